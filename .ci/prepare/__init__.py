@@ -1,0 +1,1 @@
+"""Makes a fresh clone ready to run: an environment, the pinned packages, a browser. Standard library only."""

@@ -1,0 +1,65 @@
+"""python -m prepare [--no-browser]: make everything ready, or find in an instant that it is."""
+
+import fcntl
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from . import browser, packages, places
+from .report import Report, Trouble, say
+
+
+def main(arguments: list[str]) -> int:
+    """Return the exit code: 0 ready, 1 with one line that says what is wrong, 130 interrupted."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with_browser = "--no-browser" not in arguments
+    try:
+        if not _is_ready(with_browser):
+            _make_ready(with_browser)
+    except (Trouble, OSError) as problem:
+        return _tell(problem)
+    except KeyboardInterrupt:
+        say("\nInterrupted. The next run starts this step again.")
+        return 130
+    return 0
+
+
+def _is_ready(with_browser: bool) -> bool:
+    return packages.are_ready() and (browser.is_ready() or not with_browser)
+
+
+def _make_ready(with_browser: bool) -> None:
+    started = time.monotonic()
+    with _turn():
+        say("Setting up Stagedoor")
+        report = Report(places.LOG)
+        if not packages.are_ready():
+            packages.make_ready(report)
+        if with_browser and not browser.is_ready():
+            browser.make_ready(report)
+    say(f"Ready in {time.monotonic() - started:.0f} s")
+
+
+@contextmanager
+def _turn() -> Iterator[None]:
+    """One set-up at a time; whoever comes second waits, and then finds nothing left to do."""
+    places.BUILD.mkdir(exist_ok=True)
+    with places.TURN.open("w") as turn:
+        try:
+            fcntl.flock(turn, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            say("Waiting for another set-up of this folder to end")
+            fcntl.flock(turn, fcntl.LOCK_EX)
+        yield
+
+
+def _tell(problem: Exception) -> int:
+    log = f" Log: {places.LOG.relative_to(places.ROOT)}" if isinstance(problem, Trouble) else ""
+    sys.stderr.write(f"Stagedoor cannot be set up. {problem}{log}\n")
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

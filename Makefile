@@ -1,0 +1,52 @@
+# Everything that is done with this project. The first run of any of these sets it up, the next ones start at once.
+#
+# ARGS is passed on as it stands, quotes and spaces included:  make acceptance ARGS="-k 'join and not ask' --headed"
+
+PYTHON := .venv/bin/python
+WORKERS ?= 2
+PYTEST := $(PYTHON) -m pytest
+FEATURES := $(PYTEST) -o testpaths=features --numprocesses=$(WORKERS)
+
+# Shows which part of `make test` runs, and where it stopped if it does.
+stage = @printf '\n== %s\n' '$(1)'; $(2) || { printf 'make test: stopped at "%s"\n' '$(1)' >&2; exit 1; }
+
+.DEFAULT_GOAL := help
+.PHONY: help acceptance room test setup environment lint format types lock clean
+
+help: ## show this list
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(firstword $(MAKEFILE_LIST)) | while IFS='|' read -r command words; \
+	do printf '%-18s %s\n' "$$command" "$$words"; done
+
+acceptance: setup ## run every feature in real browsers; ARGS='...' are pytest's options
+	@$(FEATURES) $(value ARGS)
+
+room: environment ## start the reference room; ARGS='...' are its options, such as --port
+	@exec $(PYTHON) -m reference_server $(value ARGS)
+
+test: setup ## everything: lint, types, the tests of the code, the features
+	$(call stage,lint,$(PYTHON) -m ruff check . && $(PYTHON) -m ruff format --check .)
+	$(call stage,types,$(PYTHON) -m mypy)
+	$(call stage,tests of the code,$(PYTEST) tests)
+	$(call stage,features,$(FEATURES))
+
+lint: environment ## check style and format
+	@$(PYTHON) -m ruff check . && $(PYTHON) -m ruff format --check .
+
+format: environment ## put style and format right where that can be done safely
+	@$(PYTHON) -m ruff check --fix . && $(PYTHON) -m ruff format .
+
+types: environment ## check the types
+	@$(PYTHON) -m mypy
+
+setup: ## virtual environment, pinned packages, a browser
+	@.ci/setup
+
+environment:
+	@.ci/setup --no-browser
+
+lock: environment ## pin anew what pyproject.toml names; ARGS=--upgrade for newer versions
+	@.ci/lock $(value ARGS)
+
+clean: ## remove everything that set-up and runs have made; the room's data stay
+	@rm -rf .venv build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
