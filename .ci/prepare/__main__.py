@@ -56,8 +56,9 @@ def _turn() -> Iterator[None]:
 
 
 def _tell(problem: Exception) -> int:
-    log = f" Log: {places.LOG.relative_to(places.ROOT)}" if isinstance(problem, Trouble) else ""
-    sys.stderr.write(f"Stagedoor cannot be set up. {problem}{log}\n")
+    has_log = places.LOG.exists() and places.LOG.stat().st_size > 0
+    details = f" (details: {places.LOG.relative_to(places.ROOT)})" if has_log else ""
+    sys.stderr.write(f"Stagedoor cannot be set up. {problem}{details}\n")
     return 1
 
 

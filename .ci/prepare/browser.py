@@ -34,6 +34,7 @@ def is_ready() -> bool:
 
 def make_ready(report: Report) -> None:
     """Find or fetch a browser, and write down where it is."""
+    playwrights_own.ensure_it_runs(report)
     browsers = _find(report)
     if not browsers.chromium:
         say("  no full Chromium: scenarios that need one are not tested (as root: apt-get install chromium)")

@@ -1,4 +1,4 @@
-"""Playwright's own browsers: what this Playwright wants, whether it is there, and how to fetch it."""
+"""Playwright itself, and its own browsers: which it wants, whether they are there, and how to fetch them."""
 
 import re
 import urllib.request
@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Thread
 
-from . import places
-from .report import Report
+from . import debian, places
+from .report import Report, Trouble
 
 _COMMAND = (places.PYTHON, "-m", "playwright")
+_LIBRARY = "libatomic1"
 _PATIENCE = 2.0  # seconds to learn whether the download can be reached
 
 
@@ -47,6 +48,16 @@ def wanted(report: Report) -> Wanted:
     said = report.run(*_COMMAND, "install", "--dry-run", "chromium", seconds=60).said
     folders = re.findall(r"Install location:\s+(\S.*)", said)
     return Wanted(tuple(map(Path, folders)), tuple(re.findall(r"Download url:\s+(\S+)", said)))
+
+
+def ensure_it_runs(report: Report) -> None:
+    """Playwright's driver needs a library that the smallest systems do not have."""
+    if report.run(*_COMMAND, "--version").ok:
+        return
+    if debian.can_install():
+        debian.install(report, _LIBRARY)
+    if not report.run(*_COMMAND, "--version").ok:
+        raise Trouble(f"Playwright does not start. As root: apt-get install {_LIBRARY}")
 
 
 def fetch(report: Report) -> None:
