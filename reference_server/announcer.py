@@ -1,0 +1,44 @@
+"""Tells everybody in a session how it stands, after each change.
+
+Changes that come faster than they can be told are told together: everybody gets the whole truth, so the last is enough.
+"""
+
+import threading
+from typing import Any
+
+from flask_socketio import SocketIO
+
+from reference_server.presence import Presence
+from reference_server.store import Store
+from reference_server.views import Views
+
+
+class Announcer:
+    """Sends the message `room`, from a task of its own, so that nobody's command waits for others' lines."""
+
+    def __init__(self, socketio: SocketIO, store: Store, presence: Presence, lock: threading.RLock) -> None:
+        self._socketio = socketio
+        self._store = store
+        self._presence = presence
+        self._lock = lock
+        self._waiting: set[str] = set()
+
+    def tell(self, session: str) -> None:
+        """Have everybody in the session told. To be called with the lock held."""
+        if session not in self._waiting:
+            self._waiting.add(session)
+            self._socketio.start_background_task(self._tell_now, session)
+
+    def _tell_now(self, session: str) -> None:
+        with self._lock:
+            self._waiting.discard(session)
+            told = self._views(session)
+            for sid, view in told.items():
+                self._socketio.emit("room", view, to=sid)
+
+    def _views(self, session: str) -> dict[str, dict[str, Any]]:
+        kept = self._store.session(session)
+        connected = {one: self._presence.of_person(one) for one in kept.state.by_id}
+        pages = {one: caller.page for one, caller in connected.items() if caller}
+        views = Views(kept, pages.get)
+        return {caller.sid: views.of(one) for one, caller in connected.items() if caller}

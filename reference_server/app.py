@@ -1,0 +1,66 @@
+"""Puts the parts of the room together."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask import Flask
+from flask_socketio import SocketIO
+
+from reference_server.addresses import Addresses
+from reference_server.api import api
+from reference_server.database import open_database
+from reference_server.links import Signer
+from reference_server.logs import log_requests
+from reference_server.problems import answer_errors
+from reference_server.screens import Screens
+from reference_server.secret import load_secrets
+from reference_server.settings import Settings
+from reference_server.store import Store
+from reference_server.wire import Wire
+
+LARGEST_BODY = 64 * 1024
+LARGEST_MESSAGE = 128 * 1024
+# Noticing within half a minute that someone's network is gone, without giving up on a slow one.
+PING_INTERVAL, PING_TIMEOUT = 10, 20
+
+
+@dataclass(frozen=True)
+class Room:
+    """A room ready to be served."""
+
+    app: Flask
+    socketio: SocketIO
+    store: Store
+
+
+def create_app(settings: Settings) -> Room:
+    """The room with its database open and migrated. Raises SetupError where it cannot be."""
+    signer = Signer(load_secrets(settings.secret_file or _beside(settings.database)))
+    store = Store(open_database(settings.database))
+    app = Flask("reference_server")
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
+    addresses = Addresses(signer, settings.public_url)
+    app.register_blueprint(api(store, addresses))
+    app.register_blueprint(Screens(store, signer, addresses, settings.ice_servers).blueprint)
+    answer_errors(app)
+    log_requests(app)
+    socketio = _socketio(app)
+    Wire(socketio, store, signer, settings.grace).expect_everybody_back(settings.restart_grace)
+    return Room(app, socketio, store)
+
+
+def _beside(database: Path) -> Path:
+    return database.with_suffix(".secret")
+
+
+def _socketio(app: Flask) -> SocketIO:
+    # Without tasks of their own, one client's messages are answered in the order in which they were sent.
+    return SocketIO(
+        app,
+        async_mode="gevent",
+        async_handlers=False,
+        manage_session=False,
+        ping_interval=PING_INTERVAL,
+        ping_timeout=PING_TIMEOUT,
+        max_http_buffer_size=LARGEST_MESSAGE,
+    )

@@ -1,0 +1,72 @@
+"""The database file: opened by one room at a time, and brought to this version's tables."""
+
+import fcntl
+from pathlib import Path
+from typing import IO, Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import DatabaseError
+
+from reference_server.settings import SetupError
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def open_database(path: Path) -> Engine:
+    """The engine of the migrated database file, made if it is missing. Raises SetupError with one clear line."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lock = _lock(path)
+        engine = _engine(path)
+        with engine.begin() as connection:
+            _migrate(connection, path)
+    except OSError as error:
+        raise SetupError(f"The database {path} cannot be used: {error.strerror}.") from error
+    except DatabaseError as error:
+        raise SetupError(f"The database {path} cannot be used: {error.orig}.") from error
+    event.listen(engine, "engine_disposed", lambda _engine: lock.close())
+    return engine
+
+
+def _lock(path: Path) -> IO[str]:
+    # Two rooms on one file would each take the other's people for gone.
+    lock = Path(f"{path}.lock").open("w", encoding="ascii")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        raise SetupError(
+            f"Another room is running on the database {path}. Choose another with --database."
+        ) from error
+    return lock
+
+
+def _engine(path: Path) -> Engine:
+    engine = create_engine(URL.create("sqlite", database=str(path)))
+
+    @event.listens_for(engine, "connect")
+    def set_up(connection: Any, _record: object) -> None:
+        cursor = connection.cursor()
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    return engine
+
+
+def _migrate(connection: Connection, path: Path) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["connection"] = connection
+    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    found = set(MigrationContext.configure(connection).get_current_heads())
+    if not found <= known:
+        version = ", ".join(sorted(found - known))
+        raise SetupError(
+            f"The database {path} is of a newer version ({version}). Run the room that wrote it."
+        )
+    command.upgrade(config, "head")

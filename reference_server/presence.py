@@ -1,0 +1,104 @@
+"""Who is connected, by which page, and for how long someone may be away before they are gone.
+
+A page is one tab of somebody's browser, by the random id it gave itself when it was loaded. Only the newest page of
+a person counts: it takes over from the older one.
+"""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from reference_server.stage import Refusal
+
+
+@dataclass(frozen=True)
+class Caller:
+    """One live connection: whose it is, by which page, and the socket's id to reach it by."""
+
+    session: str
+    person: str
+    page: str
+    sid: str
+
+
+class Presence:
+    """The live connections of all sessions. Not locked: the wire calls it from one thread at a time."""
+
+    def __init__(self) -> None:
+        self._by_sid: dict[str, Caller] = {}
+        self._by_person: dict[str, Caller] = {}
+        self._by_page: dict[tuple[str, str], Caller] = {}
+        self._replaced: dict[str, set[str]] = {}
+
+    def arrive(self, caller: Caller) -> Caller | None:
+        """Note a connection; answers the person's older one, if there was any, which counts no more."""
+        self._refuse_if_not_its_own(caller)
+        older = self._by_person.get(caller.person)
+        if older:
+            self._forget(older)
+        if older and older.page != caller.page:
+            self._replaced.setdefault(caller.person, set()).add(older.page)
+        self._by_sid[caller.sid] = self._by_person[caller.person] = caller
+        self._by_page[caller.session, caller.page] = caller
+        return older
+
+    def depart(self, sid: str) -> Caller | None:
+        """Note the end of a connection; answers whose it was, or None if it did not count any more."""
+        caller = self._by_sid.get(sid)
+        if caller:
+            self._forget(caller)
+        return caller
+
+    def caller(self, sid: str) -> Caller | None:
+        """Whose connection this is."""
+        return self._by_sid.get(sid)
+
+    def at_page(self, session: str, page: str) -> Caller | None:
+        """The connection of a page of that session."""
+        return self._by_page.get((session, page))
+
+    def of_person(self, person: str) -> Caller | None:
+        """A person's connection, or None while they are away."""
+        return self._by_person.get(person)
+
+    def _refuse_if_not_its_own(self, caller: Caller) -> None:
+        other = self.at_page(caller.session, caller.page)
+        if other and other.person != caller.person:
+            raise Refusal("page_taken", "Another person's page has this id. Reload the page.")
+        if caller.page in self._replaced.get(caller.person, ()):
+            raise Refusal(
+                "replaced", "You have opened the room on another page, which took over from this one."
+            )
+
+    def _forget(self, caller: Caller) -> None:
+        del (
+            self._by_sid[caller.sid],
+            self._by_person[caller.person],
+            self._by_page[caller.session, caller.page],
+        )
+
+
+class Graces:
+    """Counts down for everybody who is away, and says when their time is over."""
+
+    def __init__(self, expired: Callable[[str, str], None]) -> None:
+        self._expired = expired
+        self._timers: dict[str, threading.Timer] = {}
+
+    def start(self, session: str, person: str, seconds: float) -> None:
+        """From now on the person has that many seconds to come back."""
+        self.stop(person)
+        timer = threading.Timer(seconds, self._end, (session, person))
+        timer.daemon = True
+        self._timers[person] = timer
+        timer.start()
+
+    def stop(self, person: str) -> None:
+        """The person is back."""
+        timer = self._timers.pop(person, None)
+        if timer:
+            timer.cancel()
+
+    def _end(self, session: str, person: str) -> None:
+        self._timers.pop(person, None)
+        self._expired(session, person)

@@ -1,0 +1,134 @@
+"""The pages: start page, links, entry, and the shell of the room, which the browser then fills."""
+
+from collections.abc import Callable
+from typing import Any
+
+import flask
+import segno
+from flask import Blueprint, Response
+
+from reference_server.addresses import Addresses
+from reference_server.links import DAY, ForgedError, Link, Signer, cookie_name
+from reference_server.new_session import FieldError, read_new_session
+from reference_server.problems import problem_page
+from reference_server.store import Identity, Store, UnknownSession
+from reference_server.text import one_line
+
+LONGEST_NAME = 60
+Page = str | Response | tuple[str, int]
+LinkView = Callable[[Link], Page]
+
+
+class Screens:
+    """The views; `blueprint` has their addresses."""
+
+    def __init__(
+        self, store: Store, signer: Signer, addresses: Addresses, ice_servers: tuple[dict[str, Any], ...]
+    ) -> None:
+        self._store = store
+        self._signer = signer
+        self._addresses = addresses
+        self._ice_servers = ice_servers
+        self.blueprint = Blueprint("screens", __name__)
+        for rule, view, methods in (
+            ("/", self.start, ["GET"]),
+            ("/", self.new_session, ["POST"]),
+            ("/join/<token>", self.follow_link, ["GET"]),
+            ("/join/<token>", self.enter, ["POST"]),
+            ("/rooms/<session>/<person>", self.room, ["GET"]),
+            ("/healthz", self.healthz, ["GET"]),
+        ):
+            self.blueprint.add_url_rule(rule, view_func=view, methods=methods, endpoint=view.__name__)
+
+    def start(self) -> Page:
+        """The form for a new session."""
+        return flask.render_template("start.html", form=_EMPTY_FORM, error=None)
+
+    def new_session(self) -> Page:
+        """The new session's two links, or the form again with what is wrong."""
+        form = _form()
+        try:
+            new = read_new_session(form)
+        except FieldError as error:
+            told = {"field": error.field, "detail": error.detail}
+            return flask.render_template("start.html", form={**_EMPTY_FORM, **form}, error=told), 400
+        moderator, attendee = self._addresses.of_session(self._store.create(new))
+        links = {"moderator": _with_qr(moderator), "attendee": _with_qr(attendee)}
+        return flask.render_template("links.html", session=new, **links)
+
+    def follow_link(self, token: str) -> Page:
+        """Into the room for whoever has a name, by the link or from before; else to the entry."""
+        name = flask.request.args.get("name")
+        return self._with_link(token, lambda link: self._enter(link, name) if name else self._resume(link))
+
+    def enter(self, token: str) -> Page:
+        """Into the room with the name given, or the entry again with what is wrong."""
+        return self._with_link(token, lambda link: self._enter(link, flask.request.form.get("name", "")))
+
+    def room(self, session: str, person: str) -> Page:
+        """The shell of the room, for the person alone."""
+        found = self._store.identities(session, [person])
+        if not found or not self._signer.is_person(person, flask.request.cookies):
+            return problem_page(
+                403, "Not your place", "This address belongs to somebody else. Open your own link."
+            )
+        boot = {"person": person, "session": session, "iceServers": list(self._ice_servers)}
+        title = self._store.session(session).title
+        return flask.render_template("room.html", session_title=title, boot=boot)
+
+    def healthz(self) -> Page:
+        """Whether the room answers."""
+        return flask.Response("ok", content_type="text/plain; charset=utf-8")
+
+    def _with_link(self, token: str, view: LinkView) -> Page:
+        try:
+            link = self._signer.link(token)
+            self._store.session(link.session)
+        except ForgedError:
+            return problem_page(403, "This link is not valid", _ASK_FOR_A_LINK)
+        except UnknownSession:
+            return problem_page(404, "There is no such session here", _ASK_FOR_A_LINK)
+        return view(link)
+
+    def _resume(self, link: Link) -> Page:
+        known = self._known(link)
+        return self._into_room(known[0]) if known else self._entry(link)
+
+    def _enter(self, link: Link, raw: str) -> Page:
+        name = one_line(raw)
+        if not 1 <= len(name) <= LONGEST_NAME:
+            return self._entry(link, raw, f"Please give a name of 1 to {LONGEST_NAME} characters."), 400
+        known = [person for person in self._known(link) if person.name == name]
+        return self._into_room(known[0] if known else self._store.add_person(link.session, name, link.role))
+
+    def _known(self, link: Link) -> list[Identity]:
+        people = self._store.identities(link.session, self._signer.people(flask.request.cookies))
+        return [person for person in people if person.role is link.role]
+
+    def _entry(self, link: Link, name: str = "", error: str | None = None) -> str:
+        title = self._store.session(link.session).title
+        return flask.render_template(
+            "entry.html", session_title=title, role=link.role, error=error, name=name
+        )
+
+    def _into_room(self, person: Identity) -> Response:
+        response = flask.make_response(flask.redirect(f"/rooms/{person.session}/{person.id}", 303))
+        options: dict[str, Any] = {"max_age": DAY, "httponly": True, "samesite": "Lax", "path": "/"}
+        secure = flask.request.is_secure
+        response.set_cookie(cookie_name(person.id), self._signer.cookie(person.id), secure=secure, **options)
+        return response
+
+
+_ASK_FOR_A_LINK = "Ask whoever invited you for the link, and copy the whole of it."
+_EMPTY_FORM = {"title": "", "access": "everyone", "polls": False, "quizzes": False}
+
+
+def _form() -> dict[str, object]:
+    # A browser sends nothing at all for a box that is not ticked, and an empty text for a title left out.
+    given: dict[str, object] = {name: value for name, value in flask.request.form.items() if value.strip()}
+    return {**given, **{name: name in given for name in ("polls", "quizzes")}}
+
+
+def _with_qr(url: str) -> dict[str, str]:
+    svg = segno.make(url, error="m").svg_inline(omitsize=True, border=2, light="#fff")
+    return {"url": url, "qr_svg": str(svg)}

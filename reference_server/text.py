@@ -1,0 +1,26 @@
+"""Text that people type in: names and titles, made safe to stand on one line of anybody's screen."""
+
+import unicodedata
+
+# Letters and symbols that show nothing at all: a name of only these would be an invisible person.
+BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+BIDI_CONTROLS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def one_line(raw: str) -> str:
+    """The text on one line, trimmed: runs of white space become one space, control characters go.
+
+    Bidirectional controls go as well, since they would turn the text around them; joiners stay, since emoji and
+    several scripts need them. A text of which nothing could be seen becomes empty.
+    """
+    kept = "".join(char for char in unicodedata.normalize("NFC", raw) if char.isspace() or _stays(char))
+    line = " ".join(kept.split())
+    return line if any(_shows(char) for char in line) else ""
+
+
+def _stays(char: str) -> bool:
+    return char not in BIDI_CONTROLS and unicodedata.category(char) not in {"Cc", "Cs", "Cn"}
+
+
+def _shows(char: str) -> bool:
+    return char not in BLANK and unicodedata.category(char)[0] in "LNPS"

@@ -1,0 +1,233 @@
+"""Everything live: takes a client's message, asks the rules, answers, and has everybody told who must know.
+
+One table says which messages there are; all of them come in by one door, `Wire.receive`.
+"""
+
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import flask
+from flask_socketio import ConnectionRefusedError as ConnectionRefused
+from flask_socketio import SocketIO
+
+from reference_server import media, stage
+from reference_server.announcer import Announcer
+from reference_server.links import Signer
+from reference_server.payloads import Fields, Payload, access, checked, flag, identifier, page_id
+from reference_server.payloads import whole_number as number
+from reference_server.presence import Caller, Graces, Presence
+from reference_server.stage import Change, Fact, Refusal, State
+from reference_server.store import Identity, Store
+
+log = logging.getLogger("stagedoor.wire")
+
+Answer = dict[str, Any]
+Handler = Callable[[Caller, Payload], tuple[Fact, ...]]
+
+_AUTH: Fields = {"person": identifier, "page": page_id}
+_DEVICES: Fields = {"microphone": flag, "camera": flag}
+_PERSON: Fields = {"person": identifier}
+
+
+@dataclass(frozen=True)
+class Message:
+    """One sort of message: what it must carry, and what is done about it."""
+
+    fields: Fields
+    handler: Handler
+
+
+class Wire:
+    """The live connections of one room."""
+
+    def __init__(self, socketio: SocketIO, store: Store, signer: Signer, grace: float) -> None:
+        self._socketio = socketio
+        self._store = store
+        self._signer = signer
+        self._grace = grace
+        self._lock = threading.RLock()
+        self._presence = Presence()
+        self._graces = Graces(self._gone)
+        self._announcer = Announcer(socketio, store, self._presence, self._lock)
+        self._messages = self._table()
+        self._listen()
+
+    def _table(self) -> dict[str, Message]:
+        rules = {
+            "ask": Message({}, self._rule(stage.ask)),
+            "cancel_request": Message({}, self._rule(stage.cancel_request)),
+            "decline_invitation": Message({}, self._rule(stage.decline_invitation)),
+            "join": Message(_DEVICES, self._rule(stage.join)),
+            "devices": Message(_DEVICES, self._rule(stage.set_devices)),
+            "set_access": Message({"access": access}, self._rule(stage.set_access)),
+        }
+        on_people = {
+            name: Message(_PERSON, self._rule(command)) for name, command in stage.COMMANDS_ON_PERSON.items()
+        }
+        others = {
+            "signal": Message(media.SIGNAL, self._signal),
+            "dismiss_notice": Message({"number": number(1, 2**31)}, self._dismiss_notice),
+        }
+        return {**rules, **on_people, **others}
+
+    def expect_everybody_back(self, seconds: float) -> None:
+        """After a start: whoever was here when the room stopped has so many seconds to come back."""
+        for session, person in self._store.everybody_here():
+            self._graces.start(session, person, seconds)
+
+    # The doors
+
+    def _listen(self) -> None:
+        self._socketio.on_event("connect", self._connect)
+        self._socketio.on_event("disconnect", self._disconnect)
+        self._socketio.on_event("*", self.receive)
+
+    def receive(self, name: object, *payload: object) -> Answer:
+        """Answer one message of a client: `{"ok": true, "facts"}` or `{"ok": false, "error": {"code", "message"}}`."""
+        caller = self._presence.caller(_sid())
+        try:
+            facts = self._handle(caller, name, payload)
+        except Refusal as refusal:
+            _log(name, caller, refusal.code)
+            return {"ok": False, "error": {"code": refusal.code, "message": refusal.message}}
+        except Exception:
+            log.exception("message failed")
+            return {
+                "ok": False,
+                "error": {"code": "server_error", "message": "The room's server failed. Try again."},
+            }
+        _log(name, caller, "ok")
+        return {"ok": True, "facts": [_told(fact) for fact in facts]}
+
+    def _handle(self, caller: Caller | None, name: object, payload: tuple[object, ...]) -> tuple[Fact, ...]:
+        if caller is None:
+            raise Refusal("replaced", "This page is not connected any more. Reload it to come back.")
+        message = self._messages.get(name) if isinstance(name, str) else None
+        if message is None:
+            raise Refusal("unknown_message", "The room does not know this message.")
+        if len(payload) != 1:
+            raise Refusal("bad_message", "The message must carry one object.")
+        with self._lock:
+            return message.handler(caller, checked(message.fields, payload[0]))
+
+    def _connect(self, auth: object) -> None:
+        if self._is_connected():
+            return  # a client that sends an event of this name, not a connection
+        try:
+            fields = checked(_AUTH, auth)
+            identity = self._identity(fields["person"])
+            with self._lock:
+                self._arrived(Caller(identity.session, identity.id, fields["page"], _sid()), identity)
+        except Refusal as refusal:
+            log.info("event=connect result=%s", refusal.code)
+            raise ConnectionRefused(
+                refusal.message, {"code": refusal.code, "message": refusal.message}
+            ) from refusal
+
+    def _disconnect(self, *_reason: object) -> None:
+        if self._is_connected():
+            return  # a client that sends an event of this name, not the end of a connection
+        with self._lock:
+            caller = self._presence.depart(_sid())
+            if caller:
+                self._away(caller)
+
+    def _is_connected(self) -> bool:
+        return bool(self._socketio.server.manager.is_connected(_sid(), "/"))
+
+    # Coming and going
+
+    def _identity(self, person: str) -> Identity:
+        if not self._signer.is_person(person, flask.request.cookies):
+            raise Refusal("not_you", "This browser does not hold this person's cookie. Open your link again.")
+        found = self._store.identity(person)
+        if found is None:
+            raise Refusal("unknown_person", "This person is not known here. Open your link again.")
+        return found
+
+    def _arrived(self, caller: Caller, identity: Identity) -> None:
+        older = self._presence.arrive(caller)
+        self._graces.stop(caller.person)
+        if caller.person in self._store.session(caller.session).state.by_id:
+            self._store.touch(caller.session)
+        else:
+            self._store.run(caller.session, lambda state: stage.enter(state, identity.person()))
+        self._announcer.tell(caller.session)
+        if older:
+            self._take_over(older, caller)
+        _log("connect", caller, "ok")
+
+    def _take_over(self, older: Caller, newer: Caller) -> None:
+        if older.page != newer.page:
+            self._socketio.emit("replaced", {}, to=older.sid)
+        self._socketio.server.disconnect(older.sid)
+
+    def _away(self, caller: Caller) -> None:
+        self._graces.start(caller.session, caller.person, self._grace)
+        self._store.touch(caller.session)
+        self._announcer.tell(caller.session)
+        _log("disconnect", caller, "ok")
+
+    def _gone(self, session: str, person: str) -> None:
+        with self._lock:
+            if self._presence.of_person(person) is None:
+                self._store.run(session, lambda state: stage.leave(state, person))
+                self._announcer.tell(session)
+                log.info("event=leave session=%s person=%s result=ok", session, person)
+
+    # What messages do
+
+    def _rule(self, command: Callable[..., Change]) -> Handler:
+        """The handler that runs a command of the rules; the payload's fields are the command's parameters."""
+
+        def handler(caller: Caller, payload: Payload) -> tuple[Fact, ...]:
+            def run(state: State) -> Change:
+                return command(state, caller.person, **payload)
+
+            facts = self._store.run(caller.session, run)
+            if facts:
+                self._announcer.tell(caller.session)
+            return facts
+
+        return handler
+
+    def _signal(self, caller: Caller, signal: Payload) -> tuple[Fact, ...]:
+        receiver = self._presence.at_page(caller.session, signal["to"])
+        if receiver is None:
+            raise Refusal("unknown_page", "That page is not connected any more.")
+        standing_of = self._store.session(caller.session).state.standing
+        media.refuse_signal(standing_of, caller.person, receiver.person, signal)
+        passed_on = {"from": caller.page, "person": caller.person}
+        passed_on |= {"from_stage": signal["from_stage"], "data": signal["data"]}
+        self._socketio.emit("signal", passed_on, to=receiver.sid)
+        return ()
+
+    def _dismiss_notice(self, caller: Caller, payload: Payload) -> tuple[Fact, ...]:
+        self._store.dismiss_notice(caller.session, caller.person, payload["number"])
+        self._announcer.tell(caller.session)
+        return ()
+
+
+def _sid() -> str:
+    return str(flask.request.sid)  # type: ignore[attr-defined]
+
+
+def _told(fact: Fact) -> dict[str, str]:
+    told = {"kind": fact.kind, "by": fact.by, "person": fact.person}
+    return {name: str(value) for name, value in told.items() if value is not None}
+
+
+def _log(name: object, caller: Caller | None, result: str) -> None:
+    if name == "signal" and result == "ok":
+        return  # dozens a call, and none of them changes anything
+    session, person = (caller.session, caller.person) if caller else ("-", "-")
+    log.info("event=%s session=%s person=%s result=%s", _plain(name), session, person, result)
+
+
+def _plain(name: object) -> str:
+    # What a client may call a message must not forge lines in the log.
+    word = str(name)[:40]
+    return word if word.replace("_", "").isalnum() and word.isascii() else "?"
