@@ -89,7 +89,7 @@ def _installed(report: Report) -> Browsers:
 def _the_systems(report: Report) -> Browsers:
     if not debian.can_install() or debian.is_ubuntu():
         return Browsers()
-    debian.install(report, "chromium", "chromium-headless-shell")
+    debian.install(report, *debian.BROWSERS)
     return _installed(report)
 
 
@@ -111,11 +111,9 @@ def _starts(report: Report, path: str | Path) -> bool:
 
 
 def _no_browser() -> str:
-    wrong = "No browser: Playwright's own cannot be had or does not start, and no Chromium is installed."
-    if debian.is_ubuntu():
-        remedy = "Ubuntu's is a snap, which cannot read the test cameras: install Google Chrome"
-    else:
-        remedy = "As root: apt-get install chromium chromium-headless-shell"
+    wrong = "No browser: Playwright's own cannot be had or does not start, nor does an installed Chromium."
+    snap = "Ubuntu's Chromium is a snap, which cannot read the test cameras: install Google Chrome"
+    remedy = snap if debian.is_ubuntu() else debian.remedy() or "Try one by hand"
     return f"{wrong} {remedy}, or name one with {OVERRIDE}=/path/to/chromium."
 
 

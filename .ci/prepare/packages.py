@@ -1,6 +1,5 @@
 """The virtual environment and the pinned packages in it."""
 
-import importlib.util
 import subprocess
 import sys
 
@@ -27,24 +26,17 @@ def make_ready(report: Report) -> None:
 
 
 def _ensure_venv_module(report: Report) -> None:
-    if _has_venv_module():
-        return
-    package = f"python{_version()}-venv"  # Debian and Ubuntu keep this part of Python in a package of its own
-    if debian.can_install():
-        debian.install(report, package)
-    if not _has_venv_module():
-        raise Trouble(f"This Python lacks its venv module. As root: apt-get install {package}")
-
-
-def _has_venv_module() -> bool:
-    importlib.invalidate_caches()
-    return all(importlib.util.find_spec(name) for name in ("venv", "ensurepip"))
+    if not debian.has_venv_module() and debian.can_install():
+        debian.install(report, debian.VENV)
+    if not debian.has_venv_module():
+        raise Trouble(f"This Python lacks its venv module. {debian.remedy()}")
 
 
 def _make_environment(report: Report) -> None:
+    version = f"{sys.version_info.major}.{sys.version_info.minor}"
     base = getattr(sys, "_base_executable", sys.executable)  # this very environment may be the active one
     command = (base, "-m", "venv", "--clear", places.ENVIRONMENT)
-    if not report.step(f"virtual environment, Python {_version()}", *command).ok:
+    if not report.step(f"virtual environment, Python {version}", *command).ok:
         raise Trouble(f"The virtual environment {places.ENVIRONMENT.name} cannot be made.")
 
 
@@ -65,10 +57,6 @@ def _why(pip: Outcome) -> str:
         return "A package is not the one that was pinned: its hash differs. Check the package index in use."
     errors = [line for line in pip.said.splitlines() if line.startswith("ERROR: ")]
     return f"pip could not install the pinned packages. {errors[-1] if errors else ''}".strip()
-
-
-def _version() -> str:
-    return f"{sys.version_info.major}.{sys.version_info.minor}"
 
 
 def _environments_python() -> str:

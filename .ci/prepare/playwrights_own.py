@@ -10,7 +10,6 @@ from . import debian, places
 from .report import Report, Trouble
 
 _COMMAND = (places.PYTHON, "-m", "playwright")
-_LIBRARY = "libatomic1"
 _PATIENCE = 2.0  # seconds to learn whether the download can be reached
 
 
@@ -55,9 +54,9 @@ def ensure_it_runs(report: Report) -> None:
     if report.run(*_COMMAND, "--version").ok:
         return
     if debian.can_install():
-        debian.install(report, _LIBRARY)
+        debian.install(report, debian.LIBRARY)
     if not report.run(*_COMMAND, "--version").ok:
-        raise Trouble(f"Playwright does not start. As root: apt-get install {_LIBRARY}")
+        raise Trouble(f"Playwright does not start. {debian.remedy()}".strip())
 
 
 def fetch(report: Report) -> None:
