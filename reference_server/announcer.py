@@ -1,6 +1,7 @@
 """Tells everybody in a session how it stands, after each change.
 
-Changes that come faster than they can be told are told together: everybody gets the whole truth, so the last is enough.
+Changes that come faster than they can be told are told together: everybody gets the whole truth, so that the
+last is enough.
 """
 
 import threading

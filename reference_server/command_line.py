@@ -1,69 +1,60 @@
-"""Reads the command line, serves the room, and ends it quietly."""
+"""The command line's options, and what comes of them."""
 
 import argparse
 import json
-import signal
-import socket
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
-import gevent
-from gevent.pywsgi import WSGIServer
-
-from reference_server.app import Room, create_app
+from reference_server.app import create_app
 from reference_server.logs import set_up_logging
+from reference_server.serving import listen, serve
 from reference_server.settings import Settings, SetupError
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Serve until told to stop. Answers the exit code: 0, or 2 after one line on stderr that says what is wrong."""
+    """Serve until told to stop. Answers the exit code: 0, or 2 after one line on stderr on what is wrong."""
     options = _parser().parse_args(arguments)
     set_up_logging()
     try:
-        listener = _listener(options.host, options.port)
+        listener = listen(options.host, options.port)
         room = create_app(_settings(options))
     except SetupError as error:
         print(f"reference_server: {error}", file=sys.stderr)
         return 2
-    _serve(listener, room)
+    serve(listener, room)
     return 0
 
 
 class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> Any:
+    def error(self, message: str) -> NoReturn:
         """End with one line instead of the whole usage."""
         self.exit(2, f"{self.prog}: {message} (see --help)\n")
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="reference_server", description="The reference room.")
-    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
-    parser.add_argument(
-        "--port", type=_port, default=8000, help="port, 0 for a free one (default: %(default)s)"
-    )
-    database = Path("data/stagedoor.sqlite")
-    parser.add_argument("--database", type=Path, default=database, help="SQLite file (default: %(default)s)")
-    parser.add_argument(
-        "--secret-file", type=Path, help="what links are signed with (default: beside the database)"
-    )
-    parser.add_argument(
-        "--public-url", type=_url, help="what links begin with (default: the address asked for)"
-    )
-    parser.add_argument(
+    add, default = parser.add_argument, Settings(Path("data/stagedoor.sqlite"))
+    shown = "(default: %(default)s)"
+    add("--host", default="127.0.0.1", help=f"address to listen on {shown}")
+    add("--port", type=_port, default=8000, help=f"port, 0 for a free one {shown}")
+    add("--database", type=Path, default=default.database, help=f"SQLite file {shown}")
+    add("--secret-file", type=Path, help="what links are signed with (default: beside the database)")
+    add("--public-url", type=_url, help="what links begin with (default: the address asked for)")
+    add(
         "--ice-server",
         action="append",
         type=_ice_server,
         default=[],
-        help="STUN or TURN URL, or a JSON object",
+        help="STUN or TURN: URL, or JSON object",
     )
-    parser.add_argument("--grace", type=_seconds, default=Settings.grace, help="seconds a page may be gone")
-    parser.add_argument(
+    add("--grace", type=_seconds, default=default.grace, help=f"seconds a page may be gone {shown}")
+    add(
         "--restart-grace",
         type=_seconds,
-        default=Settings.restart_grace,
-        help="the same after the server's start",
+        default=default.restart_grace,
+        help=f"seconds to come back after the server's start {shown}",
     )
     return parser
 
@@ -77,36 +68,6 @@ def _settings(options: argparse.Namespace) -> Settings:
         grace=options.grace,
         restart_grace=options.restart_grace,
     )
-
-
-def _serve(listener: socket.socket, room: Room) -> None:
-    server = WSGIServer(listener, room.app, log=None)
-    for number in (signal.SIGTERM, signal.SIGINT):
-        gevent.signal_handler(number, server.stop, 0.5)
-    server.start()
-    print(f"Stagedoor room: {_address(listener)}", flush=True)
-    server.serve_forever()
-    room.store.close()
-
-
-def _listener(host: str, port: int) -> socket.socket:
-    try:
-        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
-        listener = socket.socket(family, socket.SOCK_STREAM)
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind((host, port))
-        listener.listen(1024)
-    except OSError as error:
-        reason = error.strerror or error
-        raise SetupError(
-            f"Cannot listen on {host}, port {port}: {reason}. Choose with --host, --port."
-        ) from error
-    return listener
-
-
-def _address(listener: socket.socket) -> str:
-    host, port = listener.getsockname()[:2]
-    return f"http://{f'[{host}]' if ':' in host else host}:{port}/"
 
 
 def _port(value: str) -> int:

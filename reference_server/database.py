@@ -2,7 +2,7 @@
 
 import fcntl
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 from alembic import command
 from alembic.config import Config
@@ -10,6 +10,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL
+from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DatabaseError
 
 from reference_server.settings import SetupError
@@ -18,7 +19,7 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 def open_database(path: Path) -> Engine:
-    """The engine of the migrated database file, made if it is missing. Raises SetupError with one clear line."""
+    """The engine of the database file, made if it is missing and migrated. Raises SetupError."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         lock = _lock(path)
@@ -35,13 +36,11 @@ def open_database(path: Path) -> Engine:
 
 def _lock(path: Path) -> IO[str]:
     # Two rooms on one file would each take the other's people for gone.
-    lock = Path(f"{path}.lock").open("w", encoding="ascii")
+    lock = Path(f"{path}.lock").open("w", encoding="ascii")  # noqa: SIM115 (held as long as the engine)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as error:
-        raise SetupError(
-            f"Another room is running on the database {path}. Choose another with --database."
-        ) from error
+        raise SetupError(f"Another room is running on {path}. Choose another --database.") from error
     return lock
 
 
@@ -49,7 +48,7 @@ def _engine(path: Path) -> Engine:
     engine = create_engine(URL.create("sqlite", database=str(path)))
 
     @event.listens_for(engine, "connect")
-    def set_up(connection: Any, _record: object) -> None:
+    def set_up(connection: DBAPIConnection, _record: object) -> None:
         cursor = connection.cursor()
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
             cursor.execute(f"PRAGMA {pragma}")

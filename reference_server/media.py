@@ -1,7 +1,8 @@
-"""Who may signal whom. The pictures and sounds themselves go from browser to browser and never pass the server.
+"""Who may signal whom. The pictures and sounds themselves go from browser to browser, never by the server.
 
-Each person on stage calls every other page of the session; the one called only answers. So only somebody on stage can
-offer media, and only somebody on stage is sent answers (SAFE-2). An SFU would take the place of this module.
+Each person on stage calls every other page of the session; the one called only answers. So only somebody on
+stage can offer media, and only somebody on stage is sent answers (SAFE-2). An SFU would take the place of
+this module.
 """
 
 from collections.abc import Callable, Mapping

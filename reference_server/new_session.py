@@ -1,6 +1,7 @@
 """What someone asks for when they make a session, by the form or by the API: both are read alike."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from reference_server.payloads import BadValue, Check, access, flag, whole_number
 from reference_server.stage import FULL_STAGE, Access
@@ -45,7 +46,7 @@ def read_new_session(given: Mapping[str, object]) -> NewSession:
     return NewSession(**{name: _read(name, given) for name in _FIELDS})
 
 
-def _read(name: str, given: Mapping[str, object]) -> object:
+def _read(name: str, given: Mapping[str, object]) -> Any:  # noqa: ANN401 (each field has a type of its own)
     check, default = _FIELDS[name]
     try:
         return check(given[name]) if name in given else default

@@ -44,17 +44,14 @@ def _for_the_person(state: State, fact: Fact, access_changed: bool) -> dict[str,
         return {}
     because = f"because stage access was changed to “{ACCESS_NAMES[state.access]}”."
     by = _name(state, fact.by)
+    how = f", {because}" if access_changed else f" by {by}."
     texts = {
         Kind.REQUEST_DECLINED: f"{by} declined your request to join the stage. You can ask again.",
         Kind.REQUEST_CLOSED: f"Your request to join the stage was closed, {because}",
-        Kind.INVITATION_REVOKED: f"Your invitation to join the stage was withdrawn{_how(by, access_changed, because)}",
+        Kind.INVITATION_REVOKED: f"Your invitation to join the stage was withdrawn{how}",
         Kind.REMOVED: f"{_removed(fact, by)} You are a viewer again.",
     }
     return {fact.person: News(str(fact.kind), texts[fact.kind])} if fact.kind in texts else {}
-
-
-def _how(by: str, access_changed: bool, because: str) -> str:
-    return f", {because}" if access_changed else f" by {by}."
 
 
 def _removed(fact: Fact, by: str) -> str:

@@ -27,7 +27,7 @@ def checked(fields: Fields, payload: object) -> Payload:
     return {name: _checked(name, check, payload) for name, check in fields.items()}
 
 
-def _checked(name: str, check: Check, payload: Payload) -> Any:
+def _checked(name: str, check: Check, payload: Payload) -> object:
     if name not in payload:
         raise Refusal(BAD_MESSAGE, f"“{name}” is missing.")
     try:

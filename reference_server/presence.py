@@ -1,7 +1,7 @@
 """Who is connected, by which page, and for how long someone may be away before they are gone.
 
-A page is one tab of somebody's browser, by the random id it gave itself when it was loaded. Only the newest page of
-a person counts: it takes over from the older one.
+A page is one tab of somebody's browser, by the random id it gave itself when it was loaded. Only the newest
+page of a person counts: it takes over from the older one.
 """
 
 import threading
@@ -66,16 +66,12 @@ class Presence:
         if other and other.person != caller.person:
             raise Refusal("page_taken", "Another person's page has this id. Reload the page.")
         if caller.page in self._replaced.get(caller.person, ()):
-            raise Refusal(
-                "replaced", "You have opened the room on another page, which took over from this one."
-            )
+            raise Refusal("replaced", "You opened the room on another page, which took over from this one.")
 
     def _forget(self, caller: Caller) -> None:
-        del (
-            self._by_sid[caller.sid],
-            self._by_person[caller.person],
-            self._by_page[caller.session, caller.page],
-        )
+        del self._by_sid[caller.sid]
+        del self._by_person[caller.person]
+        del self._by_page[caller.session, caller.page]
 
 
 class Graces:

@@ -23,8 +23,8 @@ sessions = Table(
     Column("revision", Integer, nullable=False),
 )
 
-# `entered` is the session's revision when the person came in, NULL while they are not there; `since` is the revision
-# at which they came to their standing. Everything that has an order is ordered by these two.
+# `entered` is the session's revision when the person came in, NULL while they are not there; `since` is the
+# revision at which they came to their standing. Everything that has an order is ordered by these two.
 people = Table(
     "people",
     metadata,

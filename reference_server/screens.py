@@ -69,9 +69,7 @@ class Screens:
         """The shell of the room, for the person alone."""
         found = self._store.identities(session, [person])
         if not found or not self._signer.is_person(person, flask.request.cookies):
-            return problem_page(
-                403, "Not your place", "This address belongs to somebody else. Open your own link."
-            )
+            return problem_page(403, "Not your place", "This is somebody else's address. Open your own link.")
         boot = {"person": person, "session": session, "iceServers": list(self._ice_servers)}
         title = self._store.session(session).title
         return flask.render_template("room.html", session_title=title, boot=boot)

@@ -8,7 +8,7 @@ from reference_server.settings import SetupError
 
 
 def load_secrets(path: Path) -> list[str]:
-    """The secrets in the file, one a line, made if it is missing. The last one signs, each of them verifies."""
+    """The secrets in the file, one a line, made if it is missing. The last signs, and each verifies."""
     try:
         if not path.exists():
             _create(path)

@@ -7,10 +7,10 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Settings:
-    """`database` is the SQLite file. `public_url` is what links begin with; without it, the address asked for.
+    """`database` is the SQLite file; `public_url` what links begin with, by default the address asked for.
 
-    `grace` and `restart_grace` are the seconds that someone may be away, after their page went and after the server
-    came back, before they count as gone (STEADY-1, STEADY-4). `ice_servers` goes to RTCPeerConnection as it is.
+    `grace` and `restart_grace` are the seconds that someone may be away, after their page went and after the
+    server came back, before they count as gone (STEADY-1, STEADY-4). `ice_servers` is for RTCPeerConnection.
     """
 
     database: Path

@@ -1,9 +1,9 @@
 """The rules of the stage: who may come on it, by which right, and who may take whom off it.
 
-Nothing here reads a clock, a file or a network. A `State` never changes; a command is a function that takes one,
-and who gives the command, and returns a `Change`: the next state and the facts that happened. What the rules forbid
-raises a `Refusal` and changes nothing. Each fact tells one difference between the two states, and each difference
-is told by one fact.
+Nothing here reads a clock, a file or a network. A `State` never changes; a command is a function that takes
+one, and who gives the command, and returns a `Change`: the next state and the facts that happened. What the
+rules forbid raises a `Refusal` and changes nothing. Each fact tells one difference between the two states,
+and each difference is told by one fact.
 """
 
 from collections.abc import Callable
@@ -61,7 +61,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Fact:
-    """One thing that happened: what, by whose doing, and to whom (None where it concerns the whole session)."""
+    """One thing that happened: what, by whose doing, and to whom (None: to the whole session)."""
 
     kind: Kind
     by: str
@@ -79,7 +79,7 @@ class Refusal(Exception):
 
 @dataclass(frozen=True)
 class Person:
-    """Someone in the session. `microphone` and `camera` are their last choice, and count while they are on stage."""
+    """Someone in the session. `microphone` and `camera` are their last choice; on stage, what is on."""
 
     id: str
     name: str
@@ -175,7 +175,7 @@ def decline_invitation(state: State, by: str) -> Change:
 
 
 def join(state: State, by: str, microphone: bool, camera: bool) -> Change:
-    """Go live by a right held at this moment, which is used up by it (DIRECT-4, DIRECT-7, INVITE-8, MODERATE-6)."""
+    """Go live by a right held now, which that uses up (DIRECT-4, DIRECT-7, INVITE-8, MODERATE-6)."""
     _refuse_if_no_right_to_join(state, by)
     if state.full:
         raise Refusal("stage_full", f"The stage is full: {state.limit} people are on it. Try again later.")
@@ -246,7 +246,7 @@ def set_access(state: State, by: str, access: Access) -> Change:
     _moderator(state, by)
     if access is state.access:
         return Change(state, ())
-    # Requests exist under one access only, so any change closes them; invitations stand while there is a stage to join.
+    # Requests exist under one access only, so that any change closes them.
     revoked = state.invitations if access is Access.NOBODY else ()
     kept = tuple(one for one in state.invitations if one not in revoked)
     facts = [Fact(Kind.ACCESS_SET, by)]
@@ -282,19 +282,19 @@ def may(state: State, by: str) -> list[str]:
 
     "join" stays offered on a full stage: the right is there, and trying tells why it has to wait (DIRECT-7).
     """
-    return [name for name, command in OWN_COMMANDS.items() if _offered(lambda c=command: c(state, by))]
+    return [name for name, command in OWN_COMMANDS.items() if _offered(command, state, by)]
 
 
 def may_with(state: State, by: str, person: str) -> list[str]:
     """The commands offered to `by` on another person (or themselves, in the list of people)."""
     commands = COMMANDS_ON_PERSON.items()
-    return [name for name, command in commands if _offered(lambda c=command: c(state, by, person))]
+    return [name for name, command in commands if _offered(command, state, by, person)]
 
 
-def _offered(attempt: Callable[[], Change]) -> bool:
+def _offered(command: Callable[..., Change], *arguments: object) -> bool:
     # Asking the rules themselves keeps what is offered and what is allowed from ever differing.
     try:
-        attempt()
+        command(*arguments)
     except Refusal as refusal:
         return refusal.code == "stage_full"
     return True

@@ -46,7 +46,7 @@ class Identity:
 
 
 class Store:
-    """The sessions of one room. This process alone writes the file, so what was read once can be kept in memory."""
+    """The sessions of one room. It alone writes the file, so what was read once can be kept in memory."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine

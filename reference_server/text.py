@@ -10,8 +10,8 @@ BIDI_CONTROLS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u206
 def one_line(raw: str) -> str:
     """The text on one line, trimmed: runs of white space become one space, control characters go.
 
-    Bidirectional controls go as well, since they would turn the text around them; joiners stay, since emoji and
-    several scripts need them. A text of which nothing could be seen becomes empty.
+    Bidirectional controls go as well, since they would turn the text around them; joiners stay, since emoji
+    and several scripts need them. A text of which nothing could be seen becomes empty.
     """
     kept = "".join(char for char in unicodedata.normalize("NFC", raw) if char.isspace() or _stays(char))
     line = " ".join(kept.split())

@@ -1,4 +1,4 @@
-"""What each person may see of a session: attendees are not told who asks, nor who is invited (ASK-11, INVITE-7)."""
+"""What each person may see of a session: attendees do not see who asks or is invited (ASK-11, INVITE-7)."""
 
 from collections.abc import Callable
 from functools import cached_property
@@ -79,4 +79,6 @@ class Views:
 
     def _notice(self, person: str) -> View | None:
         notice = self._session.notice(person)
-        return notice.news and {"number": notice.number, "kind": notice.news.kind, "text": notice.news.text}
+        if notice.news is None:
+            return None
+        return {"number": notice.number, "kind": notice.news.kind, "text": notice.news.text}

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import flask
-from flask_socketio import ConnectionRefusedError as ConnectionRefused
-from flask_socketio import SocketIO
+from flask_socketio import SocketIO, disconnect
+from socketio.exceptions import ConnectionRefusedError as ConnectionRefused  # type: ignore[import-untyped]
 
 from reference_server import media, stage
 from reference_server.announcer import Announcer
@@ -86,19 +86,16 @@ class Wire:
         self._socketio.on_event("*", self.receive)
 
     def receive(self, name: object, *payload: object) -> Answer:
-        """Answer one message of a client: `{"ok": true, "facts"}` or `{"ok": false, "error": {"code", "message"}}`."""
+        """Answer a client's message by `{ok, facts}`, or by a typed error, `{ok, error: {code, message}}`."""
         caller = self._presence.caller(_sid())
         try:
             facts = self._handle(caller, name, payload)
         except Refusal as refusal:
             _log(name, caller, refusal.code)
-            return {"ok": False, "error": {"code": refusal.code, "message": refusal.message}}
+            return _refused(refusal.code, refusal.message)
         except Exception:
             log.exception("message failed")
-            return {
-                "ok": False,
-                "error": {"code": "server_error", "message": "The room's server failed. Try again."},
-            }
+            return _refused("server_error", "The room's server failed. Try again.")
         _log(name, caller, "ok")
         return {"ok": True, "facts": [_told(fact) for fact in facts]}
 
@@ -136,7 +133,8 @@ class Wire:
                 self._away(caller)
 
     def _is_connected(self) -> bool:
-        return bool(self._socketio.server.manager.is_connected(_sid(), "/"))
+        manager = self._socketio.server.manager  # type: ignore[attr-defined]
+        return bool(manager.is_connected(_sid(), "/"))
 
     # Coming and going
 
@@ -163,7 +161,7 @@ class Wire:
     def _take_over(self, older: Caller, newer: Caller) -> None:
         if older.page != newer.page:
             self._socketio.emit("replaced", {}, to=older.sid)
-        self._socketio.server.disconnect(older.sid)
+        disconnect(older.sid, namespace="/")
 
     def _away(self, caller: Caller) -> None:
         self._graces.start(caller.session, caller.person, self._grace)
@@ -213,6 +211,10 @@ class Wire:
 
 def _sid() -> str:
     return str(flask.request.sid)  # type: ignore[attr-defined]
+
+
+def _refused(code: str, message: str) -> Answer:
+    return {"ok": False, "error": {"code": code, "message": message}}
 
 
 def _told(fact: Fact) -> dict[str, str]:

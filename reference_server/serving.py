@@ -1,0 +1,52 @@
+"""Serves a room on a socket until the process is told to stop."""
+
+import logging
+import signal
+import socket
+
+import gevent
+from gevent.pywsgi import LoggingLogAdapter, WSGIHandler, WSGIServer
+
+from reference_server.app import Room
+from reference_server.settings import SetupError
+
+STOPPING_SECONDS = 0.5
+
+
+class _Handler(WSGIHandler):
+    def handle_one_response(self) -> None:
+        """Answer one request; a connection that was a WebSocket is over then, and carries no other."""
+        super().handle_one_response()
+        if self.environ and "HTTP_UPGRADE" in self.environ:
+            self.close_connection = True
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that takes connections. Raises SetupError."""
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        listener = socket.socket(family, socket.SOCK_STREAM)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+        listener.listen(1024)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise SetupError(f"Cannot listen on {host}, port {port}: {reason}. Try --port 0.") from error
+    return listener
+
+
+def serve(listener: socket.socket, room: Room) -> None:
+    """Serve, saying the address on stdout as soon as connections are accepted; ends at SIGTERM or SIGINT."""
+    log = LoggingLogAdapter(logging.getLogger("stagedoor.http"), logging.WARNING)
+    server = WSGIServer(listener, room.app, handler_class=_Handler, log=None, error_log=log)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        gevent.signal_handler(number, server.stop, STOPPING_SECONDS)
+    server.start()
+    print(f"Stagedoor room: {_address(listener)}", flush=True)
+    server.serve_forever()
+    room.store.close()
+
+
+def _address(listener: socket.socket) -> str:
+    host, port = listener.getsockname()[:2]
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}/"
