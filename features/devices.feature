@@ -1,0 +1,105 @@
+Feature: Choosing microphone and camera
+  Before going live everybody sees to their devices: the right camera, the right microphone, on or off. And where a
+  device will not do, the person is told which one and what to do, and is not kept from the stage.
+
+  Background:
+    Given a session in which everyone may join the stage
+    And Maya moderates
+
+  Rule: The window shows the picture of the chosen camera
+
+    @DEVICE-1
+    Scenario: A look in the mirror
+      Given Ada attends
+      When Ada chooses to join the stage
+      Then Ada sees the own camera in the preview
+
+    @DEVICE-1
+    Scenario: The preview follows the choice
+      Given Ada attends with two cameras
+      When Ada chooses to join the stage
+      And Ada chooses another camera
+      Then the preview of Ada shows the chosen camera
+
+  Rule: The chosen devices are the ones that go live
+
+    @DEVICE-2
+    Scenario: Another camera and another microphone
+      Given Ada attends with two cameras
+      And Ada is getting ready
+      When Ada chooses another camera
+      And Ada chooses another microphone
+      And Ada goes live
+      Then Ada is on stage
+      And the chosen camera of Ada is live
+      And the chosen microphone of Ada is live
+
+  Rule: What is switched off before going live stays off
+
+    @DEVICE-3
+    Scenario: Live without the microphone
+      Given Ada and Ben attend
+      And Ben is on stage
+      And Ada is getting ready
+      When Ada switches the microphone off before going live
+      And Ada goes live
+      Then Maya still sees Ada, but only hears Ben
+      And Ada finds the microphone switched off and the camera switched on
+      When Ada switches the microphone on
+      Then Maya sees and hears Ada and Ben
+
+    @DEVICE-3
+    Scenario: Live without the camera
+      Given Ada and Ben attend
+      And Ben is on stage
+      And Ada is getting ready
+      When Ada switches the camera off before going live
+      And Ada goes live
+      Then Maya still hears Ada, but only sees Ben
+      And Ada finds the microphone switched on and the camera switched off
+      When Ada switches the camera on
+      Then Maya sees and hears Ada and Ben
+
+  Rule: Where a device cannot be used, the person is told which, and can go on without it
+
+    @DEVICE-4
+    Scenario: The browser blocks the camera
+      Given Ada attends with a blocked camera
+      And Ben attends
+      And Ben is on stage
+      When Ada chooses to join the stage
+      Then Ada is told that the camera cannot be used
+      When Ada goes live
+      Then Ada is on stage
+      And Maya still hears Ada, but only sees Ben
+
+    @DEVICE-4
+    Scenario: The browser blocks the microphone
+      Given Ada attends with a blocked microphone
+      And Ben attends
+      And Ben is on stage
+      When Ada chooses to join the stage
+      Then Ada is told that the microphone cannot be used
+      When Ada goes live
+      Then Ada is on stage
+      And Maya still sees Ada, but only hears Ben
+
+    @DEVICE-4
+    Scenario: There is no camera
+      Given Ada attends without a camera
+      And Ben attends
+      And Ben is on stage
+      When Ada chooses to join the stage
+      Then Ada is told that the camera cannot be used
+      When Ada goes live
+      Then Ada is on stage
+      And Maya still hears Ada, but only sees Ben
+
+    @DEVICE-4
+    Scenario: There is neither camera nor microphone
+      Given Ada attends without camera and microphone
+      When Ada chooses to join the stage
+      Then Ada is told that the camera cannot be used
+      And Ada is told that the microphone cannot be used
+      When Ada goes live
+      Then Ada is on stage

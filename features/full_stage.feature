@@ -1,0 +1,26 @@
+Feature: A full stage
+  A stage holds so many people and no more. Who comes one too late is told so, and nobody has to make room.
+
+  Rule: On a full stage joining is refused with a clear message, and nobody is pushed off
+
+    @DIRECT-7
+    Scenario: One too many
+      Given a session in which everyone may join the stage, with room for 2
+      And Maya moderates
+      And Ada, Ben and Cleo attend
+      And Ada and Ben are on stage
+      When Cleo tries to join the stage
+      Then Cleo is told that the stage is full
+      And Cleo is a viewer
+      And Cleo sees and hears Ada and Ben
+
+    @DIRECT-7
+    Scenario: Room again
+      Given a session in which everyone may join the stage, with room for 1
+      And Maya moderates
+      And Ada and Ben attend
+      And Ada is on stage
+      And Ben has tried to join the stage
+      When Maya removes Ada from the stage
+      And Ben joins the stage
+      Then Ben is on stage

@@ -1,0 +1,89 @@
+Feature: Joining the stage directly
+  In an open session nobody needs to be asked. An attendee who has something to say or to show goes on stage
+  whenever they like: a look at the picture in the preview, the right microphone, and they are live.
+
+  Background:
+    Given a session in which everyone may join the stage
+    And Maya moderates
+
+  Rule: An attendee finds "Join stage" at the bottom of the screen
+
+    @DIRECT-1
+    Scenario: The way on stage is in plain view
+      When Ada arrives
+      Then Ada finds "Join stage" at the bottom of the screen
+
+  Rule: Whoever gets ready is neither seen nor heard by anybody else
+
+    @DIRECT-2
+    Scenario: Getting ready happens in private
+      Given Ada and Ben attend
+      And Ben is on stage
+      When Ada chooses to join the stage
+      Then Ada finds the window "Get ready to join the stage"
+      And Ada sees the own camera in the preview
+      And Maya sees and hears Ben, but at no time Ada
+      And Ada is a viewer on everybody's screen but the own
+      When Ada goes live
+      Then Maya sees and hears Ada and Ben
+
+  Rule: Microphone and camera are chosen before going live
+
+    @DIRECT-3
+    Scenario: Several devices to choose from
+      Given Ada attends with two cameras
+      When Ada chooses to join the stage
+      Then Ada can choose between several microphones
+      And Ada can choose between several cameras
+
+  Rule: "Join stage" in that window takes the person live
+
+    @DIRECT-4
+    Scenario: Going live
+      Given Ada and Ben attend
+      And Ada is getting ready
+      When Ada goes live
+      Then Ada is on stage
+      And Maya sees and hears Ada
+      And Ben sees and hears Ada
+
+  Rule: The stage is open at any time: on arrival, later, and again after a removal
+
+    @DIRECT-5
+    Scenario: Joining on arrival, while others are on stage already
+      Given Ben attends
+      And Ben is on stage
+      When Ada arrives
+      And Ada joins the stage
+      Then Ada is on stage
+      And Ben sees and hears Ada
+
+    @DIRECT-5
+    Scenario: Joining later, after others have come and gone
+      Given Ada and Ben attend
+      And Ben is on stage
+      And Maya has removed Ben from the stage
+      When Ada joins the stage
+      Then Ada is on stage
+      And Ben sees and hears Ada
+
+    @DIRECT-5
+    Scenario: Joining again after a removal
+      Given Ada attends
+      And Ada is on stage
+      And Maya has removed Ada from the stage
+      When Ada joins the stage
+      Then Ada is on stage
+      And Maya sees and hears Ada
+
+  Rule: Who closes the window stays a viewer, and camera and microphone are released
+
+    @DIRECT-6
+    Scenario: A change of mind
+      Given Ada attends
+      And Ada is getting ready
+      And Ada sees the own camera in the preview
+      When Ada closes the window
+      Then Ada is a viewer
+      And Ada finds "Join stage" at the bottom of the screen
+      And the camera and microphone of Ada are released

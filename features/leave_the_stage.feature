@@ -1,0 +1,98 @@
+Feature: Leaving the stage
+  Nobody walks off by themselves: a moderator takes a person off the stage. What everybody can do at any time is to
+  switch off their own microphone or camera.
+
+  Background:
+    Given a session in which everyone may join the stage
+    And Maya moderates
+
+  Rule: A person on stage has no way to leave it by themselves
+
+    @LEAVE-1
+    Scenario: No way off, except a moderator's hand
+      Given Ada and Ben attend
+      And Ada and Ben are on stage
+      Then Ada finds no way to leave the stage
+      And Ada cannot remove Ada from the stage
+      But Maya can remove Ada from the stage
+
+  Rule: A moderator removes a person, for everybody to see
+
+    @LEAVE-2
+    Scenario: Off the stage, still in the room
+      Given Ada and Ben attend
+      And Ada and Ben are on stage
+      When Maya removes Ada from the stage
+      Then Ada is a viewer
+      And Ben is on stage
+      And Ada finds "Join stage" at the bottom of the screen
+
+  Rule: Whoever is on stage can switch the microphone off and on at any time
+
+    @LEAVE-3
+    Scenario: A cough in private
+      Given Ada and Ben attend
+      And Ada and Ben are on stage
+      And Maya sees and hears Ada and Ben
+      When Ada switches the microphone off
+      Then Maya still sees Ada, but only hears Ben
+      And Ada is on stage
+      When Ada switches the microphone on
+      Then Maya sees and hears Ada and Ben
+
+  Rule: Whoever is on stage can switch the camera off and on at any time
+
+    @LEAVE-4
+    Scenario: A voice without a face
+      Given Ada and Ben attend
+      And Ada and Ben are on stage
+      And Maya sees and hears Ada and Ben
+      When Ada switches the camera off
+      Then Maya still hears Ada, but only sees Ben
+      And Ada is on stage
+      When Ada switches the camera on
+      Then Maya sees and hears Ada and Ben
+
+  Rule: After a removal nothing of the person reaches anybody
+
+    @LEAVE-5
+    Scenario: Silence, darkness, and a camera that rests
+      Given Ada, Ben and Cleo attend
+      And Ada and Ben are on stage
+      And Cleo sees and hears Ada and Ben
+      When Maya removes Ada from the stage
+      Then Cleo sees and hears Ben, but no longer Ada
+      And Maya sees and hears Ben, but no longer Ada
+      And the camera and microphone of Ada are released
+      And the browser of Ada uses no device and sends neither picture nor sound
+
+  Rule: An attendee cannot remove anybody
+
+    @LEAVE-6
+    Scenario: Nothing to press
+      Given Ada and Ben attend
+      And Ada is on stage
+      Then Ben cannot remove Ada from the stage
+      But Maya can remove Ada from the stage
+
+    @LEAVE-6 @SAFE-1
+    Scenario: A forged removal
+      Given Ada and Ben attend
+      And Ada is on stage
+      And Maya has removed Ada from the stage
+      And Ada is on stage
+      When the browser of Ben repeats what Maya sent to remove Ada
+      And Ben joins the stage
+      Then Ben is on stage
+      And Ada is on stage
+      And Maya sees and hears Ada and Ben
+
+  Rule: Whoever was removed is told that they are a viewer again
+
+    @LEAVE-7
+    Scenario: A word to the person removed
+      Given Ada and Ben attend
+      And Ada and Ben are on stage
+      When Maya removes Ada from the stage
+      Then Ada is told of being a viewer again
+      And Ben was never told of being a viewer again

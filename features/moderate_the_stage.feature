@@ -1,0 +1,126 @@
+Feature: Moderating the stage
+  A session changes its mood: an open round becomes a lecture, a lecture ends in questions. The moderator changes the
+  stage access while everybody is there, and nobody is left with a button that no longer works.
+
+  Rule: Stage access changes while the session runs, and everybody's buttons follow
+
+    @MODERATE-1
+    Scenario: From an open round to a lecture and back
+      Given a session in which everyone may join the stage
+      And Maya moderates
+      And Ada and Ben attend
+      Then Ada finds "Join stage" at the bottom of the screen
+      When Maya changes the stage access to "Join by request"
+      Then Ada finds "Ask to join stage" at the bottom of the screen
+      And Ben finds "Ask to join stage" at the bottom of the screen
+      When Maya changes the stage access to "Invite only"
+      Then Ada finds no way to join the stage or to ask for it
+      When Maya changes the stage access to "No stage access"
+      Then Maya cannot invite Ada to the stage
+      When Maya changes the stage access to "Everyone on stage"
+      Then Ada finds "Join stage" at the bottom of the screen
+      And Ben finds "Join stage" at the bottom of the screen
+
+    @MODERATE-1
+    Scenario: The other moderator sees the change, and attendees find no settings
+      Given a session in which everyone may join the stage
+      And Maya and Noah moderate
+      And Ada attends
+      When Maya changes the stage access to "Join by request"
+      Then Noah finds the stage access set to "Join by request"
+      And Ada finds no settings
+
+  Rule: Open requests are closed when asking no longer makes sense, and the person is told
+
+    @MODERATE-2
+    Scenario Outline: A request overtaken by "<access>"
+      Given a session in which attendees ask to join the stage
+      And Maya moderates
+      And Ada attends
+      And Ada has asked to join the stage
+      And Maya is notified that Ada asks
+      When Maya changes the stage access to "<access>"
+      Then Maya is no longer notified of Ada
+      And Ada is told that the request was closed
+      And Ada is a viewer
+
+      Examples:
+        | access            |
+        | Everyone on stage |
+        | Invite only       |
+        | No stage access   |
+
+  Rule: Open invitations are revoked when nobody may join any more, and stand otherwise
+
+    @MODERATE-3
+    Scenario: An invitation overtaken
+      Given a session in which attendees join the stage by invitation
+      And Maya moderates
+      And Ada attends
+      And Maya has invited Ada to the stage
+      When Maya changes the stage access to "No stage access"
+      Then Ada is no longer invited
+      And Ada is told that the invitation was withdrawn
+      And Ada is a viewer
+
+    @MODERATE-3
+    Scenario Outline: An invitation outlives the change to "<access>"
+      Given a session in which attendees join the stage by invitation
+      And Maya moderates
+      And Ada and Ben attend
+      And Maya has invited Ada to the stage
+      When Maya changes the stage access to "<access>"
+      Then Ben finds "<button>" at the bottom of the screen
+      And Ada is invited to join the stage
+      When Ada accepts the invitation
+      And Ada goes live
+      Then Ada is on stage
+
+      Examples:
+        | access            | button            |
+        | Everyone on stage | Join stage        |
+        | Join by request   | Ask to join stage |
+
+  Rule: Whoever is on stage stays there on any change
+
+    @MODERATE-4
+    Scenario Outline: On stage through the change to "<access>"
+      Given a session in which <before>
+      And Maya moderates
+      And Ada and Ben attend
+      And Ada is on stage
+      When Maya changes the stage access to "<access>"
+      Then Maya finds the stage access set to "<access>"
+      And Ada is on stage
+      And Ben sees and hears Ada
+
+      Examples:
+        | before                          | access            |
+        | everyone may join the stage     | Join by request   |
+        | everyone may join the stage     | Invite only       |
+        | everyone may join the stage     | No stage access   |
+        | attendees ask to join the stage | Everyone on stage |
+
+  Rule: A moderator joins directly under any stage access, and any moderator can take them off
+
+    @MODERATE-6
+    Scenario Outline: A moderator comes and goes where <access>
+      Given a session in which <access>
+      And Maya and Noah moderate
+      And Ada attends
+      When Maya joins the stage
+      Then Maya is on stage
+      And Ada sees and hears Maya
+      When Noah removes Maya from the stage
+      Then Maya is a viewer
+      When Noah joins the stage
+      Then Noah is on stage
+      When Noah removes Noah from the stage
+      Then Noah is a viewer
+
+      Examples:
+        | access                                 |
+        | everyone may join the stage            |
+        | attendees ask to join the stage        |
+        | attendees join the stage by invitation |
+        | nobody may join the stage              |

@@ -1,0 +1,46 @@
+Feature: Viewer mode
+  Where the moderator gives attendees no stage access, they are an audience: they watch and hear everything, and
+  neither picture nor sound of theirs goes anywhere.
+
+  Background:
+    Given a session in which nobody may join the stage
+    And Maya moderates
+
+  Rule: Without stage access there is no way on stage at all
+
+    @VIEW-1
+    Scenario: Nothing to press
+      When Ada arrives
+      Then Ada finds no way to join the stage or to ask for it
+
+    @VIEW-1
+    Scenario: No invitations either
+      Given Ada attends
+      Then Maya cannot invite Ada to the stage
+      When Maya changes the stage access to "Invite only"
+      Then Maya can invite Ada to the stage
+
+  Rule: A viewer watches what happens on stage
+
+    @VIEW-2
+    Scenario: Moving pictures and sound
+      Given Ada attends
+      When Maya joins the stage
+      Then Ada sees and hears Maya
+
+    @VIEW-2
+    Scenario: A viewer who comes later misses nothing of what follows
+      Given Maya is on stage
+      When Ada arrives
+      Then Ada sees and hears Maya
+
+  Rule: A viewer has no microphone and camera controls, and sends nothing
+
+    @VIEW-9
+    Scenario: Watching is not being watched
+      Given Ada and Ben attend
+      And Maya is on stage
+      Then Ben sees and hears Maya, but at no time Ada
+      And Ada finds no microphone and camera on the toolbar
+      And the browser of Ada uses no device and sends neither picture nor sound
+      And the browser of Maya sends picture or sound

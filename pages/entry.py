@@ -1,0 +1,30 @@
+"""The way in: the page that asks for a name where the link does not bring it."""
+
+from playwright.sync_api import Locator, expect
+
+from pages.screen import PATIENCE, Place
+
+
+class Entry(Place):
+    """A textbox "Your name" and a button "Enter"."""
+
+    @property
+    def root(self) -> Locator:
+        return self.screen.view.locator("body")
+
+    @property
+    def name(self) -> Locator:
+        return self.root.get_by_role("textbox", name=self.words("Your name"), exact=True)
+
+    def enter_as(self, name: str) -> None:
+        """Give the name where it is asked for, and go in."""
+        with self.screen.expecting('the textbox "Your name" or the room\'s toolbar', self.root):
+            expect(self.name.or_(self._toolbar).first).to_be_visible(timeout=PATIENCE)
+        if self.name.is_visible():
+            self.name.fill(name)
+            self.press(self.button("Enter"), 'the button "Enter"')
+        self.expect_there(self._toolbar, 'the toolbar "Controls" of the room')
+
+    @property
+    def _toolbar(self) -> Locator:
+        return self.root.get_by_role("toolbar", name=self.words("Controls"), exact=True)

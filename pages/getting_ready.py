@@ -1,0 +1,80 @@
+"""The window "Get ready to join the stage": preview, choice of devices, and the step live."""
+
+from typing import Literal
+
+from playwright.sync_api import Locator, expect
+
+from pages.news import News
+from pages.screen import PATIENCE, Place, whole_word
+
+Device = Literal["Microphone", "Camera"]
+
+
+class GettingReady(Place):
+    """The dialog in which a person chooses devices before going live."""
+
+    @property
+    def root(self) -> Locator:
+        return self.screen.view.get_by_role("dialog", name=self.words("Get ready to join the stage"), exact=True)
+
+    @property
+    def preview(self) -> Locator:
+        return self.root.locator("video")
+
+    def choice(self, device: Device) -> Locator:
+        return self.root.get_by_role("combobox", name=self.words(device), exact=True)
+
+    def on_switch(self, device: Device) -> Locator:
+        return self.root.get_by_role("switch", name=self.words(f"{device} on"), exact=True)
+
+    def expect_open(self) -> None:
+        self.expect_there(self.root, 'the window "Get ready to join the stage"')
+
+    def expect_closed(self) -> None:
+        self.expect_gone(self.root, 'window "Get ready to join the stage"')
+
+    def go_live(self) -> None:
+        self.press_join()
+        self.expect_closed()
+
+    def expect_open_unless_told(self, news: News, word: str) -> None:
+        """Go through the window where it opens, until the room says no with this word."""
+        with self.screen.expecting(f"the window, or to be told that it is {word}"):
+            expect(self.root.or_(news.saying(word)).first).to_be_visible(timeout=PATIENCE)
+        if self.root.is_visible():
+            self.press_join()
+
+    def press_join(self) -> None:
+        self.press(self.button("Join stage"), 'the button "Join stage" in the window')
+
+    def cancel(self) -> None:
+        self.press(self.button("Cancel"), 'the button "Cancel" in the window')
+        self.expect_closed()
+
+    def expect_choices(self, device: Device, at_least: int) -> None:
+        """The devices of this kind stand to choose from, each with a name."""
+        options = self.choice(device).get_by_role("option")
+        with self.screen.expecting(f"at least {at_least} to choose from under {device}", self.root):
+            expect(options.nth(at_least - 1)).to_be_attached(timeout=PATIENCE)
+            names = options.all_inner_texts()
+            assert all(names) and len(set(names)) == len(names), f"the names are {names}"
+
+    def choose_another(self, device: Device) -> str:
+        """Choose the last device of the list, which was not the chosen one, and return its name."""
+        self.expect_choices(device, at_least=2)
+        options = self.choice(device).get_by_role("option")
+        name = options.last.inner_text()
+        with self.screen.expecting(f"{device} {name} to choose", self.root):
+            assert not options.last.evaluate("option => option.selected"), f"{name} was the chosen one already"
+            self.choice(device).select_option(label=name)
+        return name
+
+    def switch(self, device: Device, on: bool) -> None:
+        with self.screen.expecting(f'the switch "{device} on" to turn', self.root):
+            self.on_switch(device).set_checked(on, timeout=PATIENCE)
+
+    def expect_told_about(self, device: Device) -> None:
+        """An alert in the window names the device that cannot be used, and says what to do about it."""
+        alert = self.root.get_by_role("alert")
+        with self.screen.expecting(f"to be told about the {device.lower()}", self.root):
+            expect(alert.filter(has_text=whole_word(self.words(device)))).to_be_visible(timeout=PATIENCE)

@@ -1,0 +1,29 @@
+"""The pop-up that invites a person to the stage."""
+
+from playwright.sync_api import Locator
+
+from pages.screen import Place
+
+
+class Invitation(Place):
+    """The dialog "You are invited to join the stage"."""
+
+    @property
+    def root(self) -> Locator:
+        name = self.words("You are invited to join the stage")
+        return self.screen.view.get_by_role("dialog", name=name, exact=True)
+
+    def expect_open(self) -> None:
+        self.expect_there(self.root, "the invitation to join the stage")
+        for word in ("Join stage", "Decline invitation"):
+            self.expect_there(self.button(word), f'the button "{word}" in the invitation')
+
+    def expect_closed(self) -> None:
+        self.expect_gone(self.root, "invitation to join the stage")
+
+    def accept(self) -> None:
+        self.press(self.button("Join stage"), 'the button "Join stage" in the invitation')
+
+    def decline(self) -> None:
+        self.press(self.button("Decline invitation"), 'the button "Decline invitation"')
+        self.expect_closed()

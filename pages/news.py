@@ -1,0 +1,31 @@
+"""What the room tells a person about themselves: status messages and alerts."""
+
+from playwright.sync_api import Locator, expect
+
+from pages.screen import PATIENCE, Place, whole_word
+
+
+class News(Place):
+    """The status (or alert) on a person's screen."""
+
+    @property
+    def root(self) -> Locator:
+        return self.screen.view.get_by_role("status").or_(self.screen.view.get_by_role("alert"))
+
+    def expect_told(self, *words: str) -> None:
+        """One message is on the screen that contains all these words."""
+        message = self.saying(*words)
+        quoted = " and ".join(f"“{word}”" for word in words)
+        with self.screen.expecting(f"to be told something with {quoted}"):
+            expect(message.first).to_be_visible(timeout=PATIENCE)
+
+    def saying(self, *words: str) -> Locator:
+        """The messages that contain all these words."""
+        message = self.root
+        for word in words:
+            message = message.filter(has_text=whole_word(self.words(word)))
+        return message
+
+    def text(self) -> str:
+        """All that is being told at the moment."""
+        return " ".join(self.root.all_inner_texts()).strip()

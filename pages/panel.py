@@ -1,0 +1,49 @@
+"""A panel that stands beside the stage, or behind a button that bears its name."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from playwright.sync_api import Locator, expect
+
+from pages.screen import PATIENCE, Place
+
+
+class Panel(Place):
+    """A region named by ``word``; on a small screen a button or tab of that name opens it."""
+
+    word: str
+
+    @property
+    def root(self) -> Locator:
+        return self.screen.view.get_by_role("region", name=self.words(self.word), exact=True)
+
+    @property
+    def opener(self) -> Locator:
+        view, name = self.screen.view, self.words(self.word)
+        return view.get_by_role("button", name=name, exact=True).or_(view.get_by_role("tab", name=name, exact=True))
+
+    @contextmanager
+    def open(self) -> Iterator[None]:
+        """The panel is showing; if it had to be opened, it is closed again so that it covers nothing."""
+        with self.screen.expecting(f'the panel "{self.word}", or a button of that name'):
+            expect(self.root.or_(self.opener).first).to_be_visible(timeout=PATIENCE)
+        opened = not self.root.is_visible()
+        if opened:
+            self.press_opener()
+        yield
+        if opened and self.root.is_visible():
+            self.close()
+
+    def press_opener(self) -> None:
+        with self.screen.expecting(f'the panel "{self.word}" to open'):
+            self.opener.click(timeout=PATIENCE)
+            expect(self.root).to_be_visible(timeout=PATIENCE)
+
+    def close(self) -> None:
+        """Close by the button that opened it, by one named for closing, or by the Escape key."""
+        close = self.button("Close NAME", self.words(self.word).lower())
+        if close.is_visible():
+            close.click(timeout=PATIENCE)
+        else:
+            self.screen.page.keyboard.press("Escape")
+        self.expect_gone(self.root, f'panel "{self.word}" after closing it')

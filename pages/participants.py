@@ -1,0 +1,77 @@
+"""The participants list: who is on stage and who watches, and what a moderator can do about each."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Literal
+
+from playwright.sync_api import Locator, expect
+
+from pages.panel import Panel
+from pages.screen import PATIENCE, whole_word
+
+Section = Literal["On stage", "Raised hands", "Viewers"]
+
+
+class Participants(Panel):
+    """The region "Participants", with a list for each section."""
+
+    word = "Participants"
+
+    def section(self, section: Section) -> Locator:
+        return self.root.get_by_role("list", name=self.words(section), exact=True)
+
+    def person(self, section: Section, name: str) -> Locator:
+        return self.section(section).get_by_role("listitem").filter(has_text=whole_word(name))
+
+    def expect_listed(self, name: str, section: Section, not_in: Section) -> None:
+        """The person stands in one section, once, and not in the other."""
+        with self.open():
+            with self.screen.expecting(f'{name} once under "{section}"', self.root):
+                expect(self.person(section, name)).to_have_count(1, timeout=PATIENCE)
+                expect(self.person(section, name)).to_be_visible(timeout=PATIENCE)
+            with self.screen.expecting(f'no {name} under "{not_in}"', self.root):
+                expect(self.person(not_in, name)).to_have_count(0, timeout=PATIENCE)
+
+    def expect_unlisted(self, name: str) -> None:
+        with self.open(), self.screen.expecting(f"no {name} among the participants", self.root):
+            expect(self.root.get_by_role("listitem").filter(has_text=whole_word(name))).to_have_count(
+                0, timeout=PATIENCE
+            )
+
+    def act(self, name: str, action: str) -> None:
+        """Choose an action from the person's menu."""
+        with self.menu_of(name) as menu:
+            item = menu.get_by_role("menuitem", name=self.words(action), exact=True)
+            self.press(item, f'"{action}" in the menu of {name}')
+
+    def expect_offered(self, name: str, action: str) -> None:
+        with self.menu_of(name) as menu:
+            item = menu.get_by_role("menuitem", name=self.words(action), exact=True)
+            self.expect_there(item, f'"{action}" in the menu of {name}')
+
+    def expect_not_offered(self, name: str, action: str) -> None:
+        """Neither a menu of the person's nor a button offers the action."""
+        with self.open():
+            self.expect_there(self.anywhere(name), f"{name} among the participants")
+            if self._menu_button(name).is_visible():
+                with self.menu_of(name) as menu:
+                    item = menu.get_by_role("menuitem", name=self.words(action), exact=True)
+                    self.expect_gone(item, f'"{action}" in the menu of {name}')
+
+    def anywhere(self, name: str) -> Locator:
+        return self.root.get_by_role("listitem").filter(has_text=whole_word(name)).first
+
+    @contextmanager
+    def menu_of(self, name: str) -> Iterator[Locator]:
+        """The person's menu, open; closed again afterwards where nothing was chosen."""
+        menu = self.screen.view.get_by_role("menu")
+        with self.open():
+            self.press(self._menu_button(name), f'the button "Actions for {name}"')
+            self.expect_there(menu, f"the menu of {name}")
+            yield menu
+            if menu.is_visible():
+                self.screen.page.keyboard.press("Escape")
+            self.expect_gone(menu, f"menu of {name}")
+
+    def _menu_button(self, name: str) -> Locator:
+        return self.button("Actions for NAME", name)

@@ -1,0 +1,39 @@
+"""The moderator's notification: who asks to join the stage."""
+
+from playwright.sync_api import Locator, expect
+
+from pages.screen import PATIENCE, Place, whole_word
+
+
+class Requests(Place):
+    """The region "Requests" on a moderator's screen."""
+
+    @property
+    def root(self) -> Locator:
+        return self.screen.view.get_by_role("region", name=self.words("Requests"), exact=True)
+
+    def of(self, name: str) -> Locator:
+        return self.root.get_by_role("listitem").filter(has_text=whole_word(name))
+
+    def expect_from(self, name: str) -> None:
+        item = self.of(name)
+        self.expect_there(item, f"a notification that {name} asks to join the stage")
+        for word in ("Bring to stage", "Decline"):
+            self.expect_there(self._button(name, word), f'the button "{word}" with {name}\'s request')
+
+    def expect_none_from(self, name: str) -> None:
+        self.expect_gone(self.of(name), f"notification that {name} asks")
+
+    def expect_order(self, names: list[str]) -> None:
+        with self.screen.expecting(f"the requests in the order {', '.join(names)}", self.root):
+            expect(self.root.get_by_role("listitem")).to_have_text(
+                [whole_word(name) for name in names], timeout=PATIENCE
+            )
+
+    def answer(self, name: str, word: str) -> None:
+        """Press "Bring to stage" or "Decline" with the person's request."""
+        self.press(self._button(name, word), f'the button "{word}" with {name}\'s request')
+        self.expect_none_from(name)
+
+    def _button(self, name: str, word: str) -> Locator:
+        return self.of(name).get_by_role("button", name=self.words(word), exact=True)

@@ -1,0 +1,100 @@
+"""One person's screen, and the base of every place on it.
+
+Every wait is the browser's own, and every failure says whose screen it is, what was expected and what was there.
+"""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from playwright.sync_api import Error, Frame, Locator, Page, expect
+
+from pages.words import Words
+
+PATIENCE = 10_000
+"""Milliseconds to wait for something to appear or to go away before it counts as missing."""
+
+
+class NotAsDocumented(AssertionError):
+    """The room did something else than the documentation says."""
+
+
+@dataclass
+class Screen:
+    """The screen of one person: ``page`` is the whole window, ``view`` the page or frame that holds the room."""
+
+    owner: str
+    device: str
+    page: Page
+    words: Words
+
+    @property
+    def view(self) -> Page | Frame:
+        """Where the room is: the window itself."""
+        return self.page
+
+    def __str__(self) -> str:
+        return f"{self.owner}'s screen ({self.device})"
+
+    @contextmanager
+    def expecting(self, what: str, around: Locator | None = None) -> Iterator[None]:
+        """Turn a failed wait into a sentence that says whose screen, what was expected, and what was there."""
+        try:
+            yield
+        except (AssertionError, Error) as error:
+            if isinstance(error, NotAsDocumented):
+                raise
+            there = self.describe(around)
+            cause = str(error).strip().splitlines()[0]
+            raise NotAsDocumented(f"{self}: expected {what}.\n{cause}\nThere was:\n{there}") from error
+
+    def describe(self, around: Locator | None = None) -> str:
+        """What a screen reader would find, in one line per element; the whole page where ``around`` is missing."""
+        for place in (around, self.view.locator("body")):
+            if place is not None and place.count() == 1:
+                return place.aria_snapshot(timeout=2_000)
+        return "nothing: the page is empty or gone"
+
+
+class Place:
+    """A part of the screen that is found by its role and name."""
+
+    def __init__(self, screen: Screen) -> None:
+        self.screen = screen
+        self.words = screen.words
+
+    @property
+    def root(self) -> Locator:
+        """The element that holds the place; each kind of place says which."""
+        raise NotImplementedError
+
+    def button(self, word: str, name: str = "") -> Locator:
+        """The button of this documented name within the place."""
+        return self.root.get_by_role("button", name=self.words(word, name), exact=True)
+
+    def press(self, locator: Locator, what: str) -> None:
+        """Click, or tap on a screen that is touched."""
+        with self.screen.expecting(f"{what} to press", self.root):
+            if self.screen.device == "phone":
+                locator.tap(timeout=PATIENCE)
+            else:
+                locator.click(timeout=PATIENCE)
+
+    def expect_there(self, locator: Locator, what: str) -> None:
+        with self.screen.expecting(what, self.root):
+            expect(locator).to_be_visible(timeout=PATIENCE)
+
+    def expect_gone(self, locator: Locator, what: str) -> None:
+        """Wait until it is not to be seen; callers see to it that it, or its like, was to be seen before."""
+        with self.screen.expecting(f"no {what}", self.root):
+            expect(locator).not_to_be_visible(timeout=PATIENCE)
+
+    def expect_switched(self, locator: Locator, on: bool, what: str) -> None:
+        with self.screen.expecting(f"{what} to be {'on' if on else 'off'}", self.root):
+            expect(locator).to_have_attribute("aria-pressed", "true" if on else "false", timeout=PATIENCE)
+
+
+def whole_word(text: str) -> re.Pattern[str]:
+    """A pattern that finds ``text`` as a word of its own, whatever its case."""
+    return re.compile(rf"(?<!\w){re.escape(text)}(?!\w)", re.IGNORECASE)

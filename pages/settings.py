@@ -1,0 +1,43 @@
+"""What moderators set for the session."""
+
+from playwright.sync_api import Locator, expect
+
+from pages.screen import PATIENCE, Place
+
+
+class Settings(Place):
+    """The dialog "Settings", behind the button of that name on a moderator's toolbar."""
+
+    @property
+    def root(self) -> Locator:
+        return self.screen.view.get_by_role("dialog", name=self.words("Settings"), exact=True)
+
+    @property
+    def opener(self) -> Locator:
+        return self.screen.view.get_by_role("button", name=self.words("Settings"), exact=True)
+
+    @property
+    def stage_access(self) -> Locator:
+        return self.root.get_by_role("combobox", name=self.words("Stage access"), exact=True)
+
+    def set_stage_access(self, name: str) -> None:
+        """Choose one of the four stage accesses by its documented name."""
+        self.press(self.opener, 'the button "Settings"')
+        self.expect_there(self.stage_access, 'the choice "Stage access" in the settings')
+        with self.screen.expecting(f'"{name}" among the stage accesses', self.root):
+            self.stage_access.select_option(label=self.words(name), timeout=PATIENCE)
+        self.close()
+
+    def expect_stage_access(self, name: str) -> None:
+        self.press(self.opener, 'the button "Settings"')
+        with self.screen.expecting(f'the stage access to be "{name}"', self.root):
+            chosen = self.stage_access.locator("option:checked")
+            expect(chosen).to_have_text(self.words(name), timeout=PATIENCE)
+        self.close()
+
+    def close(self) -> None:
+        self.screen.page.keyboard.press("Escape")
+        self.expect_gone(self.root, "settings after closing them")
+
+    def expect_not_offered(self) -> None:
+        self.expect_gone(self.opener, 'button "Settings"')

@@ -1,0 +1,49 @@
+"""The main stage: a tile per person."""
+
+import re
+from typing import Literal
+
+from playwright.sync_api import Locator, expect
+
+from pages.screen import PATIENCE, Place
+
+PRESSABLE: tuple[Literal["button", "link", "menuitem"], ...] = ("button", "link", "menuitem")
+WAY_OFF = re.compile(
+    r"\b(leave|exit|quit|end|come off|get off|step off|step down|go off|remove)\b.*\bstage\b|^(leave|step down)$",
+    re.IGNORECASE,
+)
+
+
+class Stage(Place):
+    """The region "Stage"."""
+
+    @property
+    def root(self) -> Locator:
+        return self.screen.view.get_by_role("region", name=self.words("Stage"), exact=True)
+
+    def tile(self, name: str) -> Locator:
+        """The group or figure that is named by the person."""
+        return self.root.get_by_role("group", name=name, exact=True).or_(
+            self.root.get_by_role("figure", name=name, exact=True)
+        )
+
+    def video(self, name: str) -> Locator:
+        return self.tile(name).locator("video")
+
+    def expect_tile(self, name: str) -> None:
+        """The person's tile is there, once, wholly within the screen."""
+        with self.screen.expecting(f"one tile of {name} on the stage", self.root):
+            expect(self.tile(name)).to_have_count(1, timeout=PATIENCE)
+            expect(self.tile(name)).to_be_in_viewport(ratio=0.99, timeout=PATIENCE)
+
+    def expect_no_way_off(self) -> None:
+        """Nothing on the whole screen that can be pressed says that one could leave the stage."""
+        view = self.screen.view
+        for role in PRESSABLE:
+            ways = view.get_by_role(role, name=WAY_OFF)
+            with self.screen.expecting(f"no {role} to leave the stage by"):
+                expect(ways).to_have_count(0, timeout=PATIENCE)
+
+    def expect_no_tile(self, name: str) -> None:
+        self.expect_there(self.root, "the stage")
+        self.expect_gone(self.tile(name), f"tile of {name} on the stage")

@@ -1,0 +1,58 @@
+"""The toolbar at the bottom: the way on stage, and one's own devices once there."""
+
+from playwright.sync_api import Locator, expect
+
+from pages.screen import PATIENCE, Place
+
+WAYS_ON_STAGE = ("Join stage", "Ask to join stage", "Cancel request")
+OWN_DEVICES = ("Microphone", "Camera")
+
+
+class Toolbar(Place):
+    """The toolbar "Controls"."""
+
+    @property
+    def root(self) -> Locator:
+        return self.screen.view.get_by_role("toolbar", name=self.words("Controls"), exact=True)
+
+    def press_button(self, word: str) -> None:
+        self.press(self.button(word), f'the button "{word}" on the toolbar')
+
+    def expect_offered(self, word: str) -> None:
+        """This way on stage is offered, and no other."""
+        self.expect_there(self.button(word), f'the button "{word}" on the toolbar')
+        for other in WAYS_ON_STAGE:
+            if other != word:
+                self.expect_gone(self.button(other), f'button "{other}" beside "{word}"')
+
+    def expect_no_way_on_stage(self) -> None:
+        self.expect_there(self.root, 'the toolbar "Controls"')
+        for word in WAYS_ON_STAGE:
+            self.expect_gone(self.button(word), f'button "{word}" on the toolbar')
+
+    def expect_at_the_bottom(self, word: str) -> None:
+        """The button stands in the lower third of the screen, wholly within it."""
+        button = self.button(word)
+        with self.screen.expecting(f'the button "{word}" within the screen', self.root):
+            expect(button).to_be_in_viewport(ratio=1, timeout=PATIENCE)
+        box, height = button.bounding_box(), self.screen.page.evaluate("innerHeight")
+        with self.screen.expecting(f'the button "{word}" at the bottom of the screen', self.root):
+            assert box and box["y"] + box["height"] / 2 > height * 2 / 3, f"its place is {box}, of {height} px"
+
+    def expect_own_devices(self) -> None:
+        for word in OWN_DEVICES:
+            self.expect_there(self.button(word), f'the button "{word}" on the toolbar')
+
+    def expect_no_own_devices(self) -> None:
+        self.expect_there(self.root, 'the toolbar "Controls"')
+        for word in OWN_DEVICES:
+            self.expect_gone(self.button(word), f'button "{word}" on the toolbar')
+
+    def switch(self, word: str, on: bool) -> None:
+        """Switch one's microphone or camera, from the opposite."""
+        self.expect_switched(self.button(word), not on, f"the {word.lower()} before the press")
+        self.press_button(word)
+        self.expect_device(word, on)
+
+    def expect_device(self, word: str, on: bool) -> None:
+        self.expect_switched(self.button(word), on, f'the button "{word}"')

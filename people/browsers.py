@@ -1,0 +1,117 @@
+"""A browser process for each person, with a camera and a microphone of their own, kept for the whole run."""
+
+import json
+import os
+import shutil
+from collections.abc import Callable
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserType
+
+from people.cast import Role
+from people.media_files import camera_file, microphone_file
+
+SET_UP = Path(__file__).resolve().parents[1] / ".venv" / "browser.json"
+HEADLESS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+FULL = ("chromium", "chromium-browser", "google-chrome")
+
+ALWAYS = [
+    "--autoplay-policy=no-user-gesture-required",
+    "--allow-loopback-in-peer-connection",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--no-first-run",
+]
+GRANTED = "--use-fake-ui-for-media-stream"
+FAKE = "--use-fake-device-for-media-stream"
+
+
+class NoBrowser(RuntimeError):
+    """There is no Chromium to be found; the message says what to do."""
+
+
+class Equipment(Enum):
+    """What hangs on a person's computer."""
+
+    OWN = "a camera and a microphone of their own"
+    TWO_CAMERAS = "two cameras and several microphones"
+    CAMERA_BLOCKED = "a camera that the browser blocks"
+    MICROPHONE_BLOCKED = "a microphone that the browser blocks"
+    NO_CAMERA = "no camera"
+    NOTHING = "neither camera nor microphone"
+
+    @property
+    def permissions(self) -> list[str] | None:
+        """The permissions of the browser context, where the browser is to ask for them."""
+        return {Equipment.CAMERA_BLOCKED: ["microphone"], Equipment.MICROPHONE_BLOCKED: ["camera"]}.get(self)
+
+
+class Browsers:
+    """Browser processes by person and equipment; each is started once, when first wanted."""
+
+    def __init__(self, chromium: BrowserType, launch_options: dict[str, Any], folder: Path) -> None:
+        self._chromium = chromium
+        self._options = launch_options
+        self._folder = folder
+        self._running: dict[tuple[str, Equipment], Browser] = {}
+
+    def of(self, role: Role, equipment: Equipment) -> Browser:
+        """The person's browser; started anew where it has died."""
+        key = (role.name, equipment)
+        if key not in self._running or not self._running[key].is_connected():
+            self._running[key] = self._start(role, equipment)
+        return self._running[key]
+
+    def close(self) -> None:
+        for browser in self._running.values():
+            browser.close()
+
+    def _start(self, role: Role, equipment: Equipment) -> Browser:
+        options = dict(self._options)
+        full = equipment.permissions is not None or options.get("headless") is False
+        options["args"] = [*options.get("args", []), *ALWAYS, *self._flags(role, equipment)]
+        if "channel" not in options and "executable_path" not in options:
+            options["executable_path"] = find_chromium(self._chromium.executable_path, full=full)
+        return self._chromium.launch(**options)
+
+    def _flags(self, role: Role, equipment: Equipment) -> list[str]:
+        flags: dict[Equipment, Callable[[], list[str]]] = {
+            Equipment.OWN: lambda: [GRANTED, FAKE, *self._files(role)],
+            Equipment.TWO_CAMERAS: lambda: [GRANTED, f"{FAKE}=device-count=2"],
+            Equipment.CAMERA_BLOCKED: lambda: [FAKE, *self._files(role)],
+            Equipment.MICROPHONE_BLOCKED: lambda: [FAKE, *self._files(role)],
+            Equipment.NO_CAMERA: lambda: [GRANTED, f"{FAKE}=device-count=0", self._microphone(role)],
+            Equipment.NOTHING: lambda: [GRANTED],
+        }
+        return flags[equipment]()
+
+    def _files(self, role: Role) -> list[str]:
+        return [f"--use-file-for-fake-video-capture={camera_file(role, self._folder)}", self._microphone(role)]
+
+    def _microphone(self, role: Role) -> str:
+        return f"--use-file-for-fake-audio-capture={microphone_file(role, self._folder)}"
+
+
+def find_chromium(playwrights_own: str, *, full: bool) -> str:
+    """The path of a Chromium: what the set-up chose, Playwright's own, or an installed one.
+
+    ``full``: one with windows and permission prompts, not the headless shell. Raises NoBrowser where there is none.
+    """
+    candidates = [os.environ.get("STAGEDOOR_BROWSER"), _chosen(full)]
+    candidates += [playwrights_own, *(shutil.which(name) for name in (FULL if full else HEADLESS))]
+    for path in candidates:
+        if path and Path(path).exists():
+            return path
+    package = "chromium" if full else "chromium-headless-shell"
+    raise NoBrowser(f"No browser found. Run “make setup”, or install Debian's package {package}.")
+
+
+def _chosen(full: bool) -> str | None:
+    if not SET_UP.exists():
+        return None
+    choice: dict[str, str | None] = json.loads(SET_UP.read_text())
+    if full:
+        return choice.get("chromium")
+    return choice.get("headless_shell") or choice.get("chromium")

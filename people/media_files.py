@@ -1,0 +1,66 @@
+"""The files that stand in for a camera and a microphone: one colour and one tone per person."""
+
+import math
+import struct
+import wave
+from pathlib import Path
+
+from PIL import Image, ImageDraw
+
+from people.cast import Role
+
+SIZE = (640, 480)
+FRAMES = 10
+SAMPLE_RATE = 48_000
+SYLLABLE = 0.4
+"""Seconds. The tone swells and fades like speech, since noise suppression takes a steady tone for a hum."""
+
+
+def camera_file(role: Role, folder: Path) -> Path:
+    """Write the person's camera as Motion JPEG, and return its path."""
+    path = folder / f"{role.name}.mjpeg"
+    with path.open("wb") as file:
+        for number in range(FRAMES):
+            _portrait(role, number / FRAMES).save(file, "JPEG", quality=92)
+    return path
+
+
+def microphone_file(role: Role, folder: Path) -> Path:
+    """Write the person's voice as WAV (mono, 16 bit), and return its path."""
+    path = folder / f"{role.name}.wav"
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(SAMPLE_RATE)
+        file.writeframes(_voice(role.tone))
+    return path
+
+
+def _portrait(role: Role, phase: float) -> Image.Image:
+    """Head and shoulders that sway a little, so that every frame differs; the middle is the person's colour."""
+    width, height = SIZE
+    picture = Image.new("RGB", SIZE, _mix(role.colour, (16, 18, 24), 0.72))
+    draw = ImageDraw.Draw(picture)
+    sway = 10 * math.sin(2 * math.pi * phase)
+    middle = width / 2 + sway
+    draw.ellipse((middle - 210, 330, middle + 210, 700), fill=_mix(role.colour, (255, 255, 255), 0.25))
+    draw.ellipse((middle - 120, 95, middle + 120, height - 115), fill=role.colour)
+    return picture
+
+
+def _mix(
+    colour: tuple[int, int, int], other: tuple[int, int, int], share: float
+) -> tuple[int, int, int]:
+    red, green, blue = (round(mine * (1 - share) + theirs * share) for mine, theirs in zip(colour, other, strict=True))
+    return red, green, blue
+
+
+def _voice(tone: int) -> bytes:
+    count = int(SAMPLE_RATE * SYLLABLE * 5)
+    samples = (int(_loudness(n) * math.sin(2 * math.pi * tone * n / SAMPLE_RATE)) for n in range(count))
+    return struct.pack(f"<{count}h", *samples)
+
+
+def _loudness(sample: int) -> float:
+    position = (sample / SAMPLE_RATE % SYLLABLE) / SYLLABLE
+    return 14_000 * (0.25 + 0.75 * math.sin(math.pi * position) ** 2)

@@ -1,0 +1,73 @@
+"""One person at one device, in one session."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Page
+
+from pages.places import Places
+from pages.screen import Screen
+from people.senses import Senses
+from people.witness import Witness
+
+
+class Person:
+    """Somebody in the scenario: what they see and touch, what reaches them, and what their browser does.
+
+    ``sent``: messages to the server, by occasion; ``chosen``: the names of devices chosen, by kind.
+    """
+
+    def __init__(self, context: BrowserContext, screen: Screen, places: Places) -> None:
+        self.name = screen.owner
+        self.device = screen.device
+        self.screen = screen
+        self.places = places
+        self.senses = Senses(screen, places.stage)
+        self.witness = Witness(screen)
+        self.sent: dict[str, list[str]] = {}
+        self.chosen: dict[str, str] = {}
+        self._context = context
+        self._console: list[str] = []
+        self._listen(screen.page)
+
+    @property
+    def page(self) -> Page:
+        return self.screen.page
+
+    def enter(self, link: str) -> None:
+        """Follow the link, and give one's name where it is asked for."""
+        with self.screen.expecting("the link to open"):
+            self.page.goto(link)
+        self.places.entry.enter_as(self.name)
+
+    @contextmanager
+    def keeping_what_is_sent(self, occasion: str) -> Iterator[None]:
+        """Keep the messages that this browser sends to the server meanwhile, under ``sent[occasion]``."""
+        mark = self.witness.mark()
+        yield
+        self.sent[occasion] = self.witness.sent_since(mark)
+
+    def leave(self) -> None:
+        """Close the window, as a person would."""
+        self.page.close(run_before_unload=False)
+
+    def keep_evidence(self, folder: Path) -> None:
+        """Write screenshot, console and trace, named by the person; what cannot be had is said in the console file."""
+        stem = folder / f"{self.name}-{self.device}"
+        try:
+            self.page.screenshot(path=f"{stem}.png", timeout=5_000)
+        except Error as error:
+            self._console.append(f"no screenshot: {error}")
+        self._context.tracing.stop(path=f"{stem}-trace.zip")
+        Path(f"{stem}-console.txt").write_text("\n".join(self._console) + "\n")
+
+    def close(self) -> None:
+        self._context.close()
+
+    def _listen(self, page: Page) -> None:
+        page.on("console", self._note)
+        page.on("pageerror", lambda error: self._console.append(f"uncaught: {error}"))
+
+    def _note(self, message: ConsoleMessage) -> None:
+        self._console.append(f"{message.type}: {message.text}")

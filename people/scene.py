@@ -1,0 +1,104 @@
+"""A scenario's scene: a session of the room under test, and the people who are in it."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from pages.places import Places
+from pages.screen import Screen
+from pages.words import Words
+from people.browsers import Browsers, Equipment
+from people.cast import member
+from people.devices import Kind, context_options, other
+from people.person import Person
+from people.witness import SCRIPT
+from rooms.room import Access, Links, Room, SessionWish
+
+
+class Scene:
+    """Opens the session, seats the people, and remembers who is who.
+
+    ``attendees_on``: the kind of device the run gives to attendees; moderators sit at laptops.
+    ``descriptors``: for each kind of device, the options of a browser context.
+    """
+
+    def __init__(
+        self, room: Room, browsers: Browsers, attendees_on: Kind, descriptors: Mapping[Kind, dict[str, Any]]
+    ) -> None:
+        self.room = room
+        self.attendees_on = attendees_on
+        self.people: dict[str, Person] = {}
+        self.moderators: list[str] = []
+        self._browsers = browsers
+        self._descriptors = descriptors
+        self._links: Links | None = None
+        self._access: Access | None = None
+        self._left: list[Person] = []
+
+    def open_session(self, wish: SessionWish) -> None:
+        self._links = self.room.open_session(wish)
+        self._access = wish.access
+
+    def joins_directly(self, name: str) -> bool:
+        """Whether this person comes on stage without being asked or asking, by the access the session began with."""
+        return name in self.moderators or self._access == "everyone"
+
+    @property
+    def first_moderator(self) -> Person:
+        return self[self.moderators[0]]
+
+    def moderator_arrives(self, name: str) -> Person:
+        self.moderators.append(name)
+        return self._seat(name, self._session.moderator, "laptop", Equipment.OWN)
+
+    def attendee_arrives(
+        self, name: str, *, equipment: Equipment = Equipment.OWN, on_the_other_device: bool = False
+    ) -> Person:
+        kind = other(self.attendees_on) if on_the_other_device else self.attendees_on
+        return self._seat(name, self._session.attendee, kind, equipment)
+
+    def __getitem__(self, name: str) -> Person:
+        if name not in self.people:
+            raise KeyError(f"{name} is not in this scenario; {', '.join(self.people) or 'nobody'} is")
+        return self.people[name]
+
+    def others(self, name: str) -> list[Person]:
+        """Everybody in the session but this person."""
+        return [person for person in self.people.values() if person.name != name]
+
+    def leave(self, name: str) -> None:
+        person = self.people.pop(name)
+        self._left.append(person)
+        person.leave()
+
+    def keep_evidence(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        for person in self.people.values():
+            person.keep_evidence(folder)
+
+    def close(self) -> None:
+        for person in (*self.people.values(), *self._left):
+            person.close()
+
+    @property
+    def _session(self) -> Links:
+        if self._links is None:
+            raise LookupError("the scenario has not said yet what session there is")
+        return self._links
+
+    def _seat(self, name: str, link: str, kind: Kind, equipment: Equipment) -> Person:
+        browser = self._browsers.of(member(name), equipment)
+        options = self._descriptors[kind] | ({"permissions": equipment.permissions} if equipment.permissions else {})
+        context = browser.new_context(**options)
+        context.add_init_script(path=SCRIPT)
+        context.tracing.start(snapshots=True)
+        screen = Screen(name, kind, context.new_page(), Words(self.room.words))
+        person = self.people[name] = Person(context, screen, Places(screen))
+        person.enter(link.replace("{name}", quote(name)))
+        return person
+
+
+def descriptors_for(playwright_devices: dict[str, Any], names: Mapping[Kind, str]) -> dict[Kind, dict[str, Any]]:
+    """The context options of each kind of device, by the descriptor's name that was asked for."""
+    return {kind: context_options(playwright_devices, name) for kind, name in names.items()}

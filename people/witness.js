@@ -1,0 +1,62 @@
+// Runs in every page before the room's own scripts, and keeps what no screen shows: which devices were captured,
+// what leaves by WebRTC, what was sent to the server, and what the room has told the person so far.
+(() => {
+  if (window.stagedoorWitness) return;
+  const witness = { tracks: [], calls: [], sent: [], told: [] };
+  Object.defineProperty(window, "stagedoorWitness", { value: witness });
+
+  const devices = navigator.mediaDevices;
+  if (devices) {
+    const capture = devices.getUserMedia.bind(devices);
+    devices.getUserMedia = async (constraints) => {
+      const stream = await capture(constraints);
+      witness.tracks.push(...stream.getTracks());
+      return stream;
+    };
+  }
+
+  // A clone keeps the device busy as much as the track it came from.
+  const clone = MediaStreamTrack.prototype.clone;
+  MediaStreamTrack.prototype.clone = function () {
+    const copy = clone.call(this);
+    if (witness.tracks.includes(this)) witness.tracks.push(copy);
+    return copy;
+  };
+
+  const Connection = window.RTCPeerConnection;
+  window.RTCPeerConnection = class extends Connection {
+    constructor(...parts) {
+      super(...parts);
+      witness.calls.push(this);
+    }
+  };
+
+  const send = WebSocket.prototype.send;
+  WebSocket.prototype.send = function (data) {
+    witness.sent.push({ socket: this, data });
+    return send.call(this, data);
+  };
+  witness.repeat = (data) => {
+    const open = witness.sent.map((one) => one.socket).filter((socket) => socket.readyState === WebSocket.OPEN);
+    if (!open.length) throw new Error("this page has no open WebSocket");
+    send.call(open[open.length - 1], data);
+  };
+
+  // Messages come and go; a diary of them shows afterwards that one never came.
+  const telling = '[role=status],[role=alert],[role=log],[role=dialog],[role=alertdialog],dialog,output,[aria-live]';
+  const note = (node) => {
+    const element = node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement;
+    const teller = element && element.closest(telling);
+    const text = teller && teller.checkVisibility() && teller.textContent.replace(/\s+/g, " ").trim();
+    if (text && witness.told[witness.told.length - 1] !== text) witness.told.push(text);
+  };
+  new MutationObserver((changes) => {
+    for (const change of changes) {
+      note(change.target);
+      change.addedNodes.forEach(note);
+    }
+  }).observe(document, {
+    childList: true, subtree: true, characterData: true,
+    attributes: true, attributeFilter: ["open", "hidden", "aria-hidden", "class", "role"],
+  });
+})();

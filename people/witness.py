@@ -1,0 +1,88 @@
+"""What a person's browser does that no screen shows: captures, calls, and messages to the server."""
+
+from pathlib import Path
+from typing import Any
+
+from pages.screen import PATIENCE, NotAsDocumented, Screen
+
+SCRIPT = Path(__file__).parent / "witness.js"
+
+CAPTURING = "() => stagedoorWitness.tracks.filter(track => track.readyState === 'live').map(track => track.label)"
+RELEASED = (
+    "() => stagedoorWitness.tracks.length > 0"
+    " && stagedoorWitness.tracks.every(track => track.readyState === 'ended')"
+)
+SENDING = """async () => {
+  const open = stagedoorWitness.calls.filter(call => call.connectionState !== "closed");
+  const stats = await Promise.all(open.map(call => call.getStats()));
+  return stats.flatMap(report => [...report.values()])
+    .filter(entry => entry.type === "outbound-rtp").reduce((sum, entry) => sum + entry.bytesSent, 0);
+}"""
+SENT_DEVICES = """() => stagedoorWitness.calls
+  .filter(call => call.connectionState !== "closed")
+  .flatMap(call => call.getSenders()).filter(sender => sender.track && sender.track.readyState === "live")
+  .map(sender => sender.track.label)"""
+SENT_COUNT = "() => stagedoorWitness.sent.length"
+SENT_SINCE = """start => stagedoorWitness.sent.slice(start).map(one => one.data)
+  .filter(data => typeof data === "string")"""
+REPEAT = "data => stagedoorWitness.repeat(data)"
+TOLD = "() => stagedoorWitness.told"
+
+
+class Witness:
+    """Looks behind one person's screen, by the browser's own objects and without knowing the room."""
+
+    def __init__(self, screen: Screen) -> None:
+        self._screen = screen
+
+    def expect_released(self) -> None:
+        """Camera and microphone had been captured, and all of that has ended."""
+        with self._screen.expecting("camera and microphone to be released"):
+            self._screen.view.wait_for_function(RELEASED, timeout=PATIENCE)
+
+    def expect_capturing(self) -> None:
+        with self._screen.expecting("a camera or microphone to be in use"):
+            self._screen.view.wait_for_function(f"() => ({CAPTURING})().length > 0", timeout=PATIENCE)
+
+    def expect_not_capturing(self) -> None:
+        labels = self._evaluate(CAPTURING)
+        self._demand(not labels, "no camera or microphone in use", f"in use: {', '.join(labels)}")
+
+    def expect_sending_nothing(self) -> None:
+        count = self._evaluate(SENDING)
+        self._demand(count == 0, "no picture or sound to leave this browser", f"{count} bytes of media left it")
+
+    def expect_sending_something(self) -> None:
+        with self._screen.expecting("picture or sound to leave this browser"):
+            self._screen.view.wait_for_function(f"async () => await ({SENDING})() > 0", timeout=PATIENCE)
+
+    def expect_live_device(self, name: str) -> None:
+        """The device of this name is among those whose picture or sound leaves for others."""
+        labels = self._evaluate(SENT_DEVICES)
+        there = ", ".join(labels) or "nothing"
+        going = any(label and label in name for label in labels)
+        self._demand(going, f"“{name}” to go live", f"what goes live is {there}")
+
+    def mark(self) -> int:
+        """A place in the row of messages to the server, for ``sent_since``."""
+        return int(self._evaluate(SENT_COUNT))
+
+    def sent_since(self, mark: int) -> list[str]:
+        """The text messages that left for the server since the mark."""
+        return list(self._evaluate(SENT_SINCE, mark))
+
+    def send_again(self, messages: list[str]) -> None:
+        """Put messages on this person's own line to the server, as a forger would."""
+        for message in messages:
+            self._evaluate(REPEAT, message)
+
+    def told(self) -> list[str]:
+        """Everything that the room has told the person in messages and dialogs since they came, also what went."""
+        return list(self._evaluate(TOLD))
+
+    def _evaluate(self, script: str, argument: object = None) -> Any:
+        return self._screen.view.evaluate(script, argument)
+
+    def _demand(self, holds: bool, expected: str, there: str) -> None:
+        if not holds:
+            raise NotAsDocumented(f"{self._screen}: expected {expected}; {there}.")

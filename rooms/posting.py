@@ -1,0 +1,32 @@
+"""Sessions by HTTP: POST what is wished for, and read the two links."""
+
+import json
+import urllib.error
+import urllib.request
+
+from rooms.room import Links, NotReached, SessionWish
+
+TIMEOUT = 15
+"""Seconds to wait for the room's answer."""
+
+
+def post_session(url: str, wish: SessionWish) -> Links:
+    """Ask the room at ``url`` for a session; NotReached tells what it answered instead of two links."""
+    body = json.dumps(wish.as_json()).encode()
+    request = urllib.request.Request(url, body, {"Content-Type": "application/json"})
+    try:
+        with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:
+            return read_links(answer.read(), url)
+    except urllib.error.HTTPError as error:
+        raise NotReached(f"{url} refused a session: {error.code} {error.read()[:300]!r}") from error
+    except OSError as error:
+        raise NotReached(f"{url} did not answer: {error}") from error
+
+
+def read_links(text: bytes, source: str) -> Links:
+    """The two links in a JSON answer; NotReached where they are missing."""
+    try:
+        answer = json.loads(text)
+        return Links(moderator=str(answer["moderator"]), attendee=str(answer["attendee"]))
+    except (ValueError, KeyError, TypeError) as error:
+        raise NotReached(f"{source} gave no links for moderator and attendee, but {text[:300]!r}") from error

@@ -1,0 +1,69 @@
+"""The reference room, known here as a process with an address and nothing more."""
+
+import re
+import selectors
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from rooms.posting import post_session
+from rooms.room import Links, NotReached, SessionWish
+
+ROOT = Path(__file__).resolve().parents[1]
+PATIENCE = 30
+"""Seconds until a server that does not announce itself counts as dead."""
+
+
+class ReferenceRoom:
+    """Starts the server on a free port with an empty store, and ends it after the run."""
+
+    name = "Stagedoor reference room"
+    words: Mapping[str, str] = {}
+
+    def __init__(self, log: Path) -> None:
+        self._log = log
+        self._folder = tempfile.TemporaryDirectory(prefix="stagedoor-room-")
+        log.parent.mkdir(parents=True, exist_ok=True)
+        self._process = self._start()
+        self.address = self._wait_for_address()
+
+    def open_session(self, wish: SessionWish) -> Links:
+        self._expect_alive()
+        return post_session(f"{self.address}/api/sessions", wish)
+
+    def close(self) -> None:
+        self._process.terminate()
+        try:
+            self._process.wait(PATIENCE)
+        finally:
+            self._process.kill()
+            self._folder.cleanup()
+
+    def _start(self) -> subprocess.Popen[str]:
+        database = Path(self._folder.name) / "room.sqlite"
+        command = [sys.executable, "-m", "reference_server", "--port", "0", "--database", str(database)]
+        with self._log.open("w") as log:
+            return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=log, text=True)
+
+    def _wait_for_address(self) -> str:
+        """The address that the server prints once it answers."""
+        assert self._process.stdout is not None
+        with selectors.DefaultSelector() as selector:
+            selector.register(self._process.stdout, selectors.EVENT_READ)
+            line = self._process.stdout.readline() if selector.select(PATIENCE) else ""
+        found = re.search(r"https?://\S+?(?=/?\s*$)", line)
+        if found is None:
+            self._process.kill()
+            raise NotReached(f"The reference room did not start.\n{self._last_words()}")
+        return found.group()
+
+    def _expect_alive(self) -> None:
+        if self._process.poll() is not None:
+            code = self._process.returncode
+            raise NotReached(f"The reference room died (exit code {code}).\n{self._last_words()}")
+
+    def _last_words(self) -> str:
+        lines = self._log.read_text(errors="replace").splitlines()[-40:]
+        return "\n".join([f"The end of its log ({self._log}):", *lines])

@@ -1,0 +1,61 @@
+"""What the suite needs of a room: a name, its words, and sessions."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+Access = Literal["everyone", "request", "invite", "nobody"]
+
+ACCESS_NAMES: Mapping[str, Access] = {
+    "Everyone on stage": "everyone",
+    "Join by request": "request",
+    "Invite only": "invite",
+    "No stage access": "nobody",
+}
+"""The documented names of the four stage accesses."""
+
+
+class NotReached(RuntimeError):
+    """The rule was never put to the test: the room gave no session, or its server has gone."""
+
+
+@dataclass(frozen=True)
+class SessionWish:
+    """The session that a scenario wants; ``limit`` is the number of people the stage holds, None for the usual."""
+
+    access: Access
+    title: str = "Morning lesson"
+    polls: bool = False
+    quizzes: bool = False
+    limit: int | None = None
+
+    def as_json(self) -> dict[str, object]:
+        """The body of the request for a session, as the room file describes it."""
+        wish: dict[str, object] = {
+            "title": self.title,
+            "access": self.access,
+            "polls": self.polls,
+            "quizzes": self.quizzes,
+        }
+        return wish if self.limit is None else wish | {"limit": self.limit}
+
+
+@dataclass(frozen=True)
+class Links:
+    """The two ways into a session. ``{name}`` in a link stands for the person's name."""
+
+    moderator: str
+    attendee: str
+
+
+class Room(Protocol):
+    """A room under test."""
+
+    name: str
+    words: Mapping[str, str]
+
+    def open_session(self, wish: SessionWish) -> Links:
+        """A fresh session; NotReached says why there is none."""
+
+    def close(self) -> None:
+        """End what was started for the run."""

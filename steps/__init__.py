@@ -1,0 +1,1 @@
+"""What each sentence of the features means, in the words of people."""

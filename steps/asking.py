@@ -1,0 +1,55 @@
+"""Requests to join the stage, and their answers."""
+
+from pytest_bdd import given, then, when
+
+from people.scene import Scene
+from steps.sentences import listed, sentence
+
+
+@given(sentence("{NAME} has asked to join the stage"))
+@when(sentence("{NAME} asks to join the stage"))
+def ask(scene: Scene, name: str) -> None:
+    toolbar = scene[name].places.toolbar
+    toolbar.press_button("Ask to join stage")
+    toolbar.expect_offered("Cancel request")
+
+
+@given(sentence("{NAME} has cancelled the request"))
+@when(sentence("{NAME} cancels the request"))
+def cancel(scene: Scene, name: str) -> None:
+    toolbar = scene[name].places.toolbar
+    toolbar.press_button("Cancel request")
+    toolbar.expect_offered("Ask to join stage")
+
+
+@given(sentence("{MODERATOR} has brought {NAME} to the stage"))
+@when(sentence("{MODERATOR} brings {NAME} to the stage"))
+def approve(scene: Scene, moderator: str, name: str) -> None:
+    scene[moderator].places.requests.answer(name, "Bring to stage")
+
+
+@given(sentence("{MODERATOR} has declined the request of {NAME}"))
+@when(sentence("{MODERATOR} declines the request of {NAME}"))
+def decline(scene: Scene, moderator: str, name: str) -> None:
+    scene[moderator].places.requests.answer(name, "Decline")
+
+
+@given(sentence("{MODERATOR} is notified that {NAME} asks"))
+@then(sentence("{MODERATOR} is notified that {NAME} asks"))
+def notified(scene: Scene, moderator: str, name: str) -> None:
+    scene[moderator].places.requests.expect_from(name)
+
+
+@then(sentence("{MODERATOR} is (?:not|no longer) notified of {NAME}"))
+def not_notified(scene: Scene, moderator: str, name: str) -> None:
+    scene[moderator].places.requests.expect_none_from(name)
+
+
+@then(sentence("{MODERATOR} finds the requests of {NAMES} in this order"))
+def in_order(scene: Scene, moderator: str, names: str) -> None:
+    scene[moderator].places.requests.expect_order(listed(names))
+
+
+@then(sentence("{NAME} still waits for an answer"))
+def waits(scene: Scene, name: str) -> None:
+    scene[name].places.toolbar.expect_offered("Cancel request")

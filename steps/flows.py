@@ -1,0 +1,38 @@
+"""Ways through several places that more than one sentence takes."""
+
+from people.person import Person
+from people.scene import Scene
+
+
+def choose_to_join(person: Person) -> None:
+    person.places.toolbar.press_button("Join stage")
+    person.places.getting_ready.expect_open()
+
+
+def go_live(person: Person) -> None:
+    """From the open window to the stage; what the browser sent for it is kept for forgers."""
+    with person.keeping_what_is_sent("going live"):
+        person.places.getting_ready.go_live()
+        person.places.stage.expect_tile(person.name)
+
+
+def join(person: Person) -> None:
+    choose_to_join(person)
+    go_live(person)
+
+
+def accept_invitation(person: Person) -> None:
+    person.places.invitation.expect_open()
+    person.places.invitation.accept()
+    person.places.getting_ready.expect_open()
+
+
+def come_on_stage(scene: Scene, name: str) -> None:
+    """On stage by whatever way the session's stage access gives this person."""
+    person = scene[name]
+    if scene.joins_directly(name):
+        join(person)
+    else:
+        scene.first_moderator.places.participants.act(name, "Invite to stage")
+        accept_invitation(person)
+        go_live(person)

@@ -1,0 +1,70 @@
+"""Coming on stage: the button, getting ready, going live."""
+
+from pytest_bdd import given, parsers, then, when
+
+from people.scene import Scene
+from steps.flows import choose_to_join, come_on_stage, go_live, join
+from steps.sentences import listed, sentence
+
+
+@when(sentence("{NAME} chooses to join the stage"))
+@given(sentence("{NAME} is getting ready"))
+def choose(scene: Scene, name: str) -> None:
+    choose_to_join(scene[name])
+
+
+@when(sentence("{NAME} goes live"))
+def live(scene: Scene, name: str) -> None:
+    go_live(scene[name])
+
+
+@when(sentence("{NAME} joins the stage"))
+def joins(scene: Scene, name: str) -> None:
+    join(scene[name])
+
+
+@given(sentence("{NAMES} (?:is|are) on stage"))
+def on_stage_already(scene: Scene, names: str) -> None:
+    for name in listed(names):
+        come_on_stage(scene, name)
+
+
+@given(sentence("{NAME} has tried to join the stage"))
+@when(sentence("{NAME} tries to join the stage"))
+def try_to_join(scene: Scene, name: str) -> None:
+    places = scene[name].places
+    places.toolbar.press_button("Join stage")
+    places.getting_ready.expect_open_unless_told(places.news, "full")
+
+
+@when(sentence("{NAME} closes the window"))
+def close_window(scene: Scene, name: str) -> None:
+    scene[name].places.getting_ready.cancel()
+
+
+@then(parsers.re(r'(?P<name>[A-Z][a-z]+) finds "(?P<word>[^"]+)" at the bottom of the screen'))
+def offered_at_the_bottom(scene: Scene, name: str, word: str) -> None:
+    toolbar = scene[name].places.toolbar
+    toolbar.expect_offered(word)
+    toolbar.expect_at_the_bottom(word)
+
+
+@then(sentence("{NAME} finds no way to join the stage or to ask for it"))
+def no_way_on_stage(scene: Scene, name: str) -> None:
+    scene[name].places.toolbar.expect_no_way_on_stage()
+
+
+@then(sentence('{NAME} finds the window "Get ready to join the stage"'))
+def window_open(scene: Scene, name: str) -> None:
+    scene[name].places.getting_ready.expect_open()
+
+
+@then(sentence('{NAME} no longer finds the window "Get ready to join the stage"'))
+def window_closed(scene: Scene, name: str) -> None:
+    scene[name].places.getting_ready.expect_closed()
+
+
+@when(sentence("the browser of {NAME} repeats what it sent to go live"))
+def forge_going_live(scene: Scene, name: str) -> None:
+    person = scene[name]
+    person.witness.send_again(person.sent["going live"])

@@ -1,0 +1,60 @@
+"""What kind of session it is, and who is in it."""
+
+from pytest_bdd import given, parsers, when
+
+from people.browsers import Equipment
+from people.scene import Scene
+from rooms.room import Access, SessionWish
+from steps.sentences import listed, sentence
+
+ACCESS: dict[str, Access] = {
+    "everyone may join the stage": "everyone",
+    "attendees ask to join the stage": "request",
+    "attendees join the stage by invitation": "invite",
+    "nobody may join the stage": "nobody",
+}
+EQUIPMENT = {
+    "with two cameras": Equipment.TWO_CAMERAS,
+    "with a blocked camera": Equipment.CAMERA_BLOCKED,
+    "with a blocked microphone": Equipment.MICROPHONE_BLOCKED,
+    "without a camera": Equipment.NO_CAMERA,
+    "without camera and microphone": Equipment.NOTHING,
+}
+
+
+@given(parsers.re(rf"a session in which (?P<access>{'|'.join(ACCESS)})"))
+def session(scene: Scene, access: str) -> None:
+    scene.open_session(SessionWish(ACCESS[access]))
+
+
+@given(parsers.re(r"a session in which everyone may join the stage, with room for (?P<limit>\d+)"))
+def small_stage(scene: Scene, limit: str) -> None:
+    scene.open_session(SessionWish("everyone", limit=int(limit)))
+
+
+@given(sentence("{NAMES} moderates?"))
+def moderate(scene: Scene, names: str) -> None:
+    for name in listed(names):
+        scene.moderator_arrives(name)
+
+
+@given(sentence("{NAMES} attends?"))
+def attend(scene: Scene, names: str) -> None:
+    for name in listed(names):
+        scene.attendee_arrives(name)
+
+
+@when(sentence("{NAME} arrives"))
+def arrive(scene: Scene, name: str) -> None:
+    scene.attendee_arrives(name)
+
+
+@given(sentence("{NAME} and {OTHER} attend on different devices"))
+def attend_differently(scene: Scene, name: str, other: str) -> None:
+    scene.attendee_arrives(name)
+    scene.attendee_arrives(other, on_the_other_device=True)
+
+
+@given(sentence(f"{{NAME}} attends (?P<equipment>{'|'.join(EQUIPMENT)})"))
+def attend_equipped(scene: Scene, name: str, equipment: str) -> None:
+    scene.attendee_arrives(name, equipment=EQUIPMENT[equipment])
