@@ -2,7 +2,7 @@
 
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -110,12 +110,12 @@ SCENE = pytest.StashKey[Scene]()
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Keep what everybody saw when a scenario fails, and name the folder in the failure message."""
-    report: Any = yield
+    report = yield
     scene = item.stash.get(SCENE, None)
     if report.when == "call" and report.failed and scene is not None:
         folder = EVIDENCE / re.sub(r"[^\w.-]+", "-", item.nodeid.removeprefix("features/"))
         scene.keep_evidence(folder)
-        report.longrepr.addsection("What everybody saw", f"{folder.relative_to(ROOT)}/")
+        report.sections.append(("What everybody saw", f"{folder.relative_to(ROOT)}/"))
     return report

@@ -1,7 +1,7 @@
 """The summary at the end of a run: per feature the rules that passed and failed, on laptop and phone."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Generator
 from typing import Any
 
 import pytest
@@ -15,9 +15,9 @@ Row = dict[str, dict[str, bool]]
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Note on the report which feature, rules and device it is about; reports travel between workers."""
-    report: Any = yield
+    report = yield
     template = _template(item)
     if template is not None and report.when in ("setup", "call"):
         device = item.callspec.params.get("attendees_on", "") if isinstance(item, pytest.Function) else ""

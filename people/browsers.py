@@ -88,7 +88,10 @@ class Browsers:
         return flags[equipment]()
 
     def _files(self, role: Role) -> list[str]:
-        return [f"--use-file-for-fake-video-capture={camera_file(role, self._folder)}", self._microphone(role)]
+        return [
+            f"--use-file-for-fake-video-capture={camera_file(role, self._folder)}",
+            self._microphone(role),
+        ]
 
     def _microphone(self, role: Role) -> str:
         return f"--use-file-for-fake-audio-capture={microphone_file(role, self._folder)}"

@@ -48,9 +48,7 @@ def _portrait(role: Role, phase: float) -> Image.Image:
     return picture
 
 
-def _mix(
-    colour: tuple[int, int, int], other: tuple[int, int, int], share: float
-) -> tuple[int, int, int]:
+def _mix(colour: tuple[int, int, int], other: tuple[int, int, int], share: float) -> tuple[int, int, int]:
     red, green, blue = (round(mine * (1 - share) + theirs * share) for mine, theirs in zip(colour, other, strict=True))
     return red, green, blue
 

@@ -9,8 +9,7 @@ SCRIPT = Path(__file__).parent / "witness.js"
 
 CAPTURING = "() => stagedoorWitness.tracks.filter(track => track.readyState === 'live').map(track => track.label)"
 RELEASED = (
-    "() => stagedoorWitness.tracks.length > 0"
-    " && stagedoorWitness.tracks.every(track => track.readyState === 'ended')"
+    "() => stagedoorWitness.tracks.length > 0 && stagedoorWitness.tracks.every(track => track.readyState === 'ended')"
 )
 SENDING = """async () => {
   const open = stagedoorWitness.calls.filter(call => call.connectionState !== "closed");

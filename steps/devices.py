@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from pytest_bdd import then, when
+from pytest_bdd import given, then, when
 
 from pages.getting_ready import Device
 from people.scene import Scene
@@ -27,6 +27,7 @@ def chosen_is_live(scene: Scene, name: str, device: str) -> None:
     scene[name].witness.expect_live_device(scene[name].chosen[device])
 
 
+@given(sentence("{NAME} sees the own camera in the preview"))
 @then(sentence("{NAME} sees the own camera in the preview"))
 def sees_preview(scene: Scene, name: str) -> None:
     scene[name].senses.expect_preview(scene[name].places.getting_ready.preview)
@@ -48,7 +49,9 @@ def switch_before(scene: Scene, name: str, device: str, on: str) -> None:
     scene[name].places.getting_ready.switch(DEVICES[device], on == "on")
 
 
-@then(sentence("{NAME} finds the microphone switched (?P<microphone>on|off) and the camera switched (?P<camera>on|off)"))
+@then(
+    sentence("{NAME} finds the microphone switched (?P<microphone>on|off) and the camera switched (?P<camera>on|off)")
+)
 def finds_switched(scene: Scene, name: str, microphone: str, camera: str) -> None:
     toolbar = scene[name].places.toolbar
     toolbar.expect_device("Microphone", microphone == "on")
