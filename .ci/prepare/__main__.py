@@ -31,15 +31,20 @@ def _is_ready(with_browser: bool) -> bool:
 
 
 def _make_ready(with_browser: bool) -> None:
-    started = time.monotonic()
     with _turn():
+        if _is_ready(with_browser):  # by now, because somebody else was at it
+            return
+        started = time.monotonic()
         say("Setting up Stagedoor")
-        report = Report(places.LOG)
-        if not packages.are_ready():
-            packages.make_ready(report)
-        if with_browser and not browser.is_ready():
-            browser.make_ready(report)
-    say(f"Ready in {time.monotonic() - started:.0f} s")
+        _do_what_is_left(Report(places.LOG), with_browser)
+        say(f"Ready in {time.monotonic() - started:.0f} s")
+
+
+def _do_what_is_left(report: Report, with_browser: bool) -> None:
+    if not packages.are_ready():
+        packages.make_ready(report)
+    if with_browser and not browser.is_ready():
+        browser.make_ready(report)
 
 
 @contextmanager
