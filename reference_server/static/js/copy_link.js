@@ -1,0 +1,32 @@
+/** Copy buttons on the page of links: copy the text beside them, and say so. */
+
+const CONFIRM_MS = 2500;
+
+for (const button of document.querySelectorAll("[data-copy]")) button.addEventListener("click", () => copy(button));
+
+async function copy(button) {
+  const field = /** @type {HTMLInputElement} */ (button.parentElement.querySelector("input"));
+  const done = await copyText(field, button);
+  say(done ? `${field.getAttribute("aria-label")} copied` : "Select the link and copy it by hand");
+  if (!done) return;
+  button.classList.add("done");
+  setTimeout(() => button.classList.remove("done"), CONFIRM_MS);
+}
+
+async function copyText(field, button) {
+  try {
+    await navigator.clipboard.writeText(field.value);
+    return true;
+  } catch {
+    // Without a secure page there is no clipboard; the older way works there.
+    field.select();
+    return document.execCommand("copy");
+  } finally {
+    button.focus();
+  }
+}
+
+function say(text) {
+  const status = document.getElementById("copied");
+  if (status) status.textContent = text;
+}

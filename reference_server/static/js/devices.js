@@ -1,0 +1,235 @@
+/**
+ * Microphone and camera of this machine: opening them, choosing among them, and saying what is wrong with them.
+ *
+ * @typedef {import("./types.js").Device} Device
+ * @typedef {"blocked" | "missing" | "busy" | "insecure"} Reason
+ */
+
+import { rememberDevice, rememberedDevices } from "./memory.js";
+
+export const DEVICES = /** @type {const} */ (["microphone", "camera"]);
+
+const WISHES = {
+  microphone: { echoCancellation: true, noiseSuppression: true, autoGainControl: true },
+  camera: { width: { ideal: 640 }, height: { ideal: 360 }, frameRate: { ideal: 24 } },
+};
+const REASONS = {
+  NotAllowedError: "blocked",
+  SecurityError: "blocked",
+  NotFoundError: "missing",
+  OverconstrainedError: "missing",
+};
+
+/** The devices in use by this page: a stream with a track of each, as far as there is one. */
+export class Capture {
+  stream = new MediaStream();
+  /** @type {Record<Device, {id: string, label: string}[]>} */
+  choices = { microphone: [], camera: [] };
+  /** @type {Record<Device, boolean>} as the person wants it */
+  on = { microphone: true, camera: true };
+  /** @type {Record<Device, Reason | null>} */
+  problems = { microphone: null, camera: null };
+  /** A question to the browser, and so perhaps to the person, is open. */
+  opening = false;
+  #stopped = false;
+  #changed;
+  #tracksChanged = () => {};
+  #devicesChanged = () => this.#followDevices();
+
+  /** @param {() => void} changed  something here is other than it was */
+  constructor(changed) {
+    this.#changed = changed;
+    navigator.mediaDevices?.addEventListener("devicechange", this.#devicesChanged);
+  }
+
+  /** Open both devices; where that fails, each alone, to find out which of them is at fault. */
+  async open() {
+    await this.#while(async () => {
+      if (!(await this.#openTogether())) for (const device of DEVICES) await this.#openAlone(device);
+    });
+  }
+
+  /** Try again what failed. */
+  async retry() {
+    await this.#while(async () => {
+      for (const device of DEVICES) if (!this.track(device)) await this.#openAlone(device);
+    });
+  }
+
+  /**
+   * Use another device from now on, and remember it.
+   * @param {Device} device
+   * @param {string} deviceId
+   */
+  async choose(device, deviceId) {
+    rememberDevice(device, deviceId);
+    // Some phones cannot open their second camera while the first is in use.
+    this.#end(device);
+    await this.#while(() => this.#openAlone(device, { exact: deviceId }));
+  }
+
+  /**
+   * Switch a device on or off: a track that is off sends silence or black.
+   * @param {Device} device
+   * @param {boolean} on
+   */
+  async switch(device, on) {
+    this.on[device] = on;
+    const track = this.track(device);
+    if (track) track.enabled = on;
+    else if (on) await this.#while(() => this.#openAlone(device));
+    this.#changed();
+  }
+
+  /**
+   * Whether the device gives sound or picture at this moment.
+   * @param {Device} device
+   */
+  isOn(device) {
+    return this.on[device] && this.track(device) !== null;
+  }
+
+  /**
+   * @param {Device} device
+   * @returns {MediaStreamTrack | null}
+   */
+  track(device) {
+    const tracks = device === "microphone" ? this.stream.getAudioTracks() : this.stream.getVideoTracks();
+    return tracks[0] ?? null;
+  }
+
+  /**
+   * @param {Device} device
+   * @returns {string} the id of the device in use; empty: none
+   */
+  chosen(device) {
+    return this.track(device)?.getSettings().deviceId ?? "";
+  }
+
+  /** @param {() => void} listener  called when the stream has other tracks than before */
+  onTracks(listener) {
+    this.#tracksChanged = listener;
+  }
+
+  /** Release both devices, for good. */
+  stop() {
+    this.#stopped = true;
+    navigator.mediaDevices?.removeEventListener("devicechange", this.#devicesChanged);
+    for (const device of DEVICES) this.#end(device);
+  }
+
+  async #openTogether() {
+    const kept = rememberedDevices();
+    try {
+      const [microphone, camera] = DEVICES.map((device) => constraints(device, ideal(kept[device])));
+      this.#adopt(await getUserMedia({ audio: microphone, video: camera }));
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  async #openAlone(device, which = ideal(rememberedDevices()[device])) {
+    const kind = device === "microphone" ? "audio" : "video";
+    try {
+      this.#adopt(await getUserMedia({ [kind]: constraints(device, which) }));
+    } catch (error) {
+      this.problems[device] = reasonOf(error);
+    }
+  }
+
+  #adopt(stream) {
+    for (const track of stream.getTracks()) {
+      // The person may have closed the window while the browser was still asking.
+      if (this.#stopped) track.stop();
+      else this.#use(track);
+    }
+  }
+
+  #use(track) {
+    const device = track.kind === "audio" ? "microphone" : "camera";
+    this.#end(device);
+    track.enabled = this.on[device];
+    track.onended = () => this.#lost(device);
+    this.stream.addTrack(track);
+    this.problems[device] = null;
+    this.#tracksChanged();
+  }
+
+  #lost(device) {
+    this.#end(device);
+    this.problems[device] = "missing";
+    this.#tracksChanged();
+    this.#changed();
+  }
+
+  #end(device) {
+    const track = this.track(device);
+    if (!track) return;
+    track.onended = null;
+    track.stop();
+    this.stream.removeTrack(track);
+  }
+
+  async #followDevices() {
+    await this.#list();
+    const found = DEVICES.filter((device) => this.problems[device] === "missing" && this.choices[device].length > 0);
+    await this.#while(async () => {
+      for (const device of found) await this.#openAlone(device);
+    });
+  }
+
+  async #while(task) {
+    this.opening = true;
+    this.#changed();
+    await task();
+    await this.#list();
+    this.opening = false;
+    if (!this.#stopped) this.#changed();
+  }
+
+  async #list() {
+    const all = (await navigator.mediaDevices?.enumerateDevices()) ?? [];
+    for (const device of DEVICES) this.choices[device] = choicesOf(device, all);
+  }
+}
+
+/**
+ * What is wrong with a device and what to do, in words for the person.
+ * @param {Device} device
+ * @param {Reason} reason
+ * @returns {string}
+ */
+export function problemText(device, reason) {
+  return {
+    blocked: `Your ${device} is blocked. Allow it for this page in your browser’s site settings, beside the address, then try again.`,
+    missing: `No ${device} was found. Connect one and it is used at once, or go on without it.`,
+    busy: `Your ${device} could not be started. Another program may be using it: close that program, then try again.`,
+    insecure: `Your ${device} cannot be used on this address. Open the room at an address that begins with https, or go on without it.`,
+  }[reason];
+}
+
+async function getUserMedia(wishes) {
+  if (!navigator.mediaDevices) throw new DOMException("Not a secure page", "InsecureError");
+  return navigator.mediaDevices.getUserMedia(wishes);
+}
+
+/** @returns {Reason} */
+function reasonOf(error) {
+  return error.name === "InsecureError" ? "insecure" : (REASONS[error.name] ?? "busy");
+}
+
+function constraints(device, which) {
+  return which ? { ...WISHES[device], deviceId: which } : WISHES[device];
+}
+
+const ideal = (deviceId) => (deviceId ? { ideal: deviceId } : undefined);
+
+function choicesOf(device, all) {
+  const kind = device === "microphone" ? "audioinput" : "videoinput";
+  // Before permission is given the browser lists devices without ids: nothing to choose among.
+  const found = all.filter((info) => info.kind === kind && info.deviceId);
+  return found.map((info, index) => ({ id: info.deviceId, label: info.label || `${capital(device)} ${index + 1}` }));
+}
+
+const capital = (word) => word[0].toUpperCase() + word.slice(1);

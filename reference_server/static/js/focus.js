@@ -1,0 +1,32 @@
+/**
+ * Draw, and see to it that the keyboard does not lose its place when the button that was used is gone afterwards.
+ *
+ * The focus goes to the nearest button of the place that the old one was in (an element marked `data-focus-home`), or
+ * to the button that opens this place, or else to the first of the toolbar.
+ * @param {HTMLElement} root
+ * @param {() => void} draw
+ */
+export function keepFocus(root, draw) {
+  const before = document.activeElement;
+  const home = before?.closest("[data-focus-home]") ?? null;
+  const index = home ? buttonsIn(home).indexOf(before) : 0;
+  draw();
+  if (before && before !== document.body && isLost()) nextBest(root, home, index)?.focus();
+}
+
+/** The browser itself notices that a focused element was hidden only when it next paints. */
+function isLost() {
+  const now = document.activeElement;
+  return !now || now === document.body || !now.checkVisibility();
+}
+
+/** @returns {HTMLElement | undefined} */
+function nextBest(root, home, index) {
+  const near = isShown(home) ? buttonsIn(home) : [];
+  if (near.length > 0) return near[Math.min(Math.max(index, 0), near.length - 1)];
+  const opener = home?.id ? root.querySelector(`[aria-controls="${home.id}"]`) : null;
+  return opener ?? buttonsIn(root.querySelector("[role=toolbar]"))[0];
+}
+
+const isShown = (place) => Boolean(place?.isConnected && place.checkVisibility());
+const buttonsIn = (place) => (place ? [...place.querySelectorAll("button:not([popover] button)")] : []);

@@ -1,0 +1,89 @@
+/**
+ * Getting ready to join the stage: from choosing devices to going live (DIRECT-2, 3, 4, 6; DEVICE-1 to 4).
+ *
+ * Until the server says that the person is on stage, picture and sound stay on this machine.
+ *
+ * @typedef {import("./types.js").Room} Room
+ * @typedef {import("./types.js").Device} Device
+ *
+ * @typedef {object} Ready
+ * @property {Capture} capture
+ * @property {boolean} joining  "Join stage" was pressed, and the room has not answered yet
+ * @property {string} refusal   why the person could not join
+ */
+
+import { Capture, DEVICES } from "./devices.js";
+
+export class GettingReady {
+  #state;
+  #wire;
+  #goLive;
+
+  /**
+   * @param {import("./state.js").State} state
+   * @param {import("./wire.js").Wire} wire
+   * @param {(capture: Capture) => void} goLive  takes over the devices once the person is on stage
+   */
+  constructor(state, wire, goLive) {
+    this.#state = state;
+    this.#wire = wire;
+    this.#goLive = goLive;
+  }
+
+  open() {
+    if (this.#ready) return;
+    const capture = new Capture(() => this.#state.update());
+    this.#state.update({ ready: { capture, joining: false, refusal: "" } });
+    capture.open();
+  }
+
+  /** Back to where the person came from; microphone and camera are released. */
+  cancel() {
+    this.#ready?.capture.stop();
+    this.#state.update({ ready: null });
+  }
+
+  async join() {
+    const ready = this.#ready;
+    if (!ready || ready.joining || ready.capture.opening) return;
+    this.#patch({ joining: true, refusal: "" });
+    try {
+      await this.#wire.send("join", devicesOf(ready.capture));
+    } catch (error) {
+      this.#patch({ joining: false, refusal: error.message });
+    }
+  }
+
+  /**
+   * The room has changed: the person may be on stage now, or may not join any more.
+   * @param {Room} room
+   */
+  follow(room) {
+    const ready = this.#ready;
+    if (!ready) return;
+    if (room.you.standing === "on_stage") this.#handOver(ready);
+    else if (!room.you.may.includes("join")) this.cancel();
+  }
+
+  #handOver(ready) {
+    this.#goLive(ready.capture);
+    this.#state.update({ ready: null });
+  }
+
+  #patch(patch) {
+    if (this.#ready) this.#state.update({ ready: { ...this.#ready, ...patch } });
+  }
+
+  get #ready() {
+    return this.#state.get().ready;
+  }
+}
+
+/**
+ * What the room is told about a person's devices.
+ * @param {Capture} capture
+ * @returns {Record<Device, boolean>}
+ */
+export function devicesOf(capture) {
+  return /** @type {Record<Device, boolean>} */ (Object.fromEntries(DEVICES.map((device) => [device, capture.isOn(device)])));
+}

@@ -1,0 +1,51 @@
+/**
+ * How to lay tiles out so that they fill a stage.
+ *
+ * A tile may be as wide as 16:9. On a stage that is taller than wide (a phone held upright) it may be as tall as 4:5;
+ * elsewhere not taller than 4:3, so that faces are not cut.
+ */
+
+const WIDEST = 16 / 9;
+const TALLEST_UPRIGHT = 4 / 5;
+const TALLEST = 4 / 3;
+
+/**
+ * @typedef {object} Grid
+ * @property {number} columns
+ * @property {number} rows
+ * @property {number} tileWidth   whole pixels
+ * @property {number} tileHeight  whole pixels
+ */
+
+/**
+ * The grid whose tiles are largest.
+ * @param {number} count  how many tiles
+ * @param {number} width  of the stage, in pixels
+ * @param {number} height of the stage, in pixels
+ * @param {number} gap    between tiles, in pixels
+ * @returns {Grid}
+ */
+export function bestGrid(count, width, height, gap) {
+  let best = gridOf(1, count, width, height, gap);
+  for (let columns = 2; columns <= count; columns += 1) {
+    const grid = gridOf(columns, count, width, height, gap);
+    if (area(grid) > area(best)) best = grid;
+  }
+  return best;
+}
+
+/** @returns {Grid} */
+function gridOf(columns, count, width, height, gap) {
+  const rows = Math.max(1, Math.ceil(count / columns));
+  const cellWidth = Math.max(0, (width - gap * (columns - 1)) / columns);
+  const cellHeight = Math.max(0, (height - gap * (rows - 1)) / rows);
+  const tallest = height > width ? TALLEST_UPRIGHT : TALLEST;
+  return {
+    columns,
+    rows,
+    tileWidth: Math.floor(Math.min(cellWidth, cellHeight * WIDEST)),
+    tileHeight: Math.floor(Math.min(cellHeight, cellWidth / tallest)),
+  };
+}
+
+const area = (/** @type {Grid} */ grid) => grid.tileWidth * grid.tileHeight;

@@ -1,0 +1,10 @@
+/**
+ * A random id of 20 characters, safe in URLs and messages.
+ *
+ * `crypto.randomUUID` would do, but browsers offer it on secure pages only, and watching works on others too.
+ * @returns {string}
+ */
+export function randomId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(10));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}

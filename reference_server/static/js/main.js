@@ -1,0 +1,76 @@
+/** The room page: reads what the server handed over, ties the parts together, and follows the room. */
+
+import { complain, createActions } from "./actions.js";
+import { GettingReady } from "./getting_ready.js";
+import { randomId } from "./ids.js";
+import { Media } from "./media.js";
+import { OnStage } from "./on_stage.js";
+import { createScreen } from "./screen.js";
+import { emptyScreen, State } from "./state.js";
+import { connect } from "./wire.js";
+
+/** @type {import("./types.js").Boot} */
+const boot = JSON.parse(document.getElementById("boot")?.textContent ?? "");
+const page = randomId();
+
+const state = new State(emptyScreen(), (value) => screen.draw(value));
+const wire = connect(
+  { person: boot.person, page },
+  {
+    connected: () => state.update({ connection: "connected" }),
+    lost: () => state.update({ connection: "lost" }),
+    refused: (refusal) => leave({ connection: "refused", refusal }),
+    replaced: () => leave({ connection: "replaced" }),
+    room: follow,
+    signal: (signal) => media.take(signal),
+  },
+);
+const media = new Media({
+  page,
+  iceServers: boot.iceServers,
+  send: (message) => wire.send("signal", message),
+  changed: () => state.update(),
+});
+const onStage = new OnStage(state, wire, media, (text) => complain(state, text));
+const gettingReady = new GettingReady(state, wire, (capture) => onStage.goLive(capture));
+const actions = createActions({ state, wire, gettingReady, onStage });
+const screen = createScreen({ state, actions, media });
+
+/** @param {import("./types.js").Room} room */
+function follow(room) {
+  const before = state.get().room;
+  // Two changes in quick succession may be told in the wrong order; the newer one is the truth.
+  if (before && room.revision < before.revision && state.get().connection === "connected") return;
+  state.update({ room, arrival: arrivalIn(before, room), ...invitationShown(room) });
+  media.follow(room);
+  gettingReady.follow(room);
+  onStage.follow(room);
+}
+
+/** A new invitation is shown, even if the one before it was put aside. */
+function invitationShown(room) {
+  return room.you.standing === "invited" ? {} : { invitationAside: false };
+}
+
+/** Words about who asks now and did not before. */
+function arrivalIn(before, room) {
+  const known = new Set(before?.requests ?? []);
+  const names = (room.requests ?? []).filter((id) => !known.has(id)).map((id) => nameOf(room, id));
+  return names.length > 0 ? `${names.join(", ")} asks to join the stage.` : state.get().arrival;
+}
+
+const nameOf = (room, id) => room.people.find((person) => person.id === id)?.name ?? "";
+
+/** This page is no longer part of the room: nothing of this person may go on from here. */
+function leave(patch) {
+  gettingReady.cancel();
+  onStage.release();
+  media.stop();
+  wire.close();
+  state.update({ ...patch, room: null });
+}
+
+addEventListener("pageshow", (event) => {
+  // A page kept by the browser for "back" has lost its connection and its calls.
+  if (event.persisted) location.reload();
+});

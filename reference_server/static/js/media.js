@@ -1,0 +1,102 @@
+/**
+ * Picture and sound between the people of a room, behind one small interface: say who is in the room and what this
+ * person sends, and ask for the stream of a person on stage. Here every person on stage calls every other page; a
+ * forwarding server could take this file's place without the screen noticing.
+ *
+ * @typedef {import("./types.js").Room} Room
+ * @typedef {import("./types.js").Signal} Signal
+ * @typedef {import("./types.js").SignalData} SignalData
+ */
+
+import { Publisher } from "./publisher.js";
+import { Receiver } from "./receiver.js";
+
+export class Media {
+  #own;
+  #publisher;
+  #receiver;
+  /** @type {Room | null} */
+  #room = null;
+  /** @type {MediaStream | null} */
+  #stream = null;
+  /** @type {Map<string, string>} the page on which a person was last, by person */
+  #lastPages = new Map();
+
+  /**
+   * @param {object} options
+   * @param {string} options.page  this page's id
+   * @param {RTCIceServer[]} options.iceServers
+   * @param {(message: {to: string, from_stage: boolean, data: SignalData}) => Promise<unknown>} options.send
+   * @param {() => void} options.changed  somebody's stream came or went
+   */
+  constructor({ page, iceServers, send, changed }) {
+    const signal = (/** @type {boolean} */ fromStage) => async (/** @type {string} */ to, /** @type {SignalData} */ data) => {
+      // A refusal means that one of the two left the stage or the room meanwhile: the next state settles it.
+      await send({ to, from_stage: fromStage, data }).catch(() => undefined);
+    };
+    this.#own = page;
+    this.#publisher = new Publisher(iceServers, signal(true));
+    this.#receiver = new Receiver(iceServers, signal(false), changed);
+  }
+
+  /** @param {Room} room */
+  follow(room) {
+    this.#room = room;
+    for (const { id, page } of room.people) if (page) this.#lastPages.set(id, page);
+    const publishers = this.#others().filter((person) => room.stage.includes(person.id));
+    this.#receiver.sync(present(publishers), this.#away(publishers));
+    this.#publish();
+  }
+
+  /**
+   * Send this stream to everybody, as long as the person is on stage; null: nothing.
+   * @param {MediaStream | null} stream
+   */
+  publish(stream) {
+    this.#stream = stream;
+    this.#publish();
+  }
+
+  /** The published stream has other tracks now. */
+  tracksChanged() {
+    this.#publisher.tracksChanged();
+  }
+
+  /** @param {Signal} signal */
+  take(signal) {
+    if (signal.from_stage) this.#receiver.take(signal.from, signal.data);
+    else this.#publisher.take(signal.from, signal.data);
+  }
+
+  /**
+   * What comes from a person on stage.
+   * @param {string} person
+   * @returns {MediaStream | null}
+   */
+  streamOf(person) {
+    const page = this.#lastPages.get(person);
+    return page ? this.#receiver.streamFrom(page) : null;
+  }
+
+  /** Send and receive nothing any more. */
+  stop() {
+    this.publish(null);
+    this.#receiver.stop();
+  }
+
+  #publish() {
+    const onStage = this.#room?.you.standing === "on_stage";
+    if (!this.#stream || !onStage) this.#publisher.stop();
+    else this.#publisher.sync(this.#stream, present(this.#others()), this.#away(this.#others()));
+  }
+
+  #others() {
+    return this.#room?.people.filter((person) => person.page !== this.#own && person.id !== this.#room?.you.id) ?? [];
+  }
+
+  #away(people) {
+    return people.filter((person) => !person.page).map((person) => this.#lastPages.get(person.id) ?? "");
+  }
+}
+
+const present = (people) => people.filter((person) => person.page).map((person) => person.page);

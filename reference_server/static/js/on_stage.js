@@ -1,0 +1,126 @@
+/**
+ * One's own devices while on stage: live from the moment of joining to the moment of leaving (STAGE-4, LEAVE-3 to 5).
+ *
+ * @typedef {import("./types.js").Room} Room
+ * @typedef {import("./types.js").You} You
+ * @typedef {import("./types.js").Device} Device
+ */
+
+import { Capture, DEVICES, problemText } from "./devices.js";
+import { devicesOf } from "./getting_ready.js";
+
+export class OnStage {
+  /** @type {Capture | null} */
+  #capture = null;
+  #state;
+  #wire;
+  #media;
+  #complain;
+  /** Changes that the room has not answered yet; until then its word on the devices is an old one. */
+  #unanswered = 0;
+  /** @type {You | null} what the room said last */
+  #before = null;
+
+  /**
+   * @param {import("./state.js").State} state
+   * @param {import("./wire.js").Wire} wire
+   * @param {import("./media.js").Media} media
+   * @param {(text: string) => void} complain  tell the person that something failed
+   */
+  constructor(state, wire, media, complain) {
+    this.#state = state;
+    this.#wire = wire;
+    this.#media = media;
+    this.#complain = complain;
+  }
+
+  /** @returns {MediaStream | null} what the person's own tile shows */
+  get stream() {
+    return this.#capture?.stream ?? null;
+  }
+
+  /**
+   * Whether one's own device is on, as it is here and now.
+   * @param {Device} device
+   */
+  isOn(device) {
+    return this.#capture?.isOn(device) ?? false;
+  }
+
+  /**
+   * Go live with devices that are open already: what was seen in the preview is what others see.
+   * @param {Capture} capture
+   */
+  goLive(capture) {
+    this.#capture = capture;
+    capture.onTracks(() => this.#tracksChanged());
+    this.#media.publish(capture.stream);
+  }
+
+  /** @param {Room} room */
+  follow(room) {
+    if (room.you.standing !== "on_stage") this.release();
+    else if (this.#capture) this.#agree(room.you);
+    else this.#resume(room.you);
+    this.#before = room.you;
+  }
+
+  /** Send nothing, and release the devices. */
+  release() {
+    this.#media.publish(null);
+    this.#capture?.stop();
+    this.#capture = null;
+  }
+
+  /** @param {Device} device */
+  async toggle(device) {
+    const capture = this.#capture;
+    if (!capture || capture.opening) return;
+    await capture.switch(device, !capture.isOn(device));
+    this.#report(capture, device);
+    await this.#tell();
+  }
+
+  /** After a reload the person is still on stage, and live again with the devices they had. */
+  async #resume(you) {
+    const capture = new Capture(() => this.#state.update());
+    for (const device of DEVICES) capture.on[device] = you[device];
+    this.goLive(capture);
+    await capture.open();
+    if (this.#capture !== capture) return;
+    for (const device of DEVICES) this.#report(capture, device);
+    await this.#agree(you);
+  }
+
+  /** A device can be switched off from afar, but never on; in all else the room learns from here how things are. */
+  async #agree(you) {
+    const capture = this.#capture;
+    if (!capture || capture.opening || this.#unanswered > 0) return;
+    for (const device of DEVICES) {
+      if (this.#before?.[device] && !you[device] && capture.isOn(device)) await capture.switch(device, false);
+    }
+    if (DEVICES.some((device) => you[device] !== capture.isOn(device))) await this.#tell();
+  }
+
+  #tracksChanged() {
+    this.#media.tracksChanged();
+    const capture = this.#capture;
+    if (!capture || capture.opening) return;
+    for (const device of DEVICES) this.#report(capture, device);
+    this.#tell();
+  }
+
+  #report(capture, device) {
+    const reason = capture.on[device] ? capture.problems[device] : null;
+    if (reason) this.#complain(problemText(device, reason));
+  }
+
+  async #tell() {
+    const capture = this.#capture;
+    if (!capture) return;
+    this.#unanswered += 1;
+    await this.#wire.send("devices", devicesOf(capture)).catch(() => undefined);
+    this.#unanswered -= 1;
+    this.#state.update();
+  }
+}

@@ -1,0 +1,203 @@
+/**
+ * Sending one's own picture and sound: one call to each other page of the session.
+ *
+ * @typedef {import("./types.js").SignalData} SignalData
+ * @typedef {(page: string, data: SignalData) => Promise<void>} SendSignal
+ */
+
+import { randomId } from "./ids.js";
+
+/** How long a call may take to connect before it is made anew; doubled each time, up to the second figure. */
+const CONNECT_WITHIN_MS = 5000;
+const CONNECT_WITHIN_AT_MOST_MS = 40000;
+/** A connection often comes back by itself from a short loss. */
+const LOSS_BORNE_MS = 1500;
+/** Enough for a face in a tile; each viewer costs this much of the person's upstream. */
+const VIDEO_BITS_PER_SECOND = 900_000;
+
+const KINDS = /** @type {const} */ (["audio", "video"]);
+
+/** Calls every page that should see and hear this person, and keeps those calls alive. */
+export class Publisher {
+  #iceServers;
+  #send;
+  /** @type {MediaStream | null} */
+  #stream = null;
+  /** @type {Map<string, OutgoingCall>} by the receiver's page */
+  #calls = new Map();
+
+  /**
+   * @param {RTCIceServer[]} iceServers
+   * @param {SendSignal} send
+   */
+  constructor(iceServers, send) {
+    this.#iceServers = iceServers;
+    this.#send = send;
+  }
+
+  /**
+   * Call these pages and no others.
+   * @param {MediaStream} stream
+   * @param {string[]} pages
+   * @param {string[]} away  pages that may come back: their calls stand, but none is made
+   */
+  sync(stream, pages, away) {
+    this.#stream = stream;
+    const wanted = new Set([...pages, ...away]);
+    for (const page of this.#calls.keys()) if (!wanted.has(page)) this.#hangUp(page);
+    for (const page of pages) if (!this.#calls.has(page)) this.#call(page);
+  }
+
+  /** The stream has other tracks now: those who see and hear the person get them. */
+  tracksChanged() {
+    for (const call of this.#calls.values()) call.useTracks();
+  }
+
+  stop() {
+    this.#stream = null;
+    for (const page of [...this.#calls.keys()]) this.#hangUp(page);
+  }
+
+  /**
+   * A receiver's word.
+   * @param {string} page
+   * @param {SignalData} data
+   */
+  take(page, data) {
+    const call = this.#calls.get(page);
+    if (data.type === "want") this.#wanted(page, data.call);
+    else if (call && call.id === data.call) call.take(data);
+  }
+
+  #wanted(page, callId) {
+    const call = this.#calls.get(page);
+    // A call they don't know of yet is on its way to them.
+    if (!call || (call.id !== callId && call.isYoung())) return;
+    this.#renew(page, CONNECT_WITHIN_MS);
+  }
+
+  #renew(page, patience) {
+    this.#hangUp(page);
+    this.#call(page, patience);
+  }
+
+  #call(page, patience = CONNECT_WITHIN_MS) {
+    if (!this.#stream) return;
+    const failed = () => this.#renew(page, Math.min(patience * 2, CONNECT_WITHIN_AT_MOST_MS));
+    const send = (/** @type {SignalData} */ data) => this.#send(page, data);
+    this.#calls.set(page, new OutgoingCall(this.#stream, this.#iceServers, patience, send, failed));
+  }
+
+  #hangUp(page) {
+    this.#calls.get(page)?.close();
+    this.#calls.delete(page);
+  }
+}
+
+/** One call to one page. */
+class OutgoingCall {
+  id = randomId();
+  #born = Date.now();
+  #stream;
+  #pc;
+  #send;
+  #failed;
+  #patience;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #timer;
+  /** Signals are worked off one after the other, as each needs what the one before it brought. */
+  #work = Promise.resolve();
+
+  constructor(stream, iceServers, patience, send, failed) {
+    this.#stream = stream;
+    this.#send = send;
+    this.#failed = failed;
+    this.#patience = patience;
+    this.#pc = new RTCPeerConnection({ iceServers });
+    this.#pc.onicecandidate = ({ candidate }) => {
+      if (candidate) this.#send({ type: "candidate", call: this.id, candidate: candidate.toJSON() });
+    };
+    this.#pc.onconnectionstatechange = () => this.#followConnection();
+    this.#addTracks();
+    this.#offer();
+  }
+
+  isYoung() {
+    return Date.now() - this.#born < CONNECT_WITHIN_MS;
+  }
+
+  /** @param {SignalData} data */
+  take(data) {
+    this.#do(async () => {
+      if (data.type === "answer") await this.#pc.setRemoteDescription({ type: "answer", sdp: data.sdp });
+      if (data.type === "candidate") await this.#pc.addIceCandidate(data.candidate);
+    });
+  }
+
+  useTracks() {
+    for (const { sender, receiver } of this.#pc.getTransceivers()) {
+      sender.replaceTrack(trackOf(this.#stream, receiver.track.kind)).catch(this.#failed);
+    }
+  }
+
+  close() {
+    clearTimeout(this.#timer);
+    this.#pc.onconnectionstatechange = null;
+    this.#pc.onicecandidate = null;
+    this.#pc.close();
+  }
+
+  #addTracks() {
+    // Both kinds always, with or without a track: a microphone found later needs no new call.
+    for (const kind of KINDS) {
+      this.#pc.addTransceiver(trackOf(this.#stream, kind) ?? kind, {
+        direction: "sendonly",
+        streams: [this.#stream],
+        sendEncodings: kind === "video" ? [{ maxBitrate: VIDEO_BITS_PER_SECOND }] : undefined,
+      });
+    }
+  }
+
+  #offer() {
+    this.#failAfter(this.#patience);
+    this.#do(async () => {
+      await this.#pc.setLocalDescription();
+      await this.#send({ type: "offer", call: this.id, sdp: this.#pc.localDescription?.sdp });
+    });
+  }
+
+  #followConnection() {
+    const state = this.#pc.connectionState;
+    if (state === "connected") clearTimeout(this.#timer);
+    if (state === "failed") this.#restart();
+    if (state === "disconnected") this.#timer = later(this.#timer, LOSS_BORNE_MS, () => this.#restart());
+  }
+
+  #restart() {
+    this.#pc.restartIce();
+    this.#offer();
+  }
+
+  #failAfter(ms) {
+    this.#timer = later(this.#timer, ms, this.#failed);
+  }
+
+  #do(task) {
+    this.#work = this.#work.then(task).catch((error) => this.#worry(error));
+  }
+
+  #worry(error) {
+    // Nothing is lost yet: the call is made anew if it does not connect in time.
+    if (this.#pc.connectionState !== "closed") console.debug("Call", this.id, error);
+  }
+}
+
+function later(timer, ms, task) {
+  clearTimeout(timer);
+  return setTimeout(task, ms);
+}
+
+/** @returns {MediaStreamTrack | null} */
+function trackOf(stream, kind) {
+  return (kind === "audio" ? stream.getAudioTracks() : stream.getVideoTracks())[0] ?? null;
+}

@@ -1,0 +1,108 @@
+/** The whole screen: one state in, one screen out. */
+
+import { html, render } from "../vendor/lit-html/lit-html.js";
+import { icon } from "./icon.js";
+import { keepFocus } from "./focus.js";
+import { playAll } from "./playing.js";
+import { gettingReadyDialog } from "./views/getting_ready_dialog.js";
+import { invitationDialog } from "./views/invitation_dialog.js";
+import { leftView } from "./views/left_view.js";
+import { newsView } from "./views/news_view.js";
+import { participantsView } from "./views/participants_view.js";
+import { requestsView } from "./views/requests_view.js";
+import { ACCESS, settingsDialog } from "./views/settings_dialog.js";
+import { fitTiles, stageView } from "./views/stage_view.js";
+import { toolbarView } from "./views/toolbar_view.js";
+
+/** From this size on, the panel stands beside the stage; on smaller screens it lies over it, closed at first. */
+const ROOM_FOR_PANEL = matchMedia("(min-width: 900px) and (min-height: 500px)");
+
+/**
+ * @param {object} parts
+ * @param {import("./state.js").State} parts.state
+ * @param {import("./actions.js").Actions} parts.actions
+ * @param {import("./media.js").Media} parts.media
+ */
+export function createScreen({ state, actions, media }) {
+  const root = /** @type {HTMLElement} */ (document.getElementById("room"));
+  const sizes = new ResizeObserver((entries) => entries.forEach(({ target }) => fitTiles(/** @type {HTMLElement} */ (target))));
+  ROOM_FOR_PANEL.addEventListener("change", () => actions.showPanel(ROOM_FOR_PANEL.matches));
+  state.update({ panelOpen: ROOM_FOR_PANEL.matches });
+
+  /** @param {import("./state.js").Screen} screen */
+  function draw(screen) {
+    keepFocus(root, () => {
+      render(page(screen, actions, media), root);
+      showDialogs(root, screen);
+    });
+    arrangeTiles(root, sizes);
+    playAll(root, () => actions.soundBlocked(true));
+  }
+
+  return { draw };
+}
+
+function page(screen, actions, media) {
+  if (screen.connection === "replaced" || screen.connection === "refused") return leftView(screen);
+  if (!screen.room) return html`<main class="card-page"><p class="entering" role="status">${icon("loader-circle")}Entering the room…</p></main>`;
+  return room(screen, actions, media);
+}
+
+function room(screen, actions, media) {
+  return html`
+    <div class="room">
+      ${header(screen.room.session)}
+      <main class="floor">
+        ${stageView(screen, tilesOf(screen.room, actions.onStage, media))}
+        <div class="over-stage">${newsView(screen, actions)} ${requestsView(screen.room, actions)}</div>
+        ${screen.soundBlocked ? soundButton(actions) : ""}
+      </main>
+      ${participantsView(screen, actions)} ${toolbarView(screen, actions)}
+    </div>
+    ${gettingReadyDialog(screen, actions.gettingReady)} ${invitationDialog(actions)} ${settingsDialog(screen, actions)}
+  `;
+}
+
+function header({ title, access }) {
+  return html`
+    <header class="bar">
+      <span class="mark" aria-hidden="true"></span>
+      <h1>${title}</h1>
+      <p class="chip">${ACCESS.find(({ value }) => value === access)?.name}</p>
+    </header>
+  `;
+}
+
+function soundButton(actions) {
+  return html`
+    <button class="button primary sound" type="button" @click=${() => actions.soundBlocked(false)}>${icon("volume-x")}Turn sound on</button>
+  `;
+}
+
+/** @returns {import("./views/stage_view.js").Tile[]} */
+function tilesOf({ you, people, stage }, onStage, media) {
+  const persons = stage.map((id) => people.find((person) => person.id === id)).filter(Boolean);
+  return persons.map((person) => {
+    const own = person.id === you.id;
+    if (!own) return { person, own, stream: media.streamOf(person.id) };
+    // One's own devices are shown as they are at this moment, not as the room last heard of them.
+    const devices = { microphone: onStage.isOn("microphone"), camera: onStage.isOn("camera") };
+    return { person: { ...person, ...devices }, own, stream: onStage.stream };
+  });
+}
+
+function showDialogs(root, { room, ready, invitationAside, settingsOpen }) {
+  const invited = room?.you.may.includes("decline_invitation") ?? false;
+  const shown = { invitation: invited && !ready && !invitationAside, settings: settingsOpen, "getting-ready": ready !== null };
+  const dialogs = [...root.querySelectorAll("dialog")];
+  // First those that close: each gives the focus back, and the next takes it from there.
+  for (const dialog of dialogs) if (dialog.open && !shown[dialog.id]) dialog.close();
+  for (const dialog of dialogs) if (!dialog.open && shown[dialog.id]) dialog.showModal();
+}
+
+function arrangeTiles(root, sizes) {
+  const tiles = root.querySelector(".tiles");
+  if (!tiles) return;
+  sizes.observe(tiles);
+  fitTiles(tiles);
+}

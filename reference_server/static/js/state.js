@@ -1,0 +1,70 @@
+/**
+ * What the screen shows: the room as the server told it, and what belongs to this page alone.
+ *
+ * @typedef {import("./types.js").Room} Room
+ * @typedef {import("./getting_ready.js").Ready} Ready
+ *
+ * @typedef {object} Problem
+ * @property {number} number  tells two problems of the same text apart
+ * @property {string} text
+ *
+ * @typedef {object} Screen
+ * @property {Room | null} room
+ * @property {"connecting" | "connected" | "lost" | "replaced" | "refused"} connection
+ * @property {string} refusal             why the server refused this page, as it says it
+ * @property {Ready | null} ready         the getting-ready window, while it is open
+ * @property {boolean} invitationAside    the invitation was put aside, to be answered later
+ * @property {boolean} settingsOpen
+ * @property {boolean} panelOpen
+ * @property {boolean} soundBlocked       the browser plays no sound before the person asks for it
+ * @property {Problem | null} problem     what the last action failed of
+ * @property {string} arrival             words for a screen reader about the newest request
+ */
+
+/** @returns {Screen} */
+export function emptyScreen() {
+  return {
+    room: null,
+    connection: "connecting",
+    refusal: "",
+    ready: null,
+    invitationAside: false,
+    settingsOpen: false,
+    panelOpen: false,
+    soundBlocked: false,
+    problem: null,
+    arrival: "",
+  };
+}
+
+/** Holds the screen's state, and tells once per turn that it changed, however many changes there were. */
+export class State {
+  #value;
+  #changed;
+  #told = true;
+
+  /**
+   * @param {Screen} value
+   * @param {(screen: Screen) => void} changed
+   */
+  constructor(value, changed) {
+    this.#value = value;
+    this.#changed = changed;
+  }
+
+  get() {
+    return this.#value;
+  }
+
+  /** @param {Partial<Screen>} [patch]  nothing: something within the state changed, draw again */
+  update(patch = {}) {
+    this.#value = { ...this.#value, ...patch };
+    if (!this.#told) return;
+    this.#told = false;
+    // A microtask, not an animation frame: a tab in the background must keep up as well.
+    queueMicrotask(() => {
+      this.#told = true;
+      this.#changed(this.#value);
+    });
+  }
+}

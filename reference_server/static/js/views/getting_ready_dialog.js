@@ -1,0 +1,88 @@
+/** "Get ready to join the stage": preview, devices, and then live. */
+
+import { html, nothing } from "../../vendor/lit-html/lit-html.js";
+import { live } from "../../vendor/lit-html/directives/live.js";
+import { DEVICES, problemText } from "../devices.js";
+import { icon } from "../icon.js";
+import { avatar } from "./avatar.js";
+
+const NAMES = { microphone: "Microphone", camera: "Camera" };
+const ICONS = { microphone: "mic", camera: "video" };
+
+/**
+ * @param {import("../state.js").Screen} screen
+ * @param {import("../getting_ready.js").GettingReady} gettingReady
+ */
+export function gettingReadyDialog({ ready, room }, gettingReady) {
+  return html`
+    <dialog id="getting-ready" class="dialog" aria-labelledby="getting-ready-title" @cancel=${() => gettingReady.cancel()}>
+      ${ready && room ? content(ready, room.you, gettingReady) : nothing}
+    </dialog>
+  `;
+}
+
+function content(ready, you, gettingReady) {
+  return html`
+    <h2 id="getting-ready-title">Get ready to join the stage</h2>
+    <div class="dialog-body getting-ready">
+      ${preview(ready.capture, you)}
+      <div class="choices">${DEVICES.map((device) => deviceChoice(device, ready.capture))} ${alerts(ready)}</div>
+    </div>
+    <div class="dialog-foot">
+      <button class="button" type="button" @click=${() => gettingReady.cancel()}>Cancel</button>
+      <button class="button primary" type="button" ?disabled=${ready.capture.opening || ready.joining} @click=${() => gettingReady.join()}>
+        Join stage
+      </button>
+    </div>
+  `;
+}
+
+function preview(capture, you) {
+  const seen = capture.isOn("camera");
+  return html`
+    <div class="preview ${seen ? "" : "without-picture"}">
+      ${avatar(you)}
+      <video autoplay playsinline aria-label="Preview of your camera" .muted=${true} .srcObject=${capture.stream}></video>
+      <p class="plate">${capture.opening ? "Waiting for your microphone and camera…" : "Nobody sees or hears you yet"}</p>
+    </div>
+  `;
+}
+
+function deviceChoice(device, capture) {
+  const choices = capture.choices[device];
+  const found = capture.track(device) !== null;
+  const choose = (/** @type {Event} */ event) => capture.choose(device, /** @type {HTMLSelectElement} */ (event.target).value);
+  return html`
+    <div class="choice">
+      <label for="ready-${device}">${icon(ICONS[device])}${NAMES[device]}</label>
+      ${onSwitch(device, capture)}
+      <select id="ready-${device}" ?disabled=${choices.length === 0} @change=${choose}>
+        ${choices.length === 0 ? html`<option>${capture.opening ? "Looking for devices…" : `No ${device} available`}</option>` : nothing}
+        ${!found && choices.length > 0 ? html`<option value="" ?selected=${true}>Choose a ${device}</option>` : nothing}
+        ${choices.map(({ id, label }) => html`<option value=${id} .selected=${live(id === capture.chosen(device))}>${label}</option>`)}
+      </select>
+    </div>
+  `;
+}
+
+function onSwitch(device, capture) {
+  const change = (/** @type {Event} */ event) => capture.switch(device, /** @type {HTMLInputElement} */ (event.target).checked);
+  return html`
+    <label class="switch">
+      <span>${NAMES[device]} on</span>
+      <input type="checkbox" role="switch" .checked=${live(capture.isOn(device))} ?disabled=${!capture.track(device)} @change=${change} />
+    </label>
+  `;
+}
+
+function alerts({ capture, refusal }) {
+  const problems = capture.opening ? [] : DEVICES.filter((device) => capture.problems[device]);
+  if (problems.length === 0 && !refusal) return nothing;
+  return html`
+    <div class="alert" role="alert">
+      ${refusal ? html`<p>${icon("circle-alert")}${refusal}</p>` : nothing}
+      ${problems.map((device) => html`<p>${icon(`${ICONS[device]}-off`)}${problemText(device, capture.problems[device])}</p>`)}
+    </div>
+    ${problems.length > 0 ? html`<button class="button small" type="button" @click=${() => capture.retry()}>${icon("refresh-cw")}Try again</button>` : nothing}
+  `;
+}

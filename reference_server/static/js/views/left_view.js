@@ -1,0 +1,32 @@
+/** The page after it was left: taken over by another tab, or not let in. */
+
+import { html } from "../../vendor/lit-html/lit-html.js";
+import { icon } from "../icon.js";
+
+/** @param {import("../state.js").Screen} screen */
+export function leftView({ connection, refusal }) {
+  const { image, title, text, button } = connection === "replaced" ? REPLACED : { ...REFUSED, text: refusal || REFUSED.text };
+  return html`
+    <main class="card-page">
+      <div class="card left">
+        <span class="emblem">${icon(image)}</span>
+        <h1>${title}</h1>
+        <p>${text}</p>
+        <button class="button primary" type="button" @click=${() => location.reload()}>${button}</button>
+      </div>
+    </main>
+  `;
+}
+
+const REPLACED = {
+  image: "copy",
+  title: "You are in this room in another tab",
+  text: "The room was opened there after this one, and one person is in the room once. Microphone and camera are released here.",
+  button: "Use this tab instead",
+};
+const REFUSED = {
+  image: "lock",
+  title: "You are not in this room",
+  text: "Open your link to the room again.",
+  button: "Try again",
+};

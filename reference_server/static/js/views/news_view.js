@@ -1,0 +1,37 @@
+/** News for oneself, and what went wrong: announced to a screen reader, there to be read, put away with a button. */
+
+import { html, nothing } from "../../vendor/lit-html/lit-html.js";
+import { keyed } from "../../vendor/lit-html/directives/keyed.js";
+import { icon } from "../icon.js";
+
+/**
+ * @param {import("../state.js").Screen} screen
+ * @param {import("../actions.js").Actions} actions
+ */
+export function newsView({ room, problem, connection, arrival }, actions) {
+  const notice = room.you.notice;
+  return html`
+    <div class="news">
+      ${connection === "lost" ? html`<p class="toast lost" role="alert">${icon("wifi-off")}Connection lost. Reconnecting…</p>` : nothing}
+      ${problem ? keyed(problem.number, problemView(problem, actions)) : nothing}
+      <div class="toast notice" ?data-empty=${!notice}>
+        <div role="status">${notice ? keyed(notice.number, html`<p>${icon("info")}${notice.text}</p>`) : nothing}</div>
+        ${notice ? dismissButton(() => actions.dismissNotice(notice.number)) : nothing}
+      </div>
+      <p class="sr-only" aria-live="polite">${arrival}</p>
+    </div>
+  `;
+}
+
+function problemView(problem, actions) {
+  return html`
+    <div class="toast problem">
+      <p role="alert">${icon("circle-alert")}${problem.text}</p>
+      ${dismissButton(actions.dismissProblem)}
+    </div>
+  `;
+}
+
+function dismissButton(action) {
+  return html`<button class="icon-button" type="button" aria-label="Dismiss" @click=${action}>${icon("x")}</button>`;
+}

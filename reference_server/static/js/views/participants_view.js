@@ -1,0 +1,75 @@
+/** Who is in the room: a panel beside the stage, or on a small screen a sheet over it. */
+
+import { html, nothing } from "../../vendor/lit-html/lit-html.js";
+import { repeat } from "../../vendor/lit-html/directives/repeat.js";
+import { icon } from "../icon.js";
+import { avatar } from "./avatar.js";
+import { personMenu } from "./person_menu.js";
+
+/**
+ * @param {import("../state.js").Screen} screen
+ * @param {import("../actions.js").Actions} actions
+ */
+export function participantsView({ room, panelOpen }, actions) {
+  const onStage = room.stage.map((id) => room.people.find((person) => person.id === id)).filter(Boolean);
+  const viewers = room.people.filter((person) => !room.stage.includes(person.id));
+  return html`
+    <section id="participants" class="panel" aria-labelledby="participants-title" ?hidden=${!panelOpen} data-focus-home
+      @keydown=${(/** @type {KeyboardEvent} */ event) => event.key === "Escape" && actions.showPanel(false)}>
+      <div class="panel-head">
+        <h2 id="participants-title">Participants</h2>
+        <button class="icon-button" type="button" aria-label="Close participants" @click=${() => actions.showPanel(false)}>
+          ${icon("x")}
+        </button>
+      </div>
+      <div class="panel-body">
+        ${group("on-stage", "On stage", onStage, "Nobody is on stage yet.", room, actions)}
+        ${group("viewers", "Viewers", viewers, "Everybody is on stage.", room, actions)}
+      </div>
+    </section>
+  `;
+}
+
+function group(id, title, people, nobody, room, actions) {
+  return html`
+    <div class="group">
+      <h3><span id="list-${id}">${title}</span> <span class="count">${people.length}</span></h3>
+      <ul role="list" aria-labelledby="list-${id}">
+        ${repeat(people, (person) => person.id, (person) => personView(person, room, actions))}
+      </ul>
+      ${people.length === 0 ? html`<p class="nobody">${nobody}</p>` : nothing}
+    </div>
+  `;
+}
+
+function personView(person, room, actions) {
+  return html`
+    <li class="person ${person.page ? "" : "away"}">
+      ${avatar(person)}
+      <div class="who">
+        <p class="line"><span class="name">${person.name}</span>${person.id === room.you.id ? html` <span class="you">(you)</span>` : nothing}</p>
+        ${remark(person, room)}
+      </div>
+      ${room.stage.includes(person.id) ? deviceMarks(person) : nothing} ${personMenu(person, actions)}
+    </li>
+  `;
+}
+
+function remark(person, { requests = [], invitations = [] }) {
+  const words = [
+    person.role === "moderator" ? "Moderator" : "",
+    requests.includes(person.id) ? "Asks to join" : "",
+    invitations.includes(person.id) ? "Invited" : "",
+    person.page ? "" : "Away",
+  ].filter(Boolean);
+  return words.length > 0 ? html`<p class="remark">${words.join(" · ")}</p>` : nothing;
+}
+
+function deviceMarks({ microphone, camera }) {
+  return html`
+    <span class="marks">
+      ${microphone ? nothing : html`${icon("mic-off")}<span class="sr-only">Microphone off</span>`}
+      ${camera ? nothing : html`${icon("video-off")}<span class="sr-only">Camera off</span>`}
+    </span>
+  `;
+}

@@ -1,0 +1,64 @@
+/** What a moderator can do with one person: a button in their line, and the menu that it opens. */
+
+import { html, nothing } from "../../vendor/lit-html/lit-html.js";
+import { icon } from "../icon.js";
+import { walk } from "./walk.js";
+
+const ITEMS = [
+  { command: "invite", label: "Invite to stage", image: "mail" },
+  { command: "decline", label: "Decline request", image: "x" },
+  { command: "revoke", label: "Revoke invitation", image: "mail-x" },
+  { command: "remove", label: "Remove from stage", image: "user-x" },
+];
+/** Room that a menu may need below its button; with less it opens upwards. */
+const MENU_HEIGHT = 220;
+const MENU_GAP = 4;
+
+/**
+ * @param {import("../types.js").Person} person
+ * @param {import("../actions.js").Actions} actions
+ */
+export function personMenu(person, actions) {
+  const offered = ITEMS.filter(({ command }) => person.may?.includes(command));
+  if (offered.length === 0) return nothing;
+  const id = `menu-${person.id}`;
+  return html`
+    <button class="icon-button" type="button" popovertarget=${id} aria-haspopup="menu" aria-label="Actions for ${person.name}">
+      ${icon("ellipsis")}
+    </button>
+    <div id=${id} class="menu" role="menu" popover aria-label="Actions for ${person.name}"
+      @beforetoggle=${place} @toggle=${focusFirst} @keydown=${keys}>
+      ${offered.map(({ command, label, image }) => item(label, image, () => actions[command](person.id)))}
+    </div>
+  `;
+}
+
+function item(label, image, action) {
+  const choose = (/** @type {Event} */ event) => {
+    /** @type {HTMLElement} */ (event.currentTarget).closest("[popover]")?.hidePopover();
+    action();
+  };
+  return html`<button class="menu-item" type="button" role="menuitem" tabindex="-1" @click=${choose}>${icon(image)}${label}</button>`;
+}
+
+/** Beside its button, on the side where there is room. */
+function place(event) {
+  if (event.newState !== "open") return;
+  const menu = event.target;
+  const button = menu.previousElementSibling.getBoundingClientRect();
+  const below = innerHeight - button.bottom > MENU_HEIGHT;
+  menu.style.setProperty("--top", below ? `${button.bottom + MENU_GAP}px` : "auto");
+  menu.style.setProperty("--bottom", below ? "auto" : `${innerHeight - button.top + MENU_GAP}px`);
+  menu.style.setProperty("--right", `${document.documentElement.clientWidth - button.right}px`);
+}
+
+function focusFirst(event) {
+  if (event.newState === "open") event.target.querySelector("[role=menuitem]")?.focus();
+}
+
+function keys(event) {
+  // The browser closes the menu on Escape; the panel around it is not meant.
+  if (event.key === "Escape") event.stopPropagation();
+  if (event.key === "Tab") event.currentTarget.hidePopover();
+  walk(event, event.currentTarget.querySelectorAll("[role=menuitem]"), { ArrowUp: -1, ArrowDown: 1 });
+}

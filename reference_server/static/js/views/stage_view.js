@@ -1,0 +1,76 @@
+/** The stage: a tile for each person on it, as large as fits, or a calm word where there is nobody yet. */
+
+import { html, nothing } from "../../vendor/lit-html/lit-html.js";
+import { repeat } from "../../vendor/lit-html/directives/repeat.js";
+import { bestGrid } from "../grid.js";
+import { icon } from "../icon.js";
+import { avatar } from "./avatar.js";
+
+/**
+ * @typedef {object} Tile
+ * @property {import("../types.js").Person} person
+ * @property {MediaStream | null} stream
+ * @property {boolean} own
+ *
+ * @param {import("../state.js").Screen} screen
+ * @param {Tile[]} tiles
+ */
+export function stageView({ room, soundBlocked }, tiles) {
+  return html`
+    <section class="stage" aria-label="Stage">
+      ${tiles.length > 0
+        ? html`<div class="tiles"><div class="rows">${repeat(tiles, ({ person }) => person.id, (tile) => tileView(tile, soundBlocked))}</div></div>`
+        : emptyStage(room)}
+    </section>
+  `;
+}
+
+function tileView({ person, stream, own }, soundBlocked) {
+  const classes = `tile ${person.camera ? "" : "without-picture"} ${own ? "own" : ""} ${person.page ? "" : "away"}`;
+  return html`
+    <div class=${classes} role="group" aria-label=${person.name}>
+      ${avatar(person)}
+      <video autoplay playsinline .muted=${own || soundBlocked} .srcObject=${stream}></video>
+      <p class="plate">
+        ${person.microphone ? nothing : html`<span class="muted-mark">${icon("mic-off")}<span class="sr-only">Microphone off</span></span>`}
+        <span class="name">${person.name}</span>
+        ${own ? html`<span class="hint">You</span>` : nothing}
+        ${person.page ? nothing : html`<span class="hint">Reconnecting…</span>`}
+      </p>
+    </div>
+  `;
+}
+
+function emptyStage(room) {
+  const { title, text } = wordsForEmpty(room.you);
+  return html`
+    <div class="empty">
+      ${icon("theater")}
+      <h2>${title}</h2>
+      <p>${text}</p>
+    </div>
+  `;
+}
+
+function wordsForEmpty({ role, standing, may }) {
+  const empty = "The stage is empty";
+  if (standing === "invited") return { title: "The stage is yours", text: "You are invited: answer the invitation, and join when you are ready." };
+  if (role === "moderator") return { title: empty, text: "Join the stage yourself, or bring people to it from the list of participants." };
+  if (may.includes("join")) return { title: empty, text: "Be the first: you can choose microphone and camera before anybody sees or hears you." };
+  if (may.includes("ask")) return { title: empty, text: "Would you like to speak? Ask to join, and a moderator answers you." };
+  if (standing === "asking") return { title: "You asked to join the stage", text: "A moderator answers you here. You can keep watching meanwhile." };
+  return { title: empty, text: "You are watching. As soon as somebody is on stage, you see and hear them here." };
+}
+
+/**
+ * Give the tiles the size at which they fill the stage best.
+ * @param {HTMLElement} tiles
+ */
+export function fitTiles(tiles) {
+  const rows = /** @type {HTMLElement} */ (tiles.firstElementChild);
+  const gap = Number.parseFloat(getComputedStyle(rows).columnGap) || 0;
+  const { columns, tileWidth, tileHeight } = bestGrid(rows.childElementCount, tiles.clientWidth, tiles.clientHeight, gap);
+  rows.style.setProperty("--row-width", `${columns * (tileWidth + gap) - gap}px`);
+  rows.style.setProperty("--tile-width", `${tileWidth}px`);
+  rows.style.setProperty("--tile-height", `${tileHeight}px`);
+}

@@ -1,0 +1,15 @@
+/**
+ * Move the focus along a row or column of buttons with the arrow keys, Home and End.
+ * @param {KeyboardEvent} event
+ * @param {ArrayLike<HTMLElement>} items
+ * @param {Record<string, number>} arrows  the key that goes back, and the one that goes on
+ */
+export function walk(event, items, arrows) {
+  const all = Array.from(items);
+  const step = arrows[event.key];
+  const here = all.indexOf(/** @type {HTMLElement} */ (document.activeElement));
+  const next = { Home: 0, End: all.length - 1 }[event.key] ?? (step && (here + step + all.length) % all.length);
+  if (next === undefined) return;
+  event.preventDefault();
+  all[next]?.focus();
+}

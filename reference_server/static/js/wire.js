@@ -1,0 +1,86 @@
+/** The live connection to the room's server: intentions out, the truth in. */
+
+import { io } from "../vendor/socket.io-client/socket.io.esm.min.js";
+
+const ANSWER_WITHIN_MS = 8000;
+const TRY_AGAIN_MS = 1000;
+
+/** An intention that the server did not follow; the message can be shown to the person. */
+export class Refused extends Error {
+  /**
+   * @param {string} code
+   * @param {string} message
+   */
+  constructor(code, message) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/**
+ * @typedef {object} Listeners
+ * @property {() => void} connected
+ * @property {() => void} lost
+ * @property {(message: string) => void} refused
+ * @property {() => void} replaced
+ * @property {(room: import("./types.js").Room) => void} room
+ * @property {(signal: import("./types.js").Signal) => void} signal
+ *
+ * @typedef {object} Wire
+ * @property {(message: string, payload?: object) => Promise<object[]>} send  resolves with the facts, or throws `Refused`
+ * @property {() => void} close
+ */
+
+/**
+ * @param {{person: string, page: string}} who
+ * @param {Listeners} on
+ * @returns {Wire}
+ */
+export function connect(who, on) {
+  const socket = io({
+    auth: who,
+    transports: ["websocket", "polling"],
+    tryAllTransports: true,
+    reconnectionDelay: 300,
+    reconnectionDelayMax: 5000,
+    timeout: 8000,
+  });
+  listen(socket, on);
+  return { send: (message, payload = {}) => send(socket, message, payload), close: () => socket.disconnect() };
+}
+
+function listen(socket, on) {
+  socket.on("connect", on.connected);
+  socket.on("room", on.room);
+  socket.on("signal", on.signal);
+  socket.on("replaced", () => {
+    on.replaced();
+    socket.disconnect();
+  });
+  socket.on("disconnect", (reason) => {
+    if (reason === "io client disconnect") return;
+    on.lost();
+    // The client does not come back by itself after the server closed the connection.
+    if (reason === "io server disconnect") setTimeout(() => socket.connect(), TRY_AGAIN_MS);
+  });
+  socket.on("connect_error", (error) => {
+    if (socket.active) on.lost();
+    else on.refused(error.data?.message ?? error.message);
+  });
+}
+
+async function send(socket, message, payload) {
+  // An intention that waits for a connection could arrive when it no longer makes sense: better to say so now.
+  if (!socket.connected) throw new Refused("not_connected", "You are not connected at the moment. Try again shortly.");
+  const answer = await answerTo(socket, message, payload);
+  if (!answer.ok) throw new Refused(answer.error.code, answer.error.message);
+  return answer.facts;
+}
+
+async function answerTo(socket, message, payload) {
+  try {
+    return await socket.timeout(ANSWER_WITHIN_MS).emitWithAck(message, payload);
+  } catch {
+    throw new Refused("no_answer", "The room did not answer. Try again.");
+  }
+}
