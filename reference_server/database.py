@@ -65,7 +65,5 @@ def _migrate(connection: Connection, path: Path) -> None:
     found = set(MigrationContext.configure(connection).get_current_heads())
     if not found <= known:
         version = ", ".join(sorted(found - known))
-        raise SetupError(
-            f"The database {path} is of a newer version ({version}). Run the room that wrote it."
-        )
+        raise SetupError(f"The database {path} is of a newer version ({version}). Run the room that wrote it.")
     command.upgrade(config, "head")

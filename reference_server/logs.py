@@ -38,7 +38,5 @@ def log_requests(app: Flask, quiet: Iterable[str] = ("/static/", "/healthz")) ->
         path = flask.request.path
         if not path.startswith(tuple(quiet)):
             shown = _TOKEN.sub("/join/…", path)
-            http.info(
-                "event=request method=%s path=%r status=%d", flask.request.method, shown, response.status_code
-            )
+            http.info("event=request method=%s path=%r status=%d", flask.request.method, shown, response.status_code)
         return response

@@ -58,8 +58,6 @@ def refuse_signal(standing_of: StandingOf, sender: str, receiver: str, signal: P
     if sender == receiver:
         raise Refusal("own_page", "There is no call to one's own page.")
     if kind not in (_AS_PUBLISHER if from_stage else _AS_RECEIVER):
-        raise Refusal(
-            "not_offered", f"A call's {'publisher' if from_stage else 'receiver'} sends no “{kind}”."
-        )
+        raise Refusal("not_offered", f"A call's {'publisher' if from_stage else 'receiver'} sends no “{kind}”.")
     if standing_of(sender if from_stage else receiver) is not Standing.ON_STAGE:
         raise Refusal("not_on_stage", "Media comes from the stage only.")

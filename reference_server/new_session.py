@@ -46,7 +46,7 @@ def read_new_session(given: Mapping[str, object]) -> NewSession:
     return NewSession(**{name: _read(name, given) for name in _FIELDS})
 
 
-def _read(name: str, given: Mapping[str, object]) -> Any:  # noqa: ANN401 (each field has a type of its own)
+def _read(name: str, given: Mapping[str, object]) -> Any:
     check, default = _FIELDS[name]
     try:
         return check(given[name]) if name in given else default

@@ -62,9 +62,7 @@ def _for_moderators(state: State, fact: Fact) -> dict[str, News]:
     moderators = [person.id for person in state.people if person.role is Role.MODERATOR]
     by = _name(state, fact.by)
     if fact.kind is Kind.INVITATION_DECLINED:
-        return dict.fromkeys(
-            moderators, News(str(fact.kind), f"{by} declined the invitation to join the stage.")
-        )
+        return dict.fromkeys(moderators, News(str(fact.kind), f"{by} declined the invitation to join the stage."))
     if fact.kind is Kind.ACCESS_SET:
         text = f"{by} changed stage access to “{ACCESS_NAMES[state.access]}”."
         return {one: News("access_changed", text) for one in moderators if one != fact.by}

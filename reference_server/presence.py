@@ -5,10 +5,13 @@ page of a person counts: it takes over from the older one.
 """
 
 import threading
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from reference_server.stage import Refusal
+
+REMEMBERED_PAGES = 20
 
 
 @dataclass(frozen=True)
@@ -28,7 +31,7 @@ class Presence:
         self._by_sid: dict[str, Caller] = {}
         self._by_person: dict[str, Caller] = {}
         self._by_page: dict[tuple[str, str], Caller] = {}
-        self._replaced: dict[str, set[str]] = {}
+        self._replaced: dict[str, deque[str]] = {}
 
     def arrive(self, caller: Caller) -> Caller | None:
         """Note a connection; answers the person's older one, if there was any, which counts no more."""
@@ -37,7 +40,7 @@ class Presence:
         if older:
             self._forget(older)
         if older and older.page != caller.page:
-            self._replaced.setdefault(caller.person, set()).add(older.page)
+            self._replaced.setdefault(caller.person, deque(maxlen=REMEMBERED_PAGES)).append(older.page)
         self._by_sid[caller.sid] = self._by_person[caller.person] = caller
         self._by_page[caller.session, caller.page] = caller
         return older
@@ -75,16 +78,17 @@ class Presence:
 
 
 class Graces:
-    """Counts down for everybody who is away, and says when their time is over."""
+    """Counts down for everybody who is away, and says when it is over; call it with the lock held."""
 
-    def __init__(self, expired: Callable[[str, str], None]) -> None:
+    def __init__(self, lock: threading.RLock, expired: Callable[[str, str], None]) -> None:
+        self._lock = lock
         self._expired = expired
         self._timers: dict[str, threading.Timer] = {}
 
     def start(self, session: str, person: str, seconds: float) -> None:
         """From now on the person has that many seconds to come back."""
         self.stop(person)
-        timer = threading.Timer(seconds, self._end, (session, person))
+        timer = threading.Timer(seconds, lambda: self._end(timer, session, person))
         timer.daemon = True
         self._timers[person] = timer
         timer.start()
@@ -95,6 +99,9 @@ class Graces:
         if timer:
             timer.cancel()
 
-    def _end(self, session: str, person: str) -> None:
-        self._timers.pop(person, None)
-        self._expired(session, person)
+    def _end(self, timer: threading.Timer, session: str, person: str) -> None:
+        with self._lock:
+            # Someone may have come back, and even gone again, while this waited for the lock.
+            if self._timers.get(person) is timer:
+                del self._timers[person]
+                self._expired(session, person)

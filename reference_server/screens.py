@@ -105,9 +105,7 @@ class Screens:
 
     def _entry(self, link: Link, name: str = "", error: str | None = None) -> str:
         title = self._store.session(link.session).title
-        return flask.render_template(
-            "entry.html", session_title=title, role=link.role, error=error, name=name
-        )
+        return flask.render_template("entry.html", session_title=title, role=link.role, error=error, name=name)
 
     def _into_room(self, person: Identity) -> Response:
         response = flask.make_response(flask.redirect(f"/rooms/{person.session}/{person.id}", 303))

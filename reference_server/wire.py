@@ -50,7 +50,7 @@ class Wire:
         self._grace = grace
         self._lock = threading.RLock()
         self._presence = Presence()
-        self._graces = Graces(self._gone)
+        self._graces = Graces(self._lock, self._gone)
         self._announcer = Announcer(socketio, store, self._presence, self._lock)
         self._messages = self._table()
         self._listen()
@@ -64,9 +64,7 @@ class Wire:
             "devices": Message(_DEVICES, self._rule(stage.set_devices)),
             "set_access": Message({"access": access}, self._rule(stage.set_access)),
         }
-        on_people = {
-            name: Message(_PERSON, self._rule(command)) for name, command in stage.COMMANDS_ON_PERSON.items()
-        }
+        on_people = {name: Message(_PERSON, self._rule(command)) for name, command in stage.COMMANDS_ON_PERSON.items()}
         others = {
             "signal": Message(media.SIGNAL, self._signal),
             "dismiss_notice": Message({"number": number(1, 2**31)}, self._dismiss_notice),
@@ -75,8 +73,9 @@ class Wire:
 
     def expect_everybody_back(self, seconds: float) -> None:
         """After a start: whoever was here when the room stopped has so many seconds to come back."""
-        for session, person in self._store.everybody_here():
-            self._graces.start(session, person, seconds)
+        with self._lock:
+            for session, person in self._store.everybody_here():
+                self._graces.start(session, person, seconds)
 
     # The doors
 
@@ -110,9 +109,9 @@ class Wire:
         with self._lock:
             return message.handler(caller, checked(message.fields, payload[0]))
 
-    def _connect(self, auth: object) -> None:
+    def _connect(self, auth: object) -> Answer | None:
         if self._is_connected():
-            return  # a client that sends an event of this name, not a connection
+            return self.receive("connect")  # an event that a client has named so
         try:
             fields = checked(_AUTH, auth)
             identity = self._identity(fields["person"])
@@ -120,17 +119,17 @@ class Wire:
                 self._arrived(Caller(identity.session, identity.id, fields["page"], _sid()), identity)
         except Refusal as refusal:
             log.info("event=connect result=%s", refusal.code)
-            raise ConnectionRefused(
-                refusal.message, {"code": refusal.code, "message": refusal.message}
-            ) from refusal
+            raise ConnectionRefused(refusal.message, {"code": refusal.code, "message": refusal.message}) from refusal
+        return None
 
-    def _disconnect(self, *_reason: object) -> None:
+    def _disconnect(self, *_reason: object) -> Answer | None:
         if self._is_connected():
-            return  # a client that sends an event of this name, not the end of a connection
+            return self.receive("disconnect")  # an event that a client has named so
         with self._lock:
             caller = self._presence.depart(_sid())
             if caller:
                 self._away(caller)
+        return None
 
     def _is_connected(self) -> bool:
         manager = self._socketio.server.manager  # type: ignore[attr-defined]
@@ -170,11 +169,9 @@ class Wire:
         _log("disconnect", caller, "ok")
 
     def _gone(self, session: str, person: str) -> None:
-        with self._lock:
-            if self._presence.of_person(person) is None:
-                self._store.run(session, lambda state: stage.leave(state, person))
-                self._announcer.tell(session)
-                log.info("event=leave session=%s person=%s result=ok", session, person)
+        self._store.run(session, lambda state: stage.leave(state, person))
+        self._announcer.tell(session)
+        log.info("event=leave session=%s person=%s result=ok", session, person)
 
     # What messages do
 
