@@ -23,6 +23,7 @@ class Entry(Place):
         if self.name.is_visible():
             self.name.fill(name)
             self.press(self.button("Enter"), 'the button "Enter"')
+            self.screen.page.wait_for_load_state()
         self.expect_there(self._toolbar, 'the toolbar "Controls" of the room')
 
     @property

@@ -47,7 +47,7 @@ class Screen:
                 raise
             there = self.describe(around)
             cause = str(error).strip().splitlines()[0]
-            raise NotAsDocumented(f"{self}: expected {what}.\n{cause}\nThere was:\n{there}") from error
+            raise NotAsDocumented(f"{self}: expected {what}.\n{cause}\nThere was:\n{there}") from None
 
     def describe(self, around: Locator | None = None) -> str:
         """What a screen reader would find, in one line per element; the whole page where ``around`` is missing."""

@@ -73,14 +73,14 @@
   const black = (colour) => !colour || Math.max(...colour) < 24;
 
   /** What there is of each person at this moment: their tile's picture, their colour anywhere, their voice. */
-  const glance = (people, videos) => {
+  const glance = (people, tiles) => {
     const voices = hear(Object.fromEntries(Object.entries(people).map(([name, person]) => [name, person.tone])));
     const everywhere = [...document.querySelectorAll("video")].map(middle);
     return Object.fromEntries(Object.entries(people).map(([name, person]) => {
-      const video = videos[name];
+      const video = tiles[name]?.isConnected ? tiles[name].querySelector("video") : null;
       const [level, above] = voices[name];
       return [name, {
-        tile: Boolean(video && video.isConnected),
+        tile: Boolean(video),
         frames: video ? count(video).frames : 0,
         colour: video ? middle(video) : null,
         elsewhere: everywhere.some((colour) => near(colour, person.colour)),
@@ -110,6 +110,9 @@
     }
   }
 
+  // A room may build a tile anew at any moment; then it has to be looked up again by its role and name.
+  const stale = (tiles) => Object.values(tiles).some((tile) => tile && !tile.isConnected);
+
   // The pace of glancing, in ms: about each second frame of a camera.
   const pace = () => new Promise((resolve) => setTimeout(resolve, 60));
 
@@ -117,9 +120,9 @@
    * Watch until everybody who should be seen and heard has been, for so many frames and glances on end, while
    * nobody who should not was. `strict`: the first breach ends it; otherwise a breach begins the window anew.
    */
-  const perceive = async ({ people, videos, span, strict, timeout }) => {
+  const perceive = async ({ people, tiles, span, strict, timeout }) => {
     const end = performance.now() + timeout;
-    let now = glance(people, videos);
+    let now = glance(people, tiles);
     let window = new Window(people, now);
     for (;;) {
       const breach = Object.keys(people).filter((name) => violated(people[name], now));
@@ -129,7 +132,8 @@
       if (!breach.length && window.full(people, now, span)) return { ok: true, breach, now };
       if (performance.now() > end) return { ok: false, breach, now, heard: window.heard };
       await pace();
-      now = glance(people, videos);
+      if (stale(tiles)) return { ok: false, stale: true, left: end - performance.now(), breach, now };
+      now = glance(people, tiles);
     }
   };
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import ElementHandle, Error, Locator, expect
+from playwright.sync_api import ElementHandle, Locator, expect
 
 from pages.screen import NotAsDocumented, Screen
 from pages.stage import Stage
@@ -76,26 +76,23 @@ class Senses:
             assert result["ok"], f"the preview showed {result['now']}"
 
     def _perceive(self, wanted: Mapping[str, Perception], strict: bool) -> dict[str, Any]:
+        """Ask the page, again with the tiles of the moment where the room has built one anew meanwhile."""
         view = self._screen.view
         view.evaluate(SCRIPT)
         question = {
             "people": {name: _described(name, perception) for name, perception in wanted.items()},
-            "videos": {name: self._video(name) for name in wanted},
             "span": LONG if any(False in (one.see, one.hear) for one in wanted.values()) else BRIEF,
             "strict": strict,
-            "timeout": PATIENCE,
         }
-        result: dict[str, Any] = view.evaluate("question => stagedoorSenses.perceive(question)", question)
+        result: dict[str, Any] = {"stale": True, "left": PATIENCE}
+        while result.get("stale"):
+            moment = {"tiles": {name: self._tile(name) for name in wanted}, "timeout": result["left"]}
+            result = view.evaluate("question => stagedoorSenses.perceive(question)", question | moment)
         return result
 
-    def _video(self, name: str) -> ElementHandle | None:
-        try:
-            return self._stage.video(name).first.element_handle(timeout=1) if self._has_video(name) else None
-        except Error:  # the tile went away between the two looks, as it may
-            return None
-
-    def _has_video(self, name: str) -> bool:
-        return self._stage.video(name).count() > 0
+    def _tile(self, name: str) -> ElementHandle | None:
+        tiles = self._stage.tile(name).element_handles()
+        return tiles[0] if tiles else None
 
     def _account(self, wanted: Mapping[str, Perception], result: dict[str, Any]) -> str:
         wishes = "; ".join(f"{name} {perception}" for name, perception in wanted.items())

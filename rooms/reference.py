@@ -31,7 +31,8 @@ class ReferenceRoom:
 
     def open_session(self, wish: SessionWish) -> Links:
         self._expect_alive()
-        return post_session(f"{self.address}/api/sessions", wish)
+        links = post_session(f"{self.address}/api/sessions", wish)
+        return Links(*(f"{link}?name={{name}}" for link in (links.moderator, links.attendee)))
 
     def close(self) -> None:
         self._process.terminate()
