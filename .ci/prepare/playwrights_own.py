@@ -10,7 +10,7 @@ from . import debian, places
 from .report import Report, Trouble
 
 _COMMAND = (places.PYTHON, "-m", "playwright")
-_PATIENCE = 2.0  # seconds to learn whether the download can be reached
+_PATIENCE = 3.0  # seconds to learn whether the download can be reached
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ def ensure_it_runs(report: Report) -> None:
 
 def fetch(report: Report) -> None:
     """Download them. A failure is no end: the caller looks at what is there."""
-    report.step("Playwright's own Chromium", *_COMMAND, "install", "chromium")
+    report.step("download of Playwright's own Chromium", *_COMMAND, "install", "chromium")
 
 
 def fetch_libraries(report: Report) -> None:
@@ -72,15 +72,16 @@ def fetch_libraries(report: Report) -> None:
 def _answers(address: str) -> bool:
     """A thread of its own bounds the wait: looking up a name cannot be given a time limit."""
     answers: list[bool] = []
-    asking = Thread(target=lambda: answers.append(_head(address)), daemon=True)
+    asking = Thread(target=lambda: answers.append(_opens(address)), daemon=True)
     asking.start()
     asking.join(_PATIENCE)
     return answers == [True]
 
 
-def _head(address: str) -> bool:
+def _opens(address: str) -> bool:
+    """Whether a download would begin; its body is not read."""
     try:
-        with urllib.request.urlopen(urllib.request.Request(address, method="HEAD"), timeout=_PATIENCE):
+        with urllib.request.urlopen(address, timeout=_PATIENCE):
             return True
     except (OSError, ValueError):  # urllib's own errors are OSErrors
         return False

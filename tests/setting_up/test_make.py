@@ -1,0 +1,107 @@
+"""The Makefile, with stand-ins for what it calls: what it passes on, in which order, and where it stops."""
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from .conftest import ROOT
+
+STAND_IN = """#!/bin/sh
+printf '%s\\n' "$*" >> called
+[ "$1" = -m ] && shift && [ "$1" = "$(cat fails 2>/dev/null)" ] && exit 3
+[ "$1" = pytest ] && {python} -c 'import json, sys; json.dump(sys.argv[1:], open("passed", "w"))' "$@"
+exit 0
+"""
+
+
+class Project:
+    """A folder with the real Makefile and stand-ins for the set-up and the environment's Python."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        shutil.copy(ROOT / "Makefile", folder)
+        self._write(".ci/setup", "#!/bin/sh\necho setup $* >> called\n")
+        self._write(".venv/bin/python", STAND_IN.format(python=shutil.which("python3")))
+
+    def make(self, *words: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(["make", *words], cwd=self.folder, capture_output=True, text=True, check=False)
+
+    def fail_in(self, module: str) -> None:
+        (self.folder / "fails").write_text(module)
+
+    def called(self) -> list[str]:
+        return (self.folder / "called").read_text().splitlines()
+
+    def passed_to_pytest(self) -> list[str]:
+        return list(json.loads((self.folder / "passed").read_text()))
+
+    def _write(self, name: str, text: str) -> None:
+        path = self.folder / name
+        path.parent.mkdir(parents=True)
+        path.write_text(text)
+        path.chmod(0o755)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    return Project(tmp_path)
+
+
+def test_args_reach_pytest_with_quotes_spaces_and_dollars(project: Project) -> None:
+    asked = """ARGS=-k 'join and not ask' "features/ask.feature::a b[phone]" --headed -m '$x'"""
+    assert project.make("acceptance", asked).returncode == 0
+    wanted = ["-k", "join and not ask", "features/ask.feature::a b[phone]", "--headed", "-m", "$x"]
+    assert project.passed_to_pytest()[-len(wanted) :] == wanted
+
+
+def test_acceptance_sets_up_first_and_runs_the_features_alone(project: Project) -> None:
+    project.make("acceptance", "WORKERS=3")
+    assert project.called()[0].strip() == "setup"
+    assert project.passed_to_pytest() == ["pytest", "-o", "testpaths=features", "--numprocesses=3"]
+
+
+def test_failing_features_fail_make(project: Project) -> None:
+    project.fail_in("pytest")
+    outcome = project.make("acceptance")
+    assert outcome.returncode != 0
+    assert "Error 3" in outcome.stderr, "make tells the exit code of pytest"
+
+
+def test_the_room_needs_no_browser(project: Project) -> None:
+    assert project.make("room", "ARGS=--port 0").returncode == 0
+    assert project.called() == ["setup --no-browser", "-m reference_server --port 0"]
+
+
+def test_everything_runs_in_order_and_says_where_it_is(project: Project) -> None:
+    outcome = project.make("test")
+    assert outcome.returncode == 0
+    assert [line[3:] for line in outcome.stdout.splitlines() if line.startswith("== ")] == [
+        "lint", "types", "tests of the code", "features",
+    ]  # fmt: skip
+    assert [line.split()[1] for line in project.called()[1:]] == ["ruff", "ruff", "mypy", "pytest", "pytest"]
+
+
+@pytest.mark.parametrize(("module", "stage"), [("ruff", "lint"), ("mypy", "types"), ("pytest", "tests of the code")])
+def test_it_stops_at_the_first_stage_that_fails(project: Project, module: str, stage: str) -> None:
+    project.fail_in(module)
+    outcome = project.make("test")
+    assert outcome.returncode != 0
+    assert f'make test: stopped at "{stage}"' in outcome.stderr
+    assert module in project.called()[-1]
+
+
+def test_help_is_what_make_alone_shows_and_names_every_command(project: Project) -> None:
+    listed = {line.split()[1] for line in project.make().stdout.splitlines()}
+    commands = (project.folder / "Makefile").read_text().split(".PHONY:")[1].splitlines()[0].split()
+    assert listed == set(commands) - {"environment"}
+
+
+def test_clean_keeps_the_rooms_data(project: Project) -> None:
+    for name in ("data", "build", "steps/__pycache__"):
+        (project.folder / name).mkdir(parents=True)
+    assert project.make("clean").returncode == 0
+    assert sorted(path.name for path in project.folder.iterdir()) == [".ci", "Makefile", "data", "steps"]
+    assert list((project.folder / "steps").iterdir()) == []

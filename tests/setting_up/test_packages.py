@@ -1,0 +1,112 @@
+"""The environment: the words for what goes wrong, and the real thing made, used, broken and repaired."""
+
+import os
+import re
+import shutil
+import subprocess
+import tomllib
+from pathlib import Path
+
+import pytest
+from prepare import debian, done, packages, places
+from prepare.report import Trouble
+
+from .conftest import ROOT, World
+
+LOCK = (ROOT / "requirements.lock").read_text()
+READ_TIMEOUT = "WARNING: Retrying after connection broken by 'ReadTimeoutError(\"Read timed out.\")'"
+NO_NAME = "NewConnectionError: [Errno -3] Temporary failure in name resolution"
+
+
+@pytest.mark.parametrize(
+    ("said", "line"),
+    [
+        (NO_NAME, "cannot be reached"),
+        (READ_TIMEOUT, "cannot be reached"),
+        ("ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE.", "its hash differs"),
+        ("ERROR: first\nERROR: No matching distribution found for flask==9", "No matching distribution"),
+    ],
+)
+@pytest.mark.usefixtures("elsewhere")
+def test_a_failing_pip_is_told_in_one_line(tmp_path: Path, said: str, line: str) -> None:
+    with pytest.raises(Trouble, match=line) as trouble:
+        packages.make_ready(World(tmp_path, working=["-m venv"], said=said))
+    assert "\n" not in str(trouble.value)
+
+
+def test_a_python_without_venv_is_told_with_the_package_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(debian, "can_install", lambda: False)
+    monkeypatch.setattr(debian, "has_venv_module", lambda: False)
+    with pytest.raises(Trouble, match=r"lacks its venv module. As root: apt-get install python3\.\d+-venv"):
+        packages.make_ready(World(tmp_path))
+
+
+def test_every_dependency_is_pinned_with_hashes() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    named = project["dependencies"] + project["optional-dependencies"]["dev"]
+    pinned = set(re.findall(r"^([a-z0-9-]+)==[^\n]*\\\n +--hash=sha256:", LOCK, re.MULTILINE))
+    assert {re.split(r"[>=\[]", name)[0] for name in named} <= pinned
+    assert len(pinned) == len(re.findall(r"^[^\s#]", LOCK, re.MULTILINE)), "a line that is not a pin"
+
+
+def test_the_pins_name_no_place_they_came_from() -> None:
+    assert not re.search(r"://|--find-links|--index-url|file:|/tmp|/home|/root", LOCK)
+
+
+def test_other_pins_or_another_python_are_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(places, "LOCK_FILE", tmp_path / "requirements.lock")
+    places.LOCK_FILE.write_text("flask==1")
+    before = done.fingerprint("3.11")
+    assert before == done.fingerprint("3.11")
+    assert before != done.fingerprint("3.12")
+    places.LOCK_FILE.write_text("flask==2")
+    assert before != done.fingerprint("3.11")
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """The set-up in a folder of its own, with nothing to install: everything else is real."""
+    shutil.copytree(ROOT / ".ci", tmp_path / ".ci", ignore=shutil.ignore_patterns("__pycache__"))
+    (tmp_path / "requirements.lock").touch()
+    return tmp_path
+
+
+def start(project: Path) -> subprocess.Popen[str]:
+    command = [str(project / ".ci" / "setup"), "--no-browser"]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def test_an_environment_is_made_once_then_found_and_repaired_when_broken(project: Path) -> None:
+    two_at_once = [start(project), start(project)]
+    said = "".join(one.communicate()[0] for one in two_at_once)
+    assert [one.returncode for one in two_at_once] == [0, 0]
+    assert said.count("pinned packages … ") == 1
+    assert "-m pip install --require-hashes" in (project / "build" / "setup.log").read_text()
+    assert start(project).communicate()[0] == "", "the second run has nothing to do"
+    (project / ".venv" / "bin" / "python3").unlink()
+    assert "Ready in " in start(project).communicate()[0]
+
+
+def test_a_folder_that_cannot_be_written_is_one_line(project: Path) -> None:
+    (project / "build").write_text("in the way")
+    setup = start(project)
+    wrong = setup.communicate()[1]
+    assert setup.returncode == 1
+    assert re.fullmatch(r"Stagedoor cannot be set up\. .*File exists: .*\n", wrong)
+
+
+@pytest.mark.parametrize("version", ["Python 3.9.2", ""])
+def test_a_python_that_is_too_old_or_missing_is_one_line(tmp_path: Path, version: str) -> None:
+    (tmp_path / "dirname").symlink_to(str(shutil.which("dirname")))
+    if version:
+        old = tmp_path / "python3"
+        old.write_text(f'#!/bin/sh\n[ "$1" = --version ] && echo "{version}"\n')
+        old.chmod(0o755)
+    command = ["/bin/sh", str(ROOT / ".ci" / "setup")]
+    environment = {**os.environ, "PATH": str(tmp_path)}
+    outcome = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert outcome.returncode == 1
+    assert outcome.stderr.startswith(f"Stagedoor needs Python 3.11 or newer (found: {version or 'none'}).")
+    assert outcome.stderr.count("\n") == 1

@@ -1,0 +1,85 @@
+"""What a person sees of a step, and that a step which goes wrong ends whole."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from prepare.report import Report
+
+from .conftest import ROOT
+
+ENDLESS = "import os, time; os.fork(); print(os.getpid(), flush=True); time.sleep(600)"
+
+
+def is_running(process: int) -> bool:
+    status = Path(f"/proc/{process}/status")
+    return status.exists() and "State:\tZ" not in status.read_text()
+
+
+def all_end(processes: list[int]) -> bool:
+    """A killed process needs a moment until the system has taken it away."""
+    deadline = time.monotonic() + 5
+    while any(map(is_running, processes)) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    return not any(map(is_running, processes))
+
+
+def test_a_step_is_one_line_with_seconds_and_its_words_are_in_the_log(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    outcome = Report(tmp_path / "setup.log").step("greeting", sys.executable, "-c", "print('hello')")
+    assert outcome.ok
+    assert outcome.said == "hello\n"
+    assert capsys.readouterr().out == "  greeting … 0 s\n"
+    assert "hello" in (tmp_path / "setup.log").read_text()
+
+
+def test_a_failed_step_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    outcome = Report(tmp_path / "setup.log").step("failing", sys.executable, "-c", "raise SystemExit(3)")
+    assert not outcome.ok
+    assert capsys.readouterr().out == "  failing … failed, 0 s\n"
+    assert "exit code 3" in (tmp_path / "setup.log").read_text()
+
+
+def test_a_missing_command_has_failed(tmp_path: Path) -> None:
+    assert not Report(tmp_path / "setup.log").run("/nowhere/command").ok
+    assert "No such file" in (tmp_path / "setup.log").read_text()
+
+
+def test_a_command_that_takes_too_long_ends_with_its_children(tmp_path: Path) -> None:
+    outcome = Report(tmp_path / "setup.log").run(sys.executable, "-c", ENDLESS, seconds=1)
+    processes = [int(line) for line in outcome.said.split()]
+    assert not outcome.ok
+    assert len(processes) == 2
+    assert all_end(processes)
+
+
+def test_an_interruption_ends_the_command_too(tmp_path: Path) -> None:
+    """The real entry point, told to stop while pip, here one that never ends, is at work."""
+    program = (
+        "import sys; from pathlib import Path; from prepare import __main__ as main, packages\n"
+        "packages.are_ready = lambda: False\n"
+        f"main.places.BUILD = Path({str(tmp_path)!r}); main.places.TURN = main.places.BUILD / 'turn'\n"
+        "main.places.LOG = main.places.BUILD / 'log'\n"
+        f"packages.make_ready = lambda report: report.step('endless', sys.executable, '-c', {ENDLESS!r})\n"
+        "sys.exit(main.main(['--no-browser']))\n"
+    )
+    setup = subprocess.Popen([sys.executable, "-c", program], cwd=ROOT / ".ci", stdout=subprocess.PIPE, text=True)
+    log = tmp_path / "log"
+    deadline = time.monotonic() + 10
+    while (processes := _numbers(log))[1:] == [] and time.monotonic() < deadline:
+        time.sleep(0.02)
+    os.kill(setup.pid, signal.SIGTERM)
+    said, _ = setup.communicate(timeout=10)
+    assert setup.returncode == 130
+    assert "Interrupted" in said
+    assert len(processes) == 2
+    assert all_end(processes)
+
+
+def _numbers(log: Path) -> list[int]:
+    return [int(line) for line in (log.read_text() if log.exists() else "").splitlines() if line.isdigit()]
