@@ -55,7 +55,6 @@ function room(screen, actions, media) {
       <main class="floor">
         ${stageView(screen, tilesOf(screen.room, actions.onStage, media))}
         <div class="over-stage">${newsView(screen, actions)} ${requestsView(screen.room, actions)}</div>
-        ${screen.soundBlocked ? soundButton(actions) : ""}
       </main>
       ${participantsView(screen, actions)} ${toolbarView(screen, actions)}
     </div>
@@ -70,12 +69,6 @@ function header({ title, access }) {
       <h1>${title}</h1>
       <p class="chip">${ACCESS.find(({ value }) => value === access)?.name}</p>
     </header>
-  `;
-}
-
-function soundButton(actions) {
-  return html`
-    <button class="button primary sound" type="button" @click=${() => actions.soundBlocked(false)}>${icon("volume-x")}Turn sound on</button>
   `;
 }
 

@@ -26,13 +26,12 @@ function content(ready, you, gettingReady) {
     <h2 id="getting-ready-title">Get ready to join the stage</h2>
     <div class="dialog-body getting-ready">
       ${preview(ready.capture, you)}
-      <div class="choices">${DEVICES.map((device) => deviceChoice(device, ready.capture))} ${alerts(ready)}</div>
+      <div class="choices">${alerts(ready)} ${DEVICES.map((device) => deviceChoice(device, ready.capture))}</div>
     </div>
     <div class="dialog-foot">
       <button class="button" type="button" @click=${() => gettingReady.cancel()}>Cancel</button>
-      <button class="button primary" type="button" ?disabled=${ready.capture.opening || ready.joining} @click=${() => gettingReady.join()}>
-        Join stage
-      </button>
+      <button class="button primary" type="button" autofocus aria-disabled=${ready.capture.opening || ready.joining}
+        @click=${() => gettingReady.join()}>Join stage</button>
     </div>
   `;
 }

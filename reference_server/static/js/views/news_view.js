@@ -8,11 +8,12 @@ import { icon } from "../icon.js";
  * @param {import("../state.js").Screen} screen
  * @param {import("../actions.js").Actions} actions
  */
-export function newsView({ room, problem, connection, arrival }, actions) {
+export function newsView({ room, problem, connection, arrival, soundBlocked }, actions) {
   const notice = room.you.notice;
   return html`
     <div class="news">
       ${connection === "lost" ? html`<p class="toast lost" role="alert">${icon("wifi-off")}Connection lost. Reconnecting…</p>` : nothing}
+      ${soundBlocked ? soundButton(actions) : nothing}
       ${problem ? keyed(problem.number, problemView(problem, actions)) : nothing}
       <div class="toast notice" ?data-empty=${!notice}>
         <div role="status">${notice ? keyed(notice.number, html`<p>${icon("info")}${notice.text}</p>`) : nothing}</div>
@@ -20,6 +21,12 @@ export function newsView({ room, problem, connection, arrival }, actions) {
       </div>
       <p class="sr-only" aria-live="polite">${arrival}</p>
     </div>
+  `;
+}
+
+function soundButton(actions) {
+  return html`
+    <button class="button primary sound" type="button" @click=${() => actions.soundBlocked(false)}>${icon("volume-x")}Turn sound on</button>
   `;
 }
 
