@@ -13,7 +13,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DatabaseError
 
-from reference_server.settings import SetupError
+from reference_server.settings import SetupError, reason
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -22,15 +22,22 @@ def open_database(path: Path) -> Engine:
     """The engine of the database file, made if it is missing and migrated. Raises SetupError."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        lock = _lock(path)
-        engine = _engine(path)
-        with engine.begin() as connection:
-            _migrate(connection, path)
+        return _opened(path, _lock(path))
     except OSError as error:
-        raise SetupError(f"The database {path} cannot be used: {error.strerror}.") from error
+        raise SetupError(f"The database {path} cannot be used: {reason(error)}.") from error
     except DatabaseError as error:
         raise SetupError(f"The database {path} cannot be used: {error.orig}.") from error
+
+
+def _opened(path: Path, lock: IO[str]) -> Engine:
+    engine = _engine(path)
     event.listen(engine, "engine_disposed", lambda _engine: lock.close())
+    try:
+        with engine.begin() as connection:
+            _migrate(connection, path)
+    except BaseException:
+        engine.dispose()
+        raise
     return engine
 
 

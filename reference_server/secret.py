@@ -4,7 +4,7 @@ import os
 import secrets
 from pathlib import Path
 
-from reference_server.settings import SetupError
+from reference_server.settings import SetupError, reason
 
 
 def load_secrets(path: Path) -> list[str]:
@@ -13,8 +13,10 @@ def load_secrets(path: Path) -> list[str]:
         if not path.exists():
             _create(path)
         found = path.read_text(encoding="ascii").split()
-    except (OSError, UnicodeDecodeError) as error:
-        raise SetupError(f"The secret file {path} cannot be used: {_reason(error)}.") from error
+    except OSError as error:
+        raise SetupError(f"The secret file {path} cannot be used: {reason(error)}.") from error
+    except UnicodeDecodeError:
+        found = []
     if not found or any(len(secret) < 32 for secret in found):
         raise SetupError(f"The secret file {path} must hold secrets of at least 32 characters, one a line.")
     return found
@@ -25,7 +27,3 @@ def _create(path: Path) -> None:
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="ascii") as file:
         file.write(secrets.token_urlsafe(48) + "\n")
-
-
-def _reason(error: OSError | UnicodeDecodeError) -> str:
-    return error.strerror or "unknown" if isinstance(error, OSError) else "it is not plain text"

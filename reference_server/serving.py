@@ -8,7 +8,7 @@ import gevent
 from gevent.pywsgi import LoggingLogAdapter, WSGIHandler, WSGIServer
 
 from reference_server.app import Room
-from reference_server.settings import SetupError
+from reference_server.settings import SetupError, reason
 
 STOPPING_SECONDS = 0.5
 
@@ -32,8 +32,7 @@ def listen(host: str, port: int) -> socket.socket:
         listener.bind((host, port))
         listener.listen(1024)
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise SetupError(f"Cannot listen on {host}, port {port}: {reason}. Try --port 0.") from error
+        raise SetupError(f"Cannot listen on {host}, port {port}: {reason(error)}. Try --port 0.") from error
     return listener
 
 

@@ -21,5 +21,11 @@ class Settings:
     restart_grace: float = 20.0
 
 
+def reason(error: OSError) -> str:
+    """What the system says, and about what: "Permission denied (/srv/room)"."""
+    said = error.strerror or str(error)
+    return f"{said} ({error.filename})" if error.filename else said
+
+
 class SetupError(Exception):
     """The room cannot start; the message is one line that says what is wrong and what to do."""

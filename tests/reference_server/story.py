@@ -15,6 +15,7 @@ class Story:
     def __init__(self, access: str, people: str, limit: int = FULL_STAGE) -> None:
         state = State(Access(access), limit)
         self.session = Session("s1", "Rehearsal", polls=False, quizzes=False, state=state)
+        self.answer = ""
         for name in people.split():
             self.comes(name)
 
@@ -30,10 +31,11 @@ class Story:
         return [fact.kind.value for fact in change.facts]
 
     def refuses(self, who: str, command: str, *what: object, **choice: bool) -> str:
-        """A command that must be refused; answers the code."""
+        """A command that must be refused; answers the code, and keeps the sentence as `answer`."""
         try:
             facts = self._try(who, command, *what, **choice).facts
         except Refusal as refusal:
+            self.answer = refusal.message
             return refusal.code
         raise AssertionError(f"{who} was let {command} {what}: {facts}")
 

@@ -214,6 +214,15 @@ def test_only_a_moderator_changes_stage_access_and_nobody_the_limit(steps: list[
             assert step.after.access == step.before.access, step
 
 
+def test_moderate_2_and_3_a_change_of_access_closes_requests_and_only_nobodys_access_revokes_invitations(
+    steps: list[Step],
+) -> None:
+    for step in done(steps):
+        if step.move.does == "set_access" and step.move.on != step.before.access:
+            assert step.after.asking == (), step
+            assert step.after.invited == (() if step.move.on == "nobody" else step.before.invited), step
+
+
 def test_moderate_4_whoever_is_on_stage_stays_there_on_any_change_of_access(steps: list[Step]) -> None:
     for step in done(steps):
         if step.move.does == "set_access":

@@ -109,6 +109,7 @@ def test_ask_3_waiting_is_no_right_to_join() -> None:
     story = Story("request", "Maya Ada")
     story.does("Ada", "ask")
     assert story.refuses("Ada", "join") == "not_offered"
+    assert story.answer == "Your request has not been answered yet."
 
 
 def test_ask_4_the_invited_person_joins_when_they_like() -> None:
@@ -329,6 +330,18 @@ def test_view_9_a_viewer_has_no_devices_to_switch() -> None:
 
 
 # LEAVE: leaving the stage
+
+
+@pytest.mark.parametrize("command", ["approve", "decline", "invite", "revoke", "remove"])
+@pytest.mark.parametrize("whom", ["Ada", "Ben", "Cleo", "Dana", "Maya"])
+def test_leave_6_an_attendee_has_no_moderators_command_on_anyone(command: str, whom: str) -> None:
+    story = Story("request", "Maya Ada Ben Cleo Dana")
+    story.does("Maya", "invite", "Ben")
+    story.does("Maya", "invite", "Cleo")
+    story.does("Cleo", "join")
+    story.does("Dana", "ask")
+    assert story.may_with("Ada", whom) == set()
+    assert story.refuses("Ada", command, whom) == "not_a_moderator"
 
 
 @pytest.mark.parametrize("access", ACCESSES)

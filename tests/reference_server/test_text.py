@@ -1,0 +1,37 @@
+"""Names and titles: cleaned, never mangled."""
+
+import pytest
+
+from reference_server.text import one_line
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Ada", "Ada Lovelace", "Zoë", "О'Нил", "李雷", "محمد", "José-María", "👩‍💻", "<b>Ada</b>", "x" * 200, "می‌خواهم"],
+)
+def test_what_people_are_called_stays_as_it_is(name: str) -> None:
+    assert one_line(name) == name
+
+
+@pytest.mark.parametrize(
+    ("raw", "line"),
+    [
+        ("  Ada  ", "Ada"),
+        ("Ada\n\tLovelace", "Ada Lovelace"),
+        ("Ada\u2028Lovelace", "Ada Lovelace"),
+        ("Ada\u00a0 Lovelace", "Ada Lovelace"),
+        ("A\x00d\x07a", "Ada"),
+        ("Ada\x1b[31m", "Ada[31m"),
+        ("\u202eadA", "adA"),
+        ("\u2066Ada\u2069", "Ada"),
+        ("Ada\ud800", "Ada"),
+        ("Zoe\u0308", "Zoë"),
+    ],
+)
+def test_what_could_disturb_a_line_goes(raw: str, line: str) -> None:
+    assert one_line(raw) == line
+
+
+@pytest.mark.parametrize("raw", ["", "   ", "\n", "\u200d", "\u200b", "\u3164", "\u2800", "\u0301", "\u202e", "\ufeff"])
+def test_a_text_of_which_nothing_shows_is_empty(raw: str) -> None:
+    assert one_line(raw) == ""
