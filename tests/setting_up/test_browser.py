@@ -33,7 +33,7 @@ def own_builds(folder: Path, names: tuple[str, ...] = ("chrome", "chrome-headles
     """Playwright's folders as a complete download leaves them."""
     for name in names:
         (folder / name / "chrome-linux64").mkdir(parents=True)
-        (folder / name / "chrome-linux64" / name).touch()
+        (folder / name / "chrome-linux64" / name).touch(mode=0o755)
         (folder / name / "INSTALLATION_COMPLETE").touch()
     return Wanted(tuple(folder / name for name in names), ("http://127.0.0.1:9/chrome.zip",))
 
@@ -160,11 +160,13 @@ def test_a_named_browser_that_does_not_start_is_an_error_not_a_reason_to_take_an
         browser.make_ready(World(tmp_path, working=["--version", "/chromium"]))
 
 
-def test_a_deleted_browser_is_looked_for_again(tmp_path: Path, script: Script) -> None:
-    chromium = script("chromium")
+def test_a_deleted_browser_is_looked_for_again(tmp_path: Path, script: Script, monkeypatch: pytest.MonkeyPatch) -> None:
+    script("chromium")
+    builds = own_builds(tmp_path)
+    monkeypatch.setattr(playwrights_own, "wanted", lambda _report: builds)
     browser.make_ready(World(tmp_path, working=["--version", "trial.py"]))
     assert browser.is_ready()
-    chromium.unlink()
+    Path(str(builds.chromium())).unlink()
     assert not browser.is_ready()
 
 
