@@ -7,6 +7,9 @@ WORKERS ?= 2
 PYTEST := $(PYTHON) -m pytest
 FEATURES := $(PYTEST) -o testpaths=features --numprocesses=$(WORKERS)
 
+# Into a pipe, as in CI, progress shall show at once too.
+export PYTHONUNBUFFERED := 1
+
 # Shows which part of `make test` runs, and where it stopped if it does.
 stage = @printf '\n== %s\n' '$(1)'; $(2) || { printf 'make test: stopped at "%s"\n' '$(1)' >&2; exit 1; }
 
