@@ -6,6 +6,7 @@ import os
 import platform
 import shutil
 import sys
+from functools import cache
 
 from .report import Report
 
@@ -23,11 +24,17 @@ def can_install() -> bool:
 
 
 def install(report: Report, *packages: str) -> None:
-    """Install system packages. The lists come first: a fresh machine has none, and old ones lead nowhere."""
+    """Install system packages, asking nothing; whether it worked, the caller sees by what is there then."""
     os.environ["DEBIAN_FRONTEND"] = "noninteractive"
-    report.step("lists of system packages", *_APT, "update")
+    _refresh_lists(report)
     command = (*_APT, "install", "--yes", "--no-install-recommends", *packages)
     report.step(f"system packages {', '.join(packages)}", *command)
+
+
+@cache
+def _refresh_lists(report: Report) -> None:
+    """Once a set-up: a fresh machine has no lists, and old ones lead nowhere."""
+    report.step("lists of system packages", *_APT, "update")
 
 
 def remedy() -> str:

@@ -43,6 +43,17 @@ def test_a_python_without_venv_is_told_with_the_package_to_install(
         packages.make_ready(World(tmp_path))
 
 
+def test_the_systems_lists_are_fetched_once(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    debian.install(world, "one")
+    debian.install(world, "two", "three")
+    assert [command.split("Timeout=20 ")[1] for command in world.commands] == [
+        "update",
+        "install --yes --no-install-recommends one",
+        "install --yes --no-install-recommends two three",
+    ]
+
+
 def test_every_dependency_is_pinned_with_hashes() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     named = project["dependencies"] + project["optional-dependencies"]["dev"]
