@@ -1,6 +1,7 @@
 """The Makefile, with stand-ins for what it calls: what it passes on, in which order, and where it stops."""
 
 import json
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -16,6 +17,10 @@ printf '%s\\n' "$*" >> called
 exit 0
 """
 
+# These tests may themselves run under `make test ARGS=…`: what the outer make hands down must not reach the inner one.
+_HANDED_DOWN = {"MAKEFLAGS", "MAKELEVEL", "MFLAGS", "MAKEOVERRIDES", "ARGS", "WORKERS"}
+_OUTSIDE = {name: value for name, value in os.environ.items() if name not in _HANDED_DOWN}
+
 
 class Project:
     """A folder with the real Makefile and stand-ins for the set-up and the environment's Python."""
@@ -27,7 +32,9 @@ class Project:
         self._write(".venv/bin/python", STAND_IN.format(python=shutil.which("python3")))
 
     def make(self, *words: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(["make", *words], cwd=self.folder, capture_output=True, text=True, check=False)
+        return subprocess.run(
+            ["make", *words], cwd=self.folder, env=_OUTSIDE, capture_output=True, text=True, check=False
+        )
 
     def fail_in(self, module: str) -> None:
         (self.folder / "fails").write_text(module)
