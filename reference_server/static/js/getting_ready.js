@@ -17,17 +17,17 @@ import { Capture, DEVICES } from "./devices.js";
 export class GettingReady {
   #state;
   #wire;
-  #goLive;
+  #onStage;
 
   /**
    * @param {import("./state.js").State} state
    * @param {import("./wire.js").Wire} wire
-   * @param {(capture: Capture) => void} goLive  takes over the devices once the person is on stage
+   * @param {import("./on_stage.js").OnStage} onStage  takes over the devices once the person is on stage
    */
-  constructor(state, wire, goLive) {
+  constructor(state, wire, onStage) {
     this.#state = state;
     this.#wire = wire;
-    this.#goLive = goLive;
+    this.#onStage = onStage;
   }
 
   open() {
@@ -39,7 +39,10 @@ export class GettingReady {
 
   /** Back to where the person came from; microphone and camera are released. */
   cancel() {
-    this.#ready?.capture.stop();
+    const ready = this.#ready;
+    if (!ready) return;
+    ready.capture.stop();
+    this.#onStage.release();
     this.#state.update({ ready: null });
   }
 
@@ -48,8 +51,11 @@ export class GettingReady {
     if (!ready || ready.joining || ready.capture.opening) return;
     this.#patch({ joining: true, refusal: "" });
     try {
-      await this.#wire.send("join", devicesOf(ready.capture));
+      const answer = this.#wire.send("join", devicesOf(ready.capture));
+      this.#onStage.prepare(ready.capture);
+      await answer;
     } catch (error) {
+      this.#onStage.release();
       this.#patch({ joining: false, refusal: error.message });
     }
   }
@@ -66,7 +72,7 @@ export class GettingReady {
   }
 
   #handOver(ready) {
-    this.#goLive(ready.capture);
+    this.#onStage.goLive(ready.capture);
     this.#state.update({ ready: null });
   }
 

@@ -32,7 +32,7 @@ const media = new Media({
   changed: () => state.update(),
 });
 const onStage = new OnStage(state, wire, media, (text) => complain(state, text));
-const gettingReady = new GettingReady(state, wire, (capture) => onStage.goLive(capture));
+const gettingReady = new GettingReady(state, wire, onStage);
 const actions = createActions({ state, wire, gettingReady, onStage });
 const screen = createScreen({ state, actions, media });
 

@@ -49,7 +49,9 @@ export class Media {
   }
 
   /**
-   * Send this stream to everybody, as long as the person is on stage; null: nothing.
+   * Send this stream to everybody, as soon and as long as the person is on stage; null: nothing.
+   *
+   * Said before the person is on stage, it has everything ready for that moment, and nothing goes out.
    * @param {MediaStream | null} stream
    */
   publish(stream) {
@@ -86,8 +88,8 @@ export class Media {
 
   #publish() {
     const onStage = this.#room?.you.standing === "on_stage";
-    if (!this.#stream || !onStage) this.#publisher.stop();
-    else this.#publisher.sync(this.#stream, present(this.#others()), this.#away(this.#others()));
+    if (!this.#stream) this.#publisher.stop();
+    else this.#publisher.sync(this.#stream, onStage, present(this.#others()), this.#away(this.#others()));
   }
 
   #others() {

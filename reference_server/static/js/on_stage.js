@@ -48,6 +48,14 @@ export class OnStage {
   }
 
   /**
+   * Going live is a matter of moments: have everything ready that can be.
+   * @param {Capture} capture
+   */
+  prepare(capture) {
+    this.#media.publish(capture.stream);
+  }
+
+  /**
    * Go live with devices that are open already: what was seen in the preview is what others see.
    * @param {Capture} capture
    */
@@ -59,10 +67,14 @@ export class OnStage {
 
   /** @param {Room} room */
   follow(room) {
-    if (room.you.standing !== "on_stage") this.release();
-    else if (this.#capture) this.#agree(room.you);
-    else this.#resume(room.you);
+    if (room.you.standing === "on_stage") this.#stay(room.you);
+    else if (this.#capture) this.release();
     this.#before = room.you;
+  }
+
+  #stay(you) {
+    if (this.#capture) this.#agree(you);
+    else this.#resume(you);
   }
 
   /** Send nothing, and release the devices. */

@@ -12,8 +12,6 @@ const CONNECT_WITHIN_MS = 5000;
 const CONNECT_WITHIN_AT_MOST_MS = 40000;
 /** A connection often comes back by itself from a short loss. */
 const LOSS_BORNE_MS = 1500;
-/** Enough for a face in a tile; each viewer costs this much of the person's upstream. */
-const VIDEO_BITS_PER_SECOND = 900_000;
 
 const KINDS = /** @type {const} */ (["audio", "video"]);
 
@@ -23,6 +21,8 @@ export class Publisher {
   #send;
   /** @type {MediaStream | null} */
   #stream = null;
+  /** The calls may go out; until then they are made ready on this machine only. */
+  #live = false;
   /** @type {Map<string, OutgoingCall>} by the receiver's page */
   #calls = new Map();
 
@@ -38,14 +38,18 @@ export class Publisher {
   /**
    * Call these pages and no others.
    * @param {MediaStream} stream
+   * @param {boolean} live   false: have the calls ready, but tell nobody
    * @param {string[]} pages
    * @param {string[]} away  pages that may come back: their calls stand, but none is made
    */
-  sync(stream, pages, away) {
+  sync(stream, live, pages, away) {
+    if (this.#live && !live) this.stop();
     this.#stream = stream;
+    this.#live = live;
     const wanted = new Set([...pages, ...away]);
     for (const page of this.#calls.keys()) if (!wanted.has(page)) this.#hangUp(page);
     for (const page of pages) if (!this.#calls.has(page)) this.#call(page);
+    if (live) for (const call of this.#calls.values()) call.goOut();
   }
 
   /** The stream has other tracks now: those who see and hear the person get them. */
@@ -55,6 +59,7 @@ export class Publisher {
 
   stop() {
     this.#stream = null;
+    this.#live = false;
     for (const page of [...this.#calls.keys()]) this.#hangUp(page);
   }
 
@@ -85,7 +90,9 @@ export class Publisher {
     if (!this.#stream) return;
     const failed = () => this.#renew(page, Math.min(patience * 2, CONNECT_WITHIN_AT_MOST_MS));
     const send = (/** @type {SignalData} */ data) => this.#send(page, data);
-    this.#calls.set(page, new OutgoingCall(this.#stream, this.#iceServers, patience, send, failed));
+    const call = new OutgoingCall(this.#stream, this.#iceServers, patience, send, failed);
+    this.#calls.set(page, call);
+    if (this.#live) call.goOut();
   }
 
   #hangUp(page) {
@@ -107,19 +114,30 @@ class OutgoingCall {
   #timer;
   /** Signals are worked off one after the other, as each needs what the one before it brought. */
   #work = Promise.resolve();
+  #offered = false;
+  /** Resolves when the call may go out. */
+  #out;
+  /** @type {() => void} */
+  #letOut = () => {};
 
   constructor(stream, iceServers, patience, send, failed) {
     this.#stream = stream;
     this.#send = send;
     this.#failed = failed;
     this.#patience = patience;
-    this.#pc = new RTCPeerConnection({ iceServers });
+    this.#pc = new RTCPeerConnection({ iceServers, bundlePolicy: "max-bundle" });
     this.#pc.onicecandidate = ({ candidate }) => {
-      if (candidate) this.#send({ type: "candidate", call: this.id, candidate: candidate.toJSON() });
+      // Those found before the offer went out are part of it.
+      if (candidate && this.#offered) this.#send({ type: "candidate", call: this.id, candidate: candidate.toJSON() });
     };
     this.#pc.onconnectionstatechange = () => this.#followConnection();
+    this.#out = new Promise((resolve) => (this.#letOut = () => resolve(undefined)));
     this.#addTracks();
     this.#offer();
+  }
+
+  goOut() {
+    this.#letOut();
   }
 
   isYoung() {
@@ -153,7 +171,6 @@ class OutgoingCall {
       this.#pc.addTransceiver(trackOf(this.#stream, kind) ?? kind, {
         direction: "sendonly",
         streams: [this.#stream],
-        sendEncodings: kind === "video" ? [{ maxBitrate: VIDEO_BITS_PER_SECOND }] : undefined,
       });
     }
   }
@@ -162,6 +179,8 @@ class OutgoingCall {
     this.#failAfter(this.#patience);
     this.#do(async () => {
       await this.#pc.setLocalDescription();
+      await this.#out;
+      this.#offered = true;
       await this.#send({ type: "offer", call: this.id, sdp: this.#pc.localDescription?.sdp });
     });
   }

@@ -143,7 +143,7 @@ class IncomingCall {
     this.id = id;
     this.#send = send;
     this.#changed = changed;
-    this.#pc = new RTCPeerConnection({ iceServers });
+    this.#pc = new RTCPeerConnection({ iceServers, bundlePolicy: "max-bundle" });
     this.#pc.ontrack = ({ track }) => this.#addTrack(track);
     this.#pc.onicecandidate = ({ candidate }) => {
       if (candidate) this.#send({ type: "candidate", call: this.id, candidate: candidate.toJSON() });
