@@ -129,6 +129,10 @@ export class Capture {
     }
   }
 
+  /**
+   * @param {Device} device
+   * @param {ConstrainDOMString | undefined} [which]
+   */
   async #openAlone(device, which = ideal(rememberedDevices()[device])) {
     const kind = device === "microphone" ? "audio" : "video";
     try {

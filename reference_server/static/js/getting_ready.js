@@ -56,7 +56,7 @@ export class GettingReady {
       await answer;
     } catch (error) {
       this.#onStage.release();
-      this.#patch({ joining: false, refusal: error.message });
+      this.#patch({ joining: false, refusal: /** @type {Error} */ (error).message });
     }
   }
 

@@ -17,7 +17,7 @@ const state = new State(emptyScreen(), (value) => screen.draw(value));
 const wire = connect(
   { person: boot.person, page },
   {
-    connected: () => state.update({ connection: "connected" }),
+    connected: () => state.update({ connection: "connected", problem: null }),
     lost: () => state.update({ connection: "lost" }),
     refused: (refusal) => leave({ connection: "refused", refusal }),
     replaced: () => leave({ connection: "replaced" }),

@@ -88,6 +88,7 @@ export class OnStage {
   async toggle(device) {
     const capture = this.#capture;
     if (!capture || capture.opening) return;
+    this.#state.update({ problem: null });
     await capture.switch(device, !capture.isOn(device));
     this.#report(capture, device);
     await this.#tell();

@@ -12,7 +12,7 @@ async function play(video, soundBlocked) {
   try {
     await video.play();
   } catch (error) {
-    if (error.name !== "NotAllowedError" || video.muted) return;
+    if (/** @type {Error} */ (error).name !== "NotAllowedError" || video.muted) return;
     video.muted = true;
     soundBlocked();
   }

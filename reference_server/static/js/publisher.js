@@ -132,7 +132,7 @@ class OutgoingCall {
     };
     this.#pc.onconnectionstatechange = () => this.#followConnection();
     this.#out = new Promise((resolve) => (this.#letOut = () => resolve(undefined)));
-    this.#addTracks();
+    this.#addLines();
     this.#offer();
   }
 
@@ -156,6 +156,7 @@ class OutgoingCall {
     for (const { sender, receiver } of this.#pc.getTransceivers()) {
       sender.replaceTrack(trackOf(this.#stream, receiver.track.kind)).catch(this.#failed);
     }
+    if (this.#addLines()) this.#offer();
   }
 
   close() {
@@ -165,18 +166,22 @@ class OutgoingCall {
     this.#pc.close();
   }
 
-  #addTracks() {
-    // Both kinds always, with or without a track: a microphone found later needs no new call.
-    for (const kind of KINDS) {
-      this.#pc.addTransceiver(trackOf(this.#stream, kind) ?? kind, {
-        direction: "sendonly",
-        streams: [this.#stream],
-      });
+  /**
+   * Sound has its line from the start, so that there is something to connect even without a device. Picture has one
+   * only with a camera: a browser that waits for the first picture plays no sound meanwhile.
+   * @returns {boolean} whether there are new ones, which must be offered
+   */
+  #addLines() {
+    const there = this.#pc.getTransceivers().map(({ receiver }) => receiver.track.kind);
+    const missing = KINDS.filter((kind) => !there.includes(kind) && (kind === "audio" || trackOf(this.#stream, kind)));
+    for (const kind of missing) {
+      this.#pc.addTransceiver(trackOf(this.#stream, kind) ?? kind, { direction: "sendonly", streams: [this.#stream] });
     }
+    return missing.length > 0;
   }
 
   #offer() {
-    this.#failAfter(this.#patience);
+    if (this.#pc.connectionState !== "connected") this.#failAfter(this.#patience);
     this.#do(async () => {
       await this.#pc.setLocalDescription();
       await this.#out;

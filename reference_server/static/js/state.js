@@ -19,6 +19,8 @@
  * @property {boolean} soundBlocked       the browser plays no sound before the person asks for it
  * @property {Problem | null} problem     what the last action failed of
  * @property {string} arrival             words for a screen reader about the newest request
+ *
+ * @typedef {Screen & {room: Room}} RoomScreen  once the room is known
  */
 
 /** @returns {Screen} */

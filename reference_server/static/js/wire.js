@@ -42,7 +42,7 @@ export function connect(who, on) {
     transports: ["websocket", "polling"],
     tryAllTransports: true,
     reconnectionDelay: 300,
-    reconnectionDelayMax: 5000,
+    reconnectionDelayMax: 2000,
     timeout: 8000,
   });
   listen(socket, on);

@@ -5,7 +5,7 @@ import { keyed } from "../../vendor/lit-html/directives/keyed.js";
 import { icon } from "../icon.js";
 
 /**
- * @param {import("../state.js").Screen} screen
+ * @param {import("../state.js").RoomScreen} screen
  * @param {import("../actions.js").Actions} actions
  */
 export function newsView({ room, problem, connection, arrival, soundBlocked }, actions) {

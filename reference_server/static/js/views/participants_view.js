@@ -7,7 +7,7 @@ import { avatar } from "./avatar.js";
 import { personMenu } from "./person_menu.js";
 
 /**
- * @param {import("../state.js").Screen} screen
+ * @param {import("../state.js").RoomScreen} screen
  * @param {import("../actions.js").Actions} actions
  */
 export function participantsView({ room, panelOpen }, actions) {

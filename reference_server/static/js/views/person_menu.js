@@ -35,7 +35,7 @@ export function personMenu(person, actions) {
 
 function item(label, image, action) {
   const choose = (/** @type {Event} */ event) => {
-    /** @type {HTMLElement} */ (event.currentTarget).closest("[popover]")?.hidePopover();
+    /** @type {HTMLElement} */ (/** @type {HTMLElement} */ (event.currentTarget).parentElement).hidePopover();
     action();
   };
   return html`<button class="menu-item" type="button" role="menuitem" tabindex="-1" @click=${choose}>${icon(image)}${label}</button>`;

@@ -12,7 +12,7 @@ import { avatar } from "./avatar.js";
  * @property {MediaStream | null} stream
  * @property {boolean} own
  *
- * @param {import("../state.js").Screen} screen
+ * @param {import("../state.js").RoomScreen} screen
  * @param {Tile[]} tiles
  */
 export function stageView({ room, soundBlocked }, tiles) {

@@ -5,7 +5,7 @@ import { icon } from "../icon.js";
 import { walk } from "./walk.js";
 
 /**
- * @param {import("../state.js").Screen} screen
+ * @param {import("../state.js").RoomScreen} screen
  * @param {import("../actions.js").Actions} actions
  */
 export function toolbarView({ room, panelOpen }, actions) {
