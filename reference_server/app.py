@@ -15,6 +15,7 @@ from reference_server.problems import answer_errors
 from reference_server.screens import Screens
 from reference_server.secret import load_secrets
 from reference_server.settings import Settings
+from reference_server.static_files import KEEP_SECONDS, versioned_path
 from reference_server.store import Store
 from reference_server.wire import Wire
 
@@ -37,8 +38,9 @@ def create_app(settings: Settings) -> Room:
     """The room with its database open and migrated. Raises SetupError where it cannot be."""
     signer = Signer(load_secrets(settings.secret_file or _beside(settings.database)))
     store = Store(open_database(settings.database))
-    app = Flask("reference_server")
+    app = Flask("reference_server", static_url_path=versioned_path())
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
+    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = KEEP_SECONDS
     addresses = Addresses(signer, settings.public_url)
     app.register_blueprint(api(store, addresses))
     app.register_blueprint(Screens(store, signer, addresses, settings.ice_servers).blueprint)

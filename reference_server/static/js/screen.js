@@ -52,11 +52,13 @@ function room(screen, actions, media) {
   return html`
     <div class="room">
       ${header(screen.room.session)}
-      <main class="floor">
-        ${stageView(screen, tilesOf(screen.room, actions.onStage, media))}
-        <div class="over-stage">${newsView(screen, actions)} ${requestsView(screen.room, actions)}</div>
+      <main>
+        <div class="floor">
+          ${stageView(screen, tilesOf(screen.room, actions.onStage, media))}
+          <div class="over-stage">${newsView(screen, actions)} ${requestsView(screen.room, actions)}</div>
+        </div>
+        ${participantsView(screen, actions)} ${toolbarView(screen, actions)}
       </main>
-      ${participantsView(screen, actions)} ${toolbarView(screen, actions)}
     </div>
     ${gettingReadyDialog(screen, actions.gettingReady)} ${invitationDialog(actions)} ${settingsDialog(screen, actions)}
   `;

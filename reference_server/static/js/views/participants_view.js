@@ -22,12 +22,17 @@ export function participantsView({ room, panelOpen }, actions) {
           ${icon("x")}
         </button>
       </div>
-      <div class="panel-body">
+      <div class="panel-body" @scroll=${closeMenu}>
         ${group("on-stage", "On stage", onStage, "Nobody is on stage yet.", room, actions)}
         ${group("viewers", "Viewers", viewers, "Everybody is on stage.", room, actions)}
       </div>
     </section>
   `;
+}
+
+/** A menu stays where it opened, and would be beside somebody else after scrolling. */
+function closeMenu(event) {
+  event.currentTarget.querySelector(":popover-open")?.hidePopover();
 }
 
 function group(id, title, people, nobody, room, actions) {
