@@ -2,6 +2,7 @@
  * Microphone and camera of this machine: opening them, choosing among them, and saying what is wrong with them.
  *
  * @typedef {import("./types.js").Device} Device
+ * @typedef {import("./memory.js").Choice} Choice
  * @typedef {"blocked" | "missing" | "busy" | "insecure"} Reason
  */
 
@@ -23,7 +24,7 @@ const REASONS = {
 /** The devices in use by this page: a stream with a track of each, as far as there is one. */
 export class Capture {
   stream = new MediaStream();
-  /** @type {Record<Device, {id: string, label: string}[]>} */
+  /** @type {Record<Device, Choice[]>} */
   choices = { microphone: [], camera: [] };
   /** @type {Record<Device, boolean>} as the person wants it */
   on = { microphone: true, camera: true };
@@ -62,10 +63,12 @@ export class Capture {
    * @param {string} deviceId
    */
   async choose(device, deviceId) {
-    rememberDevice(device, deviceId);
+    const choice = this.choices[device].find(({ id }) => id === deviceId);
+    if (!choice) return;
+    rememberDevice(device, choice);
     // Some phones cannot open their second camera while the first is in use.
     this.#end(device);
-    await this.#while(() => this.#openAlone(device, { exact: deviceId }));
+    await this.#while(() => this.#openAlone(device, { [device]: choice }));
   }
 
   /**
@@ -119,10 +122,8 @@ export class Capture {
   }
 
   async #openTogether() {
-    const kept = rememberedDevices();
     try {
-      const [microphone, camera] = DEVICES.map((device) => constraints(device, ideal(kept[device])));
-      this.#adopt(await getUserMedia({ audio: microphone, video: camera }));
+      this.#adopt(await openDevices(DEVICES, rememberedDevices()));
       return true;
     } catch {
       return false;
@@ -131,12 +132,11 @@ export class Capture {
 
   /**
    * @param {Device} device
-   * @param {ConstrainDOMString | undefined} [which]
+   * @param {Partial<Record<Device, Choice>>} [choice]
    */
-  async #openAlone(device, which = ideal(rememberedDevices()[device])) {
-    const kind = device === "microphone" ? "audio" : "video";
+  async #openAlone(device, choice = rememberedDevices()) {
     try {
-      this.#adopt(await getUserMedia({ [kind]: constraints(device, which) }));
+      this.#adopt(await openDevices([device], choice));
     } catch (error) {
       this.problems[device] = reasonOf(error);
     }
@@ -213,21 +213,30 @@ export function problemText(device, reason) {
   }[reason];
 }
 
-async function getUserMedia(wishes) {
+/**
+ * The devices chosen, where they are still there; or any.
+ * @param {readonly Device[]} devices
+ * @param {Partial<Record<Device, Choice>>} chosen
+ */
+async function openDevices(devices, chosen) {
   if (!navigator.mediaDevices) throw new DOMException("Not a secure page", "InsecureError");
-  return navigator.mediaDevices.getUserMedia(wishes);
+  const all = await navigator.mediaDevices.enumerateDevices();
+  const wish = (/** @type {Device} */ device) => devices.includes(device) && wishFor(device, chosen[device], all);
+  return navigator.mediaDevices.getUserMedia({ audio: wish("microphone"), video: wish("camera") });
+}
+
+/** @returns {MediaTrackConstraints} */
+function wishFor(device, choice, all) {
+  if (!choice) return WISHES[device];
+  const there = choicesOf(device, all);
+  const same = there.find(({ id }) => id === choice.id) ?? there.find(({ label }) => label === choice.label);
+  return { ...WISHES[device], deviceId: same ? { exact: same.id } : choice.id };
 }
 
 /** @returns {Reason} */
 function reasonOf(error) {
   return error.name === "InsecureError" ? "insecure" : (REASONS[error.name] ?? "busy");
 }
-
-function constraints(device, which) {
-  return which ? { ...WISHES[device], deviceId: which } : WISHES[device];
-}
-
-const ideal = (deviceId) => (deviceId ? { ideal: deviceId } : undefined);
 
 function choicesOf(device, all) {
   const kind = device === "microphone" ? "audioinput" : "videoinput";
