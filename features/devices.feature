@@ -16,7 +16,7 @@ Feature: Choosing microphone and camera
 
     @DEVICE-1
     Scenario: The preview follows the choice
-      Given Ada attends with two cameras
+      Given Ada attends with several cameras
       When Ada chooses to join the stage
       And Ada chooses another camera
       Then the preview of Ada shows the chosen camera
@@ -25,7 +25,7 @@ Feature: Choosing microphone and camera
 
     @DEVICE-2
     Scenario: Another camera and another microphone
-      Given Ada attends with two cameras
+      Given Ada attends with several cameras
       And Ada is getting ready
       When Ada chooses another camera
       And Ada chooses another microphone

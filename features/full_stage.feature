@@ -11,7 +11,9 @@ Feature: A full stage
       And Ada and Ben are on stage
       When Cleo tries to join the stage
       Then Cleo is told that the stage is full
-      And Cleo is a viewer
+      When Cleo gives up
+      Then Cleo is a viewer
+      And Ada is on stage
       And Cleo sees and hears Ada and Ben
 
     @DIRECT-7
@@ -21,6 +23,8 @@ Feature: A full stage
       And Ada and Ben attend
       And Ada is on stage
       And Ben has tried to join the stage
+      And Ben is told that the stage is full
+      And Ben has given up
       When Maya removes Ada from the stage
       And Ben joins the stage
       Then Ben is on stage

@@ -26,7 +26,7 @@ Feature: Joining the stage by invitation
 
     @INVITE-3
     Scenario: From the invitation to the stage
-      Given Ada attends with two cameras
+      Given Ada attends with several cameras
       And Maya has invited Ada to the stage
       When Ada accepts the invitation
       Then Ada finds the window "Get ready to join the stage"
@@ -78,7 +78,7 @@ Feature: Joining the stage by invitation
       Then Ada is no longer invited
       And Ada is told that the invitation was withdrawn
       And Ben is invited to join the stage
-      And Ada is a viewer
+      And Ada finds no way to join the stage or to ask for it
 
   Rule: Only the person invited gets the invitation
 

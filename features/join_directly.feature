@@ -31,7 +31,7 @@ Feature: Joining the stage directly
 
     @DIRECT-3
     Scenario: Several devices to choose from
-      Given Ada attends with two cameras
+      Given Ada attends with several cameras
       When Ada chooses to join the stage
       Then Ada can choose between several microphones
       And Ada can choose between several cameras

@@ -32,10 +32,11 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
         return
     devices = sorted({device for row in features.values() for device in row})
     width = max(map(len, features)) + 2
+    column = 2 + max(len(_cell(cells)) for row in features.values() for cells in row.values())
     terminalreporter.section("rules by feature")
-    terminalreporter.line(" " * width + "".join(f"{device:<28}" for device in devices))
+    terminalreporter.line(" " * width + "".join(f"{device:<{column}}" for device in devices))
     for name, row in features.items():
-        cells = "".join(f"{_cell(row.get(device, {})):<28}" for device in devices)
+        cells = "".join(f"{_cell(row.get(device, {})):<{column}}" for device in devices)
         terminalreporter.line(f"{name:<{width}}{cells}".rstrip())
 
 

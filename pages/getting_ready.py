@@ -44,6 +44,12 @@ class GettingReady(Place):
         if self.root.is_visible():
             self.press_join()
 
+    def give_up(self) -> None:
+        """Close the window where the refusal has left it open; a room may as well close it itself."""
+        if self.root.is_visible():
+            self.cancel()
+        self.expect_closed()
+
     def press_join(self) -> None:
         self.press(self.button("Join stage"), 'the button "Join stage" in the window')
 
@@ -70,7 +76,9 @@ class GettingReady(Place):
         return name
 
     def switch(self, device: Device, on: bool) -> None:
+        """Turn the switch, from the opposite: before the device has started it may stand on off by itself."""
         with self.screen.expecting(f'the switch "{device} on" to turn', self.root):
+            expect(self.on_switch(device)).to_be_checked(checked=not on, timeout=PATIENCE)
             self.on_switch(device).set_checked(on, timeout=PATIENCE)
 
     def expect_told_about(self, device: Device) -> None:

@@ -36,7 +36,7 @@ class Equipment(Enum):
     """What hangs on a person's computer."""
 
     OWN = "a camera and a microphone of their own"
-    TWO_CAMERAS = "two cameras and several microphones"
+    SEVERAL = "several cameras and microphones"
     CAMERA_BLOCKED = "a camera that the browser blocks"
     MICROPHONE_BLOCKED = "a microphone that the browser blocks"
     NO_CAMERA = "no camera"
@@ -79,7 +79,7 @@ class Browsers:
     def _flags(self, role: Role, equipment: Equipment) -> list[str]:
         flags: dict[Equipment, Callable[[], list[str]]] = {
             Equipment.OWN: lambda: [GRANTED, FAKE, *self._files(role)],
-            Equipment.TWO_CAMERAS: lambda: [GRANTED, f"{FAKE}=device-count=2"],
+            Equipment.SEVERAL: lambda: [GRANTED, f"{FAKE}=device-count=3"],
             Equipment.CAMERA_BLOCKED: lambda: [FAKE, *self._files(role)],
             Equipment.MICROPHONE_BLOCKED: lambda: [FAKE, *self._files(role)],
             Equipment.NO_CAMERA: lambda: [GRANTED, f"{FAKE}=device-count=0", self._microphone(role)],

@@ -37,6 +37,12 @@ def try_to_join(scene: Scene, name: str) -> None:
     places.getting_ready.expect_open_unless_told(places.news, "full")
 
 
+@given(sentence("{NAME} has given up"))
+@when(sentence("{NAME} gives up"))
+def give_up(scene: Scene, name: str) -> None:
+    scene[name].places.getting_ready.give_up()
+
+
 @when(sentence("{NAME} closes the window"))
 def close_window(scene: Scene, name: str) -> None:
     scene[name].places.getting_ready.cancel()

@@ -14,7 +14,7 @@ ACCESS: dict[str, Access] = {
     "nobody may join the stage": "nobody",
 }
 EQUIPMENT = {
-    "with two cameras": Equipment.TWO_CAMERAS,
+    "with several cameras": Equipment.SEVERAL,
     "with a blocked camera": Equipment.CAMERA_BLOCKED,
     "with a blocked microphone": Equipment.MICROPHONE_BLOCKED,
     "without a camera": Equipment.NO_CAMERA,

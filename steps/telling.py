@@ -2,7 +2,7 @@
 
 import re
 
-from pytest_bdd import then
+from pytest_bdd import given, then
 
 from pages.screen import NotAsDocumented, whole_word
 from people.person import Person
@@ -19,6 +19,7 @@ NEWS = {
 TOLD = "|".join(NEWS)
 
 
+@given(sentence(f"{{NAME}} is told (?P<news>{TOLD})"))
 @then(sentence(f"{{NAME}} is told (?P<news>{TOLD})"))
 def told(scene: Scene, name: str, news: str) -> None:
     scene[name].places.news.expect_told(*NEWS[news])

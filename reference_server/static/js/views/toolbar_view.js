@@ -37,9 +37,7 @@ function stageButton(you, actions) {
 }
 
 function mainButton(image, label, action, manner = "primary") {
-  // The second click of a double click was not meant for the button that took this one's place.
-  const click = (/** @type {MouseEvent} */ event) => event.detail < 2 && action();
-  return html`<button class="button ${manner}" type="button" @click=${click}>${icon(image)}${label}</button>`;
+  return html`<button class="button ${manner}" type="button" @click=${action}>${icon(image)}${label}</button>`;
 }
 
 function ownDevices(onStage) {
