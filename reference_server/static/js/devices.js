@@ -30,17 +30,22 @@ export class Capture {
   on = { microphone: true, camera: true };
   /** @type {Record<Device, Reason | null>} */
   problems = { microphone: null, camera: null };
-  /** A question to the browser, and so perhaps to the person, is open. */
-  opening = false;
+  /** Questions to the browser, and so perhaps to the person, that are open. */
+  #questions = 0;
   #stopped = false;
   #changed;
-  #tracksChanged = () => {};
+  #settled = () => {};
   #devicesChanged = () => this.#followDevices();
 
   /** @param {() => void} changed  something here is other than it was */
   constructor(changed) {
     this.#changed = changed;
     navigator.mediaDevices?.addEventListener("devicechange", this.#devicesChanged);
+  }
+
+  /** The browser, and so perhaps the person, is being asked for a device. */
+  get opening() {
+    return this.#questions > 0;
   }
 
   /** Open both devices; where that fails, each alone, to find out which of them is at fault. */
@@ -80,8 +85,8 @@ export class Capture {
     this.on[device] = on;
     const track = this.track(device);
     if (track) track.enabled = on;
-    else if (on) await this.#while(() => this.#openAlone(device));
-    this.#changed();
+    else if (on) return this.#while(() => this.#openAlone(device));
+    this.#settle();
   }
 
   /**
@@ -109,9 +114,9 @@ export class Capture {
     return this.track(device)?.getSettings().deviceId ?? "";
   }
 
-  /** @param {() => void} listener  called when the stream has other tracks than before */
-  onTracks(listener) {
-    this.#tracksChanged = listener;
+  /** @param {() => void} listener  called when something about the devices has changed, and no question is open */
+  onSettled(listener) {
+    this.#settled = listener;
   }
 
   /** Release both devices, for good. */
@@ -157,14 +162,12 @@ export class Capture {
     track.onended = () => this.#lost(device);
     this.stream.addTrack(track);
     this.problems[device] = null;
-    this.#tracksChanged();
   }
 
   #lost(device) {
     this.#end(device);
     this.problems[device] = "missing";
-    this.#tracksChanged();
-    this.#changed();
+    this.#settle();
   }
 
   #end(device) {
@@ -178,18 +181,25 @@ export class Capture {
   async #followDevices() {
     await this.#list();
     const found = DEVICES.filter((device) => this.problems[device] === "missing" && this.choices[device].length > 0);
+    if (found.length === 0) return this.#changed();
     await this.#while(async () => {
       for (const device of found) await this.#openAlone(device);
     });
   }
 
   async #while(task) {
-    this.opening = true;
+    this.#questions += 1;
     this.#changed();
     await task();
     await this.#list();
-    this.opening = false;
-    if (!this.#stopped) this.#changed();
+    this.#questions -= 1;
+    this.#settle();
+  }
+
+  #settle() {
+    if (this.#stopped) return;
+    this.#changed();
+    if (!this.opening) this.#settled();
   }
 
   async #list() {

@@ -55,6 +55,8 @@ export class GettingReady {
       this.#onStage.prepare(ready.capture);
       await answer;
     } catch (error) {
+      // Closed meanwhile, or on stage after all: the answer is no longer awaited.
+      if (this.#ready?.capture !== ready.capture) return;
       this.#onStage.release();
       this.#patch({ joining: false, refusal: /** @type {Error} */ (error).message });
     }

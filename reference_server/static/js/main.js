@@ -47,7 +47,7 @@ function follow(room) {
   onStage.follow(room);
 }
 
-/** A new invitation is shown, even if the one before it was put aside. */
+/** An invitation that was put aside stays there; the next one is shown again. */
 function invitationShown(room) {
   return room.you.standing === "invited" ? {} : { invitationAside: false };
 }
@@ -56,7 +56,8 @@ function invitationShown(room) {
 function arrivalIn(before, room) {
   const known = new Set(before?.requests ?? []);
   const names = (room.requests ?? []).filter((id) => !known.has(id)).map((id) => nameOf(room, id));
-  return names.length > 0 ? `${names.join(", ")} asks to join the stage.` : state.get().arrival;
+  if (names.length === 0) return state.get().arrival;
+  return `${names.join(", ")} ${names.length > 1 ? "ask" : "asks"} to join the stage.`;
 }
 
 const nameOf = (room, id) => room.people.find((person) => person.id === id)?.name ?? "";

@@ -18,8 +18,8 @@ export class OnStage {
   #complain;
   /** Changes that the room has not answered yet; until then its word on the devices is an old one. */
   #unanswered = 0;
-  /** @type {You | null} what the room said last */
-  #before = null;
+  /** @type {You | null} the room's word that was heeded last */
+  #heeded = null;
 
   /**
    * @param {import("./state.js").State} state
@@ -61,7 +61,7 @@ export class OnStage {
    */
   goLive(capture) {
     this.#capture = capture;
-    capture.onTracks(() => this.#tracksChanged());
+    capture.onSettled(() => this.#settled(capture));
     this.#media.publish(capture.stream);
   }
 
@@ -69,11 +69,10 @@ export class OnStage {
   follow(room) {
     if (room.you.standing === "on_stage") this.#stay(room.you);
     else if (this.#capture) this.release();
-    this.#before = room.you;
   }
 
   #stay(you) {
-    if (this.#capture) this.#agree(you);
+    if (this.#capture) this.#agree(this.#capture, you);
     else this.#resume(you);
   }
 
@@ -82,6 +81,7 @@ export class OnStage {
     this.#media.publish(null);
     this.#capture?.stop();
     this.#capture = null;
+    this.#heeded = null;
   }
 
   /** @param {Device} device */
@@ -90,8 +90,6 @@ export class OnStage {
     if (!capture || capture.opening) return;
     this.#state.update({ problem: null });
     await capture.switch(device, !capture.isOn(device));
-    this.#report(capture, device);
-    await this.#tell();
   }
 
   /** After a reload the person is still on stage, and live again with the devices they had. */
@@ -100,37 +98,29 @@ export class OnStage {
     for (const device of DEVICES) capture.on[device] = you[device];
     this.goLive(capture);
     await capture.open();
-    if (this.#capture !== capture) return;
-    for (const device of DEVICES) this.#report(capture, device);
-    await this.#agree(you);
   }
 
   /** A device can be switched off from afar, but never on; in all else the room learns from here how things are. */
-  async #agree(you) {
-    const capture = this.#capture;
-    if (!capture || capture.opening || this.#unanswered > 0) return;
+  async #agree(capture, you) {
+    if (capture.opening || this.#unanswered > 0) return;
+    const before = this.#heeded;
+    this.#heeded = you;
     for (const device of DEVICES) {
-      if (this.#before?.[device] && !you[device] && capture.isOn(device)) await capture.switch(device, false);
+      if (before?.[device] && !you[device] && capture.isOn(device)) await capture.switch(device, false);
     }
-    if (DEVICES.some((device) => you[device] !== capture.isOn(device))) await this.#tell();
+    if (DEVICES.some((device) => you[device] !== capture.isOn(device))) await this.#tell(capture);
   }
 
-  #tracksChanged() {
+  #settled(capture) {
     this.#media.tracksChanged();
-    const capture = this.#capture;
-    if (!capture || capture.opening) return;
-    for (const device of DEVICES) this.#report(capture, device);
-    this.#tell();
+    for (const device of DEVICES) {
+      const reason = capture.on[device] ? capture.problems[device] : null;
+      if (reason) this.#complain(problemText(device, reason));
+    }
+    this.#tell(capture);
   }
 
-  #report(capture, device) {
-    const reason = capture.on[device] ? capture.problems[device] : null;
-    if (reason) this.#complain(problemText(device, reason));
-  }
-
-  async #tell() {
-    const capture = this.#capture;
-    if (!capture) return;
+  async #tell(capture) {
     this.#unanswered += 1;
     await this.#wire.send("devices", devicesOf(capture)).catch(() => undefined);
     this.#unanswered -= 1;

@@ -7,9 +7,12 @@
 
 import { randomId } from "./ids.js";
 
-/** How long a call may take to connect before it is made anew; doubled each time, up to the second figure. */
-const CONNECT_WITHIN_MS = 5000;
-const CONNECT_WITHIN_AT_MOST_MS = 40000;
+/**
+ * How long a call may stand still before it is made anew; doubled each time, up to the second figure. A slow machine
+ * needs its time: a call that gets on, however slowly, must not be begun again and again.
+ */
+const STILL_MS = 8000;
+const STILL_AT_MOST_MS = 40000;
 /** A connection often comes back by itself from a short loss. */
 const LOSS_BORNE_MS = 1500;
 
@@ -78,7 +81,7 @@ export class Publisher {
     const call = this.#calls.get(page);
     // A call they don't know of yet is on its way to them.
     if (!call || (call.id !== callId && call.isYoung())) return;
-    this.#renew(page, CONNECT_WITHIN_MS);
+    this.#renew(page, STILL_MS);
   }
 
   #renew(page, patience) {
@@ -86,9 +89,9 @@ export class Publisher {
     this.#call(page, patience);
   }
 
-  #call(page, patience = CONNECT_WITHIN_MS) {
+  #call(page, patience = STILL_MS) {
     if (!this.#stream) return;
-    const failed = () => this.#renew(page, Math.min(patience * 2, CONNECT_WITHIN_AT_MOST_MS));
+    const failed = () => this.#renew(page, Math.min(patience * 2, STILL_AT_MOST_MS));
     const send = (/** @type {SignalData} */ data) => this.#send(page, data);
     const call = new OutgoingCall(this.#stream, this.#iceServers, patience, send, failed);
     this.#calls.set(page, call);
@@ -130,6 +133,7 @@ class OutgoingCall {
       // Those found before the offer went out are part of it.
       if (candidate && this.#offered) this.#send({ type: "candidate", call: this.id, candidate: candidate.toJSON() });
     };
+    this.#pc.oniceconnectionstatechange = () => this.#getOn();
     this.#pc.onconnectionstatechange = () => this.#followConnection();
     this.#out = new Promise((resolve) => (this.#letOut = () => resolve(undefined)));
     this.#addLines();
@@ -141,11 +145,12 @@ class OutgoingCall {
   }
 
   isYoung() {
-    return Date.now() - this.#born < CONNECT_WITHIN_MS;
+    return Date.now() - this.#born < STILL_MS;
   }
 
   /** @param {SignalData} data */
   take(data) {
+    this.#getOn();
     this.#do(async () => {
       if (data.type === "answer") await this.#pc.setRemoteDescription({ type: "answer", sdp: data.sdp });
       if (data.type === "candidate") await this.#pc.addIceCandidate(data.candidate);
@@ -161,6 +166,7 @@ class OutgoingCall {
 
   close() {
     clearTimeout(this.#timer);
+    this.#pc.oniceconnectionstatechange = null;
     this.#pc.onconnectionstatechange = null;
     this.#pc.onicecandidate = null;
     this.#pc.close();
@@ -181,10 +187,11 @@ class OutgoingCall {
   }
 
   #offer() {
-    if (this.#pc.connectionState !== "connected") this.#failAfter(this.#patience);
+    this.#getOn();
     this.#do(async () => {
       await this.#pc.setLocalDescription();
       await this.#out;
+      this.#getOn();
       this.#offered = true;
       await this.#send({ type: "offer", call: this.id, sdp: this.#pc.localDescription?.sdp });
     });
@@ -202,8 +209,9 @@ class OutgoingCall {
     this.#offer();
   }
 
-  #failAfter(ms) {
-    this.#timer = later(this.#timer, ms, this.#failed);
+  /** The call has got a step further: from here the time counts in which it may stand still. */
+  #getOn() {
+    if (this.#pc.connectionState !== "connected") this.#timer = later(this.#timer, this.#patience, this.#failed);
   }
 
   #do(task) {

@@ -5,9 +5,11 @@
  * @typedef {import("./publisher.js").SendSignal} SendSignal
  */
 
-/** How long to wait for a picture before asking for it; doubled each time, up to the second figure. */
+/** How long to wait for a call before asking for it; doubled each time, up to the second figure. */
 const ASK_AFTER_MS = 3000;
 const ASK_AFTER_AT_MOST_MS = 24000;
+/** How long a call may stand still; its publisher notices a little earlier and makes it anew without being asked. */
+const STILL_MS = 10000;
 const LOOK_EVERY_MS = 1000;
 
 /** Answers the calls of those on stage, refuses all others, and asks for calls that don't come. */
@@ -105,7 +107,7 @@ export class Receiver {
   #askForMissing() {
     for (const [page, watch] of this.#watched) {
       const call = this.#calls.get(page);
-      if (call?.isConnected()) watch.rest();
+      if (call?.isWell()) watch.rest();
       else if (watch.isDue()) this.#send(page, { type: "want", call: call?.id ?? "" });
     }
   }
@@ -138,6 +140,8 @@ class IncomingCall {
   #send;
   #changed;
   #work = Promise.resolve();
+  /** When the call got a step further last. */
+  #gotOn = Date.now();
 
   constructor(id, iceServers, send, changed) {
     this.id = id;
@@ -145,22 +149,28 @@ class IncomingCall {
     this.#changed = changed;
     this.#pc = new RTCPeerConnection({ iceServers, bundlePolicy: "max-bundle" });
     this.#pc.ontrack = ({ track }) => this.#addTrack(track);
+    this.#pc.onconnectionstatechange = () => (this.#gotOn = Date.now());
     this.#pc.onicecandidate = ({ candidate }) => {
       if (candidate) this.#send({ type: "candidate", call: this.id, candidate: candidate.toJSON() });
     };
   }
 
-  isConnected() {
-    return this.#pc.connectionState === "connected";
+  /** Connected, or on the way to it. */
+  isWell() {
+    const state = this.#pc.connectionState;
+    if (state === "failed" || state === "closed") return false;
+    return state === "connected" || Date.now() - this.#gotOn < STILL_MS;
   }
 
   /** @param {SignalData} data */
   take(data) {
+    this.#gotOn = Date.now();
     this.#work = this.#work.then(() => this.#follow(data)).catch((error) => console.debug("Call", this.id, error));
   }
 
   close() {
     this.#pc.ontrack = null;
+    this.#pc.onconnectionstatechange = null;
     this.#pc.onicecandidate = null;
     this.#pc.close();
   }

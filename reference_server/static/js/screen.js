@@ -25,7 +25,7 @@ const ROOM_FOR_PANEL = matchMedia("(min-width: 900px) and (min-height: 500px)");
  */
 export function createScreen({ state, actions, media }) {
   const root = /** @type {HTMLElement} */ (document.getElementById("room"));
-  const sizes = new ResizeObserver((entries) => entries.forEach(({ target }) => fitTiles(/** @type {HTMLElement} */ (target))));
+  const fit = createFitter(root);
   ROOM_FOR_PANEL.addEventListener("change", () => actions.showPanel(ROOM_FOR_PANEL.matches));
   state.update({ panelOpen: ROOM_FOR_PANEL.matches });
 
@@ -35,7 +35,7 @@ export function createScreen({ state, actions, media }) {
       render(page(screen, actions, media), root);
       showDialogs(root, screen);
     });
-    arrangeTiles(root, sizes);
+    fit();
     playAll(root, () => actions.soundBlocked(true));
   }
 
@@ -95,9 +95,19 @@ function showDialogs(root, { room, ready, invitationAside, settingsOpen }) {
   for (const dialog of dialogs) if (!dialog.open && shown[dialog.id]) dialog.showModal();
 }
 
-function arrangeTiles(root, sizes) {
-  const tiles = root.querySelector(".tiles");
-  if (!tiles) return;
-  sizes.observe(tiles);
-  fitTiles(tiles);
+/** Fits the tiles now, and whenever the stage has another size. */
+function createFitter(root) {
+  const sizes = new ResizeObserver(() => fit());
+  /** @type {HTMLElement | null} */
+  let tiles = null;
+
+  function fit() {
+    const now = root.querySelector(".tiles");
+    if (now !== tiles) sizes.disconnect();
+    if (now && now !== tiles) sizes.observe(now);
+    tiles = now;
+    if (tiles) fitTiles(tiles);
+  }
+
+  return fit;
 }
