@@ -18,7 +18,7 @@ def api(store: Store, addresses: Addresses) -> Blueprint:
         """201 with the id and both links; 400 with a problem that names the field, 415 if it is not JSON."""
         if not flask.request.is_json:
             return problem_json(415, "Send JSON, with the header “Content-Type: application/json”.")
-        given = flask.request.get_json(silent=True)
+        given = _given()
         if not isinstance(given, dict):
             return problem_json(400, "The body must be one JSON object.")
         try:
@@ -29,6 +29,13 @@ def api(store: Store, addresses: Addresses) -> Blueprint:
         return _created({"id": id, "moderator": moderator, "attendee": attendee})
 
     return blueprint
+
+
+def _given() -> object:
+    try:
+        return flask.request.get_json(silent=True)
+    except RecursionError:  # Nested deeper than any wish is: no JSON error to the parser, and none of the server's.
+        return None
 
 
 def _created(body: dict[str, str]) -> Response:

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import re
 import sys
 from pathlib import Path
 from typing import Any, NoReturn
@@ -94,10 +95,12 @@ def _url(value: str) -> str:
 
 
 def _ice_server(value: str) -> dict[str, Any]:
-    if not value.startswith("{"):
+    if re.match(r"(stun|turn)s?:", value):
         return {"urls": value}
     try:
-        server: dict[str, Any] = json.loads(value)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(f"{value!r} is neither a URL nor a JSON object") from error
+        server = json.loads(value)
+    except ValueError:
+        server = None
+    if not isinstance(server, dict):
+        raise argparse.ArgumentTypeError(f"{value!r} is neither a URL nor a JSON object")
     return server

@@ -32,7 +32,8 @@ def listen(host: str, port: int) -> socket.socket:
         listener.bind((host, port))
         listener.listen(1024)
     except OSError as error:
-        raise SetupError(f"Cannot listen on {host}, port {port}: {reason(error)}. Try --port 0.") from error
+        what_to_do = "Choose another --host or --port (0 takes a free one)."
+        raise SetupError(f"Cannot listen on {host}, port {port}: {reason(error)}. {what_to_do}") from error
     return listener
 
 

@@ -88,13 +88,14 @@ class Store:
             before = self.session(id)
             self._keep(before, replace(before, revision=before.revision + 1))
 
-    def dismiss_notice(self, id: str, person: str, number: int) -> None:
-        """Put a person's notice away; nothing happens if it is another one by now."""
+    def dismiss_notice(self, id: str, person: str, number: int) -> bool:
+        """Put a person's notice away; answers whether it was there, and not another one by now."""
         with self._lock:
             before = self.session(id)
             after = before.dismissed(person, number)
             if after is not before:
                 self._keep(before, after)
+            return after is not before
 
     def add_person(self, session: str, name: str, role: Role) -> Identity:
         """Keep a new person of the session, who has yet to come in."""

@@ -201,8 +201,8 @@ class Wire:
         return ()
 
     def _dismiss_notice(self, caller: Caller, payload: Payload) -> tuple[Fact, ...]:
-        self._store.dismiss_notice(caller.session, caller.person, payload["number"])
-        self._announcer.tell(caller.session)
+        if self._store.dismiss_notice(caller.session, caller.person, payload["number"]):
+            self._announcer.tell(caller.session)
         return ()
 
 

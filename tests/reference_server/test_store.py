@@ -174,7 +174,8 @@ def test_a_dismissed_notice_stays_dismissed(kept: Kept) -> None:
     kept.does("Ada", stage.ask)
     kept.does("Maya", stage.decline, "Ada")
     (ada,) = kept.ids("Ada")
-    kept.store.dismiss_notice(kept.id, ada, 1)
+    assert kept.store.dismiss_notice(kept.id, ada, 1)
+    assert not kept.store.dismiss_notice(kept.id, ada, 1)
     kept.restart()
     assert kept.session.notice(ada).news is None
     assert kept.session.notice(ada).number == 1

@@ -1,0 +1,139 @@
+"""The command line: one line where something is wrong, a quiet end, and a log without secrets."""
+
+import re
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import requests
+
+from tests.reference_server.conftest import Cast, MakeServer
+from tests.reference_server.server import PATIENCE, ROOT, Server
+
+
+def run(*options: str) -> subprocess.CompletedProcess[str]:
+    """Run a command line that is to end by itself."""
+    command = [sys.executable, "-m", "reference_server", *options]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE, check=False)
+
+
+def complaint(*options: str) -> str:
+    """The one line that a wrong command line is answered with."""
+    done = run(*options)
+    assert (done.returncode, done.stdout) == (2, ""), done
+    lines = done.stderr.splitlines()
+    assert len(lines) == 1 and lines[0].startswith("reference_server: "), done.stderr
+    return lines[0]
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--port", "http"], "argument --port: 'http' is not a port from 0 to 65535 (see --help)"),
+        (["--port", "65536"], "argument --port: '65536' is not a port from 0 to 65535 (see --help)"),
+        (["--port", "-1"], "argument --port: '-1' is not a port from 0 to 65535 (see --help)"),
+        (["--grace", "soon"], "argument --grace: 'soon' is not a number of seconds from 0 to 3600 (see --help)"),
+        (["--restart-grace", "-1"], "'-1' is not a number of seconds from 0 to 3600 (see --help)"),
+        (["--grace", "nan"], "'nan' is not a number of seconds from 0 to 3600 (see --help)"),
+        (["--public-url", "example.org"], "is not an address that begins with http:// or https:// (see --help)"),
+        (["--ice-server", "{x"], "argument --ice-server: '{x' is neither a URL nor a JSON object (see --help)"),
+        (["--ice-server", "[1]"], "argument --ice-server: '[1]' is neither a URL nor a JSON object (see --help)"),
+        (["--colour", "red"], "unrecognized arguments: --colour red (see --help)"),
+        (["--database"], "argument --database: expected one argument (see --help)"),
+    ],
+)
+def test_a_wrong_option_is_answered_in_one_line(options: list[str], said: str) -> None:
+    assert complaint(*options).endswith(said)
+
+
+def test_a_port_that_is_taken_is_said_in_one_line(tmp_path: Path) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = str(other.getsockname()[1])
+        said = complaint("--port", port, "--database", str(tmp_path / "room.sqlite"))
+    assert said == (
+        f"reference_server: Cannot listen on 127.0.0.1, port {port}: Address already in use. "
+        "Choose another --host or --port (0 takes a free one)."
+    )
+
+
+def test_a_host_that_is_not_this_machine_is_said_in_one_line(tmp_path: Path) -> None:
+    said = complaint("--port", "0", "--host", "192.0.2.1", "--database", str(tmp_path / "room.sqlite"))
+    assert "Cannot listen on 192.0.2.1, port 0: Cannot assign requested address." in said
+
+
+def test_a_database_that_cannot_be_written_is_said_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    database = tmp_path / "file" / "room.sqlite"
+    secret = ("--secret-file", str(tmp_path / "room.secret"))
+    said = complaint("--port", "0", "--database", str(database), *secret)
+    assert said.startswith(f"reference_server: The database {database} cannot be used: ")
+
+
+def test_a_database_that_is_in_use_is_said_in_one_line(start_server: MakeServer) -> None:
+    running = start_server()
+    said = complaint("--port", "0", "--database", str(running.database))
+    assert said.startswith(f"reference_server: Another room is running on {running.database}.")
+
+
+def test_help_names_every_option_with_its_default() -> None:
+    done = run("--help")
+    assert done.returncode == 0
+    shown = " ".join(done.stdout.split())
+    for option in ("--host", "--port", "--database", "--secret-file", "--public-url", "--ice-server", "--grace"):
+        assert option in shown
+    for default in ("127.0.0.1", "8000", "data/stagedoor.sqlite", "5.0", "20.0"):
+        assert f"(default: {default})" in shown
+
+
+@pytest.fixture
+def running(start_server: MakeServer) -> Server:
+    """A room of this test's own."""
+    return start_server("--ice-server", "stun:stun.example.org", "--ice-server", '{"urls": "turn:turn.example.org"}')
+
+
+def test_the_address_is_said_once_it_answers(running: Server) -> None:
+    assert running.announcement == f"Stagedoor room: {running.url}/\n"
+    assert requests.get(f"{running.url}/healthz", timeout=PATIENCE).text == "ok"
+
+
+def test_a_secret_of_ones_own_may_be_kept_elsewhere(start_server: MakeServer, tmp_path: Path) -> None:
+    secret = tmp_path / "keys" / "room.secret"
+    running = start_server("--secret-file", str(secret))
+    assert secret.stat().st_mode & 0o777 == 0o600
+    assert not running.database.with_suffix(".secret").exists()
+
+
+def test_told_to_stop_it_ends_quietly_even_with_people_in_it(running: Server) -> None:
+    session = Cast(running)
+    session.comes("Maya")
+    session.comes("Ada").does("join", microphone=True, camera=True)
+    assert running.terminate() == (0, "")
+    assert not [line for line in running.log().splitlines() if " INFO " not in line]
+
+
+def test_the_log_has_one_line_an_event_and_no_secret(running: Server) -> None:
+    session = Cast(running, access="request")
+    ada = session.comes("Ada")
+    requests.get(f"{running.url}/join/forged-token", timeout=PATIENCE)
+    requests.get(f"{running.url}/healthz", timeout=PATIENCE)
+    ada.does("ask")
+    ada.refuses("join", microphone=True, camera=True)
+    log = running.log()
+    who = rf"session={session.links['id']} person={ada.id}"
+    for event in (
+        r"event=request method=POST path='/api/sessions' status=201",
+        r"event=request method=GET path='/join/…' status=303",
+        r"event=request method=GET path='/join/…' status=403",
+        rf"event=connect {who} result=ok",
+        rf"event=ask {who} result=ok",
+        rf"event=join {who} result=not_offered",
+    ):
+        assert len(re.findall(event, log)) == 1, event
+    secrets = [running.database.with_suffix(".secret").read_text().strip(), "forged-token", "healthz"]
+    secrets += [link.rpartition("/")[2] for role, link in session.links.items() if role != "id"]
+    secrets += [value for value in session.browsers["Ada"].http.cookies.values() if value]
+    assert not [secret for secret in secrets if secret in log]
