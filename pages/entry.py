@@ -1,8 +1,8 @@
 """The way in: the page that asks for a name where the link does not bring it."""
 
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator
 
-from pages.screen import PATIENCE, Place
+from pages.screen import Place, await_state
 
 
 class Entry(Place):
@@ -19,7 +19,7 @@ class Entry(Place):
     def enter_as(self, name: str) -> None:
         """Give the name where it is asked for, and go in."""
         with self.screen.expecting('the textbox "Your name" or the room\'s toolbar', self.root):
-            expect(self.name.or_(self._toolbar).first).to_be_visible(timeout=PATIENCE)
+            await_state(self.name.or_(self._toolbar).first, "visible")
         if self.name.is_visible():
             self.name.fill(name)
             self.press(self.button("Enter"), 'the button "Enter"')

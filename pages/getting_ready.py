@@ -5,7 +5,7 @@ from typing import Literal
 from playwright.sync_api import Locator, expect
 
 from pages.news import News
-from pages.screen import PATIENCE, Place, whole_word
+from pages.screen import PATIENCE, Place, await_state, whole_word
 
 Device = Literal["Microphone", "Camera"]
 
@@ -40,7 +40,7 @@ class GettingReady(Place):
     def expect_open_unless_told(self, news: News, word: str) -> None:
         """Go through the window where it opens, until the room says no with this word."""
         with self.screen.expecting(f"the window, or to be told that it is {word}"):
-            expect(self.root.or_(news.saying(word)).first).to_be_visible(timeout=PATIENCE)
+            await_state(self.root.or_(news.saying(word)).first, "visible")
         if self.root.is_visible():
             self.press_join()
 
@@ -61,7 +61,7 @@ class GettingReady(Place):
         """The devices of this kind stand to choose from, each with a name."""
         options = self.choice(device).get_by_role("option")
         with self.screen.expecting(f"at least {at_least} to choose from under {device}", self.root):
-            expect(options.nth(at_least - 1)).to_be_attached(timeout=PATIENCE)
+            await_state(options.nth(at_least - 1), "attached")
             names = options.all_inner_texts()
             assert all(names) and len(set(names)) == len(names), f"the names are {names}"
 
@@ -85,4 +85,4 @@ class GettingReady(Place):
         """An alert in the window names the device that cannot be used, and says what to do about it."""
         alert = self.root.get_by_role("alert")
         with self.screen.expecting(f"to be told about the {device.lower()}", self.root):
-            expect(alert.filter(has_text=whole_word(self.words(device)))).to_be_visible(timeout=PATIENCE)
+            await_state(alert.filter(has_text=whole_word(self.words(device))), "visible")

@@ -1,8 +1,8 @@
 """What the room tells a person about themselves: status messages and alerts."""
 
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator
 
-from pages.screen import PATIENCE, Place, whole_word
+from pages.screen import Place, await_state, whole_word
 
 
 class News(Place):
@@ -17,7 +17,7 @@ class News(Place):
         message = self.saying(*words)
         quoted = " and ".join(f"“{word}”" for word in words)
         with self.screen.expecting(f"to be told something with {quoted}"):
-            expect(message.first).to_be_visible(timeout=PATIENCE)
+            await_state(message.first, "visible")
 
     def saying(self, *words: str) -> Locator:
         """The messages that contain all these words."""

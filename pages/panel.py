@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator
 
-from pages.screen import PATIENCE, Place
+from pages.screen import PATIENCE, Place, await_state
 
 
 class Panel(Place):
@@ -26,7 +26,7 @@ class Panel(Place):
     def open(self) -> Iterator[None]:
         """The panel is showing; if it had to be opened, it is closed again so that it covers nothing."""
         with self.screen.expecting(f'the panel "{self.word}", or a button of that name'):
-            expect(self.root.or_(self.opener).first).to_be_visible(timeout=PATIENCE)
+            await_state(self.root.or_(self.opener).first, "visible")
         opened = not self.root.is_visible()
         if opened:
             self.press_opener()
@@ -37,7 +37,7 @@ class Panel(Place):
     def press_opener(self) -> None:
         with self.screen.expecting(f'the panel "{self.word}" to open'):
             self.opener.click(timeout=PATIENCE)
-            expect(self.root).to_be_visible(timeout=PATIENCE)
+            await_state(self.root, "visible")
 
     def close(self) -> None:
         """Close by the button that opened it, by one named for closing, or by the Escape key."""

@@ -7,13 +7,16 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Literal
 
-from playwright.sync_api import Error, Frame, Locator, Page, expect
+from playwright.sync_api import Error, Frame, Locator, Page, TimeoutError, expect
 
 from pages.words import Words
 
 PATIENCE = 10_000
 """Milliseconds to wait for something to appear or to go away before it counts as missing."""
+STRETCH = 2_000
+"""Milliseconds of one wait: within so short a one Playwright looks ten times a second, in longer ones only twice."""
 
 
 class NotAsDocumented(AssertionError):
@@ -83,16 +86,26 @@ class Place:
 
     def expect_there(self, locator: Locator, what: str) -> None:
         with self.screen.expecting(what, self.root):
-            expect(locator).to_be_visible(timeout=PATIENCE)
+            await_state(locator, "visible")
 
     def expect_gone(self, locator: Locator, what: str) -> None:
         """Wait until it is not to be seen; callers see to it that it, or its like, was to be seen before."""
         with self.screen.expecting(f"no {what}", self.root):
-            expect(locator).not_to_be_visible(timeout=PATIENCE)
+            await_state(locator, "hidden")
 
     def expect_switched(self, locator: Locator, on: bool, what: str) -> None:
         with self.screen.expecting(f"{what} to be {'on' if on else 'off'}", self.root):
             expect(locator).to_have_attribute("aria-pressed", "true" if on else "false", timeout=PATIENCE)
+
+
+def await_state(locator: Locator, state: Literal["attached", "detached", "visible", "hidden"]) -> None:
+    """Wait until the one element is so; raises Playwright's error when patience ends."""
+    for _ in range(PATIENCE // STRETCH - 1):
+        try:
+            return locator.wait_for(state=state, timeout=STRETCH)
+        except TimeoutError:
+            continue
+    return locator.wait_for(state=state, timeout=STRETCH)
 
 
 def whole_word(text: str) -> re.Pattern[str]:

@@ -28,7 +28,8 @@
     const known = ears.get(element);
     if (known && known.ids === ids) return known.analyser;
     known?.source.disconnect();
-    context ??= new AudioContext();
+    // Unhurried, since each page has its own and all of them share the machine.
+    context ??= new AudioContext({ latencyHint: "playback" });
     const source = context.createMediaStreamSource(element.srcObject);
     const analyser = new AnalyserNode(context, { fftSize: FFT, smoothingTimeConstant: 0 });
     source.connect(analyser);
@@ -113,14 +114,26 @@
   // A room may build a tile anew at any moment; then it has to be looked up again by its role and name.
   const stale = (tiles) => Object.values(tiles).some((tile) => tile && !tile.isConnected);
 
-  // The pace of glancing, in ms: about each second frame of a camera.
+  // The pace of glancing, in ms: about each frame of a camera.
   const pace = () => new Promise((resolve) => setTimeout(resolve, 60));
+
+  /** Watch, and rest the ears afterwards: listening costs the machine as much as a voice in a call. */
+  const perceive = async (question) => {
+    await context?.resume();
+    try {
+      return await watch(question);
+    } finally {
+      for (const { source } of ears.values()) source.disconnect();
+      ears.clear();  // What an ear has heard must not count again the next time.
+      await context?.suspend();
+    }
+  };
 
   /**
    * Watch until everybody who should be seen and heard has been, for so many frames and glances on end, while
    * nobody who should not was. `strict`: the first breach ends it; otherwise a breach begins the window anew.
    */
-  const perceive = async ({ people, tiles, span, strict, timeout }) => {
+  const watch = async ({ people, tiles, span, strict, timeout }) => {
     const end = performance.now() + timeout;
     let now = glance(people, tiles);
     let window = new Window(people, now);

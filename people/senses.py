@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import ElementHandle, Locator, expect
+from playwright.sync_api import ElementHandle, Locator
 
-from pages.screen import NotAsDocumented, Screen
+from pages.screen import NotAsDocumented, Screen, await_state
 from pages.stage import Stage
 from people.cast import member
 
@@ -20,7 +20,7 @@ PATIENCE = 15_000
 """Milliseconds until what should be seen and heard must have been."""
 BRIEF = {"frames": 3, "glances": 2}
 """Enough of a picture and a voice to know they are there."""
-LONG = {"frames": 12, "glances": 6}
+LONG = {"frames": 8, "glances": 6}
 """Enough of the control's picture and voice to know that somebody else's would have come through as well."""
 
 
@@ -68,7 +68,7 @@ class Senses:
 
     def _expect_picture(self, video: Locator, wanted: dict[str, Any], what: str) -> None:
         with self._screen.expecting(what):
-            expect(video).to_be_visible(timeout=PATIENCE)
+            await_state(video, "visible")
             self._screen.view.evaluate(SCRIPT)
             element = video.element_handle(timeout=PATIENCE)
             question = {"video": element, **wanted, "frames": BRIEF["frames"], "timeout": PATIENCE}
