@@ -42,7 +42,7 @@ export function createActions({ state, wire, gettingReady, onStage }) {
     putInvitationAside: () => state.update({ invitationAside: true }),
     showInvitation: () => state.update({ invitationAside: false }),
     showSettings: (/** @type {boolean} */ settingsOpen) => state.update({ settingsOpen }),
-    showPanel: (/** @type {boolean} */ panelOpen) => state.update({ panelOpen }),
+    showPanel: (/** @type {import("./panels.js").PanelId | null} */ panel) => state.update({ panel }),
     soundBlocked: (/** @type {boolean} */ soundBlocked) => state.update({ soundBlocked }),
   };
 }

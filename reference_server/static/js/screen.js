@@ -26,8 +26,9 @@ const ROOM_FOR_PANEL = matchMedia("(min-width: 900px) and (min-height: 500px)");
 export function createScreen({ state, actions, media }) {
   const root = /** @type {HTMLElement} */ (document.getElementById("room"));
   const fit = createFitter(root);
-  ROOM_FOR_PANEL.addEventListener("change", () => actions.showPanel(ROOM_FOR_PANEL.matches));
-  state.update({ panelOpen: ROOM_FOR_PANEL.matches });
+  const showFirstPanel = () => actions.showPanel(ROOM_FOR_PANEL.matches ? "participants" : null);
+  ROOM_FOR_PANEL.addEventListener("change", showFirstPanel);
+  showFirstPanel();
 
   /** @param {import("./state.js").Screen} screen */
   function draw(screen) {

@@ -15,7 +15,7 @@
  * @property {Ready | null} ready         the getting-ready window, while it is open
  * @property {boolean} invitationAside    the invitation was put aside, to be answered later
  * @property {boolean} settingsOpen
- * @property {boolean} panelOpen
+ * @property {import("./panels.js").PanelId | null} panel  the panel beside the stage that was asked for
  * @property {boolean} soundBlocked       the browser plays no sound before the person asks for it
  * @property {Problem | null} problem     what the last action failed of
  * @property {string} arrival             words for a screen reader about the newest request
@@ -32,7 +32,7 @@ export function emptyScreen() {
     ready: null,
     invitationAside: false,
     settingsOpen: false,
-    panelOpen: false,
+    panel: null,
     soundBlocked: false,
     problem: null,
     arrival: "",

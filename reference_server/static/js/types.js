@@ -38,6 +38,30 @@
  * @property {string | null} page  The page they are on; null while they are away.
  * @property {string[]} [may]
  *
+ * @typedef {object} Question
+ * @property {string} text
+ * @property {string[]} options
+ * @property {boolean} several  more than one option may be chosen
+ * @property {number[]} [right]   places of the options that are right, where one may know
+ * @property {number[]} [counts]  for each option how many chose it, where one may know
+ *
+ * @typedef {object} Result  What one attendee has reached in a quiz; for moderators.
+ * @property {string} person
+ * @property {string} name
+ * @property {number[][]} choices
+ * @property {number} score
+ *
+ * @typedef {object} Questionnaire  A poll (one question, no title) or a quiz.
+ * @property {string} id
+ * @property {string} title
+ * @property {"draft" | "open" | "closed"} phase
+ * @property {string[]} may
+ * @property {Question[]} questions
+ * @property {number[][] | null} [choices]  one's own answer, question by question
+ * @property {number} [answered]            how many have answered, where one may know
+ * @property {number | null} [score]        how many of one's own answers are right, after the close
+ * @property {Result[]} [results]
+ *
  * @typedef {object} Room  The whole truth for one person.
  * @property {number} revision
  * @property {Session} session
@@ -46,6 +70,8 @@
  * @property {string[]} stage
  * @property {string[]} [requests]
  * @property {string[]} [invitations]
+ * @property {Questionnaire[]} [polls]    only where polls are offered
+ * @property {Questionnaire[]} [quizzes]  only where quizzes are offered
  *
  * @typedef {object} Signal
  * @property {string} from

@@ -1,33 +1,27 @@
-/** Who is in the room: a panel beside the stage, or on a small screen a sheet over it. */
+/** The panel that tells who is in the room. */
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { repeat } from "../../vendor/lit-html/directives/repeat.js";
 import { icon } from "../icon.js";
+import { shownPanel } from "../panels.js";
 import { avatar } from "./avatar.js";
+import { panelView } from "./panel_view.js";
 import { personMenu } from "./person_menu.js";
 
 /**
  * @param {import("../state.js").RoomScreen} screen
  * @param {import("../actions.js").Actions} actions
  */
-export function participantsView({ room, panelOpen }, actions) {
+export function participantsView(screen, actions) {
+  const { room } = screen;
   const onStage = room.stage.map((id) => room.people.find((person) => person.id === id)).filter(Boolean);
   const viewers = room.people.filter((person) => !room.stage.includes(person.id));
-  return html`
-    <section id="participants" class="panel" aria-labelledby="participants-title" ?hidden=${!panelOpen} data-focus-home
-      @keydown=${(/** @type {KeyboardEvent} */ event) => event.key === "Escape" && actions.showPanel(false)}>
-      <div class="panel-head">
-        <h2 id="participants-title">Participants</h2>
-        <button class="icon-button" type="button" aria-label="Close participants" @click=${() => actions.showPanel(false)}>
-          ${icon("x")}
-        </button>
-      </div>
-      <div class="panel-body" @scroll=${closeMenu}>
-        ${group("on-stage", "On stage", onStage, "Nobody is on stage yet.", room, actions)}
-        ${group("viewers", "Viewers", viewers, "Everybody is on stage.", room, actions)}
-      </div>
-    </section>
+  const body = html`
+    ${group("on-stage", "On stage", onStage, "Nobody is on stage yet.", room, actions)}
+    ${group("viewers", "Viewers", viewers, "Everybody is on stage.", room, actions)}
   `;
+  const shown = shownPanel(screen) === "participants";
+  return panelView({ id: "participants", name: "Participants", shown, body, scrolled: closeMenu }, actions);
 }
 
 /** A menu stays where it opened, and would be beside somebody else after scrolling. */

@@ -2,25 +2,23 @@
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { icon } from "../icon.js";
+import { panelsOf, shownPanel } from "../panels.js";
 import { walk } from "./walk.js";
 
 /**
  * @param {import("../state.js").RoomScreen} screen
  * @param {import("../actions.js").Actions} actions
  */
-export function toolbarView({ room, panelOpen }, actions) {
-  const { you } = room;
+export function toolbarView(screen, actions) {
+  const { you } = screen.room;
+  const shown = shownPanel(screen);
   return html`
     <div class="toolbar" role="toolbar" aria-label="Controls" @keydown=${arrows}>
       <div class="controls">
         ${you.standing === "on_stage" ? ownDevices(actions.onStage) : nothing} ${stageButton(you, actions)}
       </div>
       <div class="places">
-        <button class="control" type="button" aria-expanded=${panelOpen} aria-controls="participants"
-          @click=${() => actions.showPanel(!panelOpen)}>
-          ${icon("users")}<span class="label">Participants</span>
-          <span class="count" aria-hidden="true">${room.people.length}</span>
-        </button>
+        ${panelsOf(screen.room).map((panel) => panelButton(panel, panel.id === shown, actions))}
         ${you.may.includes("set_access") ? settingsButton(actions) : nothing}
       </div>
     </div>
@@ -51,6 +49,15 @@ function deviceButton(onStage, device, label, image) {
   return html`
     <button class="control device" type="button" aria-pressed=${on} @click=${() => onStage.toggle(device)}>
       ${icon(on ? image : `${image}-off`)}<span class="label">${label}</span>
+    </button>
+  `;
+}
+
+function panelButton({ id, name, image, count }, shown, actions) {
+  return html`
+    <button class="control" type="button" aria-expanded=${shown} aria-controls=${id} @click=${() => actions.showPanel(shown ? null : id)}>
+      ${icon(image)}<span class="label">${name}</span>
+      ${count > 0 ? html`<span class="count" aria-hidden="true">${count}</span>` : nothing}
     </button>
   `;
 }

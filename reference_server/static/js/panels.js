@@ -1,0 +1,30 @@
+/**
+ * The panels beside the stage: which there are in this room, and which is showing. One shows at a time.
+ *
+ * @typedef {"participants"} PanelId
+ *
+ * @typedef {object} Panel
+ * @property {PanelId} id
+ * @property {string} name   as it stands on the button that opens it, and over the panel
+ * @property {string} image  the icon
+ * @property {number} count  shown on the button; 0 shows none
+ */
+
+/**
+ * @param {import("./types.js").Room} room
+ * @returns {Panel[]}
+ */
+export function panelsOf(room) {
+  /** @type {Panel[]} */
+  const panels = [{ id: "participants", name: "Participants", image: "users", count: room.people.length }];
+  return panels;
+}
+
+/**
+ * The panel that shows: the one asked for, unless the room does not offer it any more.
+ * @param {import("./state.js").RoomScreen} screen
+ * @returns {PanelId | null}
+ */
+export function shownPanel({ room, panel }) {
+  return panelsOf(room).some(({ id }) => id === panel) ? panel : null;
+}

@@ -1,0 +1,27 @@
+/** One panel: beside the stage on a laptop, on a small screen a sheet over it. */
+
+import { html } from "../../vendor/lit-html/lit-html.js";
+import { icon } from "../icon.js";
+
+/**
+ * @param {object} panel
+ * @param {import("../panels.js").PanelId} panel.id
+ * @param {string} panel.name
+ * @param {boolean} panel.shown
+ * @param {unknown} panel.body
+ * @param {(event: Event) => void} [panel.scrolled]
+ * @param {import("../actions.js").Actions} actions
+ */
+export function panelView({ id, name, shown, body, scrolled }, actions) {
+  const close = () => actions.showPanel(null);
+  return html`
+    <section id=${id} class="panel" aria-labelledby="${id}-title" ?hidden=${!shown} data-focus-home
+      @keydown=${(/** @type {KeyboardEvent} */ event) => event.key === "Escape" && close()}>
+      <div class="panel-head">
+        <h2 id="${id}-title">${name}</h2>
+        <button class="icon-button" type="button" aria-label="Close ${name.toLowerCase()}" @click=${close}>${icon("x")}</button>
+      </div>
+      <div class="panel-body" @scroll=${scrolled}>${body}</div>
+    </section>
+  `;
+}
