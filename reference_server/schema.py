@@ -1,11 +1,14 @@
 """The tables. A change here needs a migration in migrations/versions."""
 
-from sqlalchemy import Boolean, Column, Enum, ForeignKey, Integer, MetaData, String, Table
+from enum import StrEnum
 
+from sqlalchemy import JSON, Boolean, Column, Enum, ForeignKey, Integer, MetaData, String, Table, UniqueConstraint
+
+from reference_server.questionnaires.rules import Kind, Phase
 from reference_server.stage import Access, Role, Standing
 
 
-def _words(kind: type[Access] | type[Role] | type[Standing]) -> Enum:
+def _words(kind: type[StrEnum]) -> Enum:
     return Enum(kind, native_enum=False, values_callable=lambda members: [str(one) for one in members])
 
 
@@ -41,4 +44,28 @@ people = Table(
     Column("notice_number", Integer, nullable=False, server_default="0"),
     Column("notice_kind", String),
     Column("notice_text", String),
+)
+
+# `questions` is a list of {text, options, several, right}; a draft is the only phase in which it changes.
+questionnaires = Table(
+    "questionnaires",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("id", String, nullable=False, unique=True),
+    Column("session", String, ForeignKey("sessions.id"), nullable=False, index=True),
+    Column("kind", _words(Kind), nullable=False),
+    Column("title", String, nullable=False),
+    Column("questions", JSON, nullable=False),
+    Column("phase", _words(Phase), nullable=False),
+)
+
+# `choices` is, for each question, the list of the places of the options chosen, from 0.
+answers = Table(
+    "answers",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("questionnaire", String, ForeignKey("questionnaires.id", ondelete="CASCADE"), nullable=False),
+    Column("person", String, ForeignKey("people.id"), nullable=False),
+    Column("choices", JSON, nullable=False),
+    UniqueConstraint("questionnaire", "person"),
 )

@@ -1,9 +1,10 @@
-"""A session as it is kept: the stage's state, and what people were told."""
+"""A session as it is kept: the stage's state, polls and quizzes, and what people were told."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from reference_server.notices import ABOUT_ONESELF, News, news, outdated
+from reference_server.questionnaires.rules import Board, Kind
 from reference_server.stage import Change, State
 
 
@@ -21,11 +22,20 @@ class Session:
 
     id: str
     title: str
-    polls: bool
-    quizzes: bool
     state: State
+    board: Board = field(default_factory=Board)
     revision: int = 0
     notices: Mapping[str, Notice] = field(default_factory=dict)
+
+    @property
+    def polls(self) -> bool:
+        """Whether polls are offered."""
+        return Kind.POLL in self.board.offered
+
+    @property
+    def quizzes(self) -> bool:
+        """Whether quizzes are offered."""
+        return Kind.QUIZ in self.board.offered
 
     def after(self, change: Change) -> "Session":
         """The session after a command, with everybody told what concerns them."""
@@ -36,6 +46,10 @@ class Session:
         for person, its_news in news(change.state, change.facts).items():
             kept[person] = Notice(self.notice(person).number + 1, its_news)
         return replace(self, state=change.state, revision=self.revision + 1, notices=kept)
+
+    def with_board(self, board: Board) -> "Session":
+        """The session after a command on its polls and quizzes."""
+        return replace(self, board=board, revision=self.revision + 1)
 
     def notice(self, person: str) -> Notice:
         """What this person was told last."""

@@ -138,7 +138,7 @@ def enter(state: State, newcomer: Person) -> Change:
 
 def leave(state: State, by: str) -> Change:
     """Someone closed the page for good: off the stage, off every list (STEADY-4)."""
-    _caller(state, by)
+    present(state, by)
     gone = replace(_as_viewer(state, by), people=tuple(one for one in state.people if one.id != by))
     return Change(gone, (Fact(Kind.LEFT, by, by),))
 
@@ -186,7 +186,7 @@ def join(state: State, by: str, microphone: bool, camera: bool) -> Change:
 
 def set_devices(state: State, by: str, microphone: bool, camera: bool) -> Change:
     """A person on stage switches their own microphone or camera (LEAVE-3, LEAVE-4)."""
-    person = _caller(state, by)
+    person = present(state, by)
     if by not in state.stage:
         raise Refusal("not_on_stage", "Only on stage do you have a microphone and a camera to switch.")
     if (person.microphone, person.camera) == (microphone, camera):
@@ -303,19 +303,20 @@ def _offered(command: Callable[..., Change], *arguments: object) -> bool:
 # Who is who, or a refusal
 
 
-def _caller(state: State, by: str) -> Person:
+def present(state: State, by: str) -> Person:
+    """Who gives a command, or a refusal where they have gone."""
     if by not in state.by_id:
         raise Refusal("not_here", "You are not in the session any more. Reload the page to come back.")
     return state.by_id[by]
 
 
 def _moderator(state: State, by: str) -> None:
-    if _caller(state, by).role is not Role.MODERATOR:
+    if present(state, by).role is not Role.MODERATOR:
         raise Refusal("not_a_moderator", "Only a moderator can do this.")
 
 
 def _attendee(state: State, by: str) -> None:
-    if _caller(state, by).role is not Role.ATTENDEE:
+    if present(state, by).role is not Role.ATTENDEE:
         raise Refusal("not_an_attendee", "A moderator joins the stage directly.")
 
 
@@ -345,7 +346,7 @@ def _refuse_if_not_asking(state: State, by: str, person: str) -> None:
 
 
 def _refuse_if_no_right_to_join(state: State, by: str) -> None:
-    role, standing = _caller(state, by).role, state.standing(by)
+    role, standing = present(state, by).role, state.standing(by)
     if standing is Standing.ON_STAGE:
         raise Refusal("already_on_stage", "You are on stage already.")
     if role is Role.MODERATOR or standing is Standing.INVITED:

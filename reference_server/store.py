@@ -10,10 +10,13 @@ from sqlalchemy import Connection, Engine, RowMapping, insert, select, update
 
 from reference_server import schema
 from reference_server.notices import News
+from reference_server.questionnaires import rules as questionnaires
+from reference_server.questionnaires.rows import load_board, save_board
 from reference_server.session import Notice, Session
 from reference_server.stage import Access, Change, Fact, Person, Role, Standing, State
 
 Command = Callable[[State], Change]
+BoardCommand = Callable[[State, questionnaires.Board], questionnaires.Change]
 
 
 class UnknownSession(LookupError):
@@ -82,6 +85,15 @@ class Store:
                 self._keep(before, before.after(change))
             return change.facts
 
+    def run_on_board(self, id: str, command: BoardCommand) -> tuple[questionnaires.Fact, ...]:
+        """Run a command on the session's polls and quizzes, just as `run` does on its stage."""
+        with self._lock:
+            before = self.session(id)
+            change = command(before.state, before.board)
+            if change.facts:
+                self._keep(before, before.with_board(change.board))
+            return change.facts
+
     def touch(self, id: str) -> None:
         """Count the session's revision up, for what changed outside of it, such as who is connected."""
         with self._lock:
@@ -147,7 +159,13 @@ def _load(connection: Connection, id: str) -> Session:
     rows = connection.execute(select(schema.people).where(schema.people.c.session == id)).mappings().all()
     state = _state(kept["access"], kept["stage_limit"], [row for row in rows if row["entered"] is not None])
     notices = {row["id"]: _notice(row) for row in rows if row["notice_number"]}
-    return Session(id, kept["title"], kept["polls"], kept["quizzes"], state, kept["revision"], notices)
+    board = load_board(connection, id, _offered(kept))
+    return Session(id, kept["title"], state, board, kept["revision"], notices)
+
+
+def _offered(kept: RowMapping) -> frozenset[questionnaires.Kind]:
+    columns = {questionnaires.Kind.POLL: "polls", questionnaires.Kind.QUIZ: "quizzes"}
+    return frozenset(kind for kind, column in columns.items() if kept[column])
 
 
 def _state(access: Access, limit: int, here: list[RowMapping]) -> State:
@@ -179,12 +197,17 @@ def _notice(row: RowMapping) -> Notice:
 
 
 def _save(connection: Connection, before: Session, after: Session) -> None:
-    values = {"access": after.state.access, "revision": after.revision}
-    connection.execute(update(schema.sessions).where(schema.sessions.c.id == after.id).values(**values))
+    connection.execute(update(schema.sessions).where(schema.sessions.c.id == after.id).values(**_session_row(after)))
+    save_board(connection, after.id, before.board, after.board)
     for person in {*before.state.by_id, *after.state.by_id}:
         changed = _differences(before, after, person)
         if changed:
             connection.execute(update(schema.people).where(schema.people.c.id == person).values(**changed))
+
+
+def _session_row(session: Session) -> dict[str, Any]:
+    values = {"access": session.state.access, "revision": session.revision}
+    return {**values, "polls": session.polls, "quizzes": session.quizzes}
 
 
 def _differences(before: Session, after: Session, person: str) -> dict[str, Any]:

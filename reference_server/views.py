@@ -4,6 +4,8 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
+from reference_server.questionnaires.rules import may as may_on_board
+from reference_server.questionnaires.views import board_view
 from reference_server.session import Session
 from reference_server.stage import Person, Role, Standing, may, may_with
 
@@ -21,9 +23,9 @@ class Views:
 
     def of(self, person: str) -> View:
         """The whole truth for one person of the session, as the message `room` carries it."""
-        role = self._state.by_id[person].role
-        common = self._for_moderators if role is Role.MODERATOR else self._for_attendees
-        return {**common, "you": self._you(self._state.by_id[person])}
+        viewer = self._state.by_id[person]
+        common = self._for_moderators if viewer.role is Role.MODERATOR else self._for_attendees
+        return {**common, **board_view(self._session.board, viewer), "you": self._you(viewer)}
 
     @cached_property
     def _for_attendees(self) -> View:
@@ -71,7 +73,7 @@ class Views:
             "name": person.name,
             "role": person.role,
             "standing": self._state.standing(person.id),
-            "may": may(self._state, person.id),
+            "may": [*may(self._state, person.id), *may_on_board(self._session.board, person)],
             "microphone": person.microphone,
             "camera": person.camera,
             "notice": self._notice(person.id),

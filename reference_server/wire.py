@@ -6,7 +6,7 @@ One table says which messages there are; all of them come in by one door, `Wire.
 import logging
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import flask
@@ -19,13 +19,16 @@ from reference_server.links import Signer
 from reference_server.payloads import Fields, Payload, access, checked, flag, identifier, page_id
 from reference_server.payloads import whole_number as number
 from reference_server.presence import Caller, Graces, Presence
+from reference_server.questionnaires import messages as questionnaires
+from reference_server.questionnaires import rules as questionnaire_rules
 from reference_server.stage import Change, Fact, Refusal, State
 from reference_server.store import Identity, Store
 
 log = logging.getLogger("stagedoor.wire")
 
 Answer = dict[str, Any]
-Handler = Callable[[Caller, Payload], tuple[Fact, ...]]
+Facts = tuple[Fact, ...] | tuple[questionnaire_rules.Fact, ...]
+Handler = Callable[[Caller, Payload], Facts]
 
 _AUTH: Fields = {"person": identifier, "page": page_id}
 _DEVICES: Fields = {"microphone": flag, "camera": flag}
@@ -69,7 +72,8 @@ class Wire:
             "signal": Message(media.SIGNAL, self._signal),
             "dismiss_notice": Message({"number": number(1, 2**31)}, self._dismiss_notice),
         }
-        return {**rules, **on_people, **others}
+        on_board = {name: Message(one.fields, self._on_board(one)) for name, one in questionnaires.MESSAGES.items()}
+        return {**rules, **on_people, **on_board, **others}
 
     def expect_everybody_back(self, seconds: float) -> None:
         """After a start: whoever was here when the room stopped has so many seconds to come back."""
@@ -98,7 +102,7 @@ class Wire:
         _log(name, caller, "ok")
         return {"ok": True, "facts": [_told(fact) for fact in facts]}
 
-    def _handle(self, caller: Caller | None, name: object, payload: tuple[object, ...]) -> tuple[Fact, ...]:
+    def _handle(self, caller: Caller | None, name: object, payload: tuple[object, ...]) -> Facts:
         if caller is None:
             raise Refusal("replaced", "This page is not connected any more. Reload it to come back.")
         message = self._messages.get(name) if isinstance(name, str) else None
@@ -189,6 +193,20 @@ class Wire:
 
         return handler
 
+    def _on_board(self, message: questionnaires.Message) -> Handler:
+        """The handler that runs a command on the polls and quizzes."""
+
+        def handler(caller: Caller, payload: Payload) -> Facts:
+            def run(state: State, board: questionnaire_rules.Board) -> questionnaire_rules.Change:
+                return message.command(board, stage.present(state, caller.person), payload)
+
+            facts = self._store.run_on_board(caller.session, run)
+            if facts:
+                self._announcer.tell(caller.session)
+            return facts
+
+        return handler
+
     def _signal(self, caller: Caller, signal: Payload) -> tuple[Fact, ...]:
         receiver = self._presence.at_page(caller.session, signal["to"])
         if receiver is None:
@@ -214,9 +232,8 @@ def _refused(code: str, message: str) -> Answer:
     return {"ok": False, "error": {"code": code, "message": message}}
 
 
-def _told(fact: Fact) -> dict[str, str]:
-    told = {"kind": fact.kind, "by": fact.by, "person": fact.person}
-    return {name: str(value) for name, value in told.items() if value is not None}
+def _told(fact: Fact | questionnaire_rules.Fact) -> dict[str, str]:
+    return {name: str(value) for name, value in asdict(fact).items() if value is not None}
 
 
 def _log(name: object, caller: Caller | None, result: str) -> None:

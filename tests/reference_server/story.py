@@ -14,7 +14,7 @@ class Story:
 
     def __init__(self, access: str, people: str, limit: int = FULL_STAGE) -> None:
         state = State(Access(access), limit)
-        self.session = Session("s1", "Rehearsal", polls=False, quizzes=False, state=state)
+        self.session = Session("s1", "Rehearsal", state)
         self.answer = ""
         for name in people.split():
             self.comes(name)

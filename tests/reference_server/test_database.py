@@ -42,7 +42,7 @@ def test_an_older_file_is_brought_up_to_date(tmp_path: Path) -> None:
     run_sql(path, "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)")
     open_database(path).dispose()
     tables = {name for (name,) in run_sql(path, "SELECT name FROM sqlite_master WHERE type = 'table'")}
-    assert tables == {"alembic_version", "sessions", "people"}
+    assert tables == {"alembic_version", "sessions", "people", "questionnaires", "answers"}
 
 
 def test_a_file_of_a_newer_version_is_refused_and_left_alone(file: Path) -> None:
@@ -53,10 +53,11 @@ def test_a_file_of_a_newer_version_is_refused_and_left_alone(file: Path) -> None
 
 
 def test_a_refused_file_is_let_go_of(file: Path) -> None:
+    ((newest,),) = run_sql(file, "SELECT version_num FROM alembic_version")
     run_sql(file, "UPDATE alembic_version SET version_num = 'from_the_future'")
     with pytest.raises(SetupError):
         open_database(file)
-    run_sql(file, "UPDATE alembic_version SET version_num = '0001'")
+    run_sql(file, f"UPDATE alembic_version SET version_num = '{newest}'")
     open_database(file).dispose()
 
 
