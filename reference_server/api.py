@@ -6,16 +6,18 @@ from flask import Blueprint, Response
 from reference_server.addresses import Addresses
 from reference_server.new_session import FieldError, read_new_session
 from reference_server.problems import problem_json
+from reference_server.rates import NEW_SESSIONS, Rates
 from reference_server.store import Store
 
 
-def api(store: Store, addresses: Addresses) -> Blueprint:
+def api(store: Store, addresses: Addresses, rates: Rates) -> Blueprint:
     """The blueprint with `POST /api/sessions`."""
     blueprint = Blueprint("api", __name__, url_prefix="/api")
 
     @blueprint.post("/sessions")
     def new_session() -> Response:
-        """201 with the id and both links; 400 with a problem that names the field, 415 if it is not JSON."""
+        """201 with the id and both links; 400 with a problem that names the field, 415 if it is not JSON, 429."""
+        rates.count(NEW_SESSIONS, "sessions", flask.request.remote_addr or "")
         if not flask.request.is_json:
             return problem_json(415, "Send JSON, with the header “Content-Type: application/json”.")
         given = _given()

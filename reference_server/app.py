@@ -12,6 +12,7 @@ from reference_server.database import open_database
 from reference_server.links import Signer
 from reference_server.logs import log_requests
 from reference_server.problems import answer_errors
+from reference_server.rates import Rates
 from reference_server.screens import Screens
 from reference_server.secret import load_secrets
 from reference_server.settings import Settings
@@ -41,13 +42,13 @@ def create_app(settings: Settings) -> Room:
     app = Flask("reference_server", static_url_path=versioned_path())
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = KEEP_SECONDS
-    addresses = Addresses(signer, settings.public_url)
-    app.register_blueprint(api(store, addresses))
-    app.register_blueprint(Screens(store, signer, addresses, settings.ice_servers).blueprint)
+    addresses, rates = Addresses(signer, settings.public_url), Rates(settings.rate_factor)
+    app.register_blueprint(api(store, addresses, rates))
+    app.register_blueprint(Screens(store, signer, addresses, rates, settings.ice_servers).blueprint)
     answer_errors(app)
     log_requests(app)
     socketio = _socketio(app)
-    Wire(socketio, store, signer, settings.grace).expect_everybody_back(settings.restart_grace)
+    Wire(socketio, store, signer, rates, settings.grace).expect_everybody_back(settings.restart_grace)
     return Room(app, socketio, store)
 
 

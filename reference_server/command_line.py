@@ -57,6 +57,12 @@ def _parser() -> argparse.ArgumentParser:
         default=default.restart_grace,
         help=f"seconds to come back after the server's start {shown}",
     )
+    add(
+        "--rate-factor",
+        type=_factor,
+        default=default.rate_factor,
+        help=f"how many times the usual number of messages anybody may send, 0 for any number {shown}",
+    )
     return parser
 
 
@@ -68,6 +74,7 @@ def _settings(options: argparse.Namespace) -> Settings:
         ice_servers=tuple(options.ice_server),
         grace=options.grace,
         restart_grace=options.restart_grace,
+        rate_factor=options.rate_factor,
     )
 
 
@@ -78,13 +85,21 @@ def _port(value: str) -> int:
 
 
 def _seconds(value: str) -> float:
+    return _number(value, 3600, "a number of seconds")
+
+
+def _factor(value: str) -> float:
+    return _number(value, 1000, "a number")
+
+
+def _number(value: str, largest: int, what: str) -> float:
     try:
-        seconds = float(value)
+        number = float(value)
     except ValueError:
-        seconds = -1
-    if not 0 <= seconds <= 3600:
-        raise argparse.ArgumentTypeError(f"{value!r} is not a number of seconds from 0 to 3600")
-    return seconds
+        number = -1
+    if not 0 <= number <= largest:
+        raise argparse.ArgumentTypeError(f"{value!r} is not {what} from 0 to {largest}")
+    return number
 
 
 def _url(value: str) -> str:

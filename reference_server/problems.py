@@ -7,6 +7,8 @@ import flask
 from flask import Flask, Response
 from werkzeug.exceptions import HTTPException
 
+from reference_server.rates import TooMany
+
 log = logging.getLogger("stagedoor.http")
 
 _DETAILS = {
@@ -39,6 +41,12 @@ def answer_errors(app: Flask) -> None:
     @app.errorhandler(HTTPException)
     def http_error(error: HTTPException) -> Response:
         return _answer(error.code or 500, error.description)
+
+    @app.errorhandler(TooMany)
+    def too_many(refusal: TooMany) -> Response:
+        response = _answer(429, refusal.message)
+        response.headers["Retry-After"] = str(refusal.wait)
+        return response
 
     @app.errorhandler(Exception)
     def failure(_error: Exception) -> Response:

@@ -11,6 +11,7 @@ from reference_server.addresses import Addresses
 from reference_server.links import DAY, ForgedError, Link, Signer, cookie_name
 from reference_server.new_session import FieldError, read_new_session
 from reference_server.problems import problem_page
+from reference_server.rates import ENTRIES, NEW_SESSIONS, Rates
 from reference_server.store import Identity, Store, UnknownSession
 from reference_server.text import one_line
 
@@ -23,9 +24,10 @@ class Screens:
     """The views; `blueprint` has their addresses."""
 
     def __init__(
-        self, store: Store, signer: Signer, addresses: Addresses, ice_servers: tuple[dict[str, Any], ...]
+        self, store: Store, signer: Signer, addresses: Addresses, rates: Rates, ice_servers: tuple[dict[str, Any], ...]
     ) -> None:
         self._store = store
+        self._rates = rates
         self._signer = signer
         self._addresses = addresses
         self._ice_servers = ice_servers
@@ -46,6 +48,7 @@ class Screens:
 
     def new_session(self) -> Page:
         """The new session's two links, or the form again with what is wrong."""
+        self._rates.count(NEW_SESSIONS, "sessions", _address())
         form = _form()
         try:
             new = read_new_session(form)
@@ -97,7 +100,11 @@ class Screens:
         if not 1 <= len(name) <= LONGEST_NAME:
             return self._entry(link, raw, f"Please give a name of 1 to {LONGEST_NAME} characters."), 400
         known = [person for person in self._known(link) if person.name == name]
-        return self._into_room(known[0] if known else self._store.add_person(link.session, name, link.role))
+        return self._into_room(known[0] if known else self._new_person(link, name))
+
+    def _new_person(self, link: Link, name: str) -> Identity:
+        self._rates.count(ENTRIES, "entries", _address())
+        return self._store.add_person(link.session, name, link.role)
 
     def _known(self, link: Link) -> list[Identity]:
         people = self._store.identities(link.session, self._signer.people(flask.request.cookies))
@@ -117,6 +124,10 @@ class Screens:
 
 _ASK_FOR_A_LINK = "Ask whoever invited you for the link, and copy the whole of it."
 _EMPTY_FORM = {"title": "", "access": "everyone", "polls": False, "quizzes": False}
+
+
+def _address() -> str:
+    return flask.request.remote_addr or ""
 
 
 def _form() -> dict[str, object]:

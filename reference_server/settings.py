@@ -11,6 +11,7 @@ class Settings:
 
     `grace` and `restart_grace` are the seconds that someone may be away, after their page went and after the
     server came back, before they count as gone (STEADY-1, STEADY-4). `ice_servers` is for RTCPeerConnection.
+    `rate_factor` multiplies how often anybody may do a thing; 0 sets no bounds (SAFE-4).
     """
 
     database: Path
@@ -19,6 +20,7 @@ class Settings:
     ice_servers: tuple[dict[str, Any], ...] = ()
     grace: float = 5.0
     restart_grace: float = 20.0
+    rate_factor: float = 1.0
 
 
 def reason(error: OSError) -> str:

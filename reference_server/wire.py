@@ -1,6 +1,7 @@
 """Everything live: takes a client's message, asks the rules, answers, and has everybody told who must know.
 
-One table says which messages there are; all of them come in by one door, `Wire.receive`.
+One table says which messages there are, and how often anybody may send each (SAFE-4); all of them come in by
+one door, `Wire.receive`.
 """
 
 import logging
@@ -21,6 +22,7 @@ from reference_server.payloads import whole_number as number
 from reference_server.presence import Caller, Graces, Presence
 from reference_server.questionnaires import messages as questionnaires
 from reference_server.questionnaires import rules as questionnaire_rules
+from reference_server.rates import CONNECTS, SELDOM, SIGNALS, STUBBORN, USUAL, Rate, Rates, TooMany
 from reference_server.stage import Change, Fact, Refusal, State
 from reference_server.store import Identity, Store
 
@@ -37,17 +39,19 @@ _PERSON: Fields = {"person": identifier}
 
 @dataclass(frozen=True)
 class Message:
-    """One sort of message: what it must carry, and what is done about it."""
+    """One sort of message: what it must carry, what is done about it, and how often each person may send it."""
 
     fields: Fields
     handler: Handler
+    rate: Rate = USUAL
 
 
 class Wire:
     """The live connections of one room."""
 
-    def __init__(self, socketio: SocketIO, store: Store, signer: Signer, grace: float) -> None:
+    def __init__(self, socketio: SocketIO, store: Store, signer: Signer, rates: Rates, grace: float) -> None:
         self._socketio = socketio
+        self._rates = rates
         self._store = store
         self._signer = signer
         self._grace = grace
@@ -60,8 +64,8 @@ class Wire:
 
     def _table(self) -> dict[str, Message]:
         rules = {
-            "ask": Message({}, self._rule(stage.ask)),
-            "cancel_request": Message({}, self._rule(stage.cancel_request)),
+            "ask": Message({}, self._rule(stage.ask), SELDOM),
+            "cancel_request": Message({}, self._rule(stage.cancel_request), SELDOM),
             "decline_invitation": Message({}, self._rule(stage.decline_invitation)),
             "join": Message(_DEVICES, self._rule(stage.join)),
             "devices": Message(_DEVICES, self._rule(stage.set_devices)),
@@ -69,7 +73,7 @@ class Wire:
         }
         on_people = {name: Message(_PERSON, self._rule(command)) for name, command in stage.COMMANDS_ON_PERSON.items()}
         others = {
-            "signal": Message(media.SIGNAL, self._signal),
+            "signal": Message(media.SIGNAL, self._signal, SIGNALS),
             "dismiss_notice": Message({"number": number(1, 2**31)}, self._dismiss_notice),
         }
         on_board = {name: Message(one.fields, self._on_board(one)) for name, one in questionnaires.MESSAGES.items()}
@@ -93,6 +97,10 @@ class Wire:
         caller = self._presence.caller(_sid())
         try:
             facts = self._handle(caller, name, payload)
+        except TooMany as refusal:
+            _log(name, caller, refusal.code)
+            self._end_if_stubborn(caller)
+            return _refused(refusal.code, refusal.message, wait=refusal.wait)
         except Refusal as refusal:
             _log(name, caller, refusal.code)
             return _refused(refusal.code, refusal.message)
@@ -106,6 +114,7 @@ class Wire:
         if caller is None:
             raise Refusal("replaced", "This page is not connected any more. Reload it to come back.")
         message = self._messages.get(name) if isinstance(name, str) else None
+        self._rates.count(message.rate if message else USUAL, str(name) if message else "unknown", caller.person)
         if message is None:
             raise Refusal("unknown_message", "The room does not know this message.")
         if len(payload) != 1:
@@ -113,12 +122,19 @@ class Wire:
         with self._lock:
             return message.handler(caller, checked(message.fields, payload[0]))
 
+    def _end_if_stubborn(self, caller: Caller | None) -> None:
+        try:
+            self._rates.count(STUBBORN, "refused", caller.person if caller else "")
+        except TooMany:
+            disconnect(_sid(), namespace="/")
+
     def _connect(self, auth: object) -> Answer | None:
         if self._is_connected():
             return self.receive("connect")  # an event that a client has named so
         try:
             fields = checked(_AUTH, auth)
             identity = self._identity(fields["person"])
+            self._rates.count(CONNECTS, "connect", identity.id)
             with self._lock:
                 self._arrived(Caller(identity.session, identity.id, fields["page"], _sid()), identity)
         except Refusal as refusal:
@@ -228,8 +244,8 @@ def _sid() -> str:
     return str(flask.request.sid)  # type: ignore[attr-defined]
 
 
-def _refused(code: str, message: str) -> Answer:
-    return {"ok": False, "error": {"code": code, "message": message}}
+def _refused(code: str, message: str, **more: object) -> Answer:
+    return {"ok": False, "error": {"code": code, "message": message, **more}}
 
 
 def _told(fact: Fact | questionnaire_rules.Fact) -> dict[str, str]:

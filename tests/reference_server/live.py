@@ -145,6 +145,7 @@ def connect(client: Any, server: Server, browser: Browser, auth: dict[str, Any])
 def refusal_of(answer: Any) -> str:
     """The code of a typed error, of exactly the shape it must have."""
     assert set(answer) == {"ok", "error"} and answer["ok"] is False, answer
-    assert set(answer["error"]) == {"code", "message"}, answer
+    more = {"wait"} if answer["error"].get("code") == "too_many" else set()
+    assert set(answer["error"]) == {"code", "message"} | more, answer
     assert answer["error"]["message"].endswith("."), answer
     return str(answer["error"]["code"])
