@@ -10,6 +10,10 @@ const ITEMS = [
   { command: "revoke", label: "Revoke invitation", image: "mail-x" },
   { command: "remove", label: "Remove from stage", image: "user-x" },
 ];
+
+// When the window turns or changes its size, the button is elsewhere.
+addEventListener("resize", () => /** @type {HTMLElement | null} */ (document.querySelector(".menu:popover-open"))?.hidePopover());
+
 /** Room that a menu may need below its button; with less it opens upwards. */
 const MENU_HEIGHT = 220;
 const MENU_GAP = 4;

@@ -1,0 +1,46 @@
+"""A server for the pages, and a browser on a laptop and on a phone."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Playwright
+
+from people.browsers import Browsers, Equipment
+from people.cast import member
+from people.devices import Kind
+from tests.reference_server.server import Server
+from tests.screens.sizes import context_of
+from tests.screens.stage_set import StageSet
+
+MakeSet = Callable[[Kind], StageSet]
+
+
+@pytest.fixture(scope="session")
+def pages_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where the pages come from."""
+    server = Server(tmp_path_factory.mktemp("screens"), "--grace", "0.1")
+    yield server.url
+    server.kill()
+
+
+@pytest.fixture(scope="session")
+def ones_browser(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """One person's browser, with a camera and a microphone."""
+    browsers = Browsers(playwright.chromium, {}, Path(tmp_path_factory.mktemp("devices")))
+    yield browsers.of(member("Ada"), Equipment.OWN)
+    browsers.close()
+
+
+@pytest.fixture
+def stage_set(ones_browser: Browser, pages_url: str) -> Iterator[MakeSet]:
+    """Makes a fresh page on a laptop or a phone."""
+    contexts = []
+
+    def make(kind: Kind) -> StageSet:
+        contexts.append(ones_browser.new_context(**context_of(kind)))
+        return StageSet(contexts[-1].new_page(), pages_url, kind)
+
+    yield make
+    for context in contexts:
+        context.close()

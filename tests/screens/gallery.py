@@ -1,0 +1,74 @@
+"""Pictures of every screen, at every size, by day and by night: ``.venv/bin/python -m tests.screens.gallery [WORD]``.
+
+They go to ``build/gallery/``; with a word, only the screens that have it in their name are taken.
+"""
+
+import sys
+import tempfile
+from pathlib import Path
+from typing import Literal
+
+from playwright.sync_api import Browser, sync_playwright
+
+from people.browsers import Browsers, Equipment
+from people.cast import member
+from people.devices import Kind
+from tests.reference_server.server import Server
+from tests.screens.catalogue import SCREENS, full_stage
+from tests.screens.sizes import SIZES, context_of
+from tests.screens.stage_set import StageSet, await_paint
+
+FOLDER = Path(__file__).parents[2] / "build" / "gallery"
+COUNTS = (1, 2, 3, 4, 5, 7, 9, 12, 16, 25)
+Scheme = Literal["light", "dark"]
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
+
+
+def main(word: str) -> None:
+    """Take the pictures of the screens whose names have this word."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        server = Server(Path(folder))
+        browsers = Browsers(playwright.chromium, {}, Path(folder))
+        try:
+            take_all(browsers.of(member("Ada"), Equipment.OWN), server.url, word)
+        finally:
+            browsers.close()
+            server.kill()
+
+
+def take_all(browser: Browser, url: str, word: str) -> None:
+    """Every screen on both kinds of device."""
+    for kind in SIZES:
+        for name, show in SCREENS.items():
+            if word in name:
+                on = StageSet(browser.new_context(**context_of(kind)).new_page(), url, kind)
+                show(on)
+                take(on, kind, name)
+                on.page.context.close()
+        if word in "tiles":
+            take_tiles(browser, url, kind)
+
+
+def take_tiles(browser: Browser, url: str, kind: Kind) -> None:
+    """The stage with few and many people."""
+    on = StageSet(browser.new_context(**context_of(kind)).new_page(), url, kind)
+    on.opens(full_stage(1))
+    for count in COUNTS:
+        on.shows(full_stage(count))
+        take(on, kind, f"tiles {count:02}", schemes=("light",))
+    on.page.context.close()
+
+
+def take(on: StageSet, kind: Kind, name: str, schemes: tuple[Scheme, ...] = SCHEMES) -> None:
+    """The page as it stands, at each size."""
+    for size, viewport in SIZES[kind].items():
+        on.page.set_viewport_size(viewport)
+        await_paint(on.page)
+        for scheme in schemes:
+            on.page.emulate_media(color_scheme=scheme)
+            on.page.screenshot(path=FOLDER / f"{name.replace(' ', '-')}-{size}-{scheme}.png")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1] if len(sys.argv) > 1 else "")

@@ -1,0 +1,92 @@
+// What can be measured of a screen as it stands, without knowing the room: where things are, and what covers them.
+(() => {
+  const PRESSABLE = "button, a[href], input, select, textarea, [role=button], [role=menuitem], [role=tab]";
+  const name = (element) =>
+    element.getAttribute("aria-label") || element.textContent.trim().slice(0, 40) || element.name || element.tagName;
+
+  /** What lies on top and takes all presses, where there is such a thing. */
+  const onTop = () => document.querySelector(":popover-open") ?? [...document.querySelectorAll("dialog[open]")].pop();
+  const shown = (element) =>
+    element.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && !element.matches(".sr-only, .sr-only *");
+
+  /** What a finger can aim at: for a field with a label around it, the whole label. */
+  const target = (element) => element.closest("label") ?? element;
+
+  const pressable = () => {
+    const within = onTop() ?? document;
+    const elements = [...within.querySelectorAll(PRESSABLE)].filter(shown);
+    return elements.map((element) => ({ element, box: target(element).getBoundingClientRect() }));
+  };
+
+  /** The scrolling container around an element, where there is one. */
+  const scroller = (element) => {
+    for (let one = element.parentElement; one; one = one.parentElement) {
+      if (/auto|scroll/.test(getComputedStyle(one).overflowY) && one.scrollHeight > one.clientHeight) return one;
+    }
+    const page = document.scrollingElement;
+    return page.scrollHeight > page.clientHeight && getComputedStyle(document.body).overflowY !== "hidden" ? page : null;
+  };
+
+  const sideways = () => {
+    const page = document.scrollingElement;
+    const found = page.scrollWidth > innerWidth ? [`the page is ${page.scrollWidth} px wide`] : [];
+    for (const { element, box } of pressable()) {
+      if (box.left < -0.5 || box.right > innerWidth + 0.5) found.push(`${name(element)} reaches from ${box.left} to ${box.right}`);
+    }
+    for (const element of document.querySelectorAll("*")) {
+      const scrolls = /auto|scroll/.test(getComputedStyle(element).overflowX) && element.scrollWidth > element.clientWidth + 1;
+      if (scrolls && element !== page) found.push(`${element.className || element.tagName} scrolls sideways`);
+    }
+    return found;
+  };
+
+  const small = (least) =>
+    pressable()
+      .filter(({ element }) => !(element.tagName === "A" && getComputedStyle(element).display === "inline"))
+      .filter(({ box }) => box.width < least - 0.5 || box.height < least - 0.5)
+      .map(({ element, box }) => `${name(element)}: ${Math.round(box.width)} × ${Math.round(box.height)}`);
+
+  const belongs = (hit, element) => hit && (target(element).contains(hit) || hit.contains(element) && hit.tagName === "LABEL");
+
+  /** Points a little within each corner, and the middle. */
+  const points = ({ left, right, top, bottom }) => {
+    const x = Math.min(6, (right - left) / 4), y = Math.min(6, (bottom - top) / 4);
+    const ends = [[left + x, (top + bottom) / 2], [right - x, (top + bottom) / 2]];
+    return [...ends, [(left + right) / 2, (top + bottom) / 2], [(left + right) / 2, top + y], [(left + right) / 2, bottom - y]];
+  };
+
+  /** What can be pressed but lies under something else, or outside of the screen where nothing scrolls to it. */
+  const covered = (allowed) => {
+    const found = [];
+    for (const { element } of pressable()) {
+      if (allowed && element.closest(allowed)) continue;
+      const around = scroller(element);
+      if (around) target(element).scrollIntoView({ block: "nearest", behavior: "instant" });
+      const box = target(element).getBoundingClientRect();
+      if (box.top < -0.5 || box.bottom > innerHeight + 0.5) {
+        found.push(`${name(element)} reaches from ${box.top} to ${box.bottom} of ${innerHeight}`);
+        continue;
+      }
+      for (const [x, y] of points(box)) {
+        const hit = document.elementFromPoint(x, y);
+        if (!belongs(hit, element)) {
+          found.push(`${name(element)} is covered by ${hit ? hit.className || hit.tagName : "nothing"} at ${x}, ${y}`);
+          break;
+        }
+      }
+    }
+    return found;
+  };
+
+  const boxOf = (element) => {
+    const { left, top, right, bottom } = element.getBoundingClientRect();
+    return { left, top, right, bottom };
+  };
+
+  const tiles = () => ({
+    stage: boxOf(document.querySelector("[aria-label=Stage]")),
+    tiles: [...document.querySelectorAll("[aria-label=Stage] [role=group]")].map(boxOf),
+  });
+
+  window.measure = { sideways, small, covered, tiles };
+})();

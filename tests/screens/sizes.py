@@ -1,0 +1,24 @@
+"""The sizes at which every screen has to look right."""
+
+from typing import Any
+
+from playwright.sync_api import ViewportSize
+
+from people.devices import Kind
+
+SIZES: dict[Kind, dict[str, ViewportSize]] = {
+    "laptop": {"laptop": {"width": 1280, "height": 800}, "small-window": {"width": 900, "height": 600}},
+    "phone": {
+        "phone": {"width": 412, "height": 915},
+        "small-phone": {"width": 360, "height": 640},
+        "sideways": {"width": 740, "height": 360},
+    },
+}
+"""In CSS pixels, by the kind of device and the name of the size."""
+
+
+def context_of(kind: Kind) -> dict[str, Any]:
+    """The options of a browser context; one context serves all sizes of its kind."""
+    viewport = next(iter(SIZES[kind].values()))
+    touched = {"has_touch": True, "is_mobile": True} if kind == "phone" else {}
+    return {"viewport": viewport, "reduced_motion": "reduce", **touched}
