@@ -25,14 +25,18 @@ class Panel(Place):
     @contextmanager
     def open(self) -> Iterator[None]:
         """The panel is showing; if it had to be opened, it is closed again so that it covers nothing."""
-        with self.screen.expecting(f'the panel "{self.word}", or a button of that name'):
-            await_state(self.root.or_(self.opener).first, "visible")
-        opened = not self.root.is_visible()
-        if opened:
+        showing = self.root.is_visible() or self._shows_by_itself()
+        if not showing:
             self.press_opener()
         yield
-        if opened and self.root.is_visible():
+        if not showing and self.root.is_visible():
             self.close()
+
+    def _shows_by_itself(self) -> bool:
+        """Wait for the panel, or for what opens it; whether it is the panel."""
+        with self.screen.expecting(f'the panel "{self.word}", or a button of that name'):
+            await_state(self.root.or_(self.opener).first, "visible")
+        return self.root.is_visible()
 
     def press_opener(self) -> None:
         with self.screen.expecting(f'the panel "{self.word}" to open'):

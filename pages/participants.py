@@ -7,7 +7,7 @@ from typing import Literal
 from playwright.sync_api import Locator, expect
 
 from pages.panel import Panel
-from pages.screen import PATIENCE, await_state, whole_word
+from pages.screen import PATIENCE, whole_word
 
 Section = Literal["On stage", "Raised hands", "Viewers"]
 
@@ -27,7 +27,6 @@ class Participants(Panel):
         """The person stands in one section, once, and not in the other."""
         with self.open():
             with self.screen.expecting(f'{name} once under "{section}"', self.root):
-                await_state(self.person(section, name).first, "visible")
                 expect(self.person(section, name)).to_have_count(1, timeout=PATIENCE)
             with self.screen.expecting(f'no {name} under "{not_in}"', self.root):
                 expect(self.person(not_in, name)).to_have_count(0, timeout=PATIENCE)

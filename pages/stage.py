@@ -5,7 +5,7 @@ from typing import Literal
 
 from playwright.sync_api import Locator, expect
 
-from pages.screen import PATIENCE, Place, await_state
+from pages.screen import PATIENCE, Place
 
 PRESSABLE: tuple[Literal["button", "link", "menuitem"], ...] = ("button", "link", "menuitem")
 WAY_OFF = re.compile(
@@ -33,7 +33,6 @@ class Stage(Place):
     def expect_tile(self, name: str) -> None:
         """The person's tile is there, once, wholly within the screen."""
         with self.screen.expecting(f"one tile of {name} on the stage", self.root):
-            await_state(self.tile(name).first, "visible")
             expect(self.tile(name)).to_have_count(1, timeout=PATIENCE)
             expect(self.tile(name)).to_be_in_viewport(ratio=0.99, timeout=PATIENCE)
 
