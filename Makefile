@@ -14,7 +14,7 @@ export PYTHONUNBUFFERED := 1
 stage = @printf '\n== %s\n' '$(1)'; $(2) || { printf 'make test: stopped at "%s"\n' '$(1)' >&2; exit 1; }
 
 .DEFAULT_GOAL := help
-.PHONY: help acceptance room test setup environment lint format types lock clean
+.PHONY: help acceptance room test benchmarks setup environment lint format types lock clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(firstword $(MAKEFILE_LIST)) | while IFS='|' read -r command words; \
@@ -31,6 +31,10 @@ test: setup ## everything: lint, types, the tests of the code, the features
 	$(call stage,types,$(PYTHON) -m mypy)
 	$(call stage,tests of the code,$(PYTEST) tests)
 	$(call stage,features,$(FEATURES))
+
+benchmarks: setup ## what a scenario and a call cost beside bare ones; best on a machine that does nothing else
+	@$(PYTHON) -m tests.benchmarks.scenario_cost
+	@$(PYTHON) -m tests.benchmarks.first_frame
 
 lint: environment ## check style and format
 	@$(PYTHON) -m ruff check . && $(PYTHON) -m ruff format --check .

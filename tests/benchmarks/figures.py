@@ -1,0 +1,27 @@
+"""Durations, and how two kinds of them compare."""
+
+import argparse
+import statistics
+from collections.abc import Mapping, Sequence
+
+
+def rounds(description: str, default: int) -> int:
+    """How often to measure, from the command line."""
+    parser = argparse.ArgumentParser(description=description, allow_abbrev=False)
+    parser.add_argument("--rounds", type=int, default=default, help="how often to measure each (default: %(default)s)")
+    wanted: int = parser.parse_args().rounds
+    if wanted < 1:
+        parser.error("--rounds must be at least 1")
+    return wanted
+
+
+def compare(bare: str, seconds: Mapping[str, Sequence[float]]) -> str:
+    """A line for each kind: median, least and most in ms, and the median as a ratio against the bare kind."""
+    base = statistics.median(seconds[bare])
+    return "\n".join(_line(name, durations, base) for name, durations in seconds.items())
+
+
+def _line(name: str, durations: Sequence[float], base: float) -> str:
+    median, least, most = statistics.median(durations), min(durations), max(durations)
+    spread = f"{least * 1000:.0f} to {most * 1000:.0f}"
+    return f"{name:<44}{median * 1000:>8.0f} ms  ({spread}; {len(durations)} rounds)  {median / base:.2f}×"

@@ -1,0 +1,112 @@
+"""From the click on “Join stage” to the first frame at another person: ``python -m tests.benchmarks.first_frame``.
+
+Beside it a bare RTCPeerConnection between the same two browsers, with the same camera and microphone already open,
+from its making to the first frame. Both are read from the clock of the machine, in the pages themselves.
+"""
+
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import BrowserContext, Page, sync_playwright
+
+from people.browsers import Browsers, Equipment
+from people.cast import member
+from people.devices import DEFAULTS
+from people.scene import Scene, descriptors_for
+from rooms.reference import ReferenceRoom
+from rooms.room import SessionWish
+from steps.flows import choose_to_join
+from tests.benchmarks.figures import compare, rounds
+
+BARE = "bare RTCPeerConnection"
+ROOM = "click on “Join stage”"
+
+NOTE_CLICK = """() => addEventListener("click",
+  () => { window.clickedAt = performance.timeOrigin + performance.now(); }, { capture: true, once: true })"""
+# The first frame of any video that comes up: seen through the page's own eyes, whenever the tile is built.
+AWAIT_FRAME = """() => { window.firstFrame = new Promise((resolve) => {
+  const seen = (video) => video.requestVideoFrameCallback(() => resolve(performance.timeOrigin + performance.now()));
+  const known = new Set();
+  const look = () => {
+    const fresh = [...document.querySelectorAll("video")].filter((video) => !known.has(video));
+    fresh.forEach((video) => { known.add(video); seen(video); });
+  };
+  new MutationObserver(look).observe(document.body, { subtree: true, childList: true, attributes: true });
+}); }"""
+OPEN_DEVICES = """async () => {
+  window.devices = await navigator.mediaDevices.getUserMedia({ audio: true, video: true });
+}"""
+CALL = """async () => {
+  const began = performance.timeOrigin + performance.now();
+  window.call = new RTCPeerConnection();
+  for (const track of devices.getTracks()) call.addTrack(track, devices);
+  await call.setLocalDescription();
+  await new Promise((done) => { call.onicecandidate = done; });  // on one machine the first address will do
+  return [began, call.localDescription.sdp];
+}"""
+ANSWER = """async (sdp) => {
+  window.call = new RTCPeerConnection();
+  const video = document.body.appendChild(document.createElement("video"));
+  video.autoplay = true;
+  call.ontrack = ({ streams }) => { video.srcObject = streams[0]; };
+  await call.setRemoteDescription({ type: "offer", sdp });
+  await call.setLocalDescription();
+  await new Promise((done) => { call.onicecandidate = done; });  // on one machine the first address will do
+  return call.localDescription.sdp;
+}"""
+TAKE_ANSWER = """(sdp) => call.setRemoteDescription({ type: "answer", sdp })"""
+
+
+def main() -> None:
+    """Measure both in turn, and print how they compare."""
+    number = rounds(__doc__ or "", default=15)
+    seconds: dict[str, list[float]] = {BARE: [], ROOM: []}
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        room = ReferenceRoom(Path(folder) / "room.log")
+        browsers = Browsers(playwright.chromium, {}, Path(folder))
+        descriptors = descriptors_for(playwright.devices, DEFAULTS)
+        for round_number in range(number + 1):
+            scene = Scene(room, browsers, "laptop", descriptors)
+            measured = {BARE: _bare(browsers, room), ROOM: _in_the_room(scene)}
+            for name in seconds if round_number else ():  # the first round starts the browsers
+                seconds[name].append(measured[name])
+        browsers.close()
+        room.close()
+    print(compare(BARE, seconds))
+
+
+def _in_the_room(scene: Scene) -> float:
+    scene.open_session(SessionWish("everyone"))
+    maya, ada = scene.moderator_arrives("Maya"), scene.attendee_arrives("Ada")
+    choose_to_join(ada)
+    ada.senses.expect_preview(ada.places.getting_ready.preview)
+    maya.page.evaluate(AWAIT_FRAME)
+    ada.page.evaluate(NOTE_CLICK)
+    ada.places.getting_ready.press_join()
+    arrived = maya.page.evaluate("() => firstFrame")
+    clicked = ada.page.evaluate("() => clickedAt")
+    scene.close()
+    return float(arrived - clicked) / 1000
+
+
+def _bare(browsers: Browsers, room: ReferenceRoom) -> float:
+    maya, ada = (_blank(browsers, room, name) for name in ("Maya", "Ada"))
+    ada.evaluate(OPEN_DEVICES)
+    maya.evaluate(AWAIT_FRAME)
+    began, offer = ada.evaluate(CALL)
+    ada.evaluate(TAKE_ANSWER, maya.evaluate(ANSWER, offer))
+    arrived = maya.evaluate("() => firstFrame")
+    for page in (maya, ada):
+        page.context.close()
+    return float(arrived - began) / 1000
+
+
+def _blank(browsers: Browsers, room: ReferenceRoom, name: str) -> Page:
+    context: BrowserContext = browsers.of(member(name), Equipment.OWN).new_context()
+    page = context.new_page()
+    page.goto(f"{room.address}/healthz")
+    return page
+
+
+if __name__ == "__main__":
+    main()
