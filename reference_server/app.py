@@ -8,6 +8,7 @@ from flask_socketio import SocketIO
 
 from reference_server.addresses import Addresses
 from reference_server.api import api
+from reference_server.chat import Chat
 from reference_server.database import open_database
 from reference_server.links import Signer
 from reference_server.logs import log_requests
@@ -38,7 +39,8 @@ class Room:
 def create_app(settings: Settings) -> Room:
     """The room with its database open and migrated. Raises SetupError where it cannot be."""
     signer = Signer(load_secrets(settings.secret_file or _beside(settings.database)))
-    store = Store(open_database(settings.database))
+    engine = open_database(settings.database)
+    store = Store(engine)
     app = Flask("reference_server", static_url_path=versioned_path())
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = KEEP_SECONDS
@@ -48,7 +50,8 @@ def create_app(settings: Settings) -> Room:
     answer_errors(app)
     log_requests(app)
     socketio = _socketio(app)
-    Wire(socketio, store, signer, rates, settings.grace).expect_everybody_back(settings.restart_grace)
+    wire = Wire(socketio, store, Chat(engine), signer, rates, settings.grace)
+    wire.expect_everybody_back(settings.restart_grace)
     return Room(app, socketio, store)
 
 

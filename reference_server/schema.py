@@ -27,7 +27,8 @@ sessions = Table(
 )
 
 # `entered` is the session's revision when the person came in, NULL while they are not there; `since` is the
-# revision at which they came to their standing. Everything that has an order is ordered by these two.
+# revision at which they came to their standing; `hand` the one at which they raised a hand, NULL while it is down.
+# Everything that has an order is ordered by these three.
 people = Table(
     "people",
     metadata,
@@ -41,6 +42,7 @@ people = Table(
     Column("since", Integer, nullable=False, server_default="0"),
     Column("microphone", Boolean, nullable=False, server_default="1"),
     Column("camera", Boolean, nullable=False, server_default="1"),
+    Column("hand", Integer),
     Column("notice_number", Integer, nullable=False, server_default="0"),
     Column("notice_kind", String),
     Column("notice_text", String),
@@ -68,4 +70,18 @@ answers = Table(
     Column("person", String, ForeignKey("people.id"), nullable=False),
     Column("choices", JSON, nullable=False),
     UniqueConstraint("questionnaire", "person"),
+)
+
+# The chat. `number` counts a session's messages from 1; `sent_as` is the sender's own mark, by which a message that
+# comes a second time is known again; `sent_at` is UTC in ISO 8601.
+messages = Table(
+    "messages",
+    metadata,
+    Column("session", String, ForeignKey("sessions.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("person", String, ForeignKey("people.id"), nullable=False),
+    Column("sent_as", String, nullable=False),
+    Column("sent_at", String, nullable=False),
+    Column("text", String, nullable=False),
+    UniqueConstraint("person", "sent_as"),
 )

@@ -56,6 +56,8 @@ class Kind(StrEnum):
     WENT_LIVE = "went_live"
     DEVICES_SET = "devices_set"
     REMOVED = "removed"
+    HAND_RAISED = "hand_raised"
+    HAND_LOWERED = "hand_lowered"
     ACCESS_SET = "access_set"
 
 
@@ -90,7 +92,11 @@ class Person:
 
 @dataclass(frozen=True)
 class State:
-    """A session at one moment. The tuples of ids stand in order of arrival; nobody is in two of them."""
+    """A session at one moment. The tuples of ids stand in order of arrival.
+
+    Nobody is in two of `requests`, `invitations` and `stage`. A raised hand (`hands`) gives no right and takes
+    none away, so it may go with a request or an invitation (VIEW-10); with a place on stage it does not go.
+    """
 
     access: Access
     limit: int = FULL_STAGE
@@ -98,6 +104,7 @@ class State:
     requests: tuple[str, ...] = ()
     invitations: tuple[str, ...] = ()
     stage: tuple[str, ...] = ()
+    hands: tuple[str, ...] = ()
 
     @cached_property
     def by_id(self) -> dict[str, Person]:
@@ -139,7 +146,8 @@ def enter(state: State, newcomer: Person) -> Change:
 def leave(state: State, by: str) -> Change:
     """Someone closed the page for good: off the stage, off every list (STEADY-4)."""
     present(state, by)
-    gone = replace(_as_viewer(state, by), people=tuple(one for one in state.people if one.id != by))
+    gone = _hand_lowered(_as_viewer(state, by), by)
+    gone = replace(gone, people=tuple(one for one in gone.people if one.id != by))
     return Change(gone, (Fact(Kind.LEFT, by, by),))
 
 
@@ -171,17 +179,38 @@ def decline_invitation(state: State, by: str) -> Change:
     return Change(_as_viewer(state, by), (Fact(Kind.INVITATION_DECLINED, by, by),))
 
 
+def raise_hand(state: State, by: str) -> Change:
+    """A viewer shows that they have something to say; it opens no request (VIEW-5, VIEW-10)."""
+    _viewer_with_hands(state, by)
+    if by in state.hands:
+        raise Refusal("already_raised", "Your hand is raised already.")
+    return Change(replace(state, hands=(*state.hands, by)), (Fact(Kind.HAND_RAISED, by, by),))
+
+
+def lower_hand(state: State, by: str) -> Change:
+    """A viewer takes their own hand down (VIEW-5)."""
+    _viewer_with_hands(state, by)
+    if by not in state.hands:
+        raise Refusal("not_raised", "Your hand is not raised any more.")
+    return Change(_hand_lowered(state, by), (Fact(Kind.HAND_LOWERED, by, by),))
+
+
 # On stage
 
 
 def join(state: State, by: str, microphone: bool, camera: bool) -> Change:
-    """Go live by a right held now, which that uses up (DIRECT-4, DIRECT-7, INVITE-8, MODERATE-6)."""
+    """Go live by a right held now, which that uses up (DIRECT-4, DIRECT-7, INVITE-8, MODERATE-6).
+
+    A raised hand goes down: whoever is on stage can speak.
+    """
     _refuse_if_no_right_to_join(state, by)
     if state.full:
         raise Refusal("stage_full", f"The stage is full: {state.limit} people are on it. Try again later.")
     arrived = _as_viewer(state, by)
-    arrived = replace(arrived, stage=(*arrived.stage, by))
-    return Change(_with_devices(arrived, by, microphone, camera), (Fact(Kind.WENT_LIVE, by, by),))
+    arrived = _hand_lowered(replace(arrived, stage=(*arrived.stage, by)), by)
+    facts = [Fact(Kind.WENT_LIVE, by, by)]
+    facts += [Fact(Kind.HAND_LOWERED, by, by)] if by in state.hands else []
+    return Change(_with_devices(arrived, by, microphone, camera), tuple(facts))
 
 
 def set_devices(state: State, by: str, microphone: bool, camera: bool) -> Change:
@@ -255,6 +284,15 @@ def set_access(state: State, by: str, access: Access) -> Change:
     return Change(replace(state, access=access, requests=(), invitations=kept), tuple(facts))
 
 
+def clear_hands(state: State, by: str) -> Change:
+    """Take all raised hands down, in their order (MODERATE-8)."""
+    _moderator(state, by)
+    if not state.hands:
+        raise Refusal("not_raised", "No hand is raised any more.")
+    facts = tuple(Fact(Kind.HAND_LOWERED, by, one) for one in state.hands)
+    return Change(replace(state, hands=()), facts)
+
+
 # What is offered
 
 OwnCommand = Callable[[State, str], Change]
@@ -266,7 +304,10 @@ OWN_COMMANDS: dict[str, OwnCommand] = {
     "decline_invitation": decline_invitation,
     "join": lambda state, by: join(state, by, True, True),
     "devices": lambda state, by: set_devices(state, by, True, True),
+    "raise_hand": raise_hand,
+    "lower_hand": lower_hand,
     "set_access": lambda state, by: set_access(state, by, state.access),
+    "clear_hands": clear_hands,
 }
 COMMANDS_ON_PERSON: dict[str, CommandOnPerson] = {
     "approve": approve,
@@ -320,6 +361,13 @@ def _attendee(state: State, by: str) -> None:
         raise Refusal("not_an_attendee", "A moderator joins the stage directly.")
 
 
+def _viewer_with_hands(state: State, by: str) -> None:
+    if present(state, by).role is not Role.ATTENDEE:
+        raise Refusal("not_an_attendee", "Hands are for attendees to raise.")
+    if by in state.stage:
+        raise Refusal("already_on_stage", "You are on stage: just speak.")
+
+
 def _person(state: State, person: str) -> Person:
     if person not in state.by_id:
         raise Refusal("unknown_person", "That person is not in the session any more.")
@@ -370,6 +418,10 @@ def _as_viewer(state: State, person: str) -> State:
         invitations=without(state.invitations),
         stage=without(state.stage),
     )
+
+
+def _hand_lowered(state: State, person: str) -> State:
+    return replace(state, hands=tuple(one for one in state.hands if one != person))
 
 
 def _invited(state: State, fact: Fact, person: str) -> Change:

@@ -181,6 +181,7 @@ def _state(access: Access, limit: int, here: list[RowMapping]) -> State:
         standing(Standing.ASKING),
         standing(Standing.INVITED),
         standing(Standing.ON_STAGE),
+        tuple(row["id"] for row in sorted(here, key=lambda row: row["hand"] or 0) if row["hand"] is not None),
     )
 
 
@@ -217,6 +218,8 @@ def _differences(before: Session, after: Session, person: str) -> dict[str, Any]
         changed["since"] = after.revision
     if "here" in changed:
         changed["entered"] = after.revision if changed.pop("here") else None
+    if "hand" in changed:
+        changed["hand"] = after.revision if changed["hand"] else None
     return changed
 
 
@@ -225,6 +228,7 @@ def _row(session: Session, person: str) -> dict[str, Any]:
     return {
         "here": one is not None,
         "standing": session.state.standing(person),
+        "hand": person in session.state.hands,
         "microphone": one is None or one.microphone,
         "camera": one is None or one.camera,
         "notice_number": notice.number,

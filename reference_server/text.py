@@ -1,4 +1,4 @@
-"""Text that people type in: names and titles, made safe to stand on one line of anybody's screen."""
+"""Text that people type in, made safe to stand on anybody's screen: a name on one line, a message on several."""
 
 import unicodedata
 
@@ -16,6 +16,22 @@ def one_line(raw: str) -> str:
     kept = "".join(char for char in unicodedata.normalize("NFC", raw) if char.isspace() or _stays(char))
     line = " ".join(kept.split())
     return line if any(_shows(char) for char in line) else ""
+
+
+def several_lines(raw: str) -> str:
+    """The text with its line breaks: each line as `one_line` would have it, but with its spaces as they are.
+
+    Of several empty lines in a row one stays, so that nobody can push the others off the screen; none stands
+    at the beginning or at the end.
+    """
+    lines = [_spaced(line) for line in unicodedata.normalize("NFC", raw).splitlines()]
+    kept = [line for line, before in zip(lines, ["", *lines], strict=False) if line or before]
+    text = "\n".join(kept).strip("\n")
+    return text if any(_shows(char) for char in text) else ""
+
+
+def _spaced(line: str) -> str:
+    return "".join(" " if char.isspace() else char for char in line if char.isspace() or _stays(char)).rstrip()
 
 
 def _stays(char: str) -> bool:

@@ -34,6 +34,7 @@ class Views:
             "session": self._about(),
             "people": [self._entry(person) for person in self._state.people],
             "stage": list(self._state.stage),
+            "hands": list(self._state.hands),
         }
 
     @cached_property

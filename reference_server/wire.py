@@ -11,11 +11,12 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 import flask
-from flask_socketio import SocketIO, disconnect
+from flask_socketio import SocketIO, disconnect, join_room
 from socketio.exceptions import ConnectionRefusedError as ConnectionRefused  # type: ignore[import-untyped]
 
-from reference_server import media, stage
+from reference_server import chat, media, stage, talk
 from reference_server.announcer import Announcer
+from reference_server.chat import Chat
 from reference_server.links import Signer
 from reference_server.payloads import Fields, Payload, access, checked, flag, identifier, page_id
 from reference_server.payloads import whole_number as number
@@ -25,6 +26,7 @@ from reference_server.questionnaires import rules as questionnaire_rules
 from reference_server.rates import CONNECTS, SELDOM, SIGNALS, STUBBORN, USUAL, Rate, Rates, TooMany
 from reference_server.stage import Change, Fact, Refusal, State
 from reference_server.store import Identity, Store
+from reference_server.talk import Talk
 
 log = logging.getLogger("stagedoor.wire")
 
@@ -49,7 +51,9 @@ class Message:
 class Wire:
     """The live connections of one room."""
 
-    def __init__(self, socketio: SocketIO, store: Store, signer: Signer, rates: Rates, grace: float) -> None:
+    def __init__(
+        self, socketio: SocketIO, store: Store, chat: Chat, signer: Signer, rates: Rates, grace: float
+    ) -> None:
         self._socketio = socketio
         self._rates = rates
         self._store = store
@@ -58,6 +62,7 @@ class Wire:
         self._lock = threading.RLock()
         self._presence = Presence()
         self._graces = Graces(self._lock, self._gone)
+        self._talk = Talk(socketio, store, chat)
         self._announcer = Announcer(socketio, store, self._presence, self._lock)
         self._messages = self._table()
         self._listen()
@@ -70,10 +75,16 @@ class Wire:
             "join": Message(_DEVICES, self._rule(stage.join)),
             "devices": Message(_DEVICES, self._rule(stage.set_devices)),
             "set_access": Message({"access": access}, self._rule(stage.set_access)),
+            "raise_hand": Message({}, self._rule(stage.raise_hand), SELDOM),
+            "lower_hand": Message({}, self._rule(stage.lower_hand), SELDOM),
+            "clear_hands": Message({}, self._rule(stage.clear_hands)),
         }
         on_people = {name: Message(_PERSON, self._rule(command)) for name, command in stage.COMMANDS_ON_PERSON.items()}
         others = {
             "signal": Message(media.SIGNAL, self._signal, SIGNALS),
+            "say": Message(chat.SAY, self._talk.say, SELDOM),
+            "read_chat": Message(chat.READ, self._talk.read),
+            "react": Message(talk.REACT, self._talk.react, SELDOM),
             "dismiss_notice": Message({"number": number(1, 2**31)}, self._dismiss_notice),
         }
         on_board = {name: Message(one.fields, self._on_board(one)) for name, one in questionnaires.MESSAGES.items()}
@@ -173,6 +184,7 @@ class Wire:
         else:
             self._store.run(caller.session, lambda state: stage.enter(state, identity.person()))
         self._announcer.tell(caller.session)
+        join_room(caller.session)
         if older:
             self._take_over(older, caller)
         _log("connect", caller, "ok")

@@ -7,14 +7,14 @@ their helpers. The exploration holds the rules against it, move by move.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain, combinations, permutations
+from itertools import chain, combinations, permutations, product
 
 from reference_server.stage import Access, Kind, State
 
 MODERATORS = ("mo", "mia")
 ATTENDEES = ("ada", "ben")
 EVERYBODY = MODERATORS + ATTENDEES
-ON_ONESELF = ("ask", "cancel_request", "decline_invitation", "join")
+ON_ONESELF = ("ask", "cancel_request", "decline_invitation", "join", "raise_hand", "lower_hand", "clear_hands")
 ON_PEOPLE = ("approve", "decline", "invite", "revoke", "remove")
 
 
@@ -44,12 +44,13 @@ class Picture:
     asking: tuple[str, ...]
     invited: tuple[str, ...]
     on_stage: tuple[str, ...]
+    hands: tuple[str, ...]
 
     @classmethod
     def of(cls, state: State) -> "Picture":
         """What can be seen of a state."""
         here = tuple(person.id for person in state.people)
-        return cls(state.access.value, state.limit, here, state.requests, state.invitations, state.stage)
+        return cls(state.access.value, state.limit, here, state.requests, state.invitations, state.stage, state.hands)
 
     @cached_property
     def places(self) -> dict[str, str]:
@@ -91,6 +92,10 @@ def _attendee_has_right(seen: Picture, move: Move) -> bool:
             return place == "asking"
         case "decline_invitation":  # INVITE-2
             return place == "invited"
+        case "raise_hand":  # VIEW-5
+            return place != "on_stage" and move.by not in seen.hands
+        case "lower_hand":  # VIEW-5
+            return move.by in seen.hands
         case _:  # LEAVE-6, SAFE-1
             return False
 
@@ -102,6 +107,8 @@ def _moderator_has_right(seen: Picture, move: Move) -> bool:
             return True
         case "join":  # MODERATE-6
             return seen.place(move.by) == "viewer"
+        case "clear_hands":  # MODERATE-8
+            return bool(seen.hands)
         case "approve" | "decline":  # ASK-3, ASK-5
             return place == "asking"
         case "invite":  # INVITE-2, VIEW-1
@@ -142,8 +149,8 @@ def all_pictures(limit: int) -> Iterator[Picture]:
             off = [one for one in here if one in ATTENDEES and one not in on_stage]
             for asking in _arrangements(off):
                 for invited in _arrangements([one for one in off if one not in asking]):
-                    for access in ("everyone", "request", "invite", "nobody"):
-                        picture = Picture(access, limit, here, asking, invited, on_stage)
+                    for access, hands in product(("everyone", "request", "invite", "nobody"), _arrangements(off)):
+                        picture = Picture(access, limit, here, asking, invited, on_stage, hands)
                         if makes_sense(picture):
                             yield picture
 
@@ -157,6 +164,7 @@ def makes_sense(seen: Picture) -> bool:
         and {*seen.asking, *seen.invited, *seen.on_stage} <= set(seen.here)
         and (not seen.asking or seen.access == "request")  # MODERATE-2
         and (not seen.invited or seen.access != "nobody")  # MODERATE-3, VIEW-1
+        and set(seen.hands) <= {one for one in seen.here if one in ATTENDEES and one not in seen.on_stage}  # VIEW-5
     )
 
 

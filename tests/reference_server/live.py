@@ -50,11 +50,15 @@ class Live:
         self.page = page or new_page()
         self.views: list[View] = []
         self.signals: list[View] = []
+        self.chats: list[View] = []
+        self.reactions: list[View] = []
         self.replaced = False
         self._news = threading.Condition()
         self._client = socketio.Client(reconnection=False)
-        for name, handler in (("room", self._room), ("signal", self._signal), ("replaced", self._replaced)):
-            self._client.on(name, handler)
+        for name, kept in (("room", self.views), ("signal", self.signals), ("chat", self.chats)):
+            self._client.on(name, self._keeper(kept))
+        self._client.on("reaction", self._keeper(self.reactions))
+        self._client.on("replaced", self._replaced)
         self._client.on("disconnect", self._wake)
         connect(self._client, server, browser, {"person": self.id, "page": self.page})
 
@@ -62,6 +66,11 @@ class Live:
     def view(self) -> View:
         """The newest view."""
         return self.views[-1]
+
+    @property
+    def messages(self) -> list[View]:
+        """All messages of the chat that this page was shown."""
+        return [message for chat in self.chats for message in chat["messages"]]
 
     @property
     def connected(self) -> bool:
@@ -89,7 +98,7 @@ class Live:
 
     def waits(self, until: Callable[[View], object]) -> View:
         """Wait for a view of which this is true; answers it."""
-        self._wait(lambda: bool(self.views) and bool(until(self.view)), lambda: self.views[-1:])
+        self.waits_for(lambda: bool(self.views) and bool(until(self.view)), lambda: self.views[-1:])
         return self.view
 
     def waits_for_revision_of(self, other: "Live") -> View:
@@ -98,30 +107,29 @@ class Live:
 
     def waits_for_signals(self, number: int) -> list[View]:
         """Wait until so many signals have come."""
-        self._wait(lambda: len(self.signals) >= number, lambda: self.signals)
+        self.waits_for(lambda: len(self.signals) >= number, lambda: self.signals)
         return self.signals
 
     def waits_for_the_end(self) -> None:
         """Wait until the server has ended the connection."""
-        self._wait(lambda: not self._client.connected, lambda: self.view)
+        self.waits_for(lambda: not self._client.connected, lambda: self.view)
 
     def closes(self) -> None:
         """Close the page."""
         self._client.disconnect()
 
-    def _wait(self, until: Callable[[], bool], seen: Callable[[], object]) -> None:
+    def waits_for(self, until: Callable[[], bool], seen: Callable[[], object]) -> None:
+        """Wait until this is true; `seen` says what was there, should it never be."""
         with self._news:
             assert self._news.wait_for(until, PATIENCE), f"Not seen; the last was: {seen()}"
 
-    def _room(self, view: View) -> None:
-        with self._news:
-            self.views.append(view)
-            self._news.notify_all()
+    def _keeper(self, kept: list[View]) -> Callable[[View], None]:
+        def keep(told: View) -> None:
+            with self._news:
+                kept.append(told)
+                self._news.notify_all()
 
-    def _signal(self, signal: View) -> None:
-        with self._news:
-            self.signals.append(signal)
-            self._news.notify_all()
+        return keep
 
     def _replaced(self, _nothing: View) -> None:
         self.replaced = True

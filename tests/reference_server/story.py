@@ -7,6 +7,7 @@ from reference_server.session import Session
 from reference_server.stage import FULL_STAGE, Access, Change, Person, Refusal, Role, State
 
 MODERATORS = ("Maya", "Marc")
+WITH_HANDS = {"raise_hand", "lower_hand", "clear_hands"}
 
 
 class Story:
@@ -44,8 +45,12 @@ class Story:
         return self.session.state.standing(who).value
 
     def may(self, who: str) -> set[str]:
-        """What somebody is offered."""
-        return set(stage.may(self.session.state, who))
+        """What somebody is offered about the stage."""
+        return set(stage.may(self.session.state, who)) - WITH_HANDS
+
+    def may_with_hands(self, who: str) -> set[str]:
+        """What somebody is offered about raised hands."""
+        return set(stage.may(self.session.state, who)) & WITH_HANDS
 
     def may_with(self, who: str, whom: str) -> set[str]:
         """What somebody is offered to do with another person."""
@@ -65,6 +70,11 @@ class Story:
     def requests(self) -> str:
         """Who asks, in order."""
         return " ".join(self.session.state.requests)
+
+    @property
+    def hands(self) -> str:
+        """Whose hands are raised, in order."""
+        return " ".join(self.session.state.hands)
 
     def _try(self, who: str, command: str, *what: object, **choice: bool) -> Change:
         function: Any = getattr(stage, command)

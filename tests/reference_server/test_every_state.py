@@ -43,6 +43,9 @@ COMMANDS: dict[str, Callable[[State, Move], Change]] = {
     "revoke": lambda state, move: stage.revoke(state, move.by, move.on),
     "remove": lambda state, move: stage.remove(state, move.by, move.on),
     "set_access": lambda state, move: stage.set_access(state, move.by, Access(move.on)),
+    "raise_hand": lambda state, move: stage.raise_hand(state, move.by),
+    "lower_hand": lambda state, move: stage.lower_hand(state, move.by),
+    "clear_hands": lambda state, move: stage.clear_hands(state, move.by),
 }
 
 
@@ -142,11 +145,11 @@ def test_leave_1_and_6_only_a_moderators_command_or_closing_the_page_takes_anyon
 
 def test_a_request_or_an_invitation_is_answered_once(limit: int) -> None:
     found = explored(limit)
+    granted = {state: {step.move for step in done(steps)} for state, steps in found.items()}
     for step in (step for steps in found.values() for step in done(steps)):
         for person, place in step.before.places.items():
             if place in ANSWERS and step.after.place(person) != place:
-                again = (later for later in found[step.then] if _answers(later, place, person))
-                assert all(later.refusal for later in again), (step, person)
+                assert not _answers(step.after, place, person) & granted[step.then], (step, person)
 
 
 # By whom a request or an invitation can be answered: by the person themselves, or by a moderator.
@@ -156,21 +159,20 @@ ANSWERS = {
 }
 
 
-def _answers(step: Step, place: str, person: str) -> bool:
+@cache
+def _answers(seen: Picture, place: str, person: str) -> set[Move]:
     own, moderators = ANSWERS[place]
-    if step.move.does == "join" and (person in MODERATORS or step.before.access == "everyone"):
-        return False  # comes by another right
-    return step.move in {Move(person, does) for does in own} or (
-        step.move.does in moderators and step.move.on == person
-    )
+    by_another_right = {Move(person, "join")} if seen.access == "everyone" else set()
+    by_moderators = {Move(by, does, person) for by in MODERATORS for does in moderators}
+    return {Move(person, does) for does in own} - by_another_right | by_moderators
 
 
 def test_the_stage_never_exceeds_its_limit_and_everybody_has_one_place(steps: list[Step]) -> None:
-    assert all(makes_sense(step.after) for step in steps)
+    assert all(makes_sense(step.after) for step in done(steps))
 
 
 def test_every_fact_tells_a_difference_and_every_difference_is_told(steps: list[Step]) -> None:
-    for step in steps:
+    for step in done(steps):
         assert Counter(step.facts) == Counter(_differences(step)), step
 
 
@@ -181,6 +183,10 @@ def _differences(step: Step) -> Iterator[Fact]:
     for person in (*EVERYBODY, "nobody_by_this_id"):
         if before.place(person) != after.place(person):
             yield Fact(HAPPENINGS[step.move.does, before.place(person), after.place(person)], by, person)
+        if person in after.hands and person not in before.hands:
+            yield Fact(Kind.HAND_RAISED, by, person)
+        if person in before.hands and person not in after.hands and person in after.here:
+            yield Fact(Kind.HAND_LOWERED, by, person)
 
 
 def test_a_command_that_is_not_refused_changes_something(steps: list[Step]) -> None:
@@ -193,12 +199,44 @@ def test_a_command_touches_nobody_but_the_one_who_gives_it_or_the_one_it_names(s
     for step in done(steps):
         if step.move.does != "set_access":
             changed = {one for one in EVERYBODY if step.before.place(one) != step.after.place(one)}
-            assert changed == {step.move.on or step.move.by}, step
+            waved = {one for one in EVERYBODY if (one in step.before.hands) is not (one in step.after.hands)}
+            meant = set(step.before.hands) if step.move.does == "clear_hands" else {step.move.on or step.move.by}
+            assert changed | waved == meant, step
+
+
+def test_view_10_a_hand_gives_no_right_and_takes_none_away(limit: int) -> None:
+    found = explored(limit)
+    for state, steps in found.items():
+        beside = found[replace(state, hands=())]
+        for step, without_hands in zip(steps, beside, strict=True):
+            if "hand" not in step.move.does:
+                assert step.after.places == without_hands.after.places, step
+                assert _code(step) == _code(without_hands), step
+
+
+def _code(step: Step) -> str:
+    return step.refusal.code if step.refusal else "done"
+
+
+def test_view_5_a_hand_goes_up_and_down_by_its_owner_and_moves_nobody(steps: list[Step]) -> None:
+    for step in done(steps):
+        for raised in set(step.after.hands) - set(step.before.hands):
+            assert step.move == Move(raised, "raise_hand"), step
+        if "hand" in step.move.does:
+            assert step.after.places == step.before.places, step
+
+
+def test_moderate_8_only_a_moderator_takes_others_hands_down_and_then_all(steps: list[Step]) -> None:
+    for step in done(steps):
+        lowered = set(step.before.hands) - set(step.after.hands)
+        if lowered - {step.move.by}:
+            assert step.move.by in MODERATORS and step.move.does == "clear_hands", step
+            assert step.after.hands == (), step
 
 
 def test_nobody_is_pushed_ahead_or_back_and_who_comes_anew_comes_last(steps: list[Step]) -> None:
     for step in done(steps):
-        for field in ("here", "asking", "invited", "on_stage"):
+        for field in ("here", "asking", "invited", "on_stage", "hands"):
             before, after = getattr(step.before, field), getattr(step.after, field)
             stayed = tuple(one for one in before if one in after)
             assert after[: len(stayed)] == stayed, step

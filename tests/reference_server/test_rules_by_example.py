@@ -555,3 +555,80 @@ def devices(story: Story, who: str) -> tuple[bool, bool]:
     """Whether somebody's microphone and camera are on."""
     person = story.session.state.by_id[who]
     return person.microphone, person.camera
+
+
+# Raised hands: VIEW-5, VIEW-10, MODERATE-8
+
+
+def test_view_5_a_viewer_raises_a_hand_and_lowers_it_under_any_access() -> None:
+    for access in ACCESSES:
+        story = Story(access, "Maya Ada")
+        assert story.does("Ada", "raise_hand") == ["hand_raised"]
+        assert story.may_with_hands("Ada") == {"lower_hand"}
+        assert story.does("Ada", "lower_hand") == ["hand_lowered"]
+        assert story.hands == ""
+
+
+def test_view_5_hands_stand_in_the_order_in_which_they_were_raised() -> None:
+    story = Story("everyone", "Maya Ada Ben Cleo")
+    for name in ("Cleo", "Ada", "Ben"):
+        story.does(name, "raise_hand")
+    assert story.hands == "Cleo Ada Ben"
+    story.does("Cleo", "lower_hand")
+    story.does("Cleo", "raise_hand")
+    assert story.hands == "Ada Ben Cleo"
+
+
+def test_view_5_a_hand_is_raised_or_lowered_once() -> None:
+    story = Story("everyone", "Ada")
+    assert story.refuses("Ada", "lower_hand") == "not_raised"
+    story.does("Ada", "raise_hand")
+    assert story.refuses("Ada", "raise_hand") == "already_raised"
+    assert story.hands == "Ada"
+
+
+def test_view_5_moderators_raise_no_hand_and_nobody_does_on_stage() -> None:
+    story = Story("everyone", "Maya Ada")
+    story.does("Ada", "join")
+    assert story.refuses("Maya", "raise_hand") == "not_an_attendee"
+    assert story.refuses("Ada", "raise_hand") == "already_on_stage"
+    assert story.may_with_hands("Maya") == story.may_with_hands("Ada") == set()
+
+
+def test_view_5_a_hand_goes_down_on_coming_on_stage_and_stays_down_afterwards() -> None:
+    story = Story("everyone", "Maya Ada Ben")
+    for name in ("Ada", "Ben"):
+        story.does(name, "raise_hand")
+    assert story.does("Ada", "join") == ["went_live", "hand_lowered"]
+    assert story.hands == "Ben"
+    story.does("Maya", "remove", "Ada")
+    assert story.hands == "Ben"
+
+
+def test_view_5_who_leaves_takes_the_hand_along() -> None:
+    story = Story("everyone", "Maya Ada")
+    story.does("Ada", "raise_hand")
+    assert story.does("Ada", "leave") == ["left"]
+    story.comes("Ada")
+    assert story.hands == ""
+
+
+def test_view_10_a_raised_hand_opens_no_request_and_outlives_the_answer_to_one() -> None:
+    story = Story("request", "Maya Ada")
+    story.does("Ada", "raise_hand")
+    assert (story.requests, story.standing("Ada")) == ("", "viewer")
+    story.does("Ada", "ask")
+    story.does("Maya", "decline", "Ada")
+    assert (story.requests, story.hands) == ("", "Ada")
+
+
+def test_moderate_8_a_moderator_clears_all_hands_and_an_attendee_does_not() -> None:
+    story = Story("nobody", "Maya Ada Ben")
+    assert story.refuses("Maya", "clear_hands") == "not_raised"
+    for name in ("Ben", "Ada"):
+        story.does(name, "raise_hand")
+    assert story.refuses("Ada", "clear_hands") == "not_a_moderator"
+    assert story.may_with_hands("Maya") == {"clear_hands"}
+    assert story.does("Maya", "clear_hands") == ["hand_lowered", "hand_lowered"]
+    assert story.hands == ""
+    assert story.may_with_hands("Ada") == {"raise_hand"}

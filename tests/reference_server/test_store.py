@@ -74,6 +74,10 @@ def something_of_everything(kept: Kept) -> None:
     kept.does("Dana", stage.ask)
     kept.does("Maya", stage.decline, "Dana")
     kept.does("Ben", stage.set_devices, True, False)
+    for name in ("Dana", "Cleo"):
+        kept.does(name, stage.raise_hand)
+    kept.does("Dana", stage.lower_hand)
+    kept.does("Dana", stage.raise_hand)
 
 
 def test_a_new_session_is_kept_as_it_was_asked_for(kept: Kept) -> None:
@@ -87,6 +91,7 @@ def test_steady_3_everything_is_there_after_a_restart(kept: Kept) -> None:
     something_of_everything(kept)
     before = kept.session
     assert before.state.stage == kept.ids("Ben Maya")
+    assert before.state.hands == kept.ids("Cleo Dana")
     kept.restart()
     assert kept.session == before
 

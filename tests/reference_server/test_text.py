@@ -2,7 +2,7 @@
 
 import pytest
 
-from reference_server.text import one_line
+from reference_server.text import one_line, several_lines
 
 
 @pytest.mark.parametrize(
@@ -35,3 +35,19 @@ def test_what_could_disturb_a_line_goes(raw: str, line: str) -> None:
 @pytest.mark.parametrize("raw", ["", "   ", "\n", "\u200d", "\u200b", "\u3164", "\u2800", "\u0301", "\u202e", "\ufeff"])
 def test_a_text_of_which_nothing_shows_is_empty(raw: str) -> None:
     assert one_line(raw) == ""
+
+
+@pytest.mark.parametrize(
+    ("raw", "text"),
+    [
+        ("  indented\n\tcode  ", "  indented\n code"),
+        ("one\r\ntwo\rthree\u2028four", "one\ntwo\nthree\nfour"),
+        ("a paragraph\n\n\n\nand another", "a paragraph\n\nand another"),
+        ("\n\nAda\n\n", "Ada"),
+        ("\u202eadA\nA\x00d\x07a", "adA\nAda"),
+        ("<b>Ada</b> 👩‍💻 محمد", "<b>Ada</b> 👩‍💻 محمد"),
+        (" \n\u200b\n", ""),
+    ],
+)
+def test_a_message_keeps_its_lines_and_nothing_that_could_disturb_others(raw: str, text: str) -> None:
+    assert several_lines(raw) == text

@@ -81,6 +81,15 @@ def test_devices_are_shown_on_stage_only_and_ones_own_choice_is_remembered(story
     assert (view["you"]["microphone"], view["you"]["camera"]) == (False, True)
 
 
+def test_view_5_everybody_sees_whose_hand_is_raised_in_order(story: Story) -> None:
+    for who in ("Dana", "Ada"):
+        story.does(who, "raise_hand")
+    for who in ("Maya", "Dana", "Cleo"):
+        assert seen_by(story, who)["hands"] == ["Dana", "Ada"]
+    assert seen_by(story, "Dana")["you"]["may"] == ["ask", "lower_hand"]
+    assert "clear_hands" in seen_by(story, "Maya")["you"]["may"]
+
+
 def test_a_page_is_told_while_it_is_connected(story: Story) -> None:
     view = seen_by(story, "Ada")
     assert (entry(view, "Ben")["page"], entry(view, "Dana")["page"]) == ("page-of-Ben", None)

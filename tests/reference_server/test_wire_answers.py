@@ -20,7 +20,7 @@ ACCESSES = ("everyone", "request", "invite", "nobody")
 FACTS = {
     *("asked", "request_cancelled", "request_approved", "request_declined"),
     *("invited", "invitation_declined", "invitation_revoked"),
-    *("went_live", "devices_set", "removed", "access_set", "nothing"),
+    *("went_live", "devices_set", "removed", "access_set", "hand_raised", "hand_lowered", "nothing"),
 }
 JOIN = {"microphone": True, "camera": True}
 DEVICES = {"microphone": False, "camera": True}
@@ -89,9 +89,36 @@ OWN: dict[str, Answers] = {
         "invited": "not_on_stage",
         "on stage": "devices_set",
     },
+    "raise_hand": {
+        **dict.fromkeys(("viewer", "asking", "invited"), "hand_raised"),
+        **dict.fromkeys(("moderator", "moderator on stage"), "not_an_attendee"),
+        "on stage": "already_on_stage",
+    },
+    # The wrong answers only: nobody has a hand up here. What raised hands come to is in test_wire_talk.
+    "lower_hand": {
+        **dict.fromkeys(("viewer", "asking", "invited"), "not_raised"),
+        **dict.fromkeys(("moderator", "moderator on stage"), "not_an_attendee"),
+        "on stage": "already_on_stage",
+    },
+    "clear_hands": {
+        **dict.fromkeys(("viewer", "asking", "invited", "on stage"), "not_a_moderator"),
+        **dict.fromkeys(("moderator", "moderator on stage"), "not_raised"),
+    },
+    "say": dict.fromkeys(CAST, "nothing"),
+    "read_chat": dict.fromkeys(CAST, "nothing"),
+    "react": dict.fromkeys(CAST, "nothing"),
     "dismiss_notice": dict.fromkeys(CAST, "nothing"),
 }
-PAYLOADS: dict[str, dict[str, Any]] = {"join": JOIN, "devices": DEVICES, "dismiss_notice": {"number": 7}}
+PAYLOADS: dict[str, dict[str, Any]] = {
+    "join": JOIN,
+    "devices": DEVICES,
+    "say": {"text": "Hello", "sent_as": "mark-0001"},
+    "read_chat": {"after": 0},
+    "react": {"reaction": "heart"},
+    "dismiss_notice": {"number": 7},
+}
+FREE_FOR_ALL = {"say", "read_chat", "react", "dismiss_notice"}
+RAISED_ELSEWHERE = {"lower_hand", "clear_hands"}
 
 # What a moderator does with somebody: the answers by the role and standing of the one who is meant. From an attendee,
 # each of them is refused (SAFE-1, LEAVE-6).
@@ -232,5 +259,5 @@ def test_what_the_catalogue_gives_a_right_to_is_answered_with_the_facts(cast: Ma
 
 def test_each_message_is_in_the_tables_and_each_is_both_refused_and_answered() -> None:
     refused, answered = {case.message for case in REFUSED}, {case.message for case in ANSWERED}
-    assert answered == {*OWN, *ON_SOMEBODY, "set_access"}
-    assert refused == answered - {"dismiss_notice"}
+    assert answered | RAISED_ELSEWHERE == {*OWN, *ON_SOMEBODY, "set_access"}
+    assert refused == {*OWN, *ON_SOMEBODY, "set_access"} - FREE_FOR_ALL

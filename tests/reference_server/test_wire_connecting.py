@@ -35,7 +35,7 @@ def test_who_connects_is_told_how_it_stands(cast: MakeCast) -> None:
     view = cast("request", title="Rehearsal").comes("Ada").view
     assert view["session"]["title"] == "Rehearsal"
     assert (view["you"]["name"], view["you"]["role"], view["you"]["standing"]) == ("Ada", "attendee", "viewer")
-    assert view["you"]["may"] == ["ask"]
+    assert view["you"]["may"] == ["ask", "raise_hand"]
 
 
 @pytest.mark.parametrize(
