@@ -18,7 +18,7 @@ class Crowd:
 
     def __init__(self, access: str = "everyone", *, you: str = "Ada Lovelace", moderates: bool = False) -> None:
         state = State(Access(access))
-        self.session = Session("s1", "Morning lesson", polls=False, quizzes=False, state=state)
+        self.session = Session("s1", "Morning lesson", state)
         self._count = 0
         self.comes(YOU, you, Role.MODERATOR if moderates else Role.ATTENDEE)
         if not moderates:
