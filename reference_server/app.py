@@ -1,18 +1,22 @@
 """Puts the parts of the room together."""
 
 from dataclasses import dataclass
-from pathlib import Path
+from typing import Any
 
 from flask import Flask
 from flask_socketio import SocketIO
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from reference_server.addresses import Addresses
 from reference_server.api import api
 from reference_server.chat import Chat
 from reference_server.database import open_database
+from reference_server.line import LARGEST_MESSAGE, BoundedPacket, hold_lines
 from reference_server.links import Signer
 from reference_server.logs import log_requests
+from reference_server.metrics import Metrics, metrics_page
 from reference_server.problems import answer_errors
+from reference_server.protection import Protection
 from reference_server.rates import Rates
 from reference_server.screens import Screens
 from reference_server.secret import load_secrets
@@ -22,7 +26,6 @@ from reference_server.store import Store
 from reference_server.wire import Wire
 
 LARGEST_BODY = 64 * 1024
-LARGEST_MESSAGE = 128 * 1024
 # Noticing within half a minute that someone's network is gone, without giving up on a slow one.
 PING_INTERVAL, PING_TIMEOUT = 10, 20
 
@@ -38,7 +41,7 @@ class Room:
 
 def create_app(settings: Settings) -> Room:
     """The room with its database open and migrated. Raises SetupError where it cannot be."""
-    signer = Signer(load_secrets(settings.secret_file or _beside(settings.database)))
+    signer = Signer(load_secrets(settings.secrets))
     engine = open_database(settings.database)
     store = Store(engine)
     app = Flask("reference_server", static_url_path=versioned_path())
@@ -46,27 +49,34 @@ def create_app(settings: Settings) -> Room:
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = KEEP_SECONDS
     addresses, rates = Addresses(signer, settings.public_url), Rates(settings.rate_factor)
     app.register_blueprint(api(store, addresses, rates))
-    app.register_blueprint(Screens(store, signer, addresses, rates, settings.ice_servers).blueprint)
+    protection = Protection(settings.frame_ancestors, settings.public_url)
+    protection.protect(app)
+    app.register_blueprint(Screens(store, signer, addresses, rates, protection, settings.ice_servers).blueprint)
+    metrics = Metrics()
+    app.register_blueprint(metrics_page(metrics, settings.metrics_for))
     answer_errors(app)
     log_requests(app)
-    socketio = _socketio(app)
-    wire = Wire(socketio, store, Chat(engine), signer, rates, settings.grace)
+    socketio = _socketio(app, protection)
+    wire = Wire(socketio, store, Chat(engine), signer, rates, metrics, settings.grace)
     wire.expect_everybody_back(settings.restart_grace)
+    if settings.proxies:
+        hops = {f"x_{what}": settings.proxies for what in ("for", "proto", "host")}
+        app.wsgi_app = ProxyFix(app.wsgi_app, **hops)  # type: ignore[method-assign]
     return Room(app, socketio, store)
 
 
-def _beside(database: Path) -> Path:
-    return database.with_suffix(".secret")
-
-
-def _socketio(app: Flask) -> SocketIO:
+def _socketio(app: Flask, protection: Protection) -> SocketIO:
     # Without tasks of their own, one client's messages are answered in the order in which they were sent.
-    return SocketIO(
-        app,
-        async_mode="gevent",
-        async_handlers=False,
-        manage_session=False,
-        ping_interval=PING_INTERVAL,
-        ping_timeout=PING_TIMEOUT,
-        max_http_buffer_size=LARGEST_MESSAGE,
-    )
+    options: dict[str, Any] = {
+        "async_mode": "gevent",
+        "async_handlers": False,
+        "manage_session": False,
+        "ping_interval": PING_INTERVAL,
+        "ping_timeout": PING_TIMEOUT,
+        "max_http_buffer_size": LARGEST_MESSAGE,
+        "serializer": BoundedPacket,
+        "cors_allowed_origins": protection.accepts,
+    }
+    socketio = SocketIO(app, **options)
+    hold_lines(socketio)
+    return socketio

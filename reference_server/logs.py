@@ -1,19 +1,68 @@
-"""The log: one line an event on stderr, and no secret in it."""
+"""The log on stderr: one line an event, of names and values, with no secret in it.
 
+An event is logged by ``event(log, "join", session=…, person=…, result="ok")`` and comes out as
+``2026-11-23T14:00:00.000Z INFO stagedoor.wire event=join session=… person=… result=ok``, or as an object of JSON.
+"""
+
+import json
 import logging
 import re
+import time
 from collections.abc import Iterable
+from typing import Literal
 
 import flask
 from flask import Flask, Response
 
+Form = Literal["text", "json"]
+Fields = dict[str, object]
+
 http = logging.getLogger("stagedoor.http")
 _TOKEN = re.compile(r"^/join/.*")
+_PLAIN = re.compile(r"[\w.:/+@-]+", re.ASCII)
+_ROOM = re.compile(r"^/rooms/(?P<session>[0-9a-f]+)/(?P<person>[0-9a-f]+)$")
 
 
-def set_up_logging() -> None:
+def event(log: logging.Logger, name: str, **fields: object) -> None:
+    """Log that something happened, to whom, and what came of it; what is None is left out."""
+    log.info(name, extra={"fields": {"event": name, **fields}})
+
+
+class Lines(logging.Formatter):
+    """One line a record, whatever is in it."""
+
+    def __init__(self, form: Form) -> None:
+        super().__init__()
+        self._form = form
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The record as one line."""
+        moment = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(record.created)) + f".{int(record.msecs):03}Z"
+        head = {"time": moment, "level": record.levelname, "logger": record.name}
+        fields = {name: value for name, value in self._fields(record).items() if value is not None}
+        if self._form == "json":
+            return json.dumps({**head, **fields}, default=str)
+        return " ".join([*head.values(), *(f"{name}={_shown(value)}" for name, value in fields.items())])
+
+    def _fields(self, record: logging.LogRecord) -> Fields:
+        fields: Fields = dict(getattr(record, "fields", {})) or {"event": "log", "message": record.getMessage()}
+        if record.exc_info:
+            fields["trace"] = self.formatException(record.exc_info)
+        return fields
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, float):
+        return f"{value:.3f}"
+    text = str(value)
+    return text if _PLAIN.fullmatch(text) else json.dumps(text, ensure_ascii=True)
+
+
+def set_up_logging(form: Form = "text") -> None:
     """Send the room's log to stderr, and keep quiet what its libraries would say about single packets."""
-    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s %(message)s", level=logging.WARNING)
+    handler = logging.StreamHandler()
+    handler.setFormatter(Lines(form))
+    logging.basicConfig(handlers=[handler], level=logging.WARNING)
     logging.getLogger("stagedoor").setLevel(logging.INFO)
     for name in ("engineio.server", "socketio.server"):
         logger = logging.getLogger(name)
@@ -30,13 +79,14 @@ def _without_traceback(record: logging.LogRecord) -> bool:
     return True
 
 
-def log_requests(app: Flask, quiet: Iterable[str] = ("/static/", "/healthz")) -> None:
+def log_requests(app: Flask, quiet: Iterable[str] = ("/static/", "/healthz", "/metrics")) -> None:
     """Log each request by its path, without what came in it."""
 
     @app.after_request
     def log_request(response: Response) -> Response:
         path = flask.request.path
         if not path.startswith(tuple(quiet)):
-            shown = _TOKEN.sub("/join/…", path)
-            http.info("event=request method=%s path=%r status=%d", flask.request.method, shown, response.status_code)
+            who = _ROOM.match(path)
+            shown: Fields = {"path": _TOKEN.sub("/join/...", path), **(who.groupdict() if who else {})}
+            event(http, "request", method=flask.request.method, **shown, status=response.status_code)
         return response

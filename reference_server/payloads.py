@@ -47,11 +47,16 @@ def text(longest: int) -> Check:
     """A check for text of at most so many characters."""
 
     def check(value: object) -> str:
-        if not isinstance(value, str) or len(value) > longest:
+        if not isinstance(value, str) or len(value) > longest or not _is_whole(value):
             raise BadValue(f"must be a text of at most {longest} characters")
         return value
 
     return check
+
+
+def _is_whole(value: str) -> bool:
+    """Whether no half of a character stands alone, which JSON allows and no database takes."""
+    return not any("\ud800" <= char <= "\udfff" for char in value)
 
 
 def whole_number(smallest: int, largest: int) -> Check:

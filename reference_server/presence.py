@@ -64,6 +64,10 @@ class Presence:
         """A person's connection, or None while they are away."""
         return self._by_person.get(person)
 
+    def everybody(self) -> list[Caller]:
+        """The connections that count at the moment."""
+        return list(self._by_sid.values())
+
     def _refuse_if_not_its_own(self, caller: Caller) -> None:
         other = self.at_page(caller.session, caller.page)
         if other and other.person != caller.person:

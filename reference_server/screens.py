@@ -11,6 +11,7 @@ from reference_server.addresses import Addresses
 from reference_server.links import DAY, ForgedError, Link, Signer, cookie_name
 from reference_server.new_session import FieldError, read_new_session
 from reference_server.problems import problem_page
+from reference_server.protection import Protection
 from reference_server.rates import ENTRIES, NEW_SESSIONS, Rates
 from reference_server.store import Identity, Store, UnknownSession
 from reference_server.text import one_line
@@ -24,9 +25,16 @@ class Screens:
     """The views; `blueprint` has their addresses."""
 
     def __init__(
-        self, store: Store, signer: Signer, addresses: Addresses, rates: Rates, ice_servers: tuple[dict[str, Any], ...]
+        self,
+        store: Store,
+        signer: Signer,
+        addresses: Addresses,
+        rates: Rates,
+        protection: Protection,
+        ice_servers: tuple[dict[str, Any], ...],
     ) -> None:
         self._store = store
+        self._protection = protection
         self._rates = rates
         self._signer = signer
         self._addresses = addresses
@@ -116,9 +124,8 @@ class Screens:
 
     def _into_room(self, person: Identity) -> Response:
         response = flask.make_response(flask.redirect(f"/rooms/{person.session}/{person.id}", 303))
-        options: dict[str, Any] = {"max_age": DAY, "httponly": True, "samesite": "Lax", "path": "/"}
-        secure = flask.request.is_secure
-        response.set_cookie(cookie_name(person.id), self._signer.cookie(person.id), secure=secure, **options)
+        options = {"max_age": DAY, "httponly": True, "path": "/", **self._protection.cookie_options()}
+        response.set_cookie(cookie_name(person.id), self._signer.cookie(person.id), **options)
         return response
 
 

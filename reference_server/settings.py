@@ -1,6 +1,7 @@
 """What a running room can be told from outside."""
 
 from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,10 @@ class Settings:
 
     `grace` and `restart_grace` are the seconds that someone may be away, after their page went and after the
     server came back, before they count as gone (STEADY-1, STEADY-4). `ice_servers` is for RTCPeerConnection.
-    `rate_factor` multiplies how often anybody may do a thing; 0 sets no bounds (SAFE-4).
+    `rate_factor` multiplies how often anybody may do a thing; 0 sets no bounds (SAFE-4). `frame_ancestors` are the
+    origins of pages that may show the room in a frame, beside its own. `proxies` is the number of reverse proxies in
+    front, whose word on the caller's address and on https is taken. `metrics_for` are the networks, beside this
+    machine, that may read the room's numbers.
     """
 
     database: Path
@@ -21,6 +25,14 @@ class Settings:
     grace: float = 5.0
     restart_grace: float = 20.0
     rate_factor: float = 1.0
+    frame_ancestors: tuple[str, ...] = ()
+    proxies: int = 0
+    metrics_for: tuple[IPv4Network | IPv6Network, ...] = ()
+
+    @property
+    def secrets(self) -> Path:
+        """The file of the secrets: beside the database where none is named."""
+        return self.secret_file or self.database.with_suffix(".secret")
 
 
 def reason(error: OSError) -> str:

@@ -6,6 +6,7 @@ one door, `Wire.receive`.
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -18,6 +19,8 @@ from reference_server import chat, media, stage, talk
 from reference_server.announcer import Announcer
 from reference_server.chat import Chat
 from reference_server.links import Signer
+from reference_server.logs import event
+from reference_server.metrics import Metrics
 from reference_server.payloads import Fields, Payload, access, checked, flag, identifier, page_id
 from reference_server.payloads import whole_number as number
 from reference_server.presence import Caller, Graces, Presence
@@ -52,10 +55,18 @@ class Wire:
     """The live connections of one room."""
 
     def __init__(
-        self, socketio: SocketIO, store: Store, chat: Chat, signer: Signer, rates: Rates, grace: float
+        self,
+        socketio: SocketIO,
+        store: Store,
+        chat: Chat,
+        signer: Signer,
+        rates: Rates,
+        metrics: Metrics,
+        grace: float,
     ) -> None:
         self._socketio = socketio
         self._rates = rates
+        self._metrics = metrics
         self._store = store
         self._signer = signer
         self._grace = grace
@@ -65,6 +76,7 @@ class Wire:
         self._talk = Talk(socketio, store, chat)
         self._announcer = Announcer(socketio, store, self._presence, self._lock)
         self._messages = self._table()
+        self._metrics.watch(self._gauges())
         self._listen()
 
     def _table(self) -> dict[str, Message]:
@@ -90,6 +102,21 @@ class Wire:
         on_board = {name: Message(one.fields, self._on_board(one)) for name, one in questionnaires.MESSAGES.items()}
         return {**rules, **on_people, **on_board, **others}
 
+    def _gauges(self) -> dict[str, tuple[str, Callable[[], int]]]:
+        everybody = self._presence.everybody
+
+        def sessions() -> set[str]:
+            return {caller.session for caller in everybody()}
+
+        def on_stage() -> int:
+            return sum(len(self._store.session(one).state.stage) for one in sessions())
+
+        return {
+            "sessions": ("Sessions with somebody in them", lambda: len(sessions())),
+            "people_connected": ("People in the room", lambda: len(everybody())),
+            "people_on_stage": ("People on a stage", on_stage),
+        }
+
     def expect_everybody_back(self, seconds: float) -> None:
         """After a start: whoever was here when the room stopped has so many seconds to come back."""
         with self._lock:
@@ -105,33 +132,40 @@ class Wire:
 
     def receive(self, name: object, *payload: object) -> Answer:
         """Answer a client's message by `{ok, facts}`, or by a typed error, `{ok, error: {code, message}}`."""
-        caller = self._presence.caller(_sid())
+        caller, began = self._presence.caller(_sid()), time.perf_counter()
+        answer = self._answer(caller, name, payload)
+        result = "ok" if answer["ok"] else answer["error"]["code"]
+        self._metrics.message(self._known(name) or "unknown", result, time.perf_counter() - began)
+        _log(name, caller, result)
+        return answer
+
+    def _answer(self, caller: Caller | None, name: object, payload: tuple[object, ...]) -> Answer:
         try:
-            facts = self._handle(caller, name, payload)
+            return {"ok": True, "facts": [_told(fact) for fact in self._handle(caller, name, payload)]}
         except TooMany as refusal:
-            _log(name, caller, refusal.code)
             self._end_if_stubborn(caller)
             return _refused(refusal.code, refusal.message, wait=refusal.wait)
         except Refusal as refusal:
-            _log(name, caller, refusal.code)
             return _refused(refusal.code, refusal.message)
         except Exception:
             log.exception("message failed")
             return _refused("server_error", "The room's server failed. Try again.")
-        _log(name, caller, "ok")
-        return {"ok": True, "facts": [_told(fact) for fact in facts]}
 
     def _handle(self, caller: Caller | None, name: object, payload: tuple[object, ...]) -> Facts:
         if caller is None:
             raise Refusal("replaced", "This page is not connected any more. Reload it to come back.")
-        message = self._messages.get(name) if isinstance(name, str) else None
-        self._rates.count(message.rate if message else USUAL, str(name) if message else "unknown", caller.person)
+        known = self._known(name)
+        message = self._messages[known] if known else None
+        self._rates.count(message.rate if message else USUAL, known or "unknown", caller.person)
         if message is None:
             raise Refusal("unknown_message", "The room does not know this message.")
         if len(payload) != 1:
             raise Refusal("bad_message", "The message must carry one object.")
         with self._lock:
             return message.handler(caller, checked(message.fields, payload[0]))
+
+    def _known(self, name: object) -> str | None:
+        return name if isinstance(name, str) and name in self._messages else None
 
     def _end_if_stubborn(self, caller: Caller | None) -> None:
         try:
@@ -149,7 +183,8 @@ class Wire:
             with self._lock:
                 self._arrived(Caller(identity.session, identity.id, fields["page"], _sid()), identity)
         except Refusal as refusal:
-            log.info("event=connect result=%s", refusal.code)
+            event(log, "connect", result=refusal.code)
+            self._metrics.refusal(refusal.code)
             raise ConnectionRefused(refusal.message, {"code": refusal.code, "message": refusal.message}) from refusal
         return None
 
@@ -203,7 +238,7 @@ class Wire:
     def _gone(self, session: str, person: str) -> None:
         self._store.run(session, lambda state: stage.leave(state, person))
         self._announcer.tell(session)
-        log.info("event=leave session=%s person=%s result=ok", session, person)
+        event(log, "leave", session=session, person=person, result="ok")
 
     # What messages do
 
@@ -267,8 +302,8 @@ def _told(fact: Fact | questionnaire_rules.Fact) -> dict[str, str]:
 def _log(name: object, caller: Caller | None, result: str) -> None:
     if name == "signal" and result == "ok":
         return  # dozens a call, and none of them changes anything
-    session, person = (caller.session, caller.person) if caller else ("-", "-")
-    log.info("event=%s session=%s person=%s result=%s", _plain(name), session, person, result)
+    session, person = (caller.session, caller.person) if caller else (None, None)
+    event(log, _plain(name), session=session, person=person, result=result)
 
 
 def _plain(name: object) -> str:

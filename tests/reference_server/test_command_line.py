@@ -10,6 +10,7 @@ import pytest
 import requests
 
 from tests.reference_server.conftest import Cast, MakeServer
+from tests.reference_server.live import new_session
 from tests.reference_server.server import PATIENCE, ROOT, Server
 
 
@@ -40,6 +41,11 @@ def complaint(*options: str) -> str:
         (["--public-url", "example.org"], "is not an address that begins with http:// or https:// (see --help)"),
         (["--ice-server", "{x"], "argument --ice-server: '{x' is neither a URL nor a JSON object (see --help)"),
         (["--ice-server", "[1]"], "argument --ice-server: '[1]' is neither a URL nor a JSON object (see --help)"),
+        (["--rate-factor", "-1"], "argument --rate-factor: '-1' is not a number from 0 to 1000 (see --help)"),
+        (["--proxies", "x"], "argument --proxies: 'x' is not a number from 0 to 9 (see --help)"),
+        (["--frame-ancestor", "*"], "'*' is not an origin such as https://learn.example.org (see --help)"),
+        (["--frame-ancestor", "https://x.org/path"], "is not an origin such as https://learn.example.org (see --help)"),
+        (["--metrics-for", "10.0.0.0/99"], "is not a network such as 10.0.0.0/8 or 192.0.2.7 (see --help)"),
         (["--colour", "red"], "unrecognized arguments: --colour red (see --help)"),
         (["--database"], "argument --database: expected one argument (see --help)"),
     ],
@@ -125,9 +131,9 @@ def test_the_log_has_one_line_an_event_and_no_secret(running: Server) -> None:
     log = running.log()
     who = rf"session={session.links['id']} person={ada.id}"
     for event in (
-        r"event=request method=POST path='/api/sessions' status=201",
-        r"event=request method=GET path='/join/…' status=303",
-        r"event=request method=GET path='/join/…' status=403",
+        r"event=request method=POST path=/api/sessions status=201",
+        r"event=request method=GET path=/join/\.\.\. status=303",
+        r"event=request method=GET path=/join/\.\.\. status=403",
         rf"event=connect {who} result=ok",
         rf"event=ask {who} result=ok",
         rf"event=join {who} result=not_offered",
@@ -137,3 +143,23 @@ def test_the_log_has_one_line_an_event_and_no_secret(running: Server) -> None:
     secrets += [link.rpartition("/")[2] for role, link in session.links.items() if role != "id"]
     secrets += [value for value in session.browsers["Ada"].http.cookies.values() if value]
     assert not [secret for secret in secrets if secret in log]
+
+
+def test_a_rotated_secret_leaves_links_good_until_it_is_dropped(start_server: MakeServer) -> None:
+    room = start_server()
+    link = new_session(room)["attendee"]
+    files = ("--database", str(room.database))
+    for keep, said, status in (
+        ("1", "links of 1 older secret stay good", 200),
+        ("0", "no older link is good", 403),
+    ):
+        done = run("rotate-secret", *files, "--keep", keep)
+        assert (done.returncode, done.stderr) == (0, "") and said in done.stdout
+        room.terminate()
+        room.start()
+        assert requests.get(link, timeout=PATIENCE).status_code == status
+
+
+def test_what_cannot_be_rotated_is_said_in_one_line(tmp_path: Path) -> None:
+    said = complaint("rotate-secret", "--database", str(tmp_path / "room.sqlite"))
+    assert said.endswith("room.secret yet; the room makes it at its first start.")

@@ -1,0 +1,71 @@
+"""The log: a line an event, as text or as JSON, whatever is in it."""
+
+import json
+import logging
+import sys
+from collections.abc import Callable
+
+import pytest
+
+from reference_server.logs import Form, Lines, event
+from tests.reference_server.conftest import Cast, MakeServer
+
+Line = Callable[..., str]
+
+
+@pytest.fixture
+def line(caplog: pytest.LogCaptureFixture) -> Line:
+    """Logs an event, and answers its line."""
+
+    def written(form: Form, name: str, **fields: object) -> str:
+        with caplog.at_level(logging.INFO, "stagedoor.test"):
+            event(logging.getLogger("stagedoor.test"), name, **fields)
+        return Lines(form).format(caplog.records[-1])
+
+    return written
+
+
+def test_an_event_is_its_names_and_values(line: Line) -> None:
+    text = line("text", "join", session="5e55", person=None, result="ok", seconds=0.12345)
+    assert text.endswith("Z INFO stagedoor.test event=join session=5e55 result=ok seconds=0.123")
+
+
+def test_as_json_it_says_the_same(line: Line) -> None:
+    fields = json.loads(line("json", "join", session="5e55", person=None, result="ok"))
+    assert fields.pop("time").endswith("Z")
+    assert fields == {
+        "level": "INFO",
+        "logger": "stagedoor.test",
+        "event": "join",
+        "session": "5e55",
+        "result": "ok",
+    }
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+@pytest.mark.parametrize(
+    "value", ["a b", "x\nevent=forged", "\u2028event=forged", 'say "x" y=z', "\u202e", "\x1b[2J", ""]
+)
+def test_no_value_makes_another_line_or_another_field(line: Line, form: Form, value: str) -> None:
+    text = line(form, "join", word=value)
+    assert len(text.splitlines()) == 1 and text.isprintable()
+    assert " event=forged" not in text.replace(json.dumps(value), "")
+
+
+def test_a_fault_keeps_its_trace_on_its_line() -> None:
+    try:
+        raise RuntimeError("broken")
+    except RuntimeError:
+        record = logging.LogRecord("stagedoor.x", logging.ERROR, "x.py", 1, "failed", None, sys.exc_info())
+    text = Lines("text").format(record)
+    assert 'event=log message=failed trace="Traceback' in text and "RuntimeError: broken" in text
+    assert len(text.splitlines()) == 1
+
+
+def test_a_room_writes_json_if_told_to(start_server: MakeServer) -> None:
+    server = start_server("--log-format", "json")
+    ada = Cast(server).comes("Ada")
+    ada.does("join", microphone=True, camera=True)
+    events = [json.loads(line) for line in server.log().splitlines()]
+    (joined,) = [one for one in events if one["event"] == "join"]
+    assert (joined["person"], joined["result"], joined["level"]) == (ada.id, "ok", "INFO")

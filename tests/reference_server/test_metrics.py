@@ -1,0 +1,70 @@
+"""The numbers of a room, for those who run it."""
+
+import re
+from ipaddress import IPv4Network
+from pathlib import Path
+
+import pytest
+import requests
+
+from reference_server.app import create_app
+from reference_server.settings import Settings
+from tests.reference_server.conftest import Cast, MakeServer
+from tests.reference_server.server import PATIENCE, Server
+
+
+def numbers(server: Server) -> dict[str, float]:
+    """All numbers by name and labels."""
+    answer = requests.get(f"{server.url}/metrics", timeout=PATIENCE)
+    assert answer.status_code == 200 and answer.headers["Content-Type"].startswith("text/plain; version=")
+    lines = (line.rsplit(" ", 1) for line in answer.text.splitlines() if not line.startswith("#"))
+    return {name: float(value) for name, value in lines}
+
+
+def test_people_and_messages_are_counted_and_nobody_is_named(start_server: MakeServer) -> None:
+    server = start_server()
+    session = Cast(server, access="everyone", title="Secret title")
+    session.comes("Maya")
+    ada, ben = session.comes("Ada"), session.comes("Ben")
+    ada.does("join", microphone=True, camera=True)
+    assert ben.refuses("ask") == "not_offered"
+    assert ben.refuses("what is this {x}") == "unknown_message"
+    told = numbers(server)
+    assert (told["stagedoor_sessions"], told["stagedoor_people_connected"], told["stagedoor_people_on_stage"]) == (
+        1,
+        3,
+        1,
+    )
+    assert told['stagedoor_messages_total{message="join",result="ok"}'] == 1
+    assert told['stagedoor_messages_total{message="ask",result="not_offered"}'] == 1
+    assert told['stagedoor_messages_total{message="unknown",result="unknown_message"}'] == 1
+    assert told['stagedoor_refusals_total{code="not_offered"}'] == 1
+    assert told['stagedoor_message_seconds_count{message="join"}'] == 1
+    text = requests.get(f"{server.url}/metrics", timeout=PATIENCE).text
+    assert not re.search(rf"Ada|Maya|Secret|{ada.id}|{session.links['id']}", text)
+    ben.closes()
+    ada.waits(lambda view: [one for one in view["people"] if one["id"] == ben.id and one["page"] is None])
+    assert numbers(server)["stagedoor_people_connected"] == 2
+
+
+@pytest.mark.parametrize(
+    ("settings", "address", "headers", "status"),
+    [
+        ({}, "127.0.0.1", {}, 200),
+        ({}, "::1", {}, 200),
+        ({}, "10.1.2.3", {}, 403),
+        ({}, "127.0.0.1", {"X-Forwarded-For": "127.0.0.1"}, 403),
+        ({"metrics_for": (IPv4Network("10.0.0.0/8"),)}, "10.1.2.3", {}, 200),
+        ({"metrics_for": (IPv4Network("10.0.0.0/8"),)}, "11.1.2.3", {}, 403),
+        ({"proxies": 1}, "127.0.0.1", {"X-Forwarded-For": "198.51.100.4"}, 403),
+        ({"proxies": 1}, "127.0.0.1", {"X-Forwarded-For": "127.0.0.1, 198.51.100.4"}, 403),
+    ],
+)
+def test_only_this_machine_and_those_named_may_read_them(
+    tmp_path: Path, settings: dict[str, object], address: str, headers: dict[str, str], status: int
+) -> None:
+    room = create_app(Settings(tmp_path / "room.sqlite", **settings))  # type: ignore[arg-type]
+    answer = room.app.test_client().get("/metrics", headers=headers, environ_base={"REMOTE_ADDR": address})
+    room.store.close()
+    assert answer.status_code == status
+    assert ("stagedoor_sessions" in answer.text) == (status == 200)
