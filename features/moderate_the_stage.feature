@@ -124,3 +124,52 @@ Feature: Moderating the stage
         | attendees ask to join the stage        |
         | attendees join the stage by invitation |
         | nobody may join the stage              |
+
+  Rule: A moderator silences or darkens everybody else at once, and everybody comes back by themselves
+
+    @MODERATE-7
+    Scenario: All microphones but one's own
+      Given a session in which everyone may join the stage
+      And Maya moderates
+      And Ada, Ben and Cleo attend
+      And Ada, Ben and Maya are on stage
+      And Cleo sees and hears Ada, Ben and Maya
+      When Maya mutes all microphones
+      Then Cleo still sees Ada, but only hears Maya
+      And Cleo still sees Ben, but only hears Maya
+      And Ada is told that Maya muted all microphones
+      And Ada finds the microphone switched off and the camera switched on
+      And Maya finds the microphone switched on and the camera switched on
+      And Maya finds no way to switch a device of Ada on
+      When Ada switches the microphone on
+      Then Cleo sees and hears Ada and Maya
+
+    @MODERATE-7
+    Scenario: All cameras but one's own
+      Given a session in which everyone may join the stage
+      And Maya moderates
+      And Ada, Ben and Cleo attend
+      And Ada, Ben and Maya are on stage
+      And Cleo sees and hears Ada, Ben and Maya
+      When Maya turns off all cameras
+      Then Cleo still hears Ada, but only sees Maya
+      And Cleo still hears Ben, but only sees Maya
+      And Ben is told that Maya turned off all cameras
+      And Ben finds the microphone switched on and the camera switched off
+      When Ben switches the camera on
+      Then Cleo sees and hears Ben and Maya
+
+    @MODERATE-7 @SAFE-1
+    Scenario: Not for attendees, by no way
+      Given a session in which everyone may join the stage
+      And Maya moderates
+      And Ada and Ben attend
+      And Ada and Ben are on stage
+      Then Maya can mute all microphones or turn off all cameras
+      But Ben cannot mute all microphones or turn off all cameras
+      When Maya mutes all microphones
+      Then Ada is told that Maya muted all microphones
+      When Ada switches the microphone on
+      And the browser of Ben repeats what Maya sent to mute all microphones
+      And Ben switches the microphone on
+      Then Maya sees and hears Ada and Ben

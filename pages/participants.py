@@ -1,5 +1,6 @@
 """The participants list: who is on stage and who watches, and what a moderator can do about each."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Literal
@@ -7,8 +8,9 @@ from typing import Literal
 from playwright.sync_api import Locator, expect
 
 from pages.panel import Panel
-from pages.screen import PATIENCE, whole_word
+from pages.screen import PATIENCE, PRESSABLE, whole_word
 
+WAY_ON = re.compile(r"\bunmute\b|\b(turn|switch|put)\b.*\bon\b(?! stage)|\benable\b", re.IGNORECASE)
 Section = Literal["On stage", "Raised hands", "Viewers"]
 
 
@@ -42,6 +44,26 @@ class Participants(Panel):
         with self.menu_of(name) as menu:
             item = menu.get_by_role("menuitem", name=self.words(action), exact=True)
             self.press(item, f'"{action}" in the menu of {name}')
+
+    def press_button(self, word: str) -> None:
+        """Press what stands in the panel for everybody at once, such as "Mute all microphones"."""
+        with self.open():
+            self.press(self.button(word), f'the button "{word}" among the participants')
+
+    def expect_button(self, word: str, there: bool) -> None:
+        with self.open():
+            if there:
+                self.expect_there(self.button(word), f'the button "{word}" among the participants')
+            else:
+                self.expect_gone(self.button(word), f'button "{word}" among the participants')
+
+    def expect_no_way_to_switch_on(self, name: str) -> None:
+        """Neither the person's menu nor anything else on the screen says that it would switch a device on."""
+        with self.menu_of(name):
+            for role in PRESSABLE:
+                with self.screen.expecting(f"no {role} to switch a device of {name} on by"):
+                    ways = self.screen.view.get_by_role(role, name=WAY_ON)
+                    expect(ways).to_have_count(0, timeout=PATIENCE)
 
     def expect_offered(self, name: str, action: str) -> None:
         with self.menu_of(name) as menu:

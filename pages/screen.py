@@ -18,6 +18,9 @@ PATIENCE = 10_000
 STRETCH = 2_000
 """Milliseconds of one wait: within so short a one Playwright looks ten times a second, in longer ones only twice."""
 
+PRESSABLE: tuple[Literal["button", "link", "menuitem"], ...] = ("button", "link", "menuitem")
+"""The roles of what does something when it is pressed."""
+
 
 class NotAsDocumented(AssertionError):
     """The room did something else than the documentation says."""

@@ -1,13 +1,11 @@
 """The main stage: a tile per person."""
 
 import re
-from typing import Literal
 
 from playwright.sync_api import Locator, expect
 
-from pages.screen import PATIENCE, Place
+from pages.screen import PATIENCE, PRESSABLE, Place
 
-PRESSABLE: tuple[Literal["button", "link", "menuitem"], ...] = ("button", "link", "menuitem")
 WAY_OFF = re.compile(
     r"\b(leave|exit|quit|end|come off|get off|step off|step down|go off|remove)\b.*\bstage\b|^(leave|step down)$",
     re.IGNORECASE,

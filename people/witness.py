@@ -72,6 +72,7 @@ class Witness:
 
     def send_again(self, messages: list[str]) -> None:
         """Put messages on this person's own line to the server, as a forger would."""
+        self._demand(bool(messages), "something to send again", "nothing was sent the first time")
         for message in messages:
             self._evaluate(REPEAT, message)
 

@@ -12,8 +12,11 @@ ACCESS_NAMES = {
     Access.NOBODY: "No stage access",
 }
 # News about one's own standing is old news as soon as the standing changes again.
-ABOUT_ONESELF = {"request_declined", "request_closed", "invitation_revoked", "removed"}
-NEW_STANDING = {Kind.ASKED, Kind.INVITED, Kind.REQUEST_APPROVED, Kind.WENT_LIVE}
+ABOUT_ONESELF = {
+    *("request_declined", "request_closed", "invitation_revoked", "removed"),
+    *("microphone_muted", "camera_turned_off"),
+}
+NEW_STANDING = {Kind.ASKED, Kind.INVITED, Kind.REQUEST_APPROVED, Kind.WENT_LIVE, Kind.DEVICES_SET}
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,8 @@ def _for_the_person(state: State, fact: Fact, access_changed: bool) -> dict[str,
         Kind.REQUEST_DECLINED: f"{by} declined your request to join the stage. You can ask again.",
         Kind.REQUEST_CLOSED: f"Your request to join the stage was closed, {because}",
         Kind.INVITATION_REVOKED: f"Your invitation to join the stage was withdrawn{how}",
+        Kind.MICROPHONE_MUTED: f"{by} muted all microphones. You can switch yours on again.",
+        Kind.CAMERA_TURNED_OFF: f"{by} turned off all cameras. You can switch yours on again.",
         Kind.REMOVED: f"{_removed(fact, by)} You are a viewer again.",
     }
     return {fact.person: News(str(fact.kind), texts[fact.kind])} if fact.kind in texts else {}

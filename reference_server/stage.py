@@ -55,6 +55,8 @@ class Kind(StrEnum):
     INVITATION_REVOKED = "invitation_revoked"
     WENT_LIVE = "went_live"
     DEVICES_SET = "devices_set"
+    MICROPHONE_MUTED = "microphone_muted"
+    CAMERA_TURNED_OFF = "camera_turned_off"
     REMOVED = "removed"
     HAND_RAISED = "hand_raised"
     HAND_LOWERED = "hand_lowered"
@@ -270,6 +272,18 @@ def remove(state: State, by: str, person: str) -> Change:
     return Change(_as_viewer(state, person), (Fact(Kind.REMOVED, by, person),))
 
 
+def mute_all(state: State, by: str) -> Change:
+    """Switch off every microphone on stage but one's own; there is no command to switch one on (MODERATE-7)."""
+    _moderator(state, by)
+    return _switched_off(state, Kind.MICROPHONE_MUTED, by, lambda one: replace(one, microphone=False))
+
+
+def cameras_off(state: State, by: str) -> Change:
+    """Switch off every camera on stage but one's own (MODERATE-7)."""
+    _moderator(state, by)
+    return _switched_off(state, Kind.CAMERA_TURNED_OFF, by, lambda one: replace(one, camera=False))
+
+
 def set_access(state: State, by: str, access: Access) -> Change:
     """Change the stage access; nobody on stage is touched (MODERATE-1 to MODERATE-4)."""
     _moderator(state, by)
@@ -306,6 +320,8 @@ OWN_COMMANDS: dict[str, OwnCommand] = {
     "devices": lambda state, by: set_devices(state, by, True, True),
     "raise_hand": raise_hand,
     "lower_hand": lower_hand,
+    "mute_all": mute_all,
+    "cameras_off": cameras_off,
     "set_access": lambda state, by: set_access(state, by, state.access),
     "clear_hands": clear_hands,
 }
@@ -427,6 +443,13 @@ def _hand_lowered(state: State, person: str) -> State:
 def _invited(state: State, fact: Fact, person: str) -> Change:
     waiting = _as_viewer(state, person)
     return Change(replace(waiting, invitations=(*waiting.invitations, person)), (fact,))
+
+
+def _switched_off(state: State, kind: Kind, by: str, off: Callable[[Person], Person]) -> Change:
+    others = {one: off(state.by_id[one]) for one in state.stage if one != by}
+    people = tuple(others.get(one.id, one) for one in state.people)
+    facts = (Fact(kind, by, one) for one, after in others.items() if after != state.by_id[one])
+    return Change(replace(state, people=people), tuple(facts))
 
 
 def _with_devices(state: State, person: str, microphone: bool, camera: bool) -> State:

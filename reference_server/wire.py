@@ -86,6 +86,8 @@ class Wire:
             "decline_invitation": Message({}, self._rule(stage.decline_invitation)),
             "join": Message(_DEVICES, self._rule(stage.join)),
             "devices": Message(_DEVICES, self._rule(stage.set_devices)),
+            "mute_all": Message({}, self._rule(stage.mute_all)),
+            "cameras_off": Message({}, self._rule(stage.cameras_off)),
             "set_access": Message({"access": access}, self._rule(stage.set_access)),
             "raise_hand": Message({}, self._rule(stage.raise_hand), SELDOM),
             "lower_hand": Message({}, self._rule(stage.lower_hand), SELDOM),

@@ -5,6 +5,8 @@ from pytest_bdd import parsers, then, when
 from people.scene import Scene
 from steps.sentences import sentence
 
+ALL_OFF = {"mutes all microphones": "Mute all microphones", "turns off all cameras": "Turn off all cameras"}
+
 
 @when(parsers.re(r'(?P<moderator>[A-Z][a-z]+) changes the stage access to "(?P<access>[^"]+)"'))
 def change_access(scene: Scene, moderator: str, access: str) -> None:
@@ -14,6 +16,35 @@ def change_access(scene: Scene, moderator: str, access: str) -> None:
 @then(parsers.re(r'(?P<moderator>[A-Z][a-z]+) finds the stage access set to "(?P<access>[^"]+)"'))
 def finds_access(scene: Scene, moderator: str, access: str) -> None:
     scene[moderator].places.settings.expect_stage_access(access)
+
+
+@when(sentence("{MODERATOR} (?P<everybody>mutes all microphones|turns off all cameras)"))
+def all_off(scene: Scene, moderator: str, everybody: str) -> None:
+    """What the browser sent for it is kept for forgers."""
+    person = scene[moderator]
+    with person.keeping_what_is_sent(everybody):
+        person.places.participants.press_button(ALL_OFF[everybody])
+
+
+@when(sentence("the browser of {OTHER} repeats what {MODERATOR} sent to mute all microphones"))
+def forge_all_off(scene: Scene, other: str, moderator: str) -> None:
+    scene[other].witness.send_again(scene[moderator].sent["mutes all microphones"])
+
+
+@then(sentence("{NAME} is told that {MODERATOR} (?P<everybody>muted all microphones|turned off all cameras)"))
+def told_of_all_off(scene: Scene, name: str, moderator: str, everybody: str) -> None:
+    scene[name].places.news.expect_told(moderator, everybody.split()[-1])
+
+
+@then(sentence("{NAME} (?P<can>can|cannot) mute all microphones or turn off all cameras"))
+def can_switch_all_off(scene: Scene, name: str, can: str) -> None:
+    for word in ALL_OFF.values():
+        scene[name].places.participants.expect_button(word, there=can == "can")
+
+
+@then(sentence("{MODERATOR} finds no way to switch a device of {NAME} on"))
+def no_way_to_switch_on(scene: Scene, moderator: str, name: str) -> None:
+    scene[moderator].places.participants.expect_no_way_to_switch_on(name)
 
 
 @then(sentence("{NAME} finds no settings"))

@@ -272,7 +272,7 @@ def test_what_is_offered_is_what_one_has_a_right_to(limit: int) -> None:
         seen = Picture.of(state)
         for by in seen.here:
             own = {does for does in ON_ONESELF if has_right(seen, Move(by, does))}
-            own |= {"set_access"} if by in MODERATORS else set()
+            own |= {"set_access", "mute_all", "cameras_off"} if by in MODERATORS else set()
             own |= {"devices"} if by in seen.on_stage else set()
             assert sorted(stage.may(state, by)) == sorted(own), (state, by)
             for on in seen.here:

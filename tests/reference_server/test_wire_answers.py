@@ -25,6 +25,9 @@ FACTS = {
 JOIN = {"microphone": True, "camera": True}
 DEVICES = {"microphone": False, "camera": True}
 
+ALL_OFF = ("mute_all", "cameras_off")
+SAFE = "not_a_moderator"
+
 # Who is in the session, by role and standing; as far as the stage access lets there be such a one.
 CAST = {
     "moderator": "Maya",
@@ -108,6 +111,8 @@ OWN: dict[str, Answers] = {
     "read_chat": dict.fromkeys(CAST, "nothing"),
     "react": dict.fromkeys(CAST, "nothing"),
     "dismiss_notice": dict.fromkeys(CAST, "nothing"),
+    # Nobody else is on stage with the moderator who is asked here, so that there is nothing to switch off.
+    **{message: {one: "nothing" if "moderator" in one else SAFE for one in CAST} for message in ALL_OFF},
 }
 PAYLOADS: dict[str, dict[str, Any]] = {
     "join": JOIN,
@@ -142,7 +147,6 @@ ON_SOMEBODY: dict[str, Answers] = {
         "unknown": "unknown_person",
     },
 }
-SAFE = "not_a_moderator"
 
 
 @dataclass(frozen=True)

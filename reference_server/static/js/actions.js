@@ -36,6 +36,8 @@ export function createActions({ state, wire, gettingReady, onStage }) {
     invite: (/** @type {string} */ person) => intend("invite", { person }),
     revoke: (/** @type {string} */ person) => intend("revoke", { person }),
     remove: (/** @type {string} */ person) => intend("remove", { person }),
+    muteAll: () => intend("mute_all"),
+    camerasOff: () => intend("cameras_off"),
     setAccess: (/** @type {Access} */ access) => intend("set_access", { access }),
     dismissNotice: (/** @type {number} */ number) => intend("dismiss_notice", { number }),
     dismissProblem: () => state.update({ problem: null }),

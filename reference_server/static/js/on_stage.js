@@ -18,7 +18,7 @@ export class OnStage {
   #complain;
   /** Changes that the room has not answered yet; until then its word on the devices is an old one. */
   #unanswered = 0;
-  /** @type {You | null} the room's word that was heeded last */
+  /** @type {Record<Device, boolean> | null} the room's word that was heeded last */
   #heeded = null;
 
   /**
@@ -61,6 +61,8 @@ export class OnStage {
    */
   goLive(capture) {
     this.#capture = capture;
+    // What the room hears of first: if its first word is another one, a moderator has switched something off.
+    this.#heeded = devicesOf(capture);
     capture.onSettled(() => this.#settled(capture));
     this.#media.publish(capture.stream);
   }
@@ -97,6 +99,7 @@ export class OnStage {
     const capture = new Capture(() => this.#state.update());
     for (const device of DEVICES) capture.on[device] = you[device];
     this.goLive(capture);
+    this.#heeded = you;
     await capture.open();
   }
 

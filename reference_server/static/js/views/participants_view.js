@@ -17,7 +17,7 @@ export function participantsView(screen, actions) {
   const onStage = room.stage.map((id) => room.people.find((person) => person.id === id)).filter(Boolean);
   const viewers = room.people.filter((person) => !room.stage.includes(person.id));
   const body = html`
-    ${group("on-stage", "On stage", onStage, "Nobody is on stage yet.", room, actions)}
+    ${group("on-stage", "On stage", onStage, "Nobody is on stage yet.", room, actions)} ${allOff(room, actions)}
     ${group("viewers", "Viewers", viewers, "Everybody is on stage.", room, actions)}
   `;
   const shown = shownPanel(screen) === "participants";
@@ -37,6 +37,17 @@ function group(id, title, people, nobody, room, actions) {
         ${repeat(people, (person) => person.id, (person) => personView(person, room, actions))}
       </ul>
       ${people.length === 0 ? html`<p class="nobody">${nobody}</p>` : nothing}
+    </div>
+  `;
+}
+
+/** Off for all others at once; there is nothing to switch anybody on by. */
+function allOff({ you, stage }, actions) {
+  if (!you.may.includes("mute_all") || stage.every((id) => id === you.id)) return nothing;
+  return html`
+    <div class="all-off">
+      <button class="button small" type="button" @click=${actions.muteAll}>${icon("mic-off")}Mute all microphones</button>
+      <button class="button small" type="button" @click=${actions.camerasOff}>${icon("video-off")}Turn off all cameras</button>
     </div>
   `;
 }
