@@ -11,8 +11,9 @@
  * @param {import("./wire.js").Wire} parts.wire
  * @param {import("./getting_ready.js").GettingReady} parts.gettingReady
  * @param {import("./on_stage.js").OnStage} parts.onStage
+ * @param {import("./composer.js").Composer} parts.composer
  */
-export function createActions({ state, wire, gettingReady, onStage }) {
+export function createActions({ state, wire, gettingReady, onStage, composer }) {
   const underWay = new Set();
 
   /** Sends an intention once, however often the button is pressed before the answer comes. */
@@ -28,6 +29,7 @@ export function createActions({ state, wire, gettingReady, onStage }) {
   return {
     gettingReady,
     onStage,
+    composer,
     ask: () => intend("ask"),
     cancelRequest: () => intend("cancel_request"),
     declineInvitation: () => intend("decline_invitation"),
@@ -39,12 +41,23 @@ export function createActions({ state, wire, gettingReady, onStage }) {
     muteAll: () => intend("mute_all"),
     camerasOff: () => intend("cameras_off"),
     setAccess: (/** @type {Access} */ access) => intend("set_access", { access }),
+    setPolls: (/** @type {boolean} */ on) => intend("set_polls", { on }),
+    setQuizzes: (/** @type {boolean} */ on) => intend("set_quizzes", { on }),
+    openQuestionnaire: (/** @type {string} */ questionnaire) => intend("open_questionnaire", { questionnaire }),
+    closeQuestionnaire: (/** @type {string} */ questionnaire) => intend("close_questionnaire", { questionnaire }),
+    discardQuestionnaire: (/** @type {string} */ questionnaire) => intend("discard_questionnaire", { questionnaire }),
+    askToDiscard: (/** @type {string | null} */ discarding) => state.update({ discarding }),
+    answer: (/** @type {string} */ questionnaire, /** @type {number[][]} */ choices) =>
+      intend("answer_questionnaire", { questionnaire, choices }),
+    dismissCall: (/** @type {import("./calls.js").Call} */ call) =>
+      state.update({ calls: state.get().calls.filter((one) => one !== call) }),
     dismissNotice: (/** @type {number} */ number) => intend("dismiss_notice", { number }),
     dismissProblem: () => state.update({ problem: null }),
     putInvitationAside: () => state.update({ invitationAside: true }),
     showInvitation: () => state.update({ invitationAside: false }),
     showSettings: (/** @type {boolean} */ settingsOpen) => state.update({ settingsOpen }),
-    showPanel: (/** @type {import("./panels.js").PanelId | null} */ panel) => state.update({ panel }),
+    showPanel: (/** @type {import("./panels.js").PanelId | null} */ panel) =>
+      state.update({ panel, calls: state.get().calls.filter((call) => call.panel !== panel) }),
     soundBlocked: (/** @type {boolean} */ soundBlocked) => state.update({ soundBlocked }),
   };
 }

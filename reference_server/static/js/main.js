@@ -1,6 +1,8 @@
 /** The room page: reads what the server handed over, ties the parts together, and follows the room. */
 
 import { complain, createActions } from "./actions.js";
+import { callsAfter } from "./calls.js";
+import { Composer } from "./composer.js";
 import { GettingReady } from "./getting_ready.js";
 import { randomId } from "./ids.js";
 import { Media } from "./media.js";
@@ -33,7 +35,7 @@ const media = new Media({
 });
 const onStage = new OnStage(state, wire, media, (text) => complain(state, text));
 const gettingReady = new GettingReady(state, wire, onStage);
-const actions = createActions({ state, wire, gettingReady, onStage });
+const actions = createActions({ state, wire, gettingReady, onStage, composer: new Composer(state, wire) });
 const screen = createScreen({ state, actions, media });
 
 /** @param {import("./types.js").Room} room */
@@ -41,7 +43,8 @@ function follow(room) {
   const before = state.get().room;
   // Two changes in quick succession may be told in the wrong order; the newer one is the truth.
   if (before && room.revision < before.revision && state.get().connection === "connected") return;
-  state.update({ room, arrival: arrivalIn(before, room), ...invitationShown(room) });
+  const calls = callsAfter(state.get().calls, before, room);
+  state.update({ room, arrival: arrivalIn(before, room), calls, ...invitationShown(room) });
   media.follow(room);
   gettingReady.follow(room);
   onStage.follow(room);

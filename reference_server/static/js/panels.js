@@ -1,7 +1,7 @@
 /**
  * The panels beside the stage: which there are in this room, and which is showing. One shows at a time.
  *
- * @typedef {"participants"} PanelId
+ * @typedef {"participants" | "polls" | "quizzes"} PanelId
  *
  * @typedef {object} Panel
  * @property {PanelId} id
@@ -17,6 +17,8 @@
 export function panelsOf(room) {
   /** @type {Panel[]} */
   const panels = [{ id: "participants", name: "Participants", image: "users", count: room.people.length }];
+  if (room.polls) panels.push({ id: "polls", name: "Polls", image: "chart-column", count: room.polls.filter(isToAnswer).length });
+  if (room.quizzes) panels.push({ id: "quizzes", name: "Quizzes", image: "list-checks", count: room.quizzes.filter(isToAnswer).length });
   return panels;
 }
 
@@ -28,3 +30,5 @@ export function panelsOf(room) {
 export function shownPanel({ room, panel }) {
   return panelsOf(room).some(({ id }) => id === panel) ? panel : null;
 }
+
+const isToAnswer = ({ may, choices }) => may.includes("answer") && !choices;

@@ -4,11 +4,15 @@ import { html, render } from "../vendor/lit-html/lit-html.js";
 import { icon } from "./icon.js";
 import { keepFocus } from "./focus.js";
 import { playAll } from "./playing.js";
+import { callView } from "./views/call_view.js";
+import { composerDialog } from "./views/composer_dialog.js";
 import { gettingReadyDialog } from "./views/getting_ready_dialog.js";
 import { invitationDialog } from "./views/invitation_dialog.js";
 import { leftView } from "./views/left_view.js";
 import { newsView } from "./views/news_view.js";
 import { participantsView } from "./views/participants_view.js";
+import { pollsView } from "./views/polls_view.js";
+import { quizzesView } from "./views/quizzes_view.js";
 import { requestsView } from "./views/requests_view.js";
 import { ACCESS, settingsDialog } from "./views/settings_dialog.js";
 import { fitTiles, stageView } from "./views/stage_view.js";
@@ -56,12 +60,14 @@ function room(screen, actions, media) {
       <main>
         <div class="floor">
           ${stageView(screen, tilesOf(screen.room, actions.onStage, media))}
-          <div class="over-stage">${newsView(screen, actions)} ${requestsView(screen.room, actions)}</div>
+          <div class="over-stage">${newsView(screen, actions)} ${callView(screen, actions)} ${requestsView(screen.room, actions)}</div>
         </div>
-        ${participantsView(screen, actions)} ${toolbarView(screen, actions)}
+        ${participantsView(screen, actions)} ${pollsView(screen, actions)} ${quizzesView(screen, actions)}
+        ${toolbarView(screen, actions)}
       </main>
     </div>
     ${gettingReadyDialog(screen, actions.gettingReady)} ${invitationDialog(actions)} ${settingsDialog(screen, actions)}
+    ${composerDialog(screen, actions.composer)}
   `;
 }
 
@@ -87,9 +93,10 @@ function tilesOf({ you, people, stage }, onStage, media) {
   });
 }
 
-function showDialogs(root, { room, ready, invitationAside, settingsOpen }) {
+function showDialogs(root, { room, ready, invitationAside, settingsOpen, composed }) {
   const invited = room?.you.may.includes("decline_invitation") ?? false;
-  const shown = { invitation: invited && !ready && !invitationAside, settings: settingsOpen, "getting-ready": ready !== null };
+  const invitation = invited && !ready && !invitationAside;
+  const shown = { invitation, settings: settingsOpen, "getting-ready": ready !== null, composer: composed !== null };
   const dialogs = [...root.querySelectorAll("dialog")];
   // First those that close: each gives the focus back, and the next takes it from there.
   for (const dialog of dialogs) if (dialog.open && !shown[dialog.id]) dialog.close();

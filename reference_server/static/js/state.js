@@ -16,6 +16,9 @@
  * @property {boolean} invitationAside    the invitation was put aside, to be answered later
  * @property {boolean} settingsOpen
  * @property {import("./panels.js").PanelId | null} panel  the panel beside the stage that was asked for
+ * @property {import("./composer.js").Composed | null} composed  the poll or quiz that is being written
+ * @property {string | null} discarding   the poll or quiz that is about to be deleted
+ * @property {import("./calls.js").Call[]} calls  news about polls and quizzes, the newest last
  * @property {boolean} soundBlocked       the browser plays no sound before the person asks for it
  * @property {Problem | null} problem     what the last action failed of
  * @property {string} arrival             words for a screen reader about the newest request
@@ -33,6 +36,9 @@ export function emptyScreen() {
     invitationAside: false,
     settingsOpen: false,
     panel: null,
+    composed: null,
+    discarding: null,
+    calls: [],
     soundBlocked: false,
     problem: null,
     arrival: "",

@@ -18,12 +18,12 @@ export const ACCESS = [
 export function settingsDialog({ room, settingsOpen }, actions) {
   return html`
     <dialog id="settings" class="dialog small" aria-labelledby="settings-title" @cancel=${() => actions.showSettings(false)}>
-      ${settingsOpen && room ? content(room.session.access, actions) : nothing}
+      ${settingsOpen && room ? content(room.session, actions) : nothing}
     </dialog>
   `;
 }
 
-function content(access, actions) {
+function content({ access, polls, quizzes }, actions) {
   return html`
     <h2 id="settings-title">Settings</h2>
     <div class="dialog-body">
@@ -32,9 +32,19 @@ function content(access, actions) {
         ${ACCESS.map(({ value, name }) => html`<option value=${value} .selected=${live(value === access)}>${name}</option>`)}
       </select>
       <p id="stage-access-meaning" class="hint">${ACCESS.find(({ value }) => value === access)?.meaning} Whoever is on stage stays there.</p>
+      ${offerSwitch("Polls", polls, actions.setPolls)} ${offerSwitch("Quizzes", quizzes, actions.setQuizzes)}
     </div>
     <div class="dialog-foot">
       <button class="button primary" type="button" @click=${() => actions.showSettings(false)}>Close</button>
     </div>
+  `;
+}
+
+function offerSwitch(label, on, set) {
+  return html`
+    <label class="switch">
+      <span>${label}</span>
+      <input type="checkbox" role="switch" .checked=${live(on)} @change=${(event) => set(event.target.checked)} />
+    </label>
   `;
 }

@@ -1,0 +1,47 @@
+/**
+ * What attendees are told about polls and quizzes: that one has opened, that one has closed.
+ *
+ * @typedef {object} Call
+ * @property {string} id     the questionnaire's
+ * @property {"open" | "closed"} phase
+ * @property {"polls" | "quizzes"} panel  where it is
+ * @property {string} text
+ * @property {string} button  what leads there
+ */
+
+const KINDS = { polls: "poll", quizzes: "quiz" };
+
+/**
+ * The calls after a new state of the room: those that still hold, and what has opened or closed since the one before.
+ * @param {Call[]} calls
+ * @param {import("./types.js").Room | null} before
+ * @param {import("./types.js").Room} room
+ * @returns {Call[]}
+ */
+export function callsAfter(calls, before, room) {
+  if (room.you.role === "moderator") return [];
+  const now = questionnairesIn(room);
+  const kept = calls.filter(({ id, phase }) => now.some((one) => one.id === id && one.phase === phase && !(phase === "open" && one.choices)));
+  const known = new Map((before ? questionnairesIn(before) : []).map(({ id, phase }) => [id, phase]));
+  const opened = now.filter(({ id, phase, choices }) => phase === "open" && !choices && known.get(id) !== "open");
+  const closed = now.filter(({ id, phase }) => phase === "closed" && known.get(id) === "open");
+  const fresh = [...opened, ...closed].map(callFor);
+  return [...kept.filter(({ id }) => !fresh.some((call) => call.id === id)), ...fresh];
+}
+
+function questionnairesIn(room) {
+  return ["polls", "quizzes"].flatMap((panel) => (room[panel] ?? []).map((one) => ({ ...one, panel })));
+}
+
+function callFor({ id, phase, panel, title, questions }) {
+  const kind = KINDS[panel];
+  const name = title || questions[0].text;
+  const open = phase === "open";
+  return {
+    id,
+    phase,
+    panel,
+    text: open ? `A ${kind} is open: “${name}”` : `The ${kind} is closed: “${name}”`,
+    button: open ? `Go to ${kind}` : "See results",
+  };
+}

@@ -1,0 +1,126 @@
+/**
+ * A poll or a quiz as a moderator writes it, before it is sent. Whether it makes sense, the server says.
+ *
+ * @typedef {object} ComposedOption
+ * @property {number} key  tells two options apart while they are written
+ * @property {string} text
+ * @property {boolean} right
+ *
+ * @typedef {object} ComposedQuestion
+ * @property {number} key
+ * @property {string} text
+ * @property {boolean} several
+ * @property {ComposedOption[]} options
+ *
+ * @typedef {object} Composed
+ * @property {"poll" | "quiz"} kind
+ * @property {string | null} id  the draft that is written anew
+ * @property {string} title
+ * @property {ComposedQuestion[]} questions
+ * @property {boolean} sending
+ * @property {string} refusal    what the server did not like
+ */
+
+export const FEWEST_OPTIONS = 2;
+export const MOST_OPTIONS = 10;
+export const MOST_QUESTIONS = 20;
+
+let keys = 0;
+const newKey = () => (keys += 1);
+const newOption = (text = "", right = false) => ({ key: newKey(), text, right });
+const newQuestion = () => ({ key: newKey(), text: "", several: false, options: [newOption(), newOption()] });
+
+/** The window in which polls and quizzes are written. */
+export class Composer {
+  #state;
+  #wire;
+
+  /**
+   * @param {import("./state.js").State} state
+   * @param {import("./wire.js").Wire} wire
+   */
+  constructor(state, wire) {
+    this.#state = state;
+    this.#wire = wire;
+  }
+
+  /**
+   * @param {"poll" | "quiz"} kind
+   * @param {import("./types.js").Questionnaire} [draft]  to be written anew
+   */
+  open(kind, draft) {
+    const questions = draft ? draft.questions.map(asComposed) : [newQuestion()];
+    this.#show({ kind, id: draft?.id ?? null, title: draft?.title ?? "", questions, sending: false, refusal: "" });
+  }
+
+  close() {
+    this.#show(null);
+  }
+
+  addOption(/** @type {ComposedQuestion} */ question) {
+    question.options.push(newOption());
+    this.#state.update();
+  }
+
+  removeOption(/** @type {ComposedQuestion} */ question, /** @type {ComposedOption} */ option) {
+    question.options = question.options.filter((one) => one !== option);
+    this.#state.update();
+  }
+
+  addQuestion(/** @type {Composed} */ composed) {
+    composed.questions.push(newQuestion());
+    this.#state.update();
+  }
+
+  removeQuestion(/** @type {Composed} */ composed, /** @type {ComposedQuestion} */ question) {
+    composed.questions = composed.questions.filter((one) => one !== question);
+    this.#state.update();
+  }
+
+  /** Keep it as a draft; if it shall be asked at once, open it. */
+  async send(/** @type {Composed} */ composed, /** @type {boolean} */ open) {
+    if (composed.sending) return;
+    Object.assign(composed, { sending: true, refusal: "" });
+    this.#state.update();
+    try {
+      composed.id = await this.#keep(composed);
+      if (open) await this.#wire.send("open_questionnaire", { questionnaire: composed.id });
+      this.close();
+    } catch (error) {
+      Object.assign(composed, { sending: false, refusal: error.message });
+      this.#state.update();
+    }
+  }
+
+  async #keep(composed) {
+    const message = composed.kind === "poll" ? pollMessage(composed) : quizMessage(composed);
+    const facts = await this.#wire.send(`draft_${composed.kind}`, message);
+    return composed.id ?? facts[0].questionnaire;
+  }
+
+  #show(composed) {
+    this.#state.update({ composed });
+  }
+}
+
+/** Lines that were left empty are no options. */
+const written = (question) => question.options.filter(({ text }) => text.trim());
+
+function pollMessage({ id, questions: [question] }) {
+  const options = written(question).map(({ text }) => text);
+  return { id, question: { text: question.text, options, several: question.several } };
+}
+
+function quizMessage({ id, title, questions }) {
+  return { id, title, questions: questions.map(quizQuestion) };
+}
+
+function quizQuestion(question) {
+  const options = written(question);
+  const right = [...options.keys()].filter((place) => options[place].right);
+  return { text: question.text, options: options.map(({ text }) => text), right };
+}
+
+function asComposed({ text, several, options, right = [] }) {
+  return { key: newKey(), text, several, options: options.map((option, place) => newOption(option, right.includes(place))) };
+}

@@ -1,0 +1,29 @@
+/** Tells an attendee that a poll or a quiz has opened or closed, with a way to it. */
+
+import { html, nothing } from "../../vendor/lit-html/lit-html.js";
+import { keyed } from "../../vendor/lit-html/directives/keyed.js";
+import { icon } from "../icon.js";
+import { shownPanel } from "../panels.js";
+
+/**
+ * @param {import("../state.js").RoomScreen} screen
+ * @param {import("../actions.js").Actions} actions
+ */
+export function callView(screen, actions) {
+  const call = screen.calls.at(-1);
+  // Who has the panel before their eyes sees it there; a screen reader is told all the same.
+  const inSight = call?.panel === shownPanel(screen);
+  return html`
+    <div class="toast call ${inSight ? "sr-only" : ""}" ?data-empty=${!call}>
+      <div role="status">${call ? keyed(call.id + call.phase, html`<p>${icon("chart-column")}<span>${call.text}</span></p>`) : nothing}</div>
+      ${call && !inSight ? buttons(call, actions) : nothing}
+    </div>
+  `;
+}
+
+function buttons(call, actions) {
+  return html`
+    <button class="button small primary" type="button" @click=${() => actions.showPanel(call.panel)}>${call.button}</button>
+    <button class="icon-button" type="button" aria-label="Dismiss" @click=${() => actions.dismissCall(call)}>${icon("x")}</button>
+  `;
+}

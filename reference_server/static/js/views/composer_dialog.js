@@ -1,0 +1,146 @@
+/** The window in which a moderator writes a poll or a quiz. */
+
+import { html, nothing } from "../../vendor/lit-html/lit-html.js";
+import { live } from "../../vendor/lit-html/directives/live.js";
+import { repeat } from "../../vendor/lit-html/directives/repeat.js";
+import { FEWEST_OPTIONS, MOST_OPTIONS, MOST_QUESTIONS } from "../composer.js";
+import { icon } from "../icon.js";
+
+/**
+ * @typedef {import("../composer.js").Composed} Composed
+ * @typedef {import("../composer.js").ComposedQuestion} ComposedQuestion
+ * @typedef {import("../composer.js").Composer} Composer
+ */
+
+/**
+ * @param {import("../state.js").Screen} screen
+ * @param {Composer} composer
+ */
+export function composerDialog({ composed, room }, composer) {
+  return html`
+    <dialog id="composer" class="dialog" aria-labelledby="composer-title" @cancel=${() => composer.close()}>
+      ${composed && room ? content(composed, composer) : nothing}
+    </dialog>
+  `;
+}
+
+function content(composed, composer) {
+  const { kind, id, refusal, sending } = composed;
+  return html`
+    <h2 id="composer-title">${id ? "Edit" : "New"} ${kind}</h2>
+    <div class="dialog-body composer">
+      ${kind === "poll" ? pollFields(composed, composer) : quizFields(composed, composer)}
+    </div>
+    ${refusal ? html`<p class="alert" role="alert">${icon("circle-alert")}${refusal}</p>` : nothing}
+    <div class="dialog-foot">
+      <button class="button" type="button" @click=${() => composer.close()}>Cancel</button>
+      <button class="button" type="button" aria-disabled=${sending} @click=${() => composer.send(composed, false)}>Save draft</button>
+      <button class="button primary" type="button" aria-disabled=${sending} @click=${() => composer.send(composed, true)}>Open ${kind}</button>
+    </div>
+  `;
+}
+
+function pollFields({ questions: [question] }, composer) {
+  const change = (/** @type {Event} */ event) => (question.several = /** @type {HTMLInputElement} */ (event.target).checked);
+  return html`
+    ${questionFields("poll", question, composer)}
+    <label class="switch"><span>Several choices</span><input type="checkbox" role="switch" .checked=${live(question.several)} @change=${change} /></label>
+  `;
+}
+
+function quizFields(composed, composer) {
+  return html`
+    <label for="quiz-title">Title</label>
+    ${textField("quiz-title", composed, "title", 100)}
+    ${repeat(composed.questions, ({ key }) => key, (question, number) => quizQuestion(composed, question, number, composer))}
+    ${composed.questions.length < MOST_QUESTIONS ? addButton("Add question", () => addQuestion(composed, composer)) : nothing}
+  `;
+}
+
+function quizQuestion(composed, question, number, composer) {
+  const title = `composed-${question.key}`;
+  const remove = () => composer.removeQuestion(composed, question);
+  return html`
+    <div class="composed-question" role="group" aria-labelledby=${title}>
+      <div class="composed-head">
+        <h3 id=${title}>Question ${number + 1}</h3>
+        ${composed.questions.length > 1 ? removeButton(`Remove question ${number + 1}`, remove) : nothing}
+      </div>
+      ${questionFields("quiz", question, composer)}
+    </div>
+  `;
+}
+
+/** @param {"poll" | "quiz"} kind */
+function questionFields(kind, question, composer) {
+  const id = `composed-text-${question.key}`;
+  return html`
+    <label for=${id}>Question</label>
+    <textarea id=${id} rows="2" maxlength="300" .value=${live(question.text)} @input=${(event) => (question.text = event.target.value)}></textarea>
+    <div class="composed-options" role="group" aria-label="Options">
+      <p class="label" aria-hidden="true">Options</p>
+      ${kind === "quiz" ? html`<p class="hint">Tick each option that is right.</p>` : nothing}
+      ${repeat(question.options, ({ key }) => key, (option, place) => optionRow(kind, question, option, place, composer))}
+    </div>
+    ${question.options.length < MOST_OPTIONS ? addButton("Add option", (event) => addOption(event.currentTarget, question, composer)) : nothing}
+  `;
+}
+
+function optionRow(kind, question, option, place, composer) {
+  const name = `Option ${place + 1}`;
+  return html`
+    <div class="composed-option" @keydown=${(event) => onEnter(event, question, place, composer)}>
+      ${kind === "quiz" ? rightBox(name, option) : nothing}
+      <input type="text" maxlength="120" autocomplete="off" aria-label=${name} placeholder=${name}
+        .value=${live(option.text)} @input=${(event) => (option.text = event.target.value)} />
+      ${question.options.length > FEWEST_OPTIONS ? removeButton(`Remove option ${place + 1}`, (event) => removeOption(event, question, option, composer)) : nothing}
+    </div>
+  `;
+}
+
+function rightBox(name, option) {
+  const change = (/** @type {Event} */ event) => (option.right = /** @type {HTMLInputElement} */ (event.target).checked);
+  return html`<label class="right-box"><input type="checkbox" aria-label="${name} is right" .checked=${live(option.right)} @change=${change} /></label>`;
+}
+
+function textField(id, of, field, longest) {
+  return html`<input id=${id} type="text" maxlength=${longest} autocomplete="off" .value=${live(of[field])} @input=${(event) => (of[field] = event.target.value)} />`;
+}
+
+const addButton = (label, action) => html`<button class="button small add" type="button" @click=${action}>${icon("plus")}${label}</button>`;
+
+const removeButton = (label, action) => html`<button class="icon-button" type="button" aria-label=${label} @click=${action}>${icon("trash-2")}</button>`;
+
+// The keyboard goes with what was added or removed.
+
+/** Enter goes on to the next option; after the last one it adds another. */
+function onEnter(event, question, place, composer) {
+  if (event.key !== "Enter" || event.target.type !== "text") return;
+  event.preventDefault();
+  const list = event.currentTarget.parentElement;
+  if (place === question.options.length - 1 && place + 1 < MOST_OPTIONS) composer.addOption(question);
+  afterDrawing(() => optionFields(list)[place + 1]?.focus());
+}
+
+function addOption(button, question, composer) {
+  const list = button.previousElementSibling;
+  composer.addOption(question);
+  afterDrawing(() => optionFields(list).at(-1)?.focus());
+}
+
+function removeOption(event, question, option, composer) {
+  const list = event.currentTarget.closest(".composed-options");
+  const place = question.options.indexOf(option);
+  composer.removeOption(question, option);
+  afterDrawing(() => (optionFields(list)[place] ?? optionFields(list).at(-1))?.focus());
+}
+
+function addQuestion(composed, composer) {
+  composer.addQuestion(composed);
+  afterDrawing(() => document.getElementById(`composed-text-${composed.questions.at(-1).key}`)?.focus());
+}
+
+const optionFields = (list) => [...list.querySelectorAll("input[type=text]")];
+
+/** The screen is drawn in a microtask, which comes before this one does. */
+const afterDrawing = (action) => queueMicrotask(() => queueMicrotask(action));

@@ -1,0 +1,43 @@
+/** The panel "Polls": attendees vote, and see the results at the close; moderators see votes come in. */
+
+import { html } from "../../vendor/lit-html/lit-html.js";
+import { chosenIn, optionsToChoose, optionsWithResults } from "./question_view.js";
+import { answerForm, questionnairesView } from "./questionnaires_view.js";
+
+/** @type {import("./questionnaires_view.js").Sort} */
+const POLLS = {
+  kind: "poll",
+  id: "polls",
+  name: "Polls",
+  nothingYet: "No poll yet. As soon as one opens, you can vote here.",
+  nothingWritten: "No poll yet. Write one, and open it when the time has come.",
+  titleOf: ({ questions }) => questions[0].text,
+  content: (poll, _screen, actions) => (poll.may.includes("answer") ? ballot(poll, actions) : results(poll)),
+};
+
+/**
+ * @param {import("../state.js").RoomScreen} screen
+ * @param {import("../actions.js").Actions} actions
+ */
+export function pollsView(screen, actions) {
+  return questionnairesView(POLLS, screen, actions);
+}
+
+function ballot({ id, questions: [question], choices }, actions) {
+  const name = `poll-${id}`;
+  const form = {
+    questions: optionsToChoose(question, name, choices?.[0] ?? []),
+    label: "Vote",
+    thanks: "Your vote is in. You can change it until the poll is closed.",
+    answered: Boolean(choices),
+  };
+  return answerForm(form, (given) => actions.answer(id, [chosenIn(given, name)]));
+}
+
+function results({ phase, questions: [question], answered, choices }) {
+  if (phase === "draft") return html`<ul class="drafted">${question.options.map((option) => html`<li>${option}</li>`)}</ul>`;
+  return html`
+    ${optionsWithResults(question, answered, choices?.[0] ?? null, "Your vote")}
+    <p class="hint">${answered === 1 ? "1 person voted." : `${answered} people voted.`}</p>
+  `;
+}

@@ -1,0 +1,78 @@
+/** One question of a poll or a quiz: to be answered, or with its results. */
+
+import { html, nothing } from "../../vendor/lit-html/lit-html.js";
+import { icon } from "../icon.js";
+
+/**
+ * @typedef {import("../types.js").Question} Question
+ */
+
+/**
+ * The options to choose from; what is chosen in the form is read by `chosenIn` when it is sent.
+ * @param {Question} question
+ * @param {string} name     of the inputs, one for each question of a form
+ * @param {number[]} chosen
+ */
+export function optionsToChoose({ options, several }, name, chosen) {
+  return html`
+    <p class="hint">${several ? "Choose one or more." : "Choose one."}</p>
+    ${options.map((option, place) => html`
+      <label class="choosable">
+        <input type=${several ? "checkbox" : "radio"} name=${name} value=${place} .checked=${chosen.includes(place)} />
+        <span>${option}</span>
+      </label>
+    `)}
+  `;
+}
+
+/**
+ * The places of the options chosen in a form.
+ * @param {HTMLFormElement} form
+ * @param {string} name
+ */
+export function chosenIn(form, name) {
+  return new FormData(form).getAll(name).map(Number);
+}
+
+/**
+ * The options with what is known of them: how many chose each, which are right, which one chose oneself.
+ * @param {Question} question
+ * @param {number} answered        how many people answered; the counts are shares of them
+ * @param {number[] | null} own
+ * @param {string} ownWords
+ */
+export function optionsWithResults(question, answered, own, ownWords) {
+  return html`<ul role="list" class="results">${question.options.map((_, place) => resultView(question, place, answered, own, ownWords))}</ul>`;
+}
+
+function resultView({ options, counts, right }, place, answered, own, ownWords) {
+  const isOwn = own?.includes(place) ?? false;
+  const isRight = right?.includes(place) ?? false;
+  return html`
+    <li class="result ${isOwn ? "own" : ""} ${markOf(isOwn, isRight, right)}">
+      <span class="option-line">
+        <span class="option">${options[place]}</span>
+        ${counts ? html` <span class="figures">${figures(counts[place], answered)}</span>` : nothing}
+      </span>
+      ${counts ? bar(counts[place], answered) : nothing}
+      ${marks(isOwn, isRight, right, ownWords)}
+    </li>
+  `;
+}
+
+const markOf = (isOwn, isRight, right) => (!right ? "" : isRight ? "right" : isOwn ? "wrong" : "");
+
+function marks(isOwn, isRight, right, ownWords) {
+  if (!isOwn && !isRight) return nothing;
+  const words = [isRight ? "Right answer" : "", isOwn ? ownWords : ""].filter(Boolean).join(" · ");
+  return html` <span class="result-marks">${icon(right && !isRight ? "x" : "check")}${words}</span>`;
+}
+
+const figures = (count, answered) => `${count} ${count === 1 ? "vote" : "votes"} · ${share(count, answered)} %`;
+
+const share = (count, answered) => (answered > 0 ? Math.round((100 * count) / answered) : 0);
+
+/** A drawing beside the figures; they say the same to those who don't see it. */
+function bar(count, answered) {
+  return html`<svg class="bar" aria-hidden="true"><rect width="${share(count, answered)}%" height="100%" rx="4"></rect></svg>`;
+}

@@ -1,0 +1,95 @@
+/** The panel "Quizzes": attendees answer, and see how they did at the close; moderators see everyone's results. */
+
+import { html, nothing } from "../../vendor/lit-html/lit-html.js";
+import { icon } from "../icon.js";
+import { chosenIn, optionsToChoose, optionsWithResults } from "./question_view.js";
+import { answerForm, answersIn, questionnairesView } from "./questionnaires_view.js";
+
+/** @type {import("./questionnaires_view.js").Sort} */
+const QUIZZES = {
+  kind: "quiz",
+  id: "quizzes",
+  name: "Quizzes",
+  nothingYet: "No quiz yet. As soon as one opens, you can answer here.",
+  nothingWritten: "No quiz yet. Write one, and open it when the time has come.",
+  titleOf: ({ title }) => title,
+  content: (quiz, { room }, actions) => {
+    if (quiz.may.includes("answer")) return toAnswer(quiz, actions);
+    return room.you.role === "moderator" ? forModerators(quiz) : ownResult(quiz);
+  },
+};
+
+/**
+ * @param {import("../state.js").RoomScreen} screen
+ * @param {import("../actions.js").Actions} actions
+ */
+export function quizzesView(screen, actions) {
+  return questionnairesView(QUIZZES, screen, actions);
+}
+
+function toAnswer({ id, questions, choices }, actions) {
+  const name = (/** @type {number} */ number) => `quiz-${id}-${number}`;
+  const form = {
+    questions: questions.map((question, number) =>
+      questionGroup(id, number, question, optionsToChoose(question, name(number), choices?.[number] ?? [])),
+    ),
+    label: "Answer",
+    thanks: "Your answers are in. You can change them until the quiz is closed.",
+    answered: Boolean(choices),
+  };
+  return answerForm(form, (given) => actions.answer(id, questions.map((_, number) => chosenIn(given, name(number)))));
+}
+
+function ownResult({ id, questions, choices, score }) {
+  const told = choices ? `You have ${score} of ${questions.length} right.` : "You did not take part.";
+  return html`
+    <p class="score">${told}</p>
+    ${questions.map((question, number) =>
+      questionGroup(id, number, question, optionsWithResults(question, 0, choices?.[number] ?? null, "Your answer")),
+    )}
+  `;
+}
+
+function forModerators({ id, phase, questions, answered, results }) {
+  const known = phase === "draft" ? questions.map((question) => ({ ...question, counts: undefined })) : questions;
+  return html`
+    ${known.map((question, number) => questionGroup(id, number, question, optionsWithResults(question, answered, null, "")))}
+    ${phase === "draft" ? nothing : everyonesResults(id, questions, answered, results)}
+  `;
+}
+
+function everyonesResults(id, questions, answered, results) {
+  const best = [...results].sort((one, other) => other.score - one.score);
+  return html`
+    <h4 id="results-${id}">Results <span class="count">${answered}</span></h4>
+    <ul role="list" class="everyone" aria-labelledby="results-${id}">
+      ${best.map((result) => html`<li>${resultOfOne(questions, result)}</li>`)}
+    </ul>
+    ${results.length === 0 ? html`<p class="hint">${answersIn(0)} yet.</p>` : nothing}
+  `;
+}
+
+function resultOfOne(questions, { name, score, choices }) {
+  return html`
+    <details>
+      <summary><span class="name">${name}</span> <span class="figures">${score} of ${questions.length} right</span></summary>
+      <ol>${questions.map((question, number) => html`<li>${chosenLine(question, choices[number])}</li>`)}</ol>
+    </details>
+  `;
+}
+
+function chosenLine({ options, right }, chosen) {
+  const good = chosen.length === right.length && chosen.every((place) => right.includes(place));
+  const words = chosen.map((place) => options[place]).join(", ") || "No answer";
+  return html`<span class=${good ? "good" : "bad"}>${icon(good ? "check" : "x")}<span class="sr-only">${good ? "Right:" : "Wrong:"}</span> ${words}</span>`;
+}
+
+function questionGroup(id, number, question, content) {
+  const title = `question-${id}-${number}`;
+  return html`
+    <div class="question" role="group" aria-labelledby=${title}>
+      <h4 id=${title}>${question.text}</h4>
+      ${content}
+    </div>
+  `;
+}
