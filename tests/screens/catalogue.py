@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from reference_server import stage
 from reference_server.stage import Access
+from tests.screens import questionnaire_screens
 from tests.screens.crowds import LONG_NAME, YOU, Crowd
 from tests.screens.stage_set import StageSet
 
@@ -280,3 +281,7 @@ def full_stage(people: int, *, devices: bool = True) -> Crowd:
     crowd = Crowd(Access.EVERYONE, you="Vera")
     crowd.on_stage(crowd.attendees(people), microphone=devices, camera=devices)
     return crowd
+
+
+for _show in questionnaire_screens.SHOWN:
+    screen(_show)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from reference_server import stage
+from reference_server.questionnaires.rules import Change as BoardChange
 from reference_server.session import Session
 from reference_server.stage import Access, Change, Person, Role, State
 from reference_server.views import View, Views
@@ -45,6 +46,11 @@ class Crowd:
     def does(self, who: str, command: Callable[..., Change], *what: object) -> None:
         """Somebody gives a command that the rules allow."""
         self._does(command, who, *what)
+
+    def asks(self, who: str, command: Callable[..., BoardChange], *what: object) -> None:
+        """Somebody gives a command about polls and quizzes that the rules allow."""
+        by = self.session.state.by_id[who]
+        self.session = self.session.with_board(command(self.session.board, by, *what).board)
 
     def view(self, of: str = YOU) -> View:
         """What this person is shown, with everybody connected."""

@@ -14,7 +14,7 @@ export function callView(screen, actions) {
   // Who has the panel before their eyes sees it there; a screen reader is told all the same.
   const inSight = call?.panel === shownPanel(screen);
   return html`
-    <div class="toast call ${inSight ? "sr-only" : ""}" ?data-empty=${!call}>
+    <div class=${inSight ? "sr-only" : "toast call"} ?data-empty=${!call}>
       <div role="status">${call ? keyed(call.id + call.phase, html`<p>${icon("chart-column")}<span>${call.text}</span></p>`) : nothing}</div>
       ${call && !inSight ? buttons(call, actions) : nothing}
     </div>

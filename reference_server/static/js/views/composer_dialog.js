@@ -30,14 +30,19 @@ function content(composed, composer) {
     <h2 id="composer-title">${id ? "Edit" : "New"} ${kind}</h2>
     <div class="dialog-body composer">
       ${kind === "poll" ? pollFields(composed, composer) : quizFields(composed, composer)}
+      ${refusal ? html`<p class="alert" role="alert">${icon("circle-alert")}${refusal}</p>` : nothing}
     </div>
-    ${refusal ? html`<p class="alert" role="alert">${icon("circle-alert")}${refusal}</p>` : nothing}
     <div class="dialog-foot">
       <button class="button" type="button" @click=${() => composer.close()}>Cancel</button>
-      <button class="button" type="button" aria-disabled=${sending} @click=${() => composer.send(composed, false)}>Save draft</button>
-      <button class="button primary" type="button" aria-disabled=${sending} @click=${() => composer.send(composed, true)}>Open ${kind}</button>
+      <button class="button" type="button" aria-disabled=${sending} @click=${() => send(composed, false, composer)}>Save draft</button>
+      <button class="button primary" type="button" aria-disabled=${sending} @click=${() => send(composed, true, composer)}>Open ${kind}</button>
     </div>
   `;
+}
+
+async function send(composed, open, composer) {
+  await composer.send(composed, open);
+  afterDrawing(() => document.querySelector("#composer [role=alert]")?.scrollIntoView({ block: "nearest" }));
 }
 
 function pollFields({ questions: [question] }, composer) {

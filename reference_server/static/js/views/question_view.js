@@ -39,40 +39,40 @@ export function chosenIn(form, name) {
  * @param {Question} question
  * @param {number} answered        how many people answered; the counts are shares of them
  * @param {number[] | null} own
- * @param {string} ownWords
+ * @param {"vote" | "answer"} word  what a choice is called
  */
-export function optionsWithResults(question, answered, own, ownWords) {
-  return html`<ul role="list" class="results">${question.options.map((_, place) => resultView(question, place, answered, own, ownWords))}</ul>`;
+export function optionsWithResults(question, answered, own, word) {
+  return html`<ul role="list" class="results">${question.options.map((_, place) => resultView(question, place, answered, own, word))}</ul>`;
 }
 
-function resultView({ options, counts, right }, place, answered, own, ownWords) {
+function resultView({ options, counts, right }, place, answered, own, word) {
   const isOwn = own?.includes(place) ?? false;
   const isRight = right?.includes(place) ?? false;
   return html`
     <li class="result ${isOwn ? "own" : ""} ${markOf(isOwn, isRight, right)}">
       <span class="option-line">
         <span class="option">${options[place]}</span>
-        ${counts ? html` <span class="figures">${figures(counts[place], answered)}</span>` : nothing}
+        ${counts ? html` <span class="figures">${figures(counts[place], answered, word)}</span>` : nothing}
       </span>
       ${counts ? bar(counts[place], answered) : nothing}
-      ${marks(isOwn, isRight, right, ownWords)}
+      ${marks(isOwn, isRight, right, word)}
     </li>
   `;
 }
 
 const markOf = (isOwn, isRight, right) => (!right ? "" : isRight ? "right" : isOwn ? "wrong" : "");
 
-function marks(isOwn, isRight, right, ownWords) {
+function marks(isOwn, isRight, right, word) {
   if (!isOwn && !isRight) return nothing;
-  const words = [isRight ? "Right answer" : "", isOwn ? ownWords : ""].filter(Boolean).join(" · ");
+  const words = [isRight ? "Right answer" : "", isOwn ? `Your ${word}` : ""].filter(Boolean).join(" · ");
   return html` <span class="result-marks">${icon(right && !isRight ? "x" : "check")}${words}</span>`;
 }
 
-const figures = (count, answered) => `${count} ${count === 1 ? "vote" : "votes"} · ${share(count, answered)} %`;
+const figures = (count, answered, word) => `${count} ${count === 1 ? word : `${word}s`} · ${share(count, answered)} %`;
 
 const share = (count, answered) => (answered > 0 ? Math.round((100 * count) / answered) : 0);
 
 /** A drawing beside the figures; they say the same to those who don't see it. */
 function bar(count, answered) {
-  return html`<svg class="bar" aria-hidden="true"><rect width="${share(count, answered)}%" height="100%" rx="4"></rect></svg>`;
+  return html`<svg class="share" aria-hidden="true"><rect width="${share(count, answered)}%" height="100%" rx="4"></rect></svg>`;
 }

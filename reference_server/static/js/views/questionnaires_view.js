@@ -108,6 +108,3 @@ export function answerForm({ questions, label, thanks, answered }, send) {
     </form>
   `;
 }
-
-/** @param {number} [number] */
-export const answersIn = (number = 0) => (number === 1 ? "1 answer" : `${number} answers`);

@@ -3,7 +3,7 @@
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { icon } from "../icon.js";
 import { chosenIn, optionsToChoose, optionsWithResults } from "./question_view.js";
-import { answerForm, answersIn, questionnairesView } from "./questionnaires_view.js";
+import { answerForm, questionnairesView } from "./questionnaires_view.js";
 
 /** @type {import("./questionnaires_view.js").Sort} */
 const QUIZZES = {
@@ -45,7 +45,7 @@ function ownResult({ id, questions, choices, score }) {
   return html`
     <p class="score">${told}</p>
     ${questions.map((question, number) =>
-      questionGroup(id, number, question, optionsWithResults(question, 0, choices?.[number] ?? null, "Your answer")),
+      questionGroup(id, number, question, optionsWithResults(question, 0, choices?.[number] ?? null, "answer")),
     )}
   `;
 }
@@ -53,7 +53,7 @@ function ownResult({ id, questions, choices, score }) {
 function forModerators({ id, phase, questions, answered, results }) {
   const known = phase === "draft" ? questions.map((question) => ({ ...question, counts: undefined })) : questions;
   return html`
-    ${known.map((question, number) => questionGroup(id, number, question, optionsWithResults(question, answered, null, "")))}
+    ${known.map((question, number) => questionGroup(id, number, question, optionsWithResults(question, answered, null, "answer")))}
     ${phase === "draft" ? nothing : everyonesResults(id, questions, answered, results)}
   `;
 }
@@ -65,7 +65,7 @@ function everyonesResults(id, questions, answered, results) {
     <ul role="list" class="everyone" aria-labelledby="results-${id}">
       ${best.map((result) => html`<li>${resultOfOne(questions, result)}</li>`)}
     </ul>
-    ${results.length === 0 ? html`<p class="hint">${answersIn(0)} yet.</p>` : nothing}
+    ${results.length === 0 ? html`<p class="hint">No answers yet.</p>` : nothing}
   `;
 }
 
