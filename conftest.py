@@ -32,6 +32,9 @@ pytest_plugins = [
     "steps.moderating",
     "living_docs.catalogue_tags",
     "living_docs.summary",
+    "living_docs.recording.meanings",
+    "living_docs.recording.plugin",
+    "people.watched",
 ]
 
 

@@ -1,0 +1,76 @@
+"""One attempt at a scenario while it runs: its steps one after the other, each begun and ended once."""
+
+import shutil
+import time
+from collections.abc import Iterable
+from pathlib import Path
+from urllib.parse import unquote
+
+import cucumber_messages as cm
+
+from living_docs.messages import TRACE, VERDICT, VIDEO, attachment_url, duration, timestamp
+from living_docs.recording.hooks import Evidence
+from living_docs.recording.outcome import NOT_COME_TO, Outcome
+from living_docs.recording.part import Part
+
+MEDIA = {".zip": TRACE, ".webm": VIDEO}
+
+
+class Case:
+    """Writes what happens in one attempt; ``steps`` are the ids of its test steps, in order."""
+
+    def __init__(self, part: Part, started: str, steps: list[str]) -> None:
+        self._part = part
+        self._id = started
+        self._ahead = list(steps)
+        self._open: tuple[str, float] | None = None
+
+    @property
+    def step_is_open(self) -> bool:
+        return self._open is not None
+
+    def begin_step(self) -> None:
+        step = self._ahead.pop(0)
+        self._open = (step, time.perf_counter())
+        self._part.say(test_step_started=cm.TestStepStarted(self._id, step, timestamp(time.time())))
+
+    def end_step(self, outcome: Outcome, pictures: Iterable[str] = (), took: float | None = None) -> None:
+        """``took``: seconds that the step itself took, where more than it has happened since it began."""
+        assert self._open is not None
+        step, began = self._open
+        for url in pictures:
+            self._attach(url, "image/webp", step)
+        passed = time.perf_counter() - began if took is None else took
+        result = cm.TestStepResult(duration(passed), outcome.status, outcome.exception, outcome.message or None)
+        self._part.say(test_step_finished=cm.TestStepFinished(self._id, step, result, timestamp(time.time())))
+        self._open = None
+
+    def pass_over(self, keep: int) -> None:
+        """Steps that will not be come to, all but the last ``keep``."""
+        while len(self._ahead) > keep:
+            self.begin_step()
+            self.end_step(NOT_COME_TO, took=0)
+
+    def tell_verdict(self, verdict: str) -> None:
+        encoding = cm.AttachmentContentEncoding.identity
+        now = timestamp(time.time())
+        self._part.say(attachment=cm.Attachment(verdict, encoding, VERDICT, test_case_started_id=self._id, timestamp=now))
+
+    def keep(self, evidence: Iterable[Evidence], folder: Path) -> None:
+        """Copy files into the record and name them in it."""
+        for one in evidence:
+            kind = MEDIA.get(one.path.suffix)
+            if kind is not None and one.path.exists():
+                url = attachment_url(f"evidence/{self._id}", one.person, one.device, one.path.name)
+                target = folder / unquote(url)
+                target.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(one.path, target)
+                self._attach(url, kind)
+
+    def end(self) -> None:
+        self._part.say(test_case_finished=cm.TestCaseFinished(self._id, timestamp(time.time()), will_be_retried=False))
+
+    def _attach(self, url: str, media_type: str, step: str | None = None) -> None:
+        now = timestamp(time.time())
+        attachment = cm.ExternalAttachment(media_type, url, test_case_started_id=self._id, test_step_id=step, timestamp=now)
+        self._part.say(external_attachment=attachment)

@@ -1,0 +1,42 @@
+"""What the recorder asks of the suite that it watches: hooks that a conftest.py answers."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+import pytest
+from playwright.sync_api import Page
+
+
+class Watched(Protocol):
+    """A person at a screen."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def device(self) -> str: ...
+    @property
+    def page(self) -> Page: ...
+
+
+class Evidence(NamedTuple):
+    """A file that a person's browser left, such as a Playwright trace (.zip) or a video (.webm)."""
+
+    person: str
+    device: str
+    path: Path
+
+
+@pytest.hookspec(firstresult=True)
+def pytest_living_docs_people(item: pytest.Item) -> Sequence[Watched] | None:
+    """Who is in the scenario at this moment, in the order in which they came."""
+
+
+@pytest.hookspec(firstresult=True)
+def pytest_living_docs_facts(item: pytest.Item) -> Mapping[str, str] | None:
+    """What is under test and with what, once the scenario has run: "room", "browser", a device's name by its kind …"""
+
+
+@pytest.hookspec(firstresult=True)
+def pytest_living_docs_evidence(item: pytest.Item) -> Sequence[Evidence] | None:
+    """Files to keep beside the scenario, asked for after it was cleared away; they are copied."""

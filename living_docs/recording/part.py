@@ -1,0 +1,170 @@
+"""One process's part of a record: every message is on disk as soon as it is written."""
+
+import hashlib
+import os
+import platform
+import subprocess
+import time
+import uuid
+from collections.abc import Iterable
+from importlib.metadata import version
+from pathlib import Path
+
+import cucumber_messages as cm
+import pytest
+
+from living_docs.catalogue import PATH as CATALOGUE
+from living_docs.catalogue import requirements
+from living_docs.messages import (
+    CLEARING_AWAY,
+    SETTING_UP,
+    UNDER_TEST,
+    Message,
+    as_line,
+    duration,
+    message,
+    timestamp,
+)
+from living_docs.recording.items import device_of, example_of, feature_file, template_of
+from living_docs.recording.specification import FeatureText, read_feature
+
+HOOKS = {
+    SETTING_UP: ("Setting up", cm.HookType.before_test_case),
+    CLEARING_AWAY: ("Clearing away", cm.HookType.after_test_case),
+    UNDER_TEST: ("What is under test", cm.HookType.before_test_run),
+}
+
+
+class Part:
+    """Writes messages to ``path``. ``run`` is the id of the whole run, ``worker`` names the process within it."""
+
+    def __init__(self, path: Path, run: str, worker: str) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._file = path.open("a", encoding="utf-8", buffering=1)
+        self._run = run
+        self._worker = worker
+        self._texts: dict[Path, FeatureText | None] = {}
+
+    def write(self, *messages: Message) -> None:
+        for one in messages:
+            self._file.write(as_line(one))
+
+    def say(self, **kind: object) -> None:
+        self.write(message(**kind))
+
+    def close(self) -> None:
+        self._file.close()
+
+    def open_run(self) -> None:
+        """Say what runs here and that it has begun."""
+        self.say(meta=_meta())
+        self.say(test_run_started=cm.TestRunStarted(timestamp(time.time()), id=self._run))
+        for id_, (name, type_) in HOOKS.items():
+            self.say(hook=cm.Hook(id_, cm.SourceReference(uri="conftest.py"), name=name, type=type_))
+
+    def tell_plan(self, items: Iterable[pytest.Item], root: Path) -> None:
+        """The whole text of all features beside those collected, and a test case for each scenario that is to run."""
+        planned = [(item, template) for item in items if (template := template_of(item)) is not None]
+        for folder in dict.fromkeys(feature_file(template).parent for _, template in planned):
+            for path in sorted(folder.glob("*.feature")):
+                self._tell_text(path, root)
+        pickles = self._pickles(item for item, _ in planned)
+        self._tell_unplanned(pickles.values())
+        for pickle in pickles.values():
+            self.write({"pickle": pickle})
+            self._tell_case(pickle)
+
+    def case_id(self, item: pytest.Item) -> str:
+        return f"{self.pickle(item)['id']}-case"
+
+    def pickle(self, item: pytest.Item) -> Message:
+        """The pickle of the item; LookupError where its text is not that of the plan."""
+        template = template_of(item)
+        text = self._texts.get(feature_file(template)) if template else None
+        if template is None or text is None:
+            raise LookupError(f"{item.nodeid} is no scenario of the plan")
+        return text.pickle(template.line_number, example_of(item), device_of(item))
+
+    def facts(self, body: str, media_type: str) -> None:
+        """What is under test, as an attachment of the run's hook."""
+        execution = f"{UNDER_TEST}-{hashlib.sha256(body.encode()).hexdigest()[:12]}"
+        now = timestamp(time.time())
+        start = cm.TestRunHookStarted(UNDER_TEST, execution, self._run, now, worker_id=self._worker)
+        self.say(test_run_hook_started=start)
+        encoding = cm.AttachmentContentEncoding.identity
+        fact = cm.Attachment(body, encoding, media_type, test_run_hook_started_id=execution, timestamp=now)
+        self.say(attachment=fact)
+        result = cm.TestStepResult(duration(0), cm.TestStepResultStatus.passed)
+        self.say(test_run_hook_finished=cm.TestRunHookFinished(result, execution, now))
+
+    def start_case(self, item: pytest.Item, attempt: int) -> str:
+        """Begin an attempt at the scenario, and return its id."""
+        id_ = uuid.uuid4().hex
+        now = timestamp(time.time())
+        self.say(test_case_started=cm.TestCaseStarted(attempt, id_, self.case_id(item), now, worker_id=self._worker))
+        return id_
+
+    def _tell_text(self, path: Path, root: Path) -> None:
+        text = self._texts[path] = read_feature(path, root)
+        if text is not None:
+            self.write(text.source, text.document)
+
+    def _pickles(self, items: Iterable[pytest.Item]) -> dict[str, Message]:
+        pickles = (self.pickle(item) for item in items if self._has_text(item))
+        return {pickle["id"]: pickle for pickle in pickles}
+
+    def _has_text(self, item: pytest.Item) -> bool:
+        template = template_of(item)
+        return template is not None and self._texts.get(feature_file(template)) is not None
+
+    def _tell_unplanned(self, pickles: Iterable[Message]) -> None:
+        """The scenarios that are not to run belong to the specification all the same, on no device in particular."""
+        planned = [pickle["astNodeIds"] for pickle in pickles]
+        texts = (text for text in self._texts.values() if text is not None)
+        self.write(*({"pickle": one} for text in texts for one in text.pickles if one["astNodeIds"] not in planned))
+
+    def _tell_case(self, pickle: Message) -> None:
+        id_ = pickle["id"]
+        steps = [cm.TestStep(f"{id_}-{SETTING_UP}", hook_id=SETTING_UP)]
+        steps += [cm.TestStep(f"{step['id']}-step", pickle_step_id=step["id"]) for step in pickle["steps"]]
+        steps += [cm.TestStep(f"{id_}-{CLEARING_AWAY}", hook_id=CLEARING_AWAY)]
+        self.say(test_case=cm.TestCase(f"{id_}-case", id_, steps, test_run_started_id=self._run))
+
+
+def _meta() -> cm.Meta:
+    return cm.Meta(
+        cpu=cm.Product(platform.machine()),
+        implementation=cm.Product("pytest-bdd", version("pytest-bdd")),
+        os=cm.Product(platform.system(), platform.release()),
+        protocol_version=version("cucumber-messages"),
+        runtime=cm.Product(platform.python_implementation(), platform.python_version()),
+        ci=_ci(),
+    )
+
+
+def _ci() -> cm.Ci | None:
+    """The one service that the project is published by tells of itself in the environment."""
+    env = os.environ
+    if "GITHUB_ACTIONS" not in env:
+        return None
+    home = f"{env.get('GITHUB_SERVER_URL', '')}/{env.get('GITHUB_REPOSITORY', '')}"
+    git = cm.Git(home, env.get("GITHUB_SHA", ""), branch=env.get("GITHUB_REF_NAME"))
+    run = env.get("GITHUB_RUN_ID", "")
+    return cm.Ci("GitHub Actions", build_number=run, git=git, url=f"{home}/actions/runs/{run}")
+
+
+
+
+def project_facts() -> dict[str, object]:
+    """The commit, whether files have changed since, and the catalogue of rules, so that the record tells all."""
+    commit = _git("rev-parse", "HEAD")
+    catalogue = {id_: vars(requirement) for id_, requirement in requirements().items()}
+    return {"commit": commit, "changed": bool(commit and _git("status", "--porcelain")), "catalogue": catalogue}
+
+
+def _git(*words: str) -> str:
+    try:
+        done = subprocess.run(["git", *words], cwd=CATALOGUE.parent, capture_output=True, text=True, timeout=10)
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    return done.stdout.strip() if done.returncode == 0 else ""

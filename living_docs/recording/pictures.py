@@ -1,0 +1,97 @@
+"""Pictures of the screens that have changed, taken once what is on them has settled."""
+
+import base64
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+from playwright.sync_api import CDPSession, Error, Page
+
+from living_docs.messages import attachment_url
+from living_docs.recording.hooks import Watched
+
+SCRIPT = (Path(__file__).parent / "screen.js").read_text(encoding="utf-8")
+QUIET, PATIENCE = 40, 400
+"""Milliseconds without a change until a screen counts as settled, and how long that is waited for at most."""
+WIDTH = 800
+"""Pixels that a picture is wide at most; narrower screens are taken at their own width."""
+QUALITY = 50
+SETTLE = "([since, quiet, patience]) => window.livingDocsScreen?.settle(since, quiet, patience)"
+
+
+@dataclass
+class _Sight:
+    """What was last seen of a page: when it last stirred, what was to be seen, and the camera on it."""
+
+    camera: CDPSession
+    stirred: float | None = None
+    sight: int | None = None
+    picture: str = ""
+
+
+class Photographer:
+    """Takes pictures into ``folder``; remembers what each page looked like."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._seen: dict[Page, _Sight] = {}
+
+    def forget(self) -> None:
+        """The scenario is over; its pages will not be seen again."""
+        self._seen.clear()
+
+    def take(self, people: Iterable[Watched], *, of_all: bool = False) -> list[str]:
+        """Pictures of those whose screen has changed, or of all; returns their URLs within the record."""
+        return [url for person in people for url in self._take(person, of_all)]
+
+    def _take(self, person: Watched, wanted: bool) -> list[str]:
+        try:
+            known = self._known(person.page)
+            if not self._has_changed(person.page, known) and not wanted:
+                return []
+            picture = _shoot(person.page, known.camera)
+        except Error:
+            # A page that is gone or broken has no picture; what that means is for the steps to say.
+            return []
+        digest = hashlib.sha256(picture).hexdigest()[:16]
+        if digest == known.picture and not wanted:
+            return []
+        known.picture = digest
+        return [self._keep(person, digest, picture)]
+
+    def _known(self, page: Page) -> _Sight:
+        if page not in self._seen:
+            self._seen[page] = _Sight(page.context.new_cdp_session(page))
+        return self._seen[page]
+
+    def _has_changed(self, page: Page, known: _Sight) -> bool:
+        now: dict[str, Any] | None = page.evaluate(SETTLE, [known.stirred, QUIET, PATIENCE])
+        if now is None and not page.evaluate("() => Boolean(window.livingDocsScreen)"):
+            page.evaluate(SCRIPT)
+            now = page.evaluate(SETTLE, [None, QUIET, PATIENCE])
+        if now is None:
+            return False
+        known.stirred = now["stirred"]
+        changed = bool(now["sight"] != known.sight)
+        known.sight = now["sight"]
+        return changed
+
+    def _keep(self, person: Watched, digest: str, picture: bytes) -> str:
+        url = attachment_url("pictures", person.name, person.device, f"{digest}.webp")
+        path = self._folder / unquote(url)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(picture)
+        return url
+
+
+def _shoot(page: Page, camera: CDPSession) -> bytes:
+    """The window as WebP, small from the start: that is faster than to make a large picture smaller."""
+    size = page.viewport_size or {"width": 1280, "height": 720}
+    ratio = page.evaluate("() => devicePixelRatio")
+    scale = min(1, WIDTH / size["width"]) / ratio
+    clip = {"x": 0, "y": 0, **size, "scale": scale}
+    options = {"format": "webp", "quality": QUALITY, "clip": clip, "optimizeForSpeed": True}
+    return base64.b64decode(camera.send("Page.captureScreenshot", options)["data"])

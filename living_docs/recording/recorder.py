@@ -1,0 +1,146 @@
+"""The recorder: hears pytest's and pytest-bdd's hooks in the process that runs scenarios, and writes them down."""
+
+import contextlib
+import json
+import time
+from collections import Counter
+from collections.abc import Generator, Mapping, Sequence
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Error
+from pytest_bdd.parser import Step
+
+from living_docs.messages import CLEARING_AWAY, FACTS, FORMAT, SETTING_UP
+from living_docs.recording.case import Case
+from living_docs.recording.hooks import Watched
+from living_docs.recording.items import template_of
+from living_docs.recording.outcome import PASSED, Outcome, outcome_of, verdict_beyond
+from living_docs.recording.part import Part, project_facts
+from living_docs.recording.pictures import Photographer
+
+
+class Recorder:
+    """Watches the scenarios of one process. ``photographer`` is None where no pictures are wanted."""
+
+    def __init__(self, part: Part, folder: Path, photographer: Photographer | None) -> None:
+        self._part = part
+        self._folder = folder
+        self._photographer = photographer
+        self._case: Case | None = None
+        self._attempts: Counter[str] = Counter()
+        self._grouped: list[BrowserContext] = []
+        self._step_began = 0.0
+        self._facts: set[str] = set()
+
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        self._part.open_run()
+        self._tell_facts({"format": FORMAT, "pictures": self._photographer is not None, **project_facts()})
+        self._part.tell_plan(session.items, session.config.rootpath)
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_setup(self, item: pytest.Item) -> None:
+        if template_of(item) is None:
+            return
+        try:
+            pickle = self._part.pickle(item)
+        except LookupError:
+            return
+        steps = [f"{pickle['id']}-{SETTING_UP}", *(f"{step['id']}-step" for step in pickle["steps"])]
+        attempt = self._attempts[item.nodeid]
+        self._attempts[item.nodeid] += 1
+        self._case = Case(self._part, self._part.start_case(item, attempt), [*steps, f"{pickle['id']}-{CLEARING_AWAY}"])
+        self._case.begin_step()
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_bdd_before_step(self, request: pytest.FixtureRequest, step: Step) -> None:
+        self._begin_step(request.node, step)
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_bdd_step_func_lookup_error(self, request: pytest.FixtureRequest, step: Step) -> None:
+        self._begin_step(request.node, step)
+
+    def pytest_bdd_after_step(self, request: pytest.FixtureRequest) -> None:
+        self._end_step(request.node, PASSED)
+
+    @pytest.hookimpl(wrapper=True, trylast=True)
+    def pytest_runtest_makereport(
+        self, item: pytest.Item, call: pytest.CallInfo[None]
+    ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+        """Innermost of all, so that the screens are still there and the traces still open."""
+        report = yield
+        if self._case is not None:
+            {"setup": self._was_set_up, "call": self._has_run, "teardown": self._is_over}[report.when or ""](
+                self._case, item, call, report
+            )
+        return report
+
+    def _begin_step(self, item: pytest.Item, step: Step) -> None:
+        if self._case is None:
+            return
+        self._case.begin_step()
+        self._open_groups(self._people(item), f"{step.keyword.strip()} {step.name}")
+        self._step_began = time.perf_counter()
+
+    def _end_step(self, item: pytest.Item, outcome: Outcome) -> None:
+        if self._case is None:
+            return
+        took = time.perf_counter() - self._step_began
+        people = self._people(item)
+        self._close_groups()
+        pictures = self._photographer.take(people, of_all=outcome is not PASSED) if self._photographer else []
+        self._case.end_step(outcome, pictures, took)
+
+    def _was_set_up(self, case: Case, _item: pytest.Item, call: pytest.CallInfo[None], report: pytest.TestReport) -> None:
+        error = call.excinfo.value if call.excinfo else None
+        case.end_step(outcome_of(error) if error else PASSED)
+        if error is not None:
+            self._tell_verdict(case, report, error)
+
+    def _has_run(self, case: Case, item: pytest.Item, call: pytest.CallInfo[None], report: pytest.TestReport) -> None:
+        error = call.excinfo.value if call.excinfo else None
+        if case.step_is_open:
+            self._end_step(item, outcome_of(error) if error else PASSED)
+        self._tell_verdict(case, report, error)
+        self._tell_facts(item.config.hook.pytest_living_docs_facts(item=item) or {})
+
+    def _is_over(self, case: Case, item: pytest.Item, call: pytest.CallInfo[None], report: pytest.TestReport) -> None:
+        error = call.excinfo.value if call.excinfo else None
+        case.pass_over(keep=1)
+        case.begin_step()
+        case.end_step(outcome_of(error) if error else PASSED, took=call.duration)
+        if error is not None:
+            self._tell_verdict(case, report, error)
+        case.keep(item.config.hook.pytest_living_docs_evidence(item=item) or [], self._folder)
+        case.end()
+        self._case = None
+        if self._photographer:
+            self._photographer.forget()
+
+    def _tell_verdict(self, case: Case, report: pytest.TestReport, error: BaseException | None) -> None:
+        verdict = verdict_beyond(report, error)
+        if verdict is not None:
+            case.tell_verdict(verdict)
+
+    def _tell_facts(self, facts: Mapping[str, object]) -> None:
+        body = json.dumps(facts, ensure_ascii=False, sort_keys=True)
+        if facts and body not in self._facts:
+            self._facts.add(body)
+            self._part.facts(body, FACTS)
+
+    def _people(self, item: pytest.Item) -> Sequence[Watched]:
+        return item.config.hook.pytest_living_docs_people(item=item) or []
+
+    def _open_groups(self, people: Sequence[Watched], sentence: str) -> None:
+        """Make the step a group in the trace of everybody who keeps one."""
+        for person in people:
+            with contextlib.suppress(Error):
+                person.page.context.tracing.group(sentence)
+                self._grouped.append(person.page.context)
+
+    def _close_groups(self) -> None:
+        for context in self._grouped:
+            with contextlib.suppress(Error):
+                context.tracing.group_end()
+        self._grouped.clear()
+
