@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Playwright
 
+from living_docs.recording.hooks import Evidence, Watched
 from people.browsers import Browsers
 from people.devices import DEFAULTS, KINDS, Kind
 from people.scene import Scene, descriptors_for
@@ -34,7 +35,6 @@ pytest_plugins = [
     "living_docs.summary",
     "living_docs.recording.meanings",
     "living_docs.recording.plugin",
-    "people.watched",
 ]
 
 
@@ -75,13 +75,19 @@ def room(worker_id: str) -> Iterator[Room]:
 
 
 @pytest.fixture(scope="session")
-def descriptors(playwright: Playwright, pytestconfig: pytest.Config) -> dict[Kind, dict[str, Any]]:
+def descriptors(
+    playwright: Playwright, pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory
+) -> dict[Kind, dict[str, Any]]:
     """For each kind of device, the options of a browser context."""
     names: dict[Kind, str] = {kind: pytestconfig.getoption(f"--{kind}") for kind in KINDS}
     try:
-        return descriptors_for(playwright.devices, names)
+        known = descriptors_for(playwright.devices, names)
     except LookupError as error:
         raise pytest.UsageError(str(error.args[0])) from error
+    if pytestconfig.getoption("--video") == "off":
+        return known
+    films = {"record_video_dir": tmp_path_factory.mktemp("films")}
+    return {kind: options | films for kind, options in known.items()}
 
 
 @pytest.fixture(scope="session")
@@ -110,6 +116,7 @@ def scene(
 
 
 SCENE = pytest.StashKey[Scene]()
+KEPT = pytest.StashKey[Path]()
 
 
 @pytest.hookimpl(wrapper=True)
@@ -117,8 +124,33 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
     """Keep what everybody saw when a scenario fails, and name the folder in the failure message."""
     report = yield
     scene = item.stash.get(SCENE, None)
-    if report.when == "call" and report.failed and scene is not None:
+    if report.when == "call" and scene is not None and (report.failed or item.config.getoption("--tracing") == "on"):
         folder = EVIDENCE / re.sub(r"[^\w.-]+", "-", item.nodeid.removeprefix("features/"))
         scene.keep_evidence(folder)
+        item.stash[KEPT] = folder
         report.sections.append(("What everybody saw", f"{folder.relative_to(ROOT)}/"))
     return report
+
+
+def pytest_living_docs_people(item: pytest.Item) -> list[Watched] | None:
+    scene = item.stash.get(SCENE, None)
+    return None if scene is None else list(scene.people.values())
+
+
+def pytest_living_docs_facts(item: pytest.Item) -> dict[str, str] | None:
+    scene = item.stash.get(SCENE, None)
+    used = [person.page.context.browser for person in scene.people.values()] if scene else []
+    if scene is None or not used:
+        return None
+    browsers = {f"{one.browser_type.name.capitalize()} {one.version}" for one in used if one}
+    devices: dict[str, str] = {kind: str(item.config.getoption(kind)) for kind in KINDS}
+    return {"room": scene.room.name, "browser": ", ".join(sorted(browsers)), **devices}
+
+
+def pytest_living_docs_evidence(item: pytest.Item) -> list[Evidence] | None:
+    """The traces where they were kept, and the videos where they were wanted (Playwright's ``--video``)."""
+    scene, folder = item.stash.get(SCENE, None), item.stash.get(KEPT, None)
+    people = list(scene.people.values()) if scene else []
+    traces = [(one, folder / f"{one.name}-{one.device}-trace.zip") for one in people if folder]
+    films = [(one, Path(one.page.video.path())) for one in people if one.page.video]
+    return [Evidence(one.name, one.device, path) for one, path in traces + films]

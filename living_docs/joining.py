@@ -38,7 +38,7 @@ def finished(messages: Sequence[Message], *, success: bool, reason: str = "") ->
     """The record with its end: what was begun is ended, and what the run came to is said, with the ``reason``."""
     told = [*messages, *_endings(messages, reason or "The process that ran this scenario died.")]
     _mark_retried(told)
-    run = next((one["testRunStarted"] for one in messages if "testRunStarted" in one), {})
+    run: Message = next((one["testRunStarted"] for one in messages if "testRunStarted" in one), {})
     last = max((_time(one) for one in told), default=0.0)
     end = cm.TestRunFinished(success, timestamp(last), message=reason or None, test_run_started_id=run.get("id"))
     return [*told, message(test_run_finished=end)]

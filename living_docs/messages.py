@@ -28,7 +28,7 @@ Message = dict[str, Any]
 """An envelope as JSON: one key, which says what kind of message it is, with the message itself."""
 
 
-def message(**kind: object) -> Message:
+def message(**kind: Any) -> Message:
     """The envelope around one message of the data model, such as ``message(test_case=TestCase(…))``."""
     envelope: Message = message_converter.to_dict(Envelope(**kind))
     return envelope

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from living_docs.messages import FACTS, FORMAT, Message, as_line
 from living_docs.joining import finished, joined
+from living_docs.messages import FACTS, FORMAT, Message, as_line
 
 NAME = "messages.ndjson"
 PARTS = "parts"

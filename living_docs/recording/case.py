@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 import cucumber_messages as cm
 
-from living_docs.messages import TRACE, VERDICT, VIDEO, attachment_url, duration, timestamp
+from living_docs.messages import PICTURE, TRACE, VERDICT, VIDEO, attachment_url, duration, timestamp
 from living_docs.recording.hooks import Evidence
 from living_docs.recording.outcome import NOT_COME_TO, Outcome
 from living_docs.recording.part import Part
@@ -39,7 +39,7 @@ class Case:
         assert self._open is not None
         step, began = self._open
         for url in pictures:
-            self._attach(url, "image/webp", step)
+            self._attach(url, PICTURE, step)
         passed = time.perf_counter() - began if took is None else took
         result = cm.TestStepResult(duration(passed), outcome.status, outcome.exception, outcome.message or None)
         self._part.say(test_step_finished=cm.TestStepFinished(self._id, step, result, timestamp(time.time())))
@@ -52,9 +52,9 @@ class Case:
             self.end_step(NOT_COME_TO, took=0)
 
     def tell_verdict(self, verdict: str) -> None:
-        encoding = cm.AttachmentContentEncoding.identity
-        now = timestamp(time.time())
-        self._part.say(attachment=cm.Attachment(verdict, encoding, VERDICT, test_case_started_id=self._id, timestamp=now))
+        plain, now = cm.AttachmentContentEncoding.identity, timestamp(time.time())
+        told = cm.Attachment(verdict, plain, VERDICT, test_case_started_id=self._id, timestamp=now)
+        self._part.say(attachment=told)
 
     def keep(self, evidence: Iterable[Evidence], folder: Path) -> None:
         """Copy files into the record and name them in it."""
@@ -71,6 +71,5 @@ class Case:
         self._part.say(test_case_finished=cm.TestCaseFinished(self._id, timestamp(time.time()), will_be_retried=False))
 
     def _attach(self, url: str, media_type: str, step: str | None = None) -> None:
-        now = timestamp(time.time())
-        attachment = cm.ExternalAttachment(media_type, url, test_case_started_id=self._id, test_step_id=step, timestamp=now)
-        self._part.say(external_attachment=attachment)
+        attached = cm.ExternalAttachment(media_type, url, self._id, test_step_id=step, timestamp=timestamp(time.time()))
+        self._part.say(external_attachment=attached)

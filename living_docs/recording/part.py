@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Iterable
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import cucumber_messages as cm
 import pytest
@@ -49,7 +50,7 @@ class Part:
         for one in messages:
             self._file.write(as_line(one))
 
-    def say(self, **kind: object) -> None:
+    def say(self, **kind: Any) -> None:
         self.write(message(**kind))
 
     def close(self) -> None:
@@ -151,8 +152,6 @@ def _ci() -> cm.Ci | None:
     git = cm.Git(home, env.get("GITHUB_SHA", ""), branch=env.get("GITHUB_REF_NAME"))
     run = env.get("GITHUB_RUN_ID", "")
     return cm.Ci("GitHub Actions", build_number=run, git=git, url=f"{home}/actions/runs/{run}")
-
-
 
 
 def project_facts() -> dict[str, object]:

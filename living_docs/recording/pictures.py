@@ -4,10 +4,12 @@ import base64
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
+from PIL import Image
 from playwright.sync_api import CDPSession, Error, Page
 
 from living_docs.messages import attachment_url
@@ -19,6 +21,7 @@ QUIET, PATIENCE = 40, 400
 WIDTH = 800
 """Pixels that a picture is wide at most; narrower screens are taken at their own width."""
 QUALITY = 50
+RETAKES = 3
 SETTLE = "([since, quiet, patience]) => window.livingDocsScreen?.settle(since, quiet, patience)"
 
 
@@ -90,8 +93,12 @@ class Photographer:
 def _shoot(page: Page, camera: CDPSession) -> bytes:
     """The window as WebP, small from the start: that is faster than to make a large picture smaller."""
     size = page.viewport_size or {"width": 1280, "height": 720}
-    ratio = page.evaluate("() => devicePixelRatio")
-    scale = min(1, WIDTH / size["width"]) / ratio
-    clip = {"x": 0, "y": 0, **size, "scale": scale}
+    width = min(WIDTH, size["width"])
+    clip = {"x": 0, "y": 0, **size, "scale": width / size["width"] / page.evaluate("() => devicePixelRatio")}
     options = {"format": "webp", "quality": QUALITY, "clip": clip, "optimizeForSpeed": True}
-    return base64.b64decode(camera.send("Page.captureScreenshot", options)["data"])
+    for _ in range(RETAKES):
+        picture = base64.b64decode(camera.send("Page.captureScreenshot", options)["data"])
+        # A page that has only just opened may be drawn for once without its device's ratio of pixels.
+        if abs(Image.open(BytesIO(picture)).width - width) < 3:
+            break
+    return picture

@@ -38,7 +38,8 @@ def pytest_configure(config: pytest.Config) -> None:
         run.prepare()
         config.pluginmanager.register(Controller(run), "living-docs-controller")
     if input_ or not config.getoption("numprocesses", None):
-        config.pluginmanager.register(_recorder(config, run, str(input_.get("workerid", "main"))), "living-docs-recorder")
+        recorder = _recorder(config, run, worker=str(input_.get("workerid", "main")))
+        config.pluginmanager.register(recorder, "living-docs-recorder")
 
 
 def _recorder(config: pytest.Config, run: Run, worker: str) -> Recorder:

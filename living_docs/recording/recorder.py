@@ -32,6 +32,7 @@ class Recorder:
         self._grouped: list[BrowserContext] = []
         self._step_began = 0.0
         self._facts: set[str] = set()
+        self._came_to: tuple[pytest.TestReport, BaseException | None]
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         self._part.open_run()
@@ -91,17 +92,16 @@ class Recorder:
         pictures = self._photographer.take(people, of_all=outcome is not PASSED) if self._photographer else []
         self._case.end_step(outcome, pictures, took)
 
-    def _was_set_up(self, case: Case, _item: pytest.Item, call: pytest.CallInfo[None], report: pytest.TestReport) -> None:
+    def _was_set_up(self, case: Case, _: pytest.Item, call: pytest.CallInfo[None], report: pytest.TestReport) -> None:
         error = call.excinfo.value if call.excinfo else None
         case.end_step(outcome_of(error) if error else PASSED)
-        if error is not None:
-            self._tell_verdict(case, report, error)
+        self._came_to = (report, error)
 
     def _has_run(self, case: Case, item: pytest.Item, call: pytest.CallInfo[None], report: pytest.TestReport) -> None:
         error = call.excinfo.value if call.excinfo else None
         if case.step_is_open:
             self._end_step(item, outcome_of(error) if error else PASSED)
-        self._tell_verdict(case, report, error)
+        self._came_to = (report, error)
         self._tell_facts(item.config.hook.pytest_living_docs_facts(item=item) or {})
 
     def _is_over(self, case: Case, item: pytest.Item, call: pytest.CallInfo[None], report: pytest.TestReport) -> None:
@@ -109,8 +109,7 @@ class Recorder:
         case.pass_over(keep=1)
         case.begin_step()
         case.end_step(outcome_of(error) if error else PASSED, took=call.duration)
-        if error is not None:
-            self._tell_verdict(case, report, error)
+        self._tell_verdict(case, *((report, error) if error else self._came_to))
         case.keep(item.config.hook.pytest_living_docs_evidence(item=item) or [], self._folder)
         case.end()
         self._case = None
@@ -118,6 +117,7 @@ class Recorder:
             self._photographer.forget()
 
     def _tell_verdict(self, case: Case, report: pytest.TestReport, error: BaseException | None) -> None:
+        """Only at the end, when all others have had their say about the report, such as that it was expected."""
         verdict = verdict_beyond(report, error)
         if verdict is not None:
             case.tell_verdict(verdict)
@@ -143,4 +143,3 @@ class Recorder:
             with contextlib.suppress(Error):
                 context.tracing.group_end()
         self._grouped.clear()
-

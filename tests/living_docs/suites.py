@@ -1,0 +1,120 @@
+"""Small suites of features, broken on purpose, run as a whole by a pytest of their own."""
+
+import os
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+from typing import Any
+
+from living_docs.messages import Message
+from living_docs.records import NAME, read_record
+
+ROOT = Path(__file__).resolve().parents[2]
+PLUGINS = (
+    "pytest_bdd.plugin",
+    "xdist.plugin",
+    "steps.feature_files",
+    "living_docs.recording.meanings",
+    "living_docs.recording.plugin",
+)
+STEPS = """
+import os, pytest
+from pytest_bdd import given, when, then
+
+@given("a lamp")
+def lamp(): pass
+
+@when("it is switched on")
+def on(): pass
+
+@when("it breaks")
+def breaks(): raise AssertionError("Ada's screen (phone): expected light.\\nThere was:\\n- darkness")
+
+@when("there is no bulb")
+def no_bulb(): pytest.skip("no bulb in the house")
+
+@when("nobody has built it")
+def unbuilt(): raise NotImplementedError("the lamp of tomorrow")
+
+@when("the power station explodes")
+def explodes(): raise ConnectionError("the server is gone")
+
+@when("the process dies")
+def dies(): os._exit(7)
+
+@then("there is light")
+def light(): pass
+
+@when("it flickers")
+def flickers(): pass
+
+@when("it flick.ers")
+def unused(): pass
+"""
+
+
+class Suite:
+    """A project of its own in ``folder``, with the one feature that is given."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.record_folder = folder / "site" / "record"
+        (folder / "features").mkdir(parents=True)
+        (folder / "conftest.py").write_text(STEPS)
+        (folder / "pytest.ini").write_text("[pytest]\naddopts = --strict-config\n")
+
+    def write(self, *scenarios: str, name: str = "lamp") -> None:
+        """Each scenario is its sentences, one a line, beginning with its name."""
+        text = ["Feature: A lamp", "", "  Rule: It gives light", ""]
+        for scenario in scenarios:
+            title, *steps = textwrap.dedent(scenario).strip().splitlines()
+            text += [f"    Scenario: {title}", *(f"      {step}" for step in steps), ""]
+        (self.folder / "features" / f"{name}.feature").write_text("\n".join(text))
+
+    def add(self, code: str) -> None:
+        """More of the conftest."""
+        with (self.folder / "conftest.py").open("a") as file:
+            file.write(textwrap.dedent(code))
+
+    def command(self, *options: str) -> list[str]:
+        plugins = [part for plugin in PLUGINS for part in ("-p", plugin)]
+        return [sys.executable, "-m", "pytest", *plugins, "--living-docs=site", *options]
+
+    def run(self, *options: str) -> subprocess.CompletedProcess[str]:
+        """Run it all and wait for the end."""
+        return subprocess.run(
+            self.command(*options), cwd=self.folder, env=self.environment, capture_output=True, text=True, timeout=60
+        )
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+
+    @property
+    def record(self) -> list[Message]:
+        return read_record(self.record_folder)
+
+    @property
+    def file(self) -> Path:
+        return self.record_folder / NAME
+
+
+def statuses(record: list[Message], scenario: str) -> list[tuple[str, str]]:
+    """The sentences of the scenario's last attempt with their status, in order."""
+    pickles = {one["pickle"]["id"]: one["pickle"] for one in record if "pickle" in one}
+    cases = [one["testCase"] for one in record if "testCase" in one]
+    case = next(one for one in cases if pickles[one["pickleId"]]["name"] == scenario)
+    begun = [one["testCaseStarted"] for one in record if "testCaseStarted" in one]
+    started = [one["id"] for one in begun if one["testCaseId"] == case["id"]]
+    texts = {step["id"]: step["text"] for step in pickles[case["pickleId"]]["steps"]}
+    names = {step["id"]: texts[step["pickleStepId"]] for step in case["testSteps"] if "pickleStepId" in step}
+    ends = [one["testStepFinished"] for one in record if "testStepFinished" in one]
+    mine = [end for end in ends if started and end["testCaseStartedId"] == started[-1]]
+    told = {end["testStepId"]: end["testStepResult"]["status"] for end in mine}
+    return [(name, told[id_]) for id_, name in names.items() if id_ in told]
+
+
+def end_of(record: list[Message]) -> dict[str, Any]:
+    end: dict[str, Any] = record[-1]["testRunFinished"]
+    return end
