@@ -1,0 +1,192 @@
+"""What a record tells, as the pages show it: features, rules, scenarios, and each scenario's runs."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from living_docs.catalogue import Requirement
+from living_docs.verdicts import Verdict, worst
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture of a person's screen; ``url`` is relative to the record, the size is in pixels."""
+
+    url: str
+    person: str
+    device: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A step as it is written; ``table`` are the cells of its table, by row."""
+
+    keyword: str
+    text: str
+    table: list[list[str]] = field(default_factory=list)
+    text_block: str = ""
+
+
+@dataclass(frozen=True)
+class StepRun:
+    """What became of a step: ``status`` is the standard's word for it, ``seconds`` what it took."""
+
+    sentence: Sentence
+    status: str
+    seconds: float
+    message: str
+    trace: str
+    pictures: list[Picture]
+
+    @property
+    def expected(self) -> str:
+        """What was expected, where the message tells that apart from what was there instead."""
+        return self.message.partition("\nThere was:\n")[0]
+
+    @property
+    def actual(self) -> str:
+        return self.message.partition("\nThere was:\n")[2]
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A trace or video: ``kind`` is "trace" or "video"."""
+
+    kind: str
+    person: str
+    device: str
+    url: str
+
+
+@dataclass
+class Run:
+    """A scenario on one kind of device: its last attempt, and how many there were."""
+
+    device: str
+    example: str
+    verdict: Verdict
+    reason: str = ""
+    link: str = ""
+    seconds: float = 0.0
+    attempts: int = 1
+    steps: list[StepRun] = field(default_factory=list)
+    evidence: list[Evidence] = field(default_factory=list)
+
+    @property
+    def pictures(self) -> list[Picture]:
+        return [picture for step in self.steps for picture in step.pictures]
+
+    @property
+    def people(self) -> list[tuple[str, str]]:
+        """Everybody of whom there is a picture, with their device, in the order in which they came."""
+        return list(dict.fromkeys((picture.person, picture.device) for picture in self.pictures))
+
+
+@dataclass
+class Scenario:
+    """A scenario as it is written, with its runs. ``slug`` is its address, which follows from feature and name."""
+
+    slug: str
+    name: str
+    description: str
+    ids: list[str]
+    sentences: list[Sentence]
+    runs: list[Run]
+    examples: list[list[str]] = field(default_factory=list)
+
+    def on(self, device: str) -> Verdict:
+        return worst(run.verdict for run in self.runs if run.device == device)
+
+    @property
+    def verdict(self) -> Verdict:
+        return worst(run.verdict for run in self.runs)
+
+
+@dataclass
+class Rule:
+    """A rule of a feature with the ids of the catalogue that its scenarios bear."""
+
+    slug: str
+    name: str
+    description: str
+    scenarios: list[Scenario]
+
+    @property
+    def ids(self) -> list[str]:
+        return list(dict.fromkeys(id_ for scenario in self.scenarios for id_ in scenario.ids))
+
+    def on(self, device: str) -> Verdict:
+        return worst(scenario.on(device) for scenario in self.scenarios)
+
+
+@dataclass
+class Feature:
+    slug: str
+    name: str
+    story: str
+    rules: list[Rule]
+
+    @property
+    def scenarios(self) -> list[Scenario]:
+        return [scenario for rule in self.rules for scenario in rule.scenarios]
+
+
+@dataclass
+class Facts:
+    """What ran, when, on what. ``interrupted`` is why the run ended before its time, "" where it did not."""
+
+    room: str
+    browser: str
+    devices: dict[str, str]
+    commit: str
+    changed: bool
+    pictures: bool
+    system: str
+    began: datetime
+    seconds: float
+    interrupted: str
+    success: bool
+
+
+@dataclass
+class Report:
+    """A whole record. ``requirements`` is the catalogue of rules as it was when the run took place."""
+
+    facts: Facts
+    features: list[Feature]
+    requirements: dict[str, Requirement]
+    devices: list[str]
+
+    @property
+    def scenarios(self) -> Iterator[tuple[Feature, Rule, Scenario]]:
+        return ((feature, rule, one) for feature in self.features for rule in feature.rules for one in rule.scenarios)
+
+    def of(self, id_: str) -> list[Scenario]:
+        """The scenarios that show a rule of the catalogue."""
+        return [scenario for _, _, scenario in self.scenarios if id_ in scenario.ids]
+
+    def verdict(self, id_: str, device: str | None = None) -> Verdict:
+        """The verdict on a rule of the catalogue, on one kind of device or on all together."""
+        devices = self.devices if device is None else [device]
+        return worst(scenario.on(one) for scenario in self.of(id_) for one in devices)
+
+    def reason(self, id_: str) -> str:
+        """Why a rule was not tested, or what became of it, in words."""
+        reasons = [run.reason for scenario in self.of(id_) for run in scenario.runs if run.reason]
+        return reasons[0] if reasons else self.requirements[id_].untested if id_ in self.requirements else ""
+
+
+def slug(text: str) -> str:
+    """The text as a part of an address: "Asking, again" becomes "asking-again"."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+
+
+def levels_of(ids: Iterable[str], requirements: dict[str, Requirement]) -> list[str]:
+    """The levels of these rules, strongest first, each once."""
+    present = {requirements[id_].level for id_ in ids if id_ in requirements}
+    return [level for level in ("MUST", "SHOULD", "MAY") if level in present]
