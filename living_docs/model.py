@@ -134,6 +134,10 @@ class Feature:
     def scenarios(self) -> list[Scenario]:
         return [scenario for rule in self.rules for scenario in rule.scenarios]
 
+    @property
+    def ids(self) -> list[str]:
+        return list(dict.fromkeys(id_ for rule in self.rules for id_ in rule.ids))
+
 
 @dataclass
 class Facts:

@@ -1,0 +1,173 @@
+"""What became of the scenarios: every attempt that a record tells of, and what it came to."""
+
+import json
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+from PIL import Image, UnidentifiedImageError
+
+from living_docs.messages import PICTURE, SETTING_UP, TRACE, VERDICT, VIDEO, Message, in_seconds, whose
+from living_docs.model import Evidence, Picture, Run, Sentence, StepRun
+from living_docs.verdicts import Verdict
+
+NOT_PART = "It was not part of this run."
+NOT_COME_TO = "The run ended before it came to this."
+USUAL_SIZE = (800, 450)
+"""Pixels of a picture whose file is missing."""
+BROKEN = {"UNDEFINED": Verdict.NOT_REACHED, "AMBIGUOUS": Verdict.NOT_REACHED, "UNKNOWN": Verdict.NOT_REACHED}
+NOT_DONE = {"PENDING": Verdict.NOT_TESTED, "SKIPPED": Verdict.NOT_TESTED}
+KINDS = {TRACE: "trace", VIDEO: "video"}
+
+
+@dataclass
+class _Attempt:
+    """Everything that the record tells of one attempt at a scenario."""
+
+    started: Message
+    ends: dict[str, Message]
+    pictures: dict[str, list[str]]
+    files: list[tuple[str, str]]
+    verdict: dict[str, str]
+    seconds: float = 0.0
+
+    def add(self, file: Message) -> None:
+        if file["mediaType"] == PICTURE:
+            self.pictures[file.get("testStepId", "")].append(file["url"])
+        else:
+            self.files.append((file["url"], file["mediaType"]))
+
+    def result(self, step: str) -> Message:
+        """The result of a step; UNKNOWN where the record tells none."""
+        result: Message = self.ends.get(step, {}).get("testStepResult", {"status": "UNKNOWN"})
+        return result
+
+
+class Attempts:
+    """The attempts at all scenarios. ``told`` are the record's messages by their kind."""
+
+    def __init__(self, told: Mapping[str, Sequence[Message]], folder: Path) -> None:
+        self._folder = folder
+        self._interrupted = bool(told["testRunFinished"][-1].get("message"))
+        self._cases: dict[str, list[Message]] = defaultdict(list)
+        for case in told["testCase"]:
+            self._cases[case["pickleId"]].append(case)
+        self._keywords = _keywords(told["gherkinDocument"])
+        self._of_case: dict[str, list[_Attempt]] = defaultdict(list)
+        for attempt in _gather(told):
+            self._of_case[attempt.started["testCaseId"]].append(attempt)
+
+    @property
+    def planned(self) -> set[str]:
+        """The ids of the pickles that were to run."""
+        return set(self._cases)
+
+    def runs_of(self, pickle: Message, device: str, example: str) -> list[Run]:
+        """One run for each record that had the scenario in its plan; none where no record had."""
+        return [self._run(case, pickle, device, example) for case in self._cases.get(pickle["id"], [])]
+
+    def _run(self, case: Message, pickle: Message, device: str, example: str) -> Run:
+        attempts = self._of_case.get(case["id"], [])
+        if not attempts:
+            return Run(device, example, Verdict.NOT_TESTED, NOT_COME_TO if self._interrupted else NOT_PART)
+        last = max(attempts, key=lambda attempt: int(attempt.started["attempt"]))
+        verdict, reason = _verdict(case, last)
+        steps = self._steps(case, pickle, last)
+        evidence = [Evidence(KINDS[kind], *whose(url), url) for url, kind in last.files if kind in KINDS]
+        link = last.verdict.get("link", "")
+        return Run(device, example, verdict, reason, link, last.seconds, len(attempts), steps, evidence)
+
+    def _steps(self, case: Message, pickle: Message, attempt: _Attempt) -> list[StepRun]:
+        written = {step["id"]: step for step in pickle["steps"]}
+        steps = []
+        for test_step in case["testSteps"]:
+            result = attempt.result(test_step["id"])
+            step = written.get(test_step.get("pickleStepId", ""))
+            if step is None and result["status"] in ("PASSED", "SKIPPED", "UNKNOWN"):
+                continue  # Setting up and clearing away are only of interest where they went wrong.
+            sentence = self._as_run(step) if step else Sentence("", _hook_name(test_step))
+            steps.append(self._step(sentence, result, attempt.pictures.get(test_step["id"], [])))
+        return steps
+
+    def _step(self, sentence: Sentence, result: Message, urls: Sequence[str]) -> StepRun:
+        exception = result.get("exception", {})
+        seconds = in_seconds(result["duration"]) if "duration" in result else 0.0
+        message, trace = result.get("message", ""), exception.get("stackTrace", "")
+        return StepRun(sentence, result["status"], seconds, message, trace, [self._picture(url) for url in urls])
+
+    def _as_run(self, step: Message) -> Sentence:
+        """The sentence with the examples filled in, and the keyword as it is written."""
+        keyword = self._keywords.get(step["astNodeIds"][0], "")
+        argument = step.get("argument", {})
+        rows = argument.get("dataTable", {}).get("rows", [])
+        table = [[cell["value"] for cell in row["cells"]] for row in rows]
+        return Sentence(keyword, step["text"], table, str(argument.get("docString", {}).get("content") or ""))
+
+    def _picture(self, url: str) -> Picture:
+        person, device = whose(url)
+        try:
+            with Image.open(self._folder / unquote(url)) as image:
+                width, height = image.size
+        except (OSError, UnidentifiedImageError):
+            width, height = USUAL_SIZE
+        return Picture(url, person, device, width, height)
+
+
+def _gather(told: Mapping[str, Sequence[Message]]) -> list[_Attempt]:
+    attempts = {one["id"]: _Attempt(one, {}, defaultdict(list), [], {}) for one in told["testCaseStarted"]}
+    for end in told["testStepFinished"]:
+        attempts[end["testCaseStartedId"]].ends[end["testStepId"]] = end
+    for file in told["externalAttachment"]:
+        attempts[file["testCaseStartedId"]].add(file)
+    for attachment in told["attachment"]:
+        if attachment["mediaType"] == VERDICT:
+            attempts[attachment["testCaseStartedId"]].verdict = json.loads(attachment["body"])
+    for end in told["testCaseFinished"]:
+        attempt = attempts[end["testCaseStartedId"]]
+        attempt.seconds = in_seconds(end["timestamp"]) - in_seconds(attempt.started["timestamp"])
+    return list(attempts.values())
+
+
+def _verdict(case: Message, attempt: _Attempt) -> tuple[Verdict, str]:
+    """The verdict on an attempt and its reason: what the recorder said of it, else what its steps came to."""
+    told = attempt.verdict
+    if told.get("verdict") in [verdict.value for verdict in Verdict]:
+        return Verdict(told["verdict"]), told.get("reason", "")
+    results = [
+        attempt.ends.get(step["id"], {}).get("testStepResult", {"status": "UNKNOWN"}) for step in case["testSteps"]
+    ]
+    failed = next((one for one in results if one["status"] == "FAILED"), None)
+    if failed:
+        return Verdict.FAILED, _first_line(failed)
+    for statuses in (BROKEN, NOT_DONE):
+        for one in results:
+            if one["status"] in statuses:
+                return statuses[one["status"]], _first_line(one)
+    return Verdict.PASSED, ""
+
+
+def _first_line(result: Mapping[str, Any]) -> str:
+    return str(result.get("message", "")).split("\n", 1)[0]
+
+
+def _hook_name(test_step: Mapping[str, Any]) -> str:
+    return "Setting up" if test_step.get("hookId") == SETTING_UP else "Clearing away"
+
+
+def _keywords(documents: Sequence[Message]) -> dict[str, str]:
+    """The keyword of each step as it is written, by the step's id."""
+    features = [document["feature"] for document in documents if "feature" in document]
+    return {step["id"]: step["keyword"].strip() for one in features for step in _all_steps(one["children"])}
+
+
+def _all_steps(children: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    steps: list[Mapping[str, Any]] = []
+    for child in children:
+        if "rule" in child:
+            steps += _all_steps(child["rule"]["children"])
+        else:
+            steps += child.get("scenario", child.get("background", {})).get("steps", [])
+    return steps
