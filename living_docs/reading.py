@@ -37,9 +37,7 @@ class _Reader:
         requirements = {id_: Requirement(**entry) for id_, entry in self._told.get("catalogue", {}).items()}
         places = {id_: place for place, id_ in enumerate(requirements)}
         features = [self._feature(document) for document in self._of["gherkinDocument"] if "feature" in document]
-        features.sort(
-            key=lambda feature: min((order.get(id_, 999) for one in feature.scenarios for id_ in one.ids), default=999)
-        )
+        features.sort(key=lambda one: min((places[id_] for id_ in one.ids), default=len(places)))
         return Report(self._facts(), features, requirements, self._devices)
 
     def _facts(self) -> Facts:
