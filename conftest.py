@@ -31,6 +31,8 @@ pytest_plugins = [
     "steps.leaving",
     "steps.devices",
     "steps.moderating",
+    "steps.steadiness",
+    "steps.at_once",
     "living_docs.catalogue_tags",
     "living_docs.summary",
     "living_docs.recording.meanings",

@@ -4,6 +4,9 @@ from playwright.sync_api import Locator
 
 from pages.screen import Place, await_state, whole_word
 
+LONG = 30_000
+"""Milliseconds for noticing that a connection is lost, or for coming back."""
+
 
 class News(Place):
     """The status (or alert) on a person's screen."""
@@ -18,6 +21,20 @@ class News(Place):
         quoted = " and ".join(f"“{word}”" for word in words)
         with self.screen.expecting(f"to be told something with {quoted}"):
             await_state(message.first, "visible")
+
+    def expect_lost(self) -> None:
+        """The person is told that the connection is lost; a room may take a while to notice."""
+        with self.screen.expecting("to be told that the connection is lost"):
+            await_state(self._lost.first, "visible", LONG)
+
+    def expect_back(self) -> None:
+        """That the connection is lost, which was to be read before, is so no more."""
+        with self.screen.expecting("no word of a lost connection any more"):
+            await_state(self._lost.first, "hidden", LONG)
+
+    @property
+    def _lost(self) -> Locator:
+        return self.saying("connection", "lost")
 
     def saying(self, *words: str) -> Locator:
         """The messages that contain all these words."""

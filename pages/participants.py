@@ -33,10 +33,10 @@ class Participants(Panel):
             with self.screen.expecting(f'no {name} under "{not_in}"', self.root):
                 expect(self.person(not_in, name)).to_have_count(0, timeout=PATIENCE)
 
-    def expect_unlisted(self, name: str) -> None:
+    def expect_unlisted(self, name: str, patience: int = PATIENCE) -> None:
         with self.open(), self.screen.expecting(f"no {name} among the participants", self.root):
             expect(self.root.get_by_role("listitem").filter(has_text=whole_word(name))).to_have_count(
-                0, timeout=PATIENCE
+                0, timeout=patience
             )
 
     def act(self, name: str, action: str) -> None:

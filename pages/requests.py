@@ -15,11 +15,15 @@ class Requests(Place):
     def of(self, name: str) -> Locator:
         return self.root.get_by_role("listitem").filter(has_text=whole_word(name))
 
+    def answer_button(self, name: str, word: str) -> Locator:
+        """The button "Bring to stage" or "Decline" with the person's request."""
+        return self.of(name).get_by_role("button", name=self.words(word), exact=True)
+
     def expect_from(self, name: str) -> None:
         item = self.of(name)
         self.expect_there(item, f"a notification that {name} asks to join the stage")
         for word in ("Bring to stage", "Decline"):
-            self.expect_there(self._button(name, word), f'the button "{word}" with {name}\'s request')
+            self.expect_there(self.answer_button(name, word), f'the button "{word}" with {name}\'s request')
 
     def expect_none_from(self, name: str) -> None:
         self.expect_gone(self.of(name), f"notification that {name} asks")
@@ -32,8 +36,5 @@ class Requests(Place):
 
     def answer(self, name: str, word: str) -> None:
         """Press "Bring to stage" or "Decline" with the person's request."""
-        self.press(self._button(name, word), f'the button "{word}" with {name}\'s request')
+        self.press(self.answer_button(name, word), f'the button "{word}" with {name}\'s request')
         self.expect_none_from(name)
-
-    def _button(self, name: str, word: str) -> Locator:
-        return self.of(name).get_by_role("button", name=self.words(word), exact=True)

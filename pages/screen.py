@@ -101,9 +101,11 @@ class Place:
             expect(locator).to_have_attribute("aria-pressed", "true" if on else "false", timeout=PATIENCE)
 
 
-def await_state(locator: Locator, state: Literal["attached", "detached", "visible", "hidden"]) -> None:
-    """Wait until the one element is so; raises Playwright's error when patience ends."""
-    for _ in range(PATIENCE // STRETCH - 1):
+def await_state(
+    locator: Locator, state: Literal["attached", "detached", "visible", "hidden"], patience: int = PATIENCE
+) -> None:
+    """Wait until the one element is so; raises Playwright's error when patience, in milliseconds, ends."""
+    for _ in range(patience // STRETCH - 1):
         try:
             return locator.wait_for(state=state, timeout=STRETCH)
         except TimeoutError:

@@ -18,6 +18,12 @@ class Toolbar(Place):
     def press_button(self, word: str) -> None:
         self.press(self.button(word), f'the button "{word}" on the toolbar')
 
+    def press_where_enabled(self, word: str) -> None:
+        """Press the button, unless the room has disabled it for the time being."""
+        self.expect_there(self.button(word), f'the button "{word}" on the toolbar')
+        if self.button(word).is_enabled():
+            self.press_button(word)
+
     def expect_offered(self, word: str) -> None:
         """This way on stage is offered, and no other."""
         self.expect_there(self.button(word), f'the button "{word}" on the toolbar')

@@ -12,6 +12,20 @@ from people.senses import Senses
 from people.witness import Witness
 
 
+class OlderTab:
+    """A tab of somebody who has opened the room again in a newer one."""
+
+    def __init__(self, screen: Screen) -> None:
+        self.witness = Witness(screen)
+        self._screen = screen
+        self._places = Places(screen)
+
+    def expect_taken_over(self) -> None:
+        """It says that the person is here in another tab or window, and offers nothing of the room any more."""
+        self._places.news.expect_told("another")
+        self._places.toolbar.expect_gone(self._places.toolbar.root, "toolbar of the room")
+
+
 class Person:
     """Somebody in the scenario: what they see and touch, what reaches them, and what their browser does.
 
@@ -27,6 +41,7 @@ class Person:
         self.witness = Witness(screen)
         self.sent: dict[str, list[str]] = {}
         self.chosen: dict[str, str] = {}
+        self._older_tab: OlderTab | None = None
         self._context = context
         self._console: list[str] = []
         self._listen(screen.page)
@@ -40,6 +55,32 @@ class Person:
         with self.screen.expecting("the link to open"):
             self.page.goto(link)
         self.places.entry.enter_as(self.name)
+
+    def reload(self) -> None:
+        """Load the page anew, as the browser's own button does."""
+        with self.screen.expecting("the page to load anew"):
+            self.page.reload()
+        self.places.entry.enter_as(self.name)
+
+    def open_again(self, link: str) -> None:
+        """Open the link in one more tab of the same browser; from then on the person sits at that one."""
+        tab = self.page
+        self._older_tab = OlderTab(Screen(f"{self.name}, older tab", self.device, tab, self.screen.words))
+        self.screen.page = self._context.new_page()
+        self._listen(self.page)
+        self.enter(link)
+
+    @property
+    def older_tab(self) -> "OlderTab":
+        if self._older_tab is None:
+            raise LookupError(f"{self.name} has opened the link only once")
+        return self._older_tab
+
+    def lose_network(self) -> None:
+        self._context.set_offline(True)
+
+    def regain_network(self) -> None:
+        self._context.set_offline(False)
 
     @contextmanager
     def keeping_what_is_sent(self, occasion: str) -> Iterator[None]:

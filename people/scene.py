@@ -35,6 +35,7 @@ class Scene:
         self._links: Links | None = None
         self._access: Access | None = None
         self._left: list[Person] = []
+        self._entered_by: dict[str, str] = {}
 
     def open_session(self, wish: SessionWish) -> None:
         self._links = self.room.open_session(wish)
@@ -72,12 +73,17 @@ class Scene:
         self._left.append(person)
         person.leave()
 
+    def open_link_again(self, name: str) -> None:
+        """The person opens their own link in one more tab."""
+        self[name].open_again(self._entered_by[name])
+
     def keep_evidence(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         for person in self.people.values():
             person.keep_evidence(folder)
 
     def close(self) -> None:
+        self.room.recover()
         for person in (*self.people.values(), *self._left):
             person.close()
 
@@ -96,7 +102,8 @@ class Scene:
         context.tracing.start(snapshots=True)
         screen = Screen(name, kind, context.new_page(), Words(self.room.words))
         person = self.people[name] = Person(context, screen, Places(screen))
-        person.enter(link.replace("{name}", quote(name)))
+        self._entered_by[name] = link.replace("{name}", quote(name))
+        person.enter(self._entered_by[name])
         return person
 
 

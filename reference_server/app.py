@@ -26,8 +26,8 @@ from reference_server.store import Store
 from reference_server.wire import Wire
 
 LARGEST_BODY = 64 * 1024
-# Noticing within half a minute that someone's network is gone, without giving up on a slow one.
-PING_INTERVAL, PING_TIMEOUT = 10, 20
+# Seconds. Both sides notice within nine that the other is not there any more, without giving up on a slow one.
+PING_INTERVAL, PING_TIMEOUT = 3, 6
 
 
 @dataclass(frozen=True)
@@ -57,8 +57,8 @@ def create_app(settings: Settings) -> Room:
     answer_errors(app)
     log_requests(app)
     socketio = _socketio(app, protection)
-    wire = Wire(socketio, store, Chat(engine), signer, rates, metrics, settings.grace)
-    wire.expect_everybody_back(settings.restart_grace)
+    wire = Wire(socketio, store, Chat(engine), signer, rates, metrics, settings.grace, settings.restart_grace)
+    wire.expect_everybody_back()
     if settings.proxies:
         hops = {f"x_{what}": settings.proxies for what in ("for", "proto", "host")}
         app.wsgi_app = ProxyFix(app.wsgi_app, **hops)  # type: ignore[method-assign]

@@ -31,7 +31,7 @@ def _candidate(value: object) -> Payload | None:
 
 
 _CALL: Fields = {"type": text(20), "call": text(64)}
-_SDP: Fields = {**_CALL, "sdp": text(60_000)}
+_SDP: Fields = {**_CALL, "round": number(0, 1_000_000), "sdp": text(60_000)}
 _KINDS: Mapping[str, Fields] = {
     "offer": _SDP,
     "answer": _SDP,

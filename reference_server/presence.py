@@ -5,6 +5,7 @@ page of a person counts: it takes over from the older one.
 """
 
 import threading
+import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -81,18 +82,24 @@ class Presence:
         del self._by_page[caller.session, caller.page]
 
 
+LATE = 1.0
+"""Seconds by which a grace that ends later than it should shows that the whole server stood still."""
+
+
 class Graces:
     """Counts down for everybody who is away, and says when it is over; call it with the lock held."""
 
-    def __init__(self, lock: threading.RLock, expired: Callable[[str, str], None]) -> None:
+    def __init__(self, lock: threading.RLock, expired: Callable[[str, str], None], after_standstill: float) -> None:
         self._lock = lock
         self._expired = expired
+        self._after_standstill = after_standstill
         self._timers: dict[str, threading.Timer] = {}
 
     def start(self, session: str, person: str, seconds: float) -> None:
         """From now on the person has that many seconds to come back."""
         self.stop(person)
-        timer = threading.Timer(seconds, lambda: self._end(timer, session, person))
+        due = time.monotonic() + seconds
+        timer = threading.Timer(seconds, lambda: self._end(timer, session, person, due))
         timer.daemon = True
         self._timers[person] = timer
         timer.start()
@@ -103,9 +110,14 @@ class Graces:
         if timer:
             timer.cancel()
 
-    def _end(self, timer: threading.Timer, session: str, person: str) -> None:
+    def _end(self, timer: threading.Timer, session: str, person: str, due: float) -> None:
         with self._lock:
             # Someone may have come back, and even gone again, while this waited for the lock.
-            if self._timers.get(person) is timer:
+            if self._timers.get(person) is not timer:
+                pass
+            elif time.monotonic() - due > LATE:
+                # The server stood still, and those who tried to come back meanwhile found nobody to let them in.
+                self.start(session, person, self._after_standstill)
+            else:
                 del self._timers[person]
                 self._expired(session, person)

@@ -10,8 +10,9 @@ from typing import Any
 class Settings:
     """`database` is the SQLite file; `public_url` what links begin with, by default the address asked for.
 
-    `grace` and `restart_grace` are the seconds that someone may be away, after their page went and after the
-    server came back, before they count as gone (STEADY-1, STEADY-4). `ice_servers` is for RTCPeerConnection.
+    `grace` and `restart_grace` are the seconds that someone may be away before they count as gone (STEADY-1 to
+    STEADY-4): the first after their page went, the second after the server came back or the line fell silent.
+    `ice_servers` is for RTCPeerConnection.
     `rate_factor` multiplies how often anybody may do a thing; 0 sets no bounds (SAFE-4). `frame_ancestors` are the
     origins of pages that may show the room in a frame, beside its own. `proxies` is the number of reverse proxies in
     front, whose word on the caller's address and on https is taken. `metrics_for` are the networks, beside this

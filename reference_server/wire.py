@@ -63,16 +63,17 @@ class Wire:
         rates: Rates,
         metrics: Metrics,
         grace: float,
+        restart_grace: float,
     ) -> None:
         self._socketio = socketio
         self._rates = rates
         self._metrics = metrics
         self._store = store
         self._signer = signer
-        self._grace = grace
+        self._grace, self._restart_grace = grace, restart_grace
         self._lock = threading.RLock()
         self._presence = Presence()
-        self._graces = Graces(self._lock, self._gone)
+        self._graces = Graces(self._lock, self._gone, restart_grace)
         self._talk = Talk(socketio, store, chat)
         self._announcer = Announcer(socketio, store, self._presence, self._lock)
         self._messages = self._table()
@@ -119,11 +120,11 @@ class Wire:
             "people_on_stage": ("People on a stage", on_stage),
         }
 
-    def expect_everybody_back(self, seconds: float) -> None:
-        """After a start: whoever was here when the room stopped has so many seconds to come back."""
+    def expect_everybody_back(self) -> None:
+        """After a start: whoever was here when the room stopped has a while to come back (STEADY-3)."""
         with self._lock:
             for session, person in self._store.everybody_here():
-                self._graces.start(session, person, seconds)
+                self._graces.start(session, person, self._restart_grace)
 
     # The doors
 
@@ -190,13 +191,15 @@ class Wire:
             raise ConnectionRefused(refusal.message, {"code": refusal.code, "message": refusal.message}) from refusal
         return None
 
-    def _disconnect(self, *_reason: object) -> Answer | None:
+    def _disconnect(self, reason: object = None, *_more: object) -> Answer | None:
         if self._is_connected():
             return self.receive("disconnect")  # an event that a client has named so
         with self._lock:
             caller = self._presence.depart(_sid())
             if caller:
-                self._away(caller)
+                # A page that closes says so; a line that fell silent is a network that may come back (STEADY-2).
+                silent = reason == self._socketio.reason.PING_TIMEOUT
+                self._away(caller, self._restart_grace if silent else self._grace)
         return None
 
     def _is_connected(self) -> bool:
@@ -231,8 +234,8 @@ class Wire:
             self._socketio.emit("replaced", {}, to=older.sid)
         disconnect(older.sid, namespace="/")
 
-    def _away(self, caller: Caller) -> None:
-        self._graces.start(caller.session, caller.person, self._grace)
+    def _away(self, caller: Caller, grace: float) -> None:
+        self._graces.start(caller.session, caller.person, grace)
         self._store.touch(caller.session)
         self._announcer.tell(caller.session)
         _log("disconnect", caller, "ok")

@@ -2,11 +2,13 @@
 
 import re
 import selectors
+import signal
 import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from rooms.posting import post_session
 from rooms.room import Links, NotReached, SessionWish
@@ -26,7 +28,9 @@ class ReferenceRoom:
         self._log = log
         self._folder = tempfile.TemporaryDirectory(prefix="stagedoor-room-")
         log.parent.mkdir(parents=True, exist_ok=True)
+        log.write_text("")
         self._process = self._start()
+        self._hangs = self._stopped = False
         self.address = self._wait_for_address()
 
     def open_session(self, wish: SessionWish) -> Links:
@@ -34,7 +38,26 @@ class ReferenceRoom:
         links = post_session(f"{self.address}/api/sessions", wish)
         return Links(*(f"{link}?name={{name}}" for link in (links.moderator, links.attendee)))
 
+    def stop(self) -> None:
+        self._process.kill()
+        self._process.communicate()
+        self._stopped = True
+
+    def hang(self) -> None:
+        self._process.send_signal(signal.SIGSTOP)
+        self._hangs = True
+
+    def recover(self) -> None:
+        if self._hangs:
+            self._process.send_signal(signal.SIGCONT)
+            self._hangs = False
+        if self._stopped:
+            self._stopped = False
+            self._process = self._start(urlsplit(self.address).port or 0)
+            self._wait_for_address()
+
     def close(self) -> None:
+        self.recover()
         self._process.terminate()
         try:
             self._process.wait(PATIENCE)
@@ -42,10 +65,10 @@ class ReferenceRoom:
             self._process.kill()
             self._folder.cleanup()
 
-    def _start(self) -> subprocess.Popen[str]:
+    def _start(self, port: int = 0) -> subprocess.Popen[str]:
         database = Path(self._folder.name) / "room.sqlite"
-        command = [sys.executable, "-m", "reference_server", "--port", "0", "--database", str(database)]
-        with self._log.open("w") as log:
+        command = [sys.executable, "-m", "reference_server", "--port", str(port), "--database", str(database)]
+        with self._log.open("a") as log:
             return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=log, text=True)
 
     def _wait_for_address(self) -> str:

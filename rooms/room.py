@@ -40,6 +40,21 @@ class SessionWish:
         return wish if self.limit is None else wish | {"limit": self.limit}
 
 
+class OutOfReach:
+    """For rooms whose server is not in our hands: what has to be done to it is said not to have been reached."""
+
+    name: str
+
+    def stop(self) -> None:
+        raise NotReached(f"{self.name}: its server cannot be stopped and started from here.")
+
+    def hang(self) -> None:
+        raise NotReached(f"{self.name}: its server cannot be halted from here.")
+
+    def recover(self) -> None:
+        """Nothing was done that had to be undone."""
+
+
 @dataclass(frozen=True)
 class Links:
     """The two ways into a session. ``{name}`` in a link stands for the person's name."""
@@ -56,6 +71,15 @@ class Room(Protocol):
 
     def open_session(self, wish: SessionWish) -> Links:
         """A fresh session; NotReached says why there is none."""
+
+    def stop(self) -> None:
+        """End the room's server at once, as a power cut would; NotReached where that is not in our hands."""
+
+    def hang(self) -> None:
+        """Let the server answer nothing, though it is there; NotReached where that is not in our hands."""
+
+    def recover(self) -> None:
+        """Undo `stop` and `hang`: the same address, the same sessions. Where neither was done, nothing."""
 
     def close(self) -> None:
         """End what was started for the run."""

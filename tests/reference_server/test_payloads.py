@@ -6,7 +6,7 @@ from reference_server.media import SIGNAL
 from reference_server.payloads import access, checked, flag, identifier, page_id, text, whole_number
 from reference_server.stage import Access, Refusal
 
-OFFER = {"type": "offer", "call": "c1", "sdp": "v=0"}
+OFFER = {"type": "offer", "call": "c1", "round": 1, "sdp": "v=0"}
 SIGNALS = {"to": "page-0001", "from_stage": True, "data": OFFER}
 
 

@@ -11,7 +11,7 @@ from tests.reference_server.server import Server
 
 DEVICES = {"microphone": True, "camera": True}
 SOMEBODY = {"person": "0123456789abcdef"}
-OFFER = {"to": "page-0123", "from_stage": True, "data": {"type": "offer", "call": "c1", "sdp": "v=0"}}
+OFFER = {"to": "page-0123", "from_stage": True, "data": {"type": "offer", "call": "c1", "round": 1, "sdp": "v=0"}}
 # A payload of the right shape for each message.
 MESSAGES: dict[str, dict[str, Any]] = {
     "ask": {},

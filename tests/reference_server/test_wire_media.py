@@ -12,11 +12,11 @@ MakeCast = Callable[..., Cast]
 ON = {"microphone": True, "camera": True}
 CANDIDATE = {"candidate": "candidate:1 1 udp 1 192.0.2.1 9 typ host", "sdpMid": "0", "sdpMLineIndex": 0}
 AS_PUBLISHER: dict[str, dict[str, Any]] = {
-    "offer": {"type": "offer", "call": "c1", "sdp": "v=0\r\n"},
+    "offer": {"type": "offer", "call": "c1", "round": 1, "sdp": "v=0\r\n"},
     "candidate": {"type": "candidate", "call": "c1", "candidate": {**CANDIDATE, "usernameFragment": "uf"}},
 }
 AS_RECEIVER: dict[str, dict[str, Any]] = {
-    "answer": {"type": "answer", "call": "c1", "sdp": "v=0\r\n"},
+    "answer": {"type": "answer", "call": "c1", "round": 1, "sdp": "v=0\r\n"},
     "candidate": {"type": "candidate", "call": "c1", "candidate": None},
     "want": {"type": "want", "call": "c1"},
 }

@@ -22,7 +22,7 @@ export function createActions({ state, wire, gettingReady, onStage, composer }) 
     if (underWay.has(key)) return;
     underWay.add(key);
     state.update({ problem: null });
-    await wire.send(message, payload).catch((error) => complain(state, error.message));
+    await wire.send(message, payload).catch((error) => complain(state, error.message, error.code === "not_connected"));
     underWay.delete(key);
   }
 
@@ -68,8 +68,9 @@ let problems = 0;
  * Tell the person that something failed.
  * @param {import("./state.js").State} state
  * @param {string} text
+ * @param {boolean} [untilBack]  it is over as soon as the connection is back
  */
-export function complain(state, text) {
+export function complain(state, text, untilBack = false) {
   problems += 1;
-  state.update({ problem: { number: problems, text } });
+  state.update({ problem: { number: problems, text, untilBack } });
 }

@@ -19,8 +19,8 @@ const state = new State(emptyScreen(), (value) => screen.draw(value));
 const wire = connect(
   { person: boot.person, page },
   {
-    connected: () => state.update({ connection: "connected", problem: null }),
-    lost: () => state.update({ connection: "lost" }),
+    connected: () => media.lineBack(),
+    lost,
     refused: (refusal) => leave({ connection: "refused", refusal }),
     replaced: () => leave({ connection: "replaced" }),
     room: follow,
@@ -44,10 +44,17 @@ function follow(room) {
   // Two changes in quick succession may be told in the wrong order; the newer one is the truth.
   if (before && room.revision < before.revision && state.get().connection === "connected") return;
   const calls = callsAfter(state.get().calls, before, room);
-  state.update({ room, arrival: arrivalIn(before, room), calls, ...invitationShown(room) });
+  state.update({ room, connection: "connected", arrival: arrivalIn(before, room), calls, ...invitationShown(room) });
+  if (state.get().problem?.untilBack) state.update({ problem: null });
   media.follow(room);
   gettingReady.follow(room);
   onStage.follow(room);
+}
+
+/** The screen says so until the room has told anew how it stands: only then does it show the truth again. */
+function lost() {
+  media.lineLost();
+  state.update({ connection: "lost" });
 }
 
 /** An invitation that was put aside stays there; the next one is shown again. */

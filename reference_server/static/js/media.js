@@ -80,6 +80,17 @@ export class Media {
     return page ? this.#receiver.streamFrom(page) : null;
   }
 
+  /** The server cannot be reached: calls stand as they are, since nothing can be agreed on with anybody. */
+  lineLost() {
+    this.#publisher.lineLost();
+  }
+
+  /** The server can be reached again: calls that the loss has hurt are mended. */
+  lineBack() {
+    this.#publisher.lineBack();
+    this.#receiver.lineBack();
+  }
+
   /** Send and receive nothing any more. */
   stop() {
     this.publish(null);

@@ -28,6 +28,10 @@ export class Publisher {
   #live = false;
   /** @type {Map<string, OutgoingCall>} by the receiver's page */
   #calls = new Map();
+  /** Whether anything can be agreed on with anybody. */
+  #line = true;
+  /** @type {Set<string>} pages that are away for the moment */
+  #away = new Set();
 
   /**
    * @param {RTCIceServer[]} iceServers
@@ -53,6 +57,18 @@ export class Publisher {
     for (const page of this.#calls.keys()) if (!wanted.has(page)) this.#hangUp(page);
     for (const page of pages) if (!this.#calls.has(page)) this.#call(page);
     if (live) for (const call of this.#calls.values()) call.goOut();
+    // What was said while they were away has not reached them.
+    for (const page of pages) if (this.#away.has(page)) this.#calls.get(page)?.mend();
+    this.#away = new Set(away);
+  }
+
+  lineLost() {
+    this.#line = false;
+  }
+
+  lineBack() {
+    this.#line = true;
+    for (const call of this.#calls.values()) call.mend();
   }
 
   /** The stream has other tracks now: those who see and hear the person get them. */
@@ -79,12 +95,15 @@ export class Publisher {
 
   #wanted(page, callId) {
     const call = this.#calls.get(page);
+    if (!call) return;
+    if (call.id === callId && call.mayBeMended()) call.findAnotherWay();
     // A call they don't know of yet is on its way to them.
-    if (!call || (call.id !== callId && call.isYoung())) return;
-    this.#renew(page, STILL_MS);
+    else if (call.id === callId || !call.isYoung()) this.#renew(page, STILL_MS);
   }
 
   #renew(page, patience) {
+    // Without a line a new call would reach nobody, and the old one may yet come back by itself.
+    if (!this.#line) return;
     this.#hangUp(page);
     this.#call(page, patience);
   }
@@ -118,6 +137,10 @@ class OutgoingCall {
   /** Signals are worked off one after the other, as each needs what the one before it brought. */
   #work = Promise.resolve();
   #offered = false;
+  /** Counts the offers; an answer to any but the last is out of date. */
+  #round = 0;
+  /** When another way was looked for last. */
+  #mended = -Infinity;
   /** Resolves when the call may go out. */
   #out;
   /** @type {() => void} */
@@ -152,9 +175,30 @@ class OutgoingCall {
   take(data) {
     this.#getOn();
     this.#do(async () => {
-      if (data.type === "answer") await this.#pc.setRemoteDescription({ type: "answer", sdp: data.sdp });
+      if (data.type === "answer" && data.round === this.#round) {
+        await this.#pc.setRemoteDescription({ type: "answer", sdp: data.sdp });
+      }
       if (data.type === "candidate") await this.#pc.addIceCandidate(data.candidate);
     });
+  }
+
+  /** Signals may have been lost: say again what waits for an answer, and find the way anew if there is none. */
+  mend() {
+    if (!this.#offered) return;
+    if (this.#pc.connectionState !== "connected") this.findAnotherWay();
+    else if (this.#pc.signalingState === "have-local-offer") this.#offer();
+  }
+
+  /** Not, if that was tried just now and has not helped. */
+  mayBeMended() {
+    return Date.now() - this.#mended > STILL_AT_MOST_MS;
+  }
+
+  /** The same call by another way: the network may have changed under it. */
+  findAnotherWay() {
+    this.#mended = Date.now();
+    this.#pc.restartIce();
+    this.#offer();
   }
 
   useTracks() {
@@ -193,20 +237,16 @@ class OutgoingCall {
       await this.#out;
       this.#getOn();
       this.#offered = true;
-      await this.#send({ type: "offer", call: this.id, sdp: this.#pc.localDescription?.sdp });
+      this.#round += 1;
+      await this.#send({ type: "offer", call: this.id, round: this.#round, sdp: this.#pc.localDescription?.sdp });
     });
   }
 
   #followConnection() {
     const state = this.#pc.connectionState;
     if (state === "connected") clearTimeout(this.#timer);
-    if (state === "failed") this.#restart();
-    if (state === "disconnected") this.#timer = later(this.#timer, LOSS_BORNE_MS, () => this.#restart());
-  }
-
-  #restart() {
-    this.#pc.restartIce();
-    this.#offer();
+    if (state === "failed") this.findAnotherWay();
+    if (state === "disconnected") this.#timer = later(this.#timer, LOSS_BORNE_MS, () => this.findAnotherWay());
   }
 
   /** The call has got a step further: from here the time counts in which it may stand still. */

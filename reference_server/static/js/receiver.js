@@ -49,6 +49,11 @@ export class Receiver {
     this.#takeEarly();
   }
 
+  /** Words of publishers may have been lost: what is not well is asked for soon. */
+  lineBack() {
+    for (const watch of this.#watched.values()) watch.rest();
+  }
+
   stop() {
     this.sync([], []);
     this.#early.clear();
@@ -178,13 +183,13 @@ class IncomingCall {
   async #follow(data) {
     if (this.#pc.signalingState === "closed") return;
     if (data.type === "candidate") await this.#pc.addIceCandidate(data.candidate);
-    if (data.type === "offer") await this.#answer(data.sdp);
+    if (data.type === "offer") await this.#answer(data);
   }
 
-  async #answer(sdp) {
+  async #answer({ sdp, round }) {
     await this.#pc.setRemoteDescription({ type: "offer", sdp });
     await this.#pc.setLocalDescription();
-    await this.#send({ type: "answer", call: this.id, sdp: this.#pc.localDescription?.sdp });
+    await this.#send({ type: "answer", call: this.id, round, sdp: this.#pc.localDescription?.sdp });
   }
 
   #addTrack(track) {

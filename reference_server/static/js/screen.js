@@ -9,6 +9,7 @@ import { composerDialog } from "./views/composer_dialog.js";
 import { gettingReadyDialog } from "./views/getting_ready_dialog.js";
 import { invitationDialog } from "./views/invitation_dialog.js";
 import { leftView } from "./views/left_view.js";
+import { LOST } from "./views/lost_view.js";
 import { newsView } from "./views/news_view.js";
 import { participantsView } from "./views/participants_view.js";
 import { pollsView } from "./views/polls_view.js";
@@ -49,8 +50,13 @@ export function createScreen({ state, actions, media }) {
 
 function page(screen, actions, media) {
   if (screen.connection === "replaced" || screen.connection === "refused") return leftView(screen);
-  if (!screen.room) return html`<main class="card-page"><p class="entering" role="status">${icon("loader-circle")}Entering the room…</p></main>`;
+  if (!screen.room) return entering(screen);
   return room(screen, actions, media);
+}
+
+function entering({ connection }) {
+  const words = connection === "lost" ? LOST : "Entering the room…";
+  return html`<main class="card-page"><p class="entering" role="status">${icon("loader-circle")}${words}</p></main>`;
 }
 
 function room(screen, actions, media) {
@@ -66,7 +72,7 @@ function room(screen, actions, media) {
         ${toolbarView(screen, actions)}
       </main>
     </div>
-    ${gettingReadyDialog(screen, actions.gettingReady)} ${invitationDialog(actions)} ${settingsDialog(screen, actions)}
+    ${gettingReadyDialog(screen, actions.gettingReady)} ${invitationDialog(screen, actions)} ${settingsDialog(screen, actions)}
     ${composerDialog(screen, actions.composer)}
   `;
 }

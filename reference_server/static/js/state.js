@@ -7,6 +7,7 @@
  * @typedef {object} Problem
  * @property {number} number  tells two problems of the same text apart
  * @property {string} text
+ * @property {boolean} untilBack  it is over as soon as the connection is back
  *
  * @typedef {object} Screen
  * @property {Room | null} room

@@ -82,6 +82,7 @@
  * @typedef {object} SignalData
  * @property {"offer" | "answer" | "candidate" | "want"} type
  * @property {string} call
+ * @property {number} [round]  which of the call's offers this is, or is the answer to
  * @property {string} [sdp]
  * @property {RTCIceCandidateInit} [candidate]
  *

@@ -3,7 +3,12 @@
 import { io } from "../vendor/socket.io-client/socket.io.esm.min.js";
 
 const ANSWER_WITHIN_MS = 8000;
-const TRY_AGAIN_MS = 1000;
+/** How long one attempt to come back may take; a server that hangs accepts connections, but says nothing. */
+const CONNECT_WITHIN_MS = 5000;
+/** Attempts come ever more seldom, up to the second figure, and each at random, so that not everybody comes at once. */
+const TRY_AGAIN_MS = 300;
+const TRY_AGAIN_AT_MOST_MS = 3000;
+const SPREAD = 0.5;
 
 /** An intention that the server did not follow; the message can be shown to the person. */
 export class Refused extends Error {
@@ -19,7 +24,7 @@ export class Refused extends Error {
 
 /**
  * @typedef {object} Listeners
- * @property {() => void} connected
+ * @property {() => void} connected  there is a line again; the truth follows by `room`
  * @property {() => void} lost
  * @property {(message: string) => void} refused
  * @property {() => void} replaced
@@ -41,9 +46,10 @@ export function connect(who, on) {
     auth: who,
     transports: ["websocket", "polling"],
     tryAllTransports: true,
-    reconnectionDelay: 300,
-    reconnectionDelayMax: 2000,
-    timeout: 8000,
+    reconnectionDelay: TRY_AGAIN_MS,
+    reconnectionDelayMax: TRY_AGAIN_AT_MOST_MS,
+    randomizationFactor: SPREAD,
+    timeout: CONNECT_WITHIN_MS,
   });
   listen(socket, on);
   return { send: (message, payload = {}) => send(socket, message, payload), close: () => socket.disconnect() };
@@ -61,7 +67,7 @@ function listen(socket, on) {
     if (reason === "io client disconnect") return;
     on.lost();
     // The client does not come back by itself after the server closed the connection.
-    if (reason === "io server disconnect") setTimeout(() => socket.connect(), TRY_AGAIN_MS);
+    if (reason === "io server disconnect") setTimeout(() => socket.connect(), TRY_AGAIN_MS + Math.random() * TRY_AGAIN_AT_MOST_MS);
   });
   socket.on("connect_error", (error) => {
     if (socket.active) on.lost();
@@ -71,7 +77,7 @@ function listen(socket, on) {
 
 async function send(socket, message, payload) {
   // An intention that waits for a connection could arrive when it no longer makes sense: better to say so now.
-  if (!socket.connected) throw new Refused("not_connected", "You are not connected at the moment. Try again shortly.");
+  if (!socket.connected) throw new Refused("not_connected", "You are not connected at the moment. Try again when you are back.");
   const answer = await answerTo(socket, message, payload);
   if (!answer.ok) throw new Refused(answer.error.code, answer.error.message);
   return answer.facts;
@@ -81,6 +87,6 @@ async function answerTo(socket, message, payload) {
   try {
     return await socket.timeout(ANSWER_WITHIN_MS).emitWithAck(message, payload);
   } catch {
-    throw new Refused("no_answer", "The room did not answer. Try again.");
+    throw new Refused("no_answer", "The room did not answer. See here whether it got through, and try again if not.");
   }
 }

@@ -5,6 +5,7 @@ import { live } from "../../vendor/lit-html/directives/live.js";
 import { DEVICES, problemText } from "../devices.js";
 import { icon } from "../icon.js";
 import { avatar } from "./avatar.js";
+import { lostLine } from "./lost_view.js";
 
 const NAMES = { microphone: "Microphone", camera: "Camera" };
 const ICONS = { microphone: "mic", camera: "video" };
@@ -13,20 +14,21 @@ const ICONS = { microphone: "mic", camera: "video" };
  * @param {import("../state.js").Screen} screen
  * @param {import("../getting_ready.js").GettingReady} gettingReady
  */
-export function gettingReadyDialog({ ready, room }, gettingReady) {
+export function gettingReadyDialog(screen, gettingReady) {
+  const { ready, room } = screen;
   return html`
     <dialog id="getting-ready" class="dialog" aria-labelledby="getting-ready-title" @cancel=${() => gettingReady.cancel()}>
-      ${ready && room ? content(ready, room.you, gettingReady) : nothing}
+      ${ready && room ? content(ready, room.you, gettingReady, lostLine(screen)) : nothing}
     </dialog>
   `;
 }
 
-function content(ready, you, gettingReady) {
+function content(ready, you, gettingReady, lost) {
   return html`
     <h2 id="getting-ready-title">Get ready to join the stage</h2>
     <div class="dialog-body getting-ready">
       ${preview(ready.capture, you)}
-      <div class="choices">${alerts(ready)} ${DEVICES.map((device) => deviceChoice(device, ready.capture))}</div>
+      <div class="choices">${lost} ${alerts(ready)} ${DEVICES.map((device) => deviceChoice(device, ready.capture))}</div>
     </div>
     <div class="dialog-foot">
       <button class="button" type="button" @click=${() => gettingReady.cancel()}>Cancel</button>

@@ -2,9 +2,13 @@
 
 import { html } from "../../vendor/lit-html/lit-html.js";
 import { icon } from "../icon.js";
+import { lostLine } from "./lost_view.js";
 
-/** @param {import("../actions.js").Actions} actions */
-export function invitationDialog(actions) {
+/**
+ * @param {import("../state.js").Screen} screen
+ * @param {import("../actions.js").Actions} actions
+ */
+export function invitationDialog(screen, actions) {
   return html`
     <dialog id="invitation" class="dialog small" aria-labelledby="invitation-title" aria-describedby="invitation-text"
       @cancel=${actions.putInvitationAside}>
@@ -14,6 +18,7 @@ export function invitationDialog(actions) {
       <p id="invitation-text" class="dialog-body">
         A moderator would like to bring you on stage. You choose microphone and camera first; nobody sees or hears you before you join.
       </p>
+      ${lostLine(screen)}
       <div class="dialog-foot">
         <button class="button" type="button" @click=${actions.declineInvitation}>Decline invitation</button>
         <button class="button primary" type="button" autofocus @click=${() => actions.gettingReady.open()}>Join stage</button>

@@ -8,7 +8,7 @@ export function leftView({ connection, refusal }) {
   const { image, title, text, button } = connection === "replaced" ? REPLACED : { ...REFUSED, text: refusal || REFUSED.text };
   return html`
     <main class="card-page">
-      <div class="card left">
+      <div class="card left" role="alert">
         <span class="emblem">${icon(image)}</span>
         <h1>${title}</h1>
         <p>${text}</p>

@@ -3,6 +3,7 @@
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { keyed } from "../../vendor/lit-html/directives/keyed.js";
 import { icon } from "../icon.js";
+import { LOST } from "./lost_view.js";
 
 /**
  * @param {import("../state.js").RoomScreen} screen
@@ -12,7 +13,7 @@ export function newsView({ room, problem, connection, arrival, soundBlocked }, a
   const notice = room.you.notice;
   return html`
     <div class="news">
-      ${connection === "lost" ? html`<p class="toast lost" role="alert">${icon("wifi-off")}Connection lost. Reconnecting…</p>` : nothing}
+      ${connection === "lost" ? html`<p class="toast lost" role="alert">${icon("wifi-off")}${LOST}</p>` : nothing}
       ${soundBlocked ? soundButton(actions) : nothing}
       ${problem ? keyed(problem.number, problemView(problem, actions)) : nothing}
       <div class="toast notice" ?data-empty=${!notice}>

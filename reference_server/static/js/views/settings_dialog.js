@@ -2,6 +2,7 @@
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { live } from "../../vendor/lit-html/directives/live.js";
+import { lostLine } from "./lost_view.js";
 
 /** @type {{value: import("../types.js").Access, name: string, meaning: string}[]} */
 export const ACCESS = [
@@ -15,15 +16,16 @@ export const ACCESS = [
  * @param {import("../state.js").Screen} screen
  * @param {import("../actions.js").Actions} actions
  */
-export function settingsDialog({ room, settingsOpen }, actions) {
+export function settingsDialog(screen, actions) {
+  const { room, settingsOpen } = screen;
   return html`
     <dialog id="settings" class="dialog small" aria-labelledby="settings-title" @cancel=${() => actions.showSettings(false)}>
-      ${settingsOpen && room ? content(room.session, actions) : nothing}
+      ${settingsOpen && room ? content(room.session, actions, lostLine(screen)) : nothing}
     </dialog>
   `;
 }
 
-function content({ access, polls, quizzes }, actions) {
+function content({ access, polls, quizzes }, actions, lost) {
   return html`
     <h2 id="settings-title">Settings</h2>
     <div class="dialog-body">
@@ -34,6 +36,7 @@ function content({ access, polls, quizzes }, actions) {
       <p id="stage-access-meaning" class="hint">${ACCESS.find(({ value }) => value === access)?.meaning} Whoever is on stage stays there.</p>
       ${offerSwitch("Polls", polls, actions.setPolls)} ${offerSwitch("Quizzes", quizzes, actions.setQuizzes)}
     </div>
+    ${lost}
     <div class="dialog-foot">
       <button class="button primary" type="button" @click=${() => actions.showSettings(false)}>Close</button>
     </div>

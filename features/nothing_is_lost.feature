@@ -1,0 +1,250 @@
+Feature: Nothing is lost
+  Pages are reloaded, networks fail, and the room itself may stop and start again. A person finds everything as it was:
+  who they are, what they asked for, their place on stage. Whoever cannot be reached is told so, and comes back without
+  doing anything. And when two people act at the same moment, one outcome holds for all.
+
+  Rule: Reloading the page keeps name, role, request, invitation and place on stage
+
+    @STEADY-1
+    Scenario: A request keeps its place in the row
+      Given a session in which attendees ask to join the stage
+      And Maya moderates
+      And Ada and Ben attend
+      And Ada has asked to join the stage
+      And Ben has asked to join the stage
+      When Ada reloads the page
+      Then Ada still waits for an answer
+      And Maya finds the requests of Ada and Ben in this order
+      When Maya brings Ada to the stage
+      Then Ada is invited to join the stage
+
+    @STEADY-1
+    Scenario: An invitation stands
+      Given a session in which attendees join the stage by invitation
+      And Maya moderates
+      And Ada attends
+      And Maya has invited Ada to the stage
+      When Ada reloads the page
+      Then Ada is invited to join the stage
+      When Ada accepts the invitation
+      And Ada goes live
+      Then Ada is on stage
+
+    @STEADY-1
+    Scenario: On stage again without doing anything, with the microphone as it was
+      Given a session in which attendees join the stage by invitation
+      And Maya moderates
+      And Ada and Ben attend
+      And Ada and Ben are on stage
+      When Ada switches the microphone off
+      And Ada reloads the page
+      Then Ada is on stage
+      And Ada finds the microphone switched off and the camera switched on
+      And Maya still sees Ada, but only hears Ben
+      And Ada sees and hears Ben
+
+    @STEADY-1
+    Scenario: A moderator stays one
+      Given a session in which attendees ask to join the stage
+      And Maya moderates
+      And Ada attends
+      And Ada has asked to join the stage
+      When Maya reloads the page
+      Then Maya is notified that Ada asks
+      When Maya brings Ada to the stage
+      Then Ada is invited to join the stage
+
+  Rule: Closing the page takes the person off the stage and the list, after a short grace
+
+    @STEADY-4
+    Scenario: Gone for good
+      Given a session in which everyone may join the stage
+      And Maya moderates
+      And Ada and Ben attend
+      And Ada and Ben are on stage
+      When Ada closes the page
+      Then Ada is gone from the stage and the list, for everybody
+      And Ben is on stage
+      And Maya sees and hears Ben
+
+  Rule: After a lost connection the page says so, comes back by itself, and shows the truth
+
+    @STEADY-2
+    Scenario: What happened meanwhile
+      Given a session in which everyone may join the stage
+      And Maya moderates
+      And Ada and Ben attend
+      And Ben is on stage
+      When the network of Ada fails
+      Then Ada is told that the connection is lost
+      And Maya is told nothing of a lost connection
+      When Maya changes the stage access to "Join by request"
+      And Maya removes Ben from the stage
+      And the network of Ada is back
+      Then Ada is told so no more
+      And Ada finds "Ask to join stage" at the bottom of the screen
+      And Ben is a viewer
+
+    @STEADY-2
+    Scenario: What was pressed meanwhile is not taken for done
+      Given a session in which attendees ask to join the stage
+      And Maya moderates
+      And Ada attends
+      When the network of Ada fails
+      Then Ada is told that the connection is lost
+      When Ada tries to ask while the connection is lost
+      And the network of Ada is back
+      Then Ada is told so no more
+      And Ada and Maya agree on whether Ada asks
+      When Ada asks to join the stage, if that is still to be done
+      Then Maya is notified that Ada asks
+
+    @STEADY-2
+    Scenario: Back on stage
+      Given a session in which attendees join the stage by invitation
+      And Maya moderates
+      And Ada and Ben attend
+      And Ada and Ben are on stage
+      When the network of Ada fails
+      Then Ada is told that the connection is lost
+      When the network of Ada is back
+      Then Ada is told so no more
+      And Ada is on stage
+      And Maya sees and hears Ada and Ben
+      And Ada sees and hears Ben
+
+    @STEADY-2
+    Scenario: A room that hangs for a while
+      Given a session in which attendees ask to join the stage
+      And Maya moderates
+      And Ada and Ben attend
+      And Ben is on stage
+      And Ada has asked to join the stage
+      When the room hangs
+      Then everybody is told that the connection is lost
+      When the room is there again
+      Then everybody is told so no more
+      And Ben is on stage
+      And Maya is notified that Ada asks
+      And Ada sees and hears Ben
+      When Maya brings Ada to the stage
+      Then Ada is invited to join the stage
+
+  Rule: A restart of the room loses nothing, and nobody has to do anything to come back
+
+    @STEADY-3
+    Scenario: On stage through a restart
+      Given a session in which everyone may join the stage
+      And Maya moderates
+      And Ada, Ben and Cleo attend
+      And Ada and Ben are on stage
+      When the room restarts without warning
+      Then Ada is on stage
+      And Ben is on stage
+      And Cleo sees and hears Ada and Ben
+      And Ada sees and hears Ben
+      When Maya removes Ada from the stage
+      Then Ada is a viewer
+      And Cleo sees and hears Ben, but no longer Ada
+
+    @STEADY-3
+    Scenario: Arriving after a restart
+      Given a session in which everyone may join the stage
+      And Maya moderates
+      And Ada attends
+      And Ada is on stage
+      And the room has restarted
+      When Cleo arrives
+      Then Cleo sees and hears Ada
+
+    @STEADY-3
+    Scenario: A request through a restart, and its answer
+      Given a session in which attendees ask to join the stage
+      And Maya moderates
+      And Ada, Ben and Cleo attend
+      And Cleo has asked to join the stage
+      And Ben has asked to join the stage
+      And Ada has asked to join the stage
+      And Maya has declined the request of Cleo
+      When the room restarts without warning
+      Then Maya finds the requests of Ben and Ada in this order
+      And Cleo is told that the request was declined
+      And Ada still waits for an answer
+      When Maya brings Ada to the stage
+      And Ada accepts the invitation
+      And Ada goes live
+      Then Ada is on stage
+      And Ben sees and hears Ada
+
+    @STEADY-3
+    Scenario: An invitation through a restart
+      Given a session in which attendees join the stage by invitation
+      And Maya moderates
+      And Ada and Ben attend
+      And Maya has invited Ada to the stage
+      And Maya has invited Ben to the stage
+      When Ada accepts the invitation
+      And the room restarts without warning
+      And Ada goes live
+      Then Ada is on stage
+      And Ben is invited to join the stage
+      When Maya revokes the invitation of Ben
+      Then Ben is no longer invited
+
+    @STEADY-3
+    Scenario: The stage access through a restart
+      Given a session in which everyone may join the stage
+      And Maya moderates
+      And Ada attends
+      When Maya changes the stage access to "Invite only"
+      And the room restarts without warning
+      Then Maya finds the stage access set to "Invite only"
+      And Ada finds no way to join the stage or to ask for it
+
+  Rule: Who opens the link once more takes over from the older tab, which says so
+
+    @STEADY-1
+    Scenario: From one tab to another, on stage
+      Given a session in which everyone may join the stage
+      And Maya moderates
+      And Ada attends
+      And Ada is on stage
+      When Ada opens the link once more
+      Then Ada is on stage
+      And Maya sees and hears Ada
+      And the older tab of Ada says that another one took over
+      And the older tab of Ada uses no device and sends neither picture nor sound
+
+  Rule: When two act at the same moment, one outcome holds and everybody sees the same
+
+    @STEADY-5
+    Scenario: Cancelled, or brought to the stage
+      Given a session in which attendees ask to join the stage
+      And Maya and Noah moderate
+      And Ada attends
+      And Ada has asked to join the stage
+      And Maya is notified that Ada asks
+      When at the same moment Ada cancels the request and Maya brings them to the stage
+      Then Ada is either invited or a viewer who can ask again, and everybody sees the same
+
+    @STEADY-5
+    Scenario: Two moderators, two answers
+      Given a session in which attendees ask to join the stage
+      And Maya and Noah moderate
+      And Ada attends
+      And Ada has asked to join the stage
+      And Maya is notified that Ada asks
+      And Noah is notified that Ada asks
+      When at the same moment Maya brings Ada to the stage and Noah declines the request
+      Then Ada is either invited or a viewer who can ask again, and everybody sees the same
+      And Ada is told of the decline unless invited
+
+    @STEADY-5
+    Scenario: The last place
+      Given a session in which everyone may join the stage, with room for 1
+      And Maya moderates
+      And Ada and Ben attend
+      And Ada is getting ready
+      And Ben is getting ready
+      When at the same moment Ada and Ben go live
+      Then one of Ada and Ben is on stage for everybody, and the other is told that it is full
