@@ -41,6 +41,11 @@ class Server:
         self.process.kill()
         self.process.communicate()
 
+    def restart(self) -> None:
+        """Kill the process and start it anew."""
+        self.kill()
+        self.start()
+
     def terminate(self) -> tuple[int, str]:
         """End the process with SIGTERM; answers the exit code, and what it said on stdout after its address."""
         self.process.terminate()

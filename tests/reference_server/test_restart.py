@@ -17,12 +17,6 @@ def own_server(start_server: MakeServer) -> Server:
     return start_server("--grace", "600", "--restart-grace", "600")
 
 
-def restarted(server: Server) -> None:
-    """Kill the server and start it again."""
-    server.kill()
-    server.start()
-
-
 @pytest.fixture
 def session(own_server: Server) -> Iterator[Cast]:
     """A session on that room."""
@@ -48,7 +42,7 @@ def test_steady_3_everybody_finds_everything_as_it_was(own_server: Server, sessi
     maya.does("invite", person=people["Eve"].id)
     people["Eve"].does("join", **ON)
     before = {name: live.waits(lambda view: view["stage"]) for name, live in people.items()}
-    restarted(own_server)
+    own_server.restart()
     after = {name: session.comes(name) for name in names}
     for name, live in after.items():
         assert without_connections(live.view) == without_connections(before[name])
@@ -60,13 +54,13 @@ def test_steady_3_what_was_answered_is_there_even_if_the_server_dies_at_that_mom
 ) -> None:
     for message, standing in (("ask", "asking"), ("cancel_request", "viewer"), ("ask", "asking")):
         session.comes("Ada").does(message)
-        restarted(own_server)
+        own_server.restart()
         assert session.comes("Ada").view["you"]["standing"] == standing
 
 
 def test_links_and_cookies_stay_good(own_server: Server, session: Cast) -> None:
     ada = session.comes("Ada")
-    restarted(own_server)
+    own_server.restart()
     assert session.comes("Ada").id == ada.id
     assert session.comes("Marc").view["you"]["role"] == "moderator"
 
@@ -77,7 +71,7 @@ def test_who_does_not_come_back_after_a_restart_is_gone_when_its_grace_ends(star
     ada, ben = session.comes("Ada"), session.comes("Ben")
     ada.does("join", **ON)
     ben.does("join", **ON)
-    restarted(server)
+    server.restart()
     view = session.comes("Ada").waits(lambda view: len(view["people"]) == 1)
     assert view["people"][0]["name"] == "Ada"
     assert ben.id not in view["stage"]

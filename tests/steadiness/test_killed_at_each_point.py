@@ -1,0 +1,128 @@
+"""The server is killed at each point of each flow (STEADY-3).
+
+What was acknowledged is there afterwards; what was not is there wholly or not at all. What "wholly" means is taken
+from the same flow in a session that nothing happens to.
+"""
+
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import pytest
+import requests
+
+from tests.reference_server.conftest import Cast
+from tests.reference_server.live import Live
+from tests.reference_server.server import PATIENCE, Server
+from tests.steadiness.flows import FLOWS, PEOPLE, Flow
+from tests.steadiness.truth import Truth, come_again, truths
+
+Told = dict[str, Truth]
+Undisturbed = dict[str, tuple[Told, Told]]
+TOO_LATE = 0.5
+"""Seconds in which a server that is free answers many times over."""
+
+
+@pytest.fixture(scope="session")
+def undisturbed(mortal: Server) -> Undisturbed:
+    """For each flow what everybody knows before and after its message, where nobody is killed."""
+    return {name: without_disturbance(mortal, flow) for name, flow in FLOWS.items()}
+
+
+def without_disturbance(server: Server, flow: Flow) -> tuple[Told, Told]:
+    cast, people = led_up_to(server, flow)
+    before = truths(people)
+    assert people[flow.who].send(flow.message, flow.carried(people))["ok"]
+    after = truths(come_again(cast, PEOPLE))
+    cast.close()
+    assert after != before
+    return before, after
+
+
+def led_up_to(server: Server, flow: Flow) -> tuple[Cast, dict[str, Live]]:
+    """A session in which everything has happened but the flow's message, and everybody knows."""
+    cast = Cast(server, access=flow.access, title="Rehearsal")
+    flow.before(come_again(cast, PEOPLE))
+    return cast, come_again(cast, PEOPLE)
+
+
+def found_again(cast: Cast) -> Told:
+    """What everybody knows who comes back."""
+    told = truths(come_again(cast, PEOPLE))
+    cast.close()
+    return told
+
+
+@pytest.mark.parametrize("name", FLOWS)
+def test_what_was_acknowledged_is_there(mortal: Server, name: str, undisturbed: Undisturbed) -> None:
+    cast, people = led_up_to(mortal, FLOWS[name])
+    answer = people[FLOWS[name].who].send(FLOWS[name].message, FLOWS[name].carried(people))
+    mortal.process.kill()
+    assert answer["ok"]
+    mortal.restart()
+    assert found_again(cast) == undisturbed[name][1]
+
+
+def test_what_was_on_its_way_is_there_wholly_or_not_at_all(
+    mortal: Server, undisturbed: Undisturbed, thorough: int
+) -> None:
+    """In all flows at once, so that the server dies in the midst of them: some of it is kept, and some is not."""
+    kept: list[bool] = []
+    for _ in range(3 * thorough):
+        scenes = {name: led_up_to(mortal, flow) for name, flow in FLOWS.items()}
+        for name, (_cast, people) in scenes.items():
+            people[FLOWS[name].who].shouts(FLOWS[name].message, FLOWS[name].carried(people))
+        mortal.restart()
+        for name, (cast, _people) in scenes.items():
+            told = found_again(cast)
+            assert told in undisturbed[name]
+            kept.append(told == undisturbed[name][1])
+    print(f"\n{sum(kept)} of {len(kept)} messages on their way were kept")
+
+
+@pytest.mark.parametrize("name", ["asking", "accepting an invitation", "closing everything"])
+def test_what_was_received_and_not_yet_kept_is_not_there(mortal: Server, name: str, undisturbed: Undisturbed) -> None:
+    cast, people = led_up_to(mortal, FLOWS[name])
+    with nobody_may_write(mortal):
+        people[FLOWS[name].who].shouts(FLOWS[name].message, FLOWS[name].carried(people))
+        wait_until_it_stands_still(mortal)
+        mortal.kill()
+    mortal.start()
+    assert found_again(cast) == undisturbed[name][0]
+
+
+def test_what_stood_before_the_message_stands_after_a_restart(mortal: Server, undisturbed: Undisturbed) -> None:
+    scenes = {name: led_up_to(mortal, flow) for name, flow in FLOWS.items()}
+    mortal.restart()
+    assert {name: found_again(cast) for name, (cast, _) in scenes.items()} == {
+        name: before for name, (before, _) in undisturbed.items()
+    }
+
+
+@contextmanager
+def nobody_may_write(server: Server) -> Iterator[None]:
+    """Hold the database's lock for writing: whoever wants to keep something has to wait."""
+    connection = sqlite3.connect(server.database, isolation_level=None)
+    connection.execute("BEGIN IMMEDIATE")
+    yield
+    connection.execute("ROLLBACK")
+    connection.close()
+
+
+def wait_until_it_stands_still(server: Server) -> None:
+    """Wait until the server has taken the message up and waits for the lock: then it answers nobody."""
+    wait_until(lambda: not answers(server))
+
+
+def answers(server: Server) -> bool:
+    try:
+        return requests.get(f"{server.url}/healthz", timeout=TOO_LATE).ok
+    except requests.Timeout:
+        return False
+
+
+def wait_until(holds: Callable[[], bool]) -> None:
+    end = time.monotonic() + PATIENCE
+    while not holds():
+        assert time.monotonic() < end, "the server never stood still: the message did not reach it"
