@@ -186,7 +186,8 @@ Feature: Nothing is lost
       When Ada accepts the invitation
       And the room restarts without warning
       And Ada goes live
-      Then Ada is on stage
+      Then Maya sees and hears Ada
+      And Maya finds Ada listed under "On stage"
       And Ben is invited to join the stage
       When Maya revokes the invitation of Ben
       Then Ben is no longer invited
