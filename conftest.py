@@ -33,6 +33,7 @@ pytest_plugins = [
     "steps.moderating",
     "steps.steadiness",
     "steps.at_once",
+    "steps.for_everybody",
     "living_docs.catalogue_tags",
     "living_docs.summary",
     "living_docs.recording.meanings",

@@ -21,7 +21,7 @@ class Entry(Place):
         with self.screen.expecting('the textbox "Your name" or the room\'s toolbar', self.root):
             await_state(self.name.or_(self._toolbar).first, "visible")
         if self.name.is_visible():
-            self.name.fill(name)
+            self.screen.hands.write(self.name, name)
             self.press(self.button("Enter"), 'the button "Enter"')
             self.screen.page.wait_for_load_state()
         self.expect_there(self._toolbar, 'the toolbar "Controls" of the room')

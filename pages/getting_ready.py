@@ -13,9 +13,11 @@ Device = Literal["Microphone", "Camera"]
 class GettingReady(Place):
     """The dialog in which a person chooses devices before going live."""
 
+    title = "Get ready to join the stage"
+
     @property
     def root(self) -> Locator:
-        return self.screen.view.get_by_role("dialog", name=self.words("Get ready to join the stage"), exact=True)
+        return self.screen.view.get_by_role("dialog", name=self.words(self.title), exact=True)
 
     @property
     def preview(self) -> Locator:
@@ -72,14 +74,14 @@ class GettingReady(Place):
         name = options.last.inner_text()
         with self.screen.expecting(f"{device} {name} to choose", self.root):
             assert not options.last.evaluate("option => option.selected"), f"{name} was the chosen one already"
-            self.choice(device).select_option(label=name)
+            self.screen.hands.choose(self.choice(device), name)
         return name
 
     def switch(self, device: Device, on: bool) -> None:
         """Turn the switch, from the opposite: before the device has started it may stand on off by itself."""
         with self.screen.expecting(f'the switch "{device} on" to turn', self.root):
             expect(self.on_switch(device)).to_be_checked(checked=not on, timeout=PATIENCE)
-            self.on_switch(device).set_checked(on, timeout=PATIENCE)
+            self.screen.hands.turn(self.on_switch(device), on)
 
     def expect_told_about(self, device: Device) -> None:
         """An alert in the window names the device that cannot be used, and says what to do about it."""

@@ -8,10 +8,11 @@ from pages.screen import Place
 class Invitation(Place):
     """The dialog "You are invited to join the stage"."""
 
+    title = "You are invited to join the stage"
+
     @property
     def root(self) -> Locator:
-        name = self.words("You are invited to join the stage")
-        return self.screen.view.get_by_role("dialog", name=name, exact=True)
+        return self.screen.view.get_by_role("dialog", name=self.words(self.title), exact=True)
 
     def expect_open(self) -> None:
         self.expect_there(self.root, "the invitation to join the stage")

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from playwright.sync_api import Locator
 
-from pages.screen import PATIENCE, Place, await_state
+from pages.screen import Place, await_state
 
 
 class Panel(Place):
@@ -40,14 +40,14 @@ class Panel(Place):
 
     def press_opener(self) -> None:
         with self.screen.expecting(f'the panel "{self.word}" to open'):
-            self.opener.click(timeout=PATIENCE)
+            self.screen.hands.press(self.opener)
             await_state(self.root, "visible")
 
     def close(self) -> None:
         """Close by the button that opened it, by one named for closing, or by the Escape key."""
         close = self.button("Close NAME", self.words(self.word).lower())
         if close.is_visible():
-            close.click(timeout=PATIENCE)
+            self.press(close, f'the button that closes the panel "{self.word}"')
         else:
             self.screen.page.keyboard.press("Escape")
         self.expect_gone(self.root, f'panel "{self.word}" after closing it')

@@ -6,11 +6,12 @@ Every wait is the browser's own, and every failure says whose screen it is, what
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from playwright.sync_api import Error, Frame, Locator, Page, TimeoutError, expect
 
+from pages.hands import Finger, Mouse
 from pages.words import Words
 
 PATIENCE = 10_000
@@ -34,11 +35,23 @@ class Screen:
     device: str
     page: Page
     words: Words
+    hands: Mouse = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.hands = Finger() if self.device == "phone" else Mouse()
 
     @property
     def view(self) -> Page | Frame:
         """Where the room is: the window itself."""
         return self.page
+
+    def turn(self, upright: bool) -> None:
+        """Hold the screen upright or sideways."""
+        size = self.page.viewport_size
+        assert size is not None, "a window without a size of its own cannot be turned"
+        short, long = sorted((size["width"], size["height"]))
+        width, height = (short, long) if upright else (long, short)
+        self.page.set_viewport_size({"width": width, "height": height})
 
     def __str__(self) -> str:
         return f"{self.owner}'s screen ({self.device})"
@@ -80,12 +93,18 @@ class Place:
         return self.root.get_by_role("button", name=self.words(word, name), exact=True)
 
     def press(self, locator: Locator, what: str) -> None:
-        """Click, or tap on a screen that is touched."""
+        """Press as this person does: by mouse, finger or keyboard."""
         with self.screen.expecting(f"{what} to press", self.root):
-            if self.screen.device == "phone":
-                locator.tap(timeout=PATIENCE)
-            else:
-                locator.click(timeout=PATIENCE)
+            self.screen.hands.press(locator)
+
+    def expect_focus_within(self) -> None:
+        """The keyboard is in here."""
+        with self.screen.expecting("the keyboard's focus to be in here", self.root):
+            expect(self.root.locator(":focus")).to_have_count(1, timeout=PATIENCE)
+
+    def expect_focus_on(self, locator: Locator, what: str) -> None:
+        with self.screen.expecting(f"the keyboard's focus on {what}", self.root):
+            expect(locator).to_be_focused(timeout=PATIENCE)
 
     def expect_there(self, locator: Locator, what: str) -> None:
         with self.screen.expecting(what, self.root):

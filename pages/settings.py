@@ -1,5 +1,8 @@
 """What moderators set for the session."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from playwright.sync_api import Locator, expect
 
 from pages.screen import PATIENCE, Place
@@ -25,7 +28,7 @@ class Settings(Place):
         self.press(self.opener, 'the button "Settings"')
         self.expect_there(self.stage_access, 'the choice "Stage access" in the settings')
         with self.screen.expecting(f'"{name}" among the stage accesses', self.root):
-            self.stage_access.select_option(label=self.words(name), timeout=PATIENCE)
+            self.screen.hands.choose(self.stage_access, self.words(name))
         self.close()
 
     def expect_stage_access(self, name: str) -> None:
@@ -33,6 +36,14 @@ class Settings(Place):
         with self.screen.expecting(f'the stage access to be "{name}"', self.root):
             chosen = self.stage_access.locator("option:checked")
             expect(chosen).to_have_text(self.words(name), timeout=PATIENCE)
+        self.close()
+
+    @contextmanager
+    def open(self) -> Iterator[None]:
+        """The settings are showing; closed again afterwards."""
+        self.press(self.opener, 'the button "Settings"')
+        self.expect_there(self.root, 'the window "Settings"')
+        yield
         self.close()
 
     def close(self) -> None:

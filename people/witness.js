@@ -2,7 +2,7 @@
 // what leaves by WebRTC, what was sent to the server, and what the room has told the person so far.
 (() => {
   if (window.stagedoorWitness) return;
-  const witness = { tracks: [], calls: [], sent: [], told: [] };
+  const witness = { tracks: [], calls: [], sent: [], told: [], announced: [] };
   Object.defineProperty(window, "stagedoorWitness", { value: witness });
 
   const devices = navigator.mediaDevices;
@@ -50,7 +50,35 @@
     const text = teller && teller.checkVisibility() && teller.textContent.replace(/\s+/g, " ").trim();
     if (text && witness.told[witness.told.length - 1] !== text) witness.told.push(text);
   };
+
+  // What a screen reader reads out by itself: text that changes in a live region that was there before the text was,
+  // and an alert that comes up. What lies under an open window is hidden from it.
+  const regions = new WeakSet();
+  const LIVE = "[role=status],[role=alert],[role=log],output,[aria-live]:not([aria-live=off])";
+  const silent = (element) =>
+    !element.checkVisibility() || element.closest("[aria-hidden=true],[inert]") ||
+    (document.querySelector("dialog:modal") && !element.closest("dialog:modal"));
+  const announce = (region) => {
+    const text = region.textContent.replace(/\s+/g, " ").trim();
+    if (text && !silent(region)) witness.announced.push(text);
+  };
+  const listen = (changes) => {
+    const heard = new Set();
+    for (const { target, addedNodes } of changes) {
+      const element = target.nodeType === Node.ELEMENT_NODE ? target : target.parentElement;
+      const region = element && element.closest(LIVE);
+      if (region && regions.has(region)) heard.add(region);
+      for (const node of addedNodes) {
+        if (node.nodeType !== Node.ELEMENT_NODE) continue;
+        for (const alert of [node, ...node.querySelectorAll("*")]) if (alert.matches("[role=alert]")) heard.add(alert);
+      }
+    }
+    heard.forEach(announce);
+    document.querySelectorAll(LIVE).forEach((region) => regions.add(region));
+  };
+
   new MutationObserver((changes) => {
+    listen(changes);
     for (const change of changes) {
       note(change.target);
       change.addedNodes.forEach(note);

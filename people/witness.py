@@ -25,6 +25,8 @@ SENT_COUNT = "() => stagedoorWitness.sent.length"
 SENT_SINCE = """start => stagedoorWitness.sent.slice(start).map(one => one.data)
   .filter(data => typeof data === "string")"""
 REPEAT = "data => stagedoorWitness.repeat(data)"
+ANNOUNCED = """words => stagedoorWitness.announced.some(text =>
+  words.every(word => text.toLowerCase().includes(word.toLowerCase())))"""
 TOLD = "() => stagedoorWitness.told"
 
 
@@ -79,6 +81,11 @@ class Witness:
     def told(self) -> list[str]:
         """Everything that the room has told the person in messages and dialogs since they came, also what went."""
         return list(self._evaluate(TOLD))
+
+    def expect_announced(self, *words: str) -> None:
+        """A screen reader has read out a message with all these words."""
+        with self._screen.expecting(f"a screen reader to read out something with {' and '.join(words)}"):
+            self._screen.view.wait_for_function(ANNOUNCED, arg=list(words), timeout=PATIENCE)
 
     def _evaluate(self, script: str, argument: object = None) -> Any:
         return self._screen.view.evaluate(script, argument)

@@ -1,24 +1,16 @@
 """Every screen, at every size: nothing lies over anything, nothing scrolls sideways, and fingers find their aim."""
 
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 from playwright.sync_api import Page
 
+from pages.reach import measured, out_of_reach
 from people.devices import KINDS, Kind
 from tests.screens.catalogue import SCREENS, full_stage
 from tests.screens.conftest import MakeSet
 from tests.screens.sizes import SIZES
 from tests.screens.stage_set import await_paint
-
-MEASURE = (Path(__file__).parent / "measure.js").read_text()
-TOUCH = 44
-"""Pixels, the least side of what is touched."""
-POINTED_AT = 24
-"""Pixels, the same for a mouse (WCAG 2.5.8)."""
-UNDER_THE_PANEL = "main > .floor:has(~ .panel:not([hidden]))"
-"""Where a panel is opened over the stage, it is meant to cover what is on it."""
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -34,11 +26,7 @@ def faults_at(page: Page, viewport: Any, kind: Kind) -> list[str]:
     """What does not fit when the window has this size."""
     page.set_viewport_size(viewport)
     await_paint(page)
-    page.evaluate(MEASURE)
-    sideways: list[str] = page.evaluate("measure.sideways()")
-    small: list[str] = page.evaluate("least => measure.small(least)", TOUCH if kind == "phone" else POINTED_AT)
-    covered: list[str] = page.evaluate("allowed => measure.covered(allowed)", UNDER_THE_PANEL)
-    return sideways + [f"too small: {one}" for one in small] + covered
+    return out_of_reach(page, kind)
 
 
 @pytest.mark.parametrize(("kind", "size"), [(kind, size) for kind in KINDS for size in SIZES[kind]])
@@ -85,8 +73,7 @@ class Box(NamedTuple):
 
 def tiles_of(page: Page) -> tuple[Box, list[Box]]:
     """The stage, and the tiles on it."""
-    page.evaluate(MEASURE)
-    found = page.evaluate("measure.tiles()")
+    found = measured(page, "tiles")
     return Box(**found["stage"]), [Box(**tile) for tile in found["tiles"]]
 
 

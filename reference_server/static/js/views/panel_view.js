@@ -21,7 +21,7 @@ export function panelView({ id, name, shown, body, scrolled }, actions) {
         <h2 id="${id}-title">${name}</h2>
         <button class="icon-button" type="button" aria-label="Close ${name.toLowerCase()}" @click=${close}>${icon("x")}</button>
       </div>
-      <div class="panel-body" @scroll=${scrolled}>${body}</div>
+      <div class="panel-body" tabindex="0" role="group" aria-labelledby="${id}-title" @scroll=${scrolled}>${body}</div>
     </section>
   `;
 }

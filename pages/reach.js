@@ -1,5 +1,6 @@
 // What can be measured of a screen as it stands, without knowing the room: where things are, and what covers them.
 (() => {
+  if (window.stagedoorReach) return;
   const PRESSABLE = "button, a[href], input, select, textarea, [role=button], [role=menuitem], [role=tab]";
   const name = (element) =>
     element.getAttribute("aria-label") || element.textContent.trim().slice(0, 40) || element.name || element.tagName;
@@ -48,6 +49,12 @@
 
   const belongs = (hit, element) => hit && (target(element).contains(hit) || hit.contains(element) && hit.tagName === "LABEL");
 
+  /** A panel that is opened over the stage is meant to cover what is on it, and bears the way to close it. */
+  const isPanelOver = (hit, element) => {
+    const panel = hit && hit.closest("section, aside, [role=region], [role=complementary]");
+    return Boolean(panel && !panel.contains(element) && panel.querySelector("button") && !element.closest("[role=toolbar]"));
+  };
+
   /** Points a little within each corner, and the middle. */
   const points = ({ left, right, top, bottom }) => {
     const x = Math.min(6, (right - left) / 4), y = Math.min(6, (bottom - top) / 4);
@@ -56,10 +63,9 @@
   };
 
   /** What can be pressed but lies under something else, or outside of the screen where nothing scrolls to it. */
-  const covered = (allowed) => {
+  const covered = () => {
     const found = [];
     for (const { element } of pressable()) {
-      if (allowed && element.closest(allowed)) continue;
       const around = scroller(element);
       if (around) target(element).scrollIntoView({ block: "nearest", behavior: "instant" });
       const box = target(element).getBoundingClientRect();
@@ -69,7 +75,7 @@
       }
       for (const [x, y] of points(box)) {
         const hit = document.elementFromPoint(x, y);
-        if (!belongs(hit, element)) {
+        if (!belongs(hit, element) && !isPanelOver(hit, element)) {
           found.push(`${name(element)} is covered by ${hit ? hit.className || hit.tagName : "nothing"} at ${x}, ${y}`);
           break;
         }
@@ -88,5 +94,5 @@
     tiles: [...document.querySelectorAll("[aria-label=Stage] [role=group]")].map(boxOf),
   });
 
-  window.measure = { sideways, small, covered, tiles };
+  window.stagedoorReach = { sideways, small, covered, tiles };
 })();

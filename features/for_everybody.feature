@@ -1,0 +1,170 @@
+Feature: For everybody
+  Not everybody points at a screen, and not everybody sees one. Every flow can be walked with nothing but the keyboard,
+  a window takes the keyboard with it and gives it back, a screen reader says what has happened, and no screen puts up a
+  barrier.
+
+  Rule: Every flow can be walked by keyboard alone
+
+    @ACCESS-1
+    Scenario: Joining directly
+      Given a session in which everyone may join the stage
+      And Maya moderates
+      And Ada attends
+      And Ada uses only the keyboard
+      When Ada chooses to join the stage
+      And Ada switches the camera off before going live
+      And Ada goes live
+      Then Ada is on stage
+      And Ada finds the microphone switched on and the camera switched off
+      When Ada switches the camera on
+      Then Maya sees and hears Ada
+
+    @ACCESS-1
+    Scenario: Other devices
+      Given a session in which everyone may join the stage
+      And Maya moderates
+      And Ada attends with several cameras
+      And Ada uses only the keyboard
+      And Ada is getting ready
+      When Ada chooses another camera
+      And Ada chooses another microphone
+      And Ada goes live
+      Then the chosen camera of Ada is live
+      And the chosen microphone of Ada is live
+
+    @ACCESS-1
+    Scenario: Asking, answering, and off the stage again
+      Given a session in which attendees ask to join the stage
+      And Maya moderates
+      And Ada attends
+      And Ada and Maya use only the keyboard
+      When Ada asks to join the stage
+      And Ada cancels the request
+      Then Maya is no longer notified of Ada
+      When Ada asks to join the stage
+      And Maya declines the request of Ada
+      And Ada asks to join the stage
+      And Maya brings Ada to the stage
+      And Ada accepts the invitation
+      And Ada goes live
+      Then Ada is on stage
+      When Maya removes Ada from the stage
+      Then Ada is a viewer
+
+    @ACCESS-1
+    Scenario: Inviting, and all that follows
+      Given a session in which attendees join the stage by invitation
+      And Maya moderates
+      And Ada attends
+      And Ada and Maya use only the keyboard
+      When Maya invites Ada to the stage
+      And Ada declines the invitation
+      And Maya invites Ada to the stage
+      And Maya revokes the invitation of Ada
+      And Maya changes the stage access to "Everyone on stage"
+      And Ada joins the stage
+      And Maya mutes all microphones
+      Then Ada is told that Maya muted all microphones
+
+  Rule: A window takes the keyboard's focus, and gives it back
+
+    @ACCESS-1
+    Scenario: Getting ready, and not after all
+      Given a session in which everyone may join the stage
+      And Maya moderates
+      And Ada attends
+      And Ada uses only the keyboard
+      When Ada chooses to join the stage
+      Then the focus of Ada is in the window "Get ready to join the stage"
+      When Ada closes the window
+      Then the focus of Ada is on the button "Join stage"
+
+    @ACCESS-1
+    Scenario: An invitation comes up, and goes away by itself
+      Given a session in which attendees ask to join the stage
+      And Maya moderates
+      And Ada attends
+      And Ada uses only the keyboard
+      And Ada has asked to join the stage
+      When Maya brings Ada to the stage
+      Then the focus of Ada is in the window "You are invited to join the stage"
+      When Maya revokes the invitation of Ada
+      Then the focus of Ada is somewhere on the toolbar
+
+  Rule: What happens is read out by a screen reader
+
+    @ACCESS-2
+    Scenario: A request and its answer
+      Given a session in which attendees ask to join the stage
+      And Maya moderates
+      And Ada attends
+      When Ada asks to join the stage
+      Then a screen reader tells Maya of the request of Ada
+      When Maya declines the request of Ada
+      Then a screen reader tells Ada that the request was declined
+
+    @ACCESS-2
+    Scenario: Off the stage
+      Given a session in which everyone may join the stage
+      And Maya moderates
+      And Ada attends
+      And Ada is on stage
+      When Maya removes Ada from the stage
+      Then a screen reader tells Ada of being a viewer again
+
+  Rule: No screen puts up a barrier that a machine can find
+
+    @ACCESS-2
+    Scenario: From the first screen to the stage
+      Given a session in which attendees ask to join the stage
+      And Maya moderates
+      And Ada attends
+      Then no barrier is found on the screen of Ada
+      When Ada asks to join the stage
+      Then no barrier is found on the screen of Ada
+      And no barrier is found on the screen of Maya
+      When Maya brings Ada to the stage
+      Then Ada is invited to join the stage
+      And no barrier is found on the screen of Ada
+      When Ada accepts the invitation
+      Then no barrier is found on the screen of Ada
+      When Ada goes live
+      Then Ada is on stage
+      And no barrier is found on the screen of Ada
+      And no barrier is found on the screen of Maya
+
+    @ACCESS-2
+    Scenario: The moderator's windows and menus
+      Given a session in which everyone may join the stage
+      And Maya moderates
+      And Ada attends
+      And Ada is on stage
+      Then no barrier is found in the settings of Maya
+      And no barrier is found in the list of participants of Ada
+      And no barrier is found in the menu that Maya has for Ada
+
+  Rule: On a small screen everything is within reach, upright and sideways
+
+    @SAME-2
+    Scenario Outline: Held <way>
+      Given a session in which attendees ask to join the stage
+      And Maya moderates
+      And Ada attends
+      And Ada holds the screen <way>
+      Then everything on the screen of Ada is within reach
+      When Ada asks to join the stage
+      Then everything on the screen of Ada is within reach
+      When Maya brings Ada to the stage
+      Then Ada is invited to join the stage
+      And everything on the screen of Ada is within reach
+      When Ada accepts the invitation
+      Then everything on the screen of Ada is within reach
+      When Ada goes live
+      Then Ada is on stage
+      And everything on the screen of Ada is within reach
+      And everything in the list of participants of Ada is within reach
+
+      Examples:
+        | way      |
+        | upright  |
+        | sideways |

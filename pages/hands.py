@@ -1,0 +1,80 @@
+"""How a person works a screen: with a mouse, with a finger, or with nothing but the keyboard.
+
+Page objects say what is to be pressed, chosen or written; the hands do it. All of them wait for what they need, and
+raise Playwright's errors, or an AssertionError that says why it could not be done.
+"""
+
+from playwright.sync_api import Locator, Page, expect
+
+PATIENCE = 10_000
+STEPS = 250
+"""So many times somebody presses Tab before giving up: more than there are people in the longest list."""
+
+HAS_FOCUS = "element => element === element.ownerDocument.activeElement"
+FOCUSED = """() => {
+  const focused = document.activeElement;
+  return focused.getAttribute("aria-label") || focused.textContent.trim().slice(0, 30) || focused.tagName;
+}"""
+
+
+class Mouse:
+    """A pointer; text comes from the keyboard."""
+
+    def press(self, target: Locator) -> None:
+        target.click(timeout=PATIENCE)
+
+    def choose(self, choice: Locator, label: str) -> None:
+        """Choose from a list of options by its label."""
+        choice.select_option(label=label, timeout=PATIENCE)
+
+    def turn(self, switch: Locator, on: bool) -> None:
+        """Turn a switch on or off."""
+        switch.set_checked(on, timeout=PATIENCE)
+
+    def write(self, field: Locator, text: str) -> None:
+        """Put this text into a field, in the place of what was there."""
+        field.fill(text, timeout=PATIENCE)
+
+
+class Finger(Mouse):
+    """A touch screen."""
+
+    def press(self, target: Locator) -> None:
+        target.tap(timeout=PATIENCE)
+
+
+class Keyboard(Mouse):
+    """Nothing but keys: what is wanted is reached by pressing Tab, as often as it takes, and never by aiming at it."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+
+    def press(self, target: Locator) -> None:
+        self._reach(target)
+        self._page.keyboard.press("Enter")
+
+    def choose(self, choice: Locator, label: str) -> None:
+        self._reach(choice)
+        self._page.keyboard.type(label)
+        expect(choice.locator("option:checked")).to_have_text(label, timeout=PATIENCE)
+
+    def turn(self, switch: Locator, on: bool) -> None:
+        self._reach(switch)
+        if switch.is_checked() != on:
+            self._page.keyboard.press("Space")
+        expect(switch).to_be_checked(checked=on, timeout=PATIENCE)
+
+    def write(self, field: Locator, text: str) -> None:
+        self._reach(field)
+        self._page.keyboard.press("ControlOrMeta+a")
+        self._page.keyboard.type(text)
+
+    def _reach(self, target: Locator) -> None:
+        expect(target).to_be_enabled(timeout=PATIENCE)
+        # Within a menu the arrows lead on, and Tab leads out of it.
+        key = "ArrowDown" if target.get_attribute("role") == "menuitem" else "Tab"
+        passed: list[str] = []
+        while not target.evaluate(HAS_FOCUS, timeout=PATIENCE):
+            assert len(passed) < STEPS, f"{key} does not lead there; it led to {', '.join(dict.fromkeys(passed))}"
+            self._page.keyboard.press(key)
+            passed.append(str(self._page.evaluate(FOCUSED)))
