@@ -133,6 +133,23 @@ def _expect_readable(message: str | bytes) -> None:
 
 
 def hold_lines(socketio: SocketIO) -> None:
-    """Have a Socket.IO server hold its WebSockets so."""
+    """Have a Socket.IO server hold its WebSockets so, and end the line of whoever sends what it cannot read."""
     engine = socketio.server.eio  # type: ignore[attr-defined]
     engine._async = {**engine._async, "websocket": Line}
+    read = engine.handlers["message"]
+
+    def end(sid: str | None = None) -> None:
+        # Without waiting for a client to take what is left for it: one that never does would be waited for for ever.
+        socket = engine.sockets.pop(sid, None)
+        if socket:
+            socket.close(wait=False)
+
+    def read_or_end(sid: str, data: object) -> None:
+        try:
+            read(sid, data)
+        except Exception as error:  # Messages are answered whatever happens, so this was none.
+            event(log, "unreadable", reason=type(error).__name__)
+            end(sid)
+
+    engine.disconnect = end
+    engine.on("message", read_or_end)

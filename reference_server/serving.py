@@ -1,5 +1,6 @@
 """Serves a room on a socket until the process is told to stop."""
 
+import contextlib
 import logging
 import signal
 import socket
@@ -14,6 +15,11 @@ STOPPING_SECONDS = 0.5
 
 
 class _Handler(WSGIHandler):
+    def handle(self) -> None:
+        """Answer the requests of one connection; whoever goes before the answer is their own affair."""
+        with contextlib.suppress(OSError):
+            super().handle()
+
     def handle_one_response(self) -> None:
         """Answer one request; a connection that was a WebSocket is over then, and carries no other."""
         super().handle_one_response()

@@ -168,7 +168,8 @@ def handshake(server: Server, browser: Browser, origin: str | None, transport: s
         headers |= {"Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13"}
         headers |= {"Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ=="}
     url = f"{server.url}/socket.io/?EIO=4&transport={transport}"
-    return browser.http.get(url, headers=headers, timeout=PATIENCE, stream=True)
+    # Each on a connection of its own, since one that was meant for a WebSocket carries nothing else.
+    return requests.get(url, headers=headers | browser.headers, timeout=PATIENCE, stream=True)
 
 
 @pytest.mark.parametrize("transport", ["polling", "websocket"])
