@@ -3,22 +3,29 @@
 import re
 import shutil
 from collections.abc import Generator, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Playwright
 
+from living_docs.catalogue import requirements
 from living_docs.recording.hooks import Evidence, Watched
+from pages.places import places_of
 from people.browsers import Browsers
 from people.devices import DEFAULTS, KINDS, Kind
 from people.scene import Scene, descriptors_for
+from rooms.declarations import LEVELS, Declarations, Level
+from rooms.declared import DeclaredRoom, room_at
 from rooms.reference import ReferenceRoom
 from rooms.room import Room
+from rooms.room_file import BadRoomFile, RoomFile, read_room_file
 
 ROOT = Path(__file__).parent
 EVIDENCE = ROOT / "build" / "failures"
 LOGS = ROOT / "build" / "logs"
+ROOM_FILE = pytest.StashKey[RoomFile | None]()
 
 pytest_plugins = [
     "steps.feature_files",
@@ -48,10 +55,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     for kind in KINDS:
         text = f"Playwright's descriptor of the {kind} (default: {DEFAULTS[kind]})"
         group.addoption(f"--{kind}", default=DEFAULTS[kind], metavar="DEVICE", help=text)
+    help_ = "the room under test: its room file, or its address (default: the reference room)"
+    group.addoption("--room", metavar="FILE_OR_URL", help=help_)
+    help_ = "the weakest rules whose failing makes the run fail (default: must; counts with --room)"
+    group.addoption("--level", choices=LEVELS, default="must", help=help_)
 
 
 def pytest_configure(config: pytest.Config) -> None:
     _kinds(config)
+    file = config.stash[ROOM_FILE] = _room_file(config.getoption("--room"))
+    if file is not None:
+        config.pluginmanager.register(_declarations(file, config.getoption("--level")), "declarations")
     if not hasattr(config, "workerinput"):
         shutil.rmtree(EVIDENCE, ignore_errors=True)
 
@@ -69,10 +83,32 @@ def _kinds(config: pytest.Config) -> list[Kind]:
     return [kind for kind in KINDS if kind in asked]
 
 
+def _room_file(room: str | None) -> RoomFile | None:
+    """What is known of the room to test; None for the reference room."""
+    if room is None:
+        return None
+    if room.startswith(("http://", "https://")):
+        return room_at(room)
+    offers = sorted({one.offer for one in requirements().values() if one.offer})
+    try:
+        file = read_room_file(Path(room), requirements(), offers, date.today())
+        places_of(file.adapter)
+    except (BadRoomFile, LookupError) as error:
+        raise pytest.UsageError(str(error.args[0])) from error
+    return file
+
+
+def _declarations(file: RoomFile, level: Level) -> Declarations:
+    levels = {one.id: one.level.lower() for one in requirements().values()}
+    offers = {one.id: one.offer for one in requirements().values() if one.offer}
+    return Declarations(file, levels, offers, level)
+
+
 @pytest.fixture(scope="session")
-def room(worker_id: str) -> Iterator[Room]:
-    """The room under test; each worker of a parallel run has its own."""
-    room = ReferenceRoom(LOGS / f"reference-room-{worker_id}.log")
+def room(worker_id: str, pytestconfig: pytest.Config) -> Iterator[Room]:
+    """The room under test; each worker of a parallel run has its own reference room."""
+    file = pytestconfig.stash[ROOM_FILE]
+    room: Room = DeclaredRoom(file) if file else ReferenceRoom(LOGS / f"reference-room-{worker_id}.log")
     yield room
     room.close()
 

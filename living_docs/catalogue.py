@@ -12,6 +12,7 @@ PATH = Path(__file__).resolve().parents[1] / "features" / "requirements.toml"
 class Requirement:
     """A rule: ``level`` MUST, SHOULD or MAY; ``source`` A (article), K (other help pages) or O (our own).
 
+    ``offer`` is the feature by whose offering alone a room is bound, empty where the rule binds every room.
     ``untested`` says why no scenario shows it, and is empty where one does.
     """
 
@@ -19,6 +20,7 @@ class Requirement:
     level: str
     source: str
     rule: str
+    offer: str = ""
     untested: str = ""
 
 

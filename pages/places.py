@@ -1,5 +1,7 @@
 """All places of one person's screen together. A room whose screens differ puts its own in their stead."""
 
+from importlib import import_module
+
 from pages.entry import Entry
 from pages.getting_ready import GettingReady
 from pages.invitation import Invitation
@@ -10,6 +12,23 @@ from pages.screen import Screen
 from pages.settings import Settings
 from pages.stage import Stage
 from pages.toolbar import Toolbar
+
+
+def places_of(adapter: str | None) -> "type[Places]":
+    """The page objects to use: the documented ones, or a room's own, named "package.module:Class".
+
+    Raises LookupError, in words for whoever wrote the room file, where there is no such class.
+    """
+    if adapter is None:
+        return Places
+    module, _, name = adapter.partition(":")
+    try:
+        found = getattr(import_module(module), name)
+    except (ImportError, AttributeError) as error:
+        raise LookupError(f"adapter: {error}. Is its folder on PYTHONPATH?") from error
+    if not (isinstance(found, type) and issubclass(found, Places)):
+        raise LookupError(f"adapter: {adapter} must be a class that inherits from pages.places.Places.")
+    return found
 
 
 class Places:

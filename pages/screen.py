@@ -29,21 +29,36 @@ class NotAsDocumented(AssertionError):
 
 @dataclass
 class Screen:
-    """The screen of one person: ``page`` is the whole window, ``view`` the page or frame that holds the room."""
+    """The screen of one person: ``page`` is the whole window, ``view`` the part of it that holds the room."""
 
     owner: str
     device: str
     page: Page
     words: Words
     hands: Mouse = field(init=False)
+    _frames: list[str] = field(default_factory=list, init=False)
+    _frame: Frame | None = field(default=None, init=False)
 
     def __post_init__(self) -> None:
         self.hands = Finger() if self.device == "phone" else Mouse()
 
     @property
     def view(self) -> Page | Frame:
-        """Where the room is: the window itself."""
-        return self.page
+        """Where the room is: the window itself, or the frame that was entered; found anew after a reload."""
+        if self._frame is not None and self._frame.is_detached():
+            names, self._frames, self._frame = self._frames, [], None
+            for name in names:
+                self.enter_frame(name)
+        return self._frame or self.page
+
+    def enter_frame(self, name: str) -> None:
+        """From now on the room is in the frame of this title or name, within the present view."""
+        with self.expecting(f'a frame "{name}"'):
+            named = self.view.locator(f'iframe[name="{name}"]')
+            frame = self.view.get_by_title(name, exact=True).or_(named).element_handle(timeout=PATIENCE).content_frame()
+            assert frame is not None, "what bears this name is no frame"
+        self._frames.append(name)
+        self._frame = frame
 
     def turn(self, upright: bool) -> None:
         """Hold the screen upright or sideways."""

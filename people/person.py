@@ -8,8 +8,10 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Page
 
 from pages.places import Places
 from pages.screen import Screen
+from pages.way_in import WayIn
 from people.senses import Senses
 from people.witness import Witness
+from rooms.room import Manner
 
 
 class OlderTab:
@@ -32,7 +34,7 @@ class Person:
     ``sent``: messages to the server, by occasion; ``chosen``: the names of devices chosen, by kind.
     """
 
-    def __init__(self, context: BrowserContext, screen: Screen, places: Places) -> None:
+    def __init__(self, context: BrowserContext, screen: Screen, places: Places, manner: Manner) -> None:
         self.name = screen.owner
         self.device = screen.device
         self.screen = screen
@@ -43,6 +45,7 @@ class Person:
         self.chosen: dict[str, str] = {}
         self._older_tab: OlderTab | None = None
         self._context = context
+        self._way_in = WayIn(screen, places.entry, manner.way_in, manner.frame)
         self._console: list[str] = []
         self._listen(screen.page)
 
@@ -52,9 +55,7 @@ class Person:
 
     def enter(self, link: str) -> None:
         """Follow the link, and give one's name where it is asked for."""
-        with self.screen.expecting("the link to open"):
-            self.page.goto(link)
-        self.places.entry.enter_as(self.name)
+        self._way_in.follow(link, self.name)
 
     def reload(self) -> None:
         """Load the page anew, as the browser's own button does."""

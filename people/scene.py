@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from pages.places import Places
+from pages.places import places_of
 from pages.screen import Screen
 from pages.words import Words
 from people.browsers import Browsers, Equipment
@@ -32,6 +32,7 @@ class Scene:
         self.moderators: list[str] = []
         self._browsers = browsers
         self._descriptors = descriptors
+        self._places = places_of(room.manner.adapter)
         self._links: Links | None = None
         self._access: Access | None = None
         self._left: list[Person] = []
@@ -100,8 +101,8 @@ class Scene:
         context = browser.new_context(reduced_motion="reduce", **options)
         context.add_init_script(path=SCRIPT)
         context.tracing.start(snapshots=True)
-        screen = Screen(name, kind, context.new_page(), Words(self.room.words))
-        person = self.people[name] = Person(context, screen, Places(screen))
+        screen = Screen(name, kind, context.new_page(), Words(self.room.manner.words))
+        person = self.people[name] = Person(context, screen, self._places(screen), self.room.manner)
         self._entered_by[name] = link.replace("{name}", quote(name))
         person.enter(self._entered_by[name])
         return person

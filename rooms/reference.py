@@ -6,12 +6,11 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from rooms.posting import post_session
-from rooms.room import Links, NotReached, SessionWish
+from rooms.room import Links, Manner, NotReached, SessionWish
 
 ROOT = Path(__file__).resolve().parents[1]
 PATIENCE = 30
@@ -22,7 +21,7 @@ class ReferenceRoom:
     """Starts the server on a free port with an empty store, and ends it after the run."""
 
     name = "Stagedoor reference room"
-    words: Mapping[str, str] = {}
+    manner = Manner()
 
     def __init__(self, log: Path) -> None:
         self._log = log

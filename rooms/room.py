@@ -1,7 +1,7 @@
 """What the suite needs of a room: a name, its words, and sessions."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 Access = Literal["everyone", "request", "invite", "nobody"]
@@ -63,11 +63,34 @@ class Links:
     attendee: str
 
 
+@dataclass(frozen=True)
+class EntryStep:
+    """One thing to do on the way in: fill the field ``target`` with ``text``, click on it, or enter the frame."""
+
+    action: Literal["fill", "click", "frame"]
+    target: str
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Manner:
+    """Where a room's screens differ from the documented ones.
+
+    ``words``: its own for the documented words; ``way_in``: what getting in takes beyond following the link;
+    ``frame``: the name of the frame that holds the room; ``adapter``: page objects of its own, "package.module:Class".
+    """
+
+    words: Mapping[str, str] = field(default_factory=dict)
+    way_in: tuple[EntryStep, ...] = ()
+    frame: str | None = None
+    adapter: str | None = None
+
+
 class Room(Protocol):
     """A room under test."""
 
     name: str
-    words: Mapping[str, str]
+    manner: Manner
 
     def open_session(self, wish: SessionWish) -> Links:
         """A fresh session; NotReached says why there is none."""

@@ -1,0 +1,47 @@
+"""From a link to the room: what a room's own entry asks for, and then the documented one."""
+
+from collections.abc import Iterable
+
+from playwright.sync_api import Locator
+
+from pages.entry import Entry
+from pages.screen import PATIENCE, Screen
+from rooms.room import EntryStep
+
+
+class WayIn:
+    """Follows a link into the room, taking the steps that the room's maker has named on the way."""
+
+    def __init__(self, screen: Screen, entry: Entry, steps: Iterable[EntryStep], frame: str | None) -> None:
+        self._screen = screen
+        self._entry = entry
+        self._steps = tuple(steps)
+        self._frame = frame
+
+    def follow(self, link: str, name: str) -> None:
+        """Open the link and go in as ``name``, until the room's toolbar is there."""
+        with self._screen.expecting("the link to open"):
+            self._screen.page.goto(link)
+        for step in self._steps:
+            self._take(step, name)
+        if self._frame is not None:
+            self._screen.enter_frame(self._frame)
+        self._entry.enter_as(name)
+
+    def _take(self, step: EntryStep, name: str) -> None:
+        if step.action == "frame":
+            self._screen.enter_frame(step.target)
+        elif step.action == "fill":
+            with self._screen.expecting(f'a field "{step.target}" to fill in'):
+                self._field(step.target).fill(step.text.replace("{name}", name), timeout=PATIENCE)
+        else:
+            with self._screen.expecting(f'something named "{step.target}" to click on'):
+                self._pressable(step.target).click(timeout=PATIENCE)
+
+    def _field(self, name: str) -> Locator:
+        return self._screen.view.get_by_label(name, exact=True)
+
+    def _pressable(self, name: str) -> Locator:
+        view = self._screen.view
+        link = view.get_by_role("link", name=name, exact=True)
+        return view.get_by_role("button", name=name, exact=True).or_(link)

@@ -1,0 +1,58 @@
+"""A room that others made, under test by its address or its room file."""
+
+import json
+import subprocess
+
+from rooms.posting import post_session, read_links
+from rooms.room import Links, NotReached, OutOfReach, SessionWish
+from rooms.room_file import RoomFile, SessionSource
+
+PATIENCE = 60
+"""Seconds that a command may take to open a session."""
+
+
+class DeclaredRoom(OutOfReach):
+    """Opens sessions as the room file says. Its server is not in our hands."""
+
+    def __init__(self, file: RoomFile) -> None:
+        self.file = file
+        self.name = file.name
+        self.manner = file.manner
+
+    def open_session(self, wish: SessionWish) -> Links:
+        source = self.file.session
+        if source.post is not None:
+            return post_session(source.post, wish)
+        if source.command is not None:
+            return _by_command(source.command, wish)
+        return _made_by_hand(source, wish)
+
+    def close(self) -> None:
+        """Nothing was started."""
+
+
+def room_at(address: str) -> RoomFile:
+    """What is known of a room by its address alone: it takes wishes for sessions at ``/api/sessions`` there."""
+    return RoomFile(name=address, session=SessionSource(post=f"{address.rstrip('/')}/api/sessions"))
+
+
+def _by_command(command: list[str], wish: SessionWish) -> Links:
+    told = json.dumps(wish.as_json())
+    try:
+        done = subprocess.run(command, input=told, capture_output=True, text=True, timeout=PATIENCE, check=False)
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise NotReached(f"{command[0]} opened no session: {error}") from error
+    if done.returncode != 0:
+        raise NotReached(f"{command[0]} opened no session: {done.stderr.strip() or f'exit code {done.returncode}'}")
+    return read_links(done.stdout.encode(), command[0])
+
+
+def _made_by_hand(source: SessionSource, wish: SessionWish) -> Links:
+    links = (source.fixed or {}).get(wish.access)
+    if links is None:
+        raise NotReached(
+            f"The room file has no session with stage access “{wish.access}” ([session.fixed.{wish.access}])."
+        )
+    if wish.limit is not None or wish.polls or wish.quizzes:
+        raise NotReached("A session made by hand cannot be given another size or other offers.")
+    return Links(links.moderator, links.attendee)

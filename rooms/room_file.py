@@ -1,0 +1,197 @@
+"""The room file: one page of TOML by which the maker of a room puts it under test."""
+
+import re
+import tomllib
+from collections.abc import Collection, Iterator
+from datetime import date
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+
+from rooms.room import Access, EntryStep, Manner
+from rooms.toml_lines import line_of
+
+Loc = tuple[int | str, ...]
+
+
+class BadRoomFile(ValueError):
+    """Something in a room file is not as it must be; the message gives file, line and remedy, one line each."""
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class FixedLinks(_Part):
+    """A session made by hand. ``{name}`` in a link stands for the person's name."""
+
+    moderator: str
+    attendee: str
+
+
+class SessionSource(_Part):
+    """How a session comes to be: ``post`` an address, ``command`` a program with arguments, or ``fixed`` by access."""
+
+    post: str | None = None
+    command: list[str] | None = None
+    fixed: dict[Access, FixedLinks] | None = None
+
+    @model_validator(mode="after")
+    def _one_of_three(self) -> Self:
+        given = [name for name in ("post", "command", "fixed") if getattr(self, name)]
+        if len(given) != 1:
+            raise ValueError(f"needs one of post, command and fixed, and has {' and '.join(given) or 'none'}")
+        return self
+
+
+class Step(_Part):
+    """One thing to do on the way in: ``fill`` a field ``with_`` text, ``click`` a button or link, or enter a ``frame``.
+
+    Each is named as a person or a screen reader meets it. ``{name}`` in the text stands for the person's name.
+    """
+
+    fill: str | None = None
+    with_: str | None = Field(default=None, alias="with")
+    click: str | None = None
+    frame: str | None = None
+
+    @model_validator(mode="after")
+    def _one_thing(self) -> Self:
+        given = [name for name in ("fill", "click", "frame") if getattr(self, name) is not None]
+        if len(given) != 1:
+            raise ValueError(f"needs one of fill, click and frame, and has {' and '.join(given) or 'none'}")
+        if (self.fill is None) != (self.with_ is None):
+            raise ValueError("needs fill and with together")
+        return self
+
+    @property
+    def plain(self) -> EntryStep:
+        """The step as the suite takes it."""
+        if self.fill is not None:
+            return EntryStep("fill", self.fill, self.with_ or "")
+        return EntryStep("click", self.click) if self.click is not None else EntryStep("frame", self.frame or "")
+
+
+class Entry(_Part):
+    """What getting in takes beyond following the link."""
+
+    steps: list[Step] = Field(default_factory=list)
+
+
+class Deviation(_Part):
+    """A known failing of the room: reported as such, and an error once it holds after all."""
+
+    requirement: str
+    reason: str
+    link: str | None = None
+    until: date | None = None
+
+
+class RoomFile(_Part):
+    """All that a room declares of itself: ``words`` in the documented ones' stead, ``offers`` that it does not have."""
+
+    name: str
+    session: SessionSource
+    adapter: str | None = None
+    frame: str | None = None
+    entry: Entry = Field(default_factory=Entry)
+    words: dict[str, str] = Field(default_factory=dict)
+    offers: dict[str, bool] = Field(default_factory=dict)
+    deviation: list[Deviation] = Field(default_factory=list)
+
+    @field_validator("adapter")
+    @classmethod
+    def _module_and_class(cls, adapter: str | None) -> str | None:
+        if adapter is not None and not re.fullmatch(r"[\w.]+:\w+", adapter):
+            raise ValueError("must be written as package.module:ClassName")
+        return adapter
+
+    @property
+    def lacks(self) -> frozenset[str]:
+        """The features that the room declares not to offer."""
+        return frozenset(name for name, offered in self.offers.items() if not offered)
+
+    @property
+    def manner(self) -> Manner:
+        """Where the room's screens differ from the documented ones."""
+        way_in = tuple(step.plain for step in self.entry.steps)
+        return Manner(words=self.words, way_in=way_in, frame=self.frame, adapter=self.adapter)
+
+
+def read_room_file(path: Path, requirements: Collection[str], offers: Collection[str], today: date) -> RoomFile:
+    """The room file at ``path``, checked against the ids and features that there are.
+
+    Raises BadRoomFile with a line for each fault: file, line number, what is wrong, what to do.
+    """
+    text = _text(path)
+    try:
+        room = RoomFile.model_validate(_tables(path, text))
+    except ValidationError as error:
+        faults = [(_loc(fault), _what(fault)) for fault in error.errors()]
+        raise _bad(path, text, faults) from error
+    faults = list(_faults(room, requirements, offers, today))
+    if faults:
+        raise _bad(path, text, faults)
+    return room
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError as error:
+        what_to_do = "Give the path of a room file, or the address of a room."
+        raise BadRoomFile(f"{path}: {error.strerror}. {what_to_do}") from error
+    except UnicodeDecodeError as error:
+        raise BadRoomFile(f"{path}: this is not text in UTF-8.") from error
+
+
+def _tables(path: Path, text: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise BadRoomFile(f"{path}: this is not TOML: {error}.") from error
+
+
+def _faults(
+    room: RoomFile, requirements: Collection[str], offers: Collection[str], today: date
+) -> Iterator[tuple[Loc, str]]:
+    for number, deviation in enumerate(room.deviation):
+        if deviation.requirement not in requirements:
+            yield ("deviation", number, "requirement"), _unknown("requirement", deviation.requirement, requirements)
+        if deviation.until and deviation.until < today:
+            what = f"the deviation from {deviation.requirement} was to end by {deviation.until}. "
+            yield ("deviation", number, "until"), what + "Remove it, or give it a later date."
+    for name in room.offers:
+        if name not in offers:
+            yield ("offers", name), _unknown("feature", name, offers)
+
+
+def _unknown(what: str, name: str, known: Collection[str]) -> str:
+    near = get_close_matches(name, known, n=1)
+    hint = f"Did you mean {near[0]}?" if near else f"Known are {', '.join(known)}."
+    return f"{name!r} is not a {what}. {hint}"
+
+
+def _bad(path: Path, text: str, faults: list[tuple[Loc, str]]) -> BadRoomFile:
+    lines = sorted({(line_of(text, loc), what) for loc, what in faults})
+    return BadRoomFile("\n".join(f"{path}:{line}: {what}" for line, what in lines))
+
+
+def _loc(fault: Any) -> Loc:
+    loc: Loc = fault["loc"]
+    return loc
+
+
+def _what(fault: Any) -> str:
+    """A fault as the checker found it, in words for whoever wrote the file."""
+    key = ".".join(str(part) for part in fault["loc"] if not isinstance(part, int))
+    if fault["type"] == "missing":
+        return f"{key} is missing. Add it."
+    if fault["type"] == "extra_forbidden":
+        return f"{key} is not a key of a room file. Remove it, or mend its spelling."
+    if fault["type"] == "value_error":
+        return f"[{key}] {fault['ctx']['error']}."
+    wanted = fault["msg"].removeprefix("Input should be ").removeprefix("String should ")
+    return f"{key} should be {wanted}, and is {fault['input']!r}."

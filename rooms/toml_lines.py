@@ -1,0 +1,52 @@
+"""Where in a TOML text a key stands: the parser forgets it, and whoever has to mend the file needs it."""
+
+import re
+from collections.abc import Sequence
+
+HEADER = re.compile(r"\s*\[(\[)?\s*([^\[\]]+?)\s*\]?\]\s*(#.*)?$")
+KEY = re.compile(r"\s*(\"[^\"]*\"|'[^']*'|[\w.-]+)\s*=")
+
+
+def line_of(text: str, loc: Sequence[int | str]) -> int:
+    """The number of the line, from 1, that holds the key at ``loc``, or the nearest thing around it.
+
+    ``loc``: keys and, for arrays of tables, indices from 0, such as ``("deviation", 1, "until")``.
+    """
+    best, line = 0, 1
+    for number, path in _paths(text):
+        shared = _shared(path, loc)
+        if shared > best:
+            best, line = shared, number
+    return line
+
+
+def _paths(text: str) -> list[tuple[int, list[int | str]]]:
+    """Line numbers and the full paths of the tables and keys that begin there."""
+    table: list[int | str] = []
+    counts: dict[str, int] = {}
+    paths: list[tuple[int, list[int | str]]] = []
+    for number, line in enumerate(text.splitlines(), 1):
+        if header := HEADER.match(line):
+            table = _parts(header[2])
+            if header[1]:
+                counts[header[2]] = counts.get(header[2], -1) + 1
+                table = [*table, counts[header[2]]]
+            paths.append((number, table))
+        elif key := KEY.match(line):
+            paths.append((number, [*table, *_parts(key[1])]))
+    return paths
+
+
+def _parts(dotted: str) -> list[int | str]:
+    if dotted[0] in "\"'":
+        return [dotted[1:-1]]
+    return [part.strip().strip("\"'") for part in dotted.split(".")]
+
+
+def _shared(path: Sequence[int | str], loc: Sequence[int | str]) -> int:
+    count = 0
+    for mine, wanted in zip(path, loc, strict=False):
+        if mine != wanted:
+            break
+        count += 1
+    return count

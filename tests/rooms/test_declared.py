@@ -1,0 +1,99 @@
+"""Sessions of rooms that others made: asked for by HTTP, by a command, or made by hand."""
+
+import json
+import sys
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from typing import Any, ClassVar
+
+import pytest
+
+from rooms.declared import DeclaredRoom, room_at
+from rooms.room import Links, NotReached, SessionWish
+from rooms.room_file import RoomFile
+
+WISH = SessionWish("request", title="Morning lesson", polls=True)
+LINKS = {"moderator": "http://room/m", "attendee": "http://room/a?name={name}"}
+
+
+def room(**session: Any) -> DeclaredRoom:
+    return DeclaredRoom(RoomFile.model_validate({"name": "Acme", "session": session}))
+
+
+class Acme(BaseHTTPRequestHandler):
+    """Answers a wish with links, and remembers it; to anything but its one address with 503."""
+
+    wishes: ClassVar[list[tuple[str, Any]]] = []
+
+    def do_POST(self) -> None:
+        wish = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        self.wishes.append((self.path, wish))
+        self.send_response(201 if self.path == "/api/sessions" else 503)
+        self.end_headers()
+        self.wfile.write(json.dumps(LINKS).encode() if self.path == "/api/sessions" else b"too busy")
+
+    def log_message(self, *_: Any) -> None:
+        """Be quiet."""
+
+
+@pytest.fixture
+def acme() -> Iterator[str]:
+    Acme.wishes.clear()
+    with HTTPServer(("127.0.0.1", 0), Acme) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+def test_a_room_is_known_by_its_address_alone(acme: str) -> None:
+    assert DeclaredRoom(room_at(f"{acme}/")).open_session(WISH) == Links(LINKS["moderator"], LINKS["attendee"])
+    wish = {"title": "Morning lesson", "access": "request", "polls": True, "quizzes": False}
+    assert Acme.wishes == [("/api/sessions", wish)]
+
+
+def test_a_refusal_is_told_with_the_rooms_own_words(acme: str) -> None:
+    with pytest.raises(NotReached, match="refused a session: 503 b'too busy'"):
+        room(post=f"{acme}/sessions").open_session(WISH)
+
+
+def test_a_room_that_is_not_there_was_not_reached() -> None:
+    with pytest.raises(NotReached, match="did not answer"):
+        room(post="http://127.0.0.1:9/").open_session(WISH)
+
+
+def test_a_command_reads_the_wish_and_prints_the_links() -> None:
+    answer = "{'moderator': wish['access'], 'attendee': wish['title']}"
+    script = f"import json, sys; wish = json.load(sys.stdin); print(json.dumps({answer}))"
+    assert room(command=[sys.executable, "-c", script]).open_session(WISH) == Links("request", "Morning lesson")
+
+
+@pytest.mark.parametrize(
+    ("script", "words"),
+    [
+        ("import sys; sys.exit('no licence left')", "opened no session: no licence left"),
+        ("import sys; sys.exit(3)", "opened no session: exit code 3"),
+        ("print('hello')", "gave no links for moderator and attendee, but b'hello"),
+    ],
+)
+def test_a_command_that_opens_no_session_says_why(script: str, words: str) -> None:
+    with pytest.raises(NotReached, match=words):
+        room(command=[sys.executable, "-c", script]).open_session(WISH)
+
+
+def test_a_command_that_is_not_there_was_not_reached() -> None:
+    with pytest.raises(NotReached, match=r"\./open-session opened no session: .*No such file"):
+        room(command=["./open-session"]).open_session(WISH)
+
+
+def test_sessions_made_by_hand_serve_the_access_they_have() -> None:
+    by_hand = room(fixed={"request": LINKS})
+    assert by_hand.open_session(SessionWish("request")).attendee == LINKS["attendee"]
+    with pytest.raises(NotReached, match=r"\[session\.fixed\.invite\]"):
+        by_hand.open_session(SessionWish("invite"))
+
+
+@pytest.mark.parametrize("wish", [SessionWish("request", limit=2), SessionWish("request", polls=True)])
+def test_sessions_made_by_hand_are_no_other_than_they_are(wish: SessionWish) -> None:
+    with pytest.raises(NotReached, match="made by hand"):
+        room(fixed={"request": LINKS}).open_session(wish)

@@ -1,0 +1,118 @@
+"""A room file is read as it is meant, or its maker is told in one line each what to mend."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from rooms.room import EntryStep
+from rooms.room_file import BadRoomFile, RoomFile, read_room_file
+
+TODAY = date(2026, 11, 23)
+RULES = ["ASK-1", "ASK-7", "VIEW-6"]
+OFFERS = ["polls", "quizzes"]
+FULL = """\
+name = "Acme Rooms 4.2"
+frame = "Lesson"
+adapter = "acme.screens:AcmePlaces"
+
+[session]
+post = "http://127.0.0.1:9000/sessions"
+
+[entry]
+steps = [{ fill = "Username", with = "{name}" }, { click = "Log in" }, { frame = "Room" }]
+
+[words]
+"Ask to join stage" = "Request to speak"
+
+[offers]
+polls = false
+quizzes = true
+
+[[deviation]]
+requirement = "ASK-7"
+reason = "no cancel button yet"
+link = "https://acme.example/issues/12"
+until = 2027-03-31
+"""
+
+
+def read(folder: Path, text: str) -> RoomFile:
+    path = folder / "acme.toml"
+    path.write_text(text, encoding="utf-8")
+    return read_room_file(path, RULES, OFFERS, TODAY)
+
+
+def faults(folder: Path, text: str) -> list[str]:
+    with pytest.raises(BadRoomFile) as caught:
+        read(folder, text)
+    prefix = f"{folder / 'acme.toml'}:"
+    lines = str(caught.value).splitlines()
+    assert all(line.startswith(prefix) for line in lines), lines
+    return [line.removeprefix(prefix) for line in lines]
+
+
+def test_everything_that_a_room_may_declare_is_read(tmp_path: Path) -> None:
+    file = read(tmp_path, FULL)
+    assert file.session.post == "http://127.0.0.1:9000/sessions"
+    assert file.lacks == {"polls"}
+    assert file.manner.words == {"Ask to join stage": "Request to speak"}
+    assert (file.manner.frame, file.manner.adapter) == ("Lesson", "acme.screens:AcmePlaces")
+    steps = (EntryStep("fill", "Username", "{name}"), EntryStep("click", "Log in"), EntryStep("frame", "Room"))
+    assert file.manner.way_in == steps
+    (deviation,) = file.deviation
+    assert (deviation.requirement, deviation.until) == ("ASK-7", date(2027, 3, 31))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "line", "words"),
+    [
+        ('name = "Acme', 'nmae = "Acme', 1, "nmae is not a key of a room file. Remove it, or mend its spelling."),
+        ('post = "http://127.0.0.1:9000/sessions"', "post = 9000", 6, "session.post should be a valid string"),
+        ('post = "http://127.0.0.1:9000/sessions"', "", 5, "needs one of post, command and fixed, and has none"),
+        ("quizzes = true", 'quizzes = "yes"', 16, "offers.quizzes should be a valid boolean, and is 'yes'."),
+        ("polls = false", "pols = false", 15, "'pols' is not a feature. Did you mean polls?"),
+        ('requirement = "ASK-7"', 'requirement = "ASK-9"', 19, "'ASK-9' is not a requirement. Did you mean ASK-7?"),
+        ('reason = "no cancel button yet"', "", 18, "deviation.reason is missing. Add it."),
+        (
+            "until = 2027-03-31",
+            "until = 2026-11-22",
+            22,
+            "was to end by 2026-11-22. Remove it, or give it a",
+        ),
+        ("until = 2027-03-31", 'until = "soon"', 22, "deviation.until should be a valid date"),
+        ('{ click = "Log in" }', "{ }", 9, "needs one of fill, click and frame, and has none"),
+        (', with = "{name}"', "", 9, "needs fill and with together"),
+        ("acme.screens:AcmePlaces", "acme.screens", 3, "[adapter] must be written as package.module:ClassName."),
+    ],
+)
+def test_a_fault_is_told_with_its_line_and_what_to_do(
+    tmp_path: Path, before: str, after: str, line: int, words: str
+) -> None:
+    assert before in FULL
+    told = faults(tmp_path, FULL.replace(before, after))
+    assert any(one.startswith(f"{line}: ") and words in one for one in told), told
+
+
+def test_two_ways_to_a_session_are_one_too_many(tmp_path: Path) -> None:
+    text = 'name = "Acme"\n[session]\npost = "http://a/"\ncommand = ["./open"]\n'
+    assert faults(tmp_path, text) == ["2: [session] needs one of post, command and fixed, and has post and command."]
+
+
+def test_every_fault_is_told_at_once(tmp_path: Path) -> None:
+    assert len(faults(tmp_path, 'nmae = "Acme"\n[offers]\npolls = 1\n')) == 4
+
+
+def test_the_second_deviation_is_not_taken_for_the_first(tmp_path: Path) -> None:
+    more = '\n[[deviation]]\nrequirement = "ASK-1"\nreason = "later"\nuntil = 2020-01-01\n'
+    assert [one.partition(":")[0] for one in faults(tmp_path, FULL + more)] == ["27"]
+
+
+def test_a_file_that_is_no_toml_says_where(tmp_path: Path) -> None:
+    with pytest.raises(BadRoomFile, match=r"acme\.toml: this is not TOML: .* line 2"):
+        read(tmp_path, 'name = "Acme"\n[session\n')
+
+
+def test_a_file_that_is_not_there_says_so(tmp_path: Path) -> None:
+    with pytest.raises(BadRoomFile, match=r"none\.toml: No such file or directory\. Give the path of a room file"):
+        read_room_file(tmp_path / "none.toml", RULES, OFFERS, TODAY)
