@@ -36,6 +36,8 @@ pytest_plugins = [
     "steps.watching",
     "steps.telling",
     "steps.leaving",
+    "steps.chatting",
+    "steps.raising_hands",
     "steps.devices",
     "steps.moderating",
     "steps.steadiness",

@@ -8,7 +8,7 @@ from typing import Literal
 from playwright.sync_api import Locator, expect
 
 from pages.panel import Panel
-from pages.screen import PATIENCE, PRESSABLE, whole_word
+from pages.screen import PATIENCE, PRESSABLE, await_state, whole_word
 
 WAY_ON = re.compile(r"\bunmute\b|\b(turn|switch|put)\b.*\bon\b(?! stage)|\benable\b", re.IGNORECASE)
 Section = Literal["On stage", "Raised hands", "Viewers"]
@@ -94,5 +94,24 @@ class Participants(Panel):
                 self.screen.page.keyboard.press("Escape")
             self.expect_gone(menu, f"menu of {name}")
 
+    def clear_hands(self) -> None:
+        with self.open():
+            self.press(self.button("Clear raised hands"), 'the button "Clear raised hands"')
+            self.expect_gone(self.section("Raised hands").get_by_role("listitem").first, "raised hand after clearing")
+
+    def expect_hands(self, names: list[str]) -> None:
+        """The raised hands of these people and no others are listed, in this order."""
+        hands = self.section("Raised hands").get_by_role("listitem")
+        wanted = " and ".join(names) or "nobody"
+        with self.open(), self.screen.expecting(f'under "Raised hands", in this order: {wanted}', self.root):
+            await_state(self.section("Viewers"), "attached")
+            expect(hands).to_have_text([whole_word(name) for name in names], timeout=PATIENCE)
+
+    def expect_no_clearing(self) -> None:
+        with self.open():
+            self.expect_there(self.section("Raised hands"), 'the list "Raised hands"')
+            self.expect_gone(self.button("Clear raised hands"), 'button "Clear raised hands"')
+
     def _menu_button(self, name: str) -> Locator:
-        return self.button("Actions for NAME", name)
+        """Whoever raised a hand may stand in two lists, each with the same menu."""
+        return self.button("Actions for NAME", name).first

@@ -2,11 +2,13 @@
 
 from importlib import import_module
 
+from pages.chat import Chat
 from pages.entry import Entry
 from pages.getting_ready import GettingReady
 from pages.invitation import Invitation
 from pages.news import News
 from pages.participants import Participants
+from pages.reactions import Reactions
 from pages.requests import Requests
 from pages.screen import Screen
 from pages.settings import Settings
@@ -43,4 +45,6 @@ class Places:
         self.requests = Requests(screen)
         self.stage = Stage(screen)
         self.participants = Participants(screen)
+        self.chat = Chat(screen)
+        self.reactions = Reactions(screen)
         self.settings = Settings(screen)

@@ -38,7 +38,8 @@ class Talk:
     def read(self, caller: Caller, payload: Payload) -> tuple[Fact, ...]:
         """Show the caller what was said after the last message that they know; late arrivals know none."""
         messages = self._chat.read(caller.session, payload["after"])
-        self._socketio.emit("chat", {"messages": [one._asdict() for one in messages]}, to=caller.sid)
+        told = {"messages": [one._asdict() for one in messages], "after": payload["after"]}
+        self._socketio.emit("chat", told, to=caller.sid)
         return ()
 
     def react(self, caller: Caller, payload: Payload) -> tuple[Fact, ...]:

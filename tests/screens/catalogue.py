@@ -7,6 +7,7 @@ from reference_server.stage import Access
 from tests.screens import questionnaire_screens
 from tests.screens.crowds import LONG_NAME, YOU, Crowd
 from tests.screens.stage_set import StageSet
+from tests.screens.talk_screens import LINES, chatting, messages, waving
 
 Show = Callable[[StageSet], None]
 SCREENS: dict[str, Show] = {}
@@ -190,6 +191,80 @@ def another_tab(on: StageSet) -> None:
     on.opens(_audience("everyone"))
     on.tells("replaced", {})
     on.page.get_by_role("button", name="Use this tab instead").wait_for()
+
+
+# Chat, reactions, hands
+
+
+@screen
+def empty_chat(on: StageSet) -> None:
+    chatting(on, [])
+
+
+@screen
+def chat(on: StageSet) -> None:
+    chatting(on)
+
+
+@screen
+def chat_with_five_hundred_messages(on: StageSet) -> None:
+    chatting(on, LINES * 84)
+
+
+@screen
+def chat_with_words_without_end(on: StageSet) -> None:
+    chatting(on, ["x" * 2_000, f"https://example.org/{'way/' * 40}", "W" * 80, "Ż͓̘̹͉͇̽̃ͣ̾" * 60])
+
+
+@screen
+def chat_with_a_message_too_long(on: StageSet) -> None:
+    chatting(on)
+    on.places.chat.box.fill("So much to say. " * 130)
+    on.places.chat.button("Send").click()
+    on.page.get_by_role("alert").wait_for()
+
+
+@screen
+def chat_not_read_yet(on: StageSet) -> None:
+    on.opens(_audience("request"))
+    on.tells("chat", messages(LINES[:1]))
+    on.tells("chat", {"messages": messages(LINES * 3, first=2)["messages"]})
+
+
+@screen
+def choosing_a_reaction(on: StageSet) -> None:
+    on.opens(_audience("request"))
+    on.places.toolbar.press_button("React")
+    on.page.get_by_role("button", name="Applause").wait_for()
+
+
+@screen
+def reactions(on: StageSet) -> None:
+    on.page.emulate_media(reduced_motion="reduce")
+    on.opens(_audience("everyone"))
+    names = ("Ben Adler", LONG_NAME, "李小龍", "Cleo", "Dana Gupta", "Emil", "Fatima", "Goran Horváth")
+    for number, kind in enumerate(("applause", "heart", "laugh", "surprise", "thumbs_up", "celebrate") * 2):
+        on.tells("reaction", {"person": "p", "name": names[number % 8], "reaction": kind})
+
+
+@screen
+def hands(on: StageSet) -> None:
+    waving(on, moderates=False)
+    _open_participants(on)
+
+
+@screen
+def hands_for_a_moderator(on: StageSet) -> None:
+    waving(on, moderates=True)
+    _open_participants(on)
+
+
+@screen
+def hands_behind_a_closed_panel(on: StageSet) -> None:
+    waving(on, moderates=True)
+    places = on.places.participants
+    if places.root.is_visible():
+        places.close()
 
 
 # The room as a moderator

@@ -12,8 +12,9 @@
  * @param {import("./getting_ready.js").GettingReady} parts.gettingReady
  * @param {import("./on_stage.js").OnStage} parts.onStage
  * @param {import("./composer.js").Composer} parts.composer
+ * @param {import("./chat.js").Chat} parts.chat
  */
-export function createActions({ state, wire, gettingReady, onStage, composer }) {
+export function createActions({ state, wire, gettingReady, onStage, composer, chat }) {
   const underWay = new Set();
 
   /** Sends an intention once, however often the button is pressed before the answer comes. */
@@ -30,6 +31,7 @@ export function createActions({ state, wire, gettingReady, onStage, composer }) 
     gettingReady,
     onStage,
     composer,
+    chat,
     ask: () => intend("ask"),
     cancelRequest: () => intend("cancel_request"),
     declineInvitation: () => intend("decline_invitation"),
@@ -51,6 +53,10 @@ export function createActions({ state, wire, gettingReady, onStage, composer }) 
       intend("answer_questionnaire", { questionnaire, choices }),
     dismissCall: (/** @type {import("./calls.js").Call} */ call) =>
       state.update({ calls: state.get().calls.filter((one) => one !== call) }),
+    raiseHand: () => intend("raise_hand"),
+    lowerHand: () => intend("lower_hand"),
+    clearHands: () => intend("clear_hands"),
+    react: (/** @type {string} */ reaction) => intend("react", { reaction }),
     dismissNotice: (/** @type {number} */ number) => intend("dismiss_notice", { number }),
     dismissProblem: () => state.update({ problem: null }),
     putInvitationAside: () => state.update({ invitationAside: true }),

@@ -2,11 +2,13 @@
 
 import { complain, createActions } from "./actions.js";
 import { callsAfter } from "./calls.js";
+import { Chat } from "./chat.js";
 import { Composer } from "./composer.js";
 import { GettingReady } from "./getting_ready.js";
 import { randomId } from "./ids.js";
 import { Media } from "./media.js";
 import { OnStage } from "./on_stage.js";
+import { Reactions } from "./reactions.js";
 import { createScreen } from "./screen.js";
 import { emptyScreen, State } from "./state.js";
 import { connect } from "./wire.js";
@@ -19,12 +21,17 @@ const state = new State(emptyScreen(), (value) => screen.draw(value));
 const wire = connect(
   { person: boot.person, page },
   {
-    connected: () => media.lineBack(),
+    connected: () => {
+      media.lineBack();
+      void chat.read();
+    },
     lost,
     refused: (refusal) => leave({ connection: "refused", refusal }),
     replaced: () => leave({ connection: "replaced" }),
     room: follow,
     signal: (signal) => media.take(signal),
+    chat: (told) => chat.take(told),
+    reaction: (told) => reactions.take(told),
   },
 );
 const media = new Media({
@@ -35,7 +42,10 @@ const media = new Media({
 });
 const onStage = new OnStage(state, wire, media, (text) => complain(state, text));
 const gettingReady = new GettingReady(state, wire, onStage);
-const actions = createActions({ state, wire, gettingReady, onStage, composer: new Composer(state, wire) });
+const chat = new Chat(state, wire, boot.person);
+const reactions = new Reactions(state, boot.person);
+const composer = new Composer(state, wire);
+const actions = createActions({ state, wire, gettingReady, onStage, composer, chat });
 const screen = createScreen({ state, actions, media });
 
 /** @param {import("./types.js").Room} room */
@@ -62,12 +72,17 @@ function invitationShown(room) {
   return room.you.standing === "invited" ? {} : { invitationAside: false };
 }
 
-/** Words about who asks now and did not before. */
+/** Words for a moderator about who asks now, or has a hand raised, and did not before. */
 function arrivalIn(before, room) {
-  const known = new Set(before?.requests ?? []);
-  const names = (room.requests ?? []).filter((id) => !known.has(id)).map((id) => nameOf(room, id));
-  if (names.length === 0) return state.get().arrival;
-  return `${names.join(", ")} ${names.length > 1 ? "ask" : "asks"} to join the stage.`;
+  const asking = newNames(before?.requests, room.requests, room);
+  if (asking.length > 0) return `${asking.join(", ")} ${asking.length > 1 ? "ask" : "asks"} to join the stage.`;
+  const waving = room.you.role === "moderator" ? newNames(before?.hands, room.hands, room) : [];
+  if (waving.length > 0) return `${waving.join(", ")} raised a hand.`;
+  return state.get().arrival;
+}
+
+function newNames(before = [], now = [], room) {
+  return now.filter((id) => !before.includes(id)).map((id) => nameOf(room, id));
 }
 
 const nameOf = (room, id) => room.people.find((person) => person.id === id)?.name ?? "";

@@ -5,6 +5,7 @@ import { icon } from "./icon.js";
 import { keepFocus } from "./focus.js";
 import { playAll } from "./playing.js";
 import { callView } from "./views/call_view.js";
+import { chatView, followLog } from "./views/chat_view.js";
 import { composerDialog } from "./views/composer_dialog.js";
 import { gettingReadyDialog } from "./views/getting_ready_dialog.js";
 import { invitationDialog } from "./views/invitation_dialog.js";
@@ -14,6 +15,7 @@ import { newsView } from "./views/news_view.js";
 import { participantsView } from "./views/participants_view.js";
 import { pollsView } from "./views/polls_view.js";
 import { quizzesView } from "./views/quizzes_view.js";
+import { reactionChoice } from "./views/reactions_view.js";
 import { requestsView } from "./views/requests_view.js";
 import { ACCESS, settingsDialog } from "./views/settings_dialog.js";
 import { fitTiles, stageView } from "./views/stage_view.js";
@@ -34,6 +36,8 @@ export function createScreen({ state, actions, media }) {
   const showFirstPanel = () => actions.showPanel(ROOM_FOR_PANEL.matches ? "participants" : null);
   ROOM_FOR_PANEL.addEventListener("change", showFirstPanel);
   showFirstPanel();
+  // What came while the window was hidden is read as soon as it is shown again.
+  document.addEventListener("visibilitychange", () => state.update());
 
   /** @param {import("./state.js").Screen} screen */
   function draw(screen) {
@@ -42,6 +46,7 @@ export function createScreen({ state, actions, media }) {
       showDialogs(root, screen);
     });
     fit();
+    followLog(root, actions.chat);
     playAll(root, () => actions.soundBlocked(true));
   }
 
@@ -68,8 +73,8 @@ function room(screen, actions, media) {
           ${stageView(screen, tilesOf(screen.room, actions.onStage, media))}
           <div class="over-stage">${newsView(screen, actions)} ${callView(screen, actions)} ${requestsView(screen.room, actions)}</div>
         </div>
-        ${participantsView(screen, actions)} ${pollsView(screen, actions)} ${quizzesView(screen, actions)}
-        ${toolbarView(screen, actions)}
+        ${participantsView(screen, actions)} ${chatView(screen, actions)} ${pollsView(screen, actions)} ${quizzesView(screen, actions)}
+        ${toolbarView(screen, actions)} ${reactionChoice(actions)}
       </main>
     </div>
     ${gettingReadyDialog(screen, actions.gettingReady)} ${invitationDialog(screen, actions)} ${settingsDialog(screen, actions)}

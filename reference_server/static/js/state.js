@@ -22,10 +22,15 @@
  * @property {import("./calls.js").Call[]} calls  news about polls and quizzes, the newest last
  * @property {boolean} soundBlocked       the browser plays no sound before the person asks for it
  * @property {Problem | null} problem     what the last action failed of
- * @property {string} arrival             words for a screen reader about the newest request
+ * @property {string} arrival             words for a screen reader about the newest request or raised hand
+ * @property {import("./chat.js").ChatScreen} chat
+ * @property {import("./reactions.js").Reaction[]} reactions  those over the stage at the moment
+ * @property {string} reactionNews        words for a screen reader about them
  *
  * @typedef {Screen & {room: Room}} RoomScreen  once the room is known
  */
+
+import { emptyChat } from "./chat.js";
 
 /** @returns {Screen} */
 export function emptyScreen() {
@@ -43,6 +48,9 @@ export function emptyScreen() {
     soundBlocked: false,
     problem: null,
     arrival: "",
+    chat: emptyChat(),
+    reactions: [],
+    reactionNews: "",
   };
 }
 

@@ -68,10 +68,18 @@
  * @property {You} you
  * @property {Person[]} people
  * @property {string[]} stage
+ * @property {string[]} hands  whose hands are raised, in order
  * @property {string[]} [requests]
  * @property {string[]} [invitations]
  * @property {Questionnaire[]} [polls]    only where polls are offered
  * @property {Questionnaire[]} [quizzes]  only where quizzes are offered
+ *
+ * @typedef {object} Message  One message of the chat.
+ * @property {number} number  counts the session's messages from 1
+ * @property {string} person
+ * @property {string} name
+ * @property {string} at      UTC, ISO 8601
+ * @property {string} text
  *
  * @typedef {object} Signal
  * @property {string} from

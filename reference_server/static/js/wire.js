@@ -30,6 +30,8 @@ export class Refused extends Error {
  * @property {() => void} replaced
  * @property {(room: import("./types.js").Room) => void} room
  * @property {(signal: import("./types.js").Signal) => void} signal
+ * @property {(told: {messages: import("./types.js").Message[], after?: number}) => void} chat
+ * @property {(told: {person: string, name: string, reaction: string}) => void} reaction
  *
  * @typedef {object} Wire
  * @property {(message: string, payload?: object) => Promise<object[]>} send  resolves with the facts, or throws `Refused`
@@ -59,6 +61,8 @@ function listen(socket, on) {
   socket.on("connect", on.connected);
   socket.on("room", on.room);
   socket.on("signal", on.signal);
+  socket.on("chat", on.chat);
+  socket.on("reaction", on.reaction);
   socket.on("replaced", () => {
     on.replaced();
     socket.disconnect();

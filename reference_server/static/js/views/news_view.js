@@ -9,7 +9,7 @@ import { LOST } from "./lost_view.js";
  * @param {import("../state.js").RoomScreen} screen
  * @param {import("../actions.js").Actions} actions
  */
-export function newsView({ room, problem, connection, arrival, soundBlocked }, actions) {
+export function newsView({ room, problem, connection, arrival, reactionNews, soundBlocked }, actions) {
   const notice = room.you.notice;
   return html`
     <div class="news">
@@ -21,6 +21,7 @@ export function newsView({ room, problem, connection, arrival, soundBlocked }, a
         ${notice ? dismissButton(() => actions.dismissNotice(notice.number)) : nothing}
       </div>
       <p class="sr-only" aria-live="polite">${arrival}</p>
+      <p class="sr-only" aria-live="polite">${reactionNews}</p>
     </div>
   `;
 }

@@ -16,7 +16,9 @@ export function participantsView(screen, actions) {
   const { room } = screen;
   const onStage = room.stage.map((id) => room.people.find((person) => person.id === id)).filter(Boolean);
   const viewers = room.people.filter((person) => !room.stage.includes(person.id));
+  const waving = room.hands.map((id) => room.people.find((person) => person.id === id)).filter(Boolean);
   const body = html`
+    ${waving.length > 0 ? group("raised-hands", "Raised hands", waving, "", room, actions) : nothing} ${clearButton(room, actions)}
     ${group("on-stage", "On stage", onStage, "Nobody is on stage yet.", room, actions)} ${allOff(room, actions)}
     ${group("viewers", "Viewers", viewers, "Everybody is on stage.", room, actions)}
   `;
@@ -34,7 +36,7 @@ function group(id, title, people, nobody, room, actions) {
     <div class="group">
       <h3><span id="list-${id}">${title}</span> <span class="count">${people.length}</span></h3>
       <ul role="list" aria-labelledby="list-${id}">
-        ${repeat(people, (person) => person.id, (person) => personView(person, room, actions))}
+        ${repeat(people, (person) => person.id, (person) => personView(person, room, actions, id))}
       </ul>
       ${people.length === 0 ? html`<p class="nobody">${nobody}</p>` : nothing}
     </div>
@@ -52,7 +54,12 @@ function allOff({ you, stage }, actions) {
   `;
 }
 
-function personView(person, room, actions) {
+function clearButton({ you }, actions) {
+  if (!you.may.includes("clear_hands")) return nothing;
+  return html`<button class="button small clear-hands" type="button" @click=${actions.clearHands}>Clear raised hands</button>`;
+}
+
+function personView(person, room, actions, list) {
   return html`
     <li class="person ${person.page ? "" : "away"}">
       ${avatar(person)}
@@ -60,7 +67,8 @@ function personView(person, room, actions) {
         <p class="line"><span class="name">${person.name}</span>${person.id === room.you.id ? html` <span class="you">(you)</span>` : nothing}</p>
         ${remark(person, room)}
       </div>
-      ${room.stage.includes(person.id) ? deviceMarks(person) : nothing} ${personMenu(person, actions)}
+      ${list === "on-stage" ? deviceMarks(person) : nothing} ${list === "viewers" ? handMark(person, room) : nothing}
+      ${personMenu(person, actions, list)}
     </li>
   `;
 }
@@ -73,6 +81,10 @@ function remark(person, { requests = [], invitations = [] }) {
     person.page ? "" : "Away",
   ].filter(Boolean);
   return words.length > 0 ? html`<p class="remark">${words.join(" · ")}</p>` : nothing;
+}
+
+function handMark({ id }, { hands }) {
+  return hands.includes(id) ? html`<span class="marks raised">${icon("hand")}<span class="sr-only">Hand raised</span></span>` : nothing;
 }
 
 function deviceMarks({ microphone, camera }) {

@@ -21,11 +21,12 @@ const MENU_GAP = 4;
 /**
  * @param {import("../types.js").Person} person
  * @param {import("../actions.js").Actions} actions
+ * @param {string} list  the one that the person is listed in; somebody may stand in two
  */
-export function personMenu(person, actions) {
+export function personMenu(person, actions, list) {
   const offered = ITEMS.filter(({ command }) => person.may?.includes(command));
   if (offered.length === 0) return nothing;
-  const id = `menu-${person.id}`;
+  const id = `menu-${list}-${person.id}`;
   return html`
     <button class="icon-button" type="button" popovertarget=${id} aria-haspopup="menu" aria-label="Actions for ${person.name}">
       ${icon("ellipsis")}

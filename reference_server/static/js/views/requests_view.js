@@ -14,7 +14,7 @@ export function requestsView({ requests = [], people }, actions) {
   if (asking.length === 0) return nothing;
   return html`
     <section class="requests" aria-labelledby="requests-title" data-focus-home>
-      <h2 id="requests-title">${icon("hand")}<span>Requests</span></h2>
+      <h2 id="requests-title">${icon("bell")}<span>Requests</span></h2>
       <span class="count" aria-hidden="true">${asking.length}</span>
       <ul role="list" aria-labelledby="requests-title">
         ${repeat(asking, ({ id }) => id, (person) => requestView(person, actions))}

@@ -5,6 +5,7 @@ import { repeat } from "../../vendor/lit-html/directives/repeat.js";
 import { bestGrid } from "../grid.js";
 import { icon } from "../icon.js";
 import { avatar } from "./avatar.js";
+import { reactionsView } from "./reactions_view.js";
 
 /**
  * @typedef {object} Tile
@@ -15,12 +16,13 @@ import { avatar } from "./avatar.js";
  * @param {import("../state.js").RoomScreen} screen
  * @param {Tile[]} tiles
  */
-export function stageView({ room, soundBlocked }, tiles) {
+export function stageView({ room, soundBlocked, reactions }, tiles) {
   return html`
     <section class="stage" aria-label="Stage">
       ${tiles.length > 0
         ? html`<div class="tiles"><div class="rows">${repeat(tiles, ({ person }) => person.id, (tile) => tileView(tile, soundBlocked))}</div></div>`
         : emptyStage(room)}
+      ${reactionsView(reactions)}
     </section>
   `;
 }

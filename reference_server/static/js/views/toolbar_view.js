@@ -3,6 +3,7 @@
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { icon } from "../icon.js";
 import { panelsOf, shownPanel } from "../panels.js";
+import { reactButton } from "./reactions_view.js";
 import { walk } from "./walk.js";
 
 /**
@@ -15,10 +16,11 @@ export function toolbarView(screen, actions) {
   return html`
     <div class="toolbar" role="toolbar" aria-label="Controls" @keydown=${arrows}>
       <div class="controls">
-        ${you.standing === "on_stage" ? ownDevices(actions.onStage) : nothing} ${stageButton(you, actions)}
+        ${you.standing === "on_stage" ? ownDevices(actions.onStage) : nothing} ${handButton(you, actions)} ${reactButton()}
+        ${stageButton(you, actions)}
       </div>
       <div class="places">
-        ${panelsOf(screen.room).map((panel) => panelButton(panel, panel.id === shown, actions))}
+        ${panelsOf(screen).map((panel) => panelButton(panel, panel.id === shown, actions))}
         ${you.may.includes("set_access") ? settingsButton(actions) : nothing}
       </div>
     </div>
@@ -29,13 +31,24 @@ export function toolbarView(screen, actions) {
 function stageButton(you, actions) {
   if (you.may.includes("decline_invitation")) return mainButton("mail", "Answer invitation", actions.showInvitation);
   if (you.may.includes("join")) return mainButton("log-in", "Join stage", () => actions.gettingReady.open());
-  if (you.may.includes("ask")) return mainButton("hand", "Ask to join stage", actions.ask);
+  if (you.may.includes("ask")) return mainButton("bell", "Ask to join stage", actions.ask);
   if (you.may.includes("cancel_request")) return mainButton("undo-2", "Cancel request", actions.cancelRequest, "quiet");
   return nothing;
 }
 
 function mainButton(image, label, action, manner = "primary") {
   return html`<button class="button ${manner}" type="button" @click=${action}>${icon(image)}${label}</button>`;
+}
+
+/** A hand that is up can be taken down, and the other way round; those who may do neither have no button. */
+function handButton({ may }, actions) {
+  const up = may.includes("lower_hand");
+  if (!up && !may.includes("raise_hand")) return nothing;
+  return html`
+    <button class="control hand" type="button" aria-pressed=${up} @click=${up ? actions.lowerHand : actions.raiseHand}>
+      ${icon("hand")}<span class="label">Raise hand</span>
+    </button>
+  `;
 }
 
 function ownDevices(onStage) {
@@ -53,11 +66,12 @@ function deviceButton(onStage, device, label, image) {
   `;
 }
 
-function panelButton({ id, name, image, count }, shown, actions) {
+function panelButton({ id, name, image, count, news = "", mark }, shown, actions) {
   return html`
-    <button class="control" type="button" aria-expanded=${shown} aria-controls=${id} @click=${() => actions.showPanel(shown ? null : id)}>
+    <button class="control" type="button" aria-expanded=${shown} aria-controls=${id} aria-description=${news || nothing}
+      @click=${() => actions.showPanel(shown ? null : id)}>
       ${icon(image)}<span class="label">${name}</span>
-      ${count > 0 ? html`<span class="count" aria-hidden="true">${count}</span>` : nothing}
+      ${count > 0 ? html`<span class="count ${news ? "fresh" : ""}" aria-hidden="true">${mark ? icon(mark) : nothing}${count}</span>` : nothing}
     </button>
   `;
 }

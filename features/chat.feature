@@ -1,0 +1,74 @@
+Feature: The chat
+  An audience that may not speak can still write. What anybody writes is read by all, on stage or off it, with the
+  name of whoever wrote it; and whoever comes late finds what was said before.
+
+  Background:
+    Given a session in which nobody may join the stage
+    And Maya moderates
+
+  Rule: A viewer writes, and everybody reads it with the name
+
+    @VIEW-3
+    Scenario: A question from the audience, and its answer
+      Given Ada and Ben attend
+      When Ada writes "Is the microphone on?"
+      Then everybody reads "Is the microphone on?" from Ada
+      When Maya writes "It is now, thank you"
+      Then everybody reads "It is now, thank you" from Maya
+      And Ben finds these messages in the chat, in this order:
+        | name | message               |
+        | Ada  | Is the microphone on? |
+        | Maya | It is now, thank you  |
+
+    @VIEW-3
+    Scenario: Two who write the same are told apart
+      Given Ada and Ben attend
+      When Ada writes "Good morning"
+      And Ben writes "Good morning to you all"
+      And Ada writes "Good morning again"
+      Then Maya finds these messages in the chat, in this order:
+        | name | message                 |
+        | Ada  | Good morning            |
+        | Ben  | Good morning to you all |
+        | Ada  | Good morning again      |
+
+    @VIEW-3
+    Scenario: Those on stage read and write as well
+      Given Ada attends
+      And Maya is on stage
+      When Ada writes "We cannot see the board"
+      Then everybody reads "We cannot see the board" from Ada
+      When Maya writes "Is it better like this?"
+      Then everybody reads "Is it better like this?" from Maya
+
+  Rule: Whoever comes late reads what was written before
+
+    @VIEW-3
+    Scenario: Catching up
+      Given Ada attends
+      And Maya has written "We begin at nine"
+      And Ada has written "With the usual break?"
+      When Ben arrives
+      Then Ben finds these messages in the chat, in this order:
+        | name | message               |
+        | Maya | We begin at nine      |
+        | Ada  | With the usual break? |
+      When Ben writes "Sorry to be late"
+      Then everybody reads "Sorry to be late" from Ben
+
+  Rule: A message is shown as it was written, whatever is written in it
+
+    @SAFE-3
+    Scenario Outline: Nothing but text: <message>
+      Given Ada and Ben attend
+      When Ada writes "<message>"
+      Then everybody reads "<message>" from Ada
+      When Ben writes "What is that?"
+      Then everybody reads "What is that?" from Ben
+
+      Examples:
+        | message                                        |
+        | <b>louder</b> & <i>clearer</i>                 |
+        | <img src=x onerror=document.body.remove()>     |
+        | <script>document.body.remove()</script>        |
+        | {{constructor.constructor('return document')}} |

@@ -1,0 +1,90 @@
+Feature: Raised hands
+  A viewer with something to say raises a hand, as in any classroom. It is a sign, and nothing more: the moderator sees
+  who gave it first and decides what to do about it. Coming on stage has its own ways.
+
+  Rule: A viewer raises a hand and lowers it, and moderators see whose are raised, in order
+
+    @VIEW-5
+    Scenario: First raised, first in the list
+      Given a session in which nobody may join the stage
+      And Maya and Noah moderate
+      And Ada, Ben and Cleo attend
+      When Cleo raises a hand
+      And Ada raises a hand
+      Then Maya finds raised the hands of Cleo and Ada, in this order
+      And Noah finds raised the hands of Cleo and Ada, in this order
+      And Ben finds the own hand not raised
+      When Cleo lowers the hand
+      Then Maya finds raised the hand of Ada
+      When Cleo raises a hand
+      Then Maya finds raised the hands of Ada and Cleo, in this order
+      And Maya finds Ada listed under "Viewers"
+
+  Rule: Whoever comes on stage has no hand raised any more
+
+    @VIEW-5
+    Scenario: The hand goes down on stage, and stays down afterwards
+      Given a session in which everyone may join the stage
+      And Maya moderates
+      And Ada and Ben attend
+      And Ada has raised a hand
+      And Ben has raised a hand
+      When Ada joins the stage
+      Then Maya finds raised the hand of Ben
+      When Maya removes Ada from the stage
+      Then Ada finds the own hand not raised
+      And Maya finds raised the hand of Ben
+
+  Rule: Raising a hand is not asking to join
+
+    @VIEW-10
+    Scenario: A hand beside a request
+      Given a session in which attendees ask to join the stage
+      And Maya moderates
+      And Ada and Ben attend
+      When Ada raises a hand
+      Then Maya finds raised the hand of Ada
+      When Ben asks to join the stage
+      Then Maya is notified that Ben asks
+      And Maya is not notified of Ada
+      And Ada finds "Ask to join stage" at the bottom of the screen
+
+    @VIEW-10
+    Scenario: Both at once, and each by itself
+      Given a session in which attendees ask to join the stage
+      And Maya moderates
+      And Ada attends
+      And Ada has raised a hand
+      When Ada asks to join the stage
+      Then Maya is notified that Ada asks
+      When Maya declines the request of Ada
+      Then Ada is told that the request was declined
+      And Maya finds raised the hand of Ada
+
+    @VIEW-10
+    Scenario: A hand is no way on stage where there is none
+      Given a session in which nobody may join the stage
+      And Maya moderates
+      And Ada attends
+      When Ada raises a hand
+      Then Maya finds raised the hand of Ada
+      And Ada finds no way to join the stage or to ask for it
+      And Maya cannot invite Ada to the stage
+
+  Rule: A moderator can clear all raised hands
+
+    @MODERATE-8
+    Scenario: All down at once
+      Given a session in which nobody may join the stage
+      And Maya moderates
+      And Ada and Ben attend
+      And Ada has raised a hand
+      And Ben has raised a hand
+      And Maya finds raised the hands of Ada and Ben, in this order
+      Then Ben cannot clear the raised hands
+      When Maya clears the raised hands
+      Then Maya finds no hand raised
+      And Ada finds the own hand not raised
+      And Ben finds the own hand not raised
+      When Ben raises a hand
+      Then Maya finds raised the hand of Ben

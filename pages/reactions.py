@@ -1,0 +1,26 @@
+"""Reactions: chosen behind the button "React", and seen over the stage with the name of whoever reacts."""
+
+from playwright.sync_api import Locator
+
+from pages.screen import Place
+
+
+class Reactions(Place):
+    """On the stage, an image named by the reaction and the person, such as "Applause from Ada"."""
+
+    @property
+    def root(self) -> Locator:
+        return self.screen.view.get_by_role("region", name=self.words("Stage"), exact=True)
+
+    def react(self, reaction: str) -> None:
+        view = self.screen.view
+        opener = view.get_by_role("button", name=self.words("React"), exact=True)
+        self.press(opener, 'the button "React"')
+        self.press(view.get_by_role("button", name=self.words(reaction), exact=True), f'the reaction "{reaction}"')
+
+    def of(self, reaction: str, name: str) -> Locator:
+        image = self.words("REACTION from NAME", name).replace("REACTION", self.words(reaction))
+        return self.root.get_by_role("img", name=image, exact=True)
+
+    def expect_seen(self, reaction: str, name: str) -> None:
+        self.expect_there(self.of(reaction, name).first, f'the reaction "{reaction}" from {name} over the stage')

@@ -1,0 +1,76 @@
+/**
+ * Reactions: each is shown for a few seconds over the stage, and told to a screen reader now and then.
+ *
+ * @typedef {object} Reaction
+ * @property {number} number  tells two alike apart
+ * @property {string} name    whose it is
+ * @property {Kind} kind
+ *
+ * @typedef {object} Kind
+ * @property {string} id
+ * @property {string} word
+ * @property {string} picture
+ */
+
+/** @type {Kind[]} */
+export const KINDS = [
+  { id: "applause", word: "Applause", picture: "👏" },
+  { id: "heart", word: "Heart", picture: "❤️" },
+  { id: "laugh", word: "Laugh", picture: "😂" },
+  { id: "surprise", word: "Surprise", picture: "😮" },
+  { id: "thumbs_up", word: "Thumbs up", picture: "👍" },
+  { id: "celebrate", word: "Celebrate", picture: "🎉" },
+];
+/** As long as the animation in reactions.css. */
+const SHOWN_MS = 6000;
+const MOST = 40;
+const GATHER_MS = 1000;
+const QUIET_MS = 15000;
+
+export class Reactions {
+  #state;
+  #me;
+  #number = 0;
+  /** @type {Reaction[]} */
+  #untold = [];
+  #lastTold = -QUIET_MS;
+
+  /**
+   * @param {import("./state.js").State} state
+   * @param {string} me
+   */
+  constructor(state, me) {
+    this.#state = state;
+    this.#me = me;
+  }
+
+  /** @param {{person: string, name: string, reaction: string}} told */
+  take({ person, name, reaction }) {
+    const kind = KINDS.find(({ id }) => id === reaction);
+    if (!kind) return;
+    this.#number += 1;
+    const one = { number: this.#number, name, kind };
+    this.#show([...this.#state.get().reactions, one].slice(-MOST));
+    setTimeout(() => this.#show(this.#state.get().reactions.filter((other) => other !== one)), SHOWN_MS);
+    if (person !== this.#me) this.#tellSoon(one);
+  }
+
+  #show(reactions) {
+    this.#state.update({ reactions });
+  }
+
+  /** A hall that applauds is told in one sentence, and not again before the reader had time for others. */
+  #tellSoon(reaction) {
+    this.#untold.push(reaction);
+    if (this.#untold.length > 1) return;
+    setTimeout(() => this.#tell(), Math.max(GATHER_MS, this.#lastTold + QUIET_MS - performance.now()));
+  }
+
+  #tell() {
+    const words = new Set(this.#untold.map(({ kind }) => kind.word));
+    const who = this.#untold.length === 1 ? this.#untold[0].name : `${this.#untold.length} reactions`;
+    this.#untold = [];
+    this.#lastTold = performance.now();
+    this.#state.update({ reactionNews: `${who}: ${[...words].join(", ")}` });
+  }
+}

@@ -1,0 +1,141 @@
+/** The panel for the chat: what was said, and the box for one's own words. */
+
+import { html, nothing } from "../../vendor/lit-html/lit-html.js";
+import { live } from "../../vendor/lit-html/directives/live.js";
+import { repeat } from "../../vendor/lit-html/directives/repeat.js";
+import { charactersLeft } from "../chat.js";
+import { icon } from "../icon.js";
+import { withLinks } from "../links.js";
+import { shownPanel } from "../panels.js";
+import { avatar } from "./avatar.js";
+import { panelView } from "./panel_view.js";
+
+/** From so few characters left on, they are counted. */
+const COUNTED = 200;
+/** Within so many pixels of its end, the log counts as scrolled to the end. */
+const NEAR = 40;
+
+/**
+ * @param {import("../state.js").RoomScreen} screen
+ * @param {import("../actions.js").Actions} actions
+ */
+export function chatView(screen, actions) {
+  const { chat, room } = screen;
+  const body = html`<div class="chat">${logView(chat, room.you.id, actions.chat)} ${boxView(chat, actions.chat)}</div>`;
+  return panelView({ id: "chat", name: "Chat", shown: shownPanel(screen) === "chat", body }, actions);
+}
+
+function logView({ messages, unread }, me, chat) {
+  return html`
+    <div class="log-frame">
+      <div class="log" role="log" aria-label="Messages" tabindex="0" @scroll=${(event) => chat.scrolled(isAtEnd(event.target))}>
+        ${messages.length === 0 ? html`<p class="nobody">Nobody has written anything yet.</p>` : nothing}
+        ${messages[0]?.number > 1 ? html`<p class="nobody">Earlier messages are not shown.</p>` : nothing}
+        <ol role="list">${repeat(messages, ({ number }) => number, (message) => messageView(message, me))}</ol>
+      </div>
+      ${unread > 0 && !chat.atEnd ? newMessagesButton() : nothing}
+    </div>
+  `;
+}
+
+function messageView(message, me) {
+  const { person, name, at } = message;
+  return html`
+    <li class="message ${person === me ? "own" : ""}">
+      ${avatar({ id: person, name })}
+      <p class="by"><bdi class="name">${name}</bdi> <time datetime=${at} title=${longTime(at)}>${shortTime(at)}</time></p>
+      <p class="text" dir="auto">${partsOf(message)}</p>
+    </li>
+  `;
+}
+
+/** What a message consists of does not change, and there may be hundreds. */
+const drawn = new WeakMap();
+
+function partsOf(message) {
+  if (!drawn.has(message)) drawn.set(message, withLinks(message.text).map(partView));
+  return drawn.get(message);
+}
+
+function partView(part) {
+  if (typeof part === "string") return part;
+  return html`<a href=${part.href} target="_blank" rel="noopener noreferrer nofollow ugc">${part.text}</a>`;
+}
+
+const hours = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
+const days = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
+const full = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: "short" });
+
+function shortTime(at) {
+  const then = new Date(at);
+  return (then.toDateString() === new Date().toDateString() ? hours : days).format(then);
+}
+
+const longTime = (at) => full.format(new Date(at));
+
+function newMessagesButton() {
+  const toEnd = (event) => scrollToEnd(event.currentTarget.parentElement.querySelector(".log"));
+  return html`<button class="button small primary new-messages" type="button" @click=${toEnd}>${icon("arrow-down")}New messages</button>`;
+}
+
+function boxView({ draft, sending, problem }, chat) {
+  const left = charactersLeft(draft);
+  return html`
+    <form class="box" @submit=${(event) => submit(event, chat)}>
+      ${problem ? html`<p class="alert" id="chat-problem" role="alert">${icon("circle-alert")}${problem}</p>` : nothing}
+      <textarea aria-label="Message" placeholder="Message" rows="1" enterkeyhint="send" autocomplete="off"
+        aria-describedby="chat-problem chat-left" aria-invalid=${left < 0} ?readonly=${sending} .value=${live(draft)}
+        @input=${(event) => chat.write(event.target.value)} @keydown=${enterSends}></textarea>
+      <button class="icon-button send" type="submit" aria-label="Send" aria-disabled=${sending || !draft.trim()}>
+        ${icon("send-horizontal")}
+      </button>
+      ${left < COUNTED ? html`<p class="hint left ${left < 0 ? "over" : ""}" id="chat-left">${wordsForLeft(left)}</p>` : nothing}
+    </form>
+  `;
+}
+
+function wordsForLeft(left) {
+  const characters = Math.abs(left) === 1 ? "character" : "characters";
+  return left < 0 ? `${-left} ${characters} too many` : `${left} ${characters} left`;
+}
+
+/** Enter sends, and Shift with Enter begins a new line; what an input method does with Enter is its own business. */
+function enterSends(event) {
+  if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+  event.preventDefault();
+  event.target.form.requestSubmit();
+}
+
+async function submit(event, chat) {
+  event.preventDefault();
+  const box = event.target.querySelector("textarea");
+  await chat.send();
+  box.focus();
+}
+
+/**
+ * After each drawing: keep the end of the log in view while the reader is there, and note that it was seen.
+ * @param {HTMLElement} root
+ * @param {import("../chat.js").Chat} chat
+ */
+export function followLog(root, chat) {
+  const log = root.querySelector(".log");
+  if (!(log instanceof HTMLElement) || !log.checkVisibility()) return;
+  if (!sizes.has(log)) observe(log, chat);
+  if (chat.atEnd) scrollToEnd(log);
+  chat.seen();
+}
+
+/** With a phone's keyboard open the log is smaller, and would hide the newest messages. */
+const sizes = new WeakMap();
+
+function observe(log, chat) {
+  sizes.set(log, new ResizeObserver(() => chat.atEnd && scrollToEnd(log)));
+  sizes.get(log).observe(log);
+}
+
+const isAtEnd = (log) => log.scrollHeight - log.scrollTop - log.clientHeight < NEAR;
+
+function scrollToEnd(log) {
+  log.scrollTop = log.scrollHeight;
+}

@@ -1,0 +1,68 @@
+/** The button "React", the reactions that it opens, and those that rise over the stage. */
+
+import { html } from "../../vendor/lit-html/lit-html.js";
+import { repeat } from "../../vendor/lit-html/directives/repeat.js";
+import { icon } from "../icon.js";
+import { KINDS } from "../reactions.js";
+import { walk } from "./walk.js";
+
+/** Columns over the stage in which reactions rise beside each other. */
+const LANES = 6;
+const GAP = 8;
+
+export function reactButton() {
+  return html`
+    <button class="control" type="button" popovertarget="reactions" aria-haspopup="true">
+      ${icon("smile-plus")}<span class="label">React</span>
+    </button>
+  `;
+}
+
+/** @param {import("../actions.js").Actions} actions */
+export function reactionChoice(actions) {
+  return html`
+    <div id="reactions" class="reaction-choice" role="group" aria-label="Reactions" popover
+      @beforetoggle=${place} @toggle=${focusFirst} @keydown=${keys}>
+      ${KINDS.map((kind) => kindButton(kind, actions))}
+    </div>
+  `;
+}
+
+function kindButton({ id, word, picture }, actions) {
+  const choose = (event) => {
+    event.currentTarget.parentElement.hidePopover();
+    actions.react(id);
+  };
+  return html`
+    <button type="button" @click=${choose}><span class="picture" aria-hidden="true">${picture}</span>${word}</button>
+  `;
+}
+
+/** Over the button, wherever the toolbar has it at this size of the window. */
+function place(event) {
+  if (event.newState !== "open") return;
+  const button = document.querySelector("[popovertarget=reactions]")?.getBoundingClientRect();
+  event.target.style.setProperty("--bottom", `${innerHeight - (button?.top ?? innerHeight) + GAP}px`);
+}
+
+function focusFirst(event) {
+  if (event.newState === "open") event.target.querySelector("button").focus();
+}
+
+function keys(event) {
+  const back = { ArrowLeft: -1, ArrowUp: -1 };
+  walk(event, event.currentTarget.querySelectorAll("button"), { ...back, ArrowRight: 1, ArrowDown: 1 });
+}
+
+/** @param {import("../reactions.js").Reaction[]} reactions */
+export function reactionsView(reactions) {
+  return html`<div class="reactions">${repeat(reactions, ({ number }) => number, reactionView)}</div>`;
+}
+
+function reactionView({ number, name, kind }) {
+  return html`
+    <span class="reaction lane-${number % LANES}" role="img" aria-label="${kind.word} from ${name}">
+      <span class="picture">${kind.picture}</span><span class="name">${name}</span>
+    </span>
+  `;
+}

@@ -1,0 +1,36 @@
+"""What people write to each other, and how they react."""
+
+from pytest_bdd import given, then, when
+
+from people.scene import Scene
+from steps.sentences import sentence
+
+TEXT = '"(?P<text>[^"]+)"'
+REACTION = TEXT.replace("text", "reaction")
+
+
+@given(sentence(f"{{NAME}} has written {TEXT}"))
+@when(sentence(f"{{NAME}} writes {TEXT}"))
+def write(scene: Scene, name: str, text: str) -> None:
+    scene[name].places.chat.write(name, text)
+
+
+@then(sentence(f"everybody reads {TEXT} from {{NAME}}"))
+def everybody_reads(scene: Scene, name: str, text: str) -> None:
+    for person in scene.people.values():
+        person.places.chat.expect_message(name, text)
+
+
+@then(sentence("{OTHER} finds these messages in the chat, in this order:"))
+def finds_in_order(scene: Scene, other: str, datatable: list[list[str]]) -> None:
+    scene[other].places.chat.expect_order([(name, text) for name, text in datatable[1:]])
+
+
+@when(sentence(f"{{NAME}} reacts with {REACTION}"))
+def react(scene: Scene, name: str, reaction: str) -> None:
+    scene[name].places.reactions.react(reaction)
+
+
+@then(sentence(f"{{OTHER}} sees {REACTION} from {{NAME}} over the stage"))
+def sees_reaction(scene: Scene, other: str, reaction: str, name: str) -> None:
+    scene[other].places.reactions.expect_seen(reaction, name)

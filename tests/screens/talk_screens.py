@@ -1,0 +1,53 @@
+"""The screens of chat, reactions and raised hands."""
+
+from collections.abc import Sequence
+
+from reference_server import stage
+from tests.screens.crowds import LONG_NAME, YOU, Crowd
+from tests.screens.stage_set import StageSet
+
+LINES = (
+    "Good morning! Can you hear us in the back?",
+    "Yes, very well, thank you.",
+    "The slides are at https://slides.example/lesson-3 (and the notes too).",
+    "Great",
+    "One thing I did not understand: why does the second pendulum swing so much longer than the first, although both "
+    "hang from threads of the same length?",
+    "1. first\n2. second\n\n  and what follows from it",
+)
+
+
+def messages(lines: Sequence[str] = LINES, first: int = 1) -> dict[str, object]:
+    """A chat as the server tells it, of several people in turn; every fifth message is one's own."""
+    people = (("p1", "Ben Adler"), ("maya", "Maya Okafor"), ("p2", LONG_NAME), ("p3", "李小龍"), (YOU, "Ada Lovelace"))
+    told = [
+        dict(zip(("person", "name"), people[number % 5], strict=True))
+        | {"number": first + number, "at": "2026-11-23T09:05:00Z", "text": text}
+        for number, text in enumerate(lines)
+    ]
+    return {"messages": told, "after": first - 1}
+
+
+def open_chat(on: StageSet) -> None:
+    """Show the chat, whatever stood in its place."""
+    on.places.chat.press_opener()
+
+
+def chatting(on: StageSet, lines: Sequence[str] = LINES) -> None:
+    """A chat in which these lines were written, open."""
+    crowd = Crowd("request")
+    crowd.on_stage(crowd.attendees(6)[:2])
+    on.opens(crowd)
+    on.tells("chat", messages(lines))
+    open_chat(on)
+
+
+def waving(on: StageSet, *, moderates: bool, count: int = 8) -> Crowd:
+    """Several people have raised a hand, oneself among them where one may."""
+    crowd = Crowd("everyone", you="Maya Okafor" if moderates else "Ada Lovelace", moderates=moderates)
+    people = crowd.attendees(count)
+    crowd.on_stage(people[:2])
+    for one in [*people[3:6], *([] if moderates else [YOU])]:
+        crowd.does(one, stage.raise_hand)
+    on.opens(crowd)
+    return crowd
