@@ -103,3 +103,49 @@ Feature: Choosing microphone and camera
       And Ada is told that the microphone cannot be used
       When Ada goes live
       Then Ada is on stage
+
+    @DEVICE-4
+    Scenario: Another program uses the camera
+      Given Ada attends with a camera that another program uses
+      And Ben attends
+      And Ben is on stage
+      When Ada chooses to join the stage
+      Then Ada is told that the camera cannot be used
+      When Ada goes live
+      Then Ada is on stage
+      And Maya still hears Ada, but only sees Ben
+
+    @DEVICE-4
+    Scenario: The camera is unplugged in the midst of it
+      Given Ada and Ben attend
+      And Ada and Ben are on stage
+      And Maya sees and hears Ada and Ben
+      When the camera of Ada is unplugged
+      Then Ada is told that the camera is gone
+      And Ada finds the microphone switched on and the camera switched off
+      And Maya still hears Ada, but only sees Ben
+      When the camera of Ada is plugged in again
+      Then Maya sees and hears Ada and Ben
+
+    @DEVICE-4
+    Scenario: The microphone is unplugged in the midst of it
+      Given Ada and Ben attend
+      And Ada and Ben are on stage
+      And Maya sees and hears Ada and Ben
+      When the microphone of Ada is unplugged
+      Then Ada is told that the microphone is gone
+      And Maya still sees Ada, but only hears Ben
+      When the microphone of Ada is plugged in again
+      Then Maya sees and hears Ada and Ben
+
+  Rule: A level meter shows that the microphone hears something
+
+    @DEVICE-5
+    Scenario: One, two, three
+      Given Ada attends
+      When Ada chooses to join the stage
+      Then the level meter of Ada rises
+      When Ada switches the microphone off before going live
+      Then the level meter of Ada falls to nothing
+      When Ada switches the microphone on before going live
+      Then the level meter of Ada rises

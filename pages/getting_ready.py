@@ -8,6 +8,11 @@ from pages.news import News
 from pages.screen import PATIENCE, Place, await_state, whole_word
 
 Device = Literal["Microphone", "Camera"]
+LEVEL = """([meter, rising]) => {
+  const [now, least, most] = ["now", "min", "max"].map(part => Number(meter.getAttribute(`aria-value${part}`)));
+  return rising ? now > least + (most - least) / 10 : now === least;
+}"""
+"""Whether a meter shows more than a tenth of its range, or exactly nothing."""
 
 
 class GettingReady(Place):
@@ -82,6 +87,17 @@ class GettingReady(Place):
         with self.screen.expecting(f'the switch "{device} on" to turn', self.root):
             expect(self.on_switch(device)).to_be_checked(checked=not on, timeout=PATIENCE)
             self.screen.hands.turn(self.on_switch(device), on)
+
+    @property
+    def meter(self) -> Locator:
+        return self.root.get_by_role("meter", name=self.words("Microphone level"), exact=True)
+
+    def expect_level(self, rising: bool) -> None:
+        """The meter shows sound, or none at all: its value lies above its least one, or stands at it."""
+        what = "the meter to show sound" if rising else "the meter to stand at nothing"
+        with self.screen.expecting(what, self.root):
+            await_state(self.meter, "visible")
+            self.screen.page.wait_for_function(LEVEL, arg=[self.meter.element_handle(), rising], timeout=PATIENCE)
 
     def expect_told_about(self, device: Device) -> None:
         """An alert in the window names the device that cannot be used, and says what to do about it."""

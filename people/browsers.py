@@ -27,6 +27,15 @@ ALWAYS = [
 GRANTED = "--use-fake-ui-for-media-stream"
 FAKE = "--use-fake-device-for-media-stream"
 
+BUSY = """{
+  const open = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+  navigator.mediaDevices.getUserMedia = async (wanted) => {
+    if (wanted.video) throw new DOMException("Could not start video source", "NotReadableError");
+    return open(wanted);
+  };
+}"""
+"""A camera in use elsewhere, which Chromium's fake devices cannot be."""
+
 
 class NoBrowser(RuntimeError):
     """There is no Chromium to be found; the message says what to do."""
@@ -39,8 +48,14 @@ class Equipment(Enum):
     SEVERAL = "several cameras and microphones"
     CAMERA_BLOCKED = "a camera that the browser blocks"
     MICROPHONE_BLOCKED = "a microphone that the browser blocks"
+    CAMERA_BUSY = "a camera that another program uses"
     NO_CAMERA = "no camera"
     NOTHING = "neither camera nor microphone"
+
+    @property
+    def script(self) -> str | None:
+        """What to run in each page before the room's own scripts, where no browser's option makes the device so."""
+        return BUSY if self is Equipment.CAMERA_BUSY else None
 
     @property
     def permissions(self) -> list[str] | None:
@@ -79,6 +94,7 @@ class Browsers:
     def _flags(self, role: Role, equipment: Equipment) -> list[str]:
         flags: dict[Equipment, Callable[[], list[str]]] = {
             Equipment.OWN: lambda: [GRANTED, FAKE, *self._files(role)],
+            Equipment.CAMERA_BUSY: lambda: [GRANTED, FAKE, *self._files(role)],
             Equipment.SEVERAL: lambda: [GRANTED, f"{FAKE}=device-count=3"],
             Equipment.CAMERA_BLOCKED: lambda: [FAKE, *self._files(role)],
             Equipment.MICROPHONE_BLOCKED: lambda: [FAKE, *self._files(role)],

@@ -100,6 +100,8 @@ class Scene:
         # Whoever asks for less motion gets it, and waits for no window to finish sliding in.
         context = browser.new_context(reduced_motion="reduce", **options)
         context.add_init_script(path=SCRIPT)
+        if equipment.script:
+            context.add_init_script(equipment.script)
         context.tracing.start(snapshots=True)
         screen = Screen(name, kind, context.new_page(), Words(self.room.manner.words))
         person = self.people[name] = Person(context, screen, self._places(screen), self.room.manner)

@@ -27,6 +27,13 @@ SENT_SINCE = """start => stagedoorWitness.sent.slice(start).map(one => one.data)
 REPEAT = "data => stagedoorWitness.repeat(data)"
 ANNOUNCED = """words => stagedoorWitness.announced.some(text =>
   words.every(word => text.toLowerCase().includes(word.toLowerCase())))"""
+KINDS = {"microphone": "audio", "camera": "video"}
+UNPLUG = """kind => {
+  const live = stagedoorWitness.tracks.filter(track => track.kind === kind && track.readyState === "live");
+  for (const track of live) { track.stop(); track.dispatchEvent(new Event("ended")); }
+  return live.length;
+}"""
+PLUG_IN = "() => navigator.mediaDevices.dispatchEvent(new Event('devicechange'))"
 TOLD = "() => stagedoorWitness.told"
 
 
@@ -63,6 +70,15 @@ class Witness:
         there = ", ".join(labels) or "nothing"
         going = any(label and label in name for label in labels)
         self._demand(going, f"“{name}” to go live", f"what goes live is {there}")
+
+    def unplug(self, device: str) -> None:
+        """End the device's track as the browser does when its plug is pulled: there is no real plug to pull here."""
+        ended = self._evaluate(UNPLUG, KINDS[device])
+        self._demand(ended > 0, f"a {device} in use, to be unplugged", "there was none")
+
+    def plug_in(self) -> None:
+        """Tell the page, as the browser does, that there are other devices now."""
+        self._evaluate(PLUG_IN)
 
     def mark(self) -> int:
         """A place in the row of messages to the server, for ``sent_since``."""

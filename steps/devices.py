@@ -49,6 +49,31 @@ def switch_before(scene: Scene, name: str, device: str, on: str) -> None:
     scene[name].places.getting_ready.switch(DEVICES[device], on == "on")
 
 
+@then(sentence("the level meter of {NAME} rises"))
+def level_rises(scene: Scene, name: str) -> None:
+    scene[name].places.getting_ready.expect_level(rising=True)
+
+
+@then(sentence("the level meter of {NAME} falls to nothing"))
+def level_falls(scene: Scene, name: str) -> None:
+    scene[name].places.getting_ready.expect_level(rising=False)
+
+
+@when(sentence("the {DEVICE} of {NAME} is unplugged"))
+def unplug(scene: Scene, device: str, name: str) -> None:
+    scene[name].witness.unplug(device)
+
+
+@when(sentence("the {DEVICE} of {NAME} is plugged in again"))
+def plug_in(scene: Scene, name: str) -> None:
+    scene[name].witness.plug_in()
+
+
+@then(sentence("{NAME} is told that the {DEVICE} is gone"))
+def told_that_gone(scene: Scene, name: str, device: str) -> None:
+    scene[name].places.news.expect_told(device)
+
+
 @then(
     sentence("{NAME} finds the microphone switched (?P<microphone>on|off) and the camera switched (?P<camera>on|off)")
 )

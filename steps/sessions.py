@@ -17,6 +17,7 @@ EQUIPMENT = {
     "with several cameras": Equipment.SEVERAL,
     "with a blocked camera": Equipment.CAMERA_BLOCKED,
     "with a blocked microphone": Equipment.MICROPHONE_BLOCKED,
+    "with a camera that another program uses": Equipment.CAMERA_BUSY,
     "without a camera": Equipment.NO_CAMERA,
     "without camera and microphone": Equipment.NOTHING,
 }

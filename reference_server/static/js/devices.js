@@ -3,7 +3,7 @@
  *
  * @typedef {import("./types.js").Device} Device
  * @typedef {import("./memory.js").Choice} Choice
- * @typedef {"blocked" | "missing" | "busy" | "insecure"} Reason
+ * @typedef {"blocked" | "missing" | "unplugged" | "busy" | "insecure"} Reason
  */
 
 import { rememberDevice, rememberedDevices } from "./memory.js";
@@ -30,6 +30,8 @@ export class Capture {
   on = { microphone: true, camera: true };
   /** @type {Record<Device, Reason | null>} */
   problems = { microphone: null, camera: null };
+  /** @type {Record<Device, string>} the label of a device that was unplugged while it was in use */
+  #unplugged = { microphone: "", camera: "" };
   /** Questions to the browser, and so perhaps to the person, that are open. */
   #questions = 0;
   #stopped = false;
@@ -164,9 +166,11 @@ export class Capture {
     this.problems[device] = null;
   }
 
-  #lost(device) {
+  async #lost(device) {
+    this.#unplugged[device] = this.track(device)?.label ?? "";
     this.#end(device);
-    this.problems[device] = "missing";
+    this.problems[device] = "unplugged";
+    await this.#list();
     this.#settle();
   }
 
@@ -180,11 +184,18 @@ export class Capture {
 
   async #followDevices() {
     await this.#list();
-    const found = DEVICES.filter((device) => this.problems[device] === "missing" && this.choices[device].length > 0);
+    const found = DEVICES.filter((device) => this.#hasComeUp(device));
     if (found.length === 0) return this.#changed();
     await this.#while(async () => {
       for (const device of found) await this.#openAlone(device);
     });
+  }
+
+  /** A device that was missing, any one, or the very one that was unplugged: nobody is shown by another unasked. */
+  #hasComeUp(device) {
+    const there = this.choices[device];
+    if (this.problems[device] === "unplugged") return there.some(({ label }) => label === this.#unplugged[device]);
+    return this.problems[device] === "missing" && there.length > 0;
   }
 
   async #while(task) {
@@ -218,6 +229,7 @@ export function problemText(device, reason) {
   return {
     blocked: `Your ${device} is blocked. Allow it for this page in your browser’s site settings, beside the address, then try again.`,
     missing: `No ${device} was found. Connect one and it is used at once, or go on without it.`,
+    unplugged: `Your ${device} was disconnected. Connect it again and it is used at once, or go on with another or without it.`,
     busy: `Your ${device} could not be started. Another program may be using it: close that program, then try again.`,
     insecure: `Your ${device} cannot be used on this address. Open the room at an address that begins with https, or go on without it.`,
   }[reason];

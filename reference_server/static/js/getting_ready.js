@@ -10,9 +10,11 @@
  * @property {Capture} capture
  * @property {boolean} joining  "Join stage" was pressed, and the room has not answered yet
  * @property {string} refusal   why the person could not join
+ * @property {Level} level      hears what the microphone hears
  */
 
 import { Capture, DEVICES } from "./devices.js";
+import { Level } from "./level.js";
 
 export class GettingReady {
   #state;
@@ -33,7 +35,8 @@ export class GettingReady {
   open() {
     if (this.#ready) return;
     const capture = new Capture(() => this.#state.update());
-    this.#state.update({ ready: { capture, joining: false, refusal: "" } });
+    const level = new Level(meter, () => (capture.isOn("microphone") ? capture.track("microphone") : null));
+    this.#state.update({ ready: { capture, joining: false, refusal: "", level } });
     capture.open();
   }
 
@@ -41,6 +44,7 @@ export class GettingReady {
   cancel() {
     const ready = this.#ready;
     if (!ready) return;
+    ready.level.stop();
     ready.capture.stop();
     this.#onStage.release();
     this.#state.update({ ready: null });
@@ -74,6 +78,7 @@ export class GettingReady {
   }
 
   #handOver(ready) {
+    ready.level.stop();
     this.#onStage.goLive(ready.capture);
     this.#state.update({ ready: null });
   }
@@ -86,6 +91,8 @@ export class GettingReady {
     return this.#state.get().ready;
   }
 }
+
+const meter = () => document.querySelector("#getting-ready [role=meter]");
 
 /**
  * What the room is told about a person's devices.

@@ -57,6 +57,7 @@ function deviceChoice(device, capture) {
     <div class="choice">
       <label for="ready-${device}">${icon(ICONS[device])}${NAMES[device]}</label>
       ${onSwitch(device, capture)}
+      ${device === "microphone" ? meter : nothing}
       <select id="ready-${device}" ?disabled=${choices.length === 0} @change=${choose}>
         ${choices.length === 0 ? html`<option>${capture.opening ? "Looking for devices…" : `No ${device} available`}</option>` : nothing}
         ${!found && choices.length > 0 ? html`<option value="" ?selected=${true}>Choose a ${device}</option>` : nothing}
@@ -65,6 +66,11 @@ function deviceChoice(device, capture) {
     </div>
   `;
 }
+
+/** The level itself is written into it as it changes, without drawing anything else. */
+const meter = html`
+  <div class="meter" role="meter" aria-label="Microphone level" aria-valuemin="0" aria-valuemax="100" aria-valuenow="0"><span></span></div>
+`;
 
 function onSwitch(device, capture) {
   const change = (/** @type {Event} */ event) => capture.switch(device, /** @type {HTMLInputElement} */ (event.target).checked);
