@@ -76,9 +76,9 @@ class Composer(Place):
 
     def _fill(self, place: Locator, name: str, text: str) -> None:
         with self.screen.expecting(f'the textbox "{name}"', self.root):
-            place.get_by_role("textbox", name=self.words(name), exact=True).fill(text, timeout=PATIENCE)
+            self.screen.hands.write(place.get_by_role("textbox", name=self.words(name), exact=True), text)
 
     def _tick(self, box: Locator) -> None:
         with self.screen.expecting("a box to tick", self.root):
-            box.set_checked(True, timeout=PATIENCE)
+            self.screen.hands.turn(box, on=True)
             expect(box).to_be_checked(timeout=PATIENCE)

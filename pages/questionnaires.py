@@ -64,10 +64,10 @@ class Questionnaires(Panel):
     def choose(self, within: Locator, options: Sequence[str]) -> None:
         """Choose exactly these options of a question."""
         for box in within.get_by_role("checkbox", checked=True).all():
-            box.set_checked(False, timeout=PATIENCE)
+            self.screen.hands.turn(box, on=False)
         for option in options:
             with self.screen.expecting(f"the option “{option}” to choose", within):
-                self.option(within, option).set_checked(True, timeout=PATIENCE)
+                self.screen.hands.turn(self.option(within, option), on=True)
 
     def option(self, within: Locator, text: str) -> Locator:
         """A radio button or a checkbox."""
@@ -93,8 +93,7 @@ class Questionnaires(Panel):
     def follow_news(self, name: str) -> None:
         """Come to it by the button that stands with the news of it."""
         button = self.screen.view.get_by_role("button", name=self.words(f"Go to {self.kind}"), exact=True)
-        with self.screen.expecting(f'a button "Go to {self.kind}" with the news'):
-            button.click(timeout=PATIENCE)
+        self.press(button, f'a button "Go to {self.kind}" with the news')
         self.expect_there(self.group(name), f"the {self.kind} “{name}” after following the news")
         if self.root.is_visible():
             self.close()

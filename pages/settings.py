@@ -50,9 +50,11 @@ class Settings(Place):
         """Turn the switch "Polls" or "Quizzes", from the opposite."""
         switch = self._switch(word)
         self.press(self.opener, 'the button "Settings"')
-        with self.screen.expecting(f'the switch "{word}" to turn', self.root):
+        with self.screen.expecting(f'the switch "{word}" to be {"off" if on else "on"} before', self.root):
             expect(switch).to_be_checked(checked=not on, timeout=PATIENCE)
-            switch.set_checked(on, timeout=PATIENCE)
+        with self.screen.expecting(f'the switch "{word}" to turn', self.root):
+            self.screen.hands.turn(switch, on)
+            expect(switch).to_be_checked(checked=on, timeout=PATIENCE)
         self.close()
 
     def expect_switched_to(self, word: str, on: bool) -> None:
