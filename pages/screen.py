@@ -6,6 +6,7 @@ Every wait is the browser's own, and every failure says whose screen it is, what
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -50,6 +51,13 @@ class Screen:
             for name in names:
                 self.enter_frame(name)
         return self._frame or self.page
+
+    def left_behind(self, owner: str, page: Page) -> "Screen":
+        """Move on to another page; what was there before stays reachable under this name, and is returned."""
+        behind = copy(self)
+        behind.owner = owner
+        self.page, self._frames, self._frame = page, [], None
+        return behind
 
     def enter_frame(self, name: str) -> None:
         """From now on the room is in the frame of this title or name, within the present view."""

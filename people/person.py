@@ -17,10 +17,9 @@ from rooms.room import Manner
 class OlderTab:
     """A tab of somebody who has opened the room again in a newer one."""
 
-    def __init__(self, screen: Screen) -> None:
+    def __init__(self, screen: Screen, places: Places) -> None:
         self.witness = Witness(screen)
-        self._screen = screen
-        self._places = Places(screen)
+        self._places = places
 
     def expect_taken_over(self) -> None:
         """It says that the person is here in another tab or window, and offers nothing of the room any more."""
@@ -65,9 +64,8 @@ class Person:
 
     def open_again(self, link: str) -> None:
         """Open the link in one more tab of the same browser; from then on the person sits at that one."""
-        tab = self.page
-        self._older_tab = OlderTab(Screen(f"{self.name}, older tab", self.device, tab, self.screen.words))
-        self.screen.page = self._context.new_page()
+        older = self.screen.left_behind(f"{self.name}, older tab", self._context.new_page())
+        self._older_tab = OlderTab(older, type(self.places)(older))
         self._listen(self.page)
         self.enter(link)
 

@@ -32,7 +32,8 @@ def undisturbed(mortal: Server) -> Undisturbed:
 
 
 def without_disturbance(server: Server, flow: Flow) -> tuple[Told, Told]:
-    cast, people = led_up_to(server, flow)
+    cast, _people = led_up_to(server, flow)
+    people = come_again(cast, PEOPLE)
     before = truths(people)
     assert people[flow.who].send(flow.message, flow.carried(people))["ok"]
     after = truths(come_again(cast, PEOPLE))
@@ -42,10 +43,11 @@ def without_disturbance(server: Server, flow: Flow) -> tuple[Told, Told]:
 
 
 def led_up_to(server: Server, flow: Flow) -> tuple[Cast, dict[str, Live]]:
-    """A session in which everything has happened but the flow's message, and everybody knows."""
+    """A session in which everything has happened but the flow's message."""
     cast = Cast(server, access=flow.access, title="Rehearsal")
-    flow.before(come_again(cast, PEOPLE))
-    return cast, come_again(cast, PEOPLE)
+    people = come_again(cast, PEOPLE)
+    flow.before(people)
+    return cast, people
 
 
 def found_again(cast: Cast) -> Told:

@@ -7,7 +7,7 @@ const ANSWER_WITHIN_MS = 8000;
 const CONNECT_WITHIN_MS = 5000;
 /** Attempts come ever more seldom, up to the second figure, and each at random, so that not everybody comes at once. */
 const TRY_AGAIN_MS = 300;
-const TRY_AGAIN_AT_MOST_MS = 3000;
+const TRY_AGAIN_AT_MOST_MS = 2000;
 const SPREAD = 0.5;
 
 /** An intention that the server did not follow; the message can be shown to the person. */

@@ -1,0 +1,115 @@
+"""From a SIGKILL of the room's server to the same truth for everybody: ``python -m tests.benchmarks.restart``.
+
+Two people are on stage and two watch. The server is killed and at once started again; a page counts as back when its
+word of the lost connection has gone, which it does as the room tells anew how it stands. Beside that the longest pause
+of a picture, at somebody who watches all the while, and how long one waits for a picture who reloads afterwards.
+"""
+
+import tempfile
+import time
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+from people.browsers import Browsers
+from people.devices import DEFAULTS
+from people.scene import Scene, descriptors_for
+from people.senses import THERE
+from rooms.reference import ReferenceRoom
+from rooms.room import SessionWish
+from steps.flows import come_on_stage
+from tests.benchmarks.figures import compare, rounds
+
+START = "killed → the server is up (its own start)"
+TRUTH = "killed → everybody has the same truth"
+FROM_UP = "the server is up → everybody has the same truth"
+PAUSE = "longest pause of a picture meanwhile"
+RELOADED = "reload after the restart → picture"
+
+AWAIT_RETURN = """() => { window.back = new Promise((resolve) => {
+  const alerts = () => [...document.querySelectorAll("[role=alert]")];
+  const lost = () => alerts().some((one) => /connection lost/i.test(one.innerText));
+  let wasLost = false;
+  new MutationObserver(() => {
+    if (wasLost && !lost()) resolve(performance.timeOrigin + performance.now());
+    wasLost ||= lost();
+  }).observe(document.body, { subtree: true, childList: true });
+}); }"""
+NOTE_FRAMES = """() => {
+  window.pauses = [];
+  for (const video of document.querySelectorAll("[role=group] video")) {
+    let last = performance.now();
+    const next = () => {
+      pauses.push(performance.now() - last);
+      last = performance.now();
+      video.requestVideoFrameCallback(next);
+    };
+    video.requestVideoFrameCallback(next);
+  }
+}"""
+FIRST_FRAME = """() => new Promise((resolve) => {
+  const look = () => {
+    const playing = [...document.querySelectorAll("[role=group] video")].some((video) => video.currentTime > 0);
+    if (playing) resolve(performance.timeOrigin + performance.now());
+    else requestAnimationFrame(look);
+  };
+  look();
+})"""
+
+
+def main() -> None:
+    """Restart the server again and again, and print how long it took."""
+    number = rounds(__doc__ or "", default=9)
+    seconds: dict[str, list[float]] = {name: [] for name in (START, TRUTH, FROM_UP, PAUSE, RELOADED)}
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        room = ReferenceRoom(Path(folder) / "room.log")
+        browsers = Browsers(playwright.chromium, {}, Path(folder))
+        scene = Scene(room, browsers, "laptop", descriptors_for(playwright.devices, DEFAULTS))
+        _assemble(scene)
+        for _ in range(number):
+            for name, duration in _restart(scene).items():
+                seconds[name].append(duration)
+        scene.close()
+        browsers.close()
+        room.close()
+    print(compare(START, seconds))
+
+
+def _assemble(scene: Scene) -> None:
+    scene.open_session(SessionWish("everyone"))
+    scene.moderator_arrives("Maya")
+    for name in ("Ada", "Ben", "Cleo"):
+        scene.attendee_arrives(name)
+    for name in ("Ada", "Ben"):
+        come_on_stage(scene, name)
+
+
+def _restart(scene: Scene) -> dict[str, float]:
+    pages = [person.page for person in scene.people.values() if person.name != "Cleo"]
+    for name in ("Maya", "Cleo"):
+        scene[name].senses.expect(dict.fromkeys(("Ada", "Ben"), THERE))
+    for page in pages:
+        page.evaluate(AWAIT_RETURN)
+    scene["Maya"].page.evaluate(NOTE_FRAMES)
+    killed = time.time()
+    scene.room.stop()
+    scene.room.recover()
+    up = time.time()
+    back = max(_moment(page, "() => back") for page in pages)
+    pause = max(scene["Maya"].page.evaluate("() => pauses")) / 1000
+    reloaded = _reload(scene["Cleo"].page)
+    return {START: up - killed, TRUTH: back - killed, FROM_UP: back - up, PAUSE: pause, RELOADED: reloaded}
+
+
+def _reload(page: Page) -> float:
+    asked = time.time()
+    page.reload()
+    return _moment(page, FIRST_FRAME) - asked
+
+
+def _moment(page: Page, script: str) -> float:
+    return float(page.evaluate(script)) / 1000
+
+
+if __name__ == "__main__":
+    main()
