@@ -26,6 +26,13 @@ class Entry(Place):
             self.screen.page.wait_for_load_state()
         self.expect_there(self._toolbar, 'the toolbar "Controls" of the room')
 
+    def await_end(self) -> None:
+        """Wait until it is decided whether the way in leads anywhere: to the room, to the entry, or to a refusal."""
+        refusal = self.root.get_by_role("heading").filter(has_not=self.name)
+        with self.screen.expecting("the room, the entry, or a heading that says why not", self.root):
+            await_state(self._toolbar.or_(self.name).or_(refusal).first, "visible")
+        self.screen.page.wait_for_load_state("networkidle")
+
     @property
     def _toolbar(self) -> Locator:
         return self.root.get_by_role("toolbar", name=self.words("Controls"), exact=True)

@@ -23,7 +23,7 @@ class Participants(Panel):
         return self.root.get_by_role("list", name=self.words(section), exact=True)
 
     def person(self, section: Section, name: str) -> Locator:
-        return self.section(section).get_by_role("listitem").filter(has_text=whole_word(name))
+        return self.section(section).get_by_role("listitem").filter(has_text=whole_word(self.words.shown(name)))
 
     def expect_listed(self, name: str, section: Section, not_in: Section) -> None:
         """The person stands in one section, once, and not in the other."""
@@ -35,7 +35,7 @@ class Participants(Panel):
 
     def expect_unlisted(self, name: str, patience: int = PATIENCE) -> None:
         with self.open(), self.screen.expecting(f"no {name} among the participants", self.root):
-            expect(self.root.get_by_role("listitem").filter(has_text=whole_word(name))).to_have_count(
+            expect(self.root.get_by_role("listitem").filter(has_text=whole_word(self.words.shown(name)))).to_have_count(
                 0, timeout=patience
             )
 
@@ -80,7 +80,7 @@ class Participants(Panel):
                     self.expect_gone(item, f'"{action}" in the menu of {name}')
 
     def anywhere(self, name: str) -> Locator:
-        return self.root.get_by_role("listitem").filter(has_text=whole_word(name)).first
+        return self.root.get_by_role("listitem").filter(has_text=whole_word(self.words.shown(name))).first
 
     @contextmanager
     def menu_of(self, name: str) -> Iterator[Locator]:

@@ -21,8 +21,9 @@ class Stage(Place):
 
     def tile(self, name: str) -> Locator:
         """The group or figure that is named by the person."""
-        return self.root.get_by_role("group", name=name, exact=True).or_(
-            self.root.get_by_role("figure", name=name, exact=True)
+        shown = self.words.shown(name)
+        return self.root.get_by_role("group", name=shown, exact=True).or_(
+            self.root.get_by_role("figure", name=shown, exact=True)
         )
 
     def video(self, name: str) -> Locator:

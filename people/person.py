@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import quote
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Page
 
@@ -43,6 +44,7 @@ class Person:
         self.sent: dict[str, list[str]] = {}
         self.chosen: dict[str, str] = {}
         self._older_tab: OlderTab | None = None
+        self._doors: list[Screen] = []
         self._context = context
         self._way_in = WayIn(screen, places.entry, manner.way_in, manner.frame)
         self._console: list[str] = []
@@ -54,13 +56,13 @@ class Person:
 
     def enter(self, link: str) -> None:
         """Follow the link, and give one's name where it is asked for."""
-        self._way_in.follow(link, self.name)
+        self._way_in.follow(link, self.screen.words.shown(self.name))
 
     def reload(self) -> None:
         """Load the page anew, as the browser's own button does."""
         with self.screen.expecting("the page to load anew"):
             self.page.reload()
-        self.places.entry.enter_as(self.name)
+        self.places.entry.enter_as(self.screen.words.shown(self.name))
 
     def open_again(self, link: str) -> None:
         """Open the link in one more tab of the same browser; from then on the person sits at that one."""
@@ -80,6 +82,26 @@ class Person:
 
     def regain_network(self) -> None:
         self._context.set_offline(False)
+
+    def tries(self, links: list[str]) -> None:
+        """Open each of the links in a tab of its own, as somebody who hopes that one of them opens a door."""
+        self._doors = [self._try(link.replace("{name}", quote(self.name))) for link in links]
+
+    def _try(self, link: str) -> Screen:
+        tab = Screen(f"{self.name} at {link}", self.device, self._context.new_page(), self.screen.words)
+        self._listen(tab.page)
+        with tab.expecting("an answer"):
+            tab.page.goto(link)
+        return tab
+
+    def expect_no_door_opened(self) -> None:
+        """None of the links tried led to a moderator's settings."""
+        if not self._doors:
+            raise LookupError(f"{self.name} has not tried any link")
+        for screen in self._doors:
+            places = type(self.places)(screen)
+            places.entry.await_end()
+            places.settings.expect_not_offered()
 
     @contextmanager
     def keeping_what_is_sent(self, occasion: str) -> Iterator[None]:

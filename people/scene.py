@@ -13,6 +13,7 @@ from people.cast import member
 from people.devices import Kind, context_options, other
 from people.person import Person
 from people.witness import SCRIPT
+from rooms.forging import forged
 from rooms.room import Access, Links, Room, SessionWish
 
 
@@ -37,6 +38,7 @@ class Scene:
         self._access: Access | None = None
         self._left: list[Person] = []
         self._entered_by: dict[str, str] = {}
+        self._called: dict[str, str] = {}
 
     def open_session(self, wish: SessionWish) -> None:
         self._links = self.room.open_session(wish)
@@ -59,6 +61,10 @@ class Scene:
     ) -> Person:
         kind = other(self.attendees_on) if on_the_other_device else self.attendees_on
         return self._seat(name, self._session.attendee, kind, equipment)
+
+    def goes_by(self, name: str, shown: str) -> None:
+        """From their arrival on, everybody finds the person under this other name."""
+        self._called[name] = shown
 
     def __getitem__(self, name: str) -> Person:
         if name not in self.people:
@@ -88,6 +94,10 @@ class Scene:
         for person in (*self.people.values(), *self._left):
             person.close()
 
+    def links_edited_towards(self, role: str) -> list[str]:
+        """What somebody could try who has the attendee's link and knows what a moderator's looks like."""
+        return forged(getattr(self._session, role), self._session.attendee)
+
     @property
     def _session(self) -> Links:
         if self._links is None:
@@ -103,9 +113,9 @@ class Scene:
         if equipment.script:
             context.add_init_script(equipment.script)
         context.tracing.start(snapshots=True)
-        screen = Screen(name, kind, context.new_page(), Words(self.room.manner.words))
+        screen = Screen(name, kind, context.new_page(), Words(self.room.manner.words, self._called))
         person = self.people[name] = Person(context, screen, self._places(screen), self.room.manner)
-        self._entered_by[name] = link.replace("{name}", quote(name))
+        self._entered_by[name] = link.replace("{name}", quote(screen.words.shown(name), safe=""))
         person.enter(self._entered_by[name])
         return person
 

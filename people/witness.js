@@ -42,6 +42,17 @@
     send.call(open[open.length - 1], data);
   };
 
+  witness.connected = () => witness.sent.some((one) => one.socket.readyState === WebSocket.OPEN);
+
+  // A browser that no longer listens goes on as if nobody had told it anything.
+  const Line = window.WebSocket;
+  window.WebSocket = class extends Line {
+    constructor(...parts) {
+      super(...parts);
+      this.addEventListener("message", (event) => { if (witness.deaf) event.stopImmediatePropagation(); });
+    }
+  };
+
   // Messages come and go; a diary of them shows afterwards that one never came.
   const telling = '[role=status],[role=alert],[role=log],[role=dialog],[role=alertdialog],dialog,output,[aria-live]';
   const note = (node) => {

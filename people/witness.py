@@ -94,6 +94,23 @@ class Witness:
         for message in messages:
             self._evaluate(REPEAT, message)
 
+    def send_broken(self, message: str) -> None:
+        """Put the message on the line in pieces, and larger than any; a line that ends for it is waited for again."""
+        pieces = [message[:-1], message[: len(message) // 2], "".join(reversed(message))]
+        for broken in (*pieces, message + "]" * 50_000, message + "{" * 50_000, message.replace("{", "{" * 300_000)):
+            with self._screen.expecting("the line to the room to come back"):
+                self._screen.view.wait_for_function("() => stagedoorWitness.connected()", timeout=PATIENCE)
+            self._evaluate(REPEAT, broken)
+
+    def turn_deaf(self) -> None:
+        """From now on nothing that the room sends reaches the scripts of this page."""
+        self._evaluate("() => { stagedoorWitness.deaf = true; }")
+
+    def expect_untouched(self, variable: str) -> None:
+        """No script has set this variable of the page's."""
+        touched = self._evaluate("name => name in window", variable)
+        self._demand(not touched, "nothing of a name to be run as a script", f"“{variable}” was set by one")
+
     def told(self) -> list[str]:
         """Everything that the room has told the person in messages and dialogs since they came, also what went."""
         return list(self._evaluate(TOLD))

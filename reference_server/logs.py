@@ -19,6 +19,7 @@ Fields = dict[str, object]
 
 http = logging.getLogger("stagedoor.http")
 _TOKEN = re.compile(r"^/join/.*")
+_GIVEN = re.compile(r"(Invalid session) \S+")
 _PLAIN = re.compile(r"[\w.:/+@-]+", re.ASCII)
 _ROOM = re.compile(r"^/rooms/(?P<session>[0-9a-f]+)/(?P<person>[0-9a-f]+)$")
 
@@ -67,15 +68,15 @@ def set_up_logging(form: Form = "text") -> None:
     for name in ("engineio.server", "socketio.server"):
         logger = logging.getLogger(name)
         logger.setLevel(logging.ERROR)
-        logger.addFilter(_without_traceback)
+        logger.addFilter(_in_short)
 
 
-def _without_traceback(record: logging.LogRecord) -> bool:
-    # A packet that cannot be read is its sender's fault, and no news about this program.
-    if record.exc_info:
-        error = record.exc_info[0]
-        record.msg, record.args = f"{record.getMessage()}: {error.__name__ if error else ''}", ()
-        record.exc_info = record.exc_text = None
+def _in_short(record: logging.LogRecord) -> bool:
+    # A packet that cannot be read is its sender's fault, and no news about this program; what was in it stays out.
+    error = record.exc_info[0] if record.exc_info else None
+    text = _GIVEN.sub(r"\1 …", record.getMessage())
+    record.msg, record.args = f"{text}: {error.__name__}" if error else text, ()
+    record.exc_info = record.exc_text = None
     return True
 
 

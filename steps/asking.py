@@ -9,9 +9,11 @@ from steps.sentences import listed, sentence
 @given(sentence("{NAME} has asked to join the stage"))
 @when(sentence("{NAME} asks to join the stage"))
 def ask(scene: Scene, name: str) -> None:
-    toolbar = scene[name].places.toolbar
-    toolbar.press_button("Ask to join stage")
-    toolbar.expect_offered("Cancel request")
+    """Done when the person's own screen shows it; what the browser sent for it is kept for forgers."""
+    person = scene[name]
+    with person.keeping_what_is_sent("asking"):
+        person.places.toolbar.press_button("Ask to join stage")
+        person.places.toolbar.expect_offered("Cancel request")
 
 
 @given(sentence("{NAME} has cancelled the request"))

@@ -10,7 +10,9 @@ ALL_OFF = {"mutes all microphones": "Mute all microphones", "turns off all camer
 
 @when(parsers.re(r'(?P<moderator>[A-Z][a-z]+) changes the stage access to "(?P<access>[^"]+)"'))
 def change_access(scene: Scene, moderator: str, access: str) -> None:
-    scene[moderator].places.settings.set_stage_access(access)
+    person = scene[moderator]
+    with person.keeping_what_is_sent(f"changing the stage access to {access}"):
+        person.places.settings.set_stage_access(access)
 
 
 @then(parsers.re(r'(?P<moderator>[A-Z][a-z]+) finds the stage access set to "(?P<access>[^"]+)"'))

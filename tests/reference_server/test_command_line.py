@@ -139,10 +139,34 @@ def test_the_log_has_one_line_an_event_and_no_secret(running: Server) -> None:
         rf"event=join {who} result=not_offered",
     ):
         assert len(re.findall(event, log)) == 1, event
-    secrets = [running.database.with_suffix(".secret").read_text().strip(), "forged-token", "healthz"]
-    secrets += [link.rpartition("/")[2] for role, link in session.links.items() if role != "id"]
-    secrets += [value for value in session.browsers["Ada"].http.cookies.values() if value]
-    assert not [secret for secret in secrets if secret in log]
+    assert not [secret for secret in secrets_of(running, session) if secret in log]
+    assert "forged-token" not in log and "healthz" not in log
+
+
+def secrets_of(room: Server, session: Cast) -> list[str]:
+    """What nobody who reads a log may learn: keys, both links' tokens, everybody's cookie, and parts of them."""
+    found = room.database.with_suffix(".secret").read_text().split()
+    found += [link.rpartition("/")[2] for role, link in session.links.items() if role != "id"]
+    found += [value for one in session.browsers.values() for value in one.http.cookies.values() if value]
+    return [*found, *(part for secret in found for part in secret.split(".") if len(part) > 20)]
+
+
+def test_no_secret_comes_into_the_log_by_what_goes_wrong(running: Server) -> None:
+    session = Cast(running)
+    ada, link = session.comes("Ada"), session.links["moderator"]
+    cookie = session.browsers["Ada"].http.cookies
+    for path in (
+        f"{link}/",
+        f"{link}?name=Ada&x={cookie.values()[0]}",
+        f"{link}x",
+        f"{running.url}/rooms/x/y?token={link}",
+    ):
+        requests.get(path, cookies=cookie, timeout=PATIENCE)
+    requests.post(link, data={"name": "x" * 100}, headers={"Origin": "https://evil.example"}, timeout=PATIENCE)
+    requests.get(f"{running.url}/socket.io/?EIO=3&token={link}", cookies=cookie, timeout=PATIENCE)
+    requests.get(f"{running.url}/socket.io/?EIO=4&transport=polling&sid={link}", cookies=cookie, timeout=PATIENCE)
+    ada.refuses("signal", to="page-0000", from_stage=True, data={"type": "offer", "call": "c", "sdp": link})
+    assert not [secret for secret in secrets_of(running, session) if secret in running.log()], running.log()
 
 
 def test_a_rotated_secret_leaves_links_good_until_it_is_dropped(start_server: MakeServer) -> None:

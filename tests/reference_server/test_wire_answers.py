@@ -265,3 +265,13 @@ def test_each_message_is_in_the_tables_and_each_is_both_refused_and_answered() -
     refused, answered = {case.message for case in REFUSED}, {case.message for case in ANSWERED}
     assert answered | RAISED_ELSEWHERE == {*OWN, *ON_SOMEBODY, "set_access"}
     assert refused == {*OWN, *ON_SOMEBODY, "set_access"} - FREE_FOR_ALL
+
+
+def test_safe_1_a_moderator_has_no_say_over_people_of_another_session(cast: Callable[..., Cast]) -> None:
+    ours, theirs = cast("request"), cast("request")
+    maya, ada = ours.comes("Maya"), theirs.comes("Ada")
+    theirs.comes("Marc")
+    ada.does("ask")
+    for command in ("approve", "decline", "invite", "revoke", "remove"):
+        assert maya.refuses(command, person=ada.id) == "unknown_person"
+    assert ada.view["you"]["standing"] == "asking"

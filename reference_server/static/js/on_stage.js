@@ -125,8 +125,14 @@ export class OnStage {
 
   async #tell(capture) {
     this.#unanswered += 1;
-    await this.#wire.send("devices", devicesOf(capture)).catch(() => undefined);
+    await this.#wire.send("devices", devicesOf(capture)).catch((refused) => this.#tellLater(capture, refused.wait));
     this.#unanswered -= 1;
     this.#state.update();
+  }
+
+  /** Whoever switches faster than the room takes it in is understood a moment later. */
+  #tellLater(capture, wait) {
+    if (!wait) return;
+    setTimeout(() => capture === this.#capture && this.#tell(capture), wait * 1000);
   }
 }

@@ -15,10 +15,12 @@ export class Refused extends Error {
   /**
    * @param {string} code
    * @param {string} message
+   * @param {number} [wait]  seconds until it may be tried again, where that is all that stands against it
    */
-  constructor(code, message) {
+  constructor(code, message, wait) {
     super(message);
     this.code = code;
+    this.wait = wait;
   }
 }
 
@@ -83,7 +85,7 @@ async function send(socket, message, payload) {
   // An intention that waits for a connection could arrive when it no longer makes sense: better to say so now.
   if (!socket.connected) throw new Refused("not_connected", "You are not connected at the moment. Try again when you are back.");
   const answer = await answerTo(socket, message, payload);
-  if (!answer.ok) throw new Refused(answer.error.code, answer.error.message);
+  if (!answer.ok) throw new Refused(answer.error.code, answer.error.message, answer.error.wait);
   return answer.facts;
 }
 

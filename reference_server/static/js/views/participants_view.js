@@ -64,7 +64,7 @@ function personView(person, room, actions, list) {
     <li class="person ${person.page ? "" : "away"}">
       ${avatar(person)}
       <div class="who">
-        <p class="line"><span class="name">${person.name}</span>${person.id === room.you.id ? html` <span class="you">(you)</span>` : nothing}</p>
+        <p class="line"><bdi class="name">${person.name}</bdi>${person.id === room.you.id ? html` <span class="you">(you)</span>` : nothing}</p>
         ${remark(person, room)}
       </div>
       ${list === "on-stage" ? deviceMarks(person) : nothing} ${list === "viewers" ? handMark(person, room) : nothing}

@@ -72,7 +72,7 @@ function everyonesResults(id, questions, answered, results) {
 function resultOfOne(questions, { name, score, choices }) {
   return html`
     <details>
-      <summary><span class="name">${name}</span> <span class="figures">${score} of ${questions.length} right</span></summary>
+      <summary><bdi class="name">${name}</bdi> <span class="figures">${score} of ${questions.length} right</span></summary>
       <ol>${questions.map((question, number) => html`<li>${chosenLine(question, choices[number])}</li>`)}</ol>
     </details>
   `;

@@ -27,7 +27,7 @@ function requestView(person, actions) {
   return html`
     <li class="request">
       ${avatar(person)}
-      <p><span class="name">${person.name}</span> <span class="hint">asks to join the stage</span></p>
+      <p><bdi class="name">${person.name}</bdi> <span class="hint">asks to join the stage</span></p>
       <div class="answers">
         <button class="button small" type="button" @click=${() => actions.decline(person.id)}>Decline</button>
         <button class="button small primary" type="button" @click=${() => actions.approve(person.id)}>Bring to stage</button>

@@ -35,7 +35,7 @@ function tileView({ person, stream, own }, soundBlocked) {
       <video autoplay playsinline .muted=${own || soundBlocked} .srcObject=${stream}></video>
       <p class="plate">
         ${person.microphone ? nothing : html`<span class="muted-mark">${icon("mic-off")}<span class="sr-only">Microphone off</span></span>`}
-        <span class="name">${person.name}</span>
+        <bdi class="name">${person.name}</bdi>
         ${own ? html`<span class="hint">You</span>` : nothing}
         ${person.page ? nothing : html`<span class="hint">Reconnecting…</span>`}
       </p>

@@ -1,0 +1,105 @@
+Feature: Nobody gets in where they don't belong
+  A live room is open to whoever has its link, also to people who mean no good. What somebody may do follows from the
+  link that they were given, not from what their browser says; what they write is text; and however much they send,
+  the others notice nothing of it.
+
+  Rule: Only a moderator's own link makes a moderator
+
+    @SAFE-1
+    Scenario: Links that somebody has changed
+      Given a session in which attendees ask to join the stage
+      And Maya moderates
+      And Ada attends
+      When Ada tries links that were changed towards a moderator's
+      Then none of them made Ada a moderator
+      But Maya is a moderator on the own screen
+
+    @SAFE-1
+    Scenario: Somebody else's address
+      Given a session in which attendees ask to join the stage
+      And Maya moderates
+      And Ada attends
+      When Ada opens the address at which Maya is in the room
+      Then Ada is no moderator there
+      But Maya is a moderator on the own screen
+
+    @SAFE-1
+    Scenario: A forged change of stage access
+      Given a session in which attendees ask to join the stage
+      And Maya moderates
+      And Ada attends
+      When Maya changes the stage access to "Invite only"
+      Then Ada finds no way to join the stage or to ask for it
+      When Maya changes the stage access to "Join by request"
+      And the browser of Ada repeats what Maya sent to change the stage access
+      And Ada asks to join the stage
+      Then Maya is notified that Ada asks
+      And Maya finds the stage access set to "Join by request"
+
+  Rule: Nobody who is not on stage can send picture or sound to others
+
+    @SAFE-2 @LEAVE-5
+    Scenario: A browser that does not obey
+      Given a session in which attendees join the stage by invitation
+      And Maya moderates
+      And Ada, Ben and Cleo attend
+      And Ada and Ben are on stage
+      And Cleo sees and hears Ada and Ben
+      And the browser of Ada no longer listens to the room
+      When Maya removes Ada from the stage
+      And the browser of Ada repeats what it sent to go live
+      Then Cleo sees and hears Ben, but no longer Ada
+      And Maya sees and hears Ben, but no longer Ada
+      And the browser of Ada still uses its devices
+      And Ada is a viewer on everybody's screen but the own
+
+  Rule: Names are text: markup in them is shown, never run
+
+    @SAFE-3
+    Scenario Outline: A name that would rather be something else
+      Given a session in which attendees ask to join the stage
+      And Maya moderates
+      And Ada attends under the name "<name>"
+      When Ada asks to join the stage
+      Then Maya is notified that Ada asks
+      When Maya brings Ada to the stage
+      And Ada accepts the invitation
+      And Ada goes live
+      Then Ada is on stage
+      And nothing of the name was run in anybody's browser
+
+      Examples:
+        | name                                   |
+        | <img src=x onerror=gotIn=1>            |
+        | </li></ul><script>gotIn=1</script>     |
+        | Ada 👩🏽‍🚀 עדה                             |
+
+  Rule: Too many and malformed messages are refused, and harm nobody else
+
+    @SAFE-4
+    Scenario: Somebody floods the room
+      Given a session in which attendees ask to join the stage
+      And Maya moderates
+      And Ada and Ben attend
+      And Ada has asked to join the stage
+      And Ada has cancelled the request
+      When the browser of Ada repeats 100 times what it sent to ask
+      And Ada cancels the request
+      And Ada tries to ask once more
+      Then Ada is told to wait
+      And Maya is not notified of Ada
+      When Ben asks to join the stage
+      Then Maya is notified that Ben asks
+
+    @SAFE-4
+    Scenario: Somebody sends broken messages
+      Given a session in which attendees ask to join the stage
+      And Maya moderates
+      And Ada and Ben attend
+      And Ada has asked to join the stage
+      And Ada has cancelled the request
+      When the browser of Ada sends what it sent to ask in pieces, and blown up
+      And Ben asks to join the stage
+      Then Maya is notified that Ben asks
+      And Maya is not notified of Ada
+      And Maya finds Ada listed under "Viewers"

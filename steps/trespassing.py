@@ -1,0 +1,78 @@
+"""What people try who mean no good, and what comes of it."""
+
+from pytest_bdd import given, parsers, then, when
+
+from people.scene import Scene
+from steps.sentences import sentence
+
+
+@when(sentence("{NAME} tries links that were changed towards a moderator's"))
+def try_changed_links(scene: Scene, name: str) -> None:
+    scene[name].tries(scene.links_edited_towards("moderator"))
+
+
+@when(sentence("{NAME} opens the address at which {OTHER} is in the room"))
+def open_address_of(scene: Scene, name: str, other: str) -> None:
+    scene[name].tries([scene[other].page.url])
+
+
+@then(sentence("none of them made {NAME} a moderator"))
+@then(sentence("{NAME} is no moderator there"))
+def no_moderator(scene: Scene, name: str) -> None:
+    scene[name].expect_no_door_opened()
+
+
+@then(sentence("{NAME} is a moderator on the own screen"))
+def is_moderator(scene: Scene, name: str) -> None:
+    scene[name].places.settings.expect_offered()
+
+
+@when(sentence("the browser of {OTHER} repeats what {MODERATOR} sent to change the stage access"))
+def forge_access(scene: Scene, other: str, moderator: str) -> None:
+    scene[other].witness.send_again(scene[moderator].sent["changing the stage access to Invite only"])
+
+
+@given(sentence("the browser of {NAME} no longer listens to the room"))
+def turn_deaf(scene: Scene, name: str) -> None:
+    scene[name].witness.turn_deaf()
+
+
+@then(sentence("the browser of {NAME} still uses its devices"))
+def still_captures(scene: Scene, name: str) -> None:
+    scene[name].witness.expect_capturing()
+
+
+@given(parsers.re(r'(?P<name>[A-Z][a-z]+) attends under the name "(?P<shown>[^"]+)"'))
+def attend_as(scene: Scene, name: str, shown: str) -> None:
+    scene.goes_by(name, shown)
+    scene.attendee_arrives(name)
+
+
+@then("nothing of the name was run in anybody's browser")
+def nothing_run(scene: Scene) -> None:
+    for person in scene.people.values():
+        person.witness.expect_untouched("gotIn")
+
+
+@when(parsers.re(r"the browser of (?P<name>[A-Z][a-z]+) repeats (?P<times>\d+) times what it sent to ask"))
+def flood(scene: Scene, name: str, times: str) -> None:
+    person = scene[name]
+    person.witness.send_again(person.sent["asking"] * int(times))
+    person.places.toolbar.expect_offered("Cancel request")
+
+
+@when(sentence("the browser of {NAME} sends what it sent to ask in pieces, and blown up"))
+def send_broken(scene: Scene, name: str) -> None:
+    person = scene[name]
+    for message in person.sent["asking"]:
+        person.witness.send_broken(message)
+
+
+@when(sentence("{NAME} tries to ask once more"))
+def try_to_ask(scene: Scene, name: str) -> None:
+    scene[name].places.toolbar.press_button("Ask to join stage")
+
+
+@then(sentence("{NAME} is told to wait"))
+def told_to_wait(scene: Scene, name: str) -> None:
+    scene[name].places.news.expect_told("wait")

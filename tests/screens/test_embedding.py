@@ -1,0 +1,146 @@
+"""The room within another site's page, in a real browser: where it is named it works, with camera and microphone."""
+
+import http.server
+import threading
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import ConsoleMessage, Frame, Page, expect
+
+from people.browsers import Browsers, Equipment
+from people.cast import member
+from tests.reference_server.live import new_session
+from tests.reference_server.server import Server
+
+Start = Callable[..., Server]
+PATIENCE = 20_000
+ALLOWED = "camera; microphone; autoplay"
+
+
+class Site:
+    """A learning platform with one page, which holds a frame. Its address is another site's than the room's."""
+
+    def __init__(self) -> None:
+        site = self
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                body = f'<!doctype html><title>Course</title><iframe src="{site.link}" allow="{site.allow}"></iframe>'
+                self.send_response(200)
+                self.send_header("Content-Type", "text/html")
+                self.end_headers()
+                self.wfile.write((body + "<style>iframe{width:100%;height:90vh}</style>").encode())
+
+            def log_message(self, *_arguments: object) -> None:
+                """Say nothing."""
+
+        self.link, self.allow = "", ALLOWED
+        self._server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.origin = f"http://localhost:{self._server.server_port}"
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+
+    def close(self) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[Site]:
+    site = Site()
+    yield site
+    site.close()
+
+
+@pytest.fixture(scope="module")
+def start(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Start]:
+    servers: list[Server] = []
+
+    def start(*options: str) -> Server:
+        servers.append(Server(tmp_path_factory.mktemp("room"), *options))
+        return servers[-1]
+
+    yield start
+    for server in servers:
+        server.kill()
+
+
+@pytest.fixture
+def page(browsers: Browsers) -> Iterator[Page]:
+    """Ada's browser, which has a camera and a microphone."""
+    context = browsers.of(member("Ada"), Equipment.OWN).new_context()
+    yield context.new_page()
+    context.close()
+
+
+def embed(page: Page, site: Site, room: Server, allow: str = ALLOWED) -> tuple[Frame, list[str]]:
+    """The frame with the room in it, and what the browser complains of meanwhile."""
+    complaints: list[str] = []
+
+    def note(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            complaints.append(message.text)
+
+    page.on("console", note)
+    site.link, site.allow = f"{new_session(room, access='everyone')['attendee']}", allow
+    page.goto(site.origin)
+    frame = page.frames[-1]
+    frame.wait_for_load_state()
+    return frame, complaints
+
+
+def test_where_it_is_named_people_come_on_stage_from_within_the_frame(page: Page, site: Site, start: Start) -> None:
+    frame, complaints = embed(page, site, start("--frame-ancestor", site.origin))
+    frame.get_by_role("textbox", name="Your name").fill("Ada")
+    frame.get_by_role("button", name="Enter").click()
+    frame.get_by_role("button", name="Join stage").click(timeout=PATIENCE)
+    ready = frame.get_by_role("dialog", name="Get ready to join the stage")
+    expect(ready.get_by_role("switch", name="Camera on")).to_be_checked(timeout=PATIENCE)
+    ready.get_by_role("button", name="Join stage").click()
+    tile = frame.get_by_role("region", name="Stage").get_by_role("group", name="Ada")
+    expect(tile).to_be_visible(timeout=PATIENCE)
+    video = tile.locator("video")
+    frame.wait_for_function("video => video.videoWidth > 0", arg=video.element_handle(), timeout=PATIENCE)
+    tracks = video.evaluate("video => video.srcObject.getTracks().map(track => `${track.kind} ${track.readyState}`)")
+    assert sorted(tracks) == ["audio live", "video live"]
+    # A browser gives the focus to no page within another one; the room asks for it all the same.
+    assert not [one for one in complaints if "autofocus" not in one]
+
+
+@pytest.mark.parametrize("named", [(), ("https://learn.example.org",)], ids=["nobody named", "somebody else named"])
+def test_elsewhere_the_browser_refuses_to_show_it(page: Page, site: Site, start: Start, named: tuple[str, ...]) -> None:
+    options = [part for origin in named for part in ("--frame-ancestor", origin)]
+    frame, complaints = embed(page, site, start(*options))
+    page.wait_for_function("() => document.readyState === 'complete'")
+    assert frame.get_by_role("textbox").count() == 0
+    assert any("frame-ancestors" in complaint for complaint in complaints), complaints
+
+
+def test_the_rooms_own_pages_break_none_of_their_rules(page: Page, start: Start) -> None:
+    """A browser reports what the policy forbids; on no page of the room there is anything to report."""
+    room, complaints = start(), list[str]()
+    page.on(
+        "console", lambda message: complaints.append(message.text) if message.type in ("error", "warning") else None
+    )
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.goto(room.url)
+    page.get_by_role("button", name="Create session").click()
+    expect(page.get_by_role("heading", name="Session", exact=True)).to_be_visible()
+    page.goto(f"{new_session(room)['moderator']}?name=Maya")
+    page.get_by_role("button", name="Settings").click(timeout=PATIENCE)
+    expect(page.get_by_role("dialog", name="Settings")).to_be_visible()
+    assert not complaints
+    script = "document.body.insertAdjacentHTML('beforeend', '<img src=x onerror=ran=1>')"
+    forbidden = page.evaluate(f"() => {{ try {{ {script}; return ''; }} catch (error) {{ return error.name; }} }}")
+    assert forbidden == "TypeError", "markup from a text would be taken as markup"
+
+
+def test_safe_3_a_name_that_runs_the_other_way_turns_nothing_but_itself(page: Page, start: Start) -> None:
+    room = start()
+    attendee = new_session(room)["attendee"]
+    page.goto(f"{attendee}?name=%D7%A2%D7%93%D7%94%20123")
+    line = page.get_by_role("region", name="Participants").get_by_role("listitem").first
+    expect(line).to_contain_text("(you)", timeout=PATIENCE)
+    name, you = line.get_by_text("123"), line.get_by_text("(you)")
+    left, right = name.bounding_box(), you.bounding_box()
+    assert left and right and left["x"] + left["width"] <= right["x"] + 1
+    assert name.evaluate("element => getComputedStyle(element).unicodeBidi") == "isolate"
