@@ -1,0 +1,52 @@
+"""A room in a learning platform's frame, at another site, is tested by the same features and a room file alone."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import requests
+
+from tests.reference_server.server import PATIENCE, Server
+
+ROOT = Path(__file__).parents[2]
+ROOM_FILE = """\
+name = "Room in a course"
+
+[session]
+post = "{platform}/sessions"
+
+[entry]
+steps = [
+  {{ fill = "Username", with = "{{name}}" }}, {{ click = "Log in" }},
+  {{ click = "Morning lesson" }}, {{ frame = "Live room" }},
+]
+"""
+
+
+@pytest.fixture
+def platform(tmp_path: Path) -> Iterator[str]:
+    """The platform's address; behind it is a room that lets this platform frame it."""
+    command = [sys.executable, "-m", "tests.rooms.learning_platform"]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
+        assert process.stdout is not None
+        address = process.stdout.readline().strip()
+        server = Server(tmp_path, "--frame-ancestor", address)
+        requests.put(f"{address}/room", data=server.url, timeout=PATIENCE)
+        yield address
+        server.kill()
+        process.terminate()
+
+
+@pytest.mark.parametrize("device", ["laptop", "phone"])
+def test_the_flows_run_in_a_frame(platform: str, tmp_path: Path, device: str) -> None:
+    room_file = tmp_path / "course.toml"
+    room_file.write_text(ROOM_FILE.format(platform=platform))
+    chosen = "joining_at_once or getting_ready_happens_in_private or off_the_stage_still_in_the_room"
+    command = [sys.executable, "-m", "pytest", "features", "--room", str(room_file), "--people", device, "-k", chosen]
+    done = subprocess.run(
+        [*command, "-p", "no:cacheprovider"], cwd=ROOT, capture_output=True, text=True, timeout=170, check=False
+    )
+    assert done.returncode == 0, done.stdout[-6000:]
+    assert "3 passed" in done.stdout
