@@ -62,6 +62,8 @@ Feature: Nobody gets in where they don't belong
       And Ada attends under the name "<name>"
       When Ada asks to join the stage
       Then Maya is notified that Ada asks
+      When Ada writes "Good morning"
+      Then everybody reads "Good morning" from Ada
       When Maya brings Ada to the stage
       And Ada accepts the invitation
       And Ada goes live

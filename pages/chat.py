@@ -24,7 +24,7 @@ class Chat(Panel):
         return self.root.get_by_role("textbox", name=self.words("Message"), exact=True)
 
     def message(self, name: str, text: str) -> Locator:
-        return self.messages.filter(has_text=whole_word(name)).filter(
+        return self.messages.filter(has_text=whole_word(self.words.shown(name))).filter(
             has=self.screen.view.get_by_text(text, exact=True)
         )
 

@@ -67,11 +67,13 @@ class _Server(simple_websocket.Server):  # type: ignore[misc]
         super().handshake()
 
     def _handle_events(self) -> bool:
-        keep_going = bool(super()._handle_events())
+        shaking_hands = not self.connected
+        if not super()._handle_events():
+            return False  # At once: whoever waits for messages wakes up now, and must find the line at its end.
         gevent.sleep(0)
-        while keep_going and self.connected and len(self.input_buffer) > MOST_WAITING:
+        while len(self.input_buffer) > MOST_WAITING and self.connected:
             gevent.sleep(0.01)
-        return keep_going
+        return shaking_hands or bool(self.connected)
 
 
 class Line:
@@ -83,6 +85,8 @@ class Line:
 
     def __call__(self, environ: Environ, _start_response: object) -> Iterable[bytes]:
         """Hold the line until it ends, whatever comes in on it."""
+        # A compressed message would be bounded only after it had been unpacked.
+        environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
         try:
             self._ws = _Server(environ, **_OPTIONS)
             return self._handler(self)

@@ -1,11 +1,14 @@
 """Messages that no page of the room would send: a typed error each, nothing in the room changed, nothing in the log."""
 
+import threading
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+import websocket
 
 from tests.reference_server.conftest import Cast
+from tests.reference_server.fuzz.attacker import Attacker
 from tests.reference_server.live import Live, refusal_of
 from tests.reference_server.server import Server
 
@@ -97,3 +100,50 @@ def test_a_message_longer_than_any_ends_its_senders_connection_and_nobody_elses(
 def test_safe_4_what_a_client_calls_a_message_cannot_forge_a_line_in_the_log(sender: Live, server: Server) -> None:
     sender.send("ask\nINFO forged", {})
     assert "forged" not in server.log()
+
+
+def test_safe_4_a_line_that_never_pauses_leaves_the_others_their_turn(cast: Callable[..., Cast]) -> None:
+    """Ada's browser fills its line as fast as it can, all the while that Ben and Maya get on."""
+    session = cast("request")
+    maya, ben = session.comes("Maya"), session.comes("Ben")
+    session.comes("Ada").closes()
+    attacker = Attacker(session.server, session.browsers["Ada"])
+    done, sent = threading.Event(), []
+
+    def flood() -> None:
+        while not done.is_set():
+            attacker.send('42["nothing",{}]')
+            sent.append(1)
+
+    flooding = threading.Thread(target=flood, daemon=True)
+    flooding.start()
+    for _ in range(20):
+        assert ben.does("ask") == ["asked"]
+        assert maya.does("decline", person=ben.id) == ["request_declined"]
+    before = len(sent)
+    assert ben.does("ask") == ["asked"]
+    done.set()
+    flooding.join()
+    assert len(sent) > before > 100, "the flood went on to the end"
+
+
+def test_safe_4_a_message_in_endless_pieces_is_not_gathered(cast: Callable[..., Cast]) -> None:
+    session = cast("request")
+    ada, ben = session.comes("Ada"), session.comes("Ben")
+    ada.closes()
+    attacker = Attacker(session.server, session.browsers["Ada"])
+    piece = b"\xfe\xea\x60\x00\x00\x00\x00" + b"x" * 60_000
+    attacker.send_piece(b"\x01" + piece)
+    with pytest.raises(ConnectionError):
+        attacker.send_piece(b"".join(b"\x00" + piece for _ in range(2_000)))  # 120 megabytes, if it is let
+    assert ben.does("ask") == ["asked"]
+
+
+def test_safe_4_nothing_is_unpacked_for_whoever_sends_it_compressed(server: Server) -> None:
+    """A few kilobytes of it would be megabytes before anything could be said about their size."""
+    line = websocket.create_connection(
+        f"ws{server.url.removeprefix('http')}/socket.io/?EIO=4&transport=websocket",
+        header=["Sec-WebSocket-Extensions: permessage-deflate"],
+    )
+    assert "sec-websocket-extensions" not in (line.getheaders() or {})
+    line.close()

@@ -31,12 +31,16 @@ class Attacker:
         opcode = websocket.ABNF.OPCODE_BINARY if isinstance(frame, bytes) else websocket.ABNF.OPCODE_TEXT
         self._ws.send(frame, opcode=opcode)
 
+    def send_piece(self, octets: bytes) -> None:
+        """Send octets, such as a piece of a message, with more to come."""
+        assert self._ws.sock is not None
+        self._ws.sock.sendall(octets)
+
     def send_raw(self, octets: bytes) -> None:
         """Send octets that need not be a frame, and nothing after them, as if the line had been cut."""
-        line = self._ws.sock
-        assert line is not None
-        line.sendall(octets)
-        line.shutdown(socket.SHUT_WR)
+        self.send_piece(octets)
+        assert self._ws.sock is not None
+        self._ws.sock.shutdown(socket.SHUT_WR)
 
     def outcome(self) -> str:
         """Wait until all that was sent has been worked off; "ended" or "answered". Every answer must be a typed one."""
