@@ -145,14 +145,13 @@ class Wire:
     def _answer(self, caller: Caller | None, name: object, payload: tuple[object, ...]) -> Answer:
         try:
             return {"ok": True, "facts": [_told(fact) for fact in self._handle(caller, name, payload)]}
-        except TooMany as refusal:
-            self._end_if_stubborn(caller)
-            return _refused(refusal.code, refusal.message, wait=refusal.wait)
         except Refusal as refusal:
-            return _refused(refusal.code, refusal.message)
+            if isinstance(refusal, TooMany):
+                self._end_if_stubborn(caller)
+            return {"ok": False, "error": _told_why(refusal)}
         except Exception:
             log.exception("message failed")
-            return _refused("server_error", "The room's server failed. Try again.")
+            return {"ok": False, "error": _told_why(Refusal("server_error", "The room's server failed. Try again."))}
 
     def _handle(self, caller: Caller | None, name: object, payload: tuple[object, ...]) -> Facts:
         if caller is None:
@@ -188,7 +187,7 @@ class Wire:
         except Refusal as refusal:
             event(log, "connect", result=refusal.code)
             self._metrics.refusal(refusal.code)
-            raise ConnectionRefused(refusal.message, {"code": refusal.code, "message": refusal.message}) from refusal
+            raise ConnectionRefused(refusal.message, _told_why(refusal)) from refusal
         return None
 
     def _disconnect(self, reason: object = None, *_more: object) -> Answer | None:
@@ -296,8 +295,9 @@ def _sid() -> str:
     return str(flask.request.sid)  # type: ignore[attr-defined]
 
 
-def _refused(code: str, message: str, **more: object) -> Answer:
-    return {"ok": False, "error": {"code": code, "message": message, **more}}
+def _told_why(refusal: Refusal) -> dict[str, Any]:
+    wait = {"wait": refusal.wait} if isinstance(refusal, TooMany) else {}
+    return {"code": refusal.code, "message": refusal.message, **wait}
 
 
 def _told(fact: Fact | questionnaire_rules.Fact) -> dict[str, str]:

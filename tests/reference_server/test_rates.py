@@ -145,6 +145,7 @@ def test_safe_4_connecting_over_and_over_is_refused_in_the_end(strict: Server) -
     with pytest.raises(Refused):
         come_and_go(strict, browser, told)
     assert told[0]["data"]["code"] == "too_many"
+    assert told[0]["data"]["wait"] in range(1, 61)
 
 
 def test_safe_4_sessions_and_entries_are_bounded_by_address(start_server: MakeServer) -> None:

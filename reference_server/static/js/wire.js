@@ -77,7 +77,11 @@ function listen(socket, on) {
   });
   socket.on("connect_error", (error) => {
     if (socket.active) on.lost();
-    else on.refused(error.data?.message ?? error.message);
+    else if (error.data?.wait) {
+      // Whoever came and went too often is let in again after a while.
+      on.lost();
+      setTimeout(() => socket.connect(), error.data.wait * 1000);
+    } else on.refused(error.data?.message ?? error.message);
   });
 }
 
