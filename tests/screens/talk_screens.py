@@ -21,7 +21,7 @@ def messages(lines: Sequence[str] = LINES, first: int = 1) -> dict[str, object]:
     """A chat as the server tells it, of several people in turn; every fifth message is one's own."""
     people = (("p1", "Ben Adler"), ("maya", "Maya Okafor"), ("p2", LONG_NAME), ("p3", "李小龍"), (YOU, "Ada Lovelace"))
     told = [
-        dict(zip(("person", "name"), people[number % 5], strict=True))
+        dict(zip(("person", "name"), people[(first + number - 1) % 5], strict=True))
         | {"number": first + number, "at": "2026-11-23T09:05:00Z", "text": text}
         for number, text in enumerate(lines)
     ]
