@@ -32,7 +32,7 @@ class Chat(Panel):
         """Write and send; done when the box is empty again and one's own message stands in the log."""
         with self.open():
             with self.screen.expecting('the textbox "Message" to write in', self.root):
-                self.box.fill(text, timeout=PATIENCE)
+                self.screen.hands.write(self.box, text)
             self.press(self.button("Send"), 'the button "Send" in the chat')
             self.expect_there(self.message(name, text), f"the own message “{text}” in the chat")
             with self.screen.expecting("the box to be empty after sending", self.root):

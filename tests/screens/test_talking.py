@@ -325,6 +325,8 @@ def test_whoever_raised_a_hand_is_still_listed_under_viewers_with_a_menu_in_both
         name = crowd.session.state.by_id[one].name
         for section in ("Raised hands", "Viewers"):
             item = places.person(section, name)
+            item.scroll_into_view_if_needed()
+            await_paint(on.page)  # the menu goes when the list is scrolled
             item.get_by_role("button", name=f"Actions for {name}").click()
             on.page.get_by_role("menuitem", name="Invite to stage").click()
             assert on.sent[-1] == ("invite", {"person": one})

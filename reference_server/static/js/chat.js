@@ -26,7 +26,6 @@ export function emptyChat() {
 export class Chat {
   #state;
   #wire;
-  #me;
   #read = 0;
   #reading = false;
   #begun = false;
@@ -36,12 +35,10 @@ export class Chat {
   /**
    * @param {import("./state.js").State} state
    * @param {import("./wire.js").Wire} wire
-   * @param {string} me
    */
-  constructor(state, wire, me) {
+  constructor(state, wire) {
     this.#state = state;
     this.#wire = wire;
-    this.#me = me;
   }
 
   /** Asks for what was said after the last message known here: at first, and after every gap. */
@@ -114,7 +111,8 @@ export class Chat {
     const all = withoutGap([...merged.values()].sort((one, other) => one.number - other.number));
     // What was said before this page came is there to be read, but no news.
     if (first) this.#read = all[all.length - 1].number;
-    const unread = all.filter(({ number, person }) => number > this.#read && person !== this.#me).length;
+    const me = this.#state.get().room?.you.id;
+    const unread = all.filter(({ number, person }) => number > this.#read && person !== me).length;
     this.#update({ messages: all, unread });
   }
 

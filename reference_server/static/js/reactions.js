@@ -29,19 +29,14 @@ const QUIET_MS = 15000;
 
 export class Reactions {
   #state;
-  #me;
   #number = 0;
   /** @type {Reaction[]} */
   #untold = [];
   #lastTold = -QUIET_MS;
 
-  /**
-   * @param {import("./state.js").State} state
-   * @param {string} me
-   */
-  constructor(state, me) {
+  /** @param {import("./state.js").State} state */
+  constructor(state) {
     this.#state = state;
-    this.#me = me;
   }
 
   /** @param {{person: string, name: string, reaction: string}} told */
@@ -52,7 +47,7 @@ export class Reactions {
     const one = { number: this.#number, name, kind };
     this.#show([...this.#state.get().reactions, one].slice(-MOST));
     setTimeout(() => this.#show(this.#state.get().reactions.filter((other) => other !== one)), SHOWN_MS);
-    if (person !== this.#me) this.#tellSoon(one);
+    if (person !== this.#state.get().room?.you.id) this.#tellSoon(one);
   }
 
   #show(reactions) {

@@ -12,7 +12,7 @@ const GAP = 8;
 
 export function reactButton() {
   return html`
-    <button class="control" type="button" popovertarget="reactions" aria-haspopup="true">
+    <button class="control" type="button" popovertarget="reactions">
       ${icon("smile-plus")}<span class="label">React</span>
     </button>
   `;
