@@ -24,6 +24,7 @@ SENT_DEVICES = """() => stagedoorWitness.calls
 SENT_COUNT = "() => stagedoorWitness.sent.length"
 SENT_SINCE = """start => stagedoorWitness.sent.slice(start).map(one => one.data)
   .filter(data => typeof data === "string")"""
+REPEAT_WHEN_CONNECTED = "data => stagedoorWitness.connected() && (stagedoorWitness.repeat(data), true)"
 REPEAT = "data => stagedoorWitness.repeat(data)"
 ANNOUNCED = """words => stagedoorWitness.announced.some(text =>
   words.every(word => text.toLowerCase().includes(word.toLowerCase())))"""
@@ -99,8 +100,7 @@ class Witness:
         pieces = [message[:-1], message[: len(message) // 2], "".join(reversed(message))]
         for broken in (*pieces, message + "]" * 50_000, message + "{" * 50_000, message.replace("{", "{" * 300_000)):
             with self._screen.expecting("the line to the room to come back"):
-                self._screen.view.wait_for_function("() => stagedoorWitness.connected()", timeout=PATIENCE)
-            self._evaluate(REPEAT, broken)
+                self._screen.view.wait_for_function(REPEAT_WHEN_CONNECTED, arg=broken, timeout=PATIENCE)
 
     def turn_deaf(self) -> None:
         """From now on nothing that the room sends reaches the scripts of this page."""
