@@ -4,13 +4,14 @@ A process with an address, at another site than the room: ``python -m tests.room
 shows is told to it once that is running, since the room has to know beforehand who may frame it.
 """
 
-import json
 import secrets
-import urllib.request
 
+import requests
 from flask import Flask, Response, redirect, render_template_string, request
 from markupsafe import escape
 from werkzeug.serving import make_server
+
+from tests.reference_server.server import PATIENCE
 
 PAGE = """<!doctype html>
 <html lang="en"><title>{{ title }} · Lindenhof School</title><meta name="viewport" content="width=device-width">
@@ -39,11 +40,7 @@ def platform() -> Flask:
     @app.post("/sessions")
     def new_session() -> dict[str, str]:
         """The same wish as to the room, answered with ways in that lead through the platform."""
-        wanted = urllib.request.Request(
-            f"{app.config['ROOM']}/api/sessions", request.data, {"Content-Type": "application/json"}
-        )
-        with urllib.request.urlopen(wanted) as answer:
-            made = json.load(answer)
+        made = requests.post(f"{app.config['ROOM']}/api/sessions", json=request.get_json(), timeout=PATIENCE).json()
         return {role: _way_in(made[role]) for role in ("moderator", "attendee")}
 
     def _way_in(link: str) -> str:
