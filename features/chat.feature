@@ -72,3 +72,35 @@ Feature: The chat
         | <img src=x onerror=document.body.remove()>     |
         | <script>document.body.remove()</script>        |
         | {{constructor.constructor('return document')}} |
+
+  Rule: What was written is not lost, whatever happens to the network or the room
+
+    @STEADY-2
+    Scenario: A network that fails meanwhile
+      Given Ada and Ben attend
+      And Ada has written "Before"
+      When the network of Ada fails
+      Then Ada is told that the connection is lost
+      When Ben writes "Meanwhile"
+      And Maya writes "Afterwards"
+      And the network of Ada is back
+      Then Ada finds these messages in the chat, in this order:
+        | name | message    |
+        | Ada  | Before     |
+        | Ben  | Meanwhile  |
+        | Maya | Afterwards |
+
+    @STEADY-3
+    Scenario: A room that stops and starts again
+      Given Ada attends
+      And Ada has written "Remember this"
+      And Ada has raised a hand
+      And the room has restarted
+      When Ben arrives
+      Then Ben finds these messages in the chat, in this order:
+        | name | message       |
+        | Ada  | Remember this |
+      When Maya reloads the page
+      Then Maya finds raised the hand of Ada
+      When Maya writes "I do"
+      Then everybody reads "I do" from Maya
