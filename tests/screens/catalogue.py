@@ -66,7 +66,7 @@ def forged_link(on: StageSet) -> None:
 # The room as an attendee
 
 
-def _audience(access: str = "everyone", count: int = 6, *, moderates: bool = False, speakers: int = 2) -> Crowd:
+def audience(access: str = "everyone", count: int = 6, *, moderates: bool = False, speakers: int = 2) -> Crowd:
     crowd = Crowd(access, moderates=moderates)
     crowd.on_stage(crowd.attendees(count)[:speakers])
     return crowd
@@ -74,36 +74,36 @@ def _audience(access: str = "everyone", count: int = 6, *, moderates: bool = Fal
 
 @screen
 def empty_stage(on: StageSet) -> None:
-    on.opens(_audience("nobody", speakers=0))
+    on.opens(audience("nobody", speakers=0))
 
 
 @screen
 def may_join(on: StageSet) -> None:
-    on.opens(_audience("everyone"))
+    on.opens(audience("everyone"))
 
 
 @screen
 def may_ask(on: StageSet) -> None:
-    on.opens(_audience("request"))
+    on.opens(audience("request"))
 
 
 @screen
 def asking(on: StageSet) -> None:
-    crowd = _audience("request")
+    crowd = audience("request")
     crowd.does(YOU, stage.ask)
     on.opens(crowd)
 
 
 @screen
 def asking_before_an_empty_stage(on: StageSet) -> None:
-    crowd = _audience("request", speakers=0)
+    crowd = audience("request", speakers=0)
     crowd.does(YOU, stage.ask)
     on.opens(crowd)
 
 
 @screen
 def invited(on: StageSet) -> None:
-    crowd = _audience("invite")
+    crowd = audience("invite")
     crowd.does("maya", stage.invite, YOU)
     on.opens(crowd)
     on.places.invitation.expect_open()
@@ -117,7 +117,7 @@ def invitation_put_aside(on: StageSet) -> None:
 
 @screen
 def getting_ready(on: StageSet) -> None:
-    on.opens(_audience("everyone"))
+    on.opens(audience("everyone"))
     on.places.toolbar.press_button("Join stage")
     on.places.getting_ready.expect_choices("Microphone", at_least=1)
 
@@ -127,7 +127,7 @@ def getting_ready_without_devices(on: StageSet) -> None:
     on.page.add_init_script(
         "navigator.mediaDevices.getUserMedia = async () => { throw new DOMException('', 'NotAllowedError') }"
     )
-    on.opens(_audience("everyone"))
+    on.opens(audience("everyone"))
     on.places.toolbar.press_button("Join stage")
     on.places.getting_ready.expect_told_about("Camera")
 
@@ -142,7 +142,7 @@ def getting_ready_on_a_full_stage(on: StageSet) -> None:
 
 @screen
 def on_stage(on: StageSet) -> None:
-    crowd = _audience("everyone")
+    crowd = audience("everyone")
     crowd.on_stage([YOU])
     on.opens(crowd)
     on.places.toolbar.expect_device("Microphone", on=True)
@@ -150,7 +150,7 @@ def on_stage(on: StageSet) -> None:
 
 @screen
 def on_stage_with_devices_off(on: StageSet) -> None:
-    crowd = _audience("everyone")
+    crowd = audience("everyone")
     crowd.on_stage([YOU], microphone=False, camera=False)
     on.opens(crowd)
     on.places.toolbar.expect_device("Microphone", on=False)
@@ -158,7 +158,7 @@ def on_stage_with_devices_off(on: StageSet) -> None:
 
 @screen
 def news(on: StageSet) -> None:
-    crowd = _audience("request")
+    crowd = audience("request")
     crowd.does(YOU, stage.ask)
     crowd.does("maya", stage.decline, YOU)
     on.opens(crowd)
@@ -168,27 +168,27 @@ def news(on: StageSet) -> None:
 @screen
 def problem(on: StageSet) -> None:
     on.refuses("ask", "You have asked already.")
-    on.opens(_audience("request"))
+    on.opens(audience("request"))
     on.places.toolbar.press_button("Ask to join stage")
     on.places.news.expect_told("already")
 
 
 @screen
 def connection_lost(on: StageSet) -> None:
-    on.opens(_audience("request"))
+    on.opens(audience("request"))
     on.hangs_up()
     on.page.get_by_role("alert").wait_for()
 
 
 @screen
 def participants(on: StageSet) -> None:
-    on.opens(_audience("everyone", 40, speakers=5))
+    on.opens(audience("everyone", 40, speakers=5))
     _open_participants(on)
 
 
 @screen
 def another_tab(on: StageSet) -> None:
-    on.opens(_audience("everyone"))
+    on.opens(audience("everyone"))
     on.tells("replaced", {})
     on.page.get_by_role("button", name="Use this tab instead").wait_for()
 
@@ -226,14 +226,14 @@ def chat_with_a_message_too_long(on: StageSet) -> None:
 
 @screen
 def chat_not_read_yet(on: StageSet) -> None:
-    on.opens(_audience("request"))
+    on.opens(audience("request"))
     on.tells("chat", messages(LINES[:1]))
     on.tells("chat", {"messages": messages(LINES * 3, first=2)["messages"]})
 
 
 @screen
 def choosing_a_reaction(on: StageSet) -> None:
-    on.opens(_audience("request"))
+    on.opens(audience("request"))
     on.places.toolbar.press_button("React")
     on.page.get_by_role("button", name="Applause").wait_for()
 
@@ -241,7 +241,7 @@ def choosing_a_reaction(on: StageSet) -> None:
 @screen
 def reactions(on: StageSet) -> None:
     on.page.emulate_media(reduced_motion="reduce")
-    on.opens(_audience("everyone"))
+    on.opens(audience("everyone"))
     names = ("Ben Adler", LONG_NAME, "李小龍", "Cleo", "Dana Gupta", "Emil", "Fatima", "Goran Horváth")
     for number, kind in enumerate(("applause", "heart", "laugh", "surprise", "thumbs_up", "celebrate") * 2):
         on.tells("reaction", {"person": "p", "name": names[number % 8], "reaction": kind})
@@ -270,7 +270,7 @@ def hands_behind_a_closed_panel(on: StageSet) -> None:
 # The room as a moderator
 
 
-def _moderating(requests: int = 0, names: tuple[str, ...] = (), speakers: int = 2, count: int = 8) -> Crowd:
+def moderating(requests: int = 0, names: tuple[str, ...] = (), speakers: int = 2, count: int = 8) -> Crowd:
     crowd = Crowd("request", you="Maya Okafor", moderates=True)
     people = crowd.attendees(count, names)
     crowd.on_stage(people[:speakers])
@@ -281,27 +281,27 @@ def _moderating(requests: int = 0, names: tuple[str, ...] = (), speakers: int = 
 
 @screen
 def moderator(on: StageSet) -> None:
-    on.opens(_moderating())
+    on.opens(moderating())
 
 
 @screen
 def moderator_before_an_empty_stage(on: StageSet) -> None:
-    on.opens(_moderating(speakers=0))
+    on.opens(moderating(speakers=0))
 
 
 @screen
 def moderator_with_a_request(on: StageSet) -> None:
-    on.opens(_moderating(requests=1))
+    on.opens(moderating(requests=1))
 
 
 @screen
 def moderator_with_many_requests(on: StageSet) -> None:
-    on.opens(_moderating(requests=14, count=20))
+    on.opens(moderating(requests=14, count=20))
 
 
 @screen
 def moderator_with_participants(on: StageSet) -> None:
-    crowd = _moderating(requests=2)
+    crowd = moderating(requests=2)
     crowd.does(YOU, stage.invite, "p7")
     on.opens(crowd)
     _open_participants(on)
@@ -317,14 +317,14 @@ def persons_menu(on: StageSet) -> None:
 
 @screen
 def settings(on: StageSet) -> None:
-    on.opens(_moderating(requests=1))
+    on.opens(moderating(requests=1))
     on.places.settings.press(on.places.settings.opener, "the settings' button")
     on.places.settings.expect_there(on.places.settings.stage_access, "the stage access")
 
 
 @screen
 def news_for_a_moderator(on: StageSet) -> None:
-    crowd = _moderating(requests=2)
+    crowd = moderating(requests=2)
     crowd.does(YOU, stage.invite, "p7")
     crowd.does("p7", stage.decline_invitation)
     on.opens(crowd)
@@ -334,7 +334,7 @@ def news_for_a_moderator(on: StageSet) -> None:
 @screen
 def long_names(on: StageSet) -> None:
     names = (LONG_NAME, "W" * 60, "Ada", LONG_NAME.upper(), "عائشة بنت أبي بكر الصديق", "李小龍")
-    crowd = _moderating(requests=3, names=names, speakers=3)
+    crowd = moderating(requests=3, names=names, speakers=3)
     crowd.does("p1", stage.set_devices, False, False)
     on.opens(crowd)
     _open_participants(on)
@@ -342,7 +342,7 @@ def long_names(on: StageSet) -> None:
 
 @screen
 def two_hundred_people(on: StageSet) -> None:
-    on.opens(_moderating(requests=3, count=199, speakers=25))
+    on.opens(moderating(requests=3, count=199, speakers=25))
     _open_participants(on)
 
 

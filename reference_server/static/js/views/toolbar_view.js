@@ -17,7 +17,7 @@ export function toolbarView(screen, actions) {
     <div class="toolbar" role="toolbar" aria-label="Controls" @keydown=${arrows}>
       <div class="controls">
         ${you.standing === "on_stage" ? ownDevices(actions.onStage) : nothing} ${handButton(you, actions)} ${reactButton()}
-        ${stageButton(you, actions)}
+        ${stageButton(you, actions)} ${cancelButton(you, actions)}
       </div>
       <div class="places">
         ${panelsOf(screen).map((panel) => panelButton(panel, panel.id === shown, actions))}
@@ -32,12 +32,22 @@ function stageButton(you, actions) {
   if (you.may.includes("decline_invitation")) return mainButton("mail", "Answer invitation", actions.showInvitation);
   if (you.may.includes("join")) return mainButton("log-in", "Join stage", () => actions.gettingReady.open());
   if (you.may.includes("ask")) return mainButton("bell", "Ask to join stage", actions.ask);
-  if (you.may.includes("cancel_request")) return mainButton("undo-2", "Cancel request", actions.cancelRequest, "quiet");
+  if (you.may.includes("cancel_request")) return mainButton("clock", "Waiting for an answer", nothing, "waiting");
   return nothing;
 }
 
+/** Stays one and the same element while its meaning changes, so that the keyboard keeps its place. */
 function mainButton(image, label, action, manner = "primary") {
-  return html`<button class="button ${manner}" type="button" @click=${action}>${icon(image)}${label}</button>`;
+  const disabled = action === nothing ? "true" : nothing;
+  return html`
+    <button class="button ${manner}" type="button" aria-disabled=${disabled} @click=${action}>${icon(image)}${label}</button>
+  `;
+}
+
+/** Never under the finger that has just asked: a second tap in haste must not take the request back. */
+function cancelButton({ may }, actions) {
+  if (!may.includes("cancel_request")) return nothing;
+  return html`<button class="button cancel" type="button" @click=${actions.cancelRequest}>${icon("undo-2")}Cancel request</button>`;
 }
 
 /** A hand that is up can be taken down, and the other way round; those who may do neither have no button. */
