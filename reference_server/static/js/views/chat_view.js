@@ -1,6 +1,7 @@
 /** The panel for the chat: what was said, and the box for one's own words. */
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
+import { guard } from "../../vendor/lit-html/directives/guard.js";
 import { live } from "../../vendor/lit-html/directives/live.js";
 import { repeat } from "../../vendor/lit-html/directives/repeat.js";
 import { charactersLeft } from "../chat.js";
@@ -31,30 +32,26 @@ function logView({ messages, unread }, me, chat) {
       <div class="log" role="log" aria-label="Messages" tabindex="0" @scroll=${(event) => chat.scrolled(isAtEnd(event.target))}>
         ${messages.length === 0 ? html`<p class="nobody">Nobody has written anything yet.</p>` : nothing}
         ${messages[0]?.number > 1 ? html`<p class="nobody">Earlier messages are not shown.</p>` : nothing}
-        <ol role="list">${repeat(messages, ({ number }) => number, (message) => messageView(message, me))}</ol>
+        <ol role="list">${guard([messages, me], () => messagesView(messages, me))}</ol>
       </div>
       ${unread > 0 && !chat.atEnd ? newMessagesButton() : nothing}
     </div>
   `;
 }
 
-function messageView(message, me) {
-  const { person, name, at } = message;
+/** Drawn anew only with new messages: there may be hundreds, and the screen changes with every letter typed. */
+function messagesView(messages, me) {
+  return repeat(messages, ({ number }) => number, (message) => messageView(message, me));
+}
+
+function messageView({ person, name, at, text }, me) {
   return html`
     <li class="message ${person === me ? "own" : ""}">
       ${avatar({ id: person, name })}
       <p class="by"><bdi class="name">${name}</bdi> <time datetime=${at} title=${longTime(at)}>${shortTime(at)}</time></p>
-      <p class="text" dir="auto">${partsOf(message)}</p>
+      <p class="text" dir="auto">${withLinks(text).map(partView)}</p>
     </li>
   `;
-}
-
-/** What a message consists of does not change, and there may be hundreds. */
-const drawn = new WeakMap();
-
-function partsOf(message) {
-  if (!drawn.has(message)) drawn.set(message, withLinks(message.text).map(partView));
-  return drawn.get(message);
 }
 
 function partView(part) {
