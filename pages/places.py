@@ -8,6 +8,8 @@ from pages.getting_ready import GettingReady
 from pages.invitation import Invitation
 from pages.news import News
 from pages.participants import Participants
+from pages.polls import Polls
+from pages.quizzes import Quizzes
 from pages.reactions import Reactions
 from pages.requests import Requests
 from pages.screen import Screen
@@ -48,3 +50,5 @@ class Places:
         self.chat = Chat(screen)
         self.reactions = Reactions(screen)
         self.settings = Settings(screen)
+        self.polls = Polls(screen)
+        self.quizzes = Quizzes(screen)

@@ -46,6 +46,26 @@ class Settings(Place):
         yield
         self.close()
 
+    def set_offered(self, word: str, on: bool) -> None:
+        """Turn the switch "Polls" or "Quizzes", from the opposite."""
+        switch = self._switch(word)
+        self.press(self.opener, 'the button "Settings"')
+        with self.screen.expecting(f'the switch "{word}" to be {"off" if on else "on"} before', self.root):
+            expect(switch).to_be_checked(checked=not on, timeout=PATIENCE)
+        with self.screen.expecting(f'the switch "{word}" to turn', self.root):
+            self.screen.hands.turn(switch, on)
+            expect(switch).to_be_checked(checked=on, timeout=PATIENCE)
+        self.close()
+
+    def expect_switched_to(self, word: str, on: bool) -> None:
+        self.press(self.opener, 'the button "Settings"')
+        with self.screen.expecting(f'the switch "{word}" to be {"on" if on else "off"}', self.root):
+            expect(self._switch(word)).to_be_checked(checked=on, timeout=PATIENCE)
+        self.close()
+
+    def _switch(self, word: str) -> Locator:
+        return self.root.get_by_role("switch", name=self.words(word), exact=True)
+
     def close(self) -> None:
         self.screen.page.keyboard.press("Escape")
         self.expect_gone(self.root, "settings after closing them")

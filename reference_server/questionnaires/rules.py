@@ -300,7 +300,7 @@ def _complaint_about_question(question: Question) -> str | None:
     if len({option.casefold() for option in question.options}) < len(question.options):
         return f"Two options of “{question.text}” are the same."
     if not question.right <= frozenset(range(len(question.options))):
-        return f"“{question.text}” has a right option that is not among its options."
+        return f"“{question.text}” has a right option that is not there."
     return None
 
 

@@ -27,6 +27,15 @@ export function createActions({ state, wire, gettingReady, onStage, composer, ch
     underWay.delete(key);
   }
 
+  /** Shows at once what was wished for; the next that the room tells takes the wish's place, and so does a refusal. */
+  async function wish(wished, message, payload) {
+    state.update({ wished, problem: null });
+    await wire.send(message, payload).catch((error) => {
+      state.update({ wished: {} });
+      complain(state, error.message);
+    });
+  }
+
   return {
     gettingReady,
     onStage,
@@ -43,8 +52,8 @@ export function createActions({ state, wire, gettingReady, onStage, composer, ch
     muteAll: () => intend("mute_all"),
     camerasOff: () => intend("cameras_off"),
     setAccess: (/** @type {Access} */ access) => intend("set_access", { access }),
-    setPolls: (/** @type {boolean} */ on) => intend("set_polls", { on }),
-    setQuizzes: (/** @type {boolean} */ on) => intend("set_quizzes", { on }),
+    setPolls: (/** @type {boolean} */ on) => wish({ polls: on }, "set_polls", { on }),
+    setQuizzes: (/** @type {boolean} */ on) => wish({ quizzes: on }, "set_quizzes", { on }),
     openQuestionnaire: (/** @type {string} */ questionnaire) => intend("open_questionnaire", { questionnaire }),
     closeQuestionnaire: (/** @type {string} */ questionnaire) => intend("close_questionnaire", { questionnaire }),
     discardQuestionnaire: (/** @type {string} */ questionnaire) => intend("discard_questionnaire", { questionnaire }),

@@ -54,7 +54,7 @@ function follow(room) {
   // Two changes in quick succession may be told in the wrong order; the newer one is the truth.
   if (before && room.revision < before.revision && state.get().connection === "connected") return;
   const calls = callsAfter(state.get().calls, before, room);
-  state.update({ room, connection: "connected", arrival: arrivalIn(before, room), calls, ...invitationShown(room) });
+  state.update({ room, connection: "connected", arrival: arrivalIn(before, room), calls, wished: {}, ...invitationShown(room) });
   if (state.get().problem?.untilBack) state.update({ problem: null });
   media.follow(room);
   gettingReady.follow(room);

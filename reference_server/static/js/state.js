@@ -18,6 +18,7 @@
  * @property {boolean} settingsOpen
  * @property {import("./panels.js").PanelId | null} panel  the panel beside the stage that was asked for
  * @property {import("./composer.js").Composed | null} composed  the poll or quiz that is being written
+ * @property {{polls?: boolean, quizzes?: boolean}} wished  switches just turned, until the room says how they stand
  * @property {string | null} discarding   the poll or quiz that is about to be deleted
  * @property {import("./calls.js").Call[]} calls  news about polls and quizzes, the newest last
  * @property {boolean} soundBlocked       the browser plays no sound before the person asks for it
@@ -43,6 +44,7 @@ export function emptyScreen() {
     settingsOpen: false,
     panel: null,
     composed: null,
+    wished: {},
     discarding: null,
     calls: [],
     soundBlocked: false,

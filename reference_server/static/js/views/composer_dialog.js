@@ -5,6 +5,7 @@ import { live } from "../../vendor/lit-html/directives/live.js";
 import { repeat } from "../../vendor/lit-html/directives/repeat.js";
 import { FEWEST_OPTIONS, MOST_OPTIONS, MOST_QUESTIONS } from "../composer.js";
 import { icon } from "../icon.js";
+import { lostLine } from "./lost_view.js";
 
 /**
  * @typedef {import("../composer.js").Composed} Composed
@@ -16,15 +17,16 @@ import { icon } from "../icon.js";
  * @param {import("../state.js").Screen} screen
  * @param {Composer} composer
  */
-export function composerDialog({ composed, room }, composer) {
+export function composerDialog(screen, composer) {
+  const { composed, room } = screen;
   return html`
     <dialog id="composer" class="dialog" aria-labelledby="composer-title" @cancel=${() => composer.close()}>
-      ${composed && room ? content(composed, composer) : nothing}
+      ${composed && room ? content(composed, composer, lostLine(screen)) : nothing}
     </dialog>
   `;
 }
 
-function content(composed, composer) {
+function content(composed, composer, lost) {
   const { kind, id, refusal, sending } = composed;
   return html`
     <h2 id="composer-title">${id ? "Edit" : "New"} ${kind}</h2>
@@ -32,6 +34,7 @@ function content(composed, composer) {
       ${kind === "poll" ? pollFields(composed, composer) : quizFields(composed, composer)}
       ${refusal ? html`<p class="alert" role="alert">${icon("circle-alert")}${refusal}</p>` : nothing}
     </div>
+    ${lost}
     <div class="dialog-foot">
       <button class="button" type="button" @click=${() => composer.close()}>Cancel</button>
       <button class="button" type="button" aria-disabled=${sending} @click=${() => send(composed, false, composer)}>Save draft</button>

@@ -17,10 +17,10 @@ export const ACCESS = [
  * @param {import("../actions.js").Actions} actions
  */
 export function settingsDialog(screen, actions) {
-  const { room, settingsOpen } = screen;
+  const { room, settingsOpen, wished } = screen;
   return html`
     <dialog id="settings" class="dialog small" aria-labelledby="settings-title" @cancel=${() => actions.showSettings(false)}>
-      ${settingsOpen && room ? content(room.session, actions, lostLine(screen)) : nothing}
+      ${settingsOpen && room ? content({ ...room.session, ...wished }, actions, lostLine(screen)) : nothing}
     </dialog>
   `;
 }

@@ -1,0 +1,99 @@
+Feature: Polls
+  A moderator asks everybody who watches a question, and sees how the answers come in. Nobody is swayed by the others:
+  attendees learn the result when the poll is closed, and until then may change their minds.
+
+  Background:
+    Given a session with polls
+    And Maya moderates
+    And Ada and Ben attend
+
+  Rule: Where polls are enabled, a viewer can take part in them
+
+    @VIEW-6
+    Scenario: From the question to the result
+      When Maya opens the poll "Shall we meet outdoors?" with "Yes", "No" and "In spring"
+      Then Ada is told of the poll
+      And the news leads Ada to the poll
+      When Ada votes for "Yes"
+      And Ben votes for "In spring"
+      Then Maya finds 1 vote for "Yes" and 1 vote for "In spring"
+      And Maya finds 0 votes for "No"
+      When Maya closes the poll
+      Then Ada is told that the poll is closed
+      And Ada finds 1 vote for "Yes" and 1 vote for "In spring"
+      And Ada finds "Yes" marked as the own vote
+      And Ben finds "In spring" marked as the own vote
+
+    @VIEW-6
+    Scenario: Several choices
+      Given Maya has opened the poll "What shall we rehearse?", with several choices, with "Lights", "Sound" and "Cues"
+      When Ada votes for "Lights" and "Cues"
+      And Ben votes for "Cues"
+      Then Maya finds 1 vote for "Lights" and 2 votes for "Cues"
+      And Maya finds 0 votes for "Sound"
+
+    @VIEW-6
+    Scenario: Who comes while a poll is open can vote as well
+      Given Maya has opened the poll "Shall we meet outdoors?" with "Yes" and "No"
+      And Ada has voted for "No"
+      When Cleo arrives
+      Then Cleo is told of the poll
+      When Cleo votes for "Yes"
+      Then Maya finds 1 vote for "Yes" and 1 vote for "No"
+
+  Rule: A vote can be changed until the poll is closed, and counts once
+
+    @VIEW-6
+    Scenario: A change of mind
+      Given Maya has opened the poll "Shall we meet outdoors?" with "Yes" and "No"
+      And Ada has voted for "Yes"
+      And Ben has voted for "Yes"
+      When Ada votes for "No"
+      Then Maya finds 1 vote for "Yes" and 1 vote for "No"
+      And Ada finds "No" chosen
+      And Ben finds "Yes" chosen
+      When Maya closes the poll
+      Then Ben finds 1 vote for "Yes" and 1 vote for "No"
+
+    @VIEW-6
+    Scenario: After the close nothing changes any more
+      Given Maya has opened the poll "Shall we meet outdoors?" with "Yes" and "No"
+      And Ada has voted for "Yes"
+      And Ada has voted for "No"
+      When the browser of Ada repeats what it sent to vote for "Yes"
+      Then Maya finds 1 vote for "Yes" and 0 votes for "No"
+      When Ada votes for "No"
+      And Maya closes the poll
+      Then Ada cannot vote any more
+      When the browser of Ada repeats what it sent to vote for "Yes"
+      And Cleo arrives
+      Then Cleo finds 0 votes for "Yes" and 1 vote for "No"
+      And Maya finds 0 votes for "Yes" and 1 vote for "No"
+
+  Rule: Until the close the votes are shown to moderators alone
+
+    @VIEW-6
+    Scenario: Nobody is swayed
+      Given Maya has opened the poll "Shall we meet outdoors?" with "Yes" and "No"
+      And Ada has voted for "Yes"
+      Then Maya finds 1 vote for "Yes" and 0 votes for "No"
+      And Ada finds no result of the poll
+      And Ben finds no result of the poll
+      When Maya closes the poll
+      Then Ben finds 1 vote for "Yes" and 0 votes for "No"
+      And Ada finds 1 vote for "Yes" and 0 votes for "No"
+
+    @VIEW-6
+    Scenario: A draft is for moderators, and any of them can open and close it
+      Given Noah moderates
+      And Maya has written the poll "Shall we meet outdoors?" with "Yes" and "No"
+      Then Noah finds the poll
+      And Ada does not find the poll
+      When Noah opens the poll
+      Then Ada finds the poll
+      And Noah cannot vote
+      When Ada votes for "Yes"
+      Then Noah finds 1 vote for "Yes" and 0 votes for "No"
+      And Maya finds 1 vote for "Yes" and 0 votes for "No"
+      When Maya closes the poll
+      Then Ada finds 1 vote for "Yes" and 0 votes for "No"

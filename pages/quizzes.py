@@ -1,0 +1,66 @@
+"""Quizzes: moderators ask, attendees answer, everybody learns at the close how they did."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from playwright.sync_api import Locator, expect
+
+from pages.questionnaires import Questionnaires
+from pages.screen import PATIENCE, whole_word
+
+ANY_RESULT = re.compile(r"\bright\b|\d+ of \d+|\d+\s*%", re.IGNORECASE)
+
+
+class Quizzes(Questionnaires):
+    """The region "Quizzes": a group for each quiz, named by its title, and in it one for each question."""
+
+    word = "Quizzes"
+    kind = "quiz"
+    send = "Answer"
+
+    def question(self, title: str, text: str) -> Locator:
+        return self.group(title).get_by_role("group", name=text, exact=True)
+
+    def answer(self, title: str, answers: Mapping[str, Sequence[str]]) -> None:
+        """Choose these options under these questions, and send the answers."""
+        with self.open():
+            self.expect_there(self.group(title), f"the quiz “{title}”")
+            for text, options in answers.items():
+                self.choose(self.question(title, text), options)
+            self.send_answer(title)
+
+    def expect_own_score(self, title: str, score: str) -> None:
+        """The person reads how many of their own answers are right."""
+        with self.open():
+            told = self.group(title).get_by_text(whole_word(f"{score} {self.words('right')}"))
+            self.expect_there(told, f"{score} right")
+
+    def expect_nothing_known(self, title: str) -> None:
+        """The quiz is there, and neither a result nor anything that is right."""
+        with self.open():
+            self.expect_there(self.group(title), f"the quiz “{title}”")
+            with self.screen.expecting(f"no result of “{title}”", self.root):
+                expect(self.group(title)).not_to_have_text(ANY_RESULT, timeout=PATIENCE)
+
+    def expect_right(self, title: str, text: str, right: Sequence[str]) -> None:
+        """Under this question exactly these options are marked as right."""
+        with self.open():
+            lines = self.question(title, text).get_by_role("listitem")
+            marked = lines.filter(has_text=self.words("Right answer"))
+            with self.screen.expecting(f"{' and '.join(right)} marked as right", self.root):
+                expect(marked).to_contain_text([re.compile(re.escape(option)) for option in right], timeout=PATIENCE)
+                expect(marked).to_have_count(len(right), timeout=PATIENCE)
+
+    def expect_score_of(self, title: str, name: str, score: str) -> None:
+        """A moderator reads how many answers of this person are right."""
+        with self.open():
+            line = self.group(title).get_by_role("listitem").filter(has_text=whole_word(name))
+            with self.screen.expecting(f"{name} with {score} right", self.root):
+                expect(line).to_contain_text(f"{score} {self.words('right')}", timeout=PATIENCE)
+
+    def expect_no_score_of(self, title: str, name: str) -> None:
+        """The quiz tells nothing of this person."""
+        with self.open():
+            self.expect_there(self.group(title), f"the quiz “{title}”")
+            with self.screen.expecting(f"nothing of {name} in the quiz", self.root):
+                expect(self.group(title).get_by_text(whole_word(name))).to_have_count(0, timeout=PATIENCE)

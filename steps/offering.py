@@ -1,0 +1,64 @@
+"""Whether a session offers polls and quizzes."""
+
+from pytest_bdd import given, parsers, then, when
+
+from pages.questionnaires import Questionnaires
+from people.person import Person
+from people.scene import Scene
+from rooms.room import SessionWish
+from steps.sentences import sentence
+
+OFFERS = {
+    "with polls": SessionWish("nobody", polls=True),
+    "with quizzes": SessionWish("nobody", quizzes=True),
+    "with polls and quizzes": SessionWish("nobody", polls=True, quizzes=True),
+    "without polls and quizzes": SessionWish("nobody"),
+}
+KIND = "(?P<kind>polls|quizzes)"
+SWITCHES = {"polls": "Polls", "quizzes": "Quizzes"}
+
+
+def panel(person: Person, kind: str) -> Questionnaires:
+    return person.places.polls if kind == "polls" else person.places.quizzes
+
+
+@given(parsers.re(rf"a session (?P<offers>{'|'.join(OFFERS)})"))
+def session(scene: Scene, offers: str) -> None:
+    scene.open_session(OFFERS[offers])
+
+
+@when(sentence(f"{{MODERATOR}} enables {KIND}"))
+def enable(scene: Scene, moderator: str, kind: str) -> None:
+    scene[moderator].places.settings.set_offered(SWITCHES[kind], True)
+
+
+@when(sentence(f"{{MODERATOR}} disables {KIND}"))
+def disable(scene: Scene, moderator: str, kind: str) -> None:
+    scene[moderator].places.settings.set_offered(SWITCHES[kind], False)
+
+
+@then(sentence(f"{{MODERATOR}} finds {KIND} switched {{ON}}"))
+def switched(scene: Scene, moderator: str, kind: str, on: str) -> None:
+    scene[moderator].places.settings.expect_switched_to(SWITCHES[kind], on == "on")
+
+
+@then(sentence(f"{{NAME}} finds {KIND}"))
+def offered(scene: Scene, name: str, kind: str) -> None:
+    panel(scene[name], kind).expect_offered()
+
+
+@then(sentence(f"{{NAME}} finds no {KIND}"))
+def not_offered(scene: Scene, name: str, kind: str) -> None:
+    panel(scene[name], kind).expect_not_offered()
+
+
+@then(sentence(f"everybody finds {KIND}"))
+def everybody_offered(scene: Scene, kind: str) -> None:
+    for person in scene.people.values():
+        panel(person, kind).expect_offered()
+
+
+@then(sentence(f"nobody finds {KIND}"))
+def nobody_offered(scene: Scene, kind: str) -> None:
+    for person in scene.people.values():
+        panel(person, kind).expect_not_offered()
