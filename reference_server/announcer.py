@@ -22,24 +22,26 @@ class Announcer:
         self._store = store
         self._presence = presence
         self._lock = lock
-        self._waiting: set[str] = set()
+        self._waiting: dict[str, frozenset[str] | None] = {}
 
-    def tell(self, session: str) -> None:
-        """Have everybody in the session told. To be called with the lock held."""
+    def tell(self, session: str, only: frozenset[str] | None = None) -> None:
+        """Have the session's people told: everybody, or these alone. To be called with the lock held."""
         if session not in self._waiting:
-            self._waiting.add(session)
+            self._waiting[session] = frozenset()
             self._socketio.start_background_task(self._tell_now, session)
+        others = self._waiting[session]
+        self._waiting[session] = None if only is None or others is None else others | only
 
     def _tell_now(self, session: str) -> None:
         with self._lock:
-            self._waiting.discard(session)
-            told = self._views(session)
+            told = self._views(session, only=self._waiting.pop(session))
             for sid, view in told.items():
                 self._socketio.emit("room", view, to=sid)
 
-    def _views(self, session: str) -> dict[str, dict[str, Any]]:
+    def _views(self, session: str, only: frozenset[str] | None) -> dict[str, dict[str, Any]]:
         kept = self._store.session(session)
         connected = {one: self._presence.of_person(one) for one in kept.state.by_id}
         pages = {one: caller.page for one, caller in connected.items() if caller}
         views = Views(kept, pages.get)
-        return {caller.sid: views.of(one) for one, caller in connected.items() if caller}
+        told = connected if only is None else only & connected.keys()
+        return {caller.sid: views.of(one) for one in told if (caller := connected[one])}

@@ -26,6 +26,7 @@ from reference_server.payloads import whole_number as number
 from reference_server.presence import Caller, Graces, Presence
 from reference_server.questionnaires import messages as questionnaires
 from reference_server.questionnaires import rules as questionnaire_rules
+from reference_server.questionnaires.views import concerned
 from reference_server.rates import CONNECTS, SELDOM, SIGNALS, STUBBORN, USUAL, Rate, Rates, TooMany
 from reference_server.stage import Change, Fact, Refusal, State
 from reference_server.store import Identity, Store
@@ -268,8 +269,8 @@ class Wire:
                 return message.command(board, stage.present(state, caller.person), payload)
 
             facts = self._store.run_on_board(caller.session, run)
-            if facts:
-                self._announcer.tell(caller.session)
+            for fact in facts:
+                self._announcer.tell(caller.session, concerned(fact, self._store.session(caller.session).state.people))
             return facts
 
         return handler

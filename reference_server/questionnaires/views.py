@@ -5,9 +5,19 @@ choices, nothing that is right. A poll is secret to the end: who voted for what 
 is not offered, nothing is sent to anyone (VIEW-8).
 """
 
+from collections.abc import Iterable
 from typing import Any
 
-from reference_server.questionnaires.rules import Answer, Board, Kind, Phase, Questionnaire, may_with
+from reference_server.questionnaires.rules import (
+    Answer,
+    Board,
+    Fact,
+    Happening,
+    Kind,
+    Phase,
+    Questionnaire,
+    may_with,
+)
 from reference_server.stage import Person, Role
 
 View = dict[str, Any]
@@ -17,6 +27,19 @@ _NAMES = {Kind.POLL: "polls", Kind.QUIZ: "quizzes"}
 def board_view(board: Board, viewer: Person) -> View:
     """The fields of `room` about polls and quizzes: one for each kind that is offered, a list in order of writing."""
     return {_NAMES[kind]: [_view(one, viewer) for one in _shown(board, kind, viewer)] for kind in sorted(board.offered)}
+
+
+def concerned(fact: Fact, people: Iterable[Person]) -> frozenset[str] | None:
+    """Who is shown something else after this fact, by id; None: everybody.
+
+    With hundreds of attendees voting at once, telling each of every vote would be most of the server's work.
+    """
+    if fact.kind not in _UNSEEN_BY_OTHERS:
+        return None
+    return frozenset({fact.by, *(one.id for one in people if one.role is Role.MODERATOR)})
+
+
+_UNSEEN_BY_OTHERS = {Happening.DRAFTED, Happening.REDRAFTED, Happening.ANSWERED}
 
 
 def _shown(board: Board, kind: Kind, viewer: Person) -> list[Questionnaire]:

@@ -12,8 +12,8 @@ from typing import NamedTuple
 import pytest
 
 from reference_server.questionnaires import rules
-from reference_server.questionnaires.rules import Board, Change, Happening, Kind, Question, Questionnaire
-from reference_server.questionnaires.views import board_view
+from reference_server.questionnaires.rules import Board, Change, Fact, Happening, Kind, Question, Questionnaire
+from reference_server.questionnaires.views import board_view, concerned
 from reference_server.stage import Person, Refusal, Role
 
 MAYA = Person("maya", "Maya", Role.MODERATOR)
@@ -228,6 +228,24 @@ def _may_know(board: Board, on: str, attendee: str) -> object:
         return "open", one.answers.get(attendee)
     of_all = tuple(sorted(one.answers.values())) if on == "poll" else board.by_id[on].questions[0].right
     return "closed", one.answers.get(attendee), of_all
+
+
+def test_who_is_not_told_of_a_change_is_shown_nothing_else_after_it() -> None:
+    everybody = (MAYA, *ATTENDEES)
+    for board in boards().values():
+        for move in MOVES:
+            change = _tried(board, move)
+            for fact in change.facts if change else ():
+                told = concerned(fact, everybody)
+                for person in everybody:
+                    if told is not None and person.id not in told:
+                        assert change and board_view(change.board, person) == board_view(board, person)
+
+
+def test_a_vote_is_told_to_moderators_and_to_whoever_cast_it() -> None:
+    fact = Fact(Happening.ANSWERED, "ada", "poll")
+    assert concerned(fact, (MAYA, *ATTENDEES)) == frozenset({"maya", "ada"})
+    assert concerned(Fact(Happening.CLOSED, "maya", "poll"), (MAYA, *ATTENDEES)) is None
 
 
 def test_a_moderator_is_shown_the_votes_of_a_poll_and_never_who_cast_them() -> None:

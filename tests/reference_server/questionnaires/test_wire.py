@@ -155,8 +155,9 @@ def test_view_6_and_7_before_the_close_an_attendee_is_told_of_their_own_answer_a
     asked.ada.does("answer_questionnaire", questionnaire=id, choices=[[0]])
     asked.ben.does("answer_questionnaire", questionnaire=id, choices=[[1]])
     asked.maya.waits(lambda view: asked.of(view, id).get("answered") == 2)
-    asked.ada.waits_for_revision_of(asked.maya)
-    asked.ben.waits_for_revision_of(asked.maya)
+    asked.maya.does("set_access", access="everyone")
+    for attendee in (asked.ada, asked.ben):
+        attendee.waits(lambda view: view["session"]["access"] == "everyone")
     for attendee, own in ((asked.ada, [0]), (asked.ben, [1])):
         told = [asked.of(view, id) for view in attendee.views if asked.of(view, id)]
         assert told and all({*one, *one["questions"][0]} == BEFORE_THE_CLOSE for one in told)
@@ -193,6 +194,24 @@ def test_view_7_at_the_close_each_is_told_their_own_result_and_moderators_everyo
     assert "results" not in shown(asked.ada) and "counts" not in shown(asked.ben)["questions"][0]
     expected = {"person": asked.ada.id, "name": "Ada", "choices": [[0]], "score": 1}
     assert shown(asked.marc)["results"] == [expected]
+
+
+def is_counted(asked: Asked, id: str, counts: list[int]) -> Callable[[View], bool]:
+    """Whether a moderator is shown these numbers of votes."""
+    return lambda view: bool(asked.of(view, id)["questions"][0]["counts"] == counts)
+
+
+def test_nobody_else_is_told_that_somebody_voted(cast: MakeCast) -> None:
+    asked = Asked(cast, "poll")
+    id = asked.ask("open")
+    asked.ben.waits(lambda view: asked.of(view, id))
+    seen = len(asked.ben.views)
+    for counts in ([1, 0], [0, 1], [1, 0]):
+        asked.ada.does("answer_questionnaire", questionnaire=id, choices=[[counts.index(1)]])
+        asked.marc.waits(is_counted(asked, id, counts))
+    asked.maya.does("close_questionnaire", questionnaire=id)
+    asked.ben.waits(lambda view: asked.of(view, id)["phase"] == "closed")
+    assert len(asked.ben.views) == seen + 1
 
 
 def test_a_draft_is_told_to_moderators_alone(asked: Asked) -> None:
