@@ -1,4 +1,4 @@
-"""The flows of the stage, each cut off before its last message: what was done so far, and who sends what then."""
+"""The flows of a session, each cut off before its last message: what was done so far, and who sends what then."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,25 +7,32 @@ from typing import Any
 from tests.reference_server.live import Live
 
 People = dict[str, Live]
+Payload = dict[str, Any]
 ON = {"microphone": True, "camera": False}
 PEOPLE = ["Maya", "Marc", "Ada", "Ben"]
 """Maya and Marc moderate."""
+POLL = {"id": None, "question": {"text": "Outdoors?", "options": ["Yes", "No"], "several": False}}
 
 
 @dataclass(frozen=True)
 class Flow:
-    """A session of this stage access, what leads up to the message, who sends it, and whom it is about."""
+    """A session of this stage access, what leads up to the message, who sends it, and what it carries."""
 
     access: str
     before: Callable[[People], object]
     who: str
     message: str
-    whom: str = ""
-    payload: tuple[tuple[str, Any], ...] = ()
+    carries: Callable[[People], Payload] = lambda _people: {}
 
-    def carried(self, people: People) -> dict[str, Any]:
-        """What the message carries."""
-        return dict(self.payload) | ({"person": people[self.whom].id} if self.whom else {})
+
+def about(name: str) -> Callable[[People], Payload]:
+    """The message is about this person."""
+    return lambda people: {"person": people[name].id}
+
+
+def with_(**payload: object) -> Callable[[People], Payload]:
+    """The message carries this, whoever is there."""
+    return lambda _people: payload
 
 
 def nothing(_people: People) -> None:
@@ -62,19 +69,69 @@ def removed(people: People) -> None:
     people["Maya"].does("remove", person=people["Ada"].id)
 
 
-DEVICES = tuple(ON.items())
+def hands(people: People) -> None:
+    """Ben and Ada have raised a hand."""
+    people["Ben"].does("raise_hand")
+    people["Ada"].does("raise_hand")
+
+
+def written(people: People) -> None:
+    """Something stands in the chat."""
+    people["Maya"].does("say", text="Good morning", sent_as="mark-one")
+
+
+def drafted(people: People) -> None:
+    """Maya has written a poll."""
+    people["Maya"].does("draft_poll", **POLL)
+    people["Maya"].waits(lambda view: view["polls"])
+
+
+def opened(people: People) -> None:
+    """The poll is open."""
+    drafted(people)
+    people["Maya"].does("open_questionnaire", **the_poll(people))
+
+
+def voted(people: People) -> None:
+    """Ada and Ben have voted."""
+    opened(people)
+    for name in ("Ada", "Ben"):
+        people[name].does("answer_questionnaire", **vote(0)(people))
+
+
+def the_poll(people: People) -> Payload:
+    """The message is about the poll."""
+    return {"questionnaire": people["Maya"].view["polls"][0]["id"]}
+
+
+def vote(place: int) -> Callable[[People], Payload]:
+    """The message votes for the option at this place."""
+    return lambda people: the_poll(people) | {"choices": [[place]]}
+
+
 FLOWS = {
-    "joining directly": Flow("everyone", nothing, "Ada", "join", payload=DEVICES),
+    "joining directly": Flow("everyone", nothing, "Ada", "join", with_(**ON)),
     "asking": Flow("request", nothing, "Ada", "ask"),
     "cancelling": Flow("request", asked, "Ada", "cancel_request"),
-    "approving": Flow("request", asked, "Maya", "approve", "Ada"),
-    "declining a request": Flow("request", asked, "Marc", "decline", "Ada"),
-    "inviting": Flow("invite", nothing, "Maya", "invite", "Ada"),
-    "accepting an invitation": Flow("invite", invited, "Ada", "join", payload=DEVICES),
+    "approving": Flow("request", asked, "Maya", "approve", about("Ada")),
+    "declining a request": Flow("request", asked, "Marc", "decline", about("Ada")),
+    "inviting": Flow("invite", nothing, "Maya", "invite", about("Ada")),
+    "accepting an invitation": Flow("invite", invited, "Ada", "join", with_(**ON)),
     "declining an invitation": Flow("invite", invited, "Ada", "decline_invitation"),
-    "revoking": Flow("invite", invited, "Marc", "revoke", "Ada"),
-    "removing": Flow("invite", live, "Maya", "remove", "Ada"),
-    "switching a device": Flow("invite", live, "Ada", "devices", payload=(("microphone", False), ("camera", True))),
-    "closing everything": Flow("request", asked_and_invited, "Maya", "set_access", payload=(("access", "nobody"),)),
-    "putting news away": Flow("invite", removed, "Ada", "dismiss_notice", payload=(("number", 1),)),
+    "revoking": Flow("invite", invited, "Marc", "revoke", about("Ada")),
+    "removing": Flow("invite", live, "Maya", "remove", about("Ada")),
+    "switching a device": Flow("invite", live, "Ada", "devices", with_(microphone=False, camera=True)),
+    "muting everybody": Flow("invite", live, "Maya", "mute_all"),
+    "closing everything": Flow("request", asked_and_invited, "Maya", "set_access", with_(access="nobody")),
+    "putting news away": Flow("invite", removed, "Ada", "dismiss_notice", with_(number=1)),
+    "raising a hand": Flow("nobody", nothing, "Ada", "raise_hand"),
+    "lowering a hand": Flow("nobody", hands, "Ben", "lower_hand"),
+    "clearing the hands": Flow("nobody", hands, "Maya", "clear_hands"),
+    "writing in the chat": Flow("nobody", written, "Ada", "say", with_(text="Good morning, Maya", sent_as="mark-two")),
+    "writing a poll": Flow("nobody", nothing, "Maya", "draft_poll", with_(**POLL)),
+    "opening a poll": Flow("nobody", drafted, "Maya", "open_questionnaire", the_poll),
+    "voting": Flow("nobody", opened, "Ada", "answer_questionnaire", vote(1)),
+    "changing a vote": Flow("nobody", voted, "Ada", "answer_questionnaire", vote(1)),
+    "closing a poll": Flow("nobody", voted, "Maya", "close_questionnaire", the_poll),
+    "ending polls": Flow("nobody", voted, "Maya", "set_polls", with_(on=False)),
 }

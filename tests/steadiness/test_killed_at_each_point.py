@@ -35,7 +35,7 @@ def without_disturbance(server: Server, flow: Flow) -> tuple[Told, Told]:
     cast, _people = led_up_to(server, flow)
     people = come_again(cast, PEOPLE)
     before = truths(people)
-    assert people[flow.who].send(flow.message, flow.carried(people))["ok"]
+    assert people[flow.who].send(flow.message, flow.carries(people))["ok"]
     after = truths(come_again(cast, PEOPLE))
     cast.close()
     assert after != before
@@ -44,7 +44,7 @@ def without_disturbance(server: Server, flow: Flow) -> tuple[Told, Told]:
 
 def led_up_to(server: Server, flow: Flow) -> tuple[Cast, dict[str, Live]]:
     """A session in which everything has happened but the flow's message."""
-    cast = Cast(server, access=flow.access, title="Rehearsal")
+    cast = Cast(server, access=flow.access, title="Rehearsal", polls=True)
     people = come_again(cast, PEOPLE)
     flow.before(people)
     return cast, people
@@ -60,7 +60,7 @@ def found_again(cast: Cast) -> Told:
 @pytest.mark.parametrize("name", FLOWS)
 def test_what_was_acknowledged_is_there(mortal: Server, name: str, undisturbed: Undisturbed) -> None:
     cast, people = led_up_to(mortal, FLOWS[name])
-    answer = people[FLOWS[name].who].send(FLOWS[name].message, FLOWS[name].carried(people))
+    answer = people[FLOWS[name].who].send(FLOWS[name].message, FLOWS[name].carries(people))
     mortal.process.kill()
     assert answer["ok"]
     mortal.restart()
@@ -78,7 +78,7 @@ def test_what_was_on_its_way_is_there_wholly_or_not_at_all(
         for place, name in enumerate(order):
             flow, people = FLOWS[name], scenes[name][1]
             send = people[flow.who].send if place == len(order) // 2 else people[flow.who].shouts
-            send(flow.message, flow.carried(people))
+            send(flow.message, flow.carries(people))
         mortal.restart()
         for name, (cast, _people) in scenes.items():
             told = found_again(cast)
@@ -87,11 +87,11 @@ def test_what_was_on_its_way_is_there_wholly_or_not_at_all(
     assert set(kept) == {True, False}, "the server did not die in the midst of them"
 
 
-@pytest.mark.parametrize("name", ["asking", "accepting an invitation", "closing everything"])
+@pytest.mark.parametrize("name", ["accepting an invitation", "closing everything", "writing in the chat", "voting"])
 def test_what_was_received_and_not_yet_kept_is_not_there(mortal: Server, name: str, undisturbed: Undisturbed) -> None:
     cast, people = led_up_to(mortal, FLOWS[name])
     with nobody_may_write(mortal):
-        people[FLOWS[name].who].shouts(FLOWS[name].message, FLOWS[name].carried(people))
+        people[FLOWS[name].who].shouts(FLOWS[name].message, FLOWS[name].carries(people))
         wait_until_it_stands_still(mortal)
         mortal.kill()
     mortal.start()
