@@ -202,6 +202,37 @@ Feature: Nothing is lost
       Then Maya finds the stage access set to "Invite only"
       And Ada finds no way to join the stage or to ask for it
 
+    @STEADY-3
+    Scenario: Messages and raised hands through a restart
+      Given a session in which nobody may join the stage
+      And Maya moderates
+      And Ada and Ben attend
+      And Ben has raised a hand
+      And Ada has raised a hand
+      When Ada writes "We cannot see the board"
+      Then everybody reads "We cannot see the board" from Ada
+      When the room restarts without warning
+      Then Maya finds raised the hands of Ben and Ada, in this order
+      When Ben writes "Neither can I"
+      Then everybody reads "Neither can I" from Ben
+      When Cleo arrives
+      Then Cleo finds these messages in the chat, in this order:
+        | who | text                    |
+        | Ada | We cannot see the board |
+        | Ben | Neither can I           |
+
+    @STEADY-3
+    Scenario: A vote through a restart
+      Given a session with polls
+      And Maya moderates
+      And Ada and Ben attend
+      And Maya has opened the poll "Shall we meet outdoors?" with "Yes" and "No"
+      And Ada has voted for "No"
+      When the room restarts without warning
+      And Ben votes for "Yes"
+      Then Maya finds 1 vote for "Yes" and 1 vote for "No"
+      And Ada finds "No" chosen
+
   Rule: Who opens the link once more takes over from the older tab, which says so
 
     @STEADY-1
