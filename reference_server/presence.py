@@ -32,6 +32,7 @@ class Presence:
         self._by_sid: dict[str, Caller] = {}
         self._by_person: dict[str, Caller] = {}
         self._by_page: dict[tuple[str, str], Caller] = {}
+        self._newest_page: dict[str, str] = {}
         self._replaced: dict[str, deque[str]] = {}
 
     def arrive(self, caller: Caller) -> Caller | None:
@@ -40,8 +41,11 @@ class Presence:
         older = self._by_person.get(caller.person)
         if older:
             self._forget(older)
-        if older and older.page != caller.page:
-            self._replaced.setdefault(caller.person, deque(maxlen=REMEMBERED_PAGES)).append(older.page)
+        # Also a page that has lost its connection just now must not come back and take over from a newer one.
+        before = self._newest_page.get(caller.person, caller.page)
+        if before != caller.page:
+            self._replaced.setdefault(caller.person, deque(maxlen=REMEMBERED_PAGES)).append(before)
+        self._newest_page[caller.person] = caller.page
         self._by_sid[caller.sid] = self._by_person[caller.person] = caller
         self._by_page[caller.session, caller.page] = caller
         return older

@@ -118,6 +118,16 @@ def test_a_page_that_was_taken_over_cannot_take_back(cast: MakeCast) -> None:
     assert refused(session.server, browser, person=browser.person, page=older.page) == "replaced"
 
 
+def test_a_page_that_was_taken_over_while_its_connection_was_lost_cannot_take_back(cast: MakeCast) -> None:
+    session = cast()
+    older = session.comes("Ada")
+    older.closes()
+    newer = session.comes("Ada")
+    browser = session.browsers["Ada"]
+    assert refused(session.server, browser, person=browser.person, page=older.page) == "replaced"
+    assert newer.connected
+
+
 def test_the_same_page_comes_back_by_another_connection_without_being_replaced(cast: MakeCast) -> None:
     """As it does when its network was gone and the server has not noticed yet."""
     session = cast()

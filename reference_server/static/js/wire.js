@@ -77,6 +77,7 @@ function listen(socket, on) {
   });
   socket.on("connect_error", (error) => {
     if (socket.active) on.lost();
+    else if (error.data?.code === "replaced") on.replaced();
     else if (error.data?.wait) {
       // Whoever came and went too often is let in again after a while.
       on.lost();
