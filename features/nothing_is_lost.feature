@@ -221,18 +221,6 @@ Feature: Nothing is lost
         | Ada | We cannot see the board |
         | Ben | Neither can I           |
 
-    @STEADY-3
-    Scenario: A vote through a restart
-      Given a session with polls
-      And Maya moderates
-      And Ada and Ben attend
-      And Maya has opened the poll "Shall we meet outdoors?" with "Yes" and "No"
-      And Ada has voted for "No"
-      When the room restarts without warning
-      And Ben votes for "Yes"
-      Then Maya finds 1 vote for "Yes" and 1 vote for "No"
-      And Ada finds "No" chosen
-
   Rule: Who opens the link once more takes over from the older tab, which says so
 
     @STEADY-1
