@@ -1,0 +1,196 @@
+"""Builds the pages into a folder."""
+
+import shutil
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, unquote
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+
+from living_docs.comparing import changes
+from living_docs.coverage import beyond, sections
+from living_docs.guiding import Guide
+from living_docs.messages import Message
+from living_docs.model import Picture, Report, Scenario, levels_of
+from living_docs.reading import read_report
+from living_docs.records import NAME, write_record
+from living_docs.site import words
+from living_docs.verdicts import Verdict
+
+STATIC = Path(__file__).parent / "static"
+PAGES = (("index.html", "Overview"), ("guide.html", "Guide"), ("rules.html", "Rules"), ("coverage.html", "Coverage"))
+LEVELS = ("MUST", "SHOULD", "MAY")
+SHOWN = (
+    Verdict.FAILED,
+    Verdict.UNEXPECTEDLY_PASSED,
+    Verdict.NOT_REACHED,
+    Verdict.KNOWN_DEVIATION,
+    Verdict.PASSED,
+    Verdict.NOT_OFFERED,
+    Verdict.NOT_TESTED,
+)
+MARKS = {
+    "PASSED": "passed",
+    "FAILED": "failed",
+    "SKIPPED": "not-tested",
+    "PENDING": "not-tested",
+    "UNDEFINED": "not-reached",
+    "AMBIGUOUS": "not-reached",
+    "UNKNOWN": "not-reached",
+}
+SLOWEST = 5
+
+
+def build(messages: Sequence[Message], folders: Sequence[Path], out: Path, previous: Sequence[Message] = ()) -> Path:
+    """Write the pages of a record into ``out`` and return the first of them.
+
+    ``folders``: where the record's pictures are; they are copied unless they are in ``out`` already.
+    """
+    record = out / "record"
+    record.mkdir(parents=True, exist_ok=True)
+    _bring(messages, folders, record)
+    report = read_report(messages, record)
+    before = read_report(previous, record) if previous else None
+    _copy_static(out)
+    _Site(report, before, out).write(messages)
+    return out / "index.html"
+
+
+def _bring(messages: Sequence[Message], folders: Sequence[Path], record: Path) -> None:
+    """Have the record and everything it refers to in one place."""
+    if record.resolve() in [folder.resolve() for folder in folders] and len(folders) == 1:
+        return
+    for url in (one["externalAttachment"]["url"] for one in messages if "externalAttachment" in one):
+        target = record / unquote(url)
+        source = next((folder / unquote(url) for folder in folders if (folder / unquote(url)).exists()), None)
+        if source is not None and not target.exists():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(source, target)
+    write_record(messages, record / NAME)
+
+
+def _copy_static(out: Path) -> None:
+    shutil.rmtree(out / "static", ignore_errors=True)
+    shutil.copytree(STATIC, out / "static")
+
+
+class _Site:
+    def __init__(self, report: Report, before: Report | None, out: Path) -> None:
+        self._report = report
+        self._before = before
+        self._out = out
+
+    def write(self, messages: Sequence[Message]) -> None:
+        environment = environment_for(self._report)
+        environment.globals["planned"], environment.globals["unfinished"] = _progress(messages)
+        for page, context in (
+            ("index.html", self._overview()),
+            ("guide.html", {}),
+            ("rules.html", self._rules()),
+            ("coverage.html", {"sections": sections(self._report), "beyond": beyond(self._report)}),
+        ):
+            self._render(environment, page, page, "", context)
+        self._write_scenarios(environment)
+
+    def _write_scenarios(self, environment: Environment) -> None:
+        folder = self._out / "scenarios"
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir()
+        for feature, rule, scenario in self._report.scenarios:
+            context = {"feature": feature, "rule": rule, "scenario": scenario}
+            self._render(environment, "scenario.html", f"scenarios/{scenario.slug}.html", "../", context)
+
+    def _render(self, environment: Environment, template: str, page: str, root: str, more: Mapping[str, Any]) -> None:
+        text = environment.get_template(template).render(root=root, here=page, **more)
+        (self._out / page).write_text(text, encoding="utf-8")
+
+    def _overview(self) -> dict[str, Any]:
+        report = self._report
+        runs = [(scenario, run) for _, _, scenario in report.scenarios for run in scenario.runs]
+        ran = [(scenario, run) for scenario, run in runs if run.seconds]
+        counts = _counts(report)
+        return {
+            "headline": words.headline(counts, report.facts.interrupted),
+            "counts": counts,
+            "tally": [(counts[verdict]["total"], verdict.value) for verdict in SHOWN if counts[verdict]["total"]],
+            "trouble": [id_ for id_ in report.requirements if report.verdict(id_).is_bad],
+            "all_levels": LEVELS,
+            "changes": changes(self._before, report) if self._before else None,
+            "slowest": sorted(ran, key=lambda one: one[1].seconds, reverse=True)[:SLOWEST],
+            "retried": [(scenario, run) for scenario, run in ran if run.attempts > 1],
+            "scenario_count": len(list(report.scenarios)),
+            "run_count": len(ran),
+            "junit": (self._out / "record" / "junit.xml").exists(),
+        }
+
+    def _rules(self) -> dict[str, Any]:
+        return {"addresses": addresses(self._report), "not_tested": Verdict.NOT_TESTED, "cover": _cover}
+
+
+def environment_for(report: Report) -> Environment:
+    """The templates' surroundings: everything that more than one page refers to."""
+    environment = Environment(
+        loader=PackageLoader("living_docs.site"),
+        autoescape=select_autoescape(),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    guide = Guide(report)
+    environment.globals |= {
+        "report": report,
+        "pages": PAGES,
+        "verdicts": SHOWN,
+        "marks": MARKS,
+        "levels": lambda ids: levels_of(ids, report.requirements),
+        "prove": guide.prove,
+        "show": guide.show,
+    }
+    environment.filters |= words.FILTERS | {"recorded": _recorded, "page": lambda slug: f"scenarios/{slug}.html"}
+    return environment
+
+
+def addresses(report: Report) -> dict[str, str]:
+    """Where each rule stands on its page: its first id, which never changes, unless another rule stands there."""
+    taken: dict[str, str] = {}
+    for feature in report.features:
+        for rule in feature.rules:
+            free = (id_ for id_ in rule.ids if id_ not in taken.values())
+            taken[rule.slug] = next(free, rule.slug)
+    return taken
+
+
+def _counts(report: Report) -> dict[Verdict, Counter[str]]:
+    """Rules of the catalogue by verdict and level, with "total"."""
+    counts: dict[Verdict, Counter[str]] = {verdict: Counter() for verdict in Verdict}
+    for id_, requirement in report.requirements.items():
+        counts[report.verdict(id_)].update([requirement.level, "total"])
+    return counts
+
+
+def _progress(messages: Sequence[Message]) -> tuple[int, int]:
+    """How many scenarios were planned, and how many of those did not come to their end."""
+    planned = [one["testCase"] for one in messages if "testCase" in one]
+    begun = {
+        one["testCaseStarted"]["id"]: one["testCaseStarted"]["testCaseId"]
+        for one in messages
+        if "testCaseStarted" in one
+    }
+    cut = {
+        begun[one["testStepFinished"]["testCaseStartedId"]]
+        for one in messages
+        if one.get("testStepFinished", {}).get("testStepResult", {}).get("status") == "UNKNOWN"
+    }
+    done = set(begun.values()) - cut
+    return len(planned), len(planned) - len(done)
+
+
+def _cover(scenario: Scenario) -> Picture | None:
+    """The picture that stands for a scenario: the last that its first run has."""
+    return next((run.pictures[-1] for run in scenario.runs if run.pictures), None)
+
+
+def _recorded(url: str) -> str:
+    return f"record/{quote(unquote(url))}"

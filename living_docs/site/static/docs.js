@@ -1,0 +1,192 @@
+// The pages are complete without this; it adds search and filters to the rules, and makes a scenario play as a film.
+"use strict";
+
+const make = (name, attributes = {}, ...children) => {
+  const element = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+  element.append(...children);
+  return element;
+};
+
+/** Search and filters: what does not fit is hidden, and the number of what does is told. */
+const filtering = (form) => {
+  const rules = [...document.querySelectorAll(".rule")];
+  const texts = new Map(rules.map((rule) => [rule, rule.textContent.replace(/\s+/g, " ").toLowerCase()]));
+  const devices = [...form.elements.device.options].map((option) => option.value).filter(Boolean);
+  const verdictOn = (rule, device) => rule.getAttribute(`data-on-${device}`);
+
+  const fits = (rule, { words, verdict, device, level, feature }) =>
+    words.every((word) => texts.get(rule).includes(word)) &&
+    (!level || rule.dataset.levels.split(" ").includes(level)) &&
+    (!feature || rule.closest(".feature").dataset.feature === feature) &&
+    (!device || verdictOn(rule, device) !== "not-tested" || verdict === "not-tested") &&
+    (!verdict || (device ? [device] : devices.length ? devices : ["any"]).some((one) => verdictOn(rule, one) === verdict));
+
+  const apply = () => {
+    const value = (name) => form.elements[name].value;
+    const wanted = {
+      words: value("words").toLowerCase().split(/\s+/).filter(Boolean),
+      verdict: value("verdict"), device: value("device"), level: value("level"), feature: value("feature"),
+    };
+    let shown = 0;
+    for (const rule of rules) {
+      rule.hidden = !fits(rule, wanted);
+      shown += rule.hidden ? 0 : 1;
+    }
+    const any = Object.values(wanted).some((one) => one.length);
+    for (const feature of document.querySelectorAll(".feature")) {
+      feature.hidden = any && !feature.querySelector(".rule:not([hidden])");
+      const link = document.querySelector(`.contents a[href="#${feature.id}"]`);
+      if (link) link.parentElement.hidden = feature.hidden;
+    }
+    document.getElementById("found").textContent = any ? `${shown} of ${rules.length} rules` : `${rules.length} rules`;
+    document.getElementById("nothing").hidden = shown > 0;
+  };
+
+  form.hidden = false;
+  form.addEventListener("input", apply);
+  form.addEventListener("submit", (event) => event.preventDefault());
+  form.addEventListener("reset", () => setTimeout(apply));
+  // A link to a rule shows it, whatever was filtered away before.
+  window.addEventListener("hashchange", () => {
+    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (target?.closest("[hidden]")) { form.reset(); setTimeout(() => target.scrollIntoView()); }
+  });
+  apply();
+};
+
+/** Shows in the contents which feature is being read. */
+const following = (contents) => {
+  const links = new Map([...contents.querySelectorAll("a")].map((link) => [link.hash.slice(1), link]));
+  const watcher = new IntersectionObserver((entries) => {
+    for (const entry of entries) links.get(entry.target.id)?.classList.toggle("here", entry.isIntersecting);
+  }, { rootMargin: "-30% 0px -60% 0px" });
+  document.querySelectorAll(".feature").forEach((feature) => watcher.observe(feature));
+};
+
+const PACE = 1600;  // ms a step stays on when the film plays by itself
+
+/** A scenario as a film: the screens of everybody after each step, the changed ones marked. */
+class Film {
+  constructor(root) {
+    this.root = root;
+    this.steps = [...root.querySelectorAll(".step")];
+    this.shots = this.steps.map((step) => [...step.querySelectorAll(".screen")]);
+    this.at = 0;
+    this.timer = null;
+    this.build();
+    this.listen();
+    this.show(Math.max(0, this.steps.findIndex((step) => step.matches(".failed, .unknown, .undefined, .ambiguous, .pending"))));
+  }
+
+  build() {
+    this.stage = make("div", { class: "stage" });
+    this.now = make("p", { class: "now", "aria-live": "polite" });
+    this.counter = make("span", { class: "counter" });
+    this.bar = make("span");
+    const button = (text, label, action, kind = "") => {
+      const element = make("button", { type: "button", "aria-label": label, class: kind }, text);
+      element.addEventListener("click", action);
+      return element;
+    };
+    this.play = button("Play", "Play the film", () => this.toggle(), "play");
+    const controls = make("div", { class: "controls", role: "group", "aria-label": "Film" },
+      button("‹‹", "First step", () => this.go(0)), button("‹", "Step before", () => this.go(this.at - 1)), this.play,
+      button("›", "Next step", () => this.go(this.at + 1)), button("››", "Last step", () => this.go(this.steps.length - 1)),
+      this.counter);
+    const hint = make("p", { class: "hint" });
+    hint.innerHTML = "<kbd>←</kbd> <kbd>→</kbd> step by step, <kbd>Space</kbd> play and pause, <kbd>Home</kbd> <kbd>End</kbd> first and last";
+    this.player = make("div", { class: "player" }, this.now, this.stage, make("div", { class: "progress", "aria-hidden": "true" }, this.bar), controls, hint);
+    this.root.append(this.player);
+    this.root.classList.add("plays");
+  }
+
+  listen() {
+    this.steps.forEach((step, index) => {
+      const line = step.querySelector(".line");
+      const press = make("button", { type: "button", class: "line" }, ...line.childNodes);
+      press.addEventListener("click", () => this.go(index));
+      line.replaceWith(press);
+    });
+    document.addEventListener("keydown", (event) => this.key(event));
+  }
+
+  key(event) {
+    if (this.root.closest("[hidden]") || event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea")) return;
+    const moves = { ArrowLeft: this.at - 1, ArrowRight: this.at + 1, Home: 0, End: this.steps.length - 1 };
+    if (event.key in moves) this.go(moves[event.key]);
+    else if (event.key === " " && !event.target.closest("button, summary, a")) this.toggle();
+    else return;
+    event.preventDefault();
+  }
+
+  toggle() {
+    if (this.timer) return this.pause();
+    if (this.at === this.steps.length - 1) this.show(0);
+    this.timer = setInterval(() => (this.at < this.steps.length - 1 ? this.show(this.at + 1) : this.pause()), PACE);
+    this.play.textContent = "Pause";
+    this.play.setAttribute("aria-label", "Pause the film");
+    return undefined;
+  }
+
+  pause() {
+    clearInterval(this.timer);
+    this.timer = null;
+    this.play.textContent = "Play";
+    this.play.setAttribute("aria-label", "Play the film");
+  }
+
+  go(index) {
+    this.pause();
+    this.show(index);
+  }
+
+  show(index) {
+    this.at = Math.min(Math.max(index, 0), this.steps.length - 1);
+    this.steps.forEach((step, place) => {
+      if (place === this.at) step.setAttribute("aria-current", "step");
+      else step.removeAttribute("aria-current");
+    });
+    this.stage.replaceChildren(...this.screens());
+    this.now.textContent = this.steps[this.at].querySelector(".sentence").textContent.replace(/\s+/g, " ").trim();
+    this.counter.textContent = `${this.at + 1} of ${this.steps.length}`;
+    this.bar.style.width = `${((this.at + 1) / this.steps.length) * 100}%`;
+  }
+
+  /** Everybody's latest picture up to this step, in the order in which people came. */
+  screens() {
+    const latest = new Map();
+    this.shots.slice(0, this.at + 1).forEach((shots, place) => {
+      for (const shot of shots) latest.set(`${shot.dataset.person} ${shot.dataset.device}`, { shot, fresh: place === this.at });
+    });
+    const screens = [...latest.values()].map(({ shot, fresh }) => {
+      const copy = shot.cloneNode(true);
+      copy.classList.toggle("new", fresh);
+      copy.querySelector("img").loading = "eager";
+      return copy;
+    });
+    return screens.length ? screens : [make("p", { class: "empty" }, this.root.querySelector(".screen") ? "Nobody is there yet." : "No pictures were taken in this run.")];
+  }
+}
+
+/** Where a scenario ran on several devices, one run shows at a time. */
+const switching = (runs) => {
+  const buttons = runs.map((run) => make("button", { type: "button" }, run.dataset.label));
+  const choose = (chosen) => runs.forEach((run, place) => {
+    run.hidden = place !== chosen;
+    buttons[place].setAttribute("aria-pressed", String(place === chosen));
+  });
+  buttons.forEach((button, place) => button.addEventListener("click", () => choose(place)));
+  runs[0].before(make("div", { class: "switch", role: "group", "aria-label": "Attendees on" }, ...buttons));
+  const worst = runs.findIndex((run) => run.querySelector(".verdict:is(.failed, .not-reached, .unexpectedly-passed)"));
+  const linked = runs.findIndex((run) => `#${run.id}` === location.hash);
+  choose(linked >= 0 ? linked : Math.max(0, worst));
+};
+
+const form = document.getElementById("filters");
+if (form) filtering(form);
+const contents = document.querySelector(".contents");
+if (contents) following(contents);
+document.querySelectorAll("[data-film]").forEach((root) => { if (root.querySelector(".step")) new Film(root); });
+const runs = [...document.querySelectorAll("section.run")];
+if (runs.length > 1) switching(runs);
