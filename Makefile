@@ -6,6 +6,9 @@ PYTHON := .venv/bin/python
 WORKERS ?= 2
 PYTEST := $(PYTHON) -m pytest
 FEATURES := $(PYTEST) -o testpaths=features --numprocesses=$(WORKERS)
+# What a run leaves: the living documentation, its record of Cucumber Messages, and JUnit's XML beside that.
+DOCS := build/living-docs
+RECORDED := --living-docs=$(DOCS) --junit-xml=$(DOCS)/record/junit.xml
 
 # Into a pipe, as in CI, progress shall show at once too.
 export PYTHONUNBUFFERED := 1
@@ -14,14 +17,17 @@ export PYTHONUNBUFFERED := 1
 stage = @printf '\n== %s\n' '$(1)'; $(2) || { printf 'make test: stopped at "%s"\n' '$(1)' >&2; exit 1; }
 
 .DEFAULT_GOAL := help
-.PHONY: help acceptance room test benchmarks setup environment lint format types lock clean
+.PHONY: help acceptance docs room test benchmarks setup environment lint format types lock clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(firstword $(MAKEFILE_LIST)) | while IFS='|' read -r command words; \
 	do printf '%-18s %s\n' "$$command" "$$words"; done
 
-acceptance: setup ## run every feature in real browsers; ARGS='...' are pytest's options
-	@$(FEATURES) $(value ARGS)
+acceptance: setup ## run every feature in real browsers and write the living documentation; ARGS='...' are pytest's options
+	@$(FEATURES) $(RECORDED) $(value ARGS)
+
+docs: environment ## make the living documentation anew from the record of the last run; ARGS='...': other records
+	@$(PYTHON) -m living_docs build $(value ARGS)
 
 room: environment ## start the reference room; ARGS='...' are its options, such as --port
 	@exec $(PYTHON) -m reference_server $(value ARGS)
@@ -30,7 +36,7 @@ test: setup ## everything: lint, types, the tests of the code, the features
 	$(call stage,lint,$(PYTHON) -m ruff check . && $(PYTHON) -m ruff format --check .)
 	$(call stage,types,$(PYTHON) -m mypy)
 	$(call stage,tests of the code,$(PYTEST) tests)
-	$(call stage,features,$(FEATURES))
+	$(call stage,features,$(FEATURES) $(RECORDED))
 
 benchmarks: setup ## what a scenario and a call cost beside bare ones; best on a machine that does nothing else
 	@$(PYTHON) -m tests.benchmarks.scenario_cost

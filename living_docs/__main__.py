@@ -19,9 +19,8 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         records = [read_record(path) for path in asked.records]
         messages = of_several_runs(records)
-        page = build(
-            messages, [_folder(path) for path in asked.records], asked.out, _previous(asked.previous, asked.records)
-        )
+        previous = _previous(asked.previous, asked.records)
+        page = build(messages, [_folder(path) for path in asked.records], asked.out, previous)
     except (BadRecord, DifferentTexts) as error:
         print(f"living docs: {error}", file=sys.stderr)
         return BAD_RECORD

@@ -45,11 +45,18 @@ class StepRun:
     @property
     def expected(self) -> str:
         """What was expected, where the message tells that apart from what was there instead."""
-        return self.message.partition("\nThere was:\n")[0]
+        return self._parted[0]
 
     @property
     def actual(self) -> str:
-        return self.message.partition("\nThere was:\n")[2]
+        return self._parted[1]
+
+    @property
+    def _parted(self) -> tuple[str, str]:
+        """A line that ends with a colon, such as "There was:", opens what was there."""
+        lines = self.message.splitlines()
+        place = next((number for number, line in enumerate(lines) if number and line.endswith(":")), len(lines))
+        return "\n".join(lines[:place]), "\n".join(lines[place + 1 :])
 
 
 @dataclass(frozen=True)

@@ -2,16 +2,19 @@
 
 import uuid
 from collections.abc import Generator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from living_docs.messages import Message
 from living_docs.recording import hooks
 from living_docs.recording.part import Part
 from living_docs.recording.pictures import Photographer
 from living_docs.recording.recorder import Recorder
-from living_docs.recording.run import Run
-from living_docs.records import BadRecord
+from living_docs.recording.run import PREVIOUS, Run
+from living_docs.records import BadRecord, read_record
+from living_docs.site.build import build
 
 ID = "living_docs_run"
 
@@ -77,11 +80,15 @@ class Controller:
     def _finish(self, session: pytest.Session, exitstatus: int | pytest.ExitCode) -> None:
         try:
             record = self._run.finish(success=exitstatus == pytest.ExitCode.OK, reason=_reason(session, exitstatus))
-        except (BadRecord, OSError) as error:
-            self._said.append(f"The record of this run could not be put together: {error}")
-            return
-        if record is not None:
-            self._said.append(f"Record: {record}")
+            if record is not None:
+                self._said.append(f"Living documentation: {self._pages(record)}")
+        except (BadRecord, OSError, LookupError) as error:
+            self._said.append(f"The living documentation of this run could not be written: {error}")
+
+    def _pages(self, record: Path) -> Path:
+        previous = record.parent / PREVIOUS
+        messages = read_record(record)
+        return build(messages, [record.parent], record.parents[1], _readable(previous))
 
 
 def _reason(session: pytest.Session, exitstatus: int | pytest.ExitCode) -> str:
@@ -91,3 +98,11 @@ def _reason(session: pytest.Session, exitstatus: int | pytest.ExitCode) -> str:
     if exitstatus == pytest.ExitCode.INTERNAL_ERROR:
         return "The run broke off by an internal error of pytest."
     return f"The run was stopped: {session.shouldfail}." if session.shouldfail else ""
+
+
+def _readable(record: Path) -> list[Message]:
+    """The previous run's record; an older version's is no reason to do without pages."""
+    try:
+        return read_record(record)
+    except BadRecord:
+        return []

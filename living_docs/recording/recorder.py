@@ -123,7 +123,7 @@ class Recorder:
             case.tell_verdict(verdict)
 
     def _tell_facts(self, facts: Mapping[str, object]) -> None:
-        body = json.dumps(facts, ensure_ascii=False, sort_keys=True)
+        body = json.dumps(facts, ensure_ascii=False)
         if facts and body not in self._facts:
             self._facts.add(body)
             self._part.facts(body, FACTS)

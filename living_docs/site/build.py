@@ -172,19 +172,11 @@ def _counts(report: Report) -> dict[Verdict, Counter[str]]:
 
 def _progress(messages: Sequence[Message]) -> tuple[int, int]:
     """How many scenarios were planned, and how many of those did not come to their end."""
-    planned = [one["testCase"] for one in messages if "testCase" in one]
-    begun = {
-        one["testCaseStarted"]["id"]: one["testCaseStarted"]["testCaseId"]
-        for one in messages
-        if "testCaseStarted" in one
-    }
-    cut = {
-        begun[one["testStepFinished"]["testCaseStartedId"]]
-        for one in messages
-        if one.get("testStepFinished", {}).get("testStepResult", {}).get("status") == "UNKNOWN"
-    }
-    done = set(begun.values()) - cut
-    return len(planned), len(planned) - len(done)
+    planned = {one["testCase"]["id"] for one in messages if "testCase" in one}
+    started = [one["testCaseStarted"] for one in messages if "testCaseStarted" in one]
+    ends = [one["testStepFinished"] for one in messages if "testStepFinished" in one]
+    broken = {end["testCaseStartedId"] for end in ends if end["testStepResult"]["status"] == "UNKNOWN"}
+    return len(planned), len(planned - {one["testCaseId"] for one in started if one["id"] not in broken})
 
 
 def _cover(scenario: Scenario) -> Picture | None:

@@ -177,6 +177,7 @@ const switching = (runs) => {
     buttons[place].setAttribute("aria-pressed", String(place === chosen));
   });
   buttons.forEach((button, place) => button.addEventListener("click", () => choose(place)));
+  runs.forEach((run) => run.classList.add("switched"));
   runs[0].before(make("div", { class: "switch", role: "group", "aria-label": "Attendees on" }, ...buttons));
   const worst = runs.findIndex((run) => run.querySelector(".verdict:is(.failed, .not-reached, .unexpectedly-passed)"));
   const linked = runs.findIndex((run) => `#${run.id}` === location.hash);
