@@ -129,8 +129,8 @@ class _Site:
         return {"addresses": addresses(self._report), "not_tested": Verdict.NOT_TESTED, "cover": _cover}
 
 
-def environment_for(report: Report) -> Environment:
-    """The templates' surroundings: everything that more than one page refers to."""
+def environment_for(report: Report, *, strict: bool = False) -> Environment:
+    """The templates' surroundings; ``strict``: the guide may name no scenario that the report lacks."""
     environment = Environment(
         loader=PackageLoader("living_docs.site"),
         autoescape=select_autoescape(),
@@ -138,7 +138,7 @@ def environment_for(report: Report) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    guide = Guide(report)
+    guide = Guide(report, strict=strict)
     environment.globals |= {
         "report": report,
         "pages": PAGES,
@@ -152,14 +152,16 @@ def environment_for(report: Report) -> Environment:
     return environment
 
 
-def addresses(report: Report) -> dict[str, str]:
-    """Where each rule stands on its page: its first id, which never changes, unless another rule stands there."""
-    taken: dict[str, str] = {}
+def addresses(report: Report) -> dict[str, list[str]]:
+    """Where each rule stands on its page: by its ids, which never change, unless another rule stands there already."""
+    taken: set[str] = set()
+    found: dict[str, list[str]] = {}
     for feature in report.features:
         for rule in feature.rules:
-            free = (id_ for id_ in rule.ids if id_ not in taken.values())
-            taken[rule.slug] = next(free, rule.slug)
-    return taken
+            free = [id_ for id_ in rule.ids if id_ not in taken]
+            taken.update(free)
+            found[rule.slug] = free or [rule.slug]
+    return found
 
 
 def _counts(report: Report) -> dict[Verdict, Counter[str]]:

@@ -1,0 +1,134 @@
+"""A small suite whose people have real screens: pages that know nothing of any room."""
+
+from tests.living_docs.suites import Suite
+
+PEOPLE = '''
+import urllib.parse
+from playwright.sync_api import sync_playwright
+from pytest_bdd import parsers
+from people.browsers import find_chromium
+
+SIZES = {"laptop": (1280, 720, 1), "phone": (412, 839, 2.625)}
+PAGE = """<!doctype html><title>Room</title><body><h1>{name}</h1><p id=news>Nothing yet</p>
+<div id=curtain style='height: 40px; width: 40px; background: teal'></div>"""
+
+class Person:
+    def __init__(self, browser, name, device):
+        width, height, ratio = SIZES[device]
+        context = browser.new_context(viewport={"width": width, "height": height}, device_scale_factor=ratio)
+        context.tracing.start(snapshots=True)
+        self.name, self.device, self.page = name, device, context.new_page()
+        self.page.goto("data:text/html," + urllib.parse.quote(PAGE.format(name=name)))
+
+    def tell(self, news):
+        self.page.evaluate("news => { document.getElementById('news').textContent = news }", news)
+
+@pytest.fixture(scope="session")
+def browser():
+    with sync_playwright() as playwright:
+        path = find_chromium(playwright.chromium.executable_path, full=False)
+        browser = playwright.chromium.launch(executable_path=path)
+        yield browser
+        browser.close()
+
+@pytest.fixture(autouse=True)
+def people(browser, attendees_on, request, tmp_path):
+    request.node.people = {}
+    yield request.node.people
+    request.node.traces = []
+    for person in request.node.people.values():
+        trace = tmp_path / f"{person.name}.zip"
+        person.page.context.tracing.stop(path=trace)
+        request.node.traces.append((person.name, person.device, trace))
+        person.page.context.close()
+
+def pytest_generate_tests(metafunc):
+    if "attendees_on" in metafunc.fixturenames:
+        metafunc.parametrize("attendees_on", ["laptop", "phone"])
+
+def pytest_living_docs_people(item):
+    return list(getattr(item, "people", {}).values())
+
+def pytest_living_docs_facts(item):
+    return {"room": "A room of glass", "browser": "Chromium of this test", "laptop": "Desk", "phone": "Pocket"}
+
+def pytest_living_docs_evidence(item):
+    from living_docs.recording.hooks import Evidence
+    return [Evidence(*one) for one in getattr(item, "traces", [])]
+
+@given(parsers.parse("{name} comes with a {device}"))
+def comes(people, browser, name, device):
+    people[name] = Person(browser, name, device)
+
+@given(parsers.parse("{name} comes"))
+def comes_as_asked(people, browser, name, attendees_on):
+    people[name] = Person(browser, name, attendees_on)
+
+@when(parsers.parse("{name} is told <b>{news}</b>"))
+@when(parsers.parse('{name} is told "{news}"'))
+def told(people, name, news):
+    people[name].tell(news)
+
+@when("nothing happens")
+def nothing(): pass
+
+@then(parsers.parse("{name} fails"))
+def fails(people, name):
+    raise AssertionError(f"{name}'s screen: expected applause.\\nThere was:\\n- silence")
+
+@then(parsers.parse("{name} fails on a phone"))
+def fails_on_phone(people, name, attendees_on):
+    if attendees_on == "phone": fails(people, name)
+'''
+FEATURE = """Feature: A room of glass
+  People see what they are told,
+  and nothing else.
+
+  Rule: News arrives
+
+    @ASK-5
+    Scenario: News for one of two
+      Given Maya comes with a laptop
+      And Ada comes
+      When Ada is told "good morning"
+      And nothing happens
+      Then there is light
+
+    @ASK-6
+    Scenario: News with "quotes" & <b>markup</b>
+      Given Ada comes
+      When Ada is told <b>news</b>
+      Then there is light
+
+  Rule: Applause is not for everybody
+
+    @DIRECT-1
+    Scenario: Silence on the phone
+      Given Maya comes with a laptop
+      And Ada comes
+      Then Ada fails on a phone
+
+    @VIEW-3
+    Scenario Outline: By the hour, <when>
+      Given Ada comes
+      When Ada is told "<when>"
+
+      Examples:
+        | when    |
+        | morning |
+        | evening |
+
+  Rule: Some things are not built yet
+
+    @DEVICE-5
+    Scenario: Tomorrow
+      When nobody has built it
+"""
+
+
+def make_sample(suite: Suite) -> None:
+    """Run the sample; its site is in the suite's folder."""
+    suite.add(PEOPLE)
+    (suite.folder / "features" / "glass.feature").write_text(FEATURE)
+    done = suite.run("-p", "living_docs.catalogue_tags")
+    assert suite.file.exists(), done.stdout + done.stderr

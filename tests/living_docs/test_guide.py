@@ -1,0 +1,79 @@
+"""The guide and the coverage are bound to the features: what they name is there, and their marks are true."""
+
+import re
+from datetime import UTC, datetime
+
+import pytest
+from pytest_bdd.feature import get_features
+
+from living_docs.catalogue import PATH, requirements
+from living_docs.coverage import sections
+from living_docs.guiding import Guide, UnknownScenario
+from living_docs.model import Facts, Feature, Report, Rule, Run, Scenario, Sentence, slug
+from living_docs.site.build import environment_for
+from living_docs.verdicts import Verdict
+
+FACTS = Facts("Room", "Browser", {}, "", False, True, "", datetime(2026, 11, 23, tzinfo=UTC), 1.0, "", True)
+
+
+def report(**verdicts: Verdict) -> Report:
+    """The project's own features, as if every scenario had come to PASSED but those named by a slug."""
+    features = [_feature(one, verdicts) for one in get_features([str(PATH.parent)])]
+    return Report(FACTS, features, requirements(), ["phone"])
+
+
+def _feature(feature: object, verdicts: dict[str, Verdict]) -> Feature:
+    stem = slug(re.sub(r".*/|\.feature$", "", feature.filename))  # type: ignore[attr-defined]
+    scenarios = [_scenario(one, stem, verdicts) for one in feature.scenarios.values()]  # type: ignore[attr-defined]
+    return Feature(stem, stem, "", [Rule(stem, stem, "", scenarios)])
+
+
+def _scenario(scenario: object, stem: str, verdicts: dict[str, Verdict]) -> Scenario:
+    address = f"{stem}--{slug(scenario.name)}"  # type: ignore[attr-defined]
+    sentences = [Sentence(step.keyword, step.name) for step in scenario.steps]  # type: ignore[attr-defined]
+    run = Run("phone", "", verdicts.get(address.replace("-", "_"), Verdict.PASSED))
+    return Scenario(address, scenario.name, "", sorted(scenario.tags), sentences, [run])  # type: ignore[attr-defined]
+
+
+def guide(told: Report, *, strict: bool = True) -> str:
+    environment = environment_for(told, strict=strict)
+    environment.globals |= {"planned": 0, "unfinished": 0}
+    return environment.get_template("guide.html").render(root="", here="guide.html")
+
+
+def test_every_scenario_and_step_that_the_guide_names_exists() -> None:
+    text = guide(report())
+    assert text.count('class="proved passed"') > 30
+
+
+def test_an_unknown_scenario_is_an_error() -> None:
+    with pytest.raises(UnknownScenario, match="ask_to_join/No such thing"):
+        Guide(report(), strict=True).prove(["ask_to_join/No such thing"])
+    with pytest.raises(UnknownScenario, match="no such sentence"):
+        Guide(report(), strict=True).show("ask_to_join/A declined request", "sings a song", "Ada")
+
+
+def test_a_sentence_whose_scenario_failed_is_marked() -> None:
+    assert "did not hold in this run" not in guide(report())
+    text = guide(report(ask_to_join__a_declined_request=Verdict.FAILED))
+    assert text.count("did not hold in this run") == 1
+    marked = text[: text.index("did not hold in this run")].rsplit('class="proved', 1)[1]
+    assert "If they decline, you are told" in marked
+
+
+def test_the_article_is_covered_by_known_rules() -> None:
+    named = {id_ for section in sections(report()) for one in section.statements for id_ in one.rules}
+    assert named <= set(requirements())
+
+
+def test_every_rule_of_the_article_follows_from_a_statement() -> None:
+    named = {id_ for section in sections(report()) for one in section.statements for id_ in one.rules}
+    theirs = {id_ for id_, requirement in requirements().items() if requirement.source == "A"}
+    assert theirs <= named
+
+
+def test_a_statement_is_as_good_as_the_worst_of_its_rules() -> None:
+    broken = sections(report(ask_to_join__a_declined_request=Verdict.FAILED))
+    verdicts = {tuple(one.rules): one.verdict for section in broken for one in section.statements}
+    assert verdicts[("ASK-5",)] is Verdict.FAILED
+    assert verdicts[("ASK-2",)] is Verdict.PASSED

@@ -1,0 +1,232 @@
+"""The pages in a real browser, from disk: search, filters, films, links, and that nobody is kept out."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urldefrag
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
+
+from people.browsers import find_chromium
+from tests.living_docs.suites import Suite
+
+AXE = Path(__file__).parent / "vendor" / "axe-core" / "axe.min.js"
+SIZES = {"laptop": (1280, 800), "phone": (360, 640), "phone, landscape": (740, 360)}
+FILM = "scenarios/glass--news-for-one-of-two.html"
+BROKEN = "scenarios/glass--silence-on-the-phone.html"
+PAGES = ["index.html", "guide.html", "rules.html", "coverage.html", FILM, BROKEN]
+
+
+@pytest.fixture(scope="module")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    browser = playwright.chromium.launch(executable_path=find_chromium(playwright.chromium.executable_path, full=False))
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def context(chromium: Browser) -> Iterator[BrowserContext]:
+    context = chromium.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
+    yield context
+    context.close()
+
+
+class Visitor:
+    """Somebody who reads the pages from disk; whatever the console says, or asks of another host, is a complaint."""
+
+    def __init__(self, page: Page, site: Path) -> None:
+        self.page = page
+        self.complaints: list[str] = []
+        self._site = site
+        page.on("console", lambda message: self.complaints.append(message.text))
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("requestfailed", lambda request: self.complaints.append(f"not there: {request.url}"))
+        page.on("request", lambda request: self._expect_local(request.url))
+
+    def open(self, name: str) -> Page:
+        self.page.goto((self._site / name).as_uri() if "#" not in name else f"{self._site.as_uri()}/{name}")
+        return self.page
+
+    def _expect_local(self, url: str) -> None:
+        if not url.startswith(("file:", "data:")):
+            self.complaints.append(f"asked another host: {url}")
+
+
+@pytest.fixture
+def visitor(context: BrowserContext, sample: Suite) -> Iterator[Visitor]:
+    visitor = Visitor(context.new_page(), sample.folder / "site")
+    yield visitor
+    assert not visitor.complaints
+
+
+def shown(page: Page) -> list[str]:
+    return page.locator(".rule:visible h3").all_inner_texts()
+
+
+def test_search_finds_words_ids_and_people(visitor: Visitor) -> None:
+    page = visitor.open("rules.html")
+    found = page.get_by_role("status")
+    everything = found.inner_text()
+    page.get_by_label("Search").fill("applause")
+    assert shown(page) == ["Applause is not for everybody"]
+    expect(found).to_have_text("1 of " + everything)
+    page.get_by_label("Search").fill("ask-6 quotes")
+    assert shown(page) == ["News arrives"]
+    page.get_by_label("Search").fill("no such words")
+    expect(page.get_by_text("Nothing fits.")).to_be_visible()
+    page.get_by_role("button", name="Clear").click()
+    expect(found).to_have_text(everything)
+
+
+def test_filters_by_verdict_level_device_and_feature(visitor: Visitor) -> None:
+    page = visitor.open("rules.html")
+    page.get_by_label("Verdict").select_option("failed")
+    assert shown(page) == ["Applause is not for everybody"]
+    page.get_by_label("Device").select_option("laptop")
+    assert shown(page) == []
+    page.get_by_label("Verdict").select_option("passed")
+    assert "Applause is not for everybody" in shown(page) and "Some things are not built yet" not in shown(page)
+    page.get_by_role("button", name="Clear").click()
+    page.get_by_label("Feature", exact=True).select_option("A room of glass")
+    page.get_by_label("Level").select_option("MAY")
+    assert shown(page) == ["Some things are not built yet"]
+
+
+def test_rules_without_a_scenario_say_why(visitor: Visitor) -> None:
+    page = visitor.open("rules.html")
+    rule = page.locator("#not-tested .rule").first
+    expect(rule.locator(".verdict")).to_have_text("not tested")
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_link_leads_somewhere(visitor: Visitor, name: str) -> None:
+    page = visitor.open(name)
+    links = set(page.eval_on_selector_all("a[href]", "links => links.map(link => link.href)"))
+    links |= set(page.eval_on_selector_all("img", "images => images.map(image => image.src)"))
+    assert len(links) > 5
+    missing = [link for link in links if not _is_there(link)]
+    assert not missing
+
+
+def _is_there(link: str) -> bool:
+    address, anchor = urldefrag(link)
+    path = Path(address.removeprefix("file://"))
+    return path.is_file() and (not anchor or f'id="{anchor}"' in path.read_text())
+
+
+def test_a_rule_has_an_address_that_shows_it(visitor: Visitor) -> None:
+    page = visitor.open("rules.html#ASK-5")
+    expect(page.locator("#ASK-5")).to_be_in_viewport()
+    page.get_by_label("Search").fill("applause")
+    page.evaluate("() => { location.hash = '#glass--news-for-one-of-two' }")
+    expect(page.locator("#glass--news-for-one-of-two")).to_be_in_viewport()
+
+
+def test_a_film_plays_by_keyboard(visitor: Visitor) -> None:
+    page = visitor.open(FILM)
+    page.get_by_role("button", name="phone").click()
+    film = page.locator(".film:visible")
+    counter, screens = film.locator(".counter"), film.locator(".stage .screen")
+    expect(counter).to_have_text("1 of 5")
+    expect(screens).to_have_count(1)
+    page.keyboard.press("ArrowRight")
+    expect(counter).to_have_text("2 of 5")
+    assert screens.locator("figcaption").all_inner_texts() == ["Maya laptop", "Ada phone"]
+    expect(film.locator(".now")).to_have_text("And Ada comes")
+    page.keyboard.press("End")
+    expect(counter).to_have_text("5 of 5")
+    expect(film.locator(".stage .new")).to_have_count(0)
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowLeft")
+    assert film.locator(".stage .new figcaption").all_inner_texts() == ["Ada phone"]
+    page.keyboard.press("Home")
+    expect(counter).to_have_text("1 of 5")
+
+
+def test_a_film_plays_by_itself_and_pauses(context: BrowserContext, visitor: Visitor) -> None:
+    context.clock.install()
+    page = visitor.open(FILM)
+    counter = page.locator(".film:visible .counter")
+    page.locator("body").press("Space")
+    expect(page.get_by_role("button", name="Pause the film")).to_be_visible()
+    context.clock.run_for(1_700)
+    expect(counter).to_have_text("2 of 5")
+    page.locator("body").press("Space")
+    expect(page.get_by_role("button", name="Play the film")).to_be_visible()
+    context.clock.run_for(5_000)
+    expect(counter).to_have_text("2 of 5")
+
+
+def test_a_step_can_be_chosen_from_the_text(visitor: Visitor) -> None:
+    page = visitor.open(FILM)
+    page.get_by_role("button", name="nothing happens").press("Enter")
+    expect(page.locator(".film:visible .counter")).to_have_text("4 of 5")
+
+
+def test_a_failure_opens_at_the_step_with_expected_and_actual(visitor: Visitor) -> None:
+    page = visitor.open(BROKEN)
+    film = page.locator(".film:visible")
+    expect(film.locator("[aria-current=step] .text")).to_have_text("Ada fails on a phone")
+    expect(film.locator("[aria-current=step] .trouble")).to_contain_text("Ada's screen: expected applause.")
+    expect(film.locator("[aria-current=step] .trouble")).to_contain_text("silence")
+    assert film.locator(".stage figcaption").all_inner_texts() == ["Maya laptop", "Ada phone"]
+    expect(page.get_by_role("link", name="Trace of Ada (phone)")).to_be_visible()
+
+
+def test_markup_in_a_sentence_is_text(visitor: Visitor) -> None:
+    page = visitor.open("scenarios/glass--news-with-quotes-b-markup-b.html")
+    expect(page.locator("h1")).to_have_text('News with "quotes" & <b>markup</b>')
+    assert page.locator(".text b").count() == 0
+
+
+def test_each_example_is_a_run_of_its_own(visitor: Visitor) -> None:
+    page = visitor.open("scenarios/glass--by-the-hour-when.html")
+    labels = page.get_by_role("group", name="Attendees on").get_by_role("button").all_inner_texts()
+    hours, devices = ("morning", "evening"), ("laptop", "phone")
+    assert labels == [f"{device}, when: {hour}" for device in devices for hour in hours]
+
+
+def test_the_overview_tells_what_ran_and_what_does_not_hold(visitor: Visitor) -> None:
+    page = visitor.open("index.html")
+    expect(page.get_by_role("heading", level=1)).to_have_text("3 of 4 tested rules hold, 1 does not")
+    facts = page.locator(".facts")
+    for fact in ("A room of glass", "Chromium of this test", "Desk", "Pocket"):
+        expect(facts).to_contain_text(fact)
+    expect(page.get_by_role("region", name="What does not hold")).to_contain_text("DIRECT-1")
+    expect(page.get_by_role("region", name="Slowest scenarios").get_by_role("link").first).to_be_visible()
+
+
+def test_the_pages_are_complete_without_scripts(chromium: Browser, sample: Suite) -> None:
+    context = chromium.new_context(java_script_enabled=False)
+    page = Visitor(context.new_page(), sample.folder / "site").open(FILM)
+    expect(page.locator(".run")).to_have_count(2)
+    assert page.locator(".shots img").count() == 6
+    expect(page.locator(".shots").first).to_be_visible()
+    context.close()
+
+
+def test_a_film_on_paper_shows_every_picture(visitor: Visitor) -> None:
+    page = visitor.open(FILM)
+    page.emulate_media(media="print")
+    assert page.locator(".shots .screen:visible").count() == 6
+    expect(page.locator(".player").first).to_be_hidden()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing(visitor: Visitor, name: str, scheme: str) -> None:
+    page = visitor.open(name)
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    page.evaluate(AXE.read_text())
+    for size in ((1280, 800), (360, 640)):
+        page.set_viewport_size({"width": size[0], "height": size[1]})
+        found = page.evaluate("async () => (await axe.run({ preload: false })).violations")
+        assert not [f"{one['id']}: {one['nodes'][0]['html']}" for one in found]
+
+
+@pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_is_wider_than_the_screen(visitor: Visitor, name: str, size: tuple[int, int]) -> None:
+    page = visitor.open(name)
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    assert page.evaluate("() => document.documentElement.scrollWidth") <= size[0]
