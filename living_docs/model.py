@@ -104,6 +104,8 @@ class Scenario:
     sentences: list[Sentence]
     runs: list[Run]
     examples: list[list[str]] = field(default_factory=list)
+    absent: str = ""
+    """The feature whose absence it proves, where a room does not offer it; such a scenario runs only then."""
 
     def on(self, device: str) -> Verdict:
         return worst(run.verdict for run in self.runs if run.device == device)
@@ -127,7 +129,7 @@ class Rule:
         return list(dict.fromkeys(id_ for scenario in self.scenarios for id_ in scenario.ids))
 
     def on(self, device: str) -> Verdict:
-        return worst(scenario.on(device) for scenario in self.scenarios)
+        return worst(scenario.on(device) for scenario in self.scenarios if scenario.runs)
 
 
 @dataclass
@@ -183,7 +185,7 @@ class Report:
     def verdict(self, id_: str, device: str | None = None) -> Verdict:
         """The verdict on a rule of the catalogue, on one kind of device or on all together."""
         devices = self.devices if device is None else [device]
-        return worst(scenario.on(one) for scenario in self.of(id_) for one in devices)
+        return worst(scenario.on(one) for scenario in self.of(id_) for one in devices if scenario.runs)
 
     def reason(self, id_: str) -> str:
         """Why a rule was not tested, or what became of it, in words."""

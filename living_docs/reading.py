@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from living_docs.absence import tell_absence
+from living_docs.absence import ABSENT, tell_absence
 from living_docs.attempts import NOT_PART, Attempts
 from living_docs.catalogue import Requirement
 from living_docs.messages import Message, in_seconds
@@ -38,6 +40,7 @@ class _Reader:
         places = {id_: place for place, id_ in enumerate(requirements)}
         features = [self._feature(document) for document in self._of["gherkinDocument"] if "feature" in document]
         features.sort(key=lambda one: min((places[id_] for id_ in one.ids), default=len(places)))
+        tell_absence([scenario for feature in features for scenario in feature.scenarios], requirements)
         return Report(self._facts(), features, requirements, self._devices)
 
     def _facts(self) -> Facts:
@@ -76,15 +79,19 @@ class _Reader:
     def _scenario(self, scenario: Message, stem: str) -> Scenario:
         pickles = self._pickles[scenario["id"]]
         known = self._told.get("catalogue", {})
-        tags = dict.fromkeys(tag["name"].lstrip("@") for pickle in pickles for tag in pickle["tags"])
+        tags = list(dict.fromkeys(tag["name"].lstrip("@") for pickle in pickles for tag in pickle["tags"]))
+        absent = next((tag.removeprefix(ABSENT) for tag in tags if tag.startswith(ABSENT)), "")
         runs = [run for pickle in pickles for run in self._runs(pickle, scenario)]
-        ids = [tag for tag in tags if tag in known]
-        sentences = [_sentence(step) for step in scenario["steps"]]
-        found = Scenario(
-            f"{stem}--{slug(scenario['name'])}", scenario["name"], _text(scenario["description"]), ids, sentences, runs
+        return Scenario(
+            slug=f"{stem}--{slug(scenario['name'])}",
+            name=scenario["name"],
+            description=_text(scenario["description"]),
+            ids=[tag for tag in tags if tag in known],
+            sentences=[_sentence(step) for step in scenario["steps"]],
+            runs=[run for run in runs if not absent or run.reason != NOT_PART],
+            examples=_examples(scenario),
+            absent=absent,
         )
-        found.examples = _examples(scenario)
-        return found
 
     def _runs(self, pickle: Message, scenario: Message) -> list[Run]:
         device, example = _device(pickle), _example(pickle, scenario)

@@ -82,8 +82,9 @@ class Controller:
             record = self._run.finish(success=exitstatus == pytest.ExitCode.OK, reason=_reason(session, exitstatus))
             if record is not None:
                 self._said.append(f"Living documentation: {self._pages(record)}")
-        except (BadRecord, OSError, LookupError) as error:
-            self._said.append(f"The living documentation of this run could not be written: {error}")
+        except Exception as error:
+            # Whatever is wrong with the pages, it must not keep the results of the run from being told.
+            self._said.append(f"The living documentation could not be written: {type(error).__name__}: {error}")
 
     def _pages(self, record: Path) -> Path:
         previous = record.parent / PREVIOUS

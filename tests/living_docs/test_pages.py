@@ -5,12 +5,12 @@ from pathlib import Path
 from urllib.parse import urldefrag
 
 import pytest
+from axe_playwright_python.base import AXE_SCRIPT  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
 
 from people.browsers import find_chromium
 from tests.living_docs.suites import Suite
 
-AXE = Path(__file__).parent / "vendor" / "axe-core" / "axe.min.js"
 SIZES = {"laptop": (1280, 800), "phone": (360, 640), "phone, landscape": (740, 360)}
 FILM = "scenarios/glass--news-for-one-of-two.html"
 BROKEN = "scenarios/glass--silence-on-the-phone.html"
@@ -217,7 +217,7 @@ def test_a_film_on_paper_shows_every_picture(visitor: Visitor) -> None:
 def test_axe_finds_nothing(visitor: Visitor, name: str, scheme: str) -> None:
     page = visitor.open(name)
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-    page.evaluate(AXE.read_text())
+    page.evaluate(AXE_SCRIPT)
     for size in ((1280, 800), (360, 640)):
         page.set_viewport_size({"width": size[0], "height": size[1]})
         found = page.evaluate("async () => (await axe.run({ preload: false })).violations")
