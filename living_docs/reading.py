@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from living_docs.absence import tell_absence
 from living_docs.absence import ABSENT, tell_absence
 from living_docs.attempts import NOT_PART, Attempts
 from living_docs.catalogue import Requirement

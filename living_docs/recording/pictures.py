@@ -3,14 +3,14 @@
 import base64
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
 from PIL import Image
-from playwright.sync_api import CDPSession, Error, Page
+from playwright.sync_api import CDPSession, Error, Frame, Page
 
 from living_docs.messages import attachment_url
 from living_docs.recording.hooks import Watched
@@ -27,11 +27,10 @@ SETTLE = "([since, quiet, patience]) => window.livingDocsScreen?.settle(since, q
 
 @dataclass
 class _Sight:
-    """What was last seen of a page: when it last stirred, what was to be seen, and the camera on it."""
+    """What was last seen of a page: for each of its frames when it last stirred and what was to be seen."""
 
     camera: CDPSession
-    stirred: float | None = None
-    sight: int | None = None
+    frames: dict[Frame, tuple[float, int]] = field(default_factory=dict)
     picture: str = ""
 
 
@@ -71,16 +70,8 @@ class Photographer:
         return self._seen[page]
 
     def _has_changed(self, page: Page, known: _Sight) -> bool:
-        now: dict[str, Any] | None = page.evaluate(SETTLE, [known.stirred, QUIET, PATIENCE])
-        if now is None and not page.evaluate("() => Boolean(window.livingDocsScreen)"):
-            page.evaluate(SCRIPT)
-            now = page.evaluate(SETTLE, [None, QUIET, PATIENCE])
-        if now is None:
-            return False
-        known.stirred = now["stirred"]
-        changed = bool(now["sight"] != known.sight)
-        known.sight = now["sight"]
-        return changed
+        """Whether any frame shows something else than before; a room may stand in a frame of another page."""
+        return any([_frame_has_changed(frame, known.frames) for frame in page.frames])
 
     def _keep(self, person: Watched, digest: str, picture: bytes) -> str:
         url = attachment_url("pictures", person.name, person.device, f"{digest}.webp")
@@ -88,6 +79,18 @@ class Photographer:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(picture)
         return url
+
+
+def _frame_has_changed(frame: Frame, known: dict[Frame, tuple[float, int]]) -> bool:
+    stirred, sight = known.get(frame, (None, None))
+    now: dict[str, Any] | None = frame.evaluate(SETTLE, [stirred, QUIET, PATIENCE])
+    if now is None and not frame.evaluate("() => Boolean(window.livingDocsScreen)"):
+        frame.evaluate(SCRIPT)
+        now = frame.evaluate(SETTLE, [None, QUIET, PATIENCE])
+    if now is None:
+        return False
+    known[frame] = (now["stirred"], now["sight"])
+    return bool(now["sight"] != sight)
 
 
 def _shoot(page: Page, camera: CDPSession) -> bytes:

@@ -21,7 +21,12 @@ class Person:
         self.page.goto("data:text/html," + urllib.parse.quote(PAGE.format(name=name)))
 
     def tell(self, news):
-        self.page.evaluate("news => { document.getElementById('news').textContent = news }", news)
+        self.page.frames[-1].evaluate("news => { document.getElementById('news').textContent = news }", news)
+
+    def step_into_frame(self):
+        inner = PAGE.format(name=self.name).replace('"', "&quot;")
+        self.page.set_content(f'<h1>Portal</h1><iframe title=Room width=300 height=300 srcdoc="{inner}"></iframe>')
+        self.page.frames[-1].wait_for_selector("#news")
 
 @pytest.fixture(scope="session")
 def browser():
@@ -69,6 +74,10 @@ def comes_as_asked(people, browser, name, attendees_on):
 def told(people, name, news):
     people[name].tell(news)
 
+@given(parsers.parse("{name} steps into a frame"))
+def frame(people, name):
+    people[name].step_into_frame()
+
 @when("nothing happens")
 def nothing(): pass
 
@@ -99,6 +108,13 @@ FEATURE = """Feature: A room of glass
       Given Ada comes
       When Ada is told <b>news</b>
       Then there is light
+
+    @ASK-7
+    Scenario: News in a frame
+      Given Ada comes
+      And Ada steps into a frame
+      When Ada is told "behind glass"
+      And nothing happens
 
   Rule: Applause is not for everybody
 

@@ -30,6 +30,11 @@ def test_a_step_shows_the_screens_that_changed(sample: Suite) -> None:
     ]
 
 
+def test_a_room_in_a_frame_is_seen_as_well(sample: Suite) -> None:
+    steps = run_of(sample, "News in a frame", "laptop").steps
+    assert [len(step.pictures) for step in steps] == [1, 1, 1, 0]
+
+
 def test_the_failing_step_shows_everybody_expected_and_actual(sample: Suite) -> None:
     last = run_of(sample, "Silence on the phone", "phone").steps[-1]
     assert last.status == "FAILED"

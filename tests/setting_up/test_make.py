@@ -67,7 +67,10 @@ def test_args_reach_pytest_with_quotes_spaces_and_dollars(project: Project) -> N
 def test_acceptance_sets_up_first_and_runs_the_features_alone(project: Project) -> None:
     project.make("acceptance", "WORKERS=3")
     assert project.called()[0].strip() == "setup"
-    assert project.passed_to_pytest() == ["pytest", "-o", "testpaths=features", "--numprocesses=3"]
+    assert project.passed_to_pytest() == [
+        "pytest", "-o", "testpaths=features", "--numprocesses=3",
+        "--living-docs=build/living-docs", "--junit-xml=build/living-docs/record/junit.xml",
+    ]  # fmt: skip
 
 
 def test_failing_features_fail_make(project: Project) -> None:
@@ -80,6 +83,11 @@ def test_failing_features_fail_make(project: Project) -> None:
 def test_the_room_needs_no_browser(project: Project) -> None:
     assert project.make("room", "ARGS=--port 0").returncode == 0
     assert project.called() == ["setup --no-browser", "-m reference_server --port 0"]
+
+
+def test_docs_are_made_from_the_record_alone(project: Project) -> None:
+    assert project.make("docs", "ARGS=one.ndjson two.ndjson").returncode == 0
+    assert project.called() == ["setup --no-browser", "-m living_docs build one.ndjson two.ndjson"]
 
 
 def test_everything_runs_in_order_and_says_where_it_is(project: Project) -> None:
