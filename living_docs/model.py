@@ -123,6 +123,7 @@ class Rule:
     name: str
     description: str
     scenarios: list[Scenario]
+    background: list[Sentence] = field(default_factory=list)
 
     @property
     def ids(self) -> list[str]:
@@ -138,6 +139,8 @@ class Feature:
     name: str
     story: str
     rules: list[Rule]
+    background: list[Sentence] = field(default_factory=list)
+    """What every scenario begins with."""
 
     @property
     def scenarios(self) -> list[Scenario]:

@@ -69,11 +69,12 @@ class _Reader:
         loose = [child["scenario"] for child in feature["children"] if "scenario" in child]
         if loose:
             rules.insert(0, Rule(stem, feature["name"], "", [self._scenario(one, stem) for one in loose]))
-        return Feature(stem, feature["name"], _text(feature["description"]), rules)
+        return Feature(stem, feature["name"], _text(feature["description"]), rules, _background(feature))
 
     def _rule(self, rule: Message, stem: str) -> Rule:
         scenarios = [self._scenario(child["scenario"], stem) for child in rule["children"] if "scenario" in child]
-        return Rule(f"{stem}--rule-{slug(rule['name'])}", rule["name"], _text(rule["description"]), scenarios)
+        address, text = f"{stem}--rule-{slug(rule['name'])}", _text(rule["description"])
+        return Rule(address, rule["name"], text, scenarios, _background(rule))
 
     def _scenario(self, scenario: Message, stem: str) -> Scenario:
         pickles = self._pickles[scenario["id"]]
@@ -123,6 +124,12 @@ def _examples(scenario: Mapping[str, Any]) -> list[list[str]]:
 def _sentence(step: Mapping[str, Any]) -> Sentence:
     table = [[cell["value"] for cell in row["cells"]] for row in step.get("dataTable", {}).get("rows", [])]
     return Sentence(step["keyword"].strip(), step["text"], table, step.get("docString", {}).get("content", ""))
+
+
+def _background(whole: Mapping[str, Any]) -> list[Sentence]:
+    """What the scenarios of a feature or a rule begin with."""
+    steps = [step for child in whole["children"] if "background" in child for step in child["background"]["steps"]]
+    return [_sentence(step) for step in steps]
 
 
 def _text(description: str) -> str:

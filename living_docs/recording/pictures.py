@@ -71,7 +71,7 @@ class Photographer:
 
     def _has_changed(self, page: Page, known: _Sight) -> bool:
         """Whether any frame shows something else than before; a room may stand in a frame of another page."""
-        return any([_frame_has_changed(frame, known.frames) for frame in page.frames])
+        return True in {_frame_has_changed(frame, known.frames) for frame in page.frames}
 
     def _keep(self, person: Watched, digest: str, picture: bytes) -> str:
         url = attachment_url("pictures", person.name, person.device, f"{digest}.webp")
@@ -97,11 +97,14 @@ def _shoot(page: Page, camera: CDPSession) -> bytes:
     """The window as WebP, small from the start: that is faster than to make a large picture smaller."""
     size = page.viewport_size or {"width": 1280, "height": 720}
     width = min(WIDTH, size["width"])
-    clip = {"x": 0, "y": 0, **size, "scale": width / size["width"] / page.evaluate("() => devicePixelRatio")}
-    options = {"format": "webp", "quality": QUALITY, "clip": clip, "optimizeForSpeed": True}
+    scale = width / size["width"] / page.evaluate("() => devicePixelRatio")
     for _ in range(RETAKES):
+        clip = {"x": 0, "y": 0, **size, "scale": scale}
+        options = {"format": "webp", "quality": QUALITY, "clip": clip, "optimizeForSpeed": True}
         picture = base64.b64decode(camera.send("Page.captureScreenshot", options)["data"])
-        # A page that has only just opened may be drawn for once without its device's ratio of pixels.
-        if abs(Image.open(BytesIO(picture)).width - width) < 3:
+        taken = Image.open(BytesIO(picture)).width
+        if abs(taken - width) < 3:
             break
+        # A page that has only just opened is drawn without its device's ratio of pixels for a while.
+        scale *= width / taken
     return picture

@@ -1,9 +1,12 @@
 """What the tests of the living documentation share."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, BrowserContext, Playwright
 
+from people.browsers import find_chromium
 from tests.living_docs.sample import make_sample
 from tests.living_docs.suites import Suite
 
@@ -19,3 +22,17 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Suite:
     suite = Suite(tmp_path_factory.mktemp("sample"))
     make_sample(suite)
     return suite
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    browser = playwright.chromium.launch(executable_path=find_chromium(playwright.chromium.executable_path, full=False))
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def context(chromium: Browser) -> Iterator[BrowserContext]:
+    context = chromium.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
+    yield context
+    context.close()

@@ -55,10 +55,11 @@ def unused(): pass
 
 
 class Suite:
-    """A project of its own in ``folder``, with the one feature that is given."""
+    """A project of its own in ``folder``, with the one feature that is given; ``weather``: more of its environment."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.weather: dict[str, str] = {}
         self.record_folder = folder / "site" / "record"
         (folder / "features").mkdir(parents=True)
         (folder / "conftest.py").write_text(STEPS)
@@ -89,7 +90,8 @@ class Suite:
 
     @property
     def environment(self) -> dict[str, str]:
-        return {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+        alone = {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+        return {**os.environ, **alone, **self.weather}
 
     @property
     def record(self) -> list[Message]:

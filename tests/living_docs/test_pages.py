@@ -6,29 +6,14 @@ from urllib.parse import urldefrag
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT  # type: ignore[import-untyped]
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from people.browsers import find_chromium
 from tests.living_docs.suites import Suite
 
 SIZES = {"laptop": (1280, 800), "phone": (360, 640), "phone, landscape": (740, 360)}
 FILM = "scenarios/glass--news-for-one-of-two.html"
 BROKEN = "scenarios/glass--silence-on-the-phone.html"
 PAGES = ["index.html", "guide.html", "rules.html", "coverage.html", FILM, BROKEN]
-
-
-@pytest.fixture(scope="module")
-def chromium(playwright: Playwright) -> Iterator[Browser]:
-    browser = playwright.chromium.launch(executable_path=find_chromium(playwright.chromium.executable_path, full=False))
-    yield browser
-    browser.close()
-
-
-@pytest.fixture
-def context(chromium: Browser) -> Iterator[BrowserContext]:
-    context = chromium.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
-    yield context
-    context.close()
 
 
 class Visitor:
@@ -72,6 +57,8 @@ def test_search_finds_words_ids_and_people(visitor: Visitor) -> None:
     expect(found).to_have_text("1 of " + everything)
     page.get_by_label("Search").fill("ask-6 quotes")
     assert shown(page) == ["News arrives"]
+    page.get_by_label("Search").fill("nothing else tomorrow")
+    assert shown(page) == ["Some things are not built yet"], "the feature's story counts for each of its rules"
     page.get_by_label("Search").fill("no such words")
     expect(page.get_by_text("Nothing fits.")).to_be_visible()
     page.get_by_role("button", name="Clear").click()

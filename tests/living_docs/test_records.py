@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from playwright._impl._driver import compute_driver_executable
+from playwright.sync_api import BrowserContext, expect
 
 from living_docs.comparing import changes
 from living_docs.joining import of_several_runs
@@ -130,15 +131,22 @@ def test_records_of_two_machines_become_one(suite: Suite, tmp_path: Path) -> Non
     ]
 
 
-def test_the_same_scenario_of_two_machines_stays_two_runs(plain: Suite, tmp_path: Path) -> None:
-    together = of_several_runs([plain.record, plain.record])
-    expect_standard([one for one in together if "testCaseStarted" not in one])
-    report = read_report(_with_attempts_apart(together), tmp_path)
-    assert {one.name: len(one.runs) for _, _, one in report.scenarios} == {"On": 2, "Off": 2}
-
-
-def _with_attempts_apart(messages: list[dict[str, object]]) -> list[dict[str, object]]:
-    return messages
+def test_the_same_scenario_of_two_machines_stays_two_runs(suite: Suite, tmp_path: Path) -> None:
+    suite.write("Sometimes\nWhen it depends")
+    suite.add("""
+        @when("it depends")
+        def depends(): assert os.environ.get("SUN")
+    """)
+    suite.run()
+    one = tmp_path / "one.ndjson"
+    one.write_bytes(suite.file.read_bytes())
+    suite.weather = {"SUN": "shines"}
+    suite.run()
+    together = of_several_runs([read_record(one), suite.record])
+    expect_standard(together)
+    [(_, _, scenario)] = read_report(together, tmp_path).scenarios
+    assert [run.verdict for run in scenario.runs] == [Verdict.FAILED, Verdict.PASSED]
+    assert scenario.verdict is Verdict.FAILED
 
 
 def test_what_changed_since_the_previous_run(suite: Suite, tmp_path: Path) -> None:
@@ -170,23 +178,16 @@ def test_an_interrupted_run_is_shown_as_one(suite: Suite) -> None:
         assert "2 of 3 planned scenarios were not completed" in text
 
 
-def test_the_reference_renderer_shows_the_record(sample: Suite, page: object, tmp_path: Path) -> None:
+def test_the_reference_renderer_shows_the_record(sample: Suite, context: BrowserContext, tmp_path: Path) -> None:
     """By npm's @cucumber/html-formatter, on the Node.js that comes with Playwright."""
     node = compute_driver_executable()[0]
     command = [node, "--input-type=module", "--eval", RENDER, FORMATTER.as_uri()]
     done = subprocess.run(command, input=sample.file.read_text(), capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stderr
     (tmp_path / "report.html").write_text(done.stdout)
-    _expect_rendered(page, tmp_path / "report.html")
-
-
-def _expect_rendered(page: object, report: Path) -> None:
-    from playwright.sync_api import Page, expect
-
-    assert isinstance(page, Page)
-    complaints: list[str] = []
+    page, complaints = context.new_page(), list[str]()
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.goto(report.as_uri())
+    page.goto((tmp_path / "report.html").as_uri())
     expect(page.get_by_text("A room of glass").first).to_be_visible()
     expect(page.get_by_text("News for one of two").first).to_be_attached()
     assert not complaints

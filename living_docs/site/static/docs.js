@@ -11,7 +11,9 @@ const make = (name, attributes = {}, ...children) => {
 /** Search and filters: what does not fit is hidden, and the number of what does is told. */
 const filtering = (form) => {
   const rules = [...document.querySelectorAll(".rule")];
-  const texts = new Map(rules.map((rule) => [rule, rule.textContent.replace(/\s+/g, " ").toLowerCase()]));
+  const plain = (element) => element?.textContent.replace(/\s+/g, " ").toLowerCase() ?? "";
+  const around = (rule) => [...rule.closest(".feature").children].filter((one) => !one.matches(".rule")).map(plain).join(" ");
+  const texts = new Map(rules.map((rule) => [rule, `${plain(rule)} ${around(rule)}`]));
   const devices = [...form.elements.device.options].map((option) => option.value).filter(Boolean);
   const verdictOn = (rule, device) => rule.getAttribute(`data-on-${device}`);
 
