@@ -1,6 +1,7 @@
 """What no page of the room would send: strategies for frames, and for requests."""
 
 import json
+import re
 from typing import Any
 
 from hypothesis import strategies as st
@@ -70,6 +71,15 @@ prefixed = st.builds(
 frames: SearchStrategy[list[Frame]] = st.lists(
     st.one_of(events, nested, odd, prefixed, texts, binary), min_size=1, max_size=8
 )
+
+
+def _can_be_read(event: str) -> bool:
+    """Whether it is short enough, and has no number of a hundred digits, which is no JSON to the room."""
+    return len(event) < LARGEST_MESSAGE and not re.search(r"\d{100}", event)
+
+
+readable = st.builds(_event, ids, known).filter(_can_be_read)
+messages: SearchStrategy[list[Frame]] = st.lists(readable, min_size=1, max_size=12)
 
 # Octets on an open WebSocket that are no frame, or none that a client may send.
 unframed = st.one_of(

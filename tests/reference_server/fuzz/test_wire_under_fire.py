@@ -88,6 +88,14 @@ def test_safe_4_whatever_is_sent_gets_a_typed_error_or_ends_its_own_line(battle:
     battle.attack(frames)
 
 
+@fire
+@given(frames=malformed.messages)
+def test_safe_4_messages_with_anything_in_them_are_all_answered(battle: Battle, frames: list[Frame]) -> None:
+    answered = battle.outcomes["answered"]
+    battle.attack(frames)
+    assert battle.outcomes["answered"] == answered + 1
+
+
 def test_safe_4_the_same_for_everything_that_is_known_to_hurt(battle: Battle) -> None:
     for frame in malformed.ODD:
         battle.attack([frame])
