@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
+from urllib.parse import unquote
 
 from living_docs.joining import finished, joined
 from living_docs.messages import FACTS, FORMAT, Message, as_line
@@ -32,6 +33,7 @@ def read_record(path: Path) -> list[Message]:
     file = path / NAME if path.is_dir() else path
     messages = _lines(file)
     _expect_ours(messages, file)
+    _expect_inside(messages, file)
     if "testRunFinished" not in messages[-1]:
         raise BadRecord(f"{file}: the record breaks off before the end of the run. Copy it again, or run again.")
     return messages
@@ -105,3 +107,13 @@ def _expect_ours(messages: Sequence[Message], file: Path) -> None:
     if format_ != FORMAT:
         age = "an older" if format_ < FORMAT else "a newer"
         raise BadRecord(f"{file}: written by {age} version (format {format_}, not {FORMAT}). Run again with this one.")
+
+
+def _expect_inside(messages: Sequence[Message], file: Path) -> None:
+    """Files that belong to a record lie beside it: their URLs are paths, and lead nowhere else."""
+    for url in (one["externalAttachment"].get("url", "") for one in messages if "externalAttachment" in one):
+        path = PurePosixPath(unquote(url) or "..")
+        if path.is_absolute() or ".." in path.parts or ":" in path.parts[0] or "\\" in unquote(url):
+            raise BadRecord(
+                f"{file}: names a file outside of the record, {url[:80]}. Take records from those you trust."
+            )

@@ -3,7 +3,6 @@
 import base64
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,7 @@ from living_docs.messages import attachment_url
 from living_docs.recording.hooks import Watched
 
 SCRIPT = (Path(__file__).parent / "screen.js").read_text(encoding="utf-8")
-QUIET, PATIENCE = 40, 400
+QUIET, PATIENCE = 20, 400
 """Milliseconds without a change until a screen counts as settled, and how long that is waited for at most."""
 WIDTH = 800
 """Pixels that a picture is wide at most; narrower screens are taken at their own width."""
@@ -25,13 +24,30 @@ RETAKES = 3
 SETTLE = "([since, quiet, patience]) => window.livingDocsScreen?.settle(since, quiet, patience)"
 
 
-@dataclass
 class _Sight:
-    """What was last seen of a page: for each of its frames when it last stirred and what was to be seen."""
+    """What was last seen of a page: for each of its frames when it last stirred and what was to be seen.
 
-    camera: CDPSession
-    frames: dict[Frame, tuple[float, int]] = field(default_factory=dict)
-    picture: str = ""
+    A page says by itself when something stirs, so that one on which nothing does costs nothing.
+    """
+
+    def __init__(self, page: Page) -> None:
+        self.frames: dict[Frame, tuple[float, int]] = {}
+        self.picture = ""
+        self.ratio: float = page.evaluate("() => devicePixelRatio")
+        self.camera: CDPSession = page.context.new_cdp_session(page)
+        self.camera.on("Runtime.bindingCalled", self._stir)
+        self.camera.send("Runtime.enable")
+        self.camera.send("Runtime.addBinding", {"name": "livingDocsStirred"})
+        page.on("framenavigated", self._stir)
+        self._stirred = True
+
+    def has_stirred(self, page: Page) -> bool:
+        """Whether a look is worth it; frames of other origins cannot say so, and are always worth a look."""
+        stirred, self._stirred = self._stirred or len(page.frames) > 1, False
+        return stirred
+
+    def _stir(self, _: object) -> None:
+        self._stirred = True
 
 
 class Photographer:
@@ -54,7 +70,7 @@ class Photographer:
             known = self._known(person.page)
             if not self._has_changed(person.page, known) and not wanted:
                 return []
-            picture = _shoot(person.page, known.camera)
+            picture = _shoot(person.page, known)
         except Error:
             # A page that is gone or broken has no picture; what that means is for the steps to say.
             return []
@@ -66,11 +82,13 @@ class Photographer:
 
     def _known(self, page: Page) -> _Sight:
         if page not in self._seen:
-            self._seen[page] = _Sight(page.context.new_cdp_session(page))
+            self._seen[page] = _Sight(page)
         return self._seen[page]
 
     def _has_changed(self, page: Page, known: _Sight) -> bool:
         """Whether any frame shows something else than before; a room may stand in a frame of another page."""
+        if not known.has_stirred(page):
+            return False
         return True in {_frame_has_changed(frame, known.frames) for frame in page.frames}
 
     def _keep(self, person: Watched, digest: str, picture: bytes) -> str:
@@ -93,15 +111,15 @@ def _frame_has_changed(frame: Frame, known: dict[Frame, tuple[float, int]]) -> b
     return bool(now["sight"] != sight)
 
 
-def _shoot(page: Page, camera: CDPSession) -> bytes:
+def _shoot(page: Page, known: _Sight) -> bytes:
     """The window as WebP, small from the start: that is faster than to make a large picture smaller."""
     size = page.viewport_size or {"width": 1280, "height": 720}
     width = min(WIDTH, size["width"])
-    scale = width / size["width"] / page.evaluate("() => devicePixelRatio")
+    scale = width / size["width"] / known.ratio
     for _ in range(RETAKES):
         clip = {"x": 0, "y": 0, **size, "scale": scale}
         options = {"format": "webp", "quality": QUALITY, "clip": clip, "optimizeForSpeed": True}
-        picture = base64.b64decode(camera.send("Page.captureScreenshot", options)["data"])
+        picture = base64.b64decode(known.camera.send("Page.captureScreenshot", options)["data"])
         taken = Image.open(BytesIO(picture)).width
         if abs(taken - width) < 3:
             break

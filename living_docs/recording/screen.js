@@ -2,7 +2,14 @@
 (() => {
   if (window.livingDocsScreen) return;
   let stirred = performance.now();
-  const stir = () => { stirred = performance.now(); };
+  let said = false;
+  // Whoever listens is told once of a stir, and again only after they have looked.
+  const stir = () => {
+    stirred = performance.now();
+    if (said || !window.livingDocsStirred) return;
+    said = true;
+    window.livingDocsStirred("");
+  };
   new MutationObserver(stir).observe(document, { subtree: true, childList: true, characterData: true, attributes: true });
   for (const event of ["input", "change", "focusin", "scroll", "playing", "resize", "emptied", "toggle"]) {
     document.addEventListener(event, stir, { capture: true, passive: true });
@@ -41,8 +48,9 @@
     /** What is to be seen once nothing has stirred for `quiet` ms, or after `patience` ms; null: nothing since `since`. */
     async settle(since, quiet, patience) {
       if (since !== null && stirred <= since) return null;
+      said = false;
       const end = performance.now() + patience;
-      while (!settled(quiet) && performance.now() < end) await new Promise((resolve) => setTimeout(resolve, 15));
+      while (!settled(quiet) && performance.now() < end) await new Promise((resolve) => setTimeout(resolve, 8));
       return { stirred, sight: look() };
     },
   };

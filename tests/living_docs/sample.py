@@ -21,7 +21,9 @@ class Person:
         self.page.goto("data:text/html," + urllib.parse.quote(PAGE.format(name=name)))
 
     def tell(self, news):
-        self.page.frames[-1].evaluate("news => { document.getElementById('news').textContent = news }", news)
+        room = self.page.frames[-1]
+        room.evaluate("news => { document.getElementById('news').textContent = news }", news)
+        room.get_by_text(news, exact=True).wait_for()
 
     def step_into_frame(self):
         inner = PAGE.format(name=self.name).replace('"', "&quot;")

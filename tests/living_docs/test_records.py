@@ -93,6 +93,15 @@ def test_a_record_of_another_version(plain: Suite, tmp_path: Path, format_: int,
     assert words in complaint(record, tmp_path)
 
 
+@pytest.mark.parametrize("url", ["../../secret.webp", "/etc/passwd", "%2e%2e/secret", "http://elsewhere/a.webp", ""])
+def test_a_record_that_reaches_outside_of_its_folder(plain: Suite, tmp_path: Path, url: str) -> None:
+    lines = plain.file.read_text().splitlines()
+    lines.insert(-1, json.dumps({"externalAttachment": {"mediaType": "image/webp", "url": url}}))
+    record = tmp_path / "wicked.ndjson"
+    record.write_text("\n".join(lines))
+    assert "outside of the record" in complaint(record, tmp_path)
+
+
 def test_no_record_at_all(tmp_path: Path) -> None:
     assert "there is no record here" in complaint(tmp_path / "nowhere", tmp_path)
 
