@@ -97,3 +97,17 @@ Feature: Polls
       And Maya finds 1 vote for "Yes" and 0 votes for "No"
       When Maya closes the poll
       Then Ada finds 1 vote for "Yes" and 0 votes for "No"
+
+  Rule: A vote is not lost
+
+    @VIEW-6 @STEADY-1 @STEADY-3
+    Scenario: A vote outlives a reload and a restart
+      Given Maya has opened the poll "Shall we meet outdoors?" with "Yes" and "No"
+      And Ada has voted for "No"
+      When Ada reloads the page
+      Then Ada finds "No" chosen
+      When the room restarts without warning
+      Then Ada finds "No" chosen
+      And Maya finds 0 votes for "Yes" and 1 vote for "No"
+      When Ben votes for "Yes"
+      Then Maya finds 1 vote for "Yes" and 1 vote for "No"
