@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Playwright
 
-from living_docs.catalogue import requirements
+from living_docs.catalogue import offers, requirements
 from living_docs.recording.hooks import Evidence, Watched
 from pages.places import places_of
 from people.browsers import Browsers
@@ -48,6 +48,7 @@ pytest_plugins = [
     "steps.offering",
     "steps.polling",
     "steps.quizzing",
+    "steps.not_offering",
     "living_docs.catalogue_tags",
     "living_docs.summary",
     "living_docs.recording.meanings",
@@ -71,8 +72,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     _kinds(config)
     file = config.stash[ROOM_FILE] = _room_file(config.getoption("--room"))
-    if file is not None:
-        config.pluginmanager.register(_declarations(file, config.getoption("--level")), "declarations")
+    level: Level = config.getoption("--level") if file else "may"
+    config.pluginmanager.register(_declarations(file, level), "declarations")
     if not hasattr(config, "workerinput"):
         shutil.rmtree(EVIDENCE, ignore_errors=True)
 
@@ -96,19 +97,18 @@ def _room_file(room: str | None) -> RoomFile | None:
         return None
     if room.startswith(("http://", "https://")):
         return room_at(room)
-    offers = sorted({one.offer for one in requirements().values() if one.offer})
     try:
-        file = read_room_file(Path(room), requirements(), offers, date.today())
+        file = read_room_file(Path(room), requirements(), offers(), date.today())
         places_of(file.adapter)
     except (BadRoomFile, LookupError) as error:
         raise pytest.UsageError(str(error.args[0])) from error
     return file
 
 
-def _declarations(file: RoomFile, level: Level) -> Declarations:
+def _declarations(file: RoomFile | None, level: Level) -> Declarations:
     levels = {one.id: one.level.lower() for one in requirements().values()}
-    offers = {one.id: one.offer for one in requirements().values() if one.offer}
-    return Declarations(file, levels, offers, level)
+    offered_by = {one.id: one.offer for one in requirements().values() if one.offer}
+    return Declarations(file, levels, offered_by, level)
 
 
 @pytest.fixture(scope="session")

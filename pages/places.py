@@ -2,6 +2,7 @@
 
 from importlib import import_module
 
+from pages.absence import Absence
 from pages.chat import Chat
 from pages.entry import Entry
 from pages.getting_ready import GettingReady
@@ -52,3 +53,4 @@ class Places:
         self.settings = Settings(screen)
         self.polls = Polls(screen)
         self.quizzes = Quizzes(screen)
+        self.absence = Absence(screen, self.participants)

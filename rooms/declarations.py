@@ -19,18 +19,21 @@ ABSENT = "absent-"
 
 
 class Declarations:
-    """The room file at work in a run.
+    """What a room declares, at work in a run; a room that declares nothing is bound by everything.
 
     ``levels``: for each rule how strongly it binds, by id; ``offers``: for each rule that binds only rooms which offer
     a feature, the feature's name; ``level``: the weakest level whose failures make the run fail.
     """
 
-    def __init__(self, room: RoomFile, levels: Mapping[str, str], offers: Mapping[str, str], level: Level) -> None:
-        self._room = room
+    def __init__(
+        self, room: RoomFile | None, levels: Mapping[str, str], offers: Mapping[str, str], level: Level
+    ) -> None:
+        self._name = room.name if room else ""
+        self._lacks = room.lacks if room else frozenset[str]()
         self._levels = levels
         self._offers = offers
         self._binding: frozenset[str] = frozenset(LEVELS[: LEVELS.index(level) + 1])
-        self._declared = {deviation.requirement: deviation for deviation in room.deviation}
+        self._declared = {deviation.requirement: deviation for deviation in (room.deviation if room else ())}
         self._outcomes: dict[str, set[str]] = defaultdict(set)
         self._broken: set[str] = set()
 
@@ -48,8 +51,8 @@ class Declarations:
     def _concerns(self, item: pytest.Item) -> bool:
         absent = [mark.name.removeprefix(ABSENT) for mark in item.iter_markers() if mark.name.startswith(ABSENT)]
         if absent:
-            return absent[0] in self._room.lacks
-        return not any(self._offers.get(rule) in self._room.lacks for rule in self._rules(_names(item)))
+            return absent[0] in self._lacks
+        return not any(self._offers.get(rule) in self._lacks for rule in self._rules(_names(item)))
 
     def _expect_deviation(self, item: pytest.Item) -> None:
         for rule in self._rules(_names(item)):
@@ -79,7 +82,7 @@ class Declarations:
     def pytest_terminal_summary(self, terminalreporter: Any) -> None:
         lines = list(self._account())
         if lines:
-            terminalreporter.section(f"declared by {self._room.name}")
+            terminalreporter.section(f"declared by {self._name}")
         for line in lines:
             terminalreporter.line(line)
 
@@ -89,7 +92,7 @@ class Declarations:
             link = f" {deviation.link}" if deviation.link else ""
             remedy = " Remove the deviation from the room file." if verdict == "unexpectedly passed" else ""
             yield f"{rule}: {verdict} ({deviation.reason}{link}).{remedy}"
-        for feature in sorted(self._room.lacks):
+        for feature in sorted(self._lacks):
             rules = ", ".join(rule for rule, offer in self._offers.items() if offer == feature)
             yield f"{feature}: not offered ({rules})."
 

@@ -8,7 +8,7 @@ from pytest_bdd.feature import get_features
 from pytest_bdd.parser import Feature, ScenarioTemplate, Step
 from pytest_bdd.steps import StepFunctionContext, step_function_context_registry
 
-from living_docs.catalogue import PATH, requirements
+from living_docs.catalogue import PATH, offers, requirements
 
 FEATURES: list[Feature] = get_features([str(PATH.parent)])
 SCENARIOS: list[ScenarioTemplate] = [one for feature in FEATURES for one in feature.scenarios.values()]
@@ -51,8 +51,13 @@ def test_every_meaning_is_used() -> None:
 
 
 def test_every_tag_is_a_rule() -> None:
-    unknown = sorted(set(tags()) - set(requirements()))
+    absences = {f"absent-{offer}" for offer in offers()}
+    unknown = sorted(set(tags()) - set(requirements()) - absences)
     assert not unknown, f"tags that are no rule of the catalogue: {unknown}"
+
+
+def test_the_absence_of_each_feature_that_rooms_need_not_offer_can_be_shown() -> None:
+    assert {tag.removeprefix("absent-") for tag in tags() if tag.startswith("absent-")} == set(offers())
 
 
 def test_every_scenario_shows_a_rule() -> None:

@@ -9,8 +9,8 @@ import pytest
 import requests
 
 from tests.reference_server.server import PATIENCE, Server
+from tests.rooms.running import ROOT, run_features
 
-ROOT = Path(__file__).parents[2]
 ROOM_FILE = """\
 name = "Room in a course"
 
@@ -44,9 +44,6 @@ def test_the_flows_run_in_a_frame(platform: str, tmp_path: Path, device: str) ->
     room_file = tmp_path / "course.toml"
     room_file.write_text(ROOM_FILE.format(platform=platform))
     chosen = "joining_at_once or getting_ready_happens_in_private or off_the_stage_still_in_the_room"
-    command = [sys.executable, "-m", "pytest", "features", "--room", str(room_file), "--people", device, "-k", chosen]
-    done = subprocess.run(
-        [*command, "-p", "no:cacheprovider"], cwd=ROOT, capture_output=True, text=True, timeout=170, check=False
-    )
+    done = run_features(room_file, "features", "--people", device, "-k", chosen)
     assert done.returncode == 0, done.stdout[-6000:]
     assert "3 passed" in done.stdout

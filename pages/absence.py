@@ -1,0 +1,47 @@
+"""What a room has declared not to offer, looked for wherever it could be."""
+
+from collections.abc import Mapping
+from contextlib import nullcontext
+from typing import Literal
+
+from playwright.sync_api import Locator, expect
+
+from pages.participants import Participants
+from pages.screen import STRETCH, Place, Screen
+
+Role = Literal["button", "menuitem", "meter", "region", "tab"]
+EVERYWHERE: tuple[Role, ...] = ("button", "menuitem", "meter", "region", "tab")
+NAMES: Mapping[str, str] = {
+    "a chat": "Chat",
+    "a way to react": "React",
+    "a way to raise a hand": "Raise hand",
+    "polls": "Polls",
+    "quizzes": "Quizzes",
+    "a way to mute everybody": "Mute all microphones",
+    "a level meter": "Microphone level",
+}
+"""By what each would be found, where a room offered it."""
+AMONG_PARTICIPANTS = {"a way to mute everybody"}
+
+
+class Absence(Place):
+    """The whole screen, on which something is not to be found; it never was, so there is no going away to wait for."""
+
+    def __init__(self, screen: Screen, participants: Participants) -> None:
+        super().__init__(screen)
+        self._participants = participants
+
+    @property
+    def root(self) -> Locator:
+        return self.screen.view.locator("body")
+
+    def expect_of(self, what: str) -> None:
+        """Nothing bears the name of ``what``, where such a thing would be."""
+        with self._participants.open() if what in AMONG_PARTICIPANTS else nullcontext():
+            self._expect_nowhere(what)
+
+    def _expect_nowhere(self, what: str) -> None:
+        name = self.words(NAMES[what])
+        for role in EVERYWHERE:
+            with self.screen.expecting(f'no {role} "{name}", since the room does not offer {what}'):
+                expect(self.root.get_by_role(role, name=name, exact=True)).to_have_count(0, timeout=STRETCH)

@@ -1,0 +1,34 @@
+"""That something is not offered is believed only where it is really absent."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.reference_server.server import Server
+from tests.rooms.running import run_features
+
+ABSENT = ("polls", "quizzes")
+"""Not there, unless a session wishes for them."""
+PRESENT = ("chat", "reactions", "hands", "mute_all", "level_meter")
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A room that has everything."""
+    server = Server(tmp_path_factory.mktemp("room"))
+    yield server
+    server.kill()
+
+
+@pytest.mark.parametrize(("features", "code", "told"), [(ABSENT, 0, "2 passed"), (PRESENT, 1, "5 failed")])
+def test_what_is_declared_absent_must_be_so(
+    server: Server, tmp_path: Path, features: tuple[str, ...], code: int, told: str
+) -> None:
+    room_file = tmp_path / "acme.toml"
+    session = f'[session]\npost = "{server.url}/api/sessions"\n'
+    offers = "\n".join(f"{feature} = false" for feature in features)
+    room_file.write_text(f'name = "Acme"\n{session}[offers]\n{offers}\n')
+    done = run_features(room_file, "features/not_offered.feature", "--people", "phone")
+    assert (done.returncode, told in done.stdout) == (code, True), done.stdout[-4000:]
+    assert done.stdout.count("since the room does not offer") >= (0 if code == 0 else len(features))
