@@ -15,8 +15,6 @@ NAMES: Mapping[str, str] = {
     "a chat": "Chat",
     "a way to react": "React",
     "a way to raise a hand": "Raise hand",
-    "polls": "Polls",
-    "quizzes": "Quizzes",
     "a way to mute everybody": "Mute all microphones",
     "a level meter": "Microphone level",
 }
