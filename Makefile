@@ -35,7 +35,7 @@ room: environment ## start the reference room; ARGS='...' are its options, such 
 test: setup ## everything: lint, types, the tests of the code, the features
 	$(call stage,lint,$(PYTHON) -m ruff check . && $(PYTHON) -m ruff format --check .)
 	$(call stage,types,$(PYTHON) -m mypy)
-	$(call stage,tests of the code,$(PYTEST) tests)
+	$(call stage,tests of the code,$(PYTEST) tests --numprocesses=$(WORKERS) --dist=loadscope)
 	$(call stage,features,$(FEATURES) $(RECORDED))
 
 benchmarks: setup ## what a scenario and a call cost beside bare ones; best on a machine that does nothing else
