@@ -3,6 +3,7 @@
 import base64
 import hashlib
 from collections.abc import Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,6 @@ QUIET, PATIENCE = 20, 400
 WIDTH = 800
 """Pixels that a picture is wide at most; narrower screens are taken at their own width."""
 QUALITY = 50
-RETAKES = 3
 SETTLE = "([since, quiet, patience]) => window.livingDocsScreen?.settle(since, quiet, patience)"
 
 
@@ -33,7 +33,6 @@ class _Sight:
     def __init__(self, page: Page) -> None:
         self.frames: dict[Frame, tuple[float, int]] = {}
         self.picture = ""
-        self.ratio: float = page.evaluate("() => devicePixelRatio")
         self.camera: CDPSession = page.context.new_cdp_session(page)
         self.camera.on("Runtime.bindingCalled", self._stir)
         self.camera.send("Runtime.enable")
@@ -56,10 +55,15 @@ class Photographer:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._seen: dict[Page, _Sight] = {}
+        self._darkroom = ThreadPoolExecutor(max_workers=1)
+        self._developing: list[Future[None]] = []
 
     def forget(self) -> None:
-        """The scenario is over; its pages will not be seen again."""
+        """The scenario is over: its pages will not be seen again, and its pictures are on disk."""
         self._seen.clear()
+        for picture in self._developing:
+            picture.result()
+        self._developing.clear()
 
     def take(self, people: Iterable[Watched], *, of_all: bool = False) -> list[str]:
         """Pictures of those whose screen has changed, or of all; returns their URLs within the record."""
@@ -70,7 +74,7 @@ class Photographer:
             known = self._known(person.page)
             if not self._has_changed(person.page, known) and not wanted:
                 return []
-            picture = _shoot(person.page, known)
+            picture = _shoot(known.camera)
         except Error:
             # A page that is gone or broken has no picture; what that means is for the steps to say.
             return []
@@ -91,11 +95,11 @@ class Photographer:
             return False
         return True in {_frame_has_changed(frame, known.frames) for frame in page.frames}
 
-    def _keep(self, person: Watched, digest: str, picture: bytes) -> str:
+    def _keep(self, person: Watched, digest: str, shot: bytes) -> str:
         url = attachment_url("pictures", person.name, person.device, f"{digest}.webp")
-        path = self._folder / unquote(url)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(picture)
+        size = person.page.viewport_size
+        width = min(WIDTH, size["width"]) if size else WIDTH
+        self._developing.append(self._darkroom.submit(_develop, shot, width, self._folder / unquote(url)))
         return url
 
 
@@ -111,18 +115,16 @@ def _frame_has_changed(frame: Frame, known: dict[Frame, tuple[float, int]]) -> b
     return bool(now["sight"] != sight)
 
 
-def _shoot(page: Page, known: _Sight) -> bytes:
-    """The window as WebP, small from the start: that is faster than to make a large picture smaller."""
-    size = page.viewport_size or {"width": 1280, "height": 720}
-    width = min(WIDTH, size["width"])
-    scale = width / size["width"] / known.ratio
-    for _ in range(RETAKES):
-        clip = {"x": 0, "y": 0, **size, "scale": scale}
-        options = {"format": "webp", "quality": QUALITY, "clip": clip, "optimizeForSpeed": True}
-        picture = base64.b64decode(known.camera.send("Page.captureScreenshot", options)["data"])
-        taken = Image.open(BytesIO(picture)).width
-        if abs(taken - width) < 3:
-            break
-        # A page that has only just opened is drawn without its device's ratio of pixels for a while.
-        scale *= width / taken
-    return picture
+def _shoot(camera: CDPSession) -> bytes:
+    """The window as the browser has it at hand: anything else would make it draw everything anew."""
+    options = {"format": "jpeg", "quality": 85, "optimizeForSpeed": True}
+    return base64.b64decode(camera.send("Page.captureScreenshot", options)["data"])
+
+
+def _develop(shot: bytes, width: int, path: Path) -> None:
+    """Make a small WebP of it, in a thread of its own, while the scenario goes on."""
+    with Image.open(BytesIO(shot)) as image:
+        height = round(image.height * width / image.width)
+        small = image if image.width == width else image.resize((width, height), reducing_gap=2.0)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        small.save(path, "WEBP", quality=QUALITY, method=2)
