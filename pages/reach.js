@@ -73,7 +73,8 @@
         found.push(`${name(element)} reaches from ${box.top} to ${box.bottom} of ${innerHeight}`);
         continue;
       }
-      for (const [x, y] of points(box)) {
+      // A link within a text may go over several lines, and between these its box is the text's.
+      for (const [x, y] of points(target(element).getClientRects()[0])) {
         const hit = document.elementFromPoint(x, y);
         if (!belongs(hit, element) && !isPanelOver(hit, element)) {
           found.push(`${name(element)} is covered by ${hit ? hit.className || hit.tagName : "nothing"} at ${x}, ${y}`);

@@ -40,12 +40,9 @@ function gridOf(columns, count, width, height, gap) {
   const cellWidth = Math.max(0, (width - gap * (columns - 1)) / columns);
   const cellHeight = Math.max(0, (height - gap * (rows - 1)) / rows);
   const tallest = height > width ? TALLEST_UPRIGHT : TALLEST;
-  return {
-    columns,
-    rows,
-    tileWidth: Math.floor(Math.min(cellWidth, cellHeight * WIDEST)),
-    tileHeight: Math.floor(Math.min(cellHeight, cellWidth / tallest)),
-  };
+  // Whole pixels first, so that no small tile becomes wider than the widest by the rounding of its height.
+  const tileHeight = Math.floor(Math.min(cellHeight, cellWidth / tallest));
+  return { columns, rows, tileWidth: Math.floor(Math.min(cellWidth, tileHeight * WIDEST)), tileHeight };
 }
 
 const area = (/** @type {Grid} */ grid) => grid.tileWidth * grid.tileHeight;
