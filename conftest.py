@@ -17,7 +17,7 @@ from people.browsers import Browsers
 from people.devices import DEFAULTS, KINDS, Kind
 from people.scene import Scene, descriptors_for
 from rooms.declarations import LEVELS, Declarations, Level
-from rooms.declared import DeclaredRoom, room_at
+from rooms.declared import declared_room, room_at
 from rooms.reference import ReferenceRoom
 from rooms.room import Room
 from rooms.room_file import BadRoomFile, RoomFile, read_room_file
@@ -113,9 +113,12 @@ def _declarations(file: RoomFile | None, level: Level) -> Declarations:
 
 @pytest.fixture(scope="session")
 def room(worker_id: str, pytestconfig: pytest.Config) -> Iterator[Room]:
-    """The room under test; each worker of a parallel run has its own reference room."""
+    """The room under test; each worker of a parallel run starts a server of its own."""
     file = pytestconfig.stash[ROOM_FILE]
-    room: Room = DeclaredRoom(file) if file else ReferenceRoom(LOGS / f"reference-room-{worker_id}.log")
+    if file is None:
+        room: Room = ReferenceRoom(LOGS / f"reference-room-{worker_id}.log")
+    else:
+        room = declared_room(file, LOGS / f"room-{worker_id}.log")
     yield room
     room.close()
 

@@ -2,17 +2,19 @@
 
 import json
 import subprocess
+from pathlib import Path
 
 from rooms.posting import post_session, read_links
 from rooms.room import Links, NotReached, OutOfReach, SessionWish
-from rooms.room_file import RoomFile, SessionSource
+from rooms.room_file import RoomFile, ServerStart, SessionSource
+from rooms.serving import Server, own_python
 
 PATIENCE = 60
 """Seconds that a command may take to open a session."""
 
 
 class DeclaredRoom(OutOfReach):
-    """Opens sessions as the room file says. Its server is not in our hands."""
+    """Opens sessions as the room file says; its server is not in our hands."""
 
     def __init__(self, file: RoomFile) -> None:
         self.file = file
@@ -31,6 +33,37 @@ class DeclaredRoom(OutOfReach):
         """Nothing was started."""
 
 
+class ServedRoom(DeclaredRoom):
+    """One whose server is started for the run, on a port of its own, and is in our hands."""
+
+    def __init__(self, file: RoomFile, start: ServerStart, log: Path) -> None:
+        self._server = Server(file.name, start.command, start.address, log)
+        # The port is figures only, which mean the same within a text of JSON.
+        session = SessionSource.model_validate_json(self._server.filled(file.session.model_dump_json()))
+        super().__init__(file.model_copy(update={"session": session}))
+
+    def open_session(self, wish: SessionWish) -> Links:
+        self._server.expect_alive()
+        return super().open_session(wish)
+
+    def stop(self) -> None:
+        self._server.stop()
+
+    def hang(self) -> None:
+        self._server.hang()
+
+    def recover(self) -> None:
+        self._server.recover()
+
+    def close(self) -> None:
+        self._server.close()
+
+
+def declared_room(file: RoomFile, log: Path) -> DeclaredRoom:
+    """The room of this file, with its server started where the file names one; what that says goes to ``log``."""
+    return ServedRoom(file, file.server, log) if file.server else DeclaredRoom(file)
+
+
 def room_at(address: str) -> RoomFile:
     """What is known of a room by its address alone: it takes wishes for sessions at ``/api/sessions`` there."""
     return RoomFile(name=address, session=SessionSource(post=f"{address.rstrip('/')}/api/sessions"))
@@ -39,7 +72,9 @@ def room_at(address: str) -> RoomFile:
 def _by_command(command: list[str], wish: SessionWish) -> Links:
     told = json.dumps(wish.as_json())
     try:
-        done = subprocess.run(command, input=told, capture_output=True, text=True, timeout=PATIENCE, check=False)
+        done = subprocess.run(
+            own_python(command), input=told, capture_output=True, text=True, timeout=PATIENCE, check=False
+        )
     except (OSError, subprocess.TimeoutExpired) as error:
         raise NotReached(f"{command[0]} opened no session: {error}") from error
     if done.returncode != 0:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
+from shutil import which
 from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
@@ -44,6 +45,17 @@ class SessionSource(_Part):
         if len(given) != 1:
             raise ValueError(f"needs one of post, command and fixed, and has {' and '.join(given) or 'none'}")
         return self
+
+
+class ServerStart(_Part):
+    """A server to start for the run: ``{port}`` stands for a free port, here and in all of ``[session]``.
+
+    ``address``: where it answers once it is ready; ``needs``: the programs it takes, each with how to come by it.
+    """
+
+    command: list[str] = Field(min_length=1)
+    address: str = "http://127.0.0.1:{port}/"
+    needs: dict[str, str] = Field(default_factory=dict)
 
 
 class Step(_Part):
@@ -94,6 +106,7 @@ class RoomFile(_Part):
 
     name: str
     session: SessionSource
+    server: ServerStart | None = None
     adapter: str | None = None
     frame: str | None = None
     entry: Entry = Field(default_factory=Entry)
@@ -166,6 +179,9 @@ def _faults(
     for name in room.offers:
         if name not in offers:
             yield ("offers", name), _unknown("feature", name, offers)
+    for program, remedy in (room.server.needs if room.server else {}).items():
+        if which(program) is None:
+            yield ("server", "needs", program), f"the room's server needs {program}, which is not here. {remedy}"
 
 
 def _unknown(what: str, name: str, known: Collection[str]) -> str:

@@ -99,6 +99,27 @@ def test_two_ways_to_a_session_are_one_too_many(tmp_path: Path) -> None:
     assert faults(tmp_path, text) == ["2: [session] needs one of post, command and fixed, and has post and command."]
 
 
+SERVED = 'name = "Acme"\n[session]\npost = "http://127.0.0.1:{port}/"\n[server]\n'
+
+
+def test_a_server_to_start_is_read(tmp_path: Path) -> None:
+    needs = '[server.needs]\nsh = "Install a shell."\n'
+    server = read(tmp_path, f'{SERVED}command = ["acme", "{{port}}"]\n{needs}').server
+    assert server is not None
+    assert (server.command, server.address) == (["acme", "{port}"], "http://127.0.0.1:{port}/")
+
+
+@pytest.mark.parametrize("needs", ['needs.acme-db = "Buy it."', '\n[server.needs]\nacme-db = "Buy it."'])
+def test_a_program_that_is_missing_is_told_with_what_to_do(tmp_path: Path, needs: str) -> None:
+    (told,) = faults(tmp_path, f'{SERVED}command = ["acme"]\n{needs}\n')
+    assert told.partition(": ")[2] == "the room's server needs acme-db, which is not here. Buy it."
+    assert told.partition(":")[0] == ("6" if needs.startswith("needs") else "8")
+
+
+def test_a_server_needs_a_command(tmp_path: Path) -> None:
+    assert "at least 1 item" in faults(tmp_path, f"{SERVED}command = []\n")[0]
+
+
 def test_every_fault_is_told_at_once(tmp_path: Path) -> None:
     assert len(faults(tmp_path, 'nmae = "Acme"\n[offers]\npolls = 1\n')) == 4
 
