@@ -54,3 +54,13 @@ class Places:
         self.polls = Polls(screen)
         self.quizzes = Quizzes(screen)
         self.absence = Absence(screen, self.participants)
+
+    def join_stage(self) -> None:
+        """From the toolbar to the stage, through the window between them.
+
+        A room that takes people live without that window puts its own way here, so that the rules about what happens on
+        stage can be put to the test; those about the window look for it by themselves.
+        """
+        self.toolbar.press_button("Join stage")
+        self.getting_ready.expect_open()
+        self.getting_ready.go_live()
