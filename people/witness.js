@@ -1,8 +1,8 @@
 // Runs in every page before the room's own scripts, and keeps what no screen shows: which devices were captured,
-// what leaves by WebRTC, what was sent to the server, and what the room has told the person so far.
+// what leaves by WebRTC, what was sent to the server and came from there, and what the room has told the person so far.
 (() => {
   if (window.stagedoorWitness) return;
-  const witness = { tracks: [], calls: [], sent: [], told: [], announced: [] };
+  const witness = { tracks: [], calls: [], sent: [], received: [], told: [], announced: [] };
   Object.defineProperty(window, "stagedoorWitness", { value: witness });
 
   const devices = navigator.mediaDevices;
@@ -49,7 +49,10 @@
   window.WebSocket = class extends Line {
     constructor(...parts) {
       super(...parts);
-      this.addEventListener("message", (event) => { if (witness.deaf) event.stopImmediatePropagation(); });
+      this.addEventListener("message", (event) => {
+        if (witness.deaf) event.stopImmediatePropagation();
+        else if (typeof event.data === "string") witness.received.push(event.data);
+      });
     }
   };
 

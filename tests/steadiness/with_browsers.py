@@ -1,0 +1,55 @@
+"""A room with people in browsers, and with people whose connections the test itself holds."""
+
+from typing import Any
+
+from people.scene import Scene
+from rooms.room import Links, Manner, SessionWish
+from tests.reference_server.conftest import Cast
+from tests.reference_server.server import Server
+
+
+class RoomOf:
+    """A test's own server as the suite's room under test; whoever is no browser comes by its ``cast``."""
+
+    name = "Stagedoor reference room"
+    manner = Manner()
+
+    def __init__(self, server: Server) -> None:
+        self.server = server
+        self.cast: Cast | None = None
+
+    def open_session(self, wish: SessionWish) -> Links:
+        self.cast = Cast(self.server, **wish.as_json())
+        return Links(*(f"{self.cast.links[role]}?name={{name}}" for role in ("moderator", "attendee")))
+
+    def stop(self) -> None:
+        self.server.kill()
+
+    def hang(self) -> None:
+        raise NotImplementedError("nobody here halts the server")
+
+    def recover(self) -> None:
+        if self.server.process.returncode is not None:
+            self.server.start()
+
+    def close(self) -> None:
+        if self.cast:
+            self.cast.close()
+
+
+def seated(scene: Scene, wish: SessionWish, *, moderators: str, attendees: str) -> Scene:
+    """The session with these people in it, by their names; without the traces that scenarios keep."""
+    scene.open_session(wish)
+    for name in moderators.split():
+        scene.moderator_arrives(name)
+    for name in attendees.split():
+        scene.attendee_arrives(name)
+    for person in scene.people.values():
+        person.page.context.tracing.stop()
+    return scene
+
+
+def evaluate_everywhere(scene: Scene, script: str, argument: Any = None) -> None:
+    """Run a script in everybody's page."""
+    for person in scene.people.values():
+        person.page.evaluate(script, argument)
