@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Playwright
 
-from living_docs.catalogue import offers, requirements
+from living_docs.catalogue import requirements
+from living_docs.offers import offers
 from living_docs.recording.hooks import Evidence, Watched
 from pages.places import places_of
 from people.browsers import Browsers
@@ -107,8 +108,7 @@ def _room_file(room: str | None) -> RoomFile | None:
 
 def _declarations(file: RoomFile | None, level: Level) -> Declarations:
     levels = {one.id: one.level.lower() for one in requirements().values()}
-    offered_by = {one.id: one.offer for one in requirements().values() if one.offer}
-    return Declarations(file, levels, offered_by, level)
+    return Declarations(file, levels, {one.name: one.what for one in offers().values()}, level)
 
 
 @pytest.fixture(scope="session")

@@ -9,11 +9,16 @@ Feature: Leaving the stage
   Rule: A person on stage has no way to leave it by themselves
 
     @LEAVE-1
-    Scenario: No way off, except a moderator's hand
+    Scenario: No way off by oneself
       Given Ada and Ben attend
       And Ada and Ben are on stage
       Then Ada finds no way to leave the stage
-      And Ada cannot remove Ada from the stage
+
+    @LEAVE-1
+    Scenario: No way off, except a moderator's hand
+      Given Ada and Ben attend
+      And Ada and Ben are on stage
+      Then Ada cannot remove Ada from the stage
       But Maya can remove Ada from the stage
 
   Rule: A moderator removes a person, for everybody to see

@@ -1,13 +1,51 @@
 Feature: What a room does not offer
-  Not every room has a chat, or polls. A room that does without says so, is not asked for them, and must then keep its
-  word: nothing of what it declares not to offer may be found by anybody.
+  Not every room has a chat, or polls, or somebody who moderates. A room that does without says so, is not asked for
+  them, and must then keep its word: nothing of what it declares not to offer may be found by anybody.
 
   Background:
-    Given a session in which everyone may join the stage
+    Given a session
     And Maya moderates
     And Ada attends
 
   Rule: What a room declares not to offer is nowhere to be found
+
+    @absent-access_everyone
+    Scenario: No joining directly
+      Then the room gives no session in which everyone may join the stage
+      And Maya cannot set the stage access to "Everyone on stage"
+
+    @absent-access_request
+    Scenario: No joining by request
+      Then the room gives no session in which attendees ask to join the stage
+      And Maya cannot set the stage access to "Join by request"
+
+    @absent-access_invite
+    Scenario: No joining by invitation
+      Then the room gives no session in which attendees join the stage by invitation
+      And Maya cannot set the stage access to "Invite only"
+
+    @absent-access_nobody
+    Scenario: No audience without stage access
+      Then the room gives no session in which nobody may join the stage
+      And Maya cannot set the stage access to "No stage access"
+
+    @absent-moderators
+    Scenario: Nobody moderates
+      Given Ada is on stage
+      Then nobody finds anything that only a moderator has
+
+    @absent-several_moderators
+    Scenario: One moderator and no more
+      When Ada tries a moderator's link
+      Then none of them made Ada a moderator
+
+    @absent-settings
+    Scenario: Nothing to set while the session runs
+      Then nobody finds settings of the session
+
+    @absent-participants
+    Scenario: No list of participants
+      Then nobody finds a list of participants
 
     @absent-chat
     Scenario: No chat
@@ -36,5 +74,5 @@ Feature: What a room does not offer
 
     @absent-level_meter
     Scenario: No level meter
-      When Ada chooses to join the stage
+      Given Ada is about to go live
       Then nobody finds a level meter

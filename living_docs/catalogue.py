@@ -28,9 +28,3 @@ class Requirement:
 def requirements() -> dict[str, Requirement]:
     """All rules by their id, in the catalogue's order."""
     return {id_: Requirement(id_, **entry) for id_, entry in tomllib.loads(PATH.read_text()).items()}
-
-
-@cache
-def offers() -> tuple[str, ...]:
-    """The features that a room need not offer."""
-    return tuple(sorted({one.offer for one in requirements().values() if one.offer}))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from living_docs.catalogue import Requirement
-from living_docs.verdicts import Verdict, worst
+from living_docs.verdicts import Verdict, of_one_rule
 
 
 @dataclass(frozen=True)
@@ -82,6 +82,8 @@ class Run:
     attempts: int = 1
     steps: list[StepRun] = field(default_factory=list)
     evidence: list[Evidence] = field(default_factory=list)
+    needs: frozenset[str] = frozenset()
+    """The features that a room must offer for it, of those that a room need not."""
 
     @property
     def pictures(self) -> list[Picture]:
@@ -108,11 +110,11 @@ class Scenario:
     """The feature whose absence it proves, where a room does not offer it; such a scenario runs only then."""
 
     def on(self, device: str) -> Verdict:
-        return worst(run.verdict for run in self.runs if run.device == device)
+        return of_one_rule(run.verdict for run in self.runs if run.device == device)
 
     @property
     def verdict(self) -> Verdict:
-        return worst(run.verdict for run in self.runs)
+        return of_one_rule(run.verdict for run in self.runs)
 
 
 @dataclass
@@ -130,7 +132,7 @@ class Rule:
         return list(dict.fromkeys(id_ for scenario in self.scenarios for id_ in scenario.ids))
 
     def on(self, device: str) -> Verdict:
-        return worst(scenario.on(device) for scenario in self.scenarios if scenario.runs)
+        return of_one_rule(scenario.on(device) for scenario in self.scenarios if scenario.runs)
 
 
 @dataclass
@@ -188,7 +190,7 @@ class Report:
     def verdict(self, id_: str, device: str | None = None) -> Verdict:
         """The verdict on a rule of the catalogue, on one kind of device or on all together."""
         devices = self.devices if device is None else [device]
-        return worst(scenario.on(one) for scenario in self.of(id_) for one in devices if scenario.runs)
+        return of_one_rule(scenario.on(one) for scenario in self.of(id_) for one in devices if scenario.runs)
 
     def reason(self, id_: str) -> str:
         """Why a rule was not tested, or what became of it, in words."""

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from living_docs.attempts import NOT_PART, Attempts
 from living_docs.catalogue import Requirement
 from living_docs.messages import Message, in_seconds
 from living_docs.model import Facts, Feature, Report, Rule, Run, Scenario, Sentence, slug
+from living_docs.offers import needs_of, offers_of
 from living_docs.records import facts_of
 from living_docs.verdicts import Verdict
 
@@ -27,6 +29,8 @@ class _Reader:
         for one in messages:
             kind, body = next(iter(one.items()))
             self._of[kind].append(body)
+        self._requirements = {id_: Requirement(**entry) for id_, entry in self._told.get("catalogue", {}).items()}
+        self._offers = offers_of(self._told.get("offers", {}))
         self._attempts = Attempts(self._of, folder)
         self._pickles: dict[str, list[Message]] = defaultdict(list)
         for pickle in self._of["pickle"]:
@@ -35,11 +39,11 @@ class _Reader:
         self._devices = sorted({_device(pickle) for pickle in planned})
 
     def report(self) -> Report:
-        requirements = {id_: Requirement(**entry) for id_, entry in self._told.get("catalogue", {}).items()}
+        requirements = self._requirements
         places = {id_: place for place, id_ in enumerate(requirements)}
         features = [self._feature(document) for document in self._of["gherkinDocument"] if "feature" in document]
         features.sort(key=lambda one: min((places[id_] for id_ in one.ids), default=len(places)))
-        tell_absence([scenario for feature in features for scenario in feature.scenarios], requirements)
+        tell_absence([scenario for feature in features for scenario in feature.scenarios])
         return Report(self._facts(), features, requirements, self._devices)
 
     def _facts(self) -> Facts:
@@ -96,7 +100,15 @@ class _Reader:
     def _runs(self, pickle: Message, scenario: Message) -> list[Run]:
         device, example = _device(pickle), _example(pickle, scenario)
         absent = [Run(one, example, Verdict.NOT_TESTED, NOT_PART) for one in self._devices or [""]]
-        return self._attempts.runs_of(pickle, device, example) or absent
+        runs = self._attempts.runs_of(pickle, device, example) or absent
+        needs = self._needs(pickle)
+        return [replace(run, needs=needs) for run in runs]
+
+    def _needs(self, pickle: Message) -> frozenset[str]:
+        """What the scenario needs of a room, by the catalogues of when it ran."""
+        sentences = [step["text"] for step in pickle["steps"]]
+        ids = [tag["name"].lstrip("@") for tag in pickle["tags"]]
+        return needs_of(sentences, ids, self._requirements, self._offers)
 
 
 def _device(pickle: Mapping[str, Any]) -> str:

@@ -53,3 +53,9 @@ def worst(verdicts: Iterable[Verdict]) -> Verdict:
         found.discard(Verdict.UNEXPECTEDLY_PASSED)
     order = list(Verdict)
     return max(found, key=order.index, default=Verdict.NOT_TESTED)
+
+
+def of_one_rule(verdicts: Iterable[Verdict]) -> Verdict:
+    """The verdict on scenarios that show the same: where some need what the room does not offer, the others count."""
+    found = set(verdicts)
+    return worst(found - {Verdict.NOT_OFFERED} or found)

@@ -9,14 +9,16 @@ from playwright.sync_api import Locator, expect
 from pages.participants import Participants
 from pages.screen import STRETCH, Place, Screen
 
-Role = Literal["button", "menuitem", "meter", "region", "tab"]
-EVERYWHERE: tuple[Role, ...] = ("button", "menuitem", "meter", "region", "tab")
-NAMES: Mapping[str, str] = {
-    "a chat": "Chat",
-    "a way to react": "React",
-    "a way to raise a hand": "Raise hand",
-    "a way to mute everybody": "Mute all microphones",
-    "a level meter": "Microphone level",
+Role = Literal["button", "combobox", "list", "menuitem", "meter", "region", "tab"]
+EVERYWHERE: tuple[Role, ...] = ("button", "combobox", "list", "menuitem", "meter", "region", "tab")
+NAMES: Mapping[str, tuple[str, ...]] = {
+    "a list of participants": ("Participants", "On stage", "Viewers"),
+    "settings of the session": ("Settings", "Stage access"),
+    "a chat": ("Chat",),
+    "a way to react": ("React",),
+    "a way to raise a hand": ("Raise hand",),
+    "a way to mute everybody": ("Mute all microphones", "Turn off all cameras"),
+    "a level meter": ("Microphone level",),
 }
 """By what each would be found, where a room offered it."""
 AMONG_PARTICIPANTS = {"a way to mute everybody"}
@@ -36,10 +38,10 @@ class Absence(Place):
     def expect_of(self, what: str) -> None:
         """Nothing bears the name of ``what``, where such a thing would be."""
         with self._participants.open() if what in AMONG_PARTICIPANTS else nullcontext():
-            self._expect_nowhere(what)
+            for word in NAMES[what]:
+                self._expect_nowhere(what, self.words(word))
 
-    def _expect_nowhere(self, what: str) -> None:
-        name = self.words(NAMES[what])
+    def _expect_nowhere(self, what: str, name: str) -> None:
         for role in EVERYWHERE:
             with self.screen.expecting(f'no {role} "{name}", since the room does not offer {what}'):
                 expect(self.root.get_by_role(role, name=name, exact=True)).to_have_count(0, timeout=STRETCH)

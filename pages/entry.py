@@ -1,8 +1,13 @@
 """The way in: the page that asks for a name where the link does not bring it."""
 
-from playwright.sync_api import Locator
+from contextlib import suppress
+
+from playwright.sync_api import Error, Locator
 
 from pages.screen import Place, await_state
+
+WHILE = 4_000
+"""Milliseconds after which somebody at the door counts as turned away."""
 
 
 class Entry(Place):
@@ -25,6 +30,17 @@ class Entry(Place):
             self.press(self.button("Enter"), 'the button "Enter"')
             self.screen.page.wait_for_load_state()
         self.expect_there(self._toolbar, 'the toolbar "Controls" of the room')
+
+    def knock(self, name: str) -> None:
+        """See where the way in leads, for somebody who may not get in; the name is given where it is asked for."""
+        self.await_end()
+        if not self.name.is_visible():
+            return
+        self.screen.hands.write(self.name, name)
+        self.press(self.button("Enter"), 'the button "Enter"')
+        # A room that turns them away may do so on a page of its own, or leave them where they are.
+        with suppress(Error):
+            await_state(self._toolbar, "visible", WHILE)
 
     def await_end(self) -> None:
         """Wait until it is decided whether the way in leads anywhere: to the room, to the entry, or to a refusal."""

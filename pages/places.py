@@ -7,6 +7,7 @@ from pages.chat import Chat
 from pages.entry import Entry
 from pages.getting_ready import GettingReady
 from pages.invitation import Invitation
+from pages.moderating import Moderating
 from pages.news import News
 from pages.participants import Participants
 from pages.polls import Polls
@@ -51,6 +52,7 @@ class Places:
         self.chat = Chat(screen)
         self.reactions = Reactions(screen)
         self.settings = Settings(screen)
+        self.moderating = Moderating(screen, self.participants)
         self.polls = Polls(screen)
         self.quizzes = Quizzes(screen)
         self.absence = Absence(screen, self.participants)

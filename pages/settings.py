@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from playwright.sync_api import Locator, expect
 
-from pages.screen import PATIENCE, Place
+from pages.screen import PATIENCE, STRETCH, Place
 
 
 class Settings(Place):
@@ -38,6 +38,12 @@ class Settings(Place):
             expect(chosen).to_have_text(self.words(name), timeout=PATIENCE)
         self.close()
 
+    def expect_not_to_choose(self, name: str) -> None:
+        """This stage access is none of those that can be chosen; a room may as well leave nothing to choose."""
+        with self.open(), self.screen.expecting(f'no "{name}" among the stage accesses', self.root):
+            options = self.stage_access.get_by_role("option", name=self.words(name), exact=True)
+            expect(options).to_have_count(0, timeout=STRETCH)
+
     @contextmanager
     def open(self) -> Iterator[None]:
         """The settings are showing; closed again afterwards."""
@@ -69,9 +75,6 @@ class Settings(Place):
     def close(self) -> None:
         self.screen.page.keyboard.press("Escape")
         self.expect_gone(self.root, "settings after closing them")
-
-    def expect_offered(self) -> None:
-        self.expect_there(self.opener, 'the button "Settings"')
 
     def expect_not_offered(self) -> None:
         self.expect_gone(self.opener, 'button "Settings"')

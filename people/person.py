@@ -95,13 +95,13 @@ class Person:
         return tab
 
     def expect_no_door_opened(self) -> None:
-        """None of the links tried led to a moderator's settings."""
+        """None of the links tried led to what a moderator has."""
         if not self._doors:
             raise LookupError(f"{self.name} has not tried any link")
         for screen in self._doors:
             places = type(self.places)(screen)
-            places.entry.await_end()
-            places.settings.expect_not_offered()
+            places.entry.knock(self.screen.words.shown(self.name))
+            places.moderating.expect_impossible()
 
     @contextmanager
     def keeping_what_is_sent(self, occasion: str) -> Iterator[None]:

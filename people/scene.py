@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import quote
 
 from pages.places import places_of
-from pages.screen import Screen
+from pages.screen import NotAsDocumented, Screen
 from pages.words import Words
 from people.browsers import Browsers, Equipment
 from people.cast import member
@@ -14,7 +14,7 @@ from people.devices import Kind, context_options, other
 from people.person import Person
 from people.witness import SCRIPT
 from rooms.forging import forged
-from rooms.room import Access, Links, Room, SessionWish
+from rooms.room import ACCESS_NAMES, Access, Links, Refused, Room, SessionWish
 
 
 class Scene:
@@ -43,6 +43,26 @@ class Scene:
     def open_session(self, wish: SessionWish) -> None:
         self._links = self.room.open_session(wish)
         self._access = wish.access
+
+    def open_any_session(self) -> None:
+        """A session of the first stage access that the room offers."""
+        given = [access for access in ACCESS_NAMES.values() if self.room.manner.gives(access)]
+        self.open_session(SessionWish(given[0]))
+
+    def expect_refusal(self, access: Access) -> None:
+        """The room gives no session of this stage access, and says so."""
+        try:
+            self.room.open_session(SessionWish(access))
+        except Refused:
+            return
+        raise NotAsDocumented(
+            f"{self.room.name}: expected no session with stage access “{access}”, since the room declares that it does "
+            f"not offer access_{access}; asked for one, it gave one."
+        )
+
+    def offers(self, feature: str) -> bool:
+        """Whether the room has this feature, of those that a room need not have."""
+        return feature not in self.room.manner.lacks
 
     def joins_directly(self, name: str) -> bool:
         """Whether this person comes on stage without being asked or asking, by the access the session began with."""
@@ -97,6 +117,10 @@ class Scene:
     def links_edited_towards(self, role: str) -> list[str]:
         """What somebody could try who has the attendee's link and knows what a moderator's looks like."""
         return forged(getattr(self._session, role), self._session.attendee)
+
+    @property
+    def moderators_link(self) -> str:
+        return self._session.moderator
 
     @property
     def _session(self) -> Links:

@@ -5,7 +5,7 @@ absent, expects declared deviations to fail, and lets the run succeed only where
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 
 import pytest
@@ -16,13 +16,15 @@ Level = Literal["must", "should", "may"]
 LEVELS: tuple[Level, ...] = ("must", "should", "may")
 ABSENT = "absent-"
 """A scenario with this tag and the name of a feature proves that the feature is not there."""
+NEEDS = "needs-"
+"""A scenario with this mark and the name of a feature takes place only where the feature is offered."""
 
 
 class Declarations:
     """What a room declares, at work in a run; a room that declares nothing is bound by everything.
 
-    ``levels``: for each rule how strongly it binds, by id; ``offers``: for each rule that binds only rooms which offer
-    a feature, the feature's name; ``level``: the weakest level whose failures make the run fail.
+    ``levels``: for each rule how strongly it binds, by id; ``offers``: what there is that rooms need not offer, in
+    words, by name; ``level``: the weakest level whose failures make the run fail.
     """
 
     def __init__(
@@ -49,10 +51,8 @@ class Declarations:
             self._expect_deviation(item)
 
     def _concerns(self, item: pytest.Item) -> bool:
-        absent = [mark.name.removeprefix(ABSENT) for mark in item.iter_markers() if mark.name.startswith(ABSENT)]
-        if absent:
-            return absent[0] in self._lacks
-        return not any(self._offers.get(rule) in self._lacks for rule in self._rules(_names(item)))
+        absent = _features(item, ABSENT)
+        return absent <= self._lacks if absent else not _features(item, NEEDS) & self._lacks
 
     def _expect_deviation(self, item: pytest.Item) -> None:
         for rule in self._rules(_names(item)):
@@ -93,8 +93,7 @@ class Declarations:
             remedy = " Remove the deviation from the room file." if verdict == "unexpectedly passed" else ""
             yield f"{rule}: {verdict} ({deviation.reason}{link}).{remedy}"
         for feature in sorted(self._lacks):
-            rules = ", ".join(rule for rule, offer in self._offers.items() if offer == feature)
-            yield f"{feature}: not offered ({rules})."
+            yield f"{feature}: not offered ({self._offers[feature]})."
 
     def _verdict(self, rule: str) -> str:
         outcomes = self._outcomes.get(rule)
@@ -109,5 +108,9 @@ class Declarations:
         return [name for name in names if name in self._levels]
 
 
-def _names(item: pytest.Item) -> Sequence[str]:
+def _names(item: pytest.Item) -> list[str]:
     return [mark.name for mark in item.iter_markers()]
+
+
+def _features(item: pytest.Item, prefix: str) -> set[str]:
+    return {name.removeprefix(prefix) for name in _names(item) if name.startswith(prefix)}

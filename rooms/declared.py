@@ -5,7 +5,7 @@ import subprocess
 from pathlib import Path
 
 from rooms.posting import post_session, read_links
-from rooms.room import Links, NotReached, OutOfReach, SessionWish
+from rooms.room import Links, NotReached, OutOfReach, Refused, SessionWish
 from rooms.room_file import RoomFile, ServerStart, SessionSource
 from rooms.serving import Server, own_python
 
@@ -78,14 +78,14 @@ def _by_command(command: list[str], wish: SessionWish) -> Links:
     except (OSError, subprocess.TimeoutExpired) as error:
         raise NotReached(f"{command[0]} opened no session: {error}") from error
     if done.returncode != 0:
-        raise NotReached(f"{command[0]} opened no session: {done.stderr.strip() or f'exit code {done.returncode}'}")
+        raise Refused(f"{command[0]} opened no session: {done.stderr.strip() or f'exit code {done.returncode}'}")
     return read_links(done.stdout.encode(), command[0])
 
 
 def _made_by_hand(source: SessionSource, wish: SessionWish) -> Links:
     links = (source.fixed or {}).get(wish.access)
     if links is None:
-        raise NotReached(
+        raise Refused(
             f"The room file has no session with stage access “{wish.access}” ([session.fixed.{wish.access}])."
         )
     if wish.limit is not None or wish.polls or wish.quizzes:

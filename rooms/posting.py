@@ -4,21 +4,27 @@ import json
 import urllib.error
 import urllib.request
 
-from rooms.room import Links, NotReached, SessionWish
+from rooms.room import Links, NotReached, Refused, SessionWish
 
 TIMEOUT = 15
 """Seconds to wait for the room's answer."""
+REFUSALS = (400, 403, 409, 422, 501)
+"""Answers of a server that understands the wish and does not grant it."""
 
 
 def post_session(url: str, wish: SessionWish) -> Links:
-    """Ask the room at ``url`` for a session; NotReached tells what it answered instead of two links."""
+    """Ask the room at ``url`` for a session; NotReached tells what it answered instead of two links.
+
+    It is Refused where the room understood the wish and does not grant it.
+    """
     body = json.dumps(wish.as_json()).encode()
     request = urllib.request.Request(url, body, {"Content-Type": "application/json"})
     try:
         with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:
             return read_links(answer.read(), url)
     except urllib.error.HTTPError as error:
-        raise NotReached(f"{url} refused a session: {error.code} {error.read()[:300]!r}") from error
+        kind = Refused if error.code in REFUSALS else NotReached
+        raise kind(f"{url} gave no session: {error.code} {error.read()[:300]!r}") from error
     except OSError as error:
         raise NotReached(f"{url} did not answer: {error}") from error
 

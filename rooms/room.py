@@ -19,6 +19,10 @@ class NotReached(RuntimeError):
     """The rule was never put to the test: the room gave no session, or its server has gone."""
 
 
+class Refused(NotReached):
+    """The room was asked, and said that it gives no such session."""
+
+
 @dataclass(frozen=True)
 class SessionWish:
     """The session that a scenario wants; ``limit`` is the number of people the stage holds, None for the usual."""
@@ -77,13 +81,19 @@ class Manner:
     """Where a room's screens differ from the documented ones.
 
     ``words``: its own for the documented words; ``way_in``: what getting in takes beyond following the link;
-    ``frame``: the name of the frame that holds the room; ``adapter``: page objects of its own, "package.module:Class".
+    ``frame``: the name of the frame that holds the room; ``adapter``: page objects of its own, "package.module:Class";
+    ``lacks``: the features that it declares not to offer, by name.
     """
 
     words: Mapping[str, str] = field(default_factory=dict)
     way_in: tuple[EntryStep, ...] = ()
     frame: str | None = None
     adapter: str | None = None
+    lacks: frozenset[str] = frozenset()
+
+    def gives(self, access: Access) -> bool:
+        """Whether there are sessions of this stage access, by what the room declares."""
+        return f"access_{access}" not in self.lacks
 
 
 class Room(Protocol):
@@ -93,7 +103,7 @@ class Room(Protocol):
     manner: Manner
 
     def open_session(self, wish: SessionWish) -> Links:
-        """A fresh session; NotReached says why there is none."""
+        """A fresh session; NotReached says why there is none, and Refused that the room gives none of that kind."""
 
     def stop(self) -> None:
         """End the room's server at once, as a power cut would; NotReached where that is not in our hands."""

@@ -11,7 +11,7 @@ from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
-from rooms.room import Access, EntryStep, Manner
+from rooms.room import ACCESS_NAMES, Access, EntryStep, Manner
 from rooms.toml_lines import line_of
 
 Loc = tuple[int | str, ...]
@@ -130,7 +130,7 @@ class RoomFile(_Part):
     def manner(self) -> Manner:
         """Where the room's screens differ from the documented ones."""
         way_in = tuple(step.plain for step in self.entry.steps)
-        return Manner(words=self.words, way_in=way_in, frame=self.frame, adapter=self.adapter)
+        return Manner(self.words, way_in, self.frame, self.adapter, self.lacks)
 
 
 def read_room_file(path: Path, requirements: Collection[str], offers: Collection[str], today: date) -> RoomFile:
@@ -182,6 +182,18 @@ def _faults(
     for program, remedy in (room.server.needs if room.server else {}).items():
         if which(program) is None:
             yield ("server", "needs", program), f"the room's server needs {program}, which is not here. {remedy}"
+    yield from _faults_of_accesses(room)
+
+
+def _faults_of_accesses(room: RoomFile) -> Iterator[tuple[Loc, str]]:
+    """A room has some stage access at least, and gives no session of one that it declares not to offer."""
+    lacking = [access for access in ACCESS_NAMES.values() if not room.manner.gives(access)]
+    if len(lacking) == len(ACCESS_NAMES):
+        yield ("offers",), "[offers] declares no stage access of any kind. Leave out those that the room has."
+    for access in lacking:
+        if access in (room.session.fixed or {}):
+            what = f"[session.fixed.{access}] is a session made by hand, though access_{access} is declared absent."
+            yield ("session", "fixed", access), f"{what} Remove one of the two."
 
 
 def _unknown(what: str, name: str, known: Collection[str]) -> str:

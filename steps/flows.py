@@ -29,12 +29,24 @@ def accept_invitation(person: Person) -> None:
     person.places.getting_ready.expect_open()
 
 
+def invite_to_get_ready(scene: Scene, name: str) -> None:
+    """To the window before the stage by a moderator's invitation."""
+    scene.first_moderator.places.participants.act(name, "Invite to stage")
+    accept_invitation(scene[name])
+
+
+def get_ready(scene: Scene, name: str) -> None:
+    """To the window before the stage, by whatever way the session's stage access gives this person."""
+    if scene.joins_directly(name):
+        choose_to_join(scene[name])
+    else:
+        invite_to_get_ready(scene, name)
+
+
 def come_on_stage(scene: Scene, name: str) -> None:
     """On stage by whatever way the session's stage access gives this person."""
-    person = scene[name]
     if scene.joins_directly(name):
-        join(person)
+        join(scene[name])
     else:
-        scene.first_moderator.places.participants.act(name, "Invite to stage")
-        accept_invitation(person)
-        go_live(person)
+        invite_to_get_ready(scene, name)
+        go_live(scene[name])

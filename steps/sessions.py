@@ -28,6 +28,11 @@ def session(scene: Scene, access: str) -> None:
     scene.open_session(SessionWish(ACCESS[access]))
 
 
+@given("a session")
+def any_session(scene: Scene) -> None:
+    scene.open_any_session()
+
+
 @given(parsers.re(r"a session in which everyone may join the stage, with room for (?P<limit>\d+)"))
 def small_stage(scene: Scene, limit: str) -> None:
     scene.open_session(SessionWish("everyone", limit=int(limit)))

@@ -11,6 +11,11 @@ def try_changed_links(scene: Scene, name: str) -> None:
     scene[name].tries(scene.links_edited_towards("moderator"))
 
 
+@when(sentence("{NAME} tries a moderator's link"))
+def try_moderators_link(scene: Scene, name: str) -> None:
+    scene[name].tries([scene.moderators_link])
+
+
 @when(sentence("{NAME} opens the address at which {OTHER} is in the room"))
 def open_address_of(scene: Scene, name: str, other: str) -> None:
     scene[name].tries([scene[other].page.url])
@@ -24,7 +29,7 @@ def no_moderator(scene: Scene, name: str) -> None:
 
 @then(sentence("{NAME} is a moderator on the own screen"))
 def is_moderator(scene: Scene, name: str) -> None:
-    scene[name].places.settings.expect_offered()
+    scene[name].places.moderating.expect_possible()
 
 
 @when(sentence("the browser of {OTHER} repeats what {MODERATOR} sent to change the stage access"))

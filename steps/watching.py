@@ -1,7 +1,10 @@
 """Who sees, hears and lists whom."""
 
+from typing import Literal
+
 from pytest_bdd import given, then
 
+from people.person import Person
 from people.scene import Scene
 from people.senses import AWAY, THERE, Perception
 from steps.sentences import listed, sentence
@@ -43,7 +46,7 @@ def is_on_stage(scene: Scene, name: str) -> None:
     scene[name].places.toolbar.expect_own_devices()
     for person in scene.people.values():
         person.places.stage.expect_tile(name)
-        person.places.participants.expect_listed(name, "On stage", not_in="Viewers")
+        expect_listed(scene, person, name, "On stage")
 
 
 @then(sentence("{NAME} is a viewer"))
@@ -52,7 +55,7 @@ def is_a_viewer(scene: Scene, name: str) -> None:
     scene[name].places.toolbar.expect_no_own_devices()
     for person in scene.people.values():
         person.places.stage.expect_no_tile(name)
-        person.places.participants.expect_listed(name, "Viewers", not_in="On stage")
+        expect_listed(scene, person, name, "Viewers")
 
 
 @then(sentence("{NAME} is a viewer on everybody's screen but the own"))
@@ -60,22 +63,25 @@ def is_a_viewer_to_others(scene: Scene, name: str) -> None:
     """The own screen is left alone, since a window covers it."""
     for person in scene.others(name):
         person.places.stage.expect_no_tile(name)
-        person.places.participants.expect_listed(name, "Viewers", not_in="On stage")
+        expect_listed(scene, person, name, "Viewers")
+
+
+def expect_listed(scene: Scene, person: Person, name: str, section: Literal["On stage", "Viewers"]) -> None:
+    """Found on this person's screen in one section of the list and not in the other; a room without a list has none."""
+    if scene.offers("participants"):
+        not_in: Literal["On stage", "Viewers"] = "Viewers" if section == "On stage" else "On stage"
+        person.places.participants.expect_listed(name, section, not_in=not_in)
 
 
 @then(sentence('everybody finds {NAME} listed under "(?P<section>On stage|Viewers)"'))
-def everybody_lists(scene: Scene, name: str, section: str) -> None:
+def everybody_lists(scene: Scene, name: str, section: Literal["On stage", "Viewers"]) -> None:
     for person in scene.people.values():
-        lists(scene, person.name, name, section)
+        expect_listed(scene, person, name, section)
 
 
 @then(sentence('{OTHER} finds {NAME} listed under "(?P<section>On stage|Viewers)"'))
-def lists(scene: Scene, other: str, name: str, section: str) -> None:
-    participants = scene[other].places.participants
-    if section == "On stage":
-        participants.expect_listed(name, "On stage", not_in="Viewers")
-    else:
-        participants.expect_listed(name, "Viewers", not_in="On stage")
+def lists(scene: Scene, other: str, name: str, section: Literal["On stage", "Viewers"]) -> None:
+    expect_listed(scene, scene[other], name, section)
 
 
 @then(sentence("everybody finds a tile of {NAME} on the stage"))

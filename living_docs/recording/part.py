@@ -26,6 +26,7 @@ from living_docs.messages import (
     message,
     timestamp,
 )
+from living_docs.offers import offers
 from living_docs.recording.items import device_of, example_of, feature_file, template_of
 from living_docs.recording.specification import FeatureText, read_feature
 
@@ -155,10 +156,12 @@ def _ci() -> cm.Ci | None:
 
 
 def project_facts() -> dict[str, object]:
-    """The commit, whether files have changed since, and the catalogue of rules, so that the record tells all."""
+    """The commit, whether files have changed since, and both catalogues, so that the record tells all."""
     commit = _git("rev-parse", "HEAD")
+    changed = bool(commit and _git("status", "--porcelain"))
     catalogue = {id_: vars(requirement) for id_, requirement in requirements().items()}
-    return {"commit": commit, "changed": bool(commit and _git("status", "--porcelain")), "catalogue": catalogue}
+    needed = {name: vars(offer) for name, offer in offers().items()}
+    return {"commit": commit, "changed": changed, "catalogue": catalogue, "offers": needed}
 
 
 def _git(*words: str) -> str:

@@ -1,5 +1,6 @@
 """The features as a text: every rule has its scenario, every sentence one meaning, every meaning a sentence."""
 
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -8,7 +9,8 @@ from pytest_bdd.feature import get_features
 from pytest_bdd.parser import Feature, ScenarioTemplate, Step
 from pytest_bdd.steps import StepFunctionContext, step_function_context_registry
 
-from living_docs.catalogue import PATH, offers, requirements
+from living_docs.catalogue import PATH, requirements
+from living_docs.offers import offers
 
 FEATURES: list[Feature] = get_features([str(PATH.parent)])
 SCENARIOS: list[ScenarioTemplate] = [one for feature in FEATURES for one in feature.scenarios.values()]
@@ -58,6 +60,28 @@ def test_every_tag_is_a_rule() -> None:
 
 def test_the_absence_of_each_feature_that_rooms_need_not_offer_can_be_shown() -> None:
     assert {tag.removeprefix("absent-") for tag in tags() if tag.startswith("absent-")} == set(offers())
+
+
+def test_every_offer_that_a_rule_names_is_in_the_catalogue() -> None:
+    assert {one.offer for one in requirements().values()} - {""} <= set(offers())
+
+
+@pytest.mark.parametrize("offer", list(offers()))
+def test_every_pattern_of_what_needs_an_offer_is_found_in_some_sentence(offer: str) -> None:
+    sentences = {step.name for step in written_steps()}
+    idle = [pattern for pattern in offers()[offer].sentences if not any(re.search(pattern, one) for one in sentences)]
+    assert not idle, f"patterns that no sentence matches any more: {idle}"
+
+
+@pytest.mark.parametrize("place", ["chat", "reactions", "settings"])
+def test_whatever_uses_a_place_says_that_it_needs_it(place: str) -> None:
+    """A new sentence about the chat must not be asked of rooms without one."""
+    proofs = "steps/not_offering.py"
+    uses = [one for one in meanings() if place in one.step_func.__code__.co_names]
+    uses = [one for one in uses if proofs not in one.step_func.__code__.co_filename]
+    said = {step.name for step in written_steps() for one in matching(step) if one in uses}
+    assert said
+    assert {one for one in said if not offers()[place].is_needed_by([one])} == set()
 
 
 def test_every_scenario_shows_a_rule() -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from living_docs.reading import read_report
-from living_docs.verdicts import MEANINGS, Verdict, worst
+from living_docs.verdicts import MEANINGS, Verdict, of_one_rule, worst
 from tests.living_docs.suites import Suite
 
 
@@ -22,6 +22,19 @@ from tests.living_docs.suites import Suite
 )
 def test_the_worst_counts(verdicts: list[Verdict], together: Verdict) -> None:
     assert worst(verdicts) is together
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "together"),
+    [
+        ([Verdict.PASSED, Verdict.NOT_OFFERED], Verdict.PASSED),
+        ([Verdict.NOT_OFFERED, Verdict.NOT_TESTED], Verdict.NOT_TESTED),
+        ([Verdict.NOT_OFFERED, Verdict.NOT_OFFERED], Verdict.NOT_OFFERED),
+        ([], Verdict.NOT_TESTED),
+    ],
+)
+def test_of_one_rule_only_what_is_offered_counts(verdicts: list[Verdict], together: Verdict) -> None:
+    assert of_one_rule(verdicts) is together
 
 
 def test_every_verdict_has_a_meaning_in_words() -> None:

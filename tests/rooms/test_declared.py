@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 import pytest
 
 from rooms.declared import DeclaredRoom, room_at
-from rooms.room import Links, NotReached, SessionWish
+from rooms.room import Links, NotReached, Refused, SessionWish
 from rooms.room_file import RoomFile
 
 WISH = SessionWish("request", title="Morning lesson", polls=True)
@@ -29,7 +29,7 @@ class Acme(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         wish = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         self.wishes.append((self.path, wish))
-        self.send_response(201 if self.path == "/api/sessions" else 503)
+        self.send_response({"/api/sessions": 201, "/teapot": 422}.get(self.path, 503))
         self.end_headers()
         self.wfile.write(json.dumps(LINKS).encode() if self.path == "/api/sessions" else b"too busy")
 
@@ -53,8 +53,17 @@ def test_a_room_is_known_by_its_address_alone(acme: str) -> None:
 
 
 def test_a_refusal_is_told_with_the_rooms_own_words(acme: str) -> None:
-    with pytest.raises(NotReached, match="refused a session: 503 b'too busy'"):
+    with pytest.raises(NotReached, match="gave no session: 503 b'too busy'"):
         room(post=f"{acme}/sessions").open_session(WISH)
+
+
+def test_a_room_may_refuse_what_it_does_not_offer(acme: str) -> None:
+    """Unlike one that is too busy, it has said something of itself."""
+    with pytest.raises(Refused, match="gave no session: 422"):
+        room(post=f"{acme}/teapot").open_session(WISH)
+    with pytest.raises(NotReached) as busy:
+        room(post=f"{acme}/busy").open_session(WISH)
+    assert not isinstance(busy.value, Refused)
 
 
 def test_a_room_that_is_not_there_was_not_reached() -> None:

@@ -10,7 +10,7 @@ from rooms.room_file import BadRoomFile, RoomFile, read_room_file
 
 TODAY = date(2026, 11, 23)
 RULES = ["ASK-1", "ASK-7", "VIEW-6"]
-OFFERS = ["polls", "quizzes"]
+OFFERS = ["polls", "quizzes", "access_everyone", "access_request", "access_invite", "access_nobody"]
 FULL = """\
 name = "Acme Rooms 4.2"
 frame = "Lesson"
@@ -118,6 +118,23 @@ def test_a_program_that_is_missing_is_told_with_what_to_do(tmp_path: Path, needs
 
 def test_a_server_needs_a_command(tmp_path: Path) -> None:
     assert "at least 1 item" in faults(tmp_path, f"{SERVED}command = []\n")[0]
+
+
+FIXED = 'name = "Acme"\n[session.fixed.request]\nmoderator = "http://a/m"\nattendee = "http://a/a"\n[offers]\n'
+
+
+def test_what_is_not_offered_cannot_be_made_by_hand(tmp_path: Path) -> None:
+    (told,) = faults(tmp_path, FIXED + "access_request = false\n")
+    assert told.startswith("2: [session.fixed.request] is a session made by hand, though access_request is declared")
+
+
+def test_some_stage_access_there_must_be(tmp_path: Path) -> None:
+    lacking = "".join(f"access_{access} = false\n" for access in ("everyone", "invite", "nobody"))
+    assert read(tmp_path, FIXED + lacking).lacks == {"access_everyone", "access_invite", "access_nobody"}
+    told = faults(
+        tmp_path, f'name = "Acme"\n[session]\npost = "http://a/"\n[offers]\naccess_request = false\n{lacking}'
+    )
+    assert told == ["4: [offers] declares no stage access of any kind. Leave out those that the room has."]
 
 
 def test_every_fault_is_told_at_once(tmp_path: Path) -> None:
