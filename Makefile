@@ -1,6 +1,7 @@
 # Everything that is done with this project. The first run of any of these sets it up, the next ones start at once.
 #
 # ARGS is passed on as it stands, quotes and spaces included:  make acceptance ARGS="-k 'join and not ask' --headed"
+# ROOM is the room under test, by its room file or its address:  make acceptance ROOM=acme.toml
 
 PYTHON := .venv/bin/python
 WORKERS ?= 2
@@ -10,6 +11,11 @@ FEATURES := $(PYTEST) -o testpaths=features --numprocesses=$(WORKERS)
 DOCS := build/living-docs
 RECORDED := --living-docs=$(DOCS) --junit-xml=$(DOCS)/record/junit.xml
 
+# By way of the environment, so that no shell takes anything in a path or an address for something else.
+export STAGEDOOR_ROOM := $(value ROOM)
+unexport ROOM
+ROOM_OPTION = $(if $(STAGEDOOR_ROOM),--room="$$STAGEDOOR_ROOM")
+
 # Into a pipe, as in CI, progress shall show at once too.
 export PYTHONUNBUFFERED := 1
 
@@ -17,14 +23,17 @@ export PYTHONUNBUFFERED := 1
 stage = @printf '\n== %s\n' '$(1)'; $(2) || { printf 'make test: stopped at "%s"\n' '$(1)' >&2; exit 1; }
 
 .DEFAULT_GOAL := help
-.PHONY: help acceptance docs room test benchmarks setup environment lint format types lock clean
+.PHONY: help acceptance doctor docs room test benchmarks setup environment lint format types lock clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(firstword $(MAKEFILE_LIST)) | while IFS='|' read -r command words; \
 	do printf '%-18s %s\n' "$$command" "$$words"; done
 
-acceptance: setup ## run every feature in real browsers and write the living documentation; ARGS='...' are pytest's options
-	@$(FEATURES) $(RECORDED) $(value ARGS)
+acceptance: setup ## run every feature in real browsers and write the living documentation; ROOM=... another room's file or address; ARGS='...' pytest's options
+	@$(FEATURES) $(RECORDED) $(ROOM_OPTION) $(value ARGS)
+
+doctor: setup ## before the features: which places of the contract are found in the room of ROOM=..., and what is there instead
+	@$(PYTHON) -m doctor $(ROOM_OPTION) $(value ARGS)
 
 docs: environment ## make the living documentation anew from the record of the last run; ARGS='...': other records
 	@$(PYTHON) -m living_docs build $(value ARGS)

@@ -18,7 +18,7 @@ exit 0
 """
 
 # These tests may themselves run under `make test ARGS=…`: what the outer make hands down must not reach the inner one.
-_HANDED_DOWN = {"MAKEFLAGS", "MAKELEVEL", "MFLAGS", "MAKEOVERRIDES", "ARGS", "WORKERS"}
+_HANDED_DOWN = {"MAKEFLAGS", "MAKELEVEL", "MFLAGS", "MAKEOVERRIDES", "ARGS", "WORKERS", "ROOM", "STAGEDOOR_ROOM"}
 _OUTSIDE = {name: value for name, value in os.environ.items() if name not in _HANDED_DOWN}
 
 
@@ -62,6 +62,23 @@ def test_args_reach_pytest_with_quotes_spaces_and_dollars(project: Project) -> N
     assert project.make("acceptance", asked).returncode == 0
     wanted = ["-k", "join and not ask", "features/ask.feature::a b[phone]", "--headed", "-m", "$x"]
     assert project.passed_to_pytest()[-len(wanted) :] == wanted
+
+
+@pytest.mark.parametrize(
+    "room", ["acme.toml", "https://rooms.example/?a=$b&c='d'#e", 'my rooms/"acme".toml', "$(shell touch got-in)"]
+)
+def test_the_room_reaches_pytest_as_it_was_given(project: Project, room: str) -> None:
+    assert project.make("acceptance", f"ROOM={room}", "ARGS=-k join").returncode == 0
+    assert project.passed_to_pytest()[-3:] == [f"--room={room}", "-k", "join"]
+    assert not (project.folder / "got-in").exists()
+
+
+def test_the_doctor_sees_the_room_or_else_the_reference_room(project: Project) -> None:
+    assert project.make("doctor", "ROOM=acme.toml", "ARGS=--people phone").returncode == 0
+    assert project.make("doctor").returncode == 0
+    assert [line for line in project.called() if "doctor" in line] == [
+        "-m doctor --room=acme.toml --people phone", "-m doctor",
+    ]  # fmt: skip
 
 
 def test_acceptance_sets_up_first_and_runs_the_features_alone(project: Project) -> None:
