@@ -3,7 +3,7 @@ Feature: The chat
   name of whoever wrote it; and whoever comes late finds what was said before.
 
   Background:
-    Given a session in which nobody may join the stage
+    Given a session with an audience
     And Maya moderates
 
   Rule: A viewer writes, and everybody reads it with the name

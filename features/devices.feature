@@ -3,7 +3,7 @@ Feature: Choosing microphone and camera
   device will not do, the person is told which one and what to do, and is not kept from the stage.
 
   Background:
-    Given a session in which everyone may join the stage
+    Given a session in which attendees come on stage
     And Maya moderates
 
   Rule: The window shows the picture of the chosen camera

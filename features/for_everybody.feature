@@ -105,7 +105,7 @@ Feature: For everybody
 
     @ACCESS-2
     Scenario: Off the stage
-      Given a session in which everyone may join the stage
+      Given a session in which attendees come on stage
       And Maya moderates
       And Ada attends
       And Ada is on stage
@@ -135,7 +135,7 @@ Feature: For everybody
 
     @ACCESS-2
     Scenario: The moderator's windows and menus
-      Given a session in which everyone may join the stage
+      Given a session in which attendees come on stage
       And Maya moderates
       And Ada attends
       And Ada is on stage

@@ -129,7 +129,7 @@ Feature: Moderating the stage
 
     @MODERATE-7
     Scenario: All microphones but one's own
-      Given a session in which everyone may join the stage
+      Given a session in which attendees come on stage
       And Maya moderates
       And Ada, Ben and Cleo attend
       And Ada, Ben and Maya are on stage
@@ -146,7 +146,7 @@ Feature: Moderating the stage
 
     @MODERATE-7
     Scenario: All cameras but one's own
-      Given a session in which everyone may join the stage
+      Given a session in which attendees come on stage
       And Maya moderates
       And Ada, Ben and Cleo attend
       And Ada, Ben and Maya are on stage
@@ -161,7 +161,7 @@ Feature: Moderating the stage
 
     @MODERATE-7 @SAFE-1
     Scenario: Not for attendees, by no way
-      Given a session in which everyone may join the stage
+      Given a session in which attendees come on stage
       And Maya moderates
       And Ada and Ben attend
       And Ada and Ben are on stage

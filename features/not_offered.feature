@@ -74,5 +74,5 @@ Feature: What a room does not offer
 
     @absent-level_meter
     Scenario: No level meter
-      Given Ada is about to go live
+      Given Ada is getting ready
       Then nobody finds a level meter

@@ -58,7 +58,7 @@ Feature: Nothing is lost
 
     @STEADY-4
     Scenario: Gone for good
-      Given a session in which everyone may join the stage
+      Given a session in which attendees come on stage
       And Maya moderates
       And Ada and Ben attend
       And Ada and Ben are on stage
@@ -134,7 +134,7 @@ Feature: Nothing is lost
 
     @STEADY-3
     Scenario: On stage through a restart
-      Given a session in which everyone may join the stage
+      Given a session in which attendees come on stage
       And Maya moderates
       And Ada, Ben and Cleo attend
       And Ada and Ben are on stage
@@ -149,7 +149,7 @@ Feature: Nothing is lost
 
     @STEADY-3
     Scenario: Arriving after a restart
-      Given a session in which everyone may join the stage
+      Given a session in which attendees come on stage
       And Maya moderates
       And Ada attends
       And Ada is on stage
@@ -204,7 +204,7 @@ Feature: Nothing is lost
 
     @STEADY-3
     Scenario: Messages and raised hands through a restart
-      Given a session in which nobody may join the stage
+      Given a session with an audience
       And Maya moderates
       And Ada and Ben attend
       And Ben has raised a hand
@@ -225,7 +225,7 @@ Feature: Nothing is lost
 
     @STEADY-1
     Scenario: From one tab to another, on stage
-      Given a session in which everyone may join the stage
+      Given a session in which attendees come on stage
       And Maya moderates
       And Ada attends
       And Ada is on stage

@@ -3,7 +3,7 @@ Feature: What happens on stage
   name under "On stage", and the controls of their own microphone and camera at hand.
 
   Background:
-    Given a session in which everyone may join the stage
+    Given a session in which attendees come on stage
     And Maya moderates
 
   Rule: Microphone and camera controls appear on the toolbar

@@ -6,7 +6,7 @@ Feature: Raised hands
 
     @VIEW-5
     Scenario: First raised, first in the list
-      Given a session in which nobody may join the stage
+      Given a session with an audience
       And Maya and Noah moderate
       And Ada, Ben and Cleo attend
       When Cleo raises a hand
@@ -24,7 +24,7 @@ Feature: Raised hands
 
     @VIEW-5
     Scenario: The hand goes down on stage, and stays down afterwards
-      Given a session in which everyone may join the stage
+      Given a session in which attendees come on stage
       And Maya moderates
       And Ada and Ben attend
       And Ada has raised a hand
@@ -75,7 +75,7 @@ Feature: Raised hands
 
     @MODERATE-8
     Scenario: All down at once
-      Given a session in which nobody may join the stage
+      Given a session with an audience
       And Maya moderates
       And Ada and Ben attend
       And Ada has raised a hand

@@ -3,7 +3,7 @@ Feature: Reactions
   everybody's eyes, says whose it is, and is gone again.
 
   Background:
-    Given a session in which nobody may join the stage
+    Given a session with an audience
     And Maya moderates
 
   Rule: A viewer reacts, and others see the reaction and whose it is

@@ -6,7 +6,7 @@ Feature: The same on laptop and phone
 
     @SAME-1
     Scenario: Two devices, one stage
-      Given a session in which everyone may join the stage
+      Given a session in which attendees come on stage
       And Maya moderates
       And Ada and Ben attend on different devices
       When Ada joins the stage

@@ -2,11 +2,11 @@ Feature: Viewer mode
   Where the moderator gives attendees no stage access, they are an audience: they watch and hear everything, and
   neither picture nor sound of theirs goes anywhere.
 
-  Background:
-    Given a session in which nobody may join the stage
-    And Maya moderates
-
   Rule: Without stage access there is no way on stage at all
+
+    Background:
+      Given a session in which nobody may join the stage
+      And Maya moderates
 
     @VIEW-1
     Scenario: Nothing to press
@@ -22,6 +22,10 @@ Feature: Viewer mode
 
   Rule: A viewer watches what happens on stage
 
+    Background:
+      Given a session with an audience
+      And Maya moderates
+
     @VIEW-2
     Scenario: Moving pictures and sound
       Given Ada attends
@@ -35,6 +39,10 @@ Feature: Viewer mode
       Then Ada sees and hears Maya
 
   Rule: A viewer has no microphone and camera controls, and sends nothing
+
+    Background:
+      Given a session with an audience
+      And Maya moderates
 
     @VIEW-9
     Scenario: Watching is not being watched

@@ -1,6 +1,7 @@
 """A scenario's scene: a session of the room under test, and the people who are in it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -14,7 +15,9 @@ from people.devices import Kind, context_options, other
 from people.person import Person
 from people.witness import SCRIPT
 from rooms.forging import forged
-from rooms.room import ACCESS_NAMES, Access, Links, Refused, Room, SessionWish
+from rooms.room import Access, Links, NotReached, Refused, Room, SessionWish
+
+ANY = SessionWish("everyone")
 
 
 class Scene:
@@ -44,10 +47,16 @@ class Scene:
         self._links = self.room.open_session(wish)
         self._access = wish.access
 
-    def open_any_session(self) -> None:
-        """A session of the first stage access that the room offers."""
-        given = [access for access in ACCESS_NAMES.values() if self.room.manner.gives(access)]
-        self.open_session(SessionWish(given[0]))
+    def open_one_of(self, accesses: Sequence[Access], wish: SessionWish = ANY) -> None:
+        """The session that is wished for, with the first of these stage accesses that the room offers."""
+        given = [access for access in accesses if self.room.manner.gives(access)]
+        if not given:
+            raise NotReached(f"{self.room.name} declares to offer none of these stage accesses: {', '.join(accesses)}.")
+        self.open_session(replace(wish, access=given[0]))
+
+    def stage_access_is(self, access: Access) -> None:
+        """From now on, as somebody has changed it."""
+        self._access = access
 
     def expect_refusal(self, access: Access) -> None:
         """The room gives no session of this stage access, and says so."""
@@ -65,7 +74,7 @@ class Scene:
         return feature not in self.room.manner.lacks
 
     def joins_directly(self, name: str) -> bool:
-        """Whether this person comes on stage without being asked or asking, by the access the session began with."""
+        """Whether this person comes on stage without being asked or asking, by the session's stage access."""
         return name in self.moderators or self._access == "everyone"
 
     @property

@@ -3,14 +3,14 @@
 from pytest_bdd import given, parsers, then, when
 
 from people.scene import Scene
-from steps.flows import choose_to_join, come_on_stage, go_live, join
+from steps.flows import come_on_stage, get_ready, go_live
 from steps.sentences import listed, sentence
 
 
 @when(sentence("{NAME} chooses to join the stage"))
 @given(sentence("{NAME} is getting ready"))
 def choose(scene: Scene, name: str) -> None:
-    choose_to_join(scene[name])
+    get_ready(scene, name)
 
 
 @when(sentence("{NAME} goes live"))
@@ -20,7 +20,7 @@ def live(scene: Scene, name: str) -> None:
 
 @when(sentence("{NAME} joins the stage"))
 def joins(scene: Scene, name: str) -> None:
-    join(scene[name])
+    come_on_stage(scene, name)
 
 
 @given(sentence("{NAMES} (?:is|are) on stage"))

@@ -3,6 +3,7 @@
 from pytest_bdd import parsers, then, when
 
 from people.scene import Scene
+from rooms.room import ACCESS_NAMES
 from steps.sentences import sentence
 
 ALL_OFF = {"mutes all microphones": "Mute all microphones", "turns off all cameras": "Turn off all cameras"}
@@ -13,6 +14,7 @@ def change_access(scene: Scene, moderator: str, access: str) -> None:
     person = scene[moderator]
     with person.keeping_what_is_sent(f"changing the stage access to {access}"):
         person.places.settings.set_stage_access(access)
+    scene.stage_access_is(ACCESS_NAMES[access])
 
 
 @then(parsers.re(r'(?P<moderator>[A-Z][a-z]+) finds the stage access set to "(?P<access>[^"]+)"'))

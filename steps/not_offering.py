@@ -1,11 +1,10 @@
 """What a room declares not to offer."""
 
-from pytest_bdd import given, parsers, then
+from pytest_bdd import parsers, then
 
 from pages.absence import NAMES
 from people.scene import Scene
 from rooms.room import ACCESS_NAMES
-from steps.flows import get_ready
 from steps.sentences import sentence
 from steps.sessions import ACCESS
 
@@ -21,11 +20,6 @@ def nobody_finds(scene: Scene, what: str) -> None:
 def nobody_moderates(scene: Scene) -> None:
     for person in scene.people.values():
         person.places.moderating.expect_impossible()
-
-
-@given(sentence("{NAME} is about to go live"))
-def about_to_go_live(scene: Scene, name: str) -> None:
-    get_ready(scene, name)
 
 
 @then(parsers.re(rf"the room gives no session in which (?P<access>{'|'.join(ACCESS)})"))

@@ -7,6 +7,7 @@ from people.person import Person
 from people.scene import Scene
 from rooms.room import SessionWish
 from steps.sentences import sentence
+from steps.sessions import AUDIENCE
 
 OFFERS = {
     "with polls": SessionWish("nobody", polls=True),
@@ -24,7 +25,7 @@ def panel(person: Person, kind: str) -> Questionnaires:
 
 @given(parsers.re(rf"a session (?P<offers>{'|'.join(OFFERS)})"))
 def session(scene: Scene, offers: str) -> None:
-    scene.open_session(OFFERS[offers])
+    scene.open_one_of(AUDIENCE, OFFERS[offers])
 
 
 @when(sentence(f"{{MODERATOR}} enables {KIND}"))

@@ -13,6 +13,7 @@ ACCESS: dict[str, Access] = {
     "attendees join the stage by invitation": "invite",
     "nobody may join the stage": "nobody",
 }
+AUDIENCE: tuple[Access, ...] = ("nobody", "invite", "request", "everyone")
 EQUIPMENT = {
     "with several cameras": Equipment.SEVERAL,
     "with a blocked camera": Equipment.CAMERA_BLOCKED,
@@ -29,8 +30,16 @@ def session(scene: Scene, access: str) -> None:
 
 
 @given("a session")
-def any_session(scene: Scene) -> None:
-    scene.open_any_session()
+@given("a session in which attendees come on stage")
+def with_a_stage(scene: Scene) -> None:
+    """By whatever way the room has, directly if it can be."""
+    scene.open_one_of(["everyone", "request", "invite", "nobody"])
+
+
+@given("a session with an audience")
+def with_an_audience(scene: Scene) -> None:
+    """In which attendees are viewers, and have no way on stage if that can be."""
+    scene.open_one_of(AUDIENCE)
 
 
 @given(parsers.re(r"a session in which everyone may join the stage, with room for (?P<limit>\d+)"))
