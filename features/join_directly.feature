@@ -13,15 +13,28 @@ Feature: Joining the stage directly
       When Ada arrives
       Then Ada finds "Join stage" at the bottom of the screen
 
+  Rule: Until they choose to join, attendees are viewers, and no device of theirs is switched on
+
+    @VIEW-9
+    Scenario: The camera waits to be asked
+      Given Ada and Ben attend
+      And Ben is on stage
+      And Ada sees and hears Ben
+      Then Ada finds no microphone and camera on the toolbar
+      And the browser of Ada uses no device and sends neither picture nor sound
+      When Ada joins the stage
+      Then the browser of Ada sends picture or sound
+
   Rule: Whoever gets ready is neither seen nor heard by anybody else
 
     @DIRECT-2
     Scenario: Getting ready happens in private
       Given Ada and Ben attend
-      And Ben is on stage
+      And Ben and Maya are on stage
       When Ada chooses to join the stage
       Then Ada finds the window "Get ready to join the stage"
       And Ada sees the own camera in the preview
+      And Ben sees and hears Maya, but at no time Ada
       And Maya sees and hears Ben, but at no time Ada
       And Ada is a viewer on everybody's screen but the own
       When Ada goes live
@@ -87,3 +100,21 @@ Feature: Joining the stage directly
       Then Ada is a viewer
       And Ada finds "Join stage" at the bottom of the screen
       And the camera and microphone of Ada are released
+
+    @DIRECT-6
+    Scenario: The quick way out
+      Given Ada attends
+      And Ada is getting ready
+      And Ada sees the own camera in the preview
+      When Ada closes the window with the Escape key
+      Then Ada is a viewer
+      And the camera and microphone of Ada are released
+
+    @DIRECT-6
+    Scenario: Not now, but later
+      Given Ada attends
+      And Ada is getting ready
+      And Ada has closed the window
+      When Ada joins the stage
+      Then Ada is on stage
+      And Maya sees and hears Ada

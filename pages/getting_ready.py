@@ -64,11 +64,16 @@ class GettingReady(Place):
         self.press(self.button("Cancel"), 'the button "Cancel" in the window')
         self.expect_closed()
 
+    def escape(self) -> None:
+        self.screen.page.keyboard.press("Escape")
+        self.expect_closed()
+
     def expect_choices(self, device: Device, at_least: int) -> None:
         """The devices of this kind stand to choose from, each with a name."""
         options = self.choice(device).get_by_role("option")
         with self.screen.expecting(f"at least {at_least} to choose from under {device}", self.root):
             await_state(options.nth(at_least - 1), "attached")
+            expect(self.choice(device)).to_be_enabled(timeout=PATIENCE)
             names = options.all_inner_texts()
             assert all(names) and len(set(names)) == len(names), f"the names are {names}"
 

@@ -22,6 +22,13 @@
     element.srcObject && !element.muted && element.volume > 0 && !element.paused &&
     element.srcObject.getAudioTracks().some((track) => track.readyState === "live");
 
+  /** All that may play: what stands on the page, and what was given a stream though it stands nowhere, or hidden. */
+  const players = () => new Set([...document.querySelectorAll("audio, video"), ...(window.stagedoorWitness?.players ?? [])]);
+
+  /** The video in a tile, also where the tile is an element of the room's own making. */
+  const videoIn = (root) => root.querySelector("video") ??
+    [...root.querySelectorAll("*"), root].map((one) => one.shadowRoot && videoIn(one.shadowRoot)).find(Boolean);
+
   /** An analyser on the sound of one element, kept as long as its stream and tracks stay the same. */
   const ear = (element) => {
     const ids = element.srcObject.getAudioTracks().map((track) => track.id).join();
@@ -40,7 +47,7 @@
   /** Loudness at each tone in dB, and how far it stands out over its surroundings: {name: [level, above]}. */
   const hear = (tones) => {
     const heard = Object.fromEntries(Object.keys(tones).map((name) => [name, [-200, 0]]));
-    for (const element of document.querySelectorAll("audio, video")) {
+    for (const element of players()) {
       if (!audible(element)) continue;
       const analyser = ear(element);
       const spectrum = new Float32Array(analyser.frequencyBinCount);
@@ -76,9 +83,10 @@
   /** What there is of each person at this moment: their tile's picture, their colour anywhere, their voice. */
   const glance = (people, tiles) => {
     const voices = hear(Object.fromEntries(Object.entries(people).map(([name, person]) => [name, person.tone])));
-    const everywhere = [...document.querySelectorAll("video")].map(middle);
+    const shown = [...players()].filter((one) => one.isConnected && one instanceof HTMLVideoElement);
+    const everywhere = shown.map(middle);
     return Object.fromEntries(Object.entries(people).map(([name, person]) => {
-      const video = tiles[name]?.isConnected ? tiles[name].querySelector("video") : null;
+      const video = tiles[name]?.isConnected ? videoIn(tiles[name]) : null;
       const [level, above] = voices[name];
       return [name, {
         tile: Boolean(video),

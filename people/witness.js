@@ -2,7 +2,10 @@
 // what leaves by WebRTC, what was sent to the server and came from there, and what the room has told the person so far.
 (() => {
   if (window.stagedoorWitness) return;
-  const witness = { tracks: [], calls: [], sent: [], received: [], told: [], announced: [] };
+  const lines = [];
+  const witness = {
+    tracks: [], calls: [], sent: [], received: [], told: [], announced: [], players: new Set(),
+  };
   Object.defineProperty(window, "stagedoorWitness", { value: witness });
 
   const devices = navigator.mediaDevices;
@@ -31,24 +34,35 @@
     }
   };
 
+  // A voice is heard as well from an element that stands nowhere on the page.
+  const source = Object.getOwnPropertyDescriptor(HTMLMediaElement.prototype, "srcObject");
+  Object.defineProperty(HTMLMediaElement.prototype, "srcObject", {
+    ...source,
+    set(stream) {
+      witness.players.add(this);
+      source.set.call(this, stream);
+    },
+  });
+
   const send = WebSocket.prototype.send;
   WebSocket.prototype.send = function (data) {
-    witness.sent.push({ socket: this, data });
+    witness.sent.push({ data });
     return send.call(this, data);
   };
   witness.repeat = (data) => {
-    const open = witness.sent.map((one) => one.socket).filter((socket) => socket.readyState === WebSocket.OPEN);
+    const open = lines.filter((socket) => socket.readyState === WebSocket.OPEN);
     if (!open.length) throw new Error("this page has no open WebSocket");
     send.call(open[open.length - 1], data);
   };
 
-  witness.connected = () => witness.sent.some((one) => one.socket.readyState === WebSocket.OPEN);
+  witness.connected = () => lines.some((socket) => socket.readyState === WebSocket.OPEN);
 
   // A browser that no longer listens goes on as if nobody had told it anything.
   const Line = window.WebSocket;
   window.WebSocket = class extends Line {
     constructor(...parts) {
       super(...parts);
+      lines.push(this);
       this.addEventListener("message", (event) => {
         if (witness.deaf) event.stopImmediatePropagation();
         else if (typeof event.data === "string") witness.received.push(event.data);

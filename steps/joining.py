@@ -43,9 +43,15 @@ def give_up(scene: Scene, name: str) -> None:
     scene[name].places.getting_ready.give_up()
 
 
+@given(sentence("{NAME} has closed the window"))
 @when(sentence("{NAME} closes the window"))
 def close_window(scene: Scene, name: str) -> None:
     scene[name].places.getting_ready.cancel()
+
+
+@when(sentence("{NAME} closes the window with the Escape key"))
+def escape_from_window(scene: Scene, name: str) -> None:
+    scene[name].places.getting_ready.escape()
 
 
 @then(parsers.re(r'(?P<name>[A-Z][a-z]+) finds "(?P<word>[^"]+)" at the bottom of the screen'))

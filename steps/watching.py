@@ -16,6 +16,11 @@ def sees_and_hears(scene: Scene, other: str, names: str) -> None:
     scene[other].senses.expect(dict.fromkeys(listed(names), THERE))
 
 
+@then(sentence("{NAME} sees the own camera in the own tile"))
+def sees_own_tile(scene: Scene, name: str) -> None:
+    scene[name].senses.expect({name: Perception(see=True, hear=None)})
+
+
 @then(sentence("{OTHER} sees and hears {NAMES}, but at no time {NAME}"))
 def never(scene: Scene, other: str, names: str, name: str) -> None:
     senses = scene[other].senses
