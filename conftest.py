@@ -1,5 +1,6 @@
 """Options and fixtures: which room, which devices, which people."""
 
+import os
 import re
 import shutil
 from collections.abc import Generator, Iterator
@@ -13,8 +14,10 @@ from playwright.sync_api import Playwright
 from living_docs.catalogue import requirements
 from living_docs.offers import offers
 from living_docs.recording.hooks import Evidence, Watched
+from pages.patience import factor
 from pages.places import places_of
 from people.browsers import Browsers
+from people.cast import CAST
 from people.devices import DEFAULTS, KINDS, Kind
 from people.scene import Scene, descriptors_for
 from rooms.declarations import LEVELS, Declarations, Level
@@ -66,16 +69,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         group.addoption(f"--{kind}", default=DEFAULTS[kind], metavar="DEVICE", help=text)
     help_ = "the room under test: its room file, or its address (default: the reference room)"
     group.addoption("--room", metavar="FILE_OR_URL", help=help_)
+    help_ = "where to keep what everybody saw of scenarios that fail (default: build/failures, emptied first)"
+    group.addoption("--evidence", metavar="FOLDER", help=help_)
     help_ = "the weakest rules whose failing makes the run fail (default: must; counts with --room)"
     group.addoption("--level", choices=LEVELS, default="must", help=help_)
 
 
 def pytest_configure(config: pytest.Config) -> None:
     _kinds(config)
+    _patience()
     file = config.stash[ROOM_FILE] = _room_file(config.getoption("--room"))
     level: Level = config.getoption("--level") if file else "may"
     config.pluginmanager.register(_declarations(file, level), "declarations")
-    if not hasattr(config, "workerinput"):
+    if not hasattr(config, "workerinput") and config.getoption("--evidence") is None:
         shutil.rmtree(EVIDENCE, ignore_errors=True)
 
 
@@ -92,6 +98,13 @@ def _kinds(config: pytest.Config) -> list[Kind]:
     return [kind for kind in KINDS if kind in asked]
 
 
+def _patience() -> float:
+    try:
+        return factor()
+    except ValueError as error:
+        raise pytest.UsageError(str(error)) from error
+
+
 def _room_file(room: str | None) -> RoomFile | None:
     """What is known of the room to test; None for the reference room."""
     if room is None:
@@ -99,7 +112,7 @@ def _room_file(room: str | None) -> RoomFile | None:
     if room.startswith(("http://", "https://")):
         return room_at(room)
     try:
-        file = read_room_file(Path(room), requirements(), offers(), date.today())
+        file = read_room_file(Path(room), requirements(), offers(), CAST, date.today())
         places_of(file.adapter)
     except (BadRoomFile, LookupError) as error:
         raise pytest.UsageError(str(error.args[0])) from error
@@ -174,10 +187,11 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
     report = yield
     scene = item.stash.get(SCENE, None)
     if report.when == "call" and scene is not None and (report.failed or item.config.getoption("--tracing") == "on"):
-        folder = EVIDENCE / re.sub(r"[^\w.-]+", "-", item.nodeid.removeprefix("features/"))
+        kept = Path(item.config.getoption("--evidence") or EVIDENCE)
+        folder = kept / re.sub(r"[^\w.-]+", "-", item.nodeid.removeprefix("features/"))
         scene.keep_evidence(folder)
         item.stash[KEPT] = folder
-        report.sections.append(("What everybody saw", f"{folder.relative_to(ROOT)}/"))
+        report.sections.append(("What everybody saw", f"{os.path.relpath(folder, ROOT)}/"))
     return report
 
 

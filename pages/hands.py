@@ -6,7 +6,9 @@ raise Playwright's errors, or an AssertionError that says why it could not be do
 
 from playwright.sync_api import Locator, Page, expect
 
-PATIENCE = 10_000
+from pages.patience import milliseconds
+
+PATIENCE = milliseconds(10_000)
 STEPS = 250
 """So many times somebody presses Tab before giving up: more than there are people in the longest list."""
 

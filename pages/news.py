@@ -2,9 +2,10 @@
 
 from playwright.sync_api import Locator
 
+from pages.patience import milliseconds
 from pages.screen import Place, await_state, whole_word
 
-LONG = 30_000
+LONG = milliseconds(30_000)
 """Milliseconds for noticing that a connection is lost, or for coming back."""
 
 

@@ -13,9 +13,10 @@ from typing import Literal
 from playwright.sync_api import Error, Frame, Locator, Page, TimeoutError, expect
 
 from pages.hands import Finger, Mouse
+from pages.patience import milliseconds
 from pages.words import Words
 
-PATIENCE = 10_000
+PATIENCE = milliseconds(10_000)
 """Milliseconds to wait for something to appear or to go away before it counts as missing."""
 STRETCH = 2_000
 """Milliseconds of one wait: within so short a one Playwright looks ten times a second, in longer ones only twice."""
@@ -60,9 +61,12 @@ class Screen:
         return behind
 
     def enter_frame(self, name: str) -> None:
-        """From now on the room is in the frame of this title or name, within the present view."""
+        """From now on the room is in the frame of this title, name or id, within the present view.
+
+        Sound HTML gives a frame a title; a frame that has none can only be called by what else it has.
+        """
         with self.expecting(f'a frame "{name}"'):
-            named = self.view.locator(f'iframe[name="{name}"]')
+            named = self.view.locator(f'iframe[name="{name}"], iframe[id="{name}"]')
             frame = self.view.get_by_title(name, exact=True).or_(named).element_handle(timeout=PATIENCE).content_frame()
             assert frame is not None, "what bears this name is no frame"
         self._frames.append(name)

@@ -1,6 +1,6 @@
 """From a link to the room: what a room's own entry asks for, and then the documented one."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from playwright.sync_api import Locator
 
@@ -18,22 +18,22 @@ class WayIn:
         self._steps = tuple(steps)
         self._frame = frame
 
-    def follow(self, link: str, name: str) -> None:
-        """Open the link and go in as ``name``, until the room's toolbar is there."""
+    def follow(self, link: str, name: str, user: str) -> None:
+        """Open the link and go in as ``name``, whose account is ``user``, until the room's toolbar is there."""
         with self._screen.expecting("the link to open"):
             self._screen.page.goto(link)
         for step in self._steps:
-            self._take(step, name)
+            self._take(step, {"{name}": name, "{user}": user})
         if self._frame is not None:
             self._screen.enter_frame(self._frame)
         self._entry.enter_as(name)
 
-    def _take(self, step: EntryStep, name: str) -> None:
+    def _take(self, step: EntryStep, known: Mapping[str, str]) -> None:
         if step.action == "frame":
             self._screen.enter_frame(step.target)
         elif step.action == "fill":
             with self._screen.expecting(f'a field "{step.target}" to fill in'):
-                self._field(step.target).fill(step.text.replace("{name}", name), timeout=PATIENCE)
+                self._field(step.target).fill(_filled(step.text, known), timeout=PATIENCE)
         else:
             with self._screen.expecting(f'something named "{step.target}" to click on'):
                 self._pressable(step.target).click(timeout=PATIENCE)
@@ -45,3 +45,10 @@ class WayIn:
         view = self._screen.view
         link = view.get_by_role("link", name=name, exact=True)
         return view.get_by_role("button", name=name, exact=True).or_(link)
+
+
+def _filled(text: str, known: Mapping[str, str]) -> str:
+    """The text with what is known of the person in it."""
+    for word, said in known.items():
+        text = text.replace(word, said)
+    return text

@@ -14,6 +14,9 @@ from people.senses import Senses
 from people.witness import Witness
 from rooms.room import Manner
 
+REFUSED = 400
+"""The least HTTP status by which a server says no."""
+
 
 class OlderTab:
     """A tab of somebody who has opened the room again in a newer one."""
@@ -44,7 +47,7 @@ class Person:
         self.sent: dict[str, list[str]] = {}
         self.chosen: dict[str, str] = {}
         self._older_tab: OlderTab | None = None
-        self._doors: list[Screen] = []
+        self._doors: list[Screen | None] = []
         self._context = context
         self._way_in = WayIn(screen, places.entry, manner.way_in, manner.frame)
         self._console: list[str] = []
@@ -56,7 +59,7 @@ class Person:
 
     def enter(self, link: str) -> None:
         """Follow the link, and give one's name where it is asked for."""
-        self._way_in.follow(link, self.screen.words.shown(self.name))
+        self._way_in.follow(link, self.screen.words.shown(self.name), self.name.lower())
 
     def reload(self) -> None:
         """Load the page anew, as the browser's own button does."""
@@ -87,18 +90,19 @@ class Person:
         """Open each of the links in a tab of its own, as somebody who hopes that one of them opens a door."""
         self._doors = [self._try(link.replace("{name}", quote(self.name))) for link in links]
 
-    def _try(self, link: str) -> Screen:
+    def _try(self, link: str) -> Screen | None:
+        """The tab in which the link led somewhere; None where the server refused it outright."""
         tab = Screen(f"{self.name} at {link}", self.device, self._context.new_page(), self.screen.words)
         self._listen(tab.page)
         with tab.expecting("an answer"):
-            tab.page.goto(link)
-        return tab
+            answer = tab.page.goto(link)
+        return None if answer is not None and answer.status >= REFUSED else tab
 
     def expect_no_door_opened(self) -> None:
         """None of the links tried led to what a moderator has."""
         if not self._doors:
             raise LookupError(f"{self.name} has not tried any link")
-        for screen in self._doors:
+        for screen in filter(None, self._doors):
             places = type(self.places)(screen)
             places.entry.knock(self.screen.words.shown(self.name))
             places.moderating.expect_impossible()

@@ -41,7 +41,7 @@ class Scene:
         self._access: Access | None = None
         self._left: list[Person] = []
         self._entered_by: dict[str, str] = {}
-        self._called: dict[str, str] = {}
+        self._called: dict[str, str] = dict(room.manner.people)
 
     def open_session(self, wish: SessionWish) -> None:
         self._links = self.room.open_session(wish)

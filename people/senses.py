@@ -11,12 +11,13 @@ from typing import Any
 
 from playwright.sync_api import ElementHandle, Locator
 
+from pages.patience import milliseconds
 from pages.screen import NotAsDocumented, Screen, await_state
 from pages.stage import Stage
 from people.cast import member
 
 SCRIPT = (Path(__file__).parent / "senses.js").read_text()
-PATIENCE = 15_000
+PATIENCE = milliseconds(15_000)
 """Milliseconds until what should be seen and heard must have been."""
 BRIEF = {"frames": 3, "glances": 2}
 """Enough of a picture and a voice to know they are there."""

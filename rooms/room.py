@@ -82,7 +82,7 @@ class Manner:
 
     ``words``: its own for the documented words; ``way_in``: what getting in takes beyond following the link;
     ``frame``: the name of the frame that holds the room; ``adapter``: page objects of its own, "package.module:Class";
-    ``lacks``: the features that it declares not to offer, by name.
+    ``lacks``: the features that it declares not to offer, by name; ``people``: full names of the cast, by their own.
     """
 
     words: Mapping[str, str] = field(default_factory=dict)
@@ -90,6 +90,7 @@ class Manner:
     frame: str | None = None
     adapter: str | None = None
     lacks: frozenset[str] = frozenset()
+    people: Mapping[str, str] = field(default_factory=dict)
 
     def gives(self, access: Access) -> bool:
         """Whether there are sessions of this stage access, by what the room declares."""

@@ -1,5 +1,6 @@
 """The room file: one page of TOML by which the maker of a room puts it under test."""
 
+import os
 import re
 import tomllib
 from collections.abc import Collection, Iterator
@@ -15,6 +16,7 @@ from rooms.room import ACCESS_NAMES, Access, EntryStep, Manner
 from rooms.toml_lines import line_of
 
 Loc = tuple[int | str, ...]
+SECRET = re.compile(r"\{env:(\w+)\}")
 
 
 class BadRoomFile(ValueError):
@@ -61,7 +63,8 @@ class ServerStart(_Part):
 class Step(_Part):
     """One thing to do on the way in: ``fill`` a field ``with_`` text, ``click`` a button or link, or enter a ``frame``.
 
-    Each is named as a person or a screen reader meets it. ``{name}`` in the text stands for the person's name.
+    Each is named as a person or a screen reader meets it. In the text ``{name}`` stands for the person's name,
+    ``{user}`` for that of their account, and ``{env:SECRET}`` for what the environment holds under SECRET.
     """
 
     fill: str | None = None
@@ -79,10 +82,16 @@ class Step(_Part):
         return self
 
     @property
+    def unknown_secrets(self) -> list[str]:
+        """What the text takes from the environment, and is not there."""
+        return [name for name in SECRET.findall(self.with_ or "") if name not in os.environ]
+
+    @property
     def plain(self) -> EntryStep:
         """The step as the suite takes it."""
         if self.fill is not None:
-            return EntryStep("fill", self.fill, self.with_ or "")
+            text = SECRET.sub(lambda found: os.environ.get(found[1], ""), self.with_ or "")
+            return EntryStep("fill", self.fill, text)
         return EntryStep("click", self.click) if self.click is not None else EntryStep("frame", self.frame or "")
 
 
@@ -102,7 +111,10 @@ class Deviation(_Part):
 
 
 class RoomFile(_Part):
-    """All that a room declares of itself: ``words`` in the documented ones' stead, ``offers`` that it does not have."""
+    """All that a room declares of itself: ``words`` in the documented ones' stead, ``offers`` that it does not have.
+
+    ``people``: the full names under which the room shows members of the cast, by their own.
+    """
 
     name: str
     session: SessionSource
@@ -111,6 +123,7 @@ class RoomFile(_Part):
     frame: str | None = None
     entry: Entry = Field(default_factory=Entry)
     words: dict[str, str] = Field(default_factory=dict)
+    people: dict[str, str] = Field(default_factory=dict)
     offers: dict[str, bool] = Field(default_factory=dict)
     deviation: list[Deviation] = Field(default_factory=list)
 
@@ -130,11 +143,13 @@ class RoomFile(_Part):
     def manner(self) -> Manner:
         """Where the room's screens differ from the documented ones."""
         way_in = tuple(step.plain for step in self.entry.steps)
-        return Manner(self.words, way_in, self.frame, self.adapter, self.lacks)
+        return Manner(self.words, way_in, self.frame, self.adapter, self.lacks, self.people)
 
 
-def read_room_file(path: Path, requirements: Collection[str], offers: Collection[str], today: date) -> RoomFile:
-    """The room file at ``path``, checked against the ids and features that there are.
+def read_room_file(
+    path: Path, requirements: Collection[str], offers: Collection[str], cast: Collection[str], today: date
+) -> RoomFile:
+    """The room file at ``path``, checked against the ids, features and people that there are.
 
     Raises BadRoomFile with a line for each fault: file, line number, what is wrong, what to do.
     """
@@ -144,7 +159,7 @@ def read_room_file(path: Path, requirements: Collection[str], offers: Collection
     except ValidationError as error:
         faults = [(_loc(fault), _what(fault)) for fault in error.errors()]
         raise _bad(path, text, faults) from error
-    faults = list(_faults(room, requirements, offers, today))
+    faults = [*_faults(room, requirements, offers, today), *_faults_of_people(room, cast)]
     if faults:
         raise _bad(path, text, faults)
     return room
@@ -183,6 +198,15 @@ def _faults(
         if which(program) is None:
             yield ("server", "needs", program), f"the room's server needs {program}, which is not here. {remedy}"
     yield from _faults_of_accesses(room)
+
+
+def _faults_of_people(room: RoomFile, cast: Collection[str]) -> Iterator[tuple[Loc, str]]:
+    for number, step in enumerate(room.entry.steps):
+        for name in step.unknown_secrets:
+            yield ("entry", "steps", number), f"the environment holds nothing under {name}. Set it: export {name}=…"
+    for name in room.people:
+        if name not in cast:
+            yield ("people", name), _unknown("member of the cast", name, cast)
 
 
 def _faults_of_accesses(room: RoomFile) -> Iterator[tuple[Loc, str]]:

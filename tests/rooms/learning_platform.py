@@ -1,20 +1,27 @@
-"""A learning platform that shows a room in a frame, as far as a test needs one: log in, course, activity, frame.
+"""A learning platform that shows a room in a frame, as Moodle shows an external tool: log in, course, activity, frame.
 
 A process with an address, at another site than the room: ``python -m tests.rooms.learning_platform``. Which room it
-shows is told to it once that is running, since the room has to know beforehand who may frame it.
+shows is told to it once that is running, since the room has to know beforehand who may frame it. Everybody has the
+same link to a course; teachers come into the room as moderators and students as attendees, under their full names.
 """
 
 import secrets
+from urllib.parse import quote, urlencode
 
 import requests
-from flask import Flask, Response, redirect, render_template_string, request
-from markupsafe import escape
+from flask import Flask, redirect, render_template_string, request
 from werkzeug.serving import make_server
+from werkzeug.wrappers import Response
 
 from tests.reference_server.server import PATIENCE
 
+PASSWORD = "Quince-7-lantern"
+TEACHERS = {"maya": "Maya Okafor", "noah": "Noah Lind"}
+STUDENTS = {"ada": "Ada Marsh", "ben": "Ben Sato", "cleo": "Cleo Roy"}
+PEOPLE = TEACHERS | STUDENTS
+
 PAGE = """<!doctype html>
-<html lang="en"><title>{{ title }} · Lindenhof School</title><meta name="viewport" content="width=device-width">
+<html lang="en"><title>{{ title }} | Lindenhof School</title><meta name="viewport" content="width=device-width">
 <style>
   body { margin: 0; font: 16px/1.5 system-ui; display: grid; grid-template-rows: auto 1fr; height: 100vh; }
   header { padding: 8px 16px; background: #1d3557; color: #fff; }
@@ -22,52 +29,76 @@ PAGE = """<!doctype html>
   iframe { flex: 1; border: 1px solid #999; min-height: 0; }
   input, button { font: inherit; min-height: 44px; }
 </style>
-<header>Lindenhof School</header><main>{{ body | safe }}</main></html>"""
-LOGIN = '<form method="post"><p><label>Username <input name="user"></label></p><button>Log in</button></form>'
-ALLOW = "camera *; microphone *; display-capture *"
+<header>Lindenhof School</header><main><h1>{{ title }}</h1>{{ body | safe }}</main></html>"""
+LOGIN = """<form method="post">
+  <p><label>Username <input name="username" autocapitalize="none"></label></p>
+  <p><label>Password <input name="password" type="password"></label></p>
+  <button>Log in</button>
+</form>"""
 
 
-def platform() -> Flask:
-    """The platform; sessions come from the room that was told to it."""
-    app = Flask(__name__)
-    links: dict[str, str] = {}
+app = Flask(__name__)
+courses: dict[str, dict[str, str]] = {}
+"""The links into the room, by course; each session is an activity of a course of its own."""
 
-    @app.put("/room")
-    def show_room() -> str:
-        app.config["ROOM"] = request.get_data(as_text=True)
-        return "ok"
 
-    @app.post("/sessions")
-    def new_session() -> dict[str, str]:
-        """The same wish as to the room, answered with ways in that lead through the platform."""
-        made = requests.post(f"{app.config['ROOM']}/api/sessions", json=request.get_json(), timeout=PATIENCE).json()
-        return {role: _way_in(made[role]) for role in ("moderator", "attendee")}
+@app.put("/room")
+def show_room() -> str:
+    app.config["ROOM"] = request.get_data(as_text=True)
+    return "ok"
 
-    def _way_in(link: str) -> str:
-        key = secrets.token_urlsafe(8)
-        links[key] = link
-        return f"{request.host_url}enter/{key}"
 
-    @app.get("/enter/<key>")
-    def log_in(key: str) -> str:
-        return _page("Log in", LOGIN) if key in links else _page("Lost", "Nothing here.")
+@app.post("/sessions")
+def new_session() -> dict[str, str]:
+    """The same wish as to the room, answered with the way to a course: one link for everybody."""
+    made = requests.post(f"{app.config['ROOM']}/api/sessions", json=request.get_json(), timeout=PATIENCE).json()
+    key = secrets.token_urlsafe(8)
+    courses[key] = made
+    return dict.fromkeys(("moderator", "attendee"), f"{request.host_url}course/view?id={key}")
 
-    @app.post("/enter/<key>")
-    def logged_in(key: str) -> Response:
-        answer = redirect(f"/course/{key}")
-        answer.set_cookie("user", request.form["user"])
-        return answer  # type: ignore[return-value]
 
-    @app.get("/course/<key>")
-    def course(key: str) -> str:
-        return _page("Stagecraft", f'<h1>Stagecraft</h1><p><a href="/activity/{key}">Morning lesson</a></p>')
+@app.before_request
+def only_known_people() -> Response | None:
+    open_to_all = request.path in ("/login", "/room", "/sessions")
+    if open_to_all or request.cookies.get("user") in PEOPLE:
+        return None
+    return redirect(f"/login?wants={quote(request.full_path)}")
 
-    @app.get("/activity/<key>")
-    def activity(key: str) -> str:
-        source = f"{links[key]}?name={escape(request.cookies['user'])}"
-        return _page("Morning lesson", f'<iframe title="Live room" allow="{ALLOW}" src="{source}"></iframe>')
 
-    return app
+@app.get("/login")
+def ask_who() -> str:
+    return _page("Log in to Lindenhof School", LOGIN)
+
+
+@app.post("/login")
+def log_in() -> Response | str:
+    user = request.form["username"].strip().lower()
+    if user not in PEOPLE or request.form["password"] != PASSWORD:
+        return _page("Log in to Lindenhof School", f'<p role="alert">Invalid login, please try again</p>{LOGIN}')
+    answer = redirect(request.args.get("wants", "/"))
+    answer.set_cookie("user", user)
+    return answer
+
+
+@app.get("/course/view")
+def course() -> str:
+    return _page("Stagecraft", f'<a href="/activity/view?id={request.args["id"]}">Morning lesson</a>')
+
+
+@app.get("/activity/view")
+def activity() -> str:
+    """The frame has an id, and neither a title nor a name; it lets the room's own site use the devices."""
+    site = app.config["ROOM"]
+    frame = f'id="contentframe" allow="microphone {site}; camera {site}" src="/activity/launch?id='
+    return _page("Morning lesson", f'<iframe {frame}{request.args["id"]}"></iframe>')
+
+
+@app.get("/activity/launch")
+def launch() -> Response:
+    """From here on the frame belongs to the room."""
+    user = request.cookies["user"]
+    link = courses[request.args["id"]]["moderator" if user in TEACHERS else "attendee"]
+    return redirect(f"{link}?{urlencode({'name': PEOPLE[user]})}")
 
 
 def _page(title: str, body: str) -> str:
@@ -76,7 +107,7 @@ def _page(title: str, body: str) -> str:
 
 def main() -> None:
     """Serve until the end of the process; the first line says where."""
-    server = make_server("localhost", 0, platform(), threaded=True)
+    server = make_server("localhost", 0, app, threaded=True)
     print(f"http://localhost:{server.port}", flush=True)
     server.serve_forever()
 

@@ -1,13 +1,22 @@
 """Runs of the features against a room of a test's own."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
 
+from pages.patience import VARIABLE
+
 ROOT = Path(__file__).parents[2]
 
 
-def run_features(room_file: Path, *options: str) -> subprocess.CompletedProcess[str]:
-    """Run features against the room that this file declares; answers exit code and output."""
-    command = [sys.executable, "-m", "pytest", "--room", str(room_file), "-p", "no:cacheprovider"]
-    return subprocess.run([*command, *options], cwd=ROOT, capture_output=True, text=True, timeout=170, check=False)
+def run_features(room: Path | str, *options: str, patience: float = 1) -> subprocess.CompletedProcess[str]:
+    """Run features against the room of this file or address; answers exit code and output.
+
+    ``patience``: what all waiting is multiplied by; runs that fail many scenarios are over sooner with less.
+    """
+    command = [sys.executable, "-m", "pytest", "--room", str(room), "-p", "no:cacheprovider"]
+    env = os.environ | {VARIABLE: str(patience)}
+    return subprocess.run(
+        [*command, *options], cwd=ROOT, capture_output=True, text=True, timeout=170, check=False, env=env
+    )

@@ -9,19 +9,24 @@ import pytest
 import requests
 
 from tests.reference_server.server import PATIENCE, Server
+from tests.rooms.learning_platform import PASSWORD, PEOPLE
 from tests.rooms.running import ROOT, run_features
 
 ROOM_FILE = """\
 name = "Room in a course"
+frame = "contentframe"
 
 [session]
 post = "{platform}/sessions"
 
 [entry]
 steps = [
-  {{ fill = "Username", with = "{{name}}" }}, {{ click = "Log in" }},
-  {{ click = "Morning lesson" }}, {{ frame = "Live room" }},
+  {{ fill = "Username", with = "{{user}}" }}, {{ fill = "Password", with = "{{env:SCHOOL_PASSWORD}}" }},
+  {{ click = "Log in" }}, {{ click = "Morning lesson" }},
 ]
+
+[people]
+{people}
 """
 
 
@@ -40,9 +45,12 @@ def platform(tmp_path: Path) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("device", ["laptop", "phone"])
-def test_the_flows_run_in_a_frame(platform: str, tmp_path: Path, device: str) -> None:
+def test_the_flows_run_in_a_frame(platform: str, tmp_path: Path, device: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One link for everybody; who moderates, and under which name, follows from the account."""
+    monkeypatch.setenv("SCHOOL_PASSWORD", PASSWORD)
     room_file = tmp_path / "course.toml"
-    room_file.write_text(ROOM_FILE.format(platform=platform))
+    people = "\n".join(f'{user.title()} = "{name}"' for user, name in PEOPLE.items())
+    room_file.write_text(ROOM_FILE.format(platform=platform, people=people))
     chosen = "joining_at_once or getting_ready_happens_in_private or off_the_stage_still_in_the_room"
     done = run_features(room_file, "features", "--people", device, "-k", chosen)
     assert done.returncode == 0, done.stdout[-6000:]

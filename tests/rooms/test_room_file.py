@@ -8,6 +8,7 @@ import pytest
 from rooms.room import EntryStep
 from rooms.room_file import BadRoomFile, RoomFile, read_room_file
 
+CAST = ("Maya", "Ada")
 TODAY = date(2026, 11, 23)
 RULES = ["ASK-1", "ASK-7", "VIEW-6"]
 OFFERS = ["polls", "quizzes", "access_everyone", "access_request", "access_invite", "access_nobody"]
@@ -40,7 +41,7 @@ until = 2027-03-31
 def read(folder: Path, text: str) -> RoomFile:
     path = folder / "acme.toml"
     path.write_text(text, encoding="utf-8")
-    return read_room_file(path, RULES, OFFERS, TODAY)
+    return read_room_file(path, RULES, OFFERS, CAST, TODAY)
 
 
 def faults(folder: Path, text: str) -> list[str]:
@@ -50,6 +51,22 @@ def faults(folder: Path, text: str) -> list[str]:
     lines = str(caught.value).splitlines()
     assert all(line.startswith(prefix) for line in lines), lines
     return [line.removeprefix(prefix) for line in lines]
+
+
+def test_secrets_come_from_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = FULL.replace('with = "{name}"', 'with = "{env:SCHOOL_PASSWORD}!"')
+    monkeypatch.delenv("SCHOOL_PASSWORD", raising=False)
+    told = "the environment holds nothing under SCHOOL_PASSWORD. Set it: export SCHOOL_PASSWORD=…"
+    assert faults(tmp_path, text) == [f"9: {told}"]
+    monkeypatch.setenv("SCHOOL_PASSWORD", "quince")
+    assert read(tmp_path, text).manner.way_in[0].text == "quince!"
+
+
+def test_people_under_other_names_are_those_of_the_cast(tmp_path: Path) -> None:
+    assert read(tmp_path, f'{FULL}[people]\nAda = "Ada Marsh"\n').manner.people == {"Ada": "Ada Marsh"}
+    line = len(FULL.splitlines()) + 2
+    told = "'Adda' is not a member of the cast. Did you mean Ada?"
+    assert faults(tmp_path, f'{FULL}[people]\nAdda = "Ada Marsh"\n') == [f"{line}: {told}"]
 
 
 def test_everything_that_a_room_may_declare_is_read(tmp_path: Path) -> None:
@@ -153,4 +170,4 @@ def test_a_file_that_is_no_toml_says_where(tmp_path: Path) -> None:
 
 def test_a_file_that_is_not_there_says_so(tmp_path: Path) -> None:
     with pytest.raises(BadRoomFile, match=r"none\.toml: No such file or directory\. Give the path of a room file"):
-        read_room_file(tmp_path / "none.toml", RULES, OFFERS, TODAY)
+        read_room_file(tmp_path / "none.toml", RULES, OFFERS, CAST, TODAY)
