@@ -6,9 +6,9 @@ page of a person counts: it takes over from the older one.
 
 import threading
 import time
-from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 from reference_server.stage import Refusal
 
@@ -25,15 +25,25 @@ class Caller:
     sid: str
 
 
+class KeptPages(Protocol):
+    """Where it is kept by which pages people came last; a restart must not let an older one take over (STEADY-3)."""
+
+    def pages(self, person: str) -> tuple[str, ...]:
+        """A person's pages, the newest at the end."""
+
+    def keep_pages(self, person: str, pages: tuple[str, ...]) -> None:
+        """Keep them."""
+
+
 class Presence:
     """The live connections of all sessions. Not locked: the wire calls it from one thread at a time."""
 
-    def __init__(self) -> None:
+    def __init__(self, kept: KeptPages) -> None:
+        self._kept = kept
         self._by_sid: dict[str, Caller] = {}
         self._by_person: dict[str, Caller] = {}
         self._by_page: dict[tuple[str, str], Caller] = {}
-        self._newest_page: dict[str, str] = {}
-        self._replaced: dict[str, deque[str]] = {}
+        self._pages: dict[str, tuple[str, ...]] = {}
 
     def arrive(self, caller: Caller) -> Caller | None:
         """Note a connection; answers the person's older one, if there was any, which counts no more."""
@@ -42,10 +52,10 @@ class Presence:
         if older:
             self._forget(older)
         # Also a page that has lost its connection just now must not come back and take over from a newer one.
-        before = self._newest_page.get(caller.person, caller.page)
-        if before != caller.page:
-            self._replaced.setdefault(caller.person, deque(maxlen=REMEMBERED_PAGES)).append(before)
-        self._newest_page[caller.person] = caller.page
+        pages = self._pages_of(caller.person)
+        if caller.page not in pages:
+            pages = self._pages[caller.person] = (*pages, caller.page)[-REMEMBERED_PAGES:]
+            self._kept.keep_pages(caller.person, pages)
         self._by_sid[caller.sid] = self._by_person[caller.person] = caller
         self._by_page[caller.session, caller.page] = caller
         return older
@@ -77,8 +87,13 @@ class Presence:
         other = self.at_page(caller.session, caller.page)
         if other and other.person != caller.person:
             raise Refusal("page_taken", "Another person's page has this id. Reload the page.")
-        if caller.page in self._replaced.get(caller.person, ()):
+        if caller.page in self._pages_of(caller.person)[:-1]:
             raise Refusal("replaced", "You opened the room on another page, which took over from this one.")
+
+    def _pages_of(self, person: str) -> tuple[str, ...]:
+        if person not in self._pages:
+            self._pages[person] = self._kept.pages(person)
+        return self._pages[person]
 
     def _forget(self, caller: Caller) -> None:
         del self._by_sid[caller.sid]

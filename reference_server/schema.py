@@ -1,4 +1,4 @@
-"""The tables. A change here needs a migration in migrations/versions."""
+"""The tables. A change here needs a migration in migrations/versions, and VERSION to say which is the last."""
 
 from enum import StrEnum
 
@@ -6,6 +6,9 @@ from sqlalchemy import JSON, Boolean, Column, Enum, ForeignKey, Integer, MetaDat
 
 from reference_server.questionnaires.rules import Kind, Phase
 from reference_server.stage import Access, Role, Standing
+
+VERSION = "0004"
+"""The newest of the migrations."""
 
 
 def _words(kind: type[StrEnum]) -> Enum:
@@ -28,7 +31,7 @@ sessions = Table(
 
 # `entered` is the session's revision when the person came in, NULL while they are not there; `since` is the
 # revision at which they came to their standing; `hand` the one at which they raised a hand, NULL while it is down.
-# Everything that has an order is ordered by these three.
+# Everything that has an order is ordered by these three. `pages` are those they came by, the newest at the end.
 people = Table(
     "people",
     metadata,
@@ -46,6 +49,7 @@ people = Table(
     Column("notice_number", Integer, nullable=False, server_default="0"),
     Column("notice_kind", String),
     Column("notice_text", String),
+    Column("pages", JSON, nullable=False, server_default="[]"),
 )
 
 # `questions` is a list of {text, options, several, right}; a draft is the only phase in which it changes.

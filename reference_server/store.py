@@ -133,6 +133,18 @@ class Store:
             row = connection.execute(columns.where(table.c.id == person)).first()
         return Identity(*row) if row else None
 
+    def pages(self, person: str) -> tuple[str, ...]:
+        """The pages that the person came by last, the newest at the end."""
+        with self._engine.connect() as connection:
+            kept = connection.scalar(select(schema.people.c.pages).where(schema.people.c.id == person))
+        return tuple(kept or ())
+
+    def keep_pages(self, person: str, pages: tuple[str, ...]) -> None:
+        """Keep the pages that the person came by."""
+        with self._engine.begin() as connection:
+            mine = update(schema.people).where(schema.people.c.id == person)
+            connection.execute(mine.values(pages=list(pages)))
+
     def everybody_here(self) -> list[tuple[str, str]]:
         """Session and person of all who are in a session, as the database has it."""
         here = select(schema.people.c.session, schema.people.c.id).where(schema.people.c.entered.is_not(None))

@@ -73,7 +73,7 @@ class Wire:
         self._signer = signer
         self._grace, self._restart_grace = grace, restart_grace
         self._lock = threading.RLock()
-        self._presence = Presence()
+        self._presence = Presence(store)
         self._graces = Graces(self._lock, self._gone, restart_grace)
         self._talk = Talk(socketio, store, chat)
         self._announcer = Announcer(socketio, store, self._presence, self._lock)

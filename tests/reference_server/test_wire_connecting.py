@@ -7,7 +7,7 @@ import pytest
 import socketio  # type: ignore[import-untyped]
 from socketio.exceptions import ConnectionError as Refused  # type: ignore[import-untyped]
 
-from tests.reference_server.conftest import Cast
+from tests.reference_server.conftest import Cast, MakeServer
 from tests.reference_server.live import Browser, Live, connect, new_page, new_session
 from tests.reference_server.server import Server
 
@@ -126,6 +126,19 @@ def test_a_page_that_was_taken_over_while_its_connection_was_lost_cannot_take_ba
     browser = session.browsers["Ada"]
     assert refused(session.server, browser, person=browser.person, page=older.page) == "replaced"
     assert newer.connected
+
+
+def test_a_page_that_was_taken_over_cannot_take_back_after_a_restart_either(start_server: MakeServer) -> None:
+    """Nor where its connection was lost all the while."""
+    server = start_server("--grace", "600", "--restart-grace", "600")
+    session = Cast(server)
+    older = session.comes("Ada")
+    newer = session.comes("Ada")
+    server.restart()
+    browser = session.browsers["Ada"]
+    assert refused(server, browser, person=browser.person, page=older.page) == "replaced"
+    assert session.comes("Ada", page=newer.page).connected
+    session.close()
 
 
 def test_the_same_page_comes_back_by_another_connection_without_being_replaced(cast: MakeCast) -> None:
