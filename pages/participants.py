@@ -105,7 +105,7 @@ class Participants(Panel):
         wanted = " and ".join(names) or "nobody"
         with self.open(), self.screen.expecting(f'under "Raised hands", in this order: {wanted}', self.root):
             await_state(self.section("Viewers"), "attached")
-            expect(hands).to_have_text([whole_word(name) for name in names], timeout=PATIENCE)
+            expect(hands).to_have_text([whole_word(self.words.shown(name)) for name in names], timeout=PATIENCE)
 
     def expect_no_clearing(self) -> None:
         with self.open():

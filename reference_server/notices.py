@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from reference_server.stage import Access, Fact, Kind, Role, State
+from reference_server.text import isolated
 
 ACCESS_NAMES = {
     Access.EVERYONE: "Everyone on stage",
@@ -76,4 +77,4 @@ def _for_moderators(state: State, fact: Fact) -> dict[str, News]:
 
 def _name(state: State, person: str) -> str:
     # Whoever has just left has no name in the state any more, and nothing of theirs is told by name.
-    return state.by_id[person].name if person in state.by_id else ""
+    return isolated(state.by_id[person].name) if person in state.by_id else ""

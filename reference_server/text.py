@@ -6,6 +6,8 @@ import unicodedata
 BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 BIDI_CONTROLS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
+FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2068", "\u2069"
+
 
 def one_line(raw: str) -> str:
     """The text on one line, trimmed: runs of white space become one space, control characters go.
@@ -16,6 +18,12 @@ def one_line(raw: str) -> str:
     kept = "".join(char for char in unicodedata.normalize("NFC", raw) if char.isspace() or _stays(char))
     line = " ".join(kept.split())
     return line if any(_shows(char) for char in line) else ""
+
+
+def isolated(name: str) -> str:
+    """The name as it may stand in a sentence: one that is written from right to left turns no words around it."""
+    turns = any(unicodedata.bidirectional(char) in ("R", "AL", "AN") for char in name)
+    return f"{FIRST_STRONG_ISOLATE}{name}{POP_ISOLATE}" if turns else name
 
 
 def several_lines(raw: str) -> str:

@@ -3,6 +3,7 @@
 from pytest_bdd import given, then, when
 
 from pages.news import LONG
+from pages.screen import await_state
 from people.scene import Scene
 from steps.sentences import sentence
 
@@ -119,7 +120,9 @@ def ask_if_needed(scene: Scene, name: str) -> None:
 
 
 def asks(scene: Scene, name: str) -> bool:
-    """Whether the person waits for an answer, by their own screen."""
+    """Whether the person waits for an answer, by their own screen, once it shows the one or the other."""
     toolbar = scene[name].places.toolbar
-    toolbar.expect_there(toolbar.root, 'the toolbar "Controls"')
-    return toolbar.button("Cancel request").is_visible()
+    waits, can_ask = (toolbar.button(word) for word in ("Cancel request", "Ask to join stage"))
+    with scene[name].screen.expecting("to wait for an answer, or to be able to ask", toolbar.root):
+        await_state(waits.or_(can_ask).first, "visible")
+    return waits.is_visible()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from reference_server.text import one_line, several_lines
+from reference_server.text import isolated, one_line, several_lines
 
 
 @pytest.mark.parametrize(
@@ -51,3 +51,13 @@ def test_a_text_of_which_nothing_shows_is_empty(raw: str) -> None:
 )
 def test_a_message_keeps_its_lines_and_nothing_that_could_disturb_others(raw: str, text: str) -> None:
     assert several_lines(raw) == text
+
+
+@pytest.mark.parametrize("name", ["עדה", "محمد", "Ada עדה", "٣"])
+def test_a_name_from_right_to_left_turns_no_words_around_it(name: str) -> None:
+    assert isolated(name) == f"\u2068{name}\u2069"
+
+
+@pytest.mark.parametrize("name", ["Ada", "О'Нил", "李雷", "👩‍💻", "Ada!", ""])
+def test_any_other_name_stands_in_a_sentence_as_it_is(name: str) -> None:
+    assert isolated(name) == name
