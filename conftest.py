@@ -112,7 +112,7 @@ def _room_file(room: str | None) -> RoomFile | None:
     if room.startswith(("http://", "https://")):
         return room_at(room)
     try:
-        file = read_room_file(Path(room), requirements(), offers(), CAST, date.today())
+        file = read_room_file(Path(room), requirements(), offers(), date.today(), tuple(CAST))
         places_of(file.adapter)
     except (BadRoomFile, LookupError) as error:
         raise pytest.UsageError(str(error.args[0])) from error

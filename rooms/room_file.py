@@ -147,9 +147,11 @@ class RoomFile(_Part):
 
 
 def read_room_file(
-    path: Path, requirements: Collection[str], offers: Collection[str], cast: Collection[str], today: date
+    path: Path, requirements: Collection[str], offers: Collection[str], today: date, cast: Collection[str] = ()
 ) -> RoomFile:
     """The room file at ``path``, checked against the ids, features and people that there are.
+
+    ``cast``: the people of the features, by name; where it is left out, the file's ``[people]`` are not checked.
 
     Raises BadRoomFile with a line for each fault: file, line number, what is wrong, what to do.
     """
@@ -205,7 +207,7 @@ def _faults_of_people(room: RoomFile, cast: Collection[str]) -> Iterator[tuple[L
         for name in step.unknown_secrets:
             yield ("entry", "steps", number), f"the environment holds nothing under {name}. Set it: export {name}=…"
     for name in room.people:
-        if name not in cast:
+        if cast and name not in cast:
             yield ("people", name), _unknown("member of the cast", name, cast)
 
 

@@ -41,7 +41,7 @@ until = 2027-03-31
 def read(folder: Path, text: str) -> RoomFile:
     path = folder / "acme.toml"
     path.write_text(text, encoding="utf-8")
-    return read_room_file(path, RULES, OFFERS, CAST, TODAY)
+    return read_room_file(path, RULES, OFFERS, TODAY, CAST)
 
 
 def faults(folder: Path, text: str) -> list[str]:
@@ -170,4 +170,4 @@ def test_a_file_that_is_no_toml_says_where(tmp_path: Path) -> None:
 
 def test_a_file_that_is_not_there_says_so(tmp_path: Path) -> None:
     with pytest.raises(BadRoomFile, match=r"none\.toml: No such file or directory\. Give the path of a room file"):
-        read_room_file(tmp_path / "none.toml", RULES, OFFERS, CAST, TODAY)
+        read_room_file(tmp_path / "none.toml", RULES, OFFERS, TODAY, CAST)
