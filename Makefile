@@ -47,9 +47,10 @@ test: setup ## everything: lint, types, the tests of the code, the features
 	$(call stage,tests of the code,$(PYTEST) tests --numprocesses=$(WORKERS) --dist=loadscope)
 	$(call stage,features,$(FEATURES) $(RECORDED))
 
-benchmarks: setup ## what a scenario and a call cost beside bare ones; best on a machine that does nothing else
+benchmarks: setup ## what a scenario, a call and the pictures cost; best on a machine that does nothing else
 	@$(PYTHON) -m tests.benchmarks.scenario_cost
 	@$(PYTHON) -m tests.benchmarks.first_frame
+	@$(PYTHON) -m tests.benchmarks.pictures
 
 lint: environment ## check style and format
 	@$(PYTHON) -m ruff check . && $(PYTHON) -m ruff format --check .

@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+import signal
 from collections.abc import Generator, Iterator
 from datetime import date
 from pathlib import Path
@@ -83,6 +84,8 @@ def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(_declarations(file, level), "declarations")
     if not hasattr(config, "workerinput") and config.getoption("--evidence") is None:
         shutil.rmtree(EVIDENCE, ignore_errors=True)
+        # Told to end, as CI does with a run that is cancelled, it clears away and writes its record as after Ctrl-C.
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -1,7 +1,7 @@
 """One person at one device, in one session."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import quote
 
@@ -34,6 +34,8 @@ class OlderTab:
 class Person:
     """Somebody in the scenario: what they see and touch, what reaches them, and what their browser does.
 
+    The context keeps a trace already, in case it is wanted.
+
     ``sent``: messages to the server, by occasion; ``chosen``: the names of devices chosen, by kind.
     """
 
@@ -49,6 +51,7 @@ class Person:
         self._older_tab: OlderTab | None = None
         self._doors: list[Screen | None] = []
         self._context = context
+        self._traced = True
         self._way_in = WayIn(screen, places.entry, manner.way_in, manner.frame)
         self._console: list[str] = []
         self._listen(screen.page)
@@ -126,9 +129,14 @@ class Person:
         except Error as error:
             self._console.append(f"no screenshot: {error}")
         self._context.tracing.stop(path=f"{stem}-trace.zip")
+        self._traced = False
         Path(f"{stem}-console.txt").write_text("\n".join(self._console) + "\n")
 
     def close(self) -> None:
+        """Leave for good; a trace that nobody wants is thrown away first, or Playwright's folder for it would stay."""
+        with suppress(Error):
+            if self._traced:
+                self._context.tracing.stop()
         self._context.close()
 
     def _listen(self, page: Page) -> None:

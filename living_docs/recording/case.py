@@ -71,5 +71,5 @@ class Case:
         self._part.say(test_case_finished=cm.TestCaseFinished(self._id, timestamp(time.time()), will_be_retried=False))
 
     def _attach(self, url: str, media_type: str, step: str | None = None) -> None:
-        attached = cm.ExternalAttachment(media_type, url, self._id, test_step_id=step, timestamp=timestamp(time.time()))
+        attached = cm.ExternalAttachment(media_type, url, self._id, test_step_id=step)
         self._part.say(external_attachment=attached)

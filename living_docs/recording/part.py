@@ -101,7 +101,7 @@ class Part:
 
     def start_case(self, item: pytest.Item, attempt: int) -> str:
         """Begin an attempt at the scenario, and return its id."""
-        id_ = uuid.uuid4().hex
+        id_ = uuid.uuid4().hex[:12]
         now = timestamp(time.time())
         self.say(test_case_started=cm.TestCaseStarted(attempt, id_, self.case_id(item), now, worker_id=self._worker))
         return id_

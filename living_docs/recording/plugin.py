@@ -9,6 +9,7 @@ import pytest
 
 from living_docs.messages import Message
 from living_docs.recording import hooks
+from living_docs.recording.album import Album
 from living_docs.recording.part import Part
 from living_docs.recording.pictures import Photographer
 from living_docs.recording.recorder import Recorder
@@ -47,7 +48,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def _recorder(config: pytest.Config, run: Run, worker: str) -> Recorder:
     part = Part(run.parts / f"{worker}.ndjson", run.id, worker)
-    photographer = None if config.getoption("--no-pictures") else Photographer(run.folder)
+    photographer = None if config.getoption("--no-pictures") else Photographer(run.folder, Album(run.album))
     return Recorder(part, run.folder, photographer)
 
 

@@ -111,10 +111,10 @@ class Recorder:
         case.end_step(outcome_of(error) if error else PASSED, took=call.duration)
         self._tell_verdict(case, *((report, error) if error else self._came_to))
         case.keep(item.config.hook.pytest_living_docs_evidence(item=item) or [], self._folder)
-        case.end()
-        self._case = None
         if self._photographer:
             self._photographer.forget()
+        case.end()
+        self._case = None
 
     def _tell_verdict(self, case: Case, report: pytest.TestReport, error: BaseException | None) -> None:
         """Only at the end, when all others have had their say about the report, such as that it was expected."""

@@ -18,6 +18,7 @@ class Run:
         self.id = id_
         self.folder = folder
         self.parts = folder / PARTS
+        self.album = self.parts / "album"
 
     def prepare(self) -> None:
         """Clear away what an earlier, killed run has left in parts."""

@@ -56,7 +56,7 @@ def read_feature(path: Path, root: Path) -> FeatureText | None:
     """Read a feature file; None where it is no Gherkin, which pytest reports by itself."""
     uri = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
     text = path.read_text(encoding="utf-8")
-    ids = _Ids(hashlib.sha256(f"{uri}\n{text}".encode()).hexdigest()[:12])
+    ids = _Ids(hashlib.sha256(f"{uri}\n{text}".encode()).hexdigest()[:8])
     try:
         document: dict[str, Any] = {**Parser(AstBuilder(ids)).parse(text), "uri": uri}
     except ParserError:

@@ -40,6 +40,8 @@ def _join_at_once(room: Room, browsers: Browsers, device: dict[str, Any], *, tra
         expect(_listed(page, "Viewers")).to_have_count(0)
     _see_and_hear(maya)
     for page in (ada, maya):
+        if trace:
+            page.context.tracing.stop()
         page.context.close()
 
 

@@ -10,7 +10,8 @@ from people.browsers import find_chromium
 
 SIZES = {"laptop": (1280, 720, 1), "phone": (412, 839, 2.625)}
 PAGE = """<!doctype html><title>Room</title><body><h1>{name}</h1><p id=news>Nothing yet</p>
-<div id=curtain style='height: 40px; width: 40px; background: teal'></div>"""
+<div id=curtain style='height: 40px; width: 40px'></div>
+<script>const shade = 120 + Math.random() * 8; curtain.style.background = `rgb(0 ${{shade}} ${{shade}})`</script>"""
 
 class Person:
     def __init__(self, browser, name, device):

@@ -159,7 +159,7 @@ class Film {
   screens() {
     const latest = new Map();
     this.shots.slice(0, this.at + 1).forEach((shots, place) => {
-      for (const shot of shots) latest.set(`${shot.dataset.person} ${shot.dataset.device}`, { shot, fresh: place === this.at });
+      for (const shot of shots) latest.set(shot.querySelector("figcaption").textContent, { shot, fresh: place === this.at });
     });
     const screens = [...latest.values()].map(({ shot, fresh }) => {
       const copy = shot.cloneNode(true);

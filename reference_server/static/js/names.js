@@ -15,13 +15,14 @@ export function initials(name) {
 }
 
 /**
- * A number from 0 to 5 that is always the same for the same person, for a colour of their own.
- * @param {string} id
+ * A number from 0 to 5 that is always the same for the same name, so that people keep their colour from one session
+ * to the next.
+ * @param {string} name
  * @returns {number}
  */
-export function hueOf(id) {
+export function hueOf(name) {
   let sum = 0;
-  for (const char of id) sum = (sum * 31 + (char.codePointAt(0) ?? 0)) >>> 0;
+  for (const char of name) sum = (sum * 31 + (char.codePointAt(0) ?? 0)) >>> 0;
   return sum % HUES;
 }
 

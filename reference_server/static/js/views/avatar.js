@@ -2,9 +2,9 @@ import { html } from "../../vendor/lit-html/lit-html.js";
 import { hueOf, initials } from "../names.js";
 
 /**
- * A person's initials on a colour of their own; decoration beside the name.
- * @param {{id: string, name: string}} person
+ * A person's initials on the colour of that name; decoration beside the name.
+ * @param {{name: string}} person
  */
-export function avatar({ id, name }) {
-  return html`<span class="avatar hue-${hueOf(id)}" aria-hidden="true">${initials(name)}</span>`;
+export function avatar({ name }) {
+  return html`<span class="avatar hue-${hueOf(name)}" aria-hidden="true">${initials(name)}</span>`;
 }

@@ -47,7 +47,7 @@ function messagesView(messages, me) {
 function messageView({ person, name, at, text }, me) {
   return html`
     <li class="message ${person === me ? "own" : ""}">
-      ${avatar({ id: person, name })}
+      ${avatar({ name })}
       <p class="by"><bdi class="name">${name}</bdi> <time datetime=${at} title=${longTime(at)}>${shortTime(at)}</time></p>
       <p class="text" dir="auto">${withLinks(text).map(partView)}</p>
     </li>
