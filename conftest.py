@@ -26,6 +26,7 @@ from rooms.declared import declared_room, room_at
 from rooms.reference import ReferenceRoom
 from rooms.room import Room
 from rooms.room_file import BadRoomFile, RoomFile, read_room_file
+from rooms.told import run_facts
 
 ROOT = Path(__file__).parent
 EVIDENCE = ROOT / "build" / "failures"
@@ -80,8 +81,7 @@ def pytest_configure(config: pytest.Config) -> None:
     _kinds(config)
     _patience()
     file = config.stash[ROOM_FILE] = _room_file(config.getoption("--room"))
-    level: Level = config.getoption("--level") if file else "may"
-    config.pluginmanager.register(_declarations(file, level), "declarations")
+    config.pluginmanager.register(_declarations(file, _level(config)), "declarations")
     if not hasattr(config, "workerinput") and config.getoption("--evidence") is None:
         shutil.rmtree(EVIDENCE, ignore_errors=True)
         # Told to end, as CI does with a run that is cancelled, it clears away and writes its record as after Ctrl-C.
@@ -120,6 +120,12 @@ def _room_file(room: str | None) -> RoomFile | None:
     except (BadRoomFile, LookupError) as error:
         raise pytest.UsageError(str(error.args[0])) from error
     return file
+
+
+def _level(config: pytest.Config) -> Level:
+    """The weakest rules that must hold for the run to succeed; the reference room keeps all."""
+    level: Level = config.getoption("--level") if config.stash[ROOM_FILE] else "may"
+    return level
 
 
 def _declarations(file: RoomFile | None, level: Level) -> Declarations:
@@ -196,6 +202,11 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
         item.stash[KEPT] = folder
         report.sections.append(("What everybody saw", f"{os.path.relpath(folder, ROOT)}/"))
     return report
+
+
+def pytest_living_docs_run(config: pytest.Config) -> dict[str, Any]:
+    file = config.stash[ROOM_FILE]
+    return run_facts(file, file.name if file else ReferenceRoom.name, _level(config), KINDS)
 
 
 def pytest_living_docs_people(item: pytest.Item) -> list[Watched] | None:

@@ -108,6 +108,8 @@ class Scenario:
     examples: list[list[str]] = field(default_factory=list)
     absent: str = ""
     """The feature whose absence it proves, where a room does not offer it; such a scenario runs only then."""
+    variants: dict[str, frozenset[str]] = field(default_factory=dict)
+    """What it needs of a room, for each row of its examples in words; one empty text where it has none."""
 
     def on(self, device: str) -> Verdict:
         return of_one_rule(run.verdict for run in self.runs if run.device == device)
@@ -153,6 +155,36 @@ class Feature:
         return list(dict.fromkeys(id_ for rule in self.rules for id_ in rule.ids))
 
 
+@dataclass(frozen=True)
+class Declared:
+    """A deviation that the room's maker declares; ``until`` is a date as ISO 8601 has it."""
+
+    reason: str
+    link: str | None = None
+    until: str | None = None
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a whole run of this suite and room would be, and what the room declares; empty where nobody told.
+
+    ``version``, ``suite_hash`` and ``catalogue_hash`` say which suite ran, ``level`` is the weakest that was asked for.
+    ``contradictions``: what the records of several runs do not agree on, in words.
+    """
+
+    version: str = ""
+    suite_hash: str = ""
+    catalogue_hash: str = ""
+    level: str = ""
+    devices: list[str] = field(default_factory=list)
+    address: str | None = None
+    adapter: str | None = None
+    words: dict[str, str] = field(default_factory=dict)
+    not_offered: list[str] = field(default_factory=list)
+    deviations: dict[str, Declared] = field(default_factory=dict)
+    contradictions: list[str] = field(default_factory=list)
+
+
 @dataclass
 class Facts:
     """What ran, when, on what. ``interrupted`` is why the run ended before its time, "" where it did not."""
@@ -168,6 +200,7 @@ class Facts:
     seconds: float
     interrupted: str
     success: bool
+    plan: Plan = field(default_factory=Plan)
 
 
 @dataclass

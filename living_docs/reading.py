@@ -13,7 +13,8 @@ from living_docs.catalogue import Requirement
 from living_docs.messages import Message, in_seconds
 from living_docs.model import Facts, Feature, Report, Rule, Run, Scenario, Sentence, slug
 from living_docs.offers import needs_of, offers_of
-from living_docs.records import facts_of
+from living_docs.planned import plan_of
+from living_docs.records import all_facts, facts_of
 from living_docs.verdicts import Verdict
 
 
@@ -25,6 +26,7 @@ def read_report(messages: Sequence[Message], folder: Path) -> Report:
 class _Reader:
     def __init__(self, messages: Sequence[Message], folder: Path) -> None:
         self._told = facts_of(messages)
+        self._plan = plan_of(all_facts(messages))
         self._of: dict[str, list[Message]] = defaultdict(list)
         for one in messages:
             kind, body = next(iter(one.items()))
@@ -53,7 +55,7 @@ class _Reader:
         end = self._of["testRunFinished"][-1]
         devices = {device: str(told.get(device, "")) for device in self._devices if device}
         return Facts(
-            room=str(told.get("room", "unknown")),
+            room=str(told.get("room") or told.get("run", {}).get("room") or "unknown"),
             browser=str(told.get("browser", "unknown")),
             devices=devices,
             commit=str(told.get("commit", "")),
@@ -64,6 +66,7 @@ class _Reader:
             seconds=in_seconds(end["timestamp"]) - began,
             interrupted=str(end.get("message", "")),
             success=bool(end["success"]),
+            plan=self._plan,
         )
 
     def _feature(self, document: Message) -> Feature:
@@ -95,6 +98,7 @@ class _Reader:
             runs=[run for run in runs if not absent or run.reason != NOT_PART],
             examples=_examples(scenario),
             absent=absent,
+            variants={_example(pickle, scenario): self._needs(pickle) for pickle in pickles},
         )
 
     def _runs(self, pickle: Message, scenario: Message) -> list[Run]:

@@ -54,11 +54,15 @@ def write_record(messages: Iterable[Message], file: Path) -> None:
 def facts_of(messages: Iterable[Message]) -> dict[str, Any]:
     """What was under test, all that the run told of it together."""
     facts: dict[str, Any] = {}
-    for one in messages:
-        attachment = one.get("attachment", {})
-        if attachment.get("mediaType") == FACTS:
-            facts |= json.loads(attachment["body"])
+    for told in all_facts(messages):
+        facts |= told
     return facts
+
+
+def all_facts(messages: Iterable[Message]) -> list[dict[str, Any]]:
+    """Everything that was told of what was under test, each telling by itself; several runs may contradict."""
+    attachments = (one.get("attachment", {}) for one in messages)
+    return [json.loads(one["body"]) for one in attachments if one.get("mediaType") == FACTS]
 
 
 def _lines(file: Path, *, torn: bool = False) -> list[Message]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import pytest
 from playwright.sync_api import Page
@@ -25,6 +25,15 @@ class Evidence(NamedTuple):
     person: str
     device: str
     path: Path
+
+
+@pytest.hookspec(firstresult=True)
+def pytest_living_docs_run(config: pytest.Config) -> Mapping[str, Any] | None:
+    """What a whole run would be, so that a part of one can be told from it, and what the room declares of itself.
+
+    "room" and "level"; "devices", the kinds of a whole run; where they are known "address", "adapter", "words",
+    "not_offered" and "deviations", each with "requirement", "reason", "link" and "until". Everything as JSON has it.
+    """
 
 
 @pytest.hookspec(firstresult=True)

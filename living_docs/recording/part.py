@@ -27,6 +27,7 @@ from living_docs.messages import (
     timestamp,
 )
 from living_docs.offers import offers
+from living_docs.recording.fingerprint import suite_facts
 from living_docs.recording.items import device_of, example_of, feature_file, template_of
 from living_docs.recording.specification import FeatureText, read_feature
 
@@ -156,12 +157,13 @@ def _ci() -> cm.Ci | None:
 
 
 def project_facts() -> dict[str, object]:
-    """The commit, whether files have changed since, and both catalogues, so that the record tells all."""
+    """The suite, its commit, whether files have changed since, and both catalogues, so that the record tells all."""
     commit = _git("rev-parse", "HEAD")
     changed = bool(commit and _git("status", "--porcelain"))
     catalogue = {id_: vars(requirement) for id_, requirement in requirements().items()}
     needed = {name: vars(offer) for name, offer in offers().items()}
-    return {"commit": commit, "changed": changed, "catalogue": catalogue, "offers": needed}
+    suite = suite_facts()
+    return {"suite": suite, "commit": commit, "changed": changed, "catalogue": catalogue, "offers": needed}
 
 
 def _git(*words: str) -> str:

@@ -37,6 +37,8 @@ class Recorder:
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         self._part.open_run()
         self._tell_facts({"format": FORMAT, "pictures": self._photographer is not None, **project_facts()})
+        run = session.config.hook.pytest_living_docs_run(config=session.config)
+        self._tell_facts({"run": run} if run else {})
         self._part.tell_plan(session.items, session.config.rootpath)
 
     @pytest.hookimpl(tryfirst=True)

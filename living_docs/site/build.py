@@ -5,22 +5,31 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, unquote
+from urllib.parse import unquote
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from jinja2 import Environment
 
 from living_docs.comparing import changes
 from living_docs.coverage import beyond, sections
 from living_docs.guiding import Guide
+from living_docs.judging import conformance_of
 from living_docs.messages import Message
 from living_docs.model import Picture, Report, Scenario, levels_of
 from living_docs.reading import read_report
 from living_docs.records import NAME, write_record
 from living_docs.site import words
+from living_docs.site.environment import plain_environment
+from living_docs.site.reporting import reporting, write_conformance
 from living_docs.verdicts import Verdict
 
 STATIC = Path(__file__).parent / "static"
-PAGES = (("index.html", "Overview"), ("guide.html", "Guide"), ("rules.html", "Rules"), ("coverage.html", "Coverage"))
+PAGES = (
+    ("index.html", "Overview"),
+    ("guide.html", "Guide"),
+    ("rules.html", "Rules"),
+    ("coverage.html", "Coverage"),
+    ("report.html", "Report"),
+)
 LEVELS = ("MUST", "SHOULD", "MAY")
 SHOWN = (
     Verdict.FAILED,
@@ -53,7 +62,7 @@ def build(messages: Sequence[Message], folders: Sequence[Path], out: Path, previ
     _bring(messages, folders, record)
     report = read_report(messages, record)
     before = read_report(previous, record) if previous else None
-    _copy_static(out)
+    copy_static(out)
     _Site(report, before, out).write(messages)
     return out / "index.html"
 
@@ -71,7 +80,8 @@ def _bring(messages: Sequence[Message], folders: Sequence[Path], record: Path) -
     write_record(messages, record / NAME)
 
 
-def _copy_static(out: Path) -> None:
+def copy_static(out: Path) -> None:
+    """Have in ``out`` what all pages share."""
     shutil.rmtree(out / "static", ignore_errors=True)
     shutil.copytree(STATIC, out / "static")
 
@@ -81,8 +91,10 @@ class _Site:
         self._report = report
         self._before = before
         self._out = out
+        self._conformance = conformance_of(report)
 
     def write(self, messages: Sequence[Message]) -> None:
+        write_conformance(self._conformance, self._out)
         environment = environment_for(self._report)
         environment.globals["planned"], environment.globals["unfinished"] = _progress(messages)
         for page, context in (
@@ -90,6 +102,7 @@ class _Site:
             ("guide.html", {}),
             ("rules.html", self._rules()),
             ("coverage.html", {"sections": sections(self._report), "beyond": beyond(self._report)}),
+            ("report.html", reporting(self._conformance)),
         ):
             self._render(environment, page, page, "", context)
         self._write_scenarios(environment)
@@ -131,13 +144,7 @@ class _Site:
 
 def environment_for(report: Report, *, strict: bool = False) -> Environment:
     """The templates' surroundings; ``strict``: the guide may name no scenario that the report lacks."""
-    environment = Environment(
-        loader=PackageLoader("living_docs.site"),
-        autoescape=select_autoescape(),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = plain_environment()
     guide = Guide(report, strict=strict)
     environment.globals |= {
         "report": report,
@@ -148,7 +155,6 @@ def environment_for(report: Report, *, strict: bool = False) -> Environment:
         "prove": guide.prove,
         "show": guide.show,
     }
-    environment.filters |= words.FILTERS | {"recorded": _recorded, "page": lambda slug: f"scenarios/{slug}.html"}
     return environment
 
 
@@ -184,7 +190,3 @@ def _progress(messages: Sequence[Message]) -> tuple[int, int]:
 def _cover(scenario: Scenario) -> Picture | None:
     """The picture that stands for a scenario: the last that its first run has."""
     return next((run.pictures[-1] for run in scenario.runs if run.pictures), None)
-
-
-def _recorded(url: str) -> str:
-    return f"record/{quote(unquote(url))}"

@@ -1,0 +1,168 @@
+"""From what a record tells to the conformance report: each rule on each device, and what a room that fails did."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import cast
+from urllib.parse import unquote
+
+from living_docs.catalogue import Requirement
+from living_docs.conformance import (
+    Conformance,
+    Deviation,
+    Level,
+    OnDevice,
+    Picture,
+    Room,
+    Rule,
+    ScenarioRun,
+    Suite,
+    conforms,
+    counts,
+    together,
+)
+from living_docs.conformance import Run as Took
+from living_docs.model import Picture as Shot
+from living_docs.model import Report, Run, Scenario, StepRun
+from living_docs.planned import done, shortcomings, whole
+from living_docs.verdicts import Verdict
+
+NO_SUCH_DEVICE = "Nobody attended with a {}."
+
+
+def conformance_of(report: Report) -> Conformance:
+    """The conformance report of a record; its paths are relative to the folder of the pages."""
+    rules = [_rule(report, requirement) for requirement in report.requirements.values()]
+    took = _took(report, rules)
+    return Conformance(
+        room=_room(report),
+        suite=_suite(report),
+        run=took,
+        conforms=conforms(rules, complete=took.complete),
+        counts=counts(rules),
+        rules=rules,
+    )
+
+
+def _room(report: Report) -> Room:
+    plan = report.facts.plan
+    return Room(
+        name=report.facts.room,
+        address=plan.address,
+        adapter=plan.adapter,
+        words=plan.words,
+        not_offered=plan.not_offered,
+    )
+
+
+def _suite(report: Report) -> Suite:
+    facts, plan = report.facts, report.facts.plan
+    return Suite(
+        version=plan.version,
+        commit=facts.commit,
+        changed=facts.changed,
+        hash=plan.suite_hash,
+        catalogue=plan.catalogue_hash,
+        rules=len(report.requirements),
+        scenarios=len(whole(report)),
+    )
+
+
+def _took(report: Report, rules: Sequence[Rule]) -> Took:
+    facts, reasons = report.facts, shortcomings(report)
+    return Took(
+        complete=not reasons,
+        incomplete_because=reasons,
+        level=facts.plan.level,
+        rules=sum(1 for rule in rules if rule.verdict is not Verdict.NOT_TESTED),
+        scenarios=len(whole(report) & done(report)),
+        started=facts.began,
+        finished=facts.began + timedelta(seconds=facts.seconds),
+        browser=facts.browser,
+        devices={device: facts.devices.get(device, "") for device in _devices(report)},
+        system=facts.system,
+    )
+
+
+def _devices(report: Report) -> list[str]:
+    """The kinds of device of a whole run, and of this one."""
+    return list(dict.fromkeys([*report.facts.plan.devices, *report.devices])) or [""]
+
+
+def _rule(report: Report, requirement: Requirement) -> Rule:
+    id_ = requirement.id
+    devices = [_on_device(report, id_, device) for device in _devices(report)]
+    declared = report.facts.plan.deviations.get(id_)
+    return Rule(
+        id=id_,
+        level=cast(Level, requirement.level.lower()),
+        statement=requirement.rule,
+        offer=requirement.offer,
+        untested=bool(requirement.untested) and not report.of(id_),
+        verdict=together(devices),
+        deviation=Deviation.model_validate(vars(declared)) if declared else None,
+        devices=devices,
+    )
+
+
+def _on_device(report: Report, id_: str, device: str) -> OnDevice:
+    pairs = [(scenario, run) for scenario in report.of(id_) for run in scenario.runs if run.device == device]
+    ran = [_scenario_run(scenario, run) for scenario, run in pairs if run.seconds]
+    verdict = report.verdict(id_, device)
+    first = next((one for one in ran if one.verdict is verdict), None)
+    return OnDevice(
+        device=device,
+        verdict=verdict,
+        reason=_reason(report, id_, device, verdict),
+        expected=first.expected if first else "",
+        seen=first.seen if first else "",
+        pictures=first.pictures if first else [],
+        scenarios=ran,
+    )
+
+
+def _reason(report: Report, id_: str, device: str, verdict: Verdict) -> str:
+    if verdict is Verdict.PASSED:
+        return ""
+    if report.devices and device not in report.devices:
+        return NO_SUCH_DEVICE.format(device)
+    runs = [run for scenario in report.of(id_) for run in scenario.runs if run.device == device]
+    reasons = [run.reason for run in runs if run.reason and run.verdict is verdict]
+    return reasons[0] if reasons else report.requirements[id_].untested
+
+
+def _scenario_run(scenario: Scenario, run: Run) -> ScenarioRun:
+    broken = next((step for step in run.steps if step.status != "PASSED" and step.message), None)
+    expected, seen = _difference(broken) if broken else ("", "")
+    return ScenarioRun(
+        name=scenario.name,
+        page=f"scenarios/{scenario.slug}.html",
+        example=run.example,
+        verdict=run.verdict,
+        step=_sentence(broken) if broken else "",
+        expected=expected,
+        seen=seen,
+        pictures=_pictures(run, broken),
+    )
+
+
+def _difference(step: StepRun) -> tuple[str, str]:
+    """What was expected and what was there; where the message does not tell them apart, the sentence was expected."""
+    if step.actual:
+        return step.expected, step.actual
+    return _sentence(step), step.message
+
+
+def _sentence(step: StepRun) -> str:
+    return f"{step.sentence.keyword} {step.sentence.text}".strip()
+
+
+def _pictures(run: Run, broken: StepRun | None) -> list[Picture]:
+    """Everybody's screen at the step that did not hold; where all held, the last one that was taken."""
+    latest = list({(one.person, one.device): one for one in run.pictures}.values())
+    shown = (broken.pictures or latest) if broken else run.pictures[-1:]
+    return [_picture(one) for one in shown]
+
+
+def _picture(one: Shot) -> Picture:
+    path = f"record/{unquote(one.url)}"
+    return Picture(path=path, person=one.person, device=one.device, width=one.width, height=one.height)

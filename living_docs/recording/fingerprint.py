@@ -1,0 +1,34 @@
+"""Which suite it is that runs: its version, and hashes that change with any of its sentences or what they mean."""
+
+import hashlib
+import tomllib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from living_docs.catalogue import PATH as CATALOGUE
+
+ROOT = CATALOGUE.parents[1]
+PARTS = ("features", "steps", "pages", "people")
+"""What says and decides whether a rule holds; room files and adapters belong to the rooms."""
+KINDS = (".feature", ".py", ".js")
+
+
+def suite_facts(root: Path = ROOT) -> dict[str, str]:
+    """The suite in ``root``: "version", and "hash" and "catalogue" as SHA-256, the same on every system."""
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    catalogue = root / CATALOGUE.relative_to(ROOT)
+    return {"version": project["version"], "hash": _hash(root, _files(root)), "catalogue": _hash(root, [catalogue])}
+
+
+def _files(root: Path) -> Iterator[Path]:
+    for part in PARTS:
+        yield from (path for path in (root / part).rglob("*") if path.suffix in KINDS)
+
+
+def _hash(root: Path, files: Iterable[Path]) -> str:
+    """Over names and texts in order of the names; how a checkout ends its lines makes no difference."""
+    digest = hashlib.sha256()
+    for name, path in sorted((path.relative_to(root).as_posix(), path) for path in files):
+        text = path.read_bytes().replace(b"\r\n", b"\n")
+        digest.update(f"{name}\0{len(text)}\0".encode() + text)
+    return digest.hexdigest()

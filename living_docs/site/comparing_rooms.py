@@ -1,0 +1,44 @@
+"""Writes the matrix of several rooms: a page, and the same as Markdown for a project's own documentation."""
+
+from pathlib import Path
+
+from living_docs.conformance import LEVELS
+from living_docs.matrix import Matrix
+from living_docs.site import claims
+from living_docs.site.build import copy_static
+from living_docs.site.environment import plain_environment
+from living_docs.verdicts import Verdict
+
+PAGE, MARKDOWN = "matrix.html", "matrix.md"
+SIGNS = {
+    Verdict.PASSED: "✓",
+    Verdict.FAILED: "✗",
+    Verdict.NOT_OFFERED: "–",
+    Verdict.KNOWN_DEVIATION: "≈",
+    Verdict.UNEXPECTEDLY_PASSED: "!",
+    Verdict.NOT_REACHED: "?",
+    Verdict.NOT_TESTED: "·",
+}
+
+
+def write_matrix(matrix: Matrix, folder: Path, markdown: Path | None = None) -> Path:
+    """Write page and Markdown into the folder, and the Markdown also to where it is wanted; returns the page."""
+    folder.mkdir(parents=True, exist_ok=True)
+    copy_static(folder)
+    (folder / PAGE).write_text(_render(PAGE, matrix), encoding="utf-8")
+    for path in filter(None, (folder / MARKDOWN, markdown)):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(_render(MARKDOWN, matrix), encoding="utf-8")
+    return folder / PAGE
+
+
+def _render(template: str, matrix: Matrix) -> str:
+    environment = plain_environment()
+    environment.filters["cell"] = _as_cell
+    told = {"matrix": matrix, "claims": claims, "signs": SIGNS, "all_levels": LEVELS, "verdicts": tuple(SIGNS)}
+    return environment.get_template(template).render(root="", report=None, **told)
+
+
+def _as_cell(text: str) -> str:
+    """Text that keeps within its cell of a Markdown table."""
+    return " ".join(text.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;").split())

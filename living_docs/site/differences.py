@@ -1,0 +1,70 @@
+"""Where a room differs, as the report page tells it: each difference once, with the devices that showed it."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from living_docs.conformance import Conformance, OnDevice, Picture, Rule, ScenarioRun, by_level
+from living_docs.verdicts import Verdict
+
+HEADINGS = {
+    Verdict.FAILED: ("What the room does otherwise", "The room was seen to do something else than the rule says."),
+    Verdict.UNEXPECTEDLY_PASSED: (
+        "Declared deviations that are none",
+        "These rules hold after all. Remove their deviations from the room file.",
+    ),
+    Verdict.NOT_REACHED: (
+        "What could not be put to the test",
+        "Something broke before their turn came: the network, or the making of a session. Mend it and run again.",
+    ),
+    Verdict.KNOWN_DEVIATION: ("What the room declares to do otherwise", "Seen to fail as the room file says."),
+}
+REST = {
+    Verdict.NOT_TESTED: ("Not tested", "This run does not say whether these rules hold."),
+    Verdict.NOT_OFFERED: ("Not offered", "Declared absent in the room file, and seen to be absent."),
+    Verdict.PASSED: ("What holds", "Seen to hold on every device."),
+}
+
+
+@dataclass
+class Difference:
+    """A scenario that did not go as the rule says, on one device or on several alike."""
+
+    scenario: ScenarioRun
+    devices: list[str] = field(default_factory=list)
+    pictures: list[Picture] = field(default_factory=list)
+
+
+def differing(report: Conformance) -> list[tuple[Verdict, list[Rule]]]:
+    """The rules that are not simply kept, by verdict, the strongest of each first."""
+    return [(verdict, rules) for verdict in HEADINGS if (rules := report.of(verdict))]
+
+
+def the_rest(report: Conformance) -> list[tuple[Verdict, list[Rule]]]:
+    return [(verdict, by_level(rules)) for verdict in REST if (rules := report.of(verdict))]
+
+
+def differences(rule: Rule) -> list[Difference]:
+    """What was seen of the rule that is not as it should be, scenario by scenario."""
+    found: dict[tuple[str, ...], Difference] = {}
+    for device, run in _not_held(rule.devices):
+        alike = _alike(run, [one.device for one in rule.devices])
+        one = found.setdefault(alike, Difference(run))
+        one.devices.append(device)
+        one.pictures += run.pictures
+    order = list(dict.fromkeys(one.scenario.page for one in found.values()))
+    return sorted(found.values(), key=lambda one: order.index(one.scenario.page))
+
+
+def _not_held(devices: Iterable[OnDevice]) -> Iterator[tuple[str, ScenarioRun]]:
+    for one in devices:
+        for run in one.scenarios:
+            if run.verdict in HEADINGS:
+                yield one.device, run
+
+
+def _alike(run: ScenarioRun, devices: Sequence[str]) -> tuple[str, ...]:
+    """The same on several devices, but for the names of the devices in the words."""
+    names = re.compile("|".join(re.escape(f"({device})") for device in devices))
+    words = [names.sub("", text) for text in (run.expected, run.seen)]
+    return (run.page, run.example, run.verdict.value, run.step, *words)

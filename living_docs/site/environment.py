@@ -1,0 +1,24 @@
+"""The surroundings that all templates share."""
+
+from urllib.parse import quote, unquote
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+
+from living_docs.site import words
+
+
+def plain_environment() -> Environment:
+    """For templates that know of no record."""
+    environment = Environment(
+        loader=PackageLoader("living_docs.site"),
+        autoescape=select_autoescape(["html", "svg"]),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= words.FILTERS | {"recorded": _recorded, "page": lambda slug: f"scenarios/{slug}.html"}
+    return environment
+
+
+def _recorded(url: str) -> str:
+    return f"record/{quote(unquote(url))}"

@@ -1,0 +1,45 @@
+"""The report for the room's maker: what its page shows, and the files beside it that are sent on."""
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+from living_docs.conformance import NAME, SCHEMA, SCHEMA_FILE, Conformance, as_text
+from living_docs.site import claims
+from living_docs.site.badge import write_badge
+from living_docs.site.differences import HEADINGS, REST, differences, differing, the_rest
+from living_docs.verdicts import Verdict
+
+
+def write_conformance(report: Conformance, folder: Path) -> None:
+    """conformance.json, the schema that it obeys, and the badge."""
+    (folder / NAME).write_text(as_text(report), encoding="utf-8")
+    shutil.copyfile(SCHEMA_FILE, folder / SCHEMA)
+    write_badge(report, folder)
+
+
+def reporting(report: Conformance) -> dict[str, Any]:
+    """What the page is made of."""
+    return {
+        "conformance": report,
+        "claim": _claim(report),
+        "headings": HEADINGS,
+        "rest": REST,
+        "differing": differing(report),
+        "the_rest": the_rest(report),
+        "differences": differences,
+        "all_levels": ("MUST", "SHOULD", "MAY"),
+    }
+
+
+def _claim(report: Conformance) -> dict[str, Any]:
+    badge, tone = claims.badge(report)
+    order = (*HEADINGS, Verdict.PASSED, Verdict.NOT_OFFERED, Verdict.NOT_TESTED)
+    tally = [(report.counts[verdict].total, verdict.value) for verdict in order]
+    return {
+        "headline": claims.headline(report),
+        "explanation": claims.explanation(report),
+        "badge": badge,
+        "tone": tone,
+        "tally": [one for one in tally if one[0]],
+    }
