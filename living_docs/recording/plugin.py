@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from living_docs.conformance import NAME, read_conformance
 from living_docs.messages import Message
 from living_docs.recording import hooks
 from living_docs.recording.album import Album
@@ -16,6 +17,7 @@ from living_docs.recording.recorder import Recorder
 from living_docs.recording.run import PREVIOUS, Run
 from living_docs.records import BadRecord, read_record
 from living_docs.site.build import build
+from living_docs.site.claims import headline
 
 ID = "living_docs_run"
 
@@ -82,7 +84,9 @@ class Controller:
         try:
             record = self._run.finish(success=exitstatus == pytest.ExitCode.OK, reason=_reason(session, exitstatus))
             if record is not None:
-                self._said.append(f"Living documentation: {self._pages(record)}")
+                page = self._pages(record)
+                self._said.append(f"Living documentation: {page}")
+                self._said.append(f"Conformance: {headline(read_conformance(page.parent / NAME))}.")
         except Exception as error:
             # Whatever is wrong with the pages, it must not keep the results of the run from being told.
             self._said.append(f"The living documentation could not be written: {type(error).__name__}: {error}")

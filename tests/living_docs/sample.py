@@ -57,6 +57,9 @@ def pytest_generate_tests(metafunc):
 def pytest_living_docs_people(item):
     return list(getattr(item, "people", {}).values())
 
+def pytest_living_docs_run(config):
+    return {"room": "A room of glass", "level": "should", "devices": ["laptop", "phone"]}
+
 def pytest_living_docs_facts(item):
     return {"room": "A room of glass", "browser": "Chromium of this test", "laptop": "Desk", "phone": "Pocket"}
 

@@ -13,7 +13,7 @@ from tests.living_docs.suites import Suite
 SIZES = {"laptop": (1280, 800), "phone": (360, 640), "phone, landscape": (740, 360)}
 FILM = "scenarios/glass--news-for-one-of-two.html"
 BROKEN = "scenarios/glass--silence-on-the-phone.html"
-PAGES = ["index.html", "guide.html", "rules.html", "coverage.html", FILM, BROKEN]
+PAGES = ["index.html", "guide.html", "rules.html", "coverage.html", "report.html", "matrix.html", FILM, BROKEN]
 
 
 class Visitor:
@@ -217,3 +217,17 @@ def test_nothing_is_wider_than_the_screen(visitor: Visitor, name: str, size: tup
     page = visitor.open(name)
     page.set_viewport_size({"width": size[0], "height": size[1]})
     assert page.evaluate("() => document.documentElement.scrollWidth") <= size[0]
+
+
+def test_the_report_shows_what_was_expected_and_seen_first(visitor: Visitor) -> None:
+    page = visitor.open("report.html")
+    expect(page.get_by_role("heading", level=1)).to_have_text("A partial run, which says nothing of the whole")
+    headings = page.locator("h2").all_inner_texts()
+    assert headings.index("What the room does otherwise") < headings.index("Not tested") < headings.index("What holds")
+    rule = page.locator("#DIRECT-1")
+    expect(rule.locator(".difference")).to_have_count(1)
+    expect(rule.locator(".difference")).to_contain_text("with attendees on a phone")
+    expect(rule.get_by_role("definition").nth(0)).to_contain_text("Ada's screen: expected applause.")
+    expect(rule.get_by_role("definition").nth(1)).to_have_text("- silence")
+    expect(rule.get_by_role("img", name="The screen of Ada (phone)")).to_be_visible()
+    expect(page.get_by_role("img", name="Badge: partial: 10 of 12 scenarios")).to_be_visible()
