@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from living_docs.records import BadRecord
-from living_docs.verdicts import Verdict, worst
+from living_docs.verdicts import Verdict, of_one_rule
 
 NAME = "conformance.json"
 SCHEMA = "conformance.schema.json"
@@ -54,7 +54,7 @@ class Suite(_Part):
     hash: Hash
     """Over features, steps, pages and people: the same for everybody who ran the same suite."""
     catalogue: Hash
-    """Over the catalogue of rules."""
+    """Over the catalogues of rules and of what a room need not offer."""
     rules: Count
     """Rules in the catalogue."""
     scenarios: Count
@@ -226,7 +226,7 @@ def by_level(rules: Iterable[Rule]) -> list[Rule]:
 
 
 def together(devices: Sequence[OnDevice]) -> Verdict:
-    return worst(one.verdict for one in devices)
+    return of_one_rule(one.verdict for one in devices)
 
 
 def schema() -> dict[str, Any]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from living_docs.catalogue import PATH as CATALOGUE
+from living_docs.offers import PATH as OFFERS
 
 ROOT = CATALOGUE.parents[1]
 PARTS = ("features", "steps", "pages", "people")
@@ -16,8 +17,8 @@ KINDS = (".feature", ".py", ".js")
 def suite_facts(root: Path = ROOT) -> dict[str, str]:
     """The suite in ``root``: "version", and "hash" and "catalogue" as SHA-256, the same on every system."""
     project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    catalogue = root / CATALOGUE.relative_to(ROOT)
-    return {"version": project["version"], "hash": _hash(root, _files(root)), "catalogue": _hash(root, [catalogue])}
+    catalogues = [root / path.relative_to(ROOT) for path in (CATALOGUE, OFFERS)]
+    return {"version": project["version"], "hash": _hash(root, _files(root)), "catalogue": _hash(root, catalogues)}
 
 
 def _files(root: Path) -> Iterator[Path]:

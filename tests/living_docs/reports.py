@@ -2,7 +2,19 @@
 
 from datetime import UTC, datetime
 
-from living_docs.conformance import LEVELS, Conformance, OnDevice, Room, Rule, Run, Suite, conforms, counts, together
+from living_docs.conformance import (
+    LEVELS,
+    Conformance,
+    Level,
+    OnDevice,
+    Room,
+    Rule,
+    Run,
+    Suite,
+    conforms,
+    counts,
+    together,
+)
 from living_docs.verdicts import Verdict
 
 SUITE = "ab" * 32
@@ -41,7 +53,7 @@ def _run(complete: bool, day: int) -> Run:
     )
 
 
-def _rule(level: str, number: int, verdict: str) -> Rule:
+def _rule(level: Level, number: int, verdict: str) -> Rule:
     each = (verdict if number == 2 else "passed").split(", ")
     devices = [_on_device("laptop", each[0]), _on_device("phone", each[-1])]
     return Rule(

@@ -49,6 +49,7 @@ def end_lines_otherwise(root: Path) -> None:
         (lambda root: (root / "features" / "chat.feature").unlink(), {"hash"}),
         (rename, {"hash"}),
         (append("features/requirements.toml"), {"catalogue"}),
+        (append("features/offers.toml"), {"catalogue"}),
         (add_rubbish, set()),
         (end_lines_otherwise, set()),
     ],

@@ -1,4 +1,4 @@
-"""The matrix of several rooms: what is compared, in which order, as page and Markdown, and one line where it cannot be."""
+"""The matrix of several rooms: what is compared, in which order, and one line where nothing can be."""
 
 import subprocess
 import sys
@@ -104,7 +104,7 @@ def test_the_command_writes_page_and_markdown(written: list[Path], tmp_path: Pat
     assert set(tables) == {5, 6}, "every row has as many cells as its table"
 
 
-def test_a_matrix_of_records_and_of_folders_of_pages(sample: Suite, written: list[Path], tmp_path: Path) -> None:
+def test_a_matrix_of_records_and_of_folders_of_pages(sample: Suite, tmp_path: Path) -> None:
     site = sample.folder / "site"
     by_each = [matrix_of([path], tmp_path) for path in (site, site / "record", sample.file, site / NAME)]
     assert all(one.rows == by_each[0].rows for one in by_each)

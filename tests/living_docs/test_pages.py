@@ -13,7 +13,7 @@ from tests.living_docs.suites import Suite
 SIZES = {"laptop": (1280, 800), "phone": (360, 640), "phone, landscape": (740, 360)}
 FILM = "scenarios/glass--news-for-one-of-two.html"
 BROKEN = "scenarios/glass--silence-on-the-phone.html"
-PAGES = ["index.html", "guide.html", "rules.html", "coverage.html", "report.html", "matrix.html", FILM, BROKEN]
+PAGES = ["index.html", "guide.html", "rules.html", "coverage.html", "report.html", FILM, BROKEN]
 
 
 class Visitor:
