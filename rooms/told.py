@@ -27,9 +27,11 @@ def _declared(file: RoomFile) -> dict[str, Any]:
 
 
 def _origin(address: str | None) -> str | None:
-    """The address without what may be secret in it: names, passwords, paths and queries."""
+    """The address without what may be secret in it: names, passwords, paths and queries.
+
+    None where there is none, as of a server that is started for the run, on a port of its own each time.
+    """
     parts = urlsplit(address or "")
-    if not parts.hostname:
+    if not parts.hostname or "{" in parts.netloc:
         return None
-    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
-    return f"{parts.scheme}://{host}" + (f":{parts.port}" if parts.port else "")
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
