@@ -23,7 +23,7 @@ export PYTHONUNBUFFERED := 1
 stage = @printf '\n== %s\n' '$(1)'; $(2) || { printf 'make test: stopped at "%s"\n' '$(1)' >&2; exit 1; }
 
 .DEFAULT_GOAL := help
-.PHONY: help acceptance doctor docs matrix room test benchmarks setup environment lint format types lock clean
+.PHONY: help acceptance doctor docs matrix rooms room test benchmarks setup environment lint format types lock clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(firstword $(MAKEFILE_LIST)) | while IFS='|' read -r command words; \
@@ -40,6 +40,9 @@ docs: environment ## make the living documentation anew from the record of the l
 
 matrix: environment ## compare rooms, rule by rule; ARGS='...': their records, or conformance.json files
 	@$(PYTHON) -m living_docs matrix $(value ARGS)
+
+rooms: setup ## run every room of this project, and write docs/conformance-matrix.md; ARGS='...': only the rooms of these names
+	@$(PYTHON) -m docs.make_matrix $(value ARGS)
 
 room: environment ## start the reference room; ARGS='...' are its options, such as --port
 	@exec $(PYTHON) -m reference_server $(value ARGS)
