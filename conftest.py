@@ -5,7 +5,6 @@ import re
 import shutil
 import signal
 from collections.abc import Generator, Iterator
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -22,11 +21,10 @@ from people.cast import CAST
 from people.devices import DEFAULTS, KINDS, Kind
 from people.scene import Scene, descriptors_for
 from rooms.declarations import LEVELS, Declarations, Level
-from rooms.declared import declared_room, room_at
-from rooms.reference import ReferenceRoom
 from rooms.room import Room
-from rooms.room_file import BadRoomFile, RoomFile, read_room_file
+from rooms.room_file import BadRoomFile, RoomFile
 from rooms.told import run_facts
+from rooms.under_test import room_file_of, start_room
 
 ROOT = Path(__file__).parent
 EVIDENCE = ROOT / "build" / "failures"
@@ -110,13 +108,9 @@ def _patience() -> float:
 
 def _room_file(room: str | None) -> RoomFile | None:
     """What is known of the room to test; None for the reference room."""
-    if room is None:
-        return None
-    if room.startswith(("http://", "https://")):
-        return room_at(room)
     try:
-        file = read_room_file(Path(room), requirements(), offers(), date.today(), tuple(CAST))
-        places_of(file.adapter)
+        file = room_file_of(room, requirements(), offers(), CAST)
+        places_of(file.adapter if file else None)
     except (BadRoomFile, LookupError) as error:
         raise pytest.UsageError(str(error.args[0])) from error
     return file
@@ -136,11 +130,7 @@ def _declarations(file: RoomFile | None, level: Level) -> Declarations:
 @pytest.fixture(scope="session")
 def room(worker_id: str, pytestconfig: pytest.Config) -> Iterator[Room]:
     """The room under test; each worker of a parallel run starts a server of its own."""
-    file = pytestconfig.stash[ROOM_FILE]
-    if file is None:
-        room: Room = ReferenceRoom(LOGS / f"reference-room-{worker_id}.log")
-    else:
-        room = declared_room(file, LOGS / f"room-{worker_id}.log")
+    room = start_room(pytestconfig.stash[ROOM_FILE], LOGS, worker_id)
     yield room
     room.close()
 

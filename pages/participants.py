@@ -74,7 +74,7 @@ class Participants(Panel):
         """Neither a menu of the person's nor a button offers the action."""
         with self.open():
             self.expect_there(self.anywhere(name), f"{name} among the participants")
-            if self._menu_button(name).is_visible():
+            if self.menu_button(name).is_visible():
                 with self.menu_of(name) as menu:
                     item = menu.get_by_role("menuitem", name=self.words(action), exact=True)
                     self.expect_gone(item, f'"{action}" in the menu of {name}')
@@ -82,12 +82,16 @@ class Participants(Panel):
     def anywhere(self, name: str) -> Locator:
         return self.root.get_by_role("listitem").filter(has_text=whole_word(self.words.shown(name))).first
 
+    def menu_item(self, action: str) -> Locator:
+        """An action in the menu that is open."""
+        return self.screen.view.get_by_role("menu").get_by_role("menuitem", name=self.words(action), exact=True)
+
     @contextmanager
     def menu_of(self, name: str) -> Iterator[Locator]:
         """The person's menu, open; closed again afterwards where nothing was chosen."""
         menu = self.screen.view.get_by_role("menu")
         with self.open():
-            self.press(self._menu_button(name), f'the button "Actions for {name}"')
+            self.press(self.menu_button(name), f'the button "Actions for {name}"')
             self.expect_there(menu, f"the menu of {name}")
             yield menu
             if menu.is_visible():
@@ -112,6 +116,6 @@ class Participants(Panel):
             self.expect_there(self.section("Raised hands"), 'the list "Raised hands"')
             self.expect_gone(self.button("Clear raised hands"), 'button "Clear raised hands"')
 
-    def _menu_button(self, name: str) -> Locator:
+    def menu_button(self, name: str) -> Locator:
         """Whoever raised a hand may stand in two lists, each with the same menu."""
         return self.button("Actions for NAME", name).first

@@ -40,16 +40,27 @@ class Questionnaires(Panel):
     def write(self, composed: Composed, *, and_open: bool) -> None:
         """Write a new one, and open it or keep it as a draft."""
         with self.open():
-            self.press(self.button(f"New {self.kind}"), f'the button "New {self.kind}"')
-            composer = Composer(self.screen, self.kind)
-            composer.fill_in(composed)
-            composer.finish(f"Open {self.kind}" if and_open else "Save draft")
-            self.expect_there(self.group(composed.name), f"the {self.kind} “{composed.name}”")
+            self.press_new()
+            self.finish(composed, and_open=and_open)
+
+    @property
+    def composer(self) -> Composer:
+        """The window in which one is written."""
+        return Composer(self.screen, self.kind)
+
+    def press_new(self) -> None:
+        self.press(self.button(f"New {self.kind}"), f'the button "New {self.kind}"')
+
+    def finish(self, composed: Composed, *, and_open: bool) -> None:
+        """Fill in the window, and leave it by one of its buttons."""
+        self.composer.fill_in(composed)
+        self.composer.finish(f"Open {self.kind}" if and_open else "Save draft")
+        self.expect_there(self.group(composed.name), f"the {self.kind} “{composed.name}”")
 
     def press_in(self, name: str, word: str) -> None:
         """Press a button that belongs to one poll or quiz; it goes away once that has happened."""
         with self.open():
-            button = self._button_in(name, word)
+            button = self.button_in(name, word)
             self.press(button, f'the button "{word}" of “{name}”')
             self.expect_gone(button, f'button "{word}" of “{name}” any more')
 
@@ -75,12 +86,12 @@ class Questionnaires(Panel):
         return radio.or_(within.get_by_role("checkbox", name=text, exact=True))
 
     def send_answer(self, name: str) -> None:
-        self.press(self._button_in(name, self.send), f'the button "{self.send}" of “{name}”')
+        self.press(self.button_in(name, self.send), f'the button "{self.send}" of “{name}”')
 
     def expect_cannot_answer(self, name: str) -> None:
         with self.open():
             self.expect_there(self.group(name), f"the {self.kind} “{name}”")
-            self.expect_gone(self._button_in(name, self.send), f'button "{self.send}" of “{name}”')
+            self.expect_gone(self.button_in(name, self.send), f'button "{self.send}" of “{name}”')
 
     def result(self, within: Locator, option: str) -> Locator:
         """The line that tells the result of an option, as text beside it."""
@@ -90,13 +101,16 @@ class Questionnaires(Panel):
         with self.screen.expecting(what, self.root):
             expect(locator).to_have_text(re.compile(pattern, re.IGNORECASE), timeout=PATIENCE)
 
+    @property
+    def way_from_news(self) -> Locator:
+        return self.screen.view.get_by_role("button", name=self.words(f"Go to {self.kind}"), exact=True)
+
     def follow_news(self, name: str) -> None:
         """Come to it by the button that stands with the news of it."""
-        button = self.screen.view.get_by_role("button", name=self.words(f"Go to {self.kind}"), exact=True)
-        self.press(button, f'a button "Go to {self.kind}" with the news')
+        self.press(self.way_from_news, f'a button "Go to {self.kind}" with the news')
         self.expect_there(self.group(name), f"the {self.kind} “{name}” after following the news")
         if self.root.is_visible():
             self.close()
 
-    def _button_in(self, name: str, word: str) -> Locator:
+    def button_in(self, name: str, word: str) -> Locator:
         return self.group(name).get_by_role("button", name=self.words(word), exact=True)

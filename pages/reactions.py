@@ -12,11 +12,23 @@ class Reactions(Place):
     def root(self) -> Locator:
         return self.screen.view.get_by_role("region", name=self.words("Stage"), exact=True)
 
+    @property
+    def opener(self) -> Locator:
+        return self.screen.view.get_by_role("button", name=self.words("React"), exact=True)
+
+    def choice(self, reaction: str) -> Locator:
+        """The button of this reaction, once they have been opened."""
+        return self.screen.view.get_by_role("button", name=self.words(reaction), exact=True)
+
     def react(self, reaction: str) -> None:
-        view = self.screen.view
-        opener = view.get_by_role("button", name=self.words("React"), exact=True)
-        self.press(opener, 'the button "React"')
-        self.press(view.get_by_role("button", name=self.words(reaction), exact=True), f'the reaction "{reaction}"')
+        self.press_opener()
+        self.choose(reaction)
+
+    def press_opener(self) -> None:
+        self.press(self.opener, 'the button "React"')
+
+    def choose(self, reaction: str) -> None:
+        self.press(self.choice(reaction), f'the reaction "{reaction}"')
 
     def of(self, reaction: str, name: str) -> Locator:
         image = self.words("REACTION from NAME", name).replace("REACTION", self.words(reaction))

@@ -23,16 +23,19 @@ class Settings(Place):
     def stage_access(self) -> Locator:
         return self.root.get_by_role("combobox", name=self.words("Stage access"), exact=True)
 
+    def stage_access_option(self, name: str) -> Locator:
+        return self.stage_access.get_by_role("option", name=self.words(name), exact=True)
+
     def set_stage_access(self, name: str) -> None:
         """Choose one of the four stage accesses by its documented name."""
-        self.press(self.opener, 'the button "Settings"')
+        self.press_opener()
         self.expect_there(self.stage_access, 'the choice "Stage access" in the settings')
         with self.screen.expecting(f'"{name}" among the stage accesses', self.root):
             self.screen.hands.choose(self.stage_access, self.words(name))
         self.close()
 
     def expect_stage_access(self, name: str) -> None:
-        self.press(self.opener, 'the button "Settings"')
+        self.press_opener()
         with self.screen.expecting(f'the stage access to be "{name}"', self.root):
             chosen = self.stage_access.locator("option:checked")
             expect(chosen).to_have_text(self.words(name), timeout=PATIENCE)
@@ -41,21 +44,23 @@ class Settings(Place):
     def expect_not_to_choose(self, name: str) -> None:
         """This stage access is none of those that can be chosen; a room may as well leave nothing to choose."""
         with self.open(), self.screen.expecting(f'no "{name}" among the stage accesses', self.root):
-            options = self.stage_access.get_by_role("option", name=self.words(name), exact=True)
-            expect(options).to_have_count(0, timeout=STRETCH)
+            expect(self.stage_access_option(name)).to_have_count(0, timeout=STRETCH)
+
+    def press_opener(self) -> None:
+        self.press(self.opener, 'the button "Settings"')
 
     @contextmanager
     def open(self) -> Iterator[None]:
         """The settings are showing; closed again afterwards."""
-        self.press(self.opener, 'the button "Settings"')
+        self.press_opener()
         self.expect_there(self.root, 'the window "Settings"')
         yield
         self.close()
 
     def set_offered(self, word: str, on: bool) -> None:
         """Turn the switch "Polls" or "Quizzes", from the opposite."""
-        switch = self._switch(word)
-        self.press(self.opener, 'the button "Settings"')
+        switch = self.switch(word)
+        self.press_opener()
         with self.screen.expecting(f'the switch "{word}" to be {"off" if on else "on"} before', self.root):
             expect(switch).to_be_checked(checked=not on, timeout=PATIENCE)
         with self.screen.expecting(f'the switch "{word}" to turn', self.root):
@@ -64,12 +69,12 @@ class Settings(Place):
         self.close()
 
     def expect_switched_to(self, word: str, on: bool) -> None:
-        self.press(self.opener, 'the button "Settings"')
+        self.press_opener()
         with self.screen.expecting(f'the switch "{word}" to be {"on" if on else "off"}', self.root):
-            expect(self._switch(word)).to_be_checked(checked=on, timeout=PATIENCE)
+            expect(self.switch(word)).to_be_checked(checked=on, timeout=PATIENCE)
         self.close()
 
-    def _switch(self, word: str) -> Locator:
+    def switch(self, word: str) -> Locator:
         return self.root.get_by_role("switch", name=self.words(word), exact=True)
 
     def close(self) -> None:

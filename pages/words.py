@@ -17,6 +17,10 @@ class Words:
     def __call__(self, word: str, name: str = "") -> str:
         return self._own.get(word, word).replace("NAME", self.shown(name))
 
+    def learn(self, word: str, own: str) -> None:
+        """From now on the room is taken to say ``own`` for the documented word."""
+        self._own[word] = own
+
     def shown(self, name: str) -> str:
         """The name that somebody of the cast goes by on the screens: their own, unless they gave another."""
         return self._called.get(name, name)

@@ -100,8 +100,13 @@ class Manner:
 class Room(Protocol):
     """A room under test."""
 
-    name: str
-    manner: Manner
+    @property
+    def name(self) -> str:
+        """What it is called in reports."""
+
+    @property
+    def manner(self) -> Manner:
+        """Where its screens differ from the documented ones."""
 
     def open_session(self, wish: SessionWish) -> Links:
         """A fresh session; NotReached says why there is none, and Refused that the room gives none of that kind."""
