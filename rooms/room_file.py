@@ -156,8 +156,10 @@ def read_room_file(
     Raises BadRoomFile with a line for each fault: file, line number, what is wrong, what to do.
     """
     text = _text(path)
+    tables = _tables(path, text)
+    _expect_filled_in(path, text, tables)
     try:
-        room = RoomFile.model_validate(_tables(path, text))
+        room = RoomFile.model_validate(tables)
     except ValidationError as error:
         faults = [(_loc(fault), _what(fault)) for fault in error.errors()]
         raise _bad(path, text, faults) from error
@@ -182,6 +184,24 @@ def _tables(path: Path, text: str) -> dict[str, Any]:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise BadRoomFile(f"{path}: this is not TOML: {error}.") from error
+
+
+def _expect_filled_in(path: Path, text: str, tables: dict[str, Any]) -> None:
+    """Room files may come with blanks, written as ``<what belongs here>``, which their users have to fill in."""
+    blanks = [(loc, value) for loc, value in _strings(tables) if re.fullmatch(r"<.+>", value)]
+    if blanks:
+        (loc, value), count = blanks[0], len(blanks)
+        what = f"{count} places are still to be filled in" if count > 1 else "this place is still to be filled in"
+        raise _bad(path, text, [(loc, f"{what}, beginning with {value}. Replace what stands in < >.")])
+
+
+def _strings(value: Any, loc: Loc = ()) -> Iterator[tuple[Loc, str]]:
+    """Every text in tables of tables, with its place."""
+    if isinstance(value, str):
+        yield loc, value
+    elif isinstance(value, dict | list):
+        for key, inner in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from _strings(inner, (*loc, key))
 
 
 def _faults(

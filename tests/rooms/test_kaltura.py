@@ -1,0 +1,60 @@
+"""The room file for Kaltura Rooms is sound once its blanks are filled in, and says so where they are not."""
+
+import re
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from living_docs.catalogue import requirements
+from living_docs.offers import offers
+from rooms.room_file import RoomFile, read_room_file
+from tests.rooms.running import ROOT, run_features
+
+KALTURA = ROOT / "rooms" / "kaltura.toml"
+BLANK = re.compile(r"<[^<>\n]{3,}>")
+
+
+def filled_in(folder: Path) -> RoomFile:
+    path = folder / "kaltura.toml"
+    values = (line if line.startswith("#") else BLANK.sub("https://school.example/1", line) for line in _lines())
+    path.write_text("\n".join(values))
+    return read_room_file(path, requirements(), offers(), date(2026, 11, 23))
+
+
+def _lines() -> list[str]:
+    return KALTURA.read_text().splitlines()
+
+
+def test_filled_in_it_is_a_room_file(tmp_path: Path) -> None:
+    file = filled_in(tmp_path)
+    assert set(file.session.fixed or {}) == {"everyone", "request", "invite"}
+    assert file.lacks == {"access_nobody"}
+    assert file.adapter is None
+    assert [step.action for step in file.manner.way_in] == ["fill", "fill", "click"]
+    assert file.frame is not None
+
+
+def test_it_says_of_itself_that_it_is_untested() -> None:
+    assert "NOT TESTED" in KALTURA.read_text()
+    assert 'name = "Kaltura Rooms (untested)"' in _lines()
+
+
+def test_its_words_stand_for_words_that_the_suite_looks_for(tmp_path: Path) -> None:
+    """A misspelt word would never be replaced by the room's own."""
+    code = "\n".join(path.read_text() for path in (ROOT / "pages").glob("*.py"))
+    assert all(f'"{word}"' in code for word in filled_in(tmp_path).words)
+
+
+@pytest.mark.parametrize("tool", ["pytest", "doctor"])
+def test_with_blanks_it_ends_in_one_line(tool: str) -> None:
+    if tool == "pytest":
+        done = run_features(KALTURA, "features")
+    else:
+        command = [sys.executable, "-m", "doctor", "--room", str(KALTURA)]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 4
+    (line,) = [line for line in (done.stdout + done.stderr).splitlines() if line.strip()]
+    assert re.search(r"kaltura\.toml:6: 8 places are still to be filled in, beginning with <the title or name of", line)
