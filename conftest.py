@@ -21,6 +21,7 @@ from people.cast import CAST
 from people.devices import DEFAULTS, KINDS, Kind
 from people.scene import Scene, descriptors_for
 from rooms.declarations import LEVELS, Declarations, Level
+from rooms.reference import ReferenceRoom
 from rooms.room import Room
 from rooms.room_file import BadRoomFile, RoomFile
 from rooms.told import run_facts

@@ -58,7 +58,7 @@ class Guest:
             if not learned:
                 break
             with suppress(*WRONG):
-                self._person(who).places.entry.enter_as(NAMES[who])
+                self._person(who).places.entry.enter_as(self._shown(NAMES[who]))
                 return
         self._look(_toolbar(who))
         raise Stuck(f"{NAMES[who]} does not get in: {why}")
@@ -151,7 +151,7 @@ class Guest:
     def _under_another_name(self, look: Look) -> Thing | None:
         """What is there instead, of the same role and much the same name; it is looked for by that name from now on."""
         for thing in self._nearest(look)[:1]:
-            own = look.word_in(thing.name)
+            own = look.word_in(thing.name.replace(self._shown(ATTENDEE), ATTENDEE))
             if look.told or thing.role != look.role or own is None or not self._vocabulary.may_learn(look.word):
                 return None
             self._tell_everybody(look.word, own)
@@ -166,6 +166,10 @@ class Guest:
         declared = look.name(self._vocabulary.declared)
         return f'{look.role} "{name}"' + (f', not "{declared}"' if declared != look.documented else "")
 
+    def _shown(self, name: str) -> str:
+        """What the room calls somebody of the cast."""
+        return self._scene.room.manner.people.get(name, name)
+
     def _tell_everybody(self, word: str, own: str) -> None:
         for person in self._scene.people.values():
             person.screen.words.learn(word, own)
@@ -175,7 +179,8 @@ class Guest:
             return []
         others = [one for one in self._all_looks if one.word != look.word]
         taken = {name for one in others for name in (one.name(self._vocabulary),)}
-        names = [look.name(self._vocabulary), look.documented]
+        own = [look.name(self._vocabulary), look.documented]
+        names = [name.replace(ATTENDEE, self._shown(ATTENDEE)) for name in own] if look.values else own
         return nearest(look.role, names, things_in(self._person(look.who).screen.describe()), taken)
 
     def _told(self, look: Look) -> list[Thing]:

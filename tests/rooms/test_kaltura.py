@@ -4,12 +4,14 @@ import re
 import subprocess
 import sys
 from datetime import date
+from itertools import count
 from pathlib import Path
 
 import pytest
 
 from living_docs.catalogue import requirements
 from living_docs.offers import offers
+from people.cast import CAST
 from rooms.room_file import RoomFile, read_room_file
 from tests.rooms.running import ROOT, run_features
 
@@ -19,9 +21,10 @@ BLANK = re.compile(r"<[^<>\n]{3,}>")
 
 def filled_in(folder: Path) -> RoomFile:
     path = folder / "kaltura.toml"
-    values = (line if line.startswith("#") else BLANK.sub("https://school.example/1", line) for line in _lines())
-    path.write_text("\n".join(values))
-    return read_room_file(path, requirements(), offers(), date(2026, 11, 23))
+    numbers = count(1)
+    lines = [line if line.startswith("#") else BLANK.sub(lambda _: f"https://x/{next(numbers)}", line) for line in _lines()]
+    path.write_text("\n".join(lines))
+    return read_room_file(path, requirements(), offers(), date(2026, 11, 23), tuple(CAST))
 
 
 def _lines() -> list[str]:
@@ -35,6 +38,7 @@ def test_filled_in_it_is_a_room_file(tmp_path: Path) -> None:
     assert file.adapter is None
     assert [step.action for step in file.manner.way_in] == ["fill", "fill", "click"]
     assert file.frame is not None
+    assert set(file.people) == set(CAST)
 
 
 def test_it_says_of_itself_that_it_is_untested() -> None:
@@ -57,4 +61,4 @@ def test_with_blanks_it_ends_in_one_line(tool: str) -> None:
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 4
     (line,) = [line for line in (done.stdout + done.stderr).splitlines() if line.strip()]
-    assert re.search(r"kaltura\.toml:6: 8 places are still to be filled in, beginning with <the title or name of", line)
+    assert re.search(r"kaltura\.toml:6: 12 places are still to be filled in, beginning with <the title or name of", line)

@@ -1,0 +1,103 @@
+"""What the page on checking one's own room tells people to write is run as it stands there."""
+
+import re
+import subprocess
+import tomllib
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from pages.places import Places, places_of
+from pages.screen import NotAsDocumented, Screen
+from pages.words import Words
+from rooms.room_file import RoomFile
+from tests.rooms.running import ROOT
+
+PAGE = (ROOT / "docs" / "check-your-own-room.md").read_text()
+ACME = """
+<button>Settings</button>
+<section aria-label="Stage"><ul>
+  <li>Ada <video></video></li><li>Ben <video></video></li>
+</ul></section>
+<dialog aria-label="Settings"><fieldset><legend>Stage access</legend>
+  <label><input type="radio" name="access" checked> Everyone on stage</label>
+  <label><input type="radio" name="access"> Invite only</label>
+</fieldset></dialog>
+<script>document.querySelector("button").onclick = () => document.querySelector("dialog").showModal();</script>
+"""
+"""A page in which things stand where the adapter of the how-to says."""
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```$", PAGE, re.DOTALL | re.MULTILINE)
+
+
+@pytest.fixture
+def adapter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> type[Places]:
+    """The adapter of the page, put where the page says and named as it says."""
+    (code,) = (block for block in blocks("python") if "AcmePlaces" in block)
+    (tmp_path / "acme").mkdir()
+    (tmp_path / "acme" / "screens.py").write_text(code)
+    monkeypatch.syspath_prepend(str(tmp_path))
+    (named,) = {match for block in blocks("toml") for match in re.findall(r'^adapter = "(.*?)"', block, re.MULTILINE)}
+    return places_of(named)
+
+
+def test_the_adapter_is_about_thirty_lines() -> None:
+    (code,) = (block for block in blocks("python") if "AcmePlaces" in block)
+    assert len([line for line in code.splitlines() if line.strip()]) <= 30
+
+
+def test_the_adapter_works_the_room_it_is_for(adapter: type[Places], ones_page: Page) -> None:
+    ones_page.set_content(ACME)
+    screen = Screen("Ada", "laptop", ones_page, Words())
+    places = adapter(screen)
+    places.stage.expect_tile("Ada")
+    places.settings.expect_stage_access("Everyone on stage")
+    places.settings.set_stage_access("Invite only")
+    places.settings.expect_stage_access("Invite only")
+    places.settings.expect_not_to_choose("Join by request")
+    # It still fails where the room does something else, and it is needed.
+    ones_page.get_by_role("listitem").first.evaluate("tile => tile.remove()")
+    with pytest.raises(NotAsDocumented, match="one tile of Ada"):
+        places.stage.expect_tile("Ada")
+    with pytest.raises(NotAsDocumented, match="one tile of Ben"):
+        Places(screen).stage.expect_tile("Ben")
+
+
+def test_the_room_files_are_sound() -> None:
+    """Those that are whole, and not but a line of one."""
+    whole = [tomllib.loads(block) for block in blocks("toml") if "[session" in block]
+    assert whole
+    for tables in whole:
+        RoomFile.model_validate(tables)
+
+
+def test_every_command_is_one_of_the_makefile() -> None:
+    makefile = (ROOT / "Makefile").read_text()
+    commands = set(re.findall(r"\bmake (?:-C suite )?([a-z]+)", "\n".join([*blocks(""), *blocks("yaml")])))
+    assert {"acceptance", "doctor"} <= commands
+    assert all(re.search(rf"^{command}:", makefile, re.MULTILINE) for command in commands)
+
+
+def test_what_ci_keeps_is_what_a_run_leaves() -> None:
+    """The paths in both examples are those of the Makefile and the ignored folder of everything built."""
+    kept = {path for block in blocks("yaml") for path in re.findall(r"suite/(build/[\w./-]+)", block)}
+    assert kept == {"build/living-docs", "build/failures", "build/living-docs/record/junit.xml"}
+    docs = re.search(r"^DOCS := (.*)$", (ROOT / "Makefile").read_text(), re.MULTILINE)
+    assert docs is not None and docs[1] == "build/living-docs"
+
+
+def test_the_examples_are_pinned() -> None:
+    """An action by its commit, an image by its whole version."""
+    examples = "\n".join(blocks("yaml"))
+    actions = re.findall(r"uses: (\S+)", examples)
+    assert actions and all(re.fullmatch(r"[\w-]+/[\w-]+@[0-9a-f]{40}", action) for action in actions)
+    assert re.findall(r"image: (\S+)", examples) == ["python:3.12.12-bookworm"]
+
+
+def test_shell_lines_of_ci_are_shell() -> None:
+    for line in re.findall(r"^ *(?:run: |- )((?:make|git|\./start).*)$", "\n".join(blocks("yaml")), re.MULTILINE):
+        done = subprocess.run(["sh", "-n", "-c", line], capture_output=True, text=True, check=False)
+        assert done.returncode == 0, f"{line}: {done.stderr}"
