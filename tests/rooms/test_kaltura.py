@@ -19,10 +19,17 @@ KALTURA = ROOT / "rooms" / "kaltura.toml"
 BLANK = re.compile(r"<[^<>\n]{3,}>")
 
 
+@pytest.fixture(autouse=True)
+def _password(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MOODLE_PASSWORD", "curtain")
+
+
 def filled_in(folder: Path) -> RoomFile:
     path = folder / "kaltura.toml"
     numbers = count(1)
-    lines = [line if line.startswith("#") else BLANK.sub(lambda _: f"https://x/{next(numbers)}", line) for line in _lines()]
+    lines = [
+        line if line.startswith("#") else BLANK.sub(lambda _: f"https://x/{next(numbers)}", line) for line in _lines()
+    ]
     path.write_text("\n".join(lines))
     return read_room_file(path, requirements(), offers(), date(2026, 11, 23), tuple(CAST))
 
@@ -61,4 +68,6 @@ def test_with_blanks_it_ends_in_one_line(tool: str) -> None:
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 4
     (line,) = [line for line in (done.stdout + done.stderr).splitlines() if line.strip()]
-    assert re.search(r"kaltura\.toml:6: 12 places are still to be filled in, beginning with <the title or name of", line)
+    assert re.search(
+        r"kaltura\.toml:6: 12 places are still to be filled in, beginning with <the title or name of", line
+    )
