@@ -1,6 +1,7 @@
 """The command line: ``python -m doctor --room acme.toml``."""
 
 import argparse
+import os
 import sys
 import tempfile
 import time
@@ -48,6 +49,10 @@ def main() -> int:
         return _fail(f"not reached: {error}", NOT_ALL_FOUND)
     except KeyboardInterrupt:
         return _fail("interrupted", INTERRUPTED)
+    except BrokenPipeError:
+        # Whoever read this, such as `head`, has seen enough; the interpreter must not try to say more at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return NOT_ALL_FOUND
 
 
 def _look_at(file: RoomFile | None, asked: argparse.Namespace) -> int:

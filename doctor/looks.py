@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from playwright.sync_api import Locator
@@ -114,5 +114,5 @@ def looks_in(steps: Sequence[Step]) -> list[Look]:
         if isinstance(step, Look):
             found.append(step)
         elif isinstance(step, Inside):
-            found += looks_in(step.steps)
+            found += [replace(one, needs=one.needs or step.needs) for one in looks_in(step.steps)]
     return found

@@ -15,9 +15,15 @@ def progress(title: str, device: str, findings: Iterable[Finding], seconds: floa
 def report(examination: Examination, declared: Mapping[str, str]) -> tuple[list[str], bool]:
     """The lines, and whether everything was found that the room offers; ``declared``: the words of its room file."""
     findings = examination.notes.findings
-    columns = sorted({one.column for one in findings}, key=lambda column: (not column.startswith("m"), column))
-    lines = [*table(findings, columns), "", f"{_told(findings)}.", *_not_reached(findings)]
+    lines = [*_table(findings), f"{_told(findings)}.", *_not_reached(findings)]
     return [*lines, *_advice(examination.vocabulary, declared)], all(one.status.is_good for one in findings)
+
+
+def _table(findings: Sequence[Finding]) -> list[str]:
+    """Nothing where there was nothing to be seen at all."""
+    columns = sorted({one.column for one in findings}, key=lambda column: (not column.startswith("m"), column))
+    seen = any(one.status not in (Status.NOT_REACHED, Status.NOT_OFFERED) for one in findings)
+    return [*table(findings, columns), ""] if seen else []
 
 
 def _told(findings: Iterable[Finding]) -> str:

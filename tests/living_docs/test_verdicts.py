@@ -90,3 +90,35 @@ def test_what_is_not_offered_was_seen_to_be_absent(
     suite.run("-p", "living_docs.catalogue_tags")
     report = read_report(suite.record, Path())
     assert (report.verdict("VIEW-6"), report.verdict("VIEW-8")) == (poll, absence)
+
+
+NEEDING = """Feature: Messages
+  Rule: Messages are text
+
+    @SAFE-3
+    Scenario: In the chat
+      Given Ada writes "Good morning"
+
+    @SAFE-3
+    Scenario: Elsewhere
+      Given a lamp
+
+    @absent-chat
+    Scenario: No chat
+      Given a lamp
+"""
+
+
+def test_what_a_scenario_says_decides_what_it_needs(suite: Suite) -> None:
+    """The rule binds every room, and was seen to hold; only one of its scenarios could not take place in this one."""
+    suite.add("""
+        def pytest_configure(config): config.addinivalue_line("markers", "absent-chat: no chat")
+        def pytest_collection_modifyitems(items): items[:] = [one for one in items if "in_the_chat" not in one.name]
+    """)
+    (suite.folder / "features" / "messages.feature").write_text(NEEDING)
+    suite.run("-p", "living_docs.catalogue_tags")
+    report = read_report(suite.record, Path())
+    chat, elsewhere, _ = (scenario for _, _, scenario in report.scenarios)
+    assert (chat.verdict, elsewhere.verdict) == (Verdict.NOT_OFFERED, Verdict.PASSED)
+    assert chat.runs[0].reason == "The room declares that it does not offer chat."
+    assert report.verdict("SAFE-3") is Verdict.PASSED
