@@ -148,6 +148,9 @@ class Rule(_Part):
 
     @property
     def is_kept(self) -> bool:
+        """A rule that shares a scenario with one whose deviation is declared is not kept by that declaration."""
+        if self.verdict is Verdict.KNOWN_DEVIATION:
+            return self.deviation is not None
         return self.untested or self.verdict.is_good
 
 
@@ -193,7 +196,7 @@ class Conformance(_Part):
     @property
     def deviations(self) -> int:
         """How many rules fail as declared."""
-        return self.counts[Verdict.KNOWN_DEVIATION].total
+        return sum(1 for rule in self.of(Verdict.KNOWN_DEVIATION) if rule.is_kept)
 
     def broken(self, level: Level) -> int:
         """How many rules of this level are not kept."""

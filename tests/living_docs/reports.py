@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from living_docs.conformance import (
     LEVELS,
     Conformance,
+    Deviation,
     Level,
     OnDevice,
     Room,
@@ -63,7 +64,7 @@ def _rule(level: Level, number: int, verdict: str) -> Rule:
         offer="",
         untested=False,
         verdict=together(devices),
-        deviation=None,
+        deviation=Deviation(reason="as declared") if "known deviation" in each else None,
         devices=devices,
     )
 

@@ -193,11 +193,19 @@ def test_what_is_not_offered_belongs_to_a_whole_run_by_the_proof_of_its_absence(
     assert not unproven.run.complete
 
 
+def test_what_is_declared_of_one_rule_excuses_no_other(whole: Suite, tmp_path: Path) -> None:
+    report = read_report(whole.record, tmp_path)
+    report.of("ASK-1")[0].runs[0].verdict = Verdict.KNOWN_DEVIATION
+    found = conformance_of(report)
+    assert rule(found, "ASK-1").verdict is Verdict.KNOWN_DEVIATION
+    assert (found.conforms, found.deviations, found.broken("must")) == ("none", 0, 1)
+
+
 def test_a_room_that_was_never_seen_to_keep_anything_does_not_conform(whole: Suite, tmp_path: Path) -> None:
     report = read_report(whole.record, tmp_path)
     for _, _, scenario in report.scenarios:
         for one in scenario.runs:
-            one.verdict = Verdict.KNOWN_DEVIATION
+            one.verdict = Verdict.NOT_OFFERED
     assert conformance_of(report).conforms == "none"
 
 
