@@ -1,41 +1,58 @@
-"""The command line: ``build`` makes the pages of one or several records of a room, ``matrix`` compares rooms."""
+"""The command line: ``build`` makes the pages of records, ``matrix`` compares rooms, ``verify`` judges one."""
 
 import argparse
 import sys
 from pathlib import Path
 
+from living_docs.conformance import LEVELS
 from living_docs.joining import DifferentTexts, of_several_runs
-from living_docs.matrix import matrix_of
+from living_docs.matrix import matrix_of, read_source
 from living_docs.messages import Message
+from living_docs.recording.fingerprint import suite_facts
 from living_docs.records import BadRecord, read_record
 from living_docs.site.build import build
+from living_docs.site.claims import explanation, headline
 from living_docs.site.comparing_rooms import write_matrix
 
 USUAL = Path("build/living-docs/record")
-BAD_RECORD = 3
+CONFORMS_NOT, BAD_RECORD = 1, 3
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """0: the pages are there; 2: the command is wrong; 3: a record cannot be used, and one line says why."""
+    """0: it is done; 1: what is verified does not conform; 2: the command is wrong; 3: one line says what is amiss."""
     asked = _parser().parse_args(arguments)
     try:
-        page = asked.command(asked)
+        code: int = asked.command(asked)
     except (BadRecord, DifferentTexts) as error:
         print(f"living docs: {error}", file=sys.stderr)
         return BAD_RECORD
-    print(page)
-    return 0
+    except OSError as error:
+        print(f"living docs: {error.filename}: {error.strerror}.", file=sys.stderr)
+        return BAD_RECORD
+    return code
 
 
-def _build(asked: argparse.Namespace) -> Path:
+def _build(asked: argparse.Namespace) -> int:
     records = [read_record(path) for path in asked.records]
     messages = of_several_runs(records)
     previous = _previous(asked.previous, asked.records)
-    return build(messages, [_folder(path) for path in asked.records], asked.out, previous)
+    print(build(messages, [_folder(path) for path in asked.records], asked.out, previous))
+    return 0
 
 
-def _matrix(asked: argparse.Namespace) -> Path:
-    return write_matrix(matrix_of(asked.records, asked.into), asked.into, asked.markdown)
+def _matrix(asked: argparse.Namespace) -> int:
+    print(write_matrix(matrix_of(asked.records, asked.into), asked.into, asked.markdown))
+    return 0
+
+
+def _verify(asked: argparse.Namespace) -> int:
+    """Whether the report is of a whole run of this very suite, and conforms up to the level."""
+    report = read_source(asked.report)
+    print(f"{report.room.name}, {report.run.finished:%Y-%m-%d}: {headline(report)}. {explanation(report)}")
+    same = (report.suite.hash, report.suite.catalogue) == (suite_facts()["hash"], suite_facts()["catalogue"])
+    if not same:
+        print("It was another suite than this one: their hashes differ.")
+    return 0 if same and report.reaches(asked.level) else CONFORMS_NOT
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -45,6 +62,7 @@ def _parser() -> argparse.ArgumentParser:
         commands.add_parser("build", help="make the pages from one or several records, without running anything")
     )
     _add_matrix(commands.add_parser("matrix", help="compare several rooms, or several runs of one, rule by rule"))
+    _add_verify(commands.add_parser("verify", help="say whether a room conforms; exit code 0 if so, 1 if not"))
     return parser
 
 
@@ -66,6 +84,14 @@ def _add_matrix(command: argparse.ArgumentParser) -> None:
     command.add_argument("--into", type=Path, default=Path("build/matrix"), metavar="FOLDER", help=text)
     text = "write the Markdown to this file as well"
     command.add_argument("--markdown", type=Path, metavar="FILE", help=text)
+
+
+def _add_verify(command: argparse.ArgumentParser) -> None:
+    command.set_defaults(command=_verify)
+    text = "a conformance.json, a folder of pages, or a record (default: %(default)s)"
+    command.add_argument("report", nargs="?", type=Path, default=USUAL, metavar="REPORT", help=text)
+    text = "the level that must be reached (default: %(default)s)"
+    command.add_argument("--level", choices=LEVELS, default="must", help=text)
 
 
 def _folder(record: Path) -> Path:

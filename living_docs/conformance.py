@@ -198,6 +198,9 @@ class Conformance(_Part):
         """How many rules fail as declared."""
         return sum(1 for rule in self.of(Verdict.KNOWN_DEVIATION) if rule.is_kept)
 
+    def reaches(self, level: Level) -> bool:
+        return self.conforms != "none" and LEVELS.index(self.conforms) >= LEVELS.index(level)
+
     def broken(self, level: Level) -> int:
         """How many rules of this level are not kept."""
         return sum(1 for rule in self.rules if rule.level == level and not rule.is_kept)

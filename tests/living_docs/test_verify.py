@@ -1,0 +1,54 @@
+"""The command that says whether a room conforms: by its exit code to programs, and in a line to people."""
+
+from pathlib import Path
+
+import pytest
+
+from living_docs.__main__ import main
+from living_docs.conformance import NAME, Conformance, as_text
+from living_docs.recording.fingerprint import suite_facts
+from tests.living_docs.reports import report_of
+
+
+def of_this_suite(report: Conformance) -> Conformance:
+    here = {key: suite_facts()[key] for key in ("hash", "catalogue")}
+    return report.model_copy(update={"suite": report.suite.model_copy(update=here)})
+
+
+def verify(report: Conformance, folder: Path, *options: str) -> int:
+    (folder / NAME).write_text(as_text(report))
+    return main(["verify", str(folder / NAME), *options])
+
+
+@pytest.mark.parametrize(
+    ("report", "codes"),
+    [
+        (report_of(), [0, 0, 0]),
+        (report_of(MAY="failed"), [0, 0, 1]),
+        (report_of(SHOULD="failed"), [0, 1, 1]),
+        (report_of(MUST="failed"), [1, 1, 1]),
+    ],
+)
+def test_it_asks_for_a_level(tmp_path: Path, report: Conformance, codes: list[int]) -> None:
+    mine = of_this_suite(report)
+    assert [verify(mine, tmp_path, "--level", level) for level in ("must", "should", "may")] == codes
+    assert verify(mine, tmp_path) == codes[0]
+
+
+def test_it_takes_a_whole_run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert verify(of_this_suite(report_of(complete=False)), tmp_path) == 1
+    said = "A room of paper, 2026-11-23: A partial run, which says nothing of the whole. One was left out.\n"
+    assert capsys.readouterr().out == said
+
+
+def test_it_takes_this_very_suite(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert verify(report_of(), tmp_path) == 1
+    assert "another suite than this one" in capsys.readouterr().out
+
+
+def test_what_cannot_be_read_or_written_is_told_in_a_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["verify", str(tmp_path / "none.json")]) == 3
+    assert capsys.readouterr().err.count("\n") == 1
+    (tmp_path / NAME).write_text(as_text(report_of()))
+    assert main(["matrix", str(tmp_path / NAME), "--into", str(tmp_path / NAME / "below")]) == 3
+    assert capsys.readouterr().err.endswith("Not a directory.\n")
