@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import chain
 
 from living_docs.catalogue import Requirement
 from living_docs.verdicts import Verdict, of_one_rule
@@ -131,7 +132,7 @@ class Rule:
 
     @property
     def ids(self) -> list[str]:
-        return list(dict.fromkeys(id_ for scenario in self.scenarios for id_ in scenario.ids))
+        return _once(scenario.ids for scenario in self.scenarios)
 
     def on(self, device: str) -> Verdict:
         return of_one_rule(scenario.on(device) for scenario in self.scenarios if scenario.runs)
@@ -152,7 +153,7 @@ class Feature:
 
     @property
     def ids(self) -> list[str]:
-        return list(dict.fromkeys(id_ for rule in self.rules for id_ in rule.ids))
+        return _once(rule.ids for rule in self.rules)
 
 
 @dataclass(frozen=True)
@@ -229,6 +230,11 @@ class Report:
         """Why a rule was not tested, or what became of it, in words."""
         reasons = [run.reason for scenario in self.of(id_) for run in scenario.runs if run.reason]
         return reasons[0] if reasons else self.requirements[id_].untested if id_ in self.requirements else ""
+
+
+def _once(lists: Iterable[list[str]]) -> list[str]:
+    """All that is in the lists, each once, in the order in which it comes first."""
+    return list(dict.fromkeys(chain.from_iterable(lists)))
 
 
 def slug(text: str) -> str:

@@ -1,10 +1,17 @@
-"""What was asked last in a scenario, so that its sentences can say "the poll" and "the quiz"."""
+"""What polls and quizzes have in common: what was asked last is "the poll" or "the quiz"; it is opened and closed."""
 
 import re
 from dataclasses import dataclass
 
 import pytest
+from pytest_bdd import then, when
 
+from pages.questionnaires import Questionnaires
+from people.person import Person
+from people.scene import Scene
+from steps.sentences import sentence
+
+KIND = "(?P<kind>poll|quiz)"
 OPTIONS = r'(?P<options>"[^"]+"(?:, "[^"]+")*(?: and "[^"]+")?)'
 
 
@@ -15,6 +22,10 @@ class WasAsked:
     poll: str = ""
     quiz: str = ""
 
+    def title(self, kind: str) -> str:
+        """What the last of this kind is called."""
+        return self.poll if kind == "poll" else self.quiz
+
 
 @pytest.fixture
 def asked() -> WasAsked:
@@ -24,3 +35,44 @@ def asked() -> WasAsked:
 def quoted(options: str) -> list[str]:
     """The texts in quotation marks, as in `"Yes", "No" and "Later"`."""
     return re.findall(r'"([^"]+)"', options)
+
+
+def region(person: Person, kind: str) -> Questionnaires:
+    return person.places.polls if kind == "poll" else person.places.quizzes
+
+
+@when(sentence(f"{{MODERATOR}} (?P<does>opens|closes) the {KIND}"))
+def open_or_close(scene: Scene, asked: WasAsked, moderator: str, does: str, kind: str) -> None:
+    button = f"{'Open' if does == 'opens' else 'Close'} {kind}"
+    region(scene[moderator], kind).press_in(asked.title(kind), button)
+
+
+@then(sentence(f"{{NAME}} is told of the {KIND}"))
+def told_of_it(scene: Scene, asked: WasAsked, name: str, kind: str) -> None:
+    scene[name].places.news.expect_told(kind, "open", asked.title(kind))
+
+
+@then(sentence("{NAME} is told that the poll is closed"))
+def told_of_close(scene: Scene, asked: WasAsked, name: str) -> None:
+    scene[name].places.news.expect_told("poll", "closed", asked.poll)
+
+
+@then(sentence(f"the news leads {{NAME}} to the {KIND}"))
+def news_leads(scene: Scene, asked: WasAsked, name: str, kind: str) -> None:
+    region(scene[name], kind).follow_news(asked.title(kind))
+
+
+@then(sentence(f"{{NAME}} finds the {KIND}"))
+def finds_it(scene: Scene, asked: WasAsked, name: str, kind: str) -> None:
+    region(scene[name], kind).expect_listed(asked.title(kind))
+
+
+@then(sentence(f"{{NAME}} does not find the {KIND}"))
+def finds_nothing(scene: Scene, asked: WasAsked, name: str, kind: str) -> None:
+    region(scene[name], kind).expect_absent(asked.title(kind))
+
+
+@then(sentence("{NAME} cannot (?P<does>vote|answer)(?: any more)?"))
+def cannot_answer(scene: Scene, asked: WasAsked, name: str, does: str) -> None:
+    kind = "poll" if does == "vote" else "quiz"
+    region(scene[name], kind).expect_cannot_answer(asked.title(kind))

@@ -30,16 +30,6 @@ def write(scene: Scene, asked: WasAsked, moderator: str, question: str, several:
     scene[moderator].places.polls.write(_poll(question, several, options), and_open=False)
 
 
-@when(sentence("{MODERATOR} opens the poll"))
-def open_draft(scene: Scene, asked: WasAsked, moderator: str) -> None:
-    scene[moderator].places.polls.press_in(asked.poll, "Open poll")
-
-
-@when(sentence("{MODERATOR} closes the poll"))
-def close(scene: Scene, asked: WasAsked, moderator: str) -> None:
-    scene[moderator].places.polls.press_in(asked.poll, "Close poll")
-
-
 @given(sentence(f"{{NAME}} has voted for {OPTIONS}"))
 @when(sentence(f"{{NAME}} votes for {OPTIONS}"))
 def vote(scene: Scene, asked: WasAsked, name: str, options: str) -> None:
@@ -54,31 +44,6 @@ def forge_vote(scene: Scene, name: str, options: str) -> None:
     scene[name].witness.send_again(scene[name].sent[f"voting for {options}"])
 
 
-@then(sentence("{NAME} is told of the poll"))
-def told_of_poll(scene: Scene, asked: WasAsked, name: str) -> None:
-    scene[name].places.news.expect_told("poll", "open", asked.poll)
-
-
-@then(sentence("{NAME} is told that the poll is closed"))
-def told_of_close(scene: Scene, asked: WasAsked, name: str) -> None:
-    scene[name].places.news.expect_told("poll", "closed", asked.poll)
-
-
-@then(sentence("the news leads {NAME} to the poll"))
-def news_leads(scene: Scene, asked: WasAsked, name: str) -> None:
-    scene[name].places.polls.follow_news(asked.poll)
-
-
-@then(sentence("{NAME} finds the poll"))
-def finds_poll(scene: Scene, asked: WasAsked, name: str) -> None:
-    scene[name].places.polls.expect_listed(asked.poll)
-
-
-@then(sentence("{NAME} does not find the poll"))
-def finds_no_poll(scene: Scene, asked: WasAsked, name: str) -> None:
-    scene[name].places.polls.expect_absent(asked.poll)
-
-
 @then(sentence(f"{{NAME}} finds {VOTES}"))
 def finds_votes(scene: Scene, asked: WasAsked, name: str, votes: str) -> None:
     counted = {option: int(number) for number, option in re.findall(r'(\d+) votes? for "([^"]+)"', votes)}
@@ -88,11 +53,6 @@ def finds_votes(scene: Scene, asked: WasAsked, name: str, votes: str) -> None:
 @then(sentence("{NAME} finds no result of the poll"))
 def finds_no_result(scene: Scene, asked: WasAsked, name: str) -> None:
     scene[name].places.polls.expect_no_result(asked.poll)
-
-
-@then(sentence("{NAME} cannot vote(?: any more)?"))
-def cannot_vote(scene: Scene, asked: WasAsked, name: str) -> None:
-    scene[name].places.polls.expect_cannot_answer(asked.poll)
 
 
 @then(sentence('{NAME} finds "(?P<option>[^"]+)" chosen'))

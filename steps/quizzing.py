@@ -34,16 +34,6 @@ def write(scene: Scene, asked: WasAsked, moderator: str, title: str, datatable: 
     scene[moderator].places.quizzes.write(_quiz(title, datatable), and_open=False)
 
 
-@when(sentence("{MODERATOR} opens the quiz"))
-def open_draft(scene: Scene, asked: WasAsked, moderator: str) -> None:
-    scene[moderator].places.quizzes.press_in(asked.quiz, "Open quiz")
-
-
-@when(sentence("{MODERATOR} closes the quiz"))
-def close(scene: Scene, asked: WasAsked, moderator: str) -> None:
-    scene[moderator].places.quizzes.press_in(asked.quiz, "Close quiz")
-
-
 @given(sentence("{NAME} has answered"))
 @when(sentence("{NAME} answers"))
 def answer(scene: Scene, asked: WasAsked, name: str, datatable: Table) -> None:
@@ -56,31 +46,6 @@ def answer(scene: Scene, asked: WasAsked, name: str, datatable: Table) -> None:
 @when(sentence("the browser of {NAME} repeats what it sent to answer"))
 def forge_answer(scene: Scene, name: str) -> None:
     scene[name].witness.send_again(scene[name].sent["answering"])
-
-
-@then(sentence("{NAME} is told of the quiz"))
-def told_of_quiz(scene: Scene, asked: WasAsked, name: str) -> None:
-    scene[name].places.news.expect_told("quiz", "open", asked.quiz)
-
-
-@then(sentence("the news leads {NAME} to the quiz"))
-def news_leads(scene: Scene, asked: WasAsked, name: str) -> None:
-    scene[name].places.quizzes.follow_news(asked.quiz)
-
-
-@then(sentence("{NAME} finds the quiz"))
-def finds_quiz(scene: Scene, asked: WasAsked, name: str) -> None:
-    scene[name].places.quizzes.expect_listed(asked.quiz)
-
-
-@then(sentence("{NAME} does not find the quiz"))
-def finds_no_quiz(scene: Scene, asked: WasAsked, name: str) -> None:
-    scene[name].places.quizzes.expect_absent(asked.quiz)
-
-
-@then(sentence("{NAME} cannot answer(?: any more)?"))
-def cannot_answer(scene: Scene, asked: WasAsked, name: str) -> None:
-    scene[name].places.quizzes.expect_cannot_answer(asked.quiz)
 
 
 @then(sentence(f"{{NAME}} has {SCORE} right"))

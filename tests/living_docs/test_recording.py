@@ -4,7 +4,6 @@ import json
 import os
 import signal
 import subprocess
-import time
 from functools import cache
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from cucumber_messages import Envelope, message_converter
 from referencing import Registry
 
 from living_docs.messages import VERDICT, Message
+from tests.doorbell import Doorbell
 from tests.living_docs.suites import Suite, end_of, statuses
 
 SCHEMA = Path(__file__).parent / "vendor" / "cucumber-messages" / "messages.schema.json"
@@ -177,17 +177,15 @@ def _start_waiting(suite: Suite, *options: str) -> subprocess.Popen[bytes]:
         import pathlib, time
         @when("it waits")
         def waits():
-            pathlib.Path("waiting").touch()
-            time.sleep(60)
+            pathlib.Path("waiting").write_text("here")
+            time.sleep(60)  # longer than any of the tests takes
     """)
     suite.write("First\nGiven a lamp", "Waits\nWhen it waits\nThen there is light", "Last\nGiven a lamp")
+    arrived = Doorbell(suite.folder / "waiting")
     process = subprocess.Popen(
         suite.command(*options), cwd=suite.folder, env=suite.environment, stdout=subprocess.DEVNULL
     )
-    end = time.monotonic() + 30
-    while not (suite.folder / "waiting").exists():
-        assert time.monotonic() < end and process.poll() is None, "the run never came to the step that waits"
-        time.sleep(0.05)
+    assert arrived.word(30), "the run never came to the step that waits"
     return process
 
 

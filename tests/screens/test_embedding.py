@@ -2,17 +2,19 @@
 
 import http.server
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import ConsoleMessage, Frame, Page, expect
 
 from people.browsers import Browsers, Equipment
 from people.cast import member
+from tests.reference_server.conftest import MakeServer, start_server
 from tests.reference_server.live import new_session
 from tests.reference_server.server import Server
 
-Start = Callable[..., Server]
+__all__ = ["start_server"]
+
 PATIENCE = 20_000
 ALLOWED = "camera; microphone; autoplay"
 
@@ -51,19 +53,6 @@ def site() -> Iterator[Site]:
     site.close()
 
 
-@pytest.fixture(scope="module")
-def start(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Start]:
-    servers: list[Server] = []
-
-    def start(*options: str) -> Server:
-        servers.append(Server(tmp_path_factory.mktemp("room"), *options))
-        return servers[-1]
-
-    yield start
-    for server in servers:
-        server.kill()
-
-
 @pytest.fixture
 def page(browsers: Browsers) -> Iterator[Page]:
     """Ada's browser, which has a camera and a microphone."""
@@ -88,8 +77,10 @@ def embed(page: Page, site: Site, room: Server, allow: str = ALLOWED) -> tuple[F
     return frame, complaints
 
 
-def test_where_it_is_named_people_come_on_stage_from_within_the_frame(page: Page, site: Site, start: Start) -> None:
-    frame, complaints = embed(page, site, start("--frame-ancestor", site.origin))
+def test_where_it_is_named_people_come_on_stage_from_within_the_frame(
+    page: Page, site: Site, start_server: MakeServer
+) -> None:
+    frame, complaints = embed(page, site, start_server("--frame-ancestor", site.origin))
     frame.get_by_role("textbox", name="Your name").fill("Ada")
     frame.get_by_role("button", name="Enter").click()
     frame.get_by_role("button", name="Join stage").click(timeout=PATIENCE)
@@ -107,17 +98,19 @@ def test_where_it_is_named_people_come_on_stage_from_within_the_frame(page: Page
 
 
 @pytest.mark.parametrize("named", [(), ("https://learn.example.org",)], ids=["nobody named", "somebody else named"])
-def test_elsewhere_the_browser_refuses_to_show_it(page: Page, site: Site, start: Start, named: tuple[str, ...]) -> None:
+def test_elsewhere_the_browser_refuses_to_show_it(
+    page: Page, site: Site, start_server: MakeServer, named: tuple[str, ...]
+) -> None:
     options = [part for origin in named for part in ("--frame-ancestor", origin)]
-    frame, complaints = embed(page, site, start(*options))
+    frame, complaints = embed(page, site, start_server(*options))
     page.wait_for_function("() => document.readyState === 'complete'")
     assert frame.get_by_role("textbox").count() == 0
     assert any("frame-ancestors" in complaint for complaint in complaints), complaints
 
 
-def test_the_rooms_own_pages_break_none_of_their_rules(page: Page, start: Start) -> None:
+def test_the_rooms_own_pages_break_none_of_their_rules(page: Page, start_server: MakeServer) -> None:
     """A browser reports what the policy forbids; on no page of the room there is anything to report."""
-    room, complaints = start(), list[str]()
+    room, complaints = start_server(), list[str]()
     page.on(
         "console", lambda message: complaints.append(message.text) if message.type in ("error", "warning") else None
     )
@@ -134,8 +127,8 @@ def test_the_rooms_own_pages_break_none_of_their_rules(page: Page, start: Start)
     assert forbidden == "TypeError", "markup from a text would be taken as markup"
 
 
-def test_safe_3_a_name_that_runs_the_other_way_turns_nothing_but_itself(page: Page, start: Start) -> None:
-    room = start()
+def test_safe_3_a_name_that_runs_the_other_way_turns_nothing_but_itself(page: Page, start_server: MakeServer) -> None:
+    room = start_server()
     attendee = new_session(room)["attendee"]
     page.goto(f"{attendee}?name=%D7%A2%D7%93%D7%94%20123")
     line = page.get_by_role("region", name="Participants").get_by_role("listitem").first

@@ -4,28 +4,20 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 from prepare.report import Report
+
+from tests.doorbell import Doorbell, has_ended
 
 from .conftest import ROOT
 
 ENDLESS = "import os, time; os.fork(); print(os.getpid(), flush=True); time.sleep(600)"
 
 
-def is_running(process: int) -> bool:
-    status = Path(f"/proc/{process}/status")
-    return status.exists() and "State:\tZ" not in status.read_text()
-
-
 def all_end(processes: list[int]) -> bool:
-    """A killed process needs a moment until the system has taken it away."""
-    deadline = time.monotonic() + 5
-    while any(map(is_running, processes)) and time.monotonic() < deadline:
-        time.sleep(0.01)
-    return not any(map(is_running, processes))
+    return all(has_ended(process, seconds=5) for process in processes)
 
 
 def test_a_step_is_one_line_with_seconds_and_its_words_are_in_the_log(
@@ -60,19 +52,21 @@ def test_a_command_that_takes_too_long_ends_with_its_children(tmp_path: Path) ->
 
 def test_an_interruption_ends_the_command_too(tmp_path: Path) -> None:
     """The real entry point, told to stop while pip, here one that never ends, is at work."""
+    bell = Doorbell(tmp_path / "bell")
+    endless = ENDLESS.replace("time.sleep", f"open({str(tmp_path / 'bell')!r}, 'w').write('.'); time.sleep")
     program = (
         "import sys; from pathlib import Path; from prepare import __main__ as main, packages\n"
         "packages.are_ready = lambda: False\n"
         f"main.places.BUILD = Path({str(tmp_path)!r}); main.places.TURN = main.places.BUILD / 'turn'\n"
         "main.places.LOG = main.places.BUILD / 'log'\n"
-        f"packages.make_ready = lambda report: report.step('endless', sys.executable, '-c', {ENDLESS!r})\n"
+        f"packages.make_ready = lambda report: report.step('endless', sys.executable, '-c', {endless!r})\n"
         "sys.exit(main.main(['--no-browser']))\n"
     )
     setup = subprocess.Popen([sys.executable, "-c", program], cwd=ROOT / ".ci", stdout=subprocess.PIPE, text=True)
-    log = tmp_path / "log"
-    deadline = time.monotonic() + 10
-    while (processes := _numbers(log))[1:] == [] and time.monotonic() < deadline:
-        time.sleep(0.02)
+    told = ""
+    while len(told) < 2 and (word := bell.word(10)):
+        told += word
+    processes = _numbers(tmp_path / "log")
     os.kill(setup.pid, signal.SIGTERM)
     said, _ = setup.communicate(timeout=10)
     assert setup.returncode == 130
