@@ -19,6 +19,7 @@ from pages.places import places_of
 from people.browsers import Browsers
 from people.cast import CAST
 from people.devices import DEFAULTS, KINDS, Kind
+from people.films import NoFilms, prepare_films
 from people.scene import Scene, descriptors_for
 from rooms.declarations import LEVELS, Declarations, Level
 from rooms.reference import ReferenceRoom
@@ -81,10 +82,22 @@ def pytest_configure(config: pytest.Config) -> None:
     _patience()
     file = config.stash[ROOM_FILE] = _room_file(config.getoption("--room"))
     config.pluginmanager.register(_declarations(file, _level(config)), "declarations")
-    if not hasattr(config, "workerinput") and config.getoption("--evidence") is None:
+    if hasattr(config, "workerinput"):
+        return
+    _prepare_films(config)
+    if config.getoption("--evidence") is None:
         shutil.rmtree(EVIDENCE, ignore_errors=True)
-        # Told to end, as CI does with a run that is cancelled, it clears away and writes its record as after Ctrl-C.
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
+    # Told to end, as CI does with a run that is cancelled, it clears away and writes its record as after Ctrl-C.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+
+
+def _prepare_films(config: pytest.Config) -> None:
+    if config.getoption("--video") == "off":
+        return
+    try:
+        prepare_films()
+    except NoFilms as error:
+        raise pytest.UsageError(str(error)) from error
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -179,6 +192,7 @@ def scene(
 
 SCENE = pytest.StashKey[Scene]()
 KEPT = pytest.StashKey[Path]()
+HAS_FAILED = pytest.StashKey[bool]()
 
 
 @pytest.hookimpl(wrapper=True)
@@ -186,6 +200,7 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
     """Keep what everybody saw when a scenario fails, and name the folder in the failure message."""
     report = yield
     scene = item.stash.get(SCENE, None)
+    item.stash[HAS_FAILED] = item.stash.get(HAS_FAILED, False) or report.failed
     if report.when == "call" and scene is not None and (report.failed or item.config.getoption("--tracing") == "on"):
         kept = Path(item.config.getoption("--evidence") or EVIDENCE)
         folder = kept / re.sub(r"[^\w.-]+", "-", item.nodeid.removeprefix("features/"))
@@ -216,9 +231,10 @@ def pytest_living_docs_facts(item: pytest.Item) -> dict[str, str] | None:
 
 
 def pytest_living_docs_evidence(item: pytest.Item) -> list[Evidence] | None:
-    """The traces where they were kept, and the videos where they were wanted (Playwright's ``--video``)."""
+    """The traces where they were kept, and the videos where they are wanted (Playwright's ``--video``)."""
     scene, folder = item.stash.get(SCENE, None), item.stash.get(KEPT, None)
     people = list(scene.people.values()) if scene else []
     traces = [(one, folder / f"{one.name}-{one.device}-trace.zip") for one in people if folder]
-    films = [(one, Path(one.page.video.path())) for one in people if one.page.video]
+    wanted = item.config.getoption("--video") == "on" or item.stash.get(HAS_FAILED, False)
+    films = [(one, Path(one.page.video.path())) for one in people if wanted and one.page.video]
     return [Evidence(one.name, one.device, path) for one, path in traces + films]

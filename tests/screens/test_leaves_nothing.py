@@ -1,0 +1,72 @@
+"""A run of features leaves nothing in the system's folder for temporary files, whether it ends or is ended."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from living_docs.records import read_record
+from tests.doorbell import Doorbell
+from tests.living_docs.suites import end_of
+from tests.rooms.running import ROOT
+
+FEATURE = "features/join_directly.feature"
+WAITS = """
+import pytest
+from pathlib import Path
+
+@pytest.hookimpl(trylast=True)
+def pytest_bdd_after_step(step):
+    if step.name == "Ada is getting ready":
+        Path({bell!r}).write_text("Ada is there")
+"""
+
+
+@pytest.fixture
+def places(tmp_path: Path) -> Path:
+    """The folder for temporary files."""
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    return folder
+
+
+def command(tmp_path: Path, *options: str) -> list[str]:
+    """Two people, of whom one goes on stage; pytest's own folders, of which it keeps the last three, lie elsewhere."""
+    quiet = ["-p", "no:cacheprovider", f"--basetemp={tmp_path / 'of-pytest'}", f"--living-docs={tmp_path / 'docs'}"]
+    choice = [FEATURE, "-k", "going_live", "--people", "laptop"]
+    return [sys.executable, "-m", "pytest", *choice, *quiet, *options]
+
+
+def environment(places: Path) -> dict[str, str]:
+    return {**os.environ, "TMPDIR": str(places)}
+
+
+@pytest.mark.parametrize("tracing", ["off", "on"])
+def test_a_run_that_ends(tmp_path: Path, places: Path, tracing: str) -> None:
+    done = subprocess.run(
+        command(tmp_path, "--tracing", tracing),
+        cwd=ROOT,
+        env=environment(places),
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stdout
+    assert not list(places.iterdir())
+
+
+def test_a_run_that_is_told_to_end(tmp_path: Path, places: Path) -> None:
+    """By SIGTERM, as CI does it, in the midst of a scenario."""
+    bell = Doorbell(tmp_path / "bell")
+    (tmp_path / "ringing.py").write_text(WAITS.format(bell=str(tmp_path / "bell")))
+    ringing = {**environment(places), "PYTHONPATH": str(tmp_path)}
+    run = subprocess.Popen(command(tmp_path, "-p", "ringing"), cwd=ROOT, env=ringing, stdout=subprocess.PIPE, text=True)
+    assert bell.word(60), "the run never came to the midst of the scenario"
+    os.kill(run.pid, signal.SIGTERM)
+    said, _ = run.communicate(timeout=60)
+    assert run.returncode == pytest.ExitCode.INTERRUPTED, said
+    assert end_of(read_record(tmp_path / "docs" / "record"))["message"] == "The run was interrupted."
+    assert not list(places.iterdir())
