@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from pytest_bdd.feature import get_features
@@ -10,9 +11,11 @@ from living_docs.catalogue import PATH, requirements
 from living_docs.coverage import sections
 from living_docs.guiding import Guide, UnknownScenario
 from living_docs.model import Facts, Feature, Report, Rule, Run, Scenario, Sentence, slug
+from living_docs.site import build
 from living_docs.site.build import environment_for
 from living_docs.verdicts import Verdict
 
+TEMPLATE = Path(build.__file__).parent / "templates" / "guide.html"
 FACTS = Facts("Room", "Browser", {}, "", False, True, "", datetime(2026, 11, 23, tzinfo=UTC), 1.0, "", True)
 
 
@@ -43,7 +46,20 @@ def guide(told: Report, *, strict: bool = True) -> str:
 
 def test_every_scenario_and_step_that_the_guide_names_exists() -> None:
     text = guide(report())
-    assert text.count('class="proved passed"') > 30
+    assert text.count('class="proved passed"') > 90
+
+
+def test_the_guide_speaks_of_everything_that_people_do() -> None:
+    """Of each feature, but of those that show that something is absent."""
+    spoken_of = set(re.findall(r"""["'](\w+)/[^"']""", TEMPLATE.read_text()))
+    features = {path.stem for path in PATH.parent.glob("*.feature")}
+    assert features - spoken_of == {"not_offered"}
+
+
+def test_nothing_is_said_without_proof() -> None:
+    for prose in re.findall(r'<div class="prose">(.*?)</div>', TEMPLATE.read_text(), re.DOTALL):
+        unproved = re.sub(r"\{% call says.*?endcall %\}", "", prose, flags=re.DOTALL)
+        assert not re.sub(r"<[^>]+>", "", unproved).split()
 
 
 def test_an_unknown_scenario_is_an_error() -> None:
