@@ -20,6 +20,9 @@ from rooms.room import Access, Links, NotReached, Refused, Room, SessionWish
 ANY = SessionWish("everyone")
 
 
+LABELS = Path(__file__).with_name("labels.js")
+
+
 class Scene:
     """Opens the session, seats the people, and remembers who is who.
 
@@ -143,6 +146,7 @@ class Scene:
         # Whoever asks for less motion gets it, and waits for no window to finish sliding in.
         context = browser.new_context(reduced_motion="reduce", **options)
         context.add_init_script(path=SCRIPT)
+        context.add_init_script(path=LABELS)
         if equipment.script:
             context.add_init_script(equipment.script)
         context.tracing.start(snapshots=True)

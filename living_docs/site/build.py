@@ -50,6 +50,8 @@ MARKS = {
     "UNKNOWN": "not-reached",
 }
 SLOWEST = 5
+JUNIT = "junit.xml"
+"""The same run as JUnit writes it, beside the record."""
 
 
 def build(messages: Sequence[Message], folders: Sequence[Path], out: Path, previous: Sequence[Message] = ()) -> Path:
@@ -78,6 +80,8 @@ def _bring(messages: Sequence[Message], folders: Sequence[Path], record: Path) -
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(source, target)
     write_record(messages, record / NAME)
+    if len(folders) == 1 and (folders[0] / JUNIT).exists():
+        shutil.copyfile(folders[0] / JUNIT, record / JUNIT)
 
 
 def copy_static(out: Path) -> None:
@@ -135,7 +139,7 @@ class _Site:
             "retried": [(scenario, run) for scenario, run in ran if run.attempts > 1],
             "scenario_count": len(list(report.scenarios)),
             "run_count": len(ran),
-            "junit": (self._out / "record" / "junit.xml").exists(),
+            "junit": (self._out / "record" / JUNIT).exists(),
         }
 
     def _rules(self) -> dict[str, Any]:

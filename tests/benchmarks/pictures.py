@@ -18,7 +18,7 @@ from living_docs.records import read_record
 from tests.benchmarks.figures import compare, rounds
 
 ROOT = Path(__file__).resolve().parents[2]
-FEATURES = ("ask_to_join", "on_stage", "chat", "polls")
+FEATURES = ("ask_to_join", "chat")
 BARE, PICTURED = "run without pictures", "run with pictures"
 OPTIONS = {BARE: ["--no-pictures"], PICTURED: []}
 
