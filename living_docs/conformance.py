@@ -1,23 +1,17 @@
-"""The conformance report as data: ``conformance.json``, what its parts mean, its schema, how it is read and written.
+"""The conformance report as data: what its parts mean, and what follows from them.
 
 A report cannot claim more than its rules carry: what it concludes from them is drawn anew whenever it is read.
 """
 
-import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from living_docs.records import BadRecord
 from living_docs.verdicts import Verdict, of_one_rule
 
-NAME = "conformance.json"
-SCHEMA = "conformance.schema.json"
-SCHEMA_FILE = Path(__file__).parent / SCHEMA
 FORMAT = 1
 Level = Literal["must", "should", "may"]
 LEVELS: tuple[Level, ...] = ("must", "should", "may")
@@ -233,52 +227,3 @@ def by_level(rules: Iterable[Rule]) -> list[Rule]:
 
 def together(devices: Sequence[OnDevice]) -> Verdict:
     return of_one_rule(one.verdict for one in devices)
-
-
-def schema() -> dict[str, Any]:
-    """The JSON Schema of the file."""
-    told = Conformance.model_json_schema(by_alias=True, mode="serialization")
-    partial = {"properties": {"run": {"properties": {"complete": {"const": False}}}}}
-    only = {"if": partial, "then": {"properties": {"conforms": {"const": "none"}}}}
-    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": f"urn:stagedoor:conformance:{FORMAT}"}
-    return head | told | only
-
-
-def as_text(document: Mapping[str, Any] | Conformance) -> str:
-    """As it stands in a file."""
-    plain = document.model_dump(mode="json", by_alias=True) if isinstance(document, Conformance) else document
-    return json.dumps(plain, ensure_ascii=False, indent=2) + "\n"
-
-
-def read_conformance(path: Path) -> Conformance:
-    """The report in a file; BadRecord says in one line what is wrong with it."""
-    try:
-        told = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise BadRecord(f"{path}: there is no report here. “make acceptance” writes one.") from None
-    except OSError as error:
-        raise BadRecord(f"{path}: cannot be read ({error.strerror}).") from None
-    except ValueError:
-        raise BadRecord(f"{path}: cut off, or no JSON, so it is no conformance report. Copy it again.") from None
-    return _checked(path, told)
-
-
-def _checked(path: Path, told: Any) -> Conformance:
-    if not isinstance(told, dict) or told.get("$schema") != SCHEMA or not isinstance(told.get("format"), int):
-        raise BadRecord(f"{path}: no conformance report of this suite.")
-    if told["format"] != FORMAT:
-        age = "an older" if told["format"] < FORMAT else "a newer"
-        raise BadRecord(
-            f"{path}: written by {age} version (format {told['format']}, not {FORMAT}). Run again with this one."
-        )
-    try:
-        return Conformance.model_validate(told)
-    except ValidationError as error:
-        raise BadRecord(f"{path}: {_fault(error)}. It was changed by hand; make it anew from the record.") from None
-
-
-def _fault(error: ValidationError) -> str:
-    first = error.errors()[0]
-    place = ".".join(map(str, first["loc"]))
-    words = str(first["msg"]).removeprefix("Value error, ")
-    return f"{place}: {words}" if place else words

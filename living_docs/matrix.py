@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from living_docs.conformance import LEVELS, NAME, Conformance, Level, Rule, read_conformance
+from living_docs.conformance import LEVELS, Conformance, Level, Rule
+from living_docs.conformance_files import NAME, read_conformance
 from living_docs.judging import conformance_of
 from living_docs.reading import read_report
 from living_docs.records import NAME as MESSAGES

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from living_docs.conformance import NAME, read_conformance
+from living_docs.conformance_files import NAME, read_conformance
 from living_docs.messages import Message
 from living_docs.recording import hooks
 from living_docs.recording.album import Album

@@ -4,7 +4,8 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from living_docs.conformance import NAME, SCHEMA, SCHEMA_FILE, Conformance, as_text
+from living_docs.conformance import Conformance
+from living_docs.conformance_files import NAME, SCHEMA, SCHEMA_FILE, as_text
 from living_docs.site import claims
 from living_docs.site.badge import write_badge
 from living_docs.site.differences import HEADINGS, REST, differences, differing, the_rest

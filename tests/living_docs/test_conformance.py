@@ -9,7 +9,8 @@ from typing import Any
 import jsonschema
 import pytest
 
-from living_docs.conformance import NAME, SCHEMA_FILE, Conformance, as_text, read_conformance, schema
+from living_docs.conformance import Conformance
+from living_docs.conformance_files import NAME, SCHEMA_FILE, as_text, read_conformance, schema
 from living_docs.joining import of_several_runs
 from living_docs.judging import conformance_of
 from living_docs.messages import FACTS
@@ -223,7 +224,7 @@ def test_pictures_of_what_did_not_hold(sample: Suite) -> None:
 
 
 def test_the_published_schema_is_that_of_the_data() -> None:
-    remedy = 'python -c "from living_docs.conformance import *; SCHEMA_FILE.write_text(as_text(schema()))"'
+    remedy = 'python -c "from living_docs.conformance_files import *; SCHEMA_FILE.write_text(as_text(schema()))"'
     assert SCHEMA_FILE.read_text() == as_text(schema()), f"make it anew: {remedy}"
     jsonschema.Draft202012Validator.check_schema(schema())
 

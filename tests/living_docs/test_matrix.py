@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from living_docs.conformance import NAME, Conformance, as_text
+from living_docs.conformance import Conformance
+from living_docs.conformance_files import NAME, as_text
 from living_docs.matrix import Matrix, matrix_of
 from living_docs.verdicts import Verdict
 from tests.living_docs.reports import report_of

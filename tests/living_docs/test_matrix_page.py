@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT  # type: ignore[import-untyped]
 from playwright.sync_api import BrowserContext, expect
 
-from living_docs.conformance import NAME, as_text
+from living_docs.conformance_files import NAME, as_text
 from living_docs.matrix import matrix_of
 from living_docs.site.comparing_rooms import write_matrix
 from tests.living_docs.reports import report_of

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from living_docs.__main__ import main
-from living_docs.conformance import NAME, Conformance, as_text
+from living_docs.conformance import Conformance
+from living_docs.conformance_files import NAME, as_text
 from living_docs.recording.fingerprint import suite_facts
 from tests.living_docs.reports import report_of
 
