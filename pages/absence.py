@@ -37,7 +37,7 @@ class Absence(Place):
 
     def expect_of(self, what: str) -> None:
         """Nothing bears the name of ``what``, where such a thing would be."""
-        with self._participants.open() if what in AMONG_PARTICIPANTS else nullcontext():
+        with self._participants.open_where_there() if what in AMONG_PARTICIPANTS else nullcontext():
             for word in NAMES[what]:
                 self._expect_nowhere(what, self.words(word))
 

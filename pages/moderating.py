@@ -1,7 +1,6 @@
 """By what one sees that a person moderates: things that nobody else has on the screen."""
 
 import re
-from contextlib import AbstractContextManager, nullcontext
 
 from playwright.sync_api import Locator, expect
 
@@ -25,7 +24,7 @@ ANYBODY = "ANYBODY"
 
 
 class Moderating(Place):
-    """The whole screen, looked through for what only moderators have."""
+    """The whole screen, looked through for what only moderators have; much of it stands in the list of participants."""
 
     def __init__(self, screen: Screen, participants: Participants) -> None:
         super().__init__(screen)
@@ -37,19 +36,13 @@ class Moderating(Place):
 
     def expect_possible(self) -> None:
         """At least one thing that only moderators have is there to be pressed."""
-        with self._list_showing():
+        with self._participants.open_where_there():
             self.expect_there(self._signs.first, "something that only a moderator has, such as “Settings”")
 
     def expect_impossible(self) -> None:
         """Nothing is there that only moderators have, neither hidden nor to be seen."""
-        with self._list_showing(), self.screen.expecting("nothing that only a moderator has"):
+        with self._participants.open_where_there(), self.screen.expecting("nothing that only a moderator has"):
             expect(self._signs).to_have_count(0, timeout=STRETCH)
-
-    def _list_showing(self) -> AbstractContextManager[None]:
-        """Much of what moderators have stands in the list of participants, where a room has one."""
-        panel = self._participants
-        there = panel.root.or_(panel.opener).first.is_visible()
-        return panel.open() if there else nullcontext()
 
     @property
     def _signs(self) -> Locator:

@@ -1,7 +1,7 @@
 """A panel that stands beside the stage, or behind a button that bears its name."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 
 from playwright.sync_api import Locator
 
@@ -31,6 +31,11 @@ class Panel(Place):
         yield
         if not showing and self.root.is_visible():
             self.close()
+
+    def open_where_there(self) -> AbstractContextManager[None]:
+        """As `open`; where the room has no such panel, nothing is opened."""
+        there = self.root.or_(self.opener).first.is_visible()
+        return self.open() if there else nullcontext()
 
     def _shows_by_itself(self) -> bool:
         """Wait for the panel, or for what opens it; whether it is the panel."""

@@ -6,20 +6,17 @@ to be found by their CSS classes. That this is a barrier for others is for the r
 
 import json
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Locator, expect
 
-from pages.absence import Absence
+from pages.absence import NAMES, Absence
 from pages.chat import Chat
 from pages.entry import Entry
 from pages.getting_ready import Device, GettingReady
 from pages.news import News
-from pages.participants import Participants, Section
 from pages.places import Places
-from pages.screen import PATIENCE, NotAsDocumented, Screen
+from pages.screen import PATIENCE, STRETCH, Screen
 from pages.stage import Stage
 from pages.toolbar import Toolbar
 from rooms.peer_calls import CONDUCTS
@@ -69,6 +66,10 @@ class Door(Entry):
         self.screen.hands.write(self.name, name)
         if urlsplit(self.screen.view.url).fragment == CONDUCTS:
             self._form.go_live()
+
+    def knock(self, name: str) -> None:
+        """Nobody is turned away."""
+        self.enter_as(name)
 
 
 class Tools(Toolbar):
@@ -134,30 +135,14 @@ class Pictures(Stage):
             expect(self._toolbar.hang_up).to_have_count(0, timeout=PATIENCE)
 
 
-class Names(Participants):
-    """There is no list. Who is in the call is told by the names under the pictures, and of others nothing is told."""
+class Nothing(Absence):
+    """Buttons bear their names in hints that show on pointing at them; what is absent must not be hinted at either."""
 
-    def __init__(self, screen: Screen, stage: Pictures) -> None:
-        super().__init__(screen)
-        self._stage = stage
-
-    @property
-    def root(self) -> Locator:
-        return self._stage.root
-
-    @contextmanager
-    def open(self) -> Iterator[None]:
-        yield
-
-    def expect_listed(self, name: str, section: Section, not_in: Section) -> None:
-        if section != "On stage":
-            wish = f"{name} under “{section}” and not under “{not_in}”"
-            raise NotAsDocumented(f"{self.screen}: expected {wish}; Peer Calls has no such lists.")
-        self._stage.expect_tile(name)
-
-    def expect_unlisted(self, name: str, patience: int = PATIENCE) -> None:
-        with self.screen.expecting(f"no name {name} under any picture", self.root):
-            expect(self._stage.tile(name)).to_have_count(0, timeout=patience)
+    def expect_of(self, what: str) -> None:
+        super().expect_of(what)
+        for word in NAMES[what]:
+            with self.screen.expecting(f'no hint of "{word}", since the room does not offer {what}'):
+                expect(self.root.get_by_text(self.words(word))).to_have_count(0, timeout=STRETCH)
 
 
 class Talk(Chat):
@@ -200,12 +185,11 @@ class PeerCallsPlaces(Places):
         super().__init__(screen)
         self.getting_ready: GettingReady = (form := TheForm(screen))
         self.toolbar: Toolbar = (tools := Tools(screen, form))
-        self.stage: Stage = (pictures := Pictures(screen, tools))
+        self.stage = Pictures(screen, tools)
         self.entry = Door(screen, form)
-        self.participants = Names(screen, pictures)
         self.chat = Talk(screen)
         self.news = Notes(screen)
-        self.absence = Absence(screen, self.participants)
+        self.absence = Nothing(screen, self.participants)
         self._tools = tools
 
     def join_stage(self) -> None:
