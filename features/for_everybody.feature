@@ -134,6 +134,18 @@ Feature: For everybody
       And no barrier is found on the screen of Maya
 
     @ACCESS-2
+    Scenario: To an open stage
+      Given a session in which everyone may join the stage
+      And Maya moderates
+      And Ada attends
+      Then no barrier is found on the screen of Ada
+      When Ada chooses to join the stage
+      Then no barrier is found on the screen of Ada
+      When Ada goes live
+      Then Ada is on stage
+      And no barrier is found on the screen of Ada
+
+    @ACCESS-2
     Scenario: The moderator's windows and menus
       Given a session in which attendees come on stage
       And Maya moderates
@@ -163,6 +175,24 @@ Feature: For everybody
       Then Ada is on stage
       And everything on the screen of Ada is within reach
       And everything in the list of participants of Ada is within reach
+
+      Examples:
+        | way      |
+        | upright  |
+        | sideways |
+
+    @SAME-2
+    Scenario Outline: On an open stage, held <way>
+      Given a session in which everyone may join the stage
+      And Maya moderates
+      And Ada attends
+      And Ada holds the screen <way>
+      Then everything on the screen of Ada is within reach
+      When Ada chooses to join the stage
+      Then everything on the screen of Ada is within reach
+      When Ada goes live
+      Then Ada is on stage
+      And everything on the screen of Ada is within reach
 
       Examples:
         | way      |

@@ -44,6 +44,16 @@ Feature: Nothing is lost
       And Ada sees and hears Ben
 
     @STEADY-1
+    Scenario: On an open stage again without doing anything
+      Given a session in which everyone may join the stage
+      And Maya moderates
+      And Ada and Ben attend
+      And Ada and Ben are on stage
+      When Ada reloads the page
+      Then Ada is on stage
+      And Maya sees and hears Ada and Ben
+
+    @STEADY-1
     Scenario: A moderator stays one
       Given a session in which attendees ask to join the stage
       And Maya moderates
