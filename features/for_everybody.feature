@@ -134,8 +134,8 @@ Feature: For everybody
       And no barrier is found on the screen of Maya
 
     @ACCESS-2
-    Scenario: To an open stage
-      Given a session in which everyone may join the stage
+    Scenario: Getting ready, and on stage
+      Given a session in which attendees come on stage
       And Maya moderates
       And Ada attends
       Then no barrier is found on the screen of Ada
@@ -182,8 +182,8 @@ Feature: For everybody
         | sideways |
 
     @SAME-2
-    Scenario Outline: On an open stage, held <way>
-      Given a session in which everyone may join the stage
+    Scenario Outline: Getting ready, and on stage, held <way>
+      Given a session in which attendees come on stage
       And Maya moderates
       And Ada attends
       And Ada holds the screen <way>

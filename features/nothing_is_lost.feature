@@ -44,8 +44,8 @@ Feature: Nothing is lost
       And Ada sees and hears Ben
 
     @STEADY-1
-    Scenario: On an open stage again without doing anything
-      Given a session in which everyone may join the stage
+    Scenario: On stage again, however one came there
+      Given a session in which attendees come on stage
       And Maya moderates
       And Ada and Ben attend
       And Ada and Ben are on stage

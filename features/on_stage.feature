@@ -72,33 +72,7 @@ Feature: What happens on stage
       And Ada sees and hears Ben, Cleo and Maya
       And Cleo sees and hears Ada, Ben and Maya
 
-  Rule: Whoever stays off an open stage is an audience like any other
-
-    @VIEW-2
-    Scenario: Watching where one could join
-      Given Ada and Ben attend
-      When Ben joins the stage
-      Then Ada sees and hears Ben
-
-    @VIEW-9
-    Scenario: Not being watched where one could join
-      Given Ada and Ben attend
-      And Ben is on stage
-      Then Maya sees and hears Ben, but at no time Ada
-      And Ada finds no microphone and camera on the toolbar
-      And the browser of Ada uses no device and sends neither picture nor sound
-      And the browser of Ben sends picture or sound
-
-    @VIEW-3
-    Scenario: Writing on the stage and off it
-      Given Ada and Ben attend
-      And Ben is on stage
-      When Ben writes "Can you all see this?"
-      Then everybody reads "Can you all see this?" from Ben
-      When Ada writes "As clear as day"
-      Then everybody reads "As clear as day" from Ada
-
-  Rule: On stage, too, names and messages are text
+  Rule: On stage, too, a name is text
 
     @SAFE-3
     Scenario: A name that would rather be something else
@@ -106,12 +80,3 @@ Feature: What happens on stage
       When Ada joins the stage
       Then everybody finds a tile of Ada on the stage
       And nothing of the name was run in anybody's browser
-
-    @SAFE-3
-    Scenario: A message that would rather be something else
-      Given Ada attends
-      And Ada is on stage
-      When Ada writes "<img src=x onerror=document.body.remove()>"
-      Then everybody reads "<img src=x onerror=document.body.remove()>" from Ada
-      When Maya writes "What is that?"
-      Then everybody reads "What is that?" from Maya

@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, expect
 
 from pages.composer import Composed, Composer
 from pages.panel import Panel
-from pages.screen import PATIENCE, await_state
+from pages.screen import PATIENCE
 
 
 class Questionnaires(Panel):
@@ -30,9 +30,6 @@ class Questionnaires(Panel):
 
     def expect_not_offered(self) -> None:
         """Neither the panel nor anything that would open it; callers see to it that it would be found."""
-        toolbar = self.screen.view.get_by_role("toolbar", name=self.words("Controls"), exact=True)
-        with self.screen.expecting("the toolbar"):
-            await_state(toolbar, "visible")
         for locator in (self.root, self.opener):
             with self.screen.expecting(f'nothing named "{self.word}"'):
                 expect(locator).to_have_count(0, timeout=PATIENCE)

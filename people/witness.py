@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import Any
 
+from playwright.sync_api import TimeoutError
+
 from pages.screen import PATIENCE, NotAsDocumented, Screen
 
 SCRIPT = Path(__file__).parent / "witness.js"
@@ -21,6 +23,7 @@ SENT_DEVICES = """() => stagedoorWitness.calls
   .filter(call => call.connectionState !== "closed")
   .flatMap(call => call.getSenders()).filter(sender => sender.track && sender.track.readyState === "live")
   .map(sender => sender.track.label)"""
+GOES_LIVE = f"name => ({SENT_DEVICES})().some(label => label && name.includes(label))"
 SENT_COUNT = "() => stagedoorWitness.sent.length"
 SENT_SINCE = """start => stagedoorWitness.sent.slice(start).map(one => one.data)
   .filter(data => typeof data === "string")"""
@@ -67,10 +70,11 @@ class Witness:
 
     def expect_live_device(self, name: str) -> None:
         """The device of this name is among those whose picture or sound leaves for others."""
-        labels = self._evaluate(SENT_DEVICES)
-        there = ", ".join(labels) or "nothing"
-        going = any(label and label in name for label in labels)
-        self._demand(going, f"“{name}” to go live", f"what goes live is {there}")
+        try:
+            self._screen.view.wait_for_function(GOES_LIVE, arg=name, timeout=PATIENCE)
+        except TimeoutError:
+            there = ", ".join(self._evaluate(SENT_DEVICES)) or "nothing"
+            self._demand(False, f"“{name}” to go live", f"what goes live is {there}")
 
     def unplug(self, device: str) -> None:
         """End the device's track as the browser does when its plug is pulled: there is no real plug to pull here."""

@@ -23,6 +23,12 @@ def panel(person: Person, kind: str) -> Questionnaires:
     return person.places.polls if kind == "polls" else person.places.quizzes
 
 
+def expect_none(person: Person, kind: str) -> None:
+    """Looked for on a screen that is seen to be there: the toolbar stands on it."""
+    person.places.toolbar.expect_there(person.places.toolbar.root, "the toolbar")
+    panel(person, kind).expect_not_offered()
+
+
 @given(parsers.re(rf"a session (?P<offers>{'|'.join(OFFERS)})"))
 def session(scene: Scene, offers: str) -> None:
     scene.open_one_of(AUDIENCE, OFFERS[offers])
@@ -50,7 +56,7 @@ def offered(scene: Scene, name: str, kind: str) -> None:
 
 @then(sentence(f"{{NAME}} finds no {KIND}"))
 def not_offered(scene: Scene, name: str, kind: str) -> None:
-    panel(scene[name], kind).expect_not_offered()
+    expect_none(scene[name], kind)
 
 
 @then(sentence(f"everybody finds {KIND}"))
@@ -62,4 +68,4 @@ def everybody_offered(scene: Scene, kind: str) -> None:
 @then(sentence(f"nobody finds {KIND}"))
 def nobody_offered(scene: Scene, kind: str) -> None:
     for person in scene.people.values():
-        panel(person, kind).expect_not_offered()
+        expect_none(person, kind)
