@@ -165,6 +165,12 @@ class Talk(Chat):
         by_the_program = self.screen.view.get_by_text("[PeerCalls]", exact=True)
         return self.log.locator(".chat-item").filter(has_not=by_the_program)
 
+    def message(self, name: str, text: str) -> Locator:
+        """The author's name and the time stand side by side without a space, so that it is no word of its own."""
+        author = self.screen.view.locator(".message-user-name").get_by_text(self.words.shown(name), exact=True)
+        written = self.screen.view.locator(".message-text").get_by_text(text, exact=True)
+        return self.messages.filter(has=author).filter(has=written)
+
     def close(self) -> None:
         self.press(self.root.locator(".chat-close"), "the arrow that closes the chat")
         self.expect_gone(self.root, "chat after closing it")
@@ -176,6 +182,11 @@ class Notes(News):
     @property
     def root(self) -> Locator:
         return self.screen.view.locator(".notification, .alert")
+
+    @property
+    def _lost(self) -> Locator:
+        """No word of it is taken back: a newer line takes its place, and only the newest is to be seen."""
+        return super()._lost.and_(self.screen.view.locator(".notification:first-child"))
 
 
 class PeerCallsPlaces(Places):
