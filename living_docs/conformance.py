@@ -187,11 +187,6 @@ class Conformance(_Part):
         """The rules of these verdicts, the strongest first."""
         return by_level(rule for rule in self.rules if rule.verdict in verdicts)
 
-    @property
-    def deviations(self) -> int:
-        """How many rules fail as declared."""
-        return sum(1 for rule in self.of(Verdict.KNOWN_DEVIATION) if rule.is_kept)
-
     def reaches(self, level: Level) -> bool:
         return self.conforms != "none" and LEVELS.index(self.conforms) >= LEVELS.index(level)
 

@@ -54,10 +54,10 @@ class StepRun:
 
     @property
     def _parted(self) -> tuple[str, str]:
-        """A line that ends with a colon, such as "There was:", opens what was there."""
+        """A line that ends with a colon, such as "There was:", opens what was there; the very first says more."""
         lines = self.message.splitlines()
-        place = next((number for number, line in enumerate(lines) if number and line.endswith(":")), len(lines))
-        return "\n".join(lines[:place]), "\n".join(lines[place + 1 :])
+        place = next((number for number, line in enumerate(lines) if line.endswith(":")), len(lines))
+        return "\n".join(lines[: place or 1]), "\n".join(lines[place + 1 :])
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,9 @@
 """What a conformance report comes to, in words: a headline, and the few words of a badge."""
 
+from collections.abc import Sequence
+
 from living_docs.conformance import LEVELS, Conformance, Level
+from living_docs.verdicts import Verdict
 
 REACHED = {"must": "every MUST", "should": "every MUST and SHOULD", "may": "every MUST, SHOULD and MAY"}
 
@@ -11,20 +14,25 @@ def headline(report: Conformance) -> str:
         return "A partial run, which says nothing of the whole"
     if report.conforms == "none":
         return _not_kept(report)
-    return f"Keeps {REACHED[report.conforms]}{_but(report)}"
+    return f"Keeps {REACHED[report.conforms]}{_declared(report, _reached(report))}"
 
 
 def explanation(report: Conformance) -> str:
-    """How much of each level is kept, or why the run was no whole one."""
+    """How much of each level was seen to hold, or why the run was no whole one."""
     if not report.run.complete:
         return " ".join(report.run.incomplete_because)
-    return f"Kept: {', '.join(f'{kept(report, level)} {level.upper()}' for level in LEVELS)} rules."
+    return f"Seen to hold: {', '.join(f'{held(report, level)} {level.upper()}' for level in LEVELS)} rules."
 
 
-def kept(report: Conformance, level: Level) -> str:
-    """As "37 of 41"."""
+def held(report: Conformance, level: Level) -> str:
+    """As "37 of 41": what was really seen, without what is declared otherwise."""
     every = [rule for rule in report.rules if rule.level == level and not rule.untested]
-    return f"{sum(rule.is_kept for rule in every)} of {len(every)}"
+    return f"{sum(rule.verdict is Verdict.PASSED for rule in every)} of {len(every)}"
+
+
+def account(report: Conformance, level: Level) -> str:
+    """As "37 of 41, 3 not offered, 1 declared deviation"."""
+    return held(report, level) + _declared(report, [level])
 
 
 def badge(report: Conformance) -> tuple[str, str]:
@@ -34,8 +42,8 @@ def badge(report: Conformance) -> tuple[str, str]:
         return f"partial: {run.scenarios} of {suite.scenarios or 'unknown'} scenarios", "partial"
     if report.conforms == "none":
         return f"does not conform: {report.broken('must')} MUST", "bad"
-    levels = " + ".join(level.upper() for level in LEVELS[: LEVELS.index(report.conforms) + 1])
-    return f"{levels}{_but(report)}", "good"
+    levels = " + ".join(level.upper() for level in _reached(report))
+    return f"{levels}{_declared(report, _reached(report))}", "good"
 
 
 def _not_kept(report: Conformance) -> str:
@@ -45,6 +53,14 @@ def _not_kept(report: Conformance) -> str:
     return f"Does not conform: {broken} MUST rule{' is' if broken == 1 else 's are'} not kept"
 
 
-def _but(report: Conformance) -> str:
-    many = report.deviations
-    return f", {many} declared deviation{'s' if many > 1 else ''}" if many else ""
+def _reached(report: Conformance) -> tuple[Level, ...]:
+    return LEVELS[: LEVELS.index(report.conforms) + 1] if report.conforms != "none" else ()
+
+
+def _declared(report: Conformance, levels: Sequence[Level]) -> str:
+    """How many rules of these levels count as kept by declaration alone."""
+    found = [rule.verdict for rule in report.rules if rule.level in levels and rule.is_kept]
+    absent, deviating = found.count(Verdict.NOT_OFFERED), found.count(Verdict.KNOWN_DEVIATION)
+    told = [f", {absent} not offered"] if absent else []
+    told += [f", {deviating} declared deviation{'s' if deviating > 1 else ''}"] if deviating else []
+    return "".join(told)

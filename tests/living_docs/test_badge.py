@@ -35,6 +35,11 @@ def texts(report: Conformance, folder: Path) -> tuple[str, list[str]]:
             "MUST + SHOULD + MAY, 1 declared deviation",
             "Keeps every MUST, SHOULD and MAY, 1 declared deviation",
         ),
+        (
+            report_of(MUST="not offered", SHOULD="failed", MAY="not offered"),
+            "MUST, 1 not offered",
+            "Keeps every MUST, 1 not offered",
+        ),
         (report_of(complete=False), "partial: 5 of 6 scenarios", "A partial run, which says nothing of the whole"),
     ],
 )
@@ -47,7 +52,7 @@ def test_the_badge_states_level_and_date(tmp_path: Path, report: Conformance, sa
 
 def test_a_partial_run_says_why() -> None:
     assert explanation(report_of(complete=False)) == "One was left out."
-    assert explanation(report_of(MUST="failed")) == "Kept: 1 of 2 MUST, 2 of 2 SHOULD, 2 of 2 MAY rules."
+    assert explanation(report_of(MUST="failed")) == "Seen to hold: 1 of 2 MUST, 2 of 2 SHOULD, 2 of 2 MAY rules."
 
 
 def test_the_name_of_a_room_is_no_markup(tmp_path: Path) -> None:

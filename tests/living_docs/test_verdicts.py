@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from living_docs.model import Sentence, StepRun
 from living_docs.reading import read_report
 from living_docs.verdicts import MEANINGS, Verdict, of_one_rule, worst
 from tests.living_docs.suites import Suite
@@ -122,3 +123,25 @@ def test_what_a_scenario_says_decides_what_it_needs(suite: Suite) -> None:
     assert (chat.verdict, elsewhere.verdict) == (Verdict.NOT_OFFERED, Verdict.PASSED)
     assert chat.runs[0].reason == "The room declares that it does not offer chat."
     assert report.verdict("SAFE-3") is Verdict.PASSED
+
+
+@pytest.mark.parametrize(
+    ("message", "expected", "actual"),
+    [
+        (
+            "Ada's screen: expected light.\nThere was:\n- darkness\n- text:",
+            "Ada's screen: expected light.",
+            "- darkness\n- text:",
+        ),
+        (
+            "expected no barrier, but there is:\nlabel: fix this:\n  a name",
+            "expected no barrier, but there is:",
+            "label: fix this:\n  a name",
+        ),
+        ("expected light", "expected light", ""),
+        ("", "", ""),
+    ],
+)
+def test_what_was_expected_is_told_apart_from_what_was_there(message: str, expected: str, actual: str) -> None:
+    step = StepRun(Sentence("Then", "there is light"), "FAILED", 0.1, message, "", [])
+    assert (step.expected, step.actual) == (expected, actual)
