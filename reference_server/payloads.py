@@ -13,12 +13,26 @@ Fields = Mapping[str, Check]
 BAD_MESSAGE = "bad_message"
 
 
+class Optional:
+    """A check for a field that may be missing, and is None then."""
+
+    def __init__(self, check: Check) -> None:
+        self._check = check
+
+    def __call__(self, value: object) -> Any:
+        """What the check makes of a value that is there."""
+        return self._check(value)
+
+
 class BadValue(ValueError):
     """A value of the wrong sort; the text goes after the field's name."""
 
 
 def checked(fields: Fields, payload: object) -> Payload:
-    """The payload with exactly these fields, each checked. Raises Refusal "bad_message", naming the field."""
+    """The payload with exactly these fields, each checked; None where an optional one is missing.
+
+    Raises Refusal "bad_message", naming the field.
+    """
     if not isinstance(payload, dict):
         raise Refusal(BAD_MESSAGE, "The message must carry one object.")
     for name in payload:
@@ -28,6 +42,8 @@ def checked(fields: Fields, payload: object) -> Payload:
 
 
 def _checked(name: str, check: Check, payload: Payload) -> object:
+    if name not in payload and isinstance(check, Optional):
+        return None
     if name not in payload:
         raise Refusal(BAD_MESSAGE, f"“{name}” is missing.")
     try:

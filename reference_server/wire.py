@@ -18,10 +18,11 @@ from socketio.exceptions import ConnectionRefusedError as ConnectionRefused  # t
 from reference_server import chat, media, stage, talk
 from reference_server.announcer import Announcer
 from reference_server.chat import Chat
+from reference_server.from_afar import FromAfar
 from reference_server.links import Signer
 from reference_server.logs import event
 from reference_server.metrics import Metrics
-from reference_server.payloads import Fields, Payload, access, checked, flag, identifier, page_id
+from reference_server.payloads import Fields, Optional, Payload, access, checked, flag, identifier, page_id
 from reference_server.payloads import whole_number as number
 from reference_server.presence import Caller, Graces, Presence
 from reference_server.questionnaires import messages as questionnaires
@@ -40,6 +41,8 @@ Handler = Callable[[Caller, Payload], Facts]
 
 _AUTH: Fields = {"person": identifier, "page": page_id}
 _DEVICES: Fields = {"microphone": flag, "camera": flag}
+# Each alone, so that who switches one says nothing of the other; `seen` is the newest revision that they knew.
+_SWITCHED: Fields = {"microphone": Optional(flag), "camera": Optional(flag), "seen": Optional(number(0, 2**53))}
 _PERSON: Fields = {"person": identifier}
 
 
@@ -74,6 +77,7 @@ class Wire:
         self._grace, self._restart_grace = grace, restart_grace
         self._lock = threading.RLock()
         self._presence = Presence(store)
+        self._from_afar = FromAfar()
         self._graces = Graces(self._lock, self._gone, restart_grace)
         self._talk = Talk(socketio, store, chat)
         self._announcer = Announcer(socketio, store, self._presence, self._lock)
@@ -87,7 +91,7 @@ class Wire:
             "cancel_request": Message({}, self._rule(stage.cancel_request), SELDOM),
             "decline_invitation": Message({}, self._rule(stage.decline_invitation)),
             "join": Message(_DEVICES, self._rule(stage.join)),
-            "devices": Message(_DEVICES, self._rule(stage.set_devices)),
+            "devices": Message(_SWITCHED, self._devices),
             "mute_all": Message({}, self._rule(stage.mute_all)),
             "cameras_off": Message({}, self._rule(stage.cameras_off)),
             "set_access": Message({"access": access}, self._rule(stage.set_access)),
@@ -256,10 +260,16 @@ class Wire:
 
             facts = self._store.run(caller.session, run)
             if facts:
+                self._from_afar.note(facts, self._store.session(caller.session).revision)
                 self._announcer.tell(caller.session)
             return facts
 
         return handler
+
+    def _devices(self, caller: Caller, payload: Payload) -> Facts:
+        wanted = {device: payload[device] for device in ("microphone", "camera")}
+        self._from_afar.refuse_if_overtaken(caller.person, payload["seen"], wanted)
+        return self._rule(stage.set_devices)(caller, wanted)
 
     def _on_board(self, message: questionnaires.Message) -> Handler:
         """The handler that runs a command on the polls and quizzes."""

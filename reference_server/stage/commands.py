@@ -87,9 +87,11 @@ def join(state: State, by: str, microphone: bool, camera: bool) -> Change:
     return Change(_with_devices(arrived, by, microphone, camera), tuple(facts))
 
 
-def set_devices(state: State, by: str, microphone: bool, camera: bool) -> Change:
-    """A person on stage switches their own microphone or camera (LEAVE-3, LEAVE-4)."""
+def set_devices(state: State, by: str, microphone: bool | None = None, camera: bool | None = None) -> Change:
+    """A person on stage switches their own devices (LEAVE-3, LEAVE-4); None leaves one as it is."""
     person = who.present(state, by)
+    microphone = person.microphone if microphone is None else microphone
+    camera = person.camera if camera is None else camera
     if by not in state.stage:
         raise Refusal("not_on_stage", "Only on stage do you have a microphone and a camera to switch.")
     if (person.microphone, person.camera) == (microphone, camera):

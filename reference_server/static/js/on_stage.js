@@ -18,8 +18,12 @@ export class OnStage {
   #complain;
   /** Changes that the room has not answered yet; until then its word on the devices is an old one. */
   #unanswered = 0;
-  /** @type {Record<Device, boolean> | null} the room's word that was heeded last */
+  /** A word of the room came meanwhile, and is to be looked at when nothing is under way any more. */
+  #unheeded = false;
+  /** @type {Record<Device, boolean> | null} the room's word that was heeded last, and what was agreed with it since */
   #heeded = null;
+  /** @type {Partial<Record<Device, boolean>>} how things are as far as the room was told or has said */
+  #told = {};
 
   /**
    * @param {import("./state.js").State} state
@@ -62,7 +66,7 @@ export class OnStage {
   goLive(capture) {
     this.#capture = capture;
     // What the room hears of first: if its first word is another one, a moderator has switched something off.
-    this.#heeded = devicesOf(capture);
+    this.#heeded = this.#told = devicesOf(capture);
     capture.onSettled(() => this.#settled(capture));
     this.#media.publish(capture.stream);
   }
@@ -99,19 +103,20 @@ export class OnStage {
     const capture = new Capture(() => this.#state.update());
     for (const device of DEVICES) capture.on[device] = you[device];
     this.goLive(capture);
-    this.#heeded = you;
+    this.#heeded = this.#told = switches(you);
     await capture.open();
   }
 
   /** A device can be switched off from afar, but never on; in all else the room learns from here how things are. */
   async #agree(capture, you) {
-    if (capture.opening || this.#unanswered > 0) return;
+    this.#unheeded = capture.opening || this.#unanswered > 0;
+    if (this.#unheeded) return;
     const before = this.#heeded;
-    this.#heeded = you;
+    this.#heeded = this.#told = switches(you);
     for (const device of DEVICES) {
       if (before?.[device] && !you[device] && capture.isOn(device)) await capture.switch(device, false);
     }
-    if (DEVICES.some((device) => you[device] !== capture.isOn(device))) await this.#tell(capture);
+    await this.#tell(capture);
   }
 
   #settled(capture) {
@@ -123,11 +128,40 @@ export class OnStage {
     this.#tell(capture);
   }
 
+  /** Tell the room what it does not know yet, and nothing else: a word on the other device could undo a moderator's. */
   async #tell(capture) {
+    const news = DEVICES.filter((device) => capture.isOn(device) !== this.#told[device]);
+    if (news.length > 0) await this.#send(capture, Object.fromEntries(news.map((device) => [device, capture.isOn(device)])));
+    else if (this.#unheeded) this.#follow(capture);
+  }
+
+  async #send(capture, changed) {
+    this.#told = { ...this.#told, ...changed };
     this.#unanswered += 1;
-    await this.#wire.send("devices", devicesOf(capture)).catch((refused) => this.#tellLater(capture, refused.wait));
+    const seen = this.#state.get().room?.revision ?? 0;
+    const answer = await this.#wire.send("devices", { ...changed, seen }).then((facts) => ({ facts }), (refused) => ({ facts: [], refused }));
     this.#unanswered -= 1;
+    if (!answer.refused) this.#heeded = { ...this.#heeded, ...changed };
+    else this.#takeBack(capture, changed, answer.refused);
+    // What has changed something is followed by a new word of the room anyway.
+    if (answer.facts.length === 0 && this.#unheeded) this.#follow(capture);
     this.#state.update();
+  }
+
+  /** What was refused is not so; where a moderator's word came first, it holds here as well. */
+  #takeBack(capture, changed, refused) {
+    for (const device of DEVICES) {
+      if (!(device in changed)) continue;
+      this.#told[device] = !changed[device];
+      if (refused.code === "switched_off" && changed[device] && capture.isOn(device)) void capture.switch(device, false);
+    }
+    if (refused.code === "switched_off") this.#complain(refused.message);
+    this.#tellLater(capture, refused.wait);
+  }
+
+  #follow(capture) {
+    const you = this.#state.get().room?.you;
+    if (capture === this.#capture && you?.standing === "on_stage") void this.#agree(capture, you);
   }
 
   /** Whoever switches faster than the room takes it in is understood a moment later. */
@@ -136,3 +170,6 @@ export class OnStage {
     setTimeout(() => capture === this.#capture && this.#tell(capture), wait * 1000);
   }
 }
+
+/** @returns {Record<Device, boolean>} */
+const switches = ({ microphone, camera }) => ({ microphone, camera });
