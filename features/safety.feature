@@ -53,6 +53,21 @@ Feature: Nobody gets in where they don't belong
       And the browser of Ada still uses its devices
       And Ada is a viewer on everybody's screen but the own
 
+    @SAFE-2
+    Scenario: A viewer who calls the others without being asked
+      Given a session in which attendees join the stage by invitation
+      And Maya moderates
+      And Ada, Ben and Cleo attend
+      And Ben is on stage
+      And Cleo sees and hears Ben
+      When the browser of Ada calls everybody with its own devices, just as the browser of Ben did
+      And Ada raises a hand
+      Then Maya finds raised the hand of Ada
+      And Cleo sees and hears Ben, but at no time Ada
+      And Maya sees and hears Ben, but at no time Ada
+      And the browser of Ada still uses its devices
+      And Ada is a viewer
+
   Rule: Names are text: markup in them is shown, never run
 
     @SAFE-3

@@ -8,6 +8,7 @@ from playwright.sync_api import TimeoutError
 from pages.screen import PATIENCE, NotAsDocumented, Screen
 
 SCRIPT = Path(__file__).parent / "witness.js"
+CALLER = (Path(__file__).parent / "caller.js").read_text()
 
 CAPTURING = "() => stagedoorWitness.tracks.filter(track => track.readyState === 'live').map(track => track.label)"
 RELEASED = (
@@ -39,6 +40,8 @@ UNPLUG = """kind => {
 }"""
 PLUG_IN = "() => navigator.mediaDevices.dispatchEvent(new Event('devicechange'))"
 TOLD = "() => stagedoorWitness.told"
+CALLING = "() => stagedoorCaller.calling()"
+CALL = "messages => stagedoorCaller.call(messages)"
 
 
 class Witness:
@@ -105,6 +108,17 @@ class Witness:
         for broken in (*pieces, message + "]" * 50_000, message + "{" * 50_000, message.replace("{", "{" * 300_000)):
             with self._screen.expecting("the line to the room to come back"):
                 self._screen.view.wait_for_function(REPEAT_WHEN_CONNECTED, arg=broken, timeout=PATIENCE)
+
+    def calling(self) -> list[str]:
+        """The messages by which this browser has called others with its picture and sound."""
+        self._evaluate(CALLER)
+        return list(self._evaluate(CALLING))
+
+    def call_as(self, messages: list[str]) -> None:
+        """Call others past the room's own scripts, with one's own devices and in the words of these messages."""
+        self._demand(bool(messages), "calls to be seen, to make others like them", "there was none")
+        self._evaluate(CALLER)
+        self._evaluate(CALL, messages)
 
     def turn_deaf(self) -> None:
         """From now on nothing that the room sends reaches the scripts of this page."""

@@ -42,6 +42,11 @@ def turn_deaf(scene: Scene, name: str) -> None:
     scene[name].witness.turn_deaf()
 
 
+@when(sentence("the browser of {NAME} calls everybody with its own devices, just as the browser of {OTHER} did"))
+def call_as(scene: Scene, name: str, other: str) -> None:
+    scene[name].witness.call_as(scene[other].witness.calling())
+
+
 @then(sentence("the browser of {NAME} still uses its devices"))
 def still_captures(scene: Scene, name: str) -> None:
     scene[name].witness.expect_capturing()
