@@ -1,6 +1,7 @@
 """Text that people type in, made safe to stand on anybody's screen: a name on one line, a message on several."""
 
 import unicodedata
+from functools import lru_cache
 
 # Letters and symbols that show nothing at all: a name of only these would be an invisible person.
 BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
@@ -20,6 +21,7 @@ def one_line(raw: str) -> str:
     return line if any(_shows(char) for char in line) else ""
 
 
+@lru_cache(1024)
 def isolated(name: str) -> str:
     """The name as it may stand in a sentence: one that is written from right to left turns no words around it."""
     turns = any(unicodedata.bidirectional(char) in ("R", "AL", "AN") for char in name)

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import reference_server.stage.who as who
 from reference_server.stage.state import Access, Change, Fact, Kind, Person, Refusal, Role, Standing, State
+from reference_server.text import isolated
 
 # Coming and going
 
@@ -124,14 +125,14 @@ def invite(state: State, by: str, person: str) -> Change:
         raise Refusal("not_offered", "Nobody can be invited while the session has no stage access.")
     if state.standing(person) is Standing.ASKING:
         return approve(state, by, person)
-    who.refuse_if_already(state, person, invitee.name)
+    who.refuse_if_already(state, person, isolated(invitee.name))
     return _invited(state, Fact(Kind.INVITED, by, person), person)
 
 
 def revoke(state: State, by: str, person: str) -> Change:
     """Take an unanswered invitation back, whoever sent it (INVITE-6)."""
     who.moderator(state, by)
-    name = who.person_of(state, person).name
+    name = isolated(who.person_of(state, person).name)
     if state.standing(person) is not Standing.INVITED:
         raise Refusal("not_invited", f"{name} has no open invitation.")
     return Change(_as_viewer(state, person), (Fact(Kind.INVITATION_REVOKED, by, person),))
@@ -140,7 +141,7 @@ def revoke(state: State, by: str, person: str) -> Change:
 def remove(state: State, by: str, person: str) -> Change:
     """Take anyone off the stage, moderators and oneself included (LEAVE-2, LEAVE-6, MODERATE-6)."""
     who.moderator(state, by)
-    name = who.person_of(state, person).name
+    name = isolated(who.person_of(state, person).name)
     if person not in state.stage:
         raise Refusal("not_on_stage", f"{name} is not on stage.")
     return Change(_as_viewer(state, person), (Fact(Kind.REMOVED, by, person),))

@@ -1,6 +1,7 @@
 """Who somebody is, or the refusal that they are not who a command is for."""
 
 from reference_server.stage.state import Access, Person, Refusal, Role, Standing, State
+from reference_server.text import isolated
 
 
 def present(state: State, by: str) -> Person:
@@ -53,7 +54,7 @@ def refuse_if_already(state: State, person: str, name: str) -> None:
 def refuse_if_not_asking(state: State, by: str, person: str) -> None:
     """Refuse to answer a request that is not there (any more), or by anybody but a moderator."""
     moderator(state, by)
-    name = person_of(state, person).name
+    name = isolated(person_of(state, person).name)
     if state.standing(person) is not Standing.ASKING:
         raise Refusal("not_asking", f"{name} has no open request. It was answered or cancelled.")
 

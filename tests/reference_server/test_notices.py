@@ -99,3 +99,12 @@ def test_the_kinds_can_be_told_apart() -> None:
     texts["viewer"] = story.told("Ada")
     for word in texts:
         assert [key for key, text in texts.items() if word in text] == [word]
+
+
+def test_a_name_from_right_to_left_is_isolated_in_news_and_refusals() -> None:
+    story = Story("request", "Maya עדה")
+    assert story.refuses("Maya", "approve", "עדה") == "not_asking"
+    assert story.answer.startswith("\u2068עדה\u2069 has no open request.")
+    story.does("Maya", "invite", "עדה")
+    story.does("עדה", "decline_invitation")
+    assert story.told("Maya") == "\u2068עדה\u2069 declined the invitation to join the stage."
