@@ -323,6 +323,24 @@ def settings(on: StageSet) -> None:
 
 
 @screen
+def stage_access_passed_by_key(on: StageSet) -> None:
+    settings(on)
+    on.places.settings.stage_access.press("ArrowDown")
+    on.page.get_by_text("Not applied yet").wait_for()
+
+
+@screen
+def chat_under_news(on: StageSet) -> None:
+    """A sheet makes room for what is told meanwhile."""
+    crowd = Crowd("request")
+    crowd.does(YOU, stage.ask)
+    crowd.does("maya", stage.decline, YOU)
+    on.opens(crowd)
+    on.places.news.expect_told("declined")
+    on.places.chat.press_opener()
+
+
+@screen
 def news_for_a_moderator(on: StageSet) -> None:
     crowd = moderating(requests=2)
     crowd.does(YOU, stage.invite, "p7")

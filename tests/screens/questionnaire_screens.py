@@ -121,6 +121,14 @@ def writing_a_poll(on: StageSet) -> None:
     on.page.get_by_role("alert").wait_for()
 
 
+def writing_a_poll_again(on: StageSet) -> None:
+    writing_a_poll(on)
+    on.page.get_by_role("textbox", name="Question").fill("Where shall we meet?")
+    on.page.keyboard.press("Escape")
+    on.page.get_by_role("button", name="New poll").click()
+    on.page.get_by_text("This is what you wrote before").wait_for()
+
+
 def writing_a_quiz(on: StageSet) -> None:
     crowd = _crowd(moderates=True)
     crowd.asks(YOU, rules.draft, QUIZ)
@@ -140,5 +148,6 @@ SHOWN: tuple[Callable[[StageSet], None], ...] = (
     deleting_a_poll,
     moderators_quizzes,
     writing_a_poll,
+    writing_a_poll_again,
     writing_a_quiz,
 )

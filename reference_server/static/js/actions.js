@@ -51,7 +51,12 @@ export function createActions({ state, wire, gettingReady, onStage, composer, ch
     remove: (/** @type {string} */ person) => intend("remove", { person }),
     muteAll: () => intend("mute_all"),
     camerasOff: () => intend("cameras_off"),
-    setAccess: (/** @type {Access} */ access) => intend("set_access", { access }),
+    /** Shows an access that is not chosen yet, but passed by key; null: none. */
+    passAccess: (/** @type {Access | null} */ passing) => state.update({ passing }),
+    setAccess(/** @type {Access} */ access) {
+      state.update({ passing: null });
+      if (access !== state.get().room?.session.access) return intend("set_access", { access });
+    },
     setPolls: (/** @type {boolean} */ on) => wish({ polls: on }, "set_polls", { on }),
     setQuizzes: (/** @type {boolean} */ on) => wish({ quizzes: on }, "set_quizzes", { on }),
     openQuestionnaire: (/** @type {string} */ questionnaire) => intend("open_questionnaire", { questionnaire }),

@@ -13,6 +13,7 @@
  */
 
 import { randomId } from "./ids.js";
+import { rememberedReading, rememberReading } from "./memory.js";
 
 /** Characters in a message at most, as the server counts them. */
 export const LONGEST = 2000;
@@ -26,6 +27,7 @@ export function emptyChat() {
 export class Chat {
   #state;
   #wire;
+  #person;
   #read = 0;
   #reading = false;
   #begun = false;
@@ -35,10 +37,12 @@ export class Chat {
   /**
    * @param {import("./state.js").State} state
    * @param {import("./wire.js").Wire} wire
+   * @param {string} person  whose reading it is
    */
-  constructor(state, wire) {
+  constructor(state, wire, person) {
     this.#state = state;
     this.#wire = wire;
+    this.#person = person;
   }
 
   /** Asks for what was said after the last message known here: at first, and after every gap. */
@@ -57,6 +61,7 @@ export class Chat {
     const live = after === undefined;
     const first = !live && !this.#begun;
     if (!live) this.#begun = true;
+    if (first && messages.length === 0) this.#hasRead(0);
     if (messages.length === 0) return;
     // While reading, what comes live is part of the answer as well; at other times a gap means that something was lost.
     if (live && messages[0].number > this.#last + 1) void this.read();
@@ -96,7 +101,7 @@ export class Chat {
   /** The log is before the reader's eyes: what stands at its end has been read. */
   seen() {
     if (!this.#atEnd || document.visibilityState !== "visible" || this.#read === this.#last) return;
-    this.#read = this.#last;
+    this.#hasRead(this.#last);
     this.#update({ unread: 0 });
   }
 
@@ -109,11 +114,16 @@ export class Chat {
   #merge(messages, first) {
     const merged = new Map([...this.#screen.messages, ...messages].map((message) => [message.number, message]));
     const all = withoutGap([...merged.values()].sort((one, other) => one.number - other.number));
-    // What was said before this page came is there to be read, but no news.
-    if (first) this.#read = all[all.length - 1].number;
+    // What was said before somebody came is there to be read, but no news; what came since they read last is.
+    if (first) this.#hasRead(rememberedReading(this.#person) ?? all[all.length - 1].number);
     const me = this.#state.get().room?.you.id;
     const unread = all.filter(({ number, person }) => number > this.#read && person !== me).length;
     this.#update({ messages: all, unread });
+  }
+
+  #hasRead(number) {
+    this.#read = number;
+    rememberReading(this.#person, number);
   }
 
   #readAgain(error) {

@@ -19,6 +19,7 @@
  * @property {ComposedQuestion[]} questions
  * @property {boolean} sending
  * @property {string} refusal    what the server did not like
+ * @property {boolean} resumed   it was put aside before, and is here again
  */
 
 export const FEWEST_OPTIONS = 2;
@@ -34,6 +35,8 @@ const newQuestion = () => ({ key: newKey(), text: "", several: false, options: [
 export class Composer {
   #state;
   #wire;
+  /** @type {Partial<Record<"poll" | "quiz", Composed>>} what was put aside by Escape, to be gone on with */
+  #aside = {};
 
   /**
    * @param {import("./state.js").State} state
@@ -49,11 +52,21 @@ export class Composer {
    * @param {import("./types.js").Questionnaire} [draft]  to be written anew
    */
   open(kind, draft) {
+    const aside = this.#aside[kind];
+    if (aside?.id === (draft?.id ?? null)) return this.#show({ ...aside, resumed: true });
     const questions = draft ? draft.questions.map(asComposed) : [newQuestion()];
-    this.#show({ kind, id: draft?.id ?? null, title: draft?.title ?? "", questions, sending: false, refusal: "" });
+    this.#show({ kind, id: draft?.id ?? null, title: draft?.title ?? "", questions, sending: false, refusal: "", resumed: false });
   }
 
-  close() {
+  /** By Escape, which is pressed in haste: what was written is here again when the window is opened the next time. */
+  putAside(/** @type {Composed} */ composed) {
+    if (isWritten(composed)) this.#aside[composed.kind] = { ...composed, sending: false, refusal: "" };
+    this.#show(null);
+  }
+
+  /** For good: what was written is gone. */
+  close(/** @type {Composed} */ composed) {
+    delete this.#aside[composed.kind];
     this.#show(null);
   }
 
@@ -85,7 +98,7 @@ export class Composer {
     try {
       composed.id = await this.#keep(composed);
       if (open) await this.#wire.send("open_questionnaire", { questionnaire: composed.id });
-      this.close();
+      this.close(composed);
     } catch (error) {
       Object.assign(composed, { sending: false, refusal: error.message });
       this.#state.update();
@@ -102,6 +115,9 @@ export class Composer {
     this.#state.update({ composed });
   }
 }
+
+const isWritten = ({ title, questions }) =>
+  Boolean(title.trim()) || questions.some(({ text, options }) => text.trim() || options.some((option) => option.text.trim()));
 
 /** Lines that were left empty are no options. */
 const written = (question) => question.options.filter(({ text }) => text.trim());

@@ -42,7 +42,7 @@ const media = new Media({
 });
 const onStage = new OnStage(state, wire, media, (text) => complain(state, text));
 const gettingReady = new GettingReady(state, wire, onStage);
-const chat = new Chat(state, wire);
+const chat = new Chat(state, wire, boot.person);
 const reactions = new Reactions(state);
 const composer = new Composer(state, wire);
 const actions = createActions({ state, wire, gettingReady, onStage, composer, chat });

@@ -80,6 +80,14 @@ export class Media {
     return page ? this.#receiver.streamFrom(page) : null;
   }
 
+  /**
+   * How loud a person on stage is at this moment, from 0 to 1.
+   * @param {string} person
+   */
+  levelOf(person) {
+    return this.#receiver.levelFrom(this.#lastPages.get(person) ?? "");
+  }
+
   /** The server cannot be reached: calls stand as they are, since nothing can be agreed on with anybody. */
   lineLost() {
     this.#publisher.lineLost();

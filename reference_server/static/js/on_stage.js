@@ -139,7 +139,7 @@ export class OnStage {
     this.#told = { ...this.#told, ...changed };
     this.#unanswered += 1;
     const seen = this.#state.get().room?.revision ?? 0;
-    const answer = await this.#wire.send("devices", { ...changed, seen }).then((facts) => ({ facts }), (refused) => ({ facts: [], refused }));
+    const answer = await this.#wire.send("devices", { ...changed, seen }).then((facts) => ({ facts, refused: null }), (refused) => ({ facts: [], refused }));
     this.#unanswered -= 1;
     if (!answer.refused) this.#heeded = { ...this.#heeded, ...changed };
     else this.#takeBack(capture, changed, answer.refused);

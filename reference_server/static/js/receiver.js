@@ -77,6 +77,14 @@ export class Receiver {
     return this.#calls.get(page)?.stream ?? null;
   }
 
+  /**
+   * How loud the sound of a page is at this moment, from 0 to 1.
+   * @param {string} page
+   */
+  levelFrom(page) {
+    return this.#calls.get(page)?.level() ?? 0;
+  }
+
   #handle(page, data) {
     if (data.type === "offer" && this.#calls.get(page)?.id !== data.call) this.#accept(page, data.call);
     const call = this.#calls.get(page);
@@ -136,6 +144,9 @@ class Watch {
   }
 }
 
+/** Sound that came longer ago than this is none any more. */
+const FRESH_MS = 500;
+
 /** One call from one page. */
 class IncomingCall {
   id;
@@ -165,6 +176,12 @@ class IncomingCall {
     const state = this.#pc.connectionState;
     if (state === "failed" || state === "closed") return false;
     return state === "connected" || Date.now() - this.#gotOn < STILL_MS;
+  }
+
+  /** What the browser has measured of the newest sound; it forgets that after a while without any. */
+  level() {
+    const sources = this.#pc.getReceivers().filter(({ track }) => track?.kind === "audio").flatMap((one) => one.getSynchronizationSources());
+    return Math.max(0, ...sources.map(({ audioLevel, timestamp }) => (isFresh(timestamp) ? (audioLevel ?? 0) : 0)));
   }
 
   /** @param {SignalData} data */
@@ -199,3 +216,6 @@ class IncomingCall {
     this.#changed();
   }
 }
+
+/** Some browsers count from the page's beginning, some from 1970. */
+const isFresh = (timestamp) => performance.now() - (timestamp > performance.timeOrigin ? timestamp - performance.timeOrigin : timestamp) < FRESH_MS;

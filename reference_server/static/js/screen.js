@@ -3,6 +3,7 @@
 import { html, render } from "../vendor/lit-html/lit-html.js";
 import { icon } from "./icon.js";
 import { keepFocus } from "./focus.js";
+import { makeRoomForNews } from "./news_room.js";
 import { playAll } from "./playing.js";
 import { callView } from "./views/call_view.js";
 import { chatView, followLog } from "./views/chat_view.js";
@@ -17,6 +18,7 @@ import { pollsView } from "./views/polls_view.js";
 import { quizzesView } from "./views/quizzes_view.js";
 import { reactionChoice } from "./views/reactions_view.js";
 import { requestsView } from "./views/requests_view.js";
+import { Speaking } from "./speaking.js";
 import { ACCESS, settingsDialog } from "./views/settings_dialog.js";
 import { fitTiles, stageView } from "./views/stage_view.js";
 import { toolbarView } from "./views/toolbar_view.js";
@@ -33,8 +35,10 @@ const ROOM_FOR_PANEL = matchMedia("(min-width: 900px) and (min-height: 500px)");
 export function createScreen({ state, actions, media }) {
   const root = /** @type {HTMLElement} */ (document.getElementById("room"));
   const fit = createFitter(root);
+  new Speaking(root, (person) => media.levelOf(person));
   const showFirstPanel = () => actions.showPanel(ROOM_FOR_PANEL.matches ? "participants" : null);
   ROOM_FOR_PANEL.addEventListener("change", showFirstPanel);
+  addEventListener("resize", () => makeRoomForNews(root));
   showFirstPanel();
   // What came while the window was hidden is read as soon as it is shown again.
   document.addEventListener("visibilitychange", () => state.update());
@@ -46,6 +50,7 @@ export function createScreen({ state, actions, media }) {
       showDialogs(root, screen);
     });
     fit();
+    makeRoomForNews(root);
     followLog(root, actions.chat);
     playAll(root, () => actions.soundBlocked(true));
   }

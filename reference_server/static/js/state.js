@@ -19,6 +19,7 @@
  * @property {import("./panels.js").PanelId | null} panel  the panel beside the stage that was asked for
  * @property {import("./composer.js").Composed | null} composed  the poll or quiz that is being written
  * @property {{polls?: boolean, quizzes?: boolean}} wished  switches just turned, until the room says how they stand
+ * @property {import("./types.js").Access | null} passing  a stage access passed by key in the settings, and not chosen yet
  * @property {string | null} discarding   the poll or quiz that is about to be deleted
  * @property {import("./calls.js").Call[]} calls  news about polls and quizzes, the newest last
  * @property {boolean} soundBlocked       the browser plays no sound before the person asks for it
@@ -45,6 +46,7 @@ export function emptyScreen() {
     panel: null,
     composed: null,
     wished: {},
+    passing: null,
     discarding: null,
     calls: [],
     soundBlocked: false,

@@ -20,23 +20,24 @@ import { lostLine } from "./lost_view.js";
 export function composerDialog(screen, composer) {
   const { composed, room } = screen;
   return html`
-    <dialog id="composer" class="dialog" aria-labelledby="composer-title" @cancel=${() => composer.close()}>
+    <dialog id="composer" class="dialog" aria-labelledby="composer-title" @cancel=${() => composed && composer.putAside(composed)}>
       ${composed && room ? content(composed, composer, lostLine(screen)) : nothing}
     </dialog>
   `;
 }
 
 function content(composed, composer, lost) {
-  const { kind, id, refusal, sending } = composed;
+  const { kind, id, refusal, sending, resumed } = composed;
   return html`
     <h2 id="composer-title">${id ? "Edit" : "New"} ${kind}</h2>
     <div class="dialog-body composer">
+      ${resumed ? html`<p class="hint" role="status">This is what you wrote before. Cancel throws it away.</p>` : nothing}
       ${kind === "poll" ? pollFields(composed, composer) : quizFields(composed, composer)}
       ${refusal ? html`<p class="alert" role="alert">${icon("circle-alert")}${refusal}</p>` : nothing}
     </div>
     ${lost}
     <div class="dialog-foot">
-      <button class="button" type="button" @click=${() => composer.close()}>Cancel</button>
+      <button class="button" type="button" @click=${() => composer.close(composed)}>Cancel</button>
       <button class="button" type="button" aria-disabled=${sending} @click=${() => send(composed, false, composer)}>Save draft</button>
       <button class="button primary" type="button" aria-disabled=${sending} @click=${() => send(composed, true, composer)}>Open ${kind}</button>
     </div>

@@ -1,8 +1,12 @@
-/** The session's settings, for moderators; each is applied as soon as it is changed. */
+/** The session's settings, for moderators; each is applied as soon as it is chosen. */
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { live } from "../../vendor/lit-html/directives/live.js";
 import { lostLine } from "./lost_view.js";
+
+/** In ms: so soon after a key a closed list shows the next option, without anybody having chosen it. */
+const BY_KEY = 100;
+let lastKey = -BY_KEY;
 
 /** @type {{value: import("../types.js").Access, name: string, meaning: string}[]} */
 export const ACCESS = [
@@ -17,30 +21,63 @@ export const ACCESS = [
  * @param {import("../actions.js").Actions} actions
  */
 export function settingsDialog(screen, actions) {
-  const { room, settingsOpen, wished } = screen;
+  const { room, settingsOpen, wished, passing } = screen;
   return html`
-    <dialog id="settings" class="dialog small" aria-labelledby="settings-title" @cancel=${() => actions.showSettings(false)}>
-      ${settingsOpen && room ? content({ ...room.session, ...wished }, actions, lostLine(screen)) : nothing}
+    <dialog id="settings" class="dialog small" aria-labelledby="settings-title" @cancel=${() => close(actions)}>
+      ${settingsOpen && room ? content({ ...room.session, ...wished }, passing, actions, lostLine(screen)) : nothing}
     </dialog>
   `;
 }
 
-function content({ access, polls, quizzes }, actions, lost) {
+function content({ access, polls, quizzes }, passing, actions, lost) {
+  const shown = passing ?? access;
   return html`
     <h2 id="settings-title">Settings</h2>
     <div class="dialog-body">
       <label for="stage-access">Stage access</label>
-      <select id="stage-access" aria-describedby="stage-access-meaning" @change=${(event) => actions.setAccess(event.target.value)}>
-        ${ACCESS.map(({ value, name }) => html`<option value=${value} .selected=${live(value === access)}>${name}</option>`)}
+      <select id="stage-access" aria-describedby="stage-access-meaning stage-access-passing"
+        @change=${(event) => chosen(event, actions)} @keydown=${(event) => onKey(event, passing, actions)} @keypress=${noteKey}
+        @blur=${() => passing && actions.setAccess(passing)}>
+        ${ACCESS.map(({ value, name }) => html`<option value=${value} .selected=${live(value === shown)}>${name}</option>`)}
       </select>
-      <p id="stage-access-meaning" class="hint">${ACCESS.find(({ value }) => value === access)?.meaning} Whoever is on stage stays there.</p>
+      <p id="stage-access-meaning" class="hint">${meaningOf(shown)} Whoever is on stage stays there.</p>
+      <p id="stage-access-passing" class="hint passing" aria-live="polite">${passing ? PASSING : nothing}</p>
       ${offerSwitch("Polls", polls, actions.setPolls)} ${offerSwitch("Quizzes", quizzes, actions.setQuizzes)}
     </div>
     ${lost}
     <div class="dialog-foot">
-      <button class="button primary" type="button" @click=${() => actions.showSettings(false)}>Close</button>
+      <button class="button primary" type="button" @click=${() => close(actions)}>Close</button>
     </div>
   `;
+}
+
+const PASSING = "Not applied yet: press Enter to apply it, or Escape to leave it as it is.";
+
+const meaningOf = (access) => ACCESS.find(({ value }) => value === access)?.meaning;
+
+/** The arrow keys pass every option on the way, and passing one must not close anybody's request. */
+function chosen({ target }, actions) {
+  if (performance.now() - lastKey < BY_KEY) actions.passAccess(target.value);
+  else actions.setAccess(target.value);
+}
+
+function noteKey() {
+  lastKey = performance.now();
+}
+
+function onKey(event, passing, actions) {
+  noteKey();
+  if (!passing || !["Enter", "Escape"].includes(event.key)) return;
+  // Nor is the window closed, or the list opened, by the key that decides.
+  event.preventDefault();
+  event.stopPropagation();
+  if (event.key === "Enter") actions.setAccess(passing);
+  else actions.passAccess(null);
+}
+
+function close(actions) {
+  actions.passAccess(null);
+  actions.showSettings(false);
 }
 
 function offerSwitch(label, on, set) {

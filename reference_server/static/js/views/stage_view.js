@@ -30,10 +30,12 @@ export function stageView({ room, soundBlocked, reactions }, tiles) {
 function tileView({ person, stream, own }, soundBlocked) {
   const classes = `tile ${person.camera ? "" : "without-picture"} ${own ? "own" : ""} ${person.page ? "" : "away"}`;
   return html`
-    <div class=${classes} role="group" aria-label=${person.name}>
+    <div class=${classes} role="group" aria-label=${person.name} data-person=${person.id}>
       ${avatar(person)}
       <video autoplay playsinline .muted=${own || soundBlocked} .srcObject=${stream}></video>
+      <span class="voice" aria-hidden="true"></span>
       <p class="plate">
+        <span class="speaks" aria-hidden="true">${icon("audio-lines")}</span>
         ${person.microphone ? nothing : html`<span class="muted-mark">${icon("mic-off")}<span class="sr-only">Microphone off</span></span>`}
         <bdi class="name">${person.name}</bdi>
         ${own ? html`<span class="hint">You</span>` : nothing}

@@ -1,0 +1,21 @@
+/**
+ * Room for news under an open sheet: on a small screen the panel lies over the stage, and what comes up meanwhile, a
+ * notice or somebody's request, must cover neither the panel's own controls nor be covered by it.
+ */
+
+/** The sizes at which a panel is a sheet as wide as the screen, as in panel.css. */
+const SHEET = matchMedia("(max-width: 679px)");
+const GAP = 10;
+
+/** @param {HTMLElement} root */
+export function makeRoomForNews(root) {
+  const room = /** @type {HTMLElement | null} */ (root.querySelector(".room"));
+  room?.style.setProperty("--news-room", `${SHEET.matches ? heightOfNews(root) : 0}px`);
+}
+
+function heightOfNews(root) {
+  if (!root.querySelector(".panel:not([hidden])")) return 0;
+  const news = [...root.querySelectorAll(".over-stage .toast:not([data-empty]), .over-stage .sound, .over-stage .requests")];
+  const tops = news.map((one) => one.getBoundingClientRect().top);
+  return tops.length > 0 ? Math.ceil(root.querySelector(".floor").getBoundingClientRect().bottom - Math.min(...tops) + GAP) : 0;
+}

@@ -1,0 +1,39 @@
+"""On a small screen a panel lies over the stage; what comes up meanwhile covers nothing of it, and is not covered."""
+
+import pytest
+
+from people.devices import KINDS, Kind
+from tests.screens.catalogue import chat_under_news, moderator_with_participants
+from tests.screens.conftest import MakeSet
+from tests.screens.stage_set import StageSet, await_paint
+
+SMALLEST = {"width": 360, "height": 640}
+
+
+def on_a_small_phone(on: StageSet) -> None:
+    if on.kind == "phone":
+        on.page.set_viewport_size(SMALLEST)  # type: ignore[arg-type]
+        await_paint(on.page)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_news_leave_the_box_of_the_chat_free(stage_set: MakeSet, kind: Kind) -> None:
+    on = stage_set(kind)
+    chat_under_news(on)
+    on_a_small_phone(on)
+    on.places.chat.box.fill("Good morning")
+    for target in (on.places.chat.box, on.places.chat.button("Send"), on.places.chat.button("Close chat")):
+        target.click(trial=True)
+    on.page.get_by_role("button", name="Dismiss").click()
+    on.places.chat.box.click(trial=True)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_request_can_be_answered_while_the_list_is_open(stage_set: MakeSet, kind: Kind) -> None:
+    on = stage_set(kind)
+    moderator_with_participants(on)
+    on_a_small_phone(on)
+    assert on.places.participants.root.is_visible()
+    on.places.participants.button("Close NAME", "participants").click(trial=True)
+    for word in ("Decline", "Bring to stage"):
+        on.places.requests.root.get_by_role("button", name=word).first.click(trial=True)
