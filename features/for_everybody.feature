@@ -66,6 +66,52 @@ Feature: For everybody
       And Maya mutes all microphones
       Then Ada is told that Maya muted all microphones
 
+    @ACCESS-1
+    Scenario: Writing, waving and applauding
+      Given a session in which nobody may join the stage
+      And Maya moderates
+      And Ada attends
+      And Ada and Maya use only the keyboard
+      When Ada writes "Good morning"
+      And Maya writes "Good morning, Ada"
+      Then everybody reads "Good morning, Ada" from Maya
+      When Ada raises a hand
+      Then Maya finds raised the hand of Ada
+      When Maya clears the raised hands
+      Then Ada finds the own hand not raised
+      When Ada reacts with "Applause"
+      Then Maya sees "Applause" from Ada over the stage
+
+    @ACCESS-1
+    Scenario: A poll, from writing it to its result
+      Given a session with polls
+      And Maya moderates
+      And Ada attends
+      And Ada and Maya use only the keyboard
+      When Maya opens the poll "Shall we meet outdoors?" with "Yes", "No" and "In spring"
+      Then the news leads Ada to the poll
+      When Ada votes for "No"
+      Then Maya finds 1 vote for "No"
+      When Maya closes the poll
+      Then Ada finds 1 vote for "No"
+
+    @ACCESS-1
+    Scenario: A quiz, from writing it to its result
+      Given a session with quizzes
+      And Maya moderates
+      And Ada attends
+      And Ada and Maya use only the keyboard
+      When Maya opens the quiz "Stagecraft"
+        | question               | right        | wrong        |
+        | Who calls the cues?    | The manager  | The prompter |
+        | What belongs to a rig? | Truss, Hoist | Gauze        |
+      And Ada answers
+        | question               | chosen      |
+        | Who calls the cues?    | The manager |
+        | What belongs to a rig? | Truss       |
+      And Maya closes the quiz
+      Then Ada has 1 of 2 right
+
   Rule: A window takes the keyboard's focus, and gives it back
 
     @ACCESS-1

@@ -19,6 +19,11 @@ FOCUSED = """() => {
 }"""
 
 
+SAME_RADIOS = """radio => radio.type === "radio" && document.activeElement !== radio &&
+  document.activeElement.type === "radio" && document.activeElement.name === radio.name"""
+"""Whether the focus is on another one of the same radio buttons, of which Tab reaches but one."""
+
+
 class Mouse:
     """A pointer; text comes from the keyboard."""
 
@@ -59,6 +64,8 @@ class Keyboard(Mouse):
         self._reach(choice)
         self._page.keyboard.type(label)
         expect(choice.locator("option:checked")).to_have_text(label, timeout=PATIENCE)
+        # Some rooms take what the keys have led to at once, others when the choice is left.
+        self._page.keyboard.press("Tab")
 
     def turn(self, switch: Locator, on: bool) -> None:
         self._reach(switch)
@@ -73,10 +80,11 @@ class Keyboard(Mouse):
 
     def _reach(self, target: Locator) -> None:
         expect(target).to_be_enabled(timeout=PATIENCE)
-        # Within a menu the arrows lead on, and Tab leads out of it.
-        key = "ArrowDown" if target.get_attribute("role") == "menuitem" else "Tab"
+        in_menu = target.get_attribute("role") == "menuitem"
         passed: list[str] = []
         while not target.evaluate(HAS_FOCUS, timeout=PATIENCE):
-            assert len(passed) < STEPS, f"{key} does not lead there; it led to {', '.join(dict.fromkeys(passed))}"
+            assert len(passed) < STEPS, f"no key leads there; they led to {', '.join(dict.fromkeys(passed))}"
+            # Within a menu, or among radio buttons, the arrows lead on, and Tab leads out.
+            key = "ArrowDown" if in_menu or target.evaluate(SAME_RADIOS) else "Tab"
             self._page.keyboard.press(key)
             passed.append(str(self._page.evaluate(FOCUSED)))
