@@ -4,6 +4,7 @@ What the libraries leave open is closed here: a message is bounded before it is 
 sends without pause takes its turn with the others; what cannot be read ends its own line, in one line of the log.
 """
 
+import contextlib
 import logging
 import threading
 from collections.abc import Callable, Iterable
@@ -113,9 +114,10 @@ class Line:
             raise OSError("the line has ended") from error
 
     def close(self) -> None:
-        """End the line."""
+        """End the line; where the other side has gone already, there is nothing left to say."""
         if self._ws and self._ws.connected:
-            self._ws.close()
+            with contextlib.suppress(OSError):
+                self._ws.close()
 
 
 _OPTIONS = {
