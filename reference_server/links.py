@@ -27,6 +27,7 @@ class Signer:
 
     def __init__(self, secrets: list[str]) -> None:
         self._links = URLSafeSerializer(secrets, salt="stagedoor.link")
+        self._created = URLSafeSerializer(secrets, salt="stagedoor.created")
         self._people = URLSafeTimedSerializer(secrets, salt="stagedoor.person")
 
     def token(self, link: Link) -> str:
@@ -39,6 +40,17 @@ class Signer:
             session, role = self._links.loads(token)
             return Link(session, Role(role))
         except (BadSignature, ValueError, TypeError) as error:
+            raise ForgedError from error
+
+    def created_token(self, session: str) -> str:
+        """The last part of the address at which both links of a session stand: as secret as the moderator's own."""
+        return str(self._created.dumps(session))
+
+    def created(self, token: str) -> str:
+        """The session whose links stand there. Raises ForgedError."""
+        try:
+            return str(self._created.loads(token))
+        except BadSignature as error:
             raise ForgedError from error
 
     def cookie(self, person: str) -> str:

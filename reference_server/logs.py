@@ -18,7 +18,7 @@ Form = Literal["text", "json"]
 Fields = dict[str, object]
 
 http = logging.getLogger("stagedoor.http")
-_TOKEN = re.compile(r"^/join/.*")
+_TOKEN = re.compile(r"^/(join|links)/.*")
 _GIVEN = re.compile(r"(Invalid session) \S+")
 _PLAIN = re.compile(r"[\w.:/+@-]+", re.ASCII)
 _ROOM = re.compile(r"^/rooms/(?P<session>[0-9a-f]+)/(?P<person>[0-9a-f]+)$")
@@ -88,6 +88,6 @@ def log_requests(app: Flask, quiet: Iterable[str] = ("/static/", "/healthz", "/m
         path = flask.request.path
         if not path.startswith(tuple(quiet)):
             who = _ROOM.match(path)
-            shown: Fields = {"path": _TOKEN.sub("/join/...", path), **(who.groupdict() if who else {})}
+            shown: Fields = {"path": _TOKEN.sub(r"/\1/...", path), **(who.groupdict() if who else {})}
             event(http, "request", method=flask.request.method, **shown, status=response.status_code)
         return response

@@ -39,7 +39,8 @@ class Protection:
 
         @app.after_request
         def add_headers(response: Response) -> Response:
-            response.headers.update(self.headers(flask.request.host))
+            for name, value in self.headers(flask.request.host).items():
+                response.headers.setdefault(name, value)
             return response
 
     def accepts(self, origin: str, environ: Environ) -> bool:

@@ -43,6 +43,7 @@ class Screens:
         for rule, view, methods in (
             ("/", self.start, ["GET"]),
             ("/", self.new_session, ["POST"]),
+            ("/links/<token>", self.links, ["GET"]),
             ("/join/<token>", self.follow_link, ["GET"]),
             ("/join/<token>", self.enter, ["POST"]),
             ("/rooms/<session>/<person>", self.room, ["GET"]),
@@ -55,7 +56,7 @@ class Screens:
         return flask.render_template("start.html", form=_EMPTY_FORM, error=None)
 
     def new_session(self) -> Page:
-        """The new session's two links, or the form again with what is wrong."""
+        """To the page of the new session's two links, or the form again with what is wrong."""
         self._rates.count(NEW_SESSIONS, "sessions", _address())
         form = _form()
         try:
@@ -63,9 +64,21 @@ class Screens:
         except FieldError as error:
             told = {"field": error.field, "detail": error.detail}
             return flask.render_template("start.html", form={**_EMPTY_FORM, **form}, error=told), 400
-        moderator, attendee = self._addresses.of_session(self._store.create(new))
+        # A page of its own, so that a reload makes no second session, and the way back finds this one.
+        token = self._signer.created_token(self._store.create(new))
+        return _kept_secret(flask.redirect(f"/links/{token}", 303))
+
+    def links(self, token: str) -> Page:
+        """Both links of a session, for whoever made it."""
+        try:
+            session = self._store.session(self._signer.created(token))
+        except ForgedError:
+            return problem_page(403, "This address is not valid", "Copy the whole of it, or create a new session.")
+        except UnknownSession:
+            return problem_page(404, "There is no such session here", "Create a new one.")
+        moderator, attendee = self._addresses.of_session(session.id)
         links = {"moderator": _with_qr(moderator), "attendee": _with_qr(attendee)}
-        return flask.render_template("links.html", session=new, **links)
+        return _kept_secret(flask.make_response(flask.render_template("links.html", session=session, **links)))
 
     def follow_link(self, token: str) -> Page:
         """Into the room for whoever has a name, by the link or from before; else to the entry."""
@@ -129,8 +142,14 @@ class Screens:
         return response
 
 
-_ASK_FOR_A_LINK = "Ask whoever invited you for the link, and copy the whole of it."
+_ASK_FOR_A_LINK = "Ask whoever invited you for a new link, and copy the whole of it."
 _EMPTY_FORM = {"title": "", "access": "everyone", "polls": False, "quizzes": False}
+
+
+def _kept_secret(response: Response) -> Response:
+    """An answer whose address or content is a secret: no cache keeps it, and no other page hears of its address."""
+    response.headers.update({"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"})
+    return response
 
 
 def _address() -> str:

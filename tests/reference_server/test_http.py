@@ -136,7 +136,7 @@ def test_links_begin_with_the_public_address_if_there_is_one(tmp_path: Path, pub
 def test_the_form_makes_a_session_and_shows_both_links(room: Room, browser: FlaskClient) -> None:
     assert browser.get("/").status_code == 200
     form = {"title": "Rehearsal", "access": "request", "polls": "on"}
-    answer = browser.post("/", data=form)
+    answer = browser.post("/", data=form, follow_redirects=True)
     assert answer.status_code == 200
     tokens = set(re.findall(r"http://localhost/join/[\w.-]+", answer.text))
     assert len(tokens) == 2
@@ -150,7 +150,7 @@ def test_the_form_makes_a_session_and_shows_both_links(room: Room, browser: Flas
 
 
 def test_a_form_left_empty_makes_a_session_with_the_defaults(browser: FlaskClient) -> None:
-    answer = browser.post("/", data={"title": "", "access": "everyone"})
+    answer = browser.post("/", data={"title": "", "access": "everyone"}, follow_redirects=True)
     assert (answer.status_code, "Session" in shown(answer)) == (200, True)
 
 
@@ -160,6 +160,46 @@ def test_a_wrong_form_comes_back_with_what_is_wrong_and_what_was_typed(browser: 
     assert "“title” must have 1 to 100 characters." in shown(answer)
     assert "x" * 101 in answer.text
     assert browser.post("/", data={"access": "all"}).status_code == 400
+
+
+def test_both_links_stand_at_an_address_of_their_own_so_that_a_reload_makes_no_second_session(
+    room: Room, browser: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = created(browser)
+    monkeypatch.setattr(room.store, "create", lambda _new: pytest.fail("a second session"))
+    first, again = browser.get(address), room.app.test_client().get(address)
+    assert (first.status_code, first.text) == (200, again.text)
+    assert "Rehearsal" in shown(first)
+
+
+def test_the_address_of_both_links_is_kept_from_caches_and_other_pages(browser: FlaskClient) -> None:
+    made = browser.post("/", data={"title": "Rehearsal"})
+    for answer in (made, browser.get(made.headers["Location"])):
+        assert answer.headers["Cache-Control"] == "no-store"
+        assert answer.headers.get_all("Referrer-Policy") == ["no-referrer"]
+
+
+def test_safe_1_nobody_comes_to_both_links_by_one_link_or_by_guessing(browser: FlaskClient) -> None:
+    address, token = created(browser), links(browser)["attendee"].rpartition("/")[2]
+    forged = (f"/links/{token}", "/links/x", f"{address[:-2]}xx", f"/links/{links(browser)['id']}")
+    for one in forged:
+        answer = browser.get(one)
+        assert answer.status_code == 403 and "/join/" not in answer.text
+        assert "This address is not valid" in shown(answer)
+    assert browser.get(address.replace("/links/", "/join/")).status_code == 403
+
+
+def created(browser: FlaskClient) -> str:
+    """The address at which the links of a session made by the form stand."""
+    answer = browser.post("/", data={"title": "Rehearsal"})
+    assert answer.status_code == 303
+    return answer.headers["Location"]
+
+
+def test_a_page_that_tells_of_an_error_leads_on(browser: FlaskClient) -> None:
+    for path in ("/nowhere", "/join/x", "/links/x", "/rooms/x/y"):
+        assert '<a class="button" href="/">Go to the start page</a>' in browser.get(path).text
+    assert "Ask whoever invited you for a new link" in shown(browser.get("/join/x"))
 
 
 # Links, entry and identity
