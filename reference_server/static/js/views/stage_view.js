@@ -46,7 +46,7 @@ function tileView({ person, stream, own }, soundBlocked) {
 }
 
 function emptyStage(room) {
-  const { title, text } = wordsForEmpty(room.you);
+  const { title, text } = wordsForEmpty(room);
   return html`
     <div class="empty">
       ${icon("theater")}
@@ -56,15 +56,23 @@ function emptyStage(room) {
   `;
 }
 
-function wordsForEmpty({ role, standing, may }) {
+function wordsForEmpty({ session: { access }, you: { role, standing, may } }) {
   const empty = "The stage is empty";
-  if (standing === "invited") return { title: "The stage is yours", text: "You are invited: answer the invitation, and join when you are ready." };
-  if (role === "moderator") return { title: empty, text: "Join the stage yourself, or bring people to it from the list of participants." };
+  if (standing === "invited") return { title: "You are invited to the stage", text: "Nobody is on it yet. Answer the invitation, and join when you are ready." };
+  if (role === "moderator") return { title: empty, text: WORDS_FOR_MODERATORS[access] };
   if (may.includes("join")) return { title: empty, text: "Be the first: you can choose microphone and camera before anybody sees or hears you." };
   if (may.includes("ask")) return { title: empty, text: "Would you like to speak? Ask to join, and a moderator answers you." };
   if (standing === "asking") return { title: "You asked to join the stage", text: "A moderator answers you here. You can keep watching meanwhile." };
   return { title: empty, text: "You are watching. As soon as somebody is on stage, you see and hear them here." };
 }
+
+/** What a moderator can do about it, which the stage access decides. */
+const WORDS_FOR_MODERATORS = {
+  everyone: "Attendees join whenever they like. Join the stage yourself, or invite people from the list of participants.",
+  request: "Requests to join appear here. Join the stage yourself, or invite people from the list of participants.",
+  invite: "Join the stage yourself, or invite people from the list of participants.",
+  nobody: "Only moderators join the stage in this session. Join it yourself, or choose another stage access in the settings.",
+};
 
 /**
  * Give the tiles the size at which they fill the stage best.
