@@ -66,7 +66,7 @@ class Screens:
             return flask.render_template("start.html", form={**_EMPTY_FORM, **form}, error=told), 400
         # A page of its own, so that a reload makes no second session, and the way back finds this one.
         token = self._signer.created_token(self._store.create(new))
-        return _kept_secret(flask.redirect(f"/links/{token}", 303))
+        return _kept_secret(flask.make_response(flask.redirect(f"/links/{token}", 303)))
 
     def links(self, token: str) -> Page:
         """Both links of a session, for whoever made it."""
