@@ -1,0 +1,29 @@
+"""Serve the small room until the end of the process; the first line printed is its address."""
+
+import argparse
+import asyncio
+import logging
+
+from tornado.httpserver import HTTPServer
+from tornado.netutil import bind_sockets
+
+from tests.rooms.independent.faults import FAULTS
+from tests.rooms.independent.web import application
+
+
+async def serve(fault: str) -> None:
+    sockets = bind_sockets(0, "127.0.0.1")
+    HTTPServer(application(fault)).add_sockets(sockets)
+    print(f"http://127.0.0.1:{sockets[0].getsockname()[1]}", flush=True)
+    await asyncio.Event().wait()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="tests.rooms.independent", description=__doc__)
+    parser.add_argument("--fault", choices=FAULTS, default="", help="the mistake that this room makes (default: none)")
+    logging.getLogger("tornado.access").setLevel(logging.ERROR)
+    asyncio.run(serve(parser.parse_args().fault))
+
+
+if __name__ == "__main__":
+    main()

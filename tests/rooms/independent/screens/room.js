@@ -1,0 +1,213 @@
+// A person's page: puts in place what the server has made, and carries pictures and voices from page to page.
+import { KINDS, capture, exchange, list, one, release, trackOf } from "./devices.js";
+import { call, callOnly, drop, hear, swap } from "./calls.js";
+
+const page = document.documentElement;
+const wrong = (fault) => page.dataset.fault === fault;
+const place = (id) => document.getElementById(id);
+const line = new WebSocket(`${location.origin.replace("http", "ws")}/line/${page.dataset.key}`);
+const send = (message) => line.send(JSON.stringify(message));
+const signal = (whom, data) => send({ do: "signal", whom, signal: data });
+
+let now = { stage: [], others: [], pieces: {} };
+const streams = new Map();  // what comes from others, by person
+let chosen = null;  // the stream of the window, or of somebody about to be on stage
+let live = null;  // the stream of somebody on stage
+let called = false;  // whether those who were there have been called
+let closed = false;  // whether the window was closed without going live
+
+line.onmessage = async ({ data }) => {
+  const message = JSON.parse(data);
+  if (message.news) place("news").textContent = message.news;
+  if (message.refused) { release(chosen); chosen = null; }
+  if (message.signal) await receive(message);
+  if (message.pieces) settle(message);
+};
+
+function settle(state) {
+  for (const [id, html] of Object.entries(state.pieces)) {
+    if (now.pieces[id] !== html) place(id).innerHTML = html;
+  }
+  now = { ...state, pieces: { ...now.pieces, ...state.pieces } };
+  place("access").value = now.access;
+  const on = now.stage.some(({ id }) => id === now.me);
+  if (on && chosen && !place("ready").open) [live, chosen] = [chosen, null];
+  if (!on && live) leaveStage();
+  tiles();
+  answerInvitation();
+  if (live) {
+    callOnly(now.others);
+    callOthers(live, now.others);
+  }
+}
+
+// The stage
+
+function tiles() {
+  for (const tile of place("stage").querySelectorAll("figure")) {
+    if (!now.stage.some(({ id }) => id === tile.dataset.person)) off(tile);
+  }
+  for (const { id, name } of now.stage) {
+    if (tileOf(id)) continue;
+    place("stage").append(newTile(id, name));
+    play(id);
+  }
+  const own = tileOf(now.me)?.querySelector("video");
+  if (own && own.srcObject !== live && !wrong("dark-mirror")) own.srcObject = live;
+}
+
+function off(tile) {
+  drop("in", tile.dataset.person);
+  streams.delete(tile.dataset.person);
+  tile.remove();
+}
+
+const tileOf = (id) => place("stage").querySelector(`[data-person="${id}"]`);
+
+function newTile(id, name) {
+  const tile = document.createElement("figure");
+  const video = Object.assign(document.createElement("video"), { autoplay: true, playsInline: true });
+  video.muted = id === now.me;
+  const caption = document.createElement(wrong("nameless-tiles") ? "div" : "figcaption");
+  caption.textContent = name;
+  tile.dataset.person = id;
+  tile.append(video, caption);
+  return tile;
+}
+
+function callOthers(stream, others) {
+  if (wrong("late-comers-see-nobody") && called) return;
+  called = true;
+  for (const id of others) call(id, stream, signal);
+}
+
+async function receive({ sender, signal: data }) {
+  const onStage = now.stage.some(({ id }) => id === sender);
+  if (data.sdp.type === "offer" && !onStage && !wrong("sends-before-live") && !wrong("sends-early-to-stage")) return;
+  await hear(sender, data, signal, (stream) => {
+    streams.set(sender, stream);
+    if (tileOf(sender)) play(sender);
+    else if (!onStage) Object.assign(new Audio(), { srcObject: stream, autoplay: true });
+  });
+}
+
+function play(id) {
+  const video = tileOf(id).querySelector("video");
+  video.srcObject = streams.get(id) ?? null;
+  if (wrong("frozen-pictures")) video.addEventListener("playing", () => video.pause(), { once: true });
+}
+
+function leaveStage() {
+  hangUp();
+  if (!wrong("devices-stay-on")) release(live);
+  live = null;
+}
+
+function hangUp() {
+  callOnly([]);
+  called = false;
+}
+
+// Getting ready
+
+async function getReady() {
+  const ready = place("ready");
+  if (wrong("second-time-stuck") && closed) return;
+  ready.returnValue = "";
+  for (const device of Object.keys(KINDS)) place(`${device}-on`).checked = true;
+  place("go").disabled = true;
+  ready.showModal();
+  const { stream, missing } = await capture();
+  if (!ready.open) return void release(stream);
+  chosen = stream;
+  place("mirror").srcObject = stream;
+  place("trouble").textContent = missing.map((device) =>
+    `Your ${device} cannot be used. Plug it in and allow it in your browser, or go on without it. `).join("");
+  await list(stream, wrong("one-device-each"));
+  place("go").disabled = false;
+  if (wrong("sends-before-live")) callOthers(stream, now.others);
+  if (wrong("sends-early-to-stage")) callOthers(stream, now.stage.map(({ id }) => id));
+}
+
+place("ready").addEventListener("close", () => {
+  place("mirror").srcObject = null;
+  if (place("ready").returnValue === "live" && chosen) return goLive();
+  closed = true;
+  const escaped = place("ready").returnValue !== "cancel";
+  if (!wrong("camera-stays-on") && !(wrong("escape-keeps-camera") && escaped)) release(chosen);
+  chosen = null;
+  hangUp();
+  answerInvitation();
+});
+
+function goLive() {
+  const on = (device) => Boolean(trackOf(chosen, device)) && place(`${device}-on`).checked;
+  const wanted = { microphone: on("microphone") || wrong("microphone-always-on"), camera: on("camera") };
+  for (const device of Object.keys(KINDS)) watch(trackOf(chosen, device), wanted[device], device);
+  send({ do: "live", ...wanted });
+}
+
+for (const device of Object.keys(KINDS)) {
+  place(device).addEventListener("change", async () => {
+    exchange(chosen, await one(device, place(device).value));
+  });
+}
+
+// One's own devices on stage
+
+function watch(track, on, device) {
+  if (!track) return;
+  track.enabled = on;
+  track.onended = () => {
+    place("news").textContent = `Your ${device} is gone. Plug it in again.`;
+    send({ do: "switch", device, on: false });
+  };
+}
+
+async function turn(device, on) {
+  const track = trackOf(live, device);
+  if (on && track?.readyState !== "live") return renew(device);
+  if (track && !(wrong("muted-for-show") && device === "microphone" && !on)) track.enabled = on;
+  send({ do: "switch", device, on });
+}
+
+async function renew(device) {
+  const track = await one(device);
+  exchange(live, track);
+  watch(track, true, device);
+  swap(track);
+  send({ do: "switch", device, on: true });
+}
+
+navigator.mediaDevices?.addEventListener("devicechange", () => {
+  for (const device of Object.keys(KINDS)) if (trackOf(live, device)?.readyState === "ended") renew(device);
+});
+
+// Invitations, settings, and whatever is pressed
+
+function answerInvitation() {
+  const open = place("ready").open, asked = place("invitation");
+  if (open && !now.may_join) place("ready").close("");
+  if (now.invited && !open && !chosen && !asked.open) { asked.returnValue = ""; asked.showModal(); }
+  if (!now.invited && asked.open) asked.close("gone");
+}
+
+place("invitation").addEventListener("cancel", (event) => event.preventDefault());
+place("invitation").addEventListener("close", ({ target: { returnValue } }) => {
+  if (returnValue === "yes") getReady();
+  if (returnValue === "no") send({ do: "decline" });
+});
+place("access").addEventListener("change", ({ target }) => send({ do: "access", access: target.value }));
+
+document.addEventListener("click", ({ target }) => {
+  const button = target.closest("button");
+  if (!button) return;
+  const { open, do: word, whom, switch: device } = button.dataset;
+  button.closest("[popover]")?.hidePopover();
+  if (open === "ready") getReady();
+  else if (open) place(open).showModal();
+  if (word) send({ do: word, whom });
+  if (device) turn(device, button.getAttribute("aria-pressed") !== "true");
+});
+
+if (wrong("camera-on-arrival")) capture().then(({ stream }) => { page.stream = stream; });

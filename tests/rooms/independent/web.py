@@ -1,0 +1,145 @@
+"""The small room's pages and lines: sessions by POST, an entry form, a page made by the server, and WebSockets."""
+
+import json
+from asyncio import Future
+from contextlib import suppress
+from pathlib import Path
+from secrets import token_urlsafe
+from typing import Any
+
+from tornado.template import Loader
+from tornado.web import Application, HTTPError, RequestHandler, StaticFileHandler
+from tornado.websocket import WebSocketClosedError, WebSocketHandler
+
+from tests.rooms.independent.session import Message, Person, Session
+
+SCREENS = Path(__file__).parent / "screens"
+PIECES = Loader(str(SCREENS))
+ACCESS = {
+    "everyone": "Everyone on stage",
+    "request": "Join by request",
+    "invite": "Invite only",
+    "nobody": "No stage access",
+}
+
+
+class House:
+    """All sessions, by what is in the addresses: ``links`` lead to an entry, ``keys`` to a person's page."""
+
+    def __init__(self, fault: str) -> None:
+        self.fault = fault
+        self.links: dict[str, tuple[Session, bool]] = {}
+        self.keys: dict[str, tuple[Session, Person]] = {}
+
+    def open_session(self, wish: Message) -> dict[str, str]:
+        """The ends of two links, by role."""
+        session = Session(wish["access"], int(wish.get("limit", 25)), self.fault)
+        ends = {"moderator": token_urlsafe(), "attendee": token_urlsafe()}
+        for role, end in ends.items():
+            self.links[end] = (session, role == "moderator")
+        return ends
+
+
+class Sessions(RequestHandler):
+    """Takes wishes for sessions."""
+
+    def initialize(self, house: House) -> None:
+        self.house = house
+
+    def post(self) -> None:
+        wish = json.loads(self.request.body)
+        if wish.get("access") not in ACCESS:
+            raise HTTPError(400, "access must be one of %s", ", ".join(ACCESS))
+        here = f"{self.request.protocol}://{self.request.host}"
+        self.set_status(201)
+        self.write({role: f"{here}/in/{end}" for role, end in self.house.open_session(wish).items()})
+
+
+class Entry(RequestHandler):
+    """Asks for a name, and lets the person in under it."""
+
+    def initialize(self, house: House) -> None:
+        self.house = house
+
+    def get(self, end: str) -> None:
+        if end not in self.house.links:
+            raise HTTPError(404)
+        self.render(str(SCREENS / "entry.html"))
+
+    def post(self, end: str) -> None:
+        session, moderator = self.house.links[end]
+        person = Person(self.get_body_argument("name").strip() or "Somebody", moderator)
+        self.house.keys[person.key] = (session, person)
+        self.redirect(f"/room/{person.key}", status=303)
+
+
+class Page(RequestHandler):
+    """A person's page."""
+
+    def initialize(self, house: House) -> None:
+        self.house = house
+
+    def get(self, key: str) -> None:
+        if key not in self.house.keys:
+            raise HTTPError(404)
+        moderator = self.house.keys[key][1].moderator
+        self.render(str(SCREENS / "room.html"), key=key, moderator=moderator, fault=self.house.fault, access=ACCESS)
+
+
+class PersonsLine(WebSocketHandler):
+    """A person's line: what they do comes in, what they see goes out."""
+
+    def initialize(self, house: House) -> None:
+        self.house = house
+
+    def open(self, *path: str, **_: str) -> None:
+        self.session, self.person = self.house.keys[path[0]]
+        self.person.line = self
+        self.session.arrive(self.person)
+        show(self.session, self.house.fault)
+
+    def on_message(self, message: str | bytes) -> None:
+        told: Message = json.loads(message)
+        self.session.hear(self.person, told)
+        if told["do"] != "signal":
+            show(self.session, self.house.fault, lagging=told["do"] == "live" and self.house.fault == "list-lags")
+
+    def on_close(self) -> None:
+        if self.person.line is self:
+            self.person.line = None
+            self.session.leave(self.person)
+            show(self.session, self.house.fault)
+
+    def tell(self, message: Message) -> None:
+        with suppress(WebSocketClosedError):
+            self.write_message(message).add_done_callback(Future.exception)
+
+
+def show(session: Session, fault: str, *, lagging: bool = False) -> None:
+    """Let everybody's page show what is so now. ``lagging``: all but the lists of those who watch."""
+    for person in session.people:
+        pieces = ["toolbar"] + ["requests"] * person.moderator + ["lists"] * (not lagging or person in session.stage)
+        about: dict[str, Any] = {"session": session, "me": person, "fault": fault}
+        person.tell(
+            pieces={name: PIECES.load(f"{name}.html").generate(**about).decode() for name in pieces},
+            me=person.id,
+            stage=[{"id": one.id, "name": one.name} for one in session.stage],
+            others=[one.id for one in session.people if one is not person],
+            may_join=session.may_join(person),
+            invited=person in session.invited,
+            access=session.access,
+        )
+
+
+def application(fault: str) -> Application:
+    """The room, with this mistake in it; with none where ``fault`` is empty."""
+    house = {"house": House(fault)}
+    return Application(
+        [
+            ("/api/sessions", Sessions, house),
+            ("/in/(.+)", Entry, house),
+            ("/room/(.+)", Page, house),
+            ("/line/(.+)", PersonsLine, house),
+            ("/screens/(.+)", StaticFileHandler, {"path": str(SCREENS)}),
+        ]
+    )
