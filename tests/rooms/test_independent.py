@@ -101,8 +101,10 @@ def serving(fault: str) -> Iterator[str]:
     command = [sys.executable, "-m", "tests.rooms.independent", "--fault", fault]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
-        yield process.stdout.readline().strip()
-        process.terminate()
+        try:
+            yield process.stdout.readline().strip()
+        finally:
+            process.terminate()
 
 
 def put_to(rules: tuple[str, ...], fault: str, folder: Path) -> Outcome:
