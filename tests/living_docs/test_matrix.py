@@ -1,5 +1,6 @@
 """The matrix of several rooms: what is compared, in which order, and one line where nothing can be."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -142,3 +143,11 @@ def test_no_source_at_all(tmp_path: Path) -> None:
     assert command().returncode == 2
     done = command(tmp_path / "nowhere")
     assert done.returncode == 3 and "there is no record here" in done.stderr
+
+
+def test_every_sign_of_the_page_has_its_shape(written: list[Path], tmp_path: Path) -> None:
+    assert command(*written, "--into", tmp_path / "m").returncode == 0
+    page = (tmp_path / "m" / "matrix.html").read_text()
+    used = set(re.findall(r'<use href="#([\w-]+)"', page))
+    assert {"i-passed", "i-failed", "i-not-tested", "i-not-offered"} <= used
+    assert used <= set(re.findall(r'<symbol id="([\w-]+)"', page))
