@@ -193,6 +193,7 @@ def scene(
 SCENE = pytest.StashKey[Scene]()
 KEPT = pytest.StashKey[Path]()
 HAS_FAILED = pytest.StashKey[bool]()
+FILMS = pytest.StashKey[list[Evidence]]()
 
 
 @pytest.hookimpl(wrapper=True)
@@ -201,6 +202,8 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
     report = yield
     scene = item.stash.get(SCENE, None)
     item.stash[HAS_FAILED] = item.stash.get(HAS_FAILED, False) or report.failed
+    if report.when == "call" and scene is not None:
+        item.stash[FILMS] = _films(scene)
     if report.when == "call" and scene is not None and (report.failed or item.config.getoption("--tracing") == "on"):
         kept = Path(item.config.getoption("--evidence") or EVIDENCE)
         folder = kept / re.sub(r"[^\w.-]+", "-", item.nodeid.removeprefix("features/"))
@@ -233,8 +236,13 @@ def pytest_living_docs_facts(item: pytest.Item) -> dict[str, str] | None:
 def pytest_living_docs_evidence(item: pytest.Item) -> list[Evidence] | None:
     """The traces where they were kept, and the videos where they are wanted (Playwright's ``--video``)."""
     scene, folder = item.stash.get(SCENE, None), item.stash.get(KEPT, None)
-    people = list(scene.people.values()) if scene else []
-    traces = [(one, folder / f"{one.name}-{one.device}-trace.zip") for one in people if folder]
+    people = list(scene.people.values()) if scene and folder else []
+    traces = [Evidence(one.name, one.device, folder / f"{one.name}-{one.device}-trace.zip") for one in people if folder]
     wanted = item.config.getoption("--video") == "on" or item.stash.get(HAS_FAILED, False)
-    films = [(one, Path(one.page.video.path())) for one in people if wanted and one.page.video]
-    return [Evidence(one.name, one.device, path) for one, path in traces + films]
+    return [*traces, *(item.stash.get(FILMS, []) if wanted else [])]
+
+
+def _films(scene: Scene) -> list[Evidence]:
+    """Asked for while the people are there; Playwright writes the films when they leave."""
+    people = [(one, one.page.video) for one in scene.people.values()]
+    return [Evidence(one.name, one.device, Path(video.path())) for one, video in people if video]

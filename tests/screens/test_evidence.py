@@ -1,0 +1,55 @@
+"""Traces and films of everybody are one click away from the scenario's page, where they were wanted."""
+
+import os
+import re
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from living_docs.model import Run
+from living_docs.reading import read_report
+from living_docs.records import read_record
+from people.films import NoFilms, prepare_films
+from tests.rooms.running import ROOT
+
+EVERYBODY = [("Maya", "laptop"), ("Ada", "phone"), ("Ben", "phone")]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def films() -> None:
+    try:
+        prepare_films()
+    except NoFilms as none:
+        pytest.skip(str(none))
+
+
+def run_with(folder: Path, *options: str) -> Run:
+    """The run of one scenario with these options; its pages are in ``folder``."""
+    choice = ["features/join_directly.feature", "-k", "going_live", "--people", "phone", f"--living-docs={folder}"]
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", f"--evidence={folder / 'kept'}", *choice]
+    done = subprocess.run([*command, *options], cwd=ROOT, env=os.environ, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stdout
+    report = read_report(read_record(folder / "record"), folder / "record")
+    return next(run for _, _, one in report.scenarios if one.name == "Going live" for run in one.runs)
+
+
+def test_traces_and_films_of_everybody(tmp_path: Path) -> None:
+    run = run_with(tmp_path, "--tracing=on", "--video=on")
+    kept = {
+        (one.kind, one.person, one.device): tmp_path / "record" / one.url.replace("%40", "@") for one in run.evidence
+    }
+    assert set(kept) == {(kind, *who) for kind in ("trace", "video") for who in EVERYBODY}
+    for (kind, *_), path in kept.items():
+        assert path.read_bytes()[:4] == {"trace": b"PK\x03\x04", "video": b"\x1aE\xdf\xa3"}[kind]
+    with zipfile.ZipFile(kept["trace", "Ada", "phone"]) as trace:
+        told = b"".join(trace.read(name) for name in trace.namelist() if name.endswith(".trace"))
+    assert b"When Ada goes live" in told and b"Then Ada is on stage" in told
+    page = (tmp_path / "scenarios" / "join-directly--going-live.html").read_text()
+    assert len(re.findall(r"(?:Trace|Video) of (?:Maya|Ada|Ben)", page)) == len(kept)
+
+
+def test_only_of_failures_where_that_is_wanted(tmp_path: Path) -> None:
+    assert run_with(tmp_path, "--video=retain-on-failure").evidence == []
