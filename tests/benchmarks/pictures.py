@@ -28,10 +28,10 @@ def main() -> None:
     number = rounds(__doc__ or "", default=3)
     seconds: dict[str, list[float]] = defaultdict(list)
     scenarios: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
-    pictures = 0
+    pictures, size = 0, ""
     for _ in range(number):
         for kind, options in OPTIONS.items():
-            report = _run(options)
+            report, size = _run(options)
             taken = _seconds(report)
             seconds[kind].append(sum(taken.values()))
             pictures = sum(len(run.pictures) for _, _, one in report.scenarios for run in one.runs)
@@ -40,10 +40,11 @@ def main() -> None:
     print(compare(BARE, seconds))
     print(f"{'median of the scenarios’ own ratios':<44}{_median_ratio(scenarios):>30.2f}×")
     extra = statistics.median(seconds[PICTURED]) - statistics.median(seconds[BARE])
-    print(f"{pictures} pictures, {extra / pictures * 1000:.0f} ms each")
+    print(f"{pictures} pictures, {extra / pictures * 1000:.0f} ms each; {size}")
 
 
-def _run(options: list[str]) -> Report:
+def _run(options: list[str]) -> tuple[Report, str]:
+    """One run; the report, and how large its living documentation is."""
     with tempfile.TemporaryDirectory() as folder:
         places = [f"features/{name}.feature" for name in FEATURES]
         command = [sys.executable, "-m", "pytest", *places, "-q", "--numprocesses=2", f"--living-docs={folder}"]
@@ -51,7 +52,13 @@ def _run(options: list[str]) -> Report:
         if done.returncode:
             sys.exit(f"The scenarios did not pass, so that their times tell nothing:\n{done.stdout[-3000:]}")
         record = Path(folder) / "record"
-        return read_report(read_record(record), record)
+        return read_report(read_record(record), record), _size(Path(folder))
+
+
+def _size(site: Path) -> str:
+    files = {path: path.stat().st_size for path in site.rglob("*") if path.is_file()}
+    kept = [size for path, size in files.items() if path.suffix == ".webp"]
+    return f"{len(kept)} of them kept, {sum(kept) / 1e6:.2f} MB; the whole site {sum(files.values()) / 1e6:.2f} MB"
 
 
 def _seconds(report: Report) -> dict[str, float]:

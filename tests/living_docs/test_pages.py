@@ -150,6 +150,12 @@ def test_a_step_can_be_chosen_from_the_text(visitor: Visitor) -> None:
     expect(page.locator(".film:visible .counter")).to_have_text("4 of 5")
 
 
+def test_a_screen_of_a_film_leads_to_its_picture(visitor: Visitor) -> None:
+    page = visitor.open(FILM)
+    screen = page.locator(".film:visible .stage").get_by_role("link").first
+    assert _is_there(screen.evaluate("link => link.href"))
+
+
 def test_a_failure_opens_at_the_step_with_expected_and_actual(visitor: Visitor) -> None:
     page = visitor.open(BROKEN)
     film = page.locator(".film:visible")

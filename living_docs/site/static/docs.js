@@ -163,8 +163,10 @@ class Film {
     });
     const screens = [...latest.values()].map(({ shot, fresh }) => {
       const copy = shot.cloneNode(true);
+      const image = copy.querySelector("img");
       copy.classList.toggle("new", fresh);
-      copy.querySelector("img").loading = "eager";
+      image.loading = "eager";
+      copy.querySelector(".frame").replaceWith(make("a", { class: "frame", href: image.src }, image));
       return copy;
     });
     return screens.length ? screens : [make("p", { class: "empty" }, this.root.querySelector(".screen") ? "Nobody is there yet." : "No pictures were taken in this run.")];
