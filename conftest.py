@@ -14,16 +14,17 @@ from playwright.sync_api import Playwright
 from living_docs.catalogue import requirements
 from living_docs.offers import offers
 from living_docs.recording.hooks import Evidence, Watched
+from pages.documented import WORDS
 from pages.patience import factor
 from pages.places import places_of
 from people.browsers import Browsers
 from people.cast import CAST
-from people.devices import DEFAULTS, KINDS, Kind
+from people.devices import DEFAULTS, KINDS, Kind, expect_known
 from people.films import NoFilms, prepare_films
 from people.scene import Scene, descriptors_for
 from rooms.declarations import LEVELS, Declarations, Level
 from rooms.reference import ReferenceRoom
-from rooms.room import Room
+from rooms.room import NotReached, Room
 from rooms.room_file import BadRoomFile, RoomFile
 from rooms.told import run_facts
 from rooms.under_test import room_file_of, start_room
@@ -34,6 +35,8 @@ LOGS = ROOT / "build" / "logs"
 ROOM_FILE = pytest.StashKey[RoomFile | None]()
 
 pytest_plugins = [
+    "steps.selection",
+    "steps.failures",
     "steps.feature_files",
     "steps.sessions",
     "steps.joining",
@@ -56,8 +59,8 @@ pytest_plugins = [
     "steps.quizzing",
     "steps.not_offering",
     "living_docs.catalogue_tags",
-    "living_docs.summary",
     "living_docs.recording.meanings",
+    "living_docs.summary",
     "living_docs.recording.plugin",
 ]
 
@@ -84,9 +87,10 @@ def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(_declarations(file, _level(config)), "declarations")
     if hasattr(config, "workerinput"):
         return
+    _expect_devices(config)
     _prepare_films(config)
     if config.getoption("--evidence") is None:
-        shutil.rmtree(EVIDENCE, ignore_errors=True)
+        config.pluginmanager.register(OldEvidence(), "old-evidence")
     # Told to end, as CI does with a run that is cancelled, it clears away and writes its record as after Ctrl-C.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
 
@@ -98,6 +102,18 @@ def _prepare_films(config: pytest.Config) -> None:
         prepare_films()
     except NoFilms as error:
         raise pytest.UsageError(str(error)) from error
+
+
+class OldEvidence:
+    """What was kept of earlier runs goes when a scenario runs, not when somebody only looks what there is to run."""
+
+    def __init__(self) -> None:
+        self._there = True
+
+    def pytest_runtest_logstart(self, nodeid: str) -> None:
+        if self._there and ".feature::" in nodeid:
+            self._there = False
+            shutil.rmtree(EVIDENCE, ignore_errors=True)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -113,6 +129,17 @@ def _kinds(config: pytest.Config) -> list[Kind]:
     return [kind for kind in KINDS if kind in asked]
 
 
+def _device_names(config: pytest.Config) -> dict[Kind, str]:
+    return {kind: config.getoption(f"--{kind}") for kind in KINDS}
+
+
+def _expect_devices(config: pytest.Config) -> None:
+    try:
+        expect_known(_device_names(config))
+    except LookupError as error:
+        raise pytest.UsageError(str(error.args[0])) from error
+
+
 def _patience() -> float:
     try:
         return factor()
@@ -123,7 +150,7 @@ def _patience() -> float:
 def _room_file(room: str | None) -> RoomFile | None:
     """What is known of the room to test; None for the reference room."""
     try:
-        file = room_file_of(room, requirements(), offers(), CAST)
+        file = room_file_of(room, requirements(), offers(), CAST, WORDS)
         places_of(file.adapter if file else None)
     except (BadRoomFile, LookupError) as error:
         raise pytest.UsageError(str(error.args[0])) from error
@@ -154,11 +181,7 @@ def descriptors(
     playwright: Playwright, pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory
 ) -> dict[Kind, dict[str, Any]]:
     """For each kind of device, the options of a browser context."""
-    names: dict[Kind, str] = {kind: pytestconfig.getoption(f"--{kind}") for kind in KINDS}
-    try:
-        known = descriptors_for(playwright.devices, names)
-    except LookupError as error:
-        raise pytest.UsageError(str(error.args[0])) from error
+    known = descriptors_for(playwright.devices, _device_names(pytestconfig))
     if pytestconfig.getoption("--video") == "off":
         return known
     films = {"record_video_dir": tmp_path_factory.mktemp("films")}
@@ -210,7 +233,19 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
         scene.keep_evidence(folder)
         item.stash[KEPT] = folder
         report.sections.append(("What everybody saw", f"{os.path.relpath(folder, ROOT)}/"))
+    if report.when == "call" and scene is not None and report.failed:
+        _tell_of_death(scene.room, report)
     return report
+
+
+def _tell_of_death(room: Room, report: pytest.TestReport) -> None:
+    """A server that has ended by itself explains the failure, and puts no rule to the test."""
+    try:
+        room.expect_alive()
+    except NotReached as error:
+        told = str(error)
+        report.user_properties.append(("verdict", {"verdict": "not reached", "reason": told.splitlines()[0]}))
+        report.sections.append(("Why nothing was reached", told))
 
 
 def pytest_living_docs_run(config: pytest.Config) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from doctor.report import progress, report
 from doctor.visits import visits
 from living_docs.catalogue import requirements
 from living_docs.offers import offers
+from pages.documented import WORDS
 from pages.places import places_of
 from people.browsers import Browsers, NoBrowser
 from people.cast import CAST
@@ -95,7 +96,7 @@ def _started(file: RoomFile | None) -> Iterator[Room]:
 
 
 def _room_file(room: str | None) -> RoomFile | None:
-    file = room_file_of(room, requirements(), offers(), CAST)
+    file = room_file_of(room, requirements(), offers(), CAST, WORDS)
     places_of(file.adapter if file else None)
     return file
 

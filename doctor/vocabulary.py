@@ -53,6 +53,9 @@ class Retold:
     def open_session(self, wish: SessionWish) -> Links:
         return self._room.open_session(wish)
 
+    def expect_alive(self) -> None:
+        self._room.expect_alive()
+
     def stop(self) -> None:
         self._room.stop()
 

@@ -8,21 +8,27 @@ import pytest
 from pytest_bdd.scenario import scenario_wrapper_template_registry
 
 from living_docs.catalogue import requirements
+from living_docs.recording.outcome import never_tested
 
 PROPERTY = "stagedoor"
-Row = dict[str, dict[str, bool]]
-"""For each device the rules tried, and whether all their scenarios passed."""
+OUTCOMES = ("passed", "not reached", "failed")
+"""What a rule can come to here, from the best to the worst."""
+Row = dict[str, dict[str, str]]
+"""For each device the rules tried, and the worst that their scenarios came to."""
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Note on the report which feature, rules and device it is about; reports travel between workers."""
     report = yield
     template = _template(item)
     if template is not None and report.when in ("setup", "call"):
         device = item.callspec.params.get("attendees_on", "") if isinstance(item, pytest.Function) else ""
         rules = sorted(mark.name for mark in item.iter_markers() if mark.name in requirements())
-        report.user_properties.append((PROPERTY, [template.feature.name, device, rules]))
+        reached = call.excinfo is None or not never_tested(call.excinfo.value)
+        report.user_properties.append((PROPERTY, [template.feature.name, device, rules, reached]))
     return report
 
 
@@ -42,23 +48,37 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
 
 def _features(stats: dict[str, list[Any]]) -> dict[str, Row]:
     features: dict[str, Row] = defaultdict(lambda: defaultdict(dict))
-    for outcome, good in (("passed", True), ("failed", False), ("error", False)):
-        for report in stats.get(outcome, []):
-            for name, device, rules in _told(report):
-                for rule in rules:
-                    row = features[name][device]
-                    row[rule] = row.get(rule, True) and good
+    for kind in ("passed", "failed", "error"):
+        for report in stats.get(kind, []):
+            for name, device, rules, reached in _told(report):
+                outcome = _outcome(kind, reached and not _is_not_reached(report))
+                row = features[name][device]
+                row.update({rule: max(row.get(rule, OUTCOMES[0]), outcome, key=OUTCOMES.index) for rule in rules})
     return features
+
+
+def _outcome(kind: str, reached: bool) -> str:
+    if kind == "passed":
+        return "passed"
+    return "failed" if reached else "not reached"
+
+
+def _is_not_reached(report: Any) -> bool:
+    """Whether somebody who knows better has said so of a report."""
+    told = dict(report.user_properties).get("verdict")
+    return isinstance(told, dict) and told.get("verdict") == "not reached"
 
 
 def _told(report: Any) -> list[Any]:
     return [value for key, value in getattr(report, "user_properties", []) if key == PROPERTY]
 
 
-def _cell(rules: dict[str, bool]) -> str:
-    failed = [rule for rule, good in rules.items() if not good]
-    passed = f"{len(rules) - len(failed)} passed"
-    return f"{passed}, {len(failed)} failed: {', '.join(failed)}" if failed else passed
+def _cell(rules: dict[str, str]) -> str:
+    of = {outcome: [rule for rule, came_to in rules.items() if came_to == outcome] for outcome in OUTCOMES}
+    bad = [
+        f"{len(of[outcome])} {outcome}: {', '.join(of[outcome])}" for outcome in reversed(OUTCOMES[1:]) if of[outcome]
+    ]
+    return ", ".join([f"{len(of['passed'])} passed", *bad])
 
 
 def _template(item: pytest.Item) -> Any:

@@ -15,11 +15,15 @@ from playwright.sync_api import Error, Frame, Locator, Page, TimeoutError, expec
 from pages.hands import Finger, Mouse
 from pages.patience import milliseconds
 from pages.words import Words
+from rooms.room import NotReached
 
 PATIENCE = milliseconds(10_000)
 """Milliseconds to wait for something to appear or to go away before it counts as missing."""
 STRETCH = 2_000
 """Milliseconds of one wait: within so short a one Playwright looks ten times a second, in longer ones only twice."""
+
+NETWORK = "net::ERR_"
+"""How Chromium begins to say that an address could not be reached, which is no answer of the room's."""
 
 PRESSABLE: tuple[Literal["button", "link", "menuitem"], ...] = ("button", "link", "menuitem")
 """The roles of what does something when it is pressed."""
@@ -91,9 +95,13 @@ class Screen:
         except (AssertionError, Error) as error:
             if isinstance(error, NotAsDocumented):
                 raise
-            there = self.describe(around)
             cause = str(error).strip().splitlines()[0]
-            raise NotAsDocumented(f"{self}: expected {what}.\n{cause}\nThere was:\n{there}") from None
+            if NETWORK in cause:
+                raise NotReached(f"{self}: expected {what}, and the network gave nothing.\n{cause}") from None
+            # That a wait has ended is said by "expected" already, and its length is that of its last stretch only.
+            causes = [] if isinstance(error, TimeoutError) else [cause]
+            told = [f"{self}: expected {what}.", *causes, "There was:", self.describe(around)]
+            raise NotAsDocumented("\n".join(told)) from None
 
     def describe(self, around: Locator | None = None) -> str:
         """What a screen reader would find, in one line per element; the whole page where ``around`` is missing."""

@@ -1,6 +1,10 @@
 """Laptops and phones: what a browser context is told to be, by Playwright's device descriptors."""
 
+from collections.abc import Mapping
+from difflib import get_close_matches
 from typing import Any, Literal
+
+from playwright.sync_api import sync_playwright
 
 Kind = Literal["laptop", "phone"]
 KINDS: tuple[Kind, ...] = ("laptop", "phone")
@@ -15,7 +19,16 @@ def other(kind: Kind) -> Kind:
 def context_options(descriptors: dict[str, Any], name: str) -> dict[str, Any]:
     """The options of ``new_context`` for a descriptor; LookupError suggests the nearest names."""
     if name not in descriptors:
-        near = [known for known in descriptors if name.lower() in known.lower()][:5]
-        hint = f"; did you mean {', '.join(near)}?" if near else "; see Playwright's list of devices"
-        raise LookupError(f"Playwright knows no device “{name}”{hint}")
+        near = [known for known in descriptors if name.lower() in known.lower()] or get_close_matches(name, descriptors)
+        hint = f"Did you mean {', '.join(near[:5])}?" if near else f"It knows {', '.join(sorted(descriptors))}."
+        raise LookupError(f"Playwright knows no device “{name}”. {hint}")
     return {key: value for key, value in descriptors[name].items() if key != "default_browser_type"}
+
+
+def expect_known(names: Mapping[Kind, str]) -> None:
+    """LookupError tells of the first name that is no device of Playwright's; the usual ones are taken as known."""
+    asked = [name for kind, name in names.items() if name != DEFAULTS[kind]]
+    if asked:
+        with sync_playwright() as playwright:
+            for name in asked:
+                context_options(playwright.devices, name)

@@ -46,6 +46,9 @@ class ServedRoom(DeclaredRoom):
         self._server.expect_alive()
         return super().open_session(wish)
 
+    def expect_alive(self) -> None:
+        self._server.expect_alive()
+
     def stop(self) -> None:
         self._server.stop()
 

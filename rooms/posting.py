@@ -24,9 +24,9 @@ def post_session(url: str, wish: SessionWish) -> Links:
             return read_links(answer.read(), url)
     except urllib.error.HTTPError as error:
         kind = Refused if error.code in REFUSALS else NotReached
-        raise kind(f"{url} gave no session: {error.code} {error.read()[:300]!r}") from error
+        raise kind(f"{url} gave no session: {error.code} {error.read()[:300]!r}") from None
     except OSError as error:
-        raise NotReached(f"{url} did not answer: {error}") from error
+        raise NotReached(f"{url} did not answer: {error}") from None
 
 
 def read_links(text: bytes, source: str) -> Links:

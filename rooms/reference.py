@@ -33,9 +33,14 @@ class ReferenceRoom:
         self.address = self._wait_for_address()
 
     def open_session(self, wish: SessionWish) -> Links:
-        self._expect_alive()
+        self.expect_alive()
         links = post_session(f"{self.address}/api/sessions", wish)
         return Links(*(f"{link}?name={{name}}" for link in (links.moderator, links.attendee)))
+
+    def expect_alive(self) -> None:
+        if not self._stopped and self._process.poll() is not None:
+            code = self._process.returncode
+            raise NotReached(f"The reference room died (exit code {code}).\n{self._last_words()}")
 
     def stop(self) -> None:
         self._process.kill()
@@ -81,11 +86,6 @@ class ReferenceRoom:
             self._process.kill()
             raise NotReached(f"The reference room did not start.\n{self._last_words()}")
         return found.group()
-
-    def _expect_alive(self) -> None:
-        if self._process.poll() is not None:
-            code = self._process.returncode
-            raise NotReached(f"The reference room died (exit code {code}).\n{self._last_words()}")
 
     def _last_words(self) -> str:
         lines = self._log.read_text(errors="replace").splitlines()[-40:]

@@ -49,6 +49,9 @@ class OutOfReach:
 
     name: str
 
+    def expect_alive(self) -> None:
+        """Nothing is known of its server."""
+
     def stop(self) -> None:
         raise NotReached(f"{self.name}: its server cannot be stopped and started from here.")
 
@@ -110,6 +113,9 @@ class Room(Protocol):
 
     def open_session(self, wish: SessionWish) -> Links:
         """A fresh session; NotReached says why there is none, and Refused that the room gives none of that kind."""
+
+    def expect_alive(self) -> None:
+        """NotReached tells the last words of a server that is in our hands and has ended by itself."""
 
     def stop(self) -> None:
         """End the room's server at once, as a power cut would; NotReached where that is not in our hands."""

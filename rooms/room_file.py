@@ -147,11 +147,17 @@ class RoomFile(_Part):
 
 
 def read_room_file(
-    path: Path, requirements: Collection[str], offers: Collection[str], today: date, cast: Collection[str] = ()
+    path: Path,
+    requirements: Collection[str],
+    offers: Collection[str],
+    today: date,
+    cast: Collection[str] = (),
+    words: Collection[str] = (),
 ) -> RoomFile:
     """The room file at ``path``, checked against the ids, features and people that there are.
 
     ``cast``: the people of the features, by name; where it is left out, the file's ``[people]`` are not checked.
+    ``words``: the documented ones; what is written nearly so is taken for a slip, while adapters may have others.
 
     Raises BadRoomFile with a line for each fault: file, line number, what is wrong, what to do.
     """
@@ -164,6 +170,7 @@ def read_room_file(
         faults = [(_loc(fault), _what(fault)) for fault in error.errors()]
         raise _bad(path, text, faults) from error
     faults = [*_faults(room, requirements, offers, today), *_faults_of_people(room, cast)]
+    faults += _faults_of_words(room, words)
     if faults:
         raise _bad(path, text, faults)
     return room
@@ -229,6 +236,12 @@ def _faults_of_people(room: RoomFile, cast: Collection[str]) -> Iterator[tuple[L
     for name in room.people:
         if cast and name not in cast:
             yield ("people", name), _unknown("member of the cast", name, cast)
+
+
+def _faults_of_words(room: RoomFile, words: Collection[str]) -> Iterator[tuple[Loc, str]]:
+    for word in room.words:
+        if word not in words and get_close_matches(word, words, n=1, cutoff=0.75):
+            yield ("words", word), _unknown("documented word", word, words)
 
 
 def _faults_of_accesses(room: RoomFile) -> Iterator[tuple[Loc, str]]:

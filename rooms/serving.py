@@ -68,7 +68,7 @@ class Server:
             self._await()
 
     def expect_alive(self) -> None:
-        if self._process.poll() is not None:
+        if not self._stopped and self._process.poll() is not None:
             raise NotReached(f"{self._name}: its server has ended.\n{self._last_words()}")
 
     def close(self) -> None:

@@ -57,10 +57,10 @@ def verdict_beyond(report: pytest.TestReport, error: BaseException | None) -> st
         return _verdict(verdict, str(expected).removeprefix("reason: "))
     if report.failed and "[XPASS(strict)]" in str(report.longrepr):
         return _verdict("unexpectedly passed", str(report.longrepr).removeprefix("[XPASS(strict)]").strip())
-    return _verdict("not reached", _brief(error)) if error is not None and _never_tested(error) else None
+    return _verdict("not reached", _brief(error)) if error is not None and never_tested(error) else None
 
 
-def _never_tested(error: BaseException) -> bool:
+def never_tested(error: BaseException) -> bool:
     """Whether the harness, the network or the room's process broke, rather than the room doing something else."""
     return not isinstance(error, (AssertionError, pytest.fail.Exception, *SPECIAL))
 

@@ -9,6 +9,7 @@ from rooms.room import EntryStep
 from rooms.room_file import BadRoomFile, RoomFile, read_room_file
 
 CAST = ("Maya", "Ada")
+WORDS = ("Ask to join stage", "Cancel request")
 TODAY = date(2026, 11, 23)
 RULES = ["ASK-1", "ASK-7", "VIEW-6"]
 OFFERS = ["polls", "quizzes", "access_everyone", "access_request", "access_invite", "access_nobody"]
@@ -41,7 +42,7 @@ until = 2027-03-31
 def read(folder: Path, text: str) -> RoomFile:
     path = folder / "acme.toml"
     path.write_text(text, encoding="utf-8")
-    return read_room_file(path, RULES, OFFERS, TODAY, CAST)
+    return read_room_file(path, RULES, OFFERS, TODAY, CAST, WORDS)
 
 
 def faults(folder: Path, text: str) -> list[str]:
@@ -67,6 +68,18 @@ def test_people_under_other_names_are_those_of_the_cast(tmp_path: Path) -> None:
     line = len(FULL.splitlines()) + 2
     told = "'Adda' is not a member of the cast. Did you mean Ada?"
     assert faults(tmp_path, f'{FULL}[people]\nAdda = "Ada Marsh"\n') == [f"{line}: {told}"]
+
+
+def test_a_slip_in_a_documented_word_is_told(tmp_path: Path) -> None:
+    slip = FULL.replace('"Ask to join stage"', '"Ask to join stge"')
+    assert faults(tmp_path, slip) == [
+        "12: 'Ask to join stge' is not a documented word. Did you mean Ask to join stage?"
+    ]
+
+
+def test_an_adapter_may_have_words_of_its_own(tmp_path: Path) -> None:
+    own = FULL.replace('"Ask to join stage"', '"Green room"')
+    assert read(tmp_path, own).words == {"Green room": "Request to speak"}
 
 
 def test_everything_that_a_room_may_declare_is_read(tmp_path: Path) -> None:

@@ -1,0 +1,58 @@
+"""How a failed scenario is told in the terminal: the sentence, whose screen, and the lines that a reader can mend."""
+
+from collections.abc import Generator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pytest_bdd.parser import Scenario, Step
+
+from pages.screen import NotAsDocumented
+from rooms.room import NotReached
+
+ROOT = Path(__file__).parents[1]
+SENTENCE = pytest.StashKey[str]()
+OURS = (NotAsDocumented, NotReached)
+"""What tells all that there is to tell by itself; nobody looks for its cause in the code that found it."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_bdd_before_step(request: pytest.FixtureRequest, scenario: Scenario, step: Step) -> None:
+    """Remember the sentence, so that a failure in it can begin with its place."""
+    request.node.stash[SENTENCE] = _told(scenario, step)
+
+
+def pytest_bdd_step_func_lookup_error(request: pytest.FixtureRequest, scenario: Scenario, step: Step) -> None:
+    request.node.stash[SENTENCE] = _told(scenario, step)
+
+
+def _told(scenario: Scenario, step: Step) -> str:
+    place = Path(scenario.feature.filename)
+    shown = place.relative_to(ROOT) if place.is_relative_to(ROOT) else place
+    return f"{shown}:{step.line_number}: {step.keyword} {step.name}"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    sentence = item.stash.get(SENTENCE, None)
+    if report.failed and report.when == "call" and sentence and call.excinfo is not None:
+        _begin_with(report.longrepr, sentence, brief=isinstance(call.excinfo.value, OURS))
+    return report
+
+
+def _begin_with(told: Any, sentence: str, *, brief: bool) -> None:
+    """Put the sentence before what was raised; ``brief``: leave out the way through the code."""
+    trace, crash = getattr(told, "reprtraceback", None), getattr(told, "reprcrash", None)
+    if trace is None or crash is None or not trace.reprentries:
+        return
+    last = trace.reprentries[-1]
+    if brief:
+        trace.reprentries = [last]
+        last.lines = [line for line in last.lines if line.startswith("E")]
+        last.reprfileloc = None
+    last.lines.insert(0, f"E   {sentence}")
+    told.chain = [(trace, crash, None)] if hasattr(told, "chain") else []
+    crash.message = f"{sentence} – {crash.message}"
