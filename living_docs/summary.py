@@ -5,9 +5,9 @@ from collections.abc import Generator
 from typing import Any
 
 import pytest
-from pytest_bdd.scenario import scenario_wrapper_template_registry
 
 from living_docs.catalogue import requirements
+from living_docs.recording.items import device_of, template_of
 from living_docs.recording.outcome import never_tested
 
 PROPERTY = "stagedoor"
@@ -23,12 +23,11 @@ def pytest_runtest_makereport(
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Note on the report which feature, rules and device it is about; reports travel between workers."""
     report = yield
-    template = _template(item)
+    template = template_of(item)
     if template is not None and report.when in ("setup", "call"):
-        device = item.callspec.params.get("attendees_on", "") if isinstance(item, pytest.Function) else ""
         rules = sorted(mark.name for mark in item.iter_markers() if mark.name in requirements())
         reached = call.excinfo is None or not never_tested(call.excinfo.value)
-        report.user_properties.append((PROPERTY, [template.feature.name, device, rules, reached]))
+        report.user_properties.append((PROPERTY, [template.feature.name, device_of(item), rules, reached]))
     return report
 
 
@@ -51,6 +50,8 @@ def _features(stats: dict[str, list[Any]]) -> dict[str, Row]:
     for kind in ("passed", "failed", "error"):
         for report in stats.get(kind, []):
             for name, device, rules, reached in _told(report):
+                if not rules:
+                    continue
                 outcome = _outcome(kind, reached and not _is_not_reached(report))
                 row = features[name][device]
                 row.update({rule: max(row.get(rule, OUTCOMES[0]), outcome, key=OUTCOMES.index) for rule in rules})
@@ -79,7 +80,3 @@ def _cell(rules: dict[str, str]) -> str:
         f"{len(of[outcome])} {outcome}: {', '.join(of[outcome])}" for outcome in reversed(OUTCOMES[1:]) if of[outcome]
     ]
     return ", ".join([f"{len(of['passed'])} passed", *bad])
-
-
-def _template(item: pytest.Item) -> Any:
-    return scenario_wrapper_template_registry.get(item.obj) if isinstance(item, pytest.Function) else None
