@@ -50,8 +50,6 @@ def _features(stats: dict[str, list[Any]]) -> dict[str, Row]:
     for kind in ("passed", "failed", "error"):
         for report in stats.get(kind, []):
             for name, device, rules, reached in _told(report):
-                if not rules:
-                    continue
                 outcome = _outcome(kind, reached and not _is_not_reached(report))
                 row = features[name][device]
                 row.update({rule: max(row.get(rule, OUTCOMES[0]), outcome, key=OUTCOMES.index) for rule in rules})
@@ -71,7 +69,8 @@ def _is_not_reached(report: Any) -> bool:
 
 
 def _told(report: Any) -> list[Any]:
-    return [value for key, value in getattr(report, "user_properties", []) if key == PROPERTY]
+    """What was noted on a report that is about a rule."""
+    return [value for key, value in getattr(report, "user_properties", []) if key == PROPERTY and value[2]]
 
 
 def _cell(rules: dict[str, str]) -> str:
