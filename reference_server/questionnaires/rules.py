@@ -275,26 +275,32 @@ def _possible(question: Question, chosen: Choices) -> bool:
 def _refuse_unsound(one: Questionnaire) -> None:
     complaint = _complaint_about(one) or next(filter(None, map(_complaint_about_question, one.questions)), None)
     if complaint is None and one.kind is Kind.QUIZ and not all(question.right for question in one.questions):
-        complaint = "Mark at least one option of each question as right."
+        complaint = Refusal("none_right", "Mark at least one option of each question as right.")
     if complaint:
-        raise Refusal("unsound", complaint)
+        raise complaint
 
 
-def _complaint_about(one: Questionnaire) -> str | None:
+def _complaint_about(one: Questionnaire) -> Refusal | None:
     if one.kind is Kind.POLL:
-        return None if len(one.questions) == 1 else "A poll has one question."
+        return None if len(one.questions) == 1 else Refusal("unsound", "A poll has one question.")
     if not 1 <= len(one.title) <= LONGEST_TITLE:
-        return f"Give the quiz a title of 1 to {LONGEST_TITLE} characters."
+        return Refusal("bad_title", f"Give the quiz a title of 1 to {LONGEST_TITLE} characters.")
     if not 1 <= len(one.questions) <= MOST_QUESTIONS:
-        return f"A quiz has 1 to {MOST_QUESTIONS} questions."
+        return Refusal("unsound", f"A quiz has 1 to {MOST_QUESTIONS} questions.")
     return None
 
 
-def _complaint_about_question(question: Question) -> str | None:
+def _complaint_about_question(question: Question) -> Refusal | None:
     if not 1 <= len(question.text) <= LONGEST_QUESTION:
-        return f"Write a question of 1 to {LONGEST_QUESTION} characters."
+        return Refusal("bad_question", f"Write a question of 1 to {LONGEST_QUESTION} characters.")
     if not FEWEST_OPTIONS <= len(question.options) <= MOST_OPTIONS:
-        return f"Give “{question.text}” {FEWEST_OPTIONS} to {MOST_OPTIONS} options."
+        told = f"Give “{question.text}” {FEWEST_OPTIONS} to {MOST_OPTIONS} options."
+        return Refusal("bad_number_of_options", told)
+    complaint = _complaint_about_options(question)
+    return Refusal("bad_options", complaint) if complaint else None
+
+
+def _complaint_about_options(question: Question) -> str | None:
     if not all(1 <= len(option) <= LONGEST_OPTION for option in question.options):
         return f"Give each option of “{question.text}” 1 to {LONGEST_OPTION} characters."
     if len({option.casefold() for option in question.options}) < len(question.options):

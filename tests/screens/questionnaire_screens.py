@@ -112,7 +112,7 @@ def moderators_quizzes(on: StageSet) -> None:
 
 
 def writing_a_poll(on: StageSet) -> None:
-    on.refuses("draft_poll", "Write a question of 1 to 300 characters.")
+    on.refuses("draft_poll", "Write a question of 1 to 300 characters.", "bad_question")
     on.opens(_crowd(moderates=True))
     _open_panel(on, "Polls")
     on.page.get_by_role("button", name="New poll").click()

@@ -31,7 +31,7 @@ class StageSet:
         self.kind = kind
         self.places = Places(Screen("Ada", kind, page, Words()))
         self.sent: list[tuple[str, dict[str, Any]]] = []
-        self.refusals: dict[str, str] = {}
+        self.refusals: dict[str, dict[str, str]] = {}
         self._socket: WebSocketRoute | None = None
         self._first: list[object] = []
         self._revision = 1_000
@@ -54,9 +54,9 @@ class StageSet:
         self._socket.send("42" + json.dumps([message, payload]))
         await_paint(self.page)
 
-    def refuses(self, message: str, why: str) -> None:
+    def refuses(self, message: str, why: str, code: str = "refused") -> None:
         """From now on this message is refused in these words."""
-        self.refusals[message] = why
+        self.refusals[message] = {"code": code, "message": why}
 
     def hangs_up(self) -> None:
         """The connection is lost, and does not come back."""
@@ -88,7 +88,7 @@ class StageSet:
 
     def _answer(self, name: str) -> dict[str, object]:
         if name in self.refusals:
-            return {"ok": False, "error": {"code": "refused", "message": self.refusals[name]}}
+            return {"ok": False, "error": self.refusals[name]}
         return {"ok": True, "facts": []}
 
 

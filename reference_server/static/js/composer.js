@@ -19,6 +19,7 @@
  * @property {ComposedQuestion[]} questions
  * @property {boolean} sending
  * @property {string} refusal    what the server did not like
+ * @property {string} faulty     the id of the field that this is about; empty: none in particular
  * @property {boolean} resumed   it was put aside before, and is here again
  */
 
@@ -55,7 +56,7 @@ export class Composer {
     const aside = this.#aside[kind];
     if (aside?.id === (draft?.id ?? null)) return this.#show({ ...aside, resumed: true });
     const questions = draft ? draft.questions.map(asComposed) : [newQuestion()];
-    this.#show({ kind, id: draft?.id ?? null, title: draft?.title ?? "", questions, sending: false, refusal: "", resumed: false });
+    this.#show({ kind, id: draft?.id ?? null, title: draft?.title ?? "", questions, sending: false, refusal: "", faulty: "", resumed: false });
   }
 
   /** By Escape, which is pressed in haste: what was written is here again when the window is opened the next time. */
@@ -93,14 +94,14 @@ export class Composer {
   /** Keep it as a draft; if it shall be asked at once, open it. */
   async send(/** @type {Composed} */ composed, /** @type {boolean} */ open) {
     if (composed.sending) return;
-    Object.assign(composed, { sending: true, refusal: "" });
+    Object.assign(composed, { sending: true, refusal: "", faulty: "" });
     this.#state.update();
     try {
       composed.id = await this.#keep(composed);
       if (open) await this.#wire.send("open_questionnaire", { questionnaire: composed.id });
       this.close(composed);
     } catch (error) {
-      Object.assign(composed, { sending: false, refusal: error.message });
+      Object.assign(composed, { sending: false, refusal: error.message, faulty: faultyField(composed, error.code) });
       this.#state.update();
     }
   }
@@ -118,6 +119,21 @@ export class Composer {
 
 const isWritten = ({ title, questions }) =>
   Boolean(title.trim()) || questions.some(({ text, options }) => text.trim() || options.some((option) => option.text.trim()));
+
+/** The ids of the fields, by which a refusal finds its way to the one that it is about. */
+export const TITLE_FIELD = "quiz-title";
+export const textField = (/** @type {ComposedQuestion} */ { key }) => `composed-text-${key}`;
+export const optionField = (/** @type {ComposedOption} */ { key }) => `composed-option-${key}`;
+
+/** The server refuses the first that is wrong; here it is found among what was left empty. */
+function faultyField({ questions }, code) {
+  const unasked = questions.find(({ text }) => !text.trim());
+  const short = questions.find((question) => written(question).length < FEWEST_OPTIONS);
+  if (code === "bad_title") return TITLE_FIELD;
+  if (code === "bad_question" && unasked) return textField(unasked);
+  if (code === "bad_number_of_options" && short) return optionField(short.options.find(({ text }) => !text.trim()));
+  return "";
+}
 
 /** Lines that were left empty are no options. */
 const written = (question) => question.options.filter(({ text }) => text.trim());

@@ -40,7 +40,14 @@ def refused(one: Questionnaire) -> str:
     """What is said against asking this."""
     with pytest.raises(Refusal) as caught:
         rules.draft(BOTH, MAYA, one)
-    assert caught.value.code == "unsound"
+    assert caught.value.code in (
+        "unsound",
+        "bad_title",
+        "bad_question",
+        "bad_number_of_options",
+        "bad_options",
+        "none_right",
+    )
     return caught.value.message
 
 
@@ -75,6 +82,23 @@ def test_the_longest_questionnaires_can_be_asked() -> None:
 )
 def test_what_cannot_be_asked_is_refused_by_a_sentence_that_says_why(one: Questionnaire, complaint: str) -> None:
     assert refused(one) == complaint
+
+
+@pytest.mark.parametrize(
+    ("one", "code"),
+    [
+        (poll(Question("", ("Yes", "No"))), "bad_question"),
+        (poll(Question("?", ("Yes",))), "bad_number_of_options"),
+        (poll(Question("?", ("Yes", "yes"))), "bad_options"),
+        (Questionnaire("q1", Kind.QUIZ, "", (YES_NO,)), "bad_title"),
+        (Questionnaire("q1", Kind.QUIZ, "Quiz", (YES_NO, Question("", ("Yes",)))), "bad_question"),
+        (Questionnaire("q1", Kind.QUIZ, "Quiz", (YES_NO,)), "none_right"),
+    ],
+)
+def test_the_refusals_code_says_which_field_it_is_about(one: Questionnaire, code: str) -> None:
+    with pytest.raises(Refusal) as caught:
+        rules.draft(BOTH, MAYA, one)
+    assert caught.value.code == code
 
 
 def test_there_are_fifty_polls_at_most_and_as_many_quizzes() -> None:

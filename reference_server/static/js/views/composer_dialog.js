@@ -3,7 +3,7 @@
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { live } from "../../vendor/lit-html/directives/live.js";
 import { repeat } from "../../vendor/lit-html/directives/repeat.js";
-import { FEWEST_OPTIONS, MOST_OPTIONS, MOST_QUESTIONS } from "../composer.js";
+import { FEWEST_OPTIONS, MOST_OPTIONS, MOST_QUESTIONS, optionField, textField, TITLE_FIELD } from "../composer.js";
 import { icon } from "../icon.js";
 import { lostLine } from "./lost_view.js";
 
@@ -27,13 +27,13 @@ export function composerDialog(screen, composer) {
 }
 
 function content(composed, composer, lost) {
-  const { kind, id, refusal, sending, resumed } = composed;
+  const { kind, id, sending, resumed } = composed;
   return html`
     <h2 id="composer-title">${id ? "Edit" : "New"} ${kind}</h2>
     <div class="dialog-body composer">
       ${resumed ? html`<p class="hint" role="status">This is what you wrote before. Cancel throws it away.</p>` : nothing}
       ${kind === "poll" ? pollFields(composed, composer) : quizFields(composed, composer)}
-      ${refusal ? html`<p class="alert" role="alert">${icon("circle-alert")}${refusal}</p>` : nothing}
+      ${refusalAt("", composed)}
     </div>
     ${lost}
     <div class="dialog-foot">
@@ -46,21 +46,34 @@ function content(composed, composer, lost) {
 
 async function send(composed, open, composer) {
   await composer.send(composed, open);
-  afterDrawing(() => document.querySelector("#composer [role=alert]")?.scrollIntoView({ block: "nearest" }));
+  afterDrawing(() => {
+    document.querySelector("#composer [role=alert]")?.scrollIntoView({ block: "nearest" });
+    /** @type {HTMLElement | null} */ (document.querySelector("#composer [aria-invalid=true]"))?.focus();
+  });
 }
 
-function pollFields({ questions: [question] }, composer) {
+const REFUSAL = "composer-refusal";
+
+/** What the server did not like stands under the field that it is about; under all of them if it is none of these. */
+function refusalAt(field, { refusal, faulty }) {
+  if (!refusal || faulty !== field) return nothing;
+  return html`<p class="alert" role="alert" id=${REFUSAL}>${icon("circle-alert")}${refusal}</p>`;
+}
+
+const onlyIfFaulty = (field, { refusal, faulty }, value) => (refusal && faulty === field ? value : nothing);
+
+function pollFields(composed, composer) {
+  const [question] = composed.questions;
   const change = (/** @type {Event} */ event) => (question.several = /** @type {HTMLInputElement} */ (event.target).checked);
   return html`
-    ${questionFields("poll", question, composer)}
+    ${questionFields(composed, question, composer)}
     <label class="switch"><span>Several choices</span><input type="checkbox" role="switch" .checked=${live(question.several)} @change=${change} /></label>
   `;
 }
 
 function quizFields(composed, composer) {
   return html`
-    <label for="quiz-title">Title</label>
-    ${textField("quiz-title", composed, "title", 100)}
+    ${titleField(composed)}
     ${repeat(composed.questions, ({ key }) => key, (question, number) => quizQuestion(composed, question, number, composer))}
     ${composed.questions.length < MOST_QUESTIONS ? addButton("Add question", () => addQuestion(composed, composer)) : nothing}
   `;
@@ -75,35 +88,40 @@ function quizQuestion(composed, question, number, composer) {
         <h3 id=${title}>Question ${number + 1}</h3>
         ${composed.questions.length > 1 ? removeButton(`Remove question ${number + 1}`, remove) : nothing}
       </div>
-      ${questionFields("quiz", question, composer)}
+      ${questionFields(composed, question, composer)}
     </div>
   `;
 }
 
-/** @param {"poll" | "quiz"} kind */
-function questionFields(kind, question, composer) {
-  const id = `composed-text-${question.key}`;
+function questionFields(composed, question, composer) {
+  const { kind } = composed;
+  const id = textField(question);
   return html`
     <label for=${id}>Question</label>
-    <textarea id=${id} rows="2" maxlength="300" .value=${live(question.text)} @input=${(event) => (question.text = event.target.value)}></textarea>
+    <textarea id=${id} rows="2" maxlength="300" aria-invalid=${onlyIfFaulty(id, composed, "true")}
+      aria-describedby=${onlyIfFaulty(id, composed, REFUSAL)} .value=${live(question.text)} @input=${(event) => (question.text = event.target.value)}></textarea>
+    ${refusalAt(id, composed)}
     <div class="composed-options" role="group" aria-label="Options">
       <p class="label" aria-hidden="true">Options</p>
       ${kind === "quiz" ? html`<p class="hint">Tick each option that is right.</p>` : nothing}
-      ${repeat(question.options, ({ key }) => key, (option, place) => optionRow(kind, question, option, place, composer))}
+      ${repeat(question.options, ({ key }) => key, (option, place) => optionRow(composed, question, option, place, composer))}
     </div>
     ${question.options.length < MOST_OPTIONS ? addButton("Add option", (event) => addOption(event.currentTarget, question, composer)) : nothing}
   `;
 }
 
-function optionRow(kind, question, option, place, composer) {
+function optionRow(composed, question, option, place, composer) {
   const name = `Option ${place + 1}`;
+  const id = optionField(option);
   return html`
     <div class="composed-option" @keydown=${(event) => onEnter(event, question, place, composer)}>
-      ${kind === "quiz" ? rightBox(name, option) : nothing}
-      <input type="text" maxlength="120" autocomplete="off" aria-label=${name} placeholder=${name}
+      ${composed.kind === "quiz" ? rightBox(name, option) : nothing}
+      <input id=${id} type="text" maxlength="120" autocomplete="off" aria-label=${name} placeholder=${name}
+        aria-invalid=${onlyIfFaulty(id, composed, "true")} aria-describedby=${onlyIfFaulty(id, composed, REFUSAL)}
         .value=${live(option.text)} @input=${(event) => (option.text = event.target.value)} />
       ${question.options.length > FEWEST_OPTIONS ? removeButton(`Remove option ${place + 1}`, (event) => removeOption(event, question, option, composer)) : nothing}
     </div>
+    ${refusalAt(id, composed)}
   `;
 }
 
@@ -112,8 +130,13 @@ function rightBox(name, option) {
   return html`<label class="right-box"><input type="checkbox" aria-label="${name} is right" .checked=${live(option.right)} @change=${change} /></label>`;
 }
 
-function textField(id, of, field, longest) {
-  return html`<input id=${id} type="text" maxlength=${longest} autocomplete="off" .value=${live(of[field])} @input=${(event) => (of[field] = event.target.value)} />`;
+function titleField(composed) {
+  return html`
+    <label for=${TITLE_FIELD}>Title</label>
+    <input id=${TITLE_FIELD} type="text" maxlength="100" autocomplete="off" aria-invalid=${onlyIfFaulty(TITLE_FIELD, composed, "true")}
+      aria-describedby=${onlyIfFaulty(TITLE_FIELD, composed, REFUSAL)} .value=${live(composed.title)} @input=${(event) => (composed.title = event.target.value)} />
+    ${refusalAt(TITLE_FIELD, composed)}
+  `;
 }
 
 const addButton = (label, action) => html`<button class="button small add" type="button" @click=${action}>${icon("plus")}${label}</button>`;
