@@ -33,6 +33,7 @@ function content({ access, polls, quizzes }, passing, actions, lost) {
   const shown = passing ?? access;
   return html`
     <h2 id="settings-title">Settings</h2>
+    <p class="lead hint">Changes hold at once, for everybody in the session.</p>
     <div class="dialog-body">
       <label for="stage-access">Stage access</label>
       <select id="stage-access" aria-describedby="stage-access-meaning stage-access-passing"
@@ -46,7 +47,7 @@ function content({ access, polls, quizzes }, passing, actions, lost) {
     </div>
     ${lost}
     <div class="dialog-foot">
-      <button class="button primary" type="button" @click=${() => close(actions)}>Close</button>
+      <button class="button" type="button" @click=${() => close(actions)}>Close</button>
     </div>
   `;
 }
