@@ -1,0 +1,253 @@
+"""Galene's screens: page objects that replace only what is not as documented.
+
+Galene's page gives few of its parts a role or a name: its people, tiles and messages are plain elements, its menu is a
+list. What a role finds is found by it; the rest by the ids and classes that galene.html and galene.js give them.
+"""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import ClassVar
+
+from playwright.sync_api import Locator, expect
+
+from pages.chat import Chat
+from pages.entry import Entry
+from pages.news import News
+from pages.participants import Participants, Section
+from pages.places import Places
+from pages.screen import PATIENCE, Screen, await_state, whole_word
+from pages.stage import Stage
+from pages.toolbar import Toolbar
+
+MUTED = re.compile(r"\bmuted\b")
+RAISED = re.compile(r"\buser-status-raisehand\b")
+PUBLISHING = ".user-status-camera, .user-status-microphone"
+"""How the list of people marks whoever publishes themselves."""
+IN_SECTION: dict[Section, str] = {
+    "On stage": f".user-p:is({PUBLISHING})",
+    "Raised hands": ".user-p.user-status-raisehand",
+    "Viewers": f".user-p:not({PUBLISHING})",
+}
+
+
+class GaleneEntry(Entry):
+    """The login form, whose words the room file gives; whoever stands in the list of people is in."""
+
+    @property
+    def _toolbar(self) -> Locator:
+        return self.screen.view.locator("body:has(#users > .user-p)")
+
+
+class GaleneParticipants(Participants):
+    """One list for everybody, sorted by name, oneself first; an icon by a name tells who publishes or raised a hand."""
+
+    @property
+    def root(self) -> Locator:
+        return self.screen.view.locator("#left-sidebar")
+
+    @property
+    def opener(self) -> Locator:
+        return self.screen.view.locator("#sidebarCollapse")
+
+    @property
+    def own(self) -> Locator:
+        return self.root.locator(".user-p").first
+
+    def person(self, section: Section, name: str) -> Locator:
+        return self.root.locator(IN_SECTION[section]).filter(has_text=whole_word(self.words.shown(name)))
+
+    def anywhere(self, name: str) -> Locator:
+        return self.root.locator(".user-p").filter(has_text=whole_word(self.words.shown(name))).first
+
+    def expect_unlisted(self, name: str, patience: int = PATIENCE) -> None:
+        with self.screen.expecting(f"no {name} among the participants", self.root):
+            expect(self.anywhere(name)).to_have_count(0, timeout=patience)
+
+    def expect_hands(self, names: list[str]) -> None:
+        hands = self.root.locator(IN_SECTION["Raised hands"])
+        wanted = " and ".join(names) or "nobody"
+        with self.screen.expecting(f"hands raised, in this order: {wanted}", self.root):
+            expect(hands).to_have_text([whole_word(name) for name in names], timeout=PATIENCE)
+
+    @contextmanager
+    def menu_of(self, name: str) -> Iterator[Locator]:
+        with self.menu_at(self.anywhere(name), name) as menu:
+            yield menu
+
+    @contextmanager
+    def menu_at(self, entry: Locator, name: str) -> Iterator[Locator]:
+        """The menu that opens at an entry of the list; closed again by a click beside it where nothing was chosen."""
+        menu = self.screen.view.locator("ul.contextualMenu")
+        with self.open():
+            self.press(entry, f"{name} in the list of people")
+            self.expect_there(menu, f"the menu of {name}")
+            yield menu
+            if menu.is_visible():
+                self.press(self.screen.view.locator("#title"), "the title, to close the menu")
+            self.expect_gone(menu, f"menu of {name}")
+
+    def menu_item(self, menu: Locator, action: str) -> Locator:
+        return menu.locator(".contextualMenuItem", has_text=whole(self.words(action)))
+
+    def _menu_button(self, name: str) -> Locator:
+        return self.anywhere(name)
+
+    def _shows_by_itself(self) -> bool:
+        """On a small screen the list lies beside it, to the left, until it is pulled in."""
+        with self.screen.expecting("the list of people"):
+            await_state(self.root, "attached")
+        box = self.root.bounding_box()
+        return box is not None and box["x"] >= 0 and box["width"] > 0
+
+    @contextmanager
+    def open(self) -> Iterator[None]:
+        showing = self._shows_by_itself()
+        if not showing:
+            self.press(self.opener, "what pulls in the list of people")
+        yield
+        if not showing and self._shows_by_itself():
+            self.press(self.opener, "what pushes the list of people away")
+
+
+class GaleneToolbar(Toolbar):
+    """The buttons at the top; a raised hand is an entry in the menu of oneself, at the top of the list of people."""
+
+    own: ClassVar[dict[str, str]] = {"Join stage": "#presentbutton", "Microphone": "#mutebutton"}
+
+    def __init__(self, screen: Screen, participants: GaleneParticipants) -> None:
+        super().__init__(screen)
+        self._participants = participants
+
+    @property
+    def root(self) -> Locator:
+        return self.screen.view.locator("ul.nav-menu")
+
+    @property
+    def way_off(self) -> Locator:
+        """What ends one's own publishing: "Disable"."""
+        return self.root.locator("#unpresentbutton")
+
+    def button(self, word: str, name: str = "") -> Locator:
+        own = self.own.get(word)
+        return self.root.locator(own) if own else super().button(word, name)
+
+    def expect_own_devices(self) -> None:
+        """On stage: there is something to disable. That no button is there for the camera, `expect_device` finds."""
+        self.expect_there(self.way_off, 'the button "Disable"')
+
+    def expect_no_own_devices(self) -> None:
+        """Off stage: nothing to disable. "Mute" stands there before as well, for whoever may publish themselves."""
+        self.expect_there(self.root, "the buttons at the top")
+        self.expect_gone(self.way_off, 'button "Disable"')
+
+    def switch(self, word: str, on: bool) -> None:
+        if word == "Raise hand":
+            self._choose_of_own("Raise hand" if on else "Unraise hand")
+        else:
+            self.expect_device(word, not on)
+            self.press_button(word)
+        self.expect_device(word, on)
+
+    def expect_device(self, word: str, on: bool) -> None:
+        """A microphone is on where it is not marked as muted; of a camera nothing tells."""
+        if word == "Raise hand":
+            self._expect_marked(self._participants.own, RAISED, on, "one's own hand")
+        elif word == "Microphone":
+            self._expect_marked(self.button(word), MUTED, not on, "the mark of a muted microphone")
+        else:
+            super().expect_device(word, on)
+
+    def _choose_of_own(self, label: str) -> None:
+        with self._participants.menu_at(self._participants.own, "oneself") as menu:
+            self.press(self._participants.menu_item(menu, label), f'"{label}" in the menu of oneself')
+
+    def _expect_marked(self, locator: Locator, mark: re.Pattern[str], marked: bool, what: str) -> None:
+        with self.screen.expecting(f"{what} to be {'there' if marked else 'gone'}", self.root):
+            await_state(locator, "attached")
+            expectation = expect(locator)
+            (expectation.to_have_class if marked else expectation.not_to_have_class)(mark, timeout=PATIENCE)
+
+
+class GaleneStage(Stage):
+    """The pane of videos; each is labelled with the name of whoever publishes it."""
+
+    def __init__(self, screen: Screen, toolbar: GaleneToolbar) -> None:
+        super().__init__(screen)
+        self._toolbar = toolbar
+
+    @property
+    def root(self) -> Locator:
+        return self.screen.view.locator("#right")
+
+    def tile(self, name: str) -> Locator:
+        label = self.screen.view.locator(".label", has_text=whole(self.words.shown(name)))
+        return self.root.locator(".peer").filter(has=label)
+
+    def expect_no_way_off(self) -> None:
+        """Not by name alone: "Disable" says nothing of a stage, and takes one off it."""
+        super().expect_no_way_off()
+        self._toolbar.expect_gone(self._toolbar.way_off, 'button "Disable", which takes one off the stage')
+
+
+class GaleneNews(News):
+    """Messages that come up for four seconds, as plain elements that no screen reader is told of."""
+
+    @property
+    def root(self) -> Locator:
+        return self.screen.view.locator(".toastify")
+
+
+class GaleneChat(Chat):
+    """The middle pane; on a small screen behind the picture of a speech bubble."""
+
+    @property
+    def root(self) -> Locator:
+        return self.screen.view.locator("#left")
+
+    @property
+    def opener(self) -> Locator:
+        return self.screen.view.locator("#show-chat:visible, #collapse-video:visible")
+
+    @property
+    def messages(self) -> Locator:
+        return self.root.locator(".message-row")
+
+    def message(self, name: str, text: str) -> Locator:
+        """Author and time stand side by side without a space, so that the author is looked for alone."""
+        author = self.screen.view.locator(".message-user", has_text=whole(self.words.shown(name)))
+        body = self.screen.view.locator(".message-content").get_by_text(text, exact=True)
+        return self.messages.filter(has=author).filter(has=body)
+
+    @property
+    def box(self) -> Locator:
+        return self.root.locator("#input")
+
+    def button(self, word: str, name: str = "") -> Locator:
+        return self.root.locator("#inputbutton") if word == "Send" else super().button(word, name)
+
+    def close(self) -> None:
+        self.press(self.root.locator("#close-chat"), "what closes the chat")
+
+
+class GalenePlaces(Places):
+    """The places of Galene's page; those that it has not stay the documented ones, and are not found."""
+
+    def __init__(self, screen: Screen) -> None:
+        super().__init__(screen)
+        self.entry = GaleneEntry(screen)
+        self.participants = GaleneParticipants(screen)
+        self.toolbar = self._toolbar = GaleneToolbar(screen, self.participants)
+        self.stage = GaleneStage(screen, self.toolbar)
+        self.news = GaleneNews(screen)
+        self.chat = GaleneChat(screen)
+
+    def join_stage(self) -> None:
+        """Straight on stage: "Enable" publishes camera and microphone at once."""
+        self.toolbar.press_button("Join stage")
+        self._toolbar.expect_own_devices()
+
+
+def whole(text: str) -> re.Pattern[str]:
+    """A pattern of this text and no other, but for the spaces around it."""
+    return re.compile(rf"^\s*{re.escape(text)}\s*$")
