@@ -13,6 +13,7 @@ from playwright.sync_api import Locator, expect
 
 from pages.chat import Chat
 from pages.entry import Entry
+from pages.moderating import Moderating
 from pages.news import News
 from pages.participants import Participants, Section
 from pages.places import Places
@@ -20,6 +21,7 @@ from pages.screen import PATIENCE, Screen, await_state, whole_word
 from pages.stage import Stage
 from pages.toolbar import Toolbar
 
+OPERATOR = re.compile(r"\bop(erator)?\b")
 MUTED = re.compile(r"\bmuted\b")
 RAISED = re.compile(r"\buser-status-raisehand\b")
 PUBLISHING = ".user-status-camera, .user-status-microphone"
@@ -190,6 +192,18 @@ class GaleneStage(Stage):
         self._toolbar.expect_gone(self._toolbar.way_off, 'button "Disable", which takes one off the stage')
 
 
+class GaleneModerating(Moderating):
+    """What operators alone can press has no role; but the side menu says beside their name what they may do."""
+
+    def expect_possible(self) -> None:
+        with self.screen.expecting("to be an operator, by the side menu"):
+            await_state(self._signs, "attached")
+
+    @property
+    def _signs(self) -> Locator:
+        return self.root.locator("#permspan", has_text=OPERATOR)
+
+
 class GaleneNews(News):
     """Messages that come up for four seconds, as plain elements that no screen reader is told of."""
 
@@ -239,6 +253,7 @@ class GalenePlaces(Places):
         self.participants = GaleneParticipants(screen)
         self.toolbar = self._toolbar = GaleneToolbar(screen, self.participants)
         self.stage = GaleneStage(screen, self.toolbar)
+        self.moderating = GaleneModerating(screen, self.participants)
         self.news = GaleneNews(screen)
         self.chat = GaleneChat(screen)
 

@@ -91,3 +91,12 @@ def test_messages_are_told_apart_by_author_and_text(places: GalenePlaces) -> Non
     places.chat.expect_order([("Ada", "Good morning"), ("Ada", "Good morning again")])
     with pytest.raises(NotAsDocumented):
         places.chat.expect_message("Ben", "Good morning")
+
+
+@pytest.mark.parametrize(("may", "moderates"), [("(op, presenter)", True), ("operator", True), ("presenter", False)])
+def test_an_operator_is_known_by_the_side_menu(places: GalenePlaces, may: str, moderates: bool) -> None:
+    places.stage.screen.page.evaluate("may => at('permspan').textContent = may", may)
+    expected, other = places.moderating.expect_possible, places.moderating.expect_impossible
+    (expected if moderates else other)()
+    with pytest.raises(NotAsDocumented):
+        (other if moderates else expected)()

@@ -13,7 +13,8 @@ from urllib.request import urlopen
 
 import pytest
 
-from living_docs.catalogue import offers, requirements
+from living_docs.catalogue import requirements
+from living_docs.offers import offers
 from pages.places import places_of
 from rooms.declared import DeclaredRoom, declared_room
 from rooms.galene.folders import Folders
