@@ -16,6 +16,7 @@ import pytest
 from living_docs.catalogue import requirements
 from living_docs.offers import offers
 from pages.places import places_of
+from people.cast import CAST
 from rooms.declared import DeclaredRoom, declared_room
 from rooms.galene.folders import Folders
 from rooms.galene.open_session import open_session
@@ -72,7 +73,7 @@ def room(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[DeclaredRoo
 
 
 def room_file() -> RoomFile:
-    return read_room_file(ROOM, requirements(), offers(), date.today())
+    return read_room_file(ROOM, requirements(), offers(), CAST, date.today())
 
 
 def started_with(links: Links) -> list[str]:
