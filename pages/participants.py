@@ -41,8 +41,8 @@ class Participants(Panel):
 
     def act(self, name: str, action: str) -> None:
         """Choose an action from the person's menu."""
-        with self.menu_of(name) as menu:
-            item = self.menu_item(menu, action)
+        with self.menu_of(name):
+            item = self.menu_item(action)
             self.press(item, f'"{action}" in the menu of {name}')
 
     def press_button(self, word: str) -> None:
@@ -66,8 +66,8 @@ class Participants(Panel):
                     expect(ways).to_have_count(0, timeout=PATIENCE)
 
     def expect_offered(self, name: str, action: str) -> None:
-        with self.menu_of(name) as menu:
-            item = self.menu_item(menu, action)
+        with self.menu_of(name):
+            item = self.menu_item(action)
             self.expect_there(item, f'"{action}" in the menu of {name}')
 
     def expect_not_offered(self, name: str, action: str) -> None:
@@ -75,13 +75,9 @@ class Participants(Panel):
         with self.open():
             self.expect_there(self.anywhere(name), f"{name} among the participants")
             if self.menu_button(name).is_visible():
-                with self.menu_of(name) as menu:
-                    item = self.menu_item(menu, action)
+                with self.menu_of(name):
+                    item = self.menu_item(action)
                     self.expect_gone(item, f'"{action}" in the menu of {name}')
-
-    def menu_item(self, menu: Locator, action: str) -> Locator:
-        """What a person's open menu offers under this documented name."""
-        return menu.get_by_role("menuitem", name=self.words(action), exact=True)
 
     def anywhere(self, name: str) -> Locator:
         return self.root.get_by_role("listitem").filter(has_text=whole_word(self.words.shown(name))).first

@@ -70,7 +70,7 @@ class GaleneParticipants(Participants):
         hands = self.root.locator(IN_SECTION["Raised hands"])
         wanted = " and ".join(names) or "nobody"
         with self.screen.expecting(f"hands raised, in this order: {wanted}", self.root):
-            expect(hands).to_have_text([whole_word(name) for name in names], timeout=PATIENCE)
+            expect(hands).to_have_text([whole_word(self.words.shown(name)) for name in names], timeout=PATIENCE)
 
     @contextmanager
     def menu_of(self, name: str) -> Iterator[Locator]:
@@ -80,19 +80,22 @@ class GaleneParticipants(Participants):
     @contextmanager
     def menu_at(self, entry: Locator, name: str) -> Iterator[Locator]:
         """The menu that opens at an entry of the list; closed again by a click beside it where nothing was chosen."""
-        menu = self.screen.view.locator("ul.contextualMenu")
         with self.open():
             self.press(entry, f"{name} in the list of people")
-            self.expect_there(menu, f"the menu of {name}")
-            yield menu
-            if menu.is_visible():
+            self.expect_there(self.menu, f"the menu of {name}")
+            yield self.menu
+            if self.menu.is_visible():
                 self.press(self.screen.view.locator("#title"), "the title, to close the menu")
-            self.expect_gone(menu, f"menu of {name}")
+            self.expect_gone(self.menu, f"menu of {name}")
 
-    def menu_item(self, menu: Locator, action: str) -> Locator:
-        return menu.locator(".contextualMenuItem", has_text=whole(self.words(action)))
+    @property
+    def menu(self) -> Locator:
+        return self.screen.view.locator("ul.contextualMenu")
 
-    def _menu_button(self, name: str) -> Locator:
+    def menu_item(self, action: str) -> Locator:
+        return self.menu.locator(".contextualMenuItem", has_text=whole(self.words(action)))
+
+    def menu_button(self, name: str) -> Locator:
         return self.anywhere(name)
 
     def _shows_by_itself(self) -> bool:
@@ -161,8 +164,8 @@ class GaleneToolbar(Toolbar):
             super().expect_device(word, on)
 
     def _choose_of_own(self, label: str) -> None:
-        with self._participants.menu_at(self._participants.own, "oneself") as menu:
-            self.press(self._participants.menu_item(menu, label), f'"{label}" in the menu of oneself')
+        with self._participants.menu_at(self._participants.own, "oneself"):
+            self.press(self._participants.menu_item(label), f'"{label}" in the menu of oneself')
 
     def _expect_marked(self, locator: Locator, mark: re.Pattern[str], marked: bool, what: str) -> None:
         with self.screen.expecting(f"{what} to be {'there' if marked else 'gone'}", self.root):

@@ -73,7 +73,7 @@ def room(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[DeclaredRoo
 
 
 def room_file() -> RoomFile:
-    return read_room_file(ROOM, requirements(), offers(), CAST, date.today())
+    return read_room_file(ROOM, requirements(), offers(), date.today(), tuple(CAST))
 
 
 def started_with(links: Links) -> list[str]:
