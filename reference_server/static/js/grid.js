@@ -1,12 +1,13 @@
 /**
  * How to lay tiles out so that they fill a stage.
  *
- * A tile may be as wide as 16:9. On a stage that is taller than wide (a phone held upright) it may be as tall as 4:5;
- * elsewhere not taller than 4:3, so that faces are not cut.
+ * A tile may be as wide as 16:9. On a stage that is taller than wide (a phone held upright) it may be as tall as 4:5,
+ * and one that is alone there as tall as 3:5; elsewhere not taller than 4:3, so that faces are not cut.
  */
 
 const WIDEST = 16 / 9;
 const TALLEST_UPRIGHT = 4 / 5;
+const TALLEST_ALONE = 3 / 5;
 const TALLEST = 4 / 3;
 
 /**
@@ -39,7 +40,7 @@ function gridOf(columns, count, width, height, gap) {
   const rows = Math.max(1, Math.ceil(count / columns));
   const cellWidth = Math.max(0, (width - gap * (columns - 1)) / columns);
   const cellHeight = Math.max(0, (height - gap * (rows - 1)) / rows);
-  const tallest = height > width ? TALLEST_UPRIGHT : TALLEST;
+  const tallest = height <= width ? TALLEST : count === 1 ? TALLEST_ALONE : TALLEST_UPRIGHT;
   // Whole pixels first, so that no small tile becomes wider than the widest by the rounding of its height.
   const tileHeight = Math.floor(Math.min(cellHeight, cellWidth / tallest));
   return { columns, rows, tileWidth: Math.floor(Math.min(cellWidth, tileHeight * WIDEST)), tileHeight };
