@@ -1,6 +1,7 @@
 """The room file of Peer Calls is sound, names what is pinned, and says in one line what it needs."""
 
 import json
+import tomllib
 from datetime import date
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from rooms.room_file import BadRoomFile, RoomFile, read_room_file
 
 FILE = HERE / "peer_calls.toml"
 DAY = date(2026, 11, 23)
+WORDS: dict[str, str] = tomllib.loads(FILE.read_text())["words"]
 
 
 def read() -> RoomFile:
