@@ -68,7 +68,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _add_build(command: argparse.ArgumentParser) -> None:
     command.set_defaults(command=_build)
-    text = "a record's file or folder; several are put together (default: %(default)s)"
+    text = f"a record's file or folder; several are put together (default: {USUAL})"
     command.add_argument("records", nargs="*", type=Path, default=[USUAL], metavar="RECORD", help=text)
     text = "where the pages go (default: %(default)s)"
     command.add_argument("--out", type=Path, default=Path("build/living-docs"), metavar="FOLDER", help=text)

@@ -16,6 +16,8 @@ class Changes:
     newly_passing: list[str]
     new: list[str]
     gone: list[str]
+    compared: int
+    """How many rules both runs have put to the test."""
 
     @property
     def lists(self) -> list[tuple[str, list[str]]]:
@@ -32,6 +34,11 @@ class Changes:
         return any(ids for _, ids in self.lists)
 
 
+def is_comparable(before: Report, now: Report) -> bool:
+    """Whether both runs were of the same room; what differs between two rooms is no change."""
+    return before.facts.room == now.facts.room
+
+
 def changes(before: Report, now: Report) -> Changes:
     """Compare two runs; a rule that one of them did not test has neither got better nor worse."""
     both = [id_ for id_ in now.requirements if id_ in before.requirements]
@@ -42,11 +49,16 @@ def changes(before: Report, now: Report) -> Changes:
         newly_passing=[id_ for id_, then, today in pairs if then.is_bad and today.is_good],
         new=[id_ for id_ in _shown(now) if id_ not in _shown(before)],
         gone=[id_ for id_ in _shown(before) if id_ not in _shown(now)],
+        compared=sum(_was_tested(then) and _was_tested(today) for _, then, today in pairs),
     )
 
 
 def _compared(before: Report, now: Report, id_: str) -> tuple[Verdict, Verdict]:
     return before.verdict(id_), now.verdict(id_)
+
+
+def _was_tested(verdict: Verdict) -> bool:
+    return verdict not in (Verdict.NOT_TESTED, Verdict.NOT_REACHED, Verdict.NOT_OFFERED)
 
 
 def _shown(report: Report) -> list[str]:

@@ -228,8 +228,11 @@ class Report:
 
     def reason(self, id_: str) -> str:
         """Why a rule was not tested, or what became of it, in words."""
-        reasons = [run.reason for scenario in self.of(id_) for run in scenario.runs if run.reason]
-        return reasons[0] if reasons else self.requirements[id_].untested if id_ in self.requirements else ""
+        told = [run for scenario in self.of(id_) for run in scenario.runs if run.reason]
+        if told:
+            # The one that made the verdict, not one that was left out of the run beside it.
+            return max(told, key=lambda run: list(Verdict).index(run.verdict)).reason
+        return self.requirements[id_].untested if id_ in self.requirements else ""
 
 
 def _once(lists: Iterable[list[str]]) -> list[str]:

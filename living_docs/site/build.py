@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from jinja2 import Environment
 
-from living_docs.comparing import changes
+from living_docs.comparing import changes, is_comparable
 from living_docs.coverage import beyond, sections
 from living_docs.guiding import Guide
 from living_docs.judging import conformance_of
@@ -103,7 +103,7 @@ class _Site:
         environment.globals["planned"], environment.globals["unfinished"] = _progress(messages)
         for page, context in (
             ("index.html", self._overview()),
-            ("guide.html", {}),
+            ("guide.html", {"whole": self._conformance.run.complete}),
             ("rules.html", self._rules()),
             ("coverage.html", {"sections": sections(self._report), "beyond": beyond(self._report)}),
             ("report.html", reporting(self._conformance)),
@@ -134,7 +134,7 @@ class _Site:
             "tally": [(counts[verdict]["total"], verdict.value) for verdict in SHOWN if counts[verdict]["total"]],
             "trouble": [id_ for id_ in report.requirements if report.verdict(id_).is_bad],
             "all_levels": LEVELS,
-            "changes": changes(self._before, report) if self._before else None,
+            "changes": changes(self._before, report) if self._before and is_comparable(self._before, report) else None,
             "slowest": sorted(ran, key=lambda one: one[1].seconds, reverse=True)[:SLOWEST],
             "retried": [(scenario, run) for scenario, run in ran if run.attempts > 1],
             "scenario_count": len(list(report.scenarios)),
