@@ -47,7 +47,7 @@ function mainButton(image, label, action, manner = "primary") {
 /** Never under the finger that has just asked: a second tap in haste must not take the request back. */
 function cancelButton({ may }, actions) {
   if (!may.includes("cancel_request")) return nothing;
-  return html`<button class="button cancel" type="button" @click=${actions.cancelRequest}>${icon("undo-2")}Cancel request</button>`;
+  return html`<button class="button cancel" type="button" @click=${actions.cancelRequest}>${icon("undo-2")}<span>Cancel<span class="more"> request</span></span></button>`;
 }
 
 /** A hand that is up can be taken down, and the other way round; those who may do neither have no button. */
