@@ -78,6 +78,19 @@ def empty_stage(on: StageSet) -> None:
 
 
 @screen
+def moderator_without_stage_access(on: StageSet) -> None:
+    on.opens(Crowd("nobody", you="Maya Okafor", moderates=True))
+
+
+@screen
+def invited_to_an_empty_stage(on: StageSet) -> None:
+    crowd = audience("invite", speakers=0)
+    crowd.does("maya", stage.invite, YOU)
+    on.opens(crowd)
+    on.page.get_by_role("button", name="Answer later").click()
+
+
+@screen
 def may_join(on: StageSet) -> None:
     on.opens(audience("everyone"))
 
