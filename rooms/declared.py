@@ -47,7 +47,8 @@ class ServedRoom(DeclaredRoom):
         return super().open_session(wish)
 
     def expect_alive(self) -> None:
-        self._server.expect_alive()
+        if not self._server.is_stopped:
+            self._server.expect_alive()
 
     def stop(self) -> None:
         self._server.stop()

@@ -67,8 +67,13 @@ class Server:
             self._process = self._start()
             self._await()
 
+    @property
+    def is_stopped(self) -> bool:
+        """Whether it was ended from here, and not by itself."""
+        return self._stopped
+
     def expect_alive(self) -> None:
-        if not self._stopped and self._process.poll() is not None:
+        if self._process.poll() is not None:
             raise NotReached(f"{self._name}: its server has ended.\n{self._last_words()}")
 
     def close(self) -> None:

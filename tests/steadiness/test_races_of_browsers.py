@@ -80,6 +80,8 @@ class Racers:
 
     def presses(self, *presses: Press, hesitations: tuple[float, ...] = (0,)) -> list[dict[str, Any]]:
         """Have them pressed at one moment, give or take the hesitations; when each was, and what was answered."""
+        for locator, _ in presses:
+            locator.wait_for(state="attached")
         moment = time.time() * 1000 + LEAD
         for (locator, choice), hesitation in zip(presses, hesitations, strict=True):
             locator.evaluate(APPOINT, [moment + hesitation, choice])
