@@ -11,6 +11,9 @@ FEATURES := $(PYTEST) -o testpaths=features --numprocesses=$(WORKERS)
 DOCS := build/living-docs
 RECORDED := --living-docs=$(DOCS) --junit-xml=$(DOCS)/record/junit.xml
 
+# A test of everything leaves its record elsewhere, and without pictures, which are for readers and take their time.
+TESTED := --living-docs=build/test/living-docs --junit-xml=build/test/junit.xml --no-pictures
+
 # By way of the environment, so that no shell takes anything in a path or an address for something else.
 export STAGEDOOR_ROOM := $(value ROOM)
 unexport ROOM
@@ -51,7 +54,7 @@ test: setup ## everything: lint, types, the tests of the code, the features
 	$(call stage,lint,$(PYTHON) -m ruff check . && $(PYTHON) -m ruff format --check .)
 	$(call stage,types,$(PYTHON) -m mypy)
 	$(call stage,tests of the code,$(PYTEST) tests --numprocesses=$(WORKERS) --dist=loadscope)
-	$(call stage,features,$(FEATURES) $(RECORDED))
+	$(call stage,features,$(FEATURES) $(TESTED))
 
 benchmarks: setup ## what a scenario, a call and the pictures cost; best on a machine that does nothing else
 	@$(PYTHON) -m tests.benchmarks.scenario_cost
