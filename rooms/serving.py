@@ -97,6 +97,7 @@ class Server:
             if self._process.poll() is not None or time.monotonic() > end:
                 self.stop()
                 raise NotReached(f"{self._name}: its server did not start.\n{self._last_words()}")
+            # A server that others made tells nobody when it is ready: one can only ask again.
             time.sleep(0.1)
 
     def _tell(self, what: signal.Signals) -> None:

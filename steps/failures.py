@@ -77,8 +77,9 @@ def _begin_with(told: Any, sentence: str, *, brief: bool) -> None:
     last = trace.reprentries[-1]
     if brief:
         trace.reprentries = [last]
-        last.lines = [line for line in last.lines if line.startswith("E")]
+        # Pytest's other styles of traceback mark no lines so; then all of it stays.
+        last.lines = [line for line in last.lines if line.startswith("E")] or last.lines
         last.reprfileloc = None
+        told.chain = [(trace, crash, None)]
     last.lines.insert(0, f"E   {sentence}")
-    told.chain = [(trace, crash, None)] if hasattr(told, "chain") else []
     crash.message = f"{sentence} – {crash.message}"

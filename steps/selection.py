@@ -19,7 +19,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Refuse what cannot be meant; the last to be configured, when all marks are known."""
     if hasattr(config, "workerinput"):
         return
-    for option, expression in (("-m", config.option.markexpr), ("-k", config.option.keyword)):
+    for option, expression in _expressions(config):
         _expect_expression(option, expression)
     config.option.markexpr = _known_marks(config.option.markexpr, _marks(config))
     for argument in config.args:

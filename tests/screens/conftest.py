@@ -1,7 +1,8 @@
-"""A server for the pages, and a browser on a laptop and on a phone."""
+"""A server for the pages, a browser on a laptop and on a phone, and people on a stage that somebody watches."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Playwright
@@ -9,6 +10,9 @@ from playwright.sync_api import Browser, Playwright
 from people.browsers import Browsers, Equipment
 from people.cast import member
 from people.devices import Kind
+from people.scene import Scene
+from rooms.room import Room, SessionWish
+from steps.flows import come_on_stage
 from tests.reference_server.server import Server
 from tests.screens.sizes import context_of
 from tests.screens.stage_set import StageSet
@@ -44,3 +48,16 @@ def stage_set(ones_browser: Browser, pages_url: str) -> Iterator[MakeSet]:
     yield make
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def watched_stage(room: Room, browsers: Browsers, descriptors: dict[Any, dict[str, Any]]) -> Iterator[Scene]:
+    """Ada and Ben on stage, and Cleo, who watches them."""
+    scene = Scene(room, browsers, "laptop", descriptors)
+    scene.open_session(SessionWish("everyone"))
+    for name in ("Ada", "Ben", "Cleo"):
+        scene.attendee_arrives(name)
+    for name in ("Ada", "Ben"):
+        come_on_stage(scene, name)
+    yield scene
+    scene.close()
