@@ -229,7 +229,7 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
         item.stash[FILMS] = _films(scene)
     if report.when == "call" and scene is not None and (report.failed or item.config.getoption("--tracing") == "on"):
         kept = Path(item.config.getoption("--evidence") or EVIDENCE)
-        folder = kept / re.sub(r"[^\w.-]+", "-", item.nodeid.removeprefix("features/"))
+        folder = kept / re.sub(r"[^\w.-]+", "-", item.nodeid.removeprefix("features/")).strip("-")
         scene.keep_evidence(folder)
         item.stash[KEPT] = folder
         report.sections.append(("What everybody saw", f"{os.path.relpath(folder, ROOT)}/"))

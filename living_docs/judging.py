@@ -73,11 +73,11 @@ def _took(report: Report, rules: Sequence[Rule]) -> Took:
         complete=not reasons,
         incomplete_because=reasons,
         level=facts.plan.level,
-        rules=sum(1 for rule in rules if rule.verdict is not Verdict.NOT_TESTED),
+        rules=sum(1 for rule in rules if rule.verdict.is_tested),
         scenarios=len(whole(report) & done(report)),
         started=facts.began,
         finished=facts.began + timedelta(seconds=facts.seconds),
-        browser=facts.browser,
+        browser=facts.browser or "none",
         devices={device: facts.devices.get(device, "") for device in _devices(report)},
         system=facts.system,
     )

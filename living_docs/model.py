@@ -188,7 +188,10 @@ class Plan:
 
 @dataclass
 class Facts:
-    """What ran, when, on what. ``interrupted`` is why the run ended before its time, "" where it did not."""
+    """What ran, when, on what. ``interrupted`` is why the run ended before its time, "" where it did not.
+
+    ``browser`` and the names of ``devices`` are empty where nobody got as far as to need them.
+    """
 
     room: str
     browser: str

@@ -17,6 +17,8 @@ from living_docs.planned import plan_of
 from living_docs.records import all_facts, facts_of
 from living_docs.verdicts import Verdict
 
+NAMELESS = "a room without a name"
+
 
 def read_report(messages: Sequence[Message], folder: Path) -> Report:
     """The model of a record whose pictures are in ``folder``."""
@@ -55,8 +57,8 @@ class _Reader:
         end = self._of["testRunFinished"][-1]
         devices = {device: str(told.get(device, "")) for device in self._devices if device}
         return Facts(
-            room=str(told.get("room") or told.get("run", {}).get("room") or "unknown"),
-            browser=str(told.get("browser", "unknown")),
+            room=str(told.get("room") or told.get("run", {}).get("room") or NAMELESS),
+            browser=str(told.get("browser", "")),
             devices=devices,
             commit=str(told.get("commit", "")),
             changed=bool(told.get("changed")),

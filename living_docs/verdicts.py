@@ -24,6 +24,11 @@ class Verdict(Enum):
         return MEANINGS[self]
 
     @property
+    def is_tested(self) -> bool:
+        """Whether it says something about the room."""
+        return self not in (Verdict.NOT_TESTED, Verdict.NOT_REACHED)
+
+    @property
     def is_good(self) -> bool:
         return self in (Verdict.PASSED, Verdict.NOT_OFFERED, Verdict.KNOWN_DEVIATION)
 

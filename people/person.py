@@ -130,7 +130,7 @@ class Person:
             self._console.append(f"no screenshot: {error}")
         self._context.tracing.stop(path=f"{stem}-trace.zip")
         self._traced = False
-        Path(f"{stem}-console.txt").write_text("\n".join(self._console) + "\n")
+        Path(f"{stem}-console.txt").write_text("\n".join(self._console or ["nothing was logged"]) + "\n")
 
     def close(self) -> None:
         """Leave for good; a trace that nobody wants is thrown away first, or Playwright's folder for it would stay."""

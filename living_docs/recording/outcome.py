@@ -4,6 +4,7 @@ import json
 import re
 import traceback
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import cucumber_messages as cm
@@ -14,6 +15,8 @@ from pytest_bdd.exceptions import StepDefinitionNotFoundError
 from living_docs.recording.meanings import AmbiguousStep
 
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")
+HERE = f'File "{Path(__file__).resolve().parents[2]}/'
+"""How files of this project begin in a traceback; where it lay on the machine of the run is nobody's business."""
 SPECIAL: dict[type[BaseException], Status] = {
     StepDefinitionNotFoundError: Status.undefined,
     AmbiguousStep: Status.ambiguous,
@@ -42,7 +45,7 @@ def outcome_of(error: BaseException) -> Outcome:
     text = COLOURS.sub("", str(error)).strip()
     if status is Status.skipped:
         return Outcome(status, text)
-    trace = COLOURS.sub("", "".join(traceback.format_exception(error))).strip()
+    trace = COLOURS.sub("", "".join(traceback.format_exception(error))).strip().replace(HERE, 'File "')
     return Outcome(status, text or type(error).__name__, cm.Exception(type(error).__name__, text, trace))
 
 

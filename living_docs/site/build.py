@@ -1,7 +1,6 @@
 """Builds the pages into a folder."""
 
 import shutil
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -9,7 +8,6 @@ from urllib.parse import unquote
 
 from jinja2 import Environment
 
-from living_docs.comparing import changes, is_comparable
 from living_docs.coverage import beyond, sections
 from living_docs.guiding import Guide
 from living_docs.judging import conformance_of
@@ -17,9 +15,10 @@ from living_docs.messages import Message
 from living_docs.model import Picture, Report, Scenario, levels_of
 from living_docs.reading import read_report
 from living_docs.records import NAME, write_record
-from living_docs.site import words
 from living_docs.site.environment import plain_environment
+from living_docs.site.overview import overview
 from living_docs.site.reporting import reporting, write_conformance
+from living_docs.site.sentences import sentences_of
 from living_docs.verdicts import Verdict
 
 STATIC = Path(__file__).parent / "static"
@@ -30,7 +29,6 @@ PAGES = (
     ("coverage.html", "Coverage"),
     ("report.html", "Report"),
 )
-LEVELS = ("MUST", "SHOULD", "MAY")
 SHOWN = (
     Verdict.FAILED,
     Verdict.UNEXPECTEDLY_PASSED,
@@ -49,7 +47,6 @@ MARKS = {
     "AMBIGUOUS": "not-reached",
     "UNKNOWN": "not-reached",
 }
-SLOWEST = 5
 JUNIT = "junit.xml"
 """The same run as JUnit writes it, beside the record."""
 
@@ -103,7 +100,7 @@ class _Site:
         environment.globals["planned"], environment.globals["unfinished"] = _progress(messages)
         for page, context in (
             ("index.html", self._overview()),
-            ("guide.html", {"whole": self._conformance.run.complete}),
+            ("guide.html", {}),
             ("rules.html", self._rules()),
             ("coverage.html", {"sections": sections(self._report), "beyond": beyond(self._report)}),
             ("report.html", reporting(self._conformance)),
@@ -115,8 +112,10 @@ class _Site:
         folder = self._out / "scenarios"
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
-        for feature, rule, scenario in self._report.scenarios:
-            context = {"feature": feature, "rule": rule, "scenario": scenario}
+        every = [scenario for _, _, scenario in self._report.scenarios]
+        beside = zip([None, *every], [*every[1:], None], strict=False)
+        for (feature, rule, scenario), (before, after) in zip(self._report.scenarios, beside, strict=False):
+            context = {"feature": feature, "rule": rule, "scenario": scenario, "before": before, "after": after}
             self._render(environment, "scenario.html", f"scenarios/{scenario.slug}.html", "../", context)
 
     def _render(self, environment: Environment, template: str, page: str, root: str, more: Mapping[str, Any]) -> None:
@@ -124,26 +123,15 @@ class _Site:
         (self._out / page).write_text(text, encoding="utf-8")
 
     def _overview(self) -> dict[str, Any]:
-        report = self._report
-        runs = [(scenario, run) for _, _, scenario in report.scenarios for run in scenario.runs]
-        ran = [(scenario, run) for scenario, run in runs if run.seconds]
-        counts = _counts(report)
-        return {
-            "headline": words.headline(counts, report.facts.interrupted),
-            "counts": counts,
-            "tally": [(counts[verdict]["total"], verdict.value) for verdict in SHOWN if counts[verdict]["total"]],
-            "trouble": [id_ for id_ in report.requirements if report.verdict(id_).is_bad],
-            "all_levels": LEVELS,
-            "changes": changes(self._before, report) if self._before and is_comparable(self._before, report) else None,
-            "slowest": sorted(ran, key=lambda one: one[1].seconds, reverse=True)[:SLOWEST],
-            "retried": [(scenario, run) for scenario, run in ran if run.attempts > 1],
-            "scenario_count": len(list(report.scenarios)),
-            "run_count": len(ran),
-            "junit": (self._out / "record" / JUNIT).exists(),
-        }
+        junit = (self._out / "record" / JUNIT).exists()
+        return overview(self._report, self._before, SHOWN) | {"junit": junit}
 
     def _rules(self) -> dict[str, Any]:
-        return {"addresses": addresses(self._report), "not_tested": Verdict.NOT_TESTED, "cover": _cover}
+        report = self._report
+        alone = [id_ for id_ in report.requirements if not report.of(id_)]
+        count = len(alone) + sum(len(feature.rules) for feature in report.features)
+        known = {"addresses": addresses(report), "not_tested": Verdict.NOT_TESTED, "cover": _cover}
+        return known | {"alone": alone, "section_count": count}
 
 
 def environment_for(report: Report, *, strict: bool = False) -> Environment:
@@ -158,6 +146,7 @@ def environment_for(report: Report, *, strict: bool = False) -> Environment:
         "levels": lambda ids: levels_of(ids, report.requirements),
         "prove": guide.prove,
         "show": guide.show,
+        "sentences": lambda: sentences_of(environment, guide),
     }
     return environment
 
@@ -172,14 +161,6 @@ def addresses(report: Report) -> dict[str, list[str]]:
             taken.update(free)
             found[rule.slug] = free or [rule.slug]
     return found
-
-
-def _counts(report: Report) -> dict[Verdict, Counter[str]]:
-    """Rules of the catalogue by verdict and level, with "total"."""
-    counts: dict[Verdict, Counter[str]] = {verdict: Counter() for verdict in Verdict}
-    for id_, requirement in report.requirements.items():
-        counts[report.verdict(id_)].update([requirement.level, "total"])
-    return counts
 
 
 def _progress(messages: Sequence[Message]) -> tuple[int, int]:

@@ -5,6 +5,7 @@ from urllib.parse import quote, unquote
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from living_docs.site import words
+from living_docs.site.frames import own_frames
 
 
 def plain_environment() -> Environment:
@@ -16,7 +17,11 @@ def plain_environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= words.FILTERS | {"recorded": _recorded, "page": lambda slug: f"scenarios/{slug}.html"}
+    environment.filters |= words.FILTERS | {
+        "recorded": _recorded,
+        "page": lambda slug: f"scenarios/{slug}.html",
+        "own_frames": own_frames,
+    }
     return environment
 
 

@@ -44,21 +44,51 @@ def emphasised(text: str) -> Markup:
     return Markup(QUOTED.sub(r"<q>\1</q>", str(escape(text))).replace("<q>&#34;", "<q>").replace("&#34;</q>", "</q>"))
 
 
+def quoted(text: str) -> str:
+    """A name whose quotation marks are as one sets them in print."""
+    return re.sub(r'"(.*?)"', r"“\1”", text)
+
+
+def last_word(text: str) -> tuple[str, str]:
+    """The last word with what belongs to it apart from what goes before, in text with no other markup than ``<b>``."""
+    end = re.search(r"(?:<b>[^<]*</b>|[^\s<>])+$", text)
+    return (text[: end.start()], end[0]) if end else (text, "")
+
+
 def status(word: str) -> str:
     return STATUS.get(word, word.lower())
 
 
+def number(count: int, one: str, several: str = "") -> str:
+    """A number with its word: "1 rule", "3 rules"."""
+    return f"{count} {one if count == 1 else several or one + 's'}"
+
+
 def headline(counts: Mapping[Verdict, Counter[str]], interrupted: str) -> str:
-    """The run in one sentence."""
-    bad = sum(count["total"] for verdict, count in counts.items() if verdict.is_bad)
-    good = sum(count["total"] for verdict, count in counts.items() if verdict.is_good)
-    tested = good + bad
+    """The run in one sentence, which counts as tested only what was really put to the test."""
+    of = {verdict: counts[verdict]["total"] for verdict in Verdict}
+    held = of[Verdict.PASSED] + of[Verdict.UNEXPECTEDLY_PASSED]
+    failed, declared, not_reached = of[Verdict.FAILED], of[Verdict.KNOWN_DEVIATION], of[Verdict.NOT_REACHED]
+    tested = held + failed + declared
     if not tested:
-        return "Nothing was put to the test"
-    if not bad:
-        every = f"All {tested} rules that were tested hold" if tested > 1 else "The one rule that was tested holds"
-        return f"{every} so far" if interrupted else every
-    return f"{good} of {tested} tested rules hold, {bad} {'does' if bad == 1 else 'do'} not"
+        return "Nothing could be put to the test" if not_reached else "Nothing was put to the test"
+    told = [_of_one(held, failed)] if tested == 1 else [_of_several(held, tested), *_otherwise(failed, declared)]
+    told += [f"{not_reached} could not be reached"] if not_reached else []
+    return ", ".join(told) + (" so far" if interrupted and held == tested else "")
+
+
+def _of_one(held: int, failed: int) -> str:
+    came_to = "holds" if held else "does not hold" if failed else "differs as declared"
+    return f"The one rule that was tested {came_to}"
+
+
+def _of_several(held: int, tested: int) -> str:
+    return f"All {tested} rules that were tested hold" if held == tested else f"{held} of {tested} tested rules hold"
+
+
+def _otherwise(failed: int, declared: int) -> list[str]:
+    told = [number(failed, "does not", "do not")] if failed else []
+    return told + ([number(declared, "differs as declared", "differ as declared")] if declared else [])
 
 
 FILTERS: dict[str, Callable[..., Any]] = {
@@ -67,4 +97,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "seconds": in_words,
     "people": emphasised,
     "status": status,
+    "number": number,
+    "quoted": quoted,
+    "last_word": last_word,
 }

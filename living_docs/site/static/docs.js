@@ -8,10 +8,13 @@ const make = (name, attributes = {}, ...children) => {
   return element;
 };
 
+const NAMES = ["words", "verdict", "device", "level", "feature"];
+
 /** Search and filters: what does not fit is hidden, and the number of what does is told. */
 const filtering = (form) => {
   const rules = [...document.querySelectorAll(".rule")];
-  const plain = (element) => element?.textContent.replace(/\s+/g, " ").toLowerCase() ?? "";
+  const bare = (text) => text.replace(/["“”]/g, "").toLowerCase();
+  const plain = (element) => bare(element?.textContent.replace(/\s+/g, " ") ?? "");
   const around = (rule) => [...rule.closest(".feature").children].filter((one) => !one.matches(".rule")).map(plain).join(" ");
   const texts = new Map(rules.map((rule) => [rule, `${plain(rule)} ${around(rule)}`]));
   const devices = [...form.elements.device.options].map((option) => option.value).filter(Boolean);
@@ -27,7 +30,7 @@ const filtering = (form) => {
   const apply = () => {
     const value = (name) => form.elements[name].value;
     const wanted = {
-      words: value("words").toLowerCase().split(/\s+/).filter(Boolean),
+      words: bare(value("words")).split(/\s+/).filter(Boolean),
       verdict: value("verdict"), device: value("device"), level: value("level"), feature: value("feature"),
     };
     let shown = 0;
@@ -41,20 +44,80 @@ const filtering = (form) => {
       const link = document.querySelector(`.contents a[href="#${feature.id}"]`);
       if (link) link.parentElement.hidden = feature.hidden;
     }
-    document.getElementById("found").textContent = any ? `${shown} of ${rules.length} rules` : `${rules.length} rules`;
+    const sections = `${rules.length} ${rules.length === 1 ? "section" : "sections"}`;
+    document.getElementById("found").textContent = any ? `${shown} of ${sections}` : sections;
     document.getElementById("nothing").hidden = shown > 0;
+    const chosen = NAMES.slice(1).filter((name) => value(name)).length;
+    document.getElementById("chosen").textContent = chosen ? `: ${chosen} chosen` : "";
+  };
+
+  /** The address tells what is looked for, so that a view can be sent on; each choice is a step to go back from. */
+  const remember = (anew) => {
+    const told = new URLSearchParams(NAMES.map((name) => [name, form.elements[name].value]).filter(([, value]) => value));
+    const address = `${location.pathname}${told.size ? `?${told}` : ""}${location.hash}`;
+    try {
+      history[anew ? "pushState" : "replaceState"](null, "", address);
+    } catch {
+      // Some browsers give a file's address no words of its own, or take only so many in a minute; the view is right all the same.
+    }
+  };
+  const recall = () => {
+    const told = new URLSearchParams(location.search);
+    for (const name of NAMES) {
+      const field = form.elements[name];
+      field.value = told.get(name) ?? "";
+      if (field.selectedIndex < 0) field.value = "";  // an address of another run may name what this one has not
+    }
+    apply();
+    showTarget();
+  };
+  const clear = () => {
+    for (const name of NAMES) form.elements[name].value = "";
+    apply();
+  };
+  /** A link to a rule shows it, whatever was filtered away before. */
+  const showTarget = () => {
+    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (!target?.closest("[hidden]")) return;
+    clear();
+    remember(false);
+    target.scrollIntoView();
   };
 
   form.hidden = false;
-  form.addEventListener("input", apply);
-  form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("reset", () => setTimeout(apply));
-  // A link to a rule shows it, whatever was filtered away before.
-  window.addEventListener("hashchange", () => {
-    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    if (target?.closest("[hidden]")) { form.reset(); setTimeout(() => target.scrollIntoView()); }
+  let typing = false;
+  form.addEventListener("input", (event) => {
+    apply();
+    const typed = event.target.name === "words";
+    remember(!(typed && typing));
+    typing = typed;
   });
-  apply();
+  form.addEventListener("submit", (event) => event.preventDefault());
+  form.addEventListener("reset", (event) => {
+    event.preventDefault();
+    clear();
+    remember(true);
+    typing = false;
+  });
+  window.addEventListener("hashchange", showTarget);
+  window.addEventListener("popstate", () => { typing = false; recall(); });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea")) return;
+    event.preventDefault();
+    form.elements.words.focus();
+    form.elements.words.select();
+    form.elements.words.scrollIntoView({ block: "center" });
+  });
+  folding(form.querySelector(".narrower"));
+  recall();
+};
+
+/** On a phone the filters fold away, or they would fill the screen before the first rule. */
+const folding = (details) => {
+  const wide = matchMedia("(min-width: 56rem)");
+  const fold = () => { details.open = wide.matches; };
+  wide.addEventListener("change", fold);
+  fold();
 };
 
 /** Shows in the contents which feature is being read. */
@@ -78,7 +141,13 @@ class Film {
     this.timer = null;
     this.build();
     this.listen();
-    this.show(Math.max(0, this.steps.findIndex((step) => step.matches(".failed, .unknown, .undefined, .ambiguous, .pending"))));
+    this.show(this.opening());
+  }
+
+  /** The step that went wrong; where none did, the first after which there is something to see. */
+  opening() {
+    const broken = this.steps.findIndex((step) => step.matches(".failed, .unknown, .undefined, .ambiguous, .pending"));
+    return Math.max(0, broken >= 0 ? broken : this.shots.findIndex((shots) => shots.length));
   }
 
   build() {

@@ -1,0 +1,36 @@
+"""Where in the code a step broke: of the whole traceback, the frames that its reader can mend."""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+FRAME = re.compile(r'  File "(?P<file>[^"]+)", line (?P<line>\d+), in (?P<function>.+)')
+FOREIGN = re.compile(r"(^|[/\\])(site-packages|dist-packages|lib[/\\]python[\d.]*)[/\\]|^<", re.IGNORECASE)
+"""Where packages and Python itself are installed, and code that lies in no file."""
+
+
+def own_frames(trace: str, adapter: str | None) -> str:
+    """The frames of the project, and of the room's ``adapter`` ("module:Class") wherever that is installed.
+
+    Each is its place and the line of code. The text is empty where there is none, as for a sentence without a meaning.
+    """
+    package = (adapter or "").partition(":")[0].partition(".")[0]
+    return "\n".join(_told(found, code) for found, code in _frames(trace) if _is_own(found["file"], package))
+
+
+def _frames(trace: str) -> Iterator[tuple[re.Match[str], str]]:
+    """Each frame with the line of code below it, which is empty where the code was not at hand."""
+    for line, below in pairwise([*trace.splitlines(), ""]):
+        found = FRAME.fullmatch(line)
+        if found:
+            yield found, below if below.startswith("    ") else ""
+
+
+def _is_own(file: str, package: str) -> bool:
+    parts = re.split(r"[/\\]", file)
+    return not FOREIGN.search(file) or (bool(package) and (package in parts or f"{package}.py" in parts))
+
+
+def _told(frame: re.Match[str], code: str) -> str:
+    place = f"{frame['file']}, line {frame['line']}, in {frame['function']}"
+    return f"{place}\n{code}" if code else place
