@@ -16,6 +16,8 @@ from rooms.room import Manner
 
 REFUSED = 400
 """The least HTTP status by which a server says no."""
+QUIET = "Nothing was logged."
+"""What is kept of a console that said nothing, so that nobody takes the file for a broken one."""
 
 
 class OlderTab:
@@ -130,7 +132,7 @@ class Person:
             self._console.append(f"no screenshot: {error}")
         self._context.tracing.stop(path=f"{stem}-trace.zip")
         self._traced = False
-        Path(f"{stem}-console.txt").write_text("\n".join(self._console or ["nothing was logged"]) + "\n")
+        Path(f"{stem}-console.txt").write_text("\n".join(self._console or [QUIET]) + "\n")
 
     def close(self) -> None:
         """Leave for good; a trace that nobody wants is thrown away first, or Playwright's folder for it would stay."""

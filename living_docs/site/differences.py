@@ -25,6 +25,9 @@ REST = {
     Verdict.PASSED: ("What holds", "Seen to hold on every device."),
 }
 
+Alike = tuple[list[str], list[Rule]]
+"""Reasons, and the rules that have these very ones."""
+
 
 @dataclass
 class Difference:
@@ -40,8 +43,17 @@ def differing(report: Conformance) -> list[tuple[Verdict, list[Rule]]]:
     return [(verdict, rules) for verdict in HEADINGS if (rules := report.of(verdict))]
 
 
-def the_rest(report: Conformance) -> list[tuple[Verdict, list[Rule]]]:
-    return [(verdict, by_level(rules)) for verdict in REST if (rules := report.of(verdict))]
+def the_rest(report: Conformance) -> list[tuple[Verdict, list[Alike]]]:
+    """The other rules by verdict and by the reasons for it, the strongest of each first."""
+    return [(verdict, _alike_in_reasons(verdict, rules)) for verdict in REST if (rules := report.of(verdict))]
+
+
+def _alike_in_reasons(verdict: Verdict, rules: Sequence[Rule]) -> list[Alike]:
+    found: dict[tuple[str, ...], list[Rule]] = {}
+    for rule in by_level(rules):
+        told = () if verdict is Verdict.PASSED else dict.fromkeys(one.reason for one in rule.devices if one.reason)
+        found.setdefault(tuple(told), []).append(rule)
+    return [(list(reasons), alike) for reasons, alike in found.items()]
 
 
 def differences(rule: Rule) -> list[Difference]:

@@ -1,5 +1,6 @@
 """A failure in the terminal begins with the sentence and tells what is not reached apart from what has failed."""
 
+import re
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +18,7 @@ def test_a_room_that_is_not_there() -> None:
     assert "E   features/chat.feature:6: Given a session" in done.stdout
     assert f"rooms.room.NotReached: {NOBODY}/api/sessions did not answer" in done.stdout
     assert "urllib" not in done.stdout and "conftest.py" not in done.stdout
+    assert re.search(r"^build/failures/chat\.feature-test_\w+-laptop/$", done.stdout, re.MULTILINE)
     assert "not reached: VIEW-" in done.stdout and " failed: VIEW-" not in done.stdout
 
 

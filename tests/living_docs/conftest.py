@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Playwright
 from people.browsers import find_chromium
 from tests.living_docs.sample import make_sample
 from tests.living_docs.suites import Suite
+from tests.living_docs.visitors import Visitor
 
 
 @pytest.fixture
@@ -36,3 +37,10 @@ def context(chromium: Browser) -> Iterator[BrowserContext]:
     context = chromium.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
     yield context
     context.close()
+
+
+@pytest.fixture
+def visitor(context: BrowserContext, sample: Suite) -> Iterator[Visitor]:
+    visitor = Visitor(context.new_page(), sample.folder / "site")
+    yield visitor
+    assert not visitor.complaints

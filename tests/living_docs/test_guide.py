@@ -77,6 +77,30 @@ def test_a_sentence_whose_scenario_failed_is_marked() -> None:
     assert "If they decline, you are told" in marked
 
 
+def test_what_was_not_tested_is_told_by_a_sign_and_one_note() -> None:
+    assert "Every sentence was put to the test" in guide(report())
+    assert "The sign behind" not in guide(report())
+    text = guide(report(ask_to_join__a_declined_request=Verdict.NOT_TESTED))
+    assert "sentences were put to the test in this run" in text
+    assert text.count("The sign behind a sentence that this run left out") == 1
+    assert re.search(
+        r'href="scenarios/ask-to-join--a-declined-request.html" title="Not tested: [^>]*>.*?not tested: ', text
+    )
+    assert "not tested in this run" not in text and "did not hold" not in text
+
+
+def test_what_could_not_be_reached_did_not_fail() -> None:
+    text = guide(report(ask_to_join__a_declined_request=Verdict.NOT_REACHED))
+    assert "did not hold" not in text
+    assert text.count("could not be put to the test, since something broke") == 1
+
+
+def test_a_guide_without_proofs_claims_nothing() -> None:
+    text = guide(Report(FACTS, [], requirements(), ["phone"]), strict=False)
+    assert "No sentence was put to the test in this run" in text
+    assert text.count('class="proved not-tested"') == text.count('<span class="unseen">not tested</span>') > 90
+
+
 def test_the_article_is_covered_by_known_rules() -> None:
     named = {id_ for section in sections(report()) for one in section.statements for id_ in one.rules}
     assert named <= set(requirements())

@@ -1,82 +1,19 @@
-"""The pages in a real browser, from disk: search, filters, films, links, and that nobody is kept out."""
+"""The pages in a real browser, from disk: films, links, and that nobody is kept out."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urldefrag
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT  # type: ignore[import-untyped]
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, expect
 
 from tests.living_docs.suites import Suite
+from tests.living_docs.visitors import Visitor
 
 SIZES = {"laptop": (1280, 800), "phone": (360, 640), "phone, landscape": (740, 360)}
 FILM = "scenarios/glass--news-for-one-of-two.html"
 BROKEN = "scenarios/glass--silence-on-the-phone.html"
 PAGES = ["index.html", "guide.html", "rules.html", "coverage.html", "report.html", FILM, BROKEN]
-
-
-class Visitor:
-    """Somebody who reads the pages from disk; whatever the console says, or asks of another host, is a complaint."""
-
-    def __init__(self, page: Page, site: Path) -> None:
-        self.page = page
-        self.complaints: list[str] = []
-        self._site = site
-        page.on("console", lambda message: self.complaints.append(message.text))
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on("requestfailed", lambda request: self.complaints.append(f"not there: {request.url}"))
-        page.on("request", lambda request: self._expect_local(request.url))
-
-    def open(self, name: str) -> Page:
-        self.page.goto((self._site / name).as_uri() if "#" not in name else f"{self._site.as_uri()}/{name}")
-        return self.page
-
-    def _expect_local(self, url: str) -> None:
-        if not url.startswith(("file:", "data:")):
-            self.complaints.append(f"asked another host: {url}")
-
-
-@pytest.fixture
-def visitor(context: BrowserContext, sample: Suite) -> Iterator[Visitor]:
-    visitor = Visitor(context.new_page(), sample.folder / "site")
-    yield visitor
-    assert not visitor.complaints
-
-
-def shown(page: Page) -> list[str]:
-    return page.locator(".rule:visible h3").all_inner_texts()
-
-
-def test_search_finds_words_ids_and_people(visitor: Visitor) -> None:
-    page = visitor.open("rules.html")
-    found = page.get_by_role("status")
-    everything = found.inner_text()
-    page.get_by_label("Search").fill("applause")
-    assert shown(page) == ["Applause is not for everybody"]
-    expect(found).to_have_text("1 of " + everything)
-    page.get_by_label("Search").fill("ask-6 quotes")
-    assert shown(page) == ["News arrives"]
-    page.get_by_label("Search").fill("nothing else tomorrow")
-    assert shown(page) == ["Some things are not built yet"], "the feature's story counts for each of its rules"
-    page.get_by_label("Search").fill("no such words")
-    expect(page.get_by_text("Nothing fits.")).to_be_visible()
-    page.get_by_role("button", name="Clear").click()
-    expect(found).to_have_text(everything)
-
-
-def test_filters_by_verdict_level_device_and_feature(visitor: Visitor) -> None:
-    page = visitor.open("rules.html")
-    page.get_by_label("Verdict").select_option("failed")
-    assert shown(page) == ["Applause is not for everybody"]
-    page.get_by_label("Device").select_option("laptop")
-    assert shown(page) == []
-    page.get_by_label("Verdict").select_option("passed")
-    assert "Applause is not for everybody" in shown(page) and "Some things are not built yet" not in shown(page)
-    page.get_by_role("button", name="Clear").click()
-    page.get_by_label("Feature", exact=True).select_option("A room of glass")
-    page.get_by_label("Level").select_option("MAY")
-    assert shown(page) == ["Some things are not built yet"]
 
 
 def test_rules_without_a_scenario_say_why(visitor: Visitor) -> None:
@@ -99,14 +36,6 @@ def _is_there(link: str) -> bool:
     address, anchor = urldefrag(link)
     path = Path(address.removeprefix("file://"))
     return path.is_file() and (not anchor or f'id="{anchor}"' in path.read_text())
-
-
-def test_a_rule_has_an_address_that_shows_it(visitor: Visitor) -> None:
-    page = visitor.open("rules.html#ASK-5")
-    expect(page.locator("#ASK-5")).to_be_in_viewport()
-    page.get_by_label("Search").fill("applause")
-    page.evaluate("() => { location.hash = '#glass--news-for-one-of-two' }")
-    expect(page.locator("#glass--news-for-one-of-two")).to_be_in_viewport()
 
 
 def test_a_film_plays_by_keyboard(visitor: Visitor) -> None:
@@ -168,7 +97,7 @@ def test_a_failure_opens_at_the_step_with_expected_and_actual(visitor: Visitor) 
 
 def test_markup_in_a_sentence_is_text(visitor: Visitor) -> None:
     page = visitor.open("scenarios/glass--news-with-quotes-b-markup-b.html")
-    expect(page.locator("h1")).to_have_text('News with "quotes" & <b>markup</b>')
+    expect(page.locator("h1")).to_have_text("News with “quotes” & <b>markup</b>")
     assert page.locator(".text b").count() == 0
 
 
