@@ -1,6 +1,7 @@
 """Builds the pages into a folder."""
 
 import shutil
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -102,7 +103,7 @@ class _Site:
             ("index.html", self._overview()),
             ("guide.html", {}),
             ("rules.html", self._rules()),
-            ("coverage.html", {"sections": sections(self._report), "beyond": beyond(self._report)}),
+            ("coverage.html", self._coverage()),
             ("report.html", reporting(self._conformance)),
         ):
             self._render(environment, page, page, "", context)
@@ -125,6 +126,13 @@ class _Site:
     def _overview(self) -> dict[str, Any]:
         junit = (self._out / "record" / JUNIT).exists()
         return overview(self._report, self._before, SHOWN) | {"junit": junit}
+
+    def _coverage(self) -> dict[str, Any]:
+        told = sections(self._report)
+        found = Counter(statement.verdict for section in told for statement in section.statements)
+        counts = [(verdict, found[verdict]) for verdict in SHOWN if found[verdict]]
+        beyond_it = beyond(self._report)
+        return {"sections": told, "beyond": beyond_it, "statement_counts": counts, "statement_count": found.total()}
 
     def _rules(self) -> dict[str, Any]:
         report = self._report

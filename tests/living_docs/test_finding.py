@@ -1,10 +1,10 @@
 """Finding what one looks for among the rules: search, filters, addresses that can be sent on, the way back."""
 
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, ViewportSize, expect
 
 from tests.living_docs.visitors import Visitor
 
-PHONE = {"width": 360, "height": 640}
+PHONE: ViewportSize = {"width": 360, "height": 640}
 
 
 def shown(page: Page) -> list[str]:

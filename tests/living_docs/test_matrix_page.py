@@ -12,7 +12,8 @@ from living_docs.matrix import matrix_of
 from living_docs.site.comparing_rooms import write_matrix
 from tests.living_docs.reports import report_of
 from tests.living_docs.suites import Suite
-from tests.living_docs.test_pages import SIZES, Visitor
+from tests.living_docs.test_pages import SIZES
+from tests.living_docs.visitors import Visitor
 
 
 @pytest.fixture
