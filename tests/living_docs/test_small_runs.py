@@ -86,6 +86,13 @@ def test_a_scenario_that_did_not_run_is_there_with_all_it_begins_with(dark: Path
     assert "It was not part of this run." in text
 
 
+def test_a_step_at_which_the_room_was_gone_did_not_fail(dark: Path) -> None:
+    page = dark / "scenarios" / "lamp--in-the-dark.html"
+    assert re.search(r"There are no pictures of it. .* not reached: When the power station explodes", text_of(page))
+    assert "failed" not in text_of(page)
+    assert "data-film" not in page.read_text(), "a film without pictures is an empty stage"
+
+
 def test_a_scenario_for_other_rooms_says_so(dark: Path) -> None:
     text = text_of(dark / "scenarios" / "lamp--no-polls.html")
     assert "It runs only where a room declares not to offer polls. Given a lamp" in text

@@ -146,7 +146,7 @@ class Film {
 
   /** The step that went wrong; where none did, the first after which there is something to see. */
   opening() {
-    const broken = this.steps.findIndex((step) => step.matches(".failed, .unknown, .undefined, .ambiguous, .pending"));
+    const broken = this.steps.findIndex((step) => step.matches(".failed, .not-reached, .unknown, .undefined, .ambiguous, .pending"));
     return Math.max(0, broken >= 0 ? broken : this.shots.findIndex((shots) => shots.length));
   }
 
@@ -238,7 +238,7 @@ class Film {
       copy.querySelector(".frame").replaceWith(make("a", { class: "frame", href: image.src }, image));
       return copy;
     });
-    return screens.length ? screens : [make("p", { class: "empty" }, this.root.querySelector(".screen") ? "Nobody is there yet." : "No pictures were taken in this run.")];
+    return screens.length ? screens : [make("p", { class: "empty" }, "Nobody is there yet.")];
   }
 }
 
@@ -261,6 +261,6 @@ const form = document.getElementById("filters");
 if (form) filtering(form);
 const contents = document.querySelector(".contents");
 if (contents) following(contents);
-document.querySelectorAll("[data-film]").forEach((root) => { if (root.querySelector(".step")) new Film(root); });
+document.querySelectorAll("[data-film]").forEach((root) => new Film(root));
 const runs = [...document.querySelectorAll("section.run")];
 if (runs.length > 1) switching(runs);
