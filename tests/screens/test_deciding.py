@@ -14,6 +14,7 @@ from tests.screens.stage_set import StageSet
 from tests.screens.talk_screens import LINES, messages
 
 NOT_YET = re.compile("not applied yet", re.IGNORECASE)
+AT_ONCE = re.compile("apply at once", re.IGNORECASE)
 
 
 def accesses(on: StageSet) -> list[str]:
@@ -39,6 +40,7 @@ def shown(on: StageSet) -> str:
 def test_an_access_passed_by_key_is_not_applied_and_this_is_told(on: StageSet) -> None:
     on.page.keyboard.press("ArrowDown")
     expect(on.places.settings.root.get_by_text(NOT_YET)).to_be_visible()
+    expect(on.places.settings.root.get_by_text(AT_ONCE)).to_have_count(0)
     assert (shown(on), accesses(on)) == ("invite", [])
 
 
@@ -67,6 +69,15 @@ def test_escape_leaves_it_as_it_is_and_the_window_open(on: StageSet) -> None:
     assert on.places.settings.root.is_visible()
     on.page.keyboard.press("Escape")
     expect(on.places.settings.root).to_be_hidden()
+    assert accesses(on) == []
+
+
+def test_who_comes_back_to_the_access_that_holds_has_nothing_to_decide(on: StageSet) -> None:
+    on.page.keyboard.press("ArrowDown")
+    on.page.keyboard.press("ArrowUp")
+    expect(on.places.settings.root.get_by_text(AT_ONCE)).to_be_visible()
+    expect(on.places.settings.root.get_by_text(NOT_YET)).to_have_count(0)
+    on.page.keyboard.press("Tab")
     assert accesses(on) == []
 
 

@@ -144,4 +144,4 @@ def test_the_chat_writes_times_as_the_language_does(stage_set: MakeSet) -> None:
 def test_the_settings_say_that_changes_hold_at_once(stage_set: MakeSet) -> None:
     on = stage_set("laptop")
     SCREENS["settings"](on)
-    expect(on.page.get_by_role("dialog", name="Settings")).to_contain_text("Changes hold at once")
+    expect(on.page.get_by_role("dialog", name="Settings")).to_contain_text("Changes apply at once")

@@ -19,7 +19,7 @@ import { quizzesView } from "./views/quizzes_view.js";
 import { reactionChoice } from "./views/reactions_view.js";
 import { requestsView } from "./views/requests_view.js";
 import { Speaking } from "./speaking.js";
-import { ACCESS, settingsDialog } from "./views/settings_dialog.js";
+import { accessNamed, settingsDialog } from "./views/settings_dialog.js";
 import { fitTiles, stageView } from "./views/stage_view.js";
 import { toolbarView } from "./views/toolbar_view.js";
 
@@ -91,8 +91,8 @@ function header({ title, access }) {
   return html`
     <header class="bar">
       <span class="mark" aria-hidden="true"></span>
-      <h1>${title}</h1>
-      <p class="chip">${ACCESS.find(({ value }) => value === access)?.name}</p>
+      <h1 dir="auto" title=${title}>${title}</h1>
+      <p class="chip">${accessNamed(access)?.name}</p>
     </header>
   `;
 }

@@ -9,7 +9,7 @@ const BY_KEY = 100;
 let lastKey = -BY_KEY;
 
 /** @type {{value: import("../types.js").Access, name: string, meaning: string}[]} */
-export const ACCESS = [
+const ACCESS = [
   { value: "everyone", name: "Everyone on stage", meaning: "Attendees join the stage whenever they like." },
   { value: "request", name: "Join by request", meaning: "Attendees ask to join, and moderators answer." },
   { value: "invite", name: "Invite only", meaning: "Attendees join when a moderator invites them." },
@@ -21,7 +21,9 @@ export const ACCESS = [
  * @param {import("../actions.js").Actions} actions
  */
 export function settingsDialog(screen, actions) {
-  const { room, settingsOpen, wished, passing } = screen;
+  const { room, settingsOpen, wished } = screen;
+  // Somebody who comes back to the access that holds has nothing to decide.
+  const passing = screen.passing === room?.session.access ? null : screen.passing;
   return html`
     <dialog id="settings" class="dialog small" aria-labelledby="settings-title" @cancel=${() => close(actions)}>
       ${settingsOpen && room ? content({ ...room.session, ...wished }, passing, actions, lostLine(screen)) : nothing}
@@ -33,16 +35,15 @@ function content({ access, polls, quizzes }, passing, actions, lost) {
   const shown = passing ?? access;
   return html`
     <h2 id="settings-title">Settings</h2>
-    <p class="lead hint">Changes hold at once, for everybody in the session.</p>
+    <p id="settings-lead" class="lead hint ${passing ? "passing" : ""}" aria-live="polite">${passing ? notYet(passing, access) : AT_ONCE}</p>
     <div class="dialog-body">
       <label for="stage-access">Stage access</label>
-      <select id="stage-access" aria-describedby="stage-access-meaning stage-access-passing"
+      <select id="stage-access" aria-describedby="stage-access-meaning settings-lead"
         @change=${(event) => chosen(event, actions)} @keydown=${(event) => onKey(event, passing, actions)} @keypress=${noteKey}
-        @blur=${() => passing && actions.setAccess(passing)}>
+        @blur=${() => actions.setAccess(shown)}>
         ${ACCESS.map(({ value, name }) => html`<option value=${value} .selected=${live(value === shown)}>${name}</option>`)}
       </select>
-      <p id="stage-access-meaning" class="hint">${meaningOf(shown)} Whoever is on stage stays there.</p>
-      <p id="stage-access-passing" class="hint passing" aria-live="polite">${passing ? PASSING : nothing}</p>
+      <p id="stage-access-meaning" class="hint">${accessNamed(shown).meaning} Whoever is on stage stays there.</p>
       ${offerSwitch("Polls", polls, actions.setPolls)} ${offerSwitch("Quizzes", quizzes, actions.setQuizzes)}
     </div>
     ${lost}
@@ -52,9 +53,12 @@ function content({ access, polls, quizzes }, passing, actions, lost) {
   `;
 }
 
-const PASSING = "Not applied yet: press Enter to apply it, or Escape to leave it as it is.";
+const AT_ONCE = "Changes apply at once, for everybody in the session.";
 
-const meaningOf = (access) => ACCESS.find(({ value }) => value === access)?.meaning;
+const notYet = (passing, access) => `Not applied yet: Enter changes to “${accessNamed(passing).name}”, Escape keeps “${accessNamed(access).name}”.`;
+
+/** @param {import("../types.js").Access} access */
+export const accessNamed = (access) => ACCESS.find(({ value }) => value === access);
 
 /** The arrow keys pass every option on the way, and passing one must not close anybody's request. */
 function chosen({ target }, actions) {
