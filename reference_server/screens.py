@@ -14,7 +14,7 @@ from reference_server.problems import problem_page
 from reference_server.protection import Protection
 from reference_server.rates import ENTRIES, NEW_SESSIONS, Rates
 from reference_server.store import Identity, Store, UnknownSession
-from reference_server.text import one_line
+from reference_server.text import isolated, one_line
 
 LONGEST_NAME = 60
 Page = str | Response | tuple[str, int]
@@ -40,6 +40,7 @@ class Screens:
         self._addresses = addresses
         self._ice_servers = ice_servers
         self.blueprint = Blueprint("screens", __name__)
+        self.blueprint.add_app_template_filter(isolated)
         for rule, view, methods in (
             ("/", self.start, ["GET"]),
             ("/", self.new_session, ["POST"]),

@@ -6,6 +6,7 @@
  * @property {"open" | "closed"} phase
  * @property {"polls" | "quizzes"} panel  where it is
  * @property {string} text
+ * @property {string} name    its title, or its question
  * @property {string} button  what leads there
  */
 
@@ -35,13 +36,13 @@ function questionnairesIn(room) {
 
 function callFor({ id, phase, panel, title, questions }) {
   const kind = KINDS[panel];
-  const name = title || questions[0].text;
   const open = phase === "open";
   return {
     id,
     phase,
     panel,
-    text: open ? `A ${kind} is open: “${name}”` : `The ${kind} is closed: “${name}”`,
+    text: open ? `A ${kind} is open` : `The ${kind} is closed`,
+    name: title || questions[0].text,
     button: open ? `Go to ${kind}` : "See results",
   };
 }

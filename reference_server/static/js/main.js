@@ -7,6 +7,7 @@ import { Composer } from "./composer.js";
 import { GettingReady } from "./getting_ready.js";
 import { randomId } from "./ids.js";
 import { Media } from "./media.js";
+import { isolated } from "./names.js";
 import { OnStage } from "./on_stage.js";
 import { Reactions } from "./reactions.js";
 import { createScreen } from "./screen.js";
@@ -85,7 +86,7 @@ function newNames(before = [], now = [], room) {
   return now.filter((id) => !before.includes(id)).map((id) => nameOf(room, id));
 }
 
-const nameOf = (room, id) => room.people.find((person) => person.id === id)?.name ?? "";
+const nameOf = (room, id) => isolated(room.people.find((person) => person.id === id)?.name ?? "");
 
 /** This page is no longer part of the room: nothing of this person may go on from here. */
 function leave(patch) {

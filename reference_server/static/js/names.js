@@ -26,6 +26,19 @@ export function hueOf(name) {
   return sum % HUES;
 }
 
+/** Scripts that run from right to left. */
+const TURNS = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
+
+/**
+ * The name as it may stand in a sentence that has no elements: one that is written from right to left turns no words
+ * around it.
+ * @param {string} name
+ * @returns {string}
+ */
+export function isolated(name) {
+  return TURNS.test(name) ? `\u2068${name}\u2069` : name;
+}
+
 function firstLetter(word) {
   // A letter may be several code points (an accent, a flag); half of one would be another letter.
   if (letters) return [...letters.segment(word)][0]?.segment ?? "";

@@ -12,6 +12,8 @@
  * @property {string} picture
  */
 
+import { isolated } from "./names.js";
+
 /** @type {Kind[]} */
 export const KINDS = [
   { id: "applause", word: "Applause", picture: "👏" },
@@ -63,7 +65,7 @@ export class Reactions {
 
   #tell() {
     const words = new Set(this.#untold.map(({ kind }) => kind.word));
-    const who = this.#untold.length === 1 ? this.#untold[0].name : `${this.#untold.length} reactions`;
+    const who = this.#untold.length === 1 ? isolated(this.#untold[0].name) : `${this.#untold.length} reactions`;
     this.#untold = [];
     this.#lastTold = performance.now();
     this.#state.update({ reactionNews: `${who}: ${[...words].join(", ")}` });

@@ -15,7 +15,7 @@ export function callView(screen, actions) {
   const inSight = call?.panel === shownPanel(screen);
   return html`
     <div class=${inSight ? "sr-only" : "toast call"} ?data-empty=${!call}>
-      <div role="status">${call ? keyed(call.id + call.phase, html`<p>${icon("chart-column")}<span>${call.text}</span></p>`) : nothing}</div>
+      <div role="status">${call ? keyed(call.id + call.phase, html`<p>${icon("chart-column")}<span>${call.text}: “<bdi>${call.name}</bdi>”</span></p>`) : nothing}</div>
       ${call && !inSight ? buttons(call, actions) : nothing}
     </div>
   `;

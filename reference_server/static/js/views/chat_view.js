@@ -56,7 +56,7 @@ function messageView({ person, name, at, text }, me) {
 
 function partView(part) {
   if (typeof part === "string") return part;
-  return html`<a href=${part.href} target="_blank" rel="noopener noreferrer nofollow ugc">${part.text}</a>`;
+  return html`<a href=${part.href} dir="ltr" target="_blank" rel="noopener noreferrer nofollow ugc">${part.text}</a>`;
 }
 
 // As each language writes it: 4:51 PM, but 04:51 where hours are counted to 24 and that is the custom.
@@ -81,7 +81,7 @@ function boxView({ draft, sending, problem }, chat) {
   return html`
     <form class="box" @submit=${(event) => submit(event, chat)}>
       ${problem ? html`<p class="alert" id="chat-problem" role="alert">${icon("circle-alert")}${problem}</p>` : nothing}
-      <textarea aria-label="Message" placeholder="Message" rows="1" enterkeyhint="send" autocomplete="off"
+      <textarea aria-label="Message" placeholder="Message" dir="auto" rows="1" enterkeyhint="send" autocomplete="off"
         aria-describedby="chat-problem chat-left" aria-invalid=${left < 0} ?readonly=${sending} .value=${live(draft)}
         @input=${(event) => chat.write(event.target.value)} @keydown=${enterSends}></textarea>
       <button class="icon-button send" type="submit" aria-label="Send" aria-disabled=${sending || !draft.trim()}>

@@ -98,7 +98,7 @@ function questionFields(composed, question, composer) {
   const id = textField(question);
   return html`
     <label for=${id}>Question</label>
-    <textarea id=${id} rows="2" maxlength="300" aria-invalid=${onlyIfFaulty(id, composed, "true")}
+    <textarea id=${id} dir="auto" rows="2" maxlength="300" aria-invalid=${onlyIfFaulty(id, composed, "true")}
       aria-describedby=${onlyIfFaulty(id, composed, REFUSAL)} .value=${live(question.text)} @input=${(event) => (question.text = event.target.value)}></textarea>
     ${refusalAt(id, composed)}
     <div class="composed-options" role="group" aria-label="Options">
@@ -116,7 +116,7 @@ function optionRow(composed, question, option, place, composer) {
   return html`
     <div class="composed-option" @keydown=${(event) => onEnter(event, question, place, composer)}>
       ${composed.kind === "quiz" ? rightBox(name, option) : nothing}
-      <input id=${id} type="text" maxlength="120" autocomplete="off" aria-label=${name} placeholder=${name}
+      <input id=${id} type="text" dir="auto" maxlength="120" autocomplete="off" aria-label=${name} placeholder=${name}
         aria-invalid=${onlyIfFaulty(id, composed, "true")} aria-describedby=${onlyIfFaulty(id, composed, REFUSAL)}
         .value=${live(option.text)} @input=${(event) => (option.text = event.target.value)} />
       ${question.options.length > FEWEST_OPTIONS ? removeButton(`Remove option ${place + 1}`, (event) => removeOption(event, question, option, composer)) : nothing}
@@ -133,7 +133,7 @@ function rightBox(name, option) {
 function titleField(composed) {
   return html`
     <label for=${TITLE_FIELD}>Title</label>
-    <input id=${TITLE_FIELD} type="text" maxlength="100" autocomplete="off" aria-invalid=${onlyIfFaulty(TITLE_FIELD, composed, "true")}
+    <input id=${TITLE_FIELD} type="text" dir="auto" maxlength="100" autocomplete="off" aria-invalid=${onlyIfFaulty(TITLE_FIELD, composed, "true")}
       aria-describedby=${onlyIfFaulty(TITLE_FIELD, composed, REFUSAL)} .value=${live(composed.title)} @input=${(event) => (composed.title = event.target.value)} />
     ${refusalAt(TITLE_FIELD, composed)}
   `;

@@ -35,7 +35,7 @@ function ballot({ id, questions: [question], choices }, actions) {
 }
 
 function results({ phase, questions: [question], answered, choices }) {
-  if (phase === "draft") return html`<ul class="drafted">${question.options.map((option) => html`<li>${option}</li>`)}</ul>`;
+  if (phase === "draft") return html`<ul class="drafted">${question.options.map((option) => html`<li><bdi>${option}</bdi></li>`)}</ul>`;
   return html`
     ${optionsWithResults(question, answered, choices?.[0] ?? null, "vote")}
     <p class="hint">${answered === 1 ? "1 person voted." : `${answered} people voted.`}</p>

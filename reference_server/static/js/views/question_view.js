@@ -19,7 +19,7 @@ export function optionsToChoose({ options, several }, name, chosen) {
     ${options.map((option, place) => html`
       <label class="choosable">
         <input type=${several ? "checkbox" : "radio"} name=${name} value=${place} .checked=${chosen.includes(place)} />
-        <span>${option}</span>
+        <bdi>${option}</bdi>
       </label>
     `)}
   `;
@@ -51,7 +51,7 @@ function resultView({ options, counts, right }, place, answered, own, word) {
   return html`
     <li class="result ${isOwn ? "own" : ""} ${markOf(isOwn, isRight, right)}">
       <span class="option-line">
-        <span class="option">${options[place]}</span>
+        <bdi class="option">${options[place]}</bdi>
         ${counts ? html` <span class="figures">${figures(counts[place], answered, word)}</span>` : nothing}
       </span>
       ${counts ? bar(counts[place], answered) : nothing}

@@ -55,7 +55,7 @@ function card(sort, one, screen, actions) {
   return html`
     <div class="questionnaire ${one.phase}" role="group" aria-labelledby=${title}>
       <p class="phase">${PHASES[one.phase]}</p>
-      <h3 id=${title}>${sort.titleOf(one)}</h3>
+      <h3 id=${title} dir="auto">${sort.titleOf(one)}</h3>
       ${sort.content(one, screen, actions)} ${moderation(sort, one, screen, actions)}
     </div>
   `;

@@ -80,7 +80,7 @@ function resultOfOne(questions, { name, score, choices }) {
 
 function chosenLine({ options, right }, chosen) {
   const good = chosen.length === right.length && chosen.every((place) => right.includes(place));
-  const words = chosen.map((place) => options[place]).join(", ") || "No answer";
+  const words = chosen.length > 0 ? chosen.map((place, number) => html`${number > 0 ? ", " : ""}<bdi>${options[place]}</bdi>`) : "No answer";
   return html`<span class=${good ? "good" : "bad"}>${icon(good ? "check" : "x")}<span class="sr-only">${good ? "Right:" : "Wrong:"}</span> ${words}</span>`;
 }
 
@@ -88,7 +88,7 @@ function questionGroup(id, number, question, content) {
   const title = `question-${id}-${number}`;
   return html`
     <div class="question" role="group" aria-labelledby=${title}>
-      <h4 id=${title}>${question.text}</h4>
+      <h4 id=${title} dir="auto">${question.text}</h4>
       ${content}
     </div>
   `;

@@ -62,7 +62,7 @@ export function reactionsView(reactions) {
 function reactionView({ number, name, kind }) {
   return html`
     <span class="reaction lane-${number % LANES}" role="img" aria-label="${kind.word} from ${name}">
-      <span class="picture">${kind.picture}</span><span class="name">${name}</span>
+      <span class="picture">${kind.picture}</span><bdi class="name">${name}</bdi>
     </span>
   `;
 }
