@@ -1,12 +1,13 @@
 /**
  * How loud the microphone is, for the meter in the getting-ready window (DEVICE-5).
  *
- * It looks ten times a second, at a short stretch of sound, and writes into the meter itself: drawing the whole screen
- * anew for it would cost more than the call.
+ * It looks ten times a second, and writes into the meter itself: drawing the whole screen anew for it would cost more
+ * than the call.
  */
 
+import { Loudness } from "./loudness.js";
+
 const LOOK_EVERY_MS = 100;
-const STRETCH = 1024;
 /** The quietest sound that shows, in dB below the loudest there can be; speech into a microphone has about -30. */
 const QUIETEST_DB = -60;
 /** A voice pauses between words; the meter sinks by so much at a time instead of flickering. */
@@ -15,15 +16,7 @@ const SINK = 15;
 export class Level {
   #meter;
   #track;
-  /** @type {AudioContext | null} */
-  #context = null;
-  /** @type {AnalyserNode | null} */
-  #analyser = null;
-  /** @type {MediaStreamAudioSourceNode | null} */
-  #source = null;
-  /** @type {MediaStreamTrack | null} */
-  #heard = null;
-  #samples = new Float32Array(STRETCH);
+  #loudness = new Loudness();
   #value = 0;
   #timer;
 
@@ -39,31 +32,13 @@ export class Level {
 
   stop() {
     clearInterval(this.#timer);
-    this.#context?.close();
+    this.#loudness.stop();
   }
 
   #look() {
     const track = this.#track();
-    if (track && track !== this.#heard) this.#listenTo(track);
-    this.#value = track ? Math.max(this.#loudness(), this.#value - SINK, 0) : 0;
+    this.#value = track ? Math.max(shareOf(this.#loudness.of(track)), this.#value - SINK, 0) : 0;
     this.#show(Math.round(this.#value));
-  }
-
-  #listenTo(track) {
-    this.#context ??= new AudioContext({ latencyHint: "playback" });
-    this.#analyser ??= new AnalyserNode(this.#context, { fftSize: STRETCH });
-    this.#source?.disconnect();
-    this.#source = this.#context.createMediaStreamSource(new MediaStream([track]));
-    this.#source.connect(this.#analyser);
-    this.#heard = track;
-  }
-
-  /** @returns {number} from 0, silence, to 100 */
-  #loudness() {
-    this.#analyser?.getFloatTimeDomainData(this.#samples);
-    const power = this.#samples.reduce((sum, one) => sum + one * one, 0) / STRETCH;
-    const decibels = 10 * Math.log10(power);
-    return Math.min(100, Math.max(0, 100 * (1 - decibels / QUIETEST_DB)));
   }
 
   #show(value) {
@@ -72,4 +47,9 @@ export class Level {
     meter.setAttribute("aria-valuenow", String(value));
     meter.style.setProperty("--level", `${value}%`);
   }
+}
+
+/** How much of the meter a loudness fills, from 0 to 100: ears count in decibels. */
+function shareOf(loudness) {
+  return Math.min(100, Math.max(0, 100 * (1 - (20 * Math.log10(loudness)) / QUIETEST_DB)));
 }

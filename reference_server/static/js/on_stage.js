@@ -8,6 +8,7 @@
 
 import { Capture, DEVICES, problemText } from "./devices.js";
 import { devicesOf } from "./getting_ready.js";
+import { Loudness } from "./loudness.js";
 
 export class OnStage {
   /** @type {Capture | null} */
@@ -16,6 +17,7 @@ export class OnStage {
   #wire;
   #media;
   #complain;
+  #loudness = new Loudness();
   /** Changes that the room has not answered yet; until then its word on the devices is an old one. */
   #unanswered = 0;
   /** A word of the room came meanwhile, and is to be looked at when nothing is under way any more. */
@@ -49,6 +51,11 @@ export class OnStage {
    */
   isOn(device) {
     return this.#capture?.isOn(device) ?? false;
+  }
+
+  /** How loud one's own microphone is at this moment, from 0 to 1. */
+  level() {
+    return this.#loudness.of(this.isOn("microphone") ? (this.#capture?.track("microphone") ?? null) : null);
   }
 
   /**
@@ -85,6 +92,7 @@ export class OnStage {
   /** Send nothing, and release the devices. */
   release() {
     this.#media.publish(null);
+    this.#loudness.stop();
     this.#capture?.stop();
     this.#capture = null;
     this.#heeded = null;

@@ -35,7 +35,7 @@ const ROOM_FOR_PANEL = matchMedia("(min-width: 900px) and (min-height: 500px)");
 export function createScreen({ state, actions, media }) {
   const root = /** @type {HTMLElement} */ (document.getElementById("room"));
   const fit = createFitter(root);
-  new Speaking(root, (person) => media.levelOf(person));
+  new Speaking(root, (person) => (person === state.get().room?.you.id ? actions.onStage.level() : media.levelOf(person)));
   const showFirstPanel = () => actions.showPanel(ROOM_FOR_PANEL.matches ? "participants" : null);
   ROOM_FOR_PANEL.addEventListener("change", showFirstPanel);
   addEventListener("resize", () => makeRoomForNews(root));
