@@ -23,7 +23,7 @@ export const KINDS = [
   { id: "thumbs_up", word: "Thumbs up", picture: "👍" },
   { id: "celebrate", word: "Celebrate", picture: "🎉" },
 ];
-/** As long as the animation in reactions.css. */
+/** As long as the animation in talk.css. */
 const SHOWN_MS = 6000;
 const MOST = 40;
 const GATHER_MS = 1000;
