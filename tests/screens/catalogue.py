@@ -313,6 +313,19 @@ def moderator_with_many_requests(on: StageSet) -> None:
 
 
 @screen
+def requests_without_a_panel(on: StageSet) -> None:
+    on.opens(moderating(requests=3, names=("Ada", "Ben", LONG_NAME, "W" * 60)))
+    if on.places.participants.root.is_visible():
+        on.places.participants.close()
+
+
+@screen
+def all_requests_at_once(on: StageSet) -> None:
+    requests_without_a_panel(on)
+    on.page.get_by_role("button", name="All requests").click()
+
+
+@screen
 def moderator_with_participants(on: StageSet) -> None:
     crowd = moderating(requests=2)
     crowd.does(YOU, stage.invite, "p7")

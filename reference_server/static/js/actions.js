@@ -76,6 +76,7 @@ export function createActions({ state, wire, gettingReady, onStage, composer, ch
     putInvitationAside: () => state.update({ invitationAside: true }),
     showInvitation: () => state.update({ invitationAside: false }),
     showSettings: (/** @type {boolean} */ settingsOpen) => state.update({ settingsOpen }),
+    showRequests: (/** @type {boolean} */ requestsOpen) => state.update({ requestsOpen }),
     showPanel: (/** @type {import("./panels.js").PanelId | null} */ panel) =>
       state.update({ panel, calls: state.get().calls.filter((call) => call.panel !== panel) }),
     soundBlocked: (/** @type {boolean} */ soundBlocked) => state.update({ soundBlocked }),

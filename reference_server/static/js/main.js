@@ -55,7 +55,7 @@ function follow(room) {
   // Two changes in quick succession may be told in the wrong order; the newer one is the truth.
   if (before && room.revision < before.revision && state.get().connection === "connected") return;
   const calls = callsAfter(state.get().calls, before, room);
-  state.update({ room, connection: "connected", arrival: arrivalIn(before, room), calls, wished: {}, ...invitationShown(room) });
+  state.update({ room, connection: "connected", arrival: arrivalIn(before, room), calls, wished: {}, ...invitationShown(room), ...requestsShown(room) });
   if (state.get().problem?.untilBack) state.update({ problem: null });
   media.follow(room);
   gettingReady.follow(room);
@@ -71,6 +71,11 @@ function lost() {
 /** An invitation that was put aside stays there; the next one is shown again. */
 function invitationShown(room) {
   return room.you.standing === "invited" ? {} : { invitationAside: false };
+}
+
+/** What was opened for some requests is not open for the next ones, which nobody has asked to see yet. */
+function requestsShown({ requests }) {
+  return requests?.length ? {} : { requestsOpen: false };
 }
 
 /** Words for a moderator about who asks now, or has a hand raised, and did not before. */

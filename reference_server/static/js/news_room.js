@@ -1,6 +1,6 @@
 /**
  * Room for news under an open sheet: on a small screen the panel lies over the stage, and what comes up meanwhile, a
- * notice or somebody's request, must cover neither the panel's own controls nor be covered by it.
+ * notice, must cover neither the panel's own controls nor be covered by it.
  */
 
 /** The sizes at which a panel is a sheet as wide as the screen, as in panel.css. */
@@ -15,7 +15,7 @@ export function makeRoomForNews(root) {
 
 function heightOfNews(root) {
   if (!root.querySelector(".panel:not([hidden])")) return 0;
-  const news = [...root.querySelectorAll(".over-stage .toast:not([data-empty]), .over-stage .sound, .over-stage .requests")];
+  const news = [...root.querySelectorAll(".over-stage .toast:not([data-empty]), .over-stage .sound")];
   const tops = news.map((one) => one.getBoundingClientRect().top);
   return tops.length > 0 ? Math.ceil(root.querySelector(".floor").getBoundingClientRect().bottom - Math.min(...tops) + GAP) : 0;
 }

@@ -1,9 +1,11 @@
 /** The whole screen: one state in, one screen out. */
 
 import { html, render } from "../vendor/lit-html/lit-html.js";
+import { glide } from "./glide.js";
 import { icon } from "./icon.js";
 import { keepFocus } from "./focus.js";
 import { makeRoomForNews } from "./news_room.js";
+import { shownPanel } from "./panels.js";
 import { playAll } from "./playing.js";
 import { callView } from "./views/call_view.js";
 import { chatView, followLog } from "./views/chat_view.js";
@@ -25,6 +27,8 @@ import { toolbarView } from "./views/toolbar_view.js";
 
 /** From this size on, the panel stands beside the stage; on smaller screens it lies over it, closed at first. */
 const ROOM_FOR_PANEL = matchMedia("(min-width: 900px) and (min-height: 500px)");
+/** A phone held sideways shows no title, in whose place something else could stand; but it has a side. */
+const LOW = matchMedia("(max-height: 499px)");
 
 /**
  * @param {object} parts
@@ -38,6 +42,7 @@ export function createScreen({ state, actions, media }) {
   new Speaking(root, (person) => (person === state.get().room?.you.id ? actions.onStage.level() : media.levelOf(person)));
   const showFirstPanel = () => actions.showPanel(ROOM_FOR_PANEL.matches ? "participants" : null);
   ROOM_FOR_PANEL.addEventListener("change", showFirstPanel);
+  LOW.addEventListener("change", () => state.update());
   addEventListener("resize", () => makeRoomForNews(root));
   showFirstPanel();
   // What came while the window was hidden is read as soon as it is shown again.
@@ -49,7 +54,7 @@ export function createScreen({ state, actions, media }) {
       render(page(screen, actions, media), root);
       showDialogs(root, screen);
     });
-    fit();
+    fit(true);
     makeRoomForNews(root);
     followLog(root, actions.chat);
     playAll(root, () => actions.soundBlocked(true));
@@ -71,13 +76,14 @@ function entering({ connection }) {
 
 function room(screen, actions, media) {
   return html`
-    <div class="room">
+    <div class="room ${screen.room.you.role === "moderator" ? "moderates" : ""}">
       ${header(screen.room.session)}
       <main>
         <div class="floor">
           ${stageView(screen, tilesOf(screen.room, actions.onStage, media))}
-          <div class="over-stage">${newsView(screen, actions)} ${callView(screen, actions)} ${requestsView(screen.room, actions)}</div>
+          <div class="over-stage">${newsView(screen, actions)} ${callView(screen, actions)}</div>
         </div>
+        ${requestsView(screen, hasSide(screen), actions)}
         ${participantsView(screen, actions)} ${chatView(screen, actions)} ${pollsView(screen, actions)} ${quizzesView(screen, actions)}
         ${toolbarView(screen, actions)} ${reactionChoice(actions)}
       </main>
@@ -86,6 +92,9 @@ function room(screen, actions, media) {
     ${composerDialog(screen, actions.composer)}
   `;
 }
+
+/** Whether requests stand in a column beside the stage; else in the place of the title. */
+const hasSide = (screen) => LOW.matches || (ROOM_FOR_PANEL.matches && shownPanel(screen) !== null);
 
 function header({ title, access }) {
   return html`
@@ -119,18 +128,20 @@ function showDialogs(root, { room, ready, invitationAside, settingsOpen, compose
   for (const dialog of dialogs) if (!dialog.open && shown[dialog.id]) dialog.showModal();
 }
 
-/** Fits the tiles now, and whenever the stage has another size. */
+/** Fits the tiles now, and whenever the stage has another size; what the room has changed is seen to change. */
 function createFitter(root) {
-  const sizes = new ResizeObserver(() => fit());
+  const sizes = new ResizeObserver(() => fit(false));
   /** @type {HTMLElement | null} */
   let tiles = null;
 
-  function fit() {
+  /** @param {boolean} gliding */
+  function fit(gliding) {
     const now = root.querySelector(".tiles");
     if (now !== tiles) sizes.disconnect();
     if (now && now !== tiles) sizes.observe(now);
     tiles = now;
     if (tiles) fitTiles(tiles);
+    if (tiles) glide(tiles, gliding);
   }
 
   return fit;

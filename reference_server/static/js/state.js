@@ -18,6 +18,7 @@
  * @property {boolean} settingsOpen
  * @property {import("./panels.js").PanelId | null} panel  the panel beside the stage that was asked for
  * @property {import("./composer.js").Composed | null} composed  the poll or quiz that is being written
+ * @property {boolean} requestsOpen       all requests are shown where the strip has room for one
  * @property {{polls?: boolean, quizzes?: boolean}} wished  switches just turned, until the room says how they stand
  * @property {import("./types.js").Access | null} passing  a stage access passed by key in the settings, and not chosen yet
  * @property {string | null} discarding   the poll or quiz that is about to be deleted
@@ -44,6 +45,7 @@ export function emptyScreen() {
     invitationAside: false,
     settingsOpen: false,
     panel: null,
+    requestsOpen: false,
     composed: null,
     wished: {},
     passing: null,

@@ -1,4 +1,9 @@
-/** For moderators: who asks to join the stage, in order, over the stage so that nobody is overlooked. */
+/**
+ * For moderators: who asks to join the stage, in order, where nobody is overlooked and no face is covered.
+ *
+ * Beside the stage it is a card in the column of the panel, above it. Where there is no such column it is a strip in
+ * the place of the title, one request high, that can be opened; so the stage keeps its size when somebody asks.
+ */
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { repeat } from "../../vendor/lit-html/directives/repeat.js";
@@ -6,20 +11,33 @@ import { icon } from "../icon.js";
 import { avatar } from "./avatar.js";
 
 /**
- * @param {import("../types.js").Room} room
+ * @param {import("../state.js").RoomScreen} screen
+ * @param {boolean} beside  there is a column beside the stage
  * @param {import("../actions.js").Actions} actions
  */
-export function requestsView({ requests = [], people }, actions) {
+export function requestsView({ room: { requests = [], people }, requestsOpen }, beside, actions) {
   const asking = requests.map((id) => people.find((person) => person.id === id)).filter(Boolean);
   if (asking.length === 0) return nothing;
+  const manner = beside ? "card-beside" : requestsOpen ? "strip open" : "strip";
   return html`
-    <section class="requests" aria-labelledby="requests-title" data-focus-home>
+    <section class="requests ${manner}" aria-labelledby="requests-title" data-focus-home
+      @keydown=${(/** @type {KeyboardEvent} */ event) => event.key === "Escape" && actions.showRequests(false)}>
       <h2 id="requests-title">${icon("bell")}<span>Requests</span></h2>
       <span class="count" aria-hidden="true">${asking.length}</span>
-      <ul role="list" aria-labelledby="requests-title">
+      ${beside ? nothing : opener(asking.length, requestsOpen, actions)}
+      <ul id="requests-list" role="list" aria-labelledby="requests-title">
         ${repeat(asking, ({ id }) => id, (person) => requestView(person, actions))}
       </ul>
     </section>
+  `;
+}
+
+function opener(count, open, actions) {
+  return html`
+    <button class="icon-button all-requests" type="button" aria-label="All requests" aria-expanded=${open} aria-controls="requests-list"
+      @click=${() => actions.showRequests(!open)}>
+      ${open ? nothing : html`${icon("bell")}<span class="count" aria-hidden="true">${count}</span>`}${icon("chevron-down")}
+    </button>
   `;
 }
 

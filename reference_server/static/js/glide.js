@@ -1,0 +1,34 @@
+/**
+ * Tiles glide to their new places instead of jumping there, so that the eye can follow whom it was looking at; not for
+ * people who want less motion.
+ */
+
+const CALM = matchMedia("(prefers-reduced-motion: reduce)");
+const TIMING = { duration: 240, easing: "ease-out" };
+
+/**
+ * @typedef {{x: number, y: number, width: number, height: number}} Place
+ * @type {WeakMap<HTMLElement, Place>} where each tile was last
+ */
+const places = new WeakMap();
+
+/**
+ * @param {HTMLElement} tiles
+ * @param {boolean} gliding  false: they only are where they are, as while a hand pulls at the window
+ */
+export function glide(tiles, gliding) {
+  const { left, top } = tiles.getBoundingClientRect();
+  for (const tile of /** @type {NodeListOf<HTMLElement>} */ (tiles.querySelectorAll(".tile"))) {
+    const now = { x: left + tile.offsetLeft, y: top + tile.offsetTop, width: tile.offsetWidth, height: tile.offsetHeight };
+    const before = places.get(tile);
+    places.set(tile, now);
+    if (gliding && before && !CALM.matches && differ(before, now)) tile.animate(wayFrom(before, now), TIMING);
+  }
+}
+
+const differ = (one, other) => ["x", "y", "width", "height"].some((side) => one[side] !== other[side]);
+
+function wayFrom(before, now) {
+  const from = `translate(${before.x - now.x}px, ${before.y - now.y}px) scale(${before.width / now.width}, ${before.height / now.height})`;
+  return { transform: [from, "none"], transformOrigin: ["0 0", "0 0"] };
+}
