@@ -22,7 +22,7 @@ LAPTOPS = SIZES["laptop"]
     ("access", "offers", "not_"),
     [
         ("everyone", "invite people", "another stage access"),
-        ("request", "Requests to join appear here", "another stage access"),
+        ("request", "You are told as soon as somebody asks to join", "another stage access"),
         ("invite", "invite people", "Requests"),
         ("nobody", "another stage access in the settings", "list of participants"),
     ],

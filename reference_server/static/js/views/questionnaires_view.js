@@ -79,7 +79,7 @@ function discardQuestion(one, actions) {
     <p class="hint">Delete it${answers} for good?</p>
     <div class="moderation">
       ${button("small", "Keep", () => actions.askToDiscard(null))}
-      ${button("small primary", "Delete for good", () => actions.discardQuestionnaire(one.id))}
+      ${button("small danger", "Delete for good", () => actions.discardQuestionnaire(one.id))}
     </div>
   `;
 }

@@ -37,7 +37,7 @@ function tileView({ person, stream, own }, soundBlocked) {
       <p class="plate">
         <span class="speaks" aria-hidden="true">${icon("audio-lines")}</span>
         ${person.microphone ? nothing : html`<span class="muted-mark">${icon("mic-off")}<span class="sr-only">Microphone off</span></span>`}
-        <bdi class="name">${person.name}</bdi>
+        <bdi class="name" title=${person.name}>${person.name}</bdi>
         ${own ? html`<span class="hint">You</span>` : nothing}
         ${person.page ? nothing : html`<span class="hint">Reconnecting…</span>`}
       </p>
@@ -69,7 +69,7 @@ function wordsForEmpty({ session: { access }, you: { role, standing, may } }) {
 /** What a moderator can do about it, which the stage access decides. */
 const WORDS_FOR_MODERATORS = {
   everyone: "Attendees join whenever they like. Join the stage yourself, or invite people from the list of participants.",
-  request: "Requests to join appear here. Join the stage yourself, or invite people from the list of participants.",
+  request: "You are told as soon as somebody asks to join. Join the stage yourself, or invite people from the list of participants.",
   invite: "Join the stage yourself, or invite people from the list of participants.",
   nobody: "Only moderators join the stage in this session. Join it yourself, or choose another stage access in the settings.",
 };
