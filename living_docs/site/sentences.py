@@ -25,6 +25,10 @@ class Said:
         return f"{tested} of {len(self.verdicts)} sentences {'was' if tested == 1 else 'were'}"
 
     @property
+    def any_was_tested(self) -> bool:
+        return any(verdict.is_tested for verdict in self.verdicts)
+
+    @property
     def untested(self) -> list[Verdict]:
         """The verdicts that say nothing of the room, of those that there are."""
         return [verdict for verdict in Verdict if verdict in self.verdicts and not verdict.is_tested]

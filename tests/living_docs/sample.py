@@ -111,7 +111,8 @@ FEATURE = """Feature: A room of glass
 
     @ASK-6
     Scenario: News with "quotes" & <b>markup</b>
-      Given Ada comes
+      Given a lamp
+      And Ada comes
       When Ada is told <b>news</b>
       Then there is light
 

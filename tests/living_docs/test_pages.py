@@ -95,6 +95,27 @@ def test_a_failure_opens_at_the_step_with_expected_and_actual(visitor: Visitor) 
     expect(page.get_by_role("link", name="Trace of Ada (phone)")).to_be_visible()
 
 
+def test_a_film_opens_where_there_is_something_to_see(visitor: Visitor) -> None:
+    page = visitor.open("scenarios/glass--news-with-quotes-b-markup-b.html")
+    film = page.locator(".film:visible")
+    expect(film.locator(".counter")).to_have_text("2 of 4")
+    expect(film.locator(".stage .screen")).to_have_count(1)
+
+
+def test_the_switch_between_runs_tells_which_of_them_failed(visitor: Visitor) -> None:
+    page = visitor.open(BROKEN)
+    buttons = page.get_by_role("group", name="Attendees on").get_by_role("button")
+    assert [button.get_attribute("title") for button in buttons.all()] == ["passed", "failed"]
+
+
+def test_a_text_without_a_picture_reaches_across_its_card(visitor: Visitor) -> None:
+    page = visitor.open("guide.html")
+    card, prose = (page.locator(part).first.bounding_box() for part in (".topic", ".topic .prose"))
+    assert card and prose
+    assert prose["x"] - card["x"] < card["width"] / 2, "beside the heading"
+    assert card["x"] + card["width"] - prose["x"] - prose["width"] < 60, "up to the edge"
+
+
 def test_markup_in_a_sentence_is_text(visitor: Visitor) -> None:
     page = visitor.open("scenarios/glass--news-with-quotes-b-markup-b.html")
     expect(page.locator("h1")).to_have_text("News with “quotes” & <b>markup</b>")

@@ -244,7 +244,11 @@ class Film {
 
 /** Where a scenario ran on several devices, one run shows at a time. */
 const switching = (runs) => {
-  const buttons = runs.map((run) => make("button", { type: "button" }, run.dataset.label));
+  const buttons = runs.map((run) => {
+    const verdict = run.querySelector(".came-to .verdict");
+    const sign = make("span", { class: verdict.className.replace("verdict", "sign") }, verdict.querySelector("svg").cloneNode(true));
+    return make("button", { type: "button", title: verdict.textContent.trim() }, sign, run.dataset.label);
+  });
   const choose = (chosen) => runs.forEach((run, place) => {
     run.hidden = place !== chosen;
     buttons[place].setAttribute("aria-pressed", String(place === chosen));
