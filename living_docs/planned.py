@@ -52,8 +52,7 @@ def shortcomings(report: Report) -> list[str]:
     elif not expected:
         reasons.append("There were no scenarios to run.")
     elif missing:
-        were = "was" if len(missing) == 1 else "were"
-        reasons.append(f"{len(missing)} of {len(expected)} scenarios {were} not put to the room.")
+        reasons.append(f"{len(missing)} of {len(expected)} runs of scenarios did not take place, or broke off.")
         reasons += [f"Nobody attended with a {device}." for device in left_out]
     return [reason for reason in reasons if reason]
 

@@ -39,7 +39,7 @@ def badge(report: Conformance) -> tuple[str, str]:
     """What the badge says, beside its date, and its colour: "good", "bad" or "partial"."""
     run, suite = report.run, report.suite
     if not run.complete:
-        return f"partial: {run.scenarios} of {suite.scenarios or 'unknown'} scenarios", "partial"
+        return f"partial: {run.scenarios} of {suite.scenarios or 'unknown'} runs", "partial"
     if report.conforms == "none":
         return f"does not conform: {report.broken('must')} MUST", "bad"
     levels = " + ".join(level.upper() for level in _reached(report))

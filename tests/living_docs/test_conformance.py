@@ -90,13 +90,13 @@ def test_what_was_expected_and_what_was_seen(run: Run) -> None:
 
 
 PARTS: dict[str, tuple[tuple[str, ...], dict[str, str], str]] = {
-    "-k": (("-k", "not ask1"), {}, "scenarios were not put to the room"),
-    "one rule": (("-m", "ASK-7"), {}, f"{2 * RULES - 2} of {2 * RULES} scenarios were not put to the room."),
+    "-k": (("-k", "not ask1"), {}, "runs of scenarios did not take place"),
+    "one rule": (("-m", "ASK-7"), {}, f"{2 * RULES - 2} of {2 * RULES} runs of scenarios did not take place"),
     "one device": ((), {"ON": "phone"}, "Nobody attended with a laptop."),
     "one scenario on one device left out": (
         ("--deselect", "features/lamp.feature::test_ask7[phone]", "-k", "not (ask7 and phone)"),
         {},
-        f"1 of {2 * RULES} scenarios",
+        f"1 of {2 * RULES} runs",
     ),
     "stopped at the first failure": (("-x",), {"BROKEN": "STEADY-5"}, "The run was stopped"),
     "interrupted": ((), {"STOPPED": "STEADY-5"}, "The run was interrupted."),

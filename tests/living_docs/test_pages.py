@@ -186,4 +186,4 @@ def test_the_report_shows_what_was_expected_and_seen_first(visitor: Visitor) -> 
     expect(rule.get_by_role("definition").nth(0)).to_contain_text("Ada's screen: expected applause.")
     expect(rule.get_by_role("definition").nth(1)).to_have_text("- silence")
     expect(rule.get_by_role("img", name="The screen of Ada (phone)")).to_be_visible()
-    expect(page.get_by_role("img", name="Badge: partial: 12 of 14 scenarios")).to_be_visible()
+    expect(page.get_by_role("img", name="Badge: partial: 12 of 14 runs")).to_be_visible()

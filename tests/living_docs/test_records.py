@@ -184,7 +184,7 @@ def test_an_interrupted_run_is_shown_as_one(suite: Suite) -> None:
     for page in ("index.html", "rules.html", "guide.html"):
         text = (suite.folder / "pages" / page).read_text()
         assert "This run did not come to its end." in text
-        assert "2 of 3 planned scenarios were not completed" in text
+        assert "2 of 3 planned runs were not completed" in text
 
 
 def test_the_reference_renderer_shows_the_record(sample: Suite, context: BrowserContext, tmp_path: Path) -> None:
