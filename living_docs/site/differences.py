@@ -25,6 +25,8 @@ REST = {
     Verdict.PASSED: ("What holds", "Seen to hold on every device."),
 }
 
+FEW = 3
+"""So many rules are told one by one, though the same has kept them from being tested."""
 Alike = tuple[list[str], list[Rule]]
 """Reasons, and the rules that have these very ones."""
 
@@ -38,9 +40,18 @@ class Difference:
     pictures: list[Picture] = field(default_factory=list)
 
 
-def differing(report: Conformance) -> list[tuple[Verdict, list[Rule]]]:
-    """The rules that are not simply kept, by verdict, the strongest of each first."""
-    return [(verdict, rules) for verdict in HEADINGS if (rules := report.of(verdict))]
+def differing(report: Conformance) -> list[tuple[Verdict, list[Rule], list[Alike]]]:
+    """The rules that are not simply kept, by verdict: those to tell one by one, and those that have all one reason."""
+    return [(verdict, *_told_apart(verdict, rules)) for verdict in HEADINGS if (rules := report.of(verdict))]
+
+
+def _told_apart(verdict: Verdict, rules: list[Rule]) -> tuple[list[Rule], list[Alike]]:
+    """A room that is not there at all keeps every rule from being tested: that is told once."""
+    if verdict is not Verdict.NOT_REACHED:
+        return rules, []
+    together = [alike for alike in _alike_in_reasons(verdict, rules) if len(alike[1]) > FEW]
+    known = {rule.id for _, alike in together for rule in alike}
+    return [rule for rule in rules if rule.id not in known], together
 
 
 def the_rest(report: Conformance) -> list[tuple[Verdict, list[Alike]]]:
@@ -51,7 +62,7 @@ def the_rest(report: Conformance) -> list[tuple[Verdict, list[Alike]]]:
 def _alike_in_reasons(verdict: Verdict, rules: Sequence[Rule]) -> list[Alike]:
     found: dict[tuple[str, ...], list[Rule]] = {}
     for rule in by_level(rules):
-        told = () if verdict is Verdict.PASSED else dict.fromkeys(one.reason for one in rule.devices if one.reason)
+        told = dict.fromkeys(one.reason for one in rule.devices if one.reason and one.verdict is verdict)
         found.setdefault(tuple(told), []).append(rule)
     return [(list(reasons), alike) for reasons, alike in found.items()]
 
