@@ -123,6 +123,14 @@ def invited(on: StageSet) -> None:
 
 
 @screen
+def invited_while_the_room_does_not_answer(on: StageSet) -> None:
+    on.refuses("decline_invitation", "The room did not answer. See here whether it got through, and try again if not.")
+    invited(on)
+    on.places.invitation.button("Decline invitation").click()
+    on.places.invitation.root.get_by_role("alert").wait_for()
+
+
+@screen
 def invitation_put_aside(on: StageSet) -> None:
     invited(on)
     on.page.get_by_role("button", name="Answer later").click()
@@ -346,6 +354,14 @@ def settings(on: StageSet) -> None:
     on.opens(moderating(requests=1))
     on.places.settings.press(on.places.settings.opener, "the settings' button")
     on.places.settings.expect_there(on.places.settings.stage_access, "the stage access")
+
+
+@screen
+def settings_that_were_refused(on: StageSet) -> None:
+    on.refuses("set_access", "You did that too often. Try again in 7 seconds.")
+    settings(on)
+    on.places.settings.stage_access.select_option("invite")
+    on.places.settings.root.get_by_role("alert").wait_for()
 
 
 @screen

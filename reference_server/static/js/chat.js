@@ -18,6 +18,7 @@ import { rememberedReading, rememberReading } from "./memory.js";
 /** Characters in a message at most, as the server counts them. */
 export const LONGEST = 2000;
 const TRY_AGAIN_MS = 2000;
+const NOTHING = { text: "", mark: "", after: 0 };
 
 /** @returns {ChatScreen} */
 export function emptyChat() {
@@ -32,7 +33,8 @@ export class Chat {
   #reading = false;
   #begun = false;
   #atEnd = true;
-  #tried = { text: "", mark: "" };
+  /** What was sent and not answered yet: its text and mark, and the last message before it. */
+  #tried = NOTHING;
 
   /**
    * @param {import("./state.js").State} state
@@ -82,8 +84,9 @@ export class Chat {
     const patch = await this.#wire
       .send("say", { text: draft, sent_as: this.#markOf(draft) })
       .then(() => ({ draft: "", problem: "" }), (error) => ({ problem: error.message }));
-    if (!patch.problem) this.#tried = { text: "", mark: "" };
+    if (!patch.problem) this.#tried = NOTHING;
     this.#update({ sending: false, ...patch });
+    this.#settle();
   }
 
   /** Whether the newest message is to be kept in view: not while the reader has scrolled up. */
@@ -107,8 +110,18 @@ export class Chat {
 
   /** A message that is sent again bears the mark of the first time, so that the server keeps it once. */
   #markOf(text) {
-    if (this.#tried.text !== text) this.#tried = { text, mark: randomId() };
+    if (this.#tried.text !== text) this.#tried = { text, mark: randomId(), after: this.#last };
     return this.#tried.mark;
+  }
+
+  /** What stands in the log was kept, even if the answer was lost: it need not stand in the box any more. */
+  #settle() {
+    const { messages, draft, sending } = this.#screen;
+    const { text, after } = this.#tried;
+    const said = text && messages.some((one) => one.number > after && one.person === this.#person && one.text === text.trim());
+    if (!said || sending || draft !== text) return;
+    this.#tried = NOTHING;
+    this.#update({ draft: "", problem: "" });
   }
 
   #merge(messages, first) {
@@ -119,6 +132,7 @@ export class Chat {
     const me = this.#state.get().room?.you.id;
     const unread = all.filter(({ number, person }) => number > this.#read && person !== me).length;
     this.#update({ messages: all, unread });
+    this.#settle();
   }
 
   #hasRead(number) {

@@ -2,7 +2,7 @@
 
 import { html } from "../../vendor/lit-html/lit-html.js";
 import { icon } from "../icon.js";
-import { lostLine } from "./lost_view.js";
+import { troubleLines } from "./lost_view.js";
 
 /**
  * @param {import("../state.js").Screen} screen
@@ -18,7 +18,7 @@ export function invitationDialog(screen, actions) {
       <p id="invitation-text" class="dialog-body">
         A moderator would like to bring you on stage. You choose microphone and camera first; nobody sees or hears you before you join.
       </p>
-      ${lostLine(screen)}
+      ${troubleLines(screen)}
       <div class="dialog-foot">
         <button class="button" type="button" @click=${actions.declineInvitation}>Decline invitation</button>
         <button class="button primary" type="button" autofocus @click=${() => actions.gettingReady.open()}>Join stage</button>

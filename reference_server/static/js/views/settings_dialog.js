@@ -2,7 +2,7 @@
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { live } from "../../vendor/lit-html/directives/live.js";
-import { lostLine } from "./lost_view.js";
+import { troubleLines } from "./lost_view.js";
 
 /** In ms: so soon after a key a closed list shows the next option, without anybody having chosen it. */
 const BY_KEY = 100;
@@ -26,12 +26,12 @@ export function settingsDialog(screen, actions) {
   const passing = screen.passing === room?.session.access ? null : screen.passing;
   return html`
     <dialog id="settings" class="dialog small" aria-labelledby="settings-title" @cancel=${() => close(actions)}>
-      ${settingsOpen && room ? content({ ...room.session, ...wished }, passing, actions, lostLine(screen)) : nothing}
+      ${settingsOpen && room ? content({ ...room.session, ...wished }, passing, actions, troubleLines(screen)) : nothing}
     </dialog>
   `;
 }
 
-function content({ access, polls, quizzes }, passing, actions, lost) {
+function content({ access, polls, quizzes }, passing, actions, trouble) {
   const shown = passing ?? access;
   return html`
     <h2 id="settings-title">Settings</h2>
@@ -46,7 +46,7 @@ function content({ access, polls, quizzes }, passing, actions, lost) {
       <p id="stage-access-meaning" class="hint">${accessNamed(shown).meaning} Whoever is on stage stays there.</p>
       ${offerSwitch("Polls", polls, actions.setPolls)} ${offerSwitch("Quizzes", quizzes, actions.setQuizzes)}
     </div>
-    ${lost}
+    ${trouble}
     <div class="dialog-foot">
       <button class="button" type="button" @click=${() => close(actions)}>Close</button>
     </div>
