@@ -37,9 +37,10 @@ class Server:
         return self._log.read_text(encoding="utf-8")
 
     def kill(self) -> None:
-        """End the process with SIGKILL, as a power cut would."""
+        """End the process with SIGKILL, as a power cut would; one that has ended stays as it is."""
         self.process.kill()
-        self.process.communicate()
+        if self.process.returncode is None:
+            self.process.communicate()
 
     def restart(self) -> None:
         """Kill the process and start it anew."""

@@ -19,6 +19,8 @@ from tests.screens.crowds import YOU, Crowd
 SOCKET = re.compile(r"/socket\.io/")
 OPEN = '0{"sid":"e","upgrades":[],"pingInterval":600000,"pingTimeout":600000,"maxPayload":1000000}'
 MESSAGE = re.compile(r"42(\d*)(\[.*\])", re.DOTALL)
+TICK, MINUTE = 100, 60_000
+"""Milliseconds by which the clock of a page is pushed on that waits before it tries again, and in all."""
 PAINTED = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 
@@ -33,7 +35,7 @@ class StageSet:
         self.sent: list[tuple[str, dict[str, Any]]] = []
         self.refusals: dict[str, dict[str, str]] = {}
         self._socket: WebSocketRoute | None = None
-        self._first: list[object] = []
+        self._first: list[object] | None = None
         self._revision = 1_000
 
     def opens(self, crowd: Crowd, seen_by: str = YOU) -> None:
@@ -65,6 +67,18 @@ class StageSet:
         self.page.context.set_offline(True)
         self._socket.close()
 
+    def comes_back(self, crowd: Crowd | None) -> None:
+        """There is a server again; it tells at first of this crowd, or of nothing. It takes the page a while to try."""
+        self._first = ["room", crowd.view() | {"revision": self._revision}] if crowd else None
+        self._socket = None
+        self.page.route_web_socket(SOCKET, self._connect)
+        self.page.context.set_offline(False)
+        for _ in range(MINUTE // TICK):
+            if self._socket is not None:
+                return await_paint(self.page)
+            self.page.clock.run_for(TICK)
+        raise AssertionError("within a minute the page has not tried to come back")
+
     def links(self, **wish: str) -> dict[str, str]:
         """The links of a new session of the real server, which serves the pages."""
         answer = requests.post(f"{self.url}/api/sessions", json={"title": "Morning lesson"} | wish, timeout=PATIENCE)
@@ -79,7 +93,8 @@ class StageSet:
     def _receive(self, socket: WebSocketRoute, text: str) -> None:
         if text.startswith("40"):
             socket.send('40{"sid":"s"}')
-            socket.send("42" + json.dumps(self._first))
+            if self._first:
+                socket.send("42" + json.dumps(self._first))
         elif found := MESSAGE.fullmatch(text):
             name, payload = json.loads(found[2])
             self.sent.append((name, payload))

@@ -1,0 +1,41 @@
+"""What the page of the room does without a line to the server, and when it has one again (STEADY-2)."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.screens.conftest import MakeSet
+from tests.screens.crowds import Crowd
+from tests.screens.stage_set import StageSet
+
+
+@pytest.fixture
+def on(stage_set: MakeSet) -> StageSet:
+    """A page that has a clock which the test can push on."""
+    on = stage_set("laptop")
+    on.page.clock.install()
+    on.opens(Crowd("request"))
+    return on
+
+
+def test_steady_2_what_was_pressed_without_a_line_is_not_sent_when_there_is_one_again(on: StageSet) -> None:
+    on.hangs_up()
+    on.places.news.expect_lost()
+    on.places.toolbar.press_button("Ask to join stage")
+    on.places.news.expect_told("not connected")
+    on.comes_back(Crowd("request"))
+    on.places.news.expect_back()
+    expect(on.page.get_by_role("alert")).to_have_count(0)
+    assert "ask" not in [name for name, _ in on.sent]
+    on.places.toolbar.press_button("Ask to join stage")
+    assert "ask" in [name for name, _ in on.sent]
+
+
+def test_steady_2_it_says_so_until_it_was_told_how_things_stand_now(on: StageSet) -> None:
+    on.hangs_up()
+    on.places.news.expect_lost()
+    on.comes_back(None)
+    on.page.clock.run_for(10_000)
+    expect(on.page.get_by_role("alert")).to_contain_text("Connection lost")
+    on.tells("room", Crowd("invite").view())
+    on.places.news.expect_back()
+    on.places.toolbar.expect_no_way_on_stage()
