@@ -8,6 +8,13 @@
   const ENOUGH = 10_000;  // ms in which a room that is there has answered
   const SHARP = 2;  // ms before the moment from which on nothing else is begun
 
+  // A page that comes back may do so by requests at first, until it has a WebSocket again.
+  const { open } = XMLHttpRequest.prototype;
+  XMLHttpRequest.prototype.open = function (...parts) {
+    this.addEventListener("load", () => received.push(...this.responseText.split("\x1e")));
+    return open.apply(this, parts);
+  };
+
   const await_ = async (find, what) => {
     const end = Date.now() + ENOUGH;
     for (;;) {

@@ -5,24 +5,18 @@ from the same flow in a session that nothing happens to.
 """
 
 import random
-import sqlite3
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 
 import pytest
-import requests
 
 from tests.reference_server.conftest import Cast
 from tests.reference_server.live import Live
-from tests.reference_server.server import PATIENCE, Server
+from tests.reference_server.server import Server
 from tests.steadiness.flows import FLOWS, PEOPLE, Flow
+from tests.steadiness.standing_still import nobody_may_write, wait_until_it_stands_still
 from tests.steadiness.truth import Truth, come_again, truths
 
 Told = dict[str, Truth]
 Undisturbed = dict[str, tuple[Told, Told]]
-TOO_LATE = 0.5
-"""Seconds in which a server that is free answers many times over."""
 
 
 @pytest.fixture(scope="session")
@@ -104,31 +98,3 @@ def test_what_stood_before_the_message_stands_after_a_restart(mortal: Server, un
     assert {name: found_again(cast) for name, (cast, _) in scenes.items()} == {
         name: before for name, (before, _) in undisturbed.items()
     }
-
-
-@contextmanager
-def nobody_may_write(server: Server) -> Iterator[None]:
-    """Hold the database's lock for writing: whoever wants to keep something has to wait."""
-    connection = sqlite3.connect(server.database, isolation_level=None)
-    connection.execute("BEGIN IMMEDIATE")
-    yield
-    connection.execute("ROLLBACK")
-    connection.close()
-
-
-def wait_until_it_stands_still(server: Server) -> None:
-    """Wait until the server has taken the message up and waits for the lock: then it answers nobody."""
-    wait_until(lambda: not answers(server))
-
-
-def answers(server: Server) -> bool:
-    try:
-        return requests.get(f"{server.url}/healthz", timeout=TOO_LATE).ok
-    except requests.Timeout:
-        return False
-
-
-def wait_until(holds: Callable[[], bool]) -> None:
-    end = time.monotonic() + PATIENCE
-    while not holds():
-        assert time.monotonic() < end, "the server never stood still: the message did not reach it"

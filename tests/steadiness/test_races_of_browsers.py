@@ -10,7 +10,6 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,12 +22,8 @@ from rooms.room import Access, SessionWish
 from tests.reference_server.live import Live, View
 from tests.reference_server.server import Server
 from tests.steadiness.sight import due_to, seen_on
-from tests.steadiness.with_browsers import RoomOf, evaluate_everywhere, seated
+from tests.steadiness.with_browsers import APPOINT, CAUGHT_UP, OUTCOME, RACING, RoomOf, evaluate_everywhere, seated
 
-SCRIPT = (Path(__file__).parent / "racing.js").read_text()
-APPOINT = "(element, [moment, choice]) => stagedoorRace.appoint(element, moment, choice)"
-OUTCOME = "() => stagedoorRace.outcome"
-CAUGHT_UP = "revision => stagedoorRace.caughtUp(revision)"
 CLICK = "element => element.click()"
 
 ROUNDS = 100
@@ -194,7 +189,7 @@ def racers(pair: Pair, mortal: Server, browsers: Browsers, descriptors: dict[Kin
     room = RoomOf(mortal)
     scene = Scene(room, browsers, "laptop", descriptors)
     seated(scene, SessionWish(pair.access, limit=pair.limit), moderators="Maya Noah", attendees="Ada Cleo")
-    evaluate_everywhere(scene, SCRIPT)
+    evaluate_everywhere(scene, RACING)
     assert room.cast is not None
     yield Racers(scene, room.cast.comes("Marc"), room.cast.comes("Ben"))
     scene.close()

@@ -1,11 +1,18 @@
 """A room with people in browsers, and with people whose connections the test itself holds."""
 
+from pathlib import Path
 from typing import Any
 
 from people.scene import Scene
 from rooms.room import Links, Manner, SessionWish
 from tests.reference_server.conftest import Cast
 from tests.reference_server.server import Server
+
+RACING = (Path(__file__).parent / "racing.js").read_text()
+"""To be run in everybody's page before the following three are."""
+APPOINT = "(element, [moment, choice]) => stagedoorRace.appoint(element, moment, choice)"
+OUTCOME = "() => stagedoorRace.outcome"
+CAUGHT_UP = "revision => stagedoorRace.caughtUp(revision)"
 
 
 class RoomOf:
