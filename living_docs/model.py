@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import reduce
 from itertools import chain
 
 from living_docs.catalogue import Requirement
@@ -111,6 +112,12 @@ class Scenario:
     """The feature whose absence it proves, where a room does not offer it; such a scenario runs only then."""
     variants: dict[str, frozenset[str]] = field(default_factory=dict)
     """What it needs of a room, for each row of its examples in words; one empty text where it has none."""
+
+    @property
+    def title(self) -> str:
+        """The name as people read it, with an ellipsis where each row of the examples puts something else."""
+        columns = self.examples[0] if self.examples else []
+        return reduce(lambda title, column: title.replace(f"<{column}>", "…"), columns, self.name)
 
     def on(self, device: str) -> Verdict:
         return of_one_rule(run.verdict for run in self.runs if run.device == device)

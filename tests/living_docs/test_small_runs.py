@@ -86,6 +86,11 @@ def test_a_scenario_that_did_not_run_is_there_with_all_it_begins_with(dark: Path
     assert "It was not part of this run." in text
 
 
+def test_a_scenario_of_several_examples_has_a_title_without_signs(dark: Path) -> None:
+    assert "<h1>By …</h1>" in (dark / "scenarios" / "lamp--by-day.html").read_text()
+    assert "By <day>" not in text_of(dark / "rules.html")
+
+
 def test_a_step_at_which_the_room_was_gone_did_not_fail(dark: Path) -> None:
     page = dark / "scenarios" / "lamp--in-the-dark.html"
     assert re.search(r"There are no pictures of it. .* not reached: When the power station explodes", text_of(page))
