@@ -26,7 +26,13 @@ def post_session(url: str, wish: SessionWish) -> Links:
         kind = Refused if error.code in REFUSALS else NotReached
         raise kind(f"{url} gave no session: {error.code} {error.read()[:300]!r}") from None
     except OSError as error:
-        raise NotReached(f"{url} did not answer: {error}") from None
+        raise NotReached(f"{url} did not answer: {_in_words(error)}") from None
+
+
+def _in_words(error: OSError) -> str:
+    """What the network said, such as "Connection refused", without the program's own signs around it."""
+    cause = getattr(error, "reason", error)
+    return str(getattr(cause, "strerror", None) or cause)
 
 
 def read_links(text: bytes, source: str) -> Links:
