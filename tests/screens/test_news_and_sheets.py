@@ -3,9 +3,11 @@
 import pytest
 
 from people.devices import KINDS, Kind
-from tests.screens.catalogue import chat_under_news, moderator_with_participants
+from tests.screens.catalogue import chat_under_news, moderator_with_participants, news_for_a_moderator
 from tests.screens.conftest import MakeSet
+from tests.screens.sizes import SIZES
 from tests.screens.stage_set import StageSet, await_paint
+from tests.screens.test_calm import box_of
 
 SMALLEST = {"width": 360, "height": 640}
 
@@ -26,6 +28,21 @@ def test_news_leave_the_box_of_the_chat_free(stage_set: MakeSet, kind: Kind) -> 
         target.click(trial=True)
     on.page.get_by_role("button", name="Dismiss").click()
     on.places.chat.box.click(trial=True)
+
+
+@pytest.mark.parametrize("size", SIZES["phone"])
+def test_so_do_they_beside_requests(stage_set: MakeSet, size: str) -> None:
+    on = stage_set("phone")
+    on.page.set_viewport_size(SIZES["phone"][size])
+    news_for_a_moderator(on)
+    on.places.chat.press_opener()
+    on.places.chat.box.fill("Good morning")
+    dismiss = on.page.get_by_role("button", name="Dismiss")
+    toast = box_of(on.page.locator(".toast", has=dismiss))
+    assert toast.right - toast.left > 250
+    assert not toast.overlaps(box_of(on.places.requests.root))
+    for target in (on.places.chat.box, on.places.chat.button("Send"), on.places.chat.button("Close chat"), dismiss):
+        target.click(trial=True)
 
 
 @pytest.mark.parametrize("kind", KINDS)

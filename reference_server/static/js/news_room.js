@@ -5,12 +5,15 @@
 
 /** The sizes at which a panel is a sheet as wide as the screen, as in panel.css. */
 const SHEET = matchMedia("(max-width: 679px)");
+/** On a screen so low a column of requests may leave nothing beside the panel, as in notices.css. */
+const LOW = matchMedia("(max-height: 499px)");
 const GAP = 10;
 
 /** @param {HTMLElement} root */
 export function makeRoomForNews(root) {
   const room = /** @type {HTMLElement | null} */ (root.querySelector(".room"));
-  room?.style.setProperty("--news-room", `${SHEET.matches ? heightOfNews(root) : 0}px`);
+  const under = SHEET.matches || (LOW.matches && room?.querySelector(".card-beside"));
+  room?.style.setProperty("--news-room", `${under ? heightOfNews(root) : 0}px`);
 }
 
 function heightOfNews(root) {
