@@ -94,6 +94,33 @@ def test_a_strip_shows_one_request_and_opens_for_all_of_them(stage_set: MakeSet,
     assert box_of(on.places.requests.root) == low
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_double_click_answers_one_request_and_not_the_next(stage_set: MakeSet, kind: Kind) -> None:
+    on, crowd = stage_set(kind), moderating(requests=2)
+    on.opens(crowd)
+    button = box_of(on.places.requests.answer_button("Dana Adler", "Bring to stage"))
+    on.page.mouse.click((button.left + button.right) / 2, (button.top + button.bottom) / 2)
+    crowd.does("you", stage.approve, "p3")
+    on.shows(crowd)
+    assert box_of(on.places.requests.answer_button("Emil Adler", "Bring to stage")) == button
+    on.page.mouse.down(click_count=2)
+    on.page.mouse.up(click_count=2)
+    on.places.requests.answer_button("Emil Adler", "Decline").click()
+    assert [(name, payload["person"]) for name, payload in on.sent if name in ("approve", "decline")] == [
+        ("approve", "p3"),
+        ("decline", "p4"),
+    ]
+
+
+def test_what_was_opened_lies_over_a_sheet_too(stage_set: MakeSet) -> None:
+    on = stage_set("phone")
+    requests_without_a_panel(on)
+    on.places.chat.press_opener()
+    on.places.requests.root.get_by_role("button", name="All requests").click()
+    for word in ("Decline", "Bring to stage"):
+        on.places.requests.root.get_by_role("button", name=word).last.click(trial=True)
+
+
 def names_of(on: StageSet) -> Locator:
     return on.places.requests.root.locator(".name")
 

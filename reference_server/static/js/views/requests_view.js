@@ -47,9 +47,12 @@ function requestView(person, actions) {
       ${avatar(person)}
       <p><bdi class="name">${person.name}</bdi> <span class="hint">asks to join the stage</span></p>
       <div class="answers">
-        <button class="button small" type="button" @click=${() => actions.decline(person.id)}>Decline</button>
-        <button class="button small primary" type="button" @click=${() => actions.approve(person.id)}>Bring to stage</button>
+        <button class="button small" type="button" @click=${once(() => actions.decline(person.id))}>Decline</button>
+        <button class="button small primary" type="button" @click=${once(() => actions.approve(person.id))}>Bring to stage</button>
       </div>
     </li>
   `;
 }
+
+/** The second click of a double click would answer the next request, which has moved under the pointer meanwhile. */
+const once = (answer) => (/** @type {MouseEvent} */ { detail }) => detail < 2 && answer();
