@@ -1,31 +1,32 @@
 // How texts stand before the eyes of a reader, letter by letter, whatever the order in which they are written down.
 //
-// Given names that run from right to left, or try to turn what is around them: tells what stands beside such a name,
-// and which words beside it are not where they would be with any other name.
-(names) => {
+// Given a name that runs from right to left, or tries to turn what is around it: tells what stands beside the name,
+// and which texts are not in order: words beside it, or letters of its own, are elsewhere than with any other neighbour.
+(name) => {
   const shown = (element) => element.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && !element.closest(".sr-only");
   const blockOf = (element) => (/^(inline|contents)$/.test(getComputedStyle(element).display) ? blockOf(element.parentElement) : element);
+  const shows = ({ letter, left, right }) => letter.trim() && right > left;
+  const sameLine = (one, other) => one.top < other.bottom - 2 && other.top < one.bottom - 2;
+  const middle = ({ left, right }) => (left + right) / 2;
+  const words = (letters) => letters.map(({ letter }) => letter).join("");
 
-  /** The places in a text at which one of the names stands. */
-  const named = (text) => {
-    const places = new Set();
-    for (const name of names) {
-      for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + name.length)) {
-        for (let place = at; place < at + name.length; place += 1) places.add(place);
-      }
-    }
-    return places;
-  };
-
+  /** The letters that show of a text, each with its place in the name that it belongs to; -1: in none. */
   const lettersOf = (node) => {
-    const inName = named(node.data);
-    return [...node.data].map((letter, place) => {
+    const text = node.data;
+    const placeInName = (at) => {
+      for (let from = text.indexOf(name); from >= 0; from = text.indexOf(name, from + 1)) {
+        if (at >= from && at < from + name.length) return at - from;
+      }
+      return -1;
+    };
+    const letters = text.split("").map((letter, at) => {
       const range = document.createRange();
-      range.setStart(node, place);
-      range.setEnd(node, place + 1);
+      range.setStart(node, at);
+      range.setEnd(node, at + 1);
       const { left, right, top, bottom } = range.getBoundingClientRect();
-      return { letter, left, right, top, bottom, ofName: inName.has(place) };
+      return { letter, left, right, top, bottom, place: placeInName(at) };
     });
+    return letters.filter(shows);
   };
 
   /** By the block in whose lines they stand. */
@@ -35,27 +36,47 @@
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       if (!shown(node.parentElement)) continue;
       const block = blockOf(node.parentElement);
-      const letters = lettersOf(node).filter(({ letter, left, right }) => letter.trim() && right > left);
-      blocks.set(block, [...(blocks.get(block) ?? []), ...letters]);
+      blocks.set(block, [...(blocks.get(block) ?? []), ...lettersOf(node)]);
     }
-    return [...blocks.values()].filter((letters) => letters.some(({ ofName }) => ofName));
+    return [...blocks.values()].filter((letters) => letters.some(({ place }) => place >= 0));
   };
 
-  const sameLine = (one, other) => one.top < other.bottom - 2 && other.top < one.bottom - 2;
-  const middle = ({ left, right }) => (left + right) / 2;
-  const words = (letters) => letters.map(({ letter }) => letter).join("");
+  const around = (letters) => letters.filter(({ place }) => place < 0);
+  const ofName = (letters) => letters.filter(({ place }) => place >= 0);
+
+  /** The letters of the name from left to right, as they are written down. */
+  const asRead = (letters) => ofName(letters).sort((one, other) => one.left - other.left).map(({ place }) => place).join(" ");
+
+  /** The same where nothing is beside it. */
+  const alone = () => {
+    const bdi = document.body.appendChild(document.createElement("bdi"));
+    bdi.textContent = name;
+    const order = asRead(lettersOf(bdi.firstChild));
+    bdi.remove();
+    return order;
+  };
+
+  /** Looked at only where it stands once, and in one line. */
+  const isAsAlone = (letters, order) => {
+    const its = ofName(letters);
+    const once = its.length === new Set(its.map(({ place }) => place)).size;
+    return !once || its.some((one) => !sameLine(one, its[0])) || asRead(letters) === order;
+  };
 
   /** Written before it and shown behind it, or the other way round. */
   const isAstray = (letters, one, other) => letters.indexOf(one) < letters.indexOf(other) !== middle(one) < middle(other);
 
-  const faultsOf = (letters) => {
-    const around = letters.filter(({ ofName }) => !ofName);
-    const turned = around.filter((one, n) => n > 0 && sameLine(around[n - 1], one) && one.left < around[n - 1].left - 0.5);
-    const astray = around.filter((one) => letters.some((other) => other.ofName && sameLine(one, other) && isAstray(letters, one, other)));
-    return turned.length + astray.length > 0 ? [words(letters)] : [];
+  const isInOrder = (letters) => {
+    const beside = around(letters);
+    const turned = beside.some((one, n) => n > 0 && sameLine(beside[n - 1], one) && one.left < beside[n - 1].left - 0.5);
+    const astray = beside.some((one) => ofName(letters).some((other) => sameLine(one, other) && isAstray(letters, one, other)));
+    return !turned && !astray;
   };
 
+  const order = alone();
   const found = texts();
-  const beside = found.filter((letters) => letters.some(({ ofName }) => !ofName)).map((letters) => words(letters.filter(({ ofName }) => !ofName)));
-  return { beside, faults: found.flatMap(faultsOf) };
+  return {
+    beside: found.map(around).filter((letters) => letters.length > 0).map(words),
+    faults: found.filter((letters) => !isInOrder(letters) || !isAsAlone(letters, order)).map(words),
+  };
 };

@@ -25,7 +25,7 @@ NAMES = {"hebrew": HEBREW, "arabic": ARABIC, "override": OVERRIDE}
 def read(page: Page, name: str) -> dict[str, list[str]]:
     """What stands beside the name on the whole screen, and which texts are not in order."""
     await_paint(page)
-    found: dict[str, list[str]] = page.evaluate(ORDER, [name])
+    found: dict[str, list[str]] = page.evaluate(ORDER, name)
     return found
 
 
