@@ -20,6 +20,8 @@ export class Loudness {
   of(track) {
     if (!track) return 0;
     if (track !== this.#heard) this.#listenTo(track);
+    // After a reload some browsers listen only once the person has touched the page.
+    if (this.#context?.state === "suspended") void this.#context.resume();
     this.#analyser?.getFloatTimeDomainData(this.#samples);
     return Math.sqrt(this.#samples.reduce((sum, one) => sum + one * one, 0) / STRETCH);
   }
