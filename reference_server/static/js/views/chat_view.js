@@ -9,6 +9,7 @@ import { icon } from "../icon.js";
 import { withLinks } from "../links.js";
 import { shownPanel } from "../panels.js";
 import { avatar } from "./avatar.js";
+import { blank } from "./blank.js";
 import { panelView } from "./panel_view.js";
 
 /** From so few characters left on, they are counted. */
@@ -30,7 +31,7 @@ function logView({ messages, unread }, me, chat) {
   return html`
     <div class="log-frame">
       <div class="log" role="log" aria-label="Messages" tabindex="0" @scroll=${(event) => chat.scrolled(isAtEnd(event.target))}>
-        ${messages.length === 0 ? html`<p class="nobody">Nobody has written anything yet.</p>` : nothing}
+        ${messages.length === 0 ? blank("message-square", "Nobody has written anything yet.") : nothing}
         ${messages[0]?.number > 1 ? html`<p class="nobody">Earlier messages are not shown.</p>` : nothing}
         <ol role="list">${guard([messages, me], () => messagesView(messages, me))}</ol>
       </div>

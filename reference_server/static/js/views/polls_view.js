@@ -9,6 +9,7 @@ const POLLS = {
   kind: "poll",
   id: "polls",
   name: "Polls",
+  image: "chart-column",
   nothingYet: "No poll yet. As soon as one opens, you can vote here.",
   nothingWritten: "No poll yet. Write one, and open it when the time has come.",
   titleOf: ({ questions }) => questions[0].text,

@@ -4,6 +4,7 @@ import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { repeat } from "../../vendor/lit-html/directives/repeat.js";
 import { icon } from "../icon.js";
 import { shownPanel } from "../panels.js";
+import { blank } from "./blank.js";
 import { panelView } from "./panel_view.js";
 
 /**
@@ -13,6 +14,7 @@ import { panelView } from "./panel_view.js";
  * @property {"poll" | "quiz"} kind
  * @property {"polls" | "quizzes"} id
  * @property {string} name
+ * @property {string} image                              an icon, as on the button that opens the panel
  * @property {string} nothingYet                         to attendees
  * @property {string} nothingWritten                     to moderators
  * @property {(one: Questionnaire) => string} titleOf
@@ -35,7 +37,7 @@ export function questionnairesView(sort, screen, actions) {
     <div class="questionnaires">
       ${writes ? newButton(sort.kind, actions) : nothing}
       ${repeat(inOrder(all), ({ id }) => id, (one) => card(sort, one, screen, actions))}
-      ${all.length === 0 ? html`<p class="nobody">${writes ? sort.nothingWritten : sort.nothingYet}</p>` : nothing}
+      ${all.length === 0 ? blank(sort.image, writes ? sort.nothingWritten : sort.nothingYet) : nothing}
     </div>
   `;
   return panelView({ id: sort.id, name: sort.name, shown: shownPanel(screen) === sort.id, body }, actions);

@@ -10,6 +10,7 @@ const QUIZZES = {
   kind: "quiz",
   id: "quizzes",
   name: "Quizzes",
+  image: "list-checks",
   nothingYet: "No quiz yet. As soon as one opens, you can answer here.",
   nothingWritten: "No quiz yet. Write one, and open it when the time has come.",
   titleOf: ({ title }) => title,
