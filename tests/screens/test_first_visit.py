@@ -37,6 +37,15 @@ def test_an_empty_stage_offers_moderators_only_what_its_access_allows(
     expect(empty).not_to_contain_text(not_)
 
 
+@pytest.mark.parametrize(
+    ("access", "told"), [("invite", "A moderator can invite you"), ("nobody", "Only moderators join the stage")]
+)
+def test_who_has_nothing_to_press_is_told_why(stage_set: MakeSet, access: str, told: str) -> None:
+    on = stage_set("laptop")
+    on.opens(Crowd(access))
+    expect(on.page.get_by_role("region", name="Stage").get_by_role("paragraph").first).to_contain_text(told)
+
+
 def compose(on: StageSet, kind: str) -> Locator:
     """The window for a new poll or quiz."""
     on.page.get_by_role("button", name=f"New {kind}").click()

@@ -63,8 +63,14 @@ function wordsForEmpty({ session: { access }, you: { role, standing, may } }) {
   if (may.includes("join")) return { title: empty, text: "Be the first: you can choose microphone and camera before anybody sees or hears you." };
   if (may.includes("ask")) return { title: empty, text: "Would you like to speak? Ask to join, and a moderator answers you." };
   if (standing === "asking") return { title: "You asked to join the stage", text: "A moderator answers you here. You can keep watching meanwhile." };
-  return { title: empty, text: "You are watching. As soon as somebody is on stage, you see and hear them here." };
+  return { title: empty, text: WORDS_FOR_VIEWERS[access] ?? "You are watching. As soon as somebody is on stage, you see and hear them here." };
 }
+
+/** Why there is nothing to press that leads to the stage. */
+const WORDS_FOR_VIEWERS = {
+  invite: "You are watching. A moderator can invite you to join the stage; you are asked before anybody sees or hears you.",
+  nobody: "You are watching. Only moderators join the stage in this session; you see and hear them here.",
+};
 
 /** What a moderator can do about it, which the stage access decides. */
 const WORDS_FOR_MODERATORS = {
