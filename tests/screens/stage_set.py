@@ -37,6 +37,7 @@ class StageSet:
         self._socket: WebSocketRoute | None = None
         self._first: list[object] | None = None
         self._revision = 1_000
+        self._hangs = False
 
     def opens(self, crowd: Crowd, seen_by: str = YOU) -> None:
         """Open the room; what it shows at first is this crowd as one of them sees it."""
@@ -61,17 +62,16 @@ class StageSet:
         self.refusals[message] = {"code": code, "message": why}
 
     def hangs_up(self) -> None:
-        """The connection is lost, and does not come back."""
+        """The connection is lost, until the page `comes_back`."""
         assert self._socket is not None, "the page has not connected"
-        self.page.unroute_all()
+        self._hangs = True
         self.page.context.set_offline(True)
         self._socket.close()
 
     def comes_back(self, crowd: Crowd | None) -> None:
         """There is a server again; it tells at first of this crowd, or of nothing. It takes the page a while to try."""
         self._first = ["room", crowd.view() | {"revision": self._revision}] if crowd else None
-        self._socket = None
-        self.page.route_web_socket(SOCKET, self._connect)
+        self._hangs, self._socket = False, None
         self.page.context.set_offline(False)
         for _ in range(MINUTE // TICK):
             if self._socket is not None:
@@ -86,6 +86,8 @@ class StageSet:
         return links
 
     def _connect(self, socket: WebSocketRoute) -> None:
+        if self._hangs:
+            return  # and say nothing, until the page gives up and tries again
         self._socket = socket
         socket.on_message(lambda message: self._receive(socket, str(message)))
         socket.send(OPEN)
