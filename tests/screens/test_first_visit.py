@@ -38,6 +38,23 @@ def test_an_empty_stage_offers_moderators_only_what_its_access_allows(
 
 
 @pytest.mark.parametrize(
+    ("name", "letters"),
+    [
+        ("Ada Lovelace", "AL"),
+        ("Ada (guest)", "AG"),
+        ("“Cleo”", "C"),
+        ("עדה (2", "ע2"),
+        ("👩‍💻 Ada", "👩‍💻A"),
+        ("!", "!"),
+    ],
+)
+def test_a_picture_of_initials_has_letters_where_the_name_has(stage_set: MakeSet, name: str, letters: str) -> None:
+    on = stage_set("laptop")
+    on.opens(Crowd(you=name))
+    expect(on.places.participants.anywhere("(you)").locator(".avatar")).to_have_text(letters)
+
+
+@pytest.mark.parametrize(
     ("access", "told"), [("invite", "A moderator can invite you"), ("nobody", "Only moderators join the stage")]
 )
 def test_who_has_nothing_to_press_is_told_why(stage_set: MakeSet, access: str, told: str) -> None:

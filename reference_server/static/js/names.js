@@ -9,7 +9,7 @@ const letters = "Segmenter" in Intl ? new Intl.Segmenter(undefined, { granularit
  * @returns {string}
  */
 export function initials(name) {
-  const words = name.trim().split(/\s+/u).filter(Boolean);
+  const words = name.trim().split(/\s+/u).filter(Boolean).map(withoutBrackets);
   const ends = words.length > 1 ? [words[0], words[words.length - 1]] : words;
   return ends.map(firstLetter).join("").toLocaleUpperCase();
 }
@@ -38,6 +38,9 @@ const TURNS = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e8
 export function isolated(name) {
   return TURNS.test(name) ? `\u2068${name}\u2069` : name;
 }
+
+/** Nor quotation marks, nor anything else that is put before letters. */
+const withoutBrackets = (word) => word.replace(/^[\p{P}\p{S}]+(?=[\p{L}\p{N}])/u, "");
 
 function firstLetter(word) {
   // A letter may be several code points (an accent, a flag); half of one would be another letter.
