@@ -4,7 +4,8 @@ import os
 import re
 import shutil
 import signal
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -256,6 +257,12 @@ def pytest_living_docs_run(config: pytest.Config) -> dict[str, Any]:
 def pytest_living_docs_people(item: pytest.Item) -> list[Watched] | None:
     scene = item.stash.get(SCENE, None)
     return None if scene is None else list(scene.people.values())
+
+
+def pytest_living_docs_glimpses(item: pytest.Item, look: Callable[[Watched], None]) -> None:
+    scene = item.stash.get(SCENE, None)
+    for person in scene.people.values() if scene else ():
+        person.screen.before_closing = partial(look, person)
 
 
 def pytest_living_docs_facts(item: pytest.Item) -> dict[str, str] | None:

@@ -95,6 +95,7 @@ class Participants(Panel):
             self.expect_there(menu, f"the menu of {name}")
             yield menu
             if menu.is_visible():
+                self.screen.before_closing()
                 self.screen.page.keyboard.press("Escape")
             self.expect_gone(menu, f"menu of {name}")
 

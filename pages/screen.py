@@ -4,7 +4,7 @@ Every wait is the browser's own, and every failure says whose screen it is, what
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass, field
@@ -42,6 +42,8 @@ class Screen:
     page: Page
     words: Words
     hands: Mouse = field(init=False)
+    before_closing: Callable[[], object] = field(default=lambda: None, init=False)
+    """Called while something is open that a page object will close again, for whoever wants to see it."""
     _frames: list[str] = field(default_factory=list, init=False)
     _frame: Frame | None = field(default=None, init=False)
 

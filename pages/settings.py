@@ -28,18 +28,15 @@ class Settings(Place):
 
     def set_stage_access(self, name: str) -> None:
         """Choose one of the four stage accesses by its documented name."""
-        self.press_opener()
-        self.expect_there(self.stage_access, 'the choice "Stage access" in the settings')
-        with self.screen.expecting(f'"{name}" among the stage accesses', self.root):
-            self.screen.hands.choose(self.stage_access, self.words(name))
-        self.close()
+        with self.open():
+            self.expect_there(self.stage_access, 'the choice "Stage access" in the settings')
+            with self.screen.expecting(f'"{name}" among the stage accesses', self.root):
+                self.screen.hands.choose(self.stage_access, self.words(name))
 
     def expect_stage_access(self, name: str) -> None:
-        self.press_opener()
-        with self.screen.expecting(f'the stage access to be "{name}"', self.root):
+        with self.open(), self.screen.expecting(f'the stage access to be "{name}"', self.root):
             chosen = self.stage_access.locator("option:checked")
             expect(chosen).to_have_text(self.words(name), timeout=PATIENCE)
-        self.close()
 
     def expect_not_to_choose(self, name: str) -> None:
         """This stage access is none of those that can be chosen; a room may as well leave nothing to choose."""
@@ -55,24 +52,20 @@ class Settings(Place):
         self.press_opener()
         self.expect_there(self.root, 'the window "Settings"')
         yield
+        self.screen.before_closing()
         self.close()
 
     def set_offered(self, word: str, on: bool) -> None:
         """Turn the switch "Polls" or "Quizzes", from the opposite."""
         switch = self.switch(word)
-        self.press_opener()
-        with self.screen.expecting(f'the switch "{word}" to be {"off" if on else "on"} before', self.root):
+        with self.open(), self.screen.expecting(f'the switch "{word}" to turn {"on" if on else "off"}', self.root):
             expect(switch).to_be_checked(checked=not on, timeout=PATIENCE)
-        with self.screen.expecting(f'the switch "{word}" to turn', self.root):
             self.screen.hands.turn(switch, on)
             expect(switch).to_be_checked(checked=on, timeout=PATIENCE)
-        self.close()
 
     def expect_switched_to(self, word: str, on: bool) -> None:
-        self.press_opener()
-        with self.screen.expecting(f'the switch "{word}" to be {"on" if on else "off"}', self.root):
+        with self.open(), self.screen.expecting(f'the switch "{word}" to be {"on" if on else "off"}', self.root):
             expect(self.switch(word)).to_be_checked(checked=on, timeout=PATIENCE)
-        self.close()
 
     def switch(self, word: str) -> Locator:
         return self.root.get_by_role("switch", name=self.words(word), exact=True)

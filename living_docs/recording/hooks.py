@@ -1,6 +1,6 @@
 """What the recorder asks of the suite that it watches: hooks that a conftest.py answers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
@@ -39,6 +39,14 @@ def pytest_living_docs_run(config: pytest.Config) -> Mapping[str, Any] | None:
 @pytest.hookspec(firstresult=True)
 def pytest_living_docs_people(item: pytest.Item) -> Sequence[Watched] | None:
     """Who is in the scenario at this moment, in the order in which they came."""
+
+
+@pytest.hookspec
+def pytest_living_docs_glimpses(item: pytest.Item, look: Callable[[Watched], None]) -> None:
+    """A step begins: call ``look`` with a person whenever something on their screen is about to be closed again.
+
+    What is opened and closed within one step, such as a panel to read in, would be on no picture else.
+    """
 
 
 @pytest.hookspec(firstresult=True)

@@ -2,7 +2,7 @@
 
 import base64
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from io import BytesIO
@@ -16,7 +16,7 @@ from playwright.sync_api import Error, Page
 from living_docs.messages import attachment_url
 from living_docs.recording.album import Album, spots_of
 from living_docs.recording.hooks import Watched
-from living_docs.recording.screens import Screen, changed
+from living_docs.recording.screens import Screen, changed, glance
 from living_docs.recording.together import tell
 
 UPRIGHT, LYING = 360, 800
@@ -52,9 +52,19 @@ class Photographer:
         screens = [(person, screen) for person in people if (screen := self._screen(person.page)) is not None]
         other = changed([screen for _, screen in screens if screen.has_stirred()])
         wanted = [(person, screen) for person, screen in screens if of_all or screen in other]
-        shots = tell([screen.camera for _, screen in wanted], "Page.captureScreenshot", SHOT)
+        shots = _shots([screen for _, screen in wanted])
         kept = [self._keep(*one, shot, of_all) for one, shot in zip(wanted, shots, strict=True)]
         return [url for url in kept if url]
+
+    def glimpse(self, person: Watched) -> list[str]:
+        """A picture of what will be gone again before the step ends; none of what the last glimpse has shown."""
+        screen = self._screen(person.page)
+        sight = glance(screen) if screen else ""
+        if screen is None or sight in ("", screen.sight, screen.glimpsed):
+            return []
+        screen.glimpsed = sight
+        shots = [base64.b64decode(shot["data"]) for shot in _shots([screen]) if not isinstance(shot, Error)]
+        return [self._url(person, sight, _digest(shot), shot) for shot in shots]
 
     def _screen(self, page: Page) -> Screen | None:
         try:
@@ -67,7 +77,7 @@ class Photographer:
         if isinstance(shot, Error):
             return ""
         picture = base64.b64decode(shot["data"])
-        digest = hashlib.sha256(picture).hexdigest()[:12]
+        digest = _digest(picture)
         if digest == screen.picture and not wanted:
             return ""
         screen.picture = digest
@@ -82,6 +92,14 @@ class Photographer:
             add = partial(self._album.add, whose, sight, digest, spots)
             self._developing.append(self._darkroom.submit(_develop, picture, self._folder / unquote(url), add))
         return url
+
+
+def _shots(screens: Sequence[Screen]) -> list[dict[str, Any] | Error]:
+    return tell([screen.camera for screen in screens], "Page.captureScreenshot", SHOT)
+
+
+def _digest(picture: bytes) -> str:
+    return hashlib.sha256(picture).hexdigest()[:12]
 
 
 def _develop(picture: bytes, path: Path, and_then: Callable[[], None]) -> None:

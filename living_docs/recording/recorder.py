@@ -5,6 +5,7 @@ import json
 import time
 from collections import Counter
 from collections.abc import Generator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,7 @@ class Recorder:
         self._attempts: Counter[str] = Counter()
         self._grouped: list[BrowserContext] = []
         self._step_began = 0.0
+        self._glimpsed: list[str] = []
         self._facts: set[str] = set()
         self._came_to: tuple[pytest.TestReport, BaseException | None]
 
@@ -83,6 +85,8 @@ class Recorder:
             return
         self._case.begin_step()
         self._open_groups(self._people(item), f"{step.keyword.strip()} {step.name}")
+        if self._photographer:
+            item.config.hook.pytest_living_docs_glimpses(item=item, look=partial(self._glimpse, self._photographer))
         self._step_began = time.perf_counter()
 
     def _end_step(self, item: pytest.Item, outcome: Outcome) -> None:
@@ -92,7 +96,14 @@ class Recorder:
         people = self._people(item)
         self._close_groups()
         pictures = self._photographer.take(people, of_all=outcome is not PASSED) if self._photographer else []
-        self._case.end_step(outcome, pictures, took)
+        self._case.end_step(outcome, dict.fromkeys([*self._glimpsed, *pictures]), took)
+        self._glimpsed.clear()
+
+    def _glimpse(self, photographer: Photographer, person: Watched) -> None:
+        """Take a picture in the midst of a step, whose own time that is not."""
+        began = time.perf_counter()
+        self._glimpsed += photographer.glimpse(person)
+        self._step_began += time.perf_counter() - began
 
     def _was_set_up(self, case: Case, _: pytest.Item, call: pytest.CallInfo[None], report: pytest.TestReport) -> None:
         error = call.excinfo.value if call.excinfo else None

@@ -26,6 +26,7 @@ class Screen:
     def __init__(self, page: Page) -> None:
         self.page = page
         self.picture = ""
+        self.glimpsed = ""
         self.camera: CDPSession = page.context.new_cdp_session(page)
         self.camera.on("Runtime.bindingCalled", self.stir)
         self.camera.send("Runtime.enable")
@@ -37,8 +38,7 @@ class Screen:
     @property
     def sight(self) -> str:
         """What is to be read and pressed on the whole page, in short."""
-        told = [self._frames[frame][1] for frame in self.page.frames if frame in self._frames]
-        return hashlib.sha256(repr(told).encode()).hexdigest()[:16]
+        return _in_short([self._frames[frame][1] for frame in self.page.frames if frame in self._frames])
 
     def has_stirred(self) -> bool:
         """Whether a look is worth it; frames of other origins cannot say so, and are always worth a look."""
@@ -62,19 +62,38 @@ class Screen:
         return any(was is None or was[1] != new[frame][1] for frame, was in before.items())
 
 
+Seen = tuple[Screen, Frame]
+
+
 def changed(screens: Iterable[Screen]) -> list[Screen]:
     """Those on which something else is to be seen, once all have settled; a room may stand in a frame of a page."""
     frames = [(screen, frame) for screen in screens for frame in screen.page.frames]
-    told = _settled(frames)
-    without = [one for one in frames if told[one] == NO_SCRIPT]
-    if without:
-        ask([(frame, SCRIPT, None) for _, frame in without])
-        told |= _settled(without)
+    told = _told({(screen, frame): screen.last_stir(frame) for screen, frame in frames})
     mine = {screen: {frame: now for (whose, frame), now in told.items() if whose is screen} for screen, _ in frames}
     return [screen for screen, its in mine.items() if screen.see(its)]
 
 
-def _settled(frames: Sequence[tuple[Screen, Frame]]) -> dict[tuple[Screen, Frame], Any]:
+def glance(screen: Screen) -> str:
+    """What is to be seen on it right now, in short as its `sight`, which stays what it was; "" where it is gone."""
+    told = _told({(screen, frame): None for frame in screen.page.frames}).values()
+    return "" if any(isinstance(now, Error) for now in told) else _in_short([now["sight"] for now in told])
+
+
+def _told(since: Mapping[Seen, float | None]) -> dict[Seen, Any]:
+    """As `_settled`; frames that do not know the script yet are given it."""
+    told = _settled(since)
+    without = {one: since[one] for one, now in told.items() if now == NO_SCRIPT}
+    if without:
+        ask([(frame, SCRIPT, None) for _, frame in without])
+        told |= _settled(without)
+    return told
+
+
+def _settled(since: Mapping[Seen, float | None]) -> dict[Seen, Any]:
     """What each frame tells: when it stirred and a number for what is to be seen; None where nothing has stirred."""
-    answers = ask([(frame, SETTLE, [screen.last_stir(frame), QUIET, PATIENCE]) for screen, frame in frames])
-    return dict(zip(frames, answers, strict=True))
+    answers = ask([(frame, SETTLE, [stir, QUIET, PATIENCE]) for (_, frame), stir in since.items()])
+    return dict(zip(since, answers, strict=True))
+
+
+def _in_short(sights: Sequence[int]) -> str:
+    return hashlib.sha256(repr(list(sights)).encode()).hexdigest()[:16]

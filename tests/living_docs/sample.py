@@ -19,12 +19,18 @@ class Person:
         context = browser.new_context(viewport={"width": width, "height": height}, device_scale_factor=ratio)
         context.tracing.start(snapshots=True)
         self.name, self.device, self.page = name, device, context.new_page()
+        self.before_closing = lambda: None
         self.page.goto("data:text/html," + urllib.parse.quote(PAGE.format(name=name)))
 
     def tell(self, news):
         room = self.page.frames[-1]
         room.evaluate("news => { document.getElementById('news').textContent = news }", news)
         room.get_by_text(news, exact=True).wait_for()
+
+    def peek(self, note):
+        self.page.evaluate("note => document.body.insertAdjacentHTML('beforeend', `<h2>${note}</h2>`)", note)
+        self.before_closing()
+        self.page.evaluate("document.querySelector('h2').remove()")
 
     def step_into_frame(self):
         inner = PAGE.format(name=self.name).replace('"', "&quot;")
@@ -57,6 +63,10 @@ def pytest_generate_tests(metafunc):
 def pytest_living_docs_people(item):
     return list(getattr(item, "people", {}).values())
 
+def pytest_living_docs_glimpses(item, look):
+    for person in item.people.values():
+        person.before_closing = lambda: look(person)
+
 def pytest_living_docs_run(config):
     return {"room": "A room of glass", "level": "should", "devices": ["laptop", "phone"]}
 
@@ -79,6 +89,10 @@ def comes_as_asked(people, browser, name, attendees_on):
 @when(parsers.parse('{name} is told "{news}"'))
 def told(people, name, news):
     people[name].tell(news)
+
+@when(parsers.parse('{name} peeks at "{note}"'))
+def peeks(people, name, note):
+    people[name].peek(note)
 
 @given(parsers.parse("{name} steps into a frame"))
 def frame(people, name):

@@ -7,6 +7,7 @@ from PIL import Image
 
 from living_docs.model import Report, Run
 from living_docs.reading import read_report
+from tests.living_docs.sample import PEOPLE
 from tests.living_docs.suites import Suite
 
 
@@ -29,6 +30,15 @@ def test_a_step_shows_the_screens_that_changed(sample: Suite) -> None:
         ("nothing happens", []),
         ("there is light", []),
     ]
+
+
+def test_what_is_closed_again_within_a_step_is_seen_once(suite: Suite) -> None:
+    suite.add(PEOPLE)
+    suite.write('Peeks\nGiven Ada comes\nWhen Ada peeks at "A"\nAnd Ada peeks at "A"\nAnd Ada peeks at "B"')
+    suite.run()
+    arrival, *peeks = (step.pictures for step in run_of(suite, "Peeks", "laptop").steps)
+    assert [len(pictures) for pictures in (arrival, *peeks)] == [1, 1, 0, 1]
+    assert len({one.url for pictures in (arrival, *peeks) for one in pictures}) == 3
 
 
 def test_a_room_in_a_frame_is_seen_as_well(sample: Suite) -> None:
