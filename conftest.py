@@ -261,8 +261,9 @@ def pytest_living_docs_people(item: pytest.Item) -> list[Watched] | None:
 
 def pytest_living_docs_glimpses(item: pytest.Item, look: Callable[[Watched], None]) -> None:
     scene = item.stash.get(SCENE, None)
-    for person in scene.people.values() if scene else ():
-        person.screen.before_closing = partial(look, person)
+    tabs = [tab for person in scene.people.values() for tab in person.tabs] if scene else []
+    for tab in tabs:
+        tab.screen.worth_a_look = partial(look, tab)
 
 
 def pytest_living_docs_facts(item: pytest.Item) -> dict[str, str] | None:

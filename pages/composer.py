@@ -52,6 +52,7 @@ class Composer(Place):
             self._tick(self.root.get_by_role("switch", name=self.words("Several choices"), exact=True))
 
     def finish(self, word: str) -> None:
+        self.screen.worth_a_look()
         self.press(self.button(word), f'the button "{word}" in the window')
         self.expect_gone(self.root, f'window "New {self._kind}" any more')
 

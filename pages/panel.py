@@ -30,7 +30,7 @@ class Panel(Place):
             self.press_opener()
         yield
         if not showing and self.root.is_visible():
-            self.screen.before_closing()
+            self.screen.worth_a_look()
             self.close()
 
     def open_where_there(self) -> AbstractContextManager[None]:

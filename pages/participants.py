@@ -43,6 +43,8 @@ class Participants(Panel):
         """Choose an action from the person's menu."""
         with self.menu_of(name):
             item = self.menu_item(action)
+            self.expect_there(item, f'"{action}" in the menu of {name}')
+            self.screen.worth_a_look()
             self.press(item, f'"{action}" in the menu of {name}')
 
     def press_button(self, word: str) -> None:
@@ -95,7 +97,7 @@ class Participants(Panel):
             self.expect_there(menu, f"the menu of {name}")
             yield menu
             if menu.is_visible():
-                self.screen.before_closing()
+                self.screen.worth_a_look()
                 self.screen.page.keyboard.press("Escape")
             self.expect_gone(menu, f"menu of {name}")
 

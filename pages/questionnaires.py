@@ -107,6 +107,7 @@ class Questionnaires(Panel):
         self.press(self.way_from_news, f'a button "Go to {self.kind}" with the news')
         self.expect_there(self.group(name), f"the {self.kind} “{name}” after following the news")
         if self.root.is_visible():
+            self.screen.worth_a_look()
             self.close()
 
     def button_in(self, name: str, word: str) -> Locator:

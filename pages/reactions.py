@@ -22,6 +22,8 @@ class Reactions(Place):
 
     def react(self, reaction: str) -> None:
         self.press_opener()
+        self.expect_there(self.choice(reaction), f'the reaction "{reaction}" to choose')
+        self.screen.worth_a_look()
         self.choose(reaction)
 
     def press_opener(self) -> None:

@@ -42,8 +42,8 @@ class Screen:
     page: Page
     words: Words
     hands: Mouse = field(init=False)
-    before_closing: Callable[[], object] = field(default=lambda: None, init=False)
-    """Called while something is open that a page object will close again, for whoever wants to see it."""
+    worth_a_look: Callable[[], object] = field(default=lambda: None, init=False)
+    """Called when there is something on the screen that will be gone again at the end of the step."""
     _frames: list[str] = field(default_factory=list, init=False)
     _frame: Frame | None = field(default=None, init=False)
 

@@ -52,7 +52,7 @@ class Settings(Place):
         self.press_opener()
         self.expect_there(self.root, 'the window "Settings"')
         yield
-        self.screen.before_closing()
+        self.screen.worth_a_look()
         self.close()
 
     def set_offered(self, word: str, on: bool) -> None:

@@ -24,13 +24,21 @@ class OlderTab:
     """A tab of somebody who has opened the room again in a newer one."""
 
     def __init__(self, screen: Screen, places: Places) -> None:
+        self.name = screen.owner
+        self.device = screen.device
+        self.screen = screen
         self.witness = Witness(screen)
         self._places = places
+
+    @property
+    def page(self) -> Page:
+        return self.screen.page
 
     def expect_taken_over(self) -> None:
         """It says that the person is here in another tab or window, and offers nothing of the room any more."""
         self._places.news.expect_told("another")
         self._places.toolbar.expect_gone(self._places.toolbar.root, "toolbar of the room")
+        self.screen.worth_a_look()
 
 
 class Person:
@@ -78,6 +86,11 @@ class Person:
         self._older_tab = OlderTab(older, type(self.places)(older))
         self._listen(self.page)
         self.enter(link)
+
+    @property
+    def tabs(self) -> "list[Person | OlderTab]":
+        """Where something of the room is to be seen: before the person, and in a tab that they have left behind."""
+        return [self, self._older_tab] if self._older_tab else [self]
 
     @property
     def older_tab(self) -> "OlderTab":

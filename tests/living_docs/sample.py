@@ -19,7 +19,7 @@ class Person:
         context = browser.new_context(viewport={"width": width, "height": height}, device_scale_factor=ratio)
         context.tracing.start(snapshots=True)
         self.name, self.device, self.page = name, device, context.new_page()
-        self.before_closing = lambda: None
+        self.worth_a_look = lambda: None
         self.page.goto("data:text/html," + urllib.parse.quote(PAGE.format(name=name)))
 
     def tell(self, news):
@@ -29,7 +29,7 @@ class Person:
 
     def peek(self, note):
         self.page.evaluate("note => document.body.insertAdjacentHTML('beforeend', `<h2>${note}</h2>`)", note)
-        self.before_closing()
+        self.worth_a_look()
         self.page.evaluate("document.querySelector('h2').remove()")
 
     def step_into_frame(self):
@@ -65,7 +65,7 @@ def pytest_living_docs_people(item):
 
 def pytest_living_docs_glimpses(item, look):
     for person in item.people.values():
-        person.before_closing = lambda: look(person)
+        person.worth_a_look = lambda: look(person)
 
 def pytest_living_docs_run(config):
     return {"room": "A room of glass", "level": "should", "devices": ["laptop", "phone"]}
