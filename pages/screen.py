@@ -42,7 +42,7 @@ class Screen:
     page: Page
     words: Words
     hands: Mouse = field(init=False)
-    worth_a_look: Callable[[], object] = field(default=lambda: None, init=False)
+    worth_a_look: Callable[[], object] = field(default_factory=lambda: _nobody_looks, init=False)
     """Called when there is something on the screen that will be gone again at the end of the step."""
     _frames: list[str] = field(default_factory=list, init=False)
     _frame: Frame | None = field(default=None, init=False)
@@ -111,6 +111,10 @@ class Screen:
             if place is not None and place.count() == 1:
                 return place.aria_snapshot(timeout=2_000)
         return "nothing: the page is empty or gone"
+
+
+def _nobody_looks() -> None:
+    """What comes of a sight that nobody keeps."""
 
 
 class Place:

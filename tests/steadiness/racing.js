@@ -6,6 +6,7 @@
   // What a page sends by itself, also in the moment of a press.
   const BESIDE = ["signal", "devices", "read_chat"];
   const ENOUGH = 10_000;  // ms in which a room that is there has answered
+  const LATE = "late";
   const SHARP = 2;  // ms before the moment from which on nothing else is begun
 
   // A page that comes back may do so by requests at first, until it has a WebSocket again.
@@ -40,8 +41,12 @@
     element.dispatchEvent(new Event("change", { bubbles: true }));
   };
 
-  /** "ok", the code of a refusal, or "gone" where there was nothing to press any more when the moment came. */
+  /**
+   * "ok", the code of a refusal, "gone" where there was nothing to press any more when the moment came, or "late" where
+   * the moment had passed when the page heard of it.
+   */
   const act = async (element, moment, choice) => {
+    if (Date.now() >= moment) return { at: Date.now(), answer: LATE };
     await until(moment);
     const at = Date.now(), before = sent.length, heard = received.length;
     if (!element.isConnected) return { at, answer: "gone" };
