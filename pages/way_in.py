@@ -18,10 +18,15 @@ class WayIn:
         self._steps = tuple(steps)
         self._frame = frame
 
-    def follow(self, link: str, name: str, user: str) -> None:
-        """Open the link and go in as ``name``, whose account is ``user``, until the room's toolbar is there."""
+    def open(self, link: str) -> None:
+        """Follow the link as far as to an answer, while others may do the same."""
         with self._screen.expecting("the link to open"):
-            self._screen.page.goto(link)
+            self._screen.page.goto(link, wait_until="commit")
+
+    def go_in(self, name: str, user: str) -> None:
+        """Go in as ``name``, whose account is ``user``, until the room's toolbar is there."""
+        with self._screen.expecting("the page behind the link to load"):
+            self._screen.page.wait_for_load_state()
         for step in self._steps:
             self._take(step, {"{name}": name, "{user}": user})
         if self._frame is not None:

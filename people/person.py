@@ -70,9 +70,13 @@ class Person:
     def page(self) -> Page:
         return self.screen.page
 
-    def enter(self, link: str) -> None:
-        """Follow the link, and give one's name where it is asked for."""
-        self._way_in.follow(link, self.screen.words.shown(self.name), self.name.lower())
+    def open(self, link: str) -> None:
+        """Follow the link to the door."""
+        self._way_in.open(link)
+
+    def go_in(self) -> None:
+        """Give one's name where it is asked for, and come into the room."""
+        self._way_in.go_in(self.screen.words.shown(self.name), self.name.lower())
 
     def reload(self) -> None:
         """Load the page anew, as the browser's own button does."""
@@ -85,7 +89,8 @@ class Person:
         older = self.screen.left_behind(f"{self.name}, older tab", self._context.new_page())
         self._older_tab = OlderTab(older, type(self.places)(older))
         self._listen(self.page)
-        self.enter(link)
+        self.open(link)
+        self.go_in()
 
     @property
     def tabs(self) -> "list[Person | OlderTab]":

@@ -84,15 +84,27 @@ class Scene:
     def first_moderator(self) -> Person:
         return self[self.moderators[0]]
 
+    def moderators_arrive(self, *names: str) -> None:
+        """All at the same time, which takes less than one after the other."""
+        self.moderators += names
+        link = self._session.moderator
+        self._go_in([self._at_the_door(name, link, "laptop", Equipment.OWN) for name in names])
+
     def moderator_arrives(self, name: str) -> Person:
-        self.moderators.append(name)
-        return self._seat(name, self._session.moderator, "laptop", Equipment.OWN)
+        self.moderators_arrive(name)
+        return self[name]
+
+    def attendees_arrive(self, *names: str) -> None:
+        """All at the same time, at the kind of device that the run gives them."""
+        link = self._session.attendee
+        self._go_in([self._at_the_door(name, link, self.attendees_on, Equipment.OWN) for name in names])
 
     def attendee_arrives(
         self, name: str, *, equipment: Equipment = Equipment.OWN, on_the_other_device: bool = False
     ) -> Person:
         kind = other(self.attendees_on) if on_the_other_device else self.attendees_on
-        return self._seat(name, self._session.attendee, kind, equipment)
+        self._go_in([self._at_the_door(name, self._session.attendee, kind, equipment)])
+        return self[name]
 
     def goes_by(self, name: str, shown: str) -> None:
         """From their arrival on, everybody finds the person under this other name."""
@@ -140,7 +152,14 @@ class Scene:
             raise LookupError("the scenario has not said yet what session there is")
         return self._links
 
-    def _seat(self, name: str, link: str, kind: Kind, equipment: Equipment) -> Person:
+    def _go_in(self, people: Sequence[Person]) -> None:
+        for person in people:
+            person.open(self._entered_by[person.name])
+        for person in people:
+            person.go_in()
+
+    def _at_the_door(self, name: str, link: str, kind: Kind, equipment: Equipment) -> Person:
+        """The person in a fresh context of their browser, before they follow the link."""
         browser = self._browsers.of(member(name), equipment)
         options = self._descriptors[kind] | ({"permissions": equipment.permissions} if equipment.permissions else {})
         # Whoever asks for less motion gets it, and waits for no window to finish sliding in.
@@ -153,7 +172,6 @@ class Scene:
         screen = Screen(name, kind, context.new_page(), Words(self.room.manner.words, self._called))
         person = self.people[name] = Person(context, screen, self._places(screen), self.room.manner)
         self._entered_by[name] = link.replace("{name}", quote(screen.words.shown(name), safe=""))
-        person.enter(self._entered_by[name])
         return person
 
 

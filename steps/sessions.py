@@ -49,14 +49,12 @@ def small_stage(scene: Scene, limit: str) -> None:
 
 @given(sentence("{NAMES} moderates?"))
 def moderate(scene: Scene, names: str) -> None:
-    for name in listed(names):
-        scene.moderator_arrives(name)
+    scene.moderators_arrive(*listed(names))
 
 
 @given(sentence("{NAMES} attends?"))
 def attend(scene: Scene, names: str) -> None:
-    for name in listed(names):
-        scene.attendee_arrives(name)
+    scene.attendees_arrive(*listed(names))
 
 
 @when(sentence("{NAME} arrives"))

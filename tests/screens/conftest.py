@@ -55,8 +55,7 @@ def watched_stage(room: Room, browsers: Browsers, descriptors: dict[Any, dict[st
     """Ada and Ben on stage, and Cleo, who watches them."""
     scene = Scene(room, browsers, "laptop", descriptors)
     scene.open_session(SessionWish("everyone"))
-    for name in ("Ada", "Ben", "Cleo"):
-        scene.attendee_arrives(name)
+    scene.attendees_arrive("Ada", "Ben", "Cleo")
     for name in ("Ada", "Ben"):
         come_on_stage(scene, name)
     yield scene

@@ -50,10 +50,8 @@ class RoomOf:
 def seated(scene: Scene, wish: SessionWish, *, moderators: str, attendees: str) -> Scene:
     """The session with these people in it, by their names; without the traces that scenarios keep."""
     scene.open_session(wish)
-    for name in moderators.split():
-        scene.moderator_arrives(name)
-    for name in attendees.split():
-        scene.attendee_arrives(name)
+    scene.moderators_arrive(*moderators.split())
+    scene.attendees_arrive(*attendees.split())
     for person in scene.people.values():
         person.page.context.tracing.stop()
     return scene
