@@ -30,12 +30,13 @@ Feature: Joining the stage directly
     @DIRECT-2
     Scenario: Getting ready happens in private
       Given Ada and Ben attend
-      And Ben and Maya are on stage
+      And Maya is on stage
       When Ada chooses to join the stage
       Then Ada finds the window "Get ready to join the stage"
       And Ada sees the own camera in the preview
+      When Ben joins the stage
+      Then Maya sees and hears Ben, but at no time Ada
       And Ben sees and hears Maya, but at no time Ada
-      And Maya sees and hears Ben, but at no time Ada
       And Ada is a viewer on everybody's screen but the own
       When Ada goes live
       Then Maya sees and hears Ada and Ben

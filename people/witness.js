@@ -11,8 +11,12 @@
   const devices = navigator.mediaDevices;
   if (devices) {
     const capture = devices.getUserMedia.bind(devices);
+    // Nobody here sits before loudspeakers: all that an echo canceller could take away is somebody's voice, for seconds
+    // at a time, and then neither that they are heard nor that they are not would mean anything.
+    const PLAIN = { echoCancellation: false, noiseSuppression: false, autoGainControl: false };
+    const plainly = ({ audio, ...rest } = {}) => ({ ...rest, audio: audio && { ...(audio === true ? {} : audio), ...PLAIN } });
     devices.getUserMedia = async (constraints) => {
-      const stream = await capture(constraints);
+      const stream = await capture(plainly(constraints));
       witness.tracks.push(...stream.getTracks());
       return stream;
     };
