@@ -9,6 +9,9 @@ const CONNECT_WITHIN_MS = 5000;
 const TRY_AGAIN_MS = 300;
 const TRY_AGAIN_AT_MOST_MS = 2000;
 const SPREAD = 0.5;
+/** A page that had a WebSocket tries so often to have one again before it makes do with requests: they are slower, and a
+ * server that comes up between the two would have all its pages come back by them, and stay so. */
+const WEBSOCKET_ATTEMPTS = 5;
 
 /** An intention that the server did not follow; the message can be shown to the person. */
 export class Refused extends Error {
@@ -55,8 +58,19 @@ export function connect(who, on) {
     randomizationFactor: SPREAD,
     timeout: CONNECT_WITHIN_MS,
   });
+  preferWebSocket(socket);
   listen(socket, on);
   return { send: (message, payload = {}) => send(socket, message, payload), close: () => socket.disconnect() };
+}
+
+function preferWebSocket(socket) {
+  const manager = socket.io;
+  socket.on("connect", () => {
+    manager.opts.tryAllTransports = manager.engine.transport.name !== "websocket";
+  });
+  manager.on("reconnect_attempt", (attempt) => {
+    if (attempt > WEBSOCKET_ATTEMPTS) manager.opts.tryAllTransports = true;
+  });
 }
 
 function listen(socket, on) {
