@@ -146,7 +146,7 @@
     let now = glance(people, tiles);
     let window = new Window(people, now);
     for (;;) {
-      const breach = Object.keys(people).filter((name) => violated(people[name], now));
+      const breach = Object.keys(people).filter((name) => violated(people[name], now[name]));
       if (breach.length && strict) return { ok: false, breach, now };
       if (breach.length) window = new Window(people, now);
       else window.add(now);
