@@ -71,7 +71,7 @@ TEN = (
 AS_WELL = {
     "removes-the-caller": "DIRECT-5 DIRECT-7",
     "trusts-the-page": "SAFE-1",
-    "list-lags": "DIRECT-5 DIRECT-7",
+    "list-lags": "DIRECT-5 DIRECT-6 DIRECT-7",
     "nameless-tiles": "DIRECT-2 DIRECT-5 DIRECT-6 DIRECT-7",
     "frozen-pictures": "DIRECT-2 DIRECT-5 DIRECT-6 DIRECT-7",
 }
