@@ -36,15 +36,18 @@ class Guide:
         scenarios = [scenario for name in names if (scenario := self._named(name))]
         return Proof(scenarios, worst(scenario.verdict for scenario in scenarios))
 
-    def show(self, name: str, step: str, person: str) -> Picture | None:
-        """The person's screen at the first step with these words, on a phone where there is a choice; else None."""
+    def show(self, name: str, step: str, person: str, *, afterwards: bool = False) -> Picture | None:
+        """The person's screen at the first step with these words, on a phone where there is a choice; else None.
+
+        Of what the step opens and closes again there are several pictures: the first, or, ``afterwards``, the last.
+        """
         scenario = self._named(name)
         if scenario is None:
             return None
         if not any(step in sentence.text for sentence in scenario.sentences):
             raise UnknownScenario(f"the guide shows “{step}” in “{name}”, which has no such sentence")
         for run in sorted(scenario.runs, key=lambda run: run.device, reverse=True):
-            picture = _seen(run, step, person)
+            picture = _seen(run, step, person, afterwards)
             if picture is not None:
                 return picture
         return None
@@ -57,11 +60,12 @@ class Guide:
         return found
 
 
-def _seen(run: Run, step: str, person: str) -> Picture | None:
-    """What the person saw last, up to and with the step: an unchanged screen has no new picture."""
-    seen = None
+def _seen(run: Run, step: str, person: str, afterwards: bool) -> Picture | None:
+    """What the person saw with the step; where that was nothing new, since an unchanged screen has no new picture."""
+    before = None
     for one in run.steps:
-        seen = next((picture for picture in one.pictures if picture.person == person), seen)
+        pictures = [picture for picture in one.pictures if picture.person == person]
         if step in one.sentence.text:
-            return seen
+            return pictures[-1 if afterwards else 0] if pictures else before
+        before = pictures[-1] if pictures else before
     return None

@@ -159,7 +159,7 @@ def _sentence(step: StepRun) -> str:
 def _pictures(run: Run, broken: StepRun | None) -> list[Picture]:
     """Everybody's screen at the step that did not hold; where all held, the last one that was taken."""
     latest = list({(one.person, one.device): one for one in run.pictures}.values())
-    shown = (broken.pictures or latest) if broken else run.pictures[-1:]
+    shown = (broken.pictures or latest) if broken else [run.telling] if run.telling else []
     return [_picture(one) for one in shown]
 
 

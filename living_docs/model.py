@@ -92,6 +92,13 @@ class Run:
         return [picture for step in self.steps for picture in step.pictures]
 
     @property
+    def telling(self) -> Picture | None:
+        """The picture that stands for the run: what was opened in the last step that has any, else what that led to."""
+        last = next((step.pictures for step in reversed(self.steps) if step.pictures), [])
+        opened = [one for one in last if sum(other.person == one.person for other in last) > 1]
+        return next(iter(opened or last[-1:]), None)
+
+    @property
     def people(self) -> list[tuple[str, str]]:
         """Everybody of whom there is a picture, with their device, in the order in which they came."""
         return list(dict.fromkeys((picture.person, picture.device) for picture in self.pictures))

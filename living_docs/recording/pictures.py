@@ -47,14 +47,18 @@ class Photographer:
     def take(self, people: Iterable[Watched], *, of_all: bool = False) -> list[str]:
         """Pictures of those whose screen has changed, or of all; returns their URLs within the record.
 
+        A screen that is as it was before a glimpse has changed as well: its picture of before is given again.
         A page that is gone or broken has no picture; what that means is for the steps to say.
         """
         screens = [(person, screen) for person in people if (screen := self._screen(person.page)) is not None]
         other = changed([screen for _, screen in screens if screen.has_stirred()])
         wanted = [(person, screen) for person, screen in screens if of_all or screen in other]
         shots = _shots([screen for _, screen in wanted])
-        kept = [self._keep(*one, shot, of_all) for one, shot in zip(wanted, shots, strict=True)]
-        return [url for url in kept if url]
+        kept = {one[1]: self._keep(*one, shot, of_all) for one, shot in zip(wanted, shots, strict=True)}
+        urls = [kept.get(screen) or screen.returns_to for _, screen in screens]
+        for _, screen in screens:
+            screen.returns_to = ""
+        return [url for url in urls if url]
 
     def glimpse(self, person: Watched) -> list[str]:
         """A picture of what will be gone again before the step ends; none of what the last glimpse has shown."""
@@ -62,7 +66,7 @@ class Photographer:
         sight = glance(screen) if screen else ""
         if screen is None or sight in ("", screen.sight, screen.glimpsed):
             return []
-        screen.glimpsed = sight
+        screen.glimpsed, screen.returns_to = sight, screen.url
         shots = [base64.b64decode(shot["data"]) for shot in _shots([screen]) if not isinstance(shot, Error)]
         return [self._url(person, sight, _digest(shot), shot) for shot in shots]
 
@@ -80,8 +84,8 @@ class Photographer:
         digest = _digest(picture)
         if digest == screen.picture and not wanted:
             return ""
-        screen.picture = digest
-        return self._url(person, screen.sight, digest, picture)
+        screen.picture, screen.url = digest, self._url(person, screen.sight, digest, picture)
+        return screen.url
 
     def _url(self, person: Watched, sight: str, digest: str, picture: bytes) -> str:
         """Where the picture will be, or where one is already that looks the same."""

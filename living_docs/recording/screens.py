@@ -25,8 +25,10 @@ class Screen:
 
     def __init__(self, page: Page) -> None:
         self.page = page
-        self.picture = ""
+        self.picture = self.url = ""
         self.glimpsed = ""
+        # Where the latest picture is that was no glimpse, while there was a glimpse since.
+        self.returns_to = ""
         self.camera: CDPSession = page.context.new_cdp_session(page)
         self.camera.on("Runtime.bindingCalled", self.stir)
         self.camera.send("Runtime.enable")

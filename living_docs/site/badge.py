@@ -16,7 +16,7 @@ PAD = 9
 def write_badge(report: Conformance, folder: Path) -> Path:
     """Write the badge into the folder, and return its path."""
     says, tone = badge(report)
-    value = f"{says} · {report.run.finished:%Y-%m-%d}"
+    value = f"{says} · {report.run.started:%Y-%m-%d}"
     widths = {"left": _width(LABEL), "right": _width(value)}
     text = (
         plain_environment()

@@ -182,4 +182,4 @@ def _progress(messages: Sequence[Message]) -> tuple[int, int]:
 
 def _cover(scenario: Scenario) -> Picture | None:
     """The picture that stands for a scenario: the last that its first run has."""
-    return next((run.pictures[-1] for run in scenario.runs if run.pictures), None)
+    return next((run.telling for run in scenario.runs if run.telling), None)

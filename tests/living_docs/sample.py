@@ -3,7 +3,7 @@
 from tests.living_docs.suites import Suite
 
 PEOPLE = '''
-import urllib.parse
+import functools, urllib.parse
 from playwright.sync_api import sync_playwright
 from pytest_bdd import parsers
 from people.browsers import find_chromium
@@ -65,7 +65,7 @@ def pytest_living_docs_people(item):
 
 def pytest_living_docs_glimpses(item, look):
     for person in item.people.values():
-        person.worth_a_look = lambda: look(person)
+        person.worth_a_look = functools.partial(look, person)
 
 def pytest_living_docs_run(config):
     return {"room": "A room of glass", "level": "should", "devices": ["laptop", "phone"]}

@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from pytest_bdd.feature import get_features
 from living_docs.catalogue import PATH, requirements
 from living_docs.coverage import sections
 from living_docs.guiding import Guide, UnknownScenario
-from living_docs.model import Facts, Feature, Report, Rule, Run, Scenario, Sentence, slug
+from living_docs.model import Facts, Feature, Picture, Report, Rule, Run, Scenario, Sentence, StepRun, slug
 from living_docs.site import build
 from living_docs.site.build import environment_for
 from living_docs.verdicts import Verdict
@@ -67,6 +68,22 @@ def test_an_unknown_scenario_is_an_error() -> None:
         Guide(report(), strict=True).prove(["ask_to_join/No such thing"])
     with pytest.raises(UnknownScenario, match="no such sentence"):
         Guide(report(), strict=True).show("ask_to_join/A declined request", "sings a song", "Ada")
+
+
+def test_a_menu_that_a_step_opens_and_what_came_of_it_are_two_pictures() -> None:
+    told = report()
+    told.features = [_feature(one, {}) for one in get_features([str(PATH.parent / "leave_the_stage.feature")])]
+    run = next(one for _, _, one in told.scenarios if one.name == "Off the stage, still in the room").runs[0]
+    sentences = next(one for _, _, one in told.scenarios if one.runs[0] is run).sentences
+    run.steps = [StepRun(sentence, "PASSED", 0, "", "", []) for sentence in sentences]
+    removal = next(step for step in run.steps if "removes" in step.sentence.text)
+    before, menu, after = (Picture(f"{number}.webp", "Maya", "laptop", 8, 6) for number in range(3))
+    run.steps[0].pictures.extend([after, before])
+    shown = partial(Guide(told).show, "leave_the_stage/Off the stage, still in the room", "removes", "Maya")
+    assert (shown(), shown(afterwards=True)) == (before, before)
+    removal.pictures.extend([menu, after])
+    assert (shown(), shown(afterwards=True)) == (menu, after)
+    assert run.telling == menu
 
 
 def test_a_sentence_whose_scenario_failed_is_marked() -> None:

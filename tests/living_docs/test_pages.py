@@ -5,8 +5,9 @@ from urllib.parse import urldefrag
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT  # type: ignore[import-untyped]
-from playwright.sync_api import Browser, BrowserContext, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, expect
 
+from tests.living_docs.sample import PEOPLE
 from tests.living_docs.suites import Suite
 from tests.living_docs.visitors import Visitor
 
@@ -77,6 +78,41 @@ def test_a_step_can_be_chosen_from_the_text(visitor: Visitor) -> None:
     page = visitor.open(FILM)
     page.get_by_role("button", name="nothing happens").press("Enter")
     expect(page.locator(".film:visible .counter")).to_have_text("4 of 5")
+
+
+def test_what_opens_and_closes_within_a_step_has_a_moment_of_its_own(suite: Suite, context: BrowserContext) -> None:
+    suite.add(PEOPLE)
+    suite.write('Peeks\nGiven Ada comes\nAnd Maya comes\nWhen Ada peeks at "A"\nThen there is light')
+    suite.run()
+    visitor = Visitor(context.new_page(), suite.folder / "site")
+    page = visitor.open("scenarios/lamp--peeks.html")
+    film = page.locator(".film:visible")
+    pictures = film.locator(".stage img")
+    before = _shown(pictures)
+    page.get_by_role("button", name="Ada peeks").click()
+    expect(film.locator(".counter")).to_have_text("3 of 4, picture 1 of 2")
+    assert film.locator(".stage .new figcaption").all_inner_texts() == ["Ada laptop"]
+    opened = _shown(pictures)
+    page.keyboard.press("ArrowRight")
+    expect(film.locator(".counter")).to_have_text("3 of 4, picture 2 of 2")
+    closed = _shown(pictures)
+    page.keyboard.press("ArrowRight")
+    expect(film.locator(".counter")).to_have_text("4 of 4")
+    assert opened[0] != closed[0] == before[0]
+    assert opened[1] == closed[1]
+    assert _shown(pictures) == closed
+    assert not visitor.complaints
+
+
+def _shown(pictures: Locator) -> list[str | None]:
+    return [picture.get_attribute("src") for picture in pictures.all()]
+
+
+def test_a_run_that_was_chosen_can_be_sent_on(visitor: Visitor) -> None:
+    page = visitor.open(FILM)
+    page.get_by_role("button", name="phone").click()
+    page.reload()
+    expect(page.get_by_role("button", name="phone")).to_have_attribute("aria-pressed", "true")
 
 
 def test_a_screen_of_a_film_leads_to_its_picture(visitor: Visitor) -> None:

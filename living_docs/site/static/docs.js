@@ -137,6 +137,7 @@ class Film {
     this.root = root;
     this.steps = [...root.querySelectorAll(".step")];
     this.shots = this.steps.map((step) => [...step.querySelectorAll(".screen")]);
+    this.moments = this.shots.flatMap(momentsOf);
     this.at = 0;
     this.timer = null;
     this.build();
@@ -144,10 +145,11 @@ class Film {
     this.show(this.opening());
   }
 
-  /** The step that went wrong; where none did, the first after which there is something to see. */
+  /** The end of the step that went wrong; where none did, the first moment at which there is something to see. */
   opening() {
     const broken = this.steps.findIndex((step) => step.matches(".failed, .not-reached, .unknown, .undefined, .ambiguous, .pending"));
-    return Math.max(0, broken >= 0 ? broken : this.shots.findIndex((shots) => shots.length));
+    const seen = this.moments.findIndex(({ step }) => this.shots[step].length);
+    return Math.max(0, broken >= 0 ? this.moments.findLastIndex(({ step }) => step === broken) : seen);
   }
 
   build() {
@@ -163,7 +165,7 @@ class Film {
     this.play = button("Play", "Play the film", () => this.toggle(), "play");
     const controls = make("div", { class: "controls", role: "group", "aria-label": "Film" },
       button("‹‹", "First step", () => this.go(0)), button("‹", "Step before", () => this.go(this.at - 1)), this.play,
-      button("›", "Next step", () => this.go(this.at + 1)), button("››", "Last step", () => this.go(this.steps.length - 1)),
+      button("›", "Next step", () => this.go(this.at + 1)), button("››", "Last step", () => this.go(this.moments.length - 1)),
       this.counter);
     const hint = make("p", { class: "hint" });
     hint.innerHTML = "<kbd>←</kbd> <kbd>→</kbd> step by step, <kbd>Space</kbd> play and pause, <kbd>Home</kbd> <kbd>End</kbd> first and last";
@@ -176,7 +178,7 @@ class Film {
     this.steps.forEach((step, index) => {
       const line = step.querySelector(".line");
       const press = make("button", { type: "button", class: "line" }, ...line.childNodes);
-      press.addEventListener("click", () => this.go(index));
+      press.addEventListener("click", () => this.go(this.moments.findIndex(({ step: place }) => place === index)));
       line.replaceWith(press);
     });
     document.addEventListener("keydown", (event) => this.key(event));
@@ -184,7 +186,7 @@ class Film {
 
   key(event) {
     if (this.root.closest("[hidden]") || event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea")) return;
-    const moves = { ArrowLeft: this.at - 1, ArrowRight: this.at + 1, Home: 0, End: this.steps.length - 1 };
+    const moves = { ArrowLeft: this.at - 1, ArrowRight: this.at + 1, Home: 0, End: this.moments.length - 1 };
     if (event.key in moves) this.go(moves[event.key]);
     else if (event.key === " " && !event.target.closest("button, summary, a")) this.toggle();
     else return;
@@ -193,8 +195,8 @@ class Film {
 
   toggle() {
     if (this.timer) return this.pause();
-    if (this.at === this.steps.length - 1) this.show(0);
-    this.timer = setInterval(() => (this.at < this.steps.length - 1 ? this.show(this.at + 1) : this.pause()), PACE);
+    if (this.at === this.moments.length - 1) this.show(0);
+    this.timer = setInterval(() => (this.at < this.moments.length - 1 ? this.show(this.at + 1) : this.pause()), PACE);
     this.play.textContent = "Pause";
     this.play.setAttribute("aria-label", "Pause the film");
     return undefined;
@@ -213,22 +215,23 @@ class Film {
   }
 
   show(index) {
-    this.at = Math.min(Math.max(index, 0), this.steps.length - 1);
-    this.steps.forEach((step, place) => {
-      if (place === this.at) step.setAttribute("aria-current", "step");
-      else step.removeAttribute("aria-current");
+    this.at = Math.min(Math.max(index, 0), this.moments.length - 1);
+    const { step, number, of } = this.moments[this.at];
+    this.steps.forEach((each, place) => {
+      if (place === step) each.setAttribute("aria-current", "step");
+      else each.removeAttribute("aria-current");
     });
     this.stage.replaceChildren(...this.screens());
-    this.now.textContent = this.steps[this.at].querySelector(".sentence").textContent.replace(/\s+/g, " ").trim();
-    this.counter.textContent = `${this.at + 1} of ${this.steps.length}`;
-    this.bar.style.width = `${((this.at + 1) / this.steps.length) * 100}%`;
+    this.now.textContent = this.steps[step].querySelector(".sentence").textContent.replace(/\s+/g, " ").trim();
+    this.counter.textContent = `${step + 1} of ${this.steps.length}${of > 1 ? `, picture ${number} of ${of}` : ""}`;
+    this.bar.style.width = `${((this.at + 1) / this.moments.length) * 100}%`;
   }
 
-  /** Everybody's latest picture up to this step, in the order in which people came. */
+  /** Everybody's latest picture at this moment, in the order in which people came. */
   screens() {
     const latest = new Map();
-    this.shots.slice(0, this.at + 1).forEach((shots, place) => {
-      for (const shot of shots) latest.set(shot.querySelector("figcaption").textContent, { shot, fresh: place === this.at });
+    this.moments.slice(0, this.at + 1).forEach(({ shots }, place) => {
+      for (const shot of shots) latest.set(whose(shot), { shot, fresh: place === this.at });
     });
     const screens = [...latest.values()].map(({ shot, fresh }) => {
       const copy = shot.cloneNode(true);
@@ -242,6 +245,20 @@ class Film {
   }
 }
 
+const whose = (shot) => shot.querySelector("figcaption").textContent;
+
+/** A step's pictures as one moment after the other: what opens and closes again within a step has a moment of its own. */
+const momentsOf = (shots, step) => {
+  const rows = new Map();
+  for (const shot of shots) rows.set(whose(shot), [...(rows.get(whose(shot)) ?? []), shot]);
+  const of = Math.max(1, ...[...rows.values()].map((row) => row.length));
+  // Whoever has fewer pictures than others has theirs in the end: those before are of what others opened.
+  const at = (row, number) => row[number - 1 - (of - row.length)];
+  return Array.from({ length: of }, (_, place) => place + 1).map((number) => ({
+    step, number, of, shots: [...rows.values()].map((row) => at(row, number)).filter(Boolean),
+  }));
+};
+
 /** Where a scenario ran on several devices, one run shows at a time. */
 const switching = (runs) => {
   const buttons = runs.map((run) => {
@@ -253,7 +270,10 @@ const switching = (runs) => {
     run.hidden = place !== chosen;
     buttons[place].setAttribute("aria-pressed", String(place === chosen));
   });
-  buttons.forEach((button, place) => button.addEventListener("click", () => choose(place)));
+  buttons.forEach((button, place) => button.addEventListener("click", () => {
+    choose(place);
+    history.replaceState(null, "", `#${runs[place].id}`);
+  }));
   runs.forEach((run) => run.classList.add("switched"));
   runs[0].before(make("div", { class: "switch", role: "group", "aria-label": "Attendees on" }, ...buttons));
   const worst = runs.findIndex((run) => run.querySelector(".verdict:is(.failed, .not-reached, .unexpectedly-passed)"));
