@@ -1,10 +1,14 @@
 """On a small screen a panel lies over the stage; what comes up meanwhile covers nothing of it, and is not covered."""
 
+import re
+
 import pytest
+from playwright.sync_api import expect
 
 from people.devices import KINDS, Kind
 from tests.screens.catalogue import chat_under_news, moderator_with_participants, news_for_a_moderator
 from tests.screens.conftest import MakeSet
+from tests.screens.questionnaire_screens import poll_opens
 from tests.screens.sizes import SIZES
 from tests.screens.stage_set import StageSet, await_paint
 from tests.screens.test_calm import box_of
@@ -54,3 +58,14 @@ def test_a_request_can_be_answered_while_the_list_is_open(stage_set: MakeSet, ki
     on.places.participants.button("Close NAME", "participants").click(trial=True)
     for word in ("Decline", "Bring to stage"):
         on.places.requests.root.get_by_role("button", name=word).first.click(trial=True)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_access_1_who_follows_the_news_by_keyboard_goes_on_in_the_poll(stage_set: MakeSet, kind: Kind) -> None:
+    on = stage_set(kind)
+    poll_opens(on)
+    on.page.get_by_role("button", name="Go to poll").press("Enter")
+    poll = on.page.get_by_role("region", name="Polls").get_by_role("group", name=re.compile("^Which of these"))
+    expect(poll.first).to_be_focused()
+    on.page.keyboard.press("Tab")
+    expect(poll.first.get_by_role("checkbox").first).to_be_focused()

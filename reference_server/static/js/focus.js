@@ -30,3 +30,9 @@ function nextBest(root, home, index) {
 
 const isShown = (place) => Boolean(place?.isConnected && place.checkVisibility());
 const buttonsIn = (place) => (place ? [...place.querySelectorAll("button:not([popover] button)")] : []);
+
+/**
+ * Do this once the screen is drawn, which happens in a microtask that comes before this one.
+ * @param {() => void} action
+ */
+export const afterDrawing = (action) => queueMicrotask(() => queueMicrotask(action));

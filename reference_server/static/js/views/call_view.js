@@ -2,8 +2,10 @@
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { keyed } from "../../vendor/lit-html/directives/keyed.js";
+import { afterDrawing } from "../focus.js";
 import { icon } from "../icon.js";
 import { shownPanel } from "../panels.js";
+import { cardOf } from "./questionnaires_view.js";
 
 /**
  * @param {import("../state.js").RoomScreen} screen
@@ -23,7 +25,13 @@ export function callView(screen, actions) {
 
 function buttons(call, actions) {
   return html`
-    <button class="button small primary" type="button" @click=${() => actions.showPanel(call.panel)}>${call.button}</button>
+    <button class="button small primary" type="button" @click=${() => follow(call, actions)}>${call.button}</button>
     <button class="icon-button" type="button" aria-label="Dismiss" @click=${() => actions.dismissCall(call)}>${icon("x")}</button>
   `;
+}
+
+function follow(call, actions) {
+  actions.showPanel(call.panel);
+  // Whoever came by keyboard goes on from there.
+  afterDrawing(() => document.getElementById(cardOf(call.id))?.focus());
 }

@@ -4,6 +4,7 @@ import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { live } from "../../vendor/lit-html/directives/live.js";
 import { repeat } from "../../vendor/lit-html/directives/repeat.js";
 import { FEWEST_OPTIONS, MOST_OPTIONS, MOST_QUESTIONS, optionField, textField, TITLE_FIELD } from "../composer.js";
+import { afterDrawing } from "../focus.js";
 import { icon } from "../icon.js";
 import { lostLine } from "./lost_view.js";
 
@@ -173,6 +174,3 @@ function addQuestion(composed, composer) {
 }
 
 const optionFields = (list) => [...list.querySelectorAll("input[type=text]")];
-
-/** The screen is drawn in a microtask, which comes before this one does. */
-const afterDrawing = (action) => queueMicrotask(() => queueMicrotask(action));

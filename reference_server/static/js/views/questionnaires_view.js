@@ -52,10 +52,13 @@ function newButton(kind, actions) {
   return html`<button class="button small wide" type="button" @click=${() => actions.composer.open(kind)}>${icon("plus")}New ${kind}</button>`;
 }
 
+/** The id of a poll's or quiz's element. */
+export const cardOf = (/** @type {string} */ id) => `card-${id}`;
+
 function card(sort, one, screen, actions) {
   const title = `title-${one.id}`;
   return html`
-    <div class="questionnaire ${one.phase}" role="group" aria-labelledby=${title}>
+    <div class="questionnaire ${one.phase}" id=${cardOf(one.id)} role="group" aria-labelledby=${title} tabindex="-1">
       <p class="phase">${PHASES[one.phase]}</p>
       <h3 id=${title} dir="auto">${sort.titleOf(one)}</h3>
       ${sort.content(one, screen, actions)} ${moderation(sort, one, screen, actions)}
