@@ -10,7 +10,8 @@ class Doorbell:
 
     def __init__(self, path: Path) -> None:
         os.mkfifo(path)
-        self._end = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+        # Also for writing: where the last writer has gone a pipe counts as ready, though more are still to come.
+        self._end = os.open(path, os.O_RDWR | os.O_NONBLOCK)
 
     def word(self, seconds: float) -> str:
         """What was written; "" where nobody wrote within so many seconds."""
