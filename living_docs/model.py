@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import reduce
@@ -93,15 +93,27 @@ class Run:
 
     @property
     def telling(self) -> Picture | None:
-        """The picture that stands for the run: what was opened in the last step that has any, else what that led to."""
-        last = next((step.pictures for step in reversed(self.steps) if step.pictures), [])
+        """The picture that stands for the run, from the last step that has any.
+
+        What was opened there; else what that led to, before whomever the sentences from there on speak of first.
+        """
+        place = next((at for at in reversed(range(len(self.steps))) if self.steps[at].pictures), 0)
+        last = self.steps[place].pictures if self.steps else []
         opened = [one for one in last if sum(other.person == one.person for other in last) > 1]
-        return next(iter(opened or last[-1:]), None)
+        following = [step.sentence.text for step in self.steps[place + 1 :]]
+        concerned = [one for text in following for one in _spoken_of(last, text)]
+        return next(iter(opened or concerned or last[-1:]), None)
 
     @property
     def people(self) -> list[tuple[str, str]]:
         """Everybody of whom there is a picture, with their device, in the order in which they came."""
         return list(dict.fromkeys((picture.person, picture.device) for picture in self.pictures))
+
+
+def _spoken_of(pictures: Sequence[Picture], text: str) -> list[Picture]:
+    """Those of the pictures whose person the sentence names, in its order."""
+    words = re.findall(r"\w+", text)
+    return sorted((one for one in pictures if one.person in words), key=lambda one: words.index(one.person))
 
 
 @dataclass

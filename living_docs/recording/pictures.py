@@ -21,7 +21,7 @@ from living_docs.recording.together import tell
 
 UPRIGHT, LYING = 360, 800
 """Pixels that a picture is wide at most."""
-QUALITY, EFFORT = 38, 4
+QUALITY, EFFORT = 38, 2
 """Of the WebP, as its encoder counts them: text stays crisp, and a picture of a screen takes 3 to 7 kB."""
 SHOT: dict[str, object] = {"format": "jpeg", "quality": 85, "optimizeForSpeed": True}
 """The window as the browser has it at hand: anything else would make it draw everything anew."""

@@ -28,6 +28,24 @@ def test_search_finds_words_ids_and_people(visitor: Visitor) -> None:
     expect(found).to_have_text(everything)
 
 
+MARKED = "() => [...(CSS.highlights.get('found') ?? [])].map((range) => range.toString())"
+
+
+def test_what_was_found_is_marked_where_it_stands_also_in_what_introduces_a_rule(visitor: Visitor) -> None:
+    page = visitor.open("rules.html")
+    assert page.evaluate(MARKED) == []
+    page.get_by_label("Search").fill("APPLAUSE everybody")
+    marked = page.evaluate(MARKED)
+    assert {word.lower() for word in marked} == {"applause", "everybody"}
+    text = page.locator(".specification").inner_text().lower()
+    assert len(marked) == text.count("applause") + text.count("everybody")
+    page.get_by_label("Search").fill("nothing else")
+    assert page.locator(".story", has_text="nothing else").count() == 1
+    assert "nothing" in page.evaluate(MARKED), "the story has it, and the rule has not"
+    page.get_by_role("button", name="Clear").click()
+    assert page.evaluate(MARKED) == []
+
+
 def test_filters_by_verdict_level_device_and_feature(visitor: Visitor) -> None:
     page = visitor.open("rules.html")
     page.get_by_label("Verdict").select_option("failed")

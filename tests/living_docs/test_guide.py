@@ -86,6 +86,23 @@ def test_a_menu_that_a_step_opens_and_what_came_of_it_are_two_pictures() -> None
     assert run.telling == menu
 
 
+def test_the_picture_of_a_scenario_shows_whomever_it_then_speaks_of() -> None:
+    told = report()
+    told.features = [_feature(one, {}) for one in get_features([str(PATH.parent / "ask_to_join.feature")])]
+    scenario = next(one for _, _, one in told.scenarios if one.name == "A request reaches the moderator")
+    run = scenario.runs[0]
+    run.steps = [StepRun(sentence, "PASSED", 0, "", "", []) for sentence in scenario.sentences]
+    assert run.telling is None
+    ada, ben, maya = (Picture(f"{name}.webp", name, "laptop", 8, 6) for name in ("Ada", "Ben", "Maya"))
+    run.steps[0].pictures.append(ada)
+    last = max(place for place, step in enumerate(run.steps) if step.sentence.text == "Ben asks to join the stage")
+    run.steps[last].pictures.extend([maya, ben])
+    assert "Maya is notified that Ben asks" in run.steps[last + 1].sentence.text
+    assert run.telling == maya
+    run.steps[-1].pictures.append(ben)
+    assert run.telling == ben, "the last picture there is"
+
+
 def test_a_sentence_whose_scenario_failed_is_marked() -> None:
     assert "did not hold in this run" not in guide(report())
     text = guide(report(ask_to_join__a_declined_request=Verdict.FAILED))

@@ -8,6 +8,35 @@ const make = (name, attributes = {}, ...children) => {
   return element;
 };
 
+/** Marks where these words stand in what is to be seen; a browser that knows no marks shows the text without any. */
+const mark = (words) => {
+  if (!CSS.highlights) return;
+  const found = new Highlight();
+  const texts = document.createTreeWalker(document.querySelector(".specification"), NodeFilter.SHOW_TEXT);
+  while (words.length && texts.nextNode()) {
+    const node = texts.currentNode;
+    if (node.parentElement.checkVisibility()) places(node.data.toLowerCase(), words).forEach(([from, to]) => found.add(span(node, from, to)));
+  }
+  CSS.highlights.set("found", found);
+};
+
+/** Each [from, to] at which one of the words stands in the text. */
+const places = (text, words) => {
+  const found = [];
+  for (const word of words) {
+    for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + word.length)) found.push([at, at + word.length]);
+  }
+  return found;
+};
+
+const span = (node, from, to) => {
+  const range = new Range();
+  // In small letters some texts are longer than they were.
+  range.setStart(node, Math.min(from, node.length));
+  range.setEnd(node, Math.min(to, node.length));
+  return range;
+};
+
 const NAMES = ["words", "verdict", "device", "level", "feature"];
 
 /** Search and filters: what does not fit is hidden, and the number of what does is told. */
@@ -49,6 +78,7 @@ const filtering = (form) => {
     document.getElementById("nothing").hidden = shown > 0;
     const chosen = NAMES.slice(1).filter((name) => value(name)).length;
     document.getElementById("chosen").textContent = chosen ? `: ${chosen} chosen` : "";
+    mark(wanted.words);
   };
 
   /** The address tells what is looked for, so that a view can be sent on; each choice is a step to go back from. */
@@ -278,7 +308,9 @@ const switching = (runs) => {
   runs[0].before(make("div", { class: "switch", role: "group", "aria-label": "Attendees on" }, ...buttons));
   const worst = runs.findIndex((run) => run.querySelector(".verdict:is(.failed, .not-reached, .unexpectedly-passed)"));
   const linked = runs.findIndex((run) => `#${run.id}` === location.hash);
-  choose(linked >= 0 ? linked : Math.max(0, worst));
+  // Upright pictures are the ones to be made out on a phone.
+  const upright = matchMedia("(max-width: 40rem)").matches ? runs.findIndex((run) => run.querySelector(".upright")) : 0;
+  choose([linked, worst, upright, 0].find((place) => place >= 0));
 };
 
 const form = document.getElementById("filters");
