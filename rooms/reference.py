@@ -1,5 +1,6 @@
 """The reference room, known here as a process with an address and nothing more."""
 
+import ctypes
 import re
 import selectors
 import signal
@@ -15,6 +16,9 @@ from rooms.room import Links, Manner, NotReached, SessionWish
 ROOT = Path(__file__).resolve().parents[1]
 PATIENCE = 30
 """Seconds until a server that does not announce itself counts as dead."""
+ON_DEATH_OF_PARENT = 1
+"""What Linux calls PR_SET_PDEATHSIG."""
+SYSTEM = ctypes.CDLL(None)
 
 
 class ReferenceRoom:
@@ -73,7 +77,9 @@ class ReferenceRoom:
         database = Path(self._folder.name) / "room.sqlite"
         command = [sys.executable, "-m", "reference_server", "--port", str(port), "--database", str(database)]
         with self._log.open("a") as log:
-            return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=log, text=True)
+            return subprocess.Popen(
+                command, cwd=ROOT, stdout=subprocess.PIPE, stderr=log, text=True, preexec_fn=_end_with_the_run
+            )
 
     def _wait_for_address(self) -> str:
         """The address that the server prints once it answers."""
@@ -90,3 +96,9 @@ class ReferenceRoom:
     def _last_words(self) -> str:
         lines = self._log.read_text(errors="replace").splitlines()[-40:]
         return "\n".join([f"The end of its log ({self._log}):", *lines])
+
+
+def _end_with_the_run() -> None:
+    """A run that is killed leaves no server behind; systems other than Linux cannot be asked for that."""
+    if sys.platform == "linux":
+        SYSTEM.prctl(ON_DEATH_OF_PARENT, signal.SIGKILL)

@@ -183,10 +183,19 @@ def _start_waiting(suite: Suite, *options: str) -> subprocess.Popen[bytes]:
     suite.write("First\nGiven a lamp", "Waits\nWhen it waits\nThen there is light", "Last\nGiven a lamp")
     arrived = Doorbell(suite.folder / "waiting")
     process = subprocess.Popen(
-        suite.command(*options), cwd=suite.folder, env=suite.environment, stdout=subprocess.DEVNULL
+        suite.command(*options),
+        cwd=suite.folder,
+        env=suite.environment,
+        stdout=subprocess.DEVNULL,
+        preexec_fn=_hears_ctrl_c,
     )
     assert arrived.word(30), "the run never came to the step that waits"
     return process
+
+
+def _hears_ctrl_c() -> None:
+    """What a shell starts in the background is deaf to it, and so is all that this starts in turn."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def test_a_scenario_that_was_tried_again(suite: Suite) -> None:

@@ -4,12 +4,14 @@ import os
 import signal
 import subprocess
 import sys
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from living_docs.records import read_record
-from tests.doorbell import Doorbell
+from tests.doorbell import Doorbell, has_ended
 from tests.living_docs.suites import end_of
 from tests.rooms.running import ROOT
 
@@ -58,15 +60,50 @@ def test_a_run_that_ends(tmp_path: Path, places: Path, tracing: str) -> None:
     assert not list(places.iterdir())
 
 
-def test_a_run_that_is_told_to_end(tmp_path: Path, places: Path) -> None:
-    """By SIGTERM, as CI does it, in the midst of a scenario."""
-    bell = Doorbell(tmp_path / "bell")
-    (tmp_path / "ringing.py").write_text(WAITS.format(bell=str(tmp_path / "bell")))
-    ringing = {**environment(places), "PYTHONPATH": str(tmp_path)}
-    run = subprocess.Popen(command(tmp_path, "-p", "ringing"), cwd=ROOT, env=ringing, stdout=subprocess.PIPE, text=True)
-    assert bell.word(60), "the run never came to the midst of the scenario"
+@pytest.mark.parametrize("options", [(), ("--numprocesses=1",)], ids=["one process", "a worker"])
+def test_a_run_that_is_told_to_end(tmp_path: Path, places: Path, options: tuple[str, ...]) -> None:
+    """By SIGTERM, as CI does it, in the midst of a scenario, where a shell had put the run into the background."""
+    run = _in_the_midst(tmp_path, places, *options)
     os.kill(run.pid, signal.SIGTERM)
     said, _ = run.communicate(timeout=60)
     assert run.returncode == pytest.ExitCode.INTERRUPTED, said
     assert end_of(read_record(tmp_path / "docs" / "record"))["message"] == "The run was interrupted."
     assert not list(places.iterdir())
+
+
+def test_a_run_that_is_killed_leaves_no_server(tmp_path: Path, places: Path) -> None:
+    run = _in_the_midst(tmp_path, places)
+    [server] = [one for one in _processes() if "reference_server" in one.command and str(places) in one.command]
+    run.kill()
+    run.wait(30)
+    assert has_ended(server.number, seconds=10)
+
+
+def _in_the_midst(tmp_path: Path, places: Path, *options: str) -> subprocess.Popen[str]:
+    """A run that has come to the midst of a scenario."""
+    bell = Doorbell(tmp_path / "bell")
+    (tmp_path / "ringing.py").write_text(WAITS.format(bell=str(tmp_path / "bell")))
+    ringing = {**environment(places), "PYTHONPATH": str(tmp_path)}
+    told = command(tmp_path, "-p", "ringing", *options)
+    run = subprocess.Popen(told, cwd=ROOT, env=ringing, stdout=subprocess.PIPE, text=True, preexec_fn=_deaf)
+    assert bell.word(60), "the run never came to the midst of the scenario"
+    return run
+
+
+@dataclass(frozen=True)
+class Process:
+    number: int
+    command: str
+
+
+def _processes() -> list[Process]:
+    """All that run at the moment."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            found.append(Process(int(folder.name), (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode()))
+    return found
+
+
+def _deaf() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
