@@ -74,6 +74,24 @@ def test_a_film_plays_by_itself_and_pauses(context: BrowserContext, visitor: Vis
     expect(counter).to_have_text("2 of 5")
 
 
+@pytest.mark.parametrize("hash_", ["", "#run-1"], ids=["opened", "linked to the laptop"])
+def test_on_a_phone_the_run_on_phones_comes_first_and_the_film_can_be_moved(visitor: Visitor, hash_: str) -> None:
+    page = visitor.open("index.html")
+    page.set_viewport_size({"width": 360, "height": 300})
+    page = visitor.open(FILM + hash_)
+    chosen = page.get_by_role("group", name="Attendees on").get_by_role("button", pressed=True)
+    expect(chosen).to_have_text("laptop" if hash_ else "phone")
+    film = page.locator("[data-film]:visible")
+    film.locator(".now").evaluate("one => scrollTo(0, one.getBoundingClientRect().top + scrollY - 60)")
+    screens = film.locator(".stage").bounding_box()
+    assert screens is not None and screens["y"] + screens["height"] > 300, "there is more to see than the screen holds"
+    for name in ("First step", "Step before", "Play the film", "Next step", "Last step"):
+        button = film.get_by_role("button", name=name)
+        expect(button).to_be_in_viewport(ratio=1)
+        box = button.bounding_box()
+        assert box is not None and min(box["width"], box["height"]) >= 44, (name, box)
+
+
 def test_a_step_can_be_chosen_from_the_text(visitor: Visitor) -> None:
     page = visitor.open(FILM)
     page.get_by_role("button", name="nothing happens").press("Enter")
