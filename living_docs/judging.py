@@ -157,7 +157,7 @@ def _sentence(step: StepRun) -> str:
 
 
 def _pictures(run: Run, broken: StepRun | None) -> list[Picture]:
-    """Everybody's screen at the step that did not hold; where all held, the last one that was taken."""
+    """Everybody's screen at the step that did not hold; where all held, the one that stands for the run."""
     latest = list({(one.person, one.device): one for one in run.pictures}.values())
     shown = (broken.pictures or latest) if broken else [run.telling] if run.telling else []
     return [_picture(one) for one in shown]

@@ -99,6 +99,9 @@ class ReferenceRoom:
 
 
 def _end_with_the_run() -> None:
-    """A run that is killed leaves no server behind; systems other than Linux cannot be asked for that."""
+    """A run that is killed leaves no server behind; systems other than Linux cannot be asked for that.
+
+    The guardian of servers that others made would not do here: it is halted together with a server that is to hang.
+    """
     if sys.platform == "linux":
         SYSTEM.prctl(ON_DEATH_OF_PARENT, signal.SIGKILL)

@@ -181,5 +181,5 @@ def _progress(messages: Sequence[Message]) -> tuple[int, int]:
 
 
 def _cover(scenario: Scenario) -> Picture | None:
-    """The picture that stands for a scenario: the last that its first run has."""
+    """The picture that stands for a scenario: that of the first of its runs that has any."""
     return next((run.telling for run in scenario.runs if run.telling), None)

@@ -74,13 +74,13 @@ def test_a_film_plays_by_itself_and_pauses(context: BrowserContext, visitor: Vis
     expect(counter).to_have_text("2 of 5")
 
 
-@pytest.mark.parametrize("hash_", ["", "#run-1"], ids=["opened", "linked to the laptop"])
-def test_on_a_phone_the_run_on_phones_comes_first_and_the_film_can_be_moved(visitor: Visitor, hash_: str) -> None:
+@pytest.mark.parametrize("anchor", ["", "#run-1"], ids=["opened", "linked to the laptop"])
+def test_on_a_phone_the_run_on_phones_comes_first_and_the_film_can_be_moved(visitor: Visitor, anchor: str) -> None:
     page = visitor.open("index.html")
     page.set_viewport_size({"width": 360, "height": 300})
-    page = visitor.open(FILM + hash_)
+    page = visitor.open(FILM + anchor)
     chosen = page.get_by_role("group", name="Attendees on").get_by_role("button", pressed=True)
-    expect(chosen).to_have_text("laptop" if hash_ else "phone")
+    expect(chosen).to_have_text("laptop" if anchor else "phone")
     film = page.locator("[data-film]:visible")
     film.locator(".now").evaluate("one => scrollTo(0, one.getBoundingClientRect().top + scrollY - 60)")
     screens = film.locator(".stage").bounding_box()

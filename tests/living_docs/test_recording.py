@@ -178,7 +178,7 @@ def _start_waiting(suite: Suite, *options: str) -> subprocess.Popen[bytes]:
         @when("it waits")
         def waits():
             pathlib.Path("waiting").write_text("here")
-            time.sleep(60)  # longer than any of the tests takes
+            time.sleep(60)  # longer than any of the tests takes; not for ever, should one of them fail
     """)
     suite.write("First\nGiven a lamp", "Waits\nWhen it waits\nThen there is light", "Last\nGiven a lamp")
     arrived = Doorbell(suite.folder / "waiting")

@@ -1,12 +1,14 @@
 """Servers that others made: started for the run, ended with it, whatever ends the run."""
 
 import signal
+import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -20,11 +22,11 @@ ADDRESS = "http://127.0.0.1:{port}/"
 TWO_DEEP = "import subprocess, sys; subprocess.run([sys.executable, *sys.argv[1:]])"
 """A server that leaves the work to a process of its own."""
 OWNER = """
-import sys, time
+import sys
 from pathlib import Path
 from rooms.serving import Server
 print(Server("Acme", sys.argv[2:], "http://127.0.0.1:{port}/", Path(sys.argv[1])).address, flush=True)
-time.sleep(60)
+sys.stdin.read()
 """
 
 
@@ -73,13 +75,15 @@ def test_a_command_that_is_not_there_is_told_of(tmp_path: Path) -> None:
 @pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGTERM])
 def test_whatever_ends_the_run_ends_the_server_too(tmp_path: Path, end: signal.Signals) -> None:
     command = [sys.executable, "-c", OWNER, str(tmp_path / "log"), "python", "-c", TWO_DEEP, *WEB[1:]]
-    owner = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    owner = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     assert owner.stdout is not None
     address = owner.stdout.readline().strip()
     assert answers(address)
-    owner.send_signal(end)
-    owner.communicate()
-    await_silence(address)
+    with line_to(address) as line:
+        owner.send_signal(end)
+        owner.communicate()
+        await_end(line)
+    assert not answers(address)
 
 
 def test_the_port_stands_in_all_of_the_session(tmp_path: Path) -> None:
@@ -119,11 +123,15 @@ def ask(address: str) -> str:
     return f"import urllib.request; urllib.request.urlopen({address!r}).read()"
 
 
-def await_silence(address: str) -> None:
-    end = time.monotonic() + 5
-    while answers(address):
-        assert time.monotonic() < end, f"{address} still answers"
-        time.sleep(0.05)
+def line_to(address: str) -> socket.socket:
+    parts = urlsplit(address)
+    return socket.create_connection((parts.hostname, parts.port), timeout=5)
+
+
+def await_end(line: socket.socket) -> None:
+    """The system ends the lines of a process with it; TimeoutError where it lives on."""
+    with suppress(ConnectionResetError):
+        assert not line.recv(1)
 
 
 def test_free_ports_are_free() -> None:

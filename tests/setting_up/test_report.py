@@ -14,6 +14,7 @@ from tests.doorbell import Doorbell, has_ended
 from .conftest import ROOT
 
 ENDLESS = "import os, time; os.fork(); print(os.getpid(), flush=True); time.sleep(600)"
+"""Ends when it is ended; after ten minutes by itself, so that nothing stays for good of a test that fails."""
 
 
 def all_end(processes: list[int]) -> bool:
@@ -69,7 +70,7 @@ def test_an_interruption_ends_the_command_too(tmp_path: Path) -> None:
     assert len(told) == 2, "pip, and its child, never were at work"
     processes = _numbers(tmp_path / "log")
     os.kill(setup.pid, signal.SIGTERM)
-    said, _ = setup.communicate(timeout=30)
+    said, _ = setup.communicate(timeout=10)
     assert setup.returncode == 130
     assert "Interrupted" in said
     assert len(processes) == 2
