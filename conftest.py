@@ -79,6 +79,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--evidence", metavar="FOLDER", help=help_)
     help_ = "the weakest rules whose failing makes the run fail (default: must; counts with --room)"
     group.addoption("--level", choices=LEVELS, default="must", help=help_)
+    help_ = "open a new browser window for every person of every scenario, instead of resetting those of the last one"
+    group.addoption("--fresh-windows", action="store_true", help=help_)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -191,10 +193,19 @@ def descriptors(
 
 @pytest.fixture(scope="session")
 def browsers(
-    playwright: Playwright, browser_type_launch_args: dict[str, Any], tmp_path_factory: pytest.TempPathFactory
+    playwright: Playwright,
+    pytestconfig: pytest.Config,
+    browser_type_launch_args: dict[str, Any],
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Browsers]:
     """The people's browsers, kept for the run."""
-    browsers = Browsers(playwright.chromium, browser_type_launch_args, tmp_path_factory.mktemp("devices"))
+    browsers = Browsers(
+        playwright.chromium,
+        browser_type_launch_args,
+        tmp_path_factory.mktemp("devices"),
+        reuse_windows=not pytestconfig.getoption("--fresh-windows"),
+        trace=pytestconfig.getoption("--tracing") != "off",
+    )
     yield browsers
     browsers.close()
 
@@ -207,7 +218,7 @@ def scene(
     descriptors: dict[Kind, dict[str, Any]],
     attendees_on: Kind,
 ) -> Iterator[Scene]:
-    """The session of this scenario and the people in it, each in a fresh browser context."""
+    """The session of this scenario and the people in it."""
     scene = Scene(room, browsers, attendees_on, descriptors)
     request.node.stash[SCENE] = scene
     yield scene

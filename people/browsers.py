@@ -3,7 +3,7 @@
 import json
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from enum import Enum
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,10 @@ from playwright.sync_api import Browser, BrowserType
 
 from people.cast import Role
 from people.media_files import camera_file, microphone_file
+from people.windows import Window
 
+SCRIPTS = [Path(__file__).with_name(name).read_text(encoding="utf-8") for name in ("witness.js", "labels.js")]
+"""What runs in every page before the room's own scripts."""
 SET_UP = Path(__file__).resolve().parents[1] / ".venv" / "browser.json"
 HEADLESS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 FULL = ("chromium", "chromium-browser", "google-chrome")
@@ -64,13 +67,28 @@ class Equipment(Enum):
 
 
 class Browsers:
-    """Browser processes by person and equipment; each is started once, when first wanted."""
+    """Browser processes by person and equipment; each is started once, when first wanted.
 
-    def __init__(self, chromium: BrowserType, launch_options: dict[str, Any], folder: Path) -> None:
+    ``reuse_windows``: keep each person's window from one scenario to the next (see `people.windows`); ``trace``: have
+    every window record a Playwright trace.
+    """
+
+    def __init__(
+        self,
+        chromium: BrowserType,
+        launch_options: dict[str, Any],
+        folder: Path,
+        *,
+        reuse_windows: bool = True,
+        trace: bool = False,
+    ) -> None:
         self._chromium = chromium
         self._options = launch_options
         self._folder = folder
+        self._reuse_windows = reuse_windows
+        self._trace = trace
         self._running: dict[tuple[str, Equipment], Browser] = {}
+        self._idle: dict[str, Window] = {}
 
     def of(self, role: Role, equipment: Equipment) -> Browser:
         """The person's browser; started anew where it has died."""
@@ -78,6 +96,28 @@ class Browsers:
         if key not in self._running or not self._running[key].is_connected():
             self._running[key] = self._start(role, equipment)
         return self._running[key]
+
+    def window(self, role: Role, equipment: Equipment, options: Mapping[str, Any]) -> Window:
+        """A window of the person's browser, reset if it was used before. ``options``: those of the browser context."""
+        if equipment.permissions:
+            options = {**options, "permissions": equipment.permissions}
+        key = f"{role.name} {equipment.name} {sorted(options.items())}"
+        window = self._idle.pop(key, None)
+        if window is None or not window.is_connected():
+            scripts = [*SCRIPTS, equipment.script] if equipment.script else SCRIPTS
+            # People who ask for less motion get it, and wait for no dialog to finish sliding in.
+            window = Window(self.of(role, equipment), {"reduced_motion": "reduce", **options}, scripts, key)
+        if self._trace:
+            window.start_trace()
+        return window
+
+    def give_back(self, window: Window) -> None:
+        """Keep the window for the next scenario, or close it where it cannot be reset."""
+        window.discard_trace()
+        if self._reuse_windows and window.key not in self._idle and window.reset():
+            self._idle[window.key] = window
+        else:
+            window.close()
 
     def close(self) -> None:
         for browser in self._running.values():

@@ -1,16 +1,17 @@
 """One person at one device, in one session."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Page
+from playwright.sync_api import ConsoleMessage, Error, Page
 
 from pages.places import Places
 from pages.screen import Screen
 from pages.way_in import WayIn
 from people.senses import Senses
+from people.windows import Window
 from people.witness import Witness
 from rooms.room import Manner
 
@@ -44,12 +45,10 @@ class OlderTab:
 class Person:
     """Somebody in the scenario: what they see and touch, what reaches them, and what their browser does.
 
-    The context keeps a trace already, in case it is wanted.
-
     ``sent``: messages to the server, by occasion; ``chosen``: the names of devices chosen, by kind.
     """
 
-    def __init__(self, context: BrowserContext, screen: Screen, places: Places, manner: Manner) -> None:
+    def __init__(self, window: Window, screen: Screen, places: Places, manner: Manner) -> None:
         self.name = screen.owner
         self.device = screen.device
         self.screen = screen
@@ -60,10 +59,11 @@ class Person:
         self.chosen: dict[str, str] = {}
         self._older_tab: OlderTab | None = None
         self._doors: list[Screen | None] = []
-        self._context = context
-        self._traced = True
+        self._window = window
+        self._context = window.context
         self._way_in = WayIn(screen, places.entry, manner.way_in, manner.frame)
         self._console: list[str] = []
+        self._heard: list[Page] = []
         self._listen(screen.page)
 
     @property
@@ -148,20 +148,23 @@ class Person:
             self.page.screenshot(path=f"{stem}.png", timeout=5_000)
         except Error as error:
             self._console.append(f"no screenshot: {error}")
-        self._context.tracing.stop(path=f"{stem}-trace.zip")
-        self._traced = False
+        self._window.save_trace(f"{stem}-trace.zip")
         Path(f"{stem}-console.txt").write_text("\n".join(self._console or [QUIET]) + "\n")
 
-    def close(self) -> None:
-        """Leave for good; a trace that nobody wants is thrown away first, or Playwright's folder for it would stay."""
-        with suppress(Error):
-            if self._traced:
-                self._context.tracing.stop()
-        self._context.close()
+    def close(self) -> Window:
+        """Leave for good; return the window, which may serve in another scenario."""
+        for page in self._heard:
+            page.remove_listener("console", self._note)
+            page.remove_listener("pageerror", self._note_error)
+        return self._window
 
     def _listen(self, page: Page) -> None:
         page.on("console", self._note)
-        page.on("pageerror", lambda error: self._console.append(f"uncaught: {error}"))
+        page.on("pageerror", self._note_error)
+        self._heard.append(page)
+
+    def _note_error(self, error: Error) -> None:
+        self._console.append(f"uncaught: {error}")
 
     def _note(self, message: ConsoleMessage) -> None:
         self._console.append(f"{message.type}: {message.text}")

@@ -13,14 +13,10 @@ from people.browsers import Browsers, Equipment
 from people.cast import member
 from people.devices import Kind, context_options, other
 from people.person import Person
-from people.witness import SCRIPT
 from rooms.forging import forged
 from rooms.room import Access, Links, NotReached, Refused, Room, SessionWish
 
 ANY = SessionWish("everyone")
-
-
-LABELS = Path(__file__).with_name("labels.js")
 
 
 class Scene:
@@ -136,7 +132,7 @@ class Scene:
     def close(self) -> None:
         self.room.recover()
         for person in (*self.people.values(), *self._left):
-            person.close()
+            self._browsers.give_back(person.close())
 
     def links_edited_towards(self, role: str) -> list[str]:
         """What somebody could try who has the attendee's link and knows what a moderator's looks like."""
@@ -159,18 +155,10 @@ class Scene:
             person.go_in()
 
     def _at_the_door(self, name: str, link: str, kind: Kind, equipment: Equipment) -> Person:
-        """The person in a fresh context of their browser, before they follow the link."""
-        browser = self._browsers.of(member(name), equipment)
-        options = self._descriptors[kind] | ({"permissions": equipment.permissions} if equipment.permissions else {})
-        # Whoever asks for less motion gets it, and waits for no window to finish sliding in.
-        context = browser.new_context(reduced_motion="reduce", **options)
-        context.add_init_script(path=SCRIPT)
-        context.add_init_script(path=LABELS)
-        if equipment.script:
-            context.add_init_script(equipment.script)
-        context.tracing.start(snapshots=True)
-        screen = Screen(name, kind, context.new_page(), Words(self.room.manner.words, self._called))
-        person = self.people[name] = Person(context, screen, self._places(screen), self.room.manner)
+        """The person at a window of their browser, before they follow the link."""
+        window = self._browsers.window(member(name), equipment, self._descriptors[kind])
+        screen = Screen(name, kind, window.page, Words(self.room.manner.words, self._called))
+        person = self.people[name] = Person(window, screen, self._places(screen), self.room.manner)
         self._entered_by[name] = link.replace("{name}", quote(screen.words.shown(name), safe=""))
         return person
 
