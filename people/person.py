@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
-from playwright.sync_api import ConsoleMessage, Error, Page
+from playwright.sync_api import Error, Page
 
 from pages.places import Places
 from pages.screen import Screen
@@ -59,12 +59,8 @@ class Person:
         self.chosen: dict[str, str] = {}
         self._older_tab: OlderTab | None = None
         self._doors: list[Screen | None] = []
-        self._window = window
-        self._context = window.context
+        self.window = window
         self._way_in = WayIn(screen, places.entry, manner.way_in, manner.frame)
-        self._console: list[str] = []
-        self._heard: list[Page] = []
-        self._listen(screen.page)
 
     @property
     def page(self) -> Page:
@@ -86,9 +82,8 @@ class Person:
 
     def open_again(self, link: str) -> None:
         """Open the link in one more tab of the same browser; from then on the person sits at that one."""
-        older = self.screen.left_behind(f"{self.name}, older tab", self._context.new_page())
+        older = self.screen.left_behind(f"{self.name}, older tab", self.window.context.new_page())
         self._older_tab = OlderTab(older, type(self.places)(older))
-        self._listen(self.page)
         self.open(link)
         self.go_in()
 
@@ -104,10 +99,10 @@ class Person:
         return self._older_tab
 
     def lose_network(self) -> None:
-        self._context.set_offline(True)
+        self.window.context.set_offline(True)
 
     def regain_network(self) -> None:
-        self._context.set_offline(False)
+        self.window.context.set_offline(False)
 
     def tries(self, links: list[str]) -> None:
         """Open each of the links in a tab of its own, as somebody who hopes that one of them opens a door."""
@@ -115,8 +110,7 @@ class Person:
 
     def _try(self, link: str) -> Screen | None:
         """The tab in which the link led somewhere; None where the server refused it outright."""
-        tab = Screen(f"{self.name} at {link}", self.device, self._context.new_page(), self.screen.words)
-        self._listen(tab.page)
+        tab = Screen(f"{self.name} at {link}", self.device, self.window.context.new_page(), self.screen.words)
         with tab.expecting("an answer"):
             answer = tab.page.goto(link)
         return None if answer is not None and answer.status >= REFUSED else tab
@@ -147,24 +141,6 @@ class Person:
         try:
             self.page.screenshot(path=f"{stem}.png", timeout=5_000)
         except Error as error:
-            self._console.append(f"no screenshot: {error}")
-        self._window.save_trace(f"{stem}-trace.zip")
-        Path(f"{stem}-console.txt").write_text("\n".join(self._console or [QUIET]) + "\n")
-
-    def close(self) -> Window:
-        """Leave for good; return the window, which may serve in another scenario."""
-        for page in self._heard:
-            page.remove_listener("console", self._note)
-            page.remove_listener("pageerror", self._note_error)
-        return self._window
-
-    def _listen(self, page: Page) -> None:
-        page.on("console", self._note)
-        page.on("pageerror", self._note_error)
-        self._heard.append(page)
-
-    def _note_error(self, error: Error) -> None:
-        self._console.append(f"uncaught: {error}")
-
-    def _note(self, message: ConsoleMessage) -> None:
-        self._console.append(f"{message.type}: {message.text}")
+            self.window.console.append(f"no screenshot: {error}")
+        self.window.save_trace(f"{stem}-trace.zip")
+        Path(f"{stem}-console.txt").write_text("\n".join(self.window.console or [QUIET]) + "\n")

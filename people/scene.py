@@ -132,7 +132,7 @@ class Scene:
     def close(self) -> None:
         self.room.recover()
         for person in (*self.people.values(), *self._left):
-            self._browsers.give_back(person.close())
+            self._browsers.give_back(person.window)
 
     def links_edited_towards(self, role: str) -> list[str]:
         """What somebody could try who has the attendee's link and knows what a moderator's looks like."""

@@ -11,7 +11,7 @@ from functools import wraps
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, CDPSession, Error, Frame, Page
+from playwright.sync_api import Browser, BrowserContext, CDPSession, ConsoleMessage, Error, Frame, Page, WebError
 
 from pages.patience import milliseconds
 
@@ -63,7 +63,7 @@ class Window:
     """A browser context with one page.
 
     ``options``: those of ``Browser.new_context``; ``scripts``: run in every page before its own;
-    ``key``: equal for windows that can stand in for each other.
+    ``key``: equal for windows that can stand in for each other. ``console``: what its pages have logged.
     """
 
     def __init__(self, browser: Browser, options: Mapping[str, Any], scripts: Sequence[str], key: str) -> None:
@@ -74,6 +74,9 @@ class Window:
         # Videos are written when their context closes.
         self._changed = "record_video_dir" in options
         self._origins: set[str] = set()
+        self.console: list[str] = []
+        self.context.on("console", self._note_message)
+        self.context.on("weberror", self._note_error)
         self._watch(self.context, LASTING_OF_CONTEXT)
         self._watch_sessions()
         self.page: Page = self._new_page()
@@ -122,6 +125,12 @@ class Window:
         page.on("framenavigated", self._note)
         return page
 
+    def _note_message(self, message: ConsoleMessage) -> None:
+        self.console.append(f"{message.type}: {message.text}")
+
+    def _note_error(self, error: WebError) -> None:
+        self.console.append(f"uncaught: {error.error}")
+
     def _note(self, frame: Frame) -> None:
         """Remember whose storage to clear. That of frames from elsewhere is partitioned, and cannot be cleared so."""
         parts = urlsplit(frame.url)
@@ -151,6 +160,7 @@ class Window:
         for origin in self._origins:
             self._send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "all"})
         self._origins.clear()
+        self.console.clear()
         self._send("Page.resetNavigationHistory", {})
 
     def _send(self, method: str, parameters: dict[str, Any]) -> None:

@@ -38,7 +38,7 @@ def everybody(
     room = RoomOf(mortal)
     scene = Scene(room, browsers, "phone", descriptors)
     seated(scene, SessionWish(access, polls=True, quizzes=True), moderators="Maya", attendees="Ada")
-    scene.attendee_arrives("Ben", on_the_other_device=True).page.context.tracing.stop()
+    scene.attendee_arrives("Ben", on_the_other_device=True)
     yield Everybody(scene, room)
     scene.close()
     room.close()

@@ -48,12 +48,10 @@ class RoomOf:
 
 
 def seated(scene: Scene, wish: SessionWish, *, moderators: str, attendees: str) -> Scene:
-    """The session with these people in it, by their names; without the traces that scenarios keep."""
+    """The session with these people in it, by their names."""
     scene.open_session(wish)
     scene.moderators_arrive(*moderators.split())
     scene.attendees_arrive(*attendees.split())
-    for person in scene.people.values():
-        person.page.context.tracing.stop()
     return scene
 
 

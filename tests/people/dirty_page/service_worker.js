@@ -1,0 +1,1 @@
+addEventListener("activate", (event) => event.waitUntil(clients.claim()));

@@ -1,0 +1,70 @@
+// Leaves something in every place that outlives a document, and says what there is in each of them.
+
+/** The one value of an IndexedDB database, or null where there is none. */
+async function fromDatabase() {
+  const known = await indexedDB.databases();
+  return known.map(({ name }) => name).join();
+}
+
+/** A database with a store in it. */
+function makeDatabase() {
+  return new Promise((resolve, reject) => {
+    const request = indexedDB.open("traces", 1);
+    request.onupgradeneeded = () => request.result.createObjectStore("store");
+    request.onsuccess = () => resolve(request.result.close());
+    request.onerror = () => reject(request.error);
+  });
+}
+
+/** How often the shared worker of this origin was asked, if it is the same one as before. */
+function askSharedWorker() {
+  return new Promise((resolve) => {
+    const { port } = new SharedWorker("shared_worker.js");
+    port.onmessage = ({ data }) => resolve(data);
+    port.start();
+  });
+}
+
+async function leaveTraces() {
+  document.cookie = "left=yes; max-age=1000";
+  localStorage.left = "yes";
+  sessionStorage.left = "yes";
+  window.name = "left";
+  history.pushState({}, "", "?left");
+  window.left = "yes";
+  await makeDatabase();
+  await (await caches.open("traces")).put("left", new Response("yes"));
+  await navigator.serviceWorker.register("service_worker.js");
+  await navigator.serviceWorker.ready;
+  await askSharedWorker();
+  const folder = await navigator.storage.getDirectory();
+  await folder.getFileHandle("left", { create: true });
+  await navigator.locks.request("left", () => { void navigator.locks.request("held", () => new Promise(() => {})); });
+  console.log("left");
+}
+
+async function findTraces() {
+  const folder = await navigator.storage.getDirectory();
+  const files = [];
+  for await (const name of folder.keys()) files.push(name);
+  const { held } = await navigator.locks.query();
+  return {
+    cookie: document.cookie,
+    localStorage: Object.keys(localStorage).join(),
+    sessionStorage: Object.keys(sessionStorage).join(),
+    name: window.name,
+    history: history.length > 2,
+    global: typeof window.left,
+    database: await fromDatabase(),
+    caches: (await caches.keys()).join(),
+    serviceWorkers: (await navigator.serviceWorker.getRegistrations()).length,
+    sharedWorker: await askSharedWorker(),
+    files: files.join(),
+    locks: held.map(({ name }) => name).join(),
+    address: location.search,
+  };
+}
+
+function addFrame(address) {
+  document.body.append(Object.assign(document.createElement("iframe"), { src: address }));
+}

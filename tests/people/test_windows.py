@@ -1,0 +1,174 @@
+"""A window that is used again shows nothing of the scenario before, whatever that has left behind."""
+
+import threading
+from collections.abc import Callable, Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Error, Page, Playwright
+
+from people.browsers import Browsers, Equipment
+from people.cast import member
+from people.windows import Window
+
+FILES = Path(__file__).parent / "dirty_page"
+OPTIONS: dict[str, Any] = {"viewport": {"width": 800, "height": 600}}
+Take = Callable[[], Window]
+
+
+class Handler(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: Any) -> None:
+        """Nothing: the log is of no use here."""
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(FILES))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://localhost:{server.server_address[1]}"
+        server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def adas_browsers(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browsers]:
+    browsers = Browsers(playwright.chromium, {}, tmp_path_factory.mktemp("devices"))
+    yield browsers
+    browsers.close()
+
+
+@pytest.fixture
+def take(adas_browsers: Browsers) -> Take:
+    return lambda: adas_browsers.window(member("Ada"), Equipment.OWN, OPTIONS)
+
+
+def traces(page: Page, address: str) -> dict[str, Any]:
+    """What a page of the room finds of what others have left."""
+    page.goto(f"{address}/index.html")
+    found: dict[str, Any] = page.evaluate("() => findTraces()")
+    return found
+
+
+def test_a_window_is_used_again(take: Take, adas_browsers: Browsers, address: str) -> None:
+    window = take()
+    window.page.goto(f"{address}/index.html")
+    adas_browsers.give_back(window)
+    again = take()
+    assert again is window
+    adas_browsers.give_back(again)
+
+
+def test_nothing_that_a_page_stores_or_runs_is_found_by_the_next(
+    take: Take, adas_browsers: Browsers, address: str
+) -> None:
+    window = take()
+    clean = traces(window.page, address)
+    window.page.evaluate("() => leaveTraces()")
+    dirty = window.page.evaluate("() => findTraces()")
+    assert {name for name, there in dirty.items() if there == clean[name]} == set(), "this test sees too little"
+    window.page.context.new_page().goto(f"{address}/index.html")
+    adas_browsers.give_back(window)
+
+    again = take()
+    assert again is window
+    assert len(again.context.pages) == 1
+    assert again.console == []
+    assert again.page.url == "about:blank"
+    assert traces(again.page, address) == clean
+    adas_browsers.give_back(again)
+
+
+def test_the_session_storage_of_an_origin_that_was_left_is_not_found(
+    take: Take, adas_browsers: Browsers, address: str
+) -> None:
+    window = take()
+    clean = traces(window.page, address)
+    window.page.evaluate("() => leaveTraces()")
+    window.page.goto(address.replace("localhost", "127.0.0.1"))
+    adas_browsers.give_back(window)
+    again = take()
+    assert again is window
+    assert traces(again.page, address) == clean
+    adas_browsers.give_back(again)
+
+
+def test_a_page_cannot_write_to_the_session_storage_while_it_closes(
+    take: Take, adas_browsers: Browsers, address: str
+) -> None:
+    window = take()
+    clean = traces(window.page, address)
+    window.page.evaluate("() => addEventListener('pagehide', () => { sessionStorage.late = 'yes'; })")
+    adas_browsers.give_back(window)
+    again = take()
+    assert traces(again.page, address) == clean
+    adas_browsers.give_back(again)
+
+
+CHANGES: dict[str, Callable[[Page], object]] = {
+    "offline": lambda page: page.context.set_offline(True),
+    "permissions": lambda page: page.context.grant_permissions(["geolocation"]),
+    "a context's route": lambda page: page.context.route("**/*", lambda route: route.abort()),
+    "a page's route": lambda page: page.route("**/*", lambda route: route.abort()),
+    "size": lambda page: page.set_viewport_size({"width": 300, "height": 300}),
+    "media": lambda page: page.emulate_media(color_scheme="dark"),
+    "a script": lambda page: page.add_init_script("window.left = true"),
+    "a function": lambda page: page.expose_function("left", lambda: True),
+    "headers": lambda page: page.context.set_extra_http_headers({"X-Left": "yes"}),
+    "throttling": lambda page: page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 4}),
+    "a crash": lambda page: crash(page),
+    "a closed page": lambda page: page.close(),
+}
+
+
+def crash(page: Page) -> None:
+    with pytest.raises(Error):
+        page.goto("chrome://crash")
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_window_that_is_changed_is_not_used_again(
+    take: Take, adas_browsers: Browsers, address: str, change: str
+) -> None:
+    window = take()
+    clean = traces(window.page, address)
+    CHANGES[change](window.page)
+    adas_browsers.give_back(window)
+    again = take()
+    assert again is not window
+    assert traces(again.page, address) == clean
+    adas_browsers.give_back(again)
+
+
+def test_a_window_with_a_frame_from_elsewhere_is_not_used_again(
+    take: Take, adas_browsers: Browsers, address: str
+) -> None:
+    """Its storage is partitioned, and cannot be cleared by its origin."""
+    window = take()
+    window.page.goto(f"{address}/index.html")
+    window.page.evaluate("address => addFrame(address)", address.replace("localhost", "127.0.0.1"))
+    window.page.frame_locator("iframe").locator("body").wait_for()
+    adas_browsers.give_back(window)
+    again = take()
+    assert again is not window
+    adas_browsers.give_back(again)
+
+
+def test_a_page_that_is_busy_for_ever_does_not_hold_up_the_next_scenario(
+    take: Take, adas_browsers: Browsers, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("people.windows.LIMIT", 500)
+    window = take()
+    window.page.goto(f"{address}/index.html")
+    window.page.evaluate("() => { setTimeout(() => { for (;;); }); }")
+    adas_browsers.give_back(window)
+    assert take() is not window
+
+
+def test_fresh_windows_where_they_are_wanted(playwright: Playwright, tmp_path: Path) -> None:
+    browsers = Browsers(playwright.chromium, {}, tmp_path, reuse_windows=False)
+    window = browsers.window(member("Ada"), Equipment.OWN, OPTIONS)
+    browsers.give_back(window)
+    assert browsers.window(member("Ada"), Equipment.OWN, OPTIONS) is not window
+    browsers.close()
