@@ -37,6 +37,7 @@ ROOM_FILE = pytest.StashKey[RoomFile | None]()
 
 pytest_plugins = [
     "steps.selection",
+    "steps.pausing",
     "steps.failures",
     "steps.feature_files",
     "steps.sessions",
