@@ -51,7 +51,12 @@ def create_app(settings: Settings) -> Room:
     app.register_blueprint(api(store, addresses, rates))
     protection = Protection(settings.frame_ancestors, settings.public_url)
     protection.protect(app)
-    app.register_blueprint(Screens(store, signer, addresses, rates, protection, settings.ice_servers).blueprint)
+
+    def page_requested(session: str, person: str) -> None:
+        wire.page_requested(session, person)
+
+    screens = Screens(store, signer, addresses, rates, protection, settings.ice_servers, page_requested)
+    app.register_blueprint(screens.blueprint)
     metrics = Metrics()
     app.register_blueprint(metrics_page(metrics, settings.metrics_for))
     answer_errors(app)

@@ -12,10 +12,9 @@ from urllib.parse import urlsplit
 
 from rooms.posting import post_session
 from rooms.room import Links, Manner, NotReached, SessionWish
+from time_limits import SERVER_END, SERVER_START
 
 ROOT = Path(__file__).resolve().parents[1]
-PATIENCE = 30
-"""Seconds until a server that does not announce itself counts as dead."""
 ON_DEATH_OF_PARENT = 1
 """What Linux calls PR_SET_PDEATHSIG."""
 SYSTEM = ctypes.CDLL(None)
@@ -60,15 +59,16 @@ class ReferenceRoom:
             self._process.send_signal(signal.SIGCONT)
             self._hangs = False
         if self._stopped:
-            self._stopped = False
             self._process = self._start(urlsplit(self.address).port or 0)
             self._wait_for_address()
+            # Only now: where the server does not come up, the next scenario tries again.
+            self._stopped = False
 
     def close(self) -> None:
         self.recover()
         self._process.terminate()
         try:
-            self._process.wait(PATIENCE)
+            self._process.wait(SERVER_END)
         finally:
             self._process.kill()
             self._folder.cleanup()
@@ -86,7 +86,7 @@ class ReferenceRoom:
         assert self._process.stdout is not None
         with selectors.DefaultSelector() as selector:
             selector.register(self._process.stdout, selectors.EVENT_READ)
-            line = self._process.stdout.readline() if selector.select(PATIENCE) else ""
+            line = self._process.stdout.readline() if selector.select(SERVER_START) else ""
         found = re.search(r"https?://\S+?(?=/?\s*$)", line)
         if found is None:
             self._process.kill()

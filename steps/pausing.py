@@ -1,4 +1,4 @@
-"""``--pause SECONDS``: a pause between any two steps of a scenario, to look at the screens or to find what depends on speed."""
+"""``--pause SECONDS``: wait between any two steps of a scenario, to see the screens or to find what hangs on speed."""
 
 import argparse
 import math

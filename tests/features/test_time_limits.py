@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pages.patience import VARIABLE, factor, milliseconds
+from time_limits import VARIABLE, factor, milliseconds
 
 ROOT = Path(__file__).parents[2]
 
