@@ -26,8 +26,9 @@ from reference_server.store import Store
 from reference_server.wire import Wire
 
 LARGEST_BODY = 64 * 1024
-# Seconds. Both sides notice within nine that the other is not there any more, without giving up on a slow one.
-PING_INTERVAL, PING_TIMEOUT = 3, 6
+# Seconds. Both sides notice within 15 that the other is not there any more. A browser on a busy machine was seen to be
+# silent for eight; a page whose own network fails learns it from the browser at once.
+PING_INTERVAL, PING_TIMEOUT = 3, 12
 
 
 @dataclass(frozen=True)
