@@ -73,6 +73,9 @@ LEAD = 1_000
 LEAD_AT_MOST = 60_000
 """A machine on which an appointment takes longer lets nobody act at the same moment."""
 
+RESET = milliseconds(10_000)
+"""For each part of a window's reset between scenarios. A page that is too busy to answer by then is closed."""
+
 # Processes, in seconds.
 
 SERVER_START = 180
