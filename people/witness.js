@@ -122,10 +122,13 @@
     const region = element.parentElement?.closest("section,[role=region]");
     return region ? [nameOf(region), ...regionsOf(region)].filter(Boolean) : [];
   };
-  const noteMessage = (node) => {
-    const element = node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement;
-    const within = node.nodeType === Node.ELEMENT_NODE ? [...node.querySelectorAll(MESSAGE)] : [];
-    for (const message of [element?.closest(MESSAGE), ...within]) {
+  const messagesAt = (node) => {
+    if (node.nodeType !== Node.ELEMENT_NODE) return [node.parentElement?.closest(MESSAGE)];
+    return [node.closest(MESSAGE), ...node.querySelectorAll(MESSAGE)];
+  };
+  const noteMessages = (changes) => {
+    const nodes = changes.flatMap(({ target, addedNodes }) => [target, ...addedNodes]);
+    for (const message of new Set(nodes.flatMap(messagesAt))) {
       const text = message && isOnScreen(message) && plainText(message);
       if (text) witness.messages.push({ at: Date.now(), text });
     }
@@ -166,12 +169,11 @@
 
   new MutationObserver((changes) => {
     listen(changes);
+    noteMessages(changes);
     for (const change of changes) {
       note(change.target);
-      noteMessage(change.target);
       for (const node of change.addedNodes) {
         note(node);
-        noteMessage(node);
         noteImages(node);
       }
     }
