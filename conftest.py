@@ -16,7 +16,6 @@ from living_docs.catalogue import requirements
 from living_docs.offers import offers
 from living_docs.recording.hooks import Evidence, Watched
 from pages.documented import WORDS
-from pages.patience import factor
 from pages.places import places_of
 from people.browsers import Browsers
 from people.cast import CAST
@@ -29,6 +28,7 @@ from rooms.room import NotReached, Room
 from rooms.room_file import BadRoomFile, RoomFile
 from rooms.told import run_facts
 from rooms.under_test import room_file_of, start_room
+from time_limits import factor
 
 ROOT = Path(__file__).parent
 EVIDENCE = ROOT / "build" / "failures"
@@ -37,6 +37,8 @@ ROOM_FILE = pytest.StashKey[RoomFile | None]()
 
 pytest_plugins = [
     "steps.selection",
+    "steps.pausing",
+    "steps.latest_action",
     "steps.failures",
     "steps.feature_files",
     "steps.sessions",

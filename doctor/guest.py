@@ -15,9 +15,8 @@ from doctor.vocabulary import Vocabulary
 from people.person import Person
 from people.scene import Scene
 from rooms.room import NotReached
+from time_limits import EXAMINATION
 
-WHILE = 4_000
-"""Milliseconds until what is not there counts as missing."""
 WRONG = (AssertionError, Error, NotReached)
 """What is raised where a room does not do as it should."""
 TRIES = 3
@@ -190,7 +189,7 @@ class Guest:
 
     def _there(self, look: Look) -> bool:
         try:
-            self._find(look).wait_for(state=look.state, timeout=WHILE)
+            self._find(look).wait_for(state=look.state, timeout=EXAMINATION)
         except Error:
             return False
         return True

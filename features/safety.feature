@@ -100,9 +100,7 @@ Feature: Nobody gets in where they don't belong
       And Ada and Ben attend
       And Ada has asked to join the stage
       And Ada has cancelled the request
-      When the browser of Ada repeats 100 times what it sent to ask
-      And Ada cancels the request
-      And Ada tries to ask once more
+      When the browser of Ada repeats 100 times what it sent to ask, and Ada at once cancels the request and asks again
       Then Ada is told to wait
       And Maya is not notified of Ada
       When Ben asks to join the stage

@@ -13,7 +13,8 @@ class Requirement:
     """A rule: ``level`` MUST, SHOULD or MAY; ``source`` A (article), K (other help pages) or O (our own).
 
     ``offer`` is the feature by whose offering alone a room is bound, empty where the rule binds every room.
-    ``untested`` says why no scenario shows it, and is empty where one does.
+    ``untested`` says why no scenario shows it, and is empty where one does. ``limit`` is the rule's own time limit in
+    seconds, 0 where it has none, and ``limit_for`` what must have happened within it.
     """
 
     id: str
@@ -22,6 +23,8 @@ class Requirement:
     rule: str
     offer: str = ""
     untested: str = ""
+    limit: int = 0
+    limit_for: str = ""
 
 
 @cache

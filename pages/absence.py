@@ -7,7 +7,8 @@ from typing import Literal
 from playwright.sync_api import Locator, expect
 
 from pages.participants import Participants
-from pages.screen import STRETCH, Place, Screen
+from pages.screen import Place, Screen
+from time_limits import LOOK
 
 Role = Literal["button", "combobox", "list", "menuitem", "meter", "region", "tab"]
 EVERYWHERE: tuple[Role, ...] = ("button", "combobox", "list", "menuitem", "meter", "region", "tab")
@@ -44,4 +45,4 @@ class Absence(Place):
     def _expect_nowhere(self, what: str, name: str) -> None:
         for role in EVERYWHERE:
             with self.screen.expecting(f'no {role} "{name}", since the room does not offer {what}'):
-                expect(self.root.get_by_role(role, name=name, exact=True)).to_have_count(0, timeout=STRETCH)
+                expect(self.root.get_by_role(role, name=name, exact=True)).to_have_count(0, timeout=LOOK)

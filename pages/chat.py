@@ -3,7 +3,8 @@
 from playwright.sync_api import Locator, expect
 
 from pages.panel import Panel
-from pages.screen import PATIENCE, await_state, whole_word
+from pages.screen import await_state, whole_word
+from time_limits import APPEARANCE
 
 
 class Chat(Panel):
@@ -36,18 +37,18 @@ class Chat(Panel):
             self.press(self.button("Send"), 'the button "Send" in the chat')
             self.expect_there(self.message(name, text), f"the own message “{text}” in the chat")
             with self.screen.expecting("the box to be empty after sending", self.root):
-                expect(self.box).to_have_value("", timeout=PATIENCE)
+                expect(self.box).to_have_value("", timeout=APPEARANCE)
 
     def expect_message(self, name: str, text: str) -> None:
         """The message stands in the log, once, with its author's name."""
         with self.open(), self.screen.expecting(f"“{text}” from {name} once in the chat", self.root):
             await_state(self.message(name, text).first, "visible")
-            expect(self.root.get_by_text(text, exact=True)).to_have_count(1, timeout=PATIENCE)
+            expect(self.root.get_by_text(text, exact=True)).to_have_count(1, timeout=APPEARANCE)
 
     def expect_order(self, messages: list[tuple[str, str]]) -> None:
         """These messages, by name and text, and no others stand in the log in this order."""
         told = ", ".join(f"“{text}” from {name}" for name, text in messages)
         with self.open(), self.screen.expecting(f"in the chat, in this order: {told}", self.root):
-            expect(self.messages).to_have_count(len(messages), timeout=PATIENCE)
+            expect(self.messages).to_have_count(len(messages), timeout=APPEARANCE)
             for place, (name, text) in enumerate(messages):
                 await_state(self.messages.nth(place).and_(self.message(name, text)), "visible")

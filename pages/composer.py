@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Locator, expect
 
-from pages.screen import PATIENCE, Place, Screen
+from pages.screen import Place, Screen
+from time_limits import APPEARANCE
 
 
 @dataclass(frozen=True)
@@ -82,4 +83,4 @@ class Composer(Place):
     def _tick(self, box: Locator) -> None:
         with self.screen.expecting("a box to tick", self.root):
             self.screen.hands.turn(box, on=True)
-            expect(box).to_be_checked(timeout=PATIENCE)
+            expect(box).to_be_checked(timeout=APPEARANCE)

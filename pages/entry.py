@@ -5,9 +5,7 @@ from contextlib import suppress
 from playwright.sync_api import Error, Locator
 
 from pages.screen import Place, await_state
-
-WHILE = 4_000
-"""Milliseconds after which somebody at the door counts as turned away."""
+from time_limits import REFUSAL
 
 
 class Entry(Place):
@@ -40,7 +38,7 @@ class Entry(Place):
         self.press(self.button("Enter"), 'the button "Enter"')
         # A room that turns them away may do so on a page of its own, or leave them where they are.
         with suppress(Error):
-            await_state(self._toolbar, "visible", WHILE)
+            await_state(self._toolbar, "visible", REFUSAL)
 
     def await_end(self) -> None:
         """Wait until it is decided whether the way in leads anywhere: to the room, to the entry, or to a refusal."""

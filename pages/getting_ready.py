@@ -5,7 +5,8 @@ from typing import Literal
 from playwright.sync_api import Locator, expect
 
 from pages.news import News
-from pages.screen import PATIENCE, Place, await_state, whole_word
+from pages.screen import Place, await_state, whole_word
+from time_limits import APPEARANCE
 
 Device = Literal["Microphone", "Camera"]
 LEVEL = """([meter, rising]) => {
@@ -73,7 +74,7 @@ class GettingReady(Place):
         options = self.choice(device).get_by_role("option")
         with self.screen.expecting(f"at least {at_least} to choose from under {device}", self.root):
             await_state(options.nth(at_least - 1), "attached")
-            expect(self.choice(device)).to_be_enabled(timeout=PATIENCE)
+            expect(self.choice(device)).to_be_enabled(timeout=APPEARANCE)
             names = options.all_inner_texts()
             assert all(names) and len(set(names)) == len(names), f"the names are {names}"
 
@@ -90,7 +91,7 @@ class GettingReady(Place):
     def switch(self, device: Device, on: bool) -> None:
         """Turn the switch, from the opposite: before the device has started it may stand on off by itself."""
         with self.screen.expecting(f'the switch "{device} on" to turn', self.root):
-            expect(self.on_switch(device)).to_be_checked(checked=not on, timeout=PATIENCE)
+            expect(self.on_switch(device)).to_be_checked(checked=not on, timeout=APPEARANCE)
             self.screen.hands.turn(self.on_switch(device), on)
 
     @property
@@ -102,7 +103,7 @@ class GettingReady(Place):
         what = "the meter to show sound" if rising else "the meter to stand at nothing"
         with self.screen.expecting(what, self.root):
             await_state(self.meter, "visible")
-            self.screen.page.wait_for_function(LEVEL, arg=[self.meter.element_handle(), rising], timeout=PATIENCE)
+            self.screen.page.wait_for_function(LEVEL, arg=[self.meter.element_handle(), rising], timeout=APPEARANCE)
 
     def expect_told_about(self, device: Device) -> None:
         """An alert in the window names the device that cannot be used, and says what to do about it."""

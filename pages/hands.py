@@ -6,9 +6,8 @@ raise Playwright's errors, or an AssertionError that says why it could not be do
 
 from playwright.sync_api import Locator, Page, expect
 
-from pages.patience import milliseconds
+from time_limits import APPEARANCE
 
-PATIENCE = milliseconds(10_000)
 STEPS = 250
 """So many times somebody presses Tab before giving up: more than there are people in the longest list."""
 
@@ -28,26 +27,26 @@ class Mouse:
     """A pointer; text comes from the keyboard."""
 
     def press(self, target: Locator) -> None:
-        target.click(timeout=PATIENCE)
+        target.click(timeout=APPEARANCE)
 
     def choose(self, choice: Locator, label: str) -> None:
         """Choose from a list of options by its label."""
-        choice.select_option(label=label, timeout=PATIENCE)
+        choice.select_option(label=label, timeout=APPEARANCE)
 
     def turn(self, switch: Locator, on: bool) -> None:
         """Turn a switch on or off."""
-        switch.set_checked(on, timeout=PATIENCE)
+        switch.set_checked(on, timeout=APPEARANCE)
 
     def write(self, field: Locator, text: str) -> None:
         """Put this text into a field, in the place of what was there."""
-        field.fill(text, timeout=PATIENCE)
+        field.fill(text, timeout=APPEARANCE)
 
 
 class Finger(Mouse):
     """A touch screen."""
 
     def press(self, target: Locator) -> None:
-        target.tap(timeout=PATIENCE)
+        target.tap(timeout=APPEARANCE)
 
 
 class Keyboard(Mouse):
@@ -63,7 +62,7 @@ class Keyboard(Mouse):
     def choose(self, choice: Locator, label: str) -> None:
         self._reach(choice)
         self._page.keyboard.type(label)
-        expect(choice.locator("option:checked")).to_have_text(label, timeout=PATIENCE)
+        expect(choice.locator("option:checked")).to_have_text(label, timeout=APPEARANCE)
         # Some rooms take what the keys have led to at once, others when the choice is left.
         self._page.keyboard.press("Tab")
 
@@ -71,7 +70,7 @@ class Keyboard(Mouse):
         self._reach(switch)
         if switch.is_checked() != on:
             self._page.keyboard.press("Space")
-        expect(switch).to_be_checked(checked=on, timeout=PATIENCE)
+        expect(switch).to_be_checked(checked=on, timeout=APPEARANCE)
 
     def write(self, field: Locator, text: str) -> None:
         self._reach(field)
@@ -79,10 +78,10 @@ class Keyboard(Mouse):
         self._page.keyboard.type(text)
 
     def _reach(self, target: Locator) -> None:
-        expect(target).to_be_enabled(timeout=PATIENCE)
+        expect(target).to_be_enabled(timeout=APPEARANCE)
         in_menu = target.get_attribute("role") == "menuitem"
         passed: list[str] = []
-        while not target.evaluate(HAS_FOCUS, timeout=PATIENCE):
+        while not target.evaluate(HAS_FOCUS, timeout=APPEARANCE):
             assert len(passed) < STEPS, f"no key leads there; they led to {', '.join(dict.fromkeys(passed))}"
             # Within a menu, or among radio buttons, the arrows lead on, and Tab leads out.
             key = "ArrowDown" if in_menu or target.evaluate(SAME_RADIOS) else "Tab"

@@ -5,7 +5,8 @@ import re
 from playwright.sync_api import Locator, expect
 
 from pages.participants import Participants
-from pages.screen import PRESSABLE, STRETCH, Place, Screen
+from pages.screen import PRESSABLE, Place, Screen
+from time_limits import LOOK
 
 MODERATORS_OWN = (
     "Settings",
@@ -42,7 +43,7 @@ class Moderating(Place):
     def expect_impossible(self) -> None:
         """Nothing is there that only moderators have, neither hidden nor to be seen."""
         with self._participants.open_where_there(), self.screen.expecting("nothing that only a moderator has"):
-            expect(self._signs).to_have_count(0, timeout=STRETCH)
+            expect(self._signs).to_have_count(0, timeout=LOOK)
 
     @property
     def _signs(self) -> Locator:

@@ -2,11 +2,8 @@
 
 from playwright.sync_api import Locator
 
-from pages.patience import milliseconds
 from pages.screen import Place, await_state, whole_word
-
-LONG = milliseconds(30_000)
-"""Milliseconds for noticing that a connection is lost, or for coming back."""
+from time_limits import CONNECTION
 
 
 class News(Place):
@@ -26,12 +23,12 @@ class News(Place):
     def expect_lost(self) -> None:
         """The person is told that the connection is lost; a room may take a while to notice."""
         with self.screen.expecting("to be told that the connection is lost"):
-            await_state(self._lost.first, "visible", LONG)
+            await_state(self._lost.first, "visible", CONNECTION)
 
     def expect_back(self) -> None:
         """That the connection is lost, which was to be read before, is so no more."""
         with self.screen.expecting("no word of a lost connection any more"):
-            await_state(self._lost.first, "hidden", LONG)
+            await_state(self._lost.first, "hidden", CONNECTION)
 
     @property
     def _lost(self) -> Locator:

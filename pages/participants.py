@@ -8,7 +8,8 @@ from typing import Literal
 from playwright.sync_api import Locator, expect
 
 from pages.panel import Panel
-from pages.screen import PATIENCE, PRESSABLE, await_state, whole_word
+from pages.screen import PRESSABLE, await_state, whole_word
+from time_limits import APPEARANCE
 
 WAY_ON = re.compile(r"\bunmute\b|\b(turn|switch|put)\b.*\bon\b(?! stage)|\benable\b", re.IGNORECASE)
 Section = Literal["On stage", "Raised hands", "Viewers"]
@@ -29,11 +30,11 @@ class Participants(Panel):
         """The person stands in one section, once, and not in the other."""
         with self.open():
             with self.screen.expecting(f'{name} once under "{section}"', self.root):
-                expect(self.person(section, name)).to_have_count(1, timeout=PATIENCE)
+                expect(self.person(section, name)).to_have_count(1, timeout=APPEARANCE)
             with self.screen.expecting(f'no {name} under "{not_in}"', self.root):
-                expect(self.person(not_in, name)).to_have_count(0, timeout=PATIENCE)
+                expect(self.person(not_in, name)).to_have_count(0, timeout=APPEARANCE)
 
-    def expect_unlisted(self, name: str, patience: int = PATIENCE) -> None:
+    def expect_unlisted(self, name: str, patience: int = APPEARANCE) -> None:
         with self.open(), self.screen.expecting(f"no {name} among the participants", self.root):
             expect(self.root.get_by_role("listitem").filter(has_text=whole_word(self.words.shown(name)))).to_have_count(
                 0, timeout=patience
@@ -65,7 +66,7 @@ class Participants(Panel):
             for role in PRESSABLE:
                 with self.screen.expecting(f"no {role} to switch a device of {name} on by"):
                     ways = self.screen.view.get_by_role(role, name=WAY_ON)
-                    expect(ways).to_have_count(0, timeout=PATIENCE)
+                    expect(ways).to_have_count(0, timeout=APPEARANCE)
 
     def expect_offered(self, name: str, action: str) -> None:
         with self.menu_of(name):
@@ -112,7 +113,7 @@ class Participants(Panel):
         wanted = " and ".join(names) or "nobody"
         with self.open(), self.screen.expecting(f'under "Raised hands", in this order: {wanted}', self.root):
             await_state(self.section("Viewers"), "attached")
-            expect(hands).to_have_text([whole_word(self.words.shown(name)) for name in names], timeout=PATIENCE)
+            expect(hands).to_have_text([whole_word(self.words.shown(name)) for name in names], timeout=APPEARANCE)
 
     def expect_no_clearing(self) -> None:
         with self.open():

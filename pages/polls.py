@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from playwright.sync_api import Locator, expect
 
 from pages.questionnaires import Questionnaires
-from pages.screen import PATIENCE
+from time_limits import APPEARANCE
 
 ANY_RESULT = re.compile(r"\d+\s*(%|votes?\b)", re.IGNORECASE)
 
@@ -37,20 +37,20 @@ class Polls(Questionnaires):
         with self.open():
             self.expect_there(self.group(question), f"the poll “{question}”")
             with self.screen.expecting(f"no result of “{question}”", self.root):
-                expect(self.group(question)).not_to_have_text(ANY_RESULT, timeout=PATIENCE)
+                expect(self.group(question)).not_to_have_text(ANY_RESULT, timeout=APPEARANCE)
 
     def expect_chosen(self, question: str, option: str) -> None:
         """The option is the one chosen in the open poll."""
         with self.open(), self.screen.expecting(f"“{option}” to be the choice", self.root):
-            expect(self.option(self.group(question), option)).to_be_checked(timeout=PATIENCE)
+            expect(self.option(self.group(question), option)).to_be_checked(timeout=APPEARANCE)
 
     def expect_marked_own(self, question: str, option: str) -> None:
         """In the result, the own choice is marked, and no other option is."""
         with self.open():
             marked = self._lines(question).filter(has_text=self.words("Your vote"))
             with self.screen.expecting(f"“{option}” alone to be marked as the own vote", self.root):
-                expect(marked).to_have_count(1, timeout=PATIENCE)
-                expect(marked).to_contain_text(option, timeout=PATIENCE)
+                expect(marked).to_have_count(1, timeout=APPEARANCE)
+                expect(marked).to_contain_text(option, timeout=APPEARANCE)
 
     def _lines(self, question: str) -> Locator:
         return self.group(question).get_by_role("listitem")

@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, expect
 
 from pages.composer import Composed, Composer
 from pages.panel import Panel
-from pages.screen import PATIENCE
+from time_limits import APPEARANCE
 
 
 class Questionnaires(Panel):
@@ -32,7 +32,7 @@ class Questionnaires(Panel):
         """Neither the panel nor anything that would open it; callers see to it that it would be found."""
         for locator in (self.root, self.opener):
             with self.screen.expecting(f'nothing named "{self.word}"'):
-                expect(locator).to_have_count(0, timeout=PATIENCE)
+                expect(locator).to_have_count(0, timeout=APPEARANCE)
 
     def write(self, composed: Composed, *, and_open: bool) -> None:
         """Write a new one, and open it or keep it as a draft."""
@@ -96,7 +96,7 @@ class Questionnaires(Panel):
 
     def expect_text(self, locator: Locator, pattern: str, what: str) -> None:
         with self.screen.expecting(what, self.root):
-            expect(locator).to_have_text(re.compile(pattern, re.IGNORECASE), timeout=PATIENCE)
+            expect(locator).to_have_text(re.compile(pattern, re.IGNORECASE), timeout=APPEARANCE)
 
     @property
     def way_from_news(self) -> Locator:

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from playwright.sync_api import Locator, expect
 
 from pages.questionnaires import Questionnaires
-from pages.screen import PATIENCE, whole_word
+from pages.screen import whole_word
+from time_limits import APPEARANCE
 
 ANY_RESULT = re.compile(r"\bright\b|\d+ of \d+|\d+\s*%", re.IGNORECASE)
 
@@ -40,7 +41,7 @@ class Quizzes(Questionnaires):
         with self.open():
             self.expect_there(self.group(title), f"the quiz “{title}”")
             with self.screen.expecting(f"no result of “{title}”", self.root):
-                expect(self.group(title)).not_to_have_text(ANY_RESULT, timeout=PATIENCE)
+                expect(self.group(title)).not_to_have_text(ANY_RESULT, timeout=APPEARANCE)
 
     def expect_right(self, title: str, text: str, right: Sequence[str]) -> None:
         """Under this question exactly these options are marked as right."""
@@ -48,19 +49,19 @@ class Quizzes(Questionnaires):
             lines = self.question(title, text).get_by_role("listitem")
             marked = lines.filter(has_text=self.words("Right answer"))
             with self.screen.expecting(f"{' and '.join(right)} marked as right", self.root):
-                expect(marked).to_contain_text([re.compile(re.escape(option)) for option in right], timeout=PATIENCE)
-                expect(marked).to_have_count(len(right), timeout=PATIENCE)
+                expect(marked).to_contain_text([re.compile(re.escape(option)) for option in right], timeout=APPEARANCE)
+                expect(marked).to_have_count(len(right), timeout=APPEARANCE)
 
     def expect_score_of(self, title: str, name: str, score: str) -> None:
         """A moderator reads how many answers of this person are right."""
         with self.open():
             line = self.group(title).get_by_role("listitem").filter(has_text=whole_word(name))
             with self.screen.expecting(f"{name} with {score} right", self.root):
-                expect(line).to_contain_text(f"{score} {self.words('right')}", timeout=PATIENCE)
+                expect(line).to_contain_text(f"{score} {self.words('right')}", timeout=APPEARANCE)
 
     def expect_no_score_of(self, title: str, name: str) -> None:
         """The quiz tells nothing of this person."""
         with self.open():
             self.expect_there(self.group(title), f"the quiz “{title}”")
             with self.screen.expecting(f"nothing of {name} in the quiz", self.root):
-                expect(self.group(title).get_by_text(whole_word(name))).to_have_count(0, timeout=PATIENCE)
+                expect(self.group(title).get_by_text(whole_word(name))).to_have_count(0, timeout=APPEARANCE)

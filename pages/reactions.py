@@ -32,9 +32,12 @@ class Reactions(Place):
     def choose(self, reaction: str) -> None:
         self.press(self.choice(reaction), f'the reaction "{reaction}"')
 
+    def image_name(self, reaction: str, name: str) -> str:
+        """The accessible name of the reaction's image."""
+        return self.words("REACTION from NAME", name).replace("REACTION", self.words(reaction))
+
     def of(self, reaction: str, name: str) -> Locator:
-        image = self.words("REACTION from NAME", name).replace("REACTION", self.words(reaction))
-        return self.root.get_by_role("img", name=image, exact=True)
+        return self.root.get_by_role("img", name=self.image_name(reaction, name), exact=True)
 
     def expect_seen(self, reaction: str, name: str) -> None:
         self.expect_there(self.of(reaction, name).first, f'the reaction "{reaction}" from {name} over the stage')

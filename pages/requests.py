@@ -2,7 +2,8 @@
 
 from playwright.sync_api import Locator, expect
 
-from pages.screen import PATIENCE, Place, whole_word
+from pages.screen import Place, whole_word
+from time_limits import APPEARANCE
 
 
 class Requests(Place):
@@ -31,7 +32,7 @@ class Requests(Place):
     def expect_order(self, names: list[str]) -> None:
         with self.screen.expecting(f"the requests in the order {', '.join(names)}", self.root):
             expect(self.root.get_by_role("listitem")).to_have_text(
-                [whole_word(self.words.shown(name)) for name in names], timeout=PATIENCE
+                [whole_word(self.words.shown(name)) for name in names], timeout=APPEARANCE
             )
 
     def answer(self, name: str, word: str) -> None:

@@ -13,14 +13,9 @@ from typing import Literal
 from playwright.sync_api import Error, Frame, Locator, Page, TimeoutError, expect
 
 from pages.hands import Finger, Mouse
-from pages.patience import milliseconds
 from pages.words import Words
 from rooms.room import NotReached
-
-PATIENCE = milliseconds(10_000)
-"""Milliseconds to wait for something to appear or to go away before it counts as missing."""
-STRETCH = 2_000
-"""Milliseconds of one wait: within so short a one Playwright looks ten times a second, in longer ones only twice."""
+from time_limits import APPEARANCE, DESCRIPTION, LOOK
 
 NETWORK = "net::ERR_"
 """How Chromium begins to say that an address could not be reached, which is no answer of the room's."""
@@ -73,7 +68,8 @@ class Screen:
         """
         with self.expecting(f'a frame "{name}"'):
             named = self.view.locator(f'iframe[name="{name}"], iframe[id="{name}"]')
-            frame = self.view.get_by_title(name, exact=True).or_(named).element_handle(timeout=PATIENCE).content_frame()
+            element = self.view.get_by_title(name, exact=True).or_(named).element_handle(timeout=APPEARANCE)
+            frame = element.content_frame()
             assert frame is not None, "what bears this name is no frame"
         self._frames.append(name)
         self._frame = frame
@@ -107,9 +103,12 @@ class Screen:
 
     def describe(self, around: Locator | None = None) -> str:
         """What a screen reader would find, in one line per element; the whole page where ``around`` is missing."""
-        for place in (around, self.view.locator("body")):
-            if place is not None and place.count() == 1:
-                return place.aria_snapshot(timeout=2_000)
+        try:
+            for place in (around, self.view.locator("body")):
+                if place is not None and place.count() == 1:
+                    return place.aria_snapshot(timeout=DESCRIPTION)
+        except TimeoutError:
+            return f"unknown: the page did not answer within {DESCRIPTION // 1000} s"
         return "nothing: the page is empty or gone"
 
 
@@ -141,11 +140,11 @@ class Place:
     def expect_focus_within(self) -> None:
         """The keyboard is in here."""
         with self.screen.expecting("the keyboard's focus to be in here", self.root):
-            expect(self.root.locator(":focus")).to_have_count(1, timeout=PATIENCE)
+            expect(self.root.locator(":focus")).to_have_count(1, timeout=APPEARANCE)
 
     def expect_focus_on(self, locator: Locator, what: str) -> None:
         with self.screen.expecting(f"the keyboard's focus on {what}", self.root):
-            expect(locator).to_be_focused(timeout=PATIENCE)
+            expect(locator).to_be_focused(timeout=APPEARANCE)
 
     def expect_there(self, locator: Locator, what: str) -> None:
         with self.screen.expecting(what, self.root):
@@ -158,19 +157,19 @@ class Place:
 
     def expect_switched(self, locator: Locator, on: bool, what: str) -> None:
         with self.screen.expecting(f"{what} to be {'on' if on else 'off'}", self.root):
-            expect(locator).to_have_attribute("aria-pressed", "true" if on else "false", timeout=PATIENCE)
+            expect(locator).to_have_attribute("aria-pressed", "true" if on else "false", timeout=APPEARANCE)
 
 
 def await_state(
-    locator: Locator, state: Literal["attached", "detached", "visible", "hidden"], patience: int = PATIENCE
+    locator: Locator, state: Literal["attached", "detached", "visible", "hidden"], patience: int = APPEARANCE
 ) -> None:
     """Wait until the one element is so; raises Playwright's error when patience, in milliseconds, ends."""
-    for _ in range(patience // STRETCH - 1):
+    for _ in range(patience // LOOK - 1):
         try:
-            return locator.wait_for(state=state, timeout=STRETCH)
+            return locator.wait_for(state=state, timeout=LOOK)
         except TimeoutError:
             continue
-    return locator.wait_for(state=state, timeout=STRETCH)
+    return locator.wait_for(state=state, timeout=LOOK)
 
 
 def whole_word(text: str) -> re.Pattern[str]:

@@ -5,7 +5,8 @@ from contextlib import contextmanager
 
 from playwright.sync_api import Locator, expect
 
-from pages.screen import PATIENCE, STRETCH, Place
+from pages.screen import Place
+from time_limits import APPEARANCE, LOOK
 
 
 class Settings(Place):
@@ -36,12 +37,12 @@ class Settings(Place):
     def expect_stage_access(self, name: str) -> None:
         with self.open(), self.screen.expecting(f'the stage access to be "{name}"', self.root):
             chosen = self.stage_access.locator("option:checked")
-            expect(chosen).to_have_text(self.words(name), timeout=PATIENCE)
+            expect(chosen).to_have_text(self.words(name), timeout=APPEARANCE)
 
     def expect_not_to_choose(self, name: str) -> None:
         """This stage access is none of those that can be chosen; a room may as well leave nothing to choose."""
         with self.open(), self.screen.expecting(f'no "{name}" among the stage accesses', self.root):
-            expect(self.stage_access_option(name)).to_have_count(0, timeout=STRETCH)
+            expect(self.stage_access_option(name)).to_have_count(0, timeout=LOOK)
 
     def press_opener(self) -> None:
         self.press(self.opener, 'the button "Settings"')
@@ -59,13 +60,13 @@ class Settings(Place):
         """Turn the switch "Polls" or "Quizzes", from the opposite."""
         switch = self.switch(word)
         with self.open(), self.screen.expecting(f'the switch "{word}" to turn {"on" if on else "off"}', self.root):
-            expect(switch).to_be_checked(checked=not on, timeout=PATIENCE)
+            expect(switch).to_be_checked(checked=not on, timeout=APPEARANCE)
             self.screen.hands.turn(switch, on)
-            expect(switch).to_be_checked(checked=on, timeout=PATIENCE)
+            expect(switch).to_be_checked(checked=on, timeout=APPEARANCE)
 
     def expect_switched_to(self, word: str, on: bool) -> None:
         with self.open(), self.screen.expecting(f'the switch "{word}" to be {"on" if on else "off"}', self.root):
-            expect(self.switch(word)).to_be_checked(checked=on, timeout=PATIENCE)
+            expect(self.switch(word)).to_be_checked(checked=on, timeout=APPEARANCE)
 
     def switch(self, word: str) -> Locator:
         return self.root.get_by_role("switch", name=self.words(word), exact=True)

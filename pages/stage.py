@@ -4,7 +4,8 @@ import re
 
 from playwright.sync_api import Locator, expect
 
-from pages.screen import PATIENCE, PRESSABLE, Place
+from pages.screen import PRESSABLE, Place
+from time_limits import APPEARANCE
 
 WAY_OFF = re.compile(
     r"\b(leave|exit|quit|end|come off|get off|step off|step down|go off|remove)\b.*\bstage\b|^(leave|step down)$",
@@ -32,8 +33,8 @@ class Stage(Place):
     def expect_tile(self, name: str) -> None:
         """The person's tile is there, once, wholly within the screen."""
         with self.screen.expecting(f"one tile of {name} on the stage", self.root):
-            expect(self.tile(name)).to_have_count(1, timeout=PATIENCE)
-            expect(self.tile(name)).to_be_in_viewport(ratio=0.99, timeout=PATIENCE)
+            expect(self.tile(name)).to_have_count(1, timeout=APPEARANCE)
+            expect(self.tile(name)).to_be_in_viewport(ratio=0.99, timeout=APPEARANCE)
 
     def expect_no_way_off(self) -> None:
         """Nothing on the whole screen that can be pressed says that one could leave the stage."""
@@ -41,7 +42,7 @@ class Stage(Place):
         for role in PRESSABLE:
             ways = view.get_by_role(role, name=WAY_OFF)
             with self.screen.expecting(f"no {role} to leave the stage by"):
-                expect(ways).to_have_count(0, timeout=PATIENCE)
+                expect(ways).to_have_count(0, timeout=APPEARANCE)
 
     def expect_no_tile(self, name: str) -> None:
         self.expect_there(self.root, "the stage")

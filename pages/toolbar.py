@@ -2,7 +2,8 @@
 
 from playwright.sync_api import Locator, expect
 
-from pages.screen import PATIENCE, Place
+from pages.screen import Place
+from time_limits import APPEARANCE
 
 WAYS_ON_STAGE = ("Join stage", "Ask to join stage", "Cancel request")
 MIDDLE = """button => {
@@ -44,7 +45,7 @@ class Toolbar(Place):
         """The button stands in the lower third of the screen, wholly within it."""
         button = self.button(word)
         with self.screen.expecting(f'the button "{word}" within the screen', self.root):
-            expect(button).to_be_in_viewport(ratio=1, timeout=PATIENCE)
+            expect(button).to_be_in_viewport(ratio=1, timeout=APPEARANCE)
         middle, height = button.evaluate(MIDDLE)
         with self.screen.expecting(f'the button "{word}" at the bottom of the screen', self.root):
             assert middle > height * 2 / 3, f"its middle is at {middle} px of {height}"

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping
 from playwright.sync_api import Locator
 
 from pages.entry import Entry
-from pages.screen import PATIENCE, Screen
+from pages.screen import Screen
 from rooms.room import EntryStep
+from time_limits import APPEARANCE
 
 
 class WayIn:
@@ -38,10 +39,10 @@ class WayIn:
             self._screen.enter_frame(step.target)
         elif step.action == "fill":
             with self._screen.expecting(f'a field "{step.target}" to fill in'):
-                self._field(step.target).fill(_filled(step.text, known), timeout=PATIENCE)
+                self._field(step.target).fill(_filled(step.text, known), timeout=APPEARANCE)
         else:
             with self._screen.expecting(f'something named "{step.target}" to click on'):
-                self._pressable(step.target).click(timeout=PATIENCE)
+                self._pressable(step.target).click(timeout=APPEARANCE)
 
     def _field(self, name: str) -> Locator:
         return self._screen.view.get_by_label(name, exact=True)

@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from time_limits import SMALL_PROGRAM
+
 PROGRAM = "ffmpeg-linux"
 WHERE = (sys.executable, "-m", "playwright", "install", "--dry-run", "ffmpeg")
 
@@ -33,7 +35,7 @@ def prepare_films(folder: Path | None = None, systems: str | None = None) -> Non
 
 def _playwrights_folder() -> Path:
     """Where this version of Playwright looks for it, in its own words."""
-    said = subprocess.run(WHERE, capture_output=True, text=True, timeout=60).stdout
+    said = subprocess.run(WHERE, capture_output=True, text=True, timeout=SMALL_PROGRAM).stdout
     found = re.search(r"Install location:\s+(\S.*)", said)
     if found is None:
         raise NoFilms(f"--video: Playwright does not say where it keeps its ffmpeg, but: {said.strip() or 'nothing'}")

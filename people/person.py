@@ -14,6 +14,7 @@ from people.senses import Senses
 from people.windows import Window
 from people.witness import Witness
 from rooms.room import Manner
+from time_limits import DESCRIPTION
 
 REFUSED = 400
 """The least HTTP status by which a server says no."""
@@ -139,7 +140,7 @@ class Person:
         """Write screenshot, console and trace, named by the person; what cannot be had is said in the console file."""
         stem = folder / f"{self.name}-{self.device}"
         try:
-            self.page.screenshot(path=f"{stem}.png", timeout=5_000)
+            self.page.screenshot(path=f"{stem}.png", timeout=DESCRIPTION)
         except Error as error:
             self.window.console.append(f"no screenshot: {error}")
         self.window.save_trace(f"{stem}-trace.zip")

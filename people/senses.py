@@ -11,14 +11,12 @@ from typing import Any
 
 from playwright.sync_api import ElementHandle, Locator
 
-from pages.patience import milliseconds
 from pages.screen import NotAsDocumented, Screen, await_state
 from pages.stage import Stage
 from people.cast import member
+from time_limits import PERCEPTION
 
 SCRIPT = (Path(__file__).parent / "senses.js").read_text()
-PATIENCE = milliseconds(15_000)
-"""Milliseconds until what should be seen and heard must have been."""
 BRIEF = {"frames": 3, "glances": 2}
 """Enough of a picture and a voice to know they are there."""
 LONG = {"frames": 8, "glances": 6}
@@ -71,8 +69,8 @@ class Senses:
         with self._screen.expecting(what):
             await_state(video, "visible")
             self._screen.view.evaluate(SCRIPT)
-            element = video.element_handle(timeout=PATIENCE)
-            question = {"video": element, **wanted, "frames": BRIEF["frames"], "timeout": PATIENCE}
+            element = video.element_handle(timeout=PERCEPTION)
+            question = {"video": element, **wanted, "frames": BRIEF["frames"], "timeout": PERCEPTION}
             result = self._screen.view.evaluate("question => stagedoorSenses.behold(question)", question)
             assert result["ok"], f"the preview showed {result['now']}"
 
@@ -85,7 +83,7 @@ class Senses:
             "span": LONG if any(False in (one.see, one.hear) for one in wanted.values()) else BRIEF,
             "strict": strict,
         }
-        result: dict[str, Any] = {"stale": True, "left": PATIENCE}
+        result: dict[str, Any] = {"stale": True, "left": PERCEPTION}
         while result.get("stale"):
             moment = {"tiles": {name: self._tile(name) for name in wanted}, "timeout": result["left"]}
             result = view.evaluate("question => stagedoorSenses.perceive(question)", question | moment)

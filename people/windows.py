@@ -13,11 +13,9 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, CDPSession, ConsoleMessage, Error, Frame, Page, WebError
 
-from pages.patience import milliseconds
+from time_limits import RESET
 
 BLANK = "about:blank"
-LIMIT = milliseconds(10_000)
-"""Milliseconds for each part of a reset. A page that is too busy to answer by then is closed."""
 CLEAR_TAB = """() => {
   sessionStorage.clear();
   window.name = "";
@@ -147,8 +145,8 @@ class Window:
         if len(self._origins) > 1:
             self._open_another_page()
         elif self._origins and self.page.url != BLANK:
-            self.page.wait_for_function(CLEAR_TAB, timeout=LIMIT)
-        self.page.goto(BLANK, timeout=LIMIT)
+            self.page.wait_for_function(CLEAR_TAB, timeout=RESET)
+        self.page.goto(BLANK, timeout=RESET)
 
     def _open_another_page(self) -> None:
         """Only closing a tab clears the session storage of origins that it has left already."""

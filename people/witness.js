@@ -4,7 +4,7 @@
   if (window.stagedoorWitness) return;
   const lines = [];
   const witness = {
-    tracks: [], calls: [], sent: [], received: [], told: [], announced: [], players: new Set(),
+    tracks: [], calls: [], sent: [], received: [], told: [], announced: [], messages: [], images: [], players: new Set(),
   };
   Object.defineProperty(window, "stagedoorWitness", { value: witness });
 
@@ -61,14 +61,34 @@
 
   witness.connected = () => lines.some((socket) => socket.readyState === WebSocket.OPEN);
 
-  // A browser that no longer listens goes on as if nobody had told it anything.
+  // A heartbeat says nothing but that the connection is alive: Engine.IO's ping, pong and their probes, SockJS's "h",
+  // STOMP's line feed, SignalR's type 6, and small flat JSON whose type is one of the usual words for it. The protocol's
+  // own ping and pong frames never come here: the browser answers them itself.
+  const HEARTBEAT = /^(?:[23](?:probe)?|h|\n|\{"type":6\}\x1e)$/;
+  const HEARTBEAT_WORD = /^(?:ping|pong|ka|hb|keep[-_]?alive|heart[-_]?beat)$/i;
+  const TYPE_KEYS = ["type", "event", "op", "kind", "method", "cmd", "action"];
+  const LONGEST_HEARTBEAT = 200;
+  const isHeartbeat = (data) => {
+    if (typeof data !== "string" || data.length > LONGEST_HEARTBEAT) return false;
+    if (HEARTBEAT.test(data) || HEARTBEAT_WORD.test(data)) return true;
+    if (!data.startsWith("{")) return false;
+    try {
+      const message = JSON.parse(data);
+      const isFlat = Object.values(message).every((value) => typeof value !== "object" || value === null);
+      return isFlat && TYPE_KEYS.some((key) => HEARTBEAT_WORD.test(message[key]));
+    } catch {
+      return false;
+    }
+  };
+
+  // A deaf page receives no message of the room's. Its heartbeats go on, or the server would take the person for gone.
   const Line = window.WebSocket;
   window.WebSocket = class extends Line {
     constructor(...parts) {
       super(...parts);
       lines.push(this);
       this.addEventListener("message", (event) => {
-        if (witness.deaf) event.stopImmediatePropagation();
+        if (witness.deaf && !isHeartbeat(event.data)) event.stopImmediatePropagation();
         else if (typeof event.data === "string") witness.received.push(event.data);
       });
     }
@@ -81,6 +101,44 @@
     const teller = element && element.closest(telling);
     const text = teller && teller.checkVisibility() && teller.textContent.replace(/\s+/g, " ").trim();
     if (text && witness.told[witness.told.length - 1] !== text) witness.told.push(text);
+  };
+
+  // The same with the time of each, of what is on the screen as a status message or an alert: it may vanish by itself
+  // before anybody looks. An image may as well, such as a reaction.
+  const MESSAGE = "[role=status],[role=alert],output";
+  const IMAGE = "img,[role=img]";
+  const HIDDEN = "[aria-hidden=true],[inert]";
+  const plainText = (element) => element.textContent.replace(/\s+/g, " ").trim();
+  const isOnScreen = (element) => {
+    const { width, height } = element.getBoundingClientRect();
+    return width > 0 && height > 0 && element.checkVisibility({ visibilityProperty: true }) && !element.closest(HIDDEN);
+  };
+  const nameOf = (element) => {
+    const ids = (element.getAttribute("aria-labelledby") ?? "").split(/\s+/).filter(Boolean);
+    const labels = ids.map((id) => document.getElementById(id)).filter(Boolean).map(plainText);
+    return labels.join(" ") || element.getAttribute("aria-label") || element.getAttribute("alt") || element.title || "";
+  };
+  const regionsOf = (element) => {
+    const region = element.parentElement?.closest("section,[role=region]");
+    return region ? [nameOf(region), ...regionsOf(region)].filter(Boolean) : [];
+  };
+  const messagesAt = (node) => {
+    if (node.nodeType !== Node.ELEMENT_NODE) return [node.parentElement?.closest(MESSAGE)];
+    return [node.closest(MESSAGE), ...node.querySelectorAll(MESSAGE)];
+  };
+  const noteMessages = (changes) => {
+    const nodes = changes.flatMap(({ target, addedNodes }) => [target, ...addedNodes]);
+    for (const message of new Set(nodes.flatMap(messagesAt))) {
+      const text = message && isOnScreen(message) && plainText(message);
+      if (text) witness.messages.push({ at: Date.now(), text });
+    }
+  };
+  const noteImages = (node) => {
+    if (node.nodeType !== Node.ELEMENT_NODE) return;
+    for (const image of [node, ...node.querySelectorAll(IMAGE)]) {
+      if (!image.matches(IMAGE) || !nameOf(image) || !isOnScreen(image)) continue;
+      witness.images.push({ at: Date.now(), name: nameOf(image), regions: regionsOf(image) });
+    }
   };
 
   // What a screen reader reads out by itself: text that changes in a live region that was there before the text was,
@@ -111,9 +169,13 @@
 
   new MutationObserver((changes) => {
     listen(changes);
+    noteMessages(changes);
     for (const change of changes) {
       note(change.target);
-      change.addedNodes.forEach(note);
+      for (const node of change.addedNodes) {
+        note(node);
+        noteImages(node);
+      }
     }
   }).observe(document, {
     childList: true, subtree: true, characterData: true,

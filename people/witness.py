@@ -5,7 +5,8 @@ from typing import Any
 
 from playwright.sync_api import TimeoutError
 
-from pages.screen import PATIENCE, NotAsDocumented, Screen
+from pages.screen import NotAsDocumented, Screen
+from time_limits import APPEARANCE
 
 SCRIPT = Path(__file__).parent / "witness.js"
 CALLER = (Path(__file__).parent / "caller.js").read_text()
@@ -29,7 +30,7 @@ SENT_COUNT = "() => stagedoorWitness.sent.length"
 SENT_SINCE = """start => stagedoorWitness.sent.slice(start).map(one => one.data)
   .filter(data => typeof data === "string")"""
 REPEAT_WHEN_CONNECTED = "data => stagedoorWitness.connected() && (stagedoorWitness.repeat(data), true)"
-REPEAT = "data => stagedoorWitness.repeat(data)"
+REPEAT = "messages => messages.forEach(data => stagedoorWitness.repeat(data))"
 ANNOUNCED = """words => stagedoorWitness.announced.some(text =>
   words.every(word => text.toLowerCase().includes(word.toLowerCase())))"""
 KINDS = {"microphone": "audio", "camera": "video"}
@@ -40,6 +41,9 @@ UNPLUG = """kind => {
 }"""
 PLUG_IN = "() => navigator.mediaDevices.dispatchEvent(new Event('devicechange'))"
 TOLD = "() => stagedoorWitness.told"
+MESSAGES = "since => stagedoorWitness.messages.filter(({ at }) => at >= since).map(({ text }) => text)"
+IMAGES = """([since, name, region]) => stagedoorWitness.images
+  .some(image => image.at >= since && image.name === name && image.regions.includes(region))"""
 CALLING = "() => stagedoorCaller.calling()"
 CALL = "messages => stagedoorCaller.call(messages)"
 
@@ -53,11 +57,11 @@ class Witness:
     def expect_released(self) -> None:
         """Camera and microphone had been captured, and all of that has ended."""
         with self._screen.expecting("camera and microphone to be released"):
-            self._screen.view.wait_for_function(RELEASED, timeout=PATIENCE)
+            self._screen.view.wait_for_function(RELEASED, timeout=APPEARANCE)
 
     def expect_capturing(self) -> None:
         with self._screen.expecting("a camera or microphone to be in use"):
-            self._screen.view.wait_for_function(f"() => ({CAPTURING})().length > 0", timeout=PATIENCE)
+            self._screen.view.wait_for_function(f"() => ({CAPTURING})().length > 0", timeout=APPEARANCE)
 
     def expect_not_capturing(self) -> None:
         labels = self._evaluate(CAPTURING)
@@ -69,12 +73,12 @@ class Witness:
 
     def expect_sending_something(self) -> None:
         with self._screen.expecting("picture or sound to leave this browser"):
-            self._screen.view.wait_for_function(f"async () => await ({SENDING})() > 0", timeout=PATIENCE)
+            self._screen.view.wait_for_function(f"async () => await ({SENDING})() > 0", timeout=APPEARANCE)
 
     def expect_live_device(self, name: str) -> None:
         """The device of this name is among those whose picture or sound leaves for others."""
         try:
-            self._screen.view.wait_for_function(GOES_LIVE, arg=name, timeout=PATIENCE)
+            self._screen.view.wait_for_function(GOES_LIVE, arg=name, timeout=APPEARANCE)
         except TimeoutError:
             there = ", ".join(self._evaluate(SENT_DEVICES)) or "nothing"
             self._demand(False, f"“{name}” to go live", f"what goes live is {there}")
@@ -99,15 +103,14 @@ class Witness:
     def send_again(self, messages: list[str]) -> None:
         """Put messages on this person's own line to the server, as a forger would."""
         self._demand(bool(messages), "something to send again", "nothing was sent the first time")
-        for message in messages:
-            self._evaluate(REPEAT, message)
+        self._evaluate(REPEAT, messages)
 
     def send_broken(self, message: str) -> None:
         """Put the message on the line in pieces, and larger than any; a line that ends for it is waited for again."""
         pieces = [message[:-1], message[: len(message) // 2], "".join(reversed(message))]
         for broken in (*pieces, message + "]" * 50_000, message + "{" * 50_000, message.replace("{", "{" * 300_000)):
             with self._screen.expecting("the line to the room to come back"):
-                self._screen.view.wait_for_function(REPEAT_WHEN_CONNECTED, arg=broken, timeout=PATIENCE)
+                self._screen.view.wait_for_function(REPEAT_WHEN_CONNECTED, arg=broken, timeout=APPEARANCE)
 
     def calling(self) -> list[str]:
         """The messages by which this browser has called others with its picture and sound."""
@@ -121,7 +124,7 @@ class Witness:
         self._evaluate(CALL, messages)
 
     def turn_deaf(self) -> None:
-        """From now on nothing that the room sends reaches the scripts of this page."""
+        """From now on no message of the room's reaches the scripts of this page; heartbeats do (see witness.js)."""
         self._evaluate("() => { stagedoorWitness.deaf = true; }")
 
     def expect_untouched(self, variable: str) -> None:
@@ -133,10 +136,21 @@ class Witness:
         """Everything that the room has told the person in messages and dialogs since they came, also what went."""
         return list(self._evaluate(TOLD))
 
+    def messages_since(self, since: float) -> list[str]:
+        """The status messages and alerts that were on the screen since then, also those that have vanished.
+
+        ``since``: seconds since the epoch.
+        """
+        return list(self._evaluate(MESSAGES, since * 1000))
+
+    def has_shown_image(self, name: str, region: str, since: float) -> bool:
+        """Whether an image of this accessible name came up within the region since then, in seconds since the epoch."""
+        return bool(self._evaluate(IMAGES, [since * 1000, name, region]))
+
     def expect_announced(self, *words: str) -> None:
         """A screen reader has read out a message with all these words."""
         with self._screen.expecting(f"a screen reader to read out something with {' and '.join(words)}"):
-            self._screen.view.wait_for_function(ANNOUNCED, arg=list(words), timeout=PATIENCE)
+            self._screen.view.wait_for_function(ANNOUNCED, arg=list(words), timeout=APPEARANCE)
 
     def _evaluate(self, script: str, argument: object = None) -> Any:
         return self._screen.view.evaluate(script, argument)

@@ -101,6 +101,29 @@ class Presence:
         del self._by_page[caller.session, caller.page]
 
 
+class LoadingPages:
+    """Whose page was requested and has not connected yet: to load slowly is not to be absent (STEADY-1)."""
+
+    SECONDS = 60.0
+    """For loading and connecting: more than a slow machine needs with its cache cold."""
+
+    def __init__(self) -> None:
+        self._since: dict[str, float] = {}
+
+    def begin(self, person: str) -> None:
+        """The person's browser has asked for the page."""
+        self._since[person] = time.monotonic()
+
+    def end(self, person: str) -> None:
+        """The page has connected, or the person is gone."""
+        self._since.pop(person, None)
+
+    def grace(self, person: str, usual: float) -> float:
+        """Seconds that the person has to connect: the usual ones, unless their page is loading."""
+        loading = time.monotonic() - self._since.get(person, -self.SECONDS) < self.SECONDS
+        return max(usual, self.SECONDS) if loading else usual
+
+
 LATE = 1.0
 """Seconds by which a grace that ends later than it should shows that the whole server stood still."""
 
@@ -122,6 +145,10 @@ class Graces:
         timer.daemon = True
         self._timers[person] = timer
         timer.start()
+
+    def is_running(self, person: str) -> bool:
+        """Whether the person is away, and not gone yet."""
+        return person in self._timers
 
     def stop(self, person: str) -> None:
         """The person is back."""

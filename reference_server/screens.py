@@ -22,7 +22,10 @@ LinkView = Callable[[Link], Page]
 
 
 class Screens:
-    """The views; `blueprint` has their addresses."""
+    """The views; `blueprint` has their addresses.
+
+    `page_requested` is called with session and person when the person's browser loads the room.
+    """
 
     def __init__(
         self,
@@ -32,6 +35,7 @@ class Screens:
         rates: Rates,
         protection: Protection,
         ice_servers: tuple[dict[str, Any], ...],
+        page_requested: Callable[[str, str], None],
     ) -> None:
         self._store = store
         self._protection = protection
@@ -39,6 +43,7 @@ class Screens:
         self._signer = signer
         self._addresses = addresses
         self._ice_servers = ice_servers
+        self._page_requested = page_requested
         self.blueprint = Blueprint("screens", __name__)
         self.blueprint.add_app_template_filter(isolated)
         for rule, view, methods in (
@@ -97,6 +102,7 @@ class Screens:
             return problem_page(403, "Not your place", "This is somebody else's address. Open your own link.")
         boot = {"person": person, "session": session, "iceServers": list(self._ice_servers)}
         title = self._store.session(session).title
+        self._page_requested(session, person)
         return flask.render_template("room.html", session_title=title, boot=boot)
 
     def healthz(self) -> Page:

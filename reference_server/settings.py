@@ -24,7 +24,7 @@ class Settings:
     public_url: str | None = None
     ice_servers: tuple[dict[str, Any], ...] = ()
     grace: float = 5.0
-    restart_grace: float = 20.0
+    restart_grace: float = 60.0
     rate_factor: float = 1.0
     frame_ancestors: tuple[str, ...] = ()
     proxies: int = 0

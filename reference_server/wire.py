@@ -24,7 +24,7 @@ from reference_server.logs import event
 from reference_server.metrics import Metrics
 from reference_server.payloads import Fields, Optional, Payload, access, checked, flag, identifier, page_id
 from reference_server.payloads import whole_number as number
-from reference_server.presence import Caller, Graces, Presence
+from reference_server.presence import Caller, Graces, LoadingPages, Presence
 from reference_server.questionnaires import messages as questionnaires
 from reference_server.questionnaires import rules as questionnaire_rules
 from reference_server.questionnaires.views import concerned
@@ -79,6 +79,7 @@ class Wire:
         self._presence = Presence(store)
         self._from_afar = FromAfar()
         self._graces = Graces(self._lock, self._gone, restart_grace)
+        self._loading = LoadingPages()
         self._talk = Talk(socketio, store, chat)
         self._announcer = Announcer(socketio, store, self._presence, self._lock)
         self._messages = self._table()
@@ -130,6 +131,15 @@ class Wire:
         with self._lock:
             for session, person in self._store.everybody_here():
                 self._graces.start(session, person, self._restart_grace)
+
+    def page_requested(self, session: str, person: str) -> None:
+        """The person's browser loads the page; an absence that has begun, or begins with it, may take longer."""
+        with self._lock:
+            if self._presence.of_person(person):
+                self._loading.begin(person)
+            elif self._graces.is_running(person):
+                self._loading.begin(person)
+                self._graces.start(session, person, self._loading.grace(person, self._grace))
 
     # The doors
 
@@ -223,6 +233,7 @@ class Wire:
     def _arrived(self, caller: Caller, identity: Identity) -> None:
         older = self._presence.arrive(caller)
         self._graces.stop(caller.person)
+        self._loading.end(caller.person)
         if caller.person in self._store.session(caller.session).state.by_id:
             self._store.touch(caller.session)
         else:
@@ -239,12 +250,13 @@ class Wire:
         disconnect(older.sid, namespace="/")
 
     def _away(self, caller: Caller, grace: float) -> None:
-        self._graces.start(caller.session, caller.person, grace)
+        self._graces.start(caller.session, caller.person, self._loading.grace(caller.person, grace))
         self._store.touch(caller.session)
         self._announcer.tell(caller.session)
         _log("disconnect", caller, "ok")
 
     def _gone(self, session: str, person: str) -> None:
+        self._loading.end(person)
         self._store.run(session, lambda state: stage.leave(state, person))
         self._announcer.tell(session)
         event(log, "leave", session=session, person=person, result="ok")

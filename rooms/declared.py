@@ -8,9 +8,7 @@ from rooms.posting import post_session, read_links
 from rooms.room import Links, NotReached, OutOfReach, Refused, SessionWish
 from rooms.room_file import RoomFile, ServerStart, SessionSource
 from rooms.serving import Server, own_python
-
-PATIENCE = 60
-"""Seconds that a command may take to open a session."""
+from time_limits import SESSION
 
 
 class DeclaredRoom(OutOfReach):
@@ -77,7 +75,7 @@ def _by_command(command: list[str], wish: SessionWish) -> Links:
     told = json.dumps(wish.as_json())
     try:
         done = subprocess.run(
-            own_python(command), input=told, capture_output=True, text=True, timeout=PATIENCE, check=False
+            own_python(command), input=told, capture_output=True, text=True, timeout=SESSION, check=False
         )
     except (OSError, subprocess.TimeoutExpired) as error:
         raise NotReached(f"{command[0]} opened no session: {error}") from error

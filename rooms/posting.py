@@ -5,9 +5,8 @@ import urllib.error
 import urllib.request
 
 from rooms.room import Links, NotReached, Refused, SessionWish
+from time_limits import SESSION
 
-TIMEOUT = 15
-"""Seconds to wait for the room's answer."""
 REFUSALS = (400, 403, 409, 422, 501)
 """Answers of a server that understands the wish and does not grant it."""
 
@@ -20,7 +19,7 @@ def post_session(url: str, wish: SessionWish) -> Links:
     body = json.dumps(wish.as_json()).encode()
     request = urllib.request.Request(url, body, {"Content-Type": "application/json"})
     try:
-        with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:
+        with urllib.request.urlopen(request, timeout=SESSION) as answer:
             return read_links(answer.read(), url)
     except urllib.error.HTTPError as error:
         kind = Refused if error.code in REFUSALS else NotReached

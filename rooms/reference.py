@@ -1,6 +1,7 @@
 """The reference room, known here as a process with an address and nothing more."""
 
 import ctypes
+import os
 import re
 import selectors
 import signal
@@ -12,13 +13,14 @@ from urllib.parse import urlsplit
 
 from rooms.posting import post_session
 from rooms.room import Links, Manner, NotReached, SessionWish
+from time_limits import SERVER_END, SERVER_START
 
 ROOT = Path(__file__).resolve().parents[1]
-PATIENCE = 30
-"""Seconds until a server that does not announce itself counts as dead."""
 ON_DEATH_OF_PARENT = 1
 """What Linux calls PR_SET_PDEATHSIG."""
 SYSTEM = ctypes.CDLL(None)
+LATENCY = "STAGEDOOR_LATENCY"
+"""The environment variable with the milliseconds that everything to the room and from it takes longer, each way."""
 
 
 class ReferenceRoom:
@@ -34,7 +36,9 @@ class ReferenceRoom:
         log.write_text("")
         self._process = self._start()
         self._hangs = self._stopped = False
-        self.address = self._wait_for_address()
+        self._own_address = self._wait_for_address()
+        self._proxy = self._start_proxy(_latency())
+        self.address = _read_address(self._proxy) if self._proxy else self._own_address
 
     def open_session(self, wish: SessionWish) -> Links:
         self.expect_alive()
@@ -60,17 +64,21 @@ class ReferenceRoom:
             self._process.send_signal(signal.SIGCONT)
             self._hangs = False
         if self._stopped:
-            self._stopped = False
-            self._process = self._start(urlsplit(self.address).port or 0)
+            self._process = self._start(urlsplit(self._own_address).port or 0)
             self._wait_for_address()
+            # Only now: where the server does not come up, the next scenario tries again.
+            self._stopped = False
 
     def close(self) -> None:
         self.recover()
         self._process.terminate()
         try:
-            self._process.wait(PATIENCE)
+            self._process.wait(SERVER_END)
         finally:
             self._process.kill()
+            if self._proxy:
+                self._proxy.kill()
+                self._proxy.communicate()
             self._folder.cleanup()
 
     def _start(self, port: int = 0) -> subprocess.Popen[str]:
@@ -81,21 +89,45 @@ class ReferenceRoom:
                 command, cwd=ROOT, stdout=subprocess.PIPE, stderr=log, text=True, preexec_fn=_end_with_the_run
             )
 
+    def _start_proxy(self, latency: float) -> subprocess.Popen[str] | None:
+        """What makes the room as far away as is asked for; it stays when the room is killed or hangs."""
+        if not latency:
+            return None
+        port = str(urlsplit(self._own_address).port)
+        command = [sys.executable, "-m", "tools.latency_proxy", "--to", port, "--latency", str(latency)]
+        return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, preexec_fn=_end_with_the_run)
+
     def _wait_for_address(self) -> str:
         """The address that the server prints once it answers."""
-        assert self._process.stdout is not None
-        with selectors.DefaultSelector() as selector:
-            selector.register(self._process.stdout, selectors.EVENT_READ)
-            line = self._process.stdout.readline() if selector.select(PATIENCE) else ""
-        found = re.search(r"https?://\S+?(?=/?\s*$)", line)
-        if found is None:
+        try:
+            return _read_address(self._process)
+        except LookupError:
             self._process.kill()
-            raise NotReached(f"The reference room did not start.\n{self._last_words()}")
-        return found.group()
+            raise NotReached(f"The reference room did not start.\n{self._last_words()}") from None
 
     def _last_words(self) -> str:
         lines = self._log.read_text(errors="replace").splitlines()[-40:]
         return "\n".join([f"The end of its log ({self._log}):", *lines])
+
+
+def _latency() -> float:
+    value = os.environ.get(LATENCY) or "0"
+    try:
+        return float(value)
+    except ValueError:
+        raise NotReached(f"{LATENCY} is {value!r} and must be a number of milliseconds, such as 150.") from None
+
+
+def _read_address(process: subprocess.Popen[str]) -> str:
+    """The address in the first line that the process prints; LookupError where there is none in time."""
+    assert process.stdout is not None
+    with selectors.DefaultSelector() as selector:
+        selector.register(process.stdout, selectors.EVENT_READ)
+        line = process.stdout.readline() if selector.select(SERVER_START) else ""
+    found = re.search(r"https?://\S+?(?=/?\s*$)", line)
+    if found is None:
+        raise LookupError(f"{process.args!r} printed no address but {line!r}")
+    return found.group()
 
 
 def _end_with_the_run() -> None:

@@ -12,13 +12,10 @@ import urllib.request
 from pathlib import Path
 
 from rooms.room import NotReached
+from time_limits import FOREIGN_SERVER_ANSWER, FOREIGN_SERVER_END, FOREIGN_SERVER_START
 
 PORT = "{port}"
 """What stands for the port in commands and addresses."""
-PATIENCE = 300
-"""Seconds until a server that does not answer counts as dead; at its first start it may have to be installed."""
-GRACE = 10
-"""Seconds that a server has to end by itself."""
 LAST_WORDS = 40
 """Lines of the log that a failure is told with."""
 
@@ -81,7 +78,7 @@ class Server:
             self._tell(signal.SIGCONT)
         self._tell(signal.SIGTERM)
         with contextlib.suppress(subprocess.TimeoutExpired):
-            self._process.wait(GRACE)
+            self._process.wait(FOREIGN_SERVER_END)
         self.stop()
 
     def _start(self) -> subprocess.Popen[bytes]:
@@ -92,7 +89,7 @@ class Server:
             )
 
     def _await(self) -> None:
-        end = time.monotonic() + PATIENCE
+        end = time.monotonic() + FOREIGN_SERVER_START
         while not answers(self.address):
             if self._process.poll() is not None or time.monotonic() > end:
                 self.stop()
@@ -124,7 +121,7 @@ def free_port() -> int:
 def answers(address: str) -> bool:
     """Whether anything is said at the address, be it no more than a refusal."""
     try:
-        with urllib.request.urlopen(address, timeout=5):
+        with urllib.request.urlopen(address, timeout=FOREIGN_SERVER_ANSWER):
             return True
     except urllib.error.HTTPError:
         return True

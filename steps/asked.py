@@ -9,6 +9,7 @@ from pytest_bdd import then, when
 from pages.questionnaires import Questionnaires
 from people.person import Person
 from people.scene import Scene
+from steps.latest_action import LatestAction, expect_told
 from steps.sentences import sentence
 
 KIND = "(?P<kind>poll|quiz)"
@@ -48,13 +49,13 @@ def open_or_close(scene: Scene, asked: WasAsked, moderator: str, does: str, kind
 
 
 @then(sentence(f"{{NAME}} is told of the {KIND}"))
-def told_of_it(scene: Scene, asked: WasAsked, name: str, kind: str) -> None:
-    scene[name].places.news.expect_told(kind, "open", asked.title(kind))
+def told_of_it(scene: Scene, latest_action: LatestAction, asked: WasAsked, name: str, kind: str) -> None:
+    expect_told(scene[name], latest_action, kind, "open", asked.title(kind))
 
 
 @then(sentence("{NAME} is told that the poll is closed"))
-def told_of_close(scene: Scene, asked: WasAsked, name: str) -> None:
-    scene[name].places.news.expect_told("poll", "closed", asked.poll)
+def told_of_close(scene: Scene, latest_action: LatestAction, asked: WasAsked, name: str) -> None:
+    expect_told(scene[name], latest_action, "poll", "closed", asked.poll)
 
 
 @then(sentence(f"the news leads {{NAME}} to the {KIND}"))

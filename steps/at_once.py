@@ -6,6 +6,7 @@ from pages.screen import NotAsDocumented, await_state
 from people.at_once import press_at_once
 from people.person import Person
 from people.scene import Scene
+from steps.latest_action import LatestAction, expect_told, was_told
 from steps.sentences import NAME, listed, sentence
 from steps.watching import is_a_viewer_to_others, is_on_stage
 
@@ -40,14 +41,14 @@ def invited_or_viewer(scene: Scene, name: str) -> None:
 
 
 @then(sentence("{NAME} is told of the decline unless invited"))
-def told_unless_invited(scene: Scene, name: str) -> None:
+def told_unless_invited(scene: Scene, latest_action: LatestAction, name: str) -> None:
     if not is_invited(scene[name]):
-        scene[name].places.news.expect_told("request", "declined")
+        expect_told(scene[name], latest_action, "request", "declined")
 
 
 @then(sentence("one of {NAMES} is on stage for everybody, and the other is told that it is full"))
-def one_on_stage(scene: Scene, names: str) -> None:
-    went_live = [name for name in listed(names) if is_live_unless_told(scene[name], "full")]
+def one_on_stage(scene: Scene, latest_action: LatestAction, names: str) -> None:
+    went_live = [name for name in listed(names) if is_live_unless_told(scene[name], latest_action, "full")]
     if len(went_live) != 1:
         raise NotAsDocumented(f"the stage has room for one; those who went live at the same moment: {went_live}")
     loser = next(name for name in listed(names) if name not in went_live)
@@ -65,8 +66,10 @@ def is_invited(person: Person) -> bool:
     return invitation.root.is_visible()
 
 
-def is_live_unless_told(person: Person, word: str) -> bool:
+def is_live_unless_told(person: Person, action: LatestAction, word: str) -> bool:
     """Wait until the person is on stage, or was told with this word that they cannot be; whether they are."""
+    if was_told(person, action, word):
+        return False
     microphone, refusal = person.places.toolbar.button("Microphone"), person.places.news.saying(word)
     with person.screen.expecting(f"microphone and camera on the toolbar, or to be told that it is {word}"):
         await_state(microphone.or_(refusal).first, "visible")

@@ -6,6 +6,7 @@ from pytest_bdd import given, then, when
 
 from pages.getting_ready import Device
 from people.scene import Scene
+from steps.latest_action import LatestAction, expect_told
 from steps.sentences import sentence
 
 DEVICES: dict[str, Device] = {"microphone": "Microphone", "camera": "Camera"}
@@ -70,8 +71,8 @@ def plug_in(scene: Scene, name: str) -> None:
 
 
 @then(sentence("{NAME} is told that the {DEVICE} is gone"))
-def told_that_gone(scene: Scene, name: str, device: str) -> None:
-    scene[name].places.news.expect_told(device)
+def told_that_gone(scene: Scene, latest_action: LatestAction, name: str, device: str) -> None:
+    expect_told(scene[name], latest_action, device)
 
 
 @then(

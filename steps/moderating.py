@@ -4,6 +4,7 @@ from pytest_bdd import parsers, then, when
 
 from people.scene import Scene
 from rooms.room import ACCESS_NAMES
+from steps.latest_action import LatestAction, expect_told
 from steps.sentences import sentence
 
 ALL_OFF = {"mutes all microphones": "Mute all microphones", "turns off all cameras": "Turn off all cameras"}
@@ -36,8 +37,8 @@ def forge_all_off(scene: Scene, other: str, moderator: str) -> None:
 
 
 @then(sentence("{NAME} is told that {MODERATOR} (?P<everybody>muted all microphones|turned off all cameras)"))
-def told_of_all_off(scene: Scene, name: str, moderator: str, everybody: str) -> None:
-    scene[name].places.news.expect_told(moderator, everybody.split()[-1])
+def told_of_all_off(scene: Scene, latest_action: LatestAction, name: str, moderator: str, everybody: str) -> None:
+    expect_told(scene[name], latest_action, moderator, everybody.split()[-1])
 
 
 @then(sentence("{NAME} (?P<can>can|cannot) mute all microphones or turn off all cameras"))

@@ -2,10 +2,10 @@
 
 from pytest_bdd import given, then, when
 
-from pages.news import LONG
 from pages.screen import await_state
 from people.scene import Scene
 from steps.sentences import sentence
+from time_limits import DEPARTURE
 
 
 @when(sentence("{NAME} reloads the page"))
@@ -21,13 +21,22 @@ def close(scene: Scene, name: str) -> None:
 @then(sentence("{NAME} is gone from the stage and the list, for everybody"))
 def gone(scene: Scene, name: str) -> None:
     for person in scene.people.values():
-        person.places.participants.expect_unlisted(name, LONG)
+        person.places.participants.expect_unlisted(name, DEPARTURE)
         person.places.stage.expect_no_tile(name)
 
 
 @when(sentence("the network of {NAME} fails"))
 def network_fails(scene: Scene, name: str) -> None:
     scene[name].lose_network()
+
+
+@when(sentence("the network of {NAME} fails for a moment"))
+def network_fails_for_a_moment(scene: Scene, name: str) -> None:
+    """One step, since a room keeps a place on stage only for so long; the person notices and comes back."""
+    network_fails(scene, name)
+    told_of_loss(scene, name)
+    network_back(scene, name)
+    told_no_more(scene, name)
 
 
 @when(sentence("the network of {NAME} is back"))

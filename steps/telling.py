@@ -7,6 +7,7 @@ from pytest_bdd import given, then
 from pages.screen import NotAsDocumented, whole_word
 from people.person import Person
 from people.scene import Scene
+from steps.latest_action import LatestAction, expect_told
 from steps.sentences import sentence
 
 NEWS = {
@@ -21,13 +22,13 @@ TOLD = "|".join(NEWS)
 
 @given(sentence(f"{{NAME}} is told (?P<news>{TOLD})"))
 @then(sentence(f"{{NAME}} is told (?P<news>{TOLD})"))
-def told(scene: Scene, name: str, news: str) -> None:
-    scene[name].places.news.expect_told(*NEWS[news])
+def told(scene: Scene, latest_action: LatestAction, name: str, news: str) -> None:
+    expect_told(scene[name], latest_action, *NEWS[news])
 
 
 @then(sentence("{MODERATOR} is told that {NAME} declined the invitation"))
-def told_of_decline(scene: Scene, moderator: str, name: str) -> None:
-    scene[moderator].places.news.expect_told(name, "declined")
+def told_of_decline(scene: Scene, latest_action: LatestAction, moderator: str, name: str) -> None:
+    expect_told(scene[moderator], latest_action, name, "declined")
 
 
 @then(sentence("{OTHER} was never told of {NAME}"))

@@ -11,6 +11,8 @@ from living_docs.offers import PATH as OFFERS
 ROOT = CATALOGUE.parents[1]
 PARTS = ("features", "steps", "pages", "people")
 """What says and decides whether a rule holds; room files and adapters belong to the rooms."""
+MODULES = ("time_limits.py",)
+"""What decides as well, outside of these folders."""
 KINDS = (".feature", ".py", ".js")
 
 
@@ -24,6 +26,7 @@ def suite_facts(root: Path = ROOT) -> dict[str, str]:
 def _files(root: Path) -> Iterator[Path]:
     for part in PARTS:
         yield from (path for path in (root / part).rglob("*") if path.suffix in KINDS)
+    yield from (root / module for module in MODULES if (root / module).exists())
 
 
 def _hash(root: Path, files: Iterable[Path]) -> str:

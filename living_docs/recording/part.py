@@ -30,6 +30,7 @@ from living_docs.offers import offers
 from living_docs.recording.fingerprint import suite_facts
 from living_docs.recording.items import device_of, example_of, feature_file, template_of
 from living_docs.recording.specification import FeatureText, read_feature
+from time_limits import SMALL_PROGRAM
 
 HOOKS = {
     SETTING_UP: ("Setting up", cm.HookType.before_test_case),
@@ -168,7 +169,9 @@ def project_facts() -> dict[str, object]:
 
 def _git(*words: str) -> str:
     try:
-        done = subprocess.run(["git", *words], cwd=CATALOGUE.parent, capture_output=True, text=True, timeout=10)
+        done = subprocess.run(
+            ["git", *words], cwd=CATALOGUE.parent, capture_output=True, text=True, timeout=SMALL_PROGRAM
+        )
     except (OSError, subprocess.TimeoutExpired):
         return ""
     return done.stdout.strip() if done.returncode == 0 else ""

@@ -17,9 +17,10 @@ from pages.moderating import Moderating
 from pages.news import News
 from pages.participants import Participants, Section
 from pages.places import Places
-from pages.screen import PATIENCE, Screen, await_state, whole_word
+from pages.screen import Screen, await_state, whole_word
 from pages.stage import Stage
 from pages.toolbar import Toolbar
+from time_limits import APPEARANCE
 
 OPERATOR = re.compile(r"\bop(erator)?\b")
 MUTED = re.compile(r"\bmuted\b")
@@ -62,7 +63,7 @@ class GaleneParticipants(Participants):
     def anywhere(self, name: str) -> Locator:
         return self.root.locator(".user-p").filter(has_text=whole_word(self.words.shown(name))).first
 
-    def expect_unlisted(self, name: str, patience: int = PATIENCE) -> None:
+    def expect_unlisted(self, name: str, patience: int = APPEARANCE) -> None:
         with self.screen.expecting(f"no {name} among the participants", self.root):
             expect(self.anywhere(name)).to_have_count(0, timeout=patience)
 
@@ -70,7 +71,7 @@ class GaleneParticipants(Participants):
         hands = self.root.locator(IN_SECTION["Raised hands"])
         wanted = " and ".join(names) or "nobody"
         with self.screen.expecting(f"hands raised, in this order: {wanted}", self.root):
-            expect(hands).to_have_text([whole_word(self.words.shown(name)) for name in names], timeout=PATIENCE)
+            expect(hands).to_have_text([whole_word(self.words.shown(name)) for name in names], timeout=APPEARANCE)
 
     @contextmanager
     def menu_of(self, name: str) -> Iterator[Locator]:
@@ -171,7 +172,7 @@ class GaleneToolbar(Toolbar):
         with self.screen.expecting(f"{what} to be {'there' if marked else 'gone'}", self.root):
             await_state(locator, "attached")
             expectation = expect(locator)
-            (expectation.to_have_class if marked else expectation.not_to_have_class)(mark, timeout=PATIENCE)
+            (expectation.to_have_class if marked else expectation.not_to_have_class)(mark, timeout=APPEARANCE)
 
 
 class GaleneStage(Stage):

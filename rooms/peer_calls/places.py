@@ -16,10 +16,11 @@ from pages.entry import Entry
 from pages.getting_ready import Device, GettingReady
 from pages.news import News
 from pages.places import Places
-from pages.screen import PATIENCE, STRETCH, Screen
+from pages.screen import Screen
 from pages.stage import Stage
 from pages.toolbar import Toolbar
 from rooms.peer_calls import CONDUCTS
+from time_limits import APPEARANCE, LOOK
 
 LIT = re.compile(r"(^|\s)on(\s|$)")
 """The class of a button for a device while that is switched off."""
@@ -103,11 +104,11 @@ class Tools(Toolbar):
 
     def expect_switched(self, locator: Locator, on: bool, what: str) -> None:
         with self.screen.expecting(f"{what} to be {'on' if on else 'off'}", self.root):
-            expect(locator).to_be_visible(timeout=PATIENCE)
+            expect(locator).to_be_visible(timeout=APPEARANCE)
             if on:
-                expect(locator).not_to_have_class(LIT, timeout=PATIENCE)
+                expect(locator).not_to_have_class(LIT, timeout=APPEARANCE)
             else:
-                expect(locator).to_have_class(LIT, timeout=PATIENCE)
+                expect(locator).to_have_class(LIT, timeout=APPEARANCE)
 
 
 class Pictures(Stage):
@@ -132,7 +133,7 @@ class Pictures(Stage):
     def expect_no_way_off(self) -> None:
         super().expect_no_way_off()
         with self.screen.expecting('no "Hang Up" to leave the stage by'):
-            expect(self._toolbar.hang_up).to_have_count(0, timeout=PATIENCE)
+            expect(self._toolbar.hang_up).to_have_count(0, timeout=APPEARANCE)
 
 
 class Nothing(Absence):
@@ -142,7 +143,7 @@ class Nothing(Absence):
         super().expect_of(what)
         for word in NAMES[what]:
             with self.screen.expecting(f'no hint of "{word}", since the room does not offer {what}'):
-                expect(self.root.get_by_text(self.words(word))).to_have_count(0, timeout=STRETCH)
+                expect(self.root.get_by_text(self.words(word))).to_have_count(0, timeout=LOOK)
 
 
 class Talk(Chat):

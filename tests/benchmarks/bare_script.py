@@ -7,8 +7,9 @@ from playwright.sync_api import Browser, Page, expect
 from people.browsers import Browsers, Equipment
 from people.cast import member
 from people.devices import Kind
-from people.senses import BRIEF, PATIENCE, SCRIPT
+from people.senses import BRIEF, SCRIPT
 from rooms.room import Room, SessionWish
+from time_limits import PERCEPTION
 
 
 def test_bare_script(room: Room, browsers: Browsers, descriptors: dict[Kind, dict[str, Any]]) -> None:
@@ -64,5 +65,5 @@ def _see_and_hear(page: Page) -> None:
     ada = member("Ada")
     tile = page.get_by_role("region", name="Stage").get_by_role("group", name="Ada").element_handle()
     people = {"Ada": {"colour": ada.colour, "tone": ada.tone, "see": True, "hear": True}}
-    question = {"people": people, "tiles": {"Ada": tile}, "span": BRIEF, "strict": False, "timeout": PATIENCE}
+    question = {"people": people, "tiles": {"Ada": tile}, "span": BRIEF, "strict": False, "timeout": PERCEPTION}
     assert page.evaluate("question => stagedoorSenses.perceive(question)", question)["ok"]

@@ -45,7 +45,7 @@ class Theatre:
 
 @pytest.fixture
 def theatre(browsers: Browsers, monkeypatch: pytest.MonkeyPatch) -> Iterator[Theatre]:
-    monkeypatch.setattr(senses, "PATIENCE", 3_000)
+    monkeypatch.setattr(senses, "PERCEPTION", 3_000)
     context = browsers.of(member("Maya"), Equipment.OWN).new_context()
     context.add_init_script(path=WITNESS)
     page = context.new_page()

@@ -114,5 +114,5 @@ def test_nobody_is_left_waiting_for_others(cast: MakeCast, hasty_server: Server)
     assert names(ada.waits(lambda view: len(names(view)) == 1)) == ["Ada"]
 
 
-def test_the_grace_is_five_seconds_and_twenty_after_a_restart() -> None:
-    assert (Settings.grace, Settings.restart_grace) == (5, 20)
+def test_the_grace_is_five_seconds_and_a_minute_after_a_restart_or_silence() -> None:
+    assert (Settings.grace, Settings.restart_grace) == (5, 60)

@@ -5,12 +5,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-from pages.patience import VARIABLE
+from time_limits import VARIABLE
 
 ROOT = Path(__file__).parents[2]
 
 
-def run_features(room: Path | str, *options: str, patience: float = 1) -> subprocess.CompletedProcess[str]:
+def run_features(room: Path | str, *options: str, patience: float = 0.35) -> subprocess.CompletedProcess[str]:
     """Run features against the room of this file or address; answers exit code and output.
 
     ``patience``: what all waiting is multiplied by; runs that fail many scenarios are over sooner with less.

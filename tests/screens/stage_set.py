@@ -12,9 +12,10 @@ import requests
 from playwright.sync_api import Page, WebSocketRoute
 
 from pages.places import Places
-from pages.screen import PATIENCE, Screen
+from pages.screen import Screen
 from pages.words import Words
 from tests.screens.crowds import YOU, Crowd
+from time_limits import SESSION
 
 SOCKET = re.compile(r"/socket\.io/")
 OPEN = '0{"sid":"e","upgrades":[],"pingInterval":600000,"pingTimeout":600000,"maxPayload":1000000}'
@@ -81,7 +82,7 @@ class StageSet:
 
     def links(self, **wish: str) -> dict[str, str]:
         """The links of a new session of the real server, which serves the pages."""
-        answer = requests.post(f"{self.url}/api/sessions", json={"title": "Morning lesson"} | wish, timeout=PATIENCE)
+        answer = requests.post(f"{self.url}/api/sessions", json={"title": "Morning lesson"} | wish, timeout=SESSION)
         links: dict[str, str] = answer.json()
         return links
 

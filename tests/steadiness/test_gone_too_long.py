@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from pages.news import LONG
 from people.browsers import Browsers
 from people.devices import Kind
 from people.scene import Scene
@@ -10,6 +9,7 @@ from rooms.room import SessionWish
 from steps import joining, leaving, steadiness, watching
 from tests.reference_server.conftest import MakeServer
 from tests.steadiness.with_browsers import RoomOf, seated
+from time_limits import DEPARTURE
 
 
 def test_steady_4_after_a_long_loss_one_is_a_viewer_with_devices_released(
@@ -21,7 +21,7 @@ def test_steady_4_after_a_long_loss_one_is_a_viewer_with_devices_released(
     joining.joins(scene, "Ada")
     watching.sees_and_hears(scene, "Maya", "Ada")
     scene["Ada"].lose_network()
-    scene["Maya"].places.participants.expect_unlisted("Ada", LONG)
+    scene["Maya"].places.participants.expect_unlisted("Ada", DEPARTURE)
     scene["Maya"].places.stage.expect_no_tile("Ada")
     scene["Ada"].regain_network()
     steadiness.told_no_more(scene, "Ada")

@@ -4,8 +4,8 @@ from pathlib import Path
 
 from playwright.sync_api import TimeoutError
 
-from pages.screen import PATIENCE
 from people.person import Person
+from time_limits import APPEARANCE
 
 WholeScreen = list[str]
 """Line by line what is told, written, chosen and switched."""
@@ -23,6 +23,6 @@ def whole_screen(person: Person) -> WholeScreen:
 def expect_whole_screen(person: Person, before: WholeScreen, when: str) -> None:
     """Wait until everything stands there again to the letter; some of it is told a moment later than the rest."""
     try:
-        person.page.wait_for_function(IS_SO, arg=before, timeout=PATIENCE)
+        person.page.wait_for_function(IS_SO, arg=before, timeout=APPEARANCE)
     except TimeoutError:
         assert whole_screen(person) == before, f"{person.screen}, {when}"

@@ -2,9 +2,11 @@
 
 import { io } from "../vendor/socket.io-client/socket.io.esm.min.js";
 
-const ANSWER_WITHIN_MS = 8000;
-/** How long one attempt to come back may take; a server that hangs accepts connections, but says nothing. */
-const CONNECT_WITHIN_MS = 5000;
+/** Beyond what a server on a slow machine takes; one that has gone is noticed by its silence. */
+const ANSWER_WITHIN_MS = 20_000;
+/** How long one attempt to come back may take: on a slow machine several seconds, and a server that hangs accepts
+ * connections, but says nothing. */
+const CONNECT_WITHIN_MS = 15_000;
 /** Attempts come ever more seldom, up to the second figure; the first ones at random, which keeps pages out of step. */
 const TRY_AGAIN_MS = 300;
 const TRY_AGAIN_AT_MOST_MS = 2000;

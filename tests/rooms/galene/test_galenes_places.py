@@ -22,10 +22,10 @@ PAGE = Path(__file__).with_name("page.html")
 def places(browsers: Browsers, monkeypatch: pytest.MonkeyPatch) -> Iterator[GalenePlaces]:
     """Ada's places, with Ben and Maya beside her."""
     # Nothing here takes its time, so that what is missing need not be waited for long.
-    monkeypatch.setattr("pages.screen.STRETCH", 300)
+    monkeypatch.setattr("pages.screen.LOOK", 300)
     monkeypatch.setattr("pages.screen.await_state.__defaults__", (600,))
     for module in ("pages.chat", "pages.screen", "pages.participants", "rooms.galene.places"):
-        monkeypatch.setattr(f"{module}.PATIENCE", 600)
+        monkeypatch.setattr(f"{module}.APPEARANCE", 600)
     page = browsers.of(member("Ada"), Equipment.OWN).new_page()
     page.goto(PAGE.as_uri())
     yield GalenePlaces(Screen("Ada", "laptop", page, Words(room_file().words)))

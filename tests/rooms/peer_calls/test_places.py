@@ -24,10 +24,10 @@ BRIEF = 600
 @pytest.fixture
 def places(browsers: Browsers, monkeypatch: pytest.MonkeyPatch) -> Iterator[PeerCallsPlaces]:
     """Ada's places, in front of the form with her name filled in."""
-    monkeypatch.setattr("pages.screen.STRETCH", BRIEF // 2)
+    monkeypatch.setattr("pages.screen.LOOK", BRIEF // 2)
     monkeypatch.setattr("pages.screen.await_state.__defaults__", (BRIEF,))
     for module in ("pages.chat", "pages.hands", "pages.news", "pages.screen", "pages.stage", "rooms.peer_calls.places"):
-        monkeypatch.setattr(f"{module}.{'LONG' if module == 'pages.news' else 'PATIENCE'}", BRIEF)
+        monkeypatch.setattr(f"{module}.{'CONNECTION' if module == 'pages.news' else 'APPEARANCE'}", BRIEF)
     page = browsers.of(member("Ada"), Equipment.OWN).new_page()
     page.goto(PAGE)
     places = PeerCallsPlaces(Screen("Ada", "laptop", page, Words(WORDS)))

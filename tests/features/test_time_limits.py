@@ -1,15 +1,18 @@
-"""All waiting can be stretched and shortened by one number in the environment."""
+"""Time limits are multiplied by one number in the environment, and those that a rule names are those of the suite."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from pages.patience import VARIABLE, factor, milliseconds
+from living_docs.catalogue import requirements
+from time_limits import CONNECTION, DEPARTURE, VARIABLE, factor, milliseconds
 
 ROOT = Path(__file__).parents[2]
+NUMBER = re.compile(r"\b(?:timeout|patience)(?:: \w+)? ?= ?[\d_.]+")
 
 
 def test_everybody_is_as_patient_as_usual_where_nothing_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -38,3 +41,22 @@ def test_a_run_does_not_begin_without_patience() -> None:
         4,
         f"ERROR: {VARIABLE} is 'long' and must be a number above 0, such as 3 for three times as patient.\n\n",
     )
+
+
+def test_a_rule_with_a_limit_names_that_of_the_suite() -> None:
+    named = {id_: rule.limit for id_, rule in requirements().items() if rule.limit}
+    limits = {"STEADY-2": CONNECTION, "STEADY-3": CONNECTION, "STEADY-4": DEPARTURE}
+    assert {id_: milliseconds(limit * 1000) for id_, limit in named.items()} == limits
+
+
+def test_a_limit_says_what_must_have_happened_within_it() -> None:
+    assert [id_ for id_, rule in requirements().items() if bool(rule.limit) != bool(rule.limit_for)] == []
+
+
+def test_time_limits_stand_in_one_module() -> None:
+    """A number after "timeout=" in the suite would be a limit that nobody finds."""
+    suite = [
+        path for folder in ("pages", "people", "steps", "rooms", "doctor") for path in (ROOT / folder).rglob("*.py")
+    ]
+    found = [f"{path.relative_to(ROOT)}: {limit[0]}" for path in suite for limit in NUMBER.finditer(path.read_text())]
+    assert found == []

@@ -1,0 +1,51 @@
+"""When the latest action of a scenario began: what a room has shown since then was shown because of it.
+
+A notification may vanish by itself before a step looks for it, on a slow machine or after a pause. The probe's record
+of what was on the screen proves it then; the time of the action keeps an older notification from being taken for it.
+"""
+
+import time
+from dataclasses import dataclass, field
+
+import pytest
+from pytest_bdd.parser import Step
+
+from pages.screen import whole_word
+from people.person import Person
+
+
+@dataclass
+class LatestAction:
+    """``since``: seconds since the epoch at which the latest run of Given or When steps began."""
+
+    since: float = field(default_factory=time.time)
+    _kind: str = ""
+
+    def note(self, kind: str) -> None:
+        """A step of this kind (given, when or then) begins."""
+        if kind != self._kind and kind != "then":
+            self.since = time.time()
+        self._kind = kind
+
+
+@pytest.fixture
+def latest_action() -> LatestAction:
+    return LatestAction()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_bdd_before_step(request: pytest.FixtureRequest, step: Step) -> None:
+    request.getfixturevalue("latest_action").note(step.type)
+
+
+def expect_told(person: Person, action: LatestAction, *words: str) -> None:
+    """A message with all these words is on the screen, or was there since the action and has vanished again."""
+    if not was_told(person, action, *words):
+        person.places.news.expect_told(*words)
+
+
+def was_told(person: Person, action: LatestAction, *words: str) -> bool:
+    """Whether a message with all these words has come up since the action."""
+    patterns = [whole_word(person.screen.words(word)) for word in words]
+    messages = person.witness.messages_since(action.since)
+    return any(all(pattern.search(message) for pattern in patterns) for message in messages)

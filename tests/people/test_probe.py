@@ -1,0 +1,142 @@
+"""What the probe keeps from a page, what it lets through, and what it records of what was on the screen for a moment.
+
+The page under watch receives and shows what the test wants.
+"""
+
+import time
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page
+
+from pages.screen import Screen
+from pages.words import Words
+from people.browsers import Browsers, Equipment
+from people.cast import member
+from people.witness import SCRIPT, Witness
+
+PAGE = """<!doctype html><title>Room</title>
+<section aria-label="Stage"></section><div role="status"></div><output></output><ol></ol>"""
+RECEIVE = """messages => {
+  const received = [];
+  const socket = new WebSocket("ws://127.0.0.1:9/");
+  socket.onmessage = ({ data }) => received.push(typeof data === "string" ? data : "binary");
+  for (const one of messages) {
+    const data = typeof one === "string" ? one : new Uint8Array(one).buffer;
+    socket.dispatchEvent(new MessageEvent("message", { data }));
+  }
+  socket.close();
+  return received;
+}"""
+"""Whether there is a server at the other end makes no difference to the order of listeners."""
+HEARTBEATS = [
+    "2",
+    "3",
+    "2probe",
+    "3probe",
+    "h",
+    "\n",
+    '{"type":6}\x1e',
+    "ping",
+    '{"type":"ping"}',
+    '{"type":"pong","timestamp":1700000000}',
+    '{"type":"ka"}',
+    '{"event":"keep-alive","id":null}',
+    '{"op":"heartbeat"}',
+]
+MESSAGES = [
+    "",
+    "2[1]",
+    '42["room",{"people":[]}]',
+    '42["ping"]',
+    "hello",
+    '{"type":"removed"}',
+    '{"type":"ping","people":["Ada"]}',
+    '{"type":"message","text":"ping"}',
+    '{"type":"ping","text":"' + "x" * 300 + '"}',
+    '{"type":"ping"',
+]
+SHOW_FOR_A_MOMENT = """async ([selector, html]) => {
+  const place = document.querySelector(selector);
+  place.innerHTML = html;
+  await new Promise(requestAnimationFrame);
+  await new Promise(requestAnimationFrame);
+  place.innerHTML = "";
+}"""
+APPLAUSE = '<span role="img" aria-label="Applause from Ada">👏</span>'
+
+
+class Visit:
+    """A page with the probe, and a WebSocket whose messages the test makes."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.witness = Witness(Screen("Ada", "laptop", page, Words()))
+        page.set_content(PAGE)
+
+    def receives(self, *messages: str | bytes) -> list[str]:
+        """What the page's scripts receive of these messages."""
+        sent = [list(one) if isinstance(one, bytes) else one for one in messages]
+        return list(self.page.evaluate(RECEIVE, sent))
+
+    def shows_for_a_moment(self, selector: str, html: str) -> None:
+        self.page.evaluate(SHOW_FOR_A_MOMENT, [selector, html])
+
+
+@pytest.fixture
+def visit(browsers: Browsers) -> Iterator[Visit]:
+    context = browsers.of(member("Ada"), Equipment.OWN).new_context()
+    context.add_init_script(path=SCRIPT)
+    yield Visit(context.new_page())
+    context.close()
+
+
+def test_a_page_that_listens_receives_everything(visit: Visit) -> None:
+    assert visit.receives(*MESSAGES, *HEARTBEATS) == [*MESSAGES, *HEARTBEATS]
+
+
+def test_a_deaf_page_receives_heartbeats_and_nothing_else(visit: Visit) -> None:
+    visit.witness.turn_deaf()
+    mixed = [message for pair in zip(MESSAGES, HEARTBEATS, strict=False) for message in pair]
+    assert visit.receives(*mixed, b"\x02", *HEARTBEATS) == [*HEARTBEATS[: len(MESSAGES)], *HEARTBEATS]
+
+
+def test_a_message_that_has_vanished_was_there(visit: Visit) -> None:
+    before = time.time()
+    visit.shows_for_a_moment("[role=status]", "The request was declined.")
+    visit.shows_for_a_moment("output", "The stage is full.")
+    assert visit.witness.messages_since(before) == ["The request was declined.", "The stage is full."]
+    assert visit.witness.messages_since(time.time()) == [], "what was there before the action does not count"
+
+
+@pytest.mark.parametrize(
+    "attribute", ["hidden", 'style="visibility: hidden"', 'style="display: none"', 'aria-hidden="true"', "inert"]
+)
+def test_a_message_that_nobody_could_see_was_not_there(visit: Visit, attribute: str) -> None:
+    before = time.time()
+    visit.shows_for_a_moment("section", f'<div {attribute}><p role="status">The stage is full.</p></div>')
+    visit.shows_for_a_moment("section", '<p role="status">The stage is open.</p>')
+    assert visit.witness.messages_since(before) == ["The stage is open."]
+
+
+def test_text_that_is_no_message_is_none(visit: Visit) -> None:
+    before = time.time()
+    visit.shows_for_a_moment("section", "<p>The stage is full.</p>")
+    visit.shows_for_a_moment("[role=status]", "The stage is open.")
+    assert visit.witness.messages_since(before) == ["The stage is open."]
+
+
+def test_an_image_that_has_faded_was_there(visit: Visit) -> None:
+    before = time.time()
+    visit.shows_for_a_moment("section", APPLAUSE)
+    assert visit.witness.has_shown_image("Applause from Ada", "Stage", before)
+    assert not visit.witness.has_shown_image("Applause from Ben", "Stage", before)
+    assert not visit.witness.has_shown_image("Applause from Ada", "Chat", before)
+    assert not visit.witness.has_shown_image("Applause from Ada", "Stage", time.time())
+
+
+def test_an_image_that_nobody_could_see_was_not_there(visit: Visit) -> None:
+    before = time.time()
+    visit.shows_for_a_moment("section", f"<div hidden>{APPLAUSE}</div>")
+    visit.shows_for_a_moment("ol", APPLAUSE)
+    assert not visit.witness.has_shown_image("Applause from Ada", "Stage", before)

@@ -1,0 +1,104 @@
+"""A server behind the proxy is farther away, and otherwise the same."""
+
+import contextlib
+import socket
+import socketserver
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+LATENCY = 0.1
+"""Seconds each way."""
+LIMIT = 20
+"""Seconds after which something counts as lost."""
+
+
+class Echo(socketserver.BaseRequestHandler):
+    def handle(self) -> None:
+        while chunk := self.request.recv(1024):
+            self.request.sendall(chunk)
+
+
+class EchoServer(socketserver.ThreadingTCPServer):
+    allow_reuse_address = True
+    daemon_threads = True
+
+
+def serve(port: int = 0) -> EchoServer:
+    server = EchoServer(("127.0.0.1", port), Echo)
+    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
+    return server
+
+
+@pytest.fixture
+def server() -> Iterator[EchoServer]:
+    server = serve()
+    yield server
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def port(server: EchoServer) -> Iterator[int]:
+    """The port of a proxy in front of the server."""
+    command = [sys.executable, "-m", "tools.latency_proxy", "--to", str(server.server_address[1])]
+    with subprocess.Popen(
+        [*command, "--latency", str(LATENCY * 1000)], cwd=ROOT, stdout=subprocess.PIPE, text=True
+    ) as proxy:
+        assert proxy.stdout is not None
+        yield urlsplit(proxy.stdout.readline().strip()).port or 0
+        proxy.kill()
+
+
+def connect(port: int) -> socket.socket:
+    return socket.create_connection(("127.0.0.1", port), timeout=LIMIT)
+
+
+def answer_to(message: bytes, port: int) -> bytes:
+    """What comes back; nothing where the connection is ended instead."""
+    with connect(port) as client, contextlib.suppress(ConnectionError):
+        client.sendall(message)
+        return client.recv(1024)
+    return b""
+
+
+def test_what_is_sent_comes_through_later_and_in_order(port: int) -> None:
+    sent = [f"{number:03} ".encode() for number in range(100)]
+    with connect(port) as client:
+        start = time.monotonic()
+        for part in sent:
+            client.sendall(part)
+        received = client.recv(1)
+        assert time.monotonic() - start >= 4 * LATENCY  # the handshake, and there and back
+        while len(received) < len(b"".join(sent)):
+            received += client.recv(1024)
+        assert received == b"".join(sent)
+        start = time.monotonic()
+        client.sendall(b"again")
+        assert client.recv(1024) == b"again"
+        assert time.monotonic() - start >= 2 * LATENCY
+
+
+def test_the_end_of_one_side_reaches_the_other(port: int) -> None:
+    with connect(port) as client:
+        client.sendall(b"farewell")
+        client.shutdown(socket.SHUT_WR)
+        assert client.recv(1024) == b"farewell"
+        assert client.recv(1024) == b""
+
+
+def test_a_server_that_is_gone_takes_no_connection_and_one_that_is_back_does(port: int, server: EchoServer) -> None:
+    server.shutdown()
+    server.server_close()
+    assert answer_to(b"hello", port) == b""
+    back = serve(int(server.server_address[1]))
+    assert answer_to(b"hello", port) == b"hello"
+    back.shutdown()
+    back.server_close()

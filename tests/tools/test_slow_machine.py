@@ -1,0 +1,106 @@
+"""A command that runs as if the machine were slow ends as it would by itself, and leaves nothing behind."""
+
+import os
+import select
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tools.cpu_quota import V1, V2, NoQuota, cpu_quota
+
+ROOT = Path(__file__).parents[2]
+SLOW = [sys.executable, "-m", "tools.slow_machine"]
+LIMIT = 120
+"""Seconds."""
+COMPUTE = """
+import os, time
+end = time.monotonic() + 2
+while time.monotonic() < end:
+    pass
+times = os.times()
+print(times.user + times.system)
+"""
+
+
+def slow(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([*SLOW, *arguments], cwd=ROOT, capture_output=True, text=True, timeout=LIMIT, check=False)
+
+
+def children_of(process: int) -> list[int]:
+    return [int(child) for child in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
+
+
+def quota_is_possible() -> bool:
+    try:
+        with cpu_quota(0.5):
+            return True
+    except NoQuota:
+        return False
+
+
+needs_quota = pytest.mark.skipif(not quota_is_possible(), reason="processor time cannot be limited here")
+
+
+def test_the_exit_code_is_the_commands() -> None:
+    assert slow("--", sys.executable, "-c", "raise SystemExit(7)").returncode == 7
+
+
+def test_latency_is_passed_on() -> None:
+    ask = "import os; print(os.environ.get('STAGEDOOR_LATENCY'))"
+    assert slow("--latency", "150", "--", sys.executable, "-c", ask).stdout == "150\n"
+
+
+@needs_quota
+def test_the_number_of_workers_is_passed_on() -> None:
+    ask = "import os; print(os.environ.get('WORKERS'))"
+    assert slow("--half-core", "--workers", "3", "--", sys.executable, "-c", ask).stdout == "3\n"
+
+
+@needs_quota
+def test_half_a_core_is_all_that_a_worker_gets() -> None:
+    done = slow("--half-core", "--workers", "1", "--", sys.executable, "-c", COMPUTE)
+    assert done.returncode == 0, done.stderr
+    assert float(done.stdout) < 1.5, "2 s at half a core are 1 s of computing"
+    groups = [path for root in (V1, V2) if root.is_dir() for path in root.glob("stagedoor-*")]
+    assert not [path for path in groups if not Path(f"/proc/{path.name.removeprefix('stagedoor-')}").exists()]
+
+
+def test_busy_loops_end_with_the_command() -> None:
+    done = slow("--busy", "2", "--", sys.executable, "-c", "import os; print(os.getppid())")
+    assert done.returncode == 0, done.stderr
+    assert not Path(f"/proc/{done.stdout.strip()}").exists()
+
+
+def test_busy_loops_end_even_where_they_are_left_alone() -> None:
+    wait = "print('here', flush=True); input()"
+    command = [*SLOW, "--busy", "2", "--", sys.executable, "-c", wait]
+    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None and process.stdout.readline() == "here\n"
+        loops = [child for child in children_of(process.pid) if b"10_000_000" in cmdline(child)]
+        assert len(loops) == 2
+        descriptors = [os.pidfd_open(loop) for loop in loops]
+        process.send_signal(signal.SIGKILL)
+        for descriptor in descriptors:
+            # Such a descriptor becomes readable when its process has ended.
+            assert select.select([descriptor], [], [], LIMIT)[0], "a busy loop goes on without its command"
+            os.close(descriptor)
+
+
+def cmdline(process: int) -> bytes:
+    return Path(f"/proc/{process}/cmdline").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--busy", "-1", "--", "true"], "must not be negative"),
+        (["--", "nosuchcommand"], "nosuchcommand: there is no such command"),
+    ],
+)
+def test_what_cannot_be_run_is_refused_in_one_line(arguments: list[str], message: str) -> None:
+    done = slow(*arguments)
+    assert done.returncode == 2
+    assert message in done.stderr

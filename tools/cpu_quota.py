@@ -1,0 +1,105 @@
+"""A limit of the processor time of a command and all that it starts, by whatever this machine has for that."""
+
+import contextlib
+import os
+import shutil
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+V1 = Path("/sys/fs/cgroup/cpu")
+V2 = Path("/sys/fs/cgroup")
+PERIOD = 100_000
+"""Microseconds, the kernel's default: within each of them a group computes for its share, and then stands still."""
+LEAVING = 10.0
+"""Seconds for the last processes of a control group to end after the command, before it is left behind."""
+NO_WAY = (
+    "half a core needs a control group (run as root, with /sys/fs/cgroup writable), systemd-run or cpulimit; "
+    "none of them works here. Install cpulimit, or use --busy instead."
+)
+
+
+class NoQuota(RuntimeError):
+    """Processor time cannot be limited on this machine; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class Quota:
+    """``prefix`` is put before the command; ``enter`` is called in the new process before the command starts."""
+
+    prefix: list[str] = field(default_factory=list)
+    enter: Callable[[], None] = lambda: None
+
+    def command(self, command: list[str]) -> list[str]:
+        return [*self.prefix, *command]
+
+
+@contextlib.contextmanager
+def cpu_quota(cores: float | None) -> Iterator[Quota]:
+    """The quota of so many cores, such as 0.5; None for no limit. Raises NoQuota where there is no way to limit."""
+    if cores is None:
+        yield Quota()
+        return
+    group = _group(cores)
+    if group is None:
+        yield Quota(_prefix(cores))
+        return
+
+    def enter(procs: Path = group / "cgroup.procs") -> None:
+        procs.write_text(str(os.getpid()))
+
+    try:
+        yield Quota(enter=enter)
+    finally:
+        _remove(group)
+
+
+def _group(cores: float) -> Path | None:
+    """A new control group with this quota; None where there is no permission to make one."""
+    quota = round(cores * PERIOD)
+    limits = {
+        V1: {"cpu.cfs_period_us": str(PERIOD), "cpu.cfs_quota_us": str(quota)},
+        V2: {"cpu.max": f"{quota} {PERIOD}"},
+    }
+    for root, files in limits.items():
+        group = root / f"stagedoor-{os.getpid()}"
+        with contextlib.suppress(OSError):
+            group.mkdir()
+            if all((group / name).exists() for name in files):
+                for name, value in files.items():
+                    (group / name).write_text(value)
+                return group
+            group.rmdir()
+    return None
+
+
+def _remove(group: Path) -> None:
+    """When the last process has left it: browsers take a moment longer than whoever started them."""
+    end = time.monotonic() + LEAVING
+    while time.monotonic() < end:
+        with contextlib.suppress(OSError):
+            group.rmdir()
+            return
+        # The kernel tells nobody when a group of this kind has become empty.
+        time.sleep(0.1)
+
+
+def _prefix(cores: float) -> list[str]:
+    """What limits the command that follows it."""
+    percent = round(cores * 100)
+    for user in ([], ["--user"]):
+        systemd = ["systemd-run", *user, "--quiet", "--scope", f"--property=CPUQuota={percent}%"]
+        if _works([*systemd, "true"]):
+            return systemd
+    if shutil.which("cpulimit"):
+        return ["cpulimit", "--include-children", f"--limit={percent}", "--"]
+    raise NoQuota(NO_WAY)
+
+
+def _works(command: list[str]) -> bool:
+    try:
+        return subprocess.run(command, capture_output=True, timeout=30, check=False).returncode == 0
+    except (OSError, subprocess.TimeoutExpired):
+        return False

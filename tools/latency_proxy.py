@@ -1,0 +1,102 @@
+"""Put a distant network before a server: a TCP proxy on loopback that delays every byte, each way.
+
+    python -m tools.latency_proxy --to 8000 --latency 150
+
+prints the address to use instead. A request takes twice the latency longer, and twice more where it needs a new
+connection, as between two machines that are that far apart. WebSockets pass like everything else. Where the server
+refuses a connection, the proxy closes it, so that a server can be killed and started again behind it.
+"""
+
+import argparse
+import asyncio
+import contextlib
+import sys
+from collections.abc import Sequence
+
+CHUNK = 64 * 1024
+CHUNKS_UNDERWAY = 256
+"""So many chunks may be on their way at a time; then the sender has to wait, as with a full window."""
+HOST = "127.0.0.1"
+
+
+class LatencyProxy:
+    """Accepts connections on a free port and passes them on to ``port``, both on loopback. ``latency``: in seconds."""
+
+    def __init__(self, port: int, latency: float) -> None:
+        self._port = port
+        self._latency = latency
+
+    async def serve(self) -> None:
+        """Print the address, and pass bytes on until cancelled."""
+        server = await asyncio.start_server(self._connected, HOST, 0)
+        print(f"http://{HOST}:{server.sockets[0].getsockname()[1]}", flush=True)
+        async with server:
+            await server.serve_forever()
+
+    async def _connected(self, near: asyncio.StreamReader, near_out: asyncio.StreamWriter) -> None:
+        with contextlib.suppress(OSError):
+            # The handshake: one way there and one way back.
+            await asyncio.sleep(2 * self._latency)
+            far, far_out = await asyncio.open_connection(HOST, self._port)
+            await self._pass_on(near, near_out, far, far_out)
+        near_out.transport.abort()
+
+    async def _pass_on(
+        self,
+        near: asyncio.StreamReader,
+        near_out: asyncio.StreamWriter,
+        far: asyncio.StreamReader,
+        far_out: asyncio.StreamWriter,
+    ) -> None:
+        """Both ways, until both have ended or one is torn down."""
+        try:
+            async with asyncio.TaskGroup() as ways:
+                ways.create_task(self._delayed(near, far_out))
+                ways.create_task(self._delayed(far, near_out))
+        except* OSError:
+            pass
+        finally:
+            far_out.transport.abort()
+
+    async def _delayed(self, source: asyncio.StreamReader, target: asyncio.StreamWriter) -> None:
+        """Pass on what comes from ``source``, in order, each chunk when it has been underway for the latency."""
+        underway: asyncio.Queue[tuple[float, bytes]] = asyncio.Queue(CHUNKS_UNDERWAY)
+        async with asyncio.TaskGroup() as ends:
+            ends.create_task(self._send_off(source, underway))
+            ends.create_task(self._deliver(underway, target))
+
+    async def _send_off(self, source: asyncio.StreamReader, underway: asyncio.Queue[tuple[float, bytes]]) -> None:
+        clock = asyncio.get_running_loop().time
+        while True:
+            chunk = await source.read(CHUNK)
+            await underway.put((clock() + self._latency, chunk))
+            if not chunk:
+                return
+
+    async def _deliver(self, underway: asyncio.Queue[tuple[float, bytes]], target: asyncio.StreamWriter) -> None:
+        """An empty chunk is the end of what the source had to say."""
+        clock = asyncio.get_running_loop().time
+        while True:
+            due, chunk = await underway.get()
+            await asyncio.sleep(due - clock())
+            if not chunk:
+                target.write_eof()
+                return
+            target.write(chunk)
+            await target.drain()
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m tools.latency_proxy", description=__doc__.splitlines()[0])
+    parser.add_argument("--to", type=int, required=True, metavar="PORT", help="the server's port on loopback")
+    parser.add_argument("--latency", type=float, required=True, metavar="MS", help="milliseconds each way")
+    options = parser.parse_args(arguments)
+    if options.latency < 0:
+        parser.error(f"--latency {options.latency:g} is negative; give the milliseconds each way, such as 150")
+    with contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(LatencyProxy(options.to, options.latency / 1000).serve())
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,92 @@
+"""Run a command as if the machine were slow, or the room far away, to see that slow is slow and not wrong.
+
+    python -m tools.slow_machine --half-core -- make acceptance
+    python -m tools.slow_machine --busy 3 -- make acceptance
+    python -m tools.slow_machine --latency 150 -- make acceptance
+
+--half-core     half a core for each worker, all that a worker starts included; --workers says how many there are
+                (2 by default) and is passed on as WORKERS. It uses a CPU quota of a control group (version 1 or 2,
+                as root), else of systemd-run, else cpulimit.
+--busy N        N processes that compute without end, at usual priority, for as long as the command runs
+--latency MS    milliseconds that everything between people and the reference room takes longer, each way
+
+The options combine. It exits with the command's exit code, and with 2 where the machine cannot be slowed down.
+"""
+
+import argparse
+import contextlib
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Sequence
+
+from rooms.reference import LATENCY
+from tools.cpu_quota import NoQuota, cpu_quota
+
+LOOP = """
+import os
+parent = os.getppid()
+while os.getppid() == parent:
+    for _ in range(10_000_000):
+        pass
+"""
+"""Computes for as long as its parent lives, however that ends."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    options = _parsed(arguments)
+    try:
+        with _busy(options.busy), cpu_quota(options.workers / 2 if options.half_core else None) as quota:
+            return _run(quota.command(options.command), _environment(options), quota.enter)
+    except NoQuota as error:
+        print(f"slow_machine: {error}", file=sys.stderr)
+        return 2
+
+
+def _parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="python -m tools.slow_machine", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--half-core", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--workers", type=int, default=2, metavar="N", help=argparse.SUPPRESS)
+    parser.add_argument("--busy", type=int, default=0, metavar="N", help=argparse.SUPPRESS)
+    parser.add_argument("--latency", type=float, default=0, metavar="MS", help=argparse.SUPPRESS)
+    parser.add_argument("command", nargs="+", help=argparse.SUPPRESS)
+    options = parser.parse_args(arguments)
+    if options.workers < 1 or options.busy < 0 or options.latency < 0:
+        parser.error("--workers must be at least 1, --busy and --latency must not be negative")
+    if shutil.which(options.command[0]) is None:
+        parser.error(f"{options.command[0]}: there is no such command")
+    return options
+
+
+def _environment(options: argparse.Namespace) -> dict[str, str]:
+    latency = {LATENCY: f"{options.latency:g}"} if options.latency else {}
+    workers = {"WORKERS": str(options.workers)} if options.half_core else {}
+    return os.environ | latency | workers
+
+
+def _run(command: list[str], environment: dict[str, str], enter: Callable[[], None]) -> int:
+    process = subprocess.Popen(command, env=environment, preexec_fn=enter)
+    # Ctrl-C reaches the command by itself; told to end, it is told in turn.
+    signal.signal(signal.SIGTERM, lambda *_: process.terminate())
+    while True:
+        with contextlib.suppress(KeyboardInterrupt):
+            return process.wait()
+
+
+@contextlib.contextmanager
+def _busy(number: int) -> Iterator[None]:
+    loops = [subprocess.Popen([sys.executable, "-c", LOOP]) for _ in range(number)]
+    try:
+        yield
+    finally:
+        for loop in loops:
+            loop.kill()
+            loop.wait()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
