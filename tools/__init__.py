@@ -1,0 +1,1 @@
+"""What helps to work on this project and to run its tests."""
