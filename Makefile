@@ -4,7 +4,8 @@
 # ROOM is the room under test, by its room file or its address:  make acceptance ROOM=acme.toml
 
 PYTHON := .venv/bin/python
-WORKERS ?= 2
+# One worker for each processor that may be used (tools/processors.py).
+WORKERS ?= auto
 PYTEST := $(PYTHON) -m pytest
 FEATURES := $(PYTEST) -o testpaths=features --numprocesses=$(WORKERS)
 # What a run leaves: the living documentation, its record of Cucumber Messages, and JUnit's XML beside that.

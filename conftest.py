@@ -65,6 +65,8 @@ pytest_plugins = [
     "living_docs.recording.meanings",
     "living_docs.summary",
     "living_docs.recording.plugin",
+    "tools.processors",
+    "tools.progress.plugin",
 ]
 
 

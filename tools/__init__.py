@@ -1,1 +1,1 @@
-"""Scripts of the project."""
+"""Scripts for working on this project and for running its tests."""

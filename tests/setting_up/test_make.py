@@ -90,6 +90,11 @@ def test_acceptance_sets_up_first_and_runs_the_features_alone(project: Project) 
     ]  # fmt: skip
 
 
+def test_by_default_there_is_a_worker_for_each_usable_processor(project: Project) -> None:
+    project.make("acceptance")
+    assert "--numprocesses=auto" in project.passed_to_pytest()
+
+
 def test_failing_features_fail_make(project: Project) -> None:
     project.fail_in("pytest")
     outcome = project.make("acceptance")

@@ -1,0 +1,93 @@
+"""The number of usable processors, with cgroups made of plain files."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tools import processors
+from tools.processors import usable_processors
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(autouse=True)
+def _eight_processors(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: set(range(8)), raising=False)
+
+
+class Machine:
+    """The files of the kernel below a folder: a process in the cgroups of ``own``, and quotas."""
+
+    def __init__(self, folder: Path, own: str) -> None:
+        self.own = folder / "cgroup"
+        self.own.write_text(own)
+        self.mount = folder / "mount"
+
+    def put(self, path: str, text: str) -> None:
+        file = self.mount / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text)
+
+    @property
+    def processors(self) -> int:
+        return usable_processors(self.own, self.mount)
+
+
+def test_without_cgroups_it_is_the_affinity_mask(tmp_path: Path) -> None:
+    assert usable_processors(tmp_path / "none", tmp_path) == 8
+
+
+def test_where_there_is_no_affinity_mask_it_is_the_machines_number(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr(os, "sched_getaffinity")
+    monkeypatch.setattr(os, "cpu_count", lambda: 3)
+    assert usable_processors(tmp_path / "none", tmp_path) == 3
+
+
+@pytest.mark.parametrize(
+    ("limit", "count"),
+    [("max 100000\n", 8), ("300000 100000\n", 3), ("150000 100000", 1), ("50000 100000", 1), ("9900000 100000", 8)],
+)
+def test_a_quota_of_cgroup_v2_bounds_it(tmp_path: Path, limit: str, count: int) -> None:
+    machine = Machine(tmp_path, "0::/user.slice/session.scope\n")
+    machine.put("user.slice/session.scope/cpu.max", limit)
+    assert machine.processors == count
+
+
+def test_a_quota_further_up_counts_as_well(tmp_path: Path) -> None:
+    machine = Machine(tmp_path, "0::/user.slice/session.scope\n")
+    machine.put("user.slice/session.scope/cpu.max", "max 100000")
+    machine.put("user.slice/cpu.max", "200000 100000")
+    assert machine.processors == 2
+
+
+def test_in_a_container_the_quota_is_at_the_root_of_the_mount(tmp_path: Path) -> None:
+    machine = Machine(tmp_path, "0::/docker/0123\n")
+    machine.put("cpu.max", "400000 100000")
+    assert machine.processors == 4
+
+
+@pytest.mark.parametrize("mounted", ["cpu", "cpu,cpuacct"])
+@pytest.mark.parametrize(("quota", "count"), [("-1", 8), ("250000", 2), ("20000", 1)])
+def test_a_quota_of_cgroup_v1_bounds_it(tmp_path: Path, mounted: str, quota: str, count: int) -> None:
+    machine = Machine(tmp_path, "5:memory:/one\n4:cpu,cpuacct:/one\n1:name=systemd:/one\n0::/one\n")
+    machine.put(f"{mounted}/one/cpu.cfs_quota_us", f"{quota}\n")
+    machine.put(f"{mounted}/one/cpu.cfs_period_us", "100000\n")
+    assert machine.processors == count
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux binds processes to processors")
+def test_a_process_bound_to_one_processor_may_use_one() -> None:
+    bind = "import os; os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})"
+    code = f"{bind}; from tools.processors import usable_processors; print(usable_processors())"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout == "1\n"
+
+
+def test_it_is_what_pytest_takes_for_auto(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(processors, "usable_processors", lambda: 5)
+    assert processors.pytest_xdist_auto_num_workers() == 5

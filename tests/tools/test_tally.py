@@ -1,0 +1,107 @@
+"""Counts and estimates of a run, and the words for them."""
+
+from pathlib import Path
+
+import pytest
+
+from tools.progress.tally import Tally
+from tools.progress.wording import duration, group_line, group_of, total_line
+
+
+class Clock:
+    now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def folder(test: str) -> str:
+    return test.split("::")[0]
+
+
+def run(tally: Tally, clock: Clock, *tests: str, seconds: float = 10) -> None:
+    """Run tests one after the other."""
+    for test in tests:
+        tally.start(test)
+        clock.now += seconds
+        tally.finish(test)
+
+
+TESTS = [f"ask::{number}" for number in range(4)] + [f"join::{number}" for number in range(6)]
+
+
+def test_groups_are_counted_apart_and_together() -> None:
+    clock = Clock()
+    tally = Tally(folder, {}, clock)
+    tally.plan(TESTS)
+    run(tally, clock, "ask::0", "join::0", "ask::1")
+    tally.fail()
+    tally.start("join::1")
+    assert [group_line(group) for group in tally.active] == ["join  1/6"]
+    assert total_line(tally) == "3/10 runs · 1 failed · 70 s left"
+
+
+def test_a_group_is_complete_with_its_last_test() -> None:
+    clock = Clock()
+    tally = Tally(folder, {}, clock)
+    tally.plan(TESTS)
+    complete = [tally.finish(test).is_complete for test in TESTS]
+    assert complete == [False] * 3 + [True] + [False] * 5 + [True]
+
+
+def test_nothing_is_estimated_from_too_little() -> None:
+    clock = Clock()
+    tally = Tally(folder, {}, clock)
+    tally.plan(TESTS)
+    assert total_line(tally) == "0/10 runs · 0 failed"
+    run(tally, clock, "ask::0", "ask::1")
+    assert tally.seconds_left() is None
+
+
+def test_long_tests_to_come_count_by_their_durations_of_earlier_runs() -> None:
+    clock = Clock()
+    tally = Tally(folder, dict.fromkeys(TESTS[:4], 1.0) | dict.fromkeys(TESTS[4:], 5.0), clock)
+    tally.plan(TESTS)
+    run(tally, clock, *TESTS[:4], seconds=2)
+    assert tally.seconds_left() == pytest.approx(60), "six tests of 5 s each, on a machine that is twice as slow today"
+
+
+def test_tests_of_unknown_duration_take_as_long_as_the_others() -> None:
+    clock = Clock()
+    tally = Tally(folder, dict.fromkeys(TESTS[:4], 3.0), clock)
+    tally.plan(TESTS)
+    run(tally, clock, *TESTS[:4], seconds=3)
+    assert tally.seconds_left() == pytest.approx(18)
+
+
+def test_a_run_that_is_done_has_no_time_left() -> None:
+    clock = Clock()
+    tally = Tally(folder, {}, clock)
+    tally.plan(TESTS)
+    run(tally, clock, *TESTS)
+    assert total_line(tally) == "10/10 runs · 0 failed"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (0.2, "5 s"),
+        (11, "10 s"),
+        (88, "90 s"),
+        (95, "2 min"),
+        (185, "3 min"),
+        (3590, "1 h 0 min"),
+        (4260, "1 h 11 min"),
+    ],
+)
+def test_estimates_are_no_more_precise_than_they_can_be(seconds: float, words: str) -> None:
+    assert duration(seconds) == words
+
+
+def test_groups_are_features_by_name_and_tests_by_folder(tmp_path: Path) -> None:
+    (tmp_path / "fragen.feature").write_text("# language: de\nFunktionalität: Auf die Bühne\n")
+    (tmp_path / "broken.feature").write_text("Given nothing\n")
+    assert group_of("fragen.feature::test_a[phone]", tmp_path) == "Auf die Bühne"
+    assert group_of("broken.feature::test_a", tmp_path) == "broken.feature"
+    assert group_of("tests/screens/test_layout.py::test_a", tmp_path) == "tests/screens"
+    assert group_of("test_alone.py::test_a", tmp_path) == "test_alone.py"

@@ -1,0 +1,71 @@
+"""The number of processors that this process may use. As a pytest plugin, the number of workers of ``-n auto``."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+
+OWN_CGROUPS = Path("/proc/self/cgroup")
+MOUNT = Path("/sys/fs/cgroup")
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    return usable_processors()
+
+
+def usable_processors(own_cgroups: Path = OWN_CGROUPS, mount: Path = MOUNT) -> int:
+    """Return how many processors the affinity mask and the cgroups' CPU quotas leave, at least 1."""
+    return max(1, min([_affinity(), *(int(quota) for quota in _quotas(own_cgroups, mount))]))
+
+
+def _affinity() -> int:
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _quotas(own_cgroups: Path, mount: Path) -> Iterator[float]:
+    """Yield the quota of each cgroup of this process that has one, in processors."""
+    for folder in _folders(own_cgroups, mount):
+        quota = _quota_v2(folder) or _quota_v1(folder)
+        if quota is not None:
+            yield quota
+
+
+def _folders(own_cgroups: Path, mount: Path) -> Iterator[Path]:
+    """Yield the folders of the cgroups that limit this process: its own and all above, as any of them may have a quota.
+
+    In a container, the path may be the host's and missing below the mount; the root of the mount is then its own.
+    """
+    for line in _text(own_cgroups).splitlines():
+        hierarchy, controllers, path = line.split(":", 2)
+        if hierarchy == "0":
+            root = mount
+        elif "cpu" in controllers.split(","):
+            root = next((one for one in (mount / controllers, mount / "cpu") if one.is_dir()), mount / controllers)
+        else:
+            continue
+        inside = PurePosixPath(path.lstrip("/"))
+        yield from (root / one for one in (inside, *inside.parents))
+
+
+def _quota_v2(folder: Path) -> float | None:
+    """Return the processors of ``cpu.max``: "150000 100000" is one and a half, "max 100000" no limit."""
+    quota, _, period = _text(folder / "cpu.max").partition(" ")
+    return int(quota) / int(period) if quota.isdigit() else None
+
+
+def _quota_v1(folder: Path) -> float | None:
+    quota = _text(folder / "cpu.cfs_quota_us")
+    return int(quota) / int(_text(folder / "cpu.cfs_period_us")) if quota.isdigit() else None
+
+
+def _text(path: Path) -> str:
+    """Return what a file of the kernel says, "" where there is none."""
+    try:
+        return path.read_text().strip()
+    except OSError:
+        return ""
+
+
+if __name__ == "__main__":
+    print(usable_processors())

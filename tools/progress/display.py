@@ -1,0 +1,84 @@
+"""Where progress is shown: a block that is updated in place on a terminal, lines into anything else."""
+
+import shutil
+import time
+from collections.abc import Sequence
+from typing import Protocol, TextIO
+
+RED = "\x1b[31m"
+PLAIN = "\x1b[0m"
+ERASE_BELOW = "\x1b[J"
+
+
+class Display(Protocol):
+    """Writes lines that stay, and shows the state of the run."""
+
+    interval: float
+    """Seconds between two calls of ``show``."""
+
+    def note(self, line: str, *, bad: bool = False) -> None:
+        """Write a line that stays."""
+
+    def show(self, groups: Sequence[str], total: str) -> None:
+        """Show the state of the run now."""
+
+    def close(self) -> None:
+        """Remove what must not stay."""
+
+
+class Lines:
+    """For pipes and CI: a line with the state every few seconds."""
+
+    def __init__(self, stream: TextIO, interval: float) -> None:
+        self.interval = interval
+        self._stream = stream
+        self._shown = time.monotonic()
+
+    def note(self, line: str, *, bad: bool = False) -> None:  # noqa: ARG002 - a pipe has no colours
+        self._write(line)
+
+    def show(self, groups: Sequence[str], total: str) -> None:
+        self._write(" · ".join([*groups[:1], total]))
+
+    def close(self) -> None:
+        pass
+
+    def _write(self, line: str) -> None:
+        self._stream.write(f"{line}\n")
+        self._stream.flush()
+
+
+class Block:
+    """For terminals: a few lines, updated in place.
+
+    The cursor rests at the beginning of the block, so that what others write replaces the block.
+    """
+
+    interval = 0.5
+    HEIGHT = 4
+    """Groups that are shown at most."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def note(self, line: str, *, bad: bool = False) -> None:
+        fitting = _fitting(line)
+        self._write(f"{ERASE_BELOW}{RED}{fitting}{PLAIN}\n" if bad else f"{ERASE_BELOW}{fitting}\n")
+
+    def show(self, groups: Sequence[str], total: str) -> None:
+        lines = [_fitting(line) for line in (*groups[: self.HEIGHT], total)]
+        back = f"\x1b[{len(lines) - 1}A" if len(lines) > 1 else ""
+        self._write(ERASE_BELOW + "\n".join(lines) + f"{back}\r")
+
+    def close(self) -> None:
+        self._write(ERASE_BELOW)
+
+    def _write(self, text: str) -> None:
+        self._stream.write(text)
+        self._stream.flush()
+
+
+def _fitting(line: str) -> str:
+    """Return as much of a line as fits into the terminal's width; a wrapped line could not be updated in place."""
+    width = shutil.get_terminal_size().columns - 1
+    return line if len(line) <= width else f"{line[: width - 1]}…"

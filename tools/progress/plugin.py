@@ -1,0 +1,189 @@
+"""The pytest plugin that shows the progress of a run, in place of rows of dots. ``-v`` and ``-q`` keep pytest's own."""
+
+import os
+import threading
+from collections import defaultdict
+from collections.abc import Generator
+from functools import partial
+from typing import Any
+
+import pytest
+from xdist.dsession import TerminalDistReporter
+
+from tools.progress.display import Block, Display, Lines
+from tools.progress.tally import Group, Tally
+from tools.progress.wording import group_line, group_of, total_line
+
+DURATIONS = "stagedoor/durations"
+"""The key in pytest's cache of the seconds that tests took, by node id."""
+FAILURES = ("failed", "error")
+"""The categories of pytest's summary that are failures."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("progress")
+    text = "show groups, tests done, failures and time left instead of dots (default: where only features run)"
+    group.addoption("--progress", choices=("auto", "on", "off"), default="auto", help=text)
+    text = "seconds between two lines of progress in a pipe (default: 5)"
+    group.addoption("--progress-interval", type=float, default=5.0, metavar="SECONDS", help=text)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Take over from pytest's dots; the last to be configured, when pytest-xdist's part is there."""
+    reporter = config.pluginmanager.getplugin("terminalreporter")
+    if reporter is None or not _is_wanted(config):
+        return
+    reporter.showfspath = False
+    _quieten_workers(config)
+    config.pluginmanager.register(Progress(config, _display(config, reporter)), "progress")
+
+
+def _is_wanted(config: pytest.Config) -> bool:
+    """Whether to show progress in this process: a worker has no terminal, and a debugger needs it for itself."""
+    asked = config.getoption("--progress")
+    if hasattr(config, "workerinput") or config.option.collectonly or config.option.usepdb or asked == "off":
+        return False
+    return asked == "on" or (config.option.verbose == 0 and _are_features(config))
+
+
+def _are_features(config: pytest.Config) -> bool:
+    """Whether all that was chosen are feature files, or folders of them."""
+    paths = [config.invocation_params.dir / argument.split("::")[0] for argument in config.args]
+    return bool(paths) and all(path.suffix == ".feature" or any(path.glob("*.feature")) for path in paths)
+
+
+def _display(config: pytest.Config, reporter: pytest.TerminalReporter) -> Display:
+    # Tests have their output captured, and progress is shown while they run: it needs a descriptor of its own.
+    try:
+        stream = os.fdopen(os.dup(1), "w", encoding="utf-8", errors="replace")
+    except OSError as error:
+        raise pytest.UsageError(f"--progress: standard output is closed ({error})") from error
+    live = reporter.isatty and os.environ.get("TERM") != "dumb" and config.option.capture != "no"
+    return Block(stream) if live else Lines(stream, config.getoption("--progress-interval"))
+
+
+class _QuietWorkers(TerminalDistReporter):
+    """Tells of workers that die, but not how they come up."""
+
+    def setstatus(self, *_: Any, **__: Any) -> None:
+        pass
+
+    def ensure_show_status(self) -> None:
+        pass
+
+
+def _quieten_workers(config: pytest.Config) -> None:
+    session = config.pluginmanager.getplugin("dsession")
+    if session is not None:
+        config.pluginmanager.unregister(name="terminaldistreporter")
+        session.trdist = _QuietWorkers(config)
+        config.pluginmanager.register(session.trdist, "terminaldistreporter")
+
+
+class Progress:
+    """Follows a run by pytest's hooks, in the process that has the terminal, and shows its state regularly."""
+
+    def __init__(self, config: pytest.Config, display: Display) -> None:
+        self._config = config
+        self._display = display
+        cache = getattr(config, "cache", None)
+        self._earlier: dict[str, float] = cache.get(DURATIONS, {}) if cache else {}
+        self._durations: dict[str, float] = defaultdict(float)
+        self._tally = Tally(partial(group_of, root=config.rootpath), self._earlier)
+        self._last: Group | None = None
+        self._is_reporting = False
+        self._ended = threading.Event()
+        self._lock = threading.Lock()
+        self._ticker = threading.Thread(target=self._tick, name="progress", daemon=True)
+
+    # What is going to run
+
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        self._tally.plan(item.nodeid for item in session.items)
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_xdist_node_collection_finished(self, ids: list[str]) -> None:
+        """Every worker collects the same tests."""
+        if not self._tally.total:
+            self._tally.plan(ids)
+
+    # What runs
+
+    def pytest_runtest_logstart(self, nodeid: str) -> None:
+        with self._lock:
+            self._tally.start(nodeid)
+        if not self._ticker.ident:
+            self._ticker.start()
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_report_teststatus(self) -> Generator[None, tuple[Any, Any, Any], tuple[Any, Any, Any]]:
+        """Take the letter away that pytest would write for a report; its summary needs the words later."""
+        category, letter, word = yield
+        return (category, "", "") if self._is_reporting else (category, letter, word)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> Generator[None, None, None]:
+        self._is_reporting = True
+        try:
+            yield
+        finally:
+            self._is_reporting = False
+        self._durations[report.nodeid] += report.duration
+        self._note_failure(report)
+        if report.when not in ("setup", "call", "teardown"):
+            # Its worker has crashed: nothing else will tell that it has ended.
+            self.pytest_runtest_logfinish(report.nodeid)
+
+    def _note_failure(self, report: pytest.TestReport) -> None:
+        category, *_ = self._config.hook.pytest_report_teststatus(report=report, config=self._config)
+        if category in FAILURES:
+            with self._lock:
+                self._tally.fail()
+                self._display.note(f"{category.upper()} {report.nodeid} – {_reason(report)}", bad=True)
+
+    def pytest_runtest_logfinish(self, nodeid: str) -> None:
+        with self._lock:
+            self._last = self._tally.finish(nodeid)
+            if self._last.is_complete:
+                self._display.note(f"{group_line(self._last)} · {total_line(self._tally)}")
+
+    @pytest.hookimpl(optionalhook=True, tryfirst=True)
+    def pytest_testnodedown(self) -> None:
+        """Make room for what pytest-xdist is going to write of a worker that died."""
+        with self._lock:
+            self._display.close()
+
+    def _tick(self) -> None:
+        while not self._ended.wait(self._display.interval):
+            with self._lock:
+                groups = self._tally.active or ([self._last] if self._last else [])
+                self._display.show([group_line(group) for group in groups], total_line(self._tally))
+
+    # The end
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_sessionfinish(self) -> None:
+        self._end()
+        cache = getattr(self._config, "cache", None)
+        if cache and self._durations:
+            cache.set(DURATIONS, self._earlier | {test: round(took, 3) for test, took in self._durations.items()})
+
+    def pytest_unconfigure(self) -> None:
+        """End also where the run broke off before its end."""
+        self._end()
+
+    def _end(self) -> None:
+        if self._ended.is_set():
+            return
+        self._ended.set()
+        if self._ticker.ident:
+            self._ticker.join()
+        self._display.close()
+
+
+def _reason(report: pytest.TestReport) -> str:
+    """Return the first line of what was raised."""
+    crash = getattr(report.longrepr, "reprcrash", None)
+    text = str(crash.message if crash is not None else report.longrepr or "").strip()
+    return text.splitlines()[0] if text else "no message"

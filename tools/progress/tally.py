@@ -1,0 +1,94 @@
+"""Counts of a test run, by group: how many tests there are, are running, are done and failed, and the time left."""
+
+import time
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from statistics import fmean
+
+MEANINGFUL = 3
+"""Tests that must be done before their durations say anything about the others."""
+
+
+@dataclass
+class Group:
+    """The tests of one feature or folder."""
+
+    name: str
+    tests: set[str] = field(default_factory=set)
+    done: set[str] = field(default_factory=set)
+    running: set[str] = field(default_factory=set)
+
+    @property
+    def is_complete(self) -> bool:
+        return self.tests == self.done
+
+
+class Tally:
+    """The state of a run; ``durations``: the seconds that tests took in earlier runs, by node id, where known."""
+
+    def __init__(
+        self,
+        group_of: Callable[[str], str],
+        durations: Mapping[str, float],
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._group_of = group_of
+        self._durations = durations
+        self._clock = clock
+        self._begun: float | None = None
+        self._weights: dict[str, float] = {}
+        self._groups: dict[str, Group] = {}
+        self.failures = 0
+
+    def plan(self, tests: Iterable[str]) -> None:
+        """Note which tests will run."""
+        planned = list(tests)
+        known = [self._durations[test] for test in planned if test in self._durations]
+        usual = fmean(known) if known else 1.0
+        self._weights = {test: max(0.001, self._durations.get(test, usual)) for test in planned}
+        for test in planned:
+            self._group(test).tests.add(test)
+
+    def start(self, test: str) -> None:
+        if self._begun is None:
+            self._begun = self._clock()
+        self._group(test).running.add(test)
+
+    def finish(self, test: str) -> Group:
+        """Note that a test has ended, and return its group."""
+        group = self._group(test)
+        group.running.discard(test)
+        group.done.add(test)
+        return group
+
+    def fail(self) -> None:
+        self.failures += 1
+
+    @property
+    def total(self) -> int:
+        return sum(len(group.tests | group.done) for group in self._groups.values())
+
+    @property
+    def done(self) -> int:
+        return sum(len(group.done) for group in self._groups.values())
+
+    @property
+    def active(self) -> list[Group]:
+        """The groups with a running test, in the order of the run."""
+        return [group for group in list(self._groups.values()) if group.running]
+
+    def seconds_left(self) -> float | None:
+        """Return the estimated rest of the run; None while too few tests are done to tell.
+
+        The weights of all tests are compared with those of the tests that are done, so that neither the number of
+        workers nor the speed of the machine matters.
+        """
+        if self._begun is None or self.done < MEANINGFUL:
+            return None
+        done = sum(self._weights.get(test, 0.0) for group in list(self._groups.values()) for test in list(group.done))
+        whole = sum(self._weights.values())
+        return (self._clock() - self._begun) * (whole - done) / done if done else None
+
+    def _group(self, test: str) -> Group:
+        name = self._group_of(test)
+        return self._groups.setdefault(name, Group(name))
