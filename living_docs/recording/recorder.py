@@ -84,7 +84,8 @@ class Recorder:
         if self._case is None:
             return
         self._case.begin_step()
-        self._open_groups(self._people(item), f"{step.keyword.strip()} {step.name}")
+        if item.config.getoption("tracing", "off") != "off":
+            self._open_groups(self._people(item), f"{step.keyword.strip()} {step.name}")
         if self._photographer:
             item.config.hook.pytest_living_docs_glimpses(item=item, look=partial(self._glimpse, self._photographer))
         self._step_began = time.perf_counter()
@@ -145,7 +146,7 @@ class Recorder:
         return item.config.hook.pytest_living_docs_people(item=item) or []
 
     def _open_groups(self, people: Sequence[Watched], sentence: str) -> None:
-        """Make the step a group in the trace of everybody who keeps one."""
+        """Make the step a group in the trace of each person."""
         for person in people:
             with contextlib.suppress(Error):
                 person.page.context.tracing.group(sentence)

@@ -1,0 +1,119 @@
+"""CPU of whole runs, beside another commit's: ``python -m tests.benchmarks.run_cost [FEATURE …] [--against COMMIT]``.
+
+Runs the same features in a worktree of the commit and in this tree, in turn, and prints for each round, and as medians,
+the CPU-seconds per scenario run of all processes (workers, browsers, servers) and the wall time. What the runs leave is
+in ``build/run-cost/``. ``--pytest`` passes options on to both, such as ``--pytest=--no-pictures``.
+"""
+
+import argparse
+import ctypes
+import os
+import re
+import resource
+import shlex
+import statistics
+import subprocess
+import sys
+import time
+from collections import defaultdict
+from pathlib import Path
+from typing import NamedTuple
+
+from tests.benchmarks.worktree import ROOT, worktree
+
+KEPT = ROOT / "build" / "run-cost"
+BASELINE = "780e07c"
+"""The commit whose cost the goals of this project are ratios of."""
+PR_SET_CHILD_SUBREAPER = 36
+ENDED = re.compile(r"^=* ?(?:(\d+) failed)?(?:, )?(?:(\d+) passed)?.* in [\d.]+s", re.MULTILINE)
+
+
+class Cost(NamedTuple):
+    """What one run took: ``cpu`` and ``wall`` in seconds."""
+
+    runs: int
+    failed: int
+    cpu: float
+    wall: float
+
+    def __str__(self) -> str:
+        per_run = self.cpu / max(1, self.runs)
+        counts = f"{self.runs} runs, {self.failed} failed"
+        return f"{counts}, {per_run:.2f} CPU-s a run, {self.cpu:.0f} CPU-s, {self.wall:.0f} s"
+
+
+def run(tree: Path, name: str, options: list[str]) -> Cost:
+    """Run the features of one tree in a process of its own, which collects the CPU time of all descendants."""
+    KEPT.mkdir(parents=True, exist_ok=True)
+    log = KEPT / f"{name}.log"
+    command = [sys.executable, __file__, "--measure", str(log), *options, f"--living-docs={KEPT / name}"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, cwd=tree, env=environment, capture_output=True, text=True)
+    if done.returncode:
+        raise SystemExit(f"The run of {name} could not be measured:\n{done.stderr}")
+    cpu, wall = map(float, done.stdout.split())
+    found = ENDED.search(log.read_text())
+    if found is None:
+        raise SystemExit(f"The run of {name} did not end as expected; its log is {log}.")
+    failed, passed = (int(count or 0) for count in found.groups())
+    return Cost(failed + passed, failed, cpu, wall)
+
+
+def measure(log: Path, options: list[str]) -> None:
+    """Run pytest here and print the CPU seconds of it and of all its descendants, and the wall time.
+
+    As their reaper this process is also told of those whose parents have ended, such as a browser's renderers.
+    """
+    ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+    began = time.monotonic()
+    with log.open("w") as output:
+        subprocess.Popen([sys.executable, "-m", "pytest", *options], stdout=output, stderr=subprocess.STDOUT)
+        while True:
+            try:
+                os.wait()
+            except ChildProcessError:
+                break
+    wall, used = time.monotonic() - began, resource.getrusage(resource.RUSAGE_CHILDREN)
+    print(used.ru_utime + used.ru_stime, wall)
+
+
+def summary(costs: dict[str, list[Cost]]) -> str:
+    """Return the medians, and this tree's as ratios of the other's, round by round."""
+    lines = []
+    for name, all_of_it in costs.items():
+        cpu = statistics.median(cost.cpu / max(1, cost.runs) for cost in all_of_it)
+        wall = statistics.median(cost.wall for cost in all_of_it)
+        lines.append(f"{name:<12} median {cpu:.2f} CPU-s a run, {wall:.0f} s")
+    here, there = costs.values()
+    pairs = list(zip(here, there, strict=True))
+    cpu_ratio = statistics.median((a.cpu / a.runs) / (b.cpu / b.runs) for a, b in pairs)
+    wall_ratio = statistics.median(a.wall / b.wall for a, b in pairs)
+    return "\n".join(
+        [*lines, f"{'ratio':<12} CPU {cpu_ratio:.2f}, wall {wall_ratio:.2f} (median of {len(pairs)} rounds)"]
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("features", nargs="*", default=["features"], help="feature files or folders (default: all)")
+    parser.add_argument("--against", default=BASELINE, metavar="COMMIT", help="the other commit (default: %(default)s)")
+    parser.add_argument("--rounds", type=int, default=1, help="how often to run each (default: %(default)s)")
+    parser.add_argument("--workers", default="2", help="pytest-xdist's number of workers (default: %(default)s)")
+    parser.add_argument("--pytest", default="", metavar="OPTIONS", help="options of pytest for both")
+    wanted = parser.parse_args()
+    options = [*wanted.features, "-q", "--numprocesses", wanted.workers, *shlex.split(wanted.pytest)]
+    costs: dict[str, list[Cost]] = defaultdict(list)
+    with worktree(wanted.against) as other:
+        for number in range(wanted.rounds):
+            for name, tree in (("this tree", ROOT), (wanted.against, other)):
+                cost = run(tree, name.replace(" ", "-"), options)
+                costs[name].append(cost)
+                print(f"round {number + 1}, {name}: {cost}", flush=True)
+    print(summary(costs))
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--measure"]:
+        measure(Path(sys.argv[2]), sys.argv[3:])
+    else:
+        main()
