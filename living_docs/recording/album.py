@@ -1,10 +1,13 @@
 """The pictures that a run has taken already: what looks the same is kept once.
 
-Many scenarios begin alike, with the same people in the same room. A picture serves again where all that can be read and
-pressed on a screen is the same, and where no spot of it has another colour; cameras never give the same picture twice,
-so the spots are compared, and a little noise is let pass.
+Many scenarios begin alike, with the same people in the same room. Where a screen is drawn from the same document and
+state as before, the picture of before serves again and no other is taken (`recall`). Where a camera's picture is on
+the screen, one is taken, and that of before serves in its place if all that can be read and pressed is the same and no
+spot has another colour (`find`); cameras never give the same picture twice, so a little noise is let pass.
 """
 
+import os
+from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -23,6 +26,24 @@ class Album:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._open: dict[Path, Image.Image] = {}
+        self._recalled: dict[Path, str] = {}
+
+    def recall(self, whose: str, key: str) -> str | None:
+        """The name of the picture that was remembered for this key; None where there is none, or the key is ""."""
+        path = self._folder / whose / "known" / key
+        if key and path not in self._recalled:
+            with suppress(FileNotFoundError):
+                self._recalled[path] = path.read_text(encoding="utf-8")
+        return self._recalled.get(path)
+
+    def remember(self, whose: str, key: str, name: str) -> None:
+        """Have this picture recalled by the key from now on; only once it is there to be referred to."""
+        path = self._folder / whose / "known" / key
+        path.parent.mkdir(parents=True, exist_ok=True)
+        # Of another process's picture by the same key, either will do; a half-written name would not.
+        new = path.with_suffix(f".{os.getpid()}")
+        new.write_text(name, encoding="utf-8")
+        new.replace(path)
 
     def find(self, whose: str, sight: str, spots: Image.Image) -> str | None:
         """The name of a picture that looks the same, by the same person with the same to read and to press."""

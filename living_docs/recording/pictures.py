@@ -2,7 +2,7 @@
 
 import base64
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from io import BytesIO
@@ -16,7 +16,7 @@ from playwright.sync_api import Error, Page
 from living_docs.messages import attachment_url
 from living_docs.recording.album import Album, spots_of
 from living_docs.recording.hooks import Watched
-from living_docs.recording.screens import Screen, changed, glance
+from living_docs.recording.screens import Screen, changed, glance, unchanged
 from living_docs.recording.together import tell
 
 UPRIGHT, LYING = 360, 800
@@ -38,8 +38,10 @@ class Photographer:
         self._developing: list[Future[None]] = []
 
     def forget(self) -> None:
-        """The scenario is over: its pages will not be seen again, and its pictures are on disk."""
-        self._seen.clear()
+        """End a scenario: forget what its pages showed, and see its pictures on disk."""
+        self._seen = {page: screen for page, screen in self._seen.items() if not page.is_closed()}
+        for screen in self._seen.values():
+            screen.forget()
         for picture in self._developing:
             picture.result()
         self._developing.clear()
@@ -50,25 +52,29 @@ class Photographer:
         A screen that is as it was before a glimpse has changed as well: its picture of before is given again.
         A page that is gone or broken has no picture; what that means is for the steps to say.
         """
-        screens = [(person, screen) for person in people if (screen := self._screen(person.page)) is not None]
-        other = changed([screen for _, screen in screens if screen.has_stirred()])
-        wanted = [(person, screen) for person, screen in screens if of_all or screen in other]
-        shots = _shots([screen for _, screen in wanted])
-        kept = {one[1]: self._keep(*one, shot, of_all) for one, shot in zip(wanted, shots, strict=True)}
-        urls = [kept.get(screen) or screen.returns_to for _, screen in screens]
-        for _, screen in screens:
+        screens = {screen: person for person in people if (screen := self._screen(person.page)) is not None}
+        other = changed([screen for screen in screens if screen.has_changed()])
+        wanted = {screen: person for screen, person in screens.items() if of_all or screen in other}
+        before = {screen: screen.url for screen in wanted}
+        self._picture(wanted)
+        shown = [screen for screen in wanted if screen.url and (of_all or screen.url != before[screen])]
+        urls = [screen.url if screen in shown else screen.returns_to for screen in screens]
+        for screen in screens:
             screen.returns_to = ""
         return [url for url in urls if url]
 
     def glimpse(self, person: Watched) -> list[str]:
         """A picture of what will be gone again before the step ends; none of what the last glimpse has shown."""
         screen = self._screen(person.page)
-        sight = glance(screen) if screen else ""
+        sight, drawing = glance(screen) if screen else ("", "")
         if screen is None or sight in ("", screen.sight, screen.glimpsed):
             return []
         screen.glimpsed, screen.returns_to = sight, screen.url
+        known = self._album.recall(_whose(person), drawing)
+        if known:
+            return [_url(person, known)]
         shots = [base64.b64decode(shot["data"]) for shot in _shots([screen]) if not isinstance(shot, Error)]
-        return [self._url(person, sight, _digest(shot), shot) for shot in shots]
+        return [self._keep(person, sight, "", shot) for shot in shots]
 
     def _screen(self, page: Page) -> Screen | None:
         try:
@@ -76,34 +82,57 @@ class Photographer:
         except Error:
             return None
 
-    def _keep(self, person: Watched, screen: Screen, shot: dict[str, Any] | Error, wanted: bool) -> str:
-        """The URL of the picture; "" where there is none, or none that the person has not seen already."""
-        if isinstance(shot, Error):
-            return ""
-        picture = base64.b64decode(shot["data"])
-        digest = _digest(picture)
-        if digest == screen.picture and not wanted:
-            return ""
-        screen.picture, screen.url = digest, self._url(person, screen.sight, digest, picture)
-        return screen.url
+    def _picture(self, wanted: Mapping[Screen, Watched]) -> None:
+        """Tell each screen the URL of its picture, which is taken where none is known of what it is drawn from."""
+        unknown = []
+        for screen, person in wanted.items():
+            known = self._album.recall(_whose(person), screen.drawing)
+            if known:
+                screen.url = _url(person, known)
+            else:
+                unknown.append(screen)
+        shots = dict(zip(unknown, _shots(unknown), strict=True))
+        # What has changed since it was looked at may be on the picture already.
+        sure = unchanged([screen for screen in unknown if screen.drawing])
+        for screen, shot in shots.items():
+            if not isinstance(shot, Error):
+                drawing = screen.drawing if screen in sure else ""
+                screen.url = self._keep(wanted[screen], screen.sight, drawing, base64.b64decode(shot["data"]))
 
-    def _url(self, person: Watched, sight: str, digest: str, picture: bytes) -> str:
-        """Where the picture will be, or where one is already that looks the same."""
-        whose, spots = f"{person.name}.{person.device}".replace("/", "-"), spots_of(picture)
-        known = self._album.find(whose, sight, spots)
-        url = attachment_url("pictures", person.name, person.device, f"{known or digest}.webp")
+    def _keep(self, person: Watched, sight: str, drawing: str, picture: bytes) -> str:
+        """The URL at which the picture will be, or at which one is already that looks the same."""
+        whose, digest = _whose(person), hashlib.sha256(picture).hexdigest()[:12]
+        if drawing:
+            known, remember = self._album.recall(whose, digest), partial(self._remember, whose, [drawing, digest])
+        else:
+            spots = spots_of(picture)
+            known, remember = self._album.find(whose, sight, spots), partial(self._add, whose, sight, spots)
+        url = _url(person, known or digest)
         if known is None:
-            add = partial(self._album.add, whose, sight, digest, spots)
-            self._developing.append(self._darkroom.submit(_develop, picture, self._folder / unquote(url), add))
+            path = self._folder / unquote(url)
+            self._developing.append(self._darkroom.submit(_develop, picture, path, partial(remember, digest)))
+        elif drawing:
+            remember(known)
         return url
+
+    def _remember(self, whose: str, keys: Sequence[str], name: str) -> None:
+        for key in keys:
+            self._album.remember(whose, key, name)
+
+    def _add(self, whose: str, sight: str, spots: Image.Image, name: str) -> None:
+        self._album.add(whose, sight, name, spots)
+
+
+def _whose(person: Watched) -> str:
+    return f"{person.name}.{person.device}".replace("/", "-")
+
+
+def _url(person: Watched, name: str) -> str:
+    return attachment_url("pictures", person.name, person.device, f"{name}.webp")
 
 
 def _shots(screens: Sequence[Screen]) -> list[dict[str, Any] | Error]:
     return tell([screen.camera for screen in screens], "Page.captureScreenshot", SHOT)
-
-
-def _digest(picture: bytes) -> str:
-    return hashlib.sha256(picture).hexdigest()[:12]
 
 
 def _develop(picture: bytes, path: Path, and_then: Callable[[], None]) -> None:

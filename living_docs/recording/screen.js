@@ -10,10 +10,17 @@
     said = true;
     window.livingDocsStirred("");
   };
-  new MutationObserver(stir).observe(document, { subtree: true, childList: true, characterData: true, attributes: true });
-  for (const event of ["input", "change", "focusin", "scroll", "playing", "resize", "emptied", "toggle"]) {
-    document.addEventListener(event, stir, { capture: true, passive: true });
-  }
+  const observer = new MutationObserver(stir);
+  const EVENTS = ["input", "change", "focusin", "scroll", "playing", "resize", "emptied", "toggle"];
+  const watched = new WeakSet();
+  /** Notice all that happens in a document, or in a shadow tree, which no observer of the document sees. */
+  const watch = (root) => {
+    if (watched.has(root)) return;
+    watched.add(root);
+    observer.observe(root, { subtree: true, childList: true, characterData: true, attributes: true });
+    for (const event of EVENTS) root.addEventListener(event, stir, { capture: true, passive: true });
+  };
+  watch(document);
 
   const CONTROLS = "button,input,select,textarea,dialog,video,img,[role],[aria-pressed],[aria-expanded],[aria-checked]";
   const STATES = ["aria-pressed", "aria-expanded", "aria-checked", "aria-selected", "aria-disabled", "hidden", "open"];
@@ -28,14 +35,152 @@
     return `${element.tagName},${place},${states},${content},${element.disabled ?? ""}`;
   };
 
-  /** A number for what is to be seen; the moving pictures of cameras do not change it, that there is one does. */
+  const hash = (text) => {
+    let [one, other] = [0x9dc5, 0x1b3];
+    for (let i = 0; i < text.length; i += 1) {
+      const code = text.charCodeAt(i);
+      one = Math.imul(one ^ code, 0x85ebca6b);
+      other = Math.imul(other ^ code, 0xc2b2ae35) + one | 0;
+      one = one << 13 | one >>> 19;
+    }
+    return [one, other, text.length].map((number) => (number >>> 0).toString(16)).join("-");
+  };
+
+  /** A hash of what is to be read and pressed; the moving pictures of cameras do not change it, that there is one does. */
   const look = () => {
     const controls = [...document.querySelectorAll(CONTROLS)].map(control).join(";");
-    const text = `${document.body?.innerText}|${controls}`;
-    let hash = 0;
-    for (let i = 0; i < text.length; i += 1) hash = (Math.imul(hash, 31) + text.charCodeAt(i)) | 0;
-    return hash;
+    return hash(`${document.body?.innerText}|${controls}`);
   };
+
+  // All that decides how the page is drawn, so that a screen which was pictured before is known by it.
+
+  const UNDRAWN = new Set(["SCRIPT", "STYLE", "TEMPLATE", "NOSCRIPT", "HEAD", "LINK", "META", "TITLE"]);
+  /** Elements that draw what neither text nor attributes say. */
+  const OPAQUE = new Set(["CANVAS", "OBJECT", "EMBED", "MARQUEE", "AUDIO", "animate", "animateMotion", "animateTransform", "set"]);
+  /** Attributes that are drawn only where a style sheet asks for them by name. */
+  const UNSEEN = /^(id|for|name|href|action|target|rel|datetime|content|nonce|title|data-.*|aria-.*)$/;
+  const PSEUDO = [
+    "hover", "active", "checked", "focus", "focus-visible", "target", "modal", "popover-open", "fullscreen", "user-invalid",
+    "user-valid", "autofill", "indeterminate", "invalid",
+  ];
+  const MEDIA = ["(prefers-color-scheme: dark)", "(prefers-reduced-motion)", "(prefers-contrast: more)", "(forced-colors: active)",
+    "(prefers-reduced-transparency: reduce)", "(hover)", "(pointer: coarse)", "print"];
+
+  // A page that edits a rule in place changes its looks without any trace in the document.
+  let edited = false;
+  const style = Object.getOwnPropertyDescriptor(CSSStyleRule.prototype, "style");
+  Object.defineProperty(CSSStyleRule.prototype, "style", {
+    ...style,
+    get() {
+      edited = true;
+      return style.get.call(this);
+    },
+  });
+
+  const rulesOf = (sheet) => {
+    try {
+      return [...sheet.cssRules];
+    } catch {
+      return [];  // of another origin: no script can read or change it
+    }
+  };
+  const count = (rules) => rules.reduce((sum, rule) => sum + 1 + (rule.cssRules ? count([...rule.cssRules]) : 0), 0);
+  const names = (text, pattern) => [...new Set([...text.matchAll(pattern)].map((found) => found[1]))];
+  const known = new WeakMap();
+  /** The text of a style sheet; kept, since the browser takes milliseconds to write it. */
+  const styles = (sheet) => {
+    const rules = rulesOf(sheet);
+    const state = `${count(rules)} ${sheet.href} ${sheet.media.mediaText}`;
+    if (known.get(sheet)?.state !== state) {
+      const text = rules.map((rule) => rule.cssText).join("\n");
+      known.set(sheet, { state, text: hash(text), opaque: text.includes("blob:"),
+        named: names(text, /(?:\[|attr\(\s*)([\w-]+)/g), ids: names(text, /#([\w-]+)/g) });
+    }
+    return known.get(sheet);
+  };
+  /** The style sheets in force, those that they import included. */
+  const withImports = (sheet) => sheet.disabled ? [] :
+    [sheet, ...rulesOf(sheet).flatMap((rule) => rule.styleSheet ? withImports(rule.styleSheet) : [])];
+
+  /** Everything in a document or shadow tree that its drawing follows from; `still` is false where more decides it. */
+  class Drawing {
+    constructor() {
+      this.still = document.readyState === "complete" && !edited && !window.CSS.highlights?.size;
+      this.parts = [innerWidth, innerHeight, devicePixelRatio, document.hasFocus(), ...MEDIA.map((one) => matchMedia(one).matches)];
+      const { scale, offsetLeft, offsetTop } = visualViewport;
+      this.parts.push(scale, offsetLeft, offsetTop, [...document.fonts].map((font) => font.status).join());
+      const { anchorNode, anchorOffset, focusNode, focusOffset, type } = getSelection() ?? {};
+      this.selected = type === "None" ? [] : [[anchorNode, anchorOffset], [focusNode, focusOffset]];
+      this.root(document, document.documentElement);
+    }
+
+    root(root, ...children) {
+      watch(root);
+      if (root.getAnimations().length) this.still = false;
+      const sheets = [...root.styleSheets, ...root.adoptedStyleSheets].flatMap(withImports).map(styles);
+      if (sheets.some((sheet) => sheet.opaque)) this.still = false;
+      const before = [this.named, this.ids, this.marked];
+      this.named = new Set(sheets.flatMap((sheet) => sheet.named));
+      this.ids = new Set(sheets.flatMap((sheet) => sheet.ids));
+      for (const { state, text } of sheets) this.parts.push(state, text);
+      this.marked = new Map();
+      for (const pseudo of PSEUDO) {
+        for (const element of root.querySelectorAll(`:${pseudo}`)) this.marked.set(element, `${this.marked.get(element) ?? ""}:${pseudo}`);
+      }
+      // What lies above what, where several do, nothing tells.
+      if (root.querySelectorAll(":modal, :popover-open").length > 1) this.still = false;
+      for (const child of children.length ? children : root.childNodes) this.node(child, true);
+      [this.named, this.ids, this.marked] = before;
+    }
+
+    node(node, visible) {
+      for (const [selected, offset] of this.selected) if (selected === node) this.parts.push("|", offset);
+      if (node.nodeType === Node.TEXT_NODE) this.parts.push(visible ? node.data : Boolean(node.data));
+      else if (node.nodeType === Node.ELEMENT_NODE && !UNDRAWN.has(node.tagName)) this.element(node, visible && node.checkVisibility());
+    }
+
+    element(element, visible) {
+      this.parts.push("<", element.tagName, this.marked.get(element));
+      for (const { name, value } of element.attributes) this.attribute(element, name, value, visible);
+      if (visible) this.content(element);
+      if (element.scrollTop || element.scrollLeft) this.parts.push("scrolled", element.scrollTop, element.scrollLeft);
+      // A component may have a shadow tree that nobody else may look into.
+      if (element.shadowRoot) this.root(element.shadowRoot);
+      else if (visible && element.localName.includes("-") && element instanceof HTMLElement) this.still = false;
+      for (const child of element.childNodes) this.node(child, visible);
+      this.parts.push(">");
+    }
+
+    attribute(element, name, value, visible) {
+      const unseen = !(element instanceof SVGElement) && UNSEEN.test(name) || name === "value" && !visible;
+      if (unseen && !this.named.has(name) && !(name === "id" && this.ids.has(value))) this.parts.push(name === "href" ? name : "");
+      else this.parts.push(name, value);
+    }
+
+    /** What an element shows beyond its text and attributes. */
+    content(element) {
+      const { tagName } = element;
+      if (OPAQUE.has(tagName) || (tagName === "VIDEO" && element.readyState > 1)) this.still = false;
+      if (tagName === "IMG") {
+        this.parts.push(element.currentSrc, element.complete, element.naturalWidth);
+        if (/\.gif|image\/gif|apng/.test(element.currentSrc)) this.still = false;
+      }
+      if (tagName === "INPUT" || tagName === "TEXTAREA") this.field(element);
+      if (tagName === "SELECT") this.parts.push(...[...element.options].map((option) => option.selected));
+      if (tagName === "PROGRESS" || tagName === "METER") this.parts.push(element.value);
+    }
+
+    field(element) {
+      this.parts.push(element.value, element.checked);
+      if (element === element.getRootNode().activeElement) this.parts.push(element.selectionStart, element.selectionEnd);
+    }
+
+    /** A hash of it all; "" where a picture may differ for reasons that are not told here. */
+    get short() {
+      const text = this.still ? this.parts.join("\0") : "";
+      return !this.still || text.includes("blob:") ? "" : hash(text);
+    }
+  }
 
   const waiting = (element) => element.srcObject?.getVideoTracks().some((track) => track.enabled && !track.muted &&
     track.readyState === "live") && element.readyState < 2;
@@ -50,8 +195,10 @@
       if (since !== null && stirred <= since) return null;
       said = false;
       const end = performance.now() + patience;
-      while (!settled(quiet) && performance.now() < end) await new Promise((resolve) => setTimeout(resolve, 8));
-      return { stirred, sight: look() };
+      while (!settled(quiet) && performance.now() < end) {
+        await new Promise((resolve) => setTimeout(resolve, Math.max(8, quiet - (performance.now() - stirred))));
+      }
+      return { changed_at: stirred, sight: look(), drawing: new Drawing().short };
     },
   };
 })();

@@ -7,6 +7,7 @@ is the one file that knows it.
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from playwright.sync_api import CDPSession, Error, Frame
@@ -14,35 +15,45 @@ from playwright.sync_api import CDPSession, Error, Frame
 ANSWER = 5_000
 """Milliseconds that a browser has for its answer; one that is halted never gives it."""
 
-Call = Callable[[], Awaitable[Any]]
+
+@dataclass(frozen=True)
+class Call:
+    """A call to be made: ``owner`` is the object of Playwright's that makes it."""
+
+    owner: Frame | CDPSession
+    make: Callable[[], Awaitable[Any]]
 
 
-def ask(questions: Sequence[tuple[Frame, str, object]]) -> list[Any]:
-    """What each frame's script comes to with its argument; an Error where it does not."""
-    return _together([(frame, _evaluating(frame, script, argument)) for frame, script, argument in questions])
-
-
-def tell(sessions: Sequence[CDPSession], method: str, parameters: dict[str, object]) -> list[Any]:
-    """What each session of the browser's own protocol answers; an Error where it does not."""
-    return _together([(session, _sending(session, method, parameters)) for session in sessions])
-
-
-def _evaluating(frame: Frame, script: str, argument: object) -> Call:
+def evaluating(frame: Frame, script: str, argument: object) -> Call:
+    """A call that evaluates the script in the frame; its result is the script's."""
     inside: Any = frame._impl_obj
-    return lambda: inside.evaluate(expression=script, arg=argument)
+    return Call(frame, lambda: inside.evaluate(expression=script, arg=argument))
 
 
-def _sending(session: CDPSession, method: str, parameters: dict[str, object]) -> Call:
+def sending(session: CDPSession, method: str, parameters: dict[str, object]) -> Call:
+    """A call of the browser's own protocol."""
     inside: Any = session._impl_obj
-    return lambda: inside.send(method, parameters, ANSWER)
+    return Call(session, lambda: inside.send(method, parameters, ANSWER))
 
 
-def _together(calls: Sequence[tuple[Frame | CDPSession, Call]]) -> list[Any]:
+def together(calls: Sequence[Call]) -> list[Any]:
+    """The results of the calls, in their order; an Error where one fails."""
+
     async def all_of_them() -> list[Any]:
-        return await asyncio.gather(*(call() for _, call in calls), return_exceptions=True)
+        return await asyncio.gather(*(call.make() for call in calls), return_exceptions=True)
 
-    answers: list[Any] = calls[0][0]._sync(all_of_them()) if calls else []
+    answers: list[Any] = calls[0].owner._sync(all_of_them()) if calls else []
     for answer in answers:
         if isinstance(answer, BaseException) and not isinstance(answer, Error):
             raise answer
     return answers
+
+
+def ask(questions: Sequence[tuple[Frame, str, object]]) -> list[Any]:
+    """What each frame's script comes to with its argument; an Error where it does not."""
+    return together([evaluating(*question) for question in questions])
+
+
+def tell(sessions: Sequence[CDPSession], method: str, parameters: dict[str, object]) -> list[Any]:
+    """What each session of the browser's own protocol answers; an Error where it does not."""
+    return together([sending(session, method, parameters) for session in sessions])
