@@ -153,8 +153,11 @@
 
     attribute(element, name, value, visible) {
       const unseen = !(element instanceof SVGElement) && UNSEEN.test(name) || name === "value" && !visible;
-      if (unseen && !this.named.has(name) && !(name === "id" && this.ids.has(value))) this.parts.push(name === "href" ? name : "");
-      else this.parts.push(name, value);
+      if (unseen && !this.named.has(name) && !(name === "id" && this.ids.has(value))) {
+        if (name === "href") this.parts.push(name);
+      } else {
+        this.parts.push(name, value);
+      }
     }
 
     /** What an element shows beyond its text and attributes. */

@@ -1,0 +1,199 @@
+"""A screen that was pictured before is known again, and none that looks different is taken for it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from playwright.sync_api import BrowserContext, Page
+
+from living_docs.recording import pictures
+from living_docs.recording.album import Album
+from living_docs.recording.pictures import Photographer
+from living_docs.recording.screens import Screen, changed, unchanged
+
+RED, BLUE = (f"data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' width='40' height='40'>"
+             f"<rect width='40' height='40' fill='{colour}'/></svg>" for colour in ("red", "blue"))  # fmt: skip
+ROOM = f"""<!doctype html><title>Room</title>
+<style>
+  .bad {{ background: #c00 }}  #box:checked + label {{ font-weight: bold }}  [data-mood=sad] {{ opacity: .5 }}
+  .badge::after {{ content: attr(data-count) }}
+</style>
+<h1>Room</h1><p id=news>Nothing yet</p>
+<input id=name aria-label=Name> <input type=checkbox id=box><label for=box>Hand</label>
+<select id=access><option>Everyone<option>Nobody</select> <progress id=progress max=4 value=1></progress>
+<div id=log style="height: 60px; overflow: auto">{"<p>word</p>" * 20}</div>
+<button id=first>First</button> <button id=second>Second</button>
+<img id=image alt="" src="{RED}"> <span id=badge class=badge data-count=1></span>
+<dialog id=dialog>Get ready</dialog> <div id=host></div>
+<script>host.attachShadow({{ mode: "open" }}).innerHTML = "<b>in the shadow</b>"</script>"""
+VISIBLE = {
+    "a text": "news.textContent = 'Come on stage'",
+    "a class that changes a colour": "news.className = 'bad'",
+    "a style": "news.style.color = 'green'",
+    "an attribute that a style sheet asks for": "news.dataset.mood = 'sad'",
+    "an attribute that a style sheet writes out": "badge.dataset.count = '2'",
+    "a box that is checked": "box.click()",
+    "an input's value": "document.execCommand('insertText', false, document.getElementById('name').focus() ?? 'Ada')",
+    "an option that is selected": "access.selectedIndex = 1; access.dispatchEvent(new Event('change'))",
+    "progress": "progress.value = 3",
+    "a log that is scrolled": "log.scrollTop = 33; return new Promise((done) => { log.onscroll = done })",
+    "a focus that moves": "second.focus({ focusVisible: true })",
+    "a dialog that opens": "dialog.show()",
+    "a dialog that opens above all": "dialog.showModal()",
+    "an image": f'image.src = "{BLUE}"',
+    "a text in the shadow": "host.shadowRoot.querySelector('b').textContent = 'out of it'",
+    "an element that is hidden": "badge.hidden = true",
+    "a button that cannot be pressed": "first.disabled = true",
+}
+INVISIBLE = {
+    "an id": "news.id = 'news-9f31c2'",
+    "an address": "document.body.insertAdjacentHTML('beforeend', '<link rel=help href=/session/81f3>')",
+    "a time in an attribute": "news.dataset.time = Date.now()",
+    "what nobody sees": "document.body.insertAdjacentHTML('beforeend', '<script type=none>81f3</script>')",
+}
+UNKNOWABLE = {
+    "a canvas": "document.body.append(document.createElement('canvas'))",
+    "an animation": "news.animate([{ opacity: 0 }, { opacity: 1 }], { duration: 1e6, iterations: Infinity })",
+    "what an animation has left": "news.animate([{ opacity: .2 }], { duration: 1, fill: 'forwards' })",
+    "a component that shows nobody its inside": "document.body.append(document.createElement('closed-box'))",
+    "a style rule edited in place": "document.styleSheets[0].cssRules[0].style.color = 'blue'",
+    "an image made by the page": "image.src = URL.createObjectURL(new Blob([], { type: 'image/png' }))",
+    "a film": """document.body.insertAdjacentHTML('beforeend', '<video autoplay muted>');
+        const drawn = document.createElement('canvas'); drawn.getContext('2d').fillRect(0, 0, 9, 9);
+        const film = document.querySelector('video'); film.srcObject = drawn.captureStream(30);
+        return new Promise((done) => { film.onloadeddata = done; drawn.getContext('2d').fillRect(0, 0, 5, 5); })""",
+}
+
+
+class Person(NamedTuple):
+    page: Page
+    name: str = "Ada"
+    device: str = "laptop"
+
+
+class Studio:
+    """Pages of one room, and a photographer whose shots are counted."""
+
+    def __init__(self, context: BrowserContext, folder: Path) -> None:
+        self._context = context
+        self.photographer = Photographer(folder, Album(folder / "album"))
+        self.shots = 0
+
+    def open(self, room: str = ROOM) -> Person:
+        page = self._context.new_page()
+        page.set_content(room)
+        return Person(page)
+
+    def picture(self, person: Person) -> list[str]:
+        """The step's pictures, once they are on disk; what the page showed before is not forgotten."""
+        urls = self.photographer.take([person])
+        for one in self.photographer._developing:
+            one.result()
+        return urls
+
+
+@pytest.fixture
+def studio(context: BrowserContext, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Studio]:
+    studio = Studio(context, tmp_path)
+    shoot = pictures._shots
+
+    def counted(screens: list[Screen]) -> list[object]:
+        studio.shots += len(screens)
+        return list(shoot(screens))
+
+    monkeypatch.setattr(pictures, "_shots", counted)
+    yield studio
+    studio.photographer.forget()
+
+
+def drawing_of(page: Page) -> str:
+    screen = Screen(page)
+    assert changed([screen]) == [screen]
+    return screen.drawing
+
+
+def change(page: Page, script: str) -> None:
+    page.evaluate(f"async () => {{ {script} }}")
+
+
+def test_what_was_pictured_before_is_not_pictured_again(studio: Studio) -> None:
+    [first] = studio.picture(studio.open())
+    assert studio.shots == 1
+    assert studio.picture(studio.open()) == [first]
+    assert studio.shots == 1
+
+
+@pytest.mark.parametrize("script", VISIBLE.values(), ids=VISIBLE)
+def test_whatever_changes_to_the_eye_is_pictured(studio: Studio, script: str) -> None:
+    person = studio.open()
+    [first] = studio.picture(person)
+    change(person.page, script)
+    [second] = studio.picture(person)
+    assert (second != first, studio.shots) == (True, 2)
+
+
+@pytest.mark.parametrize("script", INVISIBLE.values(), ids=INVISIBLE)
+def test_what_nobody_sees_makes_no_difference(context: BrowserContext, script: str) -> None:
+    page, other = (context.new_page() for _ in range(2))
+    for one in (page, other):
+        one.set_content(ROOM)
+    change(other, script)
+    assert drawing_of(page) == drawing_of(other) != ""
+
+
+@pytest.mark.parametrize("script", UNKNOWABLE.values(), ids=UNKNOWABLE)
+def test_what_a_document_does_not_tell_is_pictured_each_time(context: BrowserContext, script: str) -> None:
+    page = context.new_page()
+    page.set_content(ROOM)
+    assert drawing_of(page)
+    change(page, script)
+    assert drawing_of(page) == ""
+
+
+def test_a_rule_that_is_added_makes_another_drawing(context: BrowserContext) -> None:
+    page = context.new_page()
+    page.set_content(ROOM)
+    before = drawing_of(page)
+    change(page, "document.styleSheets[0].insertRule('h1 { color: red }')")
+    assert drawing_of(page) not in ("", before)
+
+
+def test_light_and_dark_and_another_size_are_not_the_same(context: BrowserContext) -> None:
+    page = context.new_page()
+    page.set_content(ROOM)
+    light = drawing_of(page)
+    page.emulate_media(color_scheme="dark")
+    dark = drawing_of(page)
+    page.set_viewport_size({"width": 700, "height": 500})
+    assert len({light, dark, drawing_of(page), ""}) == 4
+
+
+def test_what_changes_after_it_was_looked_at_is_noticed(context: BrowserContext) -> None:
+    """A picture taken then may show either, so that nobody may be referred to it."""
+    page = context.new_page()
+    page.set_content(ROOM)
+    screen = Screen(page)
+    changed([screen])
+    assert unchanged([screen]) == [screen]
+    change(page, "news.textContent = 'late'")
+    assert unchanged([screen]) == []
+
+
+def test_a_document_loaded_anew_is_looked_at_though_its_clock_begins_again(studio: Studio) -> None:
+    person = studio.open()
+    studio.picture(person)
+    person.page.wait_for_timeout(600)
+    change(person.page, "news.textContent = 'a while later'")
+    [before] = studio.picture(person)
+    person.page.goto("data:text/html,<p>anew")
+    assert studio.picture(person) not in ([], [before])
+
+
+def test_a_window_that_stays_open_begins_anew_with_each_scenario(studio: Studio) -> None:
+    person = studio.open()
+    first = studio.picture(person)
+    assert studio.picture(person) == []
+    studio.photographer.forget()
+    assert studio.picture(person) == first
+    assert studio.shots == 1
