@@ -58,7 +58,7 @@
   /** Elements that draw what neither text nor attributes say. */
   const OPAQUE = new Set(["CANVAS", "OBJECT", "EMBED", "MARQUEE", "AUDIO", "animate", "animateMotion", "animateTransform", "set"]);
   /** Attributes that are drawn only where a style sheet asks for them by name. */
-  const UNSEEN = /^(id|for|name|href|action|target|rel|datetime|content|nonce|title|data-.*|aria-.*)$/;
+  const UNSEEN = /^(id|for|name|href|action|target|rel|list|form|formaction|popovertarget|commandfor|datetime|content|nonce|title|data-.*|aria-.*)$/;
   const PSEUDO = [
     "hover", "active", "checked", "focus", "focus-visible", "target", "modal", "popover-open", "fullscreen", "user-invalid",
     "user-valid", "autofill", "indeterminate", "invalid",
