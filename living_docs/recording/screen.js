@@ -192,6 +192,15 @@
   const settled = (quiet) => performance.now() - stirred >= quiet && !moving() &&
     ![...document.querySelectorAll("video")].some(waiting);
 
+  /** What the page is drawn from; "" where it cannot be told, as of a page that has replaced what this script relies on. */
+  const drawing = () => {
+    try {
+      return new Drawing().short;
+    } catch {
+      return "";
+    }
+  };
+
   window.livingDocsScreen = {
     /** What is to be seen once nothing has stirred for `quiet` ms, or after `patience` ms; null: nothing since `since`. */
     async settle(since, quiet, patience) {
@@ -201,7 +210,7 @@
       while (!settled(quiet) && performance.now() < end) {
         await new Promise((resolve) => setTimeout(resolve, Math.max(8, quiet - (performance.now() - stirred))));
       }
-      return { changed_at: stirred, sight: look(), drawing: new Drawing().short };
+      return { changed_at: stirred, sight: look(), drawing: drawing() };
     },
   };
 })();
