@@ -10,8 +10,9 @@ from people.browsers import find_chromium
 
 SIZES = {"laptop": (1280, 720, 1), "phone": (412, 839, 2.625)}
 PAGE = """<!doctype html><title>Room</title><body><h1>{name}</h1><p id=news>Nothing yet</p>
-<div id=curtain style='height: 40px; width: 40px'></div>
-<script>const shade = 120 + Math.random() * 8; curtain.style.background = `rgb(0 ${{shade}} ${{shade}})`</script>"""
+<canvas id=curtain width=40 height=40></canvas>
+<script>const shade = 120 + Math.random() * 8, brush = curtain.getContext("2d");
+brush.fillStyle = `rgb(0 ${{shade}} ${{shade}})`; brush.fillRect(0, 0, 40, 40)</script>"""
 
 class Person:
     def __init__(self, browser, name, device):
