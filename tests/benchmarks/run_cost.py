@@ -6,25 +6,21 @@ in ``build/run-cost/``. ``--pytest`` passes options on to both, such as ``--pyte
 """
 
 import argparse
-import ctypes
-import os
 import re
-import resource
 import shlex
 import statistics
-import subprocess
 import sys
 import time
 from collections import defaultdict
 from pathlib import Path
 from typing import NamedTuple
 
+from tests.benchmarks.cpu import run_counted
 from tests.benchmarks.worktree import ROOT, worktree
 
 KEPT = ROOT / "build" / "run-cost"
 BASELINE = "780e07c"
 """The commit whose cost the goals of this project are ratios of."""
-PR_SET_CHILD_SUBREAPER = 36
 ENDED = re.compile(r"^=* ?(?:(\d+) failed)?(?:, )?(?:(\d+) passed)?.* in [\d.]+s", re.MULTILINE)
 
 
@@ -43,38 +39,18 @@ class Cost(NamedTuple):
 
 
 def run(tree: Path, name: str, options: list[str]) -> Cost:
-    """Run the features of one tree in a process of its own, which collects the CPU time of all descendants."""
+    """Run the features of one tree and return what that took."""
     KEPT.mkdir(parents=True, exist_ok=True)
+    began = time.monotonic()
+    done, cpu = run_counted([sys.executable, "-m", "pytest", *options, f"--living-docs={KEPT / name}"], tree)
+    wall = time.monotonic() - began
     log = KEPT / f"{name}.log"
-    command = [sys.executable, __file__, "--measure", str(log), *options, f"--living-docs={KEPT / name}"]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    done = subprocess.run(command, cwd=tree, env=environment, capture_output=True, text=True)
-    if done.returncode:
-        raise SystemExit(f"The run of {name} could not be measured:\n{done.stderr}")
-    cpu, wall = map(float, done.stdout.split())
-    found = ENDED.search(log.read_text())
+    log.write_text(done.stdout + done.stderr)
+    found = ENDED.search(done.stdout)
     if found is None:
         raise SystemExit(f"The run of {name} did not end as expected; its log is {log}.")
     failed, passed = (int(count or 0) for count in found.groups())
     return Cost(failed + passed, failed, cpu, wall)
-
-
-def measure(log: Path, options: list[str]) -> None:
-    """Run pytest here and print the CPU seconds of it and of all its descendants, and the wall time.
-
-    As their reaper this process is also told of those whose parents have ended, such as a browser's renderers.
-    """
-    ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
-    began = time.monotonic()
-    with log.open("w") as output:
-        subprocess.Popen([sys.executable, "-m", "pytest", *options], stdout=output, stderr=subprocess.STDOUT)
-        while True:
-            try:
-                os.wait()
-            except ChildProcessError:
-                break
-    wall, used = time.monotonic() - began, resource.getrusage(resource.RUSAGE_CHILDREN)
-    print(used.ru_utime + used.ru_stime, wall)
 
 
 def summary(costs: dict[str, list[Cost]]) -> str:
@@ -113,7 +89,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["--measure"]:
-        measure(Path(sys.argv[2]), sys.argv[3:])
-    else:
-        main()
+    main()
