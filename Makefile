@@ -53,7 +53,7 @@ room: environment ## start the reference room; ARGS='...' are its options, such 
 
 test: setup ## everything: lint, types, the tests of the code, the features
 	$(call stage,lint,$(PYTHON) -m ruff check . && $(PYTHON) -m ruff format --check .)
-	$(call stage,types,$(PYTHON) -m mypy)
+	$(call stage,types,$(PYTHON) -m mypy && $(PYTHON) -m tools.javascript types)
 	$(call stage,tests of the code,$(PYTEST) tests --numprocesses=$(WORKERS) --dist=loadscope)
 	$(call stage,features,$(FEATURES) $(TESTED))
 
@@ -69,8 +69,8 @@ lint: environment ## check style and format
 format: environment ## put style and format right where that can be done safely
 	@$(PYTHON) -m ruff check --fix . && $(PYTHON) -m ruff format .
 
-types: environment ## check the types
-	@$(PYTHON) -m mypy
+types: environment ## check the types of Python and of the room's JavaScript
+	@$(PYTHON) -m mypy && $(PYTHON) -m tools.javascript types
 
 bundle: environment ## build the bundles of the room's scripts and style sheets anew
 	@$(PYTHON) -m tools.javascript bundle

@@ -25,8 +25,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 from people.browsers import ALWAYS, find_chromium
 from tests.benchmarks.process_cpu import cpu_by_process, wait_until_idle
+from tests.benchmarks.worktree import ROOT, worktree
 
-ROOT = Path(__file__).resolve().parents[2]
 COLD, NEW_PAGE, SAME_PAGE, EMPTY = "cold load", "new page", "same page", "empty page"
 HERE = "this tree"
 Cpu = dict[str, float]
@@ -134,18 +134,6 @@ def list_requests(browser: Browser, tree: Tree) -> None:
         print("\n".join(f"  {url.removeprefix(tree.url)[:100]}" for url in urls))
         page.close()
     context.close()
-
-
-@contextlib.contextmanager
-def worktree(commit: str) -> Iterator[Path]:
-    """Check out a commit beside this tree for a while."""
-    with tempfile.TemporaryDirectory(prefix="stagedoor-worktree-") as folder:
-        path = Path(folder) / "tree"
-        subprocess.run(["git", "worktree", "add", "--quiet", "--detach", str(path), commit], cwd=ROOT, check=True)
-        try:
-            yield path
-        finally:
-            subprocess.run(["git", "worktree", "remove", "--force", str(path)], cwd=ROOT, check=True)
 
 
 def report(measurements: Measurements, trees: list[str]) -> str:
