@@ -27,7 +27,7 @@ export PYTHONUNBUFFERED := 1
 stage = @printf '\n== %s\n' '$(1)'; $(2) || { printf 'make test: stopped at "%s"\n' '$(1)' >&2; exit 1; }
 
 .DEFAULT_GOAL := help
-.PHONY: help acceptance doctor docs matrix rooms room test benchmarks setup environment lint format types lock clean
+.PHONY: help acceptance doctor docs matrix rooms room test benchmarks setup environment lint format types bundle lock clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(firstword $(MAKEFILE_LIST)) | while IFS='|' read -r command words; \
@@ -53,7 +53,7 @@ room: environment ## start the reference room; ARGS='...' are its options, such 
 
 test: setup ## everything: lint, types, the tests of the code, the features
 	$(call stage,lint,$(PYTHON) -m ruff check . && $(PYTHON) -m ruff format --check .)
-	$(call stage,types,$(PYTHON) -m mypy)
+	$(call stage,types,$(PYTHON) -m mypy && $(PYTHON) -m tools.javascript types)
 	$(call stage,tests of the code,$(PYTEST) tests --numprocesses=$(WORKERS) --dist=loadscope)
 	$(call stage,features,$(FEATURES) $(TESTED))
 
@@ -61,6 +61,7 @@ benchmarks: setup ## what a scenario, a call and the pictures cost; best on a ma
 	@$(PYTHON) -m tests.benchmarks.scenario_cost
 	@$(PYTHON) -m tests.benchmarks.first_frame
 	@$(PYTHON) -m tests.benchmarks.pictures
+	@$(PYTHON) -m tests.benchmarks.page_load
 
 lint: environment ## check style and format
 	@$(PYTHON) -m ruff check . && $(PYTHON) -m ruff format --check .
@@ -68,8 +69,11 @@ lint: environment ## check style and format
 format: environment ## put style and format right where that can be done safely
 	@$(PYTHON) -m ruff check --fix . && $(PYTHON) -m ruff format .
 
-types: environment ## check the types
-	@$(PYTHON) -m mypy
+types: environment ## check the types of Python and of the room's JavaScript
+	@$(PYTHON) -m mypy && $(PYTHON) -m tools.javascript types
+
+bundle: environment ## build the bundles of the room's scripts and style sheets anew
+	@$(PYTHON) -m tools.javascript bundle
 
 setup: ## virtual environment, pinned packages, a browser
 	@.ci/setup

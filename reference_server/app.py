@@ -21,7 +21,7 @@ from reference_server.rates import Rates
 from reference_server.screens import Screens
 from reference_server.secret import load_secrets
 from reference_server.settings import Settings
-from reference_server.static_files import KEEP_SECONDS, versioned_path
+from reference_server.static_files import serve_static_files
 from reference_server.store import Store
 from reference_server.wire import Wire
 
@@ -45,9 +45,9 @@ def create_app(settings: Settings) -> Room:
     signer = Signer(load_secrets(settings.secrets))
     engine = open_database(settings.database)
     store = Store(engine)
-    app = Flask("reference_server", static_url_path=versioned_path())
+    app = Flask("reference_server", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
-    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = KEEP_SECONDS
+    serve_static_files(app, unbundled=settings.unbundled)
     addresses, rates = Addresses(signer, settings.public_url), Rates(settings.rate_factor)
     app.register_blueprint(api(store, addresses, rates))
     protection = Protection(settings.frame_ancestors, settings.public_url)

@@ -102,6 +102,11 @@ def _parser() -> argparse.ArgumentParser:
         default=[],
         help="network that may read /metrics beside this machine, such as 10.0.0.0/8",
     )
+    add(
+        "--unbundled",
+        action="store_true",
+        help="serve the sources of scripts and style sheets as they are on disk, for working on them",
+    )
     add("--log-format", choices=["text", "json"], default="text", help=f"how a line of the log is written {shown}")
     return parser
 
@@ -123,6 +128,7 @@ def _settings(options: argparse.Namespace) -> Settings:
         frame_ancestors=tuple(options.frame_ancestor),
         proxies=options.proxies,
         metrics_for=tuple(options.metrics_for),
+        unbundled=options.unbundled,
     )
 
 

@@ -16,7 +16,7 @@ class Settings:
     `rate_factor` multiplies how often anybody may do a thing; 0 sets no bounds (SAFE-4). `frame_ancestors` are the
     origins of pages that may show the room in a frame, beside its own. `proxies` is the number of reverse proxies in
     front, whose word on the caller's address and on https is taken. `metrics_for` are the networks, beside this
-    machine, that may read the room's numbers.
+    machine, that may read the room's numbers. `unbundled` has the pages load the sources of scripts and style sheets.
     """
 
     database: Path
@@ -29,6 +29,7 @@ class Settings:
     frame_ancestors: tuple[str, ...] = ()
     proxies: int = 0
     metrics_for: tuple[IPv4Network | IPv6Network, ...] = ()
+    unbundled: bool = False
 
     @property
     def secrets(self) -> Path:

@@ -101,7 +101,8 @@ export class Composer {
       if (open) await this.#wire.send("open_questionnaire", { questionnaire: composed.id });
       this.close(composed);
     } catch (error) {
-      Object.assign(composed, { sending: false, refusal: error.message, faulty: faultyField(composed, error.code) });
+      const { message, code } = /** @type {import("./wire.js").Refused} */ (error);
+      Object.assign(composed, { sending: false, refusal: message, faulty: faultyField(composed, code) });
       this.#state.update();
     }
   }
@@ -153,6 +154,7 @@ function quizQuestion(question) {
   return { text: question.text, options: options.map(({ text }) => text), right };
 }
 
+/** @param {import("./types.js").Question} question */
 function asComposed({ text, several, options, right = [] }) {
   return { key: newKey(), text, several, options: options.map((option, place) => newOption(option, right.includes(place))) };
 }

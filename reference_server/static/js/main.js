@@ -68,17 +68,27 @@ function lost() {
   state.update({ connection: "lost" });
 }
 
-/** An invitation that was put aside stays there; the next one is shown again. */
+/**
+ * An invitation that was put aside stays there; the next one is shown again.
+ * @param {import("./types.js").Room} room
+ */
 function invitationShown(room) {
   return room.you.standing === "invited" ? {} : { invitationAside: false };
 }
 
-/** What was opened for some requests is not open for the next ones, which nobody has asked to see yet. */
+/**
+ * What was opened for some requests is not open for the next ones, which nobody has asked to see yet.
+ * @param {import("./types.js").Room} room
+ */
 function requestsShown({ requests }) {
   return requests?.length ? {} : { requestsOpen: false };
 }
 
-/** Words for a moderator about who asks now, or has a hand raised, and did not before. */
+/**
+ * Words for a moderator about who asks now, or has a hand raised, and did not before.
+ * @param {import("./types.js").Room | null} before
+ * @param {import("./types.js").Room} room
+ */
 function arrivalIn(before, room) {
   const asking = newNames(before?.requests, room.requests, room);
   if (asking.length > 0) return `${asking.join(", ")} ${asking.length > 1 ? "ask" : "asks"} to join the stage.`;
@@ -87,13 +97,25 @@ function arrivalIn(before, room) {
   return state.get().arrival;
 }
 
+/**
+ * @param {string[] | undefined} before
+ * @param {string[] | undefined} now
+ * @param {import("./types.js").Room} room
+ */
 function newNames(before = [], now = [], room) {
   return now.filter((id) => !before.includes(id)).map((id) => nameOf(room, id));
 }
 
+/**
+ * @param {import("./types.js").Room} room
+ * @param {string} id
+ */
 const nameOf = (room, id) => isolated(room.people.find((person) => person.id === id)?.name ?? "");
 
-/** This page is no longer part of the room: nothing of this person may go on from here. */
+/**
+ * This page is no longer part of the room: nothing of this person may go on from here.
+ * @param {Partial<import("./state.js").Screen>} patch
+ */
 function leave(patch) {
   gettingReady.cancel();
   onStage.release();

@@ -27,12 +27,19 @@ export function panelsOf({ room, chat }) {
   return panels;
 }
 
-/** Raised hands want to be seen by a moderator even while the list is closed. */
+/**
+ * Raised hands want to be seen by a moderator even while the list is closed.
+ * @param {import("./types.js").Room} room
+ */
 function countOfPeople({ people, hands, you }) {
   if (you.role !== "moderator" || hands.length === 0) return { count: people.length };
   return { count: hands.length, mark: "hand", news: counted(hands.length, "raised hand") };
 }
 
+/**
+ * @param {number} number
+ * @param {string} what
+ */
 const counted = (number, what) => (number > 0 ? `${number} ${what}${number === 1 ? "" : "s"}` : "");
 
 /**
@@ -44,4 +51,5 @@ export function shownPanel(screen) {
   return panelsOf(screen).some(({ id }) => id === screen.panel) ? screen.panel : null;
 }
 
+/** @param {import("./types.js").Questionnaire} questionnaire */
 const isToAnswer = ({ may, choices }) => may.includes("answer") && !choices;

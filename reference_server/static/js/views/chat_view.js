@@ -60,17 +60,30 @@ function partView(part) {
   return html`<a href=${part.href} dir="ltr" target="_blank" rel="noopener noreferrer nofollow ugc">${part.text}</a>`;
 }
 
-// As each language writes it: 4:51 PM, but 04:51 where hours are counted to 24 and that is the custom.
-const hours = new Intl.DateTimeFormat(undefined, { timeStyle: "short" });
-const days = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short", hour: "numeric", minute: "2-digit" });
-const full = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: "short" });
+// As each language writes it: 4:51 PM, but 04:51 where hours are counted to 24 and that is the custom. Made when the
+// first message is shown, since making one takes some milliseconds.
+const hours = formatter({ timeStyle: "short" });
+const days = formatter({ day: "numeric", month: "short", hour: "numeric", minute: "2-digit" });
+const full = formatter({ dateStyle: "full", timeStyle: "short" });
 
+/** @param {string} at */
 function shortTime(at) {
   const then = new Date(at);
-  return (then.toDateString() === new Date().toDateString() ? hours : days).format(then);
+  return (then.toDateString() === new Date().toDateString() ? hours : days)(then);
 }
 
-const longTime = (at) => full.format(new Date(at));
+/** @param {string} at */
+const longTime = (at) => full(new Date(at));
+
+/**
+ * @param {Intl.DateTimeFormatOptions} options
+ * @returns {(date: Date) => string}
+ */
+function formatter(options) {
+  /** @type {Intl.DateTimeFormat | undefined} */
+  let format;
+  return (date) => (format ??= new Intl.DateTimeFormat(undefined, options)).format(date);
+}
 
 function newMessagesButton() {
   const toEnd = (event) => scrollToEnd(event.currentTarget.parentElement.querySelector(".log"));

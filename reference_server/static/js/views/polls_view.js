@@ -24,6 +24,10 @@ export function pollsView(screen, actions) {
   return questionnairesView(POLLS, screen, actions);
 }
 
+/**
+ * @param {import("../types.js").Questionnaire} poll
+ * @param {import("../actions.js").Actions} actions
+ */
 function ballot({ id, questions: [question], choices }, actions) {
   const name = `poll-${id}`;
   const form = {
@@ -35,7 +39,8 @@ function ballot({ id, questions: [question], choices }, actions) {
   return answerForm(form, (given) => actions.answer(id, [chosenIn(given, name)]));
 }
 
-function results({ phase, questions: [question], answered, choices }) {
+/** @param {import("../types.js").Questionnaire} poll */
+function results({ phase, questions: [question], answered = 0, choices }) {
   if (phase === "draft") return html`<ul class="drafted">${question.options.map((option) => html`<li><bdi>${option}</bdi></li>`)}</ul>`;
   return html`
     ${optionsWithResults(question, answered, choices?.[0] ?? null, "vote")}

@@ -45,6 +45,13 @@ export function optionsWithResults(question, answered, own, word) {
   return html`<ul role="list" class="results">${question.options.map((_, place) => resultView(question, place, answered, own, word))}</ul>`;
 }
 
+/**
+ * @param {Question} question
+ * @param {number} place
+ * @param {number} answered
+ * @param {number[] | null} own
+ * @param {"vote" | "answer"} word
+ */
 function resultView({ options, counts, right }, place, answered, own, word) {
   const isOwn = own?.includes(place) ?? false;
   const isRight = right?.includes(place) ?? false;
@@ -60,19 +67,43 @@ function resultView({ options, counts, right }, place, answered, own, word) {
   `;
 }
 
+/**
+ * @param {boolean} isOwn
+ * @param {boolean} isRight
+ * @param {number[] | undefined} right
+ */
 const markOf = (isOwn, isRight, right) => (!right ? "" : isRight ? "right" : isOwn ? "wrong" : "");
 
+/**
+ * @param {boolean} isOwn
+ * @param {boolean} isRight
+ * @param {number[] | undefined} right
+ * @param {"vote" | "answer"} word
+ */
 function marks(isOwn, isRight, right, word) {
   if (!isOwn && !isRight) return nothing;
   const words = [isRight ? "Right answer" : "", isOwn ? `Your ${word}` : ""].filter(Boolean).join(" · ");
   return html` <span class="result-marks">${icon(right && !isRight ? "x" : "check")}${words}</span>`;
 }
 
+/**
+ * @param {number} count
+ * @param {number} answered
+ * @param {"vote" | "answer"} word
+ */
 const figures = (count, answered, word) => `${count} ${count === 1 ? word : `${word}s`} · ${share(count, answered)} %`;
 
+/**
+ * @param {number} count
+ * @param {number} answered
+ */
 const share = (count, answered) => (answered > 0 ? Math.round((100 * count) / answered) : 0);
 
-/** A drawing beside the figures; they say the same to those who don't see it. */
+/**
+ * A drawing beside the figures; they say the same to those who don't see it.
+ * @param {number} count
+ * @param {number} answered
+ */
 function bar(count, answered) {
   return html`<svg class="share" aria-hidden="true"><rect width="${share(count, answered)}%" height="100%" rx="4"></rect></svg>`;
 }

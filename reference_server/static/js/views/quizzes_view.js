@@ -28,6 +28,10 @@ export function quizzesView(screen, actions) {
   return questionnairesView(QUIZZES, screen, actions);
 }
 
+/**
+ * @param {import("../types.js").Questionnaire} quiz
+ * @param {import("../actions.js").Actions} actions
+ */
 function toAnswer({ id, questions, choices }, actions) {
   const name = (/** @type {number} */ number) => `quiz-${id}-${number}`;
   const form = {
@@ -41,6 +45,7 @@ function toAnswer({ id, questions, choices }, actions) {
   return answerForm(form, (given) => actions.answer(id, questions.map((_, number) => chosenIn(given, name(number)))));
 }
 
+/** @param {import("../types.js").Questionnaire} quiz */
 function ownResult({ id, questions, choices, score }) {
   const told = choices ? `You have ${score} of ${questions.length} right.` : "You did not take part.";
   return html`
@@ -51,7 +56,8 @@ function ownResult({ id, questions, choices, score }) {
   `;
 }
 
-function forModerators({ id, phase, questions, answered, results }) {
+/** @param {import("../types.js").Questionnaire} quiz */
+function forModerators({ id, phase, questions, answered = 0, results = [] }) {
   const known = phase === "draft" ? questions.map((question) => ({ ...question, counts: undefined })) : questions;
   return html`
     ${known.map((question, number) => questionGroup(id, number, question, optionsWithResults(question, answered, null, "answer")))}
@@ -59,6 +65,12 @@ function forModerators({ id, phase, questions, answered, results }) {
   `;
 }
 
+/**
+ * @param {string} id
+ * @param {import("../types.js").Question[]} questions
+ * @param {number} answered
+ * @param {import("../types.js").Result[]} results
+ */
 function everyonesResults(id, questions, answered, results) {
   const best = [...results].sort((one, other) => other.score - one.score);
   return html`
@@ -70,6 +82,10 @@ function everyonesResults(id, questions, answered, results) {
   `;
 }
 
+/**
+ * @param {import("../types.js").Question[]} questions
+ * @param {import("../types.js").Result} result
+ */
 function resultOfOne(questions, { name, score, choices }) {
   return html`
     <details>
@@ -79,12 +95,22 @@ function resultOfOne(questions, { name, score, choices }) {
   `;
 }
 
-function chosenLine({ options, right }, chosen) {
+/**
+ * @param {import("../types.js").Question} question
+ * @param {number[]} chosen
+ */
+function chosenLine({ options, right = [] }, chosen) {
   const good = chosen.length === right.length && chosen.every((place) => right.includes(place));
   const words = chosen.length > 0 ? chosen.map((place, number) => html`${number > 0 ? ", " : ""}<bdi>${options[place]}</bdi>`) : "No answer";
   return html`<span class=${good ? "good" : "bad"}>${icon(good ? "check" : "x")}<span class="sr-only">${good ? "Right:" : "Wrong:"}</span> ${words}</span>`;
 }
 
+/**
+ * @param {string} id
+ * @param {number} number
+ * @param {import("../types.js").Question} question
+ * @param {unknown} content
+ */
 function questionGroup(id, number, question, content) {
   const title = `question-${id}-${number}`;
   return html`

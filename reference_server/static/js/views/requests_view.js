@@ -16,7 +16,7 @@ import { avatar } from "./avatar.js";
  * @param {import("../actions.js").Actions} actions
  */
 export function requestsView({ room: { requests = [], people }, requestsOpen }, beside, actions) {
-  const asking = requests.map((id) => people.find((person) => person.id === id)).filter(Boolean);
+  const asking = requests.map((id) => people.find((person) => person.id === id)).filter((person) => person !== undefined);
   if (asking.length === 0) return nothing;
   const manner = beside ? "card-beside" : requestsOpen ? "strip open" : "strip";
   return html`

@@ -58,7 +58,7 @@ const AT_ONCE = "Changes apply at once, for everybody in the session.";
 const notYet = (passing, access) => `Not applied yet: Enter changes to “${accessNamed(passing).name}”, Escape keeps “${accessNamed(access).name}”.`;
 
 /** @param {import("../types.js").Access} access */
-export const accessNamed = (access) => ACCESS.find(({ value }) => value === access);
+export const accessNamed = (access) => ACCESS.find(({ value }) => value === access) ?? { value: access, name: access, meaning: "" };
 
 /** The arrow keys pass every option on the way, and passing one must not close anybody's request. */
 function chosen({ target }, actions) {

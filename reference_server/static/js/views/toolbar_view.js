@@ -76,6 +76,11 @@ function deviceButton(onStage, device, label, image) {
   `;
 }
 
+/**
+ * @param {import("../panels.js").Panel} panel
+ * @param {boolean} shown
+ * @param {import("../actions.js").Actions} actions
+ */
 function panelButton({ id, name, image, count, news = "", mark }, shown, actions) {
   return html`
     <button class="control" type="button" aria-expanded=${shown} aria-controls=${id} aria-description=${news || nothing}

@@ -1,0 +1,57 @@
+"""CPU time of this process's descendants, by kind of process, from Linux's /proc."""
+
+import os
+import re
+import time
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+TICK = os.sysconf("SC_CLK_TCK")
+IDLE_SECONDS = 0.15
+"""As long as no process has used a whole tick for so long, all are idle."""
+
+
+def cpu_by_process() -> dict[str, float]:
+    """Return the CPU seconds of all descendants so far, those that have ended included."""
+    seconds: dict[str, float] = defaultdict(float)
+    for process in _descendants():
+        try:
+            fields = (process / "stat").read_text().rpartition(")")[2].split()
+            seconds[_kind(process)] += sum(map(int, fields[11:15])) / TICK
+        except OSError:
+            continue
+    return dict(seconds)
+
+
+def wait_until_idle() -> None:
+    """Wait until no descendant uses the processor any more."""
+    last = -1.0
+    while (now := sum(cpu_by_process().values())) - last > 0.011:
+        last = now
+        time.sleep(IDLE_SECONDS)
+
+
+def _kind(process: Path) -> str:
+    command = (process / "cmdline").read_text().replace("\0", " ")
+    if found := re.search(r"--type=(\S+)", command):
+        utility = re.search(r"--utility-sub-type=(\w+)", command)
+        return utility[1] if utility else found[1]
+    if "reference_server" in command:
+        return "server"
+    return "driver" if "run-driver" in command else "browser"
+
+
+def _descendants() -> Iterator[Path]:
+    children: dict[int, list[int]] = defaultdict(list)
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            parent = int((process / "stat").read_text().rpartition(")")[2].split()[1])
+        except OSError:
+            continue
+        children[parent].append(int(process.name))
+    waiting = list(children[os.getpid()])
+    while waiting:
+        pid = waiting.pop()
+        yield Path(f"/proc/{pid}")
+        waiting.extend(children[pid])
