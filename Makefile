@@ -23,11 +23,16 @@ ROOM_OPTION = $(if $(STAGEDOOR_ROOM),--room="$$STAGEDOOR_ROOM")
 # Into a pipe, as in CI, progress shall show at once too.
 export PYTHONUNBUFFERED := 1
 
-# Shows which part of `make test` runs, and where it stopped if it does.
-stage = @printf '\n== %s\n' '$(1)'; $(2) || { printf 'make test: stopped at "%s"\n' '$(1)' >&2; exit 1; }
+# Tests of the code. `worksteal` leaves no worker idle at the end, and mostly keeps the tests of a module together.
+TESTS := $(PYTEST) tests --numprocesses=$(WORKERS) --dist=worksteal --progress=on
+# The markers are registered in pyproject.toml.
+FAST := not (browser or nested_run or disruption)
+
+# Shows which stage of `make check` or `make test` runs, and where it stopped if it does.
+stage = @printf '\n== %s\n' '$(1)'; $(2) || { printf 'make $@: stopped at "%s"\n' '$(1)' >&2; exit 1; }
 
 .DEFAULT_GOAL := help
-.PHONY: help acceptance doctor docs matrix rooms room test benchmarks setup environment lint format types bundle lock clean
+.PHONY: help acceptance doctor docs matrix rooms room check test benchmarks setup environment lint format types bundle lock clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(firstword $(MAKEFILE_LIST)) | while IFS='|' read -r command words; \
@@ -51,10 +56,15 @@ rooms: setup ## run every room of this project, and write docs/conformance-matri
 room: environment ## start the reference room; ARGS='...' are its options, such as --port
 	@exec $(PYTHON) -m reference_server $(value ARGS)
 
+check: environment ## what every commit needs: lint, format, types and the fast tests, within a minute
+	$(call stage,lint,$(PYTHON) -m ruff check . && $(PYTHON) -m ruff format --check .)
+	$(call stage,types,$(PYTHON) -m mypy)
+	$(call stage,fast tests,$(TESTS) -m '$(FAST)')
+
 test: setup ## everything: lint, types, the tests of the code, the features
 	$(call stage,lint,$(PYTHON) -m ruff check . && $(PYTHON) -m ruff format --check .)
 	$(call stage,types,$(PYTHON) -m mypy && $(PYTHON) -m tools.javascript types)
-	$(call stage,tests of the code,$(PYTEST) tests --numprocesses=$(WORKERS) --dist=loadscope)
+	$(call stage,tests of the code,$(TESTS))
 	$(call stage,features,$(FEATURES) $(TESTED))
 
 benchmarks: setup ## what a scenario, a call and the pictures cost; best on a machine that does nothing else

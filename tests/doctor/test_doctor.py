@@ -11,6 +11,8 @@ import pytest
 from tests.reference_server.server import Server
 from tests.rooms.running import ROOT
 
+pytestmark = pytest.mark.nested_run
+
 WRONG = {
     "Ask to join stage": "Ask for the stage",
     "Actions for NAME": "NAME: what to do",

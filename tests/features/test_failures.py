@@ -9,6 +9,8 @@ import pytest
 
 from tests.rooms.running import ROOT, run_features
 
+pytestmark = pytest.mark.nested_run
+
 NOBODY = "http://127.0.0.1:9"
 
 

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.nested_run
+
 ROOT = Path(__file__).parents[2]
 USAGE = 4
 

@@ -33,6 +33,7 @@ def test_what_is_no_patience_is_told(monkeypatch: pytest.MonkeyPatch, told: str)
         factor()
 
 
+@pytest.mark.nested_run
 def test_a_run_does_not_begin_without_patience() -> None:
     command = [sys.executable, "-m", "pytest", "features", "--collect-only", "-q", "-p", "no:cacheprovider"]
     env = os.environ | {VARIABLE: "long"}

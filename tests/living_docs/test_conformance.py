@@ -104,6 +104,7 @@ PARTS: dict[str, tuple[tuple[str, ...], dict[str, str], str]] = {
 }
 
 
+@pytest.mark.nested_run
 @pytest.mark.parametrize(("options", "weather", "why"), PARTS.values(), ids=PARTS)
 def test_a_part_of_a_run_never_passes_for_a_whole_one(
     tmp_path: Path, options: tuple[str, ...], weather: dict[str, str], why: str

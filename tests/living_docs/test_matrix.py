@@ -76,6 +76,7 @@ def test_two_runs_of_one_room_are_told_apart(tmp_path: Path) -> None:
     assert titles == ["A room of paper, 2026-11-22 12:00", "A room of paper, 2026-11-23 12:00"]
 
 
+@pytest.mark.nested_run
 def test_a_rule_that_a_run_did_not_know(written: list[Path], tmp_path: Path) -> None:
     plain = report_of("Newer").model_dump(mode="json", by_alias=True)
     plain["rules"][1]["id"] = "MUST-3"
@@ -91,6 +92,7 @@ def markdown(folder: Path) -> str:
     return (folder / "matrix.md").read_text()
 
 
+@pytest.mark.nested_run
 def test_the_command_writes_page_and_markdown(written: list[Path], tmp_path: Path) -> None:
     elsewhere = tmp_path / "docs" / "matrix.md"
     done = command(*written, "--into", tmp_path / "m", "--markdown", elsewhere)
@@ -130,6 +132,7 @@ def test_only_pages_within_the_folder_are_linked(sample: Suite) -> None:
         ("nothing.txt", "", "the record is empty"),
     ],
 )
+@pytest.mark.nested_run
 def test_a_source_that_cannot_be_used(written: list[Path], tmp_path: Path, name: str, content: str, words: str) -> None:
     bad = tmp_path / name
     bad.write_text(content)
@@ -139,12 +142,14 @@ def test_a_source_that_cannot_be_used(written: list[Path], tmp_path: Path, name:
     assert not (tmp_path / "m").exists()
 
 
+@pytest.mark.nested_run
 def test_no_source_at_all(tmp_path: Path) -> None:
     assert command().returncode == 2
     done = command(tmp_path / "nowhere")
     assert done.returncode == 3 and "there is no record here" in done.stderr
 
 
+@pytest.mark.nested_run
 def test_every_sign_of_the_page_has_its_shape(written: list[Path], tmp_path: Path) -> None:
     assert command(*written, "--into", tmp_path / "m").returncode == 0
     page = (tmp_path / "m" / "matrix.html").read_text()

@@ -52,12 +52,14 @@ def plain(tmp_path_factory: pytest.TempPathFactory) -> Suite:
     return suite
 
 
+@pytest.mark.nested_run
 def test_cut_off_in_a_message(plain: Suite, tmp_path: Path) -> None:
     record = tmp_path / "cut.ndjson"
     record.write_bytes(plain.file.read_bytes()[:-20])
     assert "cut off in the middle of a message" in complaint(record, tmp_path)
 
 
+@pytest.mark.nested_run
 def test_cut_off_between_messages(plain: Suite, tmp_path: Path) -> None:
     record = tmp_path / "cut.ndjson"
     record.write_text("".join(plain.file.read_text().splitlines(keepends=True)[:-1]))
@@ -76,12 +78,14 @@ def test_cut_off_between_messages(plain: Suite, tmp_path: Path) -> None:
     ],
     ids=["empty", "binary", "prose", "other JSON", "a list", "another tool's"],
 )
+@pytest.mark.nested_run
 def test_a_foreign_file(tmp_path: Path, content: bytes, words: str) -> None:
     record = tmp_path / "foreign.ndjson"
     record.write_bytes(content)
     assert words in complaint(record, tmp_path)
 
 
+@pytest.mark.nested_run
 @pytest.mark.parametrize(("format_", "words"), [(0, "an older version"), (99, "a newer version")])
 def test_a_record_of_another_version(plain: Suite, tmp_path: Path, format_: int, words: str) -> None:
     messages = [json.loads(line) for line in plain.file.read_text().splitlines()]
@@ -93,6 +97,7 @@ def test_a_record_of_another_version(plain: Suite, tmp_path: Path, format_: int,
     assert words in complaint(record, tmp_path)
 
 
+@pytest.mark.nested_run
 @pytest.mark.parametrize("url", ["../../secret.webp", "/etc/passwd", "%2e%2e/secret", "http://elsewhere/a.webp", ""])
 def test_a_record_that_reaches_outside_of_its_folder(plain: Suite, tmp_path: Path, url: str) -> None:
     lines = plain.file.read_text().splitlines()
@@ -102,10 +107,12 @@ def test_a_record_that_reaches_outside_of_its_folder(plain: Suite, tmp_path: Pat
     assert "outside of the record" in complaint(record, tmp_path)
 
 
+@pytest.mark.nested_run
 def test_no_record_at_all(tmp_path: Path) -> None:
     assert "there is no record here" in complaint(tmp_path / "nowhere", tmp_path)
 
 
+@pytest.mark.nested_run
 def test_records_of_different_texts_do_not_go_together(plain: Suite, suite: Suite, tmp_path: Path) -> None:
     suite.write("Something else\nGiven a lamp")
     suite.run()
@@ -114,6 +121,7 @@ def test_records_of_different_texts_do_not_go_together(plain: Suite, suite: Suit
     assert "different versions of features/lamp.feature" in done.stderr
 
 
+@pytest.mark.nested_run
 def test_the_pages_come_back_from_the_record_alone(sample: Suite, tmp_path: Path) -> None:
     done = build(sample.record_folder, "--out", tmp_path)
     assert done.stdout.strip() == str(tmp_path / "index.html")
@@ -176,6 +184,7 @@ def test_what_changed_since_the_previous_run(suite: Suite, tmp_path: Path) -> No
     assert overview.index("Newly failing") < overview.index("Newly passing") < overview.index("Gone")
 
 
+@pytest.mark.nested_run
 def test_an_interrupted_run_is_shown_as_one(suite: Suite) -> None:
     suite.write("On\nGiven a lamp", "Dies\nWhen the process dies", "Last\nGiven a lamp")
     suite.run()

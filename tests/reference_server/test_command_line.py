@@ -13,6 +13,8 @@ from tests.reference_server.conftest import Cast, MakeServer
 from tests.reference_server.live import new_session
 from tests.reference_server.server import PATIENCE, ROOT, Server
 
+pytestmark = pytest.mark.nested_run
+
 
 def run(*options: str) -> subprocess.CompletedProcess[str]:
     """Run a command line that is to end by itself."""

@@ -8,6 +8,8 @@ import pytest
 from tests.reference_server.conftest import Cast, MakeServer
 from tests.reference_server.server import Server
 
+pytestmark = pytest.mark.disruption
+
 ON = {"microphone": False, "camera": True}
 
 

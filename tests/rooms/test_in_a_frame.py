@@ -12,6 +12,8 @@ from tests.reference_server.server import PATIENCE, Server
 from tests.rooms.learning_platform import PASSWORD, PEOPLE
 from tests.rooms.running import ROOT, run_features
 
+pytestmark = pytest.mark.nested_run
+
 ROOM_FILE = """\
 name = "Room in a course"
 frame = "contentframe"

@@ -22,6 +22,8 @@ from living_docs.verdicts import Verdict
 from tests.rooms.independent.faults import FAULTS
 from tests.rooms.running import ROOT, run_features
 
+pytestmark = pytest.mark.nested_run
+
 LACKS = ("chat", "reactions", "hands", "polls", "quizzes", "mute_all", "level_meter")
 DIRECT = tuple(f"DIRECT-{number}" for number in range(1, 8))
 BESIDE = ("DIRECT-1", "DIRECT-4")

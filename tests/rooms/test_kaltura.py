@@ -59,6 +59,7 @@ def test_its_words_stand_for_words_that_the_suite_looks_for(tmp_path: Path) -> N
     assert all(f'"{word}"' in code for word in filled_in(tmp_path).words)
 
 
+@pytest.mark.nested_run
 @pytest.mark.parametrize("tool", ["pytest", "doctor"])
 def test_with_blanks_it_ends_in_one_line(tool: str) -> None:
     if tool == "pytest":

@@ -8,6 +8,8 @@ import pytest
 from tests.reference_server.server import Server
 from tests.rooms.running import run_features
 
+pytestmark = pytest.mark.nested_run
+
 ABSENT = ("polls", "quizzes")
 """Not there, unless a session wishes for them."""
 PRESENT = (

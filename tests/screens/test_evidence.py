@@ -15,6 +15,8 @@ from living_docs.records import read_record
 from people.films import NoFilms, prepare_films
 from tests.rooms.running import ROOT
 
+pytestmark = pytest.mark.nested_run
+
 EVERYBODY = [("Maya", "laptop"), ("Ada", "phone"), ("Ben", "phone")]
 
 

@@ -14,6 +14,8 @@ from tests.doorbell import Doorbell, has_ended
 from tests.living_docs.suites import end_of
 from tests.rooms.running import ROOT
 
+pytestmark = pytest.mark.nested_run
+
 FEATURE = "features/join_directly.feature"
 WAITS = """
 import pytest

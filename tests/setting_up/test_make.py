@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import subprocess
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -121,12 +122,36 @@ def test_everything_runs_in_order_and_says_where_it_is(project: Project) -> None
     assert [line.split()[1] for line in project.called()[1:]] == ["ruff", "ruff", "mypy", "pytest", "pytest"]
 
 
-@pytest.mark.parametrize(("module", "stage"), [("ruff", "lint"), ("mypy", "types"), ("pytest", "tests of the code")])
-def test_it_stops_at_the_first_stage_that_fails(project: Project, module: str, stage: str) -> None:
+def test_a_check_needs_no_browser_and_leaves_out_what_is_slow(project: Project) -> None:
+    outcome = project.make("check")
+    assert outcome.returncode == 0
+    assert [line[3:] for line in outcome.stdout.splitlines() if line.startswith("== ")] == [
+        "lint", "types", "fast tests",
+    ]  # fmt: skip
+    assert project.called()[0] == "setup --no-browser"
+    assert [line.split()[1] for line in project.called()[1:]] == ["ruff", "ruff", "mypy", "pytest"]
+    assert project.passed_to_pytest()[-2:] == ["-m", f"not ({' or '.join(slow_markers())})"]
+
+
+def slow_markers() -> list[str]:
+    """The markers that pyproject.toml registers; all of them say why a test is slow."""
+    with (ROOT / "pyproject.toml").open("rb") as file:
+        markers = tomllib.load(file)["tool"]["pytest"]["ini_options"]["markers"]
+    return [marker.partition(":")[0] for marker in markers]
+
+
+@pytest.mark.parametrize(
+    ("command", "module", "stage"),
+    [
+        ("check", "ruff", "lint"), ("check", "mypy", "types"), ("check", "pytest", "fast tests"),
+        ("test", "ruff", "lint"), ("test", "mypy", "types"), ("test", "pytest", "tests of the code"),
+    ],
+)  # fmt: skip
+def test_it_stops_at_the_first_stage_that_fails(project: Project, command: str, module: str, stage: str) -> None:
     project.fail_in(module)
-    outcome = project.make("test")
+    outcome = project.make(command)
     assert outcome.returncode != 0
-    assert f'make test: stopped at "{stage}"' in outcome.stderr
+    assert f'make {command}: stopped at "{stage}"' in outcome.stderr
     assert module in project.called()[-1]
 
 

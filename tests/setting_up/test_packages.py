@@ -90,6 +90,7 @@ def start(project: Path) -> subprocess.Popen[str]:
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
+@pytest.mark.nested_run
 def test_an_environment_is_made_once_then_found_and_repaired_when_broken(project: Path) -> None:
     two_at_once = [start(project), start(project)]
     said = "".join(one.communicate()[0] for one in two_at_once)

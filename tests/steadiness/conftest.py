@@ -42,3 +42,7 @@ def everybody(
     yield Everybody(scene, room)
     scene.close()
     room.close()
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    item.add_marker("disruption")

@@ -18,6 +18,8 @@ from tests.reference_server.fuzz.malformed import Frame
 from tests.reference_server.live import Live
 from tests.reference_server.server import PATIENCE
 
+pytestmark = pytest.mark.disruption
+
 CASES = int(os.environ.get("STAGEDOOR_FUZZ", "120"))
 # A line of the log is of this shape, or it is no line of the room's.
 LINE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z (INFO|WARNING|ERROR) [\w.]+ event=\S+( [a-z]+=.*)?")

@@ -8,6 +8,8 @@ from tests.reference_server.conftest import Cast, MakeServer
 from tests.reference_server.live import Live
 from tests.reference_server.server import Server
 
+pytestmark = pytest.mark.disruption
+
 QUESTION = {"text": "Outdoors?", "options": ["Yes", "No"], "several": True}
 QUESTIONS = [
     {"text": "Who?", "options": ["She", "He"], "right": [0]},

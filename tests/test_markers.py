@@ -1,0 +1,31 @@
+"""Slow tests carry a marker that says why, put on by what they use."""
+
+import pytest
+
+from tests.conftest import pytest_itemcollected
+
+
+class Item:
+    """As much of a test as the hook looks at."""
+
+    def __init__(self, *fixtures: str) -> None:
+        self.fixturenames = fixtures
+        self.markers: list[str] = []
+
+    def add_marker(self, marker: str) -> None:
+        self.markers.append(marker)
+
+
+@pytest.mark.parametrize(
+    ("fixtures", "markers"),
+    [
+        (("tmp_path",), []),
+        (("page", "context", "playwright"), ["browser"]),
+        (("suite", "tmp_path"), ["nested_run"]),
+        (("visitor", "sample", "playwright"), ["browser", "nested_run"]),
+    ],
+)
+def test_a_test_is_marked_by_its_fixtures(fixtures: tuple[str, ...], markers: list[str]) -> None:
+    item = Item(*fixtures)
+    pytest_itemcollected(item)  # type: ignore[arg-type]
+    assert item.markers == markers
