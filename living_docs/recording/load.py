@@ -1,0 +1,100 @@
+"""A pytest plugin that says of every failed step how long it took and how busy the machine was meanwhile."""
+
+import os
+import time
+from collections.abc import Generator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import pytest
+from cucumber_messages import TestStepResultStatus as Status
+
+from living_docs.recording.outcome import outcome_of
+
+PRESSURE = Path("/proc/pressure/cpu")
+"""Linux's pressure stall information: how long processes that could have run had to wait for a processor."""
+MICRO = 1_000_000
+BUSY = 0.5
+"""The share of the time from which a machine counts as busy."""
+
+
+@dataclass(frozen=True)
+class Load:
+    """What a step took and how busy the machine was during it.
+
+    ``seconds`` is the time from the step's beginning to its failure, ``average`` the load average of the last minute.
+    ``stalled`` is the share of that time in which processes waited for a processor; None where the system does not say.
+    """
+
+    seconds: float
+    average: float
+    processors: int
+    stalled: float | None
+
+    @property
+    def is_busy(self) -> bool:
+        return self.average > 2 * self.processors if self.stalled is None else self.stalled >= BUSY
+
+    def __str__(self) -> str:
+        processors = f"{self.processors} processor{'' if self.processors == 1 else 's'}"
+        figures = [f"load average {self.average:.1f} on {processors}"]
+        if self.stalled is not None:
+            figures.insert(0, f"processes waited for a processor {self.stalled:.0%} of the time")
+        state = "busy" if self.is_busy else "not busy"
+        return f"The step failed after {self.seconds:.1f} s. The machine was {state}: {', '.join(figures)}."
+
+    @property
+    def facts(self) -> dict[str, object]:
+        """As the record keeps it."""
+        return {**asdict(self), "text": str(self)}
+
+
+class Stopwatch:
+    """Runs from the moment of its making."""
+
+    def __init__(self, pressure: Path = PRESSURE) -> None:
+        self._file = pressure
+        self._began = time.perf_counter()
+        self._stalled = _stalled(pressure)
+
+    def read(self) -> Load:
+        seconds = time.perf_counter() - self._began
+        stalled = _stalled(self._file)
+        share = None
+        if stalled is not None and self._stalled is not None:
+            share = min(1.0, (stalled - self._stalled) / max(seconds, 1 / MICRO))
+        return Load(seconds, os.getloadavg()[0], len(os.sched_getaffinity(0)), share)
+
+
+STOPWATCH = pytest.StashKey[Stopwatch | None]()
+LOAD = pytest.StashKey[Load]()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_bdd_before_step(request: pytest.FixtureRequest) -> None:
+    request.node.stash[STOPWATCH] = Stopwatch()
+
+
+def pytest_bdd_after_step(request: pytest.FixtureRequest) -> None:
+    request.node.stash[STOPWATCH] = None
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Note the load on the exception before anything describes it; pytest prints such notes below the message."""
+    stopwatch = item.stash.get(STOPWATCH, None)
+    if call.when == "call" and call.excinfo and stopwatch and outcome_of(call.excinfo.value).status is Status.failed:
+        load = item.stash[LOAD] = stopwatch.read()
+        call.excinfo.value.add_note(str(load))
+    return (yield)
+
+
+def _stalled(file: Path) -> float | None:
+    """Seconds since the system's start in which processes waited for a processor; None where nobody counts them."""
+    try:
+        line = next(line for line in file.read_text().splitlines() if line.startswith("some "))
+        return int(line.rpartition("total=")[2]) / MICRO
+    except (OSError, StopIteration, ValueError):
+        return None
