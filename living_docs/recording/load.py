@@ -1,10 +1,12 @@
 """A pytest plugin that says of every failed step how long it took and how busy the machine was meanwhile."""
 
 import os
+import re
 import time
 from collections.abc import Generator
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from cucumber_messages import TestStepResultStatus as Status
@@ -13,7 +15,10 @@ from living_docs.recording.outcome import outcome_of
 
 PRESSURE = Path("/proc/pressure/cpu")
 """Linux's pressure stall information: how long processes that could have run had to wait for a processor."""
+FIGURES = re.compile(r"^some avg10=([\d.]+) .*total=(\d+)$", re.MULTILINE)
 MICRO = 1_000_000
+SHORT = 2
+"""Seconds below which a step says less about the machine than the last ten seconds do."""
 BUSY = 0.5
 """The share of the time from which a machine counts as busy."""
 
@@ -23,7 +28,8 @@ class Load:
     """What a step took and how busy the machine was during it.
 
     ``seconds`` is the time from the step's beginning to its failure, ``average`` the load average of the last minute.
-    ``stalled`` is the share of that time in which processes waited for a processor; None where the system does not say.
+    ``stalled`` is the share of that time, or of the last ten seconds where it was short, in which processes waited for a
+    processor; None where the system does not say.
     """
 
     seconds: float
@@ -55,15 +61,17 @@ class Stopwatch:
     def __init__(self, pressure: Path = PRESSURE) -> None:
         self._file = pressure
         self._began = time.perf_counter()
-        self._stalled = _stalled(pressure)
+        self._pressure = _pressure(pressure)
 
     def read(self) -> Load:
         seconds = time.perf_counter() - self._began
-        stalled = _stalled(self._file)
-        share = None
-        if stalled is not None and self._stalled is not None:
-            share = min(1.0, (stalled - self._stalled) / max(seconds, 1 / MICRO))
-        return Load(seconds, os.getloadavg()[0], len(os.sched_getaffinity(0)), share)
+        return Load(seconds, os.getloadavg()[0], len(os.sched_getaffinity(0)), self._share(seconds))
+
+    def _share(self, seconds: float) -> float | None:
+        before, now = self._pressure, _pressure(self._file)
+        if before is None or now is None:
+            return None
+        return now.recent if seconds < SHORT else min(1.0, (now.stalled - before.stalled) / seconds)
 
 
 STOPWATCH = pytest.StashKey[Stopwatch | None]()
@@ -91,10 +99,17 @@ def pytest_runtest_makereport(
     return (yield)
 
 
-def _stalled(file: Path) -> float | None:
-    """Seconds since the system's start in which processes waited for a processor; None where nobody counts them."""
+class _Pressure(NamedTuple):
+    """The share of the last ten seconds in which processes waited for a processor, and the seconds of it since ever."""
+
+    recent: float
+    stalled: float
+
+
+def _pressure(file: Path) -> _Pressure | None:
+    """Return what the system has measured; None where it measures nothing."""
     try:
-        line = next(line for line in file.read_text().splitlines() if line.startswith("some "))
-        return int(line.rpartition("total=")[2]) / MICRO
-    except (OSError, StopIteration, ValueError):
+        found = FIGURES.search(file.read_text())
+    except OSError:
         return None
+    return _Pressure(float(found[1]) / 100, int(found[2]) / MICRO) if found else None

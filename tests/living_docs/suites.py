@@ -16,6 +16,7 @@ PLUGINS = (
     "xdist.plugin",
     "steps.feature_files",
     "living_docs.recording.meanings",
+    "living_docs.recording.load",
     "living_docs.recording.plugin",
 )
 STEPS = """
