@@ -70,8 +70,8 @@ def confirmed(first: Verdict, alone: Verdict) -> Verdict:
     | failed      | failed        | inconsistent       | inconsistent         |
     | not reached | failed        | not reached        | not reached          |
 
-    An attempt that was not reached says nothing about the room, so it makes no scenario inconsistent. It becomes no pass
-    either: that the room or the network broke down once must be seen, and a run without it can be had.
+    An attempt that was not reached says nothing about the room, so it makes no scenario inconsistent. It becomes no
+    pass either: that the room or the network broke down once must be seen, and a run without it can be had.
     """
     if Verdict.FAILED in (first, alone):
         return Verdict.FAILED if alone is Verdict.FAILED else Verdict.INCONSISTENT

@@ -28,8 +28,8 @@ class Load:
     """What a step took and how busy the machine was during it.
 
     ``seconds`` is the time from the step's beginning to its failure, ``average`` the load average of the last minute.
-    ``stalled`` is the share of that time, or of the last ten seconds where it was short, in which processes waited for a
-    processor; None where the system does not say.
+    ``stalled`` is the share of that time, or of the last ten seconds where it was short, in which processes waited for
+    a processor; None where the system does not say.
     """
 
     seconds: float

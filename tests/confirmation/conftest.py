@@ -1,0 +1,12 @@
+"""What the tests of the confirmation share."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.living_docs.suites import Suite
+
+
+@pytest.fixture
+def suite(tmp_path: Path) -> Suite:
+    return Suite(tmp_path)
