@@ -1,4 +1,4 @@
-"""The run that has failures: when all is done it has them run again, and says what that came to."""
+"""At the end of a run: has the failed scenarios run again, and reports their verdicts."""
 
 from collections import defaultdict
 from collections.abc import Generator
@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from confirmation.junit import tell_in_junit
+from confirmation.junit import mark_in_junit
 from confirmation.outcomes import outcome_of, outcome_of_failure
 from confirmation.process import Repetition
 from living_docs.verdicts import Verdict, confirmed
@@ -39,15 +39,15 @@ class Confirmed:
             return f"{first.value} again"
         return f"{first.value}, then {alone.value} alone: {self.verdict.value}"
 
-    def told(self) -> str:
-        """Both attempts in words."""
+    def text(self) -> str:
+        """Return what both attempts came to."""
         second = self.failed_alone
         alone = _text(second) if second else f"Run again alone: {outcome_of(self.alone).value}."
         return f"First attempt:\n{_text(self.first)}\n\nConfirmation, alone:\n{alone}\n"
 
 
 class Confirming:
-    """At work in the process that reports the run, never in a worker."""
+    """Collects failures and confirms them, in the process that reports the run, not in a worker."""
 
     def __init__(self, config: pytest.Config) -> None:
         self._config = config
@@ -61,7 +61,7 @@ class Confirming:
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> Generator[None, object, object]:
-        """After the last scenario, and after a stop by ``-x``; not after Ctrl-C."""
+        """Confirm the failures after the last scenario, or after a stop by ``-x``; not after Ctrl-C."""
         try:
             result = yield
         except (session.Failed, KeyboardInterrupt) as stopped:
@@ -78,7 +78,7 @@ class Confirming:
             terminalreporter.section("confirmation of failures")
         for one in inconsistent:
             terminalreporter.write_line(f"INCONSISTENT {one.first.nodeid}", yellow=True)
-            terminalreporter.write_line(one.told())
+            terminalreporter.write_line(one.text())
         for note in [*self._notes, *([REMEDY] if inconsistent else [])]:
             terminalreporter.write_line(note)
 
@@ -92,7 +92,7 @@ class Confirming:
                 f"{len(self._failed)} scenarios failed. At most {MOST} are confirmed; the other {rest} count as failed."
             )
         self._close_fixtures(session)
-        self._say_what_comes(len(scenarios))
+        self._announce(len(scenarios))
         repetition = Repetition(self._config, scenarios)
         try:
             self._follow(repetition)
@@ -101,7 +101,7 @@ class Confirming:
             repetition.close()
 
     def _follow(self, repetition: Repetition) -> None:
-        """Take the reports as they come; a scenario is through once it has been cleared away."""
+        """Take the reports as they come; that of the teardown is a scenario's last."""
         reports: dict[str, list[pytest.TestReport]] = defaultdict(list)
         for report in repetition.reports():
             reports[report.nodeid].append(report)
@@ -114,9 +114,9 @@ class Confirming:
         one = Confirmed(first, alone, verdict)
         self._confirmed.append(one)
         self._line(f"{nodeid}: {one.summary}")
-        tell_in_junit(self._config, nodeid, verdict, one.told())
+        mark_in_junit(self._config, nodeid, verdict, one.text())
         if self._terminal is not None:
-            _tell_in_terminal(self._terminal.stats, one)
+            _move_in_summary(self._terminal.stats, one)
 
     def _expect_all(self, scenarios: list[str], repetition: Repetition) -> None:
         missing = set(scenarios) - {one.first.nodeid for one in self._confirmed}
@@ -131,7 +131,7 @@ class Confirming:
         except Exception as error:
             self._note(f"A fixture could not be closed before the confirmation: {error}")
 
-    def _say_what_comes(self, count: int) -> None:
+    def _announce(self, count: int) -> None:
         what = "1 failed scenario" if count == 1 else f"{count} failed scenarios"
         if self._terminal is not None:
             self._terminal.line("")
@@ -151,13 +151,16 @@ class Confirming:
 
 
 def _can_be_confirmed(report: pytest.TestReport) -> bool:
-    """Whether it might go otherwise: not a step without a definition, not a deviation that no longer occurs."""
+    """Return whether a second attempt may differ.
+
+    It does not for undefined and ambiguous steps. A declared deviation that no longer occurs accuses nobody.
+    """
     is_deviation = hasattr(report, "wasxfail") or "[XPASS(strict)]" in str(report.longrepr)
     return not is_deviation and outcome_of_failure(report) is not Verdict.NOT_TESTED
 
 
-def _tell_in_terminal(stats: dict[str, list[Any]], one: Confirmed) -> None:
-    """Have the summary count and show the scenario by its verdict."""
+def _move_in_summary(stats: dict[str, list[Any]], one: Confirmed) -> None:
+    """Count and show the scenario by its verdict in the terminal's summary."""
     for kind in ("failed", "error"):
         stats[kind] = [report for report in stats.get(kind, []) if report.nodeid != one.first.nodeid]
         if not stats[kind]:
@@ -169,10 +172,10 @@ def _tell_in_terminal(stats: dict[str, list[Any]], one: Confirmed) -> None:
     if outcome_of_failure(shown) is not one.verdict and other is not None:
         shown, title, other = other, "First attempt", one.first
     shown.sections.append((title, _text(other) if other else outcome_of(one.alone).value))
-    stats.setdefault("failed" if shown.when == "call" else "error", []).append(shown)
+    stats.setdefault("error" if shown.when in ("setup", "teardown") else "failed", []).append(shown)
 
 
 def _text(report: pytest.TestReport) -> str:
-    """The message of a failed report, with what was added below it."""
+    """Return the message of a failed report with the sections below it."""
     added = [f"{title}: {content}" for title, content in report.sections if not title.startswith("Captured ")]
     return "\n".join([report.longreprtext, *added])

@@ -1,23 +1,23 @@
-"""Tells in JUnit's XML what a confirmation came to."""
+"""Adds the outcome of a confirmation to the JUnit XML."""
 
 from xml.etree.ElementTree import Element, SubElement
 
 import pytest
 
-# Pytest's own plugin offers no way to change what it has noted of a test; the tests hold that this one works.
+# Pytest's plugin has no public way to change a test case once it is complete.
 from _pytest.junitxml import bin_xml_escape, mangle_test_address, xml_key
 
 from living_docs.verdicts import Verdict
 
 
-def tell_in_junit(config: pytest.Config, nodeid: str, verdict: Verdict, told: str) -> None:
-    """Mark the failure of the test with the verdict, and add what both attempts came to as its output.
+def mark_in_junit(config: pytest.Config, nodeid: str, verdict: Verdict, text: str) -> None:
+    """Mark the failed test with the verdict, and add the text about both attempts as its output.
 
-    An inconsistent test stays a failure, which JUnit's readers know, with "inconsistent" as its type.
+    An inconsistent test stays a failure, which every reader of JUnit XML knows, with "inconsistent" as its type.
     """
     for case in _cases(config, nodeid):
         _add_property(case, verdict)
-        SubElement(case, "system-out").text = bin_xml_escape(told)
+        SubElement(case, "system-out").text = bin_xml_escape(text)
         for failure in (*case.iter("failure"), *case.iter("error")):
             failure.set("type", verdict.value)
             if verdict is Verdict.INCONSISTENT:

@@ -1,4 +1,4 @@
-"""What the process that runs scenarios again is told, in a file."""
+"""The file by which the confirming process gets its scenarios."""
 
 import json
 from dataclasses import asdict, dataclass

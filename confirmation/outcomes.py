@@ -1,4 +1,4 @@
-"""What attempts at a scenario come to, as pytest's reports tell it."""
+"""The outcome of an attempt at a scenario, from pytest's reports."""
 
 from collections.abc import Sequence
 
@@ -8,7 +8,7 @@ from living_docs.recording.outcome import SPECIAL, never_tested
 from living_docs.verdicts import Verdict
 
 FIRST = "attempt"
-"""The property of a failed report that says what the attempt came to."""
+"""The property of a failed report that holds the outcome of the attempt."""
 
 
 def attempt_outcome(error: BaseException) -> Verdict:
@@ -19,15 +19,15 @@ def attempt_outcome(error: BaseException) -> Verdict:
 
 
 def outcome_of_failure(report: pytest.TestReport) -> Verdict:
-    """Return the outcome of an attempt by its failed report; a report without any property is that of a dead worker."""
+    """Return the outcome of an attempt from its failed report; only that of a crashed worker has no property."""
     noted = dict(report.user_properties)
     verdict = noted.get("verdict")
-    told = verdict.get("verdict") if isinstance(verdict, dict) else None
-    return Verdict(told or noted.get(FIRST, Verdict.NOT_REACHED.value))
+    declared = verdict.get("verdict") if isinstance(verdict, dict) else None
+    return Verdict(declared or noted.get(FIRST, Verdict.NOT_REACHED.value))
 
 
 def outcome_of(reports: Sequence[pytest.TestReport]) -> Verdict:
-    """Return the outcome of an attempt by the reports of all its phases."""
+    """Return the outcome of an attempt from the reports of all its phases."""
     failed = next((report for report in reports if report.failed), None)
     if failed is not None:
         return outcome_of_failure(failed)

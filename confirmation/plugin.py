@@ -1,4 +1,4 @@
-"""The pytest plugin: its options, what it notes on reports, and which part is at work in which process."""
+"""The pytest plugin: its options, its property of reports, and which class each process registers."""
 
 import argparse
 from collections.abc import Generator
@@ -27,7 +27,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def _is_wanted(config: pytest.Config) -> bool:
-    """Whoever looks into a failure with a debugger has no use for a second one; a listing of tests has no failures."""
+    """Return whether failures are to be confirmed: not with a debugger, and not where nothing runs."""
     idle = ("--no-confirm", "--pdb", "--trace", "--collect-only", "--setup-only", "--setup-plan")
     return not any(config.getoption(option, False) for option in idle)
 
@@ -36,7 +36,7 @@ def _is_wanted(config: pytest.Config) -> bool:
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Note on the report of a failed scenario what the attempt came to; reports travel between processes."""
+    """Add the outcome of the attempt to a failed report, which travels between processes."""
     report = yield
     if report.failed and call.excinfo is not None and ".feature::" in item.nodeid:
         report.user_properties.append((FIRST, attempt_outcome(call.excinfo.value).value))

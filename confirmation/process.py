@@ -1,4 +1,4 @@
-"""Starts the process that runs scenarios again, and takes its reports."""
+"""Starts the confirming process and reads its reports."""
 
 import contextlib
 import json
@@ -22,7 +22,7 @@ LAST_WORDS = 20
 
 
 class Repetition:
-    """One process, which runs these scenarios one after the other, with the options of the present run."""
+    """A pytest process that runs these scenarios one after the other, with the options of the present run."""
 
     def __init__(self, config: pytest.Config, scenarios: Sequence[str]) -> None:
         self._config = config
@@ -43,7 +43,7 @@ class Repetition:
         self._process.wait()
 
     def close(self) -> None:
-        """End the process where it still runs, and remove what it needed."""
+        """End the process if it still runs, and remove its files."""
         self._pipe.close()
         try:
             self._end()
@@ -52,7 +52,7 @@ class Repetition:
 
     @property
     def complaint(self) -> str:
-        """The exit code and the last lines of output."""
+        """Return exit code and last lines of output, for a process that ended early."""
         lines = self._output.read_text(encoding="utf-8", errors="replace").splitlines()[-LAST_WORDS:]
         return "\n".join([f"It ended with exit code {self._process.returncode}; its last lines were:", *lines])
 
@@ -62,7 +62,7 @@ class Repetition:
 
     def _start(self, far_end: int) -> subprocess.Popen[bytes]:
         command = command_of(self._config, self._orders, Path(self._folder.name))
-        # A group of its own does not get the terminal's Ctrl-C: it is told to end, once, by this process.
+        # A process group of its own does not get the terminal's Ctrl-C; close() sends one SIGTERM instead.
         with self._output.open("wb") as output:
             return subprocess.Popen(
                 command,
@@ -87,9 +87,9 @@ class Repetition:
 
 
 def command_of(config: pytest.Config, orders: Path, folder: Path) -> list[str]:
-    """Return the command of the present run with what differs appended, where it overrides what was given.
+    """Return the command of the present run with overriding options appended.
 
-    Paths and expressions stay as they were given: the process picks its scenarios out of what they collect.
+    Paths and expressions stay as they are: the process selects its scenarios from what they collect.
     """
     given = [str(argument) for argument in config.invocation_params.args]
     end = given.index("--") if "--" in given else len(given)
@@ -98,7 +98,7 @@ def command_of(config: pytest.Config, orders: Path, folder: Path) -> list[str]:
 
 
 def _without_others(config: pytest.Config, folder: Path) -> Iterator[str]:
-    """Yield what keeps it alone, and away from the files of the present run; each where its plugin is there."""
+    """Yield options against workers and for files of its own; each exists only where its plugin is loaded."""
     if hasattr(config.option, "numprocesses"):
         yield from ("--numprocesses=0", "--dist=no")
     if hasattr(config.option, "last_failed_no_failures"):

@@ -1,4 +1,4 @@
-"""The process that runs failed scenarios again: it picks them out and sends their reports on as they come."""
+"""In the confirming process: selects the scenarios to run again and sends their reports to the run that waits."""
 
 import ctypes
 import json
@@ -15,12 +15,12 @@ ON_DEATH_OF_PARENT = 1
 
 
 class Repeating:
-    """Everything else, such as fixtures and options, is as in any other run."""
+    """Selects and sends; fixtures and options are those of any run."""
 
     def __init__(self, orders: Orders) -> None:
         self._places = {scenario: place for place, scenario in enumerate(orders.scenarios)}
         self._pipe = os.fdopen(orders.pipe, "w", encoding="utf-8", buffering=1)
-        # Told to end, or left by the run that waits for it, it closes browsers and rooms as after Ctrl-C.
+        # SIGTERM, and the death of the waiting run, close browsers and rooms as Ctrl-C does.
         signal.signal(signal.SIGTERM, signal.default_int_handler)
         if sys.platform == "linux":
             ctypes.CDLL(None).prctl(ON_DEATH_OF_PARENT, signal.SIGTERM)
@@ -42,4 +42,4 @@ class Repeating:
         try:
             self._pipe.write(json.dumps(data, default=str) + "\n")
         except BrokenPipeError:
-            raise KeyboardInterrupt from None  # Nobody waits for the results any more.
+            raise KeyboardInterrupt from None  # The waiting run has ended.

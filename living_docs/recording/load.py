@@ -1,4 +1,4 @@
-"""A pytest plugin that says of every failed step how long it took and how busy the machine was meanwhile."""
+"""A pytest plugin that adds to a failed step how long it took and how busy the machine was meanwhile."""
 
 import os
 import re
@@ -14,7 +14,7 @@ from cucumber_messages import TestStepResultStatus as Status
 from living_docs.recording.outcome import outcome_of
 
 PRESSURE = Path("/proc/pressure/cpu")
-"""Linux's pressure stall information: how long processes that could have run had to wait for a processor."""
+"""Linux's pressure stall information: how long runnable processes waited for a processor."""
 FIGURES = re.compile(r"^some avg10=([\d.]+) .*total=(\d+)$", re.MULTILINE)
 MICRO = 1_000_000
 SHORT = 2
@@ -25,9 +25,9 @@ BUSY = 0.5
 
 @dataclass(frozen=True)
 class Load:
-    """What a step took and how busy the machine was during it.
+    """The duration of a failed step and the load of the machine during it.
 
-    ``seconds`` is the time from the step's beginning to its failure, ``average`` the load average of the last minute.
+    ``seconds`` is the time from the step's start to its failure, ``average`` the load average of the last minute.
     ``stalled`` is the share of that time, or of the last ten seconds where it was short, in which processes waited for
     a processor; None where the system does not say.
     """
@@ -51,12 +51,12 @@ class Load:
 
     @property
     def facts(self) -> dict[str, object]:
-        """As the record keeps it."""
+        """Return the figures and their text for the record."""
         return {**asdict(self), "text": str(self)}
 
 
 class Stopwatch:
-    """Runs from the moment of its making."""
+    """Measures the load since its construction."""
 
     def __init__(self, pressure: Path = PRESSURE) -> None:
         self._file = pressure
@@ -91,7 +91,7 @@ def pytest_bdd_after_step(request: pytest.FixtureRequest) -> None:
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Note the load on the exception before anything describes it; pytest prints such notes below the message."""
+    """Add the load to the exception as a note, which pytest prints below the message."""
     stopwatch = item.stash.get(STOPWATCH, None)
     if call.when == "call" and call.excinfo and stopwatch and outcome_of(call.excinfo.value).status is Status.failed:
         load = item.stash[LOAD] = stopwatch.read()
@@ -100,14 +100,14 @@ def pytest_runtest_makereport(
 
 
 class _Pressure(NamedTuple):
-    """The share of the last ten seconds in which processes waited for a processor, and the seconds of it since ever."""
+    """Share of the last ten seconds in which processes waited for a processor, and seconds of it since boot."""
 
     recent: float
     stalled: float
 
 
 def _pressure(file: Path) -> _Pressure | None:
-    """Return what the system has measured; None where it measures nothing."""
+    """Return the system's figures; None where it has none."""
     try:
         found = FIGURES.search(file.read_text())
     except OSError:
