@@ -16,7 +16,6 @@ from living_docs.catalogue import requirements
 from living_docs.messages import CONFIRMATION
 from living_docs.offers import offers
 from living_docs.recording.hooks import Evidence, Watched
-from living_docs.recording.load import LOAD
 from pages.documented import WORDS
 from pages.places import places_of
 from people.browsers import Browsers
@@ -254,8 +253,8 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
         if item.config.getoption("--confirming"):
             folder = folder.with_name(f"{folder.name}-{CONFIRMATION}")
         scene.keep_evidence(folder)
-        if LOAD in item.stash:
-            (folder / "load.txt").write_text(f"{item.stash[LOAD]}\n")
+        if report.failed:
+            (folder / "message.txt").write_text(f"{report.longreprtext}\n")
         item.stash[KEPT] = folder
         report.sections.append(("What everybody saw", f"{os.path.relpath(folder, ROOT)}/"))
     if report.when == "call" and scene is not None and report.failed:

@@ -4,10 +4,12 @@ import json
 import re
 from html import unescape
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import jsonschema
 import pytest
+from axe_playwright_python.base import AXE_SCRIPT  # type: ignore[import-untyped]
+from playwright.sync_api import BrowserContext, expect
 
 from living_docs.conformance import Conformance
 from living_docs.conformance_files import NAME, SCHEMA, read_conformance
@@ -122,3 +124,28 @@ def test_a_report_of_the_format_before_is_read(tmp_path: Path) -> None:
         assert '\\"format\\": 2' not in one
     suite.file.write_text(record)
     assert conformance_of(read_report(read_record(suite.file), suite.record_folder)).counts[Verdict.FAILED].total == 1
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_both_attempts_can_be_looked_at(
+    context: BrowserContext, site: Path, scheme: Literal["light", "dark"], width: int
+) -> None:
+    page = context.new_page()
+    page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto((site / "scenarios" / "lamp--ask-1.html").as_uri())
+    choice = page.get_by_role("group", name="Attempts").first
+    expect(choice.get_by_role("button")).to_have_text(["First attempt", "Confirmation"])
+    shown = page.locator("section.attempt:visible")
+    expect(shown).to_have_count(1)
+    expect(shown).to_contain_text("a flicker")
+    choice.get_by_role("button", name="Confirmation").click()
+    expect(shown).to_have_count(1)
+    expect(shown).to_contain_text("run again alone, after all others")
+    for name in ("scenarios/lamp--ask-1.html", "index.html", "report.html", "rules.html"):
+        page.goto(f"{site.as_uri()}/{name}")
+        page.evaluate(AXE_SCRIPT)
+        found = page.evaluate("async () => (await axe.run({ preload: false })).violations")
+        assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width

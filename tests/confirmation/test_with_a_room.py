@@ -38,4 +38,5 @@ def test_a_mistake_is_looked_for_twice(tmp_path: Path, options: tuple[str, ...],
     folders = {path.name: {file.name for file in path.iterdir()} for path in (tmp_path / "evidence").iterdir()}
     assert folders.keys() == {SCENARIO, f"{SCENARIO}-confirmation"}
     assert all("Ada-laptop.png" in files for files in folders.values())
+    assert "The step failed after " in (tmp_path / "evidence" / SCENARIO / "message.txt").read_text()
     assert "Ada-laptop-trace.zip" in folders[f"{SCENARIO}-confirmation"]
