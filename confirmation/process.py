@@ -14,9 +14,8 @@ from typing import TextIO
 import pytest
 
 from confirmation.orders import Orders
+from time_limits import CONFIRMATION_END
 
-GRACE = 30
-"""Seconds that the process has to close browsers and rooms when the run is interrupted."""
 LAST_WORDS = 20
 """Lines of its output that are shown where it broke off."""
 
@@ -79,7 +78,7 @@ class Repetition:
             return
         self._process.send_signal(signal.SIGTERM)
         try:
-            self._process.wait(GRACE)
+            self._process.wait(CONFIRMATION_END)
         except (subprocess.TimeoutExpired, KeyboardInterrupt):
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(self._process.pid, signal.SIGKILL)
@@ -107,6 +106,8 @@ def _without_others(config: pytest.Config, folder: Path) -> Iterator[str]:
         yield f"--basetemp={folder / 'basetemp'}"
     if config.getoption("--junit-xml", None):
         yield "--junit-xml="
+    if hasattr(config.option, "progress"):
+        yield "--progress=off"
     if hasattr(config.option, "tracing"):
         yield "--tracing=on"
 

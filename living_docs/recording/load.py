@@ -47,7 +47,7 @@ class Load:
         if self.stalled is not None:
             figures.insert(0, f"processes waited for a processor {self.stalled:.0%} of the time")
         state = "busy" if self.is_busy else "not busy"
-        return f"The step failed after {self.seconds:.1f} s. The machine was {state}: {', '.join(figures)}."
+        return f"The step took {self.seconds:.1f} s. The machine was {state}: {', '.join(figures)}."
 
     @property
     def facts(self) -> dict[str, object]:

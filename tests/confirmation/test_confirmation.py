@@ -112,7 +112,7 @@ def test_both_attempts_are_in_the_model_with_their_messages(suite: Suite, run: R
     assert [step.status for step in alone.steps] == ["PASSED", "PASSED", "PASSED"]
     assert scenario.runs[0].steps == first.steps, "an inconsistent scenario shows what failed"
     assert scenario.runs[0].reason.endswith("expected light. Run again alone, it passed.")
-    assert re.fullmatch(r"The step failed after 0\.\d s\. The machine was .*", first.steps[1].load)
+    assert re.fullmatch(r"The step took 0\.\d s\. The machine was .*", first.steps[1].load)
 
 
 UNREACHED = {

@@ -25,7 +25,7 @@ def test_a_mistake_is_looked_for_twice(tmp_path: Path, options: tuple[str, ...],
         done = run_features(address, *CHOICE, *kept, patience=0.5, confirm=True)
     assert done.returncode == 1, done.stdout[-6000:]
     assert f"1 {verdict.value}: ASK-12" in done.stdout, "in the rules by feature"
-    assert "The step failed after " in done.stdout
+    assert "The step took " in done.stdout
     told = next(rule for rule in read_conformance(tmp_path / "site" / NAME).rules if rule.id == "ASK-12")
     assert told.verdict is verdict
 
@@ -38,5 +38,5 @@ def test_a_mistake_is_looked_for_twice(tmp_path: Path, options: tuple[str, ...],
     folders = {path.name: {file.name for file in path.iterdir()} for path in (tmp_path / "evidence").iterdir()}
     assert folders.keys() == {SCENARIO, f"{SCENARIO}-confirmation"}
     assert all("Ada-laptop.png" in files for files in folders.values())
-    assert "The step failed after " in (tmp_path / "evidence" / SCENARIO / "message.txt").read_text()
+    assert "The step took " in (tmp_path / "evidence" / SCENARIO / "message.txt").read_text()
     assert "Ada-laptop-trace.zip" in folders[f"{SCENARIO}-confirmation"]

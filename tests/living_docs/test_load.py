@@ -15,17 +15,17 @@ SOME = "some avg10={recent} avg60=15.95 avg300=23.43 total={total}\nfull avg10=0
     [
         (
             Load(20.04, 5.24, 2, 0.63),
-            "The step failed after 20.0 s. The machine was busy: processes waited for a processor 63% of the time, "
+            "The step took 20.0 s. The machine was busy: processes waited for a processor 63% of the time, "
             "load average 5.2 on 2 processors.",
         ),
         (
             Load(20.0, 0.3, 1, 0.02),
-            "The step failed after 20.0 s. The machine was not busy: processes waited for a processor 2% of the time, "
+            "The step took 20.0 s. The machine was not busy: processes waited for a processor 2% of the time, "
             "load average 0.3 on 1 processor.",
         ),
         (
             Load(0.5, 9.0, 2, None),
-            "The step failed after 0.5 s. The machine was busy: load average 9.0 on 2 processors.",
+            "The step took 0.5 s. The machine was busy: load average 9.0 on 2 processors.",
         ),
     ],
 )
@@ -68,6 +68,6 @@ def test_a_long_step_is_judged_by_its_own_time(tmp_path: Path, monkeypatch: pyte
 def test_only_a_failed_step_tells_its_load(suite: Suite) -> None:
     suite.write("Off\nGiven a lamp\nWhen it breaks", "Unbuilt\nWhen nobody has built it", "On\nGiven a lamp")
     said = suite.run().stdout
-    assert said.count("E   The step failed after 0.0 s. The machine was ") == 1
+    assert said.count("E   The step took 0.0 s. The machine was ") == 1
     loads = [one for one in suite.record if "load+json" in one.get("attachment", {}).get("mediaType", "")]
     assert len(loads) == 1 and loads[0]["attachment"]["testStepId"]
