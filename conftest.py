@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Playwright
 
 from living_docs.catalogue import requirements
+from living_docs.messages import CONFIRMATION
 from living_docs.offers import offers
 from living_docs.recording.hooks import Evidence, Watched
 from pages.documented import WORDS
@@ -63,7 +64,9 @@ pytest_plugins = [
     "steps.not_offering",
     "living_docs.catalogue_tags",
     "living_docs.recording.meanings",
+    "living_docs.recording.load",
     "living_docs.summary",
+    "confirmation.plugin",
     "living_docs.recording.plugin",
     "tools.processors",
     "tools.progress.plugin",
@@ -96,7 +99,7 @@ def pytest_configure(config: pytest.Config) -> None:
         return
     _expect_devices(config)
     _prepare_films(config)
-    if config.getoption("--evidence") is None:
+    if config.getoption("--evidence") is None and not config.getoption("--confirming"):
         config.pluginmanager.register(OldEvidence(), "old-evidence")
     # Told to end, as CI does with a run that is cancelled, it clears away and writes its record as after Ctrl-C.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
@@ -178,7 +181,8 @@ def _declarations(file: RoomFile | None, level: Level) -> Declarations:
 @pytest.fixture(scope="session")
 def room(worker_id: str, pytestconfig: pytest.Config) -> Iterator[Room]:
     """The room under test; each worker of a parallel run starts a server of its own."""
-    room = start_room(pytestconfig.stash[ROOM_FILE], LOGS, worker_id)
+    log = CONFIRMATION if pytestconfig.getoption("--confirming") else worker_id
+    room = start_room(pytestconfig.stash[ROOM_FILE], LOGS, log)
     yield room
     room.close()
 
@@ -246,7 +250,11 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
     if report.when == "call" and scene is not None and (report.failed or item.config.getoption("--tracing") == "on"):
         kept = Path(item.config.getoption("--evidence") or EVIDENCE)
         folder = kept / re.sub(r"[^\w.-]+", "-", item.nodeid.removeprefix("features/")).strip("-")
+        if item.config.getoption("--confirming"):
+            folder = folder.with_name(f"{folder.name}-{CONFIRMATION}")
         scene.keep_evidence(folder)
+        if report.failed:
+            (folder / "message.txt").write_text(f"{report.longreprtext}\n")
         item.stash[KEPT] = folder
         report.sections.append(("What everybody saw", f"{os.path.relpath(folder, ROOT)}/"))
     if report.when == "call" and scene is not None and report.failed:

@@ -96,5 +96,8 @@ FOREIGN_SERVER_ANSWER = 5
 SESSION = 60
 """For a room to open a session, by HTTP or by a command: a browser may have to log in for it."""
 
+CONFIRMATION_END = 60
+"""For the confirming process of an interrupted run to close browsers and rooms after SIGTERM, before it is killed."""
+
 SMALL_PROGRAM = 60
 """For a small program, such as git, to end."""

@@ -10,9 +10,20 @@ from urllib.parse import unquote
 
 from PIL import Image, UnidentifiedImageError
 
-from living_docs.messages import PICTURE, SETTING_UP, TRACE, VERDICT, VIDEO, Message, in_seconds, whose
-from living_docs.model import Evidence, Picture, Run, Sentence, StepRun
-from living_docs.verdicts import Verdict
+from living_docs.messages import (
+    CONFIRMATION,
+    LOAD,
+    PICTURE,
+    SETTING_UP,
+    TRACE,
+    VERDICT,
+    VIDEO,
+    Message,
+    in_seconds,
+    whose,
+)
+from living_docs.model import Attempt, Evidence, Picture, Run, Sentence, StepRun
+from living_docs.verdicts import Verdict, confirmed
 
 NOT_PART = "It was not part of this run."
 NOT_COME_TO = "The run ended before it came to this."
@@ -23,8 +34,19 @@ NOT_DONE = {"PENDING": Verdict.NOT_TESTED, "SKIPPED": Verdict.NOT_TESTED}
 KINDS = {TRACE: "trace", VIDEO: "video"}
 
 
+ALONE = {
+    Verdict.PASSED: "passed",
+    Verdict.FAILED: "failed",
+    Verdict.NOT_REACHED: "was not reached",
+    Verdict.NOT_TESTED: "was skipped",
+    Verdict.KNOWN_DEVIATION: "failed as declared",
+    Verdict.UNEXPECTEDLY_PASSED: "passed, though declared to fail",
+}
+"""What became of a scenario when it was run again alone."""
+
+
 @dataclass
-class _Attempt:
+class _Recorded:
     """Everything that the record tells of one attempt at a scenario."""
 
     started: Message
@@ -32,7 +54,16 @@ class _Attempt:
     pictures: dict[str, list[str]]
     files: list[tuple[str, str]]
     verdict: dict[str, str]
+    loads: dict[str, str]
     seconds: float = 0.0
+
+    @property
+    def alone(self) -> bool:
+        return self.started.get("workerId") == CONFIRMATION
+
+    @property
+    def order(self) -> tuple[bool, int]:
+        return self.alone, int(self.started["attempt"])
 
     def add(self, file: Message) -> None:
         if file["mediaType"] == PICTURE:
@@ -56,8 +87,8 @@ class Attempts:
         for case in told["testCase"]:
             self._cases[case["pickleId"]].append(case)
         self._keywords = _keywords(told["gherkinDocument"])
-        self._of_case: dict[str, list[_Attempt]] = defaultdict(list)
-        for attempt in _gather(told):
+        self._of_case: dict[str, list[_Recorded]] = defaultdict(list)
+        for attempt in sorted(_gather(told), key=lambda attempt: attempt.order):
             self._of_case[attempt.started["testCaseId"]].append(attempt)
 
     @property
@@ -70,17 +101,20 @@ class Attempts:
         return [self._run(case, pickle, device, example) for case in self._cases.get(pickle["id"], [])]
 
     def _run(self, case: Message, pickle: Message, device: str, example: str) -> Run:
-        attempts = self._of_case.get(case["id"], [])
+        attempts = [self._attempt(case, pickle, one) for one in self._of_case.get(case["id"], [])]
         if not attempts:
             return Run(device, example, Verdict.NOT_TESTED, NOT_COME_TO if self._interrupted else NOT_PART)
-        last = max(attempts, key=lambda attempt: int(attempt.started["attempt"]))
-        verdict, reason = _verdict(case, last)
-        steps = self._steps(case, pickle, last)
-        evidence = [Evidence(KINDS[kind], *whose(url), url) for url, kind in last.files if kind in KINDS]
-        link = last.verdict.get("link", "")
-        return Run(device, example, verdict, reason, link, last.seconds, len(attempts), steps, evidence)
+        verdict, reason, one = _judged(attempts)
+        return Run(device, example, verdict, reason, one.link, one.seconds, attempts, one.steps, one.evidence)
 
-    def _steps(self, case: Message, pickle: Message, attempt: _Attempt) -> list[StepRun]:
+    def _attempt(self, case: Message, pickle: Message, attempt: _Recorded) -> Attempt:
+        verdict, reason = _verdict(case, attempt)
+        steps = self._steps(case, pickle, attempt)
+        evidence = [Evidence(KINDS[kind], *whose(url), url) for url, kind in attempt.files if kind in KINDS]
+        link = attempt.verdict.get("link", "")
+        return Attempt(verdict, reason, link, attempt.seconds, steps, evidence, attempt.alone)
+
+    def _steps(self, case: Message, pickle: Message, attempt: _Recorded) -> list[StepRun]:
         written = {step["id"]: step for step in pickle["steps"]}
         steps = []
         for test_step in case["testSteps"]:
@@ -89,14 +123,16 @@ class Attempts:
             if step is None and result["status"] in ("PASSED", "SKIPPED", "UNKNOWN"):
                 continue  # Setting up and clearing away are only of interest where they went wrong.
             sentence = self._as_run(step) if step else Sentence("", _hook_name(test_step))
-            steps.append(self._step(sentence, result, attempt.pictures.get(test_step["id"], [])))
+            id_ = test_step["id"]
+            steps.append(self._step(sentence, result, attempt.pictures.get(id_, []), attempt.loads.get(id_, "")))
         return steps
 
-    def _step(self, sentence: Sentence, result: Message, urls: Sequence[str]) -> StepRun:
+    def _step(self, sentence: Sentence, result: Message, urls: Sequence[str], load: str) -> StepRun:
         exception = result.get("exception", {})
         seconds = in_seconds(result["duration"]) if "duration" in result else 0.0
         message, trace = result.get("message", ""), exception.get("stackTrace", "")
-        return StepRun(sentence, result["status"], seconds, message, trace, [self._picture(url) for url in urls])
+        pictures = [self._picture(url) for url in urls]
+        return StepRun(sentence, result["status"], seconds, message, trace, pictures, load)
 
     def _as_run(self, step: Message) -> Sentence:
         """The sentence with the examples filled in, and the keyword as it is written."""
@@ -116,8 +152,28 @@ class Attempts:
         return Picture(url, person, device, width, height)
 
 
-def _gather(told: Mapping[str, Sequence[Message]]) -> list[_Attempt]:
-    attempts = {one["id"]: _Attempt(one, {}, defaultdict(list), [], {}) for one in told["testCaseStarted"]}
+def _judged(attempts: Sequence[Attempt]) -> tuple[Verdict, str, Attempt]:
+    """Return the verdict on all attempts together, its reason, and the attempt that shows it.
+
+    A confirmation that broke off, as in a run that was interrupted, confirms and refutes nothing. Of attempts that were
+    not confirmations the last counts.
+    """
+    first = next(one for one in reversed(attempts) if not one.alone or one is attempts[0])
+    alone = next((one for one in reversed(attempts) if one.alone and not one.broke_off), first)
+    if alone is first:
+        return first.verdict, first.reason, first
+    verdict = confirmed(first.verdict, alone.verdict)
+    if verdict is Verdict.FAILED:
+        return verdict, alone.reason, alone
+    return verdict, f"{_sentence(first.reason)} Run again alone, it {ALONE[alone.verdict]}.".lstrip(), first
+
+
+def _sentence(text: str) -> str:
+    return text if not text or text.endswith((".", "!", "?", ":")) else f"{text}."
+
+
+def _gather(told: Mapping[str, Sequence[Message]]) -> list[_Recorded]:
+    attempts = {one["id"]: _Recorded(one, {}, defaultdict(list), [], {}, {}) for one in told["testCaseStarted"]}
     for end in told["testStepFinished"]:
         attempts[end["testCaseStartedId"]].ends[end["testStepId"]] = end
     for file in told["externalAttachment"]:
@@ -125,13 +181,16 @@ def _gather(told: Mapping[str, Sequence[Message]]) -> list[_Attempt]:
     for attachment in told["attachment"]:
         if attachment["mediaType"] == VERDICT:
             attempts[attachment["testCaseStartedId"]].verdict = json.loads(attachment["body"])
+        elif attachment["mediaType"] == LOAD and "testStepId" in attachment:
+            loads = attempts[attachment["testCaseStartedId"]].loads
+            loads[attachment["testStepId"]] = json.loads(attachment["body"])["text"]
     for end in told["testCaseFinished"]:
         attempt = attempts[end["testCaseStartedId"]]
         attempt.seconds = in_seconds(end["timestamp"]) - in_seconds(attempt.started["timestamp"])
     return list(attempts.values())
 
 
-def _verdict(case: Message, attempt: _Attempt) -> tuple[Verdict, str]:
+def _verdict(case: Message, attempt: _Recorded) -> tuple[Verdict, str]:
     """The verdict on an attempt and its reason: what the recorder said of it, else what its steps came to."""
     told = attempt.verdict
     if told.get("verdict") in [verdict.value for verdict in Verdict]:

@@ -13,6 +13,7 @@ class Changes:
 
     date: datetime
     newly_failing: list[str]
+    newly_inconsistent: list[str]
     newly_passing: list[str]
     new: list[str]
     gone: list[str]
@@ -24,6 +25,7 @@ class Changes:
         """Each list with its heading, the most urgent first."""
         return [
             ("Newly failing", self.newly_failing),
+            ("Newly inconsistent", self.newly_inconsistent),
             ("Newly passing", self.newly_passing),
             ("New", self.new),
             ("Gone", self.gone),
@@ -43,9 +45,11 @@ def changes(before: Report, now: Report) -> Changes:
     """Compare two runs; a rule that one of them did not test has neither got better nor worse."""
     both = [id_ for id_ in now.requirements if id_ in before.requirements]
     pairs = [(id_, *_compared(before, now, id_)) for id_ in both]
+    worse = [(id_, today) for id_, then, today in pairs if then.is_good and today.is_bad]
     return Changes(
         date=before.facts.began,
-        newly_failing=[id_ for id_, then, today in pairs if then.is_good and today.is_bad],
+        newly_failing=[id_ for id_, today in worse if today is not Verdict.INCONSISTENT],
+        newly_inconsistent=[id_ for id_, today in worse if today is Verdict.INCONSISTENT],
         newly_passing=[id_ for id_, then, today in pairs if then.is_bad and today.is_good],
         new=[id_ for id_ in _shown(now) if id_ not in _shown(before)],
         gone=[id_ for id_ in _shown(before) if id_ not in _shown(now)],

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from living_docs.verdicts import Verdict, of_one_rule
 
-FORMAT = 1
+FORMAT = 2
 Level = Literal["must", "should", "may"]
 LEVELS: tuple[Level, ...] = ("must", "should", "may")
 Hash = Annotated[str, Field(pattern=r"^([0-9a-f]{64})?$", description="SHA-256; empty where the record has none.")]
@@ -96,8 +96,24 @@ class Picture(_Part):
     height: Count
 
 
+class Attempt(_Part):
+    """A scenario executed once."""
+
+    alone: bool
+    """Whether it was run again alone, after all others, to confirm that it fails."""
+    verdict: Verdict
+    reason: str
+    step: str
+    """The sentence at which it ended; empty where all held."""
+    expected: str
+    seen: str
+    load: str
+    """How long that step took and how busy the machine was meanwhile; empty where none failed."""
+    pictures: list[Picture]
+
+
 class ScenarioRun(_Part):
-    """A scenario that shows the rule, as it ran."""
+    """A scenario that shows the rule, as it ran. What was expected and seen is that of the attempt that decides."""
 
     name: str
     page: str
@@ -109,7 +125,11 @@ class ScenarioRun(_Part):
     """The sentence at which it ended; empty where all held."""
     expected: str
     seen: str
+    load: str
+    """How long that step took and how busy the machine was meanwhile; empty where none failed."""
     pictures: list[Picture]
+    attempts: list[Attempt]
+    """All attempts in order where there was more than one; otherwise empty."""
 
 
 class OnDevice(_Part):
@@ -161,8 +181,8 @@ class Conformance(_Part):
     """Whether a room keeps the rules of joining the stage, rule by rule, and whether the run was a whole one."""
 
     schema_: Literal["conformance.schema.json"] = Field(default="conformance.schema.json", alias="$schema")
-    format: Literal[1] = 1
-    """The number of this format; it grows when an older file can no longer be read."""
+    format: Literal[2] = 2
+    """The number of this format; it grows when an older version cannot read newer files. Files of format 1 are read."""
     room: Room
     suite: Suite
     run: Run
@@ -191,8 +211,12 @@ class Conformance(_Part):
         return self.conforms != "none" and LEVELS.index(self.conforms) >= LEVELS.index(level)
 
     def broken(self, level: Level) -> int:
-        """How many rules of this level are not kept."""
-        return sum(1 for rule in self.rules if rule.level == level and not rule.is_kept)
+        """Return how many rules of this level are not kept, without those that are inconsistent."""
+        not_kept = [rule for rule in self.rules if rule.level == level and not rule.is_kept]
+        return len(not_kept) - self.inconsistent(level)
+
+    def inconsistent(self, level: Level) -> int:
+        return sum(1 for rule in self.rules if rule.level == level and rule.verdict is Verdict.INCONSISTENT)
 
 
 def conforms(rules: Sequence[Rule], *, complete: bool) -> Literal["must", "should", "may", "none"]:

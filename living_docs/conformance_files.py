@@ -1,6 +1,8 @@
 """The conformance report on disk: ``conformance.json`` and its JSON Schema."""
 
 import json
+from collections.abc import Iterator
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +10,7 @@ from pydantic import ValidationError
 
 from living_docs.conformance import FORMAT, Conformance
 from living_docs.records import BadRecord
+from living_docs.verdicts import Verdict
 
 NAME = "conformance.json"
 SCHEMA = "conformance.schema.json"
@@ -45,6 +48,8 @@ def read_conformance(path: Path) -> Conformance:
 def _checked(path: Path, told: Any) -> Conformance:
     if not isinstance(told, dict) or told.get("$schema") != SCHEMA or not isinstance(told.get("format"), int):
         raise BadRecord(f"{path}: no conformance report of this suite.")
+    if told["format"] == 1:
+        told = _from_format_1(told)
     if told["format"] != FORMAT:
         age = "an older" if told["format"] < FORMAT else "a newer"
         raise BadRecord(
@@ -54,6 +59,25 @@ def _checked(path: Path, told: Any) -> Conformance:
         return Conformance.model_validate(told)
     except ValidationError as error:
         raise BadRecord(f"{path}: {_fault(error)}. It was changed by hand; make it anew from the record.") from None
+
+
+def _from_format_1(told: dict[str, Any]) -> dict[str, Any]:
+    """Return the report as format 2 has it: format 1 knew neither the verdict "inconsistent" nor load and attempts."""
+    new = deepcopy(told)
+    counts = new.get("counts")
+    if isinstance(counts, dict):
+        counts.setdefault(Verdict.INCONSISTENT.value, {"must": 0, "should": 0, "may": 0, "total": 0})
+    for scenario in _scenarios(new):
+        scenario.setdefault("load", "")
+        scenario.setdefault("attempts", [])
+    return new | {"format": FORMAT}
+
+
+def _scenarios(told: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Every run of a scenario, as far as the report has the shape of one; what has not is told by its check."""
+    rules = [rule for rule in told.get("rules") or [] if isinstance(rule, dict)]
+    devices = [device for rule in rules for device in rule.get("devices") or [] if isinstance(device, dict)]
+    yield from (run for device in devices for run in device.get("scenarios") or [] if isinstance(run, dict))
 
 
 def _fault(error: ValidationError) -> str:

@@ -7,6 +7,7 @@ from urllib.parse import unquote
 
 from living_docs.catalogue import Requirement
 from living_docs.conformance import (
+    Attempt,
     Conformance,
     Deviation,
     Level,
@@ -21,6 +22,7 @@ from living_docs.conformance import (
     together,
 )
 from living_docs.conformance import Run as Took
+from living_docs.model import Attempt as Tried
 from living_docs.model import Picture as Shot
 from living_docs.model import Report, Run, Scenario, StepRun
 from living_docs.planned import done, shortcomings, whole
@@ -131,7 +133,7 @@ def _reason(report: Report, id_: str, device: str, verdict: Verdict) -> str:
 
 
 def _scenario_run(scenario: Scenario, run: Run) -> ScenarioRun:
-    broken = next((step for step in run.steps if step.status != "PASSED" and step.message), None)
+    broken = _broken(run)
     expected, seen = _difference(broken) if broken else ("", "")
     return ScenarioRun(
         name=scenario.name,
@@ -141,8 +143,30 @@ def _scenario_run(scenario: Scenario, run: Run) -> ScenarioRun:
         step=_sentence(broken) if broken else "",
         expected=expected,
         seen=seen,
+        load=broken.load if broken else "",
         pictures=_pictures(run, broken),
+        attempts=[_attempt(one) for one in run.attempts] if len(run.attempts) > 1 else [],
     )
+
+
+def _attempt(attempt: Tried) -> Attempt:
+    broken = _broken(attempt)
+    expected, seen = _difference(broken) if broken else ("", "")
+    return Attempt(
+        alone=attempt.alone,
+        verdict=attempt.verdict,
+        reason=attempt.reason,
+        step=_sentence(broken) if broken else "",
+        expected=expected,
+        seen=seen,
+        load=broken.load if broken else "",
+        pictures=_pictures(attempt, broken),
+    )
+
+
+def _broken(run: Run | Tried) -> StepRun | None:
+    """Return the step that did not hold."""
+    return next((step for step in run.steps if step.status != "PASSED" and step.message), None)
 
 
 def _difference(step: StepRun) -> tuple[str, str]:
@@ -156,7 +180,7 @@ def _sentence(step: StepRun) -> str:
     return f"{step.sentence.keyword} {step.sentence.text}".strip()
 
 
-def _pictures(run: Run, broken: StepRun | None) -> list[Picture]:
+def _pictures(run: Run | Tried, broken: StepRun | None) -> list[Picture]:
     """Everybody's screen at the step that did not hold; where all held, the one that stands for the run."""
     latest = list({(one.person, one.device): one for one in run.pictures}.values())
     shown = (broken.pictures or latest) if broken else [run.telling] if run.telling else []

@@ -6,7 +6,9 @@ The data model is that of the package ``cucumber-messages``. Where the standard 
 - what is set up before and cleared away after a scenario are the hooks ``setting-up`` and ``clearing-away``;
 - pictures, traces and videos are external attachments, ``KIND/PERSON.DEVICE/FILE``, by a URL relative to the record;
 - what was under test is an attachment of the run's hook ``under-test``, of the type ``FACTS``;
-- a verdict that the step's status does not tell is an attachment of the type ``VERDICT``.
+- a verdict that the step's status does not tell is an attachment of the type ``VERDICT``;
+- how busy the machine was during a failed step is an attachment of that step, of the type ``LOAD``;
+- an attempt of the worker ``CONFIRMATION`` ran alone after all others, to confirm that the scenario fails.
 """
 
 import json
@@ -16,12 +18,16 @@ from urllib.parse import quote, unquote
 
 from cucumber_messages import Duration, Envelope, Timestamp, message_converter
 
-FORMAT = 1
-"""The number of our own conventions above; it grows when an older record can no longer be read."""
+FORMAT = 2
+"""The number of our own conventions above; it grows when an older version would misread a newer record."""
+READABLE = (1, 2)
+"""The formats that this version reads; 1 had no confirmations and no load."""
 FACTS = "application/vnd.stagedoor.facts+json"
 VERDICT = "application/vnd.stagedoor.verdict+json"
+LOAD = "application/vnd.stagedoor.load+json"
 PICTURE, TRACE, VIDEO = "image/webp", "application/zip", "video/webm"
 SETTING_UP, CLEARING_AWAY, UNDER_TEST = "setting-up", "clearing-away", "under-test"
+CONFIRMATION = "confirmation"
 NANO = 1_000_000_000
 
 Message = dict[str, Any]

@@ -43,6 +43,8 @@ class StepRun:
     message: str
     trace: str
     pictures: list[Picture]
+    load: str = ""
+    """How long the step waited and how busy the machine was meanwhile, where it failed."""
 
     @property
     def expected(self) -> str:
@@ -71,21 +73,10 @@ class Evidence:
     url: str
 
 
-@dataclass
-class Run:
-    """A scenario on one kind of device: its last attempt, and how many there were."""
+class _Steps:
+    """Steps that were executed one after the other."""
 
-    device: str
-    example: str
-    verdict: Verdict
-    reason: str = ""
-    link: str = ""
-    seconds: float = 0.0
-    attempts: int = 1
-    steps: list[StepRun] = field(default_factory=list)
-    evidence: list[Evidence] = field(default_factory=list)
-    needs: frozenset[str] = frozenset()
-    """The features that a room must offer for it, of those that a room need not."""
+    steps: list[StepRun]
 
     @property
     def pictures(self) -> list[Picture]:
@@ -93,7 +84,7 @@ class Run:
 
     @property
     def telling(self) -> Picture | None:
-        """The picture that stands for the run, from the last step that has any.
+        """Return the picture that stands for them all, from the last step that has any.
 
         What was opened there; else what that led to, before whomever the sentences from there on speak of first.
         """
@@ -103,6 +94,41 @@ class Run:
         following = [step.sentence.text for step in self.steps[place + 1 :]]
         concerned = [one for text in following for one in _spoken_of(last, text)]
         return next(iter(opened or concerned or last[-1:]), None)
+
+
+@dataclass
+class Attempt(_Steps):
+    """A scenario executed once. ``alone``: again after all others, to confirm that it fails."""
+
+    verdict: Verdict
+    reason: str
+    link: str
+    seconds: float
+    steps: list[StepRun]
+    evidence: list[Evidence]
+    alone: bool = False
+
+    @property
+    def broke_off(self) -> bool:
+        return any(step.status == "UNKNOWN" for step in self.steps)
+
+
+@dataclass
+class Run(_Steps):
+    """A scenario on one kind of device, with the outcome of the attempt that decides on the verdict."""
+
+    device: str
+    example: str
+    verdict: Verdict
+    reason: str = ""
+    link: str = ""
+    seconds: float = 0.0
+    attempts: list[Attempt] = field(default_factory=list)
+    """All of them in order, the confirmation last."""
+    steps: list[StepRun] = field(default_factory=list)
+    evidence: list[Evidence] = field(default_factory=list)
+    needs: frozenset[str] = frozenset()
+    """The features that a room must offer for it, of those that a room need not."""
 
     @property
     def people(self) -> list[tuple[str, str]]:

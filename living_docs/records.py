@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from living_docs.joining import finished, joined
-from living_docs.messages import FACTS, FORMAT, Message, as_line
+from living_docs.messages import FACTS, FORMAT, READABLE, Message, as_line
 
 NAME = "messages.ndjson"
 PARTS = "parts"
@@ -108,7 +108,7 @@ def _expect_ours(messages: Sequence[Message], file: Path) -> None:
         format_ = None
     if not isinstance(format_, int):
         raise BadRecord(f"{file}: a record of another tool: it does not say what was under test.")
-    if format_ != FORMAT:
+    if format_ not in READABLE:
         age = "an older" if format_ < FORMAT else "a newer"
         raise BadRecord(f"{file}: written by {age} version (format {format_}, not {FORMAT}). Run again with this one.")
 

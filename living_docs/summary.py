@@ -11,7 +11,7 @@ from living_docs.recording.items import device_of, template_of
 from living_docs.recording.outcome import never_tested
 
 PROPERTY = "stagedoor"
-OUTCOMES = ("passed", "not reached", "failed")
+OUTCOMES = ("passed", "not reached", "inconsistent", "failed")
 """What a rule can come to here, from the best to the worst."""
 Row = dict[str, dict[str, str]]
 """For each device the rules tried, and the worst that their scenarios came to."""
@@ -47,7 +47,7 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
 
 def _features(stats: dict[str, list[Any]]) -> dict[str, Row]:
     features: dict[str, Row] = defaultdict(lambda: defaultdict(dict))
-    for kind in ("passed", "failed", "error"):
+    for kind in ("passed", "failed", "error", "inconsistent"):
         for report in stats.get(kind, []):
             for name, device, rules, reached in _told(report):
                 outcome = _outcome(kind, reached and not _is_not_reached(report))
@@ -57,8 +57,8 @@ def _features(stats: dict[str, list[Any]]) -> dict[str, Row]:
 
 
 def _outcome(kind: str, reached: bool) -> str:
-    if kind == "passed":
-        return "passed"
+    if kind in ("passed", "inconsistent"):
+        return kind
     return "failed" if reached else "not reached"
 
 

@@ -13,6 +13,7 @@ class Verdict(Enum):
     KNOWN_DEVIATION = "known deviation"
     NOT_REACHED = "not reached"
     UNEXPECTEDLY_PASSED = "unexpectedly passed"
+    INCONSISTENT = "inconsistent"
     FAILED = "failed"
 
     @property
@@ -34,12 +35,13 @@ class Verdict(Enum):
 
     @property
     def is_bad(self) -> bool:
-        return self in (Verdict.FAILED, Verdict.UNEXPECTEDLY_PASSED, Verdict.NOT_REACHED)
+        return self in (Verdict.FAILED, Verdict.INCONSISTENT, Verdict.UNEXPECTEDLY_PASSED, Verdict.NOT_REACHED)
 
 
 MEANINGS = {
     Verdict.PASSED: "seen to hold",
     Verdict.FAILED: "the room did something else",
+    Verdict.INCONSISTENT: "failed once, and not when run again alone",
     Verdict.NOT_OFFERED: "declared absent, and found absent",
     Verdict.KNOWN_DEVIATION: "failed as declared",
     Verdict.UNEXPECTEDLY_PASSED: "a declared deviation that holds now",
@@ -58,6 +60,22 @@ def worst(verdicts: Iterable[Verdict]) -> Verdict:
         found.discard(Verdict.UNEXPECTEDLY_PASSED)
     order = list(Verdict)
     return max(found, key=order.index, default=Verdict.NOT_TESTED)
+
+
+def confirmed(first: Verdict, alone: Verdict) -> Verdict:
+    """Return the verdict on a scenario that went wrong at first and was then run again alone.
+
+    | first       | alone: failed | alone: not reached | alone: anything else |
+    |-------------|---------------|--------------------|----------------------|
+    | failed      | failed        | inconsistent       | inconsistent         |
+    | not reached | failed        | not reached        | not reached          |
+
+    An attempt that was not reached says nothing about the room, so it makes no scenario inconsistent. It becomes no
+    pass either: that the room or the network broke down once must be seen, and a run without it can be had.
+    """
+    if Verdict.FAILED in (first, alone):
+        return Verdict.FAILED if alone is Verdict.FAILED else Verdict.INCONSISTENT
+    return first
 
 
 def of_one_rule(verdicts: Iterable[Verdict]) -> Verdict:

@@ -1,14 +1,15 @@
 """One attempt at a scenario while it runs: its steps one after the other, each begun and ended once."""
 
+import json
 import shutil
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from urllib.parse import unquote
 
 import cucumber_messages as cm
 
-from living_docs.messages import PICTURE, TRACE, VERDICT, VIDEO, attachment_url, duration, timestamp
+from living_docs.messages import LOAD, PICTURE, TRACE, VERDICT, VIDEO, attachment_url, duration, timestamp
 from living_docs.recording.hooks import Evidence
 from living_docs.recording.outcome import NOT_COME_TO, Outcome
 from living_docs.recording.part import Part
@@ -52,9 +53,12 @@ class Case:
             self.end_step(NOT_COME_TO, took=0)
 
     def tell_verdict(self, verdict: str) -> None:
-        plain, now = cm.AttachmentContentEncoding.identity, timestamp(time.time())
-        told = cm.Attachment(verdict, plain, VERDICT, test_case_started_id=self._id, timestamp=now)
-        self._part.say(attachment=told)
+        self._attach_text(verdict, VERDICT)
+
+    def add_load(self, load: Mapping[str, object]) -> None:
+        """Attach to the open step how busy the machine was during it."""
+        step = self._open[0] if self._open else None
+        self._attach_text(json.dumps(load, ensure_ascii=False), LOAD, step)
 
     def keep(self, evidence: Iterable[Evidence], folder: Path) -> None:
         """Copy files into the record and name them in it."""
@@ -69,6 +73,13 @@ class Case:
 
     def end(self) -> None:
         self._part.say(test_case_finished=cm.TestCaseFinished(self._id, timestamp(time.time()), will_be_retried=False))
+
+    def _attach_text(self, body: str, media_type: str, step: str | None = None) -> None:
+        plain, now = cm.AttachmentContentEncoding.identity, timestamp(time.time())
+        attached = cm.Attachment(
+            body, plain, media_type, test_case_started_id=self._id, test_step_id=step, timestamp=now
+        )
+        self._part.say(attachment=attached)
 
     def _attach(self, url: str, media_type: str, step: str | None = None) -> None:
         attached = cm.ExternalAttachment(media_type, url, self._id, test_step_id=step)

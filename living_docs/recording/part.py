@@ -78,6 +78,11 @@ class Part:
             self.write({"pickle": pickle})
             self._tell_case(pickle)
 
+    def read_texts(self, items: Iterable[pytest.Item], root: Path) -> None:
+        """Know the features of the items, whose text and plan another part of the same record holds."""
+        for path in {feature_file(template) for item in items if (template := template_of(item)) is not None}:
+            self._texts[path] = read_feature(path, root)
+
     def case_id(self, item: pytest.Item) -> str:
         return f"{self.pickle(item)['id']}-case"
 

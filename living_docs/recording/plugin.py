@@ -1,14 +1,14 @@
 """The pytest plugin: ``--living-docs FOLDER`` records the run and writes the living documentation into the folder."""
 
 import uuid
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from living_docs.conformance_files import NAME, read_conformance
-from living_docs.messages import Message
+from living_docs.messages import CONFIRMATION, Message
 from living_docs.recording import hooks
 from living_docs.recording.album import Album
 from living_docs.recording.part import Part
@@ -38,6 +38,9 @@ def pytest_configure(config: pytest.Config) -> None:
     wanted = config.getoption("--living-docs")
     if not wanted:
         return
+    if config.getoption("--confirming", None):
+        _continue(config, config.rootpath / wanted / "record")
+        return
     input_: dict[str, Any] = getattr(config, "workerinput", {})
     run = Run(config.rootpath / wanted / "record", str(input_.get(ID) or uuid.uuid4().hex))
     if not input_:
@@ -48,10 +51,17 @@ def pytest_configure(config: pytest.Config) -> None:
         config.pluginmanager.register(recorder, "living-docs-recorder")
 
 
-def _recorder(config: pytest.Config, run: Run, worker: str) -> Recorder:
+def _continue(config: pytest.Config, folder: Path) -> None:
+    """Record further attempts of a run whose other processes have written their parts."""
+    run, earlier = Run.continued(folder)
+    recorder = _recorder(config, run, CONFIRMATION, earlier)
+    config.pluginmanager.register(recorder, "living-docs-recorder")
+
+
+def _recorder(config: pytest.Config, run: Run, worker: str, earlier: Mapping[str, int] | None = None) -> Recorder:
     part = Part(run.parts / f"{worker}.ndjson", run.id, worker)
     photographer = None if config.getoption("--no-pictures") else Photographer(run.folder, Album(run.album))
-    return Recorder(part, run.folder, photographer)
+    return Recorder(part, run.folder, photographer, earlier)
 
 
 class Controller:

@@ -16,20 +16,28 @@ from living_docs.messages import CLEARING_AWAY, FACTS, FORMAT, SETTING_UP
 from living_docs.recording.case import Case
 from living_docs.recording.hooks import Watched
 from living_docs.recording.items import template_of
+from living_docs.recording.load import LOAD
 from living_docs.recording.outcome import PASSED, Outcome, outcome_of, verdict_beyond
 from living_docs.recording.part import Part, project_facts
 from living_docs.recording.pictures import Photographer
 
 
 class Recorder:
-    """Watches the scenarios of one process. ``photographer`` is None where no pictures are wanted."""
+    """Watches the scenarios of one process. ``photographer`` is None where no pictures are wanted.
 
-    def __init__(self, part: Part, folder: Path, photographer: Photographer | None) -> None:
+    ``earlier``: attempts that other processes of the run have recorded, by test case, where this one runs scenarios
+    again; the plan of the run is in their parts then.
+    """
+
+    def __init__(
+        self, part: Part, folder: Path, photographer: Photographer | None, earlier: Mapping[str, int] | None = None
+    ) -> None:
         self._part = part
         self._folder = folder
         self._photographer = photographer
         self._case: Case | None = None
-        self._attempts: Counter[str] = Counter()
+        self._attempts = Counter(earlier or {})
+        self._has_plan = earlier is not None
         self._grouped: list[BrowserContext] = []
         self._step_began = 0.0
         self._glimpsed: list[str] = []
@@ -37,6 +45,9 @@ class Recorder:
         self._came_to: tuple[pytest.TestReport, BaseException | None]
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
+        if self._has_plan:
+            self._part.read_texts(session.items, session.config.rootpath)
+            return
         self._part.open_run()
         self._tell_facts({"format": FORMAT, "pictures": self._photographer is not None, **project_facts()})
         run = session.config.hook.pytest_living_docs_run(config=session.config)
@@ -52,8 +63,9 @@ class Recorder:
         except LookupError:
             return
         steps = [f"{pickle['id']}-{SETTING_UP}", *(f"{step['id']}-step" for step in pickle["steps"])]
-        attempt = self._attempts[item.nodeid]
-        self._attempts[item.nodeid] += 1
+        case = self._part.case_id(item)
+        attempt = self._attempts[case]
+        self._attempts[case] += 1
         self._case = Case(self._part, self._part.start_case(item, attempt), [*steps, f"{pickle['id']}-{CLEARING_AWAY}"])
         self._case.begin_step()
 
@@ -96,6 +108,8 @@ class Recorder:
         took = time.perf_counter() - self._step_began
         people = self._people(item)
         self._close_groups()
+        if LOAD in item.stash:
+            self._case.add_load(item.stash[LOAD].facts)
         pictures = self._photographer.take(people, of_all=outcome is not PASSED) if self._photographer else []
         self._case.end_step(outcome, dict.fromkeys([*self._glimpsed, *pictures]), took)
         self._glimpsed.clear()

@@ -1,6 +1,7 @@
 """A run's folder: parts while it runs, one record after it, the previous run's record beside it."""
 
 import shutil
+from collections import Counter
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -19,6 +20,14 @@ class Run:
         self.folder = folder
         self.parts = folder / PARTS
         self.album = self.parts / "album"
+
+    @classmethod
+    def continued(cls, folder: Path) -> "tuple[Run, Counter[str]]":
+        """Return the run whose parts are in the record's folder, and its attempts so far by test case."""
+        messages = [one for part in read_parts(folder / PARTS) for one in part]
+        id_ = next((one["testRunStarted"]["id"] for one in messages if "testRunStarted" in one), "")
+        attempts = Counter(one["testCaseStarted"]["testCaseId"] for one in messages if "testCaseStarted" in one)
+        return cls(folder, id_), attempts
 
     def prepare(self) -> None:
         """Clear away what an earlier, killed run has left in parts."""

@@ -32,6 +32,7 @@ PAGES = (
 )
 SHOWN = (
     Verdict.FAILED,
+    Verdict.INCONSISTENT,
     Verdict.UNEXPECTEDLY_PASSED,
     Verdict.NOT_REACHED,
     Verdict.KNOWN_DEVIATION,

@@ -36,21 +36,34 @@ def account(report: Conformance, level: Level) -> str:
 
 
 def badge(report: Conformance) -> tuple[str, str]:
-    """What the badge says, beside its date, and its colour: "good", "bad" or "partial"."""
+    """What the badge says, beside its date, and its colour: "good", "bad", "unsure" or "partial"."""
     run, suite = report.run, report.suite
     if not run.complete:
         return f"partial: {run.scenarios} of {suite.scenarios or 'unknown'} runs", "partial"
     if report.conforms == "none":
-        return f"does not conform: {report.broken('must')} MUST", "bad"
+        return _badge_not_kept(report)
     levels = " + ".join(level.upper() for level in _reached(report))
     return f"{levels}{_declared(report, _reached(report))}", "good"
 
 
 def _not_kept(report: Conformance) -> str:
-    broken = report.broken("must")
-    if not broken:
+    broken, inconsistent = report.broken("must"), report.inconsistent("must")
+    if not broken and not inconsistent:
         return "Nothing was seen to hold"
-    return f"Does not conform: {broken} MUST rule{' is' if broken == 1 else 's are'} not kept"
+    if not broken:
+        return f"Undecided: {_rules(inconsistent)} inconsistent"
+    return f"Does not conform: {_rules(broken)} not kept{f', {inconsistent} inconsistent' if inconsistent else ''}"
+
+
+def _rules(count: int) -> str:
+    return f"{count} MUST rule{' is' if count == 1 else 's are'}"
+
+
+def _badge_not_kept(report: Conformance) -> tuple[str, str]:
+    broken, inconsistent = report.broken("must"), report.inconsistent("must")
+    if inconsistent and not broken:
+        return f"undecided: {inconsistent} MUST inconsistent", "unsure"
+    return f"does not conform: {broken} MUST{f', {inconsistent} inconsistent' if inconsistent else ''}", "bad"
 
 
 def _reached(report: Conformance) -> tuple[Level, ...]:

@@ -13,6 +13,7 @@ PAGE, MARKDOWN = "matrix.html", "matrix.md"
 SIGNS = {
     Verdict.PASSED: "✓",
     Verdict.FAILED: "✗",
+    Verdict.INCONSISTENT: "±",
     Verdict.NOT_OFFERED: "–",
     Verdict.KNOWN_DEVIATION: "≈",
     Verdict.UNEXPECTEDLY_PASSED: "!",

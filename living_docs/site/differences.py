@@ -9,6 +9,11 @@ from living_docs.verdicts import Verdict
 
 HEADINGS = {
     Verdict.FAILED: ("What the room does otherwise", "The room was seen to do something else than the rule says."),
+    Verdict.INCONSISTENT: (
+        "What was not the same twice",
+        "These failed once, and not when they were run again alone. Run again on a quieter machine; if it stays so, "
+        "the room does not do the same each time.",
+    ),
     Verdict.UNEXPECTEDLY_PASSED: (
         "Declared deviations that are none",
         "These rules hold after all. Remove their deviations from the room file.",

@@ -13,6 +13,7 @@ from living_docs.verdicts import Verdict
 LEVELS = ("MUST", "SHOULD", "MAY")
 TROUBLE = {
     Verdict.FAILED: "What does not hold",
+    Verdict.INCONSISTENT: HEADINGS[Verdict.INCONSISTENT][0],
     Verdict.UNEXPECTEDLY_PASSED: HEADINGS[Verdict.UNEXPECTEDLY_PASSED][0],
     Verdict.NOT_REACHED: HEADINGS[Verdict.NOT_REACHED][0],
 }
@@ -32,7 +33,7 @@ def overview(report: Report, before: Report | None, order: Sequence[Verdict]) ->
         "all_levels": LEVELS,
         "changes": changes(before, report) if before and is_comparable(before, report) else None,
         "slowest": sorted(ran, key=lambda one: one[1].seconds, reverse=True)[:SLOWEST],
-        "retried": [(scenario, run) for scenario, run in ran if run.attempts > 1],
+        "retried": [(scenario, run) for scenario, run in ran if len(run.attempts) > 1],
         "pictured": any(run.pictures for _, run in ran),
         "scenarios": _scenarios(report, ran),
     }

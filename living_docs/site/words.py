@@ -69,25 +69,28 @@ def headline(counts: Mapping[Verdict, Counter[str]], interrupted: str) -> str:
     of = {verdict: counts[verdict]["total"] for verdict in Verdict}
     held = of[Verdict.PASSED] + of[Verdict.UNEXPECTEDLY_PASSED]
     failed, declared, not_reached = of[Verdict.FAILED], of[Verdict.KNOWN_DEVIATION], of[Verdict.NOT_REACHED]
-    tested = held + failed + declared
+    inconsistent = of[Verdict.INCONSISTENT]
+    tested = held + failed + declared + inconsistent
     if not tested:
         return "Nothing could be put to the test" if not_reached else "Nothing was put to the test"
-    told = [_of_one(held, failed)] if tested == 1 else [_of_several(held, tested), *_otherwise(failed, declared)]
+    several = [_of_several(held, tested), *_otherwise(failed, inconsistent, declared)]
+    told = [_of_one(held, failed, inconsistent)] if tested == 1 else several
     told += [f"{not_reached} could not be reached"] if not_reached else []
     return ", ".join(told) + (" so far" if interrupted and held == tested else "")
 
 
-def _of_one(held: int, failed: int) -> str:
-    came_to = "holds" if held else "does not hold" if failed else "differs as declared"
-    return f"The one rule that was tested {came_to}"
+def _of_one(held: int, failed: int, inconsistent: int) -> str:
+    outcomes = {"holds": held, "does not hold": failed, "is inconsistent": inconsistent, "differs as declared": 1}
+    return f"The one rule that was tested {next(words for words, count in outcomes.items() if count)}"
 
 
 def _of_several(held: int, tested: int) -> str:
     return f"All {tested} rules that were tested hold" if held == tested else f"{held} of {tested} tested rules hold"
 
 
-def _otherwise(failed: int, declared: int) -> list[str]:
+def _otherwise(failed: int, inconsistent: int, declared: int) -> list[str]:
     told = [number(failed, "does not", "do not")] if failed else []
+    told += [number(inconsistent, "is inconsistent", "are inconsistent")] if inconsistent else []
     return told + ([number(declared, "differs as declared", "differ as declared")] if declared else [])
 
 

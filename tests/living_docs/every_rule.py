@@ -41,6 +41,10 @@ CONFTEST = """
     def looks(request):
         told = lambda word: any(request.node.get_closest_marker(one) for one in os.environ.get(word, "").split())
         if told("BROKEN"): raise AssertionError("Ada's screen (phone): expected light.\\nThere was:\\n- darkness")
+        seen = Path(f"seen-{request.node.name}")
+        if told("ONCE") and not seen.exists():
+            seen.touch()
+            raise AssertionError("Ada's screen (phone): expected light.\\nThere was:\\n- a flicker")
         if told("STOPPED"): raise KeyboardInterrupt
         if told("DEAD"): os._exit(7)
 """
@@ -49,8 +53,8 @@ CONFTEST = """
 def make_every_rule(suite: Suite) -> Suite:
     """Put the suite there. What becomes of it is told by its ``weather``.
 
-    ROOM: its name; ON: the devices that run; BROKEN, STOPPED, DEAD: the rules whose scenarios fail, are interrupted,
-    end the process; DECLARED: what the room declares, as JSON.
+    ROOM: its name; ON: the devices that run; BROKEN, ONCE, STOPPED, DEAD: the rules whose scenarios fail, fail the
+    first time, are interrupted, end the process; DECLARED: what the room declares, as JSON.
     """
     suite.add(CONFTEST)
     scenarios = "\n".join(_scenario(tag, tag) for tag in (*LEVELS, "absent-polls"))

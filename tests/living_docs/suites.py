@@ -16,6 +16,7 @@ PLUGINS = (
     "xdist.plugin",
     "steps.feature_files",
     "living_docs.recording.meanings",
+    "living_docs.recording.load",
     "living_docs.recording.plugin",
 )
 STEPS = """
@@ -85,7 +86,7 @@ class Suite:
     def run(self, *options: str) -> subprocess.CompletedProcess[str]:
         """Run it all and wait for the end."""
         return subprocess.run(
-            self.command(*options), cwd=self.folder, env=self.environment, capture_output=True, text=True, timeout=60
+            self.command(*options), cwd=self.folder, env=self.environment, capture_output=True, text=True, timeout=170
         )
 
     @property

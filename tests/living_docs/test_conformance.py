@@ -278,7 +278,7 @@ def unknown_verdict(told: dict[str, Any]) -> None:
         (expect_more, "does not hold as much as it says"),
         (unknown_verdict, "rules.0.devices.0.verdict"),
         (lambda told: told.update(format=0), "an older version"),
-        (lambda told: told.update(format=2), "a newer version"),
+        (lambda told: told.update(format=3), "a newer version"),
         (lambda told: told.pop("$schema"), "no conformance report"),
     ],
 )

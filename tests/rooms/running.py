@@ -8,15 +8,21 @@ from pathlib import Path
 from time_limits import VARIABLE
 
 ROOT = Path(__file__).parents[2]
+LIMIT = 300
+"""Seconds until a run counts as hanging, on whatever machine."""
 
 
-def run_features(room: Path | str, *options: str, patience: float = 0.35) -> subprocess.CompletedProcess[str]:
+def run_features(
+    room: Path | str, *options: str, patience: float = 0.35, confirm: bool = False
+) -> subprocess.CompletedProcess[str]:
     """Run features against the room of this file or address; answers exit code and output.
 
     ``patience``: what all waiting is multiplied by; runs that fail many scenarios are over sooner with less.
+    ``confirm``: whether failed scenarios are run again, which takes as long again.
     """
-    command = [sys.executable, "-m", "pytest", "--room", str(room), "-p", "no:cacheprovider"]
+    confirming = [] if confirm else ["--no-confirm"]
+    command = [sys.executable, "-m", "pytest", "--room", str(room), "-p", "no:cacheprovider", *confirming]
     env = os.environ | {VARIABLE: str(patience)}
     return subprocess.run(
-        [*command, *options], cwd=ROOT, capture_output=True, text=True, timeout=170, check=False, env=env
+        [*command, *options], cwd=ROOT, capture_output=True, text=True, timeout=LIMIT * (1 + confirm), env=env
     )

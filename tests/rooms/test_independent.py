@@ -96,9 +96,9 @@ Runs = dict[str, Future[Outcome]]
 
 
 @contextmanager
-def serving(fault: str) -> Iterator[str]:
+def serving(fault: str, *options: str) -> Iterator[str]:
     """The address of the small room with this fault, as long as it is needed."""
-    command = [sys.executable, "-m", "tests.rooms.independent", "--fault", fault]
+    command = [sys.executable, "-m", "tests.rooms.independent", "--fault", fault, *options]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         try:

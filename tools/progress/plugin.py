@@ -162,6 +162,14 @@ class Progress:
 
     # The end
 
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtestloop(self) -> Generator[None, object, object]:
+        """End before failures are confirmed, which has lines of its own."""
+        try:
+            return (yield)
+        finally:
+            self._end()
+
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionfinish(self) -> None:
         self._end()

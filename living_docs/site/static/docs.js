@@ -289,8 +289,10 @@ const momentsOf = (shots, step) => {
   }));
 };
 
-/** Where a scenario ran on several devices, one run shows at a time. */
-const switching = (runs) => {
+const BAD = ".failed, .inconsistent, .not-reached, .unexpectedly-passed";
+
+/** Of several runs of a scenario, and of several attempts at a run, one shows at a time. */
+const switching = (runs, label) => {
   const buttons = runs.map((run) => {
     const verdict = run.querySelector(".came-to .verdict");
     const sign = make("span", { class: verdict.className.replace("verdict", "sign") }, verdict.querySelector("svg").cloneNode(true));
@@ -305,9 +307,10 @@ const switching = (runs) => {
     history.replaceState(null, "", `#${runs[place].id}`);
   }));
   runs.forEach((run) => run.classList.add("switched"));
-  runs[0].before(make("div", { class: "switch", role: "group", "aria-label": "Attendees on" }, ...buttons));
-  const worst = runs.findIndex((run) => run.querySelector(".verdict:is(.failed, .not-reached, .unexpectedly-passed)"));
-  const linked = runs.findIndex((run) => `#${run.id}` === location.hash);
+  runs[0].before(make("div", { class: "switch", role: "group", "aria-label": label }, ...buttons));
+  const worst = runs.findIndex((run) => run.querySelector(".came-to .verdict").matches(BAD));
+  const target = document.getElementById(location.hash.slice(1));
+  const linked = runs.findIndex((run) => run.contains(target));
   // Upright pictures are the ones to be made out on a phone.
   const upright = matchMedia("(max-width: 40rem)").matches ? runs.findIndex((run) => run.querySelector(".upright")) : 0;
   choose([linked, worst, upright, 0].find((place) => place >= 0));
@@ -319,4 +322,8 @@ const contents = document.querySelector(".contents");
 if (contents) following(contents);
 document.querySelectorAll("[data-film]").forEach((root) => new Film(root));
 const runs = [...document.querySelectorAll("section.run")];
-if (runs.length > 1) switching(runs);
+for (const run of runs) {
+  const attempts = [...run.querySelectorAll("section.attempt")];
+  if (attempts.length > 1) switching(attempts, "Attempts");
+}
+if (runs.length > 1) switching(runs, "Attendees on");

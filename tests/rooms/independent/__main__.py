@@ -11,9 +11,9 @@ from tests.rooms.independent.faults import FAULTS
 from tests.rooms.independent.web import application
 
 
-async def serve(fault: str) -> None:
+async def serve(fault: str, *, once: bool) -> None:
     sockets = bind_sockets(0, "127.0.0.1")
-    HTTPServer(application(fault)).add_sockets(sockets)
+    HTTPServer(application(fault, once=once)).add_sockets(sockets)
     print(f"http://127.0.0.1:{sockets[0].getsockname()[1]}", flush=True)
     await asyncio.Event().wait()
 
@@ -22,7 +22,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="tests.rooms.independent", description=__doc__)
     parser.add_argument("--fault", choices=FAULTS, default="", help="the mistake that this room makes (default: none)")
     logging.getLogger("tornado.access").setLevel(logging.ERROR)
-    asyncio.run(serve(parser.parse_args().fault))
+    parser.add_argument("--once", action="store_true", help="make the mistake in the first session only")
+    asked = parser.parse_args()
+    asyncio.run(serve(asked.fault, once=asked.once))
 
 
 if __name__ == "__main__":

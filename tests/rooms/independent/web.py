@@ -26,14 +26,16 @@ ACCESS = {
 class House:
     """All sessions, by what is in the addresses: ``links`` lead to an entry, ``keys`` to a person's page."""
 
-    def __init__(self, fault: str) -> None:
+    def __init__(self, fault: str, *, once: bool) -> None:
         self.fault = fault
+        self._once = once
         self.links: dict[str, tuple[Session, bool]] = {}
         self.keys: dict[str, tuple[Session, Person]] = {}
 
     def open_session(self, wish: Message) -> dict[str, str]:
         """The ends of two links, by role."""
-        session = Session(wish["access"], int(wish.get("limit", 25)), self.fault)
+        fault = "" if self._once and self.links else self.fault
+        session = Session(wish["access"], int(wish.get("limit", 25)), fault)
         ends = {"moderator": token_urlsafe(), "attendee": token_urlsafe()}
         for role, end in ends.items():
             self.links[end] = (session, role == "moderator")
@@ -131,9 +133,12 @@ def show(session: Session, fault: str, *, lagging: bool = False) -> None:
         )
 
 
-def application(fault: str) -> Application:
-    """The room, with this mistake in it; with none where ``fault`` is empty."""
-    house = {"house": House(fault)}
+def application(fault: str, *, once: bool) -> Application:
+    """The room, with this mistake in it; with none where ``fault`` is empty. ``once``: in its first session only.
+
+    Once holds for the mistakes of a session, not for those of its pages.
+    """
+    house = {"house": House(fault, once=once)}
     return Application(
         [
             ("/api/sessions", Sessions, house),

@@ -1,0 +1,115 @@
+"""A pytest plugin that adds to a failed step how long it took and how busy the machine was meanwhile."""
+
+import os
+import re
+import time
+from collections.abc import Generator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from cucumber_messages import TestStepResultStatus as Status
+
+from living_docs.recording.outcome import outcome_of
+
+PRESSURE = Path("/proc/pressure/cpu")
+"""Linux's pressure stall information: how long runnable processes waited for a processor."""
+FIGURES = re.compile(r"^some avg10=([\d.]+) .*total=(\d+)$", re.MULTILINE)
+MICRO = 1_000_000
+SHORT = 2
+"""Seconds below which a step says less about the machine than the last ten seconds do."""
+BUSY = 0.5
+"""The share of the time from which a machine counts as busy."""
+
+
+@dataclass(frozen=True)
+class Load:
+    """The duration of a failed step and the load of the machine during it.
+
+    ``seconds`` is the time from the step's start to its failure, ``average`` the load average of the last minute.
+    ``stalled`` is the share of that time, or of the last ten seconds where it was short, in which processes waited for
+    a processor; None where the system does not say.
+    """
+
+    seconds: float
+    average: float
+    processors: int
+    stalled: float | None
+
+    @property
+    def is_busy(self) -> bool:
+        return self.average > 2 * self.processors if self.stalled is None else self.stalled >= BUSY
+
+    def __str__(self) -> str:
+        processors = f"{self.processors} processor{'' if self.processors == 1 else 's'}"
+        figures = [f"load average {self.average:.1f} on {processors}"]
+        if self.stalled is not None:
+            figures.insert(0, f"processes waited for a processor {self.stalled:.0%} of the time")
+        state = "busy" if self.is_busy else "not busy"
+        return f"The step took {self.seconds:.1f} s. The machine was {state}: {', '.join(figures)}."
+
+    @property
+    def facts(self) -> dict[str, object]:
+        """Return the figures and their text for the record."""
+        return {**asdict(self), "text": str(self)}
+
+
+class Stopwatch:
+    """Measures the load since its construction."""
+
+    def __init__(self, pressure: Path = PRESSURE) -> None:
+        self._file = pressure
+        self._began = time.perf_counter()
+        self._pressure = _pressure(pressure)
+
+    def read(self) -> Load:
+        seconds = time.perf_counter() - self._began
+        return Load(seconds, os.getloadavg()[0], len(os.sched_getaffinity(0)), self._share(seconds))
+
+    def _share(self, seconds: float) -> float | None:
+        before, now = self._pressure, _pressure(self._file)
+        if before is None or now is None:
+            return None
+        return now.recent if seconds < SHORT else min(1.0, (now.stalled - before.stalled) / seconds)
+
+
+STOPWATCH = pytest.StashKey[Stopwatch | None]()
+LOAD = pytest.StashKey[Load]()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_bdd_before_step(request: pytest.FixtureRequest) -> None:
+    request.node.stash[STOPWATCH] = Stopwatch()
+
+
+def pytest_bdd_after_step(request: pytest.FixtureRequest) -> None:
+    request.node.stash[STOPWATCH] = None
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Add the load to the exception as a note, which pytest prints below the message."""
+    stopwatch = item.stash.get(STOPWATCH, None)
+    if call.when == "call" and call.excinfo and stopwatch and outcome_of(call.excinfo.value).status is Status.failed:
+        load = item.stash[LOAD] = stopwatch.read()
+        call.excinfo.value.add_note(str(load))
+    return (yield)
+
+
+class _Pressure(NamedTuple):
+    """Share of the last ten seconds in which processes waited for a processor, and seconds of it since boot."""
+
+    recent: float
+    stalled: float
+
+
+def _pressure(file: Path) -> _Pressure | None:
+    """Return the system's figures; None where it has none."""
+    try:
+        found = FIGURES.search(file.read_text())
+    except OSError:
+        return None
+    return _Pressure(float(found[1]) / 100, int(found[2]) / MICRO) if found else None

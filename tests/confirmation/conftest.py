@@ -1,0 +1,15 @@
+"""What the tests of the confirmation share."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.living_docs.conftest import chromium, context
+from tests.living_docs.suites import Suite
+
+__all__ = ["chromium", "context"]
+
+
+@pytest.fixture
+def suite(tmp_path: Path) -> Suite:
+    return Suite(tmp_path)
