@@ -87,7 +87,7 @@ def _parser() -> argparse.ArgumentParser:
         "--restart-grace",
         type=_seconds,
         default=default.restart_grace,
-        help=f"seconds to come back after the server's start {shown}",
+        help=f"seconds to come back after the server's start or a silent loss {shown}",
     )
     add(
         "--rate-factor",

@@ -23,7 +23,7 @@ class Settings:
     secret_file: Path | None = None
     public_url: str | None = None
     ice_servers: tuple[dict[str, Any], ...] = ()
-    grace: float = 5.0
+    grace: float = 15.0
     restart_grace: float = 60.0
     rate_factor: float = 1.0
     frame_ancestors: tuple[str, ...] = ()

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.reference_server.live import Browser, Live, new_session
-from tests.reference_server.server import Server
+from tests.reference_server.server import PATIENCE, Server
 
 MakeServer = Callable[..., Server]
 
@@ -56,6 +56,12 @@ class Cast:
         self.live.append(live)
         live.waits(lambda view: bool(view["people"]))
         return live
+
+    def loads_page(self, name: str) -> None:
+        """Their browser has the page of the room again, which does not connect yet."""
+        browser = self.browsers[name]
+        answer = browser.http.get(f"{self.server.url}/rooms/{self.links['id']}/{browser.person}", timeout=PATIENCE)
+        assert answer.status_code == 200, answer.text
 
     def close(self) -> None:
         """Everybody goes."""

@@ -93,7 +93,7 @@ def test_help_names_every_option_with_its_default() -> None:
     shown = " ".join(done.stdout.split())
     for option in ("--host", "--port", "--database", "--secret-file", "--public-url", "--ice-server", "--grace"):
         assert option in shown
-    for default in ("127.0.0.1", "8000", "data/stagedoor.sqlite", "5.0", "20.0"):
+    for default in ("127.0.0.1", "8000", "data/stagedoor.sqlite", "15.0", "60.0"):
         assert f"(default: {default})" in shown
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from reference_server.settings import Settings
-from tests.reference_server.conftest import Cast
+from tests.reference_server.conftest import Cast, MakeServer
 from tests.reference_server.live import Live, View
 from tests.reference_server.server import Server
 
@@ -114,5 +114,42 @@ def test_nobody_is_left_waiting_for_others(cast: MakeCast, hasty_server: Server)
     assert names(ada.waits(lambda view: len(names(view)) == 1)) == ["Ada"]
 
 
-def test_the_grace_is_five_seconds_and_a_minute_after_a_restart_or_silence() -> None:
-    assert (Settings.grace, Settings.restart_grace) == (5, 60)
+def test_steady_1_a_page_that_loads_slowly_keeps_the_place_on_stage(cast: MakeCast, hasty_server: Server) -> None:
+    """A browser asks for the new page before it closes the old one; its scripts may take longer than the grace."""
+    session = cast(on=hasty_server)
+    maya, ada, ben = (session.comes(name) for name in ("Maya", "Ada", "Ben"))
+    for person in (ada, ben):
+        person.does("join", **ON)
+    session.loads_page("Ada")
+    for person in (ada, ben):
+        person.closes()
+    maya.waits(lambda view: names(view) == ["Maya", "Ada"])
+    assert session.comes("Ada").view["you"]["standing"] == "on_stage"
+
+
+def test_steady_1_a_page_requested_during_the_grace_period_keeps_the_place_as_well(
+    cast: MakeCast, start_server: MakeServer
+) -> None:
+    session = cast(on=start_server("--grace", "3"))
+    maya, ada, ben = (session.comes(name) for name in ("Maya", "Ada", "Ben"))
+    for person in (ada, ben):
+        person.does("join", **ON)
+        person.closes()
+    maya.waits(lambda view: is_away("Ada")(view) and is_away("Ben")(view))
+    session.loads_page("Ada")
+    maya.waits(lambda view: names(view) == ["Maya", "Ada"])
+    assert session.comes("Ada").view["you"]["standing"] == "on_stage"
+
+
+def test_steady_4_a_page_that_was_loaded_long_ago_gives_no_more_time(cast: MakeCast, hasty_server: Server) -> None:
+    session = cast(on=hasty_server)
+    session.comes("Maya").closes()
+    maya, ada = session.comes("Maya"), session.comes("Ada")
+    session.loads_page("Ada")
+    ada = session.comes("Ada")
+    ada.closes()
+    maya.waits(lambda view: names(view) == ["Maya"])
+
+
+def test_the_grace_is_fifteen_seconds_and_a_minute_after_a_restart_or_silence() -> None:
+    assert (Settings.grace, Settings.restart_grace) == (15, 60)
