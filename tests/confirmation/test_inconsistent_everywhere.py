@@ -24,6 +24,8 @@ from tests.living_docs.every_rule import make_every_rule, run_every_rule
 from tests.living_docs.reports import report_of
 from tests.living_docs.suites import Suite
 
+pytestmark = pytest.mark.nested_run
+
 PLUGINS = ("-p", "living_docs.summary", "-p", "confirmation.plugin")
 
 
