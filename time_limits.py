@@ -41,6 +41,10 @@ APPEARANCE = milliseconds(30_000)
 """For something to appear, go away or react to a press. The reference room takes 50 ms on a quiet machine; beside forty
 busy processes a page took 9 s to load, and a button more than 10 s to take a press."""
 
+LOADING = milliseconds(120_000)
+"""For a page to load. On a quiet machine it takes half a second; five at a time, beside forty busy processes, more than
+30 s, which is Playwright's own limit."""
+
 LOOK = 2_000
 """Of one wait within a longer one: Playwright looks ten times a second in the first two seconds, then only twice."""
 

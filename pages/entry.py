@@ -5,7 +5,7 @@ from contextlib import suppress
 from playwright.sync_api import Error, Locator
 
 from pages.screen import Place, await_state
-from time_limits import REFUSAL
+from time_limits import LOADING, REFUSAL
 
 
 class Entry(Place):
@@ -26,7 +26,7 @@ class Entry(Place):
         if self.name.is_visible():
             self.screen.hands.write(self.name, name)
             self.press(self.button("Enter"), 'the button "Enter"')
-            self.screen.page.wait_for_load_state()
+            self.screen.page.wait_for_load_state(timeout=LOADING)
         self.expect_there(self._toolbar, 'the toolbar "Controls" of the room')
 
     def knock(self, name: str) -> None:
@@ -45,7 +45,7 @@ class Entry(Place):
         refusal = self.root.get_by_role("heading").filter(has_not=self.name)
         with self.screen.expecting("the room, the entry, or a heading that says why not", self.root):
             await_state(self._toolbar.or_(self.name).or_(refusal).first, "visible")
-        self.screen.page.wait_for_load_state("networkidle")
+        self.screen.page.wait_for_load_state("networkidle", timeout=LOADING)
 
     @property
     def _toolbar(self) -> Locator:

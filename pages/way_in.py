@@ -7,7 +7,7 @@ from playwright.sync_api import Locator
 from pages.entry import Entry
 from pages.screen import Screen
 from rooms.room import EntryStep
-from time_limits import APPEARANCE
+from time_limits import APPEARANCE, LOADING
 
 
 class WayIn:
@@ -22,12 +22,12 @@ class WayIn:
     def open(self, link: str) -> None:
         """Follow the link as far as to an answer, while others may do the same."""
         with self._screen.expecting("the link to open"):
-            self._screen.page.goto(link, wait_until="commit")
+            self._screen.page.goto(link, wait_until="commit", timeout=LOADING)
 
     def go_in(self, name: str, user: str) -> None:
         """Go in as ``name``, whose account is ``user``, until the room's toolbar is there."""
         with self._screen.expecting("the page behind the link to load"):
-            self._screen.page.wait_for_load_state()
+            self._screen.page.wait_for_load_state(timeout=LOADING)
         for step in self._steps:
             self._take(step, {"{name}": name, "{user}": user})
         if self._frame is not None:

@@ -14,7 +14,7 @@ from people.senses import Senses
 from people.windows import Window
 from people.witness import Witness
 from rooms.room import Manner
-from time_limits import DESCRIPTION
+from time_limits import DESCRIPTION, LOADING
 
 REFUSED = 400
 """The least HTTP status by which a server says no."""
@@ -78,7 +78,7 @@ class Person:
     def reload(self) -> None:
         """Load the page anew, as the browser's own button does."""
         with self.screen.expecting("the page to load anew"):
-            self.page.reload()
+            self.page.reload(timeout=LOADING)
         self.places.entry.enter_as(self.screen.words.shown(self.name))
 
     def open_again(self, link: str) -> None:
@@ -113,7 +113,7 @@ class Person:
         """The tab in which the link led somewhere; None where the server refused it outright."""
         tab = Screen(f"{self.name} at {link}", self.device, self.window.context.new_page(), self.screen.words)
         with tab.expecting("an answer"):
-            answer = tab.page.goto(link)
+            answer = tab.page.goto(link, timeout=LOADING)
         return None if answer is not None and answer.status >= REFUSED else tab
 
     def expect_no_door_opened(self) -> None:

@@ -158,7 +158,7 @@ def test_a_window_with_a_frame_from_elsewhere_is_not_used_again(
 def test_a_page_that_is_busy_for_ever_does_not_hold_up_the_next_scenario(
     take: Take, adas_browsers: Browsers, address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("people.windows.LIMIT", 500)
+    monkeypatch.setattr("people.windows.RESET", 500)
     window = take()
     window.page.goto(f"{address}/index.html")
     window.page.evaluate("() => { setTimeout(() => { for (;;); }); }")
