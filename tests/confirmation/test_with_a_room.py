@@ -11,6 +11,8 @@ from living_docs.verdicts import Verdict
 from tests.rooms.running import run_features
 from tests.rooms.test_independent import serving
 
+pytestmark = pytest.mark.nested_run
+
 FAULT = "decline-goes-astray"
 CHOICE = ("features/ask_to_join.feature", "-m", "ASK-12", "--people", "laptop", "--level", "may")
 SCENARIO = "ask_to_join.feature-test_the_decline_reaches_the_right_person-laptop"
