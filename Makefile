@@ -58,7 +58,7 @@ room: environment ## start the reference room; ARGS='...' are its options, such 
 
 check: environment ## what every commit needs: lint, format, types and the fast tests, within a minute
 	$(call stage,lint,$(PYTHON) -m ruff check . && $(PYTHON) -m ruff format --check .)
-	$(call stage,types,$(PYTHON) -m mypy)
+	$(call stage,types,$(PYTHON) -m mypy && $(PYTHON) -m tools.javascript types)
 	$(call stage,fast tests,$(TESTS) -m '$(FAST)')
 
 test: setup ## everything: lint, types, the tests of the code, the features

@@ -52,6 +52,7 @@ def test_a_pause_needs_no_open_page(page: Page) -> None:
     assert time.monotonic() - start >= 2 * PAUSE
 
 
+@pytest.mark.nested_run
 @pytest.mark.parametrize("value", ["-1", "long", "nan", "inf"])
 def test_what_is_no_pause_is_refused(value: str) -> None:
     command = [
@@ -102,6 +103,7 @@ Feature: Pauses
 """
 
 
+@pytest.mark.nested_run
 def test_there_is_a_pause_between_any_two_steps_and_none_after_the_last(tmp_path: Path) -> None:
     (tmp_path / "test_pause.py").write_text(SUITE)
     (tmp_path / "pause.feature").write_text(FEATURE)

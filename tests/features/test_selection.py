@@ -30,9 +30,23 @@ def choose(*options: str) -> subprocess.CompletedProcess[str]:
         (["--room", "http://"], "http://: this is no address of a room."),
     ],
 )
-@pytest.mark.parametrize("workers", [[], ["-n", "2"]])
-def test_what_cannot_be_meant(options: list[str], told: str, workers: list[str]) -> None:
-    done = choose(*options, *workers)
+def test_what_cannot_be_meant(options: list[str], told: str) -> None:
+    expect_refused(told, *options)
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (["-m", "ASK-99"], "-m: ASK-99 is neither a requirement nor another mark."),  # refused by steps/selection.py
+        (["--phone", "iPhone 99"], "Playwright knows no device “iPhone 99”."),  # refused by conftest.py
+    ],
+)
+def test_it_is_refused_before_workers_start(options: list[str], told: str) -> None:
+    expect_refused(told, *options, "-n", "2")
+
+
+def expect_refused(told: str, *options: str) -> None:
+    done = choose(*options)
     said = (done.stdout + done.stderr).strip()
     assert done.returncode == USAGE
     assert told in said and len(said.splitlines()) == 1, said

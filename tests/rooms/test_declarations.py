@@ -2,6 +2,8 @@
 
 import pytest
 
+pytestmark = pytest.mark.nested_run
+
 pytest_plugins = ["pytester"]
 
 CONFTEST = """

@@ -2,9 +2,11 @@
 
 from typing import Any
 
-from playwright.sync_api import ViewportSize
+from playwright.sync_api import Page, ViewportSize
 
+from pages.reach import out_of_reach
 from people.devices import Kind
+from tests.screens.stage_set import await_paint
 
 SIZES: dict[Kind, dict[str, ViewportSize]] = {
     "laptop": {"laptop": {"width": 1280, "height": 800}, "small-window": {"width": 900, "height": 600}},
@@ -22,3 +24,10 @@ def context_of(kind: Kind) -> dict[str, Any]:
     viewport = next(iter(SIZES[kind].values()))
     touched = {"has_touch": True, "is_mobile": True} if kind == "phone" else {}
     return {"viewport": viewport, "reduced_motion": "reduce", **touched}
+
+
+def faults_at(page: Page, viewport: ViewportSize, kind: Kind) -> list[str]:
+    """Return what does not fit when the window has this size."""
+    page.set_viewport_size(viewport)
+    await_paint(page)
+    return out_of_reach(page, kind)

@@ -1,32 +1,16 @@
-"""Every screen, at every size: nothing lies over anything, nothing scrolls sideways, and fingers find their aim."""
+"""Menus and tiles, at every size: nothing lies over anything, and the stage is filled."""
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pytest
 from playwright.sync_api import Page
 
-from pages.reach import measured, out_of_reach
+from pages.reach import measured
 from people.devices import KINDS, Kind
 from tests.screens.catalogue import SCREENS, full_stage
 from tests.screens.conftest import MakeSet
-from tests.screens.sizes import SIZES
+from tests.screens.sizes import SIZES, faults_at
 from tests.screens.stage_set import await_paint
-
-
-@pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("name", SCREENS)
-def test_a_screen_fits(stage_set: MakeSet, name: str, kind: Kind) -> None:
-    on = stage_set(kind)
-    SCREENS[name](on)
-    faults = {size: faults_at(on.page, viewport, kind) for size, viewport in SIZES[kind].items()}
-    assert not any(faults.values()), faults
-
-
-def faults_at(page: Page, viewport: Any, kind: Kind) -> list[str]:
-    """What does not fit when the window has this size."""
-    page.set_viewport_size(viewport)
-    await_paint(page)
-    return out_of_reach(page, kind)
 
 
 @pytest.mark.parametrize(("kind", "size"), [(kind, size) for kind in KINDS for size in SIZES[kind]])

@@ -18,6 +18,8 @@ printf '%s\\n' "$*" >> called
 exit 0
 """
 
+CHECKS = ("ruff", "ruff", "mypy", "tools.javascript")
+"""The modules that check style, format and types, in order."""
 # These tests may themselves run under `make test ARGS=…`: what the outer make hands down must not reach the inner one.
 _HANDED_DOWN = {"MAKEFLAGS", "MAKELEVEL", "MFLAGS", "MAKEOVERRIDES", "ARGS", "WORKERS", "ROOM", "STAGEDOOR_ROOM"}
 _OUTSIDE = {name: value for name, value in os.environ.items() if name not in _HANDED_DOWN}
@@ -119,7 +121,7 @@ def test_everything_runs_in_order_and_says_where_it_is(project: Project) -> None
     assert [line[3:] for line in outcome.stdout.splitlines() if line.startswith("== ")] == [
         "lint", "types", "tests of the code", "features",
     ]  # fmt: skip
-    assert [line.split()[1] for line in project.called()[1:]] == ["ruff", "ruff", "mypy", "pytest", "pytest"]
+    assert [line.split()[1] for line in project.called()[1:]] == [*CHECKS, "pytest", "pytest"]
 
 
 def test_a_check_needs_no_browser_and_leaves_out_what_is_slow(project: Project) -> None:
@@ -129,7 +131,7 @@ def test_a_check_needs_no_browser_and_leaves_out_what_is_slow(project: Project) 
         "lint", "types", "fast tests",
     ]  # fmt: skip
     assert project.called()[0] == "setup --no-browser"
-    assert [line.split()[1] for line in project.called()[1:]] == ["ruff", "ruff", "mypy", "pytest"]
+    assert [line.split()[1] for line in project.called()[1:]] == [*CHECKS, "pytest"]
     assert project.passed_to_pytest()[-2:] == ["-m", f"not ({' or '.join(slow_markers())})"]
 
 

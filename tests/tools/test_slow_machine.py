@@ -11,6 +11,8 @@ import pytest
 
 from tools.cpu_quota import V1, V2, NoQuota, cpu_quota
 
+pytestmark = pytest.mark.disruption
+
 ROOT = Path(__file__).parents[2]
 SLOW = [sys.executable, "-m", "tools.slow_machine"]
 LIMIT = 120
