@@ -13,6 +13,8 @@ from tests.reference_server.conftest import Cast, MakeServer
 from tests.reference_server.live import Browser, connect, new_page, new_session, refusal_of
 from tests.reference_server.server import PATIENCE, Server
 
+pytestmark = pytest.mark.disruption
+
 DEVICES = {"microphone": True, "camera": True}
 
 
