@@ -86,7 +86,7 @@ class Window:
         return self.context.browser is not None and self.context.browser.is_connected()
 
     def start_trace(self) -> None:
-        self.context.tracing.start(snapshots=True)
+        self.context.tracing.start(screenshots=True, snapshots=True)
         self._records_trace = True
 
     def save_trace(self, path: str) -> None:
