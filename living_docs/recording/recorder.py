@@ -96,7 +96,8 @@ class Recorder:
         if self._case is None:
             return
         self._case.begin_step()
-        if item.config.getoption("tracing", "off") != "off":
+        # A suite without Playwright's option may trace by itself.
+        if item.config.getoption("tracing", "on") != "off":
             self._open_groups(self._people(item), f"{step.keyword.strip()} {step.name}")
         if self._photographer:
             item.config.hook.pytest_living_docs_glimpses(item=item, look=partial(self._glimpse, self._photographer))
