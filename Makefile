@@ -26,7 +26,7 @@ export PYTHONUNBUFFERED := 1
 # Tests of the code. `worksteal` leaves no worker idle at the end, and mostly keeps the tests of a module together.
 TESTS := $(PYTEST) tests --numprocesses=$(WORKERS) --dist=worksteal --progress=on
 # The markers are registered in pyproject.toml.
-FAST := not (browser or nested_run or disruption)
+FAST := not (browser or nested_run or disruption or exhaustive)
 
 # Shows which stage of `make check` or `make test` runs, and where it stopped if it does.
 stage = @printf '\n== %s\n' '$(1)'; $(2) || { printf 'make $@: stopped at "%s"\n' '$(1)' >&2; exit 1; }

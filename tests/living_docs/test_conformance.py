@@ -126,6 +126,7 @@ def test_two_parts_make_a_whole(whole: Suite, tmp_path: Path) -> None:
     assert report.run.scenarios == written(whole).run.scenarios
 
 
+@pytest.mark.nested_run
 def test_parts_of_different_rooms_make_no_whole(tmp_path: Path) -> None:
     parts = [record_of(tmp_path / name, ON=device, ROOM=name) for name, device in (("A", "laptop"), ("B", "phone"))]
     report = conformance_of(read_report(of_several_runs(parts), tmp_path))

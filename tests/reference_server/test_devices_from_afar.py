@@ -79,6 +79,7 @@ def test_an_attendee_is_refused(story: Story, command: str) -> None:
     assert command in story.may("Maya")
 
 
+@pytest.mark.exhaustive
 def test_in_no_state_does_any_command_of_others_switch_a_device_on() -> None:
     """Over every state that two moderators and two attendees can come to, with all devices off."""
     for known in explored(4):

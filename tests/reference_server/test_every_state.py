@@ -28,6 +28,8 @@ from tests.reference_server.catalogue import (
     makes_sense,
 )
 
+pytestmark = pytest.mark.exhaustive
+
 LIMITS = (1, 2, 3, 4)
 PEOPLE = {one: Person(one, one.title(), Role("moderator" if one in MODERATORS else "attendee")) for one in EVERYBODY}
 COMMANDS: dict[str, Callable[[State, Move], Change]] = {
