@@ -23,25 +23,8 @@ CLEAR_TAB = """() => {
   return true;
 }"""
 """Clears what belongs to the tab; after the last line, scripts that run while the page closes cannot write to it."""
-LASTING_OF_CONTEXT = (
+LASTING = (
     "add_init_script",
-    "clear_permissions",
-    "expose_binding",
-    "expose_function",
-    "grant_permissions",
-    "route",
-    "route_from_har",
-    "route_web_socket",
-    "set_default_navigation_timeout",
-    "set_default_timeout",
-    "set_extra_http_headers",
-    "set_geolocation",
-    "set_offline",
-)
-LASTING_OF_PAGE = (
-    "add_init_script",
-    "add_locator_handler",
-    "emulate_media",
     "expose_binding",
     "expose_function",
     "route",
@@ -50,8 +33,9 @@ LASTING_OF_PAGE = (
     "set_default_navigation_timeout",
     "set_default_timeout",
     "set_extra_http_headers",
-    "set_viewport_size",
 )
+LASTING_OF_CONTEXT = (*LASTING, "clear_permissions", "grant_permissions", "set_geolocation", "set_offline")
+LASTING_OF_PAGE = (*LASTING, "add_locator_handler", "emulate_media", "set_viewport_size")
 """Playwright's methods whose effect outlives the document, and which no reset undoes."""
 HARMLESS = ("Accessibility.", "DOM.", "Page.captureScreenshot", "Runtime.")
 """Commands of the DevTools protocol that change nothing for the next scenario, by the beginnings of their names."""

@@ -1,4 +1,4 @@
-"""``--pause SECONDS``: wait between any two steps of a scenario, to see the screens or to find what hangs on speed."""
+"""``--pause SECONDS``: wait between any two steps of a scenario, to see the screens or to find what depends on speed."""
 
 import argparse
 import math
@@ -23,7 +23,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 class Pauses:
-    """Waits after each step but the last; the pages go on meanwhile."""
+    """Waits after each step but the last, while the pages keep running."""
 
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds

@@ -183,6 +183,7 @@ def test_what_changes_after_it_was_looked_at_is_noticed(context: BrowserContext)
 def test_a_document_loaded_anew_is_looked_at_though_its_clock_begins_again(studio: Studio) -> None:
     person = studio.open()
     studio.picture(person)
+    # The document has to grow older than the next one will be when it is looked at.
     person.page.wait_for_timeout(600)
     change(person.page, "news.textContent = 'a while later'")
     [before] = studio.picture(person)
