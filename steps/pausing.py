@@ -1,4 +1,4 @@
-"""``--pause SECONDS``: wait between any two steps of a scenario, to see the screens or to find what depends on speed."""
+"""``--pause SECONDS``: wait between any two steps of a scenario, to see the screens or find what depends on speed."""
 
 import argparse
 import math
