@@ -87,6 +87,20 @@ def test_what_is_chosen_from_the_open_list_is_applied_at_once(on: StageSet) -> N
     assert accesses(on) == ["invite"]
 
 
+CLOSE_OPEN_CHOOSE = """select => {
+  select.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true, cancelable: true }));
+  select.value = "invite";
+  select.dispatchEvent(new Event("change", { bubbles: true }));
+}"""
+"""In one task of the page, so that no pause lies between key and choice."""
+
+
+def test_a_choice_by_mouse_right_after_escape_is_applied_at_once(on: StageSet) -> None:
+    on.places.settings.stage_access.evaluate(CLOSE_OPEN_CHOOSE)
+    expect(on.places.settings.root.get_by_text(NOT_YET)).to_have_count(0)
+    assert accesses(on) == ["invite"]
+
+
 # A poll that is being written
 
 

@@ -57,6 +57,11 @@ export function createActions({ state, wire, gettingReady, onStage, composer, ch
       state.update({ passing: null });
       if (access !== state.get().room?.session.access) return intend("set_access", { access });
     },
+    /** Chooses the access that was passed by key; read here, since the screen may not show it yet. */
+    applyPassedAccess() {
+      const { passing } = state.get();
+      if (passing) this.setAccess(passing);
+    },
     setPolls: (/** @type {boolean} */ on) => wish({ polls: on }, "set_polls", { on }),
     setQuizzes: (/** @type {boolean} */ on) => wish({ quizzes: on }, "set_quizzes", { on }),
     openQuestionnaire: (/** @type {string} */ questionnaire) => intend("open_questionnaire", { questionnaire }),

@@ -40,7 +40,7 @@ function content({ access, polls, quizzes }, passing, actions, trouble) {
       <label for="stage-access">Stage access</label>
       <select id="stage-access" aria-describedby="stage-access-meaning settings-lead"
         @change=${(event) => chosen(event, actions)} @keydown=${(event) => onKey(event, passing, actions)} @keypress=${noteKey}
-        @blur=${() => actions.setAccess(shown)}>
+        @blur=${() => actions.applyPassedAccess()}>
         ${ACCESS.map(({ value, name }) => html`<option value=${value} .selected=${live(value === shown)}>${name}</option>`)}
       </select>
       <p id="stage-access-meaning" class="hint">${accessNamed(shown).meaning} Whoever is on stage stays there.</p>
@@ -71,7 +71,9 @@ function noteKey() {
 }
 
 function onKey(event, passing, actions) {
-  noteKey();
+  // Escape closes the dialog; a choice with the mouse right after it is not made by key.
+  if (event.key === "Escape") lastKey = -BY_KEY;
+  else noteKey();
   if (!passing || !["Enter", "Escape"].includes(event.key)) return;
   // Nor is the window closed, or the list opened, by the key that decides.
   event.preventDefault();
