@@ -1,8 +1,8 @@
-"""The scenario “Joining at once” as a bare Playwright script, for the measuring of what the suite adds."""
+"""The scenario “Joining at once” as a bare Playwright script in reused windows, to measure what the suite adds."""
 
 from typing import Any
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from people.browsers import Browsers, Equipment
 from people.cast import member
@@ -13,17 +13,23 @@ from time_limits import PERCEPTION
 
 
 def test_bare_script(room: Room, browsers: Browsers, descriptors: dict[Kind, dict[str, Any]]) -> None:
-    _join_at_once(room, browsers, descriptors["laptop"], trace=False)
-
-
-def test_traced_script(room: Room, browsers: Browsers, descriptors: dict[Kind, dict[str, Any]]) -> None:
-    _join_at_once(room, browsers, descriptors["laptop"], trace=True)
-
-
-def _join_at_once(room: Room, browsers: Browsers, device: dict[str, Any], *, trace: bool) -> None:
+    device = descriptors["laptop"]
     links = room.open_session(SessionWish("request"))
-    maya = _open(browsers.of(member("Maya"), Equipment.OWN), device, links.moderator, "Maya", trace)
-    ada = _open(browsers.of(member("Ada"), Equipment.OWN), device, links.attendee, "Ada", trace)
+    windows = [browsers.window(member(name), Equipment.OWN, device) for name in ("Maya", "Ada")]
+    maya, ada = (window.page for window in windows)
+    _enter(maya, links.moderator, "Maya")
+    _enter(ada, links.attendee, "Ada")
+    _join_by_request(maya, ada)
+    for window in windows:
+        browsers.give_back(window)
+
+
+def _enter(page: Page, link: str, name: str) -> None:
+    page.goto(link.replace("{name}", name))
+    expect(page.get_by_role("toolbar", name="Controls")).to_be_visible()
+
+
+def _join_by_request(maya: Page, ada: Page) -> None:
     ada.get_by_role("button", name="Ask to join stage").click()
     expect(ada.get_by_role("button", name="Cancel request")).to_be_visible()
     expect(ada.get_by_role("button", name="Ask to join stage")).not_to_be_visible()
@@ -40,20 +46,6 @@ def _join_at_once(room: Room, browsers: Browsers, device: dict[str, Any], *, tra
         expect(_listed(page, "On stage")).to_have_count(1)
         expect(_listed(page, "Viewers")).to_have_count(0)
     _see_and_hear(maya)
-    for page in (ada, maya):
-        if trace:
-            page.context.tracing.stop()
-        page.context.close()
-
-
-def _open(browser: Browser, device: dict[str, Any], link: str, name: str, trace: bool) -> Page:
-    context = browser.new_context(reduced_motion="reduce", **device)
-    if trace:
-        context.tracing.start(snapshots=True)
-    page = context.new_page()
-    page.goto(link.replace("{name}", name))
-    expect(page.get_by_role("toolbar", name="Controls")).to_be_visible()
-    return page
 
 
 def _listed(page: Page, section: str) -> Any:

@@ -6,13 +6,23 @@ from collections.abc import Mapping, Sequence
 
 
 def rounds(description: str, default: int) -> int:
-    """How often to measure, from the command line."""
-    parser = argparse.ArgumentParser(description=description, allow_abbrev=False)
-    parser.add_argument("--rounds", type=int, default=default, help="how often to measure each (default: %(default)s)")
-    wanted: int = parser.parse_args().rounds
-    if wanted < 1:
-        parser.error("--rounds must be at least 1")
+    """Return how often to measure, from the command line."""
+    wanted: int = rounds_parser(description, default).parse_args().rounds
     return wanted
+
+
+def rounds_parser(description: str, default: int) -> argparse.ArgumentParser:
+    """Return a parser of the command line with the option ``--rounds``."""
+    parser = argparse.ArgumentParser(description=description, allow_abbrev=False)
+    parser.add_argument("--rounds", type=_positive, default=default, help="how often to measure (default: %(default)s)")
+    return parser
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("must be at least 1")
+    return number
 
 
 def compare(bare: str, seconds: Mapping[str, Sequence[float]]) -> str:

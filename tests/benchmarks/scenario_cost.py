@@ -1,36 +1,38 @@
 """What a scenario costs beside a bare Playwright script: ``python -m tests.benchmarks.scenario_cost``.
 
-Both act and look alike, in turn, in one pytest run, in the same browsers and against the same server, from the fresh
-contexts to the closed ones. The bare script has no page objects, no sentences, no evidence for failures; a third one
-is the same script with a trace, which the suite keeps of every scenario in case it fails.
+Both do the same actions and checks, in turn, in one pytest run, in the same reused windows and against the same server.
+The bare script has no page objects, no steps, no evidence. Wall time and CPU time (all processes) are compared; with
+``--fresh-windows`` both open a new browser context for each person.
 """
 
 import re
 import sys
+import time
 from collections import defaultdict
 from pathlib import Path
 
 import pytest
 
-from tests.benchmarks.figures import compare, rounds
+from tests.benchmarks.figures import compare, rounds_parser
+from tests.benchmarks.process_cpu import cpu_by_process, wait_until_idle
 
 ROOT = Path(__file__).resolve().parents[2]
 SCENARIO = "test_joining_at_once"
 LABELS = {
     "test_bare_script": "bare Playwright script",
-    "test_traced_script": "bare Playwright script with a trace",
     SCENARIO: "scenario “Joining at once”",
 }
 BARE = LABELS["test_bare_script"]
 
 
 class Rounds:
-    """Has both run again and again, one after the other, and keeps how long each took."""
+    """Runs both several times, one after the other, and records the wall and CPU seconds of each."""
 
     def __init__(self, number: int) -> None:
         self.number = number
-        self.seconds: dict[str, list[float]] = defaultdict(list)
-        self._current: dict[str, float] = defaultdict(float)
+        self.wall: dict[str, list[float]] = defaultdict(list)
+        self.cpu: dict[str, list[float]] = defaultdict(list)
+        self._start = (0.0, 0.0)
 
     def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:
         metafunc.fixturenames.append("round_number")
@@ -40,11 +42,22 @@ class Rounds:
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         items.sort(key=lambda item: (_round_of(item), item.name))
 
-    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        self._current[report.nodeid] += report.duration
-        if report.when == "teardown" and report.passed and _round_in(report.nodeid) > 0:
-            label = next(label for name, label in LABELS.items() if name in report.nodeid)
-            self.seconds[label].append(self._current[report.nodeid])
+    def pytest_runtest_logstart(self) -> None:
+        wait_until_idle()
+        self._start = (time.monotonic(), _cpu_seconds())
+
+    def pytest_runtest_logfinish(self, nodeid: str) -> None:
+        if _round_in(nodeid) == 0:
+            return
+        label = next(label for name, label in LABELS.items() if name in nodeid)
+        self.wall[label].append(time.monotonic() - self._start[0])
+        wait_until_idle()
+        self.cpu[label].append(_cpu_seconds() - self._start[1])
+
+
+def _cpu_seconds() -> float:
+    """Return the CPU seconds of this process and all its descendants."""
+    return time.process_time() + sum(cpu_by_process().values())
 
 
 def _round_of(item: pytest.Item) -> int:
@@ -57,15 +70,24 @@ def _round_in(nodeid: str) -> int:
     return int(found[1])
 
 
+def _arguments() -> tuple[int, bool]:
+    parser = rounds_parser(__doc__ or "", default=15)
+    parser.add_argument("--fresh-windows", action="store_true", help="open new browser contexts, reuse none")
+    arguments = parser.parse_args()
+    return arguments.rounds, arguments.fresh_windows
+
+
 def main() -> int:
-    """Measure and print; answers pytest's exit code."""
-    measured = Rounds(rounds(__doc__ or "", default=15))
+    """Measure and print; return pytest's exit code."""
+    number, fresh = _arguments()
+    measured = Rounds(number)
     places = [str(ROOT / "features" / "ask_to_join.feature"), str(Path(__file__).with_name("bare_script.py"))]
-    choice = ["-k", " or ".join(LABELS), "--people", "laptop"]
+    choice = ["-k", " or ".join(LABELS), "--people", "laptop", *(["--fresh-windows"] if fresh else [])]
     code = pytest.main(
         [*places, *choice, "-q", "--no-header", "--rootdir", str(ROOT), "--numprocesses", "0"], plugins=[measured]
     )
-    print(compare(BARE, {label: measured.seconds[label] for label in LABELS.values()}))
+    for kind, seconds in (("wall time", measured.wall), ("CPU time", measured.cpu)):
+        print(f"\n{kind}\n{compare(BARE, {label: seconds[label] for label in LABELS.values()})}")
     return int(code)
 
 
