@@ -7,23 +7,23 @@ from flask import Flask
 from flask_socketio import SocketIO
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from reference_server.addresses import Addresses
-from reference_server.api import api
-from reference_server.chat import Chat
-from reference_server.database import open_database
-from reference_server.line import LARGEST_MESSAGE, BoundedPacket, hold_lines
-from reference_server.links import Signer
+from reference_server.live.connections import Wire
+from reference_server.live.rates import Rates
+from reference_server.live.websocket_limits import LARGEST_MESSAGE, BoundedPacket, hold_lines
 from reference_server.logs import log_requests
 from reference_server.metrics import Metrics, metrics_page
-from reference_server.problems import answer_errors
-from reference_server.protection import Protection
-from reference_server.rates import Rates
-from reference_server.screens import Screens
-from reference_server.secret import load_secrets
-from reference_server.settings import Settings
-from reference_server.static_files import serve_static_files
-from reference_server.store import Store
-from reference_server.wire import Wire
+from reference_server.server_settings import Settings
+from reference_server.storage.chat_messages import Chat
+from reference_server.storage.database import open_database
+from reference_server.storage.secret_file import load_secrets
+from reference_server.storage.session_store import Store
+from reference_server.web.api import api
+from reference_server.web.html_pages import Screens
+from reference_server.web.link_addresses import Addresses
+from reference_server.web.links import Signer
+from reference_server.web.problems import answer_errors
+from reference_server.web.protection import Protection
+from reference_server.web.static_files import serve_static_files
 
 LARGEST_BODY = 64 * 1024
 # Seconds. Both sides notice within 15 that the other is not there any more. A browser on a busy machine was seen to be

@@ -11,9 +11,9 @@ from urllib.parse import urlsplit
 
 from reference_server.app import create_app
 from reference_server.logs import set_up_logging
-from reference_server.secret import rotate_secrets
-from reference_server.serving import listen, serve
-from reference_server.settings import Settings, SetupError
+from reference_server.server_settings import Settings, SetupError
+from reference_server.storage.secret_file import rotate_secrets
+from reference_server.wsgi_server import listen, serve
 
 DATABASE = Path("data/stagedoor.sqlite")
 ROTATE = "rotate-secret"

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 import requests
 
+from tests.reference_server.clients import new_session
 from tests.reference_server.conftest import Cast, MakeServer
-from tests.reference_server.live import new_session
-from tests.reference_server.server import PATIENCE, ROOT, Server
+from tests.reference_server.server_process import PATIENCE, ROOT, Server
 
 pytestmark = pytest.mark.nested_run
 

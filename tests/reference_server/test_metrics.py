@@ -8,9 +8,9 @@ import pytest
 import requests
 
 from reference_server.app import create_app
-from reference_server.settings import Settings
+from reference_server.server_settings import Settings
 from tests.reference_server.conftest import Cast, MakeServer
-from tests.reference_server.server import PATIENCE, Server
+from tests.reference_server.server_process import PATIENCE, Server
 
 
 def numbers(server: Server) -> dict[str, float]:

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Iterable
 
-from reference_server import stage
-from reference_server.questionnaires.rules import Change as BoardChange
-from reference_server.session import Session
-from reference_server.stage import Access, Change, Person, Role, State
-from reference_server.views import View, Views
+from reference_server.rules import stage
+from reference_server.rules.questionnaires import Change as BoardChange
+from reference_server.rules.session_snapshot import Session
+from reference_server.rules.session_views import View, Views
+from reference_server.rules.stage import Access, Change, Person, Role, State
 
 YOU = "you"
 LONG_NAME = "Maximiliana-Theodora von Hohenlohe-Waldenburg-Schillingsfürst"[:60]

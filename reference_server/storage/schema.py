@@ -1,0 +1,91 @@
+"""The tables. A change here needs a migration in migrations/versions, and VERSION to say which is the last."""
+
+from enum import StrEnum
+
+from sqlalchemy import JSON, Boolean, Column, Enum, ForeignKey, Integer, MetaData, String, Table, UniqueConstraint
+
+from reference_server.rules.questionnaires import Kind, Phase
+from reference_server.rules.stage import Access, Role, Standing
+
+VERSION = "0004"
+"""The newest of the migrations."""
+
+
+def _words(kind: type[StrEnum]) -> Enum:
+    return Enum(kind, native_enum=False, values_callable=lambda members: [str(one) for one in members])
+
+
+metadata = MetaData()
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("title", String, nullable=False),
+    Column("polls", Boolean, nullable=False),
+    Column("quizzes", Boolean, nullable=False),
+    Column("access", _words(Access), nullable=False),
+    Column("stage_limit", Integer, nullable=False),
+    Column("revision", Integer, nullable=False),
+)
+
+# `entered` is the session's revision when the person came in, NULL while they are not there; `since` is the
+# revision at which they came to their standing; `hand` the one at which they raised a hand, NULL while it is down.
+# Everything that has an order is ordered by these three. `pages` are those they came by, the newest at the end.
+people = Table(
+    "people",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("id", String, nullable=False, unique=True),
+    Column("session", String, ForeignKey("sessions.id"), nullable=False, index=True),
+    Column("name", String, nullable=False),
+    Column("role", _words(Role), nullable=False),
+    Column("entered", Integer),
+    Column("standing", _words(Standing), nullable=False, server_default=Standing.VIEWER),
+    Column("since", Integer, nullable=False, server_default="0"),
+    Column("microphone", Boolean, nullable=False, server_default="1"),
+    Column("camera", Boolean, nullable=False, server_default="1"),
+    Column("hand", Integer),
+    Column("notice_number", Integer, nullable=False, server_default="0"),
+    Column("notice_kind", String),
+    Column("notice_text", String),
+    Column("pages", JSON, nullable=False, server_default="[]"),
+)
+
+# `questions` is a list of {text, options, several, right}; a draft is the only phase in which it changes.
+questionnaires = Table(
+    "questionnaires",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("id", String, nullable=False, unique=True),
+    Column("session", String, ForeignKey("sessions.id"), nullable=False, index=True),
+    Column("kind", _words(Kind), nullable=False),
+    Column("title", String, nullable=False),
+    Column("questions", JSON, nullable=False),
+    Column("phase", _words(Phase), nullable=False),
+)
+
+# `choices` is, for each question, the list of the places of the options chosen, from 0.
+answers = Table(
+    "answers",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("questionnaire", String, ForeignKey("questionnaires.id", ondelete="CASCADE"), nullable=False),
+    Column("person", String, ForeignKey("people.id"), nullable=False),
+    Column("choices", JSON, nullable=False),
+    UniqueConstraint("questionnaire", "person"),
+)
+
+# The chat. `number` counts a session's messages from 1; `sent_as` is the sender's own mark, by which a message that
+# comes a second time is known again; `sent_at` is UTC in ISO 8601.
+messages = Table(
+    "messages",
+    metadata,
+    Column("session", String, ForeignKey("sessions.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("person", String, ForeignKey("people.id"), nullable=False),
+    Column("sent_as", String, nullable=False),
+    Column("sent_at", String, nullable=False),
+    Column("text", String, nullable=False),
+    UniqueConstraint("person", "sent_as"),
+)

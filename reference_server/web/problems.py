@@ -1,0 +1,61 @@
+"""Errors over HTTP: a plain page for people, `application/problem+json` (RFC 9457) for programs."""
+
+import logging
+from http import HTTPStatus
+
+import flask
+from flask import Flask, Response
+from werkzeug.exceptions import HTTPException
+
+from reference_server.live.rates import TooMany
+
+log = logging.getLogger("stagedoor.http")
+
+_DETAILS = {
+    404: "There is nothing at this address.",
+    405: "This address cannot be asked in this way.",
+    413: "That was too much to read at once.",
+    500: "The room's server failed. Try again; if it fails again, its log says why.",
+}
+
+
+def problem_page(status: int, title: str, detail: str) -> Response:
+    """A plain page that says what is wrong, and what to do."""
+    page = flask.render_template("problem.html", title=title, detail=detail, status=status)
+    return flask.make_response(page, status)
+
+
+def problem_json(status: int, detail: str, field: str | None = None) -> Response:
+    """A problem as JSON; `field` names the one that is wrong, null where it is none in particular."""
+    title = HTTPStatus(status).phrase
+    problem = {"type": "about:blank", "title": title, "status": status, "detail": detail, "field": field}
+    response = flask.jsonify(problem)
+    response.status_code = status
+    response.content_type = "application/problem+json"
+    return response
+
+
+def answer_errors(app: Flask) -> None:
+    """Have every error that no view has answered answered in the caller's form."""
+
+    @app.errorhandler(HTTPException)
+    def http_error(error: HTTPException) -> Response:
+        return _answer(error.code or 500, error.description)
+
+    @app.errorhandler(TooMany)
+    def too_many(refusal: TooMany) -> Response:
+        response = _answer(429, refusal.message)
+        response.headers["Retry-After"] = str(refusal.wait)
+        return response
+
+    @app.errorhandler(Exception)
+    def failure(_error: Exception) -> Response:
+        log.exception("request failed")
+        return _answer(500, None)
+
+
+def _answer(status: int, description: str | None) -> Response:
+    detail = _DETAILS.get(status) or description or "The request cannot be answered."
+    if flask.request.path.startswith("/api/"):
+        return problem_json(status, detail)
+    return problem_page(status, HTTPStatus(status).phrase, detail)
