@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from reference_server.app import create_app
 from reference_server.logs import set_up_logging
-from reference_server.server_settings import Settings, SetupError
+from reference_server.server_settings import ServerSettings, SetupError
 from reference_server.storage.secret_file import rotate_secrets
 from reference_server.wsgi_server import listen, serve
 
@@ -44,7 +44,7 @@ def _rotate(arguments: list[str]) -> None:
     _add_files(parser)
     parser.add_argument("--keep", type=_count, default=1, help="older secrets that stay good (default: %(default)s)")
     options = parser.parse_args(arguments)
-    file = Settings(options.database, options.secret_file).secrets
+    file = ServerSettings(options.database, options.secret_file).secrets
     older = rotate_secrets(file, options.keep)
     stay = f"links of {older} older secret{'' if older == 1 else 's'} stay good" if older else "no older link is good"
     print(f"{file} has a new secret, and {stay}. Restart the room to use it.")
@@ -62,7 +62,7 @@ def _parser() -> argparse.ArgumentParser:
         description="The reference room.",
         epilog=f"“{ROTATE}” instead of options changes the secret that links are signed with; “{ROTATE} --help”.",
     )
-    add, default, shown = parser.add_argument, Settings(DATABASE), SHOWN
+    add, default, shown = parser.add_argument, ServerSettings(DATABASE), SHOWN
     add("--host", default="127.0.0.1", help=f"address to listen on {shown}")
     add("--port", type=_port, default=8000, help=f"port, 0 for a free one {shown}")
     _add_files(parser)
@@ -116,8 +116,8 @@ def _add_files(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--secret-file", type=Path, help="what links are signed with (default: beside the database)")
 
 
-def _settings(options: argparse.Namespace) -> Settings:
-    return Settings(
+def _settings(options: argparse.Namespace) -> ServerSettings:
+    return ServerSettings(
         database=options.database,
         secret_file=options.secret_file,
         public_url=options.public_url,

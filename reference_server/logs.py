@@ -1,7 +1,7 @@
 """The log on stderr: one line an event, of names and values, with no secret in it.
 
 An event is logged by ``event(log, "join", session=…, person=…, result="ok")`` and comes out as
-``2026-11-23T14:00:00.000Z INFO stagedoor.wire event=join session=… person=… result=ok``, or as an object of JSON.
+``2026-11-23T14:00:00.000Z INFO stagedoor.live event=join session=… person=… result=ok``, or as an object of JSON.
 """
 
 import json
@@ -14,8 +14,8 @@ from typing import Literal
 import flask
 from flask import Flask, Response
 
-Form = Literal["text", "json"]
-Fields = dict[str, object]
+LogFormat = Literal["text", "json"]
+LogFields = dict[str, object]
 
 http = logging.getLogger("stagedoor.http")
 _TOKEN = re.compile(r"^/(join|links)/.*")
@@ -29,10 +29,10 @@ def event(log: logging.Logger, name: str, **fields: object) -> None:
     log.info(name, extra={"fields": {"event": name, **fields}})
 
 
-class Lines(logging.Formatter):
+class LineFormatter(logging.Formatter):
     """One line a record, whatever is in it."""
 
-    def __init__(self, form: Form) -> None:
+    def __init__(self, form: LogFormat) -> None:
         super().__init__()
         self._form = form
 
@@ -45,8 +45,8 @@ class Lines(logging.Formatter):
             return json.dumps({**head, **fields}, default=str)
         return " ".join([*head.values(), *(f"{name}={_shown(value)}" for name, value in fields.items())])
 
-    def _fields(self, record: logging.LogRecord) -> Fields:
-        fields: Fields = dict(getattr(record, "fields", {})) or {"event": "log", "message": record.getMessage()}
+    def _fields(self, record: logging.LogRecord) -> LogFields:
+        fields: LogFields = dict(getattr(record, "fields", {})) or {"event": "log", "message": record.getMessage()}
         if record.exc_info:
             fields["trace"] = self.formatException(record.exc_info)
         return fields
@@ -59,10 +59,10 @@ def _shown(value: object) -> str:
     return text if _PLAIN.fullmatch(text) else json.dumps(text, ensure_ascii=True)
 
 
-def set_up_logging(form: Form = "text") -> None:
+def set_up_logging(form: LogFormat = "text") -> None:
     """Send the room's log to stderr, and keep quiet what its libraries would say about single packets."""
     handler = logging.StreamHandler()
-    handler.setFormatter(Lines(form))
+    handler.setFormatter(LineFormatter(form))
     logging.basicConfig(handlers=[handler], level=logging.WARNING)
     logging.getLogger("stagedoor").setLevel(logging.INFO)
     for name in ("engineio.server", "socketio.server"):
@@ -88,6 +88,6 @@ def log_requests(app: Flask, quiet: Iterable[str] = ("/static/", "/healthz", "/m
         path = flask.request.path
         if not path.startswith(tuple(quiet)):
             who = _ROOM.match(path)
-            shown: Fields = {"path": _TOKEN.sub(r"/\1/...", path), **(who.groupdict() if who else {})}
+            shown: LogFields = {"path": _TOKEN.sub(r"/\1/...", path), **(who.groupdict() if who else {})}
             event(http, "request", method=flask.request.method, **shown, status=response.status_code)
         return response

@@ -7,7 +7,7 @@ from typing import Any
 
 
 @dataclass(frozen=True)
-class Settings:
+class ServerSettings:
     """`database` is the SQLite file; `public_url` what links begin with, by default the address asked for.
 
     `grace` and `restart_grace` are the seconds that someone may be away before they count as gone (STEADY-1 to

@@ -8,7 +8,7 @@ import socket
 import gevent
 from gevent.pywsgi import LoggingLogAdapter, WSGIHandler, WSGIServer
 
-from reference_server.app import Room
+from reference_server.app import RoomServer
 from reference_server.server_settings import SetupError, reason
 
 STOPPING_SECONDS = 0.5
@@ -43,7 +43,7 @@ def listen(host: str, port: int) -> socket.socket:
     return listener
 
 
-def serve(listener: socket.socket, room: Room) -> None:
+def serve(listener: socket.socket, room: RoomServer) -> None:
     """Serve, saying the address on stdout as soon as connections are accepted; ends at SIGTERM or SIGINT."""
     log = LoggingLogAdapter(logging.getLogger("stagedoor.http"), logging.WARNING)
     server = WSGIServer(listener, room.app, handler_class=_Handler, log=None, error_log=log)

@@ -1,4 +1,7 @@
-"""What may stand in a client's message: every field named, of one type, and bounded; nothing else."""
+"""Checks of a client's payload: each field is named, of one type and bounded, and there are no others.
+
+Not pydantic: importing it and building these models would add 0.1 s to the room's start (0.9 s of processor time).
+"""
 
 import re
 from collections.abc import Callable, Mapping
@@ -13,25 +16,25 @@ Fields = Mapping[str, Check]
 BAD_MESSAGE = "bad_message"
 
 
-class Optional:
-    """A check for a field that may be missing, and is None then."""
+class OptionalField:
+    """A check of a field that may be missing; it is None then."""
 
     def __init__(self, check: Check) -> None:
         self._check = check
 
     def __call__(self, value: object) -> Any:
-        """What the check makes of a value that is there."""
+        """Return the checked value of a field that is not missing."""
         return self._check(value)
 
 
 class BadValue(ValueError):
-    """A value of the wrong sort; the text goes after the field's name."""
+    """A wrong value; the text continues a sentence that begins with the field's name."""
 
 
 def checked(fields: Fields, payload: object) -> Payload:
-    """The payload with exactly these fields, each checked; None where an optional one is missing.
+    """Return the payload with exactly these fields, each checked; a missing optional field is None.
 
-    Raises Refusal "bad_message", naming the field.
+    Raises Refusal "bad_message", which names the field.
     """
     if not isinstance(payload, dict):
         raise Refusal(BAD_MESSAGE, "The message must carry one object.")
@@ -42,7 +45,7 @@ def checked(fields: Fields, payload: object) -> Payload:
 
 
 def _checked(name: str, check: Check, payload: Payload) -> object:
-    if name not in payload and isinstance(check, Optional):
+    if name not in payload and isinstance(check, OptionalField):
         return None
     if name not in payload:
         raise Refusal(BAD_MESSAGE, f"“{name}” is missing.")
@@ -53,30 +56,30 @@ def _checked(name: str, check: Check, payload: Payload) -> object:
 
 
 def flag(value: object) -> bool:
-    """True or false."""
+    """Check a boolean."""
     if not isinstance(value, bool):
         raise BadValue("must be true or false")
     return value
 
 
 def text(longest: int) -> Check:
-    """A check for text of at most so many characters."""
+    """Return a check of a text of at most `longest` characters."""
 
     def check(value: object) -> str:
-        if not isinstance(value, str) or len(value) > longest or not _is_whole(value):
+        if not isinstance(value, str) or len(value) > longest or not _is_unicode(value):
             raise BadValue(f"must be a text of at most {longest} characters")
         return value
 
     return check
 
 
-def _is_whole(value: str) -> bool:
-    """Whether no half of a character stands alone, which JSON allows and no database takes."""
+def _is_unicode(value: str) -> bool:
+    """Whether the text has no lone surrogate, which JSON allows and the database refuses."""
     return not any("\ud800" <= char <= "\udfff" for char in value)
 
 
 def whole_number(smallest: int, largest: int) -> Check:
-    """A check for a whole number within bounds, both included."""
+    """Return a check of a whole number from `smallest` to `largest`."""
 
     def check(value: object) -> int:
         if not isinstance(value, int) or isinstance(value, bool) or not smallest <= value <= largest:
@@ -87,29 +90,29 @@ def whole_number(smallest: int, largest: int) -> Check:
 
 
 def identifier(value: object) -> str:
-    """An id such as the server gives to sessions and people."""
+    """Check an id of a session, person or questionnaire, which the server makes."""
     return _matching(value, r"[0-9A-Za-z]{1,36}", "must be an id")
 
 
 def page_id(value: object) -> str:
-    """An id such as a page gives to itself."""
+    """Check an id of a page, which the page makes."""
     return _matching(value, r"[0-9A-Za-z-]{8,36}", "must be 8 to 36 letters, digits or hyphens")
 
 
 def access(value: object) -> Access:
-    """One of the four stage accesses."""
-    if not isinstance(value, str) or value not in {str(one) for one in Access}:
+    """Check the name of a stage access."""
+    if not isinstance(value, str) or value not in {str(access) for access in Access}:
         raise BadValue(f"must be one of {', '.join(Access)}")
     return Access(value)
 
 
 def optional(check: Check) -> Check:
-    """A check that lets null pass as well."""
+    """Return a check that accepts null as well."""
     return lambda value: None if value is None else check(value)
 
 
 def fields_of(fields: Fields) -> Check:
-    """A check for an object with exactly these fields."""
+    """Return a check of an object with exactly these fields."""
 
     def check(value: object) -> Payload:
         try:
@@ -120,7 +123,7 @@ def fields_of(fields: Fields) -> Check:
     return check
 
 
-def _matching(value: object, pattern: str, otherwise: str) -> str:
+def _matching(value: object, pattern: str, problem: str) -> str:
     if not isinstance(value, str) or not re.fullmatch(pattern, value, re.ASCII):
-        raise BadValue(otherwise)
+        raise BadValue(problem)
     return value

@@ -1,4 +1,4 @@
-"""How often anybody may do a thing. Whoever does it more often is told how long to wait; nobody else notices."""
+"""Rate limits: how often a person or an address may do something, and how long to wait after too many attempts."""
 
 import math
 import time
@@ -12,29 +12,29 @@ from reference_server.rules.stage import Refusal
 
 
 @dataclass(frozen=True)
-class Rate:
-    """At most `number` times in any `seconds` on end."""
+class RateLimit:
+    """At most `number` times within any `seconds`."""
 
     number: int
     seconds: int = 10
 
 
-USUAL = Rate(40)
-"""For a message that says nothing else: far more than anybody does by hand."""
-SELDOM = Rate(15)
-"""For what everybody is told about, and nobody does every second."""
-SIGNALS = Rate(6_000)
-"""Whoever comes on stage calls every page at once, with a dozen signals a call."""
-CONNECTS = Rate(40, 60)
-NEW_SESSIONS = Rate(120, 60)
-"""By address, as is entering: a school may be behind a single one."""
-ENTRIES = Rate(600, 60)
-STUBBORN = Rate(400)
-"""Whoever is refused as often as this and does not stop is disconnected."""
+USUAL = RateLimit(40)
+"""For messages without a limit of their own: far more than a person sends by hand."""
+SELDOM = RateLimit(15)
+"""For messages that cause an event for everybody, and that nobody sends every second."""
+SIGNALS = RateLimit(6_000)
+"""A person who joins the stage calls every page at once, with a dozen signals for each."""
+CONNECTS = RateLimit(40, 60)
+NEW_SESSIONS = RateLimit(120, 60)
+"""By address, as ENTRIES: a whole school may share one."""
+ENTRIES = RateLimit(600, 60)
+STUBBORN = RateLimit(400)
+"""Refusals for exceeded limits after which a person is disconnected."""
 
 
-class TooMany(Refusal):
-    """That was too often; `wait` is the whole number of seconds until it may be tried again (SAFE-4)."""
+class RateExceeded(Refusal):
+    """A rate limit is exceeded; `wait` is the whole number of seconds until the next attempt may succeed (SAFE-4)."""
 
     def __init__(self, wait: int) -> None:
         seconds = "a second" if wait == 1 else f"{wait} seconds"
@@ -42,21 +42,21 @@ class TooMany(Refusal):
         self.wait = wait
 
 
-class Rates:
-    """Counts who did what, in memory: after a restart everybody begins anew.
+class RateLimits:
+    """Counts attempts in memory, so a restart resets the counts.
 
-    `factor` multiplies what is allowed; with 0 everything is.
+    `factor` multiplies every limit; 0 removes all limits.
     """
 
     def __init__(self, factor: float = 1.0) -> None:
         self._factor = factor
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
 
-    def count(self, rate: Rate, what: str, who: str) -> None:
-        """Count that somebody did it once more. Raises TooMany, and then it did not count."""
+    def count(self, rate: RateLimit, action: str, subject: str) -> None:
+        """Count one attempt of an action by a person or address. Raises RateExceeded; then it does not count."""
         if not self._factor:
             return
         item = RateLimitItemPerSecond(max(1, round(rate.number * self._factor)), rate.seconds)
-        if not self._limiter.hit(item, what, who):
-            again = self._limiter.get_window_stats(item, what, who).reset_time
-            raise TooMany(max(1, math.ceil(again - time.time())))
+        if not self._limiter.hit(item, action, subject):
+            reset = self._limiter.get_window_stats(item, action, subject).reset_time
+            raise RateExceeded(max(1, math.ceil(reset - time.time())))

@@ -1,7 +1,7 @@
-"""One browser's WebSocket, held so that nobody can use theirs to disturb others (SAFE-4).
+"""Limits of each WebSocket, so that no client can use its own to disturb others (SAFE-4).
 
-What the libraries leave open is closed here: a message is bounded before it is gathered, not after; a line that
-sends without pause takes its turn with the others; what cannot be read ends its own line, in one line of the log.
+The libraries lack these: a message's size is bounded before the message is assembled, not after; a WebSocket that sends
+without pause takes turns with the others; a message that cannot be parsed ends its own WebSocket, with one log event.
 """
 
 import contextlib
@@ -21,20 +21,20 @@ from socketio.packet import Packet as SocketIOPacket  # type: ignore[import-unty
 
 from reference_server.logs import event
 
-log = logging.getLogger("stagedoor.line")
+log = logging.getLogger("stagedoor.websocket")
 
 LARGEST_MESSAGE = 128 * 1024
 MOST_ATTACHMENTS = 4
 MOST_WAITING = 32
-"""Messages that one line may have waiting; until they are answered nothing more is read from it."""
+"""Messages that one WebSocket may have queued; until they are answered, nothing more is read from it."""
 Environ = dict[str, Any]
 
 
 class BoundedPacket(SocketIOPacket):  # type: ignore[misc]
-    """A Socket.IO packet that announces no more binary attachments than a message may have."""
+    """A Socket.IO packet with a bounded number of binary attachments."""
 
     def decode(self, encoded_packet: Any) -> int:
-        """Read a packet; answers the number of attachments to come. Raises ValueError."""
+        """Parse a packet and return the number of attachments to come. Raises ValueError."""
         attachments = int(super().decode(encoded_packet) or 0)
         if attachments > MOST_ATTACHMENTS:
             raise ValueError("too many attachments")
@@ -42,7 +42,7 @@ class BoundedPacket(SocketIOPacket):  # type: ignore[misc]
 
 
 class _Socket:
-    """A socket on which several may write: each writes the whole of it before the next one does."""
+    """A socket that several greenlets may write to: each write is completed before the next one begins."""
 
     def __init__(self, sock: Any) -> None:
         self._sock = sock
@@ -61,7 +61,7 @@ class _Socket:
 
 
 class _Server(simple_websocket.Server):  # type: ignore[misc]
-    """The server's end of a WebSocket, which reads no faster than it is answered."""
+    """The server's end of a WebSocket, which reads no faster than messages are answered."""
 
     def handshake(self) -> None:
         self.sock: Any = _Socket(self.sock)
@@ -70,51 +70,51 @@ class _Server(simple_websocket.Server):  # type: ignore[misc]
     def _handle_events(self) -> bool:
         shaking_hands = not self.connected
         if not super()._handle_events():
-            return False  # At once: whoever waits for messages wakes up now, and must find the line at its end.
+            return False  # Without a pause: receivers wake up now and must find the WebSocket ended.
         gevent.sleep(0)
         while len(self.input_buffer) > MOST_WAITING and self.connected:
             gevent.sleep(0.01)
         return shaking_hands or bool(self.connected)
 
 
-class Line:
+class LimitedWebSocket:
     """A WebSocket as Engine.IO wants one, called as a WSGI application."""
 
-    def __init__(self, handler: Callable[["Line"], Iterable[bytes]], _server: object) -> None:
+    def __init__(self, handler: Callable[["LimitedWebSocket"], Iterable[bytes]], _server: object) -> None:
         self._handler = handler
         self._ws: Any = None
 
     def __call__(self, environ: Environ, _start_response: object) -> Iterable[bytes]:
-        """Hold the line until it ends, whatever comes in on it."""
-        # A compressed message would be bounded only after it had been unpacked.
+        """Serve the WebSocket until it ends, whatever it receives."""
+        # No compression: a compressed message would be bounded only after it was unpacked.
         environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
         try:
             self._ws = _Server(environ, **_OPTIONS)
             return self._handler(self)
-        except Exception as error:  # Whatever it was, it came in on this line, and ends with it.
-            event(log, "line_ended", reason=type(error).__name__)
+        except Exception as error:  # Caused by this WebSocket, so only this one ends.
+            event(log, "websocket_ended", reason=type(error).__name__)
             self.close()
             return []
 
     def wait(self) -> str | bytes | None:
-        """The next message, None where the line has ended. Raises ValueError where it cannot be read."""
+        """Return the next message, None at the end. Raises ValueError if it cannot be parsed."""
         gevent.sleep(0)
         try:
             message: str | bytes = self._ws.receive()
         except simple_websocket.ConnectionClosed:
             return None
-        _expect_readable(message)
+        _expect_packet(message)
         return message
 
     def send(self, message: str | bytes) -> None:
-        """Send a message. Raises OSError where the line has ended."""
+        """Send a message. Raises OSError if the WebSocket has ended."""
         try:
             self._ws.send(message)
         except simple_websocket.ConnectionClosed as error:
-            raise OSError("the line has ended") from error
+            raise OSError("the WebSocket has ended") from error
 
     def close(self) -> None:
-        """End the line; where the other side has gone already, there is nothing left to say."""
+        """Close the WebSocket, quietly if the other side has ended the connection already."""
         if self._ws and self._ws.connected:
             with contextlib.suppress(OSError):
                 self._ws.close()
@@ -129,8 +129,8 @@ _OPTIONS = {
 }
 
 
-def _expect_readable(message: str | bytes) -> None:
-    """Engine.IO reads a message where nobody catches what it raises; here somebody does."""
+def _expect_packet(message: str | bytes) -> None:
+    """Parse a message here, since Engine.IO does it where nothing catches its errors."""
     try:
         Packet(encoded_packet=message)
     except (ValueError, RecursionError) as error:
@@ -138,24 +138,24 @@ def _expect_readable(message: str | bytes) -> None:
         raise ValueError("not a packet") from error
 
 
-def hold_lines(socketio: SocketIO) -> None:
-    """Have a Socket.IO server hold its WebSockets so, and end the line of whoever sends what it cannot read."""
+def limit_websockets(socketio: SocketIO) -> None:
+    """Limit a server's WebSockets, and end each one that sends a message the server cannot parse."""
     engine = socketio.server.eio  # type: ignore[attr-defined]
-    engine._async = {**engine._async, "websocket": Line}
-    read = engine.handlers["message"]
+    engine._async = {**engine._async, "websocket": LimitedWebSocket}
+    handle = engine.handlers["message"]
 
     def end(sid: str | None = None) -> None:
-        # Without waiting for a client to take what is left for it: one that never does would be waited for for ever.
+        # Not waiting until the client has received all that is queued: it may never do so.
         socket = engine.sockets.pop(sid, None)
         if socket:
             socket.close(wait=False)
 
-    def read_or_end(sid: str, data: object) -> None:
+    def handle_or_end(sid: str, data: object) -> None:
         try:
-            read(sid, data)
-        except Exception as error:  # Messages are answered whatever happens, so this was none.
+            handle(sid, data)
+        except Exception as error:  # Not a message of the room: the dispatcher answers those, whatever happens.
             event(log, "unreadable", reason=type(error).__name__)
             end(sid)
 
     engine.disconnect = end
-    engine.on("message", read_or_end)
+    engine.on("message", handle_or_end)

@@ -1,28 +1,29 @@
-"""What each person may see of a session: attendees do not see who asks or is invited (ASK-11, INVITE-7)."""
+"""What each person may see of a session: attendees do not see requests or invitations of others (ASK-11, INVITE-7)."""
 
 from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
-from reference_server.rules.questionnaires import may as may_on_board
+from reference_server.rules.questionnaires import may_on_board
 from reference_server.rules.questionnaires.board_views import board_view
-from reference_server.rules.session_snapshot import Session
-from reference_server.rules.stage import Person, Role, Standing, may, may_with
+from reference_server.rules.session_snapshot import SessionSnapshot
+from reference_server.rules.stage import Participant, Role, Standing, may, may_with
 
 View = dict[str, Any]
 PageOf = Callable[[str], str | None]
+"""Returns the id of the page by which a person is connected, None while they are not."""
 
 
-class Views:
-    """The views of one session at one moment; what several people see alike is worked out once."""
+class SessionViews:
+    """The views of one session at one moment; parts that several people see alike are computed once."""
 
-    def __init__(self, session: Session, page_of: PageOf) -> None:
+    def __init__(self, session: SessionSnapshot, page_of: PageOf) -> None:
         self._session = session
         self._state = session.state
         self._page_of = page_of
 
     def of(self, person: str) -> View:
-        """The whole truth for one person of the session, as the message `room` carries it."""
+        """Return all that one person of the session sees: the payload of the event `room`."""
         viewer = self._state.by_id[person]
         common = self._for_moderators if viewer.role is Role.MODERATOR else self._for_attendees
         return {**common, **board_view(self._session.board, viewer), "you": self._you(viewer)}
@@ -31,7 +32,7 @@ class Views:
     def _for_attendees(self) -> View:
         return {
             "revision": self._session.revision,
-            "session": self._about(),
+            "session": self._about_session(),
             "people": [self._entry(person) for person in self._state.people],
             "stage": list(self._state.stage),
             "hands": list(self._state.hands),
@@ -45,18 +46,18 @@ class Views:
 
     @cached_property
     def _any_moderator(self) -> str:
-        # The rules make no difference between moderators, so what one may do with a person, all may.
+        # The rules treat all moderators alike, so the commands offered to one are offered to all.
         return next(person.id for person in self._state.people if person.role is Role.MODERATOR)
 
     def _may_with(self, person: str) -> list[str]:
         return may_with(self._state, self._any_moderator, person)
 
-    def _about(self) -> View:
-        one = self._session
-        about = {"id": one.id, "title": one.title, "polls": one.polls, "quizzes": one.quizzes}
+    def _about_session(self) -> View:
+        session = self._session
+        about = {"id": session.id, "title": session.title, "polls": session.polls, "quizzes": session.quizzes}
         return {**about, "access": self._state.access, "limit": self._state.limit}
 
-    def _entry(self, person: Person) -> View:
+    def _entry(self, person: Participant) -> View:
         on_stage = person.id in self._state.stage
         return {
             "id": person.id,
@@ -68,7 +69,7 @@ class Views:
             "page": self._page_of(person.id),
         }
 
-    def _you(self, person: Person) -> View:
+    def _you(self, person: Participant) -> View:
         return {
             "id": person.id,
             "name": person.name,
@@ -81,7 +82,7 @@ class Views:
         }
 
     def _notice(self, person: str) -> View | None:
-        notice = self._session.notice(person)
-        if notice.news is None:
+        latest = self._session.latest_notification(person)
+        if latest.notification is None:
             return None
-        return {"number": notice.number, "kind": notice.news.kind, "text": notice.news.text}
+        return {"number": latest.number, "kind": latest.notification.kind, "text": latest.notification.text}

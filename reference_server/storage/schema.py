@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from sqlalchemy import JSON, Boolean, Column, Enum, ForeignKey, Integer, MetaData, String, Table, UniqueConstraint
 
-from reference_server.rules.questionnaires import Kind, Phase
+from reference_server.rules.questionnaires import Phase, QuestionnaireKind
 from reference_server.rules.stage import Access, Role, Standing
 
 VERSION = "0004"
@@ -59,7 +59,7 @@ questionnaires = Table(
     Column("number", Integer, primary_key=True),
     Column("id", String, nullable=False, unique=True),
     Column("session", String, ForeignKey("sessions.id"), nullable=False, index=True),
-    Column("kind", _words(Kind), nullable=False),
+    Column("kind", _words(QuestionnaireKind), nullable=False),
     Column("title", String, nullable=False),
     Column("questions", JSON, nullable=False),
     Column("phase", _words(Phase), nullable=False),

@@ -3,14 +3,14 @@
 import flask
 from flask import Blueprint, Response
 
-from reference_server.live.rates import NEW_SESSIONS, Rates
-from reference_server.storage.session_store import Store
-from reference_server.web.link_addresses import Addresses
+from reference_server.live.rates import NEW_SESSIONS, RateLimits
+from reference_server.storage.session_store import SessionStore
+from reference_server.web.link_addresses import LinkAddresses
 from reference_server.web.new_session import FieldError, read_new_session
 from reference_server.web.problems import problem_json
 
 
-def api(store: Store, addresses: Addresses, rates: Rates) -> Blueprint:
+def api(store: SessionStore, addresses: LinkAddresses, rates: RateLimits) -> Blueprint:
     """The blueprint with `POST /api/sessions`."""
     blueprint = Blueprint("api", __name__, url_prefix="/api")
 

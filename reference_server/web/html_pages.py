@@ -7,10 +7,11 @@ import flask
 import segno
 from flask import Blueprint, Response
 
-from reference_server.live.rates import ENTRIES, NEW_SESSIONS, Rates
+from reference_server.live.rates import ENTRIES, NEW_SESSIONS, RateLimits
 from reference_server.rules.user_text import isolated, one_line
-from reference_server.storage.session_store import Identity, Store, UnknownSession
-from reference_server.web.link_addresses import Addresses
+from reference_server.storage.session_rows import UnknownSession
+from reference_server.storage.session_store import Identity, SessionStore
+from reference_server.web.link_addresses import LinkAddresses
 from reference_server.web.links import DAY, ForgedError, Link, Signer, cookie_name
 from reference_server.web.new_session import FieldError, read_new_session
 from reference_server.web.problems import problem_page
@@ -21,7 +22,7 @@ Page = str | Response | tuple[str, int]
 LinkView = Callable[[Link], Page]
 
 
-class Screens:
+class HtmlPages:
     """The views; `blueprint` has their addresses.
 
     `page_requested` is called with session and person when the person's browser loads the room.
@@ -29,10 +30,10 @@ class Screens:
 
     def __init__(
         self,
-        store: Store,
+        store: SessionStore,
         signer: Signer,
-        addresses: Addresses,
-        rates: Rates,
+        addresses: LinkAddresses,
+        rates: RateLimits,
         protection: Protection,
         ice_servers: tuple[dict[str, Any], ...],
         page_requested: Callable[[str, str], None],

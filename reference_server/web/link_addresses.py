@@ -6,7 +6,7 @@ from reference_server.rules.stage import Role
 from reference_server.web.links import Link, Signer
 
 
-class Addresses:
+class LinkAddresses:
     """Makes links, under the public address if there is one, else under the one that was asked for."""
 
     def __init__(self, signer: Signer, public_url: str | None) -> None:

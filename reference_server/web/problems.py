@@ -7,7 +7,7 @@ import flask
 from flask import Flask, Response
 from werkzeug.exceptions import HTTPException
 
-from reference_server.live.rates import TooMany
+from reference_server.live.rates import RateExceeded
 
 log = logging.getLogger("stagedoor.http")
 
@@ -42,8 +42,8 @@ def answer_errors(app: Flask) -> None:
     def http_error(error: HTTPException) -> Response:
         return _answer(error.code or 500, error.description)
 
-    @app.errorhandler(TooMany)
-    def too_many(refusal: TooMany) -> Response:
+    @app.errorhandler(RateExceeded)
+    def too_many(refusal: RateExceeded) -> Response:
         response = _answer(429, refusal.message)
         response.headers["Retry-After"] = str(refusal.wait)
         return response

@@ -3,18 +3,20 @@
 from collections.abc import Callable, Mapping
 
 from reference_server.rules import questionnaires
-from reference_server.rules.questionnaires import Kind, Question, Questionnaire
+from reference_server.rules.questionnaires import Question, Questionnaire, QuestionnaireKind
 from tests.screens.crowds import YOU, Crowd
 from tests.screens.stage_set import StageSet
 
 LONG = "Which of these would you like to hear about in the second half of the morning, when everybody is back from the "
 TOPICS = ("Gemeinschaftsverpflegungseinrichtungen", "Costumes", "Lighting, and how it changes what an audience feels")
-POLL = Questionnaire("poll1", Kind.POLL, "", (Question("Where shall we meet?", ("Indoors", "Outdoors", "Online")),))
-LONG_POLL = Questionnaire("poll2", Kind.POLL, "", (Question(LONG + "break?", TOPICS, several=True),))
-DRAFT = Questionnaire("poll3", Kind.POLL, "", (Question("Shall we go on until noon?", ("Yes", "No")),))
+POLL = Questionnaire(
+    "poll1", QuestionnaireKind.POLL, "", (Question("Where shall we meet?", ("Indoors", "Outdoors", "Online")),)
+)
+LONG_POLL = Questionnaire("poll2", QuestionnaireKind.POLL, "", (Question(LONG + "break?", TOPICS, several=True),))
+DRAFT = Questionnaire("poll3", QuestionnaireKind.POLL, "", (Question("Shall we go on until noon?", ("Yes", "No")),))
 QUIZ = Questionnaire(
     "quiz1",
-    Kind.QUIZ,
+    QuestionnaireKind.QUIZ,
     "Stagecraft",
     (
         Question("Who calls the cues?", ("The stage manager", "The director", "The prompter"), right=frozenset({0})),

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from reference_server.rules import questionnaires, stage
-from reference_server.rules.questionnaires import Kind, Question, Questionnaire
+from reference_server.rules.questionnaires import Question, Questionnaire, QuestionnaireKind
 from tests.screens.conftest import MakeSet
 from tests.screens.crowds import YOU, Crowd
 from tests.screens.stage_set import StageSet, await_paint
@@ -34,7 +34,7 @@ def poll(name: str, *, closed: bool = False) -> Callable[[Crowd], None]:
     def ask(crowd: Crowd) -> None:
         for switch in (questionnaires.set_polls, questionnaires.set_quizzes):
             crowd.asks(moderator(crowd), switch, True)
-        one = Questionnaire("poll1", Kind.POLL, "", (Question(name, (name, "Other")),))
+        one = Questionnaire("poll1", QuestionnaireKind.POLL, "", (Question(name, (name, "Other")),))
         crowd.asks(moderator(crowd), questionnaires.draft, one)
         crowd.asks(moderator(crowd), questionnaires.open_, one.id)
         crowd.asks("p1", questionnaires.answer, one.id, (frozenset({0}),))
@@ -48,7 +48,7 @@ def quiz(crowd: Crowd, name: str) -> None:
     """A quiz of such questions and options, answered."""
     crowd.asks(YOU, questionnaires.set_quizzes, True)
     question = Question(name, (name, "Other", "None"), several=True, right=frozenset({0, 1}))
-    crowd.asks(YOU, questionnaires.draft, Questionnaire("quiz1", Kind.QUIZ, name, (question,)))
+    crowd.asks(YOU, questionnaires.draft, Questionnaire("quiz1", QuestionnaireKind.QUIZ, name, (question,)))
     crowd.asks(YOU, questionnaires.open_, "quiz1")
     crowd.asks("p1", questionnaires.answer, "quiz1", (frozenset({0, 1}),))
 

@@ -1,89 +1,94 @@
-"""Who may see what of polls and quizzes, and when.
+"""What each person may see of polls and quizzes, and when.
 
-Before the close an attendee is sent the questions and their own choices, and nothing else: no counts, nobody else's
-choices, nothing that is right. A poll is secret to the end: who voted for what leaves the server for nobody. Of what
-is not offered, nothing is sent to anyone (VIEW-8).
+Before the close an attendee sees the questions and their own choices only: no counts, no choices of others, no right
+answers. A poll is secret for good: the server sends nobody who voted for what. Nothing is sent about kinds that the
+session does not offer (VIEW-8).
 """
 
 from collections.abc import Iterable
 from typing import Any
 
-from reference_server.rules.questionnaires.board_commands import (
+from reference_server.rules.questionnaires.board import (
     Answer,
     Board,
-    Fact,
-    Happening,
-    Kind,
+    BoardFact,
+    BoardFactKind,
     Phase,
     Questionnaire,
-    may_with,
+    QuestionnaireKind,
 )
-from reference_server.rules.stage import Person, Role
+from reference_server.rules.questionnaires.board_commands import may_with_questionnaire
+from reference_server.rules.stage import Participant, Role
 
-View = dict[str, Any]
-_NAMES = {Kind.POLL: "polls", Kind.QUIZ: "quizzes"}
-
-
-def board_view(board: Board, viewer: Person) -> View:
-    """The fields of `room` about polls and quizzes: one for each kind that is offered, a list in order of writing."""
-    return {_NAMES[kind]: [_view(one, viewer) for one in _shown(board, kind, viewer)] for kind in sorted(board.offered)}
+BoardView = dict[str, Any]
+_FIELDS = {QuestionnaireKind.POLL: "polls", QuestionnaireKind.QUIZ: "quizzes"}
+_SEEN_BY_MODERATORS_ONLY = {BoardFactKind.DRAFTED, BoardFactKind.REDRAFTED, BoardFactKind.ANSWERED}
 
 
-def concerned(fact: Fact, people: Iterable[Person]) -> frozenset[str] | None:
-    """Who is shown something else after this fact, by id; None: everybody.
+def board_view(board: Board, viewer: Participant) -> BoardView:
+    """Return the board's fields of the event `room`: for each offered kind a list, in the order of drafting."""
+    return {
+        _FIELDS[kind]: [_view(questionnaire, viewer) for questionnaire in _visible(board, kind, viewer)]
+        for kind in sorted(board.offered)
+    }
 
-    With hundreds of attendees voting at once, telling each of every vote would be most of the server's work.
+
+def affected_by(fact: BoardFact, people: Iterable[Participant]) -> frozenset[str] | None:
+    """Return the ids of the people whose view changes with this fact; None stands for everybody.
+
+    When hundreds of attendees vote at once, sending each vote to all of them would be most of the server's work.
     """
-    if fact.kind not in _UNSEEN_BY_OTHERS:
+    if fact.kind not in _SEEN_BY_MODERATORS_ONLY:
         return None
-    return frozenset({fact.by, *(one.id for one in people if one.role is Role.MODERATOR)})
+    return frozenset({fact.by, *(person.id for person in people if person.role is Role.MODERATOR)})
 
 
-_UNSEEN_BY_OTHERS = {Happening.DRAFTED, Happening.REDRAFTED, Happening.ANSWERED}
-
-
-def _shown(board: Board, kind: Kind, viewer: Person) -> list[Questionnaire]:
+def _visible(board: Board, kind: QuestionnaireKind, viewer: Participant) -> list[Questionnaire]:
     sees_drafts = viewer.role is Role.MODERATOR
-    return [one for one in board.of(kind) if sees_drafts or one.phase is not Phase.DRAFT]
+    return [found for found in board.of(kind) if sees_drafts or found.phase is not Phase.DRAFT]
 
 
-def _view(one: Questionnaire, viewer: Person) -> View:
-    about = {"id": one.id, "title": one.title, "phase": one.phase, "may": may_with(one, viewer)}
+def _view(questionnaire: Questionnaire, viewer: Participant) -> BoardView:
+    may = may_with_questionnaire(questionnaire, viewer)
+    about = {"id": questionnaire.id, "title": questionnaire.title, "phase": questionnaire.phase, "may": may}
     if viewer.role is Role.MODERATOR:
-        return {**about, **_to_moderators(one)}
-    return {**about, **_to_attendee(one, one.by_person.get(viewer.id))}
+        return {**about, **_for_moderators(questionnaire)}
+    return {**about, **_for_attendee(questionnaire, questionnaire.by_person.get(viewer.id))}
 
 
-def _to_moderators(one: Questionnaire) -> View:
-    view: View = {"questions": _questions(one, with_right=True, with_counts=True), "answered": len(one.answers)}
-    return view | {"results": [_result(one, answer) for answer in one.answers]} if one.kind is Kind.QUIZ else view
-
-
-def _to_attendee(one: Questionnaire, own: Answer | None) -> View:
-    closed = one.phase is Phase.CLOSED
-    counted = closed and one.kind is Kind.POLL
-    view: View = {"questions": _questions(one, with_right=closed, with_counts=counted)}
-    view["choices"] = [sorted(chosen) for chosen in own.choices] if own else None
-    if counted:
-        view["answered"] = len(one.answers)
-    if closed and one.kind is Kind.QUIZ:
-        view["score"] = one.score(own) if own else None
+def _for_moderators(questionnaire: Questionnaire) -> BoardView:
+    questions = _questions(questionnaire, with_right=True, with_counts=True)
+    view: BoardView = {"questions": questions, "answered": len(questionnaire.answers)}
+    if questionnaire.kind is QuestionnaireKind.QUIZ:
+        view["results"] = [_result(questionnaire, answer) for answer in questionnaire.answers]
     return view
 
 
-def _questions(one: Questionnaire, *, with_right: bool, with_counts: bool) -> list[View]:
-    views: list[View] = [
+def _for_attendee(questionnaire: Questionnaire, own: Answer | None) -> BoardView:
+    closed = questionnaire.phase is Phase.CLOSED
+    counted = closed and questionnaire.kind is QuestionnaireKind.POLL
+    view: BoardView = {"questions": _questions(questionnaire, with_right=closed, with_counts=counted)}
+    view["choices"] = [sorted(chosen) for chosen in own.choices] if own else None
+    if counted:
+        view["answered"] = len(questionnaire.answers)
+    if closed and questionnaire.kind is QuestionnaireKind.QUIZ:
+        view["score"] = questionnaire.score(own) if own else None
+    return view
+
+
+def _questions(questionnaire: Questionnaire, *, with_right: bool, with_counts: bool) -> list[BoardView]:
+    views: list[BoardView] = [
         {"text": question.text, "options": list(question.options), "several": question.several}
-        for question in one.questions
+        for question in questionnaire.questions
     ]
     for number, view in enumerate(views):
-        if with_right and one.kind is Kind.QUIZ:
-            view["right"] = sorted(one.questions[number].right)
+        if with_right and questionnaire.kind is QuestionnaireKind.QUIZ:
+            view["right"] = sorted(questionnaire.questions[number].right)
         if with_counts:
-            view["counts"] = one.counts(number)
+            view["counts"] = questionnaire.counts(number)
     return views
 
 
-def _result(one: Questionnaire, answer: Answer) -> View:
+def _result(questionnaire: Questionnaire, answer: Answer) -> BoardView:
     choices = [sorted(chosen) for chosen in answer.choices]
-    return {"person": answer.person, "name": answer.name, "choices": choices, "score": one.score(answer)}
+    return {"person": answer.person, "name": answer.name, "choices": choices, "score": questionnaire.score(answer)}

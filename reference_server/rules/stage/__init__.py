@@ -1,9 +1,9 @@
-"""The rules of the stage: who may come on it, by which right, and who may take whom off it.
+"""The rules of the stage: who may join it, by which right, and who may remove whom from it.
 
-Nothing here reads a clock, a file or a network. A `State` never changes; a command is a function that takes
-one, and who gives the command, and returns a `Change`: the next state and the facts that happened. What the
-rules forbid raises a `Refusal` and changes nothing. Each fact tells one difference between the two states,
-and each difference is told by one fact.
+Nothing here reads a clock, a file or a network. A `StageState` is immutable; a command is a function that takes a
+state and the id of the person who gives it, and returns a `Change`: the next state and the facts that happened. A
+command that is not allowed raises a `Refusal` and changes nothing. Each fact describes one difference between the two
+states, and each difference has one fact.
 """
 
 from reference_server.rules.stage.available_commands import COMMANDS_ON_PERSON, OWN_COMMANDS, may, may_with
@@ -27,18 +27,18 @@ from reference_server.rules.stage.commands import (
     set_access,
     set_devices,
 )
-from reference_server.rules.stage.guards import present
+from reference_server.rules.stage.guards import require_present
 from reference_server.rules.stage.state import (
     FULL_STAGE,
     Access,
     Change,
     Fact,
-    Kind,
-    Person,
+    FactKind,
+    Participant,
     Refusal,
     Role,
+    StageState,
     Standing,
-    State,
 )
 
 __all__ = [
@@ -48,12 +48,12 @@ __all__ = [
     "Access",
     "Change",
     "Fact",
-    "Kind",
-    "Person",
+    "FactKind",
+    "Participant",
     "Refusal",
     "Role",
+    "StageState",
     "Standing",
-    "State",
     "approve",
     "ask",
     "cameras_off",
@@ -69,9 +69,9 @@ __all__ = [
     "may",
     "may_with",
     "mute_all",
-    "present",
     "raise_hand",
     "remove",
+    "require_present",
     "revoke",
     "set_access",
     "set_devices",

@@ -1,12 +1,12 @@
-"""What is offered to whom: the commands that the rules would not refuse at this moment."""
+"""The commands available to a person: those that the rules would not refuse at this moment."""
 
 from collections.abc import Callable
 
-import reference_server.rules.stage.commands as commands
-from reference_server.rules.stage.state import Change, Refusal, State
+from reference_server.rules.stage import commands
+from reference_server.rules.stage.state import Change, Refusal, StageState
 
-OwnCommand = Callable[[State, str], Change]
-CommandOnPerson = Callable[[State, str, str], Change]
+OwnCommand = Callable[[StageState, str], Change]
+CommandOnPerson = Callable[[StageState, str, str], Change]
 
 OWN_COMMANDS: dict[str, OwnCommand] = {
     "ask": commands.ask,
@@ -30,22 +30,23 @@ COMMANDS_ON_PERSON: dict[str, CommandOnPerson] = {
 }
 
 
-def may(state: State, by: str) -> list[str]:
-    """The commands offered to a person: those they have a right to at this moment.
+def may(state: StageState, by: str) -> list[str]:
+    """Return the names of the commands that a person has a right to at this moment.
 
-    "join" stays offered on a full stage: the right is there, and trying tells why it has to wait (DIRECT-7).
+    "join" stays available while the stage is full: the right exists, and the refusal says why it has to wait
+    (DIRECT-7).
     """
-    return [name for name, command in OWN_COMMANDS.items() if _offered(command, state, by)]
+    return [name for name, command in OWN_COMMANDS.items() if _is_available(command, state, by)]
 
 
-def may_with(state: State, by: str, person: str) -> list[str]:
-    """The commands offered to `by` on another person (or themselves, in the list of people)."""
+def may_with(state: StageState, by: str, person: str) -> list[str]:
+    """Return the names of the commands that `by` may apply to a person, themselves included."""
     on_people = COMMANDS_ON_PERSON.items()
-    return [name for name, command in on_people if _offered(command, state, by, person)]
+    return [name for name, command in on_people if _is_available(command, state, by, person)]
 
 
-def _offered(command: Callable[..., Change], *arguments: object) -> bool:
-    # Asking the rules themselves keeps what is offered and what is allowed from ever differing.
+def _is_available(command: Callable[..., Change], *arguments: object) -> bool:
+    # Running the command itself keeps the available commands and the allowed ones identical.
     try:
         command(*arguments)
     except Refusal as refusal:

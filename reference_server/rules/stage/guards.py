@@ -1,67 +1,67 @@
-"""Who somebody is, or the refusal that they are not who a command is for."""
+"""Guards: each returns what a command needs, or raises a Refusal that says why the command is not allowed."""
 
-from reference_server.rules.stage.state import Access, Person, Refusal, Role, Standing, State
+from reference_server.rules.stage.state import Access, Participant, Refusal, Role, StageState, Standing
 from reference_server.rules.user_text import isolated
 
 
-def present(state: State, by: str) -> Person:
-    """Who gives a command, or a refusal where they have gone."""
+def require_present(state: StageState, by: str) -> Participant:
+    """Return the participant who gives a command; refuse it if they have left."""
     if by not in state.by_id:
         raise Refusal("not_here", "You are not in the session any more. Reload the page to come back.")
     return state.by_id[by]
 
 
-def moderator(state: State, by: str) -> None:
-    """Refuse what only moderators may do (SAFE-1)."""
-    if present(state, by).role is not Role.MODERATOR:
+def require_moderator(state: StageState, by: str) -> None:
+    """Refuse the command to anybody but moderators (SAFE-1)."""
+    if require_present(state, by).role is not Role.MODERATOR:
         raise Refusal("not_a_moderator", "Only a moderator can do this.")
 
 
-def attendee(state: State, by: str) -> None:
-    """Refuse what only attendees do."""
-    if present(state, by).role is not Role.ATTENDEE:
+def require_attendee(state: StageState, by: str) -> None:
+    """Refuse the command to moderators."""
+    if require_present(state, by).role is not Role.ATTENDEE:
         raise Refusal("not_an_attendee", "A moderator joins the stage directly.")
 
 
-def viewer_with_hands(state: State, by: str) -> None:
-    """Refuse moderators, and those on stage: they raise no hands (VIEW-5)."""
-    if present(state, by).role is not Role.ATTENDEE:
+def require_viewing_attendee(state: StageState, by: str) -> None:
+    """Refuse the command to moderators and to people on stage: they raise no hands (VIEW-5)."""
+    if require_present(state, by).role is not Role.ATTENDEE:
         raise Refusal("not_an_attendee", "Hands are for attendees to raise.")
     if by in state.stage:
         raise Refusal("already_on_stage", "You are on stage: just speak.")
 
 
-def person_of(state: State, person: str) -> Person:
-    """The person a command names, or a refusal where they have gone."""
+def require_person(state: StageState, person: str) -> Participant:
+    """Return the participant whom a command names; refuse it if they have left."""
     if person not in state.by_id:
         raise Refusal("unknown_person", "That person is not in the session any more.")
     return state.by_id[person]
 
 
-def refuse_if_already(state: State, person: str, name: str) -> None:
-    """Refuse to let somebody ask or be invited who is on the way to the stage; `name` is a name, or "You"."""
-    has, is_ = ("have", "are") if name == "You" else ("has", "is")
-    already = {
-        Standing.ON_STAGE: Refusal("already_on_stage", f"{name} {is_} on stage already."),
-        Standing.INVITED: Refusal("already_invited", f"{name} {has} been invited already."),
-        Standing.ASKING: Refusal("already_asking", f"{name} {has} asked already."),
+def require_viewer(state: StageState, person: str, subject: str) -> None:
+    """Refuse unless the person is a viewer without request or invitation; `subject` is their name, or "You"."""
+    has, is_ = ("have", "are") if subject == "You" else ("has", "is")
+    refusals = {
+        Standing.ON_STAGE: Refusal("already_on_stage", f"{subject} {is_} on stage already."),
+        Standing.INVITED: Refusal("already_invited", f"{subject} {has} been invited already."),
+        Standing.ASKING: Refusal("already_asking", f"{subject} {has} asked already."),
     }
     standing = state.standing(person)
-    if standing in already:
-        raise already[standing]
+    if standing in refusals:
+        raise refusals[standing]
 
 
-def refuse_if_not_asking(state: State, by: str, person: str) -> None:
-    """Refuse to answer a request that is not there (any more), or by anybody but a moderator."""
-    moderator(state, by)
-    name = isolated(person_of(state, person).name)
+def require_open_request(state: StageState, by: str, person: str) -> None:
+    """Refuse unless `by` is a moderator and the person has an open request."""
+    require_moderator(state, by)
+    name = isolated(require_person(state, person).name)
     if state.standing(person) is not Standing.ASKING:
         raise Refusal("not_asking", f"{name} has no open request. It was answered or cancelled.")
 
 
-def refuse_if_no_right_to_join(state: State, by: str) -> None:
-    """Refuse whoever has no right to go live at this moment, room on stage or not."""
-    role, standing = present(state, by).role, state.standing(by)
+def require_right_to_join(state: StageState, by: str) -> None:
+    """Refuse anybody without the right to go live at this moment, whether the stage is full or not."""
+    role, standing = require_present(state, by).role, state.standing(by)
     if standing is Standing.ON_STAGE:
         raise Refusal("already_on_stage", "You are on stage already.")
     if role is Role.MODERATOR or standing is Standing.INVITED:

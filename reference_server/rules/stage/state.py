@@ -1,4 +1,4 @@
-"""What a session is at one moment, who is in it, and what can happen."""
+"""The state of a stage: the session's people and where they stand; facts, changes and refusals."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -9,7 +9,7 @@ FULL_STAGE = 25
 
 
 class Access(StrEnum):
-    """Stage access: how attendees come on stage."""
+    """Stage access: how attendees get on stage."""
 
     EVERYONE = "everyone"
     REQUEST = "request"
@@ -18,14 +18,14 @@ class Access(StrEnum):
 
 
 class Role(StrEnum):
-    """What the link that someone came by makes of them."""
+    """The role that a person's link gives them."""
 
     MODERATOR = "moderator"
     ATTENDEE = "attendee"
 
 
 class Standing(StrEnum):
-    """Where someone stands with regard to the stage; always exactly one of these."""
+    """A person's relation to the stage; always exactly one of these."""
 
     VIEWER = "viewer"
     ASKING = "asking"
@@ -33,8 +33,8 @@ class Standing(StrEnum):
     ON_STAGE = "on_stage"
 
 
-class Kind(StrEnum):
-    """What can happen in a session."""
+class FactKind(StrEnum):
+    """The kinds of facts about a session."""
 
     ENTERED = "entered"
     LEFT = "left"
@@ -58,15 +58,15 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Fact:
-    """One thing that happened: what, by whose doing, and to whom (None: to the whole session)."""
+    """Something that happened: its kind, whose command caused it, and to which person (None: to the whole session)."""
 
-    kind: Kind
+    kind: FactKind
     by: str
     person: str | None = None
 
 
 class Refusal(Exception):
-    """The rules forbid the command: `code` is for programs, `message` a sentence for people."""
+    """A command that the rules do not allow: `code` is for programs, `message` a sentence for people."""
 
     def __init__(self, code: str, message: str) -> None:
         super().__init__(message)
@@ -75,8 +75,8 @@ class Refusal(Exception):
 
 
 @dataclass(frozen=True)
-class Person:
-    """Someone in the session. `microphone` and `camera` are their last choice; on stage, what is on."""
+class Participant:
+    """A person in the session. `microphone` and `camera` are their last choice; on stage, whether each is on."""
 
     id: str
     name: str
@@ -86,28 +86,28 @@ class Person:
 
 
 @dataclass(frozen=True)
-class State:
-    """A session at one moment. The tuples of ids stand in order of arrival.
+class StageState:
+    """The people of a session and where they stand, at one moment. The tuples hold ids in order of arrival.
 
-    Nobody is in two of `requests`, `invitations` and `stage`. A raised hand (`hands`) gives no right and takes
-    none away, so it may go with a request or an invitation (VIEW-10); with a place on stage it does not go.
+    Nobody is in two of `requests`, `invitations` and `stage`. A raised hand (`hands`) neither gives nor takes a
+    right, so a person may have one beside a request or an invitation (VIEW-10), but not on stage.
     """
 
     access: Access
     limit: int = FULL_STAGE
-    people: tuple[Person, ...] = ()
+    people: tuple[Participant, ...] = ()
     requests: tuple[str, ...] = ()
     invitations: tuple[str, ...] = ()
     stage: tuple[str, ...] = ()
     hands: tuple[str, ...] = ()
 
     @cached_property
-    def by_id(self) -> dict[str, Person]:
+    def by_id(self) -> dict[str, Participant]:
         """The people by their ids, in order of entry."""
         return {person.id: person for person in self.people}
 
     def standing(self, person: str) -> Standing:
-        """Where a person of the session stands."""
+        """Return the standing of a person of the session."""
         if person in self.stage:
             return Standing.ON_STAGE
         if person in self.invitations:
@@ -116,12 +116,12 @@ class State:
 
     @property
     def full(self) -> bool:
-        """Whether nobody more fits on the stage (DIRECT-7)."""
+        """Whether the stage has reached its limit (DIRECT-7)."""
         return len(self.stage) >= self.limit
 
 
 class Change(NamedTuple):
-    """What a command came to: the next state, and the facts that lead there."""
+    """The result of a command: the next state, and the facts that lead to it."""
 
-    state: State
+    state: StageState
     facts: tuple[Fact, ...]

@@ -5,9 +5,9 @@ from itertools import product
 
 import pytest
 
-from reference_server.live.device_updates import FromAfar
+from reference_server.live.device_updates import DeviceUpdates
 from reference_server.rules import stage
-from reference_server.rules.stage import Fact, Kind, Refusal
+from reference_server.rules.stage import Fact, FactKind, Refusal
 from tests.reference_server.clients import Live
 from tests.reference_server.conftest import Cast
 from tests.reference_server.rules.story import Story
@@ -27,10 +27,10 @@ def test_what_is_not_said_stays_as_it_is(microphone: bool | None, camera: bool |
 
 
 def test_only_what_was_switched_off_later_than_it_was_seen_is_refused() -> None:
-    from_afar = FromAfar()
-    from_afar.note([Fact(Kind.MICROPHONE_MUTED, "maya", "ada"), Fact(Kind.CAMERA_TURNED_OFF, "maya", "ben")], 7)
+    from_afar = DeviceUpdates()
+    from_afar.note([Fact(FactKind.MICROPHONE_MUTED, "maya", "ada"), Fact(FactKind.CAMERA_TURNED_OFF, "maya", "ben")], 7)
     with pytest.raises(Refusal, match=r"microphone .+ at the same moment"):
-        from_afar.refuse_if_overtaken("ada", 6, {"microphone": True, "camera": None})
+        from_afar.refuse_outdated("ada", 6, {"microphone": True, "camera": None})
     for person, seen, wanted in (
         ("ada", 7, {"microphone": True}),
         ("ada", 6, {"microphone": False}),
@@ -38,7 +38,7 @@ def test_only_what_was_switched_off_later_than_it_was_seen_is_refused() -> None:
         ("ben", 6, {"microphone": True}),
         ("ada", None, {"microphone": True}),
     ):
-        from_afar.refuse_if_overtaken(person, seen, wanted)
+        from_afar.refuse_outdated(person, seen, wanted)
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import pytest
 
 from reference_server.live.payload_checks import access, checked, flag, identifier, page_id, text, whole_number
-from reference_server.media.signalling import SIGNAL
+from reference_server.live.signal_payloads import SIGNAL
 from reference_server.rules.stage import Access, Refusal
 
 OFFER = {"type": "offer", "call": "c1", "round": 1, "sdp": "v=0"}

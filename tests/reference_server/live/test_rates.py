@@ -8,7 +8,7 @@ import socketio  # type: ignore[import-untyped]
 from socketio.exceptions import ConnectionError as Refused  # type: ignore[import-untyped]
 
 from reference_server.live import rates
-from reference_server.live.rates import Rate, Rates, TooMany
+from reference_server.live.rates import RateExceeded, RateLimit, RateLimits
 from tests.reference_server.clients import Browser, connect, new_page, new_session, refusal_of
 from tests.reference_server.conftest import Cast, MakeServer
 from tests.reference_server.server_process import PATIENCE, Server
@@ -36,40 +36,40 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     return clock
 
 
-def times(counter: Rates, rate: Rate, who: str = "ada", at_most: int = 1000) -> int:
+def times(counter: RateLimits, rate: RateLimit, who: str = "ada", at_most: int = 1000) -> int:
     """How many times on end somebody may do it now."""
     for number in range(at_most):
         try:
             counter.count(rate, "thing", who)
-        except TooMany:
+        except RateExceeded:
             return number
     return at_most
 
 
 def test_so_many_and_no_more(clock: Clock) -> None:
-    counter = Rates()
-    assert times(counter, Rate(7, 10)) == 7
+    counter = RateLimits()
+    assert times(counter, RateLimit(7, 10)) == 7
     clock.now += 9
-    assert times(counter, Rate(7, 10)) == 0
+    assert times(counter, RateLimit(7, 10)) == 0
     clock.now += 1.1
-    assert times(counter, Rate(7, 10)) == 7
+    assert times(counter, RateLimit(7, 10)) == 7
 
 
 def test_whoever_waits_as_long_as_told_may_go_on(clock: Clock) -> None:
-    counter = Rates()
+    counter = RateLimits()
     for _ in range(5):
-        counter.count(Rate(5, 10), "thing", "ada")
+        counter.count(RateLimit(5, 10), "thing", "ada")
         clock.now += 0.7
-    with pytest.raises(TooMany) as told:
-        counter.count(Rate(5, 10), "thing", "ada")
+    with pytest.raises(RateExceeded) as told:
+        counter.count(RateLimit(5, 10), "thing", "ada")
     assert 1 <= told.value.wait <= math.ceil(10 - 5 * 0.7)
     assert f"Wait {told.value.wait} seconds" in told.value.message
     clock.now += told.value.wait
-    assert times(counter, Rate(5, 10)) >= 1
+    assert times(counter, RateLimit(5, 10)) >= 1
 
 
 def test_people_and_things_are_counted_apart() -> None:
-    counter, rate = Rates(), Rate(3, 60)
+    counter, rate = RateLimits(), RateLimit(3, 60)
     assert times(counter, rate, "ada") == 3
     assert times(counter, rate, "ben") == 3
     counter.count(rate, "another thing", "ada")
@@ -77,7 +77,7 @@ def test_people_and_things_are_counted_apart() -> None:
 
 @pytest.mark.parametrize(("factor", "number"), [(0.0, 1000), (0.01, 1), (0.5, 2), (3.0, 15)])
 def test_a_factor_makes_it_more_or_less(factor: float, number: int) -> None:
-    assert times(Rates(factor), Rate(5, 60)) == number
+    assert times(RateLimits(factor), RateLimit(5, 60)) == number
 
 
 @pytest.fixture(scope="module")

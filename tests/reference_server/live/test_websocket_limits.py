@@ -1,6 +1,6 @@
 """One browser's WebSocket, where it ends in another way than by a goodbye."""
 
-from reference_server.live.websocket_limits import Line
+from reference_server.live.websocket_limits import LimitedWebSocket
 
 
 class Gone:
@@ -13,6 +13,6 @@ class Gone:
 
 
 def test_whoever_has_gone_already_leaves_no_fault_in_the_log() -> None:
-    line = Line(lambda _line: [], None)
+    line = LimitedWebSocket(lambda _line: [], None)
     line._ws = Gone()
     line.close()

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, combinations, permutations, product
 
-from reference_server.rules.stage import Access, Kind, State
+from reference_server.rules.stage import Access, FactKind, StageState
 
 MODERATORS = ("mo", "mia")
 ATTENDEES = ("ada", "ben")
@@ -47,7 +47,7 @@ class Picture:
     hands: tuple[str, ...]
 
     @classmethod
-    def of(cls, state: State) -> "Picture":
+    def of(cls, state: StageState) -> "Picture":
         """What can be seen of a state."""
         here = tuple(person.id for person in state.people)
         return cls(state.access.value, state.limit, here, state.requests, state.invitations, state.stage, state.hands)
@@ -123,22 +123,22 @@ def _moderator_has_right(seen: Picture, move: Move) -> bool:
 
 # What one sees happen, when somebody goes from one place to another by somebody's command. What is not listed
 # must never be seen.
-HAPPENINGS: dict[tuple[str, str, str], Kind] = {
-    ("enter", "out", "viewer"): Kind.ENTERED,
-    **{("leave", place, "out"): Kind.LEFT for place in ("viewer", "asking", "invited", "on_stage")},
-    ("ask", "viewer", "asking"): Kind.ASKED,
-    ("cancel_request", "asking", "viewer"): Kind.REQUEST_CANCELLED,
-    ("approve", "asking", "invited"): Kind.REQUEST_APPROVED,
-    ("invite", "asking", "invited"): Kind.REQUEST_APPROVED,
-    ("decline", "asking", "viewer"): Kind.REQUEST_DECLINED,
-    ("set_access", "asking", "viewer"): Kind.REQUEST_CLOSED,
-    ("invite", "viewer", "invited"): Kind.INVITED,
-    ("decline_invitation", "invited", "viewer"): Kind.INVITATION_DECLINED,
-    ("revoke", "invited", "viewer"): Kind.INVITATION_REVOKED,
-    ("set_access", "invited", "viewer"): Kind.INVITATION_REVOKED,
-    ("join", "viewer", "on_stage"): Kind.WENT_LIVE,
-    ("join", "invited", "on_stage"): Kind.WENT_LIVE,
-    ("remove", "on_stage", "viewer"): Kind.REMOVED,
+HAPPENINGS: dict[tuple[str, str, str], FactKind] = {
+    ("enter", "out", "viewer"): FactKind.ENTERED,
+    **{("leave", place, "out"): FactKind.LEFT for place in ("viewer", "asking", "invited", "on_stage")},
+    ("ask", "viewer", "asking"): FactKind.ASKED,
+    ("cancel_request", "asking", "viewer"): FactKind.REQUEST_CANCELLED,
+    ("approve", "asking", "invited"): FactKind.REQUEST_APPROVED,
+    ("invite", "asking", "invited"): FactKind.REQUEST_APPROVED,
+    ("decline", "asking", "viewer"): FactKind.REQUEST_DECLINED,
+    ("set_access", "asking", "viewer"): FactKind.REQUEST_CLOSED,
+    ("invite", "viewer", "invited"): FactKind.INVITED,
+    ("decline_invitation", "invited", "viewer"): FactKind.INVITATION_DECLINED,
+    ("revoke", "invited", "viewer"): FactKind.INVITATION_REVOKED,
+    ("set_access", "invited", "viewer"): FactKind.INVITATION_REVOKED,
+    ("join", "viewer", "on_stage"): FactKind.WENT_LIVE,
+    ("join", "invited", "on_stage"): FactKind.WENT_LIVE,
+    ("remove", "on_stage", "viewer"): FactKind.REMOVED,
 }
 
 

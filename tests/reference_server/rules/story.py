@@ -3,8 +3,8 @@
 from typing import Any
 
 from reference_server.rules import stage
-from reference_server.rules.session_snapshot import Session
-from reference_server.rules.stage import FULL_STAGE, Access, Change, Person, Refusal, Role, State
+from reference_server.rules.session_snapshot import SessionSnapshot
+from reference_server.rules.stage import FULL_STAGE, Access, Change, Participant, Refusal, Role, StageState
 
 MODERATORS = ("Maya", "Marc")
 WITH_HANDS = {"raise_hand", "lower_hand", "clear_hands"}
@@ -14,8 +14,8 @@ class Story:
     """A session with some people in it; Maya and Marc are moderators, everybody else is an attendee."""
 
     def __init__(self, access: str, people: str, limit: int = FULL_STAGE) -> None:
-        state = State(Access(access), limit)
-        self.session = Session("s1", "Rehearsal", state)
+        state = StageState(Access(access), limit)
+        self.session = SessionSnapshot("s1", "Rehearsal", state)
         self.answer = ""
         for name in people.split():
             self.comes(name)
@@ -23,7 +23,7 @@ class Story:
     def comes(self, name: str) -> None:
         """Somebody enters, by the role that their name stands for."""
         role = Role.MODERATOR if name in MODERATORS else Role.ATTENDEE
-        self._keep(stage.enter(self.session.state, Person(name, name, role)))
+        self._keep(stage.enter(self.session.state, Participant(name, name, role)))
 
     def does(self, who: str, command: str, *what: object, **choice: bool) -> list[str]:
         """A command that must go through; answers the kinds of the facts."""
@@ -58,7 +58,7 @@ class Story:
 
     def told(self, who: str) -> str:
         """The news that somebody has on their screen, or nothing."""
-        news = self.session.notice(who).news
+        news = self.session.latest_notification(who).notification
         return news.text if news else ""
 
     @property

@@ -12,20 +12,30 @@ from typing import NamedTuple
 import pytest
 
 from reference_server.rules import questionnaires
-from reference_server.rules.questionnaires import Board, Change, Fact, Happening, Kind, Question, Questionnaire
-from reference_server.rules.questionnaires.board_views import board_view, concerned
-from reference_server.rules.stage import Person, Refusal, Role
+from reference_server.rules.questionnaires import (
+    Board,
+    BoardChange,
+    BoardFact,
+    BoardFactKind,
+    Question,
+    Questionnaire,
+    QuestionnaireKind,
+)
+from reference_server.rules.questionnaires.board_views import affected_by, board_view
+from reference_server.rules.stage import Participant, Refusal, Role
 
-MAYA = Person("maya", "Maya", Role.MODERATOR)
-ATTENDEES = (Person("ada", "Ada", Role.ATTENDEE), Person("ben", "Ben", Role.ATTENDEE))
-POLL = Questionnaire("poll", Kind.POLL, "", (Question("Outdoors?", ("Yes", "No")),))
-QUIZ = Questionnaire("quiz", Kind.QUIZ, "Stagecraft", (Question("Who?", ("She", "He"), right=frozenset({0})),))
+MAYA = Participant("maya", "Maya", Role.MODERATOR)
+ATTENDEES = (Participant("ada", "Ada", Role.ATTENDEE), Participant("ben", "Ben", Role.ATTENDEE))
+POLL = Questionnaire("poll", QuestionnaireKind.POLL, "", (Question("Outdoors?", ("Yes", "No")),))
+QUIZ = Questionnaire(
+    "quiz", QuestionnaireKind.QUIZ, "Stagecraft", (Question("Who?", ("She", "He"), right=frozenset({0})),)
+)
 NEW = {"poll": POLL, "quiz": QUIZ}
-SWITCHES: dict[str, Callable[[Board, Person, bool], Change]] = {
+SWITCHES: dict[str, Callable[[Board, Participant, bool], BoardChange]] = {
     "poll": questionnaires.set_polls,
     "quiz": questionnaires.set_quizzes,
 }
-ON_ONE: dict[str, Callable[[Board, Person, str], Change]] = {
+ON_ONE: dict[str, Callable[[Board, Participant, str], BoardChange]] = {
     "open": questionnaires.open_,
     "close": questionnaires.close,
     "discard": questionnaires.discard,
@@ -35,7 +45,7 @@ ON_ONE: dict[str, Callable[[Board, Person, str], Change]] = {
 class Move(NamedTuple):
     """Somebody tries something with the poll or the quiz; `choice` is the option chosen, or 1 for a switch on."""
 
-    by: Person
+    by: Participant
     does: str
     on: str
     choice: int = 0
@@ -51,7 +61,7 @@ def _moves() -> Iterator[Move]:
 MOVES = tuple(_moves())
 
 
-def attempt(board: Board, move: Move) -> Change:
+def attempt(board: Board, move: Move) -> BoardChange:
     """The command that the move is."""
     if move.does == "switch":
         return SWITCHES[move.on](board, move.by, bool(move.choice))
@@ -76,7 +86,7 @@ def seen(board: Board, on: str) -> Seen:
     """What there is of one of the two."""
     one = board.by_id.get(on)
     answers = {answer.person: min(answer.choices[0]) for answer in one.answers} if one else {}
-    return Seen(Kind(on) in board.offered, one.phase.value if one else "none", answers)
+    return Seen(QuestionnaireKind(on) in board.offered, one.phase.value if one else "none", answers)
 
 
 def expected(before: Seen, move: Move) -> Seen | None:
@@ -102,11 +112,11 @@ PHASES = {
 }
 DISCARDABLE = {("discard", "draft"), ("discard", "closed")}
 HAPPENINGS = {
-    "draft": Happening.DRAFTED,
-    "open": Happening.OPENED,
-    "close": Happening.CLOSED,
-    "discard": Happening.DISCARDED,
-    "answer": Happening.ANSWERED,
+    "draft": BoardFactKind.DRAFTED,
+    "open": BoardFactKind.OPENED,
+    "close": BoardFactKind.CLOSED,
+    "discard": BoardFactKind.DISCARDED,
+    "answer": BoardFactKind.ANSWERED,
 }
 
 
@@ -129,7 +139,7 @@ def _key(board: Board) -> object:
     )
 
 
-def _tried(board: Board, move: Move) -> Change | None:
+def _tried(board: Board, move: Move) -> BoardChange | None:
     # A second draft of the same id is the server's to prevent: it gives the ids.
     if move.does == "draft" and move.on in board.by_id:
         return None
@@ -184,7 +194,7 @@ def test_each_change_is_told_by_one_fact_and_what_changes_nothing_by_none() -> N
                 assert fact.questionnaire == (None if move.does == "switch" else move.on)
 
 
-SWITCHED = {"poll": Happening.POLLS_SET, "quiz": Happening.QUIZZES_SET}
+SWITCHED = {"poll": BoardFactKind.POLLS_SET, "quiz": BoardFactKind.QUIZZES_SET}
 
 
 def test_what_is_offered_is_what_is_allowed() -> None:
@@ -192,10 +202,10 @@ def test_what_is_offered_is_what_is_allowed() -> None:
         for person in (MAYA, *ATTENDEES):
             for one in board.questionnaires:
                 if one.kind in board.offered:
-                    assert set(questionnaires.may_with(one, person)) == _allowed(board, person, one.id)
+                    assert set(questionnaires.may_with_questionnaire(one, person)) == _allowed(board, person, one.id)
 
 
-def _allowed(board: Board, person: Person, on: str) -> set[str]:
+def _allowed(board: Board, person: Participant, on: str) -> set[str]:
     tried = [Move(person, does, on) for does in ("redraft", "open", "close", "discard", "answer")]
     return {move.does for move in tried if _tried(board, move)}
 
@@ -204,7 +214,7 @@ def _allowed(board: Board, person: Person, on: str) -> set[str]:
 
 
 @pytest.mark.parametrize("attendee", ATTENDEES, ids=lambda one: one.name)
-def test_what_an_attendee_is_shown_tells_nothing_that_they_may_not_know(attendee: Person) -> None:
+def test_what_an_attendee_is_shown_tells_nothing_that_they_may_not_know(attendee: Participant) -> None:
     """Two boards that differ only in what this person may not know look alike to them."""
     shown: dict[object, object] = {}
     found = list(boards().values())
@@ -239,16 +249,16 @@ def test_who_is_not_told_of_a_change_is_shown_nothing_else_after_it() -> None:
         for move in MOVES:
             change = _tried(board, move)
             for fact in change.facts if change else ():
-                told = concerned(fact, everybody)
+                told = affected_by(fact, everybody)
                 for person in everybody:
                     if told is not None and person.id not in told:
                         assert change and board_view(change.board, person) == board_view(board, person)
 
 
 def test_a_vote_is_told_to_moderators_and_to_whoever_cast_it() -> None:
-    fact = Fact(Happening.ANSWERED, "ada", "poll")
-    assert concerned(fact, (MAYA, *ATTENDEES)) == frozenset({"maya", "ada"})
-    assert concerned(Fact(Happening.CLOSED, "maya", "poll"), (MAYA, *ATTENDEES)) is None
+    fact = BoardFact(BoardFactKind.ANSWERED, "ada", "poll")
+    assert affected_by(fact, (MAYA, *ATTENDEES)) == frozenset({"maya", "ada"})
+    assert affected_by(BoardFact(BoardFactKind.CLOSED, "maya", "poll"), (MAYA, *ATTENDEES)) is None
 
 
 def test_a_moderator_is_shown_the_votes_of_a_poll_and_never_who_cast_them() -> None:
@@ -263,5 +273,9 @@ def test_a_moderator_is_shown_the_votes_of_a_poll_and_never_who_cast_them() -> N
 def test_of_what_is_not_offered_nobody_is_shown_anything() -> None:
     for board in boards().values():
         for person in (MAYA, *ATTENDEES):
-            offered = {name for kind, name in ((Kind.POLL, "polls"), (Kind.QUIZ, "quizzes")) if kind in board.offered}
+            offered = {
+                name
+                for kind, name in ((QuestionnaireKind.POLL, "polls"), (QuestionnaireKind.QUIZ, "quizzes"))
+                if kind in board.offered
+            }
             assert set(board_view(board, person)) == offered

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import pytest
 
 from reference_server.rules import stage
-from reference_server.rules.stage import Access, Change, Fact, Kind, Person, Refusal, Role, State
+from reference_server.rules.stage import Access, Change, Fact, FactKind, Participant, Refusal, Role, StageState
 from tests.reference_server.rules.allowed_moves import (
     EVERYBODY,
     HAPPENINGS,
@@ -31,8 +31,10 @@ from tests.reference_server.rules.allowed_moves import (
 pytestmark = pytest.mark.exhaustive
 
 LIMITS = (1, 2, 3, 4)
-PEOPLE = {one: Person(one, one.title(), Role("moderator" if one in MODERATORS else "attendee")) for one in EVERYBODY}
-COMMANDS: dict[str, Callable[[State, Move], Change]] = {
+PEOPLE = {
+    one: Participant(one, one.title(), Role("moderator" if one in MODERATORS else "attendee")) for one in EVERYBODY
+}
+COMMANDS: dict[str, Callable[[StageState, Move], Change]] = {
     "enter": lambda state, move: stage.enter(state, PEOPLE[move.by]),
     "leave": lambda state, move: stage.leave(state, move.by),
     "ask": lambda state, move: stage.ask(state, move.by),
@@ -59,14 +61,14 @@ class Step(NamedTuple):
     after: Picture
     facts: tuple[Fact, ...]
     refusal: Refusal | None
-    then: State
+    then: StageState
 
 
 @cache
-def explored(limit: int) -> dict[State, list[Step]]:
+def explored(limit: int) -> dict[StageState, list[Step]]:
     """All states that can be reached on a stage of that size, with every move tried in each of them."""
-    waiting = [State(access, limit) for access in Access]
-    found: dict[State, list[Step]] = {}
+    waiting = [StageState(access, limit) for access in Access]
+    found: dict[StageState, list[Step]] = {}
     while waiting:
         state = waiting.pop()
         if state not in found:
@@ -75,12 +77,12 @@ def explored(limit: int) -> dict[State, list[Step]]:
     return found
 
 
-def _steps_from(state: State) -> list[Step]:
+def _steps_from(state: StageState) -> list[Step]:
     before = Picture.of(state)
     return [_step(state, before, move) for move in MOVES]
 
 
-def _step(state: State, before: Picture, move: Move) -> Step:
+def _step(state: StageState, before: Picture, move: Move) -> Step:
     try:
         after, facts = COMMANDS[move.does](state, move)
     except Refusal as refusal:
@@ -88,7 +90,7 @@ def _step(state: State, before: Picture, move: Move) -> Step:
     return Step(before, move, Picture.of(after), facts, None, _regardless_of_entry(after))
 
 
-def _regardless_of_entry(state: State) -> State:
+def _regardless_of_entry(state: StageState) -> StageState:
     return replace(state, people=tuple(PEOPLE[one] for one in EVERYBODY if one in state.by_id))
 
 
@@ -181,14 +183,14 @@ def test_every_fact_tells_a_difference_and_every_difference_is_told(steps: list[
 def _differences(step: Step) -> Iterator[Fact]:
     by, before, after = step.move.by, step.before, step.after
     if before.access != after.access:
-        yield Fact(Kind.ACCESS_SET, by)
+        yield Fact(FactKind.ACCESS_SET, by)
     for person in (*EVERYBODY, "nobody_by_this_id"):
         if before.place(person) != after.place(person):
             yield Fact(HAPPENINGS[step.move.does, before.place(person), after.place(person)], by, person)
         if person in after.hands and person not in before.hands:
-            yield Fact(Kind.HAND_RAISED, by, person)
+            yield Fact(FactKind.HAND_RAISED, by, person)
         if person in before.hands and person not in after.hands and person in after.here:
-            yield Fact(Kind.HAND_LOWERED, by, person)
+            yield Fact(FactKind.HAND_LOWERED, by, person)
 
 
 def test_a_command_that_is_not_refused_changes_something(steps: list[Step]) -> None:

@@ -15,38 +15,38 @@ def declined() -> Story:
 
 def test_each_notice_has_a_higher_number_than_the_one_before_it() -> None:
     story = declined()
-    assert story.session.notice("Ada").number == 1
+    assert story.session.latest_notification("Ada").number == 1
     story.does("Ada", "ask")
-    assert story.session.notice("Ada").number == 1
+    assert story.session.latest_notification("Ada").number == 1
     story.does("Maya", "decline", "Ada")
-    assert story.session.notice("Ada").number == 2
+    assert story.session.latest_notification("Ada").number == 2
 
 
 def test_a_dismissed_notice_is_gone_and_its_number_is_not_used_again() -> None:
     story = declined()
-    story.session = story.session.dismissed("Ada", 1)
+    story.session = story.session.without_notification("Ada", 1)
     assert story.told("Ada") == ""
     story.does("Ada", "ask")
     story.does("Maya", "decline", "Ada")
-    assert story.session.notice("Ada").number == 2
+    assert story.session.latest_notification("Ada").number == 2
 
 
 @pytest.mark.parametrize("number", [0, 2])
 def test_only_the_notice_that_was_read_is_dismissed(number: int) -> None:
     story = declined()
-    assert story.session.dismissed("Ada", number) is story.session
+    assert story.session.without_notification("Ada", number) is story.session
 
 
 def test_dismissing_what_is_gone_changes_nothing() -> None:
     story = declined()
-    story.session = story.session.dismissed("Ada", 1)
-    assert story.session.dismissed("Ada", 1) is story.session
-    assert story.session.dismissed("Marc", 1) is story.session
+    story.session = story.session.without_notification("Ada", 1)
+    assert story.session.without_notification("Ada", 1) is story.session
+    assert story.session.without_notification("Marc", 1) is story.session
 
 
 def test_dismissing_is_a_change_that_can_be_seen() -> None:
     story = declined()
-    assert story.session.dismissed("Ada", 1).revision == story.session.revision + 1
+    assert story.session.without_notification("Ada", 1).revision == story.session.revision + 1
 
 
 @pytest.mark.parametrize("command", ["invite", "approve"])
@@ -80,7 +80,7 @@ def test_a_number_is_not_used_again_after_going_and_coming_back() -> None:
     story.comes("Ada")
     story.does("Ada", "ask")
     story.does("Maya", "decline", "Ada")
-    assert story.session.notice("Ada").number == 2
+    assert story.session.latest_notification("Ada").number == 2
 
 
 def test_the_kinds_can_be_told_apart() -> None:

@@ -5,25 +5,25 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reference_server.rules import questionnaires
-from reference_server.rules.questionnaires import Answer, Board, Kind, Question, Questionnaire
+from reference_server.rules.questionnaires import Answer, Board, Question, Questionnaire, QuestionnaireKind
 from reference_server.rules.questionnaires.board_views import board_view
-from reference_server.rules.stage import Person, Refusal, Role
+from reference_server.rules.stage import Participant, Refusal, Role
 
-MAYA = Person("maya", "Maya", Role.MODERATOR)
-ADA = Person("ada", "Ada", Role.ATTENDEE)
-BEN = Person("ben", "Ben", Role.ATTENDEE)
-BOTH = Board(frozenset(Kind))
+MAYA = Participant("maya", "Maya", Role.MODERATOR)
+ADA = Participant("ada", "Ada", Role.ATTENDEE)
+BEN = Participant("ben", "Ben", Role.ATTENDEE)
+BOTH = Board(frozenset(QuestionnaireKind))
 YES_NO = Question("Outdoors?", ("Yes", "No"))
 CUES = Question("Who calls the cues?", ("Manager", "Prompter", "Usher"), right=frozenset({0}))
 RIG = Question("What is a rig?", ("Truss", "Gauze", "Hoist"), several=True, right=frozenset({0, 2}))
 
 
 def poll(question: Question = YES_NO) -> Questionnaire:
-    return Questionnaire("p1", Kind.POLL, "", (question,))
+    return Questionnaire("p1", QuestionnaireKind.POLL, "", (question,))
 
 
 def quiz(*questions: Question, title: str = "Stagecraft") -> Questionnaire:
-    return Questionnaire("q1", Kind.QUIZ, title, questions)
+    return Questionnaire("q1", QuestionnaireKind.QUIZ, title, questions)
 
 
 def opened(one: Questionnaire) -> Board:
@@ -31,7 +31,7 @@ def opened(one: Questionnaire) -> Board:
     return questionnaires.open_(questionnaires.draft(BOTH, MAYA, one).board, MAYA, one.id).board
 
 
-def answered(board: Board, by: Person, *choices: set[int]) -> Board:
+def answered(board: Board, by: Participant, *choices: set[int]) -> Board:
     """The board after somebody's answer to the only questionnaire."""
     return questionnaires.answer(board, by, board.questionnaires[0].id, tuple(map(frozenset, choices))).board
 
@@ -68,7 +68,7 @@ def test_the_longest_questionnaires_can_be_asked() -> None:
         (poll(Question("Q", ("Yes", ""))), "Give each option of “Q” 1 to 120 characters."),
         (poll(Question("Q", ("Yes", "x" * 121))), "Give each option of “Q” 1 to 120 characters."),
         (poll(Question("Q", ("Yes", "YES"))), "Two options of “Q” are the same."),
-        (Questionnaire("p1", Kind.POLL, "", (YES_NO, YES_NO)), "A poll has one question."),
+        (Questionnaire("p1", QuestionnaireKind.POLL, "", (YES_NO, YES_NO)), "A poll has one question."),
         (quiz(CUES, title=""), "Give the quiz a title of 1 to 100 characters."),
         (quiz(CUES, title="T" * 101), "Give the quiz a title of 1 to 100 characters."),
         (quiz(), "A quiz has 1 to 20 questions."),
@@ -90,9 +90,9 @@ def test_what_cannot_be_asked_is_refused_by_a_sentence_that_says_why(one: Questi
         (poll(Question("", ("Yes", "No"))), "bad_question"),
         (poll(Question("?", ("Yes",))), "bad_number_of_options"),
         (poll(Question("?", ("Yes", "yes"))), "bad_options"),
-        (Questionnaire("q1", Kind.QUIZ, "", (YES_NO,)), "bad_title"),
-        (Questionnaire("q1", Kind.QUIZ, "Quiz", (YES_NO, Question("", ("Yes",)))), "bad_question"),
-        (Questionnaire("q1", Kind.QUIZ, "Quiz", (YES_NO,)), "none_right"),
+        (Questionnaire("q1", QuestionnaireKind.QUIZ, "", (YES_NO,)), "bad_title"),
+        (Questionnaire("q1", QuestionnaireKind.QUIZ, "Quiz", (YES_NO, Question("", ("Yes",)))), "bad_question"),
+        (Questionnaire("q1", QuestionnaireKind.QUIZ, "Quiz", (YES_NO,)), "none_right"),
     ],
 )
 def test_the_refusals_code_says_which_field_it_is_about(one: Questionnaire, code: str) -> None:
@@ -102,8 +102,8 @@ def test_the_refusals_code_says_which_field_it_is_about(one: Questionnaire, code
 
 
 def test_there_are_fifty_polls_at_most_and_as_many_quizzes() -> None:
-    polls = tuple(Questionnaire(f"p{number}", Kind.POLL, "", (YES_NO,)) for number in range(50))
-    full = Board(frozenset(Kind), polls)
+    polls = tuple(Questionnaire(f"p{number}", QuestionnaireKind.POLL, "", (YES_NO,)) for number in range(50))
+    full = Board(frozenset(QuestionnaireKind), polls)
     with pytest.raises(Refusal) as caught:
         questionnaires.draft(full, MAYA, poll())
     assert caught.value.code == "too_many"
@@ -113,7 +113,7 @@ def test_there_are_fifty_polls_at_most_and_as_many_quizzes() -> None:
 def test_a_poll_cannot_be_written_anew_as_a_quiz() -> None:
     drafted = questionnaires.draft(BOTH, MAYA, poll()).board
     with pytest.raises(Refusal, match=r"A poll stays a poll"):
-        questionnaires.redraft(drafted, MAYA, Questionnaire("p1", Kind.QUIZ, "Stagecraft", (CUES,)))
+        questionnaires.redraft(drafted, MAYA, Questionnaire("p1", QuestionnaireKind.QUIZ, "Stagecraft", (CUES,)))
 
 
 def test_a_draft_written_anew_keeps_its_place() -> None:
@@ -162,7 +162,7 @@ VOTES = st.lists(st.tuples(st.sampled_from(["ada", "ben", "cleo", "dana"]), st.i
 def test_everybodys_last_vote_counts_and_only_that(votes: list[tuple[str, int]]) -> None:
     board = opened(poll())
     for name, choice in votes:
-        board = answered(board, Person(name, name.title(), Role.ATTENDEE), {choice})
+        board = answered(board, Participant(name, name.title(), Role.ATTENDEE), {choice})
     last = dict(votes).values()
     assert board.by_id["p1"].counts(0) == [list(last).count(0), list(last).count(1)]
     assert len(board.by_id["p1"].answers) == len(last)

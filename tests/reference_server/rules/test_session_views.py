@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from reference_server.rules.session_views import Views
+from reference_server.rules.session_views import SessionViews
 from tests.reference_server.rules.story import Story
 
 
@@ -21,7 +21,7 @@ def story() -> Story:
 
 def seen_by(story: Story, who: str) -> dict[str, Any]:
     """The whole of somebody's view; everybody but Dana is connected."""
-    return Views(story.session, lambda person: None if person == "Dana" else f"page-of-{person}").of(who)
+    return SessionViews(story.session, lambda person: None if person == "Dana" else f"page-of-{person}").of(who)
 
 
 def entry(view: dict[str, Any], who: str) -> dict[str, Any]:

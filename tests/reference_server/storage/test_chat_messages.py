@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from reference_server.rules.stage import Access, Refusal, Role
-from reference_server.storage.chat_messages import HISTORY, LONGEST, Chat
+from reference_server.storage.chat_messages import HISTORY, LONGEST_MESSAGE, ChatStore
 from reference_server.storage.database import open_database
-from reference_server.storage.session_store import NewSession, Store
+from reference_server.storage.session_store import NewSession, SessionStore
 
 
 class Kept:
@@ -30,7 +30,7 @@ class Kept:
         """Somebody writes; answers the message's number, or None if it was there before."""
         self._marks += 1
         person = self.people[name]
-        said = self.chat.say(person.session, person.id, text, sent_as or f"mark-{self._marks:04}")
+        said = self.chat.add(person.session, person.id, text, sent_as or f"mark-{self._marks:04}")
         return said and said.number
 
     def texts(self, after: int = 0) -> list[str]:
@@ -48,7 +48,7 @@ class Kept:
 
     def _open(self) -> None:
         engine = open_database(self._file)
-        self._store, self.chat = Store(engine), Chat(engine)
+        self._store, self.chat = SessionStore(engine), ChatStore(engine)
 
 
 @pytest.fixture
@@ -112,9 +112,9 @@ def test_a_message_of_which_nothing_shows_is_refused(kept: Kept, nothing: str) -
 
 
 def test_the_longest_message_passes_and_a_longer_one_is_refused_with_its_length(kept: Kept) -> None:
-    assert kept.says("Ada", "😀" * LONGEST + "\n ") == 1
+    assert kept.says("Ada", "😀" * LONGEST_MESSAGE + "\n ") == 1
     with pytest.raises(Refusal, match=r"2,000 characters; this one has 2,001\.") as refused:
-        kept.says("Ada", "😀" * (LONGEST + 1))
+        kept.says("Ada", "😀" * (LONGEST_MESSAGE + 1))
     assert refused.value.code == "too_long"
     assert len(kept.texts()) == 1
 

@@ -9,11 +9,11 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 
 from reference_server.rules.stage import Access, Role
-from reference_server.storage.chat_messages import Chat
+from reference_server.storage.chat_messages import ChatStore
 from reference_server.storage.database import open_database
 from reference_server.storage.migrating import configured, migrate
 from reference_server.storage.schema import VERSION
-from reference_server.storage.session_store import Store
+from reference_server.storage.session_store import SessionStore
 
 SESSION = "INSERT INTO sessions VALUES ('s1', 'Rehearsal', 1, 0, 'request', 7, 40)"
 PEOPLE = """INSERT INTO people
@@ -54,10 +54,10 @@ def filled(tmp_path: Path, version: str) -> Path:
 
 
 @pytest.fixture
-def opened(filled: Path) -> Iterator[tuple[Store, Chat]]:
+def opened(filled: Path) -> Iterator[tuple[SessionStore, ChatStore]]:
     """What this version of the room finds in the file."""
     engine = open_database(filled)
-    yield Store(engine), Chat(engine)
+    yield SessionStore(engine), ChatStore(engine)
     engine.dispose()
 
 
@@ -65,7 +65,7 @@ def test_the_newest_version_is_the_one_that_the_code_names() -> None:
     assert ScriptDirectory.from_config(configured()).get_heads() == [VERSION]
 
 
-def test_people_and_where_they_stand_are_there(opened: tuple[Store, Chat]) -> None:
+def test_people_and_where_they_stand_are_there(opened: tuple[SessionStore, ChatStore]) -> None:
     session = opened[0].session("s1")
     assert (session.title, session.polls, session.quizzes, session.revision) == ("Rehearsal", True, False, 40)
     state = session.state
@@ -73,11 +73,11 @@ def test_people_and_where_they_stand_are_there(opened: tuple[Store, Chat]) -> No
     assert [one.name for one in state.people] == ["Maya", "Ada", "Ben", "Cleo", "Dana"]
     assert (state.stage, state.requests, state.invitations) == (("maya",), ("ben", "ada"), ("cleo",))
     assert state.by_id["maya"].role is Role.MODERATOR and not state.by_id["maya"].camera
-    news = session.notice("dana").news
-    assert session.notice("dana").number == 3 and news and news.text == "You are a viewer again."
+    news = session.latest_notification("dana").notification
+    assert session.latest_notification("dana").number == 3 and news and news.text == "You are a viewer again."
 
 
-def test_what_was_said_and_voted_is_there(opened: tuple[Store, Chat], version: str) -> None:
+def test_what_was_said_and_voted_is_there(opened: tuple[SessionStore, ChatStore], version: str) -> None:
     store, chat = opened
     session = store.session("s1")
     assert session.state.hands == (("dana",) if version >= "0002" else ())
@@ -87,11 +87,11 @@ def test_what_was_said_and_voted_is_there(opened: tuple[Store, Chat], version: s
         assert [(one.person, one.choices) for one in poll.answers] == [("ada", (frozenset({1}),))]
 
 
-def test_the_session_goes_on(opened: tuple[Store, Chat]) -> None:
+def test_the_session_goes_on(opened: tuple[SessionStore, ChatStore]) -> None:
     store, chat = opened
-    said = chat.say("s1", "ben", "Hello", "mark-2")
+    said = chat.add("s1", "ben", "Hello", "mark-2")
     assert said and chat.read("s1")[-1].text == "Hello"
-    store.keep_pages("eve", ("page-0001",))
+    store.save_pages("eve", ("page-0001",))
     assert (store.pages("eve"), store.pages("ada")) == (("page-0001",), ())
 
 

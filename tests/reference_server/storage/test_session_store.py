@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 
 from reference_server.rules import stage
-from reference_server.rules.session_snapshot import Session
-from reference_server.rules.stage import Access, Change, Refusal, Role, State
+from reference_server.rules.session_snapshot import SessionSnapshot
+from reference_server.rules.stage import Access, Change, Refusal, Role, StageState
 from reference_server.storage.database import open_database
-from reference_server.storage.session_store import Identity, NewSession, Store, UnknownSession
+from reference_server.storage.session_rows import UnknownSession
+from reference_server.storage.session_store import Identity, NewSession, SessionStore
 
 REHEARSAL = NewSession("Rehearsal", Access.REQUEST, polls=True, quizzes=False, limit=7)
 
@@ -19,7 +20,7 @@ class Kept:
 
     def __init__(self, file: Path) -> None:
         self._file = file
-        self.store = Store(open_database(file))
+        self.store = SessionStore(open_database(file))
         self.id = self.store.create(REHEARSAL)
         self.people: dict[str, Identity] = {}
 
@@ -28,7 +29,7 @@ class Kept:
         if name not in self.people:
             role = Role.MODERATOR if name == "Maya" else Role.ATTENDEE
             self.people[name] = self.store.add_person(self.id, name, role)
-        self.store.run(self.id, lambda state: stage.enter(state, self.people[name].person()))
+        self.store.run(self.id, lambda state: stage.enter(state, self.people[name].participant()))
 
     def does(self, name: str, command: Callable[..., Change], *what: object) -> None:
         """Somebody gives a command; people are meant by their names."""
@@ -38,10 +39,10 @@ class Kept:
     def restart(self) -> None:
         """Close the file and open it again, with nothing left in memory."""
         self.store.close()
-        self.store = Store(open_database(self._file))
+        self.store = SessionStore(open_database(self._file))
 
     @property
-    def session(self) -> Session:
+    def session(self) -> SessionSnapshot:
         """The session as it is kept."""
         return self.store.session(self.id)
 
@@ -152,7 +153,7 @@ def test_a_refused_command_leaves_no_trace(kept: Kept) -> None:
 def test_a_command_that_cannot_be_kept_has_not_happened(kept: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
     before = kept.session
     with monkeypatch.context() as broken:
-        broken.setattr("reference_server.storage.session_store._save", _full_disk)
+        broken.setattr("reference_server.storage.session_store.save_session", _full_disk)
         with pytest.raises(OSError, match="disk full"):
             kept.does("Ada", stage.ask)
     assert kept.session == before
@@ -170,7 +171,7 @@ def test_a_command_is_in_the_file_before_it_is_answered(kept: Kept, tmp_path: Pa
     copy = tmp_path / "copy.sqlite"
     for ending in ("", "-wal"):
         Path(f"{copy}{ending}").write_bytes((tmp_path / f"room.sqlite{ending}").read_bytes())
-    found = Store(open_database(copy))
+    found = SessionStore(open_database(copy))
     assert found.session(kept.id) == kept.session
     found.close()
 
@@ -179,11 +180,11 @@ def test_a_dismissed_notice_stays_dismissed(kept: Kept) -> None:
     kept.does("Ada", stage.ask)
     kept.does("Maya", stage.decline, "Ada")
     (ada,) = kept.ids("Ada")
-    assert kept.store.dismiss_notice(kept.id, ada, 1)
-    assert not kept.store.dismiss_notice(kept.id, ada, 1)
+    assert kept.store.dismiss_notification(kept.id, ada, 1)
+    assert not kept.store.dismiss_notification(kept.id, ada, 1)
     kept.restart()
-    assert kept.session.notice(ada).news is None
-    assert kept.session.notice(ada).number == 1
+    assert kept.session.latest_notification(ada).notification is None
+    assert kept.session.latest_notification(ada).number == 1
 
 
 def test_sessions_do_not_touch_each_other(kept: Kept) -> None:
@@ -196,7 +197,7 @@ def test_sessions_do_not_touch_each_other(kept: Kept) -> None:
 
 
 def test_an_unknown_session_is_unknown(kept: Kept) -> None:
-    def nothing(state: State) -> Change:
+    def nothing(state: StageState) -> Change:
         return Change(state, ())
 
     with pytest.raises(UnknownSession):
@@ -218,4 +219,4 @@ def test_everybody_here_are_those_who_have_not_left(kept: Kept) -> None:
     kept.store.add_person(kept.id, "Eve", Role.ATTENDEE)
     kept.does("Ben", stage.leave)
     here = {(kept.id, one) for one in kept.ids("Maya Ada Cleo Dana")}
-    assert set(kept.store.everybody_here()) == here
+    assert set(kept.store.present_people()) == here

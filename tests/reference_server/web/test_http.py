@@ -12,23 +12,23 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from reference_server.app import Room, create_app
+from reference_server.app import RoomServer, create_app
 from reference_server.rules.stage import Access
-from reference_server.server_settings import Settings
+from reference_server.server_settings import ServerSettings
 
 ICE = ({"urls": "stun:stun.example.org"},)
 
 
 @pytest.fixture
-def room(tmp_path: Path) -> Iterator[Room]:
+def room(tmp_path: Path) -> Iterator[RoomServer]:
     """A room that nobody has been in."""
-    room = create_app(Settings(tmp_path / "room.sqlite", ice_servers=ICE))
+    room = create_app(ServerSettings(tmp_path / "room.sqlite", ice_servers=ICE))
     yield room
     room.store.close()
 
 
 @pytest.fixture
-def browser(room: Room) -> FlaskClient:
+def browser(room: RoomServer) -> FlaskClient:
     """A browser without any cookies."""
     return room.app.test_client()
 
@@ -55,7 +55,7 @@ def person_at(answer: TestResponse) -> str:
 # The API
 
 
-def test_a_session_is_made_with_everything_asked_for(room: Room, browser: FlaskClient) -> None:
+def test_a_session_is_made_with_everything_asked_for(room: RoomServer, browser: FlaskClient) -> None:
     wish = {"title": " All  hands ", "access": "invite", "polls": True, "quizzes": True, "limit": 3}
     answer = browser.post("/api/sessions", json=wish)
     made = answer.get_json()
@@ -65,7 +65,7 @@ def test_a_session_is_made_with_everything_asked_for(room: Room, browser: FlaskC
     assert (session.state.access, session.state.limit) == (Access.INVITE, 3)
 
 
-def test_everything_has_a_default(room: Room, browser: FlaskClient) -> None:
+def test_everything_has_a_default(room: RoomServer, browser: FlaskClient) -> None:
     session = room.store.session(links(browser)["id"])
     assert (session.title, session.polls, session.quizzes) == ("Session", False, False)
     assert (session.state.access, session.state.limit) == (Access.EVERYONE, 25)
@@ -124,7 +124,7 @@ def test_links_begin_with_the_address_that_was_asked_for(browser: FlaskClient) -
 
 @pytest.mark.parametrize("public_url", ["https://rooms.example.org", "https://rooms.example.org/"])
 def test_links_begin_with_the_public_address_if_there_is_one(tmp_path: Path, public_url: str) -> None:
-    room = create_app(Settings(tmp_path / "room.sqlite", public_url=public_url))
+    room = create_app(ServerSettings(tmp_path / "room.sqlite", public_url=public_url))
     made = room.app.test_client().post("/api/sessions", json={}).get_json()
     assert all(made[role].startswith("https://rooms.example.org/join/") for role in ("moderator", "attendee"))
     room.store.close()
@@ -133,7 +133,7 @@ def test_links_begin_with_the_public_address_if_there_is_one(tmp_path: Path, pub
 # The start page
 
 
-def test_the_form_makes_a_session_and_shows_both_links(room: Room, browser: FlaskClient) -> None:
+def test_the_form_makes_a_session_and_shows_both_links(room: RoomServer, browser: FlaskClient) -> None:
     assert browser.get("/").status_code == 200
     form = {"title": "Rehearsal", "access": "request", "polls": "on"}
     answer = browser.post("/", data=form, follow_redirects=True)
@@ -163,7 +163,7 @@ def test_a_wrong_form_comes_back_with_what_is_wrong_and_what_was_typed(browser: 
 
 
 def test_both_links_stand_at_an_address_of_their_own_so_that_a_reload_makes_no_second_session(
-    room: Room, browser: FlaskClient, monkeypatch: pytest.MonkeyPatch
+    room: RoomServer, browser: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     address = created(browser)
     monkeypatch.setattr(room.store, "create", lambda _new: pytest.fail("a second session"))
@@ -213,7 +213,7 @@ def test_a_link_without_a_name_leads_to_the_entry_and_the_name_into_the_room(bro
     assert browser.get(answer.headers["Location"]).status_code == 200
 
 
-def test_a_link_that_names_the_person_leads_into_the_room(room: Room, browser: FlaskClient) -> None:
+def test_a_link_that_names_the_person_leads_into_the_room(room: RoomServer, browser: FlaskClient) -> None:
     made = links(browser)
     person = room.store.identity(person_at(browser.get(f"{made['moderator']}?name=Maya%20M")))
     assert person is not None
@@ -257,7 +257,7 @@ def test_a_name_that_is_too_long_in_the_link_leads_to_the_entry(browser: FlaskCl
     assert answer.status_code == 400 and "Please give a name" in shown(answer)
 
 
-def test_names_are_trimmed_and_markup_in_them_is_text(room: Room, browser: FlaskClient) -> None:
+def test_names_are_trimmed_and_markup_in_them_is_text(room: RoomServer, browser: FlaskClient) -> None:
     answer = browser.post(links(browser)["attendee"], data={"name": "  <b>Ada</b>\u202e "})
     person = room.store.identity(person_at(answer))
     assert person is not None and person.name == "<b>Ada</b>"
@@ -288,7 +288,7 @@ def test_steady_1_the_link_with_a_name_resumes_that_person_of_this_browser(brows
     assert person_at(browser.post(link, data={"name": " Ada "})) == people["Ada"]
 
 
-def test_another_browser_is_another_person_of_the_same_name(room: Room, browser: FlaskClient) -> None:
+def test_another_browser_is_another_person_of_the_same_name(room: RoomServer, browser: FlaskClient) -> None:
     link = links(browser)["attendee"]
     ada = person_at(browser.get(f"{link}?name=Ada"))
     other = room.app.test_client()
@@ -296,7 +296,7 @@ def test_another_browser_is_another_person_of_the_same_name(room: Room, browser:
     assert person_at(other.get(f"{link}?name=Ada")) != ada
 
 
-def test_safe_1_the_other_link_and_the_other_session_are_another_person(room: Room, browser: FlaskClient) -> None:
+def test_safe_1_the_other_link_and_the_other_session_are_another_person(room: RoomServer, browser: FlaskClient) -> None:
     made, other = links(browser), links(browser)
     people = [person_at(browser.get(f"{link}?name=Maya")) for link in (made["attendee"], made["moderator"])]
     people.append(person_at(browser.get(f"{other['attendee']}?name=Maya")))
@@ -323,7 +323,7 @@ def test_safe_1_a_forged_link_gets_a_plain_page_that_says_so(browser: FlaskClien
 
 
 def test_safe_1_another_rooms_link_gets_a_plain_page_that_says_so(tmp_path: Path, browser: FlaskClient) -> None:
-    other = create_app(Settings(tmp_path / "other" / "room.sqlite"))
+    other = create_app(ServerSettings(tmp_path / "other" / "room.sqlite"))
     foreign = links(other.app.test_client())["moderator"]
     other.store.close()
     assert browser.get(foreign).status_code == 403
@@ -331,14 +331,14 @@ def test_safe_1_another_rooms_link_gets_a_plain_page_that_says_so(tmp_path: Path
 
 def test_a_link_to_a_session_that_this_room_does_not_have_says_so(tmp_path: Path, browser: FlaskClient) -> None:
     (tmp_path / "room.secret").rename(tmp_path / "shared.secret")
-    other = create_app(Settings(tmp_path / "other.sqlite", secret_file=tmp_path / "shared.secret"))
+    other = create_app(ServerSettings(tmp_path / "other.sqlite", secret_file=tmp_path / "shared.secret"))
     link = links(other.app.test_client())["moderator"]
     other.store.close()
     answer = browser.get(link)
     assert answer.status_code == 404 and "There is no such session here" in shown(answer)
 
 
-def test_safe_1_the_room_opens_for_its_own_person_only(room: Room, browser: FlaskClient) -> None:
+def test_safe_1_the_room_opens_for_its_own_person_only(room: RoomServer, browser: FlaskClient) -> None:
     made, other = links(browser), links(browser)
     place = browser.get(f"{made['attendee']}?name=Ada").headers["Location"]
     assert browser.get(place).status_code == 200
@@ -355,7 +355,7 @@ def test_what_is_not_there_gets_a_plain_page(browser: FlaskClient) -> None:
 
 
 def test_a_fault_of_the_server_says_nothing_of_its_insides(
-    room: Room, browser: FlaskClient, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    room: RoomServer, browser: FlaskClient, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def broken(_new: object) -> str:
         raise RuntimeError("secret insides")

@@ -9,8 +9,8 @@ import pytest
 import requests
 from flask.testing import FlaskClient
 
-from reference_server.app import Room, create_app
-from reference_server.server_settings import Settings
+from reference_server.app import RoomServer, create_app
+from reference_server.server_settings import ServerSettings
 from reference_server.web.protection import origin_of
 from tests.reference_server.clients import Browser, Live, new_session
 from tests.reference_server.conftest import MakeServer
@@ -23,10 +23,10 @@ SCHOOL = "https://learn.example.org"
 @pytest.fixture
 def browser_of(tmp_path: Path) -> Iterator[MakeBrowser]:
     """Makes browsers of rooms with settings."""
-    rooms: list[Room] = []
+    rooms: list[RoomServer] = []
 
     def make(**settings: Any) -> FlaskClient:
-        rooms.append(create_app(Settings(tmp_path / f"{len(rooms)}.sqlite", **settings)))
+        rooms.append(create_app(ServerSettings(tmp_path / f"{len(rooms)}.sqlite", **settings)))
         return rooms[-1].app.test_client()
 
     yield make

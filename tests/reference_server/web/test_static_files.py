@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from reference_server.app import create_app
-from reference_server.server_settings import Settings
+from reference_server.server_settings import ServerSettings
 from reference_server.web.static_files import BUNDLE, ENTRIES, FOLDER
 from tools.javascript import bundle
 from tools.javascript.packages import ToolError
@@ -23,7 +23,7 @@ def client(tmp_path: Path) -> Iterator[MakeClient]:
     rooms = []
 
     def make(unbundled: bool) -> FlaskClient:
-        rooms.append(create_app(Settings(tmp_path / "room.sqlite", unbundled=unbundled)))
+        rooms.append(create_app(ServerSettings(tmp_path / "room.sqlite", unbundled=unbundled)))
         return rooms[-1].app.test_client()
 
     yield make

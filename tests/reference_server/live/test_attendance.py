@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from reference_server.server_settings import Settings
+from reference_server.server_settings import ServerSettings
 from tests.reference_server.clients import Live, View
 from tests.reference_server.conftest import Cast, MakeServer
 from tests.reference_server.server_process import Server
@@ -152,4 +152,4 @@ def test_steady_4_a_page_that_was_loaded_long_ago_gives_no_more_time(cast: MakeC
 
 
 def test_the_grace_is_fifteen_seconds_and_a_minute_after_a_restart_or_silence() -> None:
-    assert (Settings.grace, Settings.restart_grace) == (15, 60)
+    assert (ServerSettings.grace, ServerSettings.restart_grace) == (15, 60)
