@@ -1,4 +1,4 @@
-"""What a running room can be told from outside."""
+"""The settings of a room, as given on the command line."""
 
 from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Network
@@ -8,15 +8,15 @@ from typing import Any
 
 @dataclass(frozen=True)
 class ServerSettings:
-    """`database` is the SQLite file; `public_url` what links begin with, by default the address asked for.
+    """`database` is the SQLite file; `public_url` is what links begin with, by default the address of the request.
 
-    `grace` and `restart_grace` are the seconds that someone may be away before they count as gone (STEADY-1 to
-    STEADY-4): the first after their page went, the second after the server came back or the line fell silent.
-    `ice_servers` is for RTCPeerConnection.
-    `rate_factor` multiplies how often anybody may do a thing; 0 sets no bounds (SAFE-4). `frame_ancestors` are the
-    origins of pages that may show the room in a frame, beside its own. `proxies` is the number of reverse proxies in
-    front, whose word on the caller's address and on https is taken. `metrics_for` are the networks, beside this
-    machine, that may read the room's numbers. `unbundled` has the pages load the sources of scripts and style sheets.
+    `grace` and `restart_grace` are the grace periods in seconds (STEADY-1 to STEADY-4): the first after a page has
+    closed, the second after a start of the server or a silent loss of the connection.
+    `ice_servers` is passed to RTCPeerConnection.
+    `rate_factor` multiplies the rate limits; 0 removes them (SAFE-4). `frame_ancestors` are the origins of pages that
+    may embed the room in a frame, besides its own. `proxies` is the number of reverse proxies in front, whose headers
+    about the client's address and HTTPS are trusted. `metrics_for` are the networks, besides this machine, that may
+    read the metrics. With `unbundled`, pages load the sources of scripts and style sheets.
     """
 
     database: Path
@@ -33,14 +33,14 @@ class ServerSettings:
 
     @property
     def secrets(self) -> Path:
-        """The file of the secrets: beside the database where none is named."""
+        """The secret file, by default beside the database."""
         return self.secret_file or self.database.with_suffix(".secret")
 
 
 def reason(error: OSError) -> str:
-    """What the system says, and about what: "Permission denied (/srv/room)"."""
-    said = error.strerror or str(error)
-    return f"{said} ({error.filename})" if error.filename else said
+    """Return the system's message with its file, such as "Permission denied (/srv/room)"."""
+    message = error.strerror or str(error)
+    return f"{message} ({error.filename})" if error.filename else message
 
 
 class SetupError(Exception):

@@ -1,4 +1,4 @@
-"""The database file: opened by one room at a time, and brought to this version's tables."""
+"""Opens the database file, locked against a second room, and migrates it to this version's tables."""
 
 import fcntl
 from pathlib import Path
@@ -16,7 +16,7 @@ HAS_VERSION = "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name 
 
 
 def open_database(path: Path) -> Engine:
-    """The engine of the database file, made if it is missing and migrated. Raises SetupError."""
+    """Return the engine of the database file, which is created and migrated if necessary. Raises SetupError."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         return _opened(path, _lock(path))
@@ -39,8 +39,8 @@ def _opened(path: Path, lock: IO[str]) -> Engine:
 
 
 def _lock(path: Path) -> IO[str]:
-    # Two rooms on one file would each take the other's people for gone.
-    lock = Path(f"{path}.lock").open("w", encoding="ascii")  # noqa: SIM115 (held as long as the engine)
+    # Two rooms on one file would each treat the other's people as absent.
+    lock = Path(f"{path}.lock").open("w", encoding="ascii")  # noqa: SIM115 (closed with the engine)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as error:
@@ -64,14 +64,14 @@ def _engine(path: Path) -> Engine:
 def _migrate(connection: Connection, path: Path) -> None:
     if _version(connection) == [VERSION]:
         return
-    # Loaded only where there is something to do: it takes longer than all the rest of a restart.
+    # Imported only if needed: it takes longer than the rest of a start.
     from reference_server.storage.migrating import migrate
 
     migrate(connection, path)
 
 
 def _version(connection: Connection) -> list[str]:
-    """The version of the tables, as one entry; none in a new file."""
+    """Return the version of the tables as the only item; no item for a new file."""
     if not connection.exec_driver_sql(HAS_VERSION).scalar():
         return []
     return list(connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalars())

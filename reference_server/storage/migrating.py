@@ -1,4 +1,4 @@
-"""Brings the tables of an older database file, or of a new one, to this version's."""
+"""Migrates a new or older database file to this version's tables."""
 
 from pathlib import Path
 
@@ -14,8 +14,8 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 def migrate(connection: Connection, path: Path, version: str = "head") -> None:
-    """Run what is missing up to this version. Raises SetupError where the file is of a newer one."""
-    config = configured(connection)
+    """Run the missing migrations up to `version`. Raises SetupError if the file is of a newer version."""
+    config = migration_config(connection)
     known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
     found = set(MigrationContext.configure(connection).get_current_heads())
     if not found <= known:
@@ -24,8 +24,8 @@ def migrate(connection: Connection, path: Path, version: str = "head") -> None:
     command.upgrade(config, version)
 
 
-def configured(connection: Connection | None = None) -> Config:
-    """Where the migrations are, and on what they run."""
+def migration_config(connection: Connection | None = None) -> Config:
+    """Return Alembic's configuration: the folder of the migrations, and the connection to run them on."""
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["connection"] = connection

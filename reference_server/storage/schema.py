@@ -1,4 +1,4 @@
-"""The tables. A change here needs a migration in migrations/versions, and VERSION to say which is the last."""
+"""The database tables. A change needs a new migration in migrations/versions, named by VERSION."""
 
 from enum import StrEnum
 
@@ -8,11 +8,11 @@ from reference_server.rules.questionnaires import Phase, QuestionnaireKind
 from reference_server.rules.stage import Access, Role, Standing
 
 VERSION = "0004"
-"""The newest of the migrations."""
+"""The revision of the newest migration."""
 
 
 def _words(kind: type[StrEnum]) -> Enum:
-    return Enum(kind, native_enum=False, values_callable=lambda members: [str(one) for one in members])
+    return Enum(kind, native_enum=False, values_callable=lambda members: [str(member) for member in members])
 
 
 metadata = MetaData()
@@ -29,9 +29,9 @@ sessions = Table(
     Column("revision", Integer, nullable=False),
 )
 
-# `entered` is the session's revision when the person came in, NULL while they are not there; `since` is the
-# revision at which they came to their standing; `hand` the one at which they raised a hand, NULL while it is down.
-# Everything that has an order is ordered by these three. `pages` are those they came by, the newest at the end.
+# `entered` is the session's revision at which the person entered, NULL while they are absent; `since` the revision at
+# which they got their standing; `hand` the one at which they raised a hand, NULL while it is down. These three define
+# every order. `pages` are the ids of the pages by which they connected, the newest at the end.
 people = Table(
     "people",
     metadata,
@@ -52,7 +52,7 @@ people = Table(
     Column("pages", JSON, nullable=False, server_default="[]"),
 )
 
-# `questions` is a list of {text, options, several, right}; a draft is the only phase in which it changes.
+# `questions` is a list of {text, options, several, right}; it changes in the phase draft only.
 questionnaires = Table(
     "questionnaires",
     metadata,
@@ -65,7 +65,7 @@ questionnaires = Table(
     Column("phase", _words(Phase), nullable=False),
 )
 
-# `choices` is, for each question, the list of the places of the options chosen, from 0.
+# `choices` is a list with, for each question, the list of the chosen options' indexes from 0.
 answers = Table(
     "answers",
     metadata,
@@ -76,8 +76,8 @@ answers = Table(
     UniqueConstraint("questionnaire", "person"),
 )
 
-# The chat. `number` counts a session's messages from 1; `sent_as` is the sender's own mark, by which a message that
-# comes a second time is known again; `sent_at` is UTC in ISO 8601.
+# The chat. `number` counts a session's messages from 1; `sent_as` is the sender's own id of a message, by which a
+# message sent twice is recognised; `sent_at` is UTC in ISO 8601.
 messages = Table(
     "messages",
     metadata,

@@ -1,7 +1,6 @@
-"""The secrets that links and cookies are signed with: the first made at the first start, kept beside the database.
+"""The file of the secrets that sign links and cookies, created at the first start.
 
-The newest signs, and each verifies. So a secret can be changed without taking anybody's link away: links signed with
-an older one stay good until that one is dropped.
+The newest secret signs, and each one verifies. Links signed with an older secret stay valid until it is removed.
 """
 
 import os
@@ -12,7 +11,7 @@ from reference_server.server_settings import SetupError, reason
 
 
 def load_secrets(path: Path) -> list[str]:
-    """The secrets in the file, one a line, made if it is missing. The last signs, and each verifies."""
+    """Return the secrets in the file, one for each line; create the file if it is missing. Raises SetupError."""
     try:
         if not path.exists():
             _create(path)
@@ -27,12 +26,12 @@ def load_secrets(path: Path) -> list[str]:
 
 
 def rotate_secrets(path: Path, keep: int) -> int:
-    """Add a new secret, which signs from the next start on; of the older ones the newest `keep` stay.
+    """Add a new secret, which signs from the next start on, and keep the newest `keep` older ones.
 
-    Answers how many older ones there are now. Raises SetupError, and then the file is as it was.
+    Returns the number of older ones that stay. Raises SetupError; then the file is unchanged.
     """
     if not path.exists():
-        raise SetupError(f"There is no secret file {path} yet; the room makes it at its first start.")
+        raise SetupError(f"There is no secret file {path} yet; the room creates it at its first start.")
     older = load_secrets(path)[-keep:] if keep else []
     try:
         _replace(path, [*older, _new()])
@@ -51,7 +50,7 @@ def _create(path: Path) -> None:
 
 
 def _replace(path: Path, lines: list[str]) -> None:
-    """Put another file in its place in one step, so that no fault leaves half of one."""
+    """Replace the file atomically, so that a failure never leaves half of it."""
     new = path.with_name(f"{path.name}.new")
     new.unlink(missing_ok=True)
     _write(new, lines)

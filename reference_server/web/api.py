@@ -1,4 +1,4 @@
-"""The API: what the start page does, for programs."""
+"""The HTTP API, by which programs create sessions."""
 
 import flask
 from flask import Blueprint, Response
@@ -11,20 +11,20 @@ from reference_server.web.problems import problem_json
 
 
 def api(store: SessionStore, addresses: LinkAddresses, rates: RateLimits) -> Blueprint:
-    """The blueprint with `POST /api/sessions`."""
+    """Return the blueprint of `POST /api/sessions`."""
     blueprint = Blueprint("api", __name__, url_prefix="/api")
 
     @blueprint.post("/sessions")
     def new_session() -> Response:
-        """201 with the id and both links; 400 with a problem that names the field, 415 if it is not JSON, 429."""
+        """Create a session: 201 with id and links; 400 with a problem naming the field; 415 without JSON; or 429."""
         rates.count(NEW_SESSIONS, "sessions", flask.request.remote_addr or "")
         if not flask.request.is_json:
             return problem_json(415, "Send JSON, with the header “Content-Type: application/json”.")
-        given = _given()
-        if not isinstance(given, dict):
+        body = _body()
+        if not isinstance(body, dict):
             return problem_json(400, "The body must be one JSON object.")
         try:
-            id = store.create(read_new_session(given))
+            id = store.create(read_new_session(body))
         except FieldError as error:
             return problem_json(400, error.detail, error.field)
         moderator, attendee = addresses.of_session(id)
@@ -33,14 +33,14 @@ def api(store: SessionStore, addresses: LinkAddresses, rates: RateLimits) -> Blu
     return blueprint
 
 
-def _given() -> object:
+def _body() -> object:
     try:
         return flask.request.get_json(silent=True)
-    except RecursionError:  # Nested deeper than any wish is: no JSON error to the parser, and none of the server's.
+    except RecursionError:  # Nested too deeply: not a JSON error to the parser, but the client's error all the same.
         return None
 
 
-def _created(body: dict[str, str]) -> Response:
-    response = flask.jsonify(body)
+def _created(session: dict[str, str]) -> Response:
+    response = flask.jsonify(session)
     response.status_code = 201
     return response

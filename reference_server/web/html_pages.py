@@ -1,4 +1,4 @@
-"""The pages: start page, links, entry, and the shell of the room, which the browser then fills."""
+"""The HTML pages: start page, links, entry, and the room's shell, which its scripts fill."""
 
 from collections.abc import Callable
 from typing import Any
@@ -23,7 +23,7 @@ LinkView = Callable[[Link], Page]
 
 
 class HtmlPages:
-    """The views; `blueprint` has their addresses.
+    """The views of the pages; `blueprint` has their routes.
 
     `page_requested` is called with session and person when the person's browser loads the room.
     """
@@ -59,24 +59,24 @@ class HtmlPages:
             self.blueprint.add_url_rule(rule, view_func=view, methods=methods, endpoint=view.__name__)
 
     def start(self) -> Page:
-        """The form for a new session."""
+        """Show the form for a new session."""
         return flask.render_template("start.html", form=_EMPTY_FORM, error=None)
 
     def new_session(self) -> Page:
-        """To the page of the new session's two links, or the form again with what is wrong."""
+        """Create a session and redirect to its links page, or show the form again with the error."""
         self._rates.count(NEW_SESSIONS, "sessions", _address())
         form = _form()
         try:
             new = read_new_session(form)
         except FieldError as error:
-            told = {"field": error.field, "detail": error.detail}
-            return flask.render_template("start.html", form={**_EMPTY_FORM, **form}, error=told), 400
-        # A page of its own, so that a reload makes no second session, and the way back finds this one.
+            problem = {"field": error.field, "detail": error.detail}
+            return flask.render_template("start.html", form={**_EMPTY_FORM, **form}, error=problem), 400
+        # A redirect, so that a reload creates no second session, and the browser's history leads back to this one.
         token = self._signer.created_token(self._store.create(new))
-        return _kept_secret(flask.make_response(flask.redirect(f"/links/{token}", 303)))
+        return _uncached(flask.make_response(flask.redirect(f"/links/{token}", 303)))
 
     def links(self, token: str) -> Page:
-        """Both links of a session, for whoever made it."""
+        """Show both links of a session to the person who created it."""
         try:
             session = self._store.session(self._signer.created(token))
         except ForgedError:
@@ -85,21 +85,21 @@ class HtmlPages:
             return problem_page(404, "There is no such session here", "Create a new one.")
         moderator, attendee = self._addresses.of_session(session.id)
         links = {"moderator": _with_qr(moderator), "attendee": _with_qr(attendee)}
-        return _kept_secret(flask.make_response(flask.render_template("links.html", session=session, **links)))
+        return _uncached(flask.make_response(flask.render_template("links.html", session=session, **links)))
 
     def follow_link(self, token: str) -> Page:
-        """Into the room for whoever has a name, by the link or from before; else to the entry."""
+        """Redirect into the room if the link or an earlier visit names the person, otherwise show the entry form."""
         name = flask.request.args.get("name")
         return self._with_link(token, lambda link: self._enter(link, name) if name else self._resume(link))
 
     def enter(self, token: str) -> Page:
-        """Into the room with the name given, or the entry again with what is wrong."""
+        """Redirect into the room with the entered name, or show the entry form again with the error."""
         return self._with_link(token, lambda link: self._enter(link, flask.request.form.get("name", "")))
 
     def room(self, session: str, person: str) -> Page:
-        """The shell of the room, for the person alone."""
-        found = self._store.identities(session, [person])
-        if not found or not self._signer.is_person(person, flask.request.cookies):
+        """Show the room's shell to this person alone."""
+        identities = self._store.identities(session, [person])
+        if not identities or not self._signer.is_person(person, flask.request.cookies):
             return problem_page(403, "Not your place", "This is somebody else's address. Open your own link.")
         boot = {"person": person, "session": session, "iceServers": list(self._ice_servers)}
         title = self._store.session(session).title
@@ -107,7 +107,7 @@ class HtmlPages:
         return flask.render_template("room.html", session_title=title, boot=boot)
 
     def healthz(self) -> Page:
-        """Whether the room answers."""
+        """Answer health checks."""
         return flask.Response("ok", content_type="text/plain; charset=utf-8")
 
     def _with_link(self, token: str, view: LinkView) -> Page:
@@ -154,8 +154,8 @@ _ASK_FOR_A_LINK = "Ask whoever invited you for a new link, and copy the whole of
 _EMPTY_FORM = {"title": "", "access": "everyone", "polls": False, "quizzes": False}
 
 
-def _kept_secret(response: Response) -> Response:
-    """An answer whose address or content is a secret: no cache keeps it, and no other page hears of its address."""
+def _uncached(response: Response) -> Response:
+    """Keep a secret response out of caches, and its address out of Referer headers."""
     response.headers.update({"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"})
     return response
 
@@ -165,9 +165,9 @@ def _address() -> str:
 
 
 def _form() -> dict[str, object]:
-    # A browser sends nothing at all for a box that is not ticked, and an empty text for a title left out.
-    given: dict[str, object] = {name: value for name, value in flask.request.form.items() if value.strip()}
-    return {**given, **{name: name in given for name in ("polls", "quizzes")}}
+    # Browsers send nothing for an unchecked box, and an empty text for an empty title.
+    fields: dict[str, object] = {name: value for name, value in flask.request.form.items() if value.strip()}
+    return {**fields, **{name: name in fields for name in ("polls", "quizzes")}}
 
 
 def _with_qr(url: str) -> dict[str, str]:

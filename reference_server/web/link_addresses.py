@@ -1,4 +1,4 @@
-"""The addresses that are handed out to people."""
+"""The addresses of a session's links."""
 
 import flask
 
@@ -7,14 +7,14 @@ from reference_server.web.links import Link, Signer
 
 
 class LinkAddresses:
-    """Makes links, under the public address if there is one, else under the one that was asked for."""
+    """Makes links that begin with the public URL, by default with the address of the current request."""
 
     def __init__(self, signer: Signer, public_url: str | None) -> None:
         self._signer = signer
         self._public_url = public_url
 
     def of_session(self, session: str) -> tuple[str, str]:
-        """The moderator's and the attendee's link."""
+        """Return the moderator's and the attendee's link."""
         return self._link(session, Role.MODERATOR), self._link(session, Role.ATTENDEE)
 
     def _link(self, session: str, role: Role) -> str:

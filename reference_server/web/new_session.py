@@ -1,4 +1,4 @@
-"""What someone asks for when they make a session, by the form or by the API: both are read alike."""
+"""Reads the properties of a new session, from the form and from the API alike."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -12,7 +12,7 @@ LONGEST_TITLE = 100
 
 
 class FieldError(ValueError):
-    """One field is wrong: which, and what about it."""
+    """A wrong field: its name, and a sentence about the problem."""
 
     def __init__(self, field: str, detail: str) -> None:
         super().__init__(detail)
@@ -38,17 +38,17 @@ _FIELDS: dict[str, tuple[Check, object]] = {
 }
 
 
-def read_new_session(given: Mapping[str, object]) -> NewSession:
-    """The session asked for; what is not said gets its default. Raises FieldError."""
-    for name in given:
+def read_new_session(fields: Mapping[str, object]) -> NewSession:
+    """Return the session that these fields describe; missing ones get their defaults. Raises FieldError."""
+    for name in fields:
         if name not in _FIELDS:
             raise FieldError(name[:40], f"There is no such field; there are {', '.join(_FIELDS)}.")
-    return NewSession(**{name: _read(name, given) for name in _FIELDS})
+    return NewSession(**{name: _read(name, fields) for name in _FIELDS})
 
 
-def _read(name: str, given: Mapping[str, object]) -> Any:
+def _read(name: str, fields: Mapping[str, object]) -> Any:
     check, default = _FIELDS[name]
     try:
-        return check(given[name]) if name in given else default
+        return check(fields[name]) if name in fields else default
     except BadValue as error:
         raise FieldError(name, f"“{name}” {error}.") from error

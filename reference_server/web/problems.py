@@ -1,4 +1,4 @@
-"""Errors over HTTP: a plain page for people, `application/problem+json` (RFC 9457) for programs."""
+"""HTTP error responses: a page for people, `application/problem+json` (RFC 9457) for programs."""
 
 import logging
 from http import HTTPStatus
@@ -13,20 +13,20 @@ log = logging.getLogger("stagedoor.http")
 
 _DETAILS = {
     404: "There is nothing at this address.",
-    405: "This address cannot be asked in this way.",
-    413: "That was too much to read at once.",
+    405: "This address does not accept this kind of request.",
+    413: "The request is too large.",
     500: "The room's server failed. Try again; if it fails again, its log says why.",
 }
 
 
 def problem_page(status: int, title: str, detail: str) -> Response:
-    """A plain page that says what is wrong, and what to do."""
+    """Return a page that says what is wrong and what to do."""
     page = flask.render_template("problem.html", title=title, detail=detail, status=status)
     return flask.make_response(page, status)
 
 
 def problem_json(status: int, detail: str, field: str | None = None) -> Response:
-    """A problem as JSON; `field` names the one that is wrong, null where it is none in particular."""
+    """Return a problem as JSON; `field` names the wrong one, null if the problem is not about one field."""
     title = HTTPStatus(status).phrase
     problem = {"type": "about:blank", "title": title, "status": status, "detail": detail, "field": field}
     response = flask.jsonify(problem)
@@ -36,7 +36,7 @@ def problem_json(status: int, detail: str, field: str | None = None) -> Response
 
 
 def answer_errors(app: Flask) -> None:
-    """Have every error that no view has answered answered in the caller's form."""
+    """Register handlers for all errors: API requests get JSON, others a page."""
 
     @app.errorhandler(HTTPException)
     def http_error(error: HTTPException) -> Response:

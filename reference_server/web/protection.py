@@ -1,4 +1,4 @@
-"""What browsers are told to allow and to forbid on the room's pages, and from whose pages requests are taken."""
+"""Security headers of the room's pages, and the origins whose requests it accepts."""
 
 import re
 from collections.abc import Iterable
@@ -13,16 +13,16 @@ Environ = dict[str, Any]
 _HOST = re.compile(r"[A-Za-z0-9.-]+(:\d+)?|\[[0-9a-f:]+\](:\d+)?")
 _LOOPBACK = re.compile(r"(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?")
 _SAFE = ("GET", "HEAD", "OPTIONS")
-# What the page that embeds the room allows it besides is that page's choice; nothing is passed on to others.
+# An embedding page may allow less than this, and the room delegates nothing to other origins.
 _PERMISSIONS = "camera=(self), microphone=(self), autoplay=(self), display-capture=(), geolocation=()"
-_FOREIGN = "This was sent from another site's page, and the room takes it from its own pages only."
+_FOREIGN = "This was sent from another site's page, and the room accepts it from its own pages only."
 
 
 class Protection:
-    """Who may show the room in a frame, and whose pages may talk to it.
+    """Decides which origins may embed the room, and which ones may send requests to it.
 
-    `frame_ancestors` are the origins of pages that may embed it, beside its own; `public_url` is where it is to be
-    found, beside the address that was asked for.
+    `frame_ancestors` are the origins of pages that may embed it, besides its own; `public_url` is the room's address
+    besides that of the request.
     """
 
     def __init__(self, frame_ancestors: Iterable[str] = (), public_url: str | None = None) -> None:
@@ -30,7 +30,7 @@ class Protection:
         self._public = origin_of(public_url) if public_url else None
 
     def protect(self, app: Flask) -> None:
-        """Have requests from other sites refused, and every answer say what browsers may do with it."""
+        """Refuse requests from other sites' pages, and add the security headers to every response."""
 
         @app.before_request
         def refuse_foreign() -> None:
@@ -44,12 +44,12 @@ class Protection:
             return response
 
     def accepts(self, origin: str, environ: Environ) -> bool:
-        """Whether a page of this origin may talk to the room: its own pages, by either of its addresses."""
-        here = f"{environ['wsgi.url_scheme']}://{environ.get('HTTP_HOST', '')}"
-        return origin in (here, self._public)
+        """Whether the origin is the room's own, by either of its addresses."""
+        own = f"{environ['wsgi.url_scheme']}://{environ.get('HTTP_HOST', '')}"
+        return origin in (own, self._public)
 
     def headers(self, host: str) -> dict[str, str]:
-        """The headers for an answer of the room at this host."""
+        """Return the security headers of a response at this host."""
         return {
             "Content-Security-Policy": "; ".join(self._policy(host)),
             "Permissions-Policy": _PERMISSIONS,
@@ -58,9 +58,9 @@ class Protection:
         }
 
     def cookie_options(self) -> dict[str, Any]:
-        """How a person's cookie is to be set for the request at hand.
+        """Return the attributes of a person's cookie for the current request.
 
-        In a frame on another site's page a browser keeps it only if it says so, and then wants a secure address.
+        In a frame on another site's page, browsers accept a cookie only with SameSite=None, and that only if secure.
         """
         request = flask.request
         secure = request.is_secure or (self._public or "").startswith("https:")
@@ -69,7 +69,7 @@ class Protection:
         return {"secure": secure, "samesite": "Lax"}
 
     def _policy(self, host: str) -> list[str]:
-        # Browsers differ on whether 'self' covers WebSockets, so these are named.
+        # Browsers differ on whether 'self' includes WebSockets, so they are named.
         sockets = f" ws://{host} wss://{host}" if _HOST.fullmatch(host) else ""
         return [
             "default-src 'none'",
@@ -94,7 +94,7 @@ class Protection:
 
 
 def origin_of(url: str) -> str:
-    """Scheme, host and port of an address, as browsers write them: without the port that goes without saying."""
+    """Return the origin of a URL as browsers write it: scheme, host, and the port unless it is the default."""
     parts = urlsplit(url.lower())
-    usual = {"http": ":80", "https": ":443"}.get(parts.scheme, "")
-    return f"{parts.scheme}://{parts.netloc.removesuffix(usual)}"
+    default = {"http": ":80", "https": ":443"}.get(parts.scheme, "")
+    return f"{parts.scheme}://{parts.netloc.removesuffix(default)}"

@@ -60,7 +60,9 @@ def serve_static_files(app: Flask, *, unbundled: bool = False) -> None:
         app.add_url_rule(f"{URL}/<path:filename>", "static", _from_disk)
     else:
         files = {path.relative_to(FOLDER).as_posix(): StaticFile(path) for path in _paths(FOLDER)}
-        app.add_url_rule(f"{_versioned_url(files)}/<path:filename>", "static", lambda filename: _kept(files, filename))
+        app.add_url_rule(
+            f"{_versioned_url(files)}/<path:filename>", "static", lambda filename: _from_memory(files, filename)
+        )
     app.add_template_global(asset if unbundled else lambda source: asset(_bundle_of(source)), "asset")
 
 
@@ -85,7 +87,7 @@ def _versioned_url(files: dict[str, StaticFile]) -> str:
     return f"{URL}/{digest.hexdigest()[:12]}"
 
 
-def _kept(files: dict[str, StaticFile], filename: str) -> Response:
+def _from_memory(files: dict[str, StaticFile], filename: str) -> Response:
     if filename not in files:
         raise NotFound
     return files[filename].response(flask.request.accept_encodings.quality("gzip") > 0)

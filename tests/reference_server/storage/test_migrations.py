@@ -11,7 +11,7 @@ from sqlalchemy import create_engine
 from reference_server.rules.stage import Access, Role
 from reference_server.storage.chat_messages import ChatStore
 from reference_server.storage.database import open_database
-from reference_server.storage.migrating import configured, migrate
+from reference_server.storage.migrating import migrate, migration_config
 from reference_server.storage.schema import VERSION
 from reference_server.storage.session_store import SessionStore
 
@@ -62,7 +62,7 @@ def opened(filled: Path) -> Iterator[tuple[SessionStore, ChatStore]]:
 
 
 def test_the_newest_version_is_the_one_that_the_code_names() -> None:
-    assert ScriptDirectory.from_config(configured()).get_heads() == [VERSION]
+    assert ScriptDirectory.from_config(migration_config()).get_heads() == [VERSION]
 
 
 def test_people_and_where_they_stand_are_there(opened: tuple[SessionStore, ChatStore]) -> None:

@@ -10,7 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Create the first two tables."""
+    """Create the tables of sessions and people."""
     op.create_table(
         "sessions",
         sa.Column("id", sa.String, primary_key=True),

@@ -1,4 +1,4 @@
-"""Raised hands, and the messages of the chat."""
+"""Raised hands and chat messages."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Add a place for each person's hand, and create the table of messages."""
+    """Add the column of raised hands, and create the table of chat messages."""
     op.add_column("people", sa.Column("hand", sa.Integer))
     op.create_table(
         "messages",

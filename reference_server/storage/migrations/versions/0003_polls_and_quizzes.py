@@ -1,4 +1,4 @@
-"""Polls and quizzes, and the answers to them."""
+"""Polls, quizzes and answers."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Create the two tables."""
+    """Create the tables of questionnaires and answers."""
     op.create_table(
         "questionnaires",
         sa.Column("number", sa.Integer, primary_key=True),

@@ -1,4 +1,4 @@
-"""The pages that people came by, so that an older tab stays out also after a restart."""
+"""The pages by which people connected, so that an older tab cannot take over after a restart."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,5 +10,5 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Add a place for each person's pages."""
+    """Add the column of pages."""
     op.add_column("people", sa.Column("pages", sa.JSON, nullable=False, server_default="[]"))
