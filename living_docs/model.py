@@ -92,8 +92,8 @@ class _Steps:
         last = self.steps[place].pictures if self.steps else []
         opened = [one for one in last if sum(other.person == one.person for other in last) > 1]
         following = [step.sentence.text for step in self.steps[place + 1 :]]
-        concerned = [one for text in following for one in _spoken_of(last, text)]
-        return next(iter(opened or concerned or last[-1:]), None)
+        affected_by = [one for text in following for one in _spoken_of(last, text)]
+        return next(iter(opened or affected_by or last[-1:]), None)
 
 
 @dataclass

@@ -1,1 +1,1 @@
-"""The reference room: a small live room that obeys every rule of the catalogue."""
+"""The reference room: a small live room that follows every rule of the catalogue."""

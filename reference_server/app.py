@@ -1,78 +1,132 @@
-"""Puts the parts of the room together."""
+"""Assembles the room: storage, HTTP and live events."""
 
+import threading
 from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask
 from flask_socketio import SocketIO
+from sqlalchemy import Engine
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from reference_server.addresses import Addresses
-from reference_server.api import api
-from reference_server.chat import Chat
-from reference_server.database import open_database
-from reference_server.line import LARGEST_MESSAGE, BoundedPacket, hold_lines
-from reference_server.links import Signer
+from reference_server.live.announcing import Announcer
+from reference_server.live.attendance import Attendance, GraceSettings
+from reference_server.live.chat_and_reactions import ChatAndReactions
+from reference_server.live.connections import Connections
+from reference_server.live.device_updates import DeviceUpdates
+from reference_server.live.dispatch import Dispatcher
+from reference_server.live.gauges import room_gauges
+from reference_server.live.presence import Presence
+from reference_server.live.questionnaire_messages import QuestionnaireMessages
+from reference_server.live.rates import RateLimits
+from reference_server.live.signal_messages import SignalMessages
+from reference_server.live.stage_messages import StageMessages
+from reference_server.live.websocket_limits import LARGEST_MESSAGE, BoundedPacket, limit_websockets
 from reference_server.logs import log_requests
 from reference_server.metrics import Metrics, metrics_page
-from reference_server.problems import answer_errors
-from reference_server.protection import Protection
-from reference_server.rates import Rates
-from reference_server.screens import Screens
-from reference_server.secret import load_secrets
-from reference_server.settings import Settings
-from reference_server.static_files import serve_static_files
-from reference_server.store import Store
-from reference_server.wire import Wire
+from reference_server.server_settings import ServerSettings
+from reference_server.storage.chat_messages import ChatStore
+from reference_server.storage.database import open_database
+from reference_server.storage.secret_file import load_secrets
+from reference_server.storage.session_store import SessionStore
+from reference_server.web.api import api
+from reference_server.web.authentication import Authentication
+from reference_server.web.html_pages import HtmlPages
+from reference_server.web.link_addresses import LinkAddresses
+from reference_server.web.links import Signer
+from reference_server.web.problems import answer_errors
+from reference_server.web.protection import Protection
+from reference_server.web.static_files import serve_static_files
 
 LARGEST_BODY = 64 * 1024
-# Seconds. Both sides notice within 15 that the other is not there any more. A browser on a busy machine was seen to be
-# silent for eight; a page whose own network fails learns it from the browser at once.
+# Seconds. Each side notices within 15 that the other is gone. A browser on a busy machine was seen to be silent for
+# eight; a page whose own network fails learns it from the browser at once.
 PING_INTERVAL, PING_TIMEOUT = 3, 12
 
 
 @dataclass(frozen=True)
-class Room:
-    """A room ready to be served."""
+class RoomServer:
+    """A room, ready to be served."""
 
     app: Flask
     socketio: SocketIO
-    store: Store
+    store: SessionStore
 
 
-def create_app(settings: Settings) -> Room:
-    """The room with its database open and migrated. Raises SetupError where it cannot be."""
-    signer = Signer(load_secrets(settings.secrets))
-    engine = open_database(settings.database)
-    store = Store(engine)
+@dataclass(frozen=True)
+class _Parts:
+    """What pages and live events share."""
+
+    engine: Engine
+    store: SessionStore
+    signer: Signer
+    rates: RateLimits
+    metrics: Metrics
+    protection: Protection
+
+
+def create_app(settings: ServerSettings) -> RoomServer:
+    """Return the room with its database open and migrated. Raises SetupError."""
+    parts = _parts(settings)
     app = Flask("reference_server", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     serve_static_files(app, unbundled=settings.unbundled)
-    addresses, rates = Addresses(signer, settings.public_url), Rates(settings.rate_factor)
-    app.register_blueprint(api(store, addresses, rates))
-    protection = Protection(settings.frame_ancestors, settings.public_url)
-    protection.protect(app)
-
-    def page_requested(session: str, person: str) -> None:
-        wire.page_requested(session, person)
-
-    screens = Screens(store, signer, addresses, rates, protection, settings.ice_servers, page_requested)
-    app.register_blueprint(screens.blueprint)
-    metrics = Metrics()
-    app.register_blueprint(metrics_page(metrics, settings.metrics_for))
+    parts.protection.protect(app)
+    socketio = _socketio(app, parts.protection)
+    attendance = _live(socketio, parts, GraceSettings(settings.grace, settings.restart_grace))
+    _add_pages(app, parts, settings, attendance)
     answer_errors(app)
     log_requests(app)
-    socketio = _socketio(app, protection)
-    wire = Wire(socketio, store, Chat(engine), signer, rates, metrics, settings.grace, settings.restart_grace)
-    wire.expect_everybody_back()
+    attendance.start_grace_periods()
     if settings.proxies:
-        hops = {f"x_{what}": settings.proxies for what in ("for", "proto", "host")}
+        hops = {f"x_{header}": settings.proxies for header in ("for", "proto", "host")}
         app.wsgi_app = ProxyFix(app.wsgi_app, **hops)  # type: ignore[method-assign]
-    return Room(app, socketio, store)
+    return RoomServer(app, socketio, parts.store)
+
+
+def _parts(settings: ServerSettings) -> _Parts:
+    signer = Signer(load_secrets(settings.secrets))
+    engine = open_database(settings.database)
+    protection = Protection(settings.frame_ancestors, settings.public_url)
+    return _Parts(engine, SessionStore(engine), signer, RateLimits(settings.rate_factor), Metrics(), protection)
+
+
+def _add_pages(app: Flask, parts: _Parts, settings: ServerSettings, attendance: Attendance) -> None:
+    addresses = LinkAddresses(parts.signer, settings.public_url)
+    pages = HtmlPages(
+        parts.store,
+        parts.signer,
+        addresses,
+        parts.rates,
+        parts.protection,
+        settings.ice_servers,
+        attendance.page_requested,
+    )
+    app.register_blueprint(api(parts.store, addresses, parts.rates))
+    app.register_blueprint(pages.blueprint)
+    app.register_blueprint(metrics_page(parts.metrics, settings.metrics_for))
+
+
+def _live(socketio: SocketIO, parts: _Parts, grace: GraceSettings) -> Attendance:
+    store, lock = parts.store, threading.RLock()
+    presence, device_updates = Presence(store), DeviceUpdates()
+    announcer = Announcer(socketio, store, presence, lock)
+    attendance = Attendance(store, presence, announcer, device_updates, grace, lock)
+    types = {
+        **StageMessages(store, announcer, device_updates).types(),
+        **QuestionnaireMessages(store, announcer).types(),
+        **ChatAndReactions(socketio, store, ChatStore(parts.engine)).types(),
+        **SignalMessages(socketio, store, presence).types(),
+    }
+    dispatcher = Dispatcher(types, parts.rates, parts.metrics, lock)
+    authenticate = Authentication(parts.signer, store).identity
+    Connections(presence, attendance, dispatcher, authenticate, parts.rates, parts.metrics).listen(socketio)
+    parts.metrics.watch(room_gauges(presence, store))
+    return attendance
 
 
 def _socketio(app: Flask, protection: Protection) -> SocketIO:
-    # Without tasks of their own, one client's messages are answered in the order in which they were sent.
+    # Without async handlers, one client's messages are answered in the order in which they were sent.
     options: dict[str, Any] = {
         "async_mode": "gevent",
         "async_handlers": False,
@@ -84,5 +138,5 @@ def _socketio(app: Flask, protection: Protection) -> SocketIO:
         "cors_allowed_origins": protection.accepts,
     }
     socketio = SocketIO(app, **options)
-    hold_lines(socketio)
+    limit_websockets(socketio)
     return socketio

@@ -1,4 +1,4 @@
-"""The command line's options, and what comes of them."""
+"""The command line: parses the options and serves the room, or rotates the secret."""
 
 import argparse
 import json
@@ -11,9 +11,9 @@ from urllib.parse import urlsplit
 
 from reference_server.app import create_app
 from reference_server.logs import set_up_logging
-from reference_server.secret import rotate_secrets
-from reference_server.serving import listen, serve
-from reference_server.settings import Settings, SetupError
+from reference_server.server_settings import ServerSettings, SetupError
+from reference_server.storage.secret_file import rotate_secrets
+from reference_server.wsgi_server import listen, serve
 
 DATABASE = Path("data/stagedoor.sqlite")
 ROTATE = "rotate-secret"
@@ -21,13 +21,16 @@ SHOWN = "(default: %(default)s)"
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Serve until told to stop, or rotate the secret. Answers the exit code: 0, or 2 after one line on stderr."""
-    given = sys.argv[1:] if arguments is None else arguments
+    """Serve the room until SIGTERM or SIGINT, or rotate the secret.
+
+    Returns the exit code: 0, or 2 after one line on stderr that says what is wrong.
+    """
+    words = sys.argv[1:] if arguments is None else arguments
     try:
-        if given[:1] == [ROTATE]:
-            _rotate(given[1:])
+        if words[:1] == [ROTATE]:
+            _rotate(words[1:])
         else:
-            _serve(_parser().parse_args(given))
+            _serve(_parser().parse_args(words))
     except SetupError as error:
         print(f"reference_server: {error}", file=sys.stderr)
         return 2
@@ -40,84 +43,97 @@ def _serve(options: argparse.Namespace) -> None:
 
 
 def _rotate(arguments: list[str]) -> None:
-    parser = _Parser(prog=f"reference_server {ROTATE}", description="Sign with a new secret from the next start on.")
+    parser = _OneLineParser(
+        prog=f"reference_server {ROTATE}", description="Create a new secret, which signs links from the next start on."
+    )
     _add_files(parser)
-    parser.add_argument("--keep", type=_count, default=1, help="older secrets that stay good (default: %(default)s)")
+    parser.add_argument(
+        "--keep", type=_count, default=1, help="number of older secrets that stay valid (default: %(default)s)"
+    )
     options = parser.parse_args(arguments)
-    file = Settings(options.database, options.secret_file).secrets
+    file = ServerSettings(options.database, options.secret_file).secrets
     older = rotate_secrets(file, options.keep)
-    stay = f"links of {older} older secret{'' if older == 1 else 's'} stay good" if older else "no older link is good"
-    print(f"{file} has a new secret, and {stay}. Restart the room to use it.")
+    links = (
+        f"links of {older} older secret{'' if older == 1 else 's'} stay valid" if older else "no older link is valid"
+    )
+    print(f"{file} has a new secret, and {links}. Restart the room to use it.")
 
 
-class _Parser(argparse.ArgumentParser):
+class _OneLineParser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
-        """End with one line instead of the whole usage."""
+        """Exit with one line instead of the whole usage."""
         self.exit(2, f"{self.prog}: {message} (see --help)\n")
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(
+    parser = _OneLineParser(
         prog="reference_server",
         description="The reference room.",
-        epilog=f"“{ROTATE}” instead of options changes the secret that links are signed with; “{ROTATE} --help”.",
+        epilog=f"“{ROTATE}” instead of options creates a new secret to sign links with; see “{ROTATE} --help”.",
     )
-    add, default, shown = parser.add_argument, Settings(DATABASE), SHOWN
+    add, default, shown = parser.add_argument, ServerSettings(DATABASE), SHOWN
     add("--host", default="127.0.0.1", help=f"address to listen on {shown}")
     add("--port", type=_port, default=8000, help=f"port, 0 for a free one {shown}")
     _add_files(parser)
-    add("--public-url", type=_url, help="what links begin with (default: the address asked for)")
+    add("--public-url", type=_url, help="URL that links begin with (default: the address of the request)")
     add("--proxies", type=_count, default=default.proxies, help=f"reverse proxies in front of the room {shown}")
     add(
         "--frame-ancestor",
         action="append",
         type=_origin,
         default=[],
-        help="origin whose pages may show the room in a frame, such as https://learn.example.org",
+        help="origin whose pages may embed the room in a frame, such as https://learn.example.org",
     )
     add(
         "--ice-server",
         action="append",
         type=_ice_server,
         default=[],
-        help="STUN or TURN: URL, or JSON object",
+        help="STUN or TURN server: URL, or JSON object of RTCIceServer",
     )
-    add("--grace", type=_seconds, default=default.grace, help=f"seconds a page may be gone {shown}")
+    add(
+        "--grace",
+        type=_seconds,
+        default=default.grace,
+        help=f"seconds that a page may be disconnected before its person leaves {shown}",
+    )
     add(
         "--restart-grace",
         type=_seconds,
         default=default.restart_grace,
-        help=f"seconds to come back after the server's start or a silent loss {shown}",
+        help=f"the same after a start of the server, or a silent loss of the connection {shown}",
     )
     add(
         "--rate-factor",
         type=_factor,
         default=default.rate_factor,
-        help=f"how many times the usual number of messages anybody may send, 0 for any number {shown}",
+        help=f"factor of all rate limits; 0 removes them {shown}",
     )
     add(
         "--metrics-for",
         action="append",
         type=_network,
         default=[],
-        help="network that may read /metrics beside this machine, such as 10.0.0.0/8",
+        help="network that may read /metrics besides this machine, such as 10.0.0.0/8",
     )
     add(
         "--unbundled",
         action="store_true",
-        help="serve the sources of scripts and style sheets as they are on disk, for working on them",
+        help="serve the sources of scripts and style sheets from disk, for development",
     )
-    add("--log-format", choices=["text", "json"], default="text", help=f"how a line of the log is written {shown}")
+    add("--log-format", choices=["text", "json"], default="text", help=f"format of the log {shown}")
     return parser
 
 
 def _add_files(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--database", type=Path, default=DATABASE, help=f"SQLite file {SHOWN}")
-    parser.add_argument("--secret-file", type=Path, help="what links are signed with (default: beside the database)")
+    parser.add_argument(
+        "--secret-file", type=Path, help="file of the secrets that sign links (default: beside the database)"
+    )
 
 
-def _settings(options: argparse.Namespace) -> Settings:
-    return Settings(
+def _settings(options: argparse.Namespace) -> ServerSettings:
+    return ServerSettings(
         database=options.database,
         secret_file=options.secret_file,
         public_url=options.public_url,
@@ -146,13 +162,13 @@ def _factor(value: str) -> float:
     return _number(value, 1000, "a number")
 
 
-def _number(value: str, largest: int, what: str) -> float:
+def _number(value: str, largest: int, noun: str) -> float:
     try:
         number = float(value)
     except ValueError:
         number = -1
     if not 0 <= number <= largest:
-        raise argparse.ArgumentTypeError(f"{value!r} is not {what} from 0 to {largest}")
+        raise argparse.ArgumentTypeError(f"{value!r} is not {noun} from 0 to {largest}")
     return number
 
 

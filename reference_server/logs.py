@@ -1,7 +1,7 @@
-"""The log on stderr: one line an event, of names and values, with no secret in it.
+"""The structured log on stderr: one line for each event, without secrets.
 
-An event is logged by ``event(log, "join", session=…, person=…, result="ok")`` and comes out as
-``2026-11-23T14:00:00.000Z INFO stagedoor.wire event=join session=… person=… result=ok``, or as an object of JSON.
+``event(log, "join", session=…, person=…, result="ok")`` writes
+``2026-11-23T14:00:00.000Z INFO stagedoor.live event=join session=… person=… result=ok``, or a JSON object.
 """
 
 import json
@@ -14,80 +14,80 @@ from typing import Literal
 import flask
 from flask import Flask, Response
 
-Form = Literal["text", "json"]
-Fields = dict[str, object]
+LogFormat = Literal["text", "json"]
+LogFields = dict[str, object]
 
 http = logging.getLogger("stagedoor.http")
 _TOKEN = re.compile(r"^/(join|links)/.*")
-_GIVEN = re.compile(r"(Invalid session) \S+")
+_SESSION_ID = re.compile(r"(Invalid session) \S+")
 _PLAIN = re.compile(r"[\w.:/+@-]+", re.ASCII)
 _ROOM = re.compile(r"^/rooms/(?P<session>[0-9a-f]+)/(?P<person>[0-9a-f]+)$")
 
 
 def event(log: logging.Logger, name: str, **fields: object) -> None:
-    """Log that something happened, to whom, and what came of it; what is None is left out."""
+    """Log an event with its fields; fields that are None are left out."""
     log.info(name, extra={"fields": {"event": name, **fields}})
 
 
-class Lines(logging.Formatter):
-    """One line a record, whatever is in it."""
+class LineFormatter(logging.Formatter):
+    """Formats each record as one line, whatever it contains."""
 
-    def __init__(self, form: Form) -> None:
+    def __init__(self, form: LogFormat) -> None:
         super().__init__()
         self._form = form
 
     def format(self, record: logging.LogRecord) -> str:
-        """The record as one line."""
+        """Return the record as one line."""
         moment = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(record.created)) + f".{int(record.msecs):03}Z"
         head = {"time": moment, "level": record.levelname, "logger": record.name}
         fields = {name: value for name, value in self._fields(record).items() if value is not None}
         if self._form == "json":
             return json.dumps({**head, **fields}, default=str)
-        return " ".join([*head.values(), *(f"{name}={_shown(value)}" for name, value in fields.items())])
+        return " ".join([*head.values(), *(f"{name}={_text_of(value)}" for name, value in fields.items())])
 
-    def _fields(self, record: logging.LogRecord) -> Fields:
-        fields: Fields = dict(getattr(record, "fields", {})) or {"event": "log", "message": record.getMessage()}
+    def _fields(self, record: logging.LogRecord) -> LogFields:
+        fields: LogFields = dict(getattr(record, "fields", {})) or {"event": "log", "message": record.getMessage()}
         if record.exc_info:
             fields["trace"] = self.formatException(record.exc_info)
         return fields
 
 
-def _shown(value: object) -> str:
+def _text_of(value: object) -> str:
     if isinstance(value, float):
         return f"{value:.3f}"
     text = str(value)
     return text if _PLAIN.fullmatch(text) else json.dumps(text, ensure_ascii=True)
 
 
-def set_up_logging(form: Form = "text") -> None:
-    """Send the room's log to stderr, and keep quiet what its libraries would say about single packets."""
+def set_up_logging(form: LogFormat = "text") -> None:
+    """Send the room's log to stderr, and limit what its libraries log about single packets."""
     handler = logging.StreamHandler()
-    handler.setFormatter(Lines(form))
+    handler.setFormatter(LineFormatter(form))
     logging.basicConfig(handlers=[handler], level=logging.WARNING)
     logging.getLogger("stagedoor").setLevel(logging.INFO)
     for name in ("engineio.server", "socketio.server"):
         logger = logging.getLogger(name)
         logger.setLevel(logging.ERROR)
-        logger.addFilter(_in_short)
+        logger.addFilter(_shorten)
 
 
-def _in_short(record: logging.LogRecord) -> bool:
-    # A packet that cannot be read is its sender's fault, and no news about this program; what was in it stays out.
+def _shorten(record: logging.LogRecord) -> bool:
+    # A malformed packet is its sender's fault: one line without a traceback is enough, and its content is not logged.
     error = record.exc_info[0] if record.exc_info else None
-    text = _GIVEN.sub(r"\1 …", record.getMessage())
+    text = _SESSION_ID.sub(r"\1 …", record.getMessage())
     record.msg, record.args = f"{text}: {error.__name__}" if error else text, ()
     record.exc_info = record.exc_text = None
     return True
 
 
 def log_requests(app: Flask, quiet: Iterable[str] = ("/static/", "/healthz", "/metrics")) -> None:
-    """Log each request by its path, without what came in it."""
+    """Log each request with its path, without its query and body."""
 
     @app.after_request
     def log_request(response: Response) -> Response:
         path = flask.request.path
         if not path.startswith(tuple(quiet)):
-            who = _ROOM.match(path)
-            shown: Fields = {"path": _TOKEN.sub(r"/\1/...", path), **(who.groupdict() if who else {})}
+            room = _ROOM.match(path)
+            shown: LogFields = {"path": _TOKEN.sub(r"/\1/...", path), **(room.groupdict() if room else {})}
             event(http, "request", method=flask.request.method, **shown, status=response.status_code)
         return response

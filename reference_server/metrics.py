@@ -1,7 +1,7 @@
-"""What the room counts for whoever runs it, as Prometheus reads it: numbers, and nobody's name.
+"""Metrics for operators in Prometheus' format: numbers without names.
 
-The numbers still tell when and how much a room is used, so they are for the machine's own programs, and for those
-networks that the command line names.
+They still reveal when and how much a room is used, so only this machine and the networks named on the command line may
+read them.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -14,25 +14,25 @@ from werkzeug.exceptions import Forbidden
 
 Network = IPv4Network | IPv6Network
 THIS_MACHINE: tuple[Network, ...] = (IPv4Network("127.0.0.0/8"), IPv6Network("::1/128"))
-_NOT_FOR_YOU = "The room's numbers are for the machine it runs on; --metrics-for opens them to other networks."
+_FORBIDDEN = "The room's numbers are for the machine it runs on; --metrics-for opens them to other networks."
 
 
 class Metrics:
-    """The numbers of one room."""
+    """The metrics of one room."""
 
     def __init__(self) -> None:
         self._registry = CollectorRegistry()
-        told = ["message", "result"]
+        labels = ["message", "result"]
         self._messages = Counter(
-            "stagedoor_messages", "Live messages by name and result", told, registry=self._registry
+            "stagedoor_messages", "Live messages by name and result", labels, registry=self._registry
         )
         refusals, by_code = "Refusals by code, of messages and connections", ["code"]
         self._refusals = Counter("stagedoor_refusals", refusals, by_code, registry=self._registry)
-        took = "Seconds from a live message to its answer"
-        self._seconds = Histogram("stagedoor_message_seconds", took, ["message"], registry=self._registry)
+        description = "Seconds from a live message to its answer"
+        self._seconds = Histogram("stagedoor_message_seconds", description, ["message"], registry=self._registry)
 
     def watch(self, gauges: Mapping[str, tuple[str, Callable[[], int]]]) -> None:
-        """Have these numbers looked up whenever somebody asks: description and function by name."""
+        """Add gauges, given as description and function by name; each request calls the functions."""
         for name, (description, number) in gauges.items():
             gauge = Gauge(f"stagedoor_{name}", description, registry=self._registry)
             gauge.set_function(number)
@@ -45,22 +45,22 @@ class Metrics:
             self.refusal(result)
 
     def refusal(self, code: str) -> None:
-        """Count a refusal that was no message's."""
+        """Count a refusal, such as of a connection."""
         self._refusals.labels(code).inc()
 
     def text(self) -> bytes:
-        """All of it, in Prometheus' own format."""
+        """Return all metrics in Prometheus' text format."""
         return generate_latest(self._registry)
 
 
 def metrics_page(metrics: Metrics, readers: Iterable[Network]) -> Blueprint:
-    """The blueprint with `GET /metrics`, for this machine and the networks of its readers."""
+    """Return the blueprint of `GET /metrics`, for this machine and the networks `readers`."""
     blueprint, allowed = Blueprint("metrics", __name__), (*THIS_MACHINE, *readers)
 
     @blueprint.get("/metrics")
     def show() -> Response:
         if not _is_reader(allowed):
-            raise Forbidden(_NOT_FOR_YOU)
+            raise Forbidden(_FORBIDDEN)
         return Response(metrics.text(), content_type=CONTENT_TYPE_LATEST)
 
     return blueprint
@@ -68,7 +68,7 @@ def metrics_page(metrics: Metrics, readers: Iterable[Network]) -> Blueprint:
 
 def _is_reader(allowed: Iterable[Network]) -> bool:
     request = flask.request
-    # Through a proxy that the room was not told of, everybody would seem to be on this machine.
+    # Behind a proxy that --proxies does not count, every request seems to come from this machine.
     unknown_proxy = "X-Forwarded-For" in request.headers and "werkzeug.proxy_fix.orig" not in request.environ
     if unknown_proxy or not request.remote_addr:
         return False

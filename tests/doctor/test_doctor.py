@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.reference_server.server import Server
+from tests.reference_server.server_process import Server
 from tests.rooms.running import ROOT
 
 pytestmark = pytest.mark.nested_run

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from tests.reference_server.live import Browser, Live, new_session
-from tests.reference_server.server import PATIENCE, Server
+from tests.reference_server.clients import Browser, Live, new_session
+from tests.reference_server.server_process import PATIENCE, Server
 
 MakeServer = Callable[..., Server]
 

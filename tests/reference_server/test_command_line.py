@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 import requests
 
+from tests.reference_server.clients import new_session
 from tests.reference_server.conftest import Cast, MakeServer
-from tests.reference_server.live import new_session
-from tests.reference_server.server import PATIENCE, ROOT, Server
+from tests.reference_server.server_process import PATIENCE, ROOT, Server
 
 pytestmark = pytest.mark.nested_run
 
@@ -178,8 +178,8 @@ def test_a_rotated_secret_leaves_links_good_until_it_is_dropped(start_server: Ma
     link = new_session(room)["attendee"]
     files = ("--database", str(room.database))
     for keep, said, status in (
-        ("1", "links of 1 older secret stay good", 200),
-        ("0", "no older link is good", 403),
+        ("1", "links of 1 older secret stay valid", 200),
+        ("0", "no older link is valid", 403),
     ):
         done = run("rotate-secret", *files, "--keep", keep)
         assert (done.returncode, done.stderr) == (0, "") and said in done.stdout
@@ -190,4 +190,4 @@ def test_a_rotated_secret_leaves_links_good_until_it_is_dropped(start_server: Ma
 
 def test_what_cannot_be_rotated_is_said_in_one_line(tmp_path: Path) -> None:
     said = complaint("rotate-secret", "--database", str(tmp_path / "room.sqlite"))
-    assert said.endswith("room.secret yet; the room makes it at its first start.")
+    assert said.endswith("room.secret yet; the room creates it at its first start.")

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from reference_server.logs import Form, Lines, event
+from reference_server.logs import LineFormatter, LogFormat, event
 from tests.reference_server.conftest import Cast, MakeServer
 
 Line = Callable[..., str]
@@ -17,10 +17,10 @@ Line = Callable[..., str]
 def line(caplog: pytest.LogCaptureFixture) -> Line:
     """Logs an event, and answers its line."""
 
-    def written(form: Form, name: str, **fields: object) -> str:
+    def written(form: LogFormat, name: str, **fields: object) -> str:
         with caplog.at_level(logging.INFO, "stagedoor.test"):
             event(logging.getLogger("stagedoor.test"), name, **fields)
-        return Lines(form).format(caplog.records[-1])
+        return LineFormatter(form).format(caplog.records[-1])
 
     return written
 
@@ -46,7 +46,7 @@ def test_as_json_it_says_the_same(line: Line) -> None:
 @pytest.mark.parametrize(
     "value", ["a b", "x\nevent=forged", "\u2028event=forged", 'say "x" y=z', "\u202e", "\x1b[2J", ""]
 )
-def test_no_value_makes_another_line_or_another_field(line: Line, form: Form, value: str) -> None:
+def test_no_value_makes_another_line_or_another_field(line: Line, form: LogFormat, value: str) -> None:
     text = line(form, "join", word=value)
     assert len(text.splitlines()) == 1 and text.isprintable()
     assert " event=forged" not in text.replace(json.dumps(value), "")
@@ -57,7 +57,7 @@ def test_a_fault_keeps_its_trace_on_its_line() -> None:
         raise RuntimeError("broken")
     except RuntimeError:
         record = logging.LogRecord("stagedoor.x", logging.ERROR, "x.py", 1, "failed", None, sys.exc_info())
-    text = Lines("text").format(record)
+    text = LineFormatter("text").format(record)
     assert 'event=log message=failed trace="Traceback' in text and "RuntimeError: broken" in text
     assert len(text.splitlines()) == 1
 

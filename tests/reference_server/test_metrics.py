@@ -8,9 +8,9 @@ import pytest
 import requests
 
 from reference_server.app import create_app
-from reference_server.settings import Settings
+from reference_server.server_settings import ServerSettings
 from tests.reference_server.conftest import Cast, MakeServer
-from tests.reference_server.server import PATIENCE, Server
+from tests.reference_server.server_process import PATIENCE, Server
 
 
 def numbers(server: Server) -> dict[str, float]:
@@ -63,7 +63,7 @@ def test_people_and_messages_are_counted_and_nobody_is_named(start_server: MakeS
 def test_only_this_machine_and_those_named_may_read_them(
     tmp_path: Path, settings: dict[str, object], address: str, headers: dict[str, str], status: int
 ) -> None:
-    room = create_app(Settings(tmp_path / "room.sqlite", **settings))  # type: ignore[arg-type]
+    room = create_app(ServerSettings(tmp_path / "room.sqlite", **settings))  # type: ignore[arg-type]
     answer = room.app.test_client().get("/metrics", headers=headers, environ_base={"REMOTE_ADDR": address})
     room.store.close()
     assert answer.status_code == status

@@ -13,7 +13,7 @@ from flask import Flask, redirect, render_template_string, request
 from werkzeug.serving import make_server
 from werkzeug.wrappers import Response
 
-from tests.reference_server.server import PATIENCE
+from tests.reference_server.server_process import PATIENCE
 
 PASSWORD = "Quince-7-lantern"
 TEACHERS = {"maya": "Maya Okafor", "noah": "Noah Lind"}

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import requests
 
-from tests.reference_server.server import PATIENCE, Server
+from tests.reference_server.server_process import PATIENCE, Server
 from tests.rooms.learning_platform import PASSWORD, PEOPLE
 from tests.rooms.running import ROOT, run_features
 

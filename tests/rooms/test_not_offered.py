@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.reference_server.server import Server
+from tests.reference_server.server_process import Server
 from tests.rooms.running import run_features
 
 pytestmark = pytest.mark.nested_run

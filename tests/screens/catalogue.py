@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from reference_server import stage
-from reference_server.stage import Access
+from reference_server.rules import stage
+from reference_server.rules.stage import Access
 from tests.screens import questionnaire_screens
 from tests.screens.crowds import LONG_NAME, YOU, Crowd
 from tests.screens.stage_set import StageSet

@@ -13,7 +13,7 @@ from people.devices import Kind
 from people.scene import Scene
 from rooms.room import Room, SessionWish
 from steps.flows import come_on_stage
-from tests.reference_server.server import Server
+from tests.reference_server.server_process import Server
 from tests.screens.sizes import context_of
 from tests.screens.stage_set import StageSet
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Iterable
 
-from reference_server import stage
-from reference_server.questionnaires.rules import Change as BoardChange
-from reference_server.session import Session
-from reference_server.stage import Access, Change, Person, Role, State
-from reference_server.views import View, Views
+from reference_server.rules import stage
+from reference_server.rules.questionnaires import BoardChange as BoardChange
+from reference_server.rules.session_snapshot import SessionSnapshot
+from reference_server.rules.session_views import SessionViews, View
+from reference_server.rules.stage import Access, Change, Participant, Role, StageState
 
 YOU = "you"
 LONG_NAME = "Maximiliana-Theodora von Hohenlohe-Waldenburg-Schillingsfürst"[:60]
@@ -18,8 +18,8 @@ class Crowd:
     """A session that grows step by step; "you" is whoever looks at it."""
 
     def __init__(self, access: str = "everyone", *, you: str = "Ada Lovelace", moderates: bool = False) -> None:
-        state = State(Access(access))
-        self.session = Session("s1", "Morning lesson", state)
+        state = StageState(Access(access))
+        self.session = SessionSnapshot("s1", "Morning lesson", state)
         self._count = 0
         self.comes(YOU, you, Role.MODERATOR if moderates else Role.ATTENDEE)
         if not moderates:
@@ -27,7 +27,7 @@ class Crowd:
 
     def comes(self, id_: str, name: str, role: Role = Role.ATTENDEE) -> str:
         """One person more; answers the id."""
-        self._does(stage.enter, Person(id_, name, role))
+        self._does(stage.enter, Participant(id_, name, role))
         return id_
 
     def attendees(self, count: int, names: Iterable[str] = ()) -> list[str]:
@@ -54,7 +54,7 @@ class Crowd:
 
     def view(self, of: str = YOU) -> View:
         """What this person is shown, with everybody connected."""
-        return Views(self.session, lambda person: f"page-of-{person}").of(of)
+        return SessionViews(self.session, lambda person: f"page-of-{person}").of(of)
 
     def _does(self, command: Callable[..., Change], *arguments: object) -> None:
         self.session = self.session.after(command(self.session.state, *arguments))

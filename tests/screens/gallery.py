@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, sync_playwright
 from people.browsers import Browsers, Equipment
 from people.cast import member
 from people.devices import Kind
-from tests.reference_server.server import Server
+from tests.reference_server.server_process import Server
 from tests.screens.catalogue import SCREENS, full_stage
 from tests.screens.sizes import SIZES, context_of
 from tests.screens.stage_set import StageSet, await_paint

@@ -2,19 +2,21 @@
 
 from collections.abc import Callable, Mapping
 
-from reference_server.questionnaires import rules
-from reference_server.questionnaires.rules import Kind, Question, Questionnaire
+from reference_server.rules import questionnaires
+from reference_server.rules.questionnaires import Question, Questionnaire, QuestionnaireKind
 from tests.screens.crowds import YOU, Crowd
 from tests.screens.stage_set import StageSet
 
 LONG = "Which of these would you like to hear about in the second half of the morning, when everybody is back from the "
 TOPICS = ("Gemeinschaftsverpflegungseinrichtungen", "Costumes", "Lighting, and how it changes what an audience feels")
-POLL = Questionnaire("poll1", Kind.POLL, "", (Question("Where shall we meet?", ("Indoors", "Outdoors", "Online")),))
-LONG_POLL = Questionnaire("poll2", Kind.POLL, "", (Question(LONG + "break?", TOPICS, several=True),))
-DRAFT = Questionnaire("poll3", Kind.POLL, "", (Question("Shall we go on until noon?", ("Yes", "No")),))
+POLL = Questionnaire(
+    "poll1", QuestionnaireKind.POLL, "", (Question("Where shall we meet?", ("Indoors", "Outdoors", "Online")),)
+)
+LONG_POLL = Questionnaire("poll2", QuestionnaireKind.POLL, "", (Question(LONG + "break?", TOPICS, several=True),))
+DRAFT = Questionnaire("poll3", QuestionnaireKind.POLL, "", (Question("Shall we go on until noon?", ("Yes", "No")),))
 QUIZ = Questionnaire(
     "quiz1",
-    Kind.QUIZ,
+    QuestionnaireKind.QUIZ,
     "Stagecraft",
     (
         Question("Who calls the cues?", ("The stage manager", "The director", "The prompter"), right=frozenset({0})),
@@ -26,20 +28,20 @@ QUIZ = Questionnaire(
 def _crowd(*, moderates: bool = False, attendees: int = 6) -> Crowd:
     crowd = Crowd("request", you="Maya Okafor" if moderates else "Ada Lovelace", moderates=moderates)
     crowd.on_stage(crowd.attendees(attendees)[:2])
-    for switch in (rules.set_polls, rules.set_quizzes):
+    for switch in (questionnaires.set_polls, questionnaires.set_quizzes):
         crowd.asks(YOU if moderates else "maya", switch, True)
     return crowd
 
 
 def _ask(crowd: Crowd, one: Questionnaire, answers: Mapping[str, tuple[int, ...]], *, close: bool = False) -> None:
     moderator = "maya" if "maya" in crowd.session.state.by_id else YOU
-    crowd.asks(moderator, rules.draft, one)
-    crowd.asks(moderator, rules.open_, one.id)
+    crowd.asks(moderator, questionnaires.draft, one)
+    crowd.asks(moderator, questionnaires.open_, one.id)
     for who, choices in answers.items():
         given = tuple(frozenset({choice}) if choice >= 0 else frozenset() for choice in choices)
-        crowd.asks(who, rules.answer, one.id, given)
+        crowd.asks(who, questionnaires.answer, one.id, given)
     if close:
-        crowd.asks(moderator, rules.close, one.id)
+        crowd.asks(moderator, questionnaires.close, one.id)
 
 
 VOTES = {"p1": (0,), "p2": (0,), "p3": (1,), "p4": (0,)}
@@ -90,7 +92,7 @@ def moderators_polls(on: StageSet) -> None:
     crowd = _crowd(moderates=True)
     _ask(crowd, POLL, VOTES)
     _ask(crowd, LONG_POLL, VOTES, close=True)
-    crowd.asks(YOU, rules.draft, DRAFT)
+    crowd.asks(YOU, questionnaires.draft, DRAFT)
     on.opens(crowd)
     _open_panel(on, "Polls")
 
@@ -131,7 +133,7 @@ def writing_a_poll_again(on: StageSet) -> None:
 
 def writing_a_quiz(on: StageSet) -> None:
     crowd = _crowd(moderates=True)
-    crowd.asks(YOU, rules.draft, QUIZ)
+    crowd.asks(YOU, questionnaires.draft, QUIZ)
     on.opens(crowd)
     _open_panel(on, "Quizzes")
     on.page.get_by_role("button", name="Edit").click()

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from reference_server import stage
+from reference_server.rules import stage
 from tests.screens.crowds import LONG_NAME, YOU, Crowd
 from tests.screens.stage_set import StageSet
 

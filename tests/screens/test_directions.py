@@ -7,9 +7,8 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Page, expect
 
-from reference_server import stage
-from reference_server.questionnaires import rules
-from reference_server.questionnaires.rules import Kind, Question, Questionnaire
+from reference_server.rules import questionnaires, stage
+from reference_server.rules.questionnaires import Question, Questionnaire, QuestionnaireKind
 from tests.screens.conftest import MakeSet
 from tests.screens.crowds import YOU, Crowd
 from tests.screens.stage_set import StageSet, await_paint
@@ -33,25 +32,25 @@ def poll(name: str, *, closed: bool = False) -> Callable[[Crowd], None]:
     """A poll whose question and options are this name."""
 
     def ask(crowd: Crowd) -> None:
-        for switch in (rules.set_polls, rules.set_quizzes):
+        for switch in (questionnaires.set_polls, questionnaires.set_quizzes):
             crowd.asks(moderator(crowd), switch, True)
-        one = Questionnaire("poll1", Kind.POLL, "", (Question(name, (name, "Other")),))
-        crowd.asks(moderator(crowd), rules.draft, one)
-        crowd.asks(moderator(crowd), rules.open_, one.id)
-        crowd.asks("p1", rules.answer, one.id, (frozenset({0}),))
+        one = Questionnaire("poll1", QuestionnaireKind.POLL, "", (Question(name, (name, "Other")),))
+        crowd.asks(moderator(crowd), questionnaires.draft, one)
+        crowd.asks(moderator(crowd), questionnaires.open_, one.id)
+        crowd.asks("p1", questionnaires.answer, one.id, (frozenset({0}),))
         if closed:
-            crowd.asks(moderator(crowd), rules.close, one.id)
+            crowd.asks(moderator(crowd), questionnaires.close, one.id)
 
     return ask
 
 
 def quiz(crowd: Crowd, name: str) -> None:
     """A quiz of such questions and options, answered."""
-    crowd.asks(YOU, rules.set_quizzes, True)
+    crowd.asks(YOU, questionnaires.set_quizzes, True)
     question = Question(name, (name, "Other", "None"), several=True, right=frozenset({0, 1}))
-    crowd.asks(YOU, rules.draft, Questionnaire("quiz1", Kind.QUIZ, name, (question,)))
-    crowd.asks(YOU, rules.open_, "quiz1")
-    crowd.asks("p1", rules.answer, "quiz1", (frozenset({0, 1}),))
+    crowd.asks(YOU, questionnaires.draft, Questionnaire("quiz1", QuestionnaireKind.QUIZ, name, (question,)))
+    crowd.asks(YOU, questionnaires.open_, "quiz1")
+    crowd.asks("p1", questionnaires.answer, "quiz1", (frozenset({0, 1}),))
 
 
 def moderator(crowd: Crowd) -> str:

@@ -9,9 +9,9 @@ from playwright.sync_api import ConsoleMessage, Frame, Page, expect
 
 from people.browsers import Browsers, Equipment
 from people.cast import member
+from tests.reference_server.clients import new_session
 from tests.reference_server.conftest import MakeServer, start_server
-from tests.reference_server.live import new_session
-from tests.reference_server.server import Server
+from tests.reference_server.server_process import Server
 
 __all__ = ["start_server"]
 

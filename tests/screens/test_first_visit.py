@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from people.devices import KINDS, Kind
-from reference_server import stage
+from reference_server.rules import stage
 from tests.screens.catalogue import SCREENS, audience, full_stage, moderating
 from tests.screens.conftest import MakeSet
 from tests.screens.crowds import YOU, Crowd

@@ -11,7 +11,7 @@ from people.devices import Kind
 from people.scene import Scene
 from rooms.room import Access, SessionWish
 from tests.reference_server.conftest import MakeServer, start_server
-from tests.reference_server.server import Server
+from tests.reference_server.server_process import Server
 from tests.steadiness.everybody import Everybody
 from tests.steadiness.with_browsers import RoomOf, seated
 

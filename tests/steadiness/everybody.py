@@ -9,7 +9,7 @@ from people.person import Person
 from people.scene import Scene
 from people.senses import Perception
 from steps.steadiness import all_back, all_told
-from tests.reference_server.live import Live, View
+from tests.reference_server.clients import Live, View
 from tests.steadiness.sight import Sight, due_to, seen_on
 from tests.steadiness.truth import Truth, truth
 from tests.steadiness.whole_screen import SCRIPT, WholeScreen, expect_whole_screen, whole_screen

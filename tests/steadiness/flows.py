@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from tests.reference_server.live import Live
+from tests.reference_server.clients import Live
 
 People = dict[str, Live]
 Payload = dict[str, Any]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from playwright.sync_api import Page
 
-from tests.reference_server.live import View
+from tests.reference_server.clients import View
 
 LINE = re.compile(r'(?P<indent> *)- (?P<role>\w+)(?: "(?P<name>[^"]*)")?(?: \[[^]]*\])*(?::(?: (?P<text>.+))?)?')
 INVITATION = "You are invited to join the stage"

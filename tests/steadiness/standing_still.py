@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 import requests
 
-from tests.reference_server.server import PATIENCE, Server
+from tests.reference_server.server_process import PATIENCE, Server
 
 TOO_LATE = 0.5
 """Seconds in which a server that is free answers many times over."""

@@ -17,7 +17,7 @@ from people.person import Person
 from people.scene import Scene
 from steps import asking, devices, inviting, polling, raising_hands
 from steps.asked import WasAsked
-from tests.reference_server.live import View
+from tests.reference_server.clients import View
 from tests.steadiness.everybody import Everybody, warnings
 from tests.steadiness.standing_still import nobody_may_write, wait_until, wait_until_it_stands_still
 from tests.steadiness.truth import in_the_chat

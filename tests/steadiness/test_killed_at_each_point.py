@@ -8,9 +8,9 @@ import random
 
 import pytest
 
+from tests.reference_server.clients import Live
 from tests.reference_server.conftest import Cast
-from tests.reference_server.live import Live
-from tests.reference_server.server import Server
+from tests.reference_server.server_process import Server
 from tests.steadiness.flows import FLOWS, PEOPLE, Flow
 from tests.steadiness.standing_still import nobody_may_write, wait_until_it_stands_still
 from tests.steadiness.truth import Truth, come_again, truths

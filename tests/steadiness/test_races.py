@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 
+from tests.reference_server.clients import Live, View
 from tests.reference_server.conftest import Cast
-from tests.reference_server.live import Live, View
-from tests.reference_server.server import Server
+from tests.reference_server.server_process import Server
 from tests.steadiness.truth import Truth, truth
 
 People = dict[str, Live]

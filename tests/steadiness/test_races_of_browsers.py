@@ -20,8 +20,8 @@ from people.browsers import Browsers
 from people.devices import Kind
 from people.scene import Scene
 from rooms.room import Access, SessionWish
-from tests.reference_server.live import Live, View
-from tests.reference_server.server import Server
+from tests.reference_server.clients import Live, View
+from tests.reference_server.server_process import Server
 from tests.steadiness.sight import due_to, seen_on
 from tests.steadiness.with_browsers import APPOINT, CAUGHT_UP, OUTCOME, RACING, RoomOf, evaluate_everywhere, seated
 

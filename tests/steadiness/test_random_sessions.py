@@ -18,9 +18,9 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from tests.reference_server.clients import Live, View
 from tests.reference_server.conftest import Cast
-from tests.reference_server.live import Live, View
-from tests.reference_server.server import Server
+from tests.reference_server.server_process import Server
 from tests.steadiness.model import Known, Model
 
 EXAMPLES, STEPS = 15, 25

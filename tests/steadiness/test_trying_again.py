@@ -12,9 +12,9 @@ from playwright.sync_api import Page, expect
 
 from people.browsers import Browsers, Equipment
 from people.cast import member
+from tests.reference_server.clients import new_session
 from tests.reference_server.conftest import MakeServer
-from tests.reference_server.live import new_session
-from tests.reference_server.server import Server
+from tests.reference_server.server_process import Server
 
 NOTE = """{
   window.attempts = [];

@@ -3,8 +3,8 @@
 import re
 from typing import Any
 
+from tests.reference_server.clients import Live, View
 from tests.reference_server.conftest import Cast
-from tests.reference_server.live import Live, View
 
 Truth = dict[str, Any]
 

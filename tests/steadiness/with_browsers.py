@@ -6,7 +6,7 @@ from typing import Any
 from people.scene import Scene
 from rooms.room import Links, Manner, SessionWish
 from tests.reference_server.conftest import Cast
-from tests.reference_server.server import Server
+from tests.reference_server.server_process import Server
 
 RACING = (Path(__file__).parent / "racing.js").read_text()
 """To be run in everybody's page before the following three are."""

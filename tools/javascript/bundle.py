@@ -10,7 +10,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from reference_server.static_files import BUNDLE, ENTRIES, FOLDER
+from reference_server.web.static_files import BUNDLE, ENTRIES, FOLDER
 from tools.javascript.packages import FOLDER as TOOLS
 from tools.javascript.packages import run_tool
 

@@ -1,0 +1,99 @@
+"""People enter a session when their page connects, and leave it when their grace period expires."""
+
+import logging
+import threading
+from dataclasses import dataclass
+
+from reference_server.live.announcing import Announcer
+from reference_server.live.device_updates import DeviceUpdates
+from reference_server.live.grace_periods import GracePeriods, LoadingPages
+from reference_server.live.presence import Connection, Presence
+from reference_server.logs import event
+from reference_server.rules import stage
+from reference_server.storage.session_store import Identity, SessionStore
+
+log = logging.getLogger("stagedoor.live")
+
+
+@dataclass(frozen=True)
+class GraceSettings:
+    """Seconds that a person may be disconnected: after their page went, and after a restart or a silent loss."""
+
+    usual: float
+    after_restart: float
+
+
+class Attendance:
+    """Who is in which session. `lock` is held while the room changes."""
+
+    def __init__(
+        self,
+        store: SessionStore,
+        presence: Presence,
+        announcer: Announcer,
+        device_updates: DeviceUpdates,
+        grace: GraceSettings,
+        lock: threading.RLock,
+    ) -> None:
+        self._store = store
+        self._presence = presence
+        self._announcer = announcer
+        self._device_updates = device_updates
+        self._grace = grace
+        self.lock = lock
+        self._grace_periods = GracePeriods(lock, self._leave, grace.after_restart)
+        self._loading = LoadingPages()
+
+    def start_grace_periods(self) -> None:
+        """After a start of the server: give everybody who was present time to connect again (STEADY-3)."""
+        with self.lock:
+            for session, person in self._store.present_people():
+                self._grace_periods.start(session, person, self._grace.after_restart)
+
+    def page_requested(self, session: str, person: str) -> None:
+        """Note that the person's browser loads the page; a grace period that runs or follows may take longer."""
+        with self.lock:
+            if self._presence.by_person(person):
+                self._loading.begin(person)
+            elif self._grace_periods.is_running(person):
+                self._loading.begin(person)
+                self._grace_periods.start(session, person, self._loading.grace_period(person, self._grace.usual))
+
+    def connected(self, connection: Connection, identity: Identity) -> Connection | None:
+        """Let the person of a new connection enter; return their older connection, if any, for the caller to end.
+
+        Raises Refusal "page_taken" or "replaced".
+        """
+        with self.lock:
+            older = self._presence.add(connection)
+            self._grace_periods.stop(connection.person)
+            self._loading.end(connection.person)
+            if connection.person in self._store.session(connection.session).state.by_id:
+                self._store.touch(connection.session)
+            else:
+                self._store.run(connection.session, lambda state: stage.enter(state, identity.participant()))
+            self._announcer.announce(connection.session)
+            return older
+
+    def disconnected(self, sid: str, *, silently: bool) -> Connection | None:
+        """Start the grace period of an ended connection's person; return the connection, None if it did not count.
+
+        A page that closes says so; one that falls silent has lost its network, which may come back (STEADY-2).
+        """
+        with self.lock:
+            connection = self._presence.remove(sid)
+            if connection:
+                usual = self._grace.after_restart if silently else self._grace.usual
+                seconds = self._loading.grace_period(connection.person, usual)
+                self._grace_periods.start(connection.session, connection.person, seconds)
+                self._store.touch(connection.session)
+                self._announcer.announce(connection.session)
+            return connection
+
+    def _leave(self, session: str, person: str) -> None:
+        self._loading.end(person)
+        self._presence.forget_pages(person)
+        self._device_updates.forget(person)
+        self._store.run(session, lambda state: stage.leave(state, person))
+        self._announcer.announce(session)
+        event(log, "leave", session=session, person=person, result="ok")

@@ -1,0 +1,93 @@
+"""Dispatches a client's message: rate limit, payload check, handler, acknowledgement."""
+
+import logging
+import threading
+import time
+from dataclasses import asdict
+from typing import Any
+
+from reference_server.live.message_type import Facts, MessageTypes
+from reference_server.live.payload_checks import checked
+from reference_server.live.presence import Connection
+from reference_server.live.rates import USUAL, RateExceeded, RateLimits
+from reference_server.logs import event
+from reference_server.metrics import Metrics
+from reference_server.rules.questionnaires import BoardFact
+from reference_server.rules.stage import Fact, Refusal
+
+log = logging.getLogger("stagedoor.live")
+
+Acknowledgement = dict[str, Any]
+
+
+class Dispatcher:
+    """Dispatches messages to the handlers of their types, one at a time."""
+
+    def __init__(self, types: MessageTypes, rates: RateLimits, metrics: Metrics, lock: threading.RLock) -> None:
+        self._types = types
+        self._rates = rates
+        self._metrics = metrics
+        self._lock = lock
+
+    def dispatch(self, connection: Connection | None, name: object, payload: tuple[object, ...]) -> Acknowledgement:
+        """Return the acknowledgement: `{ok: true, facts}`, or `{ok: false, error: {code, message}}`.
+
+        An error "too_many" also has `wait`, in seconds.
+        """
+        began = time.perf_counter()
+        acknowledgement = self._acknowledgement(connection, name, payload)
+        result = "ok" if acknowledgement["ok"] else acknowledgement["error"]["code"]
+        self._metrics.message(self._known(name) or "unknown", result, time.perf_counter() - began)
+        log_message(name, connection, result)
+        return acknowledgement
+
+    def _acknowledgement(
+        self, connection: Connection | None, name: object, payload: tuple[object, ...]
+    ) -> Acknowledgement:
+        try:
+            return {"ok": True, "facts": [_fact_fields(fact) for fact in self._handle(connection, name, payload)]}
+        except Refusal as refusal:
+            return {"ok": False, "error": error_of(refusal)}
+        except Exception:
+            log.exception("message failed")
+            return {"ok": False, "error": error_of(Refusal("server_error", "The room's server failed. Try again."))}
+
+    def _handle(self, connection: Connection | None, name: object, payload: tuple[object, ...]) -> Facts:
+        if connection is None:
+            raise Refusal("replaced", "This page is not connected any more. Reload it to come back.")
+        known = self._known(name)
+        type_ = self._types[known] if known else None
+        self._rates.count(type_.rate if type_ else USUAL, known or "unknown", connection.person)
+        if type_ is None:
+            raise Refusal("unknown_message", "The room does not know this message.")
+        if len(payload) != 1:
+            raise Refusal("bad_message", "The message must carry one object.")
+        with self._lock:
+            return type_.handler(connection, checked(type_.fields, payload[0]))
+
+    def _known(self, name: object) -> str | None:
+        return name if isinstance(name, str) and name in self._types else None
+
+
+def error_of(refusal: Refusal) -> dict[str, Any]:
+    """Return the error of an acknowledgement or a refused connection: `{code, message}`, and `wait` where it helps."""
+    wait = {"wait": refusal.wait} if isinstance(refusal, RateExceeded) else {}
+    return {"code": refusal.code, "message": refusal.message, **wait}
+
+
+def log_message(name: object, connection: Connection | None, result: str) -> None:
+    """Log a client's message and its result."""
+    if name == "signal" and result == "ok":
+        return  # Dozens for each call, and none of them changes anything.
+    session, person = (connection.session, connection.person) if connection else (None, None)
+    event(log, _loggable(name), session=session, person=person, result=result)
+
+
+def _fact_fields(fact: Fact | BoardFact) -> dict[str, str]:
+    return {name: str(value) for name, value in asdict(fact).items() if value is not None}
+
+
+def _loggable(name: object) -> str:
+    # The name comes from the client and must not forge lines of the log.
+    word = str(name)[:40]
+    return word if word.replace("_", "").isalnum() and word.isascii() else "?"

@@ -1,0 +1,25 @@
+"""The gauges of the metrics page: how many sessions and people the room has at the moment."""
+
+from collections.abc import Callable
+
+from reference_server.live.presence import Presence
+from reference_server.storage.session_store import SessionStore
+
+Gauges = dict[str, tuple[str, Callable[[], int]]]
+"""Description and function of each gauge, by its name."""
+
+
+def room_gauges(presence: Presence, store: SessionStore) -> Gauges:
+    """Return the gauges of a room."""
+
+    def sessions() -> set[str]:
+        return {connection.session for connection in presence.connections()}
+
+    def on_stage() -> int:
+        return sum(len(store.session(session).state.stage) for session in sessions())
+
+    return {
+        "sessions": ("Sessions with somebody in them", lambda: len(sessions())),
+        "people_connected": ("People in the room", lambda: len(presence.connections())),
+        "people_on_stage": ("People on a stage", on_stage),
+    }

@@ -1,0 +1,105 @@
+"""The live connections: whose each one is, and by which page it was made.
+
+A page is one tab of a browser, with a random id that it gave itself when it was loaded. Only the newest page of a
+person counts: it replaces the older one.
+"""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from reference_server.rules.stage import Refusal
+
+REMEMBERED_PAGES = 20
+
+
+@dataclass(frozen=True)
+class Connection:
+    """A live connection: its person, their page, and the Socket.IO id `sid`."""
+
+    session: str
+    person: str
+    page: str
+    sid: str
+
+
+class PageStore(Protocol):
+    """Stores the pages by which people connected last; a restart must not let an older one take over (STEADY-3)."""
+
+    def pages(self, person: str) -> tuple[str, ...]:
+        """Return a person's pages, the newest at the end."""
+
+    def save_pages(self, person: str, pages: tuple[str, ...]) -> None:
+        """Store a person's pages."""
+
+
+class Presence:
+    """The live connections of all sessions. Not thread-safe: call it with the lock held."""
+
+    def __init__(self, page_store: PageStore) -> None:
+        self._page_store = page_store
+        self._by_sid: dict[str, Connection] = {}
+        self._by_person: dict[str, Connection] = {}
+        self._by_page: dict[tuple[str, str], Connection] = {}
+        self._pages: dict[str, tuple[str, ...]] = {}
+
+    def add(self, connection: Connection) -> Connection | None:
+        """Add a connection and return the person's older one, if any, which no longer counts.
+
+        Raises Refusal "page_taken" or "replaced".
+        """
+        self._refuse_foreign_or_older_page(connection)
+        older = self._by_person.get(connection.person)
+        if older:
+            self._remove(older)
+        # A page that has just lost its connection must not replace a newer one either.
+        pages = self._pages_of(connection.person)
+        if connection.page not in pages:
+            pages = self._pages[connection.person] = (*pages, connection.page)[-REMEMBERED_PAGES:]
+            self._page_store.save_pages(connection.person, pages)
+        self._by_sid[connection.sid] = self._by_person[connection.person] = connection
+        self._by_page[connection.session, connection.page] = connection
+        return older
+
+    def remove(self, sid: str) -> Connection | None:
+        """Remove an ended connection and return it; None if it did not count any more."""
+        connection = self._by_sid.get(sid)
+        if connection:
+            self._remove(connection)
+        return connection
+
+    def by_sid(self, sid: str) -> Connection | None:
+        """Return the connection with this Socket.IO id, None if it does not count (any more)."""
+        return self._by_sid.get(sid)
+
+    def by_page(self, session: str, page: str) -> Connection | None:
+        """Return the connection of a page of this session."""
+        return self._by_page.get((session, page))
+
+    def by_person(self, person: str) -> Connection | None:
+        """Return a person's connection, None while they are disconnected."""
+        return self._by_person.get(person)
+
+    def connections(self) -> list[Connection]:
+        """Return all connections."""
+        return list(self._by_sid.values())
+
+    def forget_pages(self, person: str) -> None:
+        """Drop the cached pages of a person who has left; the page store still has them."""
+        self._pages.pop(person, None)
+
+    def _refuse_foreign_or_older_page(self, connection: Connection) -> None:
+        other = self.by_page(connection.session, connection.page)
+        if other and other.person != connection.person:
+            raise Refusal("page_taken", "Another person's page has this id. Reload the page.")
+        if connection.page in self._pages_of(connection.person)[:-1]:
+            raise Refusal("replaced", "You opened the room on another page, which took over from this one.")
+
+    def _pages_of(self, person: str) -> tuple[str, ...]:
+        if person not in self._pages:
+            self._pages[person] = self._page_store.pages(person)
+        return self._pages[person]
+
+    def _remove(self, connection: Connection) -> None:
+        del self._by_sid[connection.sid]
+        del self._by_person[connection.person]
+        del self._by_page[connection.session, connection.page]

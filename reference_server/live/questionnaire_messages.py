@@ -1,0 +1,89 @@
+"""The messages about polls and quizzes: what each carries, and which command of the rules it runs."""
+
+import secrets
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+from reference_server.live import questionnaire_payloads as payloads
+from reference_server.live.announcing import Announcer
+from reference_server.live.message_type import Facts, Handler, MessageType, MessageTypes
+from reference_server.live.payload_checks import Fields, Payload
+from reference_server.live.presence import Connection
+from reference_server.rules import questionnaires, stage
+from reference_server.rules.questionnaires import Board, BoardChange, Questionnaire
+from reference_server.rules.questionnaires.board_views import affected_by
+from reference_server.rules.stage import Participant, StageState
+from reference_server.storage.session_store import SessionStore
+
+Command = Callable[[Board, Participant, Payload], BoardChange]
+
+
+class BoardMessage(NamedTuple):
+    """What a message must carry, and the command that it runs."""
+
+    fields: Fields
+    command: Command
+
+
+def _set_polls(board: Board, by: Participant, payload: Payload) -> BoardChange:
+    return questionnaires.set_polls(board, by, payload["on"])
+
+
+def _set_quizzes(board: Board, by: Participant, payload: Payload) -> BoardChange:
+    return questionnaires.set_quizzes(board, by, payload["on"])
+
+
+def _answer(board: Board, by: Participant, payload: Payload) -> BoardChange:
+    return questionnaires.answer(board, by, **payload)
+
+
+def _on_questionnaire(command: Callable[[Board, Participant, str], BoardChange]) -> BoardMessage:
+    return BoardMessage(payloads.QUESTIONNAIRE, lambda board, by, payload: command(board, by, payload["questionnaire"]))
+
+
+def _draft(read: Callable[[str, Payload], Questionnaire]) -> Command:
+    """Return the command that adds a draft with an id made by the server, or replaces the draft of the given id."""
+
+    def command(board: Board, by: Participant, payload: Payload) -> BoardChange:
+        if payload["id"] is None:
+            return questionnaires.draft(board, by, read(secrets.token_hex(8), payload))
+        return questionnaires.redraft(board, by, read(payload["id"], payload))
+
+    return command
+
+
+MESSAGES: Mapping[str, BoardMessage] = {
+    "set_polls": BoardMessage(payloads.ON, _set_polls),
+    "set_quizzes": BoardMessage(payloads.ON, _set_quizzes),
+    "draft_poll": BoardMessage(payloads.DRAFT_POLL, _draft(payloads.poll)),
+    "draft_quiz": BoardMessage(payloads.DRAFT_QUIZ, _draft(payloads.quiz)),
+    "open_questionnaire": _on_questionnaire(questionnaires.open_),
+    "close_questionnaire": _on_questionnaire(questionnaires.close),
+    "discard_questionnaire": _on_questionnaire(questionnaires.discard),
+    "answer_questionnaire": BoardMessage(payloads.ANSWER, _answer),
+}
+
+
+class QuestionnaireMessages:
+    """Runs commands on polls and quizzes and announces what they change. Call it with the lock held."""
+
+    def __init__(self, store: SessionStore, announcer: Announcer) -> None:
+        self._store = store
+        self._announcer = announcer
+
+    def types(self) -> MessageTypes:
+        """Return the types of these messages."""
+        return {name: MessageType(message.fields, self._running(message.command)) for name, message in MESSAGES.items()}
+
+    def _running(self, command: Command) -> Handler:
+        def handler(connection: Connection, payload: Payload) -> Facts:
+            def run(state: StageState, board: Board) -> BoardChange:
+                return command(board, stage.require_present(state, connection.person), payload)
+
+            facts = self._store.run_on_board(connection.session, run)
+            people = self._store.session(connection.session).state.people
+            for fact in facts:
+                self._announcer.announce(connection.session, affected_by(fact, people))
+            return facts
+
+        return handler

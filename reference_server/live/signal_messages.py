@@ -1,0 +1,37 @@
+"""The message `signal`: WebRTC signalling that the server forwards from one page to another."""
+
+from flask_socketio import SocketIO
+
+from reference_server.live.message_type import Facts, MessageType, MessageTypes
+from reference_server.live.payload_checks import Payload
+from reference_server.live.presence import Connection, Presence
+from reference_server.live.rates import SIGNALS
+from reference_server.live.signal_payloads import SIGNAL
+from reference_server.media.signalling import refuse_signal
+from reference_server.rules.stage import Refusal
+from reference_server.storage.session_store import SessionStore
+
+
+class SignalMessages:
+    """Forwards the signals that the media rules allow. Call it with the lock held."""
+
+    def __init__(self, socketio: SocketIO, store: SessionStore, presence: Presence) -> None:
+        self._socketio = socketio
+        self._store = store
+        self._presence = presence
+
+    def types(self) -> MessageTypes:
+        """Return the type of this message."""
+        return {"signal": MessageType(SIGNAL, self.forward, SIGNALS)}
+
+    def forward(self, connection: Connection, signal: Payload) -> Facts:
+        """Forward a signal to the page that it names. Raises Refusal."""
+        receiver = self._presence.by_page(connection.session, signal["to"])
+        if receiver is None:
+            raise Refusal("unknown_page", "That page is not connected any more.")
+        standing_of = self._store.session(connection.session).state.standing
+        refuse_signal(standing_of, connection.person, receiver.person, signal)
+        event = {"from": connection.page, "person": connection.person}
+        event |= {"from_stage": signal["from_stage"], "data": signal["data"]}
+        self._socketio.emit("signal", event, to=receiver.sid)
+        return ()

@@ -1,0 +1,88 @@
+"""The messages about the stage: each runs one command of the rules."""
+
+from collections.abc import Callable
+
+from reference_server.live.announcing import Announcer
+from reference_server.live.device_updates import DeviceUpdates
+from reference_server.live.message_type import Facts, Handler, MessageType, MessageTypes
+from reference_server.live.payload_checks import (
+    Fields,
+    OptionalField,
+    Payload,
+    access,
+    flag,
+    identifier,
+    whole_number,
+)
+from reference_server.live.presence import Connection
+from reference_server.live.rates import SELDOM
+from reference_server.rules import stage
+from reference_server.rules.stage import Change, Fact, StageState
+from reference_server.storage.session_store import SessionStore
+
+_DEVICES: Fields = {"microphone": flag, "camera": flag}
+# Each device on its own, so that switching one says nothing about the other; `seen` is the newest revision that the
+# sender had received.
+_SWITCHED: Fields = {
+    "microphone": OptionalField(flag),
+    "camera": OptionalField(flag),
+    "seen": OptionalField(whole_number(0, 2**53)),
+}
+_PERSON: Fields = {"person": identifier}
+
+
+class StageMessages:
+    """Runs stage commands and announces what they change. Call it with the lock held."""
+
+    def __init__(self, store: SessionStore, announcer: Announcer, device_updates: DeviceUpdates) -> None:
+        self._store = store
+        self._announcer = announcer
+        self._device_updates = device_updates
+
+    def types(self) -> MessageTypes:
+        """Return the types of these messages."""
+        own = {
+            "ask": MessageType({}, self._running(stage.ask), SELDOM),
+            "cancel_request": MessageType({}, self._running(stage.cancel_request), SELDOM),
+            "decline_invitation": MessageType({}, self._running(stage.decline_invitation)),
+            "join": MessageType(_DEVICES, self._running(stage.join)),
+            "devices": MessageType(_SWITCHED, self.set_devices),
+            "mute_all": MessageType({}, self._running(stage.mute_all)),
+            "cameras_off": MessageType({}, self._running(stage.cameras_off)),
+            "set_access": MessageType({"access": access}, self._running(stage.set_access)),
+            "raise_hand": MessageType({}, self._running(stage.raise_hand), SELDOM),
+            "lower_hand": MessageType({}, self._running(stage.lower_hand), SELDOM),
+            "clear_hands": MessageType({}, self._running(stage.clear_hands)),
+            "dismiss_notice": MessageType({"number": whole_number(1, 2**31)}, self.dismiss_notification),
+        }
+        on_people = {
+            name: MessageType(_PERSON, self._running(command)) for name, command in stage.COMMANDS_ON_PERSON.items()
+        }
+        return {**own, **on_people}
+
+    def set_devices(self, connection: Connection, payload: Payload) -> Facts:
+        """Switch the sender's devices, unless a moderator has switched them off in the meantime (MODERATE-7)."""
+        wanted = {device: payload[device] for device in ("microphone", "camera")}
+        self._device_updates.refuse_outdated(connection.person, payload["seen"], wanted)
+        return self._running(stage.set_devices)(connection, wanted)
+
+    def dismiss_notification(self, connection: Connection, payload: Payload) -> Facts:
+        """Remove the sender's notification of this number."""
+        if self._store.dismiss_notification(connection.session, connection.person, payload["number"]):
+            self._announcer.announce(connection.session)
+        return ()
+
+    def _running(self, command: Callable[..., Change]) -> Handler:
+        """Return the handler that runs a command; the payload's fields are the command's parameters."""
+
+        def handler(connection: Connection, payload: Payload) -> tuple[Fact, ...]:
+            def run(state: StageState) -> Change:
+                return command(state, connection.person, **payload)
+
+            facts = self._store.run(connection.session, run)
+            if facts:
+                self._device_updates.note(facts, self._store.session(connection.session).revision)
+                self._announcer.announce(connection.session)
+            return facts
+
+        return handler

@@ -1,0 +1,161 @@
+"""Limits of each WebSocket, so that no client can use its own to disturb others (SAFE-4).
+
+The libraries lack these: a message's size is bounded before the message is assembled, not after; a WebSocket that sends
+without pause takes turns with the others; a message that cannot be parsed ends its own WebSocket, with one log event.
+"""
+
+import contextlib
+import logging
+import threading
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import gevent
+import gevent.event
+import gevent.selectors
+import simple_websocket  # type: ignore[import-untyped]
+from engineio.async_drivers.gevent import Thread  # type: ignore[import-untyped]
+from engineio.packet import Packet  # type: ignore[import-untyped]
+from flask_socketio import SocketIO
+from socketio.packet import Packet as SocketIOPacket  # type: ignore[import-untyped]
+
+from reference_server.logs import event
+
+log = logging.getLogger("stagedoor.websocket")
+
+LARGEST_MESSAGE = 128 * 1024
+MOST_ATTACHMENTS = 4
+MOST_WAITING = 32
+"""Messages that one WebSocket may have queued; until they are answered, nothing more is read from it."""
+Environ = dict[str, Any]
+
+
+class BoundedPacket(SocketIOPacket):  # type: ignore[misc]
+    """A Socket.IO packet with a bounded number of binary attachments."""
+
+    def decode(self, encoded_packet: Any) -> int:
+        """Parse a packet and return the number of attachments to come. Raises ValueError."""
+        attachments = int(super().decode(encoded_packet) or 0)
+        if attachments > MOST_ATTACHMENTS:
+            raise ValueError("too many attachments")
+        return attachments
+
+
+class _Socket:
+    """A socket that several greenlets may write to: each write is completed before the next one begins."""
+
+    def __init__(self, sock: Any) -> None:
+        self._sock = sock
+        self._writing = threading.Lock()
+
+    def send(self, data: bytes) -> None:
+        with self._writing:
+            self._sock.sendall(data)
+
+    def recv(self, size: int) -> bytes:
+        received: bytes = self._sock.recv(size)
+        return received
+
+    def close(self) -> None:
+        self._sock.close()
+
+
+class _Server(simple_websocket.Server):  # type: ignore[misc]
+    """The server's end of a WebSocket, which reads no faster than messages are answered."""
+
+    def handshake(self) -> None:
+        self.sock: Any = _Socket(self.sock)
+        super().handshake()
+
+    def _handle_events(self) -> bool:
+        shaking_hands = not self.connected
+        if not super()._handle_events():
+            return False  # Without a pause: receivers wake up now and must find the WebSocket ended.
+        gevent.sleep(0)
+        while len(self.input_buffer) > MOST_WAITING and self.connected:
+            gevent.sleep(0.01)
+        return shaking_hands or bool(self.connected)
+
+
+class LimitedWebSocket:
+    """A WebSocket as Engine.IO wants one, called as a WSGI application."""
+
+    def __init__(self, handler: Callable[["LimitedWebSocket"], Iterable[bytes]], _server: object) -> None:
+        self._handler = handler
+        self._ws: Any = None
+
+    def __call__(self, environ: Environ, _start_response: object) -> Iterable[bytes]:
+        """Serve the WebSocket until it ends, whatever it receives."""
+        # No compression: a compressed message would be bounded only after it was unpacked.
+        environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
+        try:
+            self._ws = _Server(environ, **_OPTIONS)
+            return self._handler(self)
+        except Exception as error:  # Caused by this WebSocket, so only this one ends.
+            event(log, "websocket_ended", reason=type(error).__name__)
+            self.close()
+            return []
+
+    def wait(self) -> str | bytes | None:
+        """Return the next message, None at the end. Raises ValueError if it cannot be parsed."""
+        gevent.sleep(0)
+        try:
+            message: str | bytes = self._ws.receive()
+        except simple_websocket.ConnectionClosed:
+            return None
+        _expect_packet(message)
+        return message
+
+    def send(self, message: str | bytes) -> None:
+        """Send a message. Raises OSError if the WebSocket has ended."""
+        try:
+            self._ws.send(message)
+        except simple_websocket.ConnectionClosed as error:
+            raise OSError("the WebSocket has ended") from error
+
+    def close(self) -> None:
+        """Close the WebSocket, quietly if the other side has ended the connection already."""
+        if self._ws and self._ws.connected:
+            with contextlib.suppress(OSError):
+                self._ws.close()
+
+
+_OPTIONS = {
+    "max_message_size": LARGEST_MESSAGE,
+    "receive_bytes": 16 * 1024,
+    "thread_class": Thread,
+    "event_class": gevent.event.Event,
+    "selector_class": gevent.selectors.DefaultSelector,
+}
+
+
+def _expect_packet(message: str | bytes) -> None:
+    """Parse a message here, since Engine.IO does it where nothing catches its errors."""
+    try:
+        Packet(encoded_packet=message)
+    except (ValueError, RecursionError) as error:
+        event(log, "unreadable", reason=type(error).__name__)
+        raise ValueError("not a packet") from error
+
+
+def limit_websockets(socketio: SocketIO) -> None:
+    """Limit a server's WebSockets, and end each one that sends a message the server cannot parse."""
+    engine = socketio.server.eio  # type: ignore[attr-defined]
+    engine._async = {**engine._async, "websocket": LimitedWebSocket}
+    handle = engine.handlers["message"]
+
+    def end(sid: str | None = None) -> None:
+        # Not waiting until the client has received all that is queued: it may never do so.
+        socket = engine.sockets.pop(sid, None)
+        if socket:
+            socket.close(wait=False)
+
+    def handle_or_end(sid: str, data: object) -> None:
+        try:
+            handle(sid, data)
+        except Exception as error:  # Not a message of the room: the dispatcher answers those, whatever happens.
+            event(log, "unreadable", reason=type(error).__name__)
+            end(sid)
+
+    engine.disconnect = end
+    engine.on("message", handle_or_end)

@@ -1,0 +1,1 @@
+"""Which signalling the server forwards between peer connections."""

@@ -1,0 +1,26 @@
+"""Decides which signals the server forwards. Audio and video go from browser to browser, never through the server.
+
+Each person on stage publishes to every other page of the session, whose subscriber only answers. So only people on
+stage can offer media, and only people on stage receive answers (SAFE-2). An SFU would replace this module.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from reference_server.rules.stage import Refusal, Standing
+
+StandingOf = Callable[[str], Standing]
+
+_FROM_PUBLISHER = {"offer", "candidate"}
+_FROM_SUBSCRIBER = {"answer", "candidate", "want"}
+
+
+def refuse_signal(standing_of: StandingOf, sender: str, receiver: str, signal: Mapping[str, Any]) -> None:
+    """Refuse a signal that may not go from one person to the other, by their standings at this moment."""
+    from_stage, kind = signal["from_stage"], signal["data"]["type"]
+    if sender == receiver:
+        raise Refusal("own_page", "There is no call to one's own page.")
+    if kind not in (_FROM_PUBLISHER if from_stage else _FROM_SUBSCRIBER):
+        raise Refusal("not_offered", f"A call's {'publisher' if from_stage else 'receiver'} sends no “{kind}”.")
+    if standing_of(sender if from_stage else receiver) is not Standing.ON_STAGE:
+        raise Refusal("not_on_stage", "Media comes from the stage only.")

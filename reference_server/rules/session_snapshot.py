@@ -1,0 +1,78 @@
+"""A session at one moment: the stage, polls and quizzes, and each person's latest notification."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from reference_server.rules.notifications import (
+    ABOUT_OWN_STANDING,
+    Notification,
+    notifications,
+    people_with_outdated_notification,
+)
+from reference_server.rules.questionnaires import Board, QuestionnaireKind
+from reference_server.rules.stage import Change, StageState
+
+
+@dataclass(frozen=True)
+class LatestNotification:
+    """The latest notification of a person, None after its end; `number` grows with each, so that equal ones differ."""
+
+    number: int
+    notification: Notification | None = None
+
+
+@dataclass(frozen=True)
+class SessionSnapshot:
+    """One session at one moment. `revision` grows with every change that anybody can see."""
+
+    id: str
+    title: str
+    state: StageState
+    board: Board = field(default_factory=Board)
+    revision: int = 0
+    notifications: Mapping[str, LatestNotification] = field(default_factory=dict)
+
+    @property
+    def polls(self) -> bool:
+        """Whether polls are offered."""
+        return QuestionnaireKind.POLL in self.board.offered
+
+    @property
+    def quizzes(self) -> bool:
+        """Whether quizzes are offered."""
+        return QuestionnaireKind.QUIZ in self.board.offered
+
+    def after(self, change: Change) -> "SessionSnapshot":
+        """Return the session after a command on its stage, with the notifications that its facts cause."""
+        present = change.state.by_id
+        latest = {id: last if id in present else _ended(last) for id, last in self.notifications.items()}
+        for person in people_with_outdated_notification(change.facts) & latest.keys():
+            if _is_about_own_standing(latest[person]):
+                latest[person] = _ended(latest[person])
+        for person, notification in notifications(change.state, change.facts).items():
+            latest[person] = LatestNotification(self.latest_notification(person).number + 1, notification)
+        return replace(self, state=change.state, revision=self.revision + 1, notifications=latest)
+
+    def with_board(self, board: Board) -> "SessionSnapshot":
+        """Return the session after a command on its polls and quizzes."""
+        return replace(self, board=board, revision=self.revision + 1)
+
+    def latest_notification(self, person: str) -> LatestNotification:
+        """Return the person's latest notification; number 0 stands for none so far."""
+        return self.notifications.get(person, LatestNotification(0))
+
+    def without_notification(self, person: str, number: int) -> "SessionSnapshot":
+        """Return the session after a person dismissed the notification of this number; a later one stays."""
+        latest = self.latest_notification(person)
+        if latest.number != number or latest.notification is None:
+            return self
+        remaining = {**self.notifications, person: _ended(latest)}
+        return replace(self, revision=self.revision + 1, notifications=remaining)
+
+
+def _ended(latest: LatestNotification) -> LatestNotification:
+    return LatestNotification(latest.number)
+
+
+def _is_about_own_standing(latest: LatestNotification) -> bool:
+    return latest.notification is not None and latest.notification.kind in ABOUT_OWN_STANDING

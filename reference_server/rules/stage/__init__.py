@@ -1,0 +1,78 @@
+"""The rules of the stage: who may join it, by which right, and who may remove whom from it.
+
+Nothing here reads a clock, a file or a network. A `StageState` is immutable; a command is a function that takes a
+state and the id of the person who gives it, and returns a `Change`: the next state and the facts that happened. A
+command that is not allowed raises a `Refusal` and changes nothing. Each fact describes one difference between the two
+states, and each difference has one fact.
+"""
+
+from reference_server.rules.stage.available_commands import COMMANDS_ON_PERSON, OWN_COMMANDS, may, may_with
+from reference_server.rules.stage.commands import (
+    approve,
+    ask,
+    cameras_off,
+    cancel_request,
+    clear_hands,
+    decline,
+    decline_invitation,
+    enter,
+    invite,
+    join,
+    leave,
+    lower_hand,
+    mute_all,
+    raise_hand,
+    remove,
+    revoke,
+    set_access,
+    set_devices,
+)
+from reference_server.rules.stage.guards import require_present
+from reference_server.rules.stage.state import (
+    FULL_STAGE,
+    Access,
+    Change,
+    Fact,
+    FactKind,
+    Participant,
+    Refusal,
+    Role,
+    StageState,
+    Standing,
+)
+
+__all__ = [
+    "COMMANDS_ON_PERSON",
+    "FULL_STAGE",
+    "OWN_COMMANDS",
+    "Access",
+    "Change",
+    "Fact",
+    "FactKind",
+    "Participant",
+    "Refusal",
+    "Role",
+    "StageState",
+    "Standing",
+    "approve",
+    "ask",
+    "cameras_off",
+    "cancel_request",
+    "clear_hands",
+    "decline",
+    "decline_invitation",
+    "enter",
+    "invite",
+    "join",
+    "leave",
+    "lower_hand",
+    "may",
+    "may_with",
+    "mute_all",
+    "raise_hand",
+    "remove",
+    "require_present",
+    "revoke",
+    "set_access",
+    "set_devices",
+]

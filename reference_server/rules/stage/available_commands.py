@@ -1,0 +1,54 @@
+"""The commands available to a person: those that the rules would not refuse at this moment."""
+
+from collections.abc import Callable
+
+from reference_server.rules.stage import commands
+from reference_server.rules.stage.state import Change, Refusal, StageState
+
+OwnCommand = Callable[[StageState, str], Change]
+CommandOnPerson = Callable[[StageState, str, str], Change]
+
+OWN_COMMANDS: dict[str, OwnCommand] = {
+    "ask": commands.ask,
+    "cancel_request": commands.cancel_request,
+    "decline_invitation": commands.decline_invitation,
+    "join": lambda state, by: commands.join(state, by, True, True),
+    "devices": lambda state, by: commands.set_devices(state, by, True, True),
+    "raise_hand": commands.raise_hand,
+    "lower_hand": commands.lower_hand,
+    "mute_all": commands.mute_all,
+    "cameras_off": commands.cameras_off,
+    "set_access": lambda state, by: commands.set_access(state, by, state.access),
+    "clear_hands": commands.clear_hands,
+}
+COMMANDS_ON_PERSON: dict[str, CommandOnPerson] = {
+    "approve": commands.approve,
+    "decline": commands.decline,
+    "invite": commands.invite,
+    "revoke": commands.revoke,
+    "remove": commands.remove,
+}
+
+
+def may(state: StageState, by: str) -> list[str]:
+    """Return the names of the commands that a person has a right to at this moment.
+
+    "join" stays available while the stage is full: the right exists, and the refusal says why it has to wait
+    (DIRECT-7).
+    """
+    return [name for name, command in OWN_COMMANDS.items() if _is_available(command, state, by)]
+
+
+def may_with(state: StageState, by: str, person: str) -> list[str]:
+    """Return the names of the commands that `by` may apply to a person, themselves included."""
+    on_people = COMMANDS_ON_PERSON.items()
+    return [name for name, command in on_people if _is_available(command, state, by, person)]
+
+
+def _is_available(command: Callable[..., Change], *arguments: object) -> bool:
+    # Running the command itself keeps the available commands and the allowed ones identical.
+    try:
+        command(*arguments)
+    except Refusal as refusal:
+        return refusal.code == "stage_full"
+    return True

@@ -1,0 +1,127 @@
+"""The state of a stage: the session's people and where they stand; facts, changes and refusals."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from typing import NamedTuple
+
+FULL_STAGE = 25
+
+
+class Access(StrEnum):
+    """Stage access: how attendees get on stage."""
+
+    EVERYONE = "everyone"
+    REQUEST = "request"
+    INVITE = "invite"
+    NOBODY = "nobody"
+
+
+class Role(StrEnum):
+    """The role that a person's link gives them."""
+
+    MODERATOR = "moderator"
+    ATTENDEE = "attendee"
+
+
+class Standing(StrEnum):
+    """A person's relation to the stage; always exactly one of these."""
+
+    VIEWER = "viewer"
+    ASKING = "asking"
+    INVITED = "invited"
+    ON_STAGE = "on_stage"
+
+
+class FactKind(StrEnum):
+    """The kinds of facts about a session."""
+
+    ENTERED = "entered"
+    LEFT = "left"
+    ASKED = "asked"
+    REQUEST_CANCELLED = "request_cancelled"
+    REQUEST_APPROVED = "request_approved"
+    REQUEST_DECLINED = "request_declined"
+    REQUEST_CLOSED = "request_closed"
+    INVITED = "invited"
+    INVITATION_DECLINED = "invitation_declined"
+    INVITATION_REVOKED = "invitation_revoked"
+    WENT_LIVE = "went_live"
+    DEVICES_SET = "devices_set"
+    MICROPHONE_MUTED = "microphone_muted"
+    CAMERA_TURNED_OFF = "camera_turned_off"
+    REMOVED = "removed"
+    HAND_RAISED = "hand_raised"
+    HAND_LOWERED = "hand_lowered"
+    ACCESS_SET = "access_set"
+
+
+@dataclass(frozen=True)
+class Fact:
+    """Something that happened: its kind, whose command caused it, and to which person (None: to the whole session)."""
+
+    kind: FactKind
+    by: str
+    person: str | None = None
+
+
+class Refusal(Exception):
+    """A command that the rules do not allow: `code` is for programs, `message` a sentence for people."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+
+
+@dataclass(frozen=True)
+class Participant:
+    """A person in the session. `microphone` and `camera` are their last choice; on stage, whether each is on."""
+
+    id: str
+    name: str
+    role: Role
+    microphone: bool = True
+    camera: bool = True
+
+
+@dataclass(frozen=True)
+class StageState:
+    """The people of a session and where they stand, at one moment. The tuples hold ids in order of arrival.
+
+    Nobody is in two of `requests`, `invitations` and `stage`. A raised hand (`hands`) neither gives nor takes a
+    right, so a person may have one beside a request or an invitation (VIEW-10), but not on stage.
+    """
+
+    access: Access
+    limit: int = FULL_STAGE
+    people: tuple[Participant, ...] = ()
+    requests: tuple[str, ...] = ()
+    invitations: tuple[str, ...] = ()
+    stage: tuple[str, ...] = ()
+    hands: tuple[str, ...] = ()
+
+    @cached_property
+    def by_id(self) -> dict[str, Participant]:
+        """The people by their ids, in order of entry."""
+        return {person.id: person for person in self.people}
+
+    def standing(self, person: str) -> Standing:
+        """Return the standing of a person of the session."""
+        if person in self.stage:
+            return Standing.ON_STAGE
+        if person in self.invitations:
+            return Standing.INVITED
+        return Standing.ASKING if person in self.requests else Standing.VIEWER
+
+    @property
+    def full(self) -> bool:
+        """Whether the stage has reached its limit (DIRECT-7)."""
+        return len(self.stage) >= self.limit
+
+
+class Change(NamedTuple):
+    """The result of a command: the next state, and the facts that lead to it."""
+
+    state: StageState
+    facts: tuple[Fact, ...]

@@ -1,0 +1,47 @@
+"""The settings of a room, as given on the command line."""
+
+from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True)
+class ServerSettings:
+    """`database` is the SQLite file; `public_url` is what links begin with, by default the address of the request.
+
+    `grace` and `restart_grace` are the grace periods in seconds (STEADY-1 to STEADY-4): the first after a page has
+    closed, the second after a start of the server or a silent loss of the connection.
+    `ice_servers` is passed to RTCPeerConnection.
+    `rate_factor` multiplies the rate limits; 0 removes them (SAFE-4). `frame_ancestors` are the origins of pages that
+    may embed the room in a frame, besides its own. `proxies` is the number of reverse proxies in front, whose headers
+    about the client's address and HTTPS are trusted. `metrics_for` are the networks, besides this machine, that may
+    read the metrics. With `unbundled`, pages load the sources of scripts and style sheets.
+    """
+
+    database: Path
+    secret_file: Path | None = None
+    public_url: str | None = None
+    ice_servers: tuple[dict[str, Any], ...] = ()
+    grace: float = 15.0
+    restart_grace: float = 60.0
+    rate_factor: float = 1.0
+    frame_ancestors: tuple[str, ...] = ()
+    proxies: int = 0
+    metrics_for: tuple[IPv4Network | IPv6Network, ...] = ()
+    unbundled: bool = False
+
+    @property
+    def secrets(self) -> Path:
+        """The secret file, by default beside the database."""
+        return self.secret_file or self.database.with_suffix(".secret")
+
+
+def reason(error: OSError) -> str:
+    """Return the system's message with its file, such as "Permission denied (/srv/room)"."""
+    message = error.strerror or str(error)
+    return f"{message} ({error.filename})" if error.filename else message
+
+
+class SetupError(Exception):
+    """The room cannot start; the message is one line that says what is wrong and what to do."""

@@ -1,0 +1,32 @@
+"""Migrates a new or older database file to this version's tables."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
+
+from reference_server.server_settings import SetupError
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def migrate(connection: Connection, path: Path, version: str = "head") -> None:
+    """Run the missing migrations up to `version`. Raises SetupError if the file is of a newer version."""
+    config = migration_config(connection)
+    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    found = set(MigrationContext.configure(connection).get_current_heads())
+    if not found <= known:
+        newer = ", ".join(sorted(found - known))
+        raise SetupError(f"The database {path} is of a newer version ({newer}). Run the room that wrote it.")
+    command.upgrade(config, version)
+
+
+def migration_config(connection: Connection | None = None) -> Config:
+    """Return Alembic's configuration: the folder of the migrations, and the connection to run them on."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["connection"] = connection
+    return config

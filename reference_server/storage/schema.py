@@ -1,0 +1,91 @@
+"""The database tables. A change needs a new migration in migrations/versions, named by VERSION."""
+
+from enum import StrEnum
+
+from sqlalchemy import JSON, Boolean, Column, Enum, ForeignKey, Integer, MetaData, String, Table, UniqueConstraint
+
+from reference_server.rules.questionnaires import Phase, QuestionnaireKind
+from reference_server.rules.stage import Access, Role, Standing
+
+VERSION = "0004"
+"""The revision of the newest migration."""
+
+
+def _words(kind: type[StrEnum]) -> Enum:
+    return Enum(kind, native_enum=False, values_callable=lambda members: [str(member) for member in members])
+
+
+metadata = MetaData()
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("title", String, nullable=False),
+    Column("polls", Boolean, nullable=False),
+    Column("quizzes", Boolean, nullable=False),
+    Column("access", _words(Access), nullable=False),
+    Column("stage_limit", Integer, nullable=False),
+    Column("revision", Integer, nullable=False),
+)
+
+# `entered` is the session's revision at which the person entered, NULL while they are absent; `since` the revision at
+# which they got their standing; `hand` the one at which they raised a hand, NULL while it is down. These three define
+# every order. `pages` are the ids of the pages by which they connected, the newest at the end.
+people = Table(
+    "people",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("id", String, nullable=False, unique=True),
+    Column("session", String, ForeignKey("sessions.id"), nullable=False, index=True),
+    Column("name", String, nullable=False),
+    Column("role", _words(Role), nullable=False),
+    Column("entered", Integer),
+    Column("standing", _words(Standing), nullable=False, server_default=Standing.VIEWER),
+    Column("since", Integer, nullable=False, server_default="0"),
+    Column("microphone", Boolean, nullable=False, server_default="1"),
+    Column("camera", Boolean, nullable=False, server_default="1"),
+    Column("hand", Integer),
+    Column("notice_number", Integer, nullable=False, server_default="0"),
+    Column("notice_kind", String),
+    Column("notice_text", String),
+    Column("pages", JSON, nullable=False, server_default="[]"),
+)
+
+# `questions` is a list of {text, options, several, right}; it changes in the phase draft only.
+questionnaires = Table(
+    "questionnaires",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("id", String, nullable=False, unique=True),
+    Column("session", String, ForeignKey("sessions.id"), nullable=False, index=True),
+    Column("kind", _words(QuestionnaireKind), nullable=False),
+    Column("title", String, nullable=False),
+    Column("questions", JSON, nullable=False),
+    Column("phase", _words(Phase), nullable=False),
+)
+
+# `choices` is a list with, for each question, the list of the chosen options' indexes from 0.
+answers = Table(
+    "answers",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("questionnaire", String, ForeignKey("questionnaires.id", ondelete="CASCADE"), nullable=False),
+    Column("person", String, ForeignKey("people.id"), nullable=False),
+    Column("choices", JSON, nullable=False),
+    UniqueConstraint("questionnaire", "person"),
+)
+
+# The chat. `number` counts a session's messages from 1; `sent_as` is the sender's own id of a message, by which a
+# message sent twice is recognised; `sent_at` is UTC in ISO 8601.
+messages = Table(
+    "messages",
+    metadata,
+    Column("session", String, ForeignKey("sessions.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("person", String, ForeignKey("people.id"), nullable=False),
+    Column("sent_as", String, nullable=False),
+    Column("sent_at", String, nullable=False),
+    Column("text", String, nullable=False),
+    UniqueConstraint("person", "sent_as"),
+)

@@ -1,0 +1,65 @@
+"""The file of the secrets that sign links and cookies, created at the first start.
+
+The newest secret signs, and each one verifies. Links signed with an older secret stay valid until it is removed.
+"""
+
+import os
+import secrets
+from pathlib import Path
+
+from reference_server.server_settings import SetupError, reason
+
+
+def load_secrets(path: Path) -> list[str]:
+    """Return the secrets in the file, one for each line; create the file if it is missing. Raises SetupError."""
+    try:
+        if not path.exists():
+            _create(path)
+        found = path.read_text(encoding="ascii").split()
+    except OSError as error:
+        raise SetupError(f"The secret file {path} cannot be used: {reason(error)}.") from error
+    except UnicodeDecodeError:
+        found = []
+    if not found or any(len(secret) < 32 for secret in found):
+        raise SetupError(f"The secret file {path} must hold secrets of at least 32 characters, one a line.")
+    return found
+
+
+def rotate_secrets(path: Path, keep: int) -> int:
+    """Add a new secret, which signs from the next start on, and keep the newest `keep` older ones.
+
+    Returns the number of older ones that stay. Raises SetupError; then the file is unchanged.
+    """
+    if not path.exists():
+        raise SetupError(f"There is no secret file {path} yet; the room creates it at its first start.")
+    older = load_secrets(path)[-keep:] if keep else []
+    try:
+        _replace(path, [*older, _new()])
+    except OSError as error:
+        raise SetupError(f"The secret file {path} cannot be changed: {reason(error)}.") from error
+    return len(older)
+
+
+def _new() -> str:
+    return secrets.token_urlsafe(48)
+
+
+def _create(path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    _write(path, [_new()])
+
+
+def _replace(path: Path, lines: list[str]) -> None:
+    """Replace the file atomically, so that a failure never leaves half of it."""
+    new = path.with_name(f"{path.name}.new")
+    new.unlink(missing_ok=True)
+    _write(new, lines)
+    new.replace(path)
+
+
+def _write(path: Path, lines: list[str]) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write("".join(f"{line}\n" for line in lines))
+        file.flush()
+        os.fsync(file.fileno())

@@ -1,0 +1,108 @@
+"""Reads a session from database rows, and writes the differences between two snapshots of it."""
+
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, select, update
+
+from reference_server.rules.notifications import Notification
+from reference_server.rules.questionnaires import QuestionnaireKind
+from reference_server.rules.session_snapshot import LatestNotification, SessionSnapshot
+from reference_server.rules.stage import Access, Participant, StageState, Standing
+from reference_server.storage import schema
+from reference_server.storage.board_rows import load_board, save_board
+
+
+class UnknownSession(LookupError):
+    """This room has no such session."""
+
+
+def load_session(connection: Connection, id: str) -> SessionSnapshot:
+    """Return the session as the database has it. Raises UnknownSession."""
+    row = connection.execute(select(schema.sessions).where(schema.sessions.c.id == id)).mappings().first()
+    if row is None:
+        raise UnknownSession(id)
+    people = connection.execute(select(schema.people).where(schema.people.c.session == id)).mappings().all()
+    state = _state(row["access"], row["stage_limit"], [person for person in people if person["entered"] is not None])
+    latest = {person["id"]: _latest_notification(person) for person in people if person["notice_number"]}
+    board = load_board(connection, id, _offered(row))
+    return SessionSnapshot(id, row["title"], state, board, row["revision"], latest)
+
+
+def save_session(connection: Connection, before: SessionSnapshot, after: SessionSnapshot) -> None:
+    """Write what differs between two snapshots of a session."""
+    row = schema.sessions.c.id == after.id
+    connection.execute(update(schema.sessions).where(row).values(**_session_row(after)))
+    save_board(connection, after.id, before.board, after.board)
+    for person in {*before.state.by_id, *after.state.by_id}:
+        changed = _differences(before, after, person)
+        if changed:
+            connection.execute(update(schema.people).where(schema.people.c.id == person).values(**changed))
+
+
+# From rows to a snapshot
+
+
+def _offered(row: RowMapping) -> frozenset[QuestionnaireKind]:
+    columns = {QuestionnaireKind.POLL: "polls", QuestionnaireKind.QUIZ: "quizzes"}
+    return frozenset(kind for kind, column in columns.items() if row[column])
+
+
+def _state(access: Access, limit: int, people: list[RowMapping]) -> StageState:
+    by_since = sorted(people, key=lambda row: row["since"])
+    by_hand = sorted(people, key=lambda row: row["hand"] or 0)
+
+    def with_standing(standing: Standing) -> tuple[str, ...]:
+        return tuple(row["id"] for row in by_since if row["standing"] is standing)
+
+    return StageState(
+        access,
+        limit,
+        people=tuple(_participant(row) for row in sorted(people, key=lambda row: row["entered"])),
+        requests=with_standing(Standing.ASKING),
+        invitations=with_standing(Standing.INVITED),
+        stage=with_standing(Standing.ON_STAGE),
+        hands=tuple(row["id"] for row in by_hand if row["hand"] is not None),
+    )
+
+
+def _participant(row: RowMapping) -> Participant:
+    return Participant(row["id"], row["name"], row["role"], row["microphone"], row["camera"])
+
+
+def _latest_notification(row: RowMapping) -> LatestNotification:
+    notification = Notification(row["notice_kind"], row["notice_text"]) if row["notice_kind"] else None
+    return LatestNotification(row["notice_number"], notification)
+
+
+# From a snapshot to rows
+
+
+def _session_row(session: SessionSnapshot) -> dict[str, Any]:
+    values = {"access": session.state.access, "revision": session.revision}
+    return {**values, "polls": session.polls, "quizzes": session.quizzes}
+
+
+def _differences(before: SessionSnapshot, after: SessionSnapshot, person: str) -> dict[str, Any]:
+    old, new = _person_row(before, person), _person_row(after, person)
+    changed = {column: value for column, value in new.items() if value != old[column]}
+    if "standing" in changed:
+        changed["since"] = after.revision
+    if "present" in changed:
+        changed["entered"] = after.revision if changed.pop("present") else None
+    if "hand" in changed:
+        changed["hand"] = after.revision if changed["hand"] else None
+    return changed
+
+
+def _person_row(session: SessionSnapshot, person: str) -> dict[str, Any]:
+    participant, latest = session.state.by_id.get(person), session.latest_notification(person)
+    return {
+        "present": participant is not None,
+        "standing": session.state.standing(person),
+        "hand": person in session.state.hands,
+        "microphone": participant is None or participant.microphone,
+        "camera": participant is None or participant.camera,
+        "notice_number": latest.number,
+        "notice_kind": latest.notification and latest.notification.kind,
+        "notice_text": latest.notification and latest.notification.text,
+    }

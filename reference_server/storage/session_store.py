@@ -1,0 +1,157 @@
+"""The sessions in the database: each change is committed before anybody is told of it."""
+
+import secrets
+import threading
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+
+from sqlalchemy import Engine, Select, insert, select, update
+
+from reference_server.rules.questionnaires import Board, BoardChange, BoardFact
+from reference_server.rules.session_snapshot import SessionSnapshot
+from reference_server.rules.stage import Access, Change, Fact, Participant, Role, StageState
+from reference_server.storage import schema
+from reference_server.storage.session_rows import load_session, save_session
+
+Command = Callable[[StageState], Change]
+BoardCommand = Callable[[StageState, Board], BoardChange]
+
+
+@dataclass(frozen=True)
+class NewSession:
+    """The properties of a session to be created; `limit` is the number of people that the stage holds."""
+
+    title: str
+    access: Access
+    polls: bool
+    quizzes: bool
+    limit: int
+
+
+@dataclass(frozen=True)
+class Identity:
+    """A person with a name and a role in a session, whether present or not."""
+
+    id: str
+    session: str
+    name: str
+    role: Role
+
+    def participant(self) -> Participant:
+        """Return the participant as they enter the session."""
+        return Participant(self.id, self.name, self.role)
+
+
+class SessionStore:
+    """The sessions of one room. Nothing else writes the database file, so sessions once read are cached."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._lock = threading.RLock()
+        self._cache: dict[str, SessionSnapshot] = {}
+
+    def create(self, new: NewSession) -> str:
+        """Store a new session and return its id."""
+        id = secrets.token_hex(8)
+        values = {"title": new.title, "polls": new.polls, "quizzes": new.quizzes}
+        values |= {"access": new.access, "stage_limit": new.limit, "revision": 0}
+        with self._engine.begin() as connection:
+            connection.execute(insert(schema.sessions).values(id=id, **values))
+        return id
+
+    def session(self, id: str) -> SessionSnapshot:
+        """Return the session as it is now. Raises UnknownSession."""
+        with self._lock:
+            if id not in self._cache:
+                with self._engine.connect() as connection:
+                    self._cache[id] = load_session(connection, id)
+            return self._cache[id]
+
+    def run(self, id: str, command: Command) -> tuple[Fact, ...]:
+        """Run a command on the session, store the result in one transaction and return the facts.
+
+        Raises UnknownSession, or what the command raises; then nothing has changed.
+        """
+        with self._lock:
+            before = self.session(id)
+            change = command(before.state)
+            if change.facts:
+                self._save(before, before.after(change))
+            return change.facts
+
+    def run_on_board(self, id: str, command: BoardCommand) -> tuple[BoardFact, ...]:
+        """Run a command on the session's polls and quizzes, as `run` does on its stage."""
+        with self._lock:
+            before = self.session(id)
+            change = command(before.state, before.board)
+            if change.facts:
+                self._save(before, before.with_board(change.board))
+            return change.facts
+
+    def touch(self, id: str) -> None:
+        """Increment the session's revision, for a change outside of it, such as in who is connected."""
+        with self._lock:
+            before = self.session(id)
+            self._save(before, replace(before, revision=before.revision + 1))
+
+    def dismiss_notification(self, id: str, person: str, number: int) -> bool:
+        """Remove a person's notification; return whether it was still their latest one."""
+        with self._lock:
+            before = self.session(id)
+            after = before.without_notification(person, number)
+            if after is not before:
+                self._save(before, after)
+            return after is not before
+
+    def add_person(self, session: str, name: str, role: Role) -> Identity:
+        """Store a new person of the session, who has not entered yet."""
+        identity = Identity(secrets.token_hex(8), session, name, role)
+        values = {"id": identity.id, "session": session, "name": name, "role": role}
+        with self._engine.begin() as connection:
+            connection.execute(insert(schema.people).values(**values))
+        return identity
+
+    def identities(self, session: str, people: Iterable[str]) -> list[Identity]:
+        """Return those of the people who belong to the session, newest first."""
+        columns = schema.people.c
+        of_session = _identities().where(columns.session == session, columns.id.in_(list(people)))
+        with self._engine.connect() as connection:
+            return [Identity(*row) for row in connection.execute(of_session.order_by(columns.number.desc()))]
+
+    def identity(self, person: str) -> Identity | None:
+        """Return a person by id, None if the id is unknown."""
+        with self._engine.connect() as connection:
+            row = connection.execute(_identities().where(schema.people.c.id == person)).first()
+        return Identity(*row) if row else None
+
+    def pages(self, person: str) -> tuple[str, ...]:
+        """Return the ids of the pages by which the person connected last, the newest at the end."""
+        with self._engine.connect() as connection:
+            pages = connection.scalar(select(schema.people.c.pages).where(schema.people.c.id == person))
+        return tuple(pages or ())
+
+    def save_pages(self, person: str, pages: tuple[str, ...]) -> None:
+        """Store the ids of the pages by which the person connected last."""
+        with self._engine.begin() as connection:
+            row = update(schema.people).where(schema.people.c.id == person)
+            connection.execute(row.values(pages=list(pages)))
+
+    def present_people(self) -> list[tuple[str, str]]:
+        """Return session and person id of everybody who is in a session."""
+        present = select(schema.people.c.session, schema.people.c.id).where(schema.people.c.entered.is_not(None))
+        with self._engine.connect() as connection:
+            return [(session, person) for session, person in connection.execute(present)]
+
+    def close(self) -> None:
+        """Close the database file."""
+        self._engine.dispose()
+
+    def _save(self, before: SessionSnapshot, after: SessionSnapshot) -> None:
+        with self._engine.begin() as connection:
+            save_session(connection, before, after)
+        self._cache[after.id] = after
+
+
+def _identities() -> Select[str, str, str, Role]:
+    columns = schema.people.c
+    return select(columns.id, columns.session, columns.name, columns.role)

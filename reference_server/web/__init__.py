@@ -1,0 +1,1 @@
+"""HTTP: pages, API, links, error responses, security headers and static files."""

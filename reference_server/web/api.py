@@ -1,0 +1,46 @@
+"""The HTTP API, by which programs create sessions."""
+
+import flask
+from flask import Blueprint, Response
+
+from reference_server.live.rates import NEW_SESSIONS, RateLimits
+from reference_server.storage.session_store import SessionStore
+from reference_server.web.link_addresses import LinkAddresses
+from reference_server.web.new_session import FieldError, read_new_session
+from reference_server.web.problems import problem_json
+
+
+def api(store: SessionStore, addresses: LinkAddresses, rates: RateLimits) -> Blueprint:
+    """Return the blueprint of `POST /api/sessions`."""
+    blueprint = Blueprint("api", __name__, url_prefix="/api")
+
+    @blueprint.post("/sessions")
+    def new_session() -> Response:
+        """Create a session: 201 with id and links; 400 with a problem naming the field; 415 without JSON; or 429."""
+        rates.count(NEW_SESSIONS, "sessions", flask.request.remote_addr or "")
+        if not flask.request.is_json:
+            return problem_json(415, "Send JSON, with the header “Content-Type: application/json”.")
+        body = _body()
+        if not isinstance(body, dict):
+            return problem_json(400, "The body must be one JSON object.")
+        try:
+            id = store.create(read_new_session(body))
+        except FieldError as error:
+            return problem_json(400, error.detail, error.field)
+        moderator, attendee = addresses.of_session(id)
+        return _created({"id": id, "moderator": moderator, "attendee": attendee})
+
+    return blueprint
+
+
+def _body() -> object:
+    try:
+        return flask.request.get_json(silent=True)
+    except RecursionError:  # Nested too deeply: not a JSON error to the parser, but the client's error all the same.
+        return None
+
+
+def _created(session: dict[str, str]) -> Response:
+    response = flask.jsonify(session)
+    response.status_code = 201
+    return response

@@ -1,0 +1,175 @@
+"""The HTML pages: start page, links, entry, and the room's shell, which its scripts fill."""
+
+from collections.abc import Callable
+from typing import Any
+
+import flask
+import segno
+from flask import Blueprint, Response
+
+from reference_server.live.rates import ENTRIES, NEW_SESSIONS, RateLimits
+from reference_server.rules.user_text import isolated, one_line
+from reference_server.storage.session_rows import UnknownSession
+from reference_server.storage.session_store import Identity, SessionStore
+from reference_server.web.link_addresses import LinkAddresses
+from reference_server.web.links import DAY, ForgedError, Link, Signer, cookie_name
+from reference_server.web.new_session import FieldError, read_new_session
+from reference_server.web.problems import problem_page
+from reference_server.web.protection import Protection
+
+LONGEST_NAME = 60
+Page = str | Response | tuple[str, int]
+LinkView = Callable[[Link], Page]
+
+
+class HtmlPages:
+    """The views of the pages; `blueprint` has their routes.
+
+    `page_requested` is called with session and person when the person's browser loads the room.
+    """
+
+    def __init__(
+        self,
+        store: SessionStore,
+        signer: Signer,
+        addresses: LinkAddresses,
+        rates: RateLimits,
+        protection: Protection,
+        ice_servers: tuple[dict[str, Any], ...],
+        page_requested: Callable[[str, str], None],
+    ) -> None:
+        self._store = store
+        self._protection = protection
+        self._rates = rates
+        self._signer = signer
+        self._addresses = addresses
+        self._ice_servers = ice_servers
+        self._page_requested = page_requested
+        self.blueprint = Blueprint("screens", __name__)
+        self.blueprint.add_app_template_filter(isolated)
+        for rule, view, methods in (
+            ("/", self.start, ["GET"]),
+            ("/", self.new_session, ["POST"]),
+            ("/links/<token>", self.links, ["GET"]),
+            ("/join/<token>", self.follow_link, ["GET"]),
+            ("/join/<token>", self.enter, ["POST"]),
+            ("/rooms/<session>/<person>", self.room, ["GET"]),
+            ("/healthz", self.healthz, ["GET"]),
+        ):
+            self.blueprint.add_url_rule(rule, view_func=view, methods=methods, endpoint=view.__name__)
+
+    def start(self) -> Page:
+        """Show the form for a new session."""
+        return flask.render_template("start.html", form=_EMPTY_FORM, error=None)
+
+    def new_session(self) -> Page:
+        """Create a session and redirect to its links page, or show the form again with the error."""
+        self._rates.count(NEW_SESSIONS, "sessions", _address())
+        form = _form()
+        try:
+            new = read_new_session(form)
+        except FieldError as error:
+            problem = {"field": error.field, "detail": error.detail}
+            return flask.render_template("start.html", form={**_EMPTY_FORM, **form}, error=problem), 400
+        # A redirect, so that a reload creates no second session, and the browser's history leads back to this one.
+        token = self._signer.created_token(self._store.create(new))
+        return _uncached(flask.make_response(flask.redirect(f"/links/{token}", 303)))
+
+    def links(self, token: str) -> Page:
+        """Show both links of a session to the person who created it."""
+        try:
+            session = self._store.session(self._signer.created(token))
+        except ForgedError:
+            return problem_page(403, "This address is not valid", "Copy the whole of it, or create a new session.")
+        except UnknownSession:
+            return problem_page(404, "There is no such session here", "Create a new one.")
+        moderator, attendee = self._addresses.of_session(session.id)
+        links = {"moderator": _with_qr(moderator), "attendee": _with_qr(attendee)}
+        return _uncached(flask.make_response(flask.render_template("links.html", session=session, **links)))
+
+    def follow_link(self, token: str) -> Page:
+        """Redirect into the room if the link or an earlier visit names the person, otherwise show the entry form."""
+        name = flask.request.args.get("name")
+        return self._with_link(token, lambda link: self._enter(link, name) if name else self._resume(link))
+
+    def enter(self, token: str) -> Page:
+        """Redirect into the room with the entered name, or show the entry form again with the error."""
+        return self._with_link(token, lambda link: self._enter(link, flask.request.form.get("name", "")))
+
+    def room(self, session: str, person: str) -> Page:
+        """Show the room's shell to this person alone."""
+        identities = self._store.identities(session, [person])
+        if not identities or not self._signer.is_person(person, flask.request.cookies):
+            return problem_page(403, "Not your place", "This is somebody else's address. Open your own link.")
+        boot = {"person": person, "session": session, "iceServers": list(self._ice_servers)}
+        title = self._store.session(session).title
+        self._page_requested(session, person)
+        return flask.render_template("room.html", session_title=title, boot=boot)
+
+    def healthz(self) -> Page:
+        """Answer health checks."""
+        return flask.Response("ok", content_type="text/plain; charset=utf-8")
+
+    def _with_link(self, token: str, view: LinkView) -> Page:
+        try:
+            link = self._signer.link(token)
+            self._store.session(link.session)
+        except ForgedError:
+            return problem_page(403, "This link is not valid", _ASK_FOR_A_LINK)
+        except UnknownSession:
+            return problem_page(404, "There is no such session here", _ASK_FOR_A_LINK)
+        return view(link)
+
+    def _resume(self, link: Link) -> Page:
+        known = self._known(link)
+        return self._into_room(known[0]) if known else self._entry(link)
+
+    def _enter(self, link: Link, raw: str) -> Page:
+        name = one_line(raw)
+        if not 1 <= len(name) <= LONGEST_NAME:
+            return self._entry(link, raw, f"Please give a name of 1 to {LONGEST_NAME} characters."), 400
+        known = [person for person in self._known(link) if person.name == name]
+        return self._into_room(known[0] if known else self._new_person(link, name))
+
+    def _new_person(self, link: Link, name: str) -> Identity:
+        self._rates.count(ENTRIES, "entries", _address())
+        return self._store.add_person(link.session, name, link.role)
+
+    def _known(self, link: Link) -> list[Identity]:
+        people = self._store.identities(link.session, self._signer.people(flask.request.cookies))
+        return [person for person in people if person.role is link.role]
+
+    def _entry(self, link: Link, name: str = "", error: str | None = None) -> str:
+        title = self._store.session(link.session).title
+        return flask.render_template("entry.html", session_title=title, role=link.role, error=error, name=name)
+
+    def _into_room(self, person: Identity) -> Response:
+        response = flask.make_response(flask.redirect(f"/rooms/{person.session}/{person.id}", 303))
+        options = {"max_age": DAY, "httponly": True, "path": "/", **self._protection.cookie_options()}
+        response.set_cookie(cookie_name(person.id), self._signer.cookie(person.id), **options)
+        return response
+
+
+_ASK_FOR_A_LINK = "Ask whoever invited you for a new link, and copy the whole of it."
+_EMPTY_FORM = {"title": "", "access": "everyone", "polls": False, "quizzes": False}
+
+
+def _uncached(response: Response) -> Response:
+    """Keep a secret response out of caches, and its address out of Referer headers."""
+    response.headers.update({"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"})
+    return response
+
+
+def _address() -> str:
+    return flask.request.remote_addr or ""
+
+
+def _form() -> dict[str, object]:
+    # Browsers send nothing for an unchecked box, and an empty text for an empty title.
+    fields: dict[str, object] = {name: value for name, value in flask.request.form.items() if value.strip()}
+    return {**fields, **{name: name in fields for name in ("polls", "quizzes")}}
+
+
+def _with_qr(url: str) -> dict[str, str]:
+    svg = segno.make(url, error="m").svg_inline(omitsize=True, border=2, light="#fff")
+    return {"url": url, "qr_svg": str(svg)}

@@ -1,0 +1,76 @@
+"""Signed links, which carry session and role, and signed cookies, which identify people."""
+
+from dataclasses import dataclass
+
+from itsdangerous import BadSignature, URLSafeSerializer, URLSafeTimedSerializer
+
+from reference_server.rules.stage import Role
+
+DAY = 24 * 60 * 60
+COOKIE_PREFIX = "stagedoor_"
+
+
+class ForgedError(Exception):
+    """A link or cookie that this room has not signed."""
+
+
+@dataclass(frozen=True)
+class Link:
+    """The session and role that a link gives (SAFE-1)."""
+
+    session: str
+    role: Role
+
+
+class Signer:
+    """Signs with the last of the secrets, and verifies with each of them."""
+
+    def __init__(self, secrets: list[str]) -> None:
+        self._links = URLSafeSerializer(secrets, salt="stagedoor.link")
+        self._created = URLSafeSerializer(secrets, salt="stagedoor.created")
+        self._people = URLSafeTimedSerializer(secrets, salt="stagedoor.person")
+
+    def token(self, link: Link) -> str:
+        """Return the last part of a link's address."""
+        return str(self._links.dumps([link.session, link.role]))
+
+    def link(self, token: str) -> Link:
+        """Return the link of a token. Raises ForgedError."""
+        try:
+            session, role = self._links.loads(token)
+            return Link(session, Role(role))
+        except (BadSignature, ValueError, TypeError) as error:
+            raise ForgedError from error
+
+    def created_token(self, session: str) -> str:
+        """Return the last part of the address of a session's links page, which is as secret as the moderator's link."""
+        return str(self._created.dumps(session))
+
+    def created(self, token: str) -> str:
+        """Return the session of a links page's token. Raises ForgedError."""
+        try:
+            return str(self._created.loads(token))
+        except BadSignature as error:
+            raise ForgedError from error
+
+    def cookie(self, person: str) -> str:
+        """Return the value of the cookie by which a browser acts as this person."""
+        return str(self._people.dumps(person))
+
+    def is_person(self, person: str, cookies: dict[str, str]) -> bool:
+        """Whether the cookies include the person's own, at most a day old."""
+        try:
+            signed: object = self._people.loads(cookies.get(cookie_name(person), ""), max_age=DAY)
+        except BadSignature:
+            return False
+        return signed == person
+
+    def people(self, cookies: dict[str, str]) -> set[str]:
+        """Return the ids of all people whose cookies these are."""
+        names = (name.removeprefix(COOKIE_PREFIX) for name in cookies if name.startswith(COOKIE_PREFIX))
+        return {person for person in names if self.is_person(person, cookies)}
+
+
+def cookie_name(person: str) -> str:
+    """Return the name of a person's cookie; names differ, so that one browser can act as several people."""
+    return COOKIE_PREFIX + person

@@ -1,0 +1,100 @@
+"""Security headers of the room's pages, and the origins whose requests it accepts."""
+
+import re
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import urlsplit
+
+import flask
+from flask import Flask, Response
+from werkzeug.exceptions import Forbidden
+
+Environ = dict[str, Any]
+_HOST = re.compile(r"[A-Za-z0-9.-]+(:\d+)?|\[[0-9a-f:]+\](:\d+)?")
+_LOOPBACK = re.compile(r"(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?")
+_SAFE = ("GET", "HEAD", "OPTIONS")
+# An embedding page may allow less than this, and the room delegates nothing to other origins.
+_PERMISSIONS = "camera=(self), microphone=(self), autoplay=(self), display-capture=(), geolocation=()"
+_FOREIGN = "This was sent from another site's page, and the room accepts it from its own pages only."
+
+
+class Protection:
+    """Decides which origins may embed the room, and which ones may send requests to it.
+
+    `frame_ancestors` are the origins of pages that may embed it, besides its own; `public_url` is the room's address
+    besides that of the request.
+    """
+
+    def __init__(self, frame_ancestors: Iterable[str] = (), public_url: str | None = None) -> None:
+        self._ancestors = tuple(frame_ancestors)
+        self._public = origin_of(public_url) if public_url else None
+
+    def protect(self, app: Flask) -> None:
+        """Refuse requests from other sites' pages, and add the security headers to every response."""
+
+        @app.before_request
+        def refuse_foreign() -> None:
+            if flask.request.method not in _SAFE and not self._is_own_request():
+                raise Forbidden(_FOREIGN)
+
+        @app.after_request
+        def add_headers(response: Response) -> Response:
+            for name, value in self.headers(flask.request.host).items():
+                response.headers.setdefault(name, value)
+            return response
+
+    def accepts(self, origin: str, environ: Environ) -> bool:
+        """Whether the origin is the room's own, by either of its addresses."""
+        own = f"{environ['wsgi.url_scheme']}://{environ.get('HTTP_HOST', '')}"
+        return origin in (own, self._public)
+
+    def headers(self, host: str) -> dict[str, str]:
+        """Return the security headers of a response at this host."""
+        return {
+            "Content-Security-Policy": "; ".join(self._policy(host)),
+            "Permissions-Policy": _PERMISSIONS,
+            "Referrer-Policy": "same-origin",
+            "X-Content-Type-Options": "nosniff",
+        }
+
+    def cookie_options(self) -> dict[str, Any]:
+        """Return the attributes of a person's cookie for the current request.
+
+        In a frame on another site's page, browsers accept a cookie only with SameSite=None, and that only if secure.
+        """
+        request = flask.request
+        secure = request.is_secure or (self._public or "").startswith("https:")
+        if self._ancestors and (secure or _LOOPBACK.fullmatch(request.host)):
+            return {"secure": True, "samesite": "None", "partitioned": True}
+        return {"secure": secure, "samesite": "Lax"}
+
+    def _policy(self, host: str) -> list[str]:
+        # Browsers differ on whether 'self' includes WebSockets, so they are named.
+        sockets = f" ws://{host} wss://{host}" if _HOST.fullmatch(host) else ""
+        return [
+            "default-src 'none'",
+            "script-src 'self'",
+            "style-src 'self'",
+            "font-src 'self'",
+            "img-src 'self'",
+            "media-src 'self'",
+            f"connect-src 'self'{sockets}",
+            "form-action 'self'",
+            "base-uri 'none'",
+            " ".join(["frame-ancestors 'self'", *self._ancestors]),
+            "require-trusted-types-for 'script'",
+            "trusted-types lit-html",
+        ]
+
+    def _is_own_request(self) -> bool:
+        origin = flask.request.headers.get("Origin")
+        if origin is None:
+            return flask.request.headers.get("Sec-Fetch-Site") not in ("cross-site", "same-site")
+        return self.accepts(origin, flask.request.environ)
+
+
+def origin_of(url: str) -> str:
+    """Return the origin of a URL as browsers write it: scheme, host, and the port unless it is the default."""
+    parts = urlsplit(url.lower())
+    default = {"http": ":80", "https": ":443"}.get(parts.scheme, "")
+    return f"{parts.scheme}://{parts.netloc.removesuffix(default)}"

@@ -1,0 +1,60 @@
+"""Serves a room on a socket until SIGTERM or SIGINT."""
+
+import contextlib
+import logging
+import signal
+import socket
+
+import gevent
+from gevent.pywsgi import LoggingLogAdapter, WSGIHandler, WSGIServer
+
+from reference_server.app import RoomServer
+from reference_server.server_settings import SetupError, reason
+
+STOPPING_SECONDS = 0.5
+
+
+class _RequestHandler(WSGIHandler):
+    def handle(self) -> None:
+        """Answer the requests of one connection; a client may close it before the answer."""
+        with contextlib.suppress(OSError):
+            super().handle()
+
+    def handle_one_response(self) -> None:
+        """Answer one request; after a WebSocket the connection carries no other request."""
+        super().handle_one_response()
+        if self.environ and "HTTP_UPGRADE" in self.environ:
+            self.close_connection = True
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Return a listening socket. Raises SetupError."""
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        listener = socket.socket(family, socket.SOCK_STREAM)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        # Connections inherit this. Without it, the second part of an answer waits 40 ms for the first's acknowledgement.
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        listener.bind((host, port))
+        listener.listen(1024)
+    except OSError as error:
+        advice = "Choose another --host or --port (0 takes a free one)."
+        raise SetupError(f"Cannot listen on {host}, port {port}: {reason(error)}. {advice}") from error
+    return listener
+
+
+def serve(listener: socket.socket, room: RoomServer) -> None:
+    """Serve until SIGTERM or SIGINT; print the address to stdout as soon as connections are accepted."""
+    log = LoggingLogAdapter(logging.getLogger("stagedoor.http"), logging.WARNING)
+    server = WSGIServer(listener, room.app, handler_class=_RequestHandler, log=None, error_log=log)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        gevent.signal_handler(number, server.stop, STOPPING_SECONDS)
+    server.start()
+    print(f"Stagedoor room: {_address(listener)}", flush=True)
+    server.serve_forever()
+    room.store.close()
+
+
+def _address(listener: socket.socket) -> str:
+    host, port = listener.getsockname()[:2]
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}/"

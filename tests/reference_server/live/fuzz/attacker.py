@@ -1,0 +1,81 @@
+"""Somebody who has a link, and sends whatever they like over a raw WebSocket or by HTTP."""
+
+import itertools
+import json
+import socket
+
+import websocket
+
+from tests.reference_server.clients import Browser, new_page, refusal_of
+from tests.reference_server.server_process import PATIENCE, Server
+
+_numbers = itertools.count(1)
+# One message may have announced a few attachments that never come: texts in their place bring it to its end.
+PROBES = 6
+ENDED = (OSError, websocket.WebSocketException)
+
+
+class Attacker:
+    """One raw connection of a person who was let in."""
+
+    def __init__(self, server: Server, browser: Browser) -> None:
+        address = f"ws{server.url.removeprefix('http')}/socket.io/?EIO=4&transport=websocket"
+        self._ws = websocket.create_connection(address, timeout=PATIENCE, header=browser.headers)
+        auth = {"person": browser.person, "page": new_page()}
+        self.send(f"40{json.dumps(auth)}")
+        while not str(self._ws.recv()).startswith("40"):
+            pass
+
+    def send(self, frame: str | bytes) -> None:
+        """Send a frame: text or binary, by its type."""
+        opcode = websocket.ABNF.OPCODE_BINARY if isinstance(frame, bytes) else websocket.ABNF.OPCODE_TEXT
+        self._ws.send(frame, opcode=opcode)
+
+    def send_piece(self, octets: bytes) -> None:
+        """Send octets, such as a piece of a message, with more to come."""
+        assert self._ws.sock is not None
+        self._ws.sock.sendall(octets)
+
+    def send_raw(self, octets: bytes) -> None:
+        """Send octets that need not be a frame, and nothing after them, as if the line had been cut."""
+        self.send_piece(octets)
+        assert self._ws.sock is not None
+        self._ws.sock.shutdown(socket.SHUT_WR)
+
+    def outcome(self) -> str:
+        """Wait until all that was sent has been worked off; "ended" or "answered". Every answer must be a typed one."""
+        place = f"/nowhere{next(_numbers)},"
+        try:
+            for _ in range(PROBES):
+                self.send(f"40{place}")
+            while told := self._ws.recv():
+                if isinstance(told, str) and told.startswith("43"):
+                    _expect_typed(told)
+                if isinstance(told, str) and told.startswith(f"44{place}"):
+                    return "answered"
+            return "ended"
+        except websocket.WebSocketTimeoutException:
+            raise AssertionError("The server neither answered nor ended the line.") from None
+        except ENDED:
+            return "ended"
+        finally:
+            self._ws.close(timeout=0)
+
+
+def _expect_typed(acknowledgement: str) -> None:
+    (told,) = json.loads(acknowledgement[acknowledgement.index("[") :])
+    if not told["ok"]:
+        assert refusal_of(told) != "server_error", told
+
+
+def speak_http(server: Server, octets: bytes) -> bytes:
+    """Send octets where a request is expected, and nothing more; answers the first of what comes back."""
+    with socket.create_connection(("127.0.0.1", server.port), timeout=PATIENCE) as line:
+        try:
+            line.sendall(octets)
+            line.shutdown(socket.SHUT_WR)
+            return line.recv(4096)
+        except TimeoutError:
+            raise
+        except OSError:  # The server had hung up before the end was told.
+            return b""

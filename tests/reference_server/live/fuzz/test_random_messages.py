@@ -1,0 +1,137 @@
+"""The wire under fire: whatever comes in, its sender gets a typed error or loses the connection, and nobody else does.
+
+`STAGEDOOR_FUZZ` is the number of connections of each test, 120 by default; `-rP` shows how many frames were sent.
+"""
+
+import os
+import re
+from collections.abc import Iterator
+
+import pytest
+import requests as http
+from hypothesis import HealthCheck, given, settings
+
+from tests.reference_server.clients import Live
+from tests.reference_server.conftest import Cast, MakeServer
+from tests.reference_server.live.fuzz import malformed
+from tests.reference_server.live.fuzz.attacker import ENDED, Attacker, speak_http
+from tests.reference_server.live.fuzz.malformed import Frame
+from tests.reference_server.server_process import PATIENCE
+
+pytestmark = pytest.mark.disruption
+
+CASES = int(os.environ.get("STAGEDOOR_FUZZ", "120"))
+# A line of the log is of this shape, or it is no line of the room's.
+LINE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z (INFO|WARNING|ERROR) [\w.]+ event=\S+( [a-z]+=.*)?")
+fire = settings(
+    max_examples=CASES,
+    deadline=None,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+
+
+class Battle:
+    """A session with an attacker in it, and with two who are to notice nothing."""
+
+    def __init__(self, session: Cast) -> None:
+        self.server = session.server
+        self.maya, self.ben = session.comes("Maya"), session.comes("Ben")
+        session.comes("Ada").closes()
+        self.ada = session.browsers["Ada"]
+        self.sent = 0
+        self.outcomes = {"answered": 0, "ended": 0}
+
+    def attack(self, frames: list[Frame], raw: bytes = b"") -> None:
+        """One connection of Ada's with these frames, and with these octets at the end."""
+        attacker = Attacker(self.server, self.ada)
+        try:
+            for frame in frames:
+                self.sent += 1
+                attacker.send(frame)
+            if raw:
+                self.sent += 1
+                attacker.send_raw(raw)
+        except ENDED:
+            pass  # the server has had enough already; what it said is read below
+        self.outcomes[attacker.outcome()] += 1
+
+    def expect_undisturbed(self) -> None:
+        """Both bystanders are still connected by the same page, and can do what they could."""
+        assert self.maya.connected and self.ben.connected and not (self.maya.replaced or self.ben.replaced)
+        before = self.maya.view["revision"]
+        assert self.maya.does("set_access", access="request") == ["access_set"]
+        assert self.ben.does("ask") == ["asked"]
+        assert self.maya.does("decline", person=self.ben.id) == ["request_declined"]
+        assert self.maya.does("set_access", access="everyone") == ["access_set"]
+        self.maya.waits(lambda view: view["revision"] >= before + 4)
+        self.ben.waits(lambda view: view["you"]["may"] and "join" in view["you"]["may"])
+
+    def expect_plain_log(self) -> None:
+        """Nothing in the log but the room's own lines, and no trace of a fault."""
+        strange = [line for line in self.server.log().splitlines() if not LINE.fullmatch(line) or "Traceback" in line]
+        assert not strange, strange[:5]
+
+
+@pytest.fixture(scope="module")
+def battle(start_server: MakeServer) -> Iterator[Battle]:
+    session = Cast(start_server("--grace", "600"), access="everyone")
+    battle = Battle(session)
+    yield battle
+    print(f"{battle.sent} frames and requests; connections: {battle.outcomes}")
+    battle.expect_undisturbed()
+    battle.expect_plain_log()
+    session.close()
+
+
+@fire
+@given(frames=malformed.frames)
+def test_safe_4_whatever_is_sent_gets_a_typed_error_or_ends_its_own_line(battle: Battle, frames: list[Frame]) -> None:
+    battle.attack(frames)
+
+
+@fire
+@given(frames=malformed.messages)
+def test_safe_4_messages_with_anything_in_them_are_all_answered(battle: Battle, frames: list[Frame]) -> None:
+    answered = battle.outcomes["answered"]
+    battle.attack(frames)
+    assert battle.outcomes["answered"] == answered + 1
+
+
+def test_safe_4_the_same_for_everything_that_is_known_to_hurt(battle: Battle) -> None:
+    for frame in malformed.ODD:
+        battle.attack([frame])
+    battle.expect_undisturbed()
+    assert battle.outcomes["answered"] and battle.outcomes["ended"]
+
+
+@fire
+@given(octets=malformed.unframed)
+def test_safe_4_what_is_no_frame_ends_its_own_line(battle: Battle, octets: bytes) -> None:
+    battle.attack([], raw=octets)
+
+
+@fire
+@given(request=malformed.requests)
+def test_safe_4_what_is_no_request_is_refused(battle: Battle, request: bytes) -> None:
+    battle.sent += 1
+    answer = speak_http(battle.server, request)
+    assert answer == b"" or re.match(rb"HTTP/1\.[01] (200|303|101|4\d\d) ", answer), answer
+
+
+@fire
+@given(body=malformed.bodies)
+def test_safe_4_what_is_posted_in_place_of_a_websocket_hurts_no_more(battle: Battle, body: str) -> None:
+    battle.sent += 1
+    address = f"{battle.server.url}/socket.io/?EIO=4&transport=polling"
+    opened = http.get(address, timeout=PATIENCE).text
+    sid = re.search(r'"sid":"([\w-]+)"', opened)
+    assert sid
+    answer = http.post(f"{address}&sid={sid[1]}", data=body.encode("utf-8", "replace"), timeout=PATIENCE)
+    assert answer.status_code in (200, 400)
+
+
+def test_safe_4_bystanders_notice_nothing_and_the_log_is_plain(battle: Battle) -> None:
+    battle.expect_undisturbed()
+    battle.expect_plain_log()
+    assert Live(battle.server, battle.ada).waits(bool)["you"]["name"] == "Ada", "even the attacker may come back"

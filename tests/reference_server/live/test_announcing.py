@@ -1,0 +1,121 @@
+"""Everybody is told what concerns them, and nobody more."""
+
+from collections.abc import Callable
+
+from tests.reference_server.clients import View
+from tests.reference_server.conftest import Cast
+
+MakeCast = Callable[..., Cast]
+ON = {"microphone": True, "camera": True}
+
+
+def test_ask_9_every_moderator_sees_the_request_come_and_go(cast: MakeCast) -> None:
+    session = cast("request")
+    maya, marc, ada = (session.comes(name) for name in ("Maya", "Marc", "Ada"))
+    ada.does("ask")
+    for moderator in (maya, marc):
+        moderator.waits(lambda view: view["requests"] == [ada.id])
+    maya.does("approve", person=ada.id)
+    assert marc.waits(lambda view: view["requests"] == [])["invitations"] == [ada.id]
+    ada.waits(lambda view: view["you"]["standing"] == "invited")
+
+
+def test_ask_11_and_invite_7_another_attendee_is_told_nothing_of_it(cast: MakeCast) -> None:
+    session = cast("request")
+    maya, ada, ben = (session.comes(name) for name in ("Maya", "Ada", "Ben"))
+    before = len(ben.views)
+    ada.does("ask")
+    maya.does("approve", person=ada.id)
+    ada.does("decline_invitation")
+    ben.does("ask")
+    ben.waits(lambda view: view["you"]["standing"] == "asking")
+    for view in ben.views[before:]:
+        assert "requests" not in view and "invitations" not in view
+        assert {one["standing"] for one in view["people"]} == {"viewer"}
+        assert view["you"]["notice"] is None
+
+
+def test_stage_2_and_leave_2_everybody_sees_who_comes_on_stage_and_who_goes(cast: MakeCast) -> None:
+    session = cast()
+    people = [session.comes(name) for name in ("Maya", "Ada", "Ben")]
+    maya, ada, _ben = people
+    ada.does("join", microphone=False, camera=True)
+    for one in people:
+        view = one.waits(lambda view: view["stage"] == [ada.id])
+        assert (view["people"][1]["standing"], view["people"][1]["microphone"]) == ("on_stage", False)
+    ada.does("devices", microphone=True, camera=False)
+    for one in people:
+        one.waits(lambda view: (view["people"][1]["microphone"], view["people"][1]["camera"]) == (True, False))
+    maya.does("remove", person=ada.id)
+    for one in people:
+        assert one.waits(lambda view: view["stage"] == [])["people"][1]["standing"] == "viewer"
+
+
+def test_moderate_1_everybodys_offers_follow_at_once(cast: MakeCast) -> None:
+    session = cast("nobody")
+    maya, ada = session.comes("Maya"), session.comes("Ada")
+    for access, offered in (("everyone", ["join"]), ("request", ["ask"]), ("invite", []), ("nobody", [])):
+        maya.does("set_access", access=access)
+        assert ada.waits(is_under(access))["you"]["may"] == [*offered, "raise_hand"]
+
+
+def is_under(access: str) -> Callable[[View], bool]:
+    """Whether the session has this stage access."""
+    return lambda view: view["session"]["access"] == access
+
+
+def test_revisions_only_grow(cast: MakeCast) -> None:
+    session = cast("request")
+    maya, ada = session.comes("Maya"), session.comes("Ada")
+    for _ in range(20):
+        ada.does("ask")
+        ada.does("cancel_request")
+    maya.waits(lambda view: view["revision"] >= 42 and view["requests"] == [])
+    for one in (maya, ada):
+        revisions = [view["revision"] for view in one.views]
+        assert revisions == sorted(set(revisions))
+
+
+def test_one_clients_messages_are_answered_in_the_order_in_which_they_were_sent(cast: MakeCast) -> None:
+    ada = cast("request").comes("Ada")
+    for _ in range(20):
+        ada.shouts("ask", {})
+        ada.shouts("cancel_request", {})
+    assert ada.does("ask") == ["asked"]
+    assert ada.waits(lambda view: view["you"]["standing"] == "asking")["revision"] == 42
+
+
+def test_direct_7_a_stage_of_25_is_full_and_stays_as_it_is(cast: MakeCast) -> None:
+    session = cast()
+    crowd = [session.comes(f"Ada {number}") for number in range(26)]
+    on_stage, late = crowd[:25], crowd[25]
+    for one in on_stage:
+        assert one.does("join", **ON) == ["went_live"]
+    answer = late.send("join", ON)
+    assert answer["error"]["code"] == "stage_full"
+    assert "The stage is full: 25 people are on it." in answer["error"]["message"]
+    ids = [one.id for one in on_stage]
+    for one in crowd:
+        assert one.waits(lambda view: len(view["stage"]) == 25)["stage"] == ids
+    assert "join" in late.view["you"]["may"]
+    maya = session.comes("Maya")
+    maya.does("remove", person=ids[3])
+    assert late.does("join", **ON) == ["went_live"]
+    assert maya.waits(lambda view: view["stage"][-1:] == [late.id])["stage"] == [*ids[:3], *ids[4:], late.id]
+
+
+def test_a_smaller_stage_is_full_sooner(cast: MakeCast) -> None:
+    session = cast(limit=1)
+    ada, ben = session.comes("Ada"), session.comes("Ben")
+    ada.does("join", **ON)
+    assert ben.refuses("join", **ON) == "stage_full"
+    assert ben.view["session"]["limit"] == 1
+
+
+def test_sessions_hear_nothing_of_each_other(cast: MakeCast) -> None:
+    ada, maya = cast().comes("Ada"), cast().comes("Maya")
+    ada.does("join", **ON)
+    assert maya.refuses("remove", person=ada.id) == "unknown_person"
+    maya.does("join", **ON)
+    assert maya.waits(lambda view: view["stage"] == [maya.id])["people"][0]["id"] == maya.id
+    assert all([one["id"] for one in view["people"]] == [maya.id] for view in maya.views)

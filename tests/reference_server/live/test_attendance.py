@@ -1,0 +1,155 @@
+"""Going away and coming back: the grace for reloads, and what is gone after it."""
+
+from collections.abc import Callable
+
+from reference_server.server_settings import ServerSettings
+from tests.reference_server.clients import Live, View
+from tests.reference_server.conftest import Cast, MakeServer
+from tests.reference_server.server_process import Server
+
+MakeCast = Callable[..., Cast]
+ON = {"microphone": True, "camera": True}
+
+
+def names(view: View) -> list[str]:
+    """Who is in the list."""
+    return [one["name"] for one in view["people"]]
+
+
+def is_away(name: str) -> Callable[[View], bool]:
+    """Whether somebody is in the list without a page."""
+    return lambda view: [one["page"] for one in view["people"] if one["name"] == name] == [None]
+
+
+def test_steady_1_a_reload_keeps_request_invitation_and_place_on_stage(cast: MakeCast) -> None:
+    session = cast("request")
+    maya = session.comes("Maya")
+    people = {name: session.comes(name) for name in ("Ada", "Ben", "Cleo")}
+    people["Ada"].does("ask")
+    maya.does("invite", person=people["Ben"].id)
+    maya.does("invite", person=people["Cleo"].id)
+    people["Cleo"].does("join", microphone=False, camera=True)
+    for name in people:
+        people[name].closes()
+        maya.waits(is_away(name))
+        people[name] = session.comes(name)
+    standings = {name: live.view["you"]["standing"] for name, live in people.items()}
+    assert standings == {"Ada": "asking", "Ben": "invited", "Cleo": "on_stage"}
+    assert (people["Cleo"].view["you"]["microphone"], people["Cleo"].view["you"]["camera"]) == (False, True)
+
+
+def test_steady_1_others_see_who_is_away_and_keep_seeing_them(cast: MakeCast) -> None:
+    session = cast()
+    maya, ada = session.comes("Maya"), session.comes("Ada")
+    ada.does("join", **ON)
+    ada.closes()
+    view = maya.waits(is_away("Ada"))
+    assert (names(view), view["stage"]) == (["Maya", "Ada"], [ada.id])
+
+
+def test_steady_1_a_notice_is_there_after_a_reload_until_it_is_dismissed(cast: MakeCast) -> None:
+    session = cast()
+    maya, ada = session.comes("Maya"), session.comes("Ada")
+    ada.does("join", **ON)
+    maya.does("remove", person=ada.id)
+    ada = session.comes("Ada")
+    notice = ada.view["you"]["notice"]
+    assert notice["kind"] == "removed"
+    ada.does("dismiss_notice", number=notice["number"])
+    assert session.comes("Ada").view["you"]["notice"] is None
+
+
+def test_steady_4_after_the_grace_they_are_off_the_stage_and_the_lists(cast: MakeCast, hasty_server: Server) -> None:
+    session = cast("request", on=hasty_server)
+    maya, ada, ben, cleo = (session.comes(name) for name in ("Maya", "Ada", "Ben", "Cleo"))
+    maya.does("invite", person=ada.id)
+    ada.does("join", **ON)
+    ben.does("ask")
+    maya.does("invite", person=cleo.id)
+    for one in (ada, ben, cleo):
+        one.closes()
+    view = maya.waits(lambda view: names(view) == ["Maya"])
+    assert (view["stage"], view["requests"], view["invitations"]) == ([], [], [])
+
+
+def test_steady_4_who_comes_back_after_the_grace_comes_as_a_viewer(cast: MakeCast, hasty_server: Server) -> None:
+    session = cast(on=hasty_server)
+    maya, ada = session.comes("Maya"), session.comes("Ada")
+    ada.does("join", **ON)
+    ada.closes()
+    maya.waits(lambda view: names(view) == ["Maya"])
+    again = session.comes("Ada")
+    assert (again.id, again.view["you"]["standing"]) == (ada.id, "viewer")
+    assert names(again.view) == ["Maya", "Ada"]
+
+
+def test_steady_4_who_is_back_in_time_does_not_go_when_the_grace_ends(cast: MakeCast, hasty_server: Server) -> None:
+    """Ben leaves after Ada came back; when his grace has ended, hers would have ended before."""
+    session = cast(on=hasty_server)
+    maya, ben = session.comes("Maya"), session.comes("Ben")
+    ada = comes_back_at_once(session, "Ada")
+    ben.closes()
+    view = maya.waits(lambda view: "Ben" not in names(view))
+    assert names(view) == ["Maya", "Ada"]
+    assert ada.connected
+
+
+def comes_back_at_once(session: Cast, name: str) -> Live:
+    """Somebody enters and reloads the page; on the busiest of machines, they try until they were in time."""
+    live = session.comes(name)
+    live.does("join", **ON)
+    live.closes()
+    live = session.comes(name)
+    return live if live.view["you"]["standing"] == "on_stage" else comes_back_at_once(session, name)
+
+
+def test_nobody_is_left_waiting_for_others(cast: MakeCast, hasty_server: Server) -> None:
+    """When everybody has gone, the next to come finds an empty session."""
+    session = cast(on=hasty_server)
+    maya, marc = session.comes("Maya"), session.comes("Marc")
+    marc.closes()
+    maya.waits(lambda view: names(view) == ["Maya"])
+    maya.closes()
+    ada = session.comes("Ada")
+    assert names(ada.waits(lambda view: len(names(view)) == 1)) == ["Ada"]
+
+
+def test_steady_1_a_page_that_loads_slowly_keeps_the_place_on_stage(cast: MakeCast, hasty_server: Server) -> None:
+    """A browser asks for the new page before it closes the old one; its scripts may take longer than the grace."""
+    session = cast(on=hasty_server)
+    maya, ada, ben = (session.comes(name) for name in ("Maya", "Ada", "Ben"))
+    for person in (ada, ben):
+        person.does("join", **ON)
+    session.loads_page("Ada")
+    for person in (ada, ben):
+        person.closes()
+    maya.waits(lambda view: names(view) == ["Maya", "Ada"])
+    assert session.comes("Ada").view["you"]["standing"] == "on_stage"
+
+
+def test_steady_1_a_page_requested_during_the_grace_period_keeps_the_place_as_well(
+    cast: MakeCast, start_server: MakeServer
+) -> None:
+    session = cast(on=start_server("--grace", "3"))
+    maya, ada, ben = (session.comes(name) for name in ("Maya", "Ada", "Ben"))
+    for person in (ada, ben):
+        person.does("join", **ON)
+        person.closes()
+    maya.waits(lambda view: is_away("Ada")(view) and is_away("Ben")(view))
+    session.loads_page("Ada")
+    maya.waits(lambda view: names(view) == ["Maya", "Ada"])
+    assert session.comes("Ada").view["you"]["standing"] == "on_stage"
+
+
+def test_steady_4_a_page_that_was_loaded_long_ago_gives_no_more_time(cast: MakeCast, hasty_server: Server) -> None:
+    session = cast(on=hasty_server)
+    session.comes("Maya").closes()
+    maya, ada = session.comes("Maya"), session.comes("Ada")
+    session.loads_page("Ada")
+    ada = session.comes("Ada")
+    ada.closes()
+    maya.waits(lambda view: names(view) == ["Maya"])
+
+
+def test_the_grace_is_fifteen_seconds_and_a_minute_after_a_restart_or_silence() -> None:
+    assert (ServerSettings.grace, ServerSettings.restart_grace) == (15, 60)

@@ -1,0 +1,137 @@
+"""Chat, reactions and hands on the wire: everybody in the session, in order, and nobody else."""
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.reference_server.clients import Live
+from tests.reference_server.conftest import Cast, MakeServer
+
+MakeCast = Callable[..., Cast]
+
+
+def says(live: Live, text: str, sent_as: str = "") -> None:
+    """Somebody writes a message, by a mark of its own."""
+    assert live.does("say", text=text, sent_as=sent_as or f"mark-{abs(hash(text)):x}") == []
+
+
+def reads(live: Live, after: int = 0) -> list[str]:
+    """What somebody is shown who asks for the messages after that one."""
+    seen = len(live.chats)
+    assert live.does("read_chat", after=after) == []
+    live.waits_for(lambda: len(live.chats) > seen, lambda: live.chats)
+    return [message["text"] for message in live.chats[seen]["messages"]]
+
+
+def heard(live: Live, number: int) -> list[tuple[str, str]]:
+    """The first so many messages that somebody was shown without asking, with their names."""
+    live.waits_for(lambda: len(live.messages) >= number, lambda: live.messages)
+    return [(message["name"], message["text"]) for message in live.messages]
+
+
+def test_view_3_everybody_is_shown_each_message_with_its_name_and_number(cast: MakeCast) -> None:
+    session = cast("nobody")
+    people = [session.comes(name) for name in ("Maya", "Ada", "Ben")]
+    maya, ada, _ben = people
+    says(ada, "Good morning")
+    says(maya, "Good morning, Ada")
+    for one in people:
+        assert heard(one, 2) == [("Ada", "Good morning"), ("Maya", "Good morning, Ada")]
+    first = people[2].messages[0]
+    assert set(first) == {"number", "person", "name", "at", "text"}
+    assert (first["number"], first["person"]) == (1, ada.id)
+
+
+def test_view_3_a_late_arrival_reads_what_was_said_before(cast: MakeCast) -> None:
+    session = cast()
+    ada = session.comes("Ada")
+    for text in ("one", "two", "three"):
+        says(ada, text)
+    ben = session.comes("Ben")
+    assert reads(ben) == ["one", "two", "three"]
+    assert reads(ben, after=2) == ["three"]
+    assert reads(ben, after=3) == []
+
+
+def test_sessions_hear_neither_messages_nor_reactions_of_each_other(cast: MakeCast) -> None:
+    ada, ben = cast().comes("Ada"), cast().comes("Ben")
+    says(ada, "here")
+    ada.does("react", reaction="heart")
+    says(ben, "there")
+    ben.does("react", reaction="laugh")
+    assert heard(ben, 1) == [("Ben", "there")]
+    ben.waits_for(lambda: bool(ben.reactions), lambda: ben.reactions)
+    assert [one["reaction"] for one in ben.reactions] == ["laugh"]
+    assert reads(ben) == ["there"]
+
+
+def test_a_page_that_was_taken_over_hears_nothing_more(cast: MakeCast) -> None:
+    session = cast()
+    older, ben = session.comes("Ada"), session.comes("Ben")
+    session.comes("Ada")
+    older.waits_for_the_end()
+    says(ben, "who is there?")
+    assert heard(ben, 1)
+    assert older.messages == []
+
+
+def test_a_message_sent_again_is_answered_and_not_shown_again(cast: MakeCast) -> None:
+    ada = cast().comes("Ada")
+    says(ada, "hello?", "mark-hello")
+    says(ada, "hello?", "mark-hello")
+    says(ada, "bye")
+    assert heard(ada, 2) == [("Ada", "hello?"), ("Ada", "bye")]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"), [("", "empty_message"), ("\u202e", "empty_message"), ("x" * 2_001, "too_long")]
+)
+def test_safe_4_a_message_that_cannot_be_is_refused(cast: MakeCast, text: str, code: str) -> None:
+    ada = cast().comes("Ada")
+    assert ada.refuses("say", text=text, sent_as="mark-0001") == code
+    assert reads(ada) == []
+
+
+def test_safe_3_nothing_in_a_message_turns_the_text_around_it(cast: MakeCast) -> None:
+    ada = cast().comes("Ada")
+    says(ada, "\u202e<b>bold</b>\u0000\r\nsecond\u2028third")
+    assert heard(ada, 1) == [("Ada", "<b>bold</b>\nsecond\nthird")]
+
+
+def test_steady_3_what_was_answered_is_read_after_the_server_died(start_server: MakeServer) -> None:
+    server = start_server("--grace", "600", "--restart-grace", "600")
+    session = Cast(server)
+    ada = session.comes("Ada")
+    says(ada, "remember this", "mark-memory")
+    ada.does("raise_hand")
+    server.kill()
+    server.start()
+    again = session.comes("Ada")
+    assert again.view["hands"] == [ada.id]
+    says(again, "remember this", "mark-memory")
+    assert reads(again) == ["remember this"]
+    session.close()
+
+
+def test_view_4_everybody_sees_a_reaction_and_whose_it_is(cast: MakeCast) -> None:
+    session = cast("nobody")
+    people = [session.comes(name) for name in ("Maya", "Ada", "Ben")]
+    ada = people[1]
+    assert ada.does("react", reaction="applause") == []
+    for one in people:
+        one.waits_for(lambda one=one: bool(one.reactions), lambda: "no reaction")  # type: ignore[misc]
+        assert one.reactions == [{"person": ada.id, "name": "Ada", "reaction": "applause"}]
+
+
+def test_view_5_and_10_everybody_is_told_of_hands_in_their_order_and_of_no_request(cast: MakeCast) -> None:
+    session = cast("request")
+    maya, ada, ben = (session.comes(name) for name in ("Maya", "Ada", "Ben"))
+    ben.does("raise_hand")
+    ada.does("raise_hand")
+    for one in (maya, ada, ben):
+        one.waits(lambda view: view["hands"] == [ben.id, ada.id])
+    assert maya.view["requests"] == []
+    assert ada.view["you"]["may"] == ["ask", "lower_hand"]
+    assert maya.does("clear_hands") == ["hand_lowered", "hand_lowered"]
+    for one in (maya, ada, ben):
+        one.waits(lambda view: view["hands"] == [])

@@ -1,0 +1,152 @@
+"""Who gets a connection, as whom, and what becomes of an older one."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import socketio  # type: ignore[import-untyped]
+from socketio.exceptions import ConnectionError as Refused  # type: ignore[import-untyped]
+
+from tests.reference_server.clients import Browser, Live, connect, new_page, new_session
+from tests.reference_server.conftest import Cast, MakeServer
+from tests.reference_server.server_process import Server
+
+MakeCast = Callable[..., Cast]
+
+
+def refused(server: Server, browser: Browser, **auth: Any) -> str:
+    """Connect with an auth that must be refused; answers the code."""
+    told: list[Any] = []
+    client = socketio.Client(reconnection=False)
+    client.on("connect_error", told.append)
+    with pytest.raises(Refused):
+        connect(client, server, browser, auth)
+    assert told[0]["message"] == told[0]["data"]["message"]
+    return str(told[0]["data"]["code"])
+
+
+@pytest.fixture
+def ada(server: Server) -> Browser:
+    """A browser that is Ada, an attendee."""
+    return Browser(new_session(server)["attendee"], "Ada")
+
+
+def test_who_connects_is_told_how_it_stands(cast: MakeCast) -> None:
+    view = cast("request", title="Rehearsal").comes("Ada").view
+    assert view["session"]["title"] == "Rehearsal"
+    assert (view["you"]["name"], view["you"]["role"], view["you"]["standing"]) == ("Ada", "attendee", "viewer")
+    assert view["you"]["may"] == ["ask", "raise_hand"]
+
+
+@pytest.mark.parametrize(
+    "auth",
+    [
+        {},
+        {"page": "page-0001"},
+        {"person": "x"},
+        {"person": "", "page": "page-0001"},
+        {"person": ["x"], "page": "page-0001"},
+        {"person": "x", "page": "short"},
+        {"person": "x", "page": 12345678},
+        {"person": "x", "page": "page-0001", "role": "moderator"},
+    ],
+)
+def test_safe_4_an_auth_of_another_shape_is_refused(server: Server, ada: Browser, auth: dict[str, Any]) -> None:
+    assert refused(server, ada, **auth) == "bad_message"
+
+
+def test_safe_1_nobody_names_their_own_role(server: Server, ada: Browser) -> None:
+    assert refused(server, ada, person=ada.person, page=new_page(), role="moderator") == "bad_message"
+    view = Live(server, ada).waits(bool)
+    assert view["you"]["role"] == "attendee"
+
+
+def test_safe_1_nobody_is_another_person_without_their_cookie(server: Server, cast: MakeCast) -> None:
+    session = cast()
+    session.comes("Maya")
+    session.comes("Ada")
+    ada, maya = session.browsers["Ada"], session.browsers["Maya"]
+    assert refused(server, ada, person=maya.person, page=new_page()) == "not_you"
+    ada.http.cookies.clear()
+    assert refused(server, ada, person=ada.person, page=new_page()) == "not_you"
+
+
+def test_safe_1_a_forged_cookie_is_refused(server: Server, ada: Browser) -> None:
+    name = f"stagedoor_{ada.person}"
+    real = ada.http.cookies[name] or ""
+    ada.http.cookies.clear()
+    ada.http.cookies.set(name, real[:-2] + "xx")
+    assert refused(server, ada, person=ada.person, page=new_page()) == "not_you"
+
+
+def test_another_rooms_cookie_is_refused(server: Server, hasty_server: Server) -> None:
+    stranger = Browser(new_session(hasty_server)["moderator"], "Maya")
+    assert refused(server, stranger, person=stranger.person, page=new_page()) == "not_you"
+
+
+def test_nobody_takes_another_persons_page_id(server: Server, cast: MakeCast) -> None:
+    """With it, they would be sent the other person's signals."""
+    session = cast()
+    ada = session.comes("Ada")
+    session.comes("Ben")
+    assert (
+        refused(server, session.browsers["Ben"], person=session.browsers["Ben"].person, page=ada.page) == "page_taken"
+    )
+    assert ada.connected
+
+
+def test_the_newer_page_takes_over_and_the_older_is_told(cast: MakeCast) -> None:
+    session = cast()
+    maya, older = session.comes("Maya"), session.comes("Ada")
+    older.does("join", microphone=True, camera=True)
+    newer = session.comes("Ada")
+    older.waits_for_the_end()
+    assert older.replaced
+    view = maya.waits(lambda view: view["people"][1]["page"] == newer.page)
+    assert [one["name"] for one in view["people"]] == ["Maya", "Ada"]
+    assert newer.waits(lambda view: view["you"]["standing"] == "on_stage")
+    assert newer.does("devices", microphone=False, camera=True) == ["devices_set"]
+
+
+def test_a_page_that_was_taken_over_cannot_take_back(cast: MakeCast) -> None:
+    """Else two tabs that come back by themselves would push each other out for ever."""
+    session = cast()
+    older = session.comes("Ada")
+    session.comes("Ada")
+    older.waits_for_the_end()
+    browser = session.browsers["Ada"]
+    assert refused(session.server, browser, person=browser.person, page=older.page) == "replaced"
+
+
+def test_a_page_that_was_taken_over_while_its_connection_was_lost_cannot_take_back(cast: MakeCast) -> None:
+    session = cast()
+    older = session.comes("Ada")
+    older.closes()
+    newer = session.comes("Ada")
+    browser = session.browsers["Ada"]
+    assert refused(session.server, browser, person=browser.person, page=older.page) == "replaced"
+    assert newer.connected
+
+
+def test_a_page_that_was_taken_over_cannot_take_back_after_a_restart_either(start_server: MakeServer) -> None:
+    """Nor where its connection was lost all the while."""
+    server = start_server("--grace", "600", "--restart-grace", "600")
+    session = Cast(server)
+    older = session.comes("Ada")
+    newer = session.comes("Ada")
+    server.restart()
+    browser = session.browsers["Ada"]
+    assert refused(server, browser, person=browser.person, page=older.page) == "replaced"
+    assert session.comes("Ada", page=newer.page).connected
+    session.close()
+
+
+def test_the_same_page_comes_back_by_another_connection_without_being_replaced(cast: MakeCast) -> None:
+    """As it does when its network was gone and the server has not noticed yet."""
+    session = cast()
+    before = session.comes("Ada")
+    after = session.comes("Ada", page=before.page)
+    before.waits_for_the_end()
+    assert not before.replaced
+    assert after.does("join", microphone=True, camera=True) == ["went_live"]
+    assert after.waits(lambda view: view["stage"] == [after.id])["people"][0]["page"] == before.page

@@ -1,0 +1,68 @@
+"""A message about one's devices that is on its way while a moderator switches them off (MODERATE-7)."""
+
+from collections.abc import Callable
+from itertools import product
+
+import pytest
+
+from reference_server.live.device_updates import DeviceUpdates
+from reference_server.rules import stage
+from reference_server.rules.stage import Fact, FactKind, Refusal
+from tests.reference_server.clients import Live
+from tests.reference_server.conftest import Cast
+from tests.reference_server.rules.story import Story
+
+ON = {"microphone": True, "camera": True}
+OPTIONS = (None, False, True)
+
+
+@pytest.mark.parametrize(("microphone", "camera"), list(product(OPTIONS, OPTIONS)))
+def test_what_is_not_said_stays_as_it_is(microphone: bool | None, camera: bool | None) -> None:
+    story = Story("everyone", "Ada")
+    story.does("Ada", "join", microphone=False, camera=True)
+    state = stage.set_devices(story.session.state, "Ada", microphone, camera).state
+    ada = state.by_id["Ada"]
+    assert ada.microphone is (False if microphone is None else microphone)
+    assert ada.camera is (True if camera is None else camera)
+
+
+def test_only_what_was_switched_off_later_than_it_was_seen_is_refused() -> None:
+    from_afar = DeviceUpdates()
+    from_afar.note([Fact(FactKind.MICROPHONE_MUTED, "maya", "ada"), Fact(FactKind.CAMERA_TURNED_OFF, "maya", "ben")], 7)
+    with pytest.raises(Refusal, match=r"microphone .+ at the same moment"):
+        from_afar.refuse_outdated("ada", 6, {"microphone": True, "camera": None})
+    for person, seen, wanted in (
+        ("ada", 7, {"microphone": True}),
+        ("ada", 6, {"microphone": False}),
+        ("ada", 6, {"microphone": None, "camera": True}),
+        ("ben", 6, {"microphone": True}),
+        ("ada", None, {"microphone": True}),
+    ):
+        from_afar.refuse_outdated(person, seen, wanted)
+
+
+@pytest.fixture
+def on_stage(cast: Callable[..., Cast]) -> tuple[Live, Live]:
+    """Maya and Ada, both live with everything on."""
+    session = cast()
+    people = session.comes("Maya"), session.comes("Ada")
+    for one in people:
+        one.does("join", **ON)
+    return people
+
+
+def test_who_switches_the_camera_says_nothing_of_the_microphone(on_stage: tuple[Live, Live]) -> None:
+    maya, ada = on_stage
+    maya.does("mute_all")
+    assert ada.does("devices", camera=False) == ["devices_set"]
+    ada.waits(lambda view: not view["you"]["camera"])
+    assert ada.view["you"]["microphone"] is False
+
+
+def test_who_did_not_know_of_the_mute_stays_muted_and_is_told(on_stage: tuple[Live, Live]) -> None:
+    maya, ada = on_stage
+    seen = ada.waits(lambda view: view["you"]["standing"] == "on_stage")["revision"]
+    maya.does("mute_all")
+    assert ada.refuses("devices", microphone=True, seen=seen) == "switched_off"
+    view = ada.waits(lambda view: not view["you"]["microphone"])
+    assert ada.does("devices", microphone=True, seen=view["revision"]) == ["devices_set"]

@@ -1,0 +1,277 @@
+"""Every message of the wire × both roles × every standing: answered with the facts, or refused with a typed error.
+
+The tables say what the catalogue expects. An answer that is a kind of fact means that the message goes through and
+that this is the first of its facts; any other is the code of a refusal.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+from tests.reference_server.clients import refusal_of
+from tests.reference_server.conftest import Cast
+
+Answers = dict[str, str | dict[str, str]]
+MakeCast = Callable[..., Cast]
+
+ACCESSES = ("everyone", "request", "invite", "nobody")
+FACTS = {
+    *("asked", "request_cancelled", "request_approved", "request_declined"),
+    *("invited", "invitation_declined", "invitation_revoked"),
+    *("went_live", "devices_set", "removed", "access_set", "hand_raised", "hand_lowered", "nothing"),
+}
+JOIN = {"microphone": True, "camera": True}
+DEVICES = {"microphone": False, "camera": True}
+
+ALL_OFF = ("mute_all", "cameras_off")
+SAFE = "not_a_moderator"
+
+# Who is in the session, by role and standing; as far as the stage access lets there be such a one.
+CAST = {
+    "moderator": "Maya",
+    "moderator on stage": "Marc",
+    "viewer": "Vera",
+    "asking": "Asa",
+    "invited": "Ina",
+    "on stage": "Stan",
+}
+ONLY_UNDER = {"asking": ("request",), "invited": ("everyone", "request", "invite")}
+
+
+def by_access(otherwise: str, **answers: str) -> dict[str, str]:
+    """An answer that depends on the stage access."""
+    return {access: answers.get(access, otherwise) for access in ACCESSES}
+
+
+def everyone_alike(answer: str) -> Answers:
+    """The same answer, whoever is meant."""
+    return dict.fromkeys([*CAST, "unknown"], answer)
+
+
+# What somebody does about themselves: the answers by the role and standing of the one who sends it.
+OWN: dict[str, Answers] = {
+    "ask": {
+        "moderator": "not_an_attendee",
+        "moderator on stage": "not_an_attendee",
+        "viewer": by_access("not_offered", request="asked"),
+        "asking": "already_asking",
+        "invited": "already_invited",
+        "on stage": "already_on_stage",
+    },
+    "cancel_request": {
+        "moderator": "not_an_attendee",
+        "moderator on stage": "not_an_attendee",
+        "viewer": "not_asking",
+        "asking": "request_cancelled",
+        "invited": "not_asking",
+        "on stage": "not_asking",
+    },
+    "decline_invitation": {
+        "moderator": "not_an_attendee",
+        "moderator on stage": "not_an_attendee",
+        "viewer": "not_invited",
+        "asking": "not_invited",
+        "invited": "invitation_declined",
+        "on stage": "not_invited",
+    },
+    "join": {
+        "moderator": "went_live",
+        "moderator on stage": "already_on_stage",
+        "viewer": by_access("not_offered", everyone="went_live"),
+        "asking": "not_offered",
+        "invited": "went_live",
+        "on stage": "already_on_stage",
+    },
+    "devices": {
+        "moderator": "not_on_stage",
+        "moderator on stage": "devices_set",
+        "viewer": "not_on_stage",
+        "asking": "not_on_stage",
+        "invited": "not_on_stage",
+        "on stage": "devices_set",
+    },
+    "raise_hand": {
+        **dict.fromkeys(("viewer", "asking", "invited"), "hand_raised"),
+        **dict.fromkeys(("moderator", "moderator on stage"), "not_an_attendee"),
+        "on stage": "already_on_stage",
+    },
+    # The wrong answers only: nobody has a hand up here. What raised hands come to is in test_wire_talk.
+    "lower_hand": {
+        **dict.fromkeys(("viewer", "asking", "invited"), "not_raised"),
+        **dict.fromkeys(("moderator", "moderator on stage"), "not_an_attendee"),
+        "on stage": "already_on_stage",
+    },
+    "clear_hands": {
+        **dict.fromkeys(("viewer", "asking", "invited", "on stage"), "not_a_moderator"),
+        **dict.fromkeys(("moderator", "moderator on stage"), "not_raised"),
+    },
+    "say": dict.fromkeys(CAST, "nothing"),
+    "read_chat": dict.fromkeys(CAST, "nothing"),
+    "react": dict.fromkeys(CAST, "nothing"),
+    "dismiss_notice": dict.fromkeys(CAST, "nothing"),
+    # Nobody else is on stage with the moderator who is asked here, so that there is nothing to switch off.
+    **{message: {one: "nothing" if "moderator" in one else SAFE for one in CAST} for message in ALL_OFF},
+}
+PAYLOADS: dict[str, dict[str, Any]] = {
+    "join": JOIN,
+    "devices": DEVICES,
+    "say": {"text": "Hello", "sent_as": "mark-0001"},
+    "read_chat": {"after": 0},
+    "react": {"reaction": "heart"},
+    "dismiss_notice": {"number": 7},
+}
+FREE_FOR_ALL = {"say", "read_chat", "react", "dismiss_notice"}
+RAISED_ELSEWHERE = {"lower_hand", "clear_hands"}
+
+# What a moderator does with somebody: the answers by the role and standing of the one who is meant. From an attendee,
+# each of them is refused (SAFE-1, LEAVE-6).
+ON_SOMEBODY: dict[str, Answers] = {
+    "approve": {**everyone_alike("not_asking"), "asking": "request_approved", "unknown": "unknown_person"},
+    "decline": {**everyone_alike("not_asking"), "asking": "request_declined", "unknown": "unknown_person"},
+    "invite": {
+        "moderator": "not_an_attendee",
+        "moderator on stage": "not_an_attendee",
+        "viewer": by_access("invited", nobody="not_offered"),
+        "asking": "request_approved",
+        "invited": "already_invited",
+        "on stage": by_access("already_on_stage", nobody="not_offered"),
+        "unknown": "unknown_person",
+    },
+    "revoke": {**everyone_alike("not_invited"), "invited": "invitation_revoked", "unknown": "unknown_person"},
+    "remove": {
+        **everyone_alike("not_on_stage"),
+        "on stage": "removed",
+        "moderator on stage": "removed",
+        "unknown": "unknown_person",
+    },
+}
+
+
+@dataclass(frozen=True)
+class Case:
+    """Under this stage access, one person sends a message, perhaps about another, and gets this answer."""
+
+    access: str
+    sender: str
+    message: str
+    answer: str
+    on: str = ""
+    payload: dict[str, Any] = field(default_factory=dict, hash=False)
+
+    def __str__(self) -> str:
+        words = (self.access, self.sender, self.message, self.on, str(self.payload.get("access", "")))
+        return "-".join(word.replace(" ", "_") for word in words if word)
+
+
+def standings(access: str) -> list[str]:
+    """Who there can be under a stage access."""
+    return [one for one in CAST if access in ONLY_UNDER.get(one, ACCESSES)]
+
+
+def all_cases() -> Iterator[Case]:
+    """Every message from everybody about everybody."""
+    for access in ACCESSES:
+        for sender in standings(access):
+            for message, answers in OWN.items():
+                answer = _look_up(answers[sender], access)
+                yield Case(access, sender, message, answer, payload=PAYLOADS.get(message, {}))
+            for wanted in ACCESSES:
+                answer = "nothing" if wanted == access else "access_set"
+                answer = answer if "moderator" in sender else SAFE
+                yield Case(access, sender, "set_access", answer, payload={"access": wanted})
+            for message, answers in ON_SOMEBODY.items():
+                for on in (*standings(access), "unknown"):
+                    answer = _look_up(answers[on], access) if "moderator" in sender else SAFE
+                    yield Case(access, sender, message, answer, on)
+
+
+def _look_up(answer: str | dict[str, str], access: str) -> str:
+    return answer if isinstance(answer, str) else answer[access]
+
+
+CASES = list(all_cases())
+REFUSED = [case for case in CASES if case.answer not in FACTS]
+ANSWERED = [case for case in CASES if case.answer in FACTS]
+
+
+class Scene:
+    """People of these roles and standings in one session."""
+
+    def __init__(self, cast: MakeCast, access: str, who: list[str]) -> None:
+        arriving = cast("request")
+        wanted = [one for one in CAST if one in who or one == "moderator"]
+        self.people = {one: arriving.comes(CAST[one]) for one in wanted}
+        self.moderator = self.people["moderator"]
+        for one in wanted:
+            self._comes_on_stage(one)
+        self.moderator.does("set_access", access=access)
+        if "asking" in wanted:
+            self.people["asking"].does("ask")
+        if "invited" in wanted:
+            self.moderator.does("invite", person=self.people["invited"].id)
+
+    def send(self, case: Case) -> Any:
+        """Send the message of a case; answers the acknowledgement."""
+        person = self.people[case.on].id if case.on in self.people else "0" * 16
+        payload = {**case.payload, **({"person": person} if case.on else {})}
+        return self.people[case.sender].send(case.message, payload)
+
+    def revision_after_a_change(self) -> int:
+        """The session's revision, told to the moderator after one more change: the limit of what was told before."""
+        seen = len(self.moderator.views)
+        self.moderator.does("join", **JOIN)
+        self.moderator.does("remove", person=self.moderator.id)
+        notice = self.moderator.waits(lambda view: view["you"]["notice"] and len(self.moderator.views) > seen)
+        self.moderator.does("dismiss_notice", number=notice["you"]["notice"]["number"])
+        return int(self.moderator.waits(lambda view: view["you"]["notice"] is None)["revision"])
+
+    def _comes_on_stage(self, one: str) -> None:
+        if one == "on stage":
+            self.moderator.does("invite", person=self.people[one].id)
+        if "on stage" in one:
+            self.people[one].does("join", **JOIN)
+
+
+@pytest.mark.parametrize("access", ACCESSES)
+def test_what_the_catalogue_gives_no_right_to_is_refused_and_changes_nothing(cast: MakeCast, access: str) -> None:
+    scene = Scene(cast, access, standings(access))
+    before = scene.revision_after_a_change()
+    cases = [case for case in REFUSED if case.access == access]
+    answers = {str(case): refusal_of(scene.send(case)) for case in cases}
+    assert answers == {str(case): case.answer for case in cases}
+    assert scene.revision_after_a_change() == before + CHANGES
+
+
+# Joining, being removed, and putting the news of it away.
+CHANGES = 3
+
+
+@pytest.mark.parametrize("case", ANSWERED, ids=str)
+def test_what_the_catalogue_gives_a_right_to_is_answered_with_the_facts(cast: MakeCast, case: Case) -> None:
+    scene = Scene(cast, case.access, [case.sender, case.on])
+    answer = scene.send(case)
+    assert answer["ok"] is True and set(answer) == {"ok", "facts"}, answer
+    if case.answer == "nothing":
+        assert answer["facts"] == []
+        return
+    fact = answer["facts"][0]
+    about = {} if case.message == "set_access" else {"person": scene.people[case.on or case.sender].id}
+    assert fact == {"kind": case.answer, "by": scene.people[case.sender].id, **about}
+
+
+def test_each_message_is_in_the_tables_and_each_is_both_refused_and_answered() -> None:
+    refused, answered = {case.message for case in REFUSED}, {case.message for case in ANSWERED}
+    assert answered | RAISED_ELSEWHERE == {*OWN, *ON_SOMEBODY, "set_access"}
+    assert refused == {*OWN, *ON_SOMEBODY, "set_access"} - FREE_FOR_ALL
+
+
+def test_safe_1_a_moderator_has_no_say_over_people_of_another_session(cast: Callable[..., Cast]) -> None:
+    ours, theirs = cast("request"), cast("request")
+    maya, ada = ours.comes("Maya"), theirs.comes("Ada")
+    theirs.comes("Marc")
+    ada.does("ask")
+    for command in ("approve", "decline", "invite", "revoke", "remove"):
+        assert maya.refuses(command, person=ada.id) == "unknown_person"
+    assert ada.view["you"]["standing"] == "asking"

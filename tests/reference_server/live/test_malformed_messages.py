@@ -1,0 +1,151 @@
+"""Messages that no page of the room would send: a typed error each, nothing in the room changed, nothing in the log."""
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import websocket
+
+from tests.reference_server.clients import Live, refusal_of
+from tests.reference_server.conftest import Cast
+from tests.reference_server.live.fuzz.attacker import Attacker
+from tests.reference_server.server_process import Server
+
+DEVICES = {"microphone": True, "camera": True}
+SOMEBODY = {"person": "0123456789abcdef"}
+OFFER = {"to": "page-0123", "from_stage": True, "data": {"type": "offer", "call": "c1", "round": 1, "sdp": "v=0"}}
+# A payload of the right shape for each message.
+MESSAGES: dict[str, dict[str, Any]] = {
+    "ask": {},
+    "cancel_request": {},
+    "decline_invitation": {},
+    **dict.fromkeys(("join", "devices"), DEVICES),
+    **dict.fromkeys(("approve", "decline", "invite", "revoke", "remove"), SOMEBODY),
+    "set_access": {"access": "invite"},
+    "dismiss_notice": {"number": 1},
+    **{message: {} for message in ("raise_hand", "lower_hand", "clear_hands")},
+    "say": {"text": "Hello", "sent_as": "mark-0001"},
+    "read_chat": {"after": 0},
+    "react": {"reaction": "heart"},
+    "signal": OFFER,
+}
+MAY_BE_MISSING = ("devices",)
+NO_OBJECTS: tuple[object, ...] = (None, True, 7, "x", "x" * 50_000, [], [{}], b"\x00\xff", ({}, {}), (1, "x"))
+NO_VALUES: tuple[object, ...] = (
+    None,
+    -7,
+    1.5,
+    "x" * 50_000,
+    "",
+    "\x00",
+    [],
+    {},
+    {"a": {"b": [1]}},
+    [[[[]]]],
+    "__proto__",
+)
+
+
+def spoiled(payload: dict[str, Any], all_needed: bool = True) -> list[object]:
+    """What could be wrong with a payload: no object, a field too many, one too few, one of another sort."""
+    too_many = [{**payload, extra: True} for extra in ("role", "by", "x" * 300, "")]
+    needed = payload if all_needed else ()
+    too_few = [{name: value for name, value in payload.items() if name != left_out} for left_out in needed]
+    other = [{**payload, name: value} for name in payload for value in NO_VALUES if not free_text(name, value)]
+    return [*NO_OBJECTS, *too_many, *too_few, *other]
+
+
+def free_text(name: str, value: object) -> bool:
+    """Whether this is what anybody may write; what becomes of empty and long texts is tested with the chat."""
+    return name == "text" and isinstance(value, str)
+
+
+@pytest.fixture(params=["Maya", "Ada"])
+def sender(request: pytest.FixtureRequest, cast: Callable[..., Cast]) -> Live:
+    """A moderator and an attendee, in a session where each of them is alone."""
+    return cast("everyone").comes(request.param)
+
+
+@pytest.mark.parametrize("message", MESSAGES)
+def test_safe_4_a_malformed_payload_gets_a_typed_error_and_changes_nothing(sender: Live, message: str) -> None:
+    before = sender.view["revision"]
+    payloads = spoiled(MESSAGES[message], message not in MAY_BE_MISSING)
+    codes = {str(payload)[:80]: refusal_of(sender.send(message, payload)) for payload in payloads}
+    assert codes == dict.fromkeys(codes, "bad_message")
+    sender.does("join", **DEVICES)
+    assert sender.waits(lambda view: view["stage"])["revision"] == before + 1
+
+
+@pytest.mark.parametrize("name", ["", "enter", "leave", "room", "replaced", "__init__", "ask ", "x" * 5_000, "🎭"])
+def test_safe_4_an_unknown_message_gets_a_typed_error(sender: Live, name: str) -> None:
+    assert refusal_of(sender.send(name, {})) == "unknown_message"
+
+
+@pytest.mark.parametrize("name", ["connect", "disconnect"])
+def test_an_event_that_is_named_like_the_start_or_end_of_a_connection_is_just_unknown(sender: Live, name: str) -> None:
+    """Taken for what its name says, it would let the sender be counted as away while they hear everything."""
+    assert refusal_of(sender.send(name, {"person": sender.id, "page": "page-other"})) == "unknown_message"
+    assert refusal_of(sender.send(name)) == "unknown_message"
+    assert sender.does("dismiss_notice", number=1) == []
+    assert sender.connected
+
+
+def test_a_message_longer_than_any_ends_its_senders_connection_and_nobody_elses(cast: Callable[..., Cast]) -> None:
+    session = cast("request")
+    ada, ben = session.comes("Ada"), session.comes("Ben")
+    ada.shouts("ask", {"text": "x" * 200_000})
+    ada.waits_for_the_end()
+    assert ben.does("ask") == ["asked"]
+
+
+def test_safe_4_what_a_client_calls_a_message_cannot_forge_a_line_in_the_log(sender: Live, server: Server) -> None:
+    sender.send("ask\nINFO forged", {})
+    assert "forged" not in server.log()
+
+
+def test_safe_4_a_line_that_never_pauses_leaves_the_others_their_turn(cast: Callable[..., Cast]) -> None:
+    """Ada's browser fills its line as fast as it can, all the while that Ben and Maya get on."""
+    session = cast("request")
+    maya, ben = session.comes("Maya"), session.comes("Ben")
+    session.comes("Ada").closes()
+    attacker = Attacker(session.server, session.browsers["Ada"])
+    done, sent = threading.Event(), []
+
+    def flood() -> None:
+        while not done.is_set():
+            attacker.send('42["nothing",{}]')
+            sent.append(1)
+
+    flooding = threading.Thread(target=flood, daemon=True)
+    flooding.start()
+    for _ in range(20):
+        assert ben.does("ask") == ["asked"]
+        assert maya.does("decline", person=ben.id) == ["request_declined"]
+    before = len(sent)
+    assert ben.does("ask") == ["asked"]
+    done.set()
+    flooding.join()
+    assert len(sent) > before > 100, "the flood went on to the end"
+
+
+def test_safe_4_a_message_in_endless_pieces_is_not_gathered(cast: Callable[..., Cast]) -> None:
+    session = cast("request")
+    ada, ben = session.comes("Ada"), session.comes("Ben")
+    ada.closes()
+    attacker = Attacker(session.server, session.browsers["Ada"])
+    piece = b"\xfe\xea\x60\x00\x00\x00\x00" + b"x" * 60_000
+    attacker.send_piece(b"\x01" + piece)
+    with pytest.raises(ConnectionError):
+        attacker.send_piece(b"".join(b"\x00" + piece for _ in range(2_000)))  # 120 megabytes, if it is let
+    assert ben.does("ask") == ["asked"]
+
+
+def test_safe_4_nothing_is_unpacked_for_whoever_sends_it_compressed(server: Server) -> None:
+    """A few kilobytes of it would be megabytes before anything could be said about their size."""
+    line = websocket.create_connection(
+        f"ws{server.url.removeprefix('http')}/socket.io/?EIO=4&transport=websocket",
+        header=["Sec-WebSocket-Extensions: permessage-deflate"],
+    )
+    assert "sec-websocket-extensions" not in (line.getheaders() or {})
+    line.close()

@@ -1,0 +1,258 @@
+"""Polls and quizzes on the wire: every message × both roles × every phase, offered and not; and what is told to whom.
+
+The tables say what the catalogue expects. An answer that is a kind of fact means that the message goes through; any
+other is the code of a refusal.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from reference_server.live.questionnaire_messages import MESSAGES
+from tests.reference_server.clients import Live, View, refusal_of
+from tests.reference_server.conftest import Cast
+
+MakeCast = Callable[..., Cast]
+
+QUESTION = {"text": "Outdoors?", "options": ["Yes", "No"], "several": False}
+QUIZ: dict[str, Any] = {"title": "Stagecraft", "questions": [{"text": "Who?", "options": ["She", "He"], "right": [0]}]}
+PHASES = ("draft", "open", "closed")
+ON = {"microphone": True, "camera": True}
+
+# To a moderator, by the phase of the questionnaire that is meant.
+TO_MODERATORS: dict[str, dict[str, str]] = {
+    "open_questionnaire": {"draft": "opened", "open": "wrong_phase", "closed": "wrong_phase"},
+    "close_questionnaire": {"draft": "wrong_phase", "open": "closed", "closed": "wrong_phase"},
+    "discard_questionnaire": {"draft": "discarded", "open": "wrong_phase", "closed": "discarded"},
+    "answer_questionnaire": dict.fromkeys(PHASES, "not_an_attendee"),
+    "redraft": {"draft": "redrafted", "open": "wrong_phase", "closed": "wrong_phase"},
+}
+# To an attendee; what only moderators may do is refused whatever there is (SAFE-1).
+ANSWERING = {"draft": "wrong_phase", "open": "answered", "closed": "wrong_phase"}
+SAFE = "not_a_moderator"
+NOT_OFFERED = "not_offered"
+
+
+class Asked:
+    """A session with Maya, Marc, Ada and Ben, in which polls or quizzes are asked."""
+
+    def __init__(self, cast: MakeCast, kind: str) -> None:
+        self.kind = kind
+        session = cast("request", polls=True, quizzes=True)
+        self.maya, self.marc, self.ada, self.ben = (session.comes(name) for name in ("Maya", "Marc", "Ada", "Ben"))
+
+    def message(self, name: str, id: str) -> tuple[str, dict[str, Any]]:
+        """A message about one questionnaire, by its name here, as it goes over the wire."""
+        if name == "redraft":
+            changed = (
+                {"question": {**QUESTION, "text": "Indoors?"}} if self.kind == "poll" else {**QUIZ, "title": "Rigs"}
+            )
+            return f"draft_{self.kind}", {"id": id, **changed}
+        extra = {"choices": [[0]]} if name == "answer_questionnaire" else {}
+        return name, {"questionnaire": id, **extra}
+
+    def ask(self, phase: str) -> str:
+        """A new questionnaire in this phase; answers its id."""
+        content = {"question": QUESTION} if self.kind == "poll" else QUIZ
+        answer = self.maya.send(f"draft_{self.kind}", {"id": None, **content})
+        id = str(answer["facts"][0]["questionnaire"])
+        for message in ("open_questionnaire", "close_questionnaire")[: PHASES.index(phase)]:
+            self.maya.does(message, questionnaire=id)
+        return id
+
+    def of(self, view: View, id: str) -> View:
+        """The questionnaire as somebody is shown it."""
+        shown = view["polls" if self.kind == "poll" else "quizzes"]
+        return next(iter(one for one in shown if one["id"] == id), {})
+
+
+@pytest.fixture(params=["poll", "quiz"])
+def asked(request: pytest.FixtureRequest, cast: MakeCast) -> Asked:
+    return Asked(cast, request.param)
+
+
+def outcome(answer: Any) -> str:
+    """The kind of the first fact, or the code of the refusal."""
+    return str(answer["facts"][0]["kind"]) if answer["ok"] else refusal_of(answer)
+
+
+def test_each_message_of_a_moderator_is_answered_by_the_phase(asked: Asked) -> None:
+    came = {
+        (name, phase): outcome(asked.marc.send(*asked.message(name, asked.ask(phase))))
+        for name, answers in TO_MODERATORS.items()
+        for phase in answers
+    }
+    assert came == {(name, phase): code for name, answers in TO_MODERATORS.items() for phase, code in answers.items()}
+
+
+def test_an_attendee_can_answer_what_is_open_and_nothing_else_at_all(asked: Asked) -> None:
+    wanted = {
+        (name, phase): ANSWERING[phase] if name == "answer_questionnaire" else SAFE
+        for name in TO_MODERATORS
+        for phase in PHASES
+    }
+    came = {(name, phase): outcome(asked.ada.send(*asked.message(name, asked.ask(phase)))) for name, phase in wanted}
+    assert came == wanted
+
+
+@pytest.mark.parametrize("message", ["set_polls", "set_quizzes"])
+def test_moderate_5_moderators_alone_switch_polls_and_quizzes(cast: MakeCast, message: str) -> None:
+    session = cast("request")
+    maya, marc, ada = (session.comes(name) for name in ("Maya", "Marc", "Ada"))
+    assert ada.refuses(message, on=True) == SAFE
+    assert maya.does(message, on=True) == [f"{message.removeprefix('set_')}_set"]
+    assert marc.does(message, on=True) == []
+    offered = message.removeprefix("set_")
+    for one in (maya, marc, ada):
+        assert one.waits(lambda view: view["session"][offered])[offered] == []
+    assert marc.does(message, on=False) == [f"{offered}_set"]
+    for one in (maya, marc, ada):
+        assert offered not in one.waits(lambda view: not view["session"][offered])
+
+
+def test_view_8_what_is_not_offered_is_refused_to_everybody_whatever_there_is(asked: Asked) -> None:
+    ids = {phase: asked.ask(phase) for phase in PHASES}
+    asked.maya.does("set_polls" if asked.kind == "poll" else "set_quizzes", on=False)
+    for sender in (asked.maya, asked.ada):
+        for name in TO_MODERATORS:
+            for id in ids.values():
+                allowed = (name == "answer_questionnaire") is (sender is asked.ada)
+                wanted = NOT_OFFERED if allowed else {True: "not_an_attendee", False: SAFE}[sender is asked.maya]
+                assert outcome(sender.send(*asked.message(name, id))) == wanted, (name, id)
+
+
+@pytest.mark.parametrize("standing", ["viewer", "asking", "invited", "on_stage"])
+def test_an_attendee_takes_part_wherever_they_stand(cast: MakeCast, standing: str) -> None:
+    asked = Asked(cast, "poll")
+    if standing == "asking":
+        asked.ada.does("ask")
+    if standing in ("invited", "on_stage"):
+        asked.maya.does("invite", person=asked.ada.id)
+    if standing == "on_stage":
+        asked.ada.does("join", **ON)
+    assert asked.ada.waits(lambda view: view["you"]["standing"] == standing)
+    assert asked.ada.does("answer_questionnaire", questionnaire=asked.ask("open"), choices=[[1]]) == ["answered"]
+
+
+def test_a_questionnaire_of_another_session_is_unknown(asked: Asked, cast: MakeCast) -> None:
+    id, elsewhere = asked.ask("open"), Asked(cast, asked.kind)
+    for name in TO_MODERATORS:
+        sender = elsewhere.ada if name == "answer_questionnaire" else elsewhere.maya
+        assert refusal_of(sender.send(*asked.message(name, id))) == "unknown_questionnaire"
+
+
+def test_every_message_is_in_these_tests() -> None:
+    tested = {*TO_MODERATORS, "draft_poll", "draft_quiz", "set_polls", "set_quizzes"} - {"redraft"}
+    assert set(MESSAGES) == tested
+
+
+# What is told to whom
+
+
+def test_view_6_and_7_before_the_close_an_attendee_is_told_of_their_own_answer_alone(asked: Asked) -> None:
+    id = asked.ask("open")
+    asked.ada.does("answer_questionnaire", questionnaire=id, choices=[[0]])
+    asked.ben.does("answer_questionnaire", questionnaire=id, choices=[[1]])
+    asked.maya.waits(lambda view: asked.of(view, id).get("answered") == 2)
+    asked.maya.does("set_access", access="everyone")
+    for attendee in (asked.ada, asked.ben):
+        attendee.waits(lambda view: view["session"]["access"] == "everyone")
+    for attendee, own in ((asked.ada, [0]), (asked.ben, [1])):
+        told = [asked.of(view, id) for view in attendee.views if asked.of(view, id)]
+        assert told and all({*one, *one["questions"][0]} == BEFORE_THE_CLOSE for one in told)
+        assert {str(one["choices"]) for one in told} == {"None", str([own])}
+
+
+BEFORE_THE_CLOSE = {"id", "title", "phase", "may", "questions", "choices", "text", "options", "several"}
+
+
+def test_view_6_a_changed_vote_is_counted_once_and_shown_to_all_at_the_close(cast: MakeCast) -> None:
+    asked = Asked(cast, "poll")
+    id = asked.ask("open")
+    for choice in (0, 1, 0, 1):
+        asked.ada.does("answer_questionnaire", questionnaire=id, choices=[[choice]])
+    asked.ben.does("answer_questionnaire", questionnaire=id, choices=[[1]])
+    asked.marc.waits(lambda view: asked.of(view, id)["questions"][0]["counts"] == [0, 2])
+    asked.marc.does("close_questionnaire", questionnaire=id)
+    for one in (asked.maya, asked.marc, asked.ada, asked.ben):
+        view = asked.of(one.waits(lambda view: asked.of(view, id)["phase"] == "closed"), id)
+        assert (view["questions"][0]["counts"], view["answered"]) == ([0, 2], 2)
+
+
+def test_view_7_at_the_close_each_is_told_their_own_result_and_moderators_everyones(cast: MakeCast) -> None:
+    asked = Asked(cast, "quiz")
+    id = asked.ask("open")
+    asked.ada.does("answer_questionnaire", questionnaire=id, choices=[[0]])
+    asked.maya.does("close_questionnaire", questionnaire=id)
+
+    def shown(to: Live) -> View:
+        return asked.of(to.waits(lambda view: asked.of(view, id)["phase"] == "closed"), id)
+
+    assert (shown(asked.ada)["score"], shown(asked.ada)["questions"][0]["right"]) == (1, [0])
+    assert (shown(asked.ben)["score"], shown(asked.ben)["choices"]) == (None, None)
+    assert "results" not in shown(asked.ada) and "counts" not in shown(asked.ben)["questions"][0]
+    expected = {"person": asked.ada.id, "name": "Ada", "choices": [[0]], "score": 1}
+    assert shown(asked.marc)["results"] == [expected]
+
+
+def is_counted(asked: Asked, id: str, counts: list[int]) -> Callable[[View], bool]:
+    """Whether a moderator is shown these numbers of votes."""
+    return lambda view: bool(asked.of(view, id)["questions"][0]["counts"] == counts)
+
+
+def test_nobody_else_is_told_that_somebody_voted(cast: MakeCast) -> None:
+    asked = Asked(cast, "poll")
+    id = asked.ask("open")
+    asked.ben.waits(lambda view: asked.of(view, id))
+    seen = len(asked.ben.views)
+    for counts in ([1, 0], [0, 1], [1, 0]):
+        asked.ada.does("answer_questionnaire", questionnaire=id, choices=[[counts.index(1)]])
+        asked.marc.waits(is_counted(asked, id, counts))
+    asked.maya.does("close_questionnaire", questionnaire=id)
+    asked.ben.waits(lambda view: asked.of(view, id)["phase"] == "closed")
+    assert len(asked.ben.views) == seen + 1
+
+
+def test_a_draft_is_told_to_moderators_alone(asked: Asked) -> None:
+    id = asked.ask("draft")
+    assert asked.of(asked.marc.waits(lambda view: asked.of(view, id)), id)["phase"] == "draft"
+    asked.maya.does("open_questionnaire", questionnaire=id)
+    asked.ada.waits(lambda view: asked.of(view, id))
+    assert all(asked.of(view, id).get("phase", "open") == "open" for view in asked.ada.views)
+
+
+# What a message may carry
+
+
+@pytest.mark.parametrize(
+    ("message", "payload", "complaint"),
+    [
+        ("set_polls", {"on": 1}, "“on” must be true or false."),
+        ("draft_poll", {"id": None, "question": "Why?"}, "“question” is not as it should be"),
+        ("draft_poll", {"id": None, "question": {**QUESTION, "right": [0]}}, "“right” is not a field"),
+        ("draft_poll", {"id": None, "question": {**QUESTION, "options": ["x"] * 11}}, "a list of at most 10"),
+        ("draft_poll", {"id": None, "question": {**QUESTION, "options": ["x", 1]}}, "text of at most 120"),
+        ("draft_poll", {"id": None, "question": {**QUESTION, "text": "x" * 301}}, "text of at most 300"),
+        ("draft_poll", {"id": "../..", "question": QUESTION}, "“id” must be an id."),
+        ("draft_quiz", {"id": None, **QUIZ, "questions": QUIZ["questions"] * 21}, "a list of at most 20"),
+        ("draft_quiz", {"id": None, **QUIZ, "questions": [QUESTION]}, "“several” is not a field"),
+        ("answer_questionnaire", {"questionnaire": "1", "choices": [0]}, "“choices” must be a list of at most 10."),
+        ("answer_questionnaire", {"questionnaire": "1", "choices": [[True]]}, "counted from 0"),
+        ("answer_questionnaire", {"questionnaire": "1", "choices": [[-1]]}, "counted from 0"),
+        ("answer_questionnaire", {"questionnaire": "1", "choices": [[0, 0]]}, "each option once at most"),
+        ("open_questionnaire", {"questionnaire": None}, "“questionnaire” must be an id."),
+    ],
+)
+def test_what_no_message_may_carry_is_named(cast: MakeCast, message: str, payload: object, complaint: str) -> None:
+    answer = cast("request", polls=True, quizzes=True).comes("Maya").send(message, payload)
+    assert refusal_of(answer) == "bad_message"
+    assert complaint in answer["error"]["message"]
+
+
+def test_texts_are_shown_on_one_line_and_turn_nothing_around(cast: MakeCast) -> None:
+    asked = Asked(cast, "poll")
+    question = {"text": " Shall\nwe\u202e? ", "options": ["<b>Yes</b>", " No\t"], "several": False}
+    asked.maya.does("draft_poll", id=None, question=question)
+    shown = asked.maya.waits(lambda view: view["polls"])["polls"][0]["questions"][0]
+    assert (shown["text"], shown["options"]) == ("Shall we?", ["<b>Yes</b>", "No"])

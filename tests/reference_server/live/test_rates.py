@@ -1,0 +1,162 @@
+"""Too many messages: the sender is told how long to wait, and nobody else notices (SAFE-4)."""
+
+import math
+
+import pytest
+import requests
+import socketio  # type: ignore[import-untyped]
+from socketio.exceptions import ConnectionError as Refused  # type: ignore[import-untyped]
+
+from reference_server.live import rates
+from reference_server.live.rates import RateExceeded, RateLimit, RateLimits
+from tests.reference_server.clients import Browser, connect, new_page, new_session, refusal_of
+from tests.reference_server.conftest import Cast, MakeServer
+from tests.reference_server.server_process import PATIENCE, Server
+
+pytestmark = pytest.mark.disruption
+
+DEVICES = {"microphone": True, "camera": True}
+
+
+class Clock:
+    """The time, which goes on when it is told to."""
+
+    def __init__(self) -> None:
+        self.now = 1_000_000.0
+
+    def time(self) -> float:
+        """Seconds since whenever."""
+        return self.now
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    clock = Clock()
+    monkeypatch.setattr("time.time", clock.time)
+    return clock
+
+
+def times(counter: RateLimits, rate: RateLimit, who: str = "ada", at_most: int = 1000) -> int:
+    """How many times on end somebody may do it now."""
+    for number in range(at_most):
+        try:
+            counter.count(rate, "thing", who)
+        except RateExceeded:
+            return number
+    return at_most
+
+
+def test_so_many_and_no_more(clock: Clock) -> None:
+    counter = RateLimits()
+    assert times(counter, RateLimit(7, 10)) == 7
+    clock.now += 9
+    assert times(counter, RateLimit(7, 10)) == 0
+    clock.now += 1.1
+    assert times(counter, RateLimit(7, 10)) == 7
+
+
+def test_whoever_waits_as_long_as_told_may_go_on(clock: Clock) -> None:
+    counter = RateLimits()
+    for _ in range(5):
+        counter.count(RateLimit(5, 10), "thing", "ada")
+        clock.now += 0.7
+    with pytest.raises(RateExceeded) as told:
+        counter.count(RateLimit(5, 10), "thing", "ada")
+    assert 1 <= told.value.wait <= math.ceil(10 - 5 * 0.7)
+    assert f"Wait {told.value.wait} seconds" in told.value.message
+    clock.now += told.value.wait
+    assert times(counter, RateLimit(5, 10)) >= 1
+
+
+def test_people_and_things_are_counted_apart() -> None:
+    counter, rate = RateLimits(), RateLimit(3, 60)
+    assert times(counter, rate, "ada") == 3
+    assert times(counter, rate, "ben") == 3
+    counter.count(rate, "another thing", "ada")
+
+
+@pytest.mark.parametrize(("factor", "number"), [(0.0, 1000), (0.01, 1), (0.5, 2), (3.0, 15)])
+def test_a_factor_makes_it_more_or_less(factor: float, number: int) -> None:
+    assert times(RateLimits(factor), RateLimit(5, 60)) == number
+
+
+@pytest.fixture(scope="module")
+def strict(start_server: MakeServer) -> Server:
+    """A room that counts."""
+    return start_server("--rate-factor", "1")
+
+
+@pytest.fixture
+def session(strict: Server) -> Cast:
+    return Cast(strict, access="everyone")
+
+
+def test_safe_4_who_sends_too_many_is_told_to_wait_and_others_are_not(session: Cast) -> None:
+    maya, ada, ben = session.comes("Maya"), session.comes("Ada"), session.comes("Ben")
+    ada.does("join", **DEVICES)
+    codes = []
+    for number in range(rates.USUAL.number + 20):
+        answer = ada.send("devices", {"microphone": bool(number % 2), "camera": True})
+        codes.append("ok" if answer["ok"] else refusal_of(answer))
+    assert codes == ["ok"] * rates.USUAL.number + ["too_many"] * 20
+    assert answer["error"]["wait"] in range(1, 11)
+    assert ada.connected and ben.does("join", **DEVICES) == ["went_live"]
+    assert maya.waits(lambda view: view["stage"] == [ada.id, ben.id])
+    assert maya.does("remove", person=ada.id) == ["removed"]
+
+
+def test_safe_4_unknown_and_malformed_messages_count_as_well(session: Cast) -> None:
+    ada = session.comes("Ada")
+    for message, payload in (("nothing", {}), ("ask", {"x": 1})):
+        codes = {refusal_of(ada.send(message, payload)) for _ in range(rates.USUAL.number + 1)}
+        assert "too_many" in codes
+    assert refusal_of(ada.send("something else", {})) == "too_many", "another unknown name is no way around it"
+
+
+def test_safe_4_whoever_does_not_stop_is_disconnected(session: Cast) -> None:
+    ada, ben = session.comes("Ada"), session.comes("Ben")
+    for _ in range(rates.STUBBORN.number + rates.USUAL.number + 10):
+        ada.shouts("nothing", {})
+    ada.waits_for_the_end()
+    assert ben.does("join", **DEVICES) == ["went_live"]
+
+
+def test_a_full_stage_and_a_full_house_may_signal_all_at_once(session: Cast) -> None:
+    """25 on stage call 200 pages: that is a session at its largest, and no flood."""
+    ada, ben = session.comes("Ada"), session.comes("Ben")
+    ada.does("join", **DEVICES)
+    data = {"type": "candidate", "call": "c1", "candidate": None}
+    for _ in range(200 * 12):
+        ada.shouts("signal", {"to": ben.page, "from_stage": True, "data": data})
+    assert len(ben.waits_for_signals(200 * 12)) == 200 * 12
+
+
+def come_and_go(server: Server, browser: Browser, told: list[dict[str, dict[str, object]]]) -> None:
+    """Connect and disconnect; what is told on a refusal is added."""
+    client = socketio.Client(reconnection=False)
+    client.on("connect_error", told.append)
+    connect(client, server, browser, {"person": browser.person, "page": new_page()})
+    client.disconnect()
+
+
+def test_safe_4_connecting_over_and_over_is_refused_in_the_end(strict: Server) -> None:
+    browser = Browser(new_session(strict)["attendee"], "Ada")
+    told: list[dict[str, dict[str, object]]] = []
+    for _ in range(rates.CONNECTS.number):
+        come_and_go(strict, browser, told)
+    with pytest.raises(Refused):
+        come_and_go(strict, browser, told)
+    assert told[0]["data"]["code"] == "too_many"
+    assert told[0]["data"]["wait"] in range(1, 61)
+
+
+def test_safe_4_sessions_and_entries_are_bounded_by_address(start_server: MakeServer) -> None:
+    few = start_server("--rate-factor", "0.02")
+    link = new_session(few)["attendee"]
+    entered = [requests.get(link, params={"name": "Ada"}, timeout=PATIENCE) for _ in range(13)]
+    assert [answer.status_code for answer in entered] == [200] * 12 + [429]
+    assert "too many at once" in entered[-1].text and int(entered[-1].headers["Retry-After"]) in range(1, 61)
+    assert requests.post(f"{few.url}/api/sessions", json={}, timeout=PATIENCE).status_code == 201
+    answer = requests.post(f"{few.url}/api/sessions", json={}, timeout=PATIENCE)
+    assert answer.status_code == 429 and answer.headers["Content-Type"] == "application/problem+json"
+    assert requests.post(few.url, data={"access": "everyone"}, timeout=PATIENCE).status_code == 429

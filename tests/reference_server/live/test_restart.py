@@ -1,0 +1,79 @@
+"""A restart of the server, by SIGKILL and without warning, loses nothing (STEADY-3)."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.reference_server.conftest import Cast, MakeServer
+from tests.reference_server.server_process import Server
+
+pytestmark = pytest.mark.disruption
+
+ON = {"microphone": False, "camera": True}
+
+
+@pytest.fixture
+def own_server(start_server: MakeServer) -> Server:
+    """A room of this test's own, to be killed."""
+    return start_server("--grace", "600", "--restart-grace", "600")
+
+
+@pytest.fixture
+def session(own_server: Server) -> Iterator[Cast]:
+    """A session on that room."""
+    cast = Cast(own_server, access="request", title="Rehearsal", limit=9, polls=True)
+    yield cast
+    cast.close()
+
+
+def without_connections(view: dict[str, Any]) -> dict[str, Any]:
+    """A view but for what may differ after a restart: who is connected by which page, and the revision."""
+    people = [{**one, "page": None} for one in view["people"]]
+    return {**view, "people": people, "revision": 0}
+
+
+def test_steady_3_everybody_finds_everything_as_it_was(own_server: Server, session: Cast) -> None:
+    names = ("Maya", "Dana", "Cleo", "Ben", "Ada", "Eve")
+    people = {name: session.comes(name) for name in names}
+    maya = people["Maya"]
+    for name in ("Dana", "Cleo", "Ada"):
+        people[name].does("ask")
+    maya.does("decline", person=people["Dana"].id)
+    maya.does("invite", person=people["Ben"].id)
+    maya.does("invite", person=people["Eve"].id)
+    people["Eve"].does("join", **ON)
+    before = {name: live.waits(lambda view: view["stage"]) for name, live in people.items()}
+    own_server.restart()
+    after = {name: session.comes(name) for name in names}
+    for name, live in after.items():
+        assert without_connections(live.view) == without_connections(before[name])
+        assert live.view["revision"] > before[name]["revision"]
+
+
+def test_steady_3_what_was_answered_is_there_even_if_the_server_dies_at_that_moment(
+    own_server: Server, session: Cast
+) -> None:
+    for message, standing in (("ask", "asking"), ("cancel_request", "viewer"), ("ask", "asking")):
+        session.comes("Ada").does(message)
+        own_server.restart()
+        assert session.comes("Ada").view["you"]["standing"] == standing
+
+
+def test_links_and_cookies_stay_good(own_server: Server, session: Cast) -> None:
+    ada = session.comes("Ada")
+    own_server.restart()
+    assert session.comes("Ada").id == ada.id
+    assert session.comes("Marc").view["you"]["role"] == "moderator"
+
+
+def test_who_does_not_come_back_after_a_restart_is_gone_when_its_grace_ends(start_server: MakeServer) -> None:
+    server = start_server("--grace", "600", "--restart-grace", "3")
+    session = Cast(server, access="everyone")
+    ada, ben = session.comes("Ada"), session.comes("Ben")
+    ada.does("join", **ON)
+    ben.does("join", **ON)
+    server.restart()
+    view = session.comes("Ada").waits(lambda view: len(view["people"]) == 1)
+    assert view["people"][0]["name"] == "Ada"
+    assert ben.id not in view["stage"]

@@ -1,0 +1,114 @@
+"""The signalling relay: only the stage calls, and only the one who is called answers (SAFE-2)."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.reference_server.clients import Live
+from tests.reference_server.conftest import Cast
+
+MakeCast = Callable[..., Cast]
+ON = {"microphone": True, "camera": True}
+CANDIDATE = {"candidate": "candidate:1 1 udp 1 192.0.2.1 9 typ host", "sdpMid": "0", "sdpMLineIndex": 0}
+AS_PUBLISHER: dict[str, dict[str, Any]] = {
+    "offer": {"type": "offer", "call": "c1", "round": 1, "sdp": "v=0\r\n"},
+    "candidate": {"type": "candidate", "call": "c1", "candidate": {**CANDIDATE, "usernameFragment": "uf"}},
+}
+AS_RECEIVER: dict[str, dict[str, Any]] = {
+    "answer": {"type": "answer", "call": "c1", "round": 1, "sdp": "v=0\r\n"},
+    "candidate": {"type": "candidate", "call": "c1", "candidate": None},
+    "want": {"type": "want", "call": "c1"},
+}
+
+
+@pytest.fixture
+def people(cast: MakeCast) -> tuple[Live, Live, Live]:
+    """Ada on stage, Ben a viewer, and Maya, a moderator who is not on stage."""
+    session = cast()
+    ada, ben, maya = (session.comes(name) for name in ("Ada", "Ben", "Maya"))
+    ada.does("join", **ON)
+    return ada, ben, maya
+
+
+@pytest.mark.parametrize("kind", AS_PUBLISHER)
+def test_stage_4_who_is_on_stage_calls_a_viewer(people: tuple[Live, Live, Live], kind: str) -> None:
+    ada, ben, maya = people
+    assert ada.does("signal", to=ben.page, from_stage=True, data=AS_PUBLISHER[kind]) == []
+    (signal,) = ben.waits_for_signals(1)
+    assert signal == {"from": ada.page, "person": ada.id, "from_stage": True, "data": AS_PUBLISHER[kind]}
+    assert (ada.signals, maya.signals) == ([], [])
+
+
+@pytest.mark.parametrize("kind", AS_RECEIVER)
+def test_stage_4_a_viewer_answers_who_is_on_stage(people: tuple[Live, Live, Live], kind: str) -> None:
+    ada, ben, _maya = people
+    assert ben.does("signal", to=ada.page, from_stage=False, data=AS_RECEIVER[kind]) == []
+    (signal,) = ada.waits_for_signals(1)
+    assert signal == {"from": ben.page, "person": ben.id, "from_stage": False, "data": AS_RECEIVER[kind]}
+
+
+@pytest.mark.parametrize("kind", AS_PUBLISHER)
+def test_safe_2_nobody_who_is_not_on_stage_offers_media(people: tuple[Live, Live, Live], kind: str) -> None:
+    ada, ben, maya = people
+    for sender, receiver in ((ben, ada), (ben, maya), (maya, ada)):
+        code = sender.refuses("signal", to=receiver.page, from_stage=True, data=AS_PUBLISHER[kind])
+        assert code == "not_on_stage"
+    ada.does("signal", to=maya.page, from_stage=True, data=AS_PUBLISHER[kind])
+    assert len(maya.waits_for_signals(1)) == 1
+    assert ada.signals == []
+
+
+@pytest.mark.parametrize("kind", AS_RECEIVER)
+def test_safe_2_nobody_answers_who_is_not_on_stage(people: tuple[Live, Live, Live], kind: str) -> None:
+    ada, ben, maya = people
+    for sender, receiver in ((ada, ben), (maya, ben)):
+        code = sender.refuses("signal", to=receiver.page, from_stage=False, data=AS_RECEIVER[kind])
+        assert code == "not_on_stage"
+
+
+def test_leave_5_after_removal_nothing_is_passed_on_any_more(people: tuple[Live, Live, Live]) -> None:
+    ada, ben, maya = people
+    maya.does("remove", person=ada.id)
+    for kind, data in AS_PUBLISHER.items():
+        assert ada.refuses("signal", to=ben.page, from_stage=True, data=data) == "not_on_stage", kind
+    for kind, data in AS_RECEIVER.items():
+        assert ben.refuses("signal", to=ada.page, from_stage=False, data=data) == "not_on_stage", kind
+
+
+def test_stage_6_two_on_stage_call_each_other(people: tuple[Live, Live, Live]) -> None:
+    ada, ben, _maya = people
+    ben.does("join", **ON)
+    for sender, receiver in ((ada, ben), (ben, ada)):
+        sender.does("signal", to=receiver.page, from_stage=True, data=AS_PUBLISHER["offer"])
+        receiver.does("signal", to=sender.page, from_stage=False, data=AS_RECEIVER["answer"])
+    for one, other in ((ada, ben), (ben, ada)):
+        assert {(signal["from"], signal["from_stage"]) for signal in one.waits_for_signals(2)} == {
+            (other.page, True),
+            (other.page, False),
+        }
+
+
+def test_a_page_that_is_not_there_cannot_be_called(people: tuple[Live, Live, Live], cast: MakeCast) -> None:
+    ada, ben, _maya = people
+    offer = AS_PUBLISHER["offer"]
+    assert ada.refuses("signal", to="page-of-nobody", from_stage=True, data=offer) == "unknown_page"
+    elsewhere = cast().comes("Cleo")
+    assert ada.refuses("signal", to=elsewhere.page, from_stage=True, data=offer) == "unknown_page"
+    ben.closes()
+    ada.waits(lambda view: view["people"][1]["page"] is None)
+    assert ada.refuses("signal", to=ben.page, from_stage=True, data=offer) == "unknown_page"
+
+
+def test_nobody_calls_themselves(people: tuple[Live, Live, Live]) -> None:
+    ada, _ben, _maya = people
+    assert ada.refuses("signal", to=ada.page, from_stage=True, data=AS_PUBLISHER["offer"]) == "own_page"
+
+
+def test_signals_come_in_the_order_in_which_they_were_sent(people: tuple[Live, Live, Live]) -> None:
+    ada, ben, _maya = people
+    for number in range(50):
+        data = {**AS_PUBLISHER["offer"], "call": f"c{number}"}
+        ada.shouts("signal", {"to": ben.page, "from_stage": True, "data": data})
+    calls = [signal["data"]["call"] for signal in ben.waits_for_signals(50)]
+    assert calls == [f"c{number}" for number in range(50)]

@@ -1,0 +1,176 @@
+"""What the catalogue allows, said a second time and in another way than the rules say it.
+
+Everything here looks at a state from outside, as a list of who is where; it calls no command of the rules and none of
+their helpers. The exploration holds the rules against it, move by move.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain, combinations, permutations, product
+
+from reference_server.rules.stage import Access, FactKind, StageState
+
+MODERATORS = ("mo", "mia")
+ATTENDEES = ("ada", "ben")
+EVERYBODY = MODERATORS + ATTENDEES
+ON_ONESELF = ("ask", "cancel_request", "decline_invitation", "join", "raise_hand", "lower_hand", "clear_hands")
+ON_PEOPLE = ("approve", "decline", "invite", "revoke", "remove")
+
+
+@dataclass(frozen=True)
+class Move:
+    """Somebody tries something: `on` is another person's id, or the stage access to set, or empty."""
+
+    by: str
+    does: str
+    on: str = ""
+
+
+MOVES = (
+    *(Move(by, does) for by in EVERYBODY for does in ("enter", "leave", *ON_ONESELF)),
+    *(Move(by, does, on) for by in EVERYBODY for does in ON_PEOPLE for on in (*EVERYBODY, "nobody_by_this_id")),
+    *(Move(by, "set_access", access) for by in EVERYBODY for access in Access),
+)
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A state as one sees it on the screens: who is there, and where."""
+
+    access: str
+    limit: int
+    here: tuple[str, ...]
+    asking: tuple[str, ...]
+    invited: tuple[str, ...]
+    on_stage: tuple[str, ...]
+    hands: tuple[str, ...]
+
+    @classmethod
+    def of(cls, state: StageState) -> "Picture":
+        """What can be seen of a state."""
+        here = tuple(person.id for person in state.people)
+        return cls(state.access.value, state.limit, here, state.requests, state.invitations, state.stage, state.hands)
+
+    @cached_property
+    def places(self) -> dict[str, str]:
+        """Where everybody is that can be seen anywhere: the one place, or all that claim them."""
+        places: dict[str, str] = {}
+        named = {"on_stage": self.on_stage, "invited": self.invited, "asking": self.asking}
+        for name, people in named.items():
+            for one in people:
+                places[one] = f"{places[one]} and {name}" if one in places else name
+        ghosts = {one: f"{place} and out" for one, place in places.items() if one not in self.here}
+        return dict.fromkeys(self.here, "viewer") | places | ghosts
+
+    def place(self, person: str) -> str:
+        """Where somebody is; "out" if nowhere."""
+        return self.places.get(person, "out")
+
+
+def has_right(seen: Picture, move: Move) -> bool:
+    """Whether the catalogue gives this person the right to this command at this moment, room on stage or not."""
+    if move.does == "enter":
+        return move.by not in seen.here
+    if move.by not in seen.here:
+        return False
+    if move.by in MODERATORS:
+        return _moderator_has_right(seen, move)
+    return _attendee_has_right(seen, move)
+
+
+def _attendee_has_right(seen: Picture, move: Move) -> bool:
+    place = seen.place(move.by)
+    match move.does:
+        case "leave":
+            return True
+        case "join":  # DIRECT-5 directly; ASK-4, INVITE-3 by an invitation
+            return place == "invited" or (place == "viewer" and seen.access == "everyone")
+        case "ask":  # ASK-1, VIEW-1
+            return place == "viewer" and seen.access == "request"
+        case "cancel_request":  # ASK-7
+            return place == "asking"
+        case "decline_invitation":  # INVITE-2
+            return place == "invited"
+        case "raise_hand":  # VIEW-5
+            return place != "on_stage" and move.by not in seen.hands
+        case "lower_hand":  # VIEW-5
+            return move.by in seen.hands
+        case _:  # LEAVE-6, SAFE-1
+            return False
+
+
+def _moderator_has_right(seen: Picture, move: Move) -> bool:
+    place = seen.place(move.on)
+    match move.does:
+        case "leave" | "set_access":  # MODERATE-1
+            return True
+        case "join":  # MODERATE-6
+            return seen.place(move.by) == "viewer"
+        case "clear_hands":  # MODERATE-8
+            return bool(seen.hands)
+        case "approve" | "decline":  # ASK-3, ASK-5
+            return place == "asking"
+        case "invite":  # INVITE-2, VIEW-1
+            return move.on in ATTENDEES and place in ("viewer", "asking") and seen.access != "nobody"
+        case "revoke":  # INVITE-6
+            return place == "invited"
+        case "remove":  # LEAVE-2, MODERATE-6
+            return place == "on_stage"
+        case _:
+            return False
+
+
+# What one sees happen, when somebody goes from one place to another by somebody's command. What is not listed
+# must never be seen.
+HAPPENINGS: dict[tuple[str, str, str], FactKind] = {
+    ("enter", "out", "viewer"): FactKind.ENTERED,
+    **{("leave", place, "out"): FactKind.LEFT for place in ("viewer", "asking", "invited", "on_stage")},
+    ("ask", "viewer", "asking"): FactKind.ASKED,
+    ("cancel_request", "asking", "viewer"): FactKind.REQUEST_CANCELLED,
+    ("approve", "asking", "invited"): FactKind.REQUEST_APPROVED,
+    ("invite", "asking", "invited"): FactKind.REQUEST_APPROVED,
+    ("decline", "asking", "viewer"): FactKind.REQUEST_DECLINED,
+    ("set_access", "asking", "viewer"): FactKind.REQUEST_CLOSED,
+    ("invite", "viewer", "invited"): FactKind.INVITED,
+    ("decline_invitation", "invited", "viewer"): FactKind.INVITATION_DECLINED,
+    ("revoke", "invited", "viewer"): FactKind.INVITATION_REVOKED,
+    ("set_access", "invited", "viewer"): FactKind.INVITATION_REVOKED,
+    ("join", "viewer", "on_stage"): FactKind.WENT_LIVE,
+    ("join", "invited", "on_stage"): FactKind.WENT_LIVE,
+    ("remove", "on_stage", "viewer"): FactKind.REMOVED,
+}
+
+
+def all_pictures(limit: int) -> Iterator[Picture]:
+    """Every session of these four people that makes sense, found by counting them up rather than by moving."""
+    for here in _subsets(EVERYBODY):
+        for on_stage in _arrangements(here):
+            off = [one for one in here if one in ATTENDEES and one not in on_stage]
+            for asking in _arrangements(off):
+                for invited in _arrangements([one for one in off if one not in asking]):
+                    for access, hands in product(("everyone", "request", "invite", "nobody"), _arrangements(off)):
+                        picture = Picture(access, limit, here, asking, invited, on_stage, hands)
+                        if makes_sense(picture):
+                            yield picture
+
+
+def makes_sense(seen: Picture) -> bool:
+    """Whether a session may ever look like this."""
+    return (
+        len(seen.on_stage) <= seen.limit
+        and all(seen.place(one) in ("viewer", "asking", "invited", "on_stage") for one in seen.here)
+        and {*seen.asking, *seen.invited} <= set(ATTENDEES)
+        and {*seen.asking, *seen.invited, *seen.on_stage} <= set(seen.here)
+        and (not seen.asking or seen.access == "request")  # MODERATE-2
+        and (not seen.invited or seen.access != "nobody")  # MODERATE-3, VIEW-1
+        and set(seen.hands) <= {one for one in seen.here if one in ATTENDEES and one not in seen.on_stage}  # VIEW-5
+    )
+
+
+def _subsets(people: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    return chain.from_iterable(combinations(people, size) for size in range(len(people) + 1))
+
+
+def _arrangements(people: tuple[str, ...] | list[str]) -> Iterator[tuple[str, ...]]:
+    return chain.from_iterable(permutations(people, size) for size in range(len(people) + 1))

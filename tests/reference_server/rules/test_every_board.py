@@ -1,0 +1,281 @@
+"""The rules of polls and quizzes, move by move, over every board that a moderator and two attendees can come to.
+
+There is one poll and one quiz of two options each. What the catalogue allows and what comes of it is said here a second
+time, in another way than the rules say it; and what each person is shown is held against what they may know.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import cache
+from typing import NamedTuple
+
+import pytest
+
+from reference_server.rules import questionnaires
+from reference_server.rules.questionnaires import (
+    Board,
+    BoardChange,
+    BoardFact,
+    BoardFactKind,
+    Question,
+    Questionnaire,
+    QuestionnaireKind,
+)
+from reference_server.rules.questionnaires.board_views import affected_by, board_view
+from reference_server.rules.stage import Participant, Refusal, Role
+
+MAYA = Participant("maya", "Maya", Role.MODERATOR)
+ATTENDEES = (Participant("ada", "Ada", Role.ATTENDEE), Participant("ben", "Ben", Role.ATTENDEE))
+POLL = Questionnaire("poll", QuestionnaireKind.POLL, "", (Question("Outdoors?", ("Yes", "No")),))
+QUIZ = Questionnaire(
+    "quiz", QuestionnaireKind.QUIZ, "Stagecraft", (Question("Who?", ("She", "He"), right=frozenset({0})),)
+)
+NEW = {"poll": POLL, "quiz": QUIZ}
+SWITCHES: dict[str, Callable[[Board, Participant, bool], BoardChange]] = {
+    "poll": questionnaires.set_polls,
+    "quiz": questionnaires.set_quizzes,
+}
+ON_ONE: dict[str, Callable[[Board, Participant, str], BoardChange]] = {
+    "open": questionnaires.open_,
+    "close": questionnaires.close,
+    "discard": questionnaires.discard,
+}
+
+
+class Move(NamedTuple):
+    """Somebody tries something with the poll or the quiz; `choice` is the option chosen, or 1 for a switch on."""
+
+    by: Participant
+    does: str
+    on: str
+    choice: int = 0
+
+
+def _moves() -> Iterator[Move]:
+    for by in (MAYA, *ATTENDEES):
+        for on in NEW:
+            yield from (Move(by, does, on) for does in ("draft", "redraft", *ON_ONE))
+            yield from (Move(by, does, on, choice) for does in ("switch", "answer") for choice in (0, 1))
+
+
+MOVES = tuple(_moves())
+
+
+def attempt(board: Board, move: Move) -> BoardChange:
+    """The command that the move is."""
+    if move.does == "switch":
+        return SWITCHES[move.on](board, move.by, bool(move.choice))
+    if move.does == "draft":
+        return questionnaires.draft(board, move.by, NEW[move.on])
+    if move.does == "redraft":
+        return questionnaires.redraft(board, move.by, NEW[move.on])
+    if move.does == "answer":
+        return questionnaires.answer(board, move.by, move.on, (frozenset({move.choice}),))
+    return ON_ONE[move.does](board, move.by, move.on)
+
+
+class Seen(NamedTuple):
+    """The poll or the quiz as one sees it from outside; `phase` is "none" where there is none."""
+
+    offered: bool
+    phase: str
+    answers: dict[str, int]
+
+
+def seen(board: Board, on: str) -> Seen:
+    """What there is of one of the two."""
+    one = board.by_id.get(on)
+    answers = {answer.person: min(answer.choices[0]) for answer in one.answers} if one else {}
+    return Seen(QuestionnaireKind(on) in board.offered, one.phase.value if one else "none", answers)
+
+
+def expected(before: Seen, move: Move) -> Seen | None:
+    """What the catalogue says that the move leads to; None where it gives no right to it."""
+    moderates = move.by.role is Role.MODERATOR
+    if move.does == "switch":
+        return before._replace(offered=bool(move.choice)) if moderates else None
+    if not before.offered or moderates is (move.does == "answer"):
+        return None
+    if (move.does, before.phase) in DISCARDABLE:
+        return Seen(True, "none", {})
+    if (move.does, before.phase) == ("answer", "open"):
+        return before._replace(answers={**before.answers, move.by.id: move.choice})
+    phase = PHASES.get((move.does, before.phase))
+    return before._replace(phase=phase) if phase else None
+
+
+PHASES = {
+    ("draft", "none"): "draft",
+    ("redraft", "draft"): "draft",
+    ("open", "draft"): "open",
+    ("close", "open"): "closed",
+}
+DISCARDABLE = {("discard", "draft"), ("discard", "closed")}
+HAPPENINGS = {
+    "draft": BoardFactKind.DRAFTED,
+    "open": BoardFactKind.OPENED,
+    "close": BoardFactKind.CLOSED,
+    "discard": BoardFactKind.DISCARDED,
+    "answer": BoardFactKind.ANSWERED,
+}
+
+
+@cache
+def boards() -> dict[object, Board]:
+    """Every board that can be reached, by what there is of it; the order of answers left out."""
+    found: dict[object, Board] = {}
+    waiting = [Board()]
+    while waiting:
+        board = waiting.pop()
+        if _key(board) not in found:
+            found[_key(board)] = board
+            waiting += [change.board for move in MOVES if (change := _tried(board, move))]
+    return found
+
+
+def _key(board: Board) -> object:
+    return tuple(
+        (one.offered, one.phase, tuple(sorted(one.answers.items()))) for one in (seen(board, on) for on in NEW)
+    )
+
+
+def _tried(board: Board, move: Move) -> BoardChange | None:
+    # A second draft of the same id is the server's to prevent: it gives the ids.
+    if move.does == "draft" and move.on in board.by_id:
+        return None
+    try:
+        return attempt(board, move)
+    except Refusal:
+        return None
+
+
+def test_every_board_that_makes_sense_can_be_reached_and_no_other() -> None:
+    one_kind = 2 * (1 + 1 + 9 + 9)  # offered or not × none, a draft, open and closed with nine pairs of answers
+    assert len(boards()) == one_kind**2
+
+
+def test_every_move_leads_where_the_catalogue_says_or_is_refused() -> None:
+    wrong = [
+        f"{move} on {seen(board, move.on)}: {came} instead of {wanted}"
+        for board in boards().values()
+        for move in MOVES
+        if (move.does, seen(board, move.on).phase != "none") != ("draft", True)
+        for wanted in [expected(seen(board, move.on), move)]
+        for came in [_came_of(board, move)]
+        if came != wanted
+    ]
+    assert not wrong, wrong[:5]
+
+
+def _came_of(board: Board, move: Move) -> Seen | None:
+    change = _tried(board, move)
+    return seen(change.board, move.on) if change else None
+
+
+def test_a_move_leaves_the_other_kind_alone() -> None:
+    for board in boards().values():
+        for move in MOVES:
+            change = _tried(board, move)
+            other = "quiz" if move.on == "poll" else "poll"
+            assert change is None or change.board.by_id.get(other) is board.by_id.get(other)
+
+
+def test_each_change_is_told_by_one_fact_and_what_changes_nothing_by_none() -> None:
+    for board in boards().values():
+        for move in MOVES:
+            change = _tried(board, move)
+            if change is None:
+                continue
+            changed = seen(change.board, move.on) != seen(board, move.on)
+            assert len(change.facts) == changed, (board, move)
+            for fact in change.facts:
+                assert fact.by == move.by.id
+                assert fact.kind is HAPPENINGS.get(move.does, SWITCHED.get(move.on))
+                assert fact.questionnaire == (None if move.does == "switch" else move.on)
+
+
+SWITCHED = {"poll": BoardFactKind.POLLS_SET, "quiz": BoardFactKind.QUIZZES_SET}
+
+
+def test_what_is_offered_is_what_is_allowed() -> None:
+    for board in boards().values():
+        for person in (MAYA, *ATTENDEES):
+            for one in board.questionnaires:
+                if one.kind in board.offered:
+                    assert set(questionnaires.may_with_questionnaire(one, person)) == _allowed(board, person, one.id)
+
+
+def _allowed(board: Board, person: Participant, on: str) -> set[str]:
+    tried = [Move(person, does, on) for does in ("redraft", "open", "close", "discard", "answer")]
+    return {move.does for move in tried if _tried(board, move)}
+
+
+# What each person is shown
+
+
+@pytest.mark.parametrize("attendee", ATTENDEES, ids=lambda one: one.name)
+def test_what_an_attendee_is_shown_tells_nothing_that_they_may_not_know(attendee: Participant) -> None:
+    """Two boards that differ only in what this person may not know look alike to them."""
+    shown: dict[object, object] = {}
+    found = list(boards().values())
+    for board in (*found, *map(_with_another_right_answer, found)):
+        known = tuple(_may_know(board, on, attendee.id) for on in NEW)
+        view = board_view(board, attendee)
+        assert shown.setdefault(known, view) == view, (known, board)
+
+
+def _with_another_right_answer(board: Board) -> Board:
+    def other(one: Questionnaire) -> Questionnaire:
+        return replace(one, questions=(replace(QUIZ.questions[0], right=frozenset({1})),)) if one.id == "quiz" else one
+
+    return replace(board, questionnaires=tuple(other(one) for one in board.questionnaires))
+
+
+def _may_know(board: Board, on: str, attendee: str) -> object:
+    one = seen(board, on)
+    if not one.offered:
+        return "not offered"
+    if one.phase in ("none", "draft"):
+        return "nothing to see"
+    if one.phase == "open":
+        return "open", one.answers.get(attendee)
+    of_all = tuple(sorted(one.answers.values())) if on == "poll" else board.by_id[on].questions[0].right
+    return "closed", one.answers.get(attendee), of_all
+
+
+def test_who_is_not_told_of_a_change_is_shown_nothing_else_after_it() -> None:
+    everybody = (MAYA, *ATTENDEES)
+    for board in boards().values():
+        for move in MOVES:
+            change = _tried(board, move)
+            for fact in change.facts if change else ():
+                told = affected_by(fact, everybody)
+                for person in everybody:
+                    if told is not None and person.id not in told:
+                        assert change and board_view(change.board, person) == board_view(board, person)
+
+
+def test_a_vote_is_told_to_moderators_and_to_whoever_cast_it() -> None:
+    fact = BoardFact(BoardFactKind.ANSWERED, "ada", "poll")
+    assert affected_by(fact, (MAYA, *ATTENDEES)) == frozenset({"maya", "ada"})
+    assert affected_by(BoardFact(BoardFactKind.CLOSED, "maya", "poll"), (MAYA, *ATTENDEES)) is None
+
+
+def test_a_moderator_is_shown_the_votes_of_a_poll_and_never_who_cast_them() -> None:
+    shown: dict[object, object] = {}
+    for board in boards().values():
+        poll = seen(board, "poll")
+        known = (poll.phase, sorted(poll.answers.values())) if poll.offered else "not offered"
+        view = board_view(board, MAYA).get("polls")
+        assert shown.setdefault(str(known), view) == view, known
+
+
+def test_of_what_is_not_offered_nobody_is_shown_anything() -> None:
+    for board in boards().values():
+        for person in (MAYA, *ATTENDEES):
+            offered = {
+                name
+                for kind, name in ((QuestionnaireKind.POLL, "polls"), (QuestionnaireKind.QUIZ, "quizzes"))
+                if kind in board.offered
+            }
+            assert set(board_view(board, person)) == offered

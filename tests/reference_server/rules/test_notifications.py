@@ -1,0 +1,110 @@
+"""News for single people: kept, numbered, and put away."""
+
+import pytest
+
+from tests.reference_server.rules.story import Story
+
+
+def declined() -> Story:
+    """A session in which Ada has just been told that her request was declined."""
+    story = Story("request", "Maya Marc Ada")
+    story.does("Ada", "ask")
+    story.does("Maya", "decline", "Ada")
+    return story
+
+
+def test_each_notice_has_a_higher_number_than_the_one_before_it() -> None:
+    story = declined()
+    assert story.session.latest_notification("Ada").number == 1
+    story.does("Ada", "ask")
+    assert story.session.latest_notification("Ada").number == 1
+    story.does("Maya", "decline", "Ada")
+    assert story.session.latest_notification("Ada").number == 2
+
+
+def test_a_dismissed_notice_is_gone_and_its_number_is_not_used_again() -> None:
+    story = declined()
+    story.session = story.session.without_notification("Ada", 1)
+    assert story.told("Ada") == ""
+    story.does("Ada", "ask")
+    story.does("Maya", "decline", "Ada")
+    assert story.session.latest_notification("Ada").number == 2
+
+
+@pytest.mark.parametrize("number", [0, 2])
+def test_only_the_notice_that_was_read_is_dismissed(number: int) -> None:
+    story = declined()
+    assert story.session.without_notification("Ada", number) is story.session
+
+
+def test_dismissing_what_is_gone_changes_nothing() -> None:
+    story = declined()
+    story.session = story.session.without_notification("Ada", 1)
+    assert story.session.without_notification("Ada", 1) is story.session
+    assert story.session.without_notification("Marc", 1) is story.session
+
+
+def test_dismissing_is_a_change_that_can_be_seen() -> None:
+    story = declined()
+    assert story.session.without_notification("Ada", 1).revision == story.session.revision + 1
+
+
+@pytest.mark.parametrize("command", ["invite", "approve"])
+def test_news_about_oneself_goes_when_it_is_overtaken(command: str) -> None:
+    story = declined()
+    if command == "approve":
+        story.does("Ada", "ask")
+    story.does("Maya", command, "Ada")
+    assert story.told("Ada") == ""
+
+
+def test_news_of_a_removal_goes_on_coming_back() -> None:
+    story = Story("everyone", "Maya Ada")
+    story.does("Ada", "join")
+    story.does("Maya", "remove", "Ada")
+    story.does("Ada", "join")
+    assert story.told("Ada") == ""
+
+
+def test_news_about_others_stays_until_it_is_dismissed() -> None:
+    story = Story("invite", "Maya Ada")
+    story.does("Maya", "invite", "Ada")
+    story.does("Ada", "decline_invitation")
+    story.does("Maya", "join")
+    assert "Ada declined" in story.told("Maya")
+
+
+def test_a_number_is_not_used_again_after_going_and_coming_back() -> None:
+    story = declined()
+    story.does("Ada", "leave")
+    story.comes("Ada")
+    story.does("Ada", "ask")
+    story.does("Maya", "decline", "Ada")
+    assert story.session.latest_notification("Ada").number == 2
+
+
+def test_the_kinds_can_be_told_apart() -> None:
+    """A decline, a closed request, a withdrawn invitation and a removal never share their words."""
+    story = declined()
+    texts = {"declined": story.told("Ada")}
+    story.does("Ada", "ask")
+    story.does("Maya", "set_access", "invite")
+    texts["closed"] = story.told("Ada")
+    story.does("Maya", "invite", "Ada")
+    story.does("Maya", "revoke", "Ada")
+    texts["withdrawn"] = story.told("Ada")
+    story.does("Maya", "invite", "Ada")
+    story.does("Ada", "join")
+    story.does("Maya", "remove", "Ada")
+    texts["viewer"] = story.told("Ada")
+    for word in texts:
+        assert [key for key, text in texts.items() if word in text] == [word]
+
+
+def test_a_name_from_right_to_left_is_isolated_in_news_and_refusals() -> None:
+    story = Story("request", "Maya עדה")
+    assert story.refuses("Maya", "approve", "עדה") == "not_asking"
+    assert story.answer.startswith("\u2068עדה\u2069 has no open request.")
+    story.does("Maya", "invite", "עדה")
+    story.does("עדה", "decline_invitation")
+    assert story.told("Maya") == "\u2068עדה\u2069 declined the invitation to join the stage."

@@ -1,0 +1,114 @@
+"""Polls, quizzes and answers are kept: over a restart by SIGKILL, and over everybody's coming and going (STEADY-3)."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.reference_server.clients import Live
+from tests.reference_server.conftest import Cast, MakeServer
+from tests.reference_server.server_process import Server
+
+pytestmark = pytest.mark.disruption
+
+QUESTION = {"text": "Outdoors?", "options": ["Yes", "No"], "several": True}
+QUESTIONS = [
+    {"text": "Who?", "options": ["She", "He"], "right": [0]},
+    {"text": "What?", "options": ["This", "That", "Those"], "right": [0, 2]},
+]
+
+
+@pytest.fixture
+def own_server(start_server: MakeServer) -> Server:
+    """A room of this test's own, to be killed."""
+    return start_server("--grace", "600", "--restart-grace", "600")
+
+
+@pytest.fixture
+def session(own_server: Server) -> Iterator[Cast]:
+    """A session on that room."""
+    cast = Cast(own_server, access="nobody", polls=True, quizzes=True)
+    yield cast
+    cast.close()
+
+
+def restarted(server: Server) -> None:
+    """Kill the server and start it again."""
+    server.kill()
+    server.start()
+
+
+def drafted(by: Live, **content: object) -> str:
+    """A new draft; answers its id."""
+    answer = by.send("draft_quiz" if "title" in content else "draft_poll", {"id": None, **content})
+    return str(answer["facts"][0]["questionnaire"])
+
+
+def something_of_everything(maya: Live, ada: Live, ben: Live) -> None:
+    """A closed poll, an open one with changed votes, a draft written anew, an open quiz, and one that was deleted."""
+    closed, open_, draft, gone = (drafted(maya, question={**QUESTION, "text": text}) for text in ("A", "B", "C", "D"))
+    quiz = drafted(maya, title="Stagecraft", questions=QUESTIONS)
+    for id in (closed, open_, quiz):
+        maya.does("open_questionnaire", questionnaire=id)
+    for id in (closed, open_):
+        ben.does("answer_questionnaire", questionnaire=id, choices=[[0]])
+        ada.does("answer_questionnaire", questionnaire=id, choices=[[0]])
+        ada.does("answer_questionnaire", questionnaire=id, choices=[[0, 1]])
+    ada.does("answer_questionnaire", questionnaire=quiz, choices=[[0], [2, 0]])
+    ben.does("answer_questionnaire", questionnaire=quiz, choices=[[], [1]])
+    maya.does("close_questionnaire", questionnaire=closed)
+    maya.does("draft_poll", id=draft, question={**QUESTION, "text": "Written anew?"})
+    maya.does("discard_questionnaire", questionnaire=gone)
+
+
+def test_steady_3_a_restart_loses_no_poll_no_quiz_and_no_vote(own_server: Server, session: Cast) -> None:
+    people = {name: session.comes(name) for name in ("Maya", "Ada", "Ben")}
+    something_of_everything(*people.values())
+    newest = people["Maya"].waits(lambda view: len(view["polls"]) == 3 and len(view["quizzes"]) == 1)["revision"]
+    before = {name: live.waits(lambda view: view["revision"] >= newest) for name, live in people.items()}
+    restarted(own_server)
+    for name in people:
+        after = session.comes(name).view
+        assert (after["polls"], after["quizzes"]) == (before[name]["polls"], before[name]["quizzes"])
+
+
+def test_a_vote_that_was_answered_is_there_even_if_the_server_dies_at_that_moment(
+    own_server: Server, session: Cast
+) -> None:
+    poll = drafted(session.comes("Maya"), question=QUESTION)
+    session.comes("Maya").does("open_questionnaire", questionnaire=poll)
+    for choice in (0, 1):
+        session.comes("Ada").does("answer_questionnaire", questionnaire=poll, choices=[[choice]])
+        restarted(own_server)
+        assert session.comes("Ada").view["polls"][0]["choices"] == [[choice]]
+        assert sum(session.comes("Maya").view["polls"][0]["questions"][0]["counts"]) == 1
+
+
+def test_what_was_switched_off_comes_back_as_it_was_even_after_a_restart(own_server: Server, session: Cast) -> None:
+    maya, ada = session.comes("Maya"), session.comes("Ada")
+    poll = drafted(maya, question=QUESTION)
+    maya.does("open_questionnaire", questionnaire=poll)
+    ada.does("answer_questionnaire", questionnaire=poll, choices=[[1]])
+    maya.does("set_polls", on=False)
+    restarted(own_server)
+    maya = session.comes("Maya")
+    assert "polls" not in maya.view
+    maya.does("set_polls", on=True)
+    shown = session.comes("Ada").waits(lambda view: "polls" in view)["polls"][0]
+    assert (shown["phase"], shown["choices"]) == ("open", [[1]])
+
+
+def test_who_goes_for_good_leaves_their_vote_and_finds_it_on_coming_back(hasty_server: Server) -> None:
+    session = Cast(hasty_server, access="nobody", polls=True)
+    maya, ada = session.comes("Maya"), session.comes("Ada")
+    poll = drafted(maya, question=QUESTION)
+    maya.does("open_questionnaire", questionnaire=poll)
+    ada.does("answer_questionnaire", questionnaire=poll, choices=[[1]])
+    ada.closes()
+    gone = maya.waits(lambda view: len(view["people"]) == 1)
+    assert gone["polls"][0]["questions"][0]["counts"] == [0, 1]
+    back = session.comes("Ada")
+    assert back.id == ada.id
+    assert back.view["polls"][0]["choices"] == [[1]]
+    back.does("answer_questionnaire", questionnaire=poll, choices=[[0]])
+    assert maya.waits(lambda view: view["polls"][0]["questions"][0]["counts"] == [1, 0])["polls"][0]["answered"] == 1
+    session.close()

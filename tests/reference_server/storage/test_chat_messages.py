@@ -1,0 +1,124 @@
+"""The chat as it is kept: numbered, once each, and there after a restart."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from reference_server.rules.stage import Access, Refusal, Role
+from reference_server.storage.chat_messages import HISTORY, LONGEST_MESSAGE, ChatStore
+from reference_server.storage.database import open_database
+from reference_server.storage.session_store import NewSession, SessionStore
+
+
+class Kept:
+    """A chat in a file, with Ada and Ben in a session, and Cleo in another."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._marks = 0
+        self._open()
+        self.session, self.other = (
+            self._store.create(NewSession(title, Access.EVERYONE, polls=False, quizzes=False, limit=25))
+            for title in ("Rehearsal", "Another")
+        )
+        where = {"Ada": self.session, "Ben": self.session, "Cleo": self.other}
+        self.people = {name: self._store.add_person(where[name], name, Role.ATTENDEE) for name in where}
+
+    def says(self, name: str, text: str, sent_as: str = "") -> int | None:
+        """Somebody writes; answers the message's number, or None if it was there before."""
+        self._marks += 1
+        person = self.people[name]
+        said = self.chat.add(person.session, person.id, text, sent_as or f"mark-{self._marks:04}")
+        return said and said.number
+
+    def texts(self, after: int = 0) -> list[str]:
+        """What was said in the session after a message."""
+        return [message.text for message in self.chat.read(self.session, after)]
+
+    def restart(self) -> None:
+        """Close the file and open it again."""
+        self.close()
+        self._open()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._store.close()
+
+    def _open(self) -> None:
+        engine = open_database(self._file)
+        self._store, self.chat = SessionStore(engine), ChatStore(engine)
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Iterator[Kept]:
+    """An empty chat."""
+    kept = Kept(tmp_path / "room.sqlite")
+    yield kept
+    kept.close()
+
+
+def test_view_3_messages_are_numbered_and_carry_name_and_time(kept: Kept) -> None:
+    assert [kept.says("Ada", "Good morning"), kept.says("Ben", "Hello\nAda")] == [1, 2]
+    first, second = kept.chat.read(kept.session)
+    assert (first.number, first.name, first.person, first.text) == (1, "Ada", kept.people["Ada"].id, "Good morning")
+    assert (second.number, second.name, second.text) == (2, "Ben", "Hello\nAda")
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", first.at)
+
+
+def test_what_comes_after_a_message_can_be_read_alone(kept: Kept) -> None:
+    for text in ("one", "two", "three"):
+        kept.says("Ada", text)
+    assert kept.texts(after=1) == ["two", "three"]
+    assert kept.texts(after=3) == []
+
+
+def test_of_very_many_messages_the_newest_are_read(kept: Kept) -> None:
+    for number in range(1, HISTORY + 4):
+        kept.says("Ada", f"message {number}")
+    texts = kept.texts()
+    assert (len(texts), texts[0], texts[-1]) == (HISTORY, "message 4", f"message {HISTORY + 3}")
+
+
+def test_steady_3_messages_are_there_after_a_restart_and_are_counted_on(kept: Kept) -> None:
+    kept.says("Ada", "before")
+    kept.restart()
+    assert kept.says("Ben", "after") == 2
+    assert kept.texts() == ["before", "after"]
+
+
+def test_a_message_that_comes_twice_is_kept_once(kept: Kept) -> None:
+    """Whoever heard no answer sends it again, and does not know that it was kept."""
+    assert kept.says("Ada", "hello?", "mark-hello") == 1
+    assert kept.says("Ada", "hello?", "mark-hello") is None
+    kept.restart()
+    assert kept.says("Ada", "hello?", "mark-hello") is None
+    assert kept.says("Ben", "hello!", "mark-hello") == 2
+    assert kept.texts() == ["hello?", "hello!"]
+
+
+def test_sessions_do_not_hear_each_other(kept: Kept) -> None:
+    assert [kept.says("Cleo", "elsewhere"), kept.says("Ada", "here")] == [1, 1]
+    assert kept.texts() == ["here"]
+
+
+@pytest.mark.parametrize("nothing", ["", "   ", "\n\n", "\u202e", "\u200b", "\x00"])
+def test_a_message_of_which_nothing_shows_is_refused(kept: Kept, nothing: str) -> None:
+    with pytest.raises(Refusal) as refused:
+        kept.says("Ada", nothing)
+    assert refused.value.code == "empty_message"
+    assert kept.texts() == []
+
+
+def test_the_longest_message_passes_and_a_longer_one_is_refused_with_its_length(kept: Kept) -> None:
+    assert kept.says("Ada", "😀" * LONGEST_MESSAGE + "\n ") == 1
+    with pytest.raises(Refusal, match=r"2,000 characters; this one has 2,001\.") as refused:
+        kept.says("Ada", "😀" * (LONGEST_MESSAGE + 1))
+    assert refused.value.code == "too_long"
+    assert len(kept.texts()) == 1
+
+
+def test_safe_3_markup_is_kept_as_the_text_it_is(kept: Kept) -> None:
+    kept.says("Ada", "<img src=x onerror=alert(1)> & '); DROP TABLE messages; --")
+    assert kept.texts() == ["<img src=x onerror=alert(1)> & '); DROP TABLE messages; --"]

@@ -1,0 +1,95 @@
+"""The database file: migrated at the start, refused where it cannot be used."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+
+from reference_server.server_settings import SetupError
+from reference_server.storage.database import open_database
+from reference_server.storage.schema import metadata
+
+
+def run_sql(path: Path, sql: str) -> list[tuple[str, ...]]:
+    """Run one statement on a database file that no room has open."""
+    connection = sqlite3.connect(path)
+    with connection:
+        rows = connection.execute(sql).fetchall()
+    connection.close()
+    return rows
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """A database file as a room leaves it."""
+    path = tmp_path / "data" / "room.sqlite"
+    open_database(path).dispose()
+    return path
+
+
+def test_the_migrations_make_the_tables_that_the_code_knows(file: Path) -> None:
+    engine = open_database(file)
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+        assert compare_metadata(context, metadata) == []
+    engine.dispose()
+
+
+def test_an_older_file_is_brought_up_to_date(tmp_path: Path) -> None:
+    path = tmp_path / "room.sqlite"
+    run_sql(path, "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)")
+    open_database(path).dispose()
+    tables = {name for (name,) in run_sql(path, "SELECT name FROM sqlite_master WHERE type = 'table'")}
+    assert tables == {"alembic_version", "sessions", "people", "messages", "questionnaires", "answers"}
+
+
+def test_a_file_of_a_newer_version_is_refused_and_left_alone(file: Path) -> None:
+    run_sql(file, "UPDATE alembic_version SET version_num = 'from_the_future'")
+    with pytest.raises(SetupError, match=r"^The database \S+ is of a newer version \(from_the_future\)\. .+\.$"):
+        open_database(file)
+    assert run_sql(file, "SELECT version_num FROM alembic_version") == [("from_the_future",)]
+
+
+def test_a_refused_file_is_let_go_of(file: Path) -> None:
+    ((newest,),) = run_sql(file, "SELECT version_num FROM alembic_version")
+    run_sql(file, "UPDATE alembic_version SET version_num = 'from_the_future'")
+    with pytest.raises(SetupError):
+        open_database(file)
+    run_sql(file, f"UPDATE alembic_version SET version_num = '{newest}'")
+    open_database(file).dispose()
+
+
+def test_two_rooms_do_not_share_a_file(file: Path) -> None:
+    engine = open_database(file)
+    with pytest.raises(SetupError, match=r"^Another room is running on \S+\. .+\.$"):
+        open_database(file)
+    engine.dispose()
+    open_database(file).dispose()
+
+
+def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "room.sqlite"
+    path.write_text("Dear diary, " * 100)
+    with pytest.raises(SetupError, match=r"^The database \S+ cannot be used: file is not a database\.$"):
+        open_database(path)
+
+
+def test_a_folder_is_no_database(tmp_path: Path) -> None:
+    with pytest.raises(SetupError, match=r"^The database \S+ cannot be used: unable to open database file\.$"):
+        open_database(tmp_path)
+
+
+def test_a_place_where_no_file_can_be_made_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(SetupError, match=r"^The database \S+ cannot be used: File exists \(\S+file\)\.$"):
+        open_database(tmp_path / "file" / "room.sqlite")
+
+
+def test_what_is_committed_survives_even_a_power_cut(file: Path) -> None:
+    engine = open_database(file)
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
+        assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 2
+    engine.dispose()

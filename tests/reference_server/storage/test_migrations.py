@@ -1,0 +1,102 @@
+"""A file that an older version has filled: brought to this version, with everything in it."""
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine
+
+from reference_server.rules.stage import Access, Role
+from reference_server.storage.chat_messages import ChatStore
+from reference_server.storage.database import open_database
+from reference_server.storage.migrating import migrate, migration_config
+from reference_server.storage.schema import VERSION
+from reference_server.storage.session_store import SessionStore
+
+SESSION = "INSERT INTO sessions VALUES ('s1', 'Rehearsal', 1, 0, 'request', 7, 40)"
+PEOPLE = """INSERT INTO people
+  (id, session, name, role, entered, standing, since, microphone, camera, notice_number, notice_kind, notice_text)
+  VALUES
+  ('maya', 's1', 'Maya', 'moderator', 1, 'on_stage', 9, 1, 0, 0, NULL, NULL),
+  ('ada', 's1', 'Ada', 'attendee', 2, 'asking', 8, 1, 1, 0, NULL, NULL),
+  ('ben', 's1', 'Ben', 'attendee', 3, 'asking', 7, 1, 1, 0, NULL, NULL),
+  ('cleo', 's1', 'Cleo', 'attendee', 4, 'invited', 6, 1, 1, 0, NULL, NULL),
+  ('dana', 's1', 'Dana', 'attendee', 5, 'viewer', 5, 1, 1, 3, 'removed', 'You are a viewer again.'),
+  ('eve', 's1', 'Eve', 'attendee', NULL, 'viewer', 0, 1, 1, 0, NULL, NULL)"""
+HANDS = "UPDATE people SET hand = 30 WHERE id = 'dana'"
+MESSAGE = "INSERT INTO messages VALUES ('s1', 1, 'ada', 'mark-1', '2026-03-01T09:00:00Z', 'Good morning')"
+POLL = """INSERT INTO questionnaires (id, session, kind, title, questions, phase) VALUES ('p1', 's1', 'poll', '',
+  '[{"text": "Outdoors?", "options": ["Yes", "No"], "several": false, "right": []}]', 'open')"""
+ANSWER = "INSERT INTO answers (questionnaire, person, choices) VALUES ('p1', 'ada', '[[1]]')"
+# What was to be kept at each version, beyond what the ones before it could keep.
+NEW_AT = {"0001": (SESSION, PEOPLE), "0002": (HANDS, MESSAGE), "0003": (POLL, ANSWER)}
+
+
+@pytest.fixture(params=list(NEW_AT))
+def version(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def filled(tmp_path: Path, version: str) -> Path:
+    """A file as a room of that version left it, in the midst of a session."""
+    file = tmp_path / "room.sqlite"
+    engine = create_engine(f"sqlite:///{file}")
+    with engine.begin() as connection:
+        migrate(connection, file, version)
+        for one in NEW_AT:
+            for sql in NEW_AT[one] if one <= version else ():
+                connection.exec_driver_sql(sql)
+    engine.dispose()
+    return file
+
+
+@pytest.fixture
+def opened(filled: Path) -> Iterator[tuple[SessionStore, ChatStore]]:
+    """What this version of the room finds in the file."""
+    engine = open_database(filled)
+    yield SessionStore(engine), ChatStore(engine)
+    engine.dispose()
+
+
+def test_the_newest_version_is_the_one_that_the_code_names() -> None:
+    assert ScriptDirectory.from_config(migration_config()).get_heads() == [VERSION]
+
+
+def test_people_and_where_they_stand_are_there(opened: tuple[SessionStore, ChatStore]) -> None:
+    session = opened[0].session("s1")
+    assert (session.title, session.polls, session.quizzes, session.revision) == ("Rehearsal", True, False, 40)
+    state = session.state
+    assert (state.access, state.limit) == (Access.REQUEST, 7)
+    assert [one.name for one in state.people] == ["Maya", "Ada", "Ben", "Cleo", "Dana"]
+    assert (state.stage, state.requests, state.invitations) == (("maya",), ("ben", "ada"), ("cleo",))
+    assert state.by_id["maya"].role is Role.MODERATOR and not state.by_id["maya"].camera
+    news = session.latest_notification("dana").notification
+    assert session.latest_notification("dana").number == 3 and news and news.text == "You are a viewer again."
+
+
+def test_what_was_said_and_voted_is_there(opened: tuple[SessionStore, ChatStore], version: str) -> None:
+    store, chat = opened
+    session = store.session("s1")
+    assert session.state.hands == (("dana",) if version >= "0002" else ())
+    assert [message.text for message in chat.read("s1")] == (["Good morning"] if version >= "0002" else [])
+    if version >= "0003":
+        (poll,) = session.board.questionnaires
+        assert [(one.person, one.choices) for one in poll.answers] == [("ada", (frozenset({1}),))]
+
+
+def test_the_session_goes_on(opened: tuple[SessionStore, ChatStore]) -> None:
+    store, chat = opened
+    said = chat.add("s1", "ben", "Hello", "mark-2")
+    assert said and chat.read("s1")[-1].text == "Hello"
+    store.save_pages("eve", ("page-0001",))
+    assert (store.pages("eve"), store.pages("ada")) == (("page-0001",), ())
+
+
+def test_a_file_that_is_up_to_date_is_not_touched(filled: Path) -> None:
+    open_database(filled).dispose()
+    before = sqlite3.connect(filled).execute("PRAGMA schema_version").fetchall()
+    open_database(filled).dispose()
+    assert sqlite3.connect(filled).execute("PRAGMA schema_version").fetchall() == before

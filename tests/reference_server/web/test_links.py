@@ -1,0 +1,83 @@
+"""Signed links and cookies."""
+
+import pytest
+from itsdangerous import TimestampSigner
+
+from reference_server.rules.stage import Role
+from reference_server.web.links import DAY, ForgedError, Link, Signer, cookie_name
+
+OLD, NEW = "old" * 20, "new" * 20
+
+
+def cookies_of(signer: Signer, *people: str) -> dict[str, str]:
+    """The cookies of a browser that is these people."""
+    return {cookie_name(person): signer.cookie(person) for person in people}
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_a_link_brings_session_and_role_back(role: Role) -> None:
+    signer = Signer([OLD])
+    assert signer.link(signer.token(Link("s1", role))) == Link("s1", role)
+
+
+def test_the_two_links_of_a_session_differ() -> None:
+    signer = Signer([OLD])
+    assert len({signer.token(Link("s1", role)) for role in Role}) == 2
+
+
+def test_every_change_of_a_link_is_noticed() -> None:
+    signer = Signer([OLD])
+    token = signer.token(Link("s1", Role.ATTENDEE))
+    for place, char in enumerate(token[:-1]):
+        forged = token[:place] + ("A" if char != "A" else "B") + token[place + 1 :]
+        with pytest.raises(ForgedError):
+            signer.link(forged)
+
+
+@pytest.mark.parametrize("token", ["", ".", "x", "x.y", "🙂", "a" * 10_000])
+def test_nonsense_is_no_link(token: str) -> None:
+    with pytest.raises(ForgedError):
+        Signer([OLD]).link(token)
+
+
+def test_another_rooms_link_is_no_link() -> None:
+    with pytest.raises(ForgedError):
+        Signer([OLD]).link(Signer([NEW]).token(Link("s1", Role.MODERATOR)))
+
+
+def test_what_was_signed_before_a_change_of_secret_stays_good() -> None:
+    before, after = Signer([OLD]), Signer([OLD, NEW])
+    assert after.link(before.token(Link("s1", Role.MODERATOR))) == Link("s1", Role.MODERATOR)
+    assert after.is_person("p1", cookies_of(before, "p1"))
+
+
+def test_the_newest_secret_signs_so_that_the_older_can_be_dropped() -> None:
+    between, after = Signer([OLD, NEW]), Signer([NEW])
+    assert after.link(between.token(Link("s1", Role.MODERATOR))).session == "s1"
+    assert after.is_person("p1", cookies_of(between, "p1"))
+
+
+def test_a_cookie_is_good_for_its_own_person_only() -> None:
+    signer = Signer([OLD])
+    cookies = cookies_of(signer, "p1", "p2")
+    assert signer.is_person("p1", cookies) and signer.is_person("p2", cookies)
+    assert not signer.is_person("p3", cookies)
+    assert not signer.is_person("p1", {cookie_name("p1"): cookies[cookie_name("p2")]})
+    assert signer.people({**cookies, "stagedoor_p3": "forged", "other": "x"}) == {"p1", "p2"}
+
+
+def test_a_link_is_no_cookie_and_a_cookie_no_link() -> None:
+    signer = Signer([OLD])
+    assert not signer.is_person("p1", {cookie_name("p1"): signer.token(Link("p1", Role.MODERATOR))})
+    with pytest.raises(ForgedError):
+        signer.link(signer.cookie("p1"))
+
+
+def test_a_cookie_is_good_for_a_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    signer = Signer([OLD])
+    cookies = cookies_of(signer, "p1")
+    now = TimestampSigner(OLD).get_timestamp()
+    monkeypatch.setattr(TimestampSigner, "get_timestamp", lambda _self: now + DAY - 60)
+    assert signer.is_person("p1", cookies)
+    monkeypatch.setattr(TimestampSigner, "get_timestamp", lambda _self: now + DAY + 60)
+    assert not signer.is_person("p1", cookies)

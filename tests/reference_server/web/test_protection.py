@@ -1,0 +1,193 @@
+"""What browsers are told, and whose pages are listened to."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+import requests
+from flask.testing import FlaskClient
+
+from reference_server.app import RoomServer, create_app
+from reference_server.server_settings import ServerSettings
+from reference_server.web.protection import origin_of
+from tests.reference_server.clients import Browser, Live, new_session
+from tests.reference_server.conftest import MakeServer
+from tests.reference_server.server_process import PATIENCE, Server
+
+MakeBrowser = Callable[..., FlaskClient]
+SCHOOL = "https://learn.example.org"
+
+
+@pytest.fixture
+def browser_of(tmp_path: Path) -> Iterator[MakeBrowser]:
+    """Makes browsers of rooms with settings."""
+    rooms: list[RoomServer] = []
+
+    def make(**settings: Any) -> FlaskClient:
+        rooms.append(create_app(ServerSettings(tmp_path / f"{len(rooms)}.sqlite", **settings)))
+        return rooms[-1].app.test_client()
+
+    yield make
+    for room in rooms:
+        room.store.close()
+
+
+def attendee_link(browser: FlaskClient) -> str:
+    made: dict[str, str] = browser.post("/api/sessions", json={}).get_json()
+    return urlsplit(made["attendee"]).path
+
+
+def policy(headers: Any) -> dict[str, str]:
+    """The directives of the Content-Security-Policy."""
+    parts = headers["Content-Security-Policy"].split("; ")
+    return {name: values for name, _, values in (part.partition(" ") for part in parts)}
+
+
+@pytest.mark.parametrize("path", ["/", "/join/forged", "/nowhere", "/api/sessions", "/healthz"])
+def test_safe_3_every_answer_forbids_what_the_room_does_not_need(browser_of: MakeBrowser, path: str) -> None:
+    headers = browser_of().get(path, base_url="http://room.example:9000").headers
+    told = policy(headers)
+    assert told["default-src"] == "'none'" and told["base-uri"] == "'none'"
+    assert told["script-src"] == told["style-src"] == told["form-action"] == told["frame-ancestors"] == "'self'"
+    assert told["connect-src"] == "'self' ws://room.example:9000 wss://room.example:9000"
+    assert "unsafe" not in headers["Content-Security-Policy"]
+    assert headers["X-Content-Type-Options"] == "nosniff" and headers["Referrer-Policy"] == "same-origin"
+    assert headers["Permissions-Policy"].startswith("camera=(self), microphone=(self), ")
+
+
+def test_a_host_of_ones_own_making_adds_nothing_to_the_policy(browser_of: MakeBrowser) -> None:
+    told = policy(browser_of().get("/", headers={"Host": "x;script-src *"}).headers)
+    assert told["script-src"] == "'self'" and told["connect-src"] == "'self'"
+
+
+def test_pages_hold_no_inline_script_and_no_inline_style(browser_of: MakeBrowser) -> None:
+    browser = browser_of()
+    link = attendee_link(browser)
+    room = browser.get(browser.get(f"{link}?name=Ada").headers["Location"])
+    made = browser.post("/", data={}, follow_redirects=True)
+    for page in (browser.get("/"), made, room_entry(browser_of), room, browser.get("/x")):
+        assert " style=" not in page.text and "<style" not in page.text and " onclick=" not in page.text
+        assert page.text.count("<script") == page.text.count('<script type="module" src=') + page.text.count(
+            'id="boot"'
+        )
+
+
+def room_entry(browser_of: MakeBrowser) -> Any:
+    browser = browser_of()
+    return browser.get(attendee_link(browser))
+
+
+def test_pages_named_may_show_the_room_in_a_frame(browser_of: MakeBrowser) -> None:
+    told = policy(browser_of(frame_ancestors=(SCHOOL, "https://*.example.com")).get("/").headers)
+    assert told["frame-ancestors"] == f"'self' {SCHOOL} https://*.example.com"
+
+
+FRAMED = ["Secure", "SameSite=None", "Partitioned"]
+
+
+@pytest.mark.parametrize(
+    ("settings", "base_url", "expected"),
+    [
+        ({}, "http://127.0.0.1:8000", ["SameSite=Lax"]),
+        ({}, "https://room.example", ["Secure", "SameSite=Lax"]),
+        ({"public_url": "https://room.example/"}, "http://10.0.0.7:8000", ["Secure", "SameSite=Lax"]),
+        ({"frame_ancestors": (SCHOOL,)}, "https://room.example", FRAMED),
+        ({"frame_ancestors": (SCHOOL,)}, "http://127.0.0.1:8000", FRAMED),
+        ({"frame_ancestors": (SCHOOL,)}, "http://localhost", FRAMED),
+        ({"frame_ancestors": (SCHOOL,)}, "http://10.0.0.7:8000", ["SameSite=Lax"]),
+        ({"frame_ancestors": (SCHOOL,), "public_url": "https://room.example"}, "http://10.0.0.7", FRAMED),
+    ],
+)
+def test_the_cookie_is_as_strict_as_the_room_can_bear(
+    browser_of: MakeBrowser, settings: dict[str, Any], base_url: str, expected: list[str]
+) -> None:
+    browser = browser_of(**settings)
+    parts = browser.get(f"{attendee_link(browser)}?name=Ada", base_url=base_url).headers["Set-Cookie"].split("; ")
+    assert "HttpOnly" in parts and "Path=/" in parts
+    assert [part for part in parts if part in (*FRAMED, "SameSite=Lax")] == expected
+
+
+def test_behind_a_proxy_its_word_counts_once_the_room_knows_of_it(browser_of: MakeBrowser) -> None:
+    told = {"X-Forwarded-Proto": "https", "X-Forwarded-Host": "room.example", "X-Forwarded-For": "192.0.2.7"}
+    for proxies, begin in ((0, "http://localhost/"), (1, "https://room.example/")):
+        answer = browser_of(proxies=proxies).post("/api/sessions", json={}, headers=told)
+        assert answer.get_json()["attendee"].startswith(begin)
+
+
+# Whose pages may send something
+
+FOREIGN = [
+    "https://evil.example",
+    "http://localhost:81",
+    "https://localhost",
+    "http://localhost.evil.example",
+    "null",
+    "",
+]
+
+
+@pytest.mark.parametrize("origin", FOREIGN)
+def test_a_form_or_request_from_another_sites_page_is_refused(browser_of: MakeBrowser, origin: str) -> None:
+    browser = browser_of()
+    link = attendee_link(browser)
+    headers = {"Origin": origin}
+    for answer in (
+        browser.post("/", data={"access": "everyone"}, headers=headers),
+        browser.post(link, data={"name": "Ada"}, headers=headers),
+        browser.post("/api/sessions", json={}, headers=headers),
+    ):
+        assert answer.status_code == 403 and "sent from another site's page" in answer.text.replace("&#39;", "'")
+        assert "Set-Cookie" not in answer.headers
+
+
+def test_ones_own_pages_and_programs_may_send(browser_of: MakeBrowser) -> None:
+    browser = browser_of(public_url="https://room.example/")
+    for headers in ({}, {"Origin": "http://localhost"}, {"Origin": "https://room.example"}):
+        assert browser.post("/", data={"access": "everyone"}, headers=headers).status_code == 303
+    for site in ("cross-site", "same-site"):
+        assert browser.post("/", data={}, headers={"Sec-Fetch-Site": site}).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("url", "origin"),
+    [
+        ("https://Room.example/", "https://room.example"),
+        ("https://room.example:443/x", "https://room.example"),
+        ("http://room.example:8000", "http://room.example:8000"),
+    ],
+)
+def test_an_origin_is_written_as_browsers_write_it(url: str, origin: str) -> None:
+    assert origin_of(url) == origin
+
+
+def handshake(server: Server, browser: Browser, origin: str | None, transport: str) -> requests.Response:
+    """The first request of a live connection, as a page of this origin would make it."""
+    headers = {"Origin": origin} if origin else {}
+    if transport == "websocket":
+        headers |= {"Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13"}
+        headers |= {"Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ=="}
+    url = f"{server.url}/socket.io/?EIO=4&transport={transport}"
+    # Each on a connection of its own, since one that was meant for a WebSocket carries nothing else.
+    return requests.get(url, headers=headers | browser.headers, timeout=PATIENCE, stream=True)
+
+
+@pytest.mark.parametrize("transport", ["polling", "websocket"])
+def test_another_sites_page_gets_no_live_connection_even_with_the_cookie(server: Server, transport: str) -> None:
+    ada = Browser(new_session(server)["attendee"], "Ada")
+    for origin in ("https://evil.example", "null", server.url.replace("http:", "https:")):
+        answer = handshake(server, ada, origin, transport)
+        assert answer.status_code == 400 and "Not an accepted origin" in answer.text
+        assert "Access-Control-Allow-Origin" not in answer.headers
+    for own in (server.url, None):
+        with handshake(server, ada, own, transport) as answer:
+            assert answer.status_code == (101 if transport == "websocket" else 200)
+    assert Live(server, ada).waits(bool)["you"]["name"] == "Ada"
+
+
+def test_the_public_addresss_pages_get_a_live_connection(start_server: MakeServer) -> None:
+    server = start_server("--public-url", "https://room.example")
+    ada = Browser(f"{server.url}/join/{new_session(server)['attendee'].rpartition('/')[2]}", "Ada")
+    assert handshake(server, ada, "https://room.example", "polling").status_code == 200
+    assert handshake(server, ada, "https://other.example", "polling").status_code == 400

@@ -1,0 +1,110 @@
+"""Static files: cached for good, compressed, never stale, or straight from disk while somebody works on them."""
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from reference_server.app import create_app
+from reference_server.server_settings import ServerSettings
+from reference_server.web.static_files import BUNDLE, ENTRIES, FOLDER
+from tools.javascript import bundle
+from tools.javascript.packages import ToolError
+
+MakeClient = Callable[[bool], FlaskClient]
+REQUESTED = re.compile(r'<(?:link|script)[^>]*(?:href|src)="(/static/[^"]+)"')
+
+
+@pytest.fixture
+def client(tmp_path: Path) -> Iterator[MakeClient]:
+    """Make a client of a room that serves bundles, or the sources."""
+    rooms = []
+
+    def make(unbundled: bool) -> FlaskClient:
+        rooms.append(create_app(ServerSettings(tmp_path / "room.sqlite", unbundled=unbundled)))
+        return rooms[-1].app.test_client()
+
+    yield make
+    for room in rooms:
+        room.store.close()
+
+
+def enter_room(client: FlaskClient) -> str:
+    """Return the HTML of the room's page."""
+    link = client.post("/api/sessions", json={}).get_json()["attendee"]
+    return client.get(f"{link}?name=Ada", follow_redirects=True).text
+
+
+def test_the_bundle_is_built_from_the_sources_as_they_are() -> None:
+    assert not bundle.find_stale(), "The bundle is stale; run “make bundle”."
+
+
+def test_a_bundle_built_anew_has_the_same_bytes() -> None:
+    try:
+        built = bundle.build()
+    except ToolError as error:
+        pytest.skip(f"no bundler: {error}")
+    shipped = {path.name: path.read_bytes() for path in BUNDLE.iterdir()}
+    assert built.keys() == shipped.keys()
+    assert [name for name in built if built[name] != shipped[name]] == []
+
+
+@pytest.mark.parametrize("name", ["js/main.js", "css/tokens.css", "vendor/lit-html/lit-html.js"])
+def test_a_changed_source_makes_the_bundle_stale(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sources = tmp_path / "static"
+    for source in FOLDER.rglob("*"):
+        if source.is_file():
+            copy = sources / source.relative_to(FOLDER)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            copy.write_bytes(source.read_bytes())
+    (sources / name).write_text("/* other */")
+    monkeypatch.setattr(bundle, "FOLDER", sources)
+    assert bundle.find_stale() == [name]
+
+
+def test_the_licences_of_bundled_libraries_stay_in_the_bundle() -> None:
+    script = (BUNDLE / "main.js").read_text()
+    assert "SPDX-License-Identifier: BSD-3-Clause" in script
+    assert "Released under the MIT License" in script
+
+
+def test_the_rooms_page_loads_one_script_and_one_style_sheet(client: MakeClient) -> None:
+    names = [url.rpartition("/")[2] for url in REQUESTED.findall(enter_room(client(False)))]
+    assert sorted(names) == ["favicon.svg", "inter-latin-wght-normal.woff2", "main.js", "room_page.css"]
+
+
+def test_static_files_are_kept_for_good_and_compressed_for_browsers_that_accept_it(client: MakeClient) -> None:
+    browser = client(False)
+    for url in REQUESTED.findall(enter_room(browser)):
+        plain, compressed = (browser.get(url, headers={"Accept-Encoding": accepted}) for accepted in ("", "gzip, br"))
+        for answer in (plain, compressed):
+            assert answer.status_code == 200
+            assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+            assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+        assert "Content-Encoding" not in plain.headers
+        is_text = not url.endswith("woff2")
+        assert (compressed.headers.get("Content-Encoding") == "gzip") is is_text
+        assert (len(compressed.data) < len(plain.data)) is is_text
+        assert plain.headers.get("Vary") == ("Accept-Encoding" if is_text else None)
+
+
+def test_unbundled_the_pages_load_the_sources_and_ask_for_each_again(client: MakeClient) -> None:
+    browser = client(True)
+    html = enter_room(browser)
+    for source in ("js/main.js", "css/room_page.css"):
+        assert source in ENTRIES
+        assert f"/static/{source}" in REQUESTED.findall(html)
+        answer = browser.get(f"/static/{source}")
+        assert answer.data == (FOLDER / source).read_bytes()
+        assert answer.headers["Cache-Control"] == "no-cache"
+        assert browser.get(f"/static/{source}", headers={"If-None-Match": answer.headers["ETag"]}).status_code == 304
+
+
+@pytest.mark.parametrize("unbundled", [False, True])
+def test_what_is_no_static_file_is_not_found(client: MakeClient, unbundled: bool) -> None:
+    browser = client(unbundled)
+    folder = browser.get("/").text.partition('href="/static')[2].partition("/icons")[0]
+    for name in ("none.js", "../app.py", "%2e%2e/app.py", "js", ""):
+        assert browser.get(f"/static{folder}/{name}").status_code == 404
