@@ -12,9 +12,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Playwright
 
-from living_docs.catalogue import requirements
-from living_docs.messages import CONFIRMATION
-from living_docs.offers import offers
+from conformance.capabilities import offers
+from conformance.catalogue import requirements
+from conformance.plugins.declarations_plugin import LEVELS, Declarations, Level
+from conformance.time_limits import factor
+from living_docs.record.messages import CONFIRMATION
 from living_docs.recording.hooks import Evidence, Watched
 from pages.documented import WORDS
 from pages.places import places_of
@@ -23,13 +25,11 @@ from people.cast import CAST
 from people.devices import DEFAULTS, KINDS, Kind, expect_known
 from people.films import NoFilms, prepare_films
 from people.scene import Scene, descriptors_for
-from rooms.declarations import LEVELS, Declarations, Level
 from rooms.reference import ReferenceRoom
 from rooms.room import NotReached, Room
 from rooms.room_file import BadRoomFile, RoomFile
-from rooms.told import run_facts
+from rooms.run_metadata import run_facts
 from rooms.under_test import room_file_of, start_room
-from time_limits import factor
 
 ROOT = Path(__file__).parent
 EVIDENCE = ROOT / "build" / "failures"
@@ -37,11 +37,11 @@ LOGS = ROOT / "build" / "logs"
 ROOM_FILE = pytest.StashKey[RoomFile | None]()
 
 pytest_plugins = [
-    "steps.selection",
-    "steps.pausing",
+    "conformance.plugins.selection_plugin",
+    "conformance.plugins.pausing_plugin",
     "steps.latest_action",
-    "steps.failures",
-    "steps.feature_files",
+    "conformance.plugins.failures_plugin",
+    "conformance.plugins.feature_files_plugin",
     "steps.sessions",
     "steps.joining",
     "steps.asking",
@@ -62,14 +62,14 @@ pytest_plugins = [
     "steps.polling",
     "steps.quizzing",
     "steps.not_offering",
-    "living_docs.catalogue_tags",
-    "living_docs.recording.meanings",
-    "living_docs.recording.load",
-    "living_docs.summary",
-    "confirmation.plugin",
-    "living_docs.recording.plugin",
-    "tools.processors",
-    "tools.progress.plugin",
+    "conformance.plugins.catalogue_tags_plugin",
+    "conformance.plugins.ambiguous_steps_plugin",
+    "living_docs.recording.load_plugin",
+    "conformance.plugins.summary_plugin",
+    "conformance.plugins.confirmation.confirmation_plugin",
+    "living_docs.recording.recording_plugin",
+    "tools.processors_plugin",
+    "tools.progress.progress_plugin",
 ]
 
 

@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from playwright.sync_api import Error, Page
 
+from conformance.time_limits import DESCRIPTION, LOADING
 from pages.places import Places
 from pages.screen import Screen
 from pages.way_in import WayIn
@@ -14,7 +15,6 @@ from people.senses import Senses
 from people.windows import Window
 from people.witness import Witness
 from rooms.room import Manner
-from time_limits import DESCRIPTION, LOADING
 
 REFUSED = 400
 """The least HTTP status by which a server says no."""

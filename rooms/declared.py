@@ -4,11 +4,11 @@ import json
 import subprocess
 from pathlib import Path
 
+from conformance.time_limits import SESSION
 from rooms.posting import post_session, read_links
 from rooms.room import Links, NotReached, OutOfReach, Refused, SessionWish
 from rooms.room_file import RoomFile, ServerStart, SessionSource
 from rooms.serving import Server, own_python
-from time_limits import SESSION
 
 
 class DeclaredRoom(OutOfReach):

@@ -11,9 +11,9 @@ import tempfile
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from conformance.time_limits import SERVER_END, SERVER_START
 from rooms.posting import post_session
 from rooms.room import Links, Manner, NotReached, SessionWish
-from time_limits import SERVER_END, SERVER_START
 
 ROOT = Path(__file__).resolve().parents[1]
 ON_DEATH_OF_PARENT = 1

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from living_docs.catalogue import requirements
-from living_docs.offers import offers
+from conformance.capabilities import offers
+from conformance.catalogue import requirements
 from people.cast import CAST
 from rooms.room_file import RoomFile, read_room_file
 from tests.rooms.running import ROOT, run_features
@@ -65,7 +65,7 @@ def test_with_blanks_it_ends_in_one_line(tool: str) -> None:
     if tool == "pytest":
         done = run_features(KALTURA, "features")
     else:
-        command = [sys.executable, "-m", "doctor", "--room", str(KALTURA)]
+        command = [sys.executable, "-m", "conformance.doctor", "--room", str(KALTURA)]
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 4
     (line,) = [line for line in (done.stdout + done.stderr).splitlines() if line.strip()]

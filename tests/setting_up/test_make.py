@@ -80,7 +80,7 @@ def test_the_doctor_sees_the_room_or_else_the_reference_room(project: Project) -
     assert project.make("doctor", "ROOM=acme.toml", "ARGS=--people phone").returncode == 0
     assert project.make("doctor").returncode == 0
     assert [line for line in project.called() if "doctor" in line] == [
-        "-m doctor --room=acme.toml --people phone", "-m doctor",
+        "-m conformance.doctor --room=acme.toml --people phone", "-m conformance.doctor",
     ]  # fmt: skip
 
 

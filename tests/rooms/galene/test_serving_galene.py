@@ -13,8 +13,8 @@ from urllib.request import urlopen
 
 import pytest
 
-from living_docs.catalogue import requirements
-from living_docs.offers import offers
+from conformance.capabilities import offers
+from conformance.catalogue import requirements
 from pages.places import places_of
 from people.cast import CAST
 from rooms.declared import DeclaredRoom, declared_room
