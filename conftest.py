@@ -14,7 +14,9 @@ from playwright.sync_api import Playwright
 
 from conformance.capabilities import offers
 from conformance.catalogue import requirements
-from conformance.plugins.declarations_plugin import LEVELS, Declarations, Level
+from conformance.errors import NotReached
+from conformance.levels import LEVELS, Level
+from conformance.plugins.declarations_plugin import Declarations
 from conformance.time_limits import factor
 from living_docs.record.messages import CONFIRMATION
 from living_docs.recording.hooks import Evidence, Watched
@@ -26,7 +28,7 @@ from people.devices import DEFAULTS, KINDS, Kind, expect_known
 from people.films import NoFilms, prepare_films
 from people.scene import Scene, descriptors_for
 from rooms.reference import ReferenceRoom
-from rooms.room import NotReached, Room
+from rooms.room import Room
 from rooms.room_file import BadRoomFile, RoomFile
 from rooms.run_metadata import run_facts
 from rooms.under_test import room_file_of, start_room

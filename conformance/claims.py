@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from conformance.conformance_report import LEVELS, Conformance, Level
+from conformance.conformance_report import Conformance
+from conformance.levels import LEVELS, Level
 from conformance.verdicts import Verdict
 
 REACHED = {"must": "every MUST", "should": "every MUST and SHOULD", "may": "every MUST, SHOULD and MAY"}

@@ -10,11 +10,10 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from conformance.levels import LEVELS, Level
 from conformance.verdicts import Verdict, of_one_rule
 
 FORMAT = 2
-Level = Literal["must", "should", "may"]
-LEVELS: tuple[Level, ...] = ("must", "should", "may")
 Hash = Annotated[str, Field(pattern=r"^([0-9a-f]{64})?$", description="SHA-256; empty where the record has none.")]
 Count = Annotated[int, Field(ge=0)]
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from conformance.conformance_report import LEVELS, Conformance, Level, Rule
+from conformance.conformance_report import Conformance, Rule
+from conformance.levels import LEVELS, Level
 from conformance.report_files import NAME, read_conformance
 from conformance.verdicts import Verdict
 from living_docs.record.assessment import conformance_of

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from conformance.claims import explanation, headline
-from conformance.conformance_report import LEVELS
+from conformance.levels import LEVELS
 from conformance.matrix import matrix_of, read_source
 from living_docs.record.merging import DifferentTexts, of_several_runs
 from living_docs.record.messages import Message

@@ -17,13 +17,14 @@ from conformance.catalogue import requirements
 from conformance.doctor.doctor_report import progress, report
 from conformance.doctor.examination import Examination
 from conformance.doctor.visits import visits
+from conformance.errors import NotReached
 from pages.documented import WORDS
 from pages.places import places_of
 from people.browsers import Browsers, NoBrowser
 from people.cast import CAST
 from people.devices import DEFAULTS, KINDS, Kind
 from people.scene import descriptors_for
-from rooms.room import NotReached, Room
+from rooms.room import Room
 from rooms.room_file import BadRoomFile, RoomFile
 from rooms.under_test import room_file_of, start_room
 
@@ -81,7 +82,7 @@ def _examine(
                 print(progress(visit.title, device, found, time.monotonic() - began), flush=True)
     finally:
         browsers.close()
-    lines, all_found = report(examination, room.manner.words)
+    lines, all_found = report(examination, room.profile.words)
     print("\n".join(["", *lines]), flush=True)
     return ALL_FOUND if all_found else NOT_ALL_FOUND
 

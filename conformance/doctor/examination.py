@@ -9,18 +9,19 @@ from conformance.doctor.guest import WRONG, Guest, Stuck
 from conformance.doctor.looks import Visit, looks_in
 from conformance.doctor.notes import Notes, brief
 from conformance.doctor.vocabulary import Retold, Vocabulary
+from conformance.errors import NotReached
 from people.browsers import Browsers
 from people.devices import Kind
 from people.scene import Scene
-from rooms.room import NotReached, Room
+from rooms.room import Room
 
 
 class Examination:
     """One of a room. ``descriptors``: for each kind of device, the options of a browser context."""
 
     def __init__(self, room: Room, browsers: Browsers, descriptors: Mapping[Kind, dict[str, Any]]) -> None:
-        self.vocabulary = Vocabulary(room.manner.words)
-        self.notes = Notes(room.manner.lacks)
+        self.vocabulary = Vocabulary(room.profile.words)
+        self.notes = Notes(room.profile.lacks)
         self._room = Retold(room, self.vocabulary)
         self._browsers = browsers
         self._descriptors = descriptors
@@ -28,7 +29,7 @@ class Examination:
     def go(self, visit: Visit, device: Kind) -> list[Finding]:
         """Make the visit with an attendee at this kind of device; what was found on it."""
         before = len(self.notes.findings)
-        access = next((one for one in visit.accesses if self._room.manner.gives(one)), None)
+        access = next((one for one in visit.accesses if self._room.profile.gives(one)), None)
         if access is None or visit.needs in self.notes.lacks:
             self.notes.note(visit.looks, device, Status.NOT_OFFERED)
         else:
@@ -51,7 +52,7 @@ class Examination:
 
     def _open(self, visit: Visit, scene: Scene) -> None:
         """A session of the first stage access of which the room gives one."""
-        *others, last = [one for one in visit.accesses if self._room.manner.gives(one)]
+        *others, last = [one for one in visit.accesses if self._room.profile.gives(one)]
         for access in others:
             with suppress(NotReached):
                 scene.open_session(visit.wish(access))

@@ -12,10 +12,10 @@ from conformance.doctor.notes import Notes, brief, column_of
 from conformance.doctor.seeing import Thing, nearest, things_in
 from conformance.doctor.visits import visits
 from conformance.doctor.vocabulary import Vocabulary
+from conformance.errors import NotReached
 from conformance.time_limits import EXAMINATION
 from people.person import Person
 from people.scene import Scene
-from rooms.room import NotReached
 
 WRONG = (AssertionError, Error, NotReached)
 """What is raised where a room does not do as it should."""
@@ -167,7 +167,7 @@ class Guest:
 
     def _shown(self, name: str) -> str:
         """What the room calls somebody of the cast."""
-        return self._scene.room.manner.people.get(name, name)
+        return self._scene.room.profile.people.get(name, name)
 
     def _tell_everybody(self, word: str, own: str) -> None:
         for person in self._scene.people.values():

@@ -8,9 +8,10 @@ from typing import Any, Literal
 from playwright.sync_api import Locator
 
 from conformance.doctor.seeing import emptied, filled
+from conformance.room_profile import Access
 from pages.places import Places
 from people.person import Person
-from rooms.room import Access, SessionWish
+from rooms.room import SessionWish
 
 Who = Literal["moderator", "attendee"]
 WORD = "WORD"

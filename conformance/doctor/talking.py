@@ -18,9 +18,9 @@ from conformance.doctor.making import (
     section,
     within,
 )
+from conformance.room_profile import ACCESS_NAMES
 from pages.composer import Asked, Composed, Composer
 from pages.questionnaires import Questionnaires
-from rooms.room import ACCESS_NAMES
 
 REACTIONS = ("Applause", "Heart", "Laugh", "Surprise", "Thumbs up", "Celebrate")
 GREETING = "Good morning to you all"

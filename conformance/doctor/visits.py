@@ -3,7 +3,7 @@
 from conformance.doctor.looks import Visit
 from conformance.doctor.on_stage import arriving, asking, inviting, joining, removing
 from conformance.doctor.talking import chat, hands, polls, quizzes, reactions, settings
-from rooms.room import Access
+from conformance.room_profile import Access
 
 AUDIENCE: tuple[Access, ...] = ("nobody", "invite", "request", "everyone")
 

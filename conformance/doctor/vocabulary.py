@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from rooms.room import Links, Manner, Room, SessionWish
+from conformance.room_profile import RoomProfile
+from rooms.room import Links, Room, SessionWish
 
 
 class Vocabulary:
@@ -47,8 +48,8 @@ class Retold:
         self.name = room.name
 
     @property
-    def manner(self) -> Manner:
-        return replace(self._room.manner, words=self._vocabulary.words)
+    def profile(self) -> RoomProfile:
+        return replace(self._room.profile, words=self._vocabulary.words)
 
     def open_session(self, wish: SessionWish) -> Links:
         return self._room.open_session(wish)

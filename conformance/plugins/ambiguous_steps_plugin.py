@@ -5,9 +5,7 @@ from pytest_bdd.parser import Step
 from pytest_bdd.scenario import find_fixturedefs_for_step
 from pytest_bdd.steps import step_function_context_registry
 
-
-class AmbiguousStep(Exception):
-    """The sentence has more than one meaning; the message says where they are."""
+from conformance.errors import AmbiguousStep
 
 
 def pytest_bdd_before_step(request: pytest.FixtureRequest, step: Step) -> None:

@@ -6,14 +6,13 @@ absent, expects declared deviations to fail, and lets the run succeed only where
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from typing import Any, Literal
+from typing import Any
 
 import pytest
 
+from conformance.levels import LEVELS, Level
 from rooms.room_file import RoomFile
 
-Level = Literal["must", "should", "may"]
-LEVELS: tuple[Level, ...] = ("must", "should", "may")
 ABSENT = "absent-"
 """A scenario with this tag and the name of a feature proves that the feature is not there."""
 NEEDS = "needs-"

@@ -11,8 +11,8 @@ from pytest_bdd.parser import Scenario, Step
 from pytest_bdd.scenario import find_fixturedefs_for_step
 from pytest_bdd.steps import step_function_context_registry
 
+from conformance.errors import NotReached
 from pages.screen import NotAsDocumented
-from rooms.room import NotReached
 
 ROOT = Path(__file__).parents[2]
 SENTENCE = pytest.StashKey[str]()

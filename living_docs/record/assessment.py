@@ -10,7 +10,6 @@ from conformance.conformance_report import (
     Attempt,
     Conformance,
     Deviation,
-    Level,
     OnDevice,
     Picture,
     Room,
@@ -22,6 +21,7 @@ from conformance.conformance_report import (
     together,
 )
 from conformance.conformance_report import Run as Took
+from conformance.levels import Level
 from conformance.verdicts import Verdict
 from living_docs.record.record_model import Attempt as Tried
 from living_docs.record.record_model import Picture as Shot

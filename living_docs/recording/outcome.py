@@ -12,7 +12,7 @@ import pytest
 from cucumber_messages import TestStepResultStatus as Status
 from pytest_bdd.exceptions import StepDefinitionNotFoundError
 
-from conformance.plugins.ambiguous_steps_plugin import AmbiguousStep
+from conformance.errors import AmbiguousStep
 
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 HERE = f'File "{Path(__file__).resolve().parents[2]}/'

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from conformance import claims
-from conformance.conformance_report import LEVELS
+from conformance.levels import LEVELS
 from conformance.matrix import Matrix
 from conformance.verdicts import Verdict
 from living_docs.site.build import copy_static

@@ -3,10 +3,8 @@
 from datetime import UTC, datetime
 
 from conformance.conformance_report import (
-    LEVELS,
     Conformance,
     Deviation,
-    Level,
     OnDevice,
     Room,
     Rule,
@@ -16,6 +14,7 @@ from conformance.conformance_report import (
     counts,
     together,
 )
+from conformance.levels import LEVELS, Level
 from conformance.verdicts import Verdict
 
 SUITE = "ab" * 32
