@@ -17,6 +17,8 @@ from conformance.catalogue import requirements
 from conformance.errors import NotReached
 from conformance.levels import LEVELS, Level
 from conformance.plugins.declarations_plugin import Declarations
+from conformance.plugins.verdicts_plugin import run_verdicts
+from conformance.run_verdicts import RunVerdicts
 from conformance.time_limits import factor
 from living_docs.record.messages import CONFIRMATION
 from living_docs.recording.hooks import Evidence, Watched
@@ -66,6 +68,7 @@ pytest_plugins = [
     "steps.not_offering",
     "conformance.plugins.catalogue_tags_plugin",
     "conformance.plugins.ambiguous_steps_plugin",
+    "conformance.plugins.verdicts_plugin",
     "living_docs.recording.load_plugin",
     "conformance.plugins.summary_plugin",
     "conformance.plugins.confirmation.confirmation_plugin",
@@ -96,7 +99,7 @@ def pytest_configure(config: pytest.Config) -> None:
     _kinds(config)
     _patience()
     file = config.stash[ROOM_FILE] = _room_file(config.getoption("--room"))
-    config.pluginmanager.register(_declarations(file, _level(config)), "declarations")
+    config.pluginmanager.register(_declarations(file, _level(config), run_verdicts(config)), "declarations")
     if hasattr(config, "workerinput"):
         return
     _expect_devices(config)
@@ -175,9 +178,9 @@ def _level(config: pytest.Config) -> Level:
     return level
 
 
-def _declarations(file: RoomFile | None, level: Level) -> Declarations:
+def _declarations(file: RoomFile | None, level: Level, verdicts: RunVerdicts) -> Declarations:
     levels = {one.id: one.level.lower() for one in requirements().values()}
-    return Declarations(file, levels, {one.name: one.what for one in offers().values()}, level)
+    return Declarations(file, levels, {one.name: one.what for one in offers().values()}, level, verdicts)
 
 
 @pytest.fixture(scope="session")

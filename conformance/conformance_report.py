@@ -11,7 +11,8 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from conformance.levels import LEVELS, Level
-from conformance.verdicts import Verdict, of_one_rule
+from conformance.verdict_engine import judge_rule
+from conformance.verdicts import Verdict
 
 FORMAT = 2
 Hash = Annotated[str, Field(pattern=r"^([0-9a-f]{64})?$", description="SHA-256; empty where the record has none.")]
@@ -244,4 +245,4 @@ def by_level(rules: Iterable[Rule]) -> list[Rule]:
 
 
 def together(devices: Sequence[OnDevice]) -> Verdict:
-    return of_one_rule(one.verdict for one in devices)
+    return judge_rule(one.verdict for one in devices)

@@ -4,7 +4,8 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
-from conformance.verdicts import Verdict, worst
+from conformance.verdict_engine import combine
+from conformance.verdicts import Verdict
 from living_docs.record.record_model import Report
 
 PATH = Path(__file__).parent / "article.toml"
@@ -40,4 +41,4 @@ def beyond(report: Report) -> list[str]:
 def _statement(told: dict[str, object], report: Report) -> Statement:
     rules = told["rules"]
     assert isinstance(rules, list)
-    return Statement(str(told["says"]), rules, worst(report.verdict(id_) for id_ in rules))
+    return Statement(str(told["says"]), rules, combine(report.verdict(id_) for id_ in rules))

@@ -1,6 +1,5 @@
-"""Verdicts: what a run says about a scenario, a rule, or a statement."""
+"""The verdicts that a scenario, a rule or a statement can have."""
 
-from collections.abc import Iterable
 from enum import Enum
 
 
@@ -48,37 +47,3 @@ MEANINGS = {
     Verdict.NOT_REACHED: "something broke before the rule was put to the test",
     Verdict.NOT_TESTED: "no scenario of this run shows it",
 }
-
-
-def worst(verdicts: Iterable[Verdict]) -> Verdict:
-    """The verdict on all of them together; of none: not tested.
-
-    A declared deviation shows where one scenario fails, though others of the same rule hold.
-    """
-    found = set(verdicts)
-    if Verdict.KNOWN_DEVIATION in found:
-        found.discard(Verdict.UNEXPECTEDLY_PASSED)
-    order = list(Verdict)
-    return max(found, key=order.index, default=Verdict.NOT_TESTED)
-
-
-def confirmed(first: Verdict, alone: Verdict) -> Verdict:
-    """Return the verdict on a scenario that went wrong at first and was then run again alone.
-
-    | first       | alone: failed | alone: not reached | alone: anything else |
-    |-------------|---------------|--------------------|----------------------|
-    | failed      | failed        | inconsistent       | inconsistent         |
-    | not reached | failed        | not reached        | not reached          |
-
-    An attempt that was not reached says nothing about the room, so it makes no scenario inconsistent. It becomes no
-    pass either: that the room or the network broke down once must be seen, and a run without it can be had.
-    """
-    if Verdict.FAILED in (first, alone):
-        return Verdict.FAILED if alone is Verdict.FAILED else Verdict.INCONSISTENT
-    return first
-
-
-def of_one_rule(verdicts: Iterable[Verdict]) -> Verdict:
-    """The verdict on scenarios that show the same: where some need what the room does not offer, the others count."""
-    found = set(verdicts)
-    return worst(found - {Verdict.NOT_OFFERED} or found)

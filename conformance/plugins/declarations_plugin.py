@@ -1,115 +1,108 @@
-"""What a room declares of itself, applied to a run: what it does not offer, and where it is known to deviate.
+"""Applies a room's declarations to a run: absent capabilities, declared deviations, and the level that must hold.
 
-A pytest plugin. It changes no scenario: it leaves out what a room does not offer in favour of the proof that it is
-absent, expects declared deviations to fail, and lets the run succeed only where the room keeps what it must.
+Scenarios stay as they are. Those that need an absent capability are deselected in favour of those that prove it absent,
+declared deviations are expected to fail, and the run succeeds where every rule of the level holds.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
 
 import pytest
 
 from conformance.levels import LEVELS, Level
+from conformance.run_verdicts import ABSENT, RunVerdicts
+from conformance.verdicts import Verdict
 from rooms.room_file import RoomFile
 
-ABSENT = "absent-"
-"""A scenario with this tag and the name of a feature proves that the feature is not there."""
 NEEDS = "needs-"
-"""A scenario with this mark and the name of a feature takes place only where the feature is offered."""
+"""The beginning of a marker: the scenario runs only where the room has the capability that follows."""
 
 
 class Declarations:
-    """What a room declares, at work in a run; a room that declares nothing is bound by everything.
+    """The declarations of a room in a run; a room that declares nothing is bound by every rule.
 
-    ``levels``: for each rule how strongly it binds, by id; ``offers``: what there is that rooms need not offer, in
-    words, by name; ``level``: the weakest level whose failures make the run fail.
+    ``levels``: the level of each rule by its id; ``capabilities``: descriptions of what a room need not offer, by name;
+    ``level``: the weakest level whose failures make the run fail.
     """
 
     def __init__(
-        self, room: RoomFile | None, levels: Mapping[str, str], offers: Mapping[str, str], level: Level
+        self,
+        room: RoomFile | None,
+        levels: Mapping[str, str],
+        capabilities: Mapping[str, str],
+        level: Level,
+        verdicts: RunVerdicts,
     ) -> None:
         self._name = room.name if room else ""
         self._lacks = room.lacks if room else frozenset[str]()
         self._levels = levels
-        self._offers = offers
+        self._capabilities = capabilities
         self._binding: frozenset[str] = frozenset(LEVELS[: LEVELS.index(level) + 1])
         self._declared = {deviation.requirement: deviation for deviation in (room.deviation if room else ())}
-        self._outcomes: dict[str, set[str]] = defaultdict(set)
-        self._broken: set[str] = set()
+        self._verdicts = verdicts
 
     # What runs, and what is expected of it
 
     def pytest_collection_modifyitems(self, config: pytest.Config, items: list[pytest.Item]) -> None:
-        """Keep what concerns this room; expect its declared deviations to fail."""
-        left_out = [item for item in items if not self._concerns(item)]
-        if left_out:
+        """Deselect what does not concern this room, and expect its declared deviations to fail."""
+        deselected = [item for item in items if not self._concerns(item)]
+        if deselected:
             items[:] = [item for item in items if self._concerns(item)]
-            config.hook.pytest_deselected(items=left_out)
+            config.hook.pytest_deselected(items=deselected)
         for item in items:
             self._expect_deviation(item)
 
     def _concerns(self, item: pytest.Item) -> bool:
-        absent = _features(item, ABSENT)
-        return absent <= self._lacks if absent else not _features(item, NEEDS) & self._lacks
+        absent = _capabilities(item, ABSENT)
+        return absent <= self._lacks if absent else not _capabilities(item, NEEDS) & self._lacks
 
     def _expect_deviation(self, item: pytest.Item) -> None:
-        for rule in self._rules(_names(item)):
+        for rule in _markers(item):
             if rule in self._declared:
-                # Only the room's doing something else was declared, not that the rule could not be put to the test.
+                # Declared is that the room does something else, not that the rule cannot be reached.
                 reason = self._declared[rule].reason
                 item.add_marker(pytest.mark.xfail(reason=f"{rule}: {reason}", raises=AssertionError, strict=False))
 
-    # What came of it
-
-    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        rules = self._rules(report.keywords)
-        if report.failed and (not rules or any(self._levels[rule] in self._binding for rule in rules)):
-            self._broken.update(rules or [report.nodeid])
-        if report.when == "call":
-            for rule in rules:
-                self._outcomes[rule].add("failed" if report.outcome != "passed" else "passed")
+    # The result
 
     @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
-        """Succeed where all that failed may fail; fail where a declared deviation is none any more."""
-        if exitstatus == pytest.ExitCode.TESTS_FAILED and not self._broken:
+        """Succeed where every failure is of a weaker level; fail where a declared deviation no longer occurs."""
+        if exitstatus == pytest.ExitCode.TESTS_FAILED and not self._is_broken():
             session.exitstatus = pytest.ExitCode.OK
-        if self._unexpectedly_passed() and exitstatus == pytest.ExitCode.OK:
+        if exitstatus == pytest.ExitCode.OK and self._has_unexpectedly_passed():
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
-    def pytest_terminal_summary(self, terminalreporter: Any) -> None:
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         lines = list(self._account())
         if lines:
             terminalreporter.section(f"declared by {self._name}")
         for line in lines:
             terminalreporter.line(line)
 
-    def _account(self) -> Iterable[str]:
+    def _account(self) -> Iterator[str]:
         for rule, deviation in self._declared.items():
-            verdict = self._verdict(rule)
+            verdict = self._verdicts.on_rule(rule)
             link = f" {deviation.link}" if deviation.link else ""
-            remedy = " Remove the deviation from the room file." if verdict == "unexpectedly passed" else ""
-            yield f"{rule}: {verdict} ({deviation.reason}{link}).{remedy}"
-        for feature in sorted(self._lacks):
-            yield f"{feature}: not offered ({self._offers[feature]})."
+            remedy = " Remove the deviation from the room file." if verdict is Verdict.UNEXPECTEDLY_PASSED else ""
+            yield f"{rule}: {verdict.value} ({deviation.reason}{link}).{remedy}"
+        for capability in sorted(self._lacks):
+            yield f"{capability}: {self._verdicts.on_absence(capability).value} ({self._capabilities[capability]})."
 
-    def _verdict(self, rule: str) -> str:
-        outcomes = self._outcomes.get(rule)
-        if not outcomes:
-            return "not reached"
-        return "known deviation" if "failed" in outcomes else "unexpectedly passed"
+    def _is_broken(self) -> bool:
+        """Return whether a test failed that shows no rule, or one of a binding level."""
+        failed = (scenario for scenario in self._verdicts.scenarios if scenario.has_failed)
+        return any(not scenario.rules or self._binds_any(scenario.rules) for scenario in failed)
 
-    def _unexpectedly_passed(self) -> list[str]:
-        return [rule for rule in self._declared if self._verdict(rule) == "unexpectedly passed"]
+    def _binds_any(self, rules: Iterable[str]) -> bool:
+        return any(self._levels[rule] in self._binding for rule in rules)
 
-    def _rules(self, names: Iterable[str]) -> list[str]:
-        return [name for name in names if name in self._levels]
+    def _has_unexpectedly_passed(self) -> bool:
+        return any(self._verdicts.on_rule(rule) is Verdict.UNEXPECTEDLY_PASSED for rule in self._declared)
 
 
-def _names(item: pytest.Item) -> list[str]:
+def _markers(item: pytest.Item) -> list[str]:
     return [mark.name for mark in item.iter_markers()]
 
 
-def _features(item: pytest.Item, prefix: str) -> set[str]:
-    return {name.removeprefix(prefix) for name in _names(item) if name.startswith(prefix)}
+def _capabilities(item: pytest.Item, prefix: str) -> set[str]:
+    return {name.removeprefix(prefix) for name in _markers(item) if name.startswith(prefix)}

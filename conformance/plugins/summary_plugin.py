@@ -1,38 +1,21 @@
-"""The summary at the end of a run: per feature the rules that passed and failed, on laptop and phone."""
+"""The summary at the end of a run: for each feature and device, its rules by verdict."""
 
 from collections import defaultdict
-from collections.abc import Generator
-from typing import Any
 
 import pytest
 
-from conformance.catalogue import requirements
-from conformance.scenario_items import device_of, template_of
-from living_docs.recording.outcome import never_tested
+from conformance.plugins.verdicts_plugin import run_verdicts
+from conformance.run_verdicts import RunVerdicts
+from conformance.verdict_engine import judge_rule
+from conformance.verdicts import Verdict
 
-PROPERTY = "stagedoor"
-OUTCOMES = ("passed", "not reached", "inconsistent", "failed")
-"""What a rule can come to here, from the best to the worst."""
-Row = dict[str, dict[str, str]]
-"""For each device the rules tried, and the worst that their scenarios came to."""
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(
-    item: pytest.Item, call: pytest.CallInfo[None]
-) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Note on the report which feature, rules and device it is about; reports travel between workers."""
-    report = yield
-    template = template_of(item)
-    if template is not None and report.when in ("setup", "call"):
-        rules = sorted(mark.name for mark in item.iter_markers() if mark.name in requirements())
-        reached = call.excinfo is None or not never_tested(call.excinfo.value)
-        report.user_properties.append((PROPERTY, [template.feature.name, device_of(item), rules, reached]))
-    return report
+pytest_plugins = ("conformance.plugins.verdicts_plugin",)
+Row = dict[str, dict[str, Verdict]]
+"""For each device, its rules with their verdicts."""
 
 
-def pytest_terminal_summary(terminalreporter: Any) -> None:
-    features = _features(terminalreporter.stats)
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    features = _features(run_verdicts(config))
     if not features:
         return
     devices = sorted({device for row in features.values() for device in row})
@@ -45,37 +28,21 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
         terminalreporter.line(f"{name:<{width}}{cells}".rstrip())
 
 
-def _features(stats: dict[str, list[Any]]) -> dict[str, Row]:
+def _features(verdicts: RunVerdicts) -> dict[str, Row]:
+    found: dict[tuple[str, str, str], list[Verdict]] = defaultdict(list)
+    for scenario in verdicts.scenarios:
+        for rule in sorted(scenario.rules) if scenario.feature else ():
+            found[scenario.feature, scenario.device, rule].append(scenario.verdict)
     features: dict[str, Row] = defaultdict(lambda: defaultdict(dict))
-    for kind in ("passed", "failed", "error", "inconsistent"):
-        for report in stats.get(kind, []):
-            for name, device, rules, reached in _told(report):
-                outcome = _outcome(kind, reached and not _is_not_reached(report))
-                row = features[name][device]
-                row.update({rule: max(row.get(rule, OUTCOMES[0]), outcome, key=OUTCOMES.index) for rule in rules})
+    for (feature, device, rule), its_verdicts in found.items():
+        features[feature][device][rule] = judge_rule(its_verdicts)
     return features
 
 
-def _outcome(kind: str, reached: bool) -> str:
-    if kind in ("passed", "inconsistent"):
-        return kind
-    return "failed" if reached else "not reached"
-
-
-def _is_not_reached(report: Any) -> bool:
-    """Whether somebody who knows better has said so of a report."""
-    told = dict(report.user_properties).get("verdict")
-    return isinstance(told, dict) and told.get("verdict") == "not reached"
-
-
-def _told(report: Any) -> list[Any]:
-    """What was noted on a report that is about a rule."""
-    return [value for key, value in getattr(report, "user_properties", []) if key == PROPERTY and value[2]]
-
-
-def _cell(rules: dict[str, str]) -> str:
-    of = {outcome: [rule for rule, came_to in rules.items() if came_to == outcome] for outcome in OUTCOMES}
-    bad = [
-        f"{len(of[outcome])} {outcome}: {', '.join(of[outcome])}" for outcome in reversed(OUTCOMES[1:]) if of[outcome]
-    ]
-    return ", ".join([f"{len(of['passed'])} passed", *bad])
+def _cell(rules: dict[str, Verdict]) -> str:
+    """Return the number of rules that passed, and the others by name, the worst first."""
+    others = [verdict for verdict in reversed(Verdict) if verdict is not Verdict.PASSED]
+    named = {verdict: [rule for rule, its_verdict in rules.items() if its_verdict is verdict] for verdict in others}
+    texts = [f"{len(ids)} {verdict.value}: {', '.join(ids)}" for verdict, ids in named.items() if ids]
+    passed = sum(verdict is Verdict.PASSED for verdict in rules.values())
+    return ", ".join([f"{passed} passed", *texts])

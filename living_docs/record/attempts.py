@@ -10,7 +10,8 @@ from urllib.parse import unquote
 
 from PIL import Image, UnidentifiedImageError
 
-from conformance.verdicts import Verdict, confirmed
+from conformance.verdict_engine import judge_confirmation, judge_statuses, known_verdict
+from conformance.verdicts import Verdict
 from living_docs.record.messages import (
     CONFIRMATION,
     LOAD,
@@ -29,8 +30,6 @@ NOT_PART = "It was not part of this run."
 NOT_COME_TO = "The run ended before it came to this."
 USUAL_SIZE = (800, 450)
 """Pixels of a picture whose file is missing."""
-BROKEN = {"UNDEFINED": Verdict.NOT_REACHED, "AMBIGUOUS": Verdict.NOT_REACHED, "UNKNOWN": Verdict.NOT_REACHED}
-NOT_DONE = {"PENDING": Verdict.NOT_TESTED, "SKIPPED": Verdict.NOT_TESTED}
 KINDS = {TRACE: "trace", VIDEO: "video"}
 
 
@@ -162,7 +161,7 @@ def _judged(attempts: Sequence[Attempt]) -> tuple[Verdict, str, Attempt]:
     alone = next((one for one in reversed(attempts) if one.alone and not one.broke_off), first)
     if alone is first:
         return first.verdict, first.reason, first
-    verdict = confirmed(first.verdict, alone.verdict)
+    verdict = judge_confirmation(first.verdict, alone.verdict)
     if verdict is Verdict.FAILED:
         return verdict, alone.reason, alone
     return verdict, f"{_sentence(first.reason)} Run again alone, it {ALONE[alone.verdict]}.".lstrip(), first
@@ -191,21 +190,13 @@ def _gather(told: Mapping[str, Sequence[Message]]) -> list[_Recorded]:
 
 
 def _verdict(case: Message, attempt: _Recorded) -> tuple[Verdict, str]:
-    """The verdict on an attempt and its reason: what the recorder said of it, else what its steps came to."""
-    told = attempt.verdict
-    if told.get("verdict") in [verdict.value for verdict in Verdict]:
-        return Verdict(told["verdict"]), told.get("reason", "")
-    results = [
-        attempt.ends.get(step["id"], {}).get("testStepResult", {"status": "UNKNOWN"}) for step in case["testSteps"]
-    ]
-    failed = next((one for one in results if one["status"] == "FAILED"), None)
-    if failed:
-        return Verdict.FAILED, _first_line(failed)
-    for statuses in (BROKEN, NOT_DONE):
-        for one in results:
-            if one["status"] in statuses:
-                return statuses[one["status"]], _first_line(one)
-    return Verdict.PASSED, ""
+    """Return the verdict on an attempt and its reason: what the recorder noted, else what its steps' status says."""
+    noted = known_verdict(attempt.verdict.get("verdict"))
+    if noted is not None:
+        return noted, attempt.verdict.get("reason", "")
+    results = [attempt.result(step["id"]) for step in case["testSteps"]]
+    verdict, place = judge_statuses([result["status"] for result in results])
+    return verdict, "" if place is None else _first_line(results[place])
 
 
 def _first_line(result: Mapping[str, Any]) -> str:

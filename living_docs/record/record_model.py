@@ -9,7 +9,8 @@ from functools import reduce
 from itertools import chain
 
 from conformance.catalogue import Requirement
-from conformance.verdicts import Verdict, of_one_rule
+from conformance.verdict_engine import judge_rule
+from conformance.verdicts import Verdict
 
 
 @dataclass(frozen=True)
@@ -165,11 +166,11 @@ class Scenario:
         return reduce(lambda title, column: title.replace(f"<{column}>", "…"), columns, self.name)
 
     def on(self, device: str) -> Verdict:
-        return of_one_rule(run.verdict for run in self.runs if run.device == device)
+        return judge_rule(run.verdict for run in self.runs if run.device == device)
 
     @property
     def verdict(self) -> Verdict:
-        return of_one_rule(run.verdict for run in self.runs)
+        return judge_rule(run.verdict for run in self.runs)
 
 
 @dataclass
@@ -187,7 +188,7 @@ class Rule:
         return _once(scenario.ids for scenario in self.scenarios)
 
     def on(self, device: str) -> Verdict:
-        return of_one_rule(scenario.on(device) for scenario in self.scenarios if scenario.runs)
+        return judge_rule(scenario.on(device) for scenario in self.scenarios if scenario.runs)
 
 
 @dataclass
@@ -278,8 +279,9 @@ class Report:
 
     def verdict(self, id_: str, device: str | None = None) -> Verdict:
         """The verdict on a rule of the catalogue, on one kind of device or on all together."""
-        devices = self.devices if device is None else [device]
-        return of_one_rule(scenario.on(one) for scenario in self.of(id_) for one in devices if scenario.runs)
+        if device is None:
+            return judge_rule(self.verdict(id_, each) for each in self.devices)
+        return judge_rule(scenario.on(device) for scenario in self.of(id_) if scenario.runs)
 
     def reason(self, id_: str) -> str:
         """Why a rule was not tested, or what became of it, in words."""

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from conformance.verdicts import Verdict, worst
+from conformance.verdict_engine import combine
+from conformance.verdicts import Verdict
 from living_docs.record.record_model import Picture, Report, Run, Scenario, slug
 
 
@@ -34,7 +35,7 @@ class Guide:
         if not names:
             raise UnknownScenario("the guide says something that no scenario proves")
         scenarios = [scenario for name in names if (scenario := self._named(name))]
-        return Proof(scenarios, worst(scenario.verdict for scenario in scenarios))
+        return Proof(scenarios, combine(scenario.verdict for scenario in scenarios))
 
     def show(self, name: str, step: str, person: str, *, afterwards: bool = False) -> Picture | None:
         """The person's screen at the first step with these words, on a phone where there is a choice; else None.

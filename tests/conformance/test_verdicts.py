@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from conformance.verdicts import MEANINGS, Verdict, of_one_rule, worst
+from conformance.verdict_engine import combine, judge_rule
+from conformance.verdicts import MEANINGS, Verdict
 from living_docs.record.reading import read_report
 from living_docs.record.record_model import Sentence, StepRun
 from tests.living_docs.suites import Suite
@@ -22,7 +23,7 @@ from tests.living_docs.suites import Suite
     ],
 )
 def test_the_worst_counts(verdicts: list[Verdict], together: Verdict) -> None:
-    assert worst(verdicts) is together
+    assert combine(verdicts) is together
 
 
 @pytest.mark.parametrize(
@@ -35,7 +36,7 @@ def test_the_worst_counts(verdicts: list[Verdict], together: Verdict) -> None:
     ],
 )
 def test_of_one_rule_only_what_is_offered_counts(verdicts: list[Verdict], together: Verdict) -> None:
-    assert of_one_rule(verdicts) is together
+    assert judge_rule(verdicts) is together
 
 
 def test_every_verdict_has_a_meaning_in_words() -> None:

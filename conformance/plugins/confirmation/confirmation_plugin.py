@@ -1,14 +1,14 @@
-"""The pytest plugin: its options, its property of reports, and which class each process registers."""
+"""The pytest plugin: its options, and which class each process registers."""
 
 import argparse
-from collections.abc import Generator
 
 import pytest
 
 from conformance.plugins.confirmation.confirming import Confirming
 from conformance.plugins.confirmation.orders import read_orders
-from conformance.plugins.confirmation.outcomes import FIRST, attempt_outcome
 from conformance.plugins.confirmation.repeating import Repeating
+
+pytest_plugins = ("conformance.plugins.verdicts_plugin",)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -30,14 +30,3 @@ def _is_wanted(config: pytest.Config) -> bool:
     """Return whether failures are to be confirmed: not with a debugger, and not where nothing runs."""
     idle = ("--no-confirm", "--pdb", "--trace", "--collect-only", "--setup-only", "--setup-plan")
     return not any(config.getoption(option, False) for option in idle)
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(
-    item: pytest.Item, call: pytest.CallInfo[None]
-) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Add the outcome of the attempt to a failed report, which travels between processes."""
-    report = yield
-    if report.failed and call.excinfo is not None and ".feature::" in item.nodeid:
-        report.user_properties.append((FIRST, attempt_outcome(call.excinfo.value).value))
-    return report

@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
-from conformance.plugins.confirmation.junit import mark_in_junit
-from conformance.plugins.confirmation.outcomes import outcome_of, outcome_of_failure
+from conformance.junit_xml import add_confirmation
 from conformance.plugins.confirmation.process import Repetition
-from conformance.verdicts import Verdict, confirmed
+from conformance.plugins.verdicts_plugin import FINAL, run_verdicts
+from conformance.verdict_engine import judge_confirmation, judge_report, judge_reports
+from conformance.verdicts import Verdict
 
 MOST = 10
 """Confirmations in one run. Where more scenarios fail, chance and a busy machine are not the cause."""
@@ -34,7 +35,7 @@ class Confirmed:
 
     @property
     def summary(self) -> str:
-        first, alone = outcome_of_failure(self.first), outcome_of(self.alone)
+        first, alone = judge_report(self.first), judge_reports(self.alone)
         if first is alone:
             return f"{first.value} again"
         return f"{first.value}, then {alone.value} alone: {self.verdict.value}"
@@ -42,7 +43,7 @@ class Confirmed:
     def text(self) -> str:
         """Return what both attempts came to."""
         second = self.failed_alone
-        alone = _text(second) if second else f"Run again alone: {outcome_of(self.alone).value}."
+        alone = _text(second) if second else f"Run again alone: {judge_reports(self.alone).value}."
         return f"First attempt:\n{_text(self.first)}\n\nConfirmation, alone:\n{alone}\n"
 
 
@@ -110,11 +111,12 @@ class Confirming:
 
     def _settle(self, nodeid: str, alone: list[pytest.TestReport]) -> None:
         first = self._failed[nodeid]
-        verdict = confirmed(outcome_of_failure(first), outcome_of(alone))
+        verdict = judge_confirmation(judge_report(first), judge_reports(alone))
         one = Confirmed(first, alone, verdict)
         self._confirmed.append(one)
         self._line(f"{nodeid}: {one.summary}")
-        mark_in_junit(self._config, nodeid, verdict, one.text())
+        run_verdicts(self._config).confirm(nodeid, verdict)
+        add_confirmation(self._config, nodeid, verdict, one.text())
         if self._terminal is not None:
             _move_in_summary(self._terminal.stats, one)
 
@@ -156,7 +158,7 @@ def _can_be_confirmed(report: pytest.TestReport) -> bool:
     It does not for undefined and ambiguous steps. A declared deviation that no longer occurs accuses nobody.
     """
     is_deviation = hasattr(report, "wasxfail") or "[XPASS(strict)]" in str(report.longrepr)
-    return not is_deviation and outcome_of_failure(report) is not Verdict.NOT_TESTED
+    return not is_deviation and FINAL not in dict(report.user_properties)
 
 
 def _move_in_summary(stats: dict[str, list[Any]], one: Confirmed) -> None:
@@ -169,9 +171,9 @@ def _move_in_summary(stats: dict[str, list[Any]], one: Confirmed) -> None:
         stats.setdefault("inconsistent", []).append(one.first)
         return
     shown, title, other = one.first, "Confirmation, alone", one.failed_alone
-    if outcome_of_failure(shown) is not one.verdict and other is not None:
+    if judge_report(shown) is not one.verdict and other is not None:
         shown, title, other = other, "First attempt", one.first
-    shown.sections.append((title, _text(other) if other else outcome_of(one.alone).value))
+    shown.sections.append((title, _text(other) if other else judge_reports(one.alone).value))
     stats.setdefault("error" if shown.when in ("setup", "teardown") else "failed", []).append(shown)
 
 

@@ -9,6 +9,7 @@ pytest_plugins = ["pytester"]
 CONFTEST = """
 import pytest
 from conformance.plugins.declarations_plugin import Declarations
+from conformance.run_verdicts import RunVerdicts
 from rooms.room_file import RoomFile
 
 LEVELS = {"ASK-1": "must", "ASK-7": "must", "ASK-8": "should", "VIEW-6": "must"}
@@ -20,7 +21,9 @@ def pytest_configure(config):
     for name in (*LEVELS, "absent-polls", "needs-polls"):
         config.addinivalue_line("markers", name)
     file = RoomFile.model_validate(ROOM)
-    config.pluginmanager.register(Declarations(file, LEVELS, {"polls": "polls"}, config.getoption("--level")))
+    verdicts = RunVerdicts(LEVELS)
+    config.pluginmanager.register(verdicts)
+    config.pluginmanager.register(Declarations(file, LEVELS, {"polls": "polls"}, config.getoption("--level"), verdicts))
 
 ROOM = {"name": "Acme", "session": {"post": "http://acme/"}, **DECLARED}
 """

@@ -10,7 +10,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from conformance.verdicts import Verdict, confirmed
+from conformance.verdict_engine import judge_confirmation
+from conformance.verdicts import Verdict
 from living_docs.record.messages import CONFIRMATION, Message
 from living_docs.record.reading import read_report
 from living_docs.record.record_model import Report
@@ -132,7 +133,9 @@ def test_what_is_not_reached_makes_nothing_inconsistent_by_itself(suite: Suite, 
 
 
 def test_a_confirmation_has_the_last_word_only_where_it_fails() -> None:
-    table = {(first, alone): confirmed(first, alone) for first in (FAILED, GONE) for alone in (FAILED, GONE, PASSED)}
+    table = {
+        (first, alone): judge_confirmation(first, alone) for first in (FAILED, GONE) for alone in (FAILED, GONE, PASSED)
+    }
     assert table == {
         (FAILED, FAILED): FAILED,
         (FAILED, GONE): Verdict.INCONSISTENT,

@@ -1,4 +1,4 @@
-"""Adds the outcome of a confirmation to the JUnit XML."""
+"""Adds verdicts, and the outcome of a confirmation, to pytest's JUnit XML."""
 
 from xml.etree.ElementTree import Element, SubElement
 
@@ -10,13 +10,18 @@ from _pytest.junitxml import bin_xml_escape, mangle_test_address, xml_key
 from conformance.verdicts import Verdict
 
 
-def mark_in_junit(config: pytest.Config, nodeid: str, verdict: Verdict, text: str) -> None:
-    """Mark the failed test with the verdict, and add the text about both attempts as its output.
+def add_verdict(config: pytest.Config, nodeid: str, verdict: Verdict) -> None:
+    """Add the verdict to the test case as its property "verdict"."""
+    for case in _cases(config, nodeid):
+        SubElement(_properties(case), "property", name="verdict", value=verdict.value)
+
+
+def add_confirmation(config: pytest.Config, nodeid: str, verdict: Verdict, text: str) -> None:
+    """Make the verdict the type of the failure, and add the text about both attempts as its output.
 
     An inconsistent test stays a failure, which every reader of JUnit XML knows, with "inconsistent" as its type.
     """
     for case in _cases(config, nodeid):
-        _add_property(case, verdict)
         SubElement(case, "system-out").text = bin_xml_escape(text)
         for failure in (*case.iter("failure"), *case.iter("error")):
             failure.set("type", verdict.value)
@@ -34,9 +39,9 @@ def _cases(config: pytest.Config, nodeid: str) -> list[Element]:
     return [case for case in cases if (case.get("classname"), case.get("name")) == (classname, bin_xml_escape(name))]
 
 
-def _add_property(case: Element, verdict: Verdict) -> None:
+def _properties(case: Element) -> Element:
     properties = case.find("properties")
     if properties is None:
         properties = Element("properties")
         case.insert(0, properties)
-    SubElement(properties, "property", name="verdict", value=verdict.value)
+    return properties
