@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
 from conformance.claims import badge
 from conformance.conformance_report import Conformance
-from living_docs.site.environment import plain_environment
 
 NAME = "badge.svg"
 LABEL = "Joining the stage"
@@ -18,11 +19,10 @@ def write_badge(report: Conformance, folder: Path) -> Path:
     says, tone = badge(report)
     value = f"{says} · {report.run.started:%Y-%m-%d}"
     widths = {"left": _width(LABEL), "right": _width(value)}
-    text = (
-        plain_environment()
-        .get_template(NAME)
-        .render(room=report.room.name, label=LABEL, value=value, tone=tone, pad=PAD, size=SIZE, **widths)
-    )
+    environment = Environment(loader=PackageLoader("conformance"), autoescape=True, undefined=StrictUndefined)
+    environment.trim_blocks = environment.lstrip_blocks = True
+    values = {"room": report.room.name, "label": LABEL, "value": value, "tone": tone, "pad": PAD, "size": SIZE}
+    text = environment.get_template(NAME).render(values, **widths)
     path = folder / NAME
     path.write_text(text, encoding="utf-8")
     return path

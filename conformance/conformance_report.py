@@ -5,11 +5,12 @@ A report cannot claim more than its rules carry: what it concludes from them is 
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from conformance.deviations import Deviation
 from conformance.levels import LEVELS, Level
 from conformance.verdict_engine import judge_rule
 from conformance.verdicts import Verdict
@@ -74,14 +75,6 @@ class Run(_Part):
     devices: dict[str, str]
     """The kinds of device with the name of each."""
     system: str
-
-
-class Deviation(_Part):
-    """A failing that the room's maker declares."""
-
-    reason: str
-    link: str | None = None
-    until: date | None = None
 
 
 class Picture(_Part):

@@ -1,12 +1,13 @@
-"""What the help article says, statement by statement, and what a run says about each."""
+"""The statements of the help article, the rules that follow from each, and the verdicts on them."""
 
 import tomllib
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from conformance.verdict_engine import combine
 from conformance.verdicts import Verdict
-from living_docs.record.record_model import Report
 
 PATH = Path(__file__).parent / "article.toml"
 
@@ -26,19 +27,24 @@ class Section:
     statements: list[Statement]
 
 
-def sections(report: Report) -> list[Section]:
-    """The article in its order."""
-    told = tomllib.loads(PATH.read_text(encoding="utf-8"))["section"]
-    return [Section(one["title"], [_statement(it, report) for it in one["statement"]]) for one in told]
+def sections(verdict_on: Callable[[str], Verdict]) -> list[Section]:
+    """Return the article in its order; ``verdict_on`` returns the verdict on a rule by its id."""
+    return [
+        Section(section["title"], [_statement(entry, verdict_on) for entry in section["statement"]])
+        for section in _article()
+    ]
 
 
-def beyond(report: Report) -> list[str]:
-    """The rules of the catalogue that follow from no statement of the article."""
-    covered = {id_ for section in sections(report) for statement in section.statements for id_ in statement.rules}
-    return [id_ for id_ in report.requirements if id_ not in covered]
+def beyond(rules: Iterable[str]) -> list[str]:
+    """Return the rules that follow from no statement of the article."""
+    covered = {rule for section in _article() for entry in section["statement"] for rule in entry["rules"]}
+    return [rule for rule in rules if rule not in covered]
 
 
-def _statement(told: dict[str, object], report: Report) -> Statement:
-    rules = told["rules"]
-    assert isinstance(rules, list)
-    return Statement(str(told["says"]), rules, combine(report.verdict(id_) for id_ in rules))
+def _article() -> list[dict[str, Any]]:
+    article: list[dict[str, Any]] = tomllib.loads(PATH.read_text(encoding="utf-8"))["section"]
+    return article
+
+
+def _statement(entry: dict[str, Any], verdict_on: Callable[[str], Verdict]) -> Statement:
+    return Statement(entry["says"], entry["rules"], combine(map(verdict_on, entry["rules"])))

@@ -1,4 +1,4 @@
-"""Exceptions that say why a rule was not put to the test."""
+"""Exceptions: why a rule was not put to the test, and why a file cannot be used."""
 
 
 class NotReached(RuntimeError):
@@ -7,6 +7,10 @@ class NotReached(RuntimeError):
 
 class Refused(NotReached):
     """The room answered that it opens no session of this kind."""
+
+
+class UnreadableFile(Exception):
+    """A record or report that cannot be used; the message is one line: which file, what is wrong, what to do."""
 
 
 class AmbiguousStep(Exception):

@@ -8,12 +8,7 @@ from pathlib import Path
 
 from conformance.conformance_report import Conformance, Rule
 from conformance.levels import LEVELS, Level
-from conformance.report_files import NAME, read_conformance
 from conformance.verdicts import Verdict
-from living_docs.record.assessment import conformance_of
-from living_docs.record.reading import read_report
-from living_docs.record.record_files import NAME as MESSAGES
-from living_docs.record.record_files import read_record
 
 
 @dataclass(frozen=True)
@@ -76,20 +71,9 @@ class Matrix:
         return told
 
 
-def matrix_of(sources: Sequence[Path], into: Path) -> Matrix:
-    """The matrix of these records, folders of pages and conformance.json files; BadRecord where one is no such."""
-    reports = [(source, read_source(source)) for source in sources]
+def compare(reports: Sequence[tuple[Path, Conformance]], into: Path) -> Matrix:
+    """Return the matrix of these reports, each with its source; ``into``: the folder that the matrix goes to."""
     return Matrix(_columns(reports, into), _rows([report for _, report in reports]))
-
-
-def read_source(source: Path) -> Conformance:
-    """The conformance report of a record, or the one that was written of it."""
-    if source.suffix == ".json":
-        return read_conformance(source)
-    if (source / NAME).exists() and not (source / MESSAGES).exists():
-        return read_conformance(source / NAME)
-    folder = source if source.is_dir() else source.parent
-    return conformance_of(read_report(read_record(source), folder))
 
 
 def _columns(reports: Sequence[tuple[Path, Conformance]], into: Path) -> list[Column]:

@@ -9,8 +9,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from conformance.conformance_report import FORMAT, Conformance
+from conformance.errors import UnreadableFile
 from conformance.verdicts import Verdict
-from living_docs.record.record_files import BadRecord
 
 NAME = "conformance.json"
 SCHEMA = "conformance.schema.json"
@@ -33,32 +33,34 @@ def as_text(document: dict[str, Any] | Conformance) -> str:
 
 
 def read_conformance(path: Path) -> Conformance:
-    """The report in a file; BadRecord says in one line what is wrong with it."""
+    """The report in a file; UnreadableFile says in one line what is wrong with it."""
     try:
         told = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise BadRecord(f"{path}: there is no report here. “make acceptance” writes one.") from None
+        raise UnreadableFile(f"{path}: there is no report here. “make acceptance” writes one.") from None
     except OSError as error:
-        raise BadRecord(f"{path}: cannot be read ({error.strerror}).") from None
+        raise UnreadableFile(f"{path}: cannot be read ({error.strerror}).") from None
     except ValueError:
-        raise BadRecord(f"{path}: cut off, or no JSON, so it is no conformance report. Copy it again.") from None
+        raise UnreadableFile(f"{path}: cut off, or no JSON, so it is no conformance report. Copy it again.") from None
     return _checked(path, told)
 
 
 def _checked(path: Path, told: Any) -> Conformance:
     if not isinstance(told, dict) or told.get("$schema") != SCHEMA or not isinstance(told.get("format"), int):
-        raise BadRecord(f"{path}: no conformance report of this suite.")
+        raise UnreadableFile(f"{path}: no conformance report of this suite.")
     if told["format"] == 1:
         told = _from_format_1(told)
     if told["format"] != FORMAT:
         age = "an older" if told["format"] < FORMAT else "a newer"
-        raise BadRecord(
+        raise UnreadableFile(
             f"{path}: written by {age} version (format {told['format']}, not {FORMAT}). Run again with this one."
         )
     try:
         return Conformance.model_validate(told)
     except ValidationError as error:
-        raise BadRecord(f"{path}: {_fault(error)}. It was changed by hand; make it anew from the record.") from None
+        raise UnreadableFile(
+            f"{path}: {_fault(error)}. It was changed by hand; make it anew from the record."
+        ) from None
 
 
 def _from_format_1(told: dict[str, Any]) -> dict[str, Any]:

@@ -5,11 +5,12 @@ import sys
 from pathlib import Path
 
 from conformance.claims import explanation, headline
+from conformance.errors import UnreadableFile
 from conformance.levels import LEVELS
-from conformance.matrix import matrix_of, read_source
 from living_docs.record.merging import DifferentTexts, of_several_runs
 from living_docs.record.messages import Message
 from living_docs.record.record_files import BadRecord, read_record
+from living_docs.record.sources import matrix_of, read_source
 from living_docs.recording.fingerprint import suite_facts
 from living_docs.site.build import build
 from living_docs.site.matrix_page import write_matrix
@@ -23,7 +24,7 @@ def main(arguments: list[str] | None = None) -> int:
     asked = _parser().parse_args(arguments)
     try:
         code: int = asked.command(asked)
-    except (BadRecord, DifferentTexts) as error:
+    except (UnreadableFile, DifferentTexts) as error:
         print(f"living docs: {error}", file=sys.stderr)
         return BAD_RECORD
     except OSError as error:

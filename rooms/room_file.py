@@ -12,6 +12,7 @@ from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
+from conformance.deviations import Deviation
 from conformance.room_profile import ACCESS_NAMES, Access, EntryStep, RoomProfile
 from rooms.toml_lines import line_of
 
@@ -101,13 +102,12 @@ class Entry(_Part):
     steps: list[Step] = Field(default_factory=list)
 
 
-class Deviation(_Part):
-    """A known failing of the room: reported as such, and an error once it holds after all."""
+class DeclaredDeviation(Deviation):
+    """A deviation from one rule: reported as such, and an error once it no longer occurs."""
+
+    model_config = ConfigDict(strict=True)
 
     requirement: str
-    reason: str
-    link: str | None = None
-    until: date | None = None
 
 
 class RoomFile(_Part):
@@ -125,7 +125,7 @@ class RoomFile(_Part):
     words: dict[str, str] = Field(default_factory=dict)
     people: dict[str, str] = Field(default_factory=dict)
     offers: dict[str, bool] = Field(default_factory=dict)
-    deviation: list[Deviation] = Field(default_factory=list)
+    deviation: list[DeclaredDeviation] = Field(default_factory=list)
 
     @field_validator("adapter")
     @classmethod

@@ -9,7 +9,6 @@ from conformance.catalogue import Requirement
 from conformance.conformance_report import (
     Attempt,
     Conformance,
-    Deviation,
     OnDevice,
     Picture,
     Room,
@@ -101,7 +100,7 @@ def _rule(report: Report, requirement: Requirement) -> Rule:
         offer=requirement.offer,
         untested=bool(requirement.untested) and not report.of(id_),
         verdict=together(devices),
-        deviation=Deviation.model_validate(vars(declared)) if declared else None,
+        deviation=declared,
         devices=devices,
     )
 

@@ -6,6 +6,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import unquote
 
+from conformance.errors import UnreadableFile
 from living_docs.record.merging import finished, joined
 from living_docs.record.messages import FACTS, FORMAT, READABLE, Message, as_line
 
@@ -20,7 +21,7 @@ KINDS = {
 }  # fmt: skip
 
 
-class BadRecord(Exception):
+class BadRecord(UnreadableFile):
     """A record that cannot be used; the message is one line that says which, why, and what to do."""
 
 

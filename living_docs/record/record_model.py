@@ -9,6 +9,7 @@ from functools import reduce
 from itertools import chain
 
 from conformance.catalogue import Requirement
+from conformance.deviations import Deviation
 from conformance.verdict_engine import judge_rule
 from conformance.verdicts import Verdict
 
@@ -210,15 +211,6 @@ class Feature:
 
 
 @dataclass(frozen=True)
-class Declared:
-    """A deviation that the room's maker declares; ``until`` is a date as ISO 8601 has it."""
-
-    reason: str
-    link: str | None = None
-    until: str | None = None
-
-
-@dataclass(frozen=True)
 class Plan:
     """What a whole run of this suite and room would be, and what the room declares; empty where nobody told.
 
@@ -235,7 +227,7 @@ class Plan:
     adapter: str | None = None
     words: dict[str, str] = field(default_factory=dict)
     not_offered: list[str] = field(default_factory=list)
-    deviations: dict[str, Declared] = field(default_factory=dict)
+    deviations: dict[str, Deviation] = field(default_factory=dict)
     contradictions: list[str] = field(default_factory=list)
 
 

@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from conformance.deviations import Deviation
 from conformance.verdicts import Verdict
-from living_docs.record.record_model import Declared, Plan, Report, Run, Scenario
+from living_docs.record.record_model import Plan, Report, Run, Scenario
 
 Case = tuple[str, str, str]
 """A scenario to run: its address, the row of its examples, the kind of device."""
@@ -72,8 +73,8 @@ def _broke_off(run: Run) -> bool:
     return any(step.status == "UNKNOWN" for step in run.steps)
 
 
-def _declared(told: Mapping[str, Any]) -> Declared:
-    return Declared(told["reason"], told.get("link"), told.get("until"))
+def _declared(entry: Mapping[str, Any]) -> Deviation:
+    return Deviation(reason=entry["reason"], link=entry.get("link"), until=entry.get("until"))
 
 
 def _contradictions(facts: Sequence[Mapping[str, Any]]) -> list[str]:

@@ -129,10 +129,10 @@ class _Site:
         return overview(self._report, self._before, SHOWN) | {"junit": junit}
 
     def _coverage(self) -> dict[str, Any]:
-        told = sections(self._report)
+        told = sections(self._report.verdict)
         found = Counter(statement.verdict for section in told for statement in section.statements)
         counts = [(verdict, found[verdict]) for verdict in SHOWN if found[verdict]]
-        beyond_it = beyond(self._report)
+        beyond_it = beyond(self._report.requirements)
         return {"sections": told, "beyond": beyond_it, "statement_counts": counts, "statement_count": found.total()}
 
     def _rules(self) -> dict[str, Any]:

@@ -4,7 +4,6 @@ from datetime import UTC, datetime
 
 from conformance.conformance_report import (
     Conformance,
-    Deviation,
     OnDevice,
     Room,
     Rule,
@@ -14,6 +13,7 @@ from conformance.conformance_report import (
     counts,
     together,
 )
+from conformance.deviations import Deviation
 from conformance.levels import LEVELS, Level
 from conformance.verdicts import Verdict
 

@@ -11,13 +11,14 @@ import pytest
 
 from conformance.claims import headline
 from conformance.conformance_report import Conformance
+from conformance.errors import UnreadableFile
 from conformance.report_files import NAME, SCHEMA_FILE, as_text, read_conformance, schema
 from conformance.verdicts import Verdict
 from living_docs.record.assessment import conformance_of
 from living_docs.record.merging import of_several_runs
 from living_docs.record.messages import FACTS
 from living_docs.record.reading import read_report
-from living_docs.record.record_files import BadRecord, read_record
+from living_docs.record.record_files import read_record
 from tests.living_docs.every_rule import LEVELS, POLLS, make_every_rule, run_every_rule
 from tests.living_docs.suites import Suite
 
@@ -290,7 +291,7 @@ def test_a_report_that_was_tampered_with(
     change(told)
     path = tmp_path / NAME
     path.write_text(json.dumps(told))
-    with pytest.raises(BadRecord, match=words) as caught:
+    with pytest.raises(UnreadableFile, match=words) as caught:
         read_conformance(path)
     assert "\n" not in str(caught.value)
 
@@ -302,7 +303,7 @@ def test_a_report_that_was_tampered_with(
 def test_a_file_that_is_no_report(tmp_path: Path, content: bytes, words: str) -> None:
     path = tmp_path / NAME
     path.write_bytes(content)
-    with pytest.raises(BadRecord, match=words):
+    with pytest.raises(UnreadableFile, match=words):
         read_conformance(path)
 
 

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from conformance.conformance_report import Conformance
-from conformance.matrix import Matrix, matrix_of
+from conformance.matrix import Matrix
 from conformance.report_files import NAME, as_text
 from conformance.verdicts import Verdict
+from living_docs.record.sources import matrix_of
 from tests.conformance.reports import report_of
 from tests.living_docs.suites import ROOT, Suite
 

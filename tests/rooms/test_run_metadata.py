@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from rooms.room_file import Deviation, RoomFile, SessionSource
+from rooms.room_file import DeclaredDeviation, RoomFile, SessionSource
 from rooms.run_metadata import run_facts
 
 
@@ -32,7 +32,7 @@ def test_the_address_tells_no_secrets(post: str | None, address: str | None) -> 
 
 def test_what_a_room_declares_is_told() -> None:
     until = date(2027, 3, 31)
-    declared = [Deviation(requirement="ASK-7", reason="later", until=until)]
+    declared = [DeclaredDeviation(requirement="ASK-7", reason="later", until=until)]
     room = file(offers={"polls": False, "chat": True}, words={"Enter": "Go"}, deviation=declared, adapter="a.b:C")
     facts = json.loads(json.dumps(run_facts(room, "Acme", "should", ["laptop", "phone"])))
     assert facts == {

@@ -7,8 +7,8 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT  # type: ignore[import-untyped]
 from playwright.sync_api import BrowserContext, expect
 
-from conformance.matrix import matrix_of
 from conformance.report_files import NAME, as_text
+from living_docs.record.sources import matrix_of
 from living_docs.site.matrix_page import write_matrix
 from tests.conformance.reports import report_of
 from tests.living_docs.site.test_pages import SIZES

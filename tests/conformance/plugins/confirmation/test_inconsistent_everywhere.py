@@ -13,12 +13,12 @@ from playwright.sync_api import BrowserContext, expect
 
 from conformance.claims import badge, headline
 from conformance.conformance_report import Conformance
-from conformance.matrix import matrix_of
 from conformance.report_files import NAME, SCHEMA, read_conformance
 from conformance.verdicts import Verdict
 from living_docs.record.assessment import conformance_of
 from living_docs.record.reading import read_report
 from living_docs.record.record_files import read_record
+from living_docs.record.sources import matrix_of
 from living_docs.site.matrix_page import write_matrix
 from tests.conformance.reports import report_of
 from tests.living_docs.every_rule import make_every_rule, run_every_rule
