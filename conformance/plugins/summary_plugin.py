@@ -1,4 +1,4 @@
-"""The summary at the end of a run: for each feature and device, its rules by verdict."""
+"""The summary at the end of a run: for each feature and device, its rules by verdict; needs verdicts_plugin."""
 
 from collections import defaultdict
 
@@ -9,7 +9,6 @@ from conformance.run_verdicts import RunVerdicts
 from conformance.verdict_engine import judge_rule
 from conformance.verdicts import Verdict
 
-pytest_plugins = ("conformance.plugins.verdicts_plugin",)
 Row = dict[str, dict[str, Verdict]]
 """For each device, its rules with their verdicts."""
 

@@ -121,3 +121,8 @@ def statuses(record: list[Message], scenario: str) -> list[tuple[str, str]]:
 def end_of(record: list[Message]) -> dict[str, Any]:
     end: dict[str, Any] = record[-1]["testRunFinished"]
     return end
+
+
+def options_for(*plugins: str) -> tuple[str, ...]:
+    """Return the options that load these plugins of ``conformance.plugins``."""
+    return tuple(option for plugin in plugins for option in ("-p", f"conformance.plugins.{plugin}"))

@@ -1,4 +1,4 @@
-"""The pytest plugin: its options, and which class each process registers."""
+"""The pytest plugin: its options, and which class each process registers; needs verdicts_plugin."""
 
 import argparse
 
@@ -7,8 +7,6 @@ import pytest
 from conformance.plugins.confirmation.confirming import Confirming
 from conformance.plugins.confirmation.orders import read_orders
 from conformance.plugins.confirmation.repeating import Repeating
-
-pytest_plugins = ("conformance.plugins.verdicts_plugin",)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -38,7 +38,7 @@ def test_what_cannot_be_meant(options: list[str], told: str) -> None:
     ("options", "told"),
     [
         (["-m", "ASK-99"], "-m: ASK-99 is neither a requirement nor another mark."),  # refused by selection_plugin.py
-        (["--phone", "iPhone 99"], "Playwright knows no device “iPhone 99”."),  # refused by conftest.py
+        (["--phone", "iPhone 99"], "Playwright knows no device “iPhone 99”."),  # refused by people_plugin.py
     ],
 )
 def test_it_is_refused_before_workers_start(options: list[str], told: str) -> None:

@@ -17,9 +17,9 @@ from living_docs.record.reading import read_report
 from living_docs.record.record_model import Report
 from tests.doorbell import Doorbell
 from tests.living_docs.recording.test_recording import expect_standard
-from tests.living_docs.suites import Suite, end_of
+from tests.living_docs.suites import Suite, end_of, options_for
 
-PLUGINS = ("-p", "conformance.plugins.summary_plugin", "-p", "conformance.plugins.confirmation.confirmation_plugin")
+PLUGINS = options_for("verdicts_plugin", "summary_plugin", "confirmation.confirmation_plugin")
 TIMES = """
     import pathlib
 

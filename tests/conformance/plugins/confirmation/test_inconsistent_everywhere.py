@@ -22,11 +22,11 @@ from living_docs.record.sources import matrix_of
 from living_docs.site.matrix_page import write_matrix
 from tests.conformance.reports import report_of
 from tests.living_docs.every_rule import make_every_rule, run_every_rule
-from tests.living_docs.suites import Suite
+from tests.living_docs.suites import Suite, options_for
 
 pytestmark = pytest.mark.nested_run
 
-PLUGINS = ("-p", "conformance.plugins.summary_plugin", "-p", "conformance.plugins.confirmation.confirmation_plugin")
+PLUGINS = options_for("verdicts_plugin", "summary_plugin", "confirmation.confirmation_plugin")
 
 
 @pytest.fixture(scope="module")
