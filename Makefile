@@ -57,12 +57,12 @@ room: environment ## start the reference room; ARGS='...' are its options, such 
 	@exec $(PYTHON) -m reference_server $(value ARGS)
 
 check: environment ## what every commit needs: lint, format, types and the fast tests, within a minute
-	$(call stage,lint,$(PYTHON) -m ruff check . && $(PYTHON) -m ruff format --check .)
+	$(call stage,lint,$(PYTHON) -m ruff check . && $(PYTHON) -m ruff format --check . && $(PYTHON) -m tools.layers)
 	$(call stage,types,$(PYTHON) -m mypy && $(PYTHON) -m tools.javascript types)
 	$(call stage,fast tests,$(TESTS) -m '$(FAST)')
 
 test: setup ## everything: lint, types, the tests of the code, the features
-	$(call stage,lint,$(PYTHON) -m ruff check . && $(PYTHON) -m ruff format --check .)
+	$(call stage,lint,$(PYTHON) -m ruff check . && $(PYTHON) -m ruff format --check . && $(PYTHON) -m tools.layers)
 	$(call stage,types,$(PYTHON) -m mypy && $(PYTHON) -m tools.javascript types)
 	$(call stage,tests of the code,$(TESTS))
 	$(call stage,features,$(FEATURES) $(TESTED))
@@ -73,8 +73,8 @@ benchmarks: setup ## what a scenario, a call and the pictures cost; best on a ma
 	@$(PYTHON) -m tests.benchmarks.pictures
 	@$(PYTHON) -m tests.benchmarks.page_load
 
-lint: environment ## check style and format
-	@$(PYTHON) -m ruff check . && $(PYTHON) -m ruff format --check .
+lint: environment ## check style, format and who imports whom
+	@$(PYTHON) -m ruff check . && $(PYTHON) -m ruff format --check . && $(PYTHON) -m tools.layers
 
 format: environment ## put style and format right where that can be done safely
 	@$(PYTHON) -m ruff check --fix . && $(PYTHON) -m ruff format .
