@@ -4,7 +4,7 @@
 # ROOM is the room under test, by its room file or its address:  make acceptance ROOM=acme.toml
 
 PYTHON := .venv/bin/python
-# One worker for each processor that may be used (tools/processors.py).
+# One worker for each processor that may be used (tools/processors_plugin.py).
 WORKERS ?= auto
 PYTEST := $(PYTHON) -m pytest
 FEATURES := $(PYTEST) -o testpaths=features --numprocesses=$(WORKERS)
@@ -42,7 +42,7 @@ acceptance: setup ## run every feature in real browsers and write the living doc
 	@$(FEATURES) $(RECORDED) $(ROOM_OPTION) $(value ARGS)
 
 doctor: setup ## before the features: which places of the contract are found in the room of ROOM=..., and what is there instead
-	@$(PYTHON) -m doctor $(ROOM_OPTION) $(value ARGS)
+	@$(PYTHON) -m conformance.doctor $(ROOM_OPTION) $(value ARGS)
 
 docs: environment ## make the living documentation anew from the record of the last run; ARGS='...': other records
 	@$(PYTHON) -m living_docs build $(value ARGS)
@@ -51,18 +51,18 @@ matrix: environment ## compare rooms, rule by rule; ARGS='...': their records, o
 	@$(PYTHON) -m living_docs matrix $(value ARGS)
 
 rooms: setup ## run every room of this project, and write docs/conformance-matrix.md; ARGS='...': only the rooms of these names
-	@$(PYTHON) -m docs.make_matrix $(value ARGS)
+	@$(PYTHON) -m tools.make_matrix $(value ARGS)
 
 room: environment ## start the reference room; ARGS='...' are its options, such as --port
 	@exec $(PYTHON) -m reference_server $(value ARGS)
 
 check: environment ## what every commit needs: lint, format, types and the fast tests, within a minute
-	$(call stage,lint,$(PYTHON) -m ruff check . && $(PYTHON) -m ruff format --check .)
+	$(call stage,lint,$(PYTHON) -m ruff check . && $(PYTHON) -m ruff format --check . && $(PYTHON) -m tools.layers)
 	$(call stage,types,$(PYTHON) -m mypy && $(PYTHON) -m tools.javascript types)
 	$(call stage,fast tests,$(TESTS) -m '$(FAST)')
 
 test: setup ## everything: lint, types, the tests of the code, the features
-	$(call stage,lint,$(PYTHON) -m ruff check . && $(PYTHON) -m ruff format --check .)
+	$(call stage,lint,$(PYTHON) -m ruff check . && $(PYTHON) -m ruff format --check . && $(PYTHON) -m tools.layers)
 	$(call stage,types,$(PYTHON) -m mypy && $(PYTHON) -m tools.javascript types)
 	$(call stage,tests of the code,$(TESTS))
 	$(call stage,features,$(FEATURES) $(TESTED))
@@ -73,8 +73,8 @@ benchmarks: setup ## what a scenario, a call and the pictures cost; best on a ma
 	@$(PYTHON) -m tests.benchmarks.pictures
 	@$(PYTHON) -m tests.benchmarks.page_load
 
-lint: environment ## check style and format
-	@$(PYTHON) -m ruff check . && $(PYTHON) -m ruff format --check .
+lint: environment ## check style, format and who imports whom
+	@$(PYTHON) -m ruff check . && $(PYTHON) -m ruff format --check . && $(PYTHON) -m tools.layers
 
 format: environment ## put style and format right where that can be done safely
 	@$(PYTHON) -m ruff check --fix . && $(PYTHON) -m ruff format .

@@ -4,15 +4,16 @@ import argparse
 import sys
 from pathlib import Path
 
-from living_docs.conformance import LEVELS
-from living_docs.joining import DifferentTexts, of_several_runs
-from living_docs.matrix import matrix_of, read_source
-from living_docs.messages import Message
+from conformance.claims import explanation, headline
+from conformance.errors import UnreadableFile
+from conformance.levels import LEVELS
+from living_docs.record.merging import DifferentTexts, of_several_runs
+from living_docs.record.messages import Message
+from living_docs.record.record_files import BadRecord, read_record
+from living_docs.record.sources import matrix_of, read_source
 from living_docs.recording.fingerprint import suite_facts
-from living_docs.records import BadRecord, read_record
 from living_docs.site.build import build
-from living_docs.site.claims import explanation, headline
-from living_docs.site.comparing_rooms import write_matrix
+from living_docs.site.matrix_page import write_matrix
 
 USUAL = Path("build/living-docs/record")
 CONFORMS_NOT, BAD_RECORD = 1, 3
@@ -23,7 +24,7 @@ def main(arguments: list[str] | None = None) -> int:
     asked = _parser().parse_args(arguments)
     try:
         code: int = asked.command(asked)
-    except (BadRecord, DifferentTexts) as error:
+    except (UnreadableFile, DifferentTexts) as error:
         print(f"living docs: {error}", file=sys.stderr)
         return BAD_RECORD
     except OSError as error:

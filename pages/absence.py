@@ -6,9 +6,9 @@ from typing import Literal
 
 from playwright.sync_api import Locator, expect
 
+from conformance.time_limits import LOOK
 from pages.participants import Participants
 from pages.screen import Place, Screen
-from time_limits import LOOK
 
 Role = Literal["button", "combobox", "list", "menuitem", "meter", "region", "tab"]
 EVERYWHERE: tuple[Role, ...] = ("button", "combobox", "list", "menuitem", "meter", "region", "tab")

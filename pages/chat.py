@@ -2,9 +2,9 @@
 
 from playwright.sync_api import Locator, expect
 
+from conformance.time_limits import APPEARANCE
 from pages.panel import Panel
 from pages.screen import await_state, whole_word
-from time_limits import APPEARANCE
 
 
 class Chat(Panel):

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Locator, expect
 
+from conformance.time_limits import APPEARANCE
 from pages.screen import Place, Screen
-from time_limits import APPEARANCE
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,8 @@ from contextlib import suppress
 
 from playwright.sync_api import Error, Locator
 
+from conformance.time_limits import LOADING, REFUSAL
 from pages.screen import Place, await_state
-from time_limits import LOADING, REFUSAL
 
 
 class Entry(Place):

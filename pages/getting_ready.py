@@ -4,9 +4,9 @@ from typing import Literal
 
 from playwright.sync_api import Locator, expect
 
+from conformance.time_limits import APPEARANCE
 from pages.news import News
 from pages.screen import Place, await_state, whole_word
-from time_limits import APPEARANCE
 
 Device = Literal["Microphone", "Camera"]
 LEVEL = """([meter, rising]) => {

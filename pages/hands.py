@@ -6,7 +6,7 @@ raise Playwright's errors, or an AssertionError that says why it could not be do
 
 from playwright.sync_api import Locator, Page, expect
 
-from time_limits import APPEARANCE
+from conformance.time_limits import APPEARANCE
 
 STEPS = 250
 """So many times somebody presses Tab before giving up: more than there are people in the longest list."""

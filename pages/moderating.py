@@ -4,9 +4,9 @@ import re
 
 from playwright.sync_api import Locator, expect
 
+from conformance.time_limits import LOOK
 from pages.participants import Participants
 from pages.screen import PRESSABLE, Place, Screen
-from time_limits import LOOK
 
 MODERATORS_OWN = (
     "Settings",

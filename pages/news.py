@@ -2,8 +2,8 @@
 
 from playwright.sync_api import Locator
 
+from conformance.time_limits import CONNECTION
 from pages.screen import Place, await_state, whole_word
-from time_limits import CONNECTION
 
 
 class News(Place):

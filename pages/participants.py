@@ -7,9 +7,9 @@ from typing import Literal
 
 from playwright.sync_api import Locator, expect
 
+from conformance.time_limits import APPEARANCE
 from pages.panel import Panel
 from pages.screen import PRESSABLE, await_state, whole_word
-from time_limits import APPEARANCE
 
 WAY_ON = re.compile(r"\bunmute\b|\b(turn|switch|put)\b.*\bon\b(?! stage)|\benable\b", re.IGNORECASE)
 Section = Literal["On stage", "Raised hands", "Viewers"]

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 from playwright.sync_api import Locator, expect
 
+from conformance.time_limits import APPEARANCE
 from pages.questionnaires import Questionnaires
-from time_limits import APPEARANCE
 
 ANY_RESULT = re.compile(r"\d+\s*(%|votes?\b)", re.IGNORECASE)
 

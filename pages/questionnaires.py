@@ -5,9 +5,9 @@ from collections.abc import Sequence
 
 from playwright.sync_api import Locator, expect
 
+from conformance.time_limits import APPEARANCE
 from pages.composer import Composed, Composer
 from pages.panel import Panel
-from time_limits import APPEARANCE
 
 
 class Questionnaires(Panel):

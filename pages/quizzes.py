@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 
 from playwright.sync_api import Locator, expect
 
+from conformance.time_limits import APPEARANCE
 from pages.questionnaires import Questionnaires
 from pages.screen import whole_word
-from time_limits import APPEARANCE
 
 ANY_RESULT = re.compile(r"\bright\b|\d+ of \d+|\d+\s*%", re.IGNORECASE)
 

@@ -2,8 +2,8 @@
 
 from playwright.sync_api import Locator, expect
 
+from conformance.time_limits import APPEARANCE
 from pages.screen import Place, whole_word
-from time_limits import APPEARANCE
 
 
 class Requests(Place):

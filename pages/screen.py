@@ -12,10 +12,10 @@ from typing import Literal
 
 from playwright.sync_api import Error, Frame, Locator, Page, TimeoutError, expect
 
+from conformance.errors import NotReached
+from conformance.time_limits import APPEARANCE, DESCRIPTION, LOOK
 from pages.hands import Finger, Mouse
 from pages.words import Words
-from rooms.room import NotReached
-from time_limits import APPEARANCE, DESCRIPTION, LOOK
 
 NETWORK = "net::ERR_"
 """How Chromium begins to say that an address could not be reached, which is no answer of the room's."""

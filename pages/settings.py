@@ -5,8 +5,8 @@ from contextlib import contextmanager
 
 from playwright.sync_api import Locator, expect
 
+from conformance.time_limits import APPEARANCE, LOOK
 from pages.screen import Place
-from time_limits import APPEARANCE, LOOK
 
 
 class Settings(Place):

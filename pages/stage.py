@@ -4,8 +4,8 @@ import re
 
 from playwright.sync_api import Locator, expect
 
+from conformance.time_limits import APPEARANCE
 from pages.screen import PRESSABLE, Place
-from time_limits import APPEARANCE
 
 WAY_OFF = re.compile(
     r"\b(leave|exit|quit|end|come off|get off|step off|step down|go off|remove)\b.*\bstage\b|^(leave|step down)$",

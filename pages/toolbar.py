@@ -2,8 +2,8 @@
 
 from playwright.sync_api import Locator, expect
 
+from conformance.time_limits import APPEARANCE
 from pages.screen import Place
-from time_limits import APPEARANCE
 
 WAYS_ON_STAGE = ("Join stage", "Ask to join stage", "Cancel request")
 MIDDLE = """button => {

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping
 
 from playwright.sync_api import Locator
 
+from conformance.room_profile import EntryStep
+from conformance.time_limits import APPEARANCE, LOADING
 from pages.entry import Entry
 from pages.screen import Screen
-from rooms.room import EntryStep
-from time_limits import APPEARANCE, LOADING
 
 
 class WayIn:

@@ -4,9 +4,9 @@ import time
 
 from playwright.sync_api import Locator
 
+from conformance.errors import NotReached
+from conformance.time_limits import LEAD, LEAD_AT_MOST
 from pages.screen import NotAsDocumented
-from rooms.room import NotReached
-from time_limits import LEAD, LEAD_AT_MOST
 
 NOW = "() => Date.now()"
 APPOINT = """(element, moment) => {

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from time_limits import SMALL_PROGRAM
+from conformance.time_limits import SMALL_PROGRAM
 
 PROGRAM = "ffmpeg-linux"
 WHERE = (sys.executable, "-m", "playwright", "install", "--dry-run", "ffmpeg")

@@ -7,14 +7,14 @@ from urllib.parse import quote
 
 from playwright.sync_api import Error, Page
 
+from conformance.room_profile import RoomProfile
+from conformance.time_limits import DESCRIPTION, LOADING
 from pages.places import Places
 from pages.screen import Screen
 from pages.way_in import WayIn
 from people.senses import Senses
 from people.windows import Window
 from people.witness import Witness
-from rooms.room import Manner
-from time_limits import DESCRIPTION, LOADING
 
 REFUSED = 400
 """The least HTTP status by which a server says no."""
@@ -49,7 +49,7 @@ class Person:
     ``sent``: messages to the server, by occasion; ``chosen``: the names of devices chosen, by kind.
     """
 
-    def __init__(self, window: Window, screen: Screen, places: Places, manner: Manner) -> None:
+    def __init__(self, window: Window, screen: Screen, places: Places, profile: RoomProfile) -> None:
         self.name = screen.owner
         self.device = screen.device
         self.screen = screen
@@ -61,7 +61,7 @@ class Person:
         self._older_tab: OlderTab | None = None
         self._doors: list[Screen | None] = []
         self.window = window
-        self._way_in = WayIn(screen, places.entry, manner.way_in, manner.frame)
+        self._way_in = WayIn(screen, places.entry, profile.way_in, profile.frame)
 
     @property
     def page(self) -> Page:

@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from conformance.errors import NotReached, Refused
+from conformance.room_profile import Access
 from pages.places import places_of
 from pages.screen import NotAsDocumented, Screen
 from pages.words import Words
@@ -14,7 +16,7 @@ from people.cast import member
 from people.devices import Kind, context_options, other
 from people.person import Person
 from rooms.forging import forged
-from rooms.room import Access, Links, NotReached, Refused, Room, SessionWish
+from rooms.room import Links, Room, SessionWish
 
 ANY = SessionWish("everyone")
 
@@ -35,12 +37,12 @@ class Scene:
         self.moderators: list[str] = []
         self._browsers = browsers
         self._descriptors = descriptors
-        self._places = places_of(room.manner.adapter)
+        self._places = places_of(room.profile.adapter)
         self._links: Links | None = None
         self._access: Access | None = None
         self._left: list[Person] = []
         self._entered_by: dict[str, str] = {}
-        self._called: dict[str, str] = dict(room.manner.people)
+        self._called: dict[str, str] = dict(room.profile.people)
 
     def open_session(self, wish: SessionWish) -> None:
         self._links = self.room.open_session(wish)
@@ -48,7 +50,7 @@ class Scene:
 
     def open_one_of(self, accesses: Sequence[Access], wish: SessionWish = ANY) -> None:
         """The session that is wished for, with the first of these stage accesses that the room offers."""
-        given = [access for access in accesses if self.room.manner.gives(access)]
+        given = [access for access in accesses if self.room.profile.gives(access)]
         if not given:
             raise NotReached(f"{self.room.name} declares to offer none of these stage accesses: {', '.join(accesses)}.")
         self.open_session(replace(wish, access=given[0]))
@@ -70,7 +72,7 @@ class Scene:
 
     def offers(self, feature: str) -> bool:
         """Whether the room has this feature, of those that a room need not have."""
-        return feature not in self.room.manner.lacks
+        return feature not in self.room.profile.lacks
 
     def joins_directly(self, name: str) -> bool:
         """Whether this person comes on stage without being asked or asking, by the session's stage access."""
@@ -157,8 +159,8 @@ class Scene:
     def _at_the_door(self, name: str, link: str, kind: Kind, equipment: Equipment) -> Person:
         """The person at a window of their browser, before they follow the link."""
         window = self._browsers.window(member(name), equipment, self._descriptors[kind])
-        screen = Screen(name, kind, window.page, Words(self.room.manner.words, self._called))
-        person = self.people[name] = Person(window, screen, self._places(screen), self.room.manner)
+        screen = Screen(name, kind, window.page, Words(self.room.profile.words, self._called))
+        person = self.people[name] = Person(window, screen, self._places(screen), self.room.profile)
         self._entered_by[name] = link.replace("{name}", quote(screen.words.shown(name), safe=""))
         return person
 

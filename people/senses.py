@@ -11,10 +11,10 @@ from typing import Any
 
 from playwright.sync_api import ElementHandle, Locator
 
+from conformance.time_limits import PERCEPTION
 from pages.screen import NotAsDocumented, Screen, await_state
 from pages.stage import Stage
 from people.cast import member
-from time_limits import PERCEPTION
 
 SCRIPT = (Path(__file__).parent / "senses.js").read_text()
 BRIEF = {"frames": 3, "glances": 2}

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, CDPSession, ConsoleMessage, Error, Frame, Page, WebError
 
-from time_limits import RESET
+from conformance.time_limits import RESET
 
 BLANK = "about:blank"
 CLEAR_TAB = """() => {

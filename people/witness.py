@@ -5,8 +5,8 @@ from typing import Any
 
 from playwright.sync_api import TimeoutError
 
+from conformance.time_limits import APPEARANCE
 from pages.screen import NotAsDocumented, Screen
-from time_limits import APPEARANCE
 
 SCRIPT = Path(__file__).parent / "witness.js"
 CALLER = (Path(__file__).parent / "caller.js").read_text()

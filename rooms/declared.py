@@ -4,20 +4,21 @@ import json
 import subprocess
 from pathlib import Path
 
+from conformance.errors import NotReached, Refused
+from conformance.time_limits import SESSION
 from rooms.posting import post_session, read_links
-from rooms.room import Links, NotReached, OutOfReach, Refused, SessionWish
+from rooms.room import ExternalServer, Links, SessionWish
 from rooms.room_file import RoomFile, ServerStart, SessionSource
 from rooms.serving import Server, own_python
-from time_limits import SESSION
 
 
-class DeclaredRoom(OutOfReach):
+class DeclaredRoom(ExternalServer):
     """Opens sessions as the room file says; its server is not in our hands."""
 
     def __init__(self, file: RoomFile) -> None:
         self.file = file
         self.name = file.name
-        self.manner = file.manner
+        self.profile = file.profile
 
     def open_session(self, wish: SessionWish) -> Links:
         source = self.file.session

@@ -4,8 +4,9 @@ import json
 import urllib.error
 import urllib.request
 
-from rooms.room import Links, NotReached, Refused, SessionWish
-from time_limits import SESSION
+from conformance.errors import NotReached, Refused
+from conformance.time_limits import SESSION
+from rooms.room import Links, SessionWish
 
 REFUSALS = (400, 403, 409, 422, 501)
 """Answers of a server that understands the wish and does not grant it."""

@@ -11,9 +11,11 @@ import tempfile
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from conformance.errors import NotReached
+from conformance.room_profile import RoomProfile
+from conformance.time_limits import SERVER_END, SERVER_START
 from rooms.posting import post_session
-from rooms.room import Links, Manner, NotReached, SessionWish
-from time_limits import SERVER_END, SERVER_START
+from rooms.room import Links, SessionWish
 
 ROOT = Path(__file__).resolve().parents[1]
 ON_DEATH_OF_PARENT = 1
@@ -27,7 +29,7 @@ class ReferenceRoom:
     """Starts the server on a free port with an empty store, and ends it after the run."""
 
     name = "Stagedoor reference room"
-    manner = Manner()
+    profile = RoomProfile()
 
     def __init__(self, log: Path) -> None:
         self._log = log

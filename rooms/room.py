@@ -1,26 +1,10 @@
 """What the suite needs of a room: a name, its words, and sessions."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from dataclasses import dataclass
+from typing import Protocol
 
-Access = Literal["everyone", "request", "invite", "nobody"]
-
-ACCESS_NAMES: Mapping[str, Access] = {
-    "Everyone on stage": "everyone",
-    "Join by request": "request",
-    "Invite only": "invite",
-    "No stage access": "nobody",
-}
-"""The documented names of the four stage accesses."""
-
-
-class NotReached(RuntimeError):
-    """The rule was never put to the test: the room gave no session, or its server has gone."""
-
-
-class Refused(NotReached):
-    """The room was asked, and said that it gives no such session."""
+from conformance.errors import NotReached
+from conformance.room_profile import Access, RoomProfile
 
 
 @dataclass(frozen=True)
@@ -44,7 +28,7 @@ class SessionWish:
         return wish if self.limit is None else wish | {"limit": self.limit}
 
 
-class OutOfReach:
+class ExternalServer:
     """For rooms whose server is not in our hands: what has to be done to it is said not to have been reached."""
 
     name: str
@@ -70,36 +54,6 @@ class Links:
     attendee: str
 
 
-@dataclass(frozen=True)
-class EntryStep:
-    """One thing to do on the way in: fill the field ``target`` with ``text``, click on it, or enter the frame."""
-
-    action: Literal["fill", "click", "frame"]
-    target: str
-    text: str = ""
-
-
-@dataclass(frozen=True)
-class Manner:
-    """Where a room's screens differ from the documented ones.
-
-    ``words``: its own for the documented words; ``way_in``: what getting in takes beyond following the link;
-    ``frame``: the name of the frame that holds the room; ``adapter``: page objects of its own, "package.module:Class";
-    ``lacks``: the features that it declares not to offer, by name; ``people``: full names of the cast, by their own.
-    """
-
-    words: Mapping[str, str] = field(default_factory=dict)
-    way_in: tuple[EntryStep, ...] = ()
-    frame: str | None = None
-    adapter: str | None = None
-    lacks: frozenset[str] = frozenset()
-    people: Mapping[str, str] = field(default_factory=dict)
-
-    def gives(self, access: Access) -> bool:
-        """Whether there are sessions of this stage access, by what the room declares."""
-        return f"access_{access}" not in self.lacks
-
-
 class Room(Protocol):
     """A room under test."""
 
@@ -108,7 +62,7 @@ class Room(Protocol):
         """What it is called in reports."""
 
     @property
-    def manner(self) -> Manner:
+    def profile(self) -> RoomProfile:
         """Where its screens differ from the documented ones."""
 
     def open_session(self, wish: SessionWish) -> Links:

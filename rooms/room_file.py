@@ -12,7 +12,8 @@ from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
-from rooms.room import ACCESS_NAMES, Access, EntryStep, Manner
+from conformance.deviations import Deviation
+from conformance.room_profile import ACCESS_NAMES, Access, EntryStep, RoomProfile
 from rooms.toml_lines import line_of
 
 Loc = tuple[int | str, ...]
@@ -101,13 +102,12 @@ class Entry(_Part):
     steps: list[Step] = Field(default_factory=list)
 
 
-class Deviation(_Part):
-    """A known failing of the room: reported as such, and an error once it holds after all."""
+class DeclaredDeviation(Deviation):
+    """A deviation from one rule: reported as such, and an error once it no longer occurs."""
+
+    model_config = ConfigDict(strict=True)
 
     requirement: str
-    reason: str
-    link: str | None = None
-    until: date | None = None
 
 
 class RoomFile(_Part):
@@ -125,7 +125,7 @@ class RoomFile(_Part):
     words: dict[str, str] = Field(default_factory=dict)
     people: dict[str, str] = Field(default_factory=dict)
     offers: dict[str, bool] = Field(default_factory=dict)
-    deviation: list[Deviation] = Field(default_factory=list)
+    deviation: list[DeclaredDeviation] = Field(default_factory=list)
 
     @field_validator("adapter")
     @classmethod
@@ -140,10 +140,10 @@ class RoomFile(_Part):
         return frozenset(name for name, offered in self.offers.items() if not offered)
 
     @property
-    def manner(self) -> Manner:
+    def profile(self) -> RoomProfile:
         """Where the room's screens differ from the documented ones."""
         way_in = tuple(step.plain for step in self.entry.steps)
-        return Manner(self.words, way_in, self.frame, self.adapter, self.lacks, self.people)
+        return RoomProfile(self.words, way_in, self.frame, self.adapter, self.lacks, self.people)
 
 
 def read_room_file(
@@ -246,7 +246,7 @@ def _faults_of_words(room: RoomFile, words: Collection[str]) -> Iterator[tuple[L
 
 def _faults_of_accesses(room: RoomFile) -> Iterator[tuple[Loc, str]]:
     """A room has some stage access at least, and gives no session of one that it declares not to offer."""
-    lacking = [access for access in ACCESS_NAMES.values() if not room.manner.gives(access)]
+    lacking = [access for access in ACCESS_NAMES.values() if not room.profile.gives(access)]
     if len(lacking) == len(ACCESS_NAMES):
         yield ("offers",), "[offers] declares no stage access of any kind. Leave out those that the room has."
     for access in lacking:

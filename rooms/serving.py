@@ -11,8 +11,8 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-from rooms.room import NotReached
-from time_limits import FOREIGN_SERVER_ANSWER, FOREIGN_SERVER_END, FOREIGN_SERVER_START
+from conformance.errors import NotReached
+from conformance.time_limits import FOREIGN_SERVER_ANSWER, FOREIGN_SERVER_END, FOREIGN_SERVER_START
 
 PORT = "{port}"
 """What stands for the port in commands and addresses."""

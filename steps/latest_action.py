@@ -7,9 +7,6 @@ of what was on the screen proves it then; the time of the action keeps an older 
 import time
 from dataclasses import dataclass, field
 
-import pytest
-from pytest_bdd.parser import Step
-
 from pages.screen import whole_word
 from people.person import Person
 
@@ -26,16 +23,6 @@ class LatestAction:
         if kind != self._kind and kind != "then":
             self.since = time.time()
         self._kind = kind
-
-
-@pytest.fixture
-def latest_action() -> LatestAction:
-    return LatestAction()
-
-
-@pytest.hookimpl(trylast=True)
-def pytest_bdd_before_step(request: pytest.FixtureRequest, step: Step) -> None:
-    request.getfixturevalue("latest_action").note(step.type)
 
 
 def expect_told(person: Person, action: LatestAction, *words: str) -> None:

@@ -2,8 +2,8 @@
 
 from pytest_bdd import parsers, then, when
 
+from conformance.room_profile import ACCESS_NAMES
 from people.scene import Scene
-from rooms.room import ACCESS_NAMES
 from steps.latest_action import LatestAction, expect_told
 from steps.sentences import sentence
 

@@ -2,9 +2,9 @@
 
 from pytest_bdd import parsers, then
 
+from conformance.room_profile import ACCESS_NAMES
 from pages.absence import NAMES
 from people.scene import Scene
-from rooms.room import ACCESS_NAMES
 from steps.sentences import sentence
 from steps.sessions import ACCESS
 

@@ -2,9 +2,10 @@
 
 from pytest_bdd import given, parsers, when
 
+from conformance.room_profile import Access
 from people.browsers import Equipment
 from people.scene import Scene
-from rooms.room import Access, SessionWish
+from rooms.room import SessionWish
 from steps.sentences import listed, sentence
 
 ACCESS: dict[str, Access] = {

@@ -2,10 +2,10 @@
 
 from pytest_bdd import given, then, when
 
+from conformance.time_limits import DEPARTURE
 from pages.screen import await_state
 from people.scene import Scene
 from steps.sentences import sentence
-from time_limits import DEPARTURE
 
 
 @when(sentence("{NAME} reloads the page"))

@@ -5,13 +5,13 @@ import tomllib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from living_docs.catalogue import PATH as CATALOGUE
-from living_docs.offers import PATH as OFFERS
+from conformance.capabilities import PATH as OFFERS
+from conformance.catalogue import PATH as CATALOGUE
 
 ROOT = CATALOGUE.parents[1]
 PARTS = ("features", "steps", "pages", "people")
 """What says and decides whether a rule holds; room files and adapters belong to the rooms."""
-MODULES = ("time_limits.py",)
+MODULES = ("conformance/time_limits.py",)
 """What decides as well, outside of these folders."""
 KINDS = (".feature", ".py", ".js")
 

@@ -1,4 +1,4 @@
-"""What the recorder asks of the suite that it watches: hooks that a conftest.py answers."""
+"""What the recorder asks of the suite that it watches: hooks that a plugin or conftest.py answers."""
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path

@@ -12,7 +12,9 @@ import pytest
 from cucumber_messages import TestStepResultStatus as Status
 from pytest_bdd.exceptions import StepDefinitionNotFoundError
 
-from living_docs.recording.meanings import AmbiguousStep
+from conformance.errors import AmbiguousStep
+from conformance.verdict_engine import NOTED, STRICT_XPASS, can_differ, judge_report
+from conformance.verdicts import Verdict
 
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 HERE = f'File "{Path(__file__).resolve().parents[2]}/'
@@ -51,21 +53,16 @@ def outcome_of(error: BaseException) -> Outcome:
 
 def verdict_beyond(report: pytest.TestReport, error: BaseException | None) -> str | None:
     """The verdict that the steps' statuses do not tell, as JSON; None where they tell it all."""
-    told = dict(report.user_properties).get("verdict")
-    expected = getattr(report, "wasxfail", None)
-    if told is not None:
-        return json.dumps(told if isinstance(told, dict) else {"verdict": str(told)})
-    if expected is not None:
-        verdict = "known deviation" if report.skipped else "unexpectedly passed"
-        return _verdict(verdict, str(expected).removeprefix("reason: "))
-    if report.failed and "[XPASS(strict)]" in str(report.longrepr):
-        return _verdict("unexpectedly passed", str(report.longrepr).removeprefix("[XPASS(strict)]").strip())
-    return _verdict("not reached", _brief(error)) if error is not None and never_tested(error) else None
-
-
-def never_tested(error: BaseException) -> bool:
-    """Whether the harness, the network or the room's process broke, rather than the room doing something else."""
-    return not isinstance(error, (AssertionError, pytest.fail.Exception, *SPECIAL))
+    noted = dict(report.user_properties).get(NOTED)
+    if noted is not None:
+        return json.dumps(noted if isinstance(noted, dict) else {"verdict": str(noted)})
+    verdict = judge_report(report, error)
+    if verdict in (Verdict.KNOWN_DEVIATION, Verdict.UNEXPECTEDLY_PASSED):
+        expected = str(getattr(report, "wasxfail", "")) or str(report.longrepr)
+        return _verdict(verdict, expected.removeprefix("reason: ").removeprefix(STRICT_XPASS).strip())
+    if verdict is Verdict.NOT_REACHED and error is not None and can_differ(error):
+        return _verdict(verdict, _brief(error))
+    return None
 
 
 def _brief(error: BaseException) -> str:
@@ -73,6 +70,6 @@ def _brief(error: BaseException) -> str:
     return lines[0] if lines else type(error).__name__
 
 
-def _verdict(verdict: str, reason: str) -> str:
-    details: dict[str, Any] = {"verdict": verdict, "reason": reason}
+def _verdict(verdict: Verdict, reason: str) -> str:
+    details: dict[str, Any] = {"verdict": verdict.value, "reason": reason}
     return json.dumps(details, ensure_ascii=False)

@@ -14,9 +14,12 @@ from typing import Any
 import cucumber_messages as cm
 import pytest
 
-from living_docs.catalogue import PATH as CATALOGUE
-from living_docs.catalogue import requirements
-from living_docs.messages import (
+from conformance.capabilities import offers
+from conformance.catalogue import PATH as CATALOGUE
+from conformance.catalogue import requirements
+from conformance.scenario_items import device_of, example_of, feature_file, template_of
+from conformance.time_limits import SMALL_PROGRAM
+from living_docs.record.messages import (
     CLEARING_AWAY,
     SETTING_UP,
     UNDER_TEST,
@@ -26,11 +29,8 @@ from living_docs.messages import (
     message,
     timestamp,
 )
-from living_docs.offers import offers
 from living_docs.recording.fingerprint import suite_facts
-from living_docs.recording.items import device_of, example_of, feature_file, template_of
 from living_docs.recording.specification import FeatureText, read_feature
-from time_limits import SMALL_PROGRAM
 
 HOOKS = {
     SETTING_UP: ("Setting up", cm.HookType.before_test_case),

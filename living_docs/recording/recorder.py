@@ -12,11 +12,11 @@ import pytest
 from playwright.sync_api import BrowserContext, Error
 from pytest_bdd.parser import Step
 
-from living_docs.messages import CLEARING_AWAY, FACTS, FORMAT, SETTING_UP
+from conformance.scenario_items import template_of
+from living_docs.record.messages import CLEARING_AWAY, FACTS, FORMAT, SETTING_UP
 from living_docs.recording.case import Case
 from living_docs.recording.hooks import Watched
-from living_docs.recording.items import template_of
-from living_docs.recording.load import LOAD
+from living_docs.recording.load_plugin import LOAD
 from living_docs.recording.outcome import PASSED, Outcome, outcome_of, verdict_beyond
 from living_docs.recording.part import Part, project_facts
 from living_docs.recording.pictures import Photographer

@@ -5,9 +5,9 @@ from collections import Counter
 from pathlib import Path
 from urllib.parse import unquote
 
-from living_docs.joining import finished, joined
-from living_docs.messages import Message
-from living_docs.records import NAME, PARTS, read_parts, write_record
+from living_docs.record.merging import finished, joined
+from living_docs.record.messages import Message
+from living_docs.record.record_files import NAME, PARTS, read_parts, write_record
 
 PREVIOUS = "previous.ndjson"
 

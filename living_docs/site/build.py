@@ -9,18 +9,18 @@ from urllib.parse import unquote
 
 from jinja2 import Environment
 
-from living_docs.coverage import beyond, sections
-from living_docs.guiding import Guide
-from living_docs.judging import conformance_of
-from living_docs.messages import Message
-from living_docs.model import Picture, Report, Scenario, levels_of
-from living_docs.reading import read_report
-from living_docs.records import NAME, write_record
+from conformance.coverage import beyond, sections
+from conformance.verdicts import Verdict
+from living_docs.record.assessment import conformance_of
+from living_docs.record.messages import Message
+from living_docs.record.reading import read_report
+from living_docs.record.record_files import NAME, write_record
+from living_docs.record.record_model import Picture, Report, Scenario, levels_of
 from living_docs.site.environment import plain_environment
+from living_docs.site.guide import Guide
+from living_docs.site.guide_sentences import sentences_of
 from living_docs.site.overview import overview
-from living_docs.site.reporting import reporting, write_conformance
-from living_docs.site.sentences import sentences_of
-from living_docs.verdicts import Verdict
+from living_docs.site.report_page import reporting, write_conformance
 
 STATIC = Path(__file__).parent / "static"
 PAGES = (
@@ -129,10 +129,10 @@ class _Site:
         return overview(self._report, self._before, SHOWN) | {"junit": junit}
 
     def _coverage(self) -> dict[str, Any]:
-        told = sections(self._report)
+        told = sections(self._report.verdict)
         found = Counter(statement.verdict for section in told for statement in section.statements)
         counts = [(verdict, found[verdict]) for verdict in SHOWN if found[verdict]]
-        beyond_it = beyond(self._report)
+        beyond_it = beyond(self._report.requirements)
         return {"sections": told, "beyond": beyond_it, "statement_counts": counts, "statement_count": found.total()}
 
     def _rules(self) -> dict[str, Any]:

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from living_docs.conformance import Conformance, OnDevice, Picture, Rule, ScenarioRun, by_level
-from living_docs.verdicts import Verdict
+from conformance.conformance_report import Conformance, OnDevice, Picture, Rule, ScenarioRun, by_level
+from conformance.verdicts import Verdict
 
 HEADINGS = {
     Verdict.FAILED: ("What the room does otherwise", "The room was seen to do something else than the rule says."),

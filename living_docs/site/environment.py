@@ -4,7 +4,7 @@ from urllib.parse import quote, unquote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
-from living_docs.site import words
+from living_docs.site import phrases
 from living_docs.site.frames import own_frames
 
 
@@ -17,7 +17,7 @@ def plain_environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= words.FILTERS | {
+    environment.filters |= phrases.FILTERS | {
         "recorded": _recorded,
         "page": lambda slug: f"scenarios/{slug}.html",
         "own_frames": own_frames,

@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from living_docs.comparing import changes, is_comparable
-from living_docs.model import Report, Run, Scenario
-from living_docs.site import words
+from conformance.verdicts import Verdict
+from living_docs.record.changes import changes, is_comparable
+from living_docs.record.record_model import Report, Run, Scenario
+from living_docs.site import phrases
 from living_docs.site.differences import HEADINGS
-from living_docs.verdicts import Verdict
 
 LEVELS = ("MUST", "SHOULD", "MAY")
 TROUBLE = {
@@ -26,7 +26,7 @@ def overview(report: Report, before: Report | None, order: Sequence[Verdict]) ->
     ran = [(one, run) for _, _, one in report.scenarios for run in one.runs if run.seconds]
     counts = _counts(report)
     return {
-        "headline": words.headline(counts, report.facts.interrupted),
+        "headline": phrases.headline(counts, report.facts.interrupted),
         "counts": counts,
         "tally": [(counts[verdict]["total"], verdict.value) for verdict in order if counts[verdict]["total"]],
         "trouble": _trouble(report),

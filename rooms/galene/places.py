@@ -11,6 +11,7 @@ from typing import ClassVar
 
 from playwright.sync_api import Locator, expect
 
+from conformance.time_limits import APPEARANCE
 from pages.chat import Chat
 from pages.entry import Entry
 from pages.moderating import Moderating
@@ -20,7 +21,6 @@ from pages.places import Places
 from pages.screen import Screen, await_state, whole_word
 from pages.stage import Stage
 from pages.toolbar import Toolbar
-from time_limits import APPEARANCE
 
 OPERATOR = re.compile(r"\bop(erator)?\b")
 MUTED = re.compile(r"\bmuted\b")

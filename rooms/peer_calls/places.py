@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Locator, expect
 
+from conformance.time_limits import APPEARANCE, LOOK
 from pages.absence import NAMES, Absence
 from pages.chat import Chat
 from pages.entry import Entry
@@ -20,7 +21,6 @@ from pages.screen import Screen
 from pages.stage import Stage
 from pages.toolbar import Toolbar
 from rooms.peer_calls import CONDUCTS
-from time_limits import APPEARANCE, LOOK
 
 LIT = re.compile(r"(^|\s)on(\s|$)")
 """The class of a button for a device while that is switched off."""

@@ -4,12 +4,12 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
+from conformance.time_limits import PERCEPTION
 from people.browsers import Browsers, Equipment
 from people.cast import member
 from people.devices import Kind
 from people.senses import BRIEF, SCRIPT
 from rooms.room import Room, SessionWish
-from time_limits import PERCEPTION
 
 
 def test_bare_script(room: Room, browsers: Browsers, descriptors: dict[Kind, dict[str, Any]]) -> None:

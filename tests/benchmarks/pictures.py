@@ -13,9 +13,9 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from living_docs.model import Report
-from living_docs.reading import read_report
-from living_docs.records import read_record
+from living_docs.record.reading import read_report
+from living_docs.record.record_files import read_record
+from living_docs.record.record_model import Report
 from tests.benchmarks.cpu import run_counted
 from tests.benchmarks.figures import compare
 

@@ -9,8 +9,8 @@ from pytest_bdd.feature import get_features
 from pytest_bdd.parser import Feature, ScenarioTemplate, Step
 from pytest_bdd.steps import StepFunctionContext, step_function_context_registry
 
-from living_docs.catalogue import PATH, requirements
-from living_docs.offers import offers
+from conformance.capabilities import offers
+from conformance.catalogue import PATH, requirements
 
 FEATURES: list[Feature] = get_features([str(PATH.parent)])
 SCENARIOS: list[ScenarioTemplate] = [one for feature in FEATURES for one in feature.scenarios.values()]

@@ -11,9 +11,9 @@ POLLS = ("VIEW-6", "VIEW-8")
 CONFTEST = """
     import json
     from pathlib import Path
-    import living_docs.catalogue
+    import conformance.catalogue
 
-    living_docs.catalogue.PATH = Path(__file__).parent / "features" / "requirements.toml"
+    conformance.catalogue.PATH = Path(__file__).parent / "features" / "requirements.toml"
     DECLARED = json.loads(os.environ.get("DECLARED", "{}"))
     NAME = os.environ.get("ROOM", "A room of lamps")
 
@@ -67,7 +67,7 @@ def make_every_rule(suite: Suite) -> Suite:
 
 def run_every_rule(suite: Suite, *options: str, **weather: str) -> Suite:
     suite.weather = weather
-    done = suite.run("-p", "living_docs.catalogue_tags", *options)
+    done = suite.run("-p", "conformance.plugins.catalogue_tags_plugin", *options)
     assert done.returncode in (0, 1, 2, 7), done.stdout + done.stderr
     return suite
 

@@ -168,5 +168,5 @@ def make_sample(suite: Suite) -> None:
     """Run the sample; its site is in the suite's folder."""
     suite.add(PEOPLE)
     (suite.folder / "features" / "glass.feature").write_text(FEATURE)
-    done = suite.run("-p", "living_docs.catalogue_tags")
+    done = suite.run("-p", "conformance.plugins.catalogue_tags_plugin")
     assert suite.file.exists(), done.stdout + done.stderr

@@ -7,17 +7,17 @@ import textwrap
 from pathlib import Path
 from typing import Any
 
-from living_docs.messages import Message
-from living_docs.records import NAME, read_record
+from living_docs.record.messages import Message
+from living_docs.record.record_files import NAME, read_record
 
 ROOT = Path(__file__).resolve().parents[2]
 PLUGINS = (
     "pytest_bdd.plugin",
     "xdist.plugin",
-    "steps.feature_files",
-    "living_docs.recording.meanings",
-    "living_docs.recording.load",
-    "living_docs.recording.plugin",
+    "conformance.plugins.feature_files_plugin",
+    "conformance.plugins.ambiguous_steps_plugin",
+    "living_docs.recording.load_plugin",
+    "living_docs.recording.recording_plugin",
 )
 STEPS = """
 import os, pytest
@@ -121,3 +121,8 @@ def statuses(record: list[Message], scenario: str) -> list[tuple[str, str]]:
 def end_of(record: list[Message]) -> dict[str, Any]:
     end: dict[str, Any] = record[-1]["testRunFinished"]
     return end
+
+
+def options_for(*plugins: str) -> tuple[str, ...]:
+    """Return the options that load these plugins of ``conformance.plugins``."""
+    return tuple(option for plugin in plugins for option in ("-p", f"conformance.plugins.{plugin}"))

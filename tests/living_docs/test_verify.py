@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from conformance.conformance_report import Conformance
+from conformance.report_files import NAME, as_text
 from living_docs.__main__ import main
-from living_docs.conformance import Conformance
-from living_docs.conformance_files import NAME, as_text
 from living_docs.recording.fingerprint import suite_facts
-from tests.living_docs.reports import report_of
+from tests.conformance.reports import report_of
 
 
 def of_this_suite(report: Conformance) -> Conformance:

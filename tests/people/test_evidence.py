@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Playwright
 
+from conformance.room_profile import RoomProfile
 from pages.places import Places
 from pages.screen import Screen
 from pages.words import Words
 from people.browsers import Browsers, Equipment
 from people.cast import member
 from people.person import QUIET, Person
-from rooms.room import Manner
 
 LOG_TWICE = (
     "() => { console.error('no light'); console.error('no sound'); setTimeout(() => { throw Error('broken'); }); }"
@@ -32,7 +32,7 @@ def adas_browsers(
 def ada(adas_browsers: Browsers) -> Iterator[Person]:
     window = adas_browsers.window(member("Ada"), Equipment.OWN, {})
     screen = Screen("Ada", "phone", window.page, Words())
-    yield Person(window, screen, Places(screen), Manner())
+    yield Person(window, screen, Places(screen), RoomProfile())
     adas_browsers.give_back(window)
 
 

@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from time_limits import VARIABLE
+from conformance.time_limits import VARIABLE
 
 ROOT = Path(__file__).parents[2]
 LIMIT = 300

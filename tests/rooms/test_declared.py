@@ -9,8 +9,9 @@ from typing import Any, ClassVar
 
 import pytest
 
+from conformance.errors import NotReached, Refused
 from rooms.declared import DeclaredRoom, room_at
-from rooms.room import Links, NotReached, Refused, SessionWish
+from rooms.room import Links, SessionWish
 from rooms.room_file import RoomFile
 
 WISH = SessionWish("request", title="Morning lesson", polls=True)

@@ -15,10 +15,10 @@ from pathlib import Path
 
 import pytest
 
-from living_docs.catalogue import requirements
-from living_docs.reading import read_report
-from living_docs.records import read_record
-from living_docs.verdicts import Verdict
+from conformance.catalogue import requirements
+from conformance.verdicts import Verdict
+from living_docs.record.reading import read_report
+from living_docs.record.record_files import read_record
 from tests.rooms.independent.faults import FAULTS
 from tests.rooms.running import ROOT, run_features
 

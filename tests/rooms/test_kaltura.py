@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from living_docs.catalogue import requirements
-from living_docs.offers import offers
+from conformance.capabilities import offers
+from conformance.catalogue import requirements
 from people.cast import CAST
 from rooms.room_file import RoomFile, read_room_file
 from tests.rooms.running import ROOT, run_features
@@ -43,7 +43,7 @@ def test_filled_in_it_is_a_room_file(tmp_path: Path) -> None:
     assert set(file.session.fixed or {}) == {"everyone", "request", "invite"}
     assert file.lacks == {"access_nobody"}
     assert file.adapter is None
-    assert [step.action for step in file.manner.way_in] == ["fill", "fill", "click"]
+    assert [step.action for step in file.profile.way_in] == ["fill", "fill", "click"]
     assert file.frame is not None
     assert set(file.people) == set(CAST)
 
@@ -65,7 +65,7 @@ def test_with_blanks_it_ends_in_one_line(tool: str) -> None:
     if tool == "pytest":
         done = run_features(KALTURA, "features")
     else:
-        command = [sys.executable, "-m", "doctor", "--room", str(KALTURA)]
+        command = [sys.executable, "-m", "conformance.doctor", "--room", str(KALTURA)]
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 4
     (line,) = [line for line in (done.stdout + done.stderr).splitlines() if line.strip()]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from rooms.room import EntryStep
+from conformance.room_profile import EntryStep
 from rooms.room_file import BadRoomFile, RoomFile, read_room_file
 
 CAST = ("Maya", "Ada")
@@ -60,11 +60,11 @@ def test_secrets_come_from_the_environment(tmp_path: Path, monkeypatch: pytest.M
     told = "the environment holds nothing under SCHOOL_PASSWORD. Set it: export SCHOOL_PASSWORD=…"
     assert faults(tmp_path, text) == [f"9: {told}"]
     monkeypatch.setenv("SCHOOL_PASSWORD", "quince")
-    assert read(tmp_path, text).manner.way_in[0].text == "quince!"
+    assert read(tmp_path, text).profile.way_in[0].text == "quince!"
 
 
 def test_people_under_other_names_are_those_of_the_cast(tmp_path: Path) -> None:
-    assert read(tmp_path, f'{FULL}[people]\nAda = "Ada Marsh"\n').manner.people == {"Ada": "Ada Marsh"}
+    assert read(tmp_path, f'{FULL}[people]\nAda = "Ada Marsh"\n').profile.people == {"Ada": "Ada Marsh"}
     line = len(FULL.splitlines()) + 2
     told = "'Adda' is not a member of the cast. Did you mean Ada?"
     assert faults(tmp_path, f'{FULL}[people]\nAdda = "Ada Marsh"\n') == [f"{line}: {told}"]
@@ -86,10 +86,10 @@ def test_everything_that_a_room_may_declare_is_read(tmp_path: Path) -> None:
     file = read(tmp_path, FULL)
     assert file.session.post == "http://127.0.0.1:9000/sessions"
     assert file.lacks == {"polls"}
-    assert file.manner.words == {"Ask to join stage": "Request to speak"}
-    assert (file.manner.frame, file.manner.adapter) == ("Lesson", "acme.screens:AcmePlaces")
+    assert file.profile.words == {"Ask to join stage": "Request to speak"}
+    assert (file.profile.frame, file.profile.adapter) == ("Lesson", "acme.screens:AcmePlaces")
     steps = (EntryStep("fill", "Username", "{name}"), EntryStep("click", "Log in"), EntryStep("frame", "Room"))
-    assert file.manner.way_in == steps
+    assert file.profile.way_in == steps
     (deviation,) = file.deviation
     assert (deviation.requirement, deviation.until) == ("ASK-7", date(2027, 3, 31))
 

@@ -12,8 +12,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from conformance.errors import NotReached
 from rooms.declared import ServedRoom, declared_room
-from rooms.room import Links, NotReached, SessionWish
+from rooms.room import Links, SessionWish
 from rooms.room_file import RoomFile
 from rooms.serving import Server, answers, free_port
 

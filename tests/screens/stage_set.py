@@ -11,11 +11,11 @@ from typing import Any
 import requests
 from playwright.sync_api import Page, WebSocketRoute
 
+from conformance.time_limits import SESSION
 from pages.places import Places
 from pages.screen import Screen
 from pages.words import Words
 from tests.screens.crowds import YOU, Crowd
-from time_limits import SESSION
 
 SOCKET = re.compile(r"/socket\.io/")
 OPEN = '0{"sid":"e","upgrades":[],"pingInterval":600000,"pingTimeout":600000,"maxPayload":1000000}'

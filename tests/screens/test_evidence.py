@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from living_docs.model import Run
-from living_docs.reading import read_report
-from living_docs.records import read_record
+from living_docs.record.reading import read_report
+from living_docs.record.record_files import read_record
+from living_docs.record.record_model import Run
 from people.films import NoFilms, prepare_films
 from tests.rooms.running import ROOT
 

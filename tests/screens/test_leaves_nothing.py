@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from living_docs.records import read_record
+from living_docs.record.record_files import read_record
 from tests.doorbell import Doorbell, has_ended
 from tests.living_docs.suites import end_of
 from tests.rooms.running import ROOT

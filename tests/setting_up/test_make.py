@@ -18,8 +18,8 @@ printf '%s\\n' "$*" >> called
 exit 0
 """
 
-CHECKS = ("ruff", "ruff", "mypy", "tools.javascript")
-"""The modules that check style, format and types, in order."""
+CHECKS = ("ruff", "ruff", "tools.layers", "mypy", "tools.javascript")
+"""The modules that check style, format, imports and types, in order."""
 # These tests may themselves run under `make test ARGS=…`: what the outer make hands down must not reach the inner one.
 _HANDED_DOWN = {"MAKEFLAGS", "MAKELEVEL", "MFLAGS", "MAKEOVERRIDES", "ARGS", "WORKERS", "ROOM", "STAGEDOOR_ROOM"}
 _OUTSIDE = {name: value for name, value in os.environ.items() if name not in _HANDED_DOWN}
@@ -80,7 +80,7 @@ def test_the_doctor_sees_the_room_or_else_the_reference_room(project: Project) -
     assert project.make("doctor", "ROOM=acme.toml", "ARGS=--people phone").returncode == 0
     assert project.make("doctor").returncode == 0
     assert [line for line in project.called() if "doctor" in line] == [
-        "-m doctor --room=acme.toml --people phone", "-m doctor",
+        "-m conformance.doctor --room=acme.toml --people phone", "-m conformance.doctor",
     ]  # fmt: skip
 
 

@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
+from conformance.room_profile import Access
 from people.browsers import Browsers
 from people.devices import Kind
 from people.scene import Scene
-from rooms.room import Access, SessionWish
+from rooms.room import SessionWish
 from tests.reference_server.conftest import MakeServer, start_server
 from tests.reference_server.server_process import Server
 from tests.steadiness.everybody import Everybody

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from conformance.time_limits import DEPARTURE
 from people.browsers import Browsers
 from people.devices import Kind
 from people.scene import Scene
@@ -9,7 +10,6 @@ from rooms.room import SessionWish
 from steps import joining, leaving, steadiness, watching
 from tests.reference_server.conftest import MakeServer
 from tests.steadiness.with_browsers import RoomOf, seated
-from time_limits import DEPARTURE
 
 
 def test_steady_4_after_a_long_loss_one_is_a_viewer_with_devices_released(

@@ -16,10 +16,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator
 
+from conformance.room_profile import Access
 from people.browsers import Browsers
 from people.devices import Kind
 from people.scene import Scene
-from rooms.room import Access, SessionWish
+from rooms.room import SessionWish
 from tests.reference_server.clients import Live, View
 from tests.reference_server.server_process import Server
 from tests.steadiness.sight import due_to, seen_on

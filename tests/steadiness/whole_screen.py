@@ -4,8 +4,8 @@ from pathlib import Path
 
 from playwright.sync_api import TimeoutError
 
+from conformance.time_limits import APPEARANCE
 from people.person import Person
-from time_limits import APPEARANCE
 
 WholeScreen = list[str]
 """Line by line what is told, written, chosen and switched."""

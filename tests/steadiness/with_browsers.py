@@ -3,8 +3,9 @@
 from pathlib import Path
 from typing import Any
 
+from conformance.room_profile import RoomProfile
 from people.scene import Scene
-from rooms.room import Links, Manner, SessionWish
+from rooms.room import Links, SessionWish
 from tests.reference_server.conftest import Cast
 from tests.reference_server.server_process import Server
 
@@ -19,7 +20,7 @@ class RoomOf:
     """A test's own server as the suite's room under test; whoever is no browser comes by its ``cast``."""
 
     name = "Stagedoor reference room"
-    manner = Manner()
+    profile = RoomProfile()
 
     def __init__(self, server: Server) -> None:
         self.server = server

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tools import processors
-from tools.processors import usable_processors
+from tools import processors_plugin as processors
+from tools.processors_plugin import usable_processors
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -83,7 +83,7 @@ def test_a_quota_of_cgroup_v1_bounds_it(tmp_path: Path, mounted: str, quota: str
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux binds processes to processors")
 def test_a_process_bound_to_one_processor_may_use_one() -> None:
     bind = "import os; os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})"
-    code = f"{bind}; from tools.processors import usable_processors; print(usable_processors())"
+    code = f"{bind}; from tools.processors_plugin import usable_processors; print(usable_processors())"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout == "1\n"
 

@@ -12,7 +12,12 @@ import pytest
 from tests.living_docs.suites import Suite
 
 ON = "Given a lamp\nWhen it is switched on\nThen there is light"
-PLUGINS = ("pytest_bdd.plugin", "xdist.plugin", "steps.feature_files", "tools.progress.plugin")
+PLUGINS = (
+    "pytest_bdd.plugin",
+    "xdist.plugin",
+    "conformance.plugins.feature_files_plugin",
+    "tools.progress.progress_plugin",
+)
 WORKERS = pytest.mark.parametrize("workers", [[], ["-n", "2"]], ids=["alone", "workers"])
 
 

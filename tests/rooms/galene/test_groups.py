@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
+from conformance.room_profile import Access
 from rooms.galene.groups import NotServed, group_file, operator_token
-from rooms.room import Access, SessionWish
+from rooms.room import SessionWish
 
 
 def wish(access: Access, **more: Any) -> dict[str, object]:

@@ -13,15 +13,16 @@ from urllib.request import urlopen
 
 import pytest
 
-from living_docs.catalogue import requirements
-from living_docs.offers import offers
+from conformance.capabilities import offers
+from conformance.catalogue import requirements
+from conformance.errors import NotReached
 from pages.places import places_of
 from people.cast import CAST
 from rooms.declared import DeclaredRoom, declared_room
 from rooms.galene.folders import Folders
 from rooms.galene.open_session import open_session
 from rooms.galene.places import GalenePlaces
-from rooms.room import Links, NotReached, SessionWish
+from rooms.room import Links, SessionWish
 from rooms.room_file import BadRoomFile, RoomFile, read_room_file
 
 ROOM = Path(__file__).parents[3] / "rooms" / "galene" / "galene.toml"

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from living_docs.catalogue import requirements
-from living_docs.offers import offers
+from conformance.capabilities import offers
+from conformance.catalogue import requirements
 from pages.places import places_of
 from rooms.peer_calls.places import PeerCallsPlaces
 from rooms.peer_calls.serve import HERE, PINS

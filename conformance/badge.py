@@ -1,0 +1,41 @@
+"""The badge: a small picture that states level and date, for a README or a website."""
+
+from pathlib import Path
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from conformance.claims import badge
+from conformance.conformance_report import Conformance
+
+NAME = "badge.svg"
+LABEL = "Joining the stage"
+SIZE = 11
+NARROW, WIDE = "fijl1 .,:;'|!()", "mwMW@%"
+PAD = 9
+
+
+def write_badge(report: Conformance, folder: Path) -> Path:
+    """Write the badge into the folder, and return its path."""
+    says, tone = badge(report)
+    value = f"{says} · {report.run.started:%Y-%m-%d}"
+    widths = {"left": _width(LABEL), "right": _width(value)}
+    environment = Environment(loader=PackageLoader("conformance"), autoescape=True, undefined=StrictUndefined)
+    environment.trim_blocks = environment.lstrip_blocks = True
+    values = {"room": report.room.name, "label": LABEL, "value": value, "tone": tone, "pad": PAD, "size": SIZE}
+    text = environment.get_template(NAME).render(values, **widths)
+    path = folder / NAME
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def _width(text: str) -> int:
+    """Pixels that the text takes, as near as one can say without its font; the picture then holds it to that."""
+    return round(sum(_share(letter) for letter in text) * SIZE)
+
+
+def _share(letter: str) -> float:
+    if letter in NARROW:
+        return 0.33
+    if letter in WIDE:
+        return 0.9
+    return 0.69 if letter.isupper() else 0.59

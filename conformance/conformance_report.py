@@ -1,0 +1,241 @@
+"""The conformance report as data: what its parts mean, and what follows from them.
+
+A report cannot claim more than its rules carry: what it concludes from them is drawn anew whenever it is read.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from conformance.deviations import Deviation
+from conformance.levels import LEVELS, Level
+from conformance.verdict_engine import judge_rule
+from conformance.verdicts import Verdict
+
+FORMAT = 2
+Hash = Annotated[str, Field(pattern=r"^([0-9a-f]{64})?$", description="SHA-256; empty where the record has none.")]
+Count = Annotated[int, Field(ge=0)]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+
+class Room(_Part):
+    """The room that was put to the test."""
+
+    name: str
+    address: str | None = None
+    """Where it makes sessions, without anything secret; null where it was not given by an address."""
+    adapter: str | None = None
+    """Page objects of the room's own that took the place of the suite's, as module:Class."""
+    words: dict[str, str] = {}
+    """The room's words in the documented ones' stead."""
+    not_offered: list[str] = []
+    """What the room declares not to offer."""
+
+
+class Suite(_Part):
+    """The suite that ran, and how much a whole run of it is."""
+
+    version: str
+    commit: str
+    """The commit of the checkout; empty where it was none."""
+    changed: bool
+    """Whether files differed from that commit."""
+    hash: Hash
+    """Over features, steps, pages and people: the same for everybody who ran the same suite."""
+    catalogue: Hash
+    """Over the catalogues of rules and of what a room need not offer."""
+    rules: Count
+    """Rules in the catalogue."""
+    scenarios: Count
+    """Scenarios, one by one for each example and device, that a whole run puts to this room."""
+
+
+class Run(_Part):
+    """What took place."""
+
+    complete: bool
+    """Whether everything that a whole run puts to this room was put to it, on every device, and came to its end."""
+    incomplete_because: list[str]
+    """Why it was no whole run, in sentences; empty where it was one."""
+    level: str
+    """The weakest level that was asked for; empty where the record does not tell."""
+    rules: Count
+    """Rules that were put to the test, or seen to be declared truly not to be offered, on every device."""
+    scenarios: Count
+    """Scenarios of those expected that came to their end."""
+    started: datetime
+    finished: datetime
+    browser: str
+    devices: dict[str, str]
+    """The kinds of device with the name of each."""
+    system: str
+
+
+class Picture(_Part):
+    """A picture of somebody's screen."""
+
+    path: str
+    """Relative to this file."""
+    person: str
+    device: str
+    width: Count
+    """Pixels."""
+    height: Count
+
+
+class Attempt(_Part):
+    """A scenario executed once."""
+
+    alone: bool
+    """Whether it was run again alone, after all others, to confirm that it fails."""
+    verdict: Verdict
+    reason: str
+    step: str
+    """The sentence at which it ended; empty where all held."""
+    expected: str
+    seen: str
+    load: str
+    """How long that step took and how busy the machine was meanwhile; empty where none failed."""
+    pictures: list[Picture]
+
+
+class ScenarioRun(_Part):
+    """A scenario that shows the rule, as it ran. What was expected and seen is that of the attempt that decides."""
+
+    name: str
+    page: str
+    """Relative to this file."""
+    example: str
+    """The row of examples in words; empty where there is none."""
+    verdict: Verdict
+    step: str
+    """The sentence at which it ended; empty where all held."""
+    expected: str
+    seen: str
+    load: str
+    """How long that step took and how busy the machine was meanwhile; empty where none failed."""
+    pictures: list[Picture]
+    attempts: list[Attempt]
+    """All attempts in order where there was more than one; otherwise empty."""
+
+
+class OnDevice(_Part):
+    """What became of a rule on one kind of device. What was expected and seen is that of the worst scenario."""
+
+    device: str
+    verdict: Verdict
+    reason: str
+    """Why it was not tested, not offered or not reached, and what went wrong, in a line."""
+    expected: str
+    seen: str
+    pictures: list[Picture]
+    scenarios: list[ScenarioRun]
+
+
+class Rule(_Part):
+    """A rule of the catalogue, and what became of it."""
+
+    id: str
+    level: Level
+    statement: str
+    offer: str
+    """The feature by whose offering alone a room is bound; empty where every room is."""
+    untested: bool
+    """Whether the suite has no scenario for it; such a rule counts neither for a room nor against it."""
+    verdict: Verdict
+    """The worst of those on the devices."""
+    deviation: Deviation | None
+    devices: list[OnDevice]
+
+    @property
+    def is_kept(self) -> bool:
+        """A rule that shares a scenario with one whose deviation is declared is not kept by that declaration."""
+        if self.verdict is Verdict.KNOWN_DEVIATION:
+            return self.deviation is not None
+        return self.untested or self.verdict.is_good
+
+
+class Tally(_Part):
+    """How many rules came to a verdict, by level."""
+
+    must: Count = 0
+    should: Count = 0
+    may: Count = 0
+    total: Count = 0
+
+
+class Conformance(_Part):
+    """Whether a room keeps the rules of joining the stage, rule by rule, and whether the run was a whole one."""
+
+    schema_: Literal["conformance.schema.json"] = Field(default="conformance.schema.json", alias="$schema")
+    format: Literal[2] = 2
+    """The number of this format; it grows when an older version cannot read newer files. Files of format 1 are read."""
+    room: Room
+    suite: Suite
+    run: Run
+    conforms: Literal["must", "should", "may", "none"]
+    """The weakest level up to which every rule was seen to be kept, is declared not to be offered and was seen to be
+    absent, or fails as declared. Without a whole run: none."""
+    counts: dict[Verdict, Tally]
+    """Rules by verdict and level."""
+    rules: list[Rule]
+
+    @model_validator(mode="after")
+    def _says_what_its_rules_say(self) -> Self:
+        if self.conforms != conforms(self.rules, complete=self.run.complete):
+            raise ValueError("says that the room conforms otherwise than its rules do")
+        if self.counts != counts(self.rules):
+            raise ValueError("has other counts than its rules")
+        if len(self.rules) != self.suite.rules or (self.run.complete and self.run.scenarios != self.suite.scenarios):
+            raise ValueError("does not hold as much as it says")
+        return self
+
+    def of(self, *verdicts: Verdict) -> list[Rule]:
+        """The rules of these verdicts, the strongest first."""
+        return by_level(rule for rule in self.rules if rule.verdict in verdicts)
+
+    def reaches(self, level: Level) -> bool:
+        return self.conforms != "none" and LEVELS.index(self.conforms) >= LEVELS.index(level)
+
+    def broken(self, level: Level) -> int:
+        """Return how many rules of this level are not kept, without those that are inconsistent."""
+        not_kept = [rule for rule in self.rules if rule.level == level and not rule.is_kept]
+        return len(not_kept) - self.inconsistent(level)
+
+    def inconsistent(self, level: Level) -> int:
+        return sum(1 for rule in self.rules if rule.level == level and rule.verdict is Verdict.INCONSISTENT)
+
+
+def conforms(rules: Sequence[Rule], *, complete: bool) -> Literal["must", "should", "may", "none"]:
+    """The weakest level up to which all is kept; it takes a whole run, and something that was seen to hold."""
+    reached: Literal["must", "should", "may", "none"] = "none"
+    if not complete or all(rule.verdict is not Verdict.PASSED for rule in rules):
+        return reached
+    for level in LEVELS:
+        if not all(rule.is_kept for rule in rules if rule.level == level):
+            break
+        reached = level
+    return reached
+
+
+def counts(rules: Iterable[Rule]) -> dict[Verdict, Tally]:
+    """Rules by verdict and level."""
+    found: dict[Verdict, Counter[str]] = {verdict: Counter() for verdict in Verdict}
+    for rule in rules:
+        found[rule.verdict].update([rule.level, "total"])
+    return {verdict: Tally(**count) for verdict, count in found.items()}
+
+
+def by_level(rules: Iterable[Rule]) -> list[Rule]:
+    """In the order of their levels, and of the catalogue within one."""
+    return sorted(rules, key=lambda rule: LEVELS.index(rule.level))
+
+
+def together(devices: Sequence[OnDevice]) -> Verdict:
+    return judge_rule(one.verdict for one in devices)

@@ -1,0 +1,136 @@
+"""The command line: ``python -m conformance.doctor --room acme.toml``."""
+
+import argparse
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import sync_playwright
+
+from conformance.capabilities import offers
+from conformance.catalogue import requirements
+from conformance.doctor.doctor_report import progress, report
+from conformance.doctor.examination import Examination
+from conformance.doctor.visits import visits
+from conformance.errors import NotReached
+from pages.documented import WORDS
+from pages.places import places_of
+from people.browsers import Browsers, NoBrowser
+from people.cast import CAST
+from people.devices import DEFAULTS, KINDS, Kind
+from people.scene import descriptors_for
+from rooms.room import Room
+from rooms.room_file import BadRoomFile, RoomFile
+from rooms.under_test import room_file_of, start_room
+
+LOGS = Path(__file__).resolve().parents[2] / "build" / "logs"
+ALL_FOUND, NOT_ALL_FOUND, BAD_OPTION, NO_BROWSER, BAD_ROOM_FILE, INTERRUPTED = 0, 1, 2, 3, 4, 130
+CODES = """exit codes:
+  0  every place of the contract was found, or is declared not to be offered
+  1  something is missing, has another name, or was not reached
+  2  an option is wrong
+  3  there is no browser
+  4  the room file has a fault"""
+
+
+def main() -> int:
+    """Look at the room, tell what was found, and answer the exit code."""
+    asked = _asked()
+    try:
+        return _look_at(_room_file(asked.room), asked)
+    except (BadRoomFile, LookupError) as error:
+        return _fail(str(error.args[0]), BAD_ROOM_FILE)
+    except NoBrowser as error:
+        return _fail(str(error), NO_BROWSER)
+    except NotReached as error:
+        return _fail(f"not reached: {error}", NOT_ALL_FOUND)
+    except KeyboardInterrupt:
+        return _fail("interrupted", INTERRUPTED)
+    except BrokenPipeError:
+        # Whoever read this, such as `head`, has seen enough; the interpreter must not try to say more at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return NOT_ALL_FOUND
+
+
+def _look_at(file: RoomFile | None, asked: argparse.Namespace) -> int:
+    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
+        try:
+            descriptors = descriptors_for(playwright.devices, {kind: getattr(asked, kind) for kind in KINDS})
+        except LookupError as error:
+            return _fail(str(error.args[0]), BAD_OPTION)
+        browsers = Browsers(playwright.chromium, {"headless": not asked.headed}, Path(folder))
+        with _started(file) as room:
+            return _examine(room, browsers, descriptors, asked.people)
+
+
+def _examine(
+    room: Room, browsers: Browsers, descriptors: Mapping[Kind, dict[str, Any]], devices: Sequence[Kind]
+) -> int:
+    """Make all visits, on each kind of device, and say after each how it went."""
+    print(f"{room.name}: looking for the places of the contract, as moderator and as attendee.", flush=True)
+    examination = Examination(room, browsers, descriptors)
+    try:
+        for device in devices:
+            for visit in visits():
+                began = time.monotonic()
+                found = examination.go(visit, device)
+                print(progress(visit.title, device, found, time.monotonic() - began), flush=True)
+    finally:
+        browsers.close()
+    lines, all_found = report(examination, room.profile.words)
+    print("\n".join(["", *lines]), flush=True)
+    return ALL_FOUND if all_found else NOT_ALL_FOUND
+
+
+@contextmanager
+def _started(file: RoomFile | None) -> Iterator[Room]:
+    room = start_room(file, LOGS, "doctor")
+    try:
+        yield room
+    finally:
+        room.close()
+
+
+def _room_file(room: str | None) -> RoomFile | None:
+    file = room_file_of(room, requirements(), offers(), CAST, WORDS)
+    places_of(file.adapter if file else None)
+    return file
+
+
+def _asked() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        "python -m conformance.doctor",
+        description=__doc__,
+        epilog=CODES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    help_ = "the room to look at: its room file, or its address (default: the reference room)"
+    parser.add_argument("--room", metavar="FILE_OR_URL", help=help_)
+    help_ = f"devices the attendee has, of {','.join(KINDS)} (default: both)"
+    parser.add_argument("--people", type=_kinds, default=list(KINDS), metavar="KINDS", help=help_)
+    for kind in KINDS:
+        help_ = f"Playwright's descriptor of the {kind} (default: {DEFAULTS[kind]})"
+        parser.add_argument(f"--{kind}", default=DEFAULTS[kind], metavar="DEVICE", help=help_)
+    parser.add_argument("--headed", action="store_true", help="show the browsers' windows")
+    return parser.parse_args()
+
+
+def _kinds(text: str) -> list[Kind]:
+    asked = [part.strip() for part in text.split(",")]
+    if set(asked) - set(KINDS):
+        raise argparse.ArgumentTypeError(f"{text} is none of {', '.join(KINDS)}")
+    return [kind for kind in KINDS if kind in asked]
+
+
+def _fail(message: str, code: int) -> int:
+    print(f"doctor: {message}", file=sys.stderr)
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,17 @@
+"""Exceptions: why a rule was not put to the test, and why a file cannot be used."""
+
+
+class NotReached(RuntimeError):
+    """The rule was not put to the test: the room opened no session, or its server ended."""
+
+
+class Refused(NotReached):
+    """The room answered that it opens no session of this kind."""
+
+
+class UnreadableFile(Exception):
+    """A record or report that cannot be used; the message is one line: which file, what is wrong, what to do."""
+
+
+class AmbiguousStep(Exception):
+    """The step has more than one step definition; the message names their places."""

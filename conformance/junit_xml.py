@@ -1,0 +1,47 @@
+"""Adds verdicts, and the outcome of a confirmation, to pytest's JUnit XML."""
+
+from xml.etree.ElementTree import Element, SubElement
+
+import pytest
+
+# Pytest's plugin has no public way to change a test case once it is complete.
+from _pytest.junitxml import bin_xml_escape, mangle_test_address, xml_key
+
+from conformance.verdicts import Verdict
+
+
+def add_verdict(config: pytest.Config, nodeid: str, verdict: Verdict) -> None:
+    """Add the verdict to the test case as its property "verdict"."""
+    for case in _cases(config, nodeid):
+        SubElement(_properties(case), "property", name="verdict", value=verdict.value)
+
+
+def add_confirmation(config: pytest.Config, nodeid: str, verdict: Verdict, text: str) -> None:
+    """Make the verdict the type of the failure, and add the text about both attempts as its output.
+
+    An inconsistent test stays a failure, which every reader of JUnit XML knows, with "inconsistent" as its type.
+    """
+    for case in _cases(config, nodeid):
+        SubElement(case, "system-out").text = bin_xml_escape(text)
+        for failure in (*case.iter("failure"), *case.iter("error")):
+            failure.set("type", verdict.value)
+            if verdict is Verdict.INCONSISTENT:
+                failure.set("message", f"inconsistent, {verdict.meaning}: {failure.get('message')}")
+
+
+def _cases(config: pytest.Config, nodeid: str) -> list[Element]:
+    xml = config.stash.get(xml_key, None)
+    if xml is None:
+        return []
+    *names, name = mangle_test_address(nodeid)
+    classname = ".".join([xml.prefix, *names] if xml.prefix else names)
+    cases = [reporter.to_xml() for reporter in xml.node_reporters_ordered]
+    return [case for case in cases if (case.get("classname"), case.get("name")) == (classname, bin_xml_escape(name))]
+
+
+def _properties(case: Element) -> Element:
+    properties = case.find("properties")
+    if properties is None:
+        properties = Element("properties")
+        case.insert(0, properties)
+    return properties

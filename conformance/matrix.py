@@ -1,0 +1,124 @@
+"""Several rooms side by side: rules × rooms, as their conformance reports tell."""
+
+import os
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from conformance.conformance_report import Conformance, Rule
+from conformance.levels import LEVELS, Level
+from conformance.verdicts import Verdict
+
+
+@dataclass(frozen=True)
+class Column:
+    """A room's run. ``title`` is its name, with the time where there are several of the name."""
+
+    title: str
+    report: Conformance
+    pages: str = ""
+    """Where its living documentation is, relative to the matrix; empty where it is not within reach."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What became of a rule in a room: for each verdict the devices on which it was so.
+
+    One verdict for all devices has no device's name; no verdict at all: the room's run knew no such rule.
+    """
+
+    verdicts: list[tuple[Verdict, str]]
+
+    @property
+    def is_otherwise(self) -> bool:
+        """Whether the rule was seen not to be simply kept on some device; what was not tested was not seen."""
+        return any(verdict not in (Verdict.PASSED, Verdict.NOT_TESTED) for verdict, _ in self.verdicts)
+
+
+@dataclass(frozen=True)
+class Row:
+    id: str
+    level: Level
+    statement: str
+    cells: list[Cell]
+
+    @property
+    def differs(self) -> bool:
+        return any(cell.is_otherwise for cell in self.cells)
+
+
+@dataclass(frozen=True)
+class Matrix:
+    columns: list[Column]
+    rows: list[Row]
+
+    @property
+    def parts(self) -> list[tuple[bool, list[tuple[Level, list[Row]]]]]:
+        """The rows in which a room differs, then those in which none does, each by level."""
+        return [(differs, _by_level(row for row in self.rows if row.differs is differs)) for differs in (True, False)]
+
+    @property
+    def cautions(self) -> list[str]:
+        """Why the columns cannot simply be compared, in sentences."""
+        reports = [column.report for column in self.columns]
+        told = []
+        if len({(one.suite.hash, one.suite.catalogue) for one in reports}) > 1:
+            told.append("These runs are of different versions of the suite; their hashes differ.")
+        partial = [column.title for column in self.columns if not column.report.run.complete]
+        if partial:
+            told.append(f"Of these there was no whole run: {', '.join(partial)}.")
+        return told
+
+
+def compare(reports: Sequence[tuple[Path, Conformance]], into: Path) -> Matrix:
+    """Return the matrix of these reports, each with its source; ``into``: the folder that the matrix goes to."""
+    return Matrix(_columns(reports, into), _rows([report for _, report in reports]))
+
+
+def _columns(reports: Sequence[tuple[Path, Conformance]], into: Path) -> list[Column]:
+    names = Counter(report.room.name for _, report in reports)
+    return [Column(_title(report, names), report, _pages(source, into)) for source, report in reports]
+
+
+def _title(report: Conformance, names: Counter[str]) -> str:
+    name = report.room.name
+    return f"{name}, {report.run.started:%Y-%m-%d %H:%M}" if names[name] > 1 else name
+
+
+def _pages(source: Path, into: Path) -> str:
+    """Pages within the matrix's own folder can be sent on with it, so that links to them hold."""
+    folder = source if source.is_dir() else source.parent
+    pages = next((one for one in (folder, folder.parent) if (one / "report.html").exists()), None)
+    if pages is None or not pages.resolve().is_relative_to(into.resolve()):
+        return ""
+    return Path(os.path.relpath(pages.resolve(), into.resolve())).as_posix()
+
+
+def _rows(reports: Sequence[Conformance]) -> list[Row]:
+    """Every rule that any of them knows, in the order of the catalogues."""
+    known = {rule.id: rule for report in reversed(reports) for rule in report.rules}
+    order = dict.fromkeys(rule.id for report in reports for rule in report.rules)
+    of_each = [{rule.id: rule for rule in report.rules} for report in reports]
+    return [_row(known[id_], [rules.get(id_) for rules in of_each]) for id_ in order]
+
+
+def _row(rule: Rule, of_each: Iterable[Rule | None]) -> Row:
+    return Row(rule.id, rule.level, rule.statement, [_cell(one) for one in of_each])
+
+
+def _cell(rule: Rule | None) -> Cell:
+    if rule is None:
+        return Cell([])
+    verdicts: dict[Verdict, list[str]] = {}
+    for one in rule.devices:
+        verdicts.setdefault(one.verdict, []).append(one.device)
+    if len(verdicts) == 1:
+        return Cell([(rule.verdict, "")])
+    return Cell([(verdict, ", ".join(devices)) for verdict, devices in verdicts.items()])
+
+
+def _by_level(rows: Iterable[Row]) -> list[tuple[Level, list[Row]]]:
+    every = list(rows)
+    levels = [(level, [row for row in every if row.level == level]) for level in LEVELS]
+    return [(level, rows) for level, rows in levels if rows]

@@ -1,0 +1,21 @@
+"""A sentence with two meanings fails its scenario; pytest-bdd by itself would take either without a word."""
+
+import pytest
+from pytest_bdd.parser import Step
+from pytest_bdd.scenario import find_fixturedefs_for_step
+from pytest_bdd.steps import step_function_context_registry
+
+from conformance.errors import AmbiguousStep
+
+
+def pytest_bdd_before_step(request: pytest.FixtureRequest, step: Step) -> None:
+    places = sorted(_places(request, step))
+    if len(places) > 1:
+        raise AmbiguousStep(f"“{step.name}” has {len(places)} meanings: {', '.join(places)}")
+
+
+def _places(request: pytest.FixtureRequest, step: Step) -> set[str]:
+    found = find_fixturedefs_for_step(step, request._fixturemanager, request.node)
+    functions = [step_function_context_registry[one.func].step_func for one in found]
+    codes = [getattr(function, "__code__", None) for function in functions]
+    return {f"{code.co_filename.rsplit('/', 1)[-1]}:{code.co_firstlineno}" for code in codes if code is not None}

@@ -1,0 +1,38 @@
+"""Makes every id of the catalogue a marker, so that ``pytest -m ASK-7`` runs the scenarios of that rule.
+
+A feature that rooms need not offer has two markers: of the scenarios that need it, and of the one that shows it absent.
+"""
+
+import pytest
+
+from conformance.capabilities import needs_of, offers
+from conformance.catalogue import requirements
+from conformance.scenario_items import example_of, template_of
+
+NEEDS = "needs-"
+ABSENT = "absent-"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    for requirement in requirements().values():
+        config.addinivalue_line("markers", f"{requirement.id}: {requirement.level} - {requirement.rule}")
+    for offer in offers().values():
+        config.addinivalue_line("markers", f"{NEEDS}{offer.name}: takes place only where there is {offer.what}")
+        config.addinivalue_line("markers", f"{ABSENT}{offer.name}: proves that there is not: {offer.what}")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark each scenario with what it needs, by what it says and the rules that it shows."""
+    for item in items:
+        for need in sorted(_needs(item)):
+            item.add_marker(f"{NEEDS}{need}")
+
+
+def _needs(item: pytest.Item) -> frozenset[str]:
+    template = template_of(item)
+    marks = [mark.name for mark in item.iter_markers()]
+    if template is None or any(mark.startswith(ABSENT) for mark in marks):
+        return frozenset()
+    sentences = [step.name for step in template.render(example_of(item) or {}).steps]
+    return needs_of(sentences, marks, requirements(), offers())

@@ -1,0 +1,30 @@
+"""The pytest plugin: its options, and which class each process registers; needs verdicts_plugin."""
+
+import argparse
+
+import pytest
+
+from conformance.plugins.confirmation.confirming import Confirming
+from conformance.plugins.confirmation.orders import read_orders
+from conformance.plugins.confirmation.repeating import Repeating
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("stagedoor")
+    help_ = "let failures count without running each failed scenario again, alone"
+    group.addoption("--no-confirm", action="store_true", help=help_)
+    group.addoption("--confirming", metavar="FILE", help=argparse.SUPPRESS)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    orders = config.getoption("--confirming")
+    if orders:
+        config.pluginmanager.register(Repeating(read_orders(orders)), "confirmation-repeating")
+    elif not hasattr(config, "workerinput") and _is_wanted(config):
+        config.pluginmanager.register(Confirming(config), "confirmation")
+
+
+def _is_wanted(config: pytest.Config) -> bool:
+    """Return whether failures are to be confirmed: not with a debugger, and not where nothing runs."""
+    idle = ("--no-confirm", "--pdb", "--trace", "--collect-only", "--setup-only", "--setup-plan")
+    return not any(config.getoption(option, False) for option in idle)

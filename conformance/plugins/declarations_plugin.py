@@ -1,0 +1,108 @@
+"""Applies a room's declarations to a run: absent capabilities, declared deviations, and the level that must hold.
+
+Scenarios stay as they are. Those that need an absent capability are deselected in favour of those that prove it absent,
+declared deviations are expected to fail, and the run succeeds where every rule of the level holds.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+import pytest
+
+from conformance.levels import LEVELS, Level
+from conformance.run_verdicts import ABSENT, RunVerdicts
+from conformance.verdicts import Verdict
+from rooms.room_file import RoomFile
+
+NEEDS = "needs-"
+"""The beginning of a marker: the scenario runs only where the room has the capability that follows."""
+
+
+class Declarations:
+    """The declarations of a room in a run; a room that declares nothing is bound by every rule.
+
+    ``levels``: the level of each rule by its id; ``capabilities``: descriptions of what a room need not offer, by name;
+    ``level``: the weakest level whose failures make the run fail.
+    """
+
+    def __init__(
+        self,
+        room: RoomFile | None,
+        levels: Mapping[str, str],
+        capabilities: Mapping[str, str],
+        level: Level,
+        verdicts: RunVerdicts,
+    ) -> None:
+        self._name = room.name if room else ""
+        self._lacks = room.lacks if room else frozenset[str]()
+        self._levels = levels
+        self._capabilities = capabilities
+        self._binding: frozenset[str] = frozenset(LEVELS[: LEVELS.index(level) + 1])
+        self._declared = {deviation.requirement: deviation for deviation in (room.deviation if room else ())}
+        self._verdicts = verdicts
+
+    # What runs, and what is expected of it
+
+    def pytest_collection_modifyitems(self, config: pytest.Config, items: list[pytest.Item]) -> None:
+        """Deselect what does not concern this room, and expect its declared deviations to fail."""
+        deselected = [item for item in items if not self._concerns(item)]
+        if deselected:
+            items[:] = [item for item in items if self._concerns(item)]
+            config.hook.pytest_deselected(items=deselected)
+        for item in items:
+            self._expect_deviation(item)
+
+    def _concerns(self, item: pytest.Item) -> bool:
+        absent = _capabilities(item, ABSENT)
+        return absent <= self._lacks if absent else not _capabilities(item, NEEDS) & self._lacks
+
+    def _expect_deviation(self, item: pytest.Item) -> None:
+        for rule in _markers(item):
+            if rule in self._declared:
+                # Declared is that the room does something else, not that the rule cannot be reached.
+                reason = self._declared[rule].reason
+                item.add_marker(pytest.mark.xfail(reason=f"{rule}: {reason}", raises=AssertionError, strict=False))
+
+    # The result
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
+        """Succeed where every failure is of a weaker level; fail where a declared deviation no longer occurs."""
+        if exitstatus == pytest.ExitCode.TESTS_FAILED and not self._is_broken():
+            session.exitstatus = pytest.ExitCode.OK
+        if exitstatus == pytest.ExitCode.OK and self._has_unexpectedly_passed():
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        lines = list(self._account())
+        if lines:
+            terminalreporter.section(f"declared by {self._name}")
+        for line in lines:
+            terminalreporter.line(line)
+
+    def _account(self) -> Iterator[str]:
+        for rule, deviation in self._declared.items():
+            verdict = self._verdicts.on_rule(rule)
+            link = f" {deviation.link}" if deviation.link else ""
+            remedy = " Remove the deviation from the room file." if verdict is Verdict.UNEXPECTEDLY_PASSED else ""
+            yield f"{rule}: {verdict.value} ({deviation.reason}{link}).{remedy}"
+        for capability in sorted(self._lacks):
+            yield f"{capability}: {self._verdicts.on_absence(capability).value} ({self._capabilities[capability]})."
+
+    def _is_broken(self) -> bool:
+        """Return whether a test failed that shows no rule, or one of a binding level."""
+        failed = (scenario for scenario in self._verdicts.scenarios if scenario.has_failed)
+        return any(not scenario.rules or self._binds_any(scenario.rules) for scenario in failed)
+
+    def _binds_any(self, rules: Iterable[str]) -> bool:
+        return any(self._levels[rule] in self._binding for rule in rules)
+
+    def _has_unexpectedly_passed(self) -> bool:
+        return any(self._verdicts.on_rule(rule) is Verdict.UNEXPECTEDLY_PASSED for rule in self._declared)
+
+
+def _markers(item: pytest.Item) -> list[str]:
+    return [mark.name for mark in item.iter_markers()]
+
+
+def _capabilities(item: pytest.Item, prefix: str) -> set[str]:
+    return {name.removeprefix(prefix) for name in _markers(item) if name.startswith(prefix)}

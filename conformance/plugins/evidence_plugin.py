@@ -1,0 +1,106 @@
+"""Evidence of failed scenarios: screenshots, console logs, traces and videos, in the folder of ``--evidence``."""
+
+import os
+import re
+import shutil
+import signal
+from collections.abc import Generator
+from pathlib import Path
+
+import pytest
+
+from conformance.errors import NotReached
+from conformance.plugins.people_plugin import SCENE
+from conformance.verdict_engine import NOTED
+from conformance.verdicts import Verdict
+from living_docs.record.messages import CONFIRMATION
+from living_docs.recording.hooks import Evidence
+from people.scene import Scene
+from rooms.room import Room
+
+ROOT = Path(__file__).parents[2]
+FAILURES = ROOT / "build" / "failures"
+FOLDER = pytest.StashKey[Path]()
+HAS_FAILED = pytest.StashKey[bool]()
+VIDEOS = pytest.StashKey[list[Evidence]]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    help_ = "where to keep what everybody saw of scenarios that fail (default: build/failures, emptied first)"
+    parser.getgroup("stagedoor").addoption("--evidence", metavar="FOLDER", help=help_)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if hasattr(config, "workerinput"):
+        return
+    if config.getoption("--evidence") is None and not config.getoption("--confirming"):
+        config.pluginmanager.register(OldEvidence(), "old-evidence")
+    # After SIGTERM, by which CI cancels a run, everything is closed and the record written as after Ctrl-C.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+
+
+class OldEvidence:
+    """Removes the evidence of earlier runs once a scenario runs; a listing of scenarios leaves it."""
+
+    def __init__(self) -> None:
+        self._is_there = True
+
+    def pytest_runtest_logstart(self, nodeid: str) -> None:
+        if self._is_there and ".feature::" in nodeid:
+            self._is_there = False
+            shutil.rmtree(FAILURES, ignore_errors=True)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Save the evidence when a scenario fails, and name its folder in the failure message."""
+    report = yield
+    scene = item.stash.get(SCENE, None)
+    item.stash[HAS_FAILED] = item.stash.get(HAS_FAILED, False) or report.failed
+    if report.when != "call" or scene is None:
+        return report
+    item.stash[VIDEOS] = _videos(scene)
+    if report.failed or item.config.getoption("--tracing") == "on":
+        _save(item, scene, report)
+    if report.failed:
+        _note_ended_server(scene.room, report)
+    return report
+
+
+def evidence_of(item: pytest.Item) -> list[Evidence]:
+    """Return the traces where they were saved, and the videos where they are wanted (Playwright's ``--video``)."""
+    scene, folder = item.stash.get(SCENE, None), item.stash.get(FOLDER, None)
+    people = list(scene.people.values()) if scene and folder else []
+    files = [(person, f"{person.name}-{person.device}-trace.zip") for person in people]
+    traces = [Evidence(person.name, person.device, folder / name) for person, name in files if folder]
+    wanted = item.config.getoption("--video") == "on" or item.stash.get(HAS_FAILED, False)
+    return [*traces, *(item.stash.get(VIDEOS, []) if wanted else [])]
+
+
+def _save(item: pytest.Item, scene: Scene, report: pytest.TestReport) -> None:
+    parent = Path(item.config.getoption("--evidence") or FAILURES)
+    folder = parent / re.sub(r"[^\w.-]+", "-", item.nodeid.removeprefix("features/")).strip("-")
+    if item.config.getoption("--confirming"):
+        folder = folder.with_name(f"{folder.name}-{CONFIRMATION}")
+    scene.keep_evidence(folder)
+    if report.failed:
+        (folder / "message.txt").write_text(f"{report.longreprtext}\n")
+    item.stash[FOLDER] = folder
+    report.sections.append(("What everybody saw", f"{os.path.relpath(folder, ROOT)}/"))
+
+
+def _note_ended_server(room: Room, report: pytest.TestReport) -> None:
+    """Where the server has ended by itself, that explains the failure, and no rule was reached."""
+    try:
+        room.expect_alive()
+    except NotReached as error:
+        reason = str(error)
+        verdict = {"verdict": Verdict.NOT_REACHED.value, "reason": reason.splitlines()[0]}
+        report.user_properties.append((NOTED, verdict))
+        report.sections.append(("Why nothing was reached", reason))
+
+
+def _videos(scene: Scene) -> list[Evidence]:
+    """Return the paths while the people are there; Playwright writes the files when they leave."""
+    people = [(person, person.page.video) for person in scene.people.values()]
+    return [Evidence(person.name, person.device, Path(video.path())) for person, video in people if video]

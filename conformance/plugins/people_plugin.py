@@ -1,0 +1,113 @@
+"""The people of a scenario: the devices they have, their browsers, and the fixture ``scene``."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Playwright
+
+from people.browsers import Browsers
+from people.devices import DEFAULTS, KINDS, Kind, expect_known
+from people.films import NoFilms, prepare_films
+from people.scene import Scene, descriptors_for
+from rooms.room import Room
+
+SCENE = pytest.StashKey[Scene]()
+"""The scene of an item that has begun."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("stagedoor")
+    kinds = ",".join(KINDS)
+    group.addoption("--people", default=kinds, help=f"devices the attendees have, of {kinds} (default: both)")
+    for kind in KINDS:
+        text = f"Playwright's descriptor of the {kind} (default: {DEFAULTS[kind]})"
+        group.addoption(f"--{kind}", default=DEFAULTS[kind], metavar="DEVICE", help=text)
+    help_ = "open a new browser window for every person of every scenario, instead of resetting those of the last one"
+    group.addoption("--fresh-windows", action="store_true", help=help_)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    _kinds(config)
+    if not hasattr(config, "workerinput"):
+        _expect_devices(config)
+        _prepare_films(config)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "attendees_on" in metafunc.fixturenames:
+        metafunc.parametrize("attendees_on", _kinds(metafunc.config))
+
+
+@pytest.fixture(scope="session")
+def descriptors(
+    playwright: Playwright, pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory
+) -> dict[Kind, dict[str, Any]]:
+    """The options of a browser context for each kind of device."""
+    known = descriptors_for(playwright.devices, _device_names(pytestconfig))
+    if pytestconfig.getoption("--video") == "off":
+        return known
+    films = {"record_video_dir": tmp_path_factory.mktemp("films")}
+    return {kind: options | films for kind, options in known.items()}
+
+
+@pytest.fixture(scope="session")
+def browsers(
+    playwright: Playwright,
+    pytestconfig: pytest.Config,
+    browser_type_launch_args: dict[str, Any],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Browsers]:
+    """The people's browsers, which stay open for the run."""
+    browsers = Browsers(
+        playwright.chromium,
+        browser_type_launch_args,
+        tmp_path_factory.mktemp("devices"),
+        reuse_windows=not pytestconfig.getoption("--fresh-windows"),
+        trace=pytestconfig.getoption("--tracing") != "off",
+    )
+    yield browsers
+    browsers.close()
+
+
+@pytest.fixture
+def scene(
+    request: pytest.FixtureRequest,
+    room: Room,
+    browsers: Browsers,
+    descriptors: dict[Kind, dict[str, Any]],
+    attendees_on: Kind,
+) -> Iterator[Scene]:
+    """The session of this scenario and the people in it."""
+    scene = Scene(room, browsers, attendees_on, descriptors)
+    request.node.stash[SCENE] = scene
+    yield scene
+    scene.close()
+
+
+def _kinds(config: pytest.Config) -> list[Kind]:
+    wanted = [kind.strip() for kind in config.getoption("--people").split(",")]
+    unknown = [kind for kind in wanted if kind not in KINDS]
+    if unknown:
+        raise pytest.UsageError(f"--people: {', '.join(unknown)} is none of {', '.join(KINDS)}")
+    return [kind for kind in KINDS if kind in wanted]
+
+
+def _device_names(config: pytest.Config) -> dict[Kind, str]:
+    return {kind: config.getoption(f"--{kind}") for kind in KINDS}
+
+
+def _expect_devices(config: pytest.Config) -> None:
+    try:
+        expect_known(_device_names(config))
+    except LookupError as error:
+        raise pytest.UsageError(str(error.args[0])) from error
+
+
+def _prepare_films(config: pytest.Config) -> None:
+    if config.getoption("--video") == "off":
+        return
+    try:
+        prepare_films()
+    except NoFilms as error:
+        raise pytest.UsageError(str(error)) from error

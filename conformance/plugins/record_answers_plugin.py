@@ -1,0 +1,46 @@
+"""Answers what the recorder asks about a run: what is under test, who is in a scenario, and what they left."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import pytest
+
+from conformance.plugins.evidence_plugin import evidence_of
+from conformance.plugins.people_plugin import SCENE
+from conformance.plugins.room_plugin import ROOM_FILE, binding_level
+from living_docs.recording.hooks import Evidence, Watched
+from people.devices import KINDS
+from rooms.reference import ReferenceRoom
+from rooms.run_metadata import run_facts
+
+
+def pytest_living_docs_run(config: pytest.Config) -> dict[str, Any]:
+    file = config.stash[ROOM_FILE]
+    return run_facts(file, file.name if file else ReferenceRoom.name, binding_level(config), KINDS)
+
+
+def pytest_living_docs_people(item: pytest.Item) -> list[Watched] | None:
+    scene = item.stash.get(SCENE, None)
+    return None if scene is None else list(scene.people.values())
+
+
+def pytest_living_docs_glimpses(item: pytest.Item, look: Callable[[Watched], None]) -> None:
+    scene = item.stash.get(SCENE, None)
+    tabs = [tab for person in scene.people.values() for tab in person.tabs] if scene else []
+    for tab in tabs:
+        tab.screen.worth_a_look = partial(look, tab)
+
+
+def pytest_living_docs_facts(item: pytest.Item) -> dict[str, str] | None:
+    scene = item.stash.get(SCENE, None)
+    used = [person.page.context.browser for person in scene.people.values()] if scene else []
+    if scene is None or not used:
+        return None
+    browsers = {f"{browser.browser_type.name.capitalize()} {browser.version}" for browser in used if browser}
+    devices: dict[str, str] = {kind: str(item.config.getoption(kind)) for kind in KINDS}
+    return {"room": scene.room.name, "browser": ", ".join(sorted(browsers)), **devices}
+
+
+def pytest_living_docs_evidence(item: pytest.Item) -> list[Evidence]:
+    return evidence_of(item)

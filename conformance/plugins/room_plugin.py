@@ -1,0 +1,75 @@
+"""The room under test: ``--room``, ``--level``, its room file, its declarations, and the fixture ``room``."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from conformance.capabilities import offers
+from conformance.catalogue import requirements
+from conformance.levels import LEVELS, Level
+from conformance.plugins.declarations_plugin import Declarations
+from conformance.plugins.verdicts_plugin import run_verdicts
+from conformance.time_limits import factor
+from living_docs.record.messages import CONFIRMATION
+from pages.documented import WORDS
+from pages.places import places_of
+from people.cast import CAST
+from rooms.room import Room
+from rooms.room_file import BadRoomFile, RoomFile
+from rooms.under_test import room_file_of, start_room
+
+LOGS = Path(__file__).parents[2] / "build" / "logs"
+ROOM_FILE = pytest.StashKey[RoomFile | None]()
+"""The room file of the room under test; None for the reference room."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("stagedoor")
+    help_ = "the room under test: its room file, or its address (default: the reference room)"
+    group.addoption("--room", metavar="FILE_OR_URL", help=help_)
+    help_ = "the weakest rules whose failing makes the run fail (default: must; counts with --room)"
+    group.addoption("--level", choices=LEVELS, default="must", help=help_)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    _expect_patience()
+    config.stash[ROOM_FILE] = _read_room_file(config.getoption("--room"))
+    config.pluginmanager.register(_declarations(config), "declarations")
+
+
+def binding_level(config: pytest.Config) -> Level:
+    """Return the weakest level that must hold for the run to succeed; the reference room must keep all."""
+    level: Level = config.getoption("--level") if config.stash[ROOM_FILE] else "may"
+    return level
+
+
+def _expect_patience() -> None:
+    try:
+        factor()
+    except ValueError as error:
+        raise pytest.UsageError(str(error)) from error
+
+
+def _read_room_file(room: str | None) -> RoomFile | None:
+    try:
+        file = room_file_of(room, requirements(), offers(), CAST, WORDS)
+        places_of(file.adapter if file else None)
+    except (BadRoomFile, LookupError) as error:
+        raise pytest.UsageError(str(error.args[0])) from error
+    return file
+
+
+def _declarations(config: pytest.Config) -> Declarations:
+    levels = {rule.id: rule.level.lower() for rule in requirements().values()}
+    capabilities = {offer.name: offer.what for offer in offers().values()}
+    return Declarations(config.stash[ROOM_FILE], levels, capabilities, binding_level(config), run_verdicts(config))
+
+
+@pytest.fixture(scope="session")
+def room(worker_id: str, pytestconfig: pytest.Config) -> Iterator[Room]:
+    """The room under test; each worker of a parallel run starts a server of its own."""
+    log = CONFIRMATION if pytestconfig.getoption("--confirming") else worker_id
+    room = start_room(pytestconfig.stash[ROOM_FILE], LOGS, log)
+    yield room
+    room.close()

@@ -1,0 +1,47 @@
+"""The summary at the end of a run: for each feature and device, its rules by verdict; needs verdicts_plugin."""
+
+from collections import defaultdict
+
+import pytest
+
+from conformance.plugins.verdicts_plugin import run_verdicts
+from conformance.run_verdicts import RunVerdicts
+from conformance.verdict_engine import judge_rule
+from conformance.verdicts import Verdict
+
+Row = dict[str, dict[str, Verdict]]
+"""For each device, its rules with their verdicts."""
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    features = _features(run_verdicts(config))
+    if not features:
+        return
+    devices = sorted({device for row in features.values() for device in row})
+    width = max(map(len, features)) + 2
+    column = 2 + max(len(_cell(cells)) for row in features.values() for cells in row.values())
+    terminalreporter.section("rules by feature")
+    terminalreporter.line(" " * width + "".join(f"{device:<{column}}" for device in devices))
+    for name, row in features.items():
+        cells = "".join(f"{_cell(row.get(device, {})):<{column}}" for device in devices)
+        terminalreporter.line(f"{name:<{width}}{cells}".rstrip())
+
+
+def _features(verdicts: RunVerdicts) -> dict[str, Row]:
+    found: dict[tuple[str, str, str], list[Verdict]] = defaultdict(list)
+    for scenario in verdicts.scenarios:
+        for rule in sorted(scenario.rules) if scenario.feature else ():
+            found[scenario.feature, scenario.device, rule].append(scenario.verdict)
+    features: dict[str, Row] = defaultdict(lambda: defaultdict(dict))
+    for (feature, device, rule), its_verdicts in found.items():
+        features[feature][device][rule] = judge_rule(its_verdicts)
+    return features
+
+
+def _cell(rules: dict[str, Verdict]) -> str:
+    """Return the number of rules that passed, and the others by name, the worst first."""
+    others = [verdict for verdict in reversed(Verdict) if verdict is not Verdict.PASSED]
+    named = {verdict: [rule for rule, its_verdict in rules.items() if its_verdict is verdict] for verdict in others}
+    texts = [f"{len(ids)} {verdict.value}: {', '.join(ids)}" for verdict, ids in named.items() if ids]
+    passed = sum(verdict is Verdict.PASSED for verdict in rules.values())
+    return ", ".join([f"{passed} passed", *texts])

@@ -1,0 +1,53 @@
+"""Notes on reports what verdicts follow from, collects the verdicts of the run, and writes them into JUnit XML."""
+
+from collections.abc import Generator
+
+import pytest
+
+from conformance.catalogue import requirements
+from conformance.junit_xml import add_verdict
+from conformance.run_verdicts import SCENARIO, RunVerdicts
+from conformance.scenario_items import device_of, template_of
+from conformance.verdict_engine import ATTEMPT, can_differ, judge_exception
+from conformance.verdicts import Verdict
+
+FINAL = "final"
+"""The property of a failed report that a second attempt could not change."""
+VERDICTS = pytest.StashKey[RunVerdicts]()
+
+
+def run_verdicts(config: pytest.Config) -> RunVerdicts:
+    """Return the verdicts of the present run."""
+    return config.stash[VERDICTS]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    verdicts = config.stash[VERDICTS] = RunVerdicts(requirements())
+    config.pluginmanager.register(verdicts, "run-verdicts")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Note on the report what it is about and how its attempt ended; reports travel between processes."""
+    report = yield
+    template = template_of(item)
+    if template is not None and report.when in ("setup", "call"):
+        rules = sorted({mark.name for mark in item.iter_markers() if mark.name in requirements()})
+        report.user_properties.append((SCENARIO, [template.feature.name, device_of(item), rules]))
+    if report.failed and call.excinfo is not None:
+        error = call.excinfo.value
+        report.user_properties.append((ATTEMPT, judge_exception(error).value))
+        if not can_differ(error):
+            report.user_properties.append((FINAL, True))
+    return report
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """State every verdict that JUnit XML has no word for; a test case without one has passed."""
+    for scenario in run_verdicts(session.config).scenarios:
+        if ".feature::" in scenario.nodeid and scenario.verdict is not Verdict.PASSED:
+            add_verdict(session.config, scenario.nodeid, scenario.verdict)

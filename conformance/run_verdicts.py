@@ -1,0 +1,86 @@
+"""The verdicts of the present run, by pytest's reports: what exit code, terminal summary and JUnit XML tell."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import pytest
+
+from conformance.verdict_engine import judge_absence, judge_reports, judge_rule
+from conformance.verdicts import Verdict
+
+ABSENT = "absent-"
+"""The beginning of a marker: the scenario proves that the room does not have the capability that follows."""
+SCENARIO = "stagedoor"
+"""The property of a report that holds feature, device and rules of the scenario."""
+Place = tuple[str, str, frozenset[str]]
+"""The name of the feature, the kind of device, and the ids of the rules."""
+
+
+@dataclass(frozen=True)
+class ScenarioVerdict:
+    """The verdict on a scenario run. ``markers`` are its tags; ``feature`` is empty where pytest crashed early."""
+
+    nodeid: str
+    feature: str
+    device: str
+    rules: frozenset[str]
+    markers: frozenset[str]
+    verdict: Verdict
+    has_failed: bool
+    """Whether pytest counts any of its phases as failed."""
+
+
+class RunVerdicts:
+    """Collects reports, in the process that reports the run, and derives verdicts from them.
+
+    Registered as a plugin. ``rules``: the ids of the catalogue.
+    """
+
+    def __init__(self, rules: Iterable[str]) -> None:
+        self._rules = frozenset(rules)
+        self._reports: dict[str, list[pytest.TestReport]] = {}
+        self._confirmed: dict[str, Verdict] = {}
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        self._reports.setdefault(report.nodeid, []).append(report)
+
+    def confirm(self, nodeid: str, verdict: Verdict) -> None:
+        """Replace the verdict on a scenario by that of its confirmation."""
+        self._confirmed[nodeid] = verdict
+
+    @property
+    def scenarios(self) -> Iterator[ScenarioVerdict]:
+        """Yield every test that ran, in the order in which they began."""
+        return (self._scenario(nodeid, reports) for nodeid, reports in self._reports.items())
+
+    def on_rule(self, rule: str) -> Verdict:
+        """Return the verdict on a rule: on each device, then on all together."""
+        devices: dict[str, list[Verdict]] = {}
+        for scenario in self.scenarios:
+            if rule in scenario.rules:
+                devices.setdefault(scenario.device, []).append(scenario.verdict)
+        return judge_rule(judge_rule(verdicts) for verdicts in devices.values())
+
+    def on_absence(self, capability: str) -> Verdict:
+        """Return the verdict on the scenarios that prove this capability absent."""
+        proofs = (one.verdict for one in self.scenarios if f"{ABSENT}{capability}" in one.markers)
+        return judge_rule(proofs)
+
+    def _scenario(self, nodeid: str, reports: list[pytest.TestReport]) -> ScenarioVerdict:
+        feature, device, rules = _place(reports)
+        markers = frozenset(name for report in reports for name in report.keywords)
+        verdict = self._confirmed.get(nodeid) or judge_reports(reports)
+        if any(marker.startswith(ABSENT) for marker in markers):
+            verdict = judge_absence(verdict)
+        has_failed = any(report.failed for report in reports)
+        known = rules or markers & self._rules
+        return ScenarioVerdict(nodeid, feature, device, known, markers, verdict, has_failed)
+
+
+def _place(reports: Iterable[pytest.TestReport]) -> Place:
+    for report in reports:
+        noted = dict(report.user_properties).get(SCENARIO)
+        if isinstance(noted, (list, tuple)):
+            feature, device, rules = noted
+            return str(feature), str(device), frozenset(rules)
+    return "", "", frozenset()

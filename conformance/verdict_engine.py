@@ -1,0 +1,149 @@
+"""The one verdict engine: every verdict of the project is derived by a function of this module.
+
+A verdict is derived in three stages:
+
+1. of an attempt, from the exception that ended it (`judge_exception`), from pytest's reports (`judge_reports`) or from
+   the recorded status of its steps (`judge_statuses`);
+2. of a scenario run, from its attempts (`judge_confirmation`) and from what the room declares absent (`judge_absence`);
+3. of a rule, from the scenario runs that show it: first on each device, then on all (`judge_rule`).
+
+Exit code, terminal summary and JUnit XML reach it through `conformance.run_verdicts`; pages, conformance report, badge
+and matrix through the model of the run record.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import pytest
+from pytest_bdd.exceptions import StepDefinitionNotFoundError
+
+from conformance.errors import AmbiguousStep
+from conformance.verdicts import Verdict
+
+NOTED = "verdict"
+"""The property of a report by which a plugin states the verdict: its name, or a mapping with "verdict" and "reason"."""
+ATTEMPT = "attempt"
+"""The property of a failed report that holds the verdict of the attempt, since reports travel between processes."""
+UNDEFINED = (StepDefinitionNotFoundError, AmbiguousStep)
+"""Exceptions by which a step cannot run at all."""
+UNBUILT = (NotImplementedError, pytest.skip.Exception)
+"""Exceptions by which a step says that it tests nothing."""
+ACCUSING = (AssertionError, pytest.fail.Exception)
+"""Exceptions that say that the room did something else."""
+STATUSES = {
+    "FAILED": Verdict.FAILED,
+    "UNDEFINED": Verdict.NOT_REACHED,
+    "AMBIGUOUS": Verdict.NOT_REACHED,
+    "UNKNOWN": Verdict.NOT_REACHED,
+    "PENDING": Verdict.NOT_TESTED,
+    "SKIPPED": Verdict.NOT_TESTED,
+}
+"""The verdict that the status of a step causes, by Cucumber's name of the status."""
+STRICT_XPASS = "[XPASS(strict)]"
+
+
+def judge_exception(error: BaseException) -> Verdict:
+    """Return the verdict of an attempt that this exception ended."""
+    if isinstance(error, UNBUILT):
+        return Verdict.NOT_TESTED
+    return Verdict.FAILED if isinstance(error, ACCUSING) else Verdict.NOT_REACHED
+
+
+def can_differ(error: BaseException) -> bool:
+    """Return whether a second attempt may end otherwise; an undefined or unbuilt step stays so."""
+    return not isinstance(error, (*UNDEFINED, *UNBUILT))
+
+
+def judge_statuses(statuses: Sequence[str]) -> tuple[Verdict, int | None]:
+    """Return the verdict of an attempt by the status of its steps, and the index of the step that decides it."""
+    order = (Verdict.FAILED, Verdict.NOT_REACHED, Verdict.NOT_TESTED)
+    found = {verdict: place for place, verdict in reversed(list(_caused(statuses)))}
+    return next(((verdict, found[verdict]) for verdict in order if verdict in found), (Verdict.PASSED, None))
+
+
+def _caused(statuses: Sequence[str]) -> Iterable[tuple[int, Verdict]]:
+    return ((place, STATUSES[status]) for place, status in enumerate(statuses) if status in STATUSES)
+
+
+def judge_report(report: pytest.TestReport, error: BaseException | None = None) -> Verdict:
+    """Return the verdict of one phase of an attempt; ``error`` is its exception, where that is at hand."""
+    noted = noted_verdict(report)
+    if noted is not None:
+        return noted
+    if hasattr(report, "wasxfail"):
+        return Verdict.KNOWN_DEVIATION if report.skipped else Verdict.UNEXPECTEDLY_PASSED
+    if report.failed:
+        return _judge_failed(report, error)
+    return Verdict.NOT_TESTED if report.skipped else Verdict.PASSED
+
+
+def _judge_failed(report: pytest.TestReport, error: BaseException | None) -> Verdict:
+    """Only the report of a worker that crashed has neither exception nor property."""
+    if STRICT_XPASS in str(report.longrepr):
+        return Verdict.UNEXPECTEDLY_PASSED
+    if error is not None:
+        return judge_exception(error)
+    return Verdict(dict(report.user_properties).get(ATTEMPT, Verdict.NOT_REACHED.value))
+
+
+def noted_verdict(report: pytest.TestReport) -> Verdict | None:
+    """Return the verdict that a plugin has stated on the report; None where there is none."""
+    noted = dict(report.user_properties).get(NOTED)
+    name = noted.get("verdict") if isinstance(noted, Mapping) else noted
+    return known_verdict(name)
+
+
+def known_verdict(name: Any) -> Verdict | None:
+    """Return the verdict of this name; None where no verdict has it."""
+    return next((verdict for verdict in Verdict if verdict.value == name), None)
+
+
+def judge_reports(reports: Sequence[pytest.TestReport]) -> Verdict:
+    """Return the verdict of an attempt by the reports of all its phases: setup, call and teardown."""
+    failed = next((report for report in reports if report.failed), None)
+    if failed is not None:
+        return judge_report(failed)
+    verdicts = {judge_report(report) for report in reports}
+    return combine(verdicts) if verdicts else Verdict.NOT_TESTED
+
+
+def judge_confirmation(first: Verdict, alone: Verdict) -> Verdict:
+    """Return the verdict on a scenario that went wrong at first and was then run again alone.
+
+    | first       | alone: failed | alone: not reached | alone: anything else |
+    |-------------|---------------|--------------------|----------------------|
+    | failed      | failed        | inconsistent       | inconsistent         |
+    | not reached | failed        | not reached        | not reached          |
+
+    An attempt that was not reached says nothing about the room, so it makes no scenario inconsistent. It becomes no
+    pass either: that the room or the network broke down once must be seen, and a run without it can be had.
+    """
+    if Verdict.FAILED in (first, alone):
+        return Verdict.FAILED if alone is Verdict.FAILED else Verdict.INCONSISTENT
+    return first
+
+
+def judge_absence(verdict: Verdict) -> Verdict:
+    """Return the verdict of a scenario that proves a capability absent: its pass says "not offered"."""
+    return Verdict.NOT_OFFERED if verdict is Verdict.PASSED else verdict
+
+
+def judge_rule(verdicts: Iterable[Verdict]) -> Verdict:
+    """Return the verdict on one rule by its scenario runs on a device, or by its verdicts on all devices.
+
+    Where some scenarios need what the room does not offer, the others count.
+    """
+    found = set(verdicts)
+    return combine(found - {Verdict.NOT_OFFERED} or found)
+
+
+def combine(verdicts: Iterable[Verdict]) -> Verdict:
+    """Return the worst of the verdicts; NOT_TESTED for none.
+
+    A declared deviation is known where one scenario fails, though others of the same rule pass.
+    """
+    found = set(verdicts)
+    if Verdict.KNOWN_DEVIATION in found:
+        found.discard(Verdict.UNEXPECTEDLY_PASSED)
+    order = list(Verdict)
+    return max(found, key=order.index, default=Verdict.NOT_TESTED)

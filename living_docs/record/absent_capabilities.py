@@ -1,0 +1,28 @@
+"""What a room declares that it does not offer: scenarios that prove so stand for those that need the feature."""
+
+from collections.abc import Sequence
+
+from conformance.verdict_engine import combine, judge_absence
+from living_docs.record.attempts import NOT_PART
+from living_docs.record.record_model import Run, Scenario
+
+ABSENT = "absent-"
+"""The beginning of a tag that says which feature's absence a scenario proves."""
+
+
+def tell_absence(scenarios: Sequence[Scenario]) -> None:
+    """Say "not offered" of each run left out because the room lacks a feature, where that was seen to be so."""
+    proofs = [scenario for scenario in scenarios if scenario.absent and scenario.runs]
+    for run in (run for proof in proofs for run in proof.runs):
+        run.verdict = judge_absence(run.verdict)
+    for scenario in scenarios:
+        if not scenario.absent:
+            scenario.runs = [_left_out(run, proofs) for run in scenario.runs]
+
+
+def _left_out(run: Run, proofs: Sequence[Scenario]) -> Run:
+    mine = [proof for proof in proofs if proof.absent in run.needs]
+    if mine and run.reason == NOT_PART:
+        run.verdict = combine(proof.on(run.device) for proof in mine)
+        run.reason = f"The room declares that it does not offer {' and '.join(proof.absent for proof in mine)}."
+    return run

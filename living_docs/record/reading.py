@@ -1,0 +1,155 @@
+"""From the messages of a record to the model that the pages show."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from conformance.capabilities import needs_of, offers_of
+from conformance.catalogue import Requirement
+from conformance.verdicts import Verdict
+from living_docs.record.absent_capabilities import ABSENT, tell_absence
+from living_docs.record.attempts import NOT_PART, Attempts
+from living_docs.record.messages import Message, in_seconds
+from living_docs.record.record_files import all_facts, facts_of
+from living_docs.record.record_model import Facts, Feature, Report, Rule, Run, Scenario, Sentence, slug
+from living_docs.record.run_plan import plan_of
+
+NAMELESS = "a room without a name"
+
+
+def read_report(messages: Sequence[Message], folder: Path) -> Report:
+    """The model of a record whose pictures are in ``folder``."""
+    return _Reader(messages, folder).report()
+
+
+class _Reader:
+    def __init__(self, messages: Sequence[Message], folder: Path) -> None:
+        self._told = facts_of(messages)
+        self._plan = plan_of(all_facts(messages))
+        self._of: dict[str, list[Message]] = defaultdict(list)
+        for one in messages:
+            kind, body = next(iter(one.items()))
+            self._of[kind].append(body)
+        self._requirements = {id_: Requirement(**entry) for id_, entry in self._told.get("catalogue", {}).items()}
+        self._offers = offers_of(self._told.get("offers", {}))
+        self._attempts = Attempts(self._of, folder)
+        self._pickles: dict[str, list[Message]] = defaultdict(list)
+        for pickle in self._of["pickle"]:
+            self._pickles[pickle["astNodeIds"][0]].append(pickle)
+        planned = [pickle for pickle in self._of["pickle"] if pickle["id"] in self._attempts.planned]
+        self._devices = sorted({_device(pickle) for pickle in planned})
+
+    def report(self) -> Report:
+        requirements = self._requirements
+        places = {id_: place for place, id_ in enumerate(requirements)}
+        features = [self._feature(document) for document in self._of["gherkinDocument"] if "feature" in document]
+        features.sort(key=lambda one: min((places[id_] for id_ in one.ids), default=len(places)))
+        tell_absence([scenario for feature in features for scenario in feature.scenarios])
+        return Report(self._facts(), features, requirements, self._devices)
+
+    def _facts(self) -> Facts:
+        told = self._told
+        meta = self._of["meta"][0]
+        began = in_seconds(self._of["testRunStarted"][0]["timestamp"])
+        end = self._of["testRunFinished"][-1]
+        devices = {device: str(told.get(device, "")) for device in self._devices if device}
+        return Facts(
+            room=str(told.get("room") or told.get("run", {}).get("room") or NAMELESS),
+            browser=str(told.get("browser", "")),
+            devices=devices,
+            commit=str(told.get("commit", "")),
+            changed=bool(told.get("changed")),
+            pictures=bool(told.get("pictures")),
+            system=" ".join(filter(None, (meta["os"]["name"], meta["os"].get("version"), meta["cpu"]["name"]))),
+            began=datetime.fromtimestamp(began, UTC),
+            seconds=in_seconds(end["timestamp"]) - began,
+            interrupted=str(end.get("message", "")),
+            success=bool(end["success"]),
+            plan=self._plan,
+        )
+
+    def _feature(self, document: Message) -> Feature:
+        feature = document["feature"]
+        stem = slug(Path(document["uri"]).stem)
+        rules = [self._rule(child["rule"], stem) for child in feature["children"] if "rule" in child]
+        loose = [child["scenario"] for child in feature["children"] if "scenario" in child]
+        if loose:
+            rules.insert(0, Rule(stem, feature["name"], "", [self._scenario(one, stem) for one in loose]))
+        return Feature(stem, feature["name"], _text(feature["description"]), rules, _background(feature))
+
+    def _rule(self, rule: Message, stem: str) -> Rule:
+        scenarios = [self._scenario(child["scenario"], stem) for child in rule["children"] if "scenario" in child]
+        address, text = f"{stem}--rule-{slug(rule['name'])}", _text(rule["description"])
+        return Rule(address, rule["name"], text, scenarios, _background(rule))
+
+    def _scenario(self, scenario: Message, stem: str) -> Scenario:
+        pickles = self._pickles[scenario["id"]]
+        known = self._told.get("catalogue", {})
+        tags = list(dict.fromkeys(tag["name"].lstrip("@") for pickle in pickles for tag in pickle["tags"]))
+        absent = next((tag.removeprefix(ABSENT) for tag in tags if tag.startswith(ABSENT)), "")
+        runs = [run for pickle in pickles for run in self._runs(pickle, scenario)]
+        return Scenario(
+            slug=f"{stem}--{slug(scenario['name'])}",
+            name=scenario["name"],
+            description=_text(scenario["description"]),
+            ids=[tag for tag in tags if tag in known],
+            sentences=[_sentence(step) for step in scenario["steps"]],
+            runs=[run for run in runs if not absent or run.reason != NOT_PART],
+            examples=_examples(scenario),
+            absent=absent,
+            variants={_example(pickle, scenario): self._needs(pickle) for pickle in pickles},
+        )
+
+    def _runs(self, pickle: Message, scenario: Message) -> list[Run]:
+        device, example = _device(pickle), _example(pickle, scenario)
+        absent = [Run(one, example, Verdict.NOT_TESTED, NOT_PART) for one in self._devices or [""]]
+        runs = self._attempts.runs_of(pickle, device, example) or absent
+        needs = self._needs(pickle)
+        return [replace(run, needs=needs) for run in runs]
+
+    def _needs(self, pickle: Message) -> frozenset[str]:
+        """What the scenario needs of a room, by the catalogues of when it ran."""
+        sentences = [step["text"] for step in pickle["steps"]]
+        ids = [tag["name"].lstrip("@") for tag in pickle["tags"]]
+        return needs_of(sentences, ids, self._requirements, self._offers)
+
+
+def _device(pickle: Mapping[str, Any]) -> str:
+    """The device is the tag that the pickle has for it, which is the end of its id as well."""
+    last = str(pickle["tags"][-1]["name"]).lstrip("@") if pickle["tags"] else ""
+    return last if last and str(pickle["id"]).endswith(f"-{last}") else ""
+
+
+def _example(pickle: Mapping[str, Any], scenario: Mapping[str, Any]) -> str:
+    """The row of examples in words: "access: everyone, count: 2"."""
+    for table in scenario["examples"]:
+        names = [cell["value"] for cell in table.get("tableHeader", {"cells": []})["cells"]]
+        for row in table["tableBody"]:
+            if row["id"] in pickle["astNodeIds"]:
+                return ", ".join(f"{name}: {cell['value']}" for name, cell in zip(names, row["cells"], strict=True))
+    return ""
+
+
+def _examples(scenario: Mapping[str, Any]) -> list[list[str]]:
+    tables = [table for table in scenario["examples"] if "tableHeader" in table]
+    rows = [row for table in tables for row in (table["tableHeader"], *table["tableBody"])]
+    return [[cell["value"] for cell in row["cells"]] for row in rows]
+
+
+def _sentence(step: Mapping[str, Any]) -> Sentence:
+    table = [[cell["value"] for cell in row["cells"]] for row in step.get("dataTable", {}).get("rows", [])]
+    return Sentence(step["keyword"].strip(), step["text"], table, step.get("docString", {}).get("content", ""))
+
+
+def _background(whole: Mapping[str, Any]) -> list[Sentence]:
+    """What the scenarios of a feature or a rule begin with."""
+    steps = [step for child in whole["children"] if "background" in child for step in child["background"]["steps"]]
+    return [_sentence(step) for step in steps]
+
+
+def _text(description: str) -> str:
+    """A description without the indentation of its file."""
+    return " ".join(description.split())

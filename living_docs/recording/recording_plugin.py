@@ -1,0 +1,124 @@
+"""The pytest plugin: ``--living-docs FOLDER`` records the run and writes the living documentation into the folder."""
+
+import uuid
+from collections.abc import Generator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from conformance.claims import headline
+from conformance.report_files import NAME, read_conformance
+from living_docs.record.messages import CONFIRMATION, Message
+from living_docs.record.record_files import BadRecord, read_record
+from living_docs.recording import hooks
+from living_docs.recording.album import Album
+from living_docs.recording.part import Part
+from living_docs.recording.pictures import Photographer
+from living_docs.recording.recorder import Recorder
+from living_docs.recording.run import PREVIOUS, Run
+from living_docs.site.build import build
+
+ID = "living_docs_run"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("living documentation")
+    text = "record the run and write the living documentation into this folder (default: do neither)"
+    group.addoption("--living-docs", metavar="FOLDER", default=None, help=text)
+    text = "record without pictures of the screens, which is faster"
+    group.addoption("--no-pictures", action="store_true", help=text)
+
+
+def pytest_addhooks(pluginmanager: pytest.PytestPluginManager) -> None:
+    pluginmanager.add_hookspecs(hooks)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    wanted = config.getoption("--living-docs")
+    if not wanted:
+        return
+    if config.getoption("--confirming", None):
+        _continue(config, config.rootpath / wanted / "record")
+        return
+    input_: dict[str, Any] = getattr(config, "workerinput", {})
+    run = Run(config.rootpath / wanted / "record", str(input_.get(ID) or uuid.uuid4().hex))
+    if not input_:
+        run.prepare()
+        config.pluginmanager.register(Controller(run), "living-docs-controller")
+    if input_ or not config.getoption("numprocesses", None):
+        recorder = _recorder(config, run, worker=str(input_.get("workerid", "main")))
+        config.pluginmanager.register(recorder, "living-docs-recorder")
+
+
+def _continue(config: pytest.Config, folder: Path) -> None:
+    """Record further attempts of a run whose other processes have written their parts."""
+    run, earlier = Run.continued(folder)
+    recorder = _recorder(config, run, CONFIRMATION, earlier)
+    config.pluginmanager.register(recorder, "living-docs-recorder")
+
+
+def _recorder(config: pytest.Config, run: Run, worker: str, earlier: Mapping[str, int] | None = None) -> Recorder:
+    part = Part(run.parts / f"{worker}.ndjson", run.id, worker)
+    photographer = None if config.getoption("--no-pictures") else Photographer(run.folder, Album(run.album))
+    return Recorder(part, run.folder, photographer, earlier)
+
+
+class Controller:
+    """Joins what the processes of the run have written, however the run has ended."""
+
+    def __init__(self, run: Run) -> None:
+        self._run = run
+        self._said: list[str] = []
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_configure_node(self, node: Any) -> None:
+        """Every worker of pytest-xdist writes a part of the same run."""
+        node.workerinput[ID] = self._run.id
+
+    @pytest.hookimpl(wrapper=True, trylast=True)
+    def pytest_sessionfinish(
+        self, session: pytest.Session, exitstatus: int | pytest.ExitCode
+    ) -> Generator[None, None, None]:
+        """After the workers have ended, and before the terminal's summary."""
+        try:
+            return (yield)
+        finally:
+            self._finish(session, exitstatus)
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        for line in self._said:
+            terminalreporter.write_line(line)
+
+    def _finish(self, session: pytest.Session, exitstatus: int | pytest.ExitCode) -> None:
+        try:
+            record = self._run.finish(success=exitstatus == pytest.ExitCode.OK, reason=_reason(session, exitstatus))
+            if record is not None:
+                page = self._pages(record)
+                self._said.append(f"Living documentation: {page}")
+                self._said.append(f"Conformance: {headline(read_conformance(page.parent / NAME))}.")
+        except Exception as error:
+            # Whatever is wrong with the pages, it must not keep the results of the run from being told.
+            self._said.append(f"The living documentation could not be written: {type(error).__name__}: {error}")
+
+    def _pages(self, record: Path) -> Path:
+        previous = record.parent / PREVIOUS
+        messages = read_record(record)
+        return build(messages, [record.parent], record.parents[1], _readable(previous))
+
+
+def _reason(session: pytest.Session, exitstatus: int | pytest.ExitCode) -> str:
+    """Why the run ended before its time; "" where it did not."""
+    if exitstatus == pytest.ExitCode.INTERRUPTED:
+        return "The run was interrupted."
+    if exitstatus == pytest.ExitCode.INTERNAL_ERROR:
+        return "The run broke off by an internal error of pytest."
+    return f"The run was stopped: {session.shouldfail}." if session.shouldfail else ""
+
+
+def _readable(record: Path) -> list[Message]:
+    """The previous run's record; an older version's is no reason to do without pages."""
+    try:
+        return read_record(record)
+    except BadRecord:
+        return []

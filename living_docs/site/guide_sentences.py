@@ -1,0 +1,47 @@
+"""What the guide says altogether, and how much of it was put to the test."""
+
+from dataclasses import dataclass
+
+from jinja2 import Environment, nodes
+
+from conformance.verdicts import Verdict
+from living_docs.site.guide import Guide
+
+TEMPLATE = "guide.html"
+
+
+@dataclass(frozen=True)
+class Said:
+    """The verdict on each of the guide's sentences."""
+
+    verdicts: list[Verdict]
+
+    @property
+    def how_many_were_tested(self) -> str:
+        """The beginning of a sentence that goes on with "put to the test"."""
+        tested = sum(verdict.is_tested for verdict in self.verdicts)
+        if tested in (0, len(self.verdicts)):
+            return "Every sentence was" if tested else "No sentence was"
+        return f"{tested} of {len(self.verdicts)} sentences {'was' if tested == 1 else 'were'}"
+
+    @property
+    def any_was_tested(self) -> bool:
+        return any(verdict.is_tested for verdict in self.verdicts)
+
+    @property
+    def untested(self) -> list[Verdict]:
+        """The verdicts that say nothing of the room, of those that there are."""
+        return [verdict for verdict in Verdict if verdict in self.verdicts and not verdict.is_tested]
+
+
+def sentences_of(environment: Environment, guide: Guide) -> Said:
+    """Read from the template itself, since its first words tell what is counted only below them."""
+    assert environment.loader is not None
+    text, _, _ = environment.loader.get_source(environment, TEMPLATE)
+    calls = [block.call for block in environment.parse(text).find_all(nodes.CallBlock)]
+    names = [[name.as_const() for name in call.args] for call in calls if _says(call)]
+    return Said([guide.prove(each).verdict for each in names])
+
+
+def _says(call: nodes.Call) -> bool:
+    return isinstance(call.node, nodes.Name) and call.node.name == "says"

@@ -1,0 +1,46 @@
+"""The report for the room's maker: what its page shows, and the files beside it that are sent on."""
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+from conformance import claims
+from conformance.badge import write_badge
+from conformance.conformance_report import Conformance
+from conformance.report_files import NAME, SCHEMA, SCHEMA_FILE, as_text
+from conformance.verdicts import Verdict
+from living_docs.site.differences import HEADINGS, REST, differences, differing, the_rest
+
+
+def write_conformance(report: Conformance, folder: Path) -> None:
+    """conformance.json, the schema that it obeys, and the badge."""
+    (folder / NAME).write_text(as_text(report), encoding="utf-8")
+    shutil.copyfile(SCHEMA_FILE, folder / SCHEMA)
+    write_badge(report, folder)
+
+
+def reporting(report: Conformance) -> dict[str, Any]:
+    """What the page is made of."""
+    return {
+        "conformance": report,
+        "claim": _claim(report),
+        "headings": HEADINGS,
+        "rest": REST,
+        "differing": differing(report),
+        "the_rest": the_rest(report),
+        "differences": differences,
+        "all_levels": ("MUST", "SHOULD", "MAY"),
+    }
+
+
+def _claim(report: Conformance) -> dict[str, Any]:
+    badge, tone = claims.badge(report)
+    order = (*HEADINGS, Verdict.PASSED, Verdict.NOT_OFFERED, Verdict.NOT_TESTED)
+    tally = [(report.counts[verdict].total, verdict.value) for verdict in order]
+    return {
+        "headline": claims.headline(report),
+        "explanation": claims.explanation(report),
+        "badge": badge,
+        "tone": tone,
+        "tally": [one for one in tally if one[0]],
+    }

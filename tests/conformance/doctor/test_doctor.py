@@ -1,0 +1,106 @@
+"""The doctor finds everything in a room that has everything, and what is there instead where a room file is wrong."""
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.reference_server.server_process import Server
+from tests.rooms.running import ROOT
+
+pytestmark = pytest.mark.nested_run
+
+WRONG = {
+    "Ask to join stage": "Ask for the stage",
+    "Actions for NAME": "NAME: what to do",
+    "Your name": "Name",
+    "Settings": "Preferences",
+    "Option": "Choice",
+    "Cancel": "Xyzzy",
+}
+"""What a room file says of a room that has the documented words."""
+SESSION = """\
+[session]
+command = ["{python}", "-c", '''
+import sys, urllib.request as web
+wish, kind = sys.stdin.read().encode(), {{"Content-Type": "application/json"}}
+print(web.urlopen(web.Request("{url}/api/sessions", wish, kind)).read().decode())
+''']
+"""
+
+
+def ask_doctor(*options: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "conformance.doctor", "--people", "laptop", *options]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=170, check=False)
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Server]:
+    server = Server(tmp_path)
+    yield server
+    server.kill()
+
+
+def rows(output: str) -> dict[str, str]:
+    """The table's rows by what was looked for."""
+    lines = (re.search(r'(\w+ ".*?"|\w+ with “.*?”)  +(\S.*)', line) for line in output.splitlines())
+    return {line[1]: line[2] for line in lines if line}
+
+
+def test_everything_is_found_in_the_reference_room() -> None:
+    done = ask_doctor()
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert re.search(r"^\d{2,} found\.$", done.stdout, re.MULTILINE), done.stdout
+    assert "[words]" not in done.stdout
+    table = rows(done.stdout)
+    assert table['button "Join stage"'].startswith("found")
+    assert table['dialog "New quiz"'].startswith("found")
+    assert table["status with “withdrawn”"].startswith("found")
+
+
+def test_wrong_words_are_told_with_those_that_are_right(server: Server, tmp_path: Path) -> None:
+    words = "\n".join(f'"{word}" = "{own}"' for word, own in WRONG.items())
+    offers = "[offers]\naccess_invite = false\nmute_all = false\n"
+    room_file = tmp_path / "acme.toml"
+    session = SESSION.format(python=sys.executable, url=server.url)
+    room_file.write_text(f'name = "Acme"\n{session}\n[words]\n{words}\n{offers}')
+    done = ask_doctor("--room", str(room_file))
+    assert done.returncode == 1, done.stdout + done.stderr
+    table = rows(done.stdout)
+    assert table['button "Ask to join stage"'].endswith('button "Ask to join stage", not "Ask for the stage"')
+    assert table['button "Actions for NAME"'].endswith('button "Actions for Ada", not "Ada: what to do"')
+    assert table['dialog "Settings"'].startswith("other name")
+    # What it goes on with leads it to all the rest, and what is not offered is not looked for.
+    assert "MISSING" not in done.stdout
+    assert "not reached" not in done.stdout
+    assert table['menuitem "Invite to stage"'].startswith("not offered")
+    assert table['button "Mute all microphones"'].startswith("not offered")
+    assert "leave the section [words] out" in done.stdout
+
+
+def test_a_room_that_gives_no_session_was_not_reached(tmp_path: Path) -> None:
+    room_file = tmp_path / "acme.toml"
+    room_file.write_text('name = "Acme"\n[session]\npost = "http://127.0.0.1:9/"\n')
+    done = ask_doctor("--room", str(room_file))
+    assert done.returncode == 1
+    assert "found" not in done.stdout.replace("looked for", "")
+    (reason,) = re.findall(r"^- (.*)$", done.stdout, re.MULTILINE)
+    assert "http://127.0.0.1:9/ did not answer" in reason
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "words"),
+    [
+        (["--room", "none.toml"], 4, "none.toml: No such file or directory. Give the path of a room file"),
+        (["--people", "watch"], 2, "watch is none of laptop, phone"),
+        (["--phone", "Nokia 3310"], 2, "Playwright knows no device “Nokia 3310”"),
+    ],
+)
+def test_what_was_asked_wrongly_is_told_in_one_line(options: list[str], code: int, words: str) -> None:
+    done = ask_doctor(*options)
+    assert (done.returncode, done.stdout) == (code, "")
+    assert words in done.stderr.splitlines()[-1]
+    assert "Traceback" not in done.stderr

@@ -1,0 +1,49 @@
+"""The table says of each place where it was found, and the section of words is such that a room file takes it."""
+
+import tomllib
+
+from conformance.doctor.findings import Finding, Status, counts, table, words_block
+
+COLUMNS = ["moderator, laptop", "attendee, phone"]
+
+
+def finding(place: str, what: str, column: int, status: Status, seen: str = "") -> Finding:
+    return Finding(place, what, COLUMNS[column], status, seen)
+
+
+FINDINGS = [
+    finding("stage", 'region "Stage"', 0, Status.FOUND),
+    finding("stage", 'region "Stage"', 1, Status.MISSING, 'main "Stage"'),
+    finding("chat", 'button "Send"', 1, Status.NOT_REACHED, "Ada does not get in"),
+    finding("stage", 'group "NAME"', 1, Status.OTHER_NAME, 'group "Ada, on stage"'),
+]
+
+
+def test_each_place_has_a_row_and_each_screen_a_column() -> None:
+    head, line, *rows = table(FINDINGS, COLUMNS)
+    assert head.split("  ")[0] == "place"
+    assert set(line) == {"-"}
+    assert [[cell.strip() for cell in row.split("  ") if cell] for row in rows] == [
+        ["stage", 'region "Stage"', "found", "MISSING", 'main "Stage"'],
+        ['group "NAME"', "other name", 'group "Ada, on stage"'],
+        ["chat", 'button "Send"', "not reached"],
+    ]
+    # What stands under one another is what belongs together.
+    assert rows[0].index("MISSING") == rows[1].index("other name") == head.index(COLUMNS[1])
+
+
+def test_the_worst_of_several_looks_counts_once() -> None:
+    again = [*FINDINGS, finding("stage", 'region "Stage"', 0, Status.MISSING), FINDINGS[0]]
+    assert counts(again)[Status.MISSING] == 2
+    assert Status.FOUND not in counts(again)
+
+
+def test_a_place_once_seen_counts_as_found_though_the_way_to_it_failed_later() -> None:
+    assert counts([FINDINGS[0], finding("stage", 'region "Stage"', 0, Status.NOT_REACHED)]) == {Status.FOUND: 1}
+
+
+def test_words_can_be_pasted_whatever_is_in_them() -> None:
+    words = {"Join stage": 'Say "yes" \\ go', "Send": "Send", "Chat": "Plausch"}
+    pasted = tomllib.loads("\n".join(words_block(words)))
+    assert pasted == {"words": {"Join stage": 'Say "yes" \\ go', "Chat": "Plausch"}}
+    assert words_block({"Send": "Send"}) == []

@@ -1,0 +1,75 @@
+"""Of all that is on a screen, what was meant is found by its role and by names that resemble each other."""
+
+import pytest
+
+from conformance.doctor.seeing import Thing, nearest, things_in
+
+SNAPSHOT = """
+- banner:
+  - heading "Morning lesson" [level=1]
+- main:
+  - region "Stage":
+    - paragraph: Nobody is on stage
+  - status: "Ada declined: maybe later"
+  - text: loose words
+- toolbar "Controls":
+  - button "Raise hand"
+  - button "Participants" [expanded]
+  - button "Say \\"yes\\""
+  - link "Join stage":
+    - /url: /join
+- dialog:
+  - button "Raise hand"
+"""
+
+
+def test_a_snapshot_is_read_as_roles_and_names() -> None:
+    assert things_in(SNAPSHOT) == [
+        Thing("heading", "Morning lesson"),
+        Thing("region", "Stage"),
+        Thing("paragraph", "Nobody is on stage"),
+        Thing("status", "Ada declined: maybe later"),
+        Thing("toolbar", "Controls"),
+        Thing("button", "Raise hand"),
+        Thing("button", "Participants"),
+        Thing("button", 'Say "yes"'),
+        Thing("link", "Join stage"),
+    ]
+
+
+SPEAK = Thing("button", "Request to speak")
+ASK = Thing("button", "Ask to join the stage")
+LEAVE = Thing("button", "Leave")
+
+
+@pytest.mark.parametrize(
+    ("names", "there", "found"),
+    [
+        (["Ask to join stage"], [LEAVE, ASK], [ASK]),
+        (["Request to talk", "Ask to join stage"], [SPEAK, LEAVE], [SPEAK]),
+        (["Ask to join stage"], [LEAVE], []),
+        (["Join stage"], [Thing("link", "Join stage"), Thing("button", "Join the stage")], ["link", "button"]),
+        (["Join stage"], [Thing("paragraph", "Joints"), Thing("button", "Go on stage")], ["button"]),
+    ],
+    ids=["letters", "declared word", "nothing like it", "same name first", "whole words"],
+)
+def test_what_comes_nearest_comes_first(names: list[str], there: list[Thing], found: list[Thing | str]) -> None:
+    ranked = nearest("button", names, there, taken=())
+    assert [one.role if isinstance(wanted, str) else one for one, wanted in zip(ranked, found, strict=True)] == found
+
+
+def test_the_same_role_comes_before_another() -> None:
+    menu, button = Thing("menuitem", "Join the stage"), Thing("button", "Join the stage")
+    assert nearest("button", ["Join stage"], [menu, button], taken=()) == [button, menu]
+
+
+def test_the_name_of_another_place_is_not_taken_for_this_one() -> None:
+    there = [Thing("switch", "Camera on")]
+    assert nearest("combobox", ["Camera"], there, taken=["Camera on"]) == []
+    assert nearest("combobox", ["Camera"], there, taken=[]) == there
+
+
+def test_the_documented_name_is_this_places_own_though_another_bears_it() -> None:
+    """Such as where a room file has exchanged two words."""
+    there = [Thing("button", "Join stage")]
+    assert nearest("button", ["Hop on", "Join stage"], there, taken=["Join stage"]) == there

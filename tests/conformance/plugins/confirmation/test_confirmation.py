@@ -1,0 +1,320 @@
+"""A failure is confirmed before it counts: small suites whose scenarios fail always, once, or in other ways."""
+
+import os
+import re
+import signal
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from conformance.verdict_engine import judge_confirmation
+from conformance.verdicts import Verdict
+from living_docs.record.messages import CONFIRMATION, Message
+from living_docs.record.reading import read_report
+from living_docs.record.record_model import Report
+from tests.doorbell import Doorbell
+from tests.living_docs.recording.test_recording import expect_standard
+from tests.living_docs.suites import Suite, end_of, options_for
+
+PLUGINS = options_for("verdicts_plugin", "summary_plugin", "confirmation.confirmation_plugin")
+TIMES = """
+    import pathlib
+
+    def attempt(name):
+        "How often this was called before, in all processes."
+        mark = pathlib.Path(f"attempts-{name}")
+        count = len(mark.read_text()) if mark.exists() else 0
+        mark.write_text("x" * (count + 1))
+        return count
+
+    @when("it fails once")
+    def once(request):
+        assert attempt(request.node.name) > 0, "expected light."
+
+    @when("it is out of reach once")
+    def out_of_reach_once(request):
+        if attempt(request.node.name) == 0: raise ConnectionError("the server is gone")
+
+    @when("it fails, and is out of reach then")
+    def out_of_reach_later(request):
+        assert attempt(request.node.name) > 0, "expected light."
+        raise ConnectionError("the server is gone")
+
+    @when("it is out of reach, and fails then")
+    def fails_later(request):
+        if attempt(request.node.name) == 0: raise ConnectionError("the server is gone")
+        raise AssertionError("expected light.")
+"""
+
+
+@pytest.fixture
+def run(suite: Suite) -> Callable[..., subprocess.CompletedProcess[str]]:
+    suite.add(TIMES)
+    return lambda *options: suite.run(*PLUGINS, *options)
+
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+def report_of(suite: Suite) -> Report:
+    return read_report(suite.record, suite.record_folder)
+
+
+def verdicts(suite: Suite) -> dict[str, Verdict]:
+    """The verdict of each scenario by its name."""
+    return {scenario.name: scenario.verdict for _, _, scenario in report_of(suite).scenarios}
+
+
+def attempts(record: list[Message]) -> list[tuple[str, int]]:
+    """Worker and number of each attempt, by the time at which it began."""
+    started = [one["testCaseStarted"] for one in record if "testCaseStarted" in one]
+    return [(one["workerId"], one["attempt"]) for one in started]
+
+
+def last_line(done: subprocess.CompletedProcess[str]) -> str:
+    return done.stdout.strip().splitlines()[-1]
+
+
+@pytest.mark.parametrize("workers", [0, 2])
+def test_what_fails_again_has_failed_and_what_passes_alone_is_inconsistent(
+    suite: Suite, run: Run, workers: int
+) -> None:
+    suite.write(
+        "Off\nGiven a lamp\nWhen it breaks\nThen there is light",
+        "Flaky\nGiven a lamp\nWhen it fails once\nThen there is light",
+        "On\nGiven a lamp",
+    )
+    done = run(f"--numprocesses={workers}")
+    assert done.returncode == 1
+    assert "running 2 failed scenarios again, each alone" in done.stdout
+    assert "features/lamp.feature::test_off: failed again" in done.stdout
+    assert "features/lamp.feature::test_flaky: failed, then passed alone: inconsistent" in done.stdout
+    assert done.stdout.count("E   AssertionError: Ada's screen (phone): expected light.") == 2, "of both attempts"
+    assert "INCONSISTENT features/lamp.feature::test_flaky" in done.stdout
+    assert "Run again on a quieter machine" in done.stdout
+    assert re.search(r"\b1 failed, 1 passed, .*\b1 inconsistent\b", last_line(done))
+    assert verdicts(suite) == {"Off": Verdict.FAILED, "Flaky": Verdict.INCONSISTENT, "On": Verdict.PASSED}
+    expect_standard(suite.record)
+    assert attempts(suite.record).count((CONFIRMATION, 1)) == 2
+    ends = [one["testCaseFinished"]["willBeRetried"] for one in suite.record if "testCaseFinished" in one]
+    assert sorted(ends) == [False, False, False, True, True]
+
+
+def test_both_attempts_are_in_the_model_with_their_messages(suite: Suite, run: Run) -> None:
+    suite.write("Flaky\nGiven a lamp\nWhen it fails once\nThen there is light")
+    run()
+    scenario = next(scenario for _, _, scenario in report_of(suite).scenarios)
+    first, alone = scenario.runs[0].attempts
+    assert [(one.verdict, one.alone) for one in (first, alone)] == [(Verdict.FAILED, False), (Verdict.PASSED, True)]
+    assert [step.status for step in first.steps] == ["PASSED", "FAILED", "SKIPPED"]
+    assert [step.status for step in alone.steps] == ["PASSED", "PASSED", "PASSED"]
+    assert scenario.runs[0].steps == first.steps, "an inconsistent scenario shows what failed"
+    assert scenario.runs[0].reason.endswith("expected light. Run again alone, it passed.")
+    assert re.fullmatch(r"The step took 0\.\d s\. The machine was .*", first.steps[1].load)
+
+
+UNREACHED = {
+    "it is out of reach once": (Verdict.NOT_REACHED, "not reached, then passed alone: not reached"),
+    "the power station explodes": (Verdict.NOT_REACHED, "not reached again"),
+    "it fails, and is out of reach then": (Verdict.INCONSISTENT, "failed, then not reached alone: inconsistent"),
+    "it is out of reach, and fails then": (Verdict.FAILED, "not reached, then failed alone: failed"),
+}
+
+
+def test_what_is_not_reached_makes_nothing_inconsistent_by_itself(suite: Suite, run: Run) -> None:
+    suite.write(*(f"{sentence}\nGiven a lamp\nWhen {sentence}" for sentence in UNREACHED))
+    done = run()
+    assert done.returncode == 1
+    assert [said for _, said in UNREACHED.values() if said not in done.stdout] == []
+    assert verdicts(suite) == {sentence: verdict for sentence, (verdict, _) in UNREACHED.items()}
+
+
+def test_a_confirmation_has_the_last_word_only_where_it_fails() -> None:
+    table = {
+        (first, alone): judge_confirmation(first, alone) for first in (FAILED, GONE) for alone in (FAILED, GONE, PASSED)
+    }
+    assert table == {
+        (FAILED, FAILED): FAILED,
+        (FAILED, GONE): Verdict.INCONSISTENT,
+        (FAILED, PASSED): Verdict.INCONSISTENT,
+        (GONE, FAILED): FAILED,
+        (GONE, GONE): GONE,
+        (GONE, PASSED): GONE,
+    }
+
+
+FAILED, GONE, PASSED = Verdict.FAILED, Verdict.NOT_REACHED, Verdict.PASSED
+
+
+def test_at_most_ten_are_confirmed(suite: Suite, run: Run) -> None:
+    suite.write(*(f"Number {number}\nWhen it fails once" for number in range(12)))
+    done = run("--numprocesses=2")
+    assert done.returncode == 1
+    assert done.stdout.count("passed alone: inconsistent") == 10
+    assert "12 scenarios failed. At most 10 are confirmed; the other 2 count as failed." in done.stdout
+    assert "2 failed" in last_line(done) and "10 inconsistent" in last_line(done)
+    assert sorted(verdict.value for verdict in verdicts(suite).values()) == ["failed"] * 2 + ["inconsistent"] * 10
+
+
+def test_without_confirmation_a_failure_counts_at_once(suite: Suite, run: Run) -> None:
+    suite.write("Flaky\nWhen it fails once")
+    done = run("--no-confirm")
+    assert done.returncode == 1
+    assert "again" not in done.stdout
+    assert attempts(suite.record) == [("main", 0)]
+    assert verdicts(suite) == {"Flaky": Verdict.FAILED}
+
+
+@pytest.mark.parametrize(("workers", "code"), [(0, 1), (1, 2)])
+def test_the_failure_that_stops_a_run_is_confirmed(suite: Suite, run: Run, workers: int, code: int) -> None:
+    suite.write("First\nGiven a lamp", "Flaky\nWhen it fails once", "Off\nWhen it breaks", "Later\nWhen it breaks")
+    done = run("-x", f"--numprocesses={workers}")
+    assert done.returncode == code, "as without confirmation"
+    assert "test_flaky: failed, then passed alone: inconsistent" in done.stdout
+    assert verdicts(suite)["Flaky"] is Verdict.INCONSISTENT
+    assert verdicts(suite)["Later"] is Verdict.NOT_TESTED
+
+
+def test_a_stopped_run_closes_its_fixtures_before_the_confirmation(suite: Suite, run: Run) -> None:
+    suite.add("""
+        @pytest.fixture(scope="session", autouse=True)
+        def house():
+            pathlib.Path("house").mkdir()
+            yield
+            pathlib.Path("house").rmdir()
+    """)
+    suite.write("Flaky\nWhen it fails once", "Later\nGiven a lamp")
+    assert "passed alone: inconsistent" in run("-x").stdout
+
+
+def test_only_what_might_go_otherwise_is_run_again(suite: Suite, run: Run) -> None:
+    """Neither a declared deviation nor one that no longer occurs, nor a step that nobody has defined or built."""
+    suite.add("""
+        def pytest_collection_modifyitems(items):
+            for item in items:
+                if "declared" in item.name:
+                    item.add_marker(pytest.mark.xfail(reason="no lamps yet", strict="strict" in item.name))
+    """)
+    suite.write(
+        "Declared\nWhen it breaks",
+        "Declared and gone\nGiven a lamp",
+        "Declared strictly and gone\nGiven a lamp",
+        "Undefined\nWhen it dances",
+        "Unbuilt\nWhen nobody has built it",
+    )
+    done = run()
+    assert done.returncode == 1
+    assert "again" not in done.stdout
+    assert verdicts(suite)["Declared"] is Verdict.KNOWN_DEVIATION
+    assert set(attempts(suite.record)) == {("main", 0)}
+
+
+def test_a_debugger_or_a_listing_needs_no_confirmation(suite: Suite, run: Run) -> None:
+    suite.write("Off\nWhen it breaks")
+    assert "again" not in run("--collect-only").stdout
+    assert "again" not in run("--pdb", f"--pdbcls={__name__}:NoDebugger").stdout
+
+
+class NoDebugger:
+    """A debugger that has nothing to say."""
+
+    def __init__(self, **_: object) -> None: ...
+
+    def __getattr__(self, _: str) -> Callable[..., None]:
+        return lambda *_, **__: None
+
+
+def test_what_was_chosen_stays_chosen(suite: Suite, run: Run) -> None:
+    """The confirming process takes the same options, even where they hold spaces, and does not stop early."""
+    suite.write("Flaky lamp\nWhen it fails once", "Flaky bulb\nWhen it fails once", "Off\nWhen it breaks")
+    done = run("features/lamp.feature", "-k", "flaky and not dark", "--maxfail=2", "--basetemp=temporary", "--lf")
+    assert done.stdout.count("passed alone: inconsistent") == 2
+    assert "1 deselected" in last_line(done)
+    assert not (suite.folder / "temporary" / "basetemp").exists()
+
+
+def test_what_could_not_be_set_up_is_confirmed_too(suite: Suite, run: Run) -> None:
+    suite.add("""
+        @pytest.fixture(autouse=True)
+        def house(request):
+            assert attempt(request.node.name) > 0, "expected a house."
+    """)
+    suite.write("On\nGiven a lamp")
+    done = run()
+    assert done.returncode == 1
+    assert "1 inconsistent" in last_line(done) and "error" not in last_line(done)
+    assert verdicts(suite) == {"On": Verdict.INCONSISTENT}
+
+
+def test_junit_tells_verdict_and_both_attempts(suite: Suite, run: Run) -> None:
+    suite.write("Flaky\nWhen it fails once", "Off\nWhen it breaks", "On\nGiven a lamp")
+    run("--junit-xml=junit.xml", "--numprocesses=2")
+    root = ElementTree.parse(suite.folder / "junit.xml").getroot()
+    told = {case.get("name"): case for case in root.iter("testcase")}
+    assert root[0].get("failures") == "2", "an inconsistent test is no pass to any reader of JUnit's XML"
+    flaky, off = told["test_flaky"], told["test_off"]
+    assert [case.find("properties/property[@name='verdict']").get("value") for case in (flaky, off)] == [  # type: ignore[union-attr]
+        "inconsistent",
+        "failed",
+    ]
+    failure = flaky.find("failure")
+    assert failure is not None and failure.get("type") == "inconsistent"
+    assert (failure.get("message") or "").startswith("inconsistent, failed once, and not when run again alone: ")
+    assert "Confirmation, alone:\nRun again alone: passed." in (flaky.findtext("system-out") or "")
+    assert (off.findtext("system-out") or "").count("expected light") == 4, "the line that raises, and what it raised"
+    assert list(told["test_on"]) == []
+
+
+def test_a_confirming_process_that_dies_confirms_nothing(suite: Suite, run: Run) -> None:
+    suite.add("""
+        @when("it breaks, and ends the process then")
+        def ends(request):
+            if attempt(request.node.name) > 0: os._exit(7)
+            raise AssertionError("expected light.")
+    """)
+    suite.write("Flaky\nWhen it fails once", "Deadly\nWhen it breaks, and ends the process then", "Off\nWhen it breaks")
+    done = run()
+    assert done.returncode == 1
+    assert "2 of 3 failures could not be confirmed and count as they are. It ended with exit code 7" in done.stdout
+    told = verdicts(suite)
+    assert told == {"Flaky": Verdict.INCONSISTENT, "Deadly": Verdict.FAILED, "Off": Verdict.FAILED}
+
+
+@pytest.mark.parametrize("options", [(), ("--numprocesses=1",)], ids=["one process", "a worker"])
+def test_an_interrupted_confirmation_keeps_all_there_is(suite: Suite, options: tuple[str, ...]) -> None:
+    suite.add(TIMES)
+    suite.add("""
+        import time
+        @when("it breaks, and waits then")
+        def waits(request):
+            if attempt(request.node.name) == 0: raise AssertionError("expected light.")
+            pathlib.Path("waiting").write_text(str(os.getpid()))
+            time.sleep(60)  # longer than the test takes; not for ever, should it fail
+    """)
+    suite.write("On\nGiven a lamp", "Flaky\nWhen it fails once", "Waits\nWhen it breaks, and waits then")
+    arrived = Doorbell(suite.folder / "waiting")
+    process = subprocess.Popen(
+        suite.command(*PLUGINS, *options),
+        cwd=suite.folder,
+        env=suite.environment,
+        stdout=subprocess.PIPE,
+        text=True,
+        preexec_fn=_hears_ctrl_c,
+    )
+    confirming = arrived.word(60)
+    assert confirming, "the confirmation never came to the step that waits"
+    os.kill(process.pid, signal.SIGINT)
+    said, _ = process.communicate(timeout=60)
+    assert process.returncode == pytest.ExitCode.INTERRUPTED
+    assert not Path(f"/proc/{confirming}").exists(), "the confirming process has ended"
+    assert "1 inconsistent" in said
+    assert end_of(suite.record)["message"] == "The run was interrupted."
+    assert verdicts(suite) == {"On": Verdict.PASSED, "Flaky": Verdict.INCONSISTENT, "Waits": Verdict.FAILED}
+
+
+def _hears_ctrl_c() -> None:
+    """What a shell starts in the background is deaf to it, and so is all that this starts in turn."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)

@@ -1,0 +1,151 @@
+"""An inconsistent rule is told as such wherever a run is told of, and claims neither a pass nor a failure."""
+
+import json
+import re
+from html import unescape
+from pathlib import Path
+from typing import Any, Literal
+
+import jsonschema
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT  # type: ignore[import-untyped]
+from playwright.sync_api import BrowserContext, expect
+
+from conformance.claims import badge, headline
+from conformance.conformance_report import Conformance
+from conformance.report_files import NAME, SCHEMA, read_conformance
+from conformance.verdicts import Verdict
+from living_docs.record.assessment import conformance_of
+from living_docs.record.reading import read_report
+from living_docs.record.record_files import read_record
+from living_docs.record.sources import matrix_of
+from living_docs.site.matrix_page import write_matrix
+from tests.conformance.reports import report_of
+from tests.living_docs.every_rule import make_every_rule, run_every_rule
+from tests.living_docs.suites import Suite, options_for
+
+pytestmark = pytest.mark.nested_run
+
+PLUGINS = options_for("verdicts_plugin", "summary_plugin", "confirmation.confirmation_plugin")
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The pages of a whole run in which ASK-1 is inconsistent and DIRECT-6 fails twice."""
+    suite = make_every_rule(Suite(tmp_path_factory.mktemp("inconsistent") / "suite"))
+    return run_every_rule(suite, *PLUGINS, ONCE="ASK-1", BROKEN="DIRECT-6").folder / "site"
+
+
+def text_of(page: Path) -> str:
+    body = page.read_text().partition("<main")[2]
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", body)).split())
+
+
+def rule(report: Conformance, id_: str) -> Any:
+    return next(one for one in report.rules if one.id == id_)
+
+
+def test_the_conformance_report(site: Path) -> None:
+    told = json.loads((site / NAME).read_text())
+    jsonschema.Draft202012Validator(json.loads((site / SCHEMA).read_text())).validate(told)
+    report = read_conformance(site / NAME)
+    assert report.run.complete and report.conforms == "none"
+    assert rule(report, "ASK-1").verdict is Verdict.INCONSISTENT
+    assert report.counts[Verdict.INCONSISTENT].must == 1
+    scenario = rule(report, "ASK-1").devices[0].scenarios[0]
+    assert (scenario.verdict, scenario.seen) == (Verdict.INCONSISTENT, "- a flicker")
+    assert [(one.alone, one.verdict, one.seen) for one in scenario.attempts] == [
+        (False, Verdict.FAILED, "- a flicker"),
+        (True, Verdict.PASSED, ""),
+    ]
+    assert scenario.load == scenario.attempts[0].load != ""
+    assert rule(report, "DIRECT-6").verdict is Verdict.FAILED
+    assert rule(report, "ASK-7").devices[0].scenarios[0].attempts == []
+
+
+def test_headline_and_badge_accuse_nobody(site: Path) -> None:
+    assert headline(read_conformance(site / NAME)) == "Undecided: 1 MUST rule is inconsistent"
+    assert "undecided: 1 MUST inconsistent · " in (site / "badge.svg").read_text()
+    assert badge(report_of(MUST="inconsistent")) == ("undecided: 1 MUST inconsistent", "unsure")
+    assert badge(report_of(SHOULD="inconsistent")) == ("MUST", "good")
+    assert badge(report_of(MUST="inconsistent, failed"))[0] == "does not conform: 1 MUST"
+
+
+def test_the_overview(site: Path) -> None:
+    text = text_of(site / "index.html")
+    assert "5 of 7 tested rules hold, 1 does not, 1 is inconsistent" in text
+    assert "1 inconsistent failed once, and not when run again alone" in text
+    assert re.search(
+        r"What was not the same twice Run again on a quieter machine; .* ASK-1 .* Run again alone, it passed\.", text
+    )
+    assert "laptop, 2 attempts" in text
+
+
+def test_the_report_page(site: Path) -> None:
+    text = text_of(site / "report.html")
+    assert "What was not the same twice These failed once" in text
+    assert "First attempt failed Confirmation passed" in text
+    assert re.search(r"- a flicker The step took 0\.\d s\. The machine was ", text)
+
+
+def test_the_page_of_a_scenario_shows_both_attempts(site: Path) -> None:
+    text = text_of(site / "scenarios" / "lamp--ask-1.html")
+    assert text.count("First attempt failed") == text.count("Confirmation passed") == 2, "on either device"
+    assert text.count("run again alone, after all others") == 2
+    assert re.search(r"Expected Ada's screen \(phone\): expected light\. Actual - a flicker The step took", text)
+    page = (site / "scenarios" / "lamp--direct-6.html").read_text()
+    assert page.count('class="attempt"') == 4 and "- darkness" in page
+
+
+def test_the_matrix(site: Path, tmp_path: Path) -> None:
+    write_matrix(matrix_of([site / "record"], tmp_path), tmp_path)
+    assert "± inconsistent |" in (tmp_path / "matrix.md").read_text()
+    text = text_of(tmp_path / "matrix.html")
+    assert "Undecided: 1 MUST rule is inconsistent" in text
+    assert re.search(r"ASK-1 It gives light: ASK-1\. .*? inconsistent", text)
+
+
+def as_format_1(told: dict[str, Any]) -> dict[str, Any]:
+    """The report as an older version would have written it."""
+    del told["counts"]["inconsistent"]
+    for scenario in (run for one in told["rules"] for device in one["devices"] for run in device["scenarios"]):
+        del scenario["load"], scenario["attempts"]
+    return told | {"format": 1}
+
+
+def test_a_report_of_the_format_before_is_read(tmp_path: Path) -> None:
+    suite = make_every_rule(Suite(tmp_path / "suite"))
+    report = run_every_rule(suite, BROKEN="ASK-1").folder / "site" / NAME
+    old = tmp_path / NAME
+    old.write_text(json.dumps(as_format_1(json.loads(report.read_text()))))
+    assert read_conformance(old).rules[0].verdict is Verdict.FAILED
+    assert read_conformance(old).counts[Verdict.INCONSISTENT].total == 0
+    for one in (record := suite.file.read_text().replace('\\"format\\": 2', '\\"format\\": 1')).splitlines():
+        assert '\\"format\\": 2' not in one
+    suite.file.write_text(record)
+    assert conformance_of(read_report(read_record(suite.file), suite.record_folder)).counts[Verdict.FAILED].total == 1
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_both_attempts_can_be_looked_at(
+    context: BrowserContext, site: Path, scheme: Literal["light", "dark"], width: int
+) -> None:
+    page = context.new_page()
+    page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto((site / "scenarios" / "lamp--ask-1.html").as_uri())
+    choice = page.get_by_role("group", name="Attempts").first
+    expect(choice.get_by_role("button")).to_have_text(["First attempt", "Confirmation"])
+    shown = page.locator("section.attempt:visible")
+    expect(shown).to_have_count(1)
+    expect(shown).to_contain_text("a flicker")
+    choice.get_by_role("button", name="Confirmation").click()
+    expect(shown).to_have_count(1)
+    expect(shown).to_contain_text("run again alone, after all others")
+    for name in ("scenarios/lamp--ask-1.html", "index.html", "report.html", "rules.html"):
+        page.goto(f"{site.as_uri()}/{name}")
+        page.evaluate(AXE_SCRIPT)
+        found = page.evaluate("async () => (await axe.run({ preload: false })).violations")
+        assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width

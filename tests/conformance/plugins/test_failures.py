@@ -1,0 +1,51 @@
+"""A failure in the terminal begins with the sentence and tells what is not reached apart from what has failed."""
+
+import re
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.rooms.running import ROOT, run_features
+
+pytestmark = pytest.mark.nested_run
+
+NOBODY = "http://127.0.0.1:9"
+
+
+def test_a_room_that_is_not_there() -> None:
+    done = run_features(NOBODY, "features/chat.feature", "--people", "laptop", "-k", "question")
+    assert done.returncode == 1
+    assert "E   features/chat.feature:6: Given a session" in done.stdout
+    assert f"conformance.errors.NotReached: {NOBODY}/api/sessions did not answer: Connection refused\n" in done.stdout
+    assert "urllib" not in done.stdout and "conftest.py" not in done.stdout
+    assert re.search(r"^build/failures/chat\.feature-test_\w+-laptop/$", done.stdout, re.MULTILINE)
+    assert "not reached: VIEW-" in done.stdout and " failed: VIEW-" not in done.stdout
+
+
+UNKNOWN = """\
+Feature: Waving
+  Rule: Everybody waves
+    Scenario: Two sentences that nobody has given a meaning
+      When Ada waves at Ben
+      Then Ada finds a tile of Ben upon the stage
+"""
+
+
+@pytest.fixture
+def waving() -> Iterator[Path]:
+    """A feature file within the project, where the suite's sentences are known."""
+    (ROOT / "build").mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=ROOT / "build") as folder:
+        feature = Path(folder) / "waving.feature"
+        feature.write_text(UNKNOWN)
+        yield feature
+
+
+def test_all_sentences_without_a_meaning_are_told_at_once(waving: Path) -> None:
+    place = waving.relative_to(ROOT)
+    done = run_features(NOBODY, str(place), "--people", "laptop")
+    assert f"{place}:4: When Ada waves at Ben" in done.stdout
+    assert f"{place}:5: Then Ada finds a tile of Ben upon the stage" in done.stdout
+    assert "near to it: nobody finds a tile of NAME on the stage" in done.stdout

@@ -1,0 +1,78 @@
+"""What cannot be meant is refused in one line, before any browser or worker starts."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.nested_run
+
+ROOT = Path(__file__).parents[3]
+USAGE = 4
+
+
+def choose(*options: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--collect-only", "-q", *options]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (["-m", "ASK-99"], "-m: ASK-99 is neither a requirement nor another mark. Did you mean ASK-9?"),
+        (["-m", "ASK-7 and"], "-m: “ASK-7 and” is no expression."),
+        (["-k", "no such thing"], "-k: “no such thing” is no expression."),
+        (["features/join_direct.feature"], "Did you mean features/join_directly.feature?"),
+        (["--phone", "iPhone 99"], "Playwright knows no device “iPhone 99”. Did you mean iPhone"),
+        (["--laptop", "Pixel"], "Did you mean Pixel"),
+        (["--room", "ftp://rooms.example.org"], "ftp://rooms.example.org: this is no address of a room."),
+        (["--room", "http://"], "http://: this is no address of a room."),
+    ],
+)
+def test_what_cannot_be_meant(options: list[str], told: str) -> None:
+    expect_refused(told, *options)
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (["-m", "ASK-99"], "-m: ASK-99 is neither a requirement nor another mark."),  # refused by selection_plugin.py
+        (["--phone", "iPhone 99"], "Playwright knows no device “iPhone 99”."),  # refused by people_plugin.py
+    ],
+)
+def test_it_is_refused_before_workers_start(options: list[str], told: str) -> None:
+    expect_refused(told, *options, "-n", "2")
+
+
+def expect_refused(told: str, *options: str) -> None:
+    done = choose(*options)
+    said = (done.stdout + done.stderr).strip()
+    assert done.returncode == USAGE
+    assert told in said and len(said.splitlines()) == 1, said
+
+
+def test_marks_are_known_in_any_case() -> None:
+    small, great = (choose("features/ask_to_join.feature", "-m", mark) for mark in ("ask-7 or ASK-2", "ASK-7 or ASK-2"))
+    assert small.returncode == 0
+    assert [line for line in small.stdout.splitlines() if "::" in line] == [
+        line for line in great.stdout.splitlines() if "::" in line
+    ]
+
+
+def test_nothing_chosen() -> None:
+    done = choose("features/ask_to_join.feature", "-k", "nosuchthing")
+    assert done.returncode == pytest.ExitCode.NO_TESTS_COLLECTED
+    assert "Nothing was run: no scenario is chosen by -k “nosuchthing”." in done.stdout
+
+
+def test_looking_what_there_is_keeps_what_was_kept() -> None:
+    kept = ROOT / "build" / "failures" / "kept-by-a-test" / "console.txt"
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    kept.write_text("")
+    try:
+        assert choose("features/ask_to_join.feature").returncode == 0
+        assert kept.exists()
+    finally:
+        kept.unlink(missing_ok=True)
+        kept.parent.rmdir()

@@ -1,0 +1,72 @@
+"""Conformance reports made of a few rules, for what reads such reports."""
+
+from datetime import UTC, datetime
+
+from conformance.conformance_report import (
+    Conformance,
+    OnDevice,
+    Room,
+    Rule,
+    Run,
+    Suite,
+    conforms,
+    counts,
+    together,
+)
+from conformance.deviations import Deviation
+from conformance.levels import LEVELS, Level
+from conformance.verdicts import Verdict
+
+SUITE = "ab" * 32
+
+
+def report_of(
+    name: str = "A room of paper", *, complete: bool = True, suite: str = SUITE, day: int = 23, **verdicts: str
+) -> Conformance:
+    """Two rules of each level, on laptop and phone: LEVEL-1, which passed, and LEVEL-2.
+
+    ``verdicts``: that of a level's second rule, such as ``MUST="failed"``, or of it on both devices, "passed, failed".
+    """
+    rules = [_rule(level, number, verdicts.get(level.upper(), "passed")) for level in LEVELS for number in (1, 2)]
+    return Conformance(
+        room=Room(name=name),
+        suite=Suite(version="1", commit="c" * 40, changed=False, hash=suite, catalogue=suite, rules=6, scenarios=6),
+        run=_run(complete, day),
+        conforms=conforms(rules, complete=complete),
+        counts=counts(rules),
+        rules=rules,
+    )
+
+
+def _run(complete: bool, day: int) -> Run:
+    return Run(
+        complete=complete,
+        incomplete_because=[] if complete else ["One was left out."],
+        level="must",
+        rules=6,
+        scenarios=6 if complete else 5,
+        started=datetime(2026, 11, day, 12, 0, tzinfo=UTC),
+        finished=datetime(2026, 11, day, 12, 30, tzinfo=UTC),
+        browser="Chromium 1",
+        devices={"laptop": "Desk", "phone": "Pocket"},
+        system="Linux",
+    )
+
+
+def _rule(level: Level, number: int, verdict: str) -> Rule:
+    each = (verdict if number == 2 else "passed").split(", ")
+    devices = [_on_device("laptop", each[0]), _on_device("phone", each[-1])]
+    return Rule(
+        id=f"{level.upper()}-{number}",
+        level=level,
+        statement=f"Rule {number} | of {level}.",
+        offer="",
+        untested=False,
+        verdict=together(devices),
+        deviation=Deviation(reason="as declared") if "known deviation" in each else None,
+        devices=devices,
+    )
+
+
+def _on_device(device: str, verdict: str) -> OnDevice:
+    return OnDevice(device=device, verdict=Verdict(verdict), reason="", expected="", seen="", pictures=[], scenarios=[])

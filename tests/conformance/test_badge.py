@@ -1,0 +1,71 @@
+"""The badge: level and date in a small picture, truthful about parts of runs."""
+
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from conformance.badge import write_badge
+from conformance.claims import explanation, headline
+from conformance.conformance_report import Conformance
+from tests.conformance.reports import report_of
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def texts(report: Conformance, folder: Path) -> tuple[str, list[str]]:
+    """The badge's accessible title, and what stands on it."""
+    root = ElementTree.parse(write_badge(report, folder)).getroot()
+    title = root.find(f"{SVG}title")
+    assert title is not None and root.get("role") == "img" and root.get("aria-labelledby") == title.get("id")
+    return title.text or "", [one.text or "" for one in root.iter(f"{SVG}text")]
+
+
+@pytest.mark.parametrize(
+    ("report", "says", "head"),
+    [
+        (report_of(), "MUST + SHOULD + MAY", "Keeps every MUST, SHOULD and MAY"),
+        (report_of(MAY="failed"), "MUST + SHOULD", "Keeps every MUST and SHOULD"),
+        (report_of(SHOULD="failed"), "MUST", "Keeps every MUST"),
+        (report_of(MUST="failed"), "does not conform: 1 MUST", "Does not conform: 1 MUST rule is not kept"),
+        (
+            report_of(SHOULD="known deviation"),
+            "MUST + SHOULD + MAY, 1 declared deviation",
+            "Keeps every MUST, SHOULD and MAY, 1 declared deviation",
+        ),
+        (
+            report_of(MUST="not offered", SHOULD="failed", MAY="not offered"),
+            "MUST, 1 not offered",
+            "Keeps every MUST, 1 not offered",
+        ),
+        (report_of(complete=False), "partial: 5 of 6 runs", "A partial run, which says nothing of the whole"),
+    ],
+)
+def test_the_badge_states_level_and_date(tmp_path: Path, report: Conformance, says: str, head: str) -> None:
+    title, shown = texts(report, tmp_path)
+    assert shown == ["Joining the stage", f"{says} · 2026-11-23"]
+    assert title == f"A room of paper. Joining the stage: {says} · 2026-11-23"
+    assert headline(report) == head
+
+
+def test_a_partial_run_says_why() -> None:
+    assert explanation(report_of(complete=False)) == "One was left out."
+    assert explanation(report_of(MUST="failed")) == "Seen to hold: 1 of 2 MUST, 2 of 2 SHOULD, 2 of 2 MAY rules."
+
+
+def test_the_name_of_a_room_is_no_markup(tmp_path: Path) -> None:
+    title, _ = texts(report_of(name='<script>"&</script>'), tmp_path)
+    assert title.startswith('<script>"&</script>. ')
+
+
+def test_the_text_fits_its_half(tmp_path: Path) -> None:
+    svg = write_badge(report_of(complete=False), tmp_path).read_text()
+    width = int(re.search(r'width="(\d+)" height="24" viewBox', svg)[1])  # type: ignore[index]
+    ends = [int(x) + int(length) for x, length in re.findall(r'<text x="(\d+)" y="16" textLength="(\d+)"', svg)]
+    assert len(ends) == 2 and ends[0] < ends[1] < width
+
+
+def test_the_date_is_that_of_the_run_not_of_the_making() -> None:
+    assert report_of().run.finished == datetime(2026, 11, 23, 12, 30, tzinfo=UTC)

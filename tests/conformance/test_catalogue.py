@@ -1,0 +1,54 @@
+"""The catalogue's ids are a promise to everybody who refers to them: they stay, and are never used again."""
+
+from conformance.catalogue import requirements
+
+GROUPS = {
+    "DIRECT": 7,
+    "ASK": 12,
+    "INVITE": 8,
+    "VIEW": 10,
+    "STAGE": 6,
+    "LEAVE": 8,
+    "DEVICE": 5,
+    "MODERATE": 8,
+    "SAME": 2,
+    "ACCESS": 2,
+    "SAFE": 4,
+    "STEADY": 5,
+}
+
+SHOULD = """
+DIRECT-6 DIRECT-7
+ASK-8 ASK-9 ASK-10 ASK-11 ASK-12
+INVITE-5 INVITE-6 INVITE-7 INVITE-8
+VIEW-10
+STAGE-5 STAGE-6
+LEAVE-7 LEAVE-8
+DEVICE-3 DEVICE-4
+MODERATE-1 MODERATE-2 MODERATE-3 MODERATE-4 MODERATE-5
+SAME-2
+ACCESS-1 ACCESS-2
+SAFE-4
+STEADY-1 STEADY-2 STEADY-3 STEADY-4 STEADY-5
+""".split()
+MAY = """
+DEVICE-5
+MODERATE-6 MODERATE-7 MODERATE-8
+""".split()
+
+
+def test_ids_are_those_once_given() -> None:
+    pinned = [f"{group}-{number}" for group, count in GROUPS.items() for number in range(1, count + 1)]
+    assert list(requirements()) == pinned
+
+
+def test_levels_are_those_once_given() -> None:
+    """Moving a rule to another level changes who conforms, so it shows here."""
+    levels = {id_: requirement.level for id_, requirement in requirements().items()}
+    assert [id_ for id_, level in levels.items() if level == "MAY"] == MAY
+    assert [id_ for id_, level in levels.items() if level == "SHOULD"] == SHOULD
+    assert {level for id_, level in levels.items() if id_ not in MAY + SHOULD} == {"MUST"}
+
+
+def test_sources_are_known() -> None:
+    assert {requirement.source for requirement in requirements().values()} == {"A", "K", "O"}

@@ -1,0 +1,312 @@
+"""The conformance report: what it says of whole runs and of parts of runs, and that it says no more than was seen."""
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from conformance.claims import headline
+from conformance.conformance_report import Conformance
+from conformance.errors import UnreadableFile
+from conformance.report_files import NAME, SCHEMA_FILE, as_text, read_conformance, schema
+from conformance.verdicts import Verdict
+from living_docs.record.assessment import conformance_of
+from living_docs.record.merging import of_several_runs
+from living_docs.record.messages import FACTS
+from living_docs.record.reading import read_report
+from living_docs.record.record_files import read_record
+from tests.living_docs.every_rule import LEVELS, POLLS, make_every_rule, run_every_rule
+from tests.living_docs.suites import Suite
+
+RULES = len(LEVELS)
+Run = Callable[..., Conformance]
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    """Runs the suite of every rule, and gives what its conformance.json says, held against the schema."""
+    suite = make_every_rule(Suite(tmp_path / "suite"))
+    return lambda *options, **weather: written(run_every_rule(suite, *options, **weather))
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Suite:
+    """A whole run in which every rule holds; tests leave it as it is."""
+    return run_every_rule(make_every_rule(Suite(tmp_path_factory.mktemp("whole") / "suite")))
+
+
+def written(suite: Suite) -> Conformance:
+    path = suite.folder / "site" / NAME
+    jsonschema.Draft202012Validator(schema()).validate(json.loads(path.read_text()))
+    return read_conformance(path)
+
+
+def rule(report: Conformance, id_: str) -> Any:
+    return next(one for one in report.rules if one.id == id_)
+
+
+def test_a_whole_run_in_which_everything_holds(whole: Suite) -> None:
+    report = written(whole)
+    assert report.run.complete and not report.run.incomplete_because
+    assert report.conforms == "may"
+    assert report.counts[Verdict.PASSED].total == report.run.rules == report.suite.rules == RULES
+    assert report.run.scenarios == report.suite.scenarios == 2 * RULES
+    assert (report.room.name, report.run.level, report.run.devices) == (
+        "A room of lamps",
+        "must",
+        {"laptop": "Desk", "phone": "Pocket"},
+    )
+    assert report.run.started < report.run.finished <= datetime.now(UTC)
+
+
+@pytest.mark.parametrize(
+    ("broken", "conforms"),
+    [("ASK-1", "none"), ("DIRECT-6", "must"), ("DEVICE-5", "should"), ("ASK-1 DEVICE-5", "none")],
+)
+def test_the_level_up_to_which_every_rule_is_kept(whole: Suite, tmp_path: Path, broken: str, conforms: str) -> None:
+    report = read_report(whole.record, tmp_path)
+    for id_ in broken.split():
+        report.of(id_)[0].runs[-1].verdict = Verdict.FAILED
+    found = conformance_of(report)
+    assert found.run.complete
+    assert found.conforms == conforms, [LEVELS[id_] for id_ in broken.split()]
+    assert found.counts[Verdict.FAILED].total == len(broken.split())
+
+
+def test_what_was_expected_and_what_was_seen(run: Run) -> None:
+    report = run(BROKEN="ASK-1")
+    assert report.run.complete and report.conforms == "none"
+    for device in rule(report, "ASK-1").devices:
+        assert (device.verdict, device.expected, device.seen) == (
+            Verdict.FAILED,
+            "Ada's screen (phone): expected light.",
+            "- darkness",
+        )
+        assert [(one.step, one.verdict) for one in device.scenarios] == [("When somebody looks at it", Verdict.FAILED)]
+    assert rule(report, "ASK-7").devices[0].seen == ""
+
+
+PARTS: dict[str, tuple[tuple[str, ...], dict[str, str], str]] = {
+    "-k": (("-k", "not ask1"), {}, "runs of scenarios did not take place"),
+    "one rule": (("-m", "ASK-7"), {}, f"{2 * RULES - 2} of {2 * RULES} runs of scenarios did not take place"),
+    "one device": ((), {"ON": "phone"}, "Nobody attended with a laptop."),
+    "one scenario on one device left out": (
+        ("--deselect", "features/lamp.feature::test_ask7[phone]", "-k", "not (ask7 and phone)"),
+        {},
+        f"1 of {2 * RULES} runs",
+    ),
+    "stopped at the first failure": (("-x",), {"BROKEN": "STEADY-5"}, "The run was stopped"),
+    "interrupted": ((), {"STOPPED": "STEADY-5"}, "The run was interrupted."),
+    "killed": ((), {"DEAD": "STEADY-5"}, "its process was killed"),
+}
+
+
+@pytest.mark.nested_run
+@pytest.mark.parametrize(("options", "weather", "why"), PARTS.values(), ids=PARTS)
+def test_a_part_of_a_run_never_passes_for_a_whole_one(
+    tmp_path: Path, options: tuple[str, ...], weather: dict[str, str], why: str
+) -> None:
+    suite = run_every_rule(make_every_rule(Suite(tmp_path / "suite")), *options, **weather)
+    report = conformance_of(read_report(suite.record, suite.record_folder))
+    assert not report.run.complete
+    assert why in " ".join(report.run.incomplete_because)
+    assert report.conforms == "none"
+    assert (report.suite.rules, report.suite.scenarios) == (RULES, 2 * RULES), "what is expected stays the same"
+    assert report.run.scenarios < report.suite.scenarios
+
+
+def test_two_parts_make_a_whole(whole: Suite, tmp_path: Path) -> None:
+    parts = [record_of(tmp_path / device, ON=device) for device in ("laptop", "phone")]
+    report = conformance_of(read_report(of_several_runs(parts), tmp_path))
+    assert report.run.complete
+    assert report.conforms == "may"
+    assert report.run.scenarios == written(whole).run.scenarios
+
+
+@pytest.mark.nested_run
+def test_parts_of_different_rooms_make_no_whole(tmp_path: Path) -> None:
+    parts = [record_of(tmp_path / name, ON=device, ROOM=name) for name, device in (("A", "laptop"), ("B", "phone"))]
+    report = conformance_of(read_report(of_several_runs(parts), tmp_path))
+    assert report.run.incomplete_because == ["The records are of different rooms: A, B."]
+    assert report.conforms == "none"
+
+
+def record_of(folder: Path, **weather: str) -> list[dict[str, Any]]:
+    return run_every_rule(make_every_rule(Suite(folder)), **weather).record
+
+
+@pytest.mark.parametrize(
+    ("told", "why"),
+    [
+        ({"suite": {"version": "9", "hash": "0" * 64, "catalogue": "1" * 64}}, "different versions of the suite"),
+        ({"run": {"room": "A room of lamps", "devices": ["laptop"]}}, "differ in what the room declares"),
+    ],
+)
+def test_contradictions_make_no_whole(whole: Suite, tmp_path: Path, told: dict[str, Any], why: str) -> None:
+    record = whole.record
+    last = next(one for one in reversed(record) if one.get("attachment", {}).get("mediaType") == FACTS)
+    record.insert(-1, {"attachment": {**last["attachment"], "body": json.dumps(told)}})
+    report = conformance_of(read_report(record, tmp_path))
+    assert [why in reason for reason in report.run.incomplete_because] == [True]
+
+
+def test_a_record_that_does_not_tell_the_suite_is_no_whole_run(whole: Suite, tmp_path: Path) -> None:
+    record = whole.record
+    for one in record:
+        if one.get("attachment", {}).get("mediaType") == FACTS:
+            facts = json.loads(one["attachment"]["body"])
+            one["attachment"]["body"] = json.dumps({key: facts[key] for key in facts.keys() - {"run", "suite"}})
+    report = conformance_of(read_report(record, tmp_path))
+    assert report.run.incomplete_because == ["The record does not tell what a whole run would have been."]
+    assert report.conforms == "none"
+
+
+DEVIATION = {
+    "requirement": "ASK-7",
+    "reason": "no button yet",
+    "link": "https://acme.example/12",
+    "until": "2027-03-31",
+}
+
+
+def test_a_declared_deviation_is_told_with_its_reason(run: Run) -> None:
+    report = run(BROKEN="ASK-7", DECLARED=json.dumps({"deviations": [DEVIATION]}))
+    told = rule(report, "ASK-7")
+    assert told.verdict is Verdict.KNOWN_DEVIATION
+    assert told.deviation.model_dump(mode="json") == {key: DEVIATION[key] for key in ("reason", "link", "until")}
+    assert told.devices[0].seen == "- darkness"
+    assert report.conforms == "may"
+    assert headline(report) == "Keeps every MUST, SHOULD and MAY, 1 declared deviation"
+
+
+def test_a_deviation_that_is_none_keeps_a_room_from_conforming(run: Run) -> None:
+    report = run(DECLARED=json.dumps({"deviations": [DEVIATION]}))
+    assert rule(report, "ASK-7").verdict is Verdict.UNEXPECTEDLY_PASSED
+    assert report.run.complete and report.conforms == "none"
+
+
+def test_what_is_not_offered_belongs_to_a_whole_run_by_the_proof_of_its_absence(run: Run) -> None:
+    declared = json.dumps({"not_offered": ["polls"]})
+    report = run(DECLARED=declared)
+    assert report.run.complete and report.conforms == "may"
+    assert report.suite.scenarios == 2 * (RULES - len(POLLS) + 1)
+    assert {rule(report, id_).verdict for id_ in POLLS} == {Verdict.NOT_OFFERED}
+    unproven = run("-k", "not absentpolls", DECLARED=declared)
+    assert not unproven.run.complete
+
+
+def test_what_is_declared_of_one_rule_excuses_no_other(whole: Suite, tmp_path: Path) -> None:
+    report = read_report(whole.record, tmp_path)
+    report.of("ASK-1")[0].runs[0].verdict = Verdict.KNOWN_DEVIATION
+    found = conformance_of(report)
+    assert rule(found, "ASK-1").verdict is Verdict.KNOWN_DEVIATION
+    assert (found.conforms, found.broken("must")) == ("none", 1)
+
+
+def test_a_room_that_was_never_seen_to_keep_anything_does_not_conform(whole: Suite, tmp_path: Path) -> None:
+    report = read_report(whole.record, tmp_path)
+    for _, _, scenario in report.scenarios:
+        for one in scenario.runs:
+            one.verdict = Verdict.NOT_OFFERED
+    assert conformance_of(report).conforms == "none"
+
+
+def test_pictures_of_what_did_not_hold(sample: Suite) -> None:
+    site = sample.folder / "site"
+    report = read_conformance(site / NAME)
+    laptop, phone = rule(report, "DIRECT-1").devices
+    assert [(one.person, one.device) for one in phone.pictures] == [("Maya", "laptop"), ("Ada", "phone")]
+    assert all((site / one.path).is_file() for one in (*phone.pictures, *laptop.pictures))
+    assert phone.seen == "- silence" and laptop.seen == ""
+    assert (laptop.verdict, phone.verdict) == (Verdict.PASSED, Verdict.FAILED)
+
+
+# The file
+
+
+def test_the_published_schema_is_that_of_the_data() -> None:
+    remedy = 'python -c "from conformance.report_files import *; SCHEMA_FILE.write_text(as_text(schema()))"'
+    assert SCHEMA_FILE.read_text() == as_text(schema()), f"make it anew: {remedy}"
+    jsonschema.Draft202012Validator.check_schema(schema())
+
+
+def test_the_schema_lies_beside_the_report(whole: Suite) -> None:
+    site = whole.folder / "site"
+    told = json.loads((site / NAME).read_text())
+    assert (site / told["$schema"]).read_text() == SCHEMA_FILE.read_text()
+
+
+def test_the_schema_itself_refuses_a_part_that_conforms(whole: Suite) -> None:
+    told = json.loads((whole.folder / "site" / NAME).read_text())
+    told["run"]["complete"] = False
+    with pytest.raises(jsonschema.ValidationError, match="'none' was expected"):
+        jsonschema.validate(told, schema())
+
+
+def claim_more(told: dict[str, Any]) -> None:
+    told["rules"][0]["verdict"] = "failed"
+    told["counts"]["failed"] = {"must": 1, "should": 0, "may": 0, "total": 1}
+    told["counts"]["passed"]["must"] -= 1
+    told["counts"]["passed"]["total"] -= 1
+
+
+def miscount(told: dict[str, Any]) -> None:
+    told["counts"]["passed"]["total"] += 1
+
+
+def leave_out(told: dict[str, Any]) -> None:
+    told["counts"]["passed"][told["rules"].pop()["level"]] -= 1
+    told["counts"]["passed"]["total"] -= 1
+
+
+def expect_more(told: dict[str, Any]) -> None:
+    told["suite"]["scenarios"] += 1
+
+
+def unknown_verdict(told: dict[str, Any]) -> None:
+    told["rules"][0]["devices"][0]["verdict"] = "quite good"
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (claim_more, "conforms otherwise"),
+        (miscount, "other counts"),
+        (leave_out, "does not hold as much as it says"),
+        (expect_more, "does not hold as much as it says"),
+        (unknown_verdict, "rules.0.devices.0.verdict"),
+        (lambda told: told.update(format=0), "an older version"),
+        (lambda told: told.update(format=3), "a newer version"),
+        (lambda told: told.pop("$schema"), "no conformance report"),
+    ],
+)
+def test_a_report_that_was_tampered_with(
+    whole: Suite, tmp_path: Path, change: Callable[[dict[str, Any]], None], words: str
+) -> None:
+    told = json.loads((whole.folder / "site" / NAME).read_text())
+    change(told)
+    path = tmp_path / NAME
+    path.write_text(json.dumps(told))
+    with pytest.raises(UnreadableFile, match=words) as caught:
+        read_conformance(path)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [(b"", "cut off"), (b"\xff\xfe", "no JSON"), (b"[]", "no conformance report"), (b'{"$schema"', "cut off")],
+)
+def test_a_file_that_is_no_report(tmp_path: Path, content: bytes, words: str) -> None:
+    path = tmp_path / NAME
+    path.write_bytes(content)
+    with pytest.raises(UnreadableFile, match=words):
+        read_conformance(path)
+
+
+def test_an_earlier_record_still_has_its_report(whole: Suite) -> None:
+    previous = read_record(whole.record_folder)
+    assert conformance_of(read_report(previous, whole.record_folder)) == written(whole)

@@ -1,0 +1,159 @@
+"""The matrix of several rooms: what is compared, in which order, and one line where nothing can be."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from conformance.conformance_report import Conformance
+from conformance.matrix import Matrix
+from conformance.report_files import NAME, as_text
+from conformance.verdicts import Verdict
+from living_docs.record.sources import matrix_of
+from tests.conformance.reports import report_of
+from tests.living_docs.suites import ROOT, Suite
+
+
+@pytest.fixture
+def written(tmp_path: Path) -> list[Path]:
+    """Three rooms: one that keeps all, one that differs, one of which there is only a part of a run."""
+    reports = [
+        report_of("Good"),
+        report_of("Other", MUST="passed, failed", SHOULD="known deviation", MAY="not offered"),
+        report_of("Part", complete=False, MUST="not tested"),
+    ]
+    return [write(report, tmp_path / report.room.name) for report in reports]
+
+
+def write(report: Conformance, folder: Path) -> Path:
+    folder.mkdir()
+    (folder / NAME).write_text(as_text(report))
+    return folder / NAME
+
+
+def command(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    words = [sys.executable, "-m", "living_docs", "matrix", *map(str, arguments)]
+    return subprocess.run(words, cwd=ROOT, capture_output=True, text=True, timeout=60)
+
+
+def ids(matrix: Matrix) -> list[tuple[bool, str, list[str]]]:
+    return [(differs, level, [row.id for row in rows]) for differs, levels in matrix.parts for level, rows in levels]
+
+
+def test_differences_come_first_and_the_strongest_of_each(written: list[Path], tmp_path: Path) -> None:
+    assert ids(matrix_of(written, tmp_path)) == [
+        (True, "must", ["MUST-2"]),
+        (True, "should", ["SHOULD-2"]),
+        (True, "may", ["MAY-2"]),
+        (False, "must", ["MUST-1"]),
+        (False, "should", ["SHOULD-1"]),
+        (False, "may", ["MAY-1"]),
+    ]
+
+
+def test_what_was_not_tested_is_no_difference(written: list[Path], tmp_path: Path) -> None:
+    parts = ids(matrix_of([written[0], written[2]], tmp_path))
+    assert [differs for differs, _, _ in parts] == [False, False, False]
+
+
+def test_devices_are_told_only_where_they_differ(written: list[Path], tmp_path: Path) -> None:
+    rows = {row.id: row for row in matrix_of(written, tmp_path).rows}
+    assert rows["MUST-2"].cells[1].verdicts == [(Verdict.PASSED, "laptop"), (Verdict.FAILED, "phone")]
+    assert rows["SHOULD-2"].cells[1].verdicts == [(Verdict.KNOWN_DEVIATION, "")]
+
+
+def test_what_cannot_be_compared_is_said(written: list[Path], tmp_path: Path) -> None:
+    assert matrix_of(written[:2], tmp_path).cautions == []
+    assert matrix_of(written, tmp_path).cautions == ["Of these there was no whole run: Part."]
+    other = write(report_of("Old", suite="cd" * 32), tmp_path / "old")
+    assert "different versions of the suite" in matrix_of([written[0], other], tmp_path).cautions[0]
+
+
+def test_two_runs_of_one_room_are_told_apart(tmp_path: Path) -> None:
+    sources = [write(report_of(day=day), tmp_path / str(day)) for day in (22, 23)]
+    titles = [column.title for column in matrix_of(sources, tmp_path / "none").columns]
+    assert titles == ["A room of paper, 2026-11-22 12:00", "A room of paper, 2026-11-23 12:00"]
+
+
+@pytest.mark.nested_run
+def test_a_rule_that_a_run_did_not_know(written: list[Path], tmp_path: Path) -> None:
+    plain = report_of("Newer").model_dump(mode="json", by_alias=True)
+    plain["rules"][1]["id"] = "MUST-3"
+    newer = write(Conformance.model_validate(plain), tmp_path / "newer")
+    rows = {row.id: row for row in matrix_of([written[0], newer], tmp_path).rows}
+    assert list(rows)[-1] == "MUST-3"
+    assert [cell.verdicts for cell in rows["MUST-3"].cells] == [[], [(Verdict.PASSED, "")]]
+    assert command(written[0], newer, "--into", tmp_path / "m").returncode == 0
+    assert "| MUST-3 MUST | Rule 2 \\| of must. | not in its catalogue | ✓ passed |" in markdown(tmp_path / "m")
+
+
+def markdown(folder: Path) -> str:
+    return (folder / "matrix.md").read_text()
+
+
+@pytest.mark.nested_run
+def test_the_command_writes_page_and_markdown(written: list[Path], tmp_path: Path) -> None:
+    elsewhere = tmp_path / "docs" / "matrix.md"
+    done = command(*written, "--into", tmp_path / "m", "--markdown", elsewhere)
+    assert (done.returncode, done.stdout.strip(), done.stderr) == (0, str(tmp_path / "m" / "matrix.html"), "")
+    told = elsewhere.read_text()
+    assert told == markdown(tmp_path / "m")
+    assert (
+        "| MUST-2 MUST | Rule 2 \\| of must. | ✓ passed | ✓ passed (laptop)<br>✗ failed (phone) | · not tested |"
+        in told
+    )
+    assert told.index("MUST-2") < told.index("MAY-2") < told.index("MUST-1")
+    tables = [line.count("|") - line.count("\\|") for line in told.splitlines() if line.startswith("|")]
+    assert set(tables) == {5, 6}, "every row has as many cells as its table"
+
+
+def test_a_matrix_of_records_and_of_folders_of_pages(sample: Suite, tmp_path: Path) -> None:
+    site = sample.folder / "site"
+    by_each = [matrix_of([path], tmp_path) for path in (site, site / "record", sample.file, site / NAME)]
+    assert all(one.rows == by_each[0].rows for one in by_each)
+    assert {one.columns[0].title for one in by_each} == {"A room of glass"}
+
+
+def test_only_pages_within_the_folder_are_linked(sample: Suite) -> None:
+    site = sample.folder / "site"
+    assert [one.pages for one in matrix_of([site], sample.folder).columns] == ["site"]
+    assert [one.pages for one in matrix_of([site / "record"], sample.folder).columns] == ["site"]
+    assert [one.pages for one in matrix_of([site], sample.folder / "elsewhere").columns] == [""]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("conformance.json", "{}", "no conformance report"),
+        ("conformance.json", '{"$schema": "conform', "cut off"),
+        ("messages.ndjson", "Dear diary\n", "not a message"),
+        ("messages.ndjson", '{"meta": {}}\n{"testRunFinished": {}}\n', "another tool"),
+        ("nothing.txt", "", "the record is empty"),
+    ],
+)
+@pytest.mark.nested_run
+def test_a_source_that_cannot_be_used(written: list[Path], tmp_path: Path, name: str, content: str, words: str) -> None:
+    bad = tmp_path / name
+    bad.write_text(content)
+    done = command(written[0], bad, "--into", tmp_path / "m")
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (3, "", 1)
+    assert words in done.stderr and str(bad) in done.stderr
+    assert not (tmp_path / "m").exists()
+
+
+@pytest.mark.nested_run
+def test_no_source_at_all(tmp_path: Path) -> None:
+    assert command().returncode == 2
+    done = command(tmp_path / "nowhere")
+    assert done.returncode == 3 and "there is no record here" in done.stderr
+
+
+@pytest.mark.nested_run
+def test_every_sign_of_the_page_has_its_shape(written: list[Path], tmp_path: Path) -> None:
+    assert command(*written, "--into", tmp_path / "m").returncode == 0
+    page = (tmp_path / "m" / "matrix.html").read_text()
+    used = set(re.findall(r'<use href="#([\w-]+)"', page))
+    assert {"i-passed", "i-failed", "i-not-tested", "i-not-offered"} <= used
+    assert used <= set(re.findall(r'<symbol id="([\w-]+)"', page))

@@ -1,0 +1,191 @@
+"""Everything that tells of a run tells the same verdicts: one run with each of them, read in every place."""
+
+import re
+from collections.abc import Callable
+from html import unescape
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from conformance.report_files import NAME, read_conformance
+from conformance.verdicts import Verdict
+from living_docs.record.reading import read_report
+from living_docs.record.sources import matrix_of
+from living_docs.site.matrix_page import write_matrix
+from tests.living_docs.suites import Suite, options_for
+
+pytestmark = pytest.mark.nested_run
+
+PLUGINS = options_for("verdicts_plugin", "catalogue_tags_plugin", "summary_plugin", "confirmation.confirmation_plugin")
+CONFTEST = """
+    import pathlib
+    from conformance.catalogue import requirements
+    from conformance.plugins.declarations_plugin import Declarations
+    from conformance.plugins.verdicts_plugin import run_verdicts
+    from rooms.room_file import RoomFile
+    from rooms.run_metadata import run_facts
+
+    DEVIATIONS = [{"requirement": rule, "reason": "as ever"} for rule in ("ASK-7", "ASK-8", "ASK-12", "VIEW-7")]
+    ROOM = RoomFile.model_validate({
+        "name": "A room of lamps", "session": {"post": "http://lamps/"}, "offers": {"polls": False},
+        "deviation": DEVIATIONS,
+    })
+
+    def pytest_configure(config):
+        levels = {rule.id: rule.level.lower() for rule in requirements().values()}
+        declarations = Declarations(ROOM, levels, {"polls": "polls"}, "may", run_verdicts(config))
+        config.pluginmanager.register(declarations, "declarations")
+
+    def pytest_generate_tests(metafunc):
+        metafunc.parametrize("attendees_on", ["phone"])
+
+    @pytest.fixture(autouse=True)
+    def on_each(attendees_on): pass
+
+    def pytest_living_docs_run(config):
+        return run_facts(ROOM, ROOM.name, "may", ["phone"])
+
+    @when("it fails once")
+    def once(request):
+        mark = pathlib.Path(f"attempted-{request.node.name}")
+        if not mark.exists():
+            mark.touch()
+            raise AssertionError("expected light.")
+"""
+HOLDS, FAILS = "it is switched on", "it breaks"
+SCENARIOS: dict[str, tuple[str, ...]] = {
+    "ASK-1": (HOLDS,),
+    "ASK-2": (FAILS,),
+    "ASK-3": ("it fails once",),
+    "ASK-4": ("the power station explodes",),
+    "ASK-5": ("there is no bulb",),
+    "ASK-6": ("nobody has defined this",),
+    "ASK-7": (FAILS,),
+    "ASK-8": (HOLDS,),
+    "ASK-9": ("nobody has built it",),
+    "ASK-10": (HOLDS, FAILS),
+    "ASK-12": (HOLDS, FAILS),
+    "VIEW-6": (HOLDS,),
+    "VIEW-7": ("the power station explodes",),
+}
+"""What happens in the scenarios that show each rule."""
+VERDICTS = {
+    "ASK-1": Verdict.PASSED,
+    "ASK-2": Verdict.FAILED,
+    "ASK-3": Verdict.INCONSISTENT,
+    "ASK-4": Verdict.NOT_REACHED,
+    "ASK-5": Verdict.NOT_TESTED,
+    "ASK-6": Verdict.NOT_REACHED,
+    "ASK-7": Verdict.KNOWN_DEVIATION,
+    "ASK-8": Verdict.UNEXPECTEDLY_PASSED,
+    "ASK-9": Verdict.NOT_TESTED,
+    "ASK-10": Verdict.FAILED,
+    "ASK-12": Verdict.KNOWN_DEVIATION,
+    "VIEW-6": Verdict.NOT_OFFERED,
+    "VIEW-7": Verdict.NOT_REACHED,
+}
+RAN = {rule: verdict for rule, verdict in VERDICTS.items() if verdict is not Verdict.NOT_OFFERED}
+"""Without the rule whose scenario was left out, in favour of one that proves the capability absent."""
+FEATURE = """Feature: A lamp
+  Rule: It gives light
+{scenarios}
+    @absent-polls
+    Scenario: No polls
+      Given a lamp
+"""
+
+
+class Run:
+    """The one run, with what it printed."""
+
+    def __init__(self, suite: Suite) -> None:
+        suite.add(CONFTEST)
+        shown = [(rule, step) for rule, steps in SCENARIOS.items() for step in steps]
+        scenarios = "\n".join(_scenario(number, *pair) for number, pair in enumerate(shown))
+        (suite.folder / "features" / "lamp.feature").write_text(FEATURE.format(scenarios=scenarios))
+        self.suite = suite
+        self.done = suite.run(*PLUGINS, "--junit-xml=junit.xml")
+        self.output = self.done.stdout
+        self.site = suite.folder / "site"
+
+
+def _scenario(number: int, rule: str, step: str) -> str:
+    return f"\n    @{rule}\n    Scenario: Number {number} of {rule}\n      Given a lamp\n      When {step}\n"
+
+
+@pytest.fixture(scope="module")
+def lamps(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    return Run(Suite(tmp_path_factory.mktemp("lamps") / "suite"))
+
+
+def in_record(lamps: Run) -> dict[str, str]:
+    report = read_report(lamps.suite.record, lamps.suite.record_folder)
+    return {rule: report.verdict(rule).value for rule in VERDICTS}
+
+
+def in_conformance_report(lamps: Run) -> dict[str, str]:
+    return {rule.id: rule.verdict.value for rule in read_conformance(lamps.site / NAME).rules if rule.id in VERDICTS}
+
+
+def in_matrix(lamps: Run) -> dict[str, str]:
+    write_matrix(matrix_of([lamps.site / "record"], lamps.site / "matrix"), lamps.site / "matrix")
+    rows = re.findall(
+        r"^\| (\S+) \w+ \|.*\| \S+ ([a-z ]+) \|$", (lamps.site / "matrix" / "matrix.md").read_text(), re.M
+    )
+    return {rule: verdict for rule, verdict in rows if rule in VERDICTS}
+
+
+def in_coverage(lamps: Run) -> dict[str, str]:
+    """On the page of the article's statements, beside each rule."""
+    page = (lamps.site / "coverage.html").read_text()
+    found = re.findall(r'href="rules\.html#([A-Z]+-\d+)">.*?class="said">([^<]+)<', page, re.DOTALL)
+    return {rule: unescape(verdict) for rule, verdict in found if rule in VERDICTS}
+
+
+@pytest.mark.parametrize(
+    "told", [in_record, in_conformance_report, in_matrix, in_coverage], ids=lambda place: place.__name__
+)
+def test_record_report_matrix_and_pages_agree(lamps: Run, told: Callable[[Run], dict[str, str]]) -> None:
+    assert told(lamps) == {rule: verdict.value for rule, verdict in VERDICTS.items()}
+
+
+def test_the_terminal_summary_agrees(lamps: Run) -> None:
+    (cell,) = re.findall(r"^A lamp +(.*)$", lamps.output.partition("rules by feature")[2], re.MULTILINE)
+    found = {ids_of: verdict for verdict, ids_of in re.findall(r"\d+ ([a-z ]+): ((?:[A-Z]+-\d+(?:, )?)+)", cell)}
+    told = {rule: verdict for ids, verdict in found.items() for rule in ids.removesuffix(", ").split(", ")}
+    assert told == {rule: verdict.value for rule, verdict in RAN.items() if verdict is not Verdict.PASSED}
+    assert cell.startswith("1 passed, ")
+
+
+def test_the_account_of_declarations_agrees(lamps: Run) -> None:
+    account = lamps.output.partition("declared by A room of lamps")[2]
+    told = dict(re.findall(r"^([A-Z]+-\d+|polls): ([a-z ]+) \(", account, re.MULTILINE))
+    declared = ("ASK-7", "ASK-8", "ASK-12", "VIEW-7")
+    assert told == {rule: VERDICTS[rule].value for rule in declared} | {"polls": VERDICTS["VIEW-6"].value}
+
+
+def test_junit_xml_agrees(lamps: Run) -> None:
+    """Scenario by scenario; no verdict is that of a scenario that passed."""
+    cases = list(ElementTree.parse(lamps.suite.folder / "junit.xml").getroot().iter("testcase"))
+    told = {re.sub(r"\[.*", "", case.get("name") or ""): case.find("properties/property") for case in cases}
+    verdicts = {name: "passed" if node is None else node.get("value") for name, node in told.items()}
+    report = read_report(lamps.suite.record, lamps.suite.record_folder)
+    scenarios = [scenario for _, _, scenario in report.scenarios if scenario.name.split()[-1] in RAN or scenario.absent]
+    assert verdicts == {_test_name(one.name): one.verdict.value for one in scenarios}
+
+
+def _test_name(scenario: str) -> str:
+    return "test_" + re.sub(r"[^\w ]", "", scenario.lower()).replace(" ", "_")
+
+
+@pytest.mark.parametrize(
+    ("rule", "code"), [(rule, int(verdict.is_bad)) for rule, verdict in VERDICTS.items() if rule != "ASK-9"]
+)
+def test_the_exit_code_agrees(lamps: Run, tmp_path: Path, rule: str, code: int) -> None:
+    """Each rule by itself; a step that nobody has built, which fails in pytest, is the exception (ASK-9)."""
+    for mark in lamps.suite.folder.glob("attempted-*"):
+        mark.unlink()
+    marker = "absent-polls" if VERDICTS[rule] is Verdict.NOT_OFFERED else rule
+    done = lamps.suite.run(*PLUGINS, f"--living-docs={tmp_path}", "--no-pictures", "-m", marker)
+    assert done.returncode == code, done.stdout

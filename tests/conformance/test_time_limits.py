@@ -1,0 +1,65 @@
+"""Time limits are multiplied by one number in the environment, and those that a rule names are those of the suite."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from conformance.catalogue import requirements
+from conformance.time_limits import CONNECTION, DEPARTURE, VARIABLE, factor, milliseconds
+
+ROOT = Path(__file__).parents[2]
+NUMBER = re.compile(r"\b(?:timeout|patience)(?:: \w+)? ?= ?[\d_.]+")
+
+
+def test_everybody_is_as_patient_as_usual_where_nothing_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(VARIABLE, raising=False)
+    assert milliseconds(10_000) == 10_000
+
+
+@pytest.mark.parametrize(("told", "waited"), [("3", 30_000), ("0.5", 5_000)])
+def test_waiting_is_multiplied(monkeypatch: pytest.MonkeyPatch, told: str, waited: int) -> None:
+    monkeypatch.setenv(VARIABLE, told)
+    assert milliseconds(10_000) == waited
+
+
+@pytest.mark.parametrize("told", ["long", "", "0", "-1", "nan", "inf"])
+def test_what_is_no_patience_is_told(monkeypatch: pytest.MonkeyPatch, told: str) -> None:
+    monkeypatch.setenv(VARIABLE, told)
+    with pytest.raises(ValueError, match=rf"{VARIABLE} is '{told}' and must be a number above 0"):
+        factor()
+
+
+@pytest.mark.nested_run
+def test_a_run_does_not_begin_without_patience() -> None:
+    command = [sys.executable, "-m", "pytest", "features", "--collect-only", "-q", "-p", "no:cacheprovider"]
+    env = os.environ | {VARIABLE: "long"}
+    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stderr) == (
+        4,
+        f"ERROR: {VARIABLE} is 'long' and must be a number above 0, such as 3 for three times as patient.\n\n",
+    )
+
+
+def test_a_rule_with_a_limit_names_that_of_the_suite() -> None:
+    named = {id_: rule.limit for id_, rule in requirements().items() if rule.limit}
+    limits = {"STEADY-2": CONNECTION, "STEADY-3": CONNECTION, "STEADY-4": DEPARTURE}
+    assert {id_: milliseconds(limit * 1000) for id_, limit in named.items()} == limits
+
+
+def test_a_limit_says_what_must_have_happened_within_it() -> None:
+    assert [id_ for id_, rule in requirements().items() if bool(rule.limit) != bool(rule.limit_for)] == []
+
+
+def test_time_limits_stand_in_one_module() -> None:
+    """A number after "timeout=" in the suite would be a limit that nobody finds."""
+    suite = [
+        path
+        for folder in ("pages", "people", "steps", "rooms", "conformance")
+        for path in (ROOT / folder).rglob("*.py")
+    ]
+    found = [f"{path.relative_to(ROOT)}: {limit[0]}" for path in suite for limit in NUMBER.finditer(path.read_text())]
+    assert found == []

@@ -1,0 +1,148 @@
+"""Verdicts: what stands for a whole, and how a record comes to each of them."""
+
+from pathlib import Path
+
+import pytest
+
+from conformance.verdict_engine import combine, judge_rule
+from conformance.verdicts import MEANINGS, Verdict
+from living_docs.record.reading import read_report
+from living_docs.record.record_model import Sentence, StepRun
+from tests.living_docs.suites import Suite
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "together"),
+    [
+        ([], Verdict.NOT_TESTED),
+        ([Verdict.PASSED, Verdict.NOT_OFFERED], Verdict.NOT_OFFERED),
+        ([Verdict.PASSED, Verdict.NOT_TESTED], Verdict.NOT_TESTED),
+        ([Verdict.NOT_TESTED, Verdict.FAILED, Verdict.PASSED], Verdict.FAILED),
+        ([Verdict.KNOWN_DEVIATION, Verdict.UNEXPECTEDLY_PASSED], Verdict.KNOWN_DEVIATION),
+        ([Verdict.UNEXPECTEDLY_PASSED, Verdict.PASSED], Verdict.UNEXPECTEDLY_PASSED),
+    ],
+)
+def test_the_worst_counts(verdicts: list[Verdict], together: Verdict) -> None:
+    assert combine(verdicts) is together
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "together"),
+    [
+        ([Verdict.PASSED, Verdict.NOT_OFFERED], Verdict.PASSED),
+        ([Verdict.NOT_OFFERED, Verdict.NOT_TESTED], Verdict.NOT_TESTED),
+        ([Verdict.NOT_OFFERED, Verdict.NOT_OFFERED], Verdict.NOT_OFFERED),
+        ([], Verdict.NOT_TESTED),
+    ],
+)
+def test_of_one_rule_only_what_is_offered_counts(verdicts: list[Verdict], together: Verdict) -> None:
+    assert judge_rule(verdicts) is together
+
+
+def test_every_verdict_has_a_meaning_in_words() -> None:
+    assert set(MEANINGS) == set(Verdict)
+
+
+BROKEN = {
+    "it breaks": (Verdict.FAILED, "expected light"),
+    "there is no bulb": (Verdict.NOT_TESTED, "no bulb in the house"),
+    "nobody has built it": (Verdict.NOT_TESTED, "the lamp of tomorrow"),
+    "no such sentence": (Verdict.NOT_REACHED, "no such sentence"),
+    "the power station explodes": (Verdict.NOT_REACHED, "the server is gone"),
+    "it is switched on": (Verdict.PASSED, ""),
+}
+
+
+def test_each_way_to_break_has_its_verdict_and_reason(suite: Suite) -> None:
+    suite.write(*(f"When {sentence}\nGiven a lamp\nWhen {sentence}" for sentence in BROKEN))
+    suite.run()
+    report = read_report(suite.record, Path())
+    runs = {scenario.name.removeprefix("When "): scenario.runs[0] for _, _, scenario in report.scenarios}
+    assert {name: run.verdict for name, run in runs.items()} == {name: verdict for name, (verdict, _) in BROKEN.items()}
+    for name, (_, reason) in BROKEN.items():
+        assert reason in runs[name].reason
+
+
+ABSENCE = """Feature: Polls
+  Rule: Polls
+
+    @VIEW-6
+    Scenario: A poll
+      Given a lamp
+
+    @VIEW-8 @absent-polls
+    Scenario: No polls
+      Given a lamp
+"""
+
+
+@pytest.mark.parametrize(
+    ("left_out", "poll", "absence"),
+    [("no_polls", Verdict.PASSED, Verdict.NOT_TESTED), ("a_poll", Verdict.NOT_OFFERED, Verdict.NOT_OFFERED)],
+    ids=["offered", "not offered"],
+)
+def test_what_is_not_offered_was_seen_to_be_absent(
+    suite: Suite, left_out: str, poll: Verdict, absence: Verdict
+) -> None:
+    suite.add(f"""
+        def pytest_configure(config): config.addinivalue_line("markers", "absent-polls: no polls")
+        def pytest_collection_modifyitems(items): items[:] = [one for one in items if "{left_out}" not in one.name]
+    """)
+    (suite.folder / "features" / "polls.feature").write_text(ABSENCE)
+    suite.run("-p", "conformance.plugins.catalogue_tags_plugin")
+    report = read_report(suite.record, Path())
+    assert (report.verdict("VIEW-6"), report.verdict("VIEW-8")) == (poll, absence)
+
+
+NEEDING = """Feature: Messages
+  Rule: Messages are text
+
+    @SAFE-3
+    Scenario: In the chat
+      Given Ada writes "Good morning"
+
+    @SAFE-3
+    Scenario: Elsewhere
+      Given a lamp
+
+    @absent-chat
+    Scenario: No chat
+      Given a lamp
+"""
+
+
+def test_what_a_scenario_says_decides_what_it_needs(suite: Suite) -> None:
+    """The rule binds every room, and was seen to hold; only one of its scenarios could not take place in this one."""
+    suite.add("""
+        def pytest_configure(config): config.addinivalue_line("markers", "absent-chat: no chat")
+        def pytest_collection_modifyitems(items): items[:] = [one for one in items if "in_the_chat" not in one.name]
+    """)
+    (suite.folder / "features" / "messages.feature").write_text(NEEDING)
+    suite.run("-p", "conformance.plugins.catalogue_tags_plugin")
+    report = read_report(suite.record, Path())
+    chat, elsewhere, _ = (scenario for _, _, scenario in report.scenarios)
+    assert (chat.verdict, elsewhere.verdict) == (Verdict.NOT_OFFERED, Verdict.PASSED)
+    assert chat.runs[0].reason == "The room declares that it does not offer chat."
+    assert report.verdict("SAFE-3") is Verdict.PASSED
+
+
+@pytest.mark.parametrize(
+    ("message", "expected", "actual"),
+    [
+        (
+            "Ada's screen: expected light.\nThere was:\n- darkness\n- text:",
+            "Ada's screen: expected light.",
+            "- darkness\n- text:",
+        ),
+        (
+            "expected no barrier, but there is:\nlabel: fix this:\n  a name",
+            "expected no barrier, but there is:",
+            "label: fix this:\n  a name",
+        ),
+        ("expected light", "expected light", ""),
+        ("", "", ""),
+    ],
+)
+def test_what_was_expected_is_told_apart_from_what_was_there(message: str, expected: str, actual: str) -> None:
+    step = StepRun(Sentence("Then", "there is light"), "FAILED", 0.1, message, "", [])
+    assert (step.expected, step.actual) == (expected, actual)

@@ -1,0 +1,211 @@
+"""Records that others read, and that cannot be read: one clear line for each."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from playwright._impl._driver import compute_driver_executable
+from playwright.sync_api import BrowserContext, expect
+
+from conformance.verdicts import Verdict
+from living_docs.record.changes import changes
+from living_docs.record.merging import of_several_runs
+from living_docs.record.messages import FACTS
+from living_docs.record.reading import read_report
+from living_docs.record.record_files import read_record
+from tests.living_docs.recording.test_recording import expect_standard
+from tests.living_docs.suites import ROOT, Suite, end_of, statuses
+
+FORMATTER = Path(__file__).parents[1] / "vendor" / "cucumber-html-formatter" / "src" / "CucumberHtmlStream.js"
+RENDER = """
+import { createInterface } from "node:readline";
+const { CucumberHtmlStream } = await import(process.argv[1]);
+const stream = new CucumberHtmlStream();
+stream.pipe(process.stdout);
+for await (const line of createInterface({ input: process.stdin })) stream.write(JSON.parse(line));
+stream.end();
+"""
+
+
+def build(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "living_docs", "build", *map(str, arguments)]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60)
+
+
+def complaint(record: Path, folder: Path) -> str:
+    """The one line about a record that cannot be used."""
+    done = build(record, "--out", folder / "pages")
+    assert done.returncode == 3
+    assert done.stdout == ""
+    assert not (folder / "pages").exists()
+    assert done.stderr.count("\n") == 1
+    return done.stderr
+
+
+@pytest.fixture(scope="module")
+def plain(tmp_path_factory: pytest.TempPathFactory) -> Suite:
+    suite = Suite(tmp_path_factory.mktemp("plain"))
+    suite.write("On\nGiven a lamp", "Off\nWhen it breaks\nThen there is light")
+    suite.run()
+    return suite
+
+
+@pytest.mark.nested_run
+def test_cut_off_in_a_message(plain: Suite, tmp_path: Path) -> None:
+    record = tmp_path / "cut.ndjson"
+    record.write_bytes(plain.file.read_bytes()[:-20])
+    assert "cut off in the middle of a message" in complaint(record, tmp_path)
+
+
+@pytest.mark.nested_run
+def test_cut_off_between_messages(plain: Suite, tmp_path: Path) -> None:
+    record = tmp_path / "cut.ndjson"
+    record.write_text("".join(plain.file.read_text().splitlines(keepends=True)[:-1]))
+    assert "breaks off before the end of the run" in complaint(record, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "is empty"),
+        (b"\xff\xfe\x00", "not text"),
+        (b"Dear diary,\ntoday\n", "line 1: not a message"),
+        (b'{"name": "Ada"}\n', "line 1: not a message"),
+        (b'[1, 2]\n{"meta": {}}\n', "line 1: not a message"),
+        (b'{"meta": {}}\n{"testRunFinished": {}}\n', "another tool"),
+    ],
+    ids=["empty", "binary", "prose", "other JSON", "a list", "another tool's"],
+)
+@pytest.mark.nested_run
+def test_a_foreign_file(tmp_path: Path, content: bytes, words: str) -> None:
+    record = tmp_path / "foreign.ndjson"
+    record.write_bytes(content)
+    assert words in complaint(record, tmp_path)
+
+
+@pytest.mark.nested_run
+@pytest.mark.parametrize(("format_", "words"), [(0, "an older version"), (99, "a newer version")])
+def test_a_record_of_another_version(plain: Suite, tmp_path: Path, format_: int, words: str) -> None:
+    messages = [json.loads(line) for line in plain.file.read_text().splitlines()]
+    for one in messages:
+        if one.get("attachment", {}).get("mediaType") == FACTS:
+            one["attachment"]["body"] = json.dumps(json.loads(one["attachment"]["body"]) | {"format": format_})
+    record = tmp_path / "other.ndjson"
+    record.write_text("\n".join(map(json.dumps, messages)))
+    assert words in complaint(record, tmp_path)
+
+
+@pytest.mark.nested_run
+@pytest.mark.parametrize("url", ["../../secret.webp", "/etc/passwd", "%2e%2e/secret", "http://elsewhere/a.webp", ""])
+def test_a_record_that_reaches_outside_of_its_folder(plain: Suite, tmp_path: Path, url: str) -> None:
+    lines = plain.file.read_text().splitlines()
+    lines.insert(-1, json.dumps({"externalAttachment": {"mediaType": "image/webp", "url": url}}))
+    record = tmp_path / "wicked.ndjson"
+    record.write_text("\n".join(lines))
+    assert "outside of the record" in complaint(record, tmp_path)
+
+
+@pytest.mark.nested_run
+def test_no_record_at_all(tmp_path: Path) -> None:
+    assert "there is no record here" in complaint(tmp_path / "nowhere", tmp_path)
+
+
+@pytest.mark.nested_run
+def test_records_of_different_texts_do_not_go_together(plain: Suite, suite: Suite, tmp_path: Path) -> None:
+    suite.write("Something else\nGiven a lamp")
+    suite.run()
+    done = build(plain.file, suite.file, "--out", tmp_path / "pages")
+    assert done.returncode == 3
+    assert "different versions of features/lamp.feature" in done.stderr
+
+
+@pytest.mark.nested_run
+def test_the_pages_come_back_from_the_record_alone(sample: Suite, tmp_path: Path) -> None:
+    done = build(sample.record_folder, "--out", tmp_path)
+    assert done.stdout.strip() == str(tmp_path / "index.html")
+    made = {path.relative_to(tmp_path) for path in tmp_path.rglob("*") if path.is_file()}
+    first = {path.relative_to(sample.folder / "site") for path in (sample.folder / "site").rglob("*") if path.is_file()}
+    assert made == first
+
+
+def test_records_of_two_machines_become_one(suite: Suite, tmp_path: Path) -> None:
+    suite.write("On\nGiven a lamp", "Off\nWhen it breaks\nThen there is light")
+    suite.run("-k", "on")
+    one = tmp_path / "one.ndjson"
+    one.write_bytes(suite.file.read_bytes())
+    suite.run("-k", "off")
+    together = of_several_runs([read_record(one), suite.record])
+    expect_standard(together)
+    assert statuses(together, "On") == [("a lamp", "PASSED")]
+    assert statuses(together, "Off") == [("it breaks", "FAILED"), ("there is light", "SKIPPED")]
+    assert end_of(together)["success"] is False
+    report = read_report(together, tmp_path)
+    assert [(one.name, one.verdict) for _, _, one in report.scenarios] == [
+        ("On", Verdict.PASSED),
+        ("Off", Verdict.FAILED),
+    ]
+
+
+def test_the_same_scenario_of_two_machines_stays_two_runs(suite: Suite, tmp_path: Path) -> None:
+    suite.write("Sometimes\nWhen it depends")
+    suite.add("""
+        @when("it depends")
+        def depends(): assert os.environ.get("SUN")
+    """)
+    suite.run()
+    one = tmp_path / "one.ndjson"
+    one.write_bytes(suite.file.read_bytes())
+    suite.weather = {"SUN": "shines"}
+    suite.run()
+    together = of_several_runs([read_record(one), suite.record])
+    expect_standard(together)
+    [(_, _, scenario)] = read_report(together, tmp_path).scenarios
+    assert [run.verdict for run in scenario.runs] == [Verdict.FAILED, Verdict.PASSED]
+    assert scenario.verdict is Verdict.FAILED
+
+
+def test_what_changed_since_the_previous_run(suite: Suite, tmp_path: Path) -> None:
+    text = "Feature: A lamp\n  Rule: Light\n{}"
+    scenario = "    @{}\n    Scenario: {}\n      {}\n"
+
+    def run(*scenarios: tuple[str, str, str]) -> None:
+        body = "".join(scenario.format(*one) for one in scenarios)
+        (suite.folder / "features" / "lamp.feature").write_text(text.format(body))
+        suite.run("-p", "conformance.plugins.catalogue_tags_plugin")
+
+    run(("ASK-1", "One", "Given a lamp"), ("ASK-2", "Two", "When it breaks"), ("ASK-3", "Three", "Given a lamp"))
+    run(("ASK-1", "One", "When it breaks"), ("ASK-2", "Two", "Given a lamp"), ("ASK-4", "Four", "Given a lamp"))
+    before = read_report(read_record(suite.record_folder / "previous.ndjson"), tmp_path)
+    told = changes(before, read_report(suite.record, tmp_path))
+    assert (told.newly_failing, told.newly_passing, told.new, told.gone) == (["ASK-1"], ["ASK-2"], ["ASK-4"], ["ASK-3"])
+    overview = (suite.folder / "site" / "index.html").read_text()
+    assert overview.index("Newly failing") < overview.index("Newly passing") < overview.index("Gone")
+
+
+@pytest.mark.nested_run
+def test_an_interrupted_run_is_shown_as_one(suite: Suite) -> None:
+    suite.write("On\nGiven a lamp", "Dies\nWhen the process dies", "Last\nGiven a lamp")
+    suite.run()
+    done = build(suite.record_folder, "--out", suite.folder / "pages")
+    assert done.returncode == 0, done.stderr
+    for page in ("index.html", "rules.html", "guide.html"):
+        text = (suite.folder / "pages" / page).read_text()
+        assert "This run did not come to its end." in text
+        assert "2 of 3 planned runs were not completed" in text
+
+
+def test_the_reference_renderer_shows_the_record(sample: Suite, context: BrowserContext, tmp_path: Path) -> None:
+    """By npm's @cucumber/html-formatter, on the Node.js that comes with Playwright."""
+    node = compute_driver_executable()[0]
+    command = [node, "--input-type=module", "--eval", RENDER, FORMATTER.as_uri()]
+    done = subprocess.run(command, input=sample.file.read_text(), capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr
+    (tmp_path / "report.html").write_text(done.stdout)
+    page, complaints = context.new_page(), list[str]()
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.goto((tmp_path / "report.html").as_uri())
+    expect(page.get_by_text("A room of glass").first).to_be_visible()
+    expect(page.get_by_text("News for one of two").first).to_be_attached()
+    assert not complaints

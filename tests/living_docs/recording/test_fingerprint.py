@@ -1,0 +1,65 @@
+"""The hashes of suite and catalogue: they change with what is said and decided, and with nothing else."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from living_docs.recording.fingerprint import MODULES, PARTS, suite_facts
+from tests.living_docs.suites import ROOT
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """A copy of what the suite is made of."""
+    for part in PARTS:
+        shutil.copytree(ROOT / part, tmp_path / part, ignore=shutil.ignore_patterns("__pycache__"))
+    for module in (*MODULES, "pyproject.toml"):
+        (tmp_path / module).parent.mkdir(exist_ok=True)
+        shutil.copyfile(ROOT / module, tmp_path / module)
+    return tmp_path
+
+
+def append(name: str) -> Callable[[Path], object]:
+    return lambda root: (root / name).write_text((root / name).read_text() + "\n# more\n")
+
+
+def rename(root: Path) -> None:
+    (root / "features" / "chat.feature").rename(root / "features" / "talk.feature")
+
+
+def add_rubbish(root: Path) -> None:
+    (root / "steps" / "__pycache__").mkdir()
+    (root / "steps" / "__pycache__" / "asking.pyc").write_bytes(b"\0")
+    (root / "rooms").mkdir()
+    (root / "rooms" / "acme.py").write_text("")
+
+
+def end_lines_otherwise(root: Path) -> None:
+    for path in (root / "features").glob("*.*"):
+        path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+
+
+@pytest.mark.parametrize(
+    ("change", "changed"),
+    [
+        (append("features/chat.feature"), {"hash"}),
+        (append("steps/asking.py"), {"hash"}),
+        (append("pages/reach.js"), {"hash"}),
+        (append("people/senses.py"), {"hash"}),
+        (append("conformance/time_limits.py"), {"hash"}),
+        (lambda root: (root / "features" / "chat.feature").unlink(), {"hash"}),
+        (rename, {"hash"}),
+        (append("features/requirements.toml"), {"catalogue"}),
+        (append("features/offers.toml"), {"catalogue"}),
+        (add_rubbish, set()),
+        (end_lines_otherwise, set()),
+    ],
+)
+def test_what_changes_the_hashes(copy: Path, change: Callable[[Path], object], changed: set[str]) -> None:
+    before = suite_facts(copy)
+    assert before == suite_facts(ROOT), "the same suite has the same hashes wherever it is"
+    change(copy)
+    after = suite_facts(copy)
+    assert {key for key in before if before[key] != after[key]} == changed

@@ -1,0 +1,73 @@
+"""How long a failed step took and how busy the machine was, in words and figures."""
+
+from pathlib import Path
+
+import pytest
+
+from living_docs.recording.load_plugin import PRESSURE, Load, Stopwatch
+from tests.living_docs.suites import Suite
+
+SOME = "some avg10={recent} avg60=15.95 avg300=23.43 total={total}\nfull avg10=0.00 avg60=0.00 avg300=0.00 total=0\n"
+
+
+@pytest.mark.parametrize(
+    ("load", "said"),
+    [
+        (
+            Load(20.04, 5.24, 2, 0.63),
+            "The step took 20.0 s. The machine was busy: processes waited for a processor 63% of the time, "
+            "load average 5.2 on 2 processors.",
+        ),
+        (
+            Load(20.0, 0.3, 1, 0.02),
+            "The step took 20.0 s. The machine was not busy: processes waited for a processor 2% of the time, "
+            "load average 0.3 on 1 processor.",
+        ),
+        (
+            Load(0.5, 9.0, 2, None),
+            "The step took 0.5 s. The machine was busy: load average 9.0 on 2 processors.",
+        ),
+    ],
+)
+def test_the_load_in_words(load: Load, said: str) -> None:
+    assert str(load) == said
+
+
+def test_a_short_step_is_judged_by_the_last_ten_seconds(tmp_path: Path) -> None:
+    pressure = tmp_path / "cpu"
+    pressure.write_text(SOME.format(recent="17.39", total=100))
+    watch = Stopwatch(pressure)
+    pressure.write_text(SOME.format(recent="42.00", total=900_000_000))
+    load = watch.read()
+    assert load.stalled == pytest.approx(0.42)
+    assert load.facts["text"] == str(load)
+
+
+def test_a_system_that_measures_no_pressure(tmp_path: Path) -> None:
+    assert Stopwatch(tmp_path / "none").read().stalled is None
+    (tmp_path / "cpu").write_text("nothing of the kind\n")
+    assert Stopwatch(tmp_path / "cpu").read().stalled is None
+
+
+@pytest.mark.skipif(not PRESSURE.exists(), reason="this system measures no pressure")
+def test_the_pressure_of_this_system_is_read() -> None:
+    stalled = Stopwatch().read().stalled
+    assert stalled is not None and 0 <= stalled <= 1
+
+
+def test_a_long_step_is_judged_by_its_own_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pressure = tmp_path / "cpu"
+    pressure.write_text(SOME.format(recent="0.00", total=1_000_000))
+    now = iter([100.0, 120.0])
+    monkeypatch.setattr("living_docs.recording.load_plugin.time.perf_counter", lambda: next(now))
+    watch = Stopwatch(pressure)
+    pressure.write_text(SOME.format(recent="0.00", total=11_000_000))
+    assert watch.read().stalled == pytest.approx(0.5)
+
+
+def test_only_a_failed_step_tells_its_load(suite: Suite) -> None:
+    suite.write("Off\nGiven a lamp\nWhen it breaks", "Unbuilt\nWhen nobody has built it", "On\nGiven a lamp")
+    said = suite.run().stdout
+    assert said.count("E   The step took 0.0 s. The machine was ") == 1
+    loads = [one for one in suite.record if "load+json" in one.get("attachment", {}).get("mediaType", "")]
+    assert len(loads) == 1 and loads[0]["attachment"]["testStepId"]

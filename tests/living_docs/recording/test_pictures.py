@@ -1,0 +1,104 @@
+"""The screens of people: of those who changed, once they have settled, and of everybody where a step fails."""
+
+import zipfile
+from urllib.parse import unquote
+
+from PIL import Image
+
+from living_docs.record.reading import read_report
+from living_docs.record.record_model import Report, Run
+from tests.living_docs.sample import PEOPLE
+from tests.living_docs.suites import Suite
+
+
+def report_of(suite: Suite) -> Report:
+    return read_report(suite.record, suite.record_folder)
+
+
+def run_of(suite: Suite, scenario: str, device: str) -> Run:
+    found = next(one for _, _, one in report_of(suite).scenarios if one.name == scenario)
+    return next(run for run in found.runs if run.device == device)
+
+
+def test_a_step_shows_the_screens_that_changed(sample: Suite) -> None:
+    run = run_of(sample, "News for one of two", "phone")
+    shown = [(step.sentence.text, [(one.person, one.device) for one in step.pictures]) for step in run.steps]
+    assert shown == [
+        ("Maya comes with a laptop", [("Maya", "laptop")]),
+        ("Ada comes", [("Ada", "phone")]),
+        ('Ada is told "good morning"', [("Ada", "phone")]),
+        ("nothing happens", []),
+        ("there is light", []),
+    ]
+
+
+def test_what_is_closed_again_within_a_step_is_seen_once(suite: Suite) -> None:
+    suite.add(PEOPLE)
+    suite.write('Peeks\nGiven Ada comes\nWhen Ada peeks at "A"\nAnd Ada peeks at "A"\nAnd Ada peeks at "B"')
+    suite.run()
+    arrival, first, again, other = (
+        [one.url for one in step.pictures] for step in run_of(suite, "Peeks", "laptop").steps
+    )
+    assert (len(arrival), again) == (1, [])
+    assert (first[1:], other[1:]) == (arrival, arrival), "after it was closed, all is as before"
+    assert len({*arrival, first[0], other[0]}) == 3
+
+
+def test_a_room_in_a_frame_is_seen_as_well(sample: Suite) -> None:
+    steps = run_of(sample, "News in a frame", "laptop").steps
+    assert [len(step.pictures) for step in steps] == [1, 1, 1, 0]
+
+
+def test_the_failing_step_shows_everybody_expected_and_actual(sample: Suite) -> None:
+    last = run_of(sample, "Silence on the phone", "phone").steps[-1]
+    assert last.status == "FAILED"
+    assert [one.person for one in last.pictures] == ["Maya", "Ada"]
+    assert last.expected == "Ada's screen: expected applause."
+    assert last.actual == "- silence"
+
+
+def test_pictures_are_small_and_have_the_shape_of_the_screen(sample: Suite) -> None:
+    for device, size in (("laptop", (800, 450)), ("phone", (360, 733))):
+        for path in (sample.record_folder / "pictures" / f"Ada.{device}").iterdir():
+            with Image.open(path) as image:
+                assert image.format == "WEBP"
+                assert image.size == size
+            assert path.stat().st_size < 20_000
+
+
+def test_what_looks_the_same_is_kept_once(sample: Suite) -> None:
+    """The curtain never has quite the same colour."""
+    names = ("News for one of two", "Silence on the phone")
+    first, second = (run_of(sample, name, "laptop").steps[0].pictures for name in names)
+    assert [one.url for one in first] == [one.url for one in second]
+    kept = {
+        unquote(one.url)
+        for _, _, scenario in report_of(sample).scenarios
+        for run in scenario.runs
+        for one in run.pictures
+    }
+    folder = sample.record_folder
+    assert {path.relative_to(folder).as_posix() for path in (folder / "pictures").rglob("*.webp")} == kept
+
+
+def test_what_a_person_is_told_is_on_the_picture_of_that_step(sample: Suite) -> None:
+    before, after = (step.pictures[-1] for step in run_of(sample, "News for one of two", "phone").steps[1:3])
+    with Image.open(sample.record_folder / before.url) as first, Image.open(sample.record_folder / after.url) as second:
+        news = (0, 90, 360, 150)
+        assert first.crop(news).tobytes() != second.crop(news).tobytes()
+
+
+def test_traces_are_kept_and_grouped_by_sentences(sample: Suite) -> None:
+    run = run_of(sample, "News for one of two", "phone")
+    traces = {one.person: one.url for one in run.evidence}
+    assert set(traces) == {"Maya", "Ada"}
+    with zipfile.ZipFile(sample.record_folder / traces["Ada"]) as trace:
+        told = b"".join(trace.read(name) for name in trace.namelist() if name.endswith(".trace"))
+    assert b'When Ada is told \\"good morning\\"' in told
+
+
+def test_without_pictures(suite: Suite) -> None:
+    suite.write("On\nGiven a lamp")
+    suite.run("--no-pictures")
+    assert not report_of(suite).facts.pictures
+    assert not (suite.record_folder / "pictures").exists()

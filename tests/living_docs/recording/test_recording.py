@@ -1,0 +1,225 @@
+"""Broken on purpose: each way in which a step can go wrong is told apart, and told truly."""
+
+import json
+import os
+import signal
+import subprocess
+from functools import cache
+from pathlib import Path
+
+import jsonschema
+import pytest
+from cucumber_messages import Envelope, message_converter
+from referencing import Registry
+
+from living_docs.record.messages import VERDICT, Message
+from tests.doorbell import Doorbell
+from tests.living_docs.suites import Suite, end_of, statuses
+
+SCHEMA = Path(__file__).parents[1] / "vendor" / "cucumber-messages" / "messages.schema.json"
+
+
+@cache
+def validator() -> jsonschema.Draft202012Validator:
+    return jsonschema.Draft202012Validator(json.loads(SCHEMA.read_text()), registry=Registry())
+
+
+def expect_standard(record: list[Message]) -> None:
+    """Every message is as the official schema has it, and as the official data model reads it."""
+    for one in record:
+        validator().validate(one)
+        assert isinstance(message_converter.from_dict(one, Envelope), Envelope)
+
+
+def verdicts(record: list[Message]) -> list[dict[str, str]]:
+    told = (one["attachment"] for one in record if "attachment" in one)
+    return [json.loads(one["body"]) for one in told if one["mediaType"] == VERDICT]
+
+
+def test_a_passing_scenario(suite: Suite) -> None:
+    suite.write("On\nGiven a lamp\nWhen it is switched on\nThen there is light")
+    assert suite.run().returncode == 0
+    record = suite.record
+    expect_standard(record)
+    assert [status for _, status in statuses(record, "On")] == ["PASSED"] * 3
+    assert end_of(record)["success"] is True
+    assert "message" not in end_of(record)
+
+
+BROKEN = {
+    "it breaks": "FAILED",
+    "there is no bulb": "SKIPPED",
+    "nobody has built it": "PENDING",
+    "no such sentence": "UNDEFINED",
+    "it flickers": "AMBIGUOUS",
+    "the power station explodes": "FAILED",
+}
+
+
+@pytest.mark.parametrize(("sentence", "status"), BROKEN.items())
+def test_a_broken_step_and_those_after_it(suite: Suite, sentence: str, status: str) -> None:
+    suite.add("""
+        from pytest_bdd import parsers
+        @when(parsers.re("it flickers?"))
+        def again(): pass
+    """)
+    suite.write(f"Off\nGiven a lamp\nWhen {sentence}\nThen there is light", "On\nGiven a lamp\nThen there is light")
+    done = suite.run()
+    record = suite.record
+    expect_standard(record)
+    assert statuses(record, "Off") == [("a lamp", "PASSED"), (sentence, status), ("there is light", "SKIPPED")]
+    assert [status for _, status in statuses(record, "On")] == ["PASSED", "PASSED"]
+    assert end_of(record)["success"] is (done.returncode == 0) is (status == "SKIPPED")
+
+
+def test_what_broke_is_told_in_words(suite: Suite) -> None:
+    suite.write("Off\nGiven a lamp\nWhen it breaks", "Never\nWhen the power station explodes")
+    suite.run()
+    results = [one["testStepFinished"]["testStepResult"] for one in suite.record if "testStepFinished" in one]
+    told = {one["exception"]["type"]: one["message"] for one in results if "exception" in one}
+    assert told["AssertionError"].startswith("Ada's screen (phone): expected light.")
+    assert told["ConnectionError"] == "the server is gone"
+    assert verdicts(suite.record) == [{"verdict": "not reached", "reason": "the server is gone"}]
+
+
+def test_a_scenario_that_could_not_be_set_up(suite: Suite) -> None:
+    suite.add("""
+        @pytest.fixture(autouse=True)
+        def house(): raise OSError("the house has burnt down")
+    """)
+    suite.write("On\nGiven a lamp")
+    suite.run()
+    expect_standard(suite.record)
+    assert statuses(suite.record, "On") == [("a lamp", "SKIPPED")]
+    assert verdicts(suite.record) == [{"verdict": "not reached", "reason": "the house has burnt down"}]
+
+
+def test_a_declared_deviation_and_one_that_holds_after_all(suite: Suite) -> None:
+    suite.add("""
+        def pytest_collection_modifyitems(items):
+            for item in items:
+                item.add_marker(pytest.mark.xfail(reason="no lamps yet", strict="again" in item.name))
+    """)
+    suite.write("Off\nWhen it breaks", "On again\nGiven a lamp")
+    suite.run()
+    told = [(one["verdict"], one["reason"]) for one in verdicts(suite.record)]
+    assert told == [("known deviation", "no lamps yet"), ("unexpectedly passed", "no lamps yet")]
+
+
+def test_scenarios_left_out_are_still_in_the_specification(suite: Suite) -> None:
+    suite.write("On\nGiven a lamp", "Off\nGiven a lamp")
+    suite.run("-k", "on")
+    record = suite.record
+    expect_standard(record)
+    assert [one["pickle"]["name"] for one in record if "pickle" in one] == ["Off", "On"]
+    assert len([one for one in record if "testCase" in one]) == 1
+
+
+def test_a_run_without_scenarios_leaves_the_record_alone(suite: Suite) -> None:
+    suite.write("On\nGiven a lamp")
+    suite.run()
+    before = suite.file.read_bytes()
+    assert suite.run("-k", "nothing").returncode == 5
+    assert suite.file.read_bytes() == before
+
+
+def test_two_workers_write_one_record(suite: Suite) -> None:
+    suite.write(*(f"Number {number}\nGiven a lamp\nThen there is light" for number in range(6)))
+    assert suite.run("--numprocesses=2").returncode == 0
+    record = suite.record
+    expect_standard(record)
+    started = [one["testCaseStarted"] for one in record if "testCaseStarted" in one]
+    assert len({one["testCaseId"] for one in started}) == len(started) == 6
+    assert {one["workerId"] for one in started} == {"gw0", "gw1"}
+    assert len([one for one in record if "testRunStarted" in one]) == 1
+    assert not (suite.record_folder / "parts").exists()
+
+
+def test_a_worker_that_dies(suite: Suite) -> None:
+    suite.write("Dies\nGiven a lamp\nWhen the process dies\nThen there is light", "On\nGiven a lamp")
+    suite.run("--numprocesses=1")
+    record = suite.record
+    expect_standard(record)
+    unknown = [("when", "UNKNOWN"), ("then", "UNKNOWN")]
+    assert [status for _, status in statuses(record, "Dies")] == ["PASSED", *(status for _, status in unknown)]
+    assert statuses(record, "On") == [("a lamp", "PASSED")]
+    assert end_of(record)["success"] is False
+
+
+@pytest.mark.parametrize("options", [(), ("--numprocesses=1",)], ids=["one process", "a worker"])
+def test_interrupted_by_ctrl_c(suite: Suite, options: tuple[str, ...]) -> None:
+    process = _start_waiting(suite, *options)
+    os.kill(process.pid, signal.SIGINT)
+    process.wait(30)
+    record = suite.record
+    expect_standard(record)
+    assert statuses(record, "First") == [("a lamp", "PASSED")]
+    assert statuses(record, "Waits") == [("it waits", "UNKNOWN"), ("there is light", "UNKNOWN")]
+    assert statuses(record, "Last") == []
+    assert end_of(record)["message"] == "The run was interrupted."
+    assert end_of(record)["success"] is False
+
+
+def test_killed_without_a_word(suite: Suite) -> None:
+    process = _start_waiting(suite)
+    process.kill()
+    process.wait(30)
+    record = suite.record
+    expect_standard(record)
+    assert statuses(record, "First") == [("a lamp", "PASSED")]
+    assert statuses(record, "Waits") == [("it waits", "UNKNOWN"), ("there is light", "UNKNOWN")]
+    assert "killed" in end_of(record)["message"]
+
+
+def _start_waiting(suite: Suite, *options: str) -> subprocess.Popen[bytes]:
+    """A run that has come to a step which does not end by itself."""
+    suite.add("""
+        import pathlib, time
+        @when("it waits")
+        def waits():
+            pathlib.Path("waiting").write_text("here")
+            time.sleep(60)  # longer than any of the tests takes; not for ever, should one of them fail
+    """)
+    suite.write("First\nGiven a lamp", "Waits\nWhen it waits\nThen there is light", "Last\nGiven a lamp")
+    arrived = Doorbell(suite.folder / "waiting")
+    process = subprocess.Popen(
+        suite.command(*options),
+        cwd=suite.folder,
+        env=suite.environment,
+        stdout=subprocess.DEVNULL,
+        preexec_fn=_hears_ctrl_c,
+    )
+    assert arrived.word(30), "the run never came to the step that waits"
+    return process
+
+
+def _hears_ctrl_c() -> None:
+    """What a shell starts in the background is deaf to it, and so is all that this starts in turn."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+def test_a_scenario_that_was_tried_again(suite: Suite) -> None:
+    suite.add("""
+        from _pytest.runner import runtestprotocol
+        tries = []
+
+        @when("it works the second time")
+        def second():
+            tries.append(1)
+            assert len(tries) > 1, "not yet"
+
+        def pytest_runtest_protocol(item, nextitem):
+            item.ihook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
+            if any(report.failed for report in runtestprotocol(item, nextitem=nextitem, log=False)):
+                item._initrequest()
+                runtestprotocol(item, nextitem=nextitem, log=True)
+            item.ihook.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
+            return True
+    """)
+    suite.write("Flaky\nGiven a lamp\nWhen it works the second time")
+    assert suite.run().returncode == 0
+    record = suite.record
+    expect_standard(record)
+    ends = [one["testCaseFinished"]["willBeRetried"] for one in record if "testCaseFinished" in one]
+    assert ends == [True, False]
+    assert [one["testCaseStarted"]["attempt"] for one in record if "testCaseStarted" in one] == [0, 1]

@@ -1,0 +1,119 @@
+"""Pages of runs that came to little: they claim no more than was tested, and leave nothing of the text out."""
+
+import re
+from html import unescape
+from pathlib import Path
+
+import pytest
+
+from tests.living_docs.suites import Suite
+
+FEATURE = """Feature: A lamp
+  Background:
+    Given a lamp
+
+  Rule: It gives light
+    Background:
+      Given it flickers
+
+    @ASK-7
+    Scenario: In the dark
+      When the power station explodes
+      Then there is light
+
+    @ASK-8
+    Scenario Outline: By <day>
+      When it is switched on
+      Then there is light
+
+      Examples:
+        | day    |
+        | Monday |
+        | Sunday |
+
+    @absent-polls
+    Scenario: No polls
+      Then there is light
+"""
+
+
+@pytest.fixture(scope="module")
+def dark(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The pages of a run of one scenario of several, which nobody got to see the end of, in a room without a name."""
+    suite = Suite(tmp_path_factory.mktemp("dark"))
+    suite.add("""
+        given("it flickers")(lambda: None)
+        def pytest_configure(config): config.addinivalue_line("markers", "absent-polls: no polls")
+        def pytest_collection_modifyitems(items): items[:] = [one for one in items if "in_the_dark" in one.name]
+    """)
+    (suite.folder / "features" / "lamp.feature").write_text(FEATURE)
+    suite.run("-p", "conformance.plugins.catalogue_tags_plugin")
+    return suite.folder / "site"
+
+
+def text_of(page: Path) -> str:
+    """What a page says, without markup."""
+    body = page.read_text().partition("<main")[2]
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", body)).split())
+
+
+def test_nothing_reached_is_not_told_as_not_held(dark: Path) -> None:
+    text = text_of(dark / "index.html")
+    assert "Nothing could be put to the test" in text
+    assert "What could not be put to the test ASK-7" in text
+    assert "What does not hold" not in text
+    assert "the server is gone" in text
+
+
+def test_the_overview_promises_what_there_is(dark: Path) -> None:
+    text = text_of(dark / "index.html")
+    assert "with pictures" not in text
+    assert "nobody got as far as a screen" in text
+    assert "Scenarios 1 of 2 that concern this room Duration" in text
+
+
+def test_nothing_is_unknown(dark: Path) -> None:
+    for page in dark.rglob("*.html"):
+        assert "unknown" not in text_of(page), page
+        assert " · a room without a name</title>" in page.read_text()
+    assert "Browser none was opened" in text_of(dark / "index.html")
+
+
+def test_a_scenario_that_did_not_run_is_there_with_all_it_begins_with(dark: Path) -> None:
+    text = text_of(dark / "scenarios" / "lamp--by-day.html")
+    beginning = "Given a lamp Given it flickers When it is switched on Then there is light Examples day Monday Sunday"
+    assert text.count(beginning) == 1, "once, whatever the number of examples and devices"
+    assert "It was not part of this run." in text
+
+
+def test_a_scenario_of_several_examples_has_a_title_without_signs(dark: Path) -> None:
+    assert "<h1>By …</h1>" in (dark / "scenarios" / "lamp--by-day.html").read_text()
+    assert "By <day>" not in text_of(dark / "rules.html")
+
+
+def test_a_step_at_which_the_room_was_gone_did_not_fail(dark: Path) -> None:
+    page = dark / "scenarios" / "lamp--in-the-dark.html"
+    assert re.search(r"There are no pictures of it. .* not reached: When the power station explodes", text_of(page))
+    assert "failed" not in text_of(page)
+    assert "data-film" not in page.read_text(), "a film without pictures is an empty stage"
+
+
+def test_a_scenario_for_other_rooms_says_so(dark: Path) -> None:
+    text = text_of(dark / "scenarios" / "lamp--no-polls.html")
+    assert "It runs only where a room declares not to offer polls. Given a lamp" in text
+
+
+def test_rules_and_sections_are_told_apart(dark: Path) -> None:
+    text = text_of(dark / "rules.html")
+    assert re.search(r"The \d+ rules of the catalogue, .* in \d+ sections:", text)
+    assert len(re.findall(r'<article class="rule"', (dark / "rules.html").read_text())) == int(
+        re.findall(r"in (\d+) sections", text)[0]
+    )
+
+
+def test_from_each_scenario_to_the_next(dark: Path) -> None:
+    first, middle, last = (dark / "scenarios" / f"lamp--{name}.html" for name in ("in-the-dark", "by-day", "no-polls"))
+    beside = re.compile(r'<a href="([^"]+)" rel="(\w+)"')
+    assert beside.findall(first.read_text()) == [("lamp--by-day.html", "next")]
+    assert beside.findall(middle.read_text()) == [("lamp--in-the-dark.html", "prev"), ("lamp--no-polls.html", "next")]
+    assert beside.findall(last.read_text()) == [("lamp--by-day.html", "prev")]

@@ -1,0 +1,49 @@
+"""The report tells one reason once: of rules that were not tested, and of a room that was not there at all."""
+
+from conformance.conformance_report import Conformance, Rule
+from conformance.verdicts import Verdict
+from living_docs.site.differences import FEW, differing, the_rest
+from tests.conformance.reports import report_of
+
+
+def report(**reasons: str) -> Conformance:
+    """Rules that were not reached on any device, by their ids, each with its reason."""
+    told = report_of(MUST="not reached")
+    return told.model_copy(update={"rules": [_for(told.rules[1], id_, reason) for id_, reason in reasons.items()]})
+
+
+def _for(rule: Rule, id_: str, reason: str) -> Rule:
+    devices = [one.model_copy(update={"reason": reason}) for one in rule.devices]
+    return rule.model_copy(update={"id": id_, "devices": devices})
+
+
+def test_a_room_that_is_not_there_is_told_once() -> None:
+    ids = [f"A{number}" for number in range(FEW + 1)]
+    [(verdict, alone, together)] = differing(report(**dict.fromkeys(ids, "It did not answer."), B="It broke."))
+    assert verdict is Verdict.NOT_REACHED
+    assert [rule.id for rule in alone] == ["B"]
+    assert [(reasons, [rule.id for rule in rules]) for reasons, rules in together] == [(["It did not answer."], ids)]
+
+
+def test_a_few_rules_are_told_one_by_one_with_what_was_seen() -> None:
+    ids = [f"A{number}" for number in range(FEW)]
+    [(_, alone, together)] = differing(report(**dict.fromkeys(ids, "It did not answer.")))
+    assert ([rule.id for rule in alone], together) == (ids, [])
+
+
+def test_what_differs_is_never_told_in_common() -> None:
+    failed = report_of(MUST="failed", SHOULD="failed", MAY="failed")
+    assert [(verdict, len(alone), together) for verdict, alone, together in differing(failed)] == [
+        (Verdict.FAILED, 3, [])
+    ]
+
+
+def test_the_rest_is_told_by_reasons() -> None:
+    told = report_of(MUST="not tested", SHOULD="not tested", MAY="not tested, passed")
+    rules = [_for(rule, rule.id, "Left out.") if rule.id in ("MUST-2", "SHOULD-2") else rule for rule in told.rules]
+    found = the_rest(told.model_copy(update={"rules": rules}))
+    assert [(verdict, reasons, [rule.id for rule in alike]) for verdict, all_ in found for reasons, alike in all_] == [
+        (Verdict.NOT_TESTED, ["Left out."], ["MUST-2", "SHOULD-2"]),
+        (Verdict.NOT_TESTED, [], ["MAY-2"]),
+        (Verdict.PASSED, [], ["MUST-1", "SHOULD-1", "MAY-1"]),
+    ]

@@ -1,0 +1,164 @@
+"""The guide and the coverage are bound to the features: what they name is there, and their marks are true."""
+
+import re
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+import pytest
+from pytest_bdd.feature import get_features
+
+from conformance.catalogue import PATH, requirements
+from conformance.coverage import sections
+from conformance.verdicts import Verdict
+from living_docs.record.record_model import (
+    Facts,
+    Feature,
+    Picture,
+    Report,
+    Rule,
+    Run,
+    Scenario,
+    Sentence,
+    StepRun,
+    slug,
+)
+from living_docs.site import build
+from living_docs.site.build import environment_for
+from living_docs.site.guide import Guide, UnknownScenario
+
+TEMPLATE = Path(build.__file__).parent / "templates" / "guide.html"
+FACTS = Facts("Room", "Browser", {}, "", False, True, "", datetime(2026, 11, 23, tzinfo=UTC), 1.0, "", True)
+
+
+def report(**verdicts: Verdict) -> Report:
+    """The project's own features, as if every scenario had come to PASSED but those named by a slug."""
+    features = [_feature(one, verdicts) for one in get_features([str(PATH.parent)])]
+    return Report(FACTS, features, requirements(), ["phone"])
+
+
+def _feature(feature: object, verdicts: dict[str, Verdict]) -> Feature:
+    stem = slug(re.sub(r".*/|\.feature$", "", feature.filename))  # type: ignore[attr-defined]
+    scenarios = [_scenario(one, stem, verdicts) for one in feature.scenarios.values()]  # type: ignore[attr-defined]
+    return Feature(stem, stem, "", [Rule(stem, stem, "", scenarios)])
+
+
+def _scenario(scenario: object, stem: str, verdicts: dict[str, Verdict]) -> Scenario:
+    address = f"{stem}--{slug(scenario.name)}"  # type: ignore[attr-defined]
+    sentences = [Sentence(step.keyword, step.name) for step in scenario.steps]  # type: ignore[attr-defined]
+    run = Run("phone", "", verdicts.get(address.replace("-", "_"), Verdict.PASSED))
+    return Scenario(address, scenario.name, "", sorted(scenario.tags), sentences, [run])  # type: ignore[attr-defined]
+
+
+def guide(told: Report, *, strict: bool = True) -> str:
+    environment = environment_for(told, strict=strict)
+    environment.globals |= {"planned": 0, "unfinished": 0}
+    return environment.get_template("guide.html").render(root="", here="guide.html")
+
+
+def test_every_scenario_and_step_that_the_guide_names_exists() -> None:
+    text = guide(report())
+    assert text.count('class="proved passed"') > 90
+
+
+def test_the_guide_speaks_of_everything_that_people_do() -> None:
+    """Of each feature, but of those that show that something is absent."""
+    spoken_of = set(re.findall(r"""["'](\w+)/[^"']""", TEMPLATE.read_text()))
+    features = {path.stem for path in PATH.parent.glob("*.feature")}
+    assert features - spoken_of == {"not_offered"}
+
+
+def test_nothing_is_said_without_proof() -> None:
+    for prose in re.findall(r'<div class="prose">(.*?)</div>', TEMPLATE.read_text(), re.DOTALL):
+        unproved = re.sub(r"\{% call says.*?endcall %\}", "", prose, flags=re.DOTALL)
+        assert not re.sub(r"<[^>]+>", "", unproved).split()
+
+
+def test_an_unknown_scenario_is_an_error() -> None:
+    with pytest.raises(UnknownScenario, match="ask_to_join/No such thing"):
+        Guide(report(), strict=True).prove(["ask_to_join/No such thing"])
+    with pytest.raises(UnknownScenario, match="no such sentence"):
+        Guide(report(), strict=True).show("ask_to_join/A declined request", "sings a song", "Ada")
+
+
+def test_a_menu_that_a_step_opens_and_what_came_of_it_are_two_pictures() -> None:
+    told = report()
+    told.features = [_feature(one, {}) for one in get_features([str(PATH.parent / "leave_the_stage.feature")])]
+    run = next(one for _, _, one in told.scenarios if one.name == "Off the stage, still in the room").runs[0]
+    sentences = next(one for _, _, one in told.scenarios if one.runs[0] is run).sentences
+    run.steps = [StepRun(sentence, "PASSED", 0, "", "", []) for sentence in sentences]
+    removal = next(step for step in run.steps if "removes" in step.sentence.text)
+    before, menu, after = (Picture(f"{number}.webp", "Maya", "laptop", 8, 6) for number in range(3))
+    run.steps[0].pictures.extend([after, before])
+    shown = partial(Guide(told).show, "leave_the_stage/Off the stage, still in the room", "removes", "Maya")
+    assert (shown(), shown(afterwards=True)) == (before, before)
+    removal.pictures.extend([menu, after])
+    assert (shown(), shown(afterwards=True)) == (menu, after)
+    assert run.telling == menu
+
+
+def test_the_picture_of_a_scenario_shows_whomever_it_then_speaks_of() -> None:
+    told = report()
+    told.features = [_feature(one, {}) for one in get_features([str(PATH.parent / "ask_to_join.feature")])]
+    scenario = next(one for _, _, one in told.scenarios if one.name == "A request reaches the moderator")
+    run = scenario.runs[0]
+    run.steps = [StepRun(sentence, "PASSED", 0, "", "", []) for sentence in scenario.sentences]
+    assert run.telling is None
+    ada, ben, maya = (Picture(f"{name}.webp", name, "laptop", 8, 6) for name in ("Ada", "Ben", "Maya"))
+    run.steps[0].pictures.append(ada)
+    last = max(place for place, step in enumerate(run.steps) if step.sentence.text == "Ben asks to join the stage")
+    run.steps[last].pictures.extend([maya, ben])
+    assert "Maya is notified that Ben asks" in run.steps[last + 1].sentence.text
+    assert run.telling == maya
+    run.steps[-1].pictures.append(ben)
+    assert run.telling == ben, "the last picture there is"
+
+
+def test_a_sentence_whose_scenario_failed_is_marked() -> None:
+    assert "did not hold in this run" not in guide(report())
+    text = guide(report(ask_to_join__a_declined_request=Verdict.FAILED))
+    assert text.count("did not hold in this run") == 1
+    marked = text[: text.index("did not hold in this run")].rsplit('class="proved', 1)[1]
+    assert "If they decline, you are told" in marked
+
+
+def test_what_was_not_tested_is_told_by_a_sign_and_one_note() -> None:
+    assert "Every sentence was put to the test" in guide(report())
+    assert "The sign behind" not in guide(report())
+    text = guide(report(ask_to_join__a_declined_request=Verdict.NOT_TESTED))
+    assert "sentences were put to the test in this run" in text
+    assert text.count("The sign behind a sentence that this run left out") == 1
+    assert re.search(
+        r'href="scenarios/ask-to-join--a-declined-request.html" title="Not tested: [^>]*>.*?not tested: ', text
+    )
+    assert "not tested in this run" not in text and "did not hold" not in text
+
+
+def test_what_could_not_be_reached_did_not_fail() -> None:
+    text = guide(report(ask_to_join__a_declined_request=Verdict.NOT_REACHED))
+    assert "did not hold" not in text
+    assert text.count("could not be put to the test, since something broke") == 1
+
+
+def test_a_guide_without_proofs_claims_nothing() -> None:
+    text = guide(Report(FACTS, [], requirements(), ["phone"]), strict=False)
+    assert "No sentence was put to the test in this run" in text
+    assert text.count('class="proved not-tested"') == text.count('<span class="unseen">not tested</span>') > 90
+
+
+def test_the_article_is_covered_by_known_rules() -> None:
+    named = {id_ for section in sections(report().verdict) for one in section.statements for id_ in one.rules}
+    assert named <= set(requirements())
+
+
+def test_every_rule_of_the_article_follows_from_a_statement() -> None:
+    named = {id_ for section in sections(report().verdict) for one in section.statements for id_ in one.rules}
+    theirs = {id_ for id_, requirement in requirements().items() if requirement.source == "A"}
+    assert theirs <= named
+
+
+def test_a_statement_is_as_good_as_the_worst_of_its_rules() -> None:
+    broken = sections(report(ask_to_join__a_declined_request=Verdict.FAILED).verdict)
+    verdicts = {tuple(one.rules): one.verdict for section in broken for one in section.statements}
+    assert verdicts[("ASK-5",)] is Verdict.FAILED
+    assert verdicts[("ASK-2",)] is Verdict.PASSED

@@ -1,0 +1,60 @@
+"""How the pages put things: the headline of a run, numbers, names."""
+
+from collections import Counter
+
+import pytest
+
+from conformance.verdicts import Verdict
+from living_docs.site.phrases import headline, last_word, number, quoted
+
+
+def counted(**rules: int) -> dict[Verdict, Counter[str]]:
+    return {verdict: Counter(total=rules.get(verdict.name.lower(), 0)) for verdict in Verdict}
+
+
+@pytest.mark.parametrize(
+    ("rules", "said"),
+    [
+        ({"passed": 77}, "All 77 rules that were tested hold"),
+        ({"passed": 1}, "The one rule that was tested holds"),
+        ({"failed": 1}, "The one rule that was tested does not hold"),
+        ({"known_deviation": 1}, "The one rule that was tested differs as declared"),
+        ({"passed": 4, "failed": 1}, "4 of 5 tested rules hold, 1 does not"),
+        ({"passed": 3, "failed": 2, "known_deviation": 1}, "3 of 6 tested rules hold, 2 do not, 1 differs as declared"),
+        ({"passed": 70, "known_deviation": 2}, "70 of 72 tested rules hold, 2 differ as declared"),
+        ({"passed": 5, "not_offered": 3}, "All 5 rules that were tested hold"),
+        ({"unexpectedly_passed": 1, "passed": 1}, "All 2 rules that were tested hold"),
+        ({"passed": 2, "not_reached": 3}, "All 2 rules that were tested hold, 3 could not be reached"),
+        ({"not_reached": 1}, "Nothing could be put to the test"),
+        ({"not_tested": 77}, "Nothing was put to the test"),
+    ],
+)
+def test_the_headline_counts_what_was_tested(rules: dict[str, int], said: str) -> None:
+    assert headline(counted(**rules), "") == said
+
+
+def test_an_interrupted_run_holds_only_so_far() -> None:
+    assert headline(counted(passed=3), "The run was interrupted.") == "All 3 rules that were tested hold so far"
+    assert headline(counted(passed=3, failed=1), "The run was interrupted.").endswith("1 does not")
+
+
+def test_numbers_and_their_words() -> None:
+    assert [number(count, "rule") for count in (0, 1, 2)] == ["0 rules", "1 rule", "2 rules"]
+    assert number(2, "does not", "do not") == "2 do not"
+
+
+def test_names_have_the_marks_of_print() -> None:
+    assert quoted('There is "Heart" to choose, and "Clap"') == "There is “Heart” to choose, and “Clap”"
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("and you are live.", ("and you are ", "live.")),
+        ("the button <b>Join stage</b>.", ("the button ", "<b>Join stage</b>.")),
+        ("<b>Decline</b> tells them", ("<b>Decline</b> tells ", "them")),
+        ("Gone.", ("", "Gone.")),
+    ],
+)
+def test_the_last_word_keeps_its_markup(text: str, parts: tuple[str, str]) -> None:
+    assert last_word(text) == parts

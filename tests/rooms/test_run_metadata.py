@@ -1,0 +1,51 @@
+"""What a record tells of a room: all that it declares, and nothing that is secret."""
+
+import json
+from datetime import date
+
+import pytest
+
+from rooms.room_file import DeclaredDeviation, RoomFile, SessionSource
+from rooms.run_metadata import run_facts
+
+
+def file(post: str | None = None, **more: object) -> RoomFile:
+    session = SessionSource(post=post) if post else SessionSource(command=["./open", "--key", "secret"])
+    return RoomFile.model_validate({"name": "Acme", "session": session, **more})
+
+
+@pytest.mark.parametrize(
+    ("post", "address"),
+    [
+        ("https://acme.example/sessions", "https://acme.example"),
+        ("https://ada:secret@acme.example:8443/secret?key=secret#secret", "https://acme.example:8443"),
+        ("http://[::1]:9000/sessions", "http://[::1]:9000"),
+        ("http://127.0.0.1:{port}/sessions", None),
+        (None, None),
+    ],
+)
+def test_the_address_tells_no_secrets(post: str | None, address: str | None) -> None:
+    facts = run_facts(file(post), "Acme", "must", ["laptop"])
+    assert facts["address"] == address
+    assert "secret" not in json.dumps(facts)
+
+
+def test_what_a_room_declares_is_told() -> None:
+    until = date(2027, 3, 31)
+    declared = [DeclaredDeviation(requirement="ASK-7", reason="later", until=until)]
+    room = file(offers={"polls": False, "chat": True}, words={"Enter": "Go"}, deviation=declared, adapter="a.b:C")
+    facts = json.loads(json.dumps(run_facts(room, "Acme", "should", ["laptop", "phone"])))
+    assert facts == {
+        "room": "Acme",
+        "level": "should",
+        "devices": ["laptop", "phone"],
+        "address": None,
+        "adapter": "a.b:C",
+        "words": {"Enter": "Go"},
+        "not_offered": ["polls"],
+        "deviations": [{"requirement": "ASK-7", "reason": "later", "link": None, "until": "2027-03-31"}],
+    }
+
+
+def test_a_room_without_a_file_declares_nothing() -> None:
+    assert run_facts(None, "Ours", "may", ["phone"]) == {"room": "Ours", "level": "may", "devices": ["phone"]}

@@ -1,0 +1,60 @@
+"""The contracts about imports hold in this project, and an import that points upwards breaks them."""
+
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.nested_run
+
+ROOT = Path(__file__).parents[2]
+PACKAGES = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["root_packages"]
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A copy of everything that the contracts are about."""
+    for package in PACKAGES:
+        shutil.copytree(ROOT / package, tmp_path / package, ignore=_all_but_python)
+    shutil.copyfile(ROOT / "pyproject.toml", tmp_path / "pyproject.toml")
+    return tmp_path
+
+
+def _all_but_python(folder: str, names: list[str]) -> list[str]:
+    return [name for name in names if not (name.endswith(".py") or (Path(folder) / name).is_dir())]
+
+
+def check(folder: Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "tools.layers"]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=120, check=False)
+
+
+def test_the_contracts_are_kept(project: Path) -> None:
+    done = check(project)
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize(
+    ("module", "imported"),
+    [
+        ("pages/screen.py", "people.person"),
+        ("rooms/room.py", "pages.screen"),
+        ("conformance/verdict_engine.py", "rooms.room"),
+        ("conformance/verdict_engine.py", "conformance.plugins.summary_plugin"),
+        ("conformance/matrix.py", "living_docs.record.reading"),
+        ("living_docs/site/build.py", "people.person"),
+        ("living_docs/record/reading.py", "living_docs.site.build"),
+        ("steps/joining.py", "conformance.plugins.people_plugin"),
+        ("reference_server/__main__.py", "conformance.catalogue"),
+        ("rooms/reference.py", "reference_server.__main__"),
+    ],
+)
+def test_an_import_that_points_upwards_breaks_one(project: Path, module: str, imported: str) -> None:
+    with (project / module).open("a") as file:
+        file.write(f"\nimport {imported}\n")
+    done = check(project)
+    assert done.returncode == 1
+    assert f"{imported.removesuffix('.__main__')}" in done.stdout and "BROKEN" in done.stdout

@@ -1,0 +1,54 @@
+"""Takes the README's pictures of the reference room anew: ``.venv/bin/python -m tools.take_pictures``."""
+
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+from people.browsers import Browsers
+from people.devices import DEFAULTS
+from people.scene import Scene, descriptors_for
+from people.senses import THERE
+from rooms.reference import ReferenceRoom
+from rooms.room import SessionWish
+from steps.flows import come_on_stage
+
+PICTURES = Path(__file__).resolve().parents[1] / "docs" / "pictures"
+
+
+def main() -> None:
+    """A panel of three with a request waiting, seen by the moderator's laptop and by a viewer's phone."""
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        room = ReferenceRoom(Path(folder) / "room.log")
+        browsers = Browsers(playwright.chromium, {}, Path(folder))
+        scene = Scene(room, browsers, "phone", descriptors_for(playwright.devices, DEFAULTS))
+        try:
+            _seat_everybody(scene)
+            _take(scene)
+        finally:
+            scene.close()
+            browsers.close()
+            room.close()
+
+
+def _seat_everybody(scene: Scene) -> None:
+    scene.open_session(SessionWish("request", title="Morning lesson"))
+    scene.moderator_arrives("Maya")
+    for name in ("Ada", "Ben", "Cleo"):
+        scene.attendee_arrives(name, on_the_other_device=name != "Cleo")
+    for name in ("Maya", "Ada", "Ben"):
+        come_on_stage(scene, name)
+    scene["Cleo"].places.toolbar.press_button("Ask to join stage")
+    scene["Maya"].places.requests.expect_from("Cleo")
+
+
+def _take(scene: Scene) -> None:
+    PICTURES.mkdir(exist_ok=True)
+    scene["Maya"].senses.expect({"Ada": THERE, "Ben": THERE})
+    scene["Cleo"].senses.expect({"Maya": THERE, "Ada": THERE, "Ben": THERE})
+    scene["Maya"].page.screenshot(path=PICTURES / "moderator-laptop.png", scale="css")
+    scene["Cleo"].page.screenshot(path=PICTURES / "attendee-phone.png", scale="css")
+
+
+if __name__ == "__main__":
+    main()

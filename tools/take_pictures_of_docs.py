@@ -1,0 +1,40 @@
+"""Takes the README's pictures of the living documentation: ``.venv/bin/python -m tools.take_pictures_of_docs``."""
+
+import sys
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+from people.browsers import find_chromium
+
+PICTURES = Path(__file__).resolve().parents[1] / "docs" / "pictures"
+SITE = Path("build/living-docs")
+RULE = "ASK-5"
+FILM = "scenarios/ask-to-join--a-declined-request.html"
+
+
+def main(site: Path = SITE) -> None:
+    """The overview, a rule, and a film on the step at which the answer comes."""
+    with sync_playwright() as playwright:
+        path = find_chromium(playwright.chromium.executable_path, full=False)
+        browser = playwright.chromium.launch(executable_path=path)
+        page = browser.new_page(viewport={"width": 1200, "height": 820}, color_scheme="light", reduced_motion="reduce")
+        _take(page, site, "index.html", "docs-overview")
+        _take(page, site, f"rules.html#{RULE}", "docs-rule")
+        page.goto(f"{site.resolve().as_uri()}/{FILM}")
+        page.get_by_role("button", name="phone", exact=True).click()
+        page.get_by_role("button", name="Maya declines").click()
+        page.locator(".switch").evaluate("element => scrollTo(0, element.offsetTop - 90)")
+        page.mouse.move(0, 0)
+        page.wait_for_load_state("networkidle")
+        page.screenshot(path=PICTURES / "docs-film.png")
+        browser.close()
+
+
+def _take(page: Page, site: Path, address: str, name: str) -> None:
+    page.goto(f"{site.resolve().as_uri()}/{address}", wait_until="networkidle")
+    page.screenshot(path=PICTURES / f"{name}.png")
+
+
+if __name__ == "__main__":
+    main(*map(Path, sys.argv[1:]))
