@@ -24,6 +24,7 @@ from reference_server.live.stage_messages import StageMessages
 from reference_server.live.websocket_limits import LARGEST_MESSAGE, BoundedPacket, limit_websockets
 from reference_server.logs import log_requests
 from reference_server.metrics import Metrics, metrics_page
+from reference_server.retention import Retention
 from reference_server.server_settings import ServerSettings
 from reference_server.storage.chat_messages import ChatStore
 from reference_server.storage.database import open_database
@@ -51,6 +52,7 @@ class RoomServer:
     app: Flask
     socketio: SocketIO
     store: SessionStore
+    retention: Retention
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,7 @@ def create_app(settings: ServerSettings) -> RoomServer:
     if settings.proxies:
         hops = {f"x_{header}": settings.proxies for header in ("for", "proto", "host")}
         app.wsgi_app = ProxyFix(app.wsgi_app, **hops)  # type: ignore[method-assign]
-    return RoomServer(app, socketio, parts.store)
+    return RoomServer(app, socketio, parts.store, Retention(parts.store, settings.keep_sessions))
 
 
 def _parts(settings: ServerSettings) -> _Parts:

@@ -117,6 +117,12 @@ def _parser() -> argparse.ArgumentParser:
         help="network that may read /metrics besides this machine, such as 10.0.0.0/8",
     )
     add(
+        "--keep-sessions",
+        type=_duration,
+        default=default.keep_sessions,
+        help="remove sessions that nobody has used for this long, such as 30d or 12h; 0 keeps all (default: 30d)",
+    )
+    add(
         "--unbundled",
         action="store_true",
         help="serve the sources of scripts and style sheets from disk, for development",
@@ -144,6 +150,7 @@ def _settings(options: argparse.Namespace) -> ServerSettings:
         frame_ancestors=tuple(options.frame_ancestor),
         proxies=options.proxies,
         metrics_for=tuple(options.metrics_for),
+        keep_sessions=options.keep_sessions,
         unbundled=options.unbundled,
     )
 
@@ -170,6 +177,13 @@ def _number(value: str, largest: int, noun: str) -> float:
     if not 0 <= number <= largest:
         raise argparse.ArgumentTypeError(f"{value!r} is not {noun} from 0 to {largest}")
     return number
+
+
+def _duration(value: str) -> float:
+    found = re.fullmatch(r"(\d{1,5})([dh])|0", value, re.ASCII)
+    if not found:
+        raise argparse.ArgumentTypeError(f"{value!r} is not a number of days or hours such as 30d or 12h, or 0")
+    return int(found[1]) * {"d": 24 * 60 * 60, "h": 60 * 60}[found[2]] if found[1] else 0
 
 
 def _url(value: str) -> str:

@@ -16,7 +16,8 @@ class ServerSettings:
     `rate_factor` multiplies the rate limits; 0 removes them (SAFE-4). `frame_ancestors` are the origins of pages that
     may embed the room in a frame, besides its own. `proxies` is the number of reverse proxies in front, whose headers
     about the client's address and HTTPS are trusted. `metrics_for` are the networks, besides this machine, that may
-    read the metrics. With `unbundled`, pages load the sources of scripts and style sheets.
+    read the metrics. `keep_sessions` is the number of seconds after which an unused session is removed; 0 keeps all.
+    With `unbundled`, pages load the sources of scripts and style sheets.
     """
 
     database: Path
@@ -29,6 +30,7 @@ class ServerSettings:
     frame_ancestors: tuple[str, ...] = ()
     proxies: int = 0
     metrics_for: tuple[IPv4Network | IPv6Network, ...] = ()
+    keep_sessions: float = 30 * 24 * 60 * 60
     unbundled: bool = False
 
     @property

@@ -33,7 +33,7 @@ def listen(host: str, port: int) -> socket.socket:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
         listener = socket.socket(family, socket.SOCK_STREAM)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        # Connections inherit this. Without it, the second part of an answer waits 40 ms for the first's acknowledgement.
+        # Connections inherit this. Without it, the second part of a response waits 40 ms for the first's TCP ACK.
         listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         listener.bind((host, port))
         listener.listen(1024)
@@ -50,6 +50,7 @@ def serve(listener: socket.socket, room: RoomServer) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         gevent.signal_handler(number, server.stop, STOPPING_SECONDS)
     server.start()
+    gevent.spawn(room.retention.run)
     print(f"Stagedoor room: {_address(listener)}", flush=True)
     server.serve_forever()
     room.store.close()

@@ -54,8 +54,9 @@ class Presence:
         # A page that has just lost its connection must not replace a newer one either.
         pages = self._pages_of(connection.person)
         if connection.page not in pages:
-            pages = self._pages[connection.person] = (*pages, connection.page)[-REMEMBERED_PAGES:]
+            pages = (*pages, connection.page)[-REMEMBERED_PAGES:]
             self._page_store.save_pages(connection.person, pages)
+        self._pages[connection.person] = pages
         self._by_sid[connection.sid] = self._by_person[connection.person] = connection
         self._by_page[connection.session, connection.page] = connection
         return older
@@ -95,9 +96,8 @@ class Presence:
             raise Refusal("replaced", "You opened the room on another page, which took over from this one.")
 
     def _pages_of(self, person: str) -> tuple[str, ...]:
-        if person not in self._pages:
-            self._pages[person] = self._page_store.pages(person)
-        return self._pages[person]
+        # Not cached here: a refused connection must leave nothing in memory.
+        return self._pages[person] if person in self._pages else self._page_store.pages(person)
 
     def _remove(self, connection: Connection) -> None:
         del self._by_sid[connection.sid]

@@ -32,6 +32,9 @@ ENTRIES = RateLimit(600, 60)
 STUBBORN = RateLimit(400)
 """Refusals for exceeded limits after which a person is disconnected."""
 
+FORGET_EVERY = 1_000
+"""Attempts after which expired counts are dropped: the library keeps an empty list for each person and action."""
+
 
 class RateExceeded(Refusal):
     """A rate limit is exceeded; `wait` is the whole number of seconds until the next attempt may succeed (SAFE-4)."""
@@ -50,13 +53,24 @@ class RateLimits:
 
     def __init__(self, factor: float = 1.0) -> None:
         self._factor = factor
-        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+        self._storage = MemoryStorage()
+        self._limiter = MovingWindowRateLimiter(self._storage)
+        self._counted = 0
 
     def count(self, rate: RateLimit, action: str, subject: str) -> None:
         """Count one attempt of an action by a person or address. Raises RateExceeded; then it does not count."""
         if not self._factor:
             return
+        self._counted += 1
+        if self._counted % FORGET_EVERY == 0:
+            self._forget_expired()
         item = RateLimitItemPerSecond(max(1, round(rate.number * self._factor)), rate.seconds)
         if not self._limiter.hit(item, action, subject):
             reset = self._limiter.get_window_stats(item, action, subject).reset_time
             raise RateExceeded(max(1, math.ceil(reset - time.time())))
+
+    def _forget_expired(self) -> None:
+        now = time.time()
+        for key, entries in list(self._storage.events.items()):
+            if not entries or entries[0].expiry <= now:
+                self._storage.clear(key)

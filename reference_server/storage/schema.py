@@ -7,7 +7,7 @@ from sqlalchemy import JSON, Boolean, Column, Enum, ForeignKey, Integer, MetaDat
 from reference_server.rules.questionnaires import Phase, QuestionnaireKind
 from reference_server.rules.stage import Access, Role, Standing
 
-VERSION = "0004"
+VERSION = "0005"
 """The revision of the newest migration."""
 
 
@@ -17,6 +17,7 @@ def _words(kind: type[StrEnum]) -> Enum:
 
 metadata = MetaData()
 
+# `last_active` is the time of the last change, in seconds since 1970.
 sessions = Table(
     "sessions",
     metadata,
@@ -27,6 +28,7 @@ sessions = Table(
     Column("access", _words(Access), nullable=False),
     Column("stage_limit", Integer, nullable=False),
     Column("revision", Integer, nullable=False),
+    Column("last_active", Integer, nullable=False, server_default="0"),
 )
 
 # `entered` is the session's revision at which the person entered, NULL while they are absent; `since` the revision at
@@ -71,7 +73,7 @@ answers = Table(
     metadata,
     Column("number", Integer, primary_key=True),
     Column("questionnaire", String, ForeignKey("questionnaires.id", ondelete="CASCADE"), nullable=False),
-    Column("person", String, ForeignKey("people.id"), nullable=False),
+    Column("person", String, ForeignKey("people.id"), nullable=False, index=True),
     Column("choices", JSON, nullable=False),
     UniqueConstraint("questionnaire", "person"),
 )

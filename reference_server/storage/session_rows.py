@@ -1,8 +1,9 @@
 """Reads a session from database rows, and writes the differences between two snapshots of it."""
 
+import time
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, select, update
+from sqlalchemy import Connection, RowMapping, delete, select, update
 
 from reference_server.rules.notifications import Notification
 from reference_server.rules.questionnaires import QuestionnaireKind
@@ -37,6 +38,13 @@ def save_session(connection: Connection, before: SessionSnapshot, after: Session
         changed = _differences(before, after, person)
         if changed:
             connection.execute(update(schema.people).where(schema.people.c.id == person).values(**changed))
+
+
+def delete_session(connection: Connection, id: str) -> None:
+    """Delete a session with its people, chat, polls, quizzes and answers."""
+    for table in (schema.questionnaires, schema.messages, schema.people):
+        connection.execute(delete(table).where(table.c.session == id))
+    connection.execute(delete(schema.sessions).where(schema.sessions.c.id == id))
 
 
 # From rows to a snapshot
@@ -78,7 +86,7 @@ def _latest_notification(row: RowMapping) -> LatestNotification:
 
 
 def _session_row(session: SessionSnapshot) -> dict[str, Any]:
-    values = {"access": session.state.access, "revision": session.revision}
+    values = {"access": session.state.access, "revision": session.revision, "last_active": int(time.time())}
     return {**values, "polls": session.polls, "quizzes": session.quizzes}
 
 

@@ -2,6 +2,8 @@
 
 import secrets
 import threading
+import time
+from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
@@ -11,10 +13,13 @@ from reference_server.rules.questionnaires import Board, BoardChange, BoardFact
 from reference_server.rules.session_snapshot import SessionSnapshot
 from reference_server.rules.stage import Access, Change, Fact, Participant, Role, StageState
 from reference_server.storage import schema
-from reference_server.storage.session_rows import load_session, save_session
+from reference_server.storage.session_rows import delete_session, load_session, save_session
 
 Command = Callable[[StageState], Change]
 BoardCommand = Callable[[StageState, Board], BoardChange]
+
+CACHED_SESSIONS = 1_000
+"""The number of sessions in memory at most; the database has them all."""
 
 
 @dataclass(frozen=True)
@@ -48,13 +53,13 @@ class SessionStore:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._lock = threading.RLock()
-        self._cache: dict[str, SessionSnapshot] = {}
+        self._cache: OrderedDict[str, SessionSnapshot] = OrderedDict()
 
     def create(self, new: NewSession) -> str:
         """Store a new session and return its id."""
         id = secrets.token_hex(8)
         values = {"title": new.title, "polls": new.polls, "quizzes": new.quizzes}
-        values |= {"access": new.access, "stage_limit": new.limit, "revision": 0}
+        values |= {"access": new.access, "stage_limit": new.limit, "revision": 0, "last_active": _now()}
         with self._engine.begin() as connection:
             connection.execute(insert(schema.sessions).values(id=id, **values))
         return id
@@ -64,7 +69,8 @@ class SessionStore:
         with self._lock:
             if id not in self._cache:
                 with self._engine.connect() as connection:
-                    self._cache[id] = load_session(connection, id)
+                    self._remember(load_session(connection, id))
+            self._cache.move_to_end(id)
             return self._cache[id]
 
     def run(self, id: str, command: Command) -> tuple[Fact, ...]:
@@ -109,6 +115,8 @@ class SessionStore:
         values = {"id": identity.id, "session": session, "name": name, "role": role}
         with self._engine.begin() as connection:
             connection.execute(insert(schema.people).values(**values))
+            row = update(schema.sessions).where(schema.sessions.c.id == session)
+            connection.execute(row.values(last_active=_now()))
         return identity
 
     def identities(self, session: str, people: Iterable[str]) -> list[Identity]:
@@ -142,6 +150,20 @@ class SessionStore:
         with self._engine.connect() as connection:
             return [(session, person) for session, person in connection.execute(present)]
 
+    def idle_sessions(self, before: float) -> list[str]:
+        """Return the ids of sessions with nobody present and no change since `before` (seconds since 1970)."""
+        with self._engine.connect() as connection:
+            return list(connection.scalars(_idle_sessions(before)))
+
+    def remove_if_idle(self, id: str, before: float) -> bool:
+        """Remove a session with everything that belongs to it if it is idle; return whether it was."""
+        with self._lock, self._engine.begin() as connection:
+            idle = connection.scalar(_idle_sessions(before).where(schema.sessions.c.id == id)) is not None
+            if idle:
+                delete_session(connection, id)
+                self._cache.pop(id, None)
+            return idle
+
     def close(self) -> None:
         """Close the database file."""
         self._engine.dispose()
@@ -149,7 +171,23 @@ class SessionStore:
     def _save(self, before: SessionSnapshot, after: SessionSnapshot) -> None:
         with self._engine.begin() as connection:
             save_session(connection, before, after)
-        self._cache[after.id] = after
+        self._remember(after)
+
+    def _remember(self, session: SessionSnapshot) -> None:
+        self._cache[session.id] = session
+        if len(self._cache) > CACHED_SESSIONS:
+            self._cache.popitem(last=False)
+
+
+def _idle_sessions(before: float) -> Select[str]:
+    present = select(schema.people.c.id).where(
+        schema.people.c.session == schema.sessions.c.id, schema.people.c.entered.is_not(None)
+    )
+    return select(schema.sessions.c.id).where(schema.sessions.c.last_active < before, ~present.exists())
+
+
+def _now() -> int:
+    return int(time.time())
 
 
 def _identities() -> Select[str, str, str, Role]:

@@ -48,6 +48,8 @@ def complaint(*options: str) -> str:
         (["--frame-ancestor", "*"], "'*' is not an origin such as https://learn.example.org (see --help)"),
         (["--frame-ancestor", "https://x.org/path"], "is not an origin such as https://learn.example.org (see --help)"),
         (["--metrics-for", "10.0.0.0/99"], "is not a network such as 10.0.0.0/8 or 192.0.2.7 (see --help)"),
+        (["--keep-sessions", "30"], "'30' is not a number of days or hours such as 30d or 12h, or 0 (see --help)"),
+        (["--keep-sessions", "-1d"], "argument --keep-sessions: expected one argument (see --help)"),
         (["--colour", "red"], "unrecognized arguments: --colour red (see --help)"),
         (["--database"], "argument --database: expected one argument (see --help)"),
     ],

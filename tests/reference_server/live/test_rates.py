@@ -68,6 +68,19 @@ def test_whoever_waits_as_long_as_told_may_go_on(clock: Clock) -> None:
     assert times(counter, RateLimit(5, 10)) >= 1
 
 
+def test_expired_counts_do_not_stay_in_memory(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rates, "FORGET_EVERY", 10)
+    counter = RateLimits()
+    for number in range(9):
+        counter.count(RateLimit(1, 10), "action", f"person-{number}")
+    assert len(counter._storage.events) == 9
+    clock.now += 11
+    counter.count(RateLimit(1, 10), "action", "person-9")
+    assert len(counter._storage.events) == 1
+    with pytest.raises(RateExceeded):
+        counter.count(RateLimit(1, 10), "action", "person-9")
+
+
 def test_people_and_things_are_counted_apart() -> None:
     counter, rate = RateLimits(), RateLimit(3, 60)
     assert times(counter, rate, "ada") == 3

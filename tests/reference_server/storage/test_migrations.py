@@ -1,6 +1,7 @@
 """A file that an older version has filled: brought to this version, with everything in it."""
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -85,6 +86,15 @@ def test_what_was_said_and_voted_is_there(opened: tuple[SessionStore, ChatStore]
     if version >= "0003":
         (poll,) = session.board.questionnaires
         assert [(one.person, one.choices) for one in poll.answers] == [("ada", (frozenset({1}),))]
+
+
+def test_an_older_session_counts_as_active_at_the_migration(
+    filled: Path, opened: tuple[SessionStore, ChatStore]
+) -> None:
+    with sqlite3.connect(filled) as connection:
+        (last_active,) = connection.execute("SELECT last_active FROM sessions").fetchone()
+    assert abs(time.time() - last_active) < 60
+    assert opened[0].session("s1")
 
 
 def test_the_session_goes_on(opened: tuple[SessionStore, ChatStore]) -> None:

@@ -62,7 +62,9 @@ def test_keeping_none_takes_every_link_away(tmp_path: Path) -> None:
 
 def test_where_there_is_none_or_no_good_one_nothing_is_rotated(tmp_path: Path) -> None:
     file = tmp_path / "room.secret"
-    with pytest.raises(SetupError, match=r"^There is no secret file \S+ yet; the room creates it at its first start\.$"):
+    with pytest.raises(
+        SetupError, match=r"^There is no secret file \S+ yet; the room creates it at its first start\.$"
+    ):
         rotate_secrets(file, keep=1)
     file.write_text("short\n")
     with pytest.raises(SetupError, match="must hold secrets"):

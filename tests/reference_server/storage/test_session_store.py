@@ -8,6 +8,7 @@ import pytest
 from reference_server.rules import stage
 from reference_server.rules.session_snapshot import SessionSnapshot
 from reference_server.rules.stage import Access, Change, Refusal, Role, StageState
+from reference_server.storage import session_store
 from reference_server.storage.database import open_database
 from reference_server.storage.session_rows import UnknownSession
 from reference_server.storage.session_store import Identity, NewSession, SessionStore
@@ -159,6 +160,16 @@ def test_a_command_that_cannot_be_kept_has_not_happened(kept: Kept, monkeypatch:
     assert kept.session == before
     kept.does("Ada", stage.ask)
     assert kept.session.state.requests == kept.ids("Ada")
+
+
+def test_a_session_that_is_dropped_from_memory_is_read_again(kept: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(session_store, "CACHED_SESSIONS", 1)
+    something_of_everything(kept)
+    before = kept.session
+    other = kept.store.create(REHEARSAL)
+    assert kept.store.session(other).id == other
+    again = kept.session
+    assert again == before and again is not before
 
 
 def _full_disk(*_arguments: object) -> None:
