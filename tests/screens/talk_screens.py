@@ -17,15 +17,19 @@ LINES = (
 )
 
 
-def messages(lines: Sequence[str] = LINES, first: int = 1) -> dict[str, object]:
-    """A chat as the server tells it, of several people in turn; every fifth message is one's own."""
+def messages(lines: Sequence[str] = LINES, first: int = 1, earlier: bool = False) -> dict[str, object]:
+    """Return a page of the chat as the server sends it, of several people in turn; every fifth message is one's own.
+
+    ``earlier``: there are more messages before the first.
+    """
     people = (("p1", "Ben Adler"), ("maya", "Maya Okafor"), ("p2", LONG_NAME), ("p3", "李小龍"), (YOU, "Ada Lovelace"))
     told = [
         dict(zip(("person", "name"), people[(first + number - 1) % 5], strict=True))
         | {"number": first + number, "at": "2026-11-23T09:05:00Z", "text": text}
         for number, text in enumerate(lines)
     ]
-    return {"messages": told, "after": first - 1}
+    after = 0 if earlier else first - 1
+    return {"messages": told, "after": after, "before": None, "earlier": earlier, "unread": 0}
 
 
 def open_chat(on: StageSet) -> None:

@@ -12,6 +12,7 @@ from tests.screens.conftest import MakeSet
 from tests.screens.stage_set import StageSet, await_paint
 from tests.screens.talk_screens import LINES, chatting, messages, open_chat, waving
 
+EARLIER = "Show earlier messages"
 REASON = "The room is closed for a moment."
 
 
@@ -23,6 +24,16 @@ def says(on: StageSet) -> list[dict[str, Any]]:
 def reads(on: StageSet) -> list[int]:
     """After which messages the page has asked for more."""
     return [payload["after"] for name, payload in on.sent if name == "read_chat"]
+
+
+def requested_earlier(on: StageSet) -> list[dict[str, Any]]:
+    """Return the requests for earlier messages."""
+    return [payload for name, payload in on.sent if name == "read_chat" and "before" in payload]
+
+
+def texts(on: StageSet) -> list[str]:
+    """Return the texts of the messages in the log."""
+    return on.places.chat.messages.locator(".text").all_inner_texts()
 
 
 def comes(on: StageSet, *lines: str, first: int) -> None:
@@ -243,12 +254,17 @@ def test_a_gap_is_asked_for(stage_set: MakeSet) -> None:
     assert on.places.chat.messages.locator(".text").all_inner_texts() == ["one", "two", "three", "four", "five"]
 
 
-def test_where_very_many_were_missed_the_newest_stand_and_it_says_so(stage_set: MakeSet) -> None:
+def test_where_very_many_were_missed_the_newest_stand_and_the_others_are_shown_on_request(stage_set: MakeSet) -> None:
     on = stage_set("laptop")
     chatting(on, ["one", "two"])
-    on.tells("chat", {**messages(["nine hundred", "and one"], first=900), "after": 2})
-    assert on.places.chat.messages.locator(".text").all_inner_texts() == ["nine hundred", "and one"]
-    expect(on.places.chat.log).to_contain_text("Earlier messages are not shown.")
+    comes(on, "nine hundred", first=900)
+    on.tells("chat", {**messages(["nine hundred", "and one"], first=900, earlier=True), "after": 2})
+    assert texts(on) == ["nine hundred", "and one"]
+    on.places.chat.button(EARLIER).click()
+    assert requested_earlier(on) == [{"after": 0, "before": 900}]
+    on.tells("chat", {**messages(["eight hundred ninety-eight", "and nine"], first=898, earlier=True), "before": 900})
+    assert texts(on) == ["eight hundred ninety-eight", "and nine", "nine hundred", "and one"]
+    expect(on.places.chat.button(EARLIER)).to_have_count(1)
 
 
 # Reactions

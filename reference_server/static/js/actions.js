@@ -75,6 +75,10 @@ export function createActions({ state, wire, gettingReady, onStage, composer, ch
     raiseHand: () => intend("raise_hand"),
     lowerHand: () => intend("lower_hand"),
     clearHands: () => intend("clear_hands"),
+    showEarlierMessages() {
+      const request = chat.showEarlier();
+      if (request) return intend("read_chat", request);
+    },
     react: (/** @type {string} */ reaction) => intend("react", { reaction }),
     dismissNotice: (/** @type {number} */ number) => intend("dismiss_notice", { number }),
     dismissProblem: () => state.update({ problem: null }),

@@ -1,38 +1,47 @@
 /**
- * The chat as this page knows it: merges what the server tells, counts what was not read yet, and keeps what could
- * not be sent.
+ * The chat as this page knows it: requests the messages, counts those that were not read yet, and keeps what could not
+ * be sent.
  *
  * @typedef {import("./types.js").Message} Message
+ * @typedef {import("./types.js").ChatPage} ChatPage
  *
  * @typedef {object} ChatScreen
- * @property {Message[]} messages  by number, without a gap
+ * @property {Message[]} messages  those to draw, by number, without a gap
+ * @property {boolean} hasEarlier  there are messages before them
+ * @property {boolean} quiet       what is added to the log is not announced: it is not new
  * @property {number} unread       messages of others that this person has not seen
  * @property {string} draft        what stands in the box
  * @property {boolean} sending
  * @property {string} problem      why the draft could not be sent
  */
 
+import { ChatLog } from "./chat_log.js";
 import { randomId } from "./ids.js";
 import { rememberedReading, rememberReading } from "./memory.js";
 
 /** Characters in a message at most, as the server counts them. */
 export const LONGEST = 2000;
 const TRY_AGAIN_MS = 2000;
+/** Screen readers look at what was added to a log a moment later. */
+const QUIET_MS = 1000;
 const NOTHING = { text: "", mark: "", after: 0 };
 
 /** @returns {ChatScreen} */
 export function emptyChat() {
-  return { messages: [], unread: 0, draft: "", sending: false, problem: "" };
+  return { messages: [], hasEarlier: false, quiet: true, unread: 0, draft: "", sending: false, problem: "" };
 }
 
 export class Chat {
   #state;
   #wire;
   #person;
+  #log = new ChatLog();
   #read = 0;
   #reading = false;
-  #begun = false;
+  #hasBegun = false;
   #atEnd = true;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #quietTimer;
   /** What was sent and not answered yet: its text and mark, and the last message before it. */
   #tried = NOTHING;
 
@@ -47,27 +56,37 @@ export class Chat {
     this.#person = person;
   }
 
-  /** Asks for what was said after the last message known here: at first, and after every gap. */
+  /** Request what was said after the last message known here: at first, and after every gap. */
   async read() {
     if (this.#reading) return;
     this.#reading = true;
-    await this.#wire.send("read_chat", { after: this.#last }).catch((error) => this.#readAgain(error));
+    const request = { after: this.#log.last, read: this.#hasBegun ? this.#read : rememberedReading(this.#person) };
+    await this.#wire.send("read_chat", request).catch((error) => this.#readAgain(error));
     this.#reading = false;
+    this.#state.update(); // what was not marked as read meanwhile is marked now
   }
 
   /**
-   * Takes new messages, or the answer to `read`, which says after which message it goes on.
-   * @param {{messages: Message[], after?: number}} told
+   * Take messages as they are written, or the answer to `read_chat`.
+   * @param {{messages: Message[]} | ChatPage} received
    */
-  take({ messages, after }) {
-    const live = after === undefined;
-    const first = !live && !this.#begun;
-    if (!live) this.#begun = true;
-    if (first && messages.length === 0) this.#hasRead(0);
-    if (messages.length === 0) return;
-    // While reading, what comes live is part of the answer as well; at other times a gap means that something was lost.
-    if (live && messages[0].number > this.#last + 1) void this.read();
-    else this.#merge(messages, first);
+  take(received) {
+    if (!("after" in received)) this.#takeLive(received.messages);
+    else if (received.before == null) this.#takeNewest(received);
+    else this.#log.takeEarlier(received.messages, received.before, received.earlier);
+    this.#show();
+  }
+
+  /**
+   * Draw more of the earlier messages.
+   * @returns {{after: number, before: number} | null}  the request to send where none are known
+   */
+  showEarlier() {
+    this.#beQuiet();
+    if (this.#log.needsEarlier) return { after: 0, before: this.#log.first };
+    this.#log.showEarlier();
+    this.#show();
+    return null;
   }
 
   /** @param {string} draft */
@@ -98,42 +117,72 @@ export class Chat {
   scrolled(atEnd) {
     if (atEnd === this.#atEnd) return;
     this.#atEnd = atEnd;
-    this.#state.update();
+    if (atEnd) this.#log.showHeldBack();
+    this.#show();
   }
 
-  /** The log is before the reader's eyes: what stands at its end has been read. */
+  /** Note that the log is on the screen: what stands at its end has been read. */
   seen() {
-    if (!this.#atEnd || document.visibilityState !== "visible" || this.#read === this.#last) return;
-    this.#hasRead(this.#last);
-    this.#update({ unread: 0 });
+    const { last } = this.#log;
+    // The answer to `read_chat` counts from what had been read when it was requested.
+    if (!this.#atEnd || this.#reading || document.visibilityState !== "visible" || this.#read === last) return;
+    this.#hasRead(last);
+    this.#log.markRead();
+    this.#show();
   }
 
   /** A message that is sent again bears the mark of the first time, so that the server keeps it once. */
   #markOf(text) {
-    if (this.#tried.text !== text) this.#tried = { text, mark: randomId(), after: this.#last };
+    if (this.#tried.text !== text) this.#tried = { text, mark: randomId(), after: this.#log.last };
     return this.#tried.mark;
   }
 
   /** What stands in the log was kept, even if the answer was lost: it need not stand in the box any more. */
   #settle() {
-    const { messages, draft, sending } = this.#screen;
+    const { draft, sending } = this.#screen;
     const { text, after } = this.#tried;
-    const said = text && messages.some((one) => one.number > after && one.person === this.#person && one.text === text.trim());
+    const said = text && this.#log.hasAfter(after, (one) => one.person === this.#person && one.text === text.trim());
     if (!said || sending || draft !== text) return;
     this.#tried = NOTHING;
     this.#update({ draft: "", problem: "" });
   }
 
-  #merge(messages, first) {
-    const merged = new Map([...this.#screen.messages, ...messages].map((message) => [message.number, message]));
-    const all = withoutGap([...merged.values()].sort((one, other) => one.number - other.number));
-    // What was said before somebody came is there to be read, but no news; what came since they read last is.
-    if (first) this.#hasRead(rememberedReading(this.#person) ?? all[all.length - 1].number);
-    const me = this.#state.get().room?.you.id;
-    const unread = all.filter(({ number, person }) => number > this.#read && person !== me).length;
-    this.#update({ messages: all, unread });
+  /** @param {Message[]} messages */
+  #takeLive(messages) {
+    // Until the first answer, what comes live is part of that answer as well.
+    if (!this.#hasBegun || messages.length === 0) return;
+    if (messages[0].number > this.#log.last + 1) return void this.read(); // something was lost
+    const added = this.#log.append(messages, this.#isOwn);
+    // Whoever writes wants to see it, and what was answered to it.
+    if (added.some(this.#isOwn)) this.#atEnd = true;
+    if (this.#atEnd) this.#log.showNewest();
     this.#settle();
   }
+
+  /** @param {ChatPage} page */
+  #takeNewest(page) {
+    const isFirst = !this.#hasBegun;
+    this.#hasBegun = true;
+    if (isFirst) this.#beQuiet();
+    // What was said before somebody came is there to be read, but not new; what came since they last read is.
+    if (isFirst) this.#hasRead(rememberedReading(this.#person) ?? page.messages.at(-1)?.number ?? 0);
+    this.#log.takeNewest(page, this.#isOwn, this.#read);
+    if (this.#atEnd) this.#log.showNewest();
+    this.#settle();
+  }
+
+  #show() {
+    const { drawn: messages, hasEarlier, unread } = this.#log;
+    this.#update({ messages, hasEarlier, unread });
+  }
+
+  #beQuiet() {
+    clearTimeout(this.#quietTimer);
+    this.#quietTimer = setTimeout(() => this.#update({ quiet: false }), QUIET_MS);
+    this.#update({ quiet: true });
+  }
+
+  #isOwn = (/** @type {Message} */ { person }) => person === (this.#state.get().room?.you.id ?? this.#person);
 
   #hasRead(number) {
     this.#read = number;
@@ -143,10 +192,6 @@ export class Chat {
   #readAgain(error) {
     // Once the connection is back, this is called anyway.
     if (error.code !== "not_connected") setTimeout(() => this.read(), TRY_AGAIN_MS);
-  }
-
-  get #last() {
-    return this.#screen.messages.at(-1)?.number ?? 0;
   }
 
   get #screen() {
@@ -169,10 +214,4 @@ export function charactersLeft(draft) {
 function whyNot(draft) {
   const left = charactersLeft(draft);
   return left < 0 ? `This message is too long by ${-left} ${left === -1 ? "character" : "characters"}. Shorten it, then send it.` : "";
-}
-
-/** The newest messages back to the first that is missing. */
-function withoutGap(messages) {
-  const begin = messages.findLastIndex(({ number }, index) => index > 0 && number !== messages[index - 1].number + 1);
-  return begin > 0 ? messages.slice(begin) : messages;
 }

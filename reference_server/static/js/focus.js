@@ -1,8 +1,8 @@
 /**
  * Draw, and see to it that the keyboard does not lose its place when the button that was used is gone afterwards.
  *
- * The focus goes to the nearest button of the place that the old one was in (an element marked `data-focus-home`), or
- * to the button that opens this place, or else to the first of the toolbar.
+ * The focus goes to the place that the button was in (an element marked `data-focus-home`) if it takes the focus itself,
+ * or to the nearest button in it, or to the button that opens this place, or else to the first of the toolbar.
  * @param {HTMLElement} root
  * @param {() => void} draw
  */
@@ -22,6 +22,7 @@ function isLost() {
 
 /** @returns {HTMLElement | undefined} */
 function nextBest(root, home, index) {
+  if (isShown(home) && home.tabIndex >= 0) return home;
   const near = isShown(home) ? buttonsIn(home) : [];
   if (near.length > 0) return near[Math.min(Math.max(index, 0), near.length - 1)];
   const opener = home?.id ? root.querySelector(`[aria-controls="${home.id}"]`) : null;

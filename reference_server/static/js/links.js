@@ -1,9 +1,16 @@
-/** Finds the addresses in a text, so that they can be followed; everything else stays the text that it is. */
+/** Finds the addresses in a text, so that they can be followed; everything else stays plain text. */
 
 const ADDRESS = /\bhttps?:\/\/[^\s<>"“”«»]+/giu;
-/** At the end of an address these belong to the sentence around it. */
-const PUNCTUATION = /[.,;:!?'’…*_~]$/u;
+/** At the end of an address, these characters belong to the sentence around it. */
+const PUNCTUATION = /[.,;:!?'’…*_~]/u;
 const BRACKETS = [["(", ")"], ["[", "]"], ["{", "}"]];
+/** The host and port of an address. */
+const AUTHORITY = /^https?:[/\\]+([^/\\?#]*)/iu;
+/** The longest host and label of a host that there can be (RFC 1035), and the characters of a port. */
+const LONGEST_HOST = 253;
+const LONGEST_LABEL = 63;
+const LONGEST_PORT = 6;
+const DOTS = /[.\u3002\uff0e\uff61]/u;
 
 /**
  * @typedef {object} Link
@@ -26,18 +33,46 @@ export function withLinks(text) {
   return [...parts, text.slice(from)].filter((part) => part !== "");
 }
 
+/**
+ * Remove what belongs to the sentence: punctuation at the end, and closing brackets that the address does not open.
+ * Linear in the length of the address: anybody may send one that ends in thousands of brackets.
+ * @param {string} address
+ */
 function withoutPunctuation(address) {
-  const last = address.at(-1) ?? "";
-  const bracket = BRACKETS.find(([, closing]) => closing === last);
-  const alone = bracket && count(address, bracket[0]) < count(address, bracket[1]);
-  return alone || PUNCTUATION.test(address) ? withoutPunctuation(address.slice(0, -1)) : address;
+  const surplus = BRACKETS.map(([opening, closing]) => count(address, closing) - count(address, opening));
+  let end = address.length;
+  for (; end > 0; end -= 1) {
+    const last = address[end - 1];
+    const bracket = BRACKETS.findIndex(([, closing]) => closing === last);
+    if (bracket < 0 ? !PUNCTUATION.test(last) : surplus[bracket] <= 0) break;
+    if (bracket >= 0) surplus[bracket] -= 1;
+  }
+  return address.slice(0, end);
 }
 
+/**
+ * @param {string} text
+ * @param {string} char
+ */
 const count = (text, char) => text.split(char).length - 1;
 
-/** The address, if it is one of the web; "https://bank.example@elsewhere.example" only looks like one of the bank. */
+/**
+ * The address, if it is one of the web; "https://bank.example@elsewhere.example" only looks like one of the bank.
+ * @param {string} address
+ */
 function followable(address) {
-  if (!URL.canParse(address)) return null;
+  if (!isHostPossible(address) || !URL.canParse(address)) return null;
   const { href, protocol, username, password } = new URL(address);
   return /^https?:$/u.test(protocol) && !username && !password ? href : null;
+}
+
+/**
+ * Whether the host is short enough to exist. Browsers take quadratic time for longer hosts in other scripts than Latin.
+ * @param {string} address
+ */
+function isHostPossible(address) {
+  const authority = AUTHORITY.exec(address)?.[1] ?? "";
+  if (authority.length > LONGEST_HOST + LONGEST_PORT) return false;
+  const labels = authority.replace(/:\d*$/u, "").split(DOTS);
+  return labels.every((label) => label.length <= LONGEST_LABEL);
 }

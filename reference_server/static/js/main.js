@@ -31,7 +31,7 @@ const wire = connect(
     replaced: () => leave({ connection: "replaced" }),
     room: follow,
     signal: (signal) => media.take(signal),
-    chat: (told) => chat.take(told),
+    chat: (received) => chat.take(received),
     reaction: (told) => reactions.take(told),
   },
 );

@@ -60,5 +60,5 @@ function firstLetter(word) {
   if (SIMPLE_LETTER.test(word)) return word.charAt(0);
   if (!("Segmenter" in Intl)) return [...word][0] ?? "";
   segmenter ??= new Intl.Segmenter(undefined, { granularity: "grapheme" });
-  return [...segmenter.segment(word)][0]?.segment ?? "";
+  return segmenter.segment(word).containing(0)?.segment ?? "";
 }

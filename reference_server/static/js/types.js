@@ -81,6 +81,13 @@
  * @property {string} at      UTC, ISO 8601
  * @property {string} text
  *
+ * @typedef {object} ChatPage  The answer to `read_chat`: the newest messages between two, as many as fit in one page.
+ * @property {Message[]} messages   by number, without a gap
+ * @property {number} after         they come after the message of this number
+ * @property {number | null} before  and before the one of this number; null: up to the newest
+ * @property {boolean} earlier      there are more messages between `after` and the first of these
+ * @property {number} unread        how many of those are others', and come after the last message that was read
+ *
  * @typedef {object} Signal
  * @property {string} from
  * @property {string} person

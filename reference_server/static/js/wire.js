@@ -37,7 +37,7 @@ export class Refused extends Error {
  * @property {() => void} replaced
  * @property {(room: import("./types.js").Room) => void} room
  * @property {(signal: import("./types.js").Signal) => void} signal
- * @property {(told: {messages: import("./types.js").Message[], after?: number}) => void} chat
+ * @property {(received: {messages: import("./types.js").Message[]} | import("./types.js").ChatPage) => void} chat
  * @property {(told: {person: string, name: string, reaction: string}) => void} reaction
  *
  * @typedef {object} Wire

@@ -23,16 +23,18 @@ const NEAR = 40;
  */
 export function chatView(screen, actions) {
   const { chat, room } = screen;
-  const body = html`<div class="chat">${logView(chat, room.you.id, actions.chat)} ${boxView(chat, actions.chat)}</div>`;
+  const body = html`<div class="chat">${logView(chat, room.you.id, actions)} ${boxView(chat, actions.chat)}</div>`;
   return panelView({ id: "chat", name: "Chat", shown: shownPanel(screen) === "chat", body }, actions);
 }
 
-function logView({ messages, unread }, me, chat) {
+function logView({ messages, hasEarlier, quiet, unread }, me, actions) {
+  const { chat } = actions;
   return html`
     <div class="log-frame">
-      <div class="log" role="log" aria-label="Messages" tabindex="0" @scroll=${(event) => chat.scrolled(isAtEnd(event.target))}>
+      <div class="log" role="log" aria-label="Messages" aria-live=${quiet ? "off" : "polite"} tabindex="0" data-focus-home
+        @scroll=${(event) => chat.scrolled(isAtEnd(event.target))}>
         ${messages.length === 0 ? blank("message-square", "Nobody has written anything yet.") : nothing}
-        ${messages[0]?.number > 1 ? html`<p class="nobody">Earlier messages are not shown.</p>` : nothing}
+        ${hasEarlier ? earlierMessagesButton(actions) : nothing}
         <ol role="list">${guard([messages, me], () => messagesView(messages, me))}</ol>
       </div>
       ${unread > 0 && !chat.atEnd ? newMessagesButton() : nothing}
@@ -40,9 +42,15 @@ function logView({ messages, unread }, me, chat) {
   `;
 }
 
-/** Drawn anew only with new messages: there may be hundreds, and the screen changes with every letter typed. */
+function earlierMessagesButton(actions) {
+  return html`<button class="button small earlier-messages" type="button" @click=${actions.showEarlierMessages}>Show earlier messages</button>`;
+}
+
+/** Each message is drawn once: the screen changes with every letter typed, and anybody may send one that is slow to draw. */
 function messagesView(messages, me) {
-  return repeat(messages, ({ number }) => number, (message) => messageView(message, me));
+  const today = new Date().toDateString();
+  const drawOnce = (message) => guard([message, me, today], () => messageView(message, me));
+  return repeat(messages, ({ number }) => number, drawOnce);
 }
 
 function messageView({ person, name, at, text }, me) {
@@ -126,7 +134,8 @@ async function submit(event, chat) {
 }
 
 /**
- * After each drawing: keep the end of the log in view while the reader is there, and note that it was seen.
+ * After each drawing: keep in view what the reader sees, or the end of the log while they are there; and note what was
+ * seen.
  * @param {HTMLElement} root
  * @param {import("../chat.js").Chat} chat
  */
@@ -135,6 +144,8 @@ export function followLog(root, chat) {
   if (!(log instanceof HTMLElement) || !log.checkVisibility()) return;
   if (!sizes.has(log)) observe(log, chat);
   if (chat.atEnd) scrollToEnd(log);
+  else keepInView(log);
+  remember(log);
   chat.seen();
 }
 
@@ -146,6 +157,21 @@ function observe(log, chat) {
   sizes.get(log).observe(log);
 }
 
+/** @type {{message: Element | null, place: number}} */
+let first = { message: null, place: 0 };
+
+/** Earlier messages take their place above what the reader sees. */
+function keepInView(log) {
+  if (first.message?.isConnected) log.scrollTop += placeOf(first.message, log) - first.place;
+}
+
+function remember(log) {
+  const message = log.querySelector("li");
+  first = { message, place: message ? placeOf(message, log) : 0 };
+}
+
+/** How far below the beginning of the log it stands, in pixels. */
+const placeOf = (message, log) => message.getBoundingClientRect().top - log.getBoundingClientRect().top + log.scrollTop;
 const isAtEnd = (log) => log.scrollHeight - log.scrollTop - log.clientHeight < NEAR;
 
 function scrollToEnd(log) {

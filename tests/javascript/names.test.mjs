@@ -1,0 +1,31 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { hueOf, initials, isolated } from "../../reference_server/static/js/names.js";
+
+for (const [name, letters] of [
+  ["Ada", "A"],
+  ["ada lovelace", "AL"],
+  ["  Ada   Augusta  King ", "AK"],
+  ["(Ada) „Lovelace“", "AL"],
+  ["李小龍", "李"],
+  ["Éva Ártányi", "ÉÁ"],
+  ["e\u0301va", "E\u0301"],
+  ["👩‍🚀 Ada", "👩‍🚀A"],
+  ["🇦🇹", "🇦🇹"],
+  ["!!!", "!"],
+  ["", ""],
+]) {
+  test(`initials of “${name}”`, () => assert.equal(initials(name), letters));
+}
+
+test("a name always has the same hue, one of six", () => {
+  const hues = new Set(Array.from({ length: 200 }, (_, number) => hueOf(`Person ${number}`)));
+  assert.deepEqual([...hues].sort(), [0, 1, 2, 3, 4, 5]);
+  assert.equal(hueOf("Ada"), hueOf("Ada"));
+});
+
+test("only a name that is written from right to left is isolated", () => {
+  assert.equal(isolated("Ada"), "Ada");
+  assert.equal(isolated("מאיה"), "\u2068מאיה\u2069");
+});

@@ -1,0 +1,120 @@
+"""Reading a message takes linear time, whatever somebody writes (SAFE-4), and its links end where they should."""
+
+import json
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from tools.javascript.packages import NODE
+
+LENGTH, FACTOR = 4_000, 8
+MOST_GROWTH = FACTOR * 4
+"""Linear work grows by `FACTOR`, quadratic work by its square; in between is room for a busy machine."""
+SHORTEST_MS = 0.05
+"""Shorter times say nothing."""
+ATTEMPTS = 3
+
+PIECES = st.sampled_from(
+    ["http://", "https://", "http://a/", "a", ".", ",", "(", ")", "[", "]", "{", "}", "*", "_", "'", "’", "@", ":", "/"]
+    + ["?", "#", "\\", "%", "%20", "xn--", " ", "\n", "é", "一", "א", "😀", "👩‍🚀", "\u0301", "\u200d", "\u202e", "«"]
+)
+UNITS = st.lists(PIECES | st.characters(exclude_categories=["Cs"]), min_size=1, max_size=8).map("".join)
+BEGINNINGS = st.sampled_from(["", "http://", "http://a/", "(http://a/(", "https://a.b.", "http://a@"])
+
+
+class Worker:
+    """Node.js with the modules loaded."""
+
+    def __init__(self) -> None:
+        script = Path(__file__).with_name("work.mjs")
+        command = [str(NODE / "bin/node"), "--disable-warning=MODULE_TYPELESS_PACKAGE_JSON", str(script)]
+        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+    def parts(self, text: str) -> list[Any]:
+        """Return the parts of a text: strings, and objects with the text of a link."""
+        parts: list[Any] = self._ask({"parts": text})
+        return parts
+
+    def growth(self, small: str, large: str) -> float:
+        """Return how many times as long the second text takes as the first."""
+        times = self._ask({"small": small, "large": large})
+        return float(times["large"] / max(times["small"], SHORTEST_MS))
+
+    def close(self) -> None:
+        """End the process."""
+        self._process.communicate()
+
+    def _ask(self, question: object) -> Any:
+        assert self._process.stdin and self._process.stdout
+        self._process.stdin.write(json.dumps(question) + "\n")
+        self._process.stdin.flush()
+        return json.loads(self._process.stdout.readline())
+
+
+@pytest.fixture(scope="module")
+def worker() -> Iterator[Worker]:
+    """A process for all examples."""
+    worker = Worker()
+    yield worker
+    worker.close()
+
+
+def repeated(beginning: str, unit: str, length: int) -> str:
+    """Return a text of that length."""
+    return (beginning + unit * (length // len(unit) + 1))[:length]
+
+
+def expect_linear(worker: Worker, small: str, large: str) -> None:
+    """Fail if the work grows faster than the text, each time it is measured."""
+    growths: list[float] = []
+    while len(growths) < ATTEMPTS:
+        growths.append(worker.growth(small, large))
+        if growths[-1] < MOST_GROWTH:
+            return
+    pytest.fail(f"{FACTOR} times the text takes {growths} times as long: {small[:40]!r}…")
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(BEGINNINGS, UNITS)
+@example("http://a/", ")")
+@example("http://a/", ".]")
+@example("http://", "a.")
+@example("", "http://")
+@example("", "e\u0301")
+def test_any_repetition_takes_linear_time(worker: Worker, beginning: str, unit: str) -> None:
+    small, large = (repeated(beginning, unit, length) for length in (LENGTH, FACTOR * LENGTH))
+    expect_linear(worker, small, large)
+
+
+@pytest.mark.parametrize("beginning", ["", "http://", "http://a/", "http://a."])
+@pytest.mark.parametrize("first", [0x4E00, 0x20000])
+def test_letters_of_which_no_two_are_the_same_take_linear_time(worker: Worker, beginning: str, first: int) -> None:
+    """Encoding a host in another script than Latin takes time for each distinct letter."""
+    small, large = (beginning + "".join(map(chr, range(first, first + length))) for length in (LENGTH, FACTOR * LENGTH))
+    expect_linear(worker, small, large)
+
+
+def without_punctuation(address: str) -> str:
+    """Return the address without what belongs to the sentence around it, by the rule itself."""
+    opening = dict(zip(")]}", "([{", strict=True)).get(address[-1:])
+    surplus = opening and address.count(opening) < address.count(address[-1])
+    ends = surplus or re.search(r"[.,;:!?'’…*_~]\Z", address)
+    return without_punctuation(address[:-1]) if ends else address
+
+
+@settings(max_examples=200, deadline=None, derandomize=True)
+@given(st.lists(PIECES, max_size=12).map("".join))
+def test_links_end_before_punctuation_and_nothing_is_lost(worker: Worker, text: str) -> None:
+    parts = worker.parts(text)
+    assert "".join(part if isinstance(part, str) else part["text"] for part in parts) == text
+    addresses = {without_punctuation(found) for found in re.findall(r'https?://[^\s<>"“”«»]+', text)}
+    for part in parts:
+        if not isinstance(part, str):
+            assert part["text"] in addresses
+            assert part["href"].startswith(("http://", "https://"))
