@@ -3,10 +3,11 @@
 from flask_socketio import SocketIO
 
 from reference_server.live.message_type import Facts, MessageType, MessageTypes
-from reference_server.live.payload_checks import BadValue, Fields, Payload, page_id, text, whole_number
+from reference_server.live.payload_checks import BadValue, Fields, OptionalField, Payload, optional, page_id, text, whole_number
 from reference_server.live.presence import Connection
-from reference_server.live.rates import SELDOM
+from reference_server.live.rates import CHAT_PAGES, SELDOM
 from reference_server.storage.chat_messages import LONGEST_MESSAGE, ChatStore
+from reference_server.storage.chat_pages import PageRequest
 from reference_server.storage.session_store import SessionStore
 
 REACTIONS = ("applause", "heart", "laugh", "surprise", "thumbs_up", "celebrate")
@@ -20,7 +21,9 @@ def _reaction(value: object) -> str:
 
 # A text that is too long is refused with its length, so texts well above the limit have to pass this check.
 _SAY: Fields = {"text": text(10 * LONGEST_MESSAGE), "sent_as": page_id}
-_READ_CHAT: Fields = {"after": whole_number(0, 2**31)}
+_NUMBER = whole_number(0, 2**31)
+_OPTIONAL_NUMBER = OptionalField(optional(_NUMBER))
+_READ_CHAT: Fields = {"after": _NUMBER, "before": _OPTIONAL_NUMBER, "read": _OPTIONAL_NUMBER}
 _REACT: Fields = {"reaction": _reaction}
 
 
@@ -36,7 +39,7 @@ class ChatAndReactions:
         """Return the types of these messages."""
         return {
             "say": MessageType(_SAY, self.say, SELDOM),
-            "read_chat": MessageType(_READ_CHAT, self.read_chat),
+            "read_chat": MessageType(_READ_CHAT, self.read_chat, CHAT_PAGES),
             "react": MessageType(_REACT, self.react, SELDOM),
         }
 
@@ -48,10 +51,11 @@ class ChatAndReactions:
         return ()
 
     def read_chat(self, connection: Connection, payload: Payload) -> Facts:
-        """Send the messages after the last one that the page has; a new page has none."""
-        messages = self._chat.read(connection.session, payload["after"])
-        event = {"messages": [message._asdict() for message in messages], "after": payload["after"]}
-        self._socketio.emit("chat", event, to=connection.sid)
+        """Send a page of the chat: the newest messages after one number and before another."""
+        request = PageRequest(**payload)
+        page = self._chat.read(connection.session, request, connection.person)
+        event = page._asdict() | {"messages": [message._asdict() for message in page.messages]}
+        self._socketio.emit("chat", event | {"after": request.after, "before": request.before}, to=connection.sid)
         return ()
 
     def react(self, connection: Connection, payload: Payload) -> Facts:

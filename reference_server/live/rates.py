@@ -23,6 +23,8 @@ USUAL = RateLimit(40)
 """For messages without a limit of their own: far more than a person sends by hand."""
 SELDOM = RateLimit(15)
 """For messages that cause an event for everybody, and that nobody sends every second."""
+CHAT_PAGES = RateLimit(30)
+"""Each page costs a query and up to 64 KB to send."""
 SIGNALS = RateLimit(6_000)
 """A person who joins the stage calls every page at once, with a dozen signals for each."""
 CONNECTS = RateLimit(40, 60)

@@ -6,6 +6,8 @@ without pause takes turns with the others; a message that cannot be parsed ends 
 
 import contextlib
 import logging
+import socket
+import struct
 import threading
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -19,12 +21,19 @@ from engineio.packet import Packet  # type: ignore[import-untyped]
 from flask_socketio import SocketIO
 from socketio.packet import Packet as SocketIOPacket  # type: ignore[import-untyped]
 
+from reference_server.live.outgoing_queue import bound_outgoing
 from reference_server.logs import event
 
 log = logging.getLogger("stagedoor.websocket")
 
 LARGEST_MESSAGE = 128 * 1024
 MOST_ATTACHMENTS = 4
+SILENCE = 30
+"""Seconds after which a connection is closed that sends nothing, or takes nothing; browsers answer pings."""
+SEND_BUFFER = 128 * 1024
+"""Bytes that the operating system holds for the client; Linux doubles it, and holds up to 4 MB where it is not set."""
+RESET = struct.pack("ii", 1, 0)
+"""SO_LINGER by which closing a socket drops what was not sent."""
 MOST_WAITING = 32
 """Messages that one WebSocket may have queued; until they are answered, nothing more is read from it."""
 Environ = dict[str, Any]
@@ -45,6 +54,8 @@ class _Socket:
     """A socket that several greenlets may write to: each write is completed before the next one begins."""
 
     def __init__(self, sock: Any) -> None:
+        sock.settimeout(SILENCE)
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
         self._sock = sock
         self._writing = threading.Lock()
 
@@ -58,6 +69,12 @@ class _Socket:
 
     def close(self) -> None:
         self._sock.close()
+
+    def abort(self) -> None:
+        """Close the connection at once, also for those that wait to read or write; drop what was not sent."""
+        with contextlib.suppress(OSError):
+            self._sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET)
+            self._sock.shutdown(socket.SHUT_RDWR)
 
 
 class _Server(simple_websocket.Server):  # type: ignore[misc]
@@ -90,6 +107,8 @@ class LimitedWebSocket:
         environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
         try:
             self._ws = _Server(environ, **_OPTIONS)
+            # The handler is a method of Engine.IO's object for the client.
+            self._handler.__self__.queue.abort = self.abort  # type: ignore[attr-defined]
             return self._handler(self)
         except Exception as error:  # Caused by this WebSocket, so only this one ends.
             event(log, "websocket_ended", reason=type(error).__name__)
@@ -107,11 +126,19 @@ class LimitedWebSocket:
         return message
 
     def send(self, message: str | bytes) -> None:
-        """Send a message. Raises OSError if the WebSocket has ended."""
+        """Send a message. Raises OSError, and closes the connection, if that is not possible."""
         try:
             self._ws.send(message)
         except simple_websocket.ConnectionClosed as error:
             raise OSError("the WebSocket has ended") from error
+        except OSError:
+            self.abort()
+            raise
+
+    def abort(self) -> None:
+        """Close the connection at once and drop what was not sent."""
+        if self._ws:
+            self._ws.sock.abort()
 
     def close(self) -> None:
         """Close the WebSocket, quietly if the other side has ended the connection already."""
@@ -146,9 +173,9 @@ def limit_websockets(socketio: SocketIO) -> None:
 
     def end(sid: str | None = None) -> None:
         # Not waiting until the client has received all that is queued: it may never do so.
-        socket = engine.sockets.pop(sid, None)
-        if socket:
-            socket.close(wait=False)
+        client = engine.sockets.pop(sid, None)
+        if client:
+            client.close(wait=False)
 
     def handle_or_end(sid: str, data: object) -> None:
         try:
@@ -159,3 +186,4 @@ def limit_websockets(socketio: SocketIO) -> None:
 
     engine.disconnect = end
     engine.on("message", handle_or_end)
+    bound_outgoing(socketio, end)

@@ -1,28 +1,16 @@
 """The chat messages in the database, stored before they are sent, and numbered so that no page misses one."""
 
 from datetime import UTC, datetime
-from typing import NamedTuple
 
 from sqlalchemy import Connection, Engine, Select, func, insert, select
 
 from reference_server.rules.stage import Refusal
 from reference_server.rules.user_text import several_lines
+from reference_server.storage.chat_pages import MOST_IN_PAGE, ChatMessage, ChatPage, PageRequest, fitting
 from reference_server.storage.schema import messages, people
 
 LONGEST_MESSAGE = 2_000
 """Characters in a message at most (VIEW-3)."""
-HISTORY = 500
-"""The number of messages read at most, the newest."""
-
-
-class ChatMessage(NamedTuple):
-    """A message: its number in the session, from 1, its sender, and its time (UTC, ISO 8601)."""
-
-    number: int
-    person: str
-    name: str
-    at: str
-    text: str
 
 
 class ChatStore:
@@ -45,12 +33,17 @@ class ChatStore:
             connection.execute(insert(messages).values(**values, sent_at=_now(), text=text))
             return ChatMessage._make(connection.execute(_of_session(session).where(messages.c.number == number)).one())
 
-    def read(self, session: str, after: int = 0) -> list[ChatMessage]:
-        """Return the session's messages after this number, in order; the newest 500 if there are more."""
-        later = _of_session(session).where(messages.c.number > after)
-        newest = later.order_by(messages.c.number.desc()).limit(HISTORY)
+    def read(self, session: str, request: PageRequest | None = None, reader: str = "") -> ChatPage:
+        """Return a page of the session's messages; `reader` is the id of the person who reads it."""
+        request = request or PageRequest()
+        newest = _requested(session, request).order_by(messages.c.number.desc()).limit(MOST_IN_PAGE + 1)
         with self._engine.connect() as connection:
-            return [ChatMessage._make(row) for row in reversed(connection.execute(newest).all())]
+            found = [ChatMessage._make(row) for row in connection.execute(newest)]
+            page = fitting(found)
+            if len(page) == len(found):
+                return ChatPage(page[::-1], earlier=False, unread=0)
+            unread = _count_unread(connection, session, request, page[-1].number, reader)
+            return ChatPage(page[::-1], earlier=True, unread=unread)
 
 
 def _checked_text(raw: str) -> str:
@@ -75,6 +68,19 @@ def _next_number(connection: Connection, session: str) -> int:
 def _of_session(session: str) -> Select[tuple[int, str, str, str, str]]:
     columns = (messages.c.number, messages.c.person, people.c.name, messages.c.sent_at, messages.c.text)
     return select(*columns).join(people, people.c.id == messages.c.person).where(messages.c.session == session)
+
+
+def _requested(session: str, request: PageRequest) -> Select[tuple[int, str, str, str, str]]:
+    later = _of_session(session).where(messages.c.number > request.after)
+    return later if request.before is None else later.where(messages.c.number < request.before)
+
+
+def _count_unread(connection: Connection, session: str, request: PageRequest, before: int, reader: str) -> int:
+    if request.read is None:
+        return 0
+    of_others = (messages.c.session == session, messages.c.person != reader)
+    unread = (messages.c.number > request.read, messages.c.number < before)
+    return connection.execute(select(func.count()).where(*of_others, *unread)).scalar_one()
 
 
 def _now() -> str:

@@ -21,8 +21,7 @@ SHORTEST_MS = 0.05
 ATTEMPTS = 3
 
 PIECES = st.sampled_from(
-    ["http://", "https://", "http://a/", "a", ".", ",", "(", ")", "[", "]", "{", "}", "*", "_", "'", "’", "@", ":", "/"]
-    + ["?", "#", "\\", "%", "%20", "xn--", " ", "\n", "é", "一", "א", "😀", "👩‍🚀", "\u0301", "\u200d", "\u202e", "«"]
+    ["http://", "https://", "http://a/", "xn--", "%20", "👩‍🚀", *"a.,()[]{}*_'’@:/?#\\% \né一א😀\u0301\u200d\u202e«"]
 )
 UNITS = st.lists(PIECES | st.characters(exclude_categories=["Cs"]), min_size=1, max_size=8).map("".join)
 BEGINNINGS = st.sampled_from(["", "http://", "http://a/", "(http://a/(", "https://a.b.", "http://a@"])
@@ -113,7 +112,7 @@ def without_punctuation(address: str) -> str:
 def test_links_end_before_punctuation_and_nothing_is_lost(worker: Worker, text: str) -> None:
     parts = worker.parts(text)
     assert "".join(part if isinstance(part, str) else part["text"] for part in parts) == text
-    addresses = {without_punctuation(found) for found in re.findall(r'https?://[^\s<>"“”«»]+', text)}
+    addresses = {without_punctuation(found) for found in re.findall(r'(?a:\b)https?://[^\s<>"“”«»]+', text)}
     for part in parts:
         if not isinstance(part, str):
             assert part["text"] in addresses

@@ -1,5 +1,6 @@
 """The chat as it is kept: numbered, once each, and there after a restart."""
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from reference_server.rules.stage import Access, Refusal, Role
-from reference_server.storage.chat_messages import HISTORY, LONGEST_MESSAGE, ChatStore
+from reference_server.storage.chat_messages import LONGEST_MESSAGE, ChatStore
+from reference_server.storage.chat_pages import LARGEST_PAGE, MOST_IN_PAGE, ChatPage, PageRequest
 from reference_server.storage.database import open_database
 from reference_server.storage.session_store import NewSession, SessionStore
 
@@ -35,7 +37,11 @@ class Kept:
 
     def texts(self, after: int = 0) -> list[str]:
         """What was said in the session after a message."""
-        return [message.text for message in self.chat.read(self.session, after)]
+        return [message.text for message in self.page(after=after).messages]
+
+    def page(self, reader: str = "Cleo", **request: int) -> ChatPage:
+        """Return a page of the session's chat, as somebody reads it."""
+        return self.chat.read(self.session, PageRequest(**request), self.people[reader].id)
 
     def restart(self) -> None:
         """Close the file and open it again."""
@@ -61,7 +67,7 @@ def kept(tmp_path: Path) -> Iterator[Kept]:
 
 def test_view_3_messages_are_numbered_and_carry_name_and_time(kept: Kept) -> None:
     assert [kept.says("Ada", "Good morning"), kept.says("Ben", "Hello\nAda")] == [1, 2]
-    first, second = kept.chat.read(kept.session)
+    first, second = kept.page().messages
     assert (first.number, first.name, first.person, first.text) == (1, "Ada", kept.people["Ada"].id, "Good morning")
     assert (second.number, second.name, second.text) == (2, "Ben", "Hello\nAda")
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", first.at)
@@ -74,11 +80,51 @@ def test_what_comes_after_a_message_can_be_read_alone(kept: Kept) -> None:
     assert kept.texts(after=3) == []
 
 
-def test_of_very_many_messages_the_newest_are_read(kept: Kept) -> None:
-    for number in range(1, HISTORY + 4):
+def numbers(page: ChatPage) -> list[int]:
+    """Return the numbers of the page's messages."""
+    return [message.number for message in page.messages]
+
+
+def test_of_very_many_messages_the_newest_are_read_and_the_earlier_ones_page_by_page(kept: Kept) -> None:
+    for number in range(1, 2 * MOST_IN_PAGE + 4):
         kept.says("Ada", f"message {number}")
-    texts = kept.texts()
-    assert (len(texts), texts[0], texts[-1]) == (HISTORY, "message 4", f"message {HISTORY + 3}")
+    newest = kept.page()
+    assert numbers(newest) == list(range(MOST_IN_PAGE + 4, 2 * MOST_IN_PAGE + 4)) and newest.earlier
+    before = kept.page(before=MOST_IN_PAGE + 4)
+    assert numbers(before) == list(range(4, MOST_IN_PAGE + 4)) and before.earlier
+    first = kept.page(before=4)
+    assert numbers(first) == [1, 2, 3] and not first.earlier
+
+
+def test_exactly_one_page_of_messages_is_all_there_is(kept: Kept) -> None:
+    for number in range(1, MOST_IN_PAGE + 1):
+        kept.says("Ada", f"message {number}")
+    assert len(kept.page().messages) == MOST_IN_PAGE and not kept.page().earlier
+    assert kept.page(before=1) == ChatPage([], earlier=False, unread=0)
+
+
+@pytest.mark.parametrize("text", ["x" * LONGEST_MESSAGE, "😀" * LONGEST_MESSAGE, "é" * 700])
+def test_safe_4_a_page_is_bounded_in_bytes_however_long_its_messages_are(kept: Kept, text: str) -> None:
+    for _ in range(60):
+        kept.says("Ada", text)
+    read: list[int] = []
+    while not read or read[0] > 1:
+        page = kept.page(before=read[0] if read else 2**31)
+        sizes = [len(json.dumps(message._asdict())) for message in page.messages]
+        assert LARGEST_PAGE - max(sizes) < sum(sizes) <= LARGEST_PAGE or not page.earlier
+        read = [*numbers(page), *read]
+    assert read == list(range(1, 61))
+
+
+def test_the_unread_messages_that_a_page_leaves_out_are_counted_but_not_ones_own(kept: Kept) -> None:
+    for number in range(1, 2 * MOST_IN_PAGE + 1):
+        kept.says("Ben" if number % 10 == 0 else "Ada", f"message {number}")
+    assert kept.page("Cleo").unread == 0
+    assert kept.page("Cleo", read=0).unread == MOST_IN_PAGE
+    assert kept.page("Cleo", read=40).unread == MOST_IN_PAGE - 40
+    assert kept.page("Ben", read=40).unread == MOST_IN_PAGE - 40 - 6
+    assert kept.page("Ben", read=MOST_IN_PAGE + 20).unread == 0
+    assert kept.page("Ben", after=2 * MOST_IN_PAGE - 5, read=0).unread == 0
 
 
 def test_steady_3_messages_are_there_after_a_restart_and_are_counted_on(kept: Kept) -> None:

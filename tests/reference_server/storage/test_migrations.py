@@ -82,7 +82,7 @@ def test_what_was_said_and_voted_is_there(opened: tuple[SessionStore, ChatStore]
     store, chat = opened
     session = store.session("s1")
     assert session.state.hands == (("dana",) if version >= "0002" else ())
-    assert [message.text for message in chat.read("s1")] == (["Good morning"] if version >= "0002" else [])
+    assert [message.text for message in chat.read("s1").messages] == (["Good morning"] if version >= "0002" else [])
     if version >= "0003":
         (poll,) = session.board.questionnaires
         assert [(one.person, one.choices) for one in poll.answers] == [("ada", (frozenset({1}),))]
@@ -100,7 +100,7 @@ def test_an_older_session_counts_as_active_at_the_migration(
 def test_the_session_goes_on(opened: tuple[SessionStore, ChatStore]) -> None:
     store, chat = opened
     said = chat.add("s1", "ben", "Hello", "mark-2")
-    assert said and chat.read("s1")[-1].text == "Hello"
+    assert said and chat.read("s1").messages[-1].text == "Hello"
     store.save_pages("eve", ("page-0001",))
     assert (store.pages("eve"), store.pages("ada")) == (("page-0001",), ())
 

@@ -1,0 +1,90 @@
+"""What waits to be sent to one client: bounded, so that a client that reads nothing costs little (SAFE-4).
+
+Engine.IO queues packets for each client without a limit. Here, a client for which more than `MOST_UNSENT` bytes wait is
+disconnected, and what waits is dropped: it comes back and gets the state anew, or it has not been reading anyway.
+"""
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+import gevent
+from engineio.packet import Packet  # type: ignore[import-untyped]
+from flask_socketio import SocketIO
+from gevent.queue import Empty, JoinableQueue
+
+from reference_server.logs import event
+
+log = logging.getLogger("stagedoor.outgoing")
+
+MOST_UNSENT = 1024 * 1024
+"""Bytes that may wait for one client: twenty times what a page is sent at once in a full room."""
+MOST_AT_ONCE = 64 * 1024
+"""Bytes that are taken from the queue at once; what was taken is not counted as waiting."""
+PACKET_OVERHEAD = 200
+"""Bytes that a packet takes besides its data, roughly."""
+
+
+class OutgoingQueue(JoinableQueue):  # type: ignore[type-arg]
+    """The packets that wait for one client; None ends the connection."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.abort: Callable[[], None] = lambda: None
+        """Closes the client's connection at once; replaced where there is one."""
+        self.is_overflowing = False
+        """Whether packets were dropped, so that the client has to come back to be sent everything again."""
+        self._waiting = 0
+        self._taken = 0
+
+    def has_room_for(self, packet: Packet) -> bool:
+        """Whether the packet may wait as well."""
+        return not self.is_overflowing and self._waiting + _size(packet) <= MOST_UNSENT
+
+    def overflow(self) -> None:
+        """Drop what waits, and close the connection."""
+        self.is_overflowing = True
+        while not self.empty():
+            self.get(block=False, most=MOST_UNSENT)
+            self.task_done()
+        self.abort()
+
+    def put(self, item: Packet | None, *args: Any, **options: Any) -> None:
+        """Add a packet."""
+        self._waiting += _size(item)
+        super().put(item, *args, **options)
+
+    def get(self, block: bool = True, timeout: float | None = None, most: int = MOST_AT_ONCE) -> Packet | None:
+        """Take a packet. Engine.IO waits for the first and takes more without waiting. Raises Empty."""
+        if block:
+            self._taken = 0
+        elif self._taken >= most:
+            raise Empty
+        item: Packet | None = super().get(block, timeout)
+        self._waiting -= _size(item)
+        self._taken += _size(item)
+        return item
+
+
+def _size(packet: Packet | None) -> int:
+    data = packet.data if packet else None
+    return PACKET_OVERHEAD + (len(data) if isinstance(data, str | bytes) else 0)
+
+
+def bound_outgoing(socketio: SocketIO, end: Callable[[str], None]) -> None:
+    """Bound what waits for each client of a Socket.IO server; `end` disconnects one of them by Engine.IO's id."""
+    engine = socketio.server.eio  # type: ignore[attr-defined]
+    engine._async = {**engine._async, "queue": OutgoingQueue}
+    send = engine.send_packet
+
+    def send_or_end(sid: str, packet: Packet) -> None:
+        client = engine.sockets.get(sid)
+        if client is None or client.queue.has_room_for(packet):
+            send(sid, packet)
+        elif not client.queue.is_overflowing:
+            event(log, "overflow", result="disconnected")
+            client.queue.overflow()
+            # Not here: in the middle of telling everybody something, nobody may be told that somebody has gone.
+            gevent.spawn(end, sid)
+
+    engine.send_packet = send_or_end

@@ -1,0 +1,51 @@
+"""Pages of the chat: as many messages as one answer may hold, however long they are (SAFE-4)."""
+
+import json
+from collections.abc import Iterable
+from typing import NamedTuple
+
+LARGEST_PAGE = 64 * 1024
+"""Bytes of messages in a page at most, as JSON; but a page holds at least one message."""
+MOST_IN_PAGE = 100
+"""ChatMessages in a page at most."""
+
+
+class ChatMessage(NamedTuple):
+    """A message: its number in the session, from 1, its sender, and its time (UTC, ISO 8601)."""
+
+    number: int
+    person: str
+    name: str
+    at: str
+    text: str
+
+
+class PageRequest(NamedTuple):
+    """Asks for the newest messages after one number and before another; None instead of it: up to the newest."""
+
+    after: int = 0
+    before: int | None = None
+    read: int | None = None
+    """The number of the last message that the reader has read; None: nothing is counted as unread."""
+
+
+class ChatPage(NamedTuple):
+    """The newest of the messages that were asked for, by number."""
+
+    messages: list[ChatMessage]
+    earlier: bool
+    """Whether others that were asked for come before these."""
+    unread: int
+    """How many of those are by other people and come after the last message that was read."""
+
+
+def fitting(newest_first: Iterable[ChatMessage]) -> list[ChatMessage]:
+    """Return the first of the messages, as many as a page holds."""
+    messages: list[ChatMessage] = []
+    size = 0
+    for message in newest_first:
+        size += len(json.dumps(message._asdict()))
+        if messages and (size > LARGEST_PAGE or len(messages) == MOST_IN_PAGE):
+            break
+        messages.append(message)
+    return messages
