@@ -45,7 +45,7 @@ class OutgoingQueue(JoinableQueue):  # type: ignore[type-arg]
         """Drop what waits, and close the connection."""
         self.is_overflowing = True
         while not self.empty():
-            self.get(block=False, most=MOST_UNSENT)
+            self.get()
             self.task_done()
         self.abort()
 
@@ -54,11 +54,11 @@ class OutgoingQueue(JoinableQueue):  # type: ignore[type-arg]
         self._waiting += _size(item)
         super().put(item, *args, **options)
 
-    def get(self, block: bool = True, timeout: float | None = None, most: int = MOST_AT_ONCE) -> Packet | None:
+    def get(self, block: bool = True, timeout: float | None = None) -> Packet | None:
         """Take a packet. Engine.IO waits for the first and takes more without waiting. Raises Empty."""
         if block:
             self._taken = 0
-        elif self._taken >= most:
+        elif self._taken >= MOST_AT_ONCE:
             raise Empty
         item: Packet | None = super().get(block, timeout)
         self._waiting -= _size(item)
