@@ -3,7 +3,16 @@
 from flask_socketio import SocketIO
 
 from reference_server.live.message_type import Facts, MessageType, MessageTypes
-from reference_server.live.payload_checks import BadValue, Fields, OptionalField, Payload, optional, page_id, text, whole_number
+from reference_server.live.payload_checks import (
+    BadValue,
+    Fields,
+    OptionalField,
+    Payload,
+    optional,
+    page_id,
+    text,
+    whole_number,
+)
 from reference_server.live.presence import Connection
 from reference_server.live.rates import CHAT_PAGES, SELDOM
 from reference_server.storage.chat_messages import LONGEST_MESSAGE, ChatStore

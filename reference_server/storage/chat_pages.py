@@ -7,7 +7,7 @@ from typing import NamedTuple
 LARGEST_PAGE = 64 * 1024
 """Bytes of messages in a page at most, as JSON; but a page holds at least one message."""
 MOST_IN_PAGE = 100
-"""ChatMessages in a page at most."""
+"""Messages in a page at most."""
 
 
 class ChatMessage(NamedTuple):

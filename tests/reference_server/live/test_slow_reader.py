@@ -12,11 +12,11 @@ import websocket
 from engineio.packet import MESSAGE, Packet  # type: ignore[import-untyped]
 from gevent.queue import Empty
 
-from reference_server.chat_pages import LARGEST_PAGE
-from reference_server.outgoing import MOST_AT_ONCE, MOST_UNSENT, PACKET_OVERHEAD, OutgoingQueue
+from reference_server.live.outgoing_queue import MOST_AT_ONCE, MOST_UNSENT, PACKET_OVERHEAD, OutgoingQueue
+from reference_server.storage.chat_pages import LARGEST_PAGE
+from tests.reference_server.clients import Browser, new_page
 from tests.reference_server.conftest import Cast, MakeServer
-from tests.reference_server.live import Browser, new_page
-from tests.reference_server.server import PATIENCE, Server
+from tests.reference_server.server_process import PATIENCE, Server
 
 MakeCast = Callable[..., Cast]
 READERS = 8
