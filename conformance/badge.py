@@ -5,7 +5,7 @@ from pathlib import Path
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from conformance.claims import badge
-from conformance.conformance_report import Conformance
+from conformance.conformance_report import ConformanceReport
 
 NAME = "badge.svg"
 LABEL = "Joining the stage"
@@ -14,7 +14,7 @@ NARROW, WIDE = "fijl1 .,:;'|!()", "mwMW@%"
 PAD = 9
 
 
-def write_badge(report: Conformance, folder: Path) -> Path:
+def write_badge(report: ConformanceReport, folder: Path) -> Path:
     """Write the badge into the folder, and return its path."""
     says, tone = badge(report)
     value = f"{says} · {report.run.started:%Y-%m-%d}"

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from conformance.verdict_engine import combine, judge_absence
 from living_docs.record.attempts import NOT_PART
-from living_docs.record.record_model import Run, Scenario
+from living_docs.record.record_model import Scenario, ScenarioRun
 
 ABSENT = "absent-"
 """The beginning of a tag that says which feature's absence a scenario proves."""
@@ -20,7 +20,7 @@ def tell_absence(scenarios: Sequence[Scenario]) -> None:
             scenario.runs = [_left_out(run, proofs) for run in scenario.runs]
 
 
-def _left_out(run: Run, proofs: Sequence[Scenario]) -> Run:
+def _left_out(run: ScenarioRun, proofs: Sequence[Scenario]) -> ScenarioRun:
     mine = [proof for proof in proofs if proof.absent in run.needs]
     if mine and run.reason == NOT_PART:
         run.verdict = combine(proof.on(run.device) for proof in mine)
