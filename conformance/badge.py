@@ -1,4 +1,4 @@
-"""The badge: a small picture that states level and date, for a README or a website."""
+"""The badge: an SVG image with level and date, for a README or a website."""
 
 from pathlib import Path
 
@@ -29,7 +29,7 @@ def write_badge(report: ConformanceReport, folder: Path) -> Path:
 
 
 def _width(text: str) -> int:
-    """Pixels that the text takes, as near as one can say without its font; the picture then holds it to that."""
+    """Return an estimate of the text's width in pixels, since its font is unknown; the image then fixes that width."""
     return round(sum(_share(letter) for letter in text) * SIZE)
 
 

@@ -1,4 +1,4 @@
-"""What a conformance report comes to, in words: a headline, and the few words of a badge."""
+"""A conformance report in words: its headline, an explanation, and the text of the badge."""
 
 from collections.abc import Sequence
 
@@ -10,7 +10,7 @@ REACHED = {"must": "every MUST", "should": "every MUST and SHOULD", "may": "ever
 
 
 def headline(report: ConformanceReport) -> str:
-    """The report in one sentence."""
+    """Return the result of the report in one sentence."""
     if not report.run.complete:
         return "A partial run, which says nothing of the whole"
     if report.conforms == "none":
@@ -19,25 +19,25 @@ def headline(report: ConformanceReport) -> str:
 
 
 def explanation(report: ConformanceReport) -> str:
-    """How much of each level was seen to hold, or why the run was no whole one."""
+    """Return how many rules of each level passed, or why the run was incomplete."""
     if not report.run.complete:
         return " ".join(report.run.incomplete_because)
     return f"Seen to hold: {', '.join(f'{held(report, level)} {level.upper()}' for level in LEVELS)} rules."
 
 
 def held(report: ConformanceReport, level: Level) -> str:
-    """As "37 of 41": what was really seen, without what is declared otherwise."""
+    """Return how many rules of the level passed, as "37 of 41"; declared deviations do not count as passed."""
     every = [rule for rule in report.rules if rule.level == level and not rule.untested]
     return f"{sum(rule.verdict is Verdict.PASSED for rule in every)} of {len(every)}"
 
 
 def account(report: ConformanceReport, level: Level) -> str:
-    """As "37 of 41, 3 not offered, 1 declared deviation"."""
+    """Return `held` and what is declared, as "37 of 41, 3 not offered, 1 declared deviation"."""
     return held(report, level) + _declared(report, [level])
 
 
 def badge(report: ConformanceReport) -> tuple[str, str]:
-    """What the badge says, beside its date, and its colour: "good", "bad", "unsure" or "partial"."""
+    """Return the text of the badge, without its date, and its tone: "good", "bad", "unsure" or "partial"."""
     run, suite = report.run, report.suite
     if not run.complete:
         return f"partial: {run.scenarios} of {suite.scenarios or 'unknown'} runs", "partial"
@@ -72,7 +72,7 @@ def _reached(report: ConformanceReport) -> tuple[Level, ...]:
 
 
 def _declared(report: ConformanceReport, levels: Sequence[Level]) -> str:
-    """How many rules of these levels count as kept by declaration alone."""
+    """Return how many rules of these levels count as kept by declaration alone, as the end of a sentence."""
     found = [rule.verdict for rule in report.rules if rule.level in levels and rule.is_kept]
     absent, deviating = found.count(Verdict.NOT_OFFERED), found.count(Verdict.KNOWN_DEVIATION)
     told = [f", {absent} not offered"] if absent else []

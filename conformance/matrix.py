@@ -1,4 +1,4 @@
-"""Several rooms side by side: rules × rooms, as their conformance reports tell."""
+"""The matrix that compares rooms: rules in rows, rooms in columns, from their conformance reports."""
 
 import os
 from collections import Counter

@@ -1,4 +1,4 @@
-"""The conformance report on disk: ``conformance.json`` and its JSON Schema."""
+"""Reads and writes ``conformance.json``, and makes its JSON Schema."""
 
 import json
 from collections.abc import Iterator
@@ -40,13 +40,13 @@ def schema() -> dict[str, Any]:
 
 
 def as_text(document: dict[str, Any] | ConformanceReport) -> str:
-    """As it stands in a file."""
+    """Return the text of the file."""
     plain = document.model_dump(mode="json", by_alias=True) if isinstance(document, ConformanceReport) else document
     return json.dumps(plain, ensure_ascii=False, indent=2) + "\n"
 
 
 def read_conformance(path: Path) -> ConformanceReport:
-    """The report in a file; UnreadableFile says in one line what is wrong with it."""
+    """Return the report in a file; raise UnreadableFile, in one line, where it cannot be used."""
     try:
         told = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:

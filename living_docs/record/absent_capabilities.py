@@ -1,4 +1,4 @@
-"""What a room declares that it does not offer: scenarios that prove so stand for those that need the feature."""
+"""Applies declared absences to a record: the proof of absence decides on the scenarios that were left out for it."""
 
 from collections.abc import Sequence
 
@@ -7,11 +7,11 @@ from living_docs.record.attempts import NOT_PART
 from living_docs.record.record_model import Scenario, ScenarioRun
 
 ABSENT = "absent-"
-"""The beginning of a tag that says which feature's absence a scenario proves."""
+"""The beginning of a tag: the scenario proves the absence of the capability that follows."""
 
 
-def tell_absence(scenarios: Sequence[Scenario]) -> None:
-    """Say "not offered" of each run left out because the room lacks a feature, where that was seen to be so."""
+def apply_absence(scenarios: Sequence[Scenario]) -> None:
+    """Give each run that was left out for an absent capability the verdict of the proof of its absence."""
     proofs = [scenario for scenario in scenarios if scenario.absent and scenario.runs]
     for run in (run for proof in proofs for run in proof.runs):
         run.verdict = judge_absence(run.verdict)

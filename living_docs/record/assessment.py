@@ -1,4 +1,4 @@
-"""From what a record tells to the conformance report: each rule on each device, and what a room that fails did."""
+"""Makes the conformance report of a record: each rule on each device, and what was seen where it failed."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -29,7 +29,7 @@ NO_SUCH_DEVICE = "Nobody attended with a {}."
 
 
 def conformance_of(report: RunRecord) -> ConformanceReport:
-    """The conformance report of a record; its paths are relative to the folder of the pages."""
+    """Return the conformance report of a record; its paths are relative to the folder of the pages."""
     rules = [_rule(report, requirement) for requirement in report.requirements.values()]
     took = _took(report, rules)
     return ConformanceReport(

@@ -1,4 +1,4 @@
-"""What became of the scenarios: every attempt that a record tells of, and what it came to."""
+"""The attempts at each scenario in a record, and their verdicts."""
 
 import json
 from collections import defaultdict

@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from conformance.capabilities import needs_of, offers_of
+from conformance.capabilities import capabilities_of, needs_of
 from conformance.catalogue import Requirement
 from conformance.verdicts import Verdict
-from living_docs.record.absent_capabilities import ABSENT, tell_absence
+from living_docs.record.absent_capabilities import ABSENT, apply_absence
 from living_docs.record.attempts import NOT_PART, Attempts
 from living_docs.record.messages import Message, in_seconds
 from living_docs.record.record_files import all_facts, facts_of
@@ -30,7 +30,7 @@ NAMELESS = "a room without a name"
 
 
 def read_report(messages: Sequence[Message], folder: Path) -> RunRecord:
-    """The model of a record whose pictures are in ``folder``."""
+    """Return the model of a record whose pictures are in ``folder``."""
     return _Reader(messages, folder).report()
 
 
@@ -43,7 +43,7 @@ class _Reader:
             kind, body = next(iter(one.items()))
             self._of[kind].append(body)
         self._requirements = {id_: Requirement(**entry) for id_, entry in self._told.get("catalogue", {}).items()}
-        self._offers = offers_of(self._told.get("offers", {}))
+        self._offers = capabilities_of(self._told.get("offers", {}))
         self._attempts = Attempts(self._of, folder)
         self._pickles: dict[str, list[Message]] = defaultdict(list)
         for pickle in self._of["pickle"]:
@@ -56,7 +56,7 @@ class _Reader:
         places = {id_: place for place, id_ in enumerate(requirements)}
         features = [self._feature(document) for document in self._of["gherkinDocument"] if "feature" in document]
         features.sort(key=lambda one: min((places[id_] for id_ in one.ids), default=len(places)))
-        tell_absence([scenario for feature in features for scenario in feature.scenarios])
+        apply_absence([scenario for feature in features for scenario in feature.scenarios])
         return RunRecord(self._facts(), features, requirements, self._devices)
 
     def _facts(self) -> Facts:

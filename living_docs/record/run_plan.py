@@ -1,4 +1,4 @@
-"""What a whole run would be: as the run itself tells, and how much of that a record holds."""
+"""The plan of a complete run, and which part of it a record holds."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
