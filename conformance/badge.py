@@ -1,11 +1,11 @@
-"""The badge: a small picture that states level and date, for a README or a website."""
+"""The badge: an SVG image with level and date, for a README or a website."""
 
 from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from conformance.claims import badge
-from conformance.conformance_report import Conformance
+from conformance.conformance_report import ConformanceReport
 
 NAME = "badge.svg"
 LABEL = "Joining the stage"
@@ -14,7 +14,7 @@ NARROW, WIDE = "fijl1 .,:;'|!()", "mwMW@%"
 PAD = 9
 
 
-def write_badge(report: Conformance, folder: Path) -> Path:
+def write_badge(report: ConformanceReport, folder: Path) -> Path:
     """Write the badge into the folder, and return its path."""
     says, tone = badge(report)
     value = f"{says} · {report.run.started:%Y-%m-%d}"
@@ -29,7 +29,7 @@ def write_badge(report: Conformance, folder: Path) -> Path:
 
 
 def _width(text: str) -> int:
-    """Pixels that the text takes, as near as one can say without its font; the picture then holds it to that."""
+    """Return an estimate of the text's width in pixels, since its font is unknown; the image then fixes that width."""
     return round(sum(_share(letter) for letter in text) * SIZE)
 
 

@@ -1,4 +1,4 @@
-"""What a room need not offer, as data, and which of it a scenario needs."""
+"""The capabilities that a room need not offer, as data, and which of them a scenario needs."""
 
 import re
 import tomllib
@@ -13,35 +13,35 @@ PATH = Path(__file__).resolve().parents[1] / "features" / "offers.toml"
 
 
 @dataclass(frozen=True)
-class Offer:
-    """A feature that rooms may do without: ``what`` it is, and the regular expressions of sentences that need it."""
+class Capability:
+    """A capability: ``what`` it is, in words, and the regular expressions of the steps that need it."""
 
     name: str
     what: str
     sentences: tuple[str, ...]
 
-    def is_needed_by(self, sentences: Iterable[str]) -> bool:
-        return any(re.search(pattern, sentence) for pattern in self.sentences for sentence in sentences)
+    def is_needed_by(self, steps: Iterable[str]) -> bool:
+        return any(re.search(pattern, step) for pattern in self.sentences for step in steps)
 
 
 @cache
-def offers() -> dict[str, Offer]:
-    """All features that a room need not offer, by name, in the catalogue's order."""
-    return offers_of(tomllib.loads(PATH.read_text()))
+def capabilities() -> dict[str, Capability]:
+    """Return all capabilities by name, in the order of their file."""
+    return capabilities_of(tomllib.loads(PATH.read_text()))
 
 
-def offers_of(told: Mapping[str, Mapping[str, object]]) -> dict[str, Offer]:
-    """The features as a catalogue or a record tells them."""
-    return {name: Offer(name, str(one["what"]), tuple(one["sentences"])) for name, one in told.items()}  # type: ignore[arg-type]
+def capabilities_of(entries: Mapping[str, Mapping[str, object]]) -> dict[str, Capability]:
+    """Return the capabilities that a file, or a run record, describes."""
+    return {name: Capability(name, str(entry["what"]), tuple(entry["sentences"])) for name, entry in entries.items()}  # type: ignore[arg-type]
 
 
 def needs_of(
-    sentences: Iterable[str],
+    steps: Iterable[str],
     ids: Iterable[str],
     requirements: Mapping[str, Requirement],
-    offers: Mapping[str, Offer],
+    known: Mapping[str, Capability],
 ) -> frozenset[str]:
-    """The features that a scenario needs: by what it says, and by the rules that it shows."""
-    said = list(sentences)
-    by_sentence = {offer.name for offer in offers.values() if offer.is_needed_by(said)}
-    return frozenset(by_sentence | {requirements[id_].offer for id_ in ids if id_ in requirements} - {""})
+    """Return the names of the capabilities that a scenario needs: by its steps, and by the rules that it shows."""
+    texts = list(steps)
+    by_step = {capability.name for capability in known.values() if capability.is_needed_by(texts)}
+    return frozenset(by_step | {requirements[id_].offer for id_ in ids if id_ in requirements} - {""})

@@ -1,4 +1,4 @@
-"""The catalogue of rules as data: what a room must do, how strongly, and on whose word."""
+"""The catalogue of rules as data: each with its level and its source."""
 
 import tomllib
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ PATH = Path(__file__).resolve().parents[1] / "features" / "requirements.toml"
 class Requirement:
     """A rule: ``level`` MUST, SHOULD or MAY; ``source`` A (article), K (other help pages) or O (our own).
 
-    ``offer`` is the feature by whose offering alone a room is bound, empty where the rule binds every room.
+    ``offer`` names the capability without which the rule does not bind a room; empty where it binds every room.
     ``untested`` says why no scenario shows it, and is empty where one does. ``limit`` is the rule's own time limit in
     seconds, 0 where it has none, and ``limit_for`` what must have happened within it.
     """
@@ -29,5 +29,5 @@ class Requirement:
 
 @cache
 def requirements() -> dict[str, Requirement]:
-    """All rules by their id, in the catalogue's order."""
+    """Return all rules by their id, in the order of the catalogue."""
     return {id_: Requirement(id_, **entry) for id_, entry in tomllib.loads(PATH.read_text()).items()}

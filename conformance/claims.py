@@ -1,16 +1,16 @@
-"""What a conformance report comes to, in words: a headline, and the few words of a badge."""
+"""A conformance report in words: its headline, an explanation, and the text of the badge."""
 
 from collections.abc import Sequence
 
-from conformance.conformance_report import Conformance
+from conformance.conformance_report import ConformanceReport
 from conformance.levels import LEVELS, Level
 from conformance.verdicts import Verdict
 
 REACHED = {"must": "every MUST", "should": "every MUST and SHOULD", "may": "every MUST, SHOULD and MAY"}
 
 
-def headline(report: Conformance) -> str:
-    """The report in one sentence."""
+def headline(report: ConformanceReport) -> str:
+    """Return the result of the report in one sentence."""
     if not report.run.complete:
         return "A partial run, which says nothing of the whole"
     if report.conforms == "none":
@@ -18,26 +18,26 @@ def headline(report: Conformance) -> str:
     return f"Keeps {REACHED[report.conforms]}{_declared(report, _reached(report))}"
 
 
-def explanation(report: Conformance) -> str:
-    """How much of each level was seen to hold, or why the run was no whole one."""
+def explanation(report: ConformanceReport) -> str:
+    """Return how many rules of each level passed, or why the run was incomplete."""
     if not report.run.complete:
         return " ".join(report.run.incomplete_because)
     return f"Seen to hold: {', '.join(f'{held(report, level)} {level.upper()}' for level in LEVELS)} rules."
 
 
-def held(report: Conformance, level: Level) -> str:
-    """As "37 of 41": what was really seen, without what is declared otherwise."""
+def held(report: ConformanceReport, level: Level) -> str:
+    """Return how many rules of the level passed, as "37 of 41"; declared deviations do not count as passed."""
     every = [rule for rule in report.rules if rule.level == level and not rule.untested]
     return f"{sum(rule.verdict is Verdict.PASSED for rule in every)} of {len(every)}"
 
 
-def account(report: Conformance, level: Level) -> str:
-    """As "37 of 41, 3 not offered, 1 declared deviation"."""
+def account(report: ConformanceReport, level: Level) -> str:
+    """Return `held` and what is declared, as "37 of 41, 3 not offered, 1 declared deviation"."""
     return held(report, level) + _declared(report, [level])
 
 
-def badge(report: Conformance) -> tuple[str, str]:
-    """What the badge says, beside its date, and its colour: "good", "bad", "unsure" or "partial"."""
+def badge(report: ConformanceReport) -> tuple[str, str]:
+    """Return the text of the badge, without its date, and its tone: "good", "bad", "unsure" or "partial"."""
     run, suite = report.run, report.suite
     if not run.complete:
         return f"partial: {run.scenarios} of {suite.scenarios or 'unknown'} runs", "partial"
@@ -47,7 +47,7 @@ def badge(report: Conformance) -> tuple[str, str]:
     return f"{levels}{_declared(report, _reached(report))}", "good"
 
 
-def _not_kept(report: Conformance) -> str:
+def _not_kept(report: ConformanceReport) -> str:
     broken, inconsistent = report.broken("must"), report.inconsistent("must")
     if not broken and not inconsistent:
         return "Nothing was seen to hold"
@@ -60,19 +60,19 @@ def _rules(count: int) -> str:
     return f"{count} MUST rule{' is' if count == 1 else 's are'}"
 
 
-def _badge_not_kept(report: Conformance) -> tuple[str, str]:
+def _badge_not_kept(report: ConformanceReport) -> tuple[str, str]:
     broken, inconsistent = report.broken("must"), report.inconsistent("must")
     if inconsistent and not broken:
         return f"undecided: {inconsistent} MUST inconsistent", "unsure"
     return f"does not conform: {broken} MUST{f', {inconsistent} inconsistent' if inconsistent else ''}", "bad"
 
 
-def _reached(report: Conformance) -> tuple[Level, ...]:
+def _reached(report: ConformanceReport) -> tuple[Level, ...]:
     return LEVELS[: LEVELS.index(report.conforms) + 1] if report.conforms != "none" else ()
 
 
-def _declared(report: Conformance, levels: Sequence[Level]) -> str:
-    """How many rules of these levels count as kept by declaration alone."""
+def _declared(report: ConformanceReport, levels: Sequence[Level]) -> str:
+    """Return how many rules of these levels count as kept by declaration alone, as the end of a sentence."""
     found = [rule.verdict for rule in report.rules if rule.level in levels and rule.is_kept]
     absent, deviating = found.count(Verdict.NOT_OFFERED), found.count(Verdict.KNOWN_DEVIATION)
     told = [f", {absent} not offered"] if absent else []

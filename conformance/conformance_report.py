@@ -20,11 +20,11 @@ Hash = Annotated[str, Field(pattern=r"^([0-9a-f]{64})?$", description="SHA-256; 
 Count = Annotated[int, Field(ge=0)]
 
 
-class _Part(BaseModel):
+class _ReportPart(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
 
 
-class Room(_Part):
+class ReportedRoom(_ReportPart):
     """The room that was put to the test."""
 
     name: str
@@ -38,7 +38,7 @@ class Room(_Part):
     """What the room declares not to offer."""
 
 
-class Suite(_Part):
+class ReportedSuite(_ReportPart):
     """The suite that ran, and how much a whole run of it is."""
 
     version: str
@@ -56,7 +56,7 @@ class Suite(_Part):
     """Scenarios, one by one for each example and device, that a whole run puts to this room."""
 
 
-class Run(_Part):
+class ReportedRun(_ReportPart):
     """What took place."""
 
     complete: bool
@@ -77,7 +77,7 @@ class Run(_Part):
     system: str
 
 
-class Picture(_Part):
+class ReportedPicture(_ReportPart):
     """A picture of somebody's screen."""
 
     path: str
@@ -89,7 +89,7 @@ class Picture(_Part):
     height: Count
 
 
-class Attempt(_Part):
+class ReportedAttempt(_ReportPart):
     """A scenario executed once."""
 
     alone: bool
@@ -102,10 +102,10 @@ class Attempt(_Part):
     seen: str
     load: str
     """How long that step took and how busy the machine was meanwhile; empty where none failed."""
-    pictures: list[Picture]
+    pictures: list[ReportedPicture]
 
 
-class ScenarioRun(_Part):
+class ReportedScenario(_ReportPart):
     """A scenario that shows the rule, as it ran. What was expected and seen is that of the attempt that decides."""
 
     name: str
@@ -120,12 +120,12 @@ class ScenarioRun(_Part):
     seen: str
     load: str
     """How long that step took and how busy the machine was meanwhile; empty where none failed."""
-    pictures: list[Picture]
-    attempts: list[Attempt]
+    pictures: list[ReportedPicture]
+    attempts: list[ReportedAttempt]
     """All attempts in order where there was more than one; otherwise empty."""
 
 
-class OnDevice(_Part):
+class RuleOnDevice(_ReportPart):
     """What became of a rule on one kind of device. What was expected and seen is that of the worst scenario."""
 
     device: str
@@ -134,11 +134,11 @@ class OnDevice(_Part):
     """Why it was not tested, not offered or not reached, and what went wrong, in a line."""
     expected: str
     seen: str
-    pictures: list[Picture]
-    scenarios: list[ScenarioRun]
+    pictures: list[ReportedPicture]
+    scenarios: list[ReportedScenario]
 
 
-class Rule(_Part):
+class ReportedRule(_ReportPart):
     """A rule of the catalogue, and what became of it."""
 
     id: str
@@ -151,7 +151,7 @@ class Rule(_Part):
     verdict: Verdict
     """The worst of those on the devices."""
     deviation: Deviation | None
-    devices: list[OnDevice]
+    devices: list[RuleOnDevice]
 
     @property
     def is_kept(self) -> bool:
@@ -161,7 +161,7 @@ class Rule(_Part):
         return self.untested or self.verdict.is_good
 
 
-class Tally(_Part):
+class VerdictCounts(_ReportPart):
     """How many rules came to a verdict, by level."""
 
     must: Count = 0
@@ -170,21 +170,21 @@ class Tally(_Part):
     total: Count = 0
 
 
-class Conformance(_Part):
+class ConformanceReport(_ReportPart):
     """Whether a room keeps the rules of joining the stage, rule by rule, and whether the run was a whole one."""
 
     schema_: Literal["conformance.schema.json"] = Field(default="conformance.schema.json", alias="$schema")
     format: Literal[2] = 2
     """The number of this format; it grows when an older version cannot read newer files. Files of format 1 are read."""
-    room: Room
-    suite: Suite
-    run: Run
+    room: ReportedRoom
+    suite: ReportedSuite
+    run: ReportedRun
     conforms: Literal["must", "should", "may", "none"]
     """The weakest level up to which every rule was seen to be kept, is declared not to be offered and was seen to be
     absent, or fails as declared. Without a whole run: none."""
-    counts: dict[Verdict, Tally]
+    counts: dict[Verdict, VerdictCounts]
     """Rules by verdict and level."""
-    rules: list[Rule]
+    rules: list[ReportedRule]
 
     @model_validator(mode="after")
     def _says_what_its_rules_say(self) -> Self:
@@ -196,7 +196,7 @@ class Conformance(_Part):
             raise ValueError("does not hold as much as it says")
         return self
 
-    def of(self, *verdicts: Verdict) -> list[Rule]:
+    def of(self, *verdicts: Verdict) -> list[ReportedRule]:
         """The rules of these verdicts, the strongest first."""
         return by_level(rule for rule in self.rules if rule.verdict in verdicts)
 
@@ -212,7 +212,7 @@ class Conformance(_Part):
         return sum(1 for rule in self.rules if rule.level == level and rule.verdict is Verdict.INCONSISTENT)
 
 
-def conforms(rules: Sequence[Rule], *, complete: bool) -> Literal["must", "should", "may", "none"]:
+def conforms(rules: Sequence[ReportedRule], *, complete: bool) -> Literal["must", "should", "may", "none"]:
     """The weakest level up to which all is kept; it takes a whole run, and something that was seen to hold."""
     reached: Literal["must", "should", "may", "none"] = "none"
     if not complete or all(rule.verdict is not Verdict.PASSED for rule in rules):
@@ -224,18 +224,18 @@ def conforms(rules: Sequence[Rule], *, complete: bool) -> Literal["must", "shoul
     return reached
 
 
-def counts(rules: Iterable[Rule]) -> dict[Verdict, Tally]:
+def counts(rules: Iterable[ReportedRule]) -> dict[Verdict, VerdictCounts]:
     """Rules by verdict and level."""
     found: dict[Verdict, Counter[str]] = {verdict: Counter() for verdict in Verdict}
     for rule in rules:
         found[rule.verdict].update([rule.level, "total"])
-    return {verdict: Tally(**count) for verdict, count in found.items()}
+    return {verdict: VerdictCounts(**count) for verdict, count in found.items()}
 
 
-def by_level(rules: Iterable[Rule]) -> list[Rule]:
+def by_level(rules: Iterable[ReportedRule]) -> list[ReportedRule]:
     """In the order of their levels, and of the catalogue within one."""
     return sorted(rules, key=lambda rule: LEVELS.index(rule.level))
 
 
-def together(devices: Sequence[OnDevice]) -> Verdict:
+def together(devices: Sequence[RuleOnDevice]) -> Verdict:
     return judge_rule(one.verdict for one in devices)

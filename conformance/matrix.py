@@ -1,4 +1,4 @@
-"""Several rooms side by side: rules × rooms, as their conformance reports tell."""
+"""The matrix that compares rooms: rules in rows, rooms in columns, from their conformance reports."""
 
 import os
 from collections import Counter
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from conformance.conformance_report import Conformance, Rule
+from conformance.conformance_report import ConformanceReport, ReportedRule
 from conformance.levels import LEVELS, Level
 from conformance.verdicts import Verdict
 
@@ -16,7 +16,7 @@ class Column:
     """A room's run. ``title`` is its name, with the time where there are several of the name."""
 
     title: str
-    report: Conformance
+    report: ConformanceReport
     pages: str = ""
     """Where its living documentation is, relative to the matrix; empty where it is not within reach."""
 
@@ -71,17 +71,17 @@ class Matrix:
         return told
 
 
-def compare(reports: Sequence[tuple[Path, Conformance]], into: Path) -> Matrix:
+def compare(reports: Sequence[tuple[Path, ConformanceReport]], into: Path) -> Matrix:
     """Return the matrix of these reports, each with its source; ``into``: the folder that the matrix goes to."""
     return Matrix(_columns(reports, into), _rows([report for _, report in reports]))
 
 
-def _columns(reports: Sequence[tuple[Path, Conformance]], into: Path) -> list[Column]:
+def _columns(reports: Sequence[tuple[Path, ConformanceReport]], into: Path) -> list[Column]:
     names = Counter(report.room.name for _, report in reports)
     return [Column(_title(report, names), report, _pages(source, into)) for source, report in reports]
 
 
-def _title(report: Conformance, names: Counter[str]) -> str:
+def _title(report: ConformanceReport, names: Counter[str]) -> str:
     name = report.room.name
     return f"{name}, {report.run.started:%Y-%m-%d %H:%M}" if names[name] > 1 else name
 
@@ -95,7 +95,7 @@ def _pages(source: Path, into: Path) -> str:
     return Path(os.path.relpath(pages.resolve(), into.resolve())).as_posix()
 
 
-def _rows(reports: Sequence[Conformance]) -> list[Row]:
+def _rows(reports: Sequence[ConformanceReport]) -> list[Row]:
     """Every rule that any of them knows, in the order of the catalogues."""
     known = {rule.id: rule for report in reversed(reports) for rule in report.rules}
     order = dict.fromkeys(rule.id for report in reports for rule in report.rules)
@@ -103,11 +103,11 @@ def _rows(reports: Sequence[Conformance]) -> list[Row]:
     return [_row(known[id_], [rules.get(id_) for rules in of_each]) for id_ in order]
 
 
-def _row(rule: Rule, of_each: Iterable[Rule | None]) -> Row:
+def _row(rule: ReportedRule, of_each: Iterable[ReportedRule | None]) -> Row:
     return Row(rule.id, rule.level, rule.statement, [_cell(one) for one in of_each])
 
 
-def _cell(rule: Rule | None) -> Cell:
+def _cell(rule: ReportedRule | None) -> Cell:
     if rule is None:
         return Cell([])
     verdicts: dict[Verdict, list[str]] = {}

@@ -1,4 +1,4 @@
-"""The conformance report on disk: ``conformance.json`` and its JSON Schema."""
+"""Reads and writes ``conformance.json``, and makes its JSON Schema."""
 
 import json
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from conformance.conformance_report import FORMAT, Conformance
+from conformance.conformance_report import FORMAT, ConformanceReport
 from conformance.errors import UnreadableFile
 from conformance.verdicts import Verdict
 
@@ -17,23 +17,36 @@ SCHEMA = "conformance.schema.json"
 SCHEMA_FILE = Path(__file__).parent / SCHEMA
 
 
+PUBLISHED = {
+    "ConformanceReport": "Conformance",
+    "ReportedScenario": "ScenarioRun",
+    "RuleOnDevice": "OnDevice",
+    "VerdictCounts": "Tally",
+} | {f"Reported{part}": part for part in ("Attempt", "Picture", "Room", "Rule", "Run", "Suite")}
+"""The names that the parts of a report have in the published schema, by those of their classes."""
+
+
 def schema() -> dict[str, Any]:
-    """The JSON Schema of the file."""
-    told = Conformance.model_json_schema(by_alias=True, mode="serialization")
+    """Return the JSON Schema of the file."""
+    whole = json.dumps(ConformanceReport.model_json_schema(by_alias=True, mode="serialization"))
+    for name, published in PUBLISHED.items():
+        whole = whole.replace(f'"{name}"', f'"{published}"').replace(f'/{name}"', f'/{published}"')
     partial = {"properties": {"run": {"properties": {"complete": {"const": False}}}}}
     only = {"if": partial, "then": {"properties": {"conforms": {"const": "none"}}}}
     head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": f"urn:stagedoor:conformance:{FORMAT}"}
-    return head | told | only
+    report: dict[str, Any] = json.loads(whole)
+    report["$defs"] = dict(sorted(report["$defs"].items()))
+    return head | report | only
 
 
-def as_text(document: dict[str, Any] | Conformance) -> str:
-    """As it stands in a file."""
-    plain = document.model_dump(mode="json", by_alias=True) if isinstance(document, Conformance) else document
+def as_text(document: dict[str, Any] | ConformanceReport) -> str:
+    """Return the text of the file."""
+    plain = document.model_dump(mode="json", by_alias=True) if isinstance(document, ConformanceReport) else document
     return json.dumps(plain, ensure_ascii=False, indent=2) + "\n"
 
 
-def read_conformance(path: Path) -> Conformance:
-    """The report in a file; UnreadableFile says in one line what is wrong with it."""
+def read_conformance(path: Path) -> ConformanceReport:
+    """Return the report in a file; raise UnreadableFile, in one line, where it cannot be used."""
     try:
         told = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -45,7 +58,7 @@ def read_conformance(path: Path) -> Conformance:
     return _checked(path, told)
 
 
-def _checked(path: Path, told: Any) -> Conformance:
+def _checked(path: Path, told: Any) -> ConformanceReport:
     if not isinstance(told, dict) or told.get("$schema") != SCHEMA or not isinstance(told.get("format"), int):
         raise UnreadableFile(f"{path}: no conformance report of this suite.")
     if told["format"] == 1:
@@ -56,7 +69,7 @@ def _checked(path: Path, told: Any) -> Conformance:
             f"{path}: written by {age} version (format {told['format']}, not {FORMAT}). Run again with this one."
         )
     try:
-        return Conformance.model_validate(told)
+        return ConformanceReport.model_validate(told)
     except ValidationError as error:
         raise UnreadableFile(
             f"{path}: {_fault(error)}. It was changed by hand; make it anew from the record."

@@ -1,4 +1,4 @@
-"""What a pytest item that runs a scenario tells of it."""
+"""The scenario, device and examples of a pytest item."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -8,21 +8,21 @@ from pytest_bdd.parser import ScenarioTemplate
 from pytest_bdd.scenario import scenario_wrapper_template_registry
 
 DEVICE = "attendees_on"
-"""The parameter that says on which kind of device an item runs."""
+"""The parameter that holds the kind of device of an item."""
 
 
 def template_of(item: pytest.Item) -> ScenarioTemplate | None:
-    """The scenario that the item runs; None for any other test."""
+    """Return the scenario that the item runs; None for any other test."""
     return scenario_wrapper_template_registry.get(item.obj) if isinstance(item, pytest.Function) else None
 
 
 def device_of(item: pytest.Item) -> str:
-    """The kind of device that the attendees have in this run, "" where it makes no difference."""
+    """Return the kind of device that the attendees have in this item; "" where it has no such parameter."""
     return str(_parameters(item).get(DEVICE, ""))
 
 
 def example_of(item: pytest.Item) -> Mapping[str, str] | None:
-    """The row of examples that the item runs."""
+    """Return the row of examples that the item runs; None where its scenario has no examples."""
     row = _parameters(item).get("_pytest_bdd_example")
     return row if isinstance(row, Mapping) and row else None
 

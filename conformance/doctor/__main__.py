@@ -12,7 +12,7 @@ from typing import Any
 
 from playwright.sync_api import sync_playwright
 
-from conformance.capabilities import offers
+from conformance.capabilities import capabilities
 from conformance.catalogue import requirements
 from conformance.doctor.doctor_report import progress, report
 from conformance.doctor.examination import Examination
@@ -97,7 +97,7 @@ def _started(file: RoomFile | None) -> Iterator[Room]:
 
 
 def _room_file(room: str | None) -> RoomFile | None:
-    file = room_file_of(room, requirements(), offers(), CAST, WORDS)
+    file = room_file_of(room, requirements(), capabilities(), CAST, WORDS)
     places_of(file.adapter if file else None)
     return file
 

@@ -1,4 +1,4 @@
-"""A sentence with two meanings fails its scenario; pytest-bdd by itself would take either without a word."""
+"""Fails a scenario at a step with several step definitions; pytest-bdd would silently run one of them."""
 
 import pytest
 from pytest_bdd.parser import Step

@@ -1,11 +1,11 @@
-"""Makes every id of the catalogue a marker, so that ``pytest -m ASK-7`` runs the scenarios of that rule.
+"""Registers every id of the catalogue as a marker: ``pytest -m ASK-7`` runs the scenarios of that rule.
 
-A feature that rooms need not offer has two markers: of the scenarios that need it, and of the one that shows it absent.
+Each capability has two markers: one for the scenarios that need it, one for those that prove it absent.
 """
 
 import pytest
 
-from conformance.capabilities import needs_of, offers
+from conformance.capabilities import capabilities, needs_of
 from conformance.catalogue import requirements
 from conformance.scenario_items import example_of, template_of
 
@@ -16,7 +16,7 @@ ABSENT = "absent-"
 def pytest_configure(config: pytest.Config) -> None:
     for requirement in requirements().values():
         config.addinivalue_line("markers", f"{requirement.id}: {requirement.level} - {requirement.rule}")
-    for offer in offers().values():
+    for offer in capabilities().values():
         config.addinivalue_line("markers", f"{NEEDS}{offer.name}: takes place only where there is {offer.what}")
         config.addinivalue_line("markers", f"{ABSENT}{offer.name}: proves that there is not: {offer.what}")
 
@@ -35,4 +35,4 @@ def _needs(item: pytest.Item) -> frozenset[str]:
     if template is None or any(mark.startswith(ABSENT) for mark in marks):
         return frozenset()
     sentences = [step.name for step in template.render(example_of(item) or {}).steps]
-    return needs_of(sentences, marks, requirements(), offers())
+    return needs_of(sentences, marks, requirements(), capabilities())

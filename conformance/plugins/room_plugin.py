@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from conformance.capabilities import offers
+from conformance.capabilities import capabilities
 from conformance.catalogue import requirements
 from conformance.levels import LEVELS, Level
 from conformance.plugins.declarations_plugin import Declarations
@@ -53,7 +53,7 @@ def _expect_patience() -> None:
 
 def _read_room_file(room: str | None) -> RoomFile | None:
     try:
-        file = room_file_of(room, requirements(), offers(), CAST, WORDS)
+        file = room_file_of(room, requirements(), capabilities(), CAST, WORDS)
         places_of(file.adapter if file else None)
     except (BadRoomFile, LookupError) as error:
         raise pytest.UsageError(str(error.args[0])) from error
@@ -62,8 +62,8 @@ def _read_room_file(room: str | None) -> RoomFile | None:
 
 def _declarations(config: pytest.Config) -> Declarations:
     levels = {rule.id: rule.level.lower() for rule in requirements().values()}
-    capabilities = {offer.name: offer.what for offer in offers().values()}
-    return Declarations(config.stash[ROOM_FILE], levels, capabilities, binding_level(config), run_verdicts(config))
+    descriptions = {capability.name: capability.what for capability in capabilities().values()}
+    return Declarations(config.stash[ROOM_FILE], levels, descriptions, binding_level(config), run_verdicts(config))
 
 
 @pytest.fixture(scope="session")

@@ -1,17 +1,17 @@
-"""What a room declares that it does not offer: scenarios that prove so stand for those that need the feature."""
+"""Applies declared absences to a record: the proof of absence decides on the scenarios that were left out for it."""
 
 from collections.abc import Sequence
 
 from conformance.verdict_engine import combine, judge_absence
 from living_docs.record.attempts import NOT_PART
-from living_docs.record.record_model import Run, Scenario
+from living_docs.record.record_model import Scenario, ScenarioRun
 
 ABSENT = "absent-"
-"""The beginning of a tag that says which feature's absence a scenario proves."""
+"""The beginning of a tag: the scenario proves the absence of the capability that follows."""
 
 
-def tell_absence(scenarios: Sequence[Scenario]) -> None:
-    """Say "not offered" of each run left out because the room lacks a feature, where that was seen to be so."""
+def apply_absence(scenarios: Sequence[Scenario]) -> None:
+    """Give each run that was left out for an absent capability the verdict of the proof of its absence."""
     proofs = [scenario for scenario in scenarios if scenario.absent and scenario.runs]
     for run in (run for proof in proofs for run in proof.runs):
         run.verdict = judge_absence(run.verdict)
@@ -20,7 +20,7 @@ def tell_absence(scenarios: Sequence[Scenario]) -> None:
             scenario.runs = [_left_out(run, proofs) for run in scenario.runs]
 
 
-def _left_out(run: Run, proofs: Sequence[Scenario]) -> Run:
+def _left_out(run: ScenarioRun, proofs: Sequence[Scenario]) -> ScenarioRun:
     mine = [proof for proof in proofs if proof.absent in run.needs]
     if mine and run.reason == NOT_PART:
         run.verdict = combine(proof.on(run.device) for proof in mine)

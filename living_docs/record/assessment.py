@@ -1,4 +1,4 @@
-"""From what a record tells to the conformance report: each rule on each device, and what a room that fails did."""
+"""Makes the conformance report of a record: each rule on each device, and what was seen where it failed."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -7,34 +7,32 @@ from urllib.parse import unquote
 
 from conformance.catalogue import Requirement
 from conformance.conformance_report import (
-    Attempt,
-    Conformance,
-    OnDevice,
-    Picture,
-    Room,
-    Rule,
-    ScenarioRun,
-    Suite,
+    ConformanceReport,
+    ReportedAttempt,
+    ReportedPicture,
+    ReportedRoom,
+    ReportedRule,
+    ReportedRun,
+    ReportedScenario,
+    ReportedSuite,
+    RuleOnDevice,
     conforms,
     counts,
     together,
 )
-from conformance.conformance_report import Run as Took
 from conformance.levels import Level
 from conformance.verdicts import Verdict
-from living_docs.record.record_model import Attempt as Tried
-from living_docs.record.record_model import Picture as Shot
-from living_docs.record.record_model import Report, Run, Scenario, StepRun
+from living_docs.record.record_model import Attempt, Picture, RunRecord, Scenario, ScenarioRun, StepRun
 from living_docs.record.run_plan import done, shortcomings, whole
 
 NO_SUCH_DEVICE = "Nobody attended with a {}."
 
 
-def conformance_of(report: Report) -> Conformance:
-    """The conformance report of a record; its paths are relative to the folder of the pages."""
+def conformance_of(report: RunRecord) -> ConformanceReport:
+    """Return the conformance report of a record; its paths are relative to the folder of the pages."""
     rules = [_rule(report, requirement) for requirement in report.requirements.values()]
     took = _took(report, rules)
-    return Conformance(
+    return ConformanceReport(
         room=_room(report),
         suite=_suite(report),
         run=took,
@@ -44,9 +42,9 @@ def conformance_of(report: Report) -> Conformance:
     )
 
 
-def _room(report: Report) -> Room:
+def _room(report: RunRecord) -> ReportedRoom:
     plan = report.facts.plan
-    return Room(
+    return ReportedRoom(
         name=report.facts.room,
         address=plan.address,
         adapter=plan.adapter,
@@ -55,9 +53,9 @@ def _room(report: Report) -> Room:
     )
 
 
-def _suite(report: Report) -> Suite:
+def _suite(report: RunRecord) -> ReportedSuite:
     facts, plan = report.facts, report.facts.plan
-    return Suite(
+    return ReportedSuite(
         version=plan.version,
         commit=facts.commit,
         changed=facts.changed,
@@ -68,9 +66,9 @@ def _suite(report: Report) -> Suite:
     )
 
 
-def _took(report: Report, rules: Sequence[Rule]) -> Took:
+def _took(report: RunRecord, rules: Sequence[ReportedRule]) -> ReportedRun:
     facts, reasons = report.facts, shortcomings(report)
-    return Took(
+    return ReportedRun(
         complete=not reasons,
         incomplete_because=reasons,
         level=facts.plan.level,
@@ -84,16 +82,16 @@ def _took(report: Report, rules: Sequence[Rule]) -> Took:
     )
 
 
-def _devices(report: Report) -> list[str]:
+def _devices(report: RunRecord) -> list[str]:
     """The kinds of device of a whole run, and of this one."""
     return list(dict.fromkeys([*report.facts.plan.devices, *report.devices])) or [""]
 
 
-def _rule(report: Report, requirement: Requirement) -> Rule:
+def _rule(report: RunRecord, requirement: Requirement) -> ReportedRule:
     id_ = requirement.id
     devices = [_on_device(report, id_, device) for device in _devices(report)]
     declared = report.facts.plan.deviations.get(id_)
-    return Rule(
+    return ReportedRule(
         id=id_,
         level=cast(Level, requirement.level.lower()),
         statement=requirement.rule,
@@ -105,12 +103,12 @@ def _rule(report: Report, requirement: Requirement) -> Rule:
     )
 
 
-def _on_device(report: Report, id_: str, device: str) -> OnDevice:
+def _on_device(report: RunRecord, id_: str, device: str) -> RuleOnDevice:
     pairs = [(scenario, run) for scenario in report.of(id_) for run in scenario.runs if run.device == device]
     ran = [_scenario_run(scenario, run) for scenario, run in pairs if run.seconds]
     verdict = report.verdict(id_, device)
     first = next((one for one in ran if one.verdict is verdict), None)
-    return OnDevice(
+    return RuleOnDevice(
         device=device,
         verdict=verdict,
         reason=_reason(report, id_, device, verdict),
@@ -121,7 +119,7 @@ def _on_device(report: Report, id_: str, device: str) -> OnDevice:
     )
 
 
-def _reason(report: Report, id_: str, device: str, verdict: Verdict) -> str:
+def _reason(report: RunRecord, id_: str, device: str, verdict: Verdict) -> str:
     if verdict is Verdict.PASSED:
         return ""
     if report.devices and device not in report.devices:
@@ -131,10 +129,10 @@ def _reason(report: Report, id_: str, device: str, verdict: Verdict) -> str:
     return reasons[0] if reasons else report.requirements[id_].untested
 
 
-def _scenario_run(scenario: Scenario, run: Run) -> ScenarioRun:
+def _scenario_run(scenario: Scenario, run: ScenarioRun) -> ReportedScenario:
     broken = _broken(run)
     expected, seen = _difference(broken) if broken else ("", "")
-    return ScenarioRun(
+    return ReportedScenario(
         name=scenario.name,
         page=f"scenarios/{scenario.slug}.html",
         example=run.example,
@@ -148,10 +146,10 @@ def _scenario_run(scenario: Scenario, run: Run) -> ScenarioRun:
     )
 
 
-def _attempt(attempt: Tried) -> Attempt:
+def _attempt(attempt: Attempt) -> ReportedAttempt:
     broken = _broken(attempt)
     expected, seen = _difference(broken) if broken else ("", "")
-    return Attempt(
+    return ReportedAttempt(
         alone=attempt.alone,
         verdict=attempt.verdict,
         reason=attempt.reason,
@@ -163,7 +161,7 @@ def _attempt(attempt: Tried) -> Attempt:
     )
 
 
-def _broken(run: Run | Tried) -> StepRun | None:
+def _broken(run: ScenarioRun | Attempt) -> StepRun | None:
     """Return the step that did not hold."""
     return next((step for step in run.steps if step.status != "PASSED" and step.message), None)
 
@@ -179,13 +177,13 @@ def _sentence(step: StepRun) -> str:
     return f"{step.sentence.keyword} {step.sentence.text}".strip()
 
 
-def _pictures(run: Run | Tried, broken: StepRun | None) -> list[Picture]:
+def _pictures(run: ScenarioRun | Attempt, broken: StepRun | None) -> list[ReportedPicture]:
     """Everybody's screen at the step that did not hold; where all held, the one that stands for the run."""
     latest = list({(one.person, one.device): one for one in run.pictures}.values())
     shown = (broken.pictures or latest) if broken else [run.telling] if run.telling else []
     return [_picture(one) for one in shown]
 
 
-def _picture(one: Shot) -> Picture:
+def _picture(one: Picture) -> ReportedPicture:
     path = f"record/{unquote(one.url)}"
-    return Picture(path=path, person=one.person, device=one.device, width=one.width, height=one.height)
+    return ReportedPicture(path=path, person=one.person, device=one.device, width=one.width, height=one.height)

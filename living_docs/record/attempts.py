@@ -1,4 +1,4 @@
-"""What became of the scenarios: every attempt that a record tells of, and what it came to."""
+"""The attempts at each scenario in a record, and their verdicts."""
 
 import json
 from collections import defaultdict
@@ -24,7 +24,7 @@ from living_docs.record.messages import (
     in_seconds,
     whose,
 )
-from living_docs.record.record_model import Attempt, Evidence, Picture, Run, Sentence, StepRun
+from living_docs.record.record_model import Attempt, EvidenceFile, Picture, ScenarioRun, Sentence, StepRun
 
 NOT_PART = "It was not part of this run."
 NOT_COME_TO = "The run ended before it came to this."
@@ -95,21 +95,21 @@ class Attempts:
         """The ids of the pickles that were to run."""
         return set(self._cases)
 
-    def runs_of(self, pickle: Message, device: str, example: str) -> list[Run]:
+    def runs_of(self, pickle: Message, device: str, example: str) -> list[ScenarioRun]:
         """One run for each record that had the scenario in its plan; none where no record had."""
         return [self._run(case, pickle, device, example) for case in self._cases.get(pickle["id"], [])]
 
-    def _run(self, case: Message, pickle: Message, device: str, example: str) -> Run:
+    def _run(self, case: Message, pickle: Message, device: str, example: str) -> ScenarioRun:
         attempts = [self._attempt(case, pickle, one) for one in self._of_case.get(case["id"], [])]
         if not attempts:
-            return Run(device, example, Verdict.NOT_TESTED, NOT_COME_TO if self._interrupted else NOT_PART)
+            return ScenarioRun(device, example, Verdict.NOT_TESTED, NOT_COME_TO if self._interrupted else NOT_PART)
         verdict, reason, one = _judged(attempts)
-        return Run(device, example, verdict, reason, one.link, one.seconds, attempts, one.steps, one.evidence)
+        return ScenarioRun(device, example, verdict, reason, one.link, one.seconds, attempts, one.steps, one.evidence)
 
     def _attempt(self, case: Message, pickle: Message, attempt: _Recorded) -> Attempt:
         verdict, reason = _verdict(case, attempt)
         steps = self._steps(case, pickle, attempt)
-        evidence = [Evidence(KINDS[kind], *whose(url), url) for url, kind in attempt.files if kind in KINDS]
+        evidence = [EvidenceFile(KINDS[kind], *whose(url), url) for url, kind in attempt.files if kind in KINDS]
         link = attempt.verdict.get("link", "")
         return Attempt(verdict, reason, link, attempt.seconds, steps, evidence, attempt.alone)
 

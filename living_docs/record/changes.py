@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from conformance.verdicts import Verdict
-from living_docs.record.record_model import Report
+from living_docs.record.record_model import RunRecord
 
 
 @dataclass(frozen=True)
@@ -36,12 +36,12 @@ class Changes:
         return any(ids for _, ids in self.lists)
 
 
-def is_comparable(before: Report, now: Report) -> bool:
+def is_comparable(before: RunRecord, now: RunRecord) -> bool:
     """Whether both runs were of the same room; what differs between two rooms is no change."""
     return before.facts.room == now.facts.room
 
 
-def changes(before: Report, now: Report) -> Changes:
+def changes(before: RunRecord, now: RunRecord) -> Changes:
     """Compare two runs; a rule that one of them did not test has neither got better nor worse."""
     both = [id_ for id_ in now.requirements if id_ in before.requirements]
     pairs = [(id_, *_compared(before, now, id_)) for id_ in both]
@@ -57,7 +57,7 @@ def changes(before: Report, now: Report) -> Changes:
     )
 
 
-def _compared(before: Report, now: Report, id_: str) -> tuple[Verdict, Verdict]:
+def _compared(before: RunRecord, now: RunRecord, id_: str) -> tuple[Verdict, Verdict]:
     return before.verdict(id_), now.verdict(id_)
 
 
@@ -65,6 +65,6 @@ def _was_tested(verdict: Verdict) -> bool:
     return verdict not in (Verdict.NOT_TESTED, Verdict.NOT_REACHED, Verdict.NOT_OFFERED)
 
 
-def _shown(report: Report) -> list[str]:
+def _shown(report: RunRecord) -> list[str]:
     """The rules of the catalogue that have a scenario."""
     return [id_ for id_ in report.requirements if report.of(id_)]

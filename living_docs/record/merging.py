@@ -1,4 +1,4 @@
-"""Puts parts of a record together: those of a run's processes, and whole records of different runs."""
+"""Merges the parts that the processes of a run wrote, and whole records of several runs."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence

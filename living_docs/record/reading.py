@@ -7,21 +7,30 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from conformance.capabilities import needs_of, offers_of
+from conformance.capabilities import capabilities_of, needs_of
 from conformance.catalogue import Requirement
 from conformance.verdicts import Verdict
-from living_docs.record.absent_capabilities import ABSENT, tell_absence
+from living_docs.record.absent_capabilities import ABSENT, apply_absence
 from living_docs.record.attempts import NOT_PART, Attempts
 from living_docs.record.messages import Message, in_seconds
 from living_docs.record.record_files import all_facts, facts_of
-from living_docs.record.record_model import Facts, Feature, Report, Rule, Run, Scenario, Sentence, slug
+from living_docs.record.record_model import (
+    Facts,
+    Feature,
+    FeatureRule,
+    RunRecord,
+    Scenario,
+    ScenarioRun,
+    Sentence,
+    slug,
+)
 from living_docs.record.run_plan import plan_of
 
 NAMELESS = "a room without a name"
 
 
-def read_report(messages: Sequence[Message], folder: Path) -> Report:
-    """The model of a record whose pictures are in ``folder``."""
+def read_report(messages: Sequence[Message], folder: Path) -> RunRecord:
+    """Return the model of a record whose pictures are in ``folder``."""
     return _Reader(messages, folder).report()
 
 
@@ -34,7 +43,7 @@ class _Reader:
             kind, body = next(iter(one.items()))
             self._of[kind].append(body)
         self._requirements = {id_: Requirement(**entry) for id_, entry in self._told.get("catalogue", {}).items()}
-        self._offers = offers_of(self._told.get("offers", {}))
+        self._offers = capabilities_of(self._told.get("offers", {}))
         self._attempts = Attempts(self._of, folder)
         self._pickles: dict[str, list[Message]] = defaultdict(list)
         for pickle in self._of["pickle"]:
@@ -42,13 +51,13 @@ class _Reader:
         planned = [pickle for pickle in self._of["pickle"] if pickle["id"] in self._attempts.planned]
         self._devices = sorted({_device(pickle) for pickle in planned})
 
-    def report(self) -> Report:
+    def report(self) -> RunRecord:
         requirements = self._requirements
         places = {id_: place for place, id_ in enumerate(requirements)}
         features = [self._feature(document) for document in self._of["gherkinDocument"] if "feature" in document]
         features.sort(key=lambda one: min((places[id_] for id_ in one.ids), default=len(places)))
-        tell_absence([scenario for feature in features for scenario in feature.scenarios])
-        return Report(self._facts(), features, requirements, self._devices)
+        apply_absence([scenario for feature in features for scenario in feature.scenarios])
+        return RunRecord(self._facts(), features, requirements, self._devices)
 
     def _facts(self) -> Facts:
         told = self._told
@@ -77,13 +86,13 @@ class _Reader:
         rules = [self._rule(child["rule"], stem) for child in feature["children"] if "rule" in child]
         loose = [child["scenario"] for child in feature["children"] if "scenario" in child]
         if loose:
-            rules.insert(0, Rule(stem, feature["name"], "", [self._scenario(one, stem) for one in loose]))
+            rules.insert(0, FeatureRule(stem, feature["name"], "", [self._scenario(one, stem) for one in loose]))
         return Feature(stem, feature["name"], _text(feature["description"]), rules, _background(feature))
 
-    def _rule(self, rule: Message, stem: str) -> Rule:
+    def _rule(self, rule: Message, stem: str) -> FeatureRule:
         scenarios = [self._scenario(child["scenario"], stem) for child in rule["children"] if "scenario" in child]
         address, text = f"{stem}--rule-{slug(rule['name'])}", _text(rule["description"])
-        return Rule(address, rule["name"], text, scenarios, _background(rule))
+        return FeatureRule(address, rule["name"], text, scenarios, _background(rule))
 
     def _scenario(self, scenario: Message, stem: str) -> Scenario:
         pickles = self._pickles[scenario["id"]]
@@ -103,9 +112,9 @@ class _Reader:
             variants={_example(pickle, scenario): self._needs(pickle) for pickle in pickles},
         )
 
-    def _runs(self, pickle: Message, scenario: Message) -> list[Run]:
+    def _runs(self, pickle: Message, scenario: Message) -> list[ScenarioRun]:
         device, example = _device(pickle), _example(pickle, scenario)
-        absent = [Run(one, example, Verdict.NOT_TESTED, NOT_PART) for one in self._devices or [""]]
+        absent = [ScenarioRun(one, example, Verdict.NOT_TESTED, NOT_PART) for one in self._devices or [""]]
         runs = self._attempts.runs_of(pickle, device, example) or absent
         needs = self._needs(pickle)
         return [replace(run, needs=needs) for run in runs]

@@ -1,4 +1,4 @@
-"""Records on disk: read one with clear words for what is wrong with it, put several together, write one."""
+"""Reads and writes run records, and says in one line what is wrong with a file."""
 
 import json
 from collections.abc import Iterable, Sequence

@@ -66,7 +66,7 @@ class StepRun:
 
 
 @dataclass(frozen=True)
-class Evidence:
+class EvidenceFile:
     """A trace or video: ``kind`` is "trace" or "video"."""
 
     kind: str
@@ -107,7 +107,7 @@ class Attempt(_Steps):
     link: str
     seconds: float
     steps: list[StepRun]
-    evidence: list[Evidence]
+    evidence: list[EvidenceFile]
     alone: bool = False
 
     @property
@@ -116,7 +116,7 @@ class Attempt(_Steps):
 
 
 @dataclass
-class Run(_Steps):
+class ScenarioRun(_Steps):
     """A scenario on one kind of device, with the outcome of the attempt that decides on the verdict."""
 
     device: str
@@ -128,7 +128,7 @@ class Run(_Steps):
     attempts: list[Attempt] = field(default_factory=list)
     """All of them in order, the confirmation last."""
     steps: list[StepRun] = field(default_factory=list)
-    evidence: list[Evidence] = field(default_factory=list)
+    evidence: list[EvidenceFile] = field(default_factory=list)
     needs: frozenset[str] = frozenset()
     """The features that a room must offer for it, of those that a room need not."""
 
@@ -153,7 +153,7 @@ class Scenario:
     description: str
     ids: list[str]
     sentences: list[Sentence]
-    runs: list[Run]
+    runs: list[ScenarioRun]
     examples: list[list[str]] = field(default_factory=list)
     absent: str = ""
     """The feature whose absence it proves, where a room does not offer it; such a scenario runs only then."""
@@ -175,7 +175,7 @@ class Scenario:
 
 
 @dataclass
-class Rule:
+class FeatureRule:
     """A rule of a feature with the ids of the catalogue that its scenarios bear."""
 
     slug: str
@@ -197,7 +197,7 @@ class Feature:
     slug: str
     name: str
     story: str
-    rules: list[Rule]
+    rules: list[FeatureRule]
     background: list[Sentence] = field(default_factory=list)
     """What every scenario begins with."""
 
@@ -253,7 +253,7 @@ class Facts:
 
 
 @dataclass
-class Report:
+class RunRecord:
     """A whole record. ``requirements`` is the catalogue of rules as it was when the run took place."""
 
     facts: Facts
@@ -262,7 +262,7 @@ class Report:
     devices: list[str]
 
     @property
-    def scenarios(self) -> Iterator[tuple[Feature, Rule, Scenario]]:
+    def scenarios(self) -> Iterator[tuple[Feature, FeatureRule, Scenario]]:
         return ((feature, rule, one) for feature in self.features for rule in feature.rules for one in rule.scenarios)
 
     def of(self, id_: str) -> list[Scenario]:

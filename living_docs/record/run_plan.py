@@ -1,11 +1,11 @@
-"""What a whole run would be: as the run itself tells, and how much of that a record holds."""
+"""The plan of a complete run, and which part of it a record holds."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from conformance.deviations import Deviation
 from conformance.verdicts import Verdict
-from living_docs.record.record_model import Plan, Report, Run, Scenario
+from living_docs.record.record_model import Plan, RunRecord, Scenario, ScenarioRun
 
 Case = tuple[str, str, str]
 """A scenario to run: its address, the row of its examples, the kind of device."""
@@ -30,20 +30,20 @@ def plan_of(facts: Sequence[Mapping[str, Any]]) -> Plan:
     )
 
 
-def whole(report: Report) -> set[Case]:
+def whole(report: RunRecord) -> set[Case]:
     """Everything that a whole run of this suite puts to this room."""
     plan = report.facts.plan
     wanted = [(one.slug, row) for _, _, one in report.scenarios for row in _rows(one, set(plan.not_offered))]
     return {(slug, row, device) for slug, row in wanted for device in plan.devices}
 
 
-def done(report: Report) -> set[Case]:
+def done(report: RunRecord) -> set[Case]:
     """Everything that this run did put to the room, and that came to its end."""
     runs = [(scenario, run) for _, _, scenario in report.scenarios for run in scenario.runs]
     return {(scenario.slug, run.example, run.device) for scenario, run in runs if _came_to_its_end(run)}
 
 
-def shortcomings(report: Report) -> list[str]:
+def shortcomings(report: RunRecord) -> list[str]:
     """Why this is not a whole run, in sentences; none where it is one."""
     plan, expected, missing = report.facts.plan, whole(report), whole(report) - done(report)
     left_out = [device for device in plan.devices if all(case[2] != device for case in done(report))]
@@ -65,11 +65,11 @@ def _rows(scenario: Scenario, lacks: set[str]) -> list[str]:
     return [row for row, needs in scenario.variants.items() if not needs & lacks]
 
 
-def _came_to_its_end(run: Run) -> bool:
+def _came_to_its_end(run: ScenarioRun) -> bool:
     return run.seconds > 0 and run.verdict is not Verdict.NOT_TESTED and not _broke_off(run)
 
 
-def _broke_off(run: Run) -> bool:
+def _broke_off(run: ScenarioRun) -> bool:
     return any(step.status == "UNKNOWN" for step in run.steps)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from conformance.conformance_report import Conformance
+from conformance.conformance_report import ConformanceReport
 from conformance.matrix import Matrix, compare
 from conformance.report_files import NAME, read_conformance
 from living_docs.record.assessment import conformance_of
@@ -17,7 +17,7 @@ def matrix_of(sources: Sequence[Path], into: Path) -> Matrix:
     return compare([(source, read_source(source)) for source in sources], into)
 
 
-def read_source(source: Path) -> Conformance:
+def read_source(source: Path) -> ConformanceReport:
     """Return the conformance report of a record, or the one that was written of it; raise UnreadableFile."""
     if source.suffix == ".json":
         return read_conformance(source)

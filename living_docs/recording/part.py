@@ -14,7 +14,7 @@ from typing import Any
 import cucumber_messages as cm
 import pytest
 
-from conformance.capabilities import offers
+from conformance.capabilities import capabilities
 from conformance.catalogue import PATH as CATALOGUE
 from conformance.catalogue import requirements
 from conformance.scenario_items import device_of, example_of, feature_file, template_of
@@ -167,7 +167,7 @@ def project_facts() -> dict[str, object]:
     commit = _git("rev-parse", "HEAD")
     changed = bool(commit and _git("status", "--porcelain"))
     catalogue = {id_: vars(requirement) for id_, requirement in requirements().items()}
-    needed = {name: vars(offer) for name, offer in offers().items()}
+    needed = {name: vars(offer) for name, offer in capabilities().items()}
     suite = suite_facts()
     return {"suite": suite, "commit": commit, "changed": changed, "catalogue": catalogue, "offers": needed}
 

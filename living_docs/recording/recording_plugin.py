@@ -16,7 +16,7 @@ from living_docs.recording.album import Album
 from living_docs.recording.part import Part
 from living_docs.recording.pictures import Photographer
 from living_docs.recording.recorder import Recorder
-from living_docs.recording.run import PREVIOUS, Run
+from living_docs.recording.run import PREVIOUS, RecordedRun
 from living_docs.site.build import build
 
 ID = "living_docs_run"
@@ -42,7 +42,7 @@ def pytest_configure(config: pytest.Config) -> None:
         _continue(config, config.rootpath / wanted / "record")
         return
     input_: dict[str, Any] = getattr(config, "workerinput", {})
-    run = Run(config.rootpath / wanted / "record", str(input_.get(ID) or uuid.uuid4().hex))
+    run = RecordedRun(config.rootpath / wanted / "record", str(input_.get(ID) or uuid.uuid4().hex))
     if not input_:
         run.prepare()
         config.pluginmanager.register(Controller(run), "living-docs-controller")
@@ -53,12 +53,14 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def _continue(config: pytest.Config, folder: Path) -> None:
     """Record further attempts of a run whose other processes have written their parts."""
-    run, earlier = Run.continued(folder)
+    run, earlier = RecordedRun.continued(folder)
     recorder = _recorder(config, run, CONFIRMATION, earlier)
     config.pluginmanager.register(recorder, "living-docs-recorder")
 
 
-def _recorder(config: pytest.Config, run: Run, worker: str, earlier: Mapping[str, int] | None = None) -> Recorder:
+def _recorder(
+    config: pytest.Config, run: RecordedRun, worker: str, earlier: Mapping[str, int] | None = None
+) -> Recorder:
     part = Part(run.parts / f"{worker}.ndjson", run.id, worker)
     photographer = None if config.getoption("--no-pictures") else Photographer(run.folder, Album(run.album))
     return Recorder(part, run.folder, photographer, earlier)
@@ -67,7 +69,7 @@ def _recorder(config: pytest.Config, run: Run, worker: str, earlier: Mapping[str
 class Controller:
     """Joins what the processes of the run have written, however the run has ended."""
 
-    def __init__(self, run: Run) -> None:
+    def __init__(self, run: RecordedRun) -> None:
         self._run = run
         self._said: list[str] = []
 

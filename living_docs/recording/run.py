@@ -12,7 +12,7 @@ from living_docs.record.record_files import NAME, PARTS, read_parts, write_recor
 PREVIOUS = "previous.ndjson"
 
 
-class Run:
+class RecordedRun:
     """The run of this ``id`` and its record's ``folder``."""
 
     def __init__(self, folder: Path, id_: str) -> None:
@@ -22,7 +22,7 @@ class Run:
         self.album = self.parts / "album"
 
     @classmethod
-    def continued(cls, folder: Path) -> "tuple[Run, Counter[str]]":
+    def continued(cls, folder: Path) -> "tuple[RecordedRun, Counter[str]]":
         """Return the run whose parts are in the record's folder, and its attempts so far by test case."""
         messages = [one for part in read_parts(folder / PARTS) for one in part]
         id_ = next((one["testRunStarted"]["id"] for one in messages if "testRunStarted" in one), "")

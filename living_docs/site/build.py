@@ -15,7 +15,7 @@ from living_docs.record.assessment import conformance_of
 from living_docs.record.messages import Message
 from living_docs.record.reading import read_report
 from living_docs.record.record_files import NAME, write_record
-from living_docs.record.record_model import Picture, Report, Scenario, levels_of
+from living_docs.record.record_model import Picture, RunRecord, Scenario, levels_of
 from living_docs.site.environment import plain_environment
 from living_docs.site.guide import Guide
 from living_docs.site.guide_sentences import sentences_of
@@ -90,7 +90,7 @@ def copy_static(out: Path) -> None:
 
 
 class _Site:
-    def __init__(self, report: Report, before: Report | None, out: Path) -> None:
+    def __init__(self, report: RunRecord, before: RunRecord | None, out: Path) -> None:
         self._report = report
         self._before = before
         self._out = out
@@ -143,7 +143,7 @@ class _Site:
         return known | {"alone": alone, "section_count": count}
 
 
-def environment_for(report: Report, *, strict: bool = False) -> Environment:
+def environment_for(report: RunRecord, *, strict: bool = False) -> Environment:
     """The templates' surroundings; ``strict``: the guide may name no scenario that the report lacks."""
     environment = plain_environment()
     guide = Guide(report, strict=strict)
@@ -160,7 +160,7 @@ def environment_for(report: Report, *, strict: bool = False) -> Environment:
     return environment
 
 
-def addresses(report: Report) -> dict[str, list[str]]:
+def addresses(report: RunRecord) -> dict[str, list[str]]:
     """Where each rule stands on its page: by its ids, which never change, unless another rule stands there already."""
     taken: set[str] = set()
     found: dict[str, list[str]] = {}

@@ -4,7 +4,14 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from conformance.conformance_report import Conformance, OnDevice, Picture, Rule, ScenarioRun, by_level
+from conformance.conformance_report import (
+    ConformanceReport,
+    ReportedPicture,
+    ReportedRule,
+    ReportedScenario,
+    RuleOnDevice,
+    by_level,
+)
 from conformance.verdicts import Verdict
 
 HEADINGS = {
@@ -32,7 +39,7 @@ REST = {
 
 FEW = 3
 """So many rules are told one by one, though the same has kept them from being tested."""
-Alike = tuple[list[str], list[Rule]]
+Alike = tuple[list[str], list[ReportedRule]]
 """Reasons, and the rules that have these very ones."""
 
 
@@ -40,17 +47,17 @@ Alike = tuple[list[str], list[Rule]]
 class Difference:
     """A scenario that did not go as the rule says, on one device or on several alike."""
 
-    scenario: ScenarioRun
+    scenario: ReportedScenario
     devices: list[str] = field(default_factory=list)
-    pictures: list[Picture] = field(default_factory=list)
+    pictures: list[ReportedPicture] = field(default_factory=list)
 
 
-def differing(report: Conformance) -> list[tuple[Verdict, list[Rule], list[Alike]]]:
+def differing(report: ConformanceReport) -> list[tuple[Verdict, list[ReportedRule], list[Alike]]]:
     """The rules that are not simply kept, by verdict: those to tell one by one, and those that have all one reason."""
     return [(verdict, *_told_apart(verdict, rules)) for verdict in HEADINGS if (rules := report.of(verdict))]
 
 
-def _told_apart(verdict: Verdict, rules: list[Rule]) -> tuple[list[Rule], list[Alike]]:
+def _told_apart(verdict: Verdict, rules: list[ReportedRule]) -> tuple[list[ReportedRule], list[Alike]]:
     """A room that is not there at all keeps every rule from being tested: that is told once."""
     if verdict is not Verdict.NOT_REACHED:
         return rules, []
@@ -59,20 +66,20 @@ def _told_apart(verdict: Verdict, rules: list[Rule]) -> tuple[list[Rule], list[A
     return [rule for rule in rules if rule.id not in known], together
 
 
-def the_rest(report: Conformance) -> list[tuple[Verdict, list[Alike]]]:
+def the_rest(report: ConformanceReport) -> list[tuple[Verdict, list[Alike]]]:
     """The other rules by verdict and by the reasons for it, the strongest of each first."""
     return [(verdict, _alike_in_reasons(verdict, rules)) for verdict in REST if (rules := report.of(verdict))]
 
 
-def _alike_in_reasons(verdict: Verdict, rules: Sequence[Rule]) -> list[Alike]:
-    found: dict[tuple[str, ...], list[Rule]] = {}
+def _alike_in_reasons(verdict: Verdict, rules: Sequence[ReportedRule]) -> list[Alike]:
+    found: dict[tuple[str, ...], list[ReportedRule]] = {}
     for rule in by_level(rules):
         told = dict.fromkeys(one.reason for one in rule.devices if one.reason and one.verdict is verdict)
         found.setdefault(tuple(told), []).append(rule)
     return [(list(reasons), alike) for reasons, alike in found.items()]
 
 
-def differences(rule: Rule) -> list[Difference]:
+def differences(rule: ReportedRule) -> list[Difference]:
     """What was seen of the rule that is not as it should be, scenario by scenario."""
     found: dict[tuple[str, ...], Difference] = {}
     for device, run in _not_held(rule.devices):
@@ -84,14 +91,14 @@ def differences(rule: Rule) -> list[Difference]:
     return sorted(found.values(), key=lambda one: order.index(one.scenario.page))
 
 
-def _not_held(devices: Iterable[OnDevice]) -> Iterator[tuple[str, ScenarioRun]]:
+def _not_held(devices: Iterable[RuleOnDevice]) -> Iterator[tuple[str, ReportedScenario]]:
     for one in devices:
         for run in one.scenarios:
             if run.verdict in HEADINGS:
                 yield one.device, run
 
 
-def _alike(run: ScenarioRun, devices: Sequence[str]) -> tuple[str, ...]:
+def _alike(run: ReportedScenario, devices: Sequence[str]) -> tuple[str, ...]:
     """The same on several devices, but for the names of the devices in the words."""
     names = re.compile("|".join(re.escape(f"({device})") for device in devices))
     words = [names.sub("", text) for text in (run.expected, run.seen)]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from conformance.verdict_engine import combine
 from conformance.verdicts import Verdict
-from living_docs.record.record_model import Picture, Report, Run, Scenario, slug
+from living_docs.record.record_model import Picture, RunRecord, Scenario, ScenarioRun, slug
 
 
 class UnknownScenario(LookupError):
@@ -27,7 +27,7 @@ class Guide:
     counts as not tested, so that a record of other or fewer features still has its pages.
     """
 
-    def __init__(self, report: Report, *, strict: bool = False) -> None:
+    def __init__(self, report: RunRecord, *, strict: bool = False) -> None:
         self._scenarios = {scenario.slug: scenario for _, _, scenario in report.scenarios}
         self._strict = strict
 
@@ -61,7 +61,7 @@ class Guide:
         return found
 
 
-def _seen(run: Run, step: str, person: str, afterwards: bool) -> Picture | None:
+def _seen(run: ScenarioRun, step: str, person: str, afterwards: bool) -> Picture | None:
     """What the person saw with the step; where that was nothing new, since an unchanged screen has no new picture."""
     before = None
     for one in run.steps:

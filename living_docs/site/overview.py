@@ -6,7 +6,7 @@ from typing import Any
 
 from conformance.verdicts import Verdict
 from living_docs.record.changes import changes, is_comparable
-from living_docs.record.record_model import Report, Run, Scenario
+from living_docs.record.record_model import RunRecord, Scenario, ScenarioRun
 from living_docs.site import phrases
 from living_docs.site.differences import HEADINGS
 
@@ -18,10 +18,10 @@ TROUBLE = {
     Verdict.NOT_REACHED: HEADINGS[Verdict.NOT_REACHED][0],
 }
 SLOWEST = 5
-Ran = tuple[Scenario, Run]
+Ran = tuple[Scenario, ScenarioRun]
 
 
-def overview(report: Report, before: Report | None, order: Sequence[Verdict]) -> dict[str, Any]:
+def overview(report: RunRecord, before: RunRecord | None, order: Sequence[Verdict]) -> dict[str, Any]:
     """What the page is made of; ``order`` is that of the verdicts, ``before`` the record of an earlier run."""
     ran = [(one, run) for _, _, one in report.scenarios for run in one.runs if run.seconds]
     counts = _counts(report)
@@ -39,7 +39,7 @@ def overview(report: Report, before: Report | None, order: Sequence[Verdict]) ->
     }
 
 
-def _counts(report: Report) -> dict[Verdict, Counter[str]]:
+def _counts(report: RunRecord) -> dict[Verdict, Counter[str]]:
     """Rules of the catalogue by verdict and level, with "total"."""
     counts: dict[Verdict, Counter[str]] = {verdict: Counter() for verdict in Verdict}
     for id_, requirement in report.requirements.items():
@@ -47,13 +47,13 @@ def _counts(report: Report) -> dict[Verdict, Counter[str]]:
     return counts
 
 
-def _trouble(report: Report) -> list[tuple[Verdict, str, list[tuple[str, list[str]]]]]:
+def _trouble(report: RunRecord) -> list[tuple[Verdict, str, list[tuple[str, list[str]]]]]:
     """Each kind of trouble with its heading, and its rules by their reason, so that one reason is told once."""
     found = [(verdict, name, _by_reason(report, verdict)) for verdict, name in TROUBLE.items()]
     return [one for one in found if one[-1]]
 
 
-def _by_reason(report: Report, verdict: Verdict) -> list[tuple[str, list[str]]]:
+def _by_reason(report: RunRecord, verdict: Verdict) -> list[tuple[str, list[str]]]:
     by_reason: dict[str, list[str]] = {}
     for id_ in report.requirements:
         if report.verdict(id_) is verdict:
@@ -61,7 +61,7 @@ def _by_reason(report: Report, verdict: Verdict) -> list[tuple[str, list[str]]]:
     return list(by_reason.items())
 
 
-def _scenarios(report: Report, ran: Sequence[Ran]) -> dict[str, int]:
+def _scenarios(report: RunRecord, ran: Sequence[Ran]) -> dict[str, int]:
     """How many are written, how many of them concern this room, and how many have run, and how often."""
     written = [scenario for _, _, scenario in report.scenarios]
     return {

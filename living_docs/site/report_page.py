@@ -6,20 +6,20 @@ from typing import Any
 
 from conformance import claims
 from conformance.badge import write_badge
-from conformance.conformance_report import Conformance
+from conformance.conformance_report import ConformanceReport
 from conformance.report_files import NAME, SCHEMA, SCHEMA_FILE, as_text
 from conformance.verdicts import Verdict
 from living_docs.site.differences import HEADINGS, REST, differences, differing, the_rest
 
 
-def write_conformance(report: Conformance, folder: Path) -> None:
+def write_conformance(report: ConformanceReport, folder: Path) -> None:
     """conformance.json, the schema that it obeys, and the badge."""
     (folder / NAME).write_text(as_text(report), encoding="utf-8")
     shutil.copyfile(SCHEMA_FILE, folder / SCHEMA)
     write_badge(report, folder)
 
 
-def reporting(report: Conformance) -> dict[str, Any]:
+def reporting(report: ConformanceReport) -> dict[str, Any]:
     """What the page is made of."""
     return {
         "conformance": report,
@@ -33,7 +33,7 @@ def reporting(report: Conformance) -> dict[str, Any]:
     }
 
 
-def _claim(report: Conformance) -> dict[str, Any]:
+def _claim(report: ConformanceReport) -> dict[str, Any]:
     badge, tone = claims.badge(report)
     order = (*HEADINGS, Verdict.PASSED, Verdict.NOT_OFFERED, Verdict.NOT_TESTED)
     tally = [(report.counts[verdict].total, verdict.value) for verdict in order]

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from living_docs.record.reading import read_report
 from living_docs.record.record_files import read_record
-from living_docs.record.record_model import Report
+from living_docs.record.record_model import RunRecord
 from tests.benchmarks.cpu import run_counted
 from tests.benchmarks.figures import compare
 
@@ -91,7 +91,7 @@ def _options() -> argparse.Namespace:
     return options
 
 
-def _pictures(report: Report) -> int:
+def _pictures(report: RunRecord) -> int:
     return sum(len(run.pictures) for _, _, one in report.scenarios for run in one.runs)
 
 

@@ -3,12 +3,12 @@
 from datetime import UTC, datetime
 
 from conformance.conformance_report import (
-    Conformance,
-    OnDevice,
-    Room,
-    Rule,
-    Run,
-    Suite,
+    ConformanceReport,
+    ReportedRoom,
+    ReportedRule,
+    ReportedRun,
+    ReportedSuite,
+    RuleOnDevice,
     conforms,
     counts,
     together,
@@ -22,15 +22,17 @@ SUITE = "ab" * 32
 
 def report_of(
     name: str = "A room of paper", *, complete: bool = True, suite: str = SUITE, day: int = 23, **verdicts: str
-) -> Conformance:
+) -> ConformanceReport:
     """Two rules of each level, on laptop and phone: LEVEL-1, which passed, and LEVEL-2.
 
     ``verdicts``: that of a level's second rule, such as ``MUST="failed"``, or of it on both devices, "passed, failed".
     """
     rules = [_rule(level, number, verdicts.get(level.upper(), "passed")) for level in LEVELS for number in (1, 2)]
-    return Conformance(
-        room=Room(name=name),
-        suite=Suite(version="1", commit="c" * 40, changed=False, hash=suite, catalogue=suite, rules=6, scenarios=6),
+    return ConformanceReport(
+        room=ReportedRoom(name=name),
+        suite=ReportedSuite(
+            version="1", commit="c" * 40, changed=False, hash=suite, catalogue=suite, rules=6, scenarios=6
+        ),
         run=_run(complete, day),
         conforms=conforms(rules, complete=complete),
         counts=counts(rules),
@@ -38,8 +40,8 @@ def report_of(
     )
 
 
-def _run(complete: bool, day: int) -> Run:
-    return Run(
+def _run(complete: bool, day: int) -> ReportedRun:
+    return ReportedRun(
         complete=complete,
         incomplete_because=[] if complete else ["One was left out."],
         level="must",
@@ -53,10 +55,10 @@ def _run(complete: bool, day: int) -> Run:
     )
 
 
-def _rule(level: Level, number: int, verdict: str) -> Rule:
+def _rule(level: Level, number: int, verdict: str) -> ReportedRule:
     each = (verdict if number == 2 else "passed").split(", ")
     devices = [_on_device("laptop", each[0]), _on_device("phone", each[-1])]
-    return Rule(
+    return ReportedRule(
         id=f"{level.upper()}-{number}",
         level=level,
         statement=f"Rule {number} | of {level}.",
@@ -68,5 +70,7 @@ def _rule(level: Level, number: int, verdict: str) -> Rule:
     )
 
 
-def _on_device(device: str, verdict: str) -> OnDevice:
-    return OnDevice(device=device, verdict=Verdict(verdict), reason="", expected="", seen="", pictures=[], scenarios=[])
+def _on_device(device: str, verdict: str) -> RuleOnDevice:
+    return RuleOnDevice(
+        device=device, verdict=Verdict(verdict), reason="", expected="", seen="", pictures=[], scenarios=[]
+    )

@@ -9,13 +9,13 @@ import pytest
 
 from conformance.badge import write_badge
 from conformance.claims import explanation, headline
-from conformance.conformance_report import Conformance
+from conformance.conformance_report import ConformanceReport
 from tests.conformance.reports import report_of
 
 SVG = "{http://www.w3.org/2000/svg}"
 
 
-def texts(report: Conformance, folder: Path) -> tuple[str, list[str]]:
+def texts(report: ConformanceReport, folder: Path) -> tuple[str, list[str]]:
     """The badge's accessible title, and what stands on it."""
     root = ElementTree.parse(write_badge(report, folder)).getroot()
     title = root.find(f"{SVG}title")
@@ -43,7 +43,7 @@ def texts(report: Conformance, folder: Path) -> tuple[str, list[str]]:
         (report_of(complete=False), "partial: 5 of 6 runs", "A partial run, which says nothing of the whole"),
     ],
 )
-def test_the_badge_states_level_and_date(tmp_path: Path, report: Conformance, says: str, head: str) -> None:
+def test_the_badge_states_level_and_date(tmp_path: Path, report: ConformanceReport, says: str, head: str) -> None:
     title, shown = texts(report, tmp_path)
     assert shown == ["Joining the stage", f"{says} · 2026-11-23"]
     assert title == f"A room of paper. Joining the stage: {says} · 2026-11-23"

@@ -10,7 +10,7 @@ import jsonschema
 import pytest
 
 from conformance.claims import headline
-from conformance.conformance_report import Conformance
+from conformance.conformance_report import ConformanceReport
 from conformance.errors import UnreadableFile
 from conformance.report_files import NAME, SCHEMA_FILE, as_text, read_conformance, schema
 from conformance.verdicts import Verdict
@@ -23,7 +23,7 @@ from tests.living_docs.every_rule import LEVELS, POLLS, make_every_rule, run_eve
 from tests.living_docs.suites import Suite
 
 RULES = len(LEVELS)
-Run = Callable[..., Conformance]
+Run = Callable[..., ConformanceReport]
 
 
 @pytest.fixture
@@ -39,13 +39,13 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Suite:
     return run_every_rule(make_every_rule(Suite(tmp_path_factory.mktemp("whole") / "suite")))
 
 
-def written(suite: Suite) -> Conformance:
+def written(suite: Suite) -> ConformanceReport:
     path = suite.folder / "site" / NAME
     jsonschema.Draft202012Validator(schema()).validate(json.loads(path.read_text()))
     return read_conformance(path)
 
 
-def rule(report: Conformance, id_: str) -> Any:
+def rule(report: ConformanceReport, id_: str) -> Any:
     return next(one for one in report.rules if one.id == id_)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from conformance.conformance_report import Conformance
+from conformance.conformance_report import ConformanceReport
 from conformance.matrix import Matrix
 from conformance.report_files import NAME, as_text
 from conformance.verdicts import Verdict
@@ -27,7 +27,7 @@ def written(tmp_path: Path) -> list[Path]:
     return [write(report, tmp_path / report.room.name) for report in reports]
 
 
-def write(report: Conformance, folder: Path) -> Path:
+def write(report: ConformanceReport, folder: Path) -> Path:
     folder.mkdir()
     (folder / NAME).write_text(as_text(report))
     return folder / NAME
@@ -81,7 +81,7 @@ def test_two_runs_of_one_room_are_told_apart(tmp_path: Path) -> None:
 def test_a_rule_that_a_run_did_not_know(written: list[Path], tmp_path: Path) -> None:
     plain = report_of("Newer").model_dump(mode="json", by_alias=True)
     plain["rules"][1]["id"] = "MUST-3"
-    newer = write(Conformance.model_validate(plain), tmp_path / "newer")
+    newer = write(ConformanceReport.model_validate(plain), tmp_path / "newer")
     rows = {row.id: row for row in matrix_of([written[0], newer], tmp_path).rows}
     assert list(rows)[-1] == "MUST-3"
     assert [cell.verdicts for cell in rows["MUST-3"].cells] == [[], [(Verdict.PASSED, "")]]

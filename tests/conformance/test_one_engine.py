@@ -96,7 +96,7 @@ FEATURE = """Feature: A lamp
 """
 
 
-class Run:
+class LampRun:
     """The one run, with what it printed."""
 
     def __init__(self, suite: Suite) -> None:
@@ -115,20 +115,20 @@ def _scenario(number: int, rule: str, step: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def lamps(tmp_path_factory: pytest.TempPathFactory) -> Run:
-    return Run(Suite(tmp_path_factory.mktemp("lamps") / "suite"))
+def lamps(tmp_path_factory: pytest.TempPathFactory) -> LampRun:
+    return LampRun(Suite(tmp_path_factory.mktemp("lamps") / "suite"))
 
 
-def in_record(lamps: Run) -> dict[str, str]:
+def in_record(lamps: LampRun) -> dict[str, str]:
     report = read_report(lamps.suite.record, lamps.suite.record_folder)
     return {rule: report.verdict(rule).value for rule in VERDICTS}
 
 
-def in_conformance_report(lamps: Run) -> dict[str, str]:
+def in_conformance_report(lamps: LampRun) -> dict[str, str]:
     return {rule.id: rule.verdict.value for rule in read_conformance(lamps.site / NAME).rules if rule.id in VERDICTS}
 
 
-def in_matrix(lamps: Run) -> dict[str, str]:
+def in_matrix(lamps: LampRun) -> dict[str, str]:
     write_matrix(matrix_of([lamps.site / "record"], lamps.site / "matrix"), lamps.site / "matrix")
     rows = re.findall(
         r"^\| (\S+) \w+ \|.*\| \S+ ([a-z ]+) \|$", (lamps.site / "matrix" / "matrix.md").read_text(), re.M
@@ -136,7 +136,7 @@ def in_matrix(lamps: Run) -> dict[str, str]:
     return {rule: verdict for rule, verdict in rows if rule in VERDICTS}
 
 
-def in_coverage(lamps: Run) -> dict[str, str]:
+def in_coverage(lamps: LampRun) -> dict[str, str]:
     """On the page of the article's statements, beside each rule."""
     page = (lamps.site / "coverage.html").read_text()
     found = re.findall(r'href="rules\.html#([A-Z]+-\d+)">.*?class="said">([^<]+)<', page, re.DOTALL)
@@ -146,11 +146,11 @@ def in_coverage(lamps: Run) -> dict[str, str]:
 @pytest.mark.parametrize(
     "told", [in_record, in_conformance_report, in_matrix, in_coverage], ids=lambda place: place.__name__
 )
-def test_record_report_matrix_and_pages_agree(lamps: Run, told: Callable[[Run], dict[str, str]]) -> None:
+def test_record_report_matrix_and_pages_agree(lamps: LampRun, told: Callable[[LampRun], dict[str, str]]) -> None:
     assert told(lamps) == {rule: verdict.value for rule, verdict in VERDICTS.items()}
 
 
-def test_the_terminal_summary_agrees(lamps: Run) -> None:
+def test_the_terminal_summary_agrees(lamps: LampRun) -> None:
     (cell,) = re.findall(r"^A lamp +(.*)$", lamps.output.partition("rules by feature")[2], re.MULTILINE)
     found = {ids_of: verdict for verdict, ids_of in re.findall(r"\d+ ([a-z ]+): ((?:[A-Z]+-\d+(?:, )?)+)", cell)}
     told = {rule: verdict for ids, verdict in found.items() for rule in ids.removesuffix(", ").split(", ")}
@@ -158,14 +158,14 @@ def test_the_terminal_summary_agrees(lamps: Run) -> None:
     assert cell.startswith("1 passed, ")
 
 
-def test_the_account_of_declarations_agrees(lamps: Run) -> None:
+def test_the_account_of_declarations_agrees(lamps: LampRun) -> None:
     account = lamps.output.partition("declared by A room of lamps")[2]
     told = dict(re.findall(r"^([A-Z]+-\d+|polls): ([a-z ]+) \(", account, re.MULTILINE))
     declared = ("ASK-7", "ASK-8", "ASK-12", "VIEW-7")
     assert told == {rule: VERDICTS[rule].value for rule in declared} | {"polls": VERDICTS["VIEW-6"].value}
 
 
-def test_junit_xml_agrees(lamps: Run) -> None:
+def test_junit_xml_agrees(lamps: LampRun) -> None:
     """Scenario by scenario; no verdict is that of a scenario that passed."""
     cases = list(ElementTree.parse(lamps.suite.folder / "junit.xml").getroot().iter("testcase"))
     told = {re.sub(r"\[.*", "", case.get("name") or ""): case.find("properties/property") for case in cases}
@@ -182,7 +182,7 @@ def _test_name(scenario: str) -> str:
 @pytest.mark.parametrize(
     ("rule", "code"), [(rule, int(verdict.is_bad)) for rule, verdict in VERDICTS.items() if rule != "ASK-9"]
 )
-def test_the_exit_code_agrees(lamps: Run, tmp_path: Path, rule: str, code: int) -> None:
+def test_the_exit_code_agrees(lamps: LampRun, tmp_path: Path, rule: str, code: int) -> None:
     """Each rule by itself; a step that nobody has built, which fails in pytest, is the exception (ASK-9)."""
     for mark in lamps.suite.folder.glob("attempted-*"):
         mark.unlink()

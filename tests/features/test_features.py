@@ -9,7 +9,7 @@ from pytest_bdd.feature import get_features
 from pytest_bdd.parser import Feature, ScenarioTemplate, Step
 from pytest_bdd.steps import StepFunctionContext, step_function_context_registry
 
-from conformance.capabilities import offers
+from conformance.capabilities import capabilities
 from conformance.catalogue import PATH, requirements
 
 FEATURES: list[Feature] = get_features([str(PATH.parent)])
@@ -53,23 +53,25 @@ def test_every_meaning_is_used() -> None:
 
 
 def test_every_tag_is_a_rule() -> None:
-    absences = {f"absent-{offer}" for offer in offers()}
+    absences = {f"absent-{offer}" for offer in capabilities()}
     unknown = sorted(set(tags()) - set(requirements()) - absences)
     assert not unknown, f"tags that are no rule of the catalogue: {unknown}"
 
 
 def test_the_absence_of_each_feature_that_rooms_need_not_offer_can_be_shown() -> None:
-    assert {tag.removeprefix("absent-") for tag in tags() if tag.startswith("absent-")} == set(offers())
+    assert {tag.removeprefix("absent-") for tag in tags() if tag.startswith("absent-")} == set(capabilities())
 
 
 def test_every_offer_that_a_rule_names_is_in_the_catalogue() -> None:
-    assert {one.offer for one in requirements().values()} - {""} <= set(offers())
+    assert {one.offer for one in requirements().values()} - {""} <= set(capabilities())
 
 
-@pytest.mark.parametrize("offer", list(offers()))
+@pytest.mark.parametrize("offer", list(capabilities()))
 def test_every_pattern_of_what_needs_an_offer_is_found_in_some_sentence(offer: str) -> None:
     sentences = {step.name for step in written_steps()}
-    idle = [pattern for pattern in offers()[offer].sentences if not any(re.search(pattern, one) for one in sentences)]
+    idle = [
+        pattern for pattern in capabilities()[offer].sentences if not any(re.search(pattern, one) for one in sentences)
+    ]
     assert not idle, f"patterns that no sentence matches any more: {idle}"
 
 
@@ -81,7 +83,7 @@ def test_whatever_uses_a_place_says_that_it_needs_it(place: str) -> None:
     uses = [one for one in uses if proofs not in one.step_func.__code__.co_filename]
     said = {step.name for step in written_steps() for one in matching(step) if one in uses}
     assert said
-    assert {one for one in said if not offers()[place].is_needed_by([one])} == set()
+    assert {one for one in said if not capabilities()[place].is_needed_by([one])} == set()
 
 
 def test_every_scenario_shows_a_rule() -> None:

@@ -4,19 +4,19 @@ from pathlib import Path
 
 import pytest
 
-from conformance.conformance_report import Conformance
+from conformance.conformance_report import ConformanceReport
 from conformance.report_files import NAME, as_text
 from living_docs.__main__ import main
 from living_docs.recording.fingerprint import suite_facts
 from tests.conformance.reports import report_of
 
 
-def of_this_suite(report: Conformance) -> Conformance:
+def of_this_suite(report: ConformanceReport) -> ConformanceReport:
     here = {key: suite_facts()[key] for key in ("hash", "catalogue")}
     return report.model_copy(update={"suite": report.suite.model_copy(update=here)})
 
 
-def verify(report: Conformance, folder: Path, *options: str) -> int:
+def verify(report: ConformanceReport, folder: Path, *options: str) -> int:
     (folder / NAME).write_text(as_text(report))
     return main(["verify", str(folder / NAME), *options])
 
@@ -30,7 +30,7 @@ def verify(report: Conformance, folder: Path, *options: str) -> int:
         (report_of(MUST="failed"), [1, 1, 1]),
     ],
 )
-def test_it_asks_for_a_level(tmp_path: Path, report: Conformance, codes: list[int]) -> None:
+def test_it_asks_for_a_level(tmp_path: Path, report: ConformanceReport, codes: list[int]) -> None:
     mine = of_this_suite(report)
     assert [verify(mine, tmp_path, "--level", level) for level in ("must", "should", "may")] == codes
     assert verify(mine, tmp_path) == codes[0]

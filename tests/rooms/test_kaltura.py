@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from conformance.capabilities import offers
+from conformance.capabilities import capabilities
 from conformance.catalogue import requirements
 from people.cast import CAST
 from rooms.room_file import RoomFile, read_room_file
@@ -31,7 +31,7 @@ def filled_in(folder: Path) -> RoomFile:
         line if line.startswith("#") else BLANK.sub(lambda _: f"https://x/{next(numbers)}", line) for line in _lines()
     ]
     path.write_text("\n".join(lines))
-    return read_room_file(path, requirements(), offers(), date(2026, 11, 23), tuple(CAST))
+    return read_room_file(path, requirements(), capabilities(), date(2026, 11, 23), tuple(CAST))
 
 
 def _lines() -> list[str]:

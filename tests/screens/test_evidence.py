@@ -11,7 +11,7 @@ import pytest
 
 from living_docs.record.reading import read_report
 from living_docs.record.record_files import read_record
-from living_docs.record.record_model import Run
+from living_docs.record.record_model import ScenarioRun
 from people.films import NoFilms, prepare_films
 from tests.rooms.running import ROOT
 
@@ -28,7 +28,7 @@ def films() -> None:
         pytest.skip(str(none))
 
 
-def run_with(folder: Path, *options: str) -> Run:
+def run_with(folder: Path, *options: str) -> ScenarioRun:
     """The run of one scenario with these options; its pages are in ``folder``."""
     choice = ["features/join_directly.feature", "-k", "going_live", "--people", "phone", f"--living-docs={folder}"]
     command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", f"--evidence={folder / 'kept'}", *choice]

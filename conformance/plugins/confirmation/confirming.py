@@ -1,4 +1,4 @@
-"""At the end of a run: has the failed scenarios run again, and reports their verdicts."""
+"""Runs failed scenarios again at the end of a run, and reports their verdicts."""
 
 from collections import defaultdict
 from collections.abc import Generator

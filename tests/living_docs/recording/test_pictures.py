@@ -6,16 +6,16 @@ from urllib.parse import unquote
 from PIL import Image
 
 from living_docs.record.reading import read_report
-from living_docs.record.record_model import Report, Run
+from living_docs.record.record_model import RunRecord, ScenarioRun
 from tests.living_docs.sample import PEOPLE
 from tests.living_docs.suites import Suite
 
 
-def report_of(suite: Suite) -> Report:
+def report_of(suite: Suite) -> RunRecord:
     return read_report(suite.record, suite.record_folder)
 
 
-def run_of(suite: Suite, scenario: str, device: str) -> Run:
+def run_of(suite: Suite, scenario: str, device: str) -> ScenarioRun:
     found = next(one for _, _, one in report_of(suite).scenarios if one.name == scenario)
     return next(run for run in found.runs if run.device == device)
 

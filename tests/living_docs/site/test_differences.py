@@ -1,18 +1,18 @@
 """The report tells one reason once: of rules that were not tested, and of a room that was not there at all."""
 
-from conformance.conformance_report import Conformance, Rule
+from conformance.conformance_report import ConformanceReport, ReportedRule
 from conformance.verdicts import Verdict
 from living_docs.site.differences import FEW, differing, the_rest
 from tests.conformance.reports import report_of
 
 
-def report(**reasons: str) -> Conformance:
+def report(**reasons: str) -> ConformanceReport:
     """Rules that were not reached on any device, by their ids, each with its reason."""
     told = report_of(MUST="not reached")
     return told.model_copy(update={"rules": [_for(told.rules[1], id_, reason) for id_, reason in reasons.items()]})
 
 
-def _for(rule: Rule, id_: str, reason: str) -> Rule:
+def _for(rule: ReportedRule, id_: str, reason: str) -> ReportedRule:
     devices = [one.model_copy(update={"reason": reason}) for one in rule.devices]
     return rule.model_copy(update={"id": id_, "devices": devices})
 

@@ -14,11 +14,11 @@ from conformance.verdicts import Verdict
 from living_docs.record.record_model import (
     Facts,
     Feature,
+    FeatureRule,
     Picture,
-    Report,
-    Rule,
-    Run,
+    RunRecord,
     Scenario,
+    ScenarioRun,
     Sentence,
     StepRun,
     slug,
@@ -31,26 +31,26 @@ TEMPLATE = Path(build.__file__).parent / "templates" / "guide.html"
 FACTS = Facts("Room", "Browser", {}, "", False, True, "", datetime(2026, 11, 23, tzinfo=UTC), 1.0, "", True)
 
 
-def report(**verdicts: Verdict) -> Report:
+def report(**verdicts: Verdict) -> RunRecord:
     """The project's own features, as if every scenario had come to PASSED but those named by a slug."""
     features = [_feature(one, verdicts) for one in get_features([str(PATH.parent)])]
-    return Report(FACTS, features, requirements(), ["phone"])
+    return RunRecord(FACTS, features, requirements(), ["phone"])
 
 
 def _feature(feature: object, verdicts: dict[str, Verdict]) -> Feature:
     stem = slug(re.sub(r".*/|\.feature$", "", feature.filename))  # type: ignore[attr-defined]
     scenarios = [_scenario(one, stem, verdicts) for one in feature.scenarios.values()]  # type: ignore[attr-defined]
-    return Feature(stem, stem, "", [Rule(stem, stem, "", scenarios)])
+    return Feature(stem, stem, "", [FeatureRule(stem, stem, "", scenarios)])
 
 
 def _scenario(scenario: object, stem: str, verdicts: dict[str, Verdict]) -> Scenario:
     address = f"{stem}--{slug(scenario.name)}"  # type: ignore[attr-defined]
     sentences = [Sentence(step.keyword, step.name) for step in scenario.steps]  # type: ignore[attr-defined]
-    run = Run("phone", "", verdicts.get(address.replace("-", "_"), Verdict.PASSED))
+    run = ScenarioRun("phone", "", verdicts.get(address.replace("-", "_"), Verdict.PASSED))
     return Scenario(address, scenario.name, "", sorted(scenario.tags), sentences, [run])  # type: ignore[attr-defined]
 
 
-def guide(told: Report, *, strict: bool = True) -> str:
+def guide(told: RunRecord, *, strict: bool = True) -> str:
     environment = environment_for(told, strict=strict)
     environment.globals |= {"planned": 0, "unfinished": 0}
     return environment.get_template("guide.html").render(root="", here="guide.html")
@@ -141,7 +141,7 @@ def test_what_could_not_be_reached_did_not_fail() -> None:
 
 
 def test_a_guide_without_proofs_claims_nothing() -> None:
-    text = guide(Report(FACTS, [], requirements(), ["phone"]), strict=False)
+    text = guide(RunRecord(FACTS, [], requirements(), ["phone"]), strict=False)
     assert "No sentence was put to the test in this run" in text
     assert text.count('class="proved not-tested"') == text.count('<span class="unseen">not tested</span>') > 90
 

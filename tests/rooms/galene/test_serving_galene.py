@@ -13,7 +13,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from conformance.capabilities import offers
+from conformance.capabilities import capabilities
 from conformance.catalogue import requirements
 from conformance.errors import NotReached
 from pages.places import places_of
@@ -74,7 +74,7 @@ def room(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[DeclaredRoo
 
 
 def room_file() -> RoomFile:
-    return read_room_file(ROOM, requirements(), offers(), date.today(), tuple(CAST))
+    return read_room_file(ROOM, requirements(), capabilities(), date.today(), tuple(CAST))
 
 
 def started_with(links: Links) -> list[str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from conformance.capabilities import offers
+from conformance.capabilities import capabilities
 from conformance.catalogue import requirements
 from pages.places import places_of
 from rooms.peer_calls.places import PeerCallsPlaces
@@ -20,7 +20,7 @@ WORDS: dict[str, str] = tomllib.loads(FILE.read_text())["words"]
 
 
 def read() -> RoomFile:
-    return read_room_file(FILE, requirements(), offers(), DAY)
+    return read_room_file(FILE, requirements(), capabilities(), DAY)
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from conformance.verdict_engine import judge_confirmation
 from conformance.verdicts import Verdict
 from living_docs.record.messages import CONFIRMATION, Message
 from living_docs.record.reading import read_report
-from living_docs.record.record_model import Report
+from living_docs.record.record_model import RunRecord
 from tests.doorbell import Doorbell
 from tests.living_docs.recording.test_recording import expect_standard
 from tests.living_docs.suites import Suite, end_of, options_for
@@ -59,7 +59,7 @@ def run(suite: Suite) -> Callable[..., subprocess.CompletedProcess[str]]:
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
-def report_of(suite: Suite) -> Report:
+def report_of(suite: Suite) -> RunRecord:
     return read_report(suite.record, suite.record_folder)
 
 

@@ -12,7 +12,7 @@ from axe_playwright_python.base import AXE_SCRIPT  # type: ignore[import-untyped
 from playwright.sync_api import BrowserContext, expect
 
 from conformance.claims import badge, headline
-from conformance.conformance_report import Conformance
+from conformance.conformance_report import ConformanceReport
 from conformance.report_files import NAME, SCHEMA, read_conformance
 from conformance.verdicts import Verdict
 from living_docs.record.assessment import conformance_of
@@ -41,7 +41,7 @@ def text_of(page: Path) -> str:
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", body)).split())
 
 
-def rule(report: Conformance, id_: str) -> Any:
+def rule(report: ConformanceReport, id_: str) -> Any:
     return next(one for one in report.rules if one.id == id_)
 
 
