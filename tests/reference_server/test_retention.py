@@ -143,6 +143,7 @@ def test_zero_keeps_all_sessions(stored: Stored) -> None:
     assert stored.rows() == before
 
 
+@pytest.mark.disruption
 @pytest.mark.parametrize(("keep", "status"), [("2h", 404), ("4h", 303), ("0", 303)])
 def test_a_started_room_removes_the_sessions_idle_for_longer(start_server: MakeServer, keep: str, status: int) -> None:
     server = start_server("--keep-sessions", keep)

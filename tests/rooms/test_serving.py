@@ -51,6 +51,7 @@ def test_after_a_stop_it_comes_back_at_the_same_address(server: Server) -> None:
     assert answers(server.address)
 
 
+@pytest.mark.disruption
 def test_it_hangs_and_goes_on(server: Server) -> None:
     server.hang()
     with pytest.raises(subprocess.TimeoutExpired):

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+import pytest
+
 from tests.reference_server.clients import View
 from tests.reference_server.conftest import Cast
 
@@ -85,6 +87,7 @@ def test_one_clients_messages_are_answered_in_the_order_in_which_they_were_sent(
     assert ada.waits(lambda view: view["you"]["standing"] == "asking")["revision"] == 42
 
 
+@pytest.mark.disruption
 def test_direct_7_a_stage_of_25_is_full_and_stays_as_it_is(cast: MakeCast) -> None:
     session = cast()
     crowd = [session.comes(f"Ada {number}") for number in range(26)]

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+import pytest
+
 from reference_server.server_settings import ServerSettings
 from tests.reference_server.clients import Live, View
 from tests.reference_server.conftest import Cast, MakeServer
@@ -127,6 +129,7 @@ def test_steady_1_a_page_that_loads_slowly_keeps_the_place_on_stage(cast: MakeCa
     assert session.comes("Ada").view["you"]["standing"] == "on_stage"
 
 
+@pytest.mark.disruption
 def test_steady_1_a_page_requested_during_the_grace_period_keeps_the_place_as_well(
     cast: MakeCast, start_server: MakeServer
 ) -> None:

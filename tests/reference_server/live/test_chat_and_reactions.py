@@ -98,6 +98,7 @@ def test_safe_3_nothing_in_a_message_turns_the_text_around_it(cast: MakeCast) ->
     assert heard(ada, 1) == [("Ada", "<b>bold</b>\nsecond\nthird")]
 
 
+@pytest.mark.disruption
 def test_steady_3_what_was_answered_is_read_after_the_server_died(start_server: MakeServer) -> None:
     server = start_server("--grace", "600", "--restart-grace", "600")
     session = Cast(server)

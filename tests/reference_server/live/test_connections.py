@@ -128,6 +128,7 @@ def test_a_page_that_was_taken_over_while_its_connection_was_lost_cannot_take_ba
     assert newer.connected
 
 
+@pytest.mark.disruption
 def test_a_page_that_was_taken_over_cannot_take_back_after_a_restart_either(start_server: MakeServer) -> None:
     """Nor where its connection was lost all the while."""
     server = start_server("--grace", "600", "--restart-grace", "600")

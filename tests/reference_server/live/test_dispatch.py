@@ -248,6 +248,7 @@ def test_what_the_catalogue_gives_no_right_to_is_refused_and_changes_nothing(cas
 CHANGES = 3
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("case", ANSWERED, ids=str)
 def test_what_the_catalogue_gives_a_right_to_is_answered_with_the_facts(cast: MakeCast, case: Case) -> None:
     scene = Scene(cast, case.access, [case.sender, case.on])

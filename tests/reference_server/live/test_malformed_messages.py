@@ -104,6 +104,7 @@ def test_safe_4_what_a_client_calls_a_message_cannot_forge_a_line_in_the_log(sen
     assert "forged" not in server.log()
 
 
+@pytest.mark.disruption
 def test_safe_4_a_line_that_never_pauses_leaves_the_others_their_turn(cast: Callable[..., Cast]) -> None:
     """Ada's browser fills its line as fast as it can, all the while that Ben and Maya get on."""
     session = cast("request")

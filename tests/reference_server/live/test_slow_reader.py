@@ -117,6 +117,7 @@ def test_safe_4_clients_that_read_nothing_cost_two_megabytes_at_most_and_disturb
         reader.close()
 
 
+@pytest.mark.disruption
 def test_a_client_that_reads_slowly_is_sent_everything(talkative: Cast) -> None:
     live = talkative.comes("Dan")
     for _ in range(PAGES):

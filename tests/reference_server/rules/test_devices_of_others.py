@@ -93,6 +93,7 @@ def test_in_no_state_does_any_command_of_others_switch_a_device_on() -> None:
             assert not on, (state, move)
 
 
+@pytest.mark.exhaustive
 def test_in_every_state_all_off_leaves_on_stage_nothing_on_but_ones_own() -> None:
     for state in explored(4):
         for by in set(MODERATORS) & set(state.by_id):

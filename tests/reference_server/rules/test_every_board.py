@@ -149,11 +149,13 @@ def _tried(board: Board, move: Move) -> BoardChange | None:
         return None
 
 
+@pytest.mark.exhaustive
 def test_every_board_that_makes_sense_can_be_reached_and_no_other() -> None:
     one_kind = 2 * (1 + 1 + 9 + 9)  # offered or not × none, a draft, open and closed with nine pairs of answers
     assert len(boards()) == one_kind**2
 
 
+@pytest.mark.exhaustive
 def test_every_move_leads_where_the_catalogue_says_or_is_refused() -> None:
     wrong = [
         f"{move} on {seen(board, move.on)}: {came} instead of {wanted}"
