@@ -9,6 +9,7 @@ from typing import Any
 
 from living_docs.record.messages import Message
 from living_docs.record.record_files import NAME, read_record
+from tests.forked_pytest import run_pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 PLUGINS = (
@@ -80,14 +81,16 @@ class Suite:
             file.write(textwrap.dedent(code))
 
     def command(self, *options: str) -> list[str]:
+        return [sys.executable, "-m", "pytest", *self.arguments(*options)]
+
+    def arguments(self, *options: str) -> list[str]:
+        """Return pytest's arguments: the plugins of a run, and these options."""
         plugins = [part for plugin in PLUGINS for part in ("-p", plugin)]
-        return [sys.executable, "-m", "pytest", *plugins, "--living-docs=site", *options]
+        return [*plugins, "--living-docs=site", *options]
 
     def run(self, *options: str) -> subprocess.CompletedProcess[str]:
         """Run it all and wait for the end."""
-        return subprocess.run(
-            self.command(*options), cwd=self.folder, env=self.environment, capture_output=True, text=True, timeout=170
-        )
+        return run_pytest(self.arguments(*options), self.folder, self.environment, timeout=170)
 
     @property
     def environment(self) -> dict[str, str]:
