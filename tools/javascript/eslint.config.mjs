@@ -17,7 +17,7 @@ export default [
     languageOptions: { ecmaVersion: 2025, globals: globals.browser },
     rules: {
       ...js.configs.recommended.rules,
-      eqeqeq: "error",
+      eqeqeq: ["error", "always", { null: "ignore" }],
       "no-var": "error",
       "prefer-const": "error",
     },
