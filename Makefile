@@ -35,7 +35,7 @@ TYPES := $(PYTHON) -m mypy && $(PYTHON) -m tools.javascript types
 stage = @printf '\n== %s\n' '$(1)'; $(2) || { printf 'make $@: stopped at "%s"\n' '$(1)' >&2; exit 1; }
 
 .DEFAULT_GOAL := help
-.PHONY: help acceptance doctor docs matrix rooms room check test benchmarks setup environment lint format types bundle lock clean
+.PHONY: help acceptance doctor docs matrix rooms room check test benchmarks setup environment lint format types bundle protocol lock clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(firstword $(MAKEFILE_LIST)) | while IFS='|' read -r command words; \
@@ -87,6 +87,9 @@ types: environment ## check the types of Python and of the room's JavaScript
 
 bundle: environment ## build the bundles of the room's scripts and style sheets anew
 	@$(PYTHON) -m tools.javascript bundle
+
+protocol: environment ## write docs/wire-protocol.md from the room's code
+	@$(PYTHON) -m tools.wire_protocol
 
 setup: ## virtual environment, pinned packages, a browser
 	@.ci/setup

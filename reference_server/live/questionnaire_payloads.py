@@ -34,7 +34,7 @@ def _line(longest: int) -> Check:
 
 def _option_index(value: object) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < MOST_OPTIONS:
-        raise BadValue("must hold the places of options, counted from 0")
+        raise BadValue("must be the places of options, counted from 0")
     return value
 
 
