@@ -35,7 +35,7 @@ TYPES := $(PYTHON) -m mypy && $(PYTHON) -m tools.javascript types
 stage = @printf '\n== %s\n' '$(1)'; $(2) || { printf 'make $@: stopped at "%s"\n' '$(1)' >&2; exit 1; }
 
 .DEFAULT_GOAL := help
-.PHONY: help acceptance doctor docs matrix rooms room check test benchmarks setup environment lint format types bundle protocol lock clean
+.PHONY: help acceptance doctor docs matrix rooms room check test benchmarks setup environment lint format types bundle protocol site lock update clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(firstword $(MAKEFILE_LIST)) | while IFS='|' read -r command words; \
@@ -97,8 +97,18 @@ setup: ## virtual environment, pinned packages, a browser
 environment:
 	@.ci/setup --no-browser
 
+site: environment ## build the documentation as a site with search, in build/site
+	@$(PYTHON) -m tools.site
+
 lock: environment ## pin anew what pyproject.toml names; ARGS=--upgrade for newer versions
 	@.ci/lock $(value ARGS)
+
+update: environment ## update every dependency: pin the newest versions, install them, rebuild what depends on them, and check
+	@.ci/lock --upgrade
+	@$(PYTHON) -m tools.javascript update
+	@.ci/setup --no-browser
+	@$(PYTHON) -m tools.javascript bundle
+	@$(MAKE) --no-print-directory check
 
 clean: ## remove everything that set-up and runs have made; the room's data stay
 	@rm -rf .venv build .pytest_cache .mypy_cache .ruff_cache .hypothesis
