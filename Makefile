@@ -28,11 +28,14 @@ TESTS := $(PYTEST) tests --numprocesses=$(WORKERS) --dist=worksteal --progress=o
 # The markers are registered in pyproject.toml.
 FAST := not (browser or nested_run or disruption or exhaustive)
 
+LINT := $(PYTHON) -m ruff check . && $(PYTHON) -m ruff format --check . && $(PYTHON) -m tools.layers && $(PYTHON) -m tools.javascript lint
+TYPES := $(PYTHON) -m mypy && $(PYTHON) -m tools.javascript types
+
 # Shows which stage of `make check` or `make test` runs, and where it stopped if it does.
 stage = @printf '\n== %s\n' '$(1)'; $(2) || { printf 'make $@: stopped at "%s"\n' '$(1)' >&2; exit 1; }
 
 .DEFAULT_GOAL := help
-.PHONY: help acceptance doctor docs matrix rooms room check test benchmarks setup environment lint format types bundle lock clean
+.PHONY: help acceptance doctor docs matrix rooms room check test benchmarks setup environment lint format types bundle protocol site lock update clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(firstword $(MAKEFILE_LIST)) | while IFS='|' read -r command words; \
@@ -57,13 +60,13 @@ room: environment ## start the reference room; ARGS='...' are its options, such 
 	@exec $(PYTHON) -m reference_server $(value ARGS)
 
 check: environment ## what every commit needs: lint, format, types and the fast tests, within a minute
-	$(call stage,lint,$(PYTHON) -m ruff check . && $(PYTHON) -m ruff format --check . && $(PYTHON) -m tools.layers)
-	$(call stage,types,$(PYTHON) -m mypy && $(PYTHON) -m tools.javascript types)
+	$(call stage,lint,$(LINT))
+	$(call stage,types,$(TYPES))
 	$(call stage,fast tests,$(TESTS) -m '$(FAST)')
 
 test: setup ## everything: lint, types, the tests of the code, the features
-	$(call stage,lint,$(PYTHON) -m ruff check . && $(PYTHON) -m ruff format --check . && $(PYTHON) -m tools.layers)
-	$(call stage,types,$(PYTHON) -m mypy && $(PYTHON) -m tools.javascript types)
+	$(call stage,lint,$(LINT))
+	$(call stage,types,$(TYPES))
 	$(call stage,tests of the code,$(TESTS))
 	$(call stage,features,$(FEATURES) $(TESTED))
 
@@ -73,17 +76,20 @@ benchmarks: setup ## what a scenario, a call and the pictures cost; best on a ma
 	@$(PYTHON) -m tests.benchmarks.pictures
 	@$(PYTHON) -m tests.benchmarks.page_load
 
-lint: environment ## check style, format and who imports whom
-	@$(PYTHON) -m ruff check . && $(PYTHON) -m ruff format --check . && $(PYTHON) -m tools.layers
+lint: environment ## check the style of Python and JavaScript, the format, and who imports whom
+	@$(LINT)
 
 format: environment ## put style and format right where that can be done safely
 	@$(PYTHON) -m ruff check --fix . && $(PYTHON) -m ruff format .
 
 types: environment ## check the types of Python and of the room's JavaScript
-	@$(PYTHON) -m mypy && $(PYTHON) -m tools.javascript types
+	@$(TYPES)
 
 bundle: environment ## build the bundles of the room's scripts and style sheets anew
 	@$(PYTHON) -m tools.javascript bundle
+
+protocol: environment ## write docs/wire-protocol.md from the room's code
+	@$(PYTHON) -m tools.wire_protocol
 
 setup: ## virtual environment, pinned packages, a browser
 	@.ci/setup
@@ -91,8 +97,18 @@ setup: ## virtual environment, pinned packages, a browser
 environment:
 	@.ci/setup --no-browser
 
+site: environment ## build the documentation as a site with search, in build/site
+	@$(PYTHON) -m tools.site
+
 lock: environment ## pin anew what pyproject.toml names; ARGS=--upgrade for newer versions
 	@.ci/lock $(value ARGS)
+
+update: environment ## update every dependency: pin the newest versions, install them, rebuild what depends on them, and check
+	@.ci/lock --upgrade
+	@$(PYTHON) -m tools.javascript update
+	@.ci/setup --no-browser
+	@$(PYTHON) -m tools.javascript bundle
+	@$(MAKE) --no-print-directory check
 
 clean: ## remove everything that set-up and runs have made; the room's data stay
 	@rm -rf .venv build .pytest_cache .mypy_cache .ruff_cache .hypothesis

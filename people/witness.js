@@ -64,6 +64,7 @@
   // A heartbeat says nothing but that the connection is alive: Engine.IO's ping, pong and their probes, SockJS's "h",
   // STOMP's line feed, SignalR's type 6, and small flat JSON whose type is one of the usual words for it. The protocol's
   // own ping and pong frames never come here: the browser answers them itself.
+  // eslint-disable-next-line no-control-regex -- SignalR ends each message with a record separator
   const HEARTBEAT = /^(?:[23](?:probe)?|h|\n|\{"type":6\}\x1e)$/;
   const HEARTBEAT_WORD = /^(?:ping|pong|ka|hb|keep[-_]?alive|heart[-_]?beat)$/i;
   const TYPE_KEYS = ["type", "event", "op", "kind", "method", "cmd", "action"];

@@ -16,6 +16,7 @@ from reference_server.live.connections import Connections
 from reference_server.live.device_updates import DeviceUpdates
 from reference_server.live.dispatch import Dispatcher
 from reference_server.live.gauges import room_gauges
+from reference_server.live.message_type import MessageTypes
 from reference_server.live.presence import Presence
 from reference_server.live.questionnaire_messages import QuestionnaireMessages
 from reference_server.live.rates import RateLimits
@@ -114,17 +115,29 @@ def _live(socketio: SocketIO, parts: _Parts, grace: GraceSettings) -> Attendance
     presence, device_updates = Presence(store), DeviceUpdates()
     announcer = Announcer(socketio, store, presence, lock)
     attendance = Attendance(store, presence, announcer, device_updates, grace, lock)
-    types = {
-        **StageMessages(store, announcer, device_updates).types(),
-        **QuestionnaireMessages(store, announcer).types(),
-        **ChatAndReactions(socketio, store, ChatStore(parts.engine)).types(),
-        **SignalMessages(socketio, store, presence).types(),
-    }
+    types = message_types(socketio, store, ChatStore(parts.engine), presence, announcer, device_updates)
     dispatcher = Dispatcher(types, parts.rates, parts.metrics, lock)
     authenticate = Authentication(parts.signer, store).identity
     Connections(presence, attendance, dispatcher, authenticate, parts.rates, parts.metrics).listen(socketio)
     parts.metrics.watch(room_gauges(presence, store))
     return attendance
+
+
+def message_types(
+    socketio: SocketIO,
+    store: SessionStore,
+    chat: ChatStore,
+    presence: Presence,
+    announcer: Announcer,
+    device_updates: DeviceUpdates,
+) -> MessageTypes:
+    """Return the types of all messages of the room."""
+    return {
+        **StageMessages(store, announcer, device_updates).types(),
+        **QuestionnaireMessages(store, announcer).types(),
+        **ChatAndReactions(socketio, store, chat).types(),
+        **SignalMessages(socketio, store, presence).types(),
+    }
 
 
 def _socketio(app: Flask, protection: Protection) -> SocketIO:

@@ -6,9 +6,9 @@ from reference_server.live.message_type import Facts, MessageType, MessageTypes
 from reference_server.live.payload_checks import (
     BadValue,
     Fields,
+    Nullable,
     OptionalField,
     Payload,
-    optional,
     page_id,
     text,
     whole_number,
@@ -31,7 +31,7 @@ def _reaction(value: object) -> str:
 # A text that is too long is refused with its length, so texts well above the limit have to pass this check.
 _SAY: Fields = {"text": text(10 * LONGEST_MESSAGE), "sent_as": page_id}
 _NUMBER = whole_number(0, 2**31)
-_OPTIONAL_NUMBER = OptionalField(optional(_NUMBER))
+_OPTIONAL_NUMBER = OptionalField(Nullable(_NUMBER))
 _READ_CHAT: Fields = {"after": _NUMBER, "before": _OPTIONAL_NUMBER, "read": _OPTIONAL_NUMBER}
 _REACT: Fields = {"reaction": _reaction}
 

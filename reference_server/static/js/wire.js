@@ -37,8 +37,8 @@ export class Refused extends Error {
  * @property {() => void} replaced
  * @property {(room: import("./types.js").Room) => void} room
  * @property {(signal: import("./types.js").Signal) => void} signal
- * @property {(received: {messages: import("./types.js").Message[]} | import("./types.js").ChatPage) => void} chat
- * @property {(told: {person: string, name: string, reaction: string}) => void} reaction
+ * @property {(received: import("./types.js").NewMessages | import("./types.js").ChatPage) => void} chat
+ * @property {(received: import("./types.js").Reaction) => void} reaction
  *
  * @typedef {object} Wire
  * @property {(message: string, payload?: object) => Promise<object[]>} send  resolves with the facts, or throws `Refused`

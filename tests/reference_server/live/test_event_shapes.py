@@ -1,0 +1,87 @@
+"""The room's events have the shapes that the types of its pages name, which docs/wire-protocol.md shows."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from tests.reference_server.conftest import Cast
+from tools.wire_protocol.shapes import read_shapes
+
+SHAPES = read_shapes()
+PRIMITIVES: dict[str, type] = {"string": str, "number": int, "boolean": bool, "RTCIceCandidateInit": dict}
+
+
+def problems(value: Any, type_: str, path: str = "") -> Iterator[str]:
+    """Yield where a value does not fit a type as types.js writes it."""
+    if " | " in type_:
+        options = [list(problems(value, option, path)) for option in type_.split(" | ")]
+        yield from [] if not all(options) else min(options, key=len)
+    elif type_.endswith("[]"):
+        items = enumerate(value) if isinstance(value, list) else [("not a list", None)]
+        for index, item in items:
+            yield from problems(item, type_.removesuffix("[]"), f"{path}[{index}]")
+    elif type_ in SHAPES and SHAPES[type_].properties:
+        yield from object_problems(value, type_, path)
+    elif type_ in SHAPES:
+        yield from problems(value, SHAPES[type_].type, path)
+    elif not fits(value, type_):
+        yield f"{path}: {value!r} is not {type_}"
+
+
+def object_problems(value: Any, shape: str, path: str) -> Iterator[str]:
+    """Yield fields that are missing, unknown or of another type."""
+    if not isinstance(value, dict):
+        yield f"{path}: {value!r} is not {shape}"
+        return
+    properties = {property_.name: property_ for property_ in SHAPES[shape].properties}
+    yield from (f"{path}.{name} is unknown" for name in value.keys() - properties)
+    for name, property_ in properties.items():
+        if name in value:
+            yield from problems(value[name], property_.type, f"{path}.{name}")
+        elif not property_.is_optional:
+            yield f"{path}.{name} is missing"
+
+
+def fits(value: Any, type_: str) -> bool:
+    """Whether a value fits null, a literal or a primitive type."""
+    if type_ == "null":
+        return value is None
+    if type_.startswith('"'):
+        return bool(value == type_.strip('"'))
+    return isinstance(value, PRIMITIVES[type_])
+
+
+def test_shapes_of_all_events(cast: Callable[..., Cast]) -> None:
+    people = cast("request", polls=True, quizzes=True)
+    maya, ada, ben = (people.comes(name) for name in ("Maya", "Ada", "Ben"))
+    maya.does("join", microphone=True, camera=True)
+    ada.does("ask")
+    ben.does("ask")
+    maya.does("decline", person=ben.id)
+    maya.does("draft_poll", id=None, question={"text": "Tea?", "options": ["Yes", "No"], "several": False})
+    question = {"text": "2 + 2?", "options": ["4", "5"], "right": [0]}
+    maya.does("draft_quiz", id=None, title="Sums", questions=[question])
+    maya.waits(lambda view: bool(view["polls"]) and bool(view["quizzes"]))
+    for questionnaire in (maya.view["polls"][0]["id"], maya.view["quizzes"][0]["id"]):
+        maya.does("open_questionnaire", questionnaire=questionnaire)
+        ada.does("answer_questionnaire", questionnaire=questionnaire, choices=[[0]])
+        maya.does("close_questionnaire", questionnaire=questionnaire)
+    ada.does("say", text="Hello", sent_as="message-1")
+    ada.does("read_chat", after=0)
+    ada.does("react", reaction="heart")
+    maya.does("signal", to=ada.page, from_stage=True, data={"type": "offer", "call": "1", "round": 0, "sdp": "v=0"})
+    ada.waits(lambda view: view["quizzes"][0]["phase"] == "closed")
+    ada.waits_for(lambda: all((ada.chats[1:], ada.reactions, ada.signals)), lambda: ada.chats)
+    assert not [problem for live in (maya, ada, ben) for view in live.views for problem in problems(view, "Room")]
+    assert not [problem for chat in ada.chats for problem in problems(chat, "NewMessages | ChatPage")]
+    assert not list(problems(ada.reactions[0], "Reaction"))
+    assert not list(problems(ada.signals[0], "Signal"))
+
+
+def test_problems_are_found() -> None:
+    reaction = {"person": "1", "name": 2, "more": True}
+    assert sorted(problems(reaction, "Reaction")) == [
+        ".more is unknown",
+        ".name: 2 is not string",
+        ".reaction is missing",
+    ]
+    assert list(problems({"messages": {}}, "NewMessages")) == [".messages[not a list]: None is not Message"]

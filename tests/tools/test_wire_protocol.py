@@ -1,0 +1,73 @@
+"""The page about the wire protocol is up to date, and holds what the code does."""
+
+import pytest
+
+from reference_server.rules import stage
+from reference_server.rules.stage import Access, Participant, Refusal, Role, StageState
+from tools.wire_protocol.effects import docstring, effects_of
+from tools.wire_protocol.field_notes import FIELD_NOTES
+from tools.wire_protocol.page import PAGE, render
+from tools.wire_protocol.protocol import Message, Protocol, read_protocol
+
+
+@pytest.fixture(scope="module")
+def protocol() -> Protocol:
+    return read_protocol()
+
+
+@pytest.fixture(scope="module")
+def messages(protocol: Protocol) -> dict[str, Message]:
+    return {message.name: message for group in protocol.groups.values() for message in group}
+
+
+def test_page_is_up_to_date(protocol: Protocol) -> None:
+    assert PAGE.read_text(encoding="utf-8") == render(protocol), "run `make protocol`"
+
+
+def test_message_of_an_attendee(messages: dict[str, Message]) -> None:
+    ask = messages["ask"]
+    assert (ask.senders, ask.facts, ask.rate) == ("attendees", ["asked"], "15 in 10 s")
+    assert {"already_asking", "not_offered", "not_here"} <= set(ask.errors)
+    assert "stage_full" not in ask.errors
+
+
+def test_audience_follows_what_a_message_changes(messages: dict[str, Message]) -> None:
+    [(event, everybody)] = messages["join"].events
+    [(_, some)] = messages["answer_questionnaire"].events
+    assert event == "room"
+    assert everybody.startswith("every page")
+    assert "moderators" in some
+
+
+def test_fields_within_fields(messages: dict[str, Message]) -> None:
+    paths = [row.path for row, _ in messages["draft_quiz"].fields]
+    assert paths[-1] == "questions[].right[]"
+    [sdp] = [row for row, _ in messages["signal"].fields if row.path == "data.sdp"]
+    assert sdp.values == "a text of at most 60000 characters (in offer and answer)"
+
+
+def test_every_note_is_about_a_field(messages: dict[str, Message]) -> None:
+    fields = {f"{message.name}.{row.path}" for message in messages.values() for row, _ in message.fields}
+    assert FIELD_NOTES.keys() <= fields
+
+
+def test_every_message_and_event_is_described(protocol: Protocol, messages: dict[str, Message]) -> None:
+    assert all(message.text for message in messages.values())
+    assert {event for message in messages.values() for event, _ in message.events} <= protocol.event_shapes.keys()
+
+
+def test_refusals_of_a_command_are_those_that_it_raises() -> None:
+    zoe, max_ = Participant("zoe", "Zoe", Role.MODERATOR), Participant("max", "Max", Role.ATTENDEE)
+    state = StageState(Access.INVITE, limit=0, people=(zoe, max_), invitations=("max",))
+    documented = effects_of(stage.join).refusals
+    for by in ("max", "nobody"):
+        with pytest.raises(Refusal) as refusal:
+            stage.join(state, by, True, True)
+        assert refusal.value.code in documented
+
+
+def test_docstring_of_the_command_behind_a_handler() -> None:
+    def handler() -> object:
+        return stage.ask
+
+    assert docstring(handler).startswith("Add an attendee's request")

@@ -1,0 +1,77 @@
+"""Copies the pages of the site into one folder, with links that hold there.
+
+A link to a page or picture of the site stays a link. A link to another file of the project, such as a module, becomes
+its text: the site does not contain the code.
+"""
+
+import os
+import re
+import shutil
+from pathlib import Path, PurePosixPath
+
+PROJECT = Path(__file__).resolve().parents[2]
+TOP_LEVEL = {"README.md": "index.md", "CONTRIBUTING.md": "contributing.md", "CHANGELOG.md": "changelog.md"}
+_LINK = re.compile(r"(?<!!)\[(?P<text>[^\]]+)\]\((?P<target>[^)#\s]+)(?P<anchor>#[^)\s]*)?\)")
+_PICTURE = re.compile(r"""(?P<before>!\[[^\]]*\]\(|<img src=")(?P<target>[^)"\s]+)""")
+_FENCE = re.compile(r"^```.*?^```$", re.DOTALL | re.MULTILINE)
+
+
+class SiteError(Exception):
+    """The site cannot be built; the message says what is wrong and where."""
+
+
+def copy_pages(folder: Path, project: Path = PROJECT) -> None:
+    """Write the pages and pictures of the site into an empty folder. Raises SiteError for a link to nothing."""
+    sources = [project / name for name in TOP_LEVEL] + sorted((project / "docs").rglob("*"))
+    published = {path.relative_to(project).as_posix(): _published_name(path, project) for path in sources}
+    for source, target in published.items():
+        path = project / source
+        (folder / target).parent.mkdir(parents=True, exist_ok=True)
+        if path.suffix == ".md":
+            text = _Page(source, published, project).text()
+            (folder / target).write_text(text, encoding="utf-8")
+        elif path.is_file():
+            shutil.copy(path, folder / target)
+
+
+def _published_name(path: Path, project: Path) -> str:
+    name = path.relative_to(project).as_posix()
+    return TOP_LEVEL.get(name) or name.removeprefix("docs/")
+
+
+class _Page:
+    """One page, whose links are rewritten for the site."""
+
+    def __init__(self, source: str, published: dict[str, str], project: Path) -> None:
+        self._source = source
+        self._published = published
+        self._project = project
+
+    def text(self) -> str:
+        """Return the page for the site; code blocks stay as they are."""
+        text = (self._project / self._source).read_text(encoding="utf-8")
+        parts, end = [], 0
+        for fence in _FENCE.finditer(text):
+            parts += [self._rewritten(text[end : fence.start()]), fence[0]]
+            end = fence.end()
+        return "".join([*parts, self._rewritten(text[end:])])
+
+    def _rewritten(self, text: str) -> str:
+        text = _PICTURE.sub(lambda match: match["before"] + (self._target(match["target"]) or match["target"]), text)
+        return _LINK.sub(self._link, text)
+
+    def _link(self, match: re.Match[str]) -> str:
+        target = self._target(match["target"])
+        return f"[{match['text']}]({target}{match['anchor'] or ''})" if target else match["text"]
+
+    def _target(self, target: str) -> str | None:
+        """Return the address of a target on the site, None for a file that is not part of it."""
+        if ":" in target:
+            return target
+        path = os.path.normpath(PurePosixPath(self._source).parent / target)
+        if path in self._published:
+            here = PurePosixPath(self._published[self._source]).parent
+            return os.path.relpath(self._published[path], here)
+        if not (self._project / path).exists():
+            raise SiteError(f"{self._source}: link to “{target}”, which does not exist; correct or remove it.")
+        return None

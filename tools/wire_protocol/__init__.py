@@ -1,0 +1,1 @@
+"""Generates docs/wire-protocol.md from the room's code."""

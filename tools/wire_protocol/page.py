@@ -1,0 +1,39 @@
+"""Renders the page about the wire protocol."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from tools.wire_protocol.protocol import Protocol
+
+PAGE = Path(__file__).parents[2] / "docs" / "wire-protocol.md"
+TEMPLATE = "page.md.jinja"
+
+EVENT_TEXTS = {
+    "room": (
+        "All that one person may see of the session: sent when their page has connected, and again after each change. "
+        "Changes that follow each other closely share one event, so an event replaces every earlier one."
+    ),
+    "chat": (
+        "New messages of the chat, or a page of earlier ones in answer to `read_chat`, which has the field `after`. "
+        "The numbers of a session's messages have no gaps, so a page that misses one asks for it."
+    ),
+    "reaction": "A reaction of one person, `applause` for example; it is not stored.",
+    "signal": "A signal of another page for the peer connections between the two.",
+    "replaced": "The person has opened the room on another page; the server ends this connection next.",
+}
+
+
+def render(protocol: Protocol) -> str:
+    """Return the page in Markdown."""
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent), undefined=StrictUndefined, keep_trailing_newline=True
+    )
+    environment.filters["codes"] = _codes
+    environment.filters["cell"] = lambda text: text.replace("|", "\\|")
+    return environment.get_template(TEMPLATE).render(vars(protocol), event_texts=EVENT_TEXTS)
+
+
+def _codes(names: Iterable[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)

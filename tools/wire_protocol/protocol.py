@@ -1,0 +1,191 @@
+"""Collects the protocol of the room's WebSocket: messages, events, errors and limits, as the code has them."""
+
+import re
+import threading
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from flask_socketio import SocketIO
+from sqlalchemy import create_engine
+
+from reference_server.app import PING_INTERVAL, PING_TIMEOUT, message_types
+from reference_server.live.announcing import Announcer
+from reference_server.live.device_updates import DeviceUpdates
+from reference_server.live.dispatch import Dispatcher
+from reference_server.live.message_type import MessageType, MessageTypes
+from reference_server.live.payload_checks import checked
+from reference_server.live.presence import Presence
+from reference_server.live.rates import CONNECTS, STUBBORN, RateLimit, RateLimits
+from reference_server.live.websocket_limits import LARGEST_MESSAGE
+from reference_server.metrics import Metrics
+from reference_server.rules.questionnaires import BoardFact, BoardFactKind
+from reference_server.rules.questionnaires.board_views import affected_by
+from reference_server.rules.stage import FactKind
+from reference_server.storage.chat_messages import ChatStore
+from reference_server.storage.session_store import SessionStore
+from reference_server.web.authentication import Authentication
+from reference_server.web.links import Signer
+from tools.wire_protocol.effects import Effects, docstring, effects_of
+from tools.wire_protocol.field_notes import FIELD_NOTES
+from tools.wire_protocol.payloads import FieldRow, field_rows
+from tools.wire_protocol.shapes import Shape, read_shapes, shapes_within
+
+EVENTS = {
+    "room": ["Room"],
+    "chat": ["NewMessages", "ChatPage"],
+    "reaction": ["Reaction"],
+    "signal": ["Signal"],
+    "replaced": [],
+}
+"""The shapes of each event's payload, by their names in types.js."""
+
+AUDIENCES = {
+    "connection.session": "every page in the session",
+    "connection.sid": "the sender's page",
+    "receiver.sid": "the page named by `to`",
+    "older.sid": "the person's older page",
+    "sid": "every page in the session, each with its person's own view",
+}
+"""What the expressions mean to which the code sends events."""
+MODERATORS_AND_SENDER = "the pages of the moderators and of the sender, each with its person's own view"
+
+
+@dataclass(frozen=True)
+class Message:
+    """A message: who may send it, what it carries, and what it leads to."""
+
+    name: str
+    text: str
+    senders: str
+    fields: list[tuple[FieldRow, str]]
+    facts: list[str]
+    errors: list[str]
+    rate: str
+    events: list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Error:
+    """An error code, its messages to people, and the messages of the protocol that it answers."""
+
+    code: str
+    texts: list[str]
+    messages: list[str]
+
+
+@dataclass(frozen=True)
+class Protocol:
+    """The whole protocol, as the page shows it."""
+
+    groups: dict[str, list[Message]]
+    errors: list[Error]
+    common_errors: list[Error]
+    connect_errors: list[Error]
+    event_shapes: dict[str, list[Shape]]
+    shapes: list[Shape]
+    connect_rate: str
+    stubborn: str
+    largest_message: int
+    ping_interval: int
+    ping_timeout: int
+
+
+def read_protocol() -> Protocol:
+    """Return the protocol of the code as it is now."""
+    room = _Room()
+    types = room.types
+    effects = {name: effects_of(type_.handler) for name, type_ in types.items()}
+    shapes = read_shapes()
+    return Protocol(
+        _groups(types, effects),
+        _errors(effects),
+        _errors({"": effects_of(room.dispatcher.dispatch)}),
+        _errors({"": effects_of(checked, *room.connect_steps)}),
+        {event: [shapes[name] for name in names] for event, names in EVENTS.items()},
+        shapes_within([name for names in EVENTS.values() for name in names], shapes),
+        _rate(CONNECTS),
+        _rate(STUBBORN),
+        LARGEST_MESSAGE // 1024,
+        PING_INTERVAL,
+        PING_TIMEOUT,
+    )
+
+
+class _Room:
+    """The parts of a room that the messages meet, without a server around them."""
+
+    def __init__(self) -> None:
+        engine = create_engine("sqlite://")
+        socketio, store, lock, rates = SocketIO(), SessionStore(engine), threading.RLock(), RateLimits()
+        presence = Presence(store)
+        announcer = Announcer(socketio, store, presence, lock)
+        self.types = message_types(socketio, store, ChatStore(engine), presence, announcer, DeviceUpdates())
+        self.dispatcher = Dispatcher(self.types, rates, Metrics(), lock)
+        self.connect_steps = (Authentication(Signer([""]), store).identity, rates.count, presence.add)
+
+
+def _groups(types: MessageTypes, effects: dict[str, Effects]) -> dict[str, list[Message]]:
+    """Return the messages by the title of their section."""
+    titles = {
+        "stage_messages": "The stage",
+        "questionnaire_messages": "Polls and quizzes",
+        "chat_and_reactions": "Chat and reactions",
+        "signal_messages": "Media",
+    }
+    groups: dict[str, list[Message]] = {title: [] for title in titles.values()}
+    for name, type_ in types.items():
+        module = type_.handler.__module__.rpartition(".")[2]
+        groups[titles[module]].append(_message(name, type_, effects[name]))
+    return groups
+
+
+def _message(name: str, type_: MessageType, effects: Effects) -> Message:
+    return Message(
+        name,
+        docstring(type_.handler),
+        _senders(effects),
+        _fields(name, type_),
+        [str(fact) for fact in effects.facts],
+        sorted(effects.refusals),
+        _rate(type_.rate),
+        [(event, _audience(audience, effects)) for event, audience in effects.emits],
+    )
+
+
+def _fields(message: str, type_: MessageType) -> list[tuple[FieldRow, str]]:
+    return [(row, FIELD_NOTES.get(f"{message}.{row.path}", "")) for row in field_rows(type_.fields)]
+
+
+def _senders(effects: Effects) -> str:
+    if "not_a_moderator" in effects.refusals:
+        return "moderators"
+    return "attendees" if "not_an_attendee" in effects.refusals else "everybody"
+
+
+def _audience(expression: str, effects: Effects) -> str:
+    """Return who receives an event. Raises KeyError for an expression that AUDIENCES does not explain."""
+    if expression == "sid" and _only_moderators_see(effects.facts):
+        return MODERATORS_AND_SENDER
+    return AUDIENCES[expression]
+
+
+def _only_moderators_see(facts: Iterable[FactKind | BoardFactKind]) -> bool:
+    kinds = [kind for kind in facts if isinstance(kind, BoardFactKind)]
+    return bool(kinds) and all(affected_by(BoardFact(kind, ""), ()) is not None for kind in kinds)
+
+
+def _rate(limit: RateLimit) -> str:
+    return f"{limit.number:,} in {limit.seconds} s"
+
+
+def _errors(effects: dict[str, Effects]) -> list[Error]:
+    """Return the errors by code, with their texts and the messages that they answer."""
+    codes = sorted({code for effect in effects.values() for code in effect.refusals})
+    return [
+        _error(code, {name: effect for name, effect in effects.items() if code in effect.refusals}) for code in codes
+    ]
+
+
+def _error(code: str, effects: dict[str, Effects]) -> Error:
+    texts = sorted({text for effect in effects.values() for text in effect.refusals[code] if re.search(r"\w", text)})
+    return Error(code, texts, list(effects))

@@ -1,0 +1,58 @@
+"""Reads the shapes of the room's events from the JSDoc types of its pages, which TypeScript checks."""
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from reference_server.web.static_files import FOLDER
+
+TYPES = FOLDER / "js" / "types.js"
+_TYPEDEF = re.compile(r"@typedef \{(?P<type>.+?)\} (?P<name>\w+)(?:  +(?P<text>.+))?$")
+_PROPERTY = re.compile(r"@property \{(?P<type>.+)\} (?P<name>\[?\w+\]?)(?: +(?P<text>.+))?$")
+
+
+@dataclass(frozen=True)
+class Property:
+    """A field of a shape, with its TypeScript type."""
+
+    name: str
+    type: str
+    text: str
+    is_optional: bool
+
+
+@dataclass(frozen=True)
+class Shape:
+    """An object that the server sends, or an alias (`type`) without properties."""
+
+    name: str
+    type: str
+    text: str
+    properties: list[Property] = field(default_factory=list)
+
+
+def read_shapes(path: Path = TYPES) -> dict[str, Shape]:
+    """Return the shapes by name, in the order of the file."""
+    shapes: dict[str, Shape] = {}
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if match := _TYPEDEF.search(line):
+            shape = Shape(match["name"], match["type"], match["text"] or "")
+            shapes[shape.name] = shape
+        elif match := _PROPERTY.search(line):
+            name = match["name"].strip("[]")
+            is_optional = match["name"].startswith("[")
+            shape.properties.append(Property(name, match["type"], match["text"] or "", is_optional))
+    return shapes
+
+
+def shapes_within(names: list[str], shapes: dict[str, Shape]) -> list[Shape]:
+    """Return these shapes with properties, and those that they refer to, each once."""
+    found: dict[str, Shape] = {}
+    pending = list(names)
+    while pending:
+        shape = shapes[pending.pop(0)]
+        if shape.properties and shape.name not in found:
+            found[shape.name] = shape
+            types = " ".join(property.type for property in shape.properties)
+            pending += [word for word in re.findall(r"\w+", types) if word in shapes]
+    return list(found.values())
