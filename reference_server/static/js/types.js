@@ -35,7 +35,7 @@
  * @property {Standing} standing
  * @property {boolean} microphone
  * @property {boolean} camera
- * @property {string | null} page  The page they are on; null while they are away.
+ * @property {string | null} page  The public address of the page they are on; null while they are away.
  * @property {string[]} [may]
  *
  * @typedef {object} Question
