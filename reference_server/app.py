@@ -9,6 +9,7 @@ from flask_socketio import SocketIO
 from sqlalchemy import Engine
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from reference_server.connection_limits import ConnectionLimits, connection_limits, limit_concurrent_requests
 from reference_server.live.announcing import Announcer
 from reference_server.live.attendance import Attendance, GraceSettings
 from reference_server.live.chat_and_reactions import ChatAndReactions
@@ -54,6 +55,7 @@ class RoomServer:
     socketio: SocketIO
     store: SessionStore
     retention: Retention
+    connection_limits: ConnectionLimits
 
 
 @dataclass(frozen=True)
@@ -81,10 +83,19 @@ def create_app(settings: ServerSettings) -> RoomServer:
     answer_errors(app)
     log_requests(app)
     attendance.start_grace_periods()
-    if settings.proxies:
-        hops = {f"x_{header}": settings.proxies for header in ("for", "proto", "host")}
-        app.wsgi_app = ProxyFix(app.wsgi_app, **hops)  # type: ignore[method-assign]
-    return RoomServer(app, socketio, parts.store, Retention(parts.store, settings.keep_sessions))
+    limits = _limit_connections(app, settings)
+    return RoomServer(app, socketio, parts.store, Retention(parts.store, settings.keep_sessions), limits)
+
+
+def _limit_connections(app: Flask, settings: ServerSettings) -> ConnectionLimits:
+    """Return the limits of the server's own connections; behind proxies, limit requests by the client's address."""
+    limits = connection_limits(settings.connections_per_address)
+    if not settings.proxies:
+        return limits
+    hops = {f"x_{header}": settings.proxies for header in ("for", "proto", "host")}
+    limited = limit_concurrent_requests(app.wsgi_app, limits)
+    app.wsgi_app = ProxyFix(limited, **hops)  # type: ignore[method-assign]
+    return ConnectionLimits(limits.all, limits.all)
 
 
 def _parts(settings: ServerSettings) -> _Parts:

@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
 from reference_server.app import create_app
+from reference_server.connection_limits import raise_descriptor_limit
 from reference_server.logs import set_up_logging
 from reference_server.server_settings import ServerSettings, SetupError
 from reference_server.storage.secret_file import rotate_secrets
@@ -39,6 +40,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _serve(options: argparse.Namespace) -> None:
     set_up_logging(options.log_format)
+    raise_descriptor_limit()
     serve(listen(options.host, options.port), create_app(_settings(options)))
 
 
@@ -110,6 +112,12 @@ def _parser() -> argparse.ArgumentParser:
         help=f"factor of all rate limits; 0 removes them {shown}",
     )
     add(
+        "--connections-per-address",
+        type=_connections,
+        default=default.connections_per_address,
+        help=f"connections that one address may have at a time {shown}",
+    )
+    add(
         "--metrics-for",
         action="append",
         type=_network,
@@ -151,6 +159,7 @@ def _settings(options: argparse.Namespace) -> ServerSettings:
         proxies=options.proxies,
         metrics_for=tuple(options.metrics_for),
         keep_sessions=options.keep_sessions,
+        connections_per_address=options.connections_per_address,
         unbundled=options.unbundled,
     )
 
@@ -158,6 +167,12 @@ def _settings(options: argparse.Namespace) -> ServerSettings:
 def _port(value: str) -> int:
     if not value.isdecimal() or int(value) > 65535:
         raise argparse.ArgumentTypeError(f"{value!r} is not a port from 0 to 65535")
+    return int(value)
+
+
+def _connections(value: str) -> int:
+    if not value.isdecimal() or not 1 <= int(value) <= 100_000:
+        raise argparse.ArgumentTypeError(f"{value!r} is not a number from 1 to 100000")
     return int(value)
 
 

@@ -17,6 +17,7 @@ class ServerSettings:
     may embed the room in a frame, besides its own. `proxies` is the number of reverse proxies in front, whose headers
     about the client's address and HTTPS are trusted. `metrics_for` are the networks, besides this machine, that may
     read the metrics. `keep_sessions` is the number of seconds after which an unused session is removed; 0 keeps all.
+    `connections_per_address` bounds the connections that one address may have at a time.
     With `unbundled`, pages load the sources of scripts and style sheets.
     """
 
@@ -31,6 +32,7 @@ class ServerSettings:
     proxies: int = 0
     metrics_for: tuple[IPv4Network | IPv6Network, ...] = ()
     keep_sessions: float = 30 * 24 * 60 * 60
+    connections_per_address: int = 1_000
     unbundled: bool = False
 
     @property

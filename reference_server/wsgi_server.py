@@ -1,30 +1,17 @@
 """Serves a room on a socket until SIGTERM or SIGINT."""
 
-import contextlib
 import logging
 import signal
 import socket
 
 import gevent
-from gevent.pywsgi import LoggingLogAdapter, WSGIHandler, WSGIServer
+from gevent.pywsgi import LoggingLogAdapter
 
 from reference_server.app import RoomServer
+from reference_server.request_limits import Server
 from reference_server.server_settings import SetupError, reason
 
 STOPPING_SECONDS = 0.5
-
-
-class _RequestHandler(WSGIHandler):
-    def handle(self) -> None:
-        """Answer the requests of one connection; a client may close it before the answer."""
-        with contextlib.suppress(OSError):
-            super().handle()
-
-    def handle_one_response(self) -> None:
-        """Answer one request; after a WebSocket the connection carries no other request."""
-        super().handle_one_response()
-        if self.environ and "HTTP_UPGRADE" in self.environ:
-            self.close_connection = True
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -46,7 +33,7 @@ def listen(host: str, port: int) -> socket.socket:
 def serve(listener: socket.socket, room: RoomServer) -> None:
     """Serve until SIGTERM or SIGINT; print the address to stdout as soon as connections are accepted."""
     log = LoggingLogAdapter(logging.getLogger("stagedoor.http"), logging.WARNING)
-    server = WSGIServer(listener, room.app, handler_class=_RequestHandler, log=None, error_log=log)
+    server = Server(listener, room.app, room.connection_limits, log=None, error_log=log)
     for number in (signal.SIGTERM, signal.SIGINT):
         gevent.signal_handler(number, server.stop, STOPPING_SECONDS)
     server.start()

@@ -40,7 +40,7 @@ class Announcer:
     def _views_by_sid(self, session: str, only: frozenset[str] | None) -> dict[str, dict[str, Any]]:
         snapshot = self._store.session(session)
         connections = {person: self._presence.by_person(person) for person in snapshot.state.by_id}
-        pages = {person: connection.page for person, connection in connections.items() if connection}
-        views = SessionViews(snapshot, pages.get)
+        addresses = {person: connection.address for person, connection in connections.items() if connection}
+        views = SessionViews(snapshot, addresses.get)
         people = connections if only is None else only & connections.keys()
         return {connection.sid: views.of(person) for person in people if (connection := connections[person])}

@@ -62,7 +62,7 @@ class Attendance:
     def connected(self, connection: Connection, identity: Identity) -> Connection | None:
         """Let the person of a new connection enter; return their older connection, if any, for the caller to end.
 
-        Raises Refusal "page_taken" or "replaced".
+        Raises Refusal "replaced".
         """
         with self.lock:
             older = self._presence.add(connection)

@@ -1,10 +1,12 @@
 """The live connections: whose each one is, and by which page it was made.
 
-A page is one tab of a browser, with a random id that it gave itself when it was loaded. Only the newest page of a
-person counts: it replaces the older one.
+A page is one tab of a browser, with a random id that it gave itself when it was loaded, and that only the server
+learns. Others know its public address. Only the newest page of a person counts: it replaces the older one.
 """
 
+import hashlib
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Protocol
 
 from reference_server.rules.stage import Refusal
@@ -20,6 +22,14 @@ class Connection:
     person: str
     page: str
     sid: str
+
+    @cached_property
+    def address(self) -> str:
+        """The page's public address, to which others send signals.
+
+        It is the same after each reconnection and restart, reveals no page id, and no other person's page has it.
+        """
+        return hashlib.sha256(f"{self.session} {self.person} {self.page}".encode()).hexdigest()[:32]
 
 
 class PageStore(Protocol):
@@ -39,15 +49,15 @@ class Presence:
         self._page_store = page_store
         self._by_sid: dict[str, Connection] = {}
         self._by_person: dict[str, Connection] = {}
-        self._by_page: dict[tuple[str, str], Connection] = {}
+        self._by_address: dict[tuple[str, str], Connection] = {}
         self._pages: dict[str, tuple[str, ...]] = {}
 
     def add(self, connection: Connection) -> Connection | None:
         """Add a connection and return the person's older one, if any, which no longer counts.
 
-        Raises Refusal "page_taken" or "replaced".
+        Raises Refusal "replaced".
         """
-        self._refuse_foreign_or_older_page(connection)
+        self._refuse_older_page(connection)
         older = self._by_person.get(connection.person)
         if older:
             self._remove(older)
@@ -58,7 +68,7 @@ class Presence:
             self._page_store.save_pages(connection.person, pages)
         self._pages[connection.person] = pages
         self._by_sid[connection.sid] = self._by_person[connection.person] = connection
-        self._by_page[connection.session, connection.page] = connection
+        self._by_address[connection.session, connection.address] = connection
         return older
 
     def remove(self, sid: str) -> Connection | None:
@@ -72,9 +82,9 @@ class Presence:
         """Return the connection with this Socket.IO id, None if it does not count (any more)."""
         return self._by_sid.get(sid)
 
-    def by_page(self, session: str, page: str) -> Connection | None:
-        """Return the connection of a page of this session."""
-        return self._by_page.get((session, page))
+    def by_address(self, session: str, address: str) -> Connection | None:
+        """Return the connection of the page of this session with this public address."""
+        return self._by_address.get((session, address))
 
     def by_person(self, person: str) -> Connection | None:
         """Return a person's connection, None while they are disconnected."""
@@ -88,10 +98,7 @@ class Presence:
         """Drop the cached pages of a person who has left; the page store still has them."""
         self._pages.pop(person, None)
 
-    def _refuse_foreign_or_older_page(self, connection: Connection) -> None:
-        other = self.by_page(connection.session, connection.page)
-        if other and other.person != connection.person:
-            raise Refusal("page_taken", "Another person's page has this id. Reload the page.")
+    def _refuse_older_page(self, connection: Connection) -> None:
         if connection.page in self._pages_of(connection.person)[:-1]:
             raise Refusal("replaced", "You opened the room on another page, which took over from this one.")
 
@@ -102,4 +109,4 @@ class Presence:
     def _remove(self, connection: Connection) -> None:
         del self._by_sid[connection.sid]
         del self._by_person[connection.person]
-        del self._by_page[connection.session, connection.page]
+        del self._by_address[connection.session, connection.address]

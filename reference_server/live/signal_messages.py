@@ -25,13 +25,13 @@ class SignalMessages:
         return {"signal": MessageType(SIGNAL, self.forward, SIGNALS)}
 
     def forward(self, connection: Connection, signal: Payload) -> Facts:
-        """Forward a signal to the page that it names. Raises Refusal."""
-        receiver = self._presence.by_page(connection.session, signal["to"])
+        """Forward a signal to the page whose public address it names. Raises Refusal."""
+        receiver = self._presence.by_address(connection.session, signal["to"])
         if receiver is None:
             raise Refusal("unknown_page", "That page is not connected any more.")
         standing_of = self._store.session(connection.session).state.standing
         refuse_signal(standing_of, connection.person, receiver.person, signal)
-        event = {"from": connection.page, "person": connection.person}
+        event = {"from": connection.address, "person": connection.person}
         event |= {"from_stage": signal["from_stage"], "data": signal["data"]}
         self._socketio.emit("signal", event, to=receiver.sid)
         return ()

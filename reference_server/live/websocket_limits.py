@@ -27,6 +27,8 @@ from reference_server.logs import event
 log = logging.getLogger("stagedoor.websocket")
 
 LARGEST_MESSAGE = 128 * 1024
+CONNECT_SECONDS = 10.0
+"""For connecting to Socket.IO once there is a connection, and for each of the messages that upgrade to a WebSocket."""
 MOST_ATTACHMENTS = 4
 SILENCE = 30
 """Seconds after which a connection is closed that sends nothing, or takes nothing; browsers answer pings."""
@@ -70,6 +72,11 @@ class _Socket:
     def close(self) -> None:
         self._sock.close()
 
+    def end(self) -> None:
+        """End the connection after what was sent, also for those that wait to read, whatever the client does."""
+        with contextlib.suppress(OSError):
+            self._sock.shutdown(socket.SHUT_RDWR)
+
     def abort(self) -> None:
         """Close the connection at once, also for those that wait to read or write; drop what was not sent."""
         with contextlib.suppress(OSError):
@@ -100,6 +107,7 @@ class LimitedWebSocket:
     def __init__(self, handler: Callable[["LimitedWebSocket"], Iterable[bytes]], _server: object) -> None:
         self._handler = handler
         self._ws: Any = None
+        self._received = 0
 
     def __call__(self, environ: Environ, _start_response: object) -> Iterable[bytes]:
         """Serve the WebSocket until it ends, whatever it receives."""
@@ -116,12 +124,15 @@ class LimitedWebSocket:
             return []
 
     def wait(self) -> str | bytes | None:
-        """Return the next message, None at the end. Raises ValueError if it cannot be parsed."""
+        """Return the next message, None at the end or after too long. Raises ValueError if it cannot be parsed."""
         gevent.sleep(0)
         try:
-            message: str | bytes = self._ws.receive()
+            message: str | bytes | None = self._ws.receive(CONNECT_SECONDS if self._received < 2 else SILENCE)
         except simple_websocket.ConnectionClosed:
             return None
+        if message is None:
+            return None
+        self._received += 1
         _expect_packet(message)
         return message
 
@@ -145,6 +156,8 @@ class LimitedWebSocket:
         if self._ws and self._ws.connected:
             with contextlib.suppress(OSError):
                 self._ws.close()
+        if self._ws:
+            self._ws.sock.end()
 
 
 _OPTIONS = {
@@ -165,25 +178,51 @@ def _expect_packet(message: str | bytes) -> None:
         raise ValueError("not a packet") from error
 
 
-def limit_websockets(socketio: SocketIO) -> None:
-    """Limit a server's WebSockets, and end each one that sends a message the server cannot parse."""
-    engine = socketio.server.eio  # type: ignore[attr-defined]
-    engine._async = {**engine._async, "websocket": LimitedWebSocket}
-    handle = engine.handlers["message"]
+class _Clients:
+    """Ends clients of a Socket.IO server that do not connect in time, or send what the server cannot parse."""
 
-    def end(sid: str | None = None) -> None:
-        # Not waiting until the client has received all that is queued: it may never do so.
-        client = engine.sockets.pop(sid, None)
+    def __init__(self, socketio: SocketIO) -> None:
+        server: Any = socketio.server  # type: ignore[attr-defined]
+        self._engine = server.eio
+        self._manager = server.manager
+        self._connect = self._engine.handlers["connect"]
+        self._handle = self._engine.handlers["message"]
+
+    def end(self, sid: str | None = None) -> None:
+        """End a client by Engine.IO's id, not waiting until it has received all that is queued: it may never do so."""
+        client = self._engine.sockets.pop(sid, None)
         if client:
             client.close(wait=False)
 
-    def handle_or_end(sid: str, data: object) -> None:
+    def connect(self, sid: str, environ: Environ) -> Any:
+        """Let Socket.IO handle a new client, which has to connect to it in time."""
+        gevent.spawn(self._end_unless_connected, sid)
+        return self._connect(sid, environ)
+
+    def handle(self, sid: str, data: object) -> None:
+        """Let Socket.IO handle a message."""
         try:
-            handle(sid, data)
+            self._handle(sid, data)
         except Exception as error:  # Not a message of the room: the dispatcher answers those, whatever happens.
             event(log, "unreadable", reason=type(error).__name__)
-            end(sid)
+            self.end(sid)
 
-    engine.disconnect = end
-    engine.on("message", handle_or_end)
-    bound_outgoing(socketio, end)
+    def _end_unless_connected(self, sid: str) -> None:
+        while True:
+            gevent.sleep(CONNECT_SECONDS)
+            if sid not in self._engine.sockets:
+                return
+            if self._manager.sid_from_eio_sid(sid, "/") is None:
+                event(log, "not_connected", result="disconnected")
+                self.end(sid)
+
+
+def limit_websockets(socketio: SocketIO) -> None:
+    """Limit a server's WebSockets, and end each client that does not connect or sends what cannot be parsed."""
+    engine = socketio.server.eio  # type: ignore[attr-defined]
+    engine._async = {**engine._async, "websocket": LimitedWebSocket}
+    clients = _Clients(socketio)
+    engine.disconnect = clients.end
+    engine.on("connect", clients.connect)
+    engine.on("message", clients.handle)
+    bound_outgoing(socketio, clients.end)

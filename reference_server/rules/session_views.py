@@ -10,17 +10,17 @@ from reference_server.rules.session_snapshot import SessionSnapshot
 from reference_server.rules.stage import Participant, Role, Standing, may, may_with
 
 View = dict[str, Any]
-PageOf = Callable[[str], str | None]
-"""Returns the id of the page by which a person is connected, None while they are not."""
+AddressOf = Callable[[str], str | None]
+"""Returns the public address of the page by which a person is connected, None while they are not."""
 
 
 class SessionViews:
     """The views of one session at one moment; parts that several people see alike are computed once."""
 
-    def __init__(self, session: SessionSnapshot, page_of: PageOf) -> None:
+    def __init__(self, session: SessionSnapshot, address_of: AddressOf) -> None:
         self._session = session
         self._state = session.state
-        self._page_of = page_of
+        self._address_of = address_of
 
     def of(self, person: str) -> View:
         """Return all that one person of the session sees: the payload of the event `room`."""
@@ -66,7 +66,7 @@ class SessionViews:
             "standing": Standing.ON_STAGE if on_stage else Standing.VIEWER,
             "microphone": on_stage and person.microphone,
             "camera": on_stage and person.camera,
-            "page": self._page_of(person.id),
+            "page": self._address_of(person.id),
         }
 
     def _you(self, person: Participant) -> View:

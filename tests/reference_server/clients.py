@@ -69,6 +69,12 @@ class Live:
         return self.views[-1]
 
     @property
+    def address(self) -> str:
+        """The public address of this page, as everybody sees it."""
+        (own,) = (person for person in self.view["people"] if person["id"] == self.id)
+        return str(own["page"])
+
+    @property
     def messages(self) -> list[View]:
         """All messages of the chat that this page was shown."""
         return [message for chat in self.chats for message in chat["messages"]]

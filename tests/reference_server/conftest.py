@@ -16,8 +16,8 @@ def start_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MakeServe
     """Starts servers with options, and ends them after the run; none of them may have failed inside."""
     servers: list[Server] = []
 
-    def start(*options: str) -> Server:
-        servers.append(Server(tmp_path_factory.mktemp("room"), *options))
+    def start(*options: str, descriptors: tuple[int, int] | None = None) -> Server:
+        servers.append(Server(tmp_path_factory.mktemp("room"), *options, descriptors=descriptors))
         return servers[-1]
 
     yield start

@@ -1,6 +1,7 @@
 """The reference room as a process, for tests that talk to it over the network."""
 
 import re
+import resource
 import selectors
 import subprocess
 import sys
@@ -12,9 +13,13 @@ PATIENCE = 60
 
 
 class Server:
-    """A room that was started with these options, on a free port, with its log in a file."""
+    """A room that was started with these options, on a free port, with its log in a file.
 
-    def __init__(self, folder: Path, *options: str) -> None:
+    `descriptors` are the soft and the hard limit of its file descriptors, by default those of this process.
+    """
+
+    def __init__(self, folder: Path, *options: str, descriptors: tuple[int, int] | None = None) -> None:
+        self._descriptors = descriptors
         self.database = folder / "room.sqlite"
         self._log = folder / "room.log"
         # Tests do in a second what people do in an hour; those of the rates ask for them.
@@ -26,11 +31,17 @@ class Server:
         """Start the process, or start it anew at the same address, and wait until it accepts connections."""
         command = [sys.executable, "-m", "reference_server", "--port", str(self.port), *self._options]
         with self._log.open("a") as log:
-            self.process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=log, text=True)
+            self.process = subprocess.Popen(
+                command, cwd=ROOT, stdout=subprocess.PIPE, stderr=log, text=True, preexec_fn=self._limit_descriptors
+            )
         self.announcement = _first_line(self.process)
         found = re.fullmatch(r"Stagedoor room: (http://127\.0\.0\.1:(\d+))/\n", self.announcement)
         assert found, f"The server said {self.announcement!r} instead of its address.\n{self.log()}"
         self.url, self.port = found[1], int(found[2])
+
+    def _limit_descriptors(self) -> None:
+        if self._descriptors:
+            resource.setrlimit(resource.RLIMIT_NOFILE, self._descriptors)
 
     def log(self) -> str:
         """What the server has written to stderr so far."""

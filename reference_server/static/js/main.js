@@ -36,7 +36,6 @@ const wire = connect(
   },
 );
 const media = new Media({
-  page,
   iceServers: boot.iceServers,
   send: (message) => wire.send("signal", message),
   changed: () => state.update(),

@@ -12,29 +12,26 @@ import { Publisher } from "./publisher.js";
 import { Receiver } from "./receiver.js";
 
 export class Media {
-  #own;
   #publisher;
   #receiver;
   /** @type {Room | null} */
   #room = null;
   /** @type {MediaStream | null} */
   #stream = null;
-  /** @type {Map<string, string>} the page on which a person was last, by person */
+  /** @type {Map<string, string>} the address of the page on which a person was last, by person */
   #lastPages = new Map();
 
   /**
    * @param {object} options
-   * @param {string} options.page  this page's id
    * @param {RTCIceServer[]} options.iceServers
    * @param {(message: {to: string, from_stage: boolean, data: SignalData}) => Promise<unknown>} options.send
    * @param {() => void} options.changed  somebody's stream came or went
    */
-  constructor({ page, iceServers, send, changed }) {
+  constructor({ iceServers, send, changed }) {
     const signal = (/** @type {boolean} */ fromStage) => async (/** @type {string} */ to, /** @type {SignalData} */ data) => {
       // A refusal means that one of the two left the stage or the room meanwhile: the next state settles it.
       await send({ to, from_stage: fromStage, data }).catch(() => undefined);
     };
-    this.#own = page;
     this.#publisher = new Publisher(iceServers, signal(true));
     this.#receiver = new Receiver(iceServers, signal(false), changed);
   }
@@ -112,7 +109,7 @@ export class Media {
   }
 
   #others() {
-    return this.#room?.people.filter((person) => person.page !== this.#own && person.id !== this.#room?.you.id) ?? [];
+    return this.#room?.people.filter((person) => person.id !== this.#room?.you.id) ?? [];
   }
 
   #away(people) {

@@ -35,7 +35,7 @@
  * @property {Standing} standing
  * @property {boolean} microphone
  * @property {boolean} camera
- * @property {string | null} page  the page by which they are connected; null while they are not
+ * @property {string | null} page  the public address of the page they are connected by; null while they are not
  * @property {string[]} [may]  the commands that may be applied to the person; for moderators
  *
  * @typedef {object} Question

@@ -84,15 +84,34 @@ def test_another_rooms_cookie_is_refused(server: Server, hasty_server: Server) -
     assert refused(server, stranger, person=stranger.person, page=new_page()) == "not_you"
 
 
-def test_nobody_takes_another_persons_page_id(server: Server, cast: MakeCast) -> None:
-    """With it, they would be sent the other person's signals."""
+def test_safe_4_the_id_of_a_page_is_sent_to_nobody(cast: MakeCast) -> None:
+    session = cast()
+    ada, maya = session.comes("Ada"), session.comes("Maya")
+    ada.does("join", microphone=True, camera=True)
+    offer = {"type": "offer", "call": "c1", "round": 1, "sdp": "v=0"}
+    ada.does("signal", to=maya.address, from_stage=True, data=offer)
+    maya.waits_for_signals(1)
+    assert ada.page not in str([*maya.views, *maya.signals])
+
+
+@pytest.mark.parametrize("known", ["page", "address"])
+def test_safe_4_another_persons_page_id_is_of_no_use(cast: MakeCast, known: str) -> None:
+    """Neither while its owner is connected nor while they are away does it get in their way or get their signals."""
     session = cast()
     ada = session.comes("Ada")
-    session.comes("Ben")
-    assert (
-        refused(server, session.browsers["Ben"], person=session.browsers["Ben"].person, page=ada.page) == "page_taken"
-    )
-    assert ada.connected
+    page, address = getattr(ada, known), ada.address
+    ben = session.comes("Ben", page=page)
+    assert ada.connected and ben.address != address
+    ada.closes()
+    ben.waits(lambda view: view["people"][0]["page"] is None)
+    ben.closes()
+    ben = session.comes("Ben", page=page)
+    ada = session.comes("Ada", page=ada.page)
+    ben.waits_for_revision_of(ada)
+    assert ada.address == address != ben.address
+    ben.does("join", microphone=True, camera=True)
+    ben.does("signal", to=address, from_stage=True, data={"type": "offer", "call": "c1", "round": 1, "sdp": "v=0"})
+    assert [signal["from"] for signal in ada.waits_for_signals(1)] == [ben.address]
 
 
 def test_the_newer_page_takes_over_and_the_older_is_told(cast: MakeCast) -> None:
@@ -102,7 +121,7 @@ def test_the_newer_page_takes_over_and_the_older_is_told(cast: MakeCast) -> None
     newer = session.comes("Ada")
     older.waits_for_the_end()
     assert older.replaced
-    view = maya.waits(lambda view: view["people"][1]["page"] == newer.page)
+    view = maya.waits(lambda view: view["people"][1]["page"] == newer.address)
     assert [one["name"] for one in view["people"]] == ["Maya", "Ada"]
     assert newer.waits(lambda view: view["you"]["standing"] == "on_stage")
     assert newer.does("devices", microphone=False, camera=True) == ["devices_set"]
@@ -146,8 +165,9 @@ def test_the_same_page_comes_back_by_another_connection_without_being_replaced(c
     """As it does when its network was gone and the server has not noticed yet."""
     session = cast()
     before = session.comes("Ada")
+    address = before.address
     after = session.comes("Ada", page=before.page)
     before.waits_for_the_end()
     assert not before.replaced
     assert after.does("join", microphone=True, camera=True) == ["went_live"]
-    assert after.waits(lambda view: view["stage"] == [after.id])["people"][0]["page"] == before.page
+    assert after.waits(lambda view: view["stage"] == [after.id])["people"][0]["page"] == address

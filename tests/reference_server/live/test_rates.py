@@ -140,7 +140,7 @@ def test_a_full_stage_and_a_full_house_may_signal_all_at_once(session: Cast) -> 
     ada.does("join", **DEVICES)
     data = {"type": "candidate", "call": "c1", "candidate": None}
     for _ in range(200 * 12):
-        ada.shouts("signal", {"to": ben.page, "from_stage": True, "data": data})
+        ada.shouts("signal", {"to": ben.address, "from_stage": True, "data": data})
     assert len(ben.waits_for_signals(200 * 12)) == 200 * 12
 
 

@@ -1,18 +1,26 @@
-"""One browser's WebSocket, where it ends in another way than by a goodbye."""
+"""A WebSocket that ends by a connection reset."""
 
 from reference_server.live.websocket_limits import LimitedWebSocket
 
 
-class Gone:
-    """The end of a WebSocket whose other end was torn away."""
+class ClosedSocket:
+    """A socket whose other end has gone."""
+
+    def end(self) -> None:
+        """Do nothing, as ending a closed socket does."""
+
+
+class ResetWebSocket:
+    """The server's end of a WebSocket after a connection reset."""
 
     connected = True
+    sock = ClosedSocket()
 
     def close(self) -> None:
         raise ConnectionResetError(104, "Connection reset by peer")
 
 
-def test_whoever_has_gone_already_leaves_no_fault_in_the_log() -> None:
-    line = LimitedWebSocket(lambda _line: [], None)
-    line._ws = Gone()
-    line.close()
+def test_closing_after_a_connection_reset_raises_no_error() -> None:
+    websocket = LimitedWebSocket(lambda _websocket: [], None)
+    websocket._ws = ResetWebSocket()
+    websocket.close()

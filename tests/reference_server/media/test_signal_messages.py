@@ -34,27 +34,27 @@ def people(cast: MakeCast) -> tuple[Live, Live, Live]:
 @pytest.mark.parametrize("kind", AS_PUBLISHER)
 def test_stage_4_who_is_on_stage_calls_a_viewer(people: tuple[Live, Live, Live], kind: str) -> None:
     ada, ben, maya = people
-    assert ada.does("signal", to=ben.page, from_stage=True, data=AS_PUBLISHER[kind]) == []
+    assert ada.does("signal", to=ben.address, from_stage=True, data=AS_PUBLISHER[kind]) == []
     (signal,) = ben.waits_for_signals(1)
-    assert signal == {"from": ada.page, "person": ada.id, "from_stage": True, "data": AS_PUBLISHER[kind]}
+    assert signal == {"from": ada.address, "person": ada.id, "from_stage": True, "data": AS_PUBLISHER[kind]}
     assert (ada.signals, maya.signals) == ([], [])
 
 
 @pytest.mark.parametrize("kind", AS_RECEIVER)
 def test_stage_4_a_viewer_answers_who_is_on_stage(people: tuple[Live, Live, Live], kind: str) -> None:
     ada, ben, _maya = people
-    assert ben.does("signal", to=ada.page, from_stage=False, data=AS_RECEIVER[kind]) == []
+    assert ben.does("signal", to=ada.address, from_stage=False, data=AS_RECEIVER[kind]) == []
     (signal,) = ada.waits_for_signals(1)
-    assert signal == {"from": ben.page, "person": ben.id, "from_stage": False, "data": AS_RECEIVER[kind]}
+    assert signal == {"from": ben.address, "person": ben.id, "from_stage": False, "data": AS_RECEIVER[kind]}
 
 
 @pytest.mark.parametrize("kind", AS_PUBLISHER)
 def test_safe_2_nobody_who_is_not_on_stage_offers_media(people: tuple[Live, Live, Live], kind: str) -> None:
     ada, ben, maya = people
     for sender, receiver in ((ben, ada), (ben, maya), (maya, ada)):
-        code = sender.refuses("signal", to=receiver.page, from_stage=True, data=AS_PUBLISHER[kind])
+        code = sender.refuses("signal", to=receiver.address, from_stage=True, data=AS_PUBLISHER[kind])
         assert code == "not_on_stage"
-    ada.does("signal", to=maya.page, from_stage=True, data=AS_PUBLISHER[kind])
+    ada.does("signal", to=maya.address, from_stage=True, data=AS_PUBLISHER[kind])
     assert len(maya.waits_for_signals(1)) == 1
     assert ada.signals == []
 
@@ -63,7 +63,7 @@ def test_safe_2_nobody_who_is_not_on_stage_offers_media(people: tuple[Live, Live
 def test_safe_2_nobody_answers_who_is_not_on_stage(people: tuple[Live, Live, Live], kind: str) -> None:
     ada, ben, maya = people
     for sender, receiver in ((ada, ben), (maya, ben)):
-        code = sender.refuses("signal", to=receiver.page, from_stage=False, data=AS_RECEIVER[kind])
+        code = sender.refuses("signal", to=receiver.address, from_stage=False, data=AS_RECEIVER[kind])
         assert code == "not_on_stage"
 
 
@@ -71,21 +71,21 @@ def test_leave_5_after_removal_nothing_is_passed_on_any_more(people: tuple[Live,
     ada, ben, maya = people
     maya.does("remove", person=ada.id)
     for kind, data in AS_PUBLISHER.items():
-        assert ada.refuses("signal", to=ben.page, from_stage=True, data=data) == "not_on_stage", kind
+        assert ada.refuses("signal", to=ben.address, from_stage=True, data=data) == "not_on_stage", kind
     for kind, data in AS_RECEIVER.items():
-        assert ben.refuses("signal", to=ada.page, from_stage=False, data=data) == "not_on_stage", kind
+        assert ben.refuses("signal", to=ada.address, from_stage=False, data=data) == "not_on_stage", kind
 
 
 def test_stage_6_two_on_stage_call_each_other(people: tuple[Live, Live, Live]) -> None:
     ada, ben, _maya = people
     ben.does("join", **ON)
     for sender, receiver in ((ada, ben), (ben, ada)):
-        sender.does("signal", to=receiver.page, from_stage=True, data=AS_PUBLISHER["offer"])
-        receiver.does("signal", to=sender.page, from_stage=False, data=AS_RECEIVER["answer"])
+        sender.does("signal", to=receiver.address, from_stage=True, data=AS_PUBLISHER["offer"])
+        receiver.does("signal", to=sender.address, from_stage=False, data=AS_RECEIVER["answer"])
     for one, other in ((ada, ben), (ben, ada)):
         assert {(signal["from"], signal["from_stage"]) for signal in one.waits_for_signals(2)} == {
-            (other.page, True),
-            (other.page, False),
+            (other.address, True),
+            (other.address, False),
         }
 
 
@@ -94,21 +94,21 @@ def test_a_page_that_is_not_there_cannot_be_called(people: tuple[Live, Live, Liv
     offer = AS_PUBLISHER["offer"]
     assert ada.refuses("signal", to="page-of-nobody", from_stage=True, data=offer) == "unknown_page"
     elsewhere = cast().comes("Cleo")
-    assert ada.refuses("signal", to=elsewhere.page, from_stage=True, data=offer) == "unknown_page"
+    assert ada.refuses("signal", to=elsewhere.address, from_stage=True, data=offer) == "unknown_page"
     ben.closes()
     ada.waits(lambda view: view["people"][1]["page"] is None)
-    assert ada.refuses("signal", to=ben.page, from_stage=True, data=offer) == "unknown_page"
+    assert ada.refuses("signal", to=ben.address, from_stage=True, data=offer) == "unknown_page"
 
 
 def test_nobody_calls_themselves(people: tuple[Live, Live, Live]) -> None:
     ada, _ben, _maya = people
-    assert ada.refuses("signal", to=ada.page, from_stage=True, data=AS_PUBLISHER["offer"]) == "own_page"
+    assert ada.refuses("signal", to=ada.address, from_stage=True, data=AS_PUBLISHER["offer"]) == "own_page"
 
 
 def test_signals_come_in_the_order_in_which_they_were_sent(people: tuple[Live, Live, Live]) -> None:
     ada, ben, _maya = people
     for number in range(50):
         data = {**AS_PUBLISHER["offer"], "call": f"c{number}"}
-        ada.shouts("signal", {"to": ben.page, "from_stage": True, "data": data})
+        ada.shouts("signal", {"to": ben.address, "from_stage": True, "data": data})
     calls = [signal["data"]["call"] for signal in ben.waits_for_signals(50)]
     assert calls == [f"c{number}" for number in range(50)]

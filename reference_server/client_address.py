@@ -1,0 +1,21 @@
+"""The address of a client, as limits count it."""
+
+from functools import lru_cache
+from ipaddress import IPv6Address, ip_address
+
+IPV6_NETWORK = 64
+"""Bits: a home or a phone is given a whole network of this size, with any number of addresses."""
+
+
+@lru_cache(4096)
+def counted_address(address: str) -> str:
+    """Return what limits count for this address: an IPv4 address, or the network of an IPv6 address."""
+    try:
+        ip = ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    if not isinstance(ip, IPv6Address):
+        return str(ip)
+    if ip.ipv4_mapped:
+        return str(ip.ipv4_mapped)
+    return f"{IPv6Address(int(ip) >> (128 - IPV6_NETWORK) << (128 - IPV6_NETWORK))}/{IPV6_NETWORK}"

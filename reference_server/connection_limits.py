@@ -1,0 +1,106 @@
+"""How many connections the room takes, in all and from one address, so that file descriptors never run out (SAFE-4)."""
+
+import logging
+import resource
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from reference_server.client_address import counted_address
+from reference_server.logs import event
+
+log = logging.getLogger("stagedoor.http")
+
+RESERVED = 64
+"""File descriptors for everything but connections: database, log, event loop, and what libraries open for a moment."""
+EACH = 2
+"""File descriptors that a WebSocket takes; any other request takes one."""
+MOST = 20_000
+"""Connections at most, however many file descriptors there are: each takes memory too."""
+LOG_EVERY = 60.0
+"""Seconds between two log events about the same limit."""
+
+Environ = dict[str, Any]
+WSGIApp = Callable[[Environ, Any], Iterable[bytes]]
+
+
+def raise_descriptor_limit() -> None:
+    """Raise the number of file descriptors that the process may have to what the system permits."""
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+
+
+@dataclass(frozen=True)
+class ConnectionLimits:
+    """The number of connections at most, in all and from one address."""
+
+    all: int
+    per_address: int
+
+
+def connection_limits(per_address: int) -> ConnectionLimits:
+    """Return the limits that the file descriptors permit; no address gets more than half of all connections."""
+    descriptors, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    free = MOST * EACH if descriptors == resource.RLIM_INFINITY else descriptors - RESERVED
+    number = min(max(free // EACH, EACH), MOST)
+    return ConnectionLimits(number, min(per_address, number // 2))
+
+
+class OpenConnections:
+    """Counts what each address has open at the moment."""
+
+    def __init__(self, limits: ConnectionLimits) -> None:
+        self._limits = limits
+        self._by_address: Counter[str] = Counter()
+        self._logged: dict[str, float] = {}
+
+    def add(self, address: str) -> bool:
+        """Count one more of an address; return False, and do not count it, if the address has too many."""
+        address = counted_address(address)
+        if self._by_address[address] >= self._limits.per_address:
+            self._log("too_many_connections", limit=self._limits.per_address)
+            return False
+        self._by_address[address] += 1
+        return True
+
+    def remove(self, address: str) -> None:
+        """Count one less of an address."""
+        address = counted_address(address)
+        self._by_address[address] -= 1
+        if not self._by_address[address]:
+            del self._by_address[address]
+
+    def are_full(self) -> bool:
+        """Whether there is no room for another one, of whatever address."""
+        full = self._by_address.total() >= self._limits.all
+        if full:
+            self._log("full", limit=self._limits.all)
+        return full
+
+    def _log(self, name: str, **fields: int) -> None:
+        now = time.monotonic()
+        if now - self._logged.get(name, -LOG_EVERY) >= LOG_EVERY:
+            self._logged[name] = now
+            event(log, name, **fields)
+
+
+def limit_concurrent_requests(app: WSGIApp, limits: ConnectionLimits) -> WSGIApp:
+    """Return a WSGI application that refuses requests of an address which has too many running, WebSockets included.
+
+    Behind a reverse proxy, all connections come from the proxy; only the request tells the client's address.
+    """
+    running = OpenConnections(limits)
+
+    def limited(environ: Environ, start_response: Any) -> Iterable[bytes]:
+        address = environ.get("REMOTE_ADDR", "")
+        if not running.add(address):
+            start_response("503 Service Unavailable", [("Content-Type", "text/plain"), ("Retry-After", "10")])
+            return [b"Too many connections from your address. Close other pages of the room, then try again.\n"]
+        try:
+            return app(environ, start_response)
+        finally:
+            running.remove(address)
+
+    return limited

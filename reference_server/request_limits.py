@@ -1,0 +1,129 @@
+"""Time limits of requests: a client that sends or reads slowly holds a connection for seconds, not for ever (SAFE-4).
+
+gevent's WSGI server waits without a limit for headers, for the body, and for a client to read the response.
+"""
+
+import contextlib
+import errno
+import socket
+from io import BytesIO
+from typing import Any
+
+import gevent
+from gevent.pywsgi import WSGIHandler, WSGIServer
+
+from reference_server.connection_limits import ConnectionLimits, OpenConnections
+
+HEADER_SECONDS = 10.0
+"""From the start of a connection, or the end of the response before, to the end of a request's headers."""
+BODY_SECONDS = 10.0
+RESPONSE_SECONDS = 60.0
+"""For each part of a response; a bundle of 100 KB may take a minute on the slowest network."""
+LARGEST_BODY = 128 * 1024
+"""Bytes of a body that are read before the application is called; those that it accepts are smaller."""
+DISCARD_SECONDS = 2.0
+"""For reading the rest of a larger body, so that the client can read the response that refuses it."""
+
+Address = tuple[str, int] | tuple[str, int, int, int]
+
+
+class RequestHandler(WSGIHandler):
+    """Answers the requests of one connection, each within the time limits."""
+
+    def handle(self) -> None:
+        """Answer the requests of one connection; a client may close it before the answer."""
+        self.socket.settimeout(RESPONSE_SECONDS)
+        with contextlib.suppress(OSError):
+            super().handle()
+
+    def handle_one_request(self) -> Any:
+        """Answer one request; close the connection if its headers take too long."""
+        self._headers_due = gevent.Timeout.start_new(HEADER_SECONDS)
+        try:
+            return super().handle_one_request()
+        except gevent.Timeout as timeout:
+            if timeout is not self._headers_due:
+                raise
+            return "408", _refusal("408 Request Timeout")
+        finally:
+            self._headers_due.close()
+
+    def handle_one_response(self) -> None:
+        """Read the body, then answer one request; after a WebSocket the connection carries no other request."""
+        self._headers_due.close()
+        if not self._read_body():
+            self.close_connection = True
+            return
+        super().handle_one_response()
+        if "HTTP_UPGRADE" in (self.environ or {}):
+            self.close_connection = True
+
+    def _read_body(self) -> bool:
+        """Read the body and put it in place of the stream; return False if the client sends none that is complete."""
+        stream: Any = self.wsgi_input
+        if not stream.chunked_input and not stream.content_length:
+            return True
+        try:
+            with gevent.Timeout(BODY_SECONDS):
+                body = stream.read(LARGEST_BODY + 1) if (stream.content_length or 0) <= LARGEST_BODY else None
+        except gevent.Timeout:
+            self.socket.sendall(_refusal("408 Request Timeout"))
+            return False
+        except (OSError, ValueError):
+            self.socket.sendall(_refusal("400 Bad Request"))
+            return False
+        self._replace_body(stream, body)
+        return True
+
+    def _replace_body(self, stream: Any, body: bytes | None) -> None:
+        too_large = body is None or len(body) > LARGEST_BODY
+        if too_large:
+            self.close_connection = True
+            self._discard_in_time(stream)
+        length = LARGEST_BODY + 1 if body is None or too_large else len(body)
+        environ: Any = self.environ
+        environ.pop("HTTP_TRANSFER_ENCODING", None)
+        environ["CONTENT_LENGTH"] = str(length)
+        environ["wsgi.input"] = BytesIO(body or b"")
+
+    def _discard_in_time(self, stream: Any) -> None:
+        with contextlib.suppress(OSError, ValueError, gevent.Timeout), gevent.Timeout(DISCARD_SECONDS):
+            stream._discard()
+        # Nothing more is read from it.
+        stream.content_length, stream.chunked_input = None, False
+
+    def _sendall(self, data: bytes) -> None:
+        try:
+            super()._sendall(data)  # type: ignore[misc]
+        except TimeoutError as error:  # Like a client that has gone, not a failure of the room.
+            raise ConnectionResetError(errno.ECONNRESET, "the client does not read the response") from error
+
+
+class Server(WSGIServer):
+    """A WSGI server that accepts no more connections than the limits allow."""
+
+    def __init__(self, listener: socket.socket, app: Any, limits: ConnectionLimits, **options: Any) -> None:
+        self._open = OpenConnections(limits)
+        super().__init__(listener, app, handler_class=RequestHandler, **options)
+
+    def full(self) -> bool:
+        """Whether to stop accepting until a connection has ended."""
+        return self._open.are_full()
+
+    def do_handle(self, sock: Any, address: Address) -> None:
+        """Serve a connection, or close it if its address has too many."""
+        if self._open.add(address[0]):
+            super().do_handle(sock, address)
+        else:
+            super().do_close(sock, address)
+
+    def do_close(self, sock: Any, address: Address) -> None:
+        """End a connection that was served, and accept others again."""
+        super().do_close(sock, address)
+        self._open.remove(address[0])
+        if self.started:
+            self.start_accepting()
+
+
+def _refusal(status: str) -> bytes:
+    return f"HTTP/1.1 {status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n".encode()
