@@ -29,6 +29,7 @@ def event(log: logging.Logger, name: str, **fields: object) -> None:
     log.info(name, extra={"fields": {"event": name, **fields}})
 
 
+# Not by structlog: its import takes about 60 ms of a start of 900 ms, and would replace little more than this class.
 class LineFormatter(logging.Formatter):
     """Formats each record as one line, whatever it contains."""
 
