@@ -32,6 +32,7 @@ class Project:
         self.folder = folder
         shutil.copy(ROOT / "Makefile", folder)
         self._write(".ci/setup", "#!/bin/sh\necho setup $* >> called\n")
+        self._write(".ci/lock", "#!/bin/sh\necho lock $* >> called\n")
         self._write(".venv/bin/python", STAND_IN.format(python=shutil.which("python3")))
 
     def make(self, *words: str) -> subprocess.CompletedProcess[str]:
@@ -50,7 +51,7 @@ class Project:
 
     def _write(self, name: str, text: str) -> None:
         path = self.folder / name
-        path.parent.mkdir(parents=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
         path.chmod(0o755)
 
@@ -133,6 +134,15 @@ def test_a_check_needs_no_browser_and_leaves_out_what_is_slow(project: Project) 
     assert project.called()[0] == "setup --no-browser"
     assert [line.split()[1] for line in project.called()[1:]] == [*CHECKS, "pytest"]
     assert project.passed_to_pytest()[-2:] == ["-m", f"not ({' or '.join(slow_markers())})"]
+
+
+def test_an_update_pins_installs_rebuilds_and_checks(project: Project) -> None:
+    assert project.make("update").returncode == 0
+    assert project.called()[:5] == [
+        "setup --no-browser", "lock --upgrade", "-m tools.javascript update", "setup --no-browser",
+        "-m tools.javascript bundle",
+    ]  # fmt: skip
+    assert project.passed_to_pytest()[-2] == "-m", "the fast tests"
 
 
 def slow_markers() -> list[str]:

