@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tools.site.pages import SiteError, copy_pages
+from tools.site.pages import SiteError, copy_pages, expect_no_foreign_assets
 
 
 @pytest.fixture
@@ -47,3 +47,12 @@ def test_a_link_to_nothing_is_an_error(project: Path) -> None:
     (project / "README.md").write_text("[gone](docs/gone.md)\n")
     with pytest.raises(SiteError, match=r"README\.md: link to “docs/gone\.md”, which does not exist"):
         site_of(project)
+
+
+def test_assets_of_other_hosts_are_an_error(tmp_path: Path) -> None:
+    page = tmp_path / "index.html"
+    page.write_text('<a href="https://other.example/">a link</a><script src="assets/a.js"></script>')
+    expect_no_foreign_assets(tmp_path)
+    page.write_text('<link rel="stylesheet" href="https://fonts.example/a.css">')
+    with pytest.raises(SiteError, match=r"index\.html: loads https://fonts\.example/a\.css"):
+        expect_no_foreign_assets(tmp_path)

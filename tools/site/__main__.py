@@ -8,7 +8,7 @@ import venv
 from pathlib import Path
 
 from tools.javascript.packages import ToolError, install
-from tools.site.pages import PROJECT, SiteError, copy_pages
+from tools.site.pages import PROJECT, SiteError, copy_pages, expect_no_foreign_assets
 
 FOLDER = Path(__file__).parent
 LOCK = FOLDER / "requirements.lock"
@@ -23,6 +23,7 @@ def main() -> int:
         _install()
         _copy_sources()
         _run(ENVIRONMENT / "bin" / "mkdocs", "build", "--strict", "--quiet", "--config-file", FOLDER / "mkdocs.yml")
+        expect_no_foreign_assets(SITE)
     except (SiteError, ToolError) as error:
         print(error, file=sys.stderr)
         return 1

@@ -13,6 +13,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 TOP_LEVEL = {"README.md": "index.md", "CONTRIBUTING.md": "contributing.md", "CHANGELOG.md": "changelog.md"}
 _LINK = re.compile(r"(?<!!)\[(?P<text>[^\]]+)\]\((?P<target>[^)#\s]+)(?P<anchor>#[^)\s]*)?\)")
 _PICTURE = re.compile(r"""(?P<before>!\[[^\]]*\]\(|<img src=")(?P<target>[^)"\s]+)""")
+_FOREIGN = re.compile(r"""<(?:script|link|img|iframe)\b[^>]*\b(?:src|href)="((?:https?:)?//[^"]*)""")
 _FENCE = re.compile(r"^```.*?^```$", re.DOTALL | re.MULTILINE)
 
 
@@ -32,6 +33,14 @@ def copy_pages(folder: Path, project: Path = PROJECT) -> None:
             (folder / target).write_text(text, encoding="utf-8")
         elif path.is_file():
             shutil.copy(path, folder / target)
+
+
+def expect_no_foreign_assets(site: Path) -> None:
+    """Raise SiteError if a page of the built site loads something from another host."""
+    for page in sorted(site.rglob("*.html")):
+        match = _FOREIGN.search(page.read_text(encoding="utf-8"))
+        if match:
+            raise SiteError(f"{page.relative_to(site)}: loads {match[1]}; serve it from the site itself.")
 
 
 def _published_name(path: Path, project: Path) -> str:
