@@ -68,7 +68,7 @@ def test_shapes_of_all_events(cast: Callable[..., Cast]) -> None:
     ada.does("say", text="Hello", sent_as="message-1")
     ada.does("read_chat", after=0)
     ada.does("react", reaction="heart")
-    maya.does("signal", to=ada.page, from_stage=True, data={"type": "offer", "call": "1", "round": 0, "sdp": "v=0"})
+    maya.does("signal", to=ada.address, from_stage=True, data={"type": "offer", "call": "1", "round": 0, "sdp": "v=0"})
     ada.waits(lambda view: view["quizzes"][0]["phase"] == "closed")
     ada.waits_for(lambda: all((ada.chats[1:], ada.reactions, ada.signals)), lambda: ada.chats)
     assert not [problem for live in (maya, ada, ben) for view in live.views for problem in problems(view, "Room")]
