@@ -4,7 +4,6 @@ import os
 import pty
 import re
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -24,9 +23,8 @@ WORKERS = pytest.mark.parametrize("workers", [[], ["-n", "2"]], ids=["alone", "w
 class ShownSuite(Suite):
     """A suite that is run for its output alone, without its living documentation."""
 
-    def command(self, *options: str) -> list[str]:
-        plugins = [f"-p{plugin}" for plugin in PLUGINS]
-        return [sys.executable, "-m", "pytest", *plugins, "--progress-interval=0.05", *options]
+    def arguments(self, *options: str) -> list[str]:
+        return [*(f"-p{plugin}" for plugin in PLUGINS), "--progress-interval=0.05", *options]
 
 
 @pytest.fixture
