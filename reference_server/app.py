@@ -92,7 +92,7 @@ def _limit_connections(app: Flask, settings: ServerSettings) -> ConnectionLimits
     limits = connection_limits(settings.connections_per_address)
     if not settings.proxies:
         return limits
-    hops = {f"x_{header}": settings.proxies for header in ("for", "proto", "host")}
+    hops = {f"x_{header}": settings.proxies for header in ("for", "proto")}
     limited = limit_concurrent_requests(app.wsgi_app, limits)
     app.wsgi_app = ProxyFix(limited, **hops)  # type: ignore[method-assign]
     return ConnectionLimits(limits.all, limits.all)

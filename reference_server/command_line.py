@@ -14,10 +14,11 @@ from reference_server.connection_limits import raise_descriptor_limit
 from reference_server.logs import set_up_logging
 from reference_server.server_settings import ServerSettings, SetupError
 from reference_server.storage.secret_file import rotate_secrets
-from reference_server.wsgi_server import listen, serve
+from reference_server.wsgi_server import address_of, listen, serve
 
 DATABASE = Path("data/stagedoor.sqlite")
 ROTATE = "rotate-secret"
+ALL_ADDRESSES = ("0.0.0.0", "::", "")
 SHOWN = "(default: %(default)s)"
 
 
@@ -31,7 +32,7 @@ def main(arguments: list[str] | None = None) -> int:
         if words[:1] == [ROTATE]:
             _rotate(words[1:])
         else:
-            _serve(_parser().parse_args(words))
+            _serve(_parsed(words))
     except SetupError as error:
         print(f"reference_server: {error}", file=sys.stderr)
         return 2
@@ -41,7 +42,18 @@ def main(arguments: list[str] | None = None) -> int:
 def _serve(options: argparse.Namespace) -> None:
     set_up_logging(options.log_format)
     raise_descriptor_limit()
-    serve(listen(options.host, options.port), create_app(_settings(options)))
+    listener = listen(options.host, options.port)
+    serve(listener, create_app(_settings(options, options.public_url or address_of(listener))))
+
+
+def _parsed(words: list[str]) -> argparse.Namespace:
+    parser = _parser()
+    options = parser.parse_args(words)
+    if not options.public_url and options.proxies:
+        parser.error("--proxies needs --public-url: the URL that browsers use, such as https://rooms.example.org")
+    if not options.public_url and options.host in ALL_ADDRESSES:
+        parser.error(f"--host {options.host} needs --public-url: the URL that browsers use, such as http://192.0.2.7")
+    return options
 
 
 def _rotate(arguments: list[str]) -> None:
@@ -77,7 +89,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--host", default="127.0.0.1", help=f"address to listen on {shown}")
     add("--port", type=_port, default=8000, help=f"port, 0 for a free one {shown}")
     _add_files(parser)
-    add("--public-url", type=_url, help="URL that links begin with (default: the address of the request)")
+    add("--public-url", type=_url, help="URL that links begin with (default: the address to listen on)")
     add("--proxies", type=_count, default=default.proxies, help=f"reverse proxies in front of the room {shown}")
     add(
         "--frame-ancestor",
@@ -146,11 +158,11 @@ def _add_files(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _settings(options: argparse.Namespace) -> ServerSettings:
+def _settings(options: argparse.Namespace, public_url: str) -> ServerSettings:
     return ServerSettings(
         database=options.database,
         secret_file=options.secret_file,
-        public_url=options.public_url,
+        public_url=public_url,
         ice_servers=tuple(options.ice_server),
         grace=options.grace,
         restart_grace=options.restart_grace,

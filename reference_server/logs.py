@@ -18,10 +18,11 @@ LogFormat = Literal["text", "json"]
 LogFields = dict[str, object]
 
 http = logging.getLogger("stagedoor.http")
-_TOKEN = re.compile(r"^/(join|links)/.*")
+# A signed token, as itsdangerous writes it: payload, perhaps a time, and a signature of 20 bytes, in Base64.
+_TOKEN = re.compile(r"[\w-]{6,}(\.[\w-]{4,10})?\.[\w-]{27}(?![\w-])", re.ASCII)
 _SESSION_ID = re.compile(r"(Invalid session) \S+")
 _PLAIN = re.compile(r"[\w.:/+@-]+", re.ASCII)
-_ROOM = re.compile(r"^/rooms/(?P<session>[0-9a-f]+)/(?P<person>[0-9a-f]+)$")
+_ID = re.compile(r"[0-9a-f]{1,36}")
 
 
 def event(log: logging.Logger, name: str, **fields: object) -> None:
@@ -41,7 +42,7 @@ class LineFormatter(logging.Formatter):
         """Return the record as one line."""
         moment = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(record.created)) + f".{int(record.msecs):03}Z"
         head = {"time": moment, "level": record.levelname, "logger": record.name}
-        fields = {name: value for name, value in self._fields(record).items() if value is not None}
+        fields = {name: _redacted(value) for name, value in self._fields(record).items() if value is not None}
         if self._form == "json":
             return json.dumps({**head, **fields}, default=str)
         return " ".join([*head.values(), *(f"{name}={_text_of(value)}" for name, value in fields.items())])
@@ -51,6 +52,10 @@ class LineFormatter(logging.Formatter):
         if record.exc_info:
             fields["trace"] = self.formatException(record.exc_info)
         return fields
+
+
+def _redacted(value: object) -> object:
+    return _TOKEN.sub("…", value) if isinstance(value, str) else value
 
 
 def _text_of(value: object) -> str:
@@ -82,13 +87,21 @@ def _shorten(record: logging.LogRecord) -> bool:
 
 
 def log_requests(app: Flask, quiet: Iterable[str] = ("/static/", "/healthz", "/metrics")) -> None:
-    """Log each request with its path, without its query and body."""
+    """Log each request, without query and body; its path only if it is one of the room's own, without a token."""
 
     @app.after_request
     def log_request(response: Response) -> Response:
         path = flask.request.path
         if not path.startswith(tuple(quiet)):
-            room = _ROOM.match(path)
-            shown: LogFields = {"path": _TOKEN.sub(r"/\1/...", path), **(room.groupdict() if room else {})}
-            event(http, "request", method=flask.request.method, **shown, status=response.status_code)
+            event(http, "request", method=flask.request.method, **_logged_path(), status=response.status_code)
         return response
+
+
+def _logged_path() -> LogFields:
+    """The route of the request, with the ids of session and person; nothing that the client made up."""
+    rule, values = flask.request.url_rule, flask.request.view_args or {}
+    if rule is None:
+        return {}
+    ids = {name: value for name, value in values.items() if name in ("session", "person") and _ID.fullmatch(value)}
+    path = re.sub(r"<(\w+)>", lambda found: ids.get(found[1], "..."), rule.rule)
+    return {"path": path, **ids}

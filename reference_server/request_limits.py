@@ -5,6 +5,7 @@ gevent's WSGI server waits without a limit for headers, for the body, and for a 
 
 import contextlib
 import errno
+import logging
 import socket
 from io import BytesIO
 from typing import Any
@@ -13,6 +14,9 @@ import gevent
 from gevent.pywsgi import WSGIHandler, WSGIServer
 
 from reference_server.connection_limits import ConnectionLimits, OpenConnections
+from reference_server.logs import event
+
+log = logging.getLogger("stagedoor.http")
 
 HEADER_SECONDS = 10.0
 """From the start of a connection, or the end of the response before, to the end of a request's headers."""
@@ -91,6 +95,11 @@ class RequestHandler(WSGIHandler):
             stream._discard()
         # Nothing more is read from it.
         stream.content_length, stream.chunked_input = None, False
+
+    def _handle_client_error(self, error: Exception) -> tuple[str, bytes]:
+        # The error's text would bring what the client sent into the log, tokens included.
+        event(log, "bad_request", reason=type(error).__name__)
+        return "400", _refusal("400 Bad Request")
 
     def _sendall(self, data: bytes) -> None:
         try:

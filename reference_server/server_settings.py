@@ -8,7 +8,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class ServerSettings:
-    """`database` is the SQLite file; `public_url` is what links begin with, by default the address of the request.
+    """`database` is the SQLite file; `public_url` is what links begin with, whatever address a request names.
 
     `grace` and `restart_grace` are the grace periods in seconds (STEADY-1 to STEADY-4): the first after a page has
     closed, the second after a start of the server or a silent loss of the connection.
@@ -23,7 +23,7 @@ class ServerSettings:
 
     database: Path
     secret_file: Path | None = None
-    public_url: str | None = None
+    public_url: str = "http://localhost"
     ice_servers: tuple[dict[str, Any], ...] = ()
     grace: float = 15.0
     restart_grace: float = 60.0

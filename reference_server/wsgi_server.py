@@ -38,11 +38,12 @@ def serve(listener: socket.socket, room: RoomServer) -> None:
         gevent.signal_handler(number, server.stop, STOPPING_SECONDS)
     server.start()
     gevent.spawn(room.retention.run)
-    print(f"Stagedoor room: {_address(listener)}", flush=True)
+    print(f"Stagedoor room: {address_of(listener)}", flush=True)
     server.serve_forever()
     room.store.close()
 
 
-def _address(listener: socket.socket) -> str:
+def address_of(listener: socket.socket) -> str:
+    """Return the URL at which a listening socket is reached."""
     host, port = listener.getsockname()[:2]
     return f"http://{f'[{host}]' if ':' in host else host}:{port}/"

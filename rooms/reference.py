@@ -45,7 +45,11 @@ class ReferenceRoom:
     def open_session(self, wish: SessionWish) -> Links:
         self.expect_alive()
         links = post_session(f"{self.address}/api/sessions", wish)
-        return Links(*(f"{link}?name={{name}}" for link in (links.moderator, links.attendee)))
+        return Links(*(f"{self._reached(link)}?name={{name}}" for link in (links.moderator, links.attendee)))
+
+    def _reached(self, link: str) -> str:
+        """The link by way of the proxy, where there is one."""
+        return self.address + link.removeprefix(self._own_address)
 
     def expect_alive(self) -> None:
         if not self._stopped and self._process.poll() is not None:

@@ -1,22 +1,19 @@
 """The addresses of a session's links."""
 
-import flask
-
 from reference_server.rules.stage import Role
 from reference_server.web.links import Link, Signer
 
 
 class LinkAddresses:
-    """Makes links that begin with the public URL, by default with the address of the current request."""
+    """Makes links that begin with the public URL: the address of a request is its sender's choice."""
 
-    def __init__(self, signer: Signer, public_url: str | None) -> None:
+    def __init__(self, signer: Signer, public_url: str) -> None:
         self._signer = signer
-        self._public_url = public_url
+        self._begin = f"{public_url.rstrip('/')}/join/"
 
     def of_session(self, session: str) -> tuple[str, str]:
         """Return the moderator's and the attendee's link."""
         return self._link(session, Role.MODERATOR), self._link(session, Role.ATTENDEE)
 
     def _link(self, session: str, role: Role) -> str:
-        base = self._public_url or flask.request.host_url
-        return f"{base.rstrip('/')}/join/{self._signer.token(Link(session, role))}"
+        return self._begin + self._signer.token(Link(session, role))

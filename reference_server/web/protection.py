@@ -25,9 +25,9 @@ class Protection:
     besides that of the request.
     """
 
-    def __init__(self, frame_ancestors: Iterable[str] = (), public_url: str | None = None) -> None:
+    def __init__(self, frame_ancestors: Iterable[str] = (), public_url: str = "") -> None:
         self._ancestors = tuple(frame_ancestors)
-        self._public = origin_of(public_url) if public_url else None
+        self._public = origin_of(public_url)
 
     def protect(self, app: Flask) -> None:
         """Refuse requests from other sites' pages, and add the security headers to every response."""
@@ -63,14 +63,15 @@ class Protection:
         In a frame on another site's page, browsers accept a cookie only with SameSite=None, and that only if secure.
         """
         request = flask.request
-        secure = request.is_secure or (self._public or "").startswith("https:")
+        secure = request.is_secure or self._public.startswith("https:")
         if self._ancestors and (secure or _LOOPBACK.fullmatch(request.host)):
             return {"secure": True, "samesite": "None", "partitioned": True}
         return {"secure": secure, "samesite": "Lax"}
 
     def _policy(self, host: str) -> list[str]:
         # Browsers differ on whether 'self' includes WebSockets, so they are named.
-        sockets = f" ws://{host} wss://{host}" if _HOST.fullmatch(host) else ""
+        hosts = {host, urlsplit(self._public).netloc}
+        sockets = "".join(f" ws://{name} wss://{name}" for name in sorted(hosts) if _HOST.fullmatch(name))
         return [
             "default-src 'none'",
             "script-src 'self'",

@@ -44,6 +44,14 @@ def complaint(*options: str) -> str:
         (["--ice-server", "{x"], "argument --ice-server: '{x' is neither a URL nor a JSON object (see --help)"),
         (["--ice-server", "[1]"], "argument --ice-server: '[1]' is neither a URL nor a JSON object (see --help)"),
         (["--rate-factor", "-1"], "argument --rate-factor: '-1' is not a number from 0 to 1000 (see --help)"),
+        (
+            ["--proxies", "1"],
+            "--proxies needs --public-url: the URL that browsers use, such as https://rooms.example.org (see --help)",
+        ),
+        (
+            ["--host", "0.0.0.0"],
+            "--host 0.0.0.0 needs --public-url: the URL that browsers use, such as http://192.0.2.7 (see --help)",
+        ),
         (["--proxies", "x"], "argument --proxies: 'x' is not a number from 0 to 9 (see --help)"),
         (["--frame-ancestor", "*"], "'*' is not an origin such as https://learn.example.org (see --help)"),
         (["--frame-ancestor", "https://x.org/path"], "is not an origin such as https://learn.example.org (see --help)"),
@@ -131,6 +139,7 @@ def test_the_log_has_one_line_an_event_and_no_secret(running: Server) -> None:
     requests.get(f"{running.url}/join/forged-token", timeout=PATIENCE)
     created = requests.post(running.url, timeout=PATIENCE).url
     requests.get(f"{running.url}/healthz", timeout=PATIENCE)
+    requests.get(f"{running.url}/nowhere/forged-token", timeout=PATIENCE)
     ada.does("ask")
     ada.refuses("join", microphone=True, camera=True)
     log = running.log()
@@ -139,6 +148,7 @@ def test_the_log_has_one_line_an_event_and_no_secret(running: Server) -> None:
         r"event=request method=POST path=/api/sessions status=201",
         r"event=request method=GET path=/join/\.\.\. status=303",
         r"event=request method=GET path=/join/\.\.\. status=403",
+        r"event=request method=GET status=404",
         r"event=request method=GET path=/links/\.\.\. status=200",
         rf"event=connect {who} result=ok",
         rf"event=ask {who} result=ok",
@@ -165,12 +175,28 @@ def test_no_secret_comes_into_the_log_by_what_goes_wrong(running: Server) -> Non
         f"{link}/",
         f"{link}?name=Ada&x={cookie.values()[0]}",
         f"{link}x",
+        *(
+            link.replace("/join/", f"/{other}/")
+            for other in ("x/join", "Join", "join%0a", "join%2f", "links", "rooms/x")
+        ),
+        link.replace("/join/", "//join/"),
         f"{running.url}/rooms/x/y?token={link}",
     ):
         requests.get(path, cookies=cookie, timeout=PATIENCE)
     requests.post(link, data={"name": "x" * 100}, headers={"Origin": "https://evil.example"}, timeout=PATIENCE)
     requests.get(f"{running.url}/socket.io/?EIO=3&token={link}", cookies=cookie, timeout=PATIENCE)
     requests.get(f"{running.url}/socket.io/?EIO=4&transport=polling&sid={link}", cookies=cookie, timeout=PATIENCE)
+    token = link.rpartition("/")[2]
+    for line in (
+        f"GET /join/{token} HTTP/9.9",
+        f"GET /join/{token}",
+        f"/join/{token} GET HTTP/1.1",
+        token,
+        f"\0{token}",
+    ):
+        with socket.create_connection(("127.0.0.1", running.port), PATIENCE) as sock:
+            sock.sendall(f"{line}\r\nHost: {token}\r\n{token}\r\n\r\n".encode())
+            sock.recv(65536)
     ada.refuses("signal", to="page-0000", from_stage=True, data={"type": "offer", "call": "c", "sdp": link})
     assert not [secret for secret in secrets_of(running, session) if secret in running.log()], running.log()
 

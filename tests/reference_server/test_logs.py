@@ -8,6 +8,8 @@ from collections.abc import Callable
 import pytest
 
 from reference_server.logs import LineFormatter, LogFormat, event
+from reference_server.rules.stage import Role
+from reference_server.web.links import Link, Signer
 from tests.reference_server.conftest import Cast, MakeServer
 
 Line = Callable[..., str]
@@ -50,6 +52,20 @@ def test_no_value_makes_another_line_or_another_field(line: Line, form: LogForma
     text = line(form, "join", word=value)
     assert len(text.splitlines()) == 1 and text.isprintable()
     assert " event=forged" not in text.replace(json.dumps(value), "")
+
+
+def test_signed_tokens_are_redacted_wherever_they_are(line: Line) -> None:
+    signer = Signer(["secret" * 8])
+    tokens = (signer.token(Link("5e55", Role.MODERATOR)), signer.created_token("5e55"), signer.cookie("p1"))
+    for token in tokens:
+        for form in ("text", "json"):
+            text = line(form, "log", word=f"GET /x/{token}?a=b", message=token)
+            assert token not in text and "GET /x/…?a=b" in text.replace("\\u2026", "…"), token
+    try:
+        raise RuntimeError(tokens[0])
+    except RuntimeError:
+        record = logging.LogRecord("stagedoor.x", logging.ERROR, "x.py", 1, f"failed {tokens[1]}", None, sys.exc_info())
+    assert not [token for token in tokens if token in LineFormatter("text").format(record)]
 
 
 def test_a_fault_keeps_its_trace_on_its_line() -> None:

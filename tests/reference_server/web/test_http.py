@@ -117,9 +117,13 @@ def test_the_apis_other_errors_are_problems_too(browser: FlaskClient, method: st
     assert (answer.status_code, answer.content_type) == (status, "application/problem+json")
 
 
-def test_links_begin_with_the_address_that_was_asked_for(browser: FlaskClient) -> None:
-    answer = browser.post("/api/sessions", json={}, base_url="http://room.example:9000")
-    assert answer.get_json()["moderator"].startswith("http://room.example:9000/join/")
+@pytest.mark.parametrize("proxies", [0, 1])
+def test_no_request_decides_what_links_begin_with(tmp_path: Path, proxies: int) -> None:
+    room = create_app(ServerSettings(tmp_path / "room.sqlite", public_url="https://rooms.example.org", proxies=proxies))
+    forged = {"X-Forwarded-Host": "evil.example", "X-Forwarded-Proto": "http", "Forwarded": "host=evil.example"}
+    links = room.app.test_client().post("/api/sessions", json={}, base_url="http://evil.example", headers=forged)
+    assert "evil" not in links.text and links.get_json()["moderator"].startswith("https://rooms.example.org/join/")
+    room.store.close()
 
 
 @pytest.mark.parametrize("public_url", ["https://rooms.example.org", "https://rooms.example.org/"])
