@@ -55,7 +55,7 @@ connection is noticed after 45 s."""
 DEPARTURE = milliseconds(30_000)
 """For somebody who closed the page to be gone from the stage and the list: the short grace period of STEADY-4."""
 
-PERCEPTION = milliseconds(45_000)
+MEDIA_ANALYSIS = milliseconds(45_000)
 """For pictures and voices to come through or to cease: connecting two browsers takes 0.2 s, but a measurement starts
 anew with each frame that is wrong, and a slow machine may encode only one frame in two seconds."""
 

@@ -25,14 +25,14 @@ class LatestAction:
         self._kind = kind
 
 
-def expect_told(person: Person, action: LatestAction, *words: str) -> None:
+def expect_notified(person: Person, action: LatestAction, *words: str) -> None:
     """A message with all these words is on the screen, or was there since the action and has vanished again."""
-    if not was_told(person, action, *words):
-        person.places.news.expect_told(*words)
+    if not was_notified(person, action, *words):
+        person.places.status_messages.expect_shown(*words)
 
 
-def was_told(person: Person, action: LatestAction, *words: str) -> bool:
+def was_notified(person: Person, action: LatestAction, *words: str) -> bool:
     """Whether a message with all these words has come up since the action."""
     patterns = [whole_word(person.screen.words(word)) for word in words]
-    messages = person.witness.messages_since(action.since)
+    messages = person.probe.messages_since(action.since)
     return any(all(pattern.search(message) for pattern in patterns) for message in messages)

@@ -5,8 +5,8 @@ from pytest_bdd import parsers, then
 from conformance.room_profile import ACCESS_NAMES
 from pages.absence import NAMES
 from people.scene import Scene
-from steps.sentences import sentence
 from steps.sessions import ACCESS
+from steps.step_patterns import step_pattern
 
 
 @then(parsers.re(rf"nobody finds (?P<what>{'|'.join(NAMES)})"))
@@ -19,7 +19,7 @@ def nobody_finds(scene: Scene, what: str) -> None:
 @then("nobody finds anything that only a moderator has")
 def nobody_moderates(scene: Scene) -> None:
     for person in scene.people.values():
-        person.places.moderating.expect_impossible()
+        person.places.moderator_controls.expect_impossible()
 
 
 @then(parsers.re(rf"the room gives no session in which (?P<access>{'|'.join(ACCESS)})"))
@@ -28,8 +28,8 @@ def no_session(scene: Scene, access: str) -> None:
     scene.expect_refusal(ACCESS[access])
 
 
-@then(sentence(f'{{MODERATOR}} cannot set the stage access to "(?P<access>{"|".join(ACCESS_NAMES)})"'))
+@then(step_pattern(f'{{MODERATOR}} cannot set the stage access to "(?P<access>{"|".join(ACCESS_NAMES)})"'))
 def cannot_set(scene: Scene, moderator: str, access: str) -> None:
     """Where a room has no settings, another scenario proves that nothing can be set."""
     if scene.offers("settings"):
-        scene[moderator].places.settings.expect_not_to_choose(access)
+        scene[moderator].places.settings.expect_not_selectable(access)

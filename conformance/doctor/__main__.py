@@ -18,7 +18,7 @@ from conformance.doctor.doctor_report import progress, report
 from conformance.doctor.examination import Examination
 from conformance.doctor.visits import visits
 from conformance.errors import NotReached
-from pages.documented import WORDS
+from pages.documented_words import WORDS
 from pages.places import places_of
 from people.browsers import Browsers, NoBrowser
 from people.cast import CAST
@@ -26,7 +26,7 @@ from people.devices import DEFAULTS, KINDS, Kind
 from people.scene import descriptors_for
 from rooms.room import Room
 from rooms.room_file import BadRoomFile, RoomFile
-from rooms.under_test import room_file_of, start_room
+from rooms.room_under_test import read_declared_room, start_room
 
 LOGS = Path(__file__).resolve().parents[2] / "build" / "logs"
 ALL_FOUND, NOT_ALL_FOUND, BAD_OPTION, NO_BROWSER, BAD_ROOM_FILE, INTERRUPTED = 0, 1, 2, 3, 4, 130
@@ -39,7 +39,7 @@ CODES = """exit codes:
 
 
 def main() -> int:
-    """Look at the room, tell what was found, and answer the exit code."""
+    """Lookup at the room, tell what was found, and answer the exit code."""
     asked = _asked()
     try:
         return _look_at(_room_file(asked.room), asked)
@@ -97,7 +97,7 @@ def _started(file: RoomFile | None) -> Iterator[Room]:
 
 
 def _room_file(room: str | None) -> RoomFile | None:
-    file = room_file_of(room, requirements(), capabilities(), CAST, WORDS)
+    file = read_declared_room(room, requirements(), capabilities(), CAST, WORDS)
     places_of(file.adapter if file else None)
     return file
 
@@ -109,7 +109,7 @@ def _asked() -> argparse.Namespace:
         epilog=CODES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    help_ = "the room to look at: its room file, or its address (default: the reference room)"
+    help_ = "the room to lookup at: its room file, or its address (default: the reference room)"
     parser.add_argument("--room", metavar="FILE_OR_URL", help=help_)
     help_ = f"devices the attendee has, of {','.join(KINDS)} (default: both)"
     parser.add_argument("--people", type=_kinds, default=list(KINDS), metavar="KINDS", help=help_)

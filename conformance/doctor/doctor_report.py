@@ -9,13 +9,13 @@ from conformance.doctor.vocabulary import Vocabulary
 
 def progress(title: str, device: str, findings: Iterable[Finding], seconds: float) -> str:
     """A line about one visit, such as "joining directly (phone): 21 found, 1 MISSING (2.3 s)"."""
-    return f"  {title} ({device}): {_told(findings)} ({seconds:.1f} s)"
+    return f"  {title} ({device}): {_count_text(findings)} ({seconds:.1f} s)"
 
 
 def report(examination: Examination, declared: Mapping[str, str]) -> tuple[list[str], bool]:
     """The lines, and whether everything was found that the room offers; ``declared``: the words of its room file."""
     findings = examination.notes.findings
-    lines = [*_table(findings), f"{_told(findings)}.", *_not_reached(findings)]
+    lines = [*_table(findings), f"{_count_text(findings)}.", *_not_reached(findings)]
     return [*lines, *_advice(examination.vocabulary, declared)], all(one.status.is_good for one in findings)
 
 
@@ -26,7 +26,7 @@ def _table(findings: Sequence[Finding]) -> list[str]:
     return [*table(findings, columns), ""] if seen else []
 
 
-def _told(findings: Iterable[Finding]) -> str:
+def _count_text(findings: Iterable[Finding]) -> str:
     return (
         ", ".join(f"{count} {status.value}" for status, count in reversed(counts(findings).items())) or "nothing to see"
     )

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
+from conformance.doctor.finding_log import FindingLog, brief_message
 from conformance.doctor.findings import Finding, Status
-from conformance.doctor.guest import WRONG, Guest, Stuck
-from conformance.doctor.looks import Visit, looks_in
-from conformance.doctor.notes import Notes, brief
-from conformance.doctor.vocabulary import Retold, Vocabulary
+from conformance.doctor.session_walk import ROOM_ERRORS, CannotContinue, SessionWalk
+from conformance.doctor.visit_steps import Visit, lookups_in
+from conformance.doctor.vocabulary import RoomWithLearnedWords, Vocabulary
 from conformance.errors import NotReached
 from people.browsers import Browsers
 from people.devices import Kind
@@ -21,8 +21,8 @@ class Examination:
 
     def __init__(self, room: Room, browsers: Browsers, descriptors: Mapping[Kind, dict[str, Any]]) -> None:
         self.vocabulary = Vocabulary(room.profile.words)
-        self.notes = Notes(room.profile.lacks)
-        self._room = Retold(room, self.vocabulary)
+        self.notes = FindingLog(room.profile.lacks)
+        self._room = RoomWithLearnedWords(room, self.vocabulary)
         self._browsers = browsers
         self._descriptors = descriptors
 
@@ -31,7 +31,7 @@ class Examination:
         before = len(self.notes.findings)
         access = next((one for one in visit.accesses if self._room.profile.gives(one)), None)
         if access is None or visit.needs in self.notes.lacks:
-            self.notes.note(visit.looks, device, Status.NOT_OFFERED)
+            self.notes.note(visit.lookups, device, Status.NOT_OFFERED)
         else:
             self._visit(visit, Scene(self._room, self._browsers, device, self._descriptors))
         return self.notes.findings[before:]
@@ -40,13 +40,13 @@ class Examination:
         left = list(visit.chapters)
         try:
             self._open(visit, scene)
-            guest = Guest(scene, self.vocabulary, self.notes)
-            guest.arrive()
+            walk = SessionWalk(scene, self.vocabulary, self.notes)
+            walk.arrive()
             while left:
-                guest.go_through(left.pop(0))
-        except (Stuck, *WRONG) as error:
-            rest = [look for chapter in left for look in looks_in(chapter)]
-            self.notes.note(rest, scene.attendees_on, Status.NOT_REACHED, brief(error))
+                walk.go_through(left.pop(0))
+        except (CannotContinue, *ROOM_ERRORS) as error:
+            rest = [lookup for chapter in left for lookup in lookups_in(chapter)]
+            self.notes.note(rest, scene.attendees_on, Status.NOT_REACHED, brief_message(error))
         finally:
             scene.close()
 
@@ -55,6 +55,6 @@ class Examination:
         *others, last = [one for one in visit.accesses if self._room.profile.gives(one)]
         for access in others:
             with suppress(NotReached):
-                scene.open_session(visit.wish(access))
+                scene.open_session(visit.session_request(access))
                 return
-        scene.open_session(visit.wish(last))
+        scene.open_session(visit.session_request(last))

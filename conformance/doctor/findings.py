@@ -6,7 +6,7 @@ from enum import Enum
 
 
 class Status(Enum):
-    """From best to worst; the worst of several looks at the same place counts."""
+    """From best to worst; the worst of several lookups at the same place counts."""
 
     NOT_OFFERED = "not offered"
     NOT_REACHED = "not reached"
@@ -56,15 +56,15 @@ def _in_order_of(places: Sequence[str]) -> Callable[[tuple[str, str]], int]:
     return lambda row: first[row[0]]
 
 
-def _cells(looks: Sequence[Finding], columns: Sequence[str]) -> tuple[str, ...]:
-    """What the looks at one place came to on each kind of screen, and what was there instead."""
-    stati = [overall(one.status for one in looks if one.column == column) for column in columns]
-    instead = dict.fromkeys(one.seen for one in looks if one.status in (Status.MISSING, Status.OTHER_NAME))
+def _cells(lookups: Sequence[Finding], columns: Sequence[str]) -> tuple[str, ...]:
+    """What the lookups at one place came to on each kind of screen, and what was there instead."""
+    stati = [overall(one.status for one in lookups if one.column == column) for column in columns]
+    instead = dict.fromkeys(one.seen for one in lookups if one.status in (Status.MISSING, Status.OTHER_NAME))
     return *(status.value if status else "" for status in stati), "; ".join(filter(None, instead))
 
 
 def overall(stati: Iterable[Status]) -> Status | None:
-    """What several looks at the same place came to; None where there was none."""
+    """What several lookups at the same place came to; None where there was none."""
     return max(stati, key=list(Status).index, default=None)
 
 

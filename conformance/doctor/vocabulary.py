@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from conformance.room_profile import RoomProfile
-from rooms.room import Links, Room, SessionWish
+from rooms.room import Links, Room, SessionRequest
 
 
 class Vocabulary:
@@ -39,7 +39,7 @@ class Vocabulary:
         return word not in self._right
 
 
-class Retold:
+class RoomWithLearnedWords:
     """A room whose people are told all the words that are known so far."""
 
     def __init__(self, room: Room, vocabulary: Vocabulary) -> None:
@@ -51,8 +51,8 @@ class Retold:
     def profile(self) -> RoomProfile:
         return replace(self._room.profile, words=self._vocabulary.words)
 
-    def open_session(self, wish: SessionWish) -> Links:
-        return self._room.open_session(wish)
+    def open_session(self, session_request: SessionRequest) -> Links:
+        return self._room.open_session(session_request)
 
     def expect_alive(self) -> None:
         self._room.expect_alive()

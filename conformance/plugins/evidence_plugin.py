@@ -26,7 +26,7 @@ VIDEOS = pytest.StashKey[list[Evidence]]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    help_ = "where to keep what everybody saw of scenarios that fail (default: build/failures, emptied first)"
+    help_ = "where to keep what everybody saw of scenarios that fail (default: build/failures, with_placeholders first)"
     parser.getgroup("stagedoor").addoption("--evidence", metavar="FOLDER", help=help_)
 
 
@@ -82,7 +82,7 @@ def _save(item: pytest.Item, scene: Scene, report: pytest.TestReport) -> None:
     folder = parent / re.sub(r"[^\w.-]+", "-", item.nodeid.removeprefix("features/")).strip("-")
     if item.config.getoption("--confirming"):
         folder = folder.with_name(f"{folder.name}-{CONFIRMATION}")
-    scene.keep_evidence(folder)
+    scene.save_evidence(folder)
     if report.failed:
         (folder / "message.txt").write_text(f"{report.longreprtext}\n")
     item.stash[FOLDER] = folder

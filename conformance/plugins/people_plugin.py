@@ -8,8 +8,8 @@ from playwright.sync_api import Playwright
 
 from people.browsers import Browsers
 from people.devices import DEFAULTS, KINDS, Kind, expect_known
-from people.films import NoFilms, prepare_films
 from people.scene import Scene, descriptors_for
+from people.video_recording import FfmpegMissing, prepare_video_recording
 from rooms.room import Room
 
 SCENE = pytest.StashKey[Scene]()
@@ -31,7 +31,7 @@ def pytest_configure(config: pytest.Config) -> None:
     _kinds(config)
     if not hasattr(config, "workerinput"):
         _expect_devices(config)
-        _prepare_films(config)
+        _prepare_video_recording(config)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -104,10 +104,10 @@ def _expect_devices(config: pytest.Config) -> None:
         raise pytest.UsageError(str(error.args[0])) from error
 
 
-def _prepare_films(config: pytest.Config) -> None:
+def _prepare_video_recording(config: pytest.Config) -> None:
     if config.getoption("--video") == "off":
         return
     try:
-        prepare_films()
-    except NoFilms as error:
+        prepare_video_recording()
+    except FfmpegMissing as error:
         raise pytest.UsageError(str(error)) from error

@@ -29,7 +29,7 @@ def pytest_living_docs_glimpses(item: pytest.Item, look: Callable[[Watched], Non
     scene = item.stash.get(SCENE, None)
     tabs = [tab for person in scene.people.values() for tab in person.tabs] if scene else []
     for tab in tabs:
-        tab.screen.worth_a_look = partial(look, tab)
+        tab.screen.notify_recorder = partial(look, tab)
 
 
 def pytest_living_docs_facts(item: pytest.Item) -> dict[str, str] | None:

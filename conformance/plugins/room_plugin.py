@@ -12,12 +12,12 @@ from conformance.plugins.declarations_plugin import Declarations
 from conformance.plugins.verdicts_plugin import run_verdicts
 from conformance.time_limits import factor
 from living_docs.record.messages import CONFIRMATION
-from pages.documented import WORDS
+from pages.documented_words import WORDS
 from pages.places import places_of
 from people.cast import CAST
 from rooms.room import Room
 from rooms.room_file import BadRoomFile, RoomFile
-from rooms.under_test import room_file_of, start_room
+from rooms.room_under_test import read_declared_room, start_room
 
 LOGS = Path(__file__).parents[2] / "build" / "logs"
 ROOM_FILE = pytest.StashKey[RoomFile | None]()
@@ -53,7 +53,7 @@ def _expect_patience() -> None:
 
 def _read_room_file(room: str | None) -> RoomFile | None:
     try:
-        file = room_file_of(room, requirements(), capabilities(), CAST, WORDS)
+        file = read_declared_room(room, requirements(), capabilities(), CAST, WORDS)
         places_of(file.adapter if file else None)
     except (BadRoomFile, LookupError) as error:
         raise pytest.UsageError(str(error.args[0])) from error
