@@ -94,6 +94,6 @@ def _fixed_session(source: SessionSource, session_request: SessionRequest) -> Li
         )
     if session_request.limit is not None or session_request.polls or session_request.quizzes:
         raise NotReached(
-            "A fixed session ([session.fixed]) cannot be opened with a stage limit, polls or quizzes; use post or command."
+            "A fixed session ([session.fixed]) cannot be given a stage limit, polls or quizzes; use post or command."
         )
     return Links(links.moderator, links.attendee)

@@ -1,4 +1,4 @@
-"""Keyboard, screen reader, and screens without barriers."""
+"""Accessibility: keyboard, screen reader, accessibility violations, and sizes of controls."""
 
 from pytest_bdd import given, parsers, then
 
@@ -8,7 +8,7 @@ from pages.screen import NotAsDocumented
 from people.accessibility_violations import accessibility_violations
 from people.person import Person
 from people.scene import Scene
-from steps.notifying import NEWS, TOLD
+from steps.notifying import NOTIFICATION_WORDS, NOTIFICATIONS
 from steps.step_patterns import listed, step_pattern
 
 WINDOW = r'the window "(?P<window>[^"]+)"'
@@ -40,13 +40,13 @@ def focus_on_toolbar(scene: Scene, name: str) -> None:
 
 
 @then(step_pattern("a screen reader tells {MODERATOR} of the request of {NAME}"))
-def request_read_out(scene: Scene, moderator: str, name: str) -> None:
+def request_announced(scene: Scene, moderator: str, name: str) -> None:
     scene[moderator].probe.expect_announced(name)
 
 
-@then(step_pattern(f"a screen reader tells {{NAME}} (?P<news>{TOLD})"))
-def read_out(scene: Scene, name: str, news: str) -> None:
-    scene[name].probe.expect_announced(*NEWS[news])
+@then(step_pattern(f"a screen reader tells {{NAME}} (?P<notification>{NOTIFICATIONS})"))
+def announced(scene: Scene, name: str, notification: str) -> None:
+    scene[name].probe.expect_announced(*NOTIFICATION_WORDS[notification])
 
 
 @then(step_pattern("no barrier is found on the screen of {NAME}"))
@@ -91,4 +91,4 @@ def list_within_reach(scene: Scene, name: str) -> None:
 def _expect_no_violation(person: Person) -> None:
     found = accessibility_violations(person.screen.view)
     if found:
-        raise NotAsDocumented(f"{person.screen}: expected no barrier, but there is:\n" + "\n".join(found))
+        raise NotAsDocumented(f"{person.screen}: expected no accessibility violation, but found:\n" + "\n".join(found))

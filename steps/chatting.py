@@ -1,4 +1,4 @@
-"""What people write to each other, and how they react."""
+"""Chat messages and reactions."""
 
 from pytest_bdd import given, then, when
 
@@ -34,7 +34,7 @@ def react(scene: Scene, name: str, reaction: str) -> None:
 
 @then(step_pattern(f"{{OTHER}} sees {REACTION} from {{NAME}} over the stage"))
 def sees_reaction(scene: Scene, latest_action: LatestAction, other: str, reaction: str, name: str) -> None:
-    """A reaction fades by itself: it is over the stage, or was there since the action."""
+    """Expect the reaction on the stage; the probe's record counts too, since reactions fade."""
     person = scene[other]
     image, stage = person.places.reactions.image_name(reaction, name), person.screen.words("Stage")
     if not person.probe.has_shown_image(image, stage, latest_action.since):

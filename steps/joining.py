@@ -1,9 +1,9 @@
-"""Coming on stage: the button, getting ready, going live."""
+"""Joining the stage: the button, the dialog, going live."""
 
 from pytest_bdd import given, parsers, then, when
 
 from people.scene import Scene
-from steps.stage_flows import come_on_stage, get_ready, go_live
+from steps.stage_flows import bring_on_stage, get_ready, go_live
 from steps.step_patterns import listed, step_pattern
 
 
@@ -20,13 +20,13 @@ def live(scene: Scene, name: str) -> None:
 
 @when(step_pattern("{NAME} joins the stage"))
 def joins(scene: Scene, name: str) -> None:
-    come_on_stage(scene, name)
+    bring_on_stage(scene, name)
 
 
 @given(step_pattern("{NAMES} (?:is|are) on stage"))
 def on_stage_already(scene: Scene, names: str) -> None:
     for name in listed(names):
-        come_on_stage(scene, name)
+        bring_on_stage(scene, name)
 
 
 @given(step_pattern("{NAME} has tried to join the stage"))

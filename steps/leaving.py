@@ -1,4 +1,4 @@
-"""Coming off the stage, and what stays possible on it."""
+"""Leaving the stage: only a moderator can remove a person."""
 
 from pytest_bdd import given, then, when
 
@@ -9,7 +9,7 @@ from steps.step_patterns import step_pattern
 @given(step_pattern("{MODERATOR} has removed {NAME} from the stage"))
 @when(step_pattern("{MODERATOR} removes {NAME} from the stage"))
 def remove(scene: Scene, moderator: str, name: str) -> None:
-    """Done when the moderator's own screen shows it; what the browser sent for it is kept for forgers."""
+    """Remove the person, and wait for the moderator's own screen; record the messages sent, for forgery steps."""
     person = scene[moderator]
     with person.recording_sent_messages(f"removing {name}"):
         person.places.participants.act(name, "Remove from stage")
@@ -27,7 +27,7 @@ def cannot_remove(scene: Scene, other: str, name: str) -> None:
 
 
 @then(step_pattern("{NAME} finds no way to leave the stage"))
-def no_way_off(scene: Scene, name: str) -> None:
+def no_leave_control(scene: Scene, name: str) -> None:
     scene[name].places.toolbar.expect_own_devices()
     scene[name].places.stage.expect_no_leave_control()
 

@@ -71,7 +71,7 @@ def plug_in(scene: Scene, name: str) -> None:
 
 
 @then(step_pattern("{NAME} is told that the {DEVICE} is gone"))
-def told_that_gone(scene: Scene, latest_action: LatestAction, name: str, device: str) -> None:
+def notified_that_gone(scene: Scene, latest_action: LatestAction, name: str, device: str) -> None:
     expect_notified(scene[name], latest_action, device)
 
 
@@ -97,5 +97,5 @@ def finds_no_devices(scene: Scene, name: str) -> None:
 
 
 @then(step_pattern("{NAME} is told that the {DEVICE} cannot be used"))
-def told_about_device(scene: Scene, name: str, device: str) -> None:
+def alert_about_device(scene: Scene, name: str, device: str) -> None:
     scene[name].places.getting_ready.expect_alert_about(DEVICES[device])

@@ -1,4 +1,4 @@
-"""What moderators set for the session."""
+"""The session's settings, and moderators' controls over everyone's devices."""
 
 from pytest_bdd import parsers, then, when
 
@@ -23,12 +23,12 @@ def finds_access(scene: Scene, moderator: str, access: str) -> None:
     scene[moderator].places.settings.expect_stage_access(access)
 
 
-@when(step_pattern("{MODERATOR} (?P<everybody>mutes all microphones|turns off all cameras)"))
-def all_off(scene: Scene, moderator: str, everybody: str) -> None:
-    """What the browser sent for it is kept for forgers."""
+@when(step_pattern("{MODERATOR} (?P<action>mutes all microphones|turns off all cameras)"))
+def all_off(scene: Scene, moderator: str, action: str) -> None:
+    """Switch all off; record the messages sent, for forgery steps."""
     person = scene[moderator]
-    with person.recording_sent_messages(everybody):
-        person.places.participants.press_button(ALL_OFF[everybody])
+    with person.recording_sent_messages(action):
+        person.places.participants.press_button(ALL_OFF[action])
 
 
 @when(step_pattern("the browser of {OTHER} repeats what {MODERATOR} sent to mute all microphones"))
@@ -36,9 +36,9 @@ def forge_all_off(scene: Scene, other: str, moderator: str) -> None:
     scene[other].probe.send_again(scene[moderator].sent["mutes all microphones"])
 
 
-@then(step_pattern("{NAME} is told that {MODERATOR} (?P<everybody>muted all microphones|turned off all cameras)"))
-def told_of_all_off(scene: Scene, latest_action: LatestAction, name: str, moderator: str, everybody: str) -> None:
-    expect_notified(scene[name], latest_action, moderator, everybody.split()[-1])
+@then(step_pattern("{NAME} is told that {MODERATOR} (?P<devices>muted all microphones|turned off all cameras)"))
+def notified_of_all_off(scene: Scene, latest_action: LatestAction, name: str, moderator: str, devices: str) -> None:
+    expect_notified(scene[name], latest_action, moderator, devices.split()[-1])
 
 
 @then(step_pattern("{NAME} (?P<can>can|cannot) mute all microphones or turn off all cameras"))

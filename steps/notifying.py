@@ -1,4 +1,4 @@
-"""What the room tells people, and what it keeps to itself."""
+"""Notifications: those that a person must get, and those that they must never get."""
 
 import re
 
@@ -10,49 +10,51 @@ from people.scene import Scene
 from steps.latest_action import LatestAction, expect_notified
 from steps.step_patterns import step_pattern
 
-NEWS = {
+NOTIFICATION_WORDS = {
     "that the request was declined": ("request", "declined"),
     "that the request was closed": ("request", "closed"),
     "that the invitation was withdrawn": ("invitation", "withdrawn"),
     "that the stage is full": ("stage", "full"),
     "of being a viewer again": ("viewer",),
 }
-TOLD = "|".join(NEWS)
+NOTIFICATIONS = "|".join(NOTIFICATION_WORDS)
 
 
-@given(step_pattern(f"{{NAME}} is told (?P<news>{TOLD})"))
-@then(step_pattern(f"{{NAME}} is told (?P<news>{TOLD})"))
-def told(scene: Scene, latest_action: LatestAction, name: str, news: str) -> None:
-    expect_notified(scene[name], latest_action, *NEWS[news])
+@given(step_pattern(f"{{NAME}} is told (?P<notification>{NOTIFICATIONS})"))
+@then(step_pattern(f"{{NAME}} is told (?P<notification>{NOTIFICATIONS})"))
+def notified(scene: Scene, latest_action: LatestAction, name: str, notification: str) -> None:
+    expect_notified(scene[name], latest_action, *NOTIFICATION_WORDS[notification])
 
 
 @then(step_pattern("{MODERATOR} is told that {NAME} declined the invitation"))
-def told_of_decline(scene: Scene, latest_action: LatestAction, moderator: str, name: str) -> None:
+def notified_of_decline(scene: Scene, latest_action: LatestAction, moderator: str, name: str) -> None:
     expect_notified(scene[moderator], latest_action, name, "declined")
 
 
 @then(step_pattern("{OTHER} was never told of {NAME}"))
-def never_told_of_person(scene: Scene, other: str, name: str) -> None:
-    _expect_untold(scene[other], whole_word(name))
+def never_notified_of_person(scene: Scene, other: str, name: str) -> None:
+    _expect_never_shown(scene[other], whole_word(name))
 
 
 @then(step_pattern("{NAME} was never told of a decline"))
-def never_told_of_decline(scene: Scene, name: str) -> None:
-    _expect_untold(scene[name], whole_word(scene[name].screen.words("declined")))
+def never_notified_of_decline(scene: Scene, name: str) -> None:
+    _expect_never_shown(scene[name], whole_word(scene[name].screen.words("declined")))
 
 
 @then(step_pattern("{NAME} was never told of being a viewer again"))
-def never_told_of_removal(scene: Scene, name: str) -> None:
-    _expect_untold(scene[name], whole_word(scene[name].screen.words("viewer")))
+def never_notified_of_removal(scene: Scene, name: str) -> None:
+    _expect_never_shown(scene[name], whole_word(scene[name].screen.words("viewer")))
 
 
 @then(step_pattern("{NAME} was never invited to join the stage"))
 def never_invited(scene: Scene, name: str) -> None:
-    """Read in the diary of what came up, since an invitation may have come and gone."""
-    _expect_untold(scene[name], whole_word(scene[name].screen.words("You are invited to join the stage")))
+    """Expect no invitation in the probe's record, since one may have appeared and vanished."""
+    _expect_never_shown(scene[name], whole_word(scene[name].screen.words("You are invited to join the stage")))
 
 
-def _expect_untold(person: Person, pattern: re.Pattern[str]) -> None:
+def _expect_never_shown(person: Person, pattern: re.Pattern[str]) -> None:
     found = [text for text in person.probe.shown_texts() if pattern.search(text)]
     if found:
-        raise NotAsDocumented(f"{person.screen}: expected never to be told of “{pattern.pattern}”, but was: {found}")
+        raise NotAsDocumented(
+            f"{person.screen}: expected no message or dialog matching “{pattern.pattern}”, but there was: {found}"
+        )

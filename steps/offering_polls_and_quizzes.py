@@ -1,4 +1,4 @@
-"""Whether a session offers polls and quizzes."""
+"""Whether polls and quizzes are offered in a session."""
 
 from pytest_bdd import given, parsers, then, when
 
@@ -24,7 +24,7 @@ def panel(person: Person, kind: str) -> Questionnaires:
 
 
 def expect_none(person: Person, kind: str) -> None:
-    """Looked for on a screen that is seen to be there: the toolbar stands on it."""
+    """Expect no such panel, on a screen with a visible toolbar."""
     person.places.toolbar.expect_there(person.places.toolbar.root, "the toolbar")
     panel(person, kind).expect_not_offered()
 

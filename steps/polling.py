@@ -1,4 +1,4 @@
-"""Polls: asked, voted on, closed, read."""
+"""Polls: writing, voting, closing, results."""
 
 import re
 
@@ -20,25 +20,27 @@ def _poll(question: str, several: str, options: str) -> QuestionnaireDraft:
 @given(step_pattern(f"{{MODERATOR}} has opened {POLL}"))
 @when(step_pattern(f"{{MODERATOR}} opens {POLL}"))
 def write_and_open(
-    scene: Scene, asked: LatestQuestionnaires, moderator: str, question: str, several: str, options: str
+    scene: Scene, latest_questionnaires: LatestQuestionnaires, moderator: str, question: str, several: str, options: str
 ) -> None:
-    asked.poll = question
+    latest_questionnaires.poll = question
     scene[moderator].places.polls.write(_poll(question, several, options), and_open=True)
 
 
 @given(step_pattern(f"{{MODERATOR}} has written {POLL}"))
-def write(scene: Scene, asked: LatestQuestionnaires, moderator: str, question: str, several: str, options: str) -> None:
-    asked.poll = question
+def write(
+    scene: Scene, latest_questionnaires: LatestQuestionnaires, moderator: str, question: str, several: str, options: str
+) -> None:
+    latest_questionnaires.poll = question
     scene[moderator].places.polls.write(_poll(question, several, options), and_open=False)
 
 
 @given(step_pattern(f"{{NAME}} has voted for {OPTIONS}"))
 @when(step_pattern(f"{{NAME}} votes for {OPTIONS}"))
-def vote(scene: Scene, asked: LatestQuestionnaires, name: str, options: str) -> None:
-    """What the browser sends for it is kept for forgers."""
+def vote(scene: Scene, latest_questionnaires: LatestQuestionnaires, name: str, options: str) -> None:
+    """Vote; record the messages sent, for forgery steps."""
     person = scene[name]
     with person.recording_sent_messages(f"voting for {options}"):
-        person.places.polls.vote(asked.poll, quoted(options))
+        person.places.polls.vote(latest_questionnaires.poll, quoted(options))
 
 
 @when(step_pattern(f"the browser of {{NAME}} repeats what it sent to vote for {OPTIONS}"))
@@ -47,21 +49,21 @@ def forge_vote(scene: Scene, name: str, options: str) -> None:
 
 
 @then(step_pattern(f"{{NAME}} finds {VOTES}"))
-def finds_votes(scene: Scene, asked: LatestQuestionnaires, name: str, votes: str) -> None:
+def finds_votes(scene: Scene, latest_questionnaires: LatestQuestionnaires, name: str, votes: str) -> None:
     counted = {option: int(number) for number, option in re.findall(r'(\d+) votes? for "([^"]+)"', votes)}
-    scene[name].places.polls.expect_votes(asked.poll, counted)
+    scene[name].places.polls.expect_votes(latest_questionnaires.poll, counted)
 
 
 @then(step_pattern("{NAME} finds no result of the poll"))
-def finds_no_result(scene: Scene, asked: LatestQuestionnaires, name: str) -> None:
-    scene[name].places.polls.expect_no_result(asked.poll)
+def finds_no_result(scene: Scene, latest_questionnaires: LatestQuestionnaires, name: str) -> None:
+    scene[name].places.polls.expect_no_result(latest_questionnaires.poll)
 
 
 @then(step_pattern('{NAME} finds "(?P<option>[^"]+)" chosen'))
-def finds_chosen(scene: Scene, asked: LatestQuestionnaires, name: str, option: str) -> None:
-    scene[name].places.polls.expect_chosen(asked.poll, option)
+def finds_chosen(scene: Scene, latest_questionnaires: LatestQuestionnaires, name: str, option: str) -> None:
+    scene[name].places.polls.expect_chosen(latest_questionnaires.poll, option)
 
 
 @then(step_pattern('{NAME} finds "(?P<option>[^"]+)" marked as the own vote'))
-def finds_marked(scene: Scene, asked: LatestQuestionnaires, name: str, option: str) -> None:
-    scene[name].places.polls.expect_marked_own(asked.poll, option)
+def finds_marked(scene: Scene, latest_questionnaires: LatestQuestionnaires, name: str, option: str) -> None:
+    scene[name].places.polls.expect_marked_own(latest_questionnaires.poll, option)

@@ -1,4 +1,4 @@
-"""What polls and quizzes have in common: what was asked last is "the poll" or "the quiz"; it is opened and closed."""
+"""Steps that polls and quizzes share. "The poll" and "the quiz" mean the latest that was written."""
 
 import re
 from dataclasses import dataclass
@@ -18,23 +18,23 @@ OPTIONS = r'(?P<options>"[^"]+"(?:, "[^"]+")*(?: and "[^"]+")?)'
 
 @dataclass
 class LatestQuestionnaires:
-    """The question of the last poll, and the title of the last quiz."""
+    """The question of the latest poll, and the title of the latest quiz."""
 
     poll: str = ""
     quiz: str = ""
 
     def title(self, kind: str) -> str:
-        """What the last of this kind is called."""
+        """Return the name of the latest poll or quiz."""
         return self.poll if kind == "poll" else self.quiz
 
 
 @pytest.fixture
-def asked() -> LatestQuestionnaires:
+def latest_questionnaires() -> LatestQuestionnaires:
     return LatestQuestionnaires()
 
 
 def quoted(options: str) -> list[str]:
-    """The texts in quotation marks, as in `"Yes", "No" and "Later"`."""
+    """Return the texts in quotation marks, as in `"Yes", "No" and "Later"`."""
     return re.findall(r'"([^"]+)"', options)
 
 
@@ -43,37 +43,43 @@ def region(person: Person, kind: str) -> Questionnaires:
 
 
 @when(step_pattern(f"{{MODERATOR}} (?P<does>opens|closes) the {KIND}"))
-def open_or_close(scene: Scene, asked: LatestQuestionnaires, moderator: str, does: str, kind: str) -> None:
+def open_or_close(
+    scene: Scene, latest_questionnaires: LatestQuestionnaires, moderator: str, does: str, kind: str
+) -> None:
     button = f"{'Open' if does == 'opens' else 'Close'} {kind}"
-    region(scene[moderator], kind).press_in(asked.title(kind), button)
+    region(scene[moderator], kind).press_in(latest_questionnaires.title(kind), button)
 
 
 @then(step_pattern(f"{{NAME}} is told of the {KIND}"))
-def told_of_it(scene: Scene, latest_action: LatestAction, asked: LatestQuestionnaires, name: str, kind: str) -> None:
-    expect_notified(scene[name], latest_action, kind, "open", asked.title(kind))
+def notified_of_it(
+    scene: Scene, latest_action: LatestAction, latest_questionnaires: LatestQuestionnaires, name: str, kind: str
+) -> None:
+    expect_notified(scene[name], latest_action, kind, "open", latest_questionnaires.title(kind))
 
 
 @then(step_pattern("{NAME} is told that the poll is closed"))
-def told_of_close(scene: Scene, latest_action: LatestAction, asked: LatestQuestionnaires, name: str) -> None:
-    expect_notified(scene[name], latest_action, "poll", "closed", asked.poll)
+def notified_of_close(
+    scene: Scene, latest_action: LatestAction, latest_questionnaires: LatestQuestionnaires, name: str
+) -> None:
+    expect_notified(scene[name], latest_action, "poll", "closed", latest_questionnaires.poll)
 
 
 @then(step_pattern(f"the news leads {{NAME}} to the {KIND}"))
-def news_leads(scene: Scene, asked: LatestQuestionnaires, name: str, kind: str) -> None:
-    region(scene[name], kind).follow_notification(asked.title(kind))
+def follow_notification(scene: Scene, latest_questionnaires: LatestQuestionnaires, name: str, kind: str) -> None:
+    region(scene[name], kind).follow_notification(latest_questionnaires.title(kind))
 
 
 @then(step_pattern(f"{{NAME}} finds the {KIND}"))
-def finds_it(scene: Scene, asked: LatestQuestionnaires, name: str, kind: str) -> None:
-    region(scene[name], kind).expect_listed(asked.title(kind))
+def finds_it(scene: Scene, latest_questionnaires: LatestQuestionnaires, name: str, kind: str) -> None:
+    region(scene[name], kind).expect_listed(latest_questionnaires.title(kind))
 
 
 @then(step_pattern(f"{{NAME}} does not find the {KIND}"))
-def finds_nothing(scene: Scene, asked: LatestQuestionnaires, name: str, kind: str) -> None:
-    region(scene[name], kind).expect_absent(asked.title(kind))
+def finds_nothing(scene: Scene, latest_questionnaires: LatestQuestionnaires, name: str, kind: str) -> None:
+    region(scene[name], kind).expect_absent(latest_questionnaires.title(kind))
 
 
 @then(step_pattern("{NAME} cannot (?P<does>vote|answer)(?: any more)?"))
-def cannot_answer(scene: Scene, asked: LatestQuestionnaires, name: str, does: str) -> None:
+def cannot_answer(scene: Scene, latest_questionnaires: LatestQuestionnaires, name: str, does: str) -> None:
     kind = "poll" if does == "vote" else "quiz"
-    region(scene[name], kind).expect_cannot_answer(asked.title(kind))
+    region(scene[name], kind).expect_cannot_answer(latest_questionnaires.title(kind))

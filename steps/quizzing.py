@@ -1,4 +1,4 @@
-"""Quizzes: asked, answered, closed, read."""
+"""Quizzes: writing, answering, closing, results."""
 
 from pytest_bdd import given, then, when
 
@@ -12,7 +12,7 @@ Table = list[list[str]]
 
 
 def _quiz(title: str, table: Table) -> QuestionnaireDraft:
-    """From a table of three columns: question, what is right, what is wrong."""
+    """Return a quiz from a table of three columns: question, right options, wrong options."""
     questions = [
         QuestionDraft(text, [*_several(right), *_several(wrong)], _several(right)) for text, right, wrong in table[1:]
     ]
@@ -25,24 +25,30 @@ def _several(cell: str) -> list[str]:
 
 @given(step_pattern('{MODERATOR} has opened the quiz "(?P<title>[^"]+)"'))
 @when(step_pattern('{MODERATOR} opens the quiz "(?P<title>[^"]+)"'))
-def write_and_open(scene: Scene, asked: LatestQuestionnaires, moderator: str, title: str, datatable: Table) -> None:
-    asked.quiz = title
+def write_and_open(
+    scene: Scene, latest_questionnaires: LatestQuestionnaires, moderator: str, title: str, datatable: Table
+) -> None:
+    latest_questionnaires.quiz = title
     scene[moderator].places.quizzes.write(_quiz(title, datatable), and_open=True)
 
 
 @given(step_pattern('{MODERATOR} has written the quiz "(?P<title>[^"]+)"'))
-def write(scene: Scene, asked: LatestQuestionnaires, moderator: str, title: str, datatable: Table) -> None:
-    asked.quiz = title
+def write(
+    scene: Scene, latest_questionnaires: LatestQuestionnaires, moderator: str, title: str, datatable: Table
+) -> None:
+    latest_questionnaires.quiz = title
     scene[moderator].places.quizzes.write(_quiz(title, datatable), and_open=False)
 
 
 @given(step_pattern("{NAME} has answered"))
 @when(step_pattern("{NAME} answers"))
-def answer(scene: Scene, asked: LatestQuestionnaires, name: str, datatable: Table) -> None:
-    """By a table of two columns: question, what is chosen. What the browser sends for it is kept for forgers."""
+def answer(scene: Scene, latest_questionnaires: LatestQuestionnaires, name: str, datatable: Table) -> None:
+    """Answer by a table of two columns: question, chosen options; record the messages sent, for forgery steps."""
     person = scene[name]
     with person.recording_sent_messages("answering"):
-        person.places.quizzes.answer(asked.quiz, {text: _several(chosen) for text, chosen in datatable[1:]})
+        person.places.quizzes.answer(
+            latest_questionnaires.quiz, {text: _several(chosen) for text, chosen in datatable[1:]}
+        )
 
 
 @when(step_pattern("the browser of {NAME} repeats what it sent to answer"))
@@ -51,25 +57,25 @@ def forge_answer(scene: Scene, name: str) -> None:
 
 
 @then(step_pattern(f"{{NAME}} has {SCORE} right"))
-def own_score(scene: Scene, asked: LatestQuestionnaires, name: str, score: str) -> None:
-    scene[name].places.quizzes.expect_own_score(asked.quiz, score)
+def own_score(scene: Scene, latest_questionnaires: LatestQuestionnaires, name: str, score: str) -> None:
+    scene[name].places.quizzes.expect_own_score(latest_questionnaires.quiz, score)
 
 
 @then(step_pattern(f"{{MODERATOR}} finds {{NAME}} with {SCORE} right"))
-def score_of(scene: Scene, asked: LatestQuestionnaires, moderator: str, name: str, score: str) -> None:
-    scene[moderator].places.quizzes.expect_score_of(asked.quiz, name, score)
+def score_of(scene: Scene, latest_questionnaires: LatestQuestionnaires, moderator: str, name: str, score: str) -> None:
+    scene[moderator].places.quizzes.expect_score_of(latest_questionnaires.quiz, name, score)
 
 
 @then(step_pattern("{OTHER} finds no result of {NAME}"))
-def no_score_of(scene: Scene, asked: LatestQuestionnaires, other: str, name: str) -> None:
-    scene[other].places.quizzes.expect_no_score_of(asked.quiz, name)
+def no_score_of(scene: Scene, latest_questionnaires: LatestQuestionnaires, other: str, name: str) -> None:
+    scene[other].places.quizzes.expect_no_score_of(latest_questionnaires.quiz, name)
 
 
 @then(step_pattern("{NAME} finds nothing of what is right"))
-def nothing_known(scene: Scene, asked: LatestQuestionnaires, name: str) -> None:
-    scene[name].places.quizzes.expect_no_result(asked.quiz)
+def nothing_known(scene: Scene, latest_questionnaires: LatestQuestionnaires, name: str) -> None:
+    scene[name].places.quizzes.expect_no_result(latest_questionnaires.quiz)
 
 
 @then(step_pattern('{NAME} finds these marked as right under "(?P<text>[^"]+)": (?P<right>.+)'))
-def marked_right(scene: Scene, asked: LatestQuestionnaires, name: str, text: str, right: str) -> None:
-    scene[name].places.quizzes.expect_right(asked.quiz, text, _several(right))
+def marked_right(scene: Scene, latest_questionnaires: LatestQuestionnaires, name: str, text: str, right: str) -> None:
+    scene[name].places.quizzes.expect_right(latest_questionnaires.quiz, text, _several(right))

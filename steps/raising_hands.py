@@ -1,4 +1,4 @@
-"""Raised hands: who raised one, in which order, and that it is not a request."""
+"""Raised hands: who has raised one, in which order, and clearing them."""
 
 from pytest_bdd import given, then, when
 
@@ -25,7 +25,7 @@ def clear(scene: Scene, moderator: str) -> None:
 @given(step_pattern("{MODERATOR} finds raised the hands? of {NAMES}(?:, in this order)?"))
 @then(step_pattern("{MODERATOR} finds raised the hands? of {NAMES}(?:, in this order)?"))
 def finds_hands(scene: Scene, moderator: str, names: str) -> None:
-    """These hands and no others."""
+    """Expect exactly these raised hands."""
     scene[moderator].places.participants.expect_hands(listed(names))
 
 

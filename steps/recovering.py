@@ -1,4 +1,4 @@
-"""What may go wrong with connections, pages and the room itself, and what is there again afterwards."""
+"""Lost connections, reloaded pages, restarts of the room, and what is there again afterwards."""
 
 from pytest_bdd import given, then, when
 
@@ -32,11 +32,11 @@ def network_fails(scene: Scene, name: str) -> None:
 
 @when(step_pattern("the network of {NAME} fails for a moment"))
 def network_fails_for_a_moment(scene: Scene, name: str) -> None:
-    """One step, since a room keeps a place on stage only for so long; the person notices and comes back."""
+    """Interrupt the network in one step, since a room keeps a place on stage only for a grace period."""
     network_fails(scene, name)
-    told_of_loss(scene, name)
+    notified_of_loss(scene, name)
     network_back(scene, name)
-    told_no_more(scene, name)
+    no_longer_notified(scene, name)
 
 
 @when(step_pattern("the network of {NAME} is back"))
@@ -45,17 +45,17 @@ def network_back(scene: Scene, name: str) -> None:
 
 
 @then(step_pattern("{NAME} is told that the connection is lost"))
-def told_of_loss(scene: Scene, name: str) -> None:
+def notified_of_loss(scene: Scene, name: str) -> None:
     scene[name].places.status_messages.expect_connection_lost()
 
 
 @then(step_pattern("{NAME} is told so no more"))
-def told_no_more(scene: Scene, name: str) -> None:
+def no_longer_notified(scene: Scene, name: str) -> None:
     scene[name].places.status_messages.expect_connection_restored()
 
 
 @then(step_pattern("{NAME} is told nothing of a lost connection"))
-def told_nothing(scene: Scene, name: str) -> None:
+def not_notified_of_loss(scene: Scene, name: str) -> None:
     scene[name].places.status_messages.expect_connection_restored()
 
 
@@ -70,7 +70,7 @@ def recover(scene: Scene) -> None:
 
 
 @then("everybody is told that the connection is lost")
-def all_told(scene: Scene) -> None:
+def all_notified(scene: Scene) -> None:
     for person in scene.people.values():
         person.places.status_messages.expect_connection_lost()
 
@@ -84,16 +84,16 @@ def all_back(scene: Scene) -> None:
 @given("the room has restarted")
 @when("the room restarts without warning")
 def restart(scene: Scene) -> None:
-    """Everybody notices and comes back by themselves; what they find then is for the sentences that follow."""
+    """Restart the room, and wait until every page has noticed and has reconnected by itself."""
     scene.room.stop()
-    all_told(scene)
+    all_notified(scene)
     recover(scene)
     all_back(scene)
 
 
 @when(step_pattern("{NAME} tries to ask while the connection is lost"))
 def try_to_ask(scene: Scene, name: str) -> None:
-    """A room may disable the button, or take the press and say that it cannot be followed."""
+    """Press the button if it is enabled; a room may disable it, or refuse the press with a message."""
     scene[name].places.toolbar.press_where_enabled("Ask to join stage")
 
 
@@ -129,9 +129,9 @@ def ask_if_needed(scene: Scene, name: str) -> None:
 
 
 def asks(scene: Scene, name: str) -> bool:
-    """Whether the person waits for an answer, by their own screen, once it shows the one or the other."""
+    """Return whether the person is waiting for an answer, by their own screen."""
     toolbar = scene[name].places.toolbar
     waits, can_ask = (toolbar.button(word) for word in ("Cancel request", "Ask to join stage"))
-    with scene[name].screen.expecting("to wait for an answer, or to be able to ask", toolbar.root):
+    with scene[name].screen.expecting("the button to cancel the request, or to ask", toolbar.root):
         await_state(waits.or_(can_ask).first, "visible")
     return waits.is_visible()

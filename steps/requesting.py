@@ -9,7 +9,7 @@ from steps.step_patterns import listed, step_pattern
 @given(step_pattern("{NAME} has asked to join the stage"))
 @when(step_pattern("{NAME} asks to join the stage"))
 def ask(scene: Scene, name: str) -> None:
-    """Done when the person's own screen shows it; what the browser sent for it is kept for forgers."""
+    """Ask, and wait for the person's own screen; record the messages sent, for forgery steps."""
     person = scene[name]
     with person.recording_sent_messages("asking"):
         person.places.toolbar.press_button("Ask to join stage")

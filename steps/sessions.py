@@ -1,4 +1,4 @@
-"""What kind of session it is, and who is in it."""
+"""Opening a session, and the people who enter it."""
 
 from pytest_bdd import given, parsers, when
 
@@ -33,13 +33,13 @@ def session(scene: Scene, access: str) -> None:
 @given("a session")
 @given("a session in which attendees come on stage")
 def with_a_stage(scene: Scene) -> None:
-    """By whatever way the room has, directly if it can be."""
+    """Open a session in which attendees can come on stage, directly if the room offers that."""
     scene.open_one_of(["everyone", "request", "invite", "nobody"])
 
 
 @given("a session with an audience")
 def with_an_audience(scene: Scene) -> None:
-    """In which attendees are viewers, and have no way on stage if that can be."""
+    """Open a session in which attendees are viewers, with no way on stage if the room offers that."""
     scene.open_one_of(AUDIENCE)
 
 

@@ -1,4 +1,4 @@
-"""Ways through several places that more than one sentence takes."""
+"""Flows through several page objects that more than one step definition uses."""
 
 from people.person import Person
 from people.scene import Scene
@@ -10,14 +10,14 @@ def choose_to_join(person: Person) -> None:
 
 
 def go_live(person: Person) -> None:
-    """From the open window to the stage; what the browser sent for it is kept for forgers."""
+    """Go live in the open dialog; record the messages sent, for forgery steps."""
     with person.recording_sent_messages("going live"):
         person.places.getting_ready.go_live()
         person.places.stage.expect_tile(person.name)
 
 
 def join(person: Person) -> None:
-    """By whatever the room puts between toolbar and stage; what the browser sent for it is kept for forgers."""
+    """Join the stage from the toolbar; record the messages sent, for forgery steps."""
     with person.recording_sent_messages("going live"):
         person.places.join_stage()
         person.places.stage.expect_tile(person.name)
@@ -30,21 +30,21 @@ def accept_invitation(person: Person) -> None:
 
 
 def invite_to_get_ready(scene: Scene, name: str) -> None:
-    """To the window before the stage by a moderator's invitation."""
+    """Open the dialog before the stage by a moderator's invitation."""
     scene.first_moderator.places.participants.act(name, "Invite to stage")
     accept_invitation(scene[name])
 
 
 def get_ready(scene: Scene, name: str) -> None:
-    """To the window before the stage, by whatever way the session's stage access gives this person."""
+    """Open the dialog before the stage, as the session's stage access allows this person."""
     if scene.joins_directly(name):
         choose_to_join(scene[name])
     else:
         invite_to_get_ready(scene, name)
 
 
-def come_on_stage(scene: Scene, name: str) -> None:
-    """On stage by whatever way the session's stage access gives this person."""
+def bring_on_stage(scene: Scene, name: str) -> None:
+    """Bring the person on stage, as the session's stage access allows."""
     if scene.joins_directly(name):
         join(scene[name])
     else:

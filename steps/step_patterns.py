@@ -1,4 +1,4 @@
-"""How sentences name people."""
+"""Patterns of step texts, with placeholders for people and devices."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ NAMES = r"(?P<names>[A-Z][a-z]+(?:, [A-Z][a-z]+)*(?: and [A-Z][a-z]+)?)"
 
 
 def step_pattern(pattern: str) -> Any:
-    """A sentence of a feature: NAME, NAMES, OTHER, MODERATOR and DEVICE stand for who and what it is about."""
+    """Return a step parser in which {NAME}, {NAMES}, {OTHER}, {MODERATOR}, {DEVICE} and {ON} are placeholders."""
     for word, expression in {
         "NAMES": NAMES,
         "NAME": NAME,
@@ -23,5 +23,5 @@ def step_pattern(pattern: str) -> Any:
 
 
 def listed(names: str) -> list[str]:
-    """The people in "Ada, Ben and Cleo"."""
+    """Return the names in "Ada, Ben and Cleo"."""
     return names.replace(" and ", ", ").split(", ")

@@ -1,4 +1,4 @@
-"""What people try who mean no good, and what comes of it."""
+"""Attempts at what a person has no right to: forged links, messages and offers, and floods of requests."""
 
 from pytest_bdd import given, parsers, then, when
 
@@ -9,7 +9,7 @@ from steps.latest_action import LatestAction, expect_notified
 from steps.step_patterns import step_pattern
 
 FLOODS = 5
-"""Attempts to send too many requests within the time in which a room counts them."""
+"""Attempts to send too many requests within the period in which a room counts them."""
 
 
 @when(step_pattern("{NAME} tries links that were changed towards a moderator's"))
@@ -77,7 +77,7 @@ def nothing_run(scene: Scene) -> None:
     )
 )
 def flood(scene: Scene, name: str, times: str) -> None:
-    """One step, since a room counts requests within seconds; again where a slow machine took longer than those."""
+    """Send too many requests in one step, since a room counts them within seconds; repeat on a slow machine."""
     for _ in range(FLOODS):
         send_flood(scene[name], int(times))
         if not _may_ask_again(scene[name]):
@@ -85,7 +85,7 @@ def flood(scene: Scene, name: str, times: str) -> None:
 
 
 def send_flood(person: Person, times: int) -> None:
-    """Repeat the request by its messages, and cancel it."""
+    """Repeat the recorded request, and cancel it."""
     toolbar = person.places.toolbar
     person.probe.send_again(person.sent["asking"] * times)
     toolbar.expect_offered("Cancel request")
@@ -94,10 +94,10 @@ def send_flood(person: Person, times: int) -> None:
 
 
 def _may_ask_again(person: Person) -> bool:
-    """Press the button; whether the room took the request, or else said something."""
+    """Ask again; return whether the room accepts the request instead of refusing it."""
     toolbar, refusal = person.places.toolbar, person.places.status_messages.saying("wait")
     toolbar.press_button("Ask to join stage")
-    with person.screen.expecting("the request to be taken, or to be told to wait"):
+    with person.screen.expecting("the request to be accepted, or a status message or alert containing “wait”"):
         await_state(toolbar.button("Cancel request").or_(refusal).first, "visible")
     return not refusal.first.is_visible()
 
@@ -110,5 +110,5 @@ def send_broken(scene: Scene, name: str) -> None:
 
 
 @then(step_pattern("{NAME} is told to wait"))
-def told_to_wait(scene: Scene, latest_action: LatestAction, name: str) -> None:
+def notified_to_wait(scene: Scene, latest_action: LatestAction, name: str) -> None:
     expect_notified(scene[name], latest_action, "wait")

@@ -1,4 +1,4 @@
-"""Who sees, hears and lists whom."""
+"""Who sees and hears whom, and where each person is listed."""
 
 from typing import Literal
 
@@ -34,20 +34,20 @@ def no_longer(scene: Scene, other: str, names: str, name: str) -> None:
 
 
 @then(step_pattern("{OTHER} still sees {NAME}, but only hears {NAMES}"))
-def seen_in_silence(scene: Scene, other: str, name: str, names: str) -> None:
-    wanted = {name: MediaExpectation(see=True, hear=False)}
-    scene[other].media.expect(wanted | dict.fromkeys(listed(names), SEEN_AND_HEARD))
+def seen_without_sound(scene: Scene, other: str, name: str, names: str) -> None:
+    expected = {name: MediaExpectation(see=True, hear=False)}
+    scene[other].media.expect(expected | dict.fromkeys(listed(names), SEEN_AND_HEARD))
 
 
 @then(step_pattern("{OTHER} still hears {NAME}, but only sees {NAMES}"))
-def heard_in_the_dark(scene: Scene, other: str, name: str, names: str) -> None:
-    wanted = {name: MediaExpectation(see=False, hear=True)}
-    scene[other].media.expect(wanted | dict.fromkeys(listed(names), SEEN_AND_HEARD))
+def heard_without_picture(scene: Scene, other: str, name: str, names: str) -> None:
+    expected = {name: MediaExpectation(see=False, hear=True)}
+    scene[other].media.expect(expected | dict.fromkeys(listed(names), SEEN_AND_HEARD))
 
 
 @then(step_pattern("{NAME} is on stage"))
 def is_on_stage(scene: Scene, name: str) -> None:
-    """A tile and a place in the list, for everybody, and controls of one's own."""
+    """Expect a tile and a place under "On stage" for everyone, and the person's own device controls."""
     scene[name].places.toolbar.expect_own_devices()
     for person in scene.people.values():
         person.places.stage.expect_tile(name)
@@ -56,7 +56,7 @@ def is_on_stage(scene: Scene, name: str) -> None:
 
 @then(step_pattern("{NAME} is a viewer"))
 def is_a_viewer(scene: Scene, name: str) -> None:
-    """No tile, and a place among the viewers, for everybody, and no controls of one's own."""
+    """Expect no tile and a place under "Viewers" for everyone, and no device controls of the person's own."""
     scene[name].places.toolbar.expect_no_own_devices()
     for person in scene.people.values():
         person.places.stage.expect_no_tile(name)
@@ -65,14 +65,14 @@ def is_a_viewer(scene: Scene, name: str) -> None:
 
 @then(step_pattern("{NAME} is a viewer on everybody's screen but the own"))
 def is_a_viewer_to_others(scene: Scene, name: str) -> None:
-    """The own screen is left alone, since a window covers it."""
+    """Expect a viewer on all other screens; a dialog covers the person's own."""
     for person in scene.others(name):
         person.places.stage.expect_no_tile(name)
         expect_listed(scene, person, name, "Viewers")
 
 
 def expect_listed(scene: Scene, person: Person, name: str, section: Literal["On stage", "Viewers"]) -> None:
-    """Found on this person's screen in one section of the list and not in the other; a room without a list has none."""
+    """Expect the person in this section of the list only; do nothing where the room has no list."""
     if scene.offers("participants"):
         not_in: Literal["On stage", "Viewers"] = "Viewers" if section == "On stage" else "On stage"
         person.places.participants.expect_listed(name, section, not_in=not_in)

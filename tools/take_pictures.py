@@ -11,7 +11,7 @@ from people.media_analysis import SEEN_AND_HEARD
 from people.scene import Scene, descriptors_for
 from rooms.reference import ReferenceRoom
 from rooms.room import SessionRequest
-from steps.stage_flows import come_on_stage
+from steps.stage_flows import bring_on_stage
 
 PICTURES = Path(__file__).resolve().parents[1] / "docs" / "pictures"
 
@@ -37,7 +37,7 @@ def _seat_everybody(scene: Scene) -> None:
     for name in ("Ada", "Ben", "Cleo"):
         scene.attendee_arrives(name, on_the_other_device=name != "Cleo")
     for name in ("Maya", "Ada", "Ben"):
-        come_on_stage(scene, name)
+        bring_on_stage(scene, name)
     scene["Cleo"].places.toolbar.press_button("Ask to join stage")
     scene["Maya"].places.requests.expect_from("Cleo")
 

@@ -17,7 +17,7 @@ from people.media_analysis import SEEN_AND_HEARD
 from people.scene import Scene, descriptors_for
 from rooms.reference import ReferenceRoom
 from rooms.room import SessionRequest
-from steps.stage_flows import come_on_stage
+from steps.stage_flows import bring_on_stage
 from tests.benchmarks.figures import compare, rounds
 
 START = "killed → the server is up (its own start)"
@@ -81,7 +81,7 @@ def _assemble(scene: Scene) -> None:
     for name in ("Ada", "Ben", "Cleo"):
         scene.attendee_arrives(name)
     for name in ("Ada", "Ben"):
-        come_on_stage(scene, name)
+        bring_on_stage(scene, name)
 
 
 def _restart(scene: Scene) -> dict[str, float]:

@@ -12,7 +12,7 @@ from people.cast import member
 from people.devices import Kind
 from people.scene import Scene
 from rooms.room import Room, SessionRequest
-from steps.stage_flows import come_on_stage
+from steps.stage_flows import bring_on_stage
 from tests.reference_server.server_process import Server
 from tests.screens.sizes import context_of
 from tests.screens.stage_set import StageSet
@@ -57,6 +57,6 @@ def watched_stage(room: Room, browsers: Browsers, descriptors: dict[Any, dict[st
     scene.open_session(SessionRequest("everyone"))
     scene.attendees_arrive("Ada", "Ben", "Cleo")
     for name in ("Ada", "Ben"):
-        come_on_stage(scene, name)
+        bring_on_stage(scene, name)
     yield scene
     scene.close()

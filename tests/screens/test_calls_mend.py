@@ -17,7 +17,7 @@ from people.cast import member
 from people.media_analysis import SEEN_AND_HEARD
 from people.scene import Scene
 from rooms.room import Room, SessionRequest
-from steps.stage_flows import come_on_stage
+from steps.stage_flows import bring_on_stage
 
 HALF_A_MINUTE = 30_000
 CALLS = """() => stagedoorProbe.peerConnections.map((call) => [
@@ -33,7 +33,7 @@ def scene(room: Room, browsers: Browsers, descriptors: dict[Any, dict[str, Any]]
     scene.open_session(SessionRequest("everyone"))
     for name in ("Ada", "Cleo"):
         scene.attendee_arrives(name)
-    come_on_stage(scene, "Ada")
+    bring_on_stage(scene, "Ada")
     scene["Cleo"].media.expect({"Ada": SEEN_AND_HEARD})
     yield scene
     scene.close()

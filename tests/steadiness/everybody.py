@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, expect
 from people.media_analysis import MediaExpectation
 from people.person import Person
 from people.scene import Scene
-from steps.recovering import all_back, all_told
+from steps.recovering import all_back, all_notified
 from tests.reference_server.clients import Live, View
 from tests.steadiness.sight import Sight, due_to, seen_on
 from tests.steadiness.truth import Truth, truth
@@ -77,7 +77,7 @@ class Everybody:
 
     def come_back(self) -> None:
         """Start the server again that was killed, and wait until everybody is back by themselves."""
-        all_told(self.scene)
+        all_notified(self.scene)
         for person in self.people:
             expect(warnings(person).filter(has_text=LOST)).to_be_visible()
         self.scene.room.recover()

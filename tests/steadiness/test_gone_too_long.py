@@ -24,7 +24,7 @@ def test_steady_4_after_a_long_loss_one_is_a_viewer_with_devices_released(
     scene["Maya"].places.participants.expect_unlisted("Ada", DEPARTURE)
     scene["Maya"].places.stage.expect_no_tile("Ada")
     scene["Ada"].regain_network()
-    recovering.told_no_more(scene, "Ada")
+    recovering.no_longer_notified(scene, "Ada")
     watching.is_a_viewer(scene, "Ada")
     leaving.sends_nothing(scene, "Ada")
     joining.joins(scene, "Ada")

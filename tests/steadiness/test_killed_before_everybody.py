@@ -79,7 +79,7 @@ def switches(scene: Scene) -> None:
 def removal(scene: Scene) -> None:
     """Ada was removed, and is told so; Ben has voted; attendees now ask to join."""
     leaving.remove(scene, "Maya", "Ada")
-    notifying.told(scene, LatestAction(), "Ada", "of being a viewer again")
+    notifying.notified(scene, LatestAction(), "Ada", "of being a viewer again")
     scene["Ben"].places.polls.send_answer(ASKED.poll)
     polling.finds_chosen(scene, ASKED, "Ben", "Yes")
     moderating.change_access(scene, "Maya", "Join by request")
@@ -135,7 +135,7 @@ def muted(scene: Scene) -> None:
     joining.live(scene, "Ada")
     moderating.all_off(scene, "Maya", "mutes all microphones")
     for name in ("Ada", "Ben"):
-        moderating.told_of_all_off(scene, LatestAction(), name, "Maya", "muted all microphones")
+        moderating.notified_of_all_off(scene, LatestAction(), name, "Maya", "muted all microphones")
 
 
 def invitation(scene: Scene) -> None:
@@ -150,7 +150,7 @@ def invitation(scene: Scene) -> None:
 def declined_invitation(scene: Scene) -> None:
     """Ada has declined, and Maya is told; polls are offered no more."""
     inviting.decline(scene, "Ada")
-    notifying.told_of_decline(scene, LatestAction(), "Maya", "Ada")
+    notifying.notified_of_decline(scene, LatestAction(), "Maya", "Ada")
     offering_polls_and_quizzes.disable(scene, "Maya", "polls")
 
 
@@ -158,7 +158,7 @@ def revoked(scene: Scene) -> None:
     """Ada's invitation was revoked, and she is told; polls are offered again, with what they held."""
     inviting.invite(scene, "Maya", "Ada")
     inviting.revoke(scene, "Maya", "Ada")
-    notifying.told(scene, LatestAction(), "Ada", "that the invitation was withdrawn")
+    notifying.notified(scene, LatestAction(), "Ada", "that the invitation was withdrawn")
     offering_polls_and_quizzes.enable(scene, "Maya", "polls")
 
 
@@ -174,7 +174,7 @@ def nobody_on_stage(scene: Scene) -> None:
     """Nobody may come on stage any more: Ada's invitation is withdrawn, and Ben stays."""
     microphone_and_camera.switch(scene, "Ben", "camera", "on")
     moderating.change_access(scene, "Maya", "No stage access")
-    notifying.told(scene, LatestAction(), "Ada", "that the invitation was withdrawn")
+    notifying.notified(scene, LatestAction(), "Ada", "that the invitation was withdrawn")
 
 
 ROUNDS: list[Callable[[Scene], None]] = [
