@@ -61,7 +61,7 @@ class Person:
         self._older_tab: OlderTab | None = None
         self._tried_tabs: list[Screen | None] = []
         self.window = window
-        self._entry_flow = EntryFlow(screen, places.entry, profile.way_in, profile.frame)
+        self._entry_flow = EntryFlow(screen, places.entry, profile.entry_steps, profile.frame)
 
     @property
     def page(self) -> Page:

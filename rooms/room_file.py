@@ -142,8 +142,8 @@ class RoomFile(_Part):
     @property
     def profile(self) -> RoomProfile:
         """Return the room's profile: where its screens differ from the documented ones."""
-        way_in = tuple(step.entry_step for step in self.entry.steps)
-        return RoomProfile(self.words, way_in, self.frame, self.adapter, self.lacks, self.people)
+        entry_steps = tuple(step.entry_step for step in self.entry.steps)
+        return RoomProfile(self.words, entry_steps, self.frame, self.adapter, self.lacks, self.people)
 
 
 def read_room_file(

@@ -1,4 +1,4 @@
-"""What is written down on the way."""
+"""The log of an examination's findings."""
 
 from collections.abc import Iterable
 
@@ -8,26 +8,28 @@ from people.devices import Kind
 
 
 class FindingLog:
-    """``lacks``: the features that the room declares not to offer."""
+    """The findings of an examination; ``lacks``: the capabilities that the room declares absent."""
 
     def __init__(self, lacks: frozenset[str]) -> None:
         self.lacks = lacks
         self.findings: list[Finding] = []
 
-    def note(self, lookups: Iterable[Lookup], attendees_on: Kind, status: Status, seen: str = "") -> None:
-        """The same of each of these places; what the room does not offer is that first of all."""
+    def add_all(self, lookups: Iterable[Lookup], attendees_on: Kind, status: Status, seen: str = "") -> None:
+        """Add the same finding for each lookup; what the room does not offer is noted as such instead."""
         for lookup in lookups:
-            said = Status.NOT_OFFERED if lookup.needs in self.lacks else status
+            actual = Status.NOT_OFFERED if lookup.needs in self.lacks else status
             column = column_of(lookup.actor, attendees_on)
-            self.findings.append(Finding(lookup.place, lookup.what, column, said, "" if said is not status else seen))
+            self.findings.append(
+                Finding(lookup.place, lookup.what, column, actual, "" if actual is not status else seen)
+            )
 
 
 def column_of(actor: str, attendees_on: Kind) -> str:
-    """Whose screen, and on what; moderators sit at laptops."""
+    """Return the table's column: the person, and the kind of device; moderators have laptops."""
     return f"{actor}, {'laptop' if actor == 'moderator' else attendees_on}"
 
 
 def brief_message(error: BaseException) -> str:
-    """The first line of what went wrong, and the second where the first is only what was expected."""
+    """Return the first line of the error, and the second unless the first only says what was expected."""
     lines = str(error).strip().splitlines() or [type(error).__name__]
     return " ".join(lines[:1] if "There was:" in lines[1:2] else lines[:2])

@@ -1,4 +1,4 @@
-"""Settings, chat, reactions, raised hands, polls and quizzes."""
+"""Visits of the panels: settings, chat, reactions, raised hands, polls and quizzes."""
 
 from dataclasses import replace
 from typing import Literal
@@ -31,7 +31,7 @@ Switch = Literal["Polls", "Quizzes"]
 
 
 def settings() -> list[Step]:
-    """What moderators set. The stage accesses are options of a list that is closed, and so not to be seen."""
+    """Return the steps for the settings; options of the closed list of stage accesses are not visible."""
     lookups = [
         Lookup("moderator", "settings", "dialog", "Settings", lambda p: p.settings.root),
         Lookup("moderator", "settings", "combobox", "Stage access", lambda p: p.settings.stage_access),
@@ -41,9 +41,11 @@ def settings() -> list[Step]:
     ]
     return [
         Lookup("moderator", "settings", "button", "Settings", lambda p: p.settings.opener, needs="settings"),
-        Action("moderator", "Maya opens the settings", lambda one: one.places.settings.press_opener(), "settings"),
+        Action(
+            "moderator", "Maya opens the settings", lambda person: person.places.settings.press_opener(), "settings"
+        ),
         *[replace(lookup, needs=lookup.needs or "settings") for lookup in lookups],
-        Action("moderator", "Maya closes the settings", lambda one: one.places.settings.close(), "settings"),
+        Action("moderator", "Maya closes the settings", lambda person: person.places.settings.close(), "settings"),
     ]
 
 
@@ -52,7 +54,7 @@ def chat() -> list[Step]:
         Lookup("attendee", "chat", "log", "", lambda p: p.chat.log),
         Lookup("attendee", "chat", "textbox", "Message", lambda p: p.chat.box),
         button("attendee", "chat", lambda p: p.chat, "Send"),
-        Action("attendee", "Ada writes in the chat", lambda one: one.places.chat.write(ATTENDEE, GREETING)),
+        Action("attendee", "Ada writes in the chat", lambda person: person.places.chat.write(ATTENDEE, GREETING)),
     ]
     message = f"list item with {ATTENDEE} and what she wrote"
     read = Lookup("moderator", "chat", message, "", lambda p: p.chat.message(ATTENDEE, GREETING))
@@ -70,9 +72,9 @@ def reactions() -> list[Step]:
     )  # fmt: skip
     return [
         Lookup("attendee", "reactions", "button", "React", lambda p: p.reactions.opener, needs="reactions"),
-        Action("attendee", "Ada presses “React”", lambda one: one.places.reactions.press_opener(), "reactions"),
+        Action("attendee", "Ada presses “React”", lambda person: person.places.reactions.press_opener(), "reactions"),
         *[_reaction(word) for word in REACTIONS],
-        Action("attendee", "Ada applauds", lambda one: one.places.reactions.choose("Applause"), "reactions"),
+        Action("attendee", "Ada applauds", lambda person: person.places.reactions.choose("Applause"), "reactions"),
         shown,
     ]
 
@@ -81,11 +83,13 @@ def hands() -> list[Step]:
     raised: list[Step] = [
         section("moderator", "Raised hands"),
         button("moderator", "raised hands", lambda p: p.participants, "Clear raised hands"),
-        Action("moderator", "Maya clears the raised hands", lambda one: one.places.participants.clear_hands()),
+        Action("moderator", "Maya clears the raised hands", lambda person: person.places.participants.clear_hands()),
     ]
     return [
         pressed_button("raised hands", "Raise hand", "hands"),
-        Action("attendee", "Ada raises a hand", lambda one: one.places.toolbar.switch("Raise hand", on=True), "hands"),
+        Action(
+            "attendee", "Ada raises a hand", lambda person: person.places.toolbar.switch("Raise hand", on=True), "hands"
+        ),
         within("moderator", lambda p: p.participants, raised, "hands"),
     ]
 
@@ -103,7 +107,7 @@ def polls() -> list[Step]:
     return [
         *_writing(of, "Polls", "poll", POLL, window),
         *_taking_part(of, "Polls", "poll", POLL, [radio, _in_group("attendee", of, "Vote", POLL)]),
-        Action("attendee", "Ada votes", lambda one: one.places.polls.vote(POLL.name, ["Yes"])),
+        Action("attendee", "Ada votes", lambda person: person.places.polls.vote(POLL.name, ["Yes"])),
         within("moderator", of, [votes, _in_group("moderator", of, "Close poll", POLL)]),
     ]
 
@@ -119,7 +123,7 @@ def quizzes() -> list[Step]:
     return [
         *_writing(of, "Quizzes", "quiz", QUIZ, window),
         *_taking_part(of, "Quizzes", "quiz", QUIZ, [_in_group("attendee", of, "Answer", QUIZ)]),
-        Action("attendee", "Ada answers", lambda one: one.places.quizzes.answer(QUIZ.name, answers)),
+        Action("attendee", "Ada answers", lambda person: person.places.quizzes.answer(QUIZ.name, answers)),
         within("moderator", of, [_in_group("moderator", of, "Close quiz", QUIZ)]),
     ]
 
@@ -127,16 +131,16 @@ def quizzes() -> list[Step]:
 def _writing(
     of: Of[Questionnaires], word: Switch, kind: str, draft: QuestionnaireDraft, window: list[Lookup]
 ) -> list[Step]:
-    """A moderator writes one and opens it."""
+    """Return the steps to write a poll or quiz and to open it."""
     place = word.lower()
     return [
         *[panel(actor, place, of, word) for actor in BOTH],
         within("moderator", of, [
             button("moderator", place, of, f"New {kind}"),
-            Action("moderator", f"Maya presses “New {kind}”", lambda one: of(one.places).press_new()),
+            Action("moderator", f"Maya presses “New {kind}”", lambda person: of(person.places).press_new()),
             Lookup("moderator", place, "dialog", f"New {kind}", lambda p: of(p).composer.root),
             *window,
-            Action("moderator", f"Maya opens the {kind}", lambda one: of(one.places).finish(draft, and_open=True)),
+            Action("moderator", f"Maya opens the {kind}", lambda maya: of(maya.places).finish(draft, and_open=True)),
             Lookup("moderator", place, f"group named by the {kind}", "", lambda p: of(p).group(draft.name)),
         ]),
     ]  # fmt: skip
@@ -145,7 +149,7 @@ def _writing(
 def _taking_part(
     of: Of[Questionnaires], word: Switch, kind: str, draft: QuestionnaireDraft, lookups: list[Lookup]
 ) -> list[Step]:
-    """An attendee is told of it and finds it."""
+    """Return the steps for an attendee to be notified of a poll or quiz and to find it."""
     place = word.lower()
     return [
         Lookup("attendee", place, "button", f"Go to {kind}", lambda p: of(p).notification_button),

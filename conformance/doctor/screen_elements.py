@@ -1,4 +1,4 @@
-"""What is on a screen by roles and names, and which of it comes nearest to what was looked for."""
+"""Elements of a screen by role and name, and their similarity to the one looked for."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -15,14 +15,14 @@ RELATED_ROLES: tuple[frozenset[str], ...] = (
     frozenset({"meter", "progressbar", "slider"}),
     frozenset({"toolbar", "group", "navigation", "banner", "contentinfo", "menu"}),
 )
-"""Roles that makers of rooms take for each other."""
-NEAR = 0.55
-"""The similarity, from 0 to 1, from which on two names are taken to mean the same."""
+"""Groups of roles that rooms confuse."""
+SIMILAR = 0.55
+"""The similarity, from 0 to 1, above which two names are taken for the same."""
 
 
 @dataclass(frozen=True)
 class ScreenElement:
-    """Something on a screen, as a screen reader meets it; ``name`` is its text where it has no name."""
+    """An element of a screen, as a screen reader presents it; ``name`` is its text where it has no name."""
 
     role: str
     name: str
@@ -32,28 +32,28 @@ class ScreenElement:
 
 
 def elements_in(snapshot: str) -> list[ScreenElement]:
-    """The elements of an ARIA snapshot that have a name or a text, in their order, each once."""
+    """Return the distinct elements of an ARIA snapshot that have a name or a text, in order."""
     found = (LINE.match(line) for line in snapshot.splitlines())
-    elements = (ScreenElement(one["role"], _plain(one["name"] or one["text"] or "")) for one in found if one)
+    elements = (ScreenElement(match["role"], _plain(match["name"] or match["text"] or "")) for match in found if match)
     return list(dict.fromkeys(element for element in elements if element.name and element.role != "text"))
 
 
 def nearest(
     role: str, names: Iterable[str], elements: Iterable[ScreenElement], taken: Iterable[str]
 ) -> list[ScreenElement]:
-    """What may be meant, the likest first: by its role and by any of ``names``.
+    """Return the elements similar in role and name, the most similar first.
 
-    ``taken`` are the names of other places, which mean those.
+    ``taken`` are names of other elements of the contract, which are excluded.
     """
     wanted, others = list(names), set(taken)
     free = [element for element in elements if element.name in wanted or element.name not in others]
     likely = [(similarity(role, wanted, element), element) for element in free]
-    ranked = sorted((one for one in likely if one[0] >= NEAR), key=lambda one: -one[0])
+    ranked = sorted((pair for pair in likely if pair[0] >= SIMILAR), key=lambda pair: -pair[0])
     return [element for _, element in ranked]
 
 
 def similarity(role: str, names: Iterable[str], element: ScreenElement) -> float:
-    """From 0, nothing in common, to 1, the same role and one of the names."""
+    """Return a similarity from 0, nothing in common, to 1, the same role and one of the names."""
     by_name = max((_alike(name, element.name) for name in names), default=0.0)
     if element.role == role:
         return by_name
@@ -65,26 +65,26 @@ def _alike(wanted: str, there: str) -> float:
     a, b = wanted.casefold(), there.casefold()
     letters = SequenceMatcher(None, a, b).ratio()
     ours, theirs = set(re.findall(r"\w+", a)), set(re.findall(r"\w+", b))
-    # Whole words in common weigh more than letters: "Join stage" is nearer to "Go on stage" than to "Joints".
+    # Common words weigh more than letters: "Join stage" is more similar to "Go on stage" than to "Joints".
     words = 2 * len(ours & theirs) / (len(ours) + len(theirs)) if ours and theirs else 0.0
     return max(letters, words)
 
 
 def _plain(text: str) -> str:
-    """A name as it is, without what the snapshot puts around and before quotation marks."""
+    """Return a name without the snapshot's quotation marks and escapes."""
     inner = text[1:-1] if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'" else text
     return inner.replace('\\"', '"').replace("\\\\", "\\").strip()
 
 
-def filled(text: str, values: Mapping[str, str]) -> str:
-    """The text with ``NAME`` and the like replaced by what they stand for."""
+def fill_placeholders(text: str, values: Mapping[str, str]) -> str:
+    """Return the text with placeholders such as ``NAME`` replaced by their values."""
     for placeholder, value in values.items():
         text = text.replace(placeholder, value)
     return text
 
 
-def with_placeholders(text: str, values: Mapping[str, str]) -> str:
-    """The opposite of `filled`."""
+def restore_placeholders(text: str, values: Mapping[str, str]) -> str:
+    """Return the text with values replaced by their placeholders."""
     for placeholder, value in values.items():
         text = text.replace(value, placeholder)
     return text

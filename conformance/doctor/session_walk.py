@@ -1,4 +1,4 @@
-"""Goes through a session as moderator and attendee: lookups, does what is to be done, says where it goes no further."""
+"""Walks through a session as moderator and attendee: looks for elements, acts, and says where it cannot continue."""
 
 from collections.abc import Sequence
 from contextlib import suppress
@@ -18,41 +18,41 @@ from people.person import Person
 from people.scene import Scene
 
 ROOM_ERRORS = (AssertionError, Error, NotReached)
-"""What is raised where a room does not do as it should."""
-TRIES = 3
-"""As many times the way in is tried: with another name for the field, for the button, and for the toolbar."""
+"""Exceptions that are raised where a room does not behave as documented."""
+ENTRY_ATTEMPTS = 3
+"""Attempts to enter: with another name for the field, the button and the toolbar."""
 NAMES: dict[Actor, str] = {"moderator": MODERATOR, "attendee": ATTENDEE}
 
 
 class CannotContinue(Exception):
-    """It goes no further; the message says why."""
+    """The walk cannot continue; the message says why."""
 
 
 class SessionWalk:
-    """In one session, as both of the people in it."""
+    """A walk through one session as both of its people."""
 
-    def __init__(self, scene: Scene, vocabulary: Vocabulary, notes: FindingLog) -> None:
+    def __init__(self, scene: Scene, vocabulary: Vocabulary, log: FindingLog) -> None:
         self._scene = scene
         self._vocabulary = vocabulary
-        self._notes = notes
+        self._log = log
         self._all_lookups = [lookup for visit in visits() for lookup in visit.lookups if lookup.word]
 
-    # Getting in
+    # Entering
 
     def arrive(self) -> None:
-        """Both are in the room afterwards; raises CannotContinue where one of them cannot get in."""
+        """Enter as both people; raise CannotContinue where one of them cannot enter."""
         for actor in NAMES:
-            self._come_in(actor)
+            self._enter(actor)
             self._check(_toolbar(actor))
 
-    def _come_in(self, actor: Actor) -> None:
+    def _enter(self, actor: Actor) -> None:
         try:
             self._seat(actor)
             return
         except ROOM_ERRORS as error:
             why = brief_message(error)
-        for _ in range(TRIES):
-            # One after the other: what comes behind the button cannot be seen before it has been pressed.
+        for _ in range(ENTRY_ATTEMPTS):
+            # One after the other: what follows the button is only visible once it has been pressed.
             learned = [lookup for lookup in _entry(actor) if self._learn_name_of(lookup)]
             if not learned:
                 break
@@ -60,7 +60,7 @@ class SessionWalk:
                 self._person(actor).places.entry.enter_as(self._shown(NAMES[actor]))
                 return
         self._check(_toolbar(actor))
-        raise CannotContinue(f"{NAMES[actor]} does not get in: {why}")
+        raise CannotContinue(f"{NAMES[actor]} cannot enter: {why}")
 
     def _seat(self, actor: Actor) -> None:
         if actor == "moderator":
@@ -69,7 +69,7 @@ class SessionWalk:
             self._scene.attendee_arrives(ATTENDEE)
 
     def _learn_name_of(self, lookup: Lookup) -> bool:
-        """Whether a place that is not there was found under another name; that is noted then."""
+        """Return whether a missing element was found under another name, and report that."""
         if self._find(lookup).is_visible():
             return False
         there = self._under_another_name(lookup)
@@ -77,10 +77,10 @@ class SessionWalk:
             self._report(lookup, Status.OTHER_NAME, self._instead(lookup, there.name))
         return there is not None
 
-    # Going through
+    # Steps
 
-    def go_through(self, chapter: Sequence[Step]) -> None:
-        """Whatever cannot be done in the chapter, the next may be begun."""
+    def take_chapter(self, chapter: Sequence[Step]) -> None:
+        """Take the steps of a chapter; where one fails, the next chapter can still begin."""
         try:
             self._take(chapter)
         except CannotContinue:
@@ -89,24 +89,24 @@ class SessionWalk:
                     person.page.keyboard.press("Escape")
 
     def _take(self, steps: Sequence[Step]) -> None:
-        """Take the steps; where one of them cannot be taken, what would come after it is noted as not reached."""
+        """Take the steps; where one fails, report the lookups after it as not reached."""
         for number, step in enumerate(steps):
             try:
-                self._take_one(step)
+                self._take_step(step)
             except CannotContinue as error:
                 rest = lookups_in(steps[number + 1 :])
-                self._notes.note(rest, self._scene.attendees_on, Status.NOT_REACHED, str(error))
+                self._log.add_all(rest, self._scene.attendees_on, Status.NOT_REACHED, str(error))
                 raise
 
-    def _take_one(self, step: Step) -> None:
+    def _take_step(self, step: Step) -> None:
         if isinstance(step, Lookup):
             self._check(step)
-        elif step.needs in self._notes.lacks:
-            self._notes.note(lookups_in([step]), self._scene.attendees_on, Status.NOT_OFFERED)
+        elif step.needs in self._log.lacks:
+            self._log.add_all(lookups_in([step]), self._scene.attendees_on, Status.NOT_OFFERED)
         elif isinstance(step, Action):
             self._do(step)
         else:
-            self._go_inside(step)
+            self._take_while_open(step)
 
     def _do(self, act: Action) -> None:
         try:
@@ -114,30 +114,30 @@ class SessionWalk:
         except ROOM_ERRORS as error:
             raise CannotContinue(f"{act.what}: {brief_message(error)}") from error
 
-    def _go_inside(self, inside: WhileOpen) -> None:
+    def _take_while_open(self, opened: WhileOpen) -> None:
         begun = False
         try:
-            with inside.enter(self._person(inside.actor).places):
+            with opened.enter(self._person(opened.actor).places):
                 begun = True
-                self._take(inside.steps)
+                self._take(opened.steps)
         except ROOM_ERRORS as error:
-            why = f"{inside.what}: {brief_message(error)}"
+            why = f"{opened.what}: {brief_message(error)}"
             if not begun:
-                self._notes.note(lookups_in(inside.steps), self._scene.attendees_on, Status.NOT_REACHED, why)
+                self._log.add_all(lookups_in(opened.steps), self._scene.attendees_on, Status.NOT_REACHED, why)
             raise CannotContinue(why) from error
 
     # Looking
 
     def _check(self, lookup: Lookup) -> None:
-        if lookup.needs in self._notes.lacks:
+        if lookup.needs in self._log.lacks:
             return self._report(lookup, Status.NOT_OFFERED)
-        if self._there(lookup):
+        if self._is_there(lookup):
             return self._report_found(lookup)
         there = self._under_another_name(lookup)
         if there is not None:
             return self._report(lookup, Status.OTHER_NAME, self._instead(lookup, there.name))
-        near = self._count_text(lookup) if lookup.told else self._nearest(lookup)[:2]
-        return self._report(lookup, Status.MISSING, " or ".join(map(str, near)) or "nothing like it")
+        near = self._messages(lookup) if lookup.in_message else self._nearest(lookup)[:2]
+        return self._report(lookup, Status.MISSING, " or ".join(map(str, near)) or "nothing similar")
 
     def _report_found(self, lookup: Lookup) -> None:
         if lookup.attribute and self._find(lookup).get_attribute(lookup.attribute) is None:
@@ -148,25 +148,30 @@ class SessionWalk:
         return self._report(lookup, Status.FOUND)
 
     def _under_another_name(self, lookup: Lookup) -> ScreenElement | None:
-        """What is there instead, of the same role and much the same name; it is looked for by that name from now on."""
+        """Return the element of the same role and a similar name, and use that name from now on."""
         for element in self._nearest(lookup)[:1]:
             own = lookup.word_in(element.name.replace(self._shown(ATTENDEE), ATTENDEE))
-            if lookup.told or element.role != lookup.role or own is None or not self._vocabulary.may_learn(lookup.word):
+            if (
+                lookup.in_message
+                or element.role != lookup.role
+                or own is None
+                or not self._vocabulary.may_learn(lookup.word)
+            ):
                 return None
             self._set_word(lookup.word, own)
-            if self._there(lookup):
+            if self._is_there(lookup):
                 self._vocabulary.learned[lookup.word] = own
                 return element
             self._set_word(lookup.word, self._vocabulary(lookup.word))
         return None
 
     def _instead(self, lookup: Lookup, name: str) -> str:
-        """What is there, and what the room file says, where that is not the documented word."""
+        """Return the element's name in the room, and the one declared in the room file where that differs."""
         declared = lookup.name(self._vocabulary.declared)
         return f'{lookup.role} "{name}"' + (f', not "{declared}"' if declared != lookup.documented else "")
 
     def _shown(self, name: str) -> str:
-        """What the room calls somebody of the cast."""
+        """Return the name that the room shows for a member of the cast."""
         return self._scene.room.profile.people.get(name, name)
 
     def _set_word(self, word: str, own: str) -> None:
@@ -176,18 +181,18 @@ class SessionWalk:
     def _nearest(self, lookup: Lookup) -> list[ScreenElement]:
         if not lookup.word:
             return []
-        others = [one for one in self._all_lookups if one.word != lookup.word]
-        taken = {name for one in others for name in (one.name(self._vocabulary),)}
+        others = [other for other in self._all_lookups if other.word != lookup.word]
+        taken = {other.name(self._vocabulary) for other in others}
         own = [lookup.name(self._vocabulary), lookup.documented]
         names = [name.replace(ATTENDEE, self._shown(ATTENDEE)) for name in own] if lookup.values else own
         return nearest(lookup.role, names, elements_in(self._person(lookup.actor).screen.describe()), taken)
 
-    def _count_text(self, lookup: Lookup) -> list[ScreenElement]:
-        """Everything that the person is being told, whatever it is about."""
+    def _messages(self, lookup: Lookup) -> list[ScreenElement]:
+        """Return all status messages and alerts on the person's screen."""
         elements = elements_in(self._person(lookup.actor).screen.describe())
         return [element for element in elements if element.role in ("status", "alert")]
 
-    def _there(self, lookup: Lookup) -> bool:
+    def _is_there(self, lookup: Lookup) -> bool:
         try:
             self._find(lookup).wait_for(state=lookup.state, timeout=EXAMINATION)
         except Error:
@@ -201,11 +206,11 @@ class SessionWalk:
         try:
             return self._scene[NAMES[actor]]
         except KeyError as error:
-            raise CannotContinue(f"{NAMES[actor]} is not there") from error
+            raise CannotContinue(f"{NAMES[actor]} has not entered") from error
 
     def _report(self, lookup: Lookup, status: Status, seen: str = "") -> None:
         column = column_of(lookup.actor, self._scene.attendees_on)
-        self._notes.findings.append(Finding(lookup.place, lookup.what, column, status, seen))
+        self._log.findings.append(Finding(lookup.place, lookup.what, column, status, seen))
 
 
 def _toolbar(actor: Actor) -> Lookup:

@@ -1,4 +1,4 @@
-"""Coming on stage: directly, by request, by invitation; and off it again."""
+"""Visits of the stage: joining directly, by request and by invitation, and being removed."""
 
 from conformance.doctor.step_builders import (
     ATTENDEE,
@@ -25,7 +25,7 @@ DEVICES: tuple[Device, ...] = ("Microphone", "Camera")
 
 
 def arriving() -> list[Step]:
-    """What stands on everybody's screen."""
+    """Return the steps for what every screen shows."""
     lookups: list[Step] = [Lookup(actor, "stage", "region", "Stage", lambda p: p.stage.root) for actor in BOTH]
     lists = [panel(actor, "participants", lambda p: p.participants, "Participants", "participants") for actor in BOTH]
     viewers = within("attendee", lambda p: p.participants, [section("attendee", "Viewers")], "participants")
@@ -33,10 +33,10 @@ def arriving() -> list[Step]:
 
 
 def joining() -> list[Step]:
-    """Through the window to the stage, and what is there."""
+    """Return the steps to join the stage, and to look at it."""
     return [
         button("attendee", WAY, lambda p: p.toolbar, "Join stage"),
-        Action("attendee", "Ada presses “Join stage”", lambda one: one.places.toolbar.press_button("Join stage")),
+        Action("attendee", "Ada presses “Join stage”", lambda person: person.places.toolbar.press_button("Join stage")),
         *getting_ready(),
         Action("attendee", "Ada goes live", go_live),
         *[pressed_button("own devices", word) for word in OWN_DEVICES],
@@ -57,7 +57,7 @@ def getting_ready() -> list[Step]:
 
 
 def go_live(person: Person) -> None:
-    """Through the window where there is one; else as the room's adapter knows."""
+    """Go live in the dialog; where there is none, as the room's adapter does."""
     if person.places.getting_ready.root.is_visible():
         person.places.getting_ready.go_live()
     elif not person.places.stage.tile(person.name).is_visible():
@@ -65,9 +65,9 @@ def go_live(person: Person) -> None:
 
 
 def removing() -> list[Step]:
-    """What a moderator can do about people on stage."""
-    everybody = ("Mute all microphones", "Turn off all cameras")
-    lookups = [button("moderator", "participants", lambda p: p.participants, word, "mute_all") for word in everybody]
+    """Return the steps for a moderator's controls over people on stage."""
+    words = ("Mute all microphones", "Turn off all cameras")
+    lookups = [button("moderator", "participants", lambda p: p.participants, word, "mute_all") for word in words]
     return [
         within("moderator", lambda p: p.participants, [section("moderator", "On stage")], "participants"),
         within("moderator", lambda p: p.participants, lookups, "mute_all"),
@@ -78,8 +78,8 @@ def removing() -> list[Step]:
 
 
 def asking() -> list[Step]:
-    """A request, declined, and another one, granted."""
-    ask = Action("attendee", "Ada asks", lambda one: one.places.toolbar.press_button("Ask to join stage"))
+    """Return the steps for a declined request and a granted one."""
+    ask = Action("attendee", "Ada asks", lambda person: person.places.toolbar.press_button("Ask to join stage"))
     return [
         button("attendee", WAY, lambda p: p.toolbar, "Ask to join stage"),
         ask,
@@ -87,12 +87,12 @@ def asking() -> list[Step]:
         Lookup("moderator", "who asks", "region", "Requests", lambda p: p.requests.root),
         Lookup("moderator", "who asks", f"list item with {ATTENDEE}", "", lambda p: p.requests.of(ATTENDEE)),
         *[_answer(word) for word in ("Bring to stage", "Decline")],
-        Action("moderator", "Maya declines", lambda one: one.places.requests.answer(ATTENDEE, "Decline")),
+        Action("moderator", "Maya declines", lambda person: person.places.requests.answer(ATTENDEE, "Decline")),
         status_message("attendee", "request", "declined"),
         ask,
-        Action("moderator", "Maya grants it", lambda one: one.places.requests.answer(ATTENDEE, "Bring to stage")),
+        Action("moderator", "Maya grants it", lambda person: person.places.requests.answer(ATTENDEE, "Bring to stage")),
         *invited(),
-        Action("attendee", "Ada declines the invitation", lambda one: one.places.invitation.decline()),
+        Action("attendee", "Ada declines the invitation", lambda person: person.places.invitation.decline()),
         status_message("moderator", ATTENDEE, "declined"),
     ]
 
@@ -108,7 +108,7 @@ def invited() -> list[Step]:
 
 
 def inviting() -> list[Step]:
-    """An invitation, and its end."""
+    """Return the steps for an invitation and its withdrawal."""
     return [
         menu_of_attendee("Invite to stage"),
         by_menu("Invite to stage", "Maya invites Ada"),

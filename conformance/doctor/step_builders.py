@@ -1,4 +1,4 @@
-"""What the visits are made of: places of the contract that are looked for in the same way."""
+"""Builders of steps that several visits share."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Literal, TypeVar
@@ -15,7 +15,7 @@ NAME: Mapping[str, str] = {"NAME": ATTENDEE}
 BOTH: tuple[Actor, ...] = ("moderator", "attendee")
 P = TypeVar("P", bound=Place)
 Of = Callable[[Places], P]
-"""One of the places on a screen."""
+"""Returns one of the page objects of a screen."""
 Field = Literal["textbox", "group", "switch"]
 
 
@@ -24,12 +24,12 @@ def button(actor: Actor, place: str, of: Of[Place], word: str, needs: str = "") 
 
 
 def pressed_button(place: str, word: str, needs: str = "") -> Lookup:
-    """One on the attendee's toolbar that says whether it is pressed."""
+    """Return the lookup of a toggle button on the attendee's toolbar."""
     return Lookup("attendee", place, "button", word, _on_toolbar(word), attribute="aria-pressed", needs=needs)
 
 
 def panel(actor: Actor, place: str, of: Of[Panel], word: str, needs: str = "") -> Lookup:
-    """A region, or what opens it."""
+    """Return the lookup of a region, or of the button that opens it."""
     return Lookup(actor, place, "region", word, lambda p: of(p).root.or_(of(p).opener).first, needs=needs)
 
 
@@ -43,7 +43,7 @@ def section(actor: Actor, word: Literal["On stage", "Raised hands", "Viewers"]) 
 
 
 def menu_of_attendee(*items: str) -> Step:
-    """The moderator's menu for the attendee, and what is in it."""
+    """Return the steps to find the moderator's menu for the attendee, and its items."""
     place, name = "a person's menu", "Actions for NAME"
     opener = Lookup("moderator", place, "button", name, lambda p: p.participants.menu_button(ATTENDEE), values=NAME)
     lookups = [_menu_item(word) for word in items]
@@ -54,19 +54,24 @@ def menu_of_attendee(*items: str) -> Step:
 
 
 def by_menu(word: str, what: str) -> Action:
-    """The moderator chooses this from the attendee's menu."""
-    return Action("moderator", what, lambda one: one.places.participants.act(ATTENDEE, word))
+    """Return the action of choosing an item of the attendee's menu."""
+    return Action("moderator", what, lambda person: person.places.participants.act(ATTENDEE, word))
 
 
 def status_message(actor: Actor, *words: str) -> Lookup:
-    """A status or an alert that contains the words, of which the last names it in the table."""
+    """Return the lookup of a status message or alert that contains the words; the last word names it."""
     return Lookup(
-        actor, "news for oneself", "status", words[-1], lambda p: p.status_messages.saying(*words).first, told=True
+        actor,
+        "news for oneself",
+        "status",
+        words[-1],
+        lambda p: p.status_messages.saying(*words).first,
+        in_message=True,
     )
 
 
 def in_window(place: str, of: Of[Place], role: Field, word: str, shape: str = WORD) -> Lookup:
-    """Something in the window in which a moderator writes a poll or a quiz."""
+    """Return the lookup of an element in the dialog for a new poll or quiz."""
 
     def find(places: Places) -> Locator:
         name = shape.replace(WORD, of(places).words(word))

@@ -1,4 +1,4 @@
-"""The kinds of steps of which a visit to a room is made: to lookup for something, to do something, to go inside."""
+"""The steps of a visit: looking for an element, acting, and steps while something is open."""
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from playwright.sync_api import Locator
 
-from conformance.doctor.screen_elements import filled, with_placeholders
+from conformance.doctor.screen_elements import fill_placeholders, restore_placeholders
 from conformance.room_profile import Access
 from pages.places import Places
 from people.person import Person
@@ -19,12 +19,13 @@ WORD = "WORD"
 
 @dataclass(frozen=True)
 class Lookup:
-    """A place that is looked for on one person's screen.
+    """An element that is looked for on one person's screen.
 
-    ``place``: the part of the contract; ``word``: the documented word that names it, "" where its role alone does;
-    ``find``: where the page objects would lookup; ``shape``: the whole name, where it is more than the word;
-    ``values``: what stands for NAME and the like; ``attribute``: one that it must have; ``needs``: the feature by whose
-    offering alone it has to be there; ``told``: it is a text that has to contain the word.
+    ``place``: the part of the contract; ``word``: the documented word in its name, "" where the role suffices;
+    ``find``: returns the page objects' locator; ``shape``: the whole name where it is more than the word; ``values``:
+    values of placeholders such as NAME; ``attribute``: one that the element must have; ``needs``: the capability
+    without which the element may be absent; ``in_message``: the word is part of a message's text; ``state``: the state
+    to wait for.
     """
 
     actor: Actor
@@ -36,36 +37,36 @@ class Lookup:
     values: Mapping[str, str] = field(default_factory=dict)
     attribute: str = ""
     needs: str = ""
-    told: bool = False
+    in_message: bool = False
     state: Literal["visible", "attached"] = "visible"
 
     @property
     def what(self) -> str:
-        """Role and name as the contract has them."""
+        """The element's role and name in the contract."""
         if not self.word:
             return self.role
         name = self.shape.replace(WORD, self.word)
-        return f"{self.role} with “{name}”" if self.told else f'{self.role} "{name}"'
+        return f"{self.role} with “{name}”" if self.in_message else f'{self.role} "{name}"'
 
     def name(self, own: Callable[[str], str]) -> str:
-        """Its name in this room; ``own`` says what the room has for a documented word, as far as is known."""
-        return filled(self.shape.replace(WORD, own(self.word)), self.values)
+        """Return the element's name in this room; ``own`` returns the room's word for a documented one."""
+        return fill_placeholders(self.shape.replace(WORD, own(self.word)), self.values)
 
     @property
     def documented(self) -> str:
-        return filled(self.shape.replace(WORD, self.word), self.values)
+        return fill_placeholders(self.shape.replace(WORD, self.word), self.values)
 
     def word_in(self, name: str) -> str | None:
-        """What the room says for the word, where this is the whole name; None where the name is of another shape."""
-        before, _, after = filled(self.shape, self.values).partition(WORD)
+        """Return the room's word within an element's name; None where the name has another shape."""
+        before, _, after = fill_placeholders(self.shape, self.values).partition(WORD)
         inner = name[len(before) : len(name) - len(after)]
         matches = name.startswith(before) and name.endswith(after) and inner
-        return with_placeholders(inner, self.values) if matches else None
+        return restore_placeholders(inner, self.values) if matches else None
 
 
 @dataclass(frozen=True)
 class Action:
-    """Something that has to be done to come further; ``what``: a sentence about it."""
+    """An action that the visit needs; ``what`` describes it."""
 
     actor: Actor
     what: str
@@ -75,7 +76,7 @@ class Action:
 
 @dataclass(frozen=True)
 class WhileOpen:
-    """Steps that take place while a panel, a window or a menu is open."""
+    """Steps to take while a panel, a dialog or a menu is open."""
 
     actor: Actor
     what: str
@@ -91,8 +92,8 @@ Step = Lookup | Action | WhileOpen
 class Visit:
     """A session with one moderator and one attendee.
 
-    ``accesses``: the first of these that the room gives; ``chapters``: what is done in it; where one cannot be gone on
-    with, the next is begun; ``needs``: the feature without which there is nothing to visit, polls or quizzes.
+    ``accesses``: the stage accesses that serve, in order of preference; ``chapters``: groups of steps, each of which
+    can begin after another has failed; ``needs``: the capability that the visit needs, polls or quizzes.
     """
 
     title: str
@@ -109,11 +110,11 @@ class Visit:
 
 
 def lookups_in(steps: Sequence[Step]) -> list[Lookup]:
-    """All places that these steps lookup for."""
+    """Return the lookups in these steps."""
     found: list[Lookup] = []
     for step in steps:
         if isinstance(step, Lookup):
             found.append(step)
         elif isinstance(step, WhileOpen):
-            found += [replace(one, needs=one.needs or step.needs) for one in lookups_in(step.steps)]
+            found += [replace(lookup, needs=lookup.needs or step.needs) for lookup in lookups_in(step.steps)]
     return found

@@ -1,4 +1,4 @@
-"""The way through a room on which every place of the contract comes into sight once at least."""
+"""The visits that together show every element of the contract at least once."""
 
 from conformance.doctor.panel_visits import chat, hands, polls, quizzes, reactions, settings
 from conformance.doctor.stage_visits import arriving, asking, inviting, joining, removing
@@ -9,9 +9,9 @@ AUDIENCE: tuple[Access, ...] = ("nobody", "invite", "request", "everyone")
 
 
 def visits() -> list[Visit]:
-    """All of them, in the order in which a newcomer would come to know the room."""
+    """Return all visits, in the order in which a new user explores a room."""
     return [
-        Visit("a lookup around", ("everyone", *AUDIENCE), [arriving(), settings(), chat(), reactions(), hands()]),
+        Visit("a look around", ("everyone", *AUDIENCE), [arriving(), settings(), chat(), reactions(), hands()]),
         Visit("joining directly", ("everyone",), [[*joining(), *removing()]]),
         Visit("joining by request", ("request",), [asking()]),
         Visit("joining by invitation", ("invite",), [inviting()]),

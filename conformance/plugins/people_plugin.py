@@ -1,4 +1,4 @@
-"""The people of a scenario: the devices they have, their browsers, and the fixture ``scene``."""
+"""The people of a scenario: ``--people``, their devices and browsers, and the fixture ``scene``."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -19,11 +19,11 @@ SCENE = pytest.StashKey[Scene]()
 def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("stagedoor")
     kinds = ",".join(KINDS)
-    group.addoption("--people", default=kinds, help=f"devices the attendees have, of {kinds} (default: both)")
+    group.addoption("--people", default=kinds, help=f"kinds of device of the attendees, of {kinds} (default: both)")
     for kind in KINDS:
         text = f"Playwright's descriptor of the {kind} (default: {DEFAULTS[kind]})"
         group.addoption(f"--{kind}", default=DEFAULTS[kind], metavar="DEVICE", help=text)
-    help_ = "open a new browser window for every person of every scenario, instead of resetting those of the last one"
+    help_ = "open a new browser window for every person of every scenario, instead of resetting used ones"
     group.addoption("--fresh-windows", action="store_true", help=help_)
 
 
@@ -47,8 +47,8 @@ def descriptors(
     known = descriptors_for(playwright.devices, _device_names(pytestconfig))
     if pytestconfig.getoption("--video") == "off":
         return known
-    films = {"record_video_dir": tmp_path_factory.mktemp("films")}
-    return {kind: options | films for kind, options in known.items()}
+    videos = {"record_video_dir": tmp_path_factory.mktemp("videos")}
+    return {kind: options | videos for kind, options in known.items()}
 
 
 @pytest.fixture(scope="session")
@@ -78,7 +78,7 @@ def scene(
     descriptors: dict[Kind, dict[str, Any]],
     attendees_on: Kind,
 ) -> Iterator[Scene]:
-    """The session of this scenario and the people in it."""
+    """The scene of this scenario: its session and people."""
     scene = Scene(room, browsers, attendees_on, descriptors)
     request.node.stash[SCENE] = scene
     yield scene
@@ -89,7 +89,7 @@ def _kinds(config: pytest.Config) -> list[Kind]:
     wanted = [kind.strip() for kind in config.getoption("--people").split(",")]
     unknown = [kind for kind in wanted if kind not in KINDS]
     if unknown:
-        raise pytest.UsageError(f"--people: {', '.join(unknown)} is none of {', '.join(KINDS)}")
+        raise pytest.UsageError(f"--people: unknown kind of device {', '.join(unknown)}; use {' or '.join(KINDS)}")
     return [kind for kind in KINDS if kind in wanted]
 
 

@@ -28,7 +28,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("stagedoor")
     help_ = "the room under test: its room file, or its address (default: the reference room)"
     group.addoption("--room", metavar="FILE_OR_URL", help=help_)
-    help_ = "the weakest rules whose failing makes the run fail (default: must; counts with --room)"
+    help_ = "the weakest level whose failures make the run fail (default: must; only with --room)"
     group.addoption("--level", choices=LEVELS, default="must", help=help_)
 
 

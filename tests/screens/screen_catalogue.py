@@ -60,7 +60,7 @@ def entry_with_a_mistake(on: StageSet) -> None:
 
 @screen
 def forged_link(on: StageSet) -> None:
-    on.page.goto(f"{on.url}/join/forged_links")
+    on.page.goto(f"{on.url}/join/forged")
 
 
 # The room as an attendee

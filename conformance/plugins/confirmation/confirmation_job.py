@@ -1,4 +1,4 @@
-"""The file by which the confirming process gets its scenarios."""
+"""The job file, by which the confirming process gets its scenarios."""
 
 import json
 from dataclasses import asdict, dataclass

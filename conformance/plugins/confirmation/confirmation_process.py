@@ -16,8 +16,8 @@ import pytest
 from conformance.plugins.confirmation.confirmation_job import ConfirmationJob
 from conformance.time_limits import CONFIRMATION_END
 
-LAST_WORDS = 20
-"""Lines of its output that are shown where it broke off."""
+OUTPUT_LINES = 20
+"""Lines of output to show where the process ended early."""
 
 
 class ConfirmationProcess:
@@ -52,7 +52,7 @@ class ConfirmationProcess:
     @property
     def complaint(self) -> str:
         """Return exit code and last lines of output, for a process that ended early."""
-        lines = self._output.read_text(encoding="utf-8", errors="replace").splitlines()[-LAST_WORDS:]
+        lines = self._output.read_text(encoding="utf-8", errors="replace").splitlines()[-OUTPUT_LINES:]
         return "\n".join([f"It ended with exit code {self._process.returncode}; its last lines were:", *lines])
 
     @property
@@ -92,12 +92,12 @@ def command_of(config: pytest.Config, job: Path, folder: Path) -> list[str]:
     """
     given = [str(argument) for argument in config.invocation_params.args]
     end = given.index("--") if "--" in given else len(given)
-    changes = [f"--confirming={job}", "--maxfail=0", *_without_others(config, folder)]
+    changes = [f"--confirming={job}", "--maxfail=0", *_overrides(config, folder)]
     return [sys.executable, "-m", "pytest", *given[:end], *changes, *given[end:]]
 
 
-def _without_others(config: pytest.Config, folder: Path) -> Iterator[str]:
-    """Yield options against workers and for files of its own; each exists only where its plugin is loaded."""
+def _overrides(config: pytest.Config, folder: Path) -> Iterator[str]:
+    """Yield options for a process without workers and with files of its own, where their plugins are loaded."""
     if hasattr(config.option, "numprocesses"):
         yield from ("--numprocesses=0", "--dist=no")
     if hasattr(config.option, "last_failed_no_failures"):

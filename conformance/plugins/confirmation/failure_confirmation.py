@@ -13,11 +13,11 @@ from conformance.plugins.verdicts_plugin import FINAL, run_verdicts
 from conformance.verdict_engine import judge_confirmation, judge_report, judge_reports
 from conformance.verdicts import Verdict
 
-MOST = 10
-"""Confirmations in one run. Where more scenarios fail, chance and a busy machine are not the cause."""
+MAX_CONFIRMATIONS = 10
+"""The most confirmations in one run; where more scenarios fail, chance and load are not the cause."""
 REMEDY = (
     "An inconsistent scenario failed once, and not when it was run again alone, so this run does not pass. "
-    "Run again on a quieter machine; if it stays inconsistent there, the room does not do the same each time."
+    "Run again on a quieter machine. If it stays inconsistent, the room's behaviour varies."
 )
 
 
@@ -41,7 +41,7 @@ class Confirmed:
         return f"{first.value}, then {alone.value} alone: {self.verdict.value}"
 
     def text(self) -> str:
-        """Return what both attempts came to."""
+        """Return the texts of both attempts."""
         second = self.failed_alone
         alone = _text(second) if second else f"Run again alone: {judge_reports(self.alone).value}."
         return f"First attempt:\n{_text(self.first)}\n\nConfirmation, alone:\n{alone}\n"
@@ -74,23 +74,23 @@ class FailureConfirmation:
 
     @pytest.hookimpl(trylast=True)
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
-        inconsistent = [one for one in self._confirmed if one.verdict is Verdict.INCONSISTENT]
+        inconsistent = [confirmed for confirmed in self._confirmed if confirmed.verdict is Verdict.INCONSISTENT]
         if inconsistent or self._notes:
             terminalreporter.section("confirmation of failures")
-        for one in inconsistent:
-            terminalreporter.write_line(f"INCONSISTENT {one.first.nodeid}", yellow=True)
-            terminalreporter.write_line(one.text())
+        for confirmed in inconsistent:
+            terminalreporter.write_line(f"INCONSISTENT {confirmed.first.nodeid}", yellow=True)
+            terminalreporter.write_line(confirmed.text())
         for note in [*self._notes, *([REMEDY] if inconsistent else [])]:
             terminalreporter.write_line(note)
 
     def _confirm(self, session: pytest.Session) -> None:
         if not self._failed:
             return
-        scenarios = list(self._failed)[:MOST]
-        if len(self._failed) > MOST:
-            rest = len(self._failed) - MOST
+        scenarios = list(self._failed)[:MAX_CONFIRMATIONS]
+        if len(self._failed) > MAX_CONFIRMATIONS:
+            rest = len(self._failed) - MAX_CONFIRMATIONS
             self._note(
-                f"{len(self._failed)} scenarios failed. At most {MOST} are confirmed; the other {rest} count as failed."
+                f"{len(self._failed)} scenarios failed; {MAX_CONFIRMATIONS} are confirmed, the other {rest} count as failed."
             )
         self._close_fixtures(session)
         self._announce(len(scenarios))
@@ -102,7 +102,7 @@ class FailureConfirmation:
             process.close()
 
     def _follow(self, process: ConfirmationProcess) -> None:
-        """Take the reports as they come; that of the teardown is a scenario's last."""
+        """Handle the reports as they arrive; the report of the teardown is a scenario's last."""
         reports: dict[str, list[pytest.TestReport]] = defaultdict(list)
         for report in process.reports():
             reports[report.nodeid].append(report)
@@ -112,16 +112,16 @@ class FailureConfirmation:
     def _settle(self, nodeid: str, alone: list[pytest.TestReport]) -> None:
         first = self._failed[nodeid]
         verdict = judge_confirmation(judge_report(first), judge_reports(alone))
-        one = Confirmed(first, alone, verdict)
-        self._confirmed.append(one)
-        self._line(f"{nodeid}: {one.summary}")
+        confirmed = Confirmed(first, alone, verdict)
+        self._confirmed.append(confirmed)
+        self._line(f"{nodeid}: {confirmed.summary}")
         run_verdicts(self._config).confirm(nodeid, verdict)
-        add_confirmation(self._config, nodeid, verdict, one.text())
+        add_confirmation(self._config, nodeid, verdict, confirmed.text())
         if self._terminal is not None:
-            _move_in_summary(self._terminal.stats, one)
+            _move_in_summary(self._terminal.stats, confirmed)
 
     def _expect_all(self, scenarios: list[str], process: ConfirmationProcess) -> None:
-        missing = set(scenarios) - {one.first.nodeid for one in self._confirmed}
+        missing = set(scenarios) - {confirmed.first.nodeid for confirmed in self._confirmed}
         if missing:
             count = f"{len(missing)} of {len(scenarios)} failures could not be confirmed and count as they are."
             self._note(f"{count} {process.complaint}")
@@ -155,25 +155,25 @@ class FailureConfirmation:
 def _can_be_confirmed(report: pytest.TestReport) -> bool:
     """Return whether a second attempt may differ.
 
-    It does not for undefined and ambiguous steps. A declared deviation that no longer occurs accuses nobody.
+    It does not for undefined and ambiguous steps. A declared deviation that no longer occurs is no failure of the room.
     """
     is_deviation = hasattr(report, "wasxfail") or "[XPASS(strict)]" in str(report.longrepr)
     return not is_deviation and FINAL not in dict(report.user_properties)
 
 
-def _move_in_summary(stats: dict[str, list[Any]], one: Confirmed) -> None:
+def _move_in_summary(stats: dict[str, list[Any]], confirmed: Confirmed) -> None:
     """Count and show the scenario by its verdict in the terminal's summary."""
     for kind in ("failed", "error"):
-        stats[kind] = [report for report in stats.get(kind, []) if report.nodeid != one.first.nodeid]
+        stats[kind] = [report for report in stats.get(kind, []) if report.nodeid != confirmed.first.nodeid]
         if not stats[kind]:
             del stats[kind]
-    if one.verdict is Verdict.INCONSISTENT:
-        stats.setdefault("inconsistent", []).append(one.first)
+    if confirmed.verdict is Verdict.INCONSISTENT:
+        stats.setdefault("inconsistent", []).append(confirmed.first)
         return
-    shown, title, other = one.first, "Confirmation, alone", one.failed_alone
-    if judge_report(shown) is not one.verdict and other is not None:
-        shown, title, other = other, "First attempt", one.first
-    shown.sections.append((title, _text(other) if other else judge_reports(one.alone).value))
+    shown, title, other = confirmed.first, "Confirmation, alone", confirmed.failed_alone
+    if judge_report(shown) is not confirmed.verdict and other is not None:
+        shown, title, other = other, "First attempt", confirmed.first
+    shown.sections.append((title, _text(other) if other else judge_reports(confirmed.alone).value))
     stats.setdefault("error" if shown.when in ("setup", "teardown") else "failed", []).append(shown)
 
 

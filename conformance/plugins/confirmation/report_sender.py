@@ -1,4 +1,4 @@
-"""In the confirming process: selects the scenarios to run again and sends their reports to the run that waits."""
+"""In the confirming process: selects the scenarios to run again, and sends their reports to the waiting run."""
 
 import ctypes
 import json
@@ -10,25 +10,25 @@ import pytest
 
 from conformance.plugins.confirmation.confirmation_job import ConfirmationJob
 
-ON_DEATH_OF_PARENT = 1
-"""What Linux calls PR_SET_PDEATHSIG."""
+PR_SET_PDEATHSIG = 1
+"""The value of Linux's PR_SET_PDEATHSIG."""
 
 
 class ReportSender:
-    """Selects and sends; fixtures and options are those of any run."""
+    """Selects scenarios and sends reports; fixtures and options are those of any run."""
 
     def __init__(self, job: ConfirmationJob) -> None:
-        self._places = {scenario: place for place, scenario in enumerate(job.scenarios)}
+        self._order = {scenario: index for index, scenario in enumerate(job.scenarios)}
         self._pipe = os.fdopen(job.pipe, "w", encoding="utf-8", buffering=1)
-        # SIGTERM, and the death of the waiting run, close browsers and rooms as Ctrl-C does.
+        # SIGTERM, and the end of the waiting run, close browsers and rooms as Ctrl-C does.
         signal.signal(signal.SIGTERM, signal.default_int_handler)
         if sys.platform == "linux":
-            ctypes.CDLL(None).prctl(ON_DEATH_OF_PARENT, signal.SIGTERM)
+            ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
     @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        wanted = [item for item in items if item.nodeid in self._places]
-        items[:] = sorted(wanted, key=lambda item: self._places[item.nodeid])
+        wanted = [item for item in items if item.nodeid in self._order]
+        items[:] = sorted(wanted, key=lambda item: self._order[item.nodeid])
 
     @pytest.hookimpl(trylast=True)
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:

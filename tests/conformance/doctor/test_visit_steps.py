@@ -37,7 +37,7 @@ def test_a_word_that_is_right_in_one_place_is_not_learned_anew_in_another() -> N
     assert vocabulary.may_learn("Join stage")
     vocabulary.confirm("Join stage")
     assert not vocabulary.may_learn("Join stage")
-    assert vocabulary.elsewhere == {"Join stage"}
+    assert vocabulary.ambiguous == {"Join stage"}
 
 
 def test_what_was_learned_comes_before_what_was_declared() -> None:
