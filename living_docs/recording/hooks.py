@@ -42,8 +42,8 @@ def pytest_living_docs_people(item: pytest.Item) -> Sequence[Watched] | None:
 
 
 @pytest.hookspec
-def pytest_living_docs_glimpses(item: pytest.Item, look: Callable[[Watched], None]) -> None:
-    """A step begins: call ``look`` with a person whenever something is on a screen that the step's end will not show.
+def pytest_living_docs_glimpses(item: pytest.Item, take_picture: Callable[[Watched], None]) -> None:
+    """A step begins: call ``take_picture`` with a person whenever something is on a screen that the step's end will not show.
 
     What is opened and closed within one step, such as a panel to read in, would be on no picture else; neither would
     another window of the person's, which is told as somebody of its own.

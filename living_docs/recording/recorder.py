@@ -100,7 +100,7 @@ class Recorder:
         if item.config.getoption("tracing", "on") != "off":
             self._open_groups(self._people(item), f"{step.keyword.strip()} {step.name}")
         if self._photographer:
-            item.config.hook.pytest_living_docs_glimpses(item=item, look=partial(self._glimpse, self._photographer))
+            item.config.hook.pytest_living_docs_glimpses(item=item, take_picture=partial(self._glimpse, self._photographer))
         self._step_began = time.perf_counter()
 
     def _end_step(self, item: pytest.Item, outcome: Outcome) -> None:
