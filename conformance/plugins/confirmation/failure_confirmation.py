@@ -90,7 +90,7 @@ class FailureConfirmation:
         if len(self._failed) > MAX_CONFIRMATIONS:
             rest = len(self._failed) - MAX_CONFIRMATIONS
             self._note(
-                f"{len(self._failed)} scenarios failed; {MAX_CONFIRMATIONS} are confirmed, the other {rest} count as failed."
+                f"{len(self._failed)} scenarios failed; {len(scenarios)} are confirmed, {rest} count as failed."
             )
         self._close_fixtures(session)
         self._announce(len(scenarios))
