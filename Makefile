@@ -73,7 +73,7 @@ test: setup ## everything: lint, types, the tests of the code, the features
 benchmarks: setup ## what a scenario, a call and the pictures cost; best on a machine that does nothing else
 	@$(PYTHON) -m tests.benchmarks.scenario_cost
 	@$(PYTHON) -m tests.benchmarks.first_frame
-	@$(PYTHON) -m tests.benchmarks.pictures
+	@$(PYTHON) -m tests.benchmarks.picture_cost
 	@$(PYTHON) -m tests.benchmarks.page_load
 
 lint: environment ## check the style of Python and JavaScript, the format, and who imports whom

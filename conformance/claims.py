@@ -1,4 +1,4 @@
-"""A conformance report in words: its headline, an explanation, and the text of the badge."""
+"""Texts about a conformance report: headline, explanation and badge."""
 
 from collections.abc import Sequence
 
@@ -75,6 +75,6 @@ def _declared(report: ConformanceReport, levels: Sequence[Level]) -> str:
     """Return how many rules of these levels count as kept by declaration alone, as the end of a sentence."""
     found = [rule.verdict for rule in report.rules if rule.level in levels and rule.is_kept]
     absent, deviating = found.count(Verdict.NOT_OFFERED), found.count(Verdict.KNOWN_DEVIATION)
-    told = [f", {absent} not offered"] if absent else []
-    told += [f", {deviating} declared deviation{'s' if deviating > 1 else ''}"] if deviating else []
-    return "".join(told)
+    parts = [f", {absent} not offered"] if absent else []
+    parts += [f", {deviating} declared deviation{'s' if deviating > 1 else ''}"] if deviating else []
+    return "".join(parts)

@@ -1,6 +1,6 @@
-"""The conformance report as data: what its parts mean, and what follows from them.
+"""The conformance report as data: its parts, and the conclusions that follow from its rules.
 
-A report cannot claim more than its rules carry: what it concludes from them is drawn anew whenever it is read.
+Conclusions are derived again whenever a report is read, so that a report cannot claim more than its rules support.
 """
 
 from collections import Counter
@@ -155,7 +155,7 @@ class ReportedRule(_ReportPart):
 
     @property
     def is_kept(self) -> bool:
-        """A rule that shares a scenario with one whose deviation is declared is not kept by that declaration."""
+        """Return whether the rule is kept; a rule counts as a known deviation only by a declaration of its own."""
         if self.verdict is Verdict.KNOWN_DEVIATION:
             return self.deviation is not None
         return self.untested or self.verdict.is_good
@@ -189,15 +189,15 @@ class ConformanceReport(_ReportPart):
     @model_validator(mode="after")
     def _says_what_its_rules_say(self) -> Self:
         if self.conforms != conforms(self.rules, complete=self.run.complete):
-            raise ValueError("says that the room conforms otherwise than its rules do")
+            raise ValueError("states another conformance than its rules do")
         if self.counts != counts(self.rules):
-            raise ValueError("has other counts than its rules")
+            raise ValueError("states other counts than its rules have")
         if len(self.rules) != self.suite.rules or (self.run.complete and self.run.scenarios != self.suite.scenarios):
-            raise ValueError("does not hold as much as it says")
+            raise ValueError("states another number of rules or scenarios than it contains")
         return self
 
     def of(self, *verdicts: Verdict) -> list[ReportedRule]:
-        """The rules of these verdicts, the strongest first."""
+        """Return the rules with one of these verdicts, the strongest level first."""
         return by_level(rule for rule in self.rules if rule.verdict in verdicts)
 
     def reaches(self, level: Level) -> bool:
@@ -213,7 +213,7 @@ class ConformanceReport(_ReportPart):
 
 
 def conforms(rules: Sequence[ReportedRule], *, complete: bool) -> Literal["must", "should", "may", "none"]:
-    """The weakest level up to which all is kept; it takes a whole run, and something that was seen to hold."""
+    """Return the weakest level up to which every rule is kept; it requires a complete run and a passed rule."""
     reached: Literal["must", "should", "may", "none"] = "none"
     if not complete or all(rule.verdict is not Verdict.PASSED for rule in rules):
         return reached
@@ -225,7 +225,7 @@ def conforms(rules: Sequence[ReportedRule], *, complete: bool) -> Literal["must"
 
 
 def counts(rules: Iterable[ReportedRule]) -> dict[Verdict, VerdictCounts]:
-    """Rules by verdict and level."""
+    """Return the number of rules by verdict and level."""
     found: dict[Verdict, Counter[str]] = {verdict: Counter() for verdict in Verdict}
     for rule in rules:
         found[rule.verdict].update([rule.level, "total"])
@@ -233,9 +233,9 @@ def counts(rules: Iterable[ReportedRule]) -> dict[Verdict, VerdictCounts]:
 
 
 def by_level(rules: Iterable[ReportedRule]) -> list[ReportedRule]:
-    """In the order of their levels, and of the catalogue within one."""
+    """Return the rules by level, and within a level in the order of the catalogue."""
     return sorted(rules, key=lambda rule: LEVELS.index(rule.level))
 
 
 def together(devices: Sequence[RuleOnDevice]) -> Verdict:
-    return judge_rule(one.verdict for one in devices)
+    return judge_rule(device.verdict for device in devices)

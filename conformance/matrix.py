@@ -13,26 +13,26 @@ from conformance.verdicts import Verdict
 
 @dataclass(frozen=True)
 class Column:
-    """A room's run. ``title`` is its name, with the time where there are several of the name."""
+    """The run of one room; ``title`` is its name, with the time where several runs have the same name."""
 
     title: str
     report: ConformanceReport
     pages: str = ""
-    """Where its living documentation is, relative to the matrix; empty where it is not within reach."""
+    """The path of its living documentation, relative to the matrix; empty where that cannot be linked."""
 
 
 @dataclass(frozen=True)
 class Cell:
-    """What became of a rule in a room: for each verdict the devices on which it was so.
+    """The verdicts on a rule in a room, each with the devices on which it was reached.
 
-    One verdict for all devices has no device's name; no verdict at all: the room's run knew no such rule.
+    A single verdict for all devices has no device names. Without any verdict, the room's run did not know the rule.
     """
 
     verdicts: list[tuple[Verdict, str]]
 
     @property
-    def is_otherwise(self) -> bool:
-        """Whether the rule was seen not to be simply kept on some device; what was not tested was not seen."""
+    def has_difference(self) -> bool:
+        """Return whether a verdict other than "passed" and "not tested" was reached on any device."""
         return any(verdict not in (Verdict.PASSED, Verdict.NOT_TESTED) for verdict, _ in self.verdicts)
 
 
@@ -45,7 +45,7 @@ class Row:
 
     @property
     def differs(self) -> bool:
-        return any(cell.is_otherwise for cell in self.cells)
+        return any(cell.has_difference for cell in self.cells)
 
 
 @dataclass(frozen=True)
@@ -55,20 +55,20 @@ class Matrix:
 
     @property
     def parts(self) -> list[tuple[bool, list[tuple[Level, list[Row]]]]]:
-        """The rows in which a room differs, then those in which none does, each by level."""
+        """The rows in which a room differs, then the other rows, each by level."""
         return [(differs, _by_level(row for row in self.rows if row.differs is differs)) for differs in (True, False)]
 
     @property
     def cautions(self) -> list[str]:
-        """Why the columns cannot simply be compared, in sentences."""
+        """Reasons why the columns are not comparable, as sentences."""
         reports = [column.report for column in self.columns]
-        told = []
-        if len({(one.suite.hash, one.suite.catalogue) for one in reports}) > 1:
-            told.append("These runs are of different versions of the suite; their hashes differ.")
+        cautions = []
+        if len({(report.suite.hash, report.suite.catalogue) for report in reports}) > 1:
+            cautions.append("These runs used different versions of the suite: their hashes differ.")
         partial = [column.title for column in self.columns if not column.report.run.complete]
         if partial:
-            told.append(f"Of these there was no whole run: {', '.join(partial)}.")
-        return told
+            cautions.append(f"These runs are partial: {', '.join(partial)}.")
+        return cautions
 
 
 def compare(reports: Sequence[tuple[Path, ConformanceReport]], into: Path) -> Matrix:
@@ -87,16 +87,16 @@ def _title(report: ConformanceReport, names: Counter[str]) -> str:
 
 
 def _pages(source: Path, into: Path) -> str:
-    """Pages within the matrix's own folder can be sent on with it, so that links to them hold."""
+    """Return the relative path of the pages, where they are within the matrix's folder and so move with it."""
     folder = source if source.is_dir() else source.parent
-    pages = next((one for one in (folder, folder.parent) if (one / "report.html").exists()), None)
+    pages = next((candidate for candidate in (folder, folder.parent) if (candidate / "report.html").exists()), None)
     if pages is None or not pages.resolve().is_relative_to(into.resolve()):
         return ""
     return Path(os.path.relpath(pages.resolve(), into.resolve())).as_posix()
 
 
 def _rows(reports: Sequence[ConformanceReport]) -> list[Row]:
-    """Every rule that any of them knows, in the order of the catalogues."""
+    """Return a row for every rule that any report has, in the order of the catalogues."""
     known = {rule.id: rule for report in reversed(reports) for rule in report.rules}
     order = dict.fromkeys(rule.id for report in reports for rule in report.rules)
     of_each = [{rule.id: rule for rule in report.rules} for report in reports]
@@ -104,15 +104,15 @@ def _rows(reports: Sequence[ConformanceReport]) -> list[Row]:
 
 
 def _row(rule: ReportedRule, of_each: Iterable[ReportedRule | None]) -> Row:
-    return Row(rule.id, rule.level, rule.statement, [_cell(one) for one in of_each])
+    return Row(rule.id, rule.level, rule.statement, [_cell(of_room) for of_room in of_each])
 
 
 def _cell(rule: ReportedRule | None) -> Cell:
     if rule is None:
         return Cell([])
     verdicts: dict[Verdict, list[str]] = {}
-    for one in rule.devices:
-        verdicts.setdefault(one.verdict, []).append(one.device)
+    for device in rule.devices:
+        verdicts.setdefault(device.verdict, []).append(device.device)
     if len(verdicts) == 1:
         return Cell([(rule.verdict, "")])
     return Cell([(verdict, ", ".join(devices)) for verdict, devices in verdicts.items()])

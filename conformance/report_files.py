@@ -1,4 +1,4 @@
-"""Reads and writes ``conformance.json``, and makes its JSON Schema."""
+"""Reading and writing ``conformance.json``, and its JSON Schema."""
 
 import json
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ PUBLISHED = {
     "RuleOnDevice": "OnDevice",
     "VerdictCounts": "Tally",
 } | {f"Reported{part}": part for part in ("Attempt", "Picture", "Room", "Rule", "Run", "Suite")}
-"""The names that the parts of a report have in the published schema, by those of their classes."""
+"""The names of the report's parts in the published schema, by their class names."""
 
 
 def schema() -> dict[str, Any]:
@@ -46,39 +46,41 @@ def as_text(document: dict[str, Any] | ConformanceReport) -> str:
 
 
 def read_conformance(path: Path) -> ConformanceReport:
-    """Return the report in a file; raise UnreadableFile, in one line, where it cannot be used."""
+    """Return the report in a file; raise UnreadableFile where it cannot be used."""
     try:
-        told = json.loads(path.read_text(encoding="utf-8"))
+        document = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise UnreadableFile(f"{path}: there is no report here. “make acceptance” writes one.") from None
+        raise UnreadableFile(f"{path}: no such file. `make acceptance` writes a report.") from None
     except OSError as error:
         raise UnreadableFile(f"{path}: cannot be read ({error.strerror}).") from None
     except ValueError:
-        raise UnreadableFile(f"{path}: cut off, or no JSON, so it is no conformance report. Copy it again.") from None
-    return _checked(path, told)
+        raise UnreadableFile(f"{path}: truncated or not JSON. Copy the report again.") from None
+    return _checked(path, document)
 
 
-def _checked(path: Path, told: Any) -> ConformanceReport:
-    if not isinstance(told, dict) or told.get("$schema") != SCHEMA or not isinstance(told.get("format"), int):
-        raise UnreadableFile(f"{path}: no conformance report of this suite.")
-    if told["format"] == 1:
-        told = _from_format_1(told)
-    if told["format"] != FORMAT:
-        age = "an older" if told["format"] < FORMAT else "a newer"
+def _checked(path: Path, document: Any) -> ConformanceReport:
+    if (
+        not isinstance(document, dict)
+        or document.get("$schema") != SCHEMA
+        or not isinstance(document.get("format"), int)
+    ):
+        raise UnreadableFile(f"{path}: not a conformance report of this suite. Give the path of a conformance.json.")
+    if document["format"] == 1:
+        document = _from_format_1(document)
+    if document["format"] != FORMAT:
+        age = "an older" if document["format"] < FORMAT else "a newer"
         raise UnreadableFile(
-            f"{path}: written by {age} version (format {told['format']}, not {FORMAT}). Run again with this one."
+            f"{path}: written by {age} version (format {document['format']}, not {FORMAT}). Run again with this one."
         )
     try:
-        return ConformanceReport.model_validate(told)
+        return ConformanceReport.model_validate(document)
     except ValidationError as error:
-        raise UnreadableFile(
-            f"{path}: {_fault(error)}. It was changed by hand; make it anew from the record."
-        ) from None
+        raise UnreadableFile(f"{path}: {_fault(error)}. The file was edited; build it again from the record.") from None
 
 
-def _from_format_1(told: dict[str, Any]) -> dict[str, Any]:
-    """Return the report as format 2 has it: format 1 knew neither the verdict "inconsistent" nor load and attempts."""
-    new = deepcopy(told)
+def _from_format_1(document: dict[str, Any]) -> dict[str, Any]:
+    """Return the report in format 2, which adds the verdict "inconsistent", the load, and attempts."""
+    new = deepcopy(document)
     counts = new.get("counts")
     if isinstance(counts, dict):
         counts.setdefault(Verdict.INCONSISTENT.value, {"must": 0, "should": 0, "may": 0, "total": 0})
@@ -88,9 +90,9 @@ def _from_format_1(told: dict[str, Any]) -> dict[str, Any]:
     return new | {"format": FORMAT}
 
 
-def _scenarios(told: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """Every run of a scenario, as far as the report has the shape of one; what has not is told by its check."""
-    rules = [rule for rule in told.get("rules") or [] if isinstance(rule, dict)]
+def _scenarios(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield every scenario run, as far as the report has the expected shape; its check reports the rest."""
+    rules = [rule for rule in document.get("rules") or [] if isinstance(rule, dict)]
     devices = [device for rule in rules for device in rule.get("devices") or [] if isinstance(device, dict)]
     yield from (run for device in devices for run in device.get("scenarios") or [] if isinstance(run, dict))
 

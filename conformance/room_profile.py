@@ -1,4 +1,4 @@
-"""What is known of a room under test: its words, its way in, and the capabilities that it declares absent."""
+"""The profile of a room under test: words, entry steps, and capabilities that it declares absent."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -17,7 +17,7 @@ ACCESS_NAMES: Mapping[str, Access] = {
 
 @dataclass(frozen=True)
 class EntryStep:
-    """One action on the way in: fill the field ``target`` with ``text``, click ``target``, or enter the frame."""
+    """One step of entering: fill the field ``target`` with ``text``, click ``target``, or enter the frame."""
 
     action: Literal["fill", "click", "frame"]
     target: str
@@ -28,18 +28,18 @@ class EntryStep:
 class RoomProfile:
     """Where a room differs from the documented one.
 
-    ``words``: its own for the documented words; ``way_in``: the actions that entering takes beyond following the link;
-    ``frame``: the name of the frame that holds the room; ``adapter``: page objects of its own, "package.module:Class";
+    ``words``: its own words, by the documented ones; ``entry_steps``: the steps of entering beyond following the link;
+    ``frame``: the name of the frame that contains the room; ``adapter``: its page objects, "package.module:ClassName";
     ``lacks``: names of the capabilities that it declares absent; ``people``: full names of the cast, by first name.
     """
 
     words: Mapping[str, str] = field(default_factory=dict)
-    way_in: tuple[EntryStep, ...] = ()
+    entry_steps: tuple[EntryStep, ...] = ()
     frame: str | None = None
     adapter: str | None = None
     lacks: frozenset[str] = frozenset()
     people: Mapping[str, str] = field(default_factory=dict)
 
     def gives(self, access: Access) -> bool:
-        """Return whether the room has sessions of this stage access, by its declaration."""
+        """Return whether the room offers this stage access, by its declaration."""
         return f"access_{access}" not in self.lacks

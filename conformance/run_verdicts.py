@@ -1,4 +1,4 @@
-"""The verdicts of the present run, by pytest's reports: what exit code, terminal summary and JUnit XML tell."""
+"""The verdicts of the present run, derived from pytest's reports for exit code, summary and JUnit XML."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from conformance.verdict_engine import judge_absence, judge_reports, judge_rule
 from conformance.verdicts import Verdict
 
 ABSENT = "absent-"
-"""The beginning of a marker: the scenario proves that the room does not have the capability that follows."""
+"""The prefix of a marker: the scenario proves that the capability that follows is absent."""
 SCENARIO = "stagedoor"
 """The property of a report that holds feature, device and rules of the scenario."""
 Place = tuple[str, str, frozenset[str]]
@@ -63,7 +63,7 @@ class RunVerdicts:
 
     def on_absence(self, capability: str) -> Verdict:
         """Return the verdict on the scenarios that prove this capability absent."""
-        proofs = (one.verdict for one in self.scenarios if f"{ABSENT}{capability}" in one.markers)
+        proofs = (run.verdict for run in self.scenarios if f"{ABSENT}{capability}" in run.markers)
         return judge_rule(proofs)
 
     def _scenario(self, nodeid: str, reports: list[pytest.TestReport]) -> ScenarioVerdict:

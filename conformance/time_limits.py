@@ -1,13 +1,13 @@
-"""Every time limit of the suite, its unit, and the reason for its size.
+"""Every time limit of the suite, with its unit and the reason for its size.
 
-A wait is over as soon as what was awaited is there, so a larger limit costs time only where something is missing. Each
-is sized for a slow machine: half a core for a scenario of five browsers, three busy programs beside it, or a room at
-150 ms. Slow must be slow, not wrong.
+A wait ends as soon as its condition holds, so a larger limit costs time only on failure. Limits are sized for a slow
+machine: half a core for a scenario of five browsers, three busy processes beside it, or a latency of 150 ms. A slow
+machine must not cause failures.
 
-The environment variable STAGEDOOR_PATIENCE multiplies the limits for what a room does: 3 for a room that is far away,
-0.3 where failures shall show soon. Limits for this project's own processes stay as they are.
+The environment variable STAGEDOOR_PATIENCE multiplies the limits for what a room does: 3 for a distant room, 0.3 for
+quick failures. Limits for this project's own processes are not multiplied.
 
-The reference room's own times (heartbeats, grace periods) are its settings, and in reference_server/.
+The reference room's own times (heartbeats, grace periods) are settings in reference_server/.
 """
 
 import os
@@ -16,19 +16,19 @@ VARIABLE = "STAGEDOOR_PATIENCE"
 
 
 def factor() -> float:
-    """What waiting is multiplied by; ValueError, in words for whoever has set it, where that is no number above 0."""
+    """Return the factor of STAGEDOOR_PATIENCE; raise ValueError where it is not a number above 0."""
     value = os.environ.get(VARIABLE, "1")
     try:
         number = float(value)
     except ValueError:
         number = 0.0
     if not 0 < number < 1000:
-        raise ValueError(f"{VARIABLE} is {value!r} and must be a number above 0, such as 3 for three times as patient.")
+        raise ValueError(f"{VARIABLE} is {value!r}; set a number above 0, such as 3 for limits three times as long.")
     return number
 
 
 def milliseconds(usual: int) -> int:
-    """The limit multiplied by the factor; unchanged where the variable is invalid, which is reported elsewhere."""
+    """Return the limit times the factor; unchanged where the variable is invalid, which is reported elsewhere."""
     try:
         return round(usual * factor())
     except ValueError:
@@ -38,44 +38,44 @@ def milliseconds(usual: int) -> int:
 # What a room does, in milliseconds.
 
 APPEARANCE = milliseconds(30_000)
-"""For something to appear, go away or react to a press. The reference room takes 50 ms on a quiet machine; beside forty
-busy processes a page took 9 s to load, and a button more than 10 s to take a press."""
+"""For an element to appear, disappear or react. The reference room takes 50 ms on a quiet machine; beside forty busy
+processes a page took 9 s to load, and a button more than 10 s to react."""
 
 LOADING = milliseconds(120_000)
 """For a page to load. On a quiet machine it takes half a second; five at a time, beside forty busy processes, more than
 30 s, which is Playwright's own limit."""
 
 LOOK = 2_000
-"""Of one wait within a longer one: Playwright looks ten times a second in the first two seconds, then only twice."""
+"""For one of several waits in a row: Playwright polls ten times a second for two seconds, then twice a second."""
 
 CONNECTION = milliseconds(60_000)
 """For noticing that a connection is lost, and for coming back (STEADY-2, STEADY-3): by Socket.IO's defaults a silent
 connection is noticed after 45 s."""
 
 DEPARTURE = milliseconds(30_000)
-"""For somebody who closed the page to be gone from the stage and the list: the short grace period of STEADY-4."""
+"""For a person who closed the page to leave the stage and the list: the short grace period of STEADY-4."""
 
-PERCEPTION = milliseconds(45_000)
-"""For pictures and voices to come through or to cease: connecting two browsers takes 0.2 s, but a measurement starts
-anew with each frame that is wrong, and a slow machine may encode only one frame in two seconds."""
+MEDIA_ANALYSIS = milliseconds(45_000)
+"""For video and audio to arrive or to end: connecting two browsers takes 0.2 s, but a measurement starts again with
+each wrong frame, and a slow machine may encode only one frame in two seconds."""
 
 REFUSAL = milliseconds(10_000)
-"""After which somebody at the door counts as turned away, where no room and no refusal came up. It is waited in full by
-rooms that leave people at the door, so it is shorter than APPEARANCE."""
+"""After which a person on the entry page counts as refused. It is waited in full for rooms that show neither the
+room nor a refusal, so it is shorter than APPEARANCE."""
 
 EXAMINATION = milliseconds(4_000)
-"""Of the doctor for each place of the contract. It is waited in full for each missing one, and there may be dozens."""
+"""For the doctor to find each element. It is waited in full for each missing one, and there may be dozens."""
 
 DESCRIPTION = 10_000
-"""For the accessibility tree, or a screenshot, of a page in a failure's report, which says so if there is none."""
+"""For the accessibility tree or the screenshot in the report of a failure, which says so where there is none."""
 
 # The suite itself, in milliseconds.
 
 LEAD = 1_000
-"""From the appointment to the moment at which two people act, at least; four times the browsers' slowest answer."""
+"""From scheduling two simultaneous clicks to the clicks, at least; otherwise four times the browsers' answer time."""
 
 LEAD_AT_MOST = 60_000
-"""A machine on which an appointment takes longer lets nobody act at the same moment."""
+"""The most for the same; a slower machine cannot click simultaneously."""
 
 RESET = milliseconds(10_000)
 """For each part of a window's reset between scenarios. A page that is too busy to answer by then is closed."""
@@ -89,13 +89,13 @@ SERVER_END = 60
 """For the reference room to end after SIGTERM, before it is killed."""
 
 FOREIGN_SERVER_START = 300
-"""For a server that others made to answer; at its first start it may have to be installed."""
+"""For a third-party server to answer; at its first start it may have to be installed."""
 
 FOREIGN_SERVER_END = 10
-"""For such a server to end after SIGTERM, before it is killed."""
+"""For a third-party server to end after SIGTERM, before it is killed."""
 
 FOREIGN_SERVER_ANSWER = 5
-"""For one answer of such a server while it is asked whether it is up."""
+"""For one request that checks whether a third-party server is up."""
 
 SESSION = 60
 """For a room to open a session, by HTTP or by a command: a browser may have to log in for it."""

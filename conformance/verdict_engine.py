@@ -28,7 +28,7 @@ UNDEFINED = (StepDefinitionNotFoundError, AmbiguousStep)
 """Exceptions by which a step cannot run at all."""
 UNBUILT = (NotImplementedError, pytest.skip.Exception)
 """Exceptions by which a step says that it tests nothing."""
-ACCUSING = (AssertionError, pytest.fail.Exception)
+FAILURES = (AssertionError, pytest.fail.Exception)
 """Exceptions that say that the room did something else."""
 STATUSES = {
     "FAILED": Verdict.FAILED,
@@ -46,7 +46,7 @@ def judge_exception(error: BaseException) -> Verdict:
     """Return the verdict of an attempt that this exception ended."""
     if isinstance(error, UNBUILT):
         return Verdict.NOT_TESTED
-    return Verdict.FAILED if isinstance(error, ACCUSING) else Verdict.NOT_REACHED
+    return Verdict.FAILED if isinstance(error, FAILURES) else Verdict.NOT_REACHED
 
 
 def can_differ(error: BaseException) -> bool:
@@ -57,12 +57,12 @@ def can_differ(error: BaseException) -> bool:
 def judge_statuses(statuses: Sequence[str]) -> tuple[Verdict, int | None]:
     """Return the verdict of an attempt by the status of its steps, and the index of the step that decides it."""
     order = (Verdict.FAILED, Verdict.NOT_REACHED, Verdict.NOT_TESTED)
-    found = {verdict: place for place, verdict in reversed(list(_caused(statuses)))}
+    found = {verdict: index for index, verdict in reversed(list(_caused(statuses)))}
     return next(((verdict, found[verdict]) for verdict in order if verdict in found), (Verdict.PASSED, None))
 
 
 def _caused(statuses: Sequence[str]) -> Iterable[tuple[int, Verdict]]:
-    return ((place, STATUSES[status]) for place, status in enumerate(statuses) if status in STATUSES)
+    return ((index, STATUSES[status]) for index, status in enumerate(statuses) if status in STATUSES)
 
 
 def judge_report(report: pytest.TestReport, error: BaseException | None = None) -> Verdict:

@@ -25,7 +25,7 @@ class Verdict(Enum):
 
     @property
     def is_tested(self) -> bool:
-        """Whether it says something about the room."""
+        """Return whether the verdict says something about the room."""
         return self not in (Verdict.NOT_TESTED, Verdict.NOT_REACHED)
 
     @property

@@ -1,1 +1,1 @@
-"""Watches a run and writes it down."""
+"""Living documentation: records runs, and builds pages from the records."""

@@ -1,4 +1,4 @@
-"""The command line: ``build`` makes the pages of records, ``matrix`` compares rooms, ``verify`` judges one."""
+"""The command line: ``build`` writes the pages of records, ``matrix`` compares rooms, ``verify`` checks a report."""
 
 import argparse
 import sys
@@ -15,15 +15,19 @@ from living_docs.recording.fingerprint import suite_facts
 from living_docs.site.build import build
 from living_docs.site.matrix_page import write_matrix
 
-USUAL = Path("build/living-docs/record")
-CONFORMS_NOT, BAD_RECORD = 1, 3
+DEFAULT_RECORD = Path("build/living-docs/record")
+DOES_NOT_CONFORM, BAD_RECORD = 1, 3
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """0: it is done; 1: what is verified does not conform; 2: the command is wrong; 3: one line says what is amiss."""
-    asked = _parser().parse_args(arguments)
+    """Run a command and return the exit code.
+
+    0: success; 1: the report verified does not conform; 2: invalid arguments; 3: a file cannot be used, as one line
+    says.
+    """
+    options = _parser().parse_args(arguments)
     try:
-        code: int = asked.command(asked)
+        code: int = options.command(options)
     except (UnreadableFile, DifferentTexts) as error:
         print(f"living docs: {error}", file=sys.stderr)
         return BAD_RECORD
@@ -33,45 +37,43 @@ def main(arguments: list[str] | None = None) -> int:
     return code
 
 
-def _build(asked: argparse.Namespace) -> int:
-    records = [read_record(path) for path in asked.records]
+def _build(options: argparse.Namespace) -> int:
+    records = [read_record(path) for path in options.records]
     messages = of_several_runs(records)
-    previous = _previous(asked.previous, asked.records)
-    print(build(messages, [_folder(path) for path in asked.records], asked.out, previous))
+    previous = _previous(options.previous, options.records)
+    print(build(messages, [_folder(path) for path in options.records], options.out, previous))
     return 0
 
 
-def _matrix(asked: argparse.Namespace) -> int:
-    print(write_matrix(matrix_of(asked.records, asked.into), asked.into, asked.markdown))
+def _matrix(options: argparse.Namespace) -> int:
+    print(write_matrix(matrix_of(options.records, options.into), options.into, options.markdown))
     return 0
 
 
-def _verify(asked: argparse.Namespace) -> int:
-    """Whether the report is of a whole run of this very suite, and conforms up to the level."""
-    report = read_source(asked.report)
+def _verify(options: argparse.Namespace) -> int:
+    """Return 0 if the report is of a complete run of this very suite and conforms up to the level, otherwise 1."""
+    report = read_source(options.report)
     print(f"{report.room.name}, {report.run.finished:%Y-%m-%d}: {headline(report)}. {explanation(report)}")
     same = (report.suite.hash, report.suite.catalogue) == (suite_facts()["hash"], suite_facts()["catalogue"])
     if not same:
-        print("It was another suite than this one: their hashes differ.")
-    return 0 if same and report.reaches(asked.level) else CONFORMS_NOT
+        print("The report is of another version of the suite: their hashes differ.")
+    return 0 if same and report.reaches(options.level) else DOES_NOT_CONFORM
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m living_docs", description="The living documentation of runs.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    _add_build(
-        commands.add_parser("build", help="make the pages from one or several records, without running anything")
-    )
+    _add_build(commands.add_parser("build", help="build the pages from one or several records, without a run"))
     _add_matrix(commands.add_parser("matrix", help="compare several rooms, or several runs of one, rule by rule"))
-    _add_verify(commands.add_parser("verify", help="say whether a room conforms; exit code 0 if so, 1 if not"))
+    _add_verify(commands.add_parser("verify", help="check whether a room conforms; exit code 0 if so, 1 if not"))
     return parser
 
 
 def _add_build(command: argparse.ArgumentParser) -> None:
     command.set_defaults(command=_build)
-    text = f"a record's file or folder; several are put together (default: {USUAL})"
-    command.add_argument("records", nargs="*", type=Path, default=[USUAL], metavar="RECORD", help=text)
-    text = "where the pages go (default: %(default)s)"
+    text = f"a record's file or folder; several are merged (default: {DEFAULT_RECORD})"
+    command.add_argument("records", nargs="*", type=Path, default=[DEFAULT_RECORD], metavar="RECORD", help=text)
+    text = "folder for the pages (default: %(default)s)"
     command.add_argument("--out", type=Path, default=Path("build/living-docs"), metavar="FOLDER", help=text)
     text = "an earlier record to compare with (default: the one beside a single RECORD)"
     command.add_argument("--previous", type=Path, metavar="RECORD", help=text)
@@ -81,7 +83,7 @@ def _add_matrix(command: argparse.ArgumentParser) -> None:
     command.set_defaults(command=_matrix)
     text = "a record's file or folder, a folder of pages, or a conformance.json; each is a column"
     command.add_argument("records", nargs="+", type=Path, metavar="RECORD", help=text)
-    text = "where the page and its Markdown go (default: %(default)s)"
+    text = "folder for the page and its Markdown (default: %(default)s)"
     command.add_argument("--into", type=Path, default=Path("build/matrix"), metavar="FOLDER", help=text)
     text = "write the Markdown to this file as well"
     command.add_argument("--markdown", type=Path, metavar="FILE", help=text)
@@ -90,7 +92,7 @@ def _add_matrix(command: argparse.ArgumentParser) -> None:
 def _add_verify(command: argparse.ArgumentParser) -> None:
     command.set_defaults(command=_verify)
     text = "a conformance.json, a folder of pages, or a record (default: %(default)s)"
-    command.add_argument("report", nargs="?", type=Path, default=USUAL, metavar="REPORT", help=text)
+    command.add_argument("report", nargs="?", type=Path, default=DEFAULT_RECORD, metavar="REPORT", help=text)
     text = "the level that must be reached (default: %(default)s)"
     command.add_argument("--level", choices=LEVELS, default="must", help=text)
 
@@ -99,15 +101,15 @@ def _folder(record: Path) -> Path:
     return record if record.is_dir() else record.parent
 
 
-def _previous(asked: Path | None, records: list[Path]) -> list[Message]:
-    """The earlier record; the one that merely lies beside is left out where it cannot be read."""
-    if asked is not None:
-        return read_record(asked)
-    beside = _folder(records[0]) / "previous.ndjson"
-    if len(records) > 1 or not beside.exists():
+def _previous(options: Path | None, records: list[Path]) -> list[Message]:
+    """Return the earlier record; ignore the previous run's record where it is unreadable."""
+    if options is not None:
+        return read_record(options)
+    neighbour = _folder(records[0]) / "previous.ndjson"
+    if len(records) > 1 or not neighbour.exists():
         return []
     try:
-        return read_record(beside)
+        return read_record(neighbour)
     except BadRecord:
         return []
 

@@ -1,5 +1,5 @@
-"""What a person sees and touches in a room: one small class per place on the screen.
+"""Page objects: one small class for each part of the screen, such as toolbar, stage and chat.
 
-Places are found by role and accessible name alone, in the words of the documentation, so any room that uses
-those words and sound HTML can be driven by them.
+They find elements by role and accessible name alone, in the documented words. Any room that uses those words and
+semantic HTML can be driven by them.
 """

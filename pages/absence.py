@@ -1,4 +1,4 @@
-"""What a room has declared not to offer, looked for wherever it could be."""
+"""Checks that a capability which the room declares absent is nowhere on the screen."""
 
 from collections.abc import Mapping
 from contextlib import nullcontext
@@ -21,12 +21,12 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     "a way to mute everybody": ("Mute all microphones", "Turn off all cameras"),
     "a level meter": ("Microphone level",),
 }
-"""By what each would be found, where a room offered it."""
+"""For each absent capability, the accessible names that would show it to be there."""
 AMONG_PARTICIPANTS = {"a way to mute everybody"}
 
 
 class Absence(Place):
-    """The whole screen, on which something is not to be found; it never was, so there is no going away to wait for."""
+    """Searches the whole screen. The element was never there, so there is no disappearance to wait for."""
 
     def __init__(self, screen: Screen, participants: Participants) -> None:
         super().__init__(screen)
@@ -37,8 +37,8 @@ class Absence(Place):
         return self.screen.view.locator("body")
 
     def expect_of(self, what: str) -> None:
-        """Nothing bears the name of ``what``, where such a thing would be."""
-        with self._participants.open_where_there() if what in AMONG_PARTICIPANTS else nullcontext():
+        """Expect that no element has one of the accessible names of this capability."""
+        with self._participants.open_if_present() if what in AMONG_PARTICIPANTS else nullcontext():
             for word in NAMES[what]:
                 self._expect_nowhere(what, self.words(word))
 

@@ -1,4 +1,4 @@
-"""The chat: what was written, and the box for one's own words."""
+"""The chat: its messages and the textbox."""
 
 from playwright.sync_api import Locator, expect
 
@@ -30,25 +30,25 @@ class Chat(Panel):
         )
 
     def write(self, name: str, text: str) -> None:
-        """Write and send; done when the box is empty again and one's own message stands in the log."""
+        """Write and send a message; return when the textbox is empty and the log shows the message."""
         with self.open():
             with self.screen.expecting('the textbox "Message" to write in', self.root):
-                self.screen.hands.write(self.box, text)
+                self.screen.input.write(self.box, text)
             self.press(self.button("Send"), 'the button "Send" in the chat')
-            self.expect_there(self.message(name, text), f"the own message “{text}” in the chat")
+            self.expect_there(self.message(name, text), f"one's own message “{text}” in the chat")
             with self.screen.expecting("the box to be empty after sending", self.root):
                 expect(self.box).to_have_value("", timeout=APPEARANCE)
 
     def expect_message(self, name: str, text: str) -> None:
-        """The message stands in the log, once, with its author's name."""
+        """Expect the message exactly once in the log, with its author's name."""
         with self.open(), self.screen.expecting(f"“{text}” from {name} once in the chat", self.root):
             await_state(self.message(name, text).first, "visible")
             expect(self.root.get_by_text(text, exact=True)).to_have_count(1, timeout=APPEARANCE)
 
     def expect_order(self, messages: list[tuple[str, str]]) -> None:
-        """These messages, by name and text, and no others stand in the log in this order."""
-        told = ", ".join(f"“{text}” from {name}" for name, text in messages)
-        with self.open(), self.screen.expecting(f"in the chat, in this order: {told}", self.root):
+        """Expect exactly these messages in the log, as pairs of name and text, in this order."""
+        wanted = ", ".join(f"“{text}” from {name}" for name, text in messages)
+        with self.open(), self.screen.expecting(f"in the chat, in this order: {wanted}", self.root):
             expect(self.messages).to_have_count(len(messages), timeout=APPEARANCE)
-            for place, (name, text) in enumerate(messages):
-                await_state(self.messages.nth(place).and_(self.message(name, text)), "visible")
+            for index, (name, text) in enumerate(messages):
+                await_state(self.messages.nth(index).and_(self.message(name, text)), "visible")

@@ -1,4 +1,4 @@
-"""The window in which a moderator writes a poll or a quiz."""
+"""The dialog in which a moderator writes a poll or a quiz."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,8 +10,8 @@ from pages.screen import Place, Screen
 
 
 @dataclass(frozen=True)
-class Asked:
-    """A question with its options; in a quiz some of them are right."""
+class QuestionDraft:
+    """A question with its options; ``right`` are the correct ones of a quiz."""
 
     text: str
     options: Sequence[str]
@@ -19,16 +19,19 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Composed:
-    """A poll, which has one question and no title, or a quiz. ``several``: a poll with several choices."""
+class QuestionnaireDraft:
+    """A poll or a quiz to write. A poll has one question and no title.
 
-    questions: Sequence[Asked]
+    ``several``: whether the poll allows several choices.
+    """
+
+    questions: Sequence[QuestionDraft]
     title: str = ""
     several: bool = False
 
     @property
     def name(self) -> str:
-        """What it is called on the screen."""
+        """Return the name that the screen shows: the title, or the question of a poll."""
         return self.title or self.questions[0].text
 
 
@@ -43,44 +46,44 @@ class Composer(Place):
     def root(self) -> Locator:
         return self.screen.view.get_by_role("dialog", name=self.words(f"New {self._kind}"), exact=True)
 
-    def fill_in(self, composed: Composed) -> None:
-        self.expect_there(self.root, f'the window "New {self._kind}"')
-        if composed.title:
-            self._fill(self.root, "Title", composed.title)
-        for number, question in enumerate(composed.questions, start=1):
-            self._fill_question(self._place_of(number, composed), question)
-        if composed.several:
+    def fill_in(self, draft: QuestionnaireDraft) -> None:
+        self.expect_there(self.root, f'the dialog "New {self._kind}"')
+        if draft.title:
+            self._fill(self.root, "Title", draft.title)
+        for number, question in enumerate(draft.questions, start=1):
+            self._fill_question(self._container_of(number, draft), question)
+        if draft.several:
             self._tick(self.root.get_by_role("switch", name=self.words("Several choices"), exact=True))
 
     def finish(self, word: str) -> None:
-        self.screen.worth_a_look()
-        self.press(self.button(word), f'the button "{word}" in the window')
-        self.expect_gone(self.root, f'window "New {self._kind}" any more')
+        self.screen.notify_recorder()
+        self.press(self.button(word), f'the button "{word}" in the dialog')
+        self.expect_gone(self.root, f'dialog "New {self._kind}" any more')
 
-    def _place_of(self, number: int, composed: Composed) -> Locator:
-        """Where a question is written: in a quiz each has a group of its own."""
-        if not composed.title:
+    def _container_of(self, number: int, draft: QuestionnaireDraft) -> Locator:
+        """Return the element that holds a question; in a quiz each question has a group of its own."""
+        if not draft.title:
             return self.root
         if number > 1:
             self.press(self.button("Add question"), 'the button "Add question"')
         return self.root.get_by_role("group", name=f"{self.words('Question')} {number}", exact=True)
 
-    def _fill_question(self, place: Locator, question: Asked) -> None:
-        self._fill(place, "Question", question.text)
+    def _fill_question(self, container: Locator, question: QuestionDraft) -> None:
+        self._fill(container, "Question", question.text)
         for number, option in enumerate(question.options, start=1):
             if number > 2:
-                add = place.get_by_role("button", name=self.words("Add option"), exact=True)
+                add = container.get_by_role("button", name=self.words("Add option"), exact=True)
                 self.press(add, 'the button "Add option"')
             name = f"{self.words('Option')} {number}"
-            self._fill(place, name, option)
+            self._fill(container, name, option)
             if option in question.right:
-                self._tick(place.get_by_role("checkbox", name=f"{name} {self.words('is right')}", exact=True))
+                self._tick(container.get_by_role("checkbox", name=f"{name} {self.words('is right')}", exact=True))
 
-    def _fill(self, place: Locator, name: str, text: str) -> None:
+    def _fill(self, container: Locator, name: str, text: str) -> None:
         with self.screen.expecting(f'the textbox "{name}"', self.root):
-            self.screen.hands.write(place.get_by_role("textbox", name=self.words(name), exact=True), text)
+            self.screen.input.write(container.get_by_role("textbox", name=self.words(name), exact=True), text)
 
     def _tick(self, box: Locator) -> None:
         with self.screen.expecting("a box to tick", self.root):
-            self.screen.hands.turn(box, on=True)
+            self.screen.input.turn(box, on=True)
             expect(box).to_be_checked(timeout=APPEARANCE)

@@ -1,4 +1,4 @@
-"""The way in: the page that asks for a name where the link does not bring it."""
+"""The entry page, which asks for a name where the link does not contain it."""
 
 from contextlib import suppress
 
@@ -20,30 +20,30 @@ class Entry(Place):
         return self.root.get_by_role("textbox", name=self.words("Your name"), exact=True)
 
     def enter_as(self, name: str) -> None:
-        """Give the name where it is asked for, and go in."""
+        """Enter the name where the page asks for it, and wait for the room's toolbar."""
         with self.screen.expecting('the textbox "Your name" or the room\'s toolbar', self.root):
             await_state(self.name.or_(self._toolbar).first, "visible")
         if self.name.is_visible():
-            self.screen.hands.write(self.name, name)
+            self.screen.input.write(self.name, name)
             self.press(self.button("Enter"), 'the button "Enter"')
             self.screen.page.wait_for_load_state(timeout=LOADING)
         self.expect_there(self._toolbar, 'the toolbar "Controls" of the room')
 
-    def knock(self, name: str) -> None:
-        """See where the way in leads, for somebody who may not get in; the name is given where it is asked for."""
-        self.await_end()
+    def try_to_enter(self, name: str) -> None:
+        """Enter as a person who may be refused, and return without an error where the room refuses."""
+        self.await_room_or_refusal()
         if not self.name.is_visible():
             return
-        self.screen.hands.write(self.name, name)
+        self.screen.input.write(self.name, name)
         self.press(self.button("Enter"), 'the button "Enter"')
-        # A room that turns them away may do so on a page of its own, or leave them where they are.
+        # A room may refuse on a page of its own, or leave the person on the entry page.
         with suppress(Error):
             await_state(self._toolbar, "visible", REFUSAL)
 
-    def await_end(self) -> None:
-        """Wait until it is decided whether the way in leads anywhere: to the room, to the entry, or to a refusal."""
+    def await_room_or_refusal(self) -> None:
+        """Wait for the room's toolbar, the entry form, or a heading that refuses the person."""
         refusal = self.root.get_by_role("heading").filter(has_not=self.name)
-        with self.screen.expecting("the room, the entry, or a heading that says why not", self.root):
+        with self.screen.expecting("the room, the entry form, or a heading that refuses the person", self.root):
             await_state(self._toolbar.or_(self.name).or_(refusal).first, "visible")
         self.screen.page.wait_for_load_state("networkidle", timeout=LOADING)
 

@@ -1,4 +1,4 @@
-"""The pop-up that invites a person to the stage."""
+"""The invitation to the stage."""
 
 from playwright.sync_api import Locator
 

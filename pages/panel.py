@@ -1,4 +1,4 @@
-"""A panel that stands beside the stage, or behind a button that bears its name."""
+"""Panels: regions beside the stage, or behind a button of the same name."""
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -24,33 +24,33 @@ class Panel(Place):
 
     @contextmanager
     def open(self) -> Iterator[None]:
-        """The panel is showing; if it had to be opened, it is closed again so that it covers nothing."""
-        showing = self.root.is_visible() or self._shows_by_itself()
-        if not showing:
+        """Open the panel if it is closed, and close it again afterwards, so that it covers nothing."""
+        was_open = self.root.is_visible() or self._is_shown_without_opening()
+        if not was_open:
             self.press_opener()
         yield
-        if not showing and self.root.is_visible():
-            self.screen.worth_a_look()
+        if not was_open and self.root.is_visible():
+            self.screen.notify_recorder()
             self.close()
 
-    def open_where_there(self) -> AbstractContextManager[None]:
-        """As `open`; where the room has no such panel, nothing is opened."""
-        there = self.root.or_(self.opener).first.is_visible()
-        return self.open() if there else nullcontext()
+    def open_if_present(self) -> AbstractContextManager[None]:
+        """Open the panel like `open`; do nothing where the room has no such panel."""
+        is_present = self.root.or_(self.opener).first.is_visible()
+        return self.open() if is_present else nullcontext()
 
-    def _shows_by_itself(self) -> bool:
-        """Wait for the panel, or for what opens it; whether it is the panel."""
+    def _is_shown_without_opening(self) -> bool:
+        """Wait for the panel or the button that opens it; return whether the panel is visible."""
         with self.screen.expecting(f'the panel "{self.word}", or a button of that name'):
             await_state(self.root.or_(self.opener).first, "visible")
         return self.root.is_visible()
 
     def press_opener(self) -> None:
         with self.screen.expecting(f'the panel "{self.word}" to open'):
-            self.screen.hands.press(self.opener)
+            self.screen.input.press(self.opener)
             await_state(self.root, "visible")
 
     def close(self) -> None:
-        """Close by the button that opened it, by one named for closing, or by the Escape key."""
+        """Close with the button "Close NAME", or else with the Escape key."""
         close = self.button("Close NAME", self.words(self.word).lower())
         if close.is_visible():
             self.press(close, f'the button that closes the panel "{self.word}"')

@@ -1,4 +1,4 @@
-"""The participants list: who is on stage and who watches, and what a moderator can do about each."""
+"""The list of participants: their sections, and the menu that a moderator has for each person."""
 
 import re
 from collections.abc import Iterator
@@ -27,7 +27,7 @@ class Participants(Panel):
         return self.section(section).get_by_role("listitem").filter(has_text=whole_word(self.words.shown(name)))
 
     def expect_listed(self, name: str, section: Section, not_in: Section) -> None:
-        """The person stands in one section, once, and not in the other."""
+        """Expect the person exactly once in one section, and not in the other."""
         with self.open():
             with self.screen.expecting(f'{name} once under "{section}"', self.root):
                 expect(self.person(section, name)).to_have_count(1, timeout=APPEARANCE)
@@ -45,11 +45,11 @@ class Participants(Panel):
         with self.menu_of(name):
             item = self.menu_item(action)
             self.expect_there(item, f'"{action}" in the menu of {name}')
-            self.screen.worth_a_look()
+            self.screen.notify_recorder()
             self.press(item, f'"{action}" in the menu of {name}')
 
     def press_button(self, word: str) -> None:
-        """Press what stands in the panel for everybody at once, such as "Mute all microphones"."""
+        """Press a button of the panel that affects everyone, such as "Mute all microphones"."""
         with self.open():
             self.press(self.button(word), f'the button "{word}" among the participants')
 
@@ -61,7 +61,7 @@ class Participants(Panel):
                 self.expect_gone(self.button(word), f'button "{word}" among the participants')
 
     def expect_no_way_to_switch_on(self, name: str) -> None:
-        """Neither the person's menu nor anything else on the screen says that it would switch a device on."""
+        """Expect no button, link or menu item whose name says that it switches a device on."""
         with self.menu_of(name):
             for role in PRESSABLE:
                 with self.screen.expecting(f"no {role} to switch a device of {name} on by"):
@@ -74,7 +74,7 @@ class Participants(Panel):
             self.expect_there(item, f'"{action}" in the menu of {name}')
 
     def expect_not_offered(self, name: str, action: str) -> None:
-        """Neither a menu of the person's nor a button offers the action."""
+        """Expect that no menu of the person offers the action."""
         with self.open():
             self.expect_there(self.anywhere(name), f"{name} among the participants")
             if self.menu_button(name).is_visible():
@@ -86,19 +86,19 @@ class Participants(Panel):
         return self.root.get_by_role("listitem").filter(has_text=whole_word(self.words.shown(name))).first
 
     def menu_item(self, action: str) -> Locator:
-        """An action in the menu that is open."""
+        """Return an action of the open menu."""
         return self.screen.view.get_by_role("menu").get_by_role("menuitem", name=self.words(action), exact=True)
 
     @contextmanager
     def menu_of(self, name: str) -> Iterator[Locator]:
-        """The person's menu, open; closed again afterwards where nothing was chosen."""
+        """Open the person's menu, and close it afterwards where nothing was chosen."""
         menu = self.screen.view.get_by_role("menu")
         with self.open():
             self.press(self.menu_button(name), f'the button "Actions for {name}"')
             self.expect_there(menu, f"the menu of {name}")
             yield menu
             if menu.is_visible():
-                self.screen.worth_a_look()
+                self.screen.notify_recorder()
                 self.screen.page.keyboard.press("Escape")
             self.expect_gone(menu, f"menu of {name}")
 
@@ -108,7 +108,7 @@ class Participants(Panel):
             self.expect_gone(self.section("Raised hands").get_by_role("listitem").first, "raised hand after clearing")
 
     def expect_hands(self, names: list[str]) -> None:
-        """The raised hands of these people and no others are listed, in this order."""
+        """Expect exactly these people under "Raised hands", in this order."""
         hands = self.section("Raised hands").get_by_role("listitem")
         wanted = " and ".join(names) or "nobody"
         with self.open(), self.screen.expecting(f'under "Raised hands", in this order: {wanted}', self.root):
@@ -121,5 +121,5 @@ class Participants(Panel):
             self.expect_gone(self.button("Clear raised hands"), 'button "Clear raised hands"')
 
     def menu_button(self, name: str) -> Locator:
-        """Whoever raised a hand may stand in two lists, each with the same menu."""
+        """Return the first menu button: a person with a raised hand may be in two lists, with the same menu in each."""
         return self.button("Actions for NAME", name).first

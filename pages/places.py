@@ -1,4 +1,4 @@
-"""All places of one person's screen together. A room whose screens differ puts its own in their stead."""
+"""The page objects of one person's screen; a room whose screens differ replaces some of them."""
 
 from importlib import import_module
 
@@ -7,8 +7,7 @@ from pages.chat import Chat
 from pages.entry import Entry
 from pages.getting_ready import GettingReady
 from pages.invitation import Invitation
-from pages.moderating import Moderating
-from pages.news import News
+from pages.moderator_controls import ModeratorControls
 from pages.participants import Participants
 from pages.polls import Polls
 from pages.quizzes import Quizzes
@@ -17,51 +16,61 @@ from pages.requests import Requests
 from pages.screen import Screen
 from pages.settings import Settings
 from pages.stage import Stage
+from pages.status_messages import StatusMessages
 from pages.toolbar import Toolbar
 
 
 def places_of(adapter: str | None) -> "type[Places]":
-    """The page objects to use: the documented ones, or a room's own, named "package.module:Class".
+    """Return the class of the page objects: the documented ones, or an adapter's, "package.module:ClassName".
 
-    Raises LookupError, in words for whoever wrote the room file, where there is no such class.
+    Raises LookupError, with a message for the author of the room file, where there is no such class.
     """
     if adapter is None:
         return Places
     module, _, name = adapter.partition(":")
     try:
-        found = getattr(import_module(module), name)
+        adapter_class = getattr(import_module(module), name)
     except (ImportError, AttributeError) as error:
         raise LookupError(f"adapter: {error}. Is its folder on PYTHONPATH?") from error
-    if not (isinstance(found, type) and issubclass(found, Places)):
+    if not (isinstance(adapter_class, type) and issubclass(adapter_class, Places)):
         raise LookupError(f"adapter: {adapter} must be a class that inherits from pages.places.Places.")
-    return found
+    return adapter_class
 
 
 class Places:
-    """The places that a person finds on their screen."""
+    """The page objects of a person's screen, one for each part of it."""
 
     def __init__(self, screen: Screen) -> None:
         self.entry = Entry(screen)
         self.toolbar = Toolbar(screen)
         self.getting_ready = GettingReady(screen)
         self.invitation = Invitation(screen)
-        self.news = News(screen)
+        self.status_messages = StatusMessages(screen)
         self.requests = Requests(screen)
         self.stage = Stage(screen)
         self.participants = Participants(screen)
         self.chat = Chat(screen)
         self.reactions = Reactions(screen)
         self.settings = Settings(screen)
-        self.moderating = Moderating(screen, self.participants)
+        self.moderator_controls = ModeratorControls(screen, self.participants)
         self.polls = Polls(screen)
         self.quizzes = Quizzes(screen)
         self.absence = Absence(screen, self.participants)
 
-    def join_stage(self) -> None:
-        """From the toolbar to the stage, through the window between them.
+    @property
+    def news(self) -> StatusMessages:
+        """The former name of `status_messages`, for adapters written with it."""
+        return self.status_messages
 
-        A room that takes people live without that window puts its own way here, so that the rules about what happens on
-        stage can be put to the test; those about the window look for it by themselves.
+    @news.setter
+    def news(self, status_messages: StatusMessages) -> None:
+        self.status_messages = status_messages
+
+    def join_stage(self) -> None:
+        """Join the stage from the toolbar, through the dialog between them.
+
+        An adapter overrides this for a room without that dialog, so that the rules about the stage can be tested. The
+        rules about the dialog itself do not use this method.
         """
         self.toolbar.press_button("Join stage")
         self.getting_ready.expect_open()

@@ -1,4 +1,4 @@
-"""What polls and quizzes have in common on the screen: a panel, a group for each, and ways to write, open and close."""
+"""What polls and quizzes have in common: a panel with a group for each, to write, open and close them."""
 
 import re
 from collections.abc import Sequence
@@ -6,56 +6,56 @@ from collections.abc import Sequence
 from playwright.sync_api import Locator, expect
 
 from conformance.time_limits import APPEARANCE
-from pages.composer import Composed, Composer
+from pages.composer import Composer, QuestionnaireDraft
 from pages.panel import Panel
 
 
 class Questionnaires(Panel):
-    """A panel of polls or quizzes. In it each is a group, named by what it is about.
+    """A panel of polls or quizzes, each of which is a group named by its question or title.
 
-    ``kind`` is "poll" or "quiz", as it stands on buttons; ``send`` is the button by which an attendee answers.
+    ``kind`` is "poll" or "quiz", as in the names of buttons; ``send`` is the button by which an attendee answers.
     """
 
     kind: str
     send: str
 
     def group(self, name: str) -> Locator:
-        """The one poll or quiz of this name, which may hold a group for each of its questions."""
+        """Return the poll or quiz of this name, which may contain a group for each of its questions."""
         return self.root.get_by_role("group", name=name, exact=True)
 
     def expect_offered(self) -> None:
-        """The panel can be opened."""
+        """Expect that the panel can be opened."""
         with self.open():
             self.expect_there(self.root, f'the panel "{self.word}"')
 
     def expect_not_offered(self) -> None:
-        """Neither the panel nor anything that would open it; callers see to it that it would be found."""
+        """Expect neither the panel nor a button that opens it; callers make sure that they would be visible."""
         for locator in (self.root, self.opener):
             with self.screen.expecting(f'nothing named "{self.word}"'):
                 expect(locator).to_have_count(0, timeout=APPEARANCE)
 
-    def write(self, composed: Composed, *, and_open: bool) -> None:
-        """Write a new one, and open it or keep it as a draft."""
+    def write(self, draft: QuestionnaireDraft, *, and_open: bool) -> None:
+        """Write a new poll or quiz, and open it or save it as a draft."""
         with self.open():
             self.press_new()
-            self.finish(composed, and_open=and_open)
+            self.finish(draft, and_open=and_open)
 
     @property
     def composer(self) -> Composer:
-        """The window in which one is written."""
+        """The dialog for a new poll or quiz."""
         return Composer(self.screen, self.kind)
 
     def press_new(self) -> None:
         self.press(self.button(f"New {self.kind}"), f'the button "New {self.kind}"')
 
-    def finish(self, composed: Composed, *, and_open: bool) -> None:
-        """Fill in the window, and leave it by one of its buttons."""
-        self.composer.fill_in(composed)
+    def finish(self, draft: QuestionnaireDraft, *, and_open: bool) -> None:
+        """Fill in the dialog, and open the poll or quiz or save it as a draft."""
+        self.composer.fill_in(draft)
         self.composer.finish(f"Open {self.kind}" if and_open else "Save draft")
-        self.expect_there(self.group(composed.name), f"the {self.kind} “{composed.name}”")
+        self.expect_there(self.group(draft.name), f"the {self.kind} “{draft.name}”")
 
     def press_in(self, name: str, word: str) -> None:
-        """Press a button that belongs to one poll or quiz; it goes away once that has happened."""
+        """Press a button of one poll or quiz, and wait until it disappears."""
         with self.open():
             button = self.button_in(name, word)
             self.press(button, f'the button "{word}" of “{name}”')
@@ -72,13 +72,13 @@ class Questionnaires(Panel):
     def choose(self, within: Locator, options: Sequence[str]) -> None:
         """Choose exactly these options of a question."""
         for box in within.get_by_role("checkbox", checked=True).all():
-            self.screen.hands.turn(box, on=False)
+            self.screen.input.turn(box, on=False)
         for option in options:
             with self.screen.expecting(f"the option “{option}” to choose", within):
-                self.screen.hands.turn(self.option(within, option), on=True)
+                self.screen.input.turn(self.option(within, option), on=True)
 
     def option(self, within: Locator, text: str) -> Locator:
-        """A radio button or a checkbox."""
+        """Return the option's radio button or checkbox."""
         radio = within.get_by_role("radio", name=text, exact=True)
         return radio.or_(within.get_by_role("checkbox", name=text, exact=True))
 
@@ -91,7 +91,7 @@ class Questionnaires(Panel):
             self.expect_gone(self.button_in(name, self.send), f'button "{self.send}" of “{name}”')
 
     def result(self, within: Locator, option: str) -> Locator:
-        """The line that tells the result of an option, as text beside it."""
+        """Return the list item that shows the result of an option."""
         return within.get_by_role("listitem").filter(has_text=re.compile(rf"^\s*{re.escape(option)}(?!\w)"))
 
     def expect_text(self, locator: Locator, pattern: str, what: str) -> None:
@@ -99,15 +99,15 @@ class Questionnaires(Panel):
             expect(locator).to_have_text(re.compile(pattern, re.IGNORECASE), timeout=APPEARANCE)
 
     @property
-    def way_from_news(self) -> Locator:
+    def notification_button(self) -> Locator:
         return self.screen.view.get_by_role("button", name=self.words(f"Go to {self.kind}"), exact=True)
 
-    def follow_news(self, name: str) -> None:
-        """Come to it by the button that stands with the news of it."""
-        self.press(self.way_from_news, f'a button "Go to {self.kind}" with the news')
-        self.expect_there(self.group(name), f"the {self.kind} “{name}” after following the news")
+    def follow_notification(self, name: str) -> None:
+        """Open the poll or quiz by the button in its notification."""
+        self.press(self.notification_button, f'a button "Go to {self.kind}" in the notification')
+        self.expect_there(self.group(name), f"the {self.kind} “{name}” after following the notification")
         if self.root.is_visible():
-            self.screen.worth_a_look()
+            self.screen.notify_recorder()
             self.close()
 
     def button_in(self, name: str, word: str) -> Locator:

@@ -1,4 +1,4 @@
-"""Quizzes: moderators ask, attendees answer, everybody learns at the close how they did."""
+"""Quizzes: moderators ask, attendees answer, and everyone sees the results when the quiz is closed."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -13,7 +13,7 @@ ANY_RESULT = re.compile(r"\bright\b|\d+ of \d+|\d+\s*%", re.IGNORECASE)
 
 
 class Quizzes(Questionnaires):
-    """The region "Quizzes": a group for each quiz, named by its title, and in it one for each question."""
+    """The region "Quizzes": a group for each quiz, named by its title, with a group for each question."""
 
     word = "Quizzes"
     kind = "quiz"
@@ -23,7 +23,7 @@ class Quizzes(Questionnaires):
         return self.group(title).get_by_role("group", name=text, exact=True)
 
     def answer(self, title: str, answers: Mapping[str, Sequence[str]]) -> None:
-        """Choose these options under these questions, and send the answers."""
+        """Choose these options for these questions, and send the answers."""
         with self.open():
             self.expect_there(self.group(title), f"the quiz “{title}”")
             for text, options in answers.items():
@@ -31,37 +31,37 @@ class Quizzes(Questionnaires):
             self.send_answer(title)
 
     def expect_own_score(self, title: str, score: str) -> None:
-        """The person reads how many of their own answers are right."""
+        """Expect the number of the person's own right answers, such as "1 of 2"."""
         with self.open():
-            told = self.group(title).get_by_text(whole_word(f"{score} {self.words('right')}"))
-            self.expect_there(told, f"{score} right")
+            result = self.group(title).get_by_text(whole_word(f"{score} {self.words('right')}"))
+            self.expect_there(result, f"{score} right")
 
-    def expect_nothing_known(self, title: str) -> None:
-        """The quiz is there, and neither a result nor anything that is right."""
+    def expect_no_result(self, title: str) -> None:
+        """Expect the quiz without a result or a right answer."""
         with self.open():
             self.expect_there(self.group(title), f"the quiz “{title}”")
             with self.screen.expecting(f"no result of “{title}”", self.root):
                 expect(self.group(title)).not_to_have_text(ANY_RESULT, timeout=APPEARANCE)
 
     def expect_right(self, title: str, text: str, right: Sequence[str]) -> None:
-        """Under this question exactly these options are marked as right."""
+        """Expect exactly these options of the question to be marked as right."""
         with self.open():
-            lines = self.question(title, text).get_by_role("listitem")
-            marked = lines.filter(has_text=self.words("Right answer"))
+            items = self.question(title, text).get_by_role("listitem")
+            marked = items.filter(has_text=self.words("Right answer"))
             with self.screen.expecting(f"{' and '.join(right)} marked as right", self.root):
                 expect(marked).to_contain_text([re.compile(re.escape(option)) for option in right], timeout=APPEARANCE)
                 expect(marked).to_have_count(len(right), timeout=APPEARANCE)
 
     def expect_score_of(self, title: str, name: str, score: str) -> None:
-        """A moderator reads how many answers of this person are right."""
+        """Expect the number of this person's right answers on a moderator's screen."""
         with self.open():
-            line = self.group(title).get_by_role("listitem").filter(has_text=whole_word(name))
+            item = self.group(title).get_by_role("listitem").filter(has_text=whole_word(name))
             with self.screen.expecting(f"{name} with {score} right", self.root):
-                expect(line).to_contain_text(f"{score} {self.words('right')}", timeout=APPEARANCE)
+                expect(item).to_contain_text(f"{score} {self.words('right')}", timeout=APPEARANCE)
 
     def expect_no_score_of(self, title: str, name: str) -> None:
-        """The quiz tells nothing of this person."""
+        """Expect that the quiz does not name this person."""
         with self.open():
             self.expect_there(self.group(title), f"the quiz “{title}”")
-            with self.screen.expecting(f"nothing of {name} in the quiz", self.root):
+            with self.screen.expecting(f"no mention of {name} in the quiz", self.root):
                 expect(self.group(title).get_by_text(whole_word(name))).to_have_count(0, timeout=APPEARANCE)

@@ -1,16 +1,16 @@
-// What can be measured of a screen as it stands, without knowing the room: where things are, and what covers them.
+// Measurements of the present screen, independent of the room: positions, sizes, and elements that cover others.
 (() => {
   if (window.stagedoorReach) return;
   const PRESSABLE = "button, a[href], input, select, textarea, [role=button], [role=menuitem], [role=tab]";
   const name = (element) =>
     element.getAttribute("aria-label") || element.textContent.trim().slice(0, 40) || element.name || element.tagName;
 
-  /** What lies on top and takes all presses, where there is such a thing. */
+  /** The element on top that receives all presses, if there is one: an open popover or dialog. */
   const onTop = () => document.querySelector(":popover-open") ?? [...document.querySelectorAll("dialog[open]")].pop();
   const shown = (element) =>
     element.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && !element.matches(".sr-only, .sr-only *");
 
-  /** What a finger can aim at: for a field with a label around it, the whole label. */
+  /** The target of a press: for a field within a label, the whole label. */
   const target = (element) => element.closest("label") ?? element;
 
   const pressable = () => {
@@ -19,10 +19,10 @@
     return elements.map((element) => ({ element, box: target(element).getBoundingClientRect() }));
   };
 
-  /** The scrolling container around an element, where there is one. */
+  /** The scrolling container around an element; null where there is none. */
   const scroller = (element) => {
-    for (let one = element.parentElement; one; one = one.parentElement) {
-      if (/auto|scroll/.test(getComputedStyle(one).overflowY) && one.scrollHeight > one.clientHeight) return one;
+    for (let parent = element.parentElement; parent; parent = parent.parentElement) {
+      if (/auto|scroll/.test(getComputedStyle(parent).overflowY) && parent.scrollHeight > parent.clientHeight) return parent;
     }
     const page = document.scrollingElement;
     return page.scrollHeight > page.clientHeight && getComputedStyle(document.body).overflowY !== "hidden" ? page : null;
@@ -49,20 +49,20 @@
 
   const belongs = (hit, element) => hit && (target(element).contains(hit) || hit.contains(element) && hit.tagName === "LABEL");
 
-  /** A panel that is opened over the stage is meant to cover what is on it, and bears the way to close it. */
+  /** Whether a panel with a close button covers the element, as panels over the stage may. */
   const isPanelOver = (hit, element) => {
     const panel = hit && hit.closest("section, aside, [role=region], [role=complementary]");
     return Boolean(panel && !panel.contains(element) && panel.querySelector("button") && !element.closest("[role=toolbar]"));
   };
 
-  /** Points a little within each corner, and the middle. */
+  /** Points inside the four edges, and the centre. */
   const points = ({ left, right, top, bottom }) => {
     const x = Math.min(6, (right - left) / 4), y = Math.min(6, (bottom - top) / 4);
     const ends = [[left + x, (top + bottom) / 2], [right - x, (top + bottom) / 2]];
     return [...ends, [(left + right) / 2, (top + bottom) / 2], [(left + right) / 2, top + y], [(left + right) / 2, bottom - y]];
   };
 
-  /** What can be pressed but lies under something else, or outside of the screen where nothing scrolls to it. */
+  /** Controls that are covered, or outside the screen where nothing scrolls to them. */
   const covered = () => {
     const found = [];
     for (const { element } of pressable()) {
@@ -73,7 +73,7 @@
         found.push(`${name(element)} reaches from ${box.top} to ${box.bottom} of ${innerHeight}`);
         continue;
       }
-      // A link within a text may go over several lines, and between these its box is the text's.
+      // A link may span several lines of text; only its first box belongs to it alone.
       for (const [x, y] of points(target(element).getClientRects()[0])) {
         const hit = document.elementFromPoint(x, y);
         if (!belongs(hit, element) && !isPanelOver(hit, element)) {

@@ -1,4 +1,4 @@
-"""Reactions: chosen behind the button "React", and seen over the stage with the name of whoever reacts."""
+"""Reactions: chosen behind the button "React", and shown over the stage with the sender's name."""
 
 from playwright.sync_api import Locator
 
@@ -17,13 +17,13 @@ class Reactions(Place):
         return self.screen.view.get_by_role("button", name=self.words("React"), exact=True)
 
     def choice(self, reaction: str) -> Locator:
-        """The button of this reaction, once they have been opened."""
+        """Return the button of this reaction, once the reactions are open."""
         return self.screen.view.get_by_role("button", name=self.words(reaction), exact=True)
 
     def react(self, reaction: str) -> None:
         self.press_opener()
         self.expect_there(self.choice(reaction), f'the reaction "{reaction}" to choose')
-        self.screen.worth_a_look()
+        self.screen.notify_recorder()
         self.choose(reaction)
 
     def press_opener(self) -> None:
@@ -33,7 +33,7 @@ class Reactions(Place):
         self.press(self.choice(reaction), f'the reaction "{reaction}"')
 
     def image_name(self, reaction: str, name: str) -> str:
-        """The accessible name of the reaction's image."""
+        """Return the accessible name of the reaction's image."""
         return self.words("REACTION from NAME", name).replace("REACTION", self.words(reaction))
 
     def of(self, reaction: str, name: str) -> Locator:

@@ -1,4 +1,4 @@
-"""The moderator's notification: who asks to join the stage."""
+"""Requests to join the stage, on a moderator's screen."""
 
 from playwright.sync_api import Locator, expect
 
@@ -7,7 +7,7 @@ from pages.screen import Place, whole_word
 
 
 class Requests(Place):
-    """The region "Requests" on a moderator's screen."""
+    """The region "Requests": a list item for each person who asks to join the stage."""
 
     @property
     def root(self) -> Locator:
@@ -17,7 +17,7 @@ class Requests(Place):
         return self.root.get_by_role("listitem").filter(has_text=whole_word(self.words.shown(name)))
 
     def answer_button(self, name: str, word: str) -> Locator:
-        """The button "Bring to stage" or "Decline" with the person's request."""
+        """Return the button "Bring to stage" or "Decline" of the person's request."""
         return self.of(name).get_by_role("button", name=self.words(word), exact=True)
 
     def expect_from(self, name: str) -> None:
@@ -36,6 +36,6 @@ class Requests(Place):
             )
 
     def answer(self, name: str, word: str) -> None:
-        """Press "Bring to stage" or "Decline" with the person's request."""
+        """Press "Bring to stage" or "Decline" of the person's request."""
         self.press(self.answer_button(name, word), f'the button "{word}" with {name}\'s request')
         self.expect_none_from(name)

@@ -1,6 +1,6 @@
-"""One person's screen, and the base of every place on it.
+"""One person's screen, and the base class of all page objects.
 
-Every wait is the browser's own, and every failure says whose screen it is, what was expected and what was there.
+Waits use Playwright's auto-waiting. Failures name the screen, what was expected, and what was there.
 """
 
 import re
@@ -14,70 +14,75 @@ from playwright.sync_api import Error, Frame, Locator, Page, TimeoutError, expec
 
 from conformance.errors import NotReached
 from conformance.time_limits import APPEARANCE, DESCRIPTION, LOOK
-from pages.hands import Finger, Mouse
+from pages.input_methods import Mouse, Touch
 from pages.words import Words
 
 NETWORK = "net::ERR_"
-"""How Chromium begins to say that an address could not be reached, which is no answer of the room's."""
+"""The beginning of Chromium's network errors, which are no answer of the room."""
 
 PRESSABLE: tuple[Literal["button", "link", "menuitem"], ...] = ("button", "link", "menuitem")
-"""The roles of what does something when it is pressed."""
+"""The roles of elements that act when pressed."""
 
 
 class NotAsDocumented(AssertionError):
-    """The room did something else than the documentation says."""
+    """The room did something other than the documentation says."""
 
 
 @dataclass
 class Screen:
-    """The screen of one person: ``page`` is the whole window, ``view`` the part of it that holds the room."""
+    """The screen of one person: ``page`` is the whole window, ``view`` the page or frame that contains the room."""
 
     owner: str
     device: str
     page: Page
     words: Words
-    hands: Mouse = field(init=False)
-    worth_a_look: Callable[[], object] = field(default_factory=lambda: _nobody_looks, init=False)
-    """Called when there is something on the screen that will be gone again at the end of the step."""
+    input: Mouse = field(init=False)
+    notify_recorder: Callable[[], object] = field(default_factory=lambda: _ignore, init=False)
+    """Called when the screen shows something that will be gone again at the end of the step."""
     _frames: list[str] = field(default_factory=list, init=False)
     _frame: Frame | None = field(default=None, init=False)
 
     def __post_init__(self) -> None:
-        self.hands = Finger() if self.device == "phone" else Mouse()
+        self.input = Touch() if self.device == "phone" else Mouse()
+
+    @property
+    def hands(self) -> Mouse:
+        """The former name of `input`, for adapters written with it."""
+        return self.input
 
     @property
     def view(self) -> Page | Frame:
-        """Where the room is: the window itself, or the frame that was entered; found anew after a reload."""
+        """The page, or the frame that was entered; looked up again after a reload."""
         if self._frame is not None and self._frame.is_detached():
             names, self._frames, self._frame = self._frames, [], None
             for name in names:
                 self.enter_frame(name)
         return self._frame or self.page
 
-    def left_behind(self, owner: str, page: Page) -> "Screen":
-        """Move on to another page; what was there before stays reachable under this name, and is returned."""
-        behind = copy(self)
-        behind.owner = owner
+    def switch_page(self, owner: str, page: Page) -> "Screen":
+        """Move to another page; return a copy of this screen, under this name, for the page before."""
+        previous = copy(self)
+        previous.owner = owner
         self.page, self._frames, self._frame = page, [], None
-        return behind
+        return previous
 
     def enter_frame(self, name: str) -> None:
-        """From now on the room is in the frame of this title, name or id, within the present view.
+        """Use the frame of this title, name or id, within the present view, as the view from now on.
 
-        Sound HTML gives a frame a title; a frame that has none can only be called by what else it has.
+        Accessible HTML gives a frame a title; its name or id serves where it has none.
         """
         with self.expecting(f'a frame "{name}"'):
             named = self.view.locator(f'iframe[name="{name}"], iframe[id="{name}"]')
             element = self.view.get_by_title(name, exact=True).or_(named).element_handle(timeout=APPEARANCE)
             frame = element.content_frame()
-            assert frame is not None, "what bears this name is no frame"
+            assert frame is not None, "the element of this name is not a frame"
         self._frames.append(name)
         self._frame = frame
 
     def turn(self, upright: bool) -> None:
-        """Hold the screen upright or sideways."""
+        """Set the viewport to portrait (``upright``) or landscape."""
         size = self.page.viewport_size
-        assert size is not None, "a window without a size of its own cannot be turned"
+        assert size is not None, "the window has no viewport size, so it cannot be turned"
         short, long = sorted((size["width"], size["height"]))
         width, height = (short, long) if upright else (long, short)
         self.page.set_viewport_size({"width": width, "height": height})
@@ -87,7 +92,7 @@ class Screen:
 
     @contextmanager
     def expecting(self, what: str, around: Locator | None = None) -> Iterator[None]:
-        """Turn a failed wait into a sentence that says whose screen, what was expected, and what was there."""
+        """Turn a failed wait into a message with the screen, what was expected, and what was there."""
         try:
             yield
         except (AssertionError, Error) as error:
@@ -95,29 +100,29 @@ class Screen:
                 raise
             cause = str(error).strip().splitlines()[0]
             if NETWORK in cause:
-                raise NotReached(f"{self}: expected {what}, and the network gave nothing.\n{cause}") from None
-            # That a wait has ended is said by "expected" already, and its length is that of its last stretch only.
+                raise NotReached(f"{self}: expected {what}, but there was a network error.\n{cause}") from None
+            # "expected" says already that a wait has ended; the length in the error is only that of the last attempt.
             causes = [] if isinstance(error, TimeoutError) else [cause]
-            told = [f"{self}: expected {what}.", *causes, "There was:", self.describe(around)]
-            raise NotAsDocumented("\n".join(told)) from None
+            lines = [f"{self}: expected {what}.", *causes, "There was:", self.describe(around)]
+            raise NotAsDocumented("\n".join(lines)) from None
 
     def describe(self, around: Locator | None = None) -> str:
-        """What a screen reader would find, in one line per element; the whole page where ``around`` is missing."""
+        """Return the ARIA snapshot of an element, or of the whole page without ``around``."""
         try:
-            for place in (around, self.view.locator("body")):
-                if place is not None and place.count() == 1:
-                    return place.aria_snapshot(timeout=DESCRIPTION)
+            for element in (around, self.view.locator("body")):
+                if element is not None and element.count() == 1:
+                    return element.aria_snapshot(timeout=DESCRIPTION)
         except TimeoutError:
             return f"unknown: the page did not answer within {DESCRIPTION // 1000} s"
         return "nothing: the page is empty or gone"
 
 
-def _nobody_looks() -> None:
-    """What comes of a sight that nobody keeps."""
+def _ignore() -> None:
+    """Ignore a notification of the screen."""
 
 
 class Place:
-    """A part of the screen that is found by its role and name."""
+    """A page object: a part of the screen, found by its role and name."""
 
     def __init__(self, screen: Screen) -> None:
         self.screen = screen
@@ -125,25 +130,25 @@ class Place:
 
     @property
     def root(self) -> Locator:
-        """The element that holds the place; each kind of place says which."""
+        """The element that contains this part; every subclass defines it."""
         raise NotImplementedError
 
     def button(self, word: str, name: str = "") -> Locator:
-        """The button of this documented name within the place."""
+        """Return the button of this documented name within this part."""
         return self.root.get_by_role("button", name=self.words(word, name), exact=True)
 
     def press(self, locator: Locator, what: str) -> None:
-        """Press as this person does: by mouse, finger or keyboard."""
+        """Press with this person's input method."""
         with self.screen.expecting(f"{what} to press", self.root):
-            self.screen.hands.press(locator)
+            self.screen.input.press(locator)
 
     def expect_focus_within(self) -> None:
-        """The keyboard is in here."""
-        with self.screen.expecting("the keyboard's focus to be in here", self.root):
+        """Expect the keyboard focus within this part."""
+        with self.screen.expecting("the keyboard focus within this part of the screen", self.root):
             expect(self.root.locator(":focus")).to_have_count(1, timeout=APPEARANCE)
 
     def expect_focus_on(self, locator: Locator, what: str) -> None:
-        with self.screen.expecting(f"the keyboard's focus on {what}", self.root):
+        with self.screen.expecting(f"the keyboard focus on {what}", self.root):
             expect(locator).to_be_focused(timeout=APPEARANCE)
 
     def expect_there(self, locator: Locator, what: str) -> None:
@@ -151,7 +156,7 @@ class Place:
             await_state(locator, "visible")
 
     def expect_gone(self, locator: Locator, what: str) -> None:
-        """Wait until it is not to be seen; callers see to it that it, or its like, was to be seen before."""
+        """Wait until the element is not visible; callers make sure that it, or a similar one, was visible before."""
         with self.screen.expecting(f"no {what}", self.root):
             await_state(locator, "hidden")
 
@@ -163,7 +168,7 @@ class Place:
 def await_state(
     locator: Locator, state: Literal["attached", "detached", "visible", "hidden"], patience: int = APPEARANCE
 ) -> None:
-    """Wait until the one element is so; raises Playwright's error when patience, in milliseconds, ends."""
+    """Wait until the element is in this state; raise Playwright's error after ``patience`` milliseconds."""
     for _ in range(patience // LOOK - 1):
         try:
             return locator.wait_for(state=state, timeout=LOOK)
@@ -173,5 +178,5 @@ def await_state(
 
 
 def whole_word(text: str) -> re.Pattern[str]:
-    """A pattern that finds ``text`` as a word of its own, whatever its case."""
+    """Return a pattern that finds ``text`` as a word of its own, in upper or lower case."""
     return re.compile(rf"(?<!\w){re.escape(text)}(?!\w)", re.IGNORECASE)

@@ -1,4 +1,4 @@
-"""What moderators set for the session."""
+"""The session's settings, for moderators."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -32,15 +32,15 @@ class Settings(Place):
         with self.open():
             self.expect_there(self.stage_access, 'the choice "Stage access" in the settings')
             with self.screen.expecting(f'"{name}" among the stage accesses', self.root):
-                self.screen.hands.choose(self.stage_access, self.words(name))
+                self.screen.input.choose(self.stage_access, self.words(name))
 
     def expect_stage_access(self, name: str) -> None:
         with self.open(), self.screen.expecting(f'the stage access to be "{name}"', self.root):
             chosen = self.stage_access.locator("option:checked")
             expect(chosen).to_have_text(self.words(name), timeout=APPEARANCE)
 
-    def expect_not_to_choose(self, name: str) -> None:
-        """This stage access is none of those that can be chosen; a room may as well leave nothing to choose."""
+    def expect_not_selectable(self, name: str) -> None:
+        """Expect that this stage access cannot be chosen; a room may also offer no choice at all."""
         with self.open(), self.screen.expecting(f'no "{name}" among the stage accesses', self.root):
             expect(self.stage_access_option(name)).to_have_count(0, timeout=LOOK)
 
@@ -49,19 +49,19 @@ class Settings(Place):
 
     @contextmanager
     def open(self) -> Iterator[None]:
-        """The settings are showing; closed again afterwards."""
+        """Open the settings, and close them afterwards."""
         self.press_opener()
-        self.expect_there(self.root, 'the window "Settings"')
+        self.expect_there(self.root, 'the dialog "Settings"')
         yield
-        self.screen.worth_a_look()
+        self.screen.notify_recorder()
         self.close()
 
     def set_offered(self, word: str, on: bool) -> None:
-        """Turn the switch "Polls" or "Quizzes", from the opposite."""
+        """Turn the switch "Polls" or "Quizzes", which must be in the opposite state."""
         switch = self.switch(word)
         with self.open(), self.screen.expecting(f'the switch "{word}" to turn {"on" if on else "off"}', self.root):
             expect(switch).to_be_checked(checked=not on, timeout=APPEARANCE)
-            self.screen.hands.turn(switch, on)
+            self.screen.input.turn(switch, on)
             expect(switch).to_be_checked(checked=on, timeout=APPEARANCE)
 
     def expect_switched_to(self, word: str, on: bool) -> None:

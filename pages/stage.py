@@ -1,4 +1,4 @@
-"""The main stage: a tile per person."""
+"""The stage: a tile for each person on it."""
 
 import re
 
@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, expect
 from conformance.time_limits import APPEARANCE
 from pages.screen import PRESSABLE, Place
 
-WAY_OFF = re.compile(
+LEAVES_STAGE = re.compile(
     r"\b(leave|exit|quit|end|come off|get off|step off|step down|go off|remove)\b.*\bstage\b|^(leave|step down)$",
     re.IGNORECASE,
 )
@@ -21,7 +21,7 @@ class Stage(Place):
         return self.screen.view.get_by_role("region", name=self.words("Stage"), exact=True)
 
     def tile(self, name: str) -> Locator:
-        """The group or figure that is named by the person."""
+        """Return the group or figure named by the person."""
         shown = self.words.shown(name)
         return self.root.get_by_role("group", name=shown, exact=True).or_(
             self.root.get_by_role("figure", name=shown, exact=True)
@@ -31,18 +31,18 @@ class Stage(Place):
         return self.tile(name).locator("video")
 
     def expect_tile(self, name: str) -> None:
-        """The person's tile is there, once, wholly within the screen."""
+        """Expect exactly one tile of the person, wholly within the screen."""
         with self.screen.expecting(f"one tile of {name} on the stage", self.root):
             expect(self.tile(name)).to_have_count(1, timeout=APPEARANCE)
             expect(self.tile(name)).to_be_in_viewport(ratio=0.99, timeout=APPEARANCE)
 
-    def expect_no_way_off(self) -> None:
-        """Nothing on the whole screen that can be pressed says that one could leave the stage."""
+    def expect_no_leave_control(self) -> None:
+        """Expect no button, link or menu item on the screen whose name says that it leaves the stage."""
         view = self.screen.view
         for role in PRESSABLE:
-            ways = view.get_by_role(role, name=WAY_OFF)
+            controls = view.get_by_role(role, name=LEAVES_STAGE)
             with self.screen.expecting(f"no {role} to leave the stage by"):
-                expect(ways).to_have_count(0, timeout=APPEARANCE)
+                expect(controls).to_have_count(0, timeout=APPEARANCE)
 
     def expect_no_tile(self, name: str) -> None:
         self.expect_there(self.root, "the stage")

@@ -1,4 +1,4 @@
-"""The toolbar at the bottom: the way on stage, and one's own devices once there."""
+"""The toolbar: buttons to join the stage, and for one's own devices when on it."""
 
 from playwright.sync_api import Locator, expect
 
@@ -24,13 +24,13 @@ class Toolbar(Place):
         self.press(self.button(word), f'the button "{word}" on the toolbar')
 
     def press_where_enabled(self, word: str) -> None:
-        """Press the button, unless the room has disabled it for the time being."""
+        """Press the button unless it is disabled."""
         self.expect_there(self.button(word), f'the button "{word}" on the toolbar')
         if self.button(word).is_enabled():
             self.press_button(word)
 
     def expect_offered(self, word: str) -> None:
-        """This way on stage is offered, and no other."""
+        """Expect this way to join the stage, and no other."""
         self.expect_there(self.button(word), f'the button "{word}" on the toolbar')
         for other in WAYS_ON_STAGE:
             if other != word:
@@ -42,7 +42,7 @@ class Toolbar(Place):
             self.expect_gone(self.button(word), f'button "{word}" on the toolbar')
 
     def expect_at_the_bottom(self, word: str) -> None:
-        """The button stands in the lower third of the screen, wholly within it."""
+        """Expect the button in the lower third of the screen, wholly within it."""
         button = self.button(word)
         with self.screen.expecting(f'the button "{word}" within the screen', self.root):
             expect(button).to_be_in_viewport(ratio=1, timeout=APPEARANCE)
@@ -60,7 +60,7 @@ class Toolbar(Place):
             self.expect_gone(self.button(word), f'button "{word}" on the toolbar')
 
     def switch(self, word: str, on: bool) -> None:
-        """Switch one's microphone or camera, from the opposite."""
+        """Switch one's own microphone or camera, which must be in the opposite state."""
         self.expect_switched(self.button(word), not on, f"the {word.lower()} before the press")
         self.press_button(word)
         self.expect_device(word, on)

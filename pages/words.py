@@ -1,13 +1,13 @@
-"""The documented words of a room, and what a given room says instead."""
+"""The documented words, and the room's own words for them."""
 
 from collections.abc import Mapping
 
 
 class Words:
-    """Translate a documented word into the room's own: ``words("Join stage")``.
+    """Translates a documented word into the room's own: ``words("Join stage")``.
 
-    ``NAME`` in a word stands for a person: ``words("Actions for NAME", "Ada")``. ``called``: the names that people
-    gave instead of their own, by these.
+    ``NAME`` in a word is replaced by a person's name: ``words("Actions for NAME", "Ada")``. ``called`` maps names of
+    the cast to the names that the room shows for them.
     """
 
     def __init__(self, own: Mapping[str, str] | None = None, called: Mapping[str, str] | None = None) -> None:
@@ -18,9 +18,9 @@ class Words:
         return self._own.get(word, word).replace("NAME", self.shown(name))
 
     def learn(self, word: str, own: str) -> None:
-        """From now on the room is taken to say ``own`` for the documented word."""
+        """Use ``own`` for the documented word from now on."""
         self._own[word] = own
 
     def shown(self, name: str) -> str:
-        """The name that somebody of the cast goes by on the screens: their own, unless they gave another."""
+        """Return the name that the screens show for a member of the cast."""
         return self._called.get(name, name)

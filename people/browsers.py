@@ -1,4 +1,4 @@
-"""A browser process for each person, with a camera and a microphone of their own, kept for the whole run."""
+"""Browser processes: one for each person, with a camera and a microphone of their own, for the whole run."""
 
 import json
 import os
@@ -14,8 +14,8 @@ from people.cast import Role
 from people.media_files import camera_file, microphone_file
 from people.windows import Window
 
-SCRIPTS = [Path(__file__).with_name(name).read_text(encoding="utf-8") for name in ("witness.js", "labels.js")]
-"""What runs in every page before the room's own scripts."""
+SCRIPTS = [Path(__file__).with_name(name).read_text(encoding="utf-8") for name in ("probe.js", "device_labels.js")]
+"""Scripts that run in every page before the room's own."""
 SET_UP = Path(__file__).resolve().parents[1] / ".venv" / "browser.json"
 HEADLESS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 FULL = ("chromium", "chromium-browser", "google-chrome")
@@ -37,15 +37,15 @@ BUSY = """{
     return open(wanted);
   };
 }"""
-"""A camera in use elsewhere, which Chromium's fake devices cannot be."""
+"""Simulates a camera in use by another program, which Chromium's fake devices cannot be."""
 
 
 class NoBrowser(RuntimeError):
-    """There is no Chromium to be found; the message says what to do."""
+    """No Chromium was found; the message says what to do."""
 
 
 class Equipment(Enum):
-    """What hangs on a person's computer."""
+    """The cameras and microphones of a person's computer."""
 
     OWN = "a camera and a microphone of their own"
     SEVERAL = "several cameras and microphones"
@@ -57,20 +57,20 @@ class Equipment(Enum):
 
     @property
     def script(self) -> str | None:
-        """What to run in each page before the room's own scripts, where no browser's option makes the device so."""
+        """The script to run in each page where no browser option provides the equipment."""
         return BUSY if self is Equipment.CAMERA_BUSY else None
 
     @property
     def permissions(self) -> list[str] | None:
-        """The permissions of the browser context, where the browser is to ask for them."""
+        """The permissions of the browser context, where the browser must deny a device."""
         return {Equipment.CAMERA_BLOCKED: ["microphone"], Equipment.MICROPHONE_BLOCKED: ["camera"]}.get(self)
 
 
 class Browsers:
-    """Browser processes by person and equipment; each is started once, when first wanted.
+    """Browser processes by person and equipment, each started when first needed.
 
-    ``reuse_windows``: keep each person's window from one scenario to the next (see `people.windows`); ``trace``: have
-    every window record a Playwright trace.
+    ``reuse_windows``: keep each person's window from one scenario to the next (see `people.windows`); ``trace``: record
+    a Playwright trace in every window.
     """
 
     def __init__(
@@ -91,21 +91,21 @@ class Browsers:
         self._idle: dict[str, Window] = {}
 
     def of(self, role: Role, equipment: Equipment) -> Browser:
-        """The person's browser; started anew where it has died."""
+        """Return the person's browser; start it again if it has crashed."""
         key = (role.name, equipment)
         if key not in self._running or not self._running[key].is_connected():
             self._running[key] = self._start(role, equipment)
         return self._running[key]
 
     def window(self, role: Role, equipment: Equipment, options: Mapping[str, Any]) -> Window:
-        """A window of the person's browser, reset if it was used before. ``options``: those of the browser context."""
+        """Return a window of the person's browser, reset if used before; ``options`` are those of the context."""
         if equipment.permissions:
             options = {**options, "permissions": equipment.permissions}
         key = f"{role.name} {equipment.name} {sorted(options.items())}"
         window = self._idle.pop(key, None)
         if window is None or not window.is_connected():
             scripts = [*SCRIPTS, equipment.script] if equipment.script else SCRIPTS
-            # People who ask for less motion get it, and wait for no dialog to finish sliding in.
+            # With reduced motion, no step has to wait for the animation of a dialog.
             window = Window(self.of(role, equipment), {"reduced_motion": "reduce", **options}, scripts, key)
         if self._trace:
             window.start_trace()
@@ -154,7 +154,7 @@ class Browsers:
 
 
 def find_chromium(playwrights_own: str, *, full: bool) -> str:
-    """The path of a Chromium: what the set-up chose, Playwright's own, or an installed one.
+    """Return the path of a Chromium: from the environment, the set-up, Playwright, or the system.
 
     ``full``: one with windows and permission prompts, not the headless shell. Raises NoBrowser where there is none.
     """

@@ -1,13 +1,14 @@
-"""Who may appear in a feature, and how each of them can be told apart by eye and ear."""
+"""The cast: the people that features name, each with a colour and a tone of their own."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Role:
-    """A person of the cast before they sit down at a device.
+    """A person of the cast, independent of their device.
 
-    ``colour`` is the RGB in the middle of their camera's picture, 0–255 each; ``tone`` is their voice in Hz.
+    ``colour`` is the RGB in the middle of their camera's picture, 0–255 each; ``tone`` is the frequency of their voice
+    in Hz.
     """
 
     name: str
@@ -15,7 +16,7 @@ class Role:
     tone: int
 
 
-# Colours stay apart after video compression, and tones after Opus: no tone is near another's harmonic.
+# The colours stay distinct after video compression. No tone is near a harmonic of another, also after Opus.
 CAST: dict[str, Role] = {
     role.name: role
     for role in (
@@ -29,7 +30,7 @@ CAST: dict[str, Role] = {
 
 
 def member(name: str) -> Role:
-    """The member of the cast called ``name``; KeyError names the whole cast where there is none."""
+    """Return the member of the cast called ``name``; raise KeyError with the whole cast where there is none."""
     try:
         return CAST[name]
     except KeyError:

@@ -1,4 +1,4 @@
-"""Laptops and phones: what a browser context is told to be, by Playwright's device descriptors."""
+"""Laptops and phones, by Playwright's device descriptors."""
 
 from collections.abc import Mapping
 from difflib import get_close_matches
@@ -12,12 +12,15 @@ DEFAULTS: dict[Kind, str] = {"laptop": "Desktop Chrome", "phone": "Pixel 7"}
 
 
 def other(kind: Kind) -> Kind:
-    """The opposite kind of device, for scenarios in which the two meet."""
+    """Return the other kind of device, for scenarios with both."""
     return "phone" if kind == "laptop" else "laptop"
 
 
 def context_options(descriptors: dict[str, Any], name: str) -> dict[str, Any]:
-    """The options of ``new_context`` for a descriptor; LookupError suggests the nearest names."""
+    """Return the options of ``new_context`` for a descriptor.
+
+    Raises LookupError, with similar names, where Playwright has no such descriptor.
+    """
     if name not in descriptors:
         near = [known for known in descriptors if name.lower() in known.lower()] or get_close_matches(name, descriptors)
         hint = f"Did you mean {', '.join(near[:5])}?" if near else f"It knows {', '.join(sorted(descriptors))}."
@@ -26,7 +29,7 @@ def context_options(descriptors: dict[str, Any], name: str) -> dict[str, Any]:
 
 
 def expect_known(names: Mapping[Kind, str]) -> None:
-    """LookupError tells of the first name that is no device of Playwright's; the usual ones are taken as known."""
+    """Raise LookupError for the first name that is no descriptor of Playwright; defaults are not checked."""
     asked = [name for kind, name in names.items() if name != DEFAULTS[kind]]
     if asked:
         with sync_playwright() as playwright:

@@ -1,4 +1,4 @@
-"""The files that stand in for a camera and a microphone: one colour and one tone per person."""
+"""Media files for fake cameras and microphones: one colour and one tone for each person."""
 
 import math
 import struct
@@ -10,19 +10,22 @@ from PIL import Image, ImageDraw
 from people.cast import Role
 
 SIZE = (320, 240)
-"""Small, since everybody on stage encodes a picture for everybody else on the same machine."""
+"""Pixels. Small, since everyone on stage encodes video for everyone else on the same machine."""
 RATE = 8
-"""Frames a second, for the same reason: enough to see that somebody moves."""
+"""Frames per second. Low for the same reason, and enough to detect movement."""
 FRAMES = 15
-# From red, green, blue to what YUV4MPEG2 holds: luma and chroma after BT.601, in the range of television.
+# From RGB to the YUV of YUV4MPEG2: BT.601 in limited (television) range.
 TO_YUV = (0.257, 0.504, 0.098, 16, -0.148, -0.291, 0.439, 128, 0.439, -0.368, -0.071, 128)
 SAMPLE_RATE = 48_000
 SYLLABLE = 0.4
-"""Seconds. The tone swells and fades like speech, since noise suppression takes a steady tone for a hum."""
+"""Seconds. The tone swells and fades like speech, since noise suppression removes a steady tone."""
 
 
 def camera_file(role: Role, folder: Path) -> Path:
-    """Write the person's camera as YUV4MPEG2, which states its pace and costs nothing to decode; return its path."""
+    """Write the person's camera as YUV4MPEG2 and return its path.
+
+    The format states its frame rate, and decoding it costs almost nothing.
+    """
     path = folder / f"{role.name}.y4m"
     width, height = SIZE
     with path.open("wb") as file:
@@ -33,7 +36,7 @@ def camera_file(role: Role, folder: Path) -> Path:
 
 
 def microphone_file(role: Role, folder: Path) -> Path:
-    """Write the person's voice as WAV (mono, 16 bit), and return its path."""
+    """Write the person's voice as WAV (mono, 16 bit) and return its path."""
     path = folder / f"{role.name}.wav"
     with wave.open(str(path), "wb") as file:
         file.setnchannels(1)
@@ -44,13 +47,13 @@ def microphone_file(role: Role, folder: Path) -> Path:
 
 
 def _planes(picture: Image.Image) -> bytes:
-    """Luma in full, chroma at half the width and height."""
+    """Return luma at full size, and chroma at half the width and height."""
     luma, blue, red = picture.convert("RGB", TO_YUV).split()
     return luma.tobytes() + blue.reduce(2).tobytes() + red.reduce(2).tobytes()
 
 
 def _portrait(role: Role, phase: float) -> Image.Image:
-    """Head and shoulders that sway a little, so that every frame differs; the middle is the person's colour."""
+    """Draw head and shoulders that sway, so that every frame differs, in the person's colour."""
     width, height = SIZE
     picture = Image.new("RGB", SIZE, _mix(role.colour, (16, 18, 24), 0.72))
     draw = ImageDraw.Draw(picture)
@@ -62,7 +65,7 @@ def _portrait(role: Role, phase: float) -> Image.Image:
 
 
 def _mix(colour: tuple[int, int, int], other: tuple[int, int, int], share: float) -> tuple[int, int, int]:
-    red, green, blue = (round(mine * (1 - share) + theirs * share) for mine, theirs in zip(colour, other, strict=True))
+    red, green, blue = (round(part * (1 - share) + theirs * share) for part, theirs in zip(colour, other, strict=True))
     return red, green, blue
 
 

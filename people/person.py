@@ -1,4 +1,4 @@
-"""One person at one device, in one session."""
+"""A person in a session, with their device, window and page objects."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,27 +9,27 @@ from playwright.sync_api import Error, Page
 
 from conformance.room_profile import RoomProfile
 from conformance.time_limits import DESCRIPTION, LOADING
+from pages.entry_flow import EntryFlow
 from pages.places import Places
 from pages.screen import Screen
-from pages.way_in import WayIn
-from people.senses import Senses
+from people.media_analysis import MediaAnalysis
+from people.probe import Probe
 from people.windows import Window
-from people.witness import Witness
 
-REFUSED = 400
-"""The least HTTP status by which a server says no."""
-QUIET = "Nothing was logged."
-"""What is kept of a console that said nothing, so that nobody takes the file for a broken one."""
+FIRST_ERROR_STATUS = 400
+"""The lowest HTTP status of an error."""
+EMPTY_CONSOLE = "Nothing was logged."
+"""The content of the console file where nothing was logged, so that the file is not taken for broken."""
 
 
 class OlderTab:
-    """A tab of somebody who has opened the room again in a newer one."""
+    """The older tab of a person who has opened the room in a newer one."""
 
     def __init__(self, screen: Screen, places: Places) -> None:
         self.name = screen.owner
         self.device = screen.device
         self.screen = screen
-        self.witness = Witness(screen)
+        self.probe = Probe(screen)
         self._places = places
 
     @property
@@ -37,14 +37,14 @@ class OlderTab:
         return self.screen.page
 
     def expect_taken_over(self) -> None:
-        """It says that the person is here in another tab or window, and offers nothing of the room any more."""
-        self._places.news.expect_told("another")
+        """Expect a message that the room is open in another tab, and no toolbar."""
+        self._places.status_messages.expect_shown("another")
         self._places.toolbar.expect_gone(self._places.toolbar.root, "toolbar of the room")
-        self.screen.worth_a_look()
+        self.screen.notify_recorder()
 
 
 class Person:
-    """Somebody in the scenario: what they see and touch, what reaches them, and what their browser does.
+    """A person of the scenario: screen, page objects, media analysis and probe.
 
     ``sent``: messages to the server, by occasion; ``chosen``: the names of devices chosen, by kind.
     """
@@ -54,43 +54,43 @@ class Person:
         self.device = screen.device
         self.screen = screen
         self.places = places
-        self.senses = Senses(screen, places.stage)
-        self.witness = Witness(screen)
+        self.media = MediaAnalysis(screen, places.stage)
+        self.probe = Probe(screen)
         self.sent: dict[str, list[str]] = {}
         self.chosen: dict[str, str] = {}
         self._older_tab: OlderTab | None = None
-        self._doors: list[Screen | None] = []
+        self._tried_tabs: list[Screen | None] = []
         self.window = window
-        self._way_in = WayIn(screen, places.entry, profile.way_in, profile.frame)
+        self._entry_flow = EntryFlow(screen, places.entry, profile.entry_steps, profile.frame)
 
     @property
     def page(self) -> Page:
         return self.screen.page
 
     def open(self, link: str) -> None:
-        """Follow the link to the door."""
-        self._way_in.open(link)
+        """Follow the link, without waiting for the page to load."""
+        self._entry_flow.open(link)
 
     def go_in(self) -> None:
-        """Give one's name where it is asked for, and come into the room."""
-        self._way_in.go_in(self.screen.words.shown(self.name), self.name.lower())
+        """Enter the name where the page asks for it, and wait for the room."""
+        self._entry_flow.go_in(self.screen.words.shown(self.name), self.name.lower())
 
     def reload(self) -> None:
-        """Load the page anew, as the browser's own button does."""
-        with self.screen.expecting("the page to load anew"):
+        """Reload the page."""
+        with self.screen.expecting("the page to reload"):
             self.page.reload(timeout=LOADING)
         self.places.entry.enter_as(self.screen.words.shown(self.name))
 
     def open_again(self, link: str) -> None:
-        """Open the link in one more tab of the same browser; from then on the person sits at that one."""
-        older = self.screen.left_behind(f"{self.name}, older tab", self.window.context.new_page())
+        """Open the link in another tab of the same browser, which becomes the person's tab."""
+        older = self.screen.switch_page(f"{self.name}, older tab", self.window.context.new_page())
         self._older_tab = OlderTab(older, type(self.places)(older))
         self.open(link)
         self.go_in()
 
     @property
     def tabs(self) -> "list[Person | OlderTab]":
-        """Where something of the room is to be seen: before the person, and in a tab that they have left behind."""
+        """The tabs that show the room: the person's own, and the older one if there is one."""
         return [self, self._older_tab] if self._older_tab else [self]
 
     @property
@@ -105,43 +105,46 @@ class Person:
     def regain_network(self) -> None:
         self.window.context.set_offline(False)
 
-    def tries(self, links: list[str]) -> None:
-        """Open each of the links in a tab of its own, as somebody who hopes that one of them opens a door."""
-        self._doors = [self._try(link.replace("{name}", quote(self.name))) for link in links]
+    def try_links(self, links: list[str]) -> None:
+        """Open each of the links in a tab of its own, as an attempt to become a moderator."""
+        self._tried_tabs = [self._open_in_new_tab(link.replace("{name}", quote(self.name))) for link in links]
 
-    def _try(self, link: str) -> Screen | None:
-        """The tab in which the link led somewhere; None where the server refused it outright."""
+    def _open_in_new_tab(self, link: str) -> Screen | None:
+        """Return the tab of the link; None where the server answered with an error."""
         tab = Screen(f"{self.name} at {link}", self.device, self.window.context.new_page(), self.screen.words)
         with tab.expecting("an answer"):
             answer = tab.page.goto(link, timeout=LOADING)
-        return None if answer is not None and answer.status >= REFUSED else tab
+        return None if answer is not None and answer.status >= FIRST_ERROR_STATUS else tab
 
-    def expect_no_door_opened(self) -> None:
-        """None of the links tried led to what a moderator has."""
-        if not self._doors:
+    def expect_no_link_made_moderator(self) -> None:
+        """Expect no moderator's control in any of the tabs."""
+        if not self._tried_tabs:
             raise LookupError(f"{self.name} has not tried any link")
-        for screen in filter(None, self._doors):
+        for screen in filter(None, self._tried_tabs):
             places = type(self.places)(screen)
-            places.entry.knock(self.screen.words.shown(self.name))
-            places.moderating.expect_impossible()
+            places.entry.try_to_enter(self.screen.words.shown(self.name))
+            places.moderator_controls.expect_impossible()
 
     @contextmanager
-    def keeping_what_is_sent(self, occasion: str) -> Iterator[None]:
-        """Keep the messages that this browser sends to the server meanwhile, under ``sent[occasion]``."""
-        mark = self.witness.mark()
+    def recording_sent_messages(self, occasion: str) -> Iterator[None]:
+        """Store the messages that this browser sends meanwhile under ``sent[occasion]``."""
+        mark = self.probe.mark()
         yield
-        self.sent[occasion] = self.witness.sent_since(mark)
+        self.sent[occasion] = self.probe.sent_since(mark)
 
     def leave(self) -> None:
-        """Close the window, as a person would."""
+        """Close the page without asking, as a person does."""
         self.page.close(run_before_unload=False)
 
-    def keep_evidence(self, folder: Path) -> None:
-        """Write screenshot, console and trace, named by the person; what cannot be had is said in the console file."""
+    def save_evidence(self, folder: Path) -> None:
+        """Write screenshot, console log and trace, named by person and device.
+
+        The console log also says why there is no screenshot.
+        """
         stem = folder / f"{self.name}-{self.device}"
         try:
             self.page.screenshot(path=f"{stem}.png", timeout=DESCRIPTION)
         except Error as error:
             self.window.console.append(f"no screenshot: {error}")
         self.window.save_trace(f"{stem}-trace.zip")
-        Path(f"{stem}-console.txt").write_text("\n".join(self.window.console or [QUIET]) + "\n")
+        Path(f"{stem}-console.txt").write_text("\n".join(self.window.console or [EMPTY_CONSOLE]) + "\n")

@@ -1,4 +1,4 @@
-"""A scenario's scene: a session of the room under test, and the people who are in it."""
+"""A scenario's scene: a session of the room under test, and its people."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -15,17 +15,17 @@ from people.browsers import Browsers, Equipment
 from people.cast import member
 from people.devices import Kind, context_options, other
 from people.person import Person
-from rooms.forging import forged
-from rooms.room import Links, Room, SessionWish
+from rooms.forged_links import forged_links
+from rooms.room import Links, Room, SessionRequest
 
-ANY = SessionWish("everyone")
+DEFAULT_REQUEST = SessionRequest("everyone")
 
 
 class Scene:
-    """Opens the session, seats the people, and remembers who is who.
+    """The session of a scenario and its people, by name.
 
-    ``attendees_on``: the kind of device the run gives to attendees; moderators sit at laptops.
-    ``descriptors``: for each kind of device, the options of a browser context.
+    ``attendees_on``: the attendees' kind of device in this run; moderators have laptops. ``descriptors``: the options
+    of a browser context for each kind of device.
     """
 
     def __init__(
@@ -41,41 +41,43 @@ class Scene:
         self._links: Links | None = None
         self._access: Access | None = None
         self._left: list[Person] = []
-        self._entered_by: dict[str, str] = {}
+        self._link_of: dict[str, str] = {}
         self._called: dict[str, str] = dict(room.profile.people)
 
-    def open_session(self, wish: SessionWish) -> None:
-        self._links = self.room.open_session(wish)
-        self._access = wish.access
+    def open_session(self, session_request: SessionRequest) -> None:
+        self._links = self.room.open_session(session_request)
+        self._access = session_request.access
 
-    def open_one_of(self, accesses: Sequence[Access], wish: SessionWish = ANY) -> None:
-        """The session that is wished for, with the first of these stage accesses that the room offers."""
+    def open_one_of(self, accesses: Sequence[Access], session_request: SessionRequest = DEFAULT_REQUEST) -> None:
+        """Open the session with the first of these stage accesses that the room offers."""
         given = [access for access in accesses if self.room.profile.gives(access)]
         if not given:
-            raise NotReached(f"{self.room.name} declares to offer none of these stage accesses: {', '.join(accesses)}.")
-        self.open_session(replace(wish, access=given[0]))
+            raise NotReached(
+                f"{self.room.name} declares that it offers none of these stage accesses: {', '.join(accesses)}."
+            )
+        self.open_session(replace(session_request, access=given[0]))
 
-    def stage_access_is(self, access: Access) -> None:
-        """From now on, as somebody has changed it."""
+    def note_stage_access(self, access: Access) -> None:
+        """Note a changed stage access."""
         self._access = access
 
     def expect_refusal(self, access: Access) -> None:
-        """The room gives no session of this stage access, and says so."""
+        """Expect that the room refuses to open a session of this stage access."""
         try:
-            self.room.open_session(SessionWish(access))
+            self.room.open_session(SessionRequest(access))
         except Refused:
             return
         raise NotAsDocumented(
             f"{self.room.name}: expected no session with stage access “{access}”, since the room declares that it does "
-            f"not offer access_{access}; asked for one, it gave one."
+            f"not offer access_{access}; it opened one."
         )
 
-    def offers(self, feature: str) -> bool:
-        """Whether the room has this feature, of those that a room need not have."""
-        return feature not in self.room.profile.lacks
+    def offers(self, capability: str) -> bool:
+        """Return whether the room offers this capability, by its declaration."""
+        return capability not in self.room.profile.lacks
 
     def joins_directly(self, name: str) -> bool:
-        """Whether this person comes on stage without being asked or asking, by the session's stage access."""
+        """Return whether this person can join the stage without a request or an invitation."""
         return name in self.moderators or self._access == "everyone"
 
     @property
@@ -83,29 +85,29 @@ class Scene:
         return self[self.moderators[0]]
 
     def moderators_arrive(self, *names: str) -> None:
-        """All at the same time, which takes less than one after the other."""
+        """Add these moderators, all at the same time to save time."""
         self.moderators += names
         link = self._session.moderator
-        self._go_in([self._at_the_door(name, link, "laptop", Equipment.OWN) for name in names])
+        self._go_in([self._seat(name, link, "laptop", Equipment.OWN) for name in names])
 
     def moderator_arrives(self, name: str) -> Person:
         self.moderators_arrive(name)
         return self[name]
 
     def attendees_arrive(self, *names: str) -> None:
-        """All at the same time, at the kind of device that the run gives them."""
+        """Add these attendees, all at the same time, on the run's kind of device."""
         link = self._session.attendee
-        self._go_in([self._at_the_door(name, link, self.attendees_on, Equipment.OWN) for name in names])
+        self._go_in([self._seat(name, link, self.attendees_on, Equipment.OWN) for name in names])
 
     def attendee_arrives(
         self, name: str, *, equipment: Equipment = Equipment.OWN, on_the_other_device: bool = False
     ) -> Person:
         kind = other(self.attendees_on) if on_the_other_device else self.attendees_on
-        self._go_in([self._at_the_door(name, self._session.attendee, kind, equipment)])
+        self._go_in([self._seat(name, self._session.attendee, kind, equipment)])
         return self[name]
 
-    def goes_by(self, name: str, shown: str) -> None:
-        """From their arrival on, everybody finds the person under this other name."""
+    def set_shown_name(self, name: str, shown: str) -> None:
+        """Show the person under another name in the room, from their arrival on."""
         self._called[name] = shown
 
     def __getitem__(self, name: str) -> Person:
@@ -114,7 +116,7 @@ class Scene:
         return self.people[name]
 
     def others(self, name: str) -> list[Person]:
-        """Everybody in the session but this person."""
+        """Return everyone in the session except this person."""
         return [person for person in self.people.values() if person.name != name]
 
     def leave(self, name: str) -> None:
@@ -123,13 +125,13 @@ class Scene:
         person.leave()
 
     def open_link_again(self, name: str) -> None:
-        """The person opens their own link in one more tab."""
-        self[name].open_again(self._entered_by[name])
+        """Open the person's own link in another tab."""
+        self[name].open_again(self._link_of[name])
 
-    def keep_evidence(self, folder: Path) -> None:
+    def save_evidence(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         for person in self.people.values():
-            person.keep_evidence(folder)
+            person.save_evidence(folder)
 
     def close(self) -> None:
         self.room.recover()
@@ -137,8 +139,8 @@ class Scene:
             self._browsers.give_back(person.window)
 
     def links_edited_towards(self, role: str) -> list[str]:
-        """What somebody could try who has the attendee's link and knows what a moderator's looks like."""
-        return forged(getattr(self._session, role), self._session.attendee)
+        """Return attendee's links edited to resemble a moderator's."""
+        return forged_links(getattr(self._session, role), self._session.attendee)
 
     @property
     def moderators_link(self) -> str:
@@ -147,24 +149,24 @@ class Scene:
     @property
     def _session(self) -> Links:
         if self._links is None:
-            raise LookupError("the scenario has not said yet what session there is")
+            raise LookupError("no session has been opened in this scenario yet")
         return self._links
 
     def _go_in(self, people: Sequence[Person]) -> None:
         for person in people:
-            person.open(self._entered_by[person.name])
+            person.open(self._link_of[person.name])
         for person in people:
             person.go_in()
 
-    def _at_the_door(self, name: str, link: str, kind: Kind, equipment: Equipment) -> Person:
-        """The person at a window of their browser, before they follow the link."""
+    def _seat(self, name: str, link: str, kind: Kind, equipment: Equipment) -> Person:
+        """Create the person in a window of their browser, before they follow the link."""
         window = self._browsers.window(member(name), equipment, self._descriptors[kind])
         screen = Screen(name, kind, window.page, Words(self.room.profile.words, self._called))
         person = self.people[name] = Person(window, screen, self._places(screen), self.room.profile)
-        self._entered_by[name] = link.replace("{name}", quote(screen.words.shown(name), safe=""))
+        self._link_of[name] = link.replace("{name}", quote(screen.words.shown(name), safe=""))
         return person
 
 
 def descriptors_for(playwright_devices: dict[str, Any], names: Mapping[Kind, str]) -> dict[Kind, dict[str, Any]]:
-    """The context options of each kind of device, by the descriptor's name that was asked for."""
+    """Return the context options of each kind of device, by the names of Playwright's descriptors."""
     return {kind: context_options(playwright_devices, name) for kind, name in names.items()}

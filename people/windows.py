@@ -1,8 +1,8 @@
-"""A person's browser window, used in one scenario after another.
+"""Browser windows that are reused from one scenario to the next.
 
-A fresh browser context costs more than everything else that a visit does: a new renderer process, cold caches, every
-script compiled anew. A window therefore stays open between scenarios. What each visit leaves (pages, cookies, storage)
-is removed; a window with other changes, such as routes, permissions or an emulated size, is closed instead.
+A new browser context costs more than the rest of a visit: a renderer process, cold caches, and every script compiled
+again. A window therefore stays open between scenarios. What each visit leaves (pages, cookies, storage) is removed; a
+window with other changes, such as routes, permissions or an emulated size, is closed instead.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -22,7 +22,7 @@ CLEAR_TAB = """() => {
   Object.defineProperty(window, "sessionStorage", { value: {} });
   return true;
 }"""
-"""Clears what belongs to the tab; after the last line, scripts that run while the page closes cannot write to it."""
+"""Clears the tab's own data; the last line keeps scripts from writing to it while the page closes."""
 LASTING = (
     "add_init_script",
     "expose_binding",
@@ -36,16 +36,16 @@ LASTING = (
 )
 LASTING_OF_CONTEXT = (*LASTING, "clear_permissions", "grant_permissions", "set_geolocation", "set_offline")
 LASTING_OF_PAGE = (*LASTING, "add_locator_handler", "emulate_media", "set_viewport_size")
-"""Playwright's methods whose effect outlives the document, and which no reset undoes."""
+"""Methods of Playwright whose effect outlives the document and cannot be reset."""
 HARMLESS = ("Accessibility.", "DOM.", "Page.captureScreenshot", "Runtime.")
-"""Commands of the DevTools protocol that change nothing for the next scenario, by the beginnings of their names."""
+"""Prefixes of DevTools commands that change nothing for the next scenario."""
 
 
 class Window:
     """A browser context with one page.
 
-    ``options``: those of ``Browser.new_context``; ``scripts``: run in every page before its own;
-    ``key``: equal for windows that can stand in for each other. ``console``: what its pages have logged.
+    ``options``: those of ``Browser.new_context``; ``scripts``: run in every page before its own; ``key``: equal for
+    windows that are interchangeable; ``console``: what its pages have logged.
     """
 
     def __init__(self, browser: Browser, options: Mapping[str, Any], scripts: Sequence[str], key: str) -> None:
@@ -66,7 +66,7 @@ class Window:
         self._records_trace = False
 
     def is_connected(self) -> bool:
-        """Whether the browser still runs."""
+        """Return whether the browser still runs."""
         return self.context.browser is not None and self.context.browser.is_connected()
 
     def start_trace(self) -> None:
@@ -74,20 +74,20 @@ class Window:
         self._records_trace = True
 
     def save_trace(self, path: str) -> None:
-        """Write the trace, where one was recorded."""
+        """Write the trace if one was recorded."""
         if self._records_trace:
             self._records_trace = False
             self.context.tracing.stop(path=path)
 
     def discard_trace(self) -> None:
-        """Stop recording; Playwright would leave a folder behind otherwise."""
+        """Stop recording; otherwise Playwright would leave a temporary folder."""
         if self._records_trace:
             self._records_trace = False
             with suppress(Error):
                 self.context.tracing.stop()
 
     def reset(self) -> bool:
-        """Remove what the scenario has left; return False where more has changed, so that the window has to go."""
+        """Remove what the scenario has left; return False where the window must be closed instead."""
         if self._changed or self.page.is_closed() or not self.context.pages:
             return False
         try:
@@ -114,7 +114,10 @@ class Window:
         self.console.append(f"uncaught: {error.error}")
 
     def _note(self, frame: Frame) -> None:
-        """Remember whose storage to clear. That of frames from elsewhere is partitioned, and cannot be cleared so."""
+        """Remember the origin, to clear its storage later.
+
+        The storage of a frame of another origin is partitioned and cannot be cleared, so the window counts as changed.
+        """
         parts = urlsplit(frame.url)
         if parts.scheme in ("http", "https"):
             origin = f"{parts.scheme}://{parts.netloc}"
@@ -122,7 +125,7 @@ class Window:
             self._changed |= frame.parent_frame is not None and not frame.page.url.startswith(f"{origin}/")
 
     def _leave(self) -> None:
-        """End what runs in the page: scripts, workers, captures and peer connections; close all other pages."""
+        """End scripts, workers, captures and peer connections of the page; close all other pages."""
         for page in self.context.pages:
             if page is not self.page:
                 page.close()
@@ -133,7 +136,7 @@ class Window:
         self.page.goto(BLANK, timeout=RESET)
 
     def _open_another_page(self) -> None:
-        """Only closing a tab clears the session storage of origins that it has left already."""
+        """Continue in a new tab: session storage of origins left earlier is only cleared with the tab."""
         left, self.page, self._devtools = self.page, self._new_page(), None
         left.close()
 
@@ -147,14 +150,14 @@ class Window:
 
     def _send(self, method: str, parameters: dict[str, Any]) -> None:
         if self._devtools is None:
-            # Not by the watched method of this context.
+            # The context's own method is watched; this call must not count as a change.
             self._devtools = BrowserContext.new_cdp_session(self.context, self.page)
         self._devtools.send(method, parameters)
 
-    def _watch(self, thing: BrowserContext | Page, methods: tuple[str, ...]) -> None:
-        """Have every call of these methods noted."""
+    def _watch(self, target: BrowserContext | Page, methods: tuple[str, ...]) -> None:
+        """Mark the window as changed when one of these methods is called."""
         for name in methods:
-            setattr(thing, name, self._noting(getattr(thing, name)))
+            setattr(target, name, self._noting(getattr(target, name)))
 
     def _noting(self, method: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(method)
@@ -165,7 +168,7 @@ class Window:
         return noting
 
     def _watch_sessions(self) -> None:
-        """Have commands of the DevTools protocol noted as well, but for those that only look."""
+        """Mark the window as changed by DevTools commands too, except those that only read."""
         open_session = self.context.new_cdp_session
 
         @wraps(open_session)

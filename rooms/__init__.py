@@ -1,1 +1,1 @@
-"""The rooms under test: how a session of one comes to be, and where the room differs."""
+"""The rooms under test: how the suite opens sessions in them, and adapters for rooms whose screens differ."""

@@ -1,4 +1,4 @@
-"""The reference room, known here as a process with an address and nothing more."""
+"""The reference room, which the suite knows only as a process with an address."""
 
 import ctypes
 import os
@@ -14,19 +14,19 @@ from urllib.parse import urlsplit
 from conformance.errors import NotReached
 from conformance.room_profile import RoomProfile
 from conformance.time_limits import SERVER_END, SERVER_START
-from rooms.posting import post_session
-from rooms.room import Links, SessionWish
+from rooms.room import Links, SessionRequest
+from rooms.session_requests import post_session
 
 ROOT = Path(__file__).resolve().parents[1]
-ON_DEATH_OF_PARENT = 1
-"""What Linux calls PR_SET_PDEATHSIG."""
-SYSTEM = ctypes.CDLL(None)
+PR_SET_PDEATHSIG = 1
+"""The value of Linux's PR_SET_PDEATHSIG."""
+LIBC = ctypes.CDLL(None)
 LATENCY = "STAGEDOOR_LATENCY"
-"""The environment variable with the milliseconds that everything to the room and from it takes longer, each way."""
+"""The environment variable for the added network latency, in milliseconds each way."""
 
 
 class ReferenceRoom:
-    """Starts the server on a free port with an empty store, and ends it after the run."""
+    """Starts the server on a free port with an empty database, and ends it after the run."""
 
     name = "Stagedoor reference room"
     profile = RoomProfile()
@@ -42,19 +42,19 @@ class ReferenceRoom:
         self._proxy = self._start_proxy(_latency())
         self.address = _read_address(self._proxy) if self._proxy else self._own_address
 
-    def open_session(self, wish: SessionWish) -> Links:
+    def open_session(self, session_request: SessionRequest) -> Links:
         self.expect_alive()
-        links = post_session(f"{self.address}/api/sessions", wish)
+        links = post_session(f"{self.address}/api/sessions", session_request)
         return Links(*(f"{self._reached(link)}?name={{name}}" for link in (links.moderator, links.attendee)))
 
     def _reached(self, link: str) -> str:
-        """The link by way of the proxy, where there is one."""
+        """Return the link by way of the proxy, where there is one."""
         return self.address + link.removeprefix(self._own_address)
 
     def expect_alive(self) -> None:
         if not self._stopped and self._process.poll() is not None:
             code = self._process.returncode
-            raise NotReached(f"The reference room died (exit code {code}).\n{self._last_words()}")
+            raise NotReached(f"The reference room has crashed (exit code {code}).\n{self._end_of_log()}")
 
     def stop(self) -> None:
         self._process.kill()
@@ -72,7 +72,7 @@ class ReferenceRoom:
         if self._stopped:
             self._process = self._start(urlsplit(self._own_address).port or 0)
             self._wait_for_address()
-            # Only now: where the server does not come up, the next scenario tries again.
+            # Only now, so that the next scenario tries again where the server does not start.
             self._stopped = False
 
     def close(self) -> None:
@@ -92,26 +92,26 @@ class ReferenceRoom:
         command = [sys.executable, "-m", "reference_server", "--port", str(port), "--database", str(database)]
         with self._log.open("a") as log:
             return subprocess.Popen(
-                command, cwd=ROOT, stdout=subprocess.PIPE, stderr=log, text=True, preexec_fn=_end_with_the_run
+                command, cwd=ROOT, stdout=subprocess.PIPE, stderr=log, text=True, preexec_fn=_end_with_run
             )
 
     def _start_proxy(self, latency: float) -> subprocess.Popen[str] | None:
-        """What makes the room as far away as is asked for; it stays when the room is killed or hangs."""
+        """Start the proxy that adds the latency; it keeps running while the room is killed or hangs."""
         if not latency:
             return None
         port = str(urlsplit(self._own_address).port)
         command = [sys.executable, "-m", "tools.latency_proxy", "--to", port, "--latency", str(latency)]
-        return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, preexec_fn=_end_with_the_run)
+        return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, preexec_fn=_end_with_run)
 
     def _wait_for_address(self) -> str:
-        """The address that the server prints once it answers."""
+        """Return the address that the server prints once it answers."""
         try:
             return _read_address(self._process)
         except LookupError:
             self._process.kill()
-            raise NotReached(f"The reference room did not start.\n{self._last_words()}") from None
+            raise NotReached(f"The reference room did not start.\n{self._end_of_log()}") from None
 
-    def _last_words(self) -> str:
+    def _end_of_log(self) -> str:
         lines = self._log.read_text(errors="replace").splitlines()[-40:]
         return "\n".join([f"The end of its log ({self._log}):", *lines])
 
@@ -125,7 +125,7 @@ def _latency() -> float:
 
 
 def _read_address(process: subprocess.Popen[str]) -> str:
-    """The address in the first line that the process prints; LookupError where there is none in time."""
+    """Return the address in the first line of output; raise LookupError where there is none in time."""
     assert process.stdout is not None
     with selectors.DefaultSelector() as selector:
         selector.register(process.stdout, selectors.EVENT_READ)
@@ -136,10 +136,10 @@ def _read_address(process: subprocess.Popen[str]) -> str:
     return found.group()
 
 
-def _end_with_the_run() -> None:
-    """A run that is killed leaves no server behind; systems other than Linux cannot be asked for that.
+def _end_with_run() -> None:
+    """End the server when the run is killed, as far as Linux allows.
 
-    The guardian of servers that others made would not do here: it is halted together with a server that is to hang.
+    `rooms.end_with_parent` does not serve here: it would be stopped together with a server that is to hang.
     """
     if sys.platform == "linux":
-        SYSTEM.prctl(ON_DEATH_OF_PARENT, signal.SIGKILL)
+        LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)

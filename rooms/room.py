@@ -1,4 +1,4 @@
-"""What the suite needs of a room: a name, its words, and sessions."""
+"""What the suite needs of a room: name, profile and sessions."""
 
 from dataclasses import dataclass
 from typing import Protocol
@@ -8,8 +8,8 @@ from conformance.room_profile import Access, RoomProfile
 
 
 @dataclass(frozen=True)
-class SessionWish:
-    """The session that a scenario wants; ``limit`` is the number of people the stage holds, None for the usual."""
+class SessionRequest:
+    """The session that a scenario requests; ``limit`` is the number of places on stage, None for the default."""
 
     access: Access
     title: str = "Morning lesson"
@@ -18,37 +18,37 @@ class SessionWish:
     limit: int | None = None
 
     def as_json(self) -> dict[str, object]:
-        """The body of the request for a session, as the room file describes it."""
-        wish: dict[str, object] = {
+        """Return the body of the request, as the room file's documentation describes it."""
+        body: dict[str, object] = {
             "title": self.title,
             "access": self.access,
             "polls": self.polls,
             "quizzes": self.quizzes,
         }
-        return wish if self.limit is None else wish | {"limit": self.limit}
+        return body if self.limit is None else body | {"limit": self.limit}
 
 
 class ExternalServer:
-    """For rooms whose server is not in our hands: what has to be done to it is said not to have been reached."""
+    """The base of rooms whose server the suite does not control: to stop or halt it raises NotReached."""
 
     name: str
 
     def expect_alive(self) -> None:
-        """Nothing is known of its server."""
+        """Do nothing, since nothing is known of the server."""
 
     def stop(self) -> None:
-        raise NotReached(f"{self.name}: its server cannot be stopped and started from here.")
+        raise NotReached(f"{self.name}: its server cannot be stopped and started by the suite.")
 
     def hang(self) -> None:
-        raise NotReached(f"{self.name}: its server cannot be halted from here.")
+        raise NotReached(f"{self.name}: its server cannot be halted by the suite.")
 
     def recover(self) -> None:
-        """Nothing was done that had to be undone."""
+        """Do nothing, since nothing was done to the server."""
 
 
 @dataclass(frozen=True)
 class Links:
-    """The two ways into a session. ``{name}`` in a link stands for the person's name."""
+    """The two links of a session; ``{name}`` in a link is replaced by the person's name."""
 
     moderator: str
     attendee: str
@@ -59,26 +59,26 @@ class Room(Protocol):
 
     @property
     def name(self) -> str:
-        """What it is called in reports."""
+        """The room's name in reports."""
 
     @property
     def profile(self) -> RoomProfile:
-        """Where its screens differ from the documented ones."""
+        """Where the room's screens differ from the documented ones."""
 
-    def open_session(self, wish: SessionWish) -> Links:
-        """A fresh session; NotReached says why there is none, and Refused that the room gives none of that kind."""
+    def open_session(self, session_request: SessionRequest) -> Links:
+        """Open a new session; raise NotReached where that fails, and Refused where the room declines."""
 
     def expect_alive(self) -> None:
-        """NotReached tells the last words of a server that is in our hands and has ended by itself."""
+        """Raise NotReached, with the end of its log, where a server of the suite has ended by itself."""
 
     def stop(self) -> None:
-        """End the room's server at once, as a power cut would; NotReached where that is not in our hands."""
+        """Kill the room's server; raise NotReached where the suite does not control it."""
 
     def hang(self) -> None:
-        """Let the server answer nothing, though it is there; NotReached where that is not in our hands."""
+        """Halt the server, so that it answers nothing; raise NotReached where the suite does not control it."""
 
     def recover(self) -> None:
-        """Undo `stop` and `hang`: the same address, the same sessions. Where neither was done, nothing."""
+        """Undo `stop` and `hang`: the same address, the same sessions. Do nothing where neither was called."""
 
     def close(self) -> None:
         """End what was started for the run."""

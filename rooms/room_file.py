@@ -1,4 +1,4 @@
-"""The room file: one page of TOML by which the maker of a room puts it under test."""
+"""The room file: one page of TOML that puts a room under test."""
 
 import os
 import re
@@ -21,7 +21,7 @@ SECRET = re.compile(r"\{env:(\w+)\}")
 
 
 class BadRoomFile(ValueError):
-    """Something in a room file is not as it must be; the message gives file, line and remedy, one line each."""
+    """A fault in a room file; the message has one line for each: file, line number, fault, and what to do."""
 
 
 class _Part(BaseModel):
@@ -29,14 +29,14 @@ class _Part(BaseModel):
 
 
 class FixedLinks(_Part):
-    """A session made by hand. ``{name}`` in a link stands for the person's name."""
+    """A session opened by hand; ``{name}`` in a link is replaced by the person's name."""
 
     moderator: str
     attendee: str
 
 
 class SessionSource(_Part):
-    """How a session comes to be: ``post`` an address, ``command`` a program with arguments, or ``fixed`` by access."""
+    """How sessions are opened: ``post`` an address, run a ``command``, or use ``fixed`` links by stage access."""
 
     post: str | None = None
     command: list[str] | None = None
@@ -46,14 +46,14 @@ class SessionSource(_Part):
     def _one_of_three(self) -> Self:
         given = [name for name in ("post", "command", "fixed") if getattr(self, name)]
         if len(given) != 1:
-            raise ValueError(f"needs one of post, command and fixed, and has {' and '.join(given) or 'none'}")
+            raise ValueError(f"needs one of post, command and fixed, but has {' and '.join(given) or 'none'}")
         return self
 
 
 class ServerStart(_Part):
-    """A server to start for the run: ``{port}`` stands for a free port, here and in all of ``[session]``.
+    """A server to start for the run; ``{port}`` is a free port, here and in all of ``[session]``.
 
-    ``address``: where it answers once it is ready; ``needs``: the programs it takes, each with how to come by it.
+    ``address``: where it answers once it is ready; ``needs``: the programs it requires, each with how to install it.
     """
 
     command: list[str] = Field(min_length=1)
@@ -61,11 +61,11 @@ class ServerStart(_Part):
     needs: dict[str, str] = Field(default_factory=dict)
 
 
-class Step(_Part):
-    """One thing to do on the way in: ``fill`` a field ``with_`` text, ``click`` a button or link, or enter a ``frame``.
+class DeclaredEntryStep(_Part):
+    """One step of entering: ``fill`` a field ``with_`` text, ``click`` a button or link, or enter a ``frame``.
 
-    Each is named as a person or a screen reader meets it. In the text ``{name}`` stands for the person's name,
-    ``{user}`` for that of their account, and ``{env:SECRET}`` for what the environment holds under SECRET.
+    Each is identified by its accessible name. In the text, ``{name}`` is the person's name, ``{user}`` the name of
+    their account, and ``{env:SECRET}`` the environment variable SECRET.
     """
 
     fill: str | None = None
@@ -77,33 +77,33 @@ class Step(_Part):
     def _one_thing(self) -> Self:
         given = [name for name in ("fill", "click", "frame") if getattr(self, name) is not None]
         if len(given) != 1:
-            raise ValueError(f"needs one of fill, click and frame, and has {' and '.join(given) or 'none'}")
+            raise ValueError(f"needs one of fill, click and frame, but has {' and '.join(given) or 'none'}")
         if (self.fill is None) != (self.with_ is None):
             raise ValueError("needs fill and with together")
         return self
 
     @property
-    def unknown_secrets(self) -> list[str]:
-        """What the text takes from the environment, and is not there."""
+    def unset_variables(self) -> list[str]:
+        """Return the environment variables in the text that are not set."""
         return [name for name in SECRET.findall(self.with_ or "") if name not in os.environ]
 
     @property
-    def plain(self) -> EntryStep:
-        """The step as the suite takes it."""
+    def entry_step(self) -> EntryStep:
+        """Return the step for the suite, with secrets filled in."""
         if self.fill is not None:
             text = SECRET.sub(lambda found: os.environ.get(found[1], ""), self.with_ or "")
             return EntryStep("fill", self.fill, text)
         return EntryStep("click", self.click) if self.click is not None else EntryStep("frame", self.frame or "")
 
 
-class Entry(_Part):
-    """What getting in takes beyond following the link."""
+class EntryTable(_Part):
+    """The table ``[entry]``: what entering requires beyond following the link."""
 
-    steps: list[Step] = Field(default_factory=list)
+    steps: list[DeclaredEntryStep] = Field(default_factory=list)
 
 
 class DeclaredDeviation(Deviation):
-    """A deviation from one rule: reported as such, and an error once it no longer occurs."""
+    """A declared deviation from one rule, which is an error once it no longer occurs."""
 
     model_config = ConfigDict(strict=True)
 
@@ -111,9 +111,9 @@ class DeclaredDeviation(Deviation):
 
 
 class RoomFile(_Part):
-    """All that a room declares of itself: ``words`` in the documented ones' stead, ``offers`` that it does not have.
+    """Everything that a room declares: its ``words`` for the documented ones, and ``offers`` that it lacks.
 
-    ``people``: the full names under which the room shows members of the cast, by their own.
+    ``people``: the full names that the room shows for members of the cast.
     """
 
     name: str
@@ -121,7 +121,7 @@ class RoomFile(_Part):
     server: ServerStart | None = None
     adapter: str | None = None
     frame: str | None = None
-    entry: Entry = Field(default_factory=Entry)
+    entry: EntryTable = Field(default_factory=EntryTable)
     words: dict[str, str] = Field(default_factory=dict)
     people: dict[str, str] = Field(default_factory=dict)
     offers: dict[str, bool] = Field(default_factory=dict)
@@ -136,14 +136,14 @@ class RoomFile(_Part):
 
     @property
     def lacks(self) -> frozenset[str]:
-        """The features that the room declares not to offer."""
+        """Return the capabilities that the room declares absent."""
         return frozenset(name for name, offered in self.offers.items() if not offered)
 
     @property
     def profile(self) -> RoomProfile:
-        """Where the room's screens differ from the documented ones."""
-        way_in = tuple(step.plain for step in self.entry.steps)
-        return RoomProfile(self.words, way_in, self.frame, self.adapter, self.lacks, self.people)
+        """Return the room's profile: where its screens differ from the documented ones."""
+        entry_steps = tuple(step.entry_step for step in self.entry.steps)
+        return RoomProfile(self.words, entry_steps, self.frame, self.adapter, self.lacks, self.people)
 
 
 def read_room_file(
@@ -154,12 +154,12 @@ def read_room_file(
     cast: Collection[str] = (),
     words: Collection[str] = (),
 ) -> RoomFile:
-    """The room file at ``path``, checked against the ids, features and people that there are.
+    """Return the room file at ``path``, checked against the known rules, capabilities, people and words.
 
-    ``cast``: the people of the features, by name; where it is left out, the file's ``[people]`` are not checked.
-    ``words``: the documented ones; what is written nearly so is taken for a slip, while adapters may have others.
+    ``cast``: names of the cast; without it, ``[people]`` is not checked. ``words``: the documented words; only a near
+    miss of one is an error, since adapters may have words of their own.
 
-    Raises BadRoomFile with a line for each fault: file, line number, what is wrong, what to do.
+    Raises BadRoomFile with a line for each fault.
     """
     text = _text(path)
     tables = _tables(path, text)
@@ -167,7 +167,7 @@ def read_room_file(
     try:
         room = RoomFile.model_validate(tables)
     except ValidationError as error:
-        faults = [(_loc(fault), _what(fault)) for fault in error.errors()]
+        faults = [(_loc(fault), _message_of(fault)) for fault in error.errors()]
         raise _bad(path, text, faults) from error
     faults = [*_faults(room, requirements, offers, today), *_faults_of_people(room, cast)]
     faults += _faults_of_words(room, words)
@@ -183,7 +183,7 @@ def _text(path: Path) -> str:
         what_to_do = "Give the path of a room file, or the address of a room."
         raise BadRoomFile(f"{path}: {error.strerror}. {what_to_do}") from error
     except UnicodeDecodeError as error:
-        raise BadRoomFile(f"{path}: this is not text in UTF-8.") from error
+        raise BadRoomFile(f"{path}: this is not UTF-8 text. Save it as UTF-8.") from error
 
 
 def _tables(path: Path, text: str) -> dict[str, Any]:
@@ -194,16 +194,16 @@ def _tables(path: Path, text: str) -> dict[str, Any]:
 
 
 def _expect_filled_in(path: Path, text: str, tables: dict[str, Any]) -> None:
-    """Room files may come with blanks, written as ``<what belongs here>``, which their users have to fill in."""
+    """Raise BadRoomFile where placeholders, written as ``<what belongs here>``, have not been replaced."""
     blanks = [(loc, value) for loc, value in _strings(tables) if re.fullmatch(r"<.+>", value)]
     if blanks:
         (loc, value), count = blanks[0], len(blanks)
-        what = f"{count} places are still to be filled in" if count > 1 else "this place is still to be filled in"
-        raise _bad(path, text, [(loc, f"{what}, beginning with {value}. Replace what stands in < >.")])
+        what = f"{count} placeholders are not filled in" if count > 1 else "this placeholder is not filled in"
+        raise _bad(path, text, [(loc, f"{what}: {value}. Replace the text in < >.")])
 
 
 def _strings(value: Any, loc: Loc = ()) -> Iterator[tuple[Loc, str]]:
-    """Every text in tables of tables, with its place."""
+    """Yield every text in nested tables, with its location."""
     if isinstance(value, str):
         yield loc, value
     elif isinstance(value, dict | list):
@@ -218,21 +218,21 @@ def _faults(
         if deviation.requirement not in requirements:
             yield ("deviation", number, "requirement"), _unknown("requirement", deviation.requirement, requirements)
         if deviation.until and deviation.until < today:
-            what = f"the deviation from {deviation.requirement} was to end by {deviation.until}. "
-            yield ("deviation", number, "until"), what + "Remove it, or give it a later date."
+            what = f"deviation for {deviation.requirement} expired on {deviation.until}; "
+            yield ("deviation", number, "until"), what + 'remove it or set a later "until".'
     for name in room.offers:
         if name not in offers:
-            yield ("offers", name), _unknown("feature", name, offers)
+            yield ("offers", name), _unknown("capability", name, offers)
     for program, remedy in (room.server.needs if room.server else {}).items():
         if which(program) is None:
-            yield ("server", "needs", program), f"the room's server needs {program}, which is not here. {remedy}"
+            yield ("server", "needs", program), f"the room's server needs {program}, which is not installed. {remedy}"
     yield from _faults_of_accesses(room)
 
 
 def _faults_of_people(room: RoomFile, cast: Collection[str]) -> Iterator[tuple[Loc, str]]:
     for number, step in enumerate(room.entry.steps):
-        for name in step.unknown_secrets:
-            yield ("entry", "steps", number), f"the environment holds nothing under {name}. Set it: export {name}=…"
+        for name in step.unset_variables:
+            yield ("entry", "steps", number), f"the environment variable {name} is not set; export {name}=…"
     for name in room.people:
         if cast and name not in cast:
             yield ("people", name), _unknown("member of the cast", name, cast)
@@ -245,13 +245,13 @@ def _faults_of_words(room: RoomFile, words: Collection[str]) -> Iterator[tuple[L
 
 
 def _faults_of_accesses(room: RoomFile) -> Iterator[tuple[Loc, str]]:
-    """A room has some stage access at least, and gives no session of one that it declares not to offer."""
+    """Yield the faults of stage accesses: none is offered, or a fixed session has one that is declared absent."""
     lacking = [access for access in ACCESS_NAMES.values() if not room.profile.gives(access)]
     if len(lacking) == len(ACCESS_NAMES):
-        yield ("offers",), "[offers] declares no stage access of any kind. Leave out those that the room has."
+        yield ("offers",), "[offers] declares all four stage accesses absent. Remove those that the room has."
     for access in lacking:
         if access in (room.session.fixed or {}):
-            what = f"[session.fixed.{access}] is a session made by hand, though access_{access} is declared absent."
+            what = f"[session.fixed.{access}] has a session, but access_{access} is declared absent."
             yield ("session", "fixed", access), f"{what} Remove one of the two."
 
 
@@ -271,14 +271,14 @@ def _loc(fault: Any) -> Loc:
     return loc
 
 
-def _what(fault: Any) -> str:
-    """A fault as the checker found it, in words for whoever wrote the file."""
+def _message_of(fault: Any) -> str:
+    """Return the message for a fault that pydantic found."""
     key = ".".join(str(part) for part in fault["loc"] if not isinstance(part, int))
     if fault["type"] == "missing":
         return f"{key} is missing. Add it."
     if fault["type"] == "extra_forbidden":
-        return f"{key} is not a key of a room file. Remove it, or mend its spelling."
+        return f"{key} is not a key of a room file. Remove it, or correct its spelling."
     if fault["type"] == "value_error":
         return f"[{key}] {fault['ctx']['error']}."
     wanted = fault["msg"].removeprefix("Input should be ").removeprefix("String should ")
-    return f"{key} should be {wanted}, and is {fault['input']!r}."
+    return f"{key} should be {wanted}, but is {fault['input']!r}."

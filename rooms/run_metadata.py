@@ -1,4 +1,4 @@
-"""What a room declares of itself, as the record of a run tells it."""
+"""The metadata of a run: the room under test and what it declares."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -8,9 +8,9 @@ from rooms.room_file import RoomFile
 
 
 def run_facts(file: RoomFile | None, room: str, level: str, devices: Sequence[str]) -> dict[str, Any]:
-    """What a whole run of this ``room`` would be, and what it declares; all of it can be written as JSON.
+    """Return what a complete run of this ``room`` is, and what the room declares, as JSON values.
 
-    ``level``: the weakest rules whose failing makes the run fail; ``devices``: the kinds that a whole run covers.
+    ``level``: the weakest level whose failures make the run fail; ``devices``: the kinds of device of a complete run.
     """
     facts: dict[str, Any] = {"room": room, "level": level, "devices": list(devices)}
     return facts | (_declared(file) if file else {})
@@ -22,14 +22,14 @@ def _declared(file: RoomFile) -> dict[str, Any]:
         "adapter": file.adapter,
         "words": file.words,
         "not_offered": sorted(file.lacks),
-        "deviations": [one.model_dump(mode="json") for one in file.deviation],
+        "deviations": [deviation.model_dump(mode="json") for deviation in file.deviation],
     }
 
 
 def _origin(address: str | None) -> str | None:
-    """The address without what may be secret in it: names, passwords, paths and queries.
+    """Return the address without what may be secret: user names, passwords, paths and queries.
 
-    None where there is none, as of a server that is started for the run, on a port of its own each time.
+    Return None where there is none, as for a server that is started for the run on any free port.
     """
     parts = urlsplit(address or "")
     if not parts.hostname or "{" in parts.netloc:

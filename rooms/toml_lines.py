@@ -1,4 +1,4 @@
-"""Where in a TOML text a key stands: the parser forgets it, and whoever has to mend the file needs it."""
+"""Line numbers of keys in a TOML text, which the parser does not keep, for error messages."""
 
 import re
 from collections.abc import Sequence
@@ -8,20 +8,20 @@ KEY = re.compile(r"\s*(\"[^\"]*\"|'[^']*'|[\w.-]+)\s*=")
 
 
 def line_of(text: str, loc: Sequence[int | str]) -> int:
-    """The number of the line, from 1, that holds the key at ``loc``, or the nearest thing around it.
+    """Return the number of the line, from 1, that holds the key at ``loc``, or the nearest table around it.
 
     ``loc``: keys and, for arrays of tables, indices from 0, such as ``("deviation", 1, "until")``.
     """
     best, line = 0, 1
     for number, path in _paths(text):
-        shared = _shared(path, loc)
-        if shared > best:
-            best, line = shared, number
+        common = _common_length(path, loc)
+        if common > best:
+            best, line = common, number
     return line
 
 
 def _paths(text: str) -> list[tuple[int, list[int | str]]]:
-    """Line numbers and the full paths of the tables and keys that begin there."""
+    """Return the line number and full path of every table and key."""
     table: list[int | str] = []
     counts: dict[str, int] = {}
     paths: list[tuple[int, list[int | str]]] = []
@@ -43,10 +43,10 @@ def _parts(dotted: str) -> list[int | str]:
     return [part.strip().strip("\"'") for part in dotted.split(".")]
 
 
-def _shared(path: Sequence[int | str], loc: Sequence[int | str]) -> int:
+def _common_length(path: Sequence[int | str], loc: Sequence[int | str]) -> int:
     count = 0
-    for mine, wanted in zip(path, loc, strict=False):
-        if mine != wanted:
+    for own, wanted in zip(path, loc, strict=False):
+        if own != wanted:
             break
         count += 1
     return count

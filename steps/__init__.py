@@ -1,1 +1,1 @@
-"""What each sentence of the features means, in the words of people."""
+"""Step definitions: each calls page objects, media analysis or the probe, in a few lines and without locators."""

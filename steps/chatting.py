@@ -1,41 +1,41 @@
-"""What people write to each other, and how they react."""
+"""Chat messages and reactions."""
 
 from pytest_bdd import given, then, when
 
 from people.scene import Scene
 from steps.latest_action import LatestAction
-from steps.sentences import sentence
+from steps.step_patterns import step_pattern
 
 TEXT = '"(?P<text>[^"]+)"'
 REACTION = TEXT.replace("text", "reaction")
 
 
-@given(sentence(f"{{NAME}} has written {TEXT}"))
-@when(sentence(f"{{NAME}} writes {TEXT}"))
+@given(step_pattern(f"{{NAME}} has written {TEXT}"))
+@when(step_pattern(f"{{NAME}} writes {TEXT}"))
 def write(scene: Scene, name: str, text: str) -> None:
     scene[name].places.chat.write(name, text)
 
 
-@then(sentence(f"everybody reads {TEXT} from {{NAME}}"))
+@then(step_pattern(f"everybody reads {TEXT} from {{NAME}}"))
 def everybody_reads(scene: Scene, name: str, text: str) -> None:
     for person in scene.people.values():
         person.places.chat.expect_message(name, text)
 
 
-@then(sentence("{OTHER} finds these messages in the chat, in this order:"))
+@then(step_pattern("{OTHER} finds these messages in the chat, in this order:"))
 def finds_in_order(scene: Scene, other: str, datatable: list[list[str]]) -> None:
     scene[other].places.chat.expect_order([(name, text) for name, text in datatable[1:]])
 
 
-@when(sentence(f"{{NAME}} reacts with {REACTION}"))
+@when(step_pattern(f"{{NAME}} reacts with {REACTION}"))
 def react(scene: Scene, name: str, reaction: str) -> None:
     scene[name].places.reactions.react(reaction)
 
 
-@then(sentence(f"{{OTHER}} sees {REACTION} from {{NAME}} over the stage"))
+@then(step_pattern(f"{{OTHER}} sees {REACTION} from {{NAME}} over the stage"))
 def sees_reaction(scene: Scene, latest_action: LatestAction, other: str, reaction: str, name: str) -> None:
-    """A reaction fades by itself: it is over the stage, or was there since the action."""
+    """Expect the reaction on the stage; the probe's record counts too, since reactions fade."""
     person = scene[other]
     image, stage = person.places.reactions.image_name(reaction, name), person.screen.words("Stage")
-    if not person.witness.has_shown_image(image, stage, latest_action.since):
+    if not person.probe.has_shown_image(image, stage, latest_action.since):
         person.places.reactions.expect_seen(reaction, name)

@@ -3,50 +3,50 @@
 from pytest_bdd import given, then, when
 
 from people.scene import Scene
-from steps.flows import accept_invitation
-from steps.sentences import sentence
+from steps.stage_flows import accept_invitation
+from steps.step_patterns import step_pattern
 
 
-@given(sentence("{MODERATOR} has invited {NAME} to the stage"))
-@when(sentence("{MODERATOR} invites {NAME} to the stage"))
+@given(step_pattern("{MODERATOR} has invited {NAME} to the stage"))
+@when(step_pattern("{MODERATOR} invites {NAME} to the stage"))
 def invite(scene: Scene, moderator: str, name: str) -> None:
     scene[moderator].places.participants.act(name, "Invite to stage")
     scene[name].places.invitation.expect_open()
 
 
-@given(sentence("{MODERATOR} has revoked the invitation of {NAME}"))
-@when(sentence("{MODERATOR} revokes the invitation of {NAME}"))
+@given(step_pattern("{MODERATOR} has revoked the invitation of {NAME}"))
+@when(step_pattern("{MODERATOR} revokes the invitation of {NAME}"))
 def revoke(scene: Scene, moderator: str, name: str) -> None:
     scene[moderator].places.participants.act(name, "Revoke invitation")
     scene[name].places.invitation.expect_closed()
 
 
-@given(sentence("{NAME} has accepted the invitation"))
-@when(sentence("{NAME} accepts the invitation"))
+@given(step_pattern("{NAME} has accepted the invitation"))
+@when(step_pattern("{NAME} accepts the invitation"))
 def accept(scene: Scene, name: str) -> None:
     accept_invitation(scene[name])
 
 
-@when(sentence("{NAME} declines the invitation"))
+@when(step_pattern("{NAME} declines the invitation"))
 def decline(scene: Scene, name: str) -> None:
     scene[name].places.invitation.decline()
 
 
-@then(sentence("{NAME} is invited to join the stage"))
+@then(step_pattern("{NAME} is invited to join the stage"))
 def invited(scene: Scene, name: str) -> None:
     scene[name].places.invitation.expect_open()
 
 
-@then(sentence("{NAME} is no longer invited"))
+@then(step_pattern("{NAME} is no longer invited"))
 def no_longer_invited(scene: Scene, name: str) -> None:
     scene[name].places.invitation.expect_closed()
 
 
-@then(sentence("{MODERATOR} can invite {NAME} to the stage"))
+@then(step_pattern("{MODERATOR} can invite {NAME} to the stage"))
 def can_invite(scene: Scene, moderator: str, name: str) -> None:
     scene[moderator].places.participants.expect_offered(name, "Invite to stage")
 
 
-@then(sentence("{MODERATOR} cannot invite {NAME} to the stage"))
+@then(step_pattern("{MODERATOR} cannot invite {NAME} to the stage"))
 def cannot_invite(scene: Scene, moderator: str, name: str) -> None:
     scene[moderator].places.participants.expect_not_offered(name, "Invite to stage")

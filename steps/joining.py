@@ -1,55 +1,55 @@
-"""Coming on stage: the button, getting ready, going live."""
+"""Joining the stage: the button, the dialog, going live."""
 
 from pytest_bdd import given, parsers, then, when
 
 from people.scene import Scene
-from steps.flows import come_on_stage, get_ready, go_live
-from steps.sentences import listed, sentence
+from steps.stage_flows import bring_on_stage, get_ready, go_live
+from steps.step_patterns import listed, step_pattern
 
 
-@when(sentence("{NAME} chooses to join the stage"))
-@given(sentence("{NAME} is getting ready"))
+@when(step_pattern("{NAME} chooses to join the stage"))
+@given(step_pattern("{NAME} is getting ready"))
 def choose(scene: Scene, name: str) -> None:
     get_ready(scene, name)
 
 
-@when(sentence("{NAME} goes live"))
+@when(step_pattern("{NAME} goes live"))
 def live(scene: Scene, name: str) -> None:
     go_live(scene[name])
 
 
-@when(sentence("{NAME} joins the stage"))
+@when(step_pattern("{NAME} joins the stage"))
 def joins(scene: Scene, name: str) -> None:
-    come_on_stage(scene, name)
+    bring_on_stage(scene, name)
 
 
-@given(sentence("{NAMES} (?:is|are) on stage"))
+@given(step_pattern("{NAMES} (?:is|are) on stage"))
 def on_stage_already(scene: Scene, names: str) -> None:
     for name in listed(names):
-        come_on_stage(scene, name)
+        bring_on_stage(scene, name)
 
 
-@given(sentence("{NAME} has tried to join the stage"))
-@when(sentence("{NAME} tries to join the stage"))
+@given(step_pattern("{NAME} has tried to join the stage"))
+@when(step_pattern("{NAME} tries to join the stage"))
 def try_to_join(scene: Scene, name: str) -> None:
     places = scene[name].places
     places.toolbar.press_button("Join stage")
-    places.getting_ready.expect_open_unless_told(places.news, "full")
+    places.getting_ready.open_or_expect_message(places.status_messages, "full")
 
 
-@given(sentence("{NAME} has given up"))
-@when(sentence("{NAME} gives up"))
+@given(step_pattern("{NAME} has given up"))
+@when(step_pattern("{NAME} gives up"))
 def give_up(scene: Scene, name: str) -> None:
     scene[name].places.getting_ready.give_up()
 
 
-@given(sentence("{NAME} has closed the window"))
-@when(sentence("{NAME} closes the window"))
+@given(step_pattern("{NAME} has closed the window"))
+@when(step_pattern("{NAME} closes the window"))
 def close_window(scene: Scene, name: str) -> None:
     scene[name].places.getting_ready.cancel()
 
 
-@when(sentence("{NAME} closes the window with the Escape key"))
+@when(step_pattern("{NAME} closes the window with the Escape key"))
 def escape_from_window(scene: Scene, name: str) -> None:
     scene[name].places.getting_ready.escape()
 
@@ -61,22 +61,22 @@ def offered_at_the_bottom(scene: Scene, name: str, word: str) -> None:
     toolbar.expect_at_the_bottom(word)
 
 
-@then(sentence("{NAME} finds no way to join the stage or to ask for it"))
+@then(step_pattern("{NAME} finds no way to join the stage or to ask for it"))
 def no_way_on_stage(scene: Scene, name: str) -> None:
     scene[name].places.toolbar.expect_no_way_on_stage()
 
 
-@then(sentence('{NAME} finds the window "Get ready to join the stage"'))
+@then(step_pattern('{NAME} finds the window "Get ready to join the stage"'))
 def window_open(scene: Scene, name: str) -> None:
     scene[name].places.getting_ready.expect_open()
 
 
-@then(sentence('{NAME} no longer finds the window "Get ready to join the stage"'))
+@then(step_pattern('{NAME} no longer finds the window "Get ready to join the stage"'))
 def window_closed(scene: Scene, name: str) -> None:
     scene[name].places.getting_ready.expect_closed()
 
 
-@when(sentence("the browser of {NAME} repeats what it sent to go live"))
+@when(step_pattern("the browser of {NAME} repeats what it sent to go live"))
 def forge_going_live(scene: Scene, name: str) -> None:
     person = scene[name]
-    person.witness.send_again(person.sent["going live"])
+    person.probe.send_again(person.sent["going live"])

@@ -1,7 +1,7 @@
-"""When the latest action of a scenario began: what a room has shown since then was shown because of it.
+"""The time of a scenario's latest action, since which notifications count.
 
-A notification may vanish by itself before a step looks for it, on a slow machine or after a pause. The probe's record
-of what was on the screen proves it then; the time of the action keeps an older notification from being taken for it.
+A notification may vanish before a step looks for it, on a slow machine or after a pause. The probe's record then shows
+that it was on the screen, and the time of the action keeps an older notification from being taken for it.
 """
 
 import time
@@ -13,26 +13,26 @@ from people.person import Person
 
 @dataclass
 class LatestAction:
-    """``since``: seconds since the epoch at which the latest run of Given or When steps began."""
+    """``since``: when the latest run of Given or When steps began, in seconds since the epoch."""
 
     since: float = field(default_factory=time.time)
     _kind: str = ""
 
-    def note(self, kind: str) -> None:
-        """A step of this kind (given, when or then) begins."""
+    def step_begins(self, kind: str) -> None:
+        """Note that a step of this kind (given, when or then) begins."""
         if kind != self._kind and kind != "then":
             self.since = time.time()
         self._kind = kind
 
 
-def expect_told(person: Person, action: LatestAction, *words: str) -> None:
-    """A message with all these words is on the screen, or was there since the action and has vanished again."""
-    if not was_told(person, action, *words):
-        person.places.news.expect_told(*words)
+def expect_notified(person: Person, action: LatestAction, *words: str) -> None:
+    """Expect a message with all these words on the screen, or one since the action that has vanished."""
+    if not was_notified(person, action, *words):
+        person.places.status_messages.expect_shown(*words)
 
 
-def was_told(person: Person, action: LatestAction, *words: str) -> bool:
-    """Whether a message with all these words has come up since the action."""
+def was_notified(person: Person, action: LatestAction, *words: str) -> bool:
+    """Return whether a message with all these words has appeared since the action."""
     patterns = [whole_word(person.screen.words(word)) for word in words]
-    messages = person.witness.messages_since(action.since)
+    messages = person.probe.messages_since(action.since)
     return any(all(pattern.search(message) for pattern in patterns) for message in messages)

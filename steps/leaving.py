@@ -1,53 +1,53 @@
-"""Coming off the stage, and what stays possible on it."""
+"""Leaving the stage: only a moderator can remove a person."""
 
 from pytest_bdd import given, then, when
 
 from people.scene import Scene
-from steps.sentences import sentence
+from steps.step_patterns import step_pattern
 
 
-@given(sentence("{MODERATOR} has removed {NAME} from the stage"))
-@when(sentence("{MODERATOR} removes {NAME} from the stage"))
+@given(step_pattern("{MODERATOR} has removed {NAME} from the stage"))
+@when(step_pattern("{MODERATOR} removes {NAME} from the stage"))
 def remove(scene: Scene, moderator: str, name: str) -> None:
-    """Done when the moderator's own screen shows it; what the browser sent for it is kept for forgers."""
+    """Remove the person, and wait for the moderator's own screen; record the messages sent, for forgery steps."""
     person = scene[moderator]
-    with person.keeping_what_is_sent(f"removing {name}"):
+    with person.recording_sent_messages(f"removing {name}"):
         person.places.participants.act(name, "Remove from stage")
         person.places.stage.expect_no_tile(name)
 
 
-@then(sentence("{MODERATOR} can remove {NAME} from the stage"))
+@then(step_pattern("{MODERATOR} can remove {NAME} from the stage"))
 def can_remove(scene: Scene, moderator: str, name: str) -> None:
     scene[moderator].places.participants.expect_offered(name, "Remove from stage")
 
 
-@then(sentence("{OTHER} cannot remove {NAME} from the stage"))
+@then(step_pattern("{OTHER} cannot remove {NAME} from the stage"))
 def cannot_remove(scene: Scene, other: str, name: str) -> None:
     scene[other].places.participants.expect_not_offered(name, "Remove from stage")
 
 
-@then(sentence("{NAME} finds no way to leave the stage"))
-def no_way_off(scene: Scene, name: str) -> None:
+@then(step_pattern("{NAME} finds no way to leave the stage"))
+def no_leave_control(scene: Scene, name: str) -> None:
     scene[name].places.toolbar.expect_own_devices()
-    scene[name].places.stage.expect_no_way_off()
+    scene[name].places.stage.expect_no_leave_control()
 
 
-@when(sentence("the browser of {OTHER} repeats what {MODERATOR} sent to remove {NAME}"))
+@when(step_pattern("the browser of {OTHER} repeats what {MODERATOR} sent to remove {NAME}"))
 def forge_removal(scene: Scene, other: str, moderator: str, name: str) -> None:
-    scene[other].witness.send_again(scene[moderator].sent[f"removing {name}"])
+    scene[other].probe.send_again(scene[moderator].sent[f"removing {name}"])
 
 
-@then(sentence("the camera and microphone of {NAME} are released"))
+@then(step_pattern("the camera and microphone of {NAME} are released"))
 def released(scene: Scene, name: str) -> None:
-    scene[name].witness.expect_released()
+    scene[name].probe.expect_released()
 
 
-@then(sentence("the browser of {NAME} uses no device and sends neither picture nor sound"))
+@then(step_pattern("the browser of {NAME} uses no device and sends neither picture nor sound"))
 def sends_nothing(scene: Scene, name: str) -> None:
-    scene[name].witness.expect_not_capturing()
-    scene[name].witness.expect_sending_nothing()
+    scene[name].probe.expect_not_capturing()
+    scene[name].probe.expect_sending_nothing()
 
 
-@then(sentence("the browser of {NAME} sends picture or sound"))
+@then(step_pattern("the browser of {NAME} sends picture or sound"))
 def sends_something(scene: Scene, name: str) -> None:
-    scene[name].witness.expect_sending_something()
+    scene[name].probe.expect_sending_something()

@@ -1,11 +1,11 @@
-"""What moderators set for the session."""
+"""The session's settings, and moderators' controls over everyone's devices."""
 
 from pytest_bdd import parsers, then, when
 
 from conformance.room_profile import ACCESS_NAMES
 from people.scene import Scene
-from steps.latest_action import LatestAction, expect_told
-from steps.sentences import sentence
+from steps.latest_action import LatestAction, expect_notified
+from steps.step_patterns import step_pattern
 
 ALL_OFF = {"mutes all microphones": "Mute all microphones", "turns off all cameras": "Turn off all cameras"}
 
@@ -13,9 +13,9 @@ ALL_OFF = {"mutes all microphones": "Mute all microphones", "turns off all camer
 @when(parsers.re(r'(?P<moderator>[A-Z][a-z]+) changes the stage access to "(?P<access>[^"]+)"'))
 def change_access(scene: Scene, moderator: str, access: str) -> None:
     person = scene[moderator]
-    with person.keeping_what_is_sent(f"changing the stage access to {access}"):
+    with person.recording_sent_messages(f"changing the stage access to {access}"):
         person.places.settings.set_stage_access(access)
-    scene.stage_access_is(ACCESS_NAMES[access])
+    scene.note_stage_access(ACCESS_NAMES[access])
 
 
 @then(parsers.re(r'(?P<moderator>[A-Z][a-z]+) finds the stage access set to "(?P<access>[^"]+)"'))
@@ -23,35 +23,35 @@ def finds_access(scene: Scene, moderator: str, access: str) -> None:
     scene[moderator].places.settings.expect_stage_access(access)
 
 
-@when(sentence("{MODERATOR} (?P<everybody>mutes all microphones|turns off all cameras)"))
-def all_off(scene: Scene, moderator: str, everybody: str) -> None:
-    """What the browser sent for it is kept for forgers."""
+@when(step_pattern("{MODERATOR} (?P<action>mutes all microphones|turns off all cameras)"))
+def all_off(scene: Scene, moderator: str, action: str) -> None:
+    """Switch all off; record the messages sent, for forgery steps."""
     person = scene[moderator]
-    with person.keeping_what_is_sent(everybody):
-        person.places.participants.press_button(ALL_OFF[everybody])
+    with person.recording_sent_messages(action):
+        person.places.participants.press_button(ALL_OFF[action])
 
 
-@when(sentence("the browser of {OTHER} repeats what {MODERATOR} sent to mute all microphones"))
+@when(step_pattern("the browser of {OTHER} repeats what {MODERATOR} sent to mute all microphones"))
 def forge_all_off(scene: Scene, other: str, moderator: str) -> None:
-    scene[other].witness.send_again(scene[moderator].sent["mutes all microphones"])
+    scene[other].probe.send_again(scene[moderator].sent["mutes all microphones"])
 
 
-@then(sentence("{NAME} is told that {MODERATOR} (?P<everybody>muted all microphones|turned off all cameras)"))
-def told_of_all_off(scene: Scene, latest_action: LatestAction, name: str, moderator: str, everybody: str) -> None:
-    expect_told(scene[name], latest_action, moderator, everybody.split()[-1])
+@then(step_pattern("{NAME} is told that {MODERATOR} (?P<devices>muted all microphones|turned off all cameras)"))
+def notified_of_all_off(scene: Scene, latest_action: LatestAction, name: str, moderator: str, devices: str) -> None:
+    expect_notified(scene[name], latest_action, moderator, devices.split()[-1])
 
 
-@then(sentence("{NAME} (?P<can>can|cannot) mute all microphones or turn off all cameras"))
+@then(step_pattern("{NAME} (?P<can>can|cannot) mute all microphones or turn off all cameras"))
 def can_switch_all_off(scene: Scene, name: str, can: str) -> None:
     for word in ALL_OFF.values():
         scene[name].places.participants.expect_button(word, there=can == "can")
 
 
-@then(sentence("{MODERATOR} finds no way to switch a device of {NAME} on"))
+@then(step_pattern("{MODERATOR} finds no way to switch a device of {NAME} on"))
 def no_way_to_switch_on(scene: Scene, moderator: str, name: str) -> None:
     scene[moderator].places.participants.expect_no_way_to_switch_on(name)
 
 
-@then(sentence("{NAME} finds no settings"))
+@then(step_pattern("{NAME} finds no settings"))
 def no_settings(scene: Scene, name: str) -> None:
     scene[name].places.settings.expect_not_offered()

@@ -1,73 +1,81 @@
-"""Quizzes: asked, answered, closed, read."""
+"""Quizzes: writing, answering, closing, results."""
 
 from pytest_bdd import given, then, when
 
-from pages.composer import Asked, Composed
+from pages.composer import QuestionDraft, QuestionnaireDraft
 from people.scene import Scene
-from steps.asked import WasAsked
-from steps.sentences import sentence
+from steps.polls_and_quizzes import LatestQuestionnaires
+from steps.step_patterns import step_pattern
 
 SCORE = r"(?P<score>\d+ of \d+)"
 Table = list[list[str]]
 
 
-def _quiz(title: str, table: Table) -> Composed:
-    """From a table of three columns: question, what is right, what is wrong."""
-    questions = [Asked(text, [*_several(right), *_several(wrong)], _several(right)) for text, right, wrong in table[1:]]
-    return Composed(questions, title)
+def _quiz(title: str, table: Table) -> QuestionnaireDraft:
+    """Return a quiz from a table of three columns: question, right options, wrong options."""
+    questions = [
+        QuestionDraft(text, [*_several(right), *_several(wrong)], _several(right)) for text, right, wrong in table[1:]
+    ]
+    return QuestionnaireDraft(questions, title)
 
 
 def _several(cell: str) -> list[str]:
     return cell.split(", ")
 
 
-@given(sentence('{MODERATOR} has opened the quiz "(?P<title>[^"]+)"'))
-@when(sentence('{MODERATOR} opens the quiz "(?P<title>[^"]+)"'))
-def write_and_open(scene: Scene, asked: WasAsked, moderator: str, title: str, datatable: Table) -> None:
-    asked.quiz = title
+@given(step_pattern('{MODERATOR} has opened the quiz "(?P<title>[^"]+)"'))
+@when(step_pattern('{MODERATOR} opens the quiz "(?P<title>[^"]+)"'))
+def write_and_open(
+    scene: Scene, latest_questionnaires: LatestQuestionnaires, moderator: str, title: str, datatable: Table
+) -> None:
+    latest_questionnaires.quiz = title
     scene[moderator].places.quizzes.write(_quiz(title, datatable), and_open=True)
 
 
-@given(sentence('{MODERATOR} has written the quiz "(?P<title>[^"]+)"'))
-def write(scene: Scene, asked: WasAsked, moderator: str, title: str, datatable: Table) -> None:
-    asked.quiz = title
+@given(step_pattern('{MODERATOR} has written the quiz "(?P<title>[^"]+)"'))
+def write(
+    scene: Scene, latest_questionnaires: LatestQuestionnaires, moderator: str, title: str, datatable: Table
+) -> None:
+    latest_questionnaires.quiz = title
     scene[moderator].places.quizzes.write(_quiz(title, datatable), and_open=False)
 
 
-@given(sentence("{NAME} has answered"))
-@when(sentence("{NAME} answers"))
-def answer(scene: Scene, asked: WasAsked, name: str, datatable: Table) -> None:
-    """By a table of two columns: question, what is chosen. What the browser sends for it is kept for forgers."""
+@given(step_pattern("{NAME} has answered"))
+@when(step_pattern("{NAME} answers"))
+def answer(scene: Scene, latest_questionnaires: LatestQuestionnaires, name: str, datatable: Table) -> None:
+    """Answer by a table of two columns: question, chosen options; record the messages sent, for forgery steps."""
     person = scene[name]
-    with person.keeping_what_is_sent("answering"):
-        person.places.quizzes.answer(asked.quiz, {text: _several(chosen) for text, chosen in datatable[1:]})
+    with person.recording_sent_messages("answering"):
+        person.places.quizzes.answer(
+            latest_questionnaires.quiz, {text: _several(chosen) for text, chosen in datatable[1:]}
+        )
 
 
-@when(sentence("the browser of {NAME} repeats what it sent to answer"))
+@when(step_pattern("the browser of {NAME} repeats what it sent to answer"))
 def forge_answer(scene: Scene, name: str) -> None:
-    scene[name].witness.send_again(scene[name].sent["answering"])
+    scene[name].probe.send_again(scene[name].sent["answering"])
 
 
-@then(sentence(f"{{NAME}} has {SCORE} right"))
-def own_score(scene: Scene, asked: WasAsked, name: str, score: str) -> None:
-    scene[name].places.quizzes.expect_own_score(asked.quiz, score)
+@then(step_pattern(f"{{NAME}} has {SCORE} right"))
+def own_score(scene: Scene, latest_questionnaires: LatestQuestionnaires, name: str, score: str) -> None:
+    scene[name].places.quizzes.expect_own_score(latest_questionnaires.quiz, score)
 
 
-@then(sentence(f"{{MODERATOR}} finds {{NAME}} with {SCORE} right"))
-def score_of(scene: Scene, asked: WasAsked, moderator: str, name: str, score: str) -> None:
-    scene[moderator].places.quizzes.expect_score_of(asked.quiz, name, score)
+@then(step_pattern(f"{{MODERATOR}} finds {{NAME}} with {SCORE} right"))
+def score_of(scene: Scene, latest_questionnaires: LatestQuestionnaires, moderator: str, name: str, score: str) -> None:
+    scene[moderator].places.quizzes.expect_score_of(latest_questionnaires.quiz, name, score)
 
 
-@then(sentence("{OTHER} finds no result of {NAME}"))
-def no_score_of(scene: Scene, asked: WasAsked, other: str, name: str) -> None:
-    scene[other].places.quizzes.expect_no_score_of(asked.quiz, name)
+@then(step_pattern("{OTHER} finds no result of {NAME}"))
+def no_score_of(scene: Scene, latest_questionnaires: LatestQuestionnaires, other: str, name: str) -> None:
+    scene[other].places.quizzes.expect_no_score_of(latest_questionnaires.quiz, name)
 
 
-@then(sentence("{NAME} finds nothing of what is right"))
-def nothing_known(scene: Scene, asked: WasAsked, name: str) -> None:
-    scene[name].places.quizzes.expect_nothing_known(asked.quiz)
+@then(step_pattern("{NAME} finds nothing of what is right"))
+def nothing_known(scene: Scene, latest_questionnaires: LatestQuestionnaires, name: str) -> None:
+    scene[name].places.quizzes.expect_no_result(latest_questionnaires.quiz)
 
 
-@then(sentence('{NAME} finds these marked as right under "(?P<text>[^"]+)": (?P<right>.+)'))
-def marked_right(scene: Scene, asked: WasAsked, name: str, text: str, right: str) -> None:
-    scene[name].places.quizzes.expect_right(asked.quiz, text, _several(right))
+@then(step_pattern('{NAME} finds these marked as right under "(?P<text>[^"]+)": (?P<right>.+)'))
+def marked_right(scene: Scene, latest_questionnaires: LatestQuestionnaires, name: str, text: str, right: str) -> None:
+    scene[name].places.quizzes.expect_right(latest_questionnaires.quiz, text, _several(right))

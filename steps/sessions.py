@@ -1,12 +1,12 @@
-"""What kind of session it is, and who is in it."""
+"""Opening a session, and the people who enter it."""
 
 from pytest_bdd import given, parsers, when
 
 from conformance.room_profile import Access
 from people.browsers import Equipment
 from people.scene import Scene
-from rooms.room import SessionWish
-from steps.sentences import listed, sentence
+from rooms.room import SessionRequest
+from steps.step_patterns import listed, step_pattern
 
 ACCESS: dict[str, Access] = {
     "everyone may join the stage": "everyone",
@@ -27,48 +27,48 @@ EQUIPMENT = {
 
 @given(parsers.re(rf"a session in which (?P<access>{'|'.join(ACCESS)})"))
 def session(scene: Scene, access: str) -> None:
-    scene.open_session(SessionWish(ACCESS[access]))
+    scene.open_session(SessionRequest(ACCESS[access]))
 
 
 @given("a session")
 @given("a session in which attendees come on stage")
 def with_a_stage(scene: Scene) -> None:
-    """By whatever way the room has, directly if it can be."""
+    """Open a session in which attendees can come on stage, directly if the room offers that."""
     scene.open_one_of(["everyone", "request", "invite", "nobody"])
 
 
 @given("a session with an audience")
 def with_an_audience(scene: Scene) -> None:
-    """In which attendees are viewers, and have no way on stage if that can be."""
+    """Open a session in which attendees are viewers, with no way on stage if the room offers that."""
     scene.open_one_of(AUDIENCE)
 
 
 @given(parsers.re(r"a session in which everyone may join the stage, with room for (?P<limit>\d+)"))
 def small_stage(scene: Scene, limit: str) -> None:
-    scene.open_session(SessionWish("everyone", limit=int(limit)))
+    scene.open_session(SessionRequest("everyone", limit=int(limit)))
 
 
-@given(sentence("{NAMES} moderates?"))
+@given(step_pattern("{NAMES} moderates?"))
 def moderate(scene: Scene, names: str) -> None:
     scene.moderators_arrive(*listed(names))
 
 
-@given(sentence("{NAMES} attends?"))
+@given(step_pattern("{NAMES} attends?"))
 def attend(scene: Scene, names: str) -> None:
     scene.attendees_arrive(*listed(names))
 
 
-@when(sentence("{NAME} arrives"))
+@when(step_pattern("{NAME} arrives"))
 def arrive(scene: Scene, name: str) -> None:
     scene.attendee_arrives(name)
 
 
-@given(sentence("{NAME} and {OTHER} attend on different devices"))
+@given(step_pattern("{NAME} and {OTHER} attend on different devices"))
 def attend_differently(scene: Scene, name: str, other: str) -> None:
     scene.attendee_arrives(name)
     scene.attendee_arrives(other, on_the_other_device=True)
 
 
-@given(sentence(f"{{NAME}} attends (?P<equipment>{'|'.join(EQUIPMENT)})"))
+@given(step_pattern(f"{{NAME}} attends (?P<equipment>{'|'.join(EQUIPMENT)})"))
 def attend_equipped(scene: Scene, name: str, equipment: str) -> None:
     scene.attendee_arrives(name, equipment=EQUIPMENT[equipment])

@@ -7,11 +7,11 @@ from playwright.sync_api import sync_playwright
 
 from people.browsers import Browsers
 from people.devices import DEFAULTS
+from people.media_analysis import SEEN_AND_HEARD
 from people.scene import Scene, descriptors_for
-from people.senses import THERE
 from rooms.reference import ReferenceRoom
-from rooms.room import SessionWish
-from steps.flows import come_on_stage
+from rooms.room import SessionRequest
+from steps.stage_flows import bring_on_stage
 
 PICTURES = Path(__file__).resolve().parents[1] / "docs" / "pictures"
 
@@ -32,20 +32,20 @@ def main() -> None:
 
 
 def _seat_everybody(scene: Scene) -> None:
-    scene.open_session(SessionWish("request", title="Morning lesson"))
+    scene.open_session(SessionRequest("request", title="Morning lesson"))
     scene.moderator_arrives("Maya")
     for name in ("Ada", "Ben", "Cleo"):
         scene.attendee_arrives(name, on_the_other_device=name != "Cleo")
     for name in ("Maya", "Ada", "Ben"):
-        come_on_stage(scene, name)
+        bring_on_stage(scene, name)
     scene["Cleo"].places.toolbar.press_button("Ask to join stage")
     scene["Maya"].places.requests.expect_from("Cleo")
 
 
 def _take(scene: Scene) -> None:
     PICTURES.mkdir(exist_ok=True)
-    scene["Maya"].senses.expect({"Ada": THERE, "Ben": THERE})
-    scene["Cleo"].senses.expect({"Maya": THERE, "Ada": THERE, "Ben": THERE})
+    scene["Maya"].media.expect({"Ada": SEEN_AND_HEARD, "Ben": SEEN_AND_HEARD})
+    scene["Cleo"].media.expect({"Maya": SEEN_AND_HEARD, "Ada": SEEN_AND_HEARD, "Ben": SEEN_AND_HEARD})
     scene["Maya"].page.screenshot(path=PICTURES / "moderator-laptop.png", scale="css")
     scene["Cleo"].page.screenshot(path=PICTURES / "attendee-phone.png", scale="css")
 

@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from . import browser, packages, places
+from . import browser, paths, python_packages
 from .report import Report, Trouble, say
 
 
@@ -27,7 +27,7 @@ def main(arguments: list[str]) -> int:
 
 
 def _is_ready(with_browser: bool) -> bool:
-    return packages.are_ready() and (browser.is_ready() or not with_browser)
+    return python_packages.are_ready() and (browser.is_ready() or not with_browser)
 
 
 def _make_ready(with_browser: bool) -> None:
@@ -36,13 +36,13 @@ def _make_ready(with_browser: bool) -> None:
             return
         started = time.monotonic()
         say("Setting up Stagedoor")
-        _do_what_is_left(Report(places.LOG), with_browser)
+        _do_what_is_left(Report(paths.LOG), with_browser)
         say(f"Ready in {time.monotonic() - started:.0f} s")
 
 
 def _do_what_is_left(report: Report, with_browser: bool) -> None:
-    if not packages.are_ready():
-        packages.make_ready(report)
+    if not python_packages.are_ready():
+        python_packages.make_ready(report)
     if with_browser and not browser.is_ready():
         browser.make_ready(report)
 
@@ -50,8 +50,8 @@ def _do_what_is_left(report: Report, with_browser: bool) -> None:
 @contextmanager
 def _turn() -> Iterator[None]:
     """One set-up at a time; whoever comes second waits, and then finds nothing left to do."""
-    places.BUILD.mkdir(exist_ok=True)
-    with places.TURN.open("w") as turn:
+    paths.BUILD.mkdir(exist_ok=True)
+    with paths.TURN.open("w") as turn:
         try:
             fcntl.flock(turn, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -61,8 +61,8 @@ def _turn() -> Iterator[None]:
 
 
 def _tell(problem: Exception) -> int:
-    has_log = places.LOG.exists() and places.LOG.stat().st_size > 0
-    details = f" (details: {places.LOG.relative_to(places.ROOT)})" if has_log else ""
+    has_log = paths.LOG.exists() and paths.LOG.stat().st_size > 0
+    details = f" (details: {paths.LOG.relative_to(paths.ROOT)})" if has_log else ""
     sys.stderr.write(f"Stagedoor cannot be set up. {problem}{details}\n")
     return 1
 

@@ -5,7 +5,7 @@ import shutil
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from . import debian, done, places, playwrights_own
+from . import debian, done, paths, playwrights_own
 from .report import Report, Trouble, say
 
 OVERRIDE = "STAGEDOOR_BROWSER"
@@ -27,8 +27,8 @@ class Browsers:
 
 def is_ready() -> bool:
     """Whether the browser found last time is still there, and the choice is still the same."""
-    found = [path for path in done.recall(places.BROWSER).values() if path]
-    same_choice = done.recall(places.DONE).get("browser") == _choice()
+    found = [path for path in done.recall(paths.BROWSER).values() if path]
+    same_choice = done.recall(paths.DONE).get("browser") == _choice()
     return same_choice and bool(found) and all(os.access(path, os.X_OK) for path in found)
 
 
@@ -38,13 +38,13 @@ def make_ready(report: Report) -> None:
     browsers = _find(report)
     if not browsers.chromium:
         say("  no full Chromium: scenarios that need one are not tested (as root: apt-get install chromium)")
-    done.keep(places.BROWSER, asdict(browsers))
-    done.keep(places.DONE, done.recall(places.DONE) | {"browser": _choice()})
+    done.keep(paths.BROWSER, asdict(browsers))
+    done.keep(paths.DONE, done.recall(paths.DONE) | {"browser": _choice()})
 
 
 def _find(report: Report) -> Browsers:
     if override := os.environ.get(OVERRIDE):
-        return _named(report, str(places.ROOT / override))
+        return _named(report, str(paths.ROOT / override))
     browsers = _playwrights_own(report)
     if not browsers.chromium:
         browsers = browsers.completed_by(_installed(report))
@@ -107,7 +107,7 @@ def _is_snap(path: Path) -> bool:
 
 def _starts(report: Report, path: str | Path) -> bool:
     trial = Path(__file__).with_name("trial.py")
-    return report.step(f"trying {path}", places.PYTHON, trial, path, seconds=60).ok
+    return report.step(f"trying {path}", paths.PYTHON, trial, path, seconds=60).ok
 
 
 def _no_browser() -> str:

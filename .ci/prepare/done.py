@@ -5,7 +5,7 @@ import json
 import os
 from pathlib import Path
 
-from . import places
+from . import paths
 
 
 def recall(path: Path) -> dict[str, str | None]:
@@ -26,6 +26,6 @@ def keep(path: Path, what: dict[str, str | None]) -> None:
 
 def fingerprint(*also: str) -> str:
     """A hash over the pinned packages, the set-up's own source, and what else the result depends on."""
-    sources = [places.LOCK_FILE, *sorted(Path(__file__).parent.glob("*.py"))]
+    sources = [paths.LOCK_FILE, *sorted(Path(__file__).parent.glob("*.py"))]
     parts = [path.read_bytes() for path in sources] + [text.encode() for text in also]
     return hashlib.sha256(b"\0".join(parts)).hexdigest()

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Thread
 
-from . import debian, places
+from . import debian, paths
 from .report import Report, Trouble
 
-_COMMAND = (places.PYTHON, "-m", "playwright")
+_COMMAND = (paths.PYTHON, "-m", "playwright")
 _PATIENCE = 3.0  # seconds to learn whether the download can be reached
 
 

@@ -1,1 +1,1 @@
-"""Looks at a room before any feature does: which places of the contract it finds there, and what it sees instead."""
+"""The doctor: finds which elements of the contract a room has, and what is there instead, before any run."""

@@ -18,7 +18,7 @@ from conformance.doctor.doctor_report import progress, report
 from conformance.doctor.examination import Examination
 from conformance.doctor.visits import visits
 from conformance.errors import NotReached
-from pages.documented import WORDS
+from pages.documented_words import WORDS
 from pages.places import places_of
 from people.browsers import Browsers, NoBrowser
 from people.cast import CAST
@@ -26,12 +26,12 @@ from people.devices import DEFAULTS, KINDS, Kind
 from people.scene import descriptors_for
 from rooms.room import Room
 from rooms.room_file import BadRoomFile, RoomFile
-from rooms.under_test import room_file_of, start_room
+from rooms.room_under_test import read_declared_room, start_room
 
 LOGS = Path(__file__).resolve().parents[2] / "build" / "logs"
 ALL_FOUND, NOT_ALL_FOUND, BAD_OPTION, NO_BROWSER, BAD_ROOM_FILE, INTERRUPTED = 0, 1, 2, 3, 4, 130
 CODES = """exit codes:
-  0  every place of the contract was found, or is declared not to be offered
+  0  every element of the contract was found, or is declared absent
   1  something is missing, has another name, or was not reached
   2  an option is wrong
   3  there is no browser
@@ -39,10 +39,10 @@ CODES = """exit codes:
 
 
 def main() -> int:
-    """Look at the room, tell what was found, and answer the exit code."""
-    asked = _asked()
+    """Examine the room, print the findings, and return the exit code."""
+    options = _options()
     try:
-        return _look_at(_room_file(asked.room), asked)
+        return _examine_room(_room_file(options.room), options)
     except (BadRoomFile, LookupError) as error:
         return _fail(str(error.args[0]), BAD_ROOM_FILE)
     except NoBrowser as error:
@@ -52,27 +52,27 @@ def main() -> int:
     except KeyboardInterrupt:
         return _fail("interrupted", INTERRUPTED)
     except BrokenPipeError:
-        # Whoever read this, such as `head`, has seen enough; the interpreter must not try to say more at its end.
+        # The reader, such as `head`, has closed the pipe; the interpreter must not write more at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return NOT_ALL_FOUND
 
 
-def _look_at(file: RoomFile | None, asked: argparse.Namespace) -> int:
+def _examine_room(file: RoomFile | None, options: argparse.Namespace) -> int:
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
         try:
-            descriptors = descriptors_for(playwright.devices, {kind: getattr(asked, kind) for kind in KINDS})
+            descriptors = descriptors_for(playwright.devices, {kind: getattr(options, kind) for kind in KINDS})
         except LookupError as error:
             return _fail(str(error.args[0]), BAD_OPTION)
-        browsers = Browsers(playwright.chromium, {"headless": not asked.headed}, Path(folder))
+        browsers = Browsers(playwright.chromium, {"headless": not options.headed}, Path(folder))
         with _started(file) as room:
-            return _examine(room, browsers, descriptors, asked.people)
+            return _examine(room, browsers, descriptors, options.people)
 
 
 def _examine(
     room: Room, browsers: Browsers, descriptors: Mapping[Kind, dict[str, Any]], devices: Sequence[Kind]
 ) -> int:
-    """Make all visits, on each kind of device, and say after each how it went."""
-    print(f"{room.name}: looking for the places of the contract, as moderator and as attendee.", flush=True)
+    """Make all visits on each kind of device, and print a line after each."""
+    print(f"{room.name}: looking for the elements of the contract, as moderator and as attendee.", flush=True)
     examination = Examination(room, browsers, descriptors)
     try:
         for device in devices:
@@ -97,21 +97,21 @@ def _started(file: RoomFile | None) -> Iterator[Room]:
 
 
 def _room_file(room: str | None) -> RoomFile | None:
-    file = room_file_of(room, requirements(), capabilities(), CAST, WORDS)
+    file = read_declared_room(room, requirements(), capabilities(), CAST, WORDS)
     places_of(file.adapter if file else None)
     return file
 
 
-def _asked() -> argparse.Namespace:
+def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         "python -m conformance.doctor",
         description=__doc__,
         epilog=CODES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    help_ = "the room to look at: its room file, or its address (default: the reference room)"
+    help_ = "the room to examine: its room file, or its address (default: the reference room)"
     parser.add_argument("--room", metavar="FILE_OR_URL", help=help_)
-    help_ = f"devices the attendee has, of {','.join(KINDS)} (default: both)"
+    help_ = f"kinds of device of the attendee, of {','.join(KINDS)} (default: both)"
     parser.add_argument("--people", type=_kinds, default=list(KINDS), metavar="KINDS", help=help_)
     for kind in KINDS:
         help_ = f"Playwright's descriptor of the {kind} (default: {DEFAULTS[kind]})"
@@ -121,10 +121,10 @@ def _asked() -> argparse.Namespace:
 
 
 def _kinds(text: str) -> list[Kind]:
-    asked = [part.strip() for part in text.split(",")]
-    if set(asked) - set(KINDS):
-        raise argparse.ArgumentTypeError(f"{text} is none of {', '.join(KINDS)}")
-    return [kind for kind in KINDS if kind in asked]
+    kinds = [part.strip() for part in text.split(",")]
+    if set(kinds) - set(KINDS):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a list of {', '.join(KINDS)}")
+    return [kind for kind in KINDS if kind in kinds]
 
 
 def _fail(message: str, code: int) -> int:

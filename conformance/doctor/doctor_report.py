@@ -1,4 +1,4 @@
-"""What is told of an examination: a line while it goes on, and at its end the table and what to paste."""
+"""The doctor's output: a line after each visit, then a table, and words to paste into the room file."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -8,51 +8,54 @@ from conformance.doctor.vocabulary import Vocabulary
 
 
 def progress(title: str, device: str, findings: Iterable[Finding], seconds: float) -> str:
-    """A line about one visit, such as "joining directly (phone): 21 found, 1 MISSING (2.3 s)"."""
-    return f"  {title} ({device}): {_told(findings)} ({seconds:.1f} s)"
+    """Return a line about one visit, such as "joining directly (phone): 21 found, 1 MISSING (2.3 s)"."""
+    return f"  {title} ({device}): {_count_text(findings)} ({seconds:.1f} s)"
 
 
 def report(examination: Examination, declared: Mapping[str, str]) -> tuple[list[str], bool]:
-    """The lines, and whether everything was found that the room offers; ``declared``: the words of its room file."""
-    findings = examination.notes.findings
-    lines = [*_table(findings), f"{_told(findings)}.", *_not_reached(findings)]
-    return [*lines, *_advice(examination.vocabulary, declared)], all(one.status.is_good for one in findings)
+    """Return the lines of the report, and whether everything offered was found.
+
+    ``declared``: the words of the room file.
+    """
+    findings = examination.log.findings
+    lines = [*_table(findings), f"{_count_text(findings)}.", *_not_reached(findings)]
+    return [*lines, *_advice(examination.vocabulary, declared)], all(finding.status.is_good for finding in findings)
 
 
 def _table(findings: Sequence[Finding]) -> list[str]:
-    """Nothing where there was nothing to be seen at all."""
-    columns = sorted({one.column for one in findings}, key=lambda column: (not column.startswith("m"), column))
-    seen = any(one.status not in (Status.NOT_REACHED, Status.NOT_OFFERED) for one in findings)
+    """Return the table; nothing where no element was looked for."""
+    columns = sorted({finding.column for finding in findings}, key=lambda column: (not column.startswith("m"), column))
+    seen = any(finding.status not in (Status.NOT_REACHED, Status.NOT_OFFERED) for finding in findings)
     return [*table(findings, columns), ""] if seen else []
 
 
-def _told(findings: Iterable[Finding]) -> str:
+def _count_text(findings: Iterable[Finding]) -> str:
     return (
         ", ".join(f"{count} {status.value}" for status, count in reversed(counts(findings).items())) or "nothing to see"
     )
 
 
 def _not_reached(findings: Sequence[Finding]) -> list[str]:
-    """Each reason once."""
-    reasons = dict.fromkeys(one.seen for one in findings if one.status is Status.NOT_REACHED)
-    return ["", "Not reached, since", *(f"- {reason}" for reason in reasons)] if reasons else []
+    """Return each reason once."""
+    reasons = dict.fromkeys(finding.seen for finding in findings if finding.status is Status.NOT_REACHED)
+    return ["", "Not reached, because", *(f"- {reason}" for reason in reasons)] if reasons else []
 
 
 def _advice(vocabulary: Vocabulary, declared: Mapping[str, str]) -> list[str]:
-    """What to put into the room file, and what no room file can say."""
+    """Return what to put into the room file, and what needs an adapter."""
     lines = _words(vocabulary, declared) if vocabulary.learned else []
-    for word in sorted(vocabulary.elsewhere):
+    for word in sorted(vocabulary.ambiguous):
         lines += [
             "",
-            f"“{word}” is right in one place and not in another. Words hold for the whole room: use an adapter.",
+            f"“{word}” is right for one element and wrong for another, but [words] applies to all. Use an adapter.",
         ]
     return lines
 
 
 def _words(vocabulary: Vocabulary, declared: Mapping[str, str]) -> list[str]:
     wrong = [word for word in vocabulary.learned if word in declared]
-    told = [f"# These had other words there: {', '.join(wrong)}."] if wrong else []
+    comment = [f"# The room file had other words for these: {', '.join(wrong)}."] if wrong else []
     block = words_block(vocabulary.words)
     if not block:
-        return ["", "The room has the documented words: leave the section [words] out of the room file.", *told]
-    return ["", "For the room file, in the place of its words:", "", *block, *told]
+        return ["", "The room has the documented words; the room file needs no section [words].", *comment]
+    return ["", "Replace the section [words] of the room file by this:", "", *block, *comment]

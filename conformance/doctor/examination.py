@@ -1,14 +1,14 @@
-"""Visits a room, and finds of each place of the contract whether it is there, or what is there instead."""
+"""Examines a room: visits it, and records a finding for each element of the contract."""
 
 from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
+from conformance.doctor.finding_log import FindingLog, brief_message
 from conformance.doctor.findings import Finding, Status
-from conformance.doctor.guest import WRONG, Guest, Stuck
-from conformance.doctor.looks import Visit, looks_in
-from conformance.doctor.notes import Notes, brief
-from conformance.doctor.vocabulary import Retold, Vocabulary
+from conformance.doctor.session_walk import ROOM_ERRORS, CannotContinue, SessionWalk
+from conformance.doctor.visit_steps import Visit, lookups_in
+from conformance.doctor.vocabulary import RoomWithLearnedWords, Vocabulary
 from conformance.errors import NotReached
 from people.browsers import Browsers
 from people.devices import Kind
@@ -17,44 +17,44 @@ from rooms.room import Room
 
 
 class Examination:
-    """One of a room. ``descriptors``: for each kind of device, the options of a browser context."""
+    """The examination of a room; ``descriptors``: the options of a browser context for each kind of device."""
 
     def __init__(self, room: Room, browsers: Browsers, descriptors: Mapping[Kind, dict[str, Any]]) -> None:
         self.vocabulary = Vocabulary(room.profile.words)
-        self.notes = Notes(room.profile.lacks)
-        self._room = Retold(room, self.vocabulary)
+        self.log = FindingLog(room.profile.lacks)
+        self._room = RoomWithLearnedWords(room, self.vocabulary)
         self._browsers = browsers
         self._descriptors = descriptors
 
     def go(self, visit: Visit, device: Kind) -> list[Finding]:
-        """Make the visit with an attendee at this kind of device; what was found on it."""
-        before = len(self.notes.findings)
-        access = next((one for one in visit.accesses if self._room.profile.gives(one)), None)
-        if access is None or visit.needs in self.notes.lacks:
-            self.notes.note(visit.looks, device, Status.NOT_OFFERED)
+        """Make the visit with an attendee on this kind of device, and return its findings."""
+        before = len(self.log.findings)
+        access = next((access for access in visit.accesses if self._room.profile.gives(access)), None)
+        if access is None or visit.needs in self.log.lacks:
+            self.log.add_all(visit.lookups, device, Status.NOT_OFFERED)
         else:
             self._visit(visit, Scene(self._room, self._browsers, device, self._descriptors))
-        return self.notes.findings[before:]
+        return self.log.findings[before:]
 
     def _visit(self, visit: Visit, scene: Scene) -> None:
-        left = list(visit.chapters)
+        remaining = list(visit.chapters)
         try:
             self._open(visit, scene)
-            guest = Guest(scene, self.vocabulary, self.notes)
-            guest.arrive()
-            while left:
-                guest.go_through(left.pop(0))
-        except (Stuck, *WRONG) as error:
-            rest = [look for chapter in left for look in looks_in(chapter)]
-            self.notes.note(rest, scene.attendees_on, Status.NOT_REACHED, brief(error))
+            walk = SessionWalk(scene, self.vocabulary, self.log)
+            walk.arrive()
+            while remaining:
+                walk.take_chapter(remaining.pop(0))
+        except (CannotContinue, *ROOM_ERRORS) as error:
+            rest = [lookup for chapter in remaining for lookup in lookups_in(chapter)]
+            self.log.add_all(rest, scene.attendees_on, Status.NOT_REACHED, brief_message(error))
         finally:
             scene.close()
 
     def _open(self, visit: Visit, scene: Scene) -> None:
-        """A session of the first stage access of which the room gives one."""
-        *others, last = [one for one in visit.accesses if self._room.profile.gives(one)]
+        """Open a session with the first of the visit's stage accesses that the room opens."""
+        *others, last = [access for access in visit.accesses if self._room.profile.gives(access)]
         for access in others:
             with suppress(NotReached):
-                scene.open_session(visit.wish(access))
+                scene.open_session(visit.session_request(access))
                 return
-        scene.open_session(visit.wish(last))
+        scene.open_session(visit.session_request(last))

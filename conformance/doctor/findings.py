@@ -1,4 +1,4 @@
-"""What became of each place that was looked for, and what is said about all of them together."""
+"""Findings of the doctor, their table, and the section ``[words]`` that follows from them."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from enum import Enum
 
 
 class Status(Enum):
-    """From best to worst; the worst of several looks at the same place counts."""
+    """From best to worst; the worst of several lookups of the same element counts."""
 
     NOT_OFFERED = "not offered"
     NOT_REACHED = "not reached"
@@ -21,10 +21,10 @@ class Status(Enum):
 
 @dataclass(frozen=True)
 class Finding:
-    """One place on one kind of screen.
+    """One element on one kind of screen.
 
-    ``place``: the part of the contract; ``what``: role and name as they were looked for; ``column``: whose screen, and
-    on what; ``seen``: what was there instead, or why it was not reached.
+    ``place``: the part of the contract; ``what``: role and name of the element; ``column``: person and device;
+    ``seen``: what was there instead, or why it was not reached.
     """
 
     place: str
@@ -39,11 +39,13 @@ class Finding:
 
 
 def table(findings: Sequence[Finding], columns: Sequence[str]) -> list[str]:
-    """Lines of text: a row for each place, a column for each kind of screen, and what was there instead."""
-    rows = sorted(dict.fromkeys(one.row for one in findings), key=_in_order_of([one.place for one in findings]))
+    """Return the table as lines of text: a row for each element, a column for each kind of screen."""
+    rows = sorted(
+        dict.fromkeys(finding.row for finding in findings), key=_in_order_of([finding.place for finding in findings])
+    )
     cells = [("place", "looked for", *columns, "there instead")]
-    cells += [(*row, *_cells([one for one in findings if one.row == row], columns)) for row in rows]
-    # The place is said once, in the first of its rows.
+    cells += [(*row, *_cells([finding for finding in findings if finding.row == row], columns)) for row in rows]
+    # The part of the contract is named only in the first of its rows.
     repeated = [bool(number) and cells[number - 1][0] == row[0] for number, row in enumerate(cells)]
     shown = [("", *row[1:]) if again else row for row, again in zip(cells, repeated, strict=True)]
     widths = [max(map(len, column)) for column in zip(*shown, strict=True)]
@@ -56,34 +58,36 @@ def _in_order_of(places: Sequence[str]) -> Callable[[tuple[str, str]], int]:
     return lambda row: first[row[0]]
 
 
-def _cells(looks: Sequence[Finding], columns: Sequence[str]) -> tuple[str, ...]:
-    """What the looks at one place came to on each kind of screen, and what was there instead."""
-    stati = [overall(one.status for one in looks if one.column == column) for column in columns]
-    instead = dict.fromkeys(one.seen for one in looks if one.status in (Status.MISSING, Status.OTHER_NAME))
-    return *(status.value if status else "" for status in stati), "; ".join(filter(None, instead))
+def _cells(lookups: Sequence[Finding], columns: Sequence[str]) -> tuple[str, ...]:
+    """Return the status on each kind of screen, and what was there instead."""
+    statuses = [overall(finding.status for finding in lookups if finding.column == column) for column in columns]
+    instead = dict.fromkeys(
+        finding.seen for finding in lookups if finding.status in (Status.MISSING, Status.OTHER_NAME)
+    )
+    return *(status.value if status else "" for status in statuses), "; ".join(filter(None, instead))
 
 
-def overall(stati: Iterable[Status]) -> Status | None:
-    """What several looks at the same place came to; None where there was none."""
-    return max(stati, key=list(Status).index, default=None)
+def overall(statuses: Iterable[Status]) -> Status | None:
+    """Return the worst status of several lookups of the same element; None for none."""
+    return max(statuses, key=list(Status).index, default=None)
 
 
 def counts(findings: Iterable[Finding]) -> dict[Status, int]:
-    """How many places, each kind of screen for itself, came to what; those that occur."""
+    """Return how many elements have each status, counted for each kind of screen."""
     of: dict[tuple[str, str, str], list[Status]] = {}
-    for one in findings:
-        of.setdefault((*one.row, one.column), []).append(one.status)
-    together = [overall(stati) for stati in of.values()]
+    for finding in findings:
+        of.setdefault((*finding.row, finding.column), []).append(finding.status)
+    together = [overall(statuses) for statuses in of.values()]
     return {status: together.count(status) for status in Status if status in together}
 
 
 def words_block(words: Mapping[str, str]) -> list[str]:
-    """The section ``[words]`` of a room file; empty where no word differs from the documented one."""
+    """Return the section ``[words]`` of a room file; empty where all words are the documented ones."""
     differing = {word: own for word, own in words.items() if own != word}
     return ["[words]", *(f"{_quoted(word)} = {_quoted(own)}" for word, own in differing.items())] if differing else []
 
 
 def _quoted(text: str) -> str:
-    """As TOML takes it, whatever is in it."""
+    """Return the text as a TOML string."""
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'

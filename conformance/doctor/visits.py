@@ -1,15 +1,15 @@
-"""The way through a room on which every place of the contract comes into sight once at least."""
+"""The visits that together show every element of the contract at least once."""
 
-from conformance.doctor.looks import Visit
-from conformance.doctor.on_stage import arriving, asking, inviting, joining, removing
-from conformance.doctor.talking import chat, hands, polls, quizzes, reactions, settings
+from conformance.doctor.panel_visits import chat, hands, polls, quizzes, reactions, settings
+from conformance.doctor.stage_visits import arriving, asking, inviting, joining, removing
+from conformance.doctor.visit_steps import Visit
 from conformance.room_profile import Access
 
 AUDIENCE: tuple[Access, ...] = ("nobody", "invite", "request", "everyone")
 
 
 def visits() -> list[Visit]:
-    """All of them, in the order in which a newcomer would come to know the room."""
+    """Return all visits, in the order in which a new user explores a room."""
     return [
         Visit("a look around", ("everyone", *AUDIENCE), [arriving(), settings(), chat(), reactions(), hands()]),
         Visit("joining directly", ("everyone",), [[*joining(), *removing()]]),

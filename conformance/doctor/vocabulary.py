@@ -1,21 +1,21 @@
-"""The room's words as far as they are known: those of its room file, and those that came to light."""
+"""The room's words as far as known: those of its room file, and those found during the examination."""
 
 from collections.abc import Mapping
 from dataclasses import replace
 
 from conformance.room_profile import RoomProfile
-from rooms.room import Links, Room, SessionWish
+from rooms.room import Links, Room, SessionRequest
 
 
 class Vocabulary:
-    """``declared``: what the room file says; words that are found to differ are learned on the way."""
+    """The room's words; ``declared`` are those of the room file, ``learned`` those found to differ."""
 
     def __init__(self, declared: Mapping[str, str]) -> None:
         self._declared = dict(declared)
         self.learned: dict[str, str] = {}
         self._right: set[str] = set()
-        self.elsewhere: set[str] = set()
-        """Words that the room has in one place and not in another, which no section of words can say."""
+        self.ambiguous: set[str] = set()
+        """Words that the room uses for one element and not for another, which ``[words]`` cannot express."""
 
     @property
     def words(self) -> dict[str, str]:
@@ -25,22 +25,22 @@ class Vocabulary:
         return self.words.get(word, word)
 
     def declared(self, word: str) -> str:
-        """What the room file says for the word."""
+        """Return the room file's word for a documented one."""
         return self._declared.get(word, word)
 
     def confirm(self, word: str) -> None:
-        """The word was found as it is known so far."""
+        """Note that the word was found as known so far."""
         self._right.add(word)
 
     def may_learn(self, word: str) -> bool:
-        """Not what was right in another place: words hold for the whole room."""
+        """Return whether the word can be learned: not if it was right for another element."""
         if word in self._right:
-            self.elsewhere.add(word)
+            self.ambiguous.add(word)
         return word not in self._right
 
 
-class Retold:
-    """A room whose people are told all the words that are known so far."""
+class RoomWithLearnedWords:
+    """A room whose profile contains all the words known so far."""
 
     def __init__(self, room: Room, vocabulary: Vocabulary) -> None:
         self._room = room
@@ -51,8 +51,8 @@ class Retold:
     def profile(self) -> RoomProfile:
         return replace(self._room.profile, words=self._vocabulary.words)
 
-    def open_session(self, wish: SessionWish) -> Links:
-        return self._room.open_session(wish)
+    def open_session(self, session_request: SessionRequest) -> Links:
+        return self._room.open_session(session_request)
 
     def expect_alive(self) -> None:
         self._room.expect_alive()

@@ -11,11 +11,13 @@ from conformance.errors import AmbiguousStep
 def pytest_bdd_before_step(request: pytest.FixtureRequest, step: Step) -> None:
     places = sorted(_places(request, step))
     if len(places) > 1:
-        raise AmbiguousStep(f"“{step.name}” has {len(places)} meanings: {', '.join(places)}")
+        raise AmbiguousStep(
+            f"“{step.name}” has {len(places)} step definitions: {', '.join(places)}; remove or rename all but one"
+        )
 
 
 def _places(request: pytest.FixtureRequest, step: Step) -> set[str]:
     found = find_fixturedefs_for_step(step, request._fixturemanager, request.node)
-    functions = [step_function_context_registry[one.func].step_func for one in found]
+    functions = [step_function_context_registry[fixture.func].step_func for fixture in found]
     codes = [getattr(function, "__code__", None) for function in functions]
     return {f"{code.co_filename.rsplit('/', 1)[-1]}:{code.co_firstlineno}" for code in codes if code is not None}

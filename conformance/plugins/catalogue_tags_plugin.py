@@ -16,14 +16,18 @@ ABSENT = "absent-"
 def pytest_configure(config: pytest.Config) -> None:
     for requirement in requirements().values():
         config.addinivalue_line("markers", f"{requirement.id}: {requirement.level} - {requirement.rule}")
-    for offer in capabilities().values():
-        config.addinivalue_line("markers", f"{NEEDS}{offer.name}: takes place only where there is {offer.what}")
-        config.addinivalue_line("markers", f"{ABSENT}{offer.name}: proves that there is not: {offer.what}")
+    for capability in capabilities().values():
+        config.addinivalue_line(
+            "markers", f"{NEEDS}{capability.name}: runs only where the room offers {capability.what}"
+        )
+        config.addinivalue_line(
+            "markers", f"{ABSENT}{capability.name}: proves that the room does not offer {capability.what}"
+        )
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark each scenario with what it needs, by what it says and the rules that it shows."""
+    """Mark each scenario with the capabilities that it needs."""
     for item in items:
         for need in sorted(_needs(item)):
             item.add_marker(f"{NEEDS}{need}")
@@ -34,5 +38,5 @@ def _needs(item: pytest.Item) -> frozenset[str]:
     marks = [mark.name for mark in item.iter_markers()]
     if template is None or any(mark.startswith(ABSENT) for mark in marks):
         return frozenset()
-    sentences = [step.name for step in template.render(example_of(item) or {}).steps]
-    return needs_of(sentences, marks, requirements(), capabilities())
+    texts = [step.name for step in template.render(example_of(item) or {}).steps]
+    return needs_of(texts, marks, requirements(), capabilities())

@@ -26,7 +26,9 @@ VIDEOS = pytest.StashKey[list[Evidence]]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    help_ = "where to keep what everybody saw of scenarios that fail (default: build/failures, emptied first)"
+    help_ = (
+        "folder for screenshots, console logs and traces of failed scenarios (default: build/failures, emptied first)"
+    )
     parser.getgroup("stagedoor").addoption("--evidence", metavar="FOLDER", help=help_)
 
 
@@ -82,11 +84,11 @@ def _save(item: pytest.Item, scene: Scene, report: pytest.TestReport) -> None:
     folder = parent / re.sub(r"[^\w.-]+", "-", item.nodeid.removeprefix("features/")).strip("-")
     if item.config.getoption("--confirming"):
         folder = folder.with_name(f"{folder.name}-{CONFIRMATION}")
-    scene.keep_evidence(folder)
+    scene.save_evidence(folder)
     if report.failed:
         (folder / "message.txt").write_text(f"{report.longreprtext}\n")
     item.stash[FOLDER] = folder
-    report.sections.append(("What everybody saw", f"{os.path.relpath(folder, ROOT)}/"))
+    report.sections.append(("Evidence", f"{os.path.relpath(folder, ROOT)}/"))
 
 
 def _note_ended_server(room: Room, report: pytest.TestReport) -> None:
@@ -97,7 +99,7 @@ def _note_ended_server(room: Room, report: pytest.TestReport) -> None:
         reason = str(error)
         verdict = {"verdict": Verdict.NOT_REACHED.value, "reason": reason.splitlines()[0]}
         report.user_properties.append((NOTED, verdict))
-        report.sections.append(("Why nothing was reached", reason))
+        report.sections.append(("Not reached", reason))
 
 
 def _videos(scene: Scene) -> list[Evidence]:

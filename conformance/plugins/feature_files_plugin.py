@@ -31,7 +31,7 @@ def _point_at_scenario(item: pytest.Function, path: Path) -> None:
     """Let reports name the scenario's own line instead of the library's."""
     template = scenario_wrapper_template_registry[item.obj]
     place = partial(_place, path, template.line_number - 1, item.name)
-    setattr(item, "reportinfo", place)  # noqa: B010 - an item has no other way to be told where it stands
+    setattr(item, "reportinfo", place)  # noqa: B010 - an item's location cannot be set otherwise
 
 
 def _place(path: Path, line: int, name: str) -> tuple[Path, int, str]:

@@ -13,4 +13,4 @@ def latest_action() -> LatestAction:
 
 @pytest.hookimpl(trylast=True)
 def pytest_bdd_before_step(request: pytest.FixtureRequest, step: Step) -> None:
-    request.getfixturevalue("latest_action").note(step.type)
+    request.getfixturevalue("latest_action").step_begins(step.type)

@@ -1,4 +1,4 @@
-"""The people of a scenario: the devices they have, their browsers, and the fixture ``scene``."""
+"""The people of a scenario: ``--people``, their devices and browsers, and the fixture ``scene``."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -8,8 +8,8 @@ from playwright.sync_api import Playwright
 
 from people.browsers import Browsers
 from people.devices import DEFAULTS, KINDS, Kind, expect_known
-from people.films import NoFilms, prepare_films
 from people.scene import Scene, descriptors_for
+from people.video_recording import FfmpegMissing, prepare_video_recording
 from rooms.room import Room
 
 SCENE = pytest.StashKey[Scene]()
@@ -19,11 +19,11 @@ SCENE = pytest.StashKey[Scene]()
 def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("stagedoor")
     kinds = ",".join(KINDS)
-    group.addoption("--people", default=kinds, help=f"devices the attendees have, of {kinds} (default: both)")
+    group.addoption("--people", default=kinds, help=f"kinds of device of the attendees, of {kinds} (default: both)")
     for kind in KINDS:
         text = f"Playwright's descriptor of the {kind} (default: {DEFAULTS[kind]})"
         group.addoption(f"--{kind}", default=DEFAULTS[kind], metavar="DEVICE", help=text)
-    help_ = "open a new browser window for every person of every scenario, instead of resetting those of the last one"
+    help_ = "open a new browser window for every person of every scenario, instead of resetting used ones"
     group.addoption("--fresh-windows", action="store_true", help=help_)
 
 
@@ -31,7 +31,7 @@ def pytest_configure(config: pytest.Config) -> None:
     _kinds(config)
     if not hasattr(config, "workerinput"):
         _expect_devices(config)
-        _prepare_films(config)
+        _prepare_video_recording(config)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -47,8 +47,8 @@ def descriptors(
     known = descriptors_for(playwright.devices, _device_names(pytestconfig))
     if pytestconfig.getoption("--video") == "off":
         return known
-    films = {"record_video_dir": tmp_path_factory.mktemp("films")}
-    return {kind: options | films for kind, options in known.items()}
+    videos = {"record_video_dir": tmp_path_factory.mktemp("videos")}
+    return {kind: options | videos for kind, options in known.items()}
 
 
 @pytest.fixture(scope="session")
@@ -78,7 +78,7 @@ def scene(
     descriptors: dict[Kind, dict[str, Any]],
     attendees_on: Kind,
 ) -> Iterator[Scene]:
-    """The session of this scenario and the people in it."""
+    """The scene of this scenario: its session and people."""
     scene = Scene(room, browsers, attendees_on, descriptors)
     request.node.stash[SCENE] = scene
     yield scene
@@ -89,7 +89,7 @@ def _kinds(config: pytest.Config) -> list[Kind]:
     wanted = [kind.strip() for kind in config.getoption("--people").split(",")]
     unknown = [kind for kind in wanted if kind not in KINDS]
     if unknown:
-        raise pytest.UsageError(f"--people: {', '.join(unknown)} is none of {', '.join(KINDS)}")
+        raise pytest.UsageError(f"--people: unknown kind of device {', '.join(unknown)}; use {' or '.join(KINDS)}")
     return [kind for kind in KINDS if kind in wanted]
 
 
@@ -104,10 +104,10 @@ def _expect_devices(config: pytest.Config) -> None:
         raise pytest.UsageError(str(error.args[0])) from error
 
 
-def _prepare_films(config: pytest.Config) -> None:
+def _prepare_video_recording(config: pytest.Config) -> None:
     if config.getoption("--video") == "off":
         return
     try:
-        prepare_films()
-    except NoFilms as error:
+        prepare_video_recording()
+    except FfmpegMissing as error:
         raise pytest.UsageError(str(error)) from error

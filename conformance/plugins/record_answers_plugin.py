@@ -1,4 +1,4 @@
-"""Answers what the recorder asks about a run: what is under test, who is in a scenario, and what they left."""
+"""Answers the recorder's hooks: what is under test, who is in a scenario, and the evidence."""
 
 from collections.abc import Callable
 from functools import partial
@@ -25,11 +25,11 @@ def pytest_living_docs_people(item: pytest.Item) -> list[Watched] | None:
     return None if scene is None else list(scene.people.values())
 
 
-def pytest_living_docs_glimpses(item: pytest.Item, look: Callable[[Watched], None]) -> None:
+def pytest_living_docs_glimpses(item: pytest.Item, take_picture: Callable[[Watched], None]) -> None:
     scene = item.stash.get(SCENE, None)
     tabs = [tab for person in scene.people.values() for tab in person.tabs] if scene else []
     for tab in tabs:
-        tab.screen.worth_a_look = partial(look, tab)
+        tab.screen.notify_recorder = partial(take_picture, tab)
 
 
 def pytest_living_docs_facts(item: pytest.Item) -> dict[str, str] | None:

@@ -12,12 +12,12 @@ from conformance.plugins.declarations_plugin import Declarations
 from conformance.plugins.verdicts_plugin import run_verdicts
 from conformance.time_limits import factor
 from living_docs.record.messages import CONFIRMATION
-from pages.documented import WORDS
+from pages.documented_words import WORDS
 from pages.places import places_of
 from people.cast import CAST
 from rooms.room import Room
 from rooms.room_file import BadRoomFile, RoomFile
-from rooms.under_test import room_file_of, start_room
+from rooms.room_under_test import read_declared_room, start_room
 
 LOGS = Path(__file__).parents[2] / "build" / "logs"
 ROOM_FILE = pytest.StashKey[RoomFile | None]()
@@ -28,7 +28,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("stagedoor")
     help_ = "the room under test: its room file, or its address (default: the reference room)"
     group.addoption("--room", metavar="FILE_OR_URL", help=help_)
-    help_ = "the weakest rules whose failing makes the run fail (default: must; counts with --room)"
+    help_ = "the weakest level whose failures make the run fail (default: must; only with --room)"
     group.addoption("--level", choices=LEVELS, default="must", help=help_)
 
 
@@ -53,7 +53,7 @@ def _expect_patience() -> None:
 
 def _read_room_file(room: str | None) -> RoomFile | None:
     try:
-        file = room_file_of(room, requirements(), capabilities(), CAST, WORDS)
+        file = read_declared_room(room, requirements(), capabilities(), CAST, WORDS)
         places_of(file.adapter if file else None)
     except (BadRoomFile, LookupError) as error:
         raise pytest.UsageError(str(error.args[0])) from error

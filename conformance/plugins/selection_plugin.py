@@ -1,6 +1,6 @@
-"""What was asked to be run, looked through before anything starts: marks, words and files.
+"""Checks the selection (marks, keywords, paths) before the run starts.
 
-Workers of a parallel run would each stumble over the same mistake, and end with pages about themselves.
+Otherwise every worker of a parallel run would report the same mistake.
 """
 
 import re
@@ -10,27 +10,27 @@ from pathlib import Path
 import pytest
 
 WORD = re.compile(r"[\w:+\-.\[\]\\/]+")
-"""A word of an expression, as pytest takes it."""
+"""A word of a pytest expression."""
 OPERATORS = ("and", "or", "not")
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_configure(config: pytest.Config) -> None:
-    """Refuse what cannot be meant; the last to be configured, when all marks are known."""
+    """Refuse an invalid selection; this hook runs last, when all marks are known."""
     if hasattr(config, "workerinput"):
         return
     for option, expression in _expressions(config):
         _expect_expression(option, expression)
     config.option.markexpr = _known_marks(config.option.markexpr, _marks(config))
     for argument in config.args:
-        _expect_there(config, argument)
+        _expect_path(config, argument)
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, exitstatus: int, config: pytest.Config) -> None:
     chosen = [f"{option} “{text}”" for option, text in _expressions(config) if text]
     if exitstatus == pytest.ExitCode.NO_TESTS_COLLECTED and chosen:
-        terminalreporter.write_line(f"Nothing was run: no scenario is chosen by {' and '.join(chosen)}.")
+        terminalreporter.write_line(f"Nothing was run: no scenario matches {' and '.join(chosen)}.")
 
 
 def _expressions(config: pytest.Config) -> list[tuple[str, str]]:
@@ -38,13 +38,13 @@ def _expressions(config: pytest.Config) -> list[tuple[str, str]]:
 
 
 def _expect_expression(option: str, expression: str) -> None:
-    """Words joined by and, or, not and brackets, as Python would read them."""
+    """Raise UsageError unless the expression joins words by "and", "or", "not" and brackets."""
     plain = WORD.sub(lambda found: found[0] if found[0] in OPERATORS else "True", _without_values(expression))
     try:
         compile(plain.strip() or "True", option, "eval")
     except SyntaxError as error:
-        remedy = "Join words by “and”, “or” and “not”."
-        raise pytest.UsageError(f"{option}: “{expression}” is no expression. {remedy}") from error
+        remedy = "Join words with “and”, “or” and “not”."
+        raise pytest.UsageError(f"{option}: “{expression}” is not a valid expression. {remedy}") from error
 
 
 def _without_values(expression: str) -> str:
@@ -52,7 +52,7 @@ def _without_values(expression: str) -> str:
 
 
 def _known_marks(expression: str, marks: set[str]) -> str:
-    """The expression with each mark as it is written in the catalogue, whatever its case here."""
+    """Return the expression with each mark in the catalogue's spelling, whatever its case."""
     by_small_letters = {mark.lower(): mark for mark in marks}
 
     def known(found: re.Match[str]) -> str:
@@ -61,7 +61,7 @@ def _known_marks(expression: str, marks: set[str]) -> str:
             return word
         if word.lower() in by_small_letters:
             return by_small_letters[word.lower()]
-        raise pytest.UsageError(f"-m: {word} is neither a requirement nor another mark. {_hint(word, marks)}")
+        raise pytest.UsageError(f"-m: {word} is neither a requirement id nor another mark. {_hint(word, marks)}")
 
     return expression if "=" in expression else WORD.sub(known, expression)
 
@@ -75,13 +75,13 @@ def _marks(config: pytest.Config) -> set[str]:
     return {re.split(r"[:(]", line, maxsplit=1)[0].strip() for line in config.getini("markers")}
 
 
-def _expect_there(config: pytest.Config, argument: str) -> None:
+def _expect_path(config: pytest.Config, argument: str) -> None:
     path = config.invocation_params.dir / argument.split("::")[0]
     if config.option.pyargs or path.exists():
         return
-    near = get_close_matches(path.name, [one.name for one in _siblings(path)], n=1)
+    near = get_close_matches(path.name, [sibling.name for sibling in _siblings(path)], n=1)
     hint = f"Did you mean {Path(argument).parent / near[0]}?" if near else "Features are in features/."
-    raise pytest.UsageError(f"{argument}: there is no such file or folder. {hint}")
+    raise pytest.UsageError(f"{argument}: no such file or folder. {hint}")
 
 
 def _siblings(path: Path) -> list[Path]:

@@ -10,7 +10,7 @@ from conformance.verdict_engine import judge_rule
 from conformance.verdicts import Verdict
 
 Row = dict[str, dict[str, Verdict]]
-"""For each device, its rules with their verdicts."""
+"""The rules with their verdicts, by device."""
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:

@@ -1,4 +1,4 @@
-"""Notes on reports what verdicts follow from, collects the verdicts of the run, and writes them into JUnit XML."""
+"""Derives the run's verdicts from reports, and writes them into the JUnit XML."""
 
 from collections.abc import Generator
 
@@ -31,7 +31,7 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Note on the report what it is about and how its attempt ended; reports travel between processes."""
+    """Add scenario and verdict to the report, since reports travel between processes."""
     report = yield
     template = template_of(item)
     if template is not None and report.when in ("setup", "call"):
@@ -47,7 +47,7 @@ def pytest_runtest_makereport(
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """State every verdict that JUnit XML has no word for; a test case without one has passed."""
+    """Write every verdict that JUnit XML cannot express; a test case without one has passed."""
     for scenario in run_verdicts(session.config).scenarios:
         if ".feature::" in scenario.nodeid and scenario.verdict is not Verdict.PASSED:
             add_verdict(session.config, scenario.nodeid, scenario.verdict)

@@ -25,18 +25,18 @@ from conformance.verdicts import Verdict
 from living_docs.record.record_model import Attempt, Picture, RunRecord, Scenario, ScenarioRun, StepRun
 from living_docs.record.run_plan import done, shortcomings, whole
 
-NO_SUCH_DEVICE = "Nobody attended with a {}."
+NO_SUCH_DEVICE = "This run had no attendees with a {}."
 
 
 def conformance_of(report: RunRecord) -> ConformanceReport:
     """Return the conformance report of a record; its paths are relative to the folder of the pages."""
     rules = [_rule(report, requirement) for requirement in report.requirements.values()]
-    took = _took(report, rules)
+    reported_run = _reported_run(report, rules)
     return ConformanceReport(
         room=_room(report),
         suite=_suite(report),
-        run=took,
-        conforms=conforms(rules, complete=took.complete),
+        run=reported_run,
+        conforms=conforms(rules, complete=reported_run.complete),
         counts=counts(rules),
         rules=rules,
     )
@@ -66,7 +66,7 @@ def _suite(report: RunRecord) -> ReportedSuite:
     )
 
 
-def _took(report: RunRecord, rules: Sequence[ReportedRule]) -> ReportedRun:
+def _reported_run(report: RunRecord, rules: Sequence[ReportedRule]) -> ReportedRun:
     facts, reasons = report.facts, shortcomings(report)
     return ReportedRun(
         complete=not reasons,
@@ -83,7 +83,7 @@ def _took(report: RunRecord, rules: Sequence[ReportedRule]) -> ReportedRun:
 
 
 def _devices(report: RunRecord) -> list[str]:
-    """The kinds of device of a whole run, and of this one."""
+    """Return the kinds of device of a complete run and of this one."""
     return list(dict.fromkeys([*report.facts.plan.devices, *report.devices])) or [""]
 
 
@@ -107,7 +107,7 @@ def _on_device(report: RunRecord, id_: str, device: str) -> RuleOnDevice:
     pairs = [(scenario, run) for scenario in report.of(id_) for run in scenario.runs if run.device == device]
     ran = [_scenario_run(scenario, run) for scenario, run in pairs if run.seconds]
     verdict = report.verdict(id_, device)
-    first = next((one for one in ran if one.verdict is verdict), None)
+    first = next((run for run in ran if run.verdict is verdict), None)
     return RuleOnDevice(
         device=device,
         verdict=verdict,
@@ -137,12 +137,12 @@ def _scenario_run(scenario: Scenario, run: ScenarioRun) -> ReportedScenario:
         page=f"scenarios/{scenario.slug}.html",
         example=run.example,
         verdict=run.verdict,
-        step=_sentence(broken) if broken else "",
+        step=_step_text(broken) if broken else "",
         expected=expected,
         seen=seen,
         load=broken.load if broken else "",
         pictures=_pictures(run, broken),
-        attempts=[_attempt(one) for one in run.attempts] if len(run.attempts) > 1 else [],
+        attempts=[_attempt(attempt) for attempt in run.attempts] if len(run.attempts) > 1 else [],
     )
 
 
@@ -153,7 +153,7 @@ def _attempt(attempt: Attempt) -> ReportedAttempt:
         alone=attempt.alone,
         verdict=attempt.verdict,
         reason=attempt.reason,
-        step=_sentence(broken) if broken else "",
+        step=_step_text(broken) if broken else "",
         expected=expected,
         seen=seen,
         load=broken.load if broken else "",
@@ -162,28 +162,32 @@ def _attempt(attempt: Attempt) -> ReportedAttempt:
 
 
 def _broken(run: ScenarioRun | Attempt) -> StepRun | None:
-    """Return the step that did not hold."""
+    """Return the first step that did not pass and has a message."""
     return next((step for step in run.steps if step.status != "PASSED" and step.message), None)
 
 
 def _difference(step: StepRun) -> tuple[str, str]:
-    """What was expected and what was there; where the message does not tell them apart, the sentence was expected."""
+    """Return what was expected and what was there; without such a message, the step and its message."""
     if step.actual:
         return step.expected, step.actual
-    return _sentence(step), step.message
+    return _step_text(step), step.message
 
 
-def _sentence(step: StepRun) -> str:
+def _step_text(step: StepRun) -> str:
     return f"{step.sentence.keyword} {step.sentence.text}".strip()
 
 
 def _pictures(run: ScenarioRun | Attempt, broken: StepRun | None) -> list[ReportedPicture]:
-    """Everybody's screen at the step that did not hold; where all held, the one that stands for the run."""
-    latest = list({(one.person, one.device): one for one in run.pictures}.values())
-    shown = (broken.pictures or latest) if broken else [run.telling] if run.telling else []
-    return [_picture(one) for one in shown]
+    """Return everyone's screen at the failed step; the representative picture where all steps passed."""
+    latest = list({(picture.person, picture.device): picture for picture in run.pictures}.values())
+    shown = (
+        (broken.pictures or latest) if broken else [run.representative_picture] if run.representative_picture else []
+    )
+    return [_picture(picture) for picture in shown]
 
 
-def _picture(one: Picture) -> ReportedPicture:
-    path = f"record/{unquote(one.url)}"
-    return ReportedPicture(path=path, person=one.person, device=one.device, width=one.width, height=one.height)
+def _picture(picture: Picture) -> ReportedPicture:
+    path = f"record/{unquote(picture.url)}"
+    return ReportedPicture(
+        path=path, person=picture.person, device=picture.device, width=picture.width, height=picture.height
+    )

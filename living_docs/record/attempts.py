@@ -24,11 +24,11 @@ from living_docs.record.messages import (
     in_seconds,
     whose,
 )
-from living_docs.record.record_model import Attempt, EvidenceFile, Picture, ScenarioRun, Sentence, StepRun
+from living_docs.record.record_model import Attempt, EvidenceFile, Picture, ScenarioRun, StepRun, WrittenStep
 
 NOT_PART = "It was not part of this run."
-NOT_COME_TO = "The run ended before it came to this."
-USUAL_SIZE = (800, 450)
+NOT_STARTED = "The run ended before this scenario started."
+DEFAULT_SIZE = (800, 450)
 """Pixels of a picture whose file is missing."""
 KINDS = {TRACE: "trace", VIDEO: "video"}
 
@@ -41,12 +41,12 @@ ALONE = {
     Verdict.KNOWN_DEVIATION: "failed as declared",
     Verdict.UNEXPECTEDLY_PASSED: "passed, though declared to fail",
 }
-"""What became of a scenario when it was run again alone."""
+"""The outcome of a confirmation in words."""
 
 
 @dataclass
 class _Recorded:
-    """Everything that the record tells of one attempt at a scenario."""
+    """What the record contains about one attempt at a scenario."""
 
     started: Message
     ends: dict[str, Message]
@@ -71,40 +71,50 @@ class _Recorded:
             self.files.append((file["url"], file["mediaType"]))
 
     def result(self, step: str) -> Message:
-        """The result of a step; UNKNOWN where the record tells none."""
+        """Return the result of a step; UNKNOWN where the record has none."""
         result: Message = self.ends.get(step, {}).get("testStepResult", {"status": "UNKNOWN"})
         return result
 
 
 class Attempts:
-    """The attempts at all scenarios. ``told`` are the record's messages by their kind."""
+    """The attempts at all scenarios; ``messages``: the record's messages by kind."""
 
-    def __init__(self, told: Mapping[str, Sequence[Message]], folder: Path) -> None:
+    def __init__(self, messages: Mapping[str, Sequence[Message]], folder: Path) -> None:
         self._folder = folder
-        self._interrupted = bool(told["testRunFinished"][-1].get("message"))
+        self._interrupted = bool(messages["testRunFinished"][-1].get("message"))
         self._cases: dict[str, list[Message]] = defaultdict(list)
-        for case in told["testCase"]:
+        for case in messages["testCase"]:
             self._cases[case["pickleId"]].append(case)
-        self._keywords = _keywords(told["gherkinDocument"])
+        self._keywords = _keywords(messages["gherkinDocument"])
         self._of_case: dict[str, list[_Recorded]] = defaultdict(list)
-        for attempt in sorted(_gather(told), key=lambda attempt: attempt.order):
+        for attempt in sorted(_gather(messages), key=lambda attempt: attempt.order):
             self._of_case[attempt.started["testCaseId"]].append(attempt)
 
     @property
     def planned(self) -> set[str]:
-        """The ids of the pickles that were to run."""
+        """The ids of the pickles that were planned."""
         return set(self._cases)
 
     def runs_of(self, pickle: Message, device: str, example: str) -> list[ScenarioRun]:
-        """One run for each record that had the scenario in its plan; none where no record had."""
+        """Return one run for each record whose plan contains the scenario."""
         return [self._run(case, pickle, device, example) for case in self._cases.get(pickle["id"], [])]
 
     def _run(self, case: Message, pickle: Message, device: str, example: str) -> ScenarioRun:
-        attempts = [self._attempt(case, pickle, one) for one in self._of_case.get(case["id"], [])]
+        attempts = [self._attempt(case, pickle, recorded) for recorded in self._of_case.get(case["id"], [])]
         if not attempts:
-            return ScenarioRun(device, example, Verdict.NOT_TESTED, NOT_COME_TO if self._interrupted else NOT_PART)
-        verdict, reason, one = _judged(attempts)
-        return ScenarioRun(device, example, verdict, reason, one.link, one.seconds, attempts, one.steps, one.evidence)
+            return ScenarioRun(device, example, Verdict.NOT_TESTED, NOT_STARTED if self._interrupted else NOT_PART)
+        verdict, reason, deciding = _decide(attempts)
+        return ScenarioRun(
+            device,
+            example,
+            verdict,
+            reason,
+            deciding.link,
+            deciding.seconds,
+            attempts,
+            deciding.steps,
+            deciding.evidence,
+        )
 
     def _attempt(self, case: Message, pickle: Message, attempt: _Recorded) -> Attempt:
         verdict, reason = _verdict(case, attempt)
@@ -120,26 +130,26 @@ class Attempts:
             result = attempt.result(test_step["id"])
             step = written.get(test_step.get("pickleStepId", ""))
             if step is None and result["status"] in ("PASSED", "SKIPPED", "UNKNOWN"):
-                continue  # Setting up and clearing away are only of interest where they went wrong.
-            sentence = self._as_run(step) if step else Sentence("", _hook_name(test_step))
+                continue  # Setup and teardown are only shown where they failed.
+            sentence = self._as_run(step) if step else WrittenStep("", _hook_name(test_step))
             id_ = test_step["id"]
             steps.append(self._step(sentence, result, attempt.pictures.get(id_, []), attempt.loads.get(id_, "")))
         return steps
 
-    def _step(self, sentence: Sentence, result: Message, urls: Sequence[str], load: str) -> StepRun:
+    def _step(self, sentence: WrittenStep, result: Message, urls: Sequence[str], load: str) -> StepRun:
         exception = result.get("exception", {})
         seconds = in_seconds(result["duration"]) if "duration" in result else 0.0
         message, trace = result.get("message", ""), exception.get("stackTrace", "")
         pictures = [self._picture(url) for url in urls]
         return StepRun(sentence, result["status"], seconds, message, trace, pictures, load)
 
-    def _as_run(self, step: Message) -> Sentence:
-        """The sentence with the examples filled in, and the keyword as it is written."""
+    def _as_run(self, step: Message) -> WrittenStep:
+        """Return the step with its examples filled in, and its keyword as written."""
         keyword = self._keywords.get(step["astNodeIds"][0], "")
         argument = step.get("argument", {})
         rows = argument.get("dataTable", {}).get("rows", [])
         table = [[cell["value"] for cell in row["cells"]] for row in rows]
-        return Sentence(keyword, step["text"], table, str(argument.get("docString", {}).get("content") or ""))
+        return WrittenStep(keyword, step["text"], table, str(argument.get("docString", {}).get("content") or ""))
 
     def _picture(self, url: str) -> Picture:
         person, device = whose(url)
@@ -147,43 +157,45 @@ class Attempts:
             with Image.open(self._folder / unquote(url)) as image:
                 width, height = image.size
         except (OSError, UnidentifiedImageError):
-            width, height = USUAL_SIZE
+            width, height = DEFAULT_SIZE
         return Picture(url, person, device, width, height)
 
 
-def _judged(attempts: Sequence[Attempt]) -> tuple[Verdict, str, Attempt]:
-    """Return the verdict on all attempts together, its reason, and the attempt that shows it.
+def _decide(attempts: Sequence[Attempt]) -> tuple[Verdict, str, Attempt]:
+    """Return the verdict on all attempts, its reason, and the attempt that shows it.
 
-    A confirmation that broke off, as in a run that was interrupted, confirms and refutes nothing. Of attempts that were
-    not confirmations the last counts.
+    A confirmation that was broken off, as in an interrupted run, does not count. Of the other attempts, the last
+    counts.
     """
-    first = next(one for one in reversed(attempts) if not one.alone or one is attempts[0])
-    alone = next((one for one in reversed(attempts) if one.alone and not one.broke_off), first)
+    first = next(attempt for attempt in reversed(attempts) if not attempt.alone or attempt is attempts[0])
+    alone = next((attempt for attempt in reversed(attempts) if attempt.alone and not attempt.broke_off), first)
     if alone is first:
         return first.verdict, first.reason, first
     verdict = judge_confirmation(first.verdict, alone.verdict)
     if verdict is Verdict.FAILED:
         return verdict, alone.reason, alone
-    return verdict, f"{_sentence(first.reason)} Run again alone, it {ALONE[alone.verdict]}.".lstrip(), first
+    return verdict, f"{_with_full_stop(first.reason)} Run again alone, it {ALONE[alone.verdict]}.".lstrip(), first
 
 
-def _sentence(text: str) -> str:
+def _with_full_stop(text: str) -> str:
     return text if not text or text.endswith((".", "!", "?", ":")) else f"{text}."
 
 
-def _gather(told: Mapping[str, Sequence[Message]]) -> list[_Recorded]:
-    attempts = {one["id"]: _Recorded(one, {}, defaultdict(list), [], {}, {}) for one in told["testCaseStarted"]}
-    for end in told["testStepFinished"]:
+def _gather(messages: Mapping[str, Sequence[Message]]) -> list[_Recorded]:
+    attempts = {
+        started["id"]: _Recorded(started, {}, defaultdict(list), [], {}, {}) for started in messages["testCaseStarted"]
+    }
+    for end in messages["testStepFinished"]:
         attempts[end["testCaseStartedId"]].ends[end["testStepId"]] = end
-    for file in told["externalAttachment"]:
+    for file in messages["externalAttachment"]:
         attempts[file["testCaseStartedId"]].add(file)
-    for attachment in told["attachment"]:
+    for attachment in messages["attachment"]:
         if attachment["mediaType"] == VERDICT:
             attempts[attachment["testCaseStartedId"]].verdict = json.loads(attachment["body"])
         elif attachment["mediaType"] == LOAD and "testStepId" in attachment:
             loads = attempts[attachment["testCaseStartedId"]].loads
             loads[attachment["testStepId"]] = json.loads(attachment["body"])["text"]
-    for end in told["testCaseFinished"]:
+    for end in messages["testCaseFinished"]:
         attempt = attempts[end["testCaseStartedId"]]
         attempt.seconds = in_seconds(end["timestamp"]) - in_seconds(attempt.started["timestamp"])
     return list(attempts.values())
@@ -204,13 +216,13 @@ def _first_line(result: Mapping[str, Any]) -> str:
 
 
 def _hook_name(test_step: Mapping[str, Any]) -> str:
-    return "Setting up" if test_step.get("hookId") == SETTING_UP else "Clearing away"
+    return "Setup" if test_step.get("hookId") == SETTING_UP else "Teardown"
 
 
 def _keywords(documents: Sequence[Message]) -> dict[str, str]:
-    """The keyword of each step as it is written, by the step's id."""
+    """Return the keyword of each step as written, by the step's id."""
     features = [document["feature"] for document in documents if "feature" in document]
-    return {step["id"]: step["keyword"].strip() for one in features for step in _all_steps(one["children"])}
+    return {step["id"]: step["keyword"].strip() for feature in features for step in _all_steps(feature["children"])}
 
 
 def _all_steps(children: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:

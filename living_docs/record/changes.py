@@ -9,7 +9,7 @@ from living_docs.record.record_model import RunRecord
 
 @dataclass(frozen=True)
 class Changes:
-    """Ids of rules by what became of them since the run of ``date``."""
+    """Ids of rules, by how their verdicts have changed since the run of ``date``."""
 
     date: datetime
     newly_failing: list[str]
@@ -18,11 +18,11 @@ class Changes:
     new: list[str]
     gone: list[str]
     compared: int
-    """How many rules both runs have put to the test."""
+    """The number of rules tested in both runs."""
 
     @property
     def lists(self) -> list[tuple[str, list[str]]]:
-        """Each list with its heading, the most urgent first."""
+        """The lists with their headings, the most urgent first."""
         return [
             ("Newly failing", self.newly_failing),
             ("Newly inconsistent", self.newly_inconsistent),
@@ -37,12 +37,12 @@ class Changes:
 
 
 def is_comparable(before: RunRecord, now: RunRecord) -> bool:
-    """Whether both runs were of the same room; what differs between two rooms is no change."""
+    """Return whether both runs tested the same room; only then are they compared."""
     return before.facts.room == now.facts.room
 
 
 def changes(before: RunRecord, now: RunRecord) -> Changes:
-    """Compare two runs; a rule that one of them did not test has neither got better nor worse."""
+    """Compare two runs; a rule that was not tested in both has not changed."""
     both = [id_ for id_ in now.requirements if id_ in before.requirements]
     pairs = [(id_, *_compared(before, now, id_)) for id_ in both]
     worse = [(id_, today) for id_, then, today in pairs if then.is_good and today.is_bad]
@@ -66,5 +66,5 @@ def _was_tested(verdict: Verdict) -> bool:
 
 
 def _shown(report: RunRecord) -> list[str]:
-    """The rules of the catalogue that have a scenario."""
+    """Return the rules of the catalogue that have a scenario."""
     return [id_ for id_ in report.requirements if report.of(id_)]

@@ -9,43 +9,43 @@ import cucumber_messages as cm
 from living_docs.record.messages import Message, duration, in_seconds, message, timestamp
 
 ABOUT = ("meta", "testRunStarted", "hook", "source", "gherkinDocument", "pickle", "testCase")
-"""What comes first, once each, in this order; all else happened at a time, and comes in that order."""
+"""Kinds of messages that come first, once each, in this order; the others are ordered by time."""
 KEYS = {"source": "uri", "gherkinDocument": "uri"}
 
 
 class DifferentTexts(Exception):
-    """The records tell of different versions of the same feature; the message is one line that says which."""
+    """The records contain different versions of the same feature; the message names it."""
 
 
 def joined(parts: Iterable[Sequence[Message]]) -> list[Message]:
-    """The parts of one run as one, without its end; a test case that two processes knew is told once."""
+    """Return the parts of one run as one record, without its end; each test case is contained once."""
     about: dict[str, dict[str, Message]] = defaultdict(dict)
     events: list[tuple[float, Message]] = []
     for part in parts:
         now = 0.0
-        for one in part:
-            kind, body = next(iter(one.items()))
+        for envelope in part:
+            kind, body = next(iter(envelope.items()))
             if kind in ABOUT:
                 _add(about[kind], kind, body)
             elif kind != "testRunFinished":
                 now = in_seconds(body["timestamp"]) if "timestamp" in body else now
-                events.append((now, one))
+                events.append((now, envelope))
     first = [{kind: body} for kind in ABOUT for body in about[kind].values()]
-    return first + _hooks_once(one for _, one in sorted(events, key=lambda event: event[0]))
+    return first + _hooks_once(envelope for _, envelope in sorted(events, key=lambda event: event[0]))
 
 
 def finished(messages: Sequence[Message], *, success: bool, reason: str = "") -> list[Message]:
-    """The record with its end: what was begun is ended, and what the run came to is said, with the ``reason``."""
-    told = [*messages, *_endings(messages, reason or "The process that ran this scenario died.")]
-    _mark_retried(told)
-    run: Message = next((one["testRunStarted"] for one in messages if "testRunStarted" in one), {})
-    last = max((_time(one) for one in told), default=0.0)
+    """Return the record with its end: finish what was left open, and state the outcome and its ``reason``."""
+    complete = [*messages, *_endings(messages, reason or "The process that ran this scenario has crashed.")]
+    _mark_retried(complete)
+    run: Message = next((envelope["testRunStarted"] for envelope in messages if "testRunStarted" in envelope), {})
+    last = max((_time(envelope) for envelope in complete), default=0.0)
     end = cm.TestRunFinished(success, timestamp(last), message=reason or None, test_run_started_id=run.get("id"))
-    return [*told, message(test_run_finished=end)]
+    return [*complete, message(test_run_finished=end)]
 
 
 def of_several_runs(records: Sequence[Sequence[Message]]) -> list[Message]:
-    """Records of several runs as one; scenarios that more than one of them ran stay apart."""
+    """Return the records of several runs as one; runs of the same scenario stay separate."""
     if len(records) == 1:
         return list(records[0])
     _expect_same_texts(records)
@@ -61,34 +61,40 @@ def _add(known: dict[str, Message], kind: str, body: Message) -> None:
 
 
 def _hooks_once(events: Iterable[Message]) -> list[Message]:
-    """Every process says what is under test; the same is told once."""
-    told: set[str] = set()
-    kept = []
-    for one in events:
-        kind, body = next(iter(one.items()))
+    """Keep one of the equal descriptions of what is under test, which every process writes."""
+    seen: set[str] = set()
+    unique: list[Message] = []
+    for envelope in events:
+        kind, body = next(iter(envelope.items()))
         execution = body.get("id") if kind == "testRunHookStarted" else body.get("testRunHookStartedId")
         if execution is not None:
-            if f"{kind} {execution}" in told:
+            if f"{kind} {execution}" in seen:
                 continue
-            told.add(f"{kind} {execution}")
-        kept.append(one)
-    return kept
+            seen.add(f"{kind} {execution}")
+        unique.append(envelope)
+    return unique
 
 
 def _endings(messages: Sequence[Message], reason: str) -> list[Message]:
-    """Ends for what the record leaves open: the run, or the process, ended in the midst of it."""
-    cases = {one["testCase"]["id"]: one["testCase"] for one in messages if "testCase" in one}
-    open_ = {one["testCaseStarted"]["id"]: one["testCaseStarted"] for one in messages if "testCaseStarted" in one}
-    for one in messages:
-        open_.pop(one.get("testCaseFinished", {}).get("testCaseStartedId"), None)
+    """Return the missing ends of attempts that the run, or its process, left open."""
+    cases = {envelope["testCase"]["id"]: envelope["testCase"] for envelope in messages if "testCase" in envelope}
+    open_ = {
+        envelope["testCaseStarted"]["id"]: envelope["testCaseStarted"]
+        for envelope in messages
+        if "testCaseStarted" in envelope
+    }
+    for envelope in messages:
+        open_.pop(envelope.get("testCaseFinished", {}).get("testCaseStartedId"), None)
     return [end for started in open_.values() for end in _ending(started, cases, messages, reason)]
 
 
 def _ending(started: Message, cases: dict[str, Message], messages: Sequence[Message], reason: str) -> list[Message]:
-    mine = [body for one in messages for body in one.values() if body.get("testCaseStartedId") == started["id"]]
+    mine = [
+        body for envelope in messages for body in envelope.values() if body.get("testCaseStartedId") == started["id"]
+    ]
     done = {body["testStepId"] for body in mine if "testStepResult" in body}
     begun = {body["testStepId"] for body in mine if "testStepId" in body}
-    last = max([in_seconds(one["timestamp"]) for one in (started, *mine) if "timestamp" in one])
+    last = max([in_seconds(envelope["timestamp"]) for envelope in (started, *mine) if "timestamp" in envelope])
     now = timestamp(last)
     ends: list[Message] = []
     for step in cases.get(started["testCaseId"], {"testSteps": []})["testSteps"]:
@@ -104,31 +110,33 @@ def _ending(started: Message, cases: dict[str, Message], messages: Sequence[Mess
 
 def _mark_retried(messages: Sequence[Message]) -> None:
     attempts: dict[str, list[Message]] = defaultdict(list)
-    for one in messages:
-        if "testCaseStarted" in one:
-            attempts[one["testCaseStarted"]["testCaseId"]].append(one["testCaseStarted"])
-    last = {max(ones, key=lambda one: int(one["attempt"]))["id"] for ones in attempts.values()}
-    for one in messages:
-        if "testCaseFinished" in one:
-            end = one["testCaseFinished"]
+    for envelope in messages:
+        if "testCaseStarted" in envelope:
+            attempts[envelope["testCaseStarted"]["testCaseId"]].append(envelope["testCaseStarted"])
+    last = {max(starts, key=lambda start: int(start["attempt"]))["id"] for starts in attempts.values()}
+    for envelope in messages:
+        if "testCaseFinished" in envelope:
+            end = envelope["testCaseFinished"]
             end["willBeRetried"] = end["testCaseStartedId"] not in last
 
 
 def _expect_same_texts(records: Sequence[Sequence[Message]]) -> None:
     known: dict[str, str] = {}
     for record in records:
-        for source in (one["source"] for one in record if "source" in one):
+        for source in (envelope["source"] for envelope in record if "source" in envelope):
             if known.setdefault(source["uri"], source["data"]) != source["data"]:
-                raise DifferentTexts(f"the records tell of different versions of {source['uri']}")
+                raise DifferentTexts(
+                    f"the records contain different versions of {source['uri']}; merge records of the same version only"
+                )
 
 
 def _with_cases_of_its_own(record: Sequence[Message], mark: str) -> list[Message]:
-    """The record with ids of test cases that no other record has."""
-    return [_renamed(one, mark) for one in record]
+    """Return the record with ids of test cases that are unique among the records."""
+    return [_renamed(envelope, mark) for envelope in record]
 
 
-def _renamed(one: Message, mark: str) -> Message:
-    kind, body = next(iter(one.items()))
+def _renamed(envelope: Message, mark: str) -> Message:
+    kind, body = next(iter(envelope.items()))
     new: dict[str, Any] = dict(body)
     if kind == "testCase":
         new["id"] += f"-{mark}"
@@ -140,24 +148,24 @@ def _renamed(one: Message, mark: str) -> Message:
 
 
 def _without_idle(messages: Sequence[Message]) -> list[Message]:
-    """Leave out pickles of no device, and cases that never ran, where another record ran the same scenario."""
-    ran = {one["testCaseStarted"]["testCaseId"] for one in messages if "testCaseStarted" in one}
-    cases = [one["testCase"] for one in messages if "testCase" in one]
+    """Leave out pickles of no device, and cases that never ran where another record ran the scenario."""
+    ran = {envelope["testCaseStarted"]["testCaseId"] for envelope in messages if "testCaseStarted" in envelope}
+    cases = [envelope["testCase"] for envelope in messages if "testCase" in envelope]
     busy = {case["pickleId"] for case in cases if case["id"] in ran}
     idle = {case["id"] for case in cases if case["id"] not in ran and case["pickleId"] in busy}
     planned = {case["pickleId"] for case in cases}
-    pickles = {one["pickle"]["id"]: one["pickle"] for one in messages if "pickle" in one}
+    pickles = {envelope["pickle"]["id"]: envelope["pickle"] for envelope in messages if "pickle" in envelope}
     nodes = {tuple(pickles[id_]["astNodeIds"]) for id_ in planned if id_ in pickles}
 
-    def kept(one: Message) -> bool:
-        if "testCase" in one:
-            return one["testCase"]["id"] not in idle
-        pickle = one.get("pickle")
+    def is_kept(envelope: Message) -> bool:
+        if "testCase" in envelope:
+            return envelope["testCase"]["id"] not in idle
+        pickle = envelope.get("pickle")
         return pickle is None or pickle["id"] in planned or tuple(pickle["astNodeIds"]) not in nodes
 
-    return [one for one in messages if kept(one)]
+    return [envelope for envelope in messages if is_kept(envelope)]
 
 
-def _time(one: Message) -> float:
-    body = next(iter(one.values()))
+def _time(envelope: Message) -> float:
+    body = next(iter(envelope.values()))
     return in_seconds(body["timestamp"]) if "timestamp" in body else 0.0

@@ -1,14 +1,14 @@
 """Cucumber Messages as this project writes and reads them: one JSON object per line.
 
-The data model is that of the package ``cucumber-messages``. Where the standard leaves room, this is what we do with it:
+The data model is that of the package ``cucumber-messages``. Where the standard leaves a choice:
 
-- a scenario has a pickle for each kind of device it runs on, with the device as a further tag (``@phone``);
-- what is set up before and cleared away after a scenario are the hooks ``setting-up`` and ``clearing-away``;
+- a scenario has a pickle for each kind of device that it runs on, with the device as an additional tag (``@phone``);
+- setup and teardown of a scenario are the hooks ``setting-up`` and ``clearing-away``;
 - pictures, traces and videos are external attachments, ``KIND/PERSON.DEVICE/FILE``, by a URL relative to the record;
 - what was under test is an attachment of the run's hook ``under-test``, of the type ``FACTS``;
-- a verdict that the step's status does not tell is an attachment of the type ``VERDICT``;
-- how busy the machine was during a failed step is an attachment of that step, of the type ``LOAD``;
-- an attempt of the worker ``CONFIRMATION`` ran alone after all others, to confirm that the scenario fails.
+- a verdict that the steps' statuses do not express is an attachment of the type ``VERDICT``;
+- the load of the machine during a failed step is an attachment of that step, of the type ``LOAD``;
+- an attempt of the worker ``CONFIRMATION`` ran alone after all others, to confirm a failure.
 """
 
 import json
@@ -19,7 +19,7 @@ from urllib.parse import quote, unquote
 from cucumber_messages import Duration, Envelope, Timestamp, message_converter
 
 FORMAT = 2
-"""The number of our own conventions above; it grows when an older version would misread a newer record."""
+"""The version of these conventions; it grows when an older version would misread a newer record."""
 READABLE = (1, 2)
 """The formats that this version reads; 1 had no confirmations and no load."""
 FACTS = "application/vnd.stagedoor.facts+json"
@@ -31,11 +31,11 @@ CONFIRMATION = "confirmation"
 NANO = 1_000_000_000
 
 Message = dict[str, Any]
-"""An envelope as JSON: one key, which says what kind of message it is, with the message itself."""
+"""An envelope as JSON: one key, the kind of the message, with the message as its value."""
 
 
 def message(**kind: Any) -> Message:
-    """The envelope around one message of the data model, such as ``message(test_case=TestCase(…))``."""
+    """Return the envelope of a message of the data model, such as ``message(test_case=TestCase(…))``."""
     envelope: Message = message_converter.to_dict(Envelope(**kind))
     return envelope
 
@@ -45,7 +45,7 @@ def as_line(envelope: Mapping[str, Any]) -> str:
 
 
 def timestamp(seconds: float) -> Timestamp:
-    """Seconds since 1970 as the standard has them."""
+    """Return seconds since 1970 as a timestamp of the standard."""
     whole, rest = divmod(round(seconds * NANO), NANO)
     return Timestamp(nanos=rest, seconds=whole)
 
@@ -56,7 +56,7 @@ def duration(seconds: float) -> Duration:
 
 
 def in_seconds(time: Mapping[str, int]) -> float:
-    """A timestamp or duration of a record in seconds."""
+    """Return a timestamp or duration of a record in seconds."""
     return time["seconds"] + time["nanos"] / NANO
 
 
@@ -66,7 +66,7 @@ def attachment_url(kind: str, person: str, device: str, file: str) -> str:
 
 
 def whose(url: str) -> tuple[str, str]:
-    """The person and the device that an attachment's URL names; two empty texts where it names none."""
+    """Return the person and device in an attachment's URL; two empty texts where it has none."""
     folder = unquote(url.split("/")[-2]) if url.count("/") >= 2 else ""
     person, dot, device = folder.rpartition(".")
     return (person, device) if dot else ("", "")

@@ -1,4 +1,4 @@
-"""From the messages of a record to the model that the pages show."""
+"""Turns the messages of a record into the model that the pages show."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -21,7 +21,7 @@ from living_docs.record.record_model import (
     RunRecord,
     Scenario,
     ScenarioRun,
-    Sentence,
+    WrittenStep,
     slug,
 )
 from living_docs.record.run_plan import plan_of
@@ -36,14 +36,14 @@ def read_report(messages: Sequence[Message], folder: Path) -> RunRecord:
 
 class _Reader:
     def __init__(self, messages: Sequence[Message], folder: Path) -> None:
-        self._told = facts_of(messages)
+        self._run_facts = facts_of(messages)
         self._plan = plan_of(all_facts(messages))
         self._of: dict[str, list[Message]] = defaultdict(list)
-        for one in messages:
-            kind, body = next(iter(one.items()))
+        for envelope in messages:
+            kind, body = next(iter(envelope.items()))
             self._of[kind].append(body)
-        self._requirements = {id_: Requirement(**entry) for id_, entry in self._told.get("catalogue", {}).items()}
-        self._offers = capabilities_of(self._told.get("offers", {}))
+        self._requirements = {id_: Requirement(**entry) for id_, entry in self._run_facts.get("catalogue", {}).items()}
+        self._offers = capabilities_of(self._run_facts.get("offers", {}))
         self._attempts = Attempts(self._of, folder)
         self._pickles: dict[str, list[Message]] = defaultdict(list)
         for pickle in self._of["pickle"]:
@@ -53,25 +53,25 @@ class _Reader:
 
     def report(self) -> RunRecord:
         requirements = self._requirements
-        places = {id_: place for place, id_ in enumerate(requirements)}
+        order = {id_: index for index, id_ in enumerate(requirements)}
         features = [self._feature(document) for document in self._of["gherkinDocument"] if "feature" in document]
-        features.sort(key=lambda one: min((places[id_] for id_ in one.ids), default=len(places)))
+        features.sort(key=lambda feature: min((order[id_] for id_ in feature.ids), default=len(order)))
         apply_absence([scenario for feature in features for scenario in feature.scenarios])
         return RunRecord(self._facts(), features, requirements, self._devices)
 
     def _facts(self) -> Facts:
-        told = self._told
+        facts = self._run_facts
         meta = self._of["meta"][0]
         began = in_seconds(self._of["testRunStarted"][0]["timestamp"])
         end = self._of["testRunFinished"][-1]
-        devices = {device: str(told.get(device, "")) for device in self._devices if device}
+        devices = {device: str(facts.get(device, "")) for device in self._devices if device}
         return Facts(
-            room=str(told.get("room") or told.get("run", {}).get("room") or NAMELESS),
-            browser=str(told.get("browser", "")),
+            room=str(facts.get("room") or facts.get("run", {}).get("room") or NAMELESS),
+            browser=str(facts.get("browser", "")),
             devices=devices,
-            commit=str(told.get("commit", "")),
-            changed=bool(told.get("changed")),
-            pictures=bool(told.get("pictures")),
+            commit=str(facts.get("commit", "")),
+            changed=bool(facts.get("changed")),
+            pictures=bool(facts.get("pictures")),
             system=" ".join(filter(None, (meta["os"]["name"], meta["os"].get("version"), meta["cpu"]["name"]))),
             began=datetime.fromtimestamp(began, UTC),
             seconds=in_seconds(end["timestamp"]) - began,
@@ -86,7 +86,9 @@ class _Reader:
         rules = [self._rule(child["rule"], stem) for child in feature["children"] if "rule" in child]
         loose = [child["scenario"] for child in feature["children"] if "scenario" in child]
         if loose:
-            rules.insert(0, FeatureRule(stem, feature["name"], "", [self._scenario(one, stem) for one in loose]))
+            rules.insert(
+                0, FeatureRule(stem, feature["name"], "", [self._scenario(scenario, stem) for scenario in loose])
+            )
         return Feature(stem, feature["name"], _text(feature["description"]), rules, _background(feature))
 
     def _rule(self, rule: Message, stem: str) -> FeatureRule:
@@ -96,7 +98,7 @@ class _Reader:
 
     def _scenario(self, scenario: Message, stem: str) -> Scenario:
         pickles = self._pickles[scenario["id"]]
-        known = self._told.get("catalogue", {})
+        known = self._run_facts.get("catalogue", {})
         tags = list(dict.fromkeys(tag["name"].lstrip("@") for pickle in pickles for tag in pickle["tags"]))
         absent = next((tag.removeprefix(ABSENT) for tag in tags if tag.startswith(ABSENT)), "")
         runs = [run for pickle in pickles for run in self._runs(pickle, scenario)]
@@ -105,7 +107,7 @@ class _Reader:
             name=scenario["name"],
             description=_text(scenario["description"]),
             ids=[tag for tag in tags if tag in known],
-            sentences=[_sentence(step) for step in scenario["steps"]],
+            sentences=[_written_step(step) for step in scenario["steps"]],
             runs=[run for run in runs if not absent or run.reason != NOT_PART],
             examples=_examples(scenario),
             absent=absent,
@@ -114,26 +116,26 @@ class _Reader:
 
     def _runs(self, pickle: Message, scenario: Message) -> list[ScenarioRun]:
         device, example = _device(pickle), _example(pickle, scenario)
-        absent = [ScenarioRun(one, example, Verdict.NOT_TESTED, NOT_PART) for one in self._devices or [""]]
+        absent = [ScenarioRun(each, example, Verdict.NOT_TESTED, NOT_PART) for each in self._devices or [""]]
         runs = self._attempts.runs_of(pickle, device, example) or absent
         needs = self._needs(pickle)
         return [replace(run, needs=needs) for run in runs]
 
     def _needs(self, pickle: Message) -> frozenset[str]:
-        """What the scenario needs of a room, by the catalogues of when it ran."""
-        sentences = [step["text"] for step in pickle["steps"]]
+        """Return the capabilities that the scenario needs, by the catalogues of its run."""
+        texts = [step["text"] for step in pickle["steps"]]
         ids = [tag["name"].lstrip("@") for tag in pickle["tags"]]
-        return needs_of(sentences, ids, self._requirements, self._offers)
+        return needs_of(texts, ids, self._requirements, self._offers)
 
 
 def _device(pickle: Mapping[str, Any]) -> str:
-    """The device is the tag that the pickle has for it, which is the end of its id as well."""
+    """Return the device, which is the pickle's last tag and the end of its id."""
     last = str(pickle["tags"][-1]["name"]).lstrip("@") if pickle["tags"] else ""
     return last if last and str(pickle["id"]).endswith(f"-{last}") else ""
 
 
 def _example(pickle: Mapping[str, Any], scenario: Mapping[str, Any]) -> str:
-    """The row of examples in words: "access: everyone, count: 2"."""
+    """Return the row of examples in words: "access: everyone, count: 2"."""
     for table in scenario["examples"]:
         names = [cell["value"] for cell in table.get("tableHeader", {"cells": []})["cells"]]
         for row in table["tableBody"]:
@@ -148,17 +150,17 @@ def _examples(scenario: Mapping[str, Any]) -> list[list[str]]:
     return [[cell["value"] for cell in row["cells"]] for row in rows]
 
 
-def _sentence(step: Mapping[str, Any]) -> Sentence:
+def _written_step(step: Mapping[str, Any]) -> WrittenStep:
     table = [[cell["value"] for cell in row["cells"]] for row in step.get("dataTable", {}).get("rows", [])]
-    return Sentence(step["keyword"].strip(), step["text"], table, step.get("docString", {}).get("content", ""))
+    return WrittenStep(step["keyword"].strip(), step["text"], table, step.get("docString", {}).get("content", ""))
 
 
-def _background(whole: Mapping[str, Any]) -> list[Sentence]:
-    """What the scenarios of a feature or a rule begin with."""
+def _background(whole: Mapping[str, Any]) -> list[WrittenStep]:
+    """Return the background of a feature or rule."""
     steps = [step for child in whole["children"] if "background" in child for step in child["background"]["steps"]]
-    return [_sentence(step) for step in steps]
+    return [_written_step(step) for step in steps]
 
 
 def _text(description: str) -> str:
-    """A description without the indentation of its file."""
+    """Return a description without the indentation of its file."""
     return " ".join(description.split())

@@ -1,4 +1,4 @@
-"""What a record tells, as the pages show it: features, rules, scenarios, and each scenario's runs."""
+"""The model of a record that the pages show: features, rules, scenarios and scenario runs."""
 
 import re
 import unicodedata
@@ -26,8 +26,8 @@ class Picture:
 
 
 @dataclass(frozen=True)
-class Sentence:
-    """A step as it is written; ``table`` are the cells of its table, by row."""
+class WrittenStep:
+    """A step as written; ``table`` has the cells of its table, by row."""
 
     keyword: str
     text: str
@@ -37,32 +37,32 @@ class Sentence:
 
 @dataclass(frozen=True)
 class StepRun:
-    """What became of a step: ``status`` is the standard's word for it, ``seconds`` what it took."""
+    """The outcome of a step: ``status`` in the terms of Cucumber Messages, ``seconds`` its duration."""
 
-    sentence: Sentence
+    sentence: WrittenStep
     status: str
     seconds: float
     message: str
     trace: str
     pictures: list[Picture]
     load: str = ""
-    """How long the step waited and how busy the machine was meanwhile, where it failed."""
+    """The step's duration and the load of the machine, for a failed step."""
 
     @property
     def expected(self) -> str:
-        """What was expected, where the message tells that apart from what was there instead."""
-        return self._parted[0]
+        """What was expected, where the message separates that from what was there."""
+        return self._split[0]
 
     @property
     def actual(self) -> str:
-        return self._parted[1]
+        return self._split[1]
 
     @property
-    def _parted(self) -> tuple[str, str]:
-        """A line that ends with a colon, such as "There was:", opens what was there; the very first says more."""
+    def _split(self) -> tuple[str, str]:
+        """Split the message after the first line that ends with a colon, such as "There was:"."""
         lines = self.message.splitlines()
-        place = next((number for number, line in enumerate(lines) if line.endswith(":")), len(lines))
-        return "\n".join(lines[: place or 1]), "\n".join(lines[place + 1 :])
+        index = next((number for number, line in enumerate(lines) if line.endswith(":")), len(lines))
+        return "\n".join(lines[: index or 1]), "\n".join(lines[index + 1 :])
 
 
 @dataclass(frozen=True)
@@ -85,22 +85,22 @@ class _Steps:
         return [picture for step in self.steps for picture in step.pictures]
 
     @property
-    def telling(self) -> Picture | None:
-        """Return the picture that stands for them all, from the last step that has any.
+    def representative_picture(self) -> Picture | None:
+        """Return the picture that represents all steps, from the last step with pictures.
 
-        What was opened there; else what that led to, before whomever the sentences from there on speak of first.
+        It shows what was opened in that step; otherwise the screen of the person whom the next steps name first.
         """
-        place = next((at for at in reversed(range(len(self.steps))) if self.steps[at].pictures), 0)
-        last = self.steps[place].pictures if self.steps else []
-        opened = [one for one in last if sum(other.person == one.person for other in last) > 1]
-        following = [step.sentence.text for step in self.steps[place + 1 :]]
-        affected_by = [one for text in following for one in _spoken_of(last, text)]
+        latest = next((at for at in reversed(range(len(self.steps))) if self.steps[at].pictures), 0)
+        last = self.steps[latest].pictures if self.steps else []
+        opened = [picture for picture in last if sum(other.person == picture.person for other in last) > 1]
+        following = [step.sentence.text for step in self.steps[latest + 1 :]]
+        affected_by = [picture for text in following for picture in _of_named_people(last, text)]
         return next(iter(opened or affected_by or last[-1:]), None)
 
 
 @dataclass
 class Attempt(_Steps):
-    """A scenario executed once. ``alone``: again after all others, to confirm that it fails."""
+    """A scenario executed once; ``alone``: again after all others, to confirm a failure."""
 
     verdict: Verdict
     reason: str
@@ -117,7 +117,7 @@ class Attempt(_Steps):
 
 @dataclass
 class ScenarioRun(_Steps):
-    """A scenario on one kind of device, with the outcome of the attempt that decides on the verdict."""
+    """A scenario on one kind of device, with the outcome of the attempt that decides the verdict."""
 
     device: str
     example: str
@@ -126,43 +126,45 @@ class ScenarioRun(_Steps):
     link: str = ""
     seconds: float = 0.0
     attempts: list[Attempt] = field(default_factory=list)
-    """All of them in order, the confirmation last."""
+    """The attempts in order, the confirmation last."""
     steps: list[StepRun] = field(default_factory=list)
     evidence: list[EvidenceFile] = field(default_factory=list)
     needs: frozenset[str] = frozenset()
-    """The features that a room must offer for it, of those that a room need not."""
+    """The capabilities that a room must offer for this run."""
 
     @property
     def people(self) -> list[tuple[str, str]]:
-        """Everybody of whom there is a picture, with their device, in the order in which they came."""
+        """The people with pictures and their devices, in order of appearance."""
         return list(dict.fromkeys((picture.person, picture.device) for picture in self.pictures))
 
 
-def _spoken_of(pictures: Sequence[Picture], text: str) -> list[Picture]:
-    """Those of the pictures whose person the sentence names, in its order."""
+def _of_named_people(pictures: Sequence[Picture], text: str) -> list[Picture]:
+    """Return the pictures of the people whom the text names, in its order."""
     words = re.findall(r"\w+", text)
-    return sorted((one for one in pictures if one.person in words), key=lambda one: words.index(one.person))
+    return sorted(
+        (picture for picture in pictures if picture.person in words), key=lambda picture: words.index(picture.person)
+    )
 
 
 @dataclass
 class Scenario:
-    """A scenario as it is written, with its runs. ``slug`` is its address, which follows from feature and name."""
+    """A scenario as written, with its runs; ``slug`` is its address, from feature and name."""
 
     slug: str
     name: str
     description: str
     ids: list[str]
-    sentences: list[Sentence]
+    sentences: list[WrittenStep]
     runs: list[ScenarioRun]
     examples: list[list[str]] = field(default_factory=list)
     absent: str = ""
-    """The feature whose absence it proves, where a room does not offer it; such a scenario runs only then."""
+    """The capability whose absence it proves; such a scenario runs only where the room declares that."""
     variants: dict[str, frozenset[str]] = field(default_factory=dict)
-    """What it needs of a room, for each row of its examples in words; one empty text where it has none."""
+    """The capabilities that it needs, by row of its examples; by "" where it has none."""
 
     @property
     def title(self) -> str:
-        """The name as people read it, with an ellipsis where each row of the examples puts something else."""
+        """The name as shown, with an ellipsis for the parameters of its examples."""
         columns = self.examples[0] if self.examples else []
         return reduce(lambda title, column: title.replace(f"<{column}>", "…"), columns, self.name)
 
@@ -176,13 +178,13 @@ class Scenario:
 
 @dataclass
 class FeatureRule:
-    """A rule of a feature with the ids of the catalogue that its scenarios bear."""
+    """A rule of a feature, with the ids that its scenarios bear."""
 
     slug: str
     name: str
     description: str
     scenarios: list[Scenario]
-    background: list[Sentence] = field(default_factory=list)
+    background: list[WrittenStep] = field(default_factory=list)
 
     @property
     def ids(self) -> list[str]:
@@ -198,8 +200,8 @@ class Feature:
     name: str
     story: str
     rules: list[FeatureRule]
-    background: list[Sentence] = field(default_factory=list)
-    """What every scenario begins with."""
+    background: list[WrittenStep] = field(default_factory=list)
+    """The steps that every scenario begins with."""
 
     @property
     def scenarios(self) -> list[Scenario]:
@@ -212,10 +214,10 @@ class Feature:
 
 @dataclass(frozen=True)
 class Plan:
-    """What a whole run of this suite and room would be, and what the room declares; empty where nobody told.
+    """What a complete run of this suite and room is, and what the room declares; empty where unknown.
 
-    ``version``, ``suite_hash`` and ``catalogue_hash`` say which suite ran, ``level`` is the weakest that was asked for.
-    ``contradictions``: what the records of several runs do not agree on, in words.
+    ``version``, ``suite_hash`` and ``catalogue_hash`` identify the suite, ``level`` is the weakest binding level;
+    ``contradictions``: contradictions between the records of several runs, as sentences.
     """
 
     version: str = ""
@@ -233,9 +235,9 @@ class Plan:
 
 @dataclass
 class Facts:
-    """What ran, when, on what. ``interrupted`` is why the run ended before its time, "" where it did not.
+    """What ran, when, and on what; ``interrupted``: why the run ended early, "" where it did not.
 
-    ``browser`` and the names of ``devices`` are empty where nobody got as far as to need them.
+    ``browser`` and the names of ``devices`` are empty where no browser was started.
     """
 
     room: str
@@ -254,7 +256,7 @@ class Facts:
 
 @dataclass
 class RunRecord:
-    """A whole record. ``requirements`` is the catalogue of rules as it was when the run took place."""
+    """A record; ``requirements`` is the catalogue of rules at the time of the run."""
 
     facts: Facts
     features: list[Feature]
@@ -263,39 +265,44 @@ class RunRecord:
 
     @property
     def scenarios(self) -> Iterator[tuple[Feature, FeatureRule, Scenario]]:
-        return ((feature, rule, one) for feature in self.features for rule in feature.rules for one in rule.scenarios)
+        return (
+            (feature, rule, scenario)
+            for feature in self.features
+            for rule in feature.rules
+            for scenario in rule.scenarios
+        )
 
     def of(self, id_: str) -> list[Scenario]:
-        """The scenarios that show a rule of the catalogue."""
+        """Return the scenarios that show a rule of the catalogue."""
         return [scenario for _, _, scenario in self.scenarios if id_ in scenario.ids]
 
     def verdict(self, id_: str, device: str | None = None) -> Verdict:
-        """The verdict on a rule of the catalogue, on one kind of device or on all together."""
+        """Return the verdict on a rule, on one kind of device or on all."""
         if device is None:
             return judge_rule(self.verdict(id_, each) for each in self.devices)
         return judge_rule(scenario.on(device) for scenario in self.of(id_) if scenario.runs)
 
     def reason(self, id_: str) -> str:
-        """Why a rule was not tested, or what became of it, in words."""
-        told = [run for scenario in self.of(id_) for run in scenario.runs if run.reason]
-        if told:
-            # The one that made the verdict, not one that was left out of the run beside it.
-            return max(told, key=lambda run: list(Verdict).index(run.verdict)).reason
+        """Return why a rule was not tested, or its outcome in words."""
+        with_reason = [run for scenario in self.of(id_) for run in scenario.runs if run.reason]
+        if with_reason:
+            # The reason of the run that decided the verdict, not of a run that was left out.
+            return max(with_reason, key=lambda run: list(Verdict).index(run.verdict)).reason
         return self.requirements[id_].untested if id_ in self.requirements else ""
 
 
 def _once(lists: Iterable[list[str]]) -> list[str]:
-    """All that is in the lists, each once, in the order in which it comes first."""
+    """Return all items of the lists once, in order."""
     return list(dict.fromkeys(chain.from_iterable(lists)))
 
 
 def slug(text: str) -> str:
-    """The text as a part of an address: "Asking, again" becomes "asking-again"."""
+    """Return the text as a part of an address: "Asking, again" becomes "asking-again"."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 
 
 def levels_of(ids: Iterable[str], requirements: dict[str, Requirement]) -> list[str]:
-    """The levels of these rules, strongest first, each once."""
+    """Return the levels of these rules once each, the strongest first."""
     present = {requirements[id_].level for id_ in ids if id_ in requirements}
     return [level for level in ("MUST", "SHOULD", "MAY") if level in present]

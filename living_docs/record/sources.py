@@ -1,4 +1,4 @@
-"""Conformance reports from what a command line names: records, folders of pages, and ``conformance.json`` files."""
+"""Conformance reports from the arguments of commands: records, folders of pages, ``conformance.json`` files."""
 
 from collections.abc import Sequence
 from pathlib import Path

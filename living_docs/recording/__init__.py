@@ -1,1 +1,1 @@
-"""Watches a run by pytest's and pytest-bdd's hooks and writes it down as Cucumber Messages."""
+"""Records a run as Cucumber Messages, by hooks of pytest and pytest-bdd."""

@@ -1,4 +1,4 @@
-"""Which suite it is that runs: its version, and hashes that change with any of its sentences or what they mean."""
+"""The fingerprint of the suite: its version, and hashes that change with its features and code."""
 
 import hashlib
 import tomllib
@@ -10,14 +10,14 @@ from conformance.catalogue import PATH as CATALOGUE
 
 ROOT = CATALOGUE.parents[1]
 PARTS = ("features", "steps", "pages", "people")
-"""What says and decides whether a rule holds; room files and adapters belong to the rooms."""
+"""Folders that decide whether a rule holds; room files and adapters belong to the rooms."""
 MODULES = ("conformance/time_limits.py",)
-"""What decides as well, outside of these folders."""
+"""Modules elsewhere that decide it too."""
 KINDS = (".feature", ".py", ".js")
 
 
 def suite_facts(root: Path = ROOT) -> dict[str, str]:
-    """The suite in ``root``: "version", and "hash" and "catalogue" as SHA-256, the same on every system."""
+    """Return "version", "hash" and "catalogue" (SHA-256) of the suite in ``root``, equal on every system."""
     project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     catalogues = [root / path.relative_to(ROOT) for path in (CATALOGUE, OFFERS)]
     return {"version": project["version"], "hash": _hash(root, _files(root)), "catalogue": _hash(root, catalogues)}
@@ -30,7 +30,7 @@ def _files(root: Path) -> Iterator[Path]:
 
 
 def _hash(root: Path, files: Iterable[Path]) -> str:
-    """Over names and texts in order of the names; how a checkout ends its lines makes no difference."""
+    """Return the hash of names and texts, in order of the names and independent of line endings."""
     digest = hashlib.sha256()
     for name, path in sorted((path.relative_to(root).as_posix(), path) for path in files):
         text = path.read_bytes().replace(b"\r\n", b"\n")

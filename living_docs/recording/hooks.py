@@ -1,4 +1,4 @@
-"""What the recorder asks of the suite that it watches: hooks that a plugin or conftest.py answers."""
+"""Hooks by which the recorder asks the suite; a plugin or conftest.py implements them."""
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 
 
 class Watched(Protocol):
-    """A person at a screen."""
+    """A person whose screen is recorded."""
 
     @property
     def name(self) -> str: ...
@@ -20,7 +20,7 @@ class Watched(Protocol):
 
 
 class Evidence(NamedTuple):
-    """A file that a person's browser left, such as a Playwright trace (.zip) or a video (.webm)."""
+    """A file from a person's browser, such as a Playwright trace (.zip) or a video (.webm)."""
 
     person: str
     device: str
@@ -29,32 +29,32 @@ class Evidence(NamedTuple):
 
 @pytest.hookspec(firstresult=True)
 def pytest_living_docs_run(config: pytest.Config) -> Mapping[str, Any] | None:
-    """What a whole run would be, so that a part of one can be told from it, and what the room declares of itself.
+    """Return what a complete run is, to tell a partial one from it, and what the room declares, as JSON values.
 
-    "room" and "level"; "devices", the kinds of a whole run; where they are known "address", "adapter", "words",
-    "not_offered" and "deviations", each with "requirement", "reason", "link" and "until". Everything as JSON has it.
+    Keys: "room"; "level"; "devices", the kinds of a complete run; where known, "address", "adapter", "words",
+    "not_offered", and "deviations", each with "requirement", "reason", "link" and "until".
     """
 
 
 @pytest.hookspec(firstresult=True)
 def pytest_living_docs_people(item: pytest.Item) -> Sequence[Watched] | None:
-    """Who is in the scenario at this moment, in the order in which they came."""
+    """Return the people in the scenario at this moment, in order of arrival."""
 
 
 @pytest.hookspec
-def pytest_living_docs_glimpses(item: pytest.Item, look: Callable[[Watched], None]) -> None:
-    """A step begins: call ``look`` with a person whenever something is on a screen that the step's end will not show.
+def pytest_living_docs_glimpses(item: pytest.Item, take_picture: Callable[[Watched], None]) -> None:
+    """A step begins: call ``take_picture`` with a person whenever their screen shows something only within the step.
 
-    What is opened and closed within one step, such as a panel to read in, would be on no picture else; neither would
-    another window of the person's, which is told as somebody of its own.
+    A panel that the step opens and closes would be in no picture otherwise. Another window of the same person is
+    recorded as a person of its own.
     """
 
 
 @pytest.hookspec(firstresult=True)
 def pytest_living_docs_facts(item: pytest.Item) -> Mapping[str, str] | None:
-    """What is under test and with what, once the scenario has run: "room", "browser", a device's name by its kind …"""
+    """Return what was under test, after the scenario: "room", "browser", and a device's name by its kind."""
 
 
 @pytest.hookspec(firstresult=True)
 def pytest_living_docs_evidence(item: pytest.Item) -> Sequence[Evidence] | None:
-    """Files to keep beside the scenario, asked for after it was cleared away; they are copied."""
+    """Return evidence to copy into the record, asked for after the scenario's teardown."""

@@ -1,4 +1,4 @@
-"""A pytest plugin that adds to a failed step how long it took and how busy the machine was meanwhile."""
+"""A pytest plugin that adds a failed step's duration and the machine's load to its exception."""
 
 import os
 import re

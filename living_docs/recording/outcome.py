@@ -1,4 +1,4 @@
-"""What a step came to, in the terms of Cucumber Messages, and what the whole scenario's verdict is beyond that."""
+"""The outcome of a step in the terms of Cucumber Messages, and verdicts that they cannot express."""
 
 import json
 import re
@@ -18,7 +18,7 @@ from conformance.verdicts import Verdict
 
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 HERE = f'File "{Path(__file__).resolve().parents[2]}/'
-"""How files of this project begin in a traceback; where it lay on the machine of the run is nobody's business."""
+"""The prefix of this project's files in tracebacks, which is removed: it contains local paths."""
 SPECIAL: dict[type[BaseException], Status] = {
     StepDefinitionNotFoundError: Status.undefined,
     AmbiguousStep: Status.ambiguous,
@@ -28,31 +28,31 @@ SPECIAL: dict[type[BaseException], Status] = {
 
 
 @dataclass(frozen=True)
-class Outcome:
-    """A status with its message, and the exception behind it where there is one."""
+class StepOutcome:
+    """A status with its message, and the exception if there was one."""
 
     status: Status
     message: str = ""
     exception: cm.Exception | None = None
 
 
-PASSED = Outcome(Status.passed)
-NOT_COME_TO = Outcome(Status.skipped)
-"""A step after one that did not pass: it was not tried, so it has not failed."""
+PASSED = StepOutcome(Status.passed)
+SKIPPED = StepOutcome(Status.skipped)
+"""The outcome of a step that did not run because an earlier one failed."""
 
 
-def outcome_of(error: BaseException) -> Outcome:
-    """The outcome of a step, or of setting up, that raised this."""
+def outcome_of(error: BaseException) -> StepOutcome:
+    """Return the outcome of a step, or of the setup, that raised this exception."""
     status = next((status for type_, status in SPECIAL.items() if isinstance(error, type_)), Status.failed)
     text = COLOURS.sub("", str(error)).strip()
     if status is Status.skipped:
-        return Outcome(status, text)
+        return StepOutcome(status, text)
     trace = COLOURS.sub("", "".join(traceback.format_exception(error))).strip().replace(HERE, 'File "')
-    return Outcome(status, text or type(error).__name__, cm.Exception(type(error).__name__, text, trace))
+    return StepOutcome(status, text or type(error).__name__, cm.Exception(type(error).__name__, text, trace))
 
 
 def verdict_beyond(report: pytest.TestReport, error: BaseException | None) -> str | None:
-    """The verdict that the steps' statuses do not tell, as JSON; None where they tell it all."""
+    """Return the verdict, as JSON, where the steps' statuses do not express it; otherwise None."""
     noted = dict(report.user_properties).get(NOTED)
     if noted is not None:
         return json.dumps(noted if isinstance(noted, dict) else {"verdict": str(noted)})

@@ -1,4 +1,4 @@
-"""One process's part of a record: every message is on disk as soon as it is written."""
+"""The part of a record that one process writes; every message is written to disk at once."""
 
 import hashlib
 import os
@@ -33,14 +33,14 @@ from living_docs.recording.fingerprint import suite_facts
 from living_docs.recording.specification import FeatureText, read_feature
 
 HOOKS = {
-    SETTING_UP: ("Setting up", cm.HookType.before_test_case),
-    CLEARING_AWAY: ("Clearing away", cm.HookType.after_test_case),
+    SETTING_UP: ("Setup", cm.HookType.before_test_case),
+    CLEARING_AWAY: ("Teardown", cm.HookType.after_test_case),
     UNDER_TEST: ("What is under test", cm.HookType.before_test_run),
 }
 
 
 class Part:
-    """Writes messages to ``path``. ``run`` is the id of the whole run, ``worker`` names the process within it."""
+    """Writes messages to ``path``; ``run`` is the run's id, ``worker`` the name of the process."""
 
     def __init__(self, path: Path, run: str, worker: str) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -50,36 +50,36 @@ class Part:
         self._texts: dict[Path, FeatureText | None] = {}
 
     def write(self, *messages: Message) -> None:
-        for one in messages:
-            self._file.write(as_line(one))
+        for envelope in messages:
+            self._file.write(as_line(envelope))
 
-    def say(self, **kind: Any) -> None:
+    def write_message(self, **kind: Any) -> None:
         self.write(message(**kind))
 
     def close(self) -> None:
         self._file.close()
 
     def open_run(self) -> None:
-        """Say what runs here and that it has begun."""
-        self.say(meta=_meta())
-        self.say(test_run_started=cm.TestRunStarted(timestamp(time.time()), id=self._run))
+        """Write the messages that open a run."""
+        self.write_message(meta=_meta())
+        self.write_message(test_run_started=cm.TestRunStarted(timestamp(time.time()), id=self._run))
         for id_, (name, type_) in HOOKS.items():
-            self.say(hook=cm.Hook(id_, cm.SourceReference(uri="conftest.py"), name=name, type=type_))
+            self.write_message(hook=cm.Hook(id_, cm.SourceReference(uri="conftest.py"), name=name, type=type_))
 
-    def tell_plan(self, items: Iterable[pytest.Item], root: Path) -> None:
-        """The whole text of all features beside those collected, and a test case for each scenario that is to run."""
+    def write_plan(self, items: Iterable[pytest.Item], root: Path) -> None:
+        """Write all features in the folders of the items, and a test case for each scenario to run."""
         planned = [(item, template) for item in items if (template := template_of(item)) is not None]
         for folder in dict.fromkeys(feature_file(template).parent for _, template in planned):
             for path in sorted(folder.glob("*.feature")):
-                self._tell_text(path, root)
+                self._write_text(path, root)
         pickles = self._pickles(item for item, _ in planned)
-        self._tell_unplanned(pickles.values())
+        self._write_unplanned(pickles.values())
         for pickle in pickles.values():
             self.write({"pickle": pickle})
-            self._tell_case(pickle)
+            self._write_case(pickle)
 
     def read_texts(self, items: Iterable[pytest.Item], root: Path) -> None:
-        """Know the features of the items, whose text and plan another part of the same record holds."""
+        """Read the features of the items, whose text and plan are in another part of the record."""
         for path in {feature_file(template) for item in items if (template := template_of(item)) is not None}:
             self._texts[path] = read_feature(path, root)
 
@@ -87,33 +87,35 @@ class Part:
         return f"{self.pickle(item)['id']}-case"
 
     def pickle(self, item: pytest.Item) -> Message:
-        """The pickle of the item; LookupError where its text is not that of the plan."""
+        """Return the pickle of the item; raise LookupError where its feature is not in the plan."""
         template = template_of(item)
         text = self._texts.get(feature_file(template)) if template else None
         if template is None or text is None:
-            raise LookupError(f"{item.nodeid} is no scenario of the plan")
+            raise LookupError(f"{item.nodeid} is not a scenario of the plan")
         return text.pickle(template.line_number, example_of(item), device_of(item))
 
     def facts(self, body: str, media_type: str) -> None:
-        """What is under test, as an attachment of the run's hook."""
+        """Write what is under test, as an attachment of the run's hook."""
         execution = f"{UNDER_TEST}-{hashlib.sha256(body.encode()).hexdigest()[:12]}"
         now = timestamp(time.time())
         start = cm.TestRunHookStarted(UNDER_TEST, execution, self._run, now, worker_id=self._worker)
-        self.say(test_run_hook_started=start)
+        self.write_message(test_run_hook_started=start)
         encoding = cm.AttachmentContentEncoding.identity
         fact = cm.Attachment(body, encoding, media_type, test_run_hook_started_id=execution, timestamp=now)
-        self.say(attachment=fact)
+        self.write_message(attachment=fact)
         result = cm.TestStepResult(duration(0), cm.TestStepResultStatus.passed)
-        self.say(test_run_hook_finished=cm.TestRunHookFinished(result, execution, now))
+        self.write_message(test_run_hook_finished=cm.TestRunHookFinished(result, execution, now))
 
     def start_case(self, item: pytest.Item, attempt: int) -> str:
         """Begin an attempt at the scenario, and return its id."""
         id_ = uuid.uuid4().hex[:12]
         now = timestamp(time.time())
-        self.say(test_case_started=cm.TestCaseStarted(attempt, id_, self.case_id(item), now, worker_id=self._worker))
+        self.write_message(
+            test_case_started=cm.TestCaseStarted(attempt, id_, self.case_id(item), now, worker_id=self._worker)
+        )
         return id_
 
-    def _tell_text(self, path: Path, root: Path) -> None:
+    def _write_text(self, path: Path, root: Path) -> None:
         text = self._texts[path] = read_feature(path, root)
         if text is not None:
             self.write(text.source, text.document)
@@ -126,18 +128,20 @@ class Part:
         template = template_of(item)
         return template is not None and self._texts.get(feature_file(template)) is not None
 
-    def _tell_unplanned(self, pickles: Iterable[Message]) -> None:
-        """The scenarios that are not to run belong to the specification all the same, on no device in particular."""
+    def _write_unplanned(self, pickles: Iterable[Message]) -> None:
+        """Write the scenarios that will not run, on no device, since they are part of the specification."""
         planned = [pickle["astNodeIds"] for pickle in pickles]
         texts = (text for text in self._texts.values() if text is not None)
-        self.write(*({"pickle": one} for text in texts for one in text.pickles if one["astNodeIds"] not in planned))
+        self.write(
+            *({"pickle": pickle} for text in texts for pickle in text.pickles if pickle["astNodeIds"] not in planned)
+        )
 
-    def _tell_case(self, pickle: Message) -> None:
+    def _write_case(self, pickle: Message) -> None:
         id_ = pickle["id"]
         steps = [cm.TestStep(f"{id_}-{SETTING_UP}", hook_id=SETTING_UP)]
         steps += [cm.TestStep(f"{step['id']}-step", pickle_step_id=step["id"]) for step in pickle["steps"]]
         steps += [cm.TestStep(f"{id_}-{CLEARING_AWAY}", hook_id=CLEARING_AWAY)]
-        self.say(test_case=cm.TestCase(f"{id_}-case", id_, steps, test_run_started_id=self._run))
+        self.write_message(test_case=cm.TestCase(f"{id_}-case", id_, steps, test_run_started_id=self._run))
 
 
 def _meta() -> cm.Meta:
@@ -152,7 +156,7 @@ def _meta() -> cm.Meta:
 
 
 def _ci() -> cm.Ci | None:
-    """The one service that the project is published by tells of itself in the environment."""
+    """Return what GitHub Actions, the only supported CI service, states in the environment."""
     env = os.environ
     if "GITHUB_ACTIONS" not in env:
         return None
@@ -163,11 +167,11 @@ def _ci() -> cm.Ci | None:
 
 
 def project_facts() -> dict[str, object]:
-    """The suite, its commit, whether files have changed since, and both catalogues, so that the record tells all."""
+    """Return suite, commit, whether files have changed since, and both catalogues."""
     commit = _git("rev-parse", "HEAD")
     changed = bool(commit and _git("status", "--porcelain"))
     catalogue = {id_: vars(requirement) for id_, requirement in requirements().items()}
-    needed = {name: vars(offer) for name, offer in capabilities().items()}
+    needed = {name: vars(capability) for name, capability in capabilities().items()}
     suite = suite_facts()
     return {"suite": suite, "commit": commit, "changed": changed, "catalogue": catalogue, "offers": needed}
 

@@ -1,4 +1,4 @@
-"""Pictures of the screens that have changed, taken once what is on them has settled."""
+"""Takes pictures of screens that have changed, once their content has settled."""
 
 import base64
 import hashlib
@@ -15,42 +15,42 @@ from playwright.sync_api import Error, Page
 
 from living_docs.record.messages import attachment_url
 from living_docs.recording.album import Album, spots_of
+from living_docs.recording.concurrent_calls import send_to_sessions
 from living_docs.recording.hooks import Watched
-from living_docs.recording.screens import Screen, changed, glance, unchanged
-from living_docs.recording.together import tell
+from living_docs.recording.screens import RecordedScreen, changed, unchanged, view_now
 
-UPRIGHT, LYING = 360, 800
-"""Pixels that a picture is wide at most."""
+PORTRAIT_WIDTH, LANDSCAPE_WIDTH = 360, 800
+"""The most pixels that a picture is wide, in portrait and landscape."""
 QUALITY, EFFORT = 38, 2
-"""Of the WebP, as its encoder counts them: text stays crisp, and a picture of a screen takes 3 to 7 kB."""
+"""WebP quality and effort: text stays legible, and a picture takes 3 to 7 kB."""
 SHOT: dict[str, object] = {"format": "jpeg", "quality": 85, "optimizeForSpeed": True}
-"""The window as the browser has it at hand: anything else would make it draw everything anew."""
+"""The viewport at its present size: anything else would make the browser draw it again."""
 
 
 class Photographer:
-    """Takes pictures into ``folder``; those that looked the same before are found in the ``album``."""
+    """Takes pictures into ``folder``, and reuses those of the ``album`` that look the same."""
 
     def __init__(self, folder: Path, album: Album) -> None:
         self._folder = folder
         self._album = album
-        self._seen: dict[Page, Screen] = {}
-        self._darkroom = ThreadPoolExecutor(max_workers=1)
-        self._developing: list[Future[None]] = []
+        self._seen: dict[Page, RecordedScreen] = {}
+        self._executor = ThreadPoolExecutor(max_workers=1)
+        self._pending: list[Future[None]] = []
 
     def forget(self) -> None:
-        """End a scenario: forget what its pages showed, and see its pictures on disk."""
+        """Forget what the scenario's pages showed, and wait for its pictures to be written."""
         self._seen = {page: screen for page, screen in self._seen.items() if not page.is_closed()}
         for screen in self._seen.values():
             screen.forget()
-        for picture in self._developing:
+        for picture in self._pending:
             picture.result()
-        self._developing.clear()
+        self._pending.clear()
 
     def take(self, people: Iterable[Watched], *, of_all: bool = False) -> list[str]:
-        """Pictures of those whose screen has changed, or of all; returns their URLs within the record.
+        """Take pictures of the screens that have changed, or of all; return their URLs within the record.
 
-        A screen that is as it was before a glimpse has changed as well: its picture of before is given again.
-        A page that is gone or broken has no picture; what that means is for the steps to say.
+        A screen that shows its earlier content again has changed too, and its earlier picture is returned. A page that
+        is closed or broken has no picture; the steps report what that means.
         """
         screens = {screen: person for person in people if (screen := self._screen(person.page)) is not None}
         other = changed([screen for screen in screens if screen.has_changed()])
@@ -64,9 +64,9 @@ class Photographer:
         return [url for url in urls if url]
 
     def glimpse(self, person: Watched) -> list[str]:
-        """A picture of what will be gone again before the step ends; none of what the last glimpse has shown."""
+        """Take a picture of what will be gone at the end of the step, unless the last such picture shows the same."""
         screen = self._screen(person.page)
-        sight, drawing = glance(screen) if screen else ("", "")
+        sight, drawing = view_now(screen) if screen else ("", "")
         if screen is None or sight in ("", screen.sight, screen.glimpsed):
             return []
         screen.glimpsed, screen.returns_to = sight, screen.url
@@ -74,16 +74,16 @@ class Photographer:
         if known:
             return [_url(person, known)]
         shots = [base64.b64decode(shot["data"]) for shot in _shots([screen]) if not isinstance(shot, Error)]
-        return [self._keep(person, sight, "", shot) for shot in shots]
+        return [self._store(person, sight, "", shot) for shot in shots]
 
-    def _screen(self, page: Page) -> Screen | None:
+    def _screen(self, page: Page) -> RecordedScreen | None:
         try:
-            return self._seen.get(page) or self._seen.setdefault(page, Screen(page))
+            return self._seen.get(page) or self._seen.setdefault(page, RecordedScreen(page))
         except Error:
             return None
 
-    def _picture(self, wanted: Mapping[Screen, Watched]) -> None:
-        """Tell each screen the URL of its picture, which is taken where none is known of what it is drawn from."""
+    def _picture(self, wanted: Mapping[RecordedScreen, Watched]) -> None:
+        """Set each screen's URL; take a picture where the album has none."""
         unknown = []
         for screen, person in wanted.items():
             known = self._album.recall(_whose(person), screen.drawing)
@@ -92,15 +92,15 @@ class Photographer:
             else:
                 unknown.append(screen)
         shots = dict(zip(unknown, _shots(unknown), strict=True))
-        # What has changed since it was looked at may be on the picture already.
+        # A screen that has changed since it was examined may already show that in the picture.
         sure = unchanged([screen for screen in unknown if screen.drawing])
         for screen, shot in shots.items():
             if not isinstance(shot, Error):
                 drawing = screen.drawing if screen in sure else ""
-                screen.url = self._keep(wanted[screen], screen.sight, drawing, base64.b64decode(shot["data"]))
+                screen.url = self._store(wanted[screen], screen.sight, drawing, base64.b64decode(shot["data"]))
 
-    def _keep(self, person: Watched, sight: str, drawing: str, picture: bytes) -> str:
-        """The URL at which the picture will be, or at which one is already that looks the same."""
+    def _store(self, person: Watched, sight: str, drawing: str, picture: bytes) -> str:
+        """Return the URL of the picture, or of an earlier one that looks the same."""
         whose, digest = _whose(person), hashlib.sha256(picture).hexdigest()[:12]
         if drawing:
             known, remember = self._album.recall(whose, digest), partial(self._remember, whose, [drawing, digest])
@@ -110,7 +110,7 @@ class Photographer:
         url = _url(person, known or digest)
         if known is None:
             path = self._folder / unquote(url)
-            self._developing.append(self._darkroom.submit(_develop, picture, path, partial(remember, digest)))
+            self._pending.append(self._executor.submit(_write_webp, picture, path, partial(remember, digest)))
         elif drawing:
             remember(known)
         return url
@@ -131,14 +131,14 @@ def _url(person: Watched, name: str) -> str:
     return attachment_url("pictures", person.name, person.device, f"{name}.webp")
 
 
-def _shots(screens: Sequence[Screen]) -> list[dict[str, Any] | Error]:
-    return tell([screen.camera for screen in screens], "Page.captureScreenshot", SHOT)
+def _shots(screens: Sequence[RecordedScreen]) -> list[dict[str, Any] | Error]:
+    return send_to_sessions([screen.camera for screen in screens], "Page.captureScreenshot", SHOT)
 
 
-def _develop(picture: bytes, path: Path, and_then: Callable[[], None]) -> None:
-    """Make a small WebP of it, in a thread of its own, while the scenario goes on."""
+def _write_webp(picture: bytes, path: Path, and_then: Callable[[], None]) -> None:
+    """Write a small WebP, in a thread, while the scenario continues."""
     with Image.open(BytesIO(picture)) as image:
-        width = min(image.width, UPRIGHT if image.height > image.width else LYING)
+        width = min(image.width, PORTRAIT_WIDTH if image.height > image.width else LANDSCAPE_WIDTH)
         size = (width, round(image.height * width / image.width))
         path.parent.mkdir(parents=True, exist_ok=True)
         image.resize(size, Image.Resampling.BICUBIC, reducing_gap=2.0).save(

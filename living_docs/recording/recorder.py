@@ -1,4 +1,4 @@
-"""The recorder: hears pytest's and pytest-bdd's hooks in the process that runs scenarios, and writes them down."""
+"""The recorder: writes messages from pytest's and pytest-bdd's hooks, in the process that runs scenarios."""
 
 import contextlib
 import json
@@ -14,19 +14,19 @@ from pytest_bdd.parser import Step
 
 from conformance.scenario_items import template_of
 from living_docs.record.messages import CLEARING_AWAY, FACTS, FORMAT, SETTING_UP
-from living_docs.recording.case import Case
+from living_docs.recording.attempt_recording import AttemptRecording
 from living_docs.recording.hooks import Watched
 from living_docs.recording.load_plugin import LOAD
-from living_docs.recording.outcome import PASSED, Outcome, outcome_of, verdict_beyond
+from living_docs.recording.outcome import PASSED, StepOutcome, outcome_of, verdict_beyond
 from living_docs.recording.part import Part, project_facts
 from living_docs.recording.pictures import Photographer
 
 
 class Recorder:
-    """Watches the scenarios of one process. ``photographer`` is None where no pictures are wanted.
+    """Records the scenarios of one process; ``photographer`` is None where no pictures are wanted.
 
-    ``earlier``: attempts that other processes of the run have recorded, by test case, where this one runs scenarios
-    again; the plan of the run is in their parts then.
+    ``earlier``: the number of recorded attempts by test case, where this process runs scenarios again; the plan is in
+    the other processes' parts then.
     """
 
     def __init__(
@@ -35,24 +35,24 @@ class Recorder:
         self._part = part
         self._folder = folder
         self._photographer = photographer
-        self._case: Case | None = None
+        self._case: AttemptRecording | None = None
         self._attempts = Counter(earlier or {})
         self._has_plan = earlier is not None
         self._grouped: list[BrowserContext] = []
         self._step_began = 0.0
         self._glimpsed: list[str] = []
         self._facts: set[str] = set()
-        self._came_to: tuple[pytest.TestReport, BaseException | None]
+        self._outcome: tuple[pytest.TestReport, BaseException | None]
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         if self._has_plan:
             self._part.read_texts(session.items, session.config.rootpath)
             return
         self._part.open_run()
-        self._tell_facts({"format": FORMAT, "pictures": self._photographer is not None, **project_facts()})
+        self._write_facts({"format": FORMAT, "pictures": self._photographer is not None, **project_facts()})
         run = session.config.hook.pytest_living_docs_run(config=session.config)
-        self._tell_facts({"run": run} if run else {})
-        self._part.tell_plan(session.items, session.config.rootpath)
+        self._write_facts({"run": run} if run else {})
+        self._part.write_plan(session.items, session.config.rootpath)
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
@@ -66,7 +66,9 @@ class Recorder:
         case = self._part.case_id(item)
         attempt = self._attempts[case]
         self._attempts[case] += 1
-        self._case = Case(self._part, self._part.start_case(item, attempt), [*steps, f"{pickle['id']}-{CLEARING_AWAY}"])
+        self._case = AttemptRecording(
+            self._part, self._part.start_case(item, attempt), [*steps, f"{pickle['id']}-{CLEARING_AWAY}"]
+        )
         self._case.begin_step()
 
     @pytest.hookimpl(tryfirst=True)
@@ -84,10 +86,10 @@ class Recorder:
     def pytest_runtest_makereport(
         self, item: pytest.Item, call: pytest.CallInfo[None]
     ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-        """Innermost of all, so that the screens are still there and the traces still open."""
+        """Run before all other wrappers end, while the pages are open and traces are recorded."""
         report = yield
         if self._case is not None:
-            {"setup": self._was_set_up, "call": self._has_run, "teardown": self._is_over}[report.when or ""](
+            {"setup": self._end_setup, "call": self._end_call, "teardown": self._end_teardown}[report.when or ""](
                 self._case, item, call, report
             )
         return report
@@ -100,10 +102,12 @@ class Recorder:
         if item.config.getoption("tracing", "on") != "off":
             self._open_groups(self._people(item), f"{step.keyword.strip()} {step.name}")
         if self._photographer:
-            item.config.hook.pytest_living_docs_glimpses(item=item, look=partial(self._glimpse, self._photographer))
+            item.config.hook.pytest_living_docs_glimpses(
+                item=item, take_picture=partial(self._glimpse, self._photographer)
+            )
         self._step_began = time.perf_counter()
 
-    def _end_step(self, item: pytest.Item, outcome: Outcome) -> None:
+    def _end_step(self, item: pytest.Item, outcome: StepOutcome) -> None:
         if self._case is None:
             return
         took = time.perf_counter() - self._step_began
@@ -116,42 +120,48 @@ class Recorder:
         self._glimpsed.clear()
 
     def _glimpse(self, photographer: Photographer, person: Watched) -> None:
-        """Take a picture in the midst of a step, whose own time that is not."""
+        """Take a picture within a step, without counting its time as the step's."""
         began = time.perf_counter()
         self._glimpsed += photographer.glimpse(person)
         self._step_began += time.perf_counter() - began
 
-    def _was_set_up(self, case: Case, _: pytest.Item, call: pytest.CallInfo[None], report: pytest.TestReport) -> None:
+    def _end_setup(
+        self, case: AttemptRecording, _: pytest.Item, call: pytest.CallInfo[None], report: pytest.TestReport
+    ) -> None:
         error = call.excinfo.value if call.excinfo else None
         case.end_step(outcome_of(error) if error else PASSED)
-        self._came_to = (report, error)
+        self._outcome = (report, error)
 
-    def _has_run(self, case: Case, item: pytest.Item, call: pytest.CallInfo[None], report: pytest.TestReport) -> None:
+    def _end_call(
+        self, case: AttemptRecording, item: pytest.Item, call: pytest.CallInfo[None], report: pytest.TestReport
+    ) -> None:
         error = call.excinfo.value if call.excinfo else None
         if case.step_is_open:
             self._end_step(item, outcome_of(error) if error else PASSED)
-        self._came_to = (report, error)
-        self._tell_facts(item.config.hook.pytest_living_docs_facts(item=item) or {})
+        self._outcome = (report, error)
+        self._write_facts(item.config.hook.pytest_living_docs_facts(item=item) or {})
 
-    def _is_over(self, case: Case, item: pytest.Item, call: pytest.CallInfo[None], report: pytest.TestReport) -> None:
+    def _end_teardown(
+        self, case: AttemptRecording, item: pytest.Item, call: pytest.CallInfo[None], report: pytest.TestReport
+    ) -> None:
         error = call.excinfo.value if call.excinfo else None
-        case.pass_over(keep=1)
+        case.skip_remaining(keep=1)
         case.begin_step()
         case.end_step(outcome_of(error) if error else PASSED, took=call.duration)
-        self._tell_verdict(case, *((report, error) if error else self._came_to))
-        case.keep(item.config.hook.pytest_living_docs_evidence(item=item) or [], self._folder)
+        self._write_verdict(case, *((report, error) if error else self._outcome))
+        case.add_evidence(item.config.hook.pytest_living_docs_evidence(item=item) or [], self._folder)
         if self._photographer:
             self._photographer.forget()
         case.end()
         self._case = None
 
-    def _tell_verdict(self, case: Case, report: pytest.TestReport, error: BaseException | None) -> None:
-        """Only at the end, when all others have had their say about the report, such as that it was expected."""
+    def _write_verdict(self, case: AttemptRecording, report: pytest.TestReport, error: BaseException | None) -> None:
+        """Write the verdict at the end, after all other plugins have changed the report."""
         verdict = verdict_beyond(report, error)
         if verdict is not None:
-            case.tell_verdict(verdict)
+            case.add_verdict(verdict)
 
-    def _tell_facts(self, facts: Mapping[str, object]) -> None:
+    def _write_facts(self, facts: Mapping[str, object]) -> None:
         body = json.dumps(facts, ensure_ascii=False)
         if facts and body not in self._facts:
             self._facts.add(body)
@@ -160,11 +170,11 @@ class Recorder:
     def _people(self, item: pytest.Item) -> Sequence[Watched]:
         return item.config.hook.pytest_living_docs_people(item=item) or []
 
-    def _open_groups(self, people: Sequence[Watched], sentence: str) -> None:
+    def _open_groups(self, people: Sequence[Watched], step: str) -> None:
         """Make the step a group in the trace of each person."""
         for person in people:
             with contextlib.suppress(Error):
-                person.page.context.tracing.group(sentence)
+                person.page.context.tracing.group(step)
                 self._grouped.append(person.page.context)
 
     def _close_groups(self) -> None:

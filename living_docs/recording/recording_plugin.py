@@ -45,7 +45,7 @@ def pytest_configure(config: pytest.Config) -> None:
     run = RecordedRun(config.rootpath / wanted / "record", str(input_.get(ID) or uuid.uuid4().hex))
     if not input_:
         run.prepare()
-        config.pluginmanager.register(Controller(run), "living-docs-controller")
+        config.pluginmanager.register(RecordController(run), "living-docs-controller")
     if input_ or not config.getoption("numprocesses", None):
         recorder = _recorder(config, run, worker=str(input_.get("workerid", "main")))
         config.pluginmanager.register(recorder, "living-docs-recorder")
@@ -66,30 +66,30 @@ def _recorder(
     return Recorder(part, run.folder, photographer, earlier)
 
 
-class Controller:
-    """Joins what the processes of the run have written, however the run has ended."""
+class RecordController:
+    """Merges what the processes of the run have written, however the run has ended."""
 
     def __init__(self, run: RecordedRun) -> None:
         self._run = run
-        self._said: list[str] = []
+        self._summary_lines: list[str] = []
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_configure_node(self, node: Any) -> None:
-        """Every worker of pytest-xdist writes a part of the same run."""
+        """Give every worker of pytest-xdist the run's id."""
         node.workerinput[ID] = self._run.id
 
     @pytest.hookimpl(wrapper=True, trylast=True)
     def pytest_sessionfinish(
         self, session: pytest.Session, exitstatus: int | pytest.ExitCode
     ) -> Generator[None, None, None]:
-        """After the workers have ended, and before the terminal's summary."""
+        """Write the record after the workers have ended, and before the terminal summary."""
         try:
             return (yield)
         finally:
             self._finish(session, exitstatus)
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
-        for line in self._said:
+        for line in self._summary_lines:
             terminalreporter.write_line(line)
 
     def _finish(self, session: pytest.Session, exitstatus: int | pytest.ExitCode) -> None:
@@ -97,11 +97,13 @@ class Controller:
             record = self._run.finish(success=exitstatus == pytest.ExitCode.OK, reason=_reason(session, exitstatus))
             if record is not None:
                 page = self._pages(record)
-                self._said.append(f"Living documentation: {page}")
-                self._said.append(f"Conformance: {headline(read_conformance(page.parent / NAME))}.")
+                self._summary_lines.append(f"Living documentation: {page}")
+                self._summary_lines.append(f"Conformance: {headline(read_conformance(page.parent / NAME))}.")
         except Exception as error:
-            # Whatever is wrong with the pages, it must not keep the results of the run from being told.
-            self._said.append(f"The living documentation could not be written: {type(error).__name__}: {error}")
+            # An error in the pages must not keep the run's results from being reported.
+            self._summary_lines.append(
+                f"The living documentation could not be written: {type(error).__name__}: {error}"
+            )
 
     def _pages(self, record: Path) -> Path:
         previous = record.parent / PREVIOUS
@@ -110,16 +112,16 @@ class Controller:
 
 
 def _reason(session: pytest.Session, exitstatus: int | pytest.ExitCode) -> str:
-    """Why the run ended before its time; "" where it did not."""
+    """Return why the run ended early; "" where it did not."""
     if exitstatus == pytest.ExitCode.INTERRUPTED:
         return "The run was interrupted."
     if exitstatus == pytest.ExitCode.INTERNAL_ERROR:
-        return "The run broke off by an internal error of pytest."
+        return "The run ended by an internal error of pytest."
     return f"The run was stopped: {session.shouldfail}." if session.shouldfail else ""
 
 
 def _readable(record: Path) -> list[Message]:
-    """The previous run's record; an older version's is no reason to do without pages."""
+    """Return the previous run's record; nothing where it is unreadable, such as one of an older version."""
     try:
         return read_record(record)
     except BadRecord:

@@ -1,4 +1,4 @@
-"""A run's folder: parts while it runs, one record after it, the previous run's record beside it."""
+"""The folder of a run: parts while it runs, then one record beside the previous run's."""
 
 import shutil
 from collections import Counter
@@ -13,7 +13,7 @@ PREVIOUS = "previous.ndjson"
 
 
 class RecordedRun:
-    """The run of this ``id`` and its record's ``folder``."""
+    """A run with its id, and the folder of its record."""
 
     def __init__(self, folder: Path, id_: str) -> None:
         self.id = id_
@@ -24,25 +24,27 @@ class RecordedRun:
     @classmethod
     def continued(cls, folder: Path) -> "tuple[RecordedRun, Counter[str]]":
         """Return the run whose parts are in the record's folder, and its attempts so far by test case."""
-        messages = [one for part in read_parts(folder / PARTS) for one in part]
-        id_ = next((one["testRunStarted"]["id"] for one in messages if "testRunStarted" in one), "")
-        attempts = Counter(one["testCaseStarted"]["testCaseId"] for one in messages if "testCaseStarted" in one)
+        messages = [envelope for part in read_parts(folder / PARTS) for envelope in part]
+        id_ = next((envelope["testRunStarted"]["id"] for envelope in messages if "testRunStarted" in envelope), "")
+        attempts = Counter(
+            envelope["testCaseStarted"]["testCaseId"] for envelope in messages if "testCaseStarted" in envelope
+        )
         return cls(folder, id_), attempts
 
     def prepare(self) -> None:
-        """Clear away what an earlier, killed run has left in parts."""
+        """Remove the parts of an earlier run that was killed."""
         shutil.rmtree(self.parts, ignore_errors=True)
 
     def finish(self, *, success: bool, reason: str) -> Path | None:
-        """Join the parts to the record and return its path; None where no scenario began, and all stays as it was."""
+        """Merge the parts into the record and return its path; None, without changes, where no scenario began."""
         parts = read_parts(self.parts) if self.parts.is_dir() else []
-        began = any("testCaseStarted" in one for part in parts for one in part)
+        began = any("testCaseStarted" in envelope for part in parts for envelope in part)
         if began:
-            self._keep(finished(joined(parts), success=success, reason=reason))
+            self._replace_record(finished(joined(parts), success=success, reason=reason))
         shutil.rmtree(self.parts, ignore_errors=True)
         return self.folder / NAME if began else None
 
-    def _keep(self, messages: list[Message]) -> None:
+    def _replace_record(self, messages: list[Message]) -> None:
         record = self.folder / NAME
         if record.exists():
             record.replace(self.folder / PREVIOUS)
@@ -52,11 +54,11 @@ class RecordedRun:
 
 def _prune(folder: Path, messages: list[Message]) -> None:
     """Remove the pictures and other files of earlier runs."""
-    urls = (one["externalAttachment"]["url"] for one in messages if "externalAttachment" in one)
-    kept = {folder / unquote(url) for url in urls}
+    urls = (envelope["externalAttachment"]["url"] for envelope in messages if "externalAttachment" in envelope)
+    referenced = {folder / unquote(url) for url in urls}
     for kind in ("pictures", "evidence"):
         for path in sorted((folder / kind).rglob("*"), reverse=True):
-            if path.is_file() and path not in kept:
+            if path.is_file() and path not in referenced:
                 path.unlink()
             elif path.is_dir() and not any(path.iterdir()):
                 path.rmdir()

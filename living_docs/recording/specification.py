@@ -1,6 +1,6 @@
 """Feature files as messages: source, document, and a pickle for each scenario, example and device.
 
-Ids follow from the text alone, so that all workers of a run, and runs on other machines, give the same ones.
+Ids are derived from the text alone, so that they are equal in all workers and on all machines.
 """
 
 import hashlib
@@ -20,7 +20,7 @@ from living_docs.record.messages import Message, message
 
 
 class _Ids(IdGenerator):
-    """Counts like the library's own, behind a prefix."""
+    """Counts like the library's generator, with a prefix."""
 
     def __init__(self, prefix: str) -> None:
         super().__init__()
@@ -32,7 +32,7 @@ class _Ids(IdGenerator):
 
 @dataclass(frozen=True)
 class FeatureText:
-    """A feature file: ``uri`` is its path within the project, ``pickles`` those of no device in particular."""
+    """A feature file: ``uri`` is its path within the project, ``pickles`` are those of no device."""
 
     uri: str
     source: Message
@@ -40,7 +40,7 @@ class FeatureText:
     pickles: list[dict[str, Any]]
 
     def pickle(self, line: int, example: Mapping[str, str] | None, device: str) -> dict[str, Any]:
-        """The pickle of the scenario at this line, of this row of its examples; LookupError where there is none."""
+        """Return the pickle of the scenario at this line and of this row of examples; raise LookupError without one."""
         for scenario in scenarios(self.document["gherkinDocument"]):
             if scenario["location"]["line"] == line:
                 row = _row(scenario, example) if example else None
@@ -49,11 +49,11 @@ class FeatureText:
 
     def _of_nodes(self, scenario: str, row: str | None) -> dict[str, Any]:
         wanted = [scenario] if row is None else [scenario, row]
-        return next(one for one in self.pickles if one["astNodeIds"] == wanted)
+        return next(pickle for pickle in self.pickles if pickle["astNodeIds"] == wanted)
 
 
 def read_feature(path: Path, root: Path) -> FeatureText | None:
-    """Read a feature file; None where it is no Gherkin, which pytest reports by itself."""
+    """Read a feature file; return None where it is not valid Gherkin, which pytest reports."""
     uri = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
     text = path.read_text(encoding="utf-8")
     ids = _Ids(hashlib.sha256(f"{uri}\n{text}".encode()).hexdigest()[:8])
@@ -67,7 +67,7 @@ def read_feature(path: Path, root: Path) -> FeatureText | None:
 
 
 def on_device(pickle: Mapping[str, Any], device: str) -> dict[str, Any]:
-    """The same scenario on one kind of device, with ids and a tag of its own; "" is no device in particular."""
+    """Return the pickle for one kind of device, with its own ids and a tag; "" is no device."""
     if not device:
         return dict(pickle)
     tag = {"name": f"@{device}", "astNodeId": pickle["astNodeIds"][0]}
@@ -76,10 +76,10 @@ def on_device(pickle: Mapping[str, Any], device: str) -> dict[str, Any]:
 
 
 def scenarios(document: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    """Every scenario of a document, within rules and without."""
+    """Yield every scenario of a document, within rules and outside them."""
     for child in document.get("feature", {}).get("children", []):
         within: Sequence[Mapping[str, Any]] = child["rule"]["children"] if "rule" in child else [child]
-        yield from (one["scenario"] for one in within if "scenario" in one)
+        yield from (entry["scenario"] for entry in within if "scenario" in entry)
 
 
 def _row(scenario: Mapping[str, Any], example: Mapping[str, str]) -> str:

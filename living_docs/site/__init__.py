@@ -1,1 +1,1 @@
-"""The pages: static files made from a record's model, which work from disk and need no other host."""
+"""The pages: static files built from a record's model, which work from disk without any other host."""

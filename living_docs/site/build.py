@@ -50,7 +50,7 @@ MARKS = {
     "UNKNOWN": "not-reached",
 }
 JUNIT = "junit.xml"
-"""The same run as JUnit writes it, beside the record."""
+"""The run's JUnit XML, beside the record."""
 
 
 def build(messages: Sequence[Message], folders: Sequence[Path], out: Path, previous: Sequence[Message] = ()) -> Path:
@@ -60,7 +60,7 @@ def build(messages: Sequence[Message], folders: Sequence[Path], out: Path, previ
     """
     record = out / "record"
     record.mkdir(parents=True, exist_ok=True)
-    _bring(messages, folders, record)
+    _collect(messages, folders, record)
     report = read_report(messages, record)
     before = read_report(previous, record) if previous else None
     copy_static(out)
@@ -68,11 +68,11 @@ def build(messages: Sequence[Message], folders: Sequence[Path], out: Path, previ
     return out / "index.html"
 
 
-def _bring(messages: Sequence[Message], folders: Sequence[Path], record: Path) -> None:
-    """Have the record and everything it refers to in one place."""
+def _collect(messages: Sequence[Message], folders: Sequence[Path], record: Path) -> None:
+    """Copy the record and everything that it refers to into one folder."""
     if record.resolve() in [folder.resolve() for folder in folders] and len(folders) == 1:
         return
-    for url in (one["externalAttachment"]["url"] for one in messages if "externalAttachment" in one):
+    for url in (envelope["externalAttachment"]["url"] for envelope in messages if "externalAttachment" in envelope):
         target = record / unquote(url)
         source = next((folder / unquote(url) for folder in folders if (folder / unquote(url)).exists()), None)
         if source is not None and not target.exists():
@@ -84,7 +84,7 @@ def _bring(messages: Sequence[Message], folders: Sequence[Path], record: Path) -
 
 
 def copy_static(out: Path) -> None:
-    """Have in ``out`` what all pages share."""
+    """Copy the files that all pages share into ``out``."""
     shutil.rmtree(out / "static", ignore_errors=True)
     shutil.copytree(STATIC, out / "static")
 
@@ -129,11 +129,11 @@ class _Site:
         return overview(self._report, self._before, SHOWN) | {"junit": junit}
 
     def _coverage(self) -> dict[str, Any]:
-        told = sections(self._report.verdict)
-        found = Counter(statement.verdict for section in told for statement in section.statements)
+        article = sections(self._report.verdict)
+        found = Counter(statement.verdict for section in article for statement in section.statements)
         counts = [(verdict, found[verdict]) for verdict in SHOWN if found[verdict]]
         beyond_it = beyond(self._report.requirements)
-        return {"sections": told, "beyond": beyond_it, "statement_counts": counts, "statement_count": found.total()}
+        return {"sections": article, "beyond": beyond_it, "statement_counts": counts, "statement_count": found.total()}
 
     def _rules(self) -> dict[str, Any]:
         report = self._report
@@ -144,7 +144,7 @@ class _Site:
 
 
 def environment_for(report: RunRecord, *, strict: bool = False) -> Environment:
-    """The templates' surroundings; ``strict``: the guide may name no scenario that the report lacks."""
+    """Return the templates' environment; ``strict``: a scenario in the guide that the report lacks is an error."""
     environment = plain_environment()
     guide = Guide(report, strict=strict)
     environment.globals |= {
@@ -161,7 +161,7 @@ def environment_for(report: RunRecord, *, strict: bool = False) -> Environment:
 
 
 def addresses(report: RunRecord) -> dict[str, list[str]]:
-    """Where each rule stands on its page: by its ids, which never change, unless another rule stands there already."""
+    """Return the anchors of each rule on its page: its ids, unless another rule has them already."""
     taken: set[str] = set()
     found: dict[str, list[str]] = {}
     for feature in report.features:
@@ -173,14 +173,14 @@ def addresses(report: RunRecord) -> dict[str, list[str]]:
 
 
 def _progress(messages: Sequence[Message]) -> tuple[int, int]:
-    """How many scenarios were planned, and how many of those did not come to their end."""
-    planned = {one["testCase"]["id"] for one in messages if "testCase" in one}
-    started = [one["testCaseStarted"] for one in messages if "testCaseStarted" in one]
-    ends = [one["testStepFinished"] for one in messages if "testStepFinished" in one]
+    """Return how many scenarios were planned, and how many of those were not finished."""
+    planned = {envelope["testCase"]["id"] for envelope in messages if "testCase" in envelope}
+    started = [envelope["testCaseStarted"] for envelope in messages if "testCaseStarted" in envelope]
+    ends = [envelope["testStepFinished"] for envelope in messages if "testStepFinished" in envelope]
     broken = {end["testCaseStartedId"] for end in ends if end["testStepResult"]["status"] == "UNKNOWN"}
-    return len(planned), len(planned - {one["testCaseId"] for one in started if one["id"] not in broken})
+    return len(planned), len(planned - {start["testCaseId"] for start in started if start["id"] not in broken})
 
 
 def _cover(scenario: Scenario) -> Picture | None:
-    """The picture that stands for a scenario: that of the first of its runs that has any."""
-    return next((run.telling for run in scenario.runs if run.telling), None)
+    """Return the picture that represents a scenario: of the first run that has one."""
+    return next((run.representative_picture for run in scenario.runs if run.representative_picture), None)

@@ -1,4 +1,4 @@
-"""The surroundings that all templates share."""
+"""The Jinja environment of all templates."""
 
 from urllib.parse import quote, unquote
 
@@ -9,7 +9,7 @@ from living_docs.site.frames import own_frames
 
 
 def plain_environment() -> Environment:
-    """For templates that know of no record."""
+    """Return the environment for templates without a record."""
     environment = Environment(
         loader=PackageLoader("living_docs.site"),
         autoescape=select_autoescape(["html", "svg"]),

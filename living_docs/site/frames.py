@@ -1,4 +1,4 @@
-"""Where in the code a step broke: of the whole traceback, the frames that its reader can mend."""
+"""The frames of a traceback that belong to the project or to the room's adapter."""
 
 import re
 from collections.abc import Iterator
@@ -6,7 +6,7 @@ from itertools import pairwise
 
 FRAME = re.compile(r'  File "(?P<file>[^"]+)", line (?P<line>\d+), in (?P<function>.+)')
 FOREIGN = re.compile(r"(^|[/\\])(site-packages|dist-packages|lib[/\\]python[\d.]*)[/\\]|^<", re.IGNORECASE)
-"""Where packages and Python itself are installed, and code that lies in no file."""
+"""Paths of installed packages and of Python itself, and code without a file."""
 
 
 def own_frames(trace: str, adapter: str | None) -> str:
@@ -15,11 +15,11 @@ def own_frames(trace: str, adapter: str | None) -> str:
     Each is its place and the line of code. The text is empty where there is none, as for a sentence without a meaning.
     """
     package = (adapter or "").partition(":")[0].partition(".")[0]
-    return "\n".join(_told(found, code) for found, code in _frames(trace) if _is_own(found["file"], package))
+    return "\n".join(_format(found, code) for found, code in _frames(trace) if _is_own(found["file"], package))
 
 
 def _frames(trace: str) -> Iterator[tuple[re.Match[str], str]]:
-    """Each frame with the line of code below it, which is empty where the code was not at hand."""
+    """Yield each frame with its line of code, which is empty where the code is not available."""
     for line, below in pairwise([*trace.splitlines(), ""]):
         found = FRAME.fullmatch(line)
         if found:
@@ -31,6 +31,6 @@ def _is_own(file: str, package: str) -> bool:
     return not FOREIGN.search(file) or (bool(package) and (package in parts or f"{package}.py" in parts))
 
 
-def _told(frame: re.Match[str], code: str) -> str:
+def _format(frame: re.Match[str], code: str) -> str:
     place = f"{frame['file']}, line {frame['line']}, in {frame['function']}"
     return f"{place}\n{code}" if code else place

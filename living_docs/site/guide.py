@@ -1,4 +1,4 @@
-"""What the guide's template may refer to: scenarios that prove its sentences, and pictures of this very run."""
+"""What the guide's template can refer to: scenarios that prove its sentences, and pictures of the run."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,12 +9,12 @@ from living_docs.record.record_model import Picture, RunRecord, Scenario, Scenar
 
 
 class UnknownScenario(LookupError):
-    """The guide names a scenario that no feature has; the message says which."""
+    """The guide names a scenario that no feature has; the message names it."""
 
 
 @dataclass(frozen=True)
 class Proof:
-    """The scenarios behind a sentence, and the verdict on them together."""
+    """The scenarios that prove a sentence, and the verdict on them together."""
 
     scenarios: list[Scenario]
     verdict: Verdict
@@ -23,8 +23,8 @@ class Proof:
 class Guide:
     """Finds scenarios by "feature_file/Name of the scenario".
 
-    ``strict``: a name that no feature has raises UnknownScenario, as in this project's tests; otherwise the sentence
-    counts as not tested, so that a record of other or fewer features still has its pages.
+    ``strict``: an unknown name raises UnknownScenario, as in this project's tests; otherwise its sentence counts as not
+    tested, so that a record of other features still has pages.
     """
 
     def __init__(self, report: RunRecord, *, strict: bool = False) -> None:
@@ -33,20 +33,20 @@ class Guide:
 
     def prove(self, names: Sequence[str]) -> Proof:
         if not names:
-            raise UnknownScenario("the guide says something that no scenario proves")
+            raise UnknownScenario("the guide has a sentence without a scenario")
         scenarios = [scenario for name in names if (scenario := self._named(name))]
         return Proof(scenarios, combine(scenario.verdict for scenario in scenarios))
 
     def show(self, name: str, step: str, person: str, *, afterwards: bool = False) -> Picture | None:
-        """The person's screen at the first step with these words, on a phone where there is a choice; else None.
+        """Return the person's screen at the first step with this text, on a phone if possible; None without one.
 
-        Of what the step opens and closes again there are several pictures: the first, or, ``afterwards``, the last.
+        Where the step has several pictures, return the first, or with ``afterwards`` the last.
         """
         scenario = self._named(name)
         if scenario is None:
             return None
         if not any(step in sentence.text for sentence in scenario.sentences):
-            raise UnknownScenario(f"the guide shows “{step}” in “{name}”, which has no such sentence")
+            raise UnknownScenario(f"the guide shows “{step}” in “{name}”, which has no such step")
         for run in sorted(scenario.runs, key=lambda run: run.device, reverse=True):
             picture = _seen(run, step, person, afterwards)
             if picture is not None:
@@ -62,11 +62,11 @@ class Guide:
 
 
 def _seen(run: ScenarioRun, step: str, person: str, afterwards: bool) -> Picture | None:
-    """What the person saw with the step; where that was nothing new, since an unchanged screen has no new picture."""
+    """Return the person's picture at the step; otherwise the latest before it, since unchanged screens have none."""
     before = None
-    for one in run.steps:
-        pictures = [picture for picture in one.pictures if picture.person == person]
-        if step in one.sentence.text:
+    for step_run in run.steps:
+        pictures = [picture for picture in step_run.pictures if picture.person == person]
+        if step in step_run.sentence.text:
             return pictures[-1 if afterwards else 0] if pictures else before
         before = pictures[-1] if pictures else before
     return None

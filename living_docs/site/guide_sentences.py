@@ -1,4 +1,4 @@
-"""What the guide says altogether, and how much of it was put to the test."""
+"""All sentences of the guide, and how many of them were tested."""
 
 from dataclasses import dataclass
 
@@ -11,14 +11,14 @@ TEMPLATE = "guide.html"
 
 
 @dataclass(frozen=True)
-class Said:
+class GuideSentences:
     """The verdict on each of the guide's sentences."""
 
     verdicts: list[Verdict]
 
     @property
     def how_many_were_tested(self) -> str:
-        """The beginning of a sentence that goes on with "put to the test"."""
+        """Return the beginning of a sentence that ends with "tested"."""
         tested = sum(verdict.is_tested for verdict in self.verdicts)
         if tested in (0, len(self.verdicts)):
             return "Every sentence was" if tested else "No sentence was"
@@ -30,17 +30,17 @@ class Said:
 
     @property
     def untested(self) -> list[Verdict]:
-        """The verdicts that say nothing of the room, of those that there are."""
+        """The verdicts in use that say nothing about the room."""
         return [verdict for verdict in Verdict if verdict in self.verdicts and not verdict.is_tested]
 
 
-def sentences_of(environment: Environment, guide: Guide) -> Said:
-    """Read from the template itself, since its first words tell what is counted only below them."""
+def sentences_of(environment: Environment, guide: Guide) -> GuideSentences:
+    """Return the guide's sentences, read from the template, since its first lines already count them."""
     assert environment.loader is not None
     text, _, _ = environment.loader.get_source(environment, TEMPLATE)
     calls = [block.call for block in environment.parse(text).find_all(nodes.CallBlock)]
     names = [[name.as_const() for name in call.args] for call in calls if _says(call)]
-    return Said([guide.prove(each).verdict for each in names])
+    return GuideSentences([guide.prove(each).verdict for each in names])
 
 
 def _says(call: nodes.Call) -> bool:

@@ -1,4 +1,4 @@
-"""Writes the matrix of several rooms: a page, and the same as Markdown for a project's own documentation."""
+"""Writes the matrix of several rooms: a page, and Markdown for a project's own documentation."""
 
 from pathlib import Path
 
@@ -23,7 +23,7 @@ SIGNS = {
 
 
 def write_matrix(matrix: Matrix, folder: Path, markdown: Path | None = None) -> Path:
-    """Write page and Markdown into the folder, and the Markdown also to where it is wanted; returns the page."""
+    """Write page and Markdown into the folder, and the Markdown to a further path; return the page's path."""
     folder.mkdir(parents=True, exist_ok=True)
     copy_static(folder)
     (folder / PAGE).write_text(_render(PAGE, matrix), encoding="utf-8")
@@ -36,10 +36,10 @@ def write_matrix(matrix: Matrix, folder: Path, markdown: Path | None = None) -> 
 def _render(template: str, matrix: Matrix) -> str:
     environment = plain_environment()
     environment.filters["cell"] = _as_cell
-    told = {"matrix": matrix, "claims": claims, "signs": SIGNS, "all_levels": LEVELS, "verdicts": tuple(SIGNS)}
-    return environment.get_template(template).render(root="", report=None, **told)
+    values = {"matrix": matrix, "claims": claims, "signs": SIGNS, "all_levels": LEVELS, "verdicts": tuple(SIGNS)}
+    return environment.get_template(template).render(root="", report=None, **values)
 
 
 def _as_cell(text: str) -> str:
-    """Text that keeps within its cell of a Markdown table."""
+    """Return the text escaped for a cell of a Markdown table."""
     return " ".join(text.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;").split())

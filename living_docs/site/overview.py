@@ -1,4 +1,4 @@
-"""What the first page shows: what the run came to, what does not hold and why, what took long, what has changed."""
+"""The overview page: outcome, failures with reasons, changes, and the slowest scenarios."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from living_docs.site.differences import HEADINGS
 
 LEVELS = ("MUST", "SHOULD", "MAY")
 TROUBLE = {
-    Verdict.FAILED: "What does not hold",
+    Verdict.FAILED: "Failed rules",
     Verdict.INCONSISTENT: HEADINGS[Verdict.INCONSISTENT][0],
     Verdict.UNEXPECTEDLY_PASSED: HEADINGS[Verdict.UNEXPECTEDLY_PASSED][0],
     Verdict.NOT_REACHED: HEADINGS[Verdict.NOT_REACHED][0],
@@ -22,8 +22,8 @@ Ran = tuple[Scenario, ScenarioRun]
 
 
 def overview(report: RunRecord, before: RunRecord | None, order: Sequence[Verdict]) -> dict[str, Any]:
-    """What the page is made of; ``order`` is that of the verdicts, ``before`` the record of an earlier run."""
-    ran = [(one, run) for _, _, one in report.scenarios for run in one.runs if run.seconds]
+    """Return the template's values; ``order`` is that of the verdicts, ``before`` an earlier run's record."""
+    ran = [(scenario, run) for _, _, scenario in report.scenarios for run in scenario.runs if run.seconds]
     counts = _counts(report)
     return {
         "headline": phrases.headline(counts, report.facts.interrupted),
@@ -32,7 +32,7 @@ def overview(report: RunRecord, before: RunRecord | None, order: Sequence[Verdic
         "trouble": _trouble(report),
         "all_levels": LEVELS,
         "changes": changes(before, report) if before and is_comparable(before, report) else None,
-        "slowest": sorted(ran, key=lambda one: one[1].seconds, reverse=True)[:SLOWEST],
+        "slowest": sorted(ran, key=lambda pair: pair[1].seconds, reverse=True)[:SLOWEST],
         "retried": [(scenario, run) for scenario, run in ran if len(run.attempts) > 1],
         "pictured": any(run.pictures for _, run in ran),
         "scenarios": _scenarios(report, ran),
@@ -40,7 +40,7 @@ def overview(report: RunRecord, before: RunRecord | None, order: Sequence[Verdic
 
 
 def _counts(report: RunRecord) -> dict[Verdict, Counter[str]]:
-    """Rules of the catalogue by verdict and level, with "total"."""
+    """Return the number of rules by verdict and level, with "total"."""
     counts: dict[Verdict, Counter[str]] = {verdict: Counter() for verdict in Verdict}
     for id_, requirement in report.requirements.items():
         counts[report.verdict(id_)].update([requirement.level, "total"])
@@ -48,9 +48,9 @@ def _counts(report: RunRecord) -> dict[Verdict, Counter[str]]:
 
 
 def _trouble(report: RunRecord) -> list[tuple[Verdict, str, list[tuple[str, list[str]]]]]:
-    """Each kind of trouble with its heading, and its rules by their reason, so that one reason is told once."""
+    """Return each kind of trouble with its heading and its rules grouped by reason."""
     found = [(verdict, name, _by_reason(report, verdict)) for verdict, name in TROUBLE.items()]
-    return [one for one in found if one[-1]]
+    return [entry for entry in found if entry[-1]]
 
 
 def _by_reason(report: RunRecord, verdict: Verdict) -> list[tuple[str, list[str]]]:
@@ -62,11 +62,11 @@ def _by_reason(report: RunRecord, verdict: Verdict) -> list[tuple[str, list[str]
 
 
 def _scenarios(report: RunRecord, ran: Sequence[Ran]) -> dict[str, int]:
-    """How many are written, how many of them concern this room, and how many have run, and how often."""
+    """Return how many scenarios are written, apply to this room and have run, and the number of runs."""
     written = [scenario for _, _, scenario in report.scenarios]
     return {
         "written": len(written),
-        "of_this_room": sum(1 for one in written if one.runs or not one.absent),
+        "of_this_room": sum(1 for scenario in written if scenario.runs or not scenario.absent),
         "ran": len({scenario.slug for scenario, _ in ran}),
         "runs": len(ran),
     }

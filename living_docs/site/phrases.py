@@ -1,4 +1,4 @@
-"""How the pages put things: dates, durations, people, headlines."""
+"""Texts of the pages: dates, durations, numbers and headlines."""
 
 import re
 from collections import Counter
@@ -14,10 +14,10 @@ QUOTED = re.compile(r"(&#34;.*?&#34;)")
 STATUS = {
     "PASSED": "passed",
     "FAILED": "failed",
-    "SKIPPED": "not come to",
-    "PENDING": "not built yet",
-    "UNDEFINED": "a sentence without a meaning",
-    "AMBIGUOUS": "a sentence with more than one meaning",
+    "SKIPPED": "skipped",
+    "PENDING": "not implemented",
+    "UNDEFINED": "undefined step",
+    "AMBIGUOUS": "ambiguous step",
     "UNKNOWN": "broken off",
 }
 
@@ -31,7 +31,7 @@ def clock(moment: datetime) -> str:
 
 
 def in_words(seconds: float) -> str:
-    """A duration as one reads it: "0.4 s", "75 s", "4 min 10 s"."""
+    """Return a duration in words: "0.4 s", "75 s", "4 min 10 s"."""
     if seconds < 10:
         return f"{seconds:.1f} s"
     if seconds < 120:
@@ -40,17 +40,17 @@ def in_words(seconds: float) -> str:
 
 
 def emphasised(text: str) -> Markup:
-    """A sentence whose quoted words stand out."""
+    """Return a step's text with quoted words marked up."""
     return Markup(QUOTED.sub(r"<q>\1</q>", str(escape(text))).replace("<q>&#34;", "<q>").replace("&#34;</q>", "</q>"))
 
 
 def quoted(text: str) -> str:
-    """A name whose quotation marks are as one sets them in print."""
+    """Return a name with typographic quotation marks."""
     return re.sub(r'"(.*?)"', r"“\1”", text)
 
 
 def last_word(text: str) -> tuple[str, str]:
-    """The last word with what belongs to it apart from what goes before, in text with no other markup than ``<b>``."""
+    """Return the text before the last word, and the last word with its markup."""
     end = re.search(r"(?:<b>[^<]*</b>|[^\s<>])+$", text)
     return (text[: end.start()], end[0]) if end else (text, "")
 
@@ -59,24 +59,24 @@ def status(word: str) -> str:
     return STATUS.get(word, word.lower())
 
 
-def number(count: int, one: str, several: str = "") -> str:
-    """A number with its word: "1 rule", "3 rules"."""
-    return f"{count} {one if count == 1 else several or one + 's'}"
+def number(count: int, singular: str, plural: str = "") -> str:
+    """Return a number with its noun: "1 rule", "3 rules"."""
+    return f"{count} {singular if count == 1 else plural or singular + 's'}"
 
 
 def headline(counts: Mapping[Verdict, Counter[str]], interrupted: str) -> str:
-    """The run in one sentence, which counts as tested only what was really put to the test."""
+    """Return the run's outcome in one sentence; only rules that were reached count as tested."""
     of = {verdict: counts[verdict]["total"] for verdict in Verdict}
     held = of[Verdict.PASSED] + of[Verdict.UNEXPECTEDLY_PASSED]
     failed, declared, not_reached = of[Verdict.FAILED], of[Verdict.KNOWN_DEVIATION], of[Verdict.NOT_REACHED]
     inconsistent = of[Verdict.INCONSISTENT]
     tested = held + failed + declared + inconsistent
     if not tested:
-        return "Nothing could be put to the test" if not_reached else "Nothing was put to the test"
-    several = [_of_several(held, tested), *_otherwise(failed, inconsistent, declared)]
-    told = [_of_one(held, failed, inconsistent)] if tested == 1 else several
-    told += [f"{not_reached} could not be reached"] if not_reached else []
-    return ", ".join(told) + (" so far" if interrupted and held == tested else "")
+        return "No rule could be tested" if not_reached else "No rule was tested"
+    several = [_of_several(held, tested), *_other_outcomes(failed, inconsistent, declared)]
+    parts = [_of_one(held, failed, inconsistent)] if tested == 1 else several
+    parts += [f"{not_reached} could not be reached"] if not_reached else []
+    return ", ".join(parts) + (" so far" if interrupted and held == tested else "")
 
 
 def _of_one(held: int, failed: int, inconsistent: int) -> str:
@@ -88,10 +88,10 @@ def _of_several(held: int, tested: int) -> str:
     return f"All {tested} rules that were tested hold" if held == tested else f"{held} of {tested} tested rules hold"
 
 
-def _otherwise(failed: int, inconsistent: int, declared: int) -> list[str]:
-    told = [number(failed, "does not", "do not")] if failed else []
-    told += [number(inconsistent, "is inconsistent", "are inconsistent")] if inconsistent else []
-    return told + ([number(declared, "differs as declared", "differ as declared")] if declared else [])
+def _other_outcomes(failed: int, inconsistent: int, declared: int) -> list[str]:
+    parts = [number(failed, "does not", "do not")] if failed else []
+    parts += [number(inconsistent, "is inconsistent", "are inconsistent")] if inconsistent else []
+    return parts + ([number(declared, "differs as declared", "differ as declared")] if declared else [])
 
 
 FILTERS: dict[str, Callable[..., Any]] = {

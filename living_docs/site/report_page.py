@@ -1,4 +1,4 @@
-"""The report for the room's maker: what its page shows, and the files beside it that are sent on."""
+"""The report for the room's maker: its page, and the files beside it."""
 
 import shutil
 from pathlib import Path
@@ -13,14 +13,14 @@ from living_docs.site.differences import HEADINGS, REST, differences, differing,
 
 
 def write_conformance(report: ConformanceReport, folder: Path) -> None:
-    """conformance.json, the schema that it obeys, and the badge."""
+    """Write conformance.json, its schema, and the badge."""
     (folder / NAME).write_text(as_text(report), encoding="utf-8")
     shutil.copyfile(SCHEMA_FILE, folder / SCHEMA)
     write_badge(report, folder)
 
 
 def reporting(report: ConformanceReport) -> dict[str, Any]:
-    """What the page is made of."""
+    """Return the template's values."""
     return {
         "conformance": report,
         "claim": _claim(report),
@@ -42,5 +42,5 @@ def _claim(report: ConformanceReport) -> dict[str, Any]:
         "explanation": claims.explanation(report),
         "badge": badge,
         "tone": tone,
-        "tally": [one for one in tally if one[0]],
+        "tally": [entry for entry in tally if entry[0]],
     }

@@ -1,1 +1,1 @@
-"""An adapter for Galene, a videoconference server, which has not met a Galene yet: README.md says what that means."""
+"""An adapter for Galene, a videoconference server. It has not been run with Galene yet; see README.md."""

@@ -1,16 +1,16 @@
-"""Where this adapter keeps things: the server that was built, and what each started server reads and writes."""
+"""The folders of this adapter: the server's build, and what each started server reads and writes."""
 
 import os
 from pathlib import Path
 
-KEPT = Path(os.environ.get("STAGEDOOR_GALENE", Path(__file__).resolve().parents[2] / "build" / "galene"))
+BUILD_FOLDER = Path(os.environ.get("STAGEDOOR_GALENE", Path(__file__).resolve().parents[2] / "build" / "galene"))
 
 
 class Folders:
-    """The folders of the server at ``port``; a server that is started anew at its port finds what it had."""
+    """The folders of the server at ``port``, which a restart at the same port uses again."""
 
-    def __init__(self, port: int, kept: Path = KEPT) -> None:
-        self.root = kept / f"at-{port}"
+    def __init__(self, port: int, build_folder: Path = BUILD_FOLDER) -> None:
+        self.root = build_folder / f"at-{port}"
         self.groups = self.root / "groups"
         self.data = self.root / "data"
         self.recordings = self.root / "recordings"

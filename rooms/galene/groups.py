@@ -1,6 +1,6 @@
-"""From the wish for a session to what Galene keeps of a group: its file, and the token that makes an operator.
+"""Galene's group file and operator token for a requested session.
 
-The shapes are those of Galene's manual, under "Group description reference" and "Stateful tokens".
+Their formats are in Galene's manual, under "Group description reference" and "Stateful tokens".
 """
 
 from collections.abc import Mapping
@@ -8,25 +8,28 @@ from datetime import datetime, timedelta
 from typing import Any
 
 ATTENDEES: Mapping[str, str] = {"everyone": "present", "nobody": "message"}
-"""For each stage access that Galene has, what attendees may do: publish themselves, or watch and write."""
+"""For each stage access that Galene has, the permissions of attendees: to publish, or to watch and write."""
 OPERATOR = ("op", "present", "message")
 LIFETIME = timedelta(days=1)
-"""How long a moderator's link holds: longer than any run."""
+"""The lifetime of a moderator's link, longer than any run."""
 
 
 class NotServed(ValueError):
-    """Galene has no such session; the message says why, in one line."""
+    """Galene has no such session; the message gives the reason, in one line."""
 
 
-def group_file(wish: Mapping[str, Any]) -> dict[str, Any]:
-    """The group's file, with anybody let in by any name; NotServed where Galene has nothing like what is wished for."""
-    _expect_served(wish)
-    anybody = {"password": {"type": "wildcard"}, "permissions": ATTENDEES[wish["access"]]}
-    return {"displayName": wish["title"], "wildcard-user": anybody}
+def group_file(session_request: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the group's file, which admits anyone by any name.
+
+    Raises NotServed where Galene has no such session.
+    """
+    _expect_served(session_request)
+    anyone = {"password": {"type": "wildcard"}, "permissions": ATTENDEES[session_request["access"]]}
+    return {"displayName": session_request["title"], "wildcard-user": anyone}
 
 
 def operator_token(token: str, group: str, now: datetime) -> dict[str, Any]:
-    """The token by which whoever follows the link is an operator of this group, under any name."""
+    """Return the token that makes anyone with the link an operator of this group, under any name."""
     return {
         "token": token,
         "group": group,
@@ -35,11 +38,11 @@ def operator_token(token: str, group: str, now: datetime) -> dict[str, Any]:
     }
 
 
-def _expect_served(wish: Mapping[str, Any]) -> None:
-    if wish["access"] not in ATTENDEES:
+def _expect_served(session_request: Mapping[str, Any]) -> None:
+    if session_request["access"] not in ATTENDEES:
         known = " and ".join(f"“{access}”" for access in ATTENDEES)
-        raise NotServed(f"Galene has no stage access like “{wish['access']}”; it has {known}.")
-    if wish.get("polls") or wish.get("quizzes"):
+        raise NotServed(f"Galene has no stage access like “{session_request['access']}”; it has {known}.")
+    if session_request.get("polls") or session_request.get("quizzes"):
         raise NotServed("Galene has no polls and no quizzes.")
-    if "limit" in wish:
+    if "limit" in session_request:
         raise NotServed("Galene limits how many people a group holds (max-clients), not how many are on stage.")

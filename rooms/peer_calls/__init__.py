@@ -1,4 +1,4 @@
-"""An adapter for Peer Calls, whose calls have everybody on stage. See README.md for how it is mapped, and why so."""
+"""An adapter for Peer Calls, in whose calls everyone is on stage. README.md explains the mapping."""
 
-CONDUCTS = "conducts"
-"""What the link of whoever conducts the call ends with. The server is not told, and gives nobody more than others."""
+MODERATOR_FRAGMENT = "conducts"
+"""The fragment of a moderator's link. The server does not see it, and gives nobody more rights than others."""

@@ -4,17 +4,17 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from conformance.time_limits import PERCEPTION
+from conformance.time_limits import MEDIA_ANALYSIS
 from people.browsers import Browsers, Equipment
 from people.cast import member
 from people.devices import Kind
-from people.senses import BRIEF, SCRIPT
-from rooms.room import Room, SessionWish
+from people.media_analysis import DETECT, SCRIPT
+from rooms.room import Room, SessionRequest
 
 
 def test_bare_script(room: Room, browsers: Browsers, descriptors: dict[Kind, dict[str, Any]]) -> None:
     device = descriptors["laptop"]
-    links = room.open_session(SessionWish("request"))
+    links = room.open_session(SessionRequest("request"))
     windows = [browsers.window(member(name), Equipment.OWN, device) for name in ("Maya", "Ada")]
     maya, ada = (window.page for window in windows)
     _enter(maya, links.moderator, "Maya")
@@ -57,5 +57,5 @@ def _see_and_hear(page: Page) -> None:
     ada = member("Ada")
     tile = page.get_by_role("region", name="Stage").get_by_role("group", name="Ada").element_handle()
     people = {"Ada": {"colour": ada.colour, "tone": ada.tone, "see": True, "hear": True}}
-    question = {"people": people, "tiles": {"Ada": tile}, "span": BRIEF, "strict": False, "timeout": PERCEPTION}
-    assert page.evaluate("question => stagedoorSenses.perceive(question)", question)["ok"]
+    question = {"people": people, "tiles": {"Ada": tile}, "span": DETECT, "strict": False, "timeout": MEDIA_ANALYSIS}
+    assert page.evaluate("question => stagedoorMediaAnalysis.analyse(question)", question)["ok"]

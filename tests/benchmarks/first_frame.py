@@ -14,8 +14,8 @@ from people.cast import member
 from people.devices import DEFAULTS
 from people.scene import Scene, descriptors_for
 from rooms.reference import ReferenceRoom
-from rooms.room import SessionWish
-from steps.flows import choose_to_join
+from rooms.room import SessionRequest
+from steps.stage_flows import choose_to_join
 from tests.benchmarks.figures import compare, rounds
 
 BARE = "bare RTCPeerConnection"
@@ -76,10 +76,10 @@ def main() -> None:
 
 
 def _in_the_room(scene: Scene) -> float:
-    scene.open_session(SessionWish("everyone"))
+    scene.open_session(SessionRequest("everyone"))
     maya, ada = scene.moderator_arrives("Maya"), scene.attendee_arrives("Ada")
     choose_to_join(ada)
-    ada.senses.expect_preview(ada.places.getting_ready.preview)
+    ada.media.expect_preview(ada.places.getting_ready.preview)
     maya.page.evaluate(AWAIT_FRAME)
     ada.page.evaluate(NOTE_CLICK)
     ada.places.getting_ready.press_join()

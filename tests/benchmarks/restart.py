@@ -13,11 +13,11 @@ from playwright.sync_api import Page, sync_playwright
 
 from people.browsers import Browsers
 from people.devices import DEFAULTS
+from people.media_analysis import SEEN_AND_HEARD
 from people.scene import Scene, descriptors_for
-from people.senses import THERE
 from rooms.reference import ReferenceRoom
-from rooms.room import SessionWish
-from steps.flows import come_on_stage
+from rooms.room import SessionRequest
+from steps.stage_flows import bring_on_stage
 from tests.benchmarks.figures import compare, rounds
 
 START = "killed → the server is up (its own start)"
@@ -76,18 +76,18 @@ def main() -> None:
 
 
 def _assemble(scene: Scene) -> None:
-    scene.open_session(SessionWish("everyone"))
+    scene.open_session(SessionRequest("everyone"))
     scene.moderator_arrives("Maya")
     for name in ("Ada", "Ben", "Cleo"):
         scene.attendee_arrives(name)
     for name in ("Ada", "Ben"):
-        come_on_stage(scene, name)
+        bring_on_stage(scene, name)
 
 
 def _restart(scene: Scene) -> dict[str, float]:
     pages = [person.page for person in scene.people.values() if person.name != "Cleo"]
     for name in ("Maya", "Cleo"):
-        scene[name].senses.expect(dict.fromkeys(("Ada", "Ben"), THERE))
+        scene[name].media.expect(dict.fromkeys(("Ada", "Ben"), SEEN_AND_HEARD))
     for page in pages:
         page.evaluate(AWAIT_RETURN)
     scene["Maya"].page.evaluate(NOTE_FRAMES)

@@ -7,7 +7,7 @@ import pytest
 from conformance.verdict_engine import combine, judge_rule
 from conformance.verdicts import MEANINGS, Verdict
 from living_docs.record.reading import read_report
-from living_docs.record.record_model import Sentence, StepRun
+from living_docs.record.record_model import StepRun, WrittenStep
 from tests.living_docs.suites import Suite
 
 
@@ -144,5 +144,5 @@ def test_what_a_scenario_says_decides_what_it_needs(suite: Suite) -> None:
     ],
 )
 def test_what_was_expected_is_told_apart_from_what_was_there(message: str, expected: str, actual: str) -> None:
-    step = StepRun(Sentence("Then", "there is light"), "FAILED", 0.1, message, "", [])
+    step = StepRun(WrittenStep("Then", "there is light"), "FAILED", 0.1, message, "", [])
     assert (step.expected, step.actual) == (expected, actual)

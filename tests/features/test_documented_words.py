@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-from pages.documented import WORDS
+from pages.documented_words import WORDS
 
 PAGES = Path(__file__).parents[2] / "pages"
 TAKING = ("words", "button", "press_button")

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from tools.javascript.packages import NODE
+from tools.javascript.npm_packages import NODE
 
 LENGTH, FACTOR = 4_000, 8
 MOST_GROWTH = FACTOR * 4

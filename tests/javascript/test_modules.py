@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tools.javascript.packages import NODE
+from tools.javascript.npm_packages import NODE
 
 FOLDER = Path(__file__).parent
 COMMAND = (str(NODE / "bin/node"), "--disable-warning=MODULE_TYPELESS_PACKAGE_JSON", "--test", "--test-reporter=spec")

@@ -20,7 +20,7 @@ class Person:
         context = browser.new_context(viewport={"width": width, "height": height}, device_scale_factor=ratio)
         context.tracing.start(snapshots=True)
         self.name, self.device, self.page = name, device, context.new_page()
-        self.worth_a_look = lambda: None
+        self.notify_recorder = lambda: None
         self.page.goto("data:text/html," + urllib.parse.quote(PAGE.format(name=name)))
 
     def tell(self, news):
@@ -30,7 +30,7 @@ class Person:
 
     def peek(self, note):
         self.page.evaluate("note => document.body.insertAdjacentHTML('beforeend', `<h2>${note}</h2>`)", note)
-        self.worth_a_look()
+        self.notify_recorder()
         self.page.evaluate("document.querySelector('h2').remove()")
 
     def step_into_frame(self):
@@ -64,9 +64,9 @@ def pytest_generate_tests(metafunc):
 def pytest_living_docs_people(item):
     return list(getattr(item, "people", {}).values())
 
-def pytest_living_docs_glimpses(item, look):
+def pytest_living_docs_glimpses(item, take_picture):
     for person in item.people.values():
-        person.worth_a_look = functools.partial(look, person)
+        person.notify_recorder = functools.partial(take_picture, person)
 
 def pytest_living_docs_run(config):
     return {"room": "A room of glass", "level": "should", "devices": ["laptop", "phone"]}

@@ -13,7 +13,7 @@ from pages.screen import Screen
 from pages.words import Words
 from people.browsers import Browsers, Equipment
 from people.cast import member
-from people.witness import SCRIPT, Witness
+from people.probe import SCRIPT, Probe
 
 PAGE = """<!doctype html><title>Room</title>
 <section aria-label="Stage"></section><div role="status"></div><output></output><ol></ol>"""
@@ -71,7 +71,7 @@ class Visit:
 
     def __init__(self, page: Page) -> None:
         self.page = page
-        self.witness = Witness(Screen("Ada", "laptop", page, Words()))
+        self.probe = Probe(Screen("Ada", "laptop", page, Words()))
         page.set_content(PAGE)
 
     def receives(self, *messages: str | bytes) -> list[str]:
@@ -96,7 +96,7 @@ def test_a_page_that_listens_receives_everything(visit: Visit) -> None:
 
 
 def test_a_deaf_page_receives_heartbeats_and_nothing_else(visit: Visit) -> None:
-    visit.witness.turn_deaf()
+    visit.probe.ignore_room_messages()
     mixed = [message for pair in zip(MESSAGES, HEARTBEATS, strict=False) for message in pair]
     assert visit.receives(*mixed, b"\x02", *HEARTBEATS) == [*HEARTBEATS[: len(MESSAGES)], *HEARTBEATS]
 
@@ -105,8 +105,8 @@ def test_a_message_that_has_vanished_was_there(visit: Visit) -> None:
     before = time.time()
     visit.shows_for_a_moment("[role=status]", "The request was declined.")
     visit.shows_for_a_moment("output", "The stage is full.")
-    assert visit.witness.messages_since(before) == ["The request was declined.", "The stage is full."]
-    assert visit.witness.messages_since(time.time()) == [], "what was there before the action does not count"
+    assert visit.probe.messages_since(before) == ["The request was declined.", "The stage is full."]
+    assert visit.probe.messages_since(time.time()) == [], "what was there before the action does not count"
 
 
 @pytest.mark.parametrize(
@@ -116,27 +116,27 @@ def test_a_message_that_nobody_could_see_was_not_there(visit: Visit, attribute: 
     before = time.time()
     visit.shows_for_a_moment("section", f'<div {attribute}><p role="status">The stage is full.</p></div>')
     visit.shows_for_a_moment("section", '<p role="status">The stage is open.</p>')
-    assert visit.witness.messages_since(before) == ["The stage is open."]
+    assert visit.probe.messages_since(before) == ["The stage is open."]
 
 
 def test_text_that_is_no_message_is_none(visit: Visit) -> None:
     before = time.time()
     visit.shows_for_a_moment("section", "<p>The stage is full.</p>")
     visit.shows_for_a_moment("[role=status]", "The stage is open.")
-    assert visit.witness.messages_since(before) == ["The stage is open."]
+    assert visit.probe.messages_since(before) == ["The stage is open."]
 
 
 def test_an_image_that_has_faded_was_there(visit: Visit) -> None:
     before = time.time()
     visit.shows_for_a_moment("section", APPLAUSE)
-    assert visit.witness.has_shown_image("Applause from Ada", "Stage", before)
-    assert not visit.witness.has_shown_image("Applause from Ben", "Stage", before)
-    assert not visit.witness.has_shown_image("Applause from Ada", "Chat", before)
-    assert not visit.witness.has_shown_image("Applause from Ada", "Stage", time.time())
+    assert visit.probe.has_shown_image("Applause from Ada", "Stage", before)
+    assert not visit.probe.has_shown_image("Applause from Ben", "Stage", before)
+    assert not visit.probe.has_shown_image("Applause from Ada", "Chat", before)
+    assert not visit.probe.has_shown_image("Applause from Ada", "Stage", time.time())
 
 
 def test_an_image_that_nobody_could_see_was_not_there(visit: Visit) -> None:
     before = time.time()
     visit.shows_for_a_moment("section", f"<div hidden>{APPLAUSE}</div>")
     visit.shows_for_a_moment("ol", APPLAUSE)
-    assert not visit.witness.has_shown_image("Applause from Ada", "Stage", before)
+    assert not visit.probe.has_shown_image("Applause from Ada", "Stage", before)

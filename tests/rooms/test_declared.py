@@ -11,10 +11,10 @@ import pytest
 
 from conformance.errors import NotReached, Refused
 from rooms.declared import DeclaredRoom, room_at
-from rooms.room import Links, SessionWish
+from rooms.room import Links, SessionRequest
 from rooms.room_file import RoomFile
 
-WISH = SessionWish("request", title="Morning lesson", polls=True)
+WISH = SessionRequest("request", title="Morning lesson", polls=True)
 LINKS = {"moderator": "http://room/m", "attendee": "http://room/a?name={name}"}
 
 
@@ -98,12 +98,12 @@ def test_a_command_that_is_not_there_was_not_reached() -> None:
 
 def test_sessions_made_by_hand_serve_the_access_they_have() -> None:
     by_hand = room(fixed={"request": LINKS})
-    assert by_hand.open_session(SessionWish("request")).attendee == LINKS["attendee"]
+    assert by_hand.open_session(SessionRequest("request")).attendee == LINKS["attendee"]
     with pytest.raises(NotReached, match=r"\[session\.fixed\.invite\]"):
-        by_hand.open_session(SessionWish("invite"))
+        by_hand.open_session(SessionRequest("invite"))
 
 
-@pytest.mark.parametrize("wish", [SessionWish("request", limit=2), SessionWish("request", polls=True)])
-def test_sessions_made_by_hand_are_no_other_than_they_are(wish: SessionWish) -> None:
+@pytest.mark.parametrize("wish", [SessionRequest("request", limit=2), SessionRequest("request", polls=True)])
+def test_sessions_made_by_hand_are_no_other_than_they_are(wish: SessionRequest) -> None:
     with pytest.raises(NotReached, match="made by hand"):
         room(fixed={"request": LINKS}).open_session(wish)

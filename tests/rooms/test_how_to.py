@@ -57,7 +57,7 @@ def test_the_adapter_works_the_room_it_is_for(adapter: type[Places], ones_page: 
     places.settings.expect_stage_access("Everyone on stage")
     places.settings.set_stage_access("Invite only")
     places.settings.expect_stage_access("Invite only")
-    places.settings.expect_not_to_choose("Join by request")
+    places.settings.expect_not_selectable("Join by request")
     # It still fails where the room does something else, and it is needed.
     ones_page.get_by_role("listitem").first.evaluate("tile => tile.remove()")
     with pytest.raises(NotAsDocumented, match="one tile of Ada"):

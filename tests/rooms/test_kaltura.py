@@ -43,7 +43,7 @@ def test_filled_in_it_is_a_room_file(tmp_path: Path) -> None:
     assert set(file.session.fixed or {}) == {"everyone", "request", "invite"}
     assert file.lacks == {"access_nobody"}
     assert file.adapter is None
-    assert [step.action for step in file.profile.way_in] == ["fill", "fill", "click"]
+    assert [step.action for step in file.profile.entry_steps] == ["fill", "fill", "click"]
     assert file.frame is not None
     assert set(file.people) == set(CAST)
 

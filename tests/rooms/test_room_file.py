@@ -60,7 +60,7 @@ def test_secrets_come_from_the_environment(tmp_path: Path, monkeypatch: pytest.M
     told = "the environment holds nothing under SCHOOL_PASSWORD. Set it: export SCHOOL_PASSWORD=…"
     assert faults(tmp_path, text) == [f"9: {told}"]
     monkeypatch.setenv("SCHOOL_PASSWORD", "quince")
-    assert read(tmp_path, text).profile.way_in[0].text == "quince!"
+    assert read(tmp_path, text).profile.entry_steps[0].text == "quince!"
 
 
 def test_people_under_other_names_are_those_of_the_cast(tmp_path: Path) -> None:
@@ -89,7 +89,7 @@ def test_everything_that_a_room_may_declare_is_read(tmp_path: Path) -> None:
     assert file.profile.words == {"Ask to join stage": "Request to speak"}
     assert (file.profile.frame, file.profile.adapter) == ("Lesson", "acme.screens:AcmePlaces")
     steps = (EntryStep("fill", "Username", "{name}"), EntryStep("click", "Log in"), EntryStep("frame", "Room"))
-    assert file.profile.way_in == steps
+    assert file.profile.entry_steps == steps
     (deviation,) = file.deviation
     assert (deviation.requirement, deviation.until) == ("ASK-7", date(2027, 3, 31))
 

@@ -11,8 +11,8 @@ from people.browsers import Browsers, Equipment
 from people.cast import member
 from people.devices import Kind
 from people.scene import Scene
-from rooms.room import Room, SessionWish
-from steps.flows import come_on_stage
+from rooms.room import Room, SessionRequest
+from steps.stage_flows import bring_on_stage
 from tests.reference_server.server_process import Server
 from tests.screens.sizes import context_of
 from tests.screens.stage_set import StageSet
@@ -54,9 +54,9 @@ def stage_set(ones_browser: Browser, pages_url: str) -> Iterator[MakeSet]:
 def watched_stage(room: Room, browsers: Browsers, descriptors: dict[Any, dict[str, Any]]) -> Iterator[Scene]:
     """Ada and Ben on stage, and Cleo, who watches them."""
     scene = Scene(room, browsers, "laptop", descriptors)
-    scene.open_session(SessionWish("everyone"))
+    scene.open_session(SessionRequest("everyone"))
     scene.attendees_arrive("Ada", "Ben", "Cleo")
     for name in ("Ada", "Ben"):
-        come_on_stage(scene, name)
+        bring_on_stage(scene, name)
     yield scene
     scene.close()

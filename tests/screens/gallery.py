@@ -14,7 +14,7 @@ from people.browsers import Browsers, Equipment
 from people.cast import member
 from people.devices import Kind
 from tests.reference_server.server_process import Server
-from tests.screens.catalogue import SCREENS, full_stage
+from tests.screens.screen_catalogue import SCREENS, full_stage
 from tests.screens.sizes import SIZES, context_of
 from tests.screens.stage_set import StageSet, await_paint
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from playwright.sync_api import Page, ViewportSize
 
-from pages.reach import out_of_reach
+from pages.reach import unreachable_elements
 from people.devices import Kind
 from tests.screens.stage_set import await_paint
 
@@ -30,4 +30,4 @@ def faults_at(page: Page, viewport: ViewportSize, kind: Kind) -> list[str]:
     """Return what does not fit when the window has this size."""
     page.set_viewport_size(viewport)
     await_paint(page)
-    return out_of_reach(page, kind)
+    return unreachable_elements(page, kind)

@@ -14,13 +14,13 @@ import pytest
 
 from people.browsers import Browsers, Equipment
 from people.cast import member
+from people.media_analysis import SEEN_AND_HEARD
 from people.scene import Scene
-from people.senses import THERE
-from rooms.room import Room, SessionWish
-from steps.flows import come_on_stage
+from rooms.room import Room, SessionRequest
+from steps.stage_flows import bring_on_stage
 
 HALF_A_MINUTE = 30_000
-CALLS = """() => stagedoorWitness.calls.map((call) => [
+CALLS = """() => stagedoorProbe.peerConnections.map((call) => [
   call.connectionState, /a=ice-ufrag:(\\S+)/.exec(call.localDescription?.sdp ?? "")?.[1] ?? ""])"""
 ANOTHER_WAY = f"before => ({CALLS})().some(([, way], i) => way && way !== before[i]?.[1])"
 CONNECTED = f"() => ({CALLS})().some(([state]) => state === 'connected')"
@@ -30,11 +30,11 @@ CONNECTED = f"() => ({CALLS})().some(([state]) => state === 'connected')"
 def scene(room: Room, browsers: Browsers, descriptors: dict[Any, dict[str, Any]]) -> Iterator[Scene]:
     """Ada on stage, and Cleo, who watches her."""
     scene = Scene(room, browsers, "laptop", descriptors)
-    scene.open_session(SessionWish("everyone"))
+    scene.open_session(SessionRequest("everyone"))
     for name in ("Ada", "Cleo"):
         scene.attendee_arrives(name)
-    come_on_stage(scene, "Ada")
-    scene["Cleo"].senses.expect({"Ada": THERE})
+    bring_on_stage(scene, "Ada")
+    scene["Cleo"].media.expect({"Ada": SEEN_AND_HEARD})
     yield scene
     scene.close()
 
@@ -46,7 +46,7 @@ def test_steady_2_a_call_finds_another_way_and_stays_the_same_call(scene: Scene,
     with asleep(browsers, "Cleo"):
         ada.page.wait_for_function(ANOTHER_WAY, arg=before, timeout=HALF_A_MINUTE)
     ada.page.wait_for_function(CONNECTED, timeout=HALF_A_MINUTE)
-    cleo.senses.expect({"Ada": THERE})
+    cleo.media.expect({"Ada": SEEN_AND_HEARD})
     assert len(ada.page.evaluate(CALLS)) == len(before), "a new call was made instead"
 
 

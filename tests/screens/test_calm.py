@@ -5,9 +5,9 @@ from playwright.sync_api import Locator
 
 from people.devices import KINDS, Kind
 from reference_server.rules import stage
-from tests.screens.catalogue import audience, full_stage, moderating
 from tests.screens.conftest import MakeSet
 from tests.screens.crowds import YOU
+from tests.screens.screen_catalogue import audience, full_stage, moderating
 from tests.screens.sizes import SIZES
 from tests.screens.stage_set import StageSet
 from tests.screens.test_layout import Box

@@ -19,11 +19,11 @@ def on(stage_set: MakeSet) -> StageSet:
 
 def test_steady_2_what_was_pressed_without_a_line_is_not_sent_when_there_is_one_again(on: StageSet) -> None:
     on.hangs_up()
-    on.places.news.expect_lost()
+    on.places.status_messages.expect_connection_lost()
     on.places.toolbar.press_button("Ask to join stage")
-    on.places.news.expect_told("not connected")
+    on.places.status_messages.expect_shown("not connected")
     on.comes_back(Crowd("request"))
-    on.places.news.expect_back()
+    on.places.status_messages.expect_connection_restored()
     expect(on.page.get_by_role("alert")).to_have_count(0)
     assert "ask" not in [name for name, _ in on.sent]
     on.places.toolbar.press_button("Ask to join stage")
@@ -32,10 +32,10 @@ def test_steady_2_what_was_pressed_without_a_line_is_not_sent_when_there_is_one_
 
 def test_steady_2_it_says_so_until_it_was_told_how_things_stand_now(on: StageSet) -> None:
     on.hangs_up()
-    on.places.news.expect_lost()
+    on.places.status_messages.expect_connection_lost()
     on.comes_back(None)
     on.page.clock.run_for(10_000)
     expect(on.page.get_by_role("alert")).to_contain_text("Connection lost")
     on.tells("room", Crowd("invite").view())
-    on.places.news.expect_back()
+    on.places.status_messages.expect_connection_restored()
     on.places.toolbar.expect_no_way_on_stage()

@@ -6,10 +6,10 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from people.devices import KINDS, Kind
-from tests.screens.catalogue import may_ask
 from tests.screens.conftest import MakeSet
 from tests.screens.crowds import Crowd
 from tests.screens.questionnaire_screens import writing_a_poll
+from tests.screens.screen_catalogue import may_ask
 from tests.screens.stage_set import StageSet
 from tests.screens.talk_screens import LINES, messages
 

@@ -139,7 +139,7 @@ def test_nor_does_one_in_the_news(stage_set: MakeSet, name: str) -> None:
     crowd.does(YOU, stage.invite, "p3")
     crowd.does("p3", stage.decline_invitation)
     on.opens(crowd)
-    on.places.news.expect_told("declined")
+    on.places.status_messages.expect_shown("declined")
     found = read(on.page, name)
     assert found["faults"] == []
     assert "declinedtheinvitationtojointhestage." in found["beside"]

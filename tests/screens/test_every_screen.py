@@ -9,10 +9,10 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext
 
-from people.barriers import barriers
+from people.accessibility_violations import accessibility_violations
 from people.devices import KINDS, Kind
-from tests.screens.catalogue import SCREENS
 from tests.screens.gallery import SCHEMES
+from tests.screens.screen_catalogue import SCREENS
 from tests.screens.sizes import SIZES, context_of, faults_at
 from tests.screens.stage_set import StageSet
 
@@ -66,14 +66,14 @@ def test_no_barrier_is_found(shown: StageSet) -> None:
     found = {}
     for scheme in SCHEMES:
         shown.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        found[scheme] = barriers(shown.page)
+        found[scheme] = accessibility_violations(shown.page)
     assert not any(found.values()), found
 
 
 @pytest.mark.parametrize("shown", [("entry", "laptop")], indirect=True)
 def test_barriers_would_be_found(shown: StageSet) -> None:
     shown.page.evaluate(FAULTS)
-    assert {one.partition(":")[0] for one in barriers(shown.page)} >= {"button-name", "color-contrast"}
+    assert {one.partition(":")[0] for one in accessibility_violations(shown.page)} >= {"button-name", "color-contrast"}
 
 
 def test_a_screen_leaves_nothing_to_the_next(contexts: dict[Kind, BrowserContext], pages_url: str) -> None:

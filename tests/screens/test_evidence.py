@@ -12,7 +12,7 @@ import pytest
 from living_docs.record.reading import read_report
 from living_docs.record.record_files import read_record
 from living_docs.record.record_model import ScenarioRun
-from people.films import NoFilms, prepare_films
+from people.video_recording import FfmpegMissing, prepare_video_recording
 from tests.rooms.running import ROOT
 
 pytestmark = pytest.mark.nested_run
@@ -23,8 +23,8 @@ EVERYBODY = [("Maya", "laptop"), ("Ada", "phone"), ("Ben", "phone")]
 @pytest.fixture(scope="module", autouse=True)
 def films() -> None:
     try:
-        prepare_films()
-    except NoFilms as none:
+        prepare_video_recording()
+    except FfmpegMissing as none:
         pytest.skip(str(none))
 
 

@@ -5,10 +5,10 @@ from typing import NamedTuple
 import pytest
 from playwright.sync_api import Page
 
-from pages.reach import measured
+from pages.reach import run_measurement
 from people.devices import KINDS, Kind
-from tests.screens.catalogue import SCREENS, full_stage
 from tests.screens.conftest import MakeSet
+from tests.screens.screen_catalogue import SCREENS, full_stage
 from tests.screens.sizes import SIZES, faults_at
 from tests.screens.stage_set import await_paint
 
@@ -57,7 +57,7 @@ class Box(NamedTuple):
 
 def tiles_of(page: Page) -> tuple[Box, list[Box]]:
     """The stage, and the tiles on it."""
-    found = measured(page, "tiles")
+    found = run_measurement(page, "tiles")
     return Box(**found["stage"]), [Box(**tile) for tile in found["tiles"]]
 
 

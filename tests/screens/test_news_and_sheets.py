@@ -6,9 +6,9 @@ import pytest
 from playwright.sync_api import expect
 
 from people.devices import KINDS, Kind
-from tests.screens.catalogue import chat_under_news, moderator_with_participants, news_for_a_moderator
 from tests.screens.conftest import MakeSet
 from tests.screens.questionnaire_screens import poll_opens
+from tests.screens.screen_catalogue import chat_under_news, moderator_with_participants, news_for_a_moderator
 from tests.screens.sizes import SIZES
 from tests.screens.stage_set import StageSet, await_paint
 from tests.screens.test_calm import box_of

@@ -7,9 +7,9 @@ from playwright.sync_api import Locator, expect
 
 from people.devices import KINDS, Kind
 from reference_server.rules import stage
-from tests.screens.catalogue import moderating, requests_without_a_panel
 from tests.screens.conftest import MakeSet
 from tests.screens.crowds import Crowd
+from tests.screens.screen_catalogue import moderating, requests_without_a_panel
 from tests.screens.sizes import SIZES
 from tests.screens.stage_set import StageSet, await_paint
 from tests.screens.test_calm import box_of

@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from people.devices import KINDS, Kind
-from tests.screens.catalogue import may_ask
 from tests.screens.conftest import MakeSet
+from tests.screens.screen_catalogue import may_ask
 from tests.screens.stage_set import StageSet, await_paint
 from tests.screens.talk_screens import LINES, chatting, messages, open_chat, waving
 

@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / ".ci"))
 
-from prepare import places  # noqa: E402 - only now in reach
+from prepare import paths  # noqa: E402 - only now in reach
 from prepare.report import Outcome, Report  # noqa: E402
 
 
@@ -43,8 +43,8 @@ class World(Report):
 @pytest.fixture
 def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An environment in a folder of its own, so that no test touches the one it runs in."""
-    monkeypatch.setattr(places, "DONE", tmp_path / "setup.json")
-    monkeypatch.setattr(places, "BROWSER", tmp_path / "browser.json")
+    monkeypatch.setattr(paths, "DONE", tmp_path / "setup.json")
+    monkeypatch.setattr(paths, "BROWSER", tmp_path / "browser.json")
     return tmp_path
 
 

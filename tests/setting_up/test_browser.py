@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from prepare import browser, debian, done, places, playwrights_own
+from prepare import browser, debian, done, paths, playwrights_own
 from prepare.playwrights_own import Wanted
 from prepare.report import Report, Trouble
 
@@ -26,7 +26,7 @@ def _plain_machine(elsewhere: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def found() -> dict[str, str | None]:
-    return dict(json.loads(places.BROWSER.read_text()))
+    return dict(json.loads(paths.BROWSER.read_text()))
 
 
 def own_builds(folder: Path, names: tuple[str, ...] = ("chrome", "chrome-headless-shell")) -> Wanted:
@@ -188,9 +188,9 @@ def test_naming_another_browser_is_noticed(tmp_path: Path, script: Script, monke
 def test_a_damaged_note_is_nothing_found(tmp_path: Path, script: Script) -> None:
     script("chromium")
     browser.make_ready(World(tmp_path, working=["--version", "trial.py"]))
-    places.BROWSER.write_text("{")
+    paths.BROWSER.write_text("{")
     assert not browser.is_ready()
-    assert done.recall(places.BROWSER) == {}
+    assert done.recall(paths.BROWSER) == {}
 
 
 @pytest.mark.usefixtures("script")

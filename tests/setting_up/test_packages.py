@@ -8,7 +8,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from prepare import debian, done, packages, places
+from prepare import debian, done, paths, python_packages
 from prepare.report import Trouble
 
 from .conftest import ROOT, World
@@ -30,7 +30,7 @@ NO_NAME = "NewConnectionError: [Errno -3] Temporary failure in name resolution"
 @pytest.mark.usefixtures("elsewhere")
 def test_a_failing_pip_is_told_in_one_line(tmp_path: Path, said: str, line: str) -> None:
     with pytest.raises(Trouble, match=line) as trouble:
-        packages.make_ready(World(tmp_path, working=["-m venv"], said=said))
+        python_packages.make_ready(World(tmp_path, working=["-m venv"], said=said))
     assert "\n" not in str(trouble.value)
 
 
@@ -40,7 +40,7 @@ def test_a_python_without_venv_is_told_with_the_package_to_install(
     monkeypatch.setattr(debian, "can_install", lambda: False)
     monkeypatch.setattr(debian, "has_venv_module", lambda: False)
     with pytest.raises(Trouble, match=r"lacks its venv module. As root: apt-get install python3\.\d+-venv"):
-        packages.make_ready(World(tmp_path))
+        python_packages.make_ready(World(tmp_path))
 
 
 def test_the_systems_lists_are_fetched_once(tmp_path: Path) -> None:
@@ -68,12 +68,12 @@ def test_the_pins_name_no_place_they_came_from() -> None:
 
 
 def test_other_pins_or_another_python_are_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(places, "LOCK_FILE", tmp_path / "requirements.lock")
-    places.LOCK_FILE.write_text("flask==1")
+    monkeypatch.setattr(paths, "LOCK_FILE", tmp_path / "requirements.lock")
+    paths.LOCK_FILE.write_text("flask==1")
     before = done.fingerprint("3.11")
     assert before == done.fingerprint("3.11")
     assert before != done.fingerprint("3.12")
-    places.LOCK_FILE.write_text("flask==2")
+    paths.LOCK_FILE.write_text("flask==2")
     assert before != done.fingerprint("3.11")
 
 

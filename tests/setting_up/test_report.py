@@ -56,11 +56,11 @@ def test_an_interruption_ends_the_command_too(tmp_path: Path) -> None:
     bell = Doorbell(tmp_path / "bell")
     endless = ENDLESS.replace("time.sleep", f"open({str(tmp_path / 'bell')!r}, 'w').write('.'); time.sleep")
     program = (
-        "import sys; from pathlib import Path; from prepare import __main__ as main, packages\n"
-        "packages.are_ready = lambda: False\n"
-        f"main.places.BUILD = Path({str(tmp_path)!r}); main.places.TURN = main.places.BUILD / 'turn'\n"
-        "main.places.LOG = main.places.BUILD / 'log'\n"
-        f"packages.make_ready = lambda report: report.step('endless', sys.executable, '-c', {endless!r})\n"
+        "import sys; from pathlib import Path; from prepare import __main__ as main, python_packages\n"
+        "python_packages.are_ready = lambda: False\n"
+        f"main.paths.BUILD = Path({str(tmp_path)!r}); main.paths.TURN = main.paths.BUILD / 'turn'\n"
+        "main.paths.LOG = main.paths.BUILD / 'log'\n"
+        f"python_packages.make_ready = lambda report: report.step('endless', sys.executable, '-c', {endless!r})\n"
         "sys.exit(main.main(['--no-browser']))\n"
     )
     setup = subprocess.Popen([sys.executable, "-c", program], cwd=ROOT / ".ci", stdout=subprocess.PIPE, text=True)

@@ -10,7 +10,7 @@ from conformance.room_profile import Access
 from people.browsers import Browsers
 from people.devices import Kind
 from people.scene import Scene
-from rooms.room import SessionWish
+from rooms.room import SessionRequest
 from tests.reference_server.conftest import MakeServer, start_server
 from tests.reference_server.server_process import Server
 from tests.steadiness.everybody import Everybody
@@ -38,7 +38,7 @@ def everybody(
     """Maya, Ada and Ben in browsers and Marc on the wire, in a session of this stage access with polls and quizzes."""
     room = RoomOf(mortal)
     scene = Scene(room, browsers, "phone", descriptors)
-    seated(scene, SessionWish(access, polls=True, quizzes=True), moderators="Maya", attendees="Ada")
+    seated(scene, SessionRequest(access, polls=True, quizzes=True), moderators="Maya", attendees="Ada")
     scene.attendee_arrives("Ben", on_the_other_device=True)
     yield Everybody(scene, room)
     scene.close()

@@ -5,17 +5,17 @@ from dataclasses import dataclass, replace
 
 from playwright.sync_api import Locator, expect
 
+from people.media_analysis import MediaExpectation
 from people.person import Person
 from people.scene import Scene
-from people.senses import Perception
-from steps.steadiness import all_back, all_told
+from steps.recovering import all_back, all_notified
 from tests.reference_server.clients import Live, View
 from tests.steadiness.sight import Sight, due_to, seen_on
 from tests.steadiness.truth import Truth, truth
 from tests.steadiness.whole_screen import SCRIPT, WholeScreen, expect_whole_screen, whole_screen
 from tests.steadiness.with_browsers import CAUGHT_UP, RACING, RoomOf, evaluate_everywhere
 
-ANNOUNCED = "() => stagedoorWitness.announced"
+ANNOUNCED = "() => stagedoorProbe.announced"
 LOST = "Connection lost"
 
 
@@ -77,7 +77,7 @@ class Everybody:
 
     def come_back(self) -> None:
         """Start the server again that was killed, and wait until everybody is back by themselves."""
-        all_told(self.scene)
+        all_notified(self.scene)
         for person in self.people:
             expect(warnings(person).filter(has_text=LOST)).to_be_visible()
         self.scene.room.recover()
@@ -116,11 +116,11 @@ class Everybody:
         """Seen and heard are those on stage with what they have switched on; whoever is not there uses no device."""
         wanted = due_to_senses(person.name, self.marc.view)
         if wanted:
-            person.senses.expect(wanted)
+            person.media.expect(wanted)
         if person.places.getting_ready.root.is_visible():
-            person.senses.expect_preview(person.places.getting_ready.preview)
+            person.media.expect_preview(person.places.getting_ready.preview)
         elif person.name not in wanted:
-            person.witness.expect_not_capturing()
+            person.probe.expect_not_capturing()
 
 
 def warnings(person: Person) -> Locator:
@@ -141,13 +141,13 @@ def shown(sight: Sight, person: Person) -> Sight:
     return replace(sight, invited=False) if listed else replace(sight, invited=False, on_stage=[], viewers=[])
 
 
-def due_to_senses(name: str, view: View) -> dict[str, Perception]:
+def due_to_senses(name: str, view: View) -> dict[str, MediaExpectation]:
     """Whom somebody ought to see and hear, their own picture included; by whom this can be told from nothing at all."""
     on_stage = [one for one in view["people"] if one["id"] in view["stage"]]
     sees = any(one["camera"] for one in on_stage)
     hears = any(one["microphone"] for one in on_stage if one["name"] != name)
     return {
-        one["name"]: Perception(
+        one["name"]: MediaExpectation(
             one["camera"] if sees else None, one["microphone"] if hears and one["name"] != name else None
         )
         for one in on_stage

@@ -1,7 +1,7 @@
 // Presses at an appointed moment, in one person's page, and tells what the reference room answered to that.
-// It reads the wire from what the witness keeps, so that it knows when a page has been told everything.
+// It reads the wire from what the probe keeps, so that it knows when a page has been told everything.
 (() => {
-  const { sent, received } = stagedoorWitness;
+  const { sent, received } = stagedoorProbe;
   const QUESTION = /^42(\d+)\["(\w+)"/;
   // What a page sends by itself, also in the moment of a press.
   const BESIDE = ["signal", "devices", "read_chat"];

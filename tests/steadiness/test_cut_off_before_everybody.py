@@ -15,8 +15,8 @@ from playwright.sync_api import Locator, expect
 
 from people.person import Person
 from people.scene import Scene
-from steps import asking, devices, inviting, polling, raising_hands
-from steps.asked import WasAsked
+from steps import inviting, microphone_and_camera, polling, raising_hands, requesting
+from steps.polls_and_quizzes import LatestQuestionnaires
 from tests.reference_server.clients import View
 from tests.steadiness.everybody import Everybody, warnings
 from tests.steadiness.standing_still import nobody_may_write, wait_until, wait_until_it_stands_still
@@ -27,9 +27,9 @@ PRESS = """(element, choice) => {
   element.value = choice;
   element.dispatchEvent(new Event("change", { bubbles: true }));
 }"""
-HAS_A_LINE = "() => stagedoorWitness.connected()"
-BE_DEAF = "deaf => { stagedoorWitness.deaf = deaf; }"
-ASKED = WasAsked("Outdoors?")
+HAS_A_LINE = "() => stagedoorProbe.connected()"
+IGNORE_MESSAGES = "ignored => { stagedoorProbe.ignoresMessages = ignored; }"
+ASKED = LatestQuestionnaires("Outdoors?")
 WORDS = "Can you hear me?"
 FAREWELL = "Thank you"
 
@@ -88,9 +88,9 @@ def asks_writes_and_opens(scene: Scene) -> list[Press]:
 def goes_live_votes_and_clears_the_hands(scene: Scene) -> list[Press]:
     """Ada sees herself in the window before the stage; Ben's hand is raised, and he has chosen in the poll."""
     ada, ben, maya = (scene[name].places for name in ("Ada", "Ben", "Maya"))
-    asking.approve(scene, "Maya", "Ada")
+    requesting.approve(scene, "Maya", "Ada")
     inviting.accept(scene, "Ada")
-    devices.sees_preview(scene, "Ada")
+    microphone_and_camera.sees_preview(scene, "Ada")
     raising_hands.raise_hand(scene, "Ben")
     maya.participants.press_opener()
     ben.polls.press_opener()
@@ -142,7 +142,7 @@ def declines_and_closes(scene: Scene) -> list[Press]:
 def write_down(person: Person, text: str) -> None:
     """Into the box of the chat, which stays open."""
     person.places.chat.press_opener()
-    person.screen.hands.write(person.places.chat.box, text)
+    person.screen.input.write(person.places.chat.box, text)
 
 
 ROUNDS = [
@@ -197,10 +197,10 @@ def all_deaf(scene: Scene, names: list[str]) -> Iterator[None]:
     """Nothing that the room sends reaches their pages meanwhile."""
     for name in names:
         scene[name].page.wait_for_function(HAS_A_LINE)
-        scene[name].page.evaluate(BE_DEAF, True)
+        scene[name].page.evaluate(IGNORE_MESSAGES, True)
     yield
     for name in names:
-        scene[name].page.evaluate(BE_DEAF, False)
+        scene[name].page.evaluate(IGNORE_MESSAGES, False)
 
 
 def expect_happened(everybody: Everybody, wanted: dict[Press, bool], when: str) -> None:

@@ -6,8 +6,8 @@ from conformance.time_limits import DEPARTURE
 from people.browsers import Browsers
 from people.devices import Kind
 from people.scene import Scene
-from rooms.room import SessionWish
-from steps import joining, leaving, steadiness, watching
+from rooms.room import SessionRequest
+from steps import joining, leaving, recovering, watching
 from tests.reference_server.conftest import MakeServer
 from tests.steadiness.with_browsers import RoomOf, seated
 
@@ -17,14 +17,14 @@ def test_steady_4_after_a_long_loss_one_is_a_viewer_with_devices_released(
 ) -> None:
     room = RoomOf(start_server("--grace", "0.2", "--restart-grace", "0.2"))
     scene = Scene(room, browsers, "phone", descriptors)
-    seated(scene, SessionWish("everyone"), moderators="Maya", attendees="Ada")
+    seated(scene, SessionRequest("everyone"), moderators="Maya", attendees="Ada")
     joining.joins(scene, "Ada")
     watching.sees_and_hears(scene, "Maya", "Ada")
     scene["Ada"].lose_network()
     scene["Maya"].places.participants.expect_unlisted("Ada", DEPARTURE)
     scene["Maya"].places.stage.expect_no_tile("Ada")
     scene["Ada"].regain_network()
-    steadiness.told_no_more(scene, "Ada")
+    recovering.no_longer_notified(scene, "Ada")
     watching.is_a_viewer(scene, "Ada")
     leaving.sends_nothing(scene, "Ada")
     joining.joins(scene, "Ada")

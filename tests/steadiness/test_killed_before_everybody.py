@@ -11,49 +11,49 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
-from pages.composer import Asked, Composed
+from pages.composer import QuestionDraft, QuestionnaireDraft
 from pages.questionnaires import Questionnaires
 from pages.screen import await_state
 from people.scene import Scene
-from steps import asked as questions
 from steps import (
-    asking,
     chatting,
-    devices,
     inviting,
     joining,
     leaving,
+    microphone_and_camera,
     moderating,
-    offering,
+    notifying,
+    offering_polls_and_quizzes,
     polling,
     quizzing,
     raising_hands,
-    telling,
+    requesting,
 )
-from steps.asked import WasAsked
+from steps import polls_and_quizzes as questions
 from steps.latest_action import LatestAction
+from steps.polls_and_quizzes import LatestQuestionnaires
 from tests.steadiness.everybody import Everybody
 
-ASKED = WasAsked("Outdoors?", "Colours")
-POLL = Composed([Asked(ASKED.poll, ["Yes", "No"])])
-QUIZ = Composed([Asked("Which is warm?", ["Red", "Blue"], right=["Red"])], ASKED.quiz)
+ASKED = LatestQuestionnaires("Outdoors?", "Colours")
+POLL = QuestionnaireDraft([QuestionDraft(ASKED.poll, ["Yes", "No"])])
+QUIZ = QuestionnaireDraft([QuestionDraft("Which is warm?", ["Red", "Blue"], right=["Red"])], ASKED.quiz)
 REMARK = "Good morning"
 BEGUN = "What I wanted to say is"
 
 
-def begin_to_write(panel: Questionnaires, composed: Composed) -> None:
+def begin_to_write(panel: Questionnaires, draft: QuestionnaireDraft) -> None:
     """In the window for it, which stays open."""
     panel.press_opener()
     panel.press_new()
-    panel.composer.fill_in(composed)
+    panel.composer.fill_in(draft)
 
 
 def direct_join(scene: Scene) -> None:
     """Ben has joined directly; Ada is getting ready, and Maya writing a poll."""
     joining.joins(scene, "Ben")
     joining.choose(scene, "Ada")
-    devices.sees_preview(scene, "Ada")
-    devices.switch_before(scene, "Ada", "microphone", "off")
+    microphone_and_camera.sees_preview(scene, "Ada")
+    microphone_and_camera.switch_before(scene, "Ada", "microphone", "off")
     begin_to_write(scene["Maya"].places.polls, POLL)
 
 
@@ -63,13 +63,13 @@ def live(scene: Scene) -> None:
     scene["Maya"].places.polls.composer.finish("Save draft")
     chat = scene["Ben"].places.chat
     chat.press_opener()
-    scene["Ben"].screen.hands.write(chat.box, BEGUN)
+    scene["Ben"].screen.input.write(chat.box, BEGUN)
 
 
 def switches(scene: Scene) -> None:
     """Ada has switched the microphone on and the camera off; the poll is open; Ben has chosen, and not voted yet."""
-    devices.switch(scene, "Ada", "microphone", "on")
-    devices.switch(scene, "Ada", "camera", "off")
+    microphone_and_camera.switch(scene, "Ada", "microphone", "on")
+    microphone_and_camera.switch(scene, "Ada", "camera", "off")
     questions.open_or_close(scene, ASKED, "Maya", "opens", "poll")
     polls = scene["Ben"].places.polls
     polls.press_opener()
@@ -79,7 +79,7 @@ def switches(scene: Scene) -> None:
 def removal(scene: Scene) -> None:
     """Ada was removed, and is told so; Ben has voted; attendees now ask to join."""
     leaving.remove(scene, "Maya", "Ada")
-    telling.told(scene, LatestAction(), "Ada", "of being a viewer again")
+    notifying.notified(scene, LatestAction(), "Ada", "of being a viewer again")
     scene["Ben"].places.polls.send_answer(ASKED.poll)
     polling.finds_chosen(scene, ASKED, "Ben", "Yes")
     moderating.change_access(scene, "Maya", "Join by request")
@@ -88,14 +88,14 @@ def removal(scene: Scene) -> None:
 def request(scene: Scene) -> None:
     """Ada asks, with a hand raised; Ben has changed the vote; Maya is writing a quiz."""
     raising_hands.raise_hand(scene, "Ada")
-    asking.ask(scene, "Ada")
+    requesting.ask(scene, "Ada")
     polling.vote(scene, ASKED, "Ben", '"No"')
     begin_to_write(scene["Maya"].places.quizzes, QUIZ)
 
 
 def cancelled(scene: Scene) -> None:
     """Ada has cancelled, lowered the hand, and written; the others have not read it; the quiz is open."""
-    asking.cancel(scene, "Ada")
+    requesting.cancel(scene, "Ada")
     raising_hands.lower_hand(scene, "Ada")
     chatting.write(scene, "Ada", REMARK)
     for name in ("Maya", "Ben"):
@@ -105,8 +105,8 @@ def cancelled(scene: Scene) -> None:
 
 def declined(scene: Scene) -> None:
     """Ada's request was declined, and her hand cleared; Ben has answered the quiz; the poll is closed."""
-    asking.ask(scene, "Ada")
-    asking.decline(scene, "Maya", "Ada")
+    requesting.ask(scene, "Ada")
+    requesting.decline(scene, "Maya", "Ada")
     raising_hands.raise_hand(scene, "Ada")
     raising_hands.clear(scene, "Maya")
     quizzing.answer(scene, ASKED, "Ben", [["question", "chosen"], ["Which is warm?", "Red"]])
@@ -116,8 +116,8 @@ def declined(scene: Scene) -> None:
 def approval(scene: Scene) -> None:
     """Ada asked and has the pop-up before her; Maya, on stage herself, has the settings open."""
     joining.joins(scene, "Maya")
-    asking.ask(scene, "Ada")
-    asking.approve(scene, "Maya", "Ada")
+    requesting.ask(scene, "Ada")
+    requesting.approve(scene, "Maya", "Ada")
     inviting.invited(scene, "Ada")
     scene["Maya"].places.settings.press_opener()
 
@@ -125,7 +125,7 @@ def approval(scene: Scene) -> None:
 def getting_ready_by_invitation(scene: Scene) -> None:
     """Ada is getting ready again, and sees herself; the quiz is closed."""
     inviting.accept(scene, "Ada")
-    devices.sees_preview(scene, "Ada")
+    microphone_and_camera.sees_preview(scene, "Ada")
     scene["Maya"].places.settings.close()
     questions.open_or_close(scene, ASKED, "Maya", "closes", "quiz")
 
@@ -135,12 +135,12 @@ def muted(scene: Scene) -> None:
     joining.live(scene, "Ada")
     moderating.all_off(scene, "Maya", "mutes all microphones")
     for name in ("Ada", "Ben"):
-        moderating.told_of_all_off(scene, LatestAction(), name, "Maya", "muted all microphones")
+        moderating.notified_of_all_off(scene, LatestAction(), name, "Maya", "muted all microphones")
 
 
 def invitation(scene: Scene) -> None:
     """Maya has removed Ada and herself; Ada, invited again under "Invite only", has the pop-up before her."""
-    devices.switch(scene, "Ben", "microphone", "on")
+    microphone_and_camera.switch(scene, "Ben", "microphone", "on")
     for name in ("Ada", "Maya"):
         leaving.remove(scene, "Maya", name)
     moderating.change_access(scene, "Maya", "Invite only")
@@ -150,16 +150,16 @@ def invitation(scene: Scene) -> None:
 def declined_invitation(scene: Scene) -> None:
     """Ada has declined, and Maya is told; polls are offered no more."""
     inviting.decline(scene, "Ada")
-    telling.told_of_decline(scene, LatestAction(), "Maya", "Ada")
-    offering.disable(scene, "Maya", "polls")
+    notifying.notified_of_decline(scene, LatestAction(), "Maya", "Ada")
+    offering_polls_and_quizzes.disable(scene, "Maya", "polls")
 
 
 def revoked(scene: Scene) -> None:
     """Ada's invitation was revoked, and she is told; polls are offered again, with what they held."""
     inviting.invite(scene, "Maya", "Ada")
     inviting.revoke(scene, "Maya", "Ada")
-    telling.told(scene, LatestAction(), "Ada", "that the invitation was withdrawn")
-    offering.enable(scene, "Maya", "polls")
+    notifying.notified(scene, LatestAction(), "Ada", "that the invitation was withdrawn")
+    offering_polls_and_quizzes.enable(scene, "Maya", "polls")
 
 
 def put_aside(scene: Scene) -> None:
@@ -167,14 +167,14 @@ def put_aside(scene: Scene) -> None:
     inviting.invite(scene, "Maya", "Ada")
     scene["Ada"].page.keyboard.press("Escape")
     inviting.no_longer_invited(scene, "Ada")
-    devices.switch(scene, "Ben", "camera", "off")
+    microphone_and_camera.switch(scene, "Ben", "camera", "off")
 
 
 def nobody_on_stage(scene: Scene) -> None:
     """Nobody may come on stage any more: Ada's invitation is withdrawn, and Ben stays."""
-    devices.switch(scene, "Ben", "camera", "on")
+    microphone_and_camera.switch(scene, "Ben", "camera", "on")
     moderating.change_access(scene, "Maya", "No stage access")
-    telling.told(scene, LatestAction(), "Ada", "that the invitation was withdrawn")
+    notifying.notified(scene, LatestAction(), "Ada", "that the invitation was withdrawn")
 
 
 ROUNDS: list[Callable[[Scene], None]] = [

@@ -20,7 +20,7 @@ from conformance.room_profile import Access
 from people.browsers import Browsers
 from people.devices import Kind
 from people.scene import Scene
-from rooms.room import SessionWish
+from rooms.room import SessionRequest
 from tests.reference_server.clients import Live, View
 from tests.reference_server.server_process import Server
 from tests.steadiness.sight import due_to, seen_on
@@ -200,7 +200,7 @@ def racers(pair: Pair, mortal: Server, browsers: Browsers, descriptors: dict[Kin
     """Everybody in the pair's session, seated once for all rounds."""
     room = RoomOf(mortal)
     scene = Scene(room, browsers, "laptop", descriptors)
-    seated(scene, SessionWish(pair.access, limit=pair.limit), moderators="Maya Noah", attendees="Ada Cleo")
+    seated(scene, SessionRequest(pair.access, limit=pair.limit), moderators="Maya Noah", attendees="Ada Cleo")
     evaluate_everywhere(scene, RACING)
     assert room.cast is not None
     yield Racers(scene, room.cast.comes("Marc"), room.cast.comes("Ben"))

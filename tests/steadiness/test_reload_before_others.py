@@ -3,7 +3,7 @@
 import pytest
 
 from people.person import Person
-from steps import devices, joining, raising_hands
+from steps import joining, microphone_and_camera, raising_hands
 from tests.steadiness.everybody import Everybody, announced
 from tests.steadiness.whole_screen import expect_whole_screen
 
@@ -27,7 +27,7 @@ def test_steady_1_a_reload_changes_nothing_for_others(everybody: Everybody, name
     scene = everybody.scene
     for one in ("Ada", "Maya"):
         joining.joins(scene, one)
-    devices.switch(scene, "Ada", "microphone", "off")
+    microphone_and_camera.switch(scene, "Ada", "microphone", "off")
     raising_hands.raise_hand(scene, "Ben")
     everybody.catches_up()
     everybody.expect_media()

@@ -5,7 +5,7 @@ from typing import Any
 
 from conformance.room_profile import RoomProfile
 from people.scene import Scene
-from rooms.room import Links, SessionWish
+from rooms.room import Links, SessionRequest
 from tests.reference_server.conftest import Cast
 from tests.reference_server.server_process import Server
 
@@ -26,7 +26,7 @@ class RoomOf:
         self.server = server
         self.cast: Cast | None = None
 
-    def open_session(self, wish: SessionWish) -> Links:
+    def open_session(self, wish: SessionRequest) -> Links:
         self.cast = Cast(self.server, **wish.as_json())
         return Links(*(f"{self.cast.links[role]}?name={{name}}" for role in ("moderator", "attendee")))
 
@@ -48,7 +48,7 @@ class RoomOf:
             self.cast.close()
 
 
-def seated(scene: Scene, wish: SessionWish, *, moderators: str, attendees: str) -> Scene:
+def seated(scene: Scene, wish: SessionRequest, *, moderators: str, attendees: str) -> Scene:
     """The session with these people in it, by their names."""
     scene.open_session(wish)
     scene.moderators_arrive(*moderators.split())

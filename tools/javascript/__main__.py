@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from tools.javascript import bundle
 from tools.javascript.lint import lint
-from tools.javascript.packages import ToolError, run_tool, update
+from tools.javascript.npm_packages import ToolError, run_tool, update
 
 
 def check_types() -> None:

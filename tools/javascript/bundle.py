@@ -11,8 +11,8 @@ import tempfile
 from pathlib import Path
 
 from reference_server.web.static_files import BUNDLE, ENTRIES, FOLDER
-from tools.javascript.packages import FOLDER as TOOLS
-from tools.javascript.packages import run_tool
+from tools.javascript.npm_packages import FOLDER as TOOLS
+from tools.javascript.npm_packages import run_tool
 
 MANIFEST = "bundle.json"
 COMMAND = (

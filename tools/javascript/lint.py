@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from tools.javascript.packages import FOLDER as TOOLS
-from tools.javascript.packages import run_tool
+from tools.javascript.npm_packages import FOLDER as TOOLS
+from tools.javascript.npm_packages import run_tool
 
 PROJECT = Path(__file__).parents[2]
 CONFIGURATION = TOOLS / "eslint.config.mjs"

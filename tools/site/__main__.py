@@ -7,7 +7,7 @@ import sys
 import venv
 from pathlib import Path
 
-from tools.javascript.packages import ToolError, install
+from tools.javascript.npm_packages import ToolError, install
 from tools.site.pages import PROJECT, SiteError, copy_pages, expect_no_foreign_assets
 
 FOLDER = Path(__file__).parent

@@ -4,9 +4,9 @@ import argparse
 
 import pytest
 
-from conformance.plugins.confirmation.confirming import Confirming
-from conformance.plugins.confirmation.orders import read_orders
-from conformance.plugins.confirmation.repeating import Repeating
+from conformance.plugins.confirmation.confirmation_job import read_job
+from conformance.plugins.confirmation.failure_confirmation import FailureConfirmation
+from conformance.plugins.confirmation.report_sender import ReportSender
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -17,11 +17,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    orders = config.getoption("--confirming")
-    if orders:
-        config.pluginmanager.register(Repeating(read_orders(orders)), "confirmation-repeating")
+    job = config.getoption("--confirming")
+    if job:
+        config.pluginmanager.register(ReportSender(read_job(job)), "confirmation-repeating")
     elif not hasattr(config, "workerinput") and _is_wanted(config):
-        config.pluginmanager.register(Confirming(config), "confirmation")
+        config.pluginmanager.register(FailureConfirmation(config), "confirmation")
 
 
 def _is_wanted(config: pytest.Config) -> bool:

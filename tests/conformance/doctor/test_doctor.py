@@ -13,7 +13,7 @@ from tests.rooms.running import ROOT
 
 pytestmark = pytest.mark.nested_run
 
-WRONG = {
+ROOM_ERRORS = {
     "Ask to join stage": "Ask for the stage",
     "Actions for NAME": "NAME: what to do",
     "Your name": "Name",
@@ -62,7 +62,7 @@ def test_everything_is_found_in_the_reference_room() -> None:
 
 
 def test_wrong_words_are_told_with_those_that_are_right(server: Server, tmp_path: Path) -> None:
-    words = "\n".join(f'"{word}" = "{own}"' for word, own in WRONG.items())
+    words = "\n".join(f'"{word}" = "{own}"' for word, own in ROOM_ERRORS.items())
     offers = "[offers]\naccess_invite = false\nmute_all = false\n"
     room_file = tmp_path / "acme.toml"
     session = SESSION.format(python=sys.executable, url=server.url)

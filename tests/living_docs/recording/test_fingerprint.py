@@ -45,9 +45,9 @@ def end_lines_otherwise(root: Path) -> None:
     ("change", "changed"),
     [
         (append("features/chat.feature"), {"hash"}),
-        (append("steps/asking.py"), {"hash"}),
+        (append("steps/requesting.py"), {"hash"}),
         (append("pages/reach.js"), {"hash"}),
-        (append("people/senses.py"), {"hash"}),
+        (append("people/media_analysis.py"), {"hash"}),
         (append("conformance/time_limits.py"), {"hash"}),
         (lambda root: (root / "features" / "chat.feature").unlink(), {"hash"}),
         (rename, {"hash"}),

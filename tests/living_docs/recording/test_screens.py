@@ -10,7 +10,7 @@ from playwright.sync_api import BrowserContext, Page
 from living_docs.recording import pictures
 from living_docs.recording.album import Album
 from living_docs.recording.pictures import Photographer
-from living_docs.recording.screens import Screen, changed, unchanged
+from living_docs.recording.screens import RecordedScreen, changed, unchanged
 
 RED, BLUE = (f"data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' width='40' height='40'>"
              f"<rect width='40' height='40' fill='{colour}'/></svg>" for colour in ("red", "blue"))  # fmt: skip
@@ -88,7 +88,7 @@ class Studio:
     def picture(self, person: Person) -> list[str]:
         """The step's pictures, once they are on disk; what the page showed before is not forgotten."""
         urls = self.photographer.take([person])
-        for one in self.photographer._developing:
+        for one in self.photographer._pending:
             one.result()
         return urls
 
@@ -98,7 +98,7 @@ def studio(context: BrowserContext, tmp_path: Path, monkeypatch: pytest.MonkeyPa
     studio = Studio(context, tmp_path)
     shoot = pictures._shots
 
-    def counted(screens: list[Screen]) -> list[object]:
+    def counted(screens: list[RecordedScreen]) -> list[object]:
         studio.shots += len(screens)
         return list(shoot(screens))
 
@@ -108,7 +108,7 @@ def studio(context: BrowserContext, tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 
 def drawing_of(page: Page) -> str:
-    screen = Screen(page)
+    screen = RecordedScreen(page)
     assert changed([screen]) == [screen]
     return screen.drawing
 
@@ -173,7 +173,7 @@ def test_what_changes_after_it_was_looked_at_is_noticed(context: BrowserContext)
     """A picture taken then may show either, so that nobody may be referred to it."""
     page = context.new_page()
     page.set_content(ROOM)
-    screen = Screen(page)
+    screen = RecordedScreen(page)
     changed([screen])
     assert unchanged([screen]) == [screen]
     change(page, "news.textContent = 'late'")

@@ -19,8 +19,8 @@ from living_docs.record.record_model import (
     RunRecord,
     Scenario,
     ScenarioRun,
-    Sentence,
     StepRun,
+    WrittenStep,
     slug,
 )
 from living_docs.site import build
@@ -45,7 +45,7 @@ def _feature(feature: object, verdicts: dict[str, Verdict]) -> Feature:
 
 def _scenario(scenario: object, stem: str, verdicts: dict[str, Verdict]) -> Scenario:
     address = f"{stem}--{slug(scenario.name)}"  # type: ignore[attr-defined]
-    sentences = [Sentence(step.keyword, step.name) for step in scenario.steps]  # type: ignore[attr-defined]
+    sentences = [WrittenStep(step.keyword, step.name) for step in scenario.steps]  # type: ignore[attr-defined]
     run = ScenarioRun("phone", "", verdicts.get(address.replace("-", "_"), Verdict.PASSED))
     return Scenario(address, scenario.name, "", sorted(scenario.tags), sentences, [run])  # type: ignore[attr-defined]
 
@@ -94,7 +94,7 @@ def test_a_menu_that_a_step_opens_and_what_came_of_it_are_two_pictures() -> None
     assert (shown(), shown(afterwards=True)) == (before, before)
     removal.pictures.extend([menu, after])
     assert (shown(), shown(afterwards=True)) == (menu, after)
-    assert run.telling == menu
+    assert run.representative_picture == menu
 
 
 def test_the_picture_of_a_scenario_shows_whomever_it_then_speaks_of() -> None:
@@ -103,15 +103,15 @@ def test_the_picture_of_a_scenario_shows_whomever_it_then_speaks_of() -> None:
     scenario = next(one for _, _, one in told.scenarios if one.name == "A request reaches the moderator")
     run = scenario.runs[0]
     run.steps = [StepRun(sentence, "PASSED", 0, "", "", []) for sentence in scenario.sentences]
-    assert run.telling is None
+    assert run.representative_picture is None
     ada, ben, maya = (Picture(f"{name}.webp", name, "laptop", 8, 6) for name in ("Ada", "Ben", "Maya"))
     run.steps[0].pictures.append(ada)
     last = max(place for place, step in enumerate(run.steps) if step.sentence.text == "Ben asks to join the stage")
     run.steps[last].pictures.extend([maya, ben])
     assert "Maya is notified that Ben asks" in run.steps[last + 1].sentence.text
-    assert run.telling == maya
+    assert run.representative_picture == maya
     run.steps[-1].pictures.append(ben)
-    assert run.telling == ben, "the last picture there is"
+    assert run.representative_picture == ben, "the last picture there is"
 
 
 def test_a_sentence_whose_scenario_failed_is_marked() -> None:

@@ -11,7 +11,7 @@ from reference_server.app import create_app
 from reference_server.server_settings import ServerSettings
 from reference_server.web.static_files import BUNDLE, ENTRIES, FOLDER
 from tools.javascript import bundle
-from tools.javascript.packages import ToolError
+from tools.javascript.npm_packages import ToolError
 
 MakeClient = Callable[[bool], FlaskClient]
 REQUESTED = re.compile(r'<(?:link|script)[^>]*(?:href|src)="(/static/[^"]+)"')

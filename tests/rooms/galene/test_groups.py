@@ -7,11 +7,11 @@ import pytest
 
 from conformance.room_profile import Access
 from rooms.galene.groups import NotServed, group_file, operator_token
-from rooms.room import SessionWish
+from rooms.room import SessionRequest
 
 
 def wish(access: Access, **more: Any) -> dict[str, object]:
-    return SessionWish(access, **more).as_json()
+    return SessionRequest(access, **more).as_json()
 
 
 @pytest.mark.parametrize(("access", "may"), [("everyone", "present"), ("nobody", "message")])

@@ -1,0 +1,188 @@
+"""Visits of the panels: settings, chat, reactions, raised hands, polls and quizzes."""
+
+from dataclasses import replace
+from typing import Literal
+
+from playwright.sync_api import Locator
+
+from conformance.doctor.step_builders import (
+    ATTENDEE,
+    BOTH,
+    NAME,
+    Of,
+    button,
+    in_window,
+    panel,
+    pressed_button,
+    section,
+    within,
+)
+from conformance.doctor.visit_steps import WORD, Action, Actor, Lookup, Step
+from conformance.room_profile import ACCESS_NAMES
+from pages.composer import Composer, QuestionDraft, QuestionnaireDraft
+from pages.questionnaires import Questionnaires
+
+REACTIONS = ("Applause", "Heart", "Laugh", "Surprise", "Thumbs up", "Celebrate")
+GREETING = "Good morning to you all"
+POLL = QuestionnaireDraft([QuestionDraft("Shall we begin?", ["Yes", "Later"])])
+CUES = QuestionDraft("Actor calls the cues?", ["The manager", "The usher"], ["The manager"])
+QUIZ = QuestionnaireDraft([CUES], title="Stagecraft")
+Switch = Literal["Polls", "Quizzes"]
+
+
+def settings() -> list[Step]:
+    """Return the steps for the settings; options of the closed list of stage accesses are not visible."""
+    lookups = [
+        Lookup("moderator", "settings", "dialog", "Settings", lambda p: p.settings.root),
+        Lookup("moderator", "settings", "combobox", "Stage access", lambda p: p.settings.stage_access),
+        *[_access(name, f"access_{access}") for name, access in ACCESS_NAMES.items()],
+        _switch("Polls"),
+        _switch("Quizzes"),
+    ]
+    return [
+        Lookup("moderator", "settings", "button", "Settings", lambda p: p.settings.opener, needs="settings"),
+        Action(
+            "moderator", "Maya opens the settings", lambda person: person.places.settings.press_opener(), "settings"
+        ),
+        *[replace(lookup, needs=lookup.needs or "settings") for lookup in lookups],
+        Action("moderator", "Maya closes the settings", lambda person: person.places.settings.close(), "settings"),
+    ]
+
+
+def chat() -> list[Step]:
+    writing: list[Step] = [
+        Lookup("attendee", "chat", "log", "", lambda p: p.chat.log),
+        Lookup("attendee", "chat", "textbox", "Message", lambda p: p.chat.box),
+        button("attendee", "chat", lambda p: p.chat, "Send"),
+        Action("attendee", "Ada writes in the chat", lambda person: person.places.chat.write(ATTENDEE, GREETING)),
+    ]
+    message = f"list item with {ATTENDEE} and what she wrote"
+    read = Lookup("moderator", "chat", message, "", lambda p: p.chat.message(ATTENDEE, GREETING))
+    return [
+        *[panel(actor, "chat", lambda p: p.chat, "Chat", "chat") for actor in BOTH],
+        within("attendee", lambda p: p.chat, writing, "chat"),
+        within("moderator", lambda p: p.chat, [read], "chat"),
+    ]
+
+
+def reactions() -> list[Step]:
+    shown = Lookup(
+        "moderator", "reactions", "img", "REACTION from NAME", lambda p: p.reactions.of("Applause", ATTENDEE).first,
+        values={"REACTION": "Applause", **NAME}, needs="reactions",
+    )  # fmt: skip
+    return [
+        Lookup("attendee", "reactions", "button", "React", lambda p: p.reactions.opener, needs="reactions"),
+        Action("attendee", "Ada presses “React”", lambda person: person.places.reactions.press_opener(), "reactions"),
+        *[_reaction(word) for word in REACTIONS],
+        Action("attendee", "Ada applauds", lambda person: person.places.reactions.choose("Applause"), "reactions"),
+        shown,
+    ]
+
+
+def hands() -> list[Step]:
+    raised: list[Step] = [
+        section("moderator", "Raised hands"),
+        button("moderator", "raised hands", lambda p: p.participants, "Clear raised hands"),
+        Action("moderator", "Maya clears the raised hands", lambda person: person.places.participants.clear_hands()),
+    ]
+    return [
+        pressed_button("raised hands", "Raise hand", "hands"),
+        Action(
+            "attendee", "Ada raises a hand", lambda person: person.places.toolbar.switch("Raise hand", on=True), "hands"
+        ),
+        within("moderator", lambda p: p.participants, raised, "hands"),
+    ]
+
+
+def polls() -> list[Step]:
+    of: Of[Questionnaires] = lambda p: p.polls  # noqa: E731 - it has a type of its own
+    radio = Lookup("attendee", "polls", "radio", "", lambda p: p.polls.option(p.polls.group(POLL.name), "Yes"))
+    votes = Lookup("moderator", "polls", "list item with an option and its votes", "", lambda p: _result(p.polls))
+    window: list[Lookup] = [
+        in_window("polls", _composer(of), "textbox", "Question"),
+        *[in_window("polls", _composer(of), "textbox", "Option", f"{WORD} {number}") for number in (1, 2)],
+        in_window("polls", _composer(of), "switch", "Several choices"),
+        *[button("moderator", "polls", _composer(of), word) for word in ("Add option", "Save draft", "Open poll")],
+    ]
+    return [
+        *_writing(of, "Polls", "poll", POLL, window),
+        *_taking_part(of, "Polls", "poll", POLL, [radio, _in_group("attendee", of, "Vote", POLL)]),
+        Action("attendee", "Ada votes", lambda person: person.places.polls.vote(POLL.name, ["Yes"])),
+        within("moderator", of, [votes, _in_group("moderator", of, "Close poll", POLL)]),
+    ]
+
+
+def quizzes() -> list[Step]:
+    of: Of[Questionnaires] = lambda p: p.quizzes  # noqa: E731 - it has a type of its own
+    window: list[Lookup] = [
+        in_window("quizzes", _composer(of), "textbox", "Title"),
+        in_window("quizzes", _composer(of), "group", "Question", f"{WORD} 1"),
+        *[button("moderator", "quizzes", _composer(of), word) for word in ("Add question", "Save draft", "Open quiz")],
+    ]
+    answers = {CUES.text: ["The usher"]}
+    return [
+        *_writing(of, "Quizzes", "quiz", QUIZ, window),
+        *_taking_part(of, "Quizzes", "quiz", QUIZ, [_in_group("attendee", of, "Answer", QUIZ)]),
+        Action("attendee", "Ada answers", lambda person: person.places.quizzes.answer(QUIZ.name, answers)),
+        within("moderator", of, [_in_group("moderator", of, "Close quiz", QUIZ)]),
+    ]
+
+
+def _writing(
+    of: Of[Questionnaires], word: Switch, kind: str, draft: QuestionnaireDraft, window: list[Lookup]
+) -> list[Step]:
+    """Return the steps to write a poll or quiz and to open it."""
+    place = word.lower()
+    return [
+        *[panel(actor, place, of, word) for actor in BOTH],
+        within("moderator", of, [
+            button("moderator", place, of, f"New {kind}"),
+            Action("moderator", f"Maya presses “New {kind}”", lambda person: of(person.places).press_new()),
+            Lookup("moderator", place, "dialog", f"New {kind}", lambda p: of(p).composer.root),
+            *window,
+            Action("moderator", f"Maya opens the {kind}", lambda maya: of(maya.places).finish(draft, and_open=True)),
+            Lookup("moderator", place, f"group named by the {kind}", "", lambda p: of(p).group(draft.name)),
+        ]),
+    ]  # fmt: skip
+
+
+def _taking_part(
+    of: Of[Questionnaires], word: Switch, kind: str, draft: QuestionnaireDraft, lookups: list[Lookup]
+) -> list[Step]:
+    """Return the steps for an attendee to be notified of a poll or quiz and to find it."""
+    place = word.lower()
+    return [
+        Lookup("attendee", place, "button", f"Go to {kind}", lambda p: of(p).notification_button),
+        within("attendee", of, [
+            Lookup("attendee", place, f"group named by the {kind}", "", lambda p: of(p).group(draft.name)),
+            *lookups,
+        ]),
+    ]  # fmt: skip
+
+
+def _composer(of: Of[Questionnaires]) -> Of[Composer]:
+    return lambda p: of(p).composer
+
+
+def _in_group(actor: Actor, of: Of[Questionnaires], word: str, draft: QuestionnaireDraft) -> Lookup:
+    place = "polls" if draft is POLL else "quizzes"
+    return Lookup(actor, place, "button", word, lambda p: of(p).button_in(draft.name, word))
+
+
+def _result(questionnaires: Questionnaires) -> Locator:
+    return questionnaires.result(questionnaires.group(POLL.name), "Yes")
+
+
+def _reaction(word: str) -> Lookup:
+    return Lookup("attendee", "reactions", "button", word, lambda p: p.reactions.choice(word), needs="reactions")
+
+
+def _access(name: str, needs: str) -> Lookup:
+    option = Lookup(
+        "moderator", "settings", "option", name, lambda p: p.settings.stage_access_option(name), needs=needs
+    )
+    return replace(option, state="attached")
+
+
+def _switch(word: Switch) -> Lookup:
+    return Lookup("moderator", "settings", "switch", word, lambda p: p.settings.switch(word), needs=word.lower())

@@ -1,0 +1,90 @@
+"""Elements of a screen by role and name, and their similarity to the one looked for."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+LINE = re.compile(r'^\s*- (?P<role>[a-z]+)(?: "(?P<name>(?:[^"\\]|\\.)*)")?(?P<rest>[^"]*?)(?:: (?P<text>.+))?:?$')
+RELATED_ROLES: tuple[frozenset[str], ...] = (
+    frozenset({"button", "link", "menuitem", "tab", "switch", "checkbox", "radio", "option"}),
+    frozenset({"region", "complementary", "navigation", "form", "main", "group", "figure", "dialog", "alertdialog"}),
+    frozenset({"textbox", "searchbox", "combobox", "listbox", "spinbutton"}),
+    frozenset({"list", "listitem", "log", "table", "row", "group"}),
+    frozenset({"status", "alert", "log", "paragraph"}),
+    frozenset({"meter", "progressbar", "slider"}),
+    frozenset({"toolbar", "group", "navigation", "banner", "contentinfo", "menu"}),
+)
+"""Groups of roles that rooms confuse."""
+SIMILAR = 0.55
+"""The similarity, from 0 to 1, above which two names are taken for the same."""
+
+
+@dataclass(frozen=True)
+class ScreenElement:
+    """An element of a screen, as a screen reader presents it; ``name`` is its text where it has no name."""
+
+    role: str
+    name: str
+
+    def __str__(self) -> str:
+        return f'{self.role} "{self.name}"'
+
+
+def elements_in(snapshot: str) -> list[ScreenElement]:
+    """Return the distinct elements of an ARIA snapshot that have a name or a text, in order."""
+    found = (LINE.match(line) for line in snapshot.splitlines())
+    elements = (ScreenElement(match["role"], _plain(match["name"] or match["text"] or "")) for match in found if match)
+    return list(dict.fromkeys(element for element in elements if element.name and element.role != "text"))
+
+
+def nearest(
+    role: str, names: Iterable[str], elements: Iterable[ScreenElement], taken: Iterable[str]
+) -> list[ScreenElement]:
+    """Return the elements similar in role and name, the most similar first.
+
+    ``taken`` are names of other elements of the contract, which are excluded.
+    """
+    wanted, others = list(names), set(taken)
+    free = [element for element in elements if element.name in wanted or element.name not in others]
+    likely = [(similarity(role, wanted, element), element) for element in free]
+    ranked = sorted((pair for pair in likely if pair[0] >= SIMILAR), key=lambda pair: -pair[0])
+    return [element for _, element in ranked]
+
+
+def similarity(role: str, names: Iterable[str], element: ScreenElement) -> float:
+    """Return a similarity from 0, nothing in common, to 1, the same role and one of the names."""
+    by_name = max((_alike(name, element.name) for name in names), default=0.0)
+    if element.role == role:
+        return by_name
+    related = any({role, element.role} <= kin for kin in RELATED_ROLES)
+    return by_name * (0.9 if related else 0.7)
+
+
+def _alike(wanted: str, there: str) -> float:
+    a, b = wanted.casefold(), there.casefold()
+    letters = SequenceMatcher(None, a, b).ratio()
+    ours, theirs = set(re.findall(r"\w+", a)), set(re.findall(r"\w+", b))
+    # Common words weigh more than letters: "Join stage" is more similar to "Go on stage" than to "Joints".
+    words = 2 * len(ours & theirs) / (len(ours) + len(theirs)) if ours and theirs else 0.0
+    return max(letters, words)
+
+
+def _plain(text: str) -> str:
+    """Return a name without the snapshot's quotation marks and escapes."""
+    inner = text[1:-1] if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'" else text
+    return inner.replace('\\"', '"').replace("\\\\", "\\").strip()
+
+
+def fill_placeholders(text: str, values: Mapping[str, str]) -> str:
+    """Return the text with placeholders such as ``NAME`` replaced by their values."""
+    for placeholder, value in values.items():
+        text = text.replace(placeholder, value)
+    return text
+
+
+def restore_placeholders(text: str, values: Mapping[str, str]) -> str:
+    """Return the text with values replaced by their placeholders."""
+    for placeholder, value in values.items():
+        text = text.replace(value, placeholder)
+    return text

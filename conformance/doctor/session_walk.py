@@ -1,0 +1,225 @@
+"""Walks through a session as moderator and attendee: looks for elements, acts, and says where it cannot continue."""
+
+from collections.abc import Sequence
+from contextlib import suppress
+
+from playwright.sync_api import Error, Locator
+
+from conformance.doctor.finding_log import FindingLog, brief_message, column_of
+from conformance.doctor.findings import Finding, Status
+from conformance.doctor.screen_elements import ScreenElement, elements_in, nearest
+from conformance.doctor.step_builders import ATTENDEE, MODERATOR
+from conformance.doctor.visit_steps import Action, Actor, Lookup, Step, WhileOpen, lookups_in
+from conformance.doctor.visits import visits
+from conformance.doctor.vocabulary import Vocabulary
+from conformance.errors import NotReached
+from conformance.time_limits import EXAMINATION
+from people.person import Person
+from people.scene import Scene
+
+ROOM_ERRORS = (AssertionError, Error, NotReached)
+"""Exceptions that are raised where a room does not behave as documented."""
+ENTRY_ATTEMPTS = 3
+"""Attempts to enter: with another name for the field, the button and the toolbar."""
+NAMES: dict[Actor, str] = {"moderator": MODERATOR, "attendee": ATTENDEE}
+
+
+class CannotContinue(Exception):
+    """The walk cannot continue; the message says why."""
+
+
+class SessionWalk:
+    """A walk through one session as both of its people."""
+
+    def __init__(self, scene: Scene, vocabulary: Vocabulary, log: FindingLog) -> None:
+        self._scene = scene
+        self._vocabulary = vocabulary
+        self._log = log
+        self._all_lookups = [lookup for visit in visits() for lookup in visit.lookups if lookup.word]
+
+    # Entering
+
+    def arrive(self) -> None:
+        """Enter as both people; raise CannotContinue where one of them cannot enter."""
+        for actor in NAMES:
+            self._enter(actor)
+            self._check(_toolbar(actor))
+
+    def _enter(self, actor: Actor) -> None:
+        try:
+            self._seat(actor)
+            return
+        except ROOM_ERRORS as error:
+            why = brief_message(error)
+        for _ in range(ENTRY_ATTEMPTS):
+            # One after the other: what follows the button is only visible once it has been pressed.
+            learned = [lookup for lookup in _entry(actor) if self._learn_name_of(lookup)]
+            if not learned:
+                break
+            with suppress(*ROOM_ERRORS):
+                self._person(actor).places.entry.enter_as(self._shown(NAMES[actor]))
+                return
+        self._check(_toolbar(actor))
+        raise CannotContinue(f"{NAMES[actor]} cannot enter: {why}")
+
+    def _seat(self, actor: Actor) -> None:
+        if actor == "moderator":
+            self._scene.moderator_arrives(MODERATOR)
+        else:
+            self._scene.attendee_arrives(ATTENDEE)
+
+    def _learn_name_of(self, lookup: Lookup) -> bool:
+        """Return whether a missing element was found under another name, and report that."""
+        if self._find(lookup).is_visible():
+            return False
+        there = self._under_another_name(lookup)
+        if there is not None:
+            self._report(lookup, Status.OTHER_NAME, self._instead(lookup, there.name))
+        return there is not None
+
+    # Steps
+
+    def take_chapter(self, chapter: Sequence[Step]) -> None:
+        """Take the steps of a chapter; where one fails, the next chapter can still begin."""
+        try:
+            self._take(chapter)
+        except CannotContinue:
+            for person in self._scene.people.values():
+                with suppress(Error):
+                    person.page.keyboard.press("Escape")
+
+    def _take(self, steps: Sequence[Step]) -> None:
+        """Take the steps; where one fails, report the lookups after it as not reached."""
+        for number, step in enumerate(steps):
+            try:
+                self._take_step(step)
+            except CannotContinue as error:
+                rest = lookups_in(steps[number + 1 :])
+                self._log.add_all(rest, self._scene.attendees_on, Status.NOT_REACHED, str(error))
+                raise
+
+    def _take_step(self, step: Step) -> None:
+        if isinstance(step, Lookup):
+            self._check(step)
+        elif step.needs in self._log.lacks:
+            self._log.add_all(lookups_in([step]), self._scene.attendees_on, Status.NOT_OFFERED)
+        elif isinstance(step, Action):
+            self._do(step)
+        else:
+            self._take_while_open(step)
+
+    def _do(self, act: Action) -> None:
+        try:
+            act.do(self._person(act.actor))
+        except ROOM_ERRORS as error:
+            raise CannotContinue(f"{act.what}: {brief_message(error)}") from error
+
+    def _take_while_open(self, opened: WhileOpen) -> None:
+        begun = False
+        try:
+            with opened.enter(self._person(opened.actor).places):
+                begun = True
+                self._take(opened.steps)
+        except ROOM_ERRORS as error:
+            why = f"{opened.what}: {brief_message(error)}"
+            if not begun:
+                self._log.add_all(lookups_in(opened.steps), self._scene.attendees_on, Status.NOT_REACHED, why)
+            raise CannotContinue(why) from error
+
+    # Looking
+
+    def _check(self, lookup: Lookup) -> None:
+        if lookup.needs in self._log.lacks:
+            return self._report(lookup, Status.NOT_OFFERED)
+        if self._is_there(lookup):
+            return self._report_found(lookup)
+        there = self._under_another_name(lookup)
+        if there is not None:
+            return self._report(lookup, Status.OTHER_NAME, self._instead(lookup, there.name))
+        near = self._messages(lookup) if lookup.in_message else self._nearest(lookup)[:2]
+        return self._report(lookup, Status.MISSING, " or ".join(map(str, near)) or "nothing similar")
+
+    def _report_found(self, lookup: Lookup) -> None:
+        if lookup.attribute and self._find(lookup).get_attribute(lookup.attribute) is None:
+            return self._report(lookup, Status.MISSING, f"it is there without {lookup.attribute}")
+        if lookup.word in self._vocabulary.learned:
+            return self._report(lookup, Status.OTHER_NAME, self._instead(lookup, lookup.name(self._vocabulary)))
+        self._vocabulary.confirm(lookup.word)
+        return self._report(lookup, Status.FOUND)
+
+    def _under_another_name(self, lookup: Lookup) -> ScreenElement | None:
+        """Return the element of the same role and a similar name, and use that name from now on."""
+        for element in self._nearest(lookup)[:1]:
+            own = lookup.word_in(element.name.replace(self._shown(ATTENDEE), ATTENDEE))
+            if (
+                lookup.in_message
+                or element.role != lookup.role
+                or own is None
+                or not self._vocabulary.may_learn(lookup.word)
+            ):
+                return None
+            self._set_word(lookup.word, own)
+            if self._is_there(lookup):
+                self._vocabulary.learned[lookup.word] = own
+                return element
+            self._set_word(lookup.word, self._vocabulary(lookup.word))
+        return None
+
+    def _instead(self, lookup: Lookup, name: str) -> str:
+        """Return the element's name in the room, and the one declared in the room file where that differs."""
+        declared = lookup.name(self._vocabulary.declared)
+        return f'{lookup.role} "{name}"' + (f', not "{declared}"' if declared != lookup.documented else "")
+
+    def _shown(self, name: str) -> str:
+        """Return the name that the room shows for a member of the cast."""
+        return self._scene.room.profile.people.get(name, name)
+
+    def _set_word(self, word: str, own: str) -> None:
+        for person in self._scene.people.values():
+            person.screen.words.learn(word, own)
+
+    def _nearest(self, lookup: Lookup) -> list[ScreenElement]:
+        if not lookup.word:
+            return []
+        others = [other for other in self._all_lookups if other.word != lookup.word]
+        taken = {other.name(self._vocabulary) for other in others}
+        own = [lookup.name(self._vocabulary), lookup.documented]
+        names = [name.replace(ATTENDEE, self._shown(ATTENDEE)) for name in own] if lookup.values else own
+        return nearest(lookup.role, names, elements_in(self._person(lookup.actor).screen.describe()), taken)
+
+    def _messages(self, lookup: Lookup) -> list[ScreenElement]:
+        """Return all status messages and alerts on the person's screen."""
+        elements = elements_in(self._person(lookup.actor).screen.describe())
+        return [element for element in elements if element.role in ("status", "alert")]
+
+    def _is_there(self, lookup: Lookup) -> bool:
+        try:
+            self._find(lookup).wait_for(state=lookup.state, timeout=EXAMINATION)
+        except Error:
+            return False
+        return True
+
+    def _find(self, lookup: Lookup) -> Locator:
+        return lookup.find(self._person(lookup.actor).places)
+
+    def _person(self, actor: Actor) -> Person:
+        try:
+            return self._scene[NAMES[actor]]
+        except KeyError as error:
+            raise CannotContinue(f"{NAMES[actor]} has not entered") from error
+
+    def _report(self, lookup: Lookup, status: Status, seen: str = "") -> None:
+        column = column_of(lookup.actor, self._scene.attendees_on)
+        self._log.findings.append(Finding(lookup.place, lookup.what, column, status, seen))
+
+
+def _toolbar(actor: Actor) -> Lookup:
+    return Lookup(actor, "toolbar", "toolbar", "Controls", lambda p: p.toolbar.root)
+
+
+def _entry(actor: Actor) -> list[Lookup]:
+    return [
+        Lookup(actor, "entry", "textbox", "Your name", lambda p: p.entry.name),
+        Lookup(actor, "entry", "button", "Enter", lambda p: p.entry.button("Enter")),
+        _toolbar(actor),
+    ]

@@ -1,0 +1,131 @@
+"""Visits of the stage: joining directly, by request and by invitation, and being removed."""
+
+from conformance.doctor.step_builders import (
+    ATTENDEE,
+    BOTH,
+    NAME,
+    button,
+    by_menu,
+    menu_of_attendee,
+    panel,
+    pressed_button,
+    section,
+    status_message,
+    within,
+)
+from conformance.doctor.visit_steps import Action, Lookup, Step
+from pages.getting_ready import Device, GettingReady
+from pages.invitation import Invitation
+from pages.toolbar import OWN_DEVICES
+from people.person import Person
+
+WAY = "the way on stage"
+READY = "getting ready"
+DEVICES: tuple[Device, ...] = ("Microphone", "Camera")
+
+
+def arriving() -> list[Step]:
+    """Return the steps for what every screen shows."""
+    lookups: list[Step] = [Lookup(actor, "stage", "region", "Stage", lambda p: p.stage.root) for actor in BOTH]
+    lists = [panel(actor, "participants", lambda p: p.participants, "Participants", "participants") for actor in BOTH]
+    viewers = within("attendee", lambda p: p.participants, [section("attendee", "Viewers")], "participants")
+    return [*lookups, *lists, viewers]
+
+
+def joining() -> list[Step]:
+    """Return the steps to join the stage, and to look at it."""
+    return [
+        button("attendee", WAY, lambda p: p.toolbar, "Join stage"),
+        Action("attendee", "Ada presses “Join stage”", lambda person: person.places.toolbar.press_button("Join stage")),
+        *getting_ready(),
+        Action("attendee", "Ada goes live", go_live),
+        *[pressed_button("own devices", word) for word in OWN_DEVICES],
+        *[Lookup(actor, "stage", "group", "NAME", lambda p: p.stage.tile(ATTENDEE), values=NAME) for actor in BOTH],
+        *[Lookup(actor, "stage", "video of the person", "", lambda p: p.stage.video(ATTENDEE)) for actor in BOTH],
+    ]
+
+
+def getting_ready() -> list[Step]:
+    return [
+        Lookup("attendee", READY, "dialog", GettingReady.title, lambda p: p.getting_ready.root),
+        Lookup("attendee", READY, "video preview", "", lambda p: p.getting_ready.preview),
+        *[_choice(device) for device in DEVICES],
+        *[_switch(device) for device in DEVICES],
+        Lookup("attendee", READY, "meter", "Microphone level", lambda p: p.getting_ready.meter, needs="level_meter"),
+        *[button("attendee", READY, lambda p: p.getting_ready, word) for word in ("Cancel", "Join stage")],
+    ]
+
+
+def go_live(person: Person) -> None:
+    """Go live in the dialog; where there is none, as the room's adapter does."""
+    if person.places.getting_ready.root.is_visible():
+        person.places.getting_ready.go_live()
+    elif not person.places.stage.tile(person.name).is_visible():
+        person.places.join_stage()
+
+
+def removing() -> list[Step]:
+    """Return the steps for a moderator's controls over people on stage."""
+    words = ("Mute all microphones", "Turn off all cameras")
+    lookups = [button("moderator", "participants", lambda p: p.participants, word, "mute_all") for word in words]
+    return [
+        within("moderator", lambda p: p.participants, [section("moderator", "On stage")], "participants"),
+        within("moderator", lambda p: p.participants, lookups, "mute_all"),
+        menu_of_attendee("Remove from stage"),
+        by_menu("Remove from stage", "Maya removes Ada"),
+        status_message("attendee", "viewer"),
+    ]
+
+
+def asking() -> list[Step]:
+    """Return the steps for a declined request and a granted one."""
+    ask = Action("attendee", "Ada asks", lambda person: person.places.toolbar.press_button("Ask to join stage"))
+    return [
+        button("attendee", WAY, lambda p: p.toolbar, "Ask to join stage"),
+        ask,
+        button("attendee", WAY, lambda p: p.toolbar, "Cancel request"),
+        Lookup("moderator", "who asks", "region", "Requests", lambda p: p.requests.root),
+        Lookup("moderator", "who asks", f"list item with {ATTENDEE}", "", lambda p: p.requests.of(ATTENDEE)),
+        *[_answer(word) for word in ("Bring to stage", "Decline")],
+        Action("moderator", "Maya declines", lambda person: person.places.requests.answer(ATTENDEE, "Decline")),
+        status_message("attendee", "request", "declined"),
+        ask,
+        Action("moderator", "Maya grants it", lambda person: person.places.requests.answer(ATTENDEE, "Bring to stage")),
+        *invited(),
+        Action("attendee", "Ada declines the invitation", lambda person: person.places.invitation.decline()),
+        status_message("moderator", ATTENDEE, "declined"),
+    ]
+
+
+def invited() -> list[Step]:
+    return [
+        Lookup("attendee", "invitation", "dialog", Invitation.title, lambda p: p.invitation.root),
+        *[
+            button("attendee", "invitation", lambda p: p.invitation, word)
+            for word in ("Join stage", "Decline invitation")
+        ],
+    ]  # fmt: skip
+
+
+def inviting() -> list[Step]:
+    """Return the steps for an invitation and its withdrawal."""
+    return [
+        menu_of_attendee("Invite to stage"),
+        by_menu("Invite to stage", "Maya invites Ada"),
+        *invited(),
+        menu_of_attendee("Revoke invitation"),
+        by_menu("Revoke invitation", "Maya revokes the invitation"),
+        status_message("attendee", "invitation", "withdrawn"),
+    ]
+
+
+def _choice(device: Device) -> Lookup:
+    return Lookup("attendee", READY, "combobox", device, lambda p: p.getting_ready.choice(device))
+
+
+def _switch(device: Device) -> Lookup:
+    return Lookup("attendee", READY, "switch", f"{device} on", lambda p: p.getting_ready.on_switch(device))
+
+
+def _answer(word: str) -> Lookup:
+    return Lookup("moderator", "who asks", "button", word, lambda p: p.requests.answer_button(ATTENDEE, word))

@@ -1,0 +1,88 @@
+"""Builders of steps that several visits share."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Literal, TypeVar
+
+from playwright.sync_api import Locator
+
+from conformance.doctor.visit_steps import WORD, Action, Actor, Lookup, Step, WhileOpen
+from pages.panel import Panel
+from pages.places import Places
+from pages.screen import Place
+
+MODERATOR, ATTENDEE = "Maya", "Ada"
+NAME: Mapping[str, str] = {"NAME": ATTENDEE}
+BOTH: tuple[Actor, ...] = ("moderator", "attendee")
+P = TypeVar("P", bound=Place)
+Of = Callable[[Places], P]
+"""Returns one of the page objects of a screen."""
+Field = Literal["textbox", "group", "switch"]
+
+
+def button(actor: Actor, place: str, of: Of[Place], word: str, needs: str = "") -> Lookup:
+    return Lookup(actor, place, "button", word, lambda p: of(p).button(word), needs=needs)
+
+
+def pressed_button(place: str, word: str, needs: str = "") -> Lookup:
+    """Return the lookup of a toggle button on the attendee's toolbar."""
+    return Lookup("attendee", place, "button", word, _on_toolbar(word), attribute="aria-pressed", needs=needs)
+
+
+def panel(actor: Actor, place: str, of: Of[Panel], word: str, needs: str = "") -> Lookup:
+    """Return the lookup of a region, or of the button that opens it."""
+    return Lookup(actor, place, "region", word, lambda p: of(p).root.or_(of(p).opener).first, needs=needs)
+
+
+def within(actor: Actor, of: Of[Panel], steps: Sequence[Step], needs: str = "") -> WhileOpen:
+    person = MODERATOR if actor == "moderator" else ATTENDEE
+    return WhileOpen(actor, f"{person} opens the panel", lambda p: of(p).open(), steps, needs)
+
+
+def section(actor: Actor, word: Literal["On stage", "Raised hands", "Viewers"]) -> Lookup:
+    return Lookup(actor, "participants", "list", word, lambda p: p.participants.section(word))
+
+
+def menu_of_attendee(*items: str) -> Step:
+    """Return the steps to find the moderator's menu for the attendee, and its items."""
+    place, name = "a person's menu", "Actions for NAME"
+    opener = Lookup("moderator", place, "button", name, lambda p: p.participants.menu_button(ATTENDEE), values=NAME)
+    lookups = [_menu_item(word) for word in items]
+    menu = WhileOpen(
+        "moderator", f"Maya opens the menu of {ATTENDEE}", lambda p: p.participants.menu_of(ATTENDEE), lookups
+    )
+    return within("moderator", lambda p: p.participants, [opener, menu])
+
+
+def by_menu(word: str, what: str) -> Action:
+    """Return the action of choosing an item of the attendee's menu."""
+    return Action("moderator", what, lambda person: person.places.participants.act(ATTENDEE, word))
+
+
+def status_message(actor: Actor, *words: str) -> Lookup:
+    """Return the lookup of a status message or alert that contains the words; the last word names it."""
+    return Lookup(
+        actor,
+        "news for oneself",
+        "status",
+        words[-1],
+        lambda p: p.status_messages.saying(*words).first,
+        in_message=True,
+    )
+
+
+def in_window(place: str, of: Of[Place], role: Field, word: str, shape: str = WORD) -> Lookup:
+    """Return the lookup of an element in the dialog for a new poll or quiz."""
+
+    def find(places: Places) -> Locator:
+        name = shape.replace(WORD, of(places).words(word))
+        return of(places).root.get_by_role(role, name=name, exact=True)
+
+    return Lookup("moderator", place, role, word, find, shape)
+
+
+def _on_toolbar(word: str) -> Callable[[Places], Locator]:
+    return lambda p: p.toolbar.button(word)
+
+
+def _menu_item(word: str) -> Lookup:
+    return Lookup("moderator", "a person's menu", "menuitem", word, lambda p: p.participants.menu_item(word))

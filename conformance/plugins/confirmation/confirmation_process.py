@@ -1,0 +1,117 @@
+"""Starts the confirming process and reads its reports."""
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TextIO
+
+import pytest
+
+from conformance.plugins.confirmation.confirmation_job import ConfirmationJob
+from conformance.time_limits import CONFIRMATION_END
+
+OUTPUT_LINES = 20
+"""Lines of output to show where the process ended early."""
+
+
+class ConfirmationProcess:
+    """A pytest process that runs these scenarios one after the other, with the options of the present run."""
+
+    def __init__(self, config: pytest.Config, scenarios: Sequence[str]) -> None:
+        self._config = config
+        self._folder = tempfile.TemporaryDirectory(prefix="stagedoor-confirmation-")
+        self._output = Path(self._folder.name, "output.txt")
+        self._pipe, far_end = _pipe()
+        ConfirmationJob(list(scenarios), far_end).write(self._job_file)
+        try:
+            self._process = self._start(far_end)
+        finally:
+            os.close(far_end)
+
+    def reports(self) -> Iterator[pytest.TestReport]:
+        """Yield the reports as they come, until the process has ended."""
+        for line in self._pipe:
+            hook = self._config.hook.pytest_report_from_serializable
+            yield hook(config=self._config, data=json.loads(line))
+        self._process.wait()
+
+    def close(self) -> None:
+        """End the process if it still runs, and remove its files."""
+        self._pipe.close()
+        try:
+            self._end()
+        finally:
+            self._folder.cleanup()
+
+    @property
+    def complaint(self) -> str:
+        """Return exit code and last lines of output, for a process that ended early."""
+        lines = self._output.read_text(encoding="utf-8", errors="replace").splitlines()[-OUTPUT_LINES:]
+        return "\n".join([f"It ended with exit code {self._process.returncode}; its last lines were:", *lines])
+
+    @property
+    def _job_file(self) -> Path:
+        return Path(self._folder.name, "job.json")
+
+    def _start(self, far_end: int) -> subprocess.Popen[bytes]:
+        command = command_of(self._config, self._job_file, Path(self._folder.name))
+        # A process group of its own does not get the terminal's Ctrl-C; close() sends one SIGTERM instead.
+        with self._output.open("wb") as output:
+            return subprocess.Popen(
+                command,
+                cwd=self._config.invocation_params.dir,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                pass_fds=[far_end],
+                process_group=0,
+            )
+
+    def _end(self) -> None:
+        if self._process.poll() is not None:
+            return
+        self._process.send_signal(signal.SIGTERM)
+        try:
+            self._process.wait(CONFIRMATION_END)
+        except (subprocess.TimeoutExpired, KeyboardInterrupt):
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait()
+
+
+def command_of(config: pytest.Config, job: Path, folder: Path) -> list[str]:
+    """Return the command of the present run with overriding options appended.
+
+    Paths and expressions stay as they are: the process selects its scenarios from what they collect.
+    """
+    given = [str(argument) for argument in config.invocation_params.args]
+    end = given.index("--") if "--" in given else len(given)
+    changes = [f"--confirming={job}", "--maxfail=0", *_overrides(config, folder)]
+    return [sys.executable, "-m", "pytest", *given[:end], *changes, *given[end:]]
+
+
+def _overrides(config: pytest.Config, folder: Path) -> Iterator[str]:
+    """Yield options for a process without workers and with files of its own, where their plugins are loaded."""
+    if hasattr(config.option, "numprocesses"):
+        yield from ("--numprocesses=0", "--dist=no")
+    if hasattr(config.option, "last_failed_no_failures"):
+        yield from ("-o", f"cache_dir={folder / 'cache'}", "--lfnf=all")
+    if config.getoption("--basetemp", None):
+        yield f"--basetemp={folder / 'basetemp'}"
+    if config.getoption("--junit-xml", None):
+        yield "--junit-xml="
+    if hasattr(config.option, "progress"):
+        yield "--progress=off"
+    if hasattr(config.option, "tracing"):
+        yield "--tracing=on"
+
+
+def _pipe() -> tuple[TextIO, int]:
+    near, far = os.pipe()
+    return os.fdopen(near, encoding="utf-8"), far

@@ -1,0 +1,183 @@
+"""Runs failed scenarios again at the end of a run, and reports their verdicts."""
+
+from collections import defaultdict
+from collections.abc import Generator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from conformance.junit_xml import add_confirmation
+from conformance.plugins.confirmation.confirmation_process import ConfirmationProcess
+from conformance.plugins.verdicts_plugin import FINAL, run_verdicts
+from conformance.verdict_engine import judge_confirmation, judge_report, judge_reports
+from conformance.verdicts import Verdict
+
+MAX_CONFIRMATIONS = 10
+"""The most confirmations in one run; where more scenarios fail, chance and load are not the cause."""
+REMEDY = (
+    "An inconsistent scenario failed once, and not when it was run again alone, so this run does not pass. "
+    "Run again on a quieter machine. If it stays inconsistent, the room's behaviour varies."
+)
+
+
+@dataclass(frozen=True)
+class Confirmed:
+    """A scenario that failed and was run again: the failed report, those of the second attempt, and the verdict."""
+
+    first: pytest.TestReport
+    alone: list[pytest.TestReport]
+    verdict: Verdict
+
+    @property
+    def failed_alone(self) -> pytest.TestReport | None:
+        return next((report for report in self.alone if report.failed), None)
+
+    @property
+    def summary(self) -> str:
+        first, alone = judge_report(self.first), judge_reports(self.alone)
+        if first is alone:
+            return f"{first.value} again"
+        return f"{first.value}, then {alone.value} alone: {self.verdict.value}"
+
+    def text(self) -> str:
+        """Return the texts of both attempts."""
+        second = self.failed_alone
+        alone = _text(second) if second else f"Run again alone: {judge_reports(self.alone).value}."
+        return f"First attempt:\n{_text(self.first)}\n\nConfirmation, alone:\n{alone}\n"
+
+
+class FailureConfirmation:
+    """Collects failures and confirms them, in the process that reports the run, not in a worker."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self._config = config
+        self._failed: dict[str, pytest.TestReport] = {}
+        self._confirmed: list[Confirmed] = []
+        self._notes: list[str] = []
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if ".feature::" in report.nodeid and report.failed and _can_be_confirmed(report):
+            self._failed.setdefault(report.nodeid, report)
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> Generator[None, object, object]:
+        """Confirm the failures after the last scenario, or after a stop by ``-x``; not after Ctrl-C."""
+        try:
+            result = yield
+        except (session.Failed, KeyboardInterrupt) as stopped:
+            if type(stopped) is not KeyboardInterrupt:
+                self._confirm(session)
+            raise
+        self._confirm(session)
+        return result
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        inconsistent = [confirmed for confirmed in self._confirmed if confirmed.verdict is Verdict.INCONSISTENT]
+        if inconsistent or self._notes:
+            terminalreporter.section("confirmation of failures")
+        for confirmed in inconsistent:
+            terminalreporter.write_line(f"INCONSISTENT {confirmed.first.nodeid}", yellow=True)
+            terminalreporter.write_line(confirmed.text())
+        for note in [*self._notes, *([REMEDY] if inconsistent else [])]:
+            terminalreporter.write_line(note)
+
+    def _confirm(self, session: pytest.Session) -> None:
+        if not self._failed:
+            return
+        scenarios = list(self._failed)[:MAX_CONFIRMATIONS]
+        if len(self._failed) > MAX_CONFIRMATIONS:
+            rest = len(self._failed) - MAX_CONFIRMATIONS
+            self._note(
+                f"{len(self._failed)} scenarios failed; {len(scenarios)} are confirmed, {rest} count as failed."
+            )
+        self._close_fixtures(session)
+        self._announce(len(scenarios))
+        process = ConfirmationProcess(self._config, scenarios)
+        try:
+            self._follow(process)
+            self._expect_all(scenarios, process)
+        finally:
+            process.close()
+
+    def _follow(self, process: ConfirmationProcess) -> None:
+        """Handle the reports as they arrive; the report of the teardown is a scenario's last."""
+        reports: dict[str, list[pytest.TestReport]] = defaultdict(list)
+        for report in process.reports():
+            reports[report.nodeid].append(report)
+            if report.when == "teardown":
+                self._settle(report.nodeid, reports.pop(report.nodeid))
+
+    def _settle(self, nodeid: str, alone: list[pytest.TestReport]) -> None:
+        first = self._failed[nodeid]
+        verdict = judge_confirmation(judge_report(first), judge_reports(alone))
+        confirmed = Confirmed(first, alone, verdict)
+        self._confirmed.append(confirmed)
+        self._line(f"{nodeid}: {confirmed.summary}")
+        run_verdicts(self._config).confirm(nodeid, verdict)
+        add_confirmation(self._config, nodeid, verdict, confirmed.text())
+        if self._terminal is not None:
+            _move_in_summary(self._terminal.stats, confirmed)
+
+    def _expect_all(self, scenarios: list[str], process: ConfirmationProcess) -> None:
+        missing = set(scenarios) - {confirmed.first.nodeid for confirmed in self._confirmed}
+        if missing:
+            count = f"{len(missing)} of {len(scenarios)} failures could not be confirmed and count as they are."
+            self._note(f"{count} {process.complaint}")
+
+    def _close_fixtures(self, session: pytest.Session) -> None:
+        """Close browsers and rooms that a run without workers has left open where it was stopped early."""
+        try:
+            session._setupstate.teardown_exact(None)
+        except Exception as error:
+            self._note(f"A fixture could not be closed before the confirmation: {error}")
+
+    def _announce(self, count: int) -> None:
+        what = "1 failed scenario" if count == 1 else f"{count} failed scenarios"
+        if self._terminal is not None:
+            self._terminal.line("")
+            self._terminal.write_sep("=", f"running {what} again, each alone")
+
+    def _note(self, text: str) -> None:
+        self._notes.append(text)
+
+    def _line(self, text: str) -> None:
+        if self._terminal is not None:
+            self._terminal.write_line(text)
+
+    @property
+    def _terminal(self) -> pytest.TerminalReporter | None:
+        terminal: pytest.TerminalReporter | None = self._config.pluginmanager.getplugin("terminalreporter")
+        return terminal
+
+
+def _can_be_confirmed(report: pytest.TestReport) -> bool:
+    """Return whether a second attempt may differ.
+
+    It does not for undefined and ambiguous steps. A declared deviation that no longer occurs is no failure of the room.
+    """
+    is_deviation = hasattr(report, "wasxfail") or "[XPASS(strict)]" in str(report.longrepr)
+    return not is_deviation and FINAL not in dict(report.user_properties)
+
+
+def _move_in_summary(stats: dict[str, list[Any]], confirmed: Confirmed) -> None:
+    """Count and show the scenario by its verdict in the terminal's summary."""
+    for kind in ("failed", "error"):
+        stats[kind] = [report for report in stats.get(kind, []) if report.nodeid != confirmed.first.nodeid]
+        if not stats[kind]:
+            del stats[kind]
+    if confirmed.verdict is Verdict.INCONSISTENT:
+        stats.setdefault("inconsistent", []).append(confirmed.first)
+        return
+    shown, title, other = confirmed.first, "Confirmation, alone", confirmed.failed_alone
+    if judge_report(shown) is not confirmed.verdict and other is not None:
+        shown, title, other = other, "First attempt", confirmed.first
+    shown.sections.append((title, _text(other) if other else judge_reports(confirmed.alone).value))
+    stats.setdefault("error" if shown.when in ("setup", "teardown") else "failed", []).append(shown)
+
+
+def _text(report: pytest.TestReport) -> str:
+    """Return the message of a failed report with the sections below it."""
+    added = [f"{title}: {content}" for title, content in report.sections if not title.startswith("Captured ")]
+    return "\n".join([report.longreprtext, *added])

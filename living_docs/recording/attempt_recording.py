@@ -1,0 +1,88 @@
+"""An attempt at a scenario while it runs: its steps begin and end one after the other."""
+
+import json
+import shutil
+import time
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from urllib.parse import unquote
+
+import cucumber_messages as cm
+
+from living_docs.record.messages import LOAD, PICTURE, TRACE, VERDICT, VIDEO, attachment_url, duration, timestamp
+from living_docs.recording.hooks import Evidence
+from living_docs.recording.outcome import SKIPPED, StepOutcome
+from living_docs.recording.part import Part
+
+MEDIA = {".zip": TRACE, ".webm": VIDEO}
+
+
+class AttemptRecording:
+    """Writes the messages of one attempt; ``steps``: the ids of its test steps in order."""
+
+    def __init__(self, part: Part, started: str, steps: list[str]) -> None:
+        self._part = part
+        self._id = started
+        self._ahead = list(steps)
+        self._open: tuple[str, float] | None = None
+
+    @property
+    def step_is_open(self) -> bool:
+        return self._open is not None
+
+    def begin_step(self) -> None:
+        step = self._ahead.pop(0)
+        self._open = (step, time.perf_counter())
+        self._part.write_message(test_step_started=cm.TestStepStarted(self._id, step, timestamp(time.time())))
+
+    def end_step(self, outcome: StepOutcome, pictures: Iterable[str] = (), took: float | None = None) -> None:
+        """End the open step; ``took``: its duration in seconds, where more has happened since it began."""
+        assert self._open is not None
+        step, began = self._open
+        for url in pictures:
+            self._attach(url, PICTURE, step)
+        passed = time.perf_counter() - began if took is None else took
+        result = cm.TestStepResult(duration(passed), outcome.status, outcome.exception, outcome.message or None)
+        self._part.write_message(test_step_finished=cm.TestStepFinished(self._id, step, result, timestamp(time.time())))
+        self._open = None
+
+    def skip_remaining(self, keep: int) -> None:
+        """Record the remaining steps as skipped, all but the last ``keep``."""
+        while len(self._ahead) > keep:
+            self.begin_step()
+            self.end_step(SKIPPED, took=0)
+
+    def add_verdict(self, verdict: str) -> None:
+        self._attach_text(verdict, VERDICT)
+
+    def add_load(self, load: Mapping[str, object]) -> None:
+        """Attach the machine's load to the open step."""
+        step = self._open[0] if self._open else None
+        self._attach_text(json.dumps(load, ensure_ascii=False), LOAD, step)
+
+    def add_evidence(self, evidence: Iterable[Evidence], folder: Path) -> None:
+        """Copy evidence into the record, and attach it."""
+        for file in evidence:
+            kind = MEDIA.get(file.path.suffix)
+            if kind is not None and file.path.exists():
+                url = attachment_url(f"evidence/{self._id}", file.person, file.device, file.path.name)
+                target = folder / unquote(url)
+                target.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(file.path, target)
+                self._attach(url, kind)
+
+    def end(self) -> None:
+        self._part.write_message(
+            test_case_finished=cm.TestCaseFinished(self._id, timestamp(time.time()), will_be_retried=False)
+        )
+
+    def _attach_text(self, body: str, media_type: str, step: str | None = None) -> None:
+        plain, now = cm.AttachmentContentEncoding.identity, timestamp(time.time())
+        attached = cm.Attachment(
+            body, plain, media_type, test_case_started_id=self._id, test_step_id=step, timestamp=now
+        )
+        self._part.write_message(attachment=attached)
+
+    def _attach(self, url: str, media_type: str, step: str | None = None) -> None:
+        attached = cm.ExternalAttachment(media_type, url, self._id, test_step_id=step)
+        self._part.write_message(external_attachment=attached)

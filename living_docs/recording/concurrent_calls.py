@@ -1,0 +1,58 @@
+"""Concurrent calls to several pages.
+
+Playwright's synchronous calls run one after the other: while one browser takes its screenshot, all others wait. Its
+methods are coroutines internally, which can run concurrently. This is the only module that depends on these internals.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from playwright.sync_api import CDPSession, Error, Frame
+
+ANSWER = 5_000
+"""Milliseconds to wait for a browser's answer, which never comes from a halted one."""
+
+
+@dataclass(frozen=True)
+class Call:
+    """A call to make; ``owner`` is the object of Playwright that makes it."""
+
+    owner: Frame | CDPSession
+    make: Callable[[], Awaitable[Any]]
+
+
+def evaluating(frame: Frame, script: str, argument: object) -> Call:
+    """Return a call that evaluates the script in the frame."""
+    inside: Any = frame._impl_obj
+    return Call(frame, lambda: inside.evaluate(expression=script, arg=argument))
+
+
+def sending(session: CDPSession, method: str, parameters: dict[str, object]) -> Call:
+    """Return a call of the DevTools protocol."""
+    inside: Any = session._impl_obj
+    return Call(session, lambda: inside.send(method, parameters, ANSWER))
+
+
+def call_concurrently(calls: Sequence[Call]) -> list[Any]:
+    """Make the calls concurrently, and return their results in order, with an Error for each that failed."""
+
+    async def gather_all() -> list[Any]:
+        return await asyncio.gather(*(call.make() for call in calls), return_exceptions=True)
+
+    answers: list[Any] = calls[0].owner._sync(gather_all()) if calls else []
+    for answer in answers:
+        if isinstance(answer, BaseException) and not isinstance(answer, Error):
+            raise answer
+    return answers
+
+
+def evaluate_in_frames(questions: Sequence[tuple[Frame, str, object]]) -> list[Any]:
+    """Evaluate each frame's script with its argument; return the results, or Errors."""
+    return call_concurrently([evaluating(*question) for question in questions])
+
+
+def send_to_sessions(sessions: Sequence[CDPSession], method: str, parameters: dict[str, object]) -> list[Any]:
+    """Send a command to each DevTools session; return the results, or Errors."""
+    return call_concurrently([sending(session, method, parameters) for session in sessions])

@@ -1,0 +1,22 @@
+"""The documented accessible names, which a room file can replace."""
+
+WORDS = frozenset(
+    [
+        *("Your name", "Enter", "Controls", "Join stage", "Ask to join stage", "Cancel request"),
+        *("Microphone", "Camera", "Raise hand", "React", "REACTION from NAME"),
+        *("Applause", "Heart", "Laugh", "Surprise", "Thumbs up", "Celebrate"),
+        *("Get ready to join the stage", "Microphone on", "Camera on", "Cancel", "Microphone level"),
+        *("You are invited to join the stage", "Decline invitation"),
+        *("Requests", "Bring to stage", "Decline", "Stage"),
+        *("Participants", "On stage", "Raised hands", "Viewers", "Clear raised hands"),
+        *("Actions for NAME", "Invite to stage", "Revoke invitation", "Remove from stage"),
+        *("Mute all microphones", "Turn off all cameras"),
+        *("Settings", "Stage access", "Everyone on stage", "Join by request", "Invite only", "No stage access"),
+        *("Chat", "Message", "Send", "Close NAME"),
+        *("Polls", "Vote", "Your vote", "votes", "Quizzes", "Answer", "Right answer"),
+        *("New poll", "Open poll", "Close poll", "Go to poll", "New quiz", "Open quiz", "Close quiz", "Go to quiz"),
+        *("Title", "Question", "Several choices", "Add option", "Add question", "Save draft"),
+        # These have a number after or before them.
+        *("Option", "is right", "right"),
+    ]
+)

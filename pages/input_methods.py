@@ -1,0 +1,91 @@
+"""Input methods: mouse, touch and keyboard.
+
+Page objects decide what to press, choose or write; an input method does it. Every method waits for its element, and
+raises Playwright's errors, or an AssertionError with the reason.
+"""
+
+from playwright.sync_api import Locator, Page, expect
+
+from conformance.time_limits import APPEARANCE
+
+MAX_KEY_PRESSES = 250
+"""The most presses of Tab to reach an element: more than the longest list of people needs."""
+
+HAS_FOCUS = "element => element === element.ownerDocument.activeElement"
+FOCUSED = """() => {
+  const focused = document.activeElement;
+  return focused.getAttribute("aria-label") || focused.textContent.trim().slice(0, 30) || focused.tagName;
+}"""
+
+
+SAME_RADIOS = """radio => radio.type === "radio" && document.activeElement !== radio &&
+  document.activeElement.type === "radio" && document.activeElement.name === radio.name"""
+"""JavaScript: whether the focus is on another radio button of the same group, of which Tab reaches only one."""
+
+
+class Mouse:
+    """Clicks with a mouse; text is typed into fields."""
+
+    def press(self, target: Locator) -> None:
+        target.click(timeout=APPEARANCE)
+
+    def choose(self, choice: Locator, label: str) -> None:
+        """Choose the option with this label."""
+        choice.select_option(label=label, timeout=APPEARANCE)
+
+    def turn(self, switch: Locator, on: bool) -> None:
+        """Turn a switch on or off."""
+        switch.set_checked(on, timeout=APPEARANCE)
+
+    def write(self, field: Locator, text: str) -> None:
+        """Replace the field's text."""
+        field.fill(text, timeout=APPEARANCE)
+
+
+class Touch(Mouse):
+    """Taps on a touch screen."""
+
+    def press(self, target: Locator) -> None:
+        target.tap(timeout=APPEARANCE)
+
+
+class Keyboard(Mouse):
+    """Uses keys only: reaches every element by Tab or arrow keys, never by focusing it directly."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+
+    def press(self, target: Locator) -> None:
+        self._reach(target)
+        self._page.keyboard.press("Enter")
+
+    def choose(self, choice: Locator, label: str) -> None:
+        self._reach(choice)
+        self._page.keyboard.type(label)
+        expect(choice.locator("option:checked")).to_have_text(label, timeout=APPEARANCE)
+        # Some rooms apply the choice at once, others when the field loses the focus.
+        self._page.keyboard.press("Tab")
+
+    def turn(self, switch: Locator, on: bool) -> None:
+        self._reach(switch)
+        if switch.is_checked() != on:
+            self._page.keyboard.press("Space")
+        expect(switch).to_be_checked(checked=on, timeout=APPEARANCE)
+
+    def write(self, field: Locator, text: str) -> None:
+        self._reach(field)
+        self._page.keyboard.press("ControlOrMeta+a")
+        self._page.keyboard.type(text)
+
+    def _reach(self, target: Locator) -> None:
+        expect(target).to_be_enabled(timeout=APPEARANCE)
+        in_menu = target.get_attribute("role") == "menuitem"
+        passed: list[str] = []
+        while not target.evaluate(HAS_FOCUS, timeout=APPEARANCE):
+            assert len(passed) < MAX_KEY_PRESSES, (
+                f"no key leads to the element; Tab and arrow keys led to {', '.join(dict.fromkeys(passed))}"
+            )
+            # Arrow keys move within a menu or a radio group, which Tab leaves.
+            key = "ArrowDown" if in_menu or target.evaluate(SAME_RADIOS) else "Tab"
+            self._page.keyboard.press(key)
+            passed.append(str(self._page.evaluate(FOCUSED)))

@@ -1,0 +1,59 @@
+"""Controls that only moderators have, by which the suite tells whether a person is a moderator."""
+
+import re
+
+from playwright.sync_api import Locator, expect
+
+from conformance.time_limits import LOOK
+from pages.participants import Participants
+from pages.screen import PRESSABLE, Place, Screen
+
+MODERATOR_ONLY = (
+    "Settings",
+    "Invite to stage",
+    "Revoke invitation",
+    "Remove from stage",
+    "Bring to stage",
+    "Mute all microphones",
+    "Turn off all cameras",
+    "Clear raised hands",
+    "New poll",
+    "New quiz",
+)
+"""Accessible names of buttons, links and menu items that only moderators have."""
+ANYBODY = "ANYBODY"
+
+
+class ModeratorControls(Place):
+    """Searches the whole screen, including the list of participants, for moderators' controls."""
+
+    def __init__(self, screen: Screen, participants: Participants) -> None:
+        super().__init__(screen)
+        self._participants = participants
+
+    @property
+    def root(self) -> Locator:
+        return self.screen.view.locator("body")
+
+    def expect_possible(self) -> None:
+        """Expect at least one control that only moderators have."""
+        with self._participants.open_if_present():
+            self.expect_there(self._controls.first, "a control that only moderators have, such as “Settings”")
+
+    def expect_impossible(self) -> None:
+        """Expect no control that only moderators have, visible or hidden."""
+        with self._participants.open_if_present(), self.screen.expecting("no control that only moderators have"):
+            expect(self._controls).to_have_count(0, timeout=LOOK)
+
+    @property
+    def _controls(self) -> Locator:
+        controls = self.root.get_by_role("region", name=self.words("Requests"), exact=True)
+        for role in PRESSABLE:
+            for word in MODERATOR_ONLY:
+                controls = controls.or_(self.root.get_by_role(role, name=self.words(word), exact=True))
+        return controls.or_(self.root.get_by_role("button", name=self._menu_of_anybody))
+
+    @property
+    def _menu_of_anybody(self) -> re.Pattern[str]:
+        name = re.escape(self.words("Actions for NAME", ANYBODY)).replace(ANYBODY, ".+")
+        return re.compile(f"^{name}$")

@@ -1,0 +1,23 @@
+"""Accessibility violations, as far as axe-core can find them on the present screen."""
+
+from typing import Any
+
+from axe_playwright_python.base import AXE_SCRIPT  # type: ignore[import-untyped]
+from playwright.sync_api import Frame, Page
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+"""The rules of WCAG 2.2, levels A and AA."""
+LOADED = "() => 'axe' in window"
+RUN = """async tags => {
+  const found = await axe.run(document, { runOnly: tags, resultTypes: ["violations"] });
+  return found.violations.flatMap(({ id, help, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id}: ${help} (${target.join(" ")}): ${failureSummary}`));
+}"""
+
+
+def accessibility_violations(view: Page | Frame) -> list[str]:
+    """Return a line for each violation on the page or in the frame: rule, element and fault."""
+    if not view.evaluate(LOADED):
+        view.evaluate(AXE_SCRIPT)
+    found: Any = view.evaluate(RUN, TAGS)
+    return [str(violation) for violation in found]

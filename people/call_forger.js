@@ -1,0 +1,70 @@
+// Offers this page's camera and microphone to other pages without the room's own scripts, with messages like those by
+// which another browser has done so.
+(() => {
+  if (window.stagedoorCallForger) return;
+  const probe = window.stagedoorProbe;
+  const GATHERING = 3_000;  // ms after which an offer is sent with the ICE candidates found so far
+
+  /** All texts within a message: [text, a function that replaces it]. */
+  const texts = function* (value) {
+    for (const [key, part] of Object.entries(value ?? {})) {
+      if (typeof part === "string") yield [part, (other) => { value[key] = other; }];
+      else if (typeof part === "object") yield* texts(part);
+    }
+  };
+  const isDescription = (text) => text.startsWith("v=0") && text.includes("\nm=");
+  /** A message as its prefix and its JSON; null where it has none. */
+  const read = (message) => {
+    const head = /^[^[{]*/.exec(message)[0];
+    try { return [head, JSON.parse(message.slice(head.length))]; } catch { return null; }
+  };
+  const descriptionIn = (message) => {
+    const body = read(message)?.[1];
+    return body && [...texts(body)].map(([text]) => text).find(isDescription);
+  };
+  /** The ids in a message, of any name, by which an answer belongs to an offer. */
+  const ids = (message) => [...texts(read(message)[1])].map(([text]) => text).filter((text) => text.length > 7 && !isDescription(text));
+
+  const gathered = (connection) => new Promise((done) => {
+    setTimeout(done, GATHERING);
+    connection.addEventListener("icegatheringstatechange", () => connection.iceGatheringState === "complete" && done());
+  });
+
+  const sendOfferLike = async (message, stream) => {
+    const connection = new RTCPeerConnection();
+    for (const track of stream.getTracks()) connection.addTrack(track, stream);
+    const ready = gathered(connection);
+    await connection.setLocalDescription();
+    await ready;
+    const [head, body] = read(message);
+    for (const [text, replace] of texts(body)) if (isDescription(text)) replace(connection.localDescription.sdp);
+    probe.repeat(head + JSON.stringify(body));
+    return { connection, ids: ids(message) };
+  };
+
+  const acceptAnswers = async (offers, from) => {
+    for (const message of probe.received.slice(from)) {
+      const sdp = descriptionIn(message);
+      const shared = ({ ids: own }) => own.filter((id) => message.includes(id)).length;
+      const [best] = offers.filter(({ connection }) => connection.signalingState === "have-local-offer").sort((a, b) => shared(b) - shared(a));
+      if (sdp && best && shared(best)) await best.connection.setRemoteDescription({ type: "answer", sdp });
+    }
+    return probe.received.length;
+  };
+
+  /** Send an offer like each of these messages, and accept the answers; return the number of offers. */
+  const offer = async (messages) => {
+    const stream = await navigator.mediaDevices.getUserMedia({ audio: true, video: true });
+    let answered = probe.received.length;
+    const offers = await Promise.all(messages.map((message) => sendOfferLike(message, stream)));
+    const poll = async () => { answered = await acceptAnswers(offers, answered); setTimeout(poll, 50); };
+    void poll();
+    return offers.length;
+  };
+
+  /** The messages by which this page has offered its media: session descriptions that send. */
+  const sentOffers = () => probe.sent.map(({ data }) => data)
+    .filter((data) => typeof data === "string" && /^a=send(only|recv)/m.test(descriptionIn(data) ?? ""));
+
+  window.stagedoorCallForger = { offer, sentOffers };
+})();

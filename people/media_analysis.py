@@ -1,0 +1,127 @@
+"""Media analysis: whether a person receives others' video and audio, measured in their own browser.
+
+That somebody is not seen or heard counts only beside a control in the same measurement: another person whose video and
+audio arrive meanwhile.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import ElementHandle, Locator
+
+from conformance.time_limits import MEDIA_ANALYSIS
+from pages.screen import NotAsDocumented, Screen, await_state
+from pages.stage import Stage
+from people.cast import member
+
+SCRIPT = (Path(__file__).parent / "media_analysis.js").read_text()
+DETECT = {"frames": 3, "samples": 2}
+"""The frames and samples needed to detect that a person is seen and heard."""
+EXCLUDE = {"frames": 8, "samples": 6}
+"""The frames and samples of the control needed to conclude that another person is not seen or heard."""
+
+
+@dataclass(frozen=True)
+class MediaExpectation:
+    """Whether a person must be seen and heard: True, False, or None where it does not matter."""
+
+    see: bool | None
+    hear: bool | None
+
+    def __str__(self) -> str:
+        parts = [_describe("seen", self.see), _describe("heard", self.hear)]
+        return " and ".join(part for part in parts if part)
+
+
+SEEN_AND_HEARD = MediaExpectation(see=True, hear=True)
+NEITHER_SEEN_NOR_HEARD = MediaExpectation(see=False, hear=False)
+
+
+class MediaAnalysis:
+    """Measures the media that one person receives."""
+
+    def __init__(self, screen: Screen, stage: Stage) -> None:
+        self._screen = screen
+        self._stage = stage
+
+    def expect(self, wanted: Mapping[str, MediaExpectation], *, strict: bool = False) -> None:
+        """Wait until everyone is seen and heard as expected.
+
+        ``strict``: fail at the first sample in which somebody is seen or heard who must not be.
+        """
+        _need_control(wanted)
+        for name, expectation in wanted.items():
+            if expectation.see:
+                self._stage.expect_tile(name)
+        result = self._measure(wanted, strict)
+        if not result["ok"]:
+            raise NotAsDocumented(self._failure(wanted, result))
+
+    def expect_preview(self, preview: Locator) -> None:
+        """Expect the person's own camera, moving, in the video."""
+        colour = member(self._screen.owner).colour
+        self._expect_picture(preview, {"colour": colour, "label": ""}, "their own camera in the preview")
+
+    def expect_preview_of(self, preview: Locator, camera: str) -> None:
+        """Expect the camera of this name, moving, in the video."""
+        self._expect_picture(preview, {"colour": None, "label": camera}, f"the camera {camera} in the preview")
+
+    def _expect_picture(self, video: Locator, wanted: dict[str, Any], what: str) -> None:
+        with self._screen.expecting(what):
+            await_state(video, "visible")
+            self._screen.view.evaluate(SCRIPT)
+            element = video.element_handle(timeout=MEDIA_ANALYSIS)
+            question = {"video": element, **wanted, "frames": DETECT["frames"], "timeout": MEDIA_ANALYSIS}
+            result = self._screen.view.evaluate("question => stagedoorMediaAnalysis.analyseVideo(question)", question)
+            assert result["ok"], f"the preview showed {result['now']}"
+
+    def _measure(self, wanted: Mapping[str, MediaExpectation], strict: bool) -> dict[str, Any]:
+        """Measure in the page; start again with the present tiles where the room has replaced one meanwhile."""
+        view = self._screen.view
+        view.evaluate(SCRIPT)
+        question = {
+            "people": {name: _described(name, expectation) for name, expectation in wanted.items()},
+            "span": EXCLUDE
+            if any(False in (expectation.see, expectation.hear) for expectation in wanted.values())
+            else DETECT,
+            "strict": strict,
+        }
+        result: dict[str, Any] = {"stale": True, "left": MEDIA_ANALYSIS}
+        while result.get("stale"):
+            moment = {"tiles": {name: self._tile(name) for name in wanted}, "timeout": result["left"]}
+            result = view.evaluate("question => stagedoorMediaAnalysis.analyse(question)", question | moment)
+        return result
+
+    def _tile(self, name: str) -> ElementHandle | None:
+        tiles = self._stage.tile(name).element_handles()
+        return tiles[0] if tiles else None
+
+    def _failure(self, wanted: Mapping[str, MediaExpectation], result: dict[str, Any]) -> str:
+        expected = "; ".join(f"{name} {expectation}" for name, expectation in wanted.items())
+        facts = "\n".join(f"  {name}: {_measured(now)}" for name, now in result["now"].items())
+        breach = f"\nDespite that, {' and '.join(result['breach'])} came through." if result["breach"] else ""
+        return f"{self._screen}: expected {expected}.{breach}\nMeasured at the end:\n{facts}"
+
+
+def _need_control(wanted: Mapping[str, MediaExpectation]) -> None:
+    sees = {expectation.see for expectation in wanted.values()}
+    hears = {expectation.hear for expectation in wanted.values()}
+    if (False in sees and True not in sees) or (False in hears and True not in hears):
+        raise ValueError("a negative expectation needs another person who is seen or heard, as a control")
+
+
+def _described(name: str, expectation: MediaExpectation) -> dict[str, Any]:
+    role = member(name)
+    return {"colour": role.colour, "tone": role.tone, "see": expectation.see, "hear": expectation.hear}
+
+
+def _describe(what: str, wanted: bool | None) -> str:
+    return "" if wanted is None else f"{'' if wanted else 'not '}{what}"
+
+
+def _measured(now: dict[str, Any]) -> str:
+    tile = f"a tile, {now['frames']} frames, colour {now['colour']}" if now["tile"] else "no tile with a video"
+    anywhere = ", their colour is on the page" if now["elsewhere"] else ""
+    return f"{tile}{anywhere}; voice at {now['level']} dB, {now['above']} dB above its surroundings"

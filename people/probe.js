@@ -1,0 +1,184 @@
+// Runs in every page before the room's own scripts, and records what no screen shows: captured devices, peer
+// connections, messages sent and received, and status messages and images that have vanished since.
+(() => {
+  if (window.stagedoorProbe) return;
+  const sockets = [];
+  const probe = {
+    tracks: [], peerConnections: [], sent: [], received: [], shownTexts: [], announced: [], messages: [], images: [], players: new Set(),
+  };
+  Object.defineProperty(window, "stagedoorProbe", { value: probe });
+
+  const devices = navigator.mediaDevices;
+  if (devices) {
+    const capture = devices.getUserMedia.bind(devices);
+    // The tests have no loudspeakers, so an echo canceller can only remove the voices that are measured, for seconds at a
+    // time.
+    const UNPROCESSED = { echoCancellation: false, noiseSuppression: false, autoGainControl: false };
+    const withoutProcessing = ({ audio, ...rest } = {}) => ({ ...rest, audio: audio && { ...(audio === true ? {} : audio), ...UNPROCESSED } });
+    devices.getUserMedia = async (constraints) => {
+      const stream = await capture(withoutProcessing(constraints));
+      probe.tracks.push(...stream.getTracks());
+      return stream;
+    };
+  }
+
+  // A clone keeps the device busy as well.
+  const clone = MediaStreamTrack.prototype.clone;
+  MediaStreamTrack.prototype.clone = function () {
+    const copy = clone.call(this);
+    if (probe.tracks.includes(this)) probe.tracks.push(copy);
+    return copy;
+  };
+
+  const NativePeerConnection = window.RTCPeerConnection;
+  window.RTCPeerConnection = class extends NativePeerConnection {
+    constructor(...parts) {
+      super(...parts);
+      probe.peerConnections.push(this);
+    }
+  };
+
+  // Audio can also be played by an element that is not in the document.
+  const source = Object.getOwnPropertyDescriptor(HTMLMediaElement.prototype, "srcObject");
+  Object.defineProperty(HTMLMediaElement.prototype, "srcObject", {
+    ...source,
+    set(stream) {
+      probe.players.add(this);
+      source.set.call(this, stream);
+    },
+  });
+
+  const send = WebSocket.prototype.send;
+  WebSocket.prototype.send = function (data) {
+    probe.sent.push({ data });
+    return send.call(this, data);
+  };
+  probe.repeat = (data) => {
+    const open = sockets.filter((socket) => socket.readyState === WebSocket.OPEN);
+    if (!open.length) throw new Error("this page has no open WebSocket");
+    send.call(open[open.length - 1], data);
+  };
+
+  probe.connected = () => sockets.some((socket) => socket.readyState === WebSocket.OPEN);
+
+  // Heartbeats: Engine.IO's ping, pong and probes, SockJS's "h", STOMP's line feed, SignalR's type 6, and small flat JSON
+  // whose type is a common word for it. The browser answers the WebSocket protocol's own ping frames itself.
+  // eslint-disable-next-line no-control-regex -- SignalR ends each message with a record separator
+  const HEARTBEAT = /^(?:[23](?:probe)?|h|\n|\{"type":6\}\x1e)$/;
+  const HEARTBEAT_WORD = /^(?:ping|pong|ka|hb|keep[-_]?alive|heart[-_]?beat)$/i;
+  const TYPE_KEYS = ["type", "event", "op", "kind", "method", "cmd", "action"];
+  const LONGEST_HEARTBEAT = 200;
+  const isHeartbeat = (data) => {
+    if (typeof data !== "string" || data.length > LONGEST_HEARTBEAT) return false;
+    if (HEARTBEAT.test(data) || HEARTBEAT_WORD.test(data)) return true;
+    if (!data.startsWith("{")) return false;
+    try {
+      const message = JSON.parse(data);
+      const isFlat = Object.values(message).every((value) => typeof value !== "object" || value === null);
+      return isFlat && TYPE_KEYS.some((key) => HEARTBEAT_WORD.test(message[key]));
+    } catch {
+      return false;
+    }
+  };
+
+  // Where messages are ignored, heartbeats still arrive; otherwise the server would take the person for gone.
+  const NativeWebSocket = window.WebSocket;
+  window.WebSocket = class extends NativeWebSocket {
+    constructor(...parts) {
+      super(...parts);
+      sockets.push(this);
+      this.addEventListener("message", (event) => {
+        if (probe.ignoresMessages && !isHeartbeat(event.data)) event.stopImmediatePropagation();
+        else if (typeof event.data === "string") probe.received.push(event.data);
+      });
+    }
+  };
+
+  // All texts of messages and dialogs since the page was opened, to show that one never appeared.
+  const MESSAGES_AND_DIALOGS = '[role=status],[role=alert],[role=log],[role=dialog],[role=alertdialog],dialog,output,[aria-live]';
+  const recordText = (node) => {
+    const element = node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement;
+    const message = element && element.closest(MESSAGES_AND_DIALOGS);
+    const text = message && message.checkVisibility() && message.textContent.replace(/\s+/g, " ").trim();
+    if (text && probe.shownTexts[probe.shownTexts.length - 1] !== text) probe.shownTexts.push(text);
+  };
+
+  // Status messages and alerts, and images such as reactions, with the time at which each appeared: they may vanish
+  // before a step looks for them.
+  const MESSAGE = "[role=status],[role=alert],output";
+  const IMAGE = "img,[role=img]";
+  const HIDDEN = "[aria-hidden=true],[inert]";
+  const plainText = (element) => element.textContent.replace(/\s+/g, " ").trim();
+  const isOnScreen = (element) => {
+    const { width, height } = element.getBoundingClientRect();
+    return width > 0 && height > 0 && element.checkVisibility({ visibilityProperty: true }) && !element.closest(HIDDEN);
+  };
+  const nameOf = (element) => {
+    const ids = (element.getAttribute("aria-labelledby") ?? "").split(/\s+/).filter(Boolean);
+    const labels = ids.map((id) => document.getElementById(id)).filter(Boolean).map(plainText);
+    return labels.join(" ") || element.getAttribute("aria-label") || element.getAttribute("alt") || element.title || "";
+  };
+  const regionsOf = (element) => {
+    const region = element.parentElement?.closest("section,[role=region]");
+    return region ? [nameOf(region), ...regionsOf(region)].filter(Boolean) : [];
+  };
+  const messagesAt = (node) => {
+    if (node.nodeType !== Node.ELEMENT_NODE) return [node.parentElement?.closest(MESSAGE)];
+    return [node.closest(MESSAGE), ...node.querySelectorAll(MESSAGE)];
+  };
+  const recordMessages = (changes) => {
+    const nodes = changes.flatMap(({ target, addedNodes }) => [target, ...addedNodes]);
+    for (const message of new Set(nodes.flatMap(messagesAt))) {
+      const text = message && isOnScreen(message) && plainText(message);
+      if (text) probe.messages.push({ at: Date.now(), text });
+    }
+  };
+  const recordImages = (node) => {
+    if (node.nodeType !== Node.ELEMENT_NODE) return;
+    for (const image of [node, ...node.querySelectorAll(IMAGE)]) {
+      if (!image.matches(IMAGE) || !nameOf(image) || !isOnScreen(image)) continue;
+      probe.images.push({ at: Date.now(), name: nameOf(image), regions: regionsOf(image) });
+    }
+  };
+
+  // What a screen reader announces: changed text in a live region that was there before, and an alert that appears.
+  // Content below a modal dialog is hidden from it.
+  const regions = new WeakSet();
+  const LIVE = "[role=status],[role=alert],[role=log],output,[aria-live]:not([aria-live=off])";
+  const isHiddenFromScreenReader = (element) =>
+    !element.checkVisibility() || element.closest("[aria-hidden=true],[inert]") ||
+    (document.querySelector("dialog:modal") && !element.closest("dialog:modal"));
+  const announce = (region) => {
+    const text = region.textContent.replace(/\s+/g, " ").trim();
+    if (text && !isHiddenFromScreenReader(region)) probe.announced.push(text);
+  };
+  const recordAnnouncements = (changes) => {
+    const changed = new Set();
+    for (const { target, addedNodes } of changes) {
+      const element = target.nodeType === Node.ELEMENT_NODE ? target : target.parentElement;
+      const region = element && element.closest(LIVE);
+      if (region && regions.has(region)) changed.add(region);
+      for (const node of addedNodes) {
+        if (node.nodeType !== Node.ELEMENT_NODE) continue;
+        for (const alert of [node, ...node.querySelectorAll("*")]) if (alert.matches("[role=alert]")) changed.add(alert);
+      }
+    }
+    changed.forEach(announce);
+    document.querySelectorAll(LIVE).forEach((region) => regions.add(region));
+  };
+
+  new MutationObserver((changes) => {
+    recordAnnouncements(changes);
+    recordMessages(changes);
+    for (const change of changes) {
+      recordText(change.target);
+      for (const node of change.addedNodes) {
+        recordText(node);
+        recordImages(node);
+      }
+    }
+  }).observe(document, {
+    childList: true, subtree: true, characterData: true,
+    attributes: true, attributeFilter: ["open", "hidden", "aria-hidden", "class", "role"],
+  });
+})();

@@ -1,0 +1,160 @@
+"""The probe: what a page captures, sends and receives, which no screen shows."""
+
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import TimeoutError
+
+from conformance.time_limits import APPEARANCE
+from pages.screen import NotAsDocumented, Screen
+
+SCRIPT = Path(__file__).parent / "probe.js"
+CALL_FORGER = (Path(__file__).parent / "call_forger.js").read_text()
+
+CAPTURING = "() => stagedoorProbe.tracks.filter(track => track.readyState === 'live').map(track => track.label)"
+RELEASED = (
+    "() => stagedoorProbe.tracks.length > 0 && stagedoorProbe.tracks.every(track => track.readyState === 'ended')"
+)
+SENDING = """async () => {
+  const open = stagedoorProbe.peerConnections.filter(connection => connection.connectionState !== "closed");
+  const stats = await Promise.all(open.map(connection => connection.getStats()));
+  return stats.flatMap(report => [...report.values()])
+    .filter(entry => entry.type === "outbound-rtp").reduce((sum, entry) => sum + entry.bytesSent, 0);
+}"""
+SENT_DEVICES = """() => stagedoorProbe.peerConnections
+  .filter(connection => connection.connectionState !== "closed")
+  .flatMap(connection => connection.getSenders()).filter(sender => sender.track && sender.track.readyState === "live")
+  .map(sender => sender.track.label)"""
+GOES_LIVE = f"name => ({SENT_DEVICES})().some(label => label && name.includes(label))"
+SENT_COUNT = "() => stagedoorProbe.sent.length"
+SENT_SINCE = """start => stagedoorProbe.sent.slice(start).map(message => message.data)
+  .filter(data => typeof data === "string")"""
+REPEAT_WHEN_CONNECTED = "data => stagedoorProbe.connected() && (stagedoorProbe.repeat(data), true)"
+REPEAT = "messages => messages.forEach(data => stagedoorProbe.repeat(data))"
+ANNOUNCED = """words => stagedoorProbe.announced.some(text =>
+  words.every(word => text.toLowerCase().includes(word.toLowerCase())))"""
+KINDS = {"microphone": "audio", "camera": "video"}
+UNPLUG = """kind => {
+  const live = stagedoorProbe.tracks.filter(track => track.kind === kind && track.readyState === "live");
+  for (const track of live) { track.stop(); track.dispatchEvent(new Event("ended")); }
+  return live.length;
+}"""
+PLUG_IN = "() => navigator.mediaDevices.dispatchEvent(new Event('devicechange'))"
+SHOWN_TEXTS = "() => stagedoorProbe.shownTexts"
+MESSAGES = "since => stagedoorProbe.messages.filter(({ at }) => at >= since).map(({ text }) => text)"
+IMAGES = """([since, name, region]) => stagedoorProbe.images
+  .some(image => image.at >= since && image.name === name && image.regions.includes(region))"""
+SENT_OFFERS = "() => stagedoorCallForger.sentOffers()"
+SEND_OFFERS = "messages => stagedoorCallForger.offer(messages)"
+
+
+class Probe:
+    """Reads the probe of one person's page, independent of the room."""
+
+    def __init__(self, screen: Screen) -> None:
+        self._screen = screen
+
+    def expect_released(self) -> None:
+        """Expect that camera and microphone were captured and are released."""
+        with self._screen.expecting("camera and microphone to be released"):
+            self._screen.view.wait_for_function(RELEASED, timeout=APPEARANCE)
+
+    def expect_capturing(self) -> None:
+        with self._screen.expecting("a camera or microphone to be in use"):
+            self._screen.view.wait_for_function(f"() => ({CAPTURING})().length > 0", timeout=APPEARANCE)
+
+    def expect_not_capturing(self) -> None:
+        labels = self._evaluate(CAPTURING)
+        self._expect(not labels, "no camera or microphone in use", f"in use: {', '.join(labels)}")
+
+    def expect_sending_nothing(self) -> None:
+        count = self._evaluate(SENDING)
+        self._expect(count == 0, "no video or audio to be sent", f"{count} bytes of media were sent")
+
+    def expect_sending_something(self) -> None:
+        with self._screen.expecting("video or audio to be sent"):
+            self._screen.view.wait_for_function(f"async () => await ({SENDING})() > 0", timeout=APPEARANCE)
+
+    def expect_live_device(self, name: str) -> None:
+        """Expect the device of this name among those that are sent to others."""
+        try:
+            self._screen.view.wait_for_function(GOES_LIVE, arg=name, timeout=APPEARANCE)
+        except TimeoutError:
+            there = ", ".join(self._evaluate(SENT_DEVICES)) or "nothing"
+            self._expect(False, f"“{name}” to be sent", f"the devices sent are {there}")
+
+    def unplug(self, device: str) -> None:
+        """End the device's track as the browser does when a device is unplugged."""
+        ended = self._evaluate(UNPLUG, KINDS[device])
+        self._expect(ended > 0, f"a {device} in use to unplug", "there is none")
+
+    def plug_in(self) -> None:
+        """Dispatch the browser's event for changed devices."""
+        self._evaluate(PLUG_IN)
+
+    def mark(self) -> int:
+        """Return the number of messages sent so far, for ``sent_since``."""
+        return int(self._evaluate(SENT_COUNT))
+
+    def sent_since(self, mark: int) -> list[str]:
+        """Return the text messages sent to the server since the mark."""
+        return list(self._evaluate(SENT_SINCE, mark))
+
+    def send_again(self, messages: list[str]) -> None:
+        """Send messages over this person's own WebSocket, as a forger does."""
+        self._expect(bool(messages), "messages to send again", "none were sent the first time")
+        self._evaluate(REPEAT, messages)
+
+    def send_broken(self, message: str) -> None:
+        """Send the message truncated, reversed and oversized; wait for the connection after each."""
+        pieces = [message[:-1], message[: len(message) // 2], "".join(reversed(message))]
+        for broken in (*pieces, message + "]" * 50_000, message + "{" * 50_000, message.replace("{", "{" * 300_000)):
+            with self._screen.expecting("the connection to the room to be restored"):
+                self._screen.view.wait_for_function(REPEAT_WHEN_CONNECTED, arg=broken, timeout=APPEARANCE)
+
+    def sent_offers(self) -> list[str]:
+        """Return the messages by which this browser has offered its media to other browsers."""
+        self._evaluate(CALL_FORGER)
+        return list(self._evaluate(SENT_OFFERS))
+
+    def send_forged_offers(self, messages: list[str]) -> None:
+        """Offer this browser's media to others with messages like these, without the room's own scripts."""
+        self._expect(bool(messages), "peer connection offers to imitate", "there are none")
+        self._evaluate(CALL_FORGER)
+        self._evaluate(SEND_OFFERS, messages)
+
+    def ignore_room_messages(self) -> None:
+        """Drop all messages from the room from now on, except heartbeats (see probe.js)."""
+        self._evaluate("() => { stagedoorProbe.ignoresMessages = true; }")
+
+    def expect_untouched(self, variable: str) -> None:
+        """Expect that no script has set this variable of the page."""
+        touched = self._evaluate("name => name in window", variable)
+        self._expect(not touched, "no script in a name to run", f"a script has set “{variable}”")
+
+    def shown_texts(self) -> list[str]:
+        """Return the texts of all messages and dialogs since the page was opened, also those that have vanished."""
+        return list(self._evaluate(SHOWN_TEXTS))
+
+    def messages_since(self, since: float) -> list[str]:
+        """Return the status messages and alerts since then, also those that have vanished.
+
+        ``since``: seconds since the epoch.
+        """
+        return list(self._evaluate(MESSAGES, since * 1000))
+
+    def has_shown_image(self, name: str, region: str, since: float) -> bool:
+        """Return whether an image of this name appeared in the region since then, in seconds since the epoch."""
+        return bool(self._evaluate(IMAGES, [since * 1000, name, region]))
+
+    def expect_announced(self, *words: str) -> None:
+        """Expect that a screen reader has announced a message with all these words."""
+        with self._screen.expecting(f"a screen reader announcement containing {' and '.join(words)}"):
+            self._screen.view.wait_for_function(ANNOUNCED, arg=list(words), timeout=APPEARANCE)
+
+    def _evaluate(self, script: str, argument: object = None) -> Any:
+        return self._screen.view.evaluate(script, argument)
+
+    def _expect(self, holds: bool, expected: str, there: str) -> None:
+        if not holds:
+            raise NotAsDocumented(f"{self._screen}: expected {expected}; {there}.")

@@ -1,0 +1,40 @@
+"""Clicks of two people at the same moment, each in a browser of their own."""
+
+import time
+
+from playwright.sync_api import Locator
+
+from conformance.errors import NotReached
+from conformance.time_limits import LEAD, LEAD_AT_MOST
+from pages.screen import NotAsDocumented
+
+NOW = "() => Date.now()"
+SCHEDULE_CLICK = """(element, moment) => {
+  setTimeout(() => element.click(), moment - Date.now());
+  return moment - Date.now();
+}"""
+
+
+def click_simultaneously(first: Locator, second: Locator) -> None:
+    """Click both elements at the same moment of the machine's clock.
+
+    The moment is further ahead the slower the browsers answer. Raises NotReached where a browser got the order too
+    late.
+    """
+    for locator in (first, second):
+        if not locator.is_visible():
+            raise NotAsDocumented(f"there is nothing to click: {locator} is not visible")
+    lead = _lead(first, second)
+    moment = float(first.page.evaluate(NOW)) + lead
+    for locator in (first, second):
+        if float(locator.evaluate(SCHEDULE_CLICK, moment)) <= 0:
+            raise NotReached(f"The machine was too busy for two clicks at the same moment, scheduled {lead} ms ahead.")
+
+
+def _lead(first: Locator, second: Locator) -> int:
+    """Return the milliseconds in which both browsers receive the order, by the time they take to answer now."""
+    start = time.monotonic()
+    for locator in (first, second):
+        locator.evaluate(NOW)
+    answer_time = round((time.monotonic() - start) * 1000)
+    return min(max(LEAD, 4 * answer_time), LEAD_AT_MOST)

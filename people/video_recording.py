@@ -1,0 +1,46 @@
+"""The ffmpeg that Playwright needs for videos: its own, or the system's."""
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from conformance.time_limits import SMALL_PROGRAM
+
+FFMPEG = "ffmpeg-linux"
+LOCATION_COMMAND = (sys.executable, "-m", "playwright", "install", "--dry-run", "ffmpeg")
+
+
+class FfmpegMissing(RuntimeError):
+    """No ffmpeg was found; the message says what to do."""
+
+
+def prepare_video_recording(folder: Path | None = None, system_ffmpeg: str | None = None) -> None:
+    """Make an ffmpeg available in Playwright's ``folder``, by a link to the system's where it is missing.
+
+    ``system_ffmpeg``: the path of the system's ffmpeg, by default the first on PATH. Raises FfmpegMissing where there
+    is neither. Playwright's own is not downloaded here; ``playwright install ffmpeg`` does that.
+    """
+    program = (folder or _playwright_folder()) / FFMPEG
+    if program.exists() or not sys.platform.startswith("linux"):
+        return
+    replacement = system_ffmpeg or shutil.which("ffmpeg")
+    if replacement is None:
+        raise FfmpegMissing(
+            "--video needs ffmpeg. Install the system's package ffmpeg, or run “playwright install ffmpeg”."
+        )
+    program.parent.mkdir(parents=True, exist_ok=True)
+    program.unlink(missing_ok=True)
+    program.symlink_to(replacement)
+
+
+def _playwright_folder() -> Path:
+    """Return the folder in which this version of Playwright looks for ffmpeg, by its own output."""
+    output = subprocess.run(LOCATION_COMMAND, capture_output=True, text=True, timeout=SMALL_PROGRAM).stdout
+    found = re.search(r"Install location:\s+(\S.*)", output)
+    if found is None:
+        raise FfmpegMissing(
+            f"--video: Playwright printed no install location for ffmpeg, but: {output.strip() or 'nothing'}"
+        )
+    return Path(found[1].strip())

@@ -1,0 +1,53 @@
+"""Opens a session: a new call on the Peer Calls server at an address.
+
+``python -m rooms.peer_calls.open_peer_call ADDRESS`` reads the request on standard input and prints the two links. A
+call has no roles, so both links lead to the same call; a fragment, which no server sees, marks the moderator's.
+"""
+
+import json
+import sys
+import urllib.request
+from collections.abc import Mapping
+from typing import Any
+
+from rooms.peer_calls import MODERATOR_FRAGMENT
+
+TIMEOUT = 15
+"""Seconds to wait for the server's answer."""
+
+
+class NotOffered(ValueError):
+    """Peer Calls has no such session; the message gives the reason, in one line."""
+
+
+def main(address: str) -> None:
+    try:
+        expect_offered(json.load(sys.stdin))
+        print(json.dumps(links(new_call(address))))
+    except (NotOffered, OSError) as error:
+        sys.exit(str(error))
+
+
+def expect_offered(session_request: Mapping[str, Any]) -> None:
+    """Raise NotOffered where a call cannot be what is requested.
+
+    A stage limit is accepted: the scenarios then find that a call has none.
+    """
+    if session_request["access"] != "everyone":
+        raise NotOffered(f"A call has no stage access like “{session_request['access']}”: everybody may join it.")
+    if session_request.get("polls") or session_request.get("quizzes"):
+        raise NotOffered("A call has no polls and no quizzes.")
+
+
+def new_call(address: str) -> str:
+    """Return the address of a new call."""
+    with urllib.request.urlopen(f"{address.rstrip('/')}/call", b"call=", TIMEOUT) as page:
+        return str(page.url)
+
+
+def links(call: str) -> dict[str, str]:
+    return {"moderator": f"{call}#{MODERATOR_FRAGMENT}", "attendee": call}
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

@@ -1,0 +1,46 @@
+"""Requests for sessions by HTTP: POST the request, and read the two links."""
+
+import json
+import urllib.error
+import urllib.request
+
+from conformance.errors import NotReached, Refused
+from conformance.time_limits import SESSION
+from rooms.room import Links, SessionRequest
+
+REFUSALS = (400, 403, 409, 422, 501)
+"""HTTP statuses by which a server declines a request that it understands."""
+
+
+def post_session(url: str, session_request: SessionRequest) -> Links:
+    """Request a session from the room at ``url``, and return its links.
+
+    Raises NotReached, with the room's answer, where it gives no links, and Refused where it declines the request.
+    """
+    body = json.dumps(session_request.as_json()).encode()
+    request = urllib.request.Request(url, body, {"Content-Type": "application/json"})
+    try:
+        with urllib.request.urlopen(request, timeout=SESSION) as answer:
+            return read_links(answer.read(), url)
+    except urllib.error.HTTPError as error:
+        kind = Refused if error.code in REFUSALS else NotReached
+        raise kind(f"{url} opened no session: {error.code} {error.read()[:300]!r}") from None
+    except OSError as error:
+        raise NotReached(f"{url} did not answer: {_message_of(error)}") from None
+
+
+def _message_of(error: OSError) -> str:
+    """Return the system's message, such as "Connection refused", without Python's decoration."""
+    cause = getattr(error, "reason", error)
+    return str(getattr(cause, "strerror", None) or cause)
+
+
+def read_links(text: bytes, source: str) -> Links:
+    """Return the two links in a JSON answer; raise NotReached where they are missing."""
+    try:
+        answer = json.loads(text)
+        return Links(moderator=str(answer["moderator"]), attendee=str(answer["attendee"]))
+    except (ValueError, KeyError, TypeError) as error:
+        raise NotReached(
+            f'{source} must answer {{"moderator": URL, "attendee": URL}}, but answered {text[:300]!r}'
+        ) from error

@@ -1,0 +1,78 @@
+"""Two people act at the same moment: either may be first, and everyone sees the same outcome."""
+
+from pytest_bdd import parsers, then, when
+
+from pages.screen import NotAsDocumented, await_state
+from people.person import Person
+from people.scene import Scene
+from people.simultaneous_clicks import click_simultaneously
+from steps.latest_action import LatestAction, expect_notified, was_notified
+from steps.step_patterns import NAME, listed, step_pattern
+from steps.watching import is_a_viewer_to_others, is_on_stage
+
+
+@when(
+    parsers.re(f"at the same moment {NAME} cancels the request and (?P<moderator>[A-Z][a-z]+) brings them to the stage")
+)
+def cancel_and_approve(scene: Scene, name: str, moderator: str) -> None:
+    answer = scene[moderator].places.requests.answer_button(name, "Bring to stage")
+    click_simultaneously(scene[name].places.toolbar.button("Cancel request"), answer)
+
+
+@when(step_pattern("at the same moment {MODERATOR} brings {NAME} to the stage and {OTHER} declines the request"))
+def approve_and_decline(scene: Scene, moderator: str, name: str, other: str) -> None:
+    answer = scene[moderator].places.requests.answer_button(name, "Bring to stage")
+    click_simultaneously(answer, scene[other].places.requests.answer_button(name, "Decline"))
+
+
+@when(step_pattern("at the same moment {NAME} and {OTHER} go live"))
+def both_go_live(scene: Scene, name: str, other: str) -> None:
+    click_simultaneously(*(scene[person].places.getting_ready.button("Join stage") for person in (name, other)))
+
+
+@then(step_pattern("{NAME} is either invited or a viewer who can ask again, and everybody sees the same"))
+def invited_or_viewer(scene: Scene, name: str) -> None:
+    invited = is_invited(scene[name])
+    for moderator in scene.moderators:
+        places = scene[moderator].places
+        places.requests.expect_none_from(name)
+        places.participants.expect_offered(name, "Revoke invitation" if invited else "Invite to stage")
+        places.participants.expect_not_offered(name, "Invite to stage" if invited else "Revoke invitation")
+
+
+@then(step_pattern("{NAME} is told of the decline unless invited"))
+def notified_unless_invited(scene: Scene, latest_action: LatestAction, name: str) -> None:
+    if not is_invited(scene[name]):
+        expect_notified(scene[name], latest_action, "request", "declined")
+
+
+@then(step_pattern("one of {NAMES} is on stage for everybody, and the other is told that it is full"))
+def one_on_stage(scene: Scene, latest_action: LatestAction, names: str) -> None:
+    went_live = [name for name in listed(names) if is_live_unless_notified(scene[name], latest_action, "full")]
+    if len(went_live) != 1:
+        raise NotAsDocumented(f"expected one person on a stage with one place; these went live: {went_live or 'none'}")
+    other = next(name for name in listed(names) if name not in went_live)
+    scene[other].places.getting_ready.give_up()
+    is_on_stage(scene, went_live[0])
+    is_a_viewer_to_others(scene, other)
+
+
+def is_invited(person: Person) -> bool:
+    """Wait until the request is answered; return whether by an invitation."""
+    toolbar, invitation = person.places.toolbar, person.places.invitation
+    with person.screen.expecting("an invitation, or the button to ask again"):
+        toolbar.expect_gone(toolbar.button("Cancel request"), 'button "Cancel request"')
+        await_state(invitation.root.or_(toolbar.button("Ask to join stage")).first, "visible")
+    return invitation.root.is_visible()
+
+
+def is_live_unless_notified(person: Person, action: LatestAction, word: str) -> bool:
+    """Wait until the person is on stage or refused with this word; return whether they are on stage."""
+    if was_notified(person, action, word):
+        return False
+    microphone, refusal = person.places.toolbar.button("Microphone"), person.places.status_messages.saying(word)
+    with person.screen.expecting(
+        f"microphone and camera on the toolbar, or a status message or alert containing “{word}”"
+    ):
+        await_state(microphone.or_(refusal).first, "visible")
+    return not refusal.first.is_visible()

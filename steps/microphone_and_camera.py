@@ -1,0 +1,101 @@
+"""Choosing and switching microphone and camera."""
+
+from typing import Literal
+
+from pytest_bdd import given, then, when
+
+from pages.getting_ready import Device
+from people.scene import Scene
+from steps.latest_action import LatestAction, expect_notified
+from steps.step_patterns import step_pattern
+
+DEVICES: dict[str, Device] = {"microphone": "Microphone", "camera": "Camera"}
+
+
+@then(step_pattern("{NAME} can choose between several {DEVICE}s"))
+def can_choose(scene: Scene, name: str, device: Literal["microphone", "camera"]) -> None:
+    scene[name].places.getting_ready.expect_choices(DEVICES[device], at_least=2)
+
+
+@when(step_pattern("{NAME} chooses another {DEVICE}"))
+def choose_another(scene: Scene, name: str, device: str) -> None:
+    person = scene[name]
+    person.chosen[device] = person.places.getting_ready.choose_another(DEVICES[device])
+
+
+@then(step_pattern("the chosen {DEVICE} of {NAME} is live"))
+def chosen_is_live(scene: Scene, name: str, device: str) -> None:
+    scene[name].probe.expect_live_device(scene[name].chosen[device])
+
+
+@given(step_pattern("{NAME} sees the own camera in the preview"))
+@then(step_pattern("{NAME} sees the own camera in the preview"))
+def sees_preview(scene: Scene, name: str) -> None:
+    scene[name].media.expect_preview(scene[name].places.getting_ready.preview)
+
+
+@then(step_pattern("the preview of {NAME} shows the chosen camera"))
+def preview_follows(scene: Scene, name: str) -> None:
+    person = scene[name]
+    person.media.expect_preview_of(person.places.getting_ready.preview, person.chosen["camera"])
+
+
+@when(step_pattern("{NAME} switches the {DEVICE} {ON}"))
+def switch(scene: Scene, name: str, device: str, on: str) -> None:
+    scene[name].places.toolbar.switch(DEVICES[device], on == "on")
+
+
+@when(step_pattern("{NAME} switches the {DEVICE} {ON} before going live"))
+def switch_before(scene: Scene, name: str, device: str, on: str) -> None:
+    scene[name].places.getting_ready.switch(DEVICES[device], on == "on")
+
+
+@then(step_pattern("the level meter of {NAME} rises"))
+def level_rises(scene: Scene, name: str) -> None:
+    scene[name].places.getting_ready.expect_level(rising=True)
+
+
+@then(step_pattern("the level meter of {NAME} falls to nothing"))
+def level_falls(scene: Scene, name: str) -> None:
+    scene[name].places.getting_ready.expect_level(rising=False)
+
+
+@when(step_pattern("the {DEVICE} of {NAME} is unplugged"))
+def unplug(scene: Scene, device: str, name: str) -> None:
+    scene[name].probe.unplug(device)
+
+
+@when(step_pattern("the {DEVICE} of {NAME} is plugged in again"))
+def plug_in(scene: Scene, name: str) -> None:
+    scene[name].probe.plug_in()
+
+
+@then(step_pattern("{NAME} is told that the {DEVICE} is gone"))
+def notified_that_gone(scene: Scene, latest_action: LatestAction, name: str, device: str) -> None:
+    expect_notified(scene[name], latest_action, device)
+
+
+@then(
+    step_pattern(
+        "{NAME} finds the microphone switched (?P<microphone>on|off) and the camera switched (?P<camera>on|off)"
+    )
+)
+def finds_switched(scene: Scene, name: str, microphone: str, camera: str) -> None:
+    toolbar = scene[name].places.toolbar
+    toolbar.expect_device("Microphone", microphone == "on")
+    toolbar.expect_device("Camera", camera == "on")
+
+
+@then(step_pattern("{NAME} finds microphone and camera on the toolbar, both switched on"))
+def finds_devices(scene: Scene, name: str) -> None:
+    finds_switched(scene, name, "on", "on")
+
+
+@then(step_pattern("{NAME} finds no microphone and camera on the toolbar"))
+def finds_no_devices(scene: Scene, name: str) -> None:
+    scene[name].places.toolbar.expect_no_own_devices()
+
+
+@then(step_pattern("{NAME} is told that the {DEVICE} cannot be used"))
+def alert_about_device(scene: Scene, name: str, device: str) -> None:
+    scene[name].places.getting_ready.expect_alert_about(DEVICES[device])

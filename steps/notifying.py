@@ -1,0 +1,60 @@
+"""Notifications: those that a person must get, and those that they must never get."""
+
+import re
+
+from pytest_bdd import given, then
+
+from pages.screen import NotAsDocumented, whole_word
+from people.person import Person
+from people.scene import Scene
+from steps.latest_action import LatestAction, expect_notified
+from steps.step_patterns import step_pattern
+
+NOTIFICATION_WORDS = {
+    "that the request was declined": ("request", "declined"),
+    "that the request was closed": ("request", "closed"),
+    "that the invitation was withdrawn": ("invitation", "withdrawn"),
+    "that the stage is full": ("stage", "full"),
+    "of being a viewer again": ("viewer",),
+}
+NOTIFICATIONS = "|".join(NOTIFICATION_WORDS)
+
+
+@given(step_pattern(f"{{NAME}} is told (?P<notification>{NOTIFICATIONS})"))
+@then(step_pattern(f"{{NAME}} is told (?P<notification>{NOTIFICATIONS})"))
+def notified(scene: Scene, latest_action: LatestAction, name: str, notification: str) -> None:
+    expect_notified(scene[name], latest_action, *NOTIFICATION_WORDS[notification])
+
+
+@then(step_pattern("{MODERATOR} is told that {NAME} declined the invitation"))
+def notified_of_decline(scene: Scene, latest_action: LatestAction, moderator: str, name: str) -> None:
+    expect_notified(scene[moderator], latest_action, name, "declined")
+
+
+@then(step_pattern("{OTHER} was never told of {NAME}"))
+def never_notified_of_person(scene: Scene, other: str, name: str) -> None:
+    _expect_never_shown(scene[other], whole_word(name))
+
+
+@then(step_pattern("{NAME} was never told of a decline"))
+def never_notified_of_decline(scene: Scene, name: str) -> None:
+    _expect_never_shown(scene[name], whole_word(scene[name].screen.words("declined")))
+
+
+@then(step_pattern("{NAME} was never told of being a viewer again"))
+def never_notified_of_removal(scene: Scene, name: str) -> None:
+    _expect_never_shown(scene[name], whole_word(scene[name].screen.words("viewer")))
+
+
+@then(step_pattern("{NAME} was never invited to join the stage"))
+def never_invited(scene: Scene, name: str) -> None:
+    """Expect no invitation in the probe's record, since one may have appeared and vanished."""
+    _expect_never_shown(scene[name], whole_word(scene[name].screen.words("You are invited to join the stage")))
+
+
+def _expect_never_shown(person: Person, pattern: re.Pattern[str]) -> None:
+    found = [text for text in person.probe.shown_texts() if pattern.search(text)]
+    if found:
+        raise NotAsDocumented(
+            f"{person.screen}: expected no message or dialog matching “{pattern.pattern}”, but there was: {found}"
+        )

@@ -1,0 +1,85 @@
+"""Steps that polls and quizzes share. "The poll" and "the quiz" mean the latest that was written."""
+
+import re
+from dataclasses import dataclass
+
+import pytest
+from pytest_bdd import then, when
+
+from pages.questionnaires import Questionnaires
+from people.person import Person
+from people.scene import Scene
+from steps.latest_action import LatestAction, expect_notified
+from steps.step_patterns import step_pattern
+
+KIND = "(?P<kind>poll|quiz)"
+OPTIONS = r'(?P<options>"[^"]+"(?:, "[^"]+")*(?: and "[^"]+")?)'
+
+
+@dataclass
+class LatestQuestionnaires:
+    """The question of the latest poll, and the title of the latest quiz."""
+
+    poll: str = ""
+    quiz: str = ""
+
+    def title(self, kind: str) -> str:
+        """Return the name of the latest poll or quiz."""
+        return self.poll if kind == "poll" else self.quiz
+
+
+@pytest.fixture
+def latest_questionnaires() -> LatestQuestionnaires:
+    return LatestQuestionnaires()
+
+
+def quoted(options: str) -> list[str]:
+    """Return the texts in quotation marks, as in `"Yes", "No" and "Later"`."""
+    return re.findall(r'"([^"]+)"', options)
+
+
+def region(person: Person, kind: str) -> Questionnaires:
+    return person.places.polls if kind == "poll" else person.places.quizzes
+
+
+@when(step_pattern(f"{{MODERATOR}} (?P<does>opens|closes) the {KIND}"))
+def open_or_close(
+    scene: Scene, latest_questionnaires: LatestQuestionnaires, moderator: str, does: str, kind: str
+) -> None:
+    button = f"{'Open' if does == 'opens' else 'Close'} {kind}"
+    region(scene[moderator], kind).press_in(latest_questionnaires.title(kind), button)
+
+
+@then(step_pattern(f"{{NAME}} is told of the {KIND}"))
+def notified_of_it(
+    scene: Scene, latest_action: LatestAction, latest_questionnaires: LatestQuestionnaires, name: str, kind: str
+) -> None:
+    expect_notified(scene[name], latest_action, kind, "open", latest_questionnaires.title(kind))
+
+
+@then(step_pattern("{NAME} is told that the poll is closed"))
+def notified_of_close(
+    scene: Scene, latest_action: LatestAction, latest_questionnaires: LatestQuestionnaires, name: str
+) -> None:
+    expect_notified(scene[name], latest_action, "poll", "closed", latest_questionnaires.poll)
+
+
+@then(step_pattern(f"the news leads {{NAME}} to the {KIND}"))
+def follow_notification(scene: Scene, latest_questionnaires: LatestQuestionnaires, name: str, kind: str) -> None:
+    region(scene[name], kind).follow_notification(latest_questionnaires.title(kind))
+
+
+@then(step_pattern(f"{{NAME}} finds the {KIND}"))
+def finds_it(scene: Scene, latest_questionnaires: LatestQuestionnaires, name: str, kind: str) -> None:
+    region(scene[name], kind).expect_listed(latest_questionnaires.title(kind))
+
+
+@then(step_pattern(f"{{NAME}} does not find the {KIND}"))
+def finds_nothing(scene: Scene, latest_questionnaires: LatestQuestionnaires, name: str, kind: str) -> None:
+    region(scene[name], kind).expect_absent(latest_questionnaires.title(kind))
+
+
+@then(step_pattern("{NAME} cannot (?P<does>vote|answer)(?: any more)?"))
+def cannot_answer(scene: Scene, latest_questionnaires: LatestQuestionnaires, name: str, does: str) -> None:
+    kind = "poll" if does == "vote" else "quiz"
+    region(scene[name], kind).expect_cannot_answer(latest_questionnaires.title(kind))

@@ -1,0 +1,137 @@
+"""Lost connections, reloaded pages, restarts of the room, and what is there again afterwards."""
+
+from pytest_bdd import given, then, when
+
+from conformance.time_limits import DEPARTURE
+from pages.screen import await_state
+from people.scene import Scene
+from steps.step_patterns import step_pattern
+
+
+@when(step_pattern("{NAME} reloads the page"))
+def reload(scene: Scene, name: str) -> None:
+    scene[name].reload()
+
+
+@when(step_pattern("{NAME} closes the page"))
+def close(scene: Scene, name: str) -> None:
+    scene.leave(name)
+
+
+@then(step_pattern("{NAME} is gone from the stage and the list, for everybody"))
+def gone(scene: Scene, name: str) -> None:
+    for person in scene.people.values():
+        person.places.participants.expect_unlisted(name, DEPARTURE)
+        person.places.stage.expect_no_tile(name)
+
+
+@when(step_pattern("the network of {NAME} fails"))
+def network_fails(scene: Scene, name: str) -> None:
+    scene[name].lose_network()
+
+
+@when(step_pattern("the network of {NAME} fails for a moment"))
+def network_fails_for_a_moment(scene: Scene, name: str) -> None:
+    """Interrupt the network in one step, since a room keeps a place on stage only for a grace period."""
+    network_fails(scene, name)
+    notified_of_loss(scene, name)
+    network_back(scene, name)
+    no_longer_notified(scene, name)
+
+
+@when(step_pattern("the network of {NAME} is back"))
+def network_back(scene: Scene, name: str) -> None:
+    scene[name].regain_network()
+
+
+@then(step_pattern("{NAME} is told that the connection is lost"))
+def notified_of_loss(scene: Scene, name: str) -> None:
+    scene[name].places.status_messages.expect_connection_lost()
+
+
+@then(step_pattern("{NAME} is told so no more"))
+def no_longer_notified(scene: Scene, name: str) -> None:
+    scene[name].places.status_messages.expect_connection_restored()
+
+
+@then(step_pattern("{NAME} is told nothing of a lost connection"))
+def not_notified_of_loss(scene: Scene, name: str) -> None:
+    scene[name].places.status_messages.expect_connection_restored()
+
+
+@when("the room hangs")
+def hang(scene: Scene) -> None:
+    scene.room.hang()
+
+
+@when("the room is there again")
+def recover(scene: Scene) -> None:
+    scene.room.recover()
+
+
+@then("everybody is told that the connection is lost")
+def all_notified(scene: Scene) -> None:
+    for person in scene.people.values():
+        person.places.status_messages.expect_connection_lost()
+
+
+@then("everybody is told so no more")
+def all_back(scene: Scene) -> None:
+    for person in scene.people.values():
+        person.places.status_messages.expect_connection_restored()
+
+
+@given("the room has restarted")
+@when("the room restarts without warning")
+def restart(scene: Scene) -> None:
+    """Restart the room, and wait until every page has noticed and has reconnected by itself."""
+    scene.room.stop()
+    all_notified(scene)
+    recover(scene)
+    all_back(scene)
+
+
+@when(step_pattern("{NAME} tries to ask while the connection is lost"))
+def try_to_ask(scene: Scene, name: str) -> None:
+    """Press the button if it is enabled; a room may disable it, or refuse the press with a message."""
+    scene[name].places.toolbar.press_where_enabled("Ask to join stage")
+
+
+@when(step_pattern("{NAME} opens the link once more"))
+def open_again(scene: Scene, name: str) -> None:
+    scene.open_link_again(name)
+
+
+@then(step_pattern("the older tab of {NAME} says that another one took over"))
+def taken_over(scene: Scene, name: str) -> None:
+    scene[name].older_tab.expect_taken_over()
+
+
+@then(step_pattern("the older tab of {NAME} uses no device and sends neither picture nor sound"))
+def older_tab_silent(scene: Scene, name: str) -> None:
+    scene[name].older_tab.probe.expect_released()
+    scene[name].older_tab.probe.expect_sending_nothing()
+
+
+@then(step_pattern("{NAME} and {MODERATOR} agree on whether (?P=name) asks"))
+def agree(scene: Scene, name: str, moderator: str) -> None:
+    requests = scene[moderator].places.requests
+    if asks(scene, name):
+        requests.expect_from(name)
+    else:
+        requests.expect_none_from(name)
+
+
+@when(step_pattern("{NAME} asks to join the stage, if that is still to be done"))
+def ask_if_needed(scene: Scene, name: str) -> None:
+    if not asks(scene, name):
+        scene[name].places.toolbar.press_button("Ask to join stage")
+
+
+def asks(scene: Scene, name: str) -> bool:
+    """Return whether the person is waiting for an answer, by their own screen."""
+    toolbar = scene[name].places.toolbar
+    waits, can_ask = (toolbar.button(word) for word in ("Cancel request", "Ask to join stage"))
+    with scene[name].screen.expecting("the button to cancel the request, or to ask", toolbar.root):
+        await_state(waits.or_(can_ask).first, "visible")
+    return waits.is_visible()

@@ -1,0 +1,57 @@
+"""Requests to join the stage, and their answers."""
+
+from pytest_bdd import given, then, when
+
+from people.scene import Scene
+from steps.step_patterns import listed, step_pattern
+
+
+@given(step_pattern("{NAME} has asked to join the stage"))
+@when(step_pattern("{NAME} asks to join the stage"))
+def ask(scene: Scene, name: str) -> None:
+    """Ask, and wait for the person's own screen; record the messages sent, for forgery steps."""
+    person = scene[name]
+    with person.recording_sent_messages("asking"):
+        person.places.toolbar.press_button("Ask to join stage")
+        person.places.toolbar.expect_offered("Cancel request")
+
+
+@given(step_pattern("{NAME} has cancelled the request"))
+@when(step_pattern("{NAME} cancels the request"))
+def cancel(scene: Scene, name: str) -> None:
+    toolbar = scene[name].places.toolbar
+    toolbar.press_button("Cancel request")
+    toolbar.expect_offered("Ask to join stage")
+
+
+@given(step_pattern("{MODERATOR} has brought {NAME} to the stage"))
+@when(step_pattern("{MODERATOR} brings {NAME} to the stage"))
+def approve(scene: Scene, moderator: str, name: str) -> None:
+    scene[moderator].places.requests.answer(name, "Bring to stage")
+
+
+@given(step_pattern("{MODERATOR} has declined the request of {NAME}"))
+@when(step_pattern("{MODERATOR} declines the request of {NAME}"))
+def decline(scene: Scene, moderator: str, name: str) -> None:
+    scene[moderator].places.requests.answer(name, "Decline")
+
+
+@given(step_pattern("{MODERATOR} is notified that {NAME} asks"))
+@then(step_pattern("{MODERATOR} is notified that {NAME} asks"))
+def notified(scene: Scene, moderator: str, name: str) -> None:
+    scene[moderator].places.requests.expect_from(name)
+
+
+@then(step_pattern("{MODERATOR} is (?:not|no longer) notified of {NAME}"))
+def not_notified(scene: Scene, moderator: str, name: str) -> None:
+    scene[moderator].places.requests.expect_none_from(name)
+
+
+@then(step_pattern("{MODERATOR} finds the requests of {NAMES} in this order"))
+def in_order(scene: Scene, moderator: str, names: str) -> None:
+    scene[moderator].places.requests.expect_order(listed(names))
+
+
+@then(step_pattern("{NAME} still waits for an answer"))
+def waits(scene: Scene, name: str) -> None:
+    scene[name].places.toolbar.expect_offered("Cancel request")

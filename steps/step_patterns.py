@@ -1,0 +1,27 @@
+"""Patterns of step texts, with placeholders for people and devices."""
+
+from typing import Any
+
+from pytest_bdd import parsers
+
+NAME = r"(?P<name>[A-Z][a-z]+)"
+NAMES = r"(?P<names>[A-Z][a-z]+(?:, [A-Z][a-z]+)*(?: and [A-Z][a-z]+)?)"
+
+
+def step_pattern(pattern: str) -> Any:
+    """Return a step parser in which {NAME}, {NAMES}, {OTHER}, {MODERATOR}, {DEVICE} and {ON} are placeholders."""
+    for word, expression in {
+        "NAMES": NAMES,
+        "NAME": NAME,
+        "OTHER": NAME.replace("name", "other"),
+        "MODERATOR": NAME.replace("name", "moderator"),
+        "DEVICE": "(?P<device>microphone|camera)",
+        "ON": "(?P<on>on|off)",
+    }.items():
+        pattern = pattern.replace(f"{{{word}}}", expression)
+    return parsers.re(pattern)
+
+
+def listed(names: str) -> list[str]:
+    """Return the names in "Ada, Ben and Cleo"."""
+    return names.replace(" and ", ", ").split(", ")

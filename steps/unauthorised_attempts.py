@@ -1,0 +1,114 @@
+"""Attempts at what a person has no right to: forged links, messages and offers, and floods of requests."""
+
+from pytest_bdd import given, parsers, then, when
+
+from pages.screen import await_state
+from people.person import Person
+from people.scene import Scene
+from steps.latest_action import LatestAction, expect_notified
+from steps.step_patterns import step_pattern
+
+FLOODS = 5
+"""Attempts to send too many requests within the period in which a room counts them."""
+
+
+@when(step_pattern("{NAME} tries links that were changed towards a moderator's"))
+def try_changed_links(scene: Scene, name: str) -> None:
+    scene[name].try_links(scene.links_edited_towards("moderator"))
+
+
+@when(step_pattern("{NAME} tries a moderator's link"))
+def try_moderators_link(scene: Scene, name: str) -> None:
+    scene[name].try_links([scene.moderators_link])
+
+
+@when(step_pattern("{NAME} opens the address at which {OTHER} is in the room"))
+def open_address_of(scene: Scene, name: str, other: str) -> None:
+    scene[name].try_links([scene[other].page.url])
+
+
+@then(step_pattern("none of them made {NAME} a moderator"))
+@then(step_pattern("{NAME} is no moderator there"))
+def no_moderator(scene: Scene, name: str) -> None:
+    scene[name].expect_no_link_made_moderator()
+
+
+@then(step_pattern("{NAME} is a moderator on the own screen"))
+def is_moderator(scene: Scene, name: str) -> None:
+    scene[name].places.moderator_controls.expect_possible()
+
+
+@when(step_pattern("the browser of {OTHER} repeats what {MODERATOR} sent to change the stage access"))
+def forge_access(scene: Scene, other: str, moderator: str) -> None:
+    scene[other].probe.send_again(scene[moderator].sent["changing the stage access to Invite only"])
+
+
+@given(step_pattern("the browser of {NAME} no longer listens to the room"))
+def ignore_room_messages(scene: Scene, name: str) -> None:
+    scene[name].probe.ignore_room_messages()
+
+
+@when(step_pattern("the browser of {NAME} calls everybody with its own devices, just as the browser of {OTHER} did"))
+def send_forged_offers(scene: Scene, name: str, other: str) -> None:
+    scene[name].probe.send_forged_offers(scene[other].probe.sent_offers())
+
+
+@then(step_pattern("the browser of {NAME} still uses its devices"))
+def still_captures(scene: Scene, name: str) -> None:
+    scene[name].probe.expect_capturing()
+
+
+@given(parsers.re(r'(?P<name>[A-Z][a-z]+) attends under the name "(?P<shown>[^"]+)"'))
+def attend_as(scene: Scene, name: str, shown: str) -> None:
+    scene.set_shown_name(name, shown)
+    scene.attendee_arrives(name)
+
+
+@then("nothing of the name was run in anybody's browser")
+def nothing_run(scene: Scene) -> None:
+    for person in scene.people.values():
+        person.probe.expect_untouched("gotIn")
+
+
+@when(
+    parsers.re(
+        r"the browser of (?P<name>[A-Z][a-z]+) repeats (?P<times>\d+) times what it sent to ask, "
+        r"and (?P=name) at once cancels the request and asks again"
+    )
+)
+def flood(scene: Scene, name: str, times: str) -> None:
+    """Send too many requests in one step, since a room counts them within seconds; repeat on a slow machine."""
+    for _ in range(FLOODS):
+        send_flood(scene[name], int(times))
+        if not _may_ask_again(scene[name]):
+            return
+
+
+def send_flood(person: Person, times: int) -> None:
+    """Repeat the recorded request, and cancel it."""
+    toolbar = person.places.toolbar
+    person.probe.send_again(person.sent["asking"] * times)
+    toolbar.expect_offered("Cancel request")
+    toolbar.press_button("Cancel request")
+    toolbar.expect_offered("Ask to join stage")
+
+
+def _may_ask_again(person: Person) -> bool:
+    """Ask again; return whether the room accepts the request instead of refusing it."""
+    toolbar, refusal = person.places.toolbar, person.places.status_messages.saying("wait")
+    toolbar.press_button("Ask to join stage")
+    with person.screen.expecting("the request to be accepted, or a status message or alert containing “wait”"):
+        await_state(toolbar.button("Cancel request").or_(refusal).first, "visible")
+    return not refusal.first.is_visible()
+
+
+@when(step_pattern("the browser of {NAME} sends what it sent to ask in pieces, and blown up"))
+def send_broken(scene: Scene, name: str) -> None:
+    person = scene[name]
+    for message in person.sent["asking"]:
+        person.probe.send_broken(message)
+
+
+@then(step_pattern("{NAME} is told to wait"))
+def notified_to_wait(scene: Scene, latest_action: LatestAction, name: str) -> None:
+    expect_notified(scene[name], latest_action, "wait")

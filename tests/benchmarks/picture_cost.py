@@ -1,0 +1,105 @@
+"""What the pictures of the living documentation cost a run: ``python -m tests.benchmarks.picture_cost``.
+
+A choice of scenarios runs as ``make acceptance`` runs them, with pictures and without, in turn. Two figures count: the
+CPU time of all processes of the run, and the time from the beginning of each scenario to its end, as the records have
+it. ``--against FOLDER`` runs the same in another worktree of the project as well, in turn with this one.
+"""
+
+import argparse
+import statistics
+import sys
+import tempfile
+from collections import defaultdict
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from living_docs.record.reading import read_report
+from living_docs.record.record_files import read_record
+from living_docs.record.record_model import RunRecord
+from tests.benchmarks.cpu import run_counted
+from tests.benchmarks.figures import compare
+
+ROOT = Path(__file__).resolve().parents[2]
+FEATURES = ("ask_to_join", "chat")
+BARE, PICTURED = "run without pictures", "run with pictures"
+OPTIONS = {BARE: ["--no-pictures"], PICTURED: []}
+
+
+@dataclass
+class Measured:
+    """What the runs in one worktree took: seconds and CPU-seconds by kind of run, and the last record."""
+
+    root: Path
+    seconds: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+    cpu: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+    runs: int = 0
+    pictures: str = ""
+
+    def add(self, kind: str) -> None:
+        """Run the scenarios once."""
+        with tempfile.TemporaryDirectory() as folder:
+            places = [f"features/{name}.feature" for name in FEATURES]
+            command = [sys.executable, "-m", "pytest", *places, "-q", "--numprocesses=2", f"--living-docs={folder}"]
+            done, cpu = run_counted([*command, *OPTIONS[kind]], self.root)
+            if done.returncode:
+                sys.exit(f"The scenarios did not pass, so that their times say nothing:\n{done.stdout[-3000:]}")
+            report = read_report(read_record(Path(folder) / "record"), Path(folder) / "record")
+            self.pictures = f"{_pictures(report)} pictures; {_size(Path(folder))}"
+        taken = [run.seconds for _, _, one in report.scenarios for run in one.runs if run.seconds]
+        self.runs = len(taken)
+        self.seconds[kind].append(sum(taken))
+        self.cpu[kind].append(cpu)
+
+    @property
+    def added(self) -> float:
+        """CPU-seconds that the pictures add to a scenario run, of the medians."""
+        return (statistics.median(self.cpu[PICTURED]) - statistics.median(self.cpu[BARE])) / self.runs
+
+    def told(self) -> str:
+        rows = [
+            f"In {self.root}, CPU time of the whole:",
+            compare(BARE, self.cpu),
+            "from begin to end of the scenarios:",
+        ]
+        rows += [compare(BARE, self.seconds), f"pictures add {self.added:.2f} CPU-s to each of {self.runs} runs"]
+        return "\n".join([*rows, self.pictures])
+
+
+def main() -> None:
+    """Run both in turn, in every worktree, and print how they compare."""
+    options = _options()
+    here, *others = measured = [Measured(root) for root in (ROOT, *options.against)]
+    for _ in range(options.rounds):
+        for kind in OPTIONS:
+            for one in measured:
+                one.add(kind)
+    for one in measured:
+        print(one.told())
+    for other in others:
+        whole = statistics.median(here.cpu[PICTURED]) / statistics.median(other.cpu[PICTURED])
+        print(f"of {other.root}: {whole:.2f} of the whole, {here.added / other.added:.2f} of what pictures add")
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, allow_abbrev=False)
+    parser.add_argument("--rounds", type=int, default=3, help="how often to measure each (default: %(default)s)")
+    text = "another worktree of the project, with a virtual environment like this one's, to compare with"
+    parser.add_argument("--against", type=Path, metavar="FOLDER", action="append", default=[], help=text)
+    options = parser.parse_args()
+    if options.rounds < 1:
+        parser.error("--rounds must be at least 1")
+    return options
+
+
+def _pictures(report: RunRecord) -> int:
+    return sum(len(run.pictures) for _, _, one in report.scenarios for run in one.runs)
+
+
+def _size(site: Path) -> str:
+    files = {path: path.stat().st_size for path in site.rglob("*") if path.is_file()}
+    kept = [size for path, size in files.items() if path.suffix == ".webp"]
+    return f"{len(kept)} of them kept, {sum(kept) / 1e6:.2f} MB; the whole site {sum(files.values()) / 1e6:.2f} MB"
+
+
+if __name__ == "__main__":
+    main()

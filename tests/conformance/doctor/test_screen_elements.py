@@ -1,0 +1,81 @@
+"""Of all that is on a screen, what was meant is found by its role and by names that resemble each other."""
+
+import pytest
+
+from conformance.doctor.screen_elements import ScreenElement, elements_in, nearest
+
+SNAPSHOT = """
+- banner:
+  - heading "Morning lesson" [level=1]
+- main:
+  - region "Stage":
+    - paragraph: Nobody is on stage
+  - status: "Ada declined: maybe later"
+  - text: loose words
+- toolbar "Controls":
+  - button "Raise hand"
+  - button "Participants" [expanded]
+  - button "Say \\"yes\\""
+  - link "Join stage":
+    - /url: /join
+- dialog:
+  - button "Raise hand"
+"""
+
+
+def test_a_snapshot_is_read_as_roles_and_names() -> None:
+    assert elements_in(SNAPSHOT) == [
+        ScreenElement("heading", "Morning lesson"),
+        ScreenElement("region", "Stage"),
+        ScreenElement("paragraph", "Nobody is on stage"),
+        ScreenElement("status", "Ada declined: maybe later"),
+        ScreenElement("toolbar", "Controls"),
+        ScreenElement("button", "Raise hand"),
+        ScreenElement("button", "Participants"),
+        ScreenElement("button", 'Say "yes"'),
+        ScreenElement("link", "Join stage"),
+    ]
+
+
+SPEAK = ScreenElement("button", "Request to speak")
+ASK = ScreenElement("button", "Ask to join the stage")
+LEAVE = ScreenElement("button", "Leave")
+
+
+@pytest.mark.parametrize(
+    ("names", "there", "found"),
+    [
+        (["Ask to join stage"], [LEAVE, ASK], [ASK]),
+        (["Request to talk", "Ask to join stage"], [SPEAK, LEAVE], [SPEAK]),
+        (["Ask to join stage"], [LEAVE], []),
+        (
+            ["Join stage"],
+            [ScreenElement("link", "Join stage"), ScreenElement("button", "Join the stage")],
+            ["link", "button"],
+        ),
+        (["Join stage"], [ScreenElement("paragraph", "Joints"), ScreenElement("button", "Go on stage")], ["button"]),
+    ],
+    ids=["letters", "declared word", "nothing like it", "same name first", "whole words"],
+)
+def test_what_comes_nearest_comes_first(
+    names: list[str], there: list[ScreenElement], found: list[ScreenElement | str]
+) -> None:
+    ranked = nearest("button", names, there, taken=())
+    assert [one.role if isinstance(wanted, str) else one for one, wanted in zip(ranked, found, strict=True)] == found
+
+
+def test_the_same_role_comes_before_another() -> None:
+    menu, button = ScreenElement("menuitem", "Join the stage"), ScreenElement("button", "Join the stage")
+    assert nearest("button", ["Join stage"], [menu, button], taken=()) == [button, menu]
+
+
+def test_the_name_of_another_place_is_not_taken_for_this_one() -> None:
+    there = [ScreenElement("switch", "Camera on")]
+    assert nearest("combobox", ["Camera"], there, taken=["Camera on"]) == []
+    assert nearest("combobox", ["Camera"], there, taken=[]) == there
+
+
+def test_the_documented_name_is_this_places_own_though_another_bears_it() -> None:
+    """Such as where a room file has exchanged two words."""
+    there = [ScreenElement("button", "Join stage")]
+    assert nearest("button", ["Hop on", "Join stage"], there, taken=["Join stage"]) == there

@@ -1,0 +1,54 @@
+"""A place's name is made of a word, and the word is told from the whole name again."""
+
+import pytest
+
+from conformance.doctor.step_builders import NAME
+from conformance.doctor.visit_steps import WORD, Lookup
+from conformance.doctor.visits import visits
+from conformance.doctor.vocabulary import Vocabulary
+
+
+def lookup(word: str, shape: str = WORD, **values: str) -> Lookup:
+    return Lookup("attendee", "somewhere", "button", word, lambda p: p.stage.root, shape, values)
+
+
+@pytest.mark.parametrize(
+    ("one", "name", "word"),
+    [
+        (lookup("Send"), "Post", "Post"),
+        (lookup("Option", f"{WORD} 1"), "Choice 1", "Choice"),
+        (lookup("Option", f"{WORD} 1"), "Choices", None),
+        (lookup("Actions for NAME", **NAME), "What to do with Ada", "What to do with NAME"),
+        (lookup("REACTION from NAME", REACTION="Heart", **NAME), "Ada: Heart", "NAME: REACTION"),
+    ],
+)
+def test_the_word_is_told_from_the_name_that_is_seen(one: Lookup, name: str, word: str | None) -> None:
+    assert one.word_in(name) == word
+
+
+def test_a_name_is_made_of_what_the_room_says() -> None:
+    vocabulary = Vocabulary({"Actions for NAME": "NAME: actions"})
+    assert lookup("Actions for NAME", **NAME).name(vocabulary) == "Ada: actions"
+    assert lookup("Actions for NAME", **NAME).documented == "Actions for Ada"
+
+
+def test_a_word_that_is_right_in_one_place_is_not_learned_anew_in_another() -> None:
+    vocabulary = Vocabulary({})
+    assert vocabulary.may_learn("Join stage")
+    vocabulary.confirm("Join stage")
+    assert not vocabulary.may_learn("Join stage")
+    assert vocabulary.ambiguous == {"Join stage"}
+
+
+def test_what_was_learned_comes_before_what_was_declared() -> None:
+    vocabulary = Vocabulary({"Send": "Post", "Chat": "Talk"})
+    vocabulary.learned["Send"] = "Send off"
+    assert vocabulary.words == {"Send": "Send off", "Chat": "Talk"}
+
+
+def test_every_part_of_the_contract_is_looked_for_on_some_visit() -> None:
+    """The roles of the contract's table in the documentation, and every stage access."""
+    lookups = [one for visit in visits() for one in visit.lookups]
+    words = {one.word for one in lookups}
+    assert {"Join stage", "Ask to join stage", "Cancel request", "Raise hand", "React", "Settings"} <= words
+    assert {access for visit in visits() for access in visit.accesses} == {"everyone", "request", "invite", "nobody"}

@@ -1,0 +1,36 @@
+"""Films need an ffmpeg: Playwright's own, else the system's, else a word about it."""
+
+from pathlib import Path
+
+import pytest
+
+from people.video_recording import FFMPEG, FfmpegMissing, prepare_video_recording
+
+
+@pytest.fixture
+def systems(tmp_path: Path) -> str:
+    (tmp_path / "ffmpeg").write_text("the system's")
+    return str(tmp_path / "ffmpeg")
+
+
+def test_playwrights_own_is_left_alone(tmp_path: Path, systems: str) -> None:
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / FFMPEG).write_text("its own")
+    prepare_video_recording(tmp_path / "own", systems)
+    assert (tmp_path / "own" / FFMPEG).read_text() == "its own"
+
+
+def test_the_systems_does_as_well_also_after_it_was_installed_elsewhere(tmp_path: Path, systems: str) -> None:
+    folder = tmp_path / "own"
+    folder.mkdir()
+    (folder / FFMPEG).symlink_to(tmp_path / "no more")
+    prepare_video_recording(folder, systems)
+    assert (folder / FFMPEG).read_text() == "the system's"
+
+
+def test_without_any_one_line_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(FfmpegMissing, match="package ffmpeg") as error:
+        prepare_video_recording(tmp_path / "own")
+    assert "\n" not in str(error.value)
+    assert not (tmp_path / "own").exists()

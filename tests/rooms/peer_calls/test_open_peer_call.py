@@ -1,0 +1,72 @@
+"""A wish becomes a new call, or one line says why there is none."""
+
+import json
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from typing import Any
+
+import pytest
+
+from rooms.room import SessionRequest
+
+CALL = "/call/0b1c"
+
+
+class Calls(BaseHTTPRequestHandler):
+    """Answers as Peer Calls does: sends on whoever wants a call to the address of a new one."""
+
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers["Content-Length"]))
+        self.send_response(302)
+        self.send_header("Location", CALL)
+        self.end_headers()
+
+    def do_GET(self) -> None:
+        self.send_response(200 if self.path == CALL else 404)
+        self.end_headers()
+
+    def log_message(self, *_: Any) -> None:
+        """Be quiet."""
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    with HTTPServer(("127.0.0.1", 0), Calls) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+def opened(address: str, wish: SessionRequest) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "rooms.peer_calls.open_peer_call", address]
+    told = json.dumps(wish.as_json())
+    return subprocess.run(command, input=told, capture_output=True, text=True, timeout=30, check=False)
+
+
+@pytest.mark.parametrize("limit", [None, 2])
+def test_both_links_lead_to_the_same_new_call(address: str, limit: int | None) -> None:
+    done = opened(address, SessionRequest("everyone", limit=limit))
+    links = json.loads(done.stdout)
+    assert links == {"moderator": f"{address}{CALL}#conducts", "attendee": f"{address}{CALL}"}
+
+
+@pytest.mark.parametrize(
+    ("wish", "words"),
+    [
+        (SessionRequest("request"), "A call has no stage access like “request”: everybody may join it.\n"),
+        (SessionRequest("nobody"), "A call has no stage access like “nobody”: everybody may join it.\n"),
+        (SessionRequest("everyone", polls=True), "A call has no polls and no quizzes.\n"),
+        (SessionRequest("everyone", quizzes=True), "A call has no polls and no quizzes.\n"),
+    ],
+)
+def test_what_calls_do_not_have_is_refused_in_one_line(address: str, wish: SessionRequest, words: str) -> None:
+    done = opened(address, wish)
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", words)
+
+
+def test_a_server_that_is_not_there_is_told_of_in_one_line() -> None:
+    done = opened("http://127.0.0.1:9", SessionRequest("everyone"))
+    assert done.returncode == 1 and "refused" in done.stderr and len(done.stderr.splitlines()) == 1

@@ -1,0 +1,133 @@
+"""The adapter's page objects, on a page that has the parts they look for.
+
+What the pages of Peer Calls are like, only a run against Peer Calls can show.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from pages.screen import NotAsDocumented, Screen
+from pages.words import Words
+from people.browsers import Browsers, Equipment
+from people.cast import member
+from rooms.peer_calls import MODERATOR_FRAGMENT
+from rooms.peer_calls.peer_calls_places import PeerCallsPlaces
+from tests.rooms.peer_calls.test_peer_calls_room_file import WORDS
+
+PAGE = Path(__file__).with_name("page.html").as_uri()
+BRIEF = 600
+"""Milliseconds: on this page nothing takes its time, so that what is missing need not be waited for long."""
+
+
+@pytest.fixture
+def places(browsers: Browsers, monkeypatch: pytest.MonkeyPatch) -> Iterator[PeerCallsPlaces]:
+    """Ada's places, in front of the form with her name filled in."""
+    monkeypatch.setattr("pages.screen.LOOK", BRIEF // 2)
+    monkeypatch.setattr("pages.screen.await_state.__defaults__", (BRIEF,))
+    for module in (
+        "pages.chat",
+        "pages.input_methods",
+        "pages.status_messages",
+        "pages.screen",
+        "pages.stage",
+        "rooms.peer_calls.peer_calls_places",
+    ):
+        monkeypatch.setattr(f"{module}.{'CONNECTION' if module == 'pages.status_messages' else 'APPEARANCE'}", BRIEF)
+    page = browsers.of(member("Ada"), Equipment.OWN).new_page()
+    page.goto(PAGE)
+    places = PeerCallsPlaces(Screen("Ada", "laptop", page, Words(WORDS)))
+    places.entry.enter_as("Ada")
+    yield places
+    page.close()
+
+
+def run(places: PeerCallsPlaces, script: str) -> None:
+    places.stage.screen.page.evaluate(script)
+
+
+def test_an_attendee_stops_in_front_of_the_form_and_is_on_stage_behind_it(places: PeerCallsPlaces) -> None:
+    places.toolbar.expect_offered("Join stage")
+    places.toolbar.expect_no_own_devices()
+    places.stage.expect_no_tile("Ada")
+    places.join_stage()
+    places.toolbar.expect_own_devices()
+    places.stage.expect_tile("Ada")
+
+
+def test_whoever_conducts_the_call_goes_in_at_once_and_need_not_join_again(places: PeerCallsPlaces) -> None:
+    places.stage.screen.page.goto("about:blank")
+    places.stage.screen.page.goto(f"{PAGE}#{MODERATOR_FRAGMENT}")
+    places.entry.enter_as("Maya")
+    places.stage.expect_tile("Maya")
+    places.join_stage()
+    places.stage.expect_tile("Maya")
+
+
+def test_ones_own_empty_frame_before_the_call_is_no_tile(places: PeerCallsPlaces) -> None:
+    run(places, "one('input.nickname').setAttribute('value', 'Ada')")
+    places.stage.expect_no_tile("Ada")
+
+
+def test_a_name_is_found_as_a_whole_and_as_text(places: PeerCallsPlaces) -> None:
+    places.join_stage()
+    run(places, "join('Adam'); join('&lt;b>Ben&lt;/b>')")
+    places.stage.expect_tile("Ada")
+    places.stage.expect_tile("<b>Ben</b>")
+    places.stage.expect_no_tile("Ben")
+
+
+def test_hanging_up_is_a_way_off_the_stage(places: PeerCallsPlaces) -> None:
+    places.stage.expect_no_leave_control()
+    places.join_stage()
+    with pytest.raises(NotAsDocumented, match='no "Hang Up"'):
+        places.stage.expect_no_leave_control()
+
+
+def test_a_lit_button_is_a_device_that_is_off(places: PeerCallsPlaces) -> None:
+    places.join_stage()
+    for device in ("Microphone", "Camera"):
+        places.toolbar.switch(device, on=False)
+        with pytest.raises(NotAsDocumented, match=f"{device}.* to be on"):
+            places.toolbar.expect_device(device, on=True)
+        places.toolbar.switch(device, on=True)
+
+
+def test_none_and_the_default_are_no_devices(places: PeerCallsPlaces) -> None:
+    assert places.getting_ready.choose_another("Camera") == "Camera 2"
+    places.getting_ready.expect_choices("Microphone", at_least=1)
+    with pytest.raises(NotAsDocumented, match="at least 4 to choose from under Microphone"):
+        places.getting_ready.expect_choices("Microphone", at_least=2)
+
+
+def test_what_is_off_before_the_call_is_chosen_to_be_none(places: PeerCallsPlaces) -> None:
+    places.getting_ready.switch("Microphone", on=False)
+    assert places.getting_ready.choice("Microphone").input_value() == "No Audio"
+    places.getting_ready.switch("Microphone", on=True)
+    assert places.getting_ready.choice("Microphone").input_value() == "Default Audio"
+
+
+def test_messages_are_told_apart_by_author_and_from_the_programs_own(places: PeerCallsPlaces) -> None:
+    places.join_stage()
+    run(places, "say('Ben', 'Hello')")
+    places.chat.write("Ada", "Hello to you")
+    places.chat.expect_order([("Ben", "Hello"), ("Ada", "Hello to you")])
+    with pytest.raises(NotAsDocumented, match="“Hello” from Ada"):
+        places.chat.expect_message("Ada", "Hello")
+
+
+def test_a_lost_connection_is_told_until_there_is_newer_word(places: PeerCallsPlaces) -> None:
+    run(places, "note('Connected to server socket'); note('Server socket disconnected')")
+    places.status_messages.expect_connection_lost()
+    with pytest.raises(NotAsDocumented, match="no word of a lost connection any more"):
+        places.status_messages.expect_connection_restored()
+    run(places, "note('Connected to server socket')")
+    places.status_messages.expect_connection_restored()
+
+
+def test_what_a_hint_names_is_not_absent(places: PeerCallsPlaces) -> None:
+    places.absence.expect_of("a way to raise a hand")
+    run(places, "one('.chat .tooltip').textContent = 'Raise hand'")
+    with pytest.raises(NotAsDocumented, match='no hint of "Raise hand"'):
+        places.absence.expect_of("a way to raise a hand")

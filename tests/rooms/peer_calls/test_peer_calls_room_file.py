@@ -1,0 +1,67 @@
+"""The room file of Peer Calls is sound, names what is pinned, and says in one line what it needs."""
+
+import json
+import tomllib
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from conformance.capabilities import capabilities
+from conformance.catalogue import requirements
+from pages.places import places_of
+from rooms.peer_calls.peer_calls_places import PeerCallsPlaces
+from rooms.peer_calls.serve_peer_calls import HERE, PINS
+from rooms.room_file import BadRoomFile, RoomFile, read_room_file
+
+FILE = HERE / "peer_calls.toml"
+DAY = date(2026, 11, 23)
+WORDS: dict[str, str] = tomllib.loads(FILE.read_text())["words"]
+
+
+def read() -> RoomFile:
+    return read_room_file(FILE, requirements(), capabilities(), DAY)
+
+
+@pytest.fixture
+def programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with Node and npm, and a PATH that leads there alone."""
+    for name in ("node", "npm"):
+        (tmp_path / name).touch(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    return tmp_path
+
+
+@pytest.mark.usefixtures("programs")
+def test_it_is_sound_and_its_adapter_is_there() -> None:
+    assert places_of(read().adapter) is PeerCallsPlaces
+
+
+@pytest.mark.parametrize("missing", ["node", "npm"])
+def test_what_is_missing_is_told_in_one_line(programs: Path, missing: str) -> None:
+    (programs / missing).unlink()
+    with pytest.raises(BadRoomFile) as told:
+        read()
+    (line,) = str(told.value).splitlines()
+    assert f"the room's server needs {missing}, which is not here. Install" in line and "apt-get install" in line
+
+
+@pytest.mark.usefixtures("programs")
+def test_each_deviation_says_why_and_leads_to_its_evidence() -> None:
+    for deviation in read().deviation:
+        assert len(deviation.reason) > 20 and deviation.link and "version-3" in deviation.link, deviation.requirement
+
+
+@pytest.mark.usefixtures("programs")
+def test_the_version_in_its_name_is_the_one_that_is_installed() -> None:
+    wanted, pinned = (json.loads((HERE / name).read_text()) for name in PINS)
+    version = wanted["dependencies"]["peer-calls"]
+    assert read().name == f"Peer Calls {version}"
+    assert pinned["packages"]["node_modules/peer-calls"]["version"] == version
+
+
+def test_every_package_is_pinned_by_its_hash_and_by_no_address() -> None:
+    packages = json.loads((HERE / PINS[1]).read_text())["packages"]
+    pinned = {name: one for name, one in packages.items() if name}
+    assert len(pinned) > 100
+    assert all(one["integrity"].startswith("sha512-") and "resolved" not in one for one in pinned.values())

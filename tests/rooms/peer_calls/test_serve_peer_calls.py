@@ -1,0 +1,83 @@
+"""Peer Calls is installed once, as it is pinned, and runs for this machine alone."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from rooms.peer_calls.serve_peer_calls import HERE, INSTALLED_MARK, PINS, NotInstalled, install, settings
+
+NPM = f"""#!{sys.executable}
+import pathlib, sys
+calls = pathlib.Path("../calls")
+calls.write_text((calls.read_text() if calls.exists() else "") + " ".join(sys.argv[1:]) + "\\n")
+if pathlib.Path("../broken").exists():
+    sys.exit("npm error code EINTEGRITY")
+assert pathlib.Path("package.json").exists() and pathlib.Path("package-lock.json").exists()
+pathlib.Path("node_modules").mkdir()
+pathlib.Path("{INSTALLED_MARK}").write_text("{{}}")
+"""
+"""Does as npm does, as far as the installation looks at it, and counts how often it is asked."""
+
+
+@pytest.fixture(autouse=True)
+def npm(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program = tmp_path / "bin" / "npm"
+    program.parent.mkdir()
+    program.write_text(NPM)
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(program.parent))
+
+
+def calls(folder: Path) -> list[str]:
+    return (folder / "calls").read_text().splitlines()
+
+
+def test_it_is_installed_once_and_without_running_what_packages_bring(tmp_path: Path) -> None:
+    assert install(HERE, tmp_path) == install(HERE, tmp_path)
+    assert calls(tmp_path) == ["ci --ignore-scripts --no-audit --no-fund"]
+
+
+def test_other_pins_are_installed_beside_it(tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    for name in PINS:
+        (other / name).write_text("{}")
+    assert install(HERE, tmp_path) != install(other, tmp_path)
+    assert len(calls(tmp_path)) == 2
+
+
+def test_what_was_not_finished_is_begun_again(tmp_path: Path) -> None:
+    (tmp_path / "broken").touch()
+    with pytest.raises(NotInstalled, match="Peer Calls could not be installed: npm ci: npm error code EINTEGRITY"):
+        install(HERE, tmp_path)
+    (tmp_path / "broken").unlink()
+    assert (install(HERE, tmp_path) / INSTALLED_MARK).exists()
+
+
+def test_nothing_of_a_failure_but_its_reason_is_told(tmp_path: Path) -> None:
+    """By the program as it is started, from a copy that keeps what it installs to itself."""
+    copied = tmp_path / "root" / "rooms" / "peer_calls"
+    copied.mkdir(parents=True)
+    for name in ("__init__.py", "serve.py", *PINS):
+        (copied / name).write_bytes((HERE / name).read_bytes())
+    kept = tmp_path / "root" / "build" / "peer-calls"
+    kept.mkdir(parents=True)
+    (kept / "broken").touch()
+    command = [sys.executable, "-m", "rooms.peer_calls.serve_peer_calls", "0"]
+    done = subprocess.run(command, cwd=tmp_path / "root", capture_output=True, text=True, timeout=30, check=False)
+    assert done.returncode == 1
+    assert done.stderr == "Peer Calls could not be installed: npm ci: npm error code EINTEGRITY\n"
+
+
+def test_only_this_machine_is_served_and_no_other_host_is_named_to_browsers() -> None:
+    own = settings({"PATH": "/bin", "PEERCALLS__ICE_SERVERS": '[{"urls": "stun:stun.example"}]', "BIND": "0.0.0.0"}, 9)
+    assert (own["PATH"], own["BIND"], own["PORT"]) == ("/bin", "127.0.0.1", "9")
+    assert json.loads(own["PEERCALLS__ICE_SERVERS"]) == []
+
+
+def test_nothing_that_was_set_for_another_peer_calls_gets_in() -> None:
+    assert "PEERCALLS__BASE_URL" not in settings(os.environ | {"PEERCALLS__BASE_URL": "/elsewhere"}, 9)
