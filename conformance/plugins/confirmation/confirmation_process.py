@@ -9,6 +9,7 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from threading import Thread
 from typing import TextIO
 
 import pytest
@@ -40,6 +41,29 @@ class ConfirmationProcess:
             hook = self._config.hook.pytest_report_from_serializable
             yield hook(config=self._config, data=json.loads(line))
         self._process.wait()
+
+    @contextlib.contextmanager
+    def ended_by_ctrl_c(self) -> Iterator[None]:
+        """Let the first Ctrl-C end the process, and raise KeyboardInterrupt when its reports have been handled.
+
+        An exception in the midst of a report would lose it. A second Ctrl-C raises at once.
+        """
+        interrupted = False
+
+        def end(_number: int, _frame: object) -> None:
+            nonlocal interrupted
+            interrupted = True
+            signal.signal(signal.SIGINT, before)
+            # The pipe reaches its end when the process has ended, at the latest after the time limit.
+            Thread(target=self._end, daemon=True).start()
+
+        before = signal.signal(signal.SIGINT, end)
+        try:
+            yield
+        finally:
+            signal.signal(signal.SIGINT, before)
+        if interrupted:
+            raise KeyboardInterrupt
 
     def close(self) -> None:
         """End the process if it still runs, and remove its files."""

@@ -89,14 +89,16 @@ class FailureConfirmation:
         scenarios = list(self._failed)[:MAX_CONFIRMATIONS]
         if len(self._failed) > MAX_CONFIRMATIONS:
             rest = len(self._failed) - MAX_CONFIRMATIONS
+            count = len(self._failed)
             self._note(
-                f"{len(self._failed)} scenarios failed; {len(scenarios)} are confirmed, {rest} count as failed."
+                f"{count} scenarios failed. At most {MAX_CONFIRMATIONS} are confirmed; the other {rest} count as failed."
             )
         self._close_fixtures(session)
         self._announce(len(scenarios))
         process = ConfirmationProcess(self._config, scenarios)
         try:
-            self._follow(process)
+            with process.ended_by_ctrl_c():
+                self._follow(process)
             self._expect_all(scenarios, process)
         finally:
             process.close()
