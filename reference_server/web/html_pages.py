@@ -8,7 +8,8 @@ import segno
 from flask import Blueprint, Response
 
 from reference_server.live.rates import ENTRIES, NEW_SESSIONS, RateLimits
-from reference_server.rules.user_text import isolated, one_line
+from reference_server.rules.names import BadName, person_name
+from reference_server.rules.user_text import isolated
 from reference_server.storage.session_rows import UnknownSession
 from reference_server.storage.session_store import Identity, SessionStore
 from reference_server.web.link_addresses import LinkAddresses
@@ -17,7 +18,6 @@ from reference_server.web.new_session import FieldError, read_new_session
 from reference_server.web.problems import problem_page
 from reference_server.web.protection import Protection
 
-LONGEST_NAME = 60
 Page = str | Response | tuple[str, int]
 LinkView = Callable[[Link], Page]
 
@@ -125,9 +125,10 @@ class HtmlPages:
         return self._into_room(known[0]) if known else self._entry(link)
 
     def _enter(self, link: Link, raw: str) -> Page:
-        name = one_line(raw)
-        if not 1 <= len(name) <= LONGEST_NAME:
-            return self._entry(link, raw, f"Please give a name of 1 to {LONGEST_NAME} characters."), 400
+        try:
+            name = person_name(raw)
+        except BadName as error:
+            return self._entry(link, raw, str(error)), 400
         known = [person for person in self._known(link) if person.name == name]
         return self._into_room(known[0] if known else self._new_person(link, name))
 
