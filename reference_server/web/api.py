@@ -16,7 +16,10 @@ def api(store: SessionStore, addresses: LinkAddresses, rates: RateLimits) -> Blu
 
     @blueprint.post("/sessions")
     def new_session() -> Response:
-        """Create a session: 201 with id and links; 400 with a problem naming the field; 415 without JSON; or 429."""
+        """Create a session: 201 with id and links; 400 with a problem naming the field; 415 without JSON; or 429.
+
+        With `?links=entry`, people enter by following the links with `?name=` and their name, without a form.
+        """
         rates.count(NEW_SESSIONS, "sessions", flask.request.remote_addr or "")
         if not flask.request.is_json:
             return problem_json(415, "Send JSON, with the header “Content-Type: application/json”.")
@@ -27,7 +30,7 @@ def api(store: SessionStore, addresses: LinkAddresses, rates: RateLimits) -> Blu
             id = store.create(read_new_session(body))
         except FieldError as error:
             return problem_json(400, error.detail, error.field)
-        moderator, attendee = addresses.of_session(id)
+        moderator, attendee = addresses.of_session(id, entry=flask.request.args.get("links") == "entry")
         return _created({"id": id, "moderator": moderator, "attendee": attendee})
 
     return blueprint

@@ -53,6 +53,7 @@ class HtmlPages:
             ("/links/<token>", self.links, ["GET"]),
             ("/join/<token>", self.follow_link, ["GET"]),
             ("/join/<token>", self.enter, ["POST"]),
+            ("/enter/<token>", self.enter_by_name, ["GET"]),
             ("/rooms/<session>/<person>", self.room, ["GET"]),
             ("/healthz", self.healthz, ["GET"]),
         ):
@@ -88,13 +89,23 @@ class HtmlPages:
         return _uncached(flask.make_response(flask.render_template("links.html", session=session, **links)))
 
     def follow_link(self, token: str) -> Page:
-        """Redirect into the room if the link or an earlier visit names the person, otherwise show the entry form."""
-        name = flask.request.args.get("name")
-        return self._with_link(token, lambda link: self._enter(link, name) if name else self._resume(link))
+        """Redirect into the room if this browser holds a cookie of the person, otherwise show the entry form.
+
+        It creates nobody: previews of links and other sites' pages request it too. `?name=` fills in the form.
+        """
+        name = flask.request.args.get("name", "")
+        return self._with_link(self._signer.link, token, lambda link: self._resume(link, name))
 
     def enter(self, token: str) -> Page:
         """Redirect into the room with the entered name, or show the entry form again with the error."""
-        return self._with_link(token, lambda link: self._enter(link, flask.request.form.get("name", "")))
+        return self._with_link(
+            self._signer.link, token, lambda link: self._enter(link, flask.request.form.get("name", ""))
+        )
+
+    def enter_by_name(self, token: str) -> Page:
+        """Redirect into the room with the name of the address, for programs that send people in."""
+        name = flask.request.args.get("name", "")
+        return self._with_link(self._signer.entry, token, lambda link: self._enter_by_name(link, name))
 
     def room(self, session: str, person: str) -> Page:
         """Show the room's shell to this person alone."""
@@ -110,9 +121,9 @@ class HtmlPages:
         """Answer health checks."""
         return flask.Response("ok", content_type="text/plain; charset=utf-8")
 
-    def _with_link(self, token: str, view: LinkView) -> Page:
+    def _with_link(self, read: Callable[[str], Link], token: str, view: LinkView) -> Page:
         try:
-            link = self._signer.link(token)
+            link = read(token)
             self._store.session(link.session)
         except ForgedError:
             return problem_page(403, "This link is not valid", _ASK_FOR_A_LINK)
@@ -120,9 +131,14 @@ class HtmlPages:
             return problem_page(404, "There is no such session here", _ASK_FOR_A_LINK)
         return view(link)
 
-    def _resume(self, link: Link) -> Page:
-        known = self._known(link)
-        return self._into_room(known[0]) if known else self._entry(link)
+    def _resume(self, link: Link, name: str) -> Page:
+        known = [person for person in self._known(link) if not name or person.name == name]
+        return self._into_room(known[0]) if known else self._entry(link, name)
+
+    def _enter_by_name(self, link: Link, name: str) -> Page:
+        if name:
+            return self._enter(link, name)
+        return flask.make_response(flask.redirect(f"/join/{self._signer.token(link)}", 303))
 
     def _enter(self, link: Link, raw: str) -> Page:
         try:
@@ -142,7 +158,8 @@ class HtmlPages:
 
     def _entry(self, link: Link, name: str = "", error: str | None = None) -> str:
         title = self._store.session(link.session).title
-        return flask.render_template("entry.html", session_title=title, role=link.role, error=error, name=name)
+        values = {"session_title": title, "role": link.role, "token": self._signer.token(link)}
+        return flask.render_template("entry.html", **values, error=error, name=name)
 
     def _into_room(self, person: Identity) -> Response:
         response = flask.make_response(flask.redirect(f"/rooms/{person.session}/{person.id}", 303))

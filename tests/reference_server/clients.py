@@ -21,8 +21,8 @@ def new_page() -> str:
 
 
 def new_session(server: Server, **wish: Any) -> dict[str, str]:
-    """A session made by the API: its id and both links."""
-    answer = requests.post(f"{server.url}/api/sessions", json=wish, timeout=PATIENCE)
+    """A session made by the API: its id, and both links, by which people enter with their name."""
+    answer = requests.post(f"{server.url}/api/sessions?links=entry", json=wish, timeout=PATIENCE)
     assert answer.status_code == 201, answer.text
     links: dict[str, str] = answer.json()
     return links
