@@ -1,6 +1,6 @@
 """The HTML pages: start page, links, entry, and the room's shell, which its scripts fill."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import flask
@@ -12,6 +12,7 @@ from reference_server.rules.names import BadName, person_name
 from reference_server.rules.user_text import isolated
 from reference_server.storage.session_rows import UnknownSession
 from reference_server.storage.session_store import Identity, SessionStore
+from reference_server.web.create_token import CreateToken
 from reference_server.web.link_addresses import LinkAddresses
 from reference_server.web.links import DAY, ForgedError, Link, Signer, cookie_name
 from reference_server.web.new_session import FieldError, read_new_session
@@ -35,11 +36,13 @@ class HtmlPages:
         addresses: LinkAddresses,
         rates: RateLimits,
         protection: Protection,
+        create_token: CreateToken,
         ice_servers: tuple[dict[str, Any], ...],
         page_requested: Callable[[str, str], None],
     ) -> None:
         self._store = store
         self._protection = protection
+        self._create_token = create_token
         self._rates = rates
         self._signer = signer
         self._addresses = addresses
@@ -61,20 +64,26 @@ class HtmlPages:
 
     def start(self) -> Page:
         """Show the form for a new session."""
-        return flask.render_template("start.html", form=_EMPTY_FORM, error=None)
+        return self._start(_EMPTY_FORM)
 
     def new_session(self) -> Page:
         """Create a session and redirect to its links page, or show the form again with the error."""
         self._rates.count(NEW_SESSIONS, "sessions", _address())
         form = _form()
+        if not self._create_token.is_right(str(form.pop("token", ""))):
+            return self._start(form, "token", "This is not the room's token. Ask whoever runs the room for it."), 403
         try:
             new = read_new_session(form)
         except FieldError as error:
-            problem = {"field": error.field, "detail": error.detail}
-            return flask.render_template("start.html", form={**_EMPTY_FORM, **form}, error=problem), 400
+            return self._start(form, error.field, error.detail), 400
         # A redirect, so that a reload creates no second session, and the browser's history leads back to this one.
         token = self._signer.created_token(self._store.create(new))
         return _uncached(flask.make_response(flask.redirect(f"/links/{token}", 303)))
+
+    def _start(self, form: Mapping[str, object], field: str = "", detail: str = "") -> str:
+        error = {"field": field, "detail": detail} if field else None
+        values = {"form": {**_EMPTY_FORM, **form}, "needs_token": self._create_token.is_needed}
+        return flask.render_template("start.html", **values, error=error)
 
     def links(self, token: str) -> Page:
         """Show both links of a session to the person who created it."""

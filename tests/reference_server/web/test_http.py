@@ -314,7 +314,11 @@ def test_safe_1_the_other_link_and_the_other_session_are_another_person(room: Ro
     assert [person_at(browser.get(made[role])) for role in ("attendee", "moderator")] == people[:2]
 
 
-HEADERS_OF_OTHERS: tuple[dict[str, str], ...] = ({}, {"Sec-Fetch-Site": "cross-site"}, {"User-Agent": "LinkPreview/1.0"})
+HEADERS_OF_OTHERS: tuple[dict[str, str], ...] = (
+    {},
+    {"Sec-Fetch-Site": "cross-site"},
+    {"User-Agent": "LinkPreview/1.0"},
+)
 
 
 @pytest.mark.parametrize("headers", HEADERS_OF_OTHERS)
