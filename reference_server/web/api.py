@@ -3,6 +3,7 @@
 import flask
 from flask import Blueprint, Response
 
+from reference_server.client_address import counted_address
 from reference_server.live.rates import NEW_SESSIONS, RateLimits
 from reference_server.storage.session_store import SessionStore
 from reference_server.web.create_token import CreateToken
@@ -21,7 +22,7 @@ def api(store: SessionStore, addresses: LinkAddresses, rates: RateLimits, create
 
         With `?links=entry`, people enter by following the links with `?name=` and their name, without a form.
         """
-        rates.count(NEW_SESSIONS, "sessions", flask.request.remote_addr or "")
+        rates.count(NEW_SESSIONS, "sessions", counted_address(flask.request.remote_addr or ""))
         if not create_token.is_in_header():
             return problem_json(401, "Send the room's token, with the header “Authorization: Bearer TOKEN”.")
         if not flask.request.is_json:

@@ -7,7 +7,8 @@ import flask
 import segno
 from flask import Blueprint, Response
 
-from reference_server.live.rates import ENTRIES, NEW_SESSIONS, RateLimits
+from reference_server.client_address import counted_address
+from reference_server.live.rates import ENTRIES, NEW_SESSIONS, SESSION_ENTRIES, RateLimits
 from reference_server.rules.names import BadName, person_name
 from reference_server.rules.user_text import isolated
 from reference_server.storage.session_rows import UnknownSession
@@ -159,6 +160,7 @@ class HtmlPages:
 
     def _new_person(self, link: Link, name: str) -> Identity:
         self._rates.count(ENTRIES, "entries", _address())
+        self._rates.count(SESSION_ENTRIES, "entries", f"session {link.session}")
         return self._store.add_person(link.session, name, link.role)
 
     def _known(self, link: Link) -> list[Identity]:
@@ -188,7 +190,7 @@ def _uncached(response: Response) -> Response:
 
 
 def _address() -> str:
-    return flask.request.remote_addr or ""
+    return counted_address(flask.request.remote_addr or "")
 
 
 def _form() -> dict[str, object]:
