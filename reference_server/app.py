@@ -34,6 +34,7 @@ from reference_server.storage.secret_file import load_secrets
 from reference_server.storage.session_store import SessionStore
 from reference_server.web.api import api
 from reference_server.web.authentication import Authentication
+from reference_server.web.create_token import CreateToken, load_create_token
 from reference_server.web.html_pages import HtmlPages
 from reference_server.web.link_addresses import LinkAddresses
 from reference_server.web.links import Signer
@@ -68,6 +69,7 @@ class _Parts:
     rates: RateLimits
     metrics: Metrics
     protection: Protection
+    create_token: CreateToken
 
 
 def create_app(settings: ServerSettings) -> RoomServer:
@@ -99,10 +101,11 @@ def _limit_connections(app: Flask, settings: ServerSettings) -> ConnectionLimits
 
 
 def _parts(settings: ServerSettings) -> _Parts:
+    token = load_create_token(settings.create_token)
     signer = Signer(load_secrets(settings.secrets))
     engine = open_database(settings.database)
     protection = Protection(settings.frame_ancestors, settings.public_url)
-    return _Parts(engine, SessionStore(engine), signer, RateLimits(settings.rate_factor), Metrics(), protection)
+    return _Parts(engine, SessionStore(engine), signer, RateLimits(settings.rate_factor), Metrics(), protection, token)
 
 
 def _add_pages(app: Flask, parts: _Parts, settings: ServerSettings, attendance: Attendance) -> None:
@@ -113,10 +116,11 @@ def _add_pages(app: Flask, parts: _Parts, settings: ServerSettings, attendance: 
         addresses,
         parts.rates,
         parts.protection,
+        parts.create_token,
         settings.ice_servers,
         attendance.page_requested,
     )
-    app.register_blueprint(api(parts.store, addresses, parts.rates))
+    app.register_blueprint(api(parts.store, addresses, parts.rates, parts.create_token))
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(metrics_page(parts.metrics, settings.metrics_for))
 

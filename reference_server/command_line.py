@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import re
 import sys
 from ipaddress import IPv4Network, IPv6Network, ip_network
@@ -40,6 +41,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _serve(options: argparse.Namespace) -> None:
+    os.umask(0o077)  # Nobody else on this machine may read the database, the secrets or what lies beside them.
     set_up_logging(options.log_format)
     raise_descriptor_limit()
     listener = listen(options.host, options.port)
@@ -89,6 +91,12 @@ def _parser() -> argparse.ArgumentParser:
     add("--host", default="127.0.0.1", help=f"address to listen on {shown}")
     add("--port", type=_port, default=8000, help=f"port, 0 for a free one {shown}")
     _add_files(parser)
+    add(
+        "--create-token",
+        type=Path,
+        metavar="FILE",
+        help="file of a token without which nobody creates sessions (default: everybody may)",
+    )
     add("--public-url", type=_url, help="URL that links begin with (default: the address to listen on)")
     add("--proxies", type=_count, default=default.proxies, help=f"reverse proxies in front of the room {shown}")
     add(
@@ -162,6 +170,7 @@ def _settings(options: argparse.Namespace, public_url: str) -> ServerSettings:
     return ServerSettings(
         database=options.database,
         secret_file=options.secret_file,
+        create_token=options.create_token,
         public_url=public_url,
         ice_servers=tuple(options.ice_server),
         grace=options.grace,

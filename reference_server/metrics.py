@@ -14,6 +14,15 @@ from werkzeug.exceptions import Forbidden
 
 Network = IPv4Network | IPv6Network
 THIS_MACHINE: tuple[Network, ...] = (IPv4Network("127.0.0.0/8"), IPv6Network("::1/128"))
+_OF_PROXIES = ("x-forwarded", "forwarded", "x-real-ip", "via")
+_READ_BEHIND_PROXIES = (
+    "x-forwarded-for",
+    "x-forwarded-proto",
+    "x-forwarded-host",
+    "x-forwarded-port",
+    "x-real-ip",
+    "via",
+)
 _FORBIDDEN = "The room's numbers are for the machine it runs on; --metrics-for opens them to other networks."
 
 
@@ -68,9 +77,14 @@ def metrics_page(metrics: Metrics, readers: Iterable[Network]) -> Blueprint:
 
 def _is_reader(allowed: Iterable[Network]) -> bool:
     request = flask.request
-    # Behind a proxy that --proxies does not count, every request seems to come from this machine.
-    unknown_proxy = "X-Forwarded-For" in request.headers and "werkzeug.proxy_fix.orig" not in request.environ
-    if unknown_proxy or not request.remote_addr:
+    if not request.remote_addr or _is_by_unknown_proxy():
         return False
     address = ip_address(request.remote_addr)
     return any(address in network for network in allowed)
+
+
+def _is_by_unknown_proxy() -> bool:
+    """Whether it came by a proxy that --proxies does not count; all such requests seem to come from this machine."""
+    known = _READ_BEHIND_PROXIES if "werkzeug.proxy_fix.orig" in flask.request.environ else ()
+    names = {name.lower() for name in flask.request.headers.keys()}  # noqa: SIM118 (items of Headers are pairs)
+    return any(name.startswith(_OF_PROXIES) for name in names.difference(known))

@@ -9,6 +9,7 @@ from typing import Any
 @dataclass(frozen=True)
 class ServerSettings:
     """`database` is the SQLite file; `public_url` is what links begin with, whatever address a request names.
+    `create_token` is the file of the token that creating a session takes; without it, everybody may create sessions.
 
     `grace` and `restart_grace` are the grace periods in seconds (STEADY-1 to STEADY-4): the first after a page has
     closed, the second after a start of the server or a silent loss of the connection.
@@ -23,6 +24,7 @@ class ServerSettings:
 
     database: Path
     secret_file: Path | None = None
+    create_token: Path | None = None
     public_url: str = "http://localhost"
     ice_servers: tuple[dict[str, Any], ...] = ()
     grace: float = 15.0

@@ -44,7 +44,7 @@ class ReferenceRoom:
 
     def open_session(self, session_request: SessionRequest) -> Links:
         self.expect_alive()
-        links = post_session(f"{self.address}/api/sessions", session_request)
+        links = post_session(f"{self.address}/api/sessions?links=entry", session_request)
         return Links(*(f"{self._reached(link)}?name={{name}}" for link in (links.moderator, links.attendee)))
 
     def _reached(self, link: str) -> str:

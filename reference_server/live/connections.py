@@ -11,11 +11,12 @@ import flask
 from flask_socketio import SocketIO, disconnect, join_room
 from socketio.exceptions import ConnectionRefusedError as ConnectionRefused  # type: ignore[import-untyped]
 
+from reference_server.client_address import counted_address
 from reference_server.live.attendance import Attendance
 from reference_server.live.dispatch import Acknowledgement, Dispatcher, error_of, log_message
 from reference_server.live.payload_checks import Fields, checked, identifier, page_id
 from reference_server.live.presence import Connection, Presence
-from reference_server.live.rates import CONNECTS, STUBBORN, RateExceeded, RateLimits
+from reference_server.live.rates import CONNECTS, PER_ADDRESS, STUBBORN, RateExceeded, RateLimits
 from reference_server.logs import event
 from reference_server.metrics import Metrics
 from reference_server.rules.stage import Refusal
@@ -75,7 +76,9 @@ class Connections:
             fields = checked(_AUTH, auth)
             identity = self._authenticate(fields["person"])
             self._rates.count(CONNECTS, "connect", identity.id)
-            self._accept(Connection(identity.session, identity.id, fields["page"], _sid()), identity)
+            client = counted_address(flask.request.remote_addr or "")
+            self._rates.count(CONNECTS.times(PER_ADDRESS), "connect", f"address {client}")
+            self._accept(Connection(identity.session, identity.id, fields["page"], _sid(), client), identity)
         except Refusal as refusal:
             event(log, "connect", result=refusal.code)
             self._metrics.refusal(refusal.code)

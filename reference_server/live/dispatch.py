@@ -9,7 +9,7 @@ from typing import Any
 from reference_server.live.message_type import Facts, MessageTypes
 from reference_server.live.payload_checks import checked
 from reference_server.live.presence import Connection
-from reference_server.live.rates import USUAL, RateExceeded, RateLimits
+from reference_server.live.rates import PER_ADDRESS, PER_SESSION, USUAL, RateExceeded, RateLimit, RateLimits
 from reference_server.logs import event
 from reference_server.metrics import Metrics
 from reference_server.rules.questionnaires import BoardFact
@@ -57,13 +57,19 @@ class Dispatcher:
             raise Refusal("replaced", "This page is not connected any more. Reload it to come back.")
         known = self._known(name)
         type_ = self._types[known] if known else None
-        self._rates.count(type_.rate if type_ else USUAL, known or "unknown", connection.person)
+        self._count(type_.rate if type_ else USUAL, known or "unknown", connection)
         if type_ is None:
             raise Refusal("unknown_message", "The room does not know this message.")
         if len(payload) != 1:
             raise Refusal("bad_message", "The message must carry one object.")
         with self._lock:
             return type_.handler(connection, checked(type_.fields, payload[0]))
+
+    def _count(self, rate: RateLimit, action: str, connection: Connection) -> None:
+        self._rates.count(rate, action, connection.person)
+        if connection.client:
+            self._rates.count(rate.times(PER_ADDRESS), action, f"address {connection.client}")
+        self._rates.count(rate.times(PER_SESSION), action, f"session {connection.session}")
 
     def _known(self, name: object) -> str | None:
         return name if isinstance(name, str) and name in self._types else None

@@ -16,12 +16,13 @@ REMEMBERED_PAGES = 20
 
 @dataclass(frozen=True)
 class Connection:
-    """A live connection: its person, their page, and the Socket.IO id `sid`."""
+    """A live connection: its person, their page, the Socket.IO id `sid`, and the network address of the client."""
 
     session: str
     person: str
     page: str
     sid: str
+    client: str = ""
 
     @cached_property
     def address(self) -> str:

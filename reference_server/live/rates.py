@@ -1,4 +1,4 @@
-"""Rate limits: how often a person or an address may do something, and how long to wait after too many attempts."""
+"""Rate limits: how often a person, an address or a session may do something, and how long to wait afterwards."""
 
 import math
 import time
@@ -18,6 +18,10 @@ class RateLimit:
     number: int
     seconds: int = 10
 
+    def times(self, factor: int) -> "RateLimit":
+        """Return the limit of several people together."""
+        return RateLimit(self.number * factor, self.seconds)
+
 
 USUAL = RateLimit(40)
 """For messages without a limit of their own: far more than a person sends by hand."""
@@ -31,6 +35,10 @@ CONNECTS = RateLimit(40, 60)
 NEW_SESSIONS = RateLimit(120, 60)
 """By address, as ENTRIES: a whole school may share one."""
 ENTRIES = RateLimit(600, 60)
+PER_ADDRESS = 20
+"""All people at one address may send as many messages as so many people: entering again lifts no limit."""
+PER_SESSION = 40
+SESSION_ENTRIES = RateLimit(1_200, 60)
 STUBBORN = RateLimit(400)
 """Refusals for exceeded limits after which a person is disconnected."""
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
+from reference_server.rules.names import look_alikes
 from reference_server.rules.questionnaires import may_on_board
 from reference_server.rules.questionnaires.board_views import board_view
 from reference_server.rules.session_snapshot import SessionSnapshot
@@ -27,6 +28,10 @@ class SessionViews:
         viewer = self._state.by_id[person]
         common = self._for_moderators if viewer.role is Role.MODERATOR else self._for_attendees
         return {**common, **board_view(self._session.board, viewer), "you": self._you(viewer)}
+
+    @cached_property
+    def _look_alikes(self) -> set[str]:
+        return look_alikes(self._state.people)
 
     @cached_property
     def _for_attendees(self) -> View:
@@ -63,6 +68,7 @@ class SessionViews:
             "id": person.id,
             "name": person.name,
             "role": person.role,
+            "similar": person.id in self._look_alikes,
             "standing": Standing.ON_STAGE if on_stage else Standing.VIEWER,
             "microphone": on_stage and person.microphone,
             "camera": on_stage and person.camera,

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection, Engine, Select, func, insert, select
 
-from reference_server.rules.stage import Refusal
+from reference_server.rules.stage import Refusal, Role
 from reference_server.rules.user_text import several_lines
 from reference_server.storage.chat_pages import MOST_IN_PAGE, ChatMessage, ChatPage, PageRequest, fitting
 from reference_server.storage.schema import messages, people
@@ -65,12 +65,13 @@ def _next_number(connection: Connection, session: str) -> int:
     return (connection.execute(last).scalar() or 0) + 1
 
 
-def _of_session(session: str) -> Select[tuple[int, str, str, str, str]]:
-    columns = (messages.c.number, messages.c.person, people.c.name, messages.c.sent_at, messages.c.text)
+def _of_session(session: str) -> Select[tuple[int, str, str, Role, str, str]]:
+    sender = (messages.c.person, people.c.name, people.c.role)
+    columns = (messages.c.number, *sender, messages.c.sent_at, messages.c.text)
     return select(*columns).join(people, people.c.id == messages.c.person).where(messages.c.session == session)
 
 
-def _requested(session: str, request: PageRequest) -> Select[tuple[int, str, str, str, str]]:
+def _requested(session: str, request: PageRequest) -> Select[tuple[int, str, str, Role, str, str]]:
     later = _of_session(session).where(messages.c.number > request.after)
     return later if request.before is None else later.where(messages.c.number < request.before)
 

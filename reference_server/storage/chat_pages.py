@@ -11,11 +11,12 @@ MOST_IN_PAGE = 100
 
 
 class ChatMessage(NamedTuple):
-    """A message: its number in the session, from 1, its sender, and its time (UTC, ISO 8601)."""
+    """A message: its number in the session, from 1, its sender with their role, and its time (UTC, ISO 8601)."""
 
     number: int
     person: str
     name: str
+    role: str
     at: str
     text: str
 

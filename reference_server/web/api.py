@@ -3,21 +3,28 @@
 import flask
 from flask import Blueprint, Response
 
+from reference_server.client_address import counted_address
 from reference_server.live.rates import NEW_SESSIONS, RateLimits
 from reference_server.storage.session_store import SessionStore
+from reference_server.web.create_token import CreateToken
 from reference_server.web.link_addresses import LinkAddresses
 from reference_server.web.new_session import FieldError, read_new_session
 from reference_server.web.problems import problem_json
 
 
-def api(store: SessionStore, addresses: LinkAddresses, rates: RateLimits) -> Blueprint:
+def api(store: SessionStore, addresses: LinkAddresses, rates: RateLimits, create_token: CreateToken) -> Blueprint:
     """Return the blueprint of `POST /api/sessions`."""
     blueprint = Blueprint("api", __name__, url_prefix="/api")
 
     @blueprint.post("/sessions")
     def new_session() -> Response:
-        """Create a session: 201 with id and links; 400 with a problem naming the field; 415 without JSON; or 429."""
-        rates.count(NEW_SESSIONS, "sessions", flask.request.remote_addr or "")
+        """Create a session: 201 with id and links; 400 with a problem naming the field; 401, 415 or 429.
+
+        With `?links=entry`, people enter by following the links with `?name=` and their name, without a form.
+        """
+        rates.count(NEW_SESSIONS, "sessions", counted_address(flask.request.remote_addr or ""))
+        if not create_token.is_in_header():
+            return problem_json(401, "Send the room's token, with the header “Authorization: Bearer TOKEN”.")
         if not flask.request.is_json:
             return problem_json(415, "Send JSON, with the header “Content-Type: application/json”.")
         body = _body()
@@ -27,7 +34,7 @@ def api(store: SessionStore, addresses: LinkAddresses, rates: RateLimits) -> Blu
             id = store.create(read_new_session(body))
         except FieldError as error:
             return problem_json(400, error.detail, error.field)
-        moderator, attendee = addresses.of_session(id)
+        moderator, attendee = addresses.of_session(id, entry=flask.request.args.get("links") == "entry")
         return _created({"id": id, "moderator": moderator, "attendee": attendee})
 
     return blueprint

@@ -1,23 +1,25 @@
 """The HTML pages: start page, links, entry, and the room's shell, which its scripts fill."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import flask
 import segno
 from flask import Blueprint, Response
 
-from reference_server.live.rates import ENTRIES, NEW_SESSIONS, RateLimits
-from reference_server.rules.user_text import isolated, one_line
+from reference_server.client_address import counted_address
+from reference_server.live.rates import ENTRIES, NEW_SESSIONS, SESSION_ENTRIES, RateLimits
+from reference_server.rules.names import BadName, person_name
+from reference_server.rules.user_text import isolated
 from reference_server.storage.session_rows import UnknownSession
 from reference_server.storage.session_store import Identity, SessionStore
+from reference_server.web.create_token import CreateToken
 from reference_server.web.link_addresses import LinkAddresses
 from reference_server.web.links import DAY, ForgedError, Link, Signer, cookie_name
 from reference_server.web.new_session import FieldError, read_new_session
 from reference_server.web.problems import problem_page
 from reference_server.web.protection import Protection
 
-LONGEST_NAME = 60
 Page = str | Response | tuple[str, int]
 LinkView = Callable[[Link], Page]
 
@@ -35,11 +37,13 @@ class HtmlPages:
         addresses: LinkAddresses,
         rates: RateLimits,
         protection: Protection,
+        create_token: CreateToken,
         ice_servers: tuple[dict[str, Any], ...],
         page_requested: Callable[[str, str], None],
     ) -> None:
         self._store = store
         self._protection = protection
+        self._create_token = create_token
         self._rates = rates
         self._signer = signer
         self._addresses = addresses
@@ -53,6 +57,7 @@ class HtmlPages:
             ("/links/<token>", self.links, ["GET"]),
             ("/join/<token>", self.follow_link, ["GET"]),
             ("/join/<token>", self.enter, ["POST"]),
+            ("/enter/<token>", self.enter_by_name, ["GET"]),
             ("/rooms/<session>/<person>", self.room, ["GET"]),
             ("/healthz", self.healthz, ["GET"]),
         ):
@@ -60,20 +65,26 @@ class HtmlPages:
 
     def start(self) -> Page:
         """Show the form for a new session."""
-        return flask.render_template("start.html", form=_EMPTY_FORM, error=None)
+        return self._start(_EMPTY_FORM)
 
     def new_session(self) -> Page:
         """Create a session and redirect to its links page, or show the form again with the error."""
         self._rates.count(NEW_SESSIONS, "sessions", _address())
         form = _form()
+        if not self._create_token.is_right(str(form.pop("token", ""))):
+            return self._start(form, "token", "This is not the room's token. Ask whoever runs the room for it."), 403
         try:
             new = read_new_session(form)
         except FieldError as error:
-            problem = {"field": error.field, "detail": error.detail}
-            return flask.render_template("start.html", form={**_EMPTY_FORM, **form}, error=problem), 400
+            return self._start(form, error.field, error.detail), 400
         # A redirect, so that a reload creates no second session, and the browser's history leads back to this one.
         token = self._signer.created_token(self._store.create(new))
         return _uncached(flask.make_response(flask.redirect(f"/links/{token}", 303)))
+
+    def _start(self, form: Mapping[str, object], field: str = "", detail: str = "") -> str:
+        error = {"field": field, "detail": detail} if field else None
+        values = {"form": {**_EMPTY_FORM, **form}, "needs_token": self._create_token.is_needed}
+        return flask.render_template("start.html", **values, error=error)
 
     def links(self, token: str) -> Page:
         """Show both links of a session to the person who created it."""
@@ -88,13 +99,23 @@ class HtmlPages:
         return _uncached(flask.make_response(flask.render_template("links.html", session=session, **links)))
 
     def follow_link(self, token: str) -> Page:
-        """Redirect into the room if the link or an earlier visit names the person, otherwise show the entry form."""
-        name = flask.request.args.get("name")
-        return self._with_link(token, lambda link: self._enter(link, name) if name else self._resume(link))
+        """Redirect into the room if this browser holds a cookie of the person, otherwise show the entry form.
+
+        It creates nobody: previews of links and other sites' pages request it too. `?name=` fills in the form.
+        """
+        name = flask.request.args.get("name", "")
+        return self._with_link(self._signer.link, token, lambda link: self._resume(link, name))
 
     def enter(self, token: str) -> Page:
         """Redirect into the room with the entered name, or show the entry form again with the error."""
-        return self._with_link(token, lambda link: self._enter(link, flask.request.form.get("name", "")))
+        return self._with_link(
+            self._signer.link, token, lambda link: self._enter(link, flask.request.form.get("name", ""))
+        )
+
+    def enter_by_name(self, token: str) -> Page:
+        """Redirect into the room with the name of the address, for programs that send people in."""
+        name = flask.request.args.get("name", "")
+        return self._with_link(self._signer.entry, token, lambda link: self._enter_by_name(link, name))
 
     def room(self, session: str, person: str) -> Page:
         """Show the room's shell to this person alone."""
@@ -110,9 +131,9 @@ class HtmlPages:
         """Answer health checks."""
         return flask.Response("ok", content_type="text/plain; charset=utf-8")
 
-    def _with_link(self, token: str, view: LinkView) -> Page:
+    def _with_link(self, read: Callable[[str], Link], token: str, view: LinkView) -> Page:
         try:
-            link = self._signer.link(token)
+            link = read(token)
             self._store.session(link.session)
         except ForgedError:
             return problem_page(403, "This link is not valid", _ASK_FOR_A_LINK)
@@ -120,19 +141,26 @@ class HtmlPages:
             return problem_page(404, "There is no such session here", _ASK_FOR_A_LINK)
         return view(link)
 
-    def _resume(self, link: Link) -> Page:
-        known = self._known(link)
-        return self._into_room(known[0]) if known else self._entry(link)
+    def _resume(self, link: Link, name: str) -> Page:
+        known = [person for person in self._known(link) if not name or person.name == name]
+        return self._into_room(known[0]) if known else self._entry(link, name)
+
+    def _enter_by_name(self, link: Link, name: str) -> Page:
+        if name:
+            return self._enter(link, name)
+        return flask.make_response(flask.redirect(f"/join/{self._signer.token(link)}", 303))
 
     def _enter(self, link: Link, raw: str) -> Page:
-        name = one_line(raw)
-        if not 1 <= len(name) <= LONGEST_NAME:
-            return self._entry(link, raw, f"Please give a name of 1 to {LONGEST_NAME} characters."), 400
+        try:
+            name = person_name(raw)
+        except BadName as error:
+            return self._entry(link, raw, str(error)), 400
         known = [person for person in self._known(link) if person.name == name]
         return self._into_room(known[0] if known else self._new_person(link, name))
 
     def _new_person(self, link: Link, name: str) -> Identity:
         self._rates.count(ENTRIES, "entries", _address())
+        self._rates.count(SESSION_ENTRIES, "entries", f"session {link.session}")
         return self._store.add_person(link.session, name, link.role)
 
     def _known(self, link: Link) -> list[Identity]:
@@ -141,7 +169,8 @@ class HtmlPages:
 
     def _entry(self, link: Link, name: str = "", error: str | None = None) -> str:
         title = self._store.session(link.session).title
-        return flask.render_template("entry.html", session_title=title, role=link.role, error=error, name=name)
+        values = {"session_title": title, "role": link.role, "token": self._signer.token(link)}
+        return flask.render_template("entry.html", **values, error=error, name=name)
 
     def _into_room(self, person: Identity) -> Response:
         response = flask.make_response(flask.redirect(f"/rooms/{person.session}/{person.id}", 303))
@@ -161,7 +190,7 @@ def _uncached(response: Response) -> Response:
 
 
 def _address() -> str:
-    return flask.request.remote_addr or ""
+    return counted_address(flask.request.remote_addr or "")
 
 
 def _form() -> dict[str, object]:

@@ -9,11 +9,13 @@ class LinkAddresses:
 
     def __init__(self, signer: Signer, public_url: str) -> None:
         self._signer = signer
-        self._begin = f"{public_url.rstrip('/')}/join/"
+        self._begin = public_url.rstrip("/")
 
-    def of_session(self, session: str) -> tuple[str, str]:
-        """Return the moderator's and the attendee's link."""
-        return self._link(session, Role.MODERATOR), self._link(session, Role.ATTENDEE)
+    def of_session(self, session: str, *, entry: bool = False) -> tuple[str, str]:
+        """Return the moderator's and the attendee's link; with `entry` those by which a program sends people in."""
+        moderator, attendee = (self._link(Link(session, role), entry) for role in (Role.MODERATOR, Role.ATTENDEE))
+        return moderator, attendee
 
-    def _link(self, session: str, role: Role) -> str:
-        return self._begin + self._signer.token(Link(session, role))
+    def _link(self, link: Link, entry: bool) -> str:
+        path = f"enter/{self._signer.entry_token(link)}" if entry else f"join/{self._signer.token(link)}"
+        return f"{self._begin}/{path}"

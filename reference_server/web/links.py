@@ -27,6 +27,7 @@ class Signer:
 
     def __init__(self, secrets: list[str]) -> None:
         self._links = URLSafeSerializer(secrets, salt="stagedoor.link")
+        self._entries = URLSafeSerializer(secrets, salt="stagedoor.entry")
         self._created = URLSafeSerializer(secrets, salt="stagedoor.created")
         self._people = URLSafeTimedSerializer(secrets, salt="stagedoor.person")
 
@@ -36,11 +37,15 @@ class Signer:
 
     def link(self, token: str) -> Link:
         """Return the link of a token. Raises ForgedError."""
-        try:
-            session, role = self._links.loads(token)
-            return Link(session, Role(role))
-        except (BadSignature, ValueError, TypeError) as error:
-            raise ForgedError from error
+        return _link(self._links, token)
+
+    def entry_token(self, link: Link) -> str:
+        """Return the last part of the address by which a program sends people in, with their names."""
+        return str(self._entries.dumps([link.session, link.role]))
+
+    def entry(self, token: str) -> Link:
+        """Return the link of an entry token. Raises ForgedError."""
+        return _link(self._entries, token)
 
     def created_token(self, session: str) -> str:
         """Return the last part of the address of a session's links page, which is as secret as the moderator's link."""
@@ -69,6 +74,14 @@ class Signer:
         """Return the ids of all people whose cookies these are."""
         names = (name.removeprefix(COOKIE_PREFIX) for name in cookies if name.startswith(COOKIE_PREFIX))
         return {person for person in names if self.is_person(person, cookies)}
+
+
+def _link(serializer: URLSafeSerializer, token: str) -> Link:
+    try:
+        session, role = serializer.loads(token)
+        return Link(session, Role(role))
+    except (BadSignature, ValueError, TypeError) as error:
+        raise ForgedError from error
 
 
 def cookie_name(person: str) -> str:

@@ -107,7 +107,9 @@ def measure_loads(browser: Browser, tree: Tree, measurements: Measurements, link
 def open_session(browser: Browser, tree: Tree) -> str:
     """Return the attendee's link of a new session."""
     context = browser.new_context()
-    answer = context.request.post(f"{tree.url}/api/sessions", data={"title": "Morning lesson", "access": "request"})
+    answer = context.request.post(
+        f"{tree.url}/api/sessions?links=entry", data={"title": "Morning lesson", "access": "request"}
+    )
     link = f"{answer.json()['attendee']}?name=Ada"
     context.close()
     return link

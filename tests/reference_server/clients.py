@@ -21,8 +21,8 @@ def new_page() -> str:
 
 
 def new_session(server: Server, **wish: Any) -> dict[str, str]:
-    """A session made by the API: its id and both links."""
-    answer = requests.post(f"{server.url}/api/sessions", json=wish, timeout=PATIENCE)
+    """A session made by the API: its id, and both links, by which people enter with their name."""
+    answer = requests.post(f"{server.url}/api/sessions?links=entry", json=wish, timeout=PATIENCE)
     assert answer.status_code == 201, answer.text
     links: dict[str, str] = answer.json()
     return links
@@ -31,8 +31,10 @@ def new_session(server: Server, **wish: Any) -> dict[str, str]:
 class Browser:
     """The cookies of one browser, and the person that a link has made of it."""
 
-    def __init__(self, link: str, name: str) -> None:
+    def __init__(self, link: str, name: str, headers: dict[str, str] | None = None) -> None:
         self.http = requests.Session()
+        self._more = headers or {}
+        self.http.headers.update(self._more)
         answer = self.http.get(link, params={"name": name}, allow_redirects=False, timeout=PATIENCE)
         assert answer.status_code == 303, answer.text
         self.person = answer.headers["Location"].rpartition("/")[2]
@@ -40,7 +42,7 @@ class Browser:
     @property
     def headers(self) -> dict[str, str]:
         """The cookies as the handshake carries them."""
-        return {"Cookie": "; ".join(f"{name}={value}" for name, value in self.http.cookies.items())}
+        return self._more | {"Cookie": "; ".join(f"{name}={value}" for name, value in self.http.cookies.items())}
 
 
 class Live:

@@ -125,6 +125,13 @@ def test_a_secret_of_ones_own_may_be_kept_elsewhere(start_server: MakeServer, tm
     assert not running.database.with_suffix(".secret").exists()
 
 
+def test_safe_4_nobody_else_on_the_machine_may_read_what_the_room_keeps(running: Server) -> None:
+    Cast(running).comes("Ada")
+    kept = [*sorted(running.database.parent.glob("room.sqlite*")), running.database.with_suffix(".secret")]
+    assert len(kept) >= 3
+    assert {oct(file.stat().st_mode & 0o777) for file in kept} == {"0o600"}
+
+
 def test_told_to_stop_it_ends_quietly_even_with_people_in_it(running: Server) -> None:
     session = Cast(running)
     session.comes("Maya")
@@ -146,7 +153,7 @@ def test_the_log_has_one_line_an_event_and_no_secret(running: Server) -> None:
     who = rf"session={session.links['id']} person={ada.id}"
     for event in (
         r"event=request method=POST path=/api/sessions status=201",
-        r"event=request method=GET path=/join/\.\.\. status=303",
+        r"event=request method=GET path=/enter/\.\.\. status=303",
         r"event=request method=GET path=/join/\.\.\. status=403",
         r"event=request method=GET status=404",
         r"event=request method=GET path=/links/\.\.\. status=200",
@@ -176,10 +183,10 @@ def test_no_secret_comes_into_the_log_by_what_goes_wrong(running: Server) -> Non
         f"{link}?name=Ada&x={cookie.values()[0]}",
         f"{link}x",
         *(
-            link.replace("/join/", f"/{other}/")
+            link.replace("/enter/", f"/{other}/")
             for other in ("x/join", "Join", "join%0a", "join%2f", "links", "rooms/x")
         ),
-        link.replace("/join/", "//join/"),
+        link.replace("/enter/", "//enter/"),
         f"{running.url}/rooms/x/y?token={link}",
     ):
         requests.get(path, cookies=cookie, timeout=PATIENCE)

@@ -82,7 +82,9 @@ class StageSet:
 
     def links(self, **wish: str) -> dict[str, str]:
         """The links of a new session of the real server, which serves the pages."""
-        answer = requests.post(f"{self.url}/api/sessions", json={"title": "Morning lesson"} | wish, timeout=SESSION)
+        answer = requests.post(
+            f"{self.url}/api/sessions?links=entry", json={"title": "Morning lesson"} | wish, timeout=SESSION
+        )
         links: dict[str, str] = answer.json()
         return links
 

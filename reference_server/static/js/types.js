@@ -32,6 +32,7 @@
  * @property {string} id
  * @property {string} name
  * @property {"moderator" | "attendee"} role
+ * @property {boolean} similar  their name looks like that of a moderator, or of somebody who came before them
  * @property {Standing} standing
  * @property {boolean} microphone
  * @property {boolean} camera
@@ -78,6 +79,7 @@
  * @property {number} number  counts the session's messages from 1
  * @property {string} person
  * @property {string} name
+ * @property {"moderator" | "attendee"} role
  * @property {string} at      UTC, ISO 8601
  * @property {string} text
  *

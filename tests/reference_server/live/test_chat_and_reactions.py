@@ -38,7 +38,8 @@ def test_view_3_everybody_is_shown_each_message_with_its_name_and_number(cast: M
     for one in people:
         assert heard(one, 2) == [("Ada", "Good morning"), ("Maya", "Good morning, Ada")]
     first = people[2].messages[0]
-    assert set(first) == {"number", "person", "name", "at", "text"}
+    assert set(first) == {"number", "person", "name", "role", "at", "text"}
+    assert [message["role"] for message in people[2].messages] == ["attendee", "moderator"]
     assert (first["number"], first["person"]) == (1, ada.id)
 
 

@@ -9,7 +9,7 @@ from socketio.exceptions import ConnectionError as Refused  # type: ignore[impor
 
 from reference_server.live import rates
 from reference_server.live.rates import RateExceeded, RateLimit, RateLimits
-from tests.reference_server.clients import Browser, connect, new_page, new_session, refusal_of
+from tests.reference_server.clients import Browser, Live, connect, new_page, new_session, refusal_of
 from tests.reference_server.conftest import Cast, MakeServer
 from tests.reference_server.server_process import PATIENCE, Server
 
@@ -116,6 +116,34 @@ def test_safe_4_who_sends_too_many_is_told_to_wait_and_others_are_not(session: C
     assert ada.connected and ben.does("join", **DEVICES) == ["went_live"]
     assert maya.waits(lambda view: view["stage"] == [ada.id, ben.id])
     assert maya.does("remove", person=ada.id) == ["removed"]
+
+
+def test_safe_4_entering_again_lifts_no_limit(start_server: MakeServer) -> None:
+    """As many people as one likes at one address may do what twenty may, in one session or in several."""
+    strict = start_server("--rate-factor", "0.2")  # three reactions in ten seconds for each person, sixty for all
+    sessions = [Cast(strict), Cast(strict)]
+    codes = []
+    for number in range(24):
+        person = sessions[number % 2].comes(f"Guest {number}")
+        for _ in range(3):
+            answer = person.send("react", {"reaction": "heart"})
+            codes.append("ok" if answer["ok"] else refusal_of(answer))
+    assert codes == ["ok"] * 60 + ["too_many"] * 12
+    for session in sessions:
+        session.close()
+
+
+def test_safe_4_a_session_has_limits_of_its_own_wherever_its_people_are(start_server: MakeServer) -> None:
+    strict = start_server("--rate-factor", "0.05", "--proxies", "1", "--public-url", "http://127.0.0.1")
+    links = {role: link.replace("http://127.0.0.1", strict.url) for role, link in new_session(strict).items()}
+    codes = []
+    for number in range(35):  # each may react once, all of them 30 times
+        browser = Browser(links["attendee"], f"Guest {number}", {"X-Forwarded-For": f"192.0.2.{number}"})
+        person = Live(strict, browser)
+        answer = person.send("react", {"reaction": "heart"})
+        codes.append("ok" if answer["ok"] else refusal_of(answer))
+        person.closes()
+    assert codes == ["ok"] * 30 + ["too_many"] * 5
 
 
 def test_safe_4_unknown_and_malformed_messages_count_as_well(session: Cast) -> None:

@@ -10,11 +10,13 @@ from urllib.parse import urlsplit
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from reference_server.app import RoomServer, create_app
 from reference_server.rules.stage import Access
 from reference_server.server_settings import ServerSettings
+from reference_server.storage import schema
 
 ICE = ({"urls": "stun:stun.example.org"},)
 
@@ -145,7 +147,7 @@ def test_the_form_makes_a_session_and_shows_both_links(room: RoomServer, browser
     tokens = set(re.findall(r"http://localhost/join/[\w.-]+", answer.text))
     assert len(tokens) == 2
     assert answer.text.count("<svg") >= 2
-    people = [room.app.test_client().get(f"{urlsplit(link).path}?name=Ada") for link in tokens]
+    people = [room.app.test_client().post(urlsplit(link).path, data={"name": "Ada"}) for link in tokens]
     found = [room.store.identity(person_at(one)) for one in people]
     assert {one.role for one in found if one} == {"moderator", "attendee"}
     (session,) = {one.session for one in found if one}
@@ -219,14 +221,14 @@ def test_a_link_without_a_name_leads_to_the_entry_and_the_name_into_the_room(bro
 
 def test_a_link_that_names_the_person_leads_into_the_room(room: RoomServer, browser: FlaskClient) -> None:
     made = links(browser)
-    person = room.store.identity(person_at(browser.get(f"{made['moderator']}?name=Maya%20M")))
+    person = room.store.identity(person_at(browser.post(made["moderator"], data={"name": "Maya M"})))
     assert person is not None
     assert (person.name, person.role, person.session) == ("Maya M", "moderator", made["id"])
 
 
 def test_the_room_is_told_who_it_is_for_and_nothing_else(browser: FlaskClient) -> None:
     made = links(browser)
-    answer = browser.get(f"{made['attendee']}?name=Ada")
+    answer = browser.post(made["attendee"], data={"name": "Ada"})
     page = browser.get(answer.headers["Location"])
     boot = re.search(r'<script type="application/json" id="boot">(.*?)</script>', page.text)
     assert boot is not None
@@ -235,7 +237,7 @@ def test_the_room_is_told_who_it_is_for_and_nothing_else(browser: FlaskClient) -
 
 
 def test_the_cookie_is_kept_from_scripts_and_other_sites(browser: FlaskClient) -> None:
-    answer = browser.get(f"{links(browser)['attendee']}?name=Ada")
+    answer = browser.post(links(browser)["attendee"], data={"name": "Ada"})
     cookie = answer.headers["Set-Cookie"]
     assert cookie.startswith(f"stagedoor_{person_at(answer)}=")
     for part in ("HttpOnly", "SameSite=Lax", "Path=/", "Max-Age=86400"):
@@ -243,7 +245,9 @@ def test_the_cookie_is_kept_from_scripts_and_other_sites(browser: FlaskClient) -
     assert "Secure" not in cookie
     assert (
         "Secure"
-        in browser.get(f"{links(browser)['attendee']}?name=Ada", base_url="https://localhost").headers["Set-Cookie"]
+        in browser.post(links(browser)["attendee"], data={"name": "Ada"}, base_url="https://localhost").headers[
+            "Set-Cookie"
+        ]
     )
 
 
@@ -256,8 +260,8 @@ def test_a_name_that_is_none_brings_the_entry_back(browser: FlaskClient, name: s
     assert "Set-Cookie" not in answer.headers
 
 
-def test_a_name_that_is_too_long_in_the_link_leads_to_the_entry(browser: FlaskClient) -> None:
-    answer = browser.get(f"{links(browser)['attendee']}?name={'x' * 61}")
+def test_a_name_that_is_too_long_leads_to_the_entry(browser: FlaskClient) -> None:
+    answer = browser.post(links(browser)["attendee"], data={"name": "x" * 61})
     assert answer.status_code == 400 and "Please give a name" in shown(answer)
 
 
@@ -273,41 +277,84 @@ def test_names_are_trimmed_and_markup_in_them_is_text(room: RoomServer, browser:
 def test_markup_in_a_title_is_text(browser: FlaskClient) -> None:
     link = links(browser, title="<script>alert(1)</script>")["attendee"]
     assert "<script>alert" not in browser.get(link).text
-    room_page = browser.get(browser.get(f"{link}?name=Ada").headers["Location"])
+    room_page = browser.get(browser.post(link, data={"name": "Ada"}).headers["Location"])
     assert "<script>alert" not in room_page.text
 
 
 def test_steady_1_the_link_without_a_name_resumes_the_newest_person_of_this_browser(browser: FlaskClient) -> None:
     link = links(browser)["attendee"]
-    ada = person_at(browser.get(f"{link}?name=Ada"))
+    ada = person_at(browser.post(link, data={"name": "Ada"}))
     assert person_at(browser.get(link)) == ada
-    ben = person_at(browser.get(f"{link}?name=Ben"))
+    ben = person_at(browser.post(link, data={"name": "Ben"}))
     assert person_at(browser.get(link)) == ben != ada
 
 
 def test_steady_1_the_link_with_a_name_resumes_that_person_of_this_browser(browser: FlaskClient) -> None:
     link = links(browser)["attendee"]
-    people = {name: person_at(browser.get(f"{link}?name={name}")) for name in ("Ada", "Ben", "Cleo")}
-    assert {name: person_at(browser.get(f"{link}?name={name}")) for name in people} == people
+    people = {name: person_at(browser.post(link, data={"name": name})) for name in ("Ada", "Ben", "Cleo")}
+    assert {name: person_at(browser.post(link, data={"name": name})) for name in people} == people
     assert person_at(browser.post(link, data={"name": " Ada "})) == people["Ada"]
 
 
 def test_another_browser_is_another_person_of_the_same_name(room: RoomServer, browser: FlaskClient) -> None:
     link = links(browser)["attendee"]
-    ada = person_at(browser.get(f"{link}?name=Ada"))
+    ada = person_at(browser.post(link, data={"name": "Ada"}))
     other = room.app.test_client()
     assert other.get(link).status_code == 200
-    assert person_at(other.get(f"{link}?name=Ada")) != ada
+    assert person_at(other.post(link, data={"name": "Ada"})) != ada
 
 
 def test_safe_1_the_other_link_and_the_other_session_are_another_person(room: RoomServer, browser: FlaskClient) -> None:
     made, other = links(browser), links(browser)
-    people = [person_at(browser.get(f"{link}?name=Maya")) for link in (made["attendee"], made["moderator"])]
-    people.append(person_at(browser.get(f"{other['attendee']}?name=Maya")))
+    people = [person_at(browser.post(link, data={"name": "Maya"})) for link in (made["attendee"], made["moderator"])]
+    people.append(person_at(browser.post(other["attendee"], data={"name": "Maya"})))
     found = [room.store.identity(person) for person in people]
     assert [one.role for one in found if one] == ["attendee", "moderator", "attendee"]
     assert len(set(people)) == 3
     assert [person_at(browser.get(made[role])) for role in ("attendee", "moderator")] == people[:2]
+
+
+HEADERS_OF_OTHERS: tuple[dict[str, str], ...] = (
+    {},
+    {"Sec-Fetch-Site": "cross-site"},
+    {"User-Agent": "LinkPreview/1.0"},
+)
+
+
+@pytest.mark.parametrize("headers", HEADERS_OF_OTHERS)
+@pytest.mark.parametrize("query", ["", "?name=Ada"])
+def test_safe_4_looking_at_a_link_creates_nobody(
+    room: RoomServer, browser: FlaskClient, headers: dict[str, str], query: str
+) -> None:
+    made = links(browser)
+    answer = browser.get(made["moderator"] + query, headers=headers)
+    assert (answer.status_code, answer.headers.get("Set-Cookie")) == (200, None)
+    with room.store._engine.connect() as connection:
+        assert not connection.execute(select(schema.people)).all()
+
+
+def test_a_name_in_the_link_fills_in_the_form_of_which_one_press_enters(room: RoomServer, browser: FlaskClient) -> None:
+    link = links(browser)["attendee"]
+    form = browser.get(f"{link}?name=Ada%20%22L%22").text
+    assert 'value="Ada &#34;L&#34;"' in form and f'action="{link}"' in form
+    person = room.store.identity(person_at(browser.post(link, data={"name": 'Ada "L"'})))
+    assert person is not None and (person.name, person.role) == ('Ada "L"', "attendee")
+
+
+@pytest.mark.parametrize("role", ["moderator", "attendee"])
+def test_a_program_sends_people_in_by_name(room: RoomServer, browser: FlaskClient, role: str) -> None:
+    made = browser.post("/api/sessions?links=entry", json={}).get_json()
+    person = room.store.identity(person_at(browser.get(f"{urlsplit(made[role]).path}?name=Ada")))
+    assert person is not None and (person.name, person.role, person.session) == ("Ada", role, made["id"])
+
+
+def test_an_entry_link_is_no_other_link_and_no_other_link_an_entry(browser: FlaskClient) -> None:
+    link = links(browser)["attendee"]
+    entry = urlsplit(browser.post("/api/sessions?links=entry", json={}).get_json()["attendee"]).path
+    for forged in (link.replace("/join/", "/enter/"), entry.replace("/enter/", "/join/")):
+        assert browser.get(f"{forged}?name=Ada").status_code == 403
+    assert browser.get(f"{entry}?name=Moderator").status_code == 400
+    assert browser.get(entry, follow_redirects=True).request.path.startswith("/join/")
 
 
 # What leads nowhere
@@ -318,8 +365,8 @@ def test_safe_1_a_forged_link_gets_a_plain_page_that_says_so(browser: FlaskClien
     for forged in (link[:-2] + "xx", "/join/x", "/join/moderator", link.replace("/join/", "/join/x")):
         for answer in (
             browser.get(forged),
-            browser.get(f"{forged}?name=Ada"),
             browser.post(forged, data={"name": "A"}),
+            browser.get(f"{forged}?name=Ada"),
         ):
             assert answer.status_code == 403
             assert "This link is not valid" in shown(answer)
@@ -344,7 +391,7 @@ def test_a_link_to_a_session_that_this_room_does_not_have_says_so(tmp_path: Path
 
 def test_safe_1_the_room_opens_for_its_own_person_only(room: RoomServer, browser: FlaskClient) -> None:
     made, other = links(browser), links(browser)
-    place = browser.get(f"{made['attendee']}?name=Ada").headers["Location"]
+    place = browser.post(made["attendee"], data={"name": "Ada"}).headers["Location"]
     assert browser.get(place).status_code == 200
     assert room.app.test_client().get(place).status_code == 403
     assert browser.get(place.replace(made["id"], other["id"])).status_code == 403

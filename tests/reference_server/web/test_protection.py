@@ -65,7 +65,7 @@ def test_a_host_of_ones_own_making_adds_nothing_to_the_policy(browser_of: MakeBr
 def test_pages_hold_no_inline_script_and_no_inline_style(browser_of: MakeBrowser) -> None:
     browser = browser_of()
     link = attendee_link(browser)
-    room = browser.get(browser.get(f"{link}?name=Ada").headers["Location"])
+    room = browser.get(browser.post(link, data={"name": "Ada"}).headers["Location"])
     made = browser.post("/", data={}, follow_redirects=True)
     for page in (browser.get("/"), made, room_entry(browser_of), room, browser.get("/x")):
         assert " style=" not in page.text and "<style" not in page.text and " onclick=" not in page.text
@@ -104,7 +104,9 @@ def test_the_cookie_is_as_strict_as_the_room_can_bear(
     browser_of: MakeBrowser, settings: dict[str, Any], base_url: str, expected: list[str]
 ) -> None:
     browser = browser_of(**settings)
-    parts = browser.get(f"{attendee_link(browser)}?name=Ada", base_url=base_url).headers["Set-Cookie"].split("; ")
+    parts = (
+        browser.post(attendee_link(browser), data={"name": "Ada"}, base_url=base_url).headers["Set-Cookie"].split("; ")
+    )
     assert "HttpOnly" in parts and "Path=/" in parts
     assert [part for part in parts if part in (*FRAMED, "SameSite=Lax")] == expected
 
@@ -187,6 +189,6 @@ def test_another_sites_page_gets_no_live_connection_even_with_the_cookie(server:
 
 def test_the_public_addresss_pages_get_a_live_connection(start_server: MakeServer) -> None:
     server = start_server("--public-url", "https://room.example")
-    ada = Browser(f"{server.url}/join/{new_session(server)['attendee'].rpartition('/')[2]}", "Ada")
+    ada = Browser(f"{server.url}/enter/{new_session(server)['attendee'].rpartition('/')[2]}", "Ada")
     assert handshake(server, ada, "https://room.example", "polling").status_code == 200
     assert handshake(server, ada, "https://other.example", "polling").status_code == 400

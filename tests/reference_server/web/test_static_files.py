@@ -33,7 +33,7 @@ def client(tmp_path: Path) -> Iterator[MakeClient]:
 
 def enter_room(client: FlaskClient) -> str:
     """Return the HTML of the room's page."""
-    link = client.post("/api/sessions", json={}).get_json()["attendee"]
+    link = client.post("/api/sessions?links=entry", json={}).get_json()["attendee"]
     return client.get(f"{link}?name=Ada", follow_redirects=True).text
 
 

@@ -9,6 +9,7 @@ import { icon } from "../icon.js";
 import { withLinks } from "../links.js";
 import { shownPanel } from "../panels.js";
 import { avatar } from "./avatar.js";
+import { roleBadge } from "./badges.js";
 import { blank } from "./blank.js";
 import { panelView } from "./panel_view.js";
 
@@ -53,11 +54,11 @@ function messagesView(messages, me) {
   return repeat(messages, ({ number }) => number, drawOnce);
 }
 
-function messageView({ person, name, at, text }, me) {
+function messageView({ person, name, role, at, text }, me) {
   return html`
     <li class="message ${person === me ? "own" : ""}">
       ${avatar({ name })}
-      <p class="by"><bdi class="name">${name}</bdi> <time datetime=${at} title=${longTime(at)}>${shortTime(at)}</time></p>
+      <p class="by"><bdi class="name">${name}</bdi> ${roleBadge(role)} <time datetime=${at} title=${longTime(at)}>${shortTime(at)}</time></p>
       <p class="text" dir="auto">${withLinks(text).map(partView)}</p>
     </li>
   `;

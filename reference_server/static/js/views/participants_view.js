@@ -76,6 +76,7 @@ function personView(person, room, actions, list) {
 function remark(person, { requests = [], invitations = [] }) {
   const words = [
     person.role === "moderator" ? "Moderator" : "",
+    person.similar ? "Similar name" : "",
     requests.includes(person.id) ? "Asks to join" : "",
     invitations.includes(person.id) ? "Invited" : "",
     person.page ? "" : "Away",

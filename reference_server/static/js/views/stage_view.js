@@ -5,6 +5,7 @@ import { repeat } from "../../vendor/lit-html/directives/repeat.js";
 import { bestGrid } from "../grid.js";
 import { icon } from "../icon.js";
 import { avatar } from "./avatar.js";
+import { roleBadge, similarBadge } from "./badges.js";
 import { reactionsView } from "./reactions_view.js";
 
 /**
@@ -38,6 +39,7 @@ function tileView({ person, stream, own }, soundBlocked) {
         <span class="speaks" aria-hidden="true">${icon("audio-lines")}</span>
         ${person.microphone ? nothing : html`<span class="muted-mark">${icon("mic-off")}<span class="sr-only">Microphone off</span></span>`}
         <bdi class="name" title=${person.name}>${person.name}</bdi>
+        ${roleBadge(person.role)} ${similarBadge(person.similar)}
         ${own ? html`<span class="hint">You</span>` : nothing}
         ${person.page ? nothing : html`<span class="hint">Reconnecting…</span>`}
       </p>

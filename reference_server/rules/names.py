@@ -1,0 +1,70 @@
+"""The names of people: normalised, free of the room's own badges, and compared as they look (SAFE-4)."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+
+from reference_server.rules.stage import Participant, Role
+from reference_server.rules.user_text import one_line
+
+LONGEST_NAME = 60
+MOST_MARKS = 4
+"""Combining marks in a row; more than any script needs, and fewer than reach into the lines around a name."""
+JOINERS = "\u200c\u200d"
+TAG_BASE, TAGS = "\U0001f3f4", range(0xE0020, 0xE0080)
+"""A black flag, which tag characters turn into the flag of a region; elsewhere they are invisible."""
+_BADGE = re.compile(
+    # After a bracket or a dash, as the room and other programs write what they know of a person.
+    r"\bmoderators?\b|[(\[{<|/·•*–—-]\s*(you|host|organi[sz]er|admin|staff|invited|away|similar name)\b|^you$"
+)
+
+
+class BadName(ValueError):
+    """A name that nobody may have here; the text says why."""
+
+
+def person_name(raw: str) -> str:
+    """Return the name in its normal form (NFKC), without characters that only disguise it. Raises BadName."""
+    line = one_line("".join(_shown_characters(unicodedata.normalize("NFKC", raw)))).strip(JOINERS)
+    if not 1 <= len(line) <= LONGEST_NAME:
+        raise BadName(f"Please give a name of 1 to {LONGEST_NAME} characters.")
+    if _BADGE.search(_key(line)):
+        raise BadName("Please give a name without words that the room itself writes beside names, such as “Moderator”.")
+    return line
+
+
+def look_alikes(people: Iterable[Participant]) -> set[str]:
+    """Return the ids of people whose name looks like that of a moderator, or of somebody who entered before them."""
+    taken: set[str] = set()
+    found: set[str] = set()
+    for person in sorted(people, key=lambda person: person.role is not Role.MODERATOR):
+        skeleton = _skeleton(person.name)
+        (found if skeleton in taken else taken).add(person.id if skeleton in taken else skeleton)
+    return found
+
+
+def _shown_characters(text: str) -> Iterable[str]:
+    marks, in_flag = 0, False
+    for char in text:
+        category = unicodedata.category(char)
+        in_flag = char == TAG_BASE or (in_flag and ord(char) in TAGS)
+        marks = marks + 1 if category in ("Mn", "Me") else 0
+        is_format = category in ("Cf", "Co") and char not in JOINERS
+        if marks <= MOST_MARKS and (in_flag or not is_format):
+            yield char
+
+
+@lru_cache(4096)
+def _skeleton(name: str) -> str:
+    """The letters and digits of a name as they look (UTS 39), in lower case and without accents."""
+    key = _key(name)
+    letters = "".join(char for char in unicodedata.normalize("NFD", key) if char.isalnum())
+    return letters or key
+
+
+def _key(name: str) -> str:
+    # Imported at the first name: it takes 0.05 s, in which the room could not answer after a restart.
+    from disarm import skeleton_key
+
+    return str(skeleton_key(name, digit_policy="tr39"))

@@ -1,0 +1,15 @@
+/** Badges beside names: what the room knows of a person, which nobody can write into a name. */
+
+import { html, nothing } from "../../vendor/lit-html/lit-html.js";
+
+const WHY = "Somebody else here has a name that looks the same";
+
+/** @param {"moderator" | "attendee"} role */
+export function roleBadge(role) {
+  return role === "moderator" ? html`<span class="badge">Moderator</span>` : nothing;
+}
+
+/** @param {boolean} similar */
+export function similarBadge(similar) {
+  return similar ? html`<span class="badge warning" title=${WHY}>Similar name</span>` : nothing;
+}

@@ -1,0 +1,46 @@
+"""The token without which nobody creates sessions, where the operator wants one."""
+
+import hmac
+from pathlib import Path
+
+import flask
+
+from reference_server.server_settings import SetupError, reason
+
+SHORTEST = 16
+
+
+class CreateToken:
+    """Checks the token of requests that create sessions; without one, everybody may create them."""
+
+    def __init__(self, token: str | None) -> None:
+        self._token = token
+
+    @property
+    def is_needed(self) -> bool:
+        """Whether the room has a token."""
+        return self._token is not None
+
+    def is_right(self, given: str | None) -> bool:
+        """Whether this token allows creating a session."""
+        return self._token is None or hmac.compare_digest(self._token.encode(), (given or "").strip().encode())
+
+    def is_in_header(self) -> bool:
+        """Whether the current request has it as `Authorization: Bearer …`."""
+        authorization = flask.request.authorization
+        is_bearer = authorization is not None and authorization.type == "bearer"
+        return self.is_right(authorization.token if authorization and is_bearer else None)
+
+
+def load_create_token(path: Path | None) -> CreateToken:
+    """Return the token in the file; none without a file. Raises SetupError."""
+    if path is None:
+        return CreateToken(None)
+    try:
+        token = path.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        why = reason(error) if isinstance(error, OSError) else "it is not text"
+        raise SetupError(f"The token file {path} cannot be read: {why}.") from error
+    if len(token) < SHORTEST or len(token.split()) != 1:
+        raise SetupError(f"The token file {path} must hold one word of at least {SHORTEST} characters.")
+    return CreateToken(token)

@@ -1,0 +1,101 @@
+"""Names: what nobody may be called, and who looks like whom (SAFE-4)."""
+
+import pytest
+
+from reference_server.rules.names import LONGEST_NAME, MOST_MARKS, BadName, look_alikes, person_name
+from reference_server.rules.stage import Participant, Role
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Ada",
+        "Zoë",
+        "О'Нил",
+        "李雷",
+        "محمد",
+        "José-María",
+        "👩\u200d💻",
+        "<b>Ada</b>",
+        "می\u200cخواهم",
+        "Ada (Paris)",
+        "Nguyễn Ngọc Ánh",
+        "देवनागरी",
+        "🏴\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f",
+        "❤️",
+        "Youssef",
+        "You Li",
+    ],
+)
+def test_names_of_people_stay_as_they_are(name: str) -> None:
+    assert person_name(name) == name
+
+
+@pytest.mark.parametrize(
+    ("raw", "name"),
+    [
+        ("Ｍａｙａ", "Maya"),
+        ("𝓜aya", "Maya"),
+        ("Ma\u200bya", "Maya"),
+        ("Ma\u2060\u00ad\ufeffya", "Maya"),
+        ("Maya\u200d", "Maya"),
+        ("Maya" + "".join(map(chr, range(0xE0061, 0xE0070))), "Maya"),
+        ("Maya\ue000", "Maya"),
+        ("x" + "\u0334" * 50, "x" + "\u0334" * MOST_MARKS),
+    ],
+)
+def test_what_only_disguises_a_name_is_removed(raw: str, name: str) -> None:
+    assert person_name(raw) == name
+
+
+@pytest.mark.parametrize("raw", ["", " ", "\u200d", "\ue000", "x" * (LONGEST_NAME + 1)])
+def test_a_name_has_1_to_60_characters_that_show(raw: str) -> None:
+    with pytest.raises(BadName, match="1 to 60"):
+        person_name(raw)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Moderator",
+        "moderators",
+        "Maya · Moderator",
+        "Maya (Moderator)",
+        "Maya Mοderatοr",
+        "Maya М0DERAT0R",
+        "Maya (you)",
+        "Maya（ＹＯＵ）",
+        "Maya [you]",
+        "You",
+        "Maya – Host",
+        "Maya (Similar name)",
+        "Maya (Mod\u200derator)",
+        "Maya ( away)",
+    ],
+)
+def test_nobody_writes_a_badge_into_a_name(name: str) -> None:
+    with pytest.raises(BadName, match="writes beside names"):
+        person_name(name)
+
+
+def people(*names: str) -> list[Participant]:
+    """Attendees of these names; one with an asterisk is a moderator."""
+    roles = {True: Role.MODERATOR, False: Role.ATTENDEE}
+    return [Participant(str(place), name.strip("*"), roles[name.endswith("*")]) for place, name in enumerate(names)]
+
+
+@pytest.mark.parametrize(
+    "other", ["Maya", "MAYA", "Мaya", "Mауа", "M a y a", "Maya.", "Máya", "Ma\u200dya", "ⅿaya", "Maya\u0334\u0334"]
+)
+def test_a_name_that_looks_like_a_moderators_is_noticed(other: str) -> None:
+    assert look_alikes(people("Ada", "Maya*", other)) == {"2"}
+    assert look_alikes(people(other, "Ada", "Maya*")) == {"0"}, "although the moderator came later"
+
+
+def test_among_equals_who_came_first_has_the_name() -> None:
+    assert look_alikes(people("Paypal", "Ada", "PaypaI", "Paypa1")) == {"2", "3"}
+
+
+def test_different_names_are_not_noticed() -> None:
+    names = ("Maya*", "Maja", "Mary", "Мария", "👩‍💻", "👨‍💻", "李雷", "李蕾", "Ben", "Ada", "Ida")
+    assert look_alikes(people(*names)) == set()
