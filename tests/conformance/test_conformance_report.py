@@ -91,8 +91,8 @@ def test_what_was_expected_and_what_was_seen(run: Run) -> None:
 
 
 PARTS: dict[str, tuple[tuple[str, ...], dict[str, str], str]] = {
-    "-k": (("-k", "not ask1"), {}, "runs of scenarios did not take place"),
-    "one rule": (("-m", "ASK-7"), {}, f"{2 * RULES - 2} of {2 * RULES} runs of scenarios did not take place"),
+    "-k": (("-k", "not ask1"), {}, "scenario runs are missing"),
+    "one rule": (("-m", "ASK-7"), {}, f"{2 * RULES - 2} of {2 * RULES} scenario runs are missing"),
     "one device": ((), {"ON": "phone"}, "Nobody attended with a laptop."),
     "one scenario on one device left out": (
         ("--deselect", "features/lamp.feature::test_ask7[phone]", "-k", "not (ask7 and phone)"),
@@ -161,7 +161,7 @@ def test_a_record_that_does_not_tell_the_suite_is_no_whole_run(whole: Suite, tmp
             facts = json.loads(one["attachment"]["body"])
             one["attachment"]["body"] = json.dumps({key: facts[key] for key in facts.keys() - {"run", "suite"}})
     report = conformance_of(read_report(record, tmp_path))
-    assert report.run.incomplete_because == ["The record does not tell what a whole run would have been."]
+    assert report.run.incomplete_because == ["The record does not state what a complete run is."]
     assert report.conforms == "none"
 
 
@@ -276,12 +276,12 @@ def unknown_verdict(told: dict[str, Any]) -> None:
     [
         (claim_more, "conforms otherwise"),
         (miscount, "other counts"),
-        (leave_out, "does not hold as much as it says"),
-        (expect_more, "does not hold as much as it says"),
+        (leave_out, "another number of rules or scenarios"),
+        (expect_more, "another number of rules or scenarios"),
         (unknown_verdict, "rules.0.devices.0.verdict"),
         (lambda told: told.update(format=0), "an older version"),
         (lambda told: told.update(format=3), "a newer version"),
-        (lambda told: told.pop("$schema"), "no conformance report"),
+        (lambda told: told.pop("$schema"), "not a conformance report"),
     ],
 )
 def test_a_report_that_was_tampered_with(
@@ -298,7 +298,7 @@ def test_a_report_that_was_tampered_with(
 
 @pytest.mark.parametrize(
     ("content", "words"),
-    [(b"", "cut off"), (b"\xff\xfe", "no JSON"), (b"[]", "no conformance report"), (b'{"$schema"', "cut off")],
+    [(b"", "truncated"), (b"\xff\xfe", "not JSON"), (b"[]", "not a conformance report"), (b'{"$schema"', "truncated")],
 )
 def test_a_file_that_is_no_report(tmp_path: Path, content: bytes, words: str) -> None:
     path = tmp_path / NAME

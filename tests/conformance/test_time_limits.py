@@ -29,7 +29,7 @@ def test_waiting_is_multiplied(monkeypatch: pytest.MonkeyPatch, told: str, waite
 @pytest.mark.parametrize("told", ["long", "", "0", "-1", "nan", "inf"])
 def test_what_is_no_patience_is_told(monkeypatch: pytest.MonkeyPatch, told: str) -> None:
     monkeypatch.setenv(VARIABLE, told)
-    with pytest.raises(ValueError, match=rf"{VARIABLE} is '{told}' and must be a number above 0"):
+    with pytest.raises(ValueError, match=rf"{VARIABLE} is '{told}'; set a number above 0"):
         factor()
 
 
@@ -40,7 +40,7 @@ def test_a_run_does_not_begin_without_patience() -> None:
     done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=60, check=False)
     assert (done.returncode, done.stderr) == (
         4,
-        f"ERROR: {VARIABLE} is 'long' and must be a number above 0, such as 3 for three times as patient.\n\n",
+        f"ERROR: {VARIABLE} is 'long'; set a number above 0, such as 3 for limits three times as long.\n\n",
     )
 
 

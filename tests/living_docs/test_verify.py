@@ -44,7 +44,7 @@ def test_it_takes_a_whole_run(tmp_path: Path, capsys: pytest.CaptureFixture[str]
 
 def test_it_takes_this_very_suite(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert verify(report_of(), tmp_path) == 1
-    assert "another suite than this one" in capsys.readouterr().out
+    assert "another version of the suite" in capsys.readouterr().out
 
 
 def test_what_cannot_be_read_or_written_is_told_in_a_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

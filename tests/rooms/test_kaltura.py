@@ -69,6 +69,4 @@ def test_with_blanks_it_ends_in_one_line(tool: str) -> None:
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 4
     (line,) = [line for line in (done.stdout + done.stderr).splitlines() if line.strip()]
-    assert re.search(
-        r"kaltura\.toml:6: 12 places are still to be filled in, beginning with <the title or name of", line
-    )
+    assert re.search(r"kaltura\.toml:6: 12 placeholders are not filled in: <the title or name of", line)

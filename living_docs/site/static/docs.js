@@ -271,7 +271,7 @@ class Film {
       copy.querySelector(".frame").replaceWith(make("a", { class: "frame", href: image.src }, image));
       return copy;
     });
-    return screens.length ? screens : [make("p", { class: "empty" }, "Nobody is there yet.")];
+    return screens.length ? screens : [make("p", { class: "empty" }, "No one has entered yet.")];
   }
 }
 

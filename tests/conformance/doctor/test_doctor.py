@@ -78,7 +78,7 @@ def test_wrong_words_are_told_with_those_that_are_right(server: Server, tmp_path
     assert "not reached" not in done.stdout
     assert table['menuitem "Invite to stage"'].startswith("not offered")
     assert table['button "Mute all microphones"'].startswith("not offered")
-    assert "leave the section [words] out" in done.stdout
+    assert "the room file needs no section [words]" in done.stdout
 
 
 def test_a_room_that_gives_no_session_was_not_reached(tmp_path: Path) -> None:
@@ -95,7 +95,7 @@ def test_a_room_that_gives_no_session_was_not_reached(tmp_path: Path) -> None:
     ("options", "code", "words"),
     [
         (["--room", "none.toml"], 4, "none.toml: No such file or directory. Give the path of a room file"),
-        (["--people", "watch"], 2, "watch is none of laptop, phone"),
+        (["--people", "watch"], 2, "'watch' is not a list of laptop, phone"),
         (["--phone", "Nokia 3310"], 2, "Playwright knows no device “Nokia 3310”"),
     ],
 )

@@ -56,7 +56,7 @@ def plain(tmp_path_factory: pytest.TempPathFactory) -> Suite:
 def test_cut_off_in_a_message(plain: Suite, tmp_path: Path) -> None:
     record = tmp_path / "cut.ndjson"
     record.write_bytes(plain.file.read_bytes()[:-20])
-    assert "cut off in the middle of a message" in complaint(record, tmp_path)
+    assert "truncated within a message" in complaint(record, tmp_path)
 
 
 @pytest.mark.nested_run
@@ -109,7 +109,7 @@ def test_a_record_that_reaches_outside_of_its_folder(plain: Suite, tmp_path: Pat
 
 @pytest.mark.nested_run
 def test_no_record_at_all(tmp_path: Path) -> None:
-    assert "there is no record here" in complaint(tmp_path / "nowhere", tmp_path)
+    assert "no such file" in complaint(tmp_path / "nowhere", tmp_path)
 
 
 @pytest.mark.nested_run
@@ -192,7 +192,7 @@ def test_an_interrupted_run_is_shown_as_one(suite: Suite) -> None:
     assert done.returncode == 0, done.stderr
     for page in ("index.html", "rules.html", "guide.html"):
         text = (suite.folder / "pages" / page).read_text()
-        assert "This run did not come to its end." in text
+        assert "This run was not completed." in text
         assert "2 of 3 planned runs were not completed" in text
 
 

@@ -66,7 +66,7 @@ UNKNOWABLE = {
 }
 
 
-class Person(NamedTuple):
+class PageOwner(NamedTuple):
     page: Page
     name: str = "Ada"
     device: str = "laptop"
@@ -80,12 +80,12 @@ class Studio:
         self.photographer = Photographer(folder, Album(folder / "album"))
         self.shots = 0
 
-    def open(self, room: str = ROOM) -> Person:
+    def open(self, room: str = ROOM) -> PageOwner:
         page = self._context.new_page()
         page.set_content(room)
-        return Person(page)
+        return PageOwner(page)
 
-    def picture(self, person: Person) -> list[str]:
+    def picture(self, person: PageOwner) -> list[str]:
         """The step's pictures, once they are on disk; what the page showed before is not forgotten."""
         urls = self.photographer.take([person])
         for one in self.photographer._pending:

@@ -23,7 +23,7 @@ def test_search_finds_words_ids_and_people(visitor: Visitor) -> None:
     page.get_by_label("Search").fill("nothing else tomorrow")
     assert shown(page) == ["Some things are not built yet"], "the feature's story counts for each of its rules"
     page.get_by_label("Search").fill("no such words")
-    expect(page.get_by_text("Nothing fits.")).to_be_visible()
+    expect(page.get_by_text("No rule matches.")).to_be_visible()
     page.get_by_role("button", name="Clear").click()
     expect(found).to_have_text(everything)
 

@@ -189,7 +189,7 @@ def test_the_overview_tells_what_ran_and_what_does_not_hold(visitor: Visitor) ->
     facts = page.locator(".facts")
     for fact in ("A room of glass", "Chromium of this test", "Desk", "Pocket"):
         expect(facts).to_contain_text(fact)
-    expect(page.get_by_role("region", name="What does not hold")).to_contain_text("DIRECT-1")
+    expect(page.get_by_role("region", name="Failed rules")).to_contain_text("DIRECT-1")
     expect(page.get_by_role("region", name="Slowest scenarios").get_by_role("link").first).to_be_visible()
 
 

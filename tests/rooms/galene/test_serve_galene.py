@@ -98,7 +98,7 @@ def test_where_there_is_no_go_one_line_says_what_to_install(monkeypatch: pytest.
     with pytest.raises(BadRoomFile) as error:
         room_file()
     told = str(error.value)
-    assert "needs go, which is not here. Galene is built from source: install Go" in told
+    assert "needs go, which is not installed. Galene is built from source: install Go" in told
     assert "\n" not in told
 
 

@@ -57,7 +57,7 @@ class Sessions(RequestHandler):
         self.write({role: f"{here}/in/{end}" for role, end in self.house.open_session(wish).items()})
 
 
-class Entry(RequestHandler):
+class EntryHandler(RequestHandler):
     """Asks for a name, and lets the person in under it."""
 
     def initialize(self, house: House) -> None:
@@ -142,7 +142,7 @@ def application(fault: str, *, once: bool) -> Application:
     return Application(
         [
             ("/api/sessions", Sessions, house),
-            ("/in/(.+)", Entry, house),
+            ("/in/(.+)", EntryHandler, house),
             ("/room/(.+)", Page, house),
             ("/line/(.+)", PersonsLine, house),
             ("/screens/(.+)", StaticFileHandler, {"path": str(SCREENS)}),

@@ -43,7 +43,7 @@ def test_what_is_missing_is_told_in_one_line(programs: Path, missing: str) -> No
     with pytest.raises(BadRoomFile) as told:
         read()
     (line,) = str(told.value).splitlines()
-    assert f"the room's server needs {missing}, which is not here. Install" in line and "apt-get install" in line
+    assert f"the room's server needs {missing}, which is not installed. Install" in line and "apt-get install" in line
 
 
 @pytest.mark.usefixtures("programs")

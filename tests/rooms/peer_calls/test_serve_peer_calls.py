@@ -62,7 +62,7 @@ def test_nothing_of_a_failure_but_its_reason_is_told(tmp_path: Path) -> None:
     """By the program as it is started, from a copy that keeps what it installs to itself."""
     copied = tmp_path / "root" / "rooms" / "peer_calls"
     copied.mkdir(parents=True)
-    for name in ("__init__.py", "serve.py", *PINS):
+    for name in ("__init__.py", "serve_peer_calls.py", *PINS):
         (copied / name).write_bytes((HERE / name).read_bytes())
     kept = tmp_path / "root" / "build" / "peer-calls"
     kept.mkdir(parents=True)

@@ -76,14 +76,14 @@ def test_the_overview(site: Path) -> None:
     assert "5 of 7 tested rules hold, 1 does not, 1 is inconsistent" in text
     assert "1 inconsistent failed once, and not when run again alone" in text
     assert re.search(
-        r"What was not the same twice Run again on a quieter machine; .* ASK-1 .* Run again alone, it passed\.", text
+        r"Inconsistent results Run again on a quieter machine. .* ASK-1 .* Run again alone, it passed\.", text
     )
     assert "laptop, 2 attempts" in text
 
 
 def test_the_report_page(site: Path) -> None:
     text = text_of(site / "report.html")
-    assert "What was not the same twice These failed once" in text
+    assert "Inconsistent results These failed once" in text
     assert "First attempt failed Confirmation passed" in text
     assert re.search(r"- a flicker The step took 0\.\d s\. The machine was ", text)
 
