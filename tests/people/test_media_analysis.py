@@ -99,7 +99,7 @@ def test_one_device_that_is_off_takes_away_the_one_half(
         theatre.maya.expect({"Ben": SEEN_AND_HEARD, "Ada": wanted})
     theatre.now(switched, "Ada")
     theatre.maya.expect({"Ben": SEEN_AND_HEARD, "Ada": wanted})
-    with pytest.raises(NotAsDocumented, match="What reached the person at the end"):
+    with pytest.raises(NotAsDocumented, match="Measured at the end"):
         theatre.maya.expect({"Ben": SEEN_AND_HEARD, "Ada": SEEN_AND_HEARD})
 
 
