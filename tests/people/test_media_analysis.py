@@ -14,7 +14,7 @@ from pages.stage import Stage
 from pages.words import Words
 from people import media_analysis
 from people.browsers import Browsers, Equipment
-from people.cast import member
+from people.cast import cast_member
 from people.media_analysis import NEITHER_SEEN_NOR_HEARD, SEEN_AND_HEARD, MediaAnalysis, MediaExpectation
 from people.probe import SCRIPT as PROBE
 
@@ -31,7 +31,7 @@ class Theatre:
         self.maya = MediaAnalysis(screen := Screen("Maya", "laptop", page, Words()), Stage(screen))
         page.evaluate(THEATRE)
         for name in ("Ada", "Ben"):
-            role = member(name)
+            role = cast_member(name)
             page.evaluate("([name, colour, tone]) => theatre.born(name, colour, tone)", [name, role.colour, role.tone])
         self.now("tile", "Ben")
         self.maya.expect({"Ben": SEEN_AND_HEARD})
@@ -46,7 +46,7 @@ class Theatre:
 @pytest.fixture
 def theatre(browsers: Browsers, monkeypatch: pytest.MonkeyPatch) -> Iterator[Theatre]:
     monkeypatch.setattr(media_analysis, "MEDIA_ANALYSIS", 3_000)
-    context = browsers.of(member("Maya"), Equipment.OWN).new_context()
+    context = browsers.of(cast_member("Maya"), Equipment.OWN).new_context()
     context.add_init_script(path=PROBE)
     page = context.new_page()
     page.goto("data:text/html,<!doctype html><title>Theatre</title>")

@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 from pages.screen import Screen
 from pages.words import Words
 from people.browsers import Browsers, Equipment
-from people.cast import member
+from people.cast import cast_member
 from people.probe import SCRIPT, Probe
 
 PAGE = """<!doctype html><title>Room</title>
@@ -85,7 +85,7 @@ class ProbeVisit:
 
 @pytest.fixture
 def visit(browsers: Browsers) -> Iterator[ProbeVisit]:
-    context = browsers.of(member("Ada"), Equipment.OWN).new_context()
+    context = browsers.of(cast_member("Ada"), Equipment.OWN).new_context()
     context.add_init_script(path=SCRIPT)
     yield ProbeVisit(context.new_page())
     context.close()

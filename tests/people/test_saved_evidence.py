@@ -11,7 +11,7 @@ from pages.places import Places
 from pages.screen import Screen
 from pages.words import Words
 from people.browsers import Browsers, Equipment
-from people.cast import member
+from people.cast import cast_member
 from people.person import EMPTY_CONSOLE, Person
 
 LOG_TWICE = (
@@ -30,7 +30,7 @@ def adas_browsers(
 
 @pytest.fixture
 def ada(adas_browsers: Browsers) -> Iterator[Person]:
-    window = adas_browsers.window(member("Ada"), Equipment.OWN, {})
+    window = adas_browsers.window(cast_member("Ada"), Equipment.OWN, {})
     screen = Screen("Ada", "phone", window.page, Words())
     yield Person(window, screen, Places(screen), RoomProfile())
     adas_browsers.give_back(window)

@@ -20,7 +20,7 @@ from hypothesis.stateful import (
 
 from tests.reference_server.clients import Live, View
 from tests.reference_server.conftest import Cast
-from tests.reference_server.server_process import Server
+from tests.reference_server.server_process import ServerProcess
 from tests.steadiness.model import Known, Model
 
 EXAMPLES, STEPS = 15, 25
@@ -36,7 +36,7 @@ ACCESSES = ("everyone", "request", "invite", "nobody")
 class RandomSessions(RuleBasedStateMachine):
     """One session on a server that all examples share, beside the model of it."""
 
-    server: Server
+    server: ServerProcess
     restarts_left: int
     done: Counter[str]
 
@@ -138,7 +138,7 @@ def _as_told(one: dict[str, Any]) -> tuple[object, ...]:
     return one["name"], one["role"] == "moderator", one["standing"], *devices, one["page"] is not None
 
 
-def test_random_sessions_are_as_the_model_says(mortal: Server, thorough: int) -> None:
+def test_random_sessions_are_as_the_model_says(mortal: ServerProcess, thorough: int) -> None:
     RandomSessions.server, RandomSessions.restarts_left, RandomSessions.done = mortal, RESTARTS * thorough, Counter()
     how = settings(
         max_examples=EXAMPLES * thorough,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.reference_server.server_process import Server
+from tests.reference_server.server_process import ServerProcess
 from tests.rooms.running import ROOT
 
 pytestmark = pytest.mark.nested_run
@@ -38,8 +38,8 @@ def ask_doctor(*options: str) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
-    server = Server(tmp_path)
+def server(tmp_path: Path) -> Iterator[ServerProcess]:
+    server = ServerProcess(tmp_path)
     yield server
     server.kill()
 
@@ -61,7 +61,7 @@ def test_everything_is_found_in_the_reference_room() -> None:
     assert table["status with “withdrawn”"].startswith("found")
 
 
-def test_wrong_words_are_told_with_those_that_are_right(server: Server, tmp_path: Path) -> None:
+def test_wrong_words_are_told_with_those_that_are_right(server: ServerProcess, tmp_path: Path) -> None:
     words = "\n".join(f'"{word}" = "{own}"' for word, own in ROOM_ERRORS.items())
     offers = "[offers]\naccess_invite = false\nmute_all = false\n"
     room_file = tmp_path / "acme.toml"

@@ -162,7 +162,9 @@ def test_a_command_that_cannot_be_kept_has_not_happened(kept: StoredSessions, mo
     assert kept.session.state.requests == kept.ids("Ada")
 
 
-def test_a_session_that_is_dropped_from_memory_is_read_again(kept: StoredSessions, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_session_that_is_dropped_from_memory_is_read_again(
+    kept: StoredSessions, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(session_store, "CACHED_SESSIONS", 1)
     something_of_everything(kept)
     before = kept.session

@@ -11,7 +11,7 @@ import pytest
 from pages.screen import NotAsDocumented, Screen
 from pages.words import Words
 from people.browsers import Browsers, Equipment
-from people.cast import member
+from people.cast import cast_member
 from rooms.galene.galene_places import GalenePlaces
 from tests.rooms.galene.test_serve_galene import room_file
 
@@ -26,7 +26,7 @@ def places(browsers: Browsers, monkeypatch: pytest.MonkeyPatch) -> Iterator[Gale
     monkeypatch.setattr("pages.screen.await_state.__defaults__", (600,))
     for module in ("pages.chat", "pages.screen", "pages.participants", "rooms.galene.galene_places"):
         monkeypatch.setattr(f"{module}.APPEARANCE", 600)
-    page = browsers.of(member("Ada"), Equipment.OWN).new_page()
+    page = browsers.of(cast_member("Ada"), Equipment.OWN).new_page()
     page.goto(PAGE.as_uri())
     yield GalenePlaces(Screen("Ada", "laptop", page, Words(room_file().words)))
     page.close()

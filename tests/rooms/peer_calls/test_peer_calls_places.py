@@ -11,7 +11,7 @@ import pytest
 from pages.screen import NotAsDocumented, Screen
 from pages.words import Words
 from people.browsers import Browsers, Equipment
-from people.cast import member
+from people.cast import cast_member
 from rooms.peer_calls import MODERATOR_FRAGMENT
 from rooms.peer_calls.peer_calls_places import PeerCallsPlaces
 from tests.rooms.peer_calls.test_peer_calls_room_file import WORDS
@@ -35,7 +35,7 @@ def places(browsers: Browsers, monkeypatch: pytest.MonkeyPatch) -> Iterator[Peer
         "rooms.peer_calls.peer_calls_places",
     ):
         monkeypatch.setattr(f"{module}.{'CONNECTION' if module == 'pages.status_messages' else 'APPEARANCE'}", BRIEF)
-    page = browsers.of(member("Ada"), Equipment.OWN).new_page()
+    page = browsers.of(cast_member("Ada"), Equipment.OWN).new_page()
     page.goto(PAGE)
     places = PeerCallsPlaces(Screen("Ada", "laptop", page, Words(WORDS)))
     places.entry.enter_as("Ada")
