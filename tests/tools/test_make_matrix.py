@@ -16,7 +16,7 @@ def test_the_reference_room_comes_first_and_every_room_has_its_file() -> None:
 
 def test_a_name_that_no_room_has(capfd: pytest.CaptureFixture[str]) -> None:
     assert make_matrix.main(["nowhere"]) == 2
-    assert capfd.readouterr().err.startswith("no room nowhere: there are reference")
+    assert capfd.readouterr().err.startswith("unknown room nowhere; use reference")
 
 
 class Runs:

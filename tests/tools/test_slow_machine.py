@@ -99,7 +99,7 @@ def cmdline(process: int) -> bytes:
     ("arguments", "message"),
     [
         (["--busy", "-1", "--", "true"], "must not be negative"),
-        (["--", "nosuchcommand"], "nosuchcommand: there is no such command"),
+        (["--", "nosuchcommand"], "nosuchcommand: command not found"),
     ],
 )
 def test_what_cannot_be_run_is_refused_in_one_line(arguments: list[str], message: str) -> None:

@@ -1,4 +1,4 @@
-"""Where progress is shown: a block that is updated in place on a terminal, lines into anything else."""
+"""Displays of progress: a block that is updated in place on a terminal, otherwise lines."""
 
 import shutil
 import time
