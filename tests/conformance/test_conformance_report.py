@@ -15,7 +15,7 @@ from conformance.errors import UnreadableFile
 from conformance.report_files import NAME, SCHEMA_FILE, as_text, read_conformance, schema
 from conformance.verdicts import Verdict
 from living_docs.record.assessment import conformance_of
-from living_docs.record.merging import of_several_runs
+from living_docs.record.merging import merge_runs
 from living_docs.record.messages import FACTS
 from living_docs.record.reading import read_report
 from living_docs.record.record_files import read_record
@@ -121,7 +121,7 @@ def test_a_part_of_a_run_never_passes_for_a_whole_one(
 
 def test_two_parts_make_a_whole(whole: Suite, tmp_path: Path) -> None:
     parts = [record_of(tmp_path / device, ON=device) for device in ("laptop", "phone")]
-    report = conformance_of(read_report(of_several_runs(parts), tmp_path))
+    report = conformance_of(read_report(merge_runs(parts), tmp_path))
     assert report.run.complete
     assert report.conforms == "may"
     assert report.run.scenarios == written(whole).run.scenarios
@@ -130,7 +130,7 @@ def test_two_parts_make_a_whole(whole: Suite, tmp_path: Path) -> None:
 @pytest.mark.nested_run
 def test_parts_of_different_rooms_make_no_whole(tmp_path: Path) -> None:
     parts = [record_of(tmp_path / name, ON=device, ROOM=name) for name, device in (("A", "laptop"), ("B", "phone"))]
-    report = conformance_of(read_report(of_several_runs(parts), tmp_path))
+    report = conformance_of(read_report(merge_runs(parts), tmp_path))
     assert report.run.incomplete_because == ["The records are of different rooms: A, B."]
     assert report.conforms == "none"
 

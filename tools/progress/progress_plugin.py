@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from xdist.dsession import TerminalDistReporter
 
-from tools.progress.display import Block, Display, Lines
+from tools.progress.display import BlockDisplay, Display, LineDisplay
 from tools.progress.tally import Group, Tally
 from tools.progress.wording import group_line, group_of, total_line
 
@@ -60,7 +60,7 @@ def _display(config: pytest.Config, reporter: pytest.TerminalReporter) -> Displa
     except OSError as error:
         raise pytest.UsageError(f"--progress: standard output is closed ({error})") from error
     live = reporter.isatty and os.environ.get("TERM") != "dumb" and config.option.capture != "no"
-    return Block(stream) if live else Lines(stream, config.getoption("--progress-interval"))
+    return BlockDisplay(stream) if live else LineDisplay(stream, config.getoption("--progress-interval"))
 
 
 class _QuietWorkers(TerminalDistReporter):

@@ -11,7 +11,7 @@ from playwright.sync_api import BrowserContext, expect
 
 from conformance.verdicts import Verdict
 from living_docs.record.changes import changes
-from living_docs.record.merging import of_several_runs
+from living_docs.record.merging import merge_runs
 from living_docs.record.messages import FACTS
 from living_docs.record.reading import read_report
 from living_docs.record.record_files import read_record
@@ -136,7 +136,7 @@ def test_records_of_two_machines_become_one(suite: Suite, tmp_path: Path) -> Non
     one = tmp_path / "one.ndjson"
     one.write_bytes(suite.file.read_bytes())
     suite.run("-k", "off")
-    together = of_several_runs([read_record(one), suite.record])
+    together = merge_runs([read_record(one), suite.record])
     expect_standard(together)
     assert statuses(together, "On") == [("a lamp", "PASSED")]
     assert statuses(together, "Off") == [("it breaks", "FAILED"), ("there is light", "SKIPPED")]
@@ -159,7 +159,7 @@ def test_the_same_scenario_of_two_machines_stays_two_runs(suite: Suite, tmp_path
     one.write_bytes(suite.file.read_bytes())
     suite.weather = {"SUN": "shines"}
     suite.run()
-    together = of_several_runs([read_record(one), suite.record])
+    together = merge_runs([read_record(one), suite.record])
     expect_standard(together)
     [(_, _, scenario)] = read_report(together, tmp_path).scenarios
     assert [run.verdict for run in scenario.runs] == [Verdict.FAILED, Verdict.PASSED]
