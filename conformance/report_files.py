@@ -70,7 +70,7 @@ def _checked(path: Path, document: Any) -> ConformanceReport:
     if document["format"] != FORMAT:
         age = "an older" if document["format"] < FORMAT else "a newer"
         raise UnreadableFile(
-            f"{path}: written by {age} version (format {document['format']}, not {FORMAT}). Run the suite again with this version."
+            f"{path}: written by {age} version (format {document['format']}, not {FORMAT}). Run the suite again."
         )
     try:
         return ConformanceReport.model_validate(document)

@@ -40,7 +40,7 @@ def texts(report: ConformanceReport, folder: Path) -> tuple[str, list[str]]:
             "MUST, 1 not offered",
             "Keeps every MUST, 1 not offered",
         ),
-        (report_of(complete=False), "partial: 5 of 6 runs", "A partial run, which says nothing of the whole"),
+        (report_of(complete=False), "partial: 5 of 6 runs", "Partial run: conformance is undecided"),
     ],
 )
 def test_the_badge_states_level_and_date(tmp_path: Path, report: ConformanceReport, says: str, head: str) -> None:

@@ -38,7 +38,7 @@ def test_it_asks_for_a_level(tmp_path: Path, report: ConformanceReport, codes: l
 
 def test_it_takes_a_whole_run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert verify(of_this_suite(report_of(complete=False)), tmp_path) == 1
-    said = "A room of paper, 2026-11-23: A partial run, which says nothing of the whole. One was left out.\n"
+    said = "A room of paper, 2026-11-23: Partial run: conformance is undecided. One was left out.\n"
     assert capsys.readouterr().out == said
 
 
