@@ -55,7 +55,7 @@ def test_a_partial_run_says_why() -> None:
     assert explanation(report_of(MUST="failed")) == "Seen to hold: 1 of 2 MUST, 2 of 2 SHOULD, 2 of 2 MAY rules."
 
 
-def test_the_name_of_a_room_is_no_markup(tmp_path: Path) -> None:
+def test_escapes_the_rooms_name(tmp_path: Path) -> None:
     title, _ = texts(report_of(name='<script>"&</script>'), tmp_path)
     assert title.startswith('<script>"&</script>. ')
 

@@ -95,7 +95,7 @@ def test_a_page_that_listens_receives_everything(visit: ProbeVisit) -> None:
     assert visit.receives(*MESSAGES, *HEARTBEATS) == [*MESSAGES, *HEARTBEATS]
 
 
-def test_a_deaf_page_receives_heartbeats_and_nothing_else(visit: ProbeVisit) -> None:
+def test_a_page_that_ignores_messages_receives_heartbeats_only(visit: ProbeVisit) -> None:
     visit.probe.ignore_room_messages()
     mixed = [message for pair in zip(MESSAGES, HEARTBEATS, strict=False) for message in pair]
     assert visit.receives(*mixed, b"\x02", *HEARTBEATS) == [*HEARTBEATS[: len(MESSAGES)], *HEARTBEATS]
@@ -112,14 +112,14 @@ def test_a_message_that_has_vanished_was_there(visit: ProbeVisit) -> None:
 @pytest.mark.parametrize(
     "attribute", ["hidden", 'style="visibility: hidden"', 'style="display: none"', 'aria-hidden="true"', "inert"]
 )
-def test_a_message_that_nobody_could_see_was_not_there(visit: ProbeVisit, attribute: str) -> None:
+def test_ignores_invisible_messages(visit: ProbeVisit, attribute: str) -> None:
     before = time.time()
     visit.shows_for_a_moment("section", f'<div {attribute}><p role="status">The stage is full.</p></div>')
     visit.shows_for_a_moment("section", '<p role="status">The stage is open.</p>')
     assert visit.probe.messages_since(before) == ["The stage is open."]
 
 
-def test_text_that_is_no_message_is_none(visit: ProbeVisit) -> None:
+def test_ignores_text_outside_messages(visit: ProbeVisit) -> None:
     before = time.time()
     visit.shows_for_a_moment("section", "<p>The stage is full.</p>")
     visit.shows_for_a_moment("[role=status]", "The stage is open.")
@@ -135,7 +135,7 @@ def test_an_image_that_has_faded_was_there(visit: ProbeVisit) -> None:
     assert not visit.probe.has_shown_image("Applause from Ada", "Stage", time.time())
 
 
-def test_an_image_that_nobody_could_see_was_not_there(visit: ProbeVisit) -> None:
+def test_ignores_invisible_images(visit: ProbeVisit) -> None:
     before = time.time()
     visit.shows_for_a_moment("section", f"<div hidden>{APPLAUSE}</div>")
     visit.shows_for_a_moment("ol", APPLAUSE)

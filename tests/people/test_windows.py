@@ -60,9 +60,7 @@ def test_a_window_is_used_again(take: Take, adas_browsers: Browsers, address: st
     adas_browsers.give_back(again)
 
 
-def test_nothing_that_a_page_stores_or_runs_is_found_by_the_next(
-    take: Take, adas_browsers: Browsers, address: str
-) -> None:
+def test_a_reset_removes_everything_a_page_has_left(take: Take, adas_browsers: Browsers, address: str) -> None:
     window = take()
     clean = traces(window.page, address)
     window.page.evaluate("() => leaveTraces()")

@@ -137,7 +137,7 @@ def outcomes(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
 
 
 @pytest.mark.parametrize("fault", [""], ids=["none"])
-def test_a_room_of_another_make_passes_by_its_address_alone(outcomes: Runs, fault: str) -> None:
+def test_a_third_party_room_passes_by_its_address(outcomes: Runs, fault: str) -> None:
     outcome = outcomes[fault].result()
     assert outcome.rules(Verdict.PASSED) == set(DIRECT) == outcome.verdicts.keys(), outcome.output[-6000:]
     assert outcome.code == 0

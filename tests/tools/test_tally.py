@@ -49,7 +49,7 @@ def test_a_group_is_complete_with_its_last_test() -> None:
     assert complete == [False] * 3 + [True] + [False] * 5 + [True]
 
 
-def test_nothing_is_estimated_from_too_little() -> None:
+def test_estimates_nothing_from_too_few_tests() -> None:
     clock = TallyClock()
     tally = Tally(folder, {}, clock)
     tally.plan(TESTS)

@@ -61,7 +61,7 @@ def test_everything_is_found_in_the_reference_room() -> None:
     assert table["status with “withdrawn”"].startswith("found")
 
 
-def test_wrong_words_are_told_with_those_that_are_right(server: ServerProcess, tmp_path: Path) -> None:
+def test_reports_wrong_words_with_the_right_ones(server: ServerProcess, tmp_path: Path) -> None:
     words = "\n".join(f'"{word}" = "{own}"' for word, own in ROOM_ERRORS.items())
     offers = "[offers]\naccess_invite = false\nmute_all = false\n"
     room_file = tmp_path / "acme.toml"
@@ -99,7 +99,7 @@ def test_a_room_that_gives_no_session_was_not_reached(tmp_path: Path) -> None:
         (["--phone", "Nokia 3310"], 2, "Playwright knows no device “Nokia 3310”"),
     ],
 )
-def test_what_was_asked_wrongly_is_told_in_one_line(options: list[str], code: int, words: str) -> None:
+def test_reports_an_invalid_option_in_one_line(options: list[str], code: int, words: str) -> None:
     done = ask_doctor(*options)
     assert (done.returncode, done.stdout) == (code, "")
     assert words in done.stderr.splitlines()[-1]

@@ -54,7 +54,7 @@ def test_a_pause_needs_no_open_page(page: Page) -> None:
 
 @pytest.mark.nested_run
 @pytest.mark.parametrize("value", ["-1", "long", "nan", "inf"])
-def test_what_is_no_pause_is_refused(value: str) -> None:
+def test_refuses_an_invalid_pause(value: str) -> None:
     command = [
         sys.executable,
         "-m",

@@ -69,7 +69,7 @@ def test_nothing_chosen() -> None:
     assert "Nothing was run: no scenario matches -k “nosuchthing”." in done.stdout
 
 
-def test_looking_what_there_is_keeps_what_was_kept() -> None:
+def test_collect_only_keeps_earlier_evidence() -> None:
     kept = ROOT / "build" / "failures" / "kept-by-a-test" / "console.txt"
     kept.parent.mkdir(parents=True, exist_ok=True)
     kept.write_text("")

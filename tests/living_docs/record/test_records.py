@@ -122,7 +122,7 @@ def test_records_of_different_texts_do_not_go_together(plain: Suite, suite: Suit
 
 
 @pytest.mark.nested_run
-def test_the_pages_come_back_from_the_record_alone(sample: Suite, tmp_path: Path) -> None:
+def test_rebuilds_the_pages_from_the_record(sample: Suite, tmp_path: Path) -> None:
     done = build(sample.record_folder, "--out", tmp_path)
     assert done.stdout.strip() == str(tmp_path / "index.html")
     made = {path.relative_to(tmp_path) for path in tmp_path.rglob("*") if path.is_file()}

@@ -100,7 +100,7 @@ def test_a_filtered_view_can_be_sent_on(context: BrowserContext, visitor: Visito
     assert "?" not in page.url
 
 
-def test_an_address_with_words_that_this_run_has_not_shows_everything_else(visitor: Visitor) -> None:
+def test_ignores_unknown_filters_in_the_address(visitor: Visitor) -> None:
     page = visitor.open("rules.html?verdict=gone&device=watch&level=MAY")
     expect(page.get_by_label("Verdict").locator("option:checked")).to_have_text("any")
     assert "Some things are not built yet" in shown(page) and "News arrives" not in shown(page)

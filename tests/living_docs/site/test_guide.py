@@ -68,7 +68,7 @@ def test_the_guide_speaks_of_everything_that_people_do() -> None:
     assert features - spoken_of == {"not_offered"}
 
 
-def test_nothing_is_said_without_proof() -> None:
+def test_every_sentence_of_the_guide_has_a_scenario() -> None:
     for prose in re.findall(r'<div class="prose">(.*?)</div>', TEMPLATE.read_text(), re.DOTALL):
         unproved = re.sub(r"\{% call says.*?endcall %\}", "", prose, flags=re.DOTALL)
         assert not re.sub(r"<[^>]+>", "", unproved).split()
@@ -97,7 +97,7 @@ def test_a_menu_that_a_step_opens_and_what_came_of_it_are_two_pictures() -> None
     assert run.representative_picture == menu
 
 
-def test_the_picture_of_a_scenario_shows_whomever_it_then_speaks_of() -> None:
+def test_the_representative_picture_shows_the_person_named_next() -> None:
     told = report()
     told.features = [_feature(one, {}) for one in get_features([str(PATH.parent / "ask_to_join.feature")])]
     scenario = next(one for _, _, one in told.scenarios if one.name == "A request reaches the moderator")
@@ -114,7 +114,7 @@ def test_the_picture_of_a_scenario_shows_whomever_it_then_speaks_of() -> None:
     assert run.representative_picture == ben, "the last picture there is"
 
 
-def test_a_sentence_whose_scenario_failed_is_marked() -> None:
+def test_marks_a_sentence_of_a_failed_scenario() -> None:
     assert "did not hold in this run" not in guide(report())
     text = guide(report(ask_to_join__a_declined_request=Verdict.FAILED))
     assert text.count("did not hold in this run") == 1
@@ -122,7 +122,7 @@ def test_a_sentence_whose_scenario_failed_is_marked() -> None:
     assert "If they decline, you are notified" in marked
 
 
-def test_what_was_not_tested_is_told_by_a_sign_and_one_note() -> None:
+def test_marks_untested_sentences_with_icon_and_note() -> None:
     assert "Every sentence was tested" in guide(report())
     assert "The sign behind" not in guide(report())
     text = guide(report(ask_to_join__a_declined_request=Verdict.NOT_TESTED))

@@ -63,7 +63,7 @@ def test_the_conformance_report(site: Path) -> None:
     assert rule(report, "ASK-7").devices[0].scenarios[0].attempts == []
 
 
-def test_headline_and_badge_accuse_nobody(site: Path) -> None:
+def test_headline_and_badge_do_not_claim_a_failure(site: Path) -> None:
     assert headline(read_conformance(site / NAME)) == "Undecided: 1 MUST rule is inconsistent"
     assert "undecided: 1 MUST inconsistent · " in (site / "badge.svg").read_text()
     assert badge(report_of(MUST="inconsistent")) == ("undecided: 1 MUST inconsistent", "unsure")
