@@ -12,7 +12,7 @@ REACHED = {"must": "every MUST", "should": "every MUST and SHOULD", "may": "ever
 def headline(report: ConformanceReport) -> str:
     """Return the result of the report in one sentence."""
     if not report.run.complete:
-        return "A partial run, which says nothing of the whole"
+        return "Partial run: conformance is undecided"
     if report.conforms == "none":
         return _not_kept(report)
     return f"Keeps {REACHED[report.conforms]}{_declared(report, _reached(report))}"

@@ -25,60 +25,60 @@ class _ReportPart(BaseModel):
 
 
 class ReportedRoom(_ReportPart):
-    """The room that was put to the test."""
+    """The room under test."""
 
     name: str
     address: str | None = None
-    """Where it makes sessions, without anything secret; null where it was not given by an address."""
+    """The address at which it opens sessions, without secrets; null where it was not given by an address."""
     adapter: str | None = None
-    """Page objects of the room's own that took the place of the suite's, as module:Class."""
+    """The room's own page objects, as module:Class; null where the suite's own were used."""
     words: dict[str, str] = {}
-    """The room's words in the documented ones' stead."""
+    """The room's own words, by the documented ones."""
     not_offered: list[str] = []
-    """What the room declares not to offer."""
+    """The capabilities that the room declares absent."""
 
 
 class ReportedSuite(_ReportPart):
-    """The suite that ran, and how much a whole run of it is."""
+    """The suite that ran, and the size of a complete run."""
 
     version: str
     commit: str
-    """The commit of the checkout; empty where it was none."""
+    """The commit of the checkout; empty without one."""
     changed: bool
     """Whether files differed from that commit."""
     hash: Hash
-    """Over features, steps, pages and people: the same for everybody who ran the same suite."""
+    """Of features, steps, pages and people: equal for everyone who ran the same suite."""
     catalogue: Hash
-    """Over the catalogues of rules and of what a room need not offer."""
+    """Of the catalogues of rules and capabilities."""
     rules: Count
     """Rules in the catalogue."""
     scenarios: Count
-    """Scenarios, one by one for each example and device, that a whole run puts to this room."""
+    """Scenario runs of a complete run in this room: each scenario on each device, with each of its examples."""
 
 
 class ReportedRun(_ReportPart):
-    """What took place."""
+    """The run."""
 
     complete: bool
-    """Whether everything that a whole run puts to this room was put to it, on every device, and came to its end."""
+    """Whether every scenario run of a complete run took place in this room and was finished."""
     incomplete_because: list[str]
-    """Why it was no whole run, in sentences; empty where it was one."""
+    """Why the run was not complete, as sentences; empty where it was."""
     level: str
-    """The weakest level that was asked for; empty where the record does not tell."""
+    """The weakest level that was required; empty where the record does not state it."""
     rules: Count
-    """Rules that were put to the test, or seen to be declared truly not to be offered, on every device."""
+    """Rules that were tested, or proven absent as declared, on every device."""
     scenarios: Count
-    """Scenarios of those expected that came to their end."""
+    """Expected scenario runs that were finished."""
     started: datetime
     finished: datetime
     browser: str
     devices: dict[str, str]
-    """The kinds of device with the name of each."""
+    """The device's name, by kind of device."""
     system: str
 
 
 class ReportedPicture(_ReportPart):
-    """A picture of somebody's screen."""
+    """A picture of a person's screen."""
 
     path: str
     """Relative to this file."""
@@ -93,20 +93,20 @@ class ReportedAttempt(_ReportPart):
     """A scenario executed once."""
 
     alone: bool
-    """Whether it was run again alone, after all others, to confirm that it fails."""
+    """Whether it ran again, alone after all others, to confirm a failure."""
     verdict: Verdict
     reason: str
     step: str
-    """The sentence at which it ended; empty where all held."""
+    """The step at which it ended; empty where all passed."""
     expected: str
     seen: str
     load: str
-    """How long that step took and how busy the machine was meanwhile; empty where none failed."""
+    """The step's duration and the load of the machine during it; empty where no step failed."""
     pictures: list[ReportedPicture]
 
 
 class ReportedScenario(_ReportPart):
-    """A scenario that shows the rule, as it ran. What was expected and seen is that of the attempt that decides."""
+    """A run of a scenario that shows the rule; ``expected`` and ``seen`` are those of the attempt that decides."""
 
     name: str
     page: str
@@ -115,23 +115,23 @@ class ReportedScenario(_ReportPart):
     """The row of examples in words; empty where there is none."""
     verdict: Verdict
     step: str
-    """The sentence at which it ended; empty where all held."""
+    """The step at which it ended; empty where all passed."""
     expected: str
     seen: str
     load: str
-    """How long that step took and how busy the machine was meanwhile; empty where none failed."""
+    """The step's duration and the load of the machine during it; empty where no step failed."""
     pictures: list[ReportedPicture]
     attempts: list[ReportedAttempt]
-    """All attempts in order where there was more than one; otherwise empty."""
+    """All attempts in order if there were several, otherwise empty."""
 
 
 class RuleOnDevice(_ReportPart):
-    """What became of a rule on one kind of device. What was expected and seen is that of the worst scenario."""
+    """The verdict on a rule on one kind of device; ``expected`` and ``seen`` are those of the worst scenario."""
 
     device: str
     verdict: Verdict
     reason: str
-    """Why it was not tested, not offered or not reached, and what went wrong, in a line."""
+    """The reason of any verdict but "passed", in one line."""
     expected: str
     seen: str
     pictures: list[ReportedPicture]
@@ -139,17 +139,17 @@ class RuleOnDevice(_ReportPart):
 
 
 class ReportedRule(_ReportPart):
-    """A rule of the catalogue, and what became of it."""
+    """A rule of the catalogue, and the verdict on it."""
 
     id: str
     level: Level
     statement: str
     offer: str
-    """The feature by whose offering alone a room is bound; empty where every room is."""
+    """The capability without which the rule does not bind a room; empty where it binds every room."""
     untested: bool
-    """Whether the suite has no scenario for it; such a rule counts neither for a room nor against it."""
+    """Whether the suite has no scenario for it; such a rule is not counted."""
     verdict: Verdict
-    """The worst of those on the devices."""
+    """The worst of the devices' verdicts."""
     deviation: Deviation | None
     devices: list[RuleOnDevice]
 
@@ -162,7 +162,7 @@ class ReportedRule(_ReportPart):
 
 
 class VerdictCounts(_ReportPart):
-    """How many rules came to a verdict, by level."""
+    """The number of rules with a verdict, by level."""
 
     must: Count = 0
     should: Count = 0
@@ -171,17 +171,18 @@ class VerdictCounts(_ReportPart):
 
 
 class ConformanceReport(_ReportPart):
-    """Whether a room keeps the rules of joining the stage, rule by rule, and whether the run was a whole one."""
+    """A conformance report: the verdict on every rule in a room, and whether the run was complete."""
 
     schema_: Literal["conformance.schema.json"] = Field(default="conformance.schema.json", alias="$schema")
     format: Literal[2] = 2
-    """The number of this format; it grows when an older version cannot read newer files. Files of format 1 are read."""
+    """The version of this format; it grows when an older version cannot read newer files. Format 1 can be read."""
     room: ReportedRoom
     suite: ReportedSuite
     run: ReportedRun
     conforms: Literal["must", "should", "may", "none"]
-    """The weakest level up to which every rule was seen to be kept, is declared not to be offered and was seen to be
-    absent, or fails as declared. Without a whole run: none."""
+    """The weakest level up to which every rule passed, is proven absent as declared, or fails as declared. Without a
+    complete run: none.
+    """
     counts: dict[Verdict, VerdictCounts]
     """Rules by verdict and level."""
     rules: list[ReportedRule]

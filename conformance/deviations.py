@@ -1,4 +1,4 @@
-"""Deviations that a room's maker declares."""
+"""Declared deviations from rules."""
 
 from datetime import date
 
@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict
 
 
 class Deviation(BaseModel):
-    """A failing that the room's maker declares."""
+    """A deviation from a rule that the room's maker declares."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
 

@@ -70,7 +70,7 @@ def _checked(path: Path, document: Any) -> ConformanceReport:
     if document["format"] != FORMAT:
         age = "an older" if document["format"] < FORMAT else "a newer"
         raise UnreadableFile(
-            f"{path}: written by {age} version (format {document['format']}, not {FORMAT}). Run again with this one."
+            f"{path}: written by {age} version (format {document['format']}, not {FORMAT}). Run the suite again."
         )
     try:
         return ConformanceReport.model_validate(document)
@@ -91,7 +91,7 @@ def _from_format_1(document: dict[str, Any]) -> dict[str, Any]:
 
 
 def _scenarios(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """Yield every scenario run, as far as the report has the expected shape; its check reports the rest."""
+    """Yield every scenario run that has the expected shape; validation reports the others."""
     rules = [rule for rule in document.get("rules") or [] if isinstance(rule, dict)]
     devices = [device for rule in rules for device in rule.get("devices") or [] if isinstance(device, dict)]
     yield from (run for device in devices for run in device.get("scenarios") or [] if isinstance(run, dict))

@@ -35,7 +35,7 @@ Feature: Asking to join the stage
       When Maya brings Ada to the stage
       Then Ada is invited to join the stage
       And Maya sees and hears Ben, but at no time Ada
-      And Ada is a viewer on everybody's screen but the own
+      And Ada is a viewer on everybody else's screen
 
   Rule: The invited person can join at once, or choose devices first
 

@@ -101,6 +101,6 @@ Feature: The chat
         | name | message       |
         | Ada  | Remember this |
       When Maya reloads the page
-      Then Maya finds raised the hand of Ada
+      Then Maya finds the raised hand of Ada
       When Maya writes "I do"
       Then everybody reads "I do" from Maya

@@ -12,7 +12,7 @@ Feature: Choosing microphone and camera
     Scenario: A look in the mirror
       Given Ada attends
       When Ada chooses to join the stage
-      Then Ada sees the own camera in the preview
+      Then Ada sees their own camera in the preview
 
     @DEVICE-1
     Scenario: The preview follows the choice

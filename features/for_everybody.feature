@@ -76,9 +76,9 @@ Feature: For everybody
       And Maya writes "Good morning, Ada"
       Then everybody reads "Good morning, Ada" from Maya
       When Ada raises a hand
-      Then Maya finds raised the hand of Ada
+      Then Maya finds the raised hand of Ada
       When Maya clears the raised hands
-      Then Ada finds the own hand not raised
+      Then Ada finds their own hand not raised
       When Ada reacts with "Applause"
       Then Maya sees "Applause" from Ada over the stage
 

@@ -20,7 +20,7 @@ Feature: Joining the stage by invitation
       Given Ada attends
       When Maya invites Ada to the stage
       Then Ada is invited to join the stage
-      And Ada is a viewer on everybody's screen but the own
+      And Ada is a viewer on everybody else's screen
 
   Rule: Whoever accepts can choose devices before going live
 
@@ -113,7 +113,7 @@ Feature: Joining the stage by invitation
       When the browser of Ada repeats what it sent to go live
       And Maya invites Ada to the stage
       Then Ada is invited to join the stage
-      And Ada is a viewer on everybody's screen but the own
+      And Ada is a viewer on everybody else's screen
 
     @INVITE-8
     Scenario: A revoked invitation is spent as well
@@ -125,4 +125,4 @@ Feature: Joining the stage by invitation
       When the browser of Ada repeats what it sent to go live
       And Maya invites Ada to the stage
       Then Ada is invited to join the stage
-      And Ada is a viewer on everybody's screen but the own
+      And Ada is a viewer on everybody else's screen

@@ -33,11 +33,11 @@ Feature: Joining the stage directly
       And Maya is on stage
       When Ada chooses to join the stage
       Then Ada finds the window "Get ready to join the stage"
-      And Ada sees the own camera in the preview
+      And Ada sees their own camera in the preview
       When Ben joins the stage
       Then Maya sees and hears Ben, but at no time Ada
       And Ben sees and hears Maya, but at no time Ada
-      And Ada is a viewer on everybody's screen but the own
+      And Ada is a viewer on everybody else's screen
       When Ada goes live
       Then Maya sees and hears Ada and Ben
 
@@ -96,7 +96,7 @@ Feature: Joining the stage directly
     Scenario: A change of mind
       Given Ada attends
       And Ada is getting ready
-      And Ada sees the own camera in the preview
+      And Ada sees their own camera in the preview
       When Ada closes the window
       Then Ada is a viewer
       And Ada finds "Join stage" at the bottom of the screen
@@ -106,7 +106,7 @@ Feature: Joining the stage directly
     Scenario: The quick way out
       Given Ada attends
       And Ada is getting ready
-      And Ada sees the own camera in the preview
+      And Ada sees their own camera in the preview
       When Ada closes the window with the Escape key
       Then Ada is a viewer
       And the camera and microphone of Ada are released

@@ -91,7 +91,7 @@ Feature: Nothing is lost
       When Maya changes the stage access to "Join by request"
       And Maya removes Ben from the stage
       And the network of Ada is back
-      Then Ada is told so no more
+      Then Ada is no longer told so
       And Ada finds "Ask to join stage" at the bottom of the screen
       And Ben is a viewer
 
@@ -104,7 +104,7 @@ Feature: Nothing is lost
       Then Ada is told that the connection is lost
       When Ada tries to ask while the connection is lost
       And the network of Ada is back
-      Then Ada is told so no more
+      Then Ada is no longer told so
       And Ada and Maya agree on whether Ada asks
       When Ada asks to join the stage, if that is still to be done
       Then Maya is notified that Ada asks
@@ -130,7 +130,7 @@ Feature: Nothing is lost
       When the room hangs
       Then everybody is told that the connection is lost
       When the room is there again
-      Then everybody is told so no more
+      Then everybody is no longer told so
       And Ben is on stage
       And Maya is notified that Ada asks
       And Ada sees and hears Ben
@@ -219,7 +219,7 @@ Feature: Nothing is lost
       When Ada writes "We cannot see the board"
       Then everybody reads "We cannot see the board" from Ada
       When the room restarts without warning
-      Then Maya finds raised the hands of Ben and Ada, in this order
+      Then Maya finds the raised hands of Ben and Ada, in this order
       When Ben writes "Neither can I"
       Then everybody reads "Neither can I" from Ben
       When Cleo arrives

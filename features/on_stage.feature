@@ -45,7 +45,7 @@ Feature: What happens on stage
       And Maya sees and hears Ada and Ben
       And Ada sees and hears Ben
       And Ben sees and hears Ada
-      And Ada sees the own camera in the own tile
+      And Ada sees their own camera in their own tile
 
   Rule: Whoever arrives later sees and hears those already on stage
 

@@ -21,8 +21,8 @@ Feature: Polls
       When Maya closes the poll
       Then Ada is told that the poll is closed
       And Ada finds 1 vote for "Yes" and 1 vote for "In spring"
-      And Ada finds "Yes" marked as the own vote
-      And Ben finds "In spring" marked as the own vote
+      And Ada finds "Yes" marked as their own vote
+      And Ben finds "In spring" marked as their own vote
 
     @VIEW-6
     Scenario: Several choices

@@ -11,13 +11,13 @@ Feature: Raised hands
       And Ada, Ben and Cleo attend
       When Cleo raises a hand
       And Ada raises a hand
-      Then Maya finds raised the hands of Cleo and Ada, in this order
-      And Noah finds raised the hands of Cleo and Ada, in this order
-      And Ben finds the own hand not raised
+      Then Maya finds the raised hands of Cleo and Ada, in this order
+      And Noah finds the raised hands of Cleo and Ada, in this order
+      And Ben finds their own hand not raised
       When Cleo lowers the hand
-      Then Maya finds raised the hand of Ada
+      Then Maya finds the raised hand of Ada
       When Cleo raises a hand
-      Then Maya finds raised the hands of Ada and Cleo, in this order
+      Then Maya finds the raised hands of Ada and Cleo, in this order
       And Maya finds Ada listed under "Viewers"
 
   Rule: Whoever comes on stage has no hand raised any more
@@ -30,10 +30,10 @@ Feature: Raised hands
       And Ada has raised a hand
       And Ben has raised a hand
       When Ada joins the stage
-      Then Maya finds raised the hand of Ben
+      Then Maya finds the raised hand of Ben
       When Maya removes Ada from the stage
-      Then Ada finds the own hand not raised
-      And Maya finds raised the hand of Ben
+      Then Ada finds their own hand not raised
+      And Maya finds the raised hand of Ben
 
   Rule: Raising a hand is not asking to join
 
@@ -43,7 +43,7 @@ Feature: Raised hands
       And Maya moderates
       And Ada and Ben attend
       When Ada raises a hand
-      Then Maya finds raised the hand of Ada
+      Then Maya finds the raised hand of Ada
       When Ben asks to join the stage
       Then Maya is notified that Ben asks
       And Maya is not notified of Ada
@@ -59,7 +59,7 @@ Feature: Raised hands
       Then Maya is notified that Ada asks
       When Maya declines the request of Ada
       Then Ada is told that the request was declined
-      And Maya finds raised the hand of Ada
+      And Maya finds the raised hand of Ada
 
     @VIEW-10
     Scenario: A hand is no way on stage where there is none
@@ -67,7 +67,7 @@ Feature: Raised hands
       And Maya moderates
       And Ada attends
       When Ada raises a hand
-      Then Maya finds raised the hand of Ada
+      Then Maya finds the raised hand of Ada
       And Ada finds no way to join the stage or to ask for it
       And Maya cannot invite Ada to the stage
 
@@ -80,11 +80,11 @@ Feature: Raised hands
       And Ada and Ben attend
       And Ada has raised a hand
       And Ben has raised a hand
-      And Maya finds raised the hands of Ada and Ben, in this order
+      And Maya finds the raised hands of Ada and Ben, in this order
       Then Ben cannot clear the raised hands
       When Maya clears the raised hands
       Then Maya finds no hand raised
-      And Ada finds the own hand not raised
-      And Ben finds the own hand not raised
+      And Ada finds their own hand not raised
+      And Ben finds their own hand not raised
       When Ben raises a hand
-      Then Maya finds raised the hand of Ben
+      Then Maya finds the raised hand of Ben

@@ -12,7 +12,7 @@ Feature: Nobody gets in where they don't belong
       And Ada attends
       When Ada tries links that were changed towards a moderator's
       Then none of them made Ada a moderator
-      But Maya is a moderator on the own screen
+      But Maya is a moderator on their own screen
 
     @SAFE-1
     Scenario: Somebody else's address
@@ -21,7 +21,7 @@ Feature: Nobody gets in where they don't belong
       And Ada attends
       When Ada opens the address at which Maya is in the room
       Then Ada is no moderator there
-      But Maya is a moderator on the own screen
+      But Maya is a moderator on their own screen
 
     @SAFE-1
     Scenario: A forged change of stage access
@@ -51,7 +51,7 @@ Feature: Nobody gets in where they don't belong
       Then Cleo sees and hears Ben, but no longer Ada
       And Maya sees and hears Ben, but no longer Ada
       And the browser of Ada still uses its devices
-      And Ada is a viewer on everybody's screen but the own
+      And Ada is a viewer on everybody else's screen
 
     @SAFE-2
     Scenario: A viewer who calls the others without being asked
@@ -62,7 +62,7 @@ Feature: Nobody gets in where they don't belong
       And Cleo sees and hears Ben
       When the browser of Ada calls everybody with its own devices, just as the browser of Ben did
       And Ada raises a hand
-      Then Maya finds raised the hand of Ada
+      Then Maya finds the raised hand of Ada
       And Cleo sees and hears Ben, but at no time Ada
       And Maya sees and hears Ben, but at no time Ada
       And the browser of Ada still uses its devices

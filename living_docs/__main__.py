@@ -7,7 +7,7 @@ from pathlib import Path
 from conformance.claims import explanation, headline
 from conformance.errors import UnreadableFile
 from conformance.levels import LEVELS
-from living_docs.record.merging import DifferentTexts, of_several_runs
+from living_docs.record.merging import DifferentTexts, merge_runs
 from living_docs.record.messages import Message
 from living_docs.record.record_files import BadRecord, read_record
 from living_docs.record.sources import matrix_of, read_source
@@ -39,7 +39,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _build(options: argparse.Namespace) -> int:
     records = [read_record(path) for path in options.records]
-    messages = of_several_runs(records)
+    messages = merge_runs(records)
     previous = _previous(options.previous, options.records)
     print(build(messages, [_folder(path) for path in options.records], options.out, previous))
     return 0

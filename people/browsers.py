@@ -10,7 +10,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserType
 
-from people.cast import Role
+from people.cast import CastMember
 from people.media_files import camera_file, microphone_file
 from people.windows import Window
 
@@ -90,23 +90,23 @@ class Browsers:
         self._running: dict[tuple[str, Equipment], Browser] = {}
         self._idle: dict[str, Window] = {}
 
-    def of(self, role: Role, equipment: Equipment) -> Browser:
+    def of(self, member: CastMember, equipment: Equipment) -> Browser:
         """Return the person's browser; start it again if it has crashed."""
-        key = (role.name, equipment)
+        key = (member.name, equipment)
         if key not in self._running or not self._running[key].is_connected():
-            self._running[key] = self._start(role, equipment)
+            self._running[key] = self._start(member, equipment)
         return self._running[key]
 
-    def window(self, role: Role, equipment: Equipment, options: Mapping[str, Any]) -> Window:
+    def window(self, member: CastMember, equipment: Equipment, options: Mapping[str, Any]) -> Window:
         """Return a window of the person's browser, reset if used before; ``options`` are those of the context."""
         if equipment.permissions:
             options = {**options, "permissions": equipment.permissions}
-        key = f"{role.name} {equipment.name} {sorted(options.items())}"
+        key = f"{member.name} {equipment.name} {sorted(options.items())}"
         window = self._idle.pop(key, None)
         if window is None or not window.is_connected():
             scripts = [*SCRIPTS, equipment.script] if equipment.script else SCRIPTS
             # With reduced motion, no step has to wait for the animation of a dialog.
-            window = Window(self.of(role, equipment), {"reduced_motion": "reduce", **options}, scripts, key)
+            window = Window(self.of(member, equipment), {"reduced_motion": "reduce", **options}, scripts, key)
         if self._trace:
             window.start_trace()
         return window
@@ -123,34 +123,34 @@ class Browsers:
         for browser in self._running.values():
             browser.close()
 
-    def _start(self, role: Role, equipment: Equipment) -> Browser:
+    def _start(self, member: CastMember, equipment: Equipment) -> Browser:
         options = dict(self._options)
         full = equipment.permissions is not None or options.get("headless") is False
-        options["args"] = [*options.get("args", []), *ALWAYS, *self._flags(role, equipment)]
+        options["args"] = [*options.get("args", []), *ALWAYS, *self._flags(member, equipment)]
         if "channel" not in options and "executable_path" not in options:
             options["executable_path"] = find_chromium(self._chromium.executable_path, full=full)
         return self._chromium.launch(**options)
 
-    def _flags(self, role: Role, equipment: Equipment) -> list[str]:
+    def _flags(self, member: CastMember, equipment: Equipment) -> list[str]:
         flags: dict[Equipment, Callable[[], list[str]]] = {
-            Equipment.OWN: lambda: [GRANTED, FAKE, *self._files(role)],
-            Equipment.CAMERA_BUSY: lambda: [GRANTED, FAKE, *self._files(role)],
+            Equipment.OWN: lambda: [GRANTED, FAKE, *self._files(member)],
+            Equipment.CAMERA_BUSY: lambda: [GRANTED, FAKE, *self._files(member)],
             Equipment.SEVERAL: lambda: [GRANTED, f"{FAKE}=device-count=3"],
-            Equipment.CAMERA_BLOCKED: lambda: [FAKE, *self._files(role)],
-            Equipment.MICROPHONE_BLOCKED: lambda: [FAKE, *self._files(role)],
-            Equipment.NO_CAMERA: lambda: [GRANTED, f"{FAKE}=device-count=0", self._microphone(role)],
+            Equipment.CAMERA_BLOCKED: lambda: [FAKE, *self._files(member)],
+            Equipment.MICROPHONE_BLOCKED: lambda: [FAKE, *self._files(member)],
+            Equipment.NO_CAMERA: lambda: [GRANTED, f"{FAKE}=device-count=0", self._microphone(member)],
             Equipment.NOTHING: lambda: [GRANTED],
         }
         return flags[equipment]()
 
-    def _files(self, role: Role) -> list[str]:
+    def _files(self, member: CastMember) -> list[str]:
         return [
-            f"--use-file-for-fake-video-capture={camera_file(role, self._folder)}",
-            self._microphone(role),
+            f"--use-file-for-fake-video-capture={camera_file(member, self._folder)}",
+            self._microphone(member),
         ]
 
-    def _microphone(self, role: Role) -> str:
-        return f"--use-file-for-fake-audio-capture={microphone_file(role, self._folder)}"
+    def _microphone(self, member: CastMember) -> str:
+        return f"--use-file-for-fake-audio-capture={microphone_file(member, self._folder)}"
 
 
 def find_chromium(playwrights_own: str, *, full: bool) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Role:
+class CastMember:
     """A person of the cast, independent of their device.
 
     ``colour`` is the RGB in the middle of their camera's picture, 0–255 each; ``tone`` is the frequency of their voice
@@ -17,19 +17,19 @@ class Role:
 
 
 # The colours stay distinct after video compression. No tone is near a harmonic of another, also after Opus.
-CAST: dict[str, Role] = {
-    role.name: role
-    for role in (
-        Role("Maya", (190, 60, 190), 440),
-        Role("Noah", (40, 160, 70), 570),
-        Role("Ada", (215, 45, 45), 730),
-        Role("Ben", (45, 85, 215), 960),
-        Role("Cleo", (225, 185, 40), 1230),
+CAST: dict[str, CastMember] = {
+    member.name: member
+    for member in (
+        CastMember("Maya", (190, 60, 190), 440),
+        CastMember("Noah", (40, 160, 70), 570),
+        CastMember("Ada", (215, 45, 45), 730),
+        CastMember("Ben", (45, 85, 215), 960),
+        CastMember("Cleo", (225, 185, 40), 1230),
     )
 }
 
 
-def member(name: str) -> Role:
+def cast_member(name: str) -> CastMember:
     """Return the member of the cast called ``name``; raise KeyError with the whole cast where there is none."""
     try:
         return CAST[name]

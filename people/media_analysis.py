@@ -14,7 +14,7 @@ from playwright.sync_api import ElementHandle, Locator
 from conformance.time_limits import MEDIA_ANALYSIS
 from pages.screen import NotAsDocumented, Screen, await_state
 from pages.stage import Stage
-from people.cast import member
+from people.cast import cast_member
 
 SCRIPT = (Path(__file__).parent / "media_analysis.js").read_text()
 DETECT = {"frames": 3, "samples": 2}
@@ -61,7 +61,7 @@ class MediaAnalysis:
 
     def expect_preview(self, preview: Locator) -> None:
         """Expect the person's own camera, moving, in the video."""
-        colour = member(self._screen.owner).colour
+        colour = cast_member(self._screen.owner).colour
         self._expect_picture(preview, {"colour": colour, "label": ""}, "their own camera in the preview")
 
     def expect_preview_of(self, preview: Locator, camera: str) -> None:
@@ -113,7 +113,7 @@ def _need_control(wanted: Mapping[str, MediaExpectation]) -> None:
 
 
 def _described(name: str, expectation: MediaExpectation) -> dict[str, Any]:
-    role = member(name)
+    role = cast_member(name)
     return {"colour": role.colour, "tone": role.tone, "see": expectation.see, "hear": expectation.hear}
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw
 
-from people.cast import Role
+from people.cast import CastMember
 
 SIZE = (320, 240)
 """Pixels. Small, since everyone on stage encodes video for everyone else on the same machine."""
@@ -21,28 +21,28 @@ SYLLABLE = 0.4
 """Seconds. The tone swells and fades like speech, since noise suppression removes a steady tone."""
 
 
-def camera_file(role: Role, folder: Path) -> Path:
+def camera_file(member: CastMember, folder: Path) -> Path:
     """Write the person's camera as YUV4MPEG2 and return its path.
 
     The format states its frame rate, and decoding it costs almost nothing.
     """
-    path = folder / f"{role.name}.y4m"
+    path = folder / f"{member.name}.y4m"
     width, height = SIZE
     with path.open("wb") as file:
         file.write(f"YUV4MPEG2 W{width} H{height} F{RATE}:1 Ip A1:1 C420jpeg\n".encode())
         for number in range(FRAMES):
-            file.write(b"FRAME\n" + _planes(_portrait(role, number / FRAMES)))
+            file.write(b"FRAME\n" + _planes(_portrait(member, number / FRAMES)))
     return path
 
 
-def microphone_file(role: Role, folder: Path) -> Path:
+def microphone_file(member: CastMember, folder: Path) -> Path:
     """Write the person's voice as WAV (mono, 16 bit) and return its path."""
-    path = folder / f"{role.name}.wav"
+    path = folder / f"{member.name}.wav"
     with wave.open(str(path), "wb") as file:
         file.setnchannels(1)
         file.setsampwidth(2)
         file.setframerate(SAMPLE_RATE)
-        file.writeframes(_voice(role.tone))
+        file.writeframes(_voice(member.tone))
     return path
 
 
@@ -52,15 +52,15 @@ def _planes(picture: Image.Image) -> bytes:
     return luma.tobytes() + blue.reduce(2).tobytes() + red.reduce(2).tobytes()
 
 
-def _portrait(role: Role, phase: float) -> Image.Image:
+def _portrait(member: CastMember, phase: float) -> Image.Image:
     """Draw head and shoulders that sway, so that every frame differs, in the person's colour."""
     width, height = SIZE
-    picture = Image.new("RGB", SIZE, _mix(role.colour, (16, 18, 24), 0.72))
+    picture = Image.new("RGB", SIZE, _mix(member.colour, (16, 18, 24), 0.72))
     draw = ImageDraw.Draw(picture)
     sway = 5 * math.sin(2 * math.pi * phase)
     middle = width / 2 + sway
-    draw.ellipse((middle - 105, 165, middle + 105, 350), fill=_mix(role.colour, (255, 255, 255), 0.25))
-    draw.ellipse((middle - 60, 47, middle + 60, height - 57), fill=role.colour)
+    draw.ellipse((middle - 105, 165, middle + 105, 350), fill=_mix(member.colour, (255, 255, 255), 0.25))
+    draw.ellipse((middle - 60, 47, middle + 60, height - 57), fill=member.colour)
     return picture
 
 

@@ -12,7 +12,7 @@ from pages.places import places_of
 from pages.screen import NotAsDocumented, Screen
 from pages.words import Words
 from people.browsers import Browsers, Equipment
-from people.cast import member
+from people.cast import cast_member
 from people.devices import Kind, context_options, other
 from people.person import Person
 from rooms.forged_links import forged_links
@@ -160,7 +160,7 @@ class Scene:
 
     def _seat(self, name: str, link: str, kind: Kind, equipment: Equipment) -> Person:
         """Create the person in a window of their browser, before they follow the link."""
-        window = self._browsers.window(member(name), equipment, self._descriptors[kind])
+        window = self._browsers.window(cast_member(name), equipment, self._descriptors[kind])
         screen = Screen(name, kind, window.page, Words(self.room.profile.words, self._called))
         person = self.people[name] = Person(window, screen, self._places(screen), self.room.profile)
         self._link_of[name] = link.replace("{name}", quote(screen.words.shown(name), safe=""))

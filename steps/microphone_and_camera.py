@@ -28,8 +28,8 @@ def chosen_is_live(scene: Scene, name: str, device: str) -> None:
     scene[name].probe.expect_live_device(scene[name].chosen[device])
 
 
-@given(step_pattern("{NAME} sees the own camera in the preview"))
-@then(step_pattern("{NAME} sees the own camera in the preview"))
+@given(step_pattern("{NAME} sees their own camera in the preview"))
+@then(step_pattern("{NAME} sees their own camera in the preview"))
 def sees_preview(scene: Scene, name: str) -> None:
     scene[name].media.expect_preview(scene[name].places.getting_ready.preview)
 

@@ -64,6 +64,6 @@ def finds_chosen(scene: Scene, latest_questionnaires: LatestQuestionnaires, name
     scene[name].places.polls.expect_chosen(latest_questionnaires.poll, option)
 
 
-@then(step_pattern('{NAME} finds "(?P<option>[^"]+)" marked as the own vote'))
+@then(step_pattern('{NAME} finds "(?P<option>[^"]+)" marked as their own vote'))
 def finds_marked(scene: Scene, latest_questionnaires: LatestQuestionnaires, name: str, option: str) -> None:
     scene[name].places.polls.expect_marked_own(latest_questionnaires.poll, option)

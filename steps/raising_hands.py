@@ -22,8 +22,8 @@ def clear(scene: Scene, moderator: str) -> None:
     scene[moderator].places.participants.clear_hands()
 
 
-@given(step_pattern("{MODERATOR} finds raised the hands? of {NAMES}(?:, in this order)?"))
-@then(step_pattern("{MODERATOR} finds raised the hands? of {NAMES}(?:, in this order)?"))
+@given(step_pattern("{MODERATOR} finds the raised hands? of {NAMES}(?:, in this order)?"))
+@then(step_pattern("{MODERATOR} finds the raised hands? of {NAMES}(?:, in this order)?"))
 def finds_hands(scene: Scene, moderator: str, names: str) -> None:
     """Expect exactly these raised hands."""
     scene[moderator].places.participants.expect_hands(listed(names))
@@ -34,7 +34,7 @@ def finds_no_hands(scene: Scene, moderator: str) -> None:
     scene[moderator].places.participants.expect_hands([])
 
 
-@then(step_pattern("{NAME} finds the own hand (?P<state>raised|not raised)"))
+@then(step_pattern("{NAME} finds their own hand (?P<state>raised|not raised)"))
 def own_hand(scene: Scene, name: str, state: str) -> None:
     scene[name].places.toolbar.expect_device("Raise hand", on=state == "raised")
 

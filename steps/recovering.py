@@ -49,7 +49,7 @@ def notified_of_loss(scene: Scene, name: str) -> None:
     scene[name].places.status_messages.expect_connection_lost()
 
 
-@then(step_pattern("{NAME} is told so no more"))
+@then(step_pattern("{NAME} is no longer told so"))
 def no_longer_notified(scene: Scene, name: str) -> None:
     scene[name].places.status_messages.expect_connection_restored()
 
@@ -75,7 +75,7 @@ def all_notified(scene: Scene) -> None:
         person.places.status_messages.expect_connection_lost()
 
 
-@then("everybody is told so no more")
+@then("everybody is no longer told so")
 def all_back(scene: Scene) -> None:
     for person in scene.people.values():
         person.places.status_messages.expect_connection_restored()

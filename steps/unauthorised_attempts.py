@@ -33,7 +33,7 @@ def no_moderator(scene: Scene, name: str) -> None:
     scene[name].expect_no_link_made_moderator()
 
 
-@then(step_pattern("{NAME} is a moderator on the own screen"))
+@then(step_pattern("{NAME} is a moderator on their own screen"))
 def is_moderator(scene: Scene, name: str) -> None:
     scene[name].places.moderator_controls.expect_possible()
 

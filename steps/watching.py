@@ -16,7 +16,7 @@ def sees_and_hears(scene: Scene, other: str, names: str) -> None:
     scene[other].media.expect(dict.fromkeys(listed(names), SEEN_AND_HEARD))
 
 
-@then(step_pattern("{NAME} sees the own camera in the own tile"))
+@then(step_pattern("{NAME} sees their own camera in their own tile"))
 def sees_own_tile(scene: Scene, name: str) -> None:
     scene[name].media.expect({name: MediaExpectation(see=True, hear=None)})
 
@@ -63,7 +63,7 @@ def is_a_viewer(scene: Scene, name: str) -> None:
         expect_listed(scene, person, name, "Viewers")
 
 
-@then(step_pattern("{NAME} is a viewer on everybody's screen but the own"))
+@then(step_pattern("{NAME} is a viewer on everybody else's screen"))
 def is_a_viewer_to_others(scene: Scene, name: str) -> None:
     """Expect a viewer on all other screens; a dialog covers the person's own."""
     for person in scene.others(name):

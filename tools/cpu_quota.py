@@ -1,4 +1,4 @@
-"""A limit of the processor time of a command and all that it starts, by whatever this machine has for that."""
+"""CPU quotas for a command and its child processes, by whatever means this machine has."""
 
 import contextlib
 import os
@@ -12,11 +12,11 @@ from pathlib import Path
 V1 = Path("/sys/fs/cgroup/cpu")
 V2 = Path("/sys/fs/cgroup")
 PERIOD = 100_000
-"""Microseconds, the kernel's default: within each of them a group computes for its share, and then stands still."""
-LEAVING = 10.0
-"""Seconds for the last processes of a control group to end after the command, before it is left behind."""
-NO_WAY = (
-    "half a core needs a control group (run as root, with /sys/fs/cgroup writable), systemd-run or cpulimit; "
+"""Microseconds, the kernel's default: the group runs for its share of each period, then is stopped."""
+GROUP_EXIT = 10.0
+"""Seconds to wait for the control group to become empty before it is left behind."""
+NO_QUOTA_AVAILABLE = (
+    "--half-core needs a control group (as root, with /sys/fs/cgroup writable), systemd-run or cpulimit; "
     "none of them works here. Install cpulimit, or use --busy instead."
 )
 
@@ -27,7 +27,7 @@ class NoQuota(RuntimeError):
 
 @dataclass(frozen=True)
 class Quota:
-    """``prefix`` is put before the command; ``enter`` is called in the new process before the command starts."""
+    """A quota: ``prefix`` is put before the command; ``enter`` runs in the new process before the command."""
 
     prefix: list[str] = field(default_factory=list)
     enter: Callable[[], None] = lambda: None
@@ -38,7 +38,7 @@ class Quota:
 
 @contextlib.contextmanager
 def cpu_quota(cores: float | None) -> Iterator[Quota]:
-    """The quota of so many cores, such as 0.5; None for no limit. Raises NoQuota where there is no way to limit."""
+    """Return the quota of so many cores, such as 0.5; None for no limit. Raises NoQuota without any means."""
     if cores is None:
         yield Quota()
         return
@@ -57,7 +57,7 @@ def cpu_quota(cores: float | None) -> Iterator[Quota]:
 
 
 def _group(cores: float) -> Path | None:
-    """A new control group with this quota; None where there is no permission to make one."""
+    """Create a control group with this quota; return None without permission."""
     quota = round(cores * PERIOD)
     limits = {
         V1: {"cpu.cfs_period_us": str(PERIOD), "cpu.cfs_quota_us": str(quota)},
@@ -76,18 +76,18 @@ def _group(cores: float) -> Path | None:
 
 
 def _remove(group: Path) -> None:
-    """When the last process has left it: browsers take a moment longer than whoever started them."""
-    end = time.monotonic() + LEAVING
+    """Remove the group once its last process has ended; browsers end a moment after their parent."""
+    end = time.monotonic() + GROUP_EXIT
     while time.monotonic() < end:
         with contextlib.suppress(OSError):
             group.rmdir()
             return
-        # The kernel tells nobody when a group of this kind has become empty.
+        # The kernel does not report when such a group has become empty, so it is polled.
         time.sleep(0.1)
 
 
 def _prefix(cores: float) -> list[str]:
-    """What limits the command that follows it."""
+    """Return the command that limits the command after it."""
     percent = round(cores * 100)
     for user in ([], ["--user"]):
         systemd = ["systemd-run", *user, "--quiet", "--scope", f"--property=CPUQuota={percent}%"]
@@ -95,7 +95,7 @@ def _prefix(cores: float) -> list[str]:
             return systemd
     if shutil.which("cpulimit"):
         return ["cpulimit", "--include-children", f"--limit={percent}", "--"]
-    raise NoQuota(NO_WAY)
+    raise NoQuota(NO_QUOTA_AVAILABLE)
 
 
 def _works(command: list[str]) -> bool:

@@ -15,19 +15,19 @@ from collections.abc import Sequence
 
 CHUNK = 64 * 1024
 CHUNKS_UNDERWAY = 256
-"""So many chunks may be on their way at a time; then the sender has to wait, as with a full window."""
+"""The most chunks underway; then the sender waits, as with a full TCP window."""
 HOST = "127.0.0.1"
 
 
 class LatencyProxy:
-    """Accepts connections on a free port and passes them on to ``port``, both on loopback. ``latency``: in seconds."""
+    """Accepts connections on a free port and forwards them to ``port``, both on loopback; ``latency`` in seconds."""
 
     def __init__(self, port: int, latency: float) -> None:
         self._port = port
         self._latency = latency
 
     async def serve(self) -> None:
-        """Print the address, and pass bytes on until cancelled."""
+        """Print the address, and forward bytes until cancelled."""
         server = await asyncio.start_server(self._connected, HOST, 0)
         print(f"http://{HOST}:{server.sockets[0].getsockname()[1]}", flush=True)
         async with server:
@@ -38,17 +38,17 @@ class LatencyProxy:
             # The handshake: one way there and one way back.
             await asyncio.sleep(2 * self._latency)
             far, far_out = await asyncio.open_connection(HOST, self._port)
-            await self._pass_on(near, near_out, far, far_out)
+            await self._forward(near, near_out, far, far_out)
         near_out.transport.abort()
 
-    async def _pass_on(
+    async def _forward(
         self,
         near: asyncio.StreamReader,
         near_out: asyncio.StreamWriter,
         far: asyncio.StreamReader,
         far_out: asyncio.StreamWriter,
     ) -> None:
-        """Both ways, until both have ended or one is torn down."""
+        """Forward both directions until both have ended or one is reset."""
         try:
             async with asyncio.TaskGroup() as ways:
                 ways.create_task(self._delayed(near, far_out))
@@ -59,13 +59,13 @@ class LatencyProxy:
             far_out.transport.abort()
 
     async def _delayed(self, source: asyncio.StreamReader, target: asyncio.StreamWriter) -> None:
-        """Pass on what comes from ``source``, in order, each chunk when it has been underway for the latency."""
+        """Forward bytes from ``source`` in order, each chunk after the latency."""
         underway: asyncio.Queue[tuple[float, bytes]] = asyncio.Queue(CHUNKS_UNDERWAY)
         async with asyncio.TaskGroup() as ends:
-            ends.create_task(self._send_off(source, underway))
-            ends.create_task(self._deliver(underway, target))
+            ends.create_task(self._read_chunks(source, underway))
+            ends.create_task(self._write_chunks(underway, target))
 
-    async def _send_off(self, source: asyncio.StreamReader, underway: asyncio.Queue[tuple[float, bytes]]) -> None:
+    async def _read_chunks(self, source: asyncio.StreamReader, underway: asyncio.Queue[tuple[float, bytes]]) -> None:
         clock = asyncio.get_running_loop().time
         while True:
             chunk = await source.read(CHUNK)
@@ -73,8 +73,8 @@ class LatencyProxy:
             if not chunk:
                 return
 
-    async def _deliver(self, underway: asyncio.Queue[tuple[float, bytes]], target: asyncio.StreamWriter) -> None:
-        """An empty chunk is the end of what the source had to say."""
+    async def _write_chunks(self, underway: asyncio.Queue[tuple[float, bytes]], target: asyncio.StreamWriter) -> None:
+        """Write each chunk when it is due; an empty chunk is the end of the source."""
         clock = asyncio.get_running_loop().time
         while True:
             due, chunk = await underway.get()

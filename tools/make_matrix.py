@@ -1,9 +1,10 @@
 """Runs every feature in every room of this project and compares them: ``.venv/bin/python -m tools.make_matrix``.
 
-The rooms are the reference room and those of ``rooms/NAME/NAME.toml``; each leaves its living documentation in
-``build/rooms/NAME``. The matrix of what they came to is ``build/rooms/matrix.html`` and ``docs/conformance-matrix.md``.
-Names given as arguments are run anew, the others' last records stay: ``python -m tools.make_matrix galene``. The name
-``none`` runs nothing. Exit code 0 once the matrix is there, whatever it says; otherwise that of what broke, and why.
+The rooms are the reference room and those of ``rooms/NAME/NAME.toml``; each has its living documentation in
+``build/rooms/NAME``. The matrix is ``build/rooms/matrix.html`` and ``docs/conformance-matrix.md``. Rooms that are named
+as arguments are run again, the others keep their last records: ``python -m tools.make_matrix galene``. The name
+``none`` runs nothing. The exit code is 0 once the matrix is written, whatever its verdicts, otherwise that of the
+failed run.
 """
 
 import os
@@ -18,8 +19,8 @@ ROOT = Path(__file__).resolve().parents[1]
 BUILD = Path("build/rooms")
 MATRIX = Path("docs/conformance-matrix.md")
 REFERENCE = "reference"
-TOLD = (0, 1)
-"""Pytest's exit codes of a run that came to its end: all rules hold, or some do not."""
+COMPLETED = (0, 1)
+"""Pytest's exit codes of a completed run: all rules hold, or some fail."""
 WRONG_NAME, NO_RECORD = 2, 3
 
 
@@ -27,39 +28,39 @@ def main(names: Sequence[str] = ()) -> int:
     rooms = own_rooms()
     unknown = [name for name in names if name not in (*rooms, "none")]
     if unknown:
-        print(f"no room {', '.join(unknown)}: there are {', '.join(rooms)}, and none.", file=sys.stderr)
+        print(f"unknown room {', '.join(unknown)}; use {', '.join(rooms)}, or none.", file=sys.stderr)
         return WRONG_NAME
     for name in rooms:
         if not names or name in names:
             code = run(name, rooms[name])
-            if code not in TOLD:
-                print(f"{name}: the run broke off (exit code {code}); there is no new matrix.", file=sys.stderr)
+            if code not in COMPLETED:
+                print(f"{name}: the run failed (exit code {code}); no matrix was written.", file=sys.stderr)
                 return code
     return compare(list(rooms))
 
 
 def own_rooms() -> dict[str, Path | None]:
-    """The rooms by name, with their room files; the reference room has none, and comes first."""
+    """Return the rooms by name with their room files; the reference room is first and has none."""
     files = sorted((ROOT / "rooms").glob("*/*.toml"))
     found = {path.stem: path.relative_to(ROOT) for path in files if path.stem == path.parent.name}
     return {REFERENCE: None, **found}
 
 
 def run(name: str, file: Path | None) -> int:
-    """Every feature in one room, with two workers."""
+    """Run every feature in one room with two workers; return the exit code."""
     command = [sys.executable, "-m", "pytest", "-o", "testpaths=features", "--numprocesses=2"]
     room = [f"--room={file}"] if file else []
     return subprocess.run([*command, f"--living-docs={BUILD / name}", *room], cwd=ROOT, check=False).returncode
 
 
 def compare(names: Sequence[str]) -> int:
-    """The matrix of the rooms that have a record."""
+    """Write the matrix of the rooms that have a record."""
     os.chdir(ROOT)
-    there = [str(BUILD / name / "record") for name in names if (BUILD / name / "record").exists()]
-    if not there:
-        print(f"{BUILD}: there are no records here. Run the rooms first, without “none”.", file=sys.stderr)
+    records = [str(BUILD / name / "record") for name in names if (BUILD / name / "record").exists()]
+    if not records:
+        print(f"{BUILD}: no records. Run the rooms first, without “none”.", file=sys.stderr)
         return NO_RECORD
-    return living_docs(["matrix", *there, "--into", str(BUILD), "--markdown", str(MATRIX)])
+    return living_docs(["matrix", *records, "--into", str(BUILD), "--markdown", str(MATRIX)])
 
 
 if __name__ == "__main__":

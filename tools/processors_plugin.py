@@ -41,11 +41,13 @@ def _folders(own_cgroups: Path, mount: Path) -> Iterator[Path]:
         if hierarchy == "0":
             root = mount
         elif "cpu" in controllers.split(","):
-            root = next((one for one in (mount / controllers, mount / "cpu") if one.is_dir()), mount / controllers)
+            root = next(
+                (folder for folder in (mount / controllers, mount / "cpu") if folder.is_dir()), mount / controllers
+            )
         else:
             continue
         inside = PurePosixPath(path.lstrip("/"))
-        yield from (root / one for one in (inside, *inside.parents))
+        yield from (root / relative for relative in (inside, *inside.parents))
 
 
 def _quota_v2(folder: Path) -> float | None:
@@ -60,7 +62,7 @@ def _quota_v1(folder: Path) -> float | None:
 
 
 def _text(path: Path) -> str:
-    """Return what a file of the kernel says, "" where there is none."""
+    """Return the content of a kernel file, "" where there is none."""
     try:
         return path.read_text().strip()
     except OSError:

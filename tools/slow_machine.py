@@ -1,16 +1,16 @@
-"""Run a command as if the machine were slow, or the room far away, to see that slow is slow and not wrong.
+"""Run a command as if the machine were slow or the room far away, to find failures that depend on speed.
 
     python -m tools.slow_machine --half-core -- make acceptance
     python -m tools.slow_machine --busy 3 -- make acceptance
     python -m tools.slow_machine --latency 150 -- make acceptance
 
---half-core     half a core for each worker, all that a worker starts included; --workers says how many there are
-                (2 by default) and is passed on as WORKERS. It uses a CPU quota of a control group (version 1 or 2,
-                as root), else of systemd-run, else cpulimit.
---busy N        N processes that compute without end, at usual priority, for as long as the command runs
---latency MS    milliseconds that everything between people and the reference room takes longer, each way
+--half-core     half a core for each worker and its child processes; --workers is the number of workers (default 2)
+                and is passed on as WORKERS. It uses a CPU quota of a control group (version 1 or 2, as root),
+                systemd-run, or cpulimit.
+--busy N        N busy processes of normal priority, for as long as the command runs
+--latency MS    milliseconds of network latency between browsers and the reference room, each way
 
-The options combine. It exits with the command's exit code, and with 2 where the machine cannot be slowed down.
+The options combine. The exit code is the command's, or 2 where the machine cannot be slowed down.
 """
 
 import argparse
@@ -32,7 +32,7 @@ while os.getppid() == parent:
     for _ in range(10_000_000):
         pass
 """
-"""Computes for as long as its parent lives, however that ends."""
+"""A busy loop that ends with its parent process."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -58,7 +58,7 @@ def _parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
     if options.workers < 1 or options.busy < 0 or options.latency < 0:
         parser.error("--workers must be at least 1, --busy and --latency must not be negative")
     if shutil.which(options.command[0]) is None:
-        parser.error(f"{options.command[0]}: there is no such command")
+        parser.error(f"{options.command[0]}: command not found")
     return options
 
 
@@ -70,7 +70,7 @@ def _environment(options: argparse.Namespace) -> dict[str, str]:
 
 def _run(command: list[str], environment: dict[str, str], enter: Callable[[], None]) -> int:
     process = subprocess.Popen(command, env=environment, preexec_fn=enter)
-    # Ctrl-C reaches the command by itself; told to end, it is told in turn.
+    # Ctrl-C reaches the command itself; SIGTERM is passed on.
     signal.signal(signal.SIGTERM, lambda *_: process.terminate())
     while True:
         with contextlib.suppress(KeyboardInterrupt):

@@ -1,4 +1,4 @@
-"""Takes the README's pictures of the reference room anew: ``.venv/bin/python -m tools.take_pictures``."""
+"""Takes the README's pictures of the reference room: ``.venv/bin/python -m tools.take_pictures``."""
 
 import tempfile
 from pathlib import Path
@@ -17,13 +17,13 @@ PICTURES = Path(__file__).resolve().parents[1] / "docs" / "pictures"
 
 
 def main() -> None:
-    """A panel of three with a request waiting, seen by the moderator's laptop and by a viewer's phone."""
+    """Take pictures of a stage with three people and a request, on the moderator's laptop and a viewer's phone."""
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         room = ReferenceRoom(Path(folder) / "room.log")
         browsers = Browsers(playwright.chromium, {}, Path(folder))
         scene = Scene(room, browsers, "phone", descriptors_for(playwright.devices, DEFAULTS))
         try:
-            _seat_everybody(scene)
+            _prepare_scene(scene)
             _take(scene)
         finally:
             scene.close()
@@ -31,7 +31,7 @@ def main() -> None:
             room.close()
 
 
-def _seat_everybody(scene: Scene) -> None:
+def _prepare_scene(scene: Scene) -> None:
     scene.open_session(SessionRequest("request", title="Morning lesson"))
     scene.moderator_arrives("Maya")
     for name in ("Ada", "Ben", "Cleo"):

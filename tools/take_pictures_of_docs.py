@@ -10,18 +10,18 @@ from people.browsers import find_chromium
 PICTURES = Path(__file__).resolve().parents[1] / "docs" / "pictures"
 SITE = Path("build/living-docs")
 RULE = "ASK-5"
-FILM = "scenarios/ask-to-join--a-declined-request.html"
+SCENARIO_PAGE = "scenarios/ask-to-join--a-declined-request.html"
 
 
 def main(site: Path = SITE) -> None:
-    """The overview, a rule, and a film on the step at which the answer comes."""
+    """Take pictures of the overview, a rule, and a scenario at the step with the answer."""
     with sync_playwright() as playwright:
         path = find_chromium(playwright.chromium.executable_path, full=False)
         browser = playwright.chromium.launch(executable_path=path)
         page = browser.new_page(viewport={"width": 1200, "height": 820}, color_scheme="light", reduced_motion="reduce")
         _take(page, site, "index.html", "docs-overview")
         _take(page, site, f"rules.html#{RULE}", "docs-rule")
-        page.goto(f"{site.resolve().as_uri()}/{FILM}")
+        page.goto(f"{site.resolve().as_uri()}/{SCENARIO_PAGE}")
         page.get_by_role("button", name="phone", exact=True).click()
         page.get_by_role("button", name="Maya declines").click()
         page.locator(".switch").evaluate("element => scrollTo(0, element.offsetTop - 90)")

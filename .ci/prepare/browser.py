@@ -14,15 +14,15 @@ _HEADLESS_SHELLS = ("chromium-headless-shell", "chrome-headless-shell")
 
 
 @dataclass(frozen=True)
-class Browsers:
+class InstalledBrowsers:
     """What the features can run in. A full Chromium can do everything; the headless shell is quicker."""
 
     chromium: str | None = None
     headless_shell: str | None = None
 
-    def completed_by(self, other: "Browsers") -> "Browsers":
+    def completed_by(self, other: "InstalledBrowsers") -> "InstalledBrowsers":
         """Fill what is missing here from there."""
-        return Browsers(self.chromium or other.chromium, self.headless_shell or other.headless_shell)
+        return InstalledBrowsers(self.chromium or other.chromium, self.headless_shell or other.headless_shell)
 
 
 def is_ready() -> bool:
@@ -42,7 +42,7 @@ def make_ready(report: Report) -> None:
     done.keep(paths.DONE, done.recall(paths.DONE) | {"browser": _choice()})
 
 
-def _find(report: Report) -> Browsers:
+def _find(report: Report) -> InstalledBrowsers:
     if override := os.environ.get(OVERRIDE):
         return _named(report, str(paths.ROOT / override))
     browsers = _playwrights_own(report)
@@ -50,25 +50,25 @@ def _find(report: Report) -> Browsers:
         browsers = browsers.completed_by(_installed(report))
     if not browsers.chromium:
         browsers = browsers.completed_by(_the_systems(report))
-    if browsers == Browsers():
+    if browsers == InstalledBrowsers():
         raise Trouble(_no_browser())
     return browsers
 
 
-def _named(report: Report, path: str) -> Browsers:
+def _named(report: Report, path: str) -> InstalledBrowsers:
     """The browser that the person asks for, and no other."""
     if not _starts(report, path):
         raise Trouble(f"The browser that {OVERRIDE} names does not start: {path}")
-    return Browsers(headless_shell=path) if "headless" in Path(path).name else Browsers(chromium=path)
+    return InstalledBrowsers(headless_shell=path) if "headless" in Path(path).name else InstalledBrowsers(chromium=path)
 
 
-def _playwrights_own(report: Report) -> Browsers:
+def _playwrights_own(report: Report) -> InstalledBrowsers:
     wanted = playwrights_own.wanted(report)
     if not wanted.are_there() and wanted.can_be_fetched():
         playwrights_own.fetch(report)
     if not wanted.are_there():
         say("  Playwright's own Chromium cannot be had here")
-    return Browsers(*(_working_own(report, path) for path in (wanted.chromium(), wanted.headless_shell())))
+    return InstalledBrowsers(*(_working_own(report, path) for path in (wanted.chromium(), wanted.headless_shell())))
 
 
 def _working_own(report: Report, path: Path | None) -> str | None:
@@ -82,13 +82,13 @@ def _working_own(report: Report, path: Path | None) -> str | None:
     return str(path) if works else None
 
 
-def _installed(report: Report) -> Browsers:
-    return Browsers(_first_that_starts(report, _CHROMIUMS), _first_that_starts(report, _HEADLESS_SHELLS))
+def _installed(report: Report) -> InstalledBrowsers:
+    return InstalledBrowsers(_first_that_starts(report, _CHROMIUMS), _first_that_starts(report, _HEADLESS_SHELLS))
 
 
-def _the_systems(report: Report) -> Browsers:
+def _the_systems(report: Report) -> InstalledBrowsers:
     if not debian.can_install() or debian.is_ubuntu():
-        return Browsers()
+        return InstalledBrowsers()
     debian.install(report, *debian.BROWSERS)
     return _installed(report)
 

@@ -4,7 +4,7 @@ import subprocess
 import sys
 
 from . import debian, done, paths
-from .report import Outcome, Report, Trouble
+from .report import CommandOutcome, Report, Trouble
 
 _NO_CONNECTION = (
     "NewConnectionError", "ConnectTimeout", "name resolution", "Connection refused", "Network is unreachable",
@@ -50,7 +50,7 @@ def _install(report: Report) -> None:
         raise Trouble(_why(outcome))
 
 
-def _why(pip: Outcome) -> str:
+def _why(pip: CommandOutcome) -> str:
     if any(sign in pip.said for sign in _NO_CONNECTION):
         return "The Python packages cannot be reached. Check the network, or the proxy's settings."
     if "DO NOT MATCH THE HASHES" in pip.said:

@@ -14,7 +14,7 @@ class Trouble(Exception):
 
 
 @dataclass(frozen=True)
-class Outcome:
+class CommandOutcome:
     """How a command ended: whether it succeeded, and everything it said."""
 
     ok: bool
@@ -29,7 +29,7 @@ class Report:
         log.parent.mkdir(parents=True, exist_ok=True)
         log.write_text("")
 
-    def step(self, words: str, *command: str | Path, seconds: float = 900) -> Outcome:
+    def step(self, words: str, *command: str | Path, seconds: float = 900) -> CommandOutcome:
         """Run a command as a step that the person sees, with the seconds that it took."""
         started = time.monotonic()
         say(f"  {words} … ", end="")
@@ -37,7 +37,7 @@ class Report:
         say(f"{'' if outcome.ok else 'failed, '}{time.monotonic() - started:.0f} s")
         return outcome
 
-    def run(self, *command: str | Path, seconds: float = 900) -> Outcome:
+    def run(self, *command: str | Path, seconds: float = 900) -> CommandOutcome:
         """Run a command with its output in the log; one that is missing, or takes too long, has failed."""
         with self._log.open("a+") as log:
             log.write(f"\n$ {' '.join(map(str, command))}\n")
@@ -47,7 +47,7 @@ class Report:
             log.seek(start)
             said = log.read()
             log.write(problem)
-        return Outcome(not problem, said)
+        return CommandOutcome(not problem, said)
 
 
 def say(words: str, end: str = "\n") -> None:

@@ -111,7 +111,7 @@ def _options() -> argparse.Namespace:
     )
     help_ = "the room to examine: its room file, or its address (default: the reference room)"
     parser.add_argument("--room", metavar="FILE_OR_URL", help=help_)
-    help_ = f"kinds of device of the attendee, of {','.join(KINDS)} (default: both)"
+    help_ = f"the attendee's kinds of device: {','.join(KINDS)} (default: both)"
     parser.add_argument("--people", type=_kinds, default=list(KINDS), metavar="KINDS", help=help_)
     for kind in KINDS:
         help_ = f"Playwright's descriptor of the {kind} (default: {DEFAULTS[kind]})"

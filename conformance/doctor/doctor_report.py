@@ -30,9 +30,7 @@ def _table(findings: Sequence[Finding]) -> list[str]:
 
 
 def _count_text(findings: Iterable[Finding]) -> str:
-    return (
-        ", ".join(f"{count} {status.value}" for status, count in reversed(counts(findings).items())) or "nothing to see"
-    )
+    return ", ".join(f"{count} {status.value}" for status, count in reversed(counts(findings).items())) or "no elements"
 
 
 def _not_reached(findings: Sequence[Finding]) -> list[str]:

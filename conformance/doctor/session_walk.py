@@ -29,7 +29,7 @@ class CannotContinue(Exception):
 
 
 class SessionWalk:
-    """A walk through one session as both of its people."""
+    """Takes the steps of a visit in one session, as moderator and as attendee."""
 
     def __init__(self, scene: Scene, vocabulary: Vocabulary, log: FindingLog) -> None:
         self._scene = scene

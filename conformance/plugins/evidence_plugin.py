@@ -42,7 +42,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 class OldEvidence:
-    """Removes the evidence of earlier runs once a scenario runs; a listing of scenarios leaves it."""
+    """Removes the evidence of earlier runs when the first scenario starts, so that --collect-only keeps it."""
 
     def __init__(self) -> None:
         self._is_there = True
@@ -92,7 +92,7 @@ def _save(item: pytest.Item, scene: Scene, report: pytest.TestReport) -> None:
 
 
 def _note_ended_server(room: Room, report: pytest.TestReport) -> None:
-    """Where the server has ended by itself, that explains the failure, and no rule was reached."""
+    """Set the verdict "not reached" if the room's server has ended by itself, which explains the failure."""
     try:
         room.expect_alive()
     except NotReached as error:
@@ -103,6 +103,6 @@ def _note_ended_server(room: Room, report: pytest.TestReport) -> None:
 
 
 def _videos(scene: Scene) -> list[Evidence]:
-    """Return the paths while the people are there; Playwright writes the files when they leave."""
+    """Return the videos' paths while the pages are open; Playwright writes the files when they close."""
     people = [(person, person.page.video) for person in scene.people.values()]
     return [Evidence(person.name, person.device, Path(video.path())) for person, video in people if video]

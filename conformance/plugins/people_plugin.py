@@ -19,7 +19,7 @@ SCENE = pytest.StashKey[Scene]()
 def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("stagedoor")
     kinds = ",".join(KINDS)
-    group.addoption("--people", default=kinds, help=f"kinds of device of the attendees, of {kinds} (default: both)")
+    group.addoption("--people", default=kinds, help=f"the attendees' kinds of device: {kinds} (default: both)")
     for kind in KINDS:
         text = f"Playwright's descriptor of the {kind} (default: {DEFAULTS[kind]})"
         group.addoption(f"--{kind}", default=DEFAULTS[kind], metavar="DEVICE", help=text)

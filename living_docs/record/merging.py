@@ -17,7 +17,7 @@ class DifferentTexts(Exception):
     """The records contain different versions of the same feature; the message names it."""
 
 
-def joined(parts: Iterable[Sequence[Message]]) -> list[Message]:
+def merge_parts(parts: Iterable[Sequence[Message]]) -> list[Message]:
     """Return the parts of one run as one record, without its end; each test case is contained once."""
     about: dict[str, dict[str, Message]] = defaultdict(dict)
     events: list[tuple[float, Message]] = []
@@ -34,7 +34,7 @@ def joined(parts: Iterable[Sequence[Message]]) -> list[Message]:
     return first + _hooks_once(envelope for _, envelope in sorted(events, key=lambda event: event[0]))
 
 
-def finished(messages: Sequence[Message], *, success: bool, reason: str = "") -> list[Message]:
+def finish_record(messages: Sequence[Message], *, success: bool, reason: str = "") -> list[Message]:
     """Return the record with its end: finish what was left open, and state the outcome and its ``reason``."""
     complete = [*messages, *_endings(messages, reason or "The process that ran this scenario has crashed.")]
     _mark_retried(complete)
@@ -44,7 +44,7 @@ def finished(messages: Sequence[Message], *, success: bool, reason: str = "") ->
     return [*complete, message(test_run_finished=end)]
 
 
-def of_several_runs(records: Sequence[Sequence[Message]]) -> list[Message]:
+def merge_runs(records: Sequence[Sequence[Message]]) -> list[Message]:
     """Return the records of several runs as one; runs of the same scenario stay separate."""
     if len(records) == 1:
         return list(records[0])
@@ -52,7 +52,9 @@ def of_several_runs(records: Sequence[Sequence[Message]]) -> list[Message]:
     ends = [record[-1]["testRunFinished"] for record in records]
     apart = [_with_cases_of_its_own(record, str(number)) for number, record in enumerate(records)]
     reasons = dict.fromkeys(end["message"] for end in ends if end.get("message"))
-    return finished(_without_idle(joined(apart)), success=all(end["success"] for end in ends), reason=" ".join(reasons))
+    return finish_record(
+        _without_idle(merge_parts(apart)), success=all(end["success"] for end in ends), reason=" ".join(reasons)
+    )
 
 
 def _add(known: dict[str, Message], kind: str, body: Message) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from conformance.errors import UnreadableFile
-from living_docs.record.merging import finished, joined
+from living_docs.record.merging import finish_record, merge_parts
 from living_docs.record.messages import FACTS, FORMAT, READABLE, Message, as_line
 
 NAME = "messages.ndjson"
@@ -30,7 +30,7 @@ def read_record(path: Path) -> list[Message]:
     if path.is_dir() and (path / PARTS).is_dir():
         parts = read_parts(path / PARTS)
         if any("testCaseStarted" in envelope for part in parts for envelope in part):
-            return finished(joined(parts), success=False, reason=KILLED)
+            return finish_record(merge_parts(parts), success=False, reason=KILLED)
     file = path / NAME if path.is_dir() else path
     messages = _lines(file)
     _expect_ours(messages, file)
@@ -111,7 +111,9 @@ def _expect_ours(messages: Sequence[Message], file: Path) -> None:
         raise BadRecord(f"{file}: not a record of this suite: it does not state what was under test.")
     if format_ not in READABLE:
         age = "an older" if format_ < FORMAT else "a newer"
-        raise BadRecord(f"{file}: written by {age} version (format {format_}, not {FORMAT}). Run again with this one.")
+        raise BadRecord(
+            f"{file}: written by {age} version (format {format_}, not {FORMAT}). Run the suite again with this version."
+        )
 
 
 def _expect_inside(messages: Sequence[Message], file: Path) -> None:

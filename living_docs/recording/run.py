@@ -5,7 +5,7 @@ from collections import Counter
 from pathlib import Path
 from urllib.parse import unquote
 
-from living_docs.record.merging import finished, joined
+from living_docs.record.merging import finish_record, merge_parts
 from living_docs.record.messages import Message
 from living_docs.record.record_files import NAME, PARTS, read_parts, write_record
 
@@ -40,7 +40,7 @@ class RecordedRun:
         parts = read_parts(self.parts) if self.parts.is_dir() else []
         began = any("testCaseStarted" in envelope for part in parts for envelope in part)
         if began:
-            self._replace_record(finished(joined(parts), success=success, reason=reason))
+            self._replace_record(finish_record(merge_parts(parts), success=success, reason=reason))
         shutil.rmtree(self.parts, ignore_errors=True)
         return self.folder / NAME if began else None
 

@@ -1,24 +1,24 @@
-// Tells whether what a person sees has changed, and when it has settled. Knows nothing of the page it is in.
+// Detects whether what a person sees has changed, and when it has settled; independent of the page's room.
 (() => {
   if (window.livingDocsScreen) return;
-  let stirred = performance.now();
-  let said = false;
-  // Whoever listens is told once of a stir, and again only after they have looked.
-  const stir = () => {
-    stirred = performance.now();
-    if (said || !window.livingDocsStirred) return;
-    said = true;
-    window.livingDocsStirred("");
+  let changedAt = performance.now();
+  let isReported = false;
+  // A change is reported once, and again only after the recorder has read the view.
+  const reportChange = () => {
+    changedAt = performance.now();
+    if (isReported || !window.livingDocsChanged) return;
+    isReported = true;
+    window.livingDocsChanged("");
   };
-  const observer = new MutationObserver(stir);
+  const observer = new MutationObserver(reportChange);
   const EVENTS = ["input", "change", "focusin", "scroll", "playing", "resize", "emptied", "toggle"];
   const watched = new WeakSet();
-  /** Notice all that happens in a document, or in a shadow tree, which no observer of the document sees. */
+  /** Observe a document, or a shadow tree, which an observer of the document does not see. */
   const watch = (root) => {
     if (watched.has(root)) return;
     watched.add(root);
     observer.observe(root, { subtree: true, childList: true, characterData: true, attributes: true });
-    for (const event of EVENTS) root.addEventListener(event, stir, { capture: true, passive: true });
+    for (const event of EVENTS) root.addEventListener(event, reportChange, { capture: true, passive: true });
   };
   watch(document);
 
@@ -36,28 +36,28 @@
   };
 
   const hash = (text) => {
-    let [one, other] = [0x9dc5, 0x1b3];
+    let [first, second] = [0x9dc5, 0x1b3];
     for (let i = 0; i < text.length; i += 1) {
       const code = text.charCodeAt(i);
-      one = Math.imul(one ^ code, 0x85ebca6b);
-      other = Math.imul(other ^ code, 0xc2b2ae35) + one | 0;
-      one = one << 13 | one >>> 19;
+      first = Math.imul(first ^ code, 0x85ebca6b);
+      second = Math.imul(second ^ code, 0xc2b2ae35) + first | 0;
+      first = first << 13 | first >>> 19;
     }
-    return [one, other, text.length].map((number) => (number >>> 0).toString(16)).join("-");
+    return [first, second, text.length].map((number) => (number >>> 0).toString(16)).join("-");
   };
 
-  /** A hash of what is to be read and pressed; the moving pictures of cameras do not change it, that there is one does. */
-  const look = () => {
+  /** A hash of text and controls; it includes that there is a video, but not the video's picture. */
+  const sight = () => {
     const controls = [...document.querySelectorAll(CONTROLS)].map(control).join(";");
     return hash(`${document.body?.innerText}|${controls}`);
   };
 
-  // All that decides how the page is drawn, so that a screen which was pictured before is known by it.
+  // Everything that decides how the page is drawn, by which an earlier picture of the same screen is found.
 
   const UNDRAWN = new Set(["SCRIPT", "STYLE", "TEMPLATE", "NOSCRIPT", "HEAD", "LINK", "META", "TITLE"]);
-  /** Elements that draw what neither text nor attributes say. */
+  /** Elements whose picture depends on more than text and attributes. */
   const OPAQUE = new Set(["CANVAS", "OBJECT", "EMBED", "MARQUEE", "AUDIO", "animate", "animateMotion", "animateTransform", "set"]);
-  /** Attributes that are drawn only where a style sheet asks for them by name. */
+  /** Attributes that affect the picture only where a style sheet selects them by name. */
   const UNSEEN = /^(id|for|name|href|action|target|rel|list|form|formaction|popovertarget|commandfor|datetime|content|nonce|title|data-.*|aria-.*)$/;
   const PSEUDO = [
     "hover", "active", "checked", "focus", "focus-visible", "target", "modal", "popover-open", "fullscreen", "user-invalid",
@@ -66,7 +66,7 @@
   const MEDIA = ["(prefers-color-scheme: dark)", "(prefers-reduced-motion)", "(prefers-contrast: more)", "(forced-colors: active)",
     "(prefers-reduced-transparency: reduce)", "(hover)", "(pointer: coarse)", "print"];
 
-  // A page that edits a rule in place changes its looks without any trace in the document.
+  // A page that edits a rule in place changes its picture without a trace in the document.
   let edited = false;
   const style = Object.getOwnPropertyDescriptor(CSSStyleRule.prototype, "style");
   Object.defineProperty(CSSStyleRule.prototype, "style", {
@@ -87,7 +87,7 @@
   const count = (rules) => rules.reduce((sum, rule) => sum + 1 + (rule.cssRules ? count([...rule.cssRules]) : 0), 0);
   const names = (text, pattern) => [...new Set([...text.matchAll(pattern)].map((found) => found[1]))];
   const known = new WeakMap();
-  /** The text of a style sheet; kept, since the browser takes milliseconds to write it. */
+  /** The text of a style sheet, cached, since the browser takes milliseconds to write it. */
   const styles = (sheet) => {
     const rules = rulesOf(sheet);
     const state = `${count(rules)} ${sheet.href} ${sheet.media.mediaText}`;
@@ -98,15 +98,15 @@
     }
     return known.get(sheet);
   };
-  /** The style sheets in force, those that they import included. */
+  /** The style sheets in force and those that they import. */
   const withImports = (sheet) => sheet.disabled ? [] :
     [sheet, ...rulesOf(sheet).flatMap((rule) => rule.styleSheet ? withImports(rule.styleSheet) : [])];
 
-  /** Everything in a document or shadow tree that its drawing follows from; `still` is false where more decides it. */
+  /** Everything that a document or shadow tree is drawn from; `still` is false where more decides the picture. */
   class Drawing {
     constructor() {
       this.still = document.readyState === "complete" && !edited && !window.CSS.highlights?.size;
-      this.parts = [innerWidth, innerHeight, devicePixelRatio, document.hasFocus(), ...MEDIA.map((one) => matchMedia(one).matches)];
+      this.parts = [innerWidth, innerHeight, devicePixelRatio, document.hasFocus(), ...MEDIA.map((query) => matchMedia(query).matches)];
       const { scale, offsetLeft, offsetTop } = visualViewport;
       this.parts.push(scale, offsetLeft, offsetTop, [...document.fonts].map((font) => font.status).join());
       const { anchorNode, anchorOffset, focusNode, focusOffset, type } = getSelection() ?? {};
@@ -127,7 +127,7 @@
       for (const pseudo of PSEUDO) {
         for (const element of root.querySelectorAll(`:${pseudo}`)) this.marked.set(element, `${this.marked.get(element) ?? ""}:${pseudo}`);
       }
-      // What lies above what, where several do, nothing tells.
+      // Nothing tells which of several modal elements is on top.
       if (root.querySelectorAll(":modal, :popover-open").length > 1) this.still = false;
       for (const child of children.length ? children : root.childNodes) this.node(child, true);
       [this.named, this.ids, this.marked] = before;
@@ -144,7 +144,7 @@
       for (const { name, value } of element.attributes) this.attribute(element, name, value, visible);
       if (visible) this.content(element);
       if (element.scrollTop || element.scrollLeft) this.parts.push("scrolled", element.scrollTop, element.scrollLeft);
-      // A component may have a shadow tree that nobody else may look into.
+      // A component may have a closed shadow tree.
       if (element.shadowRoot) this.root(element.shadowRoot);
       else if (visible && element.localName.includes("-") && element instanceof HTMLElement) this.still = false;
       for (const child of element.childNodes) this.node(child, visible);
@@ -178,7 +178,7 @@
       if (element === element.getRootNode().activeElement) this.parts.push(element.selectionStart, element.selectionEnd);
     }
 
-    /** A hash of it all; "" where a picture may differ for reasons that are not told here. */
+    /** A hash of all parts; "" where the picture may differ for other reasons. */
     get short() {
       const text = this.still ? this.parts.join("\0") : "";
       return !this.still || text.includes("blob:") ? "" : hash(text);
@@ -187,12 +187,12 @@
 
   const waiting = (element) => element.srcObject?.getVideoTracks().some((track) => track.enabled && !track.muted &&
     track.readyState === "live") && element.readyState < 2;
-  const moving = () => document.getAnimations().some((one) => one.playState === "running" &&
-    Number.isFinite(one.effect?.getComputedTiming().endTime));
-  const settled = (quiet) => performance.now() - stirred >= quiet && !moving() &&
+  const moving = () => document.getAnimations().some((animation) => animation.playState === "running" &&
+    Number.isFinite(animation.effect?.getComputedTiming().endTime));
+  const settled = (quiet) => performance.now() - changedAt >= quiet && !moving() &&
     ![...document.querySelectorAll("video")].some(waiting);
 
-  /** What the page is drawn from; "" where it cannot be told, as of a page that has replaced what this script relies on. */
+  /** A hash of what the page is drawn from; "" where that fails, as on a page that has replaced browser functions. */
   const drawing = () => {
     try {
       return new Drawing().short;
@@ -202,15 +202,15 @@
   };
 
   window.livingDocsScreen = {
-    /** What is to be seen once nothing has stirred for `quiet` ms, or after `patience` ms; null: nothing since `since`. */
+    /** The view once nothing has changed for `quiet` ms, or after `patience` ms; null without a change since `since`. */
     async settle(since, quiet, patience) {
-      if (since !== null && stirred <= since) return null;
-      said = false;
+      if (since !== null && changedAt <= since) return null;
+      isReported = false;
       const end = performance.now() + patience;
       while (!settled(quiet) && performance.now() < end) {
-        await new Promise((resolve) => setTimeout(resolve, Math.max(8, quiet - (performance.now() - stirred))));
+        await new Promise((resolve) => setTimeout(resolve, Math.max(8, quiet - (performance.now() - changedAt))));
       }
-      return { changed_at: stirred, sight: look(), drawing: drawing() };
+      return { changed_at: changedAt, sight: sight(), drawing: drawing() };
     },
   };
 })();

@@ -44,7 +44,7 @@ class RecordedScreen:
         self.camera.on("Runtime.bindingCalled", self.mark_changed)
         setting_up: list[tuple[str, dict[str, object]]] = [
             ("Runtime.enable", {}),
-            ("Runtime.addBinding", {"name": "livingDocsStirred"}),
+            ("Runtime.addBinding", {"name": "livingDocsChanged"}),
         ]
         for answer in call_concurrently(
             [sending(self.camera, method, parameters) for method, parameters in setting_up]

@@ -20,7 +20,7 @@ from living_docs.site.environment import plain_environment
 from living_docs.site.guide import Guide
 from living_docs.site.guide_sentences import sentences_of
 from living_docs.site.overview import overview
-from living_docs.site.report_page import reporting, write_conformance
+from living_docs.site.report_page import template_values, write_conformance
 
 STATIC = Path(__file__).parent / "static"
 PAGES = (
@@ -105,7 +105,7 @@ class _Site:
             ("guide.html", {}),
             ("rules.html", self._rules()),
             ("coverage.html", self._coverage()),
-            ("report.html", reporting(self._conformance)),
+            ("report.html", template_values(self._conformance)),
         ):
             self._render(environment, page, page, "", context)
         self._write_scenarios(environment)

@@ -1,4 +1,4 @@
-"""What the guide's template can refer to: scenarios that prove its sentences, and pictures of the run."""
+"""Looks up scenarios and pictures of the run for the guide's template."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -48,7 +48,7 @@ class Guide:
         if not any(step in sentence.text for sentence in scenario.sentences):
             raise UnknownScenario(f"the guide shows “{step}” in “{name}”, which has no such step")
         for run in sorted(scenario.runs, key=lambda run: run.device, reverse=True):
-            picture = _seen(run, step, person, afterwards)
+            picture = _picture_at(run, step, person, afterwards)
             if picture is not None:
                 return picture
         return None
@@ -61,7 +61,7 @@ class Guide:
         return found
 
 
-def _seen(run: ScenarioRun, step: str, person: str, afterwards: bool) -> Picture | None:
+def _picture_at(run: ScenarioRun, step: str, person: str, afterwards: bool) -> Picture | None:
     """Return the person's picture at the step; otherwise the latest before it, since unchanged screens have none."""
     before = None
     for step_run in run.steps:

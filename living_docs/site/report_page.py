@@ -19,7 +19,7 @@ def write_conformance(report: ConformanceReport, folder: Path) -> None:
     write_badge(report, folder)
 
 
-def reporting(report: ConformanceReport) -> dict[str, Any]:
+def template_values(report: ConformanceReport) -> dict[str, Any]:
     """Return the template's values."""
     return {
         "conformance": report,

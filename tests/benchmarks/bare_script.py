@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 
 from conformance.time_limits import MEDIA_ANALYSIS
 from people.browsers import Browsers, Equipment
-from people.cast import member
+from people.cast import cast_member
 from people.devices import Kind
 from people.media_analysis import DETECT, SCRIPT
 from rooms.room import Room, SessionRequest
@@ -15,7 +15,7 @@ from rooms.room import Room, SessionRequest
 def test_bare_script(room: Room, browsers: Browsers, descriptors: dict[Kind, dict[str, Any]]) -> None:
     device = descriptors["laptop"]
     links = room.open_session(SessionRequest("request"))
-    windows = [browsers.window(member(name), Equipment.OWN, device) for name in ("Maya", "Ada")]
+    windows = [browsers.window(cast_member(name), Equipment.OWN, device) for name in ("Maya", "Ada")]
     maya, ada = (window.page for window in windows)
     _enter(maya, links.moderator, "Maya")
     _enter(ada, links.attendee, "Ada")
@@ -54,7 +54,7 @@ def _listed(page: Page, section: str) -> Any:
 
 def _see_and_hear(page: Page) -> None:
     page.evaluate(SCRIPT)
-    ada = member("Ada")
+    ada = cast_member("Ada")
     tile = page.get_by_role("region", name="Stage").get_by_role("group", name="Ada").element_handle()
     people = {"Ada": {"colour": ada.colour, "tone": ada.tone, "see": True, "hear": True}}
     question = {"people": people, "tiles": {"Ada": tile}, "span": DETECT, "strict": False, "timeout": MEDIA_ANALYSIS}

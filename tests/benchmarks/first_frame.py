@@ -10,7 +10,7 @@ from pathlib import Path
 from playwright.sync_api import BrowserContext, Page, sync_playwright
 
 from people.browsers import Browsers, Equipment
-from people.cast import member
+from people.cast import cast_member
 from people.devices import DEFAULTS
 from people.scene import Scene, descriptors_for
 from rooms.reference import ReferenceRoom
@@ -102,7 +102,7 @@ def _bare(browsers: Browsers, room: ReferenceRoom) -> float:
 
 
 def _blank(browsers: Browsers, room: ReferenceRoom, name: str) -> Page:
-    context: BrowserContext = browsers.of(member(name), Equipment.OWN).new_context()
+    context: BrowserContext = browsers.of(cast_member(name), Equipment.OWN).new_context()
     page = context.new_page()
     page.goto(f"{room.address}/healthz")
     return page

@@ -40,7 +40,7 @@ def texts(report: ConformanceReport, folder: Path) -> tuple[str, list[str]]:
             "MUST, 1 not offered",
             "Keeps every MUST, 1 not offered",
         ),
-        (report_of(complete=False), "partial: 5 of 6 runs", "A partial run, which says nothing of the whole"),
+        (report_of(complete=False), "partial: 5 of 6 runs", "Partial run: conformance is undecided"),
     ],
 )
 def test_the_badge_states_level_and_date(tmp_path: Path, report: ConformanceReport, says: str, head: str) -> None:
@@ -55,7 +55,7 @@ def test_a_partial_run_says_why() -> None:
     assert explanation(report_of(MUST="failed")) == "Seen to hold: 1 of 2 MUST, 2 of 2 SHOULD, 2 of 2 MAY rules."
 
 
-def test_the_name_of_a_room_is_no_markup(tmp_path: Path) -> None:
+def test_escapes_the_rooms_name(tmp_path: Path) -> None:
     title, _ = texts(report_of(name='<script>"&</script>'), tmp_path)
     assert title.startswith('<script>"&</script>. ')
 

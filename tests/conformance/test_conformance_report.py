@@ -15,7 +15,7 @@ from conformance.errors import UnreadableFile
 from conformance.report_files import NAME, SCHEMA_FILE, as_text, read_conformance, schema
 from conformance.verdicts import Verdict
 from living_docs.record.assessment import conformance_of
-from living_docs.record.merging import of_several_runs
+from living_docs.record.merging import merge_runs
 from living_docs.record.messages import FACTS
 from living_docs.record.reading import read_report
 from living_docs.record.record_files import read_record
@@ -49,7 +49,7 @@ def rule(report: ConformanceReport, id_: str) -> Any:
     return next(one for one in report.rules if one.id == id_)
 
 
-def test_a_whole_run_in_which_everything_holds(whole: Suite) -> None:
+def test_a_complete_run_that_passes(whole: Suite) -> None:
     report = written(whole)
     assert report.run.complete and not report.run.incomplete_because
     assert report.conforms == "may"
@@ -91,8 +91,8 @@ def test_what_was_expected_and_what_was_seen(run: Run) -> None:
 
 
 PARTS: dict[str, tuple[tuple[str, ...], dict[str, str], str]] = {
-    "-k": (("-k", "not ask1"), {}, "runs of scenarios did not take place"),
-    "one rule": (("-m", "ASK-7"), {}, f"{2 * RULES - 2} of {2 * RULES} runs of scenarios did not take place"),
+    "-k": (("-k", "not ask1"), {}, "scenario runs are missing"),
+    "one rule": (("-m", "ASK-7"), {}, f"{2 * RULES - 2} of {2 * RULES} scenario runs are missing"),
     "one device": ((), {"ON": "phone"}, "Nobody attended with a laptop."),
     "one scenario on one device left out": (
         ("--deselect", "features/lamp.feature::test_ask7[phone]", "-k", "not (ask7 and phone)"),
@@ -107,7 +107,7 @@ PARTS: dict[str, tuple[tuple[str, ...], dict[str, str], str]] = {
 
 @pytest.mark.nested_run
 @pytest.mark.parametrize(("options", "weather", "why"), PARTS.values(), ids=PARTS)
-def test_a_part_of_a_run_never_passes_for_a_whole_one(
+def test_a_partial_run_is_never_complete(
     tmp_path: Path, options: tuple[str, ...], weather: dict[str, str], why: str
 ) -> None:
     suite = run_every_rule(make_every_rule(Suite(tmp_path / "suite")), *options, **weather)
@@ -119,18 +119,18 @@ def test_a_part_of_a_run_never_passes_for_a_whole_one(
     assert report.run.scenarios < report.suite.scenarios
 
 
-def test_two_parts_make_a_whole(whole: Suite, tmp_path: Path) -> None:
+def test_merges_two_parts_into_a_complete_run(whole: Suite, tmp_path: Path) -> None:
     parts = [record_of(tmp_path / device, ON=device) for device in ("laptop", "phone")]
-    report = conformance_of(read_report(of_several_runs(parts), tmp_path))
+    report = conformance_of(read_report(merge_runs(parts), tmp_path))
     assert report.run.complete
     assert report.conforms == "may"
     assert report.run.scenarios == written(whole).run.scenarios
 
 
 @pytest.mark.nested_run
-def test_parts_of_different_rooms_make_no_whole(tmp_path: Path) -> None:
+def test_parts_of_different_rooms_are_not_complete(tmp_path: Path) -> None:
     parts = [record_of(tmp_path / name, ON=device, ROOM=name) for name, device in (("A", "laptop"), ("B", "phone"))]
-    report = conformance_of(read_report(of_several_runs(parts), tmp_path))
+    report = conformance_of(read_report(merge_runs(parts), tmp_path))
     assert report.run.incomplete_because == ["The records are of different rooms: A, B."]
     assert report.conforms == "none"
 
@@ -146,7 +146,7 @@ def record_of(folder: Path, **weather: str) -> list[dict[str, Any]]:
         ({"run": {"room": "A room of lamps", "devices": ["laptop"]}}, "differ in what the room declares"),
     ],
 )
-def test_contradictions_make_no_whole(whole: Suite, tmp_path: Path, told: dict[str, Any], why: str) -> None:
+def test_contradicting_parts_are_not_complete(whole: Suite, tmp_path: Path, told: dict[str, Any], why: str) -> None:
     record = whole.record
     last = next(one for one in reversed(record) if one.get("attachment", {}).get("mediaType") == FACTS)
     record.insert(-1, {"attachment": {**last["attachment"], "body": json.dumps(told)}})
@@ -154,14 +154,14 @@ def test_contradictions_make_no_whole(whole: Suite, tmp_path: Path, told: dict[s
     assert [why in reason for reason in report.run.incomplete_because] == [True]
 
 
-def test_a_record_that_does_not_tell_the_suite_is_no_whole_run(whole: Suite, tmp_path: Path) -> None:
+def test_a_record_without_a_suite_is_not_complete(whole: Suite, tmp_path: Path) -> None:
     record = whole.record
     for one in record:
         if one.get("attachment", {}).get("mediaType") == FACTS:
             facts = json.loads(one["attachment"]["body"])
             one["attachment"]["body"] = json.dumps({key: facts[key] for key in facts.keys() - {"run", "suite"}})
     report = conformance_of(read_report(record, tmp_path))
-    assert report.run.incomplete_because == ["The record does not tell what a whole run would have been."]
+    assert report.run.incomplete_because == ["The record does not state what a complete run is."]
     assert report.conforms == "none"
 
 
@@ -173,7 +173,7 @@ DEVIATION = {
 }
 
 
-def test_a_declared_deviation_is_told_with_its_reason(run: Run) -> None:
+def test_reports_a_declared_deviation_with_its_reason(run: Run) -> None:
     report = run(BROKEN="ASK-7", DECLARED=json.dumps({"deviations": [DEVIATION]}))
     told = rule(report, "ASK-7")
     assert told.verdict is Verdict.KNOWN_DEVIATION
@@ -189,7 +189,7 @@ def test_a_deviation_that_is_none_keeps_a_room_from_conforming(run: Run) -> None
     assert report.run.complete and report.conforms == "none"
 
 
-def test_what_is_not_offered_belongs_to_a_whole_run_by_the_proof_of_its_absence(run: Run) -> None:
+def test_a_complete_run_proves_absent_capabilities(run: Run) -> None:
     declared = json.dumps({"not_offered": ["polls"]})
     report = run(DECLARED=declared)
     assert report.run.complete and report.conforms == "may"
@@ -199,7 +199,7 @@ def test_what_is_not_offered_belongs_to_a_whole_run_by_the_proof_of_its_absence(
     assert not unproven.run.complete
 
 
-def test_what_is_declared_of_one_rule_excuses_no_other(whole: Suite, tmp_path: Path) -> None:
+def test_a_deviation_applies_to_its_own_rule_only(whole: Suite, tmp_path: Path) -> None:
     report = read_report(whole.record, tmp_path)
     report.of("ASK-1")[0].runs[0].verdict = Verdict.KNOWN_DEVIATION
     found = conformance_of(report)
@@ -276,12 +276,12 @@ def unknown_verdict(told: dict[str, Any]) -> None:
     [
         (claim_more, "conforms otherwise"),
         (miscount, "other counts"),
-        (leave_out, "does not hold as much as it says"),
-        (expect_more, "does not hold as much as it says"),
+        (leave_out, "another number of rules or scenarios"),
+        (expect_more, "another number of rules or scenarios"),
         (unknown_verdict, "rules.0.devices.0.verdict"),
         (lambda told: told.update(format=0), "an older version"),
         (lambda told: told.update(format=3), "a newer version"),
-        (lambda told: told.pop("$schema"), "no conformance report"),
+        (lambda told: told.pop("$schema"), "not a conformance report"),
     ],
 )
 def test_a_report_that_was_tampered_with(
@@ -298,9 +298,9 @@ def test_a_report_that_was_tampered_with(
 
 @pytest.mark.parametrize(
     ("content", "words"),
-    [(b"", "cut off"), (b"\xff\xfe", "no JSON"), (b"[]", "no conformance report"), (b'{"$schema"', "cut off")],
+    [(b"", "truncated"), (b"\xff\xfe", "not JSON"), (b"[]", "not a conformance report"), (b'{"$schema"', "truncated")],
 )
-def test_a_file_that_is_no_report(tmp_path: Path, content: bytes, words: str) -> None:
+def test_refuses_a_file_that_is_not_a_report(tmp_path: Path, content: bytes, words: str) -> None:
     path = tmp_path / NAME
     path.write_bytes(content)
     with pytest.raises(UnreadableFile, match=words):

@@ -53,25 +53,25 @@ def test_differences_come_first_and_the_strongest_of_each(written: list[Path], t
     ]
 
 
-def test_what_was_not_tested_is_no_difference(written: list[Path], tmp_path: Path) -> None:
+def test_not_tested_is_not_a_difference(written: list[Path], tmp_path: Path) -> None:
     parts = ids(matrix_of([written[0], written[2]], tmp_path))
     assert [differs for differs, _, _ in parts] == [False, False, False]
 
 
-def test_devices_are_told_only_where_they_differ(written: list[Path], tmp_path: Path) -> None:
+def test_shows_devices_only_where_they_differ(written: list[Path], tmp_path: Path) -> None:
     rows = {row.id: row for row in matrix_of(written, tmp_path).rows}
     assert rows["MUST-2"].cells[1].verdicts == [(Verdict.PASSED, "laptop"), (Verdict.FAILED, "phone")]
     assert rows["SHOULD-2"].cells[1].verdicts == [(Verdict.KNOWN_DEVIATION, "")]
 
 
-def test_what_cannot_be_compared_is_said(written: list[Path], tmp_path: Path) -> None:
+def test_reports_why_runs_are_not_comparable(written: list[Path], tmp_path: Path) -> None:
     assert matrix_of(written[:2], tmp_path).cautions == []
-    assert matrix_of(written, tmp_path).cautions == ["Of these there was no whole run: Part."]
+    assert matrix_of(written, tmp_path).cautions == ["These runs are partial: Part."]
     other = write(report_of("Old", suite="cd" * 32), tmp_path / "old")
     assert "different versions of the suite" in matrix_of([written[0], other], tmp_path).cautions[0]
 
 
-def test_two_runs_of_one_room_are_told_apart(tmp_path: Path) -> None:
+def test_distinguishes_two_runs_of_one_room(tmp_path: Path) -> None:
     sources = [write(report_of(day=day), tmp_path / str(day)) for day in (22, 23)]
     titles = [column.title for column in matrix_of(sources, tmp_path / "none").columns]
     assert titles == ["A room of paper, 2026-11-22 12:00", "A room of paper, 2026-11-23 12:00"]
@@ -126,8 +126,8 @@ def test_only_pages_within_the_folder_are_linked(sample: Suite) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "words"),
     [
-        ("conformance.json", "{}", "no conformance report"),
-        ("conformance.json", '{"$schema": "conform', "cut off"),
+        ("conformance.json", "{}", "not a conformance report"),
+        ("conformance.json", '{"$schema": "conform', "truncated"),
         ("messages.ndjson", "Dear diary\n", "not a message"),
         ("messages.ndjson", '{"meta": {}}\n{"testRunFinished": {}}\n', "another tool"),
         ("nothing.txt", "", "the record is empty"),
@@ -147,7 +147,7 @@ def test_a_source_that_cannot_be_used(written: list[Path], tmp_path: Path, name:
 def test_no_source_at_all(tmp_path: Path) -> None:
     assert command().returncode == 2
     done = command(tmp_path / "nowhere")
-    assert done.returncode == 3 and "there is no record here" in done.stderr
+    assert done.returncode == 3 and "no such file" in done.stderr
 
 
 @pytest.mark.nested_run

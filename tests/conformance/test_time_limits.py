@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[2]
 NUMBER = re.compile(r"\b(?:timeout|patience)(?:: \w+)? ?= ?[\d_.]+")
 
 
-def test_everybody_is_as_patient_as_usual_where_nothing_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_uses_the_default_limits_without_the_variable(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(VARIABLE, raising=False)
     assert milliseconds(10_000) == 10_000
 
@@ -27,9 +27,9 @@ def test_waiting_is_multiplied(monkeypatch: pytest.MonkeyPatch, told: str, waite
 
 
 @pytest.mark.parametrize("told", ["long", "", "0", "-1", "nan", "inf"])
-def test_what_is_no_patience_is_told(monkeypatch: pytest.MonkeyPatch, told: str) -> None:
+def test_refuses_an_invalid_patience(monkeypatch: pytest.MonkeyPatch, told: str) -> None:
     monkeypatch.setenv(VARIABLE, told)
-    with pytest.raises(ValueError, match=rf"{VARIABLE} is '{told}' and must be a number above 0"):
+    with pytest.raises(ValueError, match=rf"{VARIABLE} is '{told}'; set a number above 0"):
         factor()
 
 
@@ -40,7 +40,7 @@ def test_a_run_does_not_begin_without_patience() -> None:
     done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=60, check=False)
     assert (done.returncode, done.stderr) == (
         4,
-        f"ERROR: {VARIABLE} is 'long' and must be a number above 0, such as 3 for three times as patient.\n\n",
+        f"ERROR: {VARIABLE} is 'long'; set a number above 0, such as 3 for limits three times as long.\n\n",
     )
 
 
@@ -50,11 +50,11 @@ def test_a_rule_with_a_limit_names_that_of_the_suite() -> None:
     assert {id_: milliseconds(limit * 1000) for id_, limit in named.items()} == limits
 
 
-def test_a_limit_says_what_must_have_happened_within_it() -> None:
+def test_a_limit_states_what_it_is_for() -> None:
     assert [id_ for id_, rule in requirements().items() if bool(rule.limit) != bool(rule.limit_for)] == []
 
 
-def test_time_limits_stand_in_one_module() -> None:
+def test_time_limits_are_in_one_module() -> None:
     """A number after "timeout=" in the suite would be a limit that nobody finds."""
     suite = [
         path

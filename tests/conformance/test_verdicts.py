@@ -35,7 +35,7 @@ def test_the_worst_counts(verdicts: list[Verdict], together: Verdict) -> None:
         ([], Verdict.NOT_TESTED),
     ],
 )
-def test_of_one_rule_only_what_is_offered_counts(verdicts: list[Verdict], together: Verdict) -> None:
+def test_only_offered_scenarios_of_a_rule_count(verdicts: list[Verdict], together: Verdict) -> None:
     assert judge_rule(verdicts) is together
 
 
@@ -111,7 +111,7 @@ NEEDING = """Feature: Messages
 """
 
 
-def test_what_a_scenario_says_decides_what_it_needs(suite: Suite) -> None:
+def test_steps_decide_needed_capabilities(suite: Suite) -> None:
     """The rule binds every room, and was seen to hold; only one of its scenarios could not take place in this one."""
     suite.add("""
         def pytest_configure(config): config.addinivalue_line("markers", "absent-chat: no chat")
@@ -143,6 +143,6 @@ def test_what_a_scenario_says_decides_what_it_needs(suite: Suite) -> None:
         ("", "", ""),
     ],
 )
-def test_what_was_expected_is_told_apart_from_what_was_there(message: str, expected: str, actual: str) -> None:
+def test_separates_expected_from_actual(message: str, expected: str, actual: str) -> None:
     step = StepRun(WrittenStep("Then", "there is light"), "FAILED", 0.1, message, "", [])
     assert (step.expected, step.actual) == (expected, actual)

@@ -41,7 +41,7 @@ def tags() -> Counter[str]:
     return Counter(tag for scenario in SCENARIOS for tag in scenario.tags)
 
 
-def test_every_sentence_has_one_meaning() -> None:
+def test_every_step_has_one_definition() -> None:
     wrong = {str(step): len(matching(step)) for step in written_steps() if len(matching(step)) != 1}
     assert not wrong, f"sentences with no meaning (0) or more than one: {wrong}"
 
@@ -76,7 +76,7 @@ def test_every_pattern_of_what_needs_an_offer_is_found_in_some_sentence(offer: s
 
 
 @pytest.mark.parametrize("place", ["chat", "reactions", "settings"])
-def test_whatever_uses_a_place_says_that_it_needs_it(place: str) -> None:
+def test_scenarios_declare_the_capabilities_they_use(place: str) -> None:
     """A new sentence about the chat must not be asked of rooms without one."""
     proofs = "steps/not_offering.py"
     uses = [one for one in meanings() if place in one.step_func.__code__.co_names]
@@ -92,7 +92,7 @@ def test_every_scenario_shows_a_rule() -> None:
 
 
 @pytest.mark.parametrize("id_", list(requirements()))
-def test_every_rule_is_shown_or_says_why_not(id_: str) -> None:
+def test_every_rule_has_a_scenario_or_a_reason(id_: str) -> None:
     reason = requirements()[id_].untested
     assert bool(tags()[id_]) != bool(reason), f"{id_} has {tags()[id_]} scenarios; reason for none: “{reason}”"
 

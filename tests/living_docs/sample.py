@@ -14,7 +14,7 @@ PAGE = """<!doctype html><title>Room</title><body><h1>{name}</h1><p id=news>Noth
 <script>const shade = 120 + Math.random() * 8, brush = curtain.getContext("2d");
 brush.fillStyle = `rgb(0 ${{shade}} ${{shade}})`; brush.fillRect(0, 0, 40, 40)</script>"""
 
-class Person:
+class SamplePerson:
     def __init__(self, browser, name, device):
         width, height, ratio = SIZES[device]
         context = browser.new_context(viewport={"width": width, "height": height}, device_scale_factor=ratio)
@@ -80,11 +80,11 @@ def pytest_living_docs_evidence(item):
 
 @given(parsers.parse("{name} comes with a {device}"))
 def comes(people, browser, name, device):
-    people[name] = Person(browser, name, device)
+    people[name] = SamplePerson(browser, name, device)
 
 @given(parsers.parse("{name} comes"))
 def comes_as_asked(people, browser, name, attendees_on):
-    people[name] = Person(browser, name, attendees_on)
+    people[name] = SamplePerson(browser, name, attendees_on)
 
 @when(parsers.parse("{name} is told <b>{news}</b>"))
 @when(parsers.parse('{name} is told "{news}"'))

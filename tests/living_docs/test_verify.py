@@ -36,18 +36,18 @@ def test_it_asks_for_a_level(tmp_path: Path, report: ConformanceReport, codes: l
     assert verify(mine, tmp_path) == codes[0]
 
 
-def test_it_takes_a_whole_run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_requires_a_complete_run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert verify(of_this_suite(report_of(complete=False)), tmp_path) == 1
-    said = "A room of paper, 2026-11-23: A partial run, which says nothing of the whole. One was left out.\n"
+    said = "A room of paper, 2026-11-23: Partial run: conformance is undecided. One was left out.\n"
     assert capsys.readouterr().out == said
 
 
-def test_it_takes_this_very_suite(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_requires_this_version_of_the_suite(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert verify(report_of(), tmp_path) == 1
-    assert "another suite than this one" in capsys.readouterr().out
+    assert "another version of the suite" in capsys.readouterr().out
 
 
-def test_what_cannot_be_read_or_written_is_told_in_a_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_reports_unreadable_files_in_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["verify", str(tmp_path / "none.json")]) == 3
     assert capsys.readouterr().err.count("\n") == 1
     (tmp_path / NAME).write_text(as_text(report_of()))

@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 from pages.screen import Screen
 from pages.words import Words
 from people.browsers import Browsers, Equipment
-from people.cast import member
+from people.cast import cast_member
 from people.probe import SCRIPT, Probe
 
 PAGE = """<!doctype html><title>Room</title>
@@ -66,7 +66,7 @@ SHOW_FOR_A_MOMENT = """async ([selector, html]) => {
 APPLAUSE = '<span role="img" aria-label="Applause from Ada">👏</span>'
 
 
-class Visit:
+class ProbeVisit:
     """A page with the probe, and a WebSocket whose messages the test makes."""
 
     def __init__(self, page: Page) -> None:
@@ -84,24 +84,24 @@ class Visit:
 
 
 @pytest.fixture
-def visit(browsers: Browsers) -> Iterator[Visit]:
-    context = browsers.of(member("Ada"), Equipment.OWN).new_context()
+def visit(browsers: Browsers) -> Iterator[ProbeVisit]:
+    context = browsers.of(cast_member("Ada"), Equipment.OWN).new_context()
     context.add_init_script(path=SCRIPT)
-    yield Visit(context.new_page())
+    yield ProbeVisit(context.new_page())
     context.close()
 
 
-def test_a_page_that_listens_receives_everything(visit: Visit) -> None:
+def test_a_page_that_listens_receives_everything(visit: ProbeVisit) -> None:
     assert visit.receives(*MESSAGES, *HEARTBEATS) == [*MESSAGES, *HEARTBEATS]
 
 
-def test_a_deaf_page_receives_heartbeats_and_nothing_else(visit: Visit) -> None:
+def test_a_page_that_ignores_messages_receives_heartbeats_only(visit: ProbeVisit) -> None:
     visit.probe.ignore_room_messages()
     mixed = [message for pair in zip(MESSAGES, HEARTBEATS, strict=False) for message in pair]
     assert visit.receives(*mixed, b"\x02", *HEARTBEATS) == [*HEARTBEATS[: len(MESSAGES)], *HEARTBEATS]
 
 
-def test_a_message_that_has_vanished_was_there(visit: Visit) -> None:
+def test_a_message_that_has_vanished_was_there(visit: ProbeVisit) -> None:
     before = time.time()
     visit.shows_for_a_moment("[role=status]", "The request was declined.")
     visit.shows_for_a_moment("output", "The stage is full.")
@@ -112,21 +112,21 @@ def test_a_message_that_has_vanished_was_there(visit: Visit) -> None:
 @pytest.mark.parametrize(
     "attribute", ["hidden", 'style="visibility: hidden"', 'style="display: none"', 'aria-hidden="true"', "inert"]
 )
-def test_a_message_that_nobody_could_see_was_not_there(visit: Visit, attribute: str) -> None:
+def test_ignores_invisible_messages(visit: ProbeVisit, attribute: str) -> None:
     before = time.time()
     visit.shows_for_a_moment("section", f'<div {attribute}><p role="status">The stage is full.</p></div>')
     visit.shows_for_a_moment("section", '<p role="status">The stage is open.</p>')
     assert visit.probe.messages_since(before) == ["The stage is open."]
 
 
-def test_text_that_is_no_message_is_none(visit: Visit) -> None:
+def test_ignores_text_outside_messages(visit: ProbeVisit) -> None:
     before = time.time()
     visit.shows_for_a_moment("section", "<p>The stage is full.</p>")
     visit.shows_for_a_moment("[role=status]", "The stage is open.")
     assert visit.probe.messages_since(before) == ["The stage is open."]
 
 
-def test_an_image_that_has_faded_was_there(visit: Visit) -> None:
+def test_an_image_that_has_faded_was_there(visit: ProbeVisit) -> None:
     before = time.time()
     visit.shows_for_a_moment("section", APPLAUSE)
     assert visit.probe.has_shown_image("Applause from Ada", "Stage", before)
@@ -135,7 +135,7 @@ def test_an_image_that_has_faded_was_there(visit: Visit) -> None:
     assert not visit.probe.has_shown_image("Applause from Ada", "Stage", time.time())
 
 
-def test_an_image_that_nobody_could_see_was_not_there(visit: Visit) -> None:
+def test_ignores_invisible_images(visit: ProbeVisit) -> None:
     before = time.time()
     visit.shows_for_a_moment("section", f"<div hidden>{APPLAUSE}</div>")
     visit.shows_for_a_moment("ol", APPLAUSE)

@@ -11,7 +11,7 @@ from pages.places import Places
 from pages.screen import Screen
 from pages.words import Words
 from people.browsers import Browsers, Equipment
-from people.cast import member
+from people.cast import cast_member
 from people.person import EMPTY_CONSOLE, Person
 
 LOG_TWICE = (
@@ -30,7 +30,7 @@ def adas_browsers(
 
 @pytest.fixture
 def ada(adas_browsers: Browsers) -> Iterator[Person]:
-    window = adas_browsers.window(member("Ada"), Equipment.OWN, {})
+    window = adas_browsers.window(cast_member("Ada"), Equipment.OWN, {})
     screen = Screen("Ada", "phone", window.page, Words())
     yield Person(window, screen, Places(screen), RoomProfile())
     adas_browsers.give_back(window)
@@ -42,7 +42,7 @@ def console_of(person: Person, folder: Path) -> str:
     return (folder / "Ada-phone-console.txt").read_text()
 
 
-def test_the_console_of_a_quiet_page_says_so(ada: Person, tmp_path: Path) -> None:
+def test_an_empty_console_log_says_so(ada: Person, tmp_path: Path) -> None:
     assert console_of(ada, tmp_path) == f"{EMPTY_CONSOLE}\n"
 
 
@@ -54,11 +54,11 @@ def test_the_console_holds_messages_and_uncaught_errors(ada: Person, tmp_path: P
     assert lines[2].startswith("uncaught: ") and "broken" in lines[2]
 
 
-def test_the_console_of_the_scenario_before_is_not_kept(ada: Person, tmp_path: Path) -> None:
+def test_clears_the_console_between_scenarios(ada: Person, tmp_path: Path) -> None:
     assert console_of(ada, tmp_path) == f"{EMPTY_CONSOLE}\n"
 
 
-def test_a_trace_where_one_is_recorded(request: pytest.FixtureRequest, ada: Person, tmp_path: Path) -> None:
+def test_saves_a_trace_if_one_is_recorded(request: pytest.FixtureRequest, ada: Person, tmp_path: Path) -> None:
     ada.save_evidence(tmp_path)
     assert (tmp_path / "Ada-phone.png").read_bytes()[:4] == b"\x89PNG"
     assert (tmp_path / "Ada-phone-trace.zip").exists() is ("with a trace" in request.node.name)

@@ -13,7 +13,7 @@ def systems(tmp_path: Path) -> str:
     return str(tmp_path / "ffmpeg")
 
 
-def test_playwrights_own_is_left_alone(tmp_path: Path, systems: str) -> None:
+def test_keeps_playwrights_own_ffmpeg(tmp_path: Path, systems: str) -> None:
     (tmp_path / "own").mkdir()
     (tmp_path / "own" / FFMPEG).write_text("its own")
     prepare_video_recording(tmp_path / "own", systems)
@@ -28,7 +28,7 @@ def test_the_systems_does_as_well_also_after_it_was_installed_elsewhere(tmp_path
     assert (folder / FFMPEG).read_text() == "the system's"
 
 
-def test_without_any_one_line_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_reports_a_missing_ffmpeg_in_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(FfmpegMissing, match="package ffmpeg") as error:
         prepare_video_recording(tmp_path / "own")

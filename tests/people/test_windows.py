@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Error, Page, Playwright
 
 from people.browsers import Browsers, Equipment
-from people.cast import member
+from people.cast import cast_member
 from people.windows import Window
 
 FILES = Path(__file__).parent / "dirty_page"
@@ -41,7 +41,7 @@ def adas_browsers(playwright: Playwright, tmp_path_factory: pytest.TempPathFacto
 
 @pytest.fixture
 def take(adas_browsers: Browsers) -> Take:
-    return lambda: adas_browsers.window(member("Ada"), Equipment.OWN, OPTIONS)
+    return lambda: adas_browsers.window(cast_member("Ada"), Equipment.OWN, OPTIONS)
 
 
 def traces(page: Page, address: str) -> dict[str, Any]:
@@ -60,9 +60,7 @@ def test_a_window_is_used_again(take: Take, adas_browsers: Browsers, address: st
     adas_browsers.give_back(again)
 
 
-def test_nothing_that_a_page_stores_or_runs_is_found_by_the_next(
-    take: Take, adas_browsers: Browsers, address: str
-) -> None:
+def test_a_reset_removes_everything_a_page_has_left(take: Take, adas_browsers: Browsers, address: str) -> None:
     window = take()
     clean = traces(window.page, address)
     window.page.evaluate("() => leaveTraces()")
@@ -168,7 +166,7 @@ def test_a_page_that_is_busy_for_ever_does_not_hold_up_the_next_scenario(
 
 def test_fresh_windows_where_they_are_wanted(playwright: Playwright, tmp_path: Path) -> None:
     browsers = Browsers(playwright.chromium, {}, tmp_path, reuse_windows=False)
-    window = browsers.window(member("Ada"), Equipment.OWN, OPTIONS)
+    window = browsers.window(cast_member("Ada"), Equipment.OWN, OPTIONS)
     browsers.give_back(window)
-    assert browsers.window(member("Ada"), Equipment.OWN, OPTIONS) is not window
+    assert browsers.window(cast_member("Ada"), Equipment.OWN, OPTIONS) is not window
     browsers.close()

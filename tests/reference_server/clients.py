@@ -9,7 +9,7 @@ from typing import Any
 import requests
 import socketio  # type: ignore[import-untyped]
 
-from tests.reference_server.server_process import PATIENCE, Server
+from tests.reference_server.server_process import PATIENCE, ServerProcess
 
 View = dict[str, Any]
 _pages = itertools.count(1)
@@ -20,7 +20,7 @@ def new_page() -> str:
     return f"page-{next(_pages):08}"
 
 
-def new_session(server: Server, **wish: Any) -> dict[str, str]:
+def new_session(server: ServerProcess, **wish: Any) -> dict[str, str]:
     """A session made by the API: its id, and both links, by which people enter with their name."""
     answer = requests.post(f"{server.url}/api/sessions?links=entry", json=wish, timeout=PATIENCE)
     assert answer.status_code == 201, answer.text
@@ -48,7 +48,7 @@ class Browser:
 class Live:
     """One page of somebody's browser, connected; remembers all that the server has told it."""
 
-    def __init__(self, server: Server, browser: Browser, page: str | None = None) -> None:
+    def __init__(self, server: ServerProcess, browser: Browser, page: str | None = None) -> None:
         self.id = browser.person
         self.page = page or new_page()
         self.views: list[View] = []
@@ -156,7 +156,7 @@ class Live:
             self._news.notify_all()
 
 
-def connect(client: Any, server: Server, browser: Browser, auth: dict[str, Any]) -> None:
+def connect(client: Any, server: ServerProcess, browser: Browser, auth: dict[str, Any]) -> None:
     """Connect a client with a browser's cookies."""
     client.connect(
         server.url, headers=browser.headers, auth=auth, transports=["websocket"], wait_timeout=PATIENCE, retry=False

@@ -6,18 +6,18 @@ from typing import Any
 import pytest
 
 from tests.reference_server.clients import Browser, Live, new_session
-from tests.reference_server.server_process import PATIENCE, Server
+from tests.reference_server.server_process import PATIENCE, ServerProcess
 
-MakeServer = Callable[..., Server]
+MakeServer = Callable[..., ServerProcess]
 
 
 @pytest.fixture(scope="session")
 def start_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MakeServer]:
     """Starts servers with options, and ends them after the run; none of them may have failed inside."""
-    servers: list[Server] = []
+    servers: list[ServerProcess] = []
 
-    def start(*options: str, descriptors: tuple[int, int] | None = None) -> Server:
-        servers.append(Server(tmp_path_factory.mktemp("room"), *options, descriptors=descriptors))
+    def start(*options: str, descriptors: tuple[int, int] | None = None) -> ServerProcess:
+        servers.append(ServerProcess(tmp_path_factory.mktemp("room"), *options, descriptors=descriptors))
         return servers[-1]
 
     yield start
@@ -27,13 +27,13 @@ def start_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MakeServe
 
 
 @pytest.fixture(scope="session")
-def server(start_server: MakeServer) -> Server:
+def server(start_server: MakeServer) -> ServerProcess:
     """A room that waits long for people who are away."""
     return start_server("--grace", "600")
 
 
 @pytest.fixture(scope="session")
-def hasty_server(start_server: MakeServer) -> Server:
+def hasty_server(start_server: MakeServer) -> ServerProcess:
     """A room that hardly waits for people who are away."""
     return start_server("--grace", "0.2")
 
@@ -41,7 +41,7 @@ def hasty_server(start_server: MakeServer) -> Server:
 class Cast:
     """People in one session on the wire; Maya and Marc come by the moderator's link."""
 
-    def __init__(self, server: Server, **wish: Any) -> None:
+    def __init__(self, server: ServerProcess, **wish: Any) -> None:
         self.server = server
         self.links = new_session(server, **wish)
         self.browsers: dict[str, Browser] = {}
@@ -70,11 +70,11 @@ class Cast:
 
 
 @pytest.fixture
-def cast(server: Server) -> Iterator[Callable[..., Cast]]:
+def cast(server: ServerProcess) -> Iterator[Callable[..., Cast]]:
     """Makes sessions on the patient room."""
     casts: list[Cast] = []
 
-    def make(access: str = "everyone", on: Server = server, **wish: Any) -> Cast:
+    def make(access: str = "everyone", on: ServerProcess = server, **wish: Any) -> Cast:
         casts.append(Cast(on, access=access, **wish))
         return casts[-1]
 

@@ -12,7 +12,7 @@ PATIENCE = 60
 """Seconds after which something that was to happen counts as not happening, on the busiest of machines."""
 
 
-class Server:
+class ServerProcess:
     """A room that was started with these options, on a free port, with its log in a file.
 
     `descriptors` are the soft and the hard limit of its file descriptors, by default those of this process.

@@ -11,7 +11,7 @@ import requests
 
 from tests.reference_server.clients import new_session
 from tests.reference_server.conftest import Cast, MakeServer
-from tests.reference_server.server_process import PATIENCE, ROOT, Server
+from tests.reference_server.server_process import PATIENCE, ROOT, ServerProcess
 
 pytestmark = pytest.mark.nested_run
 
@@ -108,12 +108,12 @@ def test_help_names_every_option_with_its_default() -> None:
 
 
 @pytest.fixture
-def running(start_server: MakeServer) -> Server:
+def running(start_server: MakeServer) -> ServerProcess:
     """A room of this test's own."""
     return start_server("--ice-server", "stun:stun.example.org", "--ice-server", '{"urls": "turn:turn.example.org"}')
 
 
-def test_the_address_is_said_once_it_answers(running: Server) -> None:
+def test_the_address_is_said_once_it_answers(running: ServerProcess) -> None:
     assert running.announcement == f"Stagedoor room: {running.url}/\n"
     assert requests.get(f"{running.url}/healthz", timeout=PATIENCE).text == "ok"
 
@@ -125,14 +125,14 @@ def test_a_secret_of_ones_own_may_be_kept_elsewhere(start_server: MakeServer, tm
     assert not running.database.with_suffix(".secret").exists()
 
 
-def test_safe_4_nobody_else_on_the_machine_may_read_what_the_room_keeps(running: Server) -> None:
+def test_safe_4_nobody_else_on_the_machine_may_read_what_the_room_keeps(running: ServerProcess) -> None:
     Cast(running).comes("Ada")
     kept = [*sorted(running.database.parent.glob("room.sqlite*")), running.database.with_suffix(".secret")]
     assert len(kept) >= 3
     assert {oct(file.stat().st_mode & 0o777) for file in kept} == {"0o600"}
 
 
-def test_told_to_stop_it_ends_quietly_even_with_people_in_it(running: Server) -> None:
+def test_told_to_stop_it_ends_quietly_even_with_people_in_it(running: ServerProcess) -> None:
     session = Cast(running)
     session.comes("Maya")
     session.comes("Ada").does("join", microphone=True, camera=True)
@@ -140,7 +140,7 @@ def test_told_to_stop_it_ends_quietly_even_with_people_in_it(running: Server) ->
     assert not [line for line in running.log().splitlines() if " INFO " not in line]
 
 
-def test_the_log_has_one_line_an_event_and_no_secret(running: Server) -> None:
+def test_the_log_has_one_line_an_event_and_no_secret(running: ServerProcess) -> None:
     session = Cast(running, access="request")
     ada = session.comes("Ada")
     requests.get(f"{running.url}/join/forged-token", timeout=PATIENCE)
@@ -166,7 +166,7 @@ def test_the_log_has_one_line_an_event_and_no_secret(running: Server) -> None:
     assert "forged-token" not in log and "healthz" not in log
 
 
-def secrets_of(room: Server, session: Cast) -> list[str]:
+def secrets_of(room: ServerProcess, session: Cast) -> list[str]:
     """What nobody who reads a log may learn: keys, both links' tokens, everybody's cookie, and parts of them."""
     found = room.database.with_suffix(".secret").read_text().split()
     found += [link.rpartition("/")[2] for role, link in session.links.items() if role != "id"]
@@ -174,7 +174,7 @@ def secrets_of(room: Server, session: Cast) -> list[str]:
     return [*found, *(part for secret in found for part in secret.split(".") if len(part) > 20)]
 
 
-def test_no_secret_comes_into_the_log_by_what_goes_wrong(running: Server) -> None:
+def test_no_secret_comes_into_the_log_by_what_goes_wrong(running: ServerProcess) -> None:
     session = Cast(running)
     ada, link = session.comes("Ada"), session.links["moderator"]
     cookie = session.browsers["Ada"].http.cookies

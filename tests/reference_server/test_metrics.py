@@ -10,10 +10,10 @@ import requests
 from reference_server.app import create_app
 from reference_server.server_settings import ServerSettings
 from tests.reference_server.conftest import Cast, MakeServer
-from tests.reference_server.server_process import PATIENCE, Server
+from tests.reference_server.server_process import PATIENCE, ServerProcess
 
 
-def numbers(server: Server) -> dict[str, float]:
+def numbers(server: ServerProcess) -> dict[str, float]:
     """All numbers by name and labels."""
     answer = requests.get(f"{server.url}/metrics", timeout=PATIENCE)
     assert answer.status_code == 200 and answer.headers["Content-Type"].startswith("text/plain; version=")

@@ -15,7 +15,7 @@ from reference_server.live.websocket_limits import CONNECT_SECONDS
 from reference_server.request_limits import BODY_SECONDS, HEADER_SECONDS
 from tests.reference_server.clients import Browser, Live, new_session
 from tests.reference_server.conftest import MakeServer
-from tests.reference_server.server_process import PATIENCE, Server
+from tests.reference_server.server_process import PATIENCE, ServerProcess
 
 pytestmark = pytest.mark.disruption
 
@@ -33,7 +33,7 @@ Connect = Callable[..., socket.socket]
 
 
 @pytest.fixture(scope="module")
-def small_server(start_server: MakeServer) -> Server:
+def small_server(start_server: MakeServer) -> ServerProcess:
     """A room that may have few file descriptors."""
     return start_server(descriptors=DESCRIPTORS)
 
@@ -43,7 +43,7 @@ def connect() -> Iterator[Connect]:
     """Opens connections from one of this machine's loopback addresses, and closes them after the test."""
     with contextlib.ExitStack() as stack:
 
-        def open_connection(server: Server, sent: bytes = b"", source: str = "127.0.0.2") -> socket.socket:
+        def open_connection(server: ServerProcess, sent: bytes = b"", source: str = "127.0.0.2") -> socket.socket:
             sock = socket.create_connection(("127.0.0.1", server.port), PATIENCE, (source, 0))
             stack.callback(sock.close)
             sock.sendall(sent)
@@ -86,18 +86,18 @@ def seconds_to_end(sock: socket.socket, within: float, drip: bytes = b"") -> flo
     ids="nothing headers slow_headers body slow_body chunks websocket pinging_websocket answering_websocket".split(),
 )
 def test_a_connection_that_is_not_used_ends_in_time(
-    server: Server, connect: Connect, sent: bytes, drip: bytes, limit: float
+    server: ServerProcess, connect: Connect, sent: bytes, drip: bytes, limit: float
 ) -> None:
     assert seconds_to_end(connect(server, sent), limit + 2 * SOME_MORE, drip) < limit + SOME_MORE
 
 
-def test_keeping_a_connection_idle_after_a_response_is_limited_too(server: Server, connect: Connect) -> None:
+def test_keeping_a_connection_idle_after_a_response_is_limited_too(server: ServerProcess, connect: Connect) -> None:
     sock = connect(server, b"GET /healthz HTTP/1.1\r\nHost: room\r\n\r\n")
     assert b"200 OK" in sock.recv(65536)
     assert seconds_to_end(sock, HEADER_SECONDS + 2 * SOME_MORE) < HEADER_SECONDS + SOME_MORE
 
 
-def test_a_page_that_is_connected_stays_so(server: Server) -> None:
+def test_a_page_that_is_connected_stays_so(server: ServerProcess) -> None:
     live = Live(server, Browser(new_session(server)["attendee"], "Ada"))
     time.sleep(CONNECT_SECONDS + 2)  # what must not happen would happen then
     assert live.connected
@@ -105,21 +105,21 @@ def test_a_page_that_is_connected_stays_so(server: Server) -> None:
     live.closes()
 
 
-def test_the_room_takes_all_file_descriptors_that_the_system_permits(small_server: Server) -> None:
+def test_the_room_takes_all_file_descriptors_that_the_system_permits(small_server: ServerProcess) -> None:
     limits = Path(f"/proc/{small_server.process.pid}/limits").read_text().splitlines()
     (line,) = (line for line in limits if line.startswith("Max open files"))
     assert line.split()[3:5] == [str(DESCRIPTORS[1])] * 2
 
 
 @pytest.mark.parametrize("sent", [UPGRADE, HEADERS, BODY], ids=["websockets", "headers", "bodies"])
-def test_one_address_cannot_keep_others_out(small_server: Server, connect: Connect, sent: bytes) -> None:
+def test_one_address_cannot_keep_others_out(small_server: ServerProcess, connect: Connect, sent: bytes) -> None:
     for _ in range(200):
         with contextlib.suppress(ConnectionError):
             connect(small_server, sent)
     assert requests.get(f"{small_server.url}/healthz", timeout=5).text == "ok"
 
 
-def test_file_descriptors_never_run_out(small_server: Server, connect: Connect) -> None:
+def test_file_descriptors_never_run_out(small_server: ServerProcess, connect: Connect) -> None:
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, 4_096), hard))
     for source in range(10, 20):

@@ -53,14 +53,14 @@ def test_a_room_is_known_by_its_address_alone(acme: str) -> None:
     assert Acme.wishes == [("/api/sessions", wish)]
 
 
-def test_a_refusal_is_told_with_the_rooms_own_words(acme: str) -> None:
-    with pytest.raises(NotReached, match="gave no session: 503 b'too busy'"):
+def test_reports_a_refusal_with_the_rooms_answer(acme: str) -> None:
+    with pytest.raises(NotReached, match="opened no session: 503 b'too busy'"):
         room(post=f"{acme}/sessions").open_session(WISH)
 
 
 def test_a_room_may_refuse_what_it_does_not_offer(acme: str) -> None:
     """Unlike one that is too busy, it has said something of itself."""
-    with pytest.raises(Refused, match="gave no session: 422"):
+    with pytest.raises(Refused, match="opened no session: 422"):
         room(post=f"{acme}/teapot").open_session(WISH)
     with pytest.raises(NotReached) as busy:
         room(post=f"{acme}/busy").open_session(WISH)
@@ -83,10 +83,10 @@ def test_a_command_reads_the_wish_and_prints_the_links() -> None:
     [
         ("import sys; sys.exit('no licence left')", "opened no session: no licence left"),
         ("import sys; sys.exit(3)", "opened no session: exit code 3"),
-        ("print('hello')", "gave no links for moderator and attendee, but b'hello"),
+        ("print('hello')", "but answered b'hello"),
     ],
 )
-def test_a_command_that_opens_no_session_says_why(script: str, words: str) -> None:
+def test_reports_why_a_command_opened_no_session(script: str, words: str) -> None:
     with pytest.raises(NotReached, match=words):
         room(command=[sys.executable, "-c", script]).open_session(WISH)
 
@@ -104,6 +104,6 @@ def test_sessions_made_by_hand_serve_the_access_they_have() -> None:
 
 
 @pytest.mark.parametrize("wish", [SessionRequest("request", limit=2), SessionRequest("request", polls=True)])
-def test_sessions_made_by_hand_are_no_other_than_they_are(wish: SessionRequest) -> None:
-    with pytest.raises(NotReached, match="made by hand"):
+def test_fixed_sessions_cannot_be_configured(wish: SessionRequest) -> None:
+    with pytest.raises(NotReached, match="cannot be given a stage limit"):
         room(fixed={"request": LINKS}).open_session(wish)

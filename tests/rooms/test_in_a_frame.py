@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import requests
 
-from tests.reference_server.server_process import PATIENCE, Server
+from tests.reference_server.server_process import PATIENCE, ServerProcess
 from tests.rooms.learning_platform import PASSWORD, PEOPLE
 from tests.rooms.running import ROOT, run_features
 
@@ -39,7 +39,7 @@ def platform(tmp_path: Path) -> Iterator[str]:
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
         assert process.stdout is not None
         address = process.stdout.readline().strip()
-        server = Server(tmp_path, "--frame-ancestor", address)
+        server = ServerProcess(tmp_path, "--frame-ancestor", address)
         requests.put(f"{address}/room", data=server.url, timeout=PATIENCE)
         yield address
         server.kill()

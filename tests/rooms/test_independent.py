@@ -81,7 +81,7 @@ AS_WELL = {
 
 
 @dataclass(frozen=True)
-class Outcome:
+class RoomOutcome:
     """What came of a run: exit code, output, and the verdict on each rule that was put to the room."""
 
     code: int
@@ -92,7 +92,7 @@ class Outcome:
         return {rule for rule, one in self.verdicts.items() if one is verdict}
 
 
-Runs = dict[str, Future[Outcome]]
+Runs = dict[str, Future[RoomOutcome]]
 
 
 @contextmanager
@@ -107,7 +107,7 @@ def serving(fault: str, *options: str) -> Iterator[str]:
             process.terminate()
 
 
-def put_to(rules: tuple[str, ...], fault: str, folder: Path) -> Outcome:
+def put_to(rules: tuple[str, ...], fault: str, folder: Path) -> RoomOutcome:
     """Run the scenarios of these rules against the room with this fault, by its address alone."""
     kept = (f"--living-docs={folder}", f"--evidence={folder}/evidence")
     options = ("--people", "laptop", "--no-pictures", "-m", " or ".join(rules))
@@ -116,7 +116,7 @@ def put_to(rules: tuple[str, ...], fault: str, folder: Path) -> Outcome:
     report = read_report(read_record(folder / "record"), folder)
     verdicts = {rule: report.verdict(rule) for rule in report.requirements}
     tried = {rule: verdict for rule, verdict in verdicts.items() if verdict is not Verdict.NOT_TESTED}
-    return Outcome(done.returncode, done.stdout, tried)
+    return RoomOutcome(done.returncode, done.stdout, tried)
 
 
 def rules_for(fault: str) -> tuple[str, ...]:
@@ -137,7 +137,7 @@ def outcomes(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
 
 
 @pytest.mark.parametrize("fault", [""], ids=["none"])
-def test_a_room_of_another_make_passes_by_its_address_alone(outcomes: Runs, fault: str) -> None:
+def test_a_third_party_room_passes_by_its_address(outcomes: Runs, fault: str) -> None:
     outcome = outcomes[fault].result()
     assert outcome.rules(Verdict.PASSED) == set(DIRECT) == outcome.verdicts.keys(), outcome.output[-6000:]
     assert outcome.code == 0

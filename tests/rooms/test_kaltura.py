@@ -48,12 +48,12 @@ def test_filled_in_it_is_a_room_file(tmp_path: Path) -> None:
     assert set(file.people) == set(CAST)
 
 
-def test_it_says_of_itself_that_it_is_untested() -> None:
+def test_states_that_it_is_untested() -> None:
     assert "NOT TESTED" in KALTURA.read_text()
     assert 'name = "Kaltura Rooms (untested)"' in _lines()
 
 
-def test_its_words_stand_for_words_that_the_suite_looks_for(tmp_path: Path) -> None:
+def test_its_words_replace_documented_words(tmp_path: Path) -> None:
     """A misspelt word would never be replaced by the room's own."""
     code = "\n".join(path.read_text() for path in (ROOT / "pages").glob("*.py"))
     assert all(f'"{word}"' in code for word in filled_in(tmp_path).words)
@@ -61,7 +61,7 @@ def test_its_words_stand_for_words_that_the_suite_looks_for(tmp_path: Path) -> N
 
 @pytest.mark.nested_run
 @pytest.mark.parametrize("tool", ["pytest", "doctor"])
-def test_with_blanks_it_ends_in_one_line(tool: str) -> None:
+def test_reports_placeholders_in_one_line(tool: str) -> None:
     if tool == "pytest":
         done = run_features(KALTURA, "features")
     else:
@@ -69,6 +69,4 @@ def test_with_blanks_it_ends_in_one_line(tool: str) -> None:
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 4
     (line,) = [line for line in (done.stdout + done.stderr).splitlines() if line.strip()]
-    assert re.search(
-        r"kaltura\.toml:6: 12 places are still to be filled in, beginning with <the title or name of", line
-    )
+    assert re.search(r"kaltura\.toml:6: 12 placeholders are not filled in: <the title or name of", line)

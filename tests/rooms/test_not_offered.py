@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.reference_server.server_process import Server
+from tests.reference_server.server_process import ServerProcess
 from tests.rooms.running import run_features
 
 pytestmark = pytest.mark.nested_run
@@ -28,16 +28,16 @@ PRESENT = (
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
     """A room that has everything."""
-    server = Server(tmp_path_factory.mktemp("room"))
+    server = ServerProcess(tmp_path_factory.mktemp("room"))
     yield server
     server.kill()
 
 
 @pytest.mark.parametrize(("features", "verdict"), [(ABSENT, "passed"), (PRESENT, "failed")])
 def test_what_is_declared_absent_must_be_so(
-    server: Server, tmp_path: Path, features: tuple[str, ...], verdict: str
+    server: ServerProcess, tmp_path: Path, features: tuple[str, ...], verdict: str
 ) -> None:
     room_file = tmp_path / "acme.toml"
     session = f'[session]\npost = "{server.url}/api/sessions"\n'

@@ -57,7 +57,7 @@ def faults(folder: Path, text: str) -> list[str]:
 def test_secrets_come_from_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     text = FULL.replace('with = "{name}"', 'with = "{env:SCHOOL_PASSWORD}!"')
     monkeypatch.delenv("SCHOOL_PASSWORD", raising=False)
-    told = "the environment holds nothing under SCHOOL_PASSWORD. Set it: export SCHOOL_PASSWORD=…"
+    told = "the environment variable SCHOOL_PASSWORD is not set; export SCHOOL_PASSWORD=…"
     assert faults(tmp_path, text) == [f"9: {told}"]
     monkeypatch.setenv("SCHOOL_PASSWORD", "quince")
     assert read(tmp_path, text).profile.entry_steps[0].text == "quince!"
@@ -70,7 +70,7 @@ def test_people_under_other_names_are_those_of_the_cast(tmp_path: Path) -> None:
     assert faults(tmp_path, f'{FULL}[people]\nAdda = "Ada Marsh"\n') == [f"{line}: {told}"]
 
 
-def test_a_slip_in_a_documented_word_is_told(tmp_path: Path) -> None:
+def test_reports_a_misspelt_documented_word(tmp_path: Path) -> None:
     slip = FULL.replace('"Ask to join stage"', '"Ask to join stge"')
     assert faults(tmp_path, slip) == [
         "12: 'Ask to join stge' is not a documented word. Did you mean Ask to join stage?"
@@ -97,26 +97,26 @@ def test_everything_that_a_room_may_declare_is_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("before", "after", "line", "words"),
     [
-        ('name = "Acme', 'nmae = "Acme', 1, "nmae is not a key of a room file. Remove it, or mend its spelling."),
+        ('name = "Acme', 'nmae = "Acme', 1, "nmae is not a key of a room file. Remove it, or correct its spelling."),
         ('post = "http://127.0.0.1:9000/sessions"', "post = 9000", 6, "session.post should be a valid string"),
-        ('post = "http://127.0.0.1:9000/sessions"', "", 5, "needs one of post, command and fixed, and has none"),
-        ("quizzes = true", 'quizzes = "yes"', 16, "offers.quizzes should be a valid boolean, and is 'yes'."),
-        ("polls = false", "pols = false", 15, "'pols' is not a feature. Did you mean polls?"),
+        ('post = "http://127.0.0.1:9000/sessions"', "", 5, "needs one of post, command and fixed, but has none"),
+        ("quizzes = true", 'quizzes = "yes"', 16, "offers.quizzes should be a valid boolean, but is 'yes'."),
+        ("polls = false", "pols = false", 15, "'pols' is not a capability. Did you mean polls?"),
         ('requirement = "ASK-7"', 'requirement = "ASK-9"', 19, "'ASK-9' is not a requirement. Did you mean ASK-7?"),
         ('reason = "no cancel button yet"', "", 18, "deviation.reason is missing. Add it."),
         (
             "until = 2027-03-31",
             "until = 2026-11-22",
             22,
-            "was to end by 2026-11-22. Remove it, or give it a",
+            "expired on 2026-11-22; remove it or set a later",
         ),
         ("until = 2027-03-31", 'until = "soon"', 22, "deviation.until should be a valid date"),
-        ('{ click = "Log in" }', "{ }", 9, "needs one of fill, click and frame, and has none"),
+        ('{ click = "Log in" }', "{ }", 9, "needs one of fill, click and frame, but has none"),
         (', with = "{name}"', "", 9, "needs fill and with together"),
         ("acme.screens:AcmePlaces", "acme.screens", 3, "[adapter] must be written as package.module:ClassName."),
     ],
 )
-def test_a_fault_is_told_with_its_line_and_what_to_do(
+def test_reports_a_fault_with_its_line_and_remedy(
     tmp_path: Path, before: str, after: str, line: int, words: str
 ) -> None:
     assert before in FULL
@@ -124,9 +124,9 @@ def test_a_fault_is_told_with_its_line_and_what_to_do(
     assert any(one.startswith(f"{line}: ") and words in one for one in told), told
 
 
-def test_two_ways_to_a_session_are_one_too_many(tmp_path: Path) -> None:
+def test_refuses_two_session_sources(tmp_path: Path) -> None:
     text = 'name = "Acme"\n[session]\npost = "http://a/"\ncommand = ["./open"]\n'
-    assert faults(tmp_path, text) == ["2: [session] needs one of post, command and fixed, and has post and command."]
+    assert faults(tmp_path, text) == ["2: [session] needs one of post, command and fixed, but has post and command."]
 
 
 SERVED = 'name = "Acme"\n[session]\npost = "http://127.0.0.1:{port}/"\n[server]\n'
@@ -140,9 +140,9 @@ def test_a_server_to_start_is_read(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("needs", ['needs.acme-db = "Buy it."', '\n[server.needs]\nacme-db = "Buy it."'])
-def test_a_program_that_is_missing_is_told_with_what_to_do(tmp_path: Path, needs: str) -> None:
+def test_reports_a_missing_program_with_its_remedy(tmp_path: Path, needs: str) -> None:
     (told,) = faults(tmp_path, f'{SERVED}command = ["acme"]\n{needs}\n')
-    assert told.partition(": ")[2] == "the room's server needs acme-db, which is not here. Buy it."
+    assert told.partition(": ")[2] == "the room's server needs acme-db, which is not installed. Buy it."
     assert told.partition(":")[0] == ("6" if needs.startswith("needs") else "8")
 
 
@@ -153,21 +153,21 @@ def test_a_server_needs_a_command(tmp_path: Path) -> None:
 FIXED = 'name = "Acme"\n[session.fixed.request]\nmoderator = "http://a/m"\nattendee = "http://a/a"\n[offers]\n'
 
 
-def test_what_is_not_offered_cannot_be_made_by_hand(tmp_path: Path) -> None:
+def test_refuses_a_fixed_session_of_an_absent_access(tmp_path: Path) -> None:
     (told,) = faults(tmp_path, FIXED + "access_request = false\n")
-    assert told.startswith("2: [session.fixed.request] is a session made by hand, though access_request is declared")
+    assert told.startswith("2: [session.fixed.request] has a session, but access_request is declared")
 
 
-def test_some_stage_access_there_must_be(tmp_path: Path) -> None:
+def test_requires_a_stage_access(tmp_path: Path) -> None:
     lacking = "".join(f"access_{access} = false\n" for access in ("everyone", "invite", "nobody"))
     assert read(tmp_path, FIXED + lacking).lacks == {"access_everyone", "access_invite", "access_nobody"}
     told = faults(
         tmp_path, f'name = "Acme"\n[session]\npost = "http://a/"\n[offers]\naccess_request = false\n{lacking}'
     )
-    assert told == ["4: [offers] declares no stage access of any kind. Leave out those that the room has."]
+    assert told == ["4: [offers] declares all four stage accesses absent. Remove those that the room has."]
 
 
-def test_every_fault_is_told_at_once(tmp_path: Path) -> None:
+def test_reports_every_fault_at_once(tmp_path: Path) -> None:
     assert len(faults(tmp_path, 'nmae = "Acme"\n[offers]\npolls = 1\n')) == 4
 
 
@@ -176,11 +176,11 @@ def test_the_second_deviation_is_not_taken_for_the_first(tmp_path: Path) -> None
     assert [one.partition(":")[0] for one in faults(tmp_path, FULL + more)] == ["27"]
 
 
-def test_a_file_that_is_no_toml_says_where(tmp_path: Path) -> None:
+def test_reports_invalid_toml_with_its_line(tmp_path: Path) -> None:
     with pytest.raises(BadRoomFile, match=r"acme\.toml: this is not TOML: .* line 2"):
         read(tmp_path, 'name = "Acme"\n[session\n')
 
 
-def test_a_file_that_is_not_there_says_so(tmp_path: Path) -> None:
+def test_reports_a_missing_file(tmp_path: Path) -> None:
     with pytest.raises(BadRoomFile, match=r"none\.toml: No such file or directory\. Give the path of a room file"):
         read_room_file(tmp_path / "none.toml", RULES, OFFERS, TODAY, CAST)

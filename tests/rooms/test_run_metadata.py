@@ -24,13 +24,13 @@ def file(post: str | None = None, **more: object) -> RoomFile:
         (None, None),
     ],
 )
-def test_the_address_tells_no_secrets(post: str | None, address: str | None) -> None:
+def test_the_address_contains_no_secrets(post: str | None, address: str | None) -> None:
     facts = run_facts(file(post), "Acme", "must", ["laptop"])
     assert facts["address"] == address
     assert "secret" not in json.dumps(facts)
 
 
-def test_what_a_room_declares_is_told() -> None:
+def test_records_what_a_room_declares() -> None:
     until = date(2027, 3, 31)
     declared = [DeclaredDeviation(requirement="ASK-7", reason="later", until=until)]
     room = file(offers={"polls": False, "chat": True}, words={"Enter": "Go"}, deviation=declared, adapter="a.b:C")

@@ -44,7 +44,7 @@ def test_it_answers_as_soon_as_it_is_there_and_not_after_its_end(server: Started
     assert not answers(server.address)
 
 
-def test_after_a_stop_it_comes_back_at_the_same_address(server: StartedServer) -> None:
+def test_restarts_at_the_same_address(server: StartedServer) -> None:
     server.stop()
     assert not answers(server.address)
     server.recover()
@@ -60,22 +60,22 @@ def test_it_hangs_and_goes_on(server: StartedServer) -> None:
     assert answers(server.address)
 
 
-def test_what_it_says_goes_to_the_log(server: StartedServer, tmp_path: Path) -> None:
+def test_output_goes_to_the_log(server: StartedServer, tmp_path: Path) -> None:
     assert answers(server.address)
     assert "GET / HTTP" in (tmp_path / "logs" / "room.log").read_text()
 
 
-def test_a_server_that_ended_by_itself_is_told_of_with_its_last_words(tmp_path: Path) -> None:
+def test_reports_an_ended_server_with_the_end_of_its_log(tmp_path: Path) -> None:
     served = told_of(tmp_path, ["python", "-c", "import sys; sys.exit('no licence left')"])
     assert "Acme: its server did not start." in served and "no licence left" in served
 
 
-def test_a_command_that_is_not_there_is_told_of(tmp_path: Path) -> None:
+def test_reports_a_missing_command(tmp_path: Path) -> None:
     assert "acme-server: No such file or directory" in told_of(tmp_path, ["acme-server"])
 
 
 @pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGTERM])
-def test_whatever_ends_the_run_ends_the_server_too(tmp_path: Path, end: signal.Signals) -> None:
+def test_the_server_ends_with_the_run(tmp_path: Path, end: signal.Signals) -> None:
     command = [sys.executable, "-c", OWNER, str(tmp_path / "log"), "python", "-c", TWO_DEEP, *WEB[1:]]
     owner = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     assert owner.stdout is not None

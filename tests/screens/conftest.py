@@ -8,12 +8,12 @@ import pytest
 from playwright.sync_api import Browser, Playwright
 
 from people.browsers import Browsers, Equipment
-from people.cast import member
+from people.cast import cast_member
 from people.devices import Kind
 from people.scene import Scene
 from rooms.room import Room, SessionRequest
 from steps.stage_flows import bring_on_stage
-from tests.reference_server.server_process import Server
+from tests.reference_server.server_process import ServerProcess
 from tests.screens.sizes import context_of
 from tests.screens.stage_set import StageSet
 
@@ -23,7 +23,7 @@ MakeSet = Callable[[Kind], StageSet]
 @pytest.fixture(scope="session")
 def pages_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Where the pages come from."""
-    server = Server(tmp_path_factory.mktemp("screens"), "--grace", "0.1")
+    server = ServerProcess(tmp_path_factory.mktemp("screens"), "--grace", "0.1")
     yield server.url
     server.kill()
 
@@ -32,7 +32,7 @@ def pages_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def ones_browser(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     """One person's browser, with a camera and a microphone."""
     browsers = Browsers(playwright.chromium, {}, Path(tmp_path_factory.mktemp("devices")))
-    yield browsers.of(member("Ada"), Equipment.OWN)
+    yield browsers.of(cast_member("Ada"), Equipment.OWN)
     browsers.close()
 
 

@@ -11,9 +11,9 @@ from typing import Literal
 from playwright.sync_api import Browser, sync_playwright
 
 from people.browsers import Browsers, Equipment
-from people.cast import member
+from people.cast import cast_member
 from people.devices import Kind
-from tests.reference_server.server_process import Server
+from tests.reference_server.server_process import ServerProcess
 from tests.screens.screen_catalogue import SCREENS, full_stage
 from tests.screens.sizes import SIZES, context_of
 from tests.screens.stage_set import StageSet, await_paint
@@ -28,10 +28,10 @@ def main(word: str) -> None:
     """Take the pictures of the screens whose names have this word."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        server = Server(Path(folder))
+        server = ServerProcess(Path(folder))
         browsers = Browsers(playwright.chromium, {}, Path(folder))
         try:
-            take_all(browsers.of(member("Ada"), Equipment.OWN), server.url, word)
+            take_all(browsers.of(cast_member("Ada"), Equipment.OWN), server.url, word)
         finally:
             browsers.close()
             server.kill()

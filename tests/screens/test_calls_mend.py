@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from people.browsers import Browsers, Equipment
-from people.cast import member
+from people.cast import cast_member
 from people.media_analysis import SEEN_AND_HEARD
 from people.scene import Scene
 from rooms.room import Room, SessionRequest
@@ -53,7 +53,7 @@ def test_steady_2_a_call_finds_another_way_and_stays_the_same_call(scene: Scene,
 @contextmanager
 def asleep(browsers: Browsers, name: str) -> Iterator[None]:
     """Halt all processes of somebody's browser."""
-    session = browsers.of(member(name), Equipment.OWN).new_browser_cdp_session()
+    session = browsers.of(cast_member(name), Equipment.OWN).new_browser_cdp_session()
     processes = [one["id"] for one in session.send("SystemInfo.getProcessInfo")["processInfo"]]
     for process in processes:
         os.kill(process, signal.SIGSTOP)

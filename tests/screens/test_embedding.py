@@ -8,10 +8,10 @@ import pytest
 from playwright.sync_api import ConsoleMessage, Frame, Page, expect
 
 from people.browsers import Browsers, Equipment
-from people.cast import member
+from people.cast import cast_member
 from tests.reference_server.clients import new_session
 from tests.reference_server.conftest import MakeServer, start_server
-from tests.reference_server.server_process import Server
+from tests.reference_server.server_process import ServerProcess
 
 __all__ = ["start_server"]
 
@@ -56,12 +56,12 @@ def site() -> Iterator[Site]:
 @pytest.fixture
 def page(browsers: Browsers) -> Iterator[Page]:
     """Ada's browser, which has a camera and a microphone."""
-    context = browsers.of(member("Ada"), Equipment.OWN).new_context()
+    context = browsers.of(cast_member("Ada"), Equipment.OWN).new_context()
     yield context.new_page()
     context.close()
 
 
-def embed(page: Page, site: Site, room: Server, allow: str = ALLOWED) -> tuple[Frame, list[str]]:
+def embed(page: Page, site: Site, room: ServerProcess, allow: str = ALLOWED) -> tuple[Frame, list[str]]:
     """The frame with the room in it, and what the browser complains of meanwhile."""
     complaints: list[str] = []
 

@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / ".ci"))
 
 from prepare import paths  # noqa: E402 - only now in reach
-from prepare.report import Outcome, Report  # noqa: E402
+from prepare.report import CommandOutcome, Report  # noqa: E402
 
 
 class Script(Protocol):
@@ -29,11 +29,11 @@ class World(Report):
         self.said = said
         self.commands: list[str] = []
 
-    def run(self, *command: str | Path, seconds: float = 900) -> Outcome:
+    def run(self, *command: str | Path, seconds: float = 900) -> CommandOutcome:
         """A command works if it contains one of the working words."""
         line = " ".join(map(str, command))
         self.commands.append(line)
-        return Outcome(seconds > 0 and any(word in line for word in self.working), self.said)
+        return CommandOutcome(seconds > 0 and any(word in line for word in self.working), self.said)
 
     def did(self, words: str) -> bool:
         """Whether any command contained these words."""

@@ -12,7 +12,7 @@ from people.devices import Kind
 from people.scene import Scene
 from rooms.room import SessionRequest
 from tests.reference_server.conftest import MakeServer, start_server
-from tests.reference_server.server_process import Server
+from tests.reference_server.server_process import ServerProcess
 from tests.steadiness.everybody import Everybody
 from tests.steadiness.with_browsers import RoomOf, seated
 
@@ -26,14 +26,14 @@ def thorough() -> int:
 
 
 @pytest.fixture(scope="session")
-def mortal(start_server: MakeServer) -> Server:
+def mortal(start_server: MakeServer) -> ServerProcess:
     """A room that waits long for whoever is away, so that only what the test does changes anything."""
     return start_server("--grace", "3600", "--restart-grace", "3600", "--rate-factor", "0")
 
 
 @pytest.fixture
 def everybody(
-    access: Access, mortal: Server, browsers: Browsers, descriptors: dict[Kind, dict[str, Any]]
+    access: Access, mortal: ServerProcess, browsers: Browsers, descriptors: dict[Kind, dict[str, Any]]
 ) -> Iterator[Everybody]:
     """Maya, Ada and Ben in browsers and Marc on the wire, in a session of this stage access with polls and quizzes."""
     room = RoomOf(mortal)

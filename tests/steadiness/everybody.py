@@ -20,7 +20,7 @@ LOST = "Connection lost"
 
 
 @dataclass(frozen=True)
-class Standing:
+class KnownState:
     """How things stand: what the server knows, and by person the screen and what was read out to them so far."""
 
     truth: Truth
@@ -62,11 +62,11 @@ class Everybody:
         evaluate_everywhere(self.scene, CAUGHT_UP, view["revision"])
         return view
 
-    def stand(self) -> Standing:
+    def stand(self) -> KnownState:
         """How things stand at this moment."""
         known = truth(self.catches_up())
         screens = {person.name: whole_screen(person) for person in self.people}
-        return Standing(known, screens, {person.name: announced(person) for person in self.people})
+        return KnownState(known, screens, {person.name: announced(person) for person in self.people})
 
     def are_cut_off_and_back(self) -> float:
         """Kill the server, start it again, and wait until everybody is back; how many seconds that took."""
@@ -84,7 +84,7 @@ class Everybody:
         all_back(self.scene)
         self.catches_up()
 
-    def expect_to_stand(self, before: Standing, when: str) -> None:
+    def expect_to_stand(self, before: KnownState, when: str) -> None:
         """Everything is as it was, on the server and before everybody's eyes and ears, and nobody did anything."""
         self.expect_knowledge(before, when)
         for person in self.people:
@@ -95,7 +95,7 @@ class Everybody:
             news = announced(person)[len(before.announced[person.name]) :]
             assert all(LOST in text for text in news), f"{person.name}, {when}, is told again: {news}"
 
-    def expect_knowledge(self, before: Standing, when: str) -> None:
+    def expect_knowledge(self, before: KnownState, when: str) -> None:
         """The server knows what it knew."""
         assert truth(self.catches_up()) == before.truth, when
 

@@ -84,7 +84,7 @@ def due_to(name: str, view: View) -> Sight:
     known = {one["id"]: one for one in view["people"]}
     me = next(one for one in view["people"] if one["name"] == name)
     moderates = me["role"] == "moderator"
-    line = Lines(view, name, moderates)
+    line = SightLines(view, name, moderates)
     return Sight(
         on_stage=[line.of(known[one]) for one in view["stage"]],
         viewers=[line.of(one) for one in view["people"] if one["id"] not in view["stage"]],
@@ -96,7 +96,7 @@ def due_to(name: str, view: View) -> Sight:
 
 
 @dataclass(frozen=True)
-class Lines:
+class SightLines:
     """How people are listed before somebody's eyes."""
 
     view: View

@@ -10,7 +10,7 @@ import pytest
 
 from tests.reference_server.clients import Live
 from tests.reference_server.conftest import Cast
-from tests.reference_server.server_process import Server
+from tests.reference_server.server_process import ServerProcess
 from tests.steadiness.flows import FLOWS, PEOPLE, Flow
 from tests.steadiness.standing_still import nobody_may_write, wait_until_it_stands_still
 from tests.steadiness.truth import Truth, come_again, truths
@@ -20,12 +20,12 @@ Undisturbed = dict[str, tuple[Told, Told]]
 
 
 @pytest.fixture(scope="session")
-def undisturbed(mortal: Server) -> Undisturbed:
+def undisturbed(mortal: ServerProcess) -> Undisturbed:
     """For each flow what everybody knows before and after its message, where nobody is killed."""
     return {name: without_disturbance(mortal, flow) for name, flow in FLOWS.items()}
 
 
-def without_disturbance(server: Server, flow: Flow) -> tuple[Told, Told]:
+def without_disturbance(server: ServerProcess, flow: Flow) -> tuple[Told, Told]:
     cast, _people = led_up_to(server, flow)
     people = come_again(cast, PEOPLE)
     before = truths(people)
@@ -36,7 +36,7 @@ def without_disturbance(server: Server, flow: Flow) -> tuple[Told, Told]:
     return before, after
 
 
-def led_up_to(server: Server, flow: Flow) -> tuple[Cast, dict[str, Live]]:
+def led_up_to(server: ServerProcess, flow: Flow) -> tuple[Cast, dict[str, Live]]:
     """A session in which everything has happened but the flow's message."""
     cast = Cast(server, access=flow.access, title="Rehearsal", polls=True)
     people = come_again(cast, PEOPLE)
@@ -52,7 +52,7 @@ def found_again(cast: Cast) -> Told:
 
 
 @pytest.mark.parametrize("name", FLOWS)
-def test_what_was_acknowledged_is_there(mortal: Server, name: str, undisturbed: Undisturbed) -> None:
+def test_what_was_acknowledged_is_there(mortal: ServerProcess, name: str, undisturbed: Undisturbed) -> None:
     cast, people = led_up_to(mortal, FLOWS[name])
     answer = people[FLOWS[name].who].send(FLOWS[name].message, FLOWS[name].carries(people))
     mortal.process.kill()
@@ -62,7 +62,7 @@ def test_what_was_acknowledged_is_there(mortal: Server, name: str, undisturbed: 
 
 
 def test_what_was_on_its_way_is_there_wholly_or_not_at_all(
-    mortal: Server, undisturbed: Undisturbed, thorough: int
+    mortal: ServerProcess, undisturbed: Undisturbed, thorough: int
 ) -> None:
     """In all flows at once; one in the middle is answered, so that the server dies in the midst of them."""
     kept: list[bool] = []
@@ -82,7 +82,9 @@ def test_what_was_on_its_way_is_there_wholly_or_not_at_all(
 
 
 @pytest.mark.parametrize("name", ["accepting an invitation", "closing everything", "writing in the chat", "voting"])
-def test_what_was_received_and_not_yet_kept_is_not_there(mortal: Server, name: str, undisturbed: Undisturbed) -> None:
+def test_what_was_received_and_not_yet_kept_is_not_there(
+    mortal: ServerProcess, name: str, undisturbed: Undisturbed
+) -> None:
     cast, people = led_up_to(mortal, FLOWS[name])
     with nobody_may_write(mortal):
         people[FLOWS[name].who].shouts(FLOWS[name].message, FLOWS[name].carries(people))
@@ -92,7 +94,7 @@ def test_what_was_received_and_not_yet_kept_is_not_there(mortal: Server, name: s
     assert found_again(cast) == undisturbed[name][0]
 
 
-def test_what_stood_before_the_message_stands_after_a_restart(mortal: Server, undisturbed: Undisturbed) -> None:
+def test_what_stood_before_the_message_stands_after_a_restart(mortal: ServerProcess, undisturbed: Undisturbed) -> None:
     scenes = {name: led_up_to(mortal, flow) for name, flow in FLOWS.items()}
     mortal.restart()
     assert {name: found_again(cast) for name, (cast, _) in scenes.items()} == {

@@ -15,7 +15,7 @@ import pytest
 
 from tests.reference_server.clients import Live, View
 from tests.reference_server.conftest import Cast
-from tests.reference_server.server_process import Server
+from tests.reference_server.server_process import ServerProcess
 from tests.steadiness.truth import Truth, truth
 
 People = dict[str, Live]
@@ -121,7 +121,7 @@ def race(request: pytest.FixtureRequest) -> Race:
 
 
 @pytest.fixture
-def people(mortal: Server, race: Race) -> Iterator[People]:
+def people(mortal: ServerProcess, race: Race) -> Iterator[People]:
     """Everybody in the race's session, on a connection each."""
     cast = Cast(mortal, access=race.access, limit=race.limit)
     yield {name: cast.comes(name) for name in race.names}

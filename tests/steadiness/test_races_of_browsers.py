@@ -22,7 +22,7 @@ from people.devices import Kind
 from people.scene import Scene
 from rooms.room import SessionRequest
 from tests.reference_server.clients import Live, View
-from tests.reference_server.server_process import Server
+from tests.reference_server.server_process import ServerProcess
 from tests.steadiness.sight import due_to, seen_on
 from tests.steadiness.with_browsers import APPOINT, CAUGHT_UP, OUTCOME, RACING, RoomOf, evaluate_everywhere, seated
 
@@ -196,7 +196,9 @@ def pair(request: pytest.FixtureRequest) -> Pair:
 
 
 @pytest.fixture
-def racers(pair: Pair, mortal: Server, browsers: Browsers, descriptors: dict[Kind, dict[str, Any]]) -> Iterator[Racers]:
+def racers(
+    pair: Pair, mortal: ServerProcess, browsers: Browsers, descriptors: dict[Kind, dict[str, Any]]
+) -> Iterator[Racers]:
     """Everybody in the pair's session, seated once for all rounds."""
     room = RoomOf(mortal)
     scene = Scene(room, browsers, "laptop", descriptors)

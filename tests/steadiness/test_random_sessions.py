@@ -20,7 +20,7 @@ from hypothesis.stateful import (
 
 from tests.reference_server.clients import Live, View
 from tests.reference_server.conftest import Cast
-from tests.reference_server.server_process import Server
+from tests.reference_server.server_process import ServerProcess
 from tests.steadiness.model import Known, Model
 
 EXAMPLES, STEPS = 15, 25
@@ -33,10 +33,10 @@ ON_PERSON = ("approve", "decline", "invite", "revoke", "remove")
 ACCESSES = ("everyone", "request", "invite", "nobody")
 
 
-class Sessions(RuleBasedStateMachine):
+class RandomSessions(RuleBasedStateMachine):
     """One session on a server that all examples share, beside the model of it."""
 
-    server: Server
+    server: ServerProcess
     restarts_left: int
     done: Counter[str]
 
@@ -138,8 +138,8 @@ def _as_told(one: dict[str, Any]) -> tuple[object, ...]:
     return one["name"], one["role"] == "moderator", one["standing"], *devices, one["page"] is not None
 
 
-def test_random_sessions_are_as_the_model_says(mortal: Server, thorough: int) -> None:
-    Sessions.server, Sessions.restarts_left, Sessions.done = mortal, RESTARTS * thorough, Counter()
+def test_random_sessions_are_as_the_model_says(mortal: ServerProcess, thorough: int) -> None:
+    RandomSessions.server, RandomSessions.restarts_left, RandomSessions.done = mortal, RESTARTS * thorough, Counter()
     how = settings(
         max_examples=EXAMPLES * thorough,
         stateful_step_count=STEPS,
@@ -148,6 +148,6 @@ def test_random_sessions_are_as_the_model_says(mortal: Server, thorough: int) ->
         phases=[Phase.generate, Phase.shrink],
         suppress_health_check=list(HealthCheck),
     )
-    run_state_machine_as_test(Sessions, settings=how)
-    print(f"\n{sum(Sessions.done.values())} steps: {dict(Sessions.done)}")
-    assert {"followed", "refused", "loss", "return", "takeover", "restart"} <= set(Sessions.done)
+    run_state_machine_as_test(RandomSessions, settings=how)
+    print(f"\n{sum(RandomSessions.done.values())} steps: {dict(RandomSessions.done)}")
+    assert {"followed", "refused", "loss", "return", "takeover", "restart"} <= set(RandomSessions.done)

@@ -11,10 +11,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from people.browsers import Browsers, Equipment
-from people.cast import member
+from people.cast import cast_member
 from tests.reference_server.clients import new_session
 from tests.reference_server.conftest import MakeServer
-from tests.reference_server.server_process import Server
+from tests.reference_server.server_process import ServerProcess
 
 NOTE = """{
   window.attempts = [];
@@ -41,18 +41,18 @@ Opens = Callable[[str], Page]
 
 
 @pytest.fixture
-def doomed(start_server: MakeServer) -> Server:
+def doomed(start_server: MakeServer) -> ServerProcess:
     return start_server()
 
 
 @pytest.fixture
-def opens(doomed: Server, browsers: Browsers) -> Iterator[Opens]:
+def opens(doomed: ServerProcess, browsers: Browsers) -> Iterator[Opens]:
     """Has somebody open the room, and run a script before its own scripts run."""
     contexts = []
     link = new_session(doomed)["attendee"]
 
     def open_(script: str) -> Page:
-        contexts.append(browsers.of(member("Ada"), Equipment.OWN).new_context())
+        contexts.append(browsers.of(cast_member("Ada"), Equipment.OWN).new_context())
         page = contexts[-1].new_page()
         page.add_init_script(NOTE + script)
         page.clock.install()
@@ -65,7 +65,7 @@ def opens(doomed: Server, browsers: Browsers) -> Iterator[Opens]:
         context.close()
 
 
-def test_steady_2_soon_at_first_then_ever_more_seldom_up_to_a_bound(doomed: Server, opens: Opens) -> None:
+def test_steady_2_soon_at_first_then_ever_more_seldom_up_to_a_bound(doomed: ServerProcess, opens: Opens) -> None:
     page = opens("")
     doomed.kill()
     expect(page.get_by_role("alert")).to_contain_text("Connection lost")
@@ -77,14 +77,16 @@ def test_steady_2_soon_at_first_then_ever_more_seldom_up_to_a_bound(doomed: Serv
     assert max(pauses) <= 3_300, f"nobody waits for long once the server is up again: {pauses}"
 
 
-def test_steady_2_chance_keeps_pages_out_of_step(doomed: Server, opens: Opens) -> None:
+def test_steady_2_chance_keeps_pages_out_of_step(doomed: ServerProcess, opens: Opens) -> None:
     pages = [opens(f"Math.random = () => {chance};") for chance in (0.05, 0.95)]
     doomed.kill()
     waited = [sum(pauses_between(page, 4, "websocket")) for page in pages]
     assert waited[1] - waited[0] > 500, f"both are there again after so many ms: {waited}"
 
 
-def test_steady_2_who_had_a_websocket_has_one_again_however_the_server_comes_up(doomed: Server, opens: Opens) -> None:
+def test_steady_2_who_had_a_websocket_has_one_again_however_the_server_comes_up(
+    doomed: ServerProcess, opens: Opens
+) -> None:
     page = opens("")
     doomed.kill()
     expect(page.get_by_role("alert")).to_contain_text("Connection lost")
@@ -98,7 +100,7 @@ def test_steady_2_who_had_a_websocket_has_one_again_however_the_server_comes_up(
     assert not tries(page, 0, "polling"), "a server that was not quite there yet has made it come back by requests"
 
 
-def test_steady_2_where_websockets_no_longer_get_through_requests_do(doomed: Server, opens: Opens) -> None:
+def test_steady_2_where_websockets_no_longer_get_through_requests_do(doomed: ServerProcess, opens: Opens) -> None:
     page = opens("")
     doomed.kill()
     expect(page.get_by_role("alert")).to_contain_text("Connection lost")

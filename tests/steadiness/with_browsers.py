@@ -7,7 +7,7 @@ from conformance.room_profile import RoomProfile
 from people.scene import Scene
 from rooms.room import Links, SessionRequest
 from tests.reference_server.conftest import Cast
-from tests.reference_server.server_process import Server
+from tests.reference_server.server_process import ServerProcess
 
 RACING = (Path(__file__).parent / "racing.js").read_text()
 """To be run in everybody's page before the following three are."""
@@ -22,7 +22,7 @@ class RoomOf:
     name = "Stagedoor reference room"
     profile = RoomProfile()
 
-    def __init__(self, server: Server) -> None:
+    def __init__(self, server: ServerProcess) -> None:
         self.server = server
         self.cast: Cast | None = None
 

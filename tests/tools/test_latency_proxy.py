@@ -69,7 +69,7 @@ def answer_to(message: bytes, port: int) -> bytes:
     return b""
 
 
-def test_what_is_sent_comes_through_later_and_in_order(port: int) -> None:
+def test_delays_bytes_in_order(port: int) -> None:
     sent = [f"{number:03} ".encode() for number in range(100)]
     with connect(port) as client:
         start = time.monotonic()
@@ -86,7 +86,7 @@ def test_what_is_sent_comes_through_later_and_in_order(port: int) -> None:
         assert time.monotonic() - start >= 2 * LATENCY
 
 
-def test_the_end_of_one_side_reaches_the_other(port: int) -> None:
+def test_forwards_the_end_of_a_connection(port: int) -> None:
     with connect(port) as client:
         client.sendall(b"farewell")
         client.shutdown(socket.SHUT_WR)
@@ -94,7 +94,7 @@ def test_the_end_of_one_side_reaches_the_other(port: int) -> None:
         assert client.recv(1024) == b""
 
 
-def test_a_server_that_is_gone_takes_no_connection_and_one_that_is_back_does(port: int, server: EchoServer) -> None:
+def test_follows_a_restart_of_the_server(port: int, server: EchoServer) -> None:
     server.shutdown()
     server.server_close()
     assert answer_to(b"hello", port) == b""

@@ -8,7 +8,7 @@ from tests.living_docs.suites import ROOT
 from tools import make_matrix
 
 
-def test_the_reference_room_comes_first_and_every_room_has_its_file() -> None:
+def test_lists_the_reference_room_first() -> None:
     rooms = make_matrix.own_rooms()
     assert next(iter(rooms)) == "reference" and rooms["reference"] is None
     assert all((ROOT / file).is_file() for file in rooms.values() if file)
@@ -16,7 +16,7 @@ def test_the_reference_room_comes_first_and_every_room_has_its_file() -> None:
 
 def test_a_name_that_no_room_has(capfd: pytest.CaptureFixture[str]) -> None:
     assert make_matrix.main(["nowhere"]) == 2
-    assert capfd.readouterr().err.startswith("no room nowhere: there are reference")
+    assert capfd.readouterr().err.startswith("unknown room nowhere; use reference")
 
 
 class Runs:

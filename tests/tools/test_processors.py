@@ -40,9 +40,7 @@ def test_without_cgroups_it_is_the_affinity_mask(tmp_path: Path) -> None:
     assert usable_processors(tmp_path / "none", tmp_path) == 8
 
 
-def test_where_there_is_no_affinity_mask_it_is_the_machines_number(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_without_an_affinity_mask_uses_the_machines_number(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr(os, "sched_getaffinity")
     monkeypatch.setattr(os, "cpu_count", lambda: 3)
     assert usable_processors(tmp_path / "none", tmp_path) == 3

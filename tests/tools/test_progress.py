@@ -49,7 +49,7 @@ def told(done: subprocess.CompletedProcess[str]) -> list[str]:
     return [line for line in lines if line and not re.match("configfile|plugins|collect", line)]
 
 
-def test_in_a_pipe_lines_tell_feature_runs_and_failures(suite: Suite) -> None:
+def test_writes_lines_into_a_pipe(suite: Suite) -> None:
     done = suite.run("-n", "2", "features")
     assert done.returncode == 0, done.stdout
     lines = told(done)
@@ -112,7 +112,7 @@ def test_tests_of_code_are_shown_by_folder_where_asked(suite: Suite) -> None:
     assert told(suite.run("--progress=on", "tests"))[-1] == "tests/deep  1/1 · 1/1 runs · 0 failed"
 
 
-def test_durations_are_kept_for_the_next_estimate(suite: Suite) -> None:
+def test_durations_are_cached_for_the_next_estimate(suite: Suite) -> None:
     suite.run("features/lamp.feature")
     suite.run("features/torch.feature")
     kept = (suite.folder / ".pytest_cache" / "v" / "stagedoor" / "durations").read_text()

@@ -76,7 +76,7 @@ def test_busy_loops_end_with_the_command() -> None:
     assert not Path(f"/proc/{done.stdout.strip()}").exists()
 
 
-def test_busy_loops_end_even_where_they_are_left_alone() -> None:
+def test_busy_loops_end_with_their_parent() -> None:
     wait = "print('here', flush=True); input()"
     command = [*SLOW, "--busy", "2", "--", sys.executable, "-c", wait]
     with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
@@ -99,10 +99,10 @@ def cmdline(process: int) -> bytes:
     ("arguments", "message"),
     [
         (["--busy", "-1", "--", "true"], "must not be negative"),
-        (["--", "nosuchcommand"], "nosuchcommand: there is no such command"),
+        (["--", "nosuchcommand"], "nosuchcommand: command not found"),
     ],
 )
-def test_what_cannot_be_run_is_refused_in_one_line(arguments: list[str], message: str) -> None:
+def test_refuses_invalid_arguments_in_one_line(arguments: list[str], message: str) -> None:
     done = slow(*arguments)
     assert done.returncode == 2
     assert message in done.stderr

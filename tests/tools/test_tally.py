@@ -8,7 +8,7 @@ from tools.progress.tally import Tally
 from tools.progress.wording import duration, group_line, group_of, total_line
 
 
-class Clock:
+class TallyClock:
     now = 100.0
 
     def __call__(self) -> float:
@@ -19,7 +19,7 @@ def folder(test: str) -> str:
     return test.split("::")[0]
 
 
-def run(tally: Tally, clock: Clock, *tests: str, seconds: float = 10) -> None:
+def run(tally: Tally, clock: TallyClock, *tests: str, seconds: float = 10) -> None:
     """Run tests one after the other."""
     for test in tests:
         tally.start(test)
@@ -31,7 +31,7 @@ TESTS = [f"ask::{number}" for number in range(4)] + [f"join::{number}" for numbe
 
 
 def test_groups_are_counted_apart_and_together() -> None:
-    clock = Clock()
+    clock = TallyClock()
     tally = Tally(folder, {}, clock)
     tally.plan(TESTS)
     run(tally, clock, "ask::0", "join::0", "ask::1")
@@ -42,15 +42,15 @@ def test_groups_are_counted_apart_and_together() -> None:
 
 
 def test_a_group_is_complete_with_its_last_test() -> None:
-    clock = Clock()
+    clock = TallyClock()
     tally = Tally(folder, {}, clock)
     tally.plan(TESTS)
     complete = [tally.finish(test).is_complete for test in TESTS]
     assert complete == [False] * 3 + [True] + [False] * 5 + [True]
 
 
-def test_nothing_is_estimated_from_too_little() -> None:
-    clock = Clock()
+def test_estimates_nothing_from_too_few_tests() -> None:
+    clock = TallyClock()
     tally = Tally(folder, {}, clock)
     tally.plan(TESTS)
     assert total_line(tally) == "0/10 runs · 0 failed"
@@ -59,7 +59,7 @@ def test_nothing_is_estimated_from_too_little() -> None:
 
 
 def test_long_tests_to_come_count_by_their_durations_of_earlier_runs() -> None:
-    clock = Clock()
+    clock = TallyClock()
     tally = Tally(folder, dict.fromkeys(TESTS[:4], 1.0) | dict.fromkeys(TESTS[4:], 5.0), clock)
     tally.plan(TESTS)
     run(tally, clock, *TESTS[:4], seconds=2)
@@ -67,7 +67,7 @@ def test_long_tests_to_come_count_by_their_durations_of_earlier_runs() -> None:
 
 
 def test_tests_of_unknown_duration_take_as_long_as_the_others() -> None:
-    clock = Clock()
+    clock = TallyClock()
     tally = Tally(folder, dict.fromkeys(TESTS[:4], 3.0), clock)
     tally.plan(TESTS)
     run(tally, clock, *TESTS[:4], seconds=3)
@@ -75,7 +75,7 @@ def test_tests_of_unknown_duration_take_as_long_as_the_others() -> None:
 
 
 def test_a_run_that_is_done_has_no_time_left() -> None:
-    clock = Clock()
+    clock = TallyClock()
     tally = Tally(folder, {}, clock)
     tally.plan(TESTS)
     run(tally, clock, *TESTS)

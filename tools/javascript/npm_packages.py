@@ -70,7 +70,7 @@ def _pinned(folder: Path) -> dict[str, str]:
 def _run(command: list[str], folder: Path, problem: str) -> str:
     # The packages' commands are scripts for the node in PATH.
     environment = os.environ | {"PATH": f"{NODE / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"}
-    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
-    if done.returncode != 0:
-        raise ToolError(f"{problem}\n{done.stdout}{done.stderr}".rstrip())
-    return done.stdout
+    process = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
+    if process.returncode != 0:
+        raise ToolError(f"{problem}\n{process.stdout}{process.stderr}".rstrip())
+    return process.stdout

@@ -1,4 +1,4 @@
-"""Where progress is shown: a block that is updated in place on a terminal, lines into anything else."""
+"""Displays of progress: a block that is updated in place on a terminal, otherwise lines."""
 
 import shutil
 import time
@@ -11,23 +11,23 @@ ERASE_BELOW = "\x1b[J"
 
 
 class Display(Protocol):
-    """Writes lines that stay, and shows the state of the run."""
+    """Writes permanent lines, and shows the state of the run."""
 
     interval: float
     """Seconds between two calls of ``show``."""
 
     def note(self, line: str, *, bad: bool = False) -> None:
-        """Write a line that stays."""
+        """Write a permanent line."""
 
     def show(self, groups: Sequence[str], total: str) -> None:
         """Show the state of the run now."""
 
     def close(self) -> None:
-        """Remove what must not stay."""
+        """Remove the state from the terminal."""
 
 
-class Lines:
-    """For pipes and CI: a line with the state every few seconds."""
+class LineDisplay:
+    """Writes a line with the state every few seconds, for pipes and CI."""
 
     def __init__(self, stream: TextIO, interval: float) -> None:
         self.interval = interval
@@ -48,10 +48,10 @@ class Lines:
         self._stream.flush()
 
 
-class Block:
-    """For terminals: a few lines, updated in place.
+class BlockDisplay:
+    """Shows a few lines that are updated in place, for terminals.
 
-    The cursor rests at the beginning of the block, so that what others write replaces the block.
+    The cursor stays at the beginning of the block, so that other output replaces the block.
     """
 
     interval = 0.5

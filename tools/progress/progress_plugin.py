@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from xdist.dsession import TerminalDistReporter
 
-from tools.progress.display import Block, Display, Lines
+from tools.progress.display import BlockDisplay, Display, LineDisplay
 from tools.progress.tally import Group, Tally
 from tools.progress.wording import group_line, group_of, total_line
 
@@ -30,7 +30,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_configure(config: pytest.Config) -> None:
-    """Take over from pytest's dots; the last to be configured, when pytest-xdist's part is there."""
+    """Replace pytest's dots; this hook runs last, after pytest-xdist's reporter is registered."""
     reporter = config.pluginmanager.getplugin("terminalreporter")
     if reporter is None or not _is_wanted(config):
         return
@@ -60,11 +60,11 @@ def _display(config: pytest.Config, reporter: pytest.TerminalReporter) -> Displa
     except OSError as error:
         raise pytest.UsageError(f"--progress: standard output is closed ({error})") from error
     live = reporter.isatty and os.environ.get("TERM") != "dumb" and config.option.capture != "no"
-    return Block(stream) if live else Lines(stream, config.getoption("--progress-interval"))
+    return BlockDisplay(stream) if live else LineDisplay(stream, config.getoption("--progress-interval"))
 
 
 class _QuietWorkers(TerminalDistReporter):
-    """Tells of workers that die, but not how they come up."""
+    """Reports workers that crash, but not their start."""
 
     def setstatus(self, *_: Any, **__: Any) -> None:
         pass
@@ -104,7 +104,7 @@ class Progress:
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_xdist_node_collection_finished(self, ids: list[str]) -> None:
-        """Every worker collects the same tests."""
+        """Plan the tests that the first worker has collected; all workers collect the same."""
         if not self._tally.total:
             self._tally.plan(ids)
 
@@ -118,7 +118,7 @@ class Progress:
 
     @pytest.hookimpl(wrapper=True)
     def pytest_report_teststatus(self) -> Generator[None, tuple[Any, Any, Any], tuple[Any, Any, Any]]:
-        """Take the letter away that pytest would write for a report; its summary needs the words later."""
+        """Remove the letter that pytest would write for a report; the summary needs the words later."""
         category, letter, word = yield
         return (category, "", "") if self._is_reporting else (category, letter, word)
 
@@ -132,7 +132,7 @@ class Progress:
         self._durations[report.nodeid] += report.duration
         self._note_failure(report)
         if report.when not in ("setup", "call", "teardown"):
-            # Its worker has crashed: nothing else will tell that it has ended.
+            # Its worker has crashed; no other report will end the test.
             self.pytest_runtest_logfinish(report.nodeid)
 
     def _note_failure(self, report: pytest.TestReport) -> None:
@@ -150,7 +150,7 @@ class Progress:
 
     @pytest.hookimpl(optionalhook=True, tryfirst=True)
     def pytest_testnodedown(self) -> None:
-        """Make room for what pytest-xdist is going to write of a worker that died."""
+        """Clear the display before pytest-xdist writes about a crashed worker."""
         with self._lock:
             self._display.close()
 
@@ -164,7 +164,7 @@ class Progress:
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtestloop(self) -> Generator[None, object, object]:
-        """End before failures are confirmed, which has lines of its own."""
+        """End the display before failures are confirmed, which has lines of its own."""
         try:
             return (yield)
         finally:
@@ -178,7 +178,7 @@ class Progress:
             cache.set(DURATIONS, self._earlier | {test: round(took, 3) for test, took in self._durations.items()})
 
     def pytest_unconfigure(self) -> None:
-        """End also where the run broke off before its end."""
+        """End the display of a run that was broken off."""
         self._end()
 
     def _end(self) -> None:

@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from statistics import fmean
 
-MEANINGFUL = 3
-"""Tests that must be done before their durations say anything about the others."""
+MIN_DONE_FOR_ESTIMATE = 3
+"""The number of finished tests from which on the remaining time is estimated."""
 
 
 @dataclass
@@ -78,12 +78,12 @@ class Tally:
         return [group for group in list(self._groups.values()) if group.running]
 
     def seconds_left(self) -> float | None:
-        """Return the estimated rest of the run; None while too few tests are done to tell.
+        """Return the estimated remaining seconds; None while too few tests are done.
 
         The weights of all tests are compared with those of the tests that are done, so that neither the number of
         workers nor the speed of the machine matters.
         """
-        if self._begun is None or self.done < MEANINGFUL:
+        if self._begun is None or self.done < MIN_DONE_FOR_ESTIMATE:
             return None
         done = sum(self._weights.get(test, 0.0) for group in list(self._groups.values()) for test in list(group.done))
         whole = sum(self._weights.values())

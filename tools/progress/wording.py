@@ -40,7 +40,7 @@ def total_line(tally: Tally) -> str:
 
 
 def duration(seconds: float) -> str:
-    """Return an estimate in words, no more precise than it can be."""
+    """Return an estimated duration in words, rounded to what an estimate can tell."""
     if seconds < 1.5 * MINUTE:
         return f"{max(5, round(seconds / 5) * 5)} s"
     hours, minutes = divmod(round(seconds / MINUTE), 60)

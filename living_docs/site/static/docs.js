@@ -1,4 +1,4 @@
-// The pages are complete without this; it adds search and filters to the rules, and makes a scenario play as a film.
+// The pages are complete without this script; it adds search and filters to the rules, and plays scenarios.
 "use strict";
 
 const make = (name, attributes = {}, ...children) => {
@@ -8,7 +8,7 @@ const make = (name, attributes = {}, ...children) => {
   return element;
 };
 
-/** Marks where these words stand in what is to be seen; a browser that knows no marks shows the text without any. */
+/** Highlights these words in the visible text, in browsers with CSS highlights. */
 const mark = (words) => {
   if (!CSS.highlights) return;
   const found = new Highlight();
@@ -20,7 +20,7 @@ const mark = (words) => {
   CSS.highlights.set("found", found);
 };
 
-/** Each [from, to] at which one of the words stands in the text. */
+/** Each [from, to] at which one of the words occurs in the text. */
 const places = (text, words) => {
   const found = [];
   for (const word of words) {
@@ -31,7 +31,7 @@ const places = (text, words) => {
 
 const span = (node, from, to) => {
   const range = new Range();
-  // In small letters some texts are longer than they were.
+  // Some texts are longer in lower case.
   range.setStart(node, Math.min(from, node.length));
   range.setEnd(node, Math.min(to, node.length));
   return range;
@@ -39,12 +39,12 @@ const span = (node, from, to) => {
 
 const NAMES = ["words", "verdict", "device", "level", "feature"];
 
-/** Search and filters: what does not fit is hidden, and the number of what does is told. */
+/** Search and filters: hide rules that do not match, and show the number of those that do. */
 const filtering = (form) => {
   const rules = [...document.querySelectorAll(".rule")];
   const bare = (text) => text.replace(/["“”]/g, "").toLowerCase();
   const plain = (element) => bare(element?.textContent.replace(/\s+/g, " ") ?? "");
-  const around = (rule) => [...rule.closest(".feature").children].filter((one) => !one.matches(".rule")).map(plain).join(" ");
+  const around = (rule) => [...rule.closest(".feature").children].filter((child) => !child.matches(".rule")).map(plain).join(" ");
   const texts = new Map(rules.map((rule) => [rule, `${plain(rule)} ${around(rule)}`]));
   const devices = [...form.elements.device.options].map((option) => option.value).filter(Boolean);
   const verdictOn = (rule, device) => rule.getAttribute(`data-on-${device}`);
@@ -54,7 +54,7 @@ const filtering = (form) => {
     (!level || rule.dataset.levels.split(" ").includes(level)) &&
     (!feature || rule.closest(".feature").dataset.feature === feature) &&
     (!device || verdictOn(rule, device) !== "not-tested" || verdict === "not-tested") &&
-    (!verdict || (device ? [device] : devices.length ? devices : ["any"]).some((one) => verdictOn(rule, one) === verdict));
+    (!verdict || (device ? [device] : devices.length ? devices : ["any"]).some((each) => verdictOn(rule, each) === verdict));
 
   const apply = () => {
     const value = (name) => form.elements[name].value;
@@ -67,7 +67,7 @@ const filtering = (form) => {
       rule.hidden = !fits(rule, wanted);
       shown += rule.hidden ? 0 : 1;
     }
-    const any = Object.values(wanted).some((one) => one.length);
+    const any = Object.values(wanted).some((filter) => filter.length);
     for (const feature of document.querySelectorAll(".feature")) {
       feature.hidden = any && !feature.querySelector(".rule:not([hidden])");
       const link = document.querySelector(`.contents a[href="#${feature.id}"]`);
@@ -81,22 +81,22 @@ const filtering = (form) => {
     mark(wanted.words);
   };
 
-  /** The address tells what is looked for, so that a view can be sent on; each choice is a step to go back from. */
-  const remember = (anew) => {
-    const told = new URLSearchParams(NAMES.map((name) => [name, form.elements[name].value]).filter(([, value]) => value));
-    const address = `${location.pathname}${told.size ? `?${told}` : ""}${location.hash}`;
+  /** Put the filters into the address, so that a view can be linked; each choice is an entry of the history. */
+  const updateAddress = (isNewEntry) => {
+    const parameters = new URLSearchParams(NAMES.map((name) => [name, form.elements[name].value]).filter(([, value]) => value));
+    const address = `${location.pathname}${parameters.size ? `?${parameters}` : ""}${location.hash}`;
     try {
-      history[anew ? "pushState" : "replaceState"](null, "", address);
+      history[isNewEntry ? "pushState" : "replaceState"](null, "", address);
     } catch {
-      // Some browsers give a file's address no words of its own, or take only so many in a minute; the view is right all the same.
+      // Some browsers reject this for local files, or too many calls a minute; the view is right all the same.
     }
   };
-  const recall = () => {
-    const told = new URLSearchParams(location.search);
+  const readAddress = () => {
+    const parameters = new URLSearchParams(location.search);
     for (const name of NAMES) {
       const field = form.elements[name];
-      field.value = told.get(name) ?? "";
-      if (field.selectedIndex < 0) field.value = "";  // an address of another run may name what this one has not
+      field.value = parameters.get(name) ?? "";
+      if (field.selectedIndex < 0) field.value = "";  // the address of another run may name a value that this run lacks
     }
     apply();
     showTarget();
@@ -105,12 +105,12 @@ const filtering = (form) => {
     for (const name of NAMES) form.elements[name].value = "";
     apply();
   };
-  /** A link to a rule shows it, whatever was filtered away before. */
+  /** Show the rule that a link leads to, even where the filters hide it. */
   const showTarget = () => {
     const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
     if (!target?.closest("[hidden]")) return;
     clear();
-    remember(false);
+    updateAddress(false);
     target.scrollIntoView();
   };
 
@@ -119,18 +119,18 @@ const filtering = (form) => {
   form.addEventListener("input", (event) => {
     apply();
     const typed = event.target.name === "words";
-    remember(!(typed && typing));
+    updateAddress(!(typed && typing));
     typing = typed;
   });
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("reset", (event) => {
     event.preventDefault();
     clear();
-    remember(true);
+    updateAddress(true);
     typing = false;
   });
   window.addEventListener("hashchange", showTarget);
-  window.addEventListener("popstate", () => { typing = false; recall(); });
+  window.addEventListener("popstate", () => { typing = false; readAddress(); });
   document.addEventListener("keydown", (event) => {
     if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea")) return;
     event.preventDefault();
@@ -139,10 +139,10 @@ const filtering = (form) => {
     form.elements.words.scrollIntoView({ block: "center" });
   });
   folding(form.querySelector(".narrower"));
-  recall();
+  readAddress();
 };
 
-/** On a phone the filters fold away, or they would fill the screen before the first rule. */
+/** Fold the filters on a phone, where they would fill the screen. */
 const folding = (details) => {
   const wide = matchMedia("(min-width: 56rem)");
   const fold = () => { details.open = wide.matches; };
@@ -150,7 +150,7 @@ const folding = (details) => {
   fold();
 };
 
-/** Shows in the contents which feature is being read. */
+/** Marks in the contents which feature is being read. */
 const following = (contents) => {
   const links = new Map([...contents.querySelectorAll("a")].map((link) => [link.hash.slice(1), link]));
   const watcher = new IntersectionObserver((entries) => {
@@ -159,9 +159,9 @@ const following = (contents) => {
   document.querySelectorAll(".feature").forEach((feature) => watcher.observe(feature));
 };
 
-const PACE = 1600;  // ms a step stays on when the film plays by itself
+const PACE = 1600;  // ms for each step while the film plays
 
-/** A scenario as a film: the screens of everybody after each step, the changed ones marked. */
+/** Plays a scenario as a film: everyone's screens after each step, with the changed ones marked. */
 class Film {
   constructor(root) {
     this.root = root;
@@ -175,7 +175,7 @@ class Film {
     this.show(this.opening());
   }
 
-  /** The end of the step that went wrong; where none did, the first moment at which there is something to see. */
+  /** The end of the failed step; without one, the first moment with a picture. */
   opening() {
     const broken = this.steps.findIndex((step) => step.matches(".failed, .not-reached, .unknown, .undefined, .ambiguous, .pending"));
     const seen = this.moments.findIndex(({ step }) => this.shots[step].length);
@@ -257,7 +257,7 @@ class Film {
     this.bar.style.width = `${((this.at + 1) / this.moments.length) * 100}%`;
   }
 
-  /** Everybody's latest picture at this moment, in the order in which people came. */
+  /** Everyone's latest picture at this moment, in order of arrival. */
   screens() {
     const latest = new Map();
     this.moments.slice(0, this.at + 1).forEach(({ shots }, place) => {
@@ -271,18 +271,18 @@ class Film {
       copy.querySelector(".frame").replaceWith(make("a", { class: "frame", href: image.src }, image));
       return copy;
     });
-    return screens.length ? screens : [make("p", { class: "empty" }, "Nobody is there yet.")];
+    return screens.length ? screens : [make("p", { class: "empty" }, "No one has entered yet.")];
   }
 }
 
 const whose = (shot) => shot.querySelector("figcaption").textContent;
 
-/** A step's pictures as one moment after the other: what opens and closes again within a step has a moment of its own. */
+/** A step's pictures as successive moments: what opens and closes within a step has a moment of its own. */
 const momentsOf = (shots, step) => {
   const rows = new Map();
   for (const shot of shots) rows.set(whose(shot), [...(rows.get(whose(shot)) ?? []), shot]);
   const of = Math.max(1, ...[...rows.values()].map((row) => row.length));
-  // Whoever has fewer pictures than others has theirs in the end: those before are of what others opened.
+  // People with fewer pictures have theirs last: the earlier ones show what others opened.
   const at = (row, number) => row[number - 1 - (of - row.length)];
   return Array.from({ length: of }, (_, place) => place + 1).map((number) => ({
     step, number, of, shots: [...rows.values()].map((row) => at(row, number)).filter(Boolean),
@@ -291,7 +291,7 @@ const momentsOf = (shots, step) => {
 
 const BAD = ".failed, .inconsistent, .not-reached, .unexpectedly-passed";
 
-/** Of several runs of a scenario, and of several attempts at a run, one shows at a time. */
+/** Switches between several runs of a scenario, or attempts at a run. */
 const switching = (runs, label) => {
   const buttons = runs.map((run) => {
     const verdict = run.querySelector(".came-to .verdict");
@@ -311,7 +311,7 @@ const switching = (runs, label) => {
   const worst = runs.findIndex((run) => run.querySelector(".came-to .verdict").matches(BAD));
   const target = document.getElementById(location.hash.slice(1));
   const linked = runs.findIndex((run) => run.contains(target));
-  // Upright pictures are the ones to be made out on a phone.
+  // Portrait pictures are the legible ones on a phone.
   const upright = matchMedia("(max-width: 40rem)").matches ? runs.findIndex((run) => run.querySelector(".upright")) : 0;
   choose([linked, worst, upright, 0].find((place) => place >= 0));
 };

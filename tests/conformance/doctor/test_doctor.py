@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.reference_server.server_process import Server
+from tests.reference_server.server_process import ServerProcess
 from tests.rooms.running import ROOT
 
 pytestmark = pytest.mark.nested_run
@@ -38,8 +38,8 @@ def ask_doctor(*options: str) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
-    server = Server(tmp_path)
+def server(tmp_path: Path) -> Iterator[ServerProcess]:
+    server = ServerProcess(tmp_path)
     yield server
     server.kill()
 
@@ -61,7 +61,7 @@ def test_everything_is_found_in_the_reference_room() -> None:
     assert table["status with “withdrawn”"].startswith("found")
 
 
-def test_wrong_words_are_told_with_those_that_are_right(server: Server, tmp_path: Path) -> None:
+def test_reports_wrong_words_with_the_right_ones(server: ServerProcess, tmp_path: Path) -> None:
     words = "\n".join(f'"{word}" = "{own}"' for word, own in ROOM_ERRORS.items())
     offers = "[offers]\naccess_invite = false\nmute_all = false\n"
     room_file = tmp_path / "acme.toml"
@@ -78,7 +78,7 @@ def test_wrong_words_are_told_with_those_that_are_right(server: Server, tmp_path
     assert "not reached" not in done.stdout
     assert table['menuitem "Invite to stage"'].startswith("not offered")
     assert table['button "Mute all microphones"'].startswith("not offered")
-    assert "leave the section [words] out" in done.stdout
+    assert "the room file needs no section [words]" in done.stdout
 
 
 def test_a_room_that_gives_no_session_was_not_reached(tmp_path: Path) -> None:
@@ -95,11 +95,11 @@ def test_a_room_that_gives_no_session_was_not_reached(tmp_path: Path) -> None:
     ("options", "code", "words"),
     [
         (["--room", "none.toml"], 4, "none.toml: No such file or directory. Give the path of a room file"),
-        (["--people", "watch"], 2, "watch is none of laptop, phone"),
+        (["--people", "watch"], 2, "'watch' is not a list of laptop, phone"),
         (["--phone", "Nokia 3310"], 2, "Playwright knows no device “Nokia 3310”"),
     ],
 )
-def test_what_was_asked_wrongly_is_told_in_one_line(options: list[str], code: int, words: str) -> None:
+def test_reports_an_invalid_option_in_one_line(options: list[str], code: int, words: str) -> None:
     done = ask_doctor(*options)
     assert (done.returncode, done.stdout) == (code, "")
     assert words in done.stderr.splitlines()[-1]

@@ -42,7 +42,7 @@ def test_a_place_once_seen_counts_as_found_though_the_way_to_it_failed_later() -
     assert counts([FINDINGS[0], finding("stage", 'region "Stage"', 0, Status.NOT_REACHED)]) == {Status.FOUND: 1}
 
 
-def test_words_can_be_pasted_whatever_is_in_them() -> None:
+def test_words_are_escaped_for_toml() -> None:
     words = {"Join stage": 'Say "yes" \\ go', "Send": "Send", "Chat": "Plausch"}
     pasted = tomllib.loads("\n".join(words_block(words)))
     assert pasted == {"words": {"Join stage": 'Say "yes" \\ go', "Chat": "Plausch"}}

@@ -57,14 +57,12 @@ LEAVE = ScreenElement("button", "Leave")
     ],
     ids=["letters", "declared word", "nothing like it", "same name first", "whole words"],
 )
-def test_what_comes_nearest_comes_first(
-    names: list[str], there: list[ScreenElement], found: list[ScreenElement | str]
-) -> None:
+def test_ranks_by_similarity(names: list[str], there: list[ScreenElement], found: list[ScreenElement | str]) -> None:
     ranked = nearest("button", names, there, taken=())
     assert [one.role if isinstance(wanted, str) else one for one, wanted in zip(ranked, found, strict=True)] == found
 
 
-def test_the_same_role_comes_before_another() -> None:
+def test_ranks_the_same_role_first() -> None:
     menu, button = ScreenElement("menuitem", "Join the stage"), ScreenElement("button", "Join the stage")
     assert nearest("button", ["Join stage"], [menu, button], taken=()) == [button, menu]
 

@@ -22,17 +22,17 @@ def lookup(word: str, shape: str = WORD, **values: str) -> Lookup:
         (lookup("REACTION from NAME", REACTION="Heart", **NAME), "Ada: Heart", "NAME: REACTION"),
     ],
 )
-def test_the_word_is_told_from_the_name_that_is_seen(one: Lookup, name: str, word: str | None) -> None:
+def test_finds_the_word_within_a_name(one: Lookup, name: str, word: str | None) -> None:
     assert one.word_in(name) == word
 
 
-def test_a_name_is_made_of_what_the_room_says() -> None:
+def test_builds_a_name_from_the_rooms_words() -> None:
     vocabulary = Vocabulary({"Actions for NAME": "NAME: actions"})
     assert lookup("Actions for NAME", **NAME).name(vocabulary) == "Ada: actions"
     assert lookup("Actions for NAME", **NAME).documented == "Actions for Ada"
 
 
-def test_a_word_that_is_right_in_one_place_is_not_learned_anew_in_another() -> None:
+def test_does_not_relearn_a_confirmed_word() -> None:
     vocabulary = Vocabulary({})
     assert vocabulary.may_learn("Join stage")
     vocabulary.confirm("Join stage")
@@ -40,7 +40,7 @@ def test_a_word_that_is_right_in_one_place_is_not_learned_anew_in_another() -> N
     assert vocabulary.ambiguous == {"Join stage"}
 
 
-def test_what_was_learned_comes_before_what_was_declared() -> None:
+def test_learned_words_override_declared_ones() -> None:
     vocabulary = Vocabulary({"Send": "Post", "Chat": "Talk"})
     vocabulary.learned["Send"] = "Send off"
     assert vocabulary.words == {"Send": "Send off", "Chat": "Talk"}

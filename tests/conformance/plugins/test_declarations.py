@@ -52,7 +52,7 @@ def test_a_failing_should_fails_the_run_only_where_it_is_asked_for(pytester: pyt
     assert run(pytester, "", tests, "--level", "should").ret == pytest.ExitCode.TESTS_FAILED
 
 
-def test_what_was_not_reached_is_no_success(pytester: pytest.Pytester) -> None:
+def test_not_reached_is_not_a_success(pytester: pytest.Pytester) -> None:
     assert run(pytester, "", scenario("a", "ASK-1", "raise OSError('gone')")).ret == pytest.ExitCode.TESTS_FAILED
 
 

@@ -43,9 +43,9 @@ def waving() -> Iterator[Path]:
         yield feature
 
 
-def test_all_sentences_without_a_meaning_are_told_at_once(waving: Path) -> None:
+def test_reports_all_undefined_steps_at_once(waving: Path) -> None:
     place = waving.relative_to(ROOT)
     done = run_features(NOBODY, str(place), "--people", "laptop")
     assert f"{place}:4: When Ada waves at Ben" in done.stdout
     assert f"{place}:5: Then Ada finds a tile of Ben upon the stage" in done.stdout
-    assert "near to it: nobody finds a tile of NAME on the stage" in done.stdout
+    assert "similar step: nobody finds a tile of NAME on the stage" in done.stdout

@@ -13,7 +13,7 @@ from playwright.sync_api import Page
 
 from conformance.plugins.pausing_plugin import pause
 from people.browsers import Browsers, Equipment
-from people.cast import member
+from people.cast import cast_member
 from people.scene import Scene
 
 ROOT = Path(__file__).parents[3]
@@ -22,7 +22,7 @@ PAUSE = 0.5
 
 @pytest.fixture
 def page(browsers: Browsers) -> Iterator[Page]:
-    page = browsers.of(member("Ada"), Equipment.OWN).new_page()
+    page = browsers.of(cast_member("Ada"), Equipment.OWN).new_page()
     yield page
     page.close()
 
@@ -54,7 +54,7 @@ def test_a_pause_needs_no_open_page(page: Page) -> None:
 
 @pytest.mark.nested_run
 @pytest.mark.parametrize("value", ["-1", "long", "nan", "inf"])
-def test_what_is_no_pause_is_refused(value: str) -> None:
+def test_refuses_an_invalid_pause(value: str) -> None:
     command = [
         sys.executable,
         "-m",

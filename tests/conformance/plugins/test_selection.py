@@ -20,14 +20,14 @@ def choose(*options: str) -> subprocess.CompletedProcess[str]:
 @pytest.mark.parametrize(
     ("options", "told"),
     [
-        (["-m", "ASK-99"], "-m: ASK-99 is neither a requirement nor another mark. Did you mean ASK-9?"),
-        (["-m", "ASK-7 and"], "-m: “ASK-7 and” is no expression."),
-        (["-k", "no such thing"], "-k: “no such thing” is no expression."),
+        (["-m", "ASK-99"], "-m: ASK-99 is neither a requirement id nor another mark. Did you mean ASK-9?"),
+        (["-m", "ASK-7 and"], "-m: “ASK-7 and” is not a valid expression."),
+        (["-k", "no such thing"], "-k: “no such thing” is not a valid expression."),
         (["features/join_direct.feature"], "Did you mean features/join_directly.feature?"),
         (["--phone", "iPhone 99"], "Playwright knows no device “iPhone 99”. Did you mean iPhone"),
         (["--laptop", "Pixel"], "Did you mean Pixel"),
-        (["--room", "ftp://rooms.example.org"], "ftp://rooms.example.org: this is no address of a room."),
-        (["--room", "http://"], "http://: this is no address of a room."),
+        (["--room", "ftp://rooms.example.org"], "ftp://rooms.example.org: not the address of a room."),
+        (["--room", "http://"], "http://: not the address of a room."),
     ],
 )
 def test_what_cannot_be_meant(options: list[str], told: str) -> None:
@@ -37,7 +37,10 @@ def test_what_cannot_be_meant(options: list[str], told: str) -> None:
 @pytest.mark.parametrize(
     ("options", "told"),
     [
-        (["-m", "ASK-99"], "-m: ASK-99 is neither a requirement nor another mark."),  # refused by selection_plugin.py
+        (
+            ["-m", "ASK-99"],
+            "-m: ASK-99 is neither a requirement id nor another mark.",
+        ),  # refused by selection_plugin.py
         (["--phone", "iPhone 99"], "Playwright knows no device “iPhone 99”."),  # refused by people_plugin.py
     ],
 )
@@ -63,10 +66,10 @@ def test_marks_are_known_in_any_case() -> None:
 def test_nothing_chosen() -> None:
     done = choose("features/ask_to_join.feature", "-k", "nosuchthing")
     assert done.returncode == pytest.ExitCode.NO_TESTS_COLLECTED
-    assert "Nothing was run: no scenario is chosen by -k “nosuchthing”." in done.stdout
+    assert "Nothing was run: no scenario matches -k “nosuchthing”." in done.stdout
 
 
-def test_looking_what_there_is_keeps_what_was_kept() -> None:
+def test_collect_only_keeps_earlier_evidence() -> None:
     kept = ROOT / "build" / "failures" / "kept-by-a-test" / "console.txt"
     kept.parent.mkdir(parents=True, exist_ok=True)
     kept.write_text("")

@@ -11,7 +11,7 @@ from playwright.sync_api import BrowserContext, expect
 
 from conformance.verdicts import Verdict
 from living_docs.record.changes import changes
-from living_docs.record.merging import of_several_runs
+from living_docs.record.merging import merge_runs
 from living_docs.record.messages import FACTS
 from living_docs.record.reading import read_report
 from living_docs.record.record_files import read_record
@@ -56,7 +56,7 @@ def plain(tmp_path_factory: pytest.TempPathFactory) -> Suite:
 def test_cut_off_in_a_message(plain: Suite, tmp_path: Path) -> None:
     record = tmp_path / "cut.ndjson"
     record.write_bytes(plain.file.read_bytes()[:-20])
-    assert "cut off in the middle of a message" in complaint(record, tmp_path)
+    assert "truncated within a message" in complaint(record, tmp_path)
 
 
 @pytest.mark.nested_run
@@ -109,7 +109,7 @@ def test_a_record_that_reaches_outside_of_its_folder(plain: Suite, tmp_path: Pat
 
 @pytest.mark.nested_run
 def test_no_record_at_all(tmp_path: Path) -> None:
-    assert "there is no record here" in complaint(tmp_path / "nowhere", tmp_path)
+    assert "no such file" in complaint(tmp_path / "nowhere", tmp_path)
 
 
 @pytest.mark.nested_run
@@ -122,7 +122,7 @@ def test_records_of_different_texts_do_not_go_together(plain: Suite, suite: Suit
 
 
 @pytest.mark.nested_run
-def test_the_pages_come_back_from_the_record_alone(sample: Suite, tmp_path: Path) -> None:
+def test_rebuilds_the_pages_from_the_record(sample: Suite, tmp_path: Path) -> None:
     done = build(sample.record_folder, "--out", tmp_path)
     assert done.stdout.strip() == str(tmp_path / "index.html")
     made = {path.relative_to(tmp_path) for path in tmp_path.rglob("*") if path.is_file()}
@@ -136,7 +136,7 @@ def test_records_of_two_machines_become_one(suite: Suite, tmp_path: Path) -> Non
     one = tmp_path / "one.ndjson"
     one.write_bytes(suite.file.read_bytes())
     suite.run("-k", "off")
-    together = of_several_runs([read_record(one), suite.record])
+    together = merge_runs([read_record(one), suite.record])
     expect_standard(together)
     assert statuses(together, "On") == [("a lamp", "PASSED")]
     assert statuses(together, "Off") == [("it breaks", "FAILED"), ("there is light", "SKIPPED")]
@@ -159,7 +159,7 @@ def test_the_same_scenario_of_two_machines_stays_two_runs(suite: Suite, tmp_path
     one.write_bytes(suite.file.read_bytes())
     suite.weather = {"SUN": "shines"}
     suite.run()
-    together = of_several_runs([read_record(one), suite.record])
+    together = merge_runs([read_record(one), suite.record])
     expect_standard(together)
     [(_, _, scenario)] = read_report(together, tmp_path).scenarios
     assert [run.verdict for run in scenario.runs] == [Verdict.FAILED, Verdict.PASSED]
@@ -192,7 +192,7 @@ def test_an_interrupted_run_is_shown_as_one(suite: Suite) -> None:
     assert done.returncode == 0, done.stderr
     for page in ("index.html", "rules.html", "guide.html"):
         text = (suite.folder / "pages" / page).read_text()
-        assert "This run did not come to its end." in text
+        assert "This run was not completed." in text
         assert "2 of 3 planned runs were not completed" in text
 
 

@@ -36,7 +36,7 @@ def test_spots_are_few() -> None:
     assert shot().size == (40, 23)
 
 
-def test_the_grain_of_a_camera_makes_no_other_picture(album: Album) -> None:
+def test_camera_noise_makes_no_new_picture(album: Album) -> None:
     assert album.find("Ada.phone", "sight", shot(noise=4)) == "first"
 
 

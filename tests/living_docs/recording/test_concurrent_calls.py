@@ -37,5 +37,5 @@ def test_a_page_that_is_gone_answers_with_an_error(context: BrowserContext) -> N
     assert isinstance(answers[0], Error) and answers[1]["data"]
 
 
-def test_nobody_to_ask() -> None:
+def test_returns_nothing_for_no_calls() -> None:
     assert evaluate_in_frames([]) == []

@@ -65,7 +65,7 @@ def test_a_long_step_is_judged_by_its_own_time(tmp_path: Path, monkeypatch: pyte
     assert watch.read().stalled == pytest.approx(0.5)
 
 
-def test_only_a_failed_step_tells_its_load(suite: Suite) -> None:
+def test_adds_load_to_failed_steps_only(suite: Suite) -> None:
     suite.write("Off\nGiven a lamp\nWhen it breaks", "Unbuilt\nWhen nobody has built it", "On\nGiven a lamp")
     said = suite.run().stdout
     assert said.count("E   The step took 0.0 s. The machine was ") == 1

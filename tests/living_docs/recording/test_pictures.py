@@ -66,7 +66,7 @@ def test_pictures_are_small_and_have_the_shape_of_the_screen(sample: Suite) -> N
             assert path.stat().st_size < 20_000
 
 
-def test_what_looks_the_same_is_kept_once(sample: Suite) -> None:
+def test_stores_equal_pictures_once(sample: Suite) -> None:
     """The curtain never has quite the same colour."""
     names = ("News for one of two", "Silence on the phone")
     first, second = (run_of(sample, name, "laptop").steps[0].pictures for name in names)
@@ -81,14 +81,14 @@ def test_what_looks_the_same_is_kept_once(sample: Suite) -> None:
     assert {path.relative_to(folder).as_posix() for path in (folder / "pictures").rglob("*.webp")} == kept
 
 
-def test_what_a_person_is_told_is_on_the_picture_of_that_step(sample: Suite) -> None:
+def test_a_steps_picture_shows_its_message(sample: Suite) -> None:
     before, after = (step.pictures[-1] for step in run_of(sample, "News for one of two", "phone").steps[1:3])
     with Image.open(sample.record_folder / before.url) as first, Image.open(sample.record_folder / after.url) as second:
         news = (0, 90, 360, 150)
         assert first.crop(news).tobytes() != second.crop(news).tobytes()
 
 
-def test_traces_are_kept_and_grouped_by_sentences(sample: Suite) -> None:
+def test_traces_are_saved_and_grouped_by_steps(sample: Suite) -> None:
     run = run_of(sample, "News for one of two", "phone")
     traces = {one.person: one.url for one in run.evidence}
     assert set(traces) == {"Maya", "Ada"}

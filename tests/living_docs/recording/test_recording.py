@@ -72,7 +72,7 @@ def test_a_broken_step_and_those_after_it(suite: Suite, sentence: str, status: s
     assert end_of(record)["success"] is (done.returncode == 0) is (status == "SKIPPED")
 
 
-def test_what_broke_is_told_in_words(suite: Suite) -> None:
+def test_describes_a_crash_in_words(suite: Suite) -> None:
     suite.write("Off\nGiven a lamp\nWhen it breaks", "Never\nWhen the power station explodes")
     suite.run()
     results = [one["testStepFinished"]["testStepResult"] for one in suite.record if "testStepFinished" in one]
@@ -94,7 +94,7 @@ def test_a_scenario_that_could_not_be_set_up(suite: Suite) -> None:
     assert verdicts(suite.record) == [{"verdict": "not reached", "reason": "the house has burnt down"}]
 
 
-def test_a_declared_deviation_and_one_that_holds_after_all(suite: Suite) -> None:
+def test_records_known_and_outdated_deviations(suite: Suite) -> None:
     suite.add("""
         def pytest_collection_modifyitems(items):
             for item in items:
@@ -115,7 +115,7 @@ def test_scenarios_left_out_are_still_in_the_specification(suite: Suite) -> None
     assert len([one for one in record if "testCase" in one]) == 1
 
 
-def test_a_run_without_scenarios_leaves_the_record_alone(suite: Suite) -> None:
+def test_a_run_without_scenarios_keeps_the_record(suite: Suite) -> None:
     suite.write("On\nGiven a lamp")
     suite.run()
     before = suite.file.read_bytes()
@@ -160,7 +160,7 @@ def test_interrupted_by_ctrl_c(suite: Suite, options: tuple[str, ...]) -> None:
     assert end_of(record)["success"] is False
 
 
-def test_killed_without_a_word(suite: Suite) -> None:
+def test_recovers_the_record_of_a_killed_run(suite: Suite) -> None:
     process = _start_waiting(suite)
     process.kill()
     process.wait(30)

@@ -66,7 +66,7 @@ UNKNOWABLE = {
 }
 
 
-class Person(NamedTuple):
+class PageOwner(NamedTuple):
     page: Page
     name: str = "Ada"
     device: str = "laptop"
@@ -80,12 +80,12 @@ class Studio:
         self.photographer = Photographer(folder, Album(folder / "album"))
         self.shots = 0
 
-    def open(self, room: str = ROOM) -> Person:
+    def open(self, room: str = ROOM) -> PageOwner:
         page = self._context.new_page()
         page.set_content(room)
-        return Person(page)
+        return PageOwner(page)
 
-    def picture(self, person: Person) -> list[str]:
+    def picture(self, person: PageOwner) -> list[str]:
         """The step's pictures, once they are on disk; what the page showed before is not forgotten."""
         urls = self.photographer.take([person])
         for one in self.photographer._pending:
@@ -125,7 +125,7 @@ def test_what_was_pictured_before_is_not_pictured_again(studio: Studio) -> None:
 
 
 @pytest.mark.parametrize("script", VISIBLE.values(), ids=VISIBLE)
-def test_whatever_changes_to_the_eye_is_pictured(studio: Studio, script: str) -> None:
+def test_takes_a_picture_of_every_visible_change(studio: Studio, script: str) -> None:
     person = studio.open()
     [first] = studio.picture(person)
     change(person.page, script)
@@ -134,7 +134,7 @@ def test_whatever_changes_to_the_eye_is_pictured(studio: Studio, script: str) ->
 
 
 @pytest.mark.parametrize("script", INVISIBLE.values(), ids=INVISIBLE)
-def test_what_nobody_sees_makes_no_difference(context: BrowserContext, script: str) -> None:
+def test_ignores_invisible_changes(context: BrowserContext, script: str) -> None:
     page, other = (context.new_page() for _ in range(2))
     for one in (page, other):
         one.set_content(ROOM)
@@ -143,7 +143,7 @@ def test_what_nobody_sees_makes_no_difference(context: BrowserContext, script: s
 
 
 @pytest.mark.parametrize("script", UNKNOWABLE.values(), ids=UNKNOWABLE)
-def test_what_a_document_does_not_tell_is_pictured_each_time(context: BrowserContext, script: str) -> None:
+def test_takes_a_new_picture_where_the_document_is_not_enough(context: BrowserContext, script: str) -> None:
     page = context.new_page()
     page.set_content(ROOM)
     assert drawing_of(page)

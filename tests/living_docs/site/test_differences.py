@@ -17,7 +17,7 @@ def _for(rule: ReportedRule, id_: str, reason: str) -> ReportedRule:
     return rule.model_copy(update={"id": id_, "devices": devices})
 
 
-def test_a_room_that_is_not_there_is_told_once() -> None:
+def test_groups_rules_by_a_shared_reason() -> None:
     ids = [f"A{number}" for number in range(FEW + 1)]
     [(verdict, alone, together)] = differing(report(**dict.fromkeys(ids, "It did not answer."), B="It broke."))
     assert verdict is Verdict.NOT_REACHED
@@ -25,20 +25,20 @@ def test_a_room_that_is_not_there_is_told_once() -> None:
     assert [(reasons, [rule.id for rule in rules]) for reasons, rules in together] == [(["It did not answer."], ids)]
 
 
-def test_a_few_rules_are_told_one_by_one_with_what_was_seen() -> None:
+def test_lists_a_few_rules_singly() -> None:
     ids = [f"A{number}" for number in range(FEW)]
     [(_, alone, together)] = differing(report(**dict.fromkeys(ids, "It did not answer.")))
     assert ([rule.id for rule in alone], together) == (ids, [])
 
 
-def test_what_differs_is_never_told_in_common() -> None:
+def test_never_groups_differing_rules() -> None:
     failed = report_of(MUST="failed", SHOULD="failed", MAY="failed")
     assert [(verdict, len(alone), together) for verdict, alone, together in differing(failed)] == [
         (Verdict.FAILED, 3, [])
     ]
 
 
-def test_the_rest_is_told_by_reasons() -> None:
+def test_groups_the_other_rules_by_reason() -> None:
     told = report_of(MUST="not tested", SHOULD="not tested", MAY="not tested, passed")
     rules = [_for(rule, rule.id, "Left out.") if rule.id in ("MUST-2", "SHOULD-2") else rule for rule in told.rules]
     found = the_rest(told.model_copy(update={"rules": rules}))

@@ -23,7 +23,7 @@ def test_search_finds_words_ids_and_people(visitor: Visitor) -> None:
     page.get_by_label("Search").fill("nothing else tomorrow")
     assert shown(page) == ["Some things are not built yet"], "the feature's story counts for each of its rules"
     page.get_by_label("Search").fill("no such words")
-    expect(page.get_by_text("Nothing fits.")).to_be_visible()
+    expect(page.get_by_text("No rule matches.")).to_be_visible()
     page.get_by_role("button", name="Clear").click()
     expect(found).to_have_text(everything)
 
@@ -100,7 +100,7 @@ def test_a_filtered_view_can_be_sent_on(context: BrowserContext, visitor: Visito
     assert "?" not in page.url
 
 
-def test_an_address_with_words_that_this_run_has_not_shows_everything_else(visitor: Visitor) -> None:
+def test_ignores_unknown_filters_in_the_address(visitor: Visitor) -> None:
     page = visitor.open("rules.html?verdict=gone&device=watch&level=MAY")
     expect(page.get_by_label("Verdict").locator("option:checked")).to_have_text("any")
     assert "Some things are not built yet" in shown(page) and "News arrives" not in shown(page)

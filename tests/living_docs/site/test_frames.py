@@ -33,12 +33,12 @@ def test_only_the_projects_and_the_adapters(adapter: str | None, frames: list[st
     assert own_frames(TRACE, adapter).splitlines() == "\n".join(frames).splitlines()
 
 
-def test_where_nothing_is_ones_own_nothing_is_shown() -> None:
+def test_shows_nothing_without_own_frames() -> None:
     assert own_frames("", None) == ""
     assert own_frames('  File "/usr/lib/python3.11/site-packages/pytest_bdd/scenario.py", line 1, in find', None) == ""
 
 
-def test_a_recorded_trace_does_not_tell_where_the_project_lay() -> None:
+def test_a_recorded_trace_contains_no_local_paths() -> None:
     try:
         quoted(None)  # type: ignore[arg-type]
     except TypeError as error:

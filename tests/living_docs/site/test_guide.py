@@ -68,7 +68,7 @@ def test_the_guide_speaks_of_everything_that_people_do() -> None:
     assert features - spoken_of == {"not_offered"}
 
 
-def test_nothing_is_said_without_proof() -> None:
+def test_every_sentence_of_the_guide_has_a_scenario() -> None:
     for prose in re.findall(r'<div class="prose">(.*?)</div>', TEMPLATE.read_text(), re.DOTALL):
         unproved = re.sub(r"\{% call says.*?endcall %\}", "", prose, flags=re.DOTALL)
         assert not re.sub(r"<[^>]+>", "", unproved).split()
@@ -77,7 +77,7 @@ def test_nothing_is_said_without_proof() -> None:
 def test_an_unknown_scenario_is_an_error() -> None:
     with pytest.raises(UnknownScenario, match="ask_to_join/No such thing"):
         Guide(report(), strict=True).prove(["ask_to_join/No such thing"])
-    with pytest.raises(UnknownScenario, match="no such sentence"):
+    with pytest.raises(UnknownScenario, match="no such step"):
         Guide(report(), strict=True).show("ask_to_join/A declined request", "sings a song", "Ada")
 
 
@@ -97,7 +97,7 @@ def test_a_menu_that_a_step_opens_and_what_came_of_it_are_two_pictures() -> None
     assert run.representative_picture == menu
 
 
-def test_the_picture_of_a_scenario_shows_whomever_it_then_speaks_of() -> None:
+def test_the_representative_picture_shows_the_person_named_next() -> None:
     told = report()
     told.features = [_feature(one, {}) for one in get_features([str(PATH.parent / "ask_to_join.feature")])]
     scenario = next(one for _, _, one in told.scenarios if one.name == "A request reaches the moderator")
@@ -114,20 +114,20 @@ def test_the_picture_of_a_scenario_shows_whomever_it_then_speaks_of() -> None:
     assert run.representative_picture == ben, "the last picture there is"
 
 
-def test_a_sentence_whose_scenario_failed_is_marked() -> None:
+def test_marks_a_sentence_of_a_failed_scenario() -> None:
     assert "did not hold in this run" not in guide(report())
     text = guide(report(ask_to_join__a_declined_request=Verdict.FAILED))
     assert text.count("did not hold in this run") == 1
     marked = text[: text.index("did not hold in this run")].rsplit('class="proved', 1)[1]
-    assert "If they decline, you are told" in marked
+    assert "If they decline, you are notified" in marked
 
 
-def test_what_was_not_tested_is_told_by_a_sign_and_one_note() -> None:
-    assert "Every sentence was put to the test" in guide(report())
+def test_marks_untested_sentences_with_icon_and_note() -> None:
+    assert "Every sentence was tested" in guide(report())
     assert "The sign behind" not in guide(report())
     text = guide(report(ask_to_join__a_declined_request=Verdict.NOT_TESTED))
-    assert "sentences were put to the test in this run" in text
-    assert text.count("The sign behind a sentence that this run left out") == 1
+    assert "sentences were tested in this run" in text
+    assert text.count("The icon after a sentence that this run left out") == 1
     assert re.search(
         r'href="scenarios/ask-to-join--a-declined-request.html" title="Not tested: [^>]*>.*?not tested: ', text
     )
@@ -137,12 +137,12 @@ def test_what_was_not_tested_is_told_by_a_sign_and_one_note() -> None:
 def test_what_could_not_be_reached_did_not_fail() -> None:
     text = guide(report(ask_to_join__a_declined_request=Verdict.NOT_REACHED))
     assert "did not hold" not in text
-    assert text.count("could not be put to the test, since something broke") == 1
+    assert text.count("could not be tested, because something failed") == 1
 
 
 def test_a_guide_without_proofs_claims_nothing() -> None:
     text = guide(RunRecord(FACTS, [], requirements(), ["phone"]), strict=False)
-    assert "No sentence was put to the test in this run" in text
+    assert "No sentence was tested in this run" in text
     assert text.count('class="proved not-tested"') == text.count('<span class="unseen">not tested</span>') > 90
 
 

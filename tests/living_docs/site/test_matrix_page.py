@@ -39,7 +39,7 @@ def test_a_cell_is_found_by_room_and_rule(visitor: Visitor) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_nobody_is_kept_out_on_any_screen(visitor: Visitor, scheme: str) -> None:
+def test_every_page_is_accessible(visitor: Visitor, scheme: str) -> None:
     page = visitor.open("matrix.html")
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
     page.evaluate(AXE_SCRIPT)

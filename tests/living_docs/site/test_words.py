@@ -25,8 +25,8 @@ def counted(**rules: int) -> dict[Verdict, Counter[str]]:
         ({"passed": 5, "not_offered": 3}, "All 5 rules that were tested hold"),
         ({"unexpectedly_passed": 1, "passed": 1}, "All 2 rules that were tested hold"),
         ({"passed": 2, "not_reached": 3}, "All 2 rules that were tested hold, 3 could not be reached"),
-        ({"not_reached": 1}, "Nothing could be put to the test"),
-        ({"not_tested": 77}, "Nothing was put to the test"),
+        ({"not_reached": 1}, "No rule could be tested"),
+        ({"not_tested": 77}, "No rule was tested"),
     ],
 )
 def test_the_headline_counts_what_was_tested(rules: dict[str, int], said: str) -> None:

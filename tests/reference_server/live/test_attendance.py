@@ -7,7 +7,7 @@ import pytest
 from reference_server.server_settings import ServerSettings
 from tests.reference_server.clients import Live, View
 from tests.reference_server.conftest import Cast, MakeServer
-from tests.reference_server.server_process import Server
+from tests.reference_server.server_process import ServerProcess
 
 MakeCast = Callable[..., Cast]
 ON = {"microphone": True, "camera": True}
@@ -61,7 +61,9 @@ def test_steady_1_a_notice_is_there_after_a_reload_until_it_is_dismissed(cast: M
     assert session.comes("Ada").view["you"]["notice"] is None
 
 
-def test_steady_4_after_the_grace_they_are_off_the_stage_and_the_lists(cast: MakeCast, hasty_server: Server) -> None:
+def test_steady_4_after_the_grace_they_are_off_the_stage_and_the_lists(
+    cast: MakeCast, hasty_server: ServerProcess
+) -> None:
     session = cast("request", on=hasty_server)
     maya, ada, ben, cleo = (session.comes(name) for name in ("Maya", "Ada", "Ben", "Cleo"))
     maya.does("invite", person=ada.id)
@@ -74,7 +76,7 @@ def test_steady_4_after_the_grace_they_are_off_the_stage_and_the_lists(cast: Mak
     assert (view["stage"], view["requests"], view["invitations"]) == ([], [], [])
 
 
-def test_steady_4_who_comes_back_after_the_grace_comes_as_a_viewer(cast: MakeCast, hasty_server: Server) -> None:
+def test_steady_4_who_comes_back_after_the_grace_comes_as_a_viewer(cast: MakeCast, hasty_server: ServerProcess) -> None:
     session = cast(on=hasty_server)
     maya, ada = session.comes("Maya"), session.comes("Ada")
     ada.does("join", **ON)
@@ -85,7 +87,9 @@ def test_steady_4_who_comes_back_after_the_grace_comes_as_a_viewer(cast: MakeCas
     assert names(again.view) == ["Maya", "Ada"]
 
 
-def test_steady_4_who_is_back_in_time_does_not_go_when_the_grace_ends(cast: MakeCast, hasty_server: Server) -> None:
+def test_steady_4_who_is_back_in_time_does_not_go_when_the_grace_ends(
+    cast: MakeCast, hasty_server: ServerProcess
+) -> None:
     """Ben leaves after Ada came back; when his grace has ended, hers would have ended before."""
     session = cast(on=hasty_server)
     maya, ben = session.comes("Maya"), session.comes("Ben")
@@ -105,7 +109,7 @@ def comes_back_at_once(session: Cast, name: str) -> Live:
     return live if live.view["you"]["standing"] == "on_stage" else comes_back_at_once(session, name)
 
 
-def test_nobody_is_left_waiting_for_others(cast: MakeCast, hasty_server: Server) -> None:
+def test_nobody_is_left_waiting_for_others(cast: MakeCast, hasty_server: ServerProcess) -> None:
     """When everybody has gone, the next to come finds an empty session."""
     session = cast(on=hasty_server)
     maya, marc = session.comes("Maya"), session.comes("Marc")
@@ -116,7 +120,9 @@ def test_nobody_is_left_waiting_for_others(cast: MakeCast, hasty_server: Server)
     assert names(ada.waits(lambda view: len(names(view)) == 1)) == ["Ada"]
 
 
-def test_steady_1_a_page_that_loads_slowly_keeps_the_place_on_stage(cast: MakeCast, hasty_server: Server) -> None:
+def test_steady_1_a_page_that_loads_slowly_keeps_the_place_on_stage(
+    cast: MakeCast, hasty_server: ServerProcess
+) -> None:
     """A browser asks for the new page before it closes the old one; its scripts may take longer than the grace."""
     session = cast(on=hasty_server)
     maya, ada, ben = (session.comes(name) for name in ("Maya", "Ada", "Ben"))
@@ -144,7 +150,9 @@ def test_steady_1_a_page_requested_during_the_grace_period_keeps_the_place_as_we
     assert session.comes("Ada").view["you"]["standing"] == "on_stage"
 
 
-def test_steady_4_a_page_that_was_loaded_long_ago_gives_no_more_time(cast: MakeCast, hasty_server: Server) -> None:
+def test_steady_4_a_page_that_was_loaded_long_ago_gives_no_more_time(
+    cast: MakeCast, hasty_server: ServerProcess
+) -> None:
     session = cast(on=hasty_server)
     session.comes("Maya").closes()
     maya, ada = session.comes("Maya"), session.comes("Ada")

@@ -9,12 +9,12 @@ from socketio.exceptions import ConnectionError as Refused  # type: ignore[impor
 
 from tests.reference_server.clients import Browser, Live, connect, new_page, new_session
 from tests.reference_server.conftest import Cast, MakeServer
-from tests.reference_server.server_process import Server
+from tests.reference_server.server_process import ServerProcess
 
 MakeCast = Callable[..., Cast]
 
 
-def refused(server: Server, browser: Browser, **auth: Any) -> str:
+def refused(server: ServerProcess, browser: Browser, **auth: Any) -> str:
     """Connect with an auth that must be refused; answers the code."""
     told: list[Any] = []
     client = socketio.Client(reconnection=False)
@@ -26,7 +26,7 @@ def refused(server: Server, browser: Browser, **auth: Any) -> str:
 
 
 @pytest.fixture
-def ada(server: Server) -> Browser:
+def ada(server: ServerProcess) -> Browser:
     """A browser that is Ada, an attendee."""
     return Browser(new_session(server)["attendee"], "Ada")
 
@@ -51,17 +51,17 @@ def test_who_connects_is_told_how_it_stands(cast: MakeCast) -> None:
         {"person": "x", "page": "page-0001", "role": "moderator"},
     ],
 )
-def test_safe_4_an_auth_of_another_shape_is_refused(server: Server, ada: Browser, auth: dict[str, Any]) -> None:
+def test_safe_4_an_auth_of_another_shape_is_refused(server: ServerProcess, ada: Browser, auth: dict[str, Any]) -> None:
     assert refused(server, ada, **auth) == "bad_message"
 
 
-def test_safe_1_nobody_names_their_own_role(server: Server, ada: Browser) -> None:
+def test_safe_1_nobody_names_their_own_role(server: ServerProcess, ada: Browser) -> None:
     assert refused(server, ada, person=ada.person, page=new_page(), role="moderator") == "bad_message"
     view = Live(server, ada).waits(bool)
     assert view["you"]["role"] == "attendee"
 
 
-def test_safe_1_nobody_is_another_person_without_their_cookie(server: Server, cast: MakeCast) -> None:
+def test_safe_1_nobody_is_another_person_without_their_cookie(server: ServerProcess, cast: MakeCast) -> None:
     session = cast()
     session.comes("Maya")
     session.comes("Ada")
@@ -71,7 +71,7 @@ def test_safe_1_nobody_is_another_person_without_their_cookie(server: Server, ca
     assert refused(server, ada, person=ada.person, page=new_page()) == "not_you"
 
 
-def test_safe_1_a_forged_cookie_is_refused(server: Server, ada: Browser) -> None:
+def test_safe_1_a_forged_cookie_is_refused(server: ServerProcess, ada: Browser) -> None:
     name = f"stagedoor_{ada.person}"
     real = ada.http.cookies[name] or ""
     ada.http.cookies.clear()
@@ -79,7 +79,7 @@ def test_safe_1_a_forged_cookie_is_refused(server: Server, ada: Browser) -> None
     assert refused(server, ada, person=ada.person, page=new_page()) == "not_you"
 
 
-def test_another_rooms_cookie_is_refused(server: Server, hasty_server: Server) -> None:
+def test_another_rooms_cookie_is_refused(server: ServerProcess, hasty_server: ServerProcess) -> None:
     stranger = Browser(new_session(hasty_server)["moderator"], "Maya")
     assert refused(server, stranger, person=stranger.person, page=new_page()) == "not_you"
 

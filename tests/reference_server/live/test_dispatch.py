@@ -196,7 +196,7 @@ REFUSED = [case for case in CASES if case.answer not in FACTS]
 ANSWERED = [case for case in CASES if case.answer in FACTS]
 
 
-class Scene:
+class DispatchScene:
     """People of these roles and standings in one session."""
 
     def __init__(self, cast: MakeCast, access: str, who: list[str]) -> None:
@@ -236,7 +236,7 @@ class Scene:
 
 @pytest.mark.parametrize("access", ACCESSES)
 def test_what_the_catalogue_gives_no_right_to_is_refused_and_changes_nothing(cast: MakeCast, access: str) -> None:
-    scene = Scene(cast, access, standings(access))
+    scene = DispatchScene(cast, access, standings(access))
     before = scene.revision_after_a_change()
     cases = [case for case in REFUSED if case.access == access]
     answers = {str(case): refusal_of(scene.send(case)) for case in cases}
@@ -251,7 +251,7 @@ CHANGES = 3
 @pytest.mark.exhaustive
 @pytest.mark.parametrize("case", ANSWERED, ids=str)
 def test_what_the_catalogue_gives_a_right_to_is_answered_with_the_facts(cast: MakeCast, case: Case) -> None:
-    scene = Scene(cast, case.access, [case.sender, case.on])
+    scene = DispatchScene(cast, case.access, [case.sender, case.on])
     answer = scene.send(case)
     assert answer["ok"] is True and set(answer) == {"ok", "facts"}, answer
     if case.answer == "nothing":

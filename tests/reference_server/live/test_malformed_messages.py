@@ -10,7 +10,7 @@ import websocket
 from tests.reference_server.clients import Live, refusal_of
 from tests.reference_server.conftest import Cast
 from tests.reference_server.live.fuzz.attacker import Attacker
-from tests.reference_server.server_process import Server
+from tests.reference_server.server_process import ServerProcess
 
 DEVICES = {"microphone": True, "camera": True}
 SOMEBODY = {"person": "0123456789abcdef"}
@@ -99,7 +99,9 @@ def test_a_message_longer_than_any_ends_its_senders_connection_and_nobody_elses(
     assert ben.does("ask") == ["asked"]
 
 
-def test_safe_4_what_a_client_calls_a_message_cannot_forge_a_line_in_the_log(sender: Live, server: Server) -> None:
+def test_safe_4_what_a_client_calls_a_message_cannot_forge_a_line_in_the_log(
+    sender: Live, server: ServerProcess
+) -> None:
     sender.send("ask\nINFO forged", {})
     assert "forged" not in server.log()
 
@@ -142,7 +144,7 @@ def test_safe_4_a_message_in_endless_pieces_is_not_gathered(cast: Callable[..., 
     assert ben.does("ask") == ["asked"]
 
 
-def test_safe_4_nothing_is_unpacked_for_whoever_sends_it_compressed(server: Server) -> None:
+def test_safe_4_nothing_is_unpacked_for_whoever_sends_it_compressed(server: ServerProcess) -> None:
     """A few kilobytes of it would be megabytes before anything could be said about their size."""
     line = websocket.create_connection(
         f"ws{server.url.removeprefix('http')}/socket.io/?EIO=4&transport=websocket",

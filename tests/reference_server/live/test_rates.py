@@ -11,7 +11,7 @@ from reference_server.live import rates
 from reference_server.live.rates import RateExceeded, RateLimit, RateLimits
 from tests.reference_server.clients import Browser, Live, connect, new_page, new_session, refusal_of
 from tests.reference_server.conftest import Cast, MakeServer
-from tests.reference_server.server_process import PATIENCE, Server
+from tests.reference_server.server_process import PATIENCE, ServerProcess
 
 pytestmark = pytest.mark.disruption
 
@@ -94,13 +94,13 @@ def test_a_factor_makes_it_more_or_less(factor: float, number: int) -> None:
 
 
 @pytest.fixture(scope="module")
-def strict(start_server: MakeServer) -> Server:
+def strict(start_server: MakeServer) -> ServerProcess:
     """A room that counts."""
     return start_server("--rate-factor", "1")
 
 
 @pytest.fixture
-def session(strict: Server) -> Cast:
+def session(strict: ServerProcess) -> Cast:
     return Cast(strict, access="everyone")
 
 
@@ -172,7 +172,7 @@ def test_a_full_stage_and_a_full_house_may_signal_all_at_once(session: Cast) -> 
     assert len(ben.waits_for_signals(200 * 12)) == 200 * 12
 
 
-def come_and_go(server: Server, browser: Browser, told: list[dict[str, dict[str, object]]]) -> None:
+def come_and_go(server: ServerProcess, browser: Browser, told: list[dict[str, dict[str, object]]]) -> None:
     """Connect and disconnect; what is told on a refusal is added."""
     client = socketio.Client(reconnection=False)
     client.on("connect_error", told.append)
@@ -180,7 +180,7 @@ def come_and_go(server: Server, browser: Browser, told: list[dict[str, dict[str,
     client.disconnect()
 
 
-def test_safe_4_connecting_over_and_over_is_refused_in_the_end(strict: Server) -> None:
+def test_safe_4_connecting_over_and_over_is_refused_in_the_end(strict: ServerProcess) -> None:
     browser = Browser(new_session(strict)["attendee"], "Ada")
     told: list[dict[str, dict[str, object]]] = []
     for _ in range(rates.CONNECTS.number):

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.reference_server.conftest import Cast, MakeServer
-from tests.reference_server.server_process import Server
+from tests.reference_server.server_process import ServerProcess
 
 pytestmark = pytest.mark.disruption
 
@@ -14,13 +14,13 @@ ON = {"microphone": False, "camera": True}
 
 
 @pytest.fixture
-def own_server(start_server: MakeServer) -> Server:
+def own_server(start_server: MakeServer) -> ServerProcess:
     """A room of this test's own, to be killed."""
     return start_server("--grace", "600", "--restart-grace", "600")
 
 
 @pytest.fixture
-def session(own_server: Server) -> Iterator[Cast]:
+def session(own_server: ServerProcess) -> Iterator[Cast]:
     """A session on that room."""
     cast = Cast(own_server, access="request", title="Rehearsal", limit=9, polls=True)
     yield cast
@@ -33,7 +33,7 @@ def without_connections(view: dict[str, Any]) -> dict[str, Any]:
     return {**view, "people": people, "revision": 0}
 
 
-def test_steady_3_everybody_finds_everything_as_it_was(own_server: Server, session: Cast) -> None:
+def test_steady_3_everybody_finds_everything_as_it_was(own_server: ServerProcess, session: Cast) -> None:
     names = ("Maya", "Dana", "Cleo", "Ben", "Ada", "Eve")
     people = {name: session.comes(name) for name in names}
     maya = people["Maya"]
@@ -52,7 +52,7 @@ def test_steady_3_everybody_finds_everything_as_it_was(own_server: Server, sessi
 
 
 def test_steady_3_what_was_answered_is_there_even_if_the_server_dies_at_that_moment(
-    own_server: Server, session: Cast
+    own_server: ServerProcess, session: Cast
 ) -> None:
     for message, standing in (("ask", "asking"), ("cancel_request", "viewer"), ("ask", "asking")):
         session.comes("Ada").does(message)
@@ -60,7 +60,7 @@ def test_steady_3_what_was_answered_is_there_even_if_the_server_dies_at_that_mom
         assert session.comes("Ada").view["you"]["standing"] == standing
 
 
-def test_links_and_cookies_stay_good(own_server: Server, session: Cast) -> None:
+def test_links_and_cookies_stay_good(own_server: ServerProcess, session: Cast) -> None:
     ada = session.comes("Ada")
     own_server.restart()
     assert session.comes("Ada").id == ada.id

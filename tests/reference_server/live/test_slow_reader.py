@@ -16,7 +16,7 @@ from reference_server.live.outgoing_queue import MOST_AT_ONCE, MOST_UNSENT, PACK
 from reference_server.storage.chat_pages import LARGEST_PAGE
 from tests.reference_server.clients import Browser, new_page
 from tests.reference_server.conftest import Cast, MakeServer
-from tests.reference_server.server_process import PATIENCE, Server
+from tests.reference_server.server_process import PATIENCE, ServerProcess
 
 MakeCast = Callable[..., Cast]
 READERS = 8
@@ -29,7 +29,7 @@ PAGES = 20 * MOST_UNSENT // LARGEST_PAGE
 class NonReader:
     """A client that takes nothing of what it is sent, answers heartbeats without having seen any, and asks for more."""
 
-    def __init__(self, server: Server, browser: Browser) -> None:
+    def __init__(self, server: ServerProcess, browser: Browser) -> None:
         address = f"ws{server.url.removeprefix('http')}/socket.io/?EIO=4&transport=websocket"
         smallest = (socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
         self._ws = websocket.create_connection(address, timeout=PATIENCE, header=browser.headers, sockopt=[smallest])
@@ -52,7 +52,7 @@ class NonReader:
 class Memory:
     """The memory of the server's process, in bytes."""
 
-    def __init__(self, server: Server) -> None:
+    def __init__(self, server: ServerProcess) -> None:
         self._status = Path(f"/proc/{server.process.pid}/status")
         (self._status.parent / "clear_refs").write_text("5")  # begins a new peak
 

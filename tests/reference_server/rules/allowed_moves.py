@@ -35,7 +35,7 @@ MOVES = (
 
 
 @dataclass(frozen=True)
-class Picture:
+class SessionPicture:
     """A state as one sees it on the screens: who is there, and where."""
 
     access: str
@@ -47,7 +47,7 @@ class Picture:
     hands: tuple[str, ...]
 
     @classmethod
-    def of(cls, state: StageState) -> "Picture":
+    def of(cls, state: StageState) -> "SessionPicture":
         """What can be seen of a state."""
         here = tuple(person.id for person in state.people)
         return cls(state.access.value, state.limit, here, state.requests, state.invitations, state.stage, state.hands)
@@ -68,7 +68,7 @@ class Picture:
         return self.places.get(person, "out")
 
 
-def has_right(seen: Picture, move: Move) -> bool:
+def has_right(seen: SessionPicture, move: Move) -> bool:
     """Whether the catalogue gives this person the right to this command at this moment, room on stage or not."""
     if move.does == "enter":
         return move.by not in seen.here
@@ -79,7 +79,7 @@ def has_right(seen: Picture, move: Move) -> bool:
     return _attendee_has_right(seen, move)
 
 
-def _attendee_has_right(seen: Picture, move: Move) -> bool:
+def _attendee_has_right(seen: SessionPicture, move: Move) -> bool:
     place = seen.place(move.by)
     match move.does:
         case "leave":
@@ -100,7 +100,7 @@ def _attendee_has_right(seen: Picture, move: Move) -> bool:
             return False
 
 
-def _moderator_has_right(seen: Picture, move: Move) -> bool:
+def _moderator_has_right(seen: SessionPicture, move: Move) -> bool:
     place = seen.place(move.on)
     match move.does:
         case "leave" | "set_access":  # MODERATE-1
@@ -142,7 +142,7 @@ HAPPENINGS: dict[tuple[str, str, str], FactKind] = {
 }
 
 
-def all_pictures(limit: int) -> Iterator[Picture]:
+def all_pictures(limit: int) -> Iterator[SessionPicture]:
     """Every session of these four people that makes sense, found by counting them up rather than by moving."""
     for here in _subsets(EVERYBODY):
         for on_stage in _arrangements(here):
@@ -150,12 +150,12 @@ def all_pictures(limit: int) -> Iterator[Picture]:
             for asking in _arrangements(off):
                 for invited in _arrangements([one for one in off if one not in asking]):
                     for access, hands in product(("everyone", "request", "invite", "nobody"), _arrangements(off)):
-                        picture = Picture(access, limit, here, asking, invited, on_stage, hands)
+                        picture = SessionPicture(access, limit, here, asking, invited, on_stage, hands)
                         if makes_sense(picture):
                             yield picture
 
 
-def makes_sense(seen: Picture) -> bool:
+def makes_sense(seen: SessionPicture) -> bool:
     """Whether a session may ever look like this."""
     return (
         len(seen.on_stage) <= seen.limit

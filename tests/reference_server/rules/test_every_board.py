@@ -42,7 +42,7 @@ ON_ONE: dict[str, Callable[[Board, Participant, str], BoardChange]] = {
 }
 
 
-class Move(NamedTuple):
+class BoardMove(NamedTuple):
     """Somebody tries something with the poll or the quiz; `choice` is the option chosen, or 1 for a switch on."""
 
     by: Participant
@@ -51,17 +51,17 @@ class Move(NamedTuple):
     choice: int = 0
 
 
-def _moves() -> Iterator[Move]:
+def _moves() -> Iterator[BoardMove]:
     for by in (MAYA, *ATTENDEES):
         for on in NEW:
-            yield from (Move(by, does, on) for does in ("draft", "redraft", *ON_ONE))
-            yield from (Move(by, does, on, choice) for does in ("switch", "answer") for choice in (0, 1))
+            yield from (BoardMove(by, does, on) for does in ("draft", "redraft", *ON_ONE))
+            yield from (BoardMove(by, does, on, choice) for does in ("switch", "answer") for choice in (0, 1))
 
 
 MOVES = tuple(_moves())
 
 
-def attempt(board: Board, move: Move) -> BoardChange:
+def attempt(board: Board, move: BoardMove) -> BoardChange:
     """The command that the move is."""
     if move.does == "switch":
         return SWITCHES[move.on](board, move.by, bool(move.choice))
@@ -89,7 +89,7 @@ def seen(board: Board, on: str) -> Seen:
     return Seen(QuestionnaireKind(on) in board.offered, one.phase.value if one else "none", answers)
 
 
-def expected(before: Seen, move: Move) -> Seen | None:
+def expected(before: Seen, move: BoardMove) -> Seen | None:
     """What the catalogue says that the move leads to; None where it gives no right to it."""
     moderates = move.by.role is Role.MODERATOR
     if move.does == "switch":
@@ -139,7 +139,7 @@ def _key(board: Board) -> object:
     )
 
 
-def _tried(board: Board, move: Move) -> BoardChange | None:
+def _tried(board: Board, move: BoardMove) -> BoardChange | None:
     # A second draft of the same id is the server's to prevent: it gives the ids.
     if move.does == "draft" and move.on in board.by_id:
         return None
@@ -169,7 +169,7 @@ def test_every_move_leads_where_the_catalogue_says_or_is_refused() -> None:
     assert not wrong, wrong[:5]
 
 
-def _came_of(board: Board, move: Move) -> Seen | None:
+def _came_of(board: Board, move: BoardMove) -> Seen | None:
     change = _tried(board, move)
     return seen(change.board, move.on) if change else None
 
@@ -208,7 +208,7 @@ def test_what_is_offered_is_what_is_allowed() -> None:
 
 
 def _allowed(board: Board, person: Participant, on: str) -> set[str]:
-    tried = [Move(person, does, on) for does in ("redraft", "open", "close", "discard", "answer")]
+    tried = [BoardMove(person, does, on) for does in ("redraft", "open", "close", "discard", "answer")]
     return {move.does for move in tried if _tried(board, move)}
 
 

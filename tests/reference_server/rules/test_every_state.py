@@ -22,7 +22,7 @@ from tests.reference_server.rules.allowed_moves import (
     ON_ONESELF,
     ON_PEOPLE,
     Move,
-    Picture,
+    SessionPicture,
     all_pictures,
     has_right,
     makes_sense,
@@ -56,9 +56,9 @@ COMMANDS: dict[str, Callable[[StageState, Move], Change]] = {
 class Step(NamedTuple):
     """One move from one state: where it led and what was told, or the refusal."""
 
-    before: Picture
+    before: SessionPicture
     move: Move
-    after: Picture
+    after: SessionPicture
     facts: tuple[Fact, ...]
     refusal: Refusal | None
     then: StageState
@@ -78,16 +78,16 @@ def explored(limit: int) -> dict[StageState, list[Step]]:
 
 
 def _steps_from(state: StageState) -> list[Step]:
-    before = Picture.of(state)
+    before = SessionPicture.of(state)
     return [_step(state, before, move) for move in MOVES]
 
 
-def _step(state: StageState, before: Picture, move: Move) -> Step:
+def _step(state: StageState, before: SessionPicture, move: Move) -> Step:
     try:
         after, facts = COMMANDS[move.does](state, move)
     except Refusal as refusal:
         return Step(before, move, before, (), refusal.with_traceback(None), state)
-    return Step(before, move, Picture.of(after), facts, None, _regardless_of_entry(after))
+    return Step(before, move, SessionPicture.of(after), facts, None, _regardless_of_entry(after))
 
 
 def _regardless_of_entry(state: StageState) -> StageState:
@@ -112,7 +112,7 @@ def done(steps: Iterable[Step]) -> Iterator[Step]:
 
 
 def test_every_state_that_makes_sense_is_reached_and_no_other(limit: int) -> None:
-    reached = Counter(Picture.of(state) for state in explored(limit))
+    reached = Counter(SessionPicture.of(state) for state in explored(limit))
     assert set(reached) == set(all_pictures(limit))
     assert set(reached.values()) == {1}
 
@@ -164,7 +164,7 @@ ANSWERS = {
 
 
 @cache
-def _answers(seen: Picture, place: str, person: str) -> set[Move]:
+def _answers(seen: SessionPicture, place: str, person: str) -> set[Move]:
     own, moderators = ANSWERS[place]
     by_another_right = {Move(person, "join")} if seen.access == "everyone" else set()
     by_moderators = {Move(by, does, person) for by in MODERATORS for does in moderators}
@@ -273,7 +273,7 @@ def test_moderate_4_whoever_is_on_stage_stays_there_on_any_change_of_access(step
 
 def test_what_is_offered_is_what_one_has_a_right_to(limit: int) -> None:
     for state in explored(limit):
-        seen = Picture.of(state)
+        seen = SessionPicture.of(state)
         for by in seen.here:
             own = {does for does in ON_ONESELF if has_right(seen, Move(by, does))}
             own |= {"set_access", "mute_all", "cameras_off"} if by in MODERATORS else set()

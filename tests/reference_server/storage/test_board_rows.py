@@ -6,7 +6,7 @@ import pytest
 
 from tests.reference_server.clients import Live
 from tests.reference_server.conftest import Cast, MakeServer
-from tests.reference_server.server_process import Server
+from tests.reference_server.server_process import ServerProcess
 
 pytestmark = pytest.mark.disruption
 
@@ -18,20 +18,20 @@ QUESTIONS = [
 
 
 @pytest.fixture
-def own_server(start_server: MakeServer) -> Server:
+def own_server(start_server: MakeServer) -> ServerProcess:
     """A room of this test's own, to be killed."""
     return start_server("--grace", "600", "--restart-grace", "600")
 
 
 @pytest.fixture
-def session(own_server: Server) -> Iterator[Cast]:
+def session(own_server: ServerProcess) -> Iterator[Cast]:
     """A session on that room."""
     cast = Cast(own_server, access="nobody", polls=True, quizzes=True)
     yield cast
     cast.close()
 
 
-def restarted(server: Server) -> None:
+def restarted(server: ServerProcess) -> None:
     """Kill the server and start it again."""
     server.kill()
     server.start()
@@ -60,7 +60,7 @@ def something_of_everything(maya: Live, ada: Live, ben: Live) -> None:
     maya.does("discard_questionnaire", questionnaire=gone)
 
 
-def test_steady_3_a_restart_loses_no_poll_no_quiz_and_no_vote(own_server: Server, session: Cast) -> None:
+def test_steady_3_a_restart_loses_no_poll_no_quiz_and_no_vote(own_server: ServerProcess, session: Cast) -> None:
     people = {name: session.comes(name) for name in ("Maya", "Ada", "Ben")}
     something_of_everything(*people.values())
     newest = people["Maya"].waits(lambda view: len(view["polls"]) == 3 and len(view["quizzes"]) == 1)["revision"]
@@ -72,7 +72,7 @@ def test_steady_3_a_restart_loses_no_poll_no_quiz_and_no_vote(own_server: Server
 
 
 def test_a_vote_that_was_answered_is_there_even_if_the_server_dies_at_that_moment(
-    own_server: Server, session: Cast
+    own_server: ServerProcess, session: Cast
 ) -> None:
     poll = drafted(session.comes("Maya"), question=QUESTION)
     session.comes("Maya").does("open_questionnaire", questionnaire=poll)
@@ -83,7 +83,9 @@ def test_a_vote_that_was_answered_is_there_even_if_the_server_dies_at_that_momen
         assert sum(session.comes("Maya").view["polls"][0]["questions"][0]["counts"]) == 1
 
 
-def test_what_was_switched_off_comes_back_as_it_was_even_after_a_restart(own_server: Server, session: Cast) -> None:
+def test_what_was_switched_off_comes_back_as_it_was_even_after_a_restart(
+    own_server: ServerProcess, session: Cast
+) -> None:
     maya, ada = session.comes("Maya"), session.comes("Ada")
     poll = drafted(maya, question=QUESTION)
     maya.does("open_questionnaire", questionnaire=poll)
@@ -97,7 +99,7 @@ def test_what_was_switched_off_comes_back_as_it_was_even_after_a_restart(own_ser
     assert (shown["phase"], shown["choices"]) == ("open", [[1]])
 
 
-def test_who_goes_for_good_leaves_their_vote_and_finds_it_on_coming_back(hasty_server: Server) -> None:
+def test_who_goes_for_good_leaves_their_vote_and_finds_it_on_coming_back(hasty_server: ServerProcess) -> None:
     session = Cast(hasty_server, access="nobody", polls=True)
     maya, ada = session.comes("Maya"), session.comes("Ada")
     poll = drafted(maya, question=QUESTION)

@@ -14,7 +14,7 @@ from reference_server.storage.database import open_database
 from reference_server.storage.session_store import NewSession, SessionStore
 
 
-class Kept:
+class StoredMessages:
     """A chat in a file, with Ada and Ben in a session, and Cleo in another."""
 
     def __init__(self, file: Path) -> None:
@@ -58,14 +58,14 @@ class Kept:
 
 
 @pytest.fixture
-def kept(tmp_path: Path) -> Iterator[Kept]:
+def kept(tmp_path: Path) -> Iterator[StoredMessages]:
     """An empty chat."""
-    kept = Kept(tmp_path / "room.sqlite")
+    kept = StoredMessages(tmp_path / "room.sqlite")
     yield kept
     kept.close()
 
 
-def test_view_3_messages_are_numbered_and_carry_name_and_time(kept: Kept) -> None:
+def test_view_3_messages_are_numbered_and_carry_name_and_time(kept: StoredMessages) -> None:
     assert [kept.says("Ada", "Good morning"), kept.says("Ben", "Hello\nAda")] == [1, 2]
     first, second = kept.page().messages
     assert (first.number, first.name, first.person, first.text) == (1, "Ada", kept.people["Ada"].id, "Good morning")
@@ -73,7 +73,7 @@ def test_view_3_messages_are_numbered_and_carry_name_and_time(kept: Kept) -> Non
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", first.at)
 
 
-def test_what_comes_after_a_message_can_be_read_alone(kept: Kept) -> None:
+def test_what_comes_after_a_message_can_be_read_alone(kept: StoredMessages) -> None:
     for text in ("one", "two", "three"):
         kept.says("Ada", text)
     assert kept.texts(after=1) == ["two", "three"]
@@ -85,7 +85,7 @@ def numbers(page: ChatPage) -> list[int]:
     return [message.number for message in page.messages]
 
 
-def test_of_very_many_messages_the_newest_are_read_and_the_earlier_ones_page_by_page(kept: Kept) -> None:
+def test_of_very_many_messages_the_newest_are_read_and_the_earlier_ones_page_by_page(kept: StoredMessages) -> None:
     for number in range(1, 2 * MOST_IN_PAGE + 4):
         kept.says("Ada", f"message {number}")
     newest = kept.page()
@@ -96,7 +96,7 @@ def test_of_very_many_messages_the_newest_are_read_and_the_earlier_ones_page_by_
     assert numbers(first) == [1, 2, 3] and not first.earlier
 
 
-def test_exactly_one_page_of_messages_is_all_there_is(kept: Kept) -> None:
+def test_exactly_one_page_of_messages_is_all_there_is(kept: StoredMessages) -> None:
     for number in range(1, MOST_IN_PAGE + 1):
         kept.says("Ada", f"message {number}")
     assert len(kept.page().messages) == MOST_IN_PAGE and not kept.page().earlier
@@ -104,7 +104,7 @@ def test_exactly_one_page_of_messages_is_all_there_is(kept: Kept) -> None:
 
 
 @pytest.mark.parametrize("text", ["x" * LONGEST_MESSAGE, "😀" * LONGEST_MESSAGE, "é" * 700])
-def test_safe_4_a_page_is_bounded_in_bytes_however_long_its_messages_are(kept: Kept, text: str) -> None:
+def test_safe_4_a_page_is_bounded_in_bytes_however_long_its_messages_are(kept: StoredMessages, text: str) -> None:
     for _ in range(60):
         kept.says("Ada", text)
     read: list[int] = []
@@ -116,7 +116,7 @@ def test_safe_4_a_page_is_bounded_in_bytes_however_long_its_messages_are(kept: K
     assert read == list(range(1, 61))
 
 
-def test_the_unread_messages_that_a_page_leaves_out_are_counted_but_not_ones_own(kept: Kept) -> None:
+def test_the_unread_messages_that_a_page_leaves_out_are_counted_but_not_ones_own(kept: StoredMessages) -> None:
     for number in range(1, 2 * MOST_IN_PAGE + 1):
         kept.says("Ben" if number % 10 == 0 else "Ada", f"message {number}")
     assert kept.page("Cleo").unread == 0
@@ -127,14 +127,14 @@ def test_the_unread_messages_that_a_page_leaves_out_are_counted_but_not_ones_own
     assert kept.page("Ben", after=2 * MOST_IN_PAGE - 5, read=0).unread == 0
 
 
-def test_steady_3_messages_are_there_after_a_restart_and_are_counted_on(kept: Kept) -> None:
+def test_steady_3_messages_are_there_after_a_restart_and_are_counted_on(kept: StoredMessages) -> None:
     kept.says("Ada", "before")
     kept.restart()
     assert kept.says("Ben", "after") == 2
     assert kept.texts() == ["before", "after"]
 
 
-def test_a_message_that_comes_twice_is_kept_once(kept: Kept) -> None:
+def test_a_message_that_comes_twice_is_kept_once(kept: StoredMessages) -> None:
     """Whoever heard no answer sends it again, and does not know that it was kept."""
     assert kept.says("Ada", "hello?", "mark-hello") == 1
     assert kept.says("Ada", "hello?", "mark-hello") is None
@@ -144,20 +144,20 @@ def test_a_message_that_comes_twice_is_kept_once(kept: Kept) -> None:
     assert kept.texts() == ["hello?", "hello!"]
 
 
-def test_sessions_do_not_hear_each_other(kept: Kept) -> None:
+def test_sessions_do_not_hear_each_other(kept: StoredMessages) -> None:
     assert [kept.says("Cleo", "elsewhere"), kept.says("Ada", "here")] == [1, 1]
     assert kept.texts() == ["here"]
 
 
 @pytest.mark.parametrize("nothing", ["", "   ", "\n\n", "\u202e", "\u200b", "\x00"])
-def test_a_message_of_which_nothing_shows_is_refused(kept: Kept, nothing: str) -> None:
+def test_a_message_of_which_nothing_shows_is_refused(kept: StoredMessages, nothing: str) -> None:
     with pytest.raises(Refusal) as refused:
         kept.says("Ada", nothing)
     assert refused.value.code == "empty_message"
     assert kept.texts() == []
 
 
-def test_the_longest_message_passes_and_a_longer_one_is_refused_with_its_length(kept: Kept) -> None:
+def test_the_longest_message_passes_and_a_longer_one_is_refused_with_its_length(kept: StoredMessages) -> None:
     assert kept.says("Ada", "😀" * LONGEST_MESSAGE + "\n ") == 1
     with pytest.raises(Refusal, match=r"2,000 characters; this one has 2,001\.") as refused:
         kept.says("Ada", "😀" * (LONGEST_MESSAGE + 1))
@@ -165,6 +165,6 @@ def test_the_longest_message_passes_and_a_longer_one_is_refused_with_its_length(
     assert len(kept.texts()) == 1
 
 
-def test_safe_3_markup_is_kept_as_the_text_it_is(kept: Kept) -> None:
+def test_safe_3_markup_is_kept_as_the_text_it_is(kept: StoredMessages) -> None:
     kept.says("Ada", "<img src=x onerror=alert(1)> & '); DROP TABLE messages; --")
     assert kept.texts() == ["<img src=x onerror=alert(1)> & '); DROP TABLE messages; --"]

@@ -16,7 +16,7 @@ from reference_server.storage.session_store import Identity, NewSession, Session
 REHEARSAL = NewSession("Rehearsal", Access.REQUEST, polls=True, quizzes=False, limit=7)
 
 
-class Kept:
+class StoredSessions:
     """A store that can be closed and opened again, as a restart does, with a session and its people by name."""
 
     def __init__(self, file: Path) -> None:
@@ -53,16 +53,16 @@ class Kept:
 
 
 @pytest.fixture
-def kept(tmp_path: Path) -> Iterator[Kept]:
+def kept(tmp_path: Path) -> Iterator[StoredSessions]:
     """A session with Maya, Ada, Ben, Cleo and Dana in it."""
-    kept = Kept(tmp_path / "room.sqlite")
+    kept = StoredSessions(tmp_path / "room.sqlite")
     for name in ("Maya", "Ada", "Ben", "Cleo", "Dana"):
         kept.comes(name)
     yield kept
     kept.store.close()
 
 
-def something_of_everything(kept: Kept) -> None:
+def something_of_everything(kept: StoredSessions) -> None:
     """Requests, invitations and a stage, none in the order of entry; devices switched, and news told."""
     for name in ("Dana", "Cleo"):
         kept.does(name, stage.ask)
@@ -82,14 +82,14 @@ def something_of_everything(kept: Kept) -> None:
     kept.does("Dana", stage.raise_hand)
 
 
-def test_a_new_session_is_kept_as_it_was_asked_for(kept: Kept) -> None:
+def test_a_new_session_is_kept_as_it_was_asked_for(kept: StoredSessions) -> None:
     kept.restart()
     session = kept.session
     assert (session.title, session.polls, session.quizzes) == ("Rehearsal", True, False)
     assert (session.state.access, session.state.limit) == (Access.REQUEST, 7)
 
 
-def test_steady_3_everything_is_there_after_a_restart(kept: Kept) -> None:
+def test_steady_3_everything_is_there_after_a_restart(kept: StoredSessions) -> None:
     something_of_everything(kept)
     before = kept.session
     assert before.state.stage == kept.ids("Ben Maya")
@@ -98,7 +98,7 @@ def test_steady_3_everything_is_there_after_a_restart(kept: Kept) -> None:
     assert kept.session == before
 
 
-def test_steady_3_orders_are_those_in_which_people_came(kept: Kept) -> None:
+def test_steady_3_orders_are_those_in_which_people_came(kept: StoredSessions) -> None:
     for name in ("Dana", "Ada", "Cleo"):
         kept.does(name, stage.ask)
     kept.does("Ada", stage.cancel_request)
@@ -107,14 +107,14 @@ def test_steady_3_orders_are_those_in_which_people_came(kept: Kept) -> None:
     assert kept.session.state.requests == kept.ids("Dana Cleo Ada")
 
 
-def test_who_left_and_came_back_stands_last(kept: Kept) -> None:
+def test_who_left_and_came_back_stands_last(kept: StoredSessions) -> None:
     kept.does("Ben", stage.leave)
     kept.comes("Ben")
     kept.restart()
     assert tuple(kept.session.state.by_id) == kept.ids("Maya Ada Cleo Dana Ben")
 
 
-def test_who_left_comes_back_with_nothing(kept: Kept) -> None:
+def test_who_left_comes_back_with_nothing(kept: StoredSessions) -> None:
     kept.does("Maya", stage.invite, "Ada")
     kept.does("Ada", stage.join, False, False)
     kept.does("Ada", stage.leave)
@@ -126,7 +126,7 @@ def test_who_left_comes_back_with_nothing(kept: Kept) -> None:
     assert kept.session == before
 
 
-def test_the_revision_never_goes_back(kept: Kept) -> None:
+def test_the_revision_never_goes_back(kept: StoredSessions) -> None:
     revision = kept.session.revision
     kept.store.touch(kept.id)
     assert kept.session.revision == revision + 1
@@ -136,13 +136,13 @@ def test_the_revision_never_goes_back(kept: Kept) -> None:
     assert kept.session.revision == revision + 2
 
 
-def test_what_changes_nothing_leaves_the_revision_alone(kept: Kept) -> None:
+def test_what_changes_nothing_leaves_the_revision_alone(kept: StoredSessions) -> None:
     revision = kept.session.revision
     kept.does("Maya", stage.set_access, Access.REQUEST)
     assert kept.session.revision == revision
 
 
-def test_a_refused_command_leaves_no_trace(kept: Kept) -> None:
+def test_a_refused_command_leaves_no_trace(kept: StoredSessions) -> None:
     before = kept.session
     with pytest.raises(Refusal):
         kept.does("Ada", stage.join, True, True)
@@ -151,7 +151,7 @@ def test_a_refused_command_leaves_no_trace(kept: Kept) -> None:
     assert kept.session == before
 
 
-def test_a_command_that_cannot_be_kept_has_not_happened(kept: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_command_that_cannot_be_kept_has_not_happened(kept: StoredSessions, monkeypatch: pytest.MonkeyPatch) -> None:
     before = kept.session
     with monkeypatch.context() as broken:
         broken.setattr("reference_server.storage.session_store.save_session", _full_disk)
@@ -162,7 +162,9 @@ def test_a_command_that_cannot_be_kept_has_not_happened(kept: Kept, monkeypatch:
     assert kept.session.state.requests == kept.ids("Ada")
 
 
-def test_a_session_that_is_dropped_from_memory_is_read_again(kept: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_session_that_is_dropped_from_memory_is_read_again(
+    kept: StoredSessions, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(session_store, "CACHED_SESSIONS", 1)
     something_of_everything(kept)
     before = kept.session
@@ -176,7 +178,7 @@ def _full_disk(*_arguments: object) -> None:
     raise OSError("disk full")
 
 
-def test_a_command_is_in_the_file_before_it_is_answered(kept: Kept, tmp_path: Path) -> None:
+def test_a_command_is_in_the_file_before_it_is_answered(kept: StoredSessions, tmp_path: Path) -> None:
     """Whoever opens the file at the moment of the answer finds the request in it."""
     kept.does("Ada", stage.ask)
     copy = tmp_path / "copy.sqlite"
@@ -187,7 +189,7 @@ def test_a_command_is_in_the_file_before_it_is_answered(kept: Kept, tmp_path: Pa
     found.close()
 
 
-def test_a_dismissed_notice_stays_dismissed(kept: Kept) -> None:
+def test_a_dismissed_notice_stays_dismissed(kept: StoredSessions) -> None:
     kept.does("Ada", stage.ask)
     kept.does("Maya", stage.decline, "Ada")
     (ada,) = kept.ids("Ada")
@@ -198,7 +200,7 @@ def test_a_dismissed_notice_stays_dismissed(kept: Kept) -> None:
     assert kept.session.latest_notification(ada).number == 1
 
 
-def test_sessions_do_not_touch_each_other(kept: Kept) -> None:
+def test_sessions_do_not_touch_each_other(kept: StoredSessions) -> None:
     other = kept.store.create(REHEARSAL)
     before = kept.store.session(other)
     something_of_everything(kept)
@@ -207,7 +209,7 @@ def test_sessions_do_not_touch_each_other(kept: Kept) -> None:
     assert kept.store.session(other) == before
 
 
-def test_an_unknown_session_is_unknown(kept: Kept) -> None:
+def test_an_unknown_session_is_unknown(kept: StoredSessions) -> None:
     def nothing(state: StageState) -> Change:
         return Change(state, ())
 
@@ -217,7 +219,7 @@ def test_an_unknown_session_is_unknown(kept: Kept) -> None:
         kept.store.run("nowhere", nothing)
 
 
-def test_people_are_found_by_their_ids_in_their_session_only_newest_first(kept: Kept) -> None:
+def test_people_are_found_by_their_ids_in_their_session_only_newest_first(kept: StoredSessions) -> None:
     other = kept.store.create(REHEARSAL)
     stranger = kept.store.add_person(other, "Ada", Role.ATTENDEE)
     ids = [*kept.ids("Ada Dana Ben"), stranger.id, "nobody"]
@@ -226,7 +228,7 @@ def test_people_are_found_by_their_ids_in_their_session_only_newest_first(kept: 
     assert kept.store.identity("nobody") is None
 
 
-def test_everybody_here_are_those_who_have_not_left(kept: Kept) -> None:
+def test_everybody_here_are_those_who_have_not_left(kept: StoredSessions) -> None:
     kept.store.add_person(kept.id, "Eve", Role.ATTENDEE)
     kept.does("Ben", stage.leave)
     here = {(kept.id, one) for one in kept.ids("Maya Ada Cleo Dana")}

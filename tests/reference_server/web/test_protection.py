@@ -14,7 +14,7 @@ from reference_server.server_settings import ServerSettings
 from reference_server.web.protection import origin_of
 from tests.reference_server.clients import Browser, Live, new_session
 from tests.reference_server.conftest import MakeServer
-from tests.reference_server.server_process import PATIENCE, Server
+from tests.reference_server.server_process import PATIENCE, ServerProcess
 
 MakeBrowser = Callable[..., FlaskClient]
 SCHOOL = "https://learn.example.org"
@@ -163,7 +163,7 @@ def test_an_origin_is_written_as_browsers_write_it(url: str, origin: str) -> Non
     assert origin_of(url) == origin
 
 
-def handshake(server: Server, browser: Browser, origin: str | None, transport: str) -> requests.Response:
+def handshake(server: ServerProcess, browser: Browser, origin: str | None, transport: str) -> requests.Response:
     """The first request of a live connection, as a page of this origin would make it."""
     headers = {"Origin": origin} if origin else {}
     if transport == "websocket":
@@ -175,7 +175,7 @@ def handshake(server: Server, browser: Browser, origin: str | None, transport: s
 
 
 @pytest.mark.parametrize("transport", ["polling", "websocket"])
-def test_another_sites_page_gets_no_live_connection_even_with_the_cookie(server: Server, transport: str) -> None:
+def test_another_sites_page_gets_no_live_connection_even_with_the_cookie(server: ServerProcess, transport: str) -> None:
     ada = Browser(new_session(server)["attendee"], "Ada")
     for origin in ("https://evil.example", "null", server.url.replace("http:", "https:")):
         answer = handshake(server, ada, origin, transport)

@@ -11,7 +11,7 @@ import pytest
 from pages.screen import NotAsDocumented, Screen
 from pages.words import Words
 from people.browsers import Browsers, Equipment
-from people.cast import member
+from people.cast import cast_member
 from rooms.galene.galene_places import GalenePlaces
 from tests.rooms.galene.test_serve_galene import room_file
 
@@ -26,13 +26,13 @@ def places(browsers: Browsers, monkeypatch: pytest.MonkeyPatch) -> Iterator[Gale
     monkeypatch.setattr("pages.screen.await_state.__defaults__", (600,))
     for module in ("pages.chat", "pages.screen", "pages.participants", "rooms.galene.galene_places"):
         monkeypatch.setattr(f"{module}.APPEARANCE", 600)
-    page = browsers.of(member("Ada"), Equipment.OWN).new_page()
+    page = browsers.of(cast_member("Ada"), Equipment.OWN).new_page()
     page.goto(PAGE.as_uri())
     yield GalenePlaces(Screen("Ada", "laptop", page, Words(room_file().words)))
     page.close()
 
 
-def test_whoever_enables_is_on_stage_for_all_to_see(places: GalenePlaces) -> None:
+def test_enable_puts_a_person_on_stage(places: GalenePlaces) -> None:
     places.toolbar.expect_offered("Join stage")
     places.toolbar.expect_no_own_devices()
     places.participants.expect_listed("Ada", "Viewers", not_in="On stage")
@@ -49,7 +49,7 @@ def test_the_button_disable_is_a_way_off_the_stage(places: GalenePlaces) -> None
         places.stage.expect_no_leave_control()
 
 
-def test_there_is_no_window_to_get_ready_in(places: GalenePlaces) -> None:
+def test_joins_without_a_dialog(places: GalenePlaces) -> None:
     places.toolbar.press_button("Join stage")
     with pytest.raises(NotAsDocumented, match="Get ready to join the stage"):
         places.getting_ready.expect_open()
@@ -85,7 +85,7 @@ def test_a_persons_menu_takes_them_off_the_stage(places: GalenePlaces) -> None:
     places.stage.expect_no_tile("Ben")
 
 
-def test_messages_are_told_apart_by_author_and_text(places: GalenePlaces) -> None:
+def test_finds_messages_by_author_and_text(places: GalenePlaces) -> None:
     places.chat.write("Ada", "Good morning")
     places.chat.write("Ada", "Good morning again")
     places.chat.expect_order([("Ada", "Good morning"), ("Ada", "Good morning again")])

@@ -93,12 +93,12 @@ def test_the_room_file_is_in_order_and_names_the_adapter() -> None:
 
 
 @pytest.mark.usefixtures("machine")
-def test_where_there_is_no_go_one_line_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_reports_missing_go_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
     with pytest.raises(BadRoomFile) as error:
         room_file()
     told = str(error.value)
-    assert "needs go, which is not here. Galene is built from source: install Go" in told
+    assert "needs go, which is not installed. Galene is built from source: install Go" in told
     assert "\n" not in told
 
 
@@ -109,7 +109,7 @@ def test_galene_is_started_on_a_port_of_its_own_and_without_the_outside(room: De
     assert after(options, "-static") == Path("/the/source/static")
 
 
-def test_a_session_is_a_group_that_galene_is_told_to_read(room: DeclaredRoom) -> None:
+def test_a_session_is_a_group_file(room: DeclaredRoom) -> None:
     links = room.open_session(SessionRequest("nobody", title="Physics"))
     options, group = started_with(links), links.attendee.split("/")[-2]
     written: dict[str, Any] = json.loads((after(options, "-groups") / f"{group}.json").read_text())
@@ -119,15 +119,13 @@ def test_a_session_is_a_group_that_galene_is_told_to_read(room: DeclaredRoom) ->
     assert token["group"] == group
 
 
-def test_what_galene_has_not_is_told_as_not_reached(room: DeclaredRoom) -> None:
+def test_an_unsupported_session_is_not_reached(room: DeclaredRoom) -> None:
     with pytest.raises(NotReached, match="no stage access like “request”"):
         room.open_session(SessionRequest("request"))
 
 
 @pytest.mark.usefixtures("machine")
-def test_a_galene_that_cannot_be_had_is_told_with_the_words_of_go(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_reports_a_failed_build_with_gos_message(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("REFUSE", "yes")
     with pytest.raises(NotReached, match=r"could not be built: go install: .*not to be had server response: gone"):
         declared_room(room_file(), tmp_path / "galene.log")

@@ -16,7 +16,7 @@ class Line(Protocol):
 
 
 @dataclass(eq=False)
-class Person:
+class RoomParticipant:
     """Somebody who has come in; ``key`` is the secret in their page's address."""
 
     name: str
@@ -37,47 +37,47 @@ class Session:
 
     def __init__(self, access: str, limit: int, fault: str) -> None:
         self.access, self.limit, self._fault = access, limit, fault
-        self.people: list[Person] = []
-        self.stage: list[Person] = []
-        self.asking: list[Person] = []
-        self.invited: list[Person] = []
-        self.removed: set[Person] = set()
+        self.people: list[RoomParticipant] = []
+        self.stage: list[RoomParticipant] = []
+        self.asking: list[RoomParticipant] = []
+        self.invited: list[RoomParticipant] = []
+        self.removed: set[RoomParticipant] = set()
 
     # What somebody may do
 
-    def may_join(self, person: Person) -> bool:
+    def may_join(self, person: RoomParticipant) -> bool:
         if person in self.stage or (self._fault == "once-only" and person in self.removed):
             return False
         return person.moderator or person in self.invited or self.access == "everyone"
 
-    def may_ask(self, person: Person) -> bool:
+    def may_ask(self, person: RoomParticipant) -> bool:
         known = person.moderator or person in [*self.stage, *self.invited, *self.asking]
         return self.access == "request" and not known
 
-    def may_be_invited(self, person: Person) -> bool:
+    def may_be_invited(self, person: RoomParticipant) -> bool:
         return self.access != "nobody" and not person.moderator and person not in [*self.stage, *self.invited]
 
     # What they do
 
-    def hear(self, person: Person, message: Message) -> None:
+    def hear(self, person: RoomParticipant, message: Message) -> None:
         """Do what a page asks for, as far as it may be."""
         word = str(message.get("do"))
         if word in MODERATORS_ONLY and not person.moderator and self._fault != "trusts-the-page":
             return
         about = next((one for one in self.people if one.id == message.get("whom")), person)
-        action: Callable[[Person, Person, Message], None] | None = getattr(self, f"_do_{word}", None)
+        action: Callable[[RoomParticipant, RoomParticipant, Message], None] | None = getattr(self, f"_do_{word}", None)
         if action:
             action(person, about, message)
 
-    def arrive(self, person: Person) -> None:
+    def arrive(self, person: RoomParticipant) -> None:
         self.people.append(person)
 
-    def leave(self, person: Person) -> None:
+    def leave(self, person: RoomParticipant) -> None:
         for group in (self.people, self.stage, self.asking, self.invited):
             if person in group:
                 group.remove(person)
 
-    def _do_live(self, person: Person, _: Person, message: Message) -> None:
+    def _do_live(self, person: RoomParticipant, _: RoomParticipant, message: Message) -> None:
         full = len(self.stage) >= self.limit
         if full and self._fault == "pushes-somebody-off":
             self.stage.pop(0)
@@ -88,49 +88,49 @@ class Session:
             self.stage.append(person)
             person.microphone, person.camera = bool(message["microphone"]), bool(message["camera"])
 
-    def _do_switch(self, person: Person, _: Person, message: Message) -> None:
+    def _do_switch(self, person: RoomParticipant, _: RoomParticipant, message: Message) -> None:
         if message["device"] in ("microphone", "camera"):
             setattr(person, message["device"], bool(message["on"]))
 
-    def _do_leave(self, person: Person, _: Person, __: Message) -> None:
+    def _do_leave(self, person: RoomParticipant, _: RoomParticipant, __: Message) -> None:
         if self._fault == "way-off" and person in self.stage:
             self.stage.remove(person)
 
-    def _do_ask(self, person: Person, _: Person, __: Message) -> None:
+    def _do_ask(self, person: RoomParticipant, _: RoomParticipant, __: Message) -> None:
         if self.may_ask(person):
             self.asking.append(person)
 
-    def _do_withdraw(self, person: Person, _: Person, __: Message) -> None:
+    def _do_withdraw(self, person: RoomParticipant, _: RoomParticipant, __: Message) -> None:
         if person in self.asking:
             self.asking.remove(person)
 
-    def _do_decline(self, person: Person, _: Person, __: Message) -> None:
+    def _do_decline(self, person: RoomParticipant, _: RoomParticipant, __: Message) -> None:
         if person in self.invited:
             self.invited.remove(person)
             for one in self.people:
                 if one.moderator:
                     one.tell(news=f"{person.name} declined the invitation.")
 
-    def _do_bring(self, _: Person, about: Person, __: Message) -> None:
+    def _do_bring(self, _: RoomParticipant, about: RoomParticipant, __: Message) -> None:
         if about in self.asking:
             self._invite(about)
 
-    def _do_refuse(self, person: Person, about: Person, _: Message) -> None:
+    def _do_refuse(self, person: RoomParticipant, about: RoomParticipant, _: Message) -> None:
         if about in self.asking:
             self.asking.remove(about)
             told = person if self._fault == "decline-goes-astray" else about
             told.tell(news="Your request was declined.")
 
-    def _do_invite(self, _: Person, about: Person, __: Message) -> None:
+    def _do_invite(self, _: RoomParticipant, about: RoomParticipant, __: Message) -> None:
         if self.may_be_invited(about):
             self._invite(about)
 
-    def _do_revoke(self, _: Person, about: Person, __: Message) -> None:
+    def _do_revoke(self, _: RoomParticipant, about: RoomParticipant, __: Message) -> None:
         if about in self.invited:
             self.invited.remove(about)
             about.tell(news="Your invitation was withdrawn.")
 
-    def _do_remove(self, person: Person, about: Person, _: Message) -> None:
+    def _do_remove(self, person: RoomParticipant, about: RoomParticipant, _: Message) -> None:
         off = person if self._fault == "removes-the-caller" else about
         if off in self.stage:
             self.stage.remove(off)
@@ -138,7 +138,7 @@ class Session:
             if self._fault != "silent-removal":
                 off.tell(news="A moderator has taken you off the stage. You are a viewer again.")
 
-    def _do_access(self, _: Person, __: Person, message: Message) -> None:
+    def _do_access(self, _: RoomParticipant, __: RoomParticipant, message: Message) -> None:
         self.access = str(message["access"])
         if self.access != "request":
             for one in self.asking:
@@ -149,17 +149,17 @@ class Session:
                 one.tell(news="Your invitation was withdrawn, since the stage access has changed.")
             self.invited.clear()
 
-    def _do_signal(self, person: Person, about: Person, message: Message) -> None:
+    def _do_signal(self, person: RoomParticipant, about: RoomParticipant, message: Message) -> None:
         """Hand a part of a call on; one of the two has to be on stage."""
         early = self._fault in ("sends-before-live", "sends-early-to-stage")
         if early or person in self.stage or about in self.stage:
             about.tell(signal=message["signal"], sender=person.id)
 
-    def _invite(self, person: Person) -> None:
+    def _invite(self, person: RoomParticipant) -> None:
         self._clear(person)
         self.invited.append(person)
 
-    def _clear(self, person: Person) -> None:
+    def _clear(self, person: RoomParticipant) -> None:
         """Whatever was open of this person is answered."""
         for group in (self.asking, self.invited):
             if person in group:

@@ -11,7 +11,7 @@ from tornado.template import Loader
 from tornado.web import Application, HTTPError, RequestHandler, StaticFileHandler
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
-from tests.rooms.independent.session import Message, Person, Session
+from tests.rooms.independent.session import Message, RoomParticipant, Session
 
 SCREENS = Path(__file__).parent / "screens"
 PIECES = Loader(str(SCREENS))
@@ -30,7 +30,7 @@ class House:
         self.fault = fault
         self._once = once
         self.links: dict[str, tuple[Session, bool]] = {}
-        self.keys: dict[str, tuple[Session, Person]] = {}
+        self.keys: dict[str, tuple[Session, RoomParticipant]] = {}
 
     def open_session(self, wish: Message) -> dict[str, str]:
         """The ends of two links, by role."""
@@ -42,7 +42,7 @@ class House:
         return ends
 
 
-class Sessions(RequestHandler):
+class SessionsHandler(RequestHandler):
     """Takes wishes for sessions."""
 
     def initialize(self, house: House) -> None:
@@ -57,7 +57,7 @@ class Sessions(RequestHandler):
         self.write({role: f"{here}/in/{end}" for role, end in self.house.open_session(wish).items()})
 
 
-class Entry(RequestHandler):
+class EntryHandler(RequestHandler):
     """Asks for a name, and lets the person in under it."""
 
     def initialize(self, house: House) -> None:
@@ -70,7 +70,7 @@ class Entry(RequestHandler):
 
     def post(self, end: str) -> None:
         session, moderator = self.house.links[end]
-        person = Person(self.get_body_argument("name").strip() or "Somebody", moderator)
+        person = RoomParticipant(self.get_body_argument("name").strip() or "Somebody", moderator)
         self.house.keys[person.key] = (session, person)
         self.redirect(f"/room/{person.key}", status=303)
 
@@ -141,8 +141,8 @@ def application(fault: str, *, once: bool) -> Application:
     house = {"house": House(fault, once=once)}
     return Application(
         [
-            ("/api/sessions", Sessions, house),
-            ("/in/(.+)", Entry, house),
+            ("/api/sessions", SessionsHandler, house),
+            ("/in/(.+)", EntryHandler, house),
             ("/room/(.+)", Page, house),
             ("/line/(.+)", PersonsLine, house),
             ("/screens/(.+)", StaticFileHandler, {"path": str(SCREENS)}),

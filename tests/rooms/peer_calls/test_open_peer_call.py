@@ -62,11 +62,11 @@ def test_both_links_lead_to_the_same_new_call(address: str, limit: int | None) -
         (SessionRequest("everyone", quizzes=True), "A call has no polls and no quizzes.\n"),
     ],
 )
-def test_what_calls_do_not_have_is_refused_in_one_line(address: str, wish: SessionRequest, words: str) -> None:
+def test_refuses_unsupported_sessions_in_one_line(address: str, wish: SessionRequest, words: str) -> None:
     done = opened(address, wish)
     assert (done.returncode, done.stdout, done.stderr) == (1, "", words)
 
 
-def test_a_server_that_is_not_there_is_told_of_in_one_line() -> None:
+def test_reports_a_missing_server_in_one_line() -> None:
     done = opened("http://127.0.0.1:9", SessionRequest("everyone"))
     assert done.returncode == 1 and "refused" in done.stderr and len(done.stderr.splitlines()) == 1

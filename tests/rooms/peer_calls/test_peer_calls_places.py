@@ -11,7 +11,7 @@ import pytest
 from pages.screen import NotAsDocumented, Screen
 from pages.words import Words
 from people.browsers import Browsers, Equipment
-from people.cast import member
+from people.cast import cast_member
 from rooms.peer_calls import MODERATOR_FRAGMENT
 from rooms.peer_calls.peer_calls_places import PeerCallsPlaces
 from tests.rooms.peer_calls.test_peer_calls_room_file import WORDS
@@ -35,7 +35,7 @@ def places(browsers: Browsers, monkeypatch: pytest.MonkeyPatch) -> Iterator[Peer
         "rooms.peer_calls.peer_calls_places",
     ):
         monkeypatch.setattr(f"{module}.{'CONNECTION' if module == 'pages.status_messages' else 'APPEARANCE'}", BRIEF)
-    page = browsers.of(member("Ada"), Equipment.OWN).new_page()
+    page = browsers.of(cast_member("Ada"), Equipment.OWN).new_page()
     page.goto(PAGE)
     places = PeerCallsPlaces(Screen("Ada", "laptop", page, Words(WORDS)))
     places.entry.enter_as("Ada")
@@ -56,7 +56,7 @@ def test_an_attendee_stops_in_front_of_the_form_and_is_on_stage_behind_it(places
     places.stage.expect_tile("Ada")
 
 
-def test_whoever_conducts_the_call_goes_in_at_once_and_need_not_join_again(places: PeerCallsPlaces) -> None:
+def test_a_moderator_enters_the_call_at_once(places: PeerCallsPlaces) -> None:
     places.stage.screen.page.goto("about:blank")
     places.stage.screen.page.goto(f"{PAGE}#{MODERATOR_FRAGMENT}")
     places.entry.enter_as("Maya")
@@ -65,12 +65,12 @@ def test_whoever_conducts_the_call_goes_in_at_once_and_need_not_join_again(place
     places.stage.expect_tile("Maya")
 
 
-def test_ones_own_empty_frame_before_the_call_is_no_tile(places: PeerCallsPlaces) -> None:
+def test_the_empty_frame_before_the_call_is_no_tile(places: PeerCallsPlaces) -> None:
     run(places, "one('input.nickname').setAttribute('value', 'Ada')")
     places.stage.expect_no_tile("Ada")
 
 
-def test_a_name_is_found_as_a_whole_and_as_text(places: PeerCallsPlaces) -> None:
+def test_finds_whole_names_only(places: PeerCallsPlaces) -> None:
     places.join_stage()
     run(places, "join('Adam'); join('&lt;b>Ben&lt;/b>')")
     places.stage.expect_tile("Ada")
@@ -108,7 +108,7 @@ def test_what_is_off_before_the_call_is_chosen_to_be_none(places: PeerCallsPlace
     assert places.getting_ready.choice("Microphone").input_value() == "Default Audio"
 
 
-def test_messages_are_told_apart_by_author_and_from_the_programs_own(places: PeerCallsPlaces) -> None:
+def test_distinguishes_peoples_messages_from_the_programs(places: PeerCallsPlaces) -> None:
     places.join_stage()
     run(places, "say('Ben', 'Hello')")
     places.chat.write("Ada", "Hello to you")
@@ -117,7 +117,7 @@ def test_messages_are_told_apart_by_author_and_from_the_programs_own(places: Pee
         places.chat.expect_message("Ada", "Hello")
 
 
-def test_a_lost_connection_is_told_until_there_is_newer_word(places: PeerCallsPlaces) -> None:
+def test_a_lost_connection_is_shown_until_a_newer_message(places: PeerCallsPlaces) -> None:
     run(places, "note('Connected to server socket'); note('Server socket disconnected')")
     places.status_messages.expect_connection_lost()
     with pytest.raises(NotAsDocumented, match="no word of a lost connection any more"):

@@ -38,16 +38,16 @@ def test_it_is_sound_and_its_adapter_is_there() -> None:
 
 
 @pytest.mark.parametrize("missing", ["node", "npm"])
-def test_what_is_missing_is_told_in_one_line(programs: Path, missing: str) -> None:
+def test_reports_a_missing_program_in_one_line(programs: Path, missing: str) -> None:
     (programs / missing).unlink()
     with pytest.raises(BadRoomFile) as told:
         read()
     (line,) = str(told.value).splitlines()
-    assert f"the room's server needs {missing}, which is not here. Install" in line and "apt-get install" in line
+    assert f"the room's server needs {missing}, which is not installed. Install" in line and "apt-get install" in line
 
 
 @pytest.mark.usefixtures("programs")
-def test_each_deviation_says_why_and_leads_to_its_evidence() -> None:
+def test_each_deviation_has_a_reason_and_a_link() -> None:
     for deviation in read().deviation:
         assert len(deviation.reason) > 20 and deviation.link and "version-3" in deviation.link, deviation.requirement
 

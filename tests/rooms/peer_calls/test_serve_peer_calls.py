@@ -58,11 +58,11 @@ def test_what_was_not_finished_is_begun_again(tmp_path: Path) -> None:
     assert (install(HERE, tmp_path) / INSTALLED_MARK).exists()
 
 
-def test_nothing_of_a_failure_but_its_reason_is_told(tmp_path: Path) -> None:
+def test_reports_only_the_reason_of_a_failure(tmp_path: Path) -> None:
     """By the program as it is started, from a copy that keeps what it installs to itself."""
     copied = tmp_path / "root" / "rooms" / "peer_calls"
     copied.mkdir(parents=True)
-    for name in ("__init__.py", "serve.py", *PINS):
+    for name in ("__init__.py", "serve_peer_calls.py", *PINS):
         (copied / name).write_bytes((HERE / name).read_bytes())
     kept = tmp_path / "root" / "build" / "peer-calls"
     kept.mkdir(parents=True)
@@ -73,11 +73,11 @@ def test_nothing_of_a_failure_but_its_reason_is_told(tmp_path: Path) -> None:
     assert done.stderr == "Peer Calls could not be installed: npm ci: npm error code EINTEGRITY\n"
 
 
-def test_only_this_machine_is_served_and_no_other_host_is_named_to_browsers() -> None:
+def test_serves_localhost_without_ice_servers() -> None:
     own = settings({"PATH": "/bin", "PEERCALLS__ICE_SERVERS": '[{"urls": "stun:stun.example"}]', "BIND": "0.0.0.0"}, 9)
     assert (own["PATH"], own["BIND"], own["PORT"]) == ("/bin", "127.0.0.1", "9")
     assert json.loads(own["PEERCALLS__ICE_SERVERS"]) == []
 
 
-def test_nothing_that_was_set_for_another_peer_calls_gets_in() -> None:
+def test_ignores_settings_of_other_servers() -> None:
     assert "PEERCALLS__BASE_URL" not in settings(os.environ | {"PEERCALLS__BASE_URL": "/elsewhere"}, 9)

@@ -79,9 +79,7 @@ def last_line(done: subprocess.CompletedProcess[str]) -> str:
 
 
 @pytest.mark.parametrize("workers", [0, 2])
-def test_what_fails_again_has_failed_and_what_passes_alone_is_inconsistent(
-    suite: Suite, run: Run, workers: int
-) -> None:
+def test_fails_twice_is_failed_and_passes_alone_is_inconsistent(suite: Suite, run: Run, workers: int) -> None:
     suite.write(
         "Off\nGiven a lamp\nWhen it breaks\nThen there is light",
         "Flaky\nGiven a lamp\nWhen it fails once\nThen there is light",
@@ -124,7 +122,7 @@ UNREACHED = {
 }
 
 
-def test_what_is_not_reached_makes_nothing_inconsistent_by_itself(suite: Suite, run: Run) -> None:
+def test_not_reached_is_never_inconsistent(suite: Suite, run: Run) -> None:
     suite.write(*(f"{sentence}\nGiven a lamp\nWhen {sentence}" for sentence in UNREACHED))
     done = run()
     assert done.returncode == 1
@@ -132,7 +130,7 @@ def test_what_is_not_reached_makes_nothing_inconsistent_by_itself(suite: Suite, 
     assert verdicts(suite) == {sentence: verdict for sentence, (verdict, _) in UNREACHED.items()}
 
 
-def test_a_confirmation_has_the_last_word_only_where_it_fails() -> None:
+def test_a_confirmation_decides_only_if_it_fails() -> None:
     table = {
         (first, alone): judge_confirmation(first, alone) for first in (FAILED, GONE) for alone in (FAILED, GONE, PASSED)
     }
@@ -154,7 +152,7 @@ def test_at_most_ten_are_confirmed(suite: Suite, run: Run) -> None:
     done = run("--numprocesses=2")
     assert done.returncode == 1
     assert done.stdout.count("passed alone: inconsistent") == 10
-    assert "12 scenarios failed. At most 10 are confirmed; the other 2 count as failed." in done.stdout
+    assert "12 scenarios failed; 10 are confirmed, 2 count as failed." in done.stdout
     assert "2 failed" in last_line(done) and "10 inconsistent" in last_line(done)
     assert sorted(verdict.value for verdict in verdicts(suite).values()) == ["failed"] * 2 + ["inconsistent"] * 10
 
@@ -249,7 +247,7 @@ def test_what_could_not_be_set_up_is_confirmed_too(suite: Suite, run: Run) -> No
     assert verdicts(suite) == {"On": Verdict.INCONSISTENT}
 
 
-def test_junit_tells_verdict_and_both_attempts(suite: Suite, run: Run) -> None:
+def test_junit_contains_verdict_and_both_attempts(suite: Suite, run: Run) -> None:
     suite.write("Flaky\nWhen it fails once", "Off\nWhen it breaks", "On\nGiven a lamp")
     run("--junit-xml=junit.xml", "--numprocesses=2")
     root = ElementTree.parse(suite.folder / "junit.xml").getroot()
@@ -268,7 +266,7 @@ def test_junit_tells_verdict_and_both_attempts(suite: Suite, run: Run) -> None:
     assert list(told["test_on"]) == []
 
 
-def test_a_confirming_process_that_dies_confirms_nothing(suite: Suite, run: Run) -> None:
+def test_a_crashed_confirmation_confirms_nothing(suite: Suite, run: Run) -> None:
     suite.add("""
         @when("it breaks, and ends the process then")
         def ends(request):

@@ -63,7 +63,7 @@ def test_the_conformance_report(site: Path) -> None:
     assert rule(report, "ASK-7").devices[0].scenarios[0].attempts == []
 
 
-def test_headline_and_badge_accuse_nobody(site: Path) -> None:
+def test_headline_and_badge_do_not_claim_a_failure(site: Path) -> None:
     assert headline(read_conformance(site / NAME)) == "Undecided: 1 MUST rule is inconsistent"
     assert "undecided: 1 MUST inconsistent · " in (site / "badge.svg").read_text()
     assert badge(report_of(MUST="inconsistent")) == ("undecided: 1 MUST inconsistent", "unsure")
@@ -76,14 +76,14 @@ def test_the_overview(site: Path) -> None:
     assert "5 of 7 tested rules hold, 1 does not, 1 is inconsistent" in text
     assert "1 inconsistent failed once, and not when run again alone" in text
     assert re.search(
-        r"What was not the same twice Run again on a quieter machine; .* ASK-1 .* Run again alone, it passed\.", text
+        r"Inconsistent results Run again on a quieter machine. .* ASK-1 .* Run again alone, it passed\.", text
     )
     assert "laptop, 2 attempts" in text
 
 
 def test_the_report_page(site: Path) -> None:
     text = text_of(site / "report.html")
-    assert "What was not the same twice These failed once" in text
+    assert "Inconsistent results These failed once" in text
     assert "First attempt failed Confirmation passed" in text
     assert re.search(r"- a flicker The step took 0\.\d s\. The machine was ", text)
 

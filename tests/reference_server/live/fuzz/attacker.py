@@ -7,7 +7,7 @@ import socket
 import websocket
 
 from tests.reference_server.clients import Browser, new_page, refusal_of
-from tests.reference_server.server_process import PATIENCE, Server
+from tests.reference_server.server_process import PATIENCE, ServerProcess
 
 _numbers = itertools.count(1)
 # One message may have announced a few attachments that never come: texts in their place bring it to its end.
@@ -18,7 +18,7 @@ ENDED = (OSError, websocket.WebSocketException)
 class Attacker:
     """One raw connection of a person who was let in."""
 
-    def __init__(self, server: Server, browser: Browser) -> None:
+    def __init__(self, server: ServerProcess, browser: Browser) -> None:
         address = f"ws{server.url.removeprefix('http')}/socket.io/?EIO=4&transport=websocket"
         self._ws = websocket.create_connection(address, timeout=PATIENCE, header=browser.headers)
         auth = {"person": browser.person, "page": new_page()}
@@ -68,7 +68,7 @@ def _expect_typed(acknowledgement: str) -> None:
         assert refusal_of(told) != "server_error", told
 
 
-def speak_http(server: Server, octets: bytes) -> bytes:
+def speak_http(server: ServerProcess, octets: bytes) -> bytes:
     """Send octets where a request is expected, and nothing more; answers the first of what comes back."""
     with socket.create_connection(("127.0.0.1", server.port), timeout=PATIENCE) as line:
         try:
