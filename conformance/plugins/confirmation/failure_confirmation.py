@@ -89,10 +89,8 @@ class FailureConfirmation:
         scenarios = list(self._failed)[:MAX_CONFIRMATIONS]
         if len(self._failed) > MAX_CONFIRMATIONS:
             rest = len(self._failed) - MAX_CONFIRMATIONS
-            count = len(self._failed)
-            self._note(
-                f"{count} scenarios failed. At most {MAX_CONFIRMATIONS} are confirmed; the other {rest} count as failed."
-            )
+            confirmed = f"At most {MAX_CONFIRMATIONS} are confirmed; the other {rest} count as failed."
+            self._note(f"{len(self._failed)} scenarios failed. {confirmed}")
         self._close_fixtures(session)
         self._announce(len(scenarios))
         process = ConfirmationProcess(self._config, scenarios)
