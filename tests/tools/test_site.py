@@ -15,7 +15,7 @@ def project(tmp_path: Path) -> Path:
     (folder / "docs" / "pictures" / "room.png").write_bytes(b"PNG")
     (folder / "docs" / "guide.md").write_text("[back](../README.md#start), [the code](../code.py)\n")
     (folder / "code.py").write_text("")
-    for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md"):
+    for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md"):
         (folder / name).write_text("# Title\n")
     return folder
 
