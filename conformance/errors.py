@@ -1,8 +1,8 @@
-"""Exceptions: why a rule was not put to the test, and why a file cannot be used."""
+"""Exceptions: why a rule was not tested, and why a file cannot be used."""
 
 
 class NotReached(RuntimeError):
-    """The rule was not put to the test: the room opened no session, or its server ended."""
+    """The rule was not tested: the room opened no session, or its server ended."""
 
 
 class Refused(NotReached):

@@ -66,7 +66,7 @@ def _caused(statuses: Sequence[str]) -> Iterable[tuple[int, Verdict]]:
 
 
 def judge_report(report: pytest.TestReport, error: BaseException | None = None) -> Verdict:
-    """Return the verdict of one phase of an attempt; ``error`` is its exception, where that is at hand."""
+    """Return the verdict of one phase of an attempt; ``error`` is its exception, if known."""
     noted = noted_verdict(report)
     if noted is not None:
         return noted

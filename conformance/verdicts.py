@@ -40,10 +40,10 @@ class Verdict(Enum):
 MEANINGS = {
     Verdict.PASSED: "seen to hold",
     Verdict.FAILED: "the room did something else",
-    Verdict.INCONSISTENT: "failed once, and not when run again alone",
+    Verdict.INCONSISTENT: "failed once, but not when run again alone",
     Verdict.NOT_OFFERED: "declared absent, and found absent",
     Verdict.KNOWN_DEVIATION: "failed as declared",
     Verdict.UNEXPECTEDLY_PASSED: "a declared deviation that holds now",
-    Verdict.NOT_REACHED: "something broke before the rule was put to the test",
+    Verdict.NOT_REACHED: "something failed before the rule was tested",
     Verdict.NOT_TESTED: "no scenario of this run shows it",
 }

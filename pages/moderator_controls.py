@@ -1,4 +1,4 @@
-"""Controls that only moderators have, by which the suite tells whether a person is a moderator."""
+"""Controls that only moderators have; they show whether a person is a moderator."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""The toolbar: buttons to join the stage, and for one's own devices when on it."""
+"""The toolbar: buttons to join the stage, and to switch the person's own devices on it."""
 
 from playwright.sync_api import Locator, expect
 
@@ -60,7 +60,7 @@ class Toolbar(Place):
             self.expect_gone(self.button(word), f'button "{word}" on the toolbar')
 
     def switch(self, word: str, on: bool) -> None:
-        """Switch one's own microphone or camera, which must be in the opposite state."""
+        """Switch the person's own microphone or camera, which must be in the opposite state."""
         self.expect_switched(self.button(word), not on, f"the {word.lower()} before the press")
         self.press_button(word)
         self.expect_device(word, on)

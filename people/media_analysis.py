@@ -1,7 +1,7 @@
 """Media analysis: whether a person receives others' video and audio, measured in their own browser.
 
-That somebody is not seen or heard counts only beside a control in the same measurement: another person whose video and
-audio arrive meanwhile.
+The absence of one person's media counts only beside a control in the same measurement: another person whose video and
+audio arrive.
 """
 
 from collections.abc import Mapping
@@ -49,7 +49,7 @@ class MediaAnalysis:
     def expect(self, wanted: Mapping[str, MediaExpectation], *, strict: bool = False) -> None:
         """Wait until everyone is seen and heard as expected.
 
-        ``strict``: fail at the first sample in which somebody is seen or heard who must not be.
+        ``strict``: fail at the first sample with media of a person who must not be seen or heard.
         """
         _need_control(wanted)
         for name, expectation in wanted.items():
@@ -78,7 +78,7 @@ class MediaAnalysis:
             assert result["ok"], f"the preview showed {result['now']}"
 
     def _measure(self, wanted: Mapping[str, MediaExpectation], strict: bool) -> dict[str, Any]:
-        """Measure in the page; start again with the present tiles where the room has replaced one meanwhile."""
+        """Measure in the page; start again with the present tiles where the room has replaced one."""
         view = self._screen.view
         view.evaluate(SCRIPT)
         question = {

@@ -127,7 +127,7 @@ class Person:
 
     @contextmanager
     def recording_sent_messages(self, occasion: str) -> Iterator[None]:
-        """Store the messages that this browser sends meanwhile under ``sent[occasion]``."""
+        """Store the messages that this browser sends within the context under ``sent[occasion]``."""
         mark = self.probe.mark()
         yield
         self.sent[occasion] = self.probe.sent_since(mark)

@@ -18,8 +18,8 @@ SCHEDULE_CLICK = """(element, moment) => {
 def click_simultaneously(first: Locator, second: Locator) -> None:
     """Click both elements at the same moment of the machine's clock.
 
-    The moment is further ahead the slower the browsers answer. Raises NotReached where a browser got the order too
-    late.
+    The slower the browsers answer, the further ahead the clicks are scheduled. Raises NotReached where a browser got
+    the order too late.
     """
     for locator in (first, second):
         if not locator.is_visible():
@@ -32,7 +32,7 @@ def click_simultaneously(first: Locator, second: Locator) -> None:
 
 
 def _lead(first: Locator, second: Locator) -> int:
-    """Return the milliseconds in which both browsers receive the order, by the time they take to answer now."""
+    """Return the milliseconds from now to the clicks, by the time that both browsers take to answer."""
     start = time.monotonic()
     for locator in (first, second):
         locator.evaluate(NOW)

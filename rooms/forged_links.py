@@ -1,4 +1,4 @@
-"""Forged links: edits of a real link that somebody could try without the room's secret."""
+"""Forged links: edits of a real link that an attacker could try without the room's secret."""
 
 import re
 

@@ -94,7 +94,7 @@ class StartedServer:
             if self._process.poll() is not None or time.monotonic() > end:
                 self.stop()
                 raise NotReached(f"{self._name}: its server did not start.\n{self._end_of_log()}")
-            # A third-party server reports to nobody when it is ready, so it has to be polled.
+            # A third-party server does not report when it is ready, so it is polled.
             time.sleep(0.1)
 
     def _signal(self, number: signal.Signals) -> None:

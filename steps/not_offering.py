@@ -11,7 +11,7 @@ from steps.step_patterns import step_pattern
 
 @then(parsers.re(rf"nobody finds (?P<what>{'|'.join(NAMES)})"))
 def nobody_finds(scene: Scene, what: str) -> None:
-    """Expect the capability on nobody's screen; on each, the toolbar is there."""
+    """Expect that no screen shows the capability; each screen shows its toolbar."""
     for person in scene.people.values():
         person.places.absence.expect_of(what)
 

@@ -84,7 +84,7 @@ def all_back(scene: Scene) -> None:
 @given("the room has restarted")
 @when("the room restarts without warning")
 def restart(scene: Scene) -> None:
-    """Restart the room, and wait until every page has noticed and has reconnected by itself."""
+    """Restart the room, and wait until every page has noticed and has reconnected."""
     scene.room.stop()
     all_notified(scene)
     recover(scene)

@@ -1,4 +1,4 @@
-"""Who sees and hears whom, and where each person is listed."""
+"""Seeing and hearing others, and the sections in which people are listed."""
 
 from typing import Literal
 

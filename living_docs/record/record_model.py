@@ -139,7 +139,7 @@ class ScenarioRun(_Steps):
 
 
 def _of_named_people(pictures: Sequence[Picture], text: str) -> list[Picture]:
-    """Return the pictures of the people whom the text names, in its order."""
+    """Return the pictures of the people named in the text, in its order."""
     words = re.findall(r"\w+", text)
     return sorted(
         (picture for picture in pictures if picture.person in words), key=lambda picture: words.index(picture.person)
@@ -178,7 +178,7 @@ class Scenario:
 
 @dataclass
 class FeatureRule:
-    """A rule of a feature, with the ids that its scenarios bear."""
+    """A rule of a feature, with the ids of its scenarios' tags."""
 
     slug: str
     name: str

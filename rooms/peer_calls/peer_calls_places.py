@@ -68,7 +68,7 @@ class PeerCallsEntry(Entry):
             self._form.go_live()
 
     def try_to_enter(self, name: str) -> None:
-        """Enter, since nobody is refused."""
+        """Enter, since a call refuses no one."""
         self.enter_as(name)
 
 

@@ -260,7 +260,7 @@ def test_junit_contains_verdict_and_both_attempts(suite: Suite, run: Run) -> Non
     ]
     failure = flaky.find("failure")
     assert failure is not None and failure.get("type") == "inconsistent"
-    assert (failure.get("message") or "").startswith("inconsistent, failed once, and not when run again alone: ")
+    assert (failure.get("message") or "").startswith("inconsistent, failed once, but not when run again alone: ")
     assert "Confirmation, alone:\nRun again alone: passed." in (flaky.findtext("system-out") or "")
     assert (off.findtext("system-out") or "").count("expected light") == 4, "the line that raises, and what it raised"
     assert list(told["test_on"]) == []
