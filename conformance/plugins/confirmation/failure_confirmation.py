@@ -89,8 +89,7 @@ class FailureConfirmation:
         scenarios = list(self._failed)[:MAX_CONFIRMATIONS]
         if len(self._failed) > MAX_CONFIRMATIONS:
             rest = len(self._failed) - MAX_CONFIRMATIONS
-            confirmed = f"At most {MAX_CONFIRMATIONS} are confirmed; the other {rest} count as failed."
-            self._note(f"{len(self._failed)} scenarios failed. {confirmed}")
+            self._note(f"{len(self._failed)} scenarios failed; {len(scenarios)} are confirmed, {rest} count as failed.")
         self._close_fixtures(session)
         self._announce(len(scenarios))
         process = ConfirmationProcess(self._config, scenarios)
