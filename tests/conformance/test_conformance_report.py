@@ -93,11 +93,11 @@ def test_what_was_expected_and_what_was_seen(run: Run) -> None:
 PARTS: dict[str, tuple[tuple[str, ...], dict[str, str], str]] = {
     "-k": (("-k", "not ask1"), {}, "scenario runs are missing"),
     "one rule": (("-m", "ASK-7"), {}, f"{2 * RULES - 2} of {2 * RULES} scenario runs are missing"),
-    "one device": ((), {"ON": "phone"}, "Nobody attended with a laptop."),
+    "one device": ((), {"ON": "phone"}, "There were no attendees with a laptop."),
     "one scenario on one device left out": (
         ("--deselect", "features/lamp.feature::test_ask7[phone]", "-k", "not (ask7 and phone)"),
         {},
-        f"1 of {2 * RULES} runs",
+        f"1 of {2 * RULES} scenario runs",
     ),
     "stopped at the first failure": (("-x",), {"BROKEN": "STEADY-5"}, "The run was stopped"),
     "interrupted": ((), {"STOPPED": "STEADY-5"}, "The run was interrupted."),
@@ -274,7 +274,7 @@ def unknown_verdict(told: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        (claim_more, "conforms otherwise"),
+        (claim_more, "another conformance"),
         (miscount, "other counts"),
         (leave_out, "another number of rules or scenarios"),
         (expect_more, "another number of rules or scenarios"),

@@ -129,7 +129,7 @@ def test_only_pages_within_the_folder_are_linked(sample: Suite) -> None:
         ("conformance.json", "{}", "not a conformance report"),
         ("conformance.json", '{"$schema": "conform', "truncated"),
         ("messages.ndjson", "Dear diary\n", "not a message"),
-        ("messages.ndjson", '{"meta": {}}\n{"testRunFinished": {}}\n', "another tool"),
+        ("messages.ndjson", '{"meta": {}}\n{"testRunFinished": {}}\n', "not a record of this suite"),
         ("nothing.txt", "", "the record is empty"),
     ],
 )
