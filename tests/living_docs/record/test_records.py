@@ -63,18 +63,18 @@ def test_cut_off_in_a_message(plain: Suite, tmp_path: Path) -> None:
 def test_cut_off_between_messages(plain: Suite, tmp_path: Path) -> None:
     record = tmp_path / "cut.ndjson"
     record.write_text("".join(plain.file.read_text().splitlines(keepends=True)[:-1]))
-    assert "breaks off before the end of the run" in complaint(record, tmp_path)
+    assert "the record ends before the end of the run" in complaint(record, tmp_path)
 
 
 @pytest.mark.parametrize(
     ("content", "words"),
     [
         (b"", "is empty"),
-        (b"\xff\xfe\x00", "not text"),
+        (b"\xff\xfe\x00", "not a text file"),
         (b"Dear diary,\ntoday\n", "line 1: not a message"),
         (b'{"name": "Ada"}\n', "line 1: not a message"),
         (b'[1, 2]\n{"meta": {}}\n', "line 1: not a message"),
-        (b'{"meta": {}}\n{"testRunFinished": {}}\n', "another tool"),
+        (b'{"meta": {}}\n{"testRunFinished": {}}\n', "not a record of this suite"),
     ],
     ids=["empty", "binary", "prose", "other JSON", "a list", "another tool's"],
 )
@@ -104,7 +104,7 @@ def test_a_record_that_reaches_outside_of_its_folder(plain: Suite, tmp_path: Pat
     lines.insert(-1, json.dumps({"externalAttachment": {"mediaType": "image/webp", "url": url}}))
     record = tmp_path / "wicked.ndjson"
     record.write_text("\n".join(lines))
-    assert "outside of the record" in complaint(record, tmp_path)
+    assert "outside the record" in complaint(record, tmp_path)
 
 
 @pytest.mark.nested_run

@@ -233,7 +233,9 @@ def test_the_report_shows_what_was_expected_and_seen_first(visitor: Visitor) -> 
     page = visitor.open("report.html")
     expect(page.get_by_role("heading", level=1)).to_have_text("Partial run: conformance is undecided")
     headings = page.locator("h2").all_inner_texts()
-    assert headings.index("What the room does differently") < headings.index("Not tested") < headings.index("What holds")
+    assert (
+        headings.index("What the room does differently") < headings.index("Not tested") < headings.index("What holds")
+    )
     rule = page.locator("#DIRECT-1")
     expect(rule.locator(".difference")).to_have_count(1)
     expect(rule.locator(".difference")).to_contain_text("with attendees on a phone")
