@@ -2,34 +2,34 @@
 (() => {
   if (window.stagedoorReach) return;
   const PRESSABLE = "button, a[href], input, select, textarea, [role=button], [role=menuitem], [role=tab]";
-  const name = (element) =>
+  const name = (/** @type {HTMLElement & {name?: string}} */ element) =>
     element.getAttribute("aria-label") || element.textContent.trim().slice(0, 40) || element.name || element.tagName;
 
   /** The element on top that receives all presses, if there is one: an open popover or dialog. */
   const onTop = () => document.querySelector(":popover-open") ?? [...document.querySelectorAll("dialog[open]")].pop();
-  const shown = (element) =>
+  const shown = (/** @type {Element} */ element) =>
     element.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && !element.matches(".sr-only, .sr-only *");
 
   /** The target of a press: for a field within a label, the whole label. */
-  const target = (element) => element.closest("label") ?? element;
+  const target = (/** @type {HTMLElement} */ element) => element.closest("label") ?? element;
 
   const pressable = () => {
     const within = onTop() ?? document;
-    const elements = [...within.querySelectorAll(PRESSABLE)].filter(shown);
+    const elements = [.../** @type {NodeListOf<HTMLElement>} */ (within.querySelectorAll(PRESSABLE))].filter(shown);
     return elements.map((element) => ({ element, box: target(element).getBoundingClientRect() }));
   };
 
   /** The scrolling container around an element; null where there is none. */
-  const scroller = (element) => {
+  const scroller = (/** @type {Element} */ element) => {
     for (let parent = element.parentElement; parent; parent = parent.parentElement) {
       if (/auto|scroll/.test(getComputedStyle(parent).overflowY) && parent.scrollHeight > parent.clientHeight) return parent;
     }
-    const page = document.scrollingElement;
+    const page = /** @type {Element} */ (document.scrollingElement);
     return page.scrollHeight > page.clientHeight && getComputedStyle(document.body).overflowY !== "hidden" ? page : null;
   };
 
   const sideways = () => {
-    const page = document.scrollingElement;
+    const page = /** @type {Element} */ (document.scrollingElement);
     const found = page.scrollWidth > innerWidth ? [`the page is ${page.scrollWidth} px wide`] : [];
     for (const { element, box } of pressable()) {
       if (box.left < -0.5 || box.right > innerWidth + 0.5) found.push(`${name(element)} reaches from ${box.left} to ${box.right}`);
@@ -41,22 +41,30 @@
     return found;
   };
 
-  const small = (least) =>
+  const small = (/** @type {number} */ least) =>
     pressable()
       .filter(({ element }) => !(element.tagName === "A" && getComputedStyle(element).display === "inline"))
       .filter(({ box }) => box.width < least - 0.5 || box.height < least - 0.5)
       .map(({ element, box }) => `${name(element)}: ${Math.round(box.width)} × ${Math.round(box.height)}`);
 
+  /**
+   * @param {Element | null} hit
+   * @param {HTMLElement} element
+   */
   const belongs = (hit, element) => hit && (target(element).contains(hit) || hit.contains(element) && hit.tagName === "LABEL");
 
-  /** Whether a panel with a close button covers the element, as panels over the stage may. */
+  /**
+   * Whether a panel with a close button covers the element, as panels over the stage may.
+   * @param {Element | null} hit
+   * @param {Element} element
+   */
   const isPanelOver = (hit, element) => {
     const panel = hit && hit.closest("section, aside, [role=region], [role=complementary]");
     return Boolean(panel && !panel.contains(element) && panel.querySelector("button") && !element.closest("[role=toolbar]"));
   };
 
   /** Points inside the four edges, and the centre. */
-  const points = ({ left, right, top, bottom }) => {
+  const points = (/** @type {DOMRect} */ { left, right, top, bottom }) => {
     const x = Math.min(6, (right - left) / 4), y = Math.min(6, (bottom - top) / 4);
     const ends = [[left + x, (top + bottom) / 2], [right - x, (top + bottom) / 2]];
     return [...ends, [(left + right) / 2, (top + bottom) / 2], [(left + right) / 2, top + y], [(left + right) / 2, bottom - y]];
@@ -85,13 +93,13 @@
     return found;
   };
 
-  const boxOf = (element) => {
+  const boxOf = (/** @type {Element} */ element) => {
     const { left, top, right, bottom } = element.getBoundingClientRect();
     return { left, top, right, bottom };
   };
 
   const tiles = () => ({
-    stage: boxOf(document.querySelector("[aria-label=Stage]")),
+    stage: boxOf(/** @type {Element} */ (document.querySelector("[aria-label=Stage]"))),
     tiles: [...document.querySelectorAll("[aria-label=Stage] [role=group]")].map(boxOf),
   });
 

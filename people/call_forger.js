@@ -1,51 +1,76 @@
 // Offers this page's camera and microphone to other pages without the room's own scripts, with messages like those by
 // which another browser has done so.
 (() => {
+  /**
+   * @typedef {Record<string, unknown>} Part  an object or array within a message
+   * @typedef {{connection: RTCPeerConnection, ids: string[]}} Offer
+   */
+
   if (window.stagedoorCallForger) return;
-  const probe = window.stagedoorProbe;
+  const probe = /** @type {import("../tools/javascript/window.d.ts").Probe} */ (window.stagedoorProbe);
   const GATHERING = 3_000;  // ms after which an offer is sent with the ICE candidates found so far
 
-  /** All texts within a message: [text, a function that replaces it]. */
+  /**
+   * All texts within a message: [text, a function that replaces it].
+   * @param {Part | null} value
+   * @returns {Generator<[string, (text: string) => void]>}
+   */
   const texts = function* (value) {
     for (const [key, part] of Object.entries(value ?? {})) {
-      if (typeof part === "string") yield [part, (other) => { value[key] = other; }];
-      else if (typeof part === "object") yield* texts(part);
+      if (typeof part === "string") yield [part, (other) => { /** @type {Part} */ (value)[key] = other; }];
+      else if (typeof part === "object") yield* texts(/** @type {Part | null} */ (part));
     }
   };
-  const isDescription = (text) => text.startsWith("v=0") && text.includes("\nm=");
-  /** A message as its prefix and its JSON; null where it has none. */
+  const isDescription = (/** @type {string} */ text) => text.startsWith("v=0") && text.includes("\nm=");
+  /**
+   * A message as its prefix and its JSON; null where it has none.
+   * @param {string} message
+   * @returns {[string, Part] | null}
+   */
   const read = (message) => {
-    const head = /^[^[{]*/.exec(message)[0];
+    const head = /** @type {RegExpExecArray} */ (/^[^[{]*/.exec(message))[0];
     try { return [head, JSON.parse(message.slice(head.length))]; } catch { return null; }
   };
-  const descriptionIn = (message) => {
+  const descriptionIn = (/** @type {string} */ message) => {
     const body = read(message)?.[1];
     return body && [...texts(body)].map(([text]) => text).find(isDescription);
   };
   /** The ids in a message, of any name, by which an answer belongs to an offer. */
-  const ids = (message) => [...texts(read(message)[1])].map(([text]) => text).filter((text) => text.length > 7 && !isDescription(text));
+  const ids = (/** @type {string} */ message) => [...texts(/** @type {[string, Part]} */ (read(message))[1])].map(([text]) => text).filter((text) => text.length > 7 && !isDescription(text));
 
+  /**
+   * @param {RTCPeerConnection} connection
+   * @returns {Promise<void>}
+   */
   const gathered = (connection) => new Promise((done) => {
     setTimeout(done, GATHERING);
     connection.addEventListener("icegatheringstatechange", () => connection.iceGatheringState === "complete" && done());
   });
 
+  /**
+   * @param {string} message
+   * @param {MediaStream} stream
+   */
   const sendOfferLike = async (message, stream) => {
     const connection = new RTCPeerConnection();
     for (const track of stream.getTracks()) connection.addTrack(track, stream);
     const ready = gathered(connection);
     await connection.setLocalDescription();
     await ready;
-    const [head, body] = read(message);
-    for (const [text, replace] of texts(body)) if (isDescription(text)) replace(connection.localDescription.sdp);
+    const [head, body] = /** @type {[string, Part]} */ (read(message));
+    for (const [text, replace] of texts(body)) if (isDescription(text)) replace(/** @type {RTCSessionDescription} */ (connection.localDescription).sdp);
     probe.repeat(head + JSON.stringify(body));
     return { connection, ids: ids(message) };
   };
 
+  /**
+   * @param {Offer[]} offers
+   * @param {number} from
+   */
   const acceptAnswers = async (offers, from) => {
     for (const message of probe.received.slice(from)) {
       const sdp = descriptionIn(message);
-      const shared = ({ ids: own }) => own.filter((id) => message.includes(id)).length;
+      const shared = (/** @type {Offer} */ { ids: own }) => own.filter((id) => message.includes(id)).length;
       const [best] = offers.filter(({ connection }) => connection.signalingState === "have-local-offer").sort((a, b) => shared(b) - shared(a));
       if (sdp && best && shared(best)) await best.connection.setRemoteDescription({ type: "answer", sdp });
     }
@@ -53,7 +78,7 @@
   };
 
   /** Send an offer like each of these messages, and accept the answers; return the number of offers. */
-  const offer = async (messages) => {
+  const offer = async (/** @type {string[]} */ messages) => {
     const stream = await navigator.mediaDevices.getUserMedia({ audio: true, video: true });
     let answered = probe.received.length;
     const offers = await Promise.all(messages.map((message) => sendOfferLike(message, stream)));

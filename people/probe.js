@@ -1,11 +1,17 @@
 // Runs in every page before the room's own scripts, and records what no screen shows: captured devices, peer
 // connections, messages sent and received, and status messages and images that have vanished since.
 (() => {
+  /**
+   * @typedef {import("../tools/javascript/window.d.ts").Probe} Probe
+   * @typedef {import("../tools/javascript/window.d.ts").Recordings} Recordings
+   */
+
   if (window.stagedoorProbe) return;
+  /** @type {WebSocket[]} */
   const sockets = [];
-  const probe = {
+  const probe = /** @type {Probe} */ (/** @type {Recordings} */ ({
     tracks: [], peerConnections: [], sent: [], received: [], shownTexts: [], announced: [], messages: [], images: [], players: new Set(),
-  };
+  }));
   Object.defineProperty(window, "stagedoorProbe", { value: probe });
 
   const devices = navigator.mediaDevices;
@@ -14,7 +20,7 @@
     // The tests have no loudspeakers, so an echo canceller can only remove the voices that are measured, for seconds at a
     // time.
     const UNPROCESSED = { echoCancellation: false, noiseSuppression: false, autoGainControl: false };
-    const withoutProcessing = ({ audio, ...rest } = {}) => ({ ...rest, audio: audio && { ...(audio === true ? {} : audio), ...UNPROCESSED } });
+    const withoutProcessing = (/** @type {MediaStreamConstraints} */ { audio, ...rest } = {}) => ({ ...rest, audio: audio && { ...(audio === true ? {} : audio), ...UNPROCESSED } });
     devices.getUserMedia = async (constraints) => {
       const stream = await capture(withoutProcessing(constraints));
       probe.tracks.push(...stream.getTracks());
@@ -32,6 +38,7 @@
 
   const NativePeerConnection = window.RTCPeerConnection;
   window.RTCPeerConnection = class extends NativePeerConnection {
+    /** @param {ConstructorParameters<typeof RTCPeerConnection>} parts */
     constructor(...parts) {
       super(...parts);
       probe.peerConnections.push(this);
@@ -39,9 +46,13 @@
   };
 
   // Audio can also be played by an element that is not in the document.
-  const source = Object.getOwnPropertyDescriptor(HTMLMediaElement.prototype, "srcObject");
+  const source = /** @type {{set: (stream: MediaProvider | null) => void}} */ (Object.getOwnPropertyDescriptor(HTMLMediaElement.prototype, "srcObject"));
   Object.defineProperty(HTMLMediaElement.prototype, "srcObject", {
     ...source,
+    /**
+     * @this {HTMLMediaElement}
+     * @param {MediaProvider | null} stream
+     */
     set(stream) {
       probe.players.add(this);
       source.set.call(this, stream);
@@ -68,7 +79,7 @@
   const HEARTBEAT_WORD = /^(?:ping|pong|ka|hb|keep[-_]?alive|heart[-_]?beat)$/i;
   const TYPE_KEYS = ["type", "event", "op", "kind", "method", "cmd", "action"];
   const LONGEST_HEARTBEAT = 200;
-  const isHeartbeat = (data) => {
+  const isHeartbeat = (/** @type {unknown} */ data) => {
     if (typeof data !== "string" || data.length > LONGEST_HEARTBEAT) return false;
     if (HEARTBEAT.test(data) || HEARTBEAT_WORD.test(data)) return true;
     if (!data.startsWith("{")) return false;
@@ -84,6 +95,7 @@
   // Where messages are ignored, heartbeats still arrive; otherwise the server would take the person for gone.
   const NativeWebSocket = window.WebSocket;
   window.WebSocket = class extends NativeWebSocket {
+    /** @param {ConstructorParameters<typeof WebSocket>} parts */
     constructor(...parts) {
       super(...parts);
       sockets.push(this);
@@ -96,8 +108,8 @@
 
   // All texts of messages and dialogs since the page was opened, to show that one never appeared.
   const MESSAGES_AND_DIALOGS = '[role=status],[role=alert],[role=log],[role=dialog],[role=alertdialog],dialog,output,[aria-live]';
-  const recordText = (node) => {
-    const element = node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement;
+  const recordText = (/** @type {Node} */ node) => {
+    const element = node.nodeType === Node.ELEMENT_NODE ? /** @type {Element} */ (node) : node.parentElement;
     const message = element && element.closest(MESSAGES_AND_DIALOGS);
     const text = message && message.checkVisibility() && message.textContent.replace(/\s+/g, " ").trim();
     if (text && probe.shownTexts[probe.shownTexts.length - 1] !== text) probe.shownTexts.push(text);
@@ -108,34 +120,42 @@
   const MESSAGE = "[role=status],[role=alert],output";
   const IMAGE = "img,[role=img]";
   const HIDDEN = "[aria-hidden=true],[inert]";
-  const plainText = (element) => element.textContent.replace(/\s+/g, " ").trim();
-  const isOnScreen = (element) => {
+  const plainText = (/** @type {Element} */ element) => element.textContent.replace(/\s+/g, " ").trim();
+  const isOnScreen = (/** @type {Element} */ element) => {
     const { width, height } = element.getBoundingClientRect();
     return width > 0 && height > 0 && element.checkVisibility({ visibilityProperty: true }) && !element.closest(HIDDEN);
   };
-  const nameOf = (element) => {
+  const nameOf = (/** @type {Element} */ element) => {
     const ids = (element.getAttribute("aria-labelledby") ?? "").split(/\s+/).filter(Boolean);
-    const labels = ids.map((id) => document.getElementById(id)).filter(Boolean).map(plainText);
-    return labels.join(" ") || element.getAttribute("aria-label") || element.getAttribute("alt") || element.title || "";
+    const labels = /** @type {Element[]} */ (ids.map((id) => document.getElementById(id)).filter(Boolean)).map(plainText);
+    return labels.join(" ") || element.getAttribute("aria-label") || element.getAttribute("alt") || /** @type {HTMLElement} */ (element).title || "";
   };
+  /**
+   * @param {Element} element
+   * @returns {string[]}
+   */
   const regionsOf = (element) => {
     const region = element.parentElement?.closest("section,[role=region]");
     return region ? [nameOf(region), ...regionsOf(region)].filter(Boolean) : [];
   };
+  /**
+   * @param {Node} node
+   * @returns {(Element | null | undefined)[]}
+   */
   const messagesAt = (node) => {
     if (node.nodeType !== Node.ELEMENT_NODE) return [node.parentElement?.closest(MESSAGE)];
-    return [node.closest(MESSAGE), ...node.querySelectorAll(MESSAGE)];
+    return [/** @type {Element} */ (node).closest(MESSAGE), .../** @type {Element} */ (node).querySelectorAll(MESSAGE)];
   };
-  const recordMessages = (changes) => {
+  const recordMessages = (/** @type {MutationRecord[]} */ changes) => {
     const nodes = changes.flatMap(({ target, addedNodes }) => [target, ...addedNodes]);
     for (const message of new Set(nodes.flatMap(messagesAt))) {
       const text = message && isOnScreen(message) && plainText(message);
       if (text) probe.messages.push({ at: Date.now(), text });
     }
   };
-  const recordImages = (node) => {
+  const recordImages = (/** @type {Node} */ node) => {
     if (node.nodeType !== Node.ELEMENT_NODE) return;
-    for (const image of [node, ...node.querySelectorAll(IMAGE)]) {
+    for (const image of [/** @type {Element} */ (node), .../** @type {Element} */ (node).querySelectorAll(IMAGE)]) {
       if (!image.matches(IMAGE) || !nameOf(image) || !isOnScreen(image)) continue;
       probe.images.push({ at: Date.now(), name: nameOf(image), regions: regionsOf(image) });
     }
@@ -145,22 +165,22 @@
   // Content below a modal dialog is hidden from it.
   const regions = new WeakSet();
   const LIVE = "[role=status],[role=alert],[role=log],output,[aria-live]:not([aria-live=off])";
-  const isHiddenFromScreenReader = (element) =>
+  const isHiddenFromScreenReader = (/** @type {Element} */ element) =>
     !element.checkVisibility() || element.closest("[aria-hidden=true],[inert]") ||
     (document.querySelector("dialog:modal") && !element.closest("dialog:modal"));
-  const announce = (region) => {
+  const announce = (/** @type {Element} */ region) => {
     const text = region.textContent.replace(/\s+/g, " ").trim();
     if (text && !isHiddenFromScreenReader(region)) probe.announced.push(text);
   };
-  const recordAnnouncements = (changes) => {
+  const recordAnnouncements = (/** @type {MutationRecord[]} */ changes) => {
     const changed = new Set();
     for (const { target, addedNodes } of changes) {
-      const element = target.nodeType === Node.ELEMENT_NODE ? target : target.parentElement;
+      const element = target.nodeType === Node.ELEMENT_NODE ? /** @type {Element} */ (target) : target.parentElement;
       const region = element && element.closest(LIVE);
       if (region && regions.has(region)) changed.add(region);
       for (const node of addedNodes) {
         if (node.nodeType !== Node.ELEMENT_NODE) continue;
-        for (const alert of [node, ...node.querySelectorAll("*")]) if (alert.matches("[role=alert]")) changed.add(alert);
+        for (const alert of [/** @type {Element} */ (node), .../** @type {Element} */ (node).querySelectorAll("*")]) if (alert.matches("[role=alert]")) changed.add(alert);
       }
     }
     changed.forEach(announce);

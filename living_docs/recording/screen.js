@@ -1,5 +1,12 @@
 // Detects whether what a person sees has changed, and when it has settled; independent of the page's room.
 (() => {
+  /**
+   * @typedef {HTMLElement & {value?: string, checked?: boolean, disabled?: boolean}} Control
+   * @typedef {CSSRule & {cssRules?: CSSRuleList, styleSheet?: CSSStyleSheet | null}} Rule
+   * @typedef {HTMLInputElement & HTMLImageElement & HTMLVideoElement & HTMLSelectElement} AnyElement  which of their properties exist depends on the tag
+   * @typedef {{state: string, text: string, opaque: boolean, named: string[], ids: string[]}} Styles
+   */
+
   if (window.livingDocsScreen) return;
   let changedAt = performance.now();
   let isReported = false;
@@ -12,9 +19,10 @@
   };
   const observer = new MutationObserver(reportChange);
   const EVENTS = ["input", "change", "focusin", "scroll", "playing", "resize", "emptied", "toggle"];
+  /** @type {WeakSet<Document | ShadowRoot>} */
   const watched = new WeakSet();
   /** Observe a document, or a shadow tree, which an observer of the document does not see. */
-  const watch = (root) => {
+  const watch = (/** @type {Document | ShadowRoot} */ root) => {
     if (watched.has(root)) return;
     watched.add(root);
     observer.observe(root, { subtree: true, childList: true, characterData: true, attributes: true });
@@ -25,17 +33,17 @@
   const CONTROLS = "button,input,select,textarea,dialog,video,img,[role],[aria-pressed],[aria-expanded],[aria-checked]";
   const STATES = ["aria-pressed", "aria-expanded", "aria-checked", "aria-selected", "aria-disabled", "hidden", "open"];
 
-  const video = (element) => `${element.videoWidth > 0 && !element.paused}`;
-  const control = (element) => {
+  const video = (/** @type {HTMLVideoElement} */ element) => `${element.videoWidth > 0 && !element.paused}`;
+  const control = (/** @type {Control} */ element) => {
     if (!element.checkVisibility()) return "";
     const box = element.getBoundingClientRect();
     const place = [box.x, box.y, box.width, box.height].map((length) => Math.round(length / 8)).join();
     const states = STATES.map((name) => element.getAttribute(name)).join();
-    const content = element.tagName === "VIDEO" ? video(element) : `${element.value ?? ""}${element.checked ?? ""}`;
+    const content = element.tagName === "VIDEO" ? video(/** @type {HTMLVideoElement} */ (/** @type {unknown} */ (element))) : `${element.value ?? ""}${element.checked ?? ""}`;
     return `${element.tagName},${place},${states},${content},${element.disabled ?? ""}`;
   };
 
-  const hash = (text) => {
+  const hash = (/** @type {string} */ text) => {
     let [first, second] = [0x9dc5, 0x1b3];
     for (let i = 0; i < text.length; i += 1) {
       const code = text.charCodeAt(i);
@@ -48,7 +56,7 @@
 
   /** A hash of text and controls; it includes that there is a video, but not the video's picture. */
   const sight = () => {
-    const controls = [...document.querySelectorAll(CONTROLS)].map(control).join(";");
+    const controls = [.../** @type {NodeListOf<Control>} */ (document.querySelectorAll(CONTROLS))].map(control).join(";");
     return hash(`${document.body?.innerText}|${controls}`);
   };
 
@@ -68,7 +76,7 @@
 
   // A page that edits a rule in place changes its picture without a trace in the document.
   let edited = false;
-  const style = Object.getOwnPropertyDescriptor(CSSStyleRule.prototype, "style");
+  const style = /** @type {{get: () => unknown}} */ (Object.getOwnPropertyDescriptor(CSSStyleRule.prototype, "style"));
   Object.defineProperty(CSSStyleRule.prototype, "style", {
     ...style,
     get() {
@@ -77,17 +85,30 @@
     },
   });
 
-  const rulesOf = (sheet) => {
+  const rulesOf = (/** @type {CSSStyleSheet} */ sheet) => {
     try {
       return [...sheet.cssRules];
     } catch {
       return [];  // of another origin: no script can read or change it
     }
   };
+  /**
+   * @param {Rule[]} rules
+   * @returns {number}
+   */
   const count = (rules) => rules.reduce((sum, rule) => sum + 1 + (rule.cssRules ? count([...rule.cssRules]) : 0), 0);
+  /**
+   * @param {string} text
+   * @param {RegExp} pattern
+   */
   const names = (text, pattern) => [...new Set([...text.matchAll(pattern)].map((found) => found[1]))];
+  /** @type {WeakMap<CSSStyleSheet, Styles>} */
   const known = new WeakMap();
-  /** The text of a style sheet, cached, since the browser takes milliseconds to write it. */
+  /**
+   * The text of a style sheet, cached, since the browser takes milliseconds to write it.
+   * @param {CSSStyleSheet} sheet
+   * @returns {Styles}
+   */
   const styles = (sheet) => {
     const rules = rulesOf(sheet);
     const state = `${count(rules)} ${sheet.href} ${sheet.media.mediaText}`;
@@ -96,29 +117,45 @@
       known.set(sheet, { state, text: hash(text), opaque: text.includes("blob:"),
         named: names(text, /(?:\[|attr\(\s*)([\w-]+)/g), ids: names(text, /#([\w-]+)/g) });
     }
-    return known.get(sheet);
+    return /** @type {Styles} */ (known.get(sheet));
   };
-  /** The style sheets in force and those that they import. */
+  /**
+   * The style sheets in force and those that they import.
+   * @param {CSSStyleSheet} sheet
+   * @returns {CSSStyleSheet[]}
+   */
   const withImports = (sheet) => sheet.disabled ? [] :
-    [sheet, ...rulesOf(sheet).flatMap((rule) => rule.styleSheet ? withImports(rule.styleSheet) : [])];
+    [sheet, .../** @type {Rule[]} */ (rulesOf(sheet)).flatMap((rule) => rule.styleSheet ? withImports(rule.styleSheet) : [])];
 
   /** Everything that a document or shadow tree is drawn from; `still` is false where more decides the picture. */
   class Drawing {
     constructor() {
       this.still = document.readyState === "complete" && !edited && !window.CSS.highlights?.size;
+      /** @type {unknown[]} */
       this.parts = [innerWidth, innerHeight, devicePixelRatio, document.hasFocus(), ...MEDIA.map((query) => matchMedia(query).matches)];
-      const { scale, offsetLeft, offsetTop } = visualViewport;
+      const { scale, offsetLeft, offsetTop } = /** @type {VisualViewport} */ (visualViewport);
       this.parts.push(scale, offsetLeft, offsetTop, [...document.fonts].map((font) => font.status).join());
       const { anchorNode, anchorOffset, focusNode, focusOffset, type } = getSelection() ?? {};
       this.selected = type === "None" ? [] : [[anchorNode, anchorOffset], [focusNode, focusOffset]];
+      /** @type {Set<string>} attributes that a style sheet names */
+      this.named = new Set();
+      /** @type {Set<string>} ids that a style sheet names */
+      this.ids = new Set();
+      /** @type {Map<Element, string>} the pseudo-classes of an element */
+      this.marked = new Map();
       this.root(document, document.documentElement);
     }
 
+    /**
+     * @param {Document | ShadowRoot} root
+     * @param {...Node} children
+     */
     root(root, ...children) {
       watch(root);
       if (root.getAnimations().length) this.still = false;
       const sheets = [...root.styleSheets, ...root.adoptedStyleSheets].flatMap(withImports).map(styles);
       if (sheets.some((sheet) => sheet.opaque)) this.still = false;
+      /** @type {[Set<string>, Set<string>, Map<Element, string>]} */
       const before = [this.named, this.ids, this.marked];
       this.named = new Set(sheets.flatMap((sheet) => sheet.named));
       this.ids = new Set(sheets.flatMap((sheet) => sheet.ids));
@@ -133,16 +170,26 @@
       [this.named, this.ids, this.marked] = before;
     }
 
+    /**
+     * @param {Node} node
+     * @param {boolean} visible
+     */
     node(node, visible) {
       for (const [selected, offset] of this.selected) if (selected === node) this.parts.push("|", offset);
-      if (node.nodeType === Node.TEXT_NODE) this.parts.push(visible ? node.data : Boolean(node.data));
-      else if (node.nodeType === Node.ELEMENT_NODE && !UNDRAWN.has(node.tagName)) this.element(node, visible && node.checkVisibility());
+      if (node.nodeType === Node.TEXT_NODE) this.parts.push(visible ? /** @type {Text} */ (node).data : Boolean(/** @type {Text} */ (node).data));
+      else if (node.nodeType === Node.ELEMENT_NODE && !UNDRAWN.has(/** @type {Element} */ (node).tagName)) {
+        this.element(/** @type {Element} */ (node), visible && /** @type {Element} */ (node).checkVisibility());
+      }
     }
 
+    /**
+     * @param {Element} element
+     * @param {boolean} visible
+     */
     element(element, visible) {
       this.parts.push("<", element.tagName, this.marked.get(element));
       for (const { name, value } of element.attributes) this.attribute(element, name, value, visible);
-      if (visible) this.content(element);
+      if (visible) this.content(/** @type {AnyElement} */ (element));
       if (element.scrollTop || element.scrollLeft) this.parts.push("scrolled", element.scrollTop, element.scrollLeft);
       // A component may have a closed shadow tree.
       if (element.shadowRoot) this.root(element.shadowRoot);
@@ -151,6 +198,12 @@
       this.parts.push(">");
     }
 
+    /**
+     * @param {Element} element
+     * @param {string} name
+     * @param {string} value
+     * @param {boolean} visible
+     */
     attribute(element, name, value, visible) {
       const unseen = !(element instanceof SVGElement) && UNSEEN.test(name) || name === "value" && !visible;
       if (unseen && !this.named.has(name) && !(name === "id" && this.ids.has(value))) {
@@ -160,7 +213,10 @@
       }
     }
 
-    /** What an element shows beyond its text and attributes. */
+    /**
+     * What an element shows beyond its text and attributes.
+     * @param {AnyElement} element
+     */
     content(element) {
       const { tagName } = element;
       if (OPAQUE.has(tagName) || (tagName === "VIDEO" && element.readyState > 1)) this.still = false;
@@ -173,9 +229,10 @@
       if (tagName === "PROGRESS" || tagName === "METER") this.parts.push(element.value);
     }
 
+    /** @param {HTMLInputElement} element */
     field(element) {
       this.parts.push(element.value, element.checked);
-      if (element === element.getRootNode().activeElement) this.parts.push(element.selectionStart, element.selectionEnd);
+      if (element === /** @type {Document | ShadowRoot} */ (element.getRootNode()).activeElement) this.parts.push(element.selectionStart, element.selectionEnd);
     }
 
     /** A hash of all parts; "" where the picture may differ for other reasons. */
@@ -185,11 +242,11 @@
     }
   }
 
-  const waiting = (element) => element.srcObject?.getVideoTracks().some((track) => track.enabled && !track.muted &&
+  const waiting = (/** @type {HTMLVideoElement} */ element) => /** @type {MediaStream | null} */ (element.srcObject)?.getVideoTracks().some((track) => track.enabled && !track.muted &&
     track.readyState === "live") && element.readyState < 2;
   const moving = () => document.getAnimations().some((animation) => animation.playState === "running" &&
     Number.isFinite(animation.effect?.getComputedTiming().endTime));
-  const settled = (quiet) => performance.now() - changedAt >= quiet && !moving() &&
+  const settled = (/** @type {number} */ quiet) => performance.now() - changedAt >= quiet && !moving() &&
     ![...document.querySelectorAll("video")].some(waiting);
 
   /** A hash of what the page is drawn from; "" where that fails, as on a page that has replaced browser functions. */
@@ -202,7 +259,12 @@
   };
 
   window.livingDocsScreen = {
-    /** The view once nothing has changed for `quiet` ms, or after `patience` ms; null without a change since `since`. */
+    /**
+     * The view once nothing has changed for `quiet` ms, or after `patience` ms; null without a change since `since`.
+     * @param {number | null} since
+     * @param {number} quiet
+     * @param {number} patience
+     */
     async settle(since, quiet, patience) {
       if (since !== null && changedAt <= since) return null;
       isReported = false;

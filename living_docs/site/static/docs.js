@@ -1,6 +1,18 @@
 // The pages are complete without this script; it adds search and filters to the rules, and plays scenarios.
 "use strict";
 
+/**
+ * @typedef {(typeof NAMES)[number]} Name  of a filter's field
+ * @typedef {HTMLInputElement & HTMLSelectElement} Field
+ * @typedef {HTMLFormElement & {elements: Record<Name, Field>}} Filters
+ * @typedef {Record<Exclude<Name, "words">, string> & {words: string[]}} Wanted
+ */
+
+/**
+ * @param {string} name
+ * @param {Record<string, string>} [attributes]
+ * @param {...(string | Node)} children
+ */
 const make = (name, attributes = {}, ...children) => {
   const element = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
@@ -8,20 +20,29 @@ const make = (name, attributes = {}, ...children) => {
   return element;
 };
 
-/** Highlights these words in the visible text, in browsers with CSS highlights. */
+/**
+ * Highlights these words in the visible text, in browsers with CSS highlights.
+ * @param {string[]} words
+ */
 const mark = (words) => {
   if (!CSS.highlights) return;
   const found = new Highlight();
-  const texts = document.createTreeWalker(document.querySelector(".specification"), NodeFilter.SHOW_TEXT);
+  const texts = document.createTreeWalker(/** @type {Element} */ (document.querySelector(".specification")), NodeFilter.SHOW_TEXT);
   while (words.length && texts.nextNode()) {
-    const node = texts.currentNode;
-    if (node.parentElement.checkVisibility()) places(node.data.toLowerCase(), words).forEach(([from, to]) => found.add(span(node, from, to)));
+    const node = /** @type {Text} */ (texts.currentNode);
+    if (/** @type {Element} */ (node.parentElement).checkVisibility()) places(node.data.toLowerCase(), words).forEach(([from, to]) => found.add(span(node, from, to)));
   }
   CSS.highlights.set("found", found);
 };
 
-/** Each [from, to] at which one of the words occurs in the text. */
+/**
+ * Each [from, to] at which one of the words occurs in the text.
+ * @param {string} text
+ * @param {string[]} words
+ * @returns {[number, number][]}
+ */
 const places = (text, words) => {
+  /** @type {[number, number][]} */
   const found = [];
   for (const word of words) {
     for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + word.length)) found.push([at, at + word.length]);
@@ -29,6 +50,11 @@ const places = (text, words) => {
   return found;
 };
 
+/**
+ * @param {Text} node
+ * @param {number} from
+ * @param {number} to
+ */
 const span = (node, from, to) => {
   const range = new Range();
   // Some texts are longer in lower case.
@@ -37,27 +63,34 @@ const span = (node, from, to) => {
   return range;
 };
 
-const NAMES = ["words", "verdict", "device", "level", "feature"];
+const NAMES = /** @type {const} */ (["words", "verdict", "device", "level", "feature"]);
 
-/** Search and filters: hide rules that do not match, and show the number of those that do. */
+/**
+ * Search and filters: hide rules that do not match, and show the number of those that do.
+ * @param {Filters} form
+ */
 const filtering = (form) => {
-  const rules = [...document.querySelectorAll(".rule")];
-  const bare = (text) => text.replace(/["“”]/g, "").toLowerCase();
-  const plain = (element) => bare(element?.textContent.replace(/\s+/g, " ") ?? "");
-  const around = (rule) => [...rule.closest(".feature").children].filter((child) => !child.matches(".rule")).map(plain).join(" ");
+  const rules = [.../** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".rule"))];
+  const bare = (/** @type {string} */ text) => text.replace(/["“”]/g, "").toLowerCase();
+  const plain = (/** @type {Element | null} */ element) => bare(element?.textContent.replace(/\s+/g, " ") ?? "");
+  const around = (/** @type {Element} */ rule) => [.../** @type {Element} */ (rule.closest(".feature")).children].filter((child) => !child.matches(".rule")).map(plain).join(" ");
   const texts = new Map(rules.map((rule) => [rule, `${plain(rule)} ${around(rule)}`]));
   const devices = [...form.elements.device.options].map((option) => option.value).filter(Boolean);
-  const verdictOn = (rule, device) => rule.getAttribute(`data-on-${device}`);
+  const verdictOn = (/** @type {Element} */ rule, /** @type {string} */ device) => rule.getAttribute(`data-on-${device}`);
 
+  /**
+   * @param {HTMLElement} rule
+   * @param {Wanted} wanted
+   */
   const fits = (rule, { words, verdict, device, level, feature }) =>
-    words.every((word) => texts.get(rule).includes(word)) &&
-    (!level || rule.dataset.levels.split(" ").includes(level)) &&
-    (!feature || rule.closest(".feature").dataset.feature === feature) &&
+    words.every((word) => /** @type {string} */ (texts.get(rule)).includes(word)) &&
+    (!level || /** @type {string} */ (rule.dataset.levels).split(" ").includes(level)) &&
+    (!feature || /** @type {HTMLElement} */ (rule.closest(".feature")).dataset.feature === feature) &&
     (!device || verdictOn(rule, device) !== "not-tested" || verdict === "not-tested") &&
     (!verdict || (device ? [device] : devices.length ? devices : ["any"]).some((each) => verdictOn(rule, each) === verdict));
 
   const apply = () => {
-    const value = (name) => form.elements[name].value;
+    const value = (/** @type {Name} */ name) => form.elements[name].value;
     const wanted = {
       words: bare(value("words")).split(/\s+/).filter(Boolean),
       verdict: value("verdict"), device: value("device"), level: value("level"), feature: value("feature"),
@@ -68,21 +101,21 @@ const filtering = (form) => {
       shown += rule.hidden ? 0 : 1;
     }
     const any = Object.values(wanted).some((filter) => filter.length);
-    for (const feature of document.querySelectorAll(".feature")) {
+    for (const feature of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".feature"))) {
       feature.hidden = any && !feature.querySelector(".rule:not([hidden])");
       const link = document.querySelector(`.contents a[href="#${feature.id}"]`);
-      if (link) link.parentElement.hidden = feature.hidden;
+      if (link) /** @type {HTMLElement} */ (link.parentElement).hidden = feature.hidden;
     }
     const sections = `${rules.length} ${rules.length === 1 ? "section" : "sections"}`;
-    document.getElementById("found").textContent = any ? `${shown} of ${sections}` : sections;
-    document.getElementById("nothing").hidden = shown > 0;
+    /** @type {HTMLElement} */ (document.getElementById("found")).textContent = any ? `${shown} of ${sections}` : sections;
+    /** @type {HTMLElement} */ (document.getElementById("nothing")).hidden = shown > 0;
     const chosen = NAMES.slice(1).filter((name) => value(name)).length;
-    document.getElementById("chosen").textContent = chosen ? `: ${chosen} chosen` : "";
+    /** @type {HTMLElement} */ (document.getElementById("chosen")).textContent = chosen ? `: ${chosen} chosen` : "";
     mark(wanted.words);
   };
 
   /** Put the filters into the address, so that a view can be linked; each choice is an entry of the history. */
-  const updateAddress = (isNewEntry) => {
+  const updateAddress = (/** @type {boolean} */ isNewEntry) => {
     const parameters = new URLSearchParams(NAMES.map((name) => [name, form.elements[name].value]).filter(([, value]) => value));
     const address = `${location.pathname}${parameters.size ? `?${parameters}` : ""}${location.hash}`;
     try {
@@ -118,7 +151,7 @@ const filtering = (form) => {
   let typing = false;
   form.addEventListener("input", (event) => {
     apply();
-    const typed = event.target.name === "words";
+    const typed = /** @type {HTMLInputElement} */ (event.target).name === "words";
     updateAddress(!(typed && typing));
     typing = typed;
   });
@@ -132,18 +165,18 @@ const filtering = (form) => {
   window.addEventListener("hashchange", showTarget);
   window.addEventListener("popstate", () => { typing = false; readAddress(); });
   document.addEventListener("keydown", (event) => {
-    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea")) return;
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || /** @type {Element} */ (event.target).closest("input, select, textarea")) return;
     event.preventDefault();
     form.elements.words.focus();
     form.elements.words.select();
     form.elements.words.scrollIntoView({ block: "center" });
   });
-  folding(form.querySelector(".narrower"));
+  folding(/** @type {HTMLDetailsElement} */ (form.querySelector(".narrower")));
   readAddress();
 };
 
 /** Fold the filters on a phone, where they would fill the screen. */
-const folding = (details) => {
+const folding = (/** @type {HTMLDetailsElement} */ details) => {
   const wide = matchMedia("(min-width: 56rem)");
   const fold = () => { details.open = wide.matches; };
   wide.addEventListener("change", fold);
@@ -151,7 +184,7 @@ const folding = (details) => {
 };
 
 /** Marks in the contents which feature is being read. */
-const following = (contents) => {
+const following = (/** @type {Element} */ contents) => {
   const links = new Map([...contents.querySelectorAll("a")].map((link) => [link.hash.slice(1), link]));
   const watcher = new IntersectionObserver((entries) => {
     for (const entry of entries) links.get(entry.target.id)?.classList.toggle("here", entry.isIntersecting);
@@ -163,12 +196,14 @@ const PACE = 1600;  // ms for each step while the film plays
 
 /** Plays a scenario as a film: everyone's screens after each step, with the changed ones marked. */
 class Film {
+  /** @param {HTMLElement} root */
   constructor(root) {
     this.root = root;
     this.steps = [...root.querySelectorAll(".step")];
-    this.shots = this.steps.map((step) => [...step.querySelectorAll(".screen")]);
+    this.shots = this.steps.map((step) => [.../** @type {NodeListOf<HTMLElement>} */ (step.querySelectorAll(".screen"))]);
     this.moments = this.shots.flatMap(momentsOf);
     this.at = 0;
+    /** @type {ReturnType<typeof setInterval> | null} */
     this.timer = null;
     this.build();
     this.listen();
@@ -183,15 +218,26 @@ class Film {
   }
 
   build() {
+    /** @type {HTMLElement} */
     this.stage = make("div", { class: "stage" });
+    /** @type {HTMLElement} */
     this.now = make("p", { class: "now", "aria-live": "polite" });
+    /** @type {HTMLElement} */
     this.counter = make("span", { class: "counter" });
+    /** @type {HTMLElement} */
     this.bar = make("span");
+    /**
+     * @param {string} text
+     * @param {string} label
+     * @param {() => void} action
+     * @param {string} [kind]
+     */
     const button = (text, label, action, kind = "") => {
       const element = make("button", { type: "button", "aria-label": label, class: kind }, text);
       element.addEventListener("click", action);
       return element;
     };
+    /** @type {HTMLElement} */
     this.play = button("Play", "Play the film", () => this.toggle(), "play");
     const controls = make("div", { class: "controls", role: "group", "aria-label": "Film" },
       button("‹‹", "First step", () => this.go(0)), button("‹", "Step before", () => this.go(this.at - 1)), this.play,
@@ -199,6 +245,7 @@ class Film {
       this.counter);
     const hint = make("p", { class: "hint" });
     hint.innerHTML = "<kbd>←</kbd> <kbd>→</kbd> step by step, <kbd>Space</kbd> play and pause, <kbd>Home</kbd> <kbd>End</kbd> first and last";
+    /** @type {HTMLElement} */
     this.player = make("div", { class: "player" }, this.now, this.stage, make("div", { class: "progress", "aria-hidden": "true" }, this.bar), controls, hint);
     this.root.append(this.player);
     this.root.classList.add("plays");
@@ -206,16 +253,18 @@ class Film {
 
   listen() {
     this.steps.forEach((step, index) => {
-      const line = step.querySelector(".line");
+      const line = /** @type {Element} */ (step.querySelector(".line"));
       const press = make("button", { type: "button", class: "line" }, ...line.childNodes);
       press.addEventListener("click", () => this.go(this.moments.findIndex(({ step: place }) => place === index)));
       line.replaceWith(press);
     });
-    document.addEventListener("keydown", (event) => this.key(event));
+    document.addEventListener("keydown", (event) => this.key(/** @type {KeyboardEvent & {target: Element}} */ (event)));
   }
 
+  /** @param {KeyboardEvent & {target: Element}} event */
   key(event) {
     if (this.root.closest("[hidden]") || event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea")) return;
+    /** @type {Record<string, number>} */
     const moves = { ArrowLeft: this.at - 1, ArrowRight: this.at + 1, Home: 0, End: this.moments.length - 1 };
     if (event.key in moves) this.go(moves[event.key]);
     else if (event.key === " " && !event.target.closest("button, summary, a")) this.toggle();
@@ -233,17 +282,19 @@ class Film {
   }
 
   pause() {
-    clearInterval(this.timer);
+    clearInterval(/** @type {number} */ (this.timer));
     this.timer = null;
     this.play.textContent = "Play";
     this.play.setAttribute("aria-label", "Play the film");
   }
 
+  /** @param {number} index */
   go(index) {
     this.pause();
     this.show(index);
   }
 
+  /** @param {number} index */
   show(index) {
     this.at = Math.min(Math.max(index, 0), this.moments.length - 1);
     const { step, number, of } = this.moments[this.at];
@@ -252,7 +303,7 @@ class Film {
       else each.removeAttribute("aria-current");
     });
     this.stage.replaceChildren(...this.screens());
-    this.now.textContent = this.steps[step].querySelector(".sentence").textContent.replace(/\s+/g, " ").trim();
+    this.now.textContent = /** @type {Element} */ (this.steps[step].querySelector(".sentence")).textContent.replace(/\s+/g, " ").trim();
     this.counter.textContent = `${step + 1} of ${this.steps.length}${of > 1 ? `, picture ${number} of ${of}` : ""}`;
     this.bar.style.width = `${((this.at + 1) / this.moments.length) * 100}%`;
   }
@@ -264,26 +315,30 @@ class Film {
       for (const shot of shots) latest.set(whose(shot), { shot, fresh: place === this.at });
     });
     const screens = [...latest.values()].map(({ shot, fresh }) => {
-      const copy = shot.cloneNode(true);
-      const image = copy.querySelector("img");
+      const copy = /** @type {Element} */ (shot.cloneNode(true));
+      const image = /** @type {HTMLImageElement} */ (copy.querySelector("img"));
       copy.classList.toggle("new", fresh);
       image.loading = "eager";
-      copy.querySelector(".frame").replaceWith(make("a", { class: "frame", href: image.src }, image));
+      /** @type {Element} */ (copy.querySelector(".frame")).replaceWith(make("a", { class: "frame", href: image.src }, image));
       return copy;
     });
     return screens.length ? screens : [make("p", { class: "empty" }, "No one has entered yet.")];
   }
 }
 
-const whose = (shot) => shot.querySelector("figcaption").textContent;
+const whose = (/** @type {Element} */ shot) => /** @type {Element} */ (shot.querySelector("figcaption")).textContent;
 
-/** A step's pictures as successive moments: what opens and closes within a step has a moment of its own. */
+/**
+ * A step's pictures as successive moments: what opens and closes within a step has a moment of its own.
+ * @param {HTMLElement[]} shots
+ * @param {number} step
+ */
 const momentsOf = (shots, step) => {
   const rows = new Map();
   for (const shot of shots) rows.set(whose(shot), [...(rows.get(whose(shot)) ?? []), shot]);
   const of = Math.max(1, ...[...rows.values()].map((row) => row.length));
   // People with fewer pictures have theirs last: the earlier ones show what others opened.
-  const at = (row, number) => row[number - 1 - (of - row.length)];
+  const at = (/** @type {HTMLElement[]} */ row, /** @type {number} */ number) => row[number - 1 - (of - row.length)];
   return Array.from({ length: of }, (_, place) => place + 1).map((number) => ({
     step, number, of, shots: [...rows.values()].map((row) => at(row, number)).filter(Boolean),
   }));
@@ -291,14 +346,18 @@ const momentsOf = (shots, step) => {
 
 const BAD = ".failed, .inconsistent, .not-reached, .unexpectedly-passed";
 
-/** Switches between several runs of a scenario, or attempts at a run. */
+/**
+ * Switches between several runs of a scenario, or attempts at a run.
+ * @param {HTMLElement[]} runs
+ * @param {string} label
+ */
 const switching = (runs, label) => {
   const buttons = runs.map((run) => {
-    const verdict = run.querySelector(".came-to .verdict");
-    const sign = make("span", { class: verdict.className.replace("verdict", "sign") }, verdict.querySelector("svg").cloneNode(true));
-    return make("button", { type: "button", title: verdict.textContent.trim() }, sign, run.dataset.label);
+    const verdict = /** @type {Element} */ (run.querySelector(".came-to .verdict"));
+    const sign = make("span", { class: verdict.className.replace("verdict", "sign") }, /** @type {Element} */ (verdict.querySelector("svg")).cloneNode(true));
+    return make("button", { type: "button", title: verdict.textContent.trim() }, sign, /** @type {string} */ (run.dataset.label));
   });
-  const choose = (chosen) => runs.forEach((run, place) => {
+  const choose = (/** @type {number | undefined} */ chosen) => runs.forEach((run, place) => {
     run.hidden = place !== chosen;
     buttons[place].setAttribute("aria-pressed", String(place === chosen));
   });
@@ -308,7 +367,7 @@ const switching = (runs, label) => {
   }));
   runs.forEach((run) => run.classList.add("switched"));
   runs[0].before(make("div", { class: "switch", role: "group", "aria-label": label }, ...buttons));
-  const worst = runs.findIndex((run) => run.querySelector(".came-to .verdict").matches(BAD));
+  const worst = runs.findIndex((run) => /** @type {Element} */ (run.querySelector(".came-to .verdict")).matches(BAD));
   const target = document.getElementById(location.hash.slice(1));
   const linked = runs.findIndex((run) => run.contains(target));
   // Portrait pictures are the legible ones on a phone.
@@ -316,14 +375,14 @@ const switching = (runs, label) => {
   choose([linked, worst, upright, 0].find((place) => place >= 0));
 };
 
-const form = document.getElementById("filters");
+const form = /** @type {Filters | null} */ (document.getElementById("filters"));
 if (form) filtering(form);
 const contents = document.querySelector(".contents");
 if (contents) following(contents);
-document.querySelectorAll("[data-film]").forEach((root) => new Film(root));
-const runs = [...document.querySelectorAll("section.run")];
+/** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-film]")).forEach((root) => new Film(root));
+const runs = [.../** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("section.run"))];
 for (const run of runs) {
-  const attempts = [...run.querySelectorAll("section.attempt")];
+  const attempts = [.../** @type {NodeListOf<HTMLElement>} */ (run.querySelectorAll("section.attempt"))];
   if (attempts.length > 1) switching(attempts, "Attempts");
 }
 if (runs.length > 1) switching(runs, "Attendees on");

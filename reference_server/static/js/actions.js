@@ -17,7 +17,11 @@
 export function createActions({ state, wire, gettingReady, onStage, composer, chat }) {
   const underWay = new Set();
 
-  /** Sends an intention once, however often the button is pressed before the answer comes. */
+  /**
+   * Sends an intention once, however often the button is pressed before the answer comes.
+   * @param {string} message
+   * @param {object} [payload]
+   */
   async function intend(message, payload = {}) {
     const key = message + JSON.stringify(payload);
     if (underWay.has(key)) return;
@@ -27,7 +31,12 @@ export function createActions({ state, wire, gettingReady, onStage, composer, ch
     underWay.delete(key);
   }
 
-  /** Shows at once what was wished for; the next that the room tells takes the wish's place, and so does a refusal. */
+  /**
+   * Shows at once what was wished for; the next that the room tells takes the wish's place, and so does a refusal.
+   * @param {import("./state.js").Screen["wished"]} wished
+   * @param {string} message
+   * @param {object} payload
+   */
   async function wish(wished, message, payload) {
     state.update({ wished, problem: null });
     await wire.send(message, payload).catch((error) => {

@@ -30,16 +30,18 @@ export function callsAfter(calls, before, room) {
   return [...kept.filter(({ id }) => !fresh.some((call) => call.id === id)), ...fresh];
 }
 
+/** @param {import("./types.js").Room} room */
 function questionnairesIn(room) {
-  return ["polls", "quizzes"].flatMap((panel) => (room[panel] ?? []).map((one) => ({ ...one, panel })));
+  return /** @type {const} */ (["polls", "quizzes"]).flatMap((panel) => (room[panel] ?? []).map((one) => ({ ...one, panel })));
 }
 
+/** @param {import("./types.js").Questionnaire & {panel: Call["panel"]}} questionnaire */
 function callFor({ id, phase, panel, title, questions }) {
   const kind = KINDS[panel];
   const open = phase === "open";
   return {
     id,
-    phase,
+    phase: /** @type {Call["phase"]} */ (phase),
     panel,
     text: open ? `A ${kind} is open` : `The ${kind} is closed`,
     name: title || questions[0].text,

@@ -131,7 +131,10 @@ export class Chat {
     this.#show();
   }
 
-  /** A message that is sent again bears the mark of the first time, so that the server keeps it once. */
+  /**
+   * A message that is sent again bears the mark of the first time, so that the server keeps it once.
+   * @param {string} text
+   */
   #markOf(text) {
     if (this.#tried.text !== text) this.#tried = { text, mark: randomId(), after: this.#log.last };
     return this.#tried.mark;
@@ -184,11 +187,13 @@ export class Chat {
 
   #isOwn = (/** @type {Message} */ { person }) => person === (this.#state.get().room?.you.id ?? this.#person);
 
+  /** @param {number} number */
   #hasRead(number) {
     this.#read = number;
     rememberReading(this.#person, number);
   }
 
+  /** @param {import("./wire.js").Refused} error */
   #readAgain(error) {
     // Once the connection is back, this is called anyway.
     if (error.code !== "not_connected") setTimeout(() => this.read(), TRY_AGAIN_MS);
@@ -198,6 +203,7 @@ export class Chat {
     return this.#state.get().chat;
   }
 
+  /** @param {Partial<ChatScreen>} patch */
   #update(patch) {
     this.#state.update({ chat: { ...this.#screen, ...patch } });
   }
@@ -211,6 +217,7 @@ export function charactersLeft(draft) {
   return LONGEST - [...draft.trimEnd()].length;
 }
 
+/** @param {string} draft */
 function whyNot(draft) {
   const left = charactersLeft(draft);
   return left < 0 ? `This message is too long by ${-left} ${left === -1 ? "character" : "characters"}. Shorten it, then send it.` : "";

@@ -107,18 +107,20 @@ export class Composer {
     }
   }
 
+  /** @param {Composed} composed */
   async #keep(composed) {
     const message = composed.kind === "poll" ? pollMessage(composed) : quizMessage(composed);
     const facts = await this.#wire.send(`draft_${composed.kind}`, message);
-    return composed.id ?? facts[0].questionnaire;
+    return composed.id ?? /** @type {{questionnaire: string}} */ (facts[0]).questionnaire;
   }
 
+  /** @param {Composed | null} composed */
   #show(composed) {
     this.#state.update({ composed });
   }
 }
 
-const isWritten = ({ title, questions }) =>
+const isWritten = (/** @type {Composed} */ { title, questions }) =>
   Boolean(title.trim()) || questions.some(({ text, options }) => text.trim() || options.some((option) => option.text.trim()));
 
 /** The ids of the fields, by which a refusal finds its way to the one that it is about. */
@@ -126,28 +128,35 @@ export const TITLE_FIELD = "quiz-title";
 export const textField = (/** @type {ComposedQuestion} */ { key }) => `composed-text-${key}`;
 export const optionField = (/** @type {ComposedOption} */ { key }) => `composed-option-${key}`;
 
-/** The server refuses the first that is wrong; here it is found among what was left empty. */
+/**
+ * The server refuses the first that is wrong; here it is found among what was left empty.
+ * @param {Composed} composed
+ * @param {string} code
+ */
 function faultyField({ questions }, code) {
   const unasked = questions.find(({ text }) => !text.trim());
   const short = questions.find((question) => written(question).length < FEWEST_OPTIONS);
   if (code === "bad_title") return TITLE_FIELD;
   if (code === "bad_question" && unasked) return textField(unasked);
-  if (code === "bad_number_of_options" && short) return optionField(short.options.find(({ text }) => !text.trim()));
+  if (code === "bad_number_of_options" && short) return optionField(/** @type {ComposedOption} */ (short.options.find(({ text }) => !text.trim())));
   return "";
 }
 
 /** Lines that were left empty are no options. */
-const written = (question) => question.options.filter(({ text }) => text.trim());
+const written = (/** @type {ComposedQuestion} */ question) => question.options.filter(({ text }) => text.trim());
 
+/** @param {Composed} composed */
 function pollMessage({ id, questions: [question] }) {
   const options = written(question).map(({ text }) => text);
   return { id, question: { text: question.text, options, several: question.several } };
 }
 
+/** @param {Composed} composed */
 function quizMessage({ id, title, questions }) {
   return { id, title, questions: questions.map(quizQuestion) };
 }
 
+/** @param {ComposedQuestion} question */
 function quizQuestion(question) {
   const options = written(question);
   const right = [...options.keys()].filter((place) => options[place].right);

@@ -2,10 +2,13 @@
 
 const CONFIRM_MS = 2500;
 
-for (const button of document.querySelectorAll("[data-copy]")) button.addEventListener("click", () => copy(button));
+for (const button of document.querySelectorAll("[data-copy]")) {
+  button.addEventListener("click", () => copy(/** @type {HTMLElement} */ (button)));
+}
 
+/** @param {HTMLElement} button */
 async function copy(button) {
-  const field = /** @type {HTMLInputElement} */ (button.parentElement.querySelector("input"));
+  const field = /** @type {HTMLInputElement} */ (/** @type {HTMLElement} */ (button.parentElement).querySelector("input"));
   const done = await copyText(field, button);
   say(done ? `${field.getAttribute("aria-label")} copied` : "Select the link and copy it by hand");
   if (!done) return;
@@ -13,6 +16,10 @@ async function copy(button) {
   setTimeout(() => button.classList.remove("done"), CONFIRM_MS);
 }
 
+/**
+ * @param {HTMLInputElement} field
+ * @param {HTMLElement} button
+ */
 async function copyText(field, button) {
   try {
     await navigator.clipboard.writeText(field.value);
@@ -26,6 +33,7 @@ async function copyText(field, button) {
   }
 }
 
+/** @param {string} text */
 function say(text) {
   const status = document.getElementById("copied");
   if (status) status.textContent = text;

@@ -14,6 +14,7 @@ const WISHES = {
   microphone: { echoCancellation: true, noiseSuppression: true, autoGainControl: true },
   camera: { width: { ideal: 640 }, height: { ideal: 360 }, frameRate: { ideal: 24 } },
 };
+/** @type {Record<string, Reason>} by the name of the error */
 const REASONS = {
   NotAllowedError: "blocked",
   SecurityError: "blocked",
@@ -145,10 +146,11 @@ export class Capture {
     try {
       this.#adopt(await openDevices([device], choice));
     } catch (error) {
-      this.problems[device] = reasonOf(error);
+      this.problems[device] = reasonOf(/** @type {DOMException} */ (error));
     }
   }
 
+  /** @param {MediaStream} stream */
   #adopt(stream) {
     for (const track of stream.getTracks()) {
       // The person may have closed the window while the browser was still asking.
@@ -157,6 +159,7 @@ export class Capture {
     }
   }
 
+  /** @param {MediaStreamTrack} track */
   #use(track) {
     const device = track.kind === "audio" ? "microphone" : "camera";
     this.#end(device);
@@ -166,6 +169,7 @@ export class Capture {
     this.problems[device] = null;
   }
 
+  /** @param {Device} device */
   async #lost(device) {
     this.#unplugged[device] = this.track(device)?.label ?? "";
     this.#end(device);
@@ -174,6 +178,7 @@ export class Capture {
     this.#settle();
   }
 
+  /** @param {Device} device */
   #end(device) {
     const track = this.track(device);
     if (!track) return;
@@ -191,13 +196,17 @@ export class Capture {
     });
   }
 
-  /** A device that was missing, any one, or the very one that was unplugged: nobody is shown by another unasked. */
+  /**
+   * A device that was missing, any one, or the very one that was unplugged: nobody is shown by another unasked.
+   * @param {Device} device
+   */
   #hasComeUp(device) {
     const there = this.choices[device];
     if (this.problems[device] === "unplugged") return there.some(({ label }) => label === this.#unplugged[device]);
     return this.problems[device] === "missing" && there.length > 0;
   }
 
+  /** @param {() => Promise<unknown>} task */
   async #while(task) {
     this.#questions += 1;
     this.#changed();
@@ -247,7 +256,12 @@ async function openDevices(devices, chosen) {
   return navigator.mediaDevices.getUserMedia({ audio: wish("microphone"), video: wish("camera") });
 }
 
-/** @returns {MediaTrackConstraints} */
+/**
+ * @param {Device} device
+ * @param {Choice | undefined} choice
+ * @param {MediaDeviceInfo[]} all
+ * @returns {MediaTrackConstraints}
+ */
 function wishFor(device, choice, all) {
   if (!choice) return WISHES[device];
   const there = choicesOf(device, all);
@@ -255,11 +269,18 @@ function wishFor(device, choice, all) {
   return { ...WISHES[device], deviceId: same ? { exact: same.id } : choice.id };
 }
 
-/** @returns {Reason} */
+/**
+ * @param {DOMException} error
+ * @returns {Reason}
+ */
 function reasonOf(error) {
   return error.name === "InsecureError" ? "insecure" : (REASONS[error.name] ?? "busy");
 }
 
+/**
+ * @param {Device} device
+ * @param {MediaDeviceInfo[]} all
+ */
 function choicesOf(device, all) {
   const kind = device === "microphone" ? "audioinput" : "videoinput";
   // Before permission is given the browser lists devices without ids: nothing to choose among.
@@ -267,4 +288,4 @@ function choicesOf(device, all) {
   return found.map((info, index) => ({ id: info.deviceId, label: info.label || `${capital(device)} ${index + 1}` }));
 }
 
-const capital = (word) => word[0].toUpperCase() + word.slice(1);
+const capital = (/** @type {string} */ word) => word[0].toUpperCase() + word.slice(1);

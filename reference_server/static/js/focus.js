@@ -8,8 +8,8 @@
  */
 export function keepFocus(root, draw) {
   const before = document.activeElement;
-  const home = before?.closest("[data-focus-home]") ?? null;
-  const index = home ? buttonsIn(home).indexOf(before) : 0;
+  const home = /** @type {HTMLElement | null} */ (before?.closest("[data-focus-home]") ?? null);
+  const index = home ? buttonsIn(home).indexOf(/** @type {HTMLElement} */ (before)) : 0;
   draw();
   if (before && before !== document.body && isLost()) nextBest(root, home, index)?.focus();
 }
@@ -20,17 +20,26 @@ function isLost() {
   return !now || now === document.body || !now.checkVisibility();
 }
 
-/** @returns {HTMLElement | undefined} */
+/**
+ * @param {HTMLElement} root
+ * @param {HTMLElement | null} home
+ * @param {number} index
+ * @returns {HTMLElement | undefined}
+ */
 function nextBest(root, home, index) {
-  if (isShown(home) && home.tabIndex >= 0) return home;
+  if (isShown(home) && /** @type {HTMLElement} */ (home).tabIndex >= 0) return /** @type {HTMLElement} */ (home);
   const near = isShown(home) ? buttonsIn(home) : [];
   if (near.length > 0) return near[Math.min(Math.max(index, 0), near.length - 1)];
-  const opener = home?.id ? root.querySelector(`[aria-controls="${home.id}"]`) : null;
+  const opener = /** @type {HTMLElement | null} */ (home?.id ? root.querySelector(`[aria-controls="${home.id}"]`) : null);
   return opener ?? buttonsIn(root.querySelector("[role=toolbar]"))[0];
 }
 
-const isShown = (place) => Boolean(place?.isConnected && place.checkVisibility());
-const buttonsIn = (place) => (place ? [...place.querySelectorAll("button:not([popover] button)")] : []);
+const isShown = (/** @type {HTMLElement | null} */ place) => Boolean(place?.isConnected && place.checkVisibility());
+/**
+ * @param {Element | null} place
+ * @returns {HTMLElement[]}
+ */
+const buttonsIn = (place) => (place ? [.../** @type {NodeListOf<HTMLElement>} */ (place.querySelectorAll("button:not([popover] button)"))] : []);
 
 /**
  * Do this once the screen is drawn, which happens in a microtask that comes before this one.

@@ -77,12 +77,14 @@ export class GettingReady {
     else if (!room.you.may.includes("join")) this.cancel();
   }
 
+  /** @param {Ready} ready */
   #handOver(ready) {
     ready.level.stop();
     this.#onStage.goLive(ready.capture);
     this.#state.update({ ready: null });
   }
 
+  /** @param {Partial<Ready>} patch */
   #patch(patch) {
     if (this.#ready) this.#state.update({ ready: { ...this.#ready, ...patch } });
   }

@@ -26,8 +26,16 @@ export function glide(tiles, gliding) {
   }
 }
 
-const differ = (one, other) => ["x", "y", "width", "height"].some((side) => one[side] !== other[side]);
+/**
+ * @param {Place} one
+ * @param {Place} other
+ */
+const differ = (one, other) => /** @type {const} */ (["x", "y", "width", "height"]).some((side) => one[side] !== other[side]);
 
+/**
+ * @param {Place} before
+ * @param {Place} now
+ */
 function wayFrom(before, now) {
   const from = `translate(${before.x - now.x}px, ${before.y - now.y}px) scale(${before.width / now.width}, ${before.height / now.height})`;
   return { transform: [from, "none"], transformOrigin: ["0 0", "0 0"] };

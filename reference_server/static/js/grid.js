@@ -35,7 +35,14 @@ export function bestGrid(count, width, height, gap) {
   return best;
 }
 
-/** @returns {Grid} */
+/**
+ * @param {number} columns
+ * @param {number} count
+ * @param {number} width
+ * @param {number} height
+ * @param {number} gap
+ * @returns {Grid}
+ */
 function gridOf(columns, count, width, height, gap) {
   const rows = Math.max(1, Math.ceil(count / columns));
   const cellWidth = Math.max(0, (width - gap * (columns - 1)) / columns);

@@ -41,6 +41,7 @@ export class Level {
     this.#show(Math.round(this.#value));
   }
 
+  /** @param {number} value */
   #show(value) {
     const meter = /** @type {HTMLElement | null} */ (this.#meter());
     if (!meter || meter.getAttribute("aria-valuenow") === String(value)) return;
@@ -49,7 +50,10 @@ export class Level {
   }
 }
 
-/** How much of the meter a loudness fills, from 0 to 100: ears count in decibels. */
+/**
+ * How much of the meter a loudness fills, from 0 to 100: ears count in decibels.
+ * @param {number} loudness
+ */
 function shareOf(loudness) {
   return Math.min(100, Math.max(0, 100 * (1 - (20 * Math.log10(loudness)) / QUIETEST_DB)));
 }

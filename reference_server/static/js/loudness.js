@@ -33,6 +33,7 @@ export class Loudness {
     this.#samples.fill(0);
   }
 
+  /** @param {MediaStreamTrack} track */
   #listenTo(track) {
     this.#context ??= new AudioContext({ latencyHint: "playback" });
     this.#analyser ??= new AnalyserNode(this.#context, { fftSize: STRETCH });

@@ -3,6 +3,7 @@
  * person sends, and ask for the stream of a person on stage. Here every person on stage calls every other page; a
  * forwarding server could take this file's place without the screen noticing.
  *
+ * @typedef {import("./types.js").Person} Person
  * @typedef {import("./types.js").Room} Room
  * @typedef {import("./types.js").Signal} Signal
  * @typedef {import("./types.js").SignalData} SignalData
@@ -112,9 +113,11 @@ export class Media {
     return this.#room?.people.filter((person) => person.id !== this.#room?.you.id) ?? [];
   }
 
+  /** @param {Person[]} people */
   #away(people) {
     return people.filter((person) => !person.page).map((person) => this.#lastPages.get(person.id) ?? "");
   }
 }
 
-const present = (people) => people.filter((person) => person.page).map((person) => person.page);
+/** @param {Person[]} people */
+const present = (people) => /** @type {string[]} */ (people.filter((person) => person.page).map((person) => person.page));

@@ -16,9 +16,10 @@ export function makeRoomForNews(root) {
   room?.style.setProperty("--news-room", `${under ? heightOfNews(root) : 0}px`);
 }
 
+/** @param {HTMLElement} root */
 function heightOfNews(root) {
   if (!root.querySelector(".panel:not([hidden])")) return 0;
   const news = [...root.querySelectorAll(".over-stage .toast:not([data-empty]), .over-stage .sound")];
   const tops = news.map((one) => one.getBoundingClientRect().top);
-  return tops.length > 0 ? Math.ceil(root.querySelector(".floor").getBoundingClientRect().bottom - Math.min(...tops) + GAP) : 0;
+  return tops.length > 0 ? Math.ceil(/** @type {Element} */ (root.querySelector(".floor")).getBoundingClientRect().bottom - Math.min(...tops) + GAP) : 0;
 }

@@ -84,6 +84,7 @@ export class OnStage {
     else if (this.#capture) this.release();
   }
 
+  /** @param {You} you */
   #stay(you) {
     if (this.#capture) this.#agree(this.#capture, you);
     else this.#resume(you);
@@ -106,7 +107,10 @@ export class OnStage {
     await capture.switch(device, !capture.isOn(device));
   }
 
-  /** After a reload the person is still on stage, and live again with the devices they had. */
+  /**
+   * After a reload the person is still on stage, and live again with the devices they had.
+   * @param {You} you
+   */
   async #resume(you) {
     const capture = new Capture(() => this.#state.update());
     for (const device of DEVICES) capture.on[device] = you[device];
@@ -115,7 +119,11 @@ export class OnStage {
     await capture.open();
   }
 
-  /** A device can be switched off from afar, but never on; in all else the room learns from here how things are. */
+  /**
+   * A device can be switched off from afar, but never on; in all else the room learns from here how things are.
+   * @param {Capture} capture
+   * @param {You} you
+   */
   async #agree(capture, you) {
     this.#unheeded = capture.opening || this.#unanswered > 0;
     if (this.#unheeded) return;
@@ -127,6 +135,7 @@ export class OnStage {
     await this.#tell(capture);
   }
 
+  /** @param {Capture} capture */
   #settled(capture) {
     this.#media.tracksChanged();
     for (const device of DEVICES) {
@@ -136,27 +145,39 @@ export class OnStage {
     this.#tell(capture);
   }
 
-  /** Tell the room what it does not know yet, and nothing else: a word on the other device could undo a moderator's. */
+  /**
+   * Tell the room what it does not know yet, and nothing else: a word on the other device could undo a moderator's.
+   * @param {Capture} capture
+   */
   async #tell(capture) {
     const news = DEVICES.filter((device) => capture.isOn(device) !== this.#told[device]);
     if (news.length > 0) await this.#send(capture, Object.fromEntries(news.map((device) => [device, capture.isOn(device)])));
     else if (this.#unheeded) this.#follow(capture);
   }
 
+  /**
+   * @param {Capture} capture
+   * @param {Partial<Record<Device, boolean>>} changed
+   */
   async #send(capture, changed) {
     this.#told = { ...this.#told, ...changed };
     this.#unanswered += 1;
     const seen = this.#state.get().room?.revision ?? 0;
     const answer = await this.#wire.send("devices", { ...changed, seen }).then((facts) => ({ facts, refused: null }), (refused) => ({ facts: [], refused }));
     this.#unanswered -= 1;
-    if (!answer.refused) this.#heeded = { ...this.#heeded, ...changed };
+    if (!answer.refused) this.#heeded = /** @type {Record<Device, boolean>} */ ({ ...this.#heeded, ...changed });
     else this.#takeBack(capture, changed, answer.refused);
     // What has changed something is followed by a new word of the room anyway.
     if (answer.facts.length === 0 && this.#unheeded) this.#follow(capture);
     this.#state.update();
   }
 
-  /** What was refused is not so; where a moderator's word came first, it holds here as well. */
+  /**
+   * What was refused is not so; where a moderator's word came first, it holds here as well.
+   * @param {Capture} capture
+   * @param {Partial<Record<Device, boolean>>} changed
+   * @param {import("./wire.js").Refused} refused
+   */
   #takeBack(capture, changed, refused) {
     for (const device of DEVICES) {
       if (!(device in changed)) continue;
@@ -167,17 +188,25 @@ export class OnStage {
     this.#tellLater(capture, refused.wait);
   }
 
+  /** @param {Capture} capture */
   #follow(capture) {
     const you = this.#state.get().room?.you;
     if (capture === this.#capture && you?.standing === "on_stage") void this.#agree(capture, you);
   }
 
-  /** Whoever switches faster than the room takes it in is understood a moment later. */
+  /**
+   * Whoever switches faster than the room takes it in is understood a moment later.
+   * @param {Capture} capture
+   * @param {number | undefined} wait  in seconds
+   */
   #tellLater(capture, wait) {
     if (!wait) return;
     setTimeout(() => capture === this.#capture && this.#tell(capture), wait * 1000);
   }
 }
 
-/** @returns {Record<Device, boolean>} */
+/**
+ * @param {Record<Device, boolean>} devices
+ * @returns {Record<Device, boolean>}
+ */
 const switches = ({ microphone, camera }) => ({ microphone, camera });

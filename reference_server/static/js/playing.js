@@ -8,6 +8,10 @@ export function playAll(root, soundBlocked) {
   for (const video of root.querySelectorAll("video")) if (video.srcObject && video.paused) play(video, soundBlocked);
 }
 
+/**
+ * @param {HTMLVideoElement} video
+ * @param {() => void} soundBlocked
+ */
 async function play(video, soundBlocked) {
   try {
     await video.play();

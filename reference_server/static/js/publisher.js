@@ -93,6 +93,10 @@ export class Publisher {
     else if (call && call.id === data.call) call.take(data);
   }
 
+  /**
+   * @param {string} page
+   * @param {string} callId
+   */
   #wanted(page, callId) {
     const call = this.#calls.get(page);
     if (!call) return;
@@ -101,6 +105,10 @@ export class Publisher {
     else if (call.id === callId || !call.isYoung()) this.#renew(page, STILL_MS);
   }
 
+  /**
+   * @param {string} page
+   * @param {number} patience  in ms
+   */
   #renew(page, patience) {
     // Without a line a new call would reach nobody, and the old one may yet come back by itself.
     if (!this.#line) return;
@@ -108,6 +116,10 @@ export class Publisher {
     this.#call(page, patience);
   }
 
+  /**
+   * @param {string} page
+   * @param {number} [patience]  in ms
+   */
   #call(page, patience = STILL_MS) {
     if (!this.#stream) return;
     const failed = () => this.#renew(page, Math.min(patience * 2, STILL_AT_MOST_MS));
@@ -117,6 +129,7 @@ export class Publisher {
     if (this.#live) call.goOut();
   }
 
+  /** @param {string} page */
   #hangUp(page) {
     this.#calls.get(page)?.close();
     this.#calls.delete(page);
@@ -146,6 +159,13 @@ class OutgoingCall {
   /** @type {() => void} */
   #letOut = () => {};
 
+  /**
+   * @param {MediaStream} stream
+   * @param {RTCIceServer[]} iceServers
+   * @param {number} patience  in ms
+   * @param {(data: SignalData) => Promise<void>} send
+   * @param {() => void} failed
+   */
   constructor(stream, iceServers, patience, send, failed) {
     this.#stream = stream;
     this.#send = send;
@@ -254,22 +274,33 @@ class OutgoingCall {
     if (this.#pc.connectionState !== "connected") this.#timer = later(this.#timer, this.#patience, this.#failed);
   }
 
+  /** @param {() => Promise<void>} task */
   #do(task) {
     this.#work = this.#work.then(task).catch((error) => this.#worry(error));
   }
 
+  /** @param {unknown} error */
   #worry(error) {
     // Nothing is lost yet: the call is made anew if it does not connect in time.
     if (this.#pc.connectionState !== "closed") console.debug("Call", this.id, error);
   }
 }
 
+/**
+ * @param {ReturnType<typeof setTimeout> | undefined} timer
+ * @param {number} ms
+ * @param {() => void} task
+ */
 function later(timer, ms, task) {
   clearTimeout(timer);
   return setTimeout(task, ms);
 }
 
-/** @returns {MediaStreamTrack | null} */
+/**
+ * @param {MediaStream} stream
+ * @param {string} kind
+ * @returns {MediaStreamTrack | null}
+ */
 function trackOf(stream, kind) {
   return (kind === "audio" ? stream.getAudioTracks() : stream.getVideoTracks())[0] ?? null;
 }

@@ -52,11 +52,15 @@ export class Reactions {
     if (person !== this.#state.get().room?.you.id) this.#tellSoon(one);
   }
 
+  /** @param {Reaction[]} reactions */
   #show(reactions) {
     this.#state.update({ reactions });
   }
 
-  /** A hall that applauds is told in one sentence, and not again before the reader had time for others. */
+  /**
+   * A hall that applauds is told in one sentence, and not again before the reader had time for others.
+   * @param {Reaction} reaction
+   */
   #tellSoon(reaction) {
     this.#untold.push(reaction);
     if (this.#untold.length > 1) return;

@@ -85,24 +85,37 @@ export class Receiver {
     return this.#calls.get(page)?.level() ?? 0;
   }
 
+  /**
+   * @param {string} page
+   * @param {SignalData} data
+   */
   #handle(page, data) {
     if (data.type === "offer" && this.#calls.get(page)?.id !== data.call) this.#accept(page, data.call);
     const call = this.#calls.get(page);
     if (call && call.id === data.call) call.take(data);
   }
 
+  /**
+   * @param {string} page
+   * @param {string} callId
+   */
   #accept(page, callId) {
     this.#calls.get(page)?.close();
     const send = (/** @type {SignalData} */ data) => this.#send(page, data);
     this.#calls.set(page, new IncomingCall(callId, this.#iceServers, send, this.#changed));
   }
 
+  /** @param {string} page */
   #drop(page) {
     this.#calls.get(page)?.close();
     this.#calls.delete(page);
     this.#changed();
   }
 
+  /**
+   * @param {string} page
+   * @param {SignalData} data
+   */
   #keepEarly(page, data) {
     // The call is news of now: an older one of the same page is worth nothing any more.
     const kept = data.type === "offer" ? [] : (this.#early.get(page) ?? []);
@@ -159,6 +172,12 @@ class IncomingCall {
   /** When the call got a step further last. */
   #gotOn = Date.now();
 
+  /**
+   * @param {string} id
+   * @param {RTCIceServer[]} iceServers
+   * @param {(data: SignalData) => Promise<void>} send
+   * @param {() => void} changed
+   */
   constructor(id, iceServers, send, changed) {
     this.id = id;
     this.#send = send;
@@ -197,18 +216,21 @@ class IncomingCall {
     this.#pc.close();
   }
 
+  /** @param {SignalData} data */
   async #follow(data) {
     if (this.#pc.signalingState === "closed") return;
     if (data.type === "candidate") await this.#pc.addIceCandidate(data.candidate);
     if (data.type === "offer") await this.#answer(data);
   }
 
+  /** @param {SignalData} data */
   async #answer({ sdp, round }) {
     await this.#pc.setRemoteDescription({ type: "offer", sdp });
     await this.#pc.setLocalDescription();
     await this.#send({ type: "answer", call: this.id, round, sdp: this.#pc.localDescription?.sdp });
   }
 
+  /** @param {MediaStreamTrack} track */
   #addTrack(track) {
     // Sound and picture arrive one after the other, in one stream, so that they stay in step.
     this.stream ??= new MediaStream();
@@ -217,5 +239,8 @@ class IncomingCall {
   }
 }
 
-/** Some browsers count from the page's beginning, some from 1970. */
+/**
+ * Some browsers count from the page's beginning, some from 1970.
+ * @param {number} timestamp  in ms
+ */
 const isFresh = (timestamp) => performance.now() - (timestamp > performance.timeOrigin ? timestamp - performance.timeOrigin : timestamp) < FRESH_MS;

@@ -25,6 +25,13 @@ import { accessNamed, settingsDialog } from "./views/settings_dialog.js";
 import { fitTiles, stageView } from "./views/stage_view.js";
 import { toolbarView } from "./views/toolbar_view.js";
 
+/**
+ * @typedef {import("./state.js").Screen} Screen
+ * @typedef {import("./state.js").RoomScreen} RoomScreen
+ * @typedef {import("./actions.js").Actions} Actions
+ * @typedef {import("./media.js").Media} Media
+ */
+
 /** From this size on, the panel stands beside the stage; on smaller screens it lies over it, closed at first. */
 const ROOM_FOR_PANEL = matchMedia("(min-width: 900px) and (min-height: 500px)");
 /** A phone held sideways shows no title, in whose place something else could stand; but it has a side. */
@@ -63,17 +70,28 @@ export function createScreen({ state, actions, media }) {
   return { draw };
 }
 
+/**
+ * @param {Screen} screen
+ * @param {Actions} actions
+ * @param {Media} media
+ */
 function page(screen, actions, media) {
   if (screen.connection === "replaced" || screen.connection === "refused") return leftView(screen);
   if (!screen.room) return entering(screen);
-  return room(screen, actions, media);
+  return room(/** @type {RoomScreen} */ (screen), actions, media);
 }
 
+/** @param {Screen} screen */
 function entering({ connection }) {
   const words = connection === "lost" ? LOST : "Entering the room…";
   return html`<main class="card-page"><p class="entering" role="status">${icon("loader-circle")}${words}</p></main>`;
 }
 
+/**
+ * @param {RoomScreen} screen
+ * @param {Actions} actions
+ * @param {Media} media
+ */
 function room(screen, actions, media) {
   return html`
     <div class="room ${screen.room.you.role === "moderator" ? "moderates" : ""}">
@@ -94,8 +112,9 @@ function room(screen, actions, media) {
 }
 
 /** Whether requests stand in a column beside the stage; else in the place of the title. */
-const hasSide = (screen) => LOW.matches || (ROOM_FOR_PANEL.matches && shownPanel(screen) !== null);
+const hasSide = (/** @type {RoomScreen} */ screen) => LOW.matches || (ROOM_FOR_PANEL.matches && shownPanel(screen) !== null);
 
+/** @param {import("./types.js").Session} session */
 function header({ title, access }) {
   return html`
     <header class="bar">
@@ -106,9 +125,14 @@ function header({ title, access }) {
   `;
 }
 
-/** @returns {import("./views/stage_view.js").Tile[]} */
+/**
+ * @param {import("./types.js").Room} room
+ * @param {import("./on_stage.js").OnStage} onStage
+ * @param {Media} media
+ * @returns {import("./views/stage_view.js").Tile[]}
+ */
 function tilesOf({ you, people, stage }, onStage, media) {
-  const persons = stage.map((id) => people.find((person) => person.id === id)).filter(Boolean);
+  const persons = /** @type {import("./types.js").Person[]} */ (stage.map((id) => people.find((person) => person.id === id)).filter(Boolean));
   return persons.map((person) => {
     const own = person.id === you.id;
     if (!own) return { person, own, stream: media.streamOf(person.id) };
@@ -118,9 +142,14 @@ function tilesOf({ you, people, stage }, onStage, media) {
   });
 }
 
+/**
+ * @param {HTMLElement} root
+ * @param {Screen} screen
+ */
 function showDialogs(root, { room, ready, invitationAside, settingsOpen, composed }) {
   const invited = room?.you.may.includes("decline_invitation") ?? false;
   const invitation = invited && !ready && !invitationAside;
+  /** @type {Record<string, boolean>} by the id of the dialog */
   const shown = { invitation, settings: settingsOpen, "getting-ready": ready !== null, composer: composed !== null };
   const dialogs = [...root.querySelectorAll("dialog")];
   // First those that close: each gives the focus back, and the next takes it from there.
@@ -128,7 +157,10 @@ function showDialogs(root, { room, ready, invitationAside, settingsOpen, compose
   for (const dialog of dialogs) if (!dialog.open && shown[dialog.id]) dialog.showModal();
 }
 
-/** Fits the tiles now, and whenever the stage has another size; what the room has changed is seen to change. */
+/**
+ * Fits the tiles now, and whenever the stage has another size; what the room has changed is seen to change.
+ * @param {HTMLElement} root
+ */
 function createFitter(root) {
   const sizes = new ResizeObserver(() => fit(false));
   /** @type {HTMLElement | null} */
@@ -136,7 +168,7 @@ function createFitter(root) {
 
   /** @param {boolean} gliding */
   function fit(gliding) {
-    const now = root.querySelector(".tiles");
+    const now = /** @type {HTMLElement | null} */ (root.querySelector(".tiles"));
     if (now !== tiles) sizes.disconnect();
     if (now && now !== tiles) sizes.observe(now);
     tiles = now;

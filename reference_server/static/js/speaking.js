@@ -21,12 +21,16 @@ export class Speaking {
    */
   constructor(root, levelOf) {
     setInterval(() => {
-      if (document.visibilityState === "visible") root.querySelectorAll(".tile").forEach((tile) => this.#look(tile, levelOf));
+      if (document.visibilityState === "visible") root.querySelectorAll(".tile").forEach((tile) => this.#look(/** @type {HTMLElement} */ (tile), levelOf));
     }, LOOK_EVERY_MS);
   }
 
+  /**
+   * @param {HTMLElement} tile
+   * @param {(person: string) => number} levelOf
+   */
   #look(tile, levelOf) {
-    const person = tile.dataset.person;
+    const person = /** @type {string} */ (tile.dataset.person);
     if (levelOf(person) > A_VOICE) this.#heard.set(person, performance.now());
     tile.toggleAttribute("data-speaking", performance.now() - (this.#heard.get(person) ?? -STAYS_MS) < STAYS_MS);
   }

@@ -2,6 +2,11 @@
 
 import { io } from "../vendor/socket.io-client/socket.io.esm.min.js";
 
+/**
+ * @typedef {import("../vendor/socket.io-client/socket.io.esm.min.js").Socket} Socket
+ * @typedef {{ok: true, facts: object[]} | {ok: false, error: {code: string, message: string, wait?: number}}} Answer
+ */
+
 /** Beyond what a server on a slow machine takes; one that has gone is noticed by its silence. */
 const ANSWER_WITHIN_MS = 20_000;
 /** How long one attempt to come back may take: on a slow machine several seconds, and a server that hangs accepts
@@ -65,6 +70,7 @@ export function connect(who, on) {
   return { send: (message, payload = {}) => send(socket, message, payload), close: () => socket.disconnect() };
 }
 
+/** @param {Socket} socket */
 function preferWebSocket(socket) {
   const manager = socket.io;
   socket.on("connect", () => {
@@ -75,6 +81,10 @@ function preferWebSocket(socket) {
   });
 }
 
+/**
+ * @param {Socket} socket
+ * @param {Listeners} on
+ */
 function listen(socket, on) {
   socket.on("connect", on.connected);
   socket.on("room", on.room);
@@ -102,6 +112,11 @@ function listen(socket, on) {
   });
 }
 
+/**
+ * @param {Socket} socket
+ * @param {string} message
+ * @param {object} payload
+ */
 async function send(socket, message, payload) {
   // An intention that waits for a connection could arrive when it no longer makes sense: better to say so now.
   if (!socket.connected) throw new Refused("not_connected", "You are not connected at the moment. Try again when you are back.");
@@ -110,6 +125,12 @@ async function send(socket, message, payload) {
   return answer.facts;
 }
 
+/**
+ * @param {Socket} socket
+ * @param {string} message
+ * @param {object} payload
+ * @returns {Promise<Answer>}
+ */
 async function answerTo(socket, message, payload) {
   try {
     return await socket.timeout(ANSWER_WITHIN_MS).emitWithAck(message, payload);

@@ -23,6 +23,10 @@ export function callView(screen, actions) {
   `;
 }
 
+/**
+ * @param {import("../calls.js").Call} call
+ * @param {import("../actions.js").Actions} actions
+ */
 function buttons(call, actions) {
   return html`
     <button class="button small primary" type="button" @click=${() => follow(call, actions)}>${call.button}</button>
@@ -30,6 +34,10 @@ function buttons(call, actions) {
   `;
 }
 
+/**
+ * @param {import("../calls.js").Call} call
+ * @param {import("../actions.js").Actions} actions
+ */
 function follow(call, actions) {
   actions.showPanel(call.panel);
   // Whoever came by keyboard goes on from there.

@@ -11,7 +11,12 @@ import { lostLine } from "./lost_view.js";
 /**
  * @typedef {import("../composer.js").Composed} Composed
  * @typedef {import("../composer.js").ComposedQuestion} ComposedQuestion
+ * @typedef {import("../composer.js").ComposedOption} ComposedOption
  * @typedef {import("../composer.js").Composer} Composer
+ *
+ * @typedef {Event & {currentTarget: HTMLElement}} ElementEvent
+ * @typedef {Event & {target: HTMLInputElement | HTMLTextAreaElement}} FieldEvent
+ * @typedef {KeyboardEvent & {target: HTMLInputElement, currentTarget: HTMLElement}} OptionKeyEvent
  */
 
 /**
@@ -27,6 +32,11 @@ export function composerDialog(screen, composer) {
   `;
 }
 
+/**
+ * @param {Composed} composed
+ * @param {Composer} composer
+ * @param {unknown} lost
+ */
 function content(composed, composer, lost) {
   const { kind, id, sending, resumed } = composed;
   return html`
@@ -45,6 +55,11 @@ function content(composed, composer, lost) {
   `;
 }
 
+/**
+ * @param {Composed} composed
+ * @param {boolean} open
+ * @param {Composer} composer
+ */
 async function send(composed, open, composer) {
   await composer.send(composed, open);
   afterDrawing(() => {
@@ -55,14 +70,27 @@ async function send(composed, open, composer) {
 
 const REFUSAL = "composer-refusal";
 
-/** What the server did not like stands under the field that it is about; under all of them if it is none of these. */
+/**
+ * What the server did not like stands under the field that it is about; under all of them if it is none of these.
+ * @param {string} field
+ * @param {Composed} composed
+ */
 function refusalAt(field, { refusal, faulty }) {
   if (!refusal || faulty !== field) return nothing;
   return html`<p class="alert" role="alert" id=${REFUSAL}>${icon("circle-alert")}${refusal}</p>`;
 }
 
+/**
+ * @param {string} field
+ * @param {Composed} composed
+ * @param {string} value
+ */
 const onlyIfFaulty = (field, { refusal, faulty }, value) => (refusal && faulty === field ? value : nothing);
 
+/**
+ * @param {Composed} composed
+ * @param {Composer} composer
+ */
 function pollFields(composed, composer) {
   const [question] = composed.questions;
   const change = (/** @type {Event} */ event) => (question.several = /** @type {HTMLInputElement} */ (event.target).checked);
@@ -72,6 +100,10 @@ function pollFields(composed, composer) {
   `;
 }
 
+/**
+ * @param {Composed} composed
+ * @param {Composer} composer
+ */
 function quizFields(composed, composer) {
   return html`
     ${titleField(composed)}
@@ -80,6 +112,12 @@ function quizFields(composed, composer) {
   `;
 }
 
+/**
+ * @param {Composed} composed
+ * @param {ComposedQuestion} question
+ * @param {number} number
+ * @param {Composer} composer
+ */
 function quizQuestion(composed, question, number, composer) {
   const title = `composed-${question.key}`;
   const remove = () => composer.removeQuestion(composed, question);
@@ -94,83 +132,133 @@ function quizQuestion(composed, question, number, composer) {
   `;
 }
 
+/**
+ * @param {Composed} composed
+ * @param {ComposedQuestion} question
+ * @param {Composer} composer
+ */
 function questionFields(composed, question, composer) {
   const { kind } = composed;
   const id = textField(question);
   return html`
     <label for=${id}>Question</label>
     <textarea id=${id} dir="auto" rows="2" maxlength="300" aria-invalid=${onlyIfFaulty(id, composed, "true")}
-      aria-describedby=${onlyIfFaulty(id, composed, REFUSAL)} .value=${live(question.text)} @input=${(event) => (question.text = event.target.value)}></textarea>
+      aria-describedby=${onlyIfFaulty(id, composed, REFUSAL)} .value=${live(question.text)} @input=${(/** @type {FieldEvent} */ event) => (question.text = event.target.value)}></textarea>
     ${refusalAt(id, composed)}
     <div class="composed-options" role="group" aria-label="Options">
       <p class="label" aria-hidden="true">Options</p>
       ${kind === "quiz" ? html`<p class="hint">Tick each option that is right.</p>` : nothing}
       ${repeat(question.options, ({ key }) => key, (option, place) => optionRow(composed, question, option, place, composer))}
     </div>
-    ${question.options.length < MOST_OPTIONS ? addButton("Add option", (event) => addOption(event.currentTarget, question, composer)) : nothing}
+    ${question.options.length < MOST_OPTIONS ? addButton("Add option", (/** @type {ElementEvent} */ event) => addOption(event.currentTarget, question, composer)) : nothing}
   `;
 }
 
+/**
+ * @param {Composed} composed
+ * @param {ComposedQuestion} question
+ * @param {ComposedOption} option
+ * @param {number} place
+ * @param {Composer} composer
+ */
 function optionRow(composed, question, option, place, composer) {
   const name = `Option ${place + 1}`;
   const id = optionField(option);
   return html`
-    <div class="composed-option" @keydown=${(event) => onEnter(event, question, place, composer)}>
+    <div class="composed-option" @keydown=${(/** @type {OptionKeyEvent} */ event) => onEnter(event, question, place, composer)}>
       ${composed.kind === "quiz" ? rightBox(name, option) : nothing}
       <input id=${id} type="text" dir="auto" maxlength="120" autocomplete="off" aria-label=${name} placeholder=${name}
         aria-invalid=${onlyIfFaulty(id, composed, "true")} aria-describedby=${onlyIfFaulty(id, composed, REFUSAL)}
-        .value=${live(option.text)} @input=${(event) => (option.text = event.target.value)} />
-      ${question.options.length > FEWEST_OPTIONS ? removeButton(`Remove option ${place + 1}`, (event) => removeOption(event, question, option, composer)) : nothing}
+        .value=${live(option.text)} @input=${(/** @type {FieldEvent} */ event) => (option.text = event.target.value)} />
+      ${question.options.length > FEWEST_OPTIONS ? removeButton(`Remove option ${place + 1}`, (/** @type {ElementEvent} */ event) => removeOption(event, question, option, composer)) : nothing}
     </div>
     ${refusalAt(id, composed)}
   `;
 }
 
+/**
+ * @param {string} name
+ * @param {ComposedOption} option
+ */
 function rightBox(name, option) {
   const change = (/** @type {Event} */ event) => (option.right = /** @type {HTMLInputElement} */ (event.target).checked);
   return html`<label class="right-box"><input type="checkbox" aria-label="${name} is right" .checked=${live(option.right)} @change=${change} /></label>`;
 }
 
+/** @param {Composed} composed */
 function titleField(composed) {
   return html`
     <label for=${TITLE_FIELD}>Title</label>
     <input id=${TITLE_FIELD} type="text" dir="auto" maxlength="100" autocomplete="off" aria-invalid=${onlyIfFaulty(TITLE_FIELD, composed, "true")}
-      aria-describedby=${onlyIfFaulty(TITLE_FIELD, composed, REFUSAL)} .value=${live(composed.title)} @input=${(event) => (composed.title = event.target.value)} />
+      aria-describedby=${onlyIfFaulty(TITLE_FIELD, composed, REFUSAL)} .value=${live(composed.title)} @input=${(/** @type {FieldEvent} */ event) => (composed.title = event.target.value)} />
     ${refusalAt(TITLE_FIELD, composed)}
   `;
 }
 
+/**
+ * @param {string} label
+ * @param {(event: ElementEvent) => void} action
+ */
 const addButton = (label, action) => html`<button class="button small add" type="button" @click=${action}>${icon("plus")}${label}</button>`;
 
+/**
+ * @param {string} label
+ * @param {(event: ElementEvent) => void} action
+ */
 const removeButton = (label, action) => html`<button class="icon-button" type="button" aria-label=${label} @click=${action}>${icon("trash-2")}</button>`;
 
 // The keyboard goes with what was added or removed.
 
-/** Enter goes on to the next option; after the last one it adds another. */
+/**
+ * Enter goes on to the next option; after the last one it adds another.
+ * @param {OptionKeyEvent} event
+ * @param {ComposedQuestion} question
+ * @param {number} place
+ * @param {Composer} composer
+ */
 function onEnter(event, question, place, composer) {
   if (event.key !== "Enter" || event.target.type !== "text") return;
   event.preventDefault();
-  const list = event.currentTarget.parentElement;
+  const list = /** @type {HTMLElement} */ (event.currentTarget.parentElement);
   if (place === question.options.length - 1 && place + 1 < MOST_OPTIONS) composer.addOption(question);
   afterDrawing(() => optionFields(list)[place + 1]?.focus());
 }
 
+/**
+ * @param {HTMLElement} button
+ * @param {ComposedQuestion} question
+ * @param {Composer} composer
+ */
 function addOption(button, question, composer) {
-  const list = button.previousElementSibling;
+  const list = /** @type {Element} */ (button.previousElementSibling);
   composer.addOption(question);
   afterDrawing(() => optionFields(list).at(-1)?.focus());
 }
 
+/**
+ * @param {ElementEvent} event
+ * @param {ComposedQuestion} question
+ * @param {ComposedOption} option
+ * @param {Composer} composer
+ */
 function removeOption(event, question, option, composer) {
-  const list = event.currentTarget.closest(".composed-options");
+  const list = /** @type {Element} */ (event.currentTarget.closest(".composed-options"));
   const place = question.options.indexOf(option);
   composer.removeOption(question, option);
   afterDrawing(() => (optionFields(list)[place] ?? optionFields(list).at(-1))?.focus());
 }
 
+/**
+ * @param {Composed} composed
+ * @param {Composer} composer
+ */
 function addQuestion(composed, composer) {
   composer.addQuestion(composed);
-  afterDrawing(() => document.getElementById(`composed-text-${composed.questions.at(-1).key}`)?.focus());
+  afterDrawing(() => document.getElementById(`composed-text-${/** @type {ComposedQuestion} */ (composed.questions.at(-1)).key}`)?.focus());
 }
 
-const optionFields = (list) => [...list.querySelectorAll("input[type=text]")];
+/**
+ * @param {Element} list
+ * @returns {HTMLInputElement[]}
+ */
+const optionFields = (list) => [.../** @type {NodeListOf<HTMLInputElement>} */ (list.querySelectorAll("input[type=text]"))];

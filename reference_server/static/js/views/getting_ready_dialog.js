@@ -7,6 +7,13 @@ import { icon } from "../icon.js";
 import { avatar } from "./avatar.js";
 import { lostLine } from "./lost_view.js";
 
+/**
+ * @typedef {import("../types.js").Device} Device
+ * @typedef {import("../devices.js").Capture} Capture
+ * @typedef {import("../devices.js").Reason} Reason
+ * @typedef {import("../getting_ready.js").Ready} Ready
+ */
+
 const NAMES = { microphone: "Microphone", camera: "Camera" };
 const ICONS = { microphone: "mic", camera: "video" };
 
@@ -23,6 +30,12 @@ export function gettingReadyDialog(screen, gettingReady) {
   `;
 }
 
+/**
+ * @param {Ready} ready
+ * @param {import("../types.js").You} you
+ * @param {import("../getting_ready.js").GettingReady} gettingReady
+ * @param {unknown} lost
+ */
 function content(ready, you, gettingReady, lost) {
   return html`
     <h2 id="getting-ready-title">Get ready to join the stage</h2>
@@ -38,6 +51,10 @@ function content(ready, you, gettingReady, lost) {
   `;
 }
 
+/**
+ * @param {Capture} capture
+ * @param {import("../types.js").You} you
+ */
 function preview(capture, you) {
   const seen = capture.isOn("camera");
   return html`
@@ -49,6 +66,10 @@ function preview(capture, you) {
   `;
 }
 
+/**
+ * @param {Device} device
+ * @param {Capture} capture
+ */
 function deviceChoice(device, capture) {
   const choices = capture.choices[device];
   const found = capture.track(device) !== null;
@@ -72,6 +93,10 @@ const meter = html`
   <div class="meter" role="meter" aria-label="Microphone level" aria-valuemin="0" aria-valuemax="100" aria-valuenow="0"><span></span></div>
 `;
 
+/**
+ * @param {Device} device
+ * @param {Capture} capture
+ */
 function onSwitch(device, capture) {
   const change = (/** @type {Event} */ event) => capture.switch(device, /** @type {HTMLInputElement} */ (event.target).checked);
   return html`
@@ -82,13 +107,14 @@ function onSwitch(device, capture) {
   `;
 }
 
+/** @param {Ready} ready */
 function alerts({ capture, refusal }) {
   const problems = capture.opening ? [] : DEVICES.filter((device) => capture.problems[device]);
   if (problems.length === 0 && !refusal) return nothing;
   return html`
     <div class="alert" role="alert">
       ${refusal ? html`<p>${icon("circle-alert")}${refusal}</p>` : nothing}
-      ${problems.map((device) => html`<p>${icon(`${ICONS[device]}-off`)}${problemText(device, capture.problems[device])}</p>`)}
+      ${problems.map((device) => html`<p>${icon(`${ICONS[device]}-off`)}${problemText(device, /** @type {Reason} */ (capture.problems[device]))}</p>`)}
     </div>
     ${problems.length > 0 ? html`<button class="button small" type="button" @click=${() => capture.retry()}>${icon("refresh-cw")}Try again</button>` : nothing}
   `;

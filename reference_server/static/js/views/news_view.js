@@ -26,12 +26,17 @@ export function newsView({ room, problem, connection, arrival, reactionNews, sou
   `;
 }
 
+/** @param {import("../actions.js").Actions} actions */
 function soundButton(actions) {
   return html`
     <button class="button primary sound" type="button" @click=${() => actions.soundBlocked(false)}>${icon("volume-x")}Turn sound on</button>
   `;
 }
 
+/**
+ * @param {import("../state.js").Problem} problem
+ * @param {import("../actions.js").Actions} actions
+ */
 function problemView(problem, actions) {
   return html`
     <div class="toast problem">
@@ -41,6 +46,7 @@ function problemView(problem, actions) {
   `;
 }
 
+/** @param {() => void} action */
 function dismissButton(action) {
   return html`<button class="icon-button" type="button" aria-label="Dismiss" @click=${action}>${icon("x")}</button>`;
 }

@@ -9,7 +9,7 @@ import { icon } from "../icon.js";
  * @param {string} panel.name
  * @param {boolean} panel.shown
  * @param {unknown} panel.body
- * @param {(event: Event) => void} [panel.scrolled]
+ * @param {(event: Event & {currentTarget: HTMLElement}) => void} [panel.scrolled]
  * @param {import("../actions.js").Actions} actions
  */
 export function panelView({ id, name, shown, body, scrolled }, actions) {

@@ -9,14 +9,20 @@ import { panelView } from "./panel_view.js";
 import { personMenu } from "./person_menu.js";
 
 /**
+ * @typedef {import("../types.js").Person} Person
+ * @typedef {import("../types.js").Room} Room
+ * @typedef {import("../actions.js").Actions} Actions
+ */
+
+/**
  * @param {import("../state.js").RoomScreen} screen
  * @param {import("../actions.js").Actions} actions
  */
 export function participantsView(screen, actions) {
   const { room } = screen;
-  const onStage = room.stage.map((id) => room.people.find((person) => person.id === id)).filter(Boolean);
+  const onStage = /** @type {Person[]} */ (room.stage.map((id) => room.people.find((person) => person.id === id)).filter(Boolean));
   const viewers = room.people.filter((person) => !room.stage.includes(person.id));
-  const waving = room.hands.map((id) => room.people.find((person) => person.id === id)).filter(Boolean);
+  const waving = /** @type {Person[]} */ (room.hands.map((id) => room.people.find((person) => person.id === id)).filter(Boolean));
   const body = html`
     ${waving.length > 0 ? group("raised-hands", "Raised hands", waving, "", room, actions) : nothing} ${clearButton(room, actions)}
     ${group("on-stage", "On stage", onStage, "Nobody is on stage yet.", room, actions)} ${allOff(room, actions)}
@@ -26,11 +32,22 @@ export function participantsView(screen, actions) {
   return panelView({ id: "participants", name: "Participants", shown, body, scrolled: closeMenu }, actions);
 }
 
-/** A menu stays where it opened, and would be beside somebody else after scrolling. */
+/**
+ * A menu stays where it opened, and would be beside somebody else after scrolling.
+ * @param {Event & {currentTarget: HTMLElement}} event
+ */
 function closeMenu(event) {
-  event.currentTarget.querySelector(":popover-open")?.hidePopover();
+  /** @type {HTMLElement | null} */ (event.currentTarget.querySelector(":popover-open"))?.hidePopover();
 }
 
+/**
+ * @param {string} id
+ * @param {string} title
+ * @param {Person[]} people
+ * @param {string} nobody  the text where the group is empty
+ * @param {Room} room
+ * @param {Actions} actions
+ */
 function group(id, title, people, nobody, room, actions) {
   return html`
     <div class="group">
@@ -43,7 +60,11 @@ function group(id, title, people, nobody, room, actions) {
   `;
 }
 
-/** Off for all others at once; there is nothing to switch anybody on by. */
+/**
+ * Off for all others at once; there is nothing to switch anybody on by.
+ * @param {Room} room
+ * @param {Actions} actions
+ */
 function allOff({ you, stage }, actions) {
   if (!you.may.includes("mute_all") || stage.every((id) => id === you.id)) return nothing;
   return html`
@@ -54,11 +75,21 @@ function allOff({ you, stage }, actions) {
   `;
 }
 
+/**
+ * @param {Room} room
+ * @param {Actions} actions
+ */
 function clearButton({ you }, actions) {
   if (!you.may.includes("clear_hands")) return nothing;
   return html`<button class="button small clear-hands" type="button" @click=${actions.clearHands}>Clear raised hands</button>`;
 }
 
+/**
+ * @param {Person} person
+ * @param {Room} room
+ * @param {Actions} actions
+ * @param {string} list
+ */
 function personView(person, room, actions, list) {
   return html`
     <li class="person ${person.page ? "" : "away"}">
@@ -73,6 +104,10 @@ function personView(person, room, actions, list) {
   `;
 }
 
+/**
+ * @param {Person} person
+ * @param {Room} room
+ */
 function remark(person, { requests = [], invitations = [] }) {
   const words = [
     person.role === "moderator" ? "Moderator" : "",
@@ -84,10 +119,15 @@ function remark(person, { requests = [], invitations = [] }) {
   return words.length > 0 ? html`<p class="remark">${words.join(" · ")}</p>` : nothing;
 }
 
+/**
+ * @param {Person} person
+ * @param {Room} room
+ */
 function handMark({ id }, { hands }) {
   return hands.includes(id) ? html`<span class="marks raised">${icon("hand")}<span class="sr-only">Hand raised</span></span>` : nothing;
 }
 
+/** @param {Person} person */
 function deviceMarks({ microphone, camera }) {
   return html`
     <span class="marks">

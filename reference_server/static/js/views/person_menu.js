@@ -4,6 +4,11 @@ import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { icon } from "../icon.js";
 import { walk } from "./walk.js";
 
+/**
+ * @typedef {ToggleEvent & {target: HTMLElement}} MenuToggleEvent
+ */
+
+/** @type {{command: "invite" | "decline" | "revoke" | "remove", label: string, image: string}[]} */
 const ITEMS = [
   { command: "invite", label: "Invite to stage", image: "mail" },
   { command: "decline", label: "Decline request", image: "x" },
@@ -38,6 +43,11 @@ export function personMenu(person, actions, list) {
   `;
 }
 
+/**
+ * @param {string} label
+ * @param {string} image
+ * @param {() => void} action
+ */
 function item(label, image, action) {
   const choose = (/** @type {Event} */ event) => {
     /** @type {HTMLElement} */ (/** @type {HTMLElement} */ (event.currentTarget).parentElement).hidePopover();
@@ -46,21 +56,26 @@ function item(label, image, action) {
   return html`<button class="menu-item" type="button" role="menuitem" tabindex="-1" @click=${choose}>${icon(image)}${label}</button>`;
 }
 
-/** Beside its button, on the side where there is room. */
+/**
+ * Beside its button, on the side where there is room.
+ * @param {MenuToggleEvent} event
+ */
 function place(event) {
   if (event.newState !== "open") return;
   const menu = event.target;
-  const button = menu.previousElementSibling.getBoundingClientRect();
+  const button = /** @type {Element} */ (menu.previousElementSibling).getBoundingClientRect();
   const below = innerHeight - button.bottom > MENU_HEIGHT;
   menu.style.setProperty("--top", below ? `${button.bottom + MENU_GAP}px` : "auto");
   menu.style.setProperty("--bottom", below ? "auto" : `${innerHeight - button.top + MENU_GAP}px`);
   menu.style.setProperty("--right", `${document.documentElement.clientWidth - button.right}px`);
 }
 
+/** @param {MenuToggleEvent} event */
 function focusFirst(event) {
-  if (event.newState === "open") event.target.querySelector("[role=menuitem]")?.focus();
+  if (event.newState === "open") /** @type {HTMLElement | null} */ (event.target.querySelector("[role=menuitem]"))?.focus();
 }
 
+/** @param {KeyboardEvent & {currentTarget: HTMLElement}} event */
 function keys(event) {
   // The browser closes the menu on Escape; the panel around it is not meant.
   if (event.key === "Escape") event.stopPropagation();

@@ -9,6 +9,8 @@ import { panelView } from "./panel_view.js";
 
 /**
  * @typedef {import("../types.js").Questionnaire} Questionnaire
+ * @typedef {import("../state.js").RoomScreen} RoomScreen
+ * @typedef {import("../actions.js").Actions} Actions
  *
  * @typedef {object} Sort
  * @property {"poll" | "quiz"} kind
@@ -43,11 +45,18 @@ export function questionnairesView(sort, screen, actions) {
   return panelView({ id: sort.id, name: sort.name, shown: shownPanel(screen) === sort.id, body }, actions);
 }
 
-/** What is open first, then drafts, then what is closed; the newest of each first. */
+/**
+ * What is open first, then drafts, then what is closed; the newest of each first.
+ * @param {Questionnaire[]} all
+ */
 function inOrder(all) {
   return [...all].reverse().sort((one, other) => ORDER.indexOf(one.phase) - ORDER.indexOf(other.phase));
 }
 
+/**
+ * @param {Sort["kind"]} kind
+ * @param {Actions} actions
+ */
 function newButton(kind, actions) {
   return html`<button class="button small wide" type="button" @click=${() => actions.composer.open(kind)}>${icon("plus")}New ${kind}</button>`;
 }
@@ -55,6 +64,12 @@ function newButton(kind, actions) {
 /** The id of a poll's or quiz's element. */
 export const cardOf = (/** @type {string} */ id) => `card-${id}`;
 
+/**
+ * @param {Sort} sort
+ * @param {Questionnaire} one
+ * @param {RoomScreen} screen
+ * @param {Actions} actions
+ */
 function card(sort, one, screen, actions) {
   const title = `title-${one.id}`;
   return html`
@@ -66,9 +81,16 @@ function card(sort, one, screen, actions) {
   `;
 }
 
+/**
+ * @param {Sort} sort
+ * @param {Questionnaire} one
+ * @param {RoomScreen} screen
+ * @param {Actions} actions
+ */
 function moderation(sort, one, { room, discarding }, actions) {
   if (room.you.role !== "moderator") return nothing;
   if (discarding === one.id) return discardQuestion(one, actions);
+  /** @type {Record<string, () => unknown>} */
   const buttons = {
     open: () => button("small primary", `Open ${sort.kind}`, () => actions.openQuestionnaire(one.id)),
     redraft: () => button("small", "Edit", () => actions.composer.open(sort.kind, one)),
@@ -78,6 +100,10 @@ function moderation(sort, one, { room, discarding }, actions) {
   return html`<div class="moderation">${one.may.map((command) => buttons[command]?.())}</div>`;
 }
 
+/**
+ * @param {Questionnaire} one
+ * @param {Actions} actions
+ */
 function discardQuestion(one, actions) {
   const answers = one.answered ? ` with ${one.answered} ${one.answered === 1 ? "answer" : "answers"}` : "";
   return html`
@@ -89,6 +115,11 @@ function discardQuestion(one, actions) {
   `;
 }
 
+/**
+ * @param {string} manner
+ * @param {string} label
+ * @param {() => void} action
+ */
 const button = (manner, label, action) => html`<button class="button ${manner}" type="button" @click=${action}>${label}</button>`;
 
 /**

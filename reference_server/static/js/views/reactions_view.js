@@ -28,9 +28,13 @@ export function reactionChoice(actions) {
   `;
 }
 
+/**
+ * @param {import("../reactions.js").Kind} kind
+ * @param {import("../actions.js").Actions} actions
+ */
 function kindButton({ id, word, picture }, actions) {
-  const choose = (event) => {
-    event.currentTarget.parentElement.hidePopover();
+  const choose = (/** @type {Event & {currentTarget: HTMLElement}} */ event) => {
+    /** @type {HTMLElement} */ (event.currentTarget.parentElement).hidePopover();
     actions.react(id);
   };
   return html`
@@ -38,17 +42,22 @@ function kindButton({ id, word, picture }, actions) {
   `;
 }
 
-/** Over the button, wherever the toolbar has it at this size of the window. */
+/**
+ * Over the button, wherever the toolbar has it at this size of the window.
+ * @param {ToggleEvent & {target: HTMLElement}} event
+ */
 function place(event) {
   if (event.newState !== "open") return;
   const button = document.querySelector("[popovertarget=reactions]")?.getBoundingClientRect();
   event.target.style.setProperty("--bottom", `${innerHeight - (button?.top ?? innerHeight) + GAP}px`);
 }
 
+/** @param {ToggleEvent & {target: HTMLElement}} event */
 function focusFirst(event) {
-  if (event.newState === "open") event.target.querySelector("button").focus();
+  if (event.newState === "open") /** @type {HTMLElement} */ (event.target.querySelector("button")).focus();
 }
 
+/** @param {KeyboardEvent & {currentTarget: HTMLElement}} event */
 function keys(event) {
   const back = { ArrowLeft: -1, ArrowUp: -1 };
   walk(event, event.currentTarget.querySelectorAll("button"), { ...back, ArrowRight: 1, ArrowDown: 1 });
@@ -59,6 +68,7 @@ export function reactionsView(reactions) {
   return html`<div class="reactions">${repeat(reactions, ({ number }) => number, reactionView)}</div>`;
 }
 
+/** @param {import("../reactions.js").Reaction} reaction */
 function reactionView({ number, name, kind }) {
   return html`
     <span class="reaction lane-${number % LANES}" role="img" aria-label="${kind.word} from ${name}">

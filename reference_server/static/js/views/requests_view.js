@@ -32,6 +32,11 @@ export function requestsView({ room: { requests = [], people }, requestsOpen }, 
   `;
 }
 
+/**
+ * @param {number} count
+ * @param {boolean} open
+ * @param {import("../actions.js").Actions} actions
+ */
 function opener(count, open, actions) {
   return html`
     <button class="icon-button all-requests" type="button" aria-label="All requests" aria-expanded=${open} aria-controls="requests-list"
@@ -41,6 +46,10 @@ function opener(count, open, actions) {
   `;
 }
 
+/**
+ * @param {import("../types.js").Person} person
+ * @param {import("../actions.js").Actions} actions
+ */
 function requestView(person, actions) {
   return html`
     <li class="request">
@@ -55,4 +64,4 @@ function requestView(person, actions) {
 }
 
 /** The second click of a double click would answer the next request, which has moved under the pointer meanwhile. */
-const once = (answer) => (/** @type {MouseEvent} */ { detail }) => detail < 2 && answer();
+const once = (/** @type {() => void} */ answer) => (/** @type {MouseEvent} */ { detail }) => detail < 2 && answer();

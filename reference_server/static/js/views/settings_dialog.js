@@ -4,6 +4,11 @@ import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { live } from "../../vendor/lit-html/directives/live.js";
 import { troubleLines } from "./lost_view.js";
 
+/**
+ * @typedef {import("../types.js").Access} Access
+ * @typedef {import("../actions.js").Actions} Actions
+ */
+
 /** In ms: so soon after a key a closed list shows the next option, without anybody having chosen it. */
 const BY_KEY = 100;
 let lastKey = -BY_KEY;
@@ -31,6 +36,12 @@ export function settingsDialog(screen, actions) {
   `;
 }
 
+/**
+ * @param {import("../types.js").Session} session
+ * @param {Access | null} passing
+ * @param {Actions} actions
+ * @param {unknown} trouble
+ */
 function content({ access, polls, quizzes }, passing, actions, trouble) {
   const shown = passing ?? access;
   return html`
@@ -39,7 +50,7 @@ function content({ access, polls, quizzes }, passing, actions, trouble) {
     <div class="dialog-body">
       <label for="stage-access">Stage access</label>
       <select id="stage-access" aria-describedby="stage-access-meaning settings-lead"
-        @change=${(event) => chosen(event, actions)} @keydown=${(event) => onKey(event, passing, actions)} @keypress=${noteKey}
+        @change=${(/** @type {Event & {target: HTMLSelectElement}} */ event) => chosen(event, actions)} @keydown=${(/** @type {KeyboardEvent} */ event) => onKey(event, passing, actions)} @keypress=${noteKey}
         @blur=${() => actions.applyPassedAccess()}>
         ${ACCESS.map(({ value, name }) => html`<option value=${value} .selected=${live(value === shown)}>${name}</option>`)}
       </select>
@@ -55,21 +66,34 @@ function content({ access, polls, quizzes }, passing, actions, trouble) {
 
 const AT_ONCE = "Changes apply at once, for everybody in the session.";
 
+/**
+ * @param {Access} passing
+ * @param {Access} access
+ */
 const notYet = (passing, access) => `Not applied yet: Enter changes to “${accessNamed(passing).name}”, Escape keeps “${accessNamed(access).name}”.`;
 
 /** @param {import("../types.js").Access} access */
 export const accessNamed = (access) => ACCESS.find(({ value }) => value === access) ?? { value: access, name: access, meaning: "" };
 
-/** The arrow keys pass every option on the way, and passing one must not close anybody's request. */
+/**
+ * The arrow keys pass every option on the way, and passing one must not close anybody's request.
+ * @param {Event & {target: HTMLSelectElement}} event
+ * @param {Actions} actions
+ */
 function chosen({ target }, actions) {
-  if (performance.now() - lastKey < BY_KEY) actions.passAccess(target.value);
-  else actions.setAccess(target.value);
+  if (performance.now() - lastKey < BY_KEY) actions.passAccess(/** @type {Access} */ (target.value));
+  else actions.setAccess(/** @type {Access} */ (target.value));
 }
 
 function noteKey() {
   lastKey = performance.now();
 }
 
+/**
+ * @param {KeyboardEvent} event
+ * @param {Access | null} passing
+ * @param {Actions} actions
+ */
 function onKey(event, passing, actions) {
   // Escape closes the dialog; a choice with the mouse right after it is not made by key.
   if (event.key === "Escape") lastKey = -BY_KEY;
@@ -82,16 +106,22 @@ function onKey(event, passing, actions) {
   else actions.passAccess(null);
 }
 
+/** @param {Actions} actions */
 function close(actions) {
   actions.passAccess(null);
   actions.showSettings(false);
 }
 
+/**
+ * @param {string} label
+ * @param {boolean} on
+ * @param {(on: boolean) => void} set
+ */
 function offerSwitch(label, on, set) {
   return html`
     <label class="switch">
       <span>${label}</span>
-      <input type="checkbox" role="switch" .checked=${live(on)} @change=${(event) => set(event.target.checked)} />
+      <input type="checkbox" role="switch" .checked=${live(on)} @change=${(/** @type {Event & {target: HTMLInputElement}} */ event) => set(event.target.checked)} />
     </label>
   `;
 }

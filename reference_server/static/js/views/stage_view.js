@@ -28,6 +28,10 @@ export function stageView({ room, soundBlocked, reactions }, tiles) {
   `;
 }
 
+/**
+ * @param {Tile} tile
+ * @param {boolean} soundBlocked
+ */
 function tileView({ person, stream, own }, soundBlocked) {
   const classes = `tile ${person.camera ? "" : "without-picture"} ${own ? "own" : ""} ${person.page ? "" : "away"}`;
   return html`
@@ -47,6 +51,7 @@ function tileView({ person, stream, own }, soundBlocked) {
   `;
 }
 
+/** @param {import("../types.js").Room} room */
 function emptyStage(room) {
   const { title, text } = wordsForEmpty(room);
   return html`
@@ -58,6 +63,7 @@ function emptyStage(room) {
   `;
 }
 
+/** @param {import("../types.js").Room} room */
 function wordsForEmpty({ session: { access }, you: { role, standing, may } }) {
   const empty = "The stage is empty";
   if (standing === "invited") return { title: "You are invited to the stage", text: "Nobody is on it yet. Answer the invitation, and join when you are ready." };
@@ -68,7 +74,10 @@ function wordsForEmpty({ session: { access }, you: { role, standing, may } }) {
   return { title: empty, text: WORDS_FOR_VIEWERS[access] ?? "You are watching. As soon as somebody is on stage, you see and hear them here." };
 }
 
-/** Why there is nothing to press that leads to the stage. */
+/**
+ * Why there is nothing to press that leads to the stage.
+ * @type {Partial<Record<import("../types.js").Access, string>>}
+ */
 const WORDS_FOR_VIEWERS = {
   invite: "You are watching. A moderator can invite you to join the stage; you are asked before anybody sees or hears you.",
   nobody: "You are watching. Only moderators join the stage in this session; you see and hear them here.",

@@ -7,6 +7,12 @@ import { reactButton } from "./reactions_view.js";
 import { walk } from "./walk.js";
 
 /**
+ * @typedef {import("../types.js").You} You
+ * @typedef {import("../actions.js").Actions} Actions
+ * @typedef {import("../on_stage.js").OnStage} OnStage
+ */
+
+/**
  * @param {import("../state.js").RoomScreen} screen
  * @param {import("../actions.js").Actions} actions
  */
@@ -27,7 +33,11 @@ export function toolbarView(screen, actions) {
   `;
 }
 
-/** The one button that leads towards the stage, as the rules offer it. */
+/**
+ * The one button that leads towards the stage, as the rules offer it.
+ * @param {You} you
+ * @param {Actions} actions
+ */
 function stageButton(you, actions) {
   if (you.may.includes("decline_invitation")) return mainButton("mail", "Answer invitation", actions.showInvitation);
   if (you.may.includes("join")) return mainButton("log-in", "Join stage", () => actions.gettingReady.open());
@@ -36,7 +46,13 @@ function stageButton(you, actions) {
   return nothing;
 }
 
-/** Stays one and the same element while its meaning changes, so that the keyboard keeps its place. */
+/**
+ * Stays one and the same element while its meaning changes, so that the keyboard keeps its place.
+ * @param {string} image
+ * @param {string} label
+ * @param {(() => unknown) | typeof nothing} action
+ * @param {string} [manner]
+ */
 function mainButton(image, label, action, manner = "primary") {
   const disabled = action === nothing ? "true" : nothing;
   return html`
@@ -44,13 +60,21 @@ function mainButton(image, label, action, manner = "primary") {
   `;
 }
 
-/** Never under the finger that has just asked: a second tap in haste must not take the request back. */
+/**
+ * Never under the finger that has just asked: a second tap in haste must not take the request back.
+ * @param {You} you
+ * @param {Actions} actions
+ */
 function cancelButton({ may }, actions) {
   if (!may.includes("cancel_request")) return nothing;
   return html`<button class="button cancel" type="button" @click=${actions.cancelRequest}>${icon("undo-2")}<span>Cancel<span class="more"> request</span></span></button>`;
 }
 
-/** A hand that is up can be taken down, and the other way round; those who may do neither have no button. */
+/**
+ * A hand that is up can be taken down, and the other way round; those who may do neither have no button.
+ * @param {You} you
+ * @param {Actions} actions
+ */
 function handButton({ may }, actions) {
   const up = may.includes("lower_hand");
   if (!up && !may.includes("raise_hand")) return nothing;
@@ -61,12 +85,19 @@ function handButton({ may }, actions) {
   `;
 }
 
+/** @param {OnStage} onStage */
 function ownDevices(onStage) {
   return html`
     ${deviceButton(onStage, "microphone", "Microphone", "mic")} ${deviceButton(onStage, "camera", "Camera", "video")}
   `;
 }
 
+/**
+ * @param {OnStage} onStage
+ * @param {import("../types.js").Device} device
+ * @param {string} label
+ * @param {string} image
+ */
 function deviceButton(onStage, device, label, image) {
   const on = onStage.isOn(device);
   return html`
@@ -91,6 +122,7 @@ function panelButton({ id, name, image, count, news = "", mark }, shown, actions
   `;
 }
 
+/** @param {Actions} actions */
 function settingsButton(actions) {
   return html`
     <button class="control" type="button" aria-haspopup="dialog" @click=${() => actions.showSettings(true)}>
@@ -99,6 +131,7 @@ function settingsButton(actions) {
   `;
 }
 
+/** @param {KeyboardEvent & {currentTarget: HTMLElement}} event */
 function arrows(event) {
   walk(event, event.currentTarget.querySelectorAll("button"), { ArrowLeft: -1, ArrowRight: 1 });
 }

@@ -1,0 +1,33 @@
+/** What the suite's scripts add to a page's window; each is absent until its script has run. */
+
+/** What people/probe.js records. */
+export interface Recordings {
+  tracks: MediaStreamTrack[];
+  peerConnections: RTCPeerConnection[];
+  sent: { data: string | BufferSource | Blob }[];
+  received: string[];
+  shownTexts: string[];
+  announced: string[];
+  /** Those shown since the page was opened; `at` is in ms since 1970. */
+  messages: { at: number; text: string }[];
+  images: { at: number; name: string; regions: string[] }[];
+  players: Set<HTMLMediaElement>;
+  ignoresMessages?: boolean;
+}
+
+/** Its recordings, and what it can do with the page's WebSockets. */
+export interface Probe extends Recordings {
+  repeat(data: string | BufferSource | Blob): void;
+  connected(): boolean;
+}
+
+declare global {
+  interface Window {
+    stagedoorProbe?: Probe;
+    stagedoorCallForger?: object;
+    stagedoorMediaAnalysis?: object;
+    stagedoorReach?: object;
+    livingDocsScreen?: object;
+    livingDocsChanged?: (message: string) => void;
+  }
+}
