@@ -300,6 +300,24 @@ def moderating(requests: int = 0, names: tuple[str, ...] = (), speakers: int = 2
     return crowd
 
 
+def _look_alikes() -> Crowd:
+    """A moderator and two attendees on stage, one of whom has the moderator's name with a Cyrillic а."""
+    crowd = Crowd("everyone")
+    crowd.on_stage(["maya", *crowd.attendees(2, ("M\u0430ya Okafor", LONG_NAME))])
+    return crowd
+
+
+@screen
+def names_that_look_alike(on: StageSet) -> None:
+    on.opens(_look_alikes())
+
+
+@screen
+def names_that_look_alike_in_the_list(on: StageSet) -> None:
+    on.opens(_look_alikes())
+    _open_participants(on)
+
+
 @screen
 def moderator(on: StageSet) -> None:
     on.opens(moderating())

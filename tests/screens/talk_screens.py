@@ -22,14 +22,20 @@ def messages(lines: Sequence[str] = LINES, first: int = 1, earlier: bool = False
 
     ``earlier``: there are more messages before the first.
     """
-    people = (("p1", "Ben Adler"), ("maya", "Maya Okafor"), ("p2", LONG_NAME), ("p3", "李小龍"), (YOU, "Ada Lovelace"))
-    told = [
-        dict(zip(("person", "name"), people[(first + number - 1) % 5], strict=True))
+    people = (
+        ("p1", "Ben Adler", "attendee"),
+        ("maya", "Maya Okafor", "moderator"),
+        ("p2", LONG_NAME, "moderator"),
+        ("p3", "李小龍", "attendee"),
+        (YOU, "Ada Lovelace", "attendee"),
+    )
+    written = [
+        dict(zip(("person", "name", "role"), people[(first + number - 1) % 5], strict=True))
         | {"number": first + number, "at": "2026-11-23T09:05:00Z", "text": text}
         for number, text in enumerate(lines)
     ]
     after = 0 if earlier else first - 1
-    return {"messages": told, "after": after, "before": None, "earlier": earlier, "unread": 0}
+    return {"messages": written, "after": after, "before": None, "earlier": earlier, "unread": 0}
 
 
 def open_chat(on: StageSet) -> None:
