@@ -49,7 +49,7 @@ def _do_what_is_left(report: Report, with_browser: bool) -> None:
 
 @contextmanager
 def _turn() -> Iterator[None]:
-    """One set-up at a time; whoever comes second waits, and then finds nothing left to do."""
+    """Let one set-up run at a time; a second one waits, and then finds nothing left to do."""
     paths.BUILD.mkdir(exist_ok=True)
     with paths.TURN.open("w") as turn:
         try:

@@ -11,10 +11,10 @@ from . import paths
 def recall(path: Path) -> dict[str, str | None]:
     """Read back what was kept; a missing or damaged file is nothing done."""
     try:
-        kept = json.loads(path.read_text())
+        stored = json.loads(path.read_text())
     except (OSError, ValueError):
         return {}
-    return kept if isinstance(kept, dict) else {}
+    return stored if isinstance(stored, dict) else {}
 
 
 def keep(path: Path, what: dict[str, str | None]) -> None:

@@ -84,7 +84,7 @@ def bound_outgoing(socketio: SocketIO, end: Callable[[str], None]) -> None:
         elif not client.queue.is_overflowing:
             event(log, "overflow", result="disconnected")
             client.queue.overflow()
-            # Not here: in the middle of telling everybody something, nobody may be told that somebody has gone.
+            # Not here: announcing that a person has left would start a second announcement inside this one.
             gevent.spawn(end, sid)
 
     engine.send_packet = send_or_end

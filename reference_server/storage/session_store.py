@@ -1,4 +1,4 @@
-"""The sessions in the database: each change is committed before anybody is told of it."""
+"""The sessions in the database: each change is committed before it is announced."""
 
 import secrets
 import threading

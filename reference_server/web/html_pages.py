@@ -72,7 +72,7 @@ class HtmlPages:
         self._rates.count(NEW_SESSIONS, "sessions", _address())
         form = _form()
         if not self._create_token.is_right(str(form.pop("token", ""))):
-            return self._start(form, "token", "This is not the room's token. Ask whoever runs the room for it."), 403
+            return self._start(form, "token", "This is not the room's token. Ask the operator of the room for it."), 403
         try:
             new = read_new_session(form)
         except FieldError as error:
@@ -179,7 +179,7 @@ class HtmlPages:
         return response
 
 
-_ASK_FOR_A_LINK = "Ask whoever invited you for a new link, and copy the whole of it."
+_ASK_FOR_A_LINK = "Ask the person who invited you for a new link, and copy all of it."
 _EMPTY_FORM = {"title": "", "access": "everyone", "polls": False, "quizzes": False}
 
 

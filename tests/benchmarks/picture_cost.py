@@ -97,8 +97,10 @@ def _pictures(report: RunRecord) -> int:
 
 def _size(site: Path) -> str:
     files = {path: path.stat().st_size for path in site.rglob("*") if path.is_file()}
-    kept = [size for path, size in files.items() if path.suffix == ".webp"]
-    return f"{len(kept)} of them kept, {sum(kept) / 1e6:.2f} MB; the whole site {sum(files.values()) / 1e6:.2f} MB"
+    stored = [size for path, size in files.items() if path.suffix == ".webp"]
+    return (
+        f"{len(stored)} of them stored, {sum(stored) / 1e6:.2f} MB; the whole site {sum(files.values()) / 1e6:.2f} MB"
+    )
 
 
 if __name__ == "__main__":

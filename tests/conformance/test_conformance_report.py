@@ -140,16 +140,16 @@ def record_of(folder: Path, **weather: str) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize(
-    ("told", "why"),
+    ("shown", "why"),
     [
         ({"suite": {"version": "9", "hash": "0" * 64, "catalogue": "1" * 64}}, "different versions of the suite"),
         ({"run": {"room": "A room of lamps", "devices": ["laptop"]}}, "differ in what the room declares"),
     ],
 )
-def test_contradicting_parts_are_not_complete(whole: Suite, tmp_path: Path, told: dict[str, Any], why: str) -> None:
+def test_contradicting_parts_are_not_complete(whole: Suite, tmp_path: Path, shown: dict[str, Any], why: str) -> None:
     record = whole.record
     last = next(one for one in reversed(record) if one.get("attachment", {}).get("mediaType") == FACTS)
-    record.insert(-1, {"attachment": {**last["attachment"], "body": json.dumps(told)}})
+    record.insert(-1, {"attachment": {**last["attachment"], "body": json.dumps(shown)}})
     report = conformance_of(read_report(record, tmp_path))
     assert [why in reason for reason in report.run.incomplete_because] == [True]
 
@@ -175,10 +175,10 @@ DEVIATION = {
 
 def test_reports_a_declared_deviation_with_its_reason(run: Run) -> None:
     report = run(BROKEN="ASK-7", DECLARED=json.dumps({"deviations": [DEVIATION]}))
-    told = rule(report, "ASK-7")
-    assert told.verdict is Verdict.KNOWN_DEVIATION
-    assert told.deviation.model_dump(mode="json") == {key: DEVIATION[key] for key in ("reason", "link", "until")}
-    assert told.devices[0].seen == "- darkness"
+    shown = rule(report, "ASK-7")
+    assert shown.verdict is Verdict.KNOWN_DEVIATION
+    assert shown.deviation.model_dump(mode="json") == {key: DEVIATION[key] for key in ("reason", "link", "until")}
+    assert shown.devices[0].seen == "- darkness"
     assert report.conforms == "may"
     assert headline(report) == "Keeps every MUST, SHOULD and MAY, 1 declared deviation"
 
@@ -236,39 +236,39 @@ def test_the_published_schema_is_that_of_the_data() -> None:
 
 def test_the_schema_lies_beside_the_report(whole: Suite) -> None:
     site = whole.folder / "site"
-    told = json.loads((site / NAME).read_text())
-    assert (site / told["$schema"]).read_text() == SCHEMA_FILE.read_text()
+    shown = json.loads((site / NAME).read_text())
+    assert (site / shown["$schema"]).read_text() == SCHEMA_FILE.read_text()
 
 
 def test_the_schema_itself_refuses_a_part_that_conforms(whole: Suite) -> None:
-    told = json.loads((whole.folder / "site" / NAME).read_text())
-    told["run"]["complete"] = False
+    shown = json.loads((whole.folder / "site" / NAME).read_text())
+    shown["run"]["complete"] = False
     with pytest.raises(jsonschema.ValidationError, match="'none' was expected"):
-        jsonschema.validate(told, schema())
+        jsonschema.validate(shown, schema())
 
 
-def claim_more(told: dict[str, Any]) -> None:
-    told["rules"][0]["verdict"] = "failed"
-    told["counts"]["failed"] = {"must": 1, "should": 0, "may": 0, "total": 1}
-    told["counts"]["passed"]["must"] -= 1
-    told["counts"]["passed"]["total"] -= 1
+def claim_more(shown: dict[str, Any]) -> None:
+    shown["rules"][0]["verdict"] = "failed"
+    shown["counts"]["failed"] = {"must": 1, "should": 0, "may": 0, "total": 1}
+    shown["counts"]["passed"]["must"] -= 1
+    shown["counts"]["passed"]["total"] -= 1
 
 
-def miscount(told: dict[str, Any]) -> None:
-    told["counts"]["passed"]["total"] += 1
+def miscount(shown: dict[str, Any]) -> None:
+    shown["counts"]["passed"]["total"] += 1
 
 
-def leave_out(told: dict[str, Any]) -> None:
-    told["counts"]["passed"][told["rules"].pop()["level"]] -= 1
-    told["counts"]["passed"]["total"] -= 1
+def leave_out(shown: dict[str, Any]) -> None:
+    shown["counts"]["passed"][shown["rules"].pop()["level"]] -= 1
+    shown["counts"]["passed"]["total"] -= 1
 
 
-def expect_more(told: dict[str, Any]) -> None:
-    told["suite"]["scenarios"] += 1
+def expect_more(shown: dict[str, Any]) -> None:
+    shown["suite"]["scenarios"] += 1
 
 
-def unknown_verdict(told: dict[str, Any]) -> None:
-    told["rules"][0]["devices"][0]["verdict"] = "quite good"
+def unknown_verdict(shown: dict[str, Any]) -> None:
+    shown["rules"][0]["devices"][0]["verdict"] = "quite good"
 
 
 @pytest.mark.parametrize(
@@ -279,18 +279,18 @@ def unknown_verdict(told: dict[str, Any]) -> None:
         (leave_out, "another number of rules or scenarios"),
         (expect_more, "another number of rules or scenarios"),
         (unknown_verdict, "rules.0.devices.0.verdict"),
-        (lambda told: told.update(format=0), "an older version"),
-        (lambda told: told.update(format=3), "a newer version"),
-        (lambda told: told.pop("$schema"), "not a conformance report"),
+        (lambda shown: shown.update(format=0), "an older version"),
+        (lambda shown: shown.update(format=3), "a newer version"),
+        (lambda shown: shown.pop("$schema"), "not a conformance report"),
     ],
 )
 def test_a_report_that_was_tampered_with(
     whole: Suite, tmp_path: Path, change: Callable[[dict[str, Any]], None], words: str
 ) -> None:
-    told = json.loads((whole.folder / "site" / NAME).read_text())
-    change(told)
+    shown = json.loads((whole.folder / "site" / NAME).read_text())
+    change(shown)
     path = tmp_path / NAME
-    path.write_text(json.dumps(told))
+    path.write_text(json.dumps(shown))
     with pytest.raises(UnreadableFile, match=words) as caught:
         read_conformance(path)
     assert "\n" not in str(caught.value)

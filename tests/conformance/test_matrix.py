@@ -98,14 +98,14 @@ def test_the_command_writes_page_and_markdown(written: list[Path], tmp_path: Pat
     elsewhere = tmp_path / "docs" / "matrix.md"
     done = command(*written, "--into", tmp_path / "m", "--markdown", elsewhere)
     assert (done.returncode, done.stdout.strip(), done.stderr) == (0, str(tmp_path / "m" / "matrix.html"), "")
-    told = elsewhere.read_text()
-    assert told == markdown(tmp_path / "m")
+    shown = elsewhere.read_text()
+    assert shown == markdown(tmp_path / "m")
     assert (
         "| MUST-2 MUST | Rule 2 \\| of must. | ✓ passed | ✓ passed (laptop)<br>✗ failed (phone) | · not tested |"
-        in told
+        in shown
     )
-    assert told.index("MUST-2") < told.index("MAY-2") < told.index("MUST-1")
-    tables = [line.count("|") - line.count("\\|") for line in told.splitlines() if line.startswith("|")]
+    assert shown.index("MUST-2") < shown.index("MAY-2") < shown.index("MUST-1")
+    tables = [line.count("|") - line.count("\\|") for line in shown.splitlines() if line.startswith("|")]
     assert set(tables) == {5, 6}, "every row has as many cells as its table"
 
 

@@ -144,32 +144,32 @@ def in_coverage(lamps: LampRun) -> dict[str, str]:
 
 
 @pytest.mark.parametrize(
-    "told", [in_record, in_conformance_report, in_matrix, in_coverage], ids=lambda place: place.__name__
+    "reported", [in_record, in_conformance_report, in_matrix, in_coverage], ids=lambda place: place.__name__
 )
-def test_record_report_matrix_and_pages_agree(lamps: LampRun, told: Callable[[LampRun], dict[str, str]]) -> None:
-    assert told(lamps) == {rule: verdict.value for rule, verdict in VERDICTS.items()}
+def test_record_report_matrix_and_pages_agree(lamps: LampRun, reported: Callable[[LampRun], dict[str, str]]) -> None:
+    assert reported(lamps) == {rule: verdict.value for rule, verdict in VERDICTS.items()}
 
 
 def test_the_terminal_summary_agrees(lamps: LampRun) -> None:
     (cell,) = re.findall(r"^A lamp +(.*)$", lamps.output.partition("rules by feature")[2], re.MULTILINE)
     found = {ids_of: verdict for verdict, ids_of in re.findall(r"\d+ ([a-z ]+): ((?:[A-Z]+-\d+(?:, )?)+)", cell)}
-    told = {rule: verdict for ids, verdict in found.items() for rule in ids.removesuffix(", ").split(", ")}
-    assert told == {rule: verdict.value for rule, verdict in RAN.items() if verdict is not Verdict.PASSED}
+    reported = {rule: verdict for ids, verdict in found.items() for rule in ids.removesuffix(", ").split(", ")}
+    assert reported == {rule: verdict.value for rule, verdict in RAN.items() if verdict is not Verdict.PASSED}
     assert cell.startswith("1 passed, ")
 
 
 def test_the_account_of_declarations_agrees(lamps: LampRun) -> None:
     account = lamps.output.partition("declared by A room of lamps")[2]
-    told = dict(re.findall(r"^([A-Z]+-\d+|polls): ([a-z ]+) \(", account, re.MULTILINE))
+    reported = dict(re.findall(r"^([A-Z]+-\d+|polls): ([a-z ]+) \(", account, re.MULTILINE))
     declared = ("ASK-7", "ASK-8", "ASK-12", "VIEW-7")
-    assert told == {rule: VERDICTS[rule].value for rule in declared} | {"polls": VERDICTS["VIEW-6"].value}
+    assert reported == {rule: VERDICTS[rule].value for rule in declared} | {"polls": VERDICTS["VIEW-6"].value}
 
 
 def test_junit_xml_agrees(lamps: LampRun) -> None:
     """Scenario by scenario; no verdict is that of a scenario that passed."""
     cases = list(ElementTree.parse(lamps.suite.folder / "junit.xml").getroot().iter("testcase"))
-    told = {re.sub(r"\[.*", "", case.get("name") or ""): case.find("properties/property") for case in cases}
-    verdicts = {name: "passed" if node is None else node.get("value") for name, node in told.items()}
+    reported = {re.sub(r"\[.*", "", case.get("name") or ""): case.find("properties/property") for case in cases}
+    verdicts = {name: "passed" if node is None else node.get("value") for name, node in reported.items()}
     report = read_report(lamps.suite.record, lamps.suite.record_folder)
     scenarios = [scenario for _, _, scenario in report.scenarios if scenario.name.split()[-1] in RAN or scenario.absent]
     assert verdicts == {_test_name(one.name): one.verdict.value for one in scenarios}

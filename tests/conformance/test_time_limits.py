@@ -20,16 +20,16 @@ def test_uses_the_default_limits_without_the_variable(monkeypatch: pytest.Monkey
     assert milliseconds(10_000) == 10_000
 
 
-@pytest.mark.parametrize(("told", "waited"), [("3", 30_000), ("0.5", 5_000)])
-def test_waiting_is_multiplied(monkeypatch: pytest.MonkeyPatch, told: str, waited: int) -> None:
-    monkeypatch.setenv(VARIABLE, told)
+@pytest.mark.parametrize(("shown", "waited"), [("3", 30_000), ("0.5", 5_000)])
+def test_waiting_is_multiplied(monkeypatch: pytest.MonkeyPatch, shown: str, waited: int) -> None:
+    monkeypatch.setenv(VARIABLE, shown)
     assert milliseconds(10_000) == waited
 
 
-@pytest.mark.parametrize("told", ["long", "", "0", "-1", "nan", "inf"])
-def test_refuses_an_invalid_patience(monkeypatch: pytest.MonkeyPatch, told: str) -> None:
-    monkeypatch.setenv(VARIABLE, told)
-    with pytest.raises(ValueError, match=rf"{VARIABLE} is '{told}'; set a number above 0"):
+@pytest.mark.parametrize("shown", ["long", "", "0", "-1", "nan", "inf"])
+def test_refuses_an_invalid_patience(monkeypatch: pytest.MonkeyPatch, shown: str) -> None:
+    monkeypatch.setenv(VARIABLE, shown)
+    with pytest.raises(ValueError, match=rf"{VARIABLE} is '{shown}'; set a number above 0"):
         factor()
 
 

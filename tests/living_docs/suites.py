@@ -117,8 +117,8 @@ def statuses(record: list[Message], scenario: str) -> list[tuple[str, str]]:
     names = {step["id"]: texts[step["pickleStepId"]] for step in case["testSteps"] if "pickleStepId" in step}
     ends = [one["testStepFinished"] for one in record if "testStepFinished" in one]
     mine = [end for end in ends if started and end["testCaseStartedId"] == started[-1]]
-    told = {end["testStepId"]: end["testStepResult"]["status"] for end in mine}
-    return [(name, told[id_]) for id_, name in names.items() if id_ in told]
+    shown = {end["testStepId"]: end["testStepResult"]["status"] for end in mine}
+    return [(name, shown[id_]) for id_, name in names.items() if id_ in shown]
 
 
 def end_of(record: list[Message]) -> dict[str, Any]:

@@ -58,8 +58,8 @@ class Live:
         self.replaced = False
         self._news = threading.Condition()
         self._client = socketio.Client(reconnection=False)
-        for name, kept in (("room", self.views), ("signal", self.signals), ("chat", self.chats)):
-            self._client.on(name, self._keeper(kept))
+        for name, stored in (("room", self.views), ("signal", self.signals), ("chat", self.chats)):
+            self._client.on(name, self._keeper(stored))
         self._client.on("reaction", self._keeper(self.reactions))
         self._client.on("replaced", self._replaced)
         self._client.on("disconnect", self._wake)
@@ -136,10 +136,10 @@ class Live:
         with self._news:
             assert self._news.wait_for(until, PATIENCE), f"Not seen; the last was: {seen()}"
 
-    def _keeper(self, kept: list[View]) -> Callable[[View], None]:
-        def keep(told: View) -> None:
+    def _keeper(self, stored: list[View]) -> Callable[[View], None]:
+        def keep(shown: View) -> None:
             with self._news:
-                kept.append(told)
+                stored.append(shown)
                 self._news.notify_all()
 
         return keep

@@ -127,9 +127,9 @@ def test_a_secret_of_ones_own_may_be_kept_elsewhere(start_server: MakeServer, tm
 
 def test_safe_4_nobody_else_on_the_machine_may_read_what_the_room_keeps(running: ServerProcess) -> None:
     Cast(running).comes("Ada")
-    kept = [*sorted(running.database.parent.glob("room.sqlite*")), running.database.with_suffix(".secret")]
-    assert len(kept) >= 3
-    assert {oct(file.stat().st_mode & 0o777) for file in kept} == {"0o600"}
+    stored = [*sorted(running.database.parent.glob("room.sqlite*")), running.database.with_suffix(".secret")]
+    assert len(stored) >= 3
+    assert {oct(file.stat().st_mode & 0o777) for file in stored} == {"0o600"}
 
 
 def test_told_to_stop_it_ends_quietly_even_with_people_in_it(running: ServerProcess) -> None:

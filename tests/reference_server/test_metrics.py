@@ -29,17 +29,17 @@ def test_people_and_messages_are_counted_and_nobody_is_named(start_server: MakeS
     ada.does("join", microphone=True, camera=True)
     assert ben.refuses("ask") == "not_offered"
     assert ben.refuses("what is this {x}") == "unknown_message"
-    told = numbers(server)
-    assert (told["stagedoor_sessions"], told["stagedoor_people_connected"], told["stagedoor_people_on_stage"]) == (
+    shown = numbers(server)
+    assert (shown["stagedoor_sessions"], shown["stagedoor_people_connected"], shown["stagedoor_people_on_stage"]) == (
         1,
         3,
         1,
     )
-    assert told['stagedoor_messages_total{message="join",result="ok"}'] == 1
-    assert told['stagedoor_messages_total{message="ask",result="not_offered"}'] == 1
-    assert told['stagedoor_messages_total{message="unknown",result="unknown_message"}'] == 1
-    assert told['stagedoor_refusals_total{code="not_offered"}'] == 1
-    assert told['stagedoor_message_seconds_count{message="join"}'] == 1
+    assert shown['stagedoor_messages_total{message="join",result="ok"}'] == 1
+    assert shown['stagedoor_messages_total{message="ask",result="not_offered"}'] == 1
+    assert shown['stagedoor_messages_total{message="unknown",result="unknown_message"}'] == 1
+    assert shown['stagedoor_refusals_total{code="not_offered"}'] == 1
+    assert shown['stagedoor_message_seconds_count{message="join"}'] == 1
     text = requests.get(f"{server.url}/metrics", timeout=PATIENCE).text
     assert not re.search(rf"Ada|Maya|Secret|{ada.id}|{session.links['id']}", text)
     ben.closes()

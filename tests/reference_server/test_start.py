@@ -12,5 +12,5 @@ print([name for name in (*room.UNNEEDED, "alembic") if sys.modules.get(name)])
 
 
 def test_neither_clients_nor_migrations_are_loaded_where_nobody_needs_them() -> None:
-    told = subprocess.run([sys.executable, "-c", LOADED], capture_output=True, text=True)
-    assert told.stdout.strip() == "[]", told.stderr
+    shown = subprocess.run([sys.executable, "-c", LOADED], capture_output=True, text=True)
+    assert shown.stdout.strip() == "[]", shown.stderr

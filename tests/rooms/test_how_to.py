@@ -83,8 +83,8 @@ def test_every_command_is_one_of_the_makefile() -> None:
 
 def test_what_ci_keeps_is_what_a_run_leaves() -> None:
     """The paths in both examples are those of the Makefile and the ignored folder of everything built."""
-    kept = {path for block in blocks("yaml") for path in re.findall(r"suite/(build/[\w./-]+)", block)}
-    assert kept == {"build/living-docs", "build/failures", "build/living-docs/record/junit.xml"}
+    stored = {path for block in blocks("yaml") for path in re.findall(r"suite/(build/[\w./-]+)", block)}
+    assert stored == {"build/living-docs", "build/failures", "build/living-docs/record/junit.xml"}
     docs = re.search(r"^DOCS := (.*)$", (ROOT / "Makefile").read_text(), re.MULTILINE)
     assert docs is not None and docs[1] == "build/living-docs"
 

@@ -109,10 +109,10 @@ def serving(fault: str, *options: str) -> Iterator[str]:
 
 def put_to(rules: tuple[str, ...], fault: str, folder: Path) -> RoomOutcome:
     """Run the scenarios of these rules against the room with this fault, by its address alone."""
-    kept = (f"--living-docs={folder}", f"--evidence={folder}/evidence")
+    stored = (f"--living-docs={folder}", f"--evidence={folder}/evidence")
     options = ("--people", "laptop", "--no-pictures", "-m", " or ".join(rules))
     with serving(fault) as address:
-        done = run_features(address, "features", *options, *kept, patience=0.2)
+        done = run_features(address, "features", *options, *stored, patience=0.2)
     report = read_report(read_record(folder / "record"), folder)
     verdicts = {rule: report.verdict(rule) for rule in report.requirements}
     tried = {rule: verdict for rule, verdict in verdicts.items() if verdict is not Verdict.NOT_TESTED}

@@ -57,8 +57,8 @@ def faults(folder: Path, text: str) -> list[str]:
 def test_secrets_come_from_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     text = FULL.replace('with = "{name}"', 'with = "{env:SCHOOL_PASSWORD}!"')
     monkeypatch.delenv("SCHOOL_PASSWORD", raising=False)
-    told = "the environment variable SCHOOL_PASSWORD is not set; export SCHOOL_PASSWORD=…"
-    assert faults(tmp_path, text) == [f"9: {told}"]
+    shown = "the environment variable SCHOOL_PASSWORD is not set; export SCHOOL_PASSWORD=…"
+    assert faults(tmp_path, text) == [f"9: {shown}"]
     monkeypatch.setenv("SCHOOL_PASSWORD", "quince")
     assert read(tmp_path, text).profile.entry_steps[0].text == "quince!"
 
@@ -66,8 +66,8 @@ def test_secrets_come_from_the_environment(tmp_path: Path, monkeypatch: pytest.M
 def test_people_under_other_names_are_those_of_the_cast(tmp_path: Path) -> None:
     assert read(tmp_path, f'{FULL}[people]\nAda = "Ada Marsh"\n').profile.people == {"Ada": "Ada Marsh"}
     line = len(FULL.splitlines()) + 2
-    told = "'Adda' is not a member of the cast. Did you mean Ada?"
-    assert faults(tmp_path, f'{FULL}[people]\nAdda = "Ada Marsh"\n') == [f"{line}: {told}"]
+    shown = "'Adda' is not a member of the cast. Did you mean Ada?"
+    assert faults(tmp_path, f'{FULL}[people]\nAdda = "Ada Marsh"\n') == [f"{line}: {shown}"]
 
 
 def test_reports_a_misspelt_documented_word(tmp_path: Path) -> None:
@@ -120,8 +120,8 @@ def test_reports_a_fault_with_its_line_and_remedy(
     tmp_path: Path, before: str, after: str, line: int, words: str
 ) -> None:
     assert before in FULL
-    told = faults(tmp_path, FULL.replace(before, after))
-    assert any(one.startswith(f"{line}: ") and words in one for one in told), told
+    shown = faults(tmp_path, FULL.replace(before, after))
+    assert any(one.startswith(f"{line}: ") and words in one for one in shown), shown
 
 
 def test_refuses_two_session_sources(tmp_path: Path) -> None:
@@ -141,9 +141,9 @@ def test_a_server_to_start_is_read(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("needs", ['needs.acme-db = "Buy it."', '\n[server.needs]\nacme-db = "Buy it."'])
 def test_reports_a_missing_program_with_its_remedy(tmp_path: Path, needs: str) -> None:
-    (told,) = faults(tmp_path, f'{SERVED}command = ["acme"]\n{needs}\n')
-    assert told.partition(": ")[2] == "the room's server needs acme-db, which is not installed. Buy it."
-    assert told.partition(":")[0] == ("6" if needs.startswith("needs") else "8")
+    (shown,) = faults(tmp_path, f'{SERVED}command = ["acme"]\n{needs}\n')
+    assert shown.partition(": ")[2] == "the room's server needs acme-db, which is not installed. Buy it."
+    assert shown.partition(":")[0] == ("6" if needs.startswith("needs") else "8")
 
 
 def test_a_server_needs_a_command(tmp_path: Path) -> None:
@@ -154,17 +154,17 @@ FIXED = 'name = "Acme"\n[session.fixed.request]\nmoderator = "http://a/m"\natten
 
 
 def test_refuses_a_fixed_session_of_an_absent_access(tmp_path: Path) -> None:
-    (told,) = faults(tmp_path, FIXED + "access_request = false\n")
-    assert told.startswith("2: [session.fixed.request] has a session, but access_request is declared")
+    (shown,) = faults(tmp_path, FIXED + "access_request = false\n")
+    assert shown.startswith("2: [session.fixed.request] has a session, but access_request is declared")
 
 
 def test_requires_a_stage_access(tmp_path: Path) -> None:
     lacking = "".join(f"access_{access} = false\n" for access in ("everyone", "invite", "nobody"))
     assert read(tmp_path, FIXED + lacking).lacks == {"access_everyone", "access_invite", "access_nobody"}
-    told = faults(
+    shown = faults(
         tmp_path, f'name = "Acme"\n[session]\npost = "http://a/"\n[offers]\naccess_request = false\n{lacking}'
     )
-    assert told == ["4: [offers] declares all four stage accesses absent. Remove those that the room has."]
+    assert shown == ["4: [offers] declares all four stage accesses absent. Remove those that the room has."]
 
 
 def test_reports_every_fault_at_once(tmp_path: Path) -> None:

@@ -112,9 +112,9 @@ def test_no_session_of_a_server_that_has_died(tmp_path: Path) -> None:
 
 def told_of(folder: Path, command: list[str]) -> str:
     """What is told of a server that does not start."""
-    with pytest.raises(NotReached) as told:
+    with pytest.raises(NotReached) as shown:
         StartedServer("Acme", command, ADDRESS, folder / "log")
-    return str(told.value)
+    return str(shown.value)
 
 
 def declared(**parts: Any) -> dict[str, Any]:

@@ -40,17 +40,17 @@ def run_with(folder: Path, *options: str) -> ScenarioRun:
 
 def test_traces_and_films_of_everybody(tmp_path: Path) -> None:
     run = run_with(tmp_path, "--tracing=on", "--video=on")
-    kept = {
+    stored = {
         (one.kind, one.person, one.device): tmp_path / "record" / one.url.replace("%40", "@") for one in run.evidence
     }
-    assert set(kept) == {(kind, *who) for kind in ("trace", "video") for who in EVERYBODY}
-    for (kind, *_), path in kept.items():
+    assert set(stored) == {(kind, *who) for kind in ("trace", "video") for who in EVERYBODY}
+    for (kind, *_), path in stored.items():
         assert path.read_bytes()[:4] == {"trace": b"PK\x03\x04", "video": b"\x1aE\xdf\xa3"}[kind]
-    with zipfile.ZipFile(kept["trace", "Ada", "phone"]) as trace:
-        told = b"".join(trace.read(name) for name in trace.namelist() if name.endswith(".trace"))
-    assert b"When Ada goes live" in told and b"Then Ada is on stage" in told
+    with zipfile.ZipFile(stored["trace", "Ada", "phone"]) as trace:
+        shown = b"".join(trace.read(name) for name in trace.namelist() if name.endswith(".trace"))
+    assert b"When Ada goes live" in shown and b"Then Ada is on stage" in shown
     page = (tmp_path / "scenarios" / "join-directly--going-live.html").read_text()
-    assert len(re.findall(r"(?:Trace|Video) of (?:Maya|Ada|Ben)", page)) == len(kept)
+    assert len(re.findall(r"(?:Trace|Video) of (?:Maya|Ada|Ben)", page)) == len(stored)
 
 
 def test_only_of_failures_where_that_is_wanted(tmp_path: Path) -> None:

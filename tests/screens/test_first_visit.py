@@ -55,12 +55,12 @@ def test_a_picture_of_initials_has_letters_where_the_name_has(stage_set: MakeSet
 
 
 @pytest.mark.parametrize(
-    ("access", "told"), [("invite", "A moderator can invite you"), ("nobody", "Only moderators join the stage")]
+    ("access", "shown"), [("invite", "A moderator can invite you"), ("nobody", "Only moderators join the stage")]
 )
-def test_who_has_nothing_to_press_is_told_why(stage_set: MakeSet, access: str, told: str) -> None:
+def test_who_has_nothing_to_press_is_told_why(stage_set: MakeSet, access: str, shown: str) -> None:
     on = stage_set("laptop")
     on.opens(Crowd(access))
-    expect(on.page.get_by_role("region", name="Stage").get_by_role("paragraph").first).to_contain_text(told)
+    expect(on.page.get_by_role("region", name="Stage").get_by_role("paragraph").first).to_contain_text(shown)
 
 
 def compose(on: StageSet, kind: str) -> Locator:

@@ -85,8 +85,8 @@ def _in_the_midst(tmp_path: Path, places: Path, *options: str) -> subprocess.Pop
     bell = Doorbell(tmp_path / "bell")
     (tmp_path / "ringing.py").write_text(WAITS.format(bell=str(tmp_path / "bell")))
     ringing = {**environment(places), "PYTHONPATH": str(tmp_path)}
-    told = command(tmp_path, "-p", "ringing", *options)
-    run = subprocess.Popen(told, cwd=ROOT, env=ringing, stdout=subprocess.PIPE, text=True, preexec_fn=_deaf)
+    shown = command(tmp_path, "-p", "ringing", *options)
+    run = subprocess.Popen(shown, cwd=ROOT, env=ringing, stdout=subprocess.PIPE, text=True, preexec_fn=_deaf)
     assert bell.word(60), "the run never came to the midst of the scenario"
     return run
 

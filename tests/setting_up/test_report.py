@@ -65,10 +65,10 @@ def test_an_interruption_ends_the_command_too(tmp_path: Path) -> None:
         "sys.exit(main.main(['--no-browser']))\n"
     )
     setup = subprocess.Popen([sys.executable, "-c", program], cwd=ROOT / ".ci", stdout=subprocess.PIPE, text=True)
-    told = ""
-    while len(told) < 2 and (word := bell.word(30)):
-        told += word
-    assert len(told) == 2, "pip, and its child, never were at work"
+    shown = ""
+    while len(shown) < 2 and (word := bell.word(30)):
+        shown += word
+    assert len(shown) == 2, "pip, and its child, never were at work"
     processes = _numbers(tmp_path / "log")
     os.kill(setup.pid, signal.SIGTERM)
     said, _ = setup.communicate(timeout=10)

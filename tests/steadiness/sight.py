@@ -106,9 +106,9 @@ class SightLines:
     def of(self, person: View) -> str:
         """Their name, and what is remarked on them."""
         you = " (you)" if person["name"] == self.eyes else ""
-        told = {"Asks to join": "requests", "Invited": "invitations"} if self.moderates else {}
+        shown = {"Asks to join": "requests", "Invited": "invitations"} if self.moderates else {}
         remarks = ["Moderator"] * (person["role"] == "moderator")
-        remarks += [word for word, key in told.items() if person["id"] in self.view[key]]
+        remarks += [word for word, key in shown.items() if person["id"] in self.view[key]]
         return " · ".join([person["name"] + you, *remarks])
 
 

@@ -46,9 +46,9 @@ def led_up_to(server: ServerProcess, flow: Flow) -> tuple[Cast, dict[str, Live]]
 
 def found_again(cast: Cast) -> Told:
     """What everybody knows who comes back."""
-    told = truths(come_again(cast, PEOPLE))
+    shown = truths(come_again(cast, PEOPLE))
     cast.close()
-    return told
+    return shown
 
 
 @pytest.mark.parametrize("name", FLOWS)
@@ -65,7 +65,7 @@ def test_what_was_on_its_way_is_there_wholly_or_not_at_all(
     mortal: ServerProcess, undisturbed: Undisturbed, thorough: int
 ) -> None:
     """In all flows at once; one in the middle is answered, so that the server dies in the midst of them."""
-    kept: list[bool] = []
+    stored: list[bool] = []
     for number in range(thorough):
         scenes = {name: led_up_to(mortal, flow) for name, flow in FLOWS.items()}
         order = random.Random(number).sample(list(scenes), len(scenes))
@@ -75,10 +75,10 @@ def test_what_was_on_its_way_is_there_wholly_or_not_at_all(
             send(flow.message, flow.carries(people))
         mortal.restart()
         for name, (cast, _people) in scenes.items():
-            told = found_again(cast)
-            assert told in undisturbed[name]
-            kept.append(told == undisturbed[name][1])
-    assert set(kept) == {True, False}, "the server did not die in the midst of them"
+            shown = found_again(cast)
+            assert shown in undisturbed[name]
+            stored.append(shown == undisturbed[name][1])
+    assert set(stored) == {True, False}, "the server did not die in the midst of them"
 
 
 @pytest.mark.parametrize("name", ["accepting an invitation", "closing everything", "writing in the chat", "voting"])

@@ -173,12 +173,12 @@ def clear(people: People) -> None:
 
 def expect_agreement(people: People, outcome: Callable[[Truth], bool]) -> None:
     """Everybody is told the outcome, and the same as everybody else."""
-    told = {name: truth(last_word(live)) for name, live in people.items()}
-    assert outcome(told["Maya"]), told["Maya"]
-    assert all(others_see(one) == others_see(told["Maya"]) for one in told.values()), told
-    assert own_part(told["Maya"]) == own_part(told["Marc"])
+    shown = {name: truth(last_word(live)) for name, live in people.items()}
+    assert outcome(shown["Maya"]), shown["Maya"]
+    assert all(others_see(one) == others_see(shown["Maya"]) for one in shown.values()), shown
+    assert own_part(shown["Maya"]) == own_part(shown["Marc"])
     for name in ("Ada", "Ben"):
-        assert told[name]["you"]["standing"] == standing(told["Maya"], name)
+        assert shown[name]["you"]["standing"] == standing(shown["Maya"], name)
 
 
 def last_word(live: Live) -> View:
@@ -187,18 +187,18 @@ def last_word(live: Live) -> View:
     return live.view
 
 
-def others_see(told: Truth) -> tuple[object, ...]:
+def others_see(shown: Truth) -> tuple[object, ...]:
     """What everybody may know."""
-    everybody = [{key: value for key, value in one.items() if key != "may"} for one in told["people"]]
-    return everybody, told["stage"], told["session"]
+    everybody = [{key: value for key, value in one.items() if key != "may"} for one in shown["people"]]
+    return everybody, shown["stage"], shown["session"]
 
 
-def own_part(told: Truth) -> tuple[object, ...]:
+def own_part(shown: Truth) -> tuple[object, ...]:
     """What only moderators know."""
-    return told["requests"], told["invitations"], told["people"]
+    return shown["requests"], shown["invitations"], shown["people"]
 
 
-def standing(told: Truth, name: str) -> str:
+def standing(shown: Truth, name: str) -> str:
     """Where somebody stands, by what a moderator is told."""
     lists = {"on_stage": "stage", "invited": "invitations", "asking": "requests"}
-    return next((word for word, key in lists.items() if name in told[key]), "viewer")
+    return next((word for word, key in lists.items() if name in shown[key]), "viewer")

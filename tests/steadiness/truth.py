@@ -17,16 +17,16 @@ def truth(view: View) -> Truth:
     """A view with people's names for their ids, numbers for other ids, and without what is another each time."""
     words = {one["id"]: one["name"] for one in view["people"]}
 
-    def told(value: Any) -> Any:
+    def shown(value: Any) -> Any:
         if isinstance(value, dict):
-            return {told(key): told(part) for key, part in value.items() if key not in OTHER_EACH_TIME}
+            return {shown(key): shown(part) for key, part in value.items() if key not in OTHER_EACH_TIME}
         if isinstance(value, list):
-            return [told(part) for part in value]
+            return [shown(part) for part in value]
         if isinstance(value, str) and AN_ID.fullmatch(value):
             return words.setdefault(value, f"id {len(words)}")
         return value
 
-    retold: Truth = told(view)
+    retold: Truth = shown(view)
     return retold
 
 

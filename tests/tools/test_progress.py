@@ -43,7 +43,7 @@ def suite(tmp_path: Path) -> Suite:
     return suite
 
 
-def told(done: subprocess.CompletedProcess[str]) -> list[str]:
+def shown(done: subprocess.CompletedProcess[str]) -> list[str]:
     """The lines between pytest's header and what it says of failures and at the end."""
     lines = re.split(r"^rootdir: .*\n", done.stdout, flags=re.M)[1].split("\n===")[0].splitlines()
     return [line for line in lines if line and not re.match("configfile|plugins|collect", line)]
@@ -52,7 +52,7 @@ def told(done: subprocess.CompletedProcess[str]) -> list[str]:
 def test_writes_lines_into_a_pipe(suite: Suite) -> None:
     done = suite.run("-n", "2", "features")
     assert done.returncode == 0, done.stdout
-    lines = told(done)
+    lines = shown(done)
     assert all(re.match(r"A (lamp|torch)  \d/2 · \d/4 runs · 0 failed( · \d+ s left)?$", line) for line in lines), lines
     assert lines[-1].endswith("2/2 · 4/4 runs · 0 failed")
     ended = [line for line in lines if re.match(r"A (lamp|torch)  2/2 ", line)]
@@ -64,7 +64,7 @@ def test_writes_lines_into_a_pipe(suite: Suite) -> None:
 def test_a_failure_is_one_line_when_it_happens(suite: Suite, workers: list[str]) -> None:
     suite.write("Off\nGiven a lamp\nWhen it breaks", "Slow\nGiven a lamp\nWhen it warms up", name="lamp")
     done = suite.run(*workers, "features")
-    lines = told(done)
+    lines = shown(done)
     at = lines.index("FAILED features/lamp.feature::test_off – AssertionError: Ada's screen (phone): expected light.")
     assert any("1 failed" in line for line in lines[at + 1 :])
     assert "FAILED features/lamp.feature::test_off - Assert" in done.stdout, "in pytest's own summary as ever"
@@ -76,14 +76,14 @@ def test_what_cannot_be_set_up_is_an_error_also_without_a_cache(suite: Suite) ->
         @pytest.fixture(autouse=True)
         def house(): raise OSError("the house has burnt down")
     """)
-    lines = told(suite.run("-p", "no:cacheprovider", "features/lamp.feature"))
+    lines = shown(suite.run("-p", "no:cacheprovider", "features/lamp.feature"))
     assert "ERROR features/lamp.feature::test_on – OSError: the house has burnt down" in lines
     assert lines[-1] == "A lamp  2/2 · 2/2 runs · 2 failed"
 
 
 def test_a_worker_that_dies_takes_no_run_from_the_count(suite: Suite) -> None:
     suite.write("Dead\nGiven a lamp\nWhen the process dies", f"On\n{ON}", name="lamp")
-    lines = told(suite.run("-n", "1", "features"))
+    lines = shown(suite.run("-n", "1", "features"))
     assert any(line.startswith("FAILED features/lamp.feature::test_dead – worker 'gw0' crashed") for line in lines)
     assert lines[-1].endswith("4/4 runs · 1 failed")
 
@@ -109,15 +109,15 @@ def test_pytest_keeps_its_usual_output(suite: Suite, options: list[str], usual: 
 def test_tests_of_code_are_shown_by_folder_where_asked(suite: Suite) -> None:
     (suite.folder / "tests" / "deep").mkdir(parents=True)
     (suite.folder / "tests" / "deep" / "test_plain.py").write_text("def test_plain(): pass\n")
-    assert told(suite.run("--progress=on", "tests"))[-1] == "tests/deep  1/1 · 1/1 runs · 0 failed"
+    assert shown(suite.run("--progress=on", "tests"))[-1] == "tests/deep  1/1 · 1/1 runs · 0 failed"
 
 
 def test_durations_are_cached_for_the_next_estimate(suite: Suite) -> None:
     suite.run("features/lamp.feature")
     suite.run("features/torch.feature")
-    kept = (suite.folder / ".pytest_cache" / "v" / "stagedoor" / "durations").read_text()
-    assert float(re.findall(r'lamp.feature::test_slow": ([\d.]+)', kept)[0]) >= 0.5
-    assert "torch.feature::test_slow" in kept
+    stored = (suite.folder / ".pytest_cache" / "v" / "stagedoor" / "durations").read_text()
+    assert float(re.findall(r'lamp.feature::test_slow": ([\d.]+)', stored)[0]) >= 0.5
+    assert "torch.feature::test_slow" in stored
 
 
 def on_a_terminal(suite: Suite, *options: str, **environment: str) -> str:

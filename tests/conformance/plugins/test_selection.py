@@ -18,7 +18,7 @@ def choose(*options: str) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.parametrize(
-    ("options", "told"),
+    ("options", "shown"),
     [
         (["-m", "ASK-99"], "-m: ASK-99 is neither a requirement id nor another mark. Did you mean ASK-9?"),
         (["-m", "ASK-7 and"], "-m: “ASK-7 and” is not a valid expression."),
@@ -30,12 +30,12 @@ def choose(*options: str) -> subprocess.CompletedProcess[str]:
         (["--room", "http://"], "http://: not the address of a room."),
     ],
 )
-def test_what_cannot_be_meant(options: list[str], told: str) -> None:
-    expect_refused(told, *options)
+def test_what_cannot_be_meant(options: list[str], shown: str) -> None:
+    expect_refused(shown, *options)
 
 
 @pytest.mark.parametrize(
-    ("options", "told"),
+    ("options", "shown"),
     [
         (
             ["-m", "ASK-99"],
@@ -44,15 +44,15 @@ def test_what_cannot_be_meant(options: list[str], told: str) -> None:
         (["--phone", "iPhone 99"], "Playwright knows no device “iPhone 99”."),  # refused by people_plugin.py
     ],
 )
-def test_it_is_refused_before_workers_start(options: list[str], told: str) -> None:
-    expect_refused(told, *options, "-n", "2")
+def test_it_is_refused_before_workers_start(options: list[str], shown: str) -> None:
+    expect_refused(shown, *options, "-n", "2")
 
 
-def expect_refused(told: str, *options: str) -> None:
+def expect_refused(shown: str, *options: str) -> None:
     done = choose(*options)
     said = (done.stdout + done.stderr).strip()
     assert done.returncode == USAGE
-    assert told in said and len(said.splitlines()) == 1, said
+    assert shown in said and len(said.splitlines()) == 1, said
 
 
 def test_marks_are_known_in_any_case() -> None:
@@ -70,12 +70,12 @@ def test_nothing_chosen() -> None:
 
 
 def test_collect_only_keeps_earlier_evidence() -> None:
-    kept = ROOT / "build" / "failures" / "kept-by-a-test" / "console.txt"
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    kept.write_text("")
+    stored = ROOT / "build" / "failures" / "kept-by-a-test" / "console.txt"
+    stored.parent.mkdir(parents=True, exist_ok=True)
+    stored.write_text("")
     try:
         assert choose("features/ask_to_join.feature").returncode == 0
-        assert kept.exists()
+        assert stored.exists()
     finally:
-        kept.unlink(missing_ok=True)
-        kept.parent.rmdir()
+        stored.unlink(missing_ok=True)
+        stored.parent.rmdir()

@@ -178,8 +178,13 @@ def test_what_changed_since_the_previous_run(suite: Suite, tmp_path: Path) -> No
     run(("ASK-1", "One", "Given a lamp"), ("ASK-2", "Two", "When it breaks"), ("ASK-3", "Three", "Given a lamp"))
     run(("ASK-1", "One", "When it breaks"), ("ASK-2", "Two", "Given a lamp"), ("ASK-4", "Four", "Given a lamp"))
     before = read_report(read_record(suite.record_folder / "previous.ndjson"), tmp_path)
-    told = changes(before, read_report(suite.record, tmp_path))
-    assert (told.newly_failing, told.newly_passing, told.new, told.gone) == (["ASK-1"], ["ASK-2"], ["ASK-4"], ["ASK-3"])
+    shown = changes(before, read_report(suite.record, tmp_path))
+    assert (shown.newly_failing, shown.newly_passing, shown.new, shown.gone) == (
+        ["ASK-1"],
+        ["ASK-2"],
+        ["ASK-4"],
+        ["ASK-3"],
+    )
     overview = (suite.folder / "site" / "index.html").read_text()
     assert overview.index("Newly failing") < overview.index("Newly passing") < overview.index("Gone")
 

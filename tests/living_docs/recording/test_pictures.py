@@ -71,14 +71,14 @@ def test_stores_equal_pictures_once(sample: Suite) -> None:
     names = ("News for one of two", "Silence on the phone")
     first, second = (run_of(sample, name, "laptop").steps[0].pictures for name in names)
     assert [one.url for one in first] == [one.url for one in second]
-    kept = {
+    stored = {
         unquote(one.url)
         for _, _, scenario in report_of(sample).scenarios
         for run in scenario.runs
         for one in run.pictures
     }
     folder = sample.record_folder
-    assert {path.relative_to(folder).as_posix() for path in (folder / "pictures").rglob("*.webp")} == kept
+    assert {path.relative_to(folder).as_posix() for path in (folder / "pictures").rglob("*.webp")} == stored
 
 
 def test_a_steps_picture_shows_its_message(sample: Suite) -> None:
@@ -93,8 +93,8 @@ def test_traces_are_saved_and_grouped_by_steps(sample: Suite) -> None:
     traces = {one.person: one.url for one in run.evidence}
     assert set(traces) == {"Maya", "Ada"}
     with zipfile.ZipFile(sample.record_folder / traces["Ada"]) as trace:
-        told = b"".join(trace.read(name) for name in trace.namelist() if name.endswith(".trace"))
-    assert b'When Ada is told \\"good morning\\"' in told
+        reported = b"".join(trace.read(name) for name in trace.namelist() if name.endswith(".trace"))
+    assert b'When Ada is told \\"good morning\\"' in reported
 
 
 def test_without_pictures(suite: Suite) -> None:

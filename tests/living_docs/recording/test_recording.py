@@ -32,8 +32,8 @@ def expect_standard(record: list[Message]) -> None:
 
 
 def verdicts(record: list[Message]) -> list[dict[str, str]]:
-    told = (one["attachment"] for one in record if "attachment" in one)
-    return [json.loads(one["body"]) for one in told if one["mediaType"] == VERDICT]
+    shown = (one["attachment"] for one in record if "attachment" in one)
+    return [json.loads(one["body"]) for one in shown if one["mediaType"] == VERDICT]
 
 
 def test_a_passing_scenario(suite: Suite) -> None:
@@ -76,9 +76,9 @@ def test_describes_a_crash_in_words(suite: Suite) -> None:
     suite.write("Off\nGiven a lamp\nWhen it breaks", "Never\nWhen the power station explodes")
     suite.run()
     results = [one["testStepFinished"]["testStepResult"] for one in suite.record if "testStepFinished" in one]
-    told = {one["exception"]["type"]: one["message"] for one in results if "exception" in one}
-    assert told["AssertionError"].startswith("Ada's screen (phone): expected light.")
-    assert told["ConnectionError"] == "the server is gone"
+    shown = {one["exception"]["type"]: one["message"] for one in results if "exception" in one}
+    assert shown["AssertionError"].startswith("Ada's screen (phone): expected light.")
+    assert shown["ConnectionError"] == "the server is gone"
     assert verdicts(suite.record) == [{"verdict": "not reached", "reason": "the server is gone"}]
 
 
@@ -102,8 +102,8 @@ def test_records_known_and_outdated_deviations(suite: Suite) -> None:
     """)
     suite.write("Off\nWhen it breaks", "On again\nGiven a lamp")
     suite.run()
-    told = [(one["verdict"], one["reason"]) for one in verdicts(suite.record)]
-    assert told == [("known deviation", "no lamps yet"), ("unexpectedly passed", "no lamps yet")]
+    shown = [(one["verdict"], one["reason"]) for one in verdicts(suite.record)]
+    assert shown == [("known deviation", "no lamps yet"), ("unexpectedly passed", "no lamps yet")]
 
 
 def test_scenarios_left_out_are_still_in_the_specification(suite: Suite) -> None:

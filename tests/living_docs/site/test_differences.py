@@ -8,8 +8,8 @@ from tests.conformance.reports import report_of
 
 def report(**reasons: str) -> ConformanceReport:
     """Rules that were not reached on any device, by their ids, each with its reason."""
-    told = report_of(MUST="not reached")
-    return told.model_copy(update={"rules": [_for(told.rules[1], id_, reason) for id_, reason in reasons.items()]})
+    shown = report_of(MUST="not reached")
+    return shown.model_copy(update={"rules": [_for(shown.rules[1], id_, reason) for id_, reason in reasons.items()]})
 
 
 def _for(rule: ReportedRule, id_: str, reason: str) -> ReportedRule:
@@ -39,9 +39,9 @@ def test_never_groups_differing_rules() -> None:
 
 
 def test_groups_the_other_rules_by_reason() -> None:
-    told = report_of(MUST="not tested", SHOULD="not tested", MAY="not tested, passed")
-    rules = [_for(rule, rule.id, "Left out.") if rule.id in ("MUST-2", "SHOULD-2") else rule for rule in told.rules]
-    found = the_rest(told.model_copy(update={"rules": rules}))
+    shown = report_of(MUST="not tested", SHOULD="not tested", MAY="not tested, passed")
+    rules = [_for(rule, rule.id, "Left out.") if rule.id in ("MUST-2", "SHOULD-2") else rule for rule in shown.rules]
+    found = the_rest(shown.model_copy(update={"rules": rules}))
     assert [(verdict, reasons, [rule.id for rule in alike]) for verdict, all_ in found for reasons, alike in all_] == [
         (Verdict.NOT_TESTED, ["Left out."], ["MUST-2", "SHOULD-2"]),
         (Verdict.NOT_TESTED, [], ["MAY-2"]),

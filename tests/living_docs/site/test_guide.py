@@ -50,8 +50,8 @@ def _scenario(scenario: object, stem: str, verdicts: dict[str, Verdict]) -> Scen
     return Scenario(address, scenario.name, "", sorted(scenario.tags), sentences, [run])  # type: ignore[attr-defined]
 
 
-def guide(told: RunRecord, *, strict: bool = True) -> str:
-    environment = environment_for(told, strict=strict)
+def guide(reported: RunRecord, *, strict: bool = True) -> str:
+    environment = environment_for(reported, strict=strict)
     environment.globals |= {"planned": 0, "unfinished": 0}
     return environment.get_template("guide.html").render(root="", here="guide.html")
 
@@ -82,15 +82,15 @@ def test_an_unknown_scenario_is_an_error() -> None:
 
 
 def test_a_menu_that_a_step_opens_and_what_came_of_it_are_two_pictures() -> None:
-    told = report()
-    told.features = [_feature(one, {}) for one in get_features([str(PATH.parent / "leave_the_stage.feature")])]
-    run = next(one for _, _, one in told.scenarios if one.name == "Off the stage, still in the room").runs[0]
-    sentences = next(one for _, _, one in told.scenarios if one.runs[0] is run).sentences
+    reported = report()
+    reported.features = [_feature(one, {}) for one in get_features([str(PATH.parent / "leave_the_stage.feature")])]
+    run = next(one for _, _, one in reported.scenarios if one.name == "Off the stage, still in the room").runs[0]
+    sentences = next(one for _, _, one in reported.scenarios if one.runs[0] is run).sentences
     run.steps = [StepRun(sentence, "PASSED", 0, "", "", []) for sentence in sentences]
     removal = next(step for step in run.steps if "removes" in step.sentence.text)
     before, menu, after = (Picture(f"{number}.webp", "Maya", "laptop", 8, 6) for number in range(3))
     run.steps[0].pictures.extend([after, before])
-    shown = partial(Guide(told).show, "leave_the_stage/Off the stage, still in the room", "removes", "Maya")
+    shown = partial(Guide(reported).show, "leave_the_stage/Off the stage, still in the room", "removes", "Maya")
     assert (shown(), shown(afterwards=True)) == (before, before)
     removal.pictures.extend([menu, after])
     assert (shown(), shown(afterwards=True)) == (menu, after)
@@ -98,9 +98,9 @@ def test_a_menu_that_a_step_opens_and_what_came_of_it_are_two_pictures() -> None
 
 
 def test_the_representative_picture_shows_the_person_named_next() -> None:
-    told = report()
-    told.features = [_feature(one, {}) for one in get_features([str(PATH.parent / "ask_to_join.feature")])]
-    scenario = next(one for _, _, one in told.scenarios if one.name == "A request reaches the moderator")
+    reported = report()
+    reported.features = [_feature(one, {}) for one in get_features([str(PATH.parent / "ask_to_join.feature")])]
+    scenario = next(one for _, _, one in reported.scenarios if one.name == "A request reaches the moderator")
     run = scenario.runs[0]
     run.steps = [StepRun(sentence, "PASSED", 0, "", "", []) for sentence in scenario.sentences]
     assert run.representative_picture is None

@@ -16,13 +16,13 @@ MakeCast = Callable[..., Cast]
 
 def refused(server: ServerProcess, browser: Browser, **auth: Any) -> str:
     """Connect with an auth that must be refused; answers the code."""
-    told: list[Any] = []
+    shown: list[Any] = []
     client = socketio.Client(reconnection=False)
-    client.on("connect_error", told.append)
+    client.on("connect_error", shown.append)
     with pytest.raises(Refused):
         connect(client, server, browser, auth)
-    assert told[0]["message"] == told[0]["data"]["message"]
-    return str(told[0]["data"]["code"])
+    assert shown[0]["message"] == shown[0]["data"]["message"]
+    return str(shown[0]["data"]["code"])
 
 
 @pytest.fixture

@@ -159,9 +159,9 @@ def test_view_6_and_7_before_the_close_an_attendee_is_told_of_their_own_answer_a
     for attendee in (asked.ada, asked.ben):
         attendee.waits(lambda view: view["session"]["access"] == "everyone")
     for attendee, own in ((asked.ada, [0]), (asked.ben, [1])):
-        told = [asked.of(view, id) for view in attendee.views if asked.of(view, id)]
-        assert told and all({*one, *one["questions"][0]} == BEFORE_THE_CLOSE for one in told)
-        assert {str(one["choices"]) for one in told} == {"None", str([own])}
+        reported = [asked.of(view, id) for view in attendee.views if asked.of(view, id)]
+        assert reported and all({*one, *one["questions"][0]} == BEFORE_THE_CLOSE for one in reported)
+        assert {str(one["choices"]) for one in reported} == {"None", str([own])}
 
 
 BEFORE_THE_CLOSE = {"id", "title", "phase", "may", "questions", "choices", "text", "options", "several"}

@@ -60,11 +60,11 @@ def test_whoever_waits_as_long_as_told_may_go_on(clock: Clock) -> None:
     for _ in range(5):
         counter.count(RateLimit(5, 10), "thing", "ada")
         clock.now += 0.7
-    with pytest.raises(RateExceeded) as told:
+    with pytest.raises(RateExceeded) as error:
         counter.count(RateLimit(5, 10), "thing", "ada")
-    assert 1 <= told.value.wait <= math.ceil(10 - 5 * 0.7)
-    assert f"Wait {told.value.wait} seconds" in told.value.message
-    clock.now += told.value.wait
+    assert 1 <= error.value.wait <= math.ceil(10 - 5 * 0.7)
+    assert f"Wait {error.value.wait} seconds" in error.value.message
+    clock.now += error.value.wait
     assert times(counter, RateLimit(5, 10)) >= 1
 
 
@@ -172,23 +172,23 @@ def test_a_full_stage_and_a_full_house_may_signal_all_at_once(session: Cast) -> 
     assert len(ben.waits_for_signals(200 * 12)) == 200 * 12
 
 
-def come_and_go(server: ServerProcess, browser: Browser, told: list[dict[str, dict[str, object]]]) -> None:
+def come_and_go(server: ServerProcess, browser: Browser, shown: list[dict[str, dict[str, object]]]) -> None:
     """Connect and disconnect; what is told on a refusal is added."""
     client = socketio.Client(reconnection=False)
-    client.on("connect_error", told.append)
+    client.on("connect_error", shown.append)
     connect(client, server, browser, {"person": browser.person, "page": new_page()})
     client.disconnect()
 
 
 def test_safe_4_connecting_over_and_over_is_refused_in_the_end(strict: ServerProcess) -> None:
     browser = Browser(new_session(strict)["attendee"], "Ada")
-    told: list[dict[str, dict[str, object]]] = []
+    shown: list[dict[str, dict[str, object]]] = []
     for _ in range(rates.CONNECTS.number):
-        come_and_go(strict, browser, told)
+        come_and_go(strict, browser, shown)
     with pytest.raises(Refused):
-        come_and_go(strict, browser, told)
-    assert told[0]["data"]["code"] == "too_many"
-    assert told[0]["data"]["wait"] in range(1, 61)
+        come_and_go(strict, browser, shown)
+    assert shown[0]["data"]["code"] == "too_many"
+    assert shown[0]["data"]["wait"] in range(1, 61)
 
 
 def test_safe_4_sessions_and_entries_are_bounded_by_address(start_server: MakeServer) -> None:

@@ -56,10 +56,10 @@ class Story:
         """What somebody is offered to do with another person."""
         return set(stage.may_with(self.session.state, who, whom))
 
-    def told(self, who: str) -> str:
-        """The news that somebody has on their screen, or nothing."""
-        news = self.session.latest_notification(who).notification
-        return news.text if news else ""
+    def notification_of(self, person: str) -> str:
+        """Return the notification on this person's screen, or nothing."""
+        notification = self.session.latest_notification(person).notification
+        return notification.text if notification else ""
 
     @property
     def on_stage(self) -> str:

@@ -59,17 +59,17 @@ def test_where_all_are_off_nothing_happens(story: Story) -> None:
 
 def test_those_who_were_on_are_told_by_whom_and_nobody_else_is(story: Story) -> None:
     story.does("Maya", "mute_all")
-    assert story.told("Ada") == "Maya muted all microphones. You can switch yours on again."
-    assert [story.told(one) for one in ("Maya", "Marc", "Ben", "Cleo")] == [""] * 4
+    assert story.notification_of("Ada") == "Maya muted all microphones. You can switch yours on again."
+    assert [story.notification_of(one) for one in ("Maya", "Marc", "Ben", "Cleo")] == [""] * 4
     story.does("Maya", "cameras_off")
-    assert story.told("Ben") == "Maya turned off all cameras. You can switch yours on again."
+    assert story.notification_of("Ben") == "Maya turned off all cameras. You can switch yours on again."
 
 
 def test_whoever_was_muted_switches_on_again_and_the_news_is_old(story: Story) -> None:
     story.does("Maya", "mute_all")
     assert story.does("Ada", "set_devices") == ["devices_set"]
     assert devices(story)["Ada"] == (True, True)
-    assert story.told("Ada") == ""
+    assert story.notification_of("Ada") == ""
 
 
 @pytest.mark.parametrize("command", ["mute_all", "cameras_off"])

@@ -251,9 +251,9 @@ def test_who_is_not_told_of_a_change_is_shown_nothing_else_after_it() -> None:
         for move in MOVES:
             change = _tried(board, move)
             for fact in change.facts if change else ():
-                told = affected_by(fact, everybody)
+                reported = affected_by(fact, everybody)
                 for person in everybody:
-                    if told is not None and person.id not in told:
+                    if reported is not None and person.id not in reported:
                         assert change and board_view(change.board, person) == board_view(board, person)
 
 

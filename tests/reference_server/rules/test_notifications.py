@@ -25,7 +25,7 @@ def test_each_notice_has_a_higher_number_than_the_one_before_it() -> None:
 def test_a_dismissed_notice_is_gone_and_its_number_is_not_used_again() -> None:
     story = declined()
     story.session = story.session.without_notification("Ada", 1)
-    assert story.told("Ada") == ""
+    assert story.notification_of("Ada") == ""
     story.does("Ada", "ask")
     story.does("Maya", "decline", "Ada")
     assert story.session.latest_notification("Ada").number == 2
@@ -55,7 +55,7 @@ def test_news_about_oneself_goes_when_it_is_overtaken(command: str) -> None:
     if command == "approve":
         story.does("Ada", "ask")
     story.does("Maya", command, "Ada")
-    assert story.told("Ada") == ""
+    assert story.notification_of("Ada") == ""
 
 
 def test_news_of_a_removal_goes_on_coming_back() -> None:
@@ -63,7 +63,7 @@ def test_news_of_a_removal_goes_on_coming_back() -> None:
     story.does("Ada", "join")
     story.does("Maya", "remove", "Ada")
     story.does("Ada", "join")
-    assert story.told("Ada") == ""
+    assert story.notification_of("Ada") == ""
 
 
 def test_news_about_others_stays_until_it_is_dismissed() -> None:
@@ -71,7 +71,7 @@ def test_news_about_others_stays_until_it_is_dismissed() -> None:
     story.does("Maya", "invite", "Ada")
     story.does("Ada", "decline_invitation")
     story.does("Maya", "join")
-    assert "Ada declined" in story.told("Maya")
+    assert "Ada declined" in story.notification_of("Maya")
 
 
 def test_a_number_is_not_used_again_after_going_and_coming_back() -> None:
@@ -86,17 +86,17 @@ def test_a_number_is_not_used_again_after_going_and_coming_back() -> None:
 def test_the_kinds_can_be_told_apart() -> None:
     """A decline, a closed request, a withdrawn invitation and a removal never share their words."""
     story = declined()
-    texts = {"declined": story.told("Ada")}
+    texts = {"declined": story.notification_of("Ada")}
     story.does("Ada", "ask")
     story.does("Maya", "set_access", "invite")
-    texts["closed"] = story.told("Ada")
+    texts["closed"] = story.notification_of("Ada")
     story.does("Maya", "invite", "Ada")
     story.does("Maya", "revoke", "Ada")
-    texts["withdrawn"] = story.told("Ada")
+    texts["withdrawn"] = story.notification_of("Ada")
     story.does("Maya", "invite", "Ada")
     story.does("Ada", "join")
     story.does("Maya", "remove", "Ada")
-    texts["viewer"] = story.told("Ada")
+    texts["viewer"] = story.notification_of("Ada")
     for word in texts:
         assert [key for key, text in texts.items() if word in text] == [word]
 
@@ -107,4 +107,4 @@ def test_a_name_from_right_to_left_is_isolated_in_news_and_refusals() -> None:
     assert story.answer.startswith("\u2068עדה\u2069 has no open request.")
     story.does("Maya", "invite", "עדה")
     story.does("עדה", "decline_invitation")
-    assert story.told("Maya") == "\u2068עדה\u2069 declined the invitation to join the stage."
+    assert story.notification_of("Maya") == "\u2068עדה\u2069 declined the invitation to join the stage."

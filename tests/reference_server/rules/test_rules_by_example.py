@@ -126,7 +126,7 @@ def test_ask_5_declined_the_person_is_told_and_stays_a_viewer() -> None:
     story.does("Ada", "ask")
     assert story.does("Maya", "decline", "Ada") == ["request_declined"]
     assert story.standing("Ada") == "viewer"
-    assert "Maya declined your request" in story.told("Ada")
+    assert "Maya declined your request" in story.notification_of("Ada")
 
 
 def test_ask_6_after_a_decline_they_can_ask_again() -> None:
@@ -134,7 +134,7 @@ def test_ask_6_after_a_decline_they_can_ask_again() -> None:
     story.does("Ada", "ask")
     story.does("Maya", "decline", "Ada")
     assert story.does("Ada", "ask") == ["asked"]
-    assert story.told("Ada") == ""
+    assert story.notification_of("Ada") == ""
 
 
 def test_ask_7_a_cancelled_request_is_gone_for_the_moderator() -> None:
@@ -196,14 +196,14 @@ def test_ask_11_others_are_told_nothing_of_a_decline() -> None:
     story = Story("request", "Maya Ada Ben")
     story.does("Ada", "ask")
     story.does("Maya", "decline", "Ada")
-    assert story.told("Ben") == ""
+    assert story.notification_of("Ben") == ""
 
 
 def test_ask_12_the_decline_is_told_to_who_asked_and_to_no_moderator() -> None:
     story = Story("request", "Maya Marc Ada")
     story.does("Ada", "ask")
     story.does("Maya", "decline", "Ada")
-    assert (story.told("Maya"), story.told("Marc")) == ("", "")
+    assert (story.notification_of("Maya"), story.notification_of("Marc")) == ("", "")
 
 
 # INVITE: joining by invitation
@@ -257,8 +257,12 @@ def test_invite_5_the_moderators_are_told_and_can_invite_again() -> None:
     story = Story("invite", "Maya Marc Ada Ben")
     story.does("Maya", "invite", "Ada")
     story.does("Ada", "decline_invitation")
-    assert story.told("Maya") == story.told("Marc") == "Ada declined the invitation to join the stage."
-    assert (story.told("Ada"), story.told("Ben")) == ("", "")
+    assert (
+        story.notification_of("Maya")
+        == story.notification_of("Marc")
+        == "Ada declined the invitation to join the stage."
+    )
+    assert (story.notification_of("Ada"), story.notification_of("Ben")) == ("", "")
     story.does("Maya", "invite", "Ada")
     assert story.standing("Ada") == "invited"
 
@@ -269,7 +273,7 @@ def test_invite_6_any_moderator_revokes_an_invitation() -> None:
     assert story.may_with("Marc", "Ada") == {"revoke"}
     assert story.does("Marc", "revoke", "Ada") == ["invitation_revoked"]
     assert story.standing("Ada") == "viewer"
-    assert "withdrawn by Marc" in story.told("Ada")
+    assert "withdrawn by Marc" in story.notification_of("Ada")
 
 
 def test_invite_6_what_is_answered_cannot_be_revoked() -> None:
@@ -390,8 +394,8 @@ def test_leave_7_the_removed_person_is_told_that_they_are_a_viewer_again() -> No
     story = Story("everyone", "Maya Ada Ben")
     story.does("Ada", "join")
     story.does("Maya", "remove", "Ada")
-    assert story.told("Ada") == "Maya removed you from the stage. You are a viewer again."
-    assert (story.told("Maya"), story.told("Ben")) == ("", "")
+    assert story.notification_of("Ada") == "Maya removed you from the stage. You are a viewer again."
+    assert (story.notification_of("Maya"), story.notification_of("Ben")) == ("", "")
 
 
 @pytest.mark.parametrize(
@@ -420,8 +424,8 @@ def test_moderate_1_everybodys_offers_follow_the_stage_access() -> None:
 def test_moderate_1_other_moderators_are_told_who_changed_it() -> None:
     story = Story("nobody", "Maya Marc Ada")
     story.does("Maya", "set_access", "request")
-    assert story.told("Marc") == "Maya changed stage access to “Join by request”."
-    assert (story.told("Maya"), story.told("Ada")) == ("", "")
+    assert story.notification_of("Marc") == "Maya changed stage access to “Join by request”."
+    assert (story.notification_of("Maya"), story.notification_of("Ada")) == ("", "")
 
 
 def test_moderate_1_setting_what_is_set_is_no_news() -> None:
@@ -444,8 +448,8 @@ def test_moderate_2_open_requests_are_closed_and_the_person_told(access: str) ->
     story.does("Ben", "ask")
     assert story.does("Maya", "set_access", access) == ["access_set", "request_closed", "request_closed"]
     assert (story.requests, story.standing("Ada"), story.standing("Ben")) == ("", "viewer", "viewer")
-    assert "request to join the stage was closed" in story.told("Ada")
-    assert "request to join the stage was closed" in story.told("Ben")
+    assert "request to join the stage was closed" in story.notification_of("Ada")
+    assert "request to join the stage was closed" in story.notification_of("Ben")
 
 
 def test_moderate_2_a_closed_request_does_not_come_back() -> None:
@@ -461,7 +465,7 @@ def test_moderate_3_open_invitations_stand(access: str) -> None:
     story = Story("invite", "Maya Ada")
     story.does("Maya", "invite", "Ada")
     story.does("Maya", "set_access", access)
-    assert (story.standing("Ada"), story.told("Ada")) == ("invited", "")
+    assert (story.standing("Ada"), story.notification_of("Ada")) == ("invited", "")
     story.does("Ada", "join")
     assert story.on_stage == "Ada"
 
@@ -473,8 +477,8 @@ def test_moderate_3_open_invitations_are_revoked_when_nobody_has_access() -> Non
     facts = story.does("Maya", "set_access", "nobody")
     assert facts == ["access_set", "request_closed", "invitation_revoked"]
     assert story.refuses("Ada", "join") == "not_offered"
-    assert "invitation to join the stage was withdrawn" in story.told("Ada")
-    assert "“No stage access”" in story.told("Ada")
+    assert "invitation to join the stage was withdrawn" in story.notification_of("Ada")
+    assert "“No stage access”" in story.notification_of("Ada")
 
 
 @pytest.mark.parametrize("access", ["request", "invite", "nobody"])
@@ -502,8 +506,8 @@ def test_moderate_6_any_moderator_removes_a_moderator_themselves_included() -> N
     story.does("Maya", "remove", "Marc")
     story.does("Maya", "remove", "Maya")
     assert story.on_stage == ""
-    assert story.told("Marc") == "Maya removed you from the stage. You are a viewer again."
-    assert story.told("Maya") == "You left the stage. You are a viewer again."
+    assert story.notification_of("Marc") == "Maya removed you from the stage. You are a viewer again."
+    assert story.notification_of("Maya") == "You left the stage. You are a viewer again."
 
 
 def test_moderate_6_a_moderator_has_no_use_for_what_attendees_do() -> None:
@@ -539,7 +543,7 @@ def test_steady_4_who_comes_back_later_brings_nothing_along() -> None:
     story.does("Maya", "invite", "Ada")
     story.does("Ada", "leave")
     story.comes("Ada")
-    assert (story.standing("Ada"), story.told("Ada")) == ("viewer", "")
+    assert (story.standing("Ada"), story.notification_of("Ada")) == ("viewer", "")
     assert story.refuses("Ada", "join") == "not_offered"
 
 

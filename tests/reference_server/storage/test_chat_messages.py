@@ -58,26 +58,26 @@ class StoredMessages:
 
 
 @pytest.fixture
-def kept(tmp_path: Path) -> Iterator[StoredMessages]:
+def stored(tmp_path: Path) -> Iterator[StoredMessages]:
     """An empty chat."""
-    kept = StoredMessages(tmp_path / "room.sqlite")
-    yield kept
-    kept.close()
+    stored = StoredMessages(tmp_path / "room.sqlite")
+    yield stored
+    stored.close()
 
 
-def test_view_3_messages_are_numbered_and_carry_name_and_time(kept: StoredMessages) -> None:
-    assert [kept.says("Ada", "Good morning"), kept.says("Ben", "Hello\nAda")] == [1, 2]
-    first, second = kept.page().messages
-    assert (first.number, first.name, first.person, first.text) == (1, "Ada", kept.people["Ada"].id, "Good morning")
+def test_view_3_messages_are_numbered_and_carry_name_and_time(stored: StoredMessages) -> None:
+    assert [stored.says("Ada", "Good morning"), stored.says("Ben", "Hello\nAda")] == [1, 2]
+    first, second = stored.page().messages
+    assert (first.number, first.name, first.person, first.text) == (1, "Ada", stored.people["Ada"].id, "Good morning")
     assert (second.number, second.name, second.text) == (2, "Ben", "Hello\nAda")
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", first.at)
 
 
-def test_what_comes_after_a_message_can_be_read_alone(kept: StoredMessages) -> None:
+def test_what_comes_after_a_message_can_be_read_alone(stored: StoredMessages) -> None:
     for text in ("one", "two", "three"):
-        kept.says("Ada", text)
-    assert kept.texts(after=1) == ["two", "three"]
-    assert kept.texts(after=3) == []
+        stored.says("Ada", text)
+    assert stored.texts(after=1) == ["two", "three"]
+    assert stored.texts(after=3) == []
 
 
 def numbers(page: ChatPage) -> list[int]:
@@ -85,86 +85,86 @@ def numbers(page: ChatPage) -> list[int]:
     return [message.number for message in page.messages]
 
 
-def test_of_very_many_messages_the_newest_are_read_and_the_earlier_ones_page_by_page(kept: StoredMessages) -> None:
+def test_of_very_many_messages_the_newest_are_read_and_the_earlier_ones_page_by_page(stored: StoredMessages) -> None:
     for number in range(1, 2 * MOST_IN_PAGE + 4):
-        kept.says("Ada", f"message {number}")
-    newest = kept.page()
+        stored.says("Ada", f"message {number}")
+    newest = stored.page()
     assert numbers(newest) == list(range(MOST_IN_PAGE + 4, 2 * MOST_IN_PAGE + 4)) and newest.earlier
-    before = kept.page(before=MOST_IN_PAGE + 4)
+    before = stored.page(before=MOST_IN_PAGE + 4)
     assert numbers(before) == list(range(4, MOST_IN_PAGE + 4)) and before.earlier
-    first = kept.page(before=4)
+    first = stored.page(before=4)
     assert numbers(first) == [1, 2, 3] and not first.earlier
 
 
-def test_exactly_one_page_of_messages_is_all_there_is(kept: StoredMessages) -> None:
+def test_exactly_one_page_of_messages_is_all_there_is(stored: StoredMessages) -> None:
     for number in range(1, MOST_IN_PAGE + 1):
-        kept.says("Ada", f"message {number}")
-    assert len(kept.page().messages) == MOST_IN_PAGE and not kept.page().earlier
-    assert kept.page(before=1) == ChatPage([], earlier=False, unread=0)
+        stored.says("Ada", f"message {number}")
+    assert len(stored.page().messages) == MOST_IN_PAGE and not stored.page().earlier
+    assert stored.page(before=1) == ChatPage([], earlier=False, unread=0)
 
 
 @pytest.mark.parametrize("text", ["x" * LONGEST_MESSAGE, "😀" * LONGEST_MESSAGE, "é" * 700])
-def test_safe_4_a_page_is_bounded_in_bytes_however_long_its_messages_are(kept: StoredMessages, text: str) -> None:
+def test_safe_4_a_page_is_bounded_in_bytes_however_long_its_messages_are(stored: StoredMessages, text: str) -> None:
     for _ in range(60):
-        kept.says("Ada", text)
+        stored.says("Ada", text)
     read: list[int] = []
     while not read or read[0] > 1:
-        page = kept.page(before=read[0] if read else 2**31)
+        page = stored.page(before=read[0] if read else 2**31)
         sizes = [len(json.dumps(message._asdict())) for message in page.messages]
         assert LARGEST_PAGE - max(sizes) < sum(sizes) <= LARGEST_PAGE or not page.earlier
         read = [*numbers(page), *read]
     assert read == list(range(1, 61))
 
 
-def test_the_unread_messages_that_a_page_leaves_out_are_counted_but_not_ones_own(kept: StoredMessages) -> None:
+def test_the_unread_messages_that_a_page_leaves_out_are_counted_but_not_ones_own(stored: StoredMessages) -> None:
     for number in range(1, 2 * MOST_IN_PAGE + 1):
-        kept.says("Ben" if number % 10 == 0 else "Ada", f"message {number}")
-    assert kept.page("Cleo").unread == 0
-    assert kept.page("Cleo", read=0).unread == MOST_IN_PAGE
-    assert kept.page("Cleo", read=40).unread == MOST_IN_PAGE - 40
-    assert kept.page("Ben", read=40).unread == MOST_IN_PAGE - 40 - 6
-    assert kept.page("Ben", read=MOST_IN_PAGE + 20).unread == 0
-    assert kept.page("Ben", after=2 * MOST_IN_PAGE - 5, read=0).unread == 0
+        stored.says("Ben" if number % 10 == 0 else "Ada", f"message {number}")
+    assert stored.page("Cleo").unread == 0
+    assert stored.page("Cleo", read=0).unread == MOST_IN_PAGE
+    assert stored.page("Cleo", read=40).unread == MOST_IN_PAGE - 40
+    assert stored.page("Ben", read=40).unread == MOST_IN_PAGE - 40 - 6
+    assert stored.page("Ben", read=MOST_IN_PAGE + 20).unread == 0
+    assert stored.page("Ben", after=2 * MOST_IN_PAGE - 5, read=0).unread == 0
 
 
-def test_steady_3_messages_are_there_after_a_restart_and_are_counted_on(kept: StoredMessages) -> None:
-    kept.says("Ada", "before")
-    kept.restart()
-    assert kept.says("Ben", "after") == 2
-    assert kept.texts() == ["before", "after"]
+def test_steady_3_messages_are_there_after_a_restart_and_are_counted_on(stored: StoredMessages) -> None:
+    stored.says("Ada", "before")
+    stored.restart()
+    assert stored.says("Ben", "after") == 2
+    assert stored.texts() == ["before", "after"]
 
 
-def test_a_message_that_comes_twice_is_kept_once(kept: StoredMessages) -> None:
+def test_a_message_that_comes_twice_is_kept_once(stored: StoredMessages) -> None:
     """Whoever heard no answer sends it again, and does not know that it was kept."""
-    assert kept.says("Ada", "hello?", "mark-hello") == 1
-    assert kept.says("Ada", "hello?", "mark-hello") is None
-    kept.restart()
-    assert kept.says("Ada", "hello?", "mark-hello") is None
-    assert kept.says("Ben", "hello!", "mark-hello") == 2
-    assert kept.texts() == ["hello?", "hello!"]
+    assert stored.says("Ada", "hello?", "mark-hello") == 1
+    assert stored.says("Ada", "hello?", "mark-hello") is None
+    stored.restart()
+    assert stored.says("Ada", "hello?", "mark-hello") is None
+    assert stored.says("Ben", "hello!", "mark-hello") == 2
+    assert stored.texts() == ["hello?", "hello!"]
 
 
-def test_sessions_do_not_hear_each_other(kept: StoredMessages) -> None:
-    assert [kept.says("Cleo", "elsewhere"), kept.says("Ada", "here")] == [1, 1]
-    assert kept.texts() == ["here"]
+def test_sessions_do_not_hear_each_other(stored: StoredMessages) -> None:
+    assert [stored.says("Cleo", "elsewhere"), stored.says("Ada", "here")] == [1, 1]
+    assert stored.texts() == ["here"]
 
 
 @pytest.mark.parametrize("nothing", ["", "   ", "\n\n", "\u202e", "\u200b", "\x00"])
-def test_a_message_of_which_nothing_shows_is_refused(kept: StoredMessages, nothing: str) -> None:
+def test_a_message_of_which_nothing_shows_is_refused(stored: StoredMessages, nothing: str) -> None:
     with pytest.raises(Refusal) as refused:
-        kept.says("Ada", nothing)
+        stored.says("Ada", nothing)
     assert refused.value.code == "empty_message"
-    assert kept.texts() == []
+    assert stored.texts() == []
 
 
-def test_the_longest_message_passes_and_a_longer_one_is_refused_with_its_length(kept: StoredMessages) -> None:
-    assert kept.says("Ada", "😀" * LONGEST_MESSAGE + "\n ") == 1
+def test_the_longest_message_passes_and_a_longer_one_is_refused_with_its_length(stored: StoredMessages) -> None:
+    assert stored.says("Ada", "😀" * LONGEST_MESSAGE + "\n ") == 1
     with pytest.raises(Refusal, match=r"2,000 characters; this one has 2,001\.") as refused:
-        kept.says("Ada", "😀" * (LONGEST_MESSAGE + 1))
+        stored.says("Ada", "😀" * (LONGEST_MESSAGE + 1))
     assert refused.value.code == "too_long"
-    assert len(kept.texts()) == 1
+    assert len(stored.texts()) == 1
 
 
-def test_safe_3_markup_is_kept_as_the_text_it_is(kept: StoredMessages) -> None:
-    kept.says("Ada", "<img src=x onerror=alert(1)> & '); DROP TABLE messages; --")
-    assert kept.texts() == ["<img src=x onerror=alert(1)> & '); DROP TABLE messages; --"]
+def test_safe_3_markup_is_kept_as_the_text_it_is(stored: StoredMessages) -> None:
+    stored.says("Ada", "<img src=x onerror=alert(1)> & '); DROP TABLE messages; --")
+    assert stored.texts() == ["<img src=x onerror=alert(1)> & '); DROP TABLE messages; --"]

@@ -205,7 +205,7 @@ def created(browser: FlaskClient) -> str:
 def test_a_page_that_tells_of_an_error_leads_on(browser: FlaskClient) -> None:
     for path in ("/nowhere", "/join/x", "/links/x", "/rooms/x/y"):
         assert '<a class="button" href="/">Go to the start page</a>' in browser.get(path).text
-    assert "Ask whoever invited you for a new link" in shown(browser.get("/join/x"))
+    assert "Ask the person who invited you for a new link" in shown(browser.get("/join/x"))
 
 
 # Links, entry and identity

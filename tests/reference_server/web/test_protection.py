@@ -48,18 +48,20 @@ def policy(headers: Any) -> dict[str, str]:
 @pytest.mark.parametrize("path", ["/", "/join/forged", "/nowhere", "/api/sessions", "/healthz"])
 def test_safe_3_every_answer_forbids_what_the_room_does_not_need(browser_of: MakeBrowser, path: str) -> None:
     headers = browser_of().get(path, base_url="http://room.example:9000").headers
-    told = policy(headers)
-    assert told["default-src"] == "'none'" and told["base-uri"] == "'none'"
-    assert told["script-src"] == told["style-src"] == told["form-action"] == told["frame-ancestors"] == "'self'"
-    assert told["connect-src"] == "'self' ws://localhost wss://localhost ws://room.example:9000 wss://room.example:9000"
+    shown = policy(headers)
+    assert shown["default-src"] == "'none'" and shown["base-uri"] == "'none'"
+    assert shown["script-src"] == shown["style-src"] == shown["form-action"] == shown["frame-ancestors"] == "'self'"
+    assert (
+        shown["connect-src"] == "'self' ws://localhost wss://localhost ws://room.example:9000 wss://room.example:9000"
+    )
     assert "unsafe" not in headers["Content-Security-Policy"]
     assert headers["X-Content-Type-Options"] == "nosniff" and headers["Referrer-Policy"] == "same-origin"
     assert headers["Permissions-Policy"].startswith("camera=(self), microphone=(self), ")
 
 
 def test_a_host_of_ones_own_making_adds_nothing_to_the_policy(browser_of: MakeBrowser) -> None:
-    told = policy(browser_of().get("/", headers={"Host": "x;script-src *"}).headers)
-    assert told["script-src"] == "'self'" and told["connect-src"] == "'self' ws://localhost wss://localhost"
+    shown = policy(browser_of().get("/", headers={"Host": "x;script-src *"}).headers)
+    assert shown["script-src"] == "'self'" and shown["connect-src"] == "'self' ws://localhost wss://localhost"
 
 
 def test_pages_hold_no_inline_script_and_no_inline_style(browser_of: MakeBrowser) -> None:
@@ -80,8 +82,8 @@ def room_entry(browser_of: MakeBrowser) -> Any:
 
 
 def test_pages_named_may_show_the_room_in_a_frame(browser_of: MakeBrowser) -> None:
-    told = policy(browser_of(frame_ancestors=(SCHOOL, "https://*.example.com")).get("/").headers)
-    assert told["frame-ancestors"] == f"'self' {SCHOOL} https://*.example.com"
+    shown = policy(browser_of(frame_ancestors=(SCHOOL, "https://*.example.com")).get("/").headers)
+    assert shown["frame-ancestors"] == f"'self' {SCHOOL} https://*.example.com"
 
 
 FRAMED = ["Secure", "SameSite=None", "Partitioned"]

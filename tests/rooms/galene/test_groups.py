@@ -24,7 +24,7 @@ def test_attendees_may_publish_only_where_the_stage_is_open(access: Access, may:
 
 
 @pytest.mark.parametrize(
-    ("wished", "told"),
+    ("wished", "shown"),
     [
         (wish("request"), "no stage access like “request”; it has “everyone” and “nobody”"),
         (wish("invite"), "no stage access like “invite”"),
@@ -33,8 +33,8 @@ def test_attendees_may_publish_only_where_the_stage_is_open(access: Access, may:
         (wish("everyone", limit=2), "not how many are on stage"),
     ],
 )
-def test_what_galene_has_not_is_refused_and_not_made_up(wished: dict[str, object], told: str) -> None:
-    with pytest.raises(NotServed, match=told):
+def test_what_galene_has_not_is_refused_and_not_made_up(wished: dict[str, object], shown: str) -> None:
+    with pytest.raises(NotServed, match=shown):
         group_file(wished)
 
 

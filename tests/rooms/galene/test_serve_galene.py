@@ -97,9 +97,9 @@ def test_reports_missing_go_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setenv("PATH", "")
     with pytest.raises(BadRoomFile) as error:
         room_file()
-    told = str(error.value)
-    assert "needs go, which is not installed. Galene is built from source: install Go" in told
-    assert "\n" not in told
+    shown = str(error.value)
+    assert "needs go, which is not installed. Galene is built from source: install Go" in shown
+    assert "\n" not in shown
 
 
 def test_galene_is_started_on_a_port_of_its_own_and_without_the_outside(room: DeclaredRoom) -> None:

@@ -118,8 +118,8 @@ class Session:
     def _do_refuse(self, person: RoomParticipant, about: RoomParticipant, _: Message) -> None:
         if about in self.asking:
             self.asking.remove(about)
-            told = person if self._fault == "decline-goes-astray" else about
-            told.tell(news="Your request was declined.")
+            shown = person if self._fault == "decline-goes-astray" else about
+            shown.tell(news="Your request was declined.")
 
     def _do_invite(self, _: RoomParticipant, about: RoomParticipant, __: Message) -> None:
         if self.may_be_invited(about):

@@ -101,10 +101,10 @@ class PersonsLine(WebSocketHandler):
         show(self.session, self.house.fault)
 
     def on_message(self, message: str | bytes) -> None:
-        told: Message = json.loads(message)
-        self.session.hear(self.person, told)
-        if told["do"] != "signal":
-            show(self.session, self.house.fault, lagging=told["do"] == "live" and self.house.fault == "list-lags")
+        shown: Message = json.loads(message)
+        self.session.hear(self.person, shown)
+        if shown["do"] != "signal":
+            show(self.session, self.house.fault, lagging=shown["do"] == "live" and self.house.fault == "list-lags")
 
     def on_close(self) -> None:
         if self.person.line is self:

@@ -42,8 +42,8 @@ def address() -> Iterator[str]:
 
 def opened(address: str, wish: SessionRequest) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "rooms.peer_calls.open_peer_call", address]
-    told = json.dumps(wish.as_json())
-    return subprocess.run(command, input=told, capture_output=True, text=True, timeout=30, check=False)
+    shown = json.dumps(wish.as_json())
+    return subprocess.run(command, input=shown, capture_output=True, text=True, timeout=30, check=False)
 
 
 @pytest.mark.parametrize("limit", [None, 2])

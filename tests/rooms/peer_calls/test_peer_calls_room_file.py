@@ -40,9 +40,9 @@ def test_it_is_sound_and_its_adapter_is_there() -> None:
 @pytest.mark.parametrize("missing", ["node", "npm"])
 def test_reports_a_missing_program_in_one_line(programs: Path, missing: str) -> None:
     (programs / missing).unlink()
-    with pytest.raises(BadRoomFile) as told:
+    with pytest.raises(BadRoomFile) as shown:
         read()
-    (line,) = str(told.value).splitlines()
+    (line,) = str(shown.value).splitlines()
     assert f"the room's server needs {missing}, which is not installed. Install" in line and "apt-get install" in line
 
 

@@ -64,9 +64,9 @@ def test_reports_only_the_reason_of_a_failure(tmp_path: Path) -> None:
     copied.mkdir(parents=True)
     for name in ("__init__.py", "serve_peer_calls.py", *PINS):
         (copied / name).write_bytes((HERE / name).read_bytes())
-    kept = tmp_path / "root" / "build" / "peer-calls"
-    kept.mkdir(parents=True)
-    (kept / "broken").touch()
+    stored = tmp_path / "root" / "build" / "peer-calls"
+    stored.mkdir(parents=True)
+    (stored / "broken").touch()
     command = [sys.executable, "-m", "rooms.peer_calls.serve_peer_calls", "0"]
     done = subprocess.run(command, cwd=tmp_path / "root", capture_output=True, text=True, timeout=30, check=False)
     assert done.returncode == 1

@@ -251,9 +251,9 @@ def test_junit_contains_verdict_and_both_attempts(suite: Suite, run: Run) -> Non
     suite.write("Flaky\nWhen it fails once", "Off\nWhen it breaks", "On\nGiven a lamp")
     run("--junit-xml=junit.xml", "--numprocesses=2")
     root = ElementTree.parse(suite.folder / "junit.xml").getroot()
-    told = {case.get("name"): case for case in root.iter("testcase")}
+    shown = {case.get("name"): case for case in root.iter("testcase")}
     assert root[0].get("failures") == "2", "an inconsistent test is no pass to any reader of JUnit's XML"
-    flaky, off = told["test_flaky"], told["test_off"]
+    flaky, off = shown["test_flaky"], shown["test_off"]
     assert [case.find("properties/property[@name='verdict']").get("value") for case in (flaky, off)] == [  # type: ignore[union-attr]
         "inconsistent",
         "failed",
@@ -263,7 +263,7 @@ def test_junit_contains_verdict_and_both_attempts(suite: Suite, run: Run) -> Non
     assert (failure.get("message") or "").startswith("inconsistent, failed once, but not when run again alone: ")
     assert "Confirmation, alone:\nRun again alone: passed." in (flaky.findtext("system-out") or "")
     assert (off.findtext("system-out") or "").count("expected light") == 4, "the line that raises, and what it raised"
-    assert list(told["test_on"]) == []
+    assert list(shown["test_on"]) == []
 
 
 def test_a_crashed_confirmation_confirms_nothing(suite: Suite, run: Run) -> None:
@@ -277,8 +277,8 @@ def test_a_crashed_confirmation_confirms_nothing(suite: Suite, run: Run) -> None
     done = run()
     assert done.returncode == 1
     assert "2 of 3 failures could not be confirmed and count as they are. It ended with exit code 7" in done.stdout
-    told = verdicts(suite)
-    assert told == {"Flaky": Verdict.INCONSISTENT, "Deadly": Verdict.FAILED, "Off": Verdict.FAILED}
+    shown = verdicts(suite)
+    assert shown == {"Flaky": Verdict.INCONSISTENT, "Deadly": Verdict.FAILED, "Off": Verdict.FAILED}
 
 
 @pytest.mark.parametrize("options", [(), ("--numprocesses=1",)], ids=["one process", "a worker"])

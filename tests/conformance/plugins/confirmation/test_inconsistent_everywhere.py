@@ -46,8 +46,8 @@ def rule(report: ConformanceReport, id_: str) -> Any:
 
 
 def test_the_conformance_report(site: Path) -> None:
-    told = json.loads((site / NAME).read_text())
-    jsonschema.Draft202012Validator(json.loads((site / SCHEMA).read_text())).validate(told)
+    reported = json.loads((site / NAME).read_text())
+    jsonschema.Draft202012Validator(json.loads((site / SCHEMA).read_text())).validate(reported)
     report = read_conformance(site / NAME)
     assert report.run.complete and report.conforms == "none"
     assert rule(report, "ASK-1").verdict is Verdict.INCONSISTENT
@@ -105,12 +105,12 @@ def test_the_matrix(site: Path, tmp_path: Path) -> None:
     assert re.search(r"ASK-1 It gives light: ASK-1\. .*? inconsistent", text)
 
 
-def as_format_1(told: dict[str, Any]) -> dict[str, Any]:
+def as_format_1(reported: dict[str, Any]) -> dict[str, Any]:
     """The report as an older version would have written it."""
-    del told["counts"]["inconsistent"]
-    for scenario in (run for one in told["rules"] for device in one["devices"] for run in device["scenarios"]):
+    del reported["counts"]["inconsistent"]
+    for scenario in (run for one in reported["rules"] for device in one["devices"] for run in device["scenarios"]):
         del scenario["load"], scenario["attempts"]
-    return told | {"format": 1}
+    return reported | {"format": 1}
 
 
 def test_a_report_of_the_format_before_is_read(tmp_path: Path) -> None:

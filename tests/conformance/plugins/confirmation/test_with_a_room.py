@@ -22,14 +22,14 @@ SCENARIO = "ask_to_join.feature-test_the_decline_reaches_the_right_person-laptop
     ("options", "verdict"), [(("--once",), Verdict.INCONSISTENT), ((), Verdict.FAILED)], ids=["once", "each time"]
 )
 def test_a_mistake_is_looked_for_twice(tmp_path: Path, options: tuple[str, ...], verdict: Verdict) -> None:
-    kept = (f"--living-docs={tmp_path / 'site'}", f"--evidence={tmp_path / 'evidence'}")
+    stored = (f"--living-docs={tmp_path / 'site'}", f"--evidence={tmp_path / 'evidence'}")
     with serving(FAULT, *options) as address:
-        done = run_features(address, *CHOICE, *kept, patience=0.5, confirm=True)
+        done = run_features(address, *CHOICE, *stored, patience=0.5, confirm=True)
     assert done.returncode == 1, done.stdout[-6000:]
     assert f"1 {verdict.value}: ASK-12" in done.stdout, "in the rules by feature"
     assert "The step took " in done.stdout
-    told = next(rule for rule in read_conformance(tmp_path / "site" / NAME).rules if rule.id == "ASK-12")
-    assert told.verdict is verdict
+    shown = next(rule for rule in read_conformance(tmp_path / "site" / NAME).rules if rule.id == "ASK-12")
+    assert shown.verdict is verdict
 
     report = read_report(read_record(tmp_path / "site" / "record"), tmp_path / "site" / "record")
     first, alone = report.of("ASK-12")[0].runs[0].attempts

@@ -48,10 +48,10 @@ class Attacker:
         try:
             for _ in range(PROBES):
                 self.send(f"40{place}")
-            while told := self._ws.recv():
-                if isinstance(told, str) and told.startswith("43"):
-                    _expect_typed(told)
-                if isinstance(told, str) and told.startswith(f"44{place}"):
+            while shown := self._ws.recv():
+                if isinstance(shown, str) and shown.startswith("43"):
+                    _expect_typed(shown)
+                if isinstance(shown, str) and shown.startswith(f"44{place}"):
                     return "answered"
             return "ended"
         except websocket.WebSocketTimeoutException:
@@ -63,9 +63,9 @@ class Attacker:
 
 
 def _expect_typed(acknowledgement: str) -> None:
-    (told,) = json.loads(acknowledgement[acknowledgement.index("[") :])
-    if not told["ok"]:
-        assert refusal_of(told) != "server_error", told
+    (shown,) = json.loads(acknowledgement[acknowledgement.index("[") :])
+    if not shown["ok"]:
+        assert refusal_of(shown) != "server_error", shown
 
 
 def speak_http(server: ServerProcess, octets: bytes) -> bytes:
