@@ -5,7 +5,7 @@ import subprocess
 from pathlib import Path
 
 from conformance.errors import NotReached, Refused
-from conformance.time_limits import SESSION
+from conformance.time_limits import FOREIGN_SERVER_END, FOREIGN_SERVER_START, SESSION
 from rooms.room import ExternalServer, Links, SessionRequest
 from rooms.room_file import RoomFile, ServerStart, SessionSource
 from rooms.session_requests import post_session, read_links
@@ -36,7 +36,14 @@ class ServedRoom(DeclaredRoom):
     """A room whose server is started for the run, on a port of its own."""
 
     def __init__(self, file: RoomFile, start: ServerStart, log: Path) -> None:
-        self._server = StartedServer(file.name, start.command, start.address, log)
+        self._server = StartedServer(
+            file.name,
+            start.command,
+            log,
+            address=start.address,
+            start_limit=FOREIGN_SERVER_START,
+            end_limit=FOREIGN_SERVER_END,
+        )
         # The port consists of digits, so it can be filled in within the JSON text.
         session = SessionSource.model_validate_json(self._server.filled(file.session.model_dump_json()))
         super().__init__(file.model_copy(update={"session": session}))
@@ -46,11 +53,10 @@ class ServedRoom(DeclaredRoom):
         return super().open_session(session_request)
 
     def expect_alive(self) -> None:
-        if not self._server.is_stopped:
-            self._server.expect_alive()
+        self._server.expect_alive()
 
     def stop(self) -> None:
-        self._server.stop()
+        self._server.kill()
 
     def hang(self) -> None:
         self._server.hang()

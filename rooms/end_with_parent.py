@@ -1,31 +1,21 @@
-"""Runs a command until the parent process exits, even by a crash.
+"""Waits until the parent process has exited, even by a crash, and kills a process group: ``end_with_parent.py GROUP``.
 
-The parent holds the other end of standard input; once that is closed, the whole process group is killed. Start this as
-the leader of a process group.
+The parent holds the other end of standard input, which is closed with it. This process belongs to no group that it
+kills, so it works where the group is halted.
 """
 
 import os
 import signal
-import subprocess
 import sys
-import threading
+from contextlib import suppress
 
 
-def main(command: list[str]) -> int:
-    """Return the exit code of the command; 127, with one line on standard error, where it cannot be started."""
-    try:
-        process = subprocess.Popen(command, stdin=subprocess.DEVNULL)
-    except OSError as error:
-        print(f"{command[0]}: {error.strerror}", file=sys.stderr)
-        return 127
-    threading.Thread(target=_kill_group_at_end_of_input, daemon=True).start()
-    return process.wait()
-
-
-def _kill_group_at_end_of_input() -> None:
+def main(group: int) -> None:
+    """Wait for the end of standard input, and kill the group."""
     sys.stdin.buffer.read()
-    os.killpg(0, signal.SIGKILL)
+    with suppress(ProcessLookupError):
+        os.killpg(group, signal.SIGKILL)
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    main(int(sys.argv[1]))

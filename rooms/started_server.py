@@ -1,7 +1,8 @@
-"""A third-party server that is started for the run, on a port of its own, and ended with it."""
+"""A server that is started for the run, and ends with it."""
 
-import contextlib
 import os
+import re
+import selectors
 import signal
 import socket
 import subprocess
@@ -9,45 +10,100 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from conformance.errors import NotReached
-from conformance.time_limits import FOREIGN_SERVER_ANSWER, FOREIGN_SERVER_END, FOREIGN_SERVER_START
+from conformance.time_limits import FOREIGN_SERVER_ANSWER, SERVER_END, SERVER_START
 
 PORT = "{port}"
 """The placeholder for the port in commands and addresses."""
 LOG_LINES = 40
 """Lines of the log in the message of a failure."""
+WATCHDOG = Path(__file__).with_name("end_with_parent.py")
 
 
 class StartedServer:
-    """Starts ``command`` and waits until ``address`` answers; ``{port}`` in both is a free port.
+    """Starts ``command`` and waits until it answers; raises NotReached, with the end of its log, where it does not.
 
-    The server and its child processes form a process group that ends with this process, even after a crash. Raises
-    NotReached, with the end of the server's log, where it does not start.
+    With an ``address``, the server is up once that answers; ``{port}`` in command and address is a free port. Without,
+    it is up once it has printed its address in its first line; ``{port}`` is 0 at first, and that address's port later.
+
+    The server and its child processes form a process group that ends with this process, even after a crash. The log
+    holds standard error, and standard output as well where there is an ``address``. The command runs in ``folder``, by
+    default the current one. The limits are in seconds.
     """
 
-    def __init__(self, name: str, command: list[str], address: str, log: Path) -> None:
+    def __init__(
+        self,
+        name: str,
+        command: Sequence[str],
+        log: Path,
+        *,
+        address: str | None = None,
+        folder: Path | None = None,
+        start_limit: float = SERVER_START,
+        end_limit: float = SERVER_END,
+    ) -> None:
         self._name = name
-        self._port = free_port()
-        self._command = own_python([self.filled(part) for part in command])
+        self._command = own_python(command)
         self._log = log
-        self.address = self.filled(address)
+        self._folder = folder
+        self._is_polled = address is not None
+        self._start_limit, self._end_limit = start_limit, end_limit
+        self._hangs, self._is_stopped = False, True
+        self.port = free_port() if self._is_polled else 0
+        self.address = self.filled(address or "")
+        self.announcement = ""
         log.parent.mkdir(parents=True, exist_ok=True)
         log.write_text("")
-        self._process = self._start()
-        self._hangs = self._stopped = False
-        self._await()
+        self.start()
 
     def filled(self, text: str) -> str:
         """Return the text with this server's port filled in."""
-        return text.replace(PORT, str(self._port))
+        return text.replace(PORT, str(self.port))
 
-    def stop(self) -> None:
-        """Kill the server."""
-        self._signal(signal.SIGKILL)
-        self._process.wait()
-        self._stopped = True
+    def log(self) -> str:
+        """Return what the server has written to its log so far."""
+        return self._log.read_text(encoding="utf-8", errors="replace")
+
+    def start(self) -> None:
+        """Start the server, or start it again at the same address, and wait until it answers."""
+        try:
+            self.process = self._open_process()
+        except OSError as error:
+            raise NotReached(
+                f"{self._name}: its server did not start.\n{self._command[0]}: {error.strerror}"
+            ) from error
+        self._watchdog = _watch(self.process.pid)
+        self._hangs = self._is_stopped = False
+        if not (self._answers_in_time() if self._is_polled else self._has_announced()):
+            self.kill()
+            raise NotReached(f"{self._name}: its server did not start.\n{self._end_of_log()}")
+
+    def kill(self) -> None:
+        """End the server by SIGKILL, as a power cut would; do nothing where it was ended before."""
+        self._end(signal.SIGKILL)
+
+    def terminate(self) -> tuple[int, str]:
+        """End the server by SIGTERM; return its exit code, and what it printed after its address.
+
+        A server that is still there after ``end_limit`` is killed.
+        """
+        self._continue()
+        output = self._end(signal.SIGTERM)
+        return self.process.returncode, output
+
+    def close(self) -> None:
+        """End the server, by SIGTERM if possible; do nothing where it was ended before."""
+        self.terminate()
+
+    def restart(self) -> None:
+        """Kill the server and start it again at the same address."""
+        self.kill()
+        self.start()
 
     def hang(self) -> None:
         """Halt the server, so that it answers nothing."""
@@ -55,60 +111,81 @@ class StartedServer:
         self._hangs = True
 
     def recover(self) -> None:
-        """Undo `hang` and `stop`: continue the server, or start it again at the same address."""
+        """Undo `hang` and `kill`: continue the server, or start it again at the same address."""
+        if self._is_stopped:
+            self.start()
+        self._continue()
+
+    def expect_alive(self) -> None:
+        """Raise NotReached, with the end of the log, where the server has ended by itself."""
+        if not self._is_stopped and self.process.poll() is not None:
+            code = self.process.returncode
+            raise NotReached(f"{self._name}: its server has ended by itself (exit code {code}).\n{self._end_of_log()}")
+
+    def _open_process(self) -> subprocess.Popen[str]:
+        with self._log.open("a") as log:
+            return subprocess.Popen(
+                [self.filled(part) for part in self._command],
+                cwd=self._folder,
+                stdin=subprocess.DEVNULL,
+                stdout=log if self._is_polled else subprocess.PIPE,
+                stderr=log,
+                text=True,
+                start_new_session=True,
+            )
+
+    def _answers_in_time(self) -> bool:
+        end = time.monotonic() + self._start_limit
+        while not answers(self.address):
+            if self.process.poll() is not None or time.monotonic() > end:
+                return False
+            # A third-party server does not report when it is ready, so it is polled.
+            time.sleep(0.1)
+        return True
+
+    def _has_announced(self) -> bool:
+        """Read the address from the first line of standard output; return whether there was one in time."""
+        assert self.process.stdout is not None
+        with selectors.DefaultSelector() as selector:
+            selector.register(self.process.stdout, selectors.EVENT_READ)
+            self.announcement = self.process.stdout.readline() if selector.select(self._start_limit) else ""
+        found = re.search(r"https?://\S+?(?=/?\s*$)", self.announcement)
+        if found:
+            self.address = found.group()
+            self.port = urlsplit(self.address).port or 0
+        return found is not None
+
+    def _continue(self) -> None:
         if self._hangs:
             self._signal(signal.SIGCONT)
             self._hangs = False
-        if self._stopped:
-            self._stopped = False
-            self._process = self._start()
-            self._await()
 
-    @property
-    def is_stopped(self) -> bool:
-        """Return whether the server was ended by `stop`."""
-        return self._stopped
-
-    def expect_alive(self) -> None:
-        if self._process.poll() is not None:
-            raise NotReached(f"{self._name}: its server has ended by itself.\n{self._end_of_log()}")
-
-    def close(self) -> None:
-        if self._hangs:
-            self._signal(signal.SIGCONT)
-        self._signal(signal.SIGTERM)
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            self._process.wait(FOREIGN_SERVER_END)
-        self.stop()
-
-    def _start(self) -> subprocess.Popen[bytes]:
-        command = [sys.executable, str(Path(__file__).with_name("end_with_parent.py")), *self._command]
-        with self._log.open("ab") as log:
-            return subprocess.Popen(
-                command, stdin=subprocess.PIPE, stdout=log, stderr=subprocess.STDOUT, start_new_session=True
-            )
-
-    def _await(self) -> None:
-        end = time.monotonic() + FOREIGN_SERVER_START
-        while not answers(self.address):
-            if self._process.poll() is not None or time.monotonic() > end:
-                self.stop()
-                raise NotReached(f"{self._name}: its server did not start.\n{self._end_of_log()}")
-            # A third-party server does not report when it is ready, so it is polled.
-            time.sleep(0.1)
+    def _end(self, number: signal.Signals) -> str:
+        """Send the signal and wait for the end of the process; return the rest of its standard output."""
+        if self._is_stopped:
+            return ""
+        self._is_stopped, self._hangs = True, False
+        self._signal(number)
+        try:
+            output, _ = self.process.communicate(timeout=self._end_limit)
+        except subprocess.TimeoutExpired:
+            self._signal(signal.SIGKILL)
+            output, _ = self.process.communicate()
+        # Its child processes may still be there; without the other end of its input, the watchdog ends them.
+        self._watchdog.communicate()
+        return output or ""
 
     def _signal(self, number: signal.Signals) -> None:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(self._process.pid, number)
+        with suppress(ProcessLookupError):
+            os.killpg(self.process.pid, number)
 
     def _end_of_log(self) -> str:
-        lines = self._log.read_text(errors="replace").splitlines()[-LOG_LINES:]
-        return "\n".join([f"The end of its log ({self._log}):", *lines])
+        return "\n".join([f"The end of its log ({self._log}):", *self.log().splitlines()[-LOG_LINES:]])
 
 
-def own_python(command: list[str]) -> list[str]:
+def own_python(command: Sequence[str]) -> list[str]:
     """Return the command, with the suite's own Python in the place of "python"."""
-    return [sys.executable, *command[1:]] if command[0] == "python" else command
+    return [sys.executable if command[0] == "python" else command[0], *command[1:]]
 
 
 def free_port() -> int:
@@ -127,3 +204,12 @@ def answers(address: str) -> bool:
         return True
     except OSError:
         return False
+
+
+def _watch(process_group: int) -> subprocess.Popen[bytes]:
+    """Start a process that kills the process group once this process has exited.
+
+    Linux's PR_SET_PDEATHSIG would end the server alone, and its child processes would go on.
+    """
+    command = [sys.executable, "-I", "-S", str(WATCHDOG), str(process_group)]
+    return subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True)

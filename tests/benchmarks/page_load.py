@@ -13,8 +13,6 @@ visit requests instead.
 import argparse
 import contextlib
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
 from collections import defaultdict
@@ -24,6 +22,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from people.browsers import ALWAYS, find_chromium
+from rooms.reference import ReferenceServer
 from tests.benchmarks.process_cpu import cpu_by_process, wait_until_idle
 from tests.benchmarks.worktree import ROOT, worktree
 
@@ -37,16 +36,11 @@ class Tree:
 
     def __init__(self, name: str, folder: Path, data: Path) -> None:
         self.name = name
-        command = [sys.executable, "-m", "reference_server", "--port", "0", "--rate-factor", "0"]
-        command += ["--database", str(data / f"{name}.sqlite")]
-        with (data / f"{name}.log").open("w") as log:
-            self._process = subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=log, text=True)
-        assert self._process.stdout is not None
-        self.url = self._process.stdout.readline().partition(": ")[2].strip().rstrip("/")
+        self._server = ReferenceServer(data / name, "--rate-factor", "0", source=folder)
+        self.url = self._server.address
 
     def close(self) -> None:
-        self._process.terminate()
-        self._process.communicate()
+        self._server.close()
 
 
 class Measurements:

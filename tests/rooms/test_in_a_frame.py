@@ -1,13 +1,12 @@
 """A room in a learning platform's frame, at another site, is tested by the same features and a room file alone."""
 
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import requests
 
+from rooms.started_server import StartedServer
 from tests.reference_server.server_process import PATIENCE, ServerProcess
 from tests.rooms.learning_platform import PASSWORD, PEOPLE
 from tests.rooms.running import ROOT, run_features
@@ -35,15 +34,13 @@ steps = [
 @pytest.fixture
 def platform(tmp_path: Path) -> Iterator[str]:
     """The platform's address; behind it is a room that lets this platform frame it."""
-    command = [sys.executable, "-m", "tests.rooms.learning_platform"]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
-        assert process.stdout is not None
-        address = process.stdout.readline().strip()
-        server = ServerProcess(tmp_path, "--frame-ancestor", address)
-        requests.put(f"{address}/room", data=server.url, timeout=PATIENCE)
-        yield address
-        server.kill()
-        process.terminate()
+    command = ["python", "-m", "tests.rooms.learning_platform"]
+    platform = StartedServer("Learning platform", command, tmp_path / "platform.log", folder=ROOT)
+    room = ServerProcess(tmp_path, "--frame-ancestor", platform.address)
+    requests.put(f"{platform.address}/room", data=room.url, timeout=PATIENCE)
+    yield platform.address
+    room.kill()
+    platform.kill()
 
 
 @pytest.mark.parametrize("device", ["laptop", "phone"])

@@ -5,13 +5,12 @@ all faults, and STAGEDOOR_THOROUGH=3 puts each to all rules of joining directly,
 """
 
 import os
-import subprocess
-import sys
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -19,6 +18,7 @@ from conformance.catalogue import requirements
 from conformance.verdicts import Verdict
 from living_docs.record.reading import read_report
 from living_docs.record.record_files import read_record
+from rooms.started_server import StartedServer
 from tests.rooms.independent.faults import FAULTS
 from tests.rooms.running import ROOT, run_features
 
@@ -98,13 +98,13 @@ Runs = dict[str, Future[RoomOutcome]]
 @contextmanager
 def serving(fault: str, *options: str) -> Iterator[str]:
     """The address of the small room with this fault, as long as it is needed."""
-    command = [sys.executable, "-m", "tests.rooms.independent", "--fault", fault, *options]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
+    command = ["python", "-m", "tests.rooms.independent", "--fault", fault, *options]
+    with TemporaryDirectory() as folder:
+        server = StartedServer("Small room", command, Path(folder) / "room.log", folder=ROOT)
         try:
-            yield process.stdout.readline().strip()
+            yield server.address
         finally:
-            process.terminate()
+            server.close()
 
 
 def put_to(rules: tuple[str, ...], fault: str, folder: Path) -> RoomOutcome:

@@ -1,9 +1,10 @@
-"""Servers that others made: started for the run, ended with it, whatever ends the run."""
+"""A server is started for the run, and ends with it, whatever ends the run."""
 
 import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -22,18 +23,36 @@ WEB = ["python", "-m", "http.server", "--bind", "127.0.0.1", "{port}"]
 ADDRESS = "http://127.0.0.1:{port}/"
 TWO_DEEP = "import subprocess, sys; subprocess.run([sys.executable, *sys.argv[1:]])"
 """A server that leaves the work to a process of its own."""
+ANNOUNCES = """
+import http.server, signal, sys
+server = http.server.HTTPServer(("127.0.0.1", int(sys.argv[1])), http.server.BaseHTTPRequestHandler)
+def end(*_):
+    print("ended", flush=True)
+    sys.exit(3)
+signal.signal(signal.SIGTERM, end)
+print(f"Acme: http://127.0.0.1:{server.server_port}/", flush=True)
+server.serve_forever()
+"""
+"""A server that chooses its port, where it is given 0, and prints its address."""
+ONE_REQUEST = """
+import http.server, sys
+http.server.HTTPServer(("127.0.0.1", int(sys.argv[1])), http.server.BaseHTTPRequestHandler).handle_request()
+"""
+"""A server that ends after the first request."""
 OWNER = """
 import sys
 from pathlib import Path
 from rooms.started_server import StartedServer
-print(StartedServer("Acme", sys.argv[2:], "http://127.0.0.1:{port}/", Path(sys.argv[1])).address, flush=True)
+server = StartedServer("Acme", sys.argv[3:], Path(sys.argv[1]), address="http://127.0.0.1:{port}/")
+getattr(server, sys.argv[2])()
+print(server.address, flush=True)
 sys.stdin.read()
 """
 
 
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[StartedServer]:
-    server = StartedServer("Acme", WEB, ADDRESS, tmp_path / "logs" / "room.log")
+    server = StartedServer("Acme", WEB, tmp_path / "logs" / "room.log", address=ADDRESS)
     yield server
     server.close()
 
@@ -45,7 +64,7 @@ def test_it_answers_as_soon_as_it_is_there_and_not_after_its_end(server: Started
 
 
 def test_restarts_at_the_same_address(server: StartedServer) -> None:
-    server.stop()
+    server.kill()
     assert not answers(server.address)
     server.recover()
     assert answers(server.address)
@@ -66,26 +85,48 @@ def test_output_goes_to_the_log(server: StartedServer, tmp_path: Path) -> None:
 
 
 def test_reports_an_ended_server_with_the_end_of_its_log(tmp_path: Path) -> None:
-    served = told_of(tmp_path, ["python", "-c", "import sys; sys.exit('no licence left')"])
-    assert "Acme: its server did not start." in served and "no licence left" in served
+    message = message_about(tmp_path, ["python", "-c", "import sys; sys.exit('no licence left')"])
+    assert "Acme: its server did not start." in message and "no licence left" in message
 
 
 def test_reports_a_missing_command(tmp_path: Path) -> None:
-    assert "acme-server: No such file or directory" in told_of(tmp_path, ["acme-server"])
+    assert "acme-server: No such file or directory" in message_about(tmp_path, ["acme-server"])
 
 
 @pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGTERM])
-def test_the_server_ends_with_the_run(tmp_path: Path, end: signal.Signals) -> None:
-    command = [sys.executable, "-c", OWNER, str(tmp_path / "log"), "python", "-c", TWO_DEEP, *WEB[1:]]
+@pytest.mark.parametrize("state", ["recover", "hang"], ids=["runs", "hangs"])
+def test_the_server_ends_with_the_run(tmp_path: Path, end: signal.Signals, state: str) -> None:
+    command = [sys.executable, "-c", OWNER, str(tmp_path / "log"), state, "python", "-c", TWO_DEEP, *WEB[1:]]
     owner = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     assert owner.stdout is not None
     address = owner.stdout.readline().strip()
-    assert answers(address)
-    with line_to(address) as line:
+    with connection_to(address) as connection:
         owner.send_signal(end)
         owner.communicate()
-        await_end(line)
+        await_end(connection)
     assert not answers(address)
+
+
+def test_reads_the_address_from_the_first_line(tmp_path: Path) -> None:
+    server = StartedServer("Acme", ["python", "-c", ANNOUNCES, "{port}"], tmp_path / "log")
+    address = server.address
+    assert answers(address) and server.announcement == f"Acme: {address}/\n"
+    server.restart()
+    assert answers(address) and server.address == address
+    assert server.terminate() == (3, "ended\n")
+    assert not answers(address)
+
+
+def test_reports_a_first_line_without_an_address(tmp_path: Path) -> None:
+    with pytest.raises(NotReached, match=r"Acme: its server did not start\.\n.*\nno port left"):
+        StartedServer("Acme", ["sh", "-c", "echo Acme; echo no port left >&2"], tmp_path / "log")
+
+
+def test_a_server_that_ignores_sigterm_is_killed(tmp_path: Path) -> None:
+    command = ["sh", "-c", "trap '' TERM; echo http://127.0.0.1:1; while :; do sleep 60; done"]
+    server = StartedServer("Acme", command, tmp_path / "log", end_limit=0.1)
+    assert server.terminate() == (-signal.SIGKILL, "")
+    server.close()
 
 
 def test_the_port_stands_in_all_of_the_session(tmp_path: Path) -> None:
@@ -100,20 +141,31 @@ def test_the_port_stands_in_all_of_the_session(tmp_path: Path) -> None:
         served.close()
 
 
-def test_no_session_of_a_server_that_has_died(tmp_path: Path) -> None:
-    room = RoomFile.model_validate(declared(server={"command": WEB}, session={"post": ADDRESS}))
+def test_no_session_of_a_server_that_has_ended(tmp_path: Path) -> None:
+    command = ["python", "-c", ONE_REQUEST, "{port}"]
+    room = RoomFile.model_validate(declared(server={"command": command, "address": ADDRESS}, session={"post": ADDRESS}))
     assert room.server is not None
     served = ServedRoom(room, room.server, tmp_path / "log")
-    served.stop()
-    with pytest.raises(NotReached, match="its server has ended"):
+    end = time.monotonic() + 60
+    while is_alive(served):
+        assert time.monotonic() < end
+    with pytest.raises(NotReached, match=r"its server has ended by itself \(exit code 0\)"):
         served.open_session(SessionRequest("everyone"))
     served.close()
 
 
-def told_of(folder: Path, command: list[str]) -> str:
-    """What is told of a server that does not start."""
+def is_alive(room: ServedRoom) -> bool:
+    try:
+        room.expect_alive()
+    except NotReached:
+        return False
+    return True
+
+
+def message_about(folder: Path, command: list[str]) -> str:
+    """Return the message about a server that does not start."""
     with pytest.raises(NotReached) as shown:
-        StartedServer("Acme", command, ADDRESS, folder / "log")
+        StartedServer("Acme", command, folder / "log", address=ADDRESS)
     return str(shown.value)
 
 
@@ -125,15 +177,15 @@ def ask(address: str) -> str:
     return f"import urllib.request; urllib.request.urlopen({address!r}).read()"
 
 
-def line_to(address: str) -> socket.socket:
+def connection_to(address: str) -> socket.socket:
     parts = urlsplit(address)
     return socket.create_connection((parts.hostname, parts.port), timeout=5)
 
 
-def await_end(line: socket.socket) -> None:
-    """The system ends the lines of a process with it; TimeoutError where it lives on."""
+def await_end(connection: socket.socket) -> None:
+    """The system ends the connections of a process with it; TimeoutError where it lives on."""
     with suppress(ConnectionResetError):
-        assert not line.recv(1)
+        assert not connection.recv(1)
 
 
 def test_free_ports_are_free() -> None:

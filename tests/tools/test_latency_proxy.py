@@ -3,17 +3,15 @@
 import contextlib
 import socket
 import socketserver
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from rooms.started_server import StartedServer
+
 LATENCY = 0.1
 """Seconds each way."""
 LIMIT = 20
@@ -46,15 +44,12 @@ def server() -> Iterator[EchoServer]:
 
 
 @pytest.fixture
-def port(server: EchoServer) -> Iterator[int]:
+def port(server: EchoServer, tmp_path: Path) -> Iterator[int]:
     """The port of a proxy in front of the server."""
-    command = [sys.executable, "-m", "tools.latency_proxy", "--to", str(server.server_address[1])]
-    with subprocess.Popen(
-        [*command, "--latency", str(LATENCY * 1000)], cwd=ROOT, stdout=subprocess.PIPE, text=True
-    ) as proxy:
-        assert proxy.stdout is not None
-        yield urlsplit(proxy.stdout.readline().strip()).port or 0
-        proxy.kill()
+    command = ["python", "-m", "tools.latency_proxy", "--to", str(server.server_address[1])]
+    proxy = StartedServer("Latency proxy", [*command, "--latency", str(LATENCY * 1000)], tmp_path / "proxy.log")
+    yield proxy.port
+    proxy.kill()
 
 
 def connect(port: int) -> socket.socket:
