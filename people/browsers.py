@@ -1,6 +1,5 @@
 """Browser processes: one for each person, with a camera and a microphone of their own, for the whole run."""
 
-import json
 import os
 import shutil
 from collections.abc import Callable, Mapping
@@ -16,7 +15,6 @@ from people.windows import Window
 
 SCRIPTS = [Path(__file__).with_name(name).read_text(encoding="utf-8") for name in ("probe.js", "device_labels.js")]
 """Scripts that run in every page before the room's own."""
-SET_UP = Path(__file__).resolve().parents[1] / ".venv" / "browser.json"
 HEADLESS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 FULL = ("chromium", "chromium-browser", "google-chrome")
 
@@ -154,23 +152,31 @@ class Browsers:
 
 
 def find_chromium(playwrights_own: str, *, full: bool) -> str:
-    """Return the path of a Chromium: from the environment, the set-up, Playwright, or the system.
+    """Return the path of a Chromium: the one that STAGEDOOR_BROWSER names, Playwright's own, or the system's.
 
     ``full``: one with windows and permission prompts, not the headless shell. Raises NoBrowser where there is none.
     """
-    candidates = [os.environ.get("STAGEDOOR_BROWSER"), _chosen(full)]
-    candidates += [playwrights_own, *(shutil.which(name) for name in (FULL if full else HEADLESS))]
+    chosen = os.environ.get("STAGEDOOR_BROWSER")
+    if chosen and not Path(chosen).exists():
+        raise NoBrowser(f"STAGEDOOR_BROWSER names no file: {chosen}")
+    own = playwrights_own if full else _headless_shell_beside(Path(playwrights_own)) or playwrights_own
+    candidates = [chosen, own, *(shutil.which(name) for name in (FULL if full else HEADLESS))]
     for path in candidates:
-        if path and Path(path).exists():
+        if path and Path(path).exists() and not _is_snap(Path(path)):
             return path
     package = "chromium" if full else "chromium-headless-shell"
     raise NoBrowser(f"No browser found. Run “make setup”, or install Debian's package {package}.")
 
 
-def _chosen(full: bool) -> str | None:
-    if not SET_UP.exists():
-        return None
-    choice: dict[str, str | None] = json.loads(SET_UP.read_text())
-    if full:
-        return choice.get("chromium")
-    return choice.get("headless_shell") or choice.get("chromium")
+def _headless_shell_beside(chromium: Path) -> str:
+    """Return the headless shell that Playwright installed with this Chromium; "" where there is none."""
+    revision = chromium.parents[1].name.removeprefix("chromium-")
+    shells = chromium.parents[2].glob(f"chromium_headless_shell-{revision}/chrome-*/*headless*shell")
+    return next(map(str, shells), "")
+
+
+def _is_snap(path: Path) -> bool:
+    """Return whether this is Ubuntu's snap, which sees neither hidden folders nor /tmp, and so no camera file."""
+    real = path.resolve()
+    with real.open("rb") as program:
+        return real.name == "snap" or "snap" in real.parts or b"/snap/bin/" in program.read(4096)

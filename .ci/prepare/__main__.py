@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from . import browser, paths, python_packages
+from . import browser, python_packages, state
 from .report import Report, Trouble, say
 
 
@@ -36,7 +36,7 @@ def _make_ready(with_browser: bool) -> None:
             return
         started = time.monotonic()
         say("Setting up Stagedoor")
-        _do_what_is_left(Report(paths.LOG), with_browser)
+        _do_what_is_left(Report(state.LOG), with_browser)
         say(f"Ready in {time.monotonic() - started:.0f} s")
 
 
@@ -50,8 +50,8 @@ def _do_what_is_left(report: Report, with_browser: bool) -> None:
 @contextmanager
 def _turn() -> Iterator[None]:
     """Let one set-up run at a time; a second one waits, and then finds nothing left to do."""
-    paths.BUILD.mkdir(exist_ok=True)
-    with paths.TURN.open("w") as turn:
+    state.BUILD.mkdir(exist_ok=True)
+    with state.TURN.open("w") as turn:
         try:
             fcntl.flock(turn, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -61,8 +61,8 @@ def _turn() -> Iterator[None]:
 
 
 def _tell(problem: Exception) -> int:
-    has_log = paths.LOG.exists() and paths.LOG.stat().st_size > 0
-    details = f" (details: {paths.LOG.relative_to(paths.ROOT)})" if has_log else ""
+    has_log = state.LOG.exists() and state.LOG.stat().st_size > 0
+    details = f" (details: {state.LOG.relative_to(state.ROOT)})" if has_log else ""
     sys.stderr.write(f"Stagedoor cannot be set up. {problem}{details}\n")
     return 1
 

@@ -1,67 +1,62 @@
 """The virtual environment and the pinned packages in it."""
 
+import importlib.util
 import subprocess
 import sys
 
-from . import debian, done, paths
+from . import debian, state
 from .report import CommandOutcome, Report, Trouble
 
-_NO_CONNECTION = (
-    "NewConnectionError", "ConnectTimeout", "name resolution", "Connection refused", "Network is unreachable",
-    "ProxyError", "timed out", "Connection reset",
-)  # fmt: skip
+_NO_CONNECTION = ("NewConnectionError", "name resolution", "refused", "unreachable", "ProxyError", "timed out", "reset")
 
 
 def are_ready() -> bool:
-    """Whether the environment works, and was finished for exactly these pins."""
-    return done.recall(paths.DONE).get("packages") == done.fingerprint(_environments_python())
+    """Return whether the environment works, and was finished for exactly these pins."""
+    return state.done().get("packages") == state.fingerprint(_version_of_environment())
 
 
 def make_ready(report: Report) -> None:
-    """Make the environment anew: what an interrupted or older set-up left is not worth guessing about."""
+    """Make the environment anew, whatever an interrupted or older set-up left."""
     _ensure_venv_module(report)
-    _make_environment(report)
+    version = f"{sys.version_info.major}.{sys.version_info.minor}"
+    base = getattr(sys, "_base_executable", sys.executable)  # this very environment may be the active one
+    command = (base, "-m", "venv", "--clear", state.ENVIRONMENT)
+    if not report.step(f"virtual environment, Python {version}", *command).ok:
+        raise Trouble(f"The virtual environment {state.ENVIRONMENT.name} cannot be made.")
     _install(report)
-    done.keep(paths.DONE, {"packages": done.fingerprint(_environments_python())})
+    state.note("packages", state.fingerprint(_version_of_environment()))
 
 
 def _ensure_venv_module(report: Report) -> None:
-    if not debian.has_venv_module() and debian.can_install():
-        debian.install(report, debian.VENV)
-    if not debian.has_venv_module():
-        raise Trouble(f"This Python lacks its venv module. {debian.remedy()}")
+    if not (_has_venv_module() or (debian.can_install() and debian.install(report, debian.VENV))):
+        raise Trouble(f"This Python lacks its venv module. As root: apt-get install {debian.VENV}")
 
 
-def _make_environment(report: Report) -> None:
-    version = f"{sys.version_info.major}.{sys.version_info.minor}"
-    base = getattr(sys, "_base_executable", sys.executable)  # this very environment may be the active one
-    command = (base, "-m", "venv", "--clear", paths.ENVIRONMENT)
-    if not report.step(f"virtual environment, Python {version}", *command).ok:
-        raise Trouble(f"The virtual environment {paths.ENVIRONMENT.name} cannot be made.")
+def _has_venv_module() -> bool:
+    return all(importlib.util.find_spec(name) for name in ("venv", "ensurepip"))
 
 
 def _install(report: Report) -> None:
     outcome = report.step(
         "pinned packages",
-        paths.PYTHON, "-m", "pip", "install", "--require-hashes", "--only-binary=:all:", "--no-input",
-        "--disable-pip-version-check", "--retries=2", "--timeout=20", "--requirement", paths.LOCK_FILE,
+        state.PYTHON, "-m", "pip", "install", "--require-hashes", "--only-binary=:all:", "--no-input",
+        "--disable-pip-version-check", "--retries=2", "--timeout=20", "--requirement", state.LOCK_FILE,
     )  # fmt: skip
     if not outcome.ok:
-        raise Trouble(_why(outcome))
+        raise Trouble(_reason(outcome))
 
 
-def _why(pip: CommandOutcome) -> str:
+def _reason(pip: CommandOutcome) -> str:
+    # pip's own last line hides that there was no connection: it says that no version was found.
     if any(sign in pip.said for sign in _NO_CONNECTION):
         return "The Python packages cannot be reached. Check the network, or the proxy's settings."
-    if "DO NOT MATCH THE HASHES" in pip.said:
-        return "A package is not the one that was pinned: its hash differs. Check the package index in use."
     errors = [line for line in pip.said.splitlines() if line.startswith("ERROR: ")]
     return f"pip could not install the pinned packages. {errors[-1] if errors else ''}".strip()
 
 
-def _environments_python() -> str:
-    """What the environment's own Python says of itself: "" where it does not start, as after an upgrade."""
-    command = [str(paths.PYTHON), "-c", "import sys; print(sys.version)"]
+def _version_of_environment() -> str:
+    """Return the version of the environment's Python; "" where it does not start, as after an upgrade."""
+    command = [str(state.PYTHON), "-c", "import sys; print(sys.version)"]
     try:
         return subprocess.run(command, capture_output=True, text=True, check=True).stdout
     except (OSError, subprocess.CalledProcessError):

@@ -59,8 +59,8 @@ def test_an_interruption_ends_the_command_too(tmp_path: Path) -> None:
     program = (
         "import sys; from pathlib import Path; from prepare import __main__ as main, python_packages\n"
         "python_packages.are_ready = lambda: False\n"
-        f"main.paths.BUILD = Path({str(tmp_path)!r}); main.paths.TURN = main.paths.BUILD / 'turn'\n"
-        "main.paths.LOG = main.paths.BUILD / 'log'\n"
+        f"main.state.BUILD = Path({str(tmp_path)!r}); main.state.TURN = main.state.BUILD / 'turn'\n"
+        "main.state.LOG = main.state.BUILD / 'log'\n"
         f"python_packages.make_ready = lambda report: report.step('endless', sys.executable, '-c', {endless!r})\n"
         "sys.exit(main.main(['--no-browser']))\n"
     )

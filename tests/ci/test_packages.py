@@ -8,10 +8,10 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from prepare import debian, done, paths, python_packages
+from prepare import debian, python_packages, state
 from prepare.report import Trouble
 
-from .conftest import ROOT, World
+from .conftest import ROOT, SimulatedMachine
 
 LOCK = (ROOT / "requirements.lock").read_text()
 READ_TIMEOUT = "WARNING: Retrying after connection broken by 'ReadTimeoutError(\"Read timed out.\")'"
@@ -23,34 +23,32 @@ NO_NAME = "NewConnectionError: [Errno -3] Temporary failure in name resolution"
     [
         (NO_NAME, "cannot be reached"),
         (READ_TIMEOUT, "cannot be reached"),
-        ("ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE.", "its hash differs"),
+        ("ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE.", "DO NOT MATCH THE HASHES"),
         ("ERROR: first\nERROR: No matching distribution found for flask==9", "No matching distribution"),
     ],
 )
 @pytest.mark.usefixtures("elsewhere")
-def test_a_failing_pip_is_told_in_one_line(tmp_path: Path, said: str, line: str) -> None:
+def test_a_failure_of_pip_is_one_line(tmp_path: Path, said: str, line: str) -> None:
     with pytest.raises(Trouble, match=line) as trouble:
-        python_packages.make_ready(World(tmp_path, working=["-m venv"], said=said))
+        python_packages.make_ready(SimulatedMachine(tmp_path, working=["-m venv"], said=said))
     assert "\n" not in str(trouble.value)
 
 
-def test_a_python_without_venv_is_told_with_the_package_to_install(
+def test_a_python_without_venv_is_reported_with_the_package_to_install(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(debian, "can_install", lambda: False)
-    monkeypatch.setattr(debian, "has_venv_module", lambda: False)
+    monkeypatch.setattr(python_packages, "_has_venv_module", lambda: False)
     with pytest.raises(Trouble, match=r"lacks its venv module. As root: apt-get install python3\.\d+-venv"):
-        python_packages.make_ready(World(tmp_path))
+        python_packages.make_ready(SimulatedMachine(tmp_path))
 
 
-def test_the_systems_lists_are_fetched_once(tmp_path: Path) -> None:
-    world = World(tmp_path)
-    debian.install(world, "one")
-    debian.install(world, "two", "three")
-    assert [command.split("Timeout=20 ")[1] for command in world.commands] == [
+def test_the_lists_of_system_packages_are_fetched_first(tmp_path: Path) -> None:
+    machine = SimulatedMachine(tmp_path)
+    assert not debian.install(machine, "one", "two")
+    assert [command.split("Timeout=20 ")[1] for command in machine.commands] == [
         "update",
-        "install --yes --no-install-recommends one",
-        "install --yes --no-install-recommends two three",
+        "install --yes --no-install-recommends one two",
     ]
 
 
@@ -68,13 +66,13 @@ def test_the_pins_name_no_place_they_came_from() -> None:
 
 
 def test_other_pins_or_another_python_are_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(paths, "LOCK_FILE", tmp_path / "requirements.lock")
-    paths.LOCK_FILE.write_text("flask==1")
-    before = done.fingerprint("3.11")
-    assert before == done.fingerprint("3.11")
-    assert before != done.fingerprint("3.12")
-    paths.LOCK_FILE.write_text("flask==2")
-    assert before != done.fingerprint("3.11")
+    monkeypatch.setattr(state, "LOCK_FILE", tmp_path / "requirements.lock")
+    state.LOCK_FILE.write_text("flask==1")
+    before = state.fingerprint("3.11")
+    assert before == state.fingerprint("3.11")
+    assert before != state.fingerprint("3.12")
+    state.LOCK_FILE.write_text("flask==2")
+    assert before != state.fingerprint("3.11")
 
 
 @pytest.fixture

@@ -1,0 +1,123 @@
+"""Which browser the set-up takes, and that it never takes one that does not start."""
+
+import json
+from pathlib import Path
+
+import pytest
+from prepare import browser, debian, state
+from prepare.report import CommandOutcome, Trouble
+
+from .conftest import SimulatedMachine
+
+DRIVER, SHELL, FULL = "--version", "tools.try_browser", "tools.try_browser --full"
+PLAYWRIGHTS, DEBIANS = "playwright install", "install --yes --no-install-recommends chromium chromium-headless-shell"
+
+
+@pytest.fixture(autouse=True)
+def _plain_machine(elsewhere: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No root, no Ubuntu, and no browser named by the person."""
+    assert elsewhere
+    monkeypatch.setattr(debian, "can_install", lambda: False)
+    monkeypatch.setattr(debian, "is_ubuntu", lambda: False)
+    monkeypatch.delenv(browser.CHOICE, raising=False)
+
+
+@pytest.fixture
+def root(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(debian, "can_install", lambda: True)
+
+
+@pytest.fixture
+def program(tmp_path: Path) -> str:
+    """The path of a program, which the simulated browsers print."""
+    path = tmp_path / "chrome"
+    path.touch(mode=0o755)
+    return str(path)
+
+
+def test_a_browser_that_starts_is_taken_without_a_download(tmp_path: Path, program: str) -> None:
+    machine = SimulatedMachine(tmp_path, working=[DRIVER, SHELL], said=f"{program}\n")
+    browser.make_ready(machine)
+    assert browser.is_ready()
+    assert not machine.ran("install")
+
+
+@pytest.mark.parametrize(("fixture", "command"), [(None, "install chromium"), ("root", "install --with-deps chromium")])
+def test_playwrights_own_is_fetched_first(
+    tmp_path: Path, program: str, request: pytest.FixtureRequest, fixture: str | None, command: str
+) -> None:
+    if fixture:
+        request.getfixturevalue(fixture)
+    machine = SimulatedMachine(tmp_path, working=[DRIVER], said=program, installs={f"playwright {command}": FULL})
+    browser.make_ready(machine)
+    assert browser.is_ready() and not machine.ran(DEBIANS)
+
+
+@pytest.mark.usefixtures("root")
+def test_root_gets_debians_packages_where_the_download_fails(tmp_path: Path, program: str) -> None:
+    machine = SimulatedMachine(tmp_path, working=[DRIVER], said=program, installs={DEBIANS: FULL})
+    browser.make_ready(machine)
+    assert browser.is_ready() and machine.ran(PLAYWRIGHTS)
+
+
+@pytest.mark.usefixtures("root")
+def test_ubuntus_packages_are_not_installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(debian, "is_ubuntu", lambda: True)
+    machine = SimulatedMachine(tmp_path, working=[DRIVER], installs={DEBIANS: FULL})
+    with pytest.raises(Trouble, match=r"No browser: .*Install Google Chrome"):
+        browser.make_ready(machine)
+    assert not machine.ran(DEBIANS)
+
+
+def test_a_headless_shell_will_do(tmp_path: Path, program: str, capsys: pytest.CaptureFixture[str]) -> None:
+    machine = ShellOnly(tmp_path, working=[DRIVER, SHELL], said=program)
+    browser.make_ready(machine)
+    assert browser.is_ready()
+    assert "no full Chromium: scenarios that need one are not tested" in capsys.readouterr().out
+
+
+def test_without_a_browser_one_line_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(Trouble, match=r"No browser: .*apt-get install chromium.*STAGEDOOR_BROWSER") as trouble:
+        browser.make_ready(SimulatedMachine(tmp_path, working=[DRIVER]))
+    assert "\n" not in str(trouble.value)
+    assert not browser.is_ready()
+
+
+def test_a_named_browser_that_does_not_start_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(browser.CHOICE, "/nowhere/chrome")
+    machine = SimulatedMachine(tmp_path, working=[DRIVER])
+    with pytest.raises(Trouble, match="STAGEDOOR_BROWSER names does not start: /nowhere/chrome"):
+        browser.make_ready(machine)
+    assert not machine.ran("install")
+
+
+def test_a_deleted_browser_and_another_choice_are_noticed(
+    tmp_path: Path, program: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser.make_ready(SimulatedMachine(tmp_path, working=[DRIVER, SHELL], said=program))
+    monkeypatch.setenv(browser.CHOICE, "/opt/chrome")
+    assert not browser.is_ready()
+    monkeypatch.setenv(browser.CHOICE, program)
+    assert browser.is_ready()
+    Path(program).unlink()
+    assert not browser.is_ready()
+
+
+def test_a_damaged_state_counts_as_nothing_done(tmp_path: Path, program: str) -> None:
+    browser.make_ready(SimulatedMachine(tmp_path, working=[DRIVER, SHELL], said=program))
+    assert json.loads(state.STATE.read_text()) == {"browser": program}
+    state.STATE.write_text("{")
+    assert not browser.is_ready()
+
+
+def test_a_missing_library_of_playwright_is_named(tmp_path: Path) -> None:
+    with pytest.raises(Trouble, match=r"Playwright does not start\. As root: apt-get install libatomic1"):
+        browser.make_ready(SimulatedMachine(tmp_path))
+
+
+class ShellOnly(SimulatedMachine):
+    """A machine on which no full Chromium starts."""
+
+    def run(self, *command: str | Path, seconds: float = 900) -> CommandOutcome:
+        outcome = super().run(*command, seconds=seconds)
+        return CommandOutcome(outcome.ok and "--full" not in command, outcome.said)
