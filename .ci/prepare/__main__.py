@@ -1,6 +1,7 @@
 """python -m prepare [--no-browser]: make everything ready, or find in an instant that it is."""
 
 import fcntl
+import os
 import signal
 import sys
 import time
@@ -14,6 +15,7 @@ from .report import Report, Trouble, say
 def main(arguments: list[str]) -> int:
     """Return the exit code: 0 ready, 1 with one line that says what is wrong, 130 interrupted."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    os.chdir(state.ROOT)  # commands of the project run there
     with_browser = "--no-browser" not in arguments
     try:
         if not _is_ready(with_browser):
