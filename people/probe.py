@@ -40,6 +40,7 @@ UNPLUG = """kind => {
   return live.length;
 }"""
 PLUG_IN = "() => navigator.mediaDevices.dispatchEvent(new Event('devicechange'))"
+GIVEN_TEXT = "() => [document.documentElement.outerHTML, ...stagedoorProbe.received].join('\\n')"
 SHOWN_TEXTS = "() => stagedoorProbe.shownTexts"
 MESSAGES = "since => stagedoorProbe.messages.filter(({ at }) => at >= since).map(({ text }) => text)"
 IMAGES = """([since, name, region]) => stagedoorProbe.images
@@ -131,6 +132,10 @@ class Probe:
         """Expect that no script has set this variable of the page."""
         touched = self._evaluate("name => name in window", variable)
         self._expect(not touched, "no script in a name to run", f"a script has set “{variable}”")
+
+    def given_text(self) -> str:
+        """Return all text that the room has given this browser: the page, and the messages over the WebSocket."""
+        return str(self._evaluate(GIVEN_TEXT))
 
     def shown_texts(self) -> list[str]:
         """Return the texts of all messages and dialogs since the page was opened, also those that have vanished."""
