@@ -19,10 +19,10 @@ NEAR = 1000
 """The greatest distance of two numbers of which one can be found from the other by counting."""
 ROLES = frozenset(
     (
-        "role user access admin administrator anfitrion animateur chair cohost creator dozent dozentin editor facilitator gastgeber "
-        "host instructor leader lecturer lehrer lehrerin manager master moderador moderateur moderation moderator "
-        "moderatorin moderators organiser organizer owner presenter privileged professor producer profesor speaker "
-        "staff teacher trainer tutor true"
+        "access admin administrator anfitrion animateur chair cohost creator dozent dozentin editor facilitator "
+        "gastgeber host instructor leader lecturer lehrer lehrerin manager master moderador moderateur moderation "
+        "moderator moderatorin moderators organiser organizer owner presenter privileged professor producer profesor "
+        "role speaker staff teacher trainer true tutor user"
     ).split()
 )
 """Words for a moderator's role and beside one, which anybody can guess."""
