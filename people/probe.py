@@ -32,7 +32,7 @@ SENT_SINCE = """start => stagedoorProbe.sent.slice(start).map(message => message
 REPEAT_WHEN_CONNECTED = "data => stagedoorProbe.connected() && (stagedoorProbe.repeat(data), true)"
 REPEAT = "messages => messages.forEach(data => stagedoorProbe.repeat(data))"
 ANNOUNCED = """words => stagedoorProbe.announced.some(text =>
-  words.every(word => text.toLowerCase().includes(word.toLowerCase())))"""
+  words.every(word => word.toLowerCase().split("|").some(form => text.toLowerCase().includes(form.trim()))))"""
 KINDS = {"microphone": "audio", "camera": "video"}
 UNPLUG = """kind => {
   const live = stagedoorProbe.tracks.filter(track => track.kind === kind && track.readyState === "live");
