@@ -19,7 +19,7 @@ Feature: Nobody gets in where they don't belong
       Given a session in which attendees ask to join the stage
       And Maya moderates
       And Ada attends
-      When Ada opens the address at which Maya is in the room
+      When Ada tries the address at which Maya is in the room, without what only Maya was given
       Then Ada is no moderator there
       But Maya is a moderator on their own screen
 

@@ -16,7 +16,11 @@ WORDS = frozenset(
         *("Polls", "Vote", "Your vote", "votes", "Quizzes", "Answer", "Right answer"),
         *("New poll", "Open poll", "Close poll", "Go to poll", "New quiz", "Open quiz", "Close quiz", "Go to quiz"),
         *("Title", "Question", "Several choices", "Add option", "Add question", "Save draft"),
-        # These have a number after or before them.
-        *("Option", "is right", "right"),
+        # Notifications: the words that a message contains, in any order.
+        *("request … declined", "request … closed", "invitation … withdrawn", "stage … full", "viewer"),
+        *("NAME … declined", "NAME … microphones", "NAME … cameras", "microphone", "camera"),
+        *("connection … lost", "another", "wait", "poll … open", "poll … closed", "quiz … open"),
+        # These have a number after, before or in them.
+        *("Option", "is right", "RIGHT of ALL right"),
     ]
 )

@@ -42,7 +42,7 @@ class EntryFlow:
                 self._field(step.target).fill(_filled(step.text, values), timeout=APPEARANCE)
         else:
             with self._screen.expecting(f'something named "{step.target}" to click on'):
-                self._pressable(step.target).click(timeout=APPEARANCE)
+                self._screen.input.press(self._pressable(step.target))
 
     def _field(self, name: str) -> Locator:
         return self._screen.view.get_by_label(name, exact=True)

@@ -45,10 +45,10 @@ class GettingReady(Place):
         self.press_join()
         self.expect_closed()
 
-    def open_or_expect_message(self, status_messages: StatusMessages, word: str) -> None:
-        """Press "Join stage" in the dialog, unless a status message contains the word instead."""
-        with self.screen.expecting(f"the dialog, or a status message or alert containing “{word}”"):
-            await_state(self.root.or_(status_messages.saying(word)).first, "visible")
+    def open_or_expect_message(self, status_messages: StatusMessages, refusal: str) -> None:
+        """Press "Join stage" in the dialog, unless a status message refuses it instead."""
+        with self.screen.expecting(f"the dialog, or a status message or alert containing “{refusal}”"):
+            await_state(self.root.or_(status_messages.saying(refusal)).first, "visible")
         if self.root.is_visible():
             self.press_join()
 

@@ -1,19 +1,21 @@
 """Input methods: mouse, touch and keyboard.
 
 Page objects decide what to press, choose or write; an input method does it. Every method waits for its element, and
-raises Playwright's errors, or an AssertionError with the reason.
+raises Playwright's errors, or an AssertionError with the reason. A press that did not reach its element is repeated.
 """
 
 from playwright.sync_api import Locator, Page, expect
 
 from conformance.time_limits import APPEARANCE
+from pages.presses import press_until_received
 
 MAX_KEY_PRESSES = 250
 """The most presses of Tab to reach an element: more than the longest list of people needs."""
 
-HAS_FOCUS = "element => element === element.ownerDocument.activeElement"
+HAS_FOCUS = "element => element === element.getRootNode().activeElement"
 FOCUSED = """() => {
-  const focused = document.activeElement;
+  let focused = document.activeElement;
+  while (focused.shadowRoot?.activeElement) focused = focused.shadowRoot.activeElement;
   return focused.getAttribute("aria-label") || focused.textContent.trim().slice(0, 30) || focused.tagName;
 }"""
 
@@ -27,6 +29,9 @@ class Mouse:
     """Clicks with a mouse; text is typed into fields."""
 
     def press(self, target: Locator) -> None:
+        press_until_received(target, lambda: self._press_once(target))
+
+    def _press_once(self, target: Locator) -> None:
         target.click(timeout=APPEARANCE)
 
     def choose(self, choice: Locator, label: str) -> None:
@@ -34,8 +39,10 @@ class Mouse:
         choice.select_option(label=label, timeout=APPEARANCE)
 
     def turn(self, switch: Locator, on: bool) -> None:
-        """Turn a switch on or off."""
-        switch.set_checked(on, timeout=APPEARANCE)
+        """Turn a switch on or off, and wait until it is."""
+        if switch.is_checked(timeout=APPEARANCE) != on:
+            self.press(switch)
+        expect(switch).to_be_checked(checked=on, timeout=APPEARANCE)
 
     def write(self, field: Locator, text: str) -> None:
         """Replace the field's text."""
@@ -45,7 +52,7 @@ class Mouse:
 class Touch(Mouse):
     """Taps on a touch screen."""
 
-    def press(self, target: Locator) -> None:
+    def _press_once(self, target: Locator) -> None:
         target.tap(timeout=APPEARANCE)
 
 
@@ -55,9 +62,12 @@ class Keyboard(Mouse):
     def __init__(self, page: Page) -> None:
         self._page = page
 
-    def press(self, target: Locator) -> None:
+    def _press_once(self, target: Locator) -> None:
+        self._press_key(target, "Enter")
+
+    def _press_key(self, target: Locator, key: str) -> None:
         self._reach(target)
-        self._page.keyboard.press("Enter")
+        self._page.keyboard.press(key)
 
     def choose(self, choice: Locator, label: str) -> None:
         self._reach(choice)
@@ -67,9 +77,8 @@ class Keyboard(Mouse):
         self._page.keyboard.press("Tab")
 
     def turn(self, switch: Locator, on: bool) -> None:
-        self._reach(switch)
-        if switch.is_checked() != on:
-            self._page.keyboard.press("Space")
+        if switch.is_checked(timeout=APPEARANCE) != on:
+            press_until_received(switch, lambda: self._press_key(switch, "Space"))
         expect(switch).to_be_checked(checked=on, timeout=APPEARANCE)
 
     def write(self, field: Locator, text: str) -> None:

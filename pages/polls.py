@@ -7,8 +7,10 @@ from playwright.sync_api import Locator, expect
 
 from conformance.time_limits import APPEARANCE
 from pages.questionnaires import Questionnaires
+from pages.words import any_form
 
-ANY_RESULT = re.compile(r"\d+\s*(%|votes?\b)", re.IGNORECASE)
+FORMS = "votes|vote"
+"""The forms of the documented word "votes"."""
 
 
 class Polls(Questionnaires):
@@ -30,14 +32,15 @@ class Polls(Questionnaires):
         with self.open():
             for option, number in votes.items():
                 result = self.result(self.group(question), option)
-                self.expect_text(result, rf"(?<!\d){number} votes?\b", f"{number} votes for “{option}”")
+                self.expect_text(result, rf"(?<!\d){number}\s*{self._votes}", f"{number} votes for “{option}”")
 
     def expect_no_result(self, question: str) -> None:
         """Expect the poll without any number of votes."""
         with self.open():
             self.expect_there(self.group(question), f"the poll “{question}”")
             with self.screen.expecting(f"no result of “{question}”", self.root):
-                expect(self.group(question)).not_to_have_text(ANY_RESULT, timeout=APPEARANCE)
+                any_result = re.compile(rf"\d+\s*(%|{self._votes})", re.IGNORECASE)
+                expect(self.group(question)).not_to_have_text(any_result, timeout=APPEARANCE)
 
     def expect_chosen(self, question: str, option: str) -> None:
         """Expect the option to be chosen in the open poll."""
@@ -51,6 +54,11 @@ class Polls(Questionnaires):
             with self.screen.expecting(f"“{option}” alone to be marked as one's own vote", self.root):
                 expect(marked).to_have_count(1, timeout=APPEARANCE)
                 expect(marked).to_contain_text(option, timeout=APPEARANCE)
+
+    @property
+    def _votes(self) -> str:
+        own = self.words("votes")
+        return f"(?:{any_form(FORMS if own == 'votes' else own).pattern})"
 
     def _results(self, question: str) -> Locator:
         return self.group(question).get_by_role("listitem")

@@ -9,8 +9,6 @@ from conformance.time_limits import APPEARANCE
 from pages.questionnaires import Questionnaires
 from pages.screen import whole_word
 
-ANY_RESULT = re.compile(r"\bright\b|\d+ of \d+|\d+\s*%", re.IGNORECASE)
-
 
 class Quizzes(Questionnaires):
     """The region "Quizzes": a group for each quiz, named by its title, with a group for each question."""
@@ -33,7 +31,7 @@ class Quizzes(Questionnaires):
     def expect_own_score(self, title: str, score: str) -> None:
         """Expect the number of the person's own right answers, such as "1 of 2"."""
         with self.open():
-            result = self.group(title).get_by_text(whole_word(f"{score} {self.words('right')}"))
+            result = self.group(title).get_by_text(whole_word(self._score(*score.split(" of "))))
             self.expect_there(result, f"{score} right")
 
     def expect_no_result(self, title: str) -> None:
@@ -41,7 +39,7 @@ class Quizzes(Questionnaires):
         with self.open():
             self.expect_there(self.group(title), f"the quiz “{title}”")
             with self.screen.expecting(f"no result of “{title}”", self.root):
-                expect(self.group(title)).not_to_have_text(ANY_RESULT, timeout=APPEARANCE)
+                expect(self.group(title)).not_to_have_text(self._any_result, timeout=APPEARANCE)
 
     def expect_right(self, title: str, text: str, right: Sequence[str]) -> None:
         """Expect exactly these options of the question to be marked as right."""
@@ -55,13 +53,25 @@ class Quizzes(Questionnaires):
     def expect_score_of(self, title: str, name: str, score: str) -> None:
         """Expect the number of this person's right answers on a moderator's screen."""
         with self.open():
-            item = self.group(title).get_by_role("listitem").filter(has_text=whole_word(name))
+            item = self.group(title).get_by_role("listitem").filter(has_text=whole_word(self.words.shown(name)))
             with self.screen.expecting(f"{name} with {score} right", self.root):
-                expect(item).to_contain_text(f"{score} {self.words('right')}", timeout=APPEARANCE)
+                expect(item).to_contain_text(self._score(*score.split(" of ")), timeout=APPEARANCE)
 
     def expect_no_score_of(self, title: str, name: str) -> None:
         """Expect that the quiz does not name this person."""
         with self.open():
             self.expect_there(self.group(title), f"the quiz “{title}”")
             with self.screen.expecting(f"no mention of {name} in the quiz", self.root):
-                expect(self.group(title).get_by_text(whole_word(name))).to_have_count(0, timeout=APPEARANCE)
+                expect(self.group(title).get_by_text(whole_word(self.words.shown(name)))).to_have_count(
+                    0, timeout=APPEARANCE
+                )
+
+    def _score(self, right: str, questions: str) -> str:
+        """Return the room's text for a number of right answers, such as "1 of 2 right"."""
+        return self.words("RIGHT of ALL right").replace("RIGHT", right).replace("ALL", questions)
+
+    @property
+    def _any_result(self) -> re.Pattern[str]:
+        number, marked = r"\d+", self.words("Right answer")
+        score = re.escape(self._score("RIGHT", "ALL")).replace("RIGHT", number).replace("ALL", number)
+        return re.compile(rf"{score}|{whole_word(marked).pattern}|\d+ of \d+|\d+\s*%", re.IGNORECASE)

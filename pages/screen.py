@@ -3,7 +3,6 @@
 Waits use Playwright's auto-waiting. Failures name the screen, what was expected, and what was there.
 """
 
-import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from copy import copy
@@ -16,6 +15,7 @@ from conformance.errors import NotReached
 from conformance.time_limits import APPEARANCE, DESCRIPTION, LOOK
 from pages.input_methods import Mouse, Touch
 from pages.words import Words
+from pages.words import whole_word as whole_word
 
 NETWORK = "net::ERR_"
 """The beginning of Chromium's network errors, which are no answer of the room."""
@@ -175,8 +175,3 @@ def await_state(
         except TimeoutError:
             continue
     return locator.wait_for(state=state, timeout=LOOK)
-
-
-def whole_word(text: str) -> re.Pattern[str]:
-    """Return a pattern that finds ``text`` as a word of its own, in upper or lower case."""
-    return re.compile(rf"(?<!\w){re.escape(text)}(?!\w)", re.IGNORECASE)

@@ -1,9 +1,14 @@
 """Status messages and alerts."""
 
+import re
+
 from playwright.sync_api import Locator
 
 from conformance.time_limits import CONNECTION
-from pages.screen import Place, await_state, whole_word
+from pages.screen import Place, await_state
+from pages.words import Words, any_form, whole_word
+
+LOST = "connection … lost"
 
 
 class StatusMessages(Place):
@@ -13,16 +18,17 @@ class StatusMessages(Place):
     def root(self) -> Locator:
         return self.screen.view.get_by_role("status").or_(self.screen.view.get_by_role("alert"))
 
-    def expect_shown(self, *words: str) -> None:
-        """Expect one message that contains all these words."""
-        message = self.saying(*words)
-        quoted = " and ".join(f"“{word}”" for word in words)
+    def expect_shown(self, notification: str, *texts: str, name: str = "") -> None:
+        """Expect one message with all words of this notification, and with these texts."""
+        message = self.saying(notification, *texts, name=name)
+        quoted = " and ".join(f"“{word}”" for word in [*self.words.of_notification(notification, name), *texts])
         with self.screen.expecting(f"a status message or alert containing {quoted}"):
             await_state(message.first, "visible")
 
     def expect_connection_lost(self) -> None:
         """Expect a message about the lost connection; a room may take a while to notice the loss."""
-        with self.screen.expecting("a status message or alert containing “connection” and “lost”"):
+        quoted = " and ".join(f"“{word}”" for word in self.words.of_notification(LOST))
+        with self.screen.expecting(f"a status message or alert containing {quoted}"):
             await_state(self._lost.first, "visible", CONNECTION)
 
     def expect_connection_restored(self) -> None:
@@ -32,15 +38,21 @@ class StatusMessages(Place):
 
     @property
     def _lost(self) -> Locator:
-        return self.saying("connection", "lost")
+        return self.saying(LOST)
 
-    def saying(self, *words: str) -> Locator:
-        """Return the messages that contain all these words."""
+    def saying(self, notification: str, *texts: str, name: str = "") -> Locator:
+        """Return the messages with all words of this notification, and with these texts."""
         message = self.root
-        for word in words:
-            message = message.filter(has_text=whole_word(self.words(word)))
+        for pattern in patterns_of(self.words, notification, *texts, name=name):
+            message = message.filter(has_text=pattern)
         return message
 
     def text(self) -> str:
         """Return the text of all messages at this moment."""
         return " ".join(self.root.all_inner_texts()).strip()
+
+
+def patterns_of(words: Words, notification: str, *texts: str, name: str = "") -> list[re.Pattern[str]]:
+    """Return the patterns that are all found in the text of a message if it is this notification."""
+    own = [any_form(word) for word in words.of_notification(notification, name)]
+    return [*own, *(whole_word(text) for text in texts)]

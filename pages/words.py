@@ -1,6 +1,14 @@
 """The documented words, and the room's own words for them."""
 
+import re
 from collections.abc import Mapping
+
+GAP = "…"
+"""What stands between the words of a notification, in a documented word and in the room's own."""
+OTHER_FORM = "|"
+"""What separates several forms of a word of which a message has one, such as "Zuschauer|Zuschauerin"."""
+LETTER = r"[0-9A-Z_a-z\u00aa-\u02af\u0370-\u058f]"
+"""Letters of scripts that put spaces between words. The pattern is valid in Python and in JavaScript."""
 
 
 class Words:
@@ -17,6 +25,15 @@ class Words:
     def __call__(self, word: str, name: str = "") -> str:
         return self._own.get(word, word).replace("NAME", self.shown(name))
 
+    def of_notification(self, notification: str, name: str = "") -> list[str]:
+        """Return the words that a message contains if it is this notification, such as "request … declined".
+
+        A room file replaces a notification as a whole, since its words depend on each other in most languages.
+        """
+        own = self._own.get(notification)
+        parts = [part.strip() for part in (notification if own is None else own).split(GAP)]
+        return [self._own.get(part, part).replace("NAME", self.shown(name)) for part in parts]
+
     def learn(self, word: str, own: str) -> None:
         """Use ``own`` for the documented word from now on."""
         self._own[word] = own
@@ -24,3 +41,19 @@ class Words:
     def shown(self, name: str) -> str:
         """Return the name that the screens show for a member of the cast."""
         return self._called.get(name, name)
+
+
+def whole_word(text: str) -> re.Pattern[str]:
+    """Return a pattern that finds ``text`` as a word of its own, in upper or lower case.
+
+    Scripts without spaces between words, and those that attach articles and particles, have no ends of words to find.
+    """
+    start = f"(?<!{LETTER})" if re.match(LETTER, text) else ""
+    end = f"(?!{LETTER})" if re.match(LETTER, text[-1:]) else ""
+    return re.compile(f"{start}{re.escape(text)}{end}", re.IGNORECASE)
+
+
+def any_form(text: str) -> re.Pattern[str]:
+    """Return a pattern that finds one of the forms of a word, which "|" separates, as a word of its own."""
+    forms = (whole_word(form.strip()).pattern for form in text.split(OTHER_FORM))
+    return re.compile("|".join(forms), re.IGNORECASE)

@@ -9,11 +9,13 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserType
 
+from pages.presses import SCRIPT as PRESSES
 from people.cast import CastMember
 from people.media_files import camera_file, microphone_file
 from people.windows import Window
 
-SCRIPTS = [Path(__file__).with_name(name).read_text(encoding="utf-8") for name in ("probe.js", "device_labels.js")]
+OWN_SCRIPTS = [Path(__file__).with_name(name).read_text(encoding="utf-8") for name in ("probe.js", "device_labels.js")]
+SCRIPTS = [PRESSES, *OWN_SCRIPTS]
 """Scripts that run in every page before the room's own."""
 HEADLESS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 FULL = ("chromium", "chromium-browser", "google-chrome")

@@ -32,7 +32,7 @@ SENT_SINCE = """start => stagedoorProbe.sent.slice(start).map(message => message
 REPEAT_WHEN_CONNECTED = "data => stagedoorProbe.connected() && (stagedoorProbe.repeat(data), true)"
 REPEAT = "messages => messages.forEach(data => stagedoorProbe.repeat(data))"
 ANNOUNCED = """words => stagedoorProbe.announced.some(text =>
-  words.every(word => text.toLowerCase().includes(word.toLowerCase())))"""
+  words.every(word => word.toLowerCase().split("|").some(form => text.toLowerCase().includes(form.trim()))))"""
 KINDS = {"microphone": "audio", "camera": "video"}
 UNPLUG = """kind => {
   const live = stagedoorProbe.tracks.filter(track => track.kind === kind && track.readyState === "live");
@@ -40,6 +40,7 @@ UNPLUG = """kind => {
   return live.length;
 }"""
 PLUG_IN = "() => navigator.mediaDevices.dispatchEvent(new Event('devicechange'))"
+GIVEN_TEXT = "() => [document.documentElement.outerHTML, ...stagedoorProbe.received].join('\\n')"
 SHOWN_TEXTS = "() => stagedoorProbe.shownTexts"
 MESSAGES = "since => stagedoorProbe.messages.filter(({ at }) => at >= since).map(({ text }) => text)"
 IMAGES = """([since, name, region]) => stagedoorProbe.images
@@ -131,6 +132,10 @@ class Probe:
         """Expect that no script has set this variable of the page."""
         touched = self._evaluate("name => name in window", variable)
         self._expect(not touched, "no script in a name to run", f"a script has set “{variable}”")
+
+    def given_text(self) -> str:
+        """Return all text that the room has given this browser: the page, and the messages over the WebSocket."""
+        return str(self._evaluate(GIVEN_TEXT))
 
     def shown_texts(self) -> list[str]:
         """Return the texts of all messages and dialogs since the page was opened, also those that have vanished."""

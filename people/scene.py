@@ -138,9 +138,17 @@ class Scene:
         for person in (*self.people.values(), *self._left):
             self._browsers.give_back(person.window)
 
-    def links_edited_towards(self, role: str) -> list[str]:
-        """Return attendee's links edited to resemble a moderator's."""
-        return forged_links(getattr(self._session, role), self._session.attendee)
+    def links_edited_towards_moderators(self, name: str) -> list[str]:
+        """Return the attendee's link edited towards the moderator's, with what this attendee can know."""
+        return forged_links(self._session.moderator, self._session.attendee, self[name].probe.given_text())
+
+    def addresses_edited_towards(self, name: str, other: str) -> list[str]:
+        """Return the address of the person's page edited towards another's, with what this person can know.
+
+        Where both are at the same address, it is the only one in the list.
+        """
+        owned, wished = self[name].page.url, self[other].page.url
+        return forged_links(wished, owned, self[name].probe.given_text()) if owned != wished else [owned]
 
     @property
     def moderators_link(self) -> str:

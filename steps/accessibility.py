@@ -41,12 +41,13 @@ def focus_on_toolbar(scene: Scene, name: str) -> None:
 
 @then(step_pattern("a screen reader tells {MODERATOR} of the request of {NAME}"))
 def request_announced(scene: Scene, moderator: str, name: str) -> None:
-    scene[moderator].probe.expect_announced(name)
+    scene[moderator].probe.expect_announced(scene[moderator].screen.words.shown(name))
 
 
 @then(step_pattern(f"a screen reader tells {{NAME}} (?P<notification>{NOTIFICATIONS})"))
 def announced(scene: Scene, name: str, notification: str) -> None:
-    scene[name].probe.expect_announced(*NOTIFICATION_WORDS[notification])
+    words = scene[name].screen.words.of_notification(NOTIFICATION_WORDS[notification])
+    scene[name].probe.expect_announced(*words)
 
 
 @then(step_pattern("no barrier is found on the screen of {NAME}"))

@@ -43,12 +43,12 @@ def invited_or_viewer(scene: Scene, name: str) -> None:
 @then(step_pattern("{NAME} is told of the decline unless invited"))
 def notified_unless_invited(scene: Scene, latest_action: LatestAction, name: str) -> None:
     if not is_invited(scene[name]):
-        expect_notified(scene[name], latest_action, "request", "declined")
+        expect_notified(scene[name], latest_action, "request … declined")
 
 
 @then(step_pattern("one of {NAMES} is on stage for everybody, and the other is told that it is full"))
 def one_on_stage(scene: Scene, latest_action: LatestAction, names: str) -> None:
-    went_live = [name for name in listed(names) if is_live_unless_notified(scene[name], latest_action, "full")]
+    went_live = [name for name in listed(names) if is_live_unless_notified(scene[name], latest_action, "stage … full")]
     if len(went_live) != 1:
         raise NotAsDocumented(f"expected one person on a stage with one place; these went live: {went_live or 'none'}")
     other = next(name for name in listed(names) if name not in went_live)
@@ -66,13 +66,13 @@ def is_invited(person: Person) -> bool:
     return invitation.root.is_visible()
 
 
-def is_live_unless_notified(person: Person, action: LatestAction, word: str) -> bool:
-    """Wait until the person is on stage or refused with this word; return whether they are on stage."""
-    if was_notified(person, action, word):
+def is_live_unless_notified(person: Person, action: LatestAction, refused: str) -> bool:
+    """Wait until the person is on stage or refused by this notification; return whether they are on stage."""
+    if was_notified(person, action, refused):
         return False
-    microphone, refusal = person.places.toolbar.button("Microphone"), person.places.status_messages.saying(word)
+    microphone, refusal = person.places.toolbar.button("Microphone"), person.places.status_messages.saying(refused)
     with person.screen.expecting(
-        f"microphone and camera on the toolbar, or a status message or alert containing “{word}”"
+        f"microphone and camera on the toolbar, or a status message or alert containing “{refused}”"
     ):
         await_state(microphone.or_(refusal).first, "visible")
     return not refusal.first.is_visible()

@@ -34,7 +34,7 @@ def on_stage_already(scene: Scene, names: str) -> None:
 def try_to_join(scene: Scene, name: str) -> None:
     places = scene[name].places
     places.toolbar.press_button("Join stage")
-    places.getting_ready.open_or_expect_message(places.status_messages, "full")
+    places.getting_ready.open_or_expect_message(places.status_messages, "stage … full")
 
 
 @given(step_pattern("{NAME} has given up"))

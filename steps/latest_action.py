@@ -7,7 +7,7 @@ that it was on the screen, and the time of the action keeps an older notificatio
 import time
 from dataclasses import dataclass, field
 
-from pages.screen import whole_word
+from pages.status_messages import patterns_of
 from people.person import Person
 
 
@@ -25,14 +25,17 @@ class LatestAction:
         self._kind = kind
 
 
-def expect_notified(person: Person, action: LatestAction, *words: str) -> None:
-    """Expect a message with all these words on the screen, or one since the action that has vanished."""
-    if not was_notified(person, action, *words):
-        person.places.status_messages.expect_shown(*words)
+def expect_notified(person: Person, action: LatestAction, notification: str, *texts: str, name: str = "") -> None:
+    """Expect this notification on the screen, or one since the action that has vanished.
+
+    ``notification``: a documented word such as "request … declined"; ``texts``: what the message contains besides.
+    """
+    if not was_notified(person, action, notification, *texts, name=name):
+        person.places.status_messages.expect_shown(notification, *texts, name=name)
 
 
-def was_notified(person: Person, action: LatestAction, *words: str) -> bool:
-    """Return whether a message with all these words has appeared since the action."""
-    patterns = [whole_word(person.screen.words(word)) for word in words]
+def was_notified(person: Person, action: LatestAction, notification: str, *texts: str, name: str = "") -> bool:
+    """Return whether such a notification has appeared since the action."""
+    patterns = patterns_of(person.screen.words, notification, *texts, name=name)
     messages = person.probe.messages_since(action.since)
     return any(all(pattern.search(message) for pattern in patterns) for message in messages)

@@ -38,7 +38,7 @@ def forge_all_off(scene: Scene, other: str, moderator: str) -> None:
 
 @then(step_pattern("{NAME} is told that {MODERATOR} (?P<devices>muted all microphones|turned off all cameras)"))
 def notified_of_all_off(scene: Scene, latest_action: LatestAction, name: str, moderator: str, devices: str) -> None:
-    expect_notified(scene[name], latest_action, moderator, devices.split()[-1])
+    expect_notified(scene[name], latest_action, f"NAME … {devices.split()[-1]}", name=moderator)
 
 
 @then(step_pattern("{NAME} (?P<can>can|cannot) mute all microphones or turn off all cameras"))

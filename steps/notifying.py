@@ -5,45 +5,47 @@ import re
 from pytest_bdd import given, then
 
 from pages.screen import NotAsDocumented, whole_word
+from pages.status_messages import patterns_of
 from people.person import Person
 from people.scene import Scene
 from steps.latest_action import LatestAction, expect_notified
 from steps.step_patterns import step_pattern
 
 NOTIFICATION_WORDS = {
-    "that the request was declined": ("request", "declined"),
-    "that the request was closed": ("request", "closed"),
-    "that the invitation was withdrawn": ("invitation", "withdrawn"),
-    "that the stage is full": ("stage", "full"),
-    "of being a viewer again": ("viewer",),
+    "that the request was declined": "request … declined",
+    "that the request was closed": "request … closed",
+    "that the invitation was withdrawn": "invitation … withdrawn",
+    "that the stage is full": "stage … full",
+    "of being a viewer again": "viewer",
 }
+"""For each notification in a step, its documented words."""
 NOTIFICATIONS = "|".join(NOTIFICATION_WORDS)
 
 
 @given(step_pattern(f"{{NAME}} is told (?P<notification>{NOTIFICATIONS})"))
 @then(step_pattern(f"{{NAME}} is told (?P<notification>{NOTIFICATIONS})"))
 def notified(scene: Scene, latest_action: LatestAction, name: str, notification: str) -> None:
-    expect_notified(scene[name], latest_action, *NOTIFICATION_WORDS[notification])
+    expect_notified(scene[name], latest_action, NOTIFICATION_WORDS[notification])
 
 
 @then(step_pattern("{MODERATOR} is told that {NAME} declined the invitation"))
 def notified_of_decline(scene: Scene, latest_action: LatestAction, moderator: str, name: str) -> None:
-    expect_notified(scene[moderator], latest_action, name, "declined")
+    expect_notified(scene[moderator], latest_action, "NAME … declined", name=name)
 
 
 @then(step_pattern("{OTHER} was never told of {NAME}"))
 def never_notified_of_person(scene: Scene, other: str, name: str) -> None:
-    _expect_never_shown(scene[other], whole_word(name))
+    _expect_never_shown(scene[other], whole_word(scene[other].screen.words.shown(name)))
 
 
 @then(step_pattern("{NAME} was never told of a decline"))
 def never_notified_of_decline(scene: Scene, name: str) -> None:
-    _expect_never_shown(scene[name], whole_word(scene[name].screen.words("declined")))
+    _expect_never_shown(scene[name], *patterns_of(scene[name].screen.words, "request … declined"))
 
 
 @then(step_pattern("{NAME} was never told of being a viewer again"))
 def never_notified_of_removal(scene: Scene, name: str) -> None:
-    _expect_never_shown(scene[name], whole_word(scene[name].screen.words("viewer")))
+    _expect_never_shown(scene[name], *patterns_of(scene[name].screen.words, "viewer"))
 
 
 @then(step_pattern("{NAME} was never invited to join the stage"))
@@ -52,9 +54,9 @@ def never_invited(scene: Scene, name: str) -> None:
     _expect_never_shown(scene[name], whole_word(scene[name].screen.words("You are invited to join the stage")))
 
 
-def _expect_never_shown(person: Person, pattern: re.Pattern[str]) -> None:
-    found = [text for text in person.probe.shown_texts() if pattern.search(text)]
+def _expect_never_shown(person: Person, *patterns: re.Pattern[str]) -> None:
+    texts = person.probe.shown_texts()
+    found = [text for text in texts if all(pattern.search(text) for pattern in patterns)]
     if found:
-        raise NotAsDocumented(
-            f"{person.screen}: expected no message or dialog matching “{pattern.pattern}”, but there was: {found}"
-        )
+        quoted = " and ".join(f"“{pattern.pattern}”" for pattern in patterns)
+        raise NotAsDocumented(f"{person.screen}: expected no message or dialog matching {quoted}, but saw: {found}")

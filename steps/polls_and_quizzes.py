@@ -54,14 +54,14 @@ def open_or_close(
 def notified_of_it(
     scene: Scene, latest_action: LatestAction, latest_questionnaires: LatestQuestionnaires, name: str, kind: str
 ) -> None:
-    expect_notified(scene[name], latest_action, kind, "open", latest_questionnaires.title(kind))
+    expect_notified(scene[name], latest_action, f"{kind} … open", latest_questionnaires.title(kind))
 
 
 @then(step_pattern("{NAME} is told that the poll is closed"))
 def notified_of_close(
     scene: Scene, latest_action: LatestAction, latest_questionnaires: LatestQuestionnaires, name: str
 ) -> None:
-    expect_notified(scene[name], latest_action, "poll", "closed", latest_questionnaires.poll)
+    expect_notified(scene[name], latest_action, "poll … closed", latest_questionnaires.poll)
 
 
 @then(step_pattern(f"the news leads {{NAME}} to the {KIND}"))

@@ -14,7 +14,7 @@ FLOODS = 5
 
 @when(step_pattern("{NAME} tries links that were changed towards a moderator's"))
 def try_changed_links(scene: Scene, name: str) -> None:
-    scene[name].try_links(scene.links_edited_towards("moderator"))
+    scene[name].try_links(scene.links_edited_towards_moderators(name))
 
 
 @when(step_pattern("{NAME} tries a moderator's link"))
@@ -22,9 +22,9 @@ def try_moderators_link(scene: Scene, name: str) -> None:
     scene[name].try_links([scene.moderators_link])
 
 
-@when(step_pattern("{NAME} opens the address at which {OTHER} is in the room"))
-def open_address_of(scene: Scene, name: str, other: str) -> None:
-    scene[name].try_links([scene[other].page.url])
+@when(step_pattern("{NAME} tries the address at which {OTHER} is in the room, without what only (?P=other) was given"))
+def try_address_of(scene: Scene, name: str, other: str) -> None:
+    scene[name].try_links(scene.addresses_edited_towards(name, other))
 
 
 @then(step_pattern("none of them made {NAME} a moderator"))

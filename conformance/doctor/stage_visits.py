@@ -88,12 +88,12 @@ def asking() -> list[Step]:
         Lookup("moderator", "who asks", f"list item with {ATTENDEE}", "", lambda p: p.requests.of(ATTENDEE)),
         *[_answer(word) for word in ("Bring to stage", "Decline")],
         Action("moderator", "Maya declines", lambda person: person.places.requests.answer(ATTENDEE, "Decline")),
-        status_message("attendee", "request", "declined"),
+        status_message("attendee", "request … declined"),
         ask,
         Action("moderator", "Maya grants it", lambda person: person.places.requests.answer(ATTENDEE, "Bring to stage")),
         *invited(),
         Action("attendee", "Ada declines the invitation", lambda person: person.places.invitation.decline()),
-        status_message("moderator", ATTENDEE, "declined"),
+        status_message("moderator", "NAME … declined"),
     ]
 
 
@@ -115,7 +115,7 @@ def inviting() -> list[Step]:
         *invited(),
         menu_of_attendee("Revoke invitation"),
         by_menu("Revoke invitation", "Maya revokes the invitation"),
-        status_message("attendee", "invitation", "withdrawn"),
+        status_message("attendee", "invitation … withdrawn"),
     ]
 
 

@@ -58,14 +58,14 @@ def by_menu(word: str, what: str) -> Action:
     return Action("moderator", what, lambda person: person.places.participants.act(ATTENDEE, word))
 
 
-def status_message(actor: Actor, *words: str) -> Lookup:
-    """Return the lookup of a status message or alert that contains the words; the last word names it."""
+def status_message(actor: Actor, notification: str) -> Lookup:
+    """Return the lookup of a status message or alert that contains the words of this notification."""
     return Lookup(
         actor,
         "news for oneself",
         "status",
-        words[-1],
-        lambda p: p.status_messages.saying(*words).first,
+        notification,
+        lambda p: p.status_messages.saying(notification, name=ATTENDEE).first,
         in_message=True,
     )
 

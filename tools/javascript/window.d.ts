@@ -21,11 +21,23 @@ export interface Probe extends Recordings {
   connected(): boolean;
 }
 
+/** What pages/presses.js returns of one press. */
+export interface PressOutcome {
+  landed: boolean;
+  /** What received the press otherwise. */
+  instead: string;
+}
+
+export interface PressWatch {
+  outcome(): Promise<PressOutcome>;
+}
+
 declare global {
   interface Window {
     stagedoorProbe?: Probe;
     stagedoorCallForger?: object;
     stagedoorMediaAnalysis?: object;
+    stagedoorPresses?: { watch(element: Element): PressWatch };
     stagedoorReach?: object;
     livingDocsScreen?: object;
     livingDocsChanged?: (message: string) => void;

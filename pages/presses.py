@@ -1,0 +1,44 @@
+"""Presses that count only if the element itself received them.
+
+An element may move between the look and the press, as in a window that grows while devices are being listed. The mouse
+then goes down beside it, and Playwright still reports success. A person would press again, and so does the suite; but
+never when the element has received the press, whatever it did with it.
+"""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import Error, JSHandle, Locator
+
+from conformance.time_limits import APPEARANCE
+
+SCRIPT = (Path(__file__).parent / "presses.js").read_text(encoding="utf-8")
+"""Runs in every page before the room's own scripts, so that these cannot stop its listeners."""
+WATCH = f"element => {{ {SCRIPT}; return stagedoorPresses.watch(element); }}"
+OUTCOME = "press => press.outcome()"
+
+
+def press_until_received(target: Locator, press: Callable[[], object]) -> None:
+    """Press once, and again as long as the element did not receive it.
+
+    Raises Playwright's errors, and an AssertionError with what received the presses instead.
+    """
+    end = time.monotonic() + APPEARANCE / 1000
+    while True:
+        watch = target.evaluate_handle(WATCH, timeout=APPEARANCE)
+        press()
+        instead = _received_instead(watch)
+        if instead is None:
+            return
+        assert time.monotonic() < end, f"no press reached the element, which moves: the last one hit {instead}"
+
+
+def _received_instead(watch: JSHandle) -> str | None:
+    """Return what received the press instead of the element; None if the element did, or the page was left by it."""
+    try:
+        outcome = watch.evaluate(OUTCOME)
+        watch.dispose()
+    except Error:
+        return None
+    return None if outcome["landed"] else str(outcome["instead"])

@@ -1,0 +1,122 @@
+"""Forged links catch a room that believes them, and never one whose links are capabilities.
+
+Each room here is the rule by which it tells a moderator's link from others, without a server.
+"""
+
+import json
+import re
+from base64 import urlsafe_b64encode
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from rooms.forged_links import forged_links
+
+M_KEY, A_KEY = "kT3xw-9QzR7bLm2VdYpA", "Zp8nHc4sWq1uEoGf_jKx"
+M_ID, A_ID = "5f0c9e2a-7b41-4f3e-9d0c-6a1b2c3d4e5f", "a3d1c7b9-2e84-4c6a-8f17-0b9e8d7c6f5a"
+ROOM = "https://rooms.example/r/4711"
+
+
+def query(link: str, name: str) -> str:
+    return parse_qs(urlsplit(link).query).get(name, [""])[0]
+
+
+def token(claims: object, signature: str) -> str:
+    return f"{urlsafe_b64encode(json.dumps(claims).encode()).decode().rstrip('=')}.{signature}"
+
+
+def claims_of(link: str) -> str:
+    return link.rpartition("/")[2].partition(".")[0]
+
+
+@dataclass(frozen=True)
+class RoomLinks:
+    """The two links of a room, how it recognises a moderator, and what it has given the attendee's browser."""
+
+    moderator: str
+    attendee: str
+    makes_moderator: Callable[[str], bool]
+    given: str = ""
+
+    def takes(self) -> list[str]:
+        """The forged links that make a moderator."""
+        return [link for link in forged_links(self.moderator, self.attendee, self.given) if self.makes_moderator(link)]
+
+
+NAMED = (f"{ROOM}?name={{name}}&k={M_KEY}", f"{ROOM}?name={{name}}&k={A_KEY}")
+SIGNED = (
+    f"{ROOM}/{token(['session-17', 'moderator'], M_KEY)}",
+    f"{ROOM}/{token(['session-17', 'attendee'], A_KEY)}",
+)
+CONFORMING = {
+    "capability": RoomLinks(f"{ROOM}/{M_KEY}", f"{ROOM}/{A_KEY}", lambda link: M_KEY in link),
+    "capability with the name": RoomLinks(*NAMED, lambda link: query(link, "k") == M_KEY),
+    "capability for moderators only": RoomLinks(f"{ROOM}?k={M_KEY}", ROOM, lambda link: M_KEY in link),
+    "capability beside a role": RoomLinks(
+        f"{ROOM}?role=moderator&name={{name}}&k={M_KEY}",
+        f"{ROOM}?role=attendee&name={{name}}&k={A_KEY}",
+        lambda link: query(link, "k") == M_KEY,
+    ),
+    "two capabilities": RoomLinks(
+        f"{ROOM}/{M_ID}?name={{name}}&k={M_KEY}", f"{ROOM}/{A_ID}?name={{name}}&k={A_KEY}", lambda link: M_ID in link
+    ),
+    "capability of short words": RoomLinks(
+        f"{ROOM}/qxv-tmzk-wpr", f"{ROOM}/hgb-lnwd-csf", lambda link: "qxv-tmzk-wpr" in link
+    ),
+    "signed role": RoomLinks(*SIGNED, lambda link: link == SIGNED[0]),
+}
+BELIEVING = {
+    "role in a parameter": RoomLinks(
+        f"{ROOM}?role=moderator&k={M_KEY}", f"{ROOM}?role=attendee&k={A_KEY}", lambda link: "role=moderator" in link
+    ),
+    "role in a parameter of its own": RoomLinks(
+        f"{ROOM}?name={{name}}&role=moderator&k={M_KEY}",
+        f"{ROOM}?name={{name}}&k={A_KEY}",
+        lambda link: query(link, "role") == "moderator" and query(link, "k") in (M_KEY, A_KEY),
+    ),
+    "role in the path": RoomLinks(f"{ROOM}/host", f"{ROOM}/guest", lambda link: link.endswith("/host")),
+    "role that a link has": RoomLinks(
+        f"{ROOM}/{M_KEY}", f"{ROOM}/attendee/{A_KEY}", lambda link: "/moderator/" in link
+    ),
+    "counted id": RoomLinks(
+        f"{ROOM}/100231?k={M_KEY}", f"{ROOM}/100232?k={A_KEY}", lambda link: "/100231?" in link and A_KEY in link
+    ),
+    "id that the attendee is shown": RoomLinks(
+        f"{ROOM}/{M_ID}?k={M_KEY}",
+        f"{ROOM}/{A_ID}?k={A_KEY}",
+        lambda link: f"/{M_ID}?" in link,
+        given=f'{{"people":[{{"id":"{M_ID}","name":"Maya"}}]}}',
+    ),
+    "key that the attendee is shown": RoomLinks(*NAMED, lambda link: M_KEY in link, given=f"<a href='?k={M_KEY}'>"),
+    "bent key": RoomLinks(*NAMED, lambda link: query(link, "k").startswith(M_KEY[:6])),
+    "bent key of a whole path": RoomLinks(f"{ROOM}/{M_KEY}", f"{ROOM}/{A_KEY}", lambda link: M_KEY[:6] in link),
+    "signature that is not read": RoomLinks(*SIGNED, lambda link: claims_of(link) == claims_of(SIGNED[0])),
+    "signature of which a part is read": RoomLinks(
+        *SIGNED, lambda link: claims_of(link) == claims_of(SIGNED[0]) and link.endswith(M_KEY[-6:])
+    ),
+}
+
+
+@pytest.mark.parametrize("room", CONFORMING.values(), ids=CONFORMING)
+def test_no_forged_link_carries_a_whole_secret_of_the_moderators(room: RoomLinks) -> None:
+    assert room.makes_moderator(room.moderator), "this test's room does not know its own moderator's link"
+    assert room.takes() == []
+
+
+@pytest.mark.parametrize("room", BELIEVING.values(), ids=BELIEVING)
+def test_a_room_that_believes_a_forged_link_is_caught(room: RoomLinks) -> None:
+    assert not room.makes_moderator(room.attendee), "this test's room takes everybody for a moderator"
+    assert room.takes()
+
+
+@pytest.mark.parametrize("room", [*CONFORMING.values(), *BELIEVING.values()], ids=[*CONFORMING, *BELIEVING])
+def test_something_is_tried_in_each_room(room: RoomLinks) -> None:
+    links = forged_links(room.moderator, room.attendee, room.given)
+    assert links and room.attendee not in links
+    assert all(re.match(re.escape(ROOM), link) for link in links), "a forged link leads to another room"
+
+
+def test_equal_links_cannot_be_forged() -> None:
+    assert forged_links(ROOM, ROOM) == []
