@@ -28,7 +28,7 @@ TESTS := $(PYTEST) tests --numprocesses=$(WORKERS) --dist=worksteal --progress=o
 # The markers are registered in pyproject.toml.
 FAST := not (browser or nested_run or disruption or exhaustive)
 
-LINT := $(PYTHON) -m ruff check . && $(PYTHON) -m ruff format --check . && $(PYTHON) -m tools.layers && $(PYTHON) -m tools.javascript lint
+LINT := $(PYTHON) -m ruff check . && $(PYTHON) -m ruff format --check . && $(PYTHON) -m tools.layers && $(PYTHON) -m tools.project_rules && $(PYTHON) -m tools.javascript lint
 TYPES := $(PYTHON) -m mypy && $(PYTHON) -m tools.javascript types
 
 # Shows which stage of `make check` or `make test` runs, and where it stopped if it does.
@@ -76,7 +76,7 @@ benchmarks: setup ## what a scenario, a call and the pictures cost; best on a ma
 	@$(PYTHON) -m tests.benchmarks.picture_cost
 	@$(PYTHON) -m tests.benchmarks.page_load
 
-lint: environment ## check the style of Python and JavaScript, the format, and who imports whom
+lint: environment ## check the style of Python, JavaScript and style sheets, the format, and who imports whom
 	@$(LINT)
 
 format: environment ## put style and format right where that can be done safely

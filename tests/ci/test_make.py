@@ -18,7 +18,7 @@ printf '%s\\n' "$*" >> called
 exit 0
 """
 
-CHECKS = ("ruff", "ruff", "tools.layers", "tools.javascript", "mypy", "tools.javascript")
+CHECKS = ("ruff", "ruff", "tools.layers", "tools.project_rules", "tools.javascript", "mypy", "tools.javascript")
 """The modules that check style, format, imports, style of JavaScript and types, in order."""
 # These tests may themselves run under `make test ARGS=…`: what the outer make hands down must not reach the inner one.
 _HANDED_DOWN = {"MAKEFLAGS", "MAKELEVEL", "MFLAGS", "MAKEOVERRIDES", "ARGS", "WORKERS", "ROOM", "STAGEDOOR_ROOM"}

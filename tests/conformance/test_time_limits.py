@@ -1,7 +1,6 @@
 """Time limits are multiplied by one number in the environment, and those that a rule names are those of the suite."""
 
 import os
-import re
 import subprocess
 import sys
 from pathlib import Path
@@ -12,7 +11,6 @@ from conformance.catalogue import requirements
 from conformance.time_limits import CONNECTION, DEPARTURE, VARIABLE, factor, milliseconds
 
 ROOT = Path(__file__).parents[2]
-NUMBER = re.compile(r"\b(?:timeout|patience)(?:: \w+)? ?= ?[\d_.]+")
 
 
 def test_uses_the_default_limits_without_the_variable(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -52,14 +50,3 @@ def test_a_rule_with_a_limit_names_that_of_the_suite() -> None:
 
 def test_a_limit_states_what_it_is_for() -> None:
     assert [id_ for id_, rule in requirements().items() if bool(rule.limit) != bool(rule.limit_for)] == []
-
-
-def test_time_limits_are_in_one_module() -> None:
-    """A number after "timeout=" in the suite would be a limit that nobody finds."""
-    suite = [
-        path
-        for folder in ("pages", "people", "steps", "rooms", "conformance")
-        for path in (ROOT / folder).rglob("*.py")
-    ]
-    found = [f"{path.relative_to(ROOT)}: {limit[0]}" for path in suite for limit in NUMBER.finditer(path.read_text())]
-    assert found == []

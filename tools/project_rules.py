@@ -1,0 +1,84 @@
+"""Lint rules of this project that no linter knows: ``python -m tools.project_rules``.
+
+Exits with 1, and a line for each violation, where a source breaks one.
+"""
+
+import ast
+import re
+import sys
+from collections.abc import Collection, Iterator
+from pathlib import Path
+
+from pages.documented_words import WORDS
+from pages.words import GAP
+
+ROOT = Path(__file__).resolve().parents[1]
+SUITE = ("pages", "people", "steps", "rooms", "conformance")
+NAMING = ("words", "button", "press_button")
+"""The methods of page objects that take the name of an element."""
+NOTIFYING = ("expect_notified", "was_notified", "saying", "expect_shown", "patterns_of", "status_message")
+"""The functions of page objects and steps that take a notification."""
+ROLES = {"moderator", "attendee"}
+"""Arguments of these functions that are no words of a screen."""
+MADE_OF_PARTS = {f"NAME {GAP} microphones", f"NAME {GAP} cameras", f"poll {GAP} open", f"quiz {GAP} open"}
+"""Notifications that steps put together."""
+LIMIT = re.compile(r"\b(?:timeout|patience)(?:: \w+)? ?= ?[\d_.]+")
+
+
+def violations(root: Path, words: Collection[str] = WORDS) -> Iterator[str]:
+    """Yield the violations below the project's folder, where these are the documented words."""
+    yield from _undocumented_words(root, words, NAMING, "pages")
+    yield from _undocumented_words(root, words, NOTIFYING, "pages", "people", "steps", "conformance")
+    yield from _unexpected_notifications(root, words)
+    yield from _own_time_limits(root)
+
+
+def _undocumented_words(root: Path, words: Collection[str], functions: Collection[str], *folders: str) -> Iterator[str]:
+    """A room file can replace a word only if it is documented."""
+    for path in _sources(root, *folders):
+        for text, line in _arguments(path, functions):
+            if text not in words and text not in ROLES:
+                place = f"{path.relative_to(root)}:{line}"
+                yield f'{place}: "{text}" is not documented; add it to pages/documented_words.py'
+
+
+def _unexpected_notifications(root: Path, words: Collection[str]) -> Iterator[str]:
+    """A documented notification that no step expects would be translated in vain."""
+    sources = [path.read_text() for path in _sources(root, "pages", "people", "steps")]
+    text = "".join(source for source in sources if "WORDS = frozenset" not in source)
+    for word in sorted(words):
+        if GAP in word and word not in MADE_OF_PARTS and f'"{word}"' not in text:
+            yield f'pages/documented_words.py: no step expects "{word}"; remove it'
+
+
+def _own_time_limits(root: Path) -> Iterator[str]:
+    """Time limits are sized together, and multiplied by STAGEDOOR_PATIENCE."""
+    for path in _sources(root, *SUITE):
+        for number, line in enumerate(path.read_text().splitlines(), start=1):
+            if found := LIMIT.search(line):
+                place = f"{path.relative_to(root)}:{number}"
+                yield f'{place}: "{found[0]}" is a time limit; move the number to conformance/time_limits.py'
+
+
+def _arguments(path: Path, functions: Collection[str]) -> Iterator[tuple[str, int]]:
+    """Yield the literal texts that these functions are called with, and their lines."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Call) and (getattr(node.func, "attr", "") or getattr(node.func, "id", "")) in functions:
+            for argument in node.args:
+                if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
+                    yield argument.value, argument.lineno
+
+
+def _sources(root: Path, *folders: str) -> list[Path]:
+    return [path for folder in folders for path in sorted((root / folder).rglob("*.py"))]
+
+
+def main() -> int:
+    """Print the violations; return the exit code."""
+    found = list(violations(ROOT))
+    print("\n".join(found) or "All rules of the project hold!")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
