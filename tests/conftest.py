@@ -1,6 +1,12 @@
-"""Marks the tests of the code that are slow by what they use, so that `make check` can leave them out."""
+"""The browser of the tests of the code, and markers on those that are slow, so that `make check` can leave them out."""
+
+from collections.abc import Iterator
 
 import pytest
+from playwright.sync_api import Browser, Playwright
+
+from people.browsers import Browsers, Equipment
+from people.cast import cast_member
 
 SLOW_FIXTURES = {
     "playwright": "browser",
@@ -13,3 +19,11 @@ def pytest_itemcollected(item: pytest.Item) -> None:
     for fixture, marker in SLOW_FIXTURES.items():
         if fixture in getattr(item, "fixturenames", ()):
             item.add_marker(marker)
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """A headless Chromium with a camera and a microphone; tests open contexts of their own in it."""
+    browsers = Browsers(playwright.chromium, {}, tmp_path_factory.mktemp("devices"))
+    yield browsers.of(cast_member("Ada"), Equipment.OWN)
+    browsers.close()

@@ -1,5 +1,5 @@
 """Fixtures of the tests of conformance: small suites, and a browser for their pages."""
 
-from tests.living_docs.conftest import chromium, context, sample, suite, visitor
+from tests.living_docs.conftest import context, sample, suite, visitor
 
-__all__ = ["chromium", "context", "sample", "suite", "visitor"]
+__all__ = ["context", "sample", "suite", "visitor"]

@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Playwright
+from playwright.sync_api import Browser, BrowserContext
 
-from people.browsers import find_chromium
 from tests.living_docs.sample import make_sample
 from tests.living_docs.suites import Suite
 from tests.living_docs.visitors import Visitor
@@ -23,13 +22,6 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Suite:
     suite = Suite(tmp_path_factory.mktemp("sample"))
     make_sample(suite)
     return suite
-
-
-@pytest.fixture(scope="session")
-def chromium(playwright: Playwright) -> Iterator[Browser]:
-    browser = playwright.chromium.launch(executable_path=find_chromium(playwright.chromium.executable_path, full=False))
-    yield browser
-    browser.close()
 
 
 @pytest.fixture

@@ -10,8 +10,9 @@ import pytest
 import requests
 
 from tests.reference_server.clients import new_session
-from tests.reference_server.conftest import Cast, MakeServer
+from tests.reference_server.conftest import MakeServer
 from tests.reference_server.server_process import PATIENCE, ROOT, ServerProcess
+from tests.stand_ins.connected_session import ConnectedSession
 
 pytestmark = pytest.mark.nested_run
 
@@ -126,14 +127,14 @@ def test_a_secret_of_ones_own_may_be_kept_elsewhere(start_server: MakeServer, tm
 
 
 def test_safe_4_nobody_else_on_the_machine_may_read_what_the_room_keeps(running: ServerProcess) -> None:
-    Cast(running).comes("Ada")
+    ConnectedSession(running).comes("Ada")
     stored = [*sorted(running.database.parent.glob("room.sqlite*")), running.database.with_suffix(".secret")]
     assert len(stored) >= 3
     assert {oct(file.stat().st_mode & 0o777) for file in stored} == {"0o600"}
 
 
 def test_told_to_stop_it_ends_quietly_even_with_people_in_it(running: ServerProcess) -> None:
-    session = Cast(running)
+    session = ConnectedSession(running)
     session.comes("Maya")
     session.comes("Ada").does("join", microphone=True, camera=True)
     assert running.terminate() == (0, "")
@@ -141,7 +142,7 @@ def test_told_to_stop_it_ends_quietly_even_with_people_in_it(running: ServerProc
 
 
 def test_the_log_has_one_line_an_event_and_no_secret(running: ServerProcess) -> None:
-    session = Cast(running, access="request")
+    session = ConnectedSession(running, access="request")
     ada = session.comes("Ada")
     requests.get(f"{running.url}/join/forged-token", timeout=PATIENCE)
     created = requests.post(running.url, timeout=PATIENCE).url
@@ -166,7 +167,7 @@ def test_the_log_has_one_line_an_event_and_no_secret(running: ServerProcess) -> 
     assert "forged-token" not in log and "healthz" not in log
 
 
-def secrets_of(room: ServerProcess, session: Cast) -> list[str]:
+def secrets_of(room: ServerProcess, session: ConnectedSession) -> list[str]:
     """What nobody who reads a log may learn: keys, both links' tokens, everybody's cookie, and parts of them."""
     found = room.database.with_suffix(".secret").read_text().split()
     found += [link.rpartition("/")[2] for role, link in session.links.items() if role != "id"]
@@ -175,7 +176,7 @@ def secrets_of(room: ServerProcess, session: Cast) -> list[str]:
 
 
 def test_no_secret_comes_into_the_log_by_what_goes_wrong(running: ServerProcess) -> None:
-    session = Cast(running)
+    session = ConnectedSession(running)
     ada, link = session.comes("Ada"), session.links["moderator"]
     cookie = session.browsers["Ada"].http.cookies
     for path in (

@@ -10,7 +10,8 @@ import pytest
 from reference_server.logs import LineFormatter, LogFormat, event
 from reference_server.rules.stage import Role
 from reference_server.web.links import Link, Signer
-from tests.reference_server.conftest import Cast, MakeServer
+from tests.reference_server.conftest import MakeServer
+from tests.stand_ins.connected_session import ConnectedSession
 
 Line = Callable[..., str]
 
@@ -80,7 +81,7 @@ def test_a_fault_keeps_its_trace_on_its_line() -> None:
 
 def test_a_room_writes_json_if_told_to(start_server: MakeServer) -> None:
     server = start_server("--log-format", "json")
-    ada = Cast(server).comes("Ada")
+    ada = ConnectedSession(server).comes("Ada")
     ada.does("join", microphone=True, camera=True)
     events = [json.loads(line) for line in server.log().splitlines()]
     (joined,) = [one for one in events if one["event"] == "join"]

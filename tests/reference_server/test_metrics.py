@@ -9,8 +9,9 @@ import requests
 
 from reference_server.app import create_app
 from reference_server.server_settings import ServerSettings
-from tests.reference_server.conftest import Cast, MakeServer
+from tests.reference_server.conftest import MakeServer
 from tests.reference_server.server_process import PATIENCE, ServerProcess
+from tests.stand_ins.connected_session import ConnectedSession
 
 
 def numbers(server: ServerProcess) -> dict[str, float]:
@@ -23,7 +24,7 @@ def numbers(server: ServerProcess) -> dict[str, float]:
 
 def test_people_and_messages_are_counted_and_nobody_is_named(start_server: MakeServer) -> None:
     server = start_server()
-    session = Cast(server, access="everyone", title="Secret title")
+    session = ConnectedSession(server, access="everyone", title="Secret title")
     session.comes("Maya")
     ada, ben = session.comes("Ada"), session.comes("Ben")
     ada.does("join", microphone=True, camera=True)

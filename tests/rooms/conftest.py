@@ -1,16 +1,13 @@
-"""A page of one's own, without any room."""
+"""A page without any room."""
 
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, Playwright
-
-from people.browsers import find_chromium
+from playwright.sync_api import Browser, Page
 
 
 @pytest.fixture
-def ones_page(playwright: Playwright) -> Iterator[Page]:
-    """An empty page in a browser of its own."""
-    browser = playwright.chromium.launch(executable_path=find_chromium(playwright.chromium.executable_path, full=False))
-    yield browser.new_page()
-    browser.close()
+def empty_page(chromium: Browser) -> Iterator[Page]:
+    page = chromium.new_page()
+    yield page
+    page.context.close()

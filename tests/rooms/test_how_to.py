@@ -49,9 +49,9 @@ def test_the_adapter_is_about_thirty_lines() -> None:
     assert len([line for line in code.splitlines() if line.strip()]) <= 30
 
 
-def test_the_adapter_works_the_room_it_is_for(adapter: type[Places], ones_page: Page) -> None:
-    ones_page.set_content(ACME)
-    screen = Screen("Ada", "laptop", ones_page, Words())
+def test_the_adapter_works_the_room_it_is_for(adapter: type[Places], empty_page: Page) -> None:
+    empty_page.set_content(ACME)
+    screen = Screen("Ada", "laptop", empty_page, Words())
     places = adapter(screen)
     places.stage.expect_tile("Ada")
     places.settings.expect_stage_access("Everyone on stage")
@@ -59,7 +59,7 @@ def test_the_adapter_works_the_room_it_is_for(adapter: type[Places], ones_page: 
     places.settings.expect_stage_access("Invite only")
     places.settings.expect_not_selectable("Join by request")
     # It still fails where the room does something else, and it is needed.
-    ones_page.get_by_role("listitem").first.evaluate("tile => tile.remove()")
+    empty_page.get_by_role("listitem").first.evaluate("tile => tile.remove()")
     with pytest.raises(NotAsDocumented, match="one tile of Ada"):
         places.stage.expect_tile("Ada")
     with pytest.raises(NotAsDocumented, match="one tile of Ben"):

@@ -1,14 +1,12 @@
 """A server for the pages, a browser on a laptop and on a phone, and people on a stage that somebody watches."""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Playwright
+from playwright.sync_api import Browser
 
-from people.browsers import Browsers, Equipment
-from people.cast import cast_member
+from people.browsers import Browsers
 from people.devices import Kind
 from people.scene import Scene
 from rooms.room import Room, SessionRequest
@@ -28,21 +26,13 @@ def pages_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     server.kill()
 
 
-@pytest.fixture(scope="session")
-def ones_browser(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    """One person's browser, with a camera and a microphone."""
-    browsers = Browsers(playwright.chromium, {}, Path(tmp_path_factory.mktemp("devices")))
-    yield browsers.of(cast_member("Ada"), Equipment.OWN)
-    browsers.close()
-
-
 @pytest.fixture
-def stage_set(ones_browser: Browser, pages_url: str) -> Iterator[MakeSet]:
+def stage_set(chromium: Browser, pages_url: str) -> Iterator[MakeSet]:
     """Makes a fresh page on a laptop or a phone."""
     contexts = []
 
     def make(kind: Kind) -> StageSet:
-        contexts.append(ones_browser.new_context(**context_of(kind)))
+        contexts.append(chromium.new_context(**context_of(kind)))
         return StageSet(contexts[-1].new_page(), pages_url, kind)
 
     yield make

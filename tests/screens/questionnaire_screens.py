@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 
 from reference_server.rules import questionnaires
 from reference_server.rules.questionnaires import Question, Questionnaire, QuestionnaireKind
-from tests.screens.crowds import YOU, Crowd
 from tests.screens.stage_set import StageSet
+from tests.stand_ins.crowded_session import YOU, CrowdedSession
 
 LONG = "Which of these would you like to hear about in the second half of the morning, when everybody is back from the "
 TOPICS = ("Gemeinschaftsverpflegungseinrichtungen", "Costumes", "Lighting, and how it changes what an audience feels")
@@ -25,15 +25,17 @@ QUIZ = Questionnaire(
 )
 
 
-def _crowd(*, moderates: bool = False, attendees: int = 6) -> Crowd:
-    crowd = Crowd("request", you="Maya Okafor" if moderates else "Ada Lovelace", moderates=moderates)
-    crowd.on_stage(crowd.attendees(attendees)[:2])
+def _crowd(*, moderates: bool = False, attendees: int = 6) -> CrowdedSession:
+    crowd = CrowdedSession("request", you="Maya Okafor" if moderates else "Ada Lovelace", moderates=moderates)
+    crowd.bring_on_stage(crowd.attendees(attendees)[:2])
     for switch in (questionnaires.set_polls, questionnaires.set_quizzes):
         crowd.asks(YOU if moderates else "maya", switch, True)
     return crowd
 
 
-def _ask(crowd: Crowd, one: Questionnaire, answers: Mapping[str, tuple[int, ...]], *, close: bool = False) -> None:
+def _ask(
+    crowd: CrowdedSession, one: Questionnaire, answers: Mapping[str, tuple[int, ...]], *, close: bool = False
+) -> None:
     moderator = "maya" if "maya" in crowd.session.state.by_id else YOU
     crowd.asks(moderator, questionnaires.draft, one)
     crowd.asks(moderator, questionnaires.open_, one.id)

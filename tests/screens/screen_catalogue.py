@@ -2,12 +2,11 @@
 
 from collections.abc import Callable
 
-from reference_server.rules import stage
 from reference_server.rules.stage import Access
 from tests.screens import questionnaire_screens
-from tests.screens.crowds import LONG_NAME, YOU, Crowd
 from tests.screens.stage_set import StageSet
 from tests.screens.talk_screens import LINES, chatting, messages, waving
+from tests.stand_ins.crowded_session import LONG_NAME, YOU, CrowdedSession
 
 Show = Callable[[StageSet], None]
 SCREENS: dict[str, Show] = {}
@@ -66,9 +65,9 @@ def forged_link(on: StageSet) -> None:
 # The room as an attendee
 
 
-def audience(access: str = "everyone", count: int = 6, *, moderates: bool = False, speakers: int = 2) -> Crowd:
-    crowd = Crowd(access, moderates=moderates)
-    crowd.on_stage(crowd.attendees(count)[:speakers])
+def audience(access: str = "everyone", count: int = 6, *, moderates: bool = False, speakers: int = 2) -> CrowdedSession:
+    crowd = CrowdedSession(access, moderates=moderates)
+    crowd.bring_on_stage(crowd.attendees(count)[:speakers])
     return crowd
 
 
@@ -79,13 +78,13 @@ def empty_stage(on: StageSet) -> None:
 
 @screen
 def moderator_without_stage_access(on: StageSet) -> None:
-    on.opens(Crowd("nobody", you="Maya Okafor", moderates=True))
+    on.opens(CrowdedSession("nobody", you="Maya Okafor", moderates=True))
 
 
 @screen
 def invited_to_an_empty_stage(on: StageSet) -> None:
     crowd = audience("invite", speakers=0)
-    crowd.does("maya", stage.invite, YOU)
+    crowd.does("maya", "invite", YOU)
     on.opens(crowd)
     on.page.get_by_role("button", name="Answer later").click()
 
@@ -103,21 +102,21 @@ def may_ask(on: StageSet) -> None:
 @screen
 def asking(on: StageSet) -> None:
     crowd = audience("request")
-    crowd.does(YOU, stage.ask)
+    crowd.does(YOU, "ask")
     on.opens(crowd)
 
 
 @screen
 def asking_before_an_empty_stage(on: StageSet) -> None:
     crowd = audience("request", speakers=0)
-    crowd.does(YOU, stage.ask)
+    crowd.does(YOU, "ask")
     on.opens(crowd)
 
 
 @screen
 def invited(on: StageSet) -> None:
     crowd = audience("invite")
-    crowd.does("maya", stage.invite, YOU)
+    crowd.does("maya", "invite", YOU)
     on.opens(crowd)
     on.places.invitation.expect_open()
 
@@ -164,7 +163,7 @@ def getting_ready_on_a_full_stage(on: StageSet) -> None:
 @screen
 def on_stage(on: StageSet) -> None:
     crowd = audience("everyone")
-    crowd.on_stage([YOU])
+    crowd.bring_on_stage([YOU])
     on.opens(crowd)
     on.places.toolbar.expect_device("Microphone", on=True)
 
@@ -172,7 +171,7 @@ def on_stage(on: StageSet) -> None:
 @screen
 def on_stage_with_devices_off(on: StageSet) -> None:
     crowd = audience("everyone")
-    crowd.on_stage([YOU], microphone=False, camera=False)
+    crowd.bring_on_stage([YOU], microphone=False, camera=False)
     on.opens(crowd)
     on.places.toolbar.expect_device("Microphone", on=False)
 
@@ -180,8 +179,8 @@ def on_stage_with_devices_off(on: StageSet) -> None:
 @screen
 def news(on: StageSet) -> None:
     crowd = audience("request")
-    crowd.does(YOU, stage.ask)
-    crowd.does("maya", stage.decline, YOU)
+    crowd.does(YOU, "ask")
+    crowd.does("maya", "decline", YOU)
     on.opens(crowd)
     on.places.status_messages.expect_shown("declined")
 
@@ -291,19 +290,19 @@ def hands_behind_a_closed_panel(on: StageSet) -> None:
 # The room as a moderator
 
 
-def moderating(requests: int = 0, names: tuple[str, ...] = (), speakers: int = 2, count: int = 8) -> Crowd:
-    crowd = Crowd("request", you="Maya Okafor", moderates=True)
+def moderating(requests: int = 0, names: tuple[str, ...] = (), speakers: int = 2, count: int = 8) -> CrowdedSession:
+    crowd = CrowdedSession("request", you="Maya Okafor", moderates=True)
     people = crowd.attendees(count, names)
-    crowd.on_stage(people[:speakers])
+    crowd.bring_on_stage(people[:speakers])
     for one in people[speakers : speakers + requests]:
-        crowd.does(one, stage.ask)
+        crowd.does(one, "ask")
     return crowd
 
 
-def _look_alikes() -> Crowd:
+def _look_alikes() -> CrowdedSession:
     """A moderator and two attendees on stage, one of whom has the moderator's name with a Cyrillic а."""
-    crowd = Crowd("everyone")
-    crowd.on_stage(["maya", *crowd.attendees(2, ("M\u0430ya Okafor", LONG_NAME))])
+    crowd = CrowdedSession("everyone")
+    crowd.bring_on_stage(["maya", *crowd.attendees(2, ("M\u0430ya Okafor", LONG_NAME))])
     return crowd
 
 
@@ -354,7 +353,7 @@ def all_requests_at_once(on: StageSet) -> None:
 @screen
 def moderator_with_participants(on: StageSet) -> None:
     crowd = moderating(requests=2)
-    crowd.does(YOU, stage.invite, "p7")
+    crowd.does(YOU, "invite", "p7")
     on.opens(crowd)
     _open_participants(on)
 
@@ -392,9 +391,9 @@ def stage_access_passed_by_key(on: StageSet) -> None:
 @screen
 def chat_under_news(on: StageSet) -> None:
     """A sheet makes room for what is told meanwhile."""
-    crowd = Crowd("request")
-    crowd.does(YOU, stage.ask)
-    crowd.does("maya", stage.decline, YOU)
+    crowd = CrowdedSession("request")
+    crowd.does(YOU, "ask")
+    crowd.does("maya", "decline", YOU)
     on.opens(crowd)
     on.places.status_messages.expect_shown("declined")
     on.places.chat.press_opener()
@@ -403,8 +402,8 @@ def chat_under_news(on: StageSet) -> None:
 @screen
 def news_for_a_moderator(on: StageSet) -> None:
     crowd = moderating(requests=2)
-    crowd.does(YOU, stage.invite, "p7")
-    crowd.does("p7", stage.decline_invitation)
+    crowd.does(YOU, "invite", "p7")
+    crowd.does("p7", "decline_invitation")
     on.opens(crowd)
     on.places.status_messages.expect_shown("declined")
 
@@ -413,7 +412,7 @@ def news_for_a_moderator(on: StageSet) -> None:
 def long_names(on: StageSet) -> None:
     names = (LONG_NAME, "W" * 60, "Ada", LONG_NAME.upper(), "عائشة بنت أبي بكر الصديق", "李小龍")
     crowd = moderating(requests=3, names=names, speakers=3)
-    crowd.does("p1", stage.set_devices, False, False)
+    crowd.does("p1", "set_devices", microphone=False, camera=False)
     on.opens(crowd)
     _open_participants(on)
 
@@ -429,10 +428,10 @@ def _open_participants(on: StageSet) -> None:
         on.places.participants.press_opener()
 
 
-def full_stage(people: int, *, devices: bool = True) -> Crowd:
+def full_stage(people: int, *, devices: bool = True) -> CrowdedSession:
     """So many on stage, before the eyes of a viewer."""
-    crowd = Crowd(Access.EVERYONE, you="Vera")
-    crowd.on_stage(crowd.attendees(people), microphone=devices, camera=devices)
+    crowd = CrowdedSession(Access.EVERYONE, you="Vera")
+    crowd.bring_on_stage(crowd.attendees(people), microphone=devices, camera=devices)
     return crowd
 
 

@@ -15,7 +15,7 @@ from conformance.time_limits import SESSION
 from pages.places import Places
 from pages.screen import Screen
 from pages.words import Words
-from tests.screens.crowds import YOU, Crowd
+from tests.stand_ins.crowded_session import YOU, CrowdedSession
 
 SOCKET = re.compile(r"/socket\.io/")
 OPEN = '0{"sid":"e","upgrades":[],"pingInterval":600000,"pingTimeout":600000,"maxPayload":1000000}'
@@ -40,14 +40,14 @@ class StageSet:
         self._revision = 1_000
         self._hangs = False
 
-    def opens(self, crowd: Crowd, seen_by: str = YOU) -> None:
+    def opens(self, crowd: CrowdedSession, seen_by: str = YOU) -> None:
         """Open the room; what it shows at first is this crowd as one of them sees it."""
         self.page.route_web_socket(SOCKET, self._connect)
         self._first = ["room", crowd.view(seen_by)]
         self.page.goto(f"{self.links()['attendee']}?name=Ada")
         self.places.toolbar.expect_there(self.places.toolbar.root, "the toolbar")
 
-    def shows(self, crowd: Crowd, seen_by: str = YOU) -> None:
+    def shows(self, crowd: CrowdedSession, seen_by: str = YOU) -> None:
         """Tell the page that the session is like this now, and wait until it is drawn."""
         self._revision += 1
         self.tells("room", crowd.view(seen_by) | {"revision": self._revision})
@@ -69,7 +69,7 @@ class StageSet:
         self.page.context.set_offline(True)
         self._socket.close()
 
-    def comes_back(self, crowd: Crowd | None) -> None:
+    def comes_back(self, crowd: CrowdedSession | None) -> None:
         """There is a server again; it tells at first of this crowd, or of nothing. It takes the page a while to try."""
         self._first = ["room", crowd.view() | {"revision": self._revision}] if crowd else None
         self._hangs, self._socket = False, None

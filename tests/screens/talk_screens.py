@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 
-from reference_server.rules import stage
-from tests.screens.crowds import LONG_NAME, YOU, Crowd
 from tests.screens.stage_set import StageSet
+from tests.stand_ins.crowded_session import LONG_NAME, YOU, CrowdedSession
 
 LINES = (
     "Good morning! Can you hear us in the back?",
@@ -45,19 +44,19 @@ def open_chat(on: StageSet) -> None:
 
 def chatting(on: StageSet, lines: Sequence[str] = LINES) -> None:
     """A chat in which these lines were written, open."""
-    crowd = Crowd("request")
-    crowd.on_stage(crowd.attendees(6)[:2])
+    crowd = CrowdedSession("request")
+    crowd.bring_on_stage(crowd.attendees(6)[:2])
     on.opens(crowd)
     on.tells("chat", messages(lines))
     open_chat(on)
 
 
-def waving(on: StageSet, *, moderates: bool, count: int = 8) -> Crowd:
+def waving(on: StageSet, *, moderates: bool, count: int = 8) -> CrowdedSession:
     """Several people have raised a hand, oneself among them where one may."""
-    crowd = Crowd("everyone", you="Maya Okafor" if moderates else "Ada Lovelace", moderates=moderates)
+    crowd = CrowdedSession("everyone", you="Maya Okafor" if moderates else "Ada Lovelace", moderates=moderates)
     people = crowd.attendees(count)
-    crowd.on_stage(people[:2])
+    crowd.bring_on_stage(people[:2])
     for one in [*people[3:6], *([] if moderates else [YOU])]:
-        crowd.does(one, stage.raise_hand)
+        crowd.does(one, "raise_hand")
     on.opens(crowd)
     return crowd

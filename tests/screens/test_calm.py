@@ -4,13 +4,12 @@ import pytest
 from playwright.sync_api import Locator
 
 from people.devices import KINDS, Kind
-from reference_server.rules import stage
 from tests.screens.conftest import MakeSet
-from tests.screens.crowds import YOU
 from tests.screens.screen_catalogue import audience, full_stage, moderating
 from tests.screens.sizes import SIZES
 from tests.screens.stage_set import StageSet
 from tests.screens.test_layout import Box
+from tests.stand_ins.crowded_session import YOU
 
 COUNT_CHANGES = """() => {
   window.changed = new Set();
@@ -40,7 +39,7 @@ def test_what_takes_a_request_back_is_not_under_the_finger_that_has_asked(
     on.page.set_viewport_size(SIZES[kind][size])
     on.opens(crowd)
     asked = box_of(on.places.toolbar.button("Ask to join stage"))
-    crowd.does(YOU, stage.ask)
+    crowd.does(YOU, "ask")
     on.shows(crowd)
     cancel = box_of(on.places.toolbar.button("Cancel request"))
     assert not cancel.overlaps(asked), (asked, cancel)
@@ -55,7 +54,7 @@ def test_a_second_press_of_the_enter_key_does_not_take_a_request_back(stage_set:
     on.opens(crowd)
     on.places.toolbar.button("Ask to join stage").focus()
     on.page.keyboard.press("Enter")
-    crowd.does(YOU, stage.ask)
+    crowd.does(YOU, "ask")
     on.shows(crowd)
     on.page.keyboard.press("Enter")
     on.places.toolbar.press_button("Cancel request")
@@ -67,7 +66,7 @@ def test_in_a_full_room_one_microphone_changes_little_on_the_screen(stage_set: M
     crowd.attendees(170)
     on.opens(crowd)
     on.page.evaluate(COUNT_CHANGES)
-    crowd.does("p7", stage.set_devices, False, True)
+    crowd.does("p7", "set_devices", microphone=False, camera=True)
     on.shows(crowd)
     assert 1 <= on.page.evaluate(CHANGED) <= 12
 
@@ -90,6 +89,6 @@ def test_a_menu_stays_open_and_in_place_while_the_room_changes(stage_set: MakeSe
     with on.places.participants.menu_of("Goran Adler") as menu:
         before = box_of(menu)
         crowd.attendees(2)
-        crowd.does("p1", stage.set_devices, False, False)
+        crowd.does("p1", "set_devices", microphone=False, camera=False)
         on.shows(crowd)
         assert box_of(menu) == before

@@ -4,8 +4,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.screens.conftest import MakeSet
-from tests.screens.crowds import Crowd
 from tests.screens.stage_set import StageSet
+from tests.stand_ins.crowded_session import CrowdedSession
 
 
 @pytest.fixture
@@ -13,7 +13,7 @@ def on(stage_set: MakeSet) -> StageSet:
     """A page that has a clock which the test can push on."""
     on = stage_set("laptop")
     on.page.clock.install()
-    on.opens(Crowd("request"))
+    on.opens(CrowdedSession("request"))
     return on
 
 
@@ -22,7 +22,7 @@ def test_steady_2_what_was_pressed_without_a_line_is_not_sent_when_there_is_one_
     on.places.status_messages.expect_connection_lost()
     on.places.toolbar.press_button("Ask to join stage")
     on.places.status_messages.expect_shown("not connected")
-    on.comes_back(Crowd("request"))
+    on.comes_back(CrowdedSession("request"))
     on.places.status_messages.expect_connection_restored()
     expect(on.page.get_by_role("alert")).to_have_count(0)
     assert "ask" not in [name for name, _ in on.sent]
@@ -36,6 +36,6 @@ def test_steady_2_it_says_so_until_it_was_told_how_things_stand_now(on: StageSet
     on.comes_back(None)
     on.page.clock.run_for(10_000)
     expect(on.page.get_by_role("alert")).to_contain_text("Connection lost")
-    on.tells("room", Crowd("invite").view())
+    on.tells("room", CrowdedSession("invite").view())
     on.places.status_messages.expect_connection_restored()
     on.places.toolbar.expect_no_way_on_stage()

@@ -7,11 +7,11 @@ from playwright.sync_api import Locator, expect
 
 from people.devices import KINDS, Kind
 from tests.screens.conftest import MakeSet
-from tests.screens.crowds import Crowd
 from tests.screens.questionnaire_screens import writing_a_poll
 from tests.screens.screen_catalogue import may_ask
 from tests.screens.stage_set import StageSet
 from tests.screens.talk_screens import LINES, messages
+from tests.stand_ins.crowded_session import CrowdedSession
 
 NOT_YET = re.compile("not applied yet", re.IGNORECASE)
 AT_ONCE = re.compile("apply at once", re.IGNORECASE)
@@ -26,7 +26,7 @@ def accesses(on: StageSet) -> list[str]:
 def on(stage_set: MakeSet) -> StageSet:
     """A moderator with the settings open, and the keyboard on the stage access, which is “Join by request”."""
     on = stage_set("laptop")
-    on.opens(Crowd("request", moderates=True))
+    on.opens(CrowdedSession("request", moderates=True))
     on.places.settings.press(on.places.settings.opener, "the settings' button")
     on.places.settings.stage_access.focus()
     return on

@@ -7,12 +7,12 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Page, expect
 
-from reference_server.rules import questionnaires, stage
+from reference_server.rules import questionnaires
 from reference_server.rules.questionnaires import Question, Questionnaire, QuestionnaireKind
 from tests.screens.conftest import MakeSet
-from tests.screens.crowds import YOU, Crowd
 from tests.screens.stage_set import StageSet, await_paint
 from tests.screens.talk_screens import open_chat
+from tests.stand_ins.crowded_session import YOU, CrowdedSession
 
 ORDER = (Path(__file__).parent / "reading_order.js").read_text()
 HEBREW, ARABIC = "עדה כהן (2", "عائشة ٣!"
@@ -28,10 +28,10 @@ def read(page: Page, name: str) -> dict[str, list[str]]:
     return found
 
 
-def poll(name: str, *, closed: bool = False) -> Callable[[Crowd], None]:
+def poll(name: str, *, closed: bool = False) -> Callable[[CrowdedSession], None]:
     """A poll whose question and options are this name."""
 
-    def ask(crowd: Crowd) -> None:
+    def ask(crowd: CrowdedSession) -> None:
         for switch in (questionnaires.set_polls, questionnaires.set_quizzes):
             crowd.asks(moderator(crowd), switch, True)
         one = Questionnaire("poll1", QuestionnaireKind.POLL, "", (Question(name, (name, "Other")),))
@@ -44,7 +44,7 @@ def poll(name: str, *, closed: bool = False) -> Callable[[Crowd], None]:
     return ask
 
 
-def quiz(crowd: Crowd, name: str) -> None:
+def quiz(crowd: CrowdedSession, name: str) -> None:
     """A quiz of such questions and options, answered."""
     crowd.asks(YOU, questionnaires.set_quizzes, True)
     question = Question(name, (name, "Other", "None"), several=True, right=frozenset({0, 1}))
@@ -53,15 +53,15 @@ def quiz(crowd: Crowd, name: str) -> None:
     crowd.asks("p1", questionnaires.answer, "quiz1", (frozenset({0, 1}),))
 
 
-def moderator(crowd: Crowd) -> str:
+def moderator(crowd: CrowdedSession) -> str:
     return "maya" if "maya" in crowd.session.state.by_id else YOU
 
 
-def called(name: str, access: str = "request", *, moderates: bool = False) -> Crowd:
+def called(name: str, access: str = "request", *, moderates: bool = False) -> CrowdedSession:
     """A session in which everybody bears the name."""
-    crowd = Crowd(access, you=name, moderates=moderates)
+    crowd = CrowdedSession(access, you=name, moderates=moderates)
     crowd.attendees(4, [name] * 4)
-    crowd.on_stage(["p1", "p2"])
+    crowd.bring_on_stage(["p1", "p2"])
     return crowd
 
 
@@ -70,7 +70,7 @@ def called(name: str, access: str = "request", *, moderates: bool = False) -> Cr
 
 def requests_and_people(on: StageSet, name: str) -> set[str]:
     crowd = called(name, moderates=True)
-    crowd.does("p3", stage.ask)
+    crowd.does("p3", "ask")
     on.opens(crowd)
     return set()
 
@@ -136,8 +136,8 @@ def test_no_word_beside_a_name_moves(stage_set: MakeSet, show: Callable[[StageSe
 @pytest.mark.parametrize("name", [HEBREW, ARABIC])
 def test_nor_does_one_in_the_news(stage_set: MakeSet, name: str) -> None:
     on, crowd = stage_set("laptop"), called(name, "invite", moderates=True)
-    crowd.does(YOU, stage.invite, "p3")
-    crowd.does("p3", stage.decline_invitation)
+    crowd.does(YOU, "invite", "p3")
+    crowd.does("p3", "decline_invitation")
     on.opens(crowd)
     on.places.status_messages.expect_shown("declined")
     found = read(on.page, name)

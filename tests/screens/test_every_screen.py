@@ -28,8 +28,8 @@ STORED = "cookies,local_storage,indexeddb,cache_storage,service_workers"
 
 
 @pytest.fixture(scope="module")
-def contexts(ones_browser: Browser) -> Iterator[dict[Kind, BrowserContext]]:
-    contexts = {kind: ones_browser.new_context(**context_of(kind)) for kind in KINDS}
+def contexts(chromium: Browser) -> Iterator[dict[Kind, BrowserContext]]:
+    contexts = {kind: chromium.new_context(**context_of(kind)) for kind in KINDS}
     yield contexts
     for context in contexts.values():
         context.close()

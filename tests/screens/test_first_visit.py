@@ -6,14 +6,13 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from people.devices import KINDS, Kind
-from reference_server.rules import stage
 from tests.screens.conftest import MakeSet
-from tests.screens.crowds import YOU, Crowd
 from tests.screens.screen_catalogue import SCREENS, audience, full_stage, moderating
 from tests.screens.sizes import SIZES
 from tests.screens.stage_set import StageSet, await_paint
 from tests.screens.test_calm import box_of
 from tests.screens.test_layout import tiles_of
+from tests.stand_ins.crowded_session import YOU, CrowdedSession
 
 LAPTOPS = SIZES["laptop"]
 
@@ -31,7 +30,7 @@ def test_an_empty_stage_offers_moderators_only_what_its_access_allows(
     stage_set: MakeSet, access: str, offers: str, not_: str
 ) -> None:
     on = stage_set("laptop")
-    on.opens(Crowd(access, you="Maya Okafor", moderates=True))
+    on.opens(CrowdedSession(access, you="Maya Okafor", moderates=True))
     empty = on.page.get_by_role("region", name="Stage").get_by_role("paragraph").first
     expect(empty).to_contain_text(offers)
     expect(empty).not_to_contain_text(not_)
@@ -50,7 +49,7 @@ def test_an_empty_stage_offers_moderators_only_what_its_access_allows(
 )
 def test_a_picture_of_initials_has_letters_where_the_name_has(stage_set: MakeSet, name: str, letters: str) -> None:
     on = stage_set("laptop")
-    on.opens(Crowd(you=name))
+    on.opens(CrowdedSession(you=name))
     expect(on.places.participants.anywhere("(you)").locator(".avatar")).to_have_text(letters)
 
 
@@ -59,7 +58,7 @@ def test_a_picture_of_initials_has_letters_where_the_name_has(stage_set: MakeSet
 )
 def test_who_has_nothing_to_press_is_told_why(stage_set: MakeSet, access: str, shown: str) -> None:
     on = stage_set("laptop")
-    on.opens(Crowd(access))
+    on.opens(CrowdedSession(access))
     expect(on.page.get_by_role("region", name="Stage").get_by_role("paragraph").first).to_contain_text(shown)
 
 
@@ -131,7 +130,7 @@ def test_on_a_phone_nothing_jumps_when_one_asks(stage_set: MakeSet, size: str) -
         *map(on.places.toolbar.button, ("Raise hand", "React", "Chat")),
     ]
     before = [box_of(one) for one in still]
-    crowd.does(YOU, stage.ask)
+    crowd.does(YOU, "ask")
     on.shows(crowd)
     assert [box_of(one) for one in still] == before
     waiting, cancel = map(box_of, map(on.places.toolbar.button, ("Waiting for an answer", "Cancel request")))

@@ -6,14 +6,13 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from people.devices import KINDS, Kind
-from reference_server.rules import stage
 from tests.screens.conftest import MakeSet
-from tests.screens.crowds import Crowd
 from tests.screens.screen_catalogue import moderating, requests_without_a_panel
 from tests.screens.sizes import SIZES
 from tests.screens.stage_set import StageSet, await_paint
 from tests.screens.test_calm import box_of
 from tests.screens.test_layout import Box, tiles_of
+from tests.stand_ins.crowded_session import CrowdedSession
 
 EVERYWHERE = [(kind, size) for kind in KINDS for size in SIZES[kind]]
 STRIPS = [(kind, size) for kind, size in EVERYWHERE if size != "sideways"]
@@ -22,16 +21,16 @@ REQUESTS = (1, 3, 12)
 GLIDING = "() => [...document.querySelectorAll('.tile')].filter(tile => tile.getAnimations().length > 0).length"
 
 
-def more_ask(on: StageSet, crowd: Crowd, speakers: int) -> Iterator[int]:
+def more_ask(on: StageSet, crowd: CrowdedSession, speakers: int) -> Iterator[int]:
     """One after the other, until as many ask as there are to be at most; answers at each number of interest."""
     for number in range(1, max(REQUESTS) + 1):
-        crowd.does(f"p{speakers + number}", stage.ask)
+        crowd.does(f"p{speakers + number}", "ask")
         if number in REQUESTS:
             on.shows(crowd)
             yield number
 
 
-def watching(on: StageSet, size: str, speakers: int) -> Crowd:
+def watching(on: StageSet, size: str, speakers: int) -> CrowdedSession:
     """A moderator at this size, and nobody asks yet."""
     on.page.set_viewport_size(SIZES["laptop" if size in SIZES["laptop"] else "phone"][size])
     crowd = moderating(speakers=speakers, count=speakers + max(REQUESTS))
@@ -100,7 +99,7 @@ def test_a_double_click_answers_one_request_and_not_the_next(stage_set: MakeSet,
     on.opens(crowd)
     button = box_of(on.places.requests.answer_button("Dana Adler", "Bring to stage"))
     on.page.mouse.click((button.left + button.right) / 2, (button.top + button.bottom) / 2)
-    crowd.does("you", stage.approve, "p3")
+    crowd.does("you", "approve", "p3")
     on.shows(crowd)
     assert box_of(on.places.requests.answer_button("Emil Adler", "Bring to stage")) == button
     on.page.mouse.down(click_count=2)
@@ -135,10 +134,10 @@ def test_what_was_opened_for_some_requests_is_not_open_for_the_next_ones(stage_s
     on.opens(crowd)
     opener = on.places.requests.root.get_by_role("button", name="All requests")
     opener.click()
-    crowd.does("you", stage.decline, "p3")
+    crowd.does("you", "decline", "p3")
     on.shows(crowd)
     expect(on.places.requests.root).to_have_count(0)
-    crowd.does("p4", stage.ask)
+    crowd.does("p4", "ask")
     on.shows(crowd)
     expect(opener).to_have_attribute("aria-expanded", "false")
 
@@ -149,6 +148,6 @@ def test_where_the_stage_must_give_way_the_tiles_glide(stage_set: MakeSet, motio
     on.page.emulate_media(reduced_motion=motion)  # type: ignore[arg-type]
     crowd = watching(on, "sideways", 2)
     assert on.page.evaluate(GLIDING) == 0
-    crowd.does("p3", stage.ask)
+    crowd.does("p3", "ask")
     on.shows(crowd)
     assert on.page.evaluate(GLIDING) == gliding

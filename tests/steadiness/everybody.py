@@ -35,13 +35,13 @@ class Everybody:
     """
 
     def __init__(self, scene: Scene, room: RoomOf) -> None:
-        assert room.cast is not None
+        assert room.session is not None
         self.scene = scene
         self.server = room.server
-        self._cast = room.cast
+        self._session = room.session
         for person in self.people:
             self.has_come_anew(person)
-        self.marc: Live = self._cast.comes("Marc")
+        self.marc: Live = self._session.comes("Marc")
 
     @property
     def people(self) -> list[Person]:
@@ -57,7 +57,7 @@ class Everybody:
 
         Marc comes anew, of which everybody is told; of a poll's draft, for one, attendees would not be.
         """
-        self.marc = self._cast.comes("Marc", page=self.marc.page)
+        self.marc = self._session.comes("Marc", page=self.marc.page)
         view = self.marc.waits(lambda view: all(one["page"] for one in view["people"]))
         evaluate_everywhere(self.scene, CAUGHT_UP, view["revision"])
         return view

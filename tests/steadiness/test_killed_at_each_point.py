@@ -9,8 +9,8 @@ import random
 import pytest
 
 from tests.reference_server.clients import Live
-from tests.reference_server.conftest import Cast
 from tests.reference_server.server_process import ServerProcess
+from tests.stand_ins.connected_session import ConnectedSession
 from tests.steadiness.flows import FLOWS, PEOPLE, Flow
 from tests.steadiness.standing_still import nobody_may_write, wait_until_it_stands_still
 from tests.steadiness.truth import Truth, come_again, truths
@@ -26,39 +26,39 @@ def undisturbed(mortal: ServerProcess) -> Undisturbed:
 
 
 def without_disturbance(server: ServerProcess, flow: Flow) -> tuple[Told, Told]:
-    cast, _people = led_up_to(server, flow)
-    people = come_again(cast, PEOPLE)
+    session, _people = led_up_to(server, flow)
+    people = come_again(session, PEOPLE)
     before = truths(people)
     assert people[flow.who].send(flow.message, flow.carries(people))["ok"]
-    after = truths(come_again(cast, PEOPLE))
-    cast.close()
+    after = truths(come_again(session, PEOPLE))
+    session.close()
     assert after != before
     return before, after
 
 
-def led_up_to(server: ServerProcess, flow: Flow) -> tuple[Cast, dict[str, Live]]:
+def led_up_to(server: ServerProcess, flow: Flow) -> tuple[ConnectedSession, dict[str, Live]]:
     """A session in which everything has happened but the flow's message."""
-    cast = Cast(server, access=flow.access, title="Rehearsal", polls=True)
-    people = come_again(cast, PEOPLE)
+    session = ConnectedSession(server, access=flow.access, title="Rehearsal", polls=True)
+    people = come_again(session, PEOPLE)
     flow.before(people)
-    return cast, people
+    return session, people
 
 
-def found_again(cast: Cast) -> Told:
+def found_again(session: ConnectedSession) -> Told:
     """What everybody knows who comes back."""
-    shown = truths(come_again(cast, PEOPLE))
-    cast.close()
+    shown = truths(come_again(session, PEOPLE))
+    session.close()
     return shown
 
 
 @pytest.mark.parametrize("name", FLOWS)
 def test_what_was_acknowledged_is_there(mortal: ServerProcess, name: str, undisturbed: Undisturbed) -> None:
-    cast, people = led_up_to(mortal, FLOWS[name])
+    session, people = led_up_to(mortal, FLOWS[name])
     answer = people[FLOWS[name].who].send(FLOWS[name].message, FLOWS[name].carries(people))
     mortal.process.kill()
     assert answer["ok"]
     mortal.restart()
-    assert found_again(cast) == undisturbed[name][1]
+    assert found_again(session) == undisturbed[name][1]
 
 
 def test_what_was_on_its_way_is_there_wholly_or_not_at_all(
@@ -74,8 +74,8 @@ def test_what_was_on_its_way_is_there_wholly_or_not_at_all(
             send = people[flow.who].send if place == len(order) // 2 else people[flow.who].shouts
             send(flow.message, flow.carries(people))
         mortal.restart()
-        for name, (cast, _people) in scenes.items():
-            shown = found_again(cast)
+        for name, (session, _people) in scenes.items():
+            shown = found_again(session)
             assert shown in undisturbed[name]
             stored.append(shown == undisturbed[name][1])
     assert set(stored) == {True, False}, "the server did not die in the midst of them"
@@ -85,18 +85,18 @@ def test_what_was_on_its_way_is_there_wholly_or_not_at_all(
 def test_what_was_received_and_not_yet_kept_is_not_there(
     mortal: ServerProcess, name: str, undisturbed: Undisturbed
 ) -> None:
-    cast, people = led_up_to(mortal, FLOWS[name])
+    session, people = led_up_to(mortal, FLOWS[name])
     with nobody_may_write(mortal):
         people[FLOWS[name].who].shouts(FLOWS[name].message, FLOWS[name].carries(people))
         wait_until_it_stands_still(mortal)
         mortal.kill()
     mortal.start()
-    assert found_again(cast) == undisturbed[name][0]
+    assert found_again(session) == undisturbed[name][0]
 
 
 def test_what_stood_before_the_message_stands_after_a_restart(mortal: ServerProcess, undisturbed: Undisturbed) -> None:
     scenes = {name: led_up_to(mortal, flow) for name, flow in FLOWS.items()}
     mortal.restart()
-    assert {name: found_again(cast) for name, (cast, _) in scenes.items()} == {
+    assert {name: found_again(session) for name, (session, _) in scenes.items()} == {
         name: before for name, (before, _) in undisturbed.items()
     }

@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 
 from tests.reference_server.clients import Live, View
-from tests.reference_server.conftest import Cast
 from tests.reference_server.server_process import ServerProcess
+from tests.stand_ins.connected_session import ConnectedSession
 from tests.steadiness.truth import Truth, truth
 
 People = dict[str, Live]
@@ -123,9 +123,9 @@ def race(request: pytest.FixtureRequest) -> Race:
 @pytest.fixture
 def people(mortal: ServerProcess, race: Race) -> Iterator[People]:
     """Everybody in the race's session, on a connection each."""
-    cast = Cast(mortal, access=race.access, limit=race.limit)
-    yield {name: cast.comes(name) for name in race.names}
-    cast.close()
+    session = ConnectedSession(mortal, access=race.access, limit=race.limit)
+    yield {name: session.comes(name) for name in race.names}
+    session.close()
 
 
 def test_whoever_is_first_everybody_sees_the_same(race: Race, people: People, thorough: int) -> None:

@@ -204,8 +204,8 @@ def racers(
     scene = Scene(room, browsers, "laptop", descriptors)
     seated(scene, SessionRequest(pair.access, limit=pair.limit), moderators="Maya Noah", attendees="Ada Cleo")
     evaluate_everywhere(scene, RACING)
-    assert room.cast is not None
-    yield Racers(scene, room.cast.comes("Marc"), room.cast.comes("Ben"))
+    assert room.session is not None
+    yield Racers(scene, room.session.comes("Marc"), room.session.comes("Ben"))
     scene.close()
     room.close()
 

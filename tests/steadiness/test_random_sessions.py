@@ -19,8 +19,8 @@ from hypothesis.stateful import (
 )
 
 from tests.reference_server.clients import Live, View
-from tests.reference_server.conftest import Cast
 from tests.reference_server.server_process import ServerProcess
+from tests.stand_ins.connected_session import ConnectedSession
 from tests.steadiness.model import Known, Model
 
 EXAMPLES, STEPS = 15, 25
@@ -43,7 +43,7 @@ class RandomSessions(RuleBasedStateMachine):
     @initialize(access=st.sampled_from(ACCESSES), limit=st.sampled_from([1, 2, 25]))
     def begins(self, access: str, limit: int) -> None:
         self.model = Model(access, limit)
-        self.cast = Cast(self.server, access=access, limit=limit)
+        self.session = ConnectedSession(self.server, access=access, limit=limit)
         self.live: dict[str, Live] = {}
         self.comes("Maya")
 
@@ -94,13 +94,13 @@ class RandomSessions(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         """The next example has a session of its own."""
-        if hasattr(self, "cast"):
-            self.cast.close()
+        if hasattr(self, "session"):
+            self.session.close()
 
     def comes(self, name: str) -> None:
         if name not in self.model.people:
             self.model.enters(name, name in MODERATORS)
-        self.live[name] = self.cast.comes(name)
+        self.live[name] = self.session.comes(name)
         self.model.people[name].here = True
 
     def sends(self, who: str, message: str, payload: Known) -> None:
@@ -111,7 +111,9 @@ class RandomSessions(RuleBasedStateMachine):
         self.everybody_knows_what_they_have_to()
 
     def with_ids(self, payload: Known) -> Known:
-        return {key: self.cast.browsers[value].person if key == "person" else value for key, value in payload.items()}
+        return {
+            key: self.session.browsers[value].person if key == "person" else value for key, value in payload.items()
+        }
 
 
 def all_acts(people: list[str]) -> list[tuple[str, Known]]:

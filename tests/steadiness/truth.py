@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from tests.reference_server.clients import Live, View
-from tests.reference_server.conftest import Cast
+from tests.stand_ins.connected_session import ConnectedSession
 
 Truth = dict[str, Any]
 
@@ -45,9 +45,9 @@ def in_the_chat(live: Live) -> list[tuple[str, str]]:
     return [(message["name"], message["text"]) for message in live.chats[seen]["messages"]]
 
 
-def come_again(cast: Cast, names: list[str]) -> dict[str, Live]:
+def come_again(session: ConnectedSession, names: list[str]) -> dict[str, Live]:
     """Everybody opens the room, and is told how it stands with all of them in it."""
-    people = {name: cast.comes(name) for name in names}
+    people = {name: session.comes(name) for name in names}
     newest = people[names[-1]].view["revision"]
     for live in people.values():
         live.waits(lambda view: view["revision"] >= newest)

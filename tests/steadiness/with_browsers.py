@@ -6,8 +6,8 @@ from typing import Any
 from conformance.room_profile import RoomProfile
 from people.scene import Scene
 from rooms.room import Links, SessionRequest
-from tests.reference_server.conftest import Cast
 from tests.reference_server.server_process import ServerProcess
+from tests.stand_ins.connected_session import ConnectedSession
 
 RACING = (Path(__file__).parent / "racing.js").read_text()
 """To be run in everybody's page before the following three are."""
@@ -17,18 +17,18 @@ CAUGHT_UP = "revision => stagedoorRace.caughtUp(revision)"
 
 
 class RoomOf:
-    """A test's own server as the suite's room under test; whoever is no browser comes by its ``cast``."""
+    """A test's own server as the suite's room under test; whoever is no browser comes by its ``session``."""
 
     name = "Stagedoor reference room"
     profile = RoomProfile()
 
     def __init__(self, server: ServerProcess) -> None:
         self.server = server
-        self.cast: Cast | None = None
+        self.session: ConnectedSession | None = None
 
     def open_session(self, wish: SessionRequest) -> Links:
-        self.cast = Cast(self.server, **wish.as_json())
-        return Links(*(f"{self.cast.links[role]}?name={{name}}" for role in ("moderator", "attendee")))
+        self.session = ConnectedSession(self.server, **wish.as_json())
+        return Links(*(f"{self.session.links[role]}?name={{name}}" for role in ("moderator", "attendee")))
 
     def expect_alive(self) -> None:
         """It is the tests themselves that end it."""
@@ -44,8 +44,8 @@ class RoomOf:
             self.server.start()
 
     def close(self) -> None:
-        if self.cast:
-            self.cast.close()
+        if self.session:
+            self.session.close()
 
 
 def seated(scene: Scene, wish: SessionRequest, *, moderators: str, attendees: str) -> Scene:

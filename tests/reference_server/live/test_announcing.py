@@ -5,14 +5,13 @@ from collections.abc import Callable
 import pytest
 
 from tests.reference_server.clients import View
-from tests.reference_server.conftest import Cast
+from tests.stand_ins.connected_session import OpenSession
 
-MakeCast = Callable[..., Cast]
 ON = {"microphone": True, "camera": True}
 
 
-def test_ask_9_every_moderator_sees_the_request_come_and_go(cast: MakeCast) -> None:
-    session = cast("request")
+def test_ask_9_every_moderator_sees_the_request_come_and_go(open_session: OpenSession) -> None:
+    session = open_session("request")
     maya, marc, ada = (session.comes(name) for name in ("Maya", "Marc", "Ada"))
     ada.does("ask")
     for moderator in (maya, marc):
@@ -22,8 +21,8 @@ def test_ask_9_every_moderator_sees_the_request_come_and_go(cast: MakeCast) -> N
     ada.waits(lambda view: view["you"]["standing"] == "invited")
 
 
-def test_ask_11_and_invite_7_another_attendee_is_told_nothing_of_it(cast: MakeCast) -> None:
-    session = cast("request")
+def test_ask_11_and_invite_7_another_attendee_is_told_nothing_of_it(open_session: OpenSession) -> None:
+    session = open_session("request")
     maya, ada, ben = (session.comes(name) for name in ("Maya", "Ada", "Ben"))
     before = len(ben.views)
     ada.does("ask")
@@ -37,8 +36,8 @@ def test_ask_11_and_invite_7_another_attendee_is_told_nothing_of_it(cast: MakeCa
         assert view["you"]["notice"] is None
 
 
-def test_stage_2_and_leave_2_everybody_sees_who_comes_on_stage_and_who_goes(cast: MakeCast) -> None:
-    session = cast()
+def test_stage_2_and_leave_2_everybody_sees_who_comes_on_stage_and_who_goes(open_session: OpenSession) -> None:
+    session = open_session()
     people = [session.comes(name) for name in ("Maya", "Ada", "Ben")]
     maya, ada, _ben = people
     ada.does("join", microphone=False, camera=True)
@@ -53,8 +52,8 @@ def test_stage_2_and_leave_2_everybody_sees_who_comes_on_stage_and_who_goes(cast
         assert one.waits(lambda view: view["stage"] == [])["people"][1]["standing"] == "viewer"
 
 
-def test_moderate_1_everybodys_offers_follow_at_once(cast: MakeCast) -> None:
-    session = cast("nobody")
+def test_moderate_1_everybodys_offers_follow_at_once(open_session: OpenSession) -> None:
+    session = open_session("nobody")
     maya, ada = session.comes("Maya"), session.comes("Ada")
     for access, offered in (("everyone", ["join"]), ("request", ["ask"]), ("invite", []), ("nobody", [])):
         maya.does("set_access", access=access)
@@ -66,8 +65,8 @@ def is_under(access: str) -> Callable[[View], bool]:
     return lambda view: view["session"]["access"] == access
 
 
-def test_revisions_only_grow(cast: MakeCast) -> None:
-    session = cast("request")
+def test_revisions_only_grow(open_session: OpenSession) -> None:
+    session = open_session("request")
     maya, ada = session.comes("Maya"), session.comes("Ada")
     for _ in range(20):
         ada.does("ask")
@@ -78,8 +77,8 @@ def test_revisions_only_grow(cast: MakeCast) -> None:
         assert revisions == sorted(set(revisions))
 
 
-def test_one_clients_messages_are_answered_in_the_order_in_which_they_were_sent(cast: MakeCast) -> None:
-    ada = cast("request").comes("Ada")
+def test_one_clients_messages_are_answered_in_the_order_in_which_they_were_sent(open_session: OpenSession) -> None:
+    ada = open_session("request").comes("Ada")
     for _ in range(20):
         ada.shouts("ask", {})
         ada.shouts("cancel_request", {})
@@ -88,8 +87,8 @@ def test_one_clients_messages_are_answered_in_the_order_in_which_they_were_sent(
 
 
 @pytest.mark.disruption
-def test_direct_7_a_stage_of_25_is_full_and_stays_as_it_is(cast: MakeCast) -> None:
-    session = cast()
+def test_direct_7_a_stage_of_25_is_full_and_stays_as_it_is(open_session: OpenSession) -> None:
+    session = open_session()
     crowd = [session.comes(f"Ada {number}") for number in range(26)]
     on_stage, late = crowd[:25], crowd[25]
     for one in on_stage:
@@ -107,16 +106,16 @@ def test_direct_7_a_stage_of_25_is_full_and_stays_as_it_is(cast: MakeCast) -> No
     assert maya.waits(lambda view: view["stage"][-1:] == [late.id])["stage"] == [*ids[:3], *ids[4:], late.id]
 
 
-def test_a_smaller_stage_is_full_sooner(cast: MakeCast) -> None:
-    session = cast(limit=1)
+def test_a_smaller_stage_is_full_sooner(open_session: OpenSession) -> None:
+    session = open_session(limit=1)
     ada, ben = session.comes("Ada"), session.comes("Ben")
     ada.does("join", **ON)
     assert ben.refuses("join", **ON) == "stage_full"
     assert ben.view["session"]["limit"] == 1
 
 
-def test_sessions_hear_nothing_of_each_other(cast: MakeCast) -> None:
-    ada, maya = cast().comes("Ada"), cast().comes("Maya")
+def test_sessions_hear_nothing_of_each_other(open_session: OpenSession) -> None:
+    ada, maya = open_session().comes("Ada"), open_session().comes("Maya")
     ada.does("join", **ON)
     assert maya.refuses("remove", person=ada.id) == "unknown_person"
     maya.does("join", **ON)

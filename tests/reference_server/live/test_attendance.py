@@ -6,10 +6,10 @@ import pytest
 
 from reference_server.server_settings import ServerSettings
 from tests.reference_server.clients import Live, View
-from tests.reference_server.conftest import Cast, MakeServer
+from tests.reference_server.conftest import MakeServer
 from tests.reference_server.server_process import ServerProcess
+from tests.stand_ins.connected_session import ConnectedSession, OpenSession
 
-MakeCast = Callable[..., Cast]
 ON = {"microphone": True, "camera": True}
 
 
@@ -23,8 +23,8 @@ def is_away(name: str) -> Callable[[View], bool]:
     return lambda view: [one["page"] for one in view["people"] if one["name"] == name] == [None]
 
 
-def test_steady_1_a_reload_keeps_request_invitation_and_place_on_stage(cast: MakeCast) -> None:
-    session = cast("request")
+def test_steady_1_a_reload_keeps_request_invitation_and_place_on_stage(open_session: OpenSession) -> None:
+    session = open_session("request")
     maya = session.comes("Maya")
     people = {name: session.comes(name) for name in ("Ada", "Ben", "Cleo")}
     people["Ada"].does("ask")
@@ -40,8 +40,8 @@ def test_steady_1_a_reload_keeps_request_invitation_and_place_on_stage(cast: Mak
     assert (people["Cleo"].view["you"]["microphone"], people["Cleo"].view["you"]["camera"]) == (False, True)
 
 
-def test_steady_1_others_see_who_is_away_and_keep_seeing_them(cast: MakeCast) -> None:
-    session = cast()
+def test_steady_1_others_see_who_is_away_and_keep_seeing_them(open_session: OpenSession) -> None:
+    session = open_session()
     maya, ada = session.comes("Maya"), session.comes("Ada")
     ada.does("join", **ON)
     ada.closes()
@@ -49,8 +49,8 @@ def test_steady_1_others_see_who_is_away_and_keep_seeing_them(cast: MakeCast) ->
     assert (names(view), view["stage"]) == (["Maya", "Ada"], [ada.id])
 
 
-def test_steady_1_a_notice_is_there_after_a_reload_until_it_is_dismissed(cast: MakeCast) -> None:
-    session = cast()
+def test_steady_1_a_notice_is_there_after_a_reload_until_it_is_dismissed(open_session: OpenSession) -> None:
+    session = open_session()
     maya, ada = session.comes("Maya"), session.comes("Ada")
     ada.does("join", **ON)
     maya.does("remove", person=ada.id)
@@ -62,9 +62,9 @@ def test_steady_1_a_notice_is_there_after_a_reload_until_it_is_dismissed(cast: M
 
 
 def test_steady_4_after_the_grace_they_are_off_the_stage_and_the_lists(
-    cast: MakeCast, hasty_server: ServerProcess
+    open_session: OpenSession, hasty_server: ServerProcess
 ) -> None:
-    session = cast("request", on=hasty_server)
+    session = open_session("request", on=hasty_server)
     maya, ada, ben, cleo = (session.comes(name) for name in ("Maya", "Ada", "Ben", "Cleo"))
     maya.does("invite", person=ada.id)
     ada.does("join", **ON)
@@ -76,8 +76,10 @@ def test_steady_4_after_the_grace_they_are_off_the_stage_and_the_lists(
     assert (view["stage"], view["requests"], view["invitations"]) == ([], [], [])
 
 
-def test_steady_4_who_comes_back_after_the_grace_comes_as_a_viewer(cast: MakeCast, hasty_server: ServerProcess) -> None:
-    session = cast(on=hasty_server)
+def test_steady_4_who_comes_back_after_the_grace_comes_as_a_viewer(
+    open_session: OpenSession, hasty_server: ServerProcess
+) -> None:
+    session = open_session(on=hasty_server)
     maya, ada = session.comes("Maya"), session.comes("Ada")
     ada.does("join", **ON)
     ada.closes()
@@ -88,10 +90,10 @@ def test_steady_4_who_comes_back_after_the_grace_comes_as_a_viewer(cast: MakeCas
 
 
 def test_steady_4_who_is_back_in_time_does_not_go_when_the_grace_ends(
-    cast: MakeCast, hasty_server: ServerProcess
+    open_session: OpenSession, hasty_server: ServerProcess
 ) -> None:
     """Ben leaves after Ada came back; when his grace has ended, hers would have ended before."""
-    session = cast(on=hasty_server)
+    session = open_session(on=hasty_server)
     maya, ben = session.comes("Maya"), session.comes("Ben")
     ada = comes_back_at_once(session, "Ada")
     ben.closes()
@@ -100,7 +102,7 @@ def test_steady_4_who_is_back_in_time_does_not_go_when_the_grace_ends(
     assert ada.connected
 
 
-def comes_back_at_once(session: Cast, name: str) -> Live:
+def comes_back_at_once(session: ConnectedSession, name: str) -> Live:
     """Somebody enters and reloads the page; on the busiest of machines, they try until they were in time."""
     live = session.comes(name)
     live.does("join", **ON)
@@ -109,9 +111,9 @@ def comes_back_at_once(session: Cast, name: str) -> Live:
     return live if live.view["you"]["standing"] == "on_stage" else comes_back_at_once(session, name)
 
 
-def test_nobody_is_left_waiting_for_others(cast: MakeCast, hasty_server: ServerProcess) -> None:
+def test_nobody_is_left_waiting_for_others(open_session: OpenSession, hasty_server: ServerProcess) -> None:
     """When everybody has gone, the next to come finds an empty session."""
-    session = cast(on=hasty_server)
+    session = open_session(on=hasty_server)
     maya, marc = session.comes("Maya"), session.comes("Marc")
     marc.closes()
     maya.waits(lambda view: names(view) == ["Maya"])
@@ -121,10 +123,10 @@ def test_nobody_is_left_waiting_for_others(cast: MakeCast, hasty_server: ServerP
 
 
 def test_steady_1_a_page_that_loads_slowly_keeps_the_place_on_stage(
-    cast: MakeCast, hasty_server: ServerProcess
+    open_session: OpenSession, hasty_server: ServerProcess
 ) -> None:
     """A browser asks for the new page before it closes the old one; its scripts may take longer than the grace."""
-    session = cast(on=hasty_server)
+    session = open_session(on=hasty_server)
     maya, ada, ben = (session.comes(name) for name in ("Maya", "Ada", "Ben"))
     for person in (ada, ben):
         person.does("join", **ON)
@@ -137,9 +139,9 @@ def test_steady_1_a_page_that_loads_slowly_keeps_the_place_on_stage(
 
 @pytest.mark.disruption
 def test_steady_1_a_page_requested_during_the_grace_period_keeps_the_place_as_well(
-    cast: MakeCast, start_server: MakeServer
+    open_session: OpenSession, start_server: MakeServer
 ) -> None:
-    session = cast(on=start_server("--grace", "3"))
+    session = open_session(on=start_server("--grace", "3"))
     maya, ada, ben = (session.comes(name) for name in ("Maya", "Ada", "Ben"))
     for person in (ada, ben):
         person.does("join", **ON)
@@ -151,9 +153,9 @@ def test_steady_1_a_page_requested_during_the_grace_period_keeps_the_place_as_we
 
 
 def test_steady_4_a_page_that_was_loaded_long_ago_gives_no_more_time(
-    cast: MakeCast, hasty_server: ServerProcess
+    open_session: OpenSession, hasty_server: ServerProcess
 ) -> None:
-    session = cast(on=hasty_server)
+    session = open_session(on=hasty_server)
     session.comes("Maya").closes()
     maya, ada = session.comes("Maya"), session.comes("Ada")
     session.loads_page("Ada")

@@ -1,13 +1,10 @@
 """Chat, reactions and hands on the wire: everybody in the session, in order, and nobody else."""
 
-from collections.abc import Callable
-
 import pytest
 
 from tests.reference_server.clients import Live
-from tests.reference_server.conftest import Cast, MakeServer
-
-MakeCast = Callable[..., Cast]
+from tests.reference_server.conftest import MakeServer
+from tests.stand_ins.connected_session import ConnectedSession, OpenSession
 
 
 def says(live: Live, text: str, sent_as: str = "") -> None:
@@ -29,8 +26,8 @@ def heard(live: Live, number: int) -> list[tuple[str, str]]:
     return [(message["name"], message["text"]) for message in live.messages]
 
 
-def test_view_3_everybody_is_shown_each_message_with_its_name_and_number(cast: MakeCast) -> None:
-    session = cast("nobody")
+def test_view_3_everybody_is_shown_each_message_with_its_name_and_number(open_session: OpenSession) -> None:
+    session = open_session("nobody")
     people = [session.comes(name) for name in ("Maya", "Ada", "Ben")]
     maya, ada, _ben = people
     says(ada, "Good morning")
@@ -43,8 +40,8 @@ def test_view_3_everybody_is_shown_each_message_with_its_name_and_number(cast: M
     assert (first["number"], first["person"]) == (1, ada.id)
 
 
-def test_view_3_a_late_arrival_reads_what_was_said_before(cast: MakeCast) -> None:
-    session = cast()
+def test_view_3_a_late_arrival_reads_what_was_said_before(open_session: OpenSession) -> None:
+    session = open_session()
     ada = session.comes("Ada")
     for text in ("one", "two", "three"):
         says(ada, text)
@@ -54,8 +51,8 @@ def test_view_3_a_late_arrival_reads_what_was_said_before(cast: MakeCast) -> Non
     assert reads(ben, after=3) == []
 
 
-def test_sessions_hear_neither_messages_nor_reactions_of_each_other(cast: MakeCast) -> None:
-    ada, ben = cast().comes("Ada"), cast().comes("Ben")
+def test_sessions_hear_neither_messages_nor_reactions_of_each_other(open_session: OpenSession) -> None:
+    ada, ben = open_session().comes("Ada"), open_session().comes("Ben")
     says(ada, "here")
     ada.does("react", reaction="heart")
     says(ben, "there")
@@ -66,8 +63,8 @@ def test_sessions_hear_neither_messages_nor_reactions_of_each_other(cast: MakeCa
     assert reads(ben) == ["there"]
 
 
-def test_a_page_that_was_taken_over_hears_nothing_more(cast: MakeCast) -> None:
-    session = cast()
+def test_a_page_that_was_taken_over_hears_nothing_more(open_session: OpenSession) -> None:
+    session = open_session()
     older, ben = session.comes("Ada"), session.comes("Ben")
     session.comes("Ada")
     older.waits_for_the_end()
@@ -76,8 +73,8 @@ def test_a_page_that_was_taken_over_hears_nothing_more(cast: MakeCast) -> None:
     assert older.messages == []
 
 
-def test_a_message_sent_again_is_answered_and_not_shown_again(cast: MakeCast) -> None:
-    ada = cast().comes("Ada")
+def test_a_message_sent_again_is_answered_and_not_shown_again(open_session: OpenSession) -> None:
+    ada = open_session().comes("Ada")
     says(ada, "hello?", "mark-hello")
     says(ada, "hello?", "mark-hello")
     says(ada, "bye")
@@ -87,14 +84,14 @@ def test_a_message_sent_again_is_answered_and_not_shown_again(cast: MakeCast) ->
 @pytest.mark.parametrize(
     ("text", "code"), [("", "empty_message"), ("\u202e", "empty_message"), ("x" * 2_001, "too_long")]
 )
-def test_safe_4_a_message_that_cannot_be_is_refused(cast: MakeCast, text: str, code: str) -> None:
-    ada = cast().comes("Ada")
+def test_safe_4_a_message_that_cannot_be_is_refused(open_session: OpenSession, text: str, code: str) -> None:
+    ada = open_session().comes("Ada")
     assert ada.refuses("say", text=text, sent_as="mark-0001") == code
     assert reads(ada) == []
 
 
-def test_safe_3_nothing_in_a_message_turns_the_text_around_it(cast: MakeCast) -> None:
-    ada = cast().comes("Ada")
+def test_safe_3_nothing_in_a_message_turns_the_text_around_it(open_session: OpenSession) -> None:
+    ada = open_session().comes("Ada")
     says(ada, "\u202e<b>bold</b>\u0000\r\nsecond\u2028third")
     assert heard(ada, 1) == [("Ada", "<b>bold</b>\nsecond\nthird")]
 
@@ -102,7 +99,7 @@ def test_safe_3_nothing_in_a_message_turns_the_text_around_it(cast: MakeCast) ->
 @pytest.mark.disruption
 def test_steady_3_what_was_answered_is_read_after_the_server_died(start_server: MakeServer) -> None:
     server = start_server("--grace", "600", "--restart-grace", "600")
-    session = Cast(server)
+    session = ConnectedSession(server)
     ada = session.comes("Ada")
     says(ada, "remember this", "mark-memory")
     ada.does("raise_hand")
@@ -115,8 +112,8 @@ def test_steady_3_what_was_answered_is_read_after_the_server_died(start_server: 
     session.close()
 
 
-def test_view_4_everybody_sees_a_reaction_and_whose_it_is(cast: MakeCast) -> None:
-    session = cast("nobody")
+def test_view_4_everybody_sees_a_reaction_and_whose_it_is(open_session: OpenSession) -> None:
+    session = open_session("nobody")
     people = [session.comes(name) for name in ("Maya", "Ada", "Ben")]
     ada = people[1]
     assert ada.does("react", reaction="applause") == []
@@ -125,8 +122,8 @@ def test_view_4_everybody_sees_a_reaction_and_whose_it_is(cast: MakeCast) -> Non
         assert one.reactions == [{"person": ada.id, "name": "Ada", "reaction": "applause"}]
 
 
-def test_view_5_and_10_everybody_is_told_of_hands_in_their_order_and_of_no_request(cast: MakeCast) -> None:
-    session = cast("request")
+def test_view_5_and_10_everybody_is_told_of_hands_in_their_order_and_of_no_request(open_session: OpenSession) -> None:
+    session = open_session("request")
     maya, ada, ben = (session.comes(name) for name in ("Maya", "Ada", "Ben"))
     ben.does("raise_hand")
     ada.does("raise_hand")

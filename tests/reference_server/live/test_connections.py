@@ -1,6 +1,5 @@
 """Who gets a connection, as whom, and what becomes of an older one."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -8,10 +7,9 @@ import socketio  # type: ignore[import-untyped]
 from socketio.exceptions import ConnectionError as Refused  # type: ignore[import-untyped]
 
 from tests.reference_server.clients import Browser, Live, connect, new_page, new_session
-from tests.reference_server.conftest import Cast, MakeServer
+from tests.reference_server.conftest import MakeServer
 from tests.reference_server.server_process import ServerProcess
-
-MakeCast = Callable[..., Cast]
+from tests.stand_ins.connected_session import ConnectedSession, OpenSession
 
 
 def refused(server: ServerProcess, browser: Browser, **auth: Any) -> str:
@@ -31,8 +29,8 @@ def ada(server: ServerProcess) -> Browser:
     return Browser(new_session(server)["attendee"], "Ada")
 
 
-def test_who_connects_is_told_how_it_stands(cast: MakeCast) -> None:
-    view = cast("request", title="Rehearsal").comes("Ada").view
+def test_who_connects_is_told_how_it_stands(open_session: OpenSession) -> None:
+    view = open_session("request", title="Rehearsal").comes("Ada").view
     assert view["session"]["title"] == "Rehearsal"
     assert (view["you"]["name"], view["you"]["role"], view["you"]["standing"]) == ("Ada", "attendee", "viewer")
     assert view["you"]["may"] == ["ask", "raise_hand"]
@@ -61,8 +59,8 @@ def test_safe_1_nobody_names_their_own_role(server: ServerProcess, ada: Browser)
     assert view["you"]["role"] == "attendee"
 
 
-def test_safe_1_nobody_is_another_person_without_their_cookie(server: ServerProcess, cast: MakeCast) -> None:
-    session = cast()
+def test_safe_1_nobody_is_another_person_without_their_cookie(server: ServerProcess, open_session: OpenSession) -> None:
+    session = open_session()
     session.comes("Maya")
     session.comes("Ada")
     ada, maya = session.browsers["Ada"], session.browsers["Maya"]
@@ -84,8 +82,8 @@ def test_another_rooms_cookie_is_refused(server: ServerProcess, hasty_server: Se
     assert refused(server, stranger, person=stranger.person, page=new_page()) == "not_you"
 
 
-def test_safe_4_the_id_of_a_page_is_sent_to_nobody(cast: MakeCast) -> None:
-    session = cast()
+def test_safe_4_the_id_of_a_page_is_sent_to_nobody(open_session: OpenSession) -> None:
+    session = open_session()
     ada, maya = session.comes("Ada"), session.comes("Maya")
     ada.does("join", microphone=True, camera=True)
     offer = {"type": "offer", "call": "c1", "round": 1, "sdp": "v=0"}
@@ -95,9 +93,9 @@ def test_safe_4_the_id_of_a_page_is_sent_to_nobody(cast: MakeCast) -> None:
 
 
 @pytest.mark.parametrize("known", ["page", "address"])
-def test_safe_4_another_persons_page_id_is_of_no_use(cast: MakeCast, known: str) -> None:
+def test_safe_4_another_persons_page_id_is_of_no_use(open_session: OpenSession, known: str) -> None:
     """Neither while its owner is connected nor while they are away does it get in their way or get their signals."""
-    session = cast()
+    session = open_session()
     ada = session.comes("Ada")
     page, address = getattr(ada, known), ada.address
     ben = session.comes("Ben", page=page)
@@ -114,8 +112,8 @@ def test_safe_4_another_persons_page_id_is_of_no_use(cast: MakeCast, known: str)
     assert [signal["from"] for signal in ada.waits_for_signals(1)] == [ben.address]
 
 
-def test_the_newer_page_takes_over_and_the_older_is_told(cast: MakeCast) -> None:
-    session = cast()
+def test_the_newer_page_takes_over_and_the_older_is_told(open_session: OpenSession) -> None:
+    session = open_session()
     maya, older = session.comes("Maya"), session.comes("Ada")
     older.does("join", microphone=True, camera=True)
     newer = session.comes("Ada")
@@ -127,9 +125,9 @@ def test_the_newer_page_takes_over_and_the_older_is_told(cast: MakeCast) -> None
     assert newer.does("devices", microphone=False, camera=True) == ["devices_set"]
 
 
-def test_a_page_that_was_taken_over_cannot_take_back(cast: MakeCast) -> None:
+def test_a_page_that_was_taken_over_cannot_take_back(open_session: OpenSession) -> None:
     """Else two tabs that come back by themselves would push each other out for ever."""
-    session = cast()
+    session = open_session()
     older = session.comes("Ada")
     session.comes("Ada")
     older.waits_for_the_end()
@@ -137,8 +135,8 @@ def test_a_page_that_was_taken_over_cannot_take_back(cast: MakeCast) -> None:
     assert refused(session.server, browser, person=browser.person, page=older.page) == "replaced"
 
 
-def test_a_page_that_was_taken_over_while_its_connection_was_lost_cannot_take_back(cast: MakeCast) -> None:
-    session = cast()
+def test_a_page_that_was_taken_over_while_its_connection_was_lost_cannot_take_back(open_session: OpenSession) -> None:
+    session = open_session()
     older = session.comes("Ada")
     older.closes()
     newer = session.comes("Ada")
@@ -151,7 +149,7 @@ def test_a_page_that_was_taken_over_while_its_connection_was_lost_cannot_take_ba
 def test_a_page_that_was_taken_over_cannot_take_back_after_a_restart_either(start_server: MakeServer) -> None:
     """Nor where its connection was lost all the while."""
     server = start_server("--grace", "600", "--restart-grace", "600")
-    session = Cast(server)
+    session = ConnectedSession(server)
     older = session.comes("Ada")
     newer = session.comes("Ada")
     server.restart()
@@ -161,9 +159,9 @@ def test_a_page_that_was_taken_over_cannot_take_back_after_a_restart_either(star
     session.close()
 
 
-def test_the_same_page_comes_back_by_another_connection_without_being_replaced(cast: MakeCast) -> None:
+def test_the_same_page_comes_back_by_another_connection_without_being_replaced(open_session: OpenSession) -> None:
     """As it does when its network was gone and the server has not noticed yet."""
-    session = cast()
+    session = open_session()
     before = session.comes("Ada")
     address = before.address
     after = session.comes("Ada", page=before.page)

@@ -1,6 +1,5 @@
 """A message about one's devices that is on its way while a moderator switches them off (MODERATE-7)."""
 
-from collections.abc import Callable
 from itertools import product
 
 import pytest
@@ -9,8 +8,8 @@ from reference_server.live.device_updates import DeviceUpdates
 from reference_server.rules import stage
 from reference_server.rules.stage import Fact, FactKind, Refusal
 from tests.reference_server.clients import Live
-from tests.reference_server.conftest import Cast
-from tests.reference_server.rules.story import Story
+from tests.stand_ins.connected_session import OpenSession
+from tests.stand_ins.rules_session import RulesSession
 
 ON = {"microphone": True, "camera": True}
 OPTIONS = (None, False, True)
@@ -18,7 +17,7 @@ OPTIONS = (None, False, True)
 
 @pytest.mark.parametrize(("microphone", "camera"), list(product(OPTIONS, OPTIONS)))
 def test_what_is_not_said_stays_as_it_is(microphone: bool | None, camera: bool | None) -> None:
-    story = Story("everyone", "Ada")
+    story = RulesSession("everyone", "Ada")
     story.does("Ada", "join", microphone=False, camera=True)
     state = stage.set_devices(story.session.state, "Ada", microphone, camera).state
     ada = state.by_id["Ada"]
@@ -42,9 +41,9 @@ def test_only_what_was_switched_off_later_than_it_was_seen_is_refused() -> None:
 
 
 @pytest.fixture
-def on_stage(cast: Callable[..., Cast]) -> tuple[Live, Live]:
+def on_stage(open_session: OpenSession) -> tuple[Live, Live]:
     """Maya and Ada, both live with everything on."""
-    session = cast()
+    session = open_session()
     people = session.comes("Maya"), session.comes("Ada")
     for one in people:
         one.does("join", **ON)

@@ -4,17 +4,16 @@ The tables say what the catalogue expects. An answer that is a kind of fact mean
 that this is the first of its facts; any other is the code of a refusal.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
 
 from tests.reference_server.clients import refusal_of
-from tests.reference_server.conftest import Cast
+from tests.stand_ins.connected_session import OpenSession
 
 Answers = dict[str, str | dict[str, str]]
-MakeCast = Callable[..., Cast]
 
 ACCESSES = ("everyone", "request", "invite", "nobody")
 FACTS = {
@@ -199,8 +198,8 @@ ANSWERED = [case for case in CASES if case.answer in FACTS]
 class DispatchScene:
     """People of these roles and standings in one session."""
 
-    def __init__(self, cast: MakeCast, access: str, who: list[str]) -> None:
-        arriving = cast("request")
+    def __init__(self, open_session: OpenSession, access: str, who: list[str]) -> None:
+        arriving = open_session("request")
         wanted = [one for one in CAST if one in who or one == "moderator"]
         self.people = {one: arriving.comes(CAST[one]) for one in wanted}
         self.moderator = self.people["moderator"]
@@ -235,8 +234,10 @@ class DispatchScene:
 
 
 @pytest.mark.parametrize("access", ACCESSES)
-def test_what_the_catalogue_gives_no_right_to_is_refused_and_changes_nothing(cast: MakeCast, access: str) -> None:
-    scene = DispatchScene(cast, access, standings(access))
+def test_what_the_catalogue_gives_no_right_to_is_refused_and_changes_nothing(
+    open_session: OpenSession, access: str
+) -> None:
+    scene = DispatchScene(open_session, access, standings(access))
     before = scene.revision_after_a_change()
     cases = [case for case in REFUSED if case.access == access]
     answers = {str(case): refusal_of(scene.send(case)) for case in cases}
@@ -250,8 +251,8 @@ CHANGES = 3
 
 @pytest.mark.exhaustive
 @pytest.mark.parametrize("case", ANSWERED, ids=str)
-def test_what_the_catalogue_gives_a_right_to_is_answered_with_the_facts(cast: MakeCast, case: Case) -> None:
-    scene = DispatchScene(cast, case.access, [case.sender, case.on])
+def test_what_the_catalogue_gives_a_right_to_is_answered_with_the_facts(open_session: OpenSession, case: Case) -> None:
+    scene = DispatchScene(open_session, case.access, [case.sender, case.on])
     answer = scene.send(case)
     assert answer["ok"] is True and set(answer) == {"ok", "facts"}, answer
     if case.answer == "nothing":
@@ -268,8 +269,10 @@ def test_each_message_is_in_the_tables_and_each_is_both_refused_and_answered() -
     assert refused == {*OWN, *ON_SOMEBODY, "set_access"} - FREE_FOR_ALL
 
 
-def test_safe_1_a_moderator_has_no_say_over_people_of_another_session(cast: Callable[..., Cast]) -> None:
-    ours, theirs = cast("request"), cast("request")
+def test_safe_1_a_moderator_has_no_say_over_people_of_another_session(
+    open_session: OpenSession,
+) -> None:
+    ours, theirs = open_session("request"), open_session("request")
     maya, ada = ours.comes("Maya"), theirs.comes("Ada")
     theirs.comes("Marc")
     ada.does("ask")

@@ -1,9 +1,9 @@
 """The room's events have the shapes that the types of its pages name, which docs/wire-protocol.md shows."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
-from tests.reference_server.conftest import Cast
+from tests.stand_ins.connected_session import OpenSession
 from tools.wire_protocol.shapes import read_shapes
 
 SHAPES = read_shapes()
@@ -50,8 +50,8 @@ def fits(value: Any, type_: str) -> bool:
     return isinstance(value, PRIMITIVES[type_])
 
 
-def test_shapes_of_all_events(cast: Callable[..., Cast]) -> None:
-    people = cast("request", polls=True, quizzes=True)
+def test_shapes_of_all_events(open_session: OpenSession) -> None:
+    people = open_session("request", polls=True, quizzes=True)
     maya, ada, ben = (people.comes(name) for name in ("Maya", "Ada", "Ben"))
     maya.does("join", microphone=True, camera=True)
     ada.does("ask")

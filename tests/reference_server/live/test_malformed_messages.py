@@ -1,16 +1,15 @@
 """Messages that no page of the room would send: a typed error each, nothing in the room changed, nothing in the log."""
 
 import threading
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 import websocket
 
 from tests.reference_server.clients import Live, refusal_of
-from tests.reference_server.conftest import Cast
 from tests.reference_server.live.fuzz.attacker import Attacker
 from tests.reference_server.server_process import ServerProcess
+from tests.stand_ins.connected_session import OpenSession
 
 DEVICES = {"microphone": True, "camera": True}
 SOMEBODY = {"person": "0123456789abcdef"}
@@ -62,9 +61,9 @@ def free_text(name: str, value: object) -> bool:
 
 
 @pytest.fixture(params=["Maya", "Ada"])
-def sender(request: pytest.FixtureRequest, cast: Callable[..., Cast]) -> Live:
+def sender(request: pytest.FixtureRequest, open_session: OpenSession) -> Live:
     """A moderator and an attendee, in a session where each of them is alone."""
-    return cast("everyone").comes(request.param)
+    return open_session("everyone").comes(request.param)
 
 
 @pytest.mark.parametrize("message", MESSAGES)
@@ -91,8 +90,10 @@ def test_an_event_that_is_named_like_the_start_or_end_of_a_connection_is_just_un
     assert sender.connected
 
 
-def test_a_message_longer_than_any_ends_its_senders_connection_and_nobody_elses(cast: Callable[..., Cast]) -> None:
-    session = cast("request")
+def test_a_message_longer_than_any_ends_its_senders_connection_and_nobody_elses(
+    open_session: OpenSession,
+) -> None:
+    session = open_session("request")
     ada, ben = session.comes("Ada"), session.comes("Ben")
     ada.shouts("ask", {"text": "x" * 200_000})
     ada.waits_for_the_end()
@@ -107,9 +108,11 @@ def test_safe_4_what_a_client_calls_a_message_cannot_forge_a_line_in_the_log(
 
 
 @pytest.mark.disruption
-def test_safe_4_a_line_that_never_pauses_leaves_the_others_their_turn(cast: Callable[..., Cast]) -> None:
+def test_safe_4_a_line_that_never_pauses_leaves_the_others_their_turn(
+    open_session: OpenSession,
+) -> None:
     """Ada's browser fills its line as fast as it can, all the while that Ben and Maya get on."""
-    session = cast("request")
+    session = open_session("request")
     maya, ben = session.comes("Maya"), session.comes("Ben")
     session.comes("Ada").closes()
     attacker = Attacker(session.server, session.browsers["Ada"])
@@ -132,8 +135,8 @@ def test_safe_4_a_line_that_never_pauses_leaves_the_others_their_turn(cast: Call
     assert len(sent) > before > 100, "the flood went on to the end"
 
 
-def test_safe_4_a_message_in_endless_pieces_is_not_gathered(cast: Callable[..., Cast]) -> None:
-    session = cast("request")
+def test_safe_4_a_message_in_endless_pieces_is_not_gathered(open_session: OpenSession) -> None:
+    session = open_session("request")
     ada, ben = session.comes("Ada"), session.comes("Ben")
     ada.closes()
     attacker = Attacker(session.server, session.browsers["Ada"])

@@ -11,9 +11,7 @@ import pytest
 
 from reference_server.live.questionnaire_messages import MESSAGES
 from tests.reference_server.clients import Live, View, refusal_of
-from tests.reference_server.conftest import Cast
-
-MakeCast = Callable[..., Cast]
+from tests.stand_ins.connected_session import OpenSession
 
 QUESTION = {"text": "Outdoors?", "options": ["Yes", "No"], "several": False}
 QUIZ: dict[str, Any] = {"title": "Stagecraft", "questions": [{"text": "Who?", "options": ["She", "He"], "right": [0]}]}
@@ -37,9 +35,9 @@ NOT_OFFERED = "not_offered"
 class Asked:
     """A session with Maya, Marc, Ada and Ben, in which polls or quizzes are asked."""
 
-    def __init__(self, cast: MakeCast, kind: str) -> None:
+    def __init__(self, open_session: OpenSession, kind: str) -> None:
         self.kind = kind
-        session = cast("request", polls=True, quizzes=True)
+        session = open_session("request", polls=True, quizzes=True)
         self.maya, self.marc, self.ada, self.ben = (session.comes(name) for name in ("Maya", "Marc", "Ada", "Ben"))
 
     def message(self, name: str, id: str) -> tuple[str, dict[str, Any]]:
@@ -68,8 +66,8 @@ class Asked:
 
 
 @pytest.fixture(params=["poll", "quiz"])
-def asked(request: pytest.FixtureRequest, cast: MakeCast) -> Asked:
-    return Asked(cast, request.param)
+def asked(request: pytest.FixtureRequest, open_session: OpenSession) -> Asked:
+    return Asked(open_session, request.param)
 
 
 def outcome(answer: Any) -> str:
@@ -97,8 +95,8 @@ def test_an_attendee_can_answer_what_is_open_and_nothing_else_at_all(asked: Aske
 
 
 @pytest.mark.parametrize("message", ["set_polls", "set_quizzes"])
-def test_moderate_5_moderators_alone_switch_polls_and_quizzes(cast: MakeCast, message: str) -> None:
-    session = cast("request")
+def test_moderate_5_moderators_alone_switch_polls_and_quizzes(open_session: OpenSession, message: str) -> None:
+    session = open_session("request")
     maya, marc, ada = (session.comes(name) for name in ("Maya", "Marc", "Ada"))
     assert ada.refuses(message, on=True) == SAFE
     assert maya.does(message, on=True) == [f"{message.removeprefix('set_')}_set"]
@@ -123,8 +121,8 @@ def test_view_8_what_is_not_offered_is_refused_to_everybody_whatever_there_is(as
 
 
 @pytest.mark.parametrize("standing", ["viewer", "asking", "invited", "on_stage"])
-def test_an_attendee_takes_part_wherever_they_stand(cast: MakeCast, standing: str) -> None:
-    asked = Asked(cast, "poll")
+def test_an_attendee_takes_part_wherever_they_stand(open_session: OpenSession, standing: str) -> None:
+    asked = Asked(open_session, "poll")
     if standing == "asking":
         asked.ada.does("ask")
     if standing in ("invited", "on_stage"):
@@ -135,8 +133,8 @@ def test_an_attendee_takes_part_wherever_they_stand(cast: MakeCast, standing: st
     assert asked.ada.does("answer_questionnaire", questionnaire=asked.ask("open"), choices=[[1]]) == ["answered"]
 
 
-def test_a_questionnaire_of_another_session_is_unknown(asked: Asked, cast: MakeCast) -> None:
-    id, elsewhere = asked.ask("open"), Asked(cast, asked.kind)
+def test_a_questionnaire_of_another_session_is_unknown(asked: Asked, open_session: OpenSession) -> None:
+    id, elsewhere = asked.ask("open"), Asked(open_session, asked.kind)
     for name in TO_MODERATORS:
         sender = elsewhere.ada if name == "answer_questionnaire" else elsewhere.maya
         assert refusal_of(sender.send(*asked.message(name, id))) == "unknown_questionnaire"
@@ -167,8 +165,8 @@ def test_view_6_and_7_before_the_close_an_attendee_is_told_of_their_own_answer_a
 BEFORE_THE_CLOSE = {"id", "title", "phase", "may", "questions", "choices", "text", "options", "several"}
 
 
-def test_view_6_a_changed_vote_is_counted_once_and_shown_to_all_at_the_close(cast: MakeCast) -> None:
-    asked = Asked(cast, "poll")
+def test_view_6_a_changed_vote_is_counted_once_and_shown_to_all_at_the_close(open_session: OpenSession) -> None:
+    asked = Asked(open_session, "poll")
     id = asked.ask("open")
     for choice in (0, 1, 0, 1):
         asked.ada.does("answer_questionnaire", questionnaire=id, choices=[[choice]])
@@ -180,8 +178,8 @@ def test_view_6_a_changed_vote_is_counted_once_and_shown_to_all_at_the_close(cas
         assert (view["questions"][0]["counts"], view["answered"]) == ([0, 2], 2)
 
 
-def test_view_7_at_the_close_each_is_told_their_own_result_and_moderators_everyones(cast: MakeCast) -> None:
-    asked = Asked(cast, "quiz")
+def test_view_7_at_the_close_each_is_told_their_own_result_and_moderators_everyones(open_session: OpenSession) -> None:
+    asked = Asked(open_session, "quiz")
     id = asked.ask("open")
     asked.ada.does("answer_questionnaire", questionnaire=id, choices=[[0]])
     asked.maya.does("close_questionnaire", questionnaire=id)
@@ -201,8 +199,8 @@ def is_counted(asked: Asked, id: str, counts: list[int]) -> Callable[[View], boo
     return lambda view: bool(asked.of(view, id)["questions"][0]["counts"] == counts)
 
 
-def test_nobody_else_is_told_that_somebody_voted(cast: MakeCast) -> None:
-    asked = Asked(cast, "poll")
+def test_nobody_else_is_told_that_somebody_voted(open_session: OpenSession) -> None:
+    asked = Asked(open_session, "poll")
     id = asked.ask("open")
     asked.ben.waits(lambda view: asked.of(view, id))
     seen = len(asked.ben.views)
@@ -244,14 +242,16 @@ def test_a_draft_is_told_to_moderators_alone(asked: Asked) -> None:
         ("open_questionnaire", {"questionnaire": None}, "“questionnaire” must be an id."),
     ],
 )
-def test_what_no_message_may_carry_is_named(cast: MakeCast, message: str, payload: object, complaint: str) -> None:
-    answer = cast("request", polls=True, quizzes=True).comes("Maya").send(message, payload)
+def test_what_no_message_may_carry_is_named(
+    open_session: OpenSession, message: str, payload: object, complaint: str
+) -> None:
+    answer = open_session("request", polls=True, quizzes=True).comes("Maya").send(message, payload)
     assert refusal_of(answer) == "bad_message"
     assert complaint in answer["error"]["message"]
 
 
-def test_texts_are_shown_on_one_line_and_turn_nothing_around(cast: MakeCast) -> None:
-    asked = Asked(cast, "poll")
+def test_texts_are_shown_on_one_line_and_turn_nothing_around(open_session: OpenSession) -> None:
+    asked = Asked(open_session, "poll")
     question = {"text": " Shall\nwe\u202e? ", "options": ["<b>Yes</b>", " No\t"], "several": False}
     asked.maya.does("draft_poll", id=None, question=question)
     shown = asked.maya.waits(lambda view: view["polls"])["polls"][0]["questions"][0]

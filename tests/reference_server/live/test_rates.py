@@ -10,8 +10,9 @@ from socketio.exceptions import ConnectionError as Refused  # type: ignore[impor
 from reference_server.live import rates
 from reference_server.live.rates import RateExceeded, RateLimit, RateLimits
 from tests.reference_server.clients import Browser, Live, connect, new_page, new_session, refusal_of
-from tests.reference_server.conftest import Cast, MakeServer
+from tests.reference_server.conftest import MakeServer
 from tests.reference_server.server_process import PATIENCE, ServerProcess
+from tests.stand_ins.connected_session import ConnectedSession
 
 pytestmark = pytest.mark.disruption
 
@@ -100,11 +101,11 @@ def strict(start_server: MakeServer) -> ServerProcess:
 
 
 @pytest.fixture
-def session(strict: ServerProcess) -> Cast:
-    return Cast(strict, access="everyone")
+def session(strict: ServerProcess) -> ConnectedSession:
+    return ConnectedSession(strict, access="everyone")
 
 
-def test_safe_4_who_sends_too_many_is_told_to_wait_and_others_are_not(session: Cast) -> None:
+def test_safe_4_who_sends_too_many_is_told_to_wait_and_others_are_not(session: ConnectedSession) -> None:
     maya, ada, ben = session.comes("Maya"), session.comes("Ada"), session.comes("Ben")
     ada.does("join", **DEVICES)
     codes = []
@@ -121,7 +122,7 @@ def test_safe_4_who_sends_too_many_is_told_to_wait_and_others_are_not(session: C
 def test_safe_4_entering_again_lifts_no_limit(start_server: MakeServer) -> None:
     """As many people as one likes at one address may do what twenty may, in one session or in several."""
     strict = start_server("--rate-factor", "0.2")  # three reactions in ten seconds for each person, sixty for all
-    sessions = [Cast(strict), Cast(strict)]
+    sessions = [ConnectedSession(strict), ConnectedSession(strict)]
     codes = []
     for number in range(24):
         person = sessions[number % 2].comes(f"Guest {number}")
@@ -146,7 +147,7 @@ def test_safe_4_a_session_has_limits_of_its_own_wherever_its_people_are(start_se
     assert codes == ["ok"] * 30 + ["too_many"] * 5
 
 
-def test_safe_4_unknown_and_malformed_messages_count_as_well(session: Cast) -> None:
+def test_safe_4_unknown_and_malformed_messages_count_as_well(session: ConnectedSession) -> None:
     ada = session.comes("Ada")
     for message, payload in (("nothing", {}), ("ask", {"x": 1})):
         codes = {refusal_of(ada.send(message, payload)) for _ in range(rates.USUAL.number + 1)}
@@ -154,7 +155,7 @@ def test_safe_4_unknown_and_malformed_messages_count_as_well(session: Cast) -> N
     assert refusal_of(ada.send("something else", {})) == "too_many", "another unknown name is no way around it"
 
 
-def test_safe_4_whoever_does_not_stop_is_disconnected(session: Cast) -> None:
+def test_safe_4_whoever_does_not_stop_is_disconnected(session: ConnectedSession) -> None:
     ada, ben = session.comes("Ada"), session.comes("Ben")
     for _ in range(rates.STUBBORN.number + rates.USUAL.number + 10):
         ada.shouts("nothing", {})
@@ -162,7 +163,7 @@ def test_safe_4_whoever_does_not_stop_is_disconnected(session: Cast) -> None:
     assert ben.does("join", **DEVICES) == ["went_live"]
 
 
-def test_a_full_stage_and_a_full_house_may_signal_all_at_once(session: Cast) -> None:
+def test_a_full_stage_and_a_full_house_may_signal_all_at_once(session: ConnectedSession) -> None:
     """25 on stage call 200 pages: that is a session at its largest, and no flood."""
     ada, ben = session.comes("Ada"), session.comes("Ben")
     ada.does("join", **DEVICES)

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from tests.reference_server.conftest import Cast, MakeServer
+from tests.reference_server.conftest import MakeServer
 from tests.reference_server.server_process import ServerProcess
+from tests.stand_ins.connected_session import ConnectedSession
 
 pytestmark = pytest.mark.disruption
 
@@ -20,11 +21,11 @@ def own_server(start_server: MakeServer) -> ServerProcess:
 
 
 @pytest.fixture
-def session(own_server: ServerProcess) -> Iterator[Cast]:
+def session(own_server: ServerProcess) -> Iterator[ConnectedSession]:
     """A session on that room."""
-    cast = Cast(own_server, access="request", title="Rehearsal", limit=9, polls=True)
-    yield cast
-    cast.close()
+    session = ConnectedSession(own_server, access="request", title="Rehearsal", limit=9, polls=True)
+    yield session
+    session.close()
 
 
 def without_connections(view: dict[str, Any]) -> dict[str, Any]:
@@ -33,7 +34,7 @@ def without_connections(view: dict[str, Any]) -> dict[str, Any]:
     return {**view, "people": people, "revision": 0}
 
 
-def test_steady_3_everybody_finds_everything_as_it_was(own_server: ServerProcess, session: Cast) -> None:
+def test_steady_3_everybody_finds_everything_as_it_was(own_server: ServerProcess, session: ConnectedSession) -> None:
     names = ("Maya", "Dana", "Cleo", "Ben", "Ada", "Eve")
     people = {name: session.comes(name) for name in names}
     maya = people["Maya"]
@@ -52,7 +53,7 @@ def test_steady_3_everybody_finds_everything_as_it_was(own_server: ServerProcess
 
 
 def test_steady_3_what_was_answered_is_there_even_if_the_server_dies_at_that_moment(
-    own_server: ServerProcess, session: Cast
+    own_server: ServerProcess, session: ConnectedSession
 ) -> None:
     for message, standing in (("ask", "asking"), ("cancel_request", "viewer"), ("ask", "asking")):
         session.comes("Ada").does(message)
@@ -60,7 +61,7 @@ def test_steady_3_what_was_answered_is_there_even_if_the_server_dies_at_that_mom
         assert session.comes("Ada").view["you"]["standing"] == standing
 
 
-def test_links_and_cookies_stay_good(own_server: ServerProcess, session: Cast) -> None:
+def test_links_and_cookies_stay_good(own_server: ServerProcess, session: ConnectedSession) -> None:
     ada = session.comes("Ada")
     own_server.restart()
     assert session.comes("Ada").id == ada.id
@@ -69,7 +70,7 @@ def test_links_and_cookies_stay_good(own_server: ServerProcess, session: Cast) -
 
 def test_who_does_not_come_back_after_a_restart_is_gone_when_its_grace_ends(start_server: MakeServer) -> None:
     server = start_server("--grace", "600", "--restart-grace", "3")
-    session = Cast(server, access="everyone")
+    session = ConnectedSession(server, access="everyone")
     ada, ben = session.comes("Ada"), session.comes("Ben")
     ada.does("join", **ON)
     ben.does("join", **ON)

@@ -4,7 +4,7 @@ import contextlib
 import json
 import socket
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,10 +15,10 @@ from gevent.queue import Empty
 from reference_server.live.outgoing_queue import MOST_AT_ONCE, MOST_UNSENT, PACKET_OVERHEAD, OutgoingQueue
 from reference_server.storage.chat_pages import LARGEST_PAGE
 from tests.reference_server.clients import Browser, new_page
-from tests.reference_server.conftest import Cast, MakeServer
+from tests.reference_server.conftest import MakeServer
 from tests.reference_server.server_process import PATIENCE, ServerProcess
+from tests.stand_ins.connected_session import ConnectedSession, OpenSession
 
-MakeCast = Callable[..., Cast]
 READERS = 8
 ALLOWED_EACH = 2 * 1024 * 1024
 """Bytes that one client that reads nothing may cost."""
@@ -70,9 +70,9 @@ class Memory:
 
 
 @pytest.fixture
-def talkative(start_server: MakeServer, cast: MakeCast) -> Iterator[Cast]:
+def talkative(start_server: MakeServer, open_session: OpenSession) -> Iterator[ConnectedSession]:
     """A session whose chat holds many long messages, on a server of its own."""
-    session = cast(on=start_server("--grace", "600"))
+    session = open_session(on=start_server("--grace", "600"))
     ada = session.comes("Ada")
     for number in range(60):
         ada.does("say", text="😀" * 2_000, sent_as=f"mark-{number:04}")
@@ -80,13 +80,13 @@ def talkative(start_server: MakeServer, cast: MakeCast) -> Iterator[Cast]:
     session.close()
 
 
-def browser_of(session: Cast, name: str) -> Browser:
+def browser_of(session: ConnectedSession, name: str) -> Browser:
     """Return the browser of somebody who was let in."""
     return Browser(session.links["attendee"], name)
 
 
 @pytest.mark.disruption
-def test_safe_4_a_client_that_reads_nothing_is_disconnected(talkative: Cast) -> None:
+def test_safe_4_a_client_that_reads_nothing_is_disconnected(talkative: ConnectedSession) -> None:
     ben = talkative.comes("Ben")
     reader = NonReader(talkative.server, browser_of(talkative, "Cleo"))
     ben.waits(lambda view: any(one["name"] == "Cleo" and one["page"] for one in view["people"]))
@@ -99,7 +99,9 @@ def test_safe_4_a_client_that_reads_nothing_is_disconnected(talkative: Cast) -> 
 
 @pytest.mark.disruption
 @pytest.mark.skipif(sys.platform != "linux", reason="reads the memory of a process from /proc")
-def test_safe_4_clients_that_read_nothing_cost_two_megabytes_at_most_and_disturb_nobody(talkative: Cast) -> None:
+def test_safe_4_clients_that_read_nothing_cost_two_megabytes_at_most_and_disturb_nobody(
+    talkative: ConnectedSession,
+) -> None:
     ben = talkative.comes("Ben")
     readers = [NonReader(talkative.server, browser_of(talkative, f"Reader {number}")) for number in range(READERS)]
     ben.does("say", text="before", sent_as="mark-before")
@@ -118,7 +120,7 @@ def test_safe_4_clients_that_read_nothing_cost_two_megabytes_at_most_and_disturb
 
 
 @pytest.mark.disruption
-def test_a_client_that_reads_slowly_is_sent_everything(talkative: Cast) -> None:
+def test_a_client_that_reads_slowly_is_sent_everything(talkative: ConnectedSession) -> None:
     live = talkative.comes("Dan")
     for _ in range(PAGES):
         live.does("read_chat", after=0)

@@ -1,63 +1,61 @@
 """Devices of others: off by a moderator's word, and on by nobody's but their owner's (MODERATE-7)."""
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 
 from reference_server.rules import stage
 from reference_server.rules.stage import Refusal
-from tests.reference_server.conftest import Cast
 from tests.reference_server.rules.allowed_moves import MODERATORS, MOVES
-from tests.reference_server.rules.story import Story
 from tests.reference_server.rules.test_every_state import COMMANDS, explored
+from tests.stand_ins.connected_session import OpenSession
+from tests.stand_ins.rules_session import RulesSession
 
-MakeCast = Callable[..., Cast]
 ON = {"microphone": True, "camera": True}
 
 
 @pytest.fixture
-def story() -> Story:
+def story() -> RulesSession:
     """Maya, Ada and Ben are on stage; Ben's microphone and Cleo, who watches, are off already."""
-    story = Story("everyone", "Maya Marc Ada Ben Cleo")
+    story = RulesSession("everyone", "Maya Marc Ada Ben Cleo")
     story.does("Maya", "join")
     story.does("Ada", "join")
     story.does("Ben", "join", microphone=False)
     return story
 
 
-def devices(story: Story) -> dict[str, tuple[bool, bool]]:
+def devices(story: RulesSession) -> dict[str, tuple[bool, bool]]:
     """Microphone and camera of everybody on stage."""
     people = story.session.state.by_id
     return {one: (people[one].microphone, people[one].camera) for one in story.session.state.stage}
 
 
-def test_mute_all_switches_off_every_microphone_but_ones_own_and_no_camera(story: Story) -> None:
+def test_mute_all_switches_off_every_microphone_but_ones_own_and_no_camera(story: RulesSession) -> None:
     assert story.does("Maya", "mute_all") == ["microphone_muted"]
     assert devices(story) == {"Maya": (True, True), "Ada": (False, True), "Ben": (False, True)}
 
 
-def test_cameras_off_switches_off_every_camera_but_ones_own_and_no_microphone(story: Story) -> None:
+def test_cameras_off_switches_off_every_camera_but_ones_own_and_no_microphone(story: RulesSession) -> None:
     assert story.does("Maya", "cameras_off") == ["camera_turned_off", "camera_turned_off"]
     assert devices(story) == {"Maya": (True, True), "Ada": (True, False), "Ben": (False, False)}
 
 
-def test_a_moderator_who_watches_switches_off_the_other_moderators_as_well(story: Story) -> None:
+def test_a_moderator_who_watches_switches_off_the_other_moderators_as_well(story: RulesSession) -> None:
     assert story.does("Marc", "mute_all") == ["microphone_muted", "microphone_muted"]
     assert devices(story)["Maya"] == (False, True)
 
 
-def test_whoever_watches_keeps_the_choice_made_before(story: Story) -> None:
+def test_whoever_watches_keeps_the_choice_made_before(story: RulesSession) -> None:
     story.does("Maya", "mute_all")
     assert story.session.state.by_id["Cleo"].microphone is True
 
 
-def test_where_all_are_off_nothing_happens(story: Story) -> None:
+def test_where_all_are_off_nothing_happens(story: RulesSession) -> None:
     story.does("Maya", "mute_all")
     assert story.does("Maya", "mute_all") == []
 
 
-def test_those_who_were_on_are_told_by_whom_and_nobody_else_is(story: Story) -> None:
+def test_those_who_were_on_are_told_by_whom_and_nobody_else_is(story: RulesSession) -> None:
     story.does("Maya", "mute_all")
     assert story.notification_of("Ada") == "Maya muted all microphones. You can switch yours on again."
     assert [story.notification_of(one) for one in ("Maya", "Marc", "Ben", "Cleo")] == [""] * 4
@@ -65,7 +63,7 @@ def test_those_who_were_on_are_told_by_whom_and_nobody_else_is(story: Story) -> 
     assert story.notification_of("Ben") == "Maya turned off all cameras. You can switch yours on again."
 
 
-def test_whoever_was_muted_switches_on_again_and_the_news_is_old(story: Story) -> None:
+def test_whoever_was_muted_switches_on_again_and_the_news_is_old(story: RulesSession) -> None:
     story.does("Maya", "mute_all")
     assert story.does("Ada", "set_devices") == ["devices_set"]
     assert devices(story)["Ada"] == (True, True)
@@ -73,7 +71,7 @@ def test_whoever_was_muted_switches_on_again_and_the_news_is_old(story: Story) -
 
 
 @pytest.mark.parametrize("command", ["mute_all", "cameras_off"])
-def test_an_attendee_is_refused(story: Story, command: str) -> None:
+def test_an_attendee_is_refused(story: RulesSession, command: str) -> None:
     assert story.refuses("Ada", command) == "not_a_moderator"
     assert command not in story.may("Ada")
     assert command in story.may("Maya")
@@ -103,8 +101,8 @@ def test_in_every_state_all_off_leaves_on_stage_nothing_on_but_ones_own() -> Non
             assert replace(both, people=()) == replace(state, people=())
 
 
-def test_everybody_sees_who_is_off(cast: MakeCast) -> None:
-    session = cast()
+def test_everybody_sees_who_is_off(open_session: OpenSession) -> None:
+    session = open_session()
     maya, ada = session.comes("Maya"), session.comes("Ada")
     for one in (maya, ada):
         one.does("join", **ON)

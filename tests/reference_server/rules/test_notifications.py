@@ -2,12 +2,12 @@
 
 import pytest
 
-from tests.reference_server.rules.story import Story
+from tests.stand_ins.rules_session import RulesSession
 
 
-def declined() -> Story:
+def declined() -> RulesSession:
     """A session in which Ada has just been told that her request was declined."""
-    story = Story("request", "Maya Marc Ada")
+    story = RulesSession("request", "Maya Marc Ada")
     story.does("Ada", "ask")
     story.does("Maya", "decline", "Ada")
     return story
@@ -59,7 +59,7 @@ def test_news_about_oneself_goes_when_it_is_overtaken(command: str) -> None:
 
 
 def test_news_of_a_removal_goes_on_coming_back() -> None:
-    story = Story("everyone", "Maya Ada")
+    story = RulesSession("everyone", "Maya Ada")
     story.does("Ada", "join")
     story.does("Maya", "remove", "Ada")
     story.does("Ada", "join")
@@ -67,7 +67,7 @@ def test_news_of_a_removal_goes_on_coming_back() -> None:
 
 
 def test_news_about_others_stays_until_it_is_dismissed() -> None:
-    story = Story("invite", "Maya Ada")
+    story = RulesSession("invite", "Maya Ada")
     story.does("Maya", "invite", "Ada")
     story.does("Ada", "decline_invitation")
     story.does("Maya", "join")
@@ -102,7 +102,7 @@ def test_the_kinds_can_be_told_apart() -> None:
 
 
 def test_a_name_from_right_to_left_is_isolated_in_news_and_refusals() -> None:
-    story = Story("request", "Maya עדה")
+    story = RulesSession("request", "Maya עדה")
     assert story.refuses("Maya", "approve", "עדה") == "not_asking"
     assert story.answer.startswith("\u2068עדה\u2069 has no open request.")
     story.does("Maya", "invite", "עדה")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.reference_server.rules.story import Story
+from tests.stand_ins.rules_session import RulesSession
 
 ACCESSES = ("everyone", "request", "invite", "nobody")
 
@@ -11,13 +11,13 @@ ACCESSES = ("everyone", "request", "invite", "nobody")
 
 
 def test_direct_4_joining_takes_the_person_live() -> None:
-    story = Story("everyone", "Maya Ada")
+    story = RulesSession("everyone", "Maya Ada")
     assert story.does("Ada", "join") == ["went_live"]
     assert story.on_stage == "Ada"
 
 
 def test_direct_5_an_attendee_joins_on_arrival_and_later_and_again_after_they_were_removed() -> None:
-    story = Story("everyone", "Maya Ada Ben")
+    story = RulesSession("everyone", "Maya Ada Ben")
     assert "join" in story.may("Ada")
     story.does("Ada", "join")
     story.does("Ben", "join")
@@ -28,14 +28,14 @@ def test_direct_5_an_attendee_joins_on_arrival_and_later_and_again_after_they_we
 
 
 def test_direct_5_who_is_on_stage_cannot_join_a_second_time() -> None:
-    story = Story("everyone", "Ada")
+    story = RulesSession("everyone", "Ada")
     story.does("Ada", "join")
     assert story.refuses("Ada", "join") == "already_on_stage"
     assert story.on_stage == "Ada"
 
 
 def test_direct_7_a_full_stage_refuses_and_nobody_is_pushed_off() -> None:
-    story = Story("everyone", "Maya Ada Ben", limit=1)
+    story = RulesSession("everyone", "Maya Ada Ben", limit=1)
     story.does("Ada", "join")
     assert story.refuses("Ben", "join") == "stage_full"
     assert story.refuses("Maya", "join") == "stage_full"
@@ -43,13 +43,13 @@ def test_direct_7_a_full_stage_refuses_and_nobody_is_pushed_off() -> None:
 
 
 def test_direct_7_the_button_stays_on_a_full_stage_so_that_the_message_can_be_seen() -> None:
-    story = Story("everyone", "Maya Ada Ben", limit=1)
+    story = RulesSession("everyone", "Maya Ada Ben", limit=1)
     story.does("Ada", "join")
     assert "join" in story.may("Ben")
 
 
 def test_direct_7_there_is_room_again_after_a_removal() -> None:
-    story = Story("everyone", "Maya Ada Ben", limit=1)
+    story = RulesSession("everyone", "Maya Ada Ben", limit=1)
     story.does("Ada", "join")
     story.does("Maya", "remove", "Ada")
     story.does("Ben", "join")
@@ -58,14 +58,14 @@ def test_direct_7_there_is_room_again_after_a_removal() -> None:
 
 def test_direct_7_the_limit_is_25_by_default() -> None:
     crowd = [f"Ada{number}" for number in range(26)]
-    story = Story("everyone", " ".join(crowd))
+    story = RulesSession("everyone", " ".join(crowd))
     for name in crowd[:25]:
         story.does(name, "join")
     assert story.refuses(crowd[25], "join") == "stage_full"
 
 
 def test_direct_7_an_invitation_stands_until_there_is_room() -> None:
-    story = Story("everyone", "Maya Ada Ben", limit=1)
+    story = RulesSession("everyone", "Maya Ada Ben", limit=1)
     story.does("Maya", "invite", "Ben")
     story.does("Ada", "join")
     assert story.refuses("Ben", "join") == "stage_full"
@@ -79,41 +79,41 @@ def test_direct_7_an_invitation_stands_until_there_is_room() -> None:
 
 
 def test_ask_1_an_attendee_may_ask_and_may_not_join() -> None:
-    story = Story("request", "Maya Ada")
+    story = RulesSession("request", "Maya Ada")
     assert story.may("Ada") == {"ask"}
     assert story.refuses("Ada", "join") == "not_offered"
 
 
 @pytest.mark.parametrize("access", ["everyone", "invite", "nobody"])
 def test_ask_1_asking_is_offered_under_join_by_request_only(access: str) -> None:
-    story = Story(access, "Maya Ada")
+    story = RulesSession(access, "Maya Ada")
     assert "ask" not in story.may("Ada")
     assert story.refuses("Ada", "ask") == "not_offered"
 
 
 def test_ask_2_the_request_is_there_for_the_moderator_to_answer() -> None:
-    story = Story("request", "Maya Ada")
+    story = RulesSession("request", "Maya Ada")
     assert story.does("Ada", "ask") == ["asked"]
     assert story.requests == "Ada"
     assert story.may_with("Maya", "Ada") == {"approve", "decline", "invite"}
 
 
 def test_ask_3_approval_invites_and_puts_nobody_on_stage() -> None:
-    story = Story("request", "Maya Ada")
+    story = RulesSession("request", "Maya Ada")
     story.does("Ada", "ask")
     assert story.does("Maya", "approve", "Ada") == ["request_approved"]
     assert (story.standing("Ada"), story.on_stage, story.requests) == ("invited", "", "")
 
 
 def test_ask_3_waiting_is_no_right_to_join() -> None:
-    story = Story("request", "Maya Ada")
+    story = RulesSession("request", "Maya Ada")
     story.does("Ada", "ask")
     assert story.refuses("Ada", "join") == "not_offered"
     assert story.answer == "Your request has not been answered yet."
 
 
 def test_ask_4_the_invited_person_joins_when_they_like() -> None:
-    story = Story("request", "Maya Ada Ben")
+    story = RulesSession("request", "Maya Ada Ben")
     story.does("Ada", "ask")
     story.does("Maya", "approve", "Ada")
     story.does("Ben", "ask")
@@ -122,7 +122,7 @@ def test_ask_4_the_invited_person_joins_when_they_like() -> None:
 
 
 def test_ask_5_declined_the_person_is_told_and_stays_a_viewer() -> None:
-    story = Story("request", "Maya Ada")
+    story = RulesSession("request", "Maya Ada")
     story.does("Ada", "ask")
     assert story.does("Maya", "decline", "Ada") == ["request_declined"]
     assert story.standing("Ada") == "viewer"
@@ -130,7 +130,7 @@ def test_ask_5_declined_the_person_is_told_and_stays_a_viewer() -> None:
 
 
 def test_ask_6_after_a_decline_they_can_ask_again() -> None:
-    story = Story("request", "Maya Ada")
+    story = RulesSession("request", "Maya Ada")
     story.does("Ada", "ask")
     story.does("Maya", "decline", "Ada")
     assert story.does("Ada", "ask") == ["asked"]
@@ -138,7 +138,7 @@ def test_ask_6_after_a_decline_they_can_ask_again() -> None:
 
 
 def test_ask_7_a_cancelled_request_is_gone_for_the_moderator() -> None:
-    story = Story("request", "Maya Ada")
+    story = RulesSession("request", "Maya Ada")
     story.does("Ada", "ask")
     assert story.may("Ada") == {"cancel_request"}
     assert story.does("Ada", "cancel_request") == ["request_cancelled"]
@@ -148,7 +148,7 @@ def test_ask_7_a_cancelled_request_is_gone_for_the_moderator() -> None:
 
 
 def test_ask_7_only_an_open_request_can_be_cancelled() -> None:
-    story = Story("request", "Maya Ada")
+    story = RulesSession("request", "Maya Ada")
     assert story.refuses("Ada", "cancel_request") == "not_asking"
     story.does("Ada", "ask")
     story.does("Maya", "approve", "Ada")
@@ -156,7 +156,7 @@ def test_ask_7_only_an_open_request_can_be_cancelled() -> None:
 
 
 def test_ask_7_nobody_asks_twice_at_a_time() -> None:
-    story = Story("request", "Maya Ada")
+    story = RulesSession("request", "Maya Ada")
     story.does("Ada", "ask")
     assert story.refuses("Ada", "ask") == "already_asking"
     story.does("Maya", "approve", "Ada")
@@ -166,7 +166,7 @@ def test_ask_7_nobody_asks_twice_at_a_time() -> None:
 
 
 def test_ask_8_after_cancelling_they_can_ask_again() -> None:
-    story = Story("request", "Maya Ada")
+    story = RulesSession("request", "Maya Ada")
     story.does("Ada", "ask")
     story.does("Ada", "cancel_request")
     story.does("Ada", "ask")
@@ -174,7 +174,7 @@ def test_ask_8_after_cancelling_they_can_ask_again() -> None:
 
 
 def test_ask_9_when_one_moderator_has_answered_the_other_has_nothing_to_answer() -> None:
-    story = Story("request", "Maya Marc Ada")
+    story = RulesSession("request", "Maya Marc Ada")
     story.does("Ada", "ask")
     assert story.may_with("Marc", "Ada") == story.may_with("Maya", "Ada") >= {"approve", "decline"}
     story.does("Maya", "decline", "Ada")
@@ -183,7 +183,7 @@ def test_ask_9_when_one_moderator_has_answered_the_other_has_nothing_to_answer()
 
 
 def test_ask_10_requests_stand_in_the_order_in_which_they_came() -> None:
-    story = Story("request", "Maya Ada Ben Cleo")
+    story = RulesSession("request", "Maya Ada Ben Cleo")
     for name in ("Cleo", "Ada", "Ben"):
         story.does(name, "ask")
     assert story.requests == "Cleo Ada Ben"
@@ -193,14 +193,14 @@ def test_ask_10_requests_stand_in_the_order_in_which_they_came() -> None:
 
 
 def test_ask_11_others_are_told_nothing_of_a_decline() -> None:
-    story = Story("request", "Maya Ada Ben")
+    story = RulesSession("request", "Maya Ada Ben")
     story.does("Ada", "ask")
     story.does("Maya", "decline", "Ada")
     assert story.notification_of("Ben") == ""
 
 
 def test_ask_12_the_decline_is_told_to_who_asked_and_to_no_moderator() -> None:
-    story = Story("request", "Maya Marc Ada")
+    story = RulesSession("request", "Maya Marc Ada")
     story.does("Ada", "ask")
     story.does("Maya", "decline", "Ada")
     assert (story.notification_of("Maya"), story.notification_of("Marc")) == ("", "")
@@ -210,7 +210,7 @@ def test_ask_12_the_decline_is_told_to_who_asked_and_to_no_moderator() -> None:
 
 
 def test_invite_1_an_attendee_may_neither_join_nor_ask() -> None:
-    story = Story("invite", "Maya Ada")
+    story = RulesSession("invite", "Maya Ada")
     assert story.may("Ada") == set()
     assert story.refuses("Ada", "join") == "not_offered"
     assert story.refuses("Ada", "ask") == "not_offered"
@@ -218,7 +218,7 @@ def test_invite_1_an_attendee_may_neither_join_nor_ask() -> None:
 
 @pytest.mark.parametrize("access", ["everyone", "request", "invite"])
 def test_invite_2_a_moderator_invites_and_the_person_may_join_or_decline(access: str) -> None:
-    story = Story(access, "Maya Ada")
+    story = RulesSession(access, "Maya Ada")
     assert story.does("Maya", "invite", "Ada") == ["invited"]
     assert story.may("Ada") == {"join", "decline_invitation"}
     story.does("Ada", "join")
@@ -226,14 +226,14 @@ def test_invite_2_a_moderator_invites_and_the_person_may_join_or_decline(access:
 
 
 def test_invite_2_inviting_one_who_asks_answers_their_request() -> None:
-    story = Story("request", "Maya Ada")
+    story = RulesSession("request", "Maya Ada")
     story.does("Ada", "ask")
     assert story.does("Maya", "invite", "Ada") == ["request_approved"]
     assert (story.requests, story.standing("Ada")) == ("", "invited")
 
 
 def test_invite_2_nobody_is_invited_twice_nor_while_on_stage() -> None:
-    story = Story("invite", "Maya Marc Ada")
+    story = RulesSession("invite", "Maya Marc Ada")
     story.does("Maya", "invite", "Ada")
     assert story.refuses("Marc", "invite", "Ada") == "already_invited"
     story.does("Ada", "join")
@@ -241,20 +241,20 @@ def test_invite_2_nobody_is_invited_twice_nor_while_on_stage() -> None:
 
 
 def test_invite_2_a_moderator_needs_no_invitation() -> None:
-    story = Story("invite", "Maya Marc")
+    story = RulesSession("invite", "Maya Marc")
     assert story.refuses("Maya", "invite", "Marc") == "not_an_attendee"
     assert story.refuses("Maya", "invite", "Maya") == "not_an_attendee"
 
 
 def test_invite_4_declining_leaves_the_person_a_viewer() -> None:
-    story = Story("invite", "Maya Ada")
+    story = RulesSession("invite", "Maya Ada")
     story.does("Maya", "invite", "Ada")
     assert story.does("Ada", "decline_invitation") == ["invitation_declined"]
     assert (story.standing("Ada"), story.may("Ada")) == ("viewer", set())
 
 
 def test_invite_5_the_moderators_are_told_and_can_invite_again() -> None:
-    story = Story("invite", "Maya Marc Ada Ben")
+    story = RulesSession("invite", "Maya Marc Ada Ben")
     story.does("Maya", "invite", "Ada")
     story.does("Ada", "decline_invitation")
     assert (
@@ -268,7 +268,7 @@ def test_invite_5_the_moderators_are_told_and_can_invite_again() -> None:
 
 
 def test_invite_6_any_moderator_revokes_an_invitation() -> None:
-    story = Story("invite", "Maya Marc Ada")
+    story = RulesSession("invite", "Maya Marc Ada")
     story.does("Maya", "invite", "Ada")
     assert story.may_with("Marc", "Ada") == {"revoke"}
     assert story.does("Marc", "revoke", "Ada") == ["invitation_revoked"]
@@ -277,7 +277,7 @@ def test_invite_6_any_moderator_revokes_an_invitation() -> None:
 
 
 def test_invite_6_what_is_answered_cannot_be_revoked() -> None:
-    story = Story("invite", "Maya Ada")
+    story = RulesSession("invite", "Maya Ada")
     assert story.refuses("Maya", "revoke", "Ada") == "not_invited"
     story.does("Maya", "invite", "Ada")
     story.does("Ada", "join")
@@ -286,7 +286,7 @@ def test_invite_6_what_is_answered_cannot_be_revoked() -> None:
 
 
 def test_invite_7_only_the_person_invited_may_use_the_invitation() -> None:
-    story = Story("invite", "Maya Ada Ben")
+    story = RulesSession("invite", "Maya Ada Ben")
     story.does("Maya", "invite", "Ada")
     assert story.may("Ben") == set()
     assert story.refuses("Ben", "join") == "not_offered"
@@ -294,21 +294,21 @@ def test_invite_7_only_the_person_invited_may_use_the_invitation() -> None:
 
 
 def test_invite_8_a_revoked_invitation_does_not_lead_on_stage() -> None:
-    story = Story("invite", "Maya Ada")
+    story = RulesSession("invite", "Maya Ada")
     story.does("Maya", "invite", "Ada")
     story.does("Maya", "revoke", "Ada")
     assert story.refuses("Ada", "join") == "not_offered"
 
 
 def test_invite_8_a_declined_invitation_does_not_lead_on_stage() -> None:
-    story = Story("invite", "Maya Ada")
+    story = RulesSession("invite", "Maya Ada")
     story.does("Maya", "invite", "Ada")
     story.does("Ada", "decline_invitation")
     assert story.refuses("Ada", "join") == "not_offered"
 
 
 def test_invite_8_an_invitation_leads_on_stage_once() -> None:
-    story = Story("invite", "Maya Ada")
+    story = RulesSession("invite", "Maya Ada")
     story.does("Maya", "invite", "Ada")
     story.does("Ada", "join")
     story.does("Maya", "remove", "Ada")
@@ -319,7 +319,7 @@ def test_invite_8_an_invitation_leads_on_stage_once() -> None:
 
 
 def test_view_1_without_stage_access_an_attendee_can_do_nothing_and_nobody_can_be_invited() -> None:
-    story = Story("nobody", "Maya Ada")
+    story = RulesSession("nobody", "Maya Ada")
     assert story.may("Ada") == set()
     assert story.refuses("Ada", "join") == "not_offered"
     assert story.refuses("Ada", "ask") == "not_offered"
@@ -328,7 +328,7 @@ def test_view_1_without_stage_access_an_attendee_can_do_nothing_and_nobody_can_b
 
 
 def test_view_9_a_viewer_has_no_devices_to_switch() -> None:
-    story = Story("everyone", "Maya Ada")
+    story = RulesSession("everyone", "Maya Ada")
     assert "devices" not in story.may("Ada")
     assert story.refuses("Ada", "set_devices") == "not_on_stage"
 
@@ -339,7 +339,7 @@ def test_view_9_a_viewer_has_no_devices_to_switch() -> None:
 @pytest.mark.parametrize("command", ["approve", "decline", "invite", "revoke", "remove"])
 @pytest.mark.parametrize("whom", ["Ada", "Ben", "Cleo", "Dana", "Maya"])
 def test_leave_6_an_attendee_has_no_moderators_command_on_anyone(command: str, whom: str) -> None:
-    story = Story("request", "Maya Ada Ben Cleo Dana")
+    story = RulesSession("request", "Maya Ada Ben Cleo Dana")
     story.does("Maya", "invite", "Ben")
     story.does("Maya", "invite", "Cleo")
     story.does("Cleo", "join")
@@ -350,7 +350,7 @@ def test_leave_6_an_attendee_has_no_moderators_command_on_anyone(command: str, w
 
 @pytest.mark.parametrize("access", ACCESSES)
 def test_leave_1_on_stage_an_attendee_is_offered_their_devices_and_no_way_off(access: str) -> None:
-    story = Story("everyone", "Maya Ada")
+    story = RulesSession("everyone", "Maya Ada")
     story.does("Ada", "join")
     if access != "everyone":
         story.does("Maya", "set_access", access)
@@ -359,7 +359,7 @@ def test_leave_1_on_stage_an_attendee_is_offered_their_devices_and_no_way_off(ac
 
 
 def test_leave_2_a_moderator_removes_a_person_and_nobody_else() -> None:
-    story = Story("everyone", "Maya Ada Ben Cleo")
+    story = RulesSession("everyone", "Maya Ada Ben Cleo")
     for name in ("Ada", "Ben", "Cleo"):
         story.does(name, "join")
     assert story.does("Maya", "remove", "Ben") == ["removed"]
@@ -368,7 +368,7 @@ def test_leave_2_a_moderator_removes_a_person_and_nobody_else() -> None:
 
 
 def test_leave_3_and_4_microphone_and_camera_are_switched_each_for_itself() -> None:
-    story = Story("everyone", "Maya Ada Ben")
+    story = RulesSession("everyone", "Maya Ada Ben")
     story.does("Ada", "join", microphone=False)
     story.does("Ben", "join")
     assert devices(story, "Ada") == (False, True)
@@ -378,20 +378,20 @@ def test_leave_3_and_4_microphone_and_camera_are_switched_each_for_itself() -> N
 
 
 def test_leave_3_switching_to_what_is_on_already_is_no_news() -> None:
-    story = Story("everyone", "Ada")
+    story = RulesSession("everyone", "Ada")
     story.does("Ada", "join")
     assert story.does("Ada", "set_devices", microphone=True, camera=True) == []
 
 
 def test_leave_6_an_attendee_cannot_remove_anyone() -> None:
-    story = Story("everyone", "Maya Ada Ben")
+    story = RulesSession("everyone", "Maya Ada Ben")
     story.does("Ben", "join")
     assert story.refuses("Ada", "remove", "Ben") == "not_a_moderator"
     assert story.on_stage == "Ben"
 
 
 def test_leave_7_the_removed_person_is_told_that_they_are_a_viewer_again() -> None:
-    story = Story("everyone", "Maya Ada Ben")
+    story = RulesSession("everyone", "Maya Ada Ben")
     story.does("Ada", "join")
     story.does("Maya", "remove", "Ada")
     assert story.notification_of("Ada") == "Maya removed you from the stage. You are a viewer again."
@@ -402,7 +402,7 @@ def test_leave_7_the_removed_person_is_told_that_they_are_a_viewer_again() -> No
     ("access", "offered"), [("everyone", {"join"}), ("request", {"ask"}), ("invite", set()), ("nobody", set())]
 )
 def test_leave_8_a_removed_person_comes_back_by_the_stage_access(access: str, offered: set[str]) -> None:
-    story = Story("everyone", "Maya Ada")
+    story = RulesSession("everyone", "Maya Ada")
     story.does("Ada", "join")
     story.does("Maya", "set_access", access)
     story.does("Maya", "remove", "Ada")
@@ -413,7 +413,7 @@ def test_leave_8_a_removed_person_comes_back_by_the_stage_access(access: str, of
 
 
 def test_moderate_1_everybodys_offers_follow_the_stage_access() -> None:
-    story = Story("nobody", "Maya Ada")
+    story = RulesSession("nobody", "Maya Ada")
     offers = {}
     for access in ("everyone", "request", "invite", "nobody"):
         assert story.does("Maya", "set_access", access) == ["access_set"]
@@ -422,28 +422,28 @@ def test_moderate_1_everybodys_offers_follow_the_stage_access() -> None:
 
 
 def test_moderate_1_other_moderators_are_told_who_changed_it() -> None:
-    story = Story("nobody", "Maya Marc Ada")
+    story = RulesSession("nobody", "Maya Marc Ada")
     story.does("Maya", "set_access", "request")
     assert story.notification_of("Marc") == "Maya changed stage access to “Join by request”."
     assert (story.notification_of("Maya"), story.notification_of("Ada")) == ("", "")
 
 
 def test_moderate_1_setting_what_is_set_is_no_news() -> None:
-    story = Story("request", "Maya Ada")
+    story = RulesSession("request", "Maya Ada")
     story.does("Ada", "ask")
     assert story.does("Maya", "set_access", "request") == []
     assert story.requests == "Ada"
 
 
 def test_moderate_1_an_attendee_cannot_change_it() -> None:
-    story = Story("nobody", "Maya Ada")
+    story = RulesSession("nobody", "Maya Ada")
     assert "set_access" not in story.may("Ada")
     assert story.refuses("Ada", "set_access", "everyone") == "not_a_moderator"
 
 
 @pytest.mark.parametrize("access", ["everyone", "invite", "nobody"])
 def test_moderate_2_open_requests_are_closed_and_the_person_told(access: str) -> None:
-    story = Story("request", "Maya Ada Ben")
+    story = RulesSession("request", "Maya Ada Ben")
     story.does("Ada", "ask")
     story.does("Ben", "ask")
     assert story.does("Maya", "set_access", access) == ["access_set", "request_closed", "request_closed"]
@@ -453,7 +453,7 @@ def test_moderate_2_open_requests_are_closed_and_the_person_told(access: str) ->
 
 
 def test_moderate_2_a_closed_request_does_not_come_back() -> None:
-    story = Story("request", "Maya Ada")
+    story = RulesSession("request", "Maya Ada")
     story.does("Ada", "ask")
     story.does("Maya", "set_access", "invite")
     story.does("Maya", "set_access", "request")
@@ -462,7 +462,7 @@ def test_moderate_2_a_closed_request_does_not_come_back() -> None:
 
 @pytest.mark.parametrize("access", ["everyone", "request"])
 def test_moderate_3_open_invitations_stand(access: str) -> None:
-    story = Story("invite", "Maya Ada")
+    story = RulesSession("invite", "Maya Ada")
     story.does("Maya", "invite", "Ada")
     story.does("Maya", "set_access", access)
     assert (story.standing("Ada"), story.notification_of("Ada")) == ("invited", "")
@@ -471,7 +471,7 @@ def test_moderate_3_open_invitations_stand(access: str) -> None:
 
 
 def test_moderate_3_open_invitations_are_revoked_when_nobody_has_access() -> None:
-    story = Story("request", "Maya Ada Ben")
+    story = RulesSession("request", "Maya Ada Ben")
     story.does("Maya", "invite", "Ada")
     story.does("Ben", "ask")
     facts = story.does("Maya", "set_access", "nobody")
@@ -483,7 +483,7 @@ def test_moderate_3_open_invitations_are_revoked_when_nobody_has_access() -> Non
 
 @pytest.mark.parametrize("access", ["request", "invite", "nobody"])
 def test_moderate_4_whoever_is_on_stage_stays_there(access: str) -> None:
-    story = Story("everyone", "Maya Ada Ben")
+    story = RulesSession("everyone", "Maya Ada Ben")
     for name in ("Ada", "Maya", "Ben"):
         story.does(name, "join")
     story.does("Maya", "set_access", access)
@@ -492,14 +492,14 @@ def test_moderate_4_whoever_is_on_stage_stays_there(access: str) -> None:
 
 @pytest.mark.parametrize("access", ACCESSES)
 def test_moderate_6_a_moderator_joins_under_any_stage_access(access: str) -> None:
-    story = Story(access, "Maya")
+    story = RulesSession(access, "Maya")
     assert "join" in story.may("Maya")
     story.does("Maya", "join")
     assert story.on_stage == "Maya"
 
 
 def test_moderate_6_any_moderator_removes_a_moderator_themselves_included() -> None:
-    story = Story("nobody", "Maya Marc")
+    story = RulesSession("nobody", "Maya Marc")
     story.does("Maya", "join")
     story.does("Marc", "join")
     assert story.may_with("Maya", "Marc") == story.may_with("Maya", "Maya") == {"remove"}
@@ -511,7 +511,7 @@ def test_moderate_6_any_moderator_removes_a_moderator_themselves_included() -> N
 
 
 def test_moderate_6_a_moderator_has_no_use_for_what_attendees_do() -> None:
-    story = Story("request", "Maya")
+    story = RulesSession("request", "Maya")
     for command in ("ask", "cancel_request", "decline_invitation"):
         assert story.refuses("Maya", command) == "not_an_attendee"
 
@@ -521,12 +521,12 @@ def test_moderate_6_a_moderator_has_no_use_for_what_attendees_do() -> None:
 
 @pytest.mark.parametrize("access", ACCESSES)
 def test_everybody_comes_in_as_a_viewer(access: str) -> None:
-    story = Story(access, "Maya Ada")
+    story = RulesSession(access, "Maya Ada")
     assert (story.standing("Maya"), story.standing("Ada"), story.on_stage) == ("viewer", "viewer", "")
 
 
 def test_steady_4_who_closes_the_page_is_off_the_stage_and_every_list() -> None:
-    story = Story("request", "Maya Ada Ben Cleo")
+    story = RulesSession("request", "Maya Ada Ben Cleo")
     story.does("Maya", "invite", "Ada")
     story.does("Ada", "join")
     story.does("Ben", "ask")
@@ -539,7 +539,7 @@ def test_steady_4_who_closes_the_page_is_off_the_stage_and_every_list() -> None:
 
 
 def test_steady_4_who_comes_back_later_brings_nothing_along() -> None:
-    story = Story("invite", "Maya Ada")
+    story = RulesSession("invite", "Maya Ada")
     story.does("Maya", "invite", "Ada")
     story.does("Ada", "leave")
     story.comes("Ada")
@@ -548,14 +548,14 @@ def test_steady_4_who_comes_back_later_brings_nothing_along() -> None:
 
 
 def test_who_is_gone_can_do_nothing_and_nothing_can_be_done_with_them() -> None:
-    story = Story("everyone", "Maya Ada")
+    story = RulesSession("everyone", "Maya Ada")
     story.does("Ada", "leave")
     assert story.refuses("Ada", "join") == "not_here"
     assert story.refuses("Ada", "leave") == "not_here"
     assert story.refuses("Maya", "invite", "Ada") == "unknown_person"
 
 
-def devices(story: Story, who: str) -> tuple[bool, bool]:
+def devices(story: RulesSession, who: str) -> tuple[bool, bool]:
     """Whether somebody's microphone and camera are on."""
     person = story.session.state.by_id[who]
     return person.microphone, person.camera
@@ -566,7 +566,7 @@ def devices(story: Story, who: str) -> tuple[bool, bool]:
 
 def test_view_5_a_viewer_raises_a_hand_and_lowers_it_under_any_access() -> None:
     for access in ACCESSES:
-        story = Story(access, "Maya Ada")
+        story = RulesSession(access, "Maya Ada")
         assert story.does("Ada", "raise_hand") == ["hand_raised"]
         assert story.may_with_hands("Ada") == {"lower_hand"}
         assert story.does("Ada", "lower_hand") == ["hand_lowered"]
@@ -574,7 +574,7 @@ def test_view_5_a_viewer_raises_a_hand_and_lowers_it_under_any_access() -> None:
 
 
 def test_view_5_hands_stand_in_the_order_in_which_they_were_raised() -> None:
-    story = Story("everyone", "Maya Ada Ben Cleo")
+    story = RulesSession("everyone", "Maya Ada Ben Cleo")
     for name in ("Cleo", "Ada", "Ben"):
         story.does(name, "raise_hand")
     assert story.hands == "Cleo Ada Ben"
@@ -584,7 +584,7 @@ def test_view_5_hands_stand_in_the_order_in_which_they_were_raised() -> None:
 
 
 def test_view_5_a_hand_is_raised_or_lowered_once() -> None:
-    story = Story("everyone", "Ada")
+    story = RulesSession("everyone", "Ada")
     assert story.refuses("Ada", "lower_hand") == "not_raised"
     story.does("Ada", "raise_hand")
     assert story.refuses("Ada", "raise_hand") == "already_raised"
@@ -592,7 +592,7 @@ def test_view_5_a_hand_is_raised_or_lowered_once() -> None:
 
 
 def test_view_5_moderators_raise_no_hand_and_nobody_does_on_stage() -> None:
-    story = Story("everyone", "Maya Ada")
+    story = RulesSession("everyone", "Maya Ada")
     story.does("Ada", "join")
     assert story.refuses("Maya", "raise_hand") == "not_an_attendee"
     assert story.refuses("Ada", "raise_hand") == "already_on_stage"
@@ -600,7 +600,7 @@ def test_view_5_moderators_raise_no_hand_and_nobody_does_on_stage() -> None:
 
 
 def test_view_5_a_hand_goes_down_on_coming_on_stage_and_stays_down_afterwards() -> None:
-    story = Story("everyone", "Maya Ada Ben")
+    story = RulesSession("everyone", "Maya Ada Ben")
     for name in ("Ada", "Ben"):
         story.does(name, "raise_hand")
     assert story.does("Ada", "join") == ["went_live", "hand_lowered"]
@@ -610,7 +610,7 @@ def test_view_5_a_hand_goes_down_on_coming_on_stage_and_stays_down_afterwards() 
 
 
 def test_view_5_who_leaves_takes_the_hand_along() -> None:
-    story = Story("everyone", "Maya Ada")
+    story = RulesSession("everyone", "Maya Ada")
     story.does("Ada", "raise_hand")
     assert story.does("Ada", "leave") == ["left"]
     story.comes("Ada")
@@ -618,7 +618,7 @@ def test_view_5_who_leaves_takes_the_hand_along() -> None:
 
 
 def test_view_10_a_raised_hand_opens_no_request_and_outlives_the_answer_to_one() -> None:
-    story = Story("request", "Maya Ada")
+    story = RulesSession("request", "Maya Ada")
     story.does("Ada", "raise_hand")
     assert (story.requests, story.standing("Ada")) == ("", "viewer")
     story.does("Ada", "ask")
@@ -627,7 +627,7 @@ def test_view_10_a_raised_hand_opens_no_request_and_outlives_the_answer_to_one()
 
 
 def test_moderate_8_a_moderator_clears_all_hands_and_an_attendee_does_not() -> None:
-    story = Story("nobody", "Maya Ada Ben")
+    story = RulesSession("nobody", "Maya Ada Ben")
     assert story.refuses("Maya", "clear_hands") == "not_raised"
     for name in ("Ben", "Ada"):
         story.does(name, "raise_hand")

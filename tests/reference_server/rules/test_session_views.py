@@ -5,13 +5,13 @@ from typing import Any
 import pytest
 
 from reference_server.rules.session_views import SessionViews
-from tests.reference_server.rules.story import Story
+from tests.stand_ins.rules_session import RulesSession
 
 
 @pytest.fixture
-def story() -> Story:
+def story() -> RulesSession:
     """Ada asks, Ben is invited, Cleo is on stage without a microphone, and Dana only watches."""
-    story = Story("request", "Maya Ada Ben Cleo Dana")
+    story = RulesSession("request", "Maya Ada Ben Cleo Dana")
     story.does("Ada", "ask")
     story.does("Maya", "invite", "Ben")
     story.does("Maya", "invite", "Cleo")
@@ -19,7 +19,7 @@ def story() -> Story:
     return story
 
 
-def seen_by(story: Story, who: str) -> dict[str, Any]:
+def seen_by(story: RulesSession, who: str) -> dict[str, Any]:
     """The whole of somebody's view; everybody but Dana is connected."""
     return SessionViews(story.session, lambda person: None if person == "Dana" else f"page-of-{person}").of(who)
 
@@ -30,14 +30,14 @@ def entry(view: dict[str, Any], who: str) -> dict[str, Any]:
     return dict(found)
 
 
-def test_a_view_tells_the_session_and_its_revision(story: Story) -> None:
+def test_a_view_tells_the_session_and_its_revision(story: RulesSession) -> None:
     view = seen_by(story, "Dana")
     assert view["revision"] == story.session.revision
     expected = {"id": "s1", "title": "Rehearsal", "access": "request", "limit": 25, "polls": False, "quizzes": False}
     assert view["session"] == expected
 
 
-def test_everybody_sees_who_is_there_in_order_of_entry_and_who_is_on_stage(story: Story) -> None:
+def test_everybody_sees_who_is_there_in_order_of_entry_and_who_is_on_stage(story: RulesSession) -> None:
     for who in ("Maya", "Dana", "Cleo"):
         view = seen_by(story, who)
         assert [one["name"] for one in view["people"]] == ["Maya", "Ada", "Ben", "Cleo", "Dana"]
@@ -45,8 +45,8 @@ def test_everybody_sees_who_is_there_in_order_of_entry_and_who_is_on_stage(story
         assert view["stage"] == ["Cleo"]
 
 
-def test_ask_11_an_attendees_view_does_not_tell_who_asks_or_is_invited(story: Story) -> None:
-    asked, idle = seen_by(story, "Dana"), Story("request", "Maya Ada Ben Cleo Dana")
+def test_ask_11_an_attendees_view_does_not_tell_who_asks_or_is_invited(story: RulesSession) -> None:
+    asked, idle = seen_by(story, "Dana"), RulesSession("request", "Maya Ada Ben Cleo Dana")
     idle.does("Maya", "invite", "Cleo")
     idle.does("Cleo", "join", microphone=False)
     untouched = seen_by(idle, "Dana")
@@ -54,24 +54,24 @@ def test_ask_11_an_attendees_view_does_not_tell_who_asks_or_is_invited(story: St
     assert "requests" not in asked and "invitations" not in asked
 
 
-def test_ask_2_a_moderators_view_tells_who_asks_and_who_is_invited(story: Story) -> None:
+def test_ask_2_a_moderators_view_tells_who_asks_and_who_is_invited(story: RulesSession) -> None:
     view = seen_by(story, "Maya")
     assert (view["requests"], view["invitations"]) == (["Ada"], ["Ben"])
 
 
-def test_invite_7_one_sees_ones_own_standing(story: Story) -> None:
+def test_invite_7_one_sees_ones_own_standing(story: RulesSession) -> None:
     standings = {who: seen_by(story, who)["you"]["standing"] for who in ("Maya", "Ada", "Ben", "Cleo", "Dana")}
     assert standings == {"Maya": "viewer", "Ada": "asking", "Ben": "invited", "Cleo": "on_stage", "Dana": "viewer"}
 
 
-def test_a_moderator_sees_what_they_may_do_with_whom_and_nobody_else_does(story: Story) -> None:
+def test_a_moderator_sees_what_they_may_do_with_whom_and_nobody_else_does(story: RulesSession) -> None:
     may = {one["id"]: one["may"] for one in seen_by(story, "Maya")["people"]}
     assert may["Ada"] == ["approve", "decline", "invite"]
     assert (may["Ben"], may["Cleo"], may["Dana"], may["Maya"]) == (["revoke"], ["remove"], ["invite"], [])
     assert all("may" not in one for one in seen_by(story, "Ada")["people"])
 
 
-def test_devices_are_shown_on_stage_only_and_ones_own_choice_is_remembered(story: Story) -> None:
+def test_devices_are_shown_on_stage_only_and_ones_own_choice_is_remembered(story: RulesSession) -> None:
     view = seen_by(story, "Cleo")
     assert (entry(view, "Cleo")["microphone"], entry(view, "Cleo")["camera"]) == (False, True)
     assert (entry(view, "Ada")["microphone"], entry(view, "Ada")["camera"]) == (False, False)
@@ -81,7 +81,7 @@ def test_devices_are_shown_on_stage_only_and_ones_own_choice_is_remembered(story
     assert (view["you"]["microphone"], view["you"]["camera"]) == (False, True)
 
 
-def test_view_5_everybody_sees_whose_hand_is_raised_in_order(story: Story) -> None:
+def test_view_5_everybody_sees_whose_hand_is_raised_in_order(story: RulesSession) -> None:
     for who in ("Dana", "Ada"):
         story.does(who, "raise_hand")
     for who in ("Maya", "Dana", "Cleo"):
@@ -90,12 +90,12 @@ def test_view_5_everybody_sees_whose_hand_is_raised_in_order(story: Story) -> No
     assert "clear_hands" in seen_by(story, "Maya")["you"]["may"]
 
 
-def test_a_page_is_told_while_it_is_connected(story: Story) -> None:
+def test_a_page_is_told_while_it_is_connected(story: RulesSession) -> None:
     view = seen_by(story, "Ada")
     assert (entry(view, "Ben")["page"], entry(view, "Dana")["page"]) == ("page-of-Ben", None)
 
 
-def test_ones_own_notice_is_told_with_its_number(story: Story) -> None:
+def test_ones_own_notice_is_told_with_its_number(story: RulesSession) -> None:
     story.does("Maya", "decline", "Ada")
     text = "Maya declined your request to join the stage. You can ask again."
     assert seen_by(story, "Ada")["you"]["notice"] == {"number": 1, "kind": "request_declined", "text": text}

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 import pytest
 
 from tests.reference_server.clients import Live
-from tests.reference_server.conftest import Cast, MakeServer
+from tests.reference_server.conftest import MakeServer
 from tests.reference_server.server_process import ServerProcess
+from tests.stand_ins.connected_session import ConnectedSession
 
 pytestmark = pytest.mark.disruption
 
@@ -24,11 +25,11 @@ def own_server(start_server: MakeServer) -> ServerProcess:
 
 
 @pytest.fixture
-def session(own_server: ServerProcess) -> Iterator[Cast]:
+def session(own_server: ServerProcess) -> Iterator[ConnectedSession]:
     """A session on that room."""
-    cast = Cast(own_server, access="nobody", polls=True, quizzes=True)
-    yield cast
-    cast.close()
+    session = ConnectedSession(own_server, access="nobody", polls=True, quizzes=True)
+    yield session
+    session.close()
 
 
 def restarted(server: ServerProcess) -> None:
@@ -60,7 +61,9 @@ def something_of_everything(maya: Live, ada: Live, ben: Live) -> None:
     maya.does("discard_questionnaire", questionnaire=gone)
 
 
-def test_steady_3_a_restart_loses_no_poll_no_quiz_and_no_vote(own_server: ServerProcess, session: Cast) -> None:
+def test_steady_3_a_restart_loses_no_poll_no_quiz_and_no_vote(
+    own_server: ServerProcess, session: ConnectedSession
+) -> None:
     people = {name: session.comes(name) for name in ("Maya", "Ada", "Ben")}
     something_of_everything(*people.values())
     newest = people["Maya"].waits(lambda view: len(view["polls"]) == 3 and len(view["quizzes"]) == 1)["revision"]
@@ -72,7 +75,7 @@ def test_steady_3_a_restart_loses_no_poll_no_quiz_and_no_vote(own_server: Server
 
 
 def test_a_vote_that_was_answered_is_there_even_if_the_server_dies_at_that_moment(
-    own_server: ServerProcess, session: Cast
+    own_server: ServerProcess, session: ConnectedSession
 ) -> None:
     poll = drafted(session.comes("Maya"), question=QUESTION)
     session.comes("Maya").does("open_questionnaire", questionnaire=poll)
@@ -84,7 +87,7 @@ def test_a_vote_that_was_answered_is_there_even_if_the_server_dies_at_that_momen
 
 
 def test_what_was_switched_off_comes_back_as_it_was_even_after_a_restart(
-    own_server: ServerProcess, session: Cast
+    own_server: ServerProcess, session: ConnectedSession
 ) -> None:
     maya, ada = session.comes("Maya"), session.comes("Ada")
     poll = drafted(maya, question=QUESTION)
@@ -100,7 +103,7 @@ def test_what_was_switched_off_comes_back_as_it_was_even_after_a_restart(
 
 
 def test_who_goes_for_good_leaves_their_vote_and_finds_it_on_coming_back(hasty_server: ServerProcess) -> None:
-    session = Cast(hasty_server, access="nobody", polls=True)
+    session = ConnectedSession(hasty_server, access="nobody", polls=True)
     maya, ada = session.comes("Maya"), session.comes("Ada")
     poll = drafted(maya, question=QUESTION)
     maya.does("open_questionnaire", questionnaire=poll)

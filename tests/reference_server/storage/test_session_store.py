@@ -1,68 +1,30 @@
 """The store: what it has answered, it has kept."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from reference_server.rules import stage
-from reference_server.rules.session_snapshot import SessionSnapshot
 from reference_server.rules.stage import Access, Change, Refusal, Role, StageState
 from reference_server.storage import session_store
 from reference_server.storage.database import open_database
 from reference_server.storage.session_rows import UnknownSession
-from reference_server.storage.session_store import Identity, NewSession, SessionStore
-
-REHEARSAL = NewSession("Rehearsal", Access.REQUEST, polls=True, quizzes=False, limit=7)
-
-
-class StoredSessions:
-    """A store that can be closed and opened again, as a restart does, with a session and its people by name."""
-
-    def __init__(self, file: Path) -> None:
-        self._file = file
-        self.store = SessionStore(open_database(file))
-        self.id = self.store.create(REHEARSAL)
-        self.people: dict[str, Identity] = {}
-
-    def comes(self, name: str) -> None:
-        """Somebody enters; Maya is the moderator."""
-        if name not in self.people:
-            role = Role.MODERATOR if name == "Maya" else Role.ATTENDEE
-            self.people[name] = self.store.add_person(self.id, name, role)
-        self.store.run(self.id, lambda state: stage.enter(state, self.people[name].participant()))
-
-    def does(self, name: str, command: Callable[..., Change], *what: object) -> None:
-        """Somebody gives a command; people are meant by their names."""
-        ids = [self.people[one].id if isinstance(one, str) and one in self.people else one for one in what]
-        self.store.run(self.id, lambda state: command(state, self.people[name].id, *ids))
-
-    def restart(self) -> None:
-        """Close the file and open it again, with nothing left in memory."""
-        self.store.close()
-        self.store = SessionStore(open_database(self._file))
-
-    @property
-    def session(self) -> SessionSnapshot:
-        """The session as it is kept."""
-        return self.store.session(self.id)
-
-    def ids(self, names: str) -> tuple[str, ...]:
-        """The ids of people by name."""
-        return tuple(self.people[name].id for name in names.split())
+from reference_server.storage.session_store import SessionStore
+from tests.stand_ins.stored_session import REHEARSAL, StoredSession
 
 
 @pytest.fixture
-def stored(tmp_path: Path) -> Iterator[StoredSessions]:
+def stored(tmp_path: Path) -> Iterator[StoredSession]:
     """A session with Maya, Ada, Ben, Cleo and Dana in it."""
-    stored = StoredSessions(tmp_path / "room.sqlite")
+    stored = StoredSession(tmp_path / "room.sqlite")
     for name in ("Maya", "Ada", "Ben", "Cleo", "Dana"):
         stored.comes(name)
     yield stored
     stored.store.close()
 
 
-def something_of_everything(stored: StoredSessions) -> None:
+def something_of_everything(stored: StoredSession) -> None:
     """Requests, invitations and a stage, none in the order of entry; devices switched, and news told."""
     for name in ("Dana", "Cleo"):
         stored.does(name, stage.ask)
@@ -82,14 +44,14 @@ def something_of_everything(stored: StoredSessions) -> None:
     stored.does("Dana", stage.raise_hand)
 
 
-def test_a_new_session_is_kept_as_it_was_asked_for(stored: StoredSessions) -> None:
+def test_a_new_session_is_kept_as_it_was_asked_for(stored: StoredSession) -> None:
     stored.restart()
     session = stored.session
     assert (session.title, session.polls, session.quizzes) == ("Rehearsal", True, False)
     assert (session.state.access, session.state.limit) == (Access.REQUEST, 7)
 
 
-def test_steady_3_everything_is_there_after_a_restart(stored: StoredSessions) -> None:
+def test_steady_3_everything_is_there_after_a_restart(stored: StoredSession) -> None:
     something_of_everything(stored)
     before = stored.session
     assert before.state.stage == stored.ids("Ben Maya")
@@ -98,7 +60,7 @@ def test_steady_3_everything_is_there_after_a_restart(stored: StoredSessions) ->
     assert stored.session == before
 
 
-def test_steady_3_orders_are_those_in_which_people_came(stored: StoredSessions) -> None:
+def test_steady_3_orders_are_those_in_which_people_came(stored: StoredSession) -> None:
     for name in ("Dana", "Ada", "Cleo"):
         stored.does(name, stage.ask)
     stored.does("Ada", stage.cancel_request)
@@ -107,14 +69,14 @@ def test_steady_3_orders_are_those_in_which_people_came(stored: StoredSessions) 
     assert stored.session.state.requests == stored.ids("Dana Cleo Ada")
 
 
-def test_who_left_and_came_back_stands_last(stored: StoredSessions) -> None:
+def test_who_left_and_came_back_stands_last(stored: StoredSession) -> None:
     stored.does("Ben", stage.leave)
     stored.comes("Ben")
     stored.restart()
     assert tuple(stored.session.state.by_id) == stored.ids("Maya Ada Cleo Dana Ben")
 
 
-def test_who_left_comes_back_with_nothing(stored: StoredSessions) -> None:
+def test_who_left_comes_back_with_nothing(stored: StoredSession) -> None:
     stored.does("Maya", stage.invite, "Ada")
     stored.does("Ada", stage.join, False, False)
     stored.does("Ada", stage.leave)
@@ -126,7 +88,7 @@ def test_who_left_comes_back_with_nothing(stored: StoredSessions) -> None:
     assert stored.session == before
 
 
-def test_the_revision_never_goes_back(stored: StoredSessions) -> None:
+def test_the_revision_never_goes_back(stored: StoredSession) -> None:
     revision = stored.session.revision
     stored.store.touch(stored.id)
     assert stored.session.revision == revision + 1
@@ -136,13 +98,13 @@ def test_the_revision_never_goes_back(stored: StoredSessions) -> None:
     assert stored.session.revision == revision + 2
 
 
-def test_what_changes_nothing_leaves_the_revision_alone(stored: StoredSessions) -> None:
+def test_what_changes_nothing_leaves_the_revision_alone(stored: StoredSession) -> None:
     revision = stored.session.revision
     stored.does("Maya", stage.set_access, Access.REQUEST)
     assert stored.session.revision == revision
 
 
-def test_a_refused_command_leaves_no_trace(stored: StoredSessions) -> None:
+def test_a_refused_command_leaves_no_trace(stored: StoredSession) -> None:
     before = stored.session
     with pytest.raises(Refusal):
         stored.does("Ada", stage.join, True, True)
@@ -151,9 +113,7 @@ def test_a_refused_command_leaves_no_trace(stored: StoredSessions) -> None:
     assert stored.session == before
 
 
-def test_a_command_that_cannot_be_kept_has_not_happened(
-    stored: StoredSessions, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_command_that_cannot_be_kept_has_not_happened(stored: StoredSession, monkeypatch: pytest.MonkeyPatch) -> None:
     before = stored.session
     with monkeypatch.context() as broken:
         broken.setattr("reference_server.storage.session_store.save_session", _full_disk)
@@ -165,7 +125,7 @@ def test_a_command_that_cannot_be_kept_has_not_happened(
 
 
 def test_a_session_that_is_dropped_from_memory_is_read_again(
-    stored: StoredSessions, monkeypatch: pytest.MonkeyPatch
+    stored: StoredSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(session_store, "CACHED_SESSIONS", 1)
     something_of_everything(stored)
@@ -180,7 +140,7 @@ def _full_disk(*_arguments: object) -> None:
     raise OSError("disk full")
 
 
-def test_a_command_is_in_the_file_before_it_is_answered(stored: StoredSessions, tmp_path: Path) -> None:
+def test_a_command_is_in_the_file_before_it_is_answered(stored: StoredSession, tmp_path: Path) -> None:
     """Whoever opens the file at the moment of the answer finds the request in it."""
     stored.does("Ada", stage.ask)
     copy = tmp_path / "copy.sqlite"
@@ -191,7 +151,7 @@ def test_a_command_is_in_the_file_before_it_is_answered(stored: StoredSessions, 
     found.close()
 
 
-def test_a_dismissed_notice_stays_dismissed(stored: StoredSessions) -> None:
+def test_a_dismissed_notice_stays_dismissed(stored: StoredSession) -> None:
     stored.does("Ada", stage.ask)
     stored.does("Maya", stage.decline, "Ada")
     (ada,) = stored.ids("Ada")
@@ -202,7 +162,7 @@ def test_a_dismissed_notice_stays_dismissed(stored: StoredSessions) -> None:
     assert stored.session.latest_notification(ada).number == 1
 
 
-def test_sessions_do_not_touch_each_other(stored: StoredSessions) -> None:
+def test_sessions_do_not_touch_each_other(stored: StoredSession) -> None:
     other = stored.store.create(REHEARSAL)
     before = stored.store.session(other)
     something_of_everything(stored)
@@ -211,7 +171,7 @@ def test_sessions_do_not_touch_each_other(stored: StoredSessions) -> None:
     assert stored.store.session(other) == before
 
 
-def test_an_unknown_session_is_unknown(stored: StoredSessions) -> None:
+def test_an_unknown_session_is_unknown(stored: StoredSession) -> None:
     def nothing(state: StageState) -> Change:
         return Change(state, ())
 
@@ -221,7 +181,7 @@ def test_an_unknown_session_is_unknown(stored: StoredSessions) -> None:
         stored.store.run("nowhere", nothing)
 
 
-def test_people_are_found_by_their_ids_in_their_session_only_newest_first(stored: StoredSessions) -> None:
+def test_people_are_found_by_their_ids_in_their_session_only_newest_first(stored: StoredSession) -> None:
     other = stored.store.create(REHEARSAL)
     stranger = stored.store.add_person(other, "Ada", Role.ATTENDEE)
     ids = [*stored.ids("Ada Dana Ben"), stranger.id, "nobody"]
@@ -230,7 +190,7 @@ def test_people_are_found_by_their_ids_in_their_session_only_newest_first(stored
     assert stored.store.identity("nobody") is None
 
 
-def test_everybody_here_are_those_who_have_not_left(stored: StoredSessions) -> None:
+def test_everybody_here_are_those_who_have_not_left(stored: StoredSession) -> None:
     stored.store.add_person(stored.id, "Eve", Role.ATTENDEE)
     stored.does("Ben", stage.leave)
     here = {(stored.id, one) for one in stored.ids("Maya Ada Cleo Dana")}

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.living_docs.conftest import chromium, context
+from tests.living_docs.conftest import context
 from tests.living_docs.suites import Suite
 
-__all__ = ["chromium", "context"]
+__all__ = ["context"]
 
 
 @pytest.fixture

@@ -12,11 +12,12 @@ import requests as http
 from hypothesis import HealthCheck, given, settings
 
 from tests.reference_server.clients import Live
-from tests.reference_server.conftest import Cast, MakeServer
+from tests.reference_server.conftest import MakeServer
 from tests.reference_server.live.fuzz import malformed
 from tests.reference_server.live.fuzz.attacker import ENDED, Attacker, speak_http
 from tests.reference_server.live.fuzz.malformed import Frame
 from tests.reference_server.server_process import PATIENCE
+from tests.stand_ins.connected_session import ConnectedSession
 
 pytestmark = pytest.mark.disruption
 
@@ -34,7 +35,7 @@ fire = settings(
 class Battle:
     """A session with an attacker in it, and with two who are to notice nothing."""
 
-    def __init__(self, session: Cast) -> None:
+    def __init__(self, session: ConnectedSession) -> None:
         self.server = session.server
         self.maya, self.ben = session.comes("Maya"), session.comes("Ben")
         session.comes("Ada").closes()
@@ -75,7 +76,7 @@ class Battle:
 
 @pytest.fixture(scope="module")
 def battle(start_server: MakeServer) -> Iterator[Battle]:
-    session = Cast(start_server("--grace", "600"), access="everyone")
+    session = ConnectedSession(start_server("--grace", "600"), access="everyone")
     battle = Battle(session)
     yield battle
     print(f"{battle.sent} frames and requests; connections: {battle.outcomes}")

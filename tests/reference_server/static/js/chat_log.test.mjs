@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
-import { ChatLog, DRAWN, MOST_DRAWN } from "../../reference_server/static/js/chat_log.js";
+import { ChatLog, DRAWN, MOST_DRAWN } from "../../../../reference_server/static/js/chat_log.js";
 
 const ME = "me";
 const isOwn = ({ person }) => person === ME;

@@ -5,8 +5,8 @@
 
 import { createInterface } from "node:readline";
 
-import { withLinks } from "../../reference_server/static/js/links.js";
-import { hueOf, initials } from "../../reference_server/static/js/names.js";
+import { withLinks } from "../../../../reference_server/static/js/links.js";
+import { hueOf, initials } from "../../../../reference_server/static/js/names.js";
 
 const RUNS = 5;
 

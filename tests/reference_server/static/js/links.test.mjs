@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { withLinks } from "../../reference_server/static/js/links.js";
+import { withLinks } from "../../../../reference_server/static/js/links.js";
 
 const linksOf = (text) => withLinks(text).filter((part) => typeof part !== "string").map(({ text }) => text);
 

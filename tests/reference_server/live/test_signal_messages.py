@@ -1,14 +1,12 @@
 """The signalling relay: only the stage calls, and only the one who is called answers (SAFE-2)."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from tests.reference_server.clients import Live
-from tests.reference_server.conftest import Cast
+from tests.stand_ins.connected_session import OpenSession
 
-MakeCast = Callable[..., Cast]
 ON = {"microphone": True, "camera": True}
 CANDIDATE = {"candidate": "candidate:1 1 udp 1 192.0.2.1 9 typ host", "sdpMid": "0", "sdpMLineIndex": 0}
 AS_PUBLISHER: dict[str, dict[str, Any]] = {
@@ -23,9 +21,9 @@ AS_RECEIVER: dict[str, dict[str, Any]] = {
 
 
 @pytest.fixture
-def people(cast: MakeCast) -> tuple[Live, Live, Live]:
+def people(open_session: OpenSession) -> tuple[Live, Live, Live]:
     """Ada on stage, Ben a viewer, and Maya, a moderator who is not on stage."""
-    session = cast()
+    session = open_session()
     ada, ben, maya = (session.comes(name) for name in ("Ada", "Ben", "Maya"))
     ada.does("join", **ON)
     return ada, ben, maya
@@ -89,11 +87,11 @@ def test_stage_6_two_on_stage_call_each_other(people: tuple[Live, Live, Live]) -
         }
 
 
-def test_a_page_that_is_not_there_cannot_be_called(people: tuple[Live, Live, Live], cast: MakeCast) -> None:
+def test_a_page_that_is_not_there_cannot_be_called(people: tuple[Live, Live, Live], open_session: OpenSession) -> None:
     ada, ben, _maya = people
     offer = AS_PUBLISHER["offer"]
     assert ada.refuses("signal", to="page-of-nobody", from_stage=True, data=offer) == "unknown_page"
-    elsewhere = cast().comes("Cleo")
+    elsewhere = open_session().comes("Cleo")
     assert ada.refuses("signal", to=elsewhere.address, from_stage=True, data=offer) == "unknown_page"
     ben.closes()
     ada.waits(lambda view: view["people"][1]["page"] is None)

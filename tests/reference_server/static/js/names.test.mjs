@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { hueOf, initials, isolated } from "../../reference_server/static/js/names.js";
+import { hueOf, initials, isolated } from "../../../../reference_server/static/js/names.js";
 
 for (const [name, letters] of [
   ["Ada", "A"],

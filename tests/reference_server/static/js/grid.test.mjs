@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { bestGrid } from "../../reference_server/static/js/grid.js";
+import { bestGrid } from "../../../../reference_server/static/js/grid.js";
 
 const GAP = 8;
 const STAGES = [[1280, 600], [412, 700], [700, 412], [300, 300], [2560, 1300]];

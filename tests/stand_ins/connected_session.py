@@ -1,0 +1,42 @@
+"""A session in a room that runs, with people who are connected but have no browser."""
+
+from collections.abc import Callable
+from typing import Any
+
+from tests.reference_server.clients import Browser, Live, new_session
+from tests.reference_server.server_process import PATIENCE, ServerProcess
+
+
+class ConnectedSession:
+    """People of one session who are connected to a room; Maya and Marc enter by the moderator's link."""
+
+    def __init__(self, server: ServerProcess, **wish: Any) -> None:
+        self.server = server
+        self.links = new_session(server, **wish)
+        self.browsers: dict[str, Browser] = {}
+        self.live: list[Live] = []
+
+    def comes(self, name: str, page: str | None = None) -> Live:
+        """Open the room as this person, for the first time or again, and wait for the first view."""
+        if name not in self.browsers:
+            role = "moderator" if name in ("Maya", "Marc") else "attendee"
+            self.browsers[name] = Browser(self.links[role], name)
+        live = Live(self.server, self.browsers[name], page)
+        self.live.append(live)
+        live.waits(lambda view: bool(view["people"]))
+        return live
+
+    def loads_page(self, name: str) -> None:
+        """Load the page of the room in this person's browser again; it does not connect yet."""
+        browser = self.browsers[name]
+        answer = browser.http.get(f"{self.server.url}/rooms/{self.links['id']}/{browser.person}", timeout=PATIENCE)
+        assert answer.status_code == 200, answer.text
+
+    def close(self) -> None:
+        """Close all pages."""
+        for live in self.live:
+            live.closes()
+
+
+OpenSession = Callable[..., ConnectedSession]
+"""Opens a session, with its stage access, and the room by ``on``."""

@@ -1,0 +1,57 @@
+"""A session with many people, made by the rules, so that a screen shows nothing that could not be."""
+
+from collections.abc import Callable, Iterable
+
+from reference_server.rules.questionnaires import BoardChange as BoardChange
+from reference_server.rules.session_views import SessionViews, View
+from reference_server.rules.stage import Access, Role
+from tests.stand_ins.rules_session import RulesSession
+
+YOU = "you"
+LONG_NAME = "Maximiliana-Theodora von Hohenlohe-Waldenburg-Schillingsfürst"[:60]
+FIRST = "Ada Ben Cleo Dana Emil Fatima Goran Hana Ivan Jun Kira Liam Mona Nuri Olga Pavel Quinn Rosa Sami Tove".split()
+LAST = "Adler Brandt Castillo Dubois Eriksen Farouk Gupta Horváth Ibrahim Jansen".split()
+
+
+class CrowdedSession(RulesSession):
+    """A session that grows step by step; the person with the id YOU looks at it."""
+
+    def __init__(self, access: str = "everyone", *, you: str = "Ada Lovelace", moderates: bool = False) -> None:
+        super().__init__(access)
+        self._count = 0
+        self.enter(YOU, you, Role.MODERATOR if moderates else Role.ATTENDEE)
+        if not moderates:
+            self.enter("maya", "Maya Okafor", Role.MODERATOR)
+
+    def attendees(self, count: int, names: Iterable[str] = ()) -> list[str]:
+        """Enter as this many attendees, with these names as far as they go; return the ids."""
+        given = list(names)
+        return [
+            self.enter(f"p{self._next()}", given[n] if n < len(given) else self._name(), Role.ATTENDEE)
+            for n in range(count)
+        ]
+
+    def bring_on_stage(self, people: Iterable[str], *, microphone: bool = True, camera: bool = True) -> None:
+        """Bring people on stage, directly or by invitation."""
+        for person in people:
+            moderators = [member.id for member in self.session.state.people if member.role is Role.MODERATOR]
+            if person not in moderators and self.session.state.access is not Access.EVERYONE:
+                self.does(moderators[0], "invite", person)
+            self.does(person, "join", microphone=microphone, camera=camera)
+
+    def asks(self, person: str, command: Callable[..., BoardChange], *what: object) -> None:
+        """Run a command of a person on polls and quizzes."""
+        by = self.session.state.by_id[person]
+        self.session = self.session.with_board(command(self.session.board, by, *what).board)
+
+    def view(self, of: str = YOU) -> View:
+        """Return what a person sees, with everybody connected."""
+        return SessionViews(self.session, lambda person: f"page-of-{person}").of(of)
+
+    def _next(self) -> int:
+        self._count += 1
+        return self._count
+
+    def _name(self) -> str:
+        number = self._count
+        return f"{FIRST[number % len(FIRST)]} {LAST[number // len(FIRST) % len(LAST)]}"

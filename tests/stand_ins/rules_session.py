@@ -1,0 +1,93 @@
+"""A session in memory, with people person are known by name to the rules alone."""
+
+from typing import Any
+
+from reference_server.rules import stage
+from reference_server.rules.session_snapshot import SessionSnapshot
+from reference_server.rules.stage import FULL_STAGE, Access, Change, Participant, Refusal, Role, StageState
+
+MODERATORS = ("Maya", "Marc")
+WITH_HANDS = {"raise_hand", "lower_hand", "clear_hands"}
+
+
+class RulesSession:
+    """A session with these people, by names with spaces between; Maya and Marc are moderators, others are attendees."""
+
+    def __init__(self, access: str, people: str = "", limit: int = FULL_STAGE) -> None:
+        state = StageState(Access(access), limit)
+        self.session = SessionSnapshot("s1", "Rehearsal", state)
+        self.answer = ""
+        for name in people.split():
+            self.comes(name)
+
+    def comes(self, name: str) -> None:
+        """Enter as this person, in the role that the name stands for."""
+        self.enter(name, name, Role.MODERATOR if name in MODERATORS else Role.ATTENDEE)
+
+    def enter(self, id_: str, name: str, role: Role) -> str:
+        """Enter as a person with an id of their own; return the id."""
+        self._keep(stage.enter(self.session.state, Participant(id_, name, role)))
+        return id_
+
+    def does(self, person: str, command: str, *what: object, **choice: bool) -> list[str]:
+        """Run a command that must succeed; return the kinds of its facts."""
+        change = self._try(person, command, *what, **choice)
+        self._keep(change)
+        return [fact.kind.value for fact in change.facts]
+
+    def refuses(self, person: str, command: str, *what: object, **choice: bool) -> str:
+        """Run a command that must be refused; return the code, and note the message as `answer`."""
+        try:
+            facts = self._try(person, command, *what, **choice).facts
+        except Refusal as refusal:
+            self.answer = refusal.message
+            return refusal.code
+        raise AssertionError(f"{person} was let {command} {what}: {facts}")
+
+    def standing(self, person: str) -> str:
+        """Return the person's standing."""
+        return self.session.state.standing(person).value
+
+    def may(self, person: str) -> set[str]:
+        """Return the commands on the stage that are available to a person."""
+        return set(stage.may(self.session.state, person)) - WITH_HANDS
+
+    def may_with_hands(self, person: str) -> set[str]:
+        """Return the commands on raised hands that are available to a person."""
+        return set(stage.may(self.session.state, person)) & WITH_HANDS
+
+    def may_with(self, person: str, other: str) -> set[str]:
+        """Return the commands on another person that are available to a person."""
+        return set(stage.may_with(self.session.state, person, other))
+
+    def notification_of(self, person: str) -> str:
+        """Return the notification on this person's screen, or nothing."""
+        notification = self.session.latest_notification(person).notification
+        return notification.text if notification else ""
+
+    @property
+    def on_stage(self) -> str:
+        """The people on stage, in order."""
+        return " ".join(self.session.state.stage)
+
+    @property
+    def requests(self) -> str:
+        """The people with a request, in order."""
+        return " ".join(self.session.state.requests)
+
+    @property
+    def hands(self) -> str:
+        """The people with a raised hand, in order."""
+        return " ".join(self.session.state.hands)
+
+    def _try(self, person: str, command: str, *what: object, **choice: bool) -> Change:
+        function: Any = getattr(stage, command)
+        if command in ("join", "set_devices"):
+            choice = {"microphone": True, "camera": True} | choice
+        if command == "set_access":
+            what = (Access(str(what[0])),)
+        change: Change = function(self.session.state, person, *what, **choice)
+        return change
+
+    def _keep(self, change: Change) -> None:
+        self.session = self.session.after(change)

@@ -1,0 +1,48 @@
+"""A session in the database, with people who are rows of it."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from reference_server.rules import stage
+from reference_server.rules.session_snapshot import SessionSnapshot
+from reference_server.rules.stage import Access, Change, Role
+from reference_server.storage.database import open_database
+from reference_server.storage.session_store import Identity, NewSession, SessionStore
+
+REHEARSAL = NewSession("Rehearsal", Access.REQUEST, polls=True, quizzes=False, limit=7)
+
+
+class StoredSession:
+    """A session and its people, by name, in a store that can be closed and opened again, as by a restart."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self.store = SessionStore(open_database(file))
+        self.id = self.store.create(REHEARSAL)
+        self.people: dict[str, Identity] = {}
+
+    def comes(self, name: str) -> None:
+        """Enter as this person; Maya is the moderator."""
+        if name not in self.people:
+            role = Role.MODERATOR if name == "Maya" else Role.ATTENDEE
+            self.people[name] = self.store.add_person(self.id, name, role)
+        self.store.run(self.id, lambda state: stage.enter(state, self.people[name].participant()))
+
+    def does(self, name: str, command: Callable[..., Change], *what: object) -> None:
+        """Run a command of this person, with the names of people replaced by their ids."""
+        ids = [self.people[value].id if isinstance(value, str) and value in self.people else value for value in what]
+        self.store.run(self.id, lambda state: command(state, self.people[name].id, *ids))
+
+    def restart(self) -> None:
+        """Close the file and open it again, with nothing left in memory."""
+        self.store.close()
+        self.store = SessionStore(open_database(self._file))
+
+    @property
+    def session(self) -> SessionSnapshot:
+        """The session as it is stored."""
+        return self.store.session(self.id)
+
+    def ids(self, names: str) -> tuple[str, ...]:
+        """The ids of people by name."""
+        return tuple(self.people[name].id for name in names.split())
