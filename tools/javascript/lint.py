@@ -12,8 +12,7 @@ STYLE_SHEETS = ("reference_server/static/css/*.css", "living_docs/site/static/*.
 
 def lint() -> None:
     """Lint the sources; a warning counts as an error. Raises ToolError with what is wrong."""
-    options = ("--config", str(TOOLS / "eslint.config.mjs"), "--max-warnings=0", "--no-error-on-unmatched-pattern")
-    run_tool("eslint", *options, *SCRIPTS, folder=PROJECT)
-    options = ("--config", str(TOOLS / "stylelint.config.mjs"), "--max-warnings=0")
-    run_tool("stylelint", *options, *STYLE_SHEETS, folder=PROJECT)
+    for tool, *arguments in (("eslint", "--no-error-on-unmatched-pattern", *SCRIPTS), ("stylelint", *STYLE_SHEETS)):
+        configuration = TOOLS / f"{tool}.config.mjs"
+        run_tool(tool, "--config", str(configuration), "--max-warnings=0", *arguments, folder=PROJECT)
     print("All JavaScript and style sheet checks passed!")
