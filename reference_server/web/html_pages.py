@@ -49,7 +49,7 @@ class HtmlPages:
         self._addresses = addresses
         self._ice_servers = ice_servers
         self._page_requested = page_requested
-        self.blueprint = Blueprint("screens", __name__)
+        self.blueprint = Blueprint("html_pages", __name__)
         self.blueprint.add_app_template_filter(isolated)
         for rule, view, methods in (
             ("/", self.start, ["GET"]),

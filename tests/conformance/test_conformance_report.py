@@ -67,7 +67,7 @@ def test_a_complete_run_that_passes(whole: Suite) -> None:
     ("broken", "conforms"),
     [("ASK-1", "none"), ("DIRECT-6", "must"), ("DEVICE-5", "should"), ("ASK-1 DEVICE-5", "none")],
 )
-def test_the_level_up_to_which_every_rule_is_kept(whole: Suite, tmp_path: Path, broken: str, conforms: str) -> None:
+def test_the_level_up_to_which_every_rule_holds(whole: Suite, tmp_path: Path, broken: str, conforms: str) -> None:
     report = read_report(whole.record, tmp_path)
     for id_ in broken.split():
         report.of(id_)[0].runs[-1].verdict = Verdict.FAILED

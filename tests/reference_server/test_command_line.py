@@ -119,7 +119,7 @@ def test_the_address_is_said_once_it_answers(running: ServerProcess) -> None:
     assert requests.get(f"{running.url}/healthz", timeout=PATIENCE).text == "ok"
 
 
-def test_a_secret_of_ones_own_may_be_kept_elsewhere(start_server: MakeServer, tmp_path: Path) -> None:
+def test_the_secret_can_be_stored_elsewhere(start_server: MakeServer, tmp_path: Path) -> None:
     secret = tmp_path / "keys" / "room.secret"
     running = start_server("--secret-file", str(secret))
     assert secret.stat().st_mode & 0o777 == 0o600
@@ -133,7 +133,7 @@ def test_safe_4_nobody_else_on_the_machine_may_read_what_the_room_keeps(running:
     assert {oct(file.stat().st_mode & 0o777) for file in stored} == {"0o600"}
 
 
-def test_told_to_stop_it_ends_quietly_even_with_people_in_it(running: ServerProcess) -> None:
+def test_sigterm_ends_it_quietly_even_with_people_in_it(running: ServerProcess) -> None:
     session = ConnectedSession(running)
     session.comes("Maya")
     session.comes("Ada").does("join", microphone=True, camera=True)

@@ -79,7 +79,7 @@ def test_a_fault_keeps_its_trace_on_its_line() -> None:
     assert len(text.splitlines()) == 1
 
 
-def test_a_room_writes_json_if_told_to(start_server: MakeServer) -> None:
+def test_a_room_writes_json_with_the_option(start_server: MakeServer) -> None:
     server = start_server("--log-format", "json")
     ada = ConnectedSession(server).comes("Ada")
     ada.does("join", microphone=True, camera=True)

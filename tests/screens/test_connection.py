@@ -30,7 +30,7 @@ def test_steady_2_what_was_pressed_without_a_line_is_not_sent_when_there_is_one_
     assert "ask" in [name for name, _ in on.sent]
 
 
-def test_steady_2_it_says_so_until_it_was_told_how_things_stand_now(on: StageSet) -> None:
+def test_steady_2_the_alert_stays_until_the_current_view_arrives(on: StageSet) -> None:
     on.hangs_up()
     on.places.status_messages.expect_connection_lost()
     on.comes_back(None)

@@ -37,7 +37,7 @@ def shown(on: StageSet) -> str:
     return str(on.places.settings.stage_access.input_value())
 
 
-def test_an_access_passed_by_key_is_not_applied_and_this_is_told(on: StageSet) -> None:
+def test_an_access_passed_by_key_is_not_applied_as_the_hint_says(on: StageSet) -> None:
     on.page.keyboard.press("ArrowDown")
     expect(on.places.settings.root.get_by_text(NOT_YET)).to_be_visible()
     expect(on.places.settings.root.get_by_text(AT_ONCE)).to_have_count(0)
@@ -72,7 +72,7 @@ def test_escape_leaves_it_as_it_is_and_the_window_open(on: StageSet) -> None:
     assert accesses(on) == []
 
 
-def test_who_comes_back_to_the_access_that_holds_has_nothing_to_decide(on: StageSet) -> None:
+def test_going_back_to_the_current_access_leaves_nothing_to_decide(on: StageSet) -> None:
     on.page.keyboard.press("ArrowDown")
     on.page.keyboard.press("ArrowUp")
     expect(on.places.settings.root.get_by_text(AT_ONCE)).to_be_visible()

@@ -56,7 +56,7 @@ def test_a_picture_of_initials_has_letters_where_the_name_has(stage_set: MakeSet
 @pytest.mark.parametrize(
     ("access", "shown"), [("invite", "A moderator can invite you"), ("nobody", "Only moderators join the stage")]
 )
-def test_who_has_nothing_to_press_is_told_why(stage_set: MakeSet, access: str, shown: str) -> None:
+def test_a_person_without_a_button_sees_why(stage_set: MakeSet, access: str, shown: str) -> None:
     on = stage_set("laptop")
     on.opens(CrowdedSession(access))
     expect(on.page.get_by_role("region", name="Stage").get_by_role("paragraph").first).to_contain_text(shown)
@@ -137,7 +137,7 @@ def test_on_a_phone_nothing_jumps_when_one_asks(stage_set: MakeSet, size: str) -
     assert cancel.top < waiting.bottom and waiting.top < cancel.bottom, "two rows"
 
 
-def test_who_is_alone_on_an_upright_stage_fills_it(stage_set: MakeSet) -> None:
+def test_a_single_person_fills_an_upright_stage(stage_set: MakeSet) -> None:
     on = stage_set("phone")
     on.opens(full_stage(1))
     await_paint(on.page)

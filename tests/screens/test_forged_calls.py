@@ -10,7 +10,7 @@ from steps.unauthorised_attempts import send_forged_offers
 NOTHING = MediaExpectation(see=False, hear=False)
 
 
-def test_safe_2_who_is_on_stage_is_seen_by_a_call_of_their_own_making(watched_stage: Scene) -> None:
+def test_safe_2_a_forged_call_of_a_person_on_stage_arrives(watched_stage: Scene) -> None:
     ada, cleo = watched_stage["Ada"], watched_stage["Cleo"]
     for device in ("Microphone", "Camera"):
         ada.places.toolbar.switch(device, on=False)

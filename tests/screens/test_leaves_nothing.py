@@ -62,7 +62,7 @@ def test_a_run_that_ends(tmp_path: Path, places: Path, tracing: str) -> None:
 
 
 @pytest.mark.parametrize("options", [(), ("--numprocesses=1",)], ids=["one process", "a worker"])
-def test_a_run_that_is_told_to_end(tmp_path: Path, places: Path, options: tuple[str, ...]) -> None:
+def test_a_run_that_gets_sigterm(tmp_path: Path, places: Path, options: tuple[str, ...]) -> None:
     """By SIGTERM, as CI does it, in the midst of a scenario, where a shell had put the run into the background."""
     run = _in_the_midst(tmp_path, places, *options)
     os.kill(run.pid, signal.SIGTERM)

@@ -61,7 +61,7 @@ def test_a_request_can_be_answered_while_the_list_is_open(stage_set: MakeSet, ki
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_access_1_who_follows_the_news_by_keyboard_goes_on_in_the_poll(stage_set: MakeSet, kind: Kind) -> None:
+def test_access_1_following_the_notice_by_keyboard_leads_into_the_poll(stage_set: MakeSet, kind: Kind) -> None:
     on = stage_set(kind)
     poll_opens(on)
     on.page.get_by_role("button", name="Go to poll").press("Enter")

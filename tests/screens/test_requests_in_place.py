@@ -65,7 +65,9 @@ def test_requests_cover_no_face_and_do_not_make_the_stage_jump(
 
 @pytest.mark.parametrize(("kind", "size"), EVERYWHERE)
 @pytest.mark.parametrize("panel", ["Participants", "Chat"])
-def test_no_panel_hides_who_asks_and_the_other_way_round(stage_set: MakeSet, panel: str, kind: Kind, size: str) -> None:
+def test_no_panel_hides_the_requests_and_the_other_way_round(
+    stage_set: MakeSet, panel: str, kind: Kind, size: str
+) -> None:
     on = stage_set(kind)
     crowd = watching(on, size, 2)
     place = on.places.participants if panel == "Participants" else on.places.chat

@@ -12,7 +12,7 @@ PATIENCE = 15_000
 
 
 @pytest.mark.parametrize("viewer", ["Cleo", "Ben"])
-def test_who_speaks_is_marked_until_the_microphone_is_off(watched_stage: Scene, viewer: str) -> None:
+def test_a_speaker_is_marked_until_the_microphone_is_off(watched_stage: Scene, viewer: str) -> None:
     ada, ben = mark(watched_stage, "Ada", viewer), mark(watched_stage, "Ben", viewer)
     for one in (ada, ben):
         expect(one).to_be_visible(timeout=PATIENCE)

@@ -297,7 +297,7 @@ def test_a_reaction_rises_or_stays_where_motion_is_unwanted_and_goes(stage_set: 
     expect(seen).to_have_count(0)
 
 
-def test_many_reactions_are_told_in_one_sentence_and_seldom(stage_set: MakeSet) -> None:
+def test_many_reactions_are_announced_in_one_sentence_and_seldom(stage_set: MakeSet) -> None:
     on = stage_set("laptop")
     on.page.clock.install()
     may_ask(on)
@@ -324,7 +324,7 @@ def test_a_reaction_that_this_page_does_not_know_harms_nothing(stage_set: MakeSe
 # Hands
 
 
-def test_a_moderator_is_told_of_hands_while_the_list_is_closed(stage_set: MakeSet) -> None:
+def test_a_moderator_is_notified_of_hands_while_the_list_is_closed(stage_set: MakeSet) -> None:
     on = stage_set("phone")
     waving(on, moderates=True)
     participants = on.places.toolbar.button("Participants")
@@ -333,7 +333,7 @@ def test_a_moderator_is_told_of_hands_while_the_list_is_closed(stage_set: MakeSe
     expect(on.places.toolbar.button("Raise hand")).to_have_count(0)
 
 
-def test_whoever_raised_a_hand_is_still_listed_under_viewers_with_a_menu_in_both_places(stage_set: MakeSet) -> None:
+def test_a_person_with_a_raised_hand_has_a_menu_there_and_among_viewers(stage_set: MakeSet) -> None:
     on = stage_set("laptop")
     crowd = waving(on, moderates=True)
     places = on.places.participants

@@ -82,7 +82,7 @@ def test_what_was_on_its_way_is_there_wholly_or_not_at_all(
 
 
 @pytest.mark.parametrize("name", ["accepting an invitation", "closing everything", "writing in the chat", "voting"])
-def test_what_was_received_and_not_yet_kept_is_not_there(
+def test_a_message_that_was_received_but_not_stored_has_no_effect(
     mortal: ServerProcess, name: str, undisturbed: Undisturbed
 ) -> None:
     session, people = led_up_to(mortal, FLOWS[name])

@@ -128,7 +128,7 @@ def people(mortal: ServerProcess, race: Race) -> Iterator[People]:
     session.close()
 
 
-def test_whoever_is_first_everybody_sees_the_same(race: Race, people: People, thorough: int) -> None:
+def test_in_either_order_everybody_sees_the_same(race: Race, people: People, thorough: int) -> None:
     seen: Counter[tuple[str, str]] = Counter()
     for number in range(ROUNDS * thorough):
         clear(people)

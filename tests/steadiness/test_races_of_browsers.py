@@ -210,7 +210,7 @@ def racers(
     room.close()
 
 
-def test_steady_5_whoever_is_first_every_screen_shows_the_same(pair: Pair, racers: Racers, thorough: int) -> None:
+def test_steady_5_in_either_order_every_screen_shows_the_same(pair: Pair, racers: Racers, thorough: int) -> None:
     seen: Counter[Answers] = Counter()
     began, wanted = time.monotonic(), ROUNDS * thorough
     for number in range(wanted * PATIENCE):

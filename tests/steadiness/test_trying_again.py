@@ -84,7 +84,7 @@ def test_steady_2_chance_keeps_pages_out_of_step(doomed: ServerProcess, opens: O
     assert waited[1] - waited[0] > 500, f"both are there again after so many ms: {waited}"
 
 
-def test_steady_2_who_had_a_websocket_has_one_again_however_the_server_comes_up(
+def test_steady_2_a_page_with_a_websocket_gets_one_again_however_the_server_comes_up(
     doomed: ServerProcess, opens: Opens
 ) -> None:
     page = opens("")

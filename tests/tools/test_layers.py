@@ -32,7 +32,7 @@ def check(folder: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=120, check=False)
 
 
-def test_the_contracts_are_kept(project: Path) -> None:
+def test_the_contracts_hold(project: Path) -> None:
     done = check(project)
     assert done.returncode == 0, done.stdout
 

@@ -21,7 +21,7 @@ def test_ask_9_every_moderator_sees_the_request_come_and_go(open_session: OpenSe
     ada.waits(lambda view: view["you"]["standing"] == "invited")
 
 
-def test_ask_11_and_invite_7_another_attendee_is_told_nothing_of_it(open_session: OpenSession) -> None:
+def test_ask_11_and_invite_7_another_attendee_gets_no_event_of_it(open_session: OpenSession) -> None:
     session = open_session("request")
     maya, ada, ben = (session.comes(name) for name in ("Maya", "Ada", "Ben"))
     before = len(ben.views)

@@ -40,7 +40,7 @@ def test_steady_1_a_reload_keeps_request_invitation_and_place_on_stage(open_sess
     assert (people["Cleo"].view["you"]["microphone"], people["Cleo"].view["you"]["camera"]) == (False, True)
 
 
-def test_steady_1_others_see_who_is_away_and_keep_seeing_them(open_session: OpenSession) -> None:
+def test_steady_1_others_see_that_a_person_is_away(open_session: OpenSession) -> None:
     session = open_session()
     maya, ada = session.comes("Maya"), session.comes("Ada")
     ada.does("join", **ON)
@@ -76,7 +76,7 @@ def test_steady_4_after_the_grace_they_are_off_the_stage_and_the_lists(
     assert (view["stage"], view["requests"], view["invitations"]) == ([], [], [])
 
 
-def test_steady_4_who_comes_back_after_the_grace_comes_as_a_viewer(
+def test_steady_4_a_person_who_is_back_after_the_grace_period_is_a_viewer(
     open_session: OpenSession, hasty_server: ServerProcess
 ) -> None:
     session = open_session(on=hasty_server)
@@ -89,7 +89,7 @@ def test_steady_4_who_comes_back_after_the_grace_comes_as_a_viewer(
     assert names(again.view) == ["Maya", "Ada"]
 
 
-def test_steady_4_who_is_back_in_time_does_not_go_when_the_grace_ends(
+def test_steady_4_a_person_who_is_back_in_time_stays_when_the_grace_period_ends(
     open_session: OpenSession, hasty_server: ServerProcess
 ) -> None:
     """Ben leaves after Ada came back; when his grace has ended, hers would have ended before."""

@@ -122,7 +122,7 @@ def test_view_4_everybody_sees_a_reaction_and_whose_it_is(open_session: OpenSess
         assert one.reactions == [{"person": ada.id, "name": "Ada", "reaction": "applause"}]
 
 
-def test_view_5_and_10_everybody_is_told_of_hands_in_their_order_and_of_no_request(open_session: OpenSession) -> None:
+def test_view_5_and_10_everybody_sees_hands_in_order_and_no_request(open_session: OpenSession) -> None:
     session = open_session("request")
     maya, ada, ben = (session.comes(name) for name in ("Maya", "Ada", "Ben"))
     ben.does("raise_hand")

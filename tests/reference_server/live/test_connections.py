@@ -29,7 +29,7 @@ def ada(server: ServerProcess) -> Browser:
     return Browser(new_session(server)["attendee"], "Ada")
 
 
-def test_who_connects_is_told_how_it_stands(open_session: OpenSession) -> None:
+def test_a_new_connection_gets_the_view(open_session: OpenSession) -> None:
     view = open_session("request", title="Rehearsal").comes("Ada").view
     assert view["session"]["title"] == "Rehearsal"
     assert (view["you"]["name"], view["you"]["role"], view["you"]["standing"]) == ("Ada", "attendee", "viewer")
@@ -112,7 +112,7 @@ def test_safe_4_another_persons_page_id_is_of_no_use(open_session: OpenSession, 
     assert [signal["from"] for signal in ada.waits_for_signals(1)] == [ben.address]
 
 
-def test_the_newer_page_takes_over_and_the_older_is_told(open_session: OpenSession) -> None:
+def test_the_newer_page_takes_over_and_the_older_gets_an_event(open_session: OpenSession) -> None:
     session = open_session()
     maya, older = session.comes("Maya"), session.comes("Ada")
     older.does("join", microphone=True, camera=True)

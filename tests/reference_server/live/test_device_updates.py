@@ -50,7 +50,7 @@ def on_stage(open_session: OpenSession) -> tuple[Live, Live]:
     return people
 
 
-def test_who_switches_the_camera_says_nothing_of_the_microphone(on_stage: tuple[Live, Live]) -> None:
+def test_switching_the_camera_leaves_the_microphone_alone(on_stage: tuple[Live, Live]) -> None:
     maya, ada = on_stage
     maya.does("mute_all")
     assert ada.does("devices", camera=False) == ["devices_set"]
@@ -58,7 +58,7 @@ def test_who_switches_the_camera_says_nothing_of_the_microphone(on_stage: tuple[
     assert ada.view["you"]["microphone"] is False
 
 
-def test_who_did_not_know_of_the_mute_stays_muted_and_is_told(on_stage: tuple[Live, Live]) -> None:
+def test_an_update_older_than_the_mute_is_refused(on_stage: tuple[Live, Live]) -> None:
     maya, ada = on_stage
     seen = ada.waits(lambda view: view["you"]["standing"] == "on_stage")["revision"]
     maya.does("mute_all")

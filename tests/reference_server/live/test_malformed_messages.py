@@ -147,7 +147,7 @@ def test_safe_4_a_message_in_endless_pieces_is_not_gathered(open_session: OpenSe
     assert ben.does("ask") == ["asked"]
 
 
-def test_safe_4_nothing_is_unpacked_for_whoever_sends_it_compressed(server: ServerProcess) -> None:
+def test_safe_4_compressed_messages_are_not_unpacked(server: ServerProcess) -> None:
     """A few kilobytes of it would be megabytes before anything could be said about their size."""
     line = websocket.create_connection(
         f"ws{server.url.removeprefix('http')}/socket.io/?EIO=4&transport=websocket",

@@ -148,7 +148,7 @@ def test_every_message_is_in_these_tests() -> None:
 # What is told to whom
 
 
-def test_view_6_and_7_before_the_close_an_attendee_is_told_of_their_own_answer_alone(asked: Asked) -> None:
+def test_view_6_and_7_before_the_close_an_attendee_sees_only_their_own_answer(asked: Asked) -> None:
     id = asked.ask("open")
     asked.ada.does("answer_questionnaire", questionnaire=id, choices=[[0]])
     asked.ben.does("answer_questionnaire", questionnaire=id, choices=[[1]])
@@ -178,7 +178,7 @@ def test_view_6_a_changed_vote_is_counted_once_and_shown_to_all_at_the_close(ope
         assert (view["questions"][0]["counts"], view["answered"]) == ([0, 2], 2)
 
 
-def test_view_7_at_the_close_each_is_told_their_own_result_and_moderators_everyones(open_session: OpenSession) -> None:
+def test_view_7_at_the_close_each_sees_their_own_result_and_moderators_everyones(open_session: OpenSession) -> None:
     asked = Asked(open_session, "quiz")
     id = asked.ask("open")
     asked.ada.does("answer_questionnaire", questionnaire=id, choices=[[0]])
@@ -199,7 +199,7 @@ def is_counted(asked: Asked, id: str, counts: list[int]) -> Callable[[View], boo
     return lambda view: bool(asked.of(view, id)["questions"][0]["counts"] == counts)
 
 
-def test_nobody_else_is_told_that_somebody_voted(open_session: OpenSession) -> None:
+def test_others_get_no_event_of_a_vote(open_session: OpenSession) -> None:
     asked = Asked(open_session, "poll")
     id = asked.ask("open")
     asked.ben.waits(lambda view: asked.of(view, id))
@@ -212,7 +212,7 @@ def test_nobody_else_is_told_that_somebody_voted(open_session: OpenSession) -> N
     assert len(asked.ben.views) == seen + 1
 
 
-def test_a_draft_is_told_to_moderators_alone(asked: Asked) -> None:
+def test_only_moderators_see_a_draft(asked: Asked) -> None:
     id = asked.ask("draft")
     assert asked.of(asked.marc.waits(lambda view: asked.of(view, id)), id)["phase"] == "draft"
     asked.maya.does("open_questionnaire", questionnaire=id)

@@ -56,7 +56,7 @@ def test_so_many_and_no_more(clock: Clock) -> None:
     assert times(counter, RateLimit(7, 10)) == 7
 
 
-def test_whoever_waits_as_long_as_told_may_go_on(clock: Clock) -> None:
+def test_after_the_wait_of_a_refusal_messages_are_accepted(clock: Clock) -> None:
     counter = RateLimits()
     for _ in range(5):
         counter.count(RateLimit(5, 10), "thing", "ada")
@@ -105,7 +105,7 @@ def session(strict: ServerProcess) -> ConnectedSession:
     return ConnectedSession(strict, access="everyone")
 
 
-def test_safe_4_who_sends_too_many_is_told_to_wait_and_others_are_not(session: ConnectedSession) -> None:
+def test_safe_4_too_many_messages_are_refused_for_their_sender_alone(session: ConnectedSession) -> None:
     maya, ada, ben = session.comes("Maya"), session.comes("Ada"), session.comes("Ben")
     ada.does("join", **DEVICES)
     codes = []
@@ -155,7 +155,7 @@ def test_safe_4_unknown_and_malformed_messages_count_as_well(session: ConnectedS
     assert refusal_of(ada.send("something else", {})) == "too_many", "another unknown name is no way around it"
 
 
-def test_safe_4_whoever_does_not_stop_is_disconnected(session: ConnectedSession) -> None:
+def test_safe_4_a_sender_who_does_not_stop_is_disconnected(session: ConnectedSession) -> None:
     ada, ben = session.comes("Ada"), session.comes("Ben")
     for _ in range(rates.STUBBORN.number + rates.USUAL.number + 10):
         ada.shouts("nothing", {})

@@ -68,7 +68,7 @@ def test_links_and_cookies_stay_good(own_server: ServerProcess, session: Connect
     assert session.comes("Marc").view["you"]["role"] == "moderator"
 
 
-def test_who_does_not_come_back_after_a_restart_is_gone_when_its_grace_ends(start_server: MakeServer) -> None:
+def test_a_person_who_stays_away_after_a_restart_leaves_when_the_grace_period_ends(start_server: MakeServer) -> None:
     server = start_server("--grace", "600", "--restart-grace", "3")
     session = ConnectedSession(server, access="everyone")
     ada, ben = session.comes("Ada"), session.comes("Ben")

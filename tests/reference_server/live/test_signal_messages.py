@@ -30,7 +30,7 @@ def people(open_session: OpenSession) -> tuple[Live, Live, Live]:
 
 
 @pytest.mark.parametrize("kind", AS_PUBLISHER)
-def test_stage_4_who_is_on_stage_calls_a_viewer(people: tuple[Live, Live, Live], kind: str) -> None:
+def test_stage_4_a_person_on_stage_offers_media_to_a_viewer(people: tuple[Live, Live, Live], kind: str) -> None:
     ada, ben, maya = people
     assert ada.does("signal", to=ben.address, from_stage=True, data=AS_PUBLISHER[kind]) == []
     (signal,) = ben.waits_for_signals(1)
@@ -39,7 +39,7 @@ def test_stage_4_who_is_on_stage_calls_a_viewer(people: tuple[Live, Live, Live],
 
 
 @pytest.mark.parametrize("kind", AS_RECEIVER)
-def test_stage_4_a_viewer_answers_who_is_on_stage(people: tuple[Live, Live, Live], kind: str) -> None:
+def test_stage_4_a_viewer_answers_a_person_on_stage(people: tuple[Live, Live, Live], kind: str) -> None:
     ada, ben, _maya = people
     assert ben.does("signal", to=ada.address, from_stage=False, data=AS_RECEIVER[kind]) == []
     (signal,) = ada.waits_for_signals(1)
@@ -47,7 +47,7 @@ def test_stage_4_a_viewer_answers_who_is_on_stage(people: tuple[Live, Live, Live
 
 
 @pytest.mark.parametrize("kind", AS_PUBLISHER)
-def test_safe_2_nobody_who_is_not_on_stage_offers_media(people: tuple[Live, Live, Live], kind: str) -> None:
+def test_safe_2_only_people_on_stage_offer_media(people: tuple[Live, Live, Live], kind: str) -> None:
     ada, ben, maya = people
     for sender, receiver in ((ben, ada), (ben, maya), (maya, ada)):
         code = sender.refuses("signal", to=receiver.address, from_stage=True, data=AS_PUBLISHER[kind])
@@ -58,7 +58,7 @@ def test_safe_2_nobody_who_is_not_on_stage_offers_media(people: tuple[Live, Live
 
 
 @pytest.mark.parametrize("kind", AS_RECEIVER)
-def test_safe_2_nobody_answers_who_is_not_on_stage(people: tuple[Live, Live, Live], kind: str) -> None:
+def test_safe_2_only_offers_from_the_stage_are_answered(people: tuple[Live, Live, Live], kind: str) -> None:
     ada, ben, maya = people
     for sender, receiver in ((ada, ben), (maya, ben)):
         code = sender.refuses("signal", to=receiver.address, from_stage=False, data=AS_RECEIVER[kind])

@@ -45,7 +45,7 @@ def test_a_moderator_who_watches_switches_off_the_other_moderators_as_well(story
     assert devices(story)["Maya"] == (False, True)
 
 
-def test_whoever_watches_keeps_the_choice_made_before(story: RulesSession) -> None:
+def test_viewers_keep_the_choice_made_before(story: RulesSession) -> None:
     story.does("Maya", "mute_all")
     assert story.session.state.by_id["Cleo"].microphone is True
 
@@ -55,7 +55,7 @@ def test_where_all_are_off_nothing_happens(story: RulesSession) -> None:
     assert story.does("Maya", "mute_all") == []
 
 
-def test_those_who_were_on_are_told_by_whom_and_nobody_else_is(story: RulesSession) -> None:
+def test_only_people_whose_device_was_on_are_notified_by_whom(story: RulesSession) -> None:
     story.does("Maya", "mute_all")
     assert story.notification_of("Ada") == "Maya muted all microphones. You can switch yours on again."
     assert [story.notification_of(one) for one in ("Maya", "Marc", "Ben", "Cleo")] == [""] * 4
@@ -63,7 +63,7 @@ def test_those_who_were_on_are_told_by_whom_and_nobody_else_is(story: RulesSessi
     assert story.notification_of("Ben") == "Maya turned off all cameras. You can switch yours on again."
 
 
-def test_whoever_was_muted_switches_on_again_and_the_news_is_old(story: RulesSession) -> None:
+def test_a_muted_person_switches_on_again_and_the_notification_is_old(story: RulesSession) -> None:
     story.does("Maya", "mute_all")
     assert story.does("Ada", "set_devices") == ["devices_set"]
     assert devices(story)["Ada"] == (True, True)
@@ -101,7 +101,7 @@ def test_in_every_state_all_off_leaves_on_stage_nothing_on_but_ones_own() -> Non
             assert replace(both, people=()) == replace(state, people=())
 
 
-def test_everybody_sees_who_is_off(open_session: OpenSession) -> None:
+def test_everybody_sees_whose_devices_are_off(open_session: OpenSession) -> None:
     session = open_session()
     maya, ada = session.comes("Maya"), session.comes("Ada")
     for one in (maya, ada):

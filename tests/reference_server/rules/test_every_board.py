@@ -182,7 +182,7 @@ def test_a_move_leaves_the_other_kind_alone() -> None:
             assert change is None or change.board.by_id.get(other) is board.by_id.get(other)
 
 
-def test_each_change_is_told_by_one_fact_and_what_changes_nothing_by_none() -> None:
+def test_each_change_has_one_fact_and_no_change_has_none() -> None:
     for board in boards().values():
         for move in MOVES:
             change = _tried(board, move)
@@ -216,7 +216,7 @@ def _allowed(board: Board, person: Participant, on: str) -> set[str]:
 
 
 @pytest.mark.parametrize("attendee", ATTENDEES, ids=lambda one: one.name)
-def test_what_an_attendee_is_shown_tells_nothing_that_they_may_not_know(attendee: Participant) -> None:
+def test_an_attendees_view_holds_nothing_that_they_may_not_know(attendee: Participant) -> None:
     """Two boards that differ only in what this person may not know look alike to them."""
     shown: dict[object, object] = {}
     found = list(boards().values())
@@ -245,7 +245,7 @@ def _may_know(board: Board, on: str, attendee: str) -> object:
     return "closed", one.answers.get(attendee), of_all
 
 
-def test_who_is_not_told_of_a_change_is_shown_nothing_else_after_it() -> None:
+def test_the_view_of_a_person_without_a_fact_does_not_change() -> None:
     everybody = (MAYA, *ATTENDEES)
     for board in boards().values():
         for move in MOVES:
@@ -257,13 +257,13 @@ def test_who_is_not_told_of_a_change_is_shown_nothing_else_after_it() -> None:
                         assert change and board_view(change.board, person) == board_view(board, person)
 
 
-def test_a_vote_is_told_to_moderators_and_to_whoever_cast_it() -> None:
+def test_a_vote_is_announced_to_moderators_and_to_the_voter() -> None:
     fact = BoardFact(BoardFactKind.ANSWERED, "ada", "poll")
     assert affected_by(fact, (MAYA, *ATTENDEES)) == frozenset({"maya", "ada"})
     assert affected_by(BoardFact(BoardFactKind.CLOSED, "maya", "poll"), (MAYA, *ATTENDEES)) is None
 
 
-def test_a_moderator_is_shown_the_votes_of_a_poll_and_never_who_cast_them() -> None:
+def test_a_moderator_sees_the_votes_of_a_poll_and_never_the_voters() -> None:
     shown: dict[object, object] = {}
     for board in boards().values():
         poll = seen(board, "poll")

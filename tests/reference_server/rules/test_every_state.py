@@ -175,7 +175,7 @@ def test_the_stage_never_exceeds_its_limit_and_everybody_has_one_place(steps: li
     assert all(makes_sense(step.after) for step in done(steps))
 
 
-def test_every_fact_tells_a_difference_and_every_difference_is_told(steps: list[Step]) -> None:
+def test_every_fact_stands_for_a_difference_and_every_difference_has_a_fact(steps: list[Step]) -> None:
     for step in done(steps):
         assert Counter(step.facts) == Counter(_differences(step)), step
 
@@ -199,7 +199,7 @@ def test_a_command_that_is_not_refused_changes_something(steps: list[Step]) -> N
         assert bool(step.facts) is not same_access, step
 
 
-def test_a_command_touches_nobody_but_the_one_who_gives_it_or_the_one_it_names(steps: list[Step]) -> None:
+def test_a_command_changes_only_its_author_and_the_person_it_names(steps: list[Step]) -> None:
     for step in done(steps):
         if step.move.does != "set_access":
             changed = {one for one in EVERYBODY if step.before.place(one) != step.after.place(one)}
@@ -238,7 +238,7 @@ def test_moderate_8_only_a_moderator_takes_others_hands_down_and_then_all(steps:
             assert step.after.hands == (), step
 
 
-def test_nobody_is_pushed_ahead_or_back_and_who_comes_anew_comes_last(steps: list[Step]) -> None:
+def test_the_order_of_people_stays_and_new_people_come_last(steps: list[Step]) -> None:
     for step in done(steps):
         for field in ("here", "asking", "invited", "on_stage", "hands"):
             before, after = getattr(step.before, field), getattr(step.after, field)
@@ -265,7 +265,7 @@ def test_moderate_2_and_3_a_change_of_access_closes_requests_and_only_nobodys_ac
             assert step.after.invited == (() if step.move.on == "nobody" else step.before.invited), step
 
 
-def test_moderate_4_whoever_is_on_stage_stays_there_on_any_change_of_access(steps: list[Step]) -> None:
+def test_moderate_4_people_on_stage_stay_there_on_any_change_of_access(steps: list[Step]) -> None:
     for step in done(steps):
         if step.move.does == "set_access":
             assert step.after.on_stage == step.before.on_stage, step

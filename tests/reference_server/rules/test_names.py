@@ -92,7 +92,7 @@ def test_a_name_that_looks_like_a_moderators_is_noticed(other: str) -> None:
     assert look_alikes(people(other, "Ada", "Maya*")) == {"0"}, "although the moderator came later"
 
 
-def test_among_equals_who_came_first_has_the_name() -> None:
+def test_of_look_alike_names_the_later_ones_are_noticed() -> None:
     assert look_alikes(people("Paypal", "Ada", "PaypaI", "Paypa1")) == {"2", "3"}
 
 

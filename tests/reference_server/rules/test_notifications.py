@@ -83,7 +83,7 @@ def test_a_number_is_not_used_again_after_going_and_coming_back() -> None:
     assert story.session.latest_notification("Ada").number == 2
 
 
-def test_the_kinds_can_be_told_apart() -> None:
+def test_the_kinds_differ() -> None:
     """A decline, a closed request, a withdrawn invitation and a removal never share their words."""
     story = declined()
     texts = {"declined": story.notification_of("Ada")}

@@ -27,7 +27,7 @@ def test_direct_5_an_attendee_joins_on_arrival_and_later_and_again_after_they_we
     assert story.on_stage == "Ben Ada"
 
 
-def test_direct_5_who_is_on_stage_cannot_join_a_second_time() -> None:
+def test_direct_5_a_person_on_stage_cannot_join_a_second_time() -> None:
     story = RulesSession("everyone", "Ada")
     story.does("Ada", "join")
     assert story.refuses("Ada", "join") == "already_on_stage"
@@ -121,7 +121,7 @@ def test_ask_4_the_invited_person_joins_when_they_like() -> None:
     assert story.does("Ada", "join") == ["went_live"]
 
 
-def test_ask_5_declined_the_person_is_told_and_stays_a_viewer() -> None:
+def test_ask_5_a_declined_person_is_notified_and_stays_a_viewer() -> None:
     story = RulesSession("request", "Maya Ada")
     story.does("Ada", "ask")
     assert story.does("Maya", "decline", "Ada") == ["request_declined"]
@@ -192,14 +192,14 @@ def test_ask_10_requests_stand_in_the_order_in_which_they_came() -> None:
     assert story.requests == "Ada Ben Cleo"
 
 
-def test_ask_11_others_are_told_nothing_of_a_decline() -> None:
+def test_ask_11_others_are_not_notified_of_a_decline() -> None:
     story = RulesSession("request", "Maya Ada Ben")
     story.does("Ada", "ask")
     story.does("Maya", "decline", "Ada")
     assert story.notification_of("Ben") == ""
 
 
-def test_ask_12_the_decline_is_told_to_who_asked_and_to_no_moderator() -> None:
+def test_ask_12_the_asking_person_is_notified_of_the_decline_and_no_moderator_is() -> None:
     story = RulesSession("request", "Maya Marc Ada")
     story.does("Ada", "ask")
     story.does("Maya", "decline", "Ada")
@@ -225,7 +225,7 @@ def test_invite_2_a_moderator_invites_and_the_person_may_join_or_decline(access:
     assert story.on_stage == "Ada"
 
 
-def test_invite_2_inviting_one_who_asks_answers_their_request() -> None:
+def test_invite_2_inviting_a_person_answers_their_request() -> None:
     story = RulesSession("request", "Maya Ada")
     story.does("Ada", "ask")
     assert story.does("Maya", "invite", "Ada") == ["request_approved"]
@@ -253,7 +253,7 @@ def test_invite_4_declining_leaves_the_person_a_viewer() -> None:
     assert (story.standing("Ada"), story.may("Ada")) == ("viewer", set())
 
 
-def test_invite_5_the_moderators_are_told_and_can_invite_again() -> None:
+def test_invite_5_the_moderators_are_notified_and_can_invite_again() -> None:
     story = RulesSession("invite", "Maya Marc Ada Ben")
     story.does("Maya", "invite", "Ada")
     story.does("Ada", "decline_invitation")
@@ -390,7 +390,7 @@ def test_leave_6_an_attendee_cannot_remove_anyone() -> None:
     assert story.on_stage == "Ben"
 
 
-def test_leave_7_the_removed_person_is_told_that_they_are_a_viewer_again() -> None:
+def test_leave_7_the_removed_person_is_notified_that_they_are_a_viewer_again() -> None:
     story = RulesSession("everyone", "Maya Ada Ben")
     story.does("Ada", "join")
     story.does("Maya", "remove", "Ada")
@@ -421,7 +421,7 @@ def test_moderate_1_everybodys_offers_follow_the_stage_access() -> None:
     assert offers == {"everyone": {"join"}, "request": {"ask"}, "invite": set(), "nobody": set()}
 
 
-def test_moderate_1_other_moderators_are_told_who_changed_it() -> None:
+def test_moderate_1_other_moderators_are_notified_of_the_author() -> None:
     story = RulesSession("nobody", "Maya Marc Ada")
     story.does("Maya", "set_access", "request")
     assert story.notification_of("Marc") == "Maya changed stage access to “Join by request”."
@@ -442,7 +442,7 @@ def test_moderate_1_an_attendee_cannot_change_it() -> None:
 
 
 @pytest.mark.parametrize("access", ["everyone", "invite", "nobody"])
-def test_moderate_2_open_requests_are_closed_and_the_person_told(access: str) -> None:
+def test_moderate_2_open_requests_are_closed_and_the_person_notified(access: str) -> None:
     story = RulesSession("request", "Maya Ada Ben")
     story.does("Ada", "ask")
     story.does("Ben", "ask")
@@ -482,7 +482,7 @@ def test_moderate_3_open_invitations_are_revoked_when_nobody_has_access() -> Non
 
 
 @pytest.mark.parametrize("access", ["request", "invite", "nobody"])
-def test_moderate_4_whoever_is_on_stage_stays_there(access: str) -> None:
+def test_moderate_4_people_on_stage_stay_there(access: str) -> None:
     story = RulesSession("everyone", "Maya Ada Ben")
     for name in ("Ada", "Maya", "Ben"):
         story.does(name, "join")
@@ -525,7 +525,7 @@ def test_everybody_comes_in_as_a_viewer(access: str) -> None:
     assert (story.standing("Maya"), story.standing("Ada"), story.on_stage) == ("viewer", "viewer", "")
 
 
-def test_steady_4_who_closes_the_page_is_off_the_stage_and_every_list() -> None:
+def test_steady_4_closing_the_page_removes_the_person_from_stage_and_lists() -> None:
     story = RulesSession("request", "Maya Ada Ben Cleo")
     story.does("Maya", "invite", "Ada")
     story.does("Ada", "join")
@@ -538,7 +538,7 @@ def test_steady_4_who_closes_the_page_is_off_the_stage_and_every_list() -> None:
     assert state.stage + state.requests + state.invitations == ()
 
 
-def test_steady_4_who_comes_back_later_brings_nothing_along() -> None:
+def test_steady_4_a_person_who_comes_back_later_is_a_viewer() -> None:
     story = RulesSession("invite", "Maya Ada")
     story.does("Maya", "invite", "Ada")
     story.does("Ada", "leave")
@@ -547,7 +547,7 @@ def test_steady_4_who_comes_back_later_brings_nothing_along() -> None:
     assert story.refuses("Ada", "join") == "not_offered"
 
 
-def test_who_is_gone_can_do_nothing_and_nothing_can_be_done_with_them() -> None:
+def test_no_command_by_or_on_a_person_who_left_is_allowed() -> None:
     story = RulesSession("everyone", "Maya Ada")
     story.does("Ada", "leave")
     assert story.refuses("Ada", "join") == "not_here"
@@ -609,7 +609,7 @@ def test_view_5_a_hand_goes_down_on_coming_on_stage_and_stays_down_afterwards() 
     assert story.hands == "Ben"
 
 
-def test_view_5_who_leaves_takes_the_hand_along() -> None:
+def test_view_5_leaving_lowers_the_hand() -> None:
     story = RulesSession("everyone", "Maya Ada")
     story.does("Ada", "raise_hand")
     assert story.does("Ada", "leave") == ["left"]

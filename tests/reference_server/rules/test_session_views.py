@@ -30,7 +30,7 @@ def entry(view: dict[str, Any], who: str) -> dict[str, Any]:
     return dict(found)
 
 
-def test_a_view_tells_the_session_and_its_revision(story: RulesSession) -> None:
+def test_a_view_contains_the_session_and_its_revision(story: RulesSession) -> None:
     view = seen_by(story, "Dana")
     assert view["revision"] == story.session.revision
     expected = {"id": "s1", "title": "Rehearsal", "access": "request", "limit": 25, "polls": False, "quizzes": False}
@@ -45,7 +45,7 @@ def test_everybody_sees_who_is_there_in_order_of_entry_and_who_is_on_stage(story
         assert view["stage"] == ["Cleo"]
 
 
-def test_ask_11_an_attendees_view_does_not_tell_who_asks_or_is_invited(story: RulesSession) -> None:
+def test_ask_11_an_attendees_view_contains_no_requests_or_invitations(story: RulesSession) -> None:
     asked, idle = seen_by(story, "Dana"), RulesSession("request", "Maya Ada Ben Cleo Dana")
     idle.does("Maya", "invite", "Cleo")
     idle.does("Cleo", "join", microphone=False)
@@ -54,7 +54,7 @@ def test_ask_11_an_attendees_view_does_not_tell_who_asks_or_is_invited(story: Ru
     assert "requests" not in asked and "invitations" not in asked
 
 
-def test_ask_2_a_moderators_view_tells_who_asks_and_who_is_invited(story: RulesSession) -> None:
+def test_ask_2_a_moderators_view_contains_requests_and_invitations(story: RulesSession) -> None:
     view = seen_by(story, "Maya")
     assert (view["requests"], view["invitations"]) == (["Ada"], ["Ben"])
 
@@ -90,12 +90,12 @@ def test_view_5_everybody_sees_whose_hand_is_raised_in_order(story: RulesSession
     assert "clear_hands" in seen_by(story, "Maya")["you"]["may"]
 
 
-def test_a_page_is_told_while_it_is_connected(story: RulesSession) -> None:
+def test_a_view_contains_a_page_while_it_is_connected(story: RulesSession) -> None:
     view = seen_by(story, "Ada")
     assert (entry(view, "Ben")["page"], entry(view, "Dana")["page"]) == ("page-of-Ben", None)
 
 
-def test_ones_own_notice_is_told_with_its_number(story: RulesSession) -> None:
+def test_a_view_contains_the_persons_own_notice_with_its_number(story: RulesSession) -> None:
     story.does("Maya", "decline", "Ada")
     text = "Maya declined your request to join the stage. You can ask again."
     assert seen_by(story, "Ada")["you"]["notice"] == {"number": 1, "kind": "request_declined", "text": text}

@@ -102,7 +102,7 @@ def test_what_was_switched_off_comes_back_as_it_was_even_after_a_restart(
     assert (shown["phase"], shown["choices"]) == ("open", [[1]])
 
 
-def test_who_goes_for_good_leaves_their_vote_and_finds_it_on_coming_back(hasty_server: ServerProcess) -> None:
+def test_a_vote_stays_when_its_person_leaves_and_comes_back(hasty_server: ServerProcess) -> None:
     session = ConnectedSession(hasty_server, access="nobody", polls=True)
     maya, ada = session.comes("Maya"), session.comes("Ada")
     poll = drafted(maya, question=QUESTION)

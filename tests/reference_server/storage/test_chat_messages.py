@@ -134,7 +134,7 @@ def test_steady_3_messages_are_there_after_a_restart_and_are_counted_on(stored: 
     assert stored.texts() == ["before", "after"]
 
 
-def test_a_message_that_comes_twice_is_kept_once(stored: StoredMessages) -> None:
+def test_a_message_that_arrives_twice_is_stored_once(stored: StoredMessages) -> None:
     """Whoever heard no answer sends it again, and does not know that it was kept."""
     assert stored.says("Ada", "hello?", "mark-hello") == 1
     assert stored.says("Ada", "hello?", "mark-hello") is None
@@ -165,6 +165,6 @@ def test_the_longest_message_passes_and_a_longer_one_is_refused_with_its_length(
     assert len(stored.texts()) == 1
 
 
-def test_safe_3_markup_is_kept_as_the_text_it_is(stored: StoredMessages) -> None:
+def test_safe_3_markup_is_stored_as_text(stored: StoredMessages) -> None:
     stored.says("Ada", "<img src=x onerror=alert(1)> & '); DROP TABLE messages; --")
     assert stored.texts() == ["<img src=x onerror=alert(1)> & '); DROP TABLE messages; --"]

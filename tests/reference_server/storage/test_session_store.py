@@ -44,7 +44,7 @@ def something_of_everything(stored: StoredSession) -> None:
     stored.does("Dana", stage.raise_hand)
 
 
-def test_a_new_session_is_kept_as_it_was_asked_for(stored: StoredSession) -> None:
+def test_a_new_session_is_stored_as_requested(stored: StoredSession) -> None:
     stored.restart()
     session = stored.session
     assert (session.title, session.polls, session.quizzes) == ("Rehearsal", True, False)
@@ -69,14 +69,14 @@ def test_steady_3_orders_are_those_in_which_people_came(stored: StoredSession) -
     assert stored.session.state.requests == stored.ids("Dana Cleo Ada")
 
 
-def test_who_left_and_came_back_stands_last(stored: StoredSession) -> None:
+def test_a_person_who_left_and_came_back_is_last(stored: StoredSession) -> None:
     stored.does("Ben", stage.leave)
     stored.comes("Ben")
     stored.restart()
     assert tuple(stored.session.state.by_id) == stored.ids("Maya Ada Cleo Dana Ben")
 
 
-def test_who_left_comes_back_with_nothing(stored: StoredSession) -> None:
+def test_the_standing_of_a_person_who_came_back_is_stored(stored: StoredSession) -> None:
     stored.does("Maya", stage.invite, "Ada")
     stored.does("Ada", stage.join, False, False)
     stored.does("Ada", stage.leave)
@@ -113,7 +113,7 @@ def test_a_refused_command_leaves_no_trace(stored: StoredSession) -> None:
     assert stored.session == before
 
 
-def test_a_command_that_cannot_be_kept_has_not_happened(stored: StoredSession, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_command_that_cannot_be_stored_has_no_effect(stored: StoredSession, monkeypatch: pytest.MonkeyPatch) -> None:
     before = stored.session
     with monkeypatch.context() as broken:
         broken.setattr("reference_server.storage.session_store.save_session", _full_disk)

@@ -26,7 +26,7 @@ def browser(tmp_path: Path) -> Iterator[FlaskClient]:
 @pytest.mark.parametrize(
     "header", [None, "Bearer wrong", f"Basic {TOKEN}", f"Bearer {TOKEN}x", "Bearer", f"Bearer é{TOKEN}"]
 )
-def test_safe_4_the_api_refuses_whoever_has_no_token(browser: FlaskClient, header: str | None) -> None:
+def test_safe_4_the_api_refuses_requests_without_a_token(browser: FlaskClient, header: str | None) -> None:
     answer = browser.post("/api/sessions", json={}, headers={"Authorization": header} if header else {})
     assert (answer.status_code, answer.content_type) == (401, "application/problem+json")
     assert "Authorization: Bearer" in answer.get_json()["detail"]
@@ -38,7 +38,7 @@ def test_the_api_creates_sessions_with_the_token(browser: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize("token", [None, "", "wrong"])
-def test_safe_4_the_start_page_refuses_whoever_has_no_token(browser: FlaskClient, token: str | None) -> None:
+def test_safe_4_the_start_page_refuses_requests_without_a_token(browser: FlaskClient, token: str | None) -> None:
     form = {"title": "Rehearsal", "access": "request"} | ({} if token is None else {"token": token})
     answer = browser.post("/", data=form)
     assert answer.status_code == 403 and "not the room&#39;s token" in answer.text

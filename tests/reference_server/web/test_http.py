@@ -178,7 +178,7 @@ def test_both_links_stand_at_an_address_of_their_own_so_that_a_reload_makes_no_s
     assert "Rehearsal" in shown(first)
 
 
-def test_the_address_of_both_links_is_kept_from_caches_and_other_pages(browser: FlaskClient) -> None:
+def test_the_page_with_both_links_is_hidden_from_caches_and_other_pages(browser: FlaskClient) -> None:
     made = browser.post("/", data={"title": "Rehearsal"})
     for answer in (made, browser.get(made.headers["Location"])):
         assert answer.headers["Cache-Control"] == "no-store"
@@ -202,7 +202,7 @@ def created(browser: FlaskClient) -> str:
     return answer.headers["Location"]
 
 
-def test_a_page_that_tells_of_an_error_leads_on(browser: FlaskClient) -> None:
+def test_an_error_page_links_to_the_next_step(browser: FlaskClient) -> None:
     for path in ("/nowhere", "/join/x", "/links/x", "/rooms/x/y"):
         assert '<a class="button" href="/">Go to the start page</a>' in browser.get(path).text
     assert "Ask the person who invited you for a new link" in shown(browser.get("/join/x"))
@@ -226,7 +226,7 @@ def test_a_link_that_names_the_person_leads_into_the_room(room: RoomServer, brow
     assert (person.name, person.role, person.session) == ("Maya M", "moderator", made["id"])
 
 
-def test_the_room_is_told_who_it_is_for_and_nothing_else(browser: FlaskClient) -> None:
+def test_the_page_of_the_room_holds_ids_and_ice_servers_alone(browser: FlaskClient) -> None:
     made = links(browser)
     answer = browser.post(made["attendee"], data={"name": "Ada"})
     page = browser.get(answer.headers["Location"])
@@ -236,7 +236,7 @@ def test_the_room_is_told_who_it_is_for_and_nothing_else(browser: FlaskClient) -
     assert json.loads(boot[1]) == expected
 
 
-def test_the_cookie_is_kept_from_scripts_and_other_sites(browser: FlaskClient) -> None:
+def test_the_cookie_is_hidden_from_scripts_and_other_sites(browser: FlaskClient) -> None:
     answer = browser.post(links(browser)["attendee"], data={"name": "Ada"})
     cookie = answer.headers["Set-Cookie"]
     assert cookie.startswith(f"stagedoor_{person_at(answer)}=")

@@ -75,7 +75,7 @@ def test_the_rooms_page_loads_one_script_and_one_style_sheet(client: MakeClient)
     assert sorted(names) == ["favicon.svg", "inter-latin-wght-normal.woff2", "main.js", "room_page.css"]
 
 
-def test_static_files_are_kept_for_good_and_compressed_for_browsers_that_accept_it(client: MakeClient) -> None:
+def test_static_files_are_cached_for_good_and_compressed_for_browsers_that_accept_it(client: MakeClient) -> None:
     browser = client(False)
     for url in REQUESTED.findall(enter_room(browser)):
         plain, compressed = (browser.get(url, headers={"Accept-Encoding": accepted}) for accepted in ("", "gzip, br"))
