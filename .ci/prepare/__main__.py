@@ -8,14 +8,14 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from . import browser, python_packages, state
+from . import browser, python_packages, setup_state
 from .report import Report, Trouble, say
 
 
 def main(arguments: list[str]) -> int:
     """Return the exit code: 0 ready, 1 with one line that says what is wrong, 130 interrupted."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    os.chdir(state.ROOT)  # commands of the project run there
+    os.chdir(setup_state.ROOT)  # commands of the project run there
     with_browser = "--no-browser" not in arguments
     try:
         if not _is_ready(with_browser):
@@ -38,7 +38,7 @@ def _make_ready(with_browser: bool) -> None:
             return
         started = time.monotonic()
         say("Setting up Stagedoor")
-        _do_what_is_left(Report(state.LOG), with_browser)
+        _do_what_is_left(Report(setup_state.LOG), with_browser)
         say(f"Ready in {time.monotonic() - started:.0f} s")
 
 
@@ -52,8 +52,8 @@ def _do_what_is_left(report: Report, with_browser: bool) -> None:
 @contextmanager
 def _turn() -> Iterator[None]:
     """Let one set-up run at a time; a second one waits, and then finds nothing left to do."""
-    state.BUILD.mkdir(exist_ok=True)
-    with state.TURN.open("w") as turn:
+    setup_state.BUILD.mkdir(exist_ok=True)
+    with setup_state.TURN.open("w") as turn:
         try:
             fcntl.flock(turn, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -63,8 +63,8 @@ def _turn() -> Iterator[None]:
 
 
 def _tell(problem: Exception) -> int:
-    has_log = state.LOG.exists() and state.LOG.stat().st_size > 0
-    details = f" (details: {state.LOG.relative_to(state.ROOT)})" if has_log else ""
+    has_log = setup_state.LOG.exists() and setup_state.LOG.stat().st_size > 0
+    details = f" (details: {setup_state.LOG.relative_to(setup_state.ROOT)})" if has_log else ""
     sys.stderr.write(f"Stagedoor cannot be set up. {problem}{details}\n")
     return 1
 

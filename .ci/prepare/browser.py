@@ -2,18 +2,18 @@
 
 import os
 
-from . import debian, state
+from . import debian, setup_state
 from .report import Report, Trouble, say
 
 CHOICE = "STAGEDOOR_BROWSER"
-_PLAYWRIGHT = (state.PYTHON, "-m", "playwright")
+_PLAYWRIGHT = (setup_state.PYTHON, "-m", "playwright")
 _PATIENCE = 5_000
 """Milliseconds for Playwright to reach its download; by its own limit it would try for minutes."""
 
 
 def is_ready() -> bool:
     """Return whether a browser was found before, is still there, and is the one that was asked for, if any."""
-    found = state.done().get("browser", "")
+    found = setup_state.done().get("browser", "")
     return os.access(found, os.X_OK) and os.environ.get(CHOICE, found) == found
 
 
@@ -24,7 +24,7 @@ def make_ready(report: Report) -> None:
     if not found:
         chosen = os.environ.get(CHOICE)
         raise Trouble(f"The browser that {CHOICE} names does not start: {chosen}." if chosen else _no_browser())
-    state.note("browser", found)
+    setup_state.note("browser", found)
 
 
 def _full_chromium(report: Report) -> str:
@@ -41,7 +41,7 @@ def _full_chromium(report: Report) -> str:
 def _one_that_starts(report: Report, kind: str) -> str:
     """Return the path of the browser that the suite would choose, or "" where it does not start."""
     options = ("--full",) if kind == "Chromium" else ()
-    outcome = report.step(f"trying a {kind}", state.PYTHON, "-m", "tools.try_browser", *options, seconds=60)
+    outcome = report.step(f"trying a {kind}", setup_state.PYTHON, "-m", "tools.try_browser", *options, seconds=60)
     return outcome.said.strip().splitlines()[-1] if outcome.ok else ""
 
 

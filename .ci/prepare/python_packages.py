@@ -4,7 +4,7 @@ import importlib.util
 import subprocess
 import sys
 
-from . import debian, state
+from . import debian, setup_state
 from .report import CommandOutcome, Report, Trouble
 
 _NO_CONNECTION = ("NewConnectionError", "name resolution", "refused", "unreachable", "ProxyError", "timed out", "reset")
@@ -12,7 +12,7 @@ _NO_CONNECTION = ("NewConnectionError", "name resolution", "refused", "unreachab
 
 def are_ready() -> bool:
     """Return whether the environment works, and was finished for exactly these pins."""
-    return state.done().get("packages") == state.fingerprint(_version_of_environment())
+    return setup_state.done().get("packages") == setup_state.fingerprint(_version_of_environment())
 
 
 def make_ready(report: Report) -> None:
@@ -20,11 +20,11 @@ def make_ready(report: Report) -> None:
     _ensure_venv_module(report)
     version = f"{sys.version_info.major}.{sys.version_info.minor}"
     base = getattr(sys, "_base_executable", sys.executable)  # this very environment may be the active one
-    command = (base, "-m", "venv", "--clear", state.ENVIRONMENT)
+    command = (base, "-m", "venv", "--clear", setup_state.ENVIRONMENT)
     if not report.step(f"virtual environment, Python {version}", *command).ok:
-        raise Trouble(f"The virtual environment {state.ENVIRONMENT.name} cannot be made.")
+        raise Trouble(f"The virtual environment {setup_state.ENVIRONMENT.name} cannot be made.")
     _install(report)
-    state.note("packages", state.fingerprint(_version_of_environment()))
+    setup_state.note("packages", setup_state.fingerprint(_version_of_environment()))
 
 
 def _ensure_venv_module(report: Report) -> None:
@@ -39,8 +39,8 @@ def _has_venv_module() -> bool:
 def _install(report: Report) -> None:
     outcome = report.step(
         "pinned packages",
-        state.PYTHON, "-m", "pip", "install", "--require-hashes", "--only-binary=:all:", "--no-input",
-        "--disable-pip-version-check", "--retries=2", "--timeout=20", "--requirement", state.LOCK_FILE,
+        setup_state.PYTHON, "-m", "pip", "install", "--require-hashes", "--only-binary=:all:", "--no-input",
+        "--disable-pip-version-check", "--retries=2", "--timeout=20", "--requirement", setup_state.LOCK_FILE,
     )  # fmt: skip
     if not outcome.ok:
         raise Trouble(_reason(outcome))
@@ -56,7 +56,7 @@ def _reason(pip: CommandOutcome) -> str:
 
 def _version_of_environment() -> str:
     """Return the version of the environment's Python; "" where it does not start, as after an upgrade."""
-    command = [str(state.PYTHON), "-c", "import sys; print(sys.version)"]
+    command = [str(setup_state.PYTHON), "-c", "import sys; print(sys.version)"]
     try:
         return subprocess.run(command, capture_output=True, text=True, check=True).stdout
     except (OSError, subprocess.CalledProcessError):

@@ -9,7 +9,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / ".ci"))
 
-from prepare import state  # noqa: E402 - importable only now
+from prepare import setup_state  # noqa: E402 - importable only now
 from prepare.report import CommandOutcome, Report  # noqa: E402
 
 
@@ -44,5 +44,5 @@ class SimulatedMachine(Report):
 @pytest.fixture
 def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An environment in a folder of its own, so that no test touches the one it runs in."""
-    monkeypatch.setattr(state, "STATE", tmp_path / "setup.json")
+    monkeypatch.setattr(setup_state, "STATE", tmp_path / "setup.json")
     return tmp_path

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from prepare import browser, debian, state
+from prepare import browser, debian, setup_state
 from prepare.report import CommandOutcome, Trouble
 
 from .conftest import SimulatedMachine
@@ -105,8 +105,8 @@ def test_a_deleted_browser_and_another_choice_are_noticed(
 
 def test_a_damaged_state_counts_as_nothing_done(tmp_path: Path, program: str) -> None:
     browser.make_ready(SimulatedMachine(tmp_path, working=[DRIVER, SHELL], said=program))
-    assert json.loads(state.STATE.read_text()) == {"browser": program}
-    state.STATE.write_text("{")
+    assert json.loads(setup_state.STATE.read_text()) == {"browser": program}
+    setup_state.STATE.write_text("{")
     assert not browser.is_ready()
 
 

@@ -8,7 +8,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from prepare import debian, python_packages, state
+from prepare import debian, python_packages, setup_state
 from prepare.report import Trouble
 
 from .conftest import ROOT, SimulatedMachine
@@ -66,13 +66,13 @@ def test_the_pins_name_no_place_they_came_from() -> None:
 
 
 def test_other_pins_or_another_python_are_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(state, "LOCK_FILE", tmp_path / "requirements.lock")
-    state.LOCK_FILE.write_text("flask==1")
-    before = state.fingerprint("3.11")
-    assert before == state.fingerprint("3.11")
-    assert before != state.fingerprint("3.12")
-    state.LOCK_FILE.write_text("flask==2")
-    assert before != state.fingerprint("3.11")
+    monkeypatch.setattr(setup_state, "LOCK_FILE", tmp_path / "requirements.lock")
+    setup_state.LOCK_FILE.write_text("flask==1")
+    before = setup_state.fingerprint("3.11")
+    assert before == setup_state.fingerprint("3.11")
+    assert before != setup_state.fingerprint("3.12")
+    setup_state.LOCK_FILE.write_text("flask==2")
+    assert before != setup_state.fingerprint("3.11")
 
 
 @pytest.fixture

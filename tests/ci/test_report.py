@@ -59,8 +59,8 @@ def test_an_interruption_ends_the_command_too(tmp_path: Path) -> None:
     program = (
         "import sys; from pathlib import Path; from prepare import __main__ as main, python_packages\n"
         "python_packages.are_ready = lambda: False\n"
-        f"main.state.BUILD = Path({str(tmp_path)!r}); main.state.TURN = main.state.BUILD / 'turn'\n"
-        "main.state.LOG = main.state.BUILD / 'log'\n"
+        f"main.setup_state.BUILD = Path({str(tmp_path)!r}); main.setup_state.TURN = main.setup_state.BUILD / 'turn'\n"
+        "main.setup_state.LOG = main.setup_state.BUILD / 'log'\n"
         f"python_packages.make_ready = lambda report: report.step('endless', sys.executable, '-c', {endless!r})\n"
         "sys.exit(main.main(['--no-browser']))\n"
     )

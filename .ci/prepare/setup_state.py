@@ -32,7 +32,6 @@ def note(part: str, fingerprint: str) -> None:
 
 
 def fingerprint(*parts: str) -> str:
-    """Return a hash of the pinned packages, the set-up's own source, and what else the result depends on."""
-    sources = [LOCK_FILE, *sorted(Path(__file__).parent.glob("*.py"))]
-    contents = [path.read_bytes() for path in sources] + [part.encode() for part in parts]
+    """Return a hash of the pinned packages, and of what else the result depends on."""
+    contents = [LOCK_FILE.read_bytes(), *(part.encode() for part in parts)]
     return hashlib.sha256(b"\0".join(contents)).hexdigest()
