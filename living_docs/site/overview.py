@@ -18,7 +18,7 @@ TROUBLE = {
     Verdict.NOT_REACHED: HEADINGS[Verdict.NOT_REACHED][0],
 }
 SLOWEST = 5
-Ran = tuple[Scenario, ScenarioRun]
+ScenarioOnDevice = tuple[Scenario, ScenarioRun]
 
 
 def overview(report: RunRecord, before: RunRecord | None, order: Sequence[Verdict]) -> dict[str, Any]:
@@ -61,7 +61,7 @@ def _by_reason(report: RunRecord, verdict: Verdict) -> list[tuple[str, list[str]
     return list(by_reason.items())
 
 
-def _scenarios(report: RunRecord, ran: Sequence[Ran]) -> dict[str, int]:
+def _scenarios(report: RunRecord, ran: Sequence[ScenarioOnDevice]) -> dict[str, int]:
     """Return how many scenarios are written, apply to this room and have run, and the number of runs."""
     written = [scenario for _, _, scenario in report.scenarios]
     return {

@@ -138,14 +138,16 @@ def report(measurements: Measurements, trees: list[str]) -> str:
     for kind in (COLD, NEW_PAGE, SAME_PAGE, EMPTY):
         for tree in trees:
             cpu = measurements.cpu[tree, kind]
-            total = statistics.median(sum(one.values()) for one in cpu)
+            total = statistics.median(sum(seconds.values()) for seconds in cpu)
             wall = statistics.median(measurements.wall[tree, kind])
-            names = sorted({name for one in cpu for name in one})
-            parts = {name: statistics.mean(one.get(name, 0.0) for one in cpu) for name in names}
+            names = sorted({name for seconds in cpu for name in seconds})
+            parts = {name: statistics.mean(seconds.get(name, 0.0) for seconds in cpu) for name in names}
             shown = ", ".join(f"{name} {seconds * 1000:.0f}" for name, seconds in parts.items() if seconds > 0.001)
             lines.append(f"{kind:<12} {tree:<10} CPU {total * 1000:>5.0f} ms  wall {wall * 1000:>5.0f} ms   ({shown})")
         if len(trees) == 2:
-            ratio = [statistics.median(sum(one.values()) for one in measurements.cpu[tree, kind]) for tree in trees]
+            ratio = [
+                statistics.median(sum(seconds.values()) for seconds in measurements.cpu[tree, kind]) for tree in trees
+            ]
             walls = [statistics.median(measurements.wall[tree, kind]) for tree in trees]
             lines.append(f"{kind:<12} ratio      CPU {ratio[0] / ratio[1]:.2f}  wall {walls[0] / walls[1]:.2f}")
     return "\n".join(lines)

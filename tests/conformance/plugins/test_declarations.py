@@ -44,7 +44,7 @@ def test_a_failing_must_fails_the_run(pytester: pytest.Pytester) -> None:
     assert run(pytester, "", scenario("a", "ASK-1", "assert 0")).ret == pytest.ExitCode.TESTS_FAILED
 
 
-def test_a_failing_should_fails_the_run_only_where_it_is_asked_for(pytester: pytest.Pytester) -> None:
+def test_a_failing_should_fails_the_run_only_at_that_level(pytester: pytest.Pytester) -> None:
     tests = scenario("a", "ASK-1") + scenario("b", "ASK-8", "assert 0")
     result = run(pytester, "", tests)
     assert result.ret == pytest.ExitCode.OK
@@ -63,7 +63,7 @@ def test_a_declared_deviation_that_fails_is_known(pytester: pytest.Pytester) -> 
     result.stdout.fnmatch_lines(["ASK-7: known deviation (no button yet https://acme/12)."])
 
 
-def test_a_declared_deviation_that_holds_after_all_is_an_error(pytester: pytest.Pytester) -> None:
+def test_a_declared_deviation_that_passes_is_an_error(pytester: pytest.Pytester) -> None:
     result = run(pytester, DEVIATION, scenario("a", "ASK-7") + scenario("b", "ASK-7"))
     assert result.ret == pytest.ExitCode.TESTS_FAILED
     result.stdout.fnmatch_lines(
@@ -76,7 +76,7 @@ def test_a_declaration_does_not_hide_that_the_rule_was_not_reached(pytester: pyt
     assert result.ret == pytest.ExitCode.TESTS_FAILED
 
 
-def test_what_is_not_offered_is_left_to_the_proof_of_its_absence(pytester: pytest.Pytester) -> None:
+def test_a_missing_capability_is_tested_by_its_absence_alone(pytester: pytest.Pytester) -> None:
     tests = (
         "@mark('needs-polls')\n"
         + scenario("takes_part", "VIEW-6", "assert 0")

@@ -10,12 +10,12 @@ OLD, NEW = "old" * 20, "new" * 20
 
 
 def cookies_of(signer: Signer, *people: str) -> dict[str, str]:
-    """The cookies of a browser that is these people."""
+    """Return the cookies of a browser in which these people have entered."""
     return {cookie_name(person): signer.cookie(person) for person in people}
 
 
 @pytest.mark.parametrize("role", list(Role))
-def test_a_link_brings_session_and_role_back(role: Role) -> None:
+def test_a_token_contains_session_and_role(role: Role) -> None:
     signer = Signer([OLD])
     assert signer.link(signer.token(Link("s1", role))) == Link("s1", role)
 
@@ -28,14 +28,14 @@ def test_the_two_links_of_a_session_differ() -> None:
 def test_every_change_of_a_link_is_noticed() -> None:
     signer = Signer([OLD])
     token = signer.token(Link("s1", Role.ATTENDEE))
-    for place, char in enumerate(token[:-1]):
-        forged = token[:place] + ("A" if char != "A" else "B") + token[place + 1 :]
+    for place, character in enumerate(token[:-1]):
+        forged = token[:place] + ("A" if character != "A" else "B") + token[place + 1 :]
         with pytest.raises(ForgedError):
             signer.link(forged)
 
 
 @pytest.mark.parametrize("token", ["", ".", "x", "x.y", "🙂", "a" * 10_000])
-def test_nonsense_is_no_link(token: str) -> None:
+def test_other_text_is_no_link(token: str) -> None:
     with pytest.raises(ForgedError):
         Signer([OLD]).link(token)
 
@@ -45,7 +45,7 @@ def test_another_rooms_link_is_no_link() -> None:
         Signer([OLD]).link(Signer([NEW]).token(Link("s1", Role.MODERATOR)))
 
 
-def test_what_was_signed_before_a_change_of_secret_stays_good() -> None:
+def test_links_and_cookies_stay_valid_with_a_new_secret() -> None:
     before, after = Signer([OLD]), Signer([OLD, NEW])
     assert after.link(before.token(Link("s1", Role.MODERATOR))) == Link("s1", Role.MODERATOR)
     assert after.is_person("p1", cookies_of(before, "p1"))
