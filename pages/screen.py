@@ -106,6 +106,11 @@ class Screen:
             lines = [f"{self}: expected {what}.", *causes, "There was:", self.describe(around)]
             raise NotAsDocumented("\n".join(lines)) from None
 
+    def expect_not_blank(self) -> None:
+        """Expect that the screen shows anything at all: nothing is missing on an empty page."""
+        with self.expecting("the room on the screen"):
+            await_state(self.view.locator("body :visible").first, "visible")
+
     def describe(self, around: Locator | None = None) -> str:
         """Return the ARIA snapshot of an element, or of the whole page without ``around``."""
         try:
@@ -157,8 +162,15 @@ class Place:
 
     def expect_gone(self, locator: Locator, what: str) -> None:
         """Wait until the element is not visible; callers make sure that it, or a similar one, was visible before."""
+        self.screen.expect_not_blank()
         with self.screen.expecting(f"no {what}", self.root):
             await_state(locator, "hidden")
+
+    def expect_none(self, locator: Locator, what: str, patience: int = APPEARANCE) -> None:
+        """Expect no such element, visible or hidden, on a screen that shows something."""
+        self.screen.expect_not_blank()
+        with self.screen.expecting(f"no {what}", self.root):
+            expect(locator).to_have_count(0, timeout=patience)
 
     def expect_switched(self, locator: Locator, on: bool, what: str) -> None:
         with self.screen.expecting(f"{what} to be {'on' if on else 'off'}", self.root):

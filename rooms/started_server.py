@@ -95,7 +95,7 @@ class StartedServer:
                 self.stop()
                 raise NotReached(f"{self._name}: its server did not start.\n{self._end_of_log()}")
             # A third-party server does not report when it is ready, so it is polled.
-            time.sleep(0.1)
+            time.sleep(0.1)  # noqa: TID251
 
     def _signal(self, number: signal.Signals) -> None:
         with contextlib.suppress(ProcessLookupError):
