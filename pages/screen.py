@@ -142,6 +142,11 @@ class Place:
         """Return the button of this documented name within this part."""
         return self.root.get_by_role("button", name=self.words(word, name), exact=True)
 
+    def naming(self, elements: Locator, name: str) -> Locator:
+        """Return the elements that contain the person's name, also where no space divides it from other texts."""
+        pattern = whole_word(self.words.shown(name))
+        return elements.filter(has_text=pattern).or_(elements.filter(has=self.screen.view.get_by_text(pattern)))
+
     def press(self, locator: Locator, what: str) -> None:
         """Press with this person's input method."""
         with self.screen.expecting(f"{what} to press", self.root):
