@@ -60,7 +60,6 @@ Feature: Moderating the stage
       And Maya has invited Ada to the stage
       When Maya changes the stage access to "No stage access"
       Then Ada is no longer invited
-      And Ada is told that the invitation was withdrawn
       And Ada is a viewer
 
     @MODERATE-3

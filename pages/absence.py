@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from contextlib import nullcontext
 from typing import Literal
 
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator
 
 from conformance.time_limits import LOOK
 from pages.participants import Participants
@@ -44,5 +44,5 @@ class Absence(Place):
 
     def _expect_nowhere(self, what: str, name: str) -> None:
         for role in EVERYWHERE:
-            with self.screen.expecting(f'no {role} "{name}", since the room does not offer {what}'):
-                expect(self.root.get_by_role(role, name=name, exact=True)).to_have_count(0, timeout=LOOK)
+            elements = self.root.get_by_role(role, name=name, exact=True)
+            self.expect_none(elements, f'{role} "{name}", since the room does not offer {what}', LOOK)

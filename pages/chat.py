@@ -1,14 +1,18 @@
 """The chat: its messages and the textbox."""
 
+import re
+
 from playwright.sync_api import Locator, expect
 
 from conformance.time_limits import APPEARANCE
 from pages.panel import Panel
-from pages.screen import await_state, whole_word
+from pages.screen import await_state
+
+MARKED = "li, article, [role=listitem], [role=article]"
 
 
 class Chat(Panel):
-    """The region "Chat": a log with a list item per message, which holds the author's name and the text."""
+    """The region "Chat": a log in which each message is an element with the author's name and the text."""
 
     word = "Chat"
 
@@ -18,16 +22,17 @@ class Chat(Panel):
 
     @property
     def messages(self) -> Locator:
-        return self.log.get_by_role("listitem")
+        """The list items or articles of the log, and its children that contain none."""
+        marked = self.log.get_by_role("listitem").or_(self.log.get_by_role("article"))
+        return marked.or_(self.log.locator("> *").filter(has_not=self.screen.view.locator(MARKED)))
 
     @property
     def box(self) -> Locator:
         return self.root.get_by_role("textbox", name=self.words("Message"), exact=True)
 
     def message(self, name: str, text: str) -> Locator:
-        return self.messages.filter(has_text=whole_word(self.words.shown(name))).filter(
-            has=self.screen.view.get_by_text(text, exact=True)
-        )
+        written = self.messages.filter(has=self.screen.view.get_by_text(text, exact=True))
+        return self.naming(written, name)
 
     def write(self, name: str, text: str) -> None:
         """Write and send a message; return when the textbox is empty and the log shows the message."""
@@ -43,12 +48,17 @@ class Chat(Panel):
         """Expect the message exactly once in the log, with its author's name."""
         with self.open(), self.screen.expecting(f"“{text}” from {name} once in the chat", self.root):
             await_state(self.message(name, text).first, "visible")
-            expect(self.root.get_by_text(text, exact=True)).to_have_count(1, timeout=APPEARANCE)
+            expect(self.message(name, text)).to_have_count(1, timeout=APPEARANCE)
 
     def expect_order(self, messages: list[tuple[str, str]]) -> None:
-        """Expect exactly these messages in the log, as pairs of name and text, in this order."""
+        """Expect these messages in the log, as pairs of name and text, once each and in this order.
+
+        The log may hold other texts, such as dates.
+        """
+        texts = re.compile("|".join(re.escape(text) for _, text in messages))
+        found = self.messages.filter(has_text=texts)
         wanted = ", ".join(f"“{text}” from {name}" for name, text in messages)
         with self.open(), self.screen.expecting(f"in the chat, in this order: {wanted}", self.root):
-            expect(self.messages).to_have_count(len(messages), timeout=APPEARANCE)
+            expect(found).to_have_count(len(messages), timeout=APPEARANCE)
             for index, (name, text) in enumerate(messages):
-                await_state(self.messages.nth(index).and_(self.message(name, text)), "visible")
+                await_state(found.nth(index).and_(self.message(name, text)), "visible")

@@ -24,7 +24,7 @@ class Participants(Panel):
         return self.root.get_by_role("list", name=self.words(section), exact=True)
 
     def person(self, section: Section, name: str) -> Locator:
-        return self.section(section).get_by_role("listitem").filter(has_text=whole_word(self.words.shown(name)))
+        return self.naming(self.section(section).get_by_role("listitem"), name)
 
     def expect_listed(self, name: str, section: Section, not_in: Section) -> None:
         """Expect the person exactly once in one section, and not in the other."""
@@ -36,9 +36,7 @@ class Participants(Panel):
 
     def expect_unlisted(self, name: str, patience: int = APPEARANCE) -> None:
         with self.open(), self.screen.expecting(f"no {name} among the participants", self.root):
-            expect(self.root.get_by_role("listitem").filter(has_text=whole_word(self.words.shown(name)))).to_have_count(
-                0, timeout=patience
-            )
+            expect(self.naming(self.root.get_by_role("listitem"), name)).to_have_count(0, timeout=patience)
 
     def act(self, name: str, action: str) -> None:
         """Choose an action from the person's menu."""
@@ -83,7 +81,7 @@ class Participants(Panel):
                     self.expect_gone(item, f'"{action}" in the menu of {name}')
 
     def anywhere(self, name: str) -> Locator:
-        return self.root.get_by_role("listitem").filter(has_text=whole_word(self.words.shown(name))).first
+        return self.naming(self.root.get_by_role("listitem"), name).first
 
     def menu_item(self, action: str) -> Locator:
         """Return an action of the open menu."""
@@ -113,7 +111,8 @@ class Participants(Panel):
         wanted = " and ".join(names) or "nobody"
         with self.open(), self.screen.expecting(f'under "Raised hands", in this order: {wanted}', self.root):
             await_state(self.section("Viewers"), "attached")
-            expect(hands).to_have_text([whole_word(self.words.shown(name)) for name in names], timeout=APPEARANCE)
+            shown = [whole_word(self.words.shown(name)) for name in names]
+            expect(hands).to_have_text(shown, use_inner_text=True, timeout=APPEARANCE)
 
     def expect_no_clearing(self) -> None:
         with self.open():

@@ -31,8 +31,7 @@ class Questionnaires(Panel):
     def expect_not_offered(self) -> None:
         """Expect neither the panel nor a button that opens it; callers make sure that they would be visible."""
         for locator in (self.root, self.opener):
-            with self.screen.expecting(f'nothing named "{self.word}"'):
-                expect(locator).to_have_count(0, timeout=APPEARANCE)
+            self.expect_none(locator, f'element named "{self.word}"')
 
     def write(self, draft: QuestionnaireDraft, *, and_open: bool) -> None:
         """Write a new poll or quiz, and open it or save it as a draft."""

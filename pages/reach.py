@@ -16,6 +16,7 @@ MIN_MOUSE_TARGET = 24
 
 def expect_within_reach(screen: Screen) -> None:
     """Expect no horizontal scrolling and no control that is too small, covered or outside the screen."""
+    screen.expect_not_blank()
     faults = unreachable_elements(screen.view, screen.device)
     if faults:
         raise NotAsDocumented(f"{screen}: expected everything within reach, but:\n" + "\n".join(faults))

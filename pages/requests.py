@@ -14,7 +14,7 @@ class Requests(Place):
         return self.screen.view.get_by_role("region", name=self.words("Requests"), exact=True)
 
     def of(self, name: str) -> Locator:
-        return self.root.get_by_role("listitem").filter(has_text=whole_word(self.words.shown(name)))
+        return self.naming(self.root.get_by_role("listitem"), name)
 
     def answer_button(self, name: str, word: str) -> Locator:
         """Return the button "Bring to stage" or "Decline" of the person's request."""
@@ -32,7 +32,7 @@ class Requests(Place):
     def expect_order(self, names: list[str]) -> None:
         with self.screen.expecting(f"the requests in the order {', '.join(names)}", self.root):
             expect(self.root.get_by_role("listitem")).to_have_text(
-                [whole_word(self.words.shown(name)) for name in names], timeout=APPEARANCE
+                [whole_word(self.words.shown(name)) for name in names], use_inner_text=True, timeout=APPEARANCE
             )
 
     def answer(self, name: str, word: str) -> None:

@@ -106,6 +106,11 @@ class Screen:
             lines = [f"{self}: expected {what}.", *causes, "There was:", self.describe(around)]
             raise NotAsDocumented("\n".join(lines)) from None
 
+    def expect_not_blank(self) -> None:
+        """Expect that the screen shows anything at all: nothing is missing on an empty page."""
+        with self.expecting("the room on the screen"):
+            await_state(self.view.locator("body :visible").first, "visible")
+
     def describe(self, around: Locator | None = None) -> str:
         """Return the ARIA snapshot of an element, or of the whole page without ``around``."""
         try:
@@ -137,6 +142,11 @@ class Place:
         """Return the button of this documented name within this part."""
         return self.root.get_by_role("button", name=self.words(word, name), exact=True)
 
+    def naming(self, elements: Locator, name: str) -> Locator:
+        """Return the elements that contain the person's name, also where no space divides it from other texts."""
+        pattern = whole_word(self.words.shown(name))
+        return elements.filter(has_text=pattern).or_(elements.filter(has=self.screen.view.get_by_text(pattern)))
+
     def press(self, locator: Locator, what: str) -> None:
         """Press with this person's input method."""
         with self.screen.expecting(f"{what} to press", self.root):
@@ -157,8 +167,15 @@ class Place:
 
     def expect_gone(self, locator: Locator, what: str) -> None:
         """Wait until the element is not visible; callers make sure that it, or a similar one, was visible before."""
+        self.screen.expect_not_blank()
         with self.screen.expecting(f"no {what}", self.root):
             await_state(locator, "hidden")
+
+    def expect_none(self, locator: Locator, what: str, patience: int = APPEARANCE) -> None:
+        """Expect no such element, visible or hidden, on a screen that shows something."""
+        self.screen.expect_not_blank()
+        with self.screen.expecting(f"no {what}", self.root):
+            expect(locator).to_have_count(0, timeout=patience)
 
     def expect_switched(self, locator: Locator, on: bool, what: str) -> None:
         with self.screen.expecting(f"{what} to be {'on' if on else 'off'}", self.root):

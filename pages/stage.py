@@ -41,8 +41,7 @@ class Stage(Place):
         view = self.screen.view
         for role in PRESSABLE:
             controls = view.get_by_role(role, name=LEAVES_STAGE)
-            with self.screen.expecting(f"no {role} to leave the stage by"):
-                expect(controls).to_have_count(0, timeout=APPEARANCE)
+            self.expect_none(controls, f"{role} to leave the stage by")
 
     def expect_no_tile(self, name: str) -> None:
         self.expect_there(self.root, "the stage")

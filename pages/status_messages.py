@@ -33,6 +33,7 @@ class StatusMessages(Place):
 
     def expect_connection_restored(self) -> None:
         """Expect that the message about the lost connection disappears."""
+        self.screen.expect_not_blank()
         with self.screen.expecting("no status message or alert about a lost connection any more"):
             await_state(self._lost.first, "hidden", CONNECTION)
 

@@ -21,6 +21,14 @@ SENDING = """async () => {
   return stats.flatMap(report => [...report.values()])
     .filter(entry => entry.type === "outbound-rtp").reduce((sum, entry) => sum + entry.bytesSent, 0);
 }"""
+STARTS_SENDING = f"""async patience => {{
+  for (const end = performance.now() + patience; performance.now() < end;) {{
+    if (await ({SENDING})() > 0) return true;
+    await new Promise(done => setTimeout(done, 100));
+  }}
+  return false;
+}}"""
+"""A loop, since Playwright takes the promise of an asynchronous condition for true."""
 SENT_DEVICES = """() => stagedoorProbe.peerConnections
   .filter(connection => connection.connectionState !== "closed")
   .flatMap(connection => connection.getSenders()).filter(sender => sender.track && sender.track.readyState === "live")
@@ -65,16 +73,18 @@ class Probe:
             self._screen.view.wait_for_function(f"() => ({CAPTURING})().length > 0", timeout=APPEARANCE)
 
     def expect_not_capturing(self) -> None:
+        self._screen.expect_not_blank()
         labels = self._evaluate(CAPTURING)
         self._expect(not labels, "no camera or microphone in use", f"in use: {', '.join(labels)}")
 
     def expect_sending_nothing(self) -> None:
+        self._screen.expect_not_blank()
         count = self._evaluate(SENDING)
         self._expect(count == 0, "no video or audio to be sent", f"{count} bytes of media were sent")
 
     def expect_sending_something(self) -> None:
-        with self._screen.expecting("video or audio to be sent"):
-            self._screen.view.wait_for_function(f"async () => await ({SENDING})() > 0", timeout=APPEARANCE)
+        sends = self._evaluate(STARTS_SENDING, APPEARANCE)
+        self._expect(sends, "video or audio to be sent", "nothing was sent")
 
     def expect_live_device(self, name: str) -> None:
         """Expect the device of this name among those that are sent to others."""
@@ -130,6 +140,7 @@ class Probe:
 
     def expect_untouched(self, variable: str) -> None:
         """Expect that no script has set this variable of the page."""
+        self._screen.expect_not_blank()
         touched = self._evaluate("name => name in window", variable)
         self._expect(not touched, "no script in a name to run", f"a script has set “{variable}”")
 

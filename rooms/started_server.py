@@ -122,6 +122,11 @@ class StartedServer:
             code = self.process.returncode
             raise NotReached(f"{self._name}: its server has ended by itself (exit code {code}).\n{self._end_of_log()}")
 
+    @property
+    def is_stopped(self) -> bool:
+        """Whether the server was ended by this class, and not started again."""
+        return self._is_stopped
+
     def _open_process(self) -> subprocess.Popen[str]:
         with self._log.open("a") as log:
             return subprocess.Popen(
@@ -140,7 +145,7 @@ class StartedServer:
             if self.process.poll() is not None or time.monotonic() > end:
                 return False
             # A third-party server does not report when it is ready, so it is polled.
-            time.sleep(0.1)
+            time.sleep(0.1)  # noqa: TID251
         return True
 
     def _has_announced(self) -> bool:

@@ -55,6 +55,7 @@ def never_invited(scene: Scene, name: str) -> None:
 
 
 def _expect_never_shown(person: Person, *patterns: re.Pattern[str]) -> None:
+    person.screen.expect_not_blank()
     texts = person.probe.shown_texts()
     found = [text for text in texts if all(pattern.search(text) for pattern in patterns)]
     if found:

@@ -83,7 +83,7 @@ def _remove(group: Path) -> None:
             group.rmdir()
             return
         # The kernel does not report when such a group has become empty, so it is polled.
-        time.sleep(0.1)
+        time.sleep(0.1)  # noqa: TID251
 
 
 def _prefix(cores: float) -> list[str]:

@@ -43,7 +43,7 @@ def pause(scene: Scene, seconds: float) -> None:
     """
     page = _open_page(scene)
     if page is None:
-        time.sleep(seconds)
+        time.sleep(seconds)  # noqa: TID251
     else:
         page.wait_for_timeout(seconds * 1000)
 

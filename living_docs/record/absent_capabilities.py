@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from conformance.verdict_engine import combine, judge_absence
+from conformance.verdicts import Verdict
 from living_docs.record.attempts import NOT_PART
 from living_docs.record.record_model import Scenario, ScenarioRun
 
@@ -24,5 +25,22 @@ def _left_out(run: ScenarioRun, proofs: Sequence[Scenario]) -> ScenarioRun:
     mine = [proof for proof in proofs if proof.absent in run.needs]
     if mine and run.reason == NOT_PART:
         run.verdict = combine(proof.on(run.device) for proof in mine)
-        run.reason = f"The room declares that it does not offer {' and '.join(proof.absent for proof in mine)}."
+        run.refuted_by = [
+            (proof, proving)
+            for proof in mine
+            for proving in proof.runs
+            if proving.device == run.device and proving.verdict is not Verdict.NOT_OFFERED
+        ]
+        declared = f"The room declares that it does not offer {' and '.join(proof.absent for proof in mine)}"
+        run.reason = ". ".join([declared, *(_refutation(proof, proving) for proof, proving in run.refuted_by)]).rstrip()
+        run.reason += "" if run.reason.endswith(".") else "."
     return run
+
+
+def _refutation(proof: Scenario, run: ScenarioRun) -> str:
+    """Return which step of the proof went wrong, and what was seen, as a sentence without its full stop."""
+    step = run.broken_step
+    if step is None:
+        return f"Whether that is so is unknown: the scenario “{proof.name}” is {run.verdict.value}. {run.reason}"
+    sentence = f"{step.sentence.keyword} {step.sentence.text}".strip()
+    return f"The scenario “{proof.name}” is {run.verdict.value} at the step “{sentence}”: {step.message.strip()}"

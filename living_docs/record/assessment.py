@@ -1,6 +1,6 @@
 """Makes the conformance report of a record: each rule on each device, and what was seen where it failed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import cast
 from urllib.parse import unquote
@@ -105,6 +105,7 @@ def _rule(report: RunRecord, requirement: Requirement) -> ReportedRule:
 
 def _on_device(report: RunRecord, id_: str, device: str) -> RuleOnDevice:
     pairs = [(scenario, run) for scenario in report.of(id_) for run in scenario.runs if run.device == device]
+    pairs += _once(pair for _, run in pairs for pair in run.refuted_by)
     ran = [_scenario_run(scenario, run) for scenario, run in pairs if run.seconds]
     verdict = report.verdict(id_, device)
     first = next((run for run in ran if run.verdict is verdict), None)
@@ -119,6 +120,11 @@ def _on_device(report: RunRecord, id_: str, device: str) -> RuleOnDevice:
     )
 
 
+def _once(pairs: Iterable[tuple[Scenario, ScenarioRun]]) -> list[tuple[Scenario, ScenarioRun]]:
+    """Return each run once, although it refutes the absence of what several others need."""
+    return list({id(run): (scenario, run) for scenario, run in pairs}.values())
+
+
 def _reason(report: RunRecord, id_: str, device: str, verdict: Verdict) -> str:
     if verdict is Verdict.PASSED:
         return ""
@@ -130,7 +136,7 @@ def _reason(report: RunRecord, id_: str, device: str, verdict: Verdict) -> str:
 
 
 def _scenario_run(scenario: Scenario, run: ScenarioRun) -> ReportedScenario:
-    broken = _broken(run)
+    broken = run.broken_step
     expected, seen = _difference(broken) if broken else ("", "")
     return ReportedScenario(
         name=scenario.name,
@@ -147,7 +153,7 @@ def _scenario_run(scenario: Scenario, run: ScenarioRun) -> ReportedScenario:
 
 
 def _attempt(attempt: Attempt) -> ReportedAttempt:
-    broken = _broken(attempt)
+    broken = attempt.broken_step
     expected, seen = _difference(broken) if broken else ("", "")
     return ReportedAttempt(
         alone=attempt.alone,
@@ -159,11 +165,6 @@ def _attempt(attempt: Attempt) -> ReportedAttempt:
         load=broken.load if broken else "",
         pictures=_pictures(attempt, broken),
     )
-
-
-def _broken(run: ScenarioRun | Attempt) -> StepRun | None:
-    """Return the first step that did not pass and has a message."""
-    return next((step for step in run.steps if step.status != "PASSED" and step.message), None)
 
 
 def _difference(step: StepRun) -> tuple[str, str]:

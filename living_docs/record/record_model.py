@@ -81,6 +81,11 @@ class _Steps:
     steps: list[StepRun]
 
     @property
+    def broken_step(self) -> StepRun | None:
+        """Return the first step that did not pass and has a message."""
+        return next((step for step in self.steps if step.status != "PASSED" and step.message), None)
+
+    @property
     def pictures(self) -> list[Picture]:
         return [picture for step in self.steps for picture in step.pictures]
 
@@ -131,6 +136,8 @@ class ScenarioRun(_Steps):
     evidence: list[EvidenceFile] = field(default_factory=list)
     needs: frozenset[str] = frozenset()
     """The capabilities that a room must offer for this run."""
+    refuted_by: "list[tuple[Scenario, ScenarioRun]]" = field(default_factory=list)
+    """The runs that were to prove absent what this one needs, and did not."""
 
     @property
     def people(self) -> list[tuple[str, str]]:

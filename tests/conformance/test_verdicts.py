@@ -6,6 +6,7 @@ import pytest
 
 from conformance.verdict_engine import combine, judge_rule
 from conformance.verdicts import MEANINGS, Verdict
+from living_docs.record.assessment import conformance_of
 from living_docs.record.reading import read_report
 from living_docs.record.record_model import StepRun, WrittenStep
 from tests.living_docs.suites import Suite
@@ -92,6 +93,36 @@ def test_what_is_not_offered_was_seen_to_be_absent(
     suite.run("-p", "conformance.plugins.catalogue_tags_plugin")
     report = read_report(suite.record, Path())
     assert (report.verdict("VIEW-6"), report.verdict("VIEW-8")) == (poll, absence)
+
+
+def test_a_refuted_absence_says_which_step_failed_and_what_was_seen(suite: Suite) -> None:
+    """The rule that was left out fails, and its evidence is that of the scenario that was to prove the absence."""
+    suite.add("""
+        from pytest_bdd import then
+        @then("nobody finds polls")
+        def found():
+            raise AssertionError("Ada's screen (laptop): expected nothing named Polls.\\nThere was:\\n- button Polls")
+        def pytest_configure(config): config.addinivalue_line("markers", "absent-polls: no polls")
+        def pytest_collection_modifyitems(items): items[:] = [one for one in items if "a_poll" not in one.name]
+    """)
+    proof = ABSENCE.replace(
+        "No polls\n      Given a lamp", "No polls\n      Given a lamp\n      Then nobody finds polls"
+    )
+    (suite.folder / "features" / "polls.feature").write_text(proof)
+    suite.run("-p", "conformance.plugins.catalogue_tags_plugin")
+    report = read_report(suite.record, Path())
+    rule = next(rule for rule in conformance_of(report).rules if rule.id == "VIEW-6")
+    device = rule.devices[0]
+    assert rule.verdict is Verdict.FAILED
+    assert device.reason.startswith("The room declares that it does not offer polls. The scenario “No polls” is failed")
+    assert "at the step “Then nobody finds polls”: Ada's screen (laptop): expected nothing" in device.reason
+    assert (device.expected, device.seen) == (
+        "Ada's screen (laptop): expected nothing named Polls.",
+        "- button Polls",
+    )
+    assert [(scenario.name, scenario.step) for scenario in device.scenarios] == [
+        ("No polls", "Then nobody finds polls")
+    ]
 
 
 NEEDING = """Feature: Messages

@@ -1,61 +1,16 @@
-"""The features as a text: every rule has its scenario, every sentence one meaning, every meaning a sentence."""
+"""The features as a text, and what they say of capabilities. Steps and ids are checked in tests/hygiene."""
 
 import re
-from collections import Counter
 from pathlib import Path
 
 import pytest
-from pytest_bdd.feature import get_features
-from pytest_bdd.parser import Feature, ScenarioTemplate, Step
-from pytest_bdd.steps import StepFunctionContext, step_function_context_registry
+from pytest_bdd.parser import Feature
 
 from conformance.capabilities import capabilities
-from conformance.catalogue import PATH, requirements
+from conformance.catalogue import requirements
+from tests.hygiene.written_steps import FEATURES, SCENARIOS, matching, step_definitions, tags, written_steps
 
-FEATURES: list[Feature] = get_features([str(PATH.parent)])
 OFFERS = ("chat", "reactions")
-SCENARIOS: list[ScenarioTemplate] = [one for feature in FEATURES for one in feature.scenarios.values()]
-
-
-def written_steps() -> list[Step]:
-    """Every step as it runs, with the examples filled in."""
-    return [
-        step
-        for scenario in SCENARIOS
-        for row in [row for table in scenario.examples for row in table.as_contexts()] or [{}]
-        for step in scenario.render(row).steps
-    ]
-
-
-def meanings() -> list[StepFunctionContext]:
-    """Every meaning that the step modules give to a sentence."""
-    ours = step_function_context_registry.values()
-    return [one for one in ours if one.step_func.__module__.startswith("steps.")]
-
-
-def matching(step: Step) -> list[StepFunctionContext]:
-    return [one for one in meanings() if one.type in (None, step.type) and one.parser.is_matching(step.name)]
-
-
-def tags() -> Counter[str]:
-    return Counter(tag for scenario in SCENARIOS for tag in scenario.tags)
-
-
-def test_every_step_has_one_definition() -> None:
-    wrong = {str(step): len(matching(step)) for step in written_steps() if len(matching(step)) != 1}
-    assert not wrong, f"sentences with no meaning (0) or more than one: {wrong}"
-
-
-def test_every_meaning_is_used() -> None:
-    used = {id(one) for step in written_steps() for one in matching(step)}
-    unused = [one.step_func.__name__ for one in meanings() if id(one) not in used]
-    assert not unused, f"steps that no feature uses: {unused}"
-
-
-def test_every_tag_is_a_rule() -> None:
-    absences = {f"absent-{offer}" for offer in capabilities()}
-    unknown = sorted(set(tags()) - set(requirements()) - absences)
-    assert not unknown, f"tags that are no rule of the catalogue: {unknown}"
 
 
 def test_the_absence_of_each_feature_that_rooms_need_not_offer_can_be_shown() -> None:
@@ -77,22 +32,11 @@ def test_every_pattern_of_what_needs_an_offer_is_found_in_some_sentence(offer: s
 
 def test_scenarios_declare_that_they_use_chat_or_reactions() -> None:
     """A new step about the chat must not be asked of rooms without one."""
-    definitions = [one for one in meanings() if one.step_func.__module__ == "steps.chatting"]
+    definitions = [one for one in step_definitions() if one.step_func.__module__ == "steps.chatting"]
     texts = {step.name for step in written_steps() for one in matching(step) if one in definitions}
     assert texts
     undeclared = {text for text in texts if not any(capabilities()[name].is_needed_by([text]) for name in OFFERS)}
     assert undeclared == set()
-
-
-def test_every_scenario_shows_a_rule() -> None:
-    bare = [scenario.name for scenario in SCENARIOS if not scenario.tags]
-    assert not bare, f"scenarios without a rule's id: {bare}"
-
-
-@pytest.mark.parametrize("id_", list(requirements()))
-def test_every_rule_has_a_scenario_or_a_reason(id_: str) -> None:
-    reason = requirements()[id_].untested
-    assert bool(tags()[id_]) != bool(reason), f"{id_} has {tags()[id_]} scenarios; reason for none: “{reason}”"
 
 
 def test_every_scenario_stands_under_a_rule() -> None:

@@ -99,7 +99,7 @@ def test_keeping_a_connection_idle_after_a_response_is_limited_too(server: Serve
 
 def test_a_page_that_is_connected_stays_so(server: ServerProcess) -> None:
     live = Live(server, Browser(new_session(server)["attendee"], "Ada"))
-    time.sleep(CONNECT_SECONDS + 2)  # what must not happen would happen then
+    time.sleep(CONNECT_SECONDS + 2)  # noqa: TID251 -- what must not happen would happen then
     assert live.connected
     assert live.refuses("cancel_request") == "not_asking"
     live.closes()

@@ -168,4 +168,4 @@ def _wait_until(is_true: Callable[[], bool]) -> None:
     deadline = time.monotonic() + PATIENCE
     while not is_true():
         assert time.monotonic() < deadline, "not removed in time"
-        time.sleep(0.02)
+        time.sleep(0.02)  # noqa: TID251

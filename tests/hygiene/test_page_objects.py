@@ -1,0 +1,66 @@
+"""Page objects and steps have no unused methods, do not pause, and do not ask for a state of the screen in passing."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+SUITE = ("steps", "people", "pages", "rooms")
+USING = (*SUITE, "conformance")
+FOR_ADAPTERS = {"hands", "news", "choose_to_join"}
+"""Names that adapters of other makers may use."""
+STATES = {"is_visible", "is_hidden", "is_enabled", "is_disabled", "is_checked", "is_editable"}
+"""Playwright's methods that return the state of this moment, without waiting for another."""
+PAUSES = {"wait_for_timeout", "sleep"}
+WITH_REASON = {"rooms/started_server.py"}
+"""Modules that poll what reports nothing; ruff demands a reason there."""
+
+
+def trees(*folders: str) -> Iterator[tuple[str, ast.Module]]:
+    """Yield the modules of these folders, by their path."""
+    for path in sorted(path for folder in folders for path in (ROOT / folder).rglob("*.py")):
+        yield str(path.relative_to(ROOT)), ast.parse(path.read_text())
+
+
+def name_of_call(node: ast.AST) -> str:
+    """Return the name of the method or function that is called; "" for anything but a call."""
+    if not isinstance(node, ast.Call):
+        return ""
+    return getattr(node.func, "attr", "") or getattr(node.func, "id", "")
+
+
+def test_no_method_of_a_page_object_is_unused() -> None:
+    methods = {
+        function.name: f"{path}:{function.lineno} {function.name}"
+        for path, tree in trees("pages")
+        for cls in ast.walk(tree)
+        if isinstance(cls, ast.ClassDef)
+        for function in cls.body
+        if isinstance(function, ast.FunctionDef) and not function.name.startswith("__")
+    }
+    used = {node.attr for _, tree in trees(*USING) for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+    unused = [place for name, place in methods.items() if name not in used | FOR_ADAPTERS]
+    assert not unused, f"methods of page objects that nothing uses: {unused}"
+
+
+def test_nothing_pauses() -> None:
+    pauses = [
+        f"{path}:{node.lineno}"
+        for path, tree in trees(*SUITE)
+        if path not in WITH_REASON
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and name_of_call(node) in PAUSES
+    ]
+    assert not pauses, f"wait for what happens instead of pausing: {pauses}"
+
+
+def test_no_state_is_asked_for_in_passing() -> None:
+    """Such a call asserts nothing if its value is not used, and does not wait if it is asserted."""
+    passing = [
+        f"{path}:{node.lineno}"
+        for path, tree in trees(*SUITE)
+        for node in ast.walk(tree)
+        if (isinstance(node, ast.Expr) and name_of_call(node.value) in STATES)
+        or (isinstance(node, ast.Assert) and any(name_of_call(part) in STATES for part in ast.walk(node.test)))
+    ]
+    assert not passing, f"use Playwright's expect, which waits: {passing}"

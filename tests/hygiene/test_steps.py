@@ -1,0 +1,14 @@
+"""Every step has one step definition, and every step definition a step."""
+
+from tests.hygiene.written_steps import matching, step_definitions, written_steps
+
+
+def test_no_step_is_undefined_or_ambiguous() -> None:
+    wrong = {str(step): len(matching(step)) for step in written_steps() if len(matching(step)) != 1}
+    assert not wrong, f"steps that are undefined (0) or ambiguous (2 or more): {wrong}"
+
+
+def test_no_step_definition_is_unused() -> None:
+    used = {id(definition) for step in written_steps() for definition in matching(step)}
+    unused = [definition.step_func.__name__ for definition in step_definitions() if id(definition) not in used]
+    assert not unused, f"step definitions that no feature uses: {unused}"

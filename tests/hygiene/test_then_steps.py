@@ -1,0 +1,123 @@
+"""No Then step holds on a blank page: a step that does asserts nothing, or takes an empty page for an absence.
+
+All run in one browser, one after the other, with windows that show nothing and limits of a fraction of a second.
+"""
+
+import inspect
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Playwright
+from pytest_bdd.parser import Step
+from pytest_bdd.steps import StepFunctionContext
+
+from conformance.room_profile import RoomProfile
+from pages.participants import Participants
+from pages.places import Places
+from pages.screen import Place, Screen, await_state
+from people.browsers import Browsers, Equipment
+from people.cast import CAST, CastMember
+from people.devices import DEFAULTS, context_options
+from people.person import OlderTab
+from people.scene import Scene
+from rooms.room import ExternalServer, Links, SessionRequest
+from steps.latest_action import LatestAction
+from steps.polls_and_quizzes import LatestQuestionnaires
+from tests.hygiene.written_steps import matching, step_definitions, written_steps
+
+LIMITS = ("APPEARANCE", "CONNECTION", "DEPARTURE", "DESCRIPTION", "EXAMINATION", "LOADING", "LOOK", "MEDIA_ANALYSIS")
+SHORT = 100
+"""Milliseconds, in the place of every limit of the suite: what is not on a blank page will not appear."""
+FOLDERS = ("pages.", "people.", "steps.")
+MODERATORS = ("Maya", "Noah")
+
+
+class OneBrowser(Browsers):
+    """The same browser for everybody."""
+
+    def of(self, _: CastMember, __: Equipment) -> Browser:
+        return super().of(CAST["Ada"], Equipment.OWN)
+
+
+class BlankRoom(ExternalServer):
+    """A room that opens any session, and shows nothing in it."""
+
+    name = "Blank room"
+    profile = RoomProfile()
+
+    def open_session(self, _: SessionRequest) -> Links:
+        return Links("about:blank#moderator", "about:blank#attendee")
+
+    def close(self) -> None:
+        """Do nothing."""
+
+
+class BlankScene(Scene):
+    """A scene in which everybody has a blank window, and has done what steps refer to."""
+
+    def fill(self) -> None:
+        self.moderators = list(MODERATORS)
+        for name in CAST:
+            person = self._seat(name, "about:blank", "laptop", Equipment.OWN)
+            person.chosen = {"microphone": "Nobody's microphone", "camera": "Nobody's camera"}
+            older = Screen(f"{name}, older tab", "laptop", person.window.context.new_page(), person.screen.words)
+            person._older_tab = OlderTab(older, Places(older))
+            person._tried_tabs = [older]
+
+
+def then_steps() -> dict[str, tuple[Step, StepFunctionContext]]:
+    """Return one step of the features for each definition of a Then step, by its text."""
+    examples: dict[int, tuple[Step, StepFunctionContext]] = {}
+    for step in written_steps():
+        for definition in matching(step):
+            if definition.type == "then":
+                examples.setdefault(id(definition), (step, definition))
+    return {step.name: (step, definition) for step, definition in examples.values()}
+
+
+STEPS = then_steps()
+
+
+@pytest.fixture(scope="module")
+def blank_scene(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[BlankScene]:
+    descriptors = {kind: context_options(playwright.devices, name) for kind, name in DEFAULTS.items()}
+    browsers = OneBrowser(playwright.chromium, {}, tmp_path_factory.mktemp("devices"), reuse_windows=False)
+    scene = BlankScene(BlankRoom(), browsers, "laptop", descriptors)
+    scene.fill()
+    yield scene
+    browsers.close()
+
+
+@pytest.fixture(autouse=True)
+def _short_limits(monkeypatch: pytest.MonkeyPatch) -> None:
+    modules = [module for name, module in sys.modules.items() if name.startswith(FOLDERS)]
+    for module, limit in ((module, limit) for module in modules for limit in LIMITS if hasattr(module, limit)):
+        monkeypatch.setattr(module, limit, SHORT)
+    for function in (await_state, Place.expect_none, Participants.expect_unlisted):
+        monkeypatch.setattr(function, "__defaults__", (SHORT,))
+
+
+def run(scene: Scene, step: Step, definition: StepFunctionContext) -> None:
+    """Call a step definition as pytest-bdd does."""
+    values: dict[str, Any] = {
+        "scene": scene,
+        "latest_action": LatestAction(),
+        "latest_questionnaires": LatestQuestionnaires("Lunch?", "Capitals"),
+        "datatable": [list(row) for row in step.datatable.raw()] if step.datatable else None,
+        **(definition.parser.parse_arguments(step.name) or {}),
+    }
+    wanted = inspect.signature(definition.step_func).parameters
+    definition.step_func(**{name: value for name, value in values.items() if name in wanted})
+
+
+@pytest.mark.parametrize("text", STEPS)
+def test_fails_on_a_blank_page(blank_scene: BlankScene, text: str) -> None:
+    with pytest.raises(AssertionError):
+        run(blank_scene, *STEPS[text])
+
+
+def test_every_definition_of_a_then_step_is_run() -> None:
+    defined = [definition for definition in step_definitions() if definition.type == "then"]
+    assert {id(definition) for _, definition in STEPS.values()} == {id(definition) for definition in defined}

@@ -1,0 +1,40 @@
+"""The features as pytest-bdd reads them: scenarios, steps and step definitions."""
+
+from collections import Counter
+from pathlib import Path
+
+from pytest_bdd.feature import get_features
+from pytest_bdd.parser import Feature, ScenarioTemplate, Step
+from pytest_bdd.steps import StepFunctionContext, step_function_context_registry
+
+from conformance.catalogue import PATH
+
+FEATURES: list[Feature] = get_features([str(PATH.parent)])
+SCENARIOS: list[ScenarioTemplate] = [scenario for feature in FEATURES for scenario in feature.scenarios.values()]
+STEPS_FOLDER = Path(__file__).resolve().parents[2] / "steps"
+
+
+def written_steps() -> list[Step]:
+    """Return every step as it runs, with the examples filled in."""
+    return [
+        step
+        for scenario in SCENARIOS
+        for row in [row for table in scenario.examples for row in table.as_contexts()] or [{}]
+        for step in scenario.render(row).steps
+    ]
+
+
+def step_definitions() -> list[StepFunctionContext]:
+    """Return every step definition of the step modules; a function with two decorators counts twice."""
+    registered = step_function_context_registry.values()
+    return [one for one in registered if str(STEPS_FOLDER) in one.step_func.__code__.co_filename]
+
+
+def matching(step: Step) -> list[StepFunctionContext]:
+    """Return the step definitions that match a step."""
+    return [one for one in step_definitions() if one.type in (None, step.type) and one.parser.is_matching(step.name)]
+
+
+def tags() -> Counter[str]:
+    """Return how many scenarios have each tag."""
+    return Counter(tag for scenario in SCENARIOS for tag in scenario.tags)

@@ -1,0 +1,55 @@
+"""Messages are found in the log however the room marks them up, each with its own author."""
+
+import pytest
+from playwright.sync_api import Page
+
+from pages.chat import Chat
+from pages.screen import NotAsDocumented, Screen
+from pages.words import Words
+
+MESSAGES = [("Ada", "Good morning"), ("Ben", "Good morning to you all"), ("Ada", "Good morning again")]
+MARKUP = {
+    "list items": ("<ul>", "<li><b>{}</b> <span>{}</span></li>", "</ul>"),
+    "list items of the log itself": ("", "<li><b>{}</b> <span>{}</span></li>", ""),
+    "articles": ("<div>", "<article><h4>{}</h4><p>{}</p></article>", "</div>"),
+    "children": ("", "<div><b>{}</b><p>{}</p></div>", ""),
+    "children, and dates": ("<h3>Today</h3>", "<p><b>{}</b>: <span>{}</span></p>", "<p>Cleo has come in.</p>"),
+}
+
+
+@pytest.fixture(params=list(MARKUP))
+def chat(request: pytest.FixtureRequest, ones_page: Page, monkeypatch: pytest.MonkeyPatch) -> Chat:
+    before, message, after = MARKUP[request.param]
+    messages = "".join(message.format(*each) for each in MESSAGES)
+    ones_page.set_content(f"<section aria-label=Chat><div role=log>{before}{messages}{after}</div></section>")
+    monkeypatch.setattr("pages.chat.APPEARANCE", 300)
+    monkeypatch.setattr("pages.screen.await_state.__defaults__", (300,))
+    monkeypatch.setattr("pages.screen.LOOK", 300)
+    return Chat(Screen("Ada", "laptop", ones_page, Words()))
+
+
+def test_finds_each_message_once(chat: Chat) -> None:
+    for name, text in MESSAGES:
+        chat.expect_message(name, text)
+
+
+def test_finds_them_in_order(chat: Chat) -> None:
+    chat.expect_order(MESSAGES)
+
+
+def test_a_message_of_somebody_else_is_not_taken_for_ones_own(chat: Chat) -> None:
+    with pytest.raises(NotAsDocumented):
+        chat.expect_message("Ben", "Good morning")
+
+
+def test_another_order_is_not_taken_for_this_one(chat: Chat) -> None:
+    with pytest.raises(NotAsDocumented):
+        chat.expect_order([MESSAGES[1], MESSAGES[0], MESSAGES[2]])
+
+
+def test_a_message_that_is_there_twice_is_found(chat: Chat, ones_page: Page) -> None:
+    ones_page.get_by_role("log").evaluate("log => { log.innerHTML += log.innerHTML; }")
+    with pytest.raises(NotAsDocumented):
+        chat.expect_message(*MESSAGES[0])
+    with pytest.raises(NotAsDocumented):
+        chat.expect_order(MESSAGES)
