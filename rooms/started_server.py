@@ -122,11 +122,6 @@ class StartedServer:
             code = self.process.returncode
             raise NotReached(f"{self._name}: its server has ended by itself (exit code {code}).\n{self._end_of_log()}")
 
-    @property
-    def is_stopped(self) -> bool:
-        """Whether the server was ended by this class, and not started again."""
-        return self._is_stopped
-
     def _open_process(self) -> subprocess.Popen[str]:
         with self._log.open("a") as log:
             return subprocess.Popen(
