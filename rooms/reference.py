@@ -34,14 +34,17 @@ class ReferenceServer(StartedServer):
 
 
 class ReferenceRoom:
-    """Starts the server on a free port with an empty database, and ends it after the run."""
+    """Starts the server on a free port with an empty database, and ends it after the run.
+
+    ``source`` is the folder that contains the package ``reference_server`` to run.
+    """
 
     name = NAME
     profile = RoomProfile()
 
-    def __init__(self, log: Path) -> None:
+    def __init__(self, log: Path, source: Path = ROOT) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="stagedoor-room-")
-        self._server = ReferenceServer(Path(self._folder.name), log=log)
+        self._server = ReferenceServer(Path(self._folder.name), log=log, source=source)
         self._proxy = _start_proxy(self._server, log.with_name(f"{log.stem}-latency.log"))
         self.address = self._proxy.address if self._proxy else self._server.address
 
@@ -71,6 +74,7 @@ class ReferenceRoom:
         if self._proxy:
             self._proxy.kill()
         self._folder.cleanup()
+
 
 
 def _start_proxy(server: StartedServer, log: Path) -> StartedServer | None:

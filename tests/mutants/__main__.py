@@ -1,0 +1,93 @@
+"""Judges the mutants: ``python -m tests.mutants [NAME or RULE …]``, or ``make mutants ARGS='…'``.
+
+The exit code is 0 if every mutant was killed or is explained, 1 if one survived or a pinned kill was lost, 2 if the
+arguments or a mutant are wrong.
+"""
+
+import argparse
+import resource
+import sys
+import time
+from collections.abc import Sequence
+
+from tests.mutants.kill_run import KillRun
+from tests.mutants.mutant import BadMutant, Mutant, mutants
+from tests.mutants.outcome import MutantResult, Outcome
+from tests.mutants.results import KeptResults, pin, pinned_kills
+from tools.processors_plugin import usable_processors
+
+WORKERS_PER_PROCESSOR = 2
+"""A worker waits much of its time: for what a mutated room does not show."""
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    options = _parsed(words)
+    try:
+        chosen = chosen_mutants(options.names)
+    except BadMutant as error:
+        print(error, file=sys.stderr)
+        return 2
+    began = time.monotonic()
+    results = _judge(chosen, options)
+    print(summary(chosen, results))
+    print(f"Time: {time.monotonic() - began:.0f} s; processor time: {_processor_seconds():.0f} s.")
+    if options.pin:
+        pin(results.values())
+    return 1 if complaints(chosen, results) else 0
+
+
+def chosen_mutants(names: Sequence[str]) -> list[Mutant]:
+    """Return the mutants of these names or rules; all without any. Raises BadMutant."""
+    known = mutants()
+    rules = {rule for mutant in known.values() for rule in mutant.breaks}
+    unknown = [name for name in names if name not in known and name not in rules]
+    if unknown:
+        raise BadMutant(f"{', '.join(unknown)}: neither a mutant nor a rule of one; see tests/mutants/catalogue.")
+    return [mutant for mutant in known.values() if not names or {mutant.name, *mutant.breaks} & set(names)]
+
+
+def summary(chosen: Sequence[Mutant], results: dict[str, MutantResult]) -> str:
+    """Return the figures, and a line for each complaint."""
+    outcomes = [results[mutant.name].outcome for mutant in chosen]
+    killed = outcomes.count(Outcome.KILLED)
+    explained = sum(bool(mutant.equivalent) for mutant in chosen if results[mutant.name].outcome is not Outcome.KILLED)
+    head = f"{killed} of {len(chosen)} mutants killed, {explained} explained as equivalent."
+    return "\n".join([head, *complaints(chosen, results)])
+
+
+def complaints(chosen: Sequence[Mutant], results: dict[str, MutantResult]) -> list[str]:
+    """Return a line for each mutant that was not killed and is not explained; lost kills are named as such."""
+    pinned = pinned_kills()
+    lines = []
+    for mutant in chosen:
+        outcome = results[mutant.name].outcome
+        if outcome is not Outcome.KILLED and not mutant.equivalent:
+            lost = f"; it used to be killed by “{pinned[mutant.name]['scenario']}”" if mutant.name in pinned else ""
+            lines.append(f"{outcome}: {mutant.name} ({', '.join(mutant.breaks)}){lost}")
+    return lines
+
+
+def _judge(chosen: Sequence[Mutant], options: argparse.Namespace) -> dict[str, MutantResult]:
+    first = {name: kill["scenario"] for name, kill in pinned_kills().items()}
+    kept = KeptResults(any_code=options.any_code)
+    run = KillRun(chosen, first, kept, lambda line: print(line, flush=True))
+    return run.run(options.workers)
+
+
+def _processor_seconds() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def _parsed(words: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.mutants", description="Judge the mutants of the room.")
+    parser.add_argument("names", nargs="*", metavar="NAME", help="mutants, or rules whose mutants to judge; all if none")
+    workers = WORKERS_PER_PROCESSOR * usable_processors()
+    parser.add_argument("--workers", type=int, default=workers, metavar="N", help="default: %(default)s")
+    parser.add_argument("--pin", action="store_true", help="write the kills into tests/mutants/kills.toml")
+    parser.add_argument("--any-code", action="store_true", help="keep results of earlier code, too")
+    return parser.parse_args(words)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,52 @@
+"""Runs one scenario at a time, as often as wanted, and says in which step it failed and by what."""
+
+from dataclasses import dataclass
+
+import pytest
+from _pytest.runner import runtestprotocol
+from pytest_bdd.parser import Feature, Scenario, Step
+
+from conformance.verdict_engine import judge_exception
+from conformance.verdicts import Verdict
+from tests.mutants.outcome import Failure
+
+LONGEST_MESSAGE = 300
+FAILED_STEP = pytest.StashKey[tuple[Step, Exception]]()
+"""The step in which the latest attempt of an item failed, and its exception."""
+
+
+@dataclass(frozen=True)
+class Attempts:
+    """Runs the items of a session; it needs two of them, since pytest tears an item down only for another one."""
+
+    items: list[pytest.Item]
+
+    def run(self, item: pytest.Item, in_action: bool) -> Failure | None:
+        """Run the item once; return its failure, None where it passed. ``in_action``: When steps count as well."""
+        item._initrequest()  # type: ignore[attr-defined]  # As after collection, so that no fixture is used again.
+        item.stash[FAILED_STEP] = None  # type: ignore[assignment]
+        other = next(other for other in self.items if other is not item)
+        reports = runtestprotocol(item, log=False, nextitem=other)
+        failed = next((report for report in reports if report.failed), None)
+        return None if failed is None else _failure(item, failed, in_action)
+
+
+def _failure(item: pytest.Item, report: pytest.TestReport, in_action: bool) -> Failure:
+    found = item.stash.get(FAILED_STEP, None)
+    if found is None or report.when != "call":
+        return Failure(item.name, f"({report.when})", _first_line(report.longreprtext[-LONGEST_MESSAGE:]), False)
+    step, error = found
+    counts = judge_exception(error) is Verdict.FAILED and step.type in (("when", "then") if in_action else ("then",))
+    return Failure(item.name, f"{step.type.capitalize()} {step.name}", _first_line(str(error)), counts)
+
+
+def _first_line(text: str) -> str:
+    return next(iter(text.strip().splitlines()), "")[:LONGEST_MESSAGE]
+
+
+@pytest.hookimpl
+def pytest_bdd_step_error(
+    request: pytest.FixtureRequest, feature: Feature, scenario: Scenario, step: Step, exception: Exception
+) -> None:
+    """Remember the step that failed."""
+    request.node.stash[FAILED_STEP] = (step, exception)

@@ -1,0 +1,87 @@
+"""Judges mutants in several workers at once, and shows progress and the time left."""
+
+import queue
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+
+from tests.mutants.mutant import Mutant
+from tests.mutants.outcome import MutantResult, Outcome
+from tests.mutants.results import KeptResults
+from tests.mutants.worker_process import WorkerDied, WorkerProcess, broken
+
+Report = Callable[[str], object]
+
+
+class KillRun:
+    """Judges these mutants; ``first`` names for a mutant the scenario that killed it last time."""
+
+    def __init__(self, mutants: Sequence[Mutant], first: Mapping[str, str], kept: KeptResults, report: Report) -> None:
+        self._first = first
+        self._kept = kept
+        self._report = report
+        self._results = {mutant.name: found for mutant in mutants if (found := kept.of(mutant))}
+        self._left: queue.SimpleQueue[Mutant] = queue.SimpleQueue()
+        self._number = sum(mutant.name not in self._results for mutant in mutants)
+        for mutant in mutants:
+            if mutant.name not in self._results:
+                self._left.put(mutant)
+        self._done = 0
+        self._began = time.monotonic()
+        self._lock = threading.Lock()
+
+    def run(self, workers: int) -> dict[str, MutantResult]:
+        """Return the results by name of mutant, those of earlier runs included."""
+        if self._results:
+            self._report(f"{len(self._results)} mutants were judged before and have not changed since.")
+        threads = [
+            threading.Thread(target=self._work, args=(number,), daemon=True)
+            for number in range(min(workers, self._number))
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        return self._results
+
+    def _work(self, number: int) -> None:
+        worker: WorkerProcess | None = None
+        while (mutant := self._next()) is not None:
+            try:
+                worker = worker or WorkerProcess(number)
+                result = worker.judge(mutant.name, self._first.get(mutant.name, ""))
+            except WorkerDied as error:
+                worker, result = None, broken(mutant.name, error)
+            self._note(mutant, result)
+        if worker:
+            worker.close()
+
+    def _next(self) -> Mutant | None:
+        try:
+            return self._left.get_nowait()
+        except queue.Empty:
+            return None
+
+    def _note(self, mutant: Mutant, result: MutantResult) -> None:
+        with self._lock:
+            self._results[mutant.name] = result
+            self._done += 1
+            # A mutant that could not be judged is judged again next time.
+            if result.outcome is not Outcome.BROKEN:
+                self._kept.keep(mutant, result)
+            self._report(self._line(mutant, result))
+
+    def _line(self, mutant: Mutant, result: MutantResult) -> str:
+        spent = time.monotonic() - self._began
+        left = spent / self._done * (self._number - self._done)
+        what = {
+            Outcome.KILLED: f"killed by “{result.scenario}”: {result.step}",
+            Outcome.SURVIVED: f"SURVIVED {len(result.tried)} scenarios; {'; '.join(result.notes) or 'all passed'}",
+            Outcome.BROKEN: f"BROKEN: {result.message}",
+        }[result.outcome]
+        head = f"[{self._done}/{self._number}, {_minutes(left)} left] {mutant.name} ({', '.join(mutant.breaks)})"
+        return f"{head}: {what} [{result.seconds:.0f} s]"
+
+
+def _minutes(seconds: float) -> str:
+    return f"{seconds / 60:.0f} min" if seconds >= 90 else f"{seconds:.0f} s"

@@ -1,0 +1,95 @@
+"""The mutants of ``tests/mutants/catalogue``: one table of TOML each, named after the mutant."""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from conformance.catalogue import requirements
+
+CATALOGUE = Path(__file__).parent / "catalogue"
+KINDS = ("server rule", "wire", "screen", "media", "style sheet")
+DEVICES = ("laptop", "phone")
+REQUIRED, OPTIONAL = {"breaks", "kind", "what"}, {"device", "scenario", "in_action", "denied", "equivalent"}
+CHANGE = {"file", "old", "new"}
+
+
+class BadMutant(ValueError):
+    """A mutant that cannot be used; the message says which, what is wrong and what to do."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """A substitution of text in one file of ``reference_server``; ``old`` occurs there exactly once."""
+
+    file: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """A change to the reference room that breaks the rules ``breaks``.
+
+    ``what`` says in one sentence what the mutated room does. ``device`` is the attendees' device on which it shows.
+    ``scenario`` is part of the name of the only scenarios to run; empty for all scenarios of the rules. ``in_action``
+    says that a When step may kill it, because the rule is about what that action does. ``denied`` holds the step texts,
+    as in the feature files, whose denial the mutant makes untrue. ``equivalent`` says why no scenario can tell the
+    mutant from the room; empty for all others.
+    """
+
+    name: str
+    breaks: tuple[str, ...]
+    kind: str
+    what: str
+    changes: tuple[Change, ...]
+    device: str = "laptop"
+    scenario: str = ""
+    in_action: bool = False
+    denied: tuple[str, ...] = ()
+    equivalent: str = ""
+
+
+@cache
+def mutants(folder: Path = CATALOGUE) -> dict[str, Mutant]:
+    """Return all mutants by name, in the order of the catalogue's files. Raises BadMutant."""
+    found: dict[str, Mutant] = {}
+    for path in sorted(folder.glob("*.toml")):
+        for name, table in tomllib.loads(path.read_text(encoding="utf-8")).items():
+            if name in found:
+                raise BadMutant(f"{path.name}: there are two mutants {name}; rename one.")
+            found[name] = read_mutant(name, table)
+    return found
+
+
+def mutant_named(name: str) -> Mutant:
+    """Return the mutant of this name. Raises BadMutant."""
+    if name not in mutants():
+        raise BadMutant(f"There is no mutant {name!r}. The names are in tests/mutants/catalogue.")
+    return mutants()[name]
+
+
+def read_mutant(name: str, table: dict[str, Any]) -> Mutant:
+    """Return the mutant of one table: with one change in it, or several under ``changes``. Raises BadMutant."""
+    changes = table.get("changes") or [{key: table.get(key, "") for key in CHANGE}]
+    fields = {key: value for key, value in table.items() if key not in CHANGE | {"changes"}}
+    _expect_sound(name, fields, changes)
+    for key in ("breaks", "denied"):
+        fields[key] = tuple(fields.get(key, ()))
+    return Mutant(name, changes=tuple(Change(**change) for change in changes), **fields)
+
+
+def _expect_sound(name: str, fields: dict[str, Any], changes: list[dict[str, str]]) -> None:
+    faults = [f"{key} is missing" for key in sorted(REQUIRED - fields.keys())]
+    faults += [f"{key} is not a key of a mutant" for key in sorted(fields.keys() - REQUIRED - OPTIONAL)]
+    faults += [f"{id_} is not a rule" for id_ in fields.get("breaks", ()) if id_ not in requirements()]
+    faults += [f"its kind must be one of {', '.join(KINDS)}"] if fields.get("kind") not in KINDS else []
+    faults += [f"its device must be one of {', '.join(DEVICES)}"] if fields.get("device", "laptop") not in DEVICES else []
+    faults += ["each change needs file, old and new"] if not all(_is_change(change) for change in changes) else []
+    if faults:
+        raise BadMutant(f"The mutant {name}: {'; '.join(faults)}. Correct it in tests/mutants/catalogue.")
+
+
+def _is_change(change: dict[str, str]) -> bool:
+    return change.keys() == CHANGE and bool(change["file"]) and bool(change["old"])

@@ -1,0 +1,42 @@
+"""The outcome of a mutant: which scenario killed it, or that it survived."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Outcome(StrEnum):
+    """KILLED: a scenario failed twice, in the same step, which speaks of the rule. SURVIVED: no scenario failed so.
+
+    BROKEN: the mutated room did not start, or no scenario was selected.
+    """
+
+    KILLED = "killed"
+    SURVIVED = "survived"
+    BROKEN = "broken"
+
+
+@dataclass(frozen=True)
+class Failure:
+    """The failure of one attempt: the step, and the first line of what was seen.
+
+    ``counts`` is whether a mutant is killed by it: the step speaks of the rule, and the suite accused the room.
+    """
+
+    scenario: str
+    step: str
+    message: str
+    counts: bool
+
+
+@dataclass(frozen=True)
+class MutantResult:
+    """What came of one mutant. ``tried`` lists the scenarios that ran; ``notes`` the failures that do not count."""
+
+    name: str
+    outcome: Outcome
+    scenario: str = ""
+    step: str = ""
+    message: str = ""
+    tried: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    seconds: float = 0.0

@@ -1,0 +1,87 @@
+"""The results of mutants: kept in ``build/mutants/results`` until mutant or code change, and the pinned kills."""
+
+import hashlib
+import json
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from functools import cache
+from pathlib import Path
+
+from tests.mutants.mutant import Mutant
+from tests.mutants.outcome import MutantResult, Outcome
+
+ROOT = Path(__file__).resolve().parents[2]
+RESULTS = ROOT / "build" / "mutants" / "results"
+PINNED = Path(__file__).parent / "kills.toml"
+CODE = ("conformance", "features", "pages", "people", "reference_server", "rooms", "steps", "tests/mutants")
+SUFFIXES = (".py", ".js", ".css", ".html", ".feature", ".toml")
+NOT_CODE = ("bundle", "catalogue", "kills.toml")
+
+
+class KeptResults:
+    """The results of earlier runs. ``any_code``: results count although the code has changed since."""
+
+    def __init__(self, *, any_code: bool = False, folder: Path = RESULTS) -> None:
+        self._any_code = any_code
+        self._folder = folder
+
+    def of(self, mutant: Mutant) -> MutantResult | None:
+        """Return the mutant's result, None where it has none that is still valid."""
+        path = self._folder / f"{mutant.name}.json"
+        if not path.exists():
+            return None
+        kept = json.loads(path.read_text())
+        same_code = self._any_code or kept["code"] == code_digest()
+        return _result(kept["result"]) if same_code and kept["mutant"] == mutant_digest(mutant) else None
+
+    def keep(self, mutant: Mutant, result: MutantResult) -> None:
+        """Store the mutant's result."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        kept = {"code": code_digest(), "mutant": mutant_digest(mutant), "result": asdict(result)}
+        (self._folder / f"{mutant.name}.json").write_text(json.dumps(kept, indent=1, ensure_ascii=False))
+
+
+def _result(kept: dict[str, object]) -> MutantResult:
+    return read_result(kept)
+
+
+def read_result(fields: Mapping[str, object]) -> MutantResult:
+    """Return the result that was written as JSON."""
+    lists = {key: tuple(value) for key, value in fields.items() if isinstance(value, list)}
+    return MutantResult(**{**fields, **lists, "outcome": Outcome(str(fields["outcome"]))})  # type: ignore[arg-type]
+
+
+def mutant_digest(mutant: Mutant) -> str:
+    """Return a digest of the mutant's definition."""
+    return hashlib.sha256(repr(mutant).encode()).hexdigest()
+
+
+@cache
+def code_digest() -> str:
+    """Return a digest of the room, the features and all that runs them."""
+    digest = hashlib.sha256()
+    for path in sorted(path for folder in CODE for path in (ROOT / folder).rglob("*") if _is_code(path)):
+        digest.update(f"{path.relative_to(ROOT)}\0".encode() + path.read_bytes())
+    return digest.hexdigest()
+
+
+def _is_code(path: Path) -> bool:
+    return path.suffix in SUFFIXES and not any(part in NOT_CODE for part in path.parts)
+
+
+def pinned_kills(path: Path = PINNED) -> dict[str, dict[str, str]]:
+    """Return for each pinned mutant the scenario and the step that killed it."""
+    return tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+
+
+def pin(results: Iterable[MutantResult], path: Path = PINNED) -> None:
+    """Write the kills among the results, and keep the pinned kills of all other mutants."""
+    kills = pinned_kills(path)
+    for result in results:
+        if result.outcome is Outcome.KILLED:
+            kills[result.name] = {key: getattr(result, key) for key in ("scenario", "step", "message")}
+    lines = ["# The kills that must not be lost; written by `make mutants ARGS=--pin`."]
+    for name in sorted(kills):
+        lines += ["", f"[{name}]", *(f"{key} = {json.dumps(text, ensure_ascii=False)}" for key, text in kills[name].items())]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")

@@ -1,0 +1,86 @@
+"""A worker: a pytest process that judges one mutant after another, with the same browsers."""
+
+import json
+import os
+import selectors
+import subprocess
+import sys
+from pathlib import Path
+from typing import IO
+
+from conformance.time_limits import VARIABLE
+from tests.mutants.outcome import MutantResult, Outcome
+from tests.mutants.results import ROOT, read_result
+
+LOGS = ROOT / "build" / "mutants" / "logs"
+PATIENCE = "0.25"
+"""The factor of the suite's time limits: what the reference room does, it does within a second."""
+START, JUDGEMENT = 300, 600
+"""Seconds for pytest to collect the features, and for all scenarios of one mutant."""
+OPTIONS = (
+    *("-o", "testpaths=features", "-p", "tests.mutants.worker_plugin", "-p", "tests.mutants.attempt_plugin"),
+    *("--people=laptop,phone", "--numprocesses=0", "--progress=off", "--quiet", "--tracing=off"),
+)
+
+
+class WorkerDied(Exception):
+    """The worker has ended, or did not answer in time; the message has the end of its output."""
+
+
+class WorkerProcess:
+    """Starts pytest and waits until it is ready. Raises WorkerDied."""
+
+    def __init__(self, number: int) -> None:
+        LOGS.mkdir(parents=True, exist_ok=True)
+        self._log = LOGS / f"worker-{number}.txt"
+        jobs, self._jobs = os.pipe()
+        self._results, results = os.pipe()
+        command = [sys.executable, "-m", "pytest", *OPTIONS, f"--mutant-pipes={jobs},{results}"]
+        evidence = f"--evidence={LOGS / f'evidence-{number}'}"
+        with self._log.open("wb") as log:
+            self._process = subprocess.Popen(
+                [*command, evidence],
+                cwd=ROOT,
+                env={**os.environ, VARIABLE: os.environ.get(VARIABLE, PATIENCE)},
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                pass_fds=[jobs, results],
+                process_group=0,
+            )
+        os.close(jobs)
+        os.close(results)
+        self._answers: IO[str] = os.fdopen(self._results)
+        self._answer(START)
+
+    def judge(self, mutant: str, first: str) -> MutantResult:
+        """Return the result of one mutant, beginning with the scenario ``first``. Raises WorkerDied."""
+        os.write(self._jobs, f"{json.dumps({'mutant': mutant, 'first': first})}\n".encode())
+        return read_result(json.loads(self._answer(JUDGEMENT)))
+
+    def close(self) -> None:
+        """End the process by closing its pipe; kill it where it does not end."""
+        os.close(self._jobs)
+        try:
+            self._process.wait(60)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        self._answers.close()
+
+    def _answer(self, seconds: float) -> str:
+        with selectors.DefaultSelector() as selector:
+            selector.register(self._answers, selectors.EVENT_READ)
+            line = self._answers.readline() if selector.select(seconds) else ""
+        if not line:
+            self._process.kill()
+            raise WorkerDied(f"A worker has ended or did not answer.\n{self._end_of_log()}")
+        return line
+
+    def _end_of_log(self) -> str:
+        return "\n".join(Path(self._log).read_text(errors="replace").splitlines()[-15:])
+
+
+def broken(name: str, error: Exception) -> MutantResult:
+    """Return the result of a mutant whose worker ended."""
+    return MutantResult(name, Outcome.BROKEN, message=str(error))
