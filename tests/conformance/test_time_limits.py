@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from conformance.catalogue import requirements
-from conformance.time_limits import CONNECTION, DEPARTURE, VARIABLE, factor, milliseconds
+from conformance.time_limits import CONNECTION, DEPARTURE, VARIABLE, at_least, factor, milliseconds
 
 ROOT = Path(__file__).parents[2]
 
@@ -50,3 +50,8 @@ def test_a_rule_with_a_limit_names_that_of_the_suite() -> None:
 
 def test_a_limit_states_what_it_is_for() -> None:
     assert [id_ for id_, rule in requirements().items() if bool(rule.limit) != bool(rule.limit_for)] == []
+
+
+def test_impatience_does_not_shorten_what_a_rule_grants(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(VARIABLE, "0.25")
+    assert (milliseconds(30_000), at_least(30_000)) == (7_500, 30_000)

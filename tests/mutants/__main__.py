@@ -10,12 +10,14 @@ import sys
 import time
 from collections.abc import Sequence
 
+from conformance.catalogue import requirements
 from tests.mutants.kill_run import KillRun
 from tests.mutants.mutant import BadMutant, Mutant, mutants
 from tests.mutants.outcome import MutantResult, Outcome
 from tests.mutants.results import KeptResults, pin, pinned_kills
 from tools.processors_plugin import usable_processors
 
+LEVELS = ("MUST", "SHOULD", "MAY")
 WORKERS_PER_PROCESSOR = 2
 """A worker waits much of its time: for what a mutated room does not show."""
 
@@ -37,13 +39,14 @@ def main(words: Sequence[str] | None = None) -> int:
 
 
 def chosen_mutants(names: Sequence[str]) -> list[Mutant]:
-    """Return the mutants of these names or rules; all without any. Raises BadMutant."""
+    """Return the mutants of these names or rules, those of MUST rules first; all without any. Raises BadMutant."""
     known = mutants()
     rules = {rule for mutant in known.values() for rule in mutant.breaks}
     unknown = [name for name in names if name not in known and name not in rules]
     if unknown:
         raise BadMutant(f"{', '.join(unknown)}: neither a mutant nor a rule of one; see tests/mutants/catalogue.")
-    return [mutant for mutant in known.values() if not names or {mutant.name, *mutant.breaks} & set(names)]
+    chosen = [mutant for mutant in known.values() if not names or {mutant.name, *mutant.breaks} & set(names)]
+    return sorted(chosen, key=lambda mutant: LEVELS.index(requirements()[mutant.breaks[0]].level))
 
 
 def summary(chosen: Sequence[Mutant], results: dict[str, MutantResult]) -> str:
@@ -81,7 +84,9 @@ def _processor_seconds() -> float:
 
 def _parsed(words: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.mutants", description="Judge the mutants of the room.")
-    parser.add_argument("names", nargs="*", metavar="NAME", help="mutants, or rules whose mutants to judge; all if none")
+    parser.add_argument(
+        "names", nargs="*", metavar="NAME", help="mutants, or rules whose mutants to judge; all if none"
+    )
     workers = WORKERS_PER_PROCESSOR * usable_processors()
     parser.add_argument("--workers", type=int, default=workers, metavar="N", help="default: %(default)s")
     parser.add_argument("--pin", action="store_true", help="write the kills into tests/mutants/kills.toml")

@@ -4,28 +4,31 @@ from dataclasses import dataclass
 
 import pytest
 from _pytest.runner import runtestprotocol
-from pytest_bdd.parser import Feature, Scenario, Step
+from pytest_bdd.parser import Step
 
 from conformance.verdict_engine import judge_exception
 from conformance.verdicts import Verdict
 from tests.mutants.outcome import Failure
 
 LONGEST_MESSAGE = 300
-FAILED_STEP = pytest.StashKey[tuple[Step, Exception]]()
+OUTSIDE = "outside of steps"
+"""The place of a failure in set-up or clean-up, which says nothing about the mutant."""
+FAILED_STEP = pytest.StashKey[tuple[Step, Exception] | None]()
 """The step in which the latest attempt of an item failed, and its exception."""
 
 
 @dataclass(frozen=True)
 class Attempts:
-    """Runs the items of a session; it needs two of them, since pytest tears an item down only for another one."""
+    """Runs the items of a session; they must be of two feature files, since pytest tears down for an item elsewhere."""
 
     items: list[pytest.Item]
 
     def run(self, item: pytest.Item, in_action: bool) -> Failure | None:
         """Run the item once; return its failure, None where it passed. ``in_action``: When steps count as well."""
-        item._initrequest()  # type: ignore[attr-defined]  # As after collection, so that no fixture is used again.
-        item.stash[FAILED_STEP] = None  # type: ignore[assignment]
-        other = next(other for other in self.items if other is not item)
+        if isinstance(item, pytest.Function):
+            item._initrequest()  # As after collection, so that no fixture is used again.
+        item.stash[FAILED_STEP] = None
+        other = next(other for other in self.items if other.path != item.path)
         reports = runtestprotocol(item, log=False, nextitem=other)
         failed = next((report for report in reports if report.failed), None)
         return None if failed is None else _failure(item, failed, in_action)
@@ -34,7 +37,7 @@ class Attempts:
 def _failure(item: pytest.Item, report: pytest.TestReport, in_action: bool) -> Failure:
     found = item.stash.get(FAILED_STEP, None)
     if found is None or report.when != "call":
-        return Failure(item.name, f"({report.when})", _first_line(report.longreprtext[-LONGEST_MESSAGE:]), False)
+        return Failure(item.name, OUTSIDE, " ".join(report.longreprtext[-LONGEST_MESSAGE:].split()), False)
     step, error = found
     counts = judge_exception(error) is Verdict.FAILED and step.type in (("when", "then") if in_action else ("then",))
     return Failure(item.name, f"{step.type.capitalize()} {step.name}", _first_line(str(error)), counts)
@@ -44,9 +47,6 @@ def _first_line(text: str) -> str:
     return next(iter(text.strip().splitlines()), "")[:LONGEST_MESSAGE]
 
 
-@pytest.hookimpl
-def pytest_bdd_step_error(
-    request: pytest.FixtureRequest, feature: Feature, scenario: Scenario, step: Step, exception: Exception
-) -> None:
+def pytest_bdd_step_error(request: pytest.FixtureRequest, step: Step, exception: Exception) -> None:
     """Remember the step that failed."""
     request.node.stash[FAILED_STEP] = (step, exception)

@@ -11,7 +11,7 @@ from conformance.catalogue import requirements
 CATALOGUE = Path(__file__).parent / "catalogue"
 KINDS = ("server rule", "wire", "screen", "media", "style sheet")
 DEVICES = ("laptop", "phone")
-REQUIRED, OPTIONAL = {"breaks", "kind", "what"}, {"device", "scenario", "in_action", "denied", "equivalent"}
+REQUIRED, OPTIONAL = {"breaks", "kind", "what"}, {"device", "scenario", "in_action", "equivalent"}
 CHANGE = {"file", "old", "new"}
 
 
@@ -30,13 +30,12 @@ class Change:
 
 @dataclass(frozen=True)
 class Mutant:
-    """A change to the reference room that breaks the rules ``breaks``.
+    """A change to the reference room that breaks the rules ``breaks``; the scenarios of the first must kill it.
 
     ``what`` says in one sentence what the mutated room does. ``device`` is the attendees' device on which it shows.
     ``scenario`` is part of the name of the only scenarios to run; empty for all scenarios of the rules. ``in_action``
-    says that a When step may kill it, because the rule is about what that action does. ``denied`` holds the step texts,
-    as in the feature files, whose denial the mutant makes untrue. ``equivalent`` says why no scenario can tell the
-    mutant from the room; empty for all others.
+    says that a When step may kill it, because the rule is about what that action does. ``equivalent`` says why no
+    scenario can tell the mutant from the room; empty for all others.
     """
 
     name: str
@@ -47,7 +46,6 @@ class Mutant:
     device: str = "laptop"
     scenario: str = ""
     in_action: bool = False
-    denied: tuple[str, ...] = ()
     equivalent: str = ""
 
 
@@ -75,8 +73,7 @@ def read_mutant(name: str, table: dict[str, Any]) -> Mutant:
     changes = table.get("changes") or [{key: table.get(key, "") for key in CHANGE}]
     fields = {key: value for key, value in table.items() if key not in CHANGE | {"changes"}}
     _expect_sound(name, fields, changes)
-    for key in ("breaks", "denied"):
-        fields[key] = tuple(fields.get(key, ()))
+    fields["breaks"] = tuple(fields["breaks"])
     return Mutant(name, changes=tuple(Change(**change) for change in changes), **fields)
 
 
@@ -85,7 +82,9 @@ def _expect_sound(name: str, fields: dict[str, Any], changes: list[dict[str, str
     faults += [f"{key} is not a key of a mutant" for key in sorted(fields.keys() - REQUIRED - OPTIONAL)]
     faults += [f"{id_} is not a rule" for id_ in fields.get("breaks", ()) if id_ not in requirements()]
     faults += [f"its kind must be one of {', '.join(KINDS)}"] if fields.get("kind") not in KINDS else []
-    faults += [f"its device must be one of {', '.join(DEVICES)}"] if fields.get("device", "laptop") not in DEVICES else []
+    faults += (
+        [f"its device must be one of {', '.join(DEVICES)}"] if fields.get("device", "laptop") not in DEVICES else []
+    )
     faults += ["each change needs file, old and new"] if not all(_is_change(change) for change in changes) else []
     if faults:
         raise BadMutant(f"The mutant {name}: {'; '.join(faults)}. Correct it in tests/mutants/catalogue.")

@@ -61,7 +61,9 @@ def _bundle(static: Path) -> None:
 def _source(mutant: Mutant, file: str) -> str:
     path = ROOT / PACKAGE / file
     if not path.exists():
-        raise BadMutant(f"The mutant {mutant.name}: there is no {PACKAGE}/{file}. Correct it in tests/mutants/catalogue.")
+        raise BadMutant(
+            f"The mutant {mutant.name}: there is no {PACKAGE}/{file}. Correct it in tests/mutants/catalogue."
+        )
     return path.read_text(encoding="utf-8")
 
 

@@ -12,7 +12,8 @@ from tests.mutants.mutant import Mutant
 from tests.mutants.outcome import MutantResult, Outcome
 
 ROOT = Path(__file__).resolve().parents[2]
-RESULTS = ROOT / "build" / "mutants" / "results"
+BUILD = ROOT / "build" / "mutants"
+RESULTS = BUILD / "results"
 PINNED = Path(__file__).parent / "kills.toml"
 CODE = ("conformance", "features", "pages", "people", "reference_server", "rooms", "steps", "tests/mutants")
 SUFFIXES = (".py", ".js", ".css", ".html", ".feature", ".toml")
@@ -33,7 +34,7 @@ class KeptResults:
             return None
         kept = json.loads(path.read_text())
         same_code = self._any_code or kept["code"] == code_digest()
-        return _result(kept["result"]) if same_code and kept["mutant"] == mutant_digest(mutant) else None
+        return read_result(kept["result"]) if same_code and kept["mutant"] == mutant_digest(mutant) else None
 
     def keep(self, mutant: Mutant, result: MutantResult) -> None:
         """Store the mutant's result."""
@@ -42,8 +43,20 @@ class KeptResults:
         (self._folder / f"{mutant.name}.json").write_text(json.dumps(kept, indent=1, ensure_ascii=False))
 
 
-def _result(kept: dict[str, object]) -> MutantResult:
-    return read_result(kept)
+class PassedUnmutated:
+    """The scenarios that have passed on this code without a mutant, in a file that workers share."""
+
+    def __init__(self, folder: Path = BUILD) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._path = folder / f"passed-{code_digest()[:12]}.txt"
+
+    def __contains__(self, nodeid: str) -> bool:
+        return self._path.exists() and nodeid in self._path.read_text(encoding="utf-8").splitlines()
+
+    def add(self, nodeid: str) -> None:
+        """Note that this scenario has passed."""
+        with self._path.open("a", encoding="utf-8") as file:
+            file.write(f"{nodeid}\n")
 
 
 def read_result(fields: Mapping[str, object]) -> MutantResult:
@@ -83,5 +96,9 @@ def pin(results: Iterable[MutantResult], path: Path = PINNED) -> None:
             kills[result.name] = {key: getattr(result, key) for key in ("scenario", "step", "message")}
     lines = ["# The kills that must not be lost; written by `make mutants ARGS=--pin`."]
     for name in sorted(kills):
-        lines += ["", f"[{name}]", *(f"{key} = {json.dumps(text, ensure_ascii=False)}" for key, text in kills[name].items())]
+        lines += [
+            "",
+            f"[{name}]",
+            *(f"{key} = {json.dumps(text, ensure_ascii=False)}" for key, text in kills[name].items()),
+        ]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")

@@ -34,7 +34,9 @@ def main(words: Sequence[str]) -> int:
 
 def _become_server(folder: Path, options: list[str]) -> None:
     """Run the server in the place of this process, so that signals reach it."""
-    database = [] if any(option.startswith("--database") for option in options) else [f"--database={folder}/room.sqlite"]
+    database = (
+        [] if any(option.startswith("--database") for option in options) else [f"--database={folder}/room.sqlite"]
+    )
     os.chdir(folder)
     os.execv(sys.executable, [sys.executable, "-m", PACKAGE, *database, *options])
 

@@ -1,0 +1,73 @@
+"""The room in which a worker's scenarios run: that of the present mutant, or the one without a mutant."""
+
+import shutil
+from pathlib import Path
+
+from conformance.errors import NotReached
+from conformance.room_profile import RoomProfile
+from rooms.reference import ReferenceRoom
+from rooms.room import Links, SessionRequest
+from tests.mutants.mutant import Mutant
+from tests.mutants.mutated_room import write_mutated_room
+
+
+class PresentRoom:
+    """One room for the session of pytest, which passes all calls on to the present one.
+
+    ``build`` is the folder for sources and logs.
+    """
+
+    name = ReferenceRoom.name
+    profile = RoomProfile()
+
+    def __init__(self, build: Path) -> None:
+        self._build = build
+        self._original: ReferenceRoom | None = None
+        self._mutated: ReferenceRoom | None = None
+        self._room: ReferenceRoom | None = None
+
+    def use_mutant(self, mutant: Mutant) -> None:
+        """Start the room with a mutant and use it. Raises BadMutant, ToolError or NotReached."""
+        folder = self._build / "rooms" / mutant.name
+        write_mutated_room(mutant, folder)
+        self._room = self._mutated = ReferenceRoom(self._build / "logs" / f"{mutant.name}.log", folder)
+
+    def end_mutant(self) -> None:
+        """End the room with the mutant, and delete its sources."""
+        if self._mutated is not None:
+            self._mutated.close()
+            shutil.rmtree(self._mutated.sources, ignore_errors=True)
+        self._room = self._mutated = None
+
+    def use_original(self) -> None:
+        """Use the room without a mutant, which is started once."""
+        if self._original is None:
+            self._original = ReferenceRoom(self._build / "logs" / "without-mutant.log")
+        self._room = self._original
+
+    def close(self) -> None:
+        self.end_mutant()
+        if self._original is not None:
+            self._original.close()
+        self._original = None
+
+    @property
+    def _present(self) -> ReferenceRoom:
+        if self._room is None:
+            raise NotReached("No room has been started.")
+        return self._room
+
+    def open_session(self, session_request: SessionRequest) -> Links:
+        return self._present.open_session(session_request)
+
+    def expect_alive(self) -> None:
+        self._present.expect_alive()
+
+    def stop(self) -> None:
+        self._present.stop()
+
+    def hang(self) -> None:
+        self._present.hang()
+
+    def recover(self) -> None:
+        self._present.recover()

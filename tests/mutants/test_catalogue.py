@@ -1,0 +1,60 @@
+"""The mutants: each applies to the present code, and each rule has its own."""
+
+import ast
+from collections import defaultdict
+
+import pytest
+
+from conformance.catalogue import requirements
+from tests.mutants.mutant import BadMutant, Change, Mutant, mutant_named, mutants, read_mutant
+from tests.mutants.mutated_room import mutated_files, mutated_text
+
+SOUND = {"breaks": ["ASK-1"], "kind": "screen", "what": "…", "file": "app.py", "old": "a", "new": "b"}
+
+
+@pytest.mark.parametrize("name", mutants())
+def test_a_mutant_applies_to_the_present_code(name: str) -> None:
+    for file, text in mutated_files(mutant_named(name)).items():
+        if file.endswith(".py"):
+            ast.parse(text)
+
+
+def test_each_must_has_two_mutants_of_different_kinds_and_each_other_rule_one() -> None:
+    kinds: defaultdict[str, list[str]] = defaultdict(list)
+    for mutant in mutants().values():
+        kinds[mutant.breaks[0]].append(mutant.kind)
+    lacking = [
+        rule.id
+        for rule in requirements().values()
+        if not kinds[rule.id] or (rule.level == "MUST" and len(set(kinds[rule.id])) < 2)
+    ]
+    assert lacking == []
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("nothing", "the old text is not there in reference_server/app.py: 'one'"),
+        ("one or one", "the old text is there 2 times in reference_server/app.py: 'one'"),
+    ],
+)
+def test_a_text_must_be_there_exactly_once(text: str, message: str) -> None:
+    change = Change("app.py", "one", "two")
+    mutant = Mutant("sample", ("ASK-1",), "screen", "…", (change,))
+    with pytest.raises(BadMutant, match="The mutant sample: " + message):
+        mutated_text(mutant, change, text)
+
+
+@pytest.mark.parametrize(
+    ("fault", "message"),
+    [
+        ({"breaks": ["ASK-99"]}, "ASK-99 is not a rule"),
+        ({"kind": "colour"}, "its kind must be one of server rule, wire, screen, media, style sheet"),
+        ({"device": "watch"}, "its device must be one of laptop, phone"),
+        ({"why": "…"}, "why is not a key of a mutant"),
+        ({"old": ""}, "each change needs file, old and new"),
+    ],
+)
+def test_a_wrong_mutant_is_named(fault: dict[str, object], message: str) -> None:
+    with pytest.raises(BadMutant, match=f"The mutant sample: {message}"):
+        read_mutant("sample", SOUND | fault)
