@@ -35,7 +35,7 @@ TYPES := $(PYTHON) -m mypy && $(PYTHON) -m tools.javascript types
 stage = @printf '\n== %s\n' '$(1)'; $(2) || { printf 'make $@: stopped at "%s"\n' '$(1)' >&2; exit 1; }
 
 .DEFAULT_GOAL := help
-.PHONY: help acceptance doctor docs matrix rooms room check test benchmarks setup environment lint format types bundle protocol site lock update clean
+.PHONY: help acceptance doctor docs matrix rooms room mutants check test benchmarks setup environment lint format types bundle protocol site lock update clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(firstword $(MAKEFILE_LIST)) | while IFS='|' read -r command words; \
@@ -55,6 +55,9 @@ matrix: environment ## compare rooms, rule by rule; ARGS='...': their records, o
 
 rooms: setup ## run every room of this project, and write docs/conformance-matrix.md; ARGS='...': only the rooms of these names
 	@$(PYTHON) -m tools.make_matrix $(value ARGS)
+
+mutants: setup ## break the reference room in many small ways, and see that the features notice; ARGS='...': mutants, rules, or options
+	@$(PYTHON) -m tests.mutants $(value ARGS)
 
 room: environment ## start the reference room; ARGS='...' are its options, such as --port
 	@exec $(PYTHON) -m reference_server $(value ARGS)

@@ -1,4 +1,4 @@
-"""The command line: ``build`` writes the pages of records, ``matrix`` compares rooms, ``verify`` checks a report."""
+"""The command line: ``build``, ``matrix`` and ``kills`` write pages, ``verify`` checks a report."""
 
 import argparse
 import sys
@@ -13,6 +13,7 @@ from living_docs.record.record_files import BadRecord, read_record
 from living_docs.record.sources import matrix_of, read_source
 from living_docs.recording.fingerprint import suite_facts
 from living_docs.site.build import build
+from living_docs.site.kill_matrix_page import read_kill_matrix, write_kill_matrix
 from living_docs.site.matrix_page import write_matrix
 
 DEFAULT_RECORD = Path("build/living-docs/record")
@@ -50,6 +51,11 @@ def _matrix(options: argparse.Namespace) -> int:
     return 0
 
 
+def _kills(options: argparse.Namespace) -> int:
+    print(write_kill_matrix(read_kill_matrix(options.matrix), options.into))
+    return 0
+
+
 def _verify(options: argparse.Namespace) -> int:
     """Return 0 if the report is of a complete run of this very suite and conforms up to the level, otherwise 1."""
     report = read_source(options.report)
@@ -65,6 +71,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add_build(commands.add_parser("build", help="build the pages from one or several records, without a run"))
     _add_matrix(commands.add_parser("matrix", help="compare several rooms, or several runs of one, rule by rule"))
+    _add_kills(commands.add_parser("kills", help="write the page of a kill matrix"))
     _add_verify(commands.add_parser("verify", help="check whether a room conforms; exit code 0 if so, 1 if not"))
     return parser
 
@@ -87,6 +94,17 @@ def _add_matrix(command: argparse.ArgumentParser) -> None:
     command.add_argument("--into", type=Path, default=Path("build/matrix"), metavar="FOLDER", help=text)
     text = "write the Markdown to this file as well"
     command.add_argument("--markdown", type=Path, metavar="FILE", help=text)
+
+
+def _add_kills(command: argparse.ArgumentParser) -> None:
+    command.set_defaults(command=_kills)
+    default = Path("build/mutants")
+    text = "the matrix that `make mutants` wrote (default: %(default)s)"
+    command.add_argument(
+        "matrix", nargs="?", type=Path, default=default / "kill-matrix.json", metavar="FILE", help=text
+    )
+    text = "folder for the page and its Markdown (default: %(default)s)"
+    command.add_argument("--into", type=Path, default=default, metavar="FOLDER", help=text)
 
 
 def _add_verify(command: argparse.ArgumentParser) -> None:

@@ -35,11 +35,11 @@ def write_matrix(matrix: Matrix, folder: Path, markdown: Path | None = None) -> 
 
 def _render(template: str, matrix: Matrix) -> str:
     environment = plain_environment()
-    environment.filters["cell"] = _as_cell
+    environment.filters["cell"] = as_cell
     values = {"matrix": matrix, "claims": claims, "signs": SIGNS, "all_levels": LEVELS, "verdicts": tuple(SIGNS)}
     return environment.get_template(template).render(root="", report=None, **values)
 
 
-def _as_cell(text: str) -> str:
+def as_cell(text: str) -> str:
     """Return the text escaped for a cell of a Markdown table."""
     return " ".join(text.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;").split())

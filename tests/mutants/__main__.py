@@ -1,22 +1,24 @@
 """Judges the mutants: ``python -m tests.mutants [NAME or RULE …]``, or ``make mutants ARGS='…'``.
 
 The exit code is 0 if every mutant was killed or is explained, 1 if one survived or a pinned kill was lost, 2 if the
-arguments or a mutant are wrong.
+arguments or a mutant are wrong. A run that was stopped goes on where it stopped, unless the code has changed.
 """
 
 import argparse
-import resource
 import sys
 import time
 from collections.abc import Sequence
 
 from conformance.catalogue import requirements
+from tests.mutants.kill_matrix import write_pages
 from tests.mutants.kill_run import KillRun
 from tests.mutants.mutant import BadMutant, Mutant, mutants
 from tests.mutants.outcome import MutantResult, Outcome
-from tests.mutants.results import KeptResults, pin, pinned_kills
+from tests.mutants.results import ROOT, KeptResults, pin, pinned_kills
 from tools.processors_plugin import usable_processors
 
+INTERRUPTED = 130
+"""The exit code after Ctrl-C, as of shells."""
 LEVELS = ("MUST", "SHOULD", "MAY")
 WORKERS_PER_PROCESSOR = 2
 """A worker waits much of its time: for what a mutated room does not show."""
@@ -30,11 +32,17 @@ def main(words: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 2
     began = time.monotonic()
-    results = _judge(chosen, options)
+    run = _kill_run(chosen, options)
+    try:
+        results = run.run(options.workers)
+    except KeyboardInterrupt:
+        print("Stopped. The next run goes on from here.", file=sys.stderr)
+        return INTERRUPTED
     print(summary(chosen, results))
-    print(f"Time: {time.monotonic() - began:.0f} s; processor time: {_processor_seconds():.0f} s.")
+    print(f"Time: {time.monotonic() - began:.0f} s; processor time: {run.processor_seconds:.0f} s.")
     if options.pin:
         pin(results.values())
+        print(f"Kill matrix: {write_pages().relative_to(ROOT)}")
     return 1 if complaints(chosen, results) else 0
 
 
@@ -70,16 +78,10 @@ def complaints(chosen: Sequence[Mutant], results: dict[str, MutantResult]) -> li
     return lines
 
 
-def _judge(chosen: Sequence[Mutant], options: argparse.Namespace) -> dict[str, MutantResult]:
+def _kill_run(chosen: Sequence[Mutant], options: argparse.Namespace) -> KillRun:
     first = {name: kill["scenario"] for name, kill in pinned_kills().items()}
-    kept = KeptResults(any_code=options.any_code)
-    run = KillRun(chosen, first, kept, lambda line: print(line, flush=True))
-    return run.run(options.workers)
-
-
-def _processor_seconds() -> float:
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
+    kept = KeptResults(any_code=options.any_code, none=options.anew)
+    return KillRun(chosen, first, kept, lambda line: print(line, flush=True))
 
 
 def _parsed(words: Sequence[str] | None) -> argparse.Namespace:
@@ -91,6 +93,7 @@ def _parsed(words: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--workers", type=int, default=workers, metavar="N", help="default: %(default)s")
     parser.add_argument("--pin", action="store_true", help="write the kills into tests/mutants/kills.toml")
     parser.add_argument("--any-code", action="store_true", help="keep results of earlier code, too")
+    parser.add_argument("--anew", action="store_true", help="keep no results of earlier runs")
     return parser.parse_args(words)
 
 

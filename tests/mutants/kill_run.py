@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 
+from tests.benchmarks.process_cpu import cpu_by_process
 from tests.mutants.mutant import Mutant
 from tests.mutants.outcome import MutantResult, Outcome
 from tests.mutants.results import KeptResults
@@ -14,7 +15,10 @@ Report = Callable[[str], object]
 
 
 class KillRun:
-    """Judges these mutants; ``first`` names for a mutant the scenario that killed it last time."""
+    """Judges these mutants; ``first`` names for a mutant the scenario that killed it last time.
+
+    ``processor_seconds``, after the run: what all processes used, browsers included.
+    """
 
     def __init__(self, mutants: Sequence[Mutant], first: Mapping[str, str], kept: KeptResults, report: Report) -> None:
         self._first = first
@@ -29,6 +33,8 @@ class KillRun:
         self._done = 0
         self._began = time.monotonic()
         self._lock = threading.Lock()
+        self._workers: list[WorkerProcess] = []
+        self.processor_seconds = 0.0
 
     def run(self, workers: int) -> dict[str, MutantResult]:
         """Return the results by name of mutant, those of earlier runs included."""
@@ -42,19 +48,25 @@ class KillRun:
             thread.start()
         for thread in threads:
             thread.join()
+        self.processor_seconds = sum(cpu_by_process().values())
+        for worker in self._workers:
+            worker.close()
         return self._results
 
     def _work(self, number: int) -> None:
         worker: WorkerProcess | None = None
         while (mutant := self._next()) is not None:
             try:
-                worker = worker or WorkerProcess(number)
+                worker = worker or self._start(number)
                 result = worker.judge(mutant.name, self._first.get(mutant.name, ""))
             except WorkerDied as error:
                 worker, result = None, broken(mutant.name, error)
             self._note(mutant, result)
-        if worker:
-            worker.close()
+
+    def _start(self, number: int) -> WorkerProcess:
+        worker = WorkerProcess(number)
+        self._workers.append(worker)
+        return worker
 
     def _next(self) -> Mutant | None:
         try:

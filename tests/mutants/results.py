@@ -5,10 +5,12 @@ import json
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
+from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 
-from tests.mutants.mutant import Mutant
+from tests.mutants.mutant import Mutant, mutants
 from tests.mutants.outcome import MutantResult, Outcome
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -21,16 +23,20 @@ NOT_CODE = ("bundle", "catalogue", "kills.toml")
 
 
 class KeptResults:
-    """The results of earlier runs. ``any_code``: results count although the code has changed since."""
+    """The results of earlier runs.
 
-    def __init__(self, *, any_code: bool = False, folder: Path = RESULTS) -> None:
+    ``any_code``: results count although the code has changed since. ``none``: no earlier result counts.
+    """
+
+    def __init__(self, *, any_code: bool = False, none: bool = False, folder: Path = RESULTS) -> None:
         self._any_code = any_code
+        self._none = none
         self._folder = folder
 
     def of(self, mutant: Mutant) -> MutantResult | None:
         """Return the mutant's result, None where it has none that is still valid."""
         path = self._folder / f"{mutant.name}.json"
-        if not path.exists():
+        if self._none or not path.exists():
             return None
         kept = json.loads(path.read_text())
         same_code = self._any_code or kept["code"] == code_digest()
@@ -84,17 +90,27 @@ def _is_code(path: Path) -> bool:
 
 
 def pinned_kills(path: Path = PINNED) -> dict[str, dict[str, str]]:
-    """Return for each pinned mutant the scenario and the step that killed it."""
+    """Return for each pinned mutant the scenario, the step and the message that killed it."""
+    return {name: kill for name, kill in _pinned(path).items() if isinstance(kill, dict)}
+
+
+def pinned_day(path: Path = PINNED) -> date:
+    """Return the day on which kills were pinned last; today where none are."""
+    day = _pinned(path).get("day", date.today())
+    return day if isinstance(day, date) else date.today()
+
+
+def _pinned(path: Path) -> dict[str, Any]:
     return tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
 
 
 def pin(results: Iterable[MutantResult], path: Path = PINNED) -> None:
-    """Write the kills among the results, and keep the pinned kills of all other mutants."""
-    kills = pinned_kills(path)
+    """Write the kills among the results, and keep the pinned kills of all other mutants that still exist."""
+    kills = {name: kill for name, kill in pinned_kills(path).items() if name in mutants()}
     for result in results:
         if result.outcome is Outcome.KILLED:
             kills[result.name] = {key: getattr(result, key) for key in ("scenario", "step", "message")}
-    lines = ["# The kills that must not be lost; written by `make mutants ARGS=--pin`."]
+    lines = ["# The kills that must not be lost; written by `make mutants ARGS=--pin`.", f"day = {date.today()}"]
     for name in sorted(kills):
         lines += [
             "",

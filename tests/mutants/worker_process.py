@@ -61,12 +61,12 @@ class WorkerProcess:
     def close(self) -> None:
         """End the process by closing its pipe; kill it where it does not end."""
         os.close(self._jobs)
+        self._answers.close()
         try:
             self._process.wait(60)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
-        self._answers.close()
 
     def _answer(self, seconds: float) -> str:
         with selectors.DefaultSelector() as selector:

@@ -1,0 +1,81 @@
+"""Writes the kill matrix: which mutant of which rule was killed by which scenario, in which step and by what."""
+
+from datetime import date
+from pathlib import Path
+
+from pydantic import BaseModel, ValidationError
+
+from conformance.errors import UnreadableFile
+from living_docs.site.build import copy_static
+from living_docs.site.environment import plain_environment
+from living_docs.site.matrix_page import as_cell
+
+PAGE, MARKDOWN = "kill-matrix.html", "kill-matrix.md"
+
+
+class MutantRow(BaseModel):
+    """A mutant: what it changes, and the scenario, step and message that killed it.
+
+    ``scenario`` is empty where none did; ``equivalent`` says why none can.
+    """
+
+    name: str
+    kind: str
+    what: str
+    scenario: str = ""
+    step: str = ""
+    message: str = ""
+    equivalent: str = ""
+
+
+class RuleRow(BaseModel):
+    """A rule and its mutants."""
+
+    id: str
+    level: str
+    rule: str
+    mutants: list[MutantRow]
+
+
+class KillMatrix(BaseModel):
+    """All rules with their mutants, in the order of the catalogue, and the day on which the kills were seen."""
+
+    day: date
+    rules: list[RuleRow]
+
+    @property
+    def mutants(self) -> list[MutantRow]:
+        return [mutant for rule in self.rules for mutant in rule.mutants]
+
+    @property
+    def killed(self) -> int:
+        return sum(bool(mutant.scenario) for mutant in self.mutants)
+
+
+def read_kill_matrix(path: Path) -> KillMatrix:
+    """Return the matrix of a JSON file. Raises UnreadableFile."""
+    try:
+        return KillMatrix.model_validate_json(path.read_text(encoding="utf-8"))
+    except (OSError, ValidationError) as error:
+        raise UnreadableFile(f"{path}: not a kill matrix; `make mutants` writes one.") from error
+
+
+def write_kill_matrix(matrix: KillMatrix, folder: Path, markdown: Path | None = None) -> Path:
+    """Write page and Markdown into the folder, and the Markdown to a further path; return the page's path."""
+    folder.mkdir(parents=True, exist_ok=True)
+    copy_static(folder)
+    (folder / PAGE).write_text(_render(PAGE, matrix), encoding="utf-8")
+    for path in filter(None, (folder / MARKDOWN, markdown)):
+        path.write_text(as_markdown(matrix), encoding="utf-8")
+    return folder / PAGE
+
+
+def as_markdown(matrix: KillMatrix) -> str:
+    """Return the matrix as Markdown, for a project's own documentation."""
+    return _render(MARKDOWN, matrix)
+
+
+def _render(template: str, matrix: KillMatrix) -> str:
+    environment = plain_environment()
+    environment.filters["cell"] = as_cell
+    return environment.get_template(template).render(root="", report=None, matrix=matrix)

@@ -1,0 +1,55 @@
+"""Steps that say that something is absent: for each, a mutant in which exactly that is there is killed at that step."""
+
+import re
+from collections.abc import Iterator
+from importlib import import_module
+from pkgutil import iter_modules
+
+import pytest
+from pytest_bdd.steps import StepFunctionContext, step_function_context_registry
+
+import steps
+from tests.mutants.results import pinned_kills
+
+DENIAL = re.compile(r"\b(no|not|nobody|never|cannot|neither|nothing|none)\b")
+AFFIRMATIVE = ("is told that the (?P<device>microphone|camera) cannot be used",)
+"""Steps that contain such a word, and expect something to be there."""
+ELSEWHERE = "steps.not_offering"
+"""Steps for rooms that lack something: tests/rooms/test_not_offered.py runs them in a room that has everything."""
+IN_ACTION = {"finds no hand raised": "When Maya clears the raised hands"}
+"""Steps after an action that waits for the very same, so that a mutant is killed there."""
+
+
+def denials() -> Iterator[StepFunctionContext]:
+    for module in iter_modules(steps.__path__):
+        import_module(f"steps.{module.name}")
+    for context in step_function_context_registry.values():
+        if context.type == "then" and DENIAL.search(re.sub(r"\?P<\w+>", "", context.parser.name)):
+            yield context
+
+
+def is_proven(context: StepFunctionContext, killing_steps: list[str]) -> bool:
+    for end, action in IN_ACTION.items():
+        if context.parser.name.endswith(end):
+            return action in killing_steps
+    texts = [step.removeprefix("Then ") for step in killing_steps if step.startswith("Then ")]
+    return any(context.parser.is_matching(text) and DENIAL.search(text) for text in texts)
+
+
+PROVABLE = [
+    context
+    for context in denials()
+    if context.step_func.__module__ != ELSEWHERE and not context.parser.name.endswith(AFFIRMATIVE)
+]
+
+
+@pytest.mark.parametrize(
+    "context", PROVABLE, ids=lambda context: re.sub(r"\(\?P<(\w+)>.*?\)+", r"\1", context.parser.name)
+)
+def test_a_mutant_shows_what_the_step_denies(context: StepFunctionContext) -> None:
+    killing_steps = [kill["step"] for kill in pinned_kills().values()]
+    assert is_proven(context, killing_steps), f"add a mutant that is killed at: {context.parser.name}"
+
+
+def test_there_are_steps_that_deny() -> None:
+    assert len(PROVABLE) > 30

@@ -1,0 +1,72 @@
+"""The pinned kills: complete, shown in docs and README, and seen again in a sample."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from living_docs.site.kill_matrix_page import as_markdown
+from tests.mutants.kill_matrix import MARKDOWN, README, figure, kill_matrix
+from tests.mutants.mutant import mutants
+from tests.mutants.outcome import MutantResult, Outcome
+from tests.mutants.results import KeptResults, pin, pinned_kills
+
+ROOT = Path(__file__).parents[2]
+SAMPLE = ("decline-told-to-the-moderator", "attendees-learn-who-asks", "newest-hand-first")
+
+
+def test_each_mutant_has_a_pinned_kill_or_an_explanation() -> None:
+    unexplained = [name for name, mutant in mutants().items() if name not in pinned_kills() and not mutant.equivalent]
+    assert unexplained == [], "run `make mutants`; mend the scenario, or explain the mutant"
+
+
+def test_each_pinned_kill_has_its_mutant() -> None:
+    assert sorted(pinned_kills().keys() - mutants().keys()) == []
+
+
+def test_an_explained_mutant_is_not_killed() -> None:
+    assert [name for name in pinned_kills() if mutants()[name].equivalent] == []
+
+
+def test_the_page_and_the_figure_in_the_readme_show_the_pinned_kills() -> None:
+    assert MARKDOWN.read_text(encoding="utf-8") == as_markdown(kill_matrix()), "run `make mutants ARGS=--pin`"
+    assert figure(kill_matrix()) in README.read_text(encoding="utf-8")
+
+
+def test_pinning_keeps_the_kills_of_other_mutants(tmp_path: Path) -> None:
+    first, second = list(mutants())[:2]
+    path = tmp_path / "kills.toml"
+    pin([MutantResult(first, Outcome.KILLED, "test_one[laptop]", "Then “it”", 'a "message"')], path)
+    pin([MutantResult(second, Outcome.KILLED, "test_two[phone]", "Then it", "another")], path)
+    pin([MutantResult(second, Outcome.SURVIVED)], path)
+    kill = {"scenario": "test_one[laptop]", "step": "Then “it”", "message": 'a "message"'}
+    assert pinned_kills(path)[first] == kill
+    assert sorted(pinned_kills(path)) == sorted([first, second])
+
+
+def test_a_kept_result_is_valid_until_the_mutant_changes(tmp_path: Path) -> None:
+    first, second = list(mutants().values())[:2]
+    kept = KeptResults(folder=tmp_path)
+    result = MutantResult(first.name, Outcome.KILLED, "test_one[laptop]", "Then it", "seen", ("test_one[laptop]",))
+    kept.keep(first, result)
+    assert kept.of(first) == result
+    assert kept.of(second) is None
+
+
+@pytest.mark.nested_run
+def test_a_sample_of_mutants_is_killed() -> None:
+    command = [sys.executable, "-m", "tests.mutants", "--workers=1", "--anew", *SAMPLE]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=600, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert f"{len(SAMPLE)} of {len(SAMPLE)} mutants killed" in done.stdout
+
+
+@pytest.mark.parametrize("words", [["no-such-mutant"], ["ASK-99"]])
+def test_an_unknown_name_is_an_error(words: list[str]) -> None:
+    command = [sys.executable, "-m", "tests.mutants", *words]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stderr) == (
+        2,
+        f"{words[0]}: neither a mutant nor a rule of one; see tests/mutants/catalogue.\n",
+    )
