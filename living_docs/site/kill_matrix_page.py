@@ -16,7 +16,7 @@ PAGE, MARKDOWN = "kill-matrix.html", "kill-matrix.md"
 class MutantRow(BaseModel):
     """A mutant: what it changes, and the scenario, step and message that killed it.
 
-    ``scenario`` is empty where none did; ``equivalent`` says why none can.
+    ``scenario`` is empty where none did; ``equivalent`` says why none can. ``judged`` is whether scenarios have run.
     """
 
     name: str
@@ -26,6 +26,14 @@ class MutantRow(BaseModel):
     step: str = ""
     message: str = ""
     equivalent: str = ""
+    judged: bool = True
+
+    @property
+    def outcome(self) -> str:
+        """Return "killed", "equivalent", "survived" or "not judged yet"."""
+        if not self.judged:
+            return "not judged yet"
+        return "killed" if self.scenario else "equivalent" if self.equivalent else "survived"
 
 
 class RuleRow(BaseModel):
@@ -49,7 +57,11 @@ class KillMatrix(BaseModel):
 
     @property
     def killed(self) -> int:
-        return sum(bool(mutant.scenario) for mutant in self.mutants)
+        return sum(mutant.outcome == "killed" for mutant in self.mutants)
+
+    @property
+    def judged(self) -> int:
+        return sum(mutant.judged for mutant in self.mutants)
 
 
 def read_kill_matrix(path: Path) -> KillMatrix:

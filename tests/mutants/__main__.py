@@ -36,6 +36,7 @@ def main(words: Sequence[str] | None = None) -> int:
     try:
         results = run.run(options.workers)
     except KeyboardInterrupt:
+        run.stop()
         print("Stopped. The next run goes on from here.", file=sys.stderr)
         return INTERRUPTED
     print(summary(chosen, results))
@@ -47,14 +48,31 @@ def main(words: Sequence[str] | None = None) -> int:
 
 
 def chosen_mutants(names: Sequence[str]) -> list[Mutant]:
-    """Return the mutants of these names or rules, those of MUST rules first; all without any. Raises BadMutant."""
+    """Return the mutants of these names or rules, all without any, in the order to judge them. Raises BadMutant."""
     known = mutants()
     rules = {rule for mutant in known.values() for rule in mutant.breaks}
     unknown = [name for name in names if name not in known and name not in rules]
     if unknown:
         raise BadMutant(f"{', '.join(unknown)}: neither a mutant nor a rule of one; see tests/mutants/catalogue.")
     chosen = [mutant for mutant in known.values() if not names or {mutant.name, *mutant.breaks} & set(names)]
-    return sorted(chosen, key=lambda mutant: LEVELS.index(requirements()[mutant.breaks[0]].level))
+    return in_breadth(chosen)
+
+
+def in_breadth(chosen: Sequence[Mutant]) -> list[Mutant]:
+    """Return first a mutant of every rule, then a second one of another kind if there is one, and so on."""
+    by_rule: dict[str, list[Mutant]] = {}
+    for mutant in chosen:
+        by_rule.setdefault(mutant.breaks[0], []).append(mutant)
+    ranks: dict[str, int] = {}
+    for mutants_of_rule in by_rule.values():
+        kinds = [mutant.kind for mutant in mutants_of_rule]
+        new_kind_first = sorted(enumerate(mutants_of_rule), key=lambda pair: pair[1].kind in kinds[: pair[0]])
+        ranks |= {mutant.name: rank for rank, (_, mutant) in enumerate(new_kind_first)}
+    return sorted(chosen, key=lambda mutant: (ranks[mutant.name], _level(mutant)))
+
+
+def _level(mutant: Mutant) -> int:
+    return LEVELS.index(requirements()[mutant.breaks[0]].level)
 
 
 def summary(chosen: Sequence[Mutant], results: dict[str, MutantResult]) -> str:
@@ -72,6 +90,11 @@ def complaints(chosen: Sequence[Mutant], results: dict[str, MutantResult]) -> li
     lines = []
     for mutant in chosen:
         outcome = results[mutant.name].outcome
+        undeclared = sorted(set(results[mutant.name].failed_rules) - set(mutant.breaks))
+        if undeclared:
+            lines.append(
+                f"undeclared: {mutant.name} also breaks {', '.join(undeclared)}; declare them, or mend the scenarios"
+            )
         if outcome is not Outcome.KILLED and not mutant.equivalent:
             lost = f"; it used to be killed by “{pinned[mutant.name]['scenario']}”" if mutant.name in pinned else ""
             lines.append(f"{outcome}: {mutant.name} ({', '.join(mutant.breaks)}){lost}")
@@ -80,8 +103,8 @@ def complaints(chosen: Sequence[Mutant], results: dict[str, MutantResult]) -> li
 
 def _kill_run(chosen: Sequence[Mutant], options: argparse.Namespace) -> KillRun:
     first = {name: kill["scenario"] for name, kill in pinned_kills().items()}
-    kept = KeptResults(any_code=options.any_code, none=options.anew)
-    return KillRun(chosen, first, kept, lambda line: print(line, flush=True))
+    kept = KeptResults(any_code=options.any_code, none=options.anew or options.every)
+    return KillRun(chosen, first, kept, lambda line: print(line, flush=True), every=options.every)
 
 
 def _parsed(words: Sequence[str] | None) -> argparse.Namespace:
@@ -93,6 +116,8 @@ def _parsed(words: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--workers", type=int, default=workers, metavar="N", help="default: %(default)s")
     parser.add_argument("--pin", action="store_true", help="write the kills into tests/mutants/kills.toml")
     parser.add_argument("--any-code", action="store_true", help="keep results of earlier code, too")
+    text = "run all scenarios, and compare the rules that fail with those that the mutants declare"
+    parser.add_argument("--every", action="store_true", help=text)
     parser.add_argument("--anew", action="store_true", help="keep no results of earlier runs")
     return parser.parse_args(words)
 

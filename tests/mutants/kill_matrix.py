@@ -7,7 +7,7 @@ from typing import Any
 from conformance.catalogue import requirements
 from living_docs.site.kill_matrix_page import KillMatrix, write_kill_matrix
 from tests.mutants.mutant import Mutant, mutants
-from tests.mutants.results import BUILD, ROOT, pinned_day, pinned_kills
+from tests.mutants.results import BUILD, ROOT, not_judged, pinned_day, pinned_kills
 
 MARKDOWN = ROOT / "docs" / "kill-matrix.md"
 README = ROOT / "README.md"
@@ -34,7 +34,7 @@ def write_pages(build: Path = BUILD) -> Path:
 
 def figure(matrix: KillMatrix) -> str:
     """Return the figure as it stands in the README."""
-    return f"**{matrix.killed} of {len(matrix.mutants)} mutants** ({matrix.day:%-d %B %Y})"
+    return f"**{matrix.killed} of {matrix.judged} mutants** ({matrix.day:%-d %B %Y})"
 
 
 def _rows(rule: str) -> list[dict[str, Any]]:
@@ -47,8 +47,9 @@ def _row(mutant: Mutant) -> dict[str, Any]:
     return {**_about(mutant), **shown}
 
 
-def _about(mutant: Mutant) -> dict[str, str]:
-    return {"name": mutant.name, "kind": mutant.kind, "what": mutant.what, "equivalent": mutant.equivalent}
+def _about(mutant: Mutant) -> dict[str, Any]:
+    about = {"name": mutant.name, "kind": mutant.kind, "what": mutant.what, "equivalent": mutant.equivalent}
+    return {**about, "judged": mutant.name not in not_judged()}
 
 
 def shown_scenario(item: str) -> str:

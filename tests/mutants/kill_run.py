@@ -17,10 +17,20 @@ Report = Callable[[str], object]
 class KillRun:
     """Judges these mutants; ``first`` names for a mutant the scenario that killed it last time.
 
-    ``processor_seconds``, after the run: what all processes used, browsers included.
+    ``every``: run the scenarios of all rules. ``processor_seconds``, after the run: what all processes used, browsers
+    included.
     """
 
-    def __init__(self, mutants: Sequence[Mutant], first: Mapping[str, str], kept: KeptResults, report: Report) -> None:
+    def __init__(
+        self,
+        mutants: Sequence[Mutant],
+        first: Mapping[str, str],
+        kept: KeptResults,
+        report: Report,
+        *,
+        every: bool = False,
+    ) -> None:
+        self._every = every
         self._first = first
         self._kept = kept
         self._report = report
@@ -53,12 +63,17 @@ class KillRun:
             worker.close()
         return self._results
 
+    def stop(self) -> None:
+        """End the workers in the midst of their mutants."""
+        for worker in self._workers:
+            worker.stop()
+
     def _work(self, number: int) -> None:
         worker: WorkerProcess | None = None
         while (mutant := self._next()) is not None:
             try:
                 worker = worker or self._start(number)
-                result = worker.judge(mutant.name, self._first.get(mutant.name, ""))
+                result = worker.judge(mutant.name, self._first.get(mutant.name, ""), every=self._every)
             except WorkerDied as error:
                 worker, result = None, broken(mutant.name, error)
             self._note(mutant, result)
@@ -79,13 +94,17 @@ class KillRun:
             self._results[mutant.name] = result
             self._done += 1
             # A mutant that could not be judged is judged again next time.
-            if result.outcome is not Outcome.BROKEN:
+            if result.outcome is not Outcome.BROKEN and not self._every:
                 self._kept.keep(mutant, result)
             self._report(self._line(mutant, result))
 
     def _line(self, mutant: Mutant, result: MutantResult) -> str:
         spent = time.monotonic() - self._began
         left = spent / self._done * (self._number - self._done)
+        if self._every and result.outcome is Outcome.KILLED:
+            return (
+                f"{mutant.name}: {len(result.notes)} scenarios fail: {'; '.join(result.notes)} [{result.seconds:.0f} s]"
+            )
         what = {
             Outcome.KILLED: f"killed by “{result.scenario}”: {result.step}",
             Outcome.SURVIVED: f"SURVIVED {len(result.tried)} scenarios; {'; '.join(result.notes) or 'all passed'}",

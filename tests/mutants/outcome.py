@@ -30,7 +30,11 @@ class Failure:
 
 @dataclass(frozen=True)
 class MutantResult:
-    """What came of one mutant. ``tried`` lists the scenarios that ran; ``notes`` the failures that do not count."""
+    """The outcome of one mutant.
+
+    ``tried`` lists the scenarios that ran, ``notes`` the failures that do not count, and ``failed_rules``, of a run of
+    all scenarios, the rules that failed.
+    """
 
     name: str
     outcome: Outcome
@@ -40,3 +44,4 @@ class MutantResult:
     tried: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     seconds: float = 0.0
+    failed_rules: tuple[str, ...] = ()

@@ -1,5 +1,6 @@
 """The room in which a worker's scenarios run: that of the present mutant, or the one without a mutant."""
 
+import os
 import shutil
 from pathlib import Path
 
@@ -28,7 +29,7 @@ class PresentRoom:
 
     def use_mutant(self, mutant: Mutant) -> None:
         """Start the room with a mutant and use it. Raises BadMutant, ToolError or NotReached."""
-        folder = self._build / "rooms" / mutant.name
+        folder = self._build / "rooms" / f"{mutant.name}-{os.getpid()}"
         write_mutated_room(mutant, folder)
         self._room = self._mutated = ReferenceRoom(self._build / "logs" / f"{mutant.name}.log", folder)
 
@@ -38,6 +39,10 @@ class PresentRoom:
             self._mutated.close()
             shutil.rmtree(self._mutated.sources, ignore_errors=True)
         self._room = self._mutated = None
+
+    def use_mutated(self) -> None:
+        """Use the room with the mutant again, after `use_original`."""
+        self._room = self._mutated
 
     def use_original(self) -> None:
         """Use the room without a mutant, which is started once."""
@@ -70,4 +75,5 @@ class PresentRoom:
         self._present.hang()
 
     def recover(self) -> None:
-        self._present.recover()
+        if self._room is not None:
+            self._room.recover()

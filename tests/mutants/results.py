@@ -100,17 +100,26 @@ def pinned_day(path: Path = PINNED) -> date:
     return day if isinstance(day, date) else date.today()
 
 
+def not_judged(path: Path = PINNED) -> frozenset[str]:
+    """Return the names of the mutants that no run with ``--pin`` has judged yet."""
+    return frozenset(_pinned(path).get("not_judged", ()))
+
+
 def _pinned(path: Path) -> dict[str, Any]:
     return tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
 
 
 def pin(results: Iterable[MutantResult], path: Path = PINNED) -> None:
     """Write the kills among the results, and keep the pinned kills of all other mutants that still exist."""
+    results = tuple(results)
     kills = {name: kill for name, kill in pinned_kills(path).items() if name in mutants()}
+    judged_before = mutants().keys() - not_judged(path) if path.exists() else set()
+    left = [name for name in mutants() if name not in judged_before | {result.name for result in results}]
     for result in results:
         if result.outcome is Outcome.KILLED:
             kills[result.name] = {key: getattr(result, key) for key in ("scenario", "step", "message")}
     lines = ["# The kills that must not be lost; written by `make mutants ARGS=--pin`.", f"day = {date.today()}"]
+    lines += [f"not_judged = {json.dumps(left)}"] if left else []
     for name in sorted(kills):
         lines += [
             "",

@@ -9,7 +9,7 @@ import pytest
 from pytest_bdd.steps import StepFunctionContext, step_function_context_registry
 
 import steps
-from tests.mutants.results import pinned_kills
+from tests.mutants.results import not_judged, pinned_kills
 
 DENIAL = re.compile(r"\b(no|not|nobody|never|cannot|neither|nothing|none)\b")
 AFFIRMATIVE = ("is told that the (?P<device>microphone|camera) cannot be used",)
@@ -48,6 +48,8 @@ PROVABLE = [
 )
 def test_a_mutant_shows_what_the_step_denies(context: StepFunctionContext) -> None:
     killing_steps = [kill["step"] for kill in pinned_kills().values()]
+    if not_judged() and not is_proven(context, killing_steps):
+        pytest.skip(f"{len(not_judged())} mutants are not judged yet: run `make mutants ARGS=--pin`")
     assert is_proven(context, killing_steps), f"add a mutant that is killed at: {context.parser.name}"
 
 

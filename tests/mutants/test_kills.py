@@ -2,23 +2,36 @@
 
 import subprocess
 import sys
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
 
-from living_docs.site.kill_matrix_page import as_markdown
+from conformance.catalogue import requirements
+from conformance.errors import UnreadableFile
+from living_docs.site.kill_matrix_page import as_markdown, read_kill_matrix, write_kill_matrix
 from tests.mutants.kill_matrix import MARKDOWN, README, figure, kill_matrix
 from tests.mutants.mutant import mutants
 from tests.mutants.outcome import MutantResult, Outcome
-from tests.mutants.results import KeptResults, pin, pinned_kills
+from tests.mutants.results import KeptResults, not_judged, pin, pinned_kills
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = ("decline-told-to-the-moderator", "attendees-learn-who-asks", "newest-hand-first")
 
 
 def test_each_mutant_has_a_pinned_kill_or_an_explanation() -> None:
-    unexplained = [name for name, mutant in mutants().items() if name not in pinned_kills() and not mutant.equivalent]
-    assert unexplained == [], "run `make mutants`; mend the scenario, or explain the mutant"
+    unkilled = mutants().keys() - pinned_kills().keys() - not_judged()
+    assert sorted(name for name in unkilled if not mutants()[name].equivalent) == [], (
+        "run `make mutants`; mend the scenario, or explain the mutant"
+    )
+
+
+def test_each_must_is_seen_to_be_noticed_twice_and_each_other_rule_once() -> None:
+    kinds: defaultdict[str, set[str]] = defaultdict(set)
+    for name in pinned_kills():
+        kinds[mutants()[name].breaks[0]].add(mutants()[name].kind)
+    needed = {rule.id: 2 if rule.level == "MUST" else 1 for rule in requirements().values()}
+    assert [rule for rule, number in needed.items() if len(kinds[rule]) < number] == []
 
 
 def test_each_pinned_kill_has_its_mutant() -> None:
@@ -32,6 +45,18 @@ def test_an_explained_mutant_is_not_killed() -> None:
 def test_the_page_and_the_figure_in_the_readme_show_the_pinned_kills() -> None:
     assert MARKDOWN.read_text(encoding="utf-8") == as_markdown(kill_matrix()), "run `make mutants ARGS=--pin`"
     assert figure(kill_matrix()) in README.read_text(encoding="utf-8")
+
+
+def test_the_page_lists_every_mutant(tmp_path: Path) -> None:
+    page = write_kill_matrix(kill_matrix(), tmp_path).read_text(encoding="utf-8")
+    assert [name for name in mutants() if f'id="{name}"' not in page] == []
+
+
+def test_a_matrix_that_is_none_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "matrix.json"
+    file.write_text("[]")
+    with pytest.raises(UnreadableFile, match=r"matrix\.json: not a kill matrix; `make mutants` writes one\."):
+        read_kill_matrix(file)
 
 
 def test_pinning_keeps_the_kills_of_other_mutants(tmp_path: Path) -> None:

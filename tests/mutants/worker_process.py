@@ -15,8 +15,8 @@ from tests.mutants.results import ROOT, read_result
 LOGS = ROOT / "build" / "mutants" / "logs"
 PATIENCE = "0.25"
 """The factor of the suite's time limits: what the reference room does, it does within a second."""
-START, JUDGEMENT = 300, 600
-"""Seconds for pytest to collect the features, and for all scenarios of one mutant."""
+START, JUDGEMENT, EVERY_SCENARIO = 300, 900, 4 * 3600
+"""Seconds for pytest to collect the features, for the scenarios of a mutant's rule, and for all scenarios."""
 OPTIONS = (
     *("-o", "testpaths=features", "-p", "tests.mutants.worker_plugin", "-p", "tests.mutants.attempt_plugin"),
     *("--people=laptop,phone", "--numprocesses=0", "--progress=off", "--quiet", "--tracing=off"),
@@ -53,10 +53,14 @@ class WorkerProcess:
         self._answers: IO[str] = os.fdopen(self._results)
         self._answer(START)
 
-    def judge(self, mutant: str, first: str) -> MutantResult:
-        """Return the result of one mutant, beginning with the scenario ``first``. Raises WorkerDied."""
-        os.write(self._jobs, f"{json.dumps({'mutant': mutant, 'first': first})}\n".encode())
-        return read_result(json.loads(self._answer(JUDGEMENT)))
+    def judge(self, mutant: str, first: str, *, every: bool) -> MutantResult:
+        """Return the result of one mutant, beginning with the scenario ``first``. Raises WorkerDied.
+
+        ``every``: run the scenarios of all rules.
+        """
+        job = {"mutant": mutant, "first": first, "every": every}
+        os.write(self._jobs, f"{json.dumps(job)}\n".encode())
+        return read_result(json.loads(self._answer(EVERY_SCENARIO if every else JUDGEMENT)))
 
     def close(self) -> None:
         """End the process by closing its pipe; kill it where it does not end."""
@@ -67,6 +71,10 @@ class WorkerProcess:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
+
+    def stop(self) -> None:
+        """Have the process close its browsers and rooms at once, and end."""
+        self._process.terminate()
 
     def _answer(self, seconds: float) -> str:
         with selectors.DefaultSelector() as selector:
