@@ -23,34 +23,34 @@ IN_ACTION = {"finds no hand raised": "When Maya clears the raised hands"}
 def denials() -> Iterator[StepFunctionContext]:
     for module in iter_modules(steps.__path__):
         import_module(f"steps.{module.name}")
-    for context in step_function_context_registry.values():
-        if context.type == "then" and DENIAL.search(re.sub(r"\?P<\w+>", "", context.parser.name)):
-            yield context
+    for definition in step_function_context_registry.values():
+        if definition.type == "then" and DENIAL.search(re.sub(r"\?P<\w+>", "", definition.parser.name)):
+            yield definition
 
 
-def is_proven(context: StepFunctionContext, killing_steps: list[str]) -> bool:
+def is_proven(definition: StepFunctionContext, killing_steps: list[str]) -> bool:
     for end, action in IN_ACTION.items():
-        if context.parser.name.endswith(end):
+        if definition.parser.name.endswith(end):
             return action in killing_steps
     texts = [step.removeprefix("Then ") for step in killing_steps if step.startswith("Then ")]
-    return any(context.parser.is_matching(text) and DENIAL.search(text) for text in texts)
+    return any(definition.parser.is_matching(text) and DENIAL.search(text) for text in texts)
 
 
 PROVABLE = [
-    context
-    for context in denials()
-    if context.step_func.__module__ != ELSEWHERE and not context.parser.name.endswith(AFFIRMATIVE)
+    definition
+    for definition in denials()
+    if definition.step_func.__module__ != ELSEWHERE and not definition.parser.name.endswith(AFFIRMATIVE)
 ]
 
 
 @pytest.mark.parametrize(
-    "context", PROVABLE, ids=lambda context: re.sub(r"\(\?P<(\w+)>.*?\)+", r"\1", context.parser.name)
+    "definition", PROVABLE, ids=lambda definition: re.sub(r"\(\?P<(\w+)>.*?\)+", r"\1", definition.parser.name)
 )
-def test_a_mutant_shows_what_the_step_denies(context: StepFunctionContext) -> None:
+def test_a_mutant_shows_what_the_step_denies(definition: StepFunctionContext) -> None:
     killing_steps = [kill["step"] for kill in pinned_kills().values()]
-    if not_judged() and not is_proven(context, killing_steps):
+    if not_judged() and not is_proven(definition, killing_steps):
         pytest.skip(f"{len(not_judged())} mutants are not judged yet: run `make mutants ARGS=--pin`")
-    assert is_proven(context, killing_steps), f"add a mutant that is killed at: {context.parser.name}"
+    assert is_proven(definition, killing_steps), f"add a mutant that is killed at: {definition.parser.name}"
 
 
 def test_there_are_steps_that_deny() -> None:
