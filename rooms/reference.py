@@ -76,7 +76,6 @@ class ReferenceRoom:
         self._folder.cleanup()
 
 
-
 def _start_proxy(server: StartedServer, log: Path) -> StartedServer | None:
     """Start the proxy that adds the latency, if any; it keeps running while the room is killed or hangs."""
     latency = _latency()

@@ -23,21 +23,22 @@ class PresentRoom:
 
     def __init__(self, build: Path) -> None:
         self._build = build
+        self._folder = build / "rooms"
         self._original: ReferenceRoom | None = None
         self._mutated: ReferenceRoom | None = None
         self._room: ReferenceRoom | None = None
 
     def use_mutant(self, mutant: Mutant) -> None:
         """Start the room with a mutant and use it. Raises BadMutant, ToolError or NotReached."""
-        folder = self._build / "rooms" / f"{mutant.name}-{os.getpid()}"
-        write_mutated_room(mutant, folder)
-        self._room = self._mutated = ReferenceRoom(self._build / "logs" / f"{mutant.name}.log", folder)
+        self._folder = self._build / "rooms" / f"{mutant.name}-{os.getpid()}"
+        write_mutated_room(mutant, self._folder)
+        self._room = self._mutated = ReferenceRoom(self._build / "logs" / f"{mutant.name}.log", self._folder)
 
     def end_mutant(self) -> None:
         """End the room with the mutant, and delete its sources."""
         if self._mutated is not None:
             self._mutated.close()
-            shutil.rmtree(self._mutated.sources, ignore_errors=True)
+            shutil.rmtree(self._folder, ignore_errors=True)
         self._room = self._mutated = None
 
     def use_mutated(self) -> None:
