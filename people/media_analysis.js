@@ -20,12 +20,13 @@
   /** @type {AudioContext | undefined} */
   let context;
 
-  /** The colour in the middle of the picture as [red, green, blue]; null where there is no picture. */
+  /** The colour in the middle of the picture as [red, green, blue]; null where there is no picture, or it is hidden. */
   const canvas = document.createElement("canvas");
   canvas.width = canvas.height = 1;
   const drawing = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d", { willReadFrequently: true }));
   const middleColour = (/** @type {HTMLVideoElement} */ video) => {
     if (!video.videoWidth || video.readyState < 2) return null;
+    if (!video.checkVisibility({ opacityProperty: true, visibilityProperty: true })) return null;
     const side = Math.max(2, Math.floor(Math.min(video.videoWidth, video.videoHeight) / 24));
     drawing.clearRect(0, 0, 1, 1);
     const left = (video.videoWidth - side) / 2, top = (video.videoHeight - side) / 2;
