@@ -106,7 +106,12 @@ def not_judged(path: Path = PINNED) -> frozenset[str]:
 
 
 def _pinned(path: Path) -> dict[str, Any]:
-    return tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    return _parsed(path.read_text(encoding="utf-8")) if path.exists() else {}
+
+
+@cache
+def _parsed(text: str) -> dict[str, Any]:
+    return tomllib.loads(text)
 
 
 def pin(results: Iterable[MutantResult], path: Path = PINNED) -> None:
