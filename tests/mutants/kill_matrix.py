@@ -34,7 +34,9 @@ def write_pages(build: Path = BUILD) -> Path:
 
 def figure(matrix: KillMatrix) -> str:
     """Return the figure as it stands in the README."""
-    return f"**{matrix.killed} of {matrix.judged} mutants** ({matrix.day:%-d %B %Y})"
+    left = len(matrix.mutants) - matrix.judged
+    more = f"; {left} more are not judged yet" if left else ""
+    return f"**{matrix.killed} of {matrix.judged} mutants** ({matrix.day:%-d %B %Y}{more})"
 
 
 def _rows(rule: str) -> list[dict[str, Any]]:
