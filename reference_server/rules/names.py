@@ -15,7 +15,7 @@ JOINERS = "\u200c\u200d"
 TAG_BASE, TAGS = "\U0001f3f4", range(0xE0020, 0xE0080)
 """A black flag, which tag characters turn into the flag of a region; elsewhere they are invisible."""
 _BADGE = re.compile(
-    # After a bracket or a dash, as the room and other programs write what they know of a person.
+    # After a bracket or a dash, where the room and other programs write a person's role.
     r"\bmoderators?\b|[(\[{<|/·•*–—-]\s*(you|host|organi[sz]er|admin|staff|invited|away|similar name)\b|^you$"
 )
 

@@ -1,4 +1,4 @@
-"""Who asks is before the moderator's eyes at any size, covers nobody's face, and does not make the stage jump."""
+"""A moderator sees requests at every size; they cover nobody's face and do not make the stage jump."""
 
 from collections.abc import Iterator
 
@@ -22,7 +22,7 @@ GLIDING = "() => [...document.querySelectorAll('.tile')].filter(tile => tile.get
 
 
 def more_ask(on: StageSet, crowd: CrowdedSession, speakers: int) -> Iterator[int]:
-    """One after the other, until as many ask as there are to be at most; answers at each number of interest."""
+    """Add requests one by one, up to the largest of REQUESTS; yield at each number in it."""
     for number in range(1, max(REQUESTS) + 1):
         crowd.does(f"p{speakers + number}", "ask")
         if number in REQUESTS:
@@ -31,7 +31,7 @@ def more_ask(on: StageSet, crowd: CrowdedSession, speakers: int) -> Iterator[int
 
 
 def watching(on: StageSet, size: str, speakers: int) -> CrowdedSession:
-    """A moderator at this size, and nobody asks yet."""
+    """Show the room to a moderator at this size, without any request yet."""
     on.page.set_viewport_size(SIZES["laptop" if size in SIZES["laptop"] else "phone"][size])
     crowd = moderating(speakers=speakers, count=speakers + max(REQUESTS))
     on.opens(crowd)
@@ -39,7 +39,7 @@ def watching(on: StageSet, size: str, speakers: int) -> CrowdedSession:
 
 
 def within_reach(on: StageSet) -> Box:
-    """Where the requests are; the first of them can be answered either way."""
+    """Expect that the first request can be answered either way; return the box of the requests."""
     for word in ("Decline", "Bring to stage"):
         on.places.requests.root.get_by_role("button", name=word).first.click(trial=True)
     return box_of(on.places.requests.root)

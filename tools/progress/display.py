@@ -56,7 +56,7 @@ class BlockDisplay:
 
     interval = 0.5
     HEIGHT = 4
-    """Groups that are shown at most."""
+    """The largest number of groups shown."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream

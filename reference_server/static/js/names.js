@@ -1,4 +1,4 @@
-/** What can be drawn from a person's name. */
+/** Initials, colour and text direction of a person's name. */
 
 const HUES = 6;
 /** @type {Intl.Segmenter | undefined} */
@@ -33,7 +33,7 @@ export function hueOf(name) {
 const TURNS = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
 
 /**
- * The name as it may stand in a sentence that has no elements: one that is written from right to left turns no words
+ * The name for a text without elements, isolated so that a name written from right to left does not reorder the words
  * around it.
  * @param {string} name
  * @returns {string}

@@ -1,4 +1,4 @@
-"""Messages that no page of the room would send: a typed error each, nothing in the room changed, nothing in the log."""
+"""Messages that no page of the room sends: each gets a typed error, and changes neither room nor log."""
 
 import threading
 from typing import Any
@@ -47,7 +47,7 @@ NO_VALUES: tuple[object, ...] = (
 
 
 def spoiled(payload: dict[str, Any], all_needed: bool = True) -> list[object]:
-    """What could be wrong with a payload: no object, a field too many, one too few, one of another sort."""
+    """Return malformed variants: no object, an extra field, a missing field, a value of another type."""
     too_many = [{**payload, extra: True} for extra in ("role", "by", "x" * 300, "")]
     needed = payload if all_needed else ()
     too_few = [{name: value for name, value in payload.items() if name != left_out} for left_out in needed]
@@ -56,7 +56,7 @@ def spoiled(payload: dict[str, Any], all_needed: bool = True) -> list[object]:
 
 
 def free_text(name: str, value: object) -> bool:
-    """Whether this is what anybody may write; what becomes of empty and long texts is tested with the chat."""
+    """Return whether any text is allowed here; empty and long texts are tested with the chat."""
     return name == "text" and isinstance(value, str)
 
 
@@ -82,8 +82,8 @@ def test_safe_4_an_unknown_message_gets_a_typed_error(sender: Live, name: str) -
 
 
 @pytest.mark.parametrize("name", ["connect", "disconnect"])
-def test_an_event_that_is_named_like_the_start_or_end_of_a_connection_is_just_unknown(sender: Live, name: str) -> None:
-    """Taken for what its name says, it would let the sender be counted as away while they hear everything."""
+def test_messages_named_connect_and_disconnect_are_unknown(sender: Live, name: str) -> None:
+    """Otherwise a sender could count as away while still receiving everything."""
     assert refusal_of(sender.send(name, {"person": sender.id, "page": "page-other"})) == "unknown_message"
     assert refusal_of(sender.send(name)) == "unknown_message"
     assert sender.does("dismiss_notice", number=1) == []
@@ -100,18 +100,16 @@ def test_a_message_longer_than_any_ends_its_senders_connection_and_nobody_elses(
     assert ben.does("ask") == ["asked"]
 
 
-def test_safe_4_what_a_client_calls_a_message_cannot_forge_a_line_in_the_log(
-    sender: Live, server: ServerProcess
-) -> None:
+def test_safe_4_the_name_of_a_message_cannot_forge_a_line_of_the_log(sender: Live, server: ServerProcess) -> None:
     sender.send("ask\nINFO forged", {})
     assert "forged" not in server.log()
 
 
 @pytest.mark.disruption
-def test_safe_4_a_line_that_never_pauses_leaves_the_others_their_turn(
+def test_safe_4_a_connection_that_never_pauses_does_not_block_others(
     open_session: OpenSession,
 ) -> None:
-    """Ada's browser fills its line as fast as it can, all the while that Ben and Maya get on."""
+    """Ada's browser sends as fast as it can while Ben and Maya go on."""
     session = open_session("request")
     maya, ben = session.comes("Maya"), session.comes("Ben")
     session.comes("Ada").closes()

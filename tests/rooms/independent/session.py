@@ -1,4 +1,4 @@
-"""A session of the small room: who is in it, who may do what, and what everybody is told of it."""
+"""A session of the small room: its people, its rules, and the messages that its pages get."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -10,14 +10,14 @@ MODERATORS_ONLY = {"bring", "refuse", "invite", "revoke", "remove", "access"}
 
 
 class Line(Protocol):
-    """What leads to a person's page."""
+    """The connection of a person's page."""
 
     def tell(self, message: Message) -> None: ...
 
 
 @dataclass(eq=False)
 class RoomParticipant:
-    """Somebody who has come in; ``key`` is the secret in their page's address."""
+    """A person who has entered; ``key`` is the secret in the address of their page."""
 
     name: str
     moderator: bool
@@ -33,7 +33,7 @@ class RoomParticipant:
 
 
 class Session:
-    """The rules. Each message of a page is one word and what it is about; what may not be is passed over."""
+    """The rules. A message of a page has a command and a person; a command that is not allowed is ignored."""
 
     def __init__(self, access: str, limit: int, fault: str) -> None:
         self.access, self.limit, self._fault = access, limit, fault
@@ -43,7 +43,7 @@ class Session:
         self.invited: list[RoomParticipant] = []
         self.removed: set[RoomParticipant] = set()
 
-    # What somebody may do
+    # Permissions
 
     def may_join(self, person: RoomParticipant) -> bool:
         if person in self.stage or (self._fault == "once-only" and person in self.removed):
@@ -57,10 +57,10 @@ class Session:
     def may_be_invited(self, person: RoomParticipant) -> bool:
         return self.access != "nobody" and not person.moderator and person not in [*self.stage, *self.invited]
 
-    # What they do
+    # Commands
 
     def hear(self, person: RoomParticipant, message: Message) -> None:
-        """Do what a page asks for, as far as it may be."""
+        """Run the command of a page's message, if it is allowed."""
         word = str(message.get("do"))
         if word in MODERATORS_ONLY and not person.moderator and self._fault != "trusts-the-page":
             return
