@@ -6,7 +6,7 @@ import time
 from dataclasses import asdict
 from typing import Any
 
-from reference_server.live.message_type import Facts, MessageTypes
+from reference_server.live.message_type import Facts, MessageType, MessageTypes
 from reference_server.live.payload_checks import checked
 from reference_server.live.presence import Connection
 from reference_server.live.rates import PER_ADDRESS, PER_SESSION, USUAL, RateExceeded, RateLimit, RateLimits
@@ -57,19 +57,31 @@ class Dispatcher:
             raise Refusal("replaced", "This page is not connected any more. Reload it to come back.")
         known = self._known(name)
         type_ = self._types[known] if known else None
-        self._count(type_.rate if type_ else USUAL, known or "unknown", connection)
+        self._count(type_, known or "unknown", connection)
         if type_ is None:
             raise Refusal("unknown_message", "The room does not know this message.")
         if len(payload) != 1:
             raise Refusal("bad_message", "The message must carry one object.")
+        fields = checked(type_.fields, payload[0])
+        if type_.characters:
+            length = _length(fields)
+            self._count_together(type_.characters, type_.characters, f"{known} characters", connection, length)
         with self._lock:
-            return type_.handler(connection, checked(type_.fields, payload[0]))
+            return type_.handler(connection, fields)
 
-    def _count(self, rate: RateLimit, action: str, connection: Connection) -> None:
+    def _count(self, type_: MessageType | None, action: str, connection: Connection) -> None:
+        rate = type_.rate if type_ else USUAL
         self._rates.count(rate, action, connection.person)
+        together = type_.together if type_ else None
+        of_address, of_session = together or rate.times(PER_ADDRESS), together or rate.times(PER_SESSION)
+        self._count_together(of_address, of_session, action, connection)
+
+    def _count_together(
+        self, of_address: RateLimit, of_session: RateLimit, action: str, connection: Connection, amount: float = 1
+    ) -> None:
         if connection.client:
-            self._rates.count(rate.times(PER_ADDRESS), action, f"address {connection.client}")
-        self._rates.count(rate.times(PER_SESSION), action, f"session {connection.session}")
+            self._rates.count(of_address, action, f"address {connection.client}", amount)
+        self._rates.count(of_session, action, f"session {connection.session}", amount)
 
     def _known(self, name: object) -> str | None:
         return name if isinstance(name, str) and name in self._types else None
@@ -87,6 +99,13 @@ def log_message(name: object, connection: Connection | None, result: str) -> Non
         return  # Dozens for each call, and none of them changes anything.
     session, person = (connection.session, connection.person) if connection else (None, None)
     event(log, _loggable(name), session=session, person=person, result=result)
+
+
+def _length(value: object) -> int:
+    """Return the number of characters in all texts of a payload."""
+    if isinstance(value, dict):
+        return sum(map(_length, value.values()))
+    return len(value) if isinstance(value, str) else 0
 
 
 def _fact_fields(fact: Fact | BoardFact) -> dict[str, str]:

@@ -16,11 +16,17 @@ Handler = Callable[[Connection, Payload], Facts]
 
 @dataclass(frozen=True)
 class MessageType:
-    """A type of message; `rate` limits how often each person may send it (SAFE-4)."""
+    """A type of message; `rate` limits how often each person may send it (SAFE-4).
+
+    `together` limits how often all people of one session, or at one address, may send it, instead of a multiple of
+    `rate`; `characters` limits the length of what these send together.
+    """
 
     fields: Fields
     handler: Handler
     rate: RateLimit = USUAL
+    together: RateLimit | None = None
+    characters: RateLimit | None = None
 
 
 MessageTypes = dict[str, MessageType]

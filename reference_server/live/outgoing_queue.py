@@ -19,6 +19,8 @@ log = logging.getLogger("stagedoor.outgoing")
 
 MOST_UNSENT = 1024 * 1024
 """Bytes that may wait for one client: twenty times what a page is sent at once in a full room."""
+BUSY = MOST_UNSENT // 2
+"""Bytes from which on a client is sent nothing more that others choose: nobody can have it disconnected."""
 MOST_AT_ONCE = 64 * 1024
 """Bytes that are taken from the queue at once; what was taken is not counted as waiting."""
 PACKET_OVERHEAD = 200
@@ -36,6 +38,11 @@ class OutgoingQueue(JoinableQueue):  # type: ignore[type-arg]
         """Whether packets were dropped, so that the client has to come back to be sent everything again."""
         self._waiting = 0
         self._taken = 0
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether so much waits that only what the client needs may be added."""
+        return self._waiting > BUSY
 
     def has_room_for(self, packet: Packet) -> bool:
         """Whether the packet may wait as well."""
@@ -69,6 +76,13 @@ class OutgoingQueue(JoinableQueue):  # type: ignore[type-arg]
 def _size(packet: Packet | None) -> int:
     data = packet.data if packet else None
     return PACKET_OVERHEAD + (len(data) if isinstance(data, str | bytes) else 0)
+
+
+def is_busy(socketio: SocketIO, sid: str) -> bool:
+    """Whether the client with this Socket.IO id has yet to take so much that others shall wait."""
+    server = socketio.server  # type: ignore[attr-defined]
+    client = server.eio.sockets.get(server.manager.eio_sid_from_sid(sid, "/"))
+    return client is not None and bool(client.queue.is_busy)
 
 
 def bound_outgoing(socketio: SocketIO, end: Callable[[str], None]) -> None:

@@ -2,11 +2,8 @@
 
 import math
 import time
+from collections import deque
 from dataclasses import dataclass
-
-from limits import RateLimitItemPerSecond
-from limits.storage import MemoryStorage
-from limits.strategies import MovingWindowRateLimiter
 
 from reference_server.rules.stage import Refusal
 
@@ -31,6 +28,10 @@ CHAT_PAGES = RateLimit(30)
 """Each page costs a query and up to 64 KB to send."""
 SIGNALS = RateLimit(6_000)
 """A person who joins the stage calls every page at once, with a dozen signals for each."""
+SIGNALS_TOGETHER = RateLimit(40_000)
+"""For all people of one session, and for all at one address: 25 who join the stage before a house of 130 at once."""
+SIGNAL_CHARACTERS = RateLimit(64_000_000)
+"""The same, by the length of what they send; some browsers' offers have 8,000 characters."""
 CONNECTS = RateLimit(40, 60)
 NEW_SESSIONS = RateLimit(120, 60)
 """By address, as ENTRIES: a whole school may share one."""
@@ -42,8 +43,11 @@ SESSION_ENTRIES = RateLimit(1_200, 60)
 STUBBORN = RateLimit(400)
 """Refusals for exceeded limits after which a person is disconnected."""
 
+
 FORGET_EVERY = 1_000
-"""Attempts after which expired counts are dropped: the library keeps an empty list for each person and action."""
+"""Attempts after which expired counts are dropped, so that people who have gone take no memory."""
+STEPS = 50
+"""Attempts within one such part of a limit's seconds are counted together: memory does not grow with the limit."""
 
 
 class RateExceeded(Refusal):
@@ -55,32 +59,63 @@ class RateExceeded(Refusal):
         self.wait = wait
 
 
+class _Window:
+    """What one subject has done within the last `seconds`: pairs of time and amount, the oldest first."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._entries: deque[tuple[float, float]] = deque()
+        self._sum = 0.0
+
+    def sum(self, now: float) -> float:
+        """Return the amount within the seconds before `now`."""
+        while self._entries and self._entries[0][0] <= now - self._seconds:
+            self._sum -= self._entries.popleft()[1]
+        return self._sum
+
+    def add(self, now: float, amount: float) -> None:
+        """Add an amount. Call `sum` first."""
+        self._sum += amount
+        # Joined with the one before it, which expires later for that, never earlier.
+        if len(self._entries) > 1 and now - self._entries[-2][0] < self._seconds / STEPS:
+            amount += self._entries.pop()[1]
+        self._entries.append((now, amount))
+
+    def seconds_until(self, room: float, now: float) -> float:
+        """Return the seconds until at most `room` is left."""
+        left = self._sum
+        for at, amount in self._entries:
+            left -= amount
+            if left <= room:
+                return at + self._seconds - now
+        return self._seconds
+
+
 class RateLimits:
     """Counts attempts in memory, so a restart resets the counts.
 
-    `factor` multiplies every limit; 0 removes all limits.
+    `factor` multiplies every limit; 0 removes all limits. An attempt takes the same time however many are counted:
+    the package `limits` looks at all counts of all people at every attempt, which slowed everybody down in a flood.
     """
 
     def __init__(self, factor: float = 1.0) -> None:
         self._factor = factor
-        self._storage = MemoryStorage()
-        self._limiter = MovingWindowRateLimiter(self._storage)
+        self._windows: dict[tuple[RateLimit, str, str], _Window] = {}
         self._counted = 0
 
-    def count(self, rate: RateLimit, action: str, subject: str) -> None:
+    def count(self, rate: RateLimit, action: str, subject: str, amount: float = 1) -> None:
         """Count one attempt of an action by a person or address. Raises RateExceeded; then it does not count."""
         if not self._factor:
             return
+        now = time.time()
+        self._forget_expired(now)
+        window = self._windows.setdefault((rate, action, subject), _Window(rate.seconds))
+        room = max(1, round(rate.number * self._factor)) - amount
+        if window.sum(now) > room:
+            raise RateExceeded(max(1, math.ceil(window.seconds_until(room, now))))
+        window.add(now, amount)
+
+    def _forget_expired(self, now: float) -> None:
         self._counted += 1
         if self._counted % FORGET_EVERY == 0:
-            self._forget_expired()
-        item = RateLimitItemPerSecond(max(1, round(rate.number * self._factor)), rate.seconds)
-        if not self._limiter.hit(item, action, subject):
-            reset = self._limiter.get_window_stats(item, action, subject).reset_time
-            raise RateExceeded(max(1, math.ceil(reset - time.time())))
-
-    def _forget_expired(self) -> None:
-        now = time.time()
-        for key, entries in list(self._storage.events.items()):
-            if not entries or entries[0].expiry <= now:
-                self._storage.clear(key)
+            self._windows = {key: window for key, window in self._windows.items() if window.sum(now)}

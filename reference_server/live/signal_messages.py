@@ -3,9 +3,10 @@
 from flask_socketio import SocketIO
 
 from reference_server.live.message_type import Facts, MessageType, MessageTypes
+from reference_server.live.outgoing_queue import is_busy
 from reference_server.live.payload_checks import Payload
 from reference_server.live.presence import Connection, Presence
-from reference_server.live.rates import SIGNALS
+from reference_server.live.rates import SIGNAL_CHARACTERS, SIGNALS, SIGNALS_TOGETHER
 from reference_server.live.signal_payloads import SIGNAL
 from reference_server.media.signalling import refuse_signal
 from reference_server.rules.stage import Refusal
@@ -22,7 +23,7 @@ class SignalMessages:
 
     def types(self) -> MessageTypes:
         """Return the type of this message."""
-        return {"signal": MessageType(SIGNAL, self.forward, SIGNALS)}
+        return {"signal": MessageType(SIGNAL, self.forward, SIGNALS, SIGNALS_TOGETHER, SIGNAL_CHARACTERS)}
 
     def forward(self, connection: Connection, signal: Payload) -> Facts:
         """Forward a signal to the page whose public address it names. Raises Refusal."""
@@ -31,6 +32,8 @@ class SignalMessages:
             raise Refusal("unknown_page", "That page is not connected any more.")
         standing_of = self._store.session(connection.session).state.standing
         refuse_signal(standing_of, connection.person, receiver.person, signal)
+        if is_busy(self._socketio, receiver.sid):
+            raise Refusal("page_busy", "That page has not taken the last signals yet. Try again in a moment.")
         event = {"from": connection.address, "person": connection.person}
         event |= {"from_stage": signal["from_stage"], "data": signal["data"]}
         self._socketio.emit("signal", event, to=receiver.sid)

@@ -16,6 +16,7 @@ from reference_server.live.message_type import MessageType, MessageTypes
 from reference_server.live.payload_checks import checked
 from reference_server.live.presence import Presence
 from reference_server.live.rates import CONNECTS, STUBBORN, RateLimit, RateLimits
+from reference_server.live.reading_pace import BYTES_A_SECOND, MESSAGES_A_SECOND, MOST_BYTES, MOST_MESSAGES
 from reference_server.live.websocket_limits import LARGEST_MESSAGE
 from reference_server.metrics import Metrics
 from reference_server.rules.questionnaires import BoardFact, BoardFactKind
@@ -84,6 +85,7 @@ class Protocol:
     event_shapes: dict[str, list[Shape]]
     shapes: list[Shape]
     connect_rate: str
+    pace: str
     stubborn: str
     largest_message: int
     ping_interval: int
@@ -104,6 +106,7 @@ def read_protocol() -> Protocol:
         {event: [shapes[name] for name in names] for event, names in EVENTS.items()},
         shapes_within([name for names in EVENTS.values() for name in names], shapes),
         _rate(CONNECTS),
+        _pace(),
         _rate(STUBBORN),
         LARGEST_MESSAGE // 1024,
         PING_INTERVAL,
@@ -176,6 +179,11 @@ def _only_moderators_see(facts: Iterable[FactKind | BoardFactKind]) -> bool:
 
 def _rate(limit: RateLimit) -> str:
     return f"{limit.number:,} in {limit.seconds} s"
+
+
+def _pace() -> str:
+    at_once = f"{MOST_MESSAGES:,} messages and {MOST_BYTES // 1024**2} MB at once"
+    return f"{at_once}, {MESSAGES_A_SECOND} messages and {BYTES_A_SECOND // 1024} KB a second in the long run"
 
 
 def _errors(effects: dict[str, Effects]) -> list[Error]:

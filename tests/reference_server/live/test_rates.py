@@ -74,10 +74,10 @@ def test_expired_counts_do_not_stay_in_memory(clock: Clock, monkeypatch: pytest.
     counter = RateLimits()
     for number in range(9):
         counter.count(RateLimit(1, 10), "action", f"person-{number}")
-    assert len(counter._storage.events) == 9
+    assert len(counter._windows) == 9
     clock.now += 11
     counter.count(RateLimit(1, 10), "action", "person-9")
-    assert len(counter._storage.events) == 1
+    assert len(counter._windows) == 1
     with pytest.raises(RateExceeded):
         counter.count(RateLimit(1, 10), "action", "person-9")
 
@@ -124,8 +124,7 @@ def test_safe_4_entering_again_lifts_no_limit(start_server: MakeServer) -> None:
     strict = start_server("--rate-factor", "0.2")  # three reactions in ten seconds for each person, sixty for all
     sessions = [ConnectedSession(strict), ConnectedSession(strict)]
     codes = []
-    for number in range(24):
-        person = sessions[number % 2].comes(f"Guest {number}")
+    for person in [sessions[number % 2].comes(f"Guest {number}") for number in range(24)]:
         for _ in range(3):
             answer = person.send("react", {"reaction": "heart"})
             codes.append("ok" if answer["ok"] else refusal_of(answer))

@@ -13,8 +13,9 @@ from engineio.packet import MESSAGE, Packet  # type: ignore[import-untyped]
 from gevent.queue import Empty
 
 from reference_server.live.outgoing_queue import MOST_AT_ONCE, MOST_UNSENT, PACKET_OVERHEAD, OutgoingQueue
+from reference_server.live.signal_payloads import LARGEST_DESCRIPTION
 from reference_server.storage.chat_pages import LARGEST_PAGE
-from tests.reference_server.clients import Browser, new_page
+from tests.reference_server.clients import Browser, new_page, refusal_of
 from tests.reference_server.conftest import MakeServer
 from tests.reference_server.server_process import PATIENCE, ServerProcess
 from tests.stand_ins.connected_session import ConnectedSession, OpenSession
@@ -126,6 +127,22 @@ def test_a_client_that_reads_slowly_is_sent_everything(talkative: ConnectedSessi
         live.does("read_chat", after=0)
     live.waits_for(lambda: len(live.chats) == PAGES, lambda: len(live.chats))
     assert "overflow" not in talkative.server.log()
+
+
+@pytest.mark.disruption
+def test_safe_4_nobody_has_another_page_disconnected_by_signals_that_it_reads_slowly(talkative: ConnectedSession) -> None:
+    ada, ben = talkative.comes("Ada"), talkative.comes("Ben")
+    ada.does("join", microphone=True, camera=True)
+    reader = NonReader(talkative.server, browser_of(talkative, "Cleo"))
+    seen = ben.waits(lambda view: any(one["name"] == "Cleo" and one["page"] for one in view["people"]))
+    (cleo,) = (one for one in seen["people"] if one["name"] == "Cleo")
+    offer = {"type": "offer", "call": "c1", "round": 1, "sdp": "x" * LARGEST_DESCRIPTION}
+    signal = {"to": cleo["page"], "from_stage": True, "data": offer}
+    answers = [ada.send("signal", signal) for _ in range(4 * MOST_UNSENT // LARGEST_DESCRIPTION)]
+    codes = {"ok" if answer["ok"] else refusal_of(answer) for answer in answers}
+    assert codes == {"ok", "page_busy"}
+    assert "overflow" not in talkative.server.log()
+    reader.close()
 
 
 def packet(size: int) -> Packet:

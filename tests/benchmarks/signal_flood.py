@@ -1,0 +1,127 @@
+"""What floods of signals take from others: ``python -m tests.benchmarks.signal_flood``.
+
+First one person sends signals of 31 KB for ten seconds as fast as the server takes them, then a hundred people send
+small ones at once. Somebody in another session sends a message every quarter of a second all the while; the time until
+it is acknowledged is what the flood takes from others. The server's CPU time shows what a signal costs.
+"""
+
+import json
+import multiprocessing
+import selectors
+import tempfile
+import threading
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import websocket
+
+from tests.benchmarks.figures import rounds
+from tests.benchmarks.process_cpu import cpu_by_process
+from tests.reference_server.clients import Browser, Live, new_page, new_session
+from tests.reference_server.server_process import PATIENCE, ServerProcess
+from tests.stand_ins.connected_session import ConnectedSession
+
+SECONDS = 10
+PEOPLE = 100
+CHARACTERS = 31_000
+
+
+class Meter(threading.Thread):
+    """Measures how long the messages of one person wait for their acknowledgement."""
+
+    def __init__(self, person: Live) -> None:
+        super().__init__(daemon=True)
+        self._person = person
+        self._ended = threading.Event()
+        self._seconds: list[float] = []
+        self.start()
+
+    def run(self) -> None:
+        while not self._ended.wait(0.25):
+            began = time.monotonic()
+            self._person.send("dismiss_notice", {"number": 1})
+            self._seconds.append(time.monotonic() - began)
+
+    def end(self) -> str:
+        self._ended.set()
+        self.join()
+        ordered = sorted(self._seconds) or [0.0]
+        return f"others wait {ordered[len(ordered) // 2] * 1000:.0f} ms (median), {ordered[-1] * 1000:.0f} ms at most"
+
+
+def main() -> None:
+    """Flood a server of its own by one person, then by many, and print what that cost."""
+    for _ in range(rounds(__doc__ or "", default=1)):
+        with tempfile.TemporaryDirectory() as folder:
+            server = ServerProcess(Path(folder), "--rate-factor", "1")
+            try:
+                _measure(server)
+            finally:
+                server.kill()
+
+
+def _measure(server: ServerProcess) -> None:
+    session, other = ConnectedSession(server), Live(server, Browser(new_session(server)["attendee"], "Other"))
+    ada, ben = session.comes("Ada"), session.comes("Ben")
+    for person in (ada, ben):
+        person.does("join", microphone=True, camera=True)
+    other.waits(lambda view: bool(view["people"]))
+    meter = Meter(other)
+    time.sleep(3)
+    print("quiet:", meter.end())
+    # Ada's page moves into the process that floods, and keeps its address.
+    offer = {"type": "offer", "call": "c1", "round": 1, "sdp": "x" * CHARACTERS}
+    large = {"to": ben.address, "from_stage": True, "data": offer}
+    _flood(server, "one person", [session.browsers["Ada"]], large, Meter(other), ben)
+    guests = [Browser(session.links["attendee"], f"Guest {number}") for number in range(PEOPLE)]
+    small = {"to": ben.address, "from_stage": False, "data": {"type": "want", "call": "c1"}}
+    _flood(server, f"{PEOPLE} people", guests, small, Meter(other), ben)
+    session.close()
+
+
+def _flood(
+    server: ServerProcess, name: str, browsers: Sequence[Browser], signal: dict[str, Any], meter: Meter, to: Live
+) -> None:
+    people = [(browser.person, browser.headers) for browser in browsers]
+    before, cpu = len(to.signals), cpu_by_process().get("server", 0.0)
+    process = multiprocessing.get_context("fork").Process(target=_send, args=(server.url, people, signal))
+    process.start()
+    process.join()
+    cpu = cpu_by_process().get("server", 0.0) - cpu
+    print(f"{name}: {meter.end()}; {len(to.signals) - before} signals forwarded, {cpu:.1f} s of CPU time")
+
+
+def _send(url: str, people: Sequence[tuple[str, dict[str, str]]], signal: dict[str, Any]) -> None:
+    """Connect these people, and send a signal over all connections as fast as they take it."""
+    frame = websocket.ABNF.create_frame(f"42{json.dumps(['signal', signal])}", websocket.ABNF.OPCODE_TEXT).format()
+    selector, rest = selectors.DefaultSelector(), {}
+    for connection in [_connected(url, person, headers) for person, headers in people]:
+        sock: Any = connection.sock
+        sock.setblocking(False)
+        rest[connection] = b""
+        selector.register(sock, selectors.EVENT_WRITE, connection)
+    end = time.monotonic() + SECONDS
+    while time.monotonic() < end and selector.get_map():
+        for key, _ in selector.select(0.1):
+            try:
+                data = rest[key.data] or frame * (1 if len(frame) > 10_000 else 50)
+                rest[key.data] = data[key.data.sock.send(data) :]
+            except BlockingIOError:
+                continue
+            except OSError:
+                selector.unregister(key.fileobj)
+
+
+def _connected(url: str, person: str, headers: dict[str, str]) -> websocket.WebSocket:
+    address = f"ws{url.removeprefix('http')}/socket.io/?EIO=4&transport=websocket"
+    connection = websocket.create_connection(address, timeout=PATIENCE, header=headers)
+    connection.send(f"40{json.dumps({'person': person, 'page': new_page()})}")
+    while not str(connection.recv()).startswith("40"):
+        pass
+    return connection
+
+
+if __name__ == "__main__":
+    main()

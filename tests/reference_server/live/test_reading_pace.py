@@ -1,0 +1,97 @@
+"""How fast one WebSocket is read: a page at its busiest is not slowed down, a flood is (SAFE-4)."""
+
+import threading
+import time
+
+import pytest
+
+from reference_server.live.dispatch import Dispatcher
+from reference_server.live.message_type import MessageType
+from reference_server.live.payload_checks import text
+from reference_server.live.presence import Connection
+from reference_server.live.rates import USUAL, RateLimit, RateLimits
+from reference_server.live.reading_pace import (
+    BYTES_A_SECOND,
+    MESSAGES_A_SECOND,
+    MOST_BYTES,
+    MOST_MESSAGES,
+    ReadingPace,
+)
+from reference_server.metrics import Metrics
+from tests.reference_server.clients import refusal_of
+from tests.stand_ins.connected_session import OpenSession
+
+
+class Clock:
+    """The time in seconds, which passes when a test says so."""
+
+    def __init__(self) -> None:
+        self.now = 50.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def seconds_for(messages: int, size: int) -> float:
+    """Return how long it takes until so many messages of a size are read, if the sender never pauses."""
+    clock = Clock()
+    pace = ReadingPace(clock)
+    for _ in range(messages):
+        clock.now += pace.seconds_to_wait(size)
+    return clock.now - 50
+
+
+def test_a_person_who_joins_a_full_stage_is_not_slowed_down() -> None:
+    assert seconds_for(messages=200 * 12, size=300) == 0
+    assert seconds_for(messages=200, size=8_000) == 0
+
+
+def test_safe_4_many_messages_are_read_at_a_bounded_pace() -> None:
+    assert seconds_for(MOST_MESSAGES + 10 * MESSAGES_A_SECOND, size=10) == pytest.approx(10)
+
+
+def test_safe_4_large_messages_are_read_at_a_bounded_pace() -> None:
+    size = 64 * 1024
+    assert seconds_for((MOST_BYTES + 10 * BYTES_A_SECOND) // size, size) == pytest.approx(10)
+
+
+def test_a_pause_lets_a_page_send_as_much_as_before() -> None:
+    clock = Clock()
+    pace = ReadingPace(clock)
+    for _ in range(MOST_MESSAGES):
+        assert pace.seconds_to_wait(100) == 0
+    assert pace.seconds_to_wait(100) > 0
+    clock.now += 2 * MOST_MESSAGES / MESSAGES_A_SECOND
+    waits = [pace.seconds_to_wait(100) for _ in range(MOST_MESSAGES + 1)]
+    assert waits[:-1] == [0] * MOST_MESSAGES
+    assert waits[-1] > 0
+
+
+@pytest.mark.disruption
+def test_safe_4_one_persons_flood_is_read_slowly_and_delays_nobody(open_session: OpenSession) -> None:
+    session = open_session()
+    ada, ben = session.comes("Ada"), session.comes("Ben")
+    size, number = 100_000, 48
+    began = time.monotonic()
+    for _ in range(number):
+        ada.shouts("nothing", {"text": "x" * size})
+    flood = threading.Thread(target=ada.send, args=("nothing", {}))
+    flood.start()
+    assert ben.does("raise_hand") == ["hand_raised"]
+    assert flood.is_alive(), "Ben's message was handled after the whole flood"
+    flood.join()
+    assert time.monotonic() - began >= (number * size - MOST_BYTES) / BYTES_A_SECOND
+
+
+def test_safe_4_the_people_of_a_session_send_so_much_together_and_no_more() -> None:
+    characters = RateLimit(64_000)
+    type_ = MessageType({"text": text(30_000)}, lambda _connection, _payload: (), together=USUAL, characters=characters)
+    dispatcher = Dispatcher({"signal": type_}, RateLimits(), Metrics(), threading.RLock())
+    answers = []
+    for number in range(3):
+        connection = Connection("session", f"person {number}", "page", f"sid {number}")
+        answers.append(dispatcher.dispatch(connection, "signal", ({"text": "x" * 30_000},)))
+    assert [answer["ok"] for answer in answers] == [True, True, False]
+    assert refusal_of(answers[2]) == "too_many"
+    other = Connection("other session", "person", "page", "sid")
+    assert dispatcher.dispatch(other, "signal", ({"text": "x" * 30_000},))["ok"]
