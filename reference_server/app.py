@@ -21,6 +21,7 @@ from reference_server.live.message_type import MessageTypes
 from reference_server.live.presence import Presence
 from reference_server.live.questionnaire_messages import QuestionnaireMessages
 from reference_server.live.rates import RateLimits
+from reference_server.live.same_voter import OneVotePer, SameVoters
 from reference_server.live.signal_messages import SignalMessages
 from reference_server.live.stage_messages import StageMessages
 from reference_server.live.websocket_limits import LARGEST_MESSAGE, BoundedPacket, limit_websockets
@@ -80,7 +81,8 @@ def create_app(settings: ServerSettings) -> RoomServer:
     serve_static_files(app, unbundled=settings.unbundled)
     parts.protection.protect(app)
     socketio = _socketio(app, parts.protection)
-    attendance = _live(socketio, parts, GraceSettings(settings.grace, settings.restart_grace))
+    grace, one_vote_per = GraceSettings(settings.grace, settings.restart_grace), OneVotePer(settings.one_vote_per)
+    attendance = _live(socketio, parts, grace, one_vote_per)
     _add_pages(app, parts, settings, attendance)
     answer_errors(app)
     log_requests(app)
@@ -125,15 +127,17 @@ def _add_pages(app: Flask, parts: _Parts, settings: ServerSettings, attendance: 
     app.register_blueprint(metrics_page(parts.metrics, settings.metrics_for))
 
 
-def _live(socketio: SocketIO, parts: _Parts, grace: GraceSettings) -> Attendance:
+def _live(socketio: SocketIO, parts: _Parts, grace: GraceSettings, one_vote_per: OneVotePer) -> Attendance:
     store, lock = parts.store, threading.RLock()
     presence, device_updates = Presence(store), DeviceUpdates()
     announcer = Announcer(socketio, store, presence, lock)
     attendance = Attendance(store, presence, announcer, device_updates, grace, lock)
-    types = message_types(socketio, store, ChatStore(parts.engine), presence, announcer, device_updates)
+    voters = SameVoters(presence, one_vote_per)
+    types = message_types(socketio, store, ChatStore(parts.engine), presence, announcer, device_updates, voters)
     dispatcher = Dispatcher(types, parts.rates, parts.metrics, lock)
-    authenticate = Authentication(parts.signer, store).identity
-    Connections(presence, attendance, dispatcher, authenticate, parts.rates, parts.metrics).listen(socketio)
+    cookies = Authentication(parts.signer, store)
+    receivers = (presence, attendance, dispatcher, cookies.identity, cookies.people_of_browser)
+    Connections(*receivers, parts.rates, parts.metrics).listen(socketio)
     parts.metrics.watch(room_gauges(presence, store))
     return attendance
 
@@ -145,11 +149,12 @@ def message_types(
     presence: Presence,
     announcer: Announcer,
     device_updates: DeviceUpdates,
+    voters: SameVoters,
 ) -> MessageTypes:
     """Return the types of all messages of the room."""
     return {
         **StageMessages(store, announcer, device_updates).types(),
-        **QuestionnaireMessages(store, announcer).types(),
+        **QuestionnaireMessages(store, announcer, voters).types(),
         **ChatAndReactions(socketio, store, chat).types(),
         **SignalMessages(socketio, store, presence).types(),
     }

@@ -151,6 +151,12 @@ def _parser() -> argparse.ArgumentParser:
         help="remove sessions that nobody has used for this long, such as 30d or 12h; 0 keeps all (default: 30d)",
     )
     add(
+        "--one-vote-per",
+        choices=["person", "browser", "address"],
+        default=default.one_vote_per,
+        help=f"who has one vote in a poll; “address” includes “browser” {shown}",
+    )
+    add(
         "--unbundled",
         action="store_true",
         help="serve the sources of scripts and style sheets from disk, for development",
@@ -181,6 +187,7 @@ def _settings(options: argparse.Namespace, public_url: str) -> ServerSettings:
         metrics_for=tuple(options.metrics_for),
         keep_sessions=options.keep_sessions,
         connections_per_address=options.connections_per_address,
+        one_vote_per=options.one_vote_per,
         unbundled=options.unbundled,
     )
 

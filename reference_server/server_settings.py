@@ -19,6 +19,7 @@ class ServerSettings:
     about the client's address and HTTPS are trusted. `metrics_for` are the networks, besides this machine, that may
     read the metrics. `keep_sessions` is the number of seconds after which an unused session is removed; 0 keeps all.
     `connections_per_address` bounds the connections that one address may have at a time.
+    `one_vote_per` is who has one vote in a poll: "person", "browser" or "address".
     With `unbundled`, pages load the sources of scripts and style sheets.
     """
 
@@ -35,6 +36,7 @@ class ServerSettings:
     metrics_for: tuple[IPv4Network | IPv6Network, ...] = ()
     keep_sessions: float = 30 * 24 * 60 * 60
     connections_per_address: int = 1_000
+    one_vote_per: str = "person"
     unbundled: bool = False
 
     @property

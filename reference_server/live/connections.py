@@ -27,6 +27,9 @@ log = logging.getLogger("stagedoor.live")
 Authenticate = Callable[[str], Identity]
 """Returns the identity of a person whose cookie the current request has. Raises Refusal."""
 
+PeopleOfBrowser = Callable[[], frozenset[str]]
+"""Returns the ids of all people whose cookies the current request has."""
+
 _AUTH: Fields = {"person": identifier, "page": page_id}
 
 
@@ -39,6 +42,7 @@ class Connections:
         attendance: Attendance,
         dispatcher: Dispatcher,
         authenticate: Authenticate,
+        people_of_browser: PeopleOfBrowser,
         rates: RateLimits,
         metrics: Metrics,
     ) -> None:
@@ -46,6 +50,7 @@ class Connections:
         self._attendance = attendance
         self._dispatcher = dispatcher
         self._authenticate = authenticate
+        self._people_of_browser = people_of_browser
         self._rates = rates
         self._metrics = metrics
 
@@ -78,7 +83,8 @@ class Connections:
             self._rates.count(CONNECTS, "connect", identity.id)
             client = counted_address(flask.request.remote_addr or "")
             self._rates.count(CONNECTS.times(PER_ADDRESS), "connect", f"address {client}")
-            self._accept(Connection(identity.session, identity.id, fields["page"], _sid(), client), identity)
+            others = self._people_of_browser()
+            self._accept(Connection(identity.session, identity.id, fields["page"], _sid(), client, others), identity)
         except Refusal as refusal:
             event(log, "connect", result=refusal.code)
             self._metrics.refusal(refusal.code)

@@ -23,6 +23,8 @@ class Connection:
     page: str
     sid: str
     client: str = ""
+    people_of_browser: frozenset[str] = frozenset()
+    """The ids of all people whose cookies the browser had when it connected."""
 
     @cached_property
     def address(self) -> str:

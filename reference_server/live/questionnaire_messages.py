@@ -9,6 +9,7 @@ from reference_server.live.announcing import Announcer
 from reference_server.live.message_type import Facts, Handler, MessageType, MessageTypes
 from reference_server.live.payload_checks import Fields, Payload
 from reference_server.live.presence import Connection
+from reference_server.live.same_voter import SameVoters
 from reference_server.rules import questionnaires, stage
 from reference_server.rules.questionnaires import Board, BoardChange, Questionnaire
 from reference_server.rules.questionnaires.board_views import affected_by
@@ -66,13 +67,24 @@ MESSAGES: Mapping[str, BoardMessage] = {
 class QuestionnaireMessages:
     """Runs commands on polls and quizzes and announces what they change. Call it with the lock held."""
 
-    def __init__(self, store: SessionStore, announcer: Announcer) -> None:
+    def __init__(self, store: SessionStore, announcer: Announcer, voters: SameVoters) -> None:
         self._store = store
+        self._voters = voters
         self._announcer = announcer
 
     def types(self) -> MessageTypes:
         """Return the types of these messages."""
-        return {name: MessageType(message.fields, self._running(message.command)) for name, message in MESSAGES.items()}
+        handlers = {name: self._running(message.command) for name, message in MESSAGES.items()}
+        handlers["answer_questionnaire"] = self.answer
+        return {name: MessageType(message.fields, handlers[name]) for name, message in MESSAGES.items()}
+
+    def answer(self, connection: Connection, payload: Payload) -> Facts:
+        """Answer an open questionnaire; a later answer replaces the person's earlier one (VIEW-6, VIEW-7)."""
+        questionnaire = payload["questionnaire"]
+        voter = self._voters.of(connection, questionnaire)
+        facts = self._running(_answer)(connection, {**payload, "same_voter": voter})
+        self._voters.note(connection, questionnaire)
+        return facts
 
     def _running(self, command: Command) -> Handler:
         def handler(connection: Connection, payload: Payload) -> Facts:

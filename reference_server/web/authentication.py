@@ -22,3 +22,7 @@ class Authentication:
         if identity is None:
             raise Refusal("unknown_person", "This person is not known here. Open your link again.")
         return identity
+
+    def people_of_browser(self) -> frozenset[str]:
+        """Return the ids of all people whose cookies the browser of the current request has."""
+        return frozenset(self._signer.people(flask.request.cookies))

@@ -31,8 +31,10 @@ def new_session(server: ServerProcess, **wish: Any) -> dict[str, str]:
 class Browser:
     """The cookies of one browser, and the person that a link has made of it."""
 
-    def __init__(self, link: str, name: str, headers: dict[str, str] | None = None) -> None:
-        self.http = requests.Session()
+    def __init__(
+        self, link: str, name: str, headers: dict[str, str] | None = None, http: requests.Session | None = None
+    ) -> None:
+        self.http = http or requests.Session()
         self._more = headers or {}
         self.http.headers.update(self._more)
         answer = self.http.get(link, params={"name": name}, allow_redirects=False, timeout=PATIENCE)

@@ -17,6 +17,7 @@ from reference_server.live.payload_checks import checked
 from reference_server.live.presence import Presence
 from reference_server.live.rates import CONNECTS, STUBBORN, RateLimit, RateLimits
 from reference_server.live.reading_pace import BYTES_A_SECOND, MESSAGES_A_SECOND, MOST_BYTES, MOST_MESSAGES
+from reference_server.live.same_voter import OneVotePer, SameVoters
 from reference_server.live.websocket_limits import LARGEST_MESSAGE
 from reference_server.metrics import Metrics
 from reference_server.rules.questionnaires import BoardFact, BoardFactKind
@@ -121,8 +122,9 @@ class _Room:
         engine = create_engine("sqlite://")
         socketio, store, lock, rates = SocketIO(), SessionStore(engine), threading.RLock(), RateLimits()
         presence = Presence(store)
+        voters = SameVoters(presence, OneVotePer.PERSON)
         announcer = Announcer(socketio, store, presence, lock)
-        self.types = message_types(socketio, store, ChatStore(engine), presence, announcer, DeviceUpdates())
+        self.types = message_types(socketio, store, ChatStore(engine), presence, announcer, DeviceUpdates(), voters)
         self.dispatcher = Dispatcher(self.types, rates, Metrics(), lock)
         self.connect_steps = (Authentication(Signer([""]), store).identity, rates.count, presence.add)
 

@@ -18,6 +18,7 @@ from reference_server.rules.questionnaires.board import (
     Question,
     Questionnaire,
     QuestionnaireKind,
+    SameVoter,
 )
 from reference_server.rules.questionnaires.board_commands import (
     answer,
@@ -50,6 +51,7 @@ __all__ = [
     "Question",
     "Questionnaire",
     "QuestionnaireKind",
+    "SameVoter",
     "answer",
     "close",
     "discard",

@@ -118,6 +118,13 @@ class Board:
         return tuple(questionnaire for questionnaire in self.questionnaires if questionnaire.kind is kind)
 
 
+class SameVoter(NamedTuple):
+    """The ids of people who count as one in polls, since they share what `shared` names: "browser" or "address"."""
+
+    shared: str
+    people: frozenset[str]
+
+
 class BoardChange(NamedTuple):
     """The result of a command: the next board, and the facts that lead to it."""
 

@@ -18,11 +18,13 @@ from reference_server.rules.questionnaires.board import (
     Phase,
     Questionnaire,
     QuestionnaireKind,
+    SameVoter,
 )
 from reference_server.rules.questionnaires.board_guards import (
     PLURALS,
     require_fitting_choices,
     require_moderator_role,
+    require_own_vote,
     require_phase,
     require_questionnaire,
     require_valid_draft,
@@ -92,13 +94,23 @@ def discard(board: Board, by: Participant, questionnaire: str) -> BoardChange:
 # Commands of attendees
 
 
-def answer(board: Board, by: Participant, questionnaire: str, choices: tuple[Choices, ...]) -> BoardChange:
-    """Answer an open questionnaire; a later answer replaces the person's earlier one (VIEW-6, VIEW-7)."""
+def answer(
+    board: Board,
+    by: Participant,
+    questionnaire: str,
+    choices: tuple[Choices, ...],
+    same_voter: SameVoter | None = None,
+) -> BoardChange:
+    """Answer an open questionnaire; a later answer replaces the person's earlier one (VIEW-6, VIEW-7).
+
+    A poll is refused if one of the other people of `same_voter` has voted in it.
+    """
     if by.role is not Role.ATTENDEE:
         raise Refusal("not_an_attendee", "Moderators ask the questions; attendees answer them.")
     found = require_questionnaire(board, questionnaire)
     require_phase(found, Phase.OPEN, f"The {found.kind} is not open for answers.")
     require_fitting_choices(found, choices)
+    require_own_vote(found, by, same_voter)
     new = Answer(by.id, by.name, choices)
     if found.by_person.get(by.id) == new:
         return BoardChange(board, ())

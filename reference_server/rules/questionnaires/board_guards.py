@@ -13,6 +13,7 @@ from reference_server.rules.questionnaires.board import (
     Question,
     Questionnaire,
     QuestionnaireKind,
+    SameVoter,
 )
 from reference_server.rules.stage import Participant, Refusal, Role
 
@@ -61,6 +62,16 @@ def require_fitting_choices(questionnaire: Questionnaire, choices: tuple[Choices
         raise Refusal("bad_answer", "The answer does not fit the questions.")
     if not any(choices):
         raise Refusal("no_choice", "Choose an option first.")
+
+
+def require_own_vote(questionnaire: Questionnaire, by: Participant, same_voter: SameVoter | None) -> None:
+    """Refuse a vote in a poll if another person who counts as the same voter has voted; a quiz has no such limit."""
+    if same_voter is None or questionnaire.kind is not QuestionnaireKind.POLL:
+        return
+    if same_voter.people & questionnaire.by_person.keys() - {by.id}:
+        shared = same_voter.shared
+        why = f"Somebody has voted from this {shared} already, and each {shared} has one vote in a poll here."
+        raise Refusal("voted_already", why)
 
 
 def _is_possible(question: Question, chosen: Choices) -> bool:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reference_server.rules import questionnaires
-from reference_server.rules.questionnaires import Answer, Board, Question, Questionnaire, QuestionnaireKind
+from reference_server.rules.questionnaires import Answer, Board, Question, Questionnaire, QuestionnaireKind, SameVoter
 from reference_server.rules.questionnaires.board_views import board_view
 from reference_server.rules.stage import Participant, Refusal, Role
 
@@ -166,6 +166,22 @@ def test_everybodys_last_vote_counts_and_only_that(votes: list[tuple[str, int]])
     last = dict(votes).values()
     assert board.by_id["p1"].counts(0) == [list(last).count(0), list(last).count(1)]
     assert len(board.by_id["p1"].answers) == len(last)
+
+
+def test_who_shares_a_browser_with_a_voter_has_no_vote_of_their_own() -> None:
+    voted = answered(opened(poll()), ADA, {0})
+    same = SameVoter("browser", frozenset({"ada", "ben"}))
+    with pytest.raises(Refusal, match="Somebody has voted from this browser already") as caught:
+        questionnaires.answer(voted, BEN, "p1", (frozenset({1}),), same)
+    assert caught.value.code == "voted_already"
+    changed = questionnaires.answer(voted, ADA, "p1", (frozenset({1}),), same).board
+    assert changed.by_id["p1"].counts(0) == [0, 1], "one may change one's own vote"
+
+
+def test_who_shares_a_browser_answers_a_quiz_as_a_person() -> None:
+    tried = answered(opened(quiz(CUES)), ADA, {0})
+    same = SameVoter("browser", frozenset({"ada", "ben"}))
+    assert questionnaires.answer(tried, BEN, "q1", (frozenset({1}),), same).facts
 
 
 def test_the_same_answer_again_changes_nothing() -> None:

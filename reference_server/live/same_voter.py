@@ -1,0 +1,56 @@
+"""Whom the room takes for one human in a poll: the people of one browser, or of one network address.
+
+A browser is known by the cookies that it has; an address is noted with each vote, in memory alone, so that the database
+holds no addresses. After a restart only the browser is known.
+"""
+
+from collections import OrderedDict
+from enum import StrEnum
+
+from reference_server.live.presence import Connection, Presence
+from reference_server.rules.questionnaires import SameVoter
+
+REMEMBERED_VOTES = 20_000
+
+
+class OneVotePer(StrEnum):
+    """Who has one vote in a poll."""
+
+    PERSON = "person"
+    BROWSER = "browser"
+    ADDRESS = "address"
+
+
+class SameVoters:
+    """Finds the other people who may be the same human. Not thread-safe: call it with the lock held."""
+
+    def __init__(self, presence: Presence, one_vote_per: OneVotePer) -> None:
+        self._presence = presence
+        self._per = one_vote_per
+        self._addresses: OrderedDict[tuple[str, str], str] = OrderedDict()
+
+    def of(self, connection: Connection, questionnaire: str) -> SameVoter | None:
+        """Return the people who share their vote with the person of a connection, None where each has their own."""
+        if self._per is OneVotePer.PERSON:
+            return None
+        return SameVoter(str(self._per), self._of_browser(connection) | self._of_address(connection, questionnaire))
+
+    def note(self, connection: Connection, questionnaire: str) -> None:
+        """Note from which address a person voted."""
+        if self._per is OneVotePer.ADDRESS and connection.client:
+            self._addresses[questionnaire, connection.person] = connection.client
+            if len(self._addresses) > REMEMBERED_VOTES:
+                self._addresses.popitem(last=False)
+
+    def _of_browser(self, connection: Connection) -> frozenset[str]:
+        # A browser that entered as another person since then has their cookie too, which this connection lacks.
+        later = (other.person for other in self._presence.connections() if connection.person in other.people_of_browser)
+        return connection.people_of_browser.union(later)
+
+    def _of_address(self, connection: Connection, questionnaire: str) -> frozenset[str]:
+        if self._per is not OneVotePer.ADDRESS:
+            return frozenset()
+        votes = self._addresses.items()
+        return frozenset(
+            person for (poll, person), address in votes if poll == questionnaire and address == connection.client
+        )
