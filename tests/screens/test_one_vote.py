@@ -1,0 +1,31 @@
+"""One vote for each browser, on the screen of somebody who enters again under another name."""
+
+from playwright.sync_api import Page, expect
+
+from people.browsers import Browsers, Equipment
+from people.cast import cast_member
+from tests.reference_server.conftest import MakeServer, start_server
+from tests.reference_server.live.test_same_voter import Poll
+
+__all__ = ["start_server"]
+
+
+def test_the_screen_says_why_a_second_vote_does_not_count(start_server: MakeServer, browsers: Browsers) -> None:
+    poll = Poll(start_server, "--one-vote-per", "browser")
+    context = browsers.of(cast_member("Ada"), Equipment.OWN).new_context()
+    vote(context.new_page(), poll, "Ada", "Yes")
+    poll.maya.waits(lambda view: view["polls"][0]["answered"] == 1)
+    page = context.new_page()
+    vote(page, poll, "Eve", "No")
+    expect(page.get_by_role("alert")).to_contain_text("Somebody has voted from this browser already", timeout=20_000)
+    assert poll.counts() == [1, 0]
+    context.close()
+    poll.session.close()
+
+
+def vote(page: Page, poll: Poll, name: str, option: str) -> None:
+    """Enter and vote."""
+    page.goto(f"{poll.session.links['attendee']}?name={name}")
+    page.get_by_role("tab", name="Polls").or_(page.get_by_role("button", name="Polls")).first.click()
+    page.get_by_role("radio", name=option).check()
+    page.get_by_role("button", name="Vote").click()
