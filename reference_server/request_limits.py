@@ -64,6 +64,9 @@ class RequestHandler(WSGIHandler):
 
     def _read_body(self) -> bool:
         """Read the body and put it in place of the stream; return False if the client sends none that is complete."""
+        if self._is_ambiguous:
+            self.socket.sendall(_refusal("400 Bad Request"))
+            return False
         stream: Any = self.wsgi_input
         if not stream.chunked_input and not stream.content_length:
             return True
@@ -78,6 +81,12 @@ class RequestHandler(WSGIHandler):
             return False
         self._replace_body(stream, body)
         return True
+
+    def MessageClass(self, *arguments: Any) -> Any:  # noqa: N802 (gevent's name)
+        """Return the headers of a request. Noted here, since gevent drops a length that stands beside chunks."""
+        headers = super().MessageClass(*arguments)
+        self._is_ambiguous = _is_length_ambiguous(headers)
+        return headers
 
     def _replace_body(self, stream: Any, body: bytes | None) -> None:
         too_large = body is None or len(body) > LARGEST_BODY
@@ -132,6 +141,15 @@ class Server(WSGIServer):
         self._open.remove(address[0])
         if self.started:
             self.start_accepting()
+
+
+def _is_length_ambiguous(headers: Any) -> bool:
+    """Whether a proxy in front may take another length for the body's, and so other bytes for the next request."""
+    lengths = headers.get_all("Content-Length") or []
+    encodings = headers.get_all("Transfer-Encoding") or []
+    if encodings and (lengths or [encoding.strip().lower() for encoding in encodings] != ["chunked"]):
+        return True
+    return len(lengths) > 1 or not all(length.strip().isdecimal() for length in lengths)
 
 
 def _refusal(status: str) -> bytes:

@@ -146,7 +146,7 @@ class HtmlPages:
         return self._into_room(known[0]) if known else self._entry(link, name)
 
     def _enter_by_name(self, link: Link, name: str) -> Page:
-        if name:
+        if name and flask.request.method != "HEAD":  # which link previews send, and which changes nothing
             return self._enter(link, name)
         return flask.make_response(flask.redirect(f"/join/{self._signer.token(link)}", 303))
 

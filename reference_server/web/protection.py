@@ -51,6 +51,8 @@ class Protection:
     def headers(self, host: str) -> dict[str, str]:
         """Return the security headers of a response at this host."""
         return {
+            # Pages differ by cookie; static files and links pages have their own.
+            "Cache-Control": "private, no-cache",
             "Content-Security-Policy": "; ".join(self._policy(host)),
             "Permissions-Policy": _PERMISSIONS,
             "Referrer-Policy": "same-origin",

@@ -1,0 +1,50 @@
+"""Requests as attackers make them: read differently by proxies and servers, or meant to change nothing."""
+
+import socket
+
+import pytest
+import requests
+
+from tests.reference_server.clients import Browser, Live, new_session
+from tests.reference_server.server_process import PATIENCE, ServerProcess
+
+HIDDEN = "GET /healthz HTTP/1.1\r\nHost: room\r\n\r\n"
+AMBIGUOUS = {
+    "both lengths": "Content-Length: 6\r\nTransfer-Encoding: chunked",
+    "two lengths": "Content-Length: 5\r\nContent-Length: 50",
+    "a list of lengths": "Content-Length: 5, 50",
+    "a signed length": "Content-Length: +5",
+    "another encoding": "Transfer-Encoding: xchunked",
+    "two encodings": "Transfer-Encoding: chunked\r\nTransfer-Encoding: identity",
+}
+
+
+@pytest.mark.parametrize("headers", AMBIGUOUS.values(), ids=AMBIGUOUS)
+def test_a_request_whose_length_is_ambiguous_is_refused_and_ends_the_connection(
+    server: ServerProcess, headers: str
+) -> None:
+    """A proxy that takes the other length would take the rest for somebody else's request."""
+    with socket.create_connection(("127.0.0.1", server.port), PATIENCE) as sock:
+        sock.sendall(f"POST / HTTP/1.1\r\nHost: room\r\n{headers}\r\n\r\n0\r\n\r\n{HIDDEN}".encode())
+        answer = b""
+        while part := sock.recv(4096):
+            answer += part
+    assert answer.startswith(b"HTTP/1.1 400 ")
+    assert answer.count(b"HTTP/1.1 ") == 1
+
+
+def test_looking_at_an_entry_link_by_head_makes_nobody(server: ServerProcess) -> None:
+    link = new_session(server)["attendee"]
+    answer = requests.head(link, params={"name": "Preview"}, allow_redirects=False, timeout=PATIENCE)
+    assert "Set-Cookie" not in answer.headers
+    assert "/rooms/" not in answer.headers["Location"]
+
+
+def test_no_shared_cache_may_keep_what_a_person_sees(server: ServerProcess) -> None:
+    links = new_session(server)
+    browser = Browser(links["attendee"], "Ada")
+    Live(server, browser).closes()
+    entry = links["attendee"].replace("/enter/", "/join/")
+    for url in (f"{server.url}/rooms/{links['id']}/{browser.person}", entry):
+        answer = browser.http.get(url, allow_redirects=False, timeout=PATIENCE)
+        assert answer.headers["Cache-Control"] == "private, no-cache"
