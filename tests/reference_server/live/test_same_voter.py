@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from tests.reference_server.clients import Browser, Live, refusal_of
-from tests.reference_server.conftest import Cast, MakeServer
+from tests.reference_server.conftest import MakeServer
+from tests.stand_ins.connected_session import ConnectedSession
 
 QUESTION = {"text": "Outdoors?", "options": ["Yes", "No"], "several": False}
 
@@ -15,7 +16,7 @@ class Poll:
     """A session with an open poll."""
 
     def __init__(self, start_server: MakeServer, *options: str) -> None:
-        self.session = Cast(start_server("--grace", "600", *options), polls=True)
+        self.session = ConnectedSession(start_server("--grace", "600", *options), polls=True)
         self.maya = self.session.comes("Maya")
         self.id = str(self.maya.send("draft_poll", {"id": None, "question": QUESTION})["facts"][0]["questionnaire"])
         self.maya.does("open_questionnaire", questionnaire=self.id)

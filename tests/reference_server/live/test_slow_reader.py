@@ -130,7 +130,9 @@ def test_a_client_that_reads_slowly_is_sent_everything(talkative: ConnectedSessi
 
 
 @pytest.mark.disruption
-def test_safe_4_nobody_has_another_page_disconnected_by_signals_that_it_reads_slowly(talkative: ConnectedSession) -> None:
+def test_safe_4_nobody_has_another_page_disconnected_by_signals_that_it_reads_slowly(
+    talkative: ConnectedSession,
+) -> None:
     ada, ben = talkative.comes("Ada"), talkative.comes("Ben")
     ada.does("join", microphone=True, camera=True)
     reader = NonReader(talkative.server, browser_of(talkative, "Cleo"))
