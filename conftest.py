@@ -36,6 +36,8 @@ STEPS = [
     "steps.raising_hands",
     "steps.microphone_and_camera",
     "steps.moderating",
+    "steps.moderating_people",
+    "steps.moderating_the_chat",
     "steps.recovering",
     "steps.acting_simultaneously",
     "steps.accessibility",

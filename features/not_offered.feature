@@ -59,6 +59,18 @@ Feature: What a room does not offer
     Scenario: No raised hands
       Then nobody finds a way to raise a hand
 
+    @absent-remove_from_session
+    Scenario: No removal from the session
+      Then nobody finds a way to remove anybody from the session
+
+    @absent-delete_messages
+    Scenario: No deletion of messages
+      Then nobody finds a way to delete messages
+
+    @absent-chat_switch
+    Scenario: No turning the chat off
+      Then nobody finds a way to turn the chat off
+
     @absent-polls
     Scenario: No polls
       Then nobody finds polls

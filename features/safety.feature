@@ -91,6 +91,69 @@ Feature: Nobody gets in where they don't belong
         | </li></ul><script>gotIn=1</script>     |
         | Ada 👩🏽‍🚀 עדה                             |
 
+  Rule: Whatever names people give themselves, everybody can tell who moderates
+
+    @SAFE-5
+    Scenario Outline: An attendee listed as <name>
+      Given a session with an audience
+      And Maya moderates
+      And Ben attends
+      And Ben finds only Maya marked as a moderator in the list of participants
+      When Ada tries to attend under the name "<name>"
+      Then Ben finds only Maya marked as a moderator in the list of participants
+
+      Examples:
+        | name             |
+        | Maya             |
+        | Maya (Moderator) |
+
+    @SAFE-5
+    Scenario Outline: A message from <name>
+      Given a session with an audience
+      And Maya moderates
+      And Ben attends
+      And Maya has written "Please stay here"
+      And Ben finds only the message "Please stay here" of Maya marked as a moderator's
+      When Ada tries to attend under the name "<name>"
+      And Ada, if they are in, writes "Follow me elsewhere"
+      Then Ben finds only the message "Please stay here" of Maya marked as a moderator's
+
+      Examples:
+        | name             |
+        | Maya             |
+        | Maya (Moderator) |
+
+  Rule: What one person writes keeps nobody else from taking part
+
+    @SAFE-6
+    Scenario: Messages that are slow to display
+      Given a session with an audience
+      And Maya moderates
+      And Ada and Ben attend
+      When Ada fills the chat with messages that are slow to display
+      And Ben writes "Can you read this?"
+      Then everybody reads "Can you read this?" from Ben
+      When Maya writes "Yes, I can"
+      Then everybody reads "Yes, I can" from Maya
+
+    @SAFE-7
+    Scenario: Somebody floods the chat
+      Given a session with an audience
+      And Maya moderates
+      And Ada and Ben attend
+      When Ada floods the chat
+      And Ben writes "May I ask something?"
+      Then everybody reads "May I ask something?" from Ben
+
+    @SAFE-7
+    Scenario: Requests are heard in a flood
+      Given a session in which attendees ask to join the stage
+      And Maya moderates
+      And Ada and Ben attend
+      When Ada floods the chat
+      And Ben asks to join the stage
+      Then Maya is notified that Ben asks
+
   Rule: Too many and malformed messages are refused, and harm nobody else
 
     @SAFE-4

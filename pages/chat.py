@@ -4,9 +4,9 @@ import re
 
 from playwright.sync_api import Locator, expect
 
-from conformance.time_limits import APPEARANCE
+from conformance.time_limits import APPEARANCE, REFUSAL
 from pages.panel import Panel
-from pages.screen import await_state
+from pages.screen import await_state, whole_word
 
 MARKED = "li, article, [role=listitem], [role=article]"
 
@@ -62,3 +62,48 @@ class Chat(Panel):
             expect(found).to_have_count(len(messages), timeout=APPEARANCE)
             for index, (name, text) in enumerate(messages):
                 await_state(found.nth(index).and_(self.message(name, text)), "visible")
+
+    def send_until_refused(self, texts: list[str]) -> None:
+        """Send these messages as fast as the screen lets, until one stays in the textbox, which the room refuses."""
+        with self.open():
+            for text in texts:
+                self.screen.input.write(self.box, text)
+                self.press(self.button("Send"), 'the button "Send" in the chat')
+                try:
+                    expect(self.box).to_have_value("", timeout=REFUSAL)
+                except AssertionError:
+                    return
+
+    def delete(self, name: str, text: str) -> None:
+        """Delete a message as a moderator; return when it is gone from their own screen."""
+        with self.open():
+            message = self.message(name, text)
+            button = message.get_by_role("button", name=self.words("Delete message"), exact=True)
+            self.press(button, f'the button "Delete message" with “{text}”')
+            self.expect_gone(message, f"“{text}” from {name} after deleting it")
+
+    def expect_no_deleting(self, name: str, text: str) -> None:
+        """Expect the message, and no button that deletes it."""
+        with self.open():
+            message = self.message(name, text)
+            self.expect_there(message, f"“{text}” from {name} in the chat")
+            button = message.get_by_role("button", name=self.words("Delete message"), exact=True)
+            self.expect_gone(button, f'button "Delete message" with “{text}”')
+
+    def expect_deleted(self, text: str) -> None:
+        """Expect a message that says it was deleted, and the text nowhere."""
+        with self.open():
+            deleted = self.messages.filter(has_text=whole_word(self.words("deleted")))
+            self.expect_there(deleted.first, "a message in the chat that says that it was deleted")
+            self.expect_gone(self.root.get_by_text(text, exact=True).first, f"“{text}” in the chat")
+
+    def expect_writable(self, can: bool) -> None:
+        with self.open(), self.screen.expecting(f'the textbox "Message" {"" if can else "not "}to write in', self.root):
+            expect(self.box).to_be_editable(editable=can, timeout=APPEARANCE)
+
+    def expect_moderator_marked(self, name: str, text: str) -> None:
+        """Expect that this message, and no other, is marked as a moderator's."""
+        marked = self.messages.filter(has_text=whole_word(self.words("Moderator")))
+        with self.open(), self.screen.expecting(f"“{text}” from {name} alone marked as a moderator's", self.root):
+            await_state(self.message(name, text).and_(marked).first, "visible")
+            expect(marked).to_have_count(1, timeout=APPEARANCE)

@@ -13,6 +13,8 @@ MODERATOR_ONLY = (
     "Invite to stage",
     "Revoke invitation",
     "Remove from stage",
+    "Remove from session",
+    "Delete message",
     "Bring to stage",
     "Mute all microphones",
     "Turn off all cameras",

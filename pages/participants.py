@@ -46,6 +46,24 @@ class Participants(Panel):
             self.screen.notify_recorder()
             self.press(item, f'"{action}" in the menu of {name}')
 
+    def remove_from_session(self, name: str) -> None:
+        """Choose "Remove from session" from the person's menu, and confirm it in the dialog that asks."""
+        with self.menu_of(name):
+            self.press(self.menu_item("Remove from session"), f'"Remove from session" in the menu of {name}')
+            dialog = self.screen.view.get_by_role("dialog")
+            confirm = dialog.get_by_role("button", name=self.words("Remove"), exact=True)
+            self.expect_there(confirm, 'a dialog with the button "Remove"')
+            self.screen.notify_recorder()
+            self.press(confirm, 'the button "Remove" of the dialog')
+            self.expect_gone(self.anywhere(name), f"{name} among the participants")
+
+    def expect_moderator_marked(self, name: str) -> None:
+        """Expect that this person, and nobody else, is marked as a moderator."""
+        marked = self.root.get_by_role("listitem").filter(has_text=whole_word(self.words("Moderator")))
+        with self.open(), self.screen.expecting(f"{name} alone marked as a moderator", self.root):
+            await_state(marked.filter(has_text=whole_word(self.words.shown(name))).first, "visible")
+            expect(marked).to_have_count(1, timeout=APPEARANCE)
+
     def press_button(self, word: str) -> None:
         """Press a button of the panel that affects everyone, such as "Mute all microphones"."""
         with self.open():

@@ -12,6 +12,7 @@ from pages.participants import Participants
 from pages.polls import Polls
 from pages.quizzes import Quizzes
 from pages.reactions import Reactions
+from pages.removed import Removed
 from pages.requests import Requests
 from pages.screen import Screen
 from pages.settings import Settings
@@ -47,6 +48,7 @@ class Places:
         self.invitation = Invitation(screen)
         self.status_messages = StatusMessages(screen)
         self.requests = Requests(screen)
+        self.removed = Removed(screen)
         self.stage = Stage(screen)
         self.participants = Participants(screen)
         self.chat = Chat(screen)

@@ -1,4 +1,4 @@
-"""Requests to join the stage, on a moderator's screen."""
+"""Requests to join the stage, or to come back after a removal, on a moderator's screen."""
 
 from playwright.sync_api import Locator, expect
 
@@ -7,7 +7,7 @@ from pages.screen import Place, whole_word
 
 
 class Requests(Place):
-    """The region "Requests": a list item for each person who asks to join the stage."""
+    """The region "Requests": a list item for each person who asks to join the stage or to be let in."""
 
     @property
     def root(self) -> Locator:
@@ -17,13 +17,20 @@ class Requests(Place):
         return self.naming(self.root.get_by_role("listitem"), name)
 
     def answer_button(self, name: str, word: str) -> Locator:
-        """Return the button "Bring to stage" or "Decline" of the person's request."""
+        """Return a button that answers the person's request, such as "Bring to stage" or "Let in"."""
         return self.of(name).get_by_role("button", name=self.words(word), exact=True)
 
     def expect_from(self, name: str) -> None:
         item = self.of(name)
         self.expect_there(item, f"a notification that {name} asks to join the stage")
-        for word in ("Bring to stage", "Decline"):
+        self._expect_answers(name, "Bring to stage", "Decline")
+
+    def expect_return_of(self, name: str) -> None:
+        self.expect_there(self.of(name), f"a notification that {name} asks to come back")
+        self._expect_answers(name, "Let in", "Keep out")
+
+    def _expect_answers(self, name: str, *words: str) -> None:
+        for word in words:
             self.expect_there(self.answer_button(name, word), f'the button "{word}" with {name}\'s request')
 
     def expect_none_from(self, name: str) -> None:
@@ -36,6 +43,6 @@ class Requests(Place):
             )
 
     def answer(self, name: str, word: str) -> None:
-        """Press "Bring to stage" or "Decline" of the person's request."""
+        """Press a button that answers the person's request, such as "Bring to stage" or "Let in"."""
         self.press(self.answer_button(name, word), f'the button "{word}" with {name}\'s request')
         self.expect_none_from(name)

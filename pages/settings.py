@@ -57,7 +57,7 @@ class Settings(Place):
         self.close()
 
     def set_offered(self, word: str, on: bool) -> None:
-        """Turn the switch "Polls" or "Quizzes", which must be in the opposite state."""
+        """Turn a switch, such as "Polls" or "Chat", which must be in the opposite state."""
         switch = self.switch(word)
         with self.open(), self.screen.expecting(f'the switch "{word}" to turn {"on" if on else "off"}', self.root):
             expect(switch).to_be_checked(checked=not on, timeout=APPEARANCE)
@@ -67,6 +67,10 @@ class Settings(Place):
     def expect_switched_to(self, word: str, on: bool) -> None:
         with self.open(), self.screen.expecting(f'the switch "{word}" to be {"on" if on else "off"}', self.root):
             expect(self.switch(word)).to_be_checked(checked=on, timeout=APPEARANCE)
+
+    def expect_no_switch(self, word: str) -> None:
+        with self.open(), self.screen.expecting(f'no switch "{word}" in the settings', self.root):
+            expect(self.switch(word)).to_have_count(0, timeout=LOOK)
 
     def switch(self, word: str) -> Locator:
         return self.root.get_by_role("switch", name=self.words(word), exact=True)

@@ -25,7 +25,7 @@ class Scene:
     """The session of a scenario and its people, by name.
 
     ``attendees_on``: the attendees' kind of device in this run; moderators have laptops. ``descriptors``: the options
-    of a browser context for each kind of device.
+    of a browser context for each kind of device. ``removed``: the people whom a moderator removed from the session.
     """
 
     def __init__(
@@ -35,6 +35,7 @@ class Scene:
         self.attendees_on = attendees_on
         self.people: dict[str, Person] = {}
         self.moderators: list[str] = []
+        self.removed: set[str] = set()
         self._browsers = browsers
         self._descriptors = descriptors
         self._places = places_of(room.profile.adapter)
@@ -106,6 +107,19 @@ class Scene:
         self._go_in([self._seat(name, self._session.attendee, kind, equipment)])
         return self[name]
 
+    def attendee_tries_to_enter(self, name: str) -> None:
+        """Add this attendee unless the room refuses them, such as for their name."""
+        person = self._seat(name, self._session.attendee, self.attendees_on, Equipment.OWN)
+        person.open(self._link_of[name])
+        person.places.entry.try_to_enter(person.screen.words.shown(name))
+        if not person.places.toolbar.root.is_visible():
+            self._left.append(self.people.pop(name))
+
+    def follow_link_again(self, name: str) -> None:
+        """Follow the person's own link again in the same tab, where the room may refuse them."""
+        self[name].open(self._link_of[name])
+        self[name].places.entry.try_to_enter(self[name].screen.words.shown(name))
+
     def set_shown_name(self, name: str, shown: str) -> None:
         """Show the person under another name in the room, from their arrival on."""
         self._called[name] = shown
@@ -114,6 +128,11 @@ class Scene:
         if name not in self.people:
             raise KeyError(f"{name} is not in this scenario; {', '.join(self.people) or 'nobody'} is")
         return self.people[name]
+
+    @property
+    def in_session(self) -> list[Person]:
+        """Return everyone except the people whom a moderator removed from the session."""
+        return [person for person in self.people.values() if person.name not in self.removed]
 
     def others(self, name: str) -> list[Person]:
         """Return everyone in the session except this person."""

@@ -21,6 +21,7 @@ from reference_server.live.message_type import MessageTypes
 from reference_server.live.presence import Presence
 from reference_server.live.questionnaire_messages import QuestionnaireMessages
 from reference_server.live.rates import RateLimits
+from reference_server.live.removal_messages import RemovalMessages
 from reference_server.live.same_voter import OneVotePer, SameVoters
 from reference_server.live.signal_messages import SignalMessages
 from reference_server.live.stage_messages import StageMessages
@@ -120,10 +121,11 @@ def _add_pages(app: Flask, parts: _Parts, settings: ServerSettings, attendance: 
         parts.protection,
         parts.create_token,
         settings.ice_servers,
-        attendance.page_requested,
+        attendance,
     )
     app.register_blueprint(api(parts.store, addresses, parts.rates, parts.create_token))
     app.register_blueprint(pages.blueprint)
+    app.register_blueprint(pages.removal.blueprint)
     app.register_blueprint(metrics_page(parts.metrics, settings.metrics_for))
 
 
@@ -133,7 +135,8 @@ def _live(socketio: SocketIO, parts: _Parts, grace: GraceSettings, one_vote_per:
     announcer = Announcer(socketio, store, presence, lock)
     attendance = Attendance(store, presence, announcer, device_updates, grace, lock)
     voters = SameVoters(presence, one_vote_per)
-    types = message_types(socketio, store, ChatStore(parts.engine), presence, announcer, device_updates, voters)
+    live = (presence, announcer, device_updates, attendance, voters)
+    types = message_types(socketio, store, ChatStore(parts.engine), *live)
     dispatcher = Dispatcher(types, parts.rates, parts.metrics, lock)
     cookies = Authentication(parts.signer, store)
     receivers = (presence, attendance, dispatcher, cookies.identity, cookies.people_of_browser)
@@ -149,13 +152,15 @@ def message_types(
     presence: Presence,
     announcer: Announcer,
     device_updates: DeviceUpdates,
+    attendance: Attendance,
     voters: SameVoters,
 ) -> MessageTypes:
     """Return the types of all messages of the room."""
     return {
         **StageMessages(store, announcer, device_updates).types(),
+        **RemovalMessages(socketio, store, announcer, attendance).types(),
         **QuestionnaireMessages(store, announcer, voters).types(),
-        **ChatAndReactions(socketio, store, chat).types(),
+        **ChatAndReactions(socketio, store, chat, announcer).types(),
         **SignalMessages(socketio, store, presence).types(),
     }
 

@@ -8,12 +8,40 @@ from people.scene import Scene
 from steps.sessions import ACCESS
 from steps.step_patterns import step_pattern
 
+ANY_MESSAGE = "Good morning"
+
 
 @then(parsers.re(rf"nobody finds (?P<what>{'|'.join(NAMES)})"))
 def nobody_finds(scene: Scene, what: str) -> None:
     """Expect that no screen shows the capability; each screen shows its toolbar."""
     for person in scene.people.values():
         person.places.absence.expect_of(what)
+
+
+@then("nobody finds a way to remove anybody from the session")
+def nobody_removes(scene: Scene) -> None:
+    """Expect no such action in anybody's menu; without a list of participants, another scenario shows its absence."""
+    if scene.offers("participants"):
+        for person in scene.people.values():
+            for other in scene.others(person.name):
+                person.places.participants.expect_not_offered(other.name, "Remove from session")
+
+
+@then("nobody finds a way to delete messages")
+def nobody_deletes(scene: Scene) -> None:
+    """Expect no such button with a message; without a chat, another scenario shows its absence."""
+    if scene.offers("chat"):
+        author = scene.first_moderator
+        author.places.chat.write(author.name, ANY_MESSAGE)
+        for person in scene.people.values():
+            person.places.chat.expect_no_deleting(author.name, ANY_MESSAGE)
+
+
+@then("nobody finds a way to turn the chat off")
+def nobody_turns_chat_off(scene: Scene) -> None:
+    """Expect no such switch; without settings, another scenario shows that nothing can be set."""
+    if scene.offers("settings"):
+        scene.first_moderator.places.settings.expect_no_switch("Chat")
 
 
 @then("nobody finds anything that only a moderator has")

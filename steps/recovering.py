@@ -71,13 +71,13 @@ def recover(scene: Scene) -> None:
 
 @then("everybody is told that the connection is lost")
 def all_notified(scene: Scene) -> None:
-    for person in scene.people.values():
+    for person in scene.in_session:
         person.places.status_messages.expect_connection_lost()
 
 
 @then("everybody is no longer told so")
 def all_back(scene: Scene) -> None:
-    for person in scene.people.values():
+    for person in scene.in_session:
         person.places.status_messages.expect_connection_restored()
 
 

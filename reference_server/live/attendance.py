@@ -10,6 +10,7 @@ from reference_server.live.grace_periods import GracePeriods, LoadingPages
 from reference_server.live.presence import Connection, Presence
 from reference_server.logs import event
 from reference_server.rules import stage
+from reference_server.rules.stage import Participant
 from reference_server.storage.session_store import Identity, SessionStore
 
 log = logging.getLogger("stagedoor.live")
@@ -62,9 +63,10 @@ class Attendance:
     def connected(self, connection: Connection, identity: Identity) -> Connection | None:
         """Let the person of a new connection enter; return their older connection, if any, for the caller to end.
 
-        Raises Refusal "replaced".
+        Raises Refusal "removed" or "replaced".
         """
         with self.lock:
+            stage.require_not_removed(self._store.session(connection.session).state, connection.person)
             older = self._presence.add(connection)
             self._grace_periods.stop(connection.person)
             self._loading.end(connection.person)
@@ -90,10 +92,29 @@ class Attendance:
                 self._announcer.announce(connection.session)
             return connection
 
+    def removed(self, person: str) -> Connection | None:
+        """Forget a person whom a moderator removed; return their connection, if any, for the caller to end."""
+        with self.lock:
+            connection = self._presence.by_person(person)
+            if connection:
+                self._presence.remove(connection.sid)
+            self._grace_periods.stop(person)
+            self._forget(person)
+            return connection
+
+    def ask_to_return(self, session: str, person: Participant) -> None:
+        """Ask the moderators to let a removed person in. Raises Refusal."""
+        with self.lock:
+            self._store.run(session, lambda state: stage.ask_to_return(state, person))
+            self._announcer.announce(session)
+
     def _leave(self, session: str, person: str) -> None:
-        self._loading.end(person)
-        self._presence.forget_pages(person)
-        self._device_updates.forget(person)
+        self._forget(person)
         self._store.run(session, lambda state: stage.leave(state, person))
         self._announcer.announce(session)
         event(log, "leave", session=session, person=person, result="ok")
+
+    def _forget(self, person: str) -> None:
+        self._loading.end(person)
+        self._presence.forget_pages(person)
+        self._device_updates.forget(person)

@@ -12,6 +12,7 @@ from reference_server.live.presence import Connection
 from reference_server.live.rates import PER_ADDRESS, PER_SESSION, USUAL, RateExceeded, RateLimit, RateLimits
 from reference_server.logs import event
 from reference_server.metrics import Metrics
+from reference_server.rules.chat import ChatFact
 from reference_server.rules.questionnaires import BoardFact
 from reference_server.rules.stage import Fact, Refusal
 
@@ -108,7 +109,7 @@ def _length(value: object) -> int:
     return len(value) if isinstance(value, str) else 0
 
 
-def _fact_fields(fact: Fact | BoardFact) -> dict[str, str]:
+def _fact_fields(fact: Fact | BoardFact | ChatFact) -> dict[str, str]:
     return {name: str(value) for name, value in asdict(fact).items() if value is not None}
 
 

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from reference_server.live.payload_checks import Fields, Payload
 from reference_server.live.presence import Connection
 from reference_server.live.rates import USUAL, RateLimit
+from reference_server.rules.chat import ChatFact
 from reference_server.rules.questionnaires import BoardFact
 from reference_server.rules.stage import Fact
 
-Facts = tuple[Fact, ...] | tuple[BoardFact, ...]
+Facts = tuple[Fact, ...] | tuple[BoardFact, ...] | tuple[ChatFact, ...]
 Handler = Callable[[Connection, Payload], Facts]
 """Handles a checked payload and returns the facts for the acknowledgement. Raises Refusal."""
 

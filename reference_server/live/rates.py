@@ -39,6 +39,9 @@ ENTRIES = RateLimit(600, 60)
 PER_ADDRESS = 20
 """All people at one address may send as many messages as so many people: entering again lifts no limit."""
 PER_SESSION = 40
+RETURNS = RateLimit(3, 300)
+"""Requests of a removed person, or address, to be let in: each notifies all moderators."""
+SESSION_RETURNS = RateLimit(30, 60)
 SESSION_ENTRIES = RateLimit(1_200, 60)
 STUBBORN = RateLimit(400)
 """Refusals for exceeded limits after which a person is disconnected."""

@@ -72,6 +72,11 @@ def _for_moderators(state: StageState, fact: Fact) -> dict[str, Notification]:
     if fact.kind is FactKind.INVITATION_DECLINED:
         text = f"{by} declined the invitation to join the stage."
         return dict.fromkeys(moderators, Notification(str(fact.kind), text))
+    if fact.kind is FactKind.REMOVED_FROM_SESSION and fact.person:
+        removed = isolated(state.removed_by_id[fact.person].name)
+        texts = dict.fromkeys(moderators, f"{removed} was removed from the session by {by}.")
+        texts[fact.by] = f"{removed} was removed from the session."
+        return {id: Notification(str(fact.kind), text) for id, text in texts.items()}
     if fact.kind is FactKind.ACCESS_SET:
         text = f"{by} changed stage access to “{ACCESS_NAMES[state.access]}”."
         others = [moderator for moderator in moderators if moderator != fact.by]

@@ -1,8 +1,9 @@
-"""A session at one moment: the stage, polls and quizzes, and each person's latest notification."""
+"""A session at one moment: the stage, polls and quizzes, the chat, and each person's latest notification."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from reference_server.rules.chat import Chat
 from reference_server.rules.notifications import (
     ABOUT_OWN_STANDING,
     Notification,
@@ -31,6 +32,7 @@ class SessionSnapshot:
     board: Board = field(default_factory=Board)
     revision: int = 0
     notifications: Mapping[str, LatestNotification] = field(default_factory=dict)
+    chat: Chat = field(default_factory=Chat)
 
     @property
     def polls(self) -> bool:
@@ -56,6 +58,10 @@ class SessionSnapshot:
     def with_board(self, board: Board) -> "SessionSnapshot":
         """Return the session after a command on its polls and quizzes."""
         return replace(self, board=board, revision=self.revision + 1)
+
+    def with_chat(self, chat: Chat) -> "SessionSnapshot":
+        """Return the session after a command on its chat."""
+        return replace(self, chat=chat, revision=self.revision + 1)
 
     def latest_notification(self, person: str) -> LatestNotification:
         """Return the person's latest notification; number 0 stands for none so far."""

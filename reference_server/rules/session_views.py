@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
+from reference_server.rules.chat import may_in_chat
 from reference_server.rules.names import look_alikes
 from reference_server.rules.questionnaires import may_on_board
 from reference_server.rules.questionnaires.board_views import board_view
@@ -46,8 +47,10 @@ class SessionViews:
     @cached_property
     def _for_moderators(self) -> View:
         people = [{**entry, "may": self._may_with(entry["id"])} for entry in self._for_attendees["people"]]
+        removed = self._state.removed_by_id
+        returning = [{"id": id, "name": removed[id].name} for id in self._state.returning]
         lists = {"requests": list(self._state.requests), "invitations": list(self._state.invitations)}
-        return {**self._for_attendees, "people": people, **lists}
+        return {**self._for_attendees, "people": people, **lists, "returning": returning}
 
     @cached_property
     def _any_moderator(self) -> str:
@@ -60,7 +63,7 @@ class SessionViews:
     def _about_session(self) -> View:
         session = self._session
         about = {"id": session.id, "title": session.title, "polls": session.polls, "quizzes": session.quizzes}
-        return {**about, "access": self._state.access, "limit": self._state.limit}
+        return {**about, "chat": session.chat.is_on, "access": self._state.access, "limit": self._state.limit}
 
     def _entry(self, person: Participant) -> View:
         on_stage = person.id in self._state.stage
@@ -81,11 +84,16 @@ class SessionViews:
             "name": person.name,
             "role": person.role,
             "standing": self._state.standing(person.id),
-            "may": [*may(self._state, person.id), *may_on_board(self._session.board, person)],
+            "may": self._may(person),
             "microphone": person.microphone,
             "camera": person.camera,
             "notice": self._notice(person.id),
         }
+
+    def _may(self, person: Participant) -> list[str]:
+        session = self._session
+        own = may(self._state, person.id)
+        return [*own, *may_on_board(session.board, person), *may_in_chat(session.chat, person)]
 
     def _notice(self, person: str) -> View | None:
         latest = self._session.latest_notification(person)

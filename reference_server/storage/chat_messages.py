@@ -1,16 +1,18 @@
 """The chat messages in the database, stored before they are sent, and numbered so that no page misses one."""
 
 from datetime import UTC, datetime
+from typing import Any
 
-from sqlalchemy import Connection, Engine, Select, func, insert, select
+from sqlalchemy import Connection, Engine, Select, func, insert, select, update
 
 from reference_server.rules.stage import Refusal, Role
 from reference_server.rules.user_text import several_lines
-from reference_server.storage.chat_pages import MOST_IN_PAGE, ChatMessage, ChatPage, PageRequest, fitting
+from reference_server.storage.chat_pages import MOST_IN_PAGE, ChatMessage, ChatPage, Deletion, PageRequest, fitting
 from reference_server.storage.schema import messages, people
 
 LONGEST_MESSAGE = 2_000
 """Characters in a message at most (VIEW-3)."""
+Row = tuple[int, str, str, Role, bool, str, str, int | None]
 
 
 class ChatStore:
@@ -19,31 +21,61 @@ class ChatStore:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def add(self, session: str, person: str, raw: str, sent_as: str) -> ChatMessage | None:
+    def add(self, session: str, person: str, text: str, sent_as: str, *, similar: bool = False) -> ChatMessage | None:
         """Store a message and return it; None if the sender's id `sent_as` for it shows that it is stored already.
+
+        `similar`: the sender's name looks like that of somebody else in the session.
 
         Raises Refusal "empty_message" or "too_long".
         """
-        text = _checked_text(raw)
+        text = _checked_text(text)
         with self._engine.begin() as connection:
             if _is_stored(connection, person, sent_as):
                 return None
             number = _next_number(connection, session)
-            values = {"session": session, "number": number, "person": person, "sent_as": sent_as}
+            values: dict[str, Any] = {"session": session, "number": number, "person": person, "sent_as": sent_as}
+            values |= {"similar": similar}
             connection.execute(insert(messages).values(**values, sent_at=_now(), text=text))
-            return ChatMessage._make(connection.execute(_of_session(session).where(messages.c.number == number)).one())
+            return _message(connection.execute(_of_session(session).where(messages.c.number == number)).one())
 
     def read(self, session: str, request: PageRequest | None = None, reader: str = "") -> ChatPage:
         """Return a page of the session's messages; `reader` is the id of the person who reads it."""
         request = request or PageRequest()
         newest = _requested(session, request).order_by(messages.c.number.desc()).limit(MOST_IN_PAGE + 1)
         with self._engine.connect() as connection:
-            found = [ChatMessage._make(row) for row in connection.execute(newest)]
+            found = [_message(row) for row in connection.execute(newest)]
             page = fitting(found)
-            if len(page) == len(found):
-                return ChatPage(page[::-1], earlier=False, unread=0)
-            unread = _count_unread(connection, session, request, page[-1].number, reader)
-            return ChatPage(page[::-1], earlier=True, unread=unread)
+            is_cut = len(page) < len(found)
+            unread = _count_unread(connection, session, request, page[-1].number, reader) if is_cut else 0
+            deletions, deleted = _count_deletions(connection, session), _deleted(connection, session, request)
+        return ChatPage(page[::-1], is_cut, unread, deletions, deleted)
+
+    def delete(self, session: str, number: int) -> Deletion | None:
+        """Delete a message's text for good; its number stays taken. None if it is deleted already.
+
+        Raises Refusal "no_such_message".
+        """
+        with self._engine.begin() as connection:
+            is_message = (messages.c.session == session, messages.c.number == number)
+            found = connection.execute(select(messages.c.deletion).where(*is_message)).first()
+            if found is None:
+                raise Refusal("no_such_message", "There is no such message in this chat.")
+            if found.deletion is not None:
+                return None
+            deletions = _count_deletions(connection, session) + 1
+            connection.execute(update(messages).where(*is_message).values(text="", deletion=deletions))
+        self._empty_log()
+        return Deletion(number, deletions)
+
+    def _empty_log(self) -> None:
+        # SQLite's write-ahead log would hold the text until it happens to be written over.
+        with self._engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _message(row: Any) -> ChatMessage:
+    *fields, deletion = row
+    return ChatMessage._make((*fields, deletion is not None))
 
 
 def _checked_text(raw: str) -> str:
@@ -65,13 +97,13 @@ def _next_number(connection: Connection, session: str) -> int:
     return (connection.execute(last).scalar() or 0) + 1
 
 
-def _of_session(session: str) -> Select[tuple[int, str, str, Role, str, str]]:
+def _of_session(session: str) -> Select[Row]:
     sender = (messages.c.person, people.c.name, people.c.role)
-    columns = (messages.c.number, *sender, messages.c.sent_at, messages.c.text)
+    columns = (messages.c.number, *sender, messages.c.similar, messages.c.sent_at, messages.c.text, messages.c.deletion)
     return select(*columns).join(people, people.c.id == messages.c.person).where(messages.c.session == session)
 
 
-def _requested(session: str, request: PageRequest) -> Select[tuple[int, str, str, Role, str, str]]:
+def _requested(session: str, request: PageRequest) -> Select[Row]:
     later = _of_session(session).where(messages.c.number > request.after)
     return later if request.before is None else later.where(messages.c.number < request.before)
 
@@ -82,6 +114,19 @@ def _count_unread(connection: Connection, session: str, request: PageRequest, be
     of_others = (messages.c.session == session, messages.c.person != reader)
     unread = (messages.c.number > request.read, messages.c.number < before)
     return connection.execute(select(func.count()).where(*of_others, *unread)).scalar_one()
+
+
+def _count_deletions(connection: Connection, session: str) -> int:
+    last = select(func.max(messages.c.deletion)).where(messages.c.session == session)
+    return connection.execute(last).scalar() or 0
+
+
+def _deleted(connection: Connection, session: str, request: PageRequest) -> tuple[int, ...]:
+    """Return the numbers of the messages that the page has, and does not know to be deleted."""
+    since = messages.c.deletion > (request.deletions or 0)
+    known = (messages.c.session == session, messages.c.number <= request.after)
+    numbers = select(messages.c.number).where(since, *known).order_by(messages.c.number)
+    return tuple(connection.scalars(numbers))
 
 
 def _now() -> str:

@@ -11,14 +11,19 @@ MOST_IN_PAGE = 100
 
 
 class ChatMessage(NamedTuple):
-    """A message: its number in the session, from 1, its sender with their role, and its time (UTC, ISO 8601)."""
+    """A message: its number in the session, from 1, its sender with their role, and its time (UTC, ISO 8601).
+
+    `similar`: the sender's name looked like somebody else's at that time. The text of a deleted message is empty.
+    """
 
     number: int
     person: str
     name: str
     role: str
+    similar: bool
     at: str
     text: str
+    deleted: bool = False
 
 
 class PageRequest(NamedTuple):
@@ -28,6 +33,8 @@ class PageRequest(NamedTuple):
     before: int | None = None
     read: int | None = None
     """The number of the last message that the reader has read; None: nothing is counted as unread."""
+    deletions: int | None = None
+    """How many deletions of this session the reader's page has been told of; None: of none."""
 
 
 class ChatPage(NamedTuple):
@@ -38,6 +45,17 @@ class ChatPage(NamedTuple):
     """Whether others that were asked for come before these."""
     unread: int
     """How many of those are by other people and come after the last message that was read."""
+    deletions: int = 0
+    """How many messages of the session have been deleted so far."""
+    deleted: tuple[int, ...] = ()
+    """The numbers of messages up to `after` that were deleted since the page was last told of deletions."""
+
+
+class Deletion(NamedTuple):
+    """A deleted message: its number, and how many messages of the session have been deleted so far."""
+
+    number: int
+    deletions: int
 
 
 def fitting(newest_first: Iterable[ChatMessage]) -> list[ChatMessage]:

@@ -7,7 +7,7 @@ from sqlalchemy import JSON, Boolean, Column, Enum, ForeignKey, Integer, MetaDat
 from reference_server.rules.questionnaires import Phase, QuestionnaireKind
 from reference_server.rules.stage import Access, Role, Standing
 
-VERSION = "0005"
+VERSION = "0006"
 """The revision of the newest migration."""
 
 
@@ -17,7 +17,7 @@ def _words(kind: type[StrEnum]) -> Enum:
 
 metadata = MetaData()
 
-# `last_active` is the time of the last change, in seconds since 1970.
+# `last_active` is the time of the last change, in seconds since 1970; `chat` says whether attendees may write.
 sessions = Table(
     "sessions",
     metadata,
@@ -29,11 +29,14 @@ sessions = Table(
     Column("stage_limit", Integer, nullable=False),
     Column("revision", Integer, nullable=False),
     Column("last_active", Integer, nullable=False, server_default="0"),
+    Column("chat", Boolean, nullable=False, server_default="1"),
 )
 
 # `entered` is the session's revision at which the person entered, NULL while they are absent; `since` the revision at
-# which they got their standing; `hand` the one at which they raised a hand, NULL while it is down. These three define
-# every order. `pages` are the ids of the pages by which they connected, the newest at the end.
+# which they got their standing; `hand` the one at which they raised a hand, NULL while it is down; `removed` the one at
+# which a moderator removed them from the session, NULL while they may enter; `asked_back` the one at which they asked
+# to be let in, NULL while they do not ask. These define every order. `pages` are the ids of the pages by which they
+# connected, the newest at the end.
 people = Table(
     "people",
     metadata,
@@ -48,6 +51,8 @@ people = Table(
     Column("microphone", Boolean, nullable=False, server_default="1"),
     Column("camera", Boolean, nullable=False, server_default="1"),
     Column("hand", Integer),
+    Column("removed", Integer),
+    Column("asked_back", Integer),
     Column("notice_number", Integer, nullable=False, server_default="0"),
     Column("notice_kind", String),
     Column("notice_text", String),
@@ -79,7 +84,9 @@ answers = Table(
 )
 
 # The chat. `number` counts a session's messages from 1; `sent_as` is the sender's own id of a message, by which a
-# message sent twice is recognised; `sent_at` is UTC in ISO 8601.
+# message sent twice is recognised; `sent_at` is UTC in ISO 8601; `similar` says whether the sender's name
+# looked like somebody else's then. `deletion` counts a session's deletions from 1, NULL
+# while the message is not deleted; a deleted message keeps its row, so that its number is not used again, without text.
 messages = Table(
     "messages",
     metadata,
@@ -89,5 +96,7 @@ messages = Table(
     Column("sent_as", String, nullable=False),
     Column("sent_at", String, nullable=False),
     Column("text", String, nullable=False),
+    Column("similar", Boolean, nullable=False, server_default="0"),
+    Column("deletion", Integer),
     UniqueConstraint("person", "sent_as"),
 )

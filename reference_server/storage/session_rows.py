@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, delete, select, update
 
+from reference_server.rules.chat import Chat
 from reference_server.rules.notifications import Notification
 from reference_server.rules.questionnaires import QuestionnaireKind
 from reference_server.rules.session_snapshot import LatestNotification, SessionSnapshot
@@ -23,10 +24,12 @@ def load_session(connection: Connection, id: str) -> SessionSnapshot:
     if row is None:
         raise UnknownSession(id)
     people = connection.execute(select(schema.people).where(schema.people.c.session == id)).mappings().all()
-    state = _state(row["access"], row["stage_limit"], [person for person in people if person["entered"] is not None])
+    present = [person for person in people if person["entered"] is not None]
+    removed = [person for person in people if person["removed"] is not None]
+    state = _state(row["access"], row["stage_limit"], present, removed)
     latest = {person["id"]: _latest_notification(person) for person in people if person["notice_number"]}
     board = load_board(connection, id, _offered(row))
-    return SessionSnapshot(id, row["title"], state, board, row["revision"], latest)
+    return SessionSnapshot(id, row["title"], state, board, row["revision"], latest, Chat(row["chat"]))
 
 
 def save_session(connection: Connection, before: SessionSnapshot, after: SessionSnapshot) -> None:
@@ -34,7 +37,7 @@ def save_session(connection: Connection, before: SessionSnapshot, after: Session
     row = schema.sessions.c.id == after.id
     connection.execute(update(schema.sessions).where(row).values(**_session_row(after)))
     save_board(connection, after.id, before.board, after.board)
-    for person in {*before.state.by_id, *after.state.by_id}:
+    for person in _people(before) | _people(after):
         changed = _differences(before, after, person)
         if changed:
             connection.execute(update(schema.people).where(schema.people.c.id == person).values(**changed))
@@ -55,9 +58,10 @@ def _offered(row: RowMapping) -> frozenset[QuestionnaireKind]:
     return frozenset(kind for kind, column in columns.items() if row[column])
 
 
-def _state(access: Access, limit: int, people: list[RowMapping]) -> StageState:
+def _state(access: Access, limit: int, people: list[RowMapping], removed: list[RowMapping]) -> StageState:
     by_since = sorted(people, key=lambda row: row["since"])
     by_hand = sorted(people, key=lambda row: row["hand"] or 0)
+    by_return = sorted(removed, key=lambda row: row["asked_back"] or 0)
 
     def with_standing(standing: Standing) -> tuple[str, ...]:
         return tuple(row["id"] for row in by_since if row["standing"] is standing)
@@ -70,6 +74,8 @@ def _state(access: Access, limit: int, people: list[RowMapping]) -> StageState:
         invitations=with_standing(Standing.INVITED),
         stage=with_standing(Standing.ON_STAGE),
         hands=tuple(row["id"] for row in by_hand if row["hand"] is not None),
+        removed=tuple(_participant(row) for row in sorted(removed, key=lambda row: row["removed"])),
+        returning=tuple(row["id"] for row in by_return if row["asked_back"] is not None),
     )
 
 
@@ -87,7 +93,7 @@ def _latest_notification(row: RowMapping) -> LatestNotification:
 
 def _session_row(session: SessionSnapshot) -> dict[str, Any]:
     values = {"access": session.state.access, "revision": session.revision, "last_active": int(time.time())}
-    return {**values, "polls": session.polls, "quizzes": session.quizzes}
+    return {**values, "polls": session.polls, "quizzes": session.quizzes, "chat": session.chat.is_on}
 
 
 def _differences(before: SessionSnapshot, after: SessionSnapshot, person: str) -> dict[str, Any]:
@@ -97,9 +103,14 @@ def _differences(before: SessionSnapshot, after: SessionSnapshot, person: str) -
         changed["since"] = after.revision
     if "present" in changed:
         changed["entered"] = after.revision if changed.pop("present") else None
-    if "hand" in changed:
-        changed["hand"] = after.revision if changed["hand"] else None
+    for column in ("hand", "removed", "asked_back"):
+        if column in changed:
+            changed[column] = after.revision if changed[column] else None
     return changed
+
+
+def _people(session: SessionSnapshot) -> set[str]:
+    return {*session.state.by_id, *session.state.removed_by_id}
 
 
 def _person_row(session: SessionSnapshot, person: str) -> dict[str, Any]:
@@ -108,6 +119,8 @@ def _person_row(session: SessionSnapshot, person: str) -> dict[str, Any]:
         "present": participant is not None,
         "standing": session.state.standing(person),
         "hand": person in session.state.hands,
+        "removed": person in session.state.removed_by_id,
+        "asked_back": person in session.state.returning,
         "microphone": participant is None or participant.microphone,
         "camera": participant is None or participant.camera,
         "notice_number": latest.number,

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import Engine, Select, insert, select, update
 
+from reference_server.rules.chat import Chat, ChatChange, ChatFact
 from reference_server.rules.questionnaires import Board, BoardChange, BoardFact
 from reference_server.rules.session_snapshot import SessionSnapshot
 from reference_server.rules.stage import Access, Change, Fact, Participant, Role, StageState
@@ -17,6 +18,7 @@ from reference_server.storage.session_rows import delete_session, load_session, 
 
 Command = Callable[[StageState], Change]
 BoardCommand = Callable[[StageState, Board], BoardChange]
+ChatCommand = Callable[[StageState, Chat], ChatChange]
 
 CACHED_SESSIONS = 1_000
 """The number of sessions in memory at most; the database has them all."""
@@ -92,6 +94,15 @@ class SessionStore:
             change = command(before.state, before.board)
             if change.facts:
                 self._save(before, before.with_board(change.board))
+            return change.facts
+
+    def run_on_chat(self, id: str, command: ChatCommand) -> tuple[ChatFact, ...]:
+        """Run a command on the session's chat, as `run` does on its stage."""
+        with self._lock:
+            before = self.session(id)
+            change = command(before.state, before.chat)
+            if change.facts:
+                self._save(before, before.with_chat(change.chat))
             return change.facts
 
     def touch(self, id: str) -> None:

@@ -8,6 +8,7 @@ import segno
 from flask import Blueprint, Response
 
 from reference_server.client_address import counted_address
+from reference_server.live.attendance import Attendance
 from reference_server.live.rates import ENTRIES, NEW_SESSIONS, SESSION_ENTRIES, RateLimits
 from reference_server.rules.names import BadName, person_name
 from reference_server.rules.user_text import isolated
@@ -19,16 +20,14 @@ from reference_server.web.links import DAY, ForgedError, Link, Signer, cookie_na
 from reference_server.web.new_session import FieldError, read_new_session
 from reference_server.web.problems import problem_page
 from reference_server.web.protection import Protection
+from reference_server.web.removal_pages import RemovalPages
 
 Page = str | Response | tuple[str, int]
 LinkView = Callable[[Link], Page]
 
 
 class HtmlPages:
-    """The views of the pages; `blueprint` has their routes.
-
-    `page_requested` is called with session and person when the person's browser loads the room.
-    """
+    """The views of the pages; `blueprint` has their routes, and `removal` the views of people who were removed."""
 
     def __init__(
         self,
@@ -39,7 +38,7 @@ class HtmlPages:
         protection: Protection,
         create_token: CreateToken,
         ice_servers: tuple[dict[str, Any], ...],
-        page_requested: Callable[[str, str], None],
+        attendance: Attendance,
     ) -> None:
         self._store = store
         self._protection = protection
@@ -48,7 +47,8 @@ class HtmlPages:
         self._signer = signer
         self._addresses = addresses
         self._ice_servers = ice_servers
-        self._page_requested = page_requested
+        self._attendance = attendance
+        self.removal = RemovalPages(store, signer, rates, attendance.ask_to_return, self._into_room)
         self.blueprint = Blueprint("html_pages", __name__)
         self.blueprint.add_app_template_filter(isolated)
         for rule, view, methods in (
@@ -122,9 +122,11 @@ class HtmlPages:
         identities = self._store.identities(session, [person])
         if not identities or not self._signer.is_person(person, flask.request.cookies):
             return problem_page(403, "Not your place", "This is somebody else's address. Open your own link.")
+        if self.removal.is_removed(session, person):
+            return self.removal.page_of(session, person)
         boot = {"person": person, "session": session, "iceServers": list(self._ice_servers)}
         title = self._store.session(session).title
-        self._page_requested(session, person)
+        self._attendance.page_requested(session, person)
         return flask.render_template("room.html", session_title=title, boot=boot)
 
     def healthz(self) -> Page:
@@ -139,13 +141,16 @@ class HtmlPages:
             return problem_page(403, "This link is not valid", _ASK_FOR_A_LINK)
         except UnknownSession:
             return problem_page(404, "There is no such session here", _ASK_FOR_A_LINK)
-        return view(link)
+        removed = self.removal.removed_in_browser(link)
+        return flask.make_response(flask.redirect(_address_of(removed), 303)) if removed else view(link)
 
     def _resume(self, link: Link, name: str) -> Page:
         known = [person for person in self._known(link) if not name or person.name == name]
         return self._into_room(known[0]) if known else self._entry(link, name)
 
     def _enter_by_name(self, link: Link, name: str) -> Page:
+        if name and self.removal.is_name_of_removed(link, name) and not self._known_by_name(link, name):
+            return self.removal.page_by_name(link, name)
         if name and flask.request.method != "HEAD":  # which link previews send, and which changes nothing
             return self._enter(link, name)
         return flask.make_response(flask.redirect(f"/join/{self._signer.token(link)}", 303))
@@ -155,7 +160,7 @@ class HtmlPages:
             name = person_name(raw)
         except BadName as error:
             return self._entry(link, raw, str(error)), 400
-        known = [person for person in self._known(link) if person.name == name]
+        known = self._known_by_name(link, name)
         return self._into_room(known[0] if known else self._new_person(link, name))
 
     def _new_person(self, link: Link, name: str) -> Identity:
@@ -167,13 +172,16 @@ class HtmlPages:
         people = self._store.identities(link.session, self._signer.people(flask.request.cookies))
         return [person for person in people if person.role is link.role]
 
+    def _known_by_name(self, link: Link, name: str) -> list[Identity]:
+        return [person for person in self._known(link) if person.name == name]
+
     def _entry(self, link: Link, name: str = "", error: str | None = None) -> str:
         title = self._store.session(link.session).title
         values = {"session_title": title, "role": link.role, "token": self._signer.token(link)}
         return flask.render_template("entry.html", **values, error=error, name=name)
 
     def _into_room(self, person: Identity) -> Response:
-        response = flask.make_response(flask.redirect(f"/rooms/{person.session}/{person.id}", 303))
+        response = flask.make_response(flask.redirect(_address_of(person), 303))
         options = {"max_age": DAY, "httponly": True, "path": "/", **self._protection.cookie_options()}
         response.set_cookie(cookie_name(person.id), self._signer.cookie(person.id), **options)
         return response
@@ -187,6 +195,10 @@ def _uncached(response: Response) -> Response:
     """Keep a secret response out of caches, and its address out of Referer headers."""
     response.headers.update({"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"})
     return response
+
+
+def _address_of(person: Identity) -> str:
+    return f"/rooms/{person.session}/{person.id}"
 
 
 def _address() -> str:

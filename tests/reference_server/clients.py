@@ -57,13 +57,16 @@ class Live:
         self.signals: list[View] = []
         self.chats: list[View] = []
         self.reactions: list[View] = []
-        self.replaced = False
+        self.deletions: list[View] = []
+        self.replaced = self.removed = False
         self._news = threading.Condition()
         self._client = socketio.Client(reconnection=False)
         for name, stored in (("room", self.views), ("signal", self.signals), ("chat", self.chats)):
             self._client.on(name, self._keeper(stored))
         self._client.on("reaction", self._keeper(self.reactions))
+        self._client.on("message_deleted", self._keeper(self.deletions))
         self._client.on("replaced", self._replaced)
+        self._client.on("removed", self._was_removed)
         self._client.on("disconnect", self._wake)
         connect(self._client, server, browser, {"person": self.id, "page": self.page})
 
@@ -148,6 +151,9 @@ class Live:
 
     def _replaced(self, _nothing: View) -> None:
         self.replaced = True
+
+    def _was_removed(self, _nothing: View) -> None:
+        self.removed = True
 
     def _wake(self, *_reason: object) -> None:
         # The client counts as connected until its handlers have run, so look again a moment later.

@@ -24,7 +24,8 @@ from tests.rooms.running import ROOT, run_features
 
 pytestmark = pytest.mark.nested_run
 
-LACKS = ("chat", "reactions", "hands", "polls", "quizzes", "mute_all", "level_meter")
+MODERATION = ("remove_from_session", "delete_messages", "chat_switch")
+LACKS = ("chat", "reactions", "hands", "polls", "quizzes", "mute_all", "level_meter", *MODERATION)
 DIRECT = tuple(f"DIRECT-{number}" for number in range(1, 8))
 BESIDE = ("DIRECT-1", "DIRECT-4")
 """What every fault is put to beside its own rules."""

@@ -25,6 +25,8 @@ PRESENT = (
     "mute_all",
     "level_meter",
 )
+MODERATION = ("remove_from_session", "delete_messages", "chat_switch")
+"""Looked for where the room offers what they are part of, so on their own."""
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +37,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
     server.kill()
 
 
-@pytest.mark.parametrize(("features", "verdict"), [(ABSENT, "passed"), (PRESENT, "failed")])
+@pytest.mark.parametrize(("features", "verdict"), [(ABSENT, "passed"), (PRESENT, "failed"), (MODERATION, "failed")])
 def test_what_is_declared_absent_must_be_so(
     server: ServerProcess, tmp_path: Path, features: tuple[str, ...], verdict: str
 ) -> None:

@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 from reference_server.rules.stage import Access
 from tests.screens import questionnaire_screens
+from tests.screens.removal_screens import be_removed
 from tests.screens.stage_set import StageSet
-from tests.screens.talk_screens import LINES, chatting, messages, waving
+from tests.screens.talk_screens import LINES, chatting, messages, messages_of, open_chat, waving
 from tests.stand_ins.crowded_session import LONG_NAME, YOU, CrowdedSession
 
 Show = Callable[[StageSet], None]
@@ -245,6 +246,36 @@ def chat_with_a_message_too_long(on: StageSet) -> None:
 
 
 @screen
+def chat_for_a_moderator(on: StageSet) -> None:
+    chatting(on, moderates=True)
+
+
+@screen
+def chat_with_deleted_messages(on: StageSet) -> None:
+    chatting(on)
+    for number in (1, 5):
+        on.tells("message_deleted", {"number": number, "deletions": number})
+
+
+@screen
+def chat_turned_off(on: StageSet) -> None:
+    chatting(on, is_on=False)
+
+
+@screen
+def chat_turned_off_for_a_moderator(on: StageSet) -> None:
+    chatting(on, moderates=True, is_on=False)
+
+
+@screen
+def chat_with_names_that_look_alike(on: StageSet) -> None:
+    crowd = _look_alikes()
+    on.opens(crowd)
+    on.tells("chat", messages_of(crowd))
+    open_chat(on)
+
+
+@screen
 def chat_not_read_yet(on: StageSet) -> None:
     on.opens(audience("request"))
     on.tells("chat", messages(LINES[:1]))
@@ -364,6 +395,38 @@ def persons_menu(on: StageSet) -> None:
     places = on.places.participants
     places.press(places.button("Actions for NAME", "Ben Adler"), "the menu's button")
     on.page.get_by_role("menuitem").first.wait_for()
+
+
+def returning(crowd: CrowdedSession, *people: str) -> CrowdedSession:
+    """Remove these people from the session, who ask to come back."""
+    for person in people:
+        name = crowd.session.state.by_id[person].name
+        crowd.does(YOU, "remove_from_session", person)
+        crowd.returns(person, name)
+    return crowd
+
+
+@screen
+def removal_to_confirm(on: StageSet) -> None:
+    persons_menu(on)
+    on.page.get_by_role("menuitem", name="Remove from session").click()
+    on.page.get_by_role("dialog").get_by_role("button", name="Cancel").wait_for()
+
+
+@screen
+def moderator_with_people_who_ask_to_come_back(on: StageSet) -> None:
+    on.opens(returning(moderating(requests=1, names=("Ada", "Ben", "Cleo", LONG_NAME, "Dana")), "p4", "p5"))
+
+
+@screen
+def removed_from_the_session(on: StageSet) -> None:
+    be_removed(on)
+
+
+@screen
+def asking_to_be_let_in(on: StageSet) -> None:
+    be_removed(on)
+    on.places.removed.ask_to_be_let_in()
 
 
 @screen

@@ -30,11 +30,23 @@ def messages(lines: Sequence[str] = LINES, first: int = 1, earlier: bool = False
     )
     written = [
         dict(zip(("person", "name", "role"), people[(first + number - 1) % 5], strict=True))
-        | {"number": first + number, "at": "2026-11-23T09:05:00Z", "text": text}
+        | {"number": first + number, "at": "2026-11-23T09:05:00Z", "text": text, "similar": False, "deleted": False}
         for number, text in enumerate(lines)
     ]
     after = 0 if earlier else first - 1
-    return {"messages": written, "after": after, "before": None, "earlier": earlier, "unread": 0}
+    return {"messages": written, "after": after, "before": None, "earlier": earlier, "unread": 0} | {
+        "deletions": 0,
+        "deleted": [],
+    }
+
+
+def messages_of(crowd: CrowdedSession) -> dict[str, object]:
+    """Return a page of the chat with one message of each person of a session."""
+    page = messages(["Good morning"] * len(crowd.session.state.people))
+    people = [{"person": person.id, "name": person.name, "role": person.role} for person in crowd.session.state.people]
+    written = page["messages"]
+    assert isinstance(written, list)
+    return page | {"messages": [message | person for message, person in zip(written, people, strict=True)]}
 
 
 def open_chat(on: StageSet) -> None:
@@ -42,10 +54,11 @@ def open_chat(on: StageSet) -> None:
     on.places.chat.press_opener()
 
 
-def chatting(on: StageSet, lines: Sequence[str] = LINES) -> None:
+def chatting(on: StageSet, lines: Sequence[str] = LINES, *, moderates: bool = False, is_on: bool = True) -> None:
     """A chat in which these lines were written, open."""
-    crowd = CrowdedSession("request")
+    crowd = CrowdedSession("request", you="Maya Okafor" if moderates else "Ada Lovelace", moderates=moderates)
     crowd.bring_on_stage(crowd.attendees(6)[:2])
+    crowd.set_chat(is_on)
     on.opens(crowd)
     on.tells("chat", messages(lines))
     open_chat(on)

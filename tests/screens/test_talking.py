@@ -7,10 +7,12 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from people.devices import KINDS, Kind
+from reference_server.rules.stage import Role
 from tests.screens.conftest import MakeSet
 from tests.screens.screen_catalogue import may_ask
 from tests.screens.stage_set import StageSet, await_paint
-from tests.screens.talk_screens import LINES, chatting, messages, open_chat, waving
+from tests.screens.talk_screens import LINES, chatting, messages, messages_of, open_chat, waving
+from tests.stand_ins.crowded_session import CrowdedSession
 
 EARLIER = "Show earlier messages"
 REASON = "The room is closed for a moment."
@@ -265,6 +267,113 @@ def test_where_very_many_were_missed_the_newest_stand_and_the_others_are_shown_o
     on.tells("chat", {**messages(["eight hundred ninety-eight", "and nine"], first=898, earlier=True), "before": 900})
     assert texts(on) == ["eight hundred ninety-eight", "and nine", "nine hundred", "and one"]
     expect(on.places.chat.button(EARLIER)).to_have_count(1)
+
+
+# Moderating the chat
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_moderator_deletes_a_message_by_a_button_that_says_which(stage_set: MakeSet, kind: Kind) -> None:
+    on = stage_set(kind)
+    chatting(on, moderates=True)
+    buttons = on.places.chat.messages.get_by_role("button", name="Delete message", exact=True)
+    expect(buttons).to_have_count(len(LINES))
+    expect(buttons.nth(1)).to_have_accessible_description(LINES[1])
+    buttons.nth(1).press("Enter")
+    on.tells("message_deleted", {"number": 2, "deletions": 1})
+    assert [payload for name, payload in on.sent if name == "delete_message"] == [{"number": 2}]
+    expect(on.places.chat.messages.nth(1)).to_contain_text("Message deleted by a moderator")
+    expect(on.places.chat.messages.nth(1)).to_contain_text("Maya Okafor")
+    expect(on.places.chat.messages.nth(1)).not_to_contain_text(LINES[1])
+    expect(buttons).to_have_count(len(LINES) - 1)
+    expect(on.places.chat.log).to_be_focused()
+
+
+@pytest.mark.parametrize("moderates", [True, False])
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_was_written_stands_under_the_name_and_takes_the_width(
+    stage_set: MakeSet, kind: Kind, moderates: bool
+) -> None:
+    on = stage_set(kind)
+    chatting(on, moderates=moderates)
+    message = on.places.chat.messages.nth(4)
+    name, text, log = (
+        part.bounding_box() for part in (message.locator(".by"), message.locator(".text"), on.places.chat.log)
+    )
+    assert name and text and log
+    assert text["x"] == name["x"] and text["y"] >= name["y"] + name["height"]
+    assert text["width"] > log["width"] / 2
+
+
+def test_attendees_have_no_button_that_deletes(stage_set: MakeSet) -> None:
+    on = stage_set("laptop")
+    chatting(on)
+    expect(on.places.chat.messages).to_have_count(len(LINES))
+    expect(on.places.chat.root.get_by_role("button", name="Delete message")).to_have_count(0)
+
+
+def test_a_page_that_reconnects_asks_for_deletions_that_it_missed(stage_set: MakeSet) -> None:
+    on = stage_set("laptop")
+    chatting(on, ["one", "two", "three"])
+    on.tells("message_deleted", {"number": 1, "deletions": 1})
+    comes(on, "five", first=5)
+    requests = [payload for name, payload in on.sent if name == "read_chat"]
+    assert [request["deletions"] for request in requests] == [0, 1]
+    on.tells("chat", messages(["four", "five"], first=4) | {"deletions": 2, "deleted": [3]})
+    assert texts(on) == ["Message deleted by a moderator", "two", "Message deleted by a moderator", "four", "five"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_while_the_chat_is_off_the_box_says_so_and_keeps_what_was_begun(stage_set: MakeSet, kind: Kind) -> None:
+    on = stage_set(kind)
+    crowd = CrowdedSession("request")
+    on.opens(crowd)
+    open_chat(on)
+    on.places.chat.box.fill("I was about to say")
+    crowd.set_chat(False)
+    on.shows(crowd)
+    expect(on.places.chat.box).not_to_be_editable()
+    expect(on.places.chat.box).to_have_accessible_description("A moderator turned the chat off.")
+    expect(on.places.chat.root.get_by_role("status")).to_have_text("A moderator turned the chat off.")
+    on.places.chat.box.press("Enter")
+    expect(on.places.chat.button("Send")).to_be_disabled()
+    crowd.set_chat(True)
+    on.shows(crowd)
+    expect(on.places.chat.box).to_be_editable()
+    expect(on.places.chat.box).to_have_value("I was about to say")
+    expect(on.places.chat.root.get_by_role("status")).to_have_text("")
+    assert says(on) == []
+
+
+def test_a_moderator_writes_while_the_chat_is_off(stage_set: MakeSet) -> None:
+    on = stage_set("laptop")
+    chatting(on, moderates=True, is_on=False)
+    expect(on.places.chat.root.get_by_role("status")).to_have_text("The chat is off. Only moderators can write.")
+    on.places.chat.box.fill("Listen, please")
+    on.places.chat.box.press("Enter")
+    expect(on.places.chat.box).to_have_value("")
+    assert [said["text"] for said in says(on)] == ["Listen, please"]
+
+
+def test_the_switch_in_the_settings_turns_the_chat_off(stage_set: MakeSet) -> None:
+    on = stage_set("laptop")
+    chatting(on, moderates=True)
+    on.places.settings.set_offered("Chat", on=False)
+    assert ("set_chat", {"on": False}) in on.sent
+
+
+def test_safe_5_messages_tell_who_moderates_and_whose_name_looks_like_anothers(stage_set: MakeSet) -> None:
+    on = stage_set("laptop")
+    crowd = CrowdedSession("everyone", you="Ben")
+    crowd.enter("p1", "M\u0430ya Okafor", Role.ATTENDEE)
+    on.opens(crowd)
+    open_chat(on)
+    on.tells("chat", messages_of(crowd))
+    assert [("Moderator" in text, "Similar name" in text) for text in on.places.chat.messages.all_inner_texts()] == [
+        (False, False),
+        (True, False),
+        (False, True),
+    ]
 
 
 # Reactions

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
+from reference_server.rules.chat import Chat
 from reference_server.rules.questionnaires import BoardChange as BoardChange
 from reference_server.rules.session_views import SessionViews, View
 from reference_server.rules.stage import Access, Role
@@ -43,6 +44,10 @@ class CrowdedSession(RulesSession):
         """Run a command of a person on polls and quizzes."""
         by = self.session.state.by_id[person]
         self.session = self.session.with_board(command(self.session.board, by, *what).board)
+
+    def set_chat(self, on: bool) -> None:
+        """Turn the chat on or off."""
+        self.session = self.session.with_chat(Chat(on))
 
     def view(self, of: str = YOU) -> View:
         """Return what a person sees, with everybody connected."""

@@ -35,6 +35,12 @@ class RulesSession:
         self._keep(change)
         return [fact.kind.value for fact in change.facts]
 
+    def returns(self, id_: str, name: str = "") -> list[str]:
+        """Ask to be let in, as a removed attendee of this id and name; return the kinds of the facts."""
+        change = stage.ask_to_return(self.session.state, Participant(id_, name or id_, Role.ATTENDEE))
+        self._keep(change)
+        return [fact.kind.value for fact in change.facts]
+
     def refuses(self, person: str, command: str, *what: object, **choice: bool) -> str:
         """Run a command that must be refused; return the code, and note the message as `answer`."""
         try:
@@ -57,8 +63,8 @@ class RulesSession:
         return set(stage.may(self.session.state, person)) & WITH_HANDS
 
     def may_with(self, person: str, other: str) -> set[str]:
-        """Return the commands on another person that are available to a person."""
-        return set(stage.may_with(self.session.state, person, other))
+        """Return the commands on another person that are available to a person, besides removal from the session."""
+        return set(stage.may_with(self.session.state, person, other)) - {"remove_from_session"}
 
     def notification_of(self, person: str) -> str:
         """Return the notification on this person's screen, or nothing."""

@@ -33,6 +33,11 @@ class StoredSession:
         ids = [self.people[value].id if isinstance(value, str) and value in self.people else value for value in what]
         self.store.run(self.id, lambda state: command(state, self.people[name].id, *ids))
 
+    def asks_to_return(self, name: str) -> None:
+        """Ask to be let in, as a removed person."""
+        participant = self.people[name].participant()
+        self.store.run(self.id, lambda state: stage.ask_to_return(state, participant))
+
     def restart(self) -> None:
         """Close the file and open it again, with nothing left in memory."""
         self.store.close()

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from reference_server.rules.chat import ChatFactKind
 from reference_server.rules.questionnaires import BoardFactKind
 from reference_server.rules.stage import FactKind, Refusal
 
@@ -26,7 +27,7 @@ class Effects:
     """`refusals` holds the messages of each code; `emits` events with the expression of their audience."""
 
     refusals: dict[str, set[str]] = field(default_factory=dict)
-    facts: list[FactKind | BoardFactKind] = field(default_factory=list)
+    facts: list[FactKind | BoardFactKind | ChatFactKind] = field(default_factory=list)
     emits: dict[tuple[str, str], None] = field(default_factory=dict)
 
 
@@ -79,7 +80,7 @@ class _Source:
         """Add what this function itself may do."""
         for node in ast.walk(self._tree):
             value = self._value(node)
-            if isinstance(value, FactKind | BoardFactKind) and value not in effects.facts:
+            if isinstance(value, FactKind | BoardFactKind | ChatFactKind) and value not in effects.facts:
                 effects.facts.append(value)
             if isinstance(node, ast.Call):
                 self._collect_call(node, effects)

@@ -19,9 +19,14 @@ EVENT_TEXTS = {
         "New messages of the chat, or a page of earlier ones in answer to `read_chat`, which has the field `after`. "
         "The numbers of a session's messages have no gaps, so a page that misses one asks for it."
     ),
+    "message_deleted": (
+        "A moderator deleted a message, whose text is to disappear. A page that was not connected learns it by "
+        "`read_chat`."
+    ),
     "reaction": "A reaction of one person, `applause` for example; it is not stored.",
     "signal": "A signal of another page for the peer connections between the two.",
     "replaced": "The person has opened the room on another page; the server ends this connection next.",
+    "removed": "A moderator removed the person from the session; the server ends this connection next.",
 }
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import create_engine
 
 from reference_server.app import PING_INTERVAL, PING_TIMEOUT, message_types
 from reference_server.live.announcing import Announcer
+from reference_server.live.attendance import Attendance, GraceSettings
 from reference_server.live.device_updates import DeviceUpdates
 from reference_server.live.dispatch import Dispatcher
 from reference_server.live.message_type import MessageType, MessageTypes
@@ -20,9 +21,10 @@ from reference_server.live.reading_pace import BYTES_A_SECOND, MESSAGES_A_SECOND
 from reference_server.live.same_voter import OneVotePer, SameVoters
 from reference_server.live.websocket_limits import LARGEST_MESSAGE
 from reference_server.metrics import Metrics
+from reference_server.rules.chat import ChatFactKind
 from reference_server.rules.questionnaires import BoardFact, BoardFactKind
 from reference_server.rules.questionnaires.board_views import affected_by
-from reference_server.rules.stage import FactKind
+from reference_server.rules.stage import FactKind, require_not_removed
 from reference_server.storage.chat_messages import ChatStore
 from reference_server.storage.session_store import SessionStore
 from reference_server.web.authentication import Authentication
@@ -35,9 +37,11 @@ from tools.wire_protocol.shapes import Shape, read_shapes, shapes_within
 EVENTS = {
     "room": ["Room"],
     "chat": ["NewMessages", "ChatPage"],
+    "message_deleted": ["Deletion"],
     "reaction": ["Reaction"],
     "signal": ["Signal"],
     "replaced": [],
+    "removed": [],
 }
 """The shapes of each event's payload, by their names in types.js."""
 
@@ -46,6 +50,7 @@ AUDIENCES = {
     "connection.sid": "the sender's page",
     "receiver.sid": "the page named by `to`",
     "older.sid": "the person's older page",
+    "removed.sid": "the removed person's page",
     "sid": "every page in the session, each with its person's own view",
 }
 """What the expressions mean to which the code sends events."""
@@ -124,15 +129,20 @@ class _Room:
         presence = Presence(store)
         voters = SameVoters(presence, OneVotePer.PERSON)
         announcer = Announcer(socketio, store, presence, lock)
-        self.types = message_types(socketio, store, ChatStore(engine), presence, announcer, DeviceUpdates(), voters)
+        devices = DeviceUpdates()
+        attendance = Attendance(store, presence, announcer, devices, GraceSettings(0, 0), lock)
+        live = (presence, announcer, devices, attendance, voters)
+        self.types = message_types(socketio, store, ChatStore(engine), *live)
         self.dispatcher = Dispatcher(self.types, rates, Metrics(), lock)
-        self.connect_steps = (Authentication(Signer([""]), store).identity, rates.count, presence.add)
+        checks = (rates.count, require_not_removed, presence.add)
+        self.connect_steps = (Authentication(Signer([""]), store).identity, *checks)
 
 
 def _groups(types: MessageTypes, effects: dict[str, Effects]) -> dict[str, list[Message]]:
     """Return the messages by the title of their section."""
     titles = {
         "stage_messages": "The stage",
+        "removal_messages": "Removal from the session",
         "questionnaire_messages": "Polls and quizzes",
         "chat_and_reactions": "Chat and reactions",
         "signal_messages": "Media",
@@ -174,7 +184,7 @@ def _audience(expression: str, effects: Effects) -> str:
     return AUDIENCES[expression]
 
 
-def _only_moderators_see(facts: Iterable[FactKind | BoardFactKind]) -> bool:
+def _only_moderators_see(facts: Iterable[FactKind | BoardFactKind | ChatFactKind]) -> bool:
     kinds = [kind for kind in facts if isinstance(kind, BoardFactKind)]
     return bool(kinds) and all(affected_by(BoardFact(kind, ""), ()) is not None for kind in kinds)
 

@@ -6,10 +6,17 @@ command that is not allowed raises a `Refusal` and changes nothing. Each fact de
 states, and each difference has one fact.
 """
 
-from reference_server.rules.stage.available_commands import COMMANDS_ON_PERSON, OWN_COMMANDS, may, may_with
+from reference_server.rules.stage.available_commands import (
+    COMMANDS_ON_PERSON,
+    COMMANDS_ON_REMOVED,
+    OWN_COMMANDS,
+    may,
+    may_with,
+)
 from reference_server.rules.stage.commands import (
     approve,
     ask,
+    ask_to_return,
     cameras_off,
     cancel_request,
     clear_hands,
@@ -18,16 +25,19 @@ from reference_server.rules.stage.commands import (
     enter,
     invite,
     join,
+    keep_out,
     leave,
+    let_in,
     lower_hand,
     mute_all,
     raise_hand,
     remove,
+    remove_from_session,
     revoke,
     set_access,
     set_devices,
 )
-from reference_server.rules.stage.guards import require_present
+from reference_server.rules.stage.guards import require_not_removed, require_present
 from reference_server.rules.stage.state import (
     FULL_STAGE,
     Access,
@@ -43,6 +53,7 @@ from reference_server.rules.stage.state import (
 
 __all__ = [
     "COMMANDS_ON_PERSON",
+    "COMMANDS_ON_REMOVED",
     "FULL_STAGE",
     "OWN_COMMANDS",
     "Access",
@@ -56,6 +67,7 @@ __all__ = [
     "Standing",
     "approve",
     "ask",
+    "ask_to_return",
     "cameras_off",
     "cancel_request",
     "clear_hands",
@@ -64,13 +76,17 @@ __all__ = [
     "enter",
     "invite",
     "join",
+    "keep_out",
     "leave",
+    "let_in",
     "lower_hand",
     "may",
     "may_with",
     "mute_all",
     "raise_hand",
     "remove",
+    "remove_from_session",
+    "require_not_removed",
     "require_present",
     "revoke",
     "set_access",

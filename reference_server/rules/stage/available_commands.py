@@ -27,7 +27,13 @@ COMMANDS_ON_PERSON: dict[str, CommandOnPerson] = {
     "invite": commands.invite,
     "revoke": commands.revoke,
     "remove": commands.remove,
+    "remove_from_session": commands.remove_from_session,
 }
+COMMANDS_ON_REMOVED: dict[str, CommandOnPerson] = {
+    "let_in": commands.let_in,
+    "keep_out": commands.keep_out,
+}
+"""Commands on people who were removed from the session; moderators may give them while the person asks."""
 
 
 def may(state: StageState, by: str) -> list[str]:

@@ -22,6 +22,7 @@ from reference_server.rules.user_text import isolated
 
 def enter(state: StageState, newcomer: Participant) -> Change:
     """Add a person to the session, as a viewer whatever the stage access is."""
+    guards.require_not_removed(state, newcomer.id)
     if newcomer.id in state.by_id:
         raise Refusal("already_here", f"{newcomer.name} is in the session already.")
     fact = Fact(FactKind.ENTERED, newcomer.id, newcomer.id)
@@ -31,9 +32,21 @@ def enter(state: StageState, newcomer: Participant) -> Change:
 def leave(state: StageState, by: str) -> Change:
     """Remove a person from the session, its stage and every list, after their page was closed (STEADY-4)."""
     guards.require_present(state, by)
-    left = _with_hand_lowered(_as_viewer(state, by), by)
-    left = replace(left, people=tuple(person for person in left.people if person.id != by))
-    return Change(left, (Fact(FactKind.LEFT, by, by),))
+    return Change(_without(state, by), (Fact(FactKind.LEFT, by, by),))
+
+
+def ask_to_return(state: StageState, by: Participant) -> Change:
+    """Ask moderators to let a removed person in (MODERATE-9).
+
+    `by` may also be a new person who bears the name of a removed one, where links name the person.
+    """
+    if by.id in state.returning:
+        raise Refusal("already_asking", "You have asked to be let in already.")
+    if not any(by.id == removed.id or by.name == removed.name for removed in state.removed):
+        raise Refusal("not_removed", "You can enter without asking.")
+    removed = state.removed if by.id in state.removed_by_id else (*state.removed, by)
+    asked = replace(state, removed=removed, returning=(*state.returning, by.id))
+    return Change(asked, (Fact(FactKind.ASKED_TO_RETURN, by.id, by.id),))
 
 
 # Commands of attendees
@@ -192,7 +205,39 @@ def clear_hands(state: StageState, by: str) -> Change:
     return Change(replace(state, hands=()), facts)
 
 
+def remove_from_session(state: StageState, by: str, person: str) -> Change:
+    """Take an attendee out of the session, who cannot come back unless a moderator lets them in (MODERATE-9)."""
+    guards.require_moderator(state, by)
+    attendee = guards.require_person(state, person)
+    if attendee.role is Role.MODERATOR:
+        raise Refusal("not_an_attendee", "Moderators cannot be removed from the session.")
+    removed = replace(_without(state, person), removed=(*state.removed, attendee))
+    return Change(removed, (Fact(FactKind.REMOVED_FROM_SESSION, by, person),))
+
+
+def let_in(state: StageState, by: str, person: str) -> Change:
+    """Let a removed person who asks for it come back; they enter as a viewer (MODERATE-9)."""
+    guards.require_returning(state, by, person)
+    removed = tuple(other for other in state.removed if other.id != person)
+    return Change(replace(_not_returning(state, person), removed=removed), (Fact(FactKind.LET_IN, by, person),))
+
+
+def keep_out(state: StageState, by: str, person: str) -> Change:
+    """Decline the request of a removed person to come back; they can ask again (MODERATE-9)."""
+    guards.require_returning(state, by, person)
+    return Change(_not_returning(state, person), (Fact(FactKind.KEPT_OUT, by, person),))
+
+
 # Steps from one state to the next
+
+
+def _without(state: StageState, person: str) -> StageState:
+    left = _with_hand_lowered(_as_viewer(state, person), person)
+    return replace(left, people=tuple(other for other in left.people if other.id != person))
+
+
+def _not_returning(state: StageState, person: str) -> StageState:
+    return replace(state, returning=tuple(id for id in state.returning if id != person))
 
 
 def _as_viewer(state: StageState, person: str) -> StageState:

@@ -59,6 +59,20 @@ def require_open_request(state: StageState, by: str, person: str) -> None:
         raise Refusal("not_asking", f"{name} has no open request. It was answered or cancelled.")
 
 
+def require_not_removed(state: StageState, person: str) -> None:
+    """Refuse people whom a moderator removed from the session, until one lets them in (MODERATE-9)."""
+    if person in state.removed_by_id:
+        raise Refusal("removed", "A moderator removed you from this session. Reload the page to ask to be let in.")
+
+
+def require_returning(state: StageState, by: str, person: str) -> Participant:
+    """Return the removed person who asks to be let in; refuse unless `by` is a moderator and the person asks."""
+    require_moderator(state, by)
+    if person not in state.returning:
+        raise Refusal("not_asking", "That person does not ask to come back any more.")
+    return state.removed_by_id[person]
+
+
 def require_right_to_join(state: StageState, by: str) -> None:
     """Refuse anybody without the right to go live at this moment, whether the stage is full or not."""
     role, standing = require_present(state, by).role, state.standing(by)

@@ -54,6 +54,10 @@ class FactKind(StrEnum):
     HAND_RAISED = "hand_raised"
     HAND_LOWERED = "hand_lowered"
     ACCESS_SET = "access_set"
+    REMOVED_FROM_SESSION = "removed_from_session"
+    ASKED_TO_RETURN = "asked_to_return"
+    LET_IN = "let_in"
+    KEPT_OUT = "kept_out"
 
 
 @dataclass(frozen=True)
@@ -90,7 +94,9 @@ class StageState:
     """The people of a session and where they stand, at one moment. The tuples hold ids in order of arrival.
 
     Nobody is in two of `requests`, `invitations` and `stage`. A raised hand (`hands`) neither gives nor takes a
-    right, so a person may have one beside a request or an invitation (VIEW-10), but not on stage.
+    right, so a person may have one beside a request or an invitation (VIEW-10), but not on stage. `removed` are the
+    people whom moderators removed from the session, who are in none of the other tuples; `returning` are those of them
+    who ask to be let in (MODERATE-9).
     """
 
     access: Access
@@ -100,11 +106,18 @@ class StageState:
     invitations: tuple[str, ...] = ()
     stage: tuple[str, ...] = ()
     hands: tuple[str, ...] = ()
+    removed: tuple[Participant, ...] = ()
+    returning: tuple[str, ...] = ()
 
     @cached_property
     def by_id(self) -> dict[str, Participant]:
         """The people by their ids, in order of entry."""
         return {person.id: person for person in self.people}
+
+    @cached_property
+    def removed_by_id(self) -> dict[str, Participant]:
+        """The people removed from the session by their ids, in order of removal."""
+        return {person.id: person for person in self.removed}
 
     def standing(self, person: str) -> Standing:
         """Return the standing of a person of the session."""

@@ -58,6 +58,14 @@ export function createActions({ state, wire, gettingReady, onStage, composer, ch
     invite: (/** @type {string} */ person) => intend("invite", { person }),
     revoke: (/** @type {string} */ person) => intend("revoke", { person }),
     remove: (/** @type {string} */ person) => intend("remove", { person }),
+    /** Asks whether to remove a person from the session; null: the question was answered. */
+    askToRemove: (/** @type {string | null} */ removing) => state.update({ removing }),
+    removeFromSession(/** @type {string} */ person) {
+      state.update({ removing: null });
+      return intend("remove_from_session", { person });
+    },
+    letIn: (/** @type {string} */ person) => intend("let_in", { person }),
+    keepOut: (/** @type {string} */ person) => intend("keep_out", { person }),
     muteAll: () => intend("mute_all"),
     camerasOff: () => intend("cameras_off"),
     /** Shows an access that is not chosen yet, but passed by key; null: none. */
@@ -73,6 +81,8 @@ export function createActions({ state, wire, gettingReady, onStage, composer, ch
     },
     setPolls: (/** @type {boolean} */ on) => wish({ polls: on }, "set_polls", { on }),
     setQuizzes: (/** @type {boolean} */ on) => wish({ quizzes: on }, "set_quizzes", { on }),
+    setChat: (/** @type {boolean} */ on) => wish({ chat: on }, "set_chat", { on }),
+    deleteMessage: (/** @type {number} */ number) => intend("delete_message", { number }),
     openQuestionnaire: (/** @type {string} */ questionnaire) => intend("open_questionnaire", { questionnaire }),
     closeQuestionnaire: (/** @type {string} */ questionnaire) => intend("close_questionnaire", { questionnaire }),
     discardQuestionnaire: (/** @type {string} */ questionnaire) => intend("discard_questionnaire", { questionnaire }),

@@ -40,6 +40,8 @@ export class Chat {
   #reading = false;
   #hasBegun = false;
   #atEnd = true;
+  /** How many deletions of messages this page has been told of. */
+  #deletions = 0;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #quietTimer;
   /** What was sent and not answered yet: its text and mark, and the last message before it. */
@@ -60,7 +62,8 @@ export class Chat {
   async read() {
     if (this.#reading) return;
     this.#reading = true;
-    const request = { after: this.#log.last, read: this.#hasBegun ? this.#read : rememberedReading(this.#person) };
+    const read = this.#hasBegun ? this.#read : rememberedReading(this.#person);
+    const request = { after: this.#log.last, read, deletions: this.#deletions };
     await this.#wire.send("read_chat", request).catch((error) => this.#readAgain(error));
     this.#reading = false;
     this.#state.update(); // what was not marked as read meanwhile is marked now
@@ -74,6 +77,17 @@ export class Chat {
     if (!("after" in received)) this.#takeLive(received.messages);
     else if (received.before == null) this.#takeNewest(received);
     else this.#log.takeEarlier(received.messages, received.before, received.earlier);
+    this.#show();
+  }
+
+  /**
+   * Remove the text of a message that a moderator deleted.
+   * @param {import("./types.js").Deletion} deletion
+   */
+  remove({ number, deletions }) {
+    if (!this.#hasBegun) return; // the first answer holds it
+    this.#log.delete([number]);
+    this.#deletions = deletions;
     this.#show();
   }
 
@@ -170,6 +184,8 @@ export class Chat {
     // What was said before somebody came is there to be read, but not new; what came since they last read is.
     if (isFirst) this.#hasRead(rememberedReading(this.#person) ?? page.messages.at(-1)?.number ?? 0);
     this.#log.takeNewest(page, this.#isOwn, this.#read);
+    this.#log.delete(page.deleted);
+    this.#deletions = page.deletions;
     if (this.#atEnd) this.#log.showNewest();
     this.#settle();
   }

@@ -107,6 +107,19 @@ export class ChatLog {
     this.#draw(0, this.#to + messages.length);
   }
 
+  /**
+   * Remove the text of messages that were deleted; those that are not known here are left out.
+   * @param {number[]} numbers
+   */
+  delete(numbers) {
+    for (const number of numbers) {
+      const index = number - this.first;
+      if (!this.#messages[index] || this.#messages[index].deleted) continue;
+      this.#messages[index] = { ...this.#messages[index], text: "", deleted: true };
+      this.#drawn = null;
+    }
+  }
+
   /** Draw more of the earlier messages that are known. */
   showEarlier() {
     this.#draw(Math.max(0, this.#from - DRAWN), this.#to);

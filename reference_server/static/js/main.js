@@ -29,9 +29,15 @@ const wire = connect(
     lost,
     refused: (refusal) => leave({ connection: "refused", refusal }),
     replaced: () => leave({ connection: "replaced" }),
+    removed: () => {
+      leave({ connection: "removed" });
+      // The server has a page for people who were removed, by which they ask to come back.
+      location.reload();
+    },
     room: follow,
     signal: (signal) => media.take(signal),
     chat: (received) => chat.take(received),
+    messageDeleted: (deletion) => chat.remove(deletion),
     reaction: (told) => reactions.take(told),
   },
 );
@@ -79,8 +85,8 @@ function invitationShown(room) {
  * What was opened for some requests is not open for the next ones, which nobody has asked to see yet.
  * @param {import("./types.js").Room} room
  */
-function requestsShown({ requests }) {
-  return requests?.length ? {} : { requestsOpen: false };
+function requestsShown({ requests, returning }) {
+  return requests?.length || returning?.length ? {} : { requestsOpen: false };
 }
 
 /**
@@ -91,6 +97,8 @@ function requestsShown({ requests }) {
 function arrivalIn(before, room) {
   const asking = newNames(before?.requests, room.requests, room);
   if (asking.length > 0) return `${asking.join(", ")} ${asking.length > 1 ? "ask" : "asks"} to join the stage.`;
+  const returning = newNames(idsOf(before?.returning), idsOf(room.returning), { people: room.returning ?? [] });
+  if (returning.length > 0) return `${returning.join(", ")} ${returning.length > 1 ? "ask" : "asks"} to come back.`;
   const waving = room.you.role === "moderator" ? newNames(before?.hands, room.hands, room) : [];
   if (waving.length > 0) return `${waving.join(", ")} raised a hand.`;
   return state.get().arrival;
@@ -99,14 +107,16 @@ function arrivalIn(before, room) {
 /**
  * @param {string[] | undefined} before
  * @param {string[] | undefined} now
- * @param {import("./types.js").Room} room
+ * @param {{people: {id: string, name: string}[]}} room
  */
 function newNames(before = [], now = [], room) {
   return now.filter((id) => !before.includes(id)).map((id) => nameOf(room, id));
 }
 
+const idsOf = (/** @type {{id: string}[]} */ people = []) => people.map(({ id }) => id);
+
 /**
- * @param {import("./types.js").Room} room
+ * @param {{people: {id: string, name: string}[]}} room
  * @param {string} id
  */
 const nameOf = (room, id) => isolated(room.people.find((person) => person.id === id)?.name ?? "");

@@ -19,6 +19,7 @@ import { participantsView } from "./views/participants_view.js";
 import { pollsView } from "./views/polls_view.js";
 import { quizzesView } from "./views/quizzes_view.js";
 import { reactionChoice } from "./views/reactions_view.js";
+import { removalDialog, removable } from "./views/removal_dialog.js";
 import { requestsView } from "./views/requests_view.js";
 import { Speaking } from "./speaking.js";
 import { accessNamed, settingsDialog } from "./views/settings_dialog.js";
@@ -76,7 +77,7 @@ export function createScreen({ state, actions, media }) {
  * @param {Media} media
  */
 function page(screen, actions, media) {
-  if (screen.connection === "replaced" || screen.connection === "refused") return leftView(screen);
+  if (["replaced", "removed", "refused"].includes(screen.connection)) return leftView(screen);
   if (!screen.room) return entering(screen);
   return room(/** @type {RoomScreen} */ (screen), actions, media);
 }
@@ -107,7 +108,7 @@ function room(screen, actions, media) {
       </main>
     </div>
     ${gettingReadyDialog(screen, actions.gettingReady)} ${invitationDialog(screen, actions)} ${settingsDialog(screen, actions)}
-    ${composerDialog(screen, actions.composer)}
+    ${composerDialog(screen, actions.composer)} ${removalDialog(screen, actions)}
   `;
 }
 
@@ -146,11 +147,12 @@ function tilesOf({ you, people, stage }, onStage, media) {
  * @param {HTMLElement} root
  * @param {Screen} screen
  */
-function showDialogs(root, { room, ready, invitationAside, settingsOpen, composed }) {
+function showDialogs(root, screen) {
+  const { room, ready, invitationAside, settingsOpen, composed } = screen;
   const invited = room?.you.may.includes("decline_invitation") ?? false;
   const invitation = invited && !ready && !invitationAside;
   /** @type {Record<string, boolean>} by the id of the dialog */
-  const shown = { invitation, settings: settingsOpen, "getting-ready": ready !== null, composer: composed !== null };
+  const shown = { invitation, settings: settingsOpen, "getting-ready": ready !== null, composer: composed !== null, removal: removable(screen) !== undefined };
   const dialogs = [...root.querySelectorAll("dialog")];
   // First those that close: each gives the focus back, and the next takes it from there.
   for (const dialog of dialogs) if (dialog.open && !shown[dialog.id]) dialog.close();

@@ -11,7 +11,7 @@
  *
  * @typedef {object} Screen
  * @property {Room | null} room
- * @property {"connecting" | "connected" | "lost" | "replaced" | "refused"} connection
+ * @property {"connecting" | "connected" | "lost" | "replaced" | "removed" | "refused"} connection
  * @property {string} refusal             why the server refused this page, as it says it
  * @property {Ready | null} ready         the getting-ready window, while it is open
  * @property {boolean} invitationAside    the invitation was put aside, to be answered later
@@ -19,8 +19,9 @@
  * @property {import("./panels.js").PanelId | null} panel  the panel beside the stage that was asked for
  * @property {import("./composer.js").Composed | null} composed  the poll or quiz that is being written
  * @property {boolean} requestsOpen       all requests are shown where the strip has room for one
- * @property {{polls?: boolean, quizzes?: boolean}} wished  switches just turned, until the room says how they stand
+ * @property {{polls?: boolean, quizzes?: boolean, chat?: boolean}} wished  switches just turned, until the room says how they stand
  * @property {import("./types.js").Access | null} passing  a stage access passed by key in the settings, and not chosen yet
+ * @property {string | null} removing     the person about whom a moderator is asked whether to remove them
  * @property {string | null} discarding   the poll or quiz that is about to be deleted
  * @property {import("./calls.js").Call[]} calls  news about polls and quizzes, the newest last
  * @property {boolean} soundBlocked       the browser plays no sound before the person asks for it
@@ -49,6 +50,7 @@ export function emptyScreen() {
     composed: null,
     wished: {},
     passing: null,
+    removing: null,
     discarding: null,
     calls: [],
     soundBlocked: false,

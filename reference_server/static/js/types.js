@@ -12,6 +12,7 @@
  * @property {number} limit
  * @property {boolean} polls
  * @property {boolean} quizzes
+ * @property {boolean} chat  attendees may write in the chat
  *
  * @typedef {object} Notice  A notification for one person, stored until they dismiss it.
  * @property {number} number
@@ -63,6 +64,10 @@
  * @property {number | null} [score]        how many of the person's own answers are right; for attendees, after the close
  * @property {Result[]} [results]  of a quiz; for moderators
  *
+ * @typedef {object} Returning  A person who was removed from the session and asks to come back.
+ * @property {string} id
+ * @property {string} name
+ *
  * @typedef {object} Room  All that one person may see of the session.
  * @property {number} revision
  * @property {Session} session
@@ -72,6 +77,7 @@
  * @property {string[]} hands  ids of the people with a raised hand, in order
  * @property {string[]} [requests]  ids of the people with an open request, in order; for moderators
  * @property {string[]} [invitations]  ids of the people with an open invitation, in order; for moderators
+ * @property {Returning[]} [returning]  the removed people who ask to be let in, in order; for moderators
  * @property {Questionnaire[]} [polls]    only where polls are offered
  * @property {Questionnaire[]} [quizzes]  only where quizzes are offered
  *
@@ -80,8 +86,10 @@
  * @property {string} person
  * @property {string} name
  * @property {"moderator" | "attendee"} role
+ * @property {boolean} similar  when they wrote it, their name looked like that of somebody else in the session
  * @property {string} at      UTC, ISO 8601
- * @property {string} text
+ * @property {string} text     empty once the message is deleted
+ * @property {boolean} deleted  a moderator deleted the message
  *
  * @typedef {object} ChatPage  The answer to `read_chat`: the newest messages between two, as many as fit in one page.
  * @property {Message[]} messages   by number, without a gap
@@ -89,9 +97,15 @@
  * @property {number | null} before  they come before the message of this number; null: up to the newest
  * @property {boolean} earlier      there are more messages between `after` and the first of these
  * @property {number} unread        how many of those are by other people and come after the last message that was read
+ * @property {number} deletions     how many messages of the session have been deleted so far
+ * @property {number[]} deleted     the numbers of messages up to `after` that were deleted since the page was last told
  *
  * @typedef {object} NewMessages
  * @property {Message[]} messages  one message, as soon as it is stored
+ *
+ * @typedef {object} Deletion
+ * @property {number} number     the number of the message whose text is to be removed
+ * @property {number} deletions  how many messages of the session have been deleted so far
  *
  * @typedef {object} Reaction
  * @property {string} person

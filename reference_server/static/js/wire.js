@@ -40,9 +40,11 @@ export class Refused extends Error {
  * @property {() => void} lost
  * @property {(message: string) => void} refused
  * @property {() => void} replaced
+ * @property {() => void} removed  by a moderator, from the session
  * @property {(room: import("./types.js").Room) => void} room
  * @property {(signal: import("./types.js").Signal) => void} signal
  * @property {(received: import("./types.js").NewMessages | import("./types.js").ChatPage) => void} chat
+ * @property {(deletion: import("./types.js").Deletion) => void} messageDeleted
  * @property {(received: import("./types.js").Reaction) => void} reaction
  *
  * @typedef {object} Wire
@@ -90,11 +92,13 @@ function listen(socket, on) {
   socket.on("room", on.room);
   socket.on("signal", on.signal);
   socket.on("chat", on.chat);
+  socket.on("message_deleted", on.messageDeleted);
   socket.on("reaction", on.reaction);
   socket.on("replaced", () => {
     on.replaced();
     socket.disconnect();
   });
+  socket.on("removed", on.removed);
   socket.on("disconnect", (reason) => {
     if (reason === "io client disconnect") return;
     on.lost();
@@ -104,6 +108,7 @@ function listen(socket, on) {
   socket.on("connect_error", (error) => {
     if (socket.active) on.lost();
     else if (error.data?.code === "replaced") on.replaced();
+    else if (error.data?.code === "removed") on.removed();
     else if (error.data?.wait) {
       // Whoever came and went too often is let in again after a while.
       on.lost();

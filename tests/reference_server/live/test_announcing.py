@@ -57,7 +57,7 @@ def test_moderate_1_everybodys_offers_follow_at_once(open_session: OpenSession) 
     maya, ada = session.comes("Maya"), session.comes("Ada")
     for access, offered in (("everyone", ["join"]), ("request", ["ask"]), ("invite", []), ("nobody", [])):
         maya.does("set_access", access=access)
-        assert ada.waits(is_under(access))["you"]["may"] == [*offered, "raise_hand"]
+        assert ada.waits(is_under(access))["you"]["may"] == [*offered, "raise_hand", "say"]
 
 
 def is_under(access: str) -> Callable[[View], bool]:

@@ -35,7 +35,7 @@ def test_view_3_everybody_is_shown_each_message_with_its_name_and_number(open_se
     for one in people:
         assert heard(one, 2) == [("Ada", "Good morning"), ("Maya", "Good morning, Ada")]
     first = people[2].messages[0]
-    assert set(first) == {"number", "person", "name", "role", "at", "text"}
+    assert set(first) == {"number", "person", "name", "role", "similar", "at", "text", "deleted"}
     assert [message["role"] for message in people[2].messages] == ["attendee", "moderator"]
     assert (first["number"], first["person"]) == (1, ada.id)
 
@@ -96,6 +96,94 @@ def test_safe_3_nothing_in_a_message_turns_the_text_around_it(open_session: Open
     assert heard(ada, 1) == [("Ada", "<b>bold</b>\nsecond\nthird")]
 
 
+def test_moderate_10_a_deleted_message_disappears_for_everybody_and_newcomers_do_not_get_it(
+    open_session: OpenSession,
+) -> None:
+    session = open_session()
+    maya, ada = (session.comes(name) for name in ("Maya", "Ada"))
+    says(ada, "something rude")
+    says(maya, "Please stay polite")
+    assert maya.does("delete_message", number=1) == ["message_deleted"]
+    for one in (maya, ada):
+        one.waits_for(lambda one=one: bool(one.deletions), lambda: "no deletion")  # type: ignore[misc]
+        assert one.deletions == [{"number": 1, "deletions": 1}]
+    ben = session.comes("Ben")
+    assert reads(ben) == ["", "Please stay polite"]
+    assert [message["deleted"] for message in ben.messages] == [True, False]
+    assert maya.does("delete_message", number=1) == []
+    says(ada, "sorry")
+    assert heard(ben, 3)[2] == ("Ada", "sorry") and ben.messages[2]["number"] == 3
+
+
+def test_moderate_10_a_page_that_was_away_learns_of_deletions(open_session: OpenSession) -> None:
+    session = open_session()
+    maya, ada, ben = (session.comes(name) for name in ("Maya", "Ada", "Ben"))
+    says(ada, "one")
+    says(ada, "two")
+    heard(ben, 2)
+    ben.closes()
+    maya.does("delete_message", number=2)
+    back = session.comes("Ben", ben.page)
+    back.does("read_chat", after=2, deletions=0)
+    back.waits_for(lambda: bool(back.chats), lambda: back.chats)
+    assert (back.chats[0]["messages"], back.chats[0]["deleted"], back.chats[0]["deletions"]) == ([], [2], 1)
+
+
+def test_safe_1_attendees_delete_nothing_and_turn_nothing_off(open_session: OpenSession) -> None:
+    session = open_session()
+    maya, ada = (session.comes(name) for name in ("Maya", "Ada"))
+    says(ada, "my own words")
+    assert ada.refuses("delete_message", number=1) == "not_a_moderator"
+    assert ada.refuses("set_chat", on=False) == "not_a_moderator"
+    assert maya.refuses("delete_message", number=2) == "no_such_message"
+    assert reads(ada) == ["my own words"]
+
+
+def test_moderate_11_while_the_chat_is_off_only_moderators_write_and_everybody_reads(open_session: OpenSession) -> None:
+    session = open_session("nobody")
+    maya, ada = (session.comes(name) for name in ("Maya", "Ada"))
+    says(ada, "before")
+    assert maya.does("set_chat", on=False) == ["chat_set"]
+    assert maya.does("set_chat", on=False) == []
+    ada.waits(lambda view: not view["session"]["chat"])
+    assert "say" not in ada.view["you"]["may"]
+    assert ada.refuses("say", text="but", sent_as="mark-but-") == "chat_off"
+    says(maya, "Listen, please")
+    assert heard(ada, 2)[1] == ("Maya", "Listen, please")
+    assert reads(ada) == ["before", "Listen, please"]
+    assert maya.does("set_chat", on=True) == ["chat_set"]
+    ada.waits(lambda view: view["session"]["chat"] and "say" in view["you"]["may"])
+    says(ada, "thank you")
+
+
+@pytest.mark.disruption
+def test_moderate_10_and_11_survive_a_restart(start_server: MakeServer) -> None:
+    server = start_server("--grace", "600", "--restart-grace", "600")
+    session = ConnectedSession(server)
+    maya, ada = session.comes("Maya"), session.comes("Ada")
+    says(ada, "something rude")
+    maya.does("delete_message", number=1)
+    maya.does("set_chat", on=False)
+    server.kill()
+    server.start()
+    again = session.comes("Ada")
+    assert again.refuses("say", text="but", sent_as="mark-but-") == "chat_off"
+    assert reads(again) == [""]
+    session.close()
+
+
+def test_safe_5_a_message_tells_when_its_senders_name_looks_like_anothers(open_session: OpenSession) -> None:
+    session = open_session()
+    maya, ada = session.comes("Maya"), session.comes("M\u0430ya")
+    says(maya, "I moderate")
+    says(ada, "So do I")
+    heard(maya, 2)
+    assert [(message["role"], message["similar"]) for message in maya.messages] == [
+        ("moderator", False),
+        ("attendee", True),
+    ]
+
+
 @pytest.mark.disruption
 def test_steady_3_what_was_answered_is_read_after_the_server_died(start_server: MakeServer) -> None:
     server = start_server("--grace", "600", "--restart-grace", "600")
@@ -130,7 +218,7 @@ def test_view_5_and_10_everybody_sees_hands_in_order_and_no_request(open_session
     for one in (maya, ada, ben):
         one.waits(lambda view: view["hands"] == [ben.id, ada.id])
     assert maya.view["requests"] == []
-    assert ada.view["you"]["may"] == ["ask", "lower_hand"]
+    assert ada.view["you"]["may"] == ["ask", "lower_hand", "say"]
     assert maya.does("clear_hands") == ["hand_lowered", "hand_lowered"]
     for one in (maya, ada, ben):
         one.waits(lambda view: view["hands"] == [])

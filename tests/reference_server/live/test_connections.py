@@ -33,7 +33,7 @@ def test_a_new_connection_gets_the_view(open_session: OpenSession) -> None:
     view = open_session("request", title="Rehearsal").comes("Ada").view
     assert view["session"]["title"] == "Rehearsal"
     assert (view["you"]["name"], view["you"]["role"], view["you"]["standing"]) == ("Ada", "attendee", "viewer")
-    assert view["you"]["may"] == ["ask", "raise_hand"]
+    assert view["you"]["may"] == ["ask", "raise_hand", "say"]
 
 
 @pytest.mark.parametrize(

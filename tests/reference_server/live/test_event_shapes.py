@@ -68,11 +68,13 @@ def test_shapes_of_all_events(open_session: OpenSession) -> None:
     ada.does("say", text="Hello", sent_as="message-1")
     ada.does("read_chat", after=0)
     ada.does("react", reaction="heart")
+    maya.does("delete_message", number=1)
     maya.does("signal", to=ada.address, from_stage=True, data={"type": "offer", "call": "1", "round": 0, "sdp": "v=0"})
     ada.waits(lambda view: view["quizzes"][0]["phase"] == "closed")
-    ada.waits_for(lambda: all((ada.chats[1:], ada.reactions, ada.signals)), lambda: ada.chats)
+    ada.waits_for(lambda: all((ada.chats[1:], ada.deletions, ada.reactions, ada.signals)), lambda: ada.chats)
     assert not [problem for live in (maya, ada, ben) for view in live.views for problem in problems(view, "Room")]
     assert not [problem for chat in ada.chats for problem in problems(chat, "NewMessages | ChatPage")]
+    assert not list(problems(ada.deletions[0], "Deletion"))
     assert not list(problems(ada.reactions[0], "Reaction"))
     assert not list(problems(ada.signals[0], "Signal"))
 

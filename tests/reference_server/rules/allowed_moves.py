@@ -15,7 +15,9 @@ MODERATORS = ("mo", "mia")
 ATTENDEES = ("ada", "ben")
 EVERYBODY = MODERATORS + ATTENDEES
 ON_ONESELF = ("ask", "cancel_request", "decline_invitation", "join", "raise_hand", "lower_hand", "clear_hands")
-ON_PEOPLE = ("approve", "decline", "invite", "revoke", "remove")
+ON_PEOPLE = ("approve", "decline", "invite", "revoke", "remove", "remove_from_session")
+ON_REMOVED = ("let_in", "keep_out")
+NOBODY = "nobody_by_this_id"
 
 
 @dataclass(frozen=True)
@@ -28,8 +30,8 @@ class Move:
 
 
 MOVES = (
-    *(Move(by, does) for by in EVERYBODY for does in ("enter", "leave", *ON_ONESELF)),
-    *(Move(by, does, on) for by in EVERYBODY for does in ON_PEOPLE for on in (*EVERYBODY, "nobody_by_this_id")),
+    *(Move(by, does) for by in EVERYBODY for does in ("enter", "leave", "ask_to_return", *ON_ONESELF)),
+    *(Move(by, does, on) for by in EVERYBODY for does in (*ON_PEOPLE, *ON_REMOVED) for on in (*EVERYBODY, NOBODY)),
     *(Move(by, "set_access", access) for by in EVERYBODY for access in Access),
 )
 
@@ -45,12 +47,16 @@ class SessionPicture:
     invited: tuple[str, ...]
     on_stage: tuple[str, ...]
     hands: tuple[str, ...]
+    removed: tuple[str, ...] = ()
+    returning: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, state: StageState) -> "SessionPicture":
         """What can be seen of a state."""
         here = tuple(person.id for person in state.people)
-        return cls(state.access.value, state.limit, here, state.requests, state.invitations, state.stage, state.hands)
+        lists = (state.requests, state.invitations, state.stage, state.hands)
+        removed = tuple(person.id for person in state.removed)
+        return cls(state.access.value, state.limit, here, *lists, removed, state.returning)
 
     @cached_property
     def places(self) -> dict[str, str]:
@@ -61,7 +67,8 @@ class SessionPicture:
             for one in people:
                 places[one] = f"{places[one]} and {name}" if one in places else name
         ghosts = {one: f"{place} and out" for one, place in places.items() if one not in self.here}
-        return dict.fromkeys(self.here, "viewer") | places | ghosts
+        removed = {one: "returning" if one in self.returning else "removed" for one in self.removed}
+        return removed | dict.fromkeys(self.here, "viewer") | places | ghosts
 
     def place(self, person: str) -> str:
         """Where somebody is; "out" if nowhere."""
@@ -71,7 +78,9 @@ class SessionPicture:
 def has_right(seen: SessionPicture, move: Move) -> bool:
     """Whether the catalogue gives this person the right to this command at this moment, room on stage or not."""
     if move.does == "enter":
-        return move.by not in seen.here
+        return seen.place(move.by) == "out"
+    if move.does == "ask_to_return":  # MODERATE-9
+        return seen.place(move.by) == "removed"
     if move.by not in seen.here:
         return False
     if move.by in MODERATORS:
@@ -118,7 +127,13 @@ def _moderator_has_right(seen: SessionPicture, move: Move) -> bool:
         case "remove":  # LEAVE-2, MODERATE-6
             return place == "on_stage"
         case _:
-            return False
+            return _may_remove_or_let_in(seen, move)
+
+
+def _may_remove_or_let_in(seen: SessionPicture, move: Move) -> bool:  # MODERATE-9
+    if move.does == "remove_from_session":
+        return move.on in ATTENDEES and move.on in seen.here
+    return move.does in ON_REMOVED and seen.place(move.on) == "returning"
 
 
 # What one sees happen, when somebody goes from one place to another by somebody's command. What is not listed
@@ -139,18 +154,28 @@ HAPPENINGS: dict[tuple[str, str, str], FactKind] = {
     ("join", "viewer", "on_stage"): FactKind.WENT_LIVE,
     ("join", "invited", "on_stage"): FactKind.WENT_LIVE,
     ("remove", "on_stage", "viewer"): FactKind.REMOVED,
+    **{
+        ("remove_from_session", place, "removed"): FactKind.REMOVED_FROM_SESSION
+        for place in ("viewer", "asking", "invited", "on_stage")
+    },
+    ("ask_to_return", "removed", "returning"): FactKind.ASKED_TO_RETURN,
+    ("let_in", "returning", "out"): FactKind.LET_IN,
+    ("keep_out", "returning", "removed"): FactKind.KEPT_OUT,
 }
 
 
 def all_pictures(limit: int) -> Iterator[SessionPicture]:
     """Every session of these four people that makes sense, found by counting them up rather than by moving."""
     for here in _subsets(EVERYBODY):
+        gone = tuple(one for one in ATTENDEES if one not in here)
+        outside = [(removed, back) for removed in _subsets(gone) for back in _arrangements(removed)]
         for on_stage in _arrangements(here):
             off = [one for one in here if one in ATTENDEES and one not in on_stage]
             for asking in _arrangements(off):
                 for invited in _arrangements([one for one in off if one not in asking]):
-                    for access, hands in product(("everyone", "request", "invite", "nobody"), _arrangements(off)):
-                        picture = SessionPicture(access, limit, here, asking, invited, on_stage, hands)
+                    accesses = ("everyone", "request", "invite", "nobody")
+                    for access, hands, (removed, back) in product(accesses, _arrangements(off), outside):
+                        picture = SessionPicture(access, limit, here, asking, invited, on_stage, hands, removed, back)
                         if makes_sense(picture):
                             yield picture
 
@@ -164,6 +189,8 @@ def makes_sense(seen: SessionPicture) -> bool:
         and {*seen.asking, *seen.invited, *seen.on_stage} <= set(seen.here)
         and (not seen.asking or seen.access == "request")  # MODERATE-2
         and (not seen.invited or seen.access != "nobody")  # MODERATE-3, VIEW-1
+        and set(seen.removed) <= set(ATTENDEES) - set(seen.here)  # MODERATE-9
+        and set(seen.returning) <= set(seen.removed)
         and set(seen.hands) <= {one for one in seen.here if one in ATTENDEES and one not in seen.on_stage}  # VIEW-5
     )
 

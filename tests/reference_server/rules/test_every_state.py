@@ -46,6 +46,10 @@ COMMANDS: dict[str, Callable[[StageState, Move], Change]] = {
     "invite": lambda state, move: stage.invite(state, move.by, move.on),
     "revoke": lambda state, move: stage.revoke(state, move.by, move.on),
     "remove": lambda state, move: stage.remove(state, move.by, move.on),
+    "remove_from_session": lambda state, move: stage.remove_from_session(state, move.by, move.on),
+    "ask_to_return": lambda state, move: stage.ask_to_return(state, PEOPLE[move.by]),
+    "let_in": lambda state, move: stage.let_in(state, move.by, move.on),
+    "keep_out": lambda state, move: stage.keep_out(state, move.by, move.on),
     "set_access": lambda state, move: stage.set_access(state, move.by, Access(move.on)),
     "raise_hand": lambda state, move: stage.raise_hand(state, move.by),
     "lower_hand": lambda state, move: stage.lower_hand(state, move.by),
@@ -91,7 +95,8 @@ def _step(state: StageState, before: SessionPicture, move: Move) -> Step:
 
 
 def _regardless_of_entry(state: StageState) -> StageState:
-    return replace(state, people=tuple(PEOPLE[one] for one in EVERYBODY if one in state.by_id))
+    removed = tuple(PEOPLE[one] for one in EVERYBODY if one in state.removed_by_id)
+    return replace(state, people=tuple(PEOPLE[one] for one in EVERYBODY if one in state.by_id), removed=removed)
 
 
 @pytest.fixture(params=LIMITS, ids=lambda limit: f"limit-{limit}")
@@ -143,7 +148,8 @@ def test_nobody_comes_on_stage_but_by_their_own_command_and_a_right_held_at_that
 def test_leave_1_and_6_only_a_moderators_command_or_closing_the_page_takes_anyone_off(steps: list[Step]) -> None:
     for step in done(steps):
         for gone in set(step.before.on_stage) - set(step.after.on_stage):
-            removed = step.move.by in MODERATORS and (step.move.does, step.move.on) == ("remove", gone)
+            by_moderator = step.move.by in MODERATORS and step.move.on == gone
+            removed = by_moderator and step.move.does in ("remove", "remove_from_session")
             assert removed or step.move == Move(gone, "leave"), step
 
 
@@ -232,7 +238,7 @@ def test_view_5_a_hand_goes_up_and_down_by_its_owner_and_moves_nobody(steps: lis
 
 def test_moderate_8_only_a_moderator_takes_others_hands_down_and_then_all(steps: list[Step]) -> None:
     for step in done(steps):
-        lowered = set(step.before.hands) - set(step.after.hands)
+        lowered = {one for one in step.before.hands if one not in step.after.hands and one in step.after.here}
         if lowered - {step.move.by}:
             assert step.move.by in MODERATORS and step.move.does == "clear_hands", step
             assert step.after.hands == (), step
@@ -240,10 +246,26 @@ def test_moderate_8_only_a_moderator_takes_others_hands_down_and_then_all(steps:
 
 def test_the_order_of_people_stays_and_new_people_come_last(steps: list[Step]) -> None:
     for step in done(steps):
-        for field in ("here", "asking", "invited", "on_stage", "hands"):
+        for field in ("here", "asking", "invited", "on_stage", "hands", "returning"):
             before, after = getattr(step.before, field), getattr(step.after, field)
             stayed = tuple(one for one in before if one in after)
             assert after[: len(stayed)] == stayed, step
+
+
+def test_moderate_9_only_a_moderator_removes_from_the_session_and_lets_in_again(steps: list[Step]) -> None:
+    for step in done(steps):
+        for removed in set(step.after.removed) - set(step.before.removed):
+            assert step.move.by in MODERATORS and step.move.does == "remove_from_session", step
+            assert step.after.place(removed) == "removed" and removed not in step.after.hands, step
+        for back in set(step.before.removed) - set(step.after.removed):
+            assert step.move.by in MODERATORS and step.move.does == "let_in", step
+            assert back in step.before.returning and step.after.place(back) == "out", step
+
+
+def test_moderate_9_nobody_removed_does_anything_but_ask_to_come_back(steps: list[Step]) -> None:
+    for step in done(steps):
+        if step.before.place(step.move.by) in ("removed", "returning"):
+            assert step.move.does == "ask_to_return", step
 
 
 def test_only_a_moderator_changes_stage_access_and_nobody_the_limit(steps: list[Step]) -> None:

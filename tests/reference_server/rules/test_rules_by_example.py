@@ -2,6 +2,8 @@
 
 import pytest
 
+from reference_server.rules import stage
+from reference_server.rules.stage import Refusal
 from tests.stand_ins.rules_session import RulesSession
 
 ACCESSES = ("everyone", "request", "invite", "nobody")
@@ -636,3 +638,57 @@ def test_moderate_8_a_moderator_clears_all_hands_and_an_attendee_does_not() -> N
     assert story.does("Maya", "clear_hands") == ["hand_lowered", "hand_lowered"]
     assert story.hands == ""
     assert story.may_with_hands("Ada") == {"raise_hand"}
+
+
+# MODERATE-9: removal from the session
+
+
+def test_moderate_9_an_attendee_is_removed_from_wherever_they_stand() -> None:
+    session = RulesSession("everyone", "Maya Marc Ada Ben")
+    session.does("Ada", "join")
+    assert session.does("Maya", "remove_from_session", "Ada") == ["removed_from_session"]
+    assert session.on_stage == "" and "Ada" not in session.session.state.by_id
+    assert session.notification_of("Maya") == "Ada was removed from the session."
+    assert session.notification_of("Marc") == "Ada was removed from the session by Maya."
+    assert session.notification_of("Ben") == ""
+    assert session.refuses("Ada", "join") == "not_here"
+
+
+def test_moderate_9_whoever_was_removed_enters_only_once_let_in_and_as_a_viewer() -> None:
+    session = RulesSession("everyone", "Maya Ada")
+    session.does("Maya", "remove_from_session", "Ada")
+    with pytest.raises(Refusal) as refused:
+        session.comes("Ada")
+    assert refused.value.code == "removed"
+    assert session.refuses("Maya", "let_in", "Ada") == "not_asking"
+    assert session.returns("Ada") == ["asked_to_return"]
+    assert session.does("Maya", "let_in", "Ada") == ["let_in"]
+    session.comes("Ada")
+    assert session.standing("Ada") == "viewer"
+
+
+def test_moderate_9_whoever_is_kept_out_can_ask_again() -> None:
+    session = RulesSession("everyone", "Maya Marc Ada")
+    session.does("Maya", "remove_from_session", "Ada")
+    session.returns("Ada")
+    assert session.does("Marc", "keep_out", "Ada") == ["kept_out"]
+    assert session.refuses("Maya", "let_in", "Ada") == "not_asking"
+    assert session.returns("Ada") == ["asked_to_return"]
+
+
+def test_moderate_9_moderators_cannot_be_removed_and_attendees_remove_nobody() -> None:
+    session = RulesSession("everyone", "Maya Marc Ada Ben")
+    assert session.refuses("Maya", "remove_from_session", "Marc") == "not_an_attendee"
+    assert session.refuses("Ada", "remove_from_session", "Ben") == "not_a_moderator"
+    assert "remove_from_session" in stage.may_with(session.session.state, "Maya", "Ada")
+    assert "remove_from_session" not in stage.may_with(session.session.state, "Maya", "Marc")
+
+
+def test_moderate_9_a_namesake_whom_the_link_names_asks_as_well_and_anybody_else_need_not() -> None:
+    session = RulesSession("everyone", "Maya Ada")
+    session.does("Maya", "remove_from_session", "Ada")
+    assert session.returns("ada-again", "Ada") == ["asked_to_return"]
+    assert [person.id for person in session.session.state.removed] == ["Ada", "ada-again"]
+    with pytest.raises(Refusal) as refused:
+        session.returns("Ben")
+    assert refused.value.code == "not_removed"

@@ -34,7 +34,7 @@ def test_a_view_contains_the_session_and_its_revision(story: RulesSession) -> No
     view = seen_by(story, "Dana")
     assert view["revision"] == story.session.revision
     expected = {"id": "s1", "title": "Rehearsal", "access": "request", "limit": 25, "polls": False, "quizzes": False}
-    assert view["session"] == expected
+    assert view["session"] == expected | {"chat": True}
 
 
 def test_everybody_sees_who_is_there_in_order_of_entry_and_who_is_on_stage(story: RulesSession) -> None:
@@ -66,8 +66,9 @@ def test_invite_7_one_sees_ones_own_standing(story: RulesSession) -> None:
 
 def test_a_moderator_sees_what_they_may_do_with_whom_and_nobody_else_does(story: RulesSession) -> None:
     may = {one["id"]: one["may"] for one in seen_by(story, "Maya")["people"]}
-    assert may["Ada"] == ["approve", "decline", "invite"]
-    assert (may["Ben"], may["Cleo"], may["Dana"], may["Maya"]) == (["revoke"], ["remove"], ["invite"], [])
+    assert may["Ada"] == ["approve", "decline", "invite", "remove_from_session"]
+    assert (may["Ben"], may["Cleo"]) == (["revoke", "remove_from_session"], ["remove", "remove_from_session"])
+    assert (may["Dana"], may["Maya"]) == (["invite", "remove_from_session"], [])
     assert all("may" not in one for one in seen_by(story, "Ada")["people"])
 
 
@@ -86,7 +87,7 @@ def test_view_5_everybody_sees_whose_hand_is_raised_in_order(story: RulesSession
         story.does(who, "raise_hand")
     for who in ("Maya", "Dana", "Cleo"):
         assert seen_by(story, who)["hands"] == ["Dana", "Ada"]
-    assert seen_by(story, "Dana")["you"]["may"] == ["ask", "lower_hand"]
+    assert seen_by(story, "Dana")["you"]["may"] == ["ask", "lower_hand", "say"]
     assert "clear_hands" in seen_by(story, "Maya")["you"]["may"]
 
 

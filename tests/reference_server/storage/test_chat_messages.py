@@ -9,7 +9,7 @@ import pytest
 
 from reference_server.rules.stage import Access, Refusal, Role
 from reference_server.storage.chat_messages import LONGEST_MESSAGE, ChatStore
-from reference_server.storage.chat_pages import LARGEST_PAGE, MOST_IN_PAGE, ChatPage, PageRequest
+from reference_server.storage.chat_pages import LARGEST_PAGE, MOST_IN_PAGE, ChatPage, Deletion, PageRequest
 from reference_server.storage.database import open_database
 from reference_server.storage.session_store import NewSession, SessionStore
 
@@ -42,6 +42,14 @@ class StoredMessages:
     def page(self, reader: str = "Cleo", **request: int) -> ChatPage:
         """Return a page of the session's chat, as somebody reads it."""
         return self.chat.read(self.session, PageRequest(**request), self.people[reader].id)
+
+    def delete(self, number: int) -> Deletion | None:
+        """Delete a message of the session."""
+        return self.chat.delete(self.session, number)
+
+    def holds(self, text: str) -> bool:
+        """Whether the text is anywhere in the database's files."""
+        return any(text.encode() in file.read_bytes() for file in self._file.parent.glob(f"{self._file.name}*"))
 
     def restart(self) -> None:
         """Close the file and open it again."""
@@ -168,3 +176,66 @@ def test_the_longest_message_passes_and_a_longer_one_is_refused_with_its_length(
 def test_safe_3_markup_is_stored_as_text(stored: StoredMessages) -> None:
     stored.says("Ada", "<img src=x onerror=alert(1)> & '); DROP TABLE messages; --")
     assert stored.texts() == ["<img src=x onerror=alert(1)> & '); DROP TABLE messages; --"]
+
+
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_moderate_10_the_text_of_a_deleted_message_is_nowhere_in_the_database(
+    stored: StoredMessages, number: int
+) -> None:
+    secrets = ["first secret", "second secret", "third secret"]
+    for text in secrets:
+        stored.says("Ada", text)
+    secret = secrets[number - 1]
+    assert stored.holds(secret)
+    assert stored.delete(number) == Deletion(number, deletions=1)
+    assert not stored.holds(secret)
+    assert stored.texts() == ["" if other == secret else other for other in secrets]
+    assert [message.deleted for message in stored.page().messages] == [index == number for index in (1, 2, 3)]
+    stored.restart()
+    assert stored.page().messages[number - 1].deleted
+
+
+def test_the_number_of_a_deleted_message_is_never_used_again(stored: StoredMessages) -> None:
+    assert [stored.says("Ada", "one"), stored.says("Ada", "two")] == [1, 2]
+    stored.delete(2)
+    assert stored.says("Ada", "three") == 3
+    assert numbers(stored.page()) == [1, 2, 3]
+
+
+def test_a_deleted_message_that_is_sent_again_stays_deleted(stored: StoredMessages) -> None:
+    stored.says("Ada", "no", "mark-no")
+    stored.delete(1)
+    assert stored.says("Ada", "no", "mark-no") is None
+    assert stored.texts() == [""]
+
+
+def test_a_message_is_deleted_once_and_only_in_its_own_session(stored: StoredMessages) -> None:
+    stored.says("Ada", "here")
+    stored.says("Cleo", "elsewhere")
+    stored.says("Cleo", "elsewhere too")
+    assert stored.delete(1) == Deletion(1, 1)
+    assert stored.delete(1) is None
+    with pytest.raises(Refusal) as refused:
+        stored.delete(2)
+    assert refused.value.code == "no_such_message"
+    assert [message.text for message in stored.chat.read(stored.other).messages] == ["elsewhere", "elsewhere too"]
+
+
+def test_a_page_learns_of_the_deletions_that_it_missed(stored: StoredMessages) -> None:
+    for number in range(1, 7):
+        stored.says("Ada", f"message {number}")
+    for number in (5, 2, 6):
+        stored.delete(number)
+    page = stored.page(after=5)
+    assert (page.deletions, page.deleted) == (3, (2, 5))
+    assert stored.page(after=6, deletions=1).deleted == (2, 6)
+    assert stored.page(after=6, deletions=3).deleted == ()
+    assert stored.page().deleted == ()
+
+
+def test_safe_5_a_message_tells_that_its_sender_had_a_look_alike_name(stored: StoredMessages) -> None:
+    person = stored.people["Ada"]
+    assert stored.chat.add(person.session, person.id, "hello", "mark-similar", similar=True)
+    stored.says("Ada", "hello again")
+    stored.restart()
+    assert [message.similar for message in stored.page().messages] == [True, False]

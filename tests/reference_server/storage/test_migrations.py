@@ -9,6 +9,7 @@ import pytest
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 
+from reference_server.rules import stage
 from reference_server.rules.stage import Access, Role
 from reference_server.storage.chat_messages import ChatStore
 from reference_server.storage.database import open_database
@@ -72,6 +73,7 @@ def test_people_and_where_they_stand_are_there(opened: tuple[SessionStore, ChatS
     state = session.state
     assert (state.access, state.limit) == (Access.REQUEST, 7)
     assert [one.name for one in state.people] == ["Maya", "Ada", "Ben", "Cleo", "Dana"]
+    assert (state.removed, state.returning) == ((), ())
     assert (state.stage, state.requests, state.invitations) == (("maya",), ("ben", "ada"), ("cleo",))
     assert state.by_id["maya"].role is Role.MODERATOR and not state.by_id["maya"].camera
     news = session.latest_notification("dana").notification
@@ -99,8 +101,13 @@ def test_an_older_session_counts_as_active_at_the_migration(
 
 def test_the_session_goes_on(opened: tuple[SessionStore, ChatStore]) -> None:
     store, chat = opened
+    assert store.session("s1").chat.is_on
     said = chat.add("s1", "ben", "Hello", "mark-2")
     assert said and chat.read("s1").messages[-1].text == "Hello"
+    assert not any(message.deleted or message.similar for message in chat.read("s1").messages)
+    assert chat.delete("s1", said.number) == (said.number, 1)
+    store.run("s1", lambda state: stage.remove_from_session(state, "maya", "cleo"))
+    assert [person.id for person in store.session("s1").state.removed] == ["cleo"]
     store.save_pages("eve", ("page-0001",))
     assert (store.pages("eve"), store.pages("ada")) == (("page-0001",), ())
 

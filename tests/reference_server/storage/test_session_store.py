@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from reference_server.rules import stage
+from reference_server.rules.chat import set_chat
 from reference_server.rules.stage import Access, Change, Refusal, Role, StageState
 from reference_server.storage import session_store
 from reference_server.storage.database import open_database
@@ -195,3 +196,35 @@ def test_everybody_here_are_those_who_have_not_left(stored: StoredSession) -> No
     stored.does("Ben", stage.leave)
     here = {(stored.id, one) for one in stored.ids("Maya Ada Cleo Dana")}
     assert set(stored.store.present_people()) == here
+
+
+def test_moderate_9_removals_and_requests_to_come_back_are_kept_in_their_order(stored: StoredSession) -> None:
+    stored.does("Dana", stage.raise_hand)
+    for name in ("Dana", "Ben", "Cleo"):
+        stored.does("Maya", stage.remove_from_session, name)
+    for name in ("Cleo", "Ben"):
+        stored.asks_to_return(name)
+    before = stored.session
+    stored.restart()
+    assert stored.session == before
+    state = stored.session.state
+    assert [person.name for person in state.people] == ["Maya", "Ada"] and state.hands == ()
+    assert [person.name for person in state.removed] == ["Dana", "Ben", "Cleo"]
+    assert state.returning == stored.ids("Cleo Ben")
+    with pytest.raises(Refusal):
+        stored.comes("Dana")
+
+
+def test_moderate_9_whoever_was_let_in_enters_after_a_restart(stored: StoredSession) -> None:
+    stored.does("Maya", stage.remove_from_session, "Ben")
+    stored.asks_to_return("Ben")
+    stored.does("Maya", stage.let_in, "Ben")
+    stored.restart()
+    stored.comes("Ben")
+    assert (stored.session.state.removed, stored.session.state.returning) == ((), ())
+
+
+def test_moderate_11_a_chat_that_is_off_stays_off_after_a_restart(stored: StoredSession) -> None:
+    stored.store.run_on_chat(stored.id, lambda state, chat: set_chat(chat, state.people[0], False))
+    stored.restart()
+    assert not stored.session.chat.is_on

@@ -9,17 +9,20 @@ import { icon } from "../icon.js";
 import { withLinks } from "../links.js";
 import { shownPanel } from "../panels.js";
 import { avatar } from "./avatar.js";
-import { roleBadge } from "./badges.js";
+import { roleBadge, similarBadge } from "./badges.js";
 import { blank } from "./blank.js";
 import { panelView } from "./panel_view.js";
 
 /**
  * @typedef {import("../types.js").Message} Message
+ * @typedef {import("../types.js").Room} Room
  * @typedef {import("../actions.js").Actions} Actions
  * @typedef {import("../chat.js").Chat} Chat
  * @typedef {Event & {target: HTMLElement, currentTarget: HTMLElement}} ElementEvent
  */
 
+const OFF = "A moderator turned the chat off.";
+const OFF_FOR_OTHERS = "The chat is off. Only moderators can write.";
 /** From so few characters left on, they are counted. */
 const COUNTED = 200;
 /** Within so many pixels of its end, the log counts as scrolled to the end. */
@@ -31,24 +34,26 @@ const NEAR = 40;
  */
 export function chatView(screen, actions) {
   const { chat, room } = screen;
-  const body = html`<div class="chat">${logView(chat, room.you.id, actions)} ${boxView(chat, actions.chat)}</div>`;
+  const body = html`<div class="chat">${logView(chat, room, actions)} ${boxView(chat, room, actions.chat)}</div>`;
   return panelView({ id: "chat", name: "Chat", shown: shownPanel(screen) === "chat", body }, actions);
 }
 
 /**
  * @param {import("../chat.js").ChatScreen} screen
- * @param {string} me  the person's id
+ * @param {Room} room
  * @param {Actions} actions
  */
-function logView({ messages, hasEarlier, quiet, unread }, me, actions) {
+function logView({ messages, hasEarlier, quiet, unread }, { you, people }, actions) {
   const { chat } = actions;
+  const mayDelete = you.may.includes("delete_message");
+  const similar = people.filter((person) => person.similar).map(({ id }) => id).join(" ");
   return html`
     <div class="log-frame">
       <div class="log" role="log" aria-label="Messages" aria-live=${quiet ? "off" : "polite"} tabindex="0" data-focus-home
         @scroll=${(/** @type {ElementEvent} */ event) => chat.scrolled(isAtEnd(event.target))}>
         ${messages.length === 0 ? blank("message-square", "Nobody has written anything yet.") : nothing}
         ${hasEarlier ? earlierMessagesButton(actions) : nothing}
-        <ol role="list">${guard([messages, me], () => messagesView(messages, me))}</ol>
+        <ol role="list">${guard([messages, you.id, similar, mayDelete], () => messagesView(messages, { me: you.id, similar, moderation: mayDelete ? actions : null }))}</ol>
       </div>
       ${unread > 0 && !chat.atEnd ? newMessagesButton() : nothing}
     </div>
@@ -63,25 +68,46 @@ function earlierMessagesButton(actions) {
 /**
  * Each message is drawn once: the screen changes with every letter typed, and anybody may send one that is slow to draw.
  * @param {Message[]} messages
- * @param {string} me
+ * @param {object} reader
+ * @param {string} reader.me       the person's id
+ * @param {string} reader.similar  the ids of people here whose names look like those of others
+ * @param {Actions | null} reader.moderation  what deletes messages, where the person may do that
  */
-function messagesView(messages, me) {
+function messagesView(messages, { me, similar, moderation }) {
   const today = new Date().toDateString();
-  const drawOnce = (/** @type {Message} */ message) => guard([message, me, today], () => messageView(message, me));
+  const marks = new Set(similar.split(" "));
+  const drawOnce = (/** @type {Message} */ message) => {
+    const marked = message.similar || marks.has(message.person);
+    return guard([message, me, marked, moderation, today], () => messageView(message, me, marked, moderation));
+  };
   return repeat(messages, ({ number }) => number, drawOnce);
 }
 
 /**
  * @param {Message} message
  * @param {string} me
+ * @param {boolean} similar
+ * @param {Actions | null} moderation
  */
-function messageView({ person, name, role, at, text }, me) {
+function messageView({ number, person, name, role, at, text, deleted }, me, similar, moderation) {
   return html`
     <li class="message ${person === me ? "own" : ""}">
       ${avatar({ name })}
-      <p class="by"><bdi class="name">${name}</bdi> ${roleBadge(role)} <time datetime=${at} title=${longTime(at)}>${shortTime(at)}</time></p>
-      <p class="text" dir="auto">${withLinks(text).map(partView)}</p>
+      <p class="by"><bdi class="name">${name}</bdi> ${roleBadge(role)} ${similarBadge(similar)} <time datetime=${at} title=${longTime(at)}>${shortTime(at)}</time></p>
+      ${deleted ? html`<p class="text hint">Message deleted by a moderator</p>` : html`<p class="text" dir="auto" id="message-${number}">${withLinks(text).map(partView)}</p>`}
+      ${moderation && !deleted ? deleteButton(number, moderation) : nothing}
     </li>
+  `;
+}
+
+/**
+ * @param {number} number
+ * @param {Actions} actions
+ */
+function deleteButton(number, actions) {
+  return html`
+    <button class="icon-button delete-message" type="button" aria-label="Delete message" title="Delete message" aria-describedby="message-${number}"
+      @click=${() => actions.deleteMessage(number)}>${icon("trash-2")}</button>
   `;
 }
 
@@ -123,17 +149,20 @@ function newMessagesButton() {
 
 /**
  * @param {import("../chat.js").ChatScreen} screen
+ * @param {Room} room
  * @param {Chat} chat
  */
-function boxView({ draft, sending, problem }, chat) {
+function boxView({ draft, sending, problem }, { session, you }, chat) {
   const left = charactersLeft(draft);
+  const may = you.may.includes("say");
   return html`
-    <form class="box" @submit=${(/** @type {SubmitEvent & {target: HTMLElement}} */ event) => submit(event, chat)}>
+    <form class="box ${may ? "" : "off"}" @submit=${(/** @type {SubmitEvent & {target: HTMLElement}} */ event) => submit(event, may ? chat : null)}>
+      <div role="status" id="chat-off">${session.chat ? nothing : html`<p class="hint">${icon("lock")}${may ? OFF_FOR_OTHERS : OFF}</p>`}</div>
       ${problem ? html`<p class="alert" id="chat-problem" role="alert">${icon("circle-alert")}${problem}</p>` : nothing}
       <textarea aria-label="Message" placeholder="Message" dir="auto" rows="1" enterkeyhint="send" autocomplete="off"
-        aria-describedby="chat-problem chat-left" aria-invalid=${left < 0} ?readonly=${sending} .value=${live(draft)}
+        aria-describedby="chat-off chat-problem chat-left" aria-invalid=${left < 0} ?readonly=${sending || !may} .value=${live(draft)}
         @input=${(/** @type {Event & {target: HTMLTextAreaElement}} */ event) => chat.write(event.target.value)} @keydown=${enterSends}></textarea>
-      <button class="icon-button send" type="submit" aria-label="Send" aria-disabled=${sending || !draft.trim()}>
+      <button class="icon-button send" type="submit" aria-label="Send" aria-disabled=${sending || !may || !draft.trim()}>
         ${icon("send-horizontal")}
       </button>
       ${left < COUNTED ? html`<p class="hint left ${left < 0 ? "over" : ""}" id="chat-left">${wordsForLeft(left)}</p>` : nothing}
@@ -159,10 +188,11 @@ function enterSends(event) {
 
 /**
  * @param {SubmitEvent & {target: HTMLElement}} event
- * @param {Chat} chat
+ * @param {Chat | null} chat  null while the person may not write
  */
 async function submit(event, chat) {
   event.preventDefault();
+  if (!chat) return;
   const box = /** @type {HTMLTextAreaElement} */ (event.target.querySelector("textarea"));
   await chat.send();
   box.focus();

@@ -1,11 +1,12 @@
-/** The page after it was left: taken over by another tab, or not let in. */
+/** The page after it was left: taken over by another tab, removed by a moderator, or not let in. */
 
 import { html } from "../../vendor/lit-html/lit-html.js";
 import { icon } from "../icon.js";
 
 /** @param {import("../state.js").Screen} screen */
 export function leftView({ connection, refusal }) {
-  const { image, title, text, button } = connection === "replaced" ? REPLACED : { ...REFUSED, text: refusal || REFUSED.text };
+  const refused = { ...REFUSED, text: refusal || REFUSED.text };
+  const { image, title, text, button } = connection === "replaced" ? REPLACED : connection === "removed" ? REMOVED : refused;
   return html`
     <main class="card-page">
       <div class="card left" role="alert">
@@ -23,6 +24,12 @@ const REPLACED = {
   title: "You are in this room in another tab",
   text: "The room was opened there after this one, and one person is in the room once. Microphone and camera are released here.",
   button: "Use this tab instead",
+};
+const REMOVED = {
+  image: "user-x",
+  title: "A moderator removed you from this session",
+  text: "You cannot see, hear or write in it. You can ask the moderators to let you in again.",
+  button: "Continue",
 };
 const REFUSED = {
   image: "lock",

@@ -8,12 +8,13 @@ import { walk } from "./walk.js";
  * @typedef {ToggleEvent & {target: HTMLElement}} MenuToggleEvent
  */
 
-/** @type {{command: "invite" | "decline" | "revoke" | "remove", label: string, image: string}[]} */
+/** @type {{command: "invite" | "decline" | "revoke" | "remove" | "remove_from_session", label: string, image: string}[]} */
 const ITEMS = [
   { command: "invite", label: "Invite to stage", image: "mail" },
   { command: "decline", label: "Decline request", image: "x" },
   { command: "revoke", label: "Revoke invitation", image: "mail-x" },
   { command: "remove", label: "Remove from stage", image: "user-x" },
+  { command: "remove_from_session", label: "Remove from session", image: "user-minus" },
 ];
 
 // When the window turns or changes its size, the button is elsewhere.
@@ -38,7 +39,7 @@ export function personMenu(person, actions, list) {
     </button>
     <div id=${id} class="menu" role="menu" popover aria-label="Actions for ${person.name}"
       @beforetoggle=${place} @toggle=${focusFirst} @keydown=${keys}>
-      ${offered.map(({ command, label, image }) => item(label, image, () => actions[command](person.id)))}
+      ${offered.map(({ command, label, image }) => item(label, image, () => (command === "remove_from_session" ? actions.askToRemove(person.id) : actions[command](person.id))))}
     </div>
   `;
 }

@@ -1,5 +1,6 @@
 /**
- * For moderators: who asks to join the stage, in order, where nobody is overlooked and no face is covered.
+ * For moderators: who asks to join the stage, or to come back after a removal, in order, where nobody is overlooked and
+ * no face is covered.
  *
  * Beside the stage it is a card in the column of the panel, above it. Where there is no such column it is a strip in
  * the place of the title, one request high, that can be opened; so the stage keeps its size when somebody asks.
@@ -15,18 +16,20 @@ import { avatar } from "./avatar.js";
  * @param {boolean} beside  there is a column beside the stage
  * @param {import("../actions.js").Actions} actions
  */
-export function requestsView({ room: { requests = [], people }, requestsOpen }, beside, actions) {
+export function requestsView({ room: { requests = [], returning = [], people }, requestsOpen }, beside, actions) {
   const asking = requests.map((id) => people.find((person) => person.id === id)).filter((person) => person !== undefined);
-  if (asking.length === 0) return nothing;
+  const count = asking.length + returning.length;
+  if (count === 0) return nothing;
   const manner = beside ? "card-beside" : requestsOpen ? "strip open" : "strip";
   return html`
     <section class="requests ${manner}" aria-labelledby="requests-title" data-focus-home
       @keydown=${(/** @type {KeyboardEvent} */ event) => event.key === "Escape" && actions.showRequests(false)}>
       <h2 id="requests-title">${icon("bell")}<span>Requests</span></h2>
-      <span class="count" aria-hidden="true">${asking.length}</span>
-      ${beside ? nothing : opener(asking.length, requestsOpen, actions)}
+      <span class="count" aria-hidden="true">${count}</span>
+      ${beside ? nothing : opener(count, requestsOpen, actions)}
       <ul id="requests-list" role="list" aria-labelledby="requests-title">
         ${repeat(asking, ({ id }) => id, (person) => requestView(person, actions))}
+        ${repeat(returning, ({ id }) => id, (person) => returnView(person, actions))}
       </ul>
     </section>
   `;
@@ -58,6 +61,23 @@ function requestView(person, actions) {
       <div class="answers">
         <button class="button small" type="button" @click=${once(() => actions.decline(person.id))}>Decline</button>
         <button class="button small primary" type="button" @click=${once(() => actions.approve(person.id))}>Bring to stage</button>
+      </div>
+    </li>
+  `;
+}
+
+/**
+ * @param {import("../types.js").Returning} person
+ * @param {import("../actions.js").Actions} actions
+ */
+function returnView(person, actions) {
+  return html`
+    <li class="request">
+      ${avatar(person)}
+      <p><bdi class="name">${person.name}</bdi> <span class="hint">asks to come back</span></p>
+      <div class="answers">
+        <button class="button small" type="button" @click=${once(() => actions.keepOut(person.id))}>Keep out</button>
+        <button class="button small primary" type="button" @click=${once(() => actions.letIn(person.id))}>Let in</button>
       </div>
     </li>
   `;

@@ -42,7 +42,7 @@ export function settingsDialog(screen, actions) {
  * @param {Actions} actions
  * @param {unknown} trouble
  */
-function content({ access, polls, quizzes }, passing, actions, trouble) {
+function content({ access, polls, quizzes, chat }, passing, actions, trouble) {
   const shown = passing ?? access;
   return html`
     <h2 id="settings-title">Settings</h2>
@@ -56,6 +56,7 @@ function content({ access, polls, quizzes }, passing, actions, trouble) {
       </select>
       <p id="stage-access-meaning" class="hint">${accessNamed(shown).meaning} Whoever is on stage stays there.</p>
       ${offerSwitch("Polls", polls, actions.setPolls)} ${offerSwitch("Quizzes", quizzes, actions.setQuizzes)}
+      ${offerSwitch("Chat", chat, actions.setChat)}
     </div>
     ${trouble}
     <div class="dialog-foot">

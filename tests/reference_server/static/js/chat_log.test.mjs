@@ -144,3 +144,22 @@ describe("counting", () => {
     assert.equal(log.unread, 3);
   });
 });
+
+describe("deleting", () => {
+  test("the text goes, and what is drawn changes", () => {
+    const log = logOf(901, 1_000);
+    const before = log.drawn;
+    log.delete([950, 5, 1_001]);
+    assert.notEqual(log.drawn, before);
+    assert.deepEqual(log.drawn.filter(({ deleted }) => deleted).map(({ number, text, name }) => [number, text, name]), [[950, "", "Ben"]]);
+    assert.deepEqual([log.first, log.last, log.drawn.length], [901, 1_000, 100]);
+  });
+
+  test("a message that is deleted already is left as it is", () => {
+    const log = logOf(1, 3);
+    log.delete([2]);
+    const before = log.drawn;
+    log.delete([2]);
+    assert.equal(log.drawn, before);
+  });
+});

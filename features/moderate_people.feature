@@ -1,0 +1,122 @@
+Feature: Moderating people and what they write
+  Most people come to a session to listen and to take part. Where somebody disturbs it, a moderator takes back what they
+  wrote, silences the chat, or shows them out; and whoever was shown out stays out until a moderator lets them in.
+
+  Rule: A moderator removes an attendee from the session, who comes back only when let in
+
+    @MODERATE-9
+    Scenario: Shown out, and not back by the same link
+      Given a session in which attendees come on stage
+      And Maya and Noah moderate
+      And Ada and Ben attend
+      And Ada and Ben are on stage
+      And Maya sees and hears Ada and Ben
+      When Maya removes Ada from the session
+      Then Ada is told of the removal from the session
+      And the browser of Ada uses no device and sends neither picture nor sound
+      And nobody else finds Ada in the session
+      And Maya sees and hears Ben, but no longer Ada
+      And Noah is told that Ada was removed from the session
+      When Ada tries to come back by the same link
+      Then Ada is told of the removal from the session
+      And nobody else finds Ada in the session
+
+    @MODERATE-9
+    Scenario: Kept out once, and then let in
+      Given a session in which attendees come on stage
+      And Maya and Noah moderate
+      And Ada attends
+      And Maya has removed Ada from the session
+      When Ada asks to be let in
+      Then Maya is notified that Ada asks to come back
+      And Noah is notified that Ada asks to come back
+      When Noah keeps Ada out
+      Then Maya is no longer notified of Ada
+      And Ada is told of not being let in
+      When Ada asks to be let in
+      Then Maya is notified that Ada asks to come back
+      When Maya lets Ada in
+      Then Noah is no longer notified of Ada
+      And Ada is a viewer
+
+    @MODERATE-9 @STEADY-3
+    Scenario: A room that stops and starts again lets nobody in who was shown out
+      Given a session in which attendees come on stage
+      And Maya moderates
+      And Ada and Ben attend
+      And Maya has removed Ada from the session
+      And the room has restarted
+      When Ada tries to come back by the same link
+      Then Ada is told of the removal from the session
+      When Ada asks to be let in
+      Then Maya is notified that Ada asks to come back
+
+    @MODERATE-9 @SAFE-1
+    Scenario: Not for attendees, and not against moderators
+      Given a session in which attendees come on stage
+      And Maya and Noah moderate
+      And Ada and Ben attend
+      Then Ben cannot remove Ada from the session
+      And Maya cannot remove Noah from the session
+
+  Rule: A moderator deletes a message, and nobody finds its text any more
+
+    @MODERATE-10
+    Scenario: A message taken back
+      Given a session with an audience
+      And Maya moderates
+      And Ada and Ben attend
+      And Ada has written "Something rude"
+      And Ben has written "Good morning"
+      Then Ben cannot delete the message "Something rude" of Ada
+      When Maya deletes the message "Something rude" of Ada
+      Then everybody finds the message "Something rude" deleted
+      When Ada writes "I am sorry"
+      Then everybody reads "I am sorry" from Ada
+      And everybody reads "Good morning" from Ben
+      When Cleo arrives
+      Then Cleo finds the message "Something rude" deleted
+
+    @MODERATE-10 @STEADY-2
+    Scenario: Somebody who was away meanwhile
+      Given a session with an audience
+      And Maya moderates
+      And Ada and Ben attend
+      And Ada has written "Something rude"
+      When the network of Ben fails
+      Then Ben is told that the connection is lost
+      When Maya deletes the message "Something rude" of Ada
+      And the network of Ben is back
+      Then Ben finds the message "Something rude" deleted
+
+  Rule: A moderator turns the chat off and on
+
+    @MODERATE-11
+    Scenario: A silent chat
+      Given a session with an audience
+      And Maya moderates
+      And Ada and Ben attend
+      And Ada has written "Good morning"
+      When Maya turns the chat off
+      Then Ada cannot write in the chat
+      And Ben cannot write in the chat
+      But Maya can write in the chat
+      When Maya writes "Please listen for a moment"
+      Then everybody reads "Please listen for a moment" from Maya
+      When Maya turns the chat on
+      Then Ada can write in the chat
+      When Ben writes "Thank you"
+      Then everybody reads "Thank you" from Ben
+
+    @MODERATE-11 @STEADY-3
+    Scenario: Off through a restart, and for whoever comes late
+      Given a session with an audience
+      And Maya moderates
+      And Ada attends
+      And Maya has turned the chat off
+      And the room has restarted
+      When Ben arrives
+      Then Ben cannot write in the chat
+      When Ada reloads the page
+      Then Ada cannot write in the chat
+      But Maya can write in the chat

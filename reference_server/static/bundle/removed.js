@@ -1,0 +1,2 @@
+var a="You were not let in. You can ask again.",e=document.getElementById("removed");e.dataset.asks&&setTimeout(n,2e3);async function n(){let t=await o();if(t==="let_in")return location.reload();if(t==="removed")return s();setTimeout(n,2e3)}async function o(){try{let t=await fetch(e.dataset.watched);return t.ok?(await t.json()).state:"asking"}catch{return"asking"}}function s(){document.getElementById("answer").textContent=a,document.getElementById("ask").hidden=!1}
+//# sourceMappingURL=removed.js.map

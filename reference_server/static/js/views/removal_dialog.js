@@ -1,0 +1,31 @@
+/** The question whether to remove a person from the session, since they cannot come back by themselves. */
+
+import { html } from "../../vendor/lit-html/lit-html.js";
+import { troubleLines } from "./lost_view.js";
+
+/**
+ * @param {import("../state.js").Screen} screen
+ * @param {import("../actions.js").Actions} actions
+ */
+export function removalDialog(screen, actions) {
+  const person = removable(screen);
+  return html`
+    <dialog id="removal" class="dialog small" aria-labelledby="removal-title" aria-describedby="removal-text" @cancel=${() => actions.askToRemove(null)}>
+      <h2 id="removal-title">Remove <bdi>${person?.name}</bdi> from the session?</h2>
+      <p id="removal-text" class="dialog-body">
+        The session closes for this person at once. They can ask to come back, and a moderator decides.
+      </p>
+      ${troubleLines(screen)}
+      <div class="dialog-foot">
+        <button class="button" type="button" autofocus @click=${() => actions.askToRemove(null)}>Cancel</button>
+        <button class="button danger" type="button" @click=${() => person && actions.removeFromSession(person.id)}>Remove</button>
+      </div>
+    </dialog>
+  `;
+}
+
+/**
+ * The person about whom the question is; undefined once they have left.
+ * @param {import("../state.js").Screen} screen
+ */
+export const removable = ({ room, removing }) => room?.people.find(({ id, may }) => id === removing && may?.includes("remove_from_session"));

@@ -1,0 +1,18 @@
+"""Moderation: people removed from sessions, deleted messages and look-alike names in the chat, chats turned off."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0006"
+down_revision = "0005"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Add the columns, with nobody removed, every chat on and no message deleted."""
+    op.add_column("people", sa.Column("removed", sa.Integer))
+    op.add_column("people", sa.Column("asked_back", sa.Integer))
+    op.add_column("sessions", sa.Column("chat", sa.Boolean, nullable=False, server_default="1"))
+    op.add_column("messages", sa.Column("similar", sa.Boolean, nullable=False, server_default="0"))
+    op.add_column("messages", sa.Column("deletion", sa.Integer))

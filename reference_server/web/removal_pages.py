@@ -1,0 +1,132 @@
+"""The page of people whom a moderator removed from a session, by which they ask to be let in (MODERATE-9).
+
+A browser that holds the cookie of a removed person is refused by the attendees' link, under whatever name. Where links
+name the person, so is whoever follows one with the name of a removed person.
+"""
+
+from collections.abc import Callable
+
+import flask
+from flask import Blueprint, Response
+
+from reference_server.client_address import counted_address
+from reference_server.live.rates import RETURNS, SESSION_RETURNS, RateLimits
+from reference_server.rules.names import BadName, person_name
+from reference_server.rules.stage import Participant, Refusal, Role
+from reference_server.storage.session_rows import UnknownSession
+from reference_server.storage.session_store import Identity, SessionStore
+from reference_server.web.links import ForgedError, Link, Signer
+from reference_server.web.problems import problem_page
+
+AskToReturn = Callable[[str, Participant], None]
+"""Asks the moderators of a session to let a person in. Raises Refusal."""
+SetCookie = Callable[[Identity], Response]
+"""Redirects a person into the room, with the cookie by which their browser acts as them."""
+
+
+class RemovalPages:
+    """The views of removed people; `blueprint` has their routes."""
+
+    def __init__(
+        self, store: SessionStore, signer: Signer, rates: RateLimits, ask: AskToReturn, set_cookie: SetCookie
+    ) -> None:
+        self._store = store
+        self._signer = signer
+        self._rates = rates
+        self._ask = ask
+        self._set_cookie = set_cookie
+        self.blueprint = Blueprint("removal", __name__)
+        add = self.blueprint.add_url_rule
+        add("/rooms/<session>/<person>/return", view_func=self.ask, methods=["POST"], endpoint="ask")
+        add("/rooms/<session>/<person>/removal", view_func=self.state, methods=["GET"], endpoint="state")
+        add("/enter/<token>/return", view_func=self.ask_by_name, methods=["POST"], endpoint="ask_by_name")
+
+    def removed_in_browser(self, link: Link) -> Identity | None:
+        """Return a removed attendee whose cookie the browser holds, None if there is none or the link is another."""
+        if link.role is not Role.ATTENDEE:
+            return None
+        removed = self._store.session(link.session).state.removed_by_id
+        own = self._signer.people(flask.request.cookies) & removed.keys()
+        return next(iter(self._store.identities(link.session, own)), None)
+
+    def is_name_of_removed(self, link: Link, raw: str) -> bool:
+        """Whether the link names a person who was removed."""
+        try:
+            name = person_name(raw)
+        except BadName:
+            return False
+        removed = self._store.session(link.session).state.removed
+        return link.role is Role.ATTENDEE and any(person.name == name for person in removed)
+
+    def is_removed(self, session: str, person: str) -> bool:
+        """Whether the person was removed from the session."""
+        return person in self._store.session(session).state.removed_by_id
+
+    def page_of(self, session: str, person: str) -> Response:
+        """Return the page of a removed person."""
+        asks = person in self._store.session(session).state.returning
+        return _page(f"/rooms/{session}/{person}/return", f"/rooms/{session}/{person}/removal", asks)
+
+    def page_by_name(self, link: Link, name: str) -> Response:
+        """Return the page of somebody whose link bears the name of a removed person."""
+        action = flask.url_for("removal.ask_by_name", token=self._signer.entry_token(link), name=name)
+        return _page(action, "", asks=False)
+
+    def ask(self, session: str, person: str) -> Response:
+        """Ask the moderators to let the removed person in, and show the page again."""
+        if not self._is_own(session, person):
+            return _not_yours()
+        if self.is_removed(session, person):
+            self._count(session, person)
+            self._ask_unless_refused(self._store.identities(session, [person])[0])
+        return flask.redirect(f"/rooms/{session}/{person}", 303)  # type: ignore[return-value]
+
+    def state(self, session: str, person: str) -> Response:
+        """Tell the page how the moderators have answered: `{state}` is "removed", "asking" or "let_in"."""
+        if not self._is_own(session, person):
+            return _not_yours()
+        state = self._store.session(session).state
+        word = "let_in" if person not in state.removed_by_id else "asking" if person in state.returning else "removed"
+        response = flask.jsonify({"state": word})
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+    def ask_by_name(self, token: str) -> Response:
+        """Ask the moderators to let in somebody whose link bears the name of a removed person."""
+        name = flask.request.args.get("name", "")
+        try:
+            link = self._signer.entry(token)
+            is_removed = self.is_name_of_removed(link, name)
+        except (ForgedError, UnknownSession):
+            return _not_yours()
+        if not is_removed:
+            return flask.redirect(flask.url_for("html_pages.enter_by_name", token=token, name=name), 303)  # type: ignore[return-value]
+        self._count(link.session, f"address {counted_address(flask.request.remote_addr or '')}")
+        identity = self._store.add_person(link.session, person_name(name), link.role)
+        self._ask_unless_refused(identity)
+        return self._set_cookie(identity)
+
+    def _is_own(self, session: str, person: str) -> bool:
+        known = self._store.identities(session, [person])
+        return bool(known) and self._signer.is_person(person, flask.request.cookies)
+
+    def _count(self, session: str, subject: str) -> None:
+        self._rates.count(RETURNS, "return", subject)
+        self._rates.count(SESSION_RETURNS, "return", f"session {session}")
+
+    def _ask_unless_refused(self, identity: Identity) -> None:
+        try:
+            self._ask(identity.session, identity.participant())
+        except Refusal:
+            return  # They ask already, or were let in meanwhile: the page that follows shows it.
+
+
+def _page(action: str, watched: str, asks: bool) -> Response:
+    page = flask.render_template("removed.html", action=action, watched=watched, asks=asks)
+    response = flask.make_response(page, 403)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _not_yours() -> Response:
+    return problem_page(403, "Not your place", "This is somebody else's address. Open your own link.")

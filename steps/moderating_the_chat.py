@@ -1,0 +1,81 @@
+"""Deleting messages, turning the chat off, and messages that disturb others."""
+
+from pytest_bdd import given, then, when
+
+from people.scene import Scene
+from steps.chatting import TEXT
+from steps.step_patterns import step_pattern
+
+SLOW_TO_DISPLAY = "http://a/" + ")" * 1990
+"""An address with closing brackets, which a careless search for its end reads again for each bracket."""
+SLOW_MESSAGES = 10
+FLOOD = 40
+"""Messages of a flood; a person who types writes as many in minutes."""
+
+
+@when(step_pattern(f"{{MODERATOR}} deletes the message {TEXT} of {{NAME}}"))
+def delete(scene: Scene, moderator: str, text: str, name: str) -> None:
+    scene[moderator].places.chat.delete(name, text)
+
+
+@then(step_pattern(f"everybody finds the message {TEXT} deleted"))
+def everybody_finds_deleted(scene: Scene, text: str) -> None:
+    for person in scene.people.values():
+        person.places.chat.expect_deleted(text)
+
+
+@then(step_pattern(f"{{OTHER}} finds the message {TEXT} deleted"))
+def finds_deleted(scene: Scene, other: str, text: str) -> None:
+    scene[other].places.chat.expect_deleted(text)
+
+
+@then(step_pattern(f"{{OTHER}} cannot delete the message {TEXT} of {{NAME}}"))
+def cannot_delete(scene: Scene, other: str, text: str, name: str) -> None:
+    scene[other].places.chat.expect_no_deleting(name, text)
+
+
+@given(step_pattern("{MODERATOR} has turned the chat {ON}"))
+@when(step_pattern("{MODERATOR} turns the chat {ON}"))
+def turn(scene: Scene, moderator: str, on: str) -> None:
+    scene[moderator].places.settings.set_offered("Chat", on == "on")
+
+
+@then(step_pattern("{NAME} (?P<can>can|cannot) write in the chat"))
+def can_write(scene: Scene, name: str, can: str) -> None:
+    scene[name].places.chat.expect_writable(can == "can")
+
+
+@when(step_pattern("{NAME} fills the chat with messages that are slow to display"))
+def write_slow_messages(scene: Scene, name: str) -> None:
+    scene[name].places.chat.send_until_refused([SLOW_TO_DISPLAY] * SLOW_MESSAGES)
+
+
+@when(step_pattern("{NAME} floods the chat"))
+def flood(scene: Scene, name: str) -> None:
+    """Send messages as fast as the screen lets, until the room refuses one or the flood is over."""
+    scene[name].places.chat.send_until_refused([f"Flood {number}" for number in range(FLOOD)])
+
+
+@given(step_pattern("{OTHER} finds only {NAME} marked as a moderator in the list of participants"))
+@then(step_pattern("{OTHER} finds only {NAME} marked as a moderator in the list of participants"))
+def only_moderator_listed(scene: Scene, other: str, name: str) -> None:
+    scene[other].places.participants.expect_moderator_marked(name)
+
+
+@given(step_pattern(f"{{OTHER}} finds only the message {TEXT} of {{NAME}} marked as a moderator's"))
+@then(step_pattern(f"{{OTHER}} finds only the message {TEXT} of {{NAME}} marked as a moderator's"))
+def only_moderators_message(scene: Scene, other: str, text: str, name: str) -> None:
+    scene[other].places.chat.expect_moderator_marked(name, text)
+
+
+@when(step_pattern('{NAME} tries to attend under the name "(?P<shown>[^"]+)"'))
+def try_to_attend(scene: Scene, name: str, shown: str) -> None:
+    """Try to enter; a room may refuse the name."""
+    scene.set_shown_name(name, shown)
+    scene.attendee_tries_to_enter(name)
+
+
+@when(step_pattern(f"{{NAME}}, if they are in, writes {TEXT}"))
+def write_if_in(scene: Scene, name: str, text: str) -> None:
+    if name in scene.people:
+        scene[name].places.chat.write(name, text)
