@@ -113,9 +113,10 @@ Feature: Moderating people and what they write
       Given a session with an audience
       And Maya moderates
       And Ada attends
-      And Maya has turned the chat off
-      And the room has restarted
-      When Ben arrives
+      When Maya turns the chat off
+      Then Ada cannot write in the chat
+      When the room restarts without warning
+      And Ben arrives
       Then Ben cannot write in the chat
       When Ada reloads the page
       Then Ada cannot write in the chat

@@ -34,7 +34,6 @@ def cannot_delete(scene: Scene, other: str, text: str, name: str) -> None:
     scene[other].places.chat.expect_no_deleting(name, text)
 
 
-@given(step_pattern("{MODERATOR} has turned the chat {ON}"))
 @when(step_pattern("{MODERATOR} turns the chat {ON}"))
 def turn(scene: Scene, moderator: str, on: str) -> None:
     scene[moderator].places.settings.set_offered("Chat", on == "on")
