@@ -8,12 +8,13 @@ from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
 
 from tests.rooms.independent.faults import FAULTS
+from tests.rooms.independent.variants import VARIANTS
 from tests.rooms.independent.web import application
 
 
-async def serve(fault: str, *, once: bool) -> None:
+async def serve(fault: str, variant: str, *, once: bool) -> None:
     sockets = bind_sockets(0, "127.0.0.1")
-    HTTPServer(application(fault, once=once)).add_sockets(sockets)
+    HTTPServer(application(fault, variant, once=once)).add_sockets(sockets)
     print(f"http://127.0.0.1:{sockets[0].getsockname()[1]}", flush=True)
     await asyncio.Event().wait()
 
@@ -22,9 +23,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="tests.rooms.independent", description=__doc__)
     parser.add_argument("--fault", choices=FAULTS, default="", help="the mistake that this room makes (default: none)")
     logging.getLogger("tornado.access").setLevel(logging.ERROR)
+    parser.add_argument("--variant", choices=VARIANTS, default="", help="how the room is written (default: plainly)")
     parser.add_argument("--once", action="store_true", help="make the mistake in the first session only")
     asked = parser.parse_args()
-    asyncio.run(serve(asked.fault, once=asked.once))
+    asyncio.run(serve(asked.fault, asked.variant, once=asked.once))
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ import { call, callOnly, drop, hear, swap } from "./calls.js";
 
 const page = document.documentElement;
 const wrong = (fault) => page.dataset.fault === fault;
+const written = (variant) => page.dataset.variant === variant;
 const place = (id) => document.getElementById(id);
 const line = new WebSocket(`${location.origin.replace("http", "ws")}/line/${page.dataset.key}`);
 const send = (message) => line.send(JSON.stringify(message));
@@ -26,7 +27,7 @@ line.onmessage = async ({ data }) => {
 
 function settle(state) {
   for (const [id, html] of Object.entries(state.pieces)) {
-    if (now.pieces[id] !== html) place(id).innerHTML = html;
+    if (now.pieces[id] !== html || written("redrawn")) place(id).innerHTML = html;
   }
   now = { ...state, pieces: { ...now.pieces, ...state.pieces } };
   place("access").value = now.access;
@@ -52,7 +53,7 @@ function tiles() {
     place("stage").append(newTile(id, name));
     play(id);
   }
-  const own = tileOf(now.me)?.querySelector("video");
+  const own = videoIn(tileOf(now.me));
   if (own && own.srcObject !== live && !wrong("dark-mirror")) own.srcObject = live;
 }
 
@@ -64,6 +65,8 @@ function off(tile) {
 
 const tileOf = (id) => place("stage").querySelector(`[data-person="${id}"]`);
 
+const videoIn = (tile) => (tile?.shadowRoot ?? tile)?.querySelector("video");
+
 function newTile(id, name) {
   const tile = document.createElement("figure");
   const video = Object.assign(document.createElement("video"), { autoplay: true, playsInline: true });
@@ -71,7 +74,8 @@ function newTile(id, name) {
   const caption = document.createElement(wrong("nameless-tiles") ? "div" : "figcaption");
   caption.textContent = name;
   tile.dataset.person = id;
-  tile.append(video, caption);
+  if (written("shadow-tiles")) tile.ariaLabel = name;
+  (written("shadow-tiles") ? tile.attachShadow({ mode: "open" }) : tile).append(video, caption);
   return tile;
 }
 
@@ -92,7 +96,7 @@ async function receive({ sender, signal: data }) {
 }
 
 function play(id) {
-  const video = tileOf(id).querySelector("video");
+  const video = videoIn(tileOf(id));
   video.srcObject = streams.get(id) ?? null;
   if (wrong("frozen-pictures")) video.addEventListener("playing", () => video.pause(), { once: true });
 }

@@ -1,0 +1,52 @@
+// Writes the page differently, before the room's own script: tabs, dialogs of one's own, and what grows.
+
+const { variant } = document.documentElement.dataset;
+const grow = (element, step) => {
+  let growth = 0;
+  const timer = setInterval(() => {
+    element.style.paddingTop = `${growth += step}px`;
+    if (growth > 120) clearInterval(timer);
+  }, 60);
+};
+
+if (variant === "tabs") {
+  const lists = document.getElementById("lists"), tabs = document.createElement("div");
+  tabs.setAttribute("role", "tablist");
+  tabs.innerHTML = '<button role="tab" aria-controls="lists">Participants</button>';
+  tabs.style.gridArea = "news";
+  document.body.append(tabs);
+  lists.hidden = true;
+  tabs.addEventListener("click", () => { lists.hidden = !lists.hidden; });
+  addEventListener("keydown", ({ key }) => { if (key === "Escape" && !lists.querySelector(":popover-open")) lists.hidden = true; });
+}
+
+if (variant === "titles-from-right-to-left") document.documentElement.dir = "rtl";
+
+if (variant === "div-dialogs") {
+  for (const dialog of document.querySelectorAll("dialog")) {
+    const own = Object.assign(document.createElement("div"), { id: dialog.id, returnValue: "", open: false, hidden: true });
+    own.setAttribute("role", "dialog");
+    own.setAttribute("aria-modal", "true");
+    own.setAttribute("aria-labelledby", dialog.getAttribute("aria-labelledby"));
+    own.style.cssText = "position: fixed; inset: 5%; margin: auto; width: fit-content; height: fit-content; background: #fff; padding: 1em";
+    own.append(...dialog.childNodes);
+    own.showModal = () => { own.hidden = false; own.open = true; };
+    own.close = (value = own.returnValue) => {
+      Object.assign(own, { hidden: true, open: false, returnValue: value });
+      queueMicrotask(() => own.dispatchEvent(new Event("close")));
+    };
+    own.addEventListener("submit", (event) => { event.preventDefault(); own.close(event.submitter?.value ?? ""); });
+    dialog.replaceWith(own);
+  }
+  addEventListener("keydown", ({ key }) => {
+    const top = [...document.querySelectorAll("[role=dialog]")].filter(({ open }) => open).pop();
+    if (key === "Escape" && top?.dispatchEvent(new Event("cancel", { cancelable: true }))) top.close();
+  });
+}
+
+if (variant === "shifting") {
+  for (const dialog of document.querySelectorAll("dialog")) {
+    new MutationObserver(() => { if (dialog.open) grow(dialog.querySelector("form"), 12); }).observe(dialog, { attributeFilter: ["open"] });
+  }
+  new MutationObserver(() => grow(document.getElementById("lists"), 6)).observe(document.getElementById("lists"), { childList: true });
+}
