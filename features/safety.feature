@@ -146,6 +146,17 @@ Feature: Nobody gets in where they don't belong
       Then everybody reads "May I ask something?" from Ben
 
     @SAFE-7
+    Scenario: A second flood, after entering again under another name
+      Given a session with an audience
+      And Maya moderates
+      And Ada and Ben attend
+      When Ada floods the chat
+      And Cleo arrives
+      And Cleo floods the chat
+      And Ben writes "Am I still heard?"
+      Then everybody reads "Am I still heard?" from Ben
+
+    @SAFE-7
     Scenario: Requests are heard in a flood
       Given a session in which attendees ask to join the stage
       And Maya moderates
