@@ -58,7 +58,7 @@ def test_everything_is_found_in_the_reference_room() -> None:
     table = rows(done.stdout)
     assert table['button "Join stage"'].startswith("found")
     assert table['dialog "New quiz"'].startswith("found")
-    assert table["status with “withdrawn”"].startswith("found")
+    assert table["status with “invitation … withdrawn”"].startswith("found")
 
 
 def test_reports_wrong_words_with_the_right_ones(server: ServerProcess, tmp_path: Path) -> None:
