@@ -35,7 +35,7 @@ TYPES := $(PYTHON) -m mypy && $(PYTHON) -m tools.javascript types
 stage = @printf '\n== %s\n' '$(1)'; $(2) || { printf 'make $@: stopped at "%s"\n' '$(1)' >&2; exit 1; }
 
 .DEFAULT_GOAL := help
-.PHONY: help acceptance doctor docs matrix rooms room mutants check test benchmarks setup environment lint format types bundle protocol site lock update clean
+.PHONY: help acceptance doctor docs matrix rooms room mutants check test benchmarks setup environment lint format types bundle protocol site audit sbom lock update clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(firstword $(MAKEFILE_LIST)) | while IFS='|' read -r command words; \
@@ -102,6 +102,12 @@ environment:
 
 site: environment ## build the documentation as a site with search, in build/site
 	@$(PYTHON) -m tools.site
+
+audit: environment ## look for known vulnerabilities in all that is pinned; ARGS='...': options, such as --service osv
+	@$(PYTHON) -m tools.audit $(value ARGS)
+
+sbom: environment ## write the software bill of materials, in build/sbom.json
+	@$(PYTHON) -m tools.audit sbom
 
 lock: environment ## pin anew what pyproject.toml names; ARGS=--upgrade for newer versions
 	@.ci/lock $(value ARGS)

@@ -19,7 +19,7 @@ from reference_server.wsgi_server import address_of, listen, serve
 
 DATABASE = Path("data/stagedoor.sqlite")
 ROTATE = "rotate-secret"
-ALL_ADDRESSES = ("0.0.0.0", "::", "")
+ALL_ADDRESSES = ("0.0.0.0", "::", "")  # noqa: S104 (to tell when --public-url is needed)
 SHOWN = "(default: %(default)s)"
 
 

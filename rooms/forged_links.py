@@ -81,7 +81,7 @@ def _difference(ours: list[str], theirs: list[str], given: str) -> _Change:
 
 def _change(pieces: list[str | _Change], index: int) -> _Change:
     change = pieces[index]
-    assert isinstance(change, _Change)
+    assert isinstance(change, _Change)  # noqa: S101 (for the type checker)
     return change
 
 

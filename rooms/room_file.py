@@ -8,9 +8,9 @@ from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 from shutil import which
-from typing import Any, Self
+from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from conformance.deviations import Deviation
 from conformance.room_profile import ACCESS_NAMES, Access, EntryStep, RoomProfile
@@ -28,6 +28,16 @@ class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
+def _expect_web_address(address: str) -> str:
+    """Return the address; raise ValueError for others, such as file:///, by which the suite would read local files."""
+    if not re.match(r"https?://[^/]", address):
+        raise ValueError(f"must begin with http:// or https:// and a host, but is {address!r}")
+    return address
+
+
+WebAddress = Annotated[str, AfterValidator(_expect_web_address)]
+
+
 class FixedLinks(_Part):
     """A session opened by hand; ``{name}`` in a link is replaced by the person's name."""
 
@@ -38,7 +48,7 @@ class FixedLinks(_Part):
 class SessionSource(_Part):
     """How sessions are opened: ``post`` an address, run a ``command``, or use ``fixed`` links by stage access."""
 
-    post: str | None = None
+    post: WebAddress | None = None
     command: list[str] | None = None
     fixed: dict[Access, FixedLinks] | None = None
 
@@ -57,7 +67,7 @@ class ServerStart(_Part):
     """
 
     command: list[str] = Field(min_length=1)
-    address: str = "http://127.0.0.1:{port}/"
+    address: WebAddress = "http://127.0.0.1:{port}/"
     needs: dict[str, str] = Field(default_factory=dict)
 
 

@@ -37,7 +37,7 @@ class AttemptRecording:
 
     def end_step(self, outcome: StepOutcome, pictures: Iterable[str] = (), took: float | None = None) -> None:
         """End the open step; ``took``: its duration in seconds, where more has happened since it began."""
-        assert self._open is not None
+        assert self._open is not None  # noqa: S101 (for the type checker)
         step, began = self._open
         for url in pictures:
             self._attach(url, PICTURE, step)

@@ -179,7 +179,11 @@ def project_facts() -> dict[str, object]:
 def _git(*words: str) -> str:
     try:
         done = subprocess.run(
-            ["git", *words], cwd=CATALOGUE.parent, capture_output=True, text=True, timeout=SMALL_PROGRAM
+            ["git", *words],  # noqa: S607 (from PATH)
+            cwd=CATALOGUE.parent,
+            capture_output=True,
+            text=True,
+            timeout=SMALL_PROGRAM,
         )
     except (OSError, subprocess.TimeoutExpired):
         return ""

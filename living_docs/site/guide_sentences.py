@@ -36,7 +36,7 @@ class GuideSentences:
 
 def sentences_of(environment: Environment, guide: Guide) -> GuideSentences:
     """Return the guide's sentences, read from the template, since its first lines already count them."""
-    assert environment.loader is not None
+    assert environment.loader is not None  # noqa: S101 (for the type checker)
     text, _, _ = environment.loader.get_source(environment, TEMPLATE)
     calls = [block.call for block in environment.parse(text).find_all(nodes.CallBlock)]
     names = [[name.as_const() for name in call.args] for call in calls if _says(call)]

@@ -29,7 +29,7 @@ def main(port: str) -> None:
         sys.exit(str(error))
     folders = Folders(int(port))
     folders.make()
-    os.execv(binary, command(binary, static, folders, int(port)))
+    os.execv(binary, command(binary, static, folders, int(port)))  # noqa: S606 (needs no shell)
 
 
 def command(binary: Path, static: Path, folders: Folders, port: int) -> list[str]:
@@ -62,7 +62,8 @@ def build(folder: Path) -> tuple[Path, Path]:
 def _go(*words: str, gobin: Path | None = None) -> str:
     """Return what Go prints; raise NotBuilt with the end of its error output."""
     environment = os.environ | {"CGO_ENABLED": "0"} | ({"GOBIN": str(gobin)} if gobin else {})
-    process = subprocess.run(["go", *words], env=environment, capture_output=True, text=True, check=False)
+    go_command = ["go", *words]
+    process = subprocess.run(go_command, env=environment, capture_output=True, text=True, check=False)
     if process.returncode != 0:
         error_output = " ".join(line.strip() for line in process.stderr.splitlines()[-2:])
         reason = error_output or process.stdout.strip() or f"exit code {process.returncode}"

@@ -35,7 +35,7 @@ def main(port: str) -> None:
     except NotInstalled as error:
         sys.exit(str(error))
     os.chdir(folder)
-    os.execvpe("node", ["node", str(ENTRY)], settings(os.environ, int(port)))
+    os.execvpe("node", ["node", str(ENTRY)], settings(os.environ, int(port)))  # noqa: S606, S607 (node of PATH)
 
 
 def settings(environment: Mapping[str, str], port: int) -> dict[str, str]:

@@ -99,6 +99,13 @@ def test_everything_that_a_room_may_declare_is_read(tmp_path: Path) -> None:
     [
         ('name = "Acme', 'nmae = "Acme', 1, "nmae is not a key of a room file. Remove it, or correct its spelling."),
         ('post = "http://127.0.0.1:9000/sessions"', "post = 9000", 6, "session.post should be a valid string"),
+        (
+            "http://127.0.0.1:9000/sessions",
+            "file:///etc/hosts",
+            6,
+            "[session.post] must begin with http:// or https://",
+        ),
+        ("http://127.0.0.1:9000/sessions", "acme.example/new", 6, "[session.post] must begin with http:// or https://"),
         ('post = "http://127.0.0.1:9000/sessions"', "", 5, "needs one of post, command and fixed, but has none"),
         ("quizzes = true", 'quizzes = "yes"', 16, "offers.quizzes should be a valid boolean, but is 'yes'."),
         ("polls = false", "pols = false", 15, "'pols' is not a capability. Did you mean polls?"),
@@ -144,6 +151,11 @@ def test_reports_a_missing_program_with_its_remedy(tmp_path: Path, needs: str) -
     (shown,) = faults(tmp_path, f'{SERVED}command = ["acme"]\n{needs}\n')
     assert shown.partition(": ")[2] == "the room's server needs acme-db, which is not installed. Buy it."
     assert shown.partition(":")[0] == ("6" if needs.startswith("needs") else "8")
+
+
+def test_a_server_answers_by_http(tmp_path: Path) -> None:
+    (fault,) = faults(tmp_path, SERVED + 'command = ["./serve"]\naddress = "file:///etc/hosts"\n')
+    assert fault.endswith("must begin with http:// or https:// and a host, but is 'file:///etc/hosts'.")
 
 
 def test_a_server_needs_a_command(tmp_path: Path) -> None:

@@ -45,7 +45,7 @@ def install(folder: Path = FOLDER) -> Path:
     installed = modules / ".installed"
     digest = hashlib.sha256((folder / "package-lock.json").read_bytes()).hexdigest()
     if not installed.exists() or installed.read_text() != digest:
-        _run([*_npm(), "ci"], folder, "The pinned npm packages cannot be installed. Check the network.")
+        _run([*npm_command(), "ci"], folder, "The pinned npm packages cannot be installed. Check the network.")
         installed.write_text(digest)
     return modules
 
@@ -54,14 +54,15 @@ def update() -> None:
     """Pin the newest versions of the tools, and print those that changed. Raises ToolError."""
     for folder, packages in UPDATED.items():
         before = _pinned(folder)
-        command = [*_npm(), "install", "--save-dev", "--save-exact", "--package-lock-only"]
+        command = [*npm_command(), "install", "--save-dev", "--save-exact", "--package-lock-only"]
         _run([*command, *packages], folder, "The npm packages cannot be updated.")
         for name, version in _pinned(folder).items():
             if before[name] != version:
                 print(f"{name} {before[name]} -> {version}")
 
 
-def _npm() -> list[str]:
+def npm_command() -> list[str]:
+    """Return the words that start npm."""
     return [str(NODE / path) for path in ("bin/node", "lib/node_modules/npm/bin/npm-cli.js")]
 
 

@@ -32,7 +32,7 @@ EVENT_TEXTS = {
 
 def render(protocol: Protocol) -> str:
     """Return the page in Markdown."""
-    environment = Environment(
+    environment = Environment(  # noqa: S701 (Markdown, not HTML)
         loader=FileSystemLoader(Path(__file__).parent), undefined=StrictUndefined, keep_trailing_newline=True
     )
     environment.filters["codes"] = _codes

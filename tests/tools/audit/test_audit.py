@@ -1,0 +1,134 @@
+"""Known vulnerabilities are found in everything that is pinned, and an audit that did not take place never passes."""
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.tools.audit.databases import database
+from tools import isolated_environment
+from tools.audit import npm_packages, python_packages
+from tools.audit.__main__ import FOLDER, check, main
+from tools.audit.audited import Audited, Finding, NotReached
+from tools.audit.npm_packages import FOLDERS, UNDER_TEST, audit_npm
+from tools.audit.python_packages import LOCKS, PROJECT, Database, audit_python
+from tools.audit.vendored import VENDOR, vendored_packages
+
+NOWHERE = "http://127.0.0.1:9"
+FINDING = Finding("flask 3.1.0", "PYSEC-1", "fixed in 3.1.1")
+
+
+@pytest.fixture(scope="module")
+def commands() -> Path:
+    return isolated_environment.install(FOLDER / "requirements.lock", PROJECT / "build" / "audit-tools")
+
+
+def test_every_lock_file_is_audited() -> None:
+    listed = subprocess.run(["git", "ls-files"], cwd=PROJECT, capture_output=True, text=True, check=True)
+    files = [Path(line) for line in listed.stdout.splitlines()]
+    assert {str(path) for path in files if path.name == "requirements.lock"} == set(LOCKS)
+    folders = {str(path.parent) for path in files if path.name == "package-lock.json"}
+    assert folders == {*FOLDERS, *UNDER_TEST}
+
+
+def test_every_vendored_file_belongs_to_a_package() -> None:
+    packages = vendored_packages()
+    assert {package.folder for package in packages} == {path.name for path in VENDOR.iterdir() if path.is_dir()}
+    listed = {path for package in packages for path in package.sums}
+    copied = {str(path.relative_to(VENDOR)) for kind in ("*.js", "*.woff2") for path in VENDOR.rglob(kind)}
+    assert listed == copied
+
+
+@pytest.mark.nested_run
+def test_pip_audit_finds_a_known_vulnerability(commands: Path) -> None:
+    with database({"markupsafe": "PYSEC-2026-1"}) as address:
+        audits = audit_python(commands, Database("osv", f"{address}/osv"), ("tools/site/requirements.lock",))
+    (audit,) = audits
+    (finding,) = audit.findings
+    assert (finding.package.split()[0], finding.advisory) == ("markupsafe", "PYSEC-2026-1")
+    assert finding.remedy == "fixed in 999"
+
+
+@pytest.mark.nested_run
+def test_a_database_of_python_packages_out_of_reach_is_an_error(commands: Path) -> None:
+    with pytest.raises(NotReached, match="refused"):
+        audit_python(commands, Database("osv", f"{NOWHERE}/osv"))
+
+
+@pytest.mark.nested_run
+@pytest.mark.parametrize(("known", "code"), [({}, 0), ({"flask": "PYSEC-1"}, 1), (None, 2)])
+def test_the_command_reports_by_its_exit_code(
+    known: dict[str, str] | None, code: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with database(known or {}) as address:
+        reached = address if known is not None else NOWHERE
+        monkeypatch.setenv("npm_config_registry", reached)
+        assert main(["--osv-url", f"{reached}/osv"]) == code
+
+
+def test_packages_that_pip_audit_skipped_count_as_not_audited() -> None:
+    packages = [{"name": "six", "version": "1.17.0", "vulns": []}, {"name": "flask", "skip_reason": "not found"}]
+    with pytest.raises(NotReached, match="no answer about flask"):
+        python_packages.findings_in(json.dumps({"dependencies": packages}))
+
+
+@pytest.mark.nested_run
+def test_npm_audit_finds_known_vulnerabilities_of_tools_and_vendored_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    with database({"lucide-static": "GHSA-1", "esbuild": "GHSA-2", "peer-calls": "GHSA-3"}) as address:
+        monkeypatch.setenv("npm_config_registry", address)
+        audits = {audit.subject: audit for audit in audit_npm()}
+    found = {subject: [finding.package for finding in audit.findings] for subject, audit in audits.items()}
+    assert found == {
+        "reference_server/static/vendor": ["lucide-static"],
+        "tools/javascript": ["esbuild"],
+        "tools/site": [],
+        "rooms/peer_calls": ["peer-calls"],
+    }
+    assert audits["tools/javascript"].findings[0].advisory == "GHSA-2, high: Bad."
+    assert [subject for subject, audit in audits.items() if not audit.counts] == ["rooms/peer_calls"]
+
+
+@pytest.mark.nested_run
+def test_a_database_of_npm_packages_out_of_reach_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("npm_config_registry", NOWHERE)
+    with pytest.raises(NotReached, match="ECONNREFUSED"):
+        audit_npm()
+
+
+@pytest.mark.parametrize("output", ["", "npm error broken", '{"message": "405", "error": {}}', '{"error": {}}'])
+def test_an_answer_of_npm_without_a_report_is_an_error(output: str) -> None:
+    with pytest.raises(NotReached):
+        npm_packages.findings_in(output)
+
+
+def audited(*findings: Finding, counts: bool = True) -> list[Audited]:
+    return [Audited("some.lock", findings, counts)]
+
+
+def not_reached() -> list[Audited]:
+    raise NotReached("Connection refused")
+
+
+def test_exits_with_0_where_nothing_is_known(capsys: pytest.CaptureFixture[str]) -> None:
+    assert check({"Python packages": audited}) == 0
+    assert capsys.readouterr().out == "some.lock: no known vulnerability\naudit: no known vulnerability.\n"
+
+
+def test_exits_with_1_for_a_finding_and_names_it(capsys: pytest.CaptureFixture[str]) -> None:
+    assert check({"npm packages": not_reached, "Python packages": lambda: audited(FINDING)}) == 1
+    printed = capsys.readouterr()
+    assert printed.out == "some.lock: 1 known\n  flask 3.1.0: PYSEC-1; fixed in 3.1.1\n"
+    assert printed.err.endswith("audit: 1 known; run make update, or replace the package.\n")
+
+
+def test_exits_with_2_where_a_database_was_not_reached(capsys: pytest.CaptureFixture[str]) -> None:
+    assert check({"npm packages": not_reached, "Python packages": audited}) == 2
+    first, last = capsys.readouterr().err.splitlines()
+    assert first == "npm packages: not audited; the vulnerability database cannot be reached (Connection refused)"
+    assert last.startswith("audit: incomplete; run make audit where the databases can be reached")
+
+
+def test_findings_in_a_room_under_test_are_shown_but_do_not_count(capsys: pytest.CaptureFixture[str]) -> None:
+    assert check({"npm packages": lambda: audited(FINDING, counts=False)}) == 0
+    assert "flask 3.1.0: PYSEC-1" in capsys.readouterr().out

@@ -1,0 +1,83 @@
+"""The software bill of materials has every pinned package and vendored file, and is valid CycloneDX."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tools import isolated_environment
+from tools.audit import sbom
+from tools.audit.__main__ import FOLDER, PROJECT
+from tools.audit.sbom import VALIDATE, bill_of_materials, normalised
+from tools.audit.vendored import vendored_packages
+from tools.javascript.npm_packages import ToolError
+
+
+@pytest.fixture(scope="module")
+def commands() -> Path:
+    return isolated_environment.install(FOLDER / "requirements.lock", PROJECT / "build" / "audit-tools")
+
+
+def pins() -> dict[str, str]:
+    """Return the versions that the lock file pins for this platform or any."""
+    lines = (PROJECT / "requirements.lock").read_text(encoding="utf-8").splitlines()
+    pairs = (line.split()[0].split("==") for line in lines if "==" in line and "win32" not in line)
+    return {normalised(name): version for name, version in pairs}
+
+
+def environment_of(versions: dict[str, str]) -> dict[str, Any]:
+    """Return what cyclonedx-py says of an environment with these packages, all needed by the project."""
+    refs = {name: f"{name}=={version}" for name, version in versions.items()}
+    components = [{"name": name, "version": versions[name], "bom-ref": ref} for name, ref in refs.items()]
+    return {
+        "metadata": {"component": {"bom-ref": "root"}},
+        "components": components,
+        "dependencies": [{"ref": "root", "dependsOn": list(refs.values())}, *({"ref": ref} for ref in refs.values())],
+    }
+
+
+@pytest.mark.nested_run
+def test_has_every_package_with_its_licence_and_is_valid(commands: Path, tmp_path: Path) -> None:
+    bill = json.loads(sbom.write(commands, tmp_path / "sbom.json").read_text())
+    assert (bill["bomFormat"], bill["specVersion"]) == ("CycloneDX", "1.6")
+    assert bill["metadata"]["component"]["name"] == "stagedoor"
+    components = {part["purl"]: part for part in bill["components"]}
+    vendored = {package.purl for package in vendored_packages()}
+    python = [part for purl, part in components.items() if purl not in vendored]
+    assert vendored < components.keys()
+    assert {normalised(part["name"]): part["version"] for part in python} == pins()
+    lit = components["pkg:npm/lit-html@3.3.3"]
+    assert lit["licenses"] == [{"expression": "BSD-3-Clause"}]
+    assert {file["hashes"][0]["alg"] for file in lit["components"]} == {"SHA-256"}
+    assert components[f"pkg:pypi/flask@{pins()['flask']}"]["licenses"][0]["license"]["id"] == "BSD-3-Clause"
+
+
+@pytest.mark.nested_run
+def test_a_bill_that_is_not_valid_is_refused(commands: Path) -> None:
+    bill = {"bomFormat": "CycloneDX", "specVersion": "1.6", "components": [{"name": "no type"}]}
+    with pytest.raises(ToolError, match="type"):
+        isolated_environment.run(commands / "python", "-c", VALIDATE, input_text=json.dumps(bill))
+
+
+def test_packages_that_are_not_pinned_are_left_out() -> None:
+    bill = bill_of_materials(environment_of({**pins(), "pip": "26.0"}), vendored_packages())
+    assert "pip" not in {part["name"] for part in bill["components"]}
+    assert "pip==26.0" not in json.dumps(bill["dependencies"])
+
+
+def test_the_project_depends_on_vendored_files() -> None:
+    bill = bill_of_materials(environment_of(pins()), vendored_packages())
+    (root,) = [entry for entry in bill["dependencies"] if entry["ref"] == "root"]
+    assert "pkg:npm/%40fontsource-variable/inter@5.3.0" in root["dependsOn"]
+
+
+def test_an_environment_with_another_version_is_refused() -> None:
+    with pytest.raises(ToolError, match=r"pins flask \S+, but 0\.1 is installed; run make setup\."):
+        bill_of_materials(environment_of({**pins(), "flask": "0.1"}), vendored_packages())
+
+
+def test_an_environment_without_a_pinned_package_is_refused() -> None:
+    lacking = {name: version for name, version in pins().items() if name != "flask"}
+    with pytest.raises(ToolError, match="but no version is installed"):
+        bill_of_materials(environment_of(lacking), vendored_packages())

@@ -1,0 +1,79 @@
+"""``python -m tools.audit [check|sbom]``: look for known vulnerabilities, or write the software bill of materials.
+
+``check`` exits with 0 if no vulnerability is known, 1 if some are, and 2 if a database was not reached and none was
+found. It asks about what the lock files pin and about the browser files in reference_server/static/vendor.
+"""
+
+import argparse
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from tools import isolated_environment
+from tools.audit import sbom
+from tools.audit.audited import Audited, NotReached
+from tools.audit.npm_packages import audit_npm
+from tools.audit.python_packages import Database, audit_python
+from tools.javascript.npm_packages import ToolError
+
+FOLDER = Path(__file__).parent
+PROJECT = FOLDER.parents[1]
+FOUND, NOT_REACHED = 1, 2
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command and return the exit code."""
+    options = _options(arguments)
+    try:
+        commands = isolated_environment.install(FOLDER / "requirements.lock", PROJECT / "build" / "audit-tools")
+        if options.command == "sbom":
+            print(sbom.write(commands).relative_to(PROJECT))
+            return 0
+    except ToolError as error:
+        print(error, file=sys.stderr)
+        return NOT_REACHED
+    database = Database("osv" if options.osv_url else options.service, options.osv_url)
+    return check({"Python packages": lambda: audit_python(commands, database), "npm packages": audit_npm})
+
+
+def check(audits: dict[str, Callable[[], list[Audited]]]) -> int:
+    """Run the audits, by what each is about; print the findings, and return the exit code."""
+    found, missing = 0, 0
+    for subject, audit in audits.items():
+        try:
+            results = audit()
+        except NotReached as error:
+            missing += 1
+            print(f"{subject}: not audited; the vulnerability database cannot be reached ({error})", file=sys.stderr)
+            continue
+        found += sum(len(result.findings) for result in results if result.counts)
+        print("\n".join(line for result in results for line in result.lines))
+    print(_conclusion(found, missing), file=sys.stderr if found or missing else sys.stdout)
+    return FOUND if found else NOT_REACHED if missing else 0
+
+
+def _conclusion(found: int, missing: int) -> str:
+    if found:
+        return f"audit: {found} known; run make update, or replace the package."
+    if missing:
+        return "audit: incomplete; run make audit where the databases can be reached, as the nightly checks do."
+    return "audit: no known vulnerability."
+
+
+def _options(arguments: list[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="python -m tools.audit",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("command", nargs="?", choices=("check", "sbom"), default="check")
+    parser.add_argument(
+        "--service", choices=("pypi", "osv"), default="pypi", help="database of Python packages (default: %(default)s)"
+    )
+    parser.add_argument("--osv-url", metavar="URL", help="query address of an OSV database, such as a mirror")
+    return parser.parse_args(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

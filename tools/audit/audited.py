@@ -1,0 +1,34 @@
+"""What an audit comes to: the known vulnerabilities of one lock file."""
+
+from dataclasses import dataclass
+
+
+class NotReached(Exception):
+    """The vulnerability database gave no usable answer; the message is its reason, in one line."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A known vulnerability of one pinned package; ``remedy`` says which version has none."""
+
+    package: str
+    advisory: str
+    remedy: str
+
+
+@dataclass(frozen=True)
+class Audited:
+    """The findings in one lock file; those of a program that is only tested do not count for the exit code."""
+
+    subject: str
+    findings: tuple[Finding, ...]
+    counts: bool = True
+
+    @property
+    def lines(self) -> list[str]:
+        """The report, for people."""
+        if not self.findings:
+            return [f"{self.subject}: no known vulnerability"]
+        note = "" if self.counts else " (of a room under test; does not count)"
+        head = f"{self.subject}: {len(self.findings)} known{note}"
+        return [head, *(f"  {found.package}: {found.advisory}; {found.remedy}" for found in self.findings)]

@@ -1,0 +1,67 @@
+"""Known vulnerabilities of pinned and vendored npm packages, by npm audit."""
+
+import json
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from tools.audit.audited import Audited, Finding, NotReached
+from tools.audit.vendored import VendoredPackage, vendored_packages
+from tools.javascript.npm_packages import npm_command
+
+PROJECT = Path(__file__).resolve().parents[2]
+FOLDERS = ("tools/javascript", "tools/site")
+UNDER_TEST = ("rooms/peer_calls",)
+"""Programs of others, which run on this machine alone and in the version that an adapter was written for."""
+VENDORED = "reference_server/static/vendor"
+
+
+def audit_npm() -> list[Audited]:
+    """Return what is known of vendored files and of each folder with a package-lock.json. Raises NotReached."""
+    # The vendored packages are few: where the database is out of reach, they show it soonest.
+    audits = [Audited(VENDORED, audit_vendored(vendored_packages()))]
+    audits += [Audited(folder, findings_in(_output(PROJECT / folder))) for folder in FOLDERS]
+    return audits + [Audited(folder, findings_in(_output(PROJECT / folder)), counts=False) for folder in UNDER_TEST]
+
+
+def audit_vendored(packages: Sequence[VendoredPackage]) -> tuple[Finding, ...]:
+    """Return what is known of packages that no lock file has, by a lock file made for them. Raises NotReached."""
+    dependencies = {package.name: package.version for package in packages}
+    pinned = {f"node_modules/{name}": {"version": version} for name, version in dependencies.items()}
+    manifest = {"name": "vendored", "private": True, "dependencies": dependencies}
+    lock = {"name": "vendored", "lockfileVersion": 3, "packages": {"": {"dependencies": dependencies}, **pinned}}
+    with TemporaryDirectory() as folder:
+        (Path(folder) / "package.json").write_text(json.dumps(manifest))
+        (Path(folder) / "package-lock.json").write_text(json.dumps(lock))
+        return findings_in(_output(Path(folder)))
+
+
+def findings_in(output: str) -> tuple[Finding, ...]:
+    """Return the findings in the JSON of npm audit; raise NotReached, with npm's reason, where it has none."""
+    try:
+        report = json.loads(output)
+    except ValueError:
+        raise NotReached((output.strip().splitlines() or ["npm audit printed nothing"])[-1]) from None
+    if "vulnerabilities" not in report:
+        error = report.get("error") or {}
+        raise NotReached(report.get("message") or error.get("summary") or "npm audit gave no report")
+    return tuple(
+        _finding(package, known)
+        for package in report["vulnerabilities"].values()
+        # A text names another package of the report, by which this one is concerned too.
+        for known in package["via"]
+        if not isinstance(known, str)
+    )
+
+
+def _finding(package: dict[str, Any], known: dict[str, Any]) -> Finding:
+    advisory = f"{known['url'].rpartition('/')[2]}, {known['severity']}: {known['title']}"
+    return Finding(package["name"], advisory, f"concerns {known['range']}")
+
+
+def _output(folder: Path) -> str:
+    command = [*npm_command(), "audit", "--json", "--package-lock-only", "--fetch-retries=0", "--fetch-timeout=20000"]
+    process = subprocess.run(command, cwd=folder, capture_output=True, text=True)
+    return process.stdout or process.stderr

@@ -1,0 +1,34 @@
+"""Pinned packages in an environment of their own, for tools whose packages would get in the way of the project's."""
+
+import fcntl
+import hashlib
+import subprocess
+import venv
+from pathlib import Path
+
+from tools.javascript.npm_packages import ToolError
+
+
+def install(lock: Path, folder: Path) -> Path:
+    """Install a lock file's packages into a virtual environment, unless they are; return the folder of its commands.
+
+    One process installs while others wait. Raises ToolError.
+    """
+    installed, digest = folder / ".installed", hashlib.sha256(lock.read_bytes()).hexdigest()
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with folder.with_suffix(".lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        if not installed.exists() or installed.read_text() != digest:
+            venv.create(folder, clear=True, with_pip=True)
+            options = ("--quiet", "--disable-pip-version-check", "--require-hashes", "--only-binary=:all:")
+            run(folder / "bin" / "python", "-m", "pip", "install", *options, "--requirement", lock)
+            installed.write_text(digest)
+    return folder / "bin"
+
+
+def run(*command: str | Path, input_text: str = "") -> str:
+    """Run a command and return what it prints; raise ToolError, with all it has printed, where it fails."""
+    process = subprocess.run(command, input=input_text, capture_output=True, text=True)
+    if process.returncode != 0:
+        raise ToolError(f"{Path(command[0]).name} failed\n{process.stdout}{process.stderr}".rstrip())
+    return process.stdout
