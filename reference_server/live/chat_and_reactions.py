@@ -17,11 +17,11 @@ from reference_server.live.payload_checks import (
 )
 from reference_server.live.presence import Connection
 from reference_server.live.rates import CHAT_PAGES, SELDOM
-from reference_server.rules.chat import (
-    Chat,
+from reference_server.rules.chat_rules import (
     ChatChange,
     ChatFact,
     ChatFactKind,
+    ChatState,
     require_may_delete,
     require_may_say,
     set_chat,
@@ -108,7 +108,7 @@ class ChatAndReactions:
     def set_chat(self, connection: Connection, payload: Payload) -> Facts:
         """Let attendees write in the chat, or only read it (MODERATE-11)."""
 
-        def run(state: StageState, chat: Chat) -> ChatChange:
+        def run(state: StageState, chat: ChatState) -> ChatChange:
             return set_chat(chat, require_present(state, connection.person), payload["on"])
 
         facts = self._store.run_on_chat(connection.session, run)

@@ -12,7 +12,7 @@ from reference_server.live.presence import Connection
 from reference_server.live.rates import PER_ADDRESS, PER_SESSION, USUAL, RateExceeded, RateLimit, RateLimits
 from reference_server.logs import event
 from reference_server.metrics import Metrics
-from reference_server.rules.chat import ChatFact
+from reference_server.rules.chat_rules import ChatFact
 from reference_server.rules.questionnaires import BoardFact
 from reference_server.rules.stage import Fact, Refusal
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from reference_server.live.payload_checks import Fields, Payload
 from reference_server.live.presence import Connection
 from reference_server.live.rates import USUAL, RateLimit
-from reference_server.rules.chat import ChatFact
+from reference_server.rules.chat_rules import ChatFact
 from reference_server.rules.questionnaires import BoardFact
 from reference_server.rules.stage import Fact
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from reference_server.rules.chat import Chat
+from reference_server.rules.chat_rules import ChatState
 from reference_server.rules.notifications import (
     ABOUT_OWN_STANDING,
     Notification,
@@ -32,7 +32,7 @@ class SessionSnapshot:
     board: Board = field(default_factory=Board)
     revision: int = 0
     notifications: Mapping[str, LatestNotification] = field(default_factory=dict)
-    chat: Chat = field(default_factory=Chat)
+    chat: ChatState = field(default_factory=ChatState)
 
     @property
     def polls(self) -> bool:
@@ -59,7 +59,7 @@ class SessionSnapshot:
         """Return the session after a command on its polls and quizzes."""
         return replace(self, board=board, revision=self.revision + 1)
 
-    def with_chat(self, chat: Chat) -> "SessionSnapshot":
+    def with_chat(self, chat: ChatState) -> "SessionSnapshot":
         """Return the session after a command on its chat."""
         return replace(self, chat=chat, revision=self.revision + 1)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
-from reference_server.rules.chat import may_in_chat
+from reference_server.rules.chat_rules import may_in_chat
 from reference_server.rules.names import look_alikes
 from reference_server.rules.questionnaires import may_on_board
 from reference_server.rules.questionnaires.board_views import board_view

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, delete, select, update
 
-from reference_server.rules.chat import Chat
+from reference_server.rules.chat_rules import ChatState
 from reference_server.rules.notifications import Notification
 from reference_server.rules.questionnaires import QuestionnaireKind
 from reference_server.rules.session_snapshot import LatestNotification, SessionSnapshot
@@ -29,7 +29,7 @@ def load_session(connection: Connection, id: str) -> SessionSnapshot:
     state = _state(row["access"], row["stage_limit"], present, removed)
     latest = {person["id"]: _latest_notification(person) for person in people if person["notice_number"]}
     board = load_board(connection, id, _offered(row))
-    return SessionSnapshot(id, row["title"], state, board, row["revision"], latest, Chat(row["chat"]))
+    return SessionSnapshot(id, row["title"], state, board, row["revision"], latest, ChatState(row["chat"]))
 
 
 def save_session(connection: Connection, before: SessionSnapshot, after: SessionSnapshot) -> None:

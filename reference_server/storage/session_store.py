@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import Engine, Select, insert, select, update
 
-from reference_server.rules.chat import Chat, ChatChange, ChatFact
+from reference_server.rules.chat_rules import ChatChange, ChatFact, ChatState
 from reference_server.rules.questionnaires import Board, BoardChange, BoardFact
 from reference_server.rules.session_snapshot import SessionSnapshot
 from reference_server.rules.stage import Access, Change, Fact, Participant, Role, StageState
@@ -18,7 +18,7 @@ from reference_server.storage.session_rows import delete_session, load_session, 
 
 Command = Callable[[StageState], Change]
 BoardCommand = Callable[[StageState, Board], BoardChange]
-ChatCommand = Callable[[StageState, Chat], ChatChange]
+ChatCommand = Callable[[StageState, ChatState], ChatChange]
 
 CACHED_SESSIONS = 1_000
 """The number of sessions in memory at most; the database has them all."""

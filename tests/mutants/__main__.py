@@ -13,7 +13,7 @@ from conformance.catalogue import requirements
 from tests.mutants.kill_matrix import write_pages
 from tests.mutants.kill_run import KillRun
 from tests.mutants.mutant import BadMutant, Mutant, mutants
-from tests.mutants.outcome import MutantResult, Outcome
+from tests.mutants.mutant_result import MutantResult, Outcome
 from tests.mutants.results import ROOT, KeptResults, pin, pinned_kills
 from tools.processors_plugin import usable_processors
 

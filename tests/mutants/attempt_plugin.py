@@ -8,7 +8,7 @@ from pytest_bdd.parser import Step
 
 from conformance.verdict_engine import judge_exception
 from conformance.verdicts import Verdict
-from tests.mutants.outcome import Failure
+from tests.mutants.mutant_result import Failure
 
 LONGEST_MESSAGE = 300
 OUTSIDE = "outside of steps"
@@ -18,7 +18,7 @@ FAILED_STEP = pytest.StashKey[tuple[Step, Exception] | None]()
 
 
 @dataclass(frozen=True)
-class Attempts:
+class AttemptRecorder:
     """Runs the items of a session; they must be of two feature files, since pytest tears down for an item elsewhere."""
 
     items: list[pytest.Item]

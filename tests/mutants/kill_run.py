@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from tests.benchmarks.process_cpu import cpu_by_process
 from tests.mutants.mutant import Mutant
-from tests.mutants.outcome import MutantResult, Outcome
+from tests.mutants.mutant_result import MutantResult, Outcome
 from tests.mutants.results import KeptResults
 from tests.mutants.worker_process import WorkerDied, WorkerProcess, broken
 

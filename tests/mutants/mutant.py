@@ -20,7 +20,7 @@ class BadMutant(ValueError):
 
 
 @dataclass(frozen=True)
-class Change:
+class SourceChange:
     """A substitution of text in one file of ``reference_server``; ``old`` occurs there exactly once."""
 
     file: str
@@ -42,7 +42,7 @@ class Mutant:
     breaks: tuple[str, ...]
     kind: str
     what: str
-    changes: tuple[Change, ...]
+    changes: tuple[SourceChange, ...]
     device: str = "laptop"
     scenario: str = ""
     in_action: bool = False
@@ -74,7 +74,7 @@ def read_mutant(name: str, table: dict[str, Any]) -> Mutant:
     fields = {key: value for key, value in table.items() if key not in CHANGE | {"changes"}}
     _expect_sound(name, fields, changes)
     fields["breaks"] = tuple(fields["breaks"])
-    return Mutant(name, changes=tuple(Change(**change) for change in changes), **fields)
+    return Mutant(name, changes=tuple(SourceChange(**change) for change in changes), **fields)
 
 
 def _expect_sound(name: str, fields: dict[str, Any], changes: list[dict[str, str]]) -> None:

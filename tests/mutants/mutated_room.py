@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from reference_server.web.static_files import BUNDLE
-from tests.mutants.mutant import BadMutant, Change, Mutant
+from tests.mutants.mutant import BadMutant, Mutant, SourceChange
 from tools.javascript.bundle import COMMAND
 from tools.javascript.npm_packages import run_tool
 
@@ -15,7 +15,7 @@ PACKAGE = "reference_server"
 STATIC = f"{PACKAGE}/static"
 
 
-def mutated_text(mutant: Mutant, change: Change, text: str) -> str:
+def mutated_text(mutant: Mutant, change: SourceChange, text: str) -> str:
     """Return the text with the change made. Raises BadMutant unless the old text is there exactly once."""
     count = text.count(change.old)
     if count != 1:

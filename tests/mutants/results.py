@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.mutants.mutant import Mutant, mutants
-from tests.mutants.outcome import MutantResult, Outcome
+from tests.mutants.mutant_result import MutantResult, Outcome
 
 ROOT = Path(__file__).resolve().parents[2]
 BUILD = ROOT / "build" / "mutants"

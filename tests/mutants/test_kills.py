@@ -12,7 +12,7 @@ from conformance.errors import UnreadableFile
 from living_docs.site.kill_matrix_page import as_markdown, read_kill_matrix, write_kill_matrix
 from tests.mutants.kill_matrix import MARKDOWN, README, figure, kill_matrix
 from tests.mutants.mutant import mutants
-from tests.mutants.outcome import MutantResult, Outcome
+from tests.mutants.mutant_result import MutantResult, Outcome
 from tests.mutants.results import KeptResults, not_judged, pin, pinned_kills
 
 ROOT = Path(__file__).parents[2]

@@ -14,9 +14,9 @@ import pytest
 from conformance.catalogue import requirements
 from conformance.errors import NotReached
 from conformance.scenario_items import device_of, template_of
-from tests.mutants.attempt_plugin import OUTSIDE, Attempts
+from tests.mutants.attempt_plugin import OUTSIDE, AttemptRecorder
 from tests.mutants.mutant import BadMutant, Mutant, mutant_named
-from tests.mutants.outcome import Failure, MutantResult, Outcome
+from tests.mutants.mutant_result import Failure, MutantResult, Outcome
 from tests.mutants.present_room import PresentRoom
 from tests.mutants.results import BUILD, PassedUnmutated
 from tools.javascript.npm_packages import ToolError
@@ -64,7 +64,7 @@ class Judge:
     def __init__(self, room: PresentRoom, items: list[pytest.Item]) -> None:
         self._room = room
         self._items = items
-        self._attempts = Attempts(items)
+        self._attempts = AttemptRecorder(items)
         self._passed = PassedUnmutated()
 
     def judge(self, mutant: Mutant, first: str, *, every: bool) -> MutantResult:

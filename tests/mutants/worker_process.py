@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import IO
 
 from conformance.time_limits import VARIABLE
-from tests.mutants.outcome import MutantResult, Outcome
+from tests.mutants.mutant_result import MutantResult, Outcome
 from tests.mutants.results import ROOT, read_result
 
 LOGS = ROOT / "build" / "mutants" / "logs"

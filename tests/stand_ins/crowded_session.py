@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from reference_server.rules.chat import Chat
+from reference_server.rules.chat_rules import ChatState
 from reference_server.rules.questionnaires import BoardChange as BoardChange
 from reference_server.rules.session_views import SessionViews, View
 from reference_server.rules.stage import Access, Role
@@ -47,7 +47,7 @@ class CrowdedSession(RulesSession):
 
     def set_chat(self, on: bool) -> None:
         """Turn the chat on or off."""
-        self.session = self.session.with_chat(Chat(on))
+        self.session = self.session.with_chat(ChatState(on))
 
     def view(self, of: str = YOU) -> View:
         """Return what a person sees, with everybody connected."""

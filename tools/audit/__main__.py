@@ -11,9 +11,9 @@ from pathlib import Path
 
 from tools import isolated_environment
 from tools.audit import sbom
-from tools.audit.audited import Audited, NotReached
-from tools.audit.npm_packages import audit_npm
-from tools.audit.python_packages import Database, audit_python
+from tools.audit.audited import Audited, NotAudited
+from tools.audit.npm_audit import audit_npm
+from tools.audit.python_audit import Database, audit_python
 from tools.javascript.npm_packages import ToolError
 
 FOLDER = Path(__file__).parent
@@ -42,7 +42,7 @@ def check(audits: dict[str, Callable[[], list[Audited]]]) -> int:
     for subject, audit in audits.items():
         try:
             results = audit()
-        except NotReached as error:
+        except NotAudited as error:
             missing += 1
             print(f"{subject}: not audited; the vulnerability database cannot be reached ({error})", file=sys.stderr)
             continue

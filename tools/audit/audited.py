@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 
 
-class NotReached(Exception):
+class NotAudited(Exception):
     """The vulnerability database gave no usable answer; the message is its reason, in one line."""
 
 
 @dataclass(frozen=True)
-class Finding:
+class Vulnerability:
     """A known vulnerability of one pinned package; ``remedy`` says which version has none."""
 
     package: str
@@ -21,7 +21,7 @@ class Audited:
     """The findings in one lock file; those of a program that is only tested do not count for the exit code."""
 
     subject: str
-    findings: tuple[Finding, ...]
+    findings: tuple[Vulnerability, ...]
     counts: bool = True
 
     @property

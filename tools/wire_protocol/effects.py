@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from reference_server.rules.chat import ChatFactKind
+from reference_server.rules.chat_rules import ChatFactKind
 from reference_server.rules.questionnaires import BoardFactKind
 from reference_server.rules.stage import FactKind, Refusal
 

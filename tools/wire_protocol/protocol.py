@@ -21,7 +21,7 @@ from reference_server.live.reading_pace import BYTES_A_SECOND, MESSAGES_A_SECOND
 from reference_server.live.same_voter import OneVotePer, SameVoters
 from reference_server.live.websocket_limits import LARGEST_MESSAGE
 from reference_server.metrics import Metrics
-from reference_server.rules.chat import ChatFactKind
+from reference_server.rules.chat_rules import ChatFactKind
 from reference_server.rules.questionnaires import BoardFact, BoardFactKind
 from reference_server.rules.questionnaires.board_views import affected_by
 from reference_server.rules.stage import FactKind, require_not_removed

@@ -22,7 +22,7 @@ from tests.reference_server.clients import refusal_of
 from tests.stand_ins.connected_session import OpenSession
 
 
-class Clock:
+class AdjustableClock:
     """The time in seconds, which passes when a test says so."""
 
     def __init__(self) -> None:
@@ -34,7 +34,7 @@ class Clock:
 
 def seconds_for(messages: int, size: int) -> float:
     """Return how long it takes until so many messages of a size are read, if the sender never pauses."""
-    clock = Clock()
+    clock = AdjustableClock()
     pace = ReadingPace(clock)
     for _ in range(messages):
         clock.now += pace.seconds_to_wait(size)
@@ -56,7 +56,7 @@ def test_safe_4_large_messages_are_read_at_a_bounded_pace() -> None:
 
 
 def test_a_pause_lets_a_page_send_as_much_as_before() -> None:
-    clock = Clock()
+    clock = AdjustableClock()
     pace = ReadingPace(clock)
     for _ in range(MOST_MESSAGES):
         assert pace.seconds_to_wait(100) == 0

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from reference_server.rules import stage
-from reference_server.rules.chat import set_chat
+from reference_server.rules.chat_rules import set_chat
 from reference_server.rules.stage import Access, Change, Refusal, Role, StageState
 from reference_server.storage import session_store
 from reference_server.storage.database import open_database

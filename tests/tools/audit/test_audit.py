@@ -8,15 +8,15 @@ import pytest
 
 from tests.tools.audit.databases import database
 from tools import isolated_environment
-from tools.audit import npm_packages, python_packages
+from tools.audit import npm_audit, python_audit
 from tools.audit.__main__ import FOLDER, check, main
-from tools.audit.audited import Audited, Finding, NotReached
-from tools.audit.npm_packages import FOLDERS, UNDER_TEST, audit_npm
-from tools.audit.python_packages import LOCKS, PROJECT, Database, audit_python
+from tools.audit.audited import Audited, NotAudited, Vulnerability
+from tools.audit.npm_audit import FOLDERS, UNDER_TEST, audit_npm
+from tools.audit.python_audit import LOCKS, PROJECT, Database, audit_python
 from tools.audit.vendored import VENDOR, vendored_packages
 
 NOWHERE = "http://127.0.0.1:9"
-FINDING = Finding("flask 3.1.0", "PYSEC-1", "fixed in 3.1.1")
+FINDING = Vulnerability("flask 3.1.0", "PYSEC-1", "fixed in 3.1.1")
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +52,7 @@ def test_pip_audit_finds_a_known_vulnerability(commands: Path) -> None:
 
 @pytest.mark.nested_run
 def test_a_database_of_python_packages_out_of_reach_is_an_error(commands: Path) -> None:
-    with pytest.raises(NotReached, match="refused"):
+    with pytest.raises(NotAudited, match="refused"):
         audit_python(commands, Database("osv", f"{NOWHERE}/osv"))
 
 
@@ -69,8 +69,8 @@ def test_the_command_reports_by_its_exit_code(
 
 def test_packages_that_pip_audit_skipped_count_as_not_audited() -> None:
     packages = [{"name": "six", "version": "1.17.0", "vulns": []}, {"name": "flask", "skip_reason": "not found"}]
-    with pytest.raises(NotReached, match="no answer about flask"):
-        python_packages.findings_in(json.dumps({"dependencies": packages}))
+    with pytest.raises(NotAudited, match="no answer about flask"):
+        python_audit.findings_in(json.dumps({"dependencies": packages}))
 
 
 @pytest.mark.nested_run
@@ -92,22 +92,22 @@ def test_npm_audit_finds_known_vulnerabilities_of_tools_and_vendored_files(monke
 @pytest.mark.nested_run
 def test_a_database_of_npm_packages_out_of_reach_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("npm_config_registry", NOWHERE)
-    with pytest.raises(NotReached, match="ECONNREFUSED"):
+    with pytest.raises(NotAudited, match="ECONNREFUSED"):
         audit_npm()
 
 
 @pytest.mark.parametrize("output", ["", "npm error broken", '{"message": "405", "error": {}}', '{"error": {}}'])
 def test_an_answer_of_npm_without_a_report_is_an_error(output: str) -> None:
-    with pytest.raises(NotReached):
-        npm_packages.findings_in(output)
+    with pytest.raises(NotAudited):
+        npm_audit.findings_in(output)
 
 
-def audited(*findings: Finding, counts: bool = True) -> list[Audited]:
+def audited(*findings: Vulnerability, counts: bool = True) -> list[Audited]:
     return [Audited("some.lock", findings, counts)]
 
 
 def not_reached() -> list[Audited]:
-    raise NotReached("Connection refused")
+    raise NotAudited("Connection refused")
 
 
 def test_exits_with_0_where_nothing_is_known(capsys: pytest.CaptureFixture[str]) -> None:

@@ -27,7 +27,7 @@ class ChatFact:
 
 
 @dataclass(frozen=True)
-class Chat:
+class ChatState:
     """A session's chat at one moment; its messages are in the database only."""
 
     is_on: bool = True
@@ -36,11 +36,11 @@ class Chat:
 class ChatChange(NamedTuple):
     """The result of a command: the next chat, and the facts that lead to it."""
 
-    chat: Chat
+    chat: ChatState
     facts: tuple[ChatFact, ...]
 
 
-def set_chat(chat: Chat, by: Participant, on: bool) -> ChatChange:
+def set_chat(chat: ChatState, by: Participant, on: bool) -> ChatChange:
     """Turn the chat on or off for attendees; messages stay readable (MODERATE-11)."""
     _require_moderator_role(by)
     if on is chat.is_on:
@@ -48,7 +48,7 @@ def set_chat(chat: Chat, by: Participant, on: bool) -> ChatChange:
     return ChatChange(replace(chat, is_on=on), (ChatFact(ChatFactKind.CHAT_SET, by.id),))
 
 
-def require_may_say(chat: Chat, by: Participant) -> None:
+def require_may_say(chat: ChatState, by: Participant) -> None:
     """Refuse attendees' messages while the chat is off (MODERATE-11)."""
     if not chat.is_on and by.role is not Role.MODERATOR:
         raise Refusal("chat_off", "A moderator turned the chat off. You can read it, but not write in it.")
@@ -59,7 +59,7 @@ def require_may_delete(by: Participant) -> None:
     _require_moderator_role(by)
 
 
-def may_in_chat(chat: Chat, by: Participant) -> list[str]:
+def may_in_chat(chat: ChatState, by: Participant) -> list[str]:
     """Return the names of the commands that a person has a right to at this moment."""
     own = ["say"] if chat.is_on or by.role is Role.MODERATOR else []
     return [*own, "delete_message", "set_chat"] if by.role is Role.MODERATOR else own

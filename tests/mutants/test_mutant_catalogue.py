@@ -6,7 +6,7 @@ from collections import defaultdict
 import pytest
 
 from conformance.catalogue import requirements
-from tests.mutants.mutant import BadMutant, Change, Mutant, mutant_named, mutants, read_mutant
+from tests.mutants.mutant import BadMutant, Mutant, SourceChange, mutant_named, mutants, read_mutant
 from tests.mutants.mutated_room import mutated_files, mutated_text
 
 SOUND = {"breaks": ["ASK-1"], "kind": "screen", "what": "…", "file": "app.py", "old": "a", "new": "b"}
@@ -39,7 +39,7 @@ def test_each_must_has_two_mutants_of_different_kinds_and_each_other_rule_one() 
     ],
 )
 def test_a_text_must_be_there_exactly_once(text: str, message: str) -> None:
-    change = Change("app.py", "one", "two")
+    change = SourceChange("app.py", "one", "two")
     mutant = Mutant("sample", ("ASK-1",), "screen", "…", (change,))
     with pytest.raises(BadMutant, match="The mutant sample: " + message):
         mutated_text(mutant, change, text)

@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from tools.audit.audited import Audited, Finding, NotReached
+from tools.audit.audited import Audited, NotAudited, Vulnerability
 from tools.audit.vendored import VendoredPackage, vendored_packages
 from tools.javascript.npm_packages import npm_command
 
@@ -19,15 +19,15 @@ VENDORED = "reference_server/static/vendor"
 
 
 def audit_npm() -> list[Audited]:
-    """Return what is known of vendored files and of each folder with a package-lock.json. Raises NotReached."""
+    """Return what is known of vendored files and of each folder with a package-lock.json. Raises NotAudited."""
     # The vendored packages are few: where the database is out of reach, they show it soonest.
     audits = [Audited(VENDORED, audit_vendored(vendored_packages()))]
     audits += [Audited(folder, findings_in(_output(PROJECT / folder))) for folder in FOLDERS]
     return audits + [Audited(folder, findings_in(_output(PROJECT / folder)), counts=False) for folder in UNDER_TEST]
 
 
-def audit_vendored(packages: Sequence[VendoredPackage]) -> tuple[Finding, ...]:
-    """Return what is known of packages that no lock file has, by a lock file made for them. Raises NotReached."""
+def audit_vendored(packages: Sequence[VendoredPackage]) -> tuple[Vulnerability, ...]:
+    """Return what is known of packages that no lock file has, by a lock file made for them. Raises NotAudited."""
     dependencies = {package.name: package.version for package in packages}
     pinned = {f"node_modules/{name}": {"version": version} for name, version in dependencies.items()}
     manifest = {"name": "vendored", "private": True, "dependencies": dependencies}
@@ -38,15 +38,15 @@ def audit_vendored(packages: Sequence[VendoredPackage]) -> tuple[Finding, ...]:
         return findings_in(_output(Path(folder)))
 
 
-def findings_in(output: str) -> tuple[Finding, ...]:
-    """Return the findings in the JSON of npm audit; raise NotReached, with npm's reason, where it has none."""
+def findings_in(output: str) -> tuple[Vulnerability, ...]:
+    """Return the findings in the JSON of npm audit; raise NotAudited, with npm's reason, where it has none."""
     try:
         report = json.loads(output)
     except ValueError:
-        raise NotReached((output.strip().splitlines() or ["npm audit printed nothing"])[-1]) from None
+        raise NotAudited((output.strip().splitlines() or ["npm audit printed nothing"])[-1]) from None
     if "vulnerabilities" not in report:
         error = report.get("error") or {}
-        raise NotReached(report.get("message") or error.get("summary") or "npm audit gave no report")
+        raise NotAudited(report.get("message") or error.get("summary") or "npm audit gave no report")
     return tuple(
         _finding(package, known)
         for package in report["vulnerabilities"].values()
@@ -56,9 +56,9 @@ def findings_in(output: str) -> tuple[Finding, ...]:
     )
 
 
-def _finding(package: dict[str, Any], known: dict[str, Any]) -> Finding:
+def _finding(package: dict[str, Any], known: dict[str, Any]) -> Vulnerability:
     advisory = f"{known['url'].rpartition('/')[2]}, {known['severity']}: {known['title']}"
-    return Finding(package["name"], advisory, f"concerns {known['range']}")
+    return Vulnerability(package["name"], advisory, f"concerns {known['range']}")
 
 
 def _output(folder: Path) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from tools.audit.audited import Audited, Finding, NotReached
+from tools.audit.audited import Audited, NotAudited, Vulnerability
 
 PROJECT = Path(__file__).resolve().parents[2]
 LOCKS = ("requirements.lock", "tools/site/requirements.lock", "tools/audit/requirements.lock")
@@ -31,36 +31,36 @@ class Database:
 
 
 def audit_python(commands: Path, database: Database, locks: tuple[str, ...] = LOCKS) -> list[Audited]:
-    """Return what is known of the packages in each lock file; ``commands``: where pip-audit is. Raises NotReached."""
+    """Return what is known of the packages in each lock file; ``commands``: where pip-audit is. Raises NotAudited."""
     _expect_answer(commands, database, PROJECT / locks[0])
     return [
         Audited(lock, findings_in(_output(commands, database, PROJECT / lock, "--require-hashes"))) for lock in locks
     ]
 
 
-def findings_in(output: str) -> tuple[Finding, ...]:
-    """Return the findings in pip-audit's JSON; raise NotReached where it did not find out about every package.
+def findings_in(output: str) -> tuple[Vulnerability, ...]:
+    """Return the findings in pip-audit's JSON; raise NotAudited where it did not find out about every package.
 
     pip-audit exits with 0 although it skipped packages, as it does where an index has no vulnerability reports.
     """
     packages = json.loads(output)["dependencies"]
     skipped = [package["name"] for package in packages if "skip_reason" in package]
     if skipped:
-        raise NotReached(f"no answer about {skipped[0]}" + (f" and {len(skipped) - 1} others" if skipped[1:] else ""))
+        raise NotAudited(f"no answer about {skipped[0]}" + (f" and {len(skipped) - 1} others" if skipped[1:] else ""))
     return tuple(_finding(package, known) for package in packages for known in package["vulns"])
 
 
-def _finding(package: dict[str, Any], known: dict[str, Any]) -> Finding:
+def _finding(package: dict[str, Any], known: dict[str, Any]) -> Vulnerability:
     versions = ", ".join(known["fix_versions"])
     remedy = f"fixed in {versions}" if versions else "no version is fixed"
-    return Finding(f"{package['name']} {package['version']}", known["id"], remedy)
+    return Vulnerability(f"{package['name']} {package['version']}", known["id"], remedy)
 
 
 def _expect_answer(commands: Path, database: Database, lock: Path) -> None:
-    """Ask about one package, so that a database out of reach is not asked about each. Raises NotReached."""
+    """Ask about one package, so that a database out of reach is not asked about each. Raises NotAudited."""
     pin = _PIN.search(lock.read_text(encoding="utf-8"))
     if pin is None:
-        raise NotReached(f"{lock.name} pins no package")
+        raise NotAudited(f"{lock.name} pins no package")
     with TemporaryDirectory() as folder:
         (Path(folder) / "requirements.txt").write_text(pin[1])
         findings_in(_output(commands, database, Path(folder) / "requirements.txt", "--no-deps"))
@@ -72,5 +72,5 @@ def _output(commands: Path, database: Database, requirements: Path, *options: st
     command = [str(commands / "pip-audit"), "--requirement", str(requirements), *words, *options, *database.options]
     process = subprocess.run(command, capture_output=True, text=True)
     if not process.stdout.startswith("{"):
-        raise NotReached((process.stderr.strip().splitlines() or [f"pip-audit exited with {process.returncode}"])[-1])
+        raise NotAudited((process.stderr.strip().splitlines() or [f"pip-audit exited with {process.returncode}"])[-1])
     return process.stdout
