@@ -70,7 +70,7 @@ class GettingReady(Place):
         self.expect_closed()
 
     def expect_choices(self, device: Device, at_least: int) -> None:
-        """Expect at least so many devices of this kind to choose from, with distinct names."""
+        """Expect at least this many devices of this kind to choose from, with distinct names."""
         options = self.choice(device).get_by_role("option")
         with self.screen.expecting(f'at least {at_least} options under "{device}"', self.root):
             await_state(options.nth(at_least - 1), "attached")

@@ -87,7 +87,7 @@ def _shorten(record: logging.LogRecord) -> bool:
 
 
 def log_requests(app: Flask, quiet: Iterable[str] = ("/static/", "/healthz", "/metrics")) -> None:
-    """Log each request, without query and body; its path only if it is one of the room's own, without a token."""
+    """Log the method, route, ids and status of each request; never its query, body or tokens."""
 
     @app.after_request
     def log_request(response: Response) -> Response:

@@ -1,4 +1,4 @@
-"""A server that is started for the run, and ends with it."""
+"""A server that the run starts, and that is stopped with the run."""
 
 import os
 import re
@@ -26,7 +26,7 @@ WATCHDOG = Path(__file__).with_name("end_with_parent.py")
 
 
 class StartedServer:
-    """Starts ``command`` and waits until it answers; raises NotReached, with the end of its log, where it does not.
+    """Starts ``command`` and waits until it answers; raises NotReached, with the end of its log, if it does not.
 
     With an ``address``, the server is up once that answers; ``{port}`` in command and address is a free port. Without,
     it is up once it has printed its address in its first line; ``{port}`` is 0 at first, and that address's port later.
@@ -84,7 +84,7 @@ class StartedServer:
             raise NotReached(f"{self._name}: its server did not start.\n{self._end_of_log()}")
 
     def kill(self) -> None:
-        """End the server by SIGKILL, as a power cut would; do nothing where it was ended before."""
+        """End the server by SIGKILL; do nothing if it was ended before."""
         self._end(signal.SIGKILL)
 
     def terminate(self) -> tuple[int, str]:
@@ -97,7 +97,7 @@ class StartedServer:
         return self.process.returncode, output
 
     def close(self) -> None:
-        """End the server, by SIGTERM if possible; do nothing where it was ended before."""
+        """End the server, by SIGTERM if possible; do nothing if it was ended before."""
         self.terminate()
 
     def restart(self) -> None:
@@ -106,7 +106,7 @@ class StartedServer:
         self.start()
 
     def hang(self) -> None:
-        """Halt the server, so that it answers nothing."""
+        """Suspend the server by SIGSTOP, so that it does not answer."""
         self._signal(signal.SIGSTOP)
         self._hangs = True
 
@@ -171,7 +171,7 @@ class StartedServer:
         except subprocess.TimeoutExpired:
             self._signal(signal.SIGKILL)
             output, _ = self.process.communicate()
-        # Its child processes may still be there; without the other end of its input, the watchdog ends them.
+        # Child processes of the server may still run; closing the watchdog's input makes it kill them.
         self._watchdog.communicate()
         return output or ""
 
@@ -184,7 +184,7 @@ class StartedServer:
 
 
 def own_python(command: Sequence[str]) -> list[str]:
-    """Return the command, with the suite's own Python in the place of "python"."""
+    """Return the command, with "python" replaced by the Python that runs the suite."""
     return [sys.executable if command[0] == "python" else command[0], *command[1:]]
 
 

@@ -12,7 +12,7 @@ from people.browsers import find_chromium
 
 
 def main(full: bool) -> None:
-    """Open a page in it."""
+    """Open a page in the browser and print the browser's path."""
     with sync_playwright() as playwright:
         path = find_chromium(playwright.chromium.executable_path, full=full)
         browser = playwright.chromium.launch(executable_path=path, timeout=30_000)

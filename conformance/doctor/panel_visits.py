@@ -25,7 +25,7 @@ from pages.questionnaires import Questionnaires
 REACTIONS = ("Applause", "Heart", "Laugh", "Surprise", "Thumbs up", "Celebrate")
 GREETING = "Good morning to you all"
 POLL = QuestionnaireDraft([QuestionDraft("Shall we begin?", ["Yes", "Later"])])
-CUES = QuestionDraft("Actor calls the cues?", ["The manager", "The usher"], ["The manager"])
+CUES = QuestionDraft("Who calls the cues?", ["The manager", "The usher"], ["The manager"])
 QUIZ = QuestionnaireDraft([CUES], title="Stagecraft")
 Switch = Literal["Polls", "Quizzes"]
 

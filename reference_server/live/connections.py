@@ -16,7 +16,7 @@ from reference_server.live.attendance import Attendance
 from reference_server.live.dispatch import Acknowledgement, Dispatcher, error_of, log_message
 from reference_server.live.payload_checks import Fields, checked, identifier, page_id
 from reference_server.live.presence import Connection, Presence
-from reference_server.live.rates import CONNECTS, PER_ADDRESS, STUBBORN, RateExceeded, RateLimits
+from reference_server.live.rates import CONNECTS, PER_ADDRESS, REFUSALS, RateExceeded, RateLimits
 from reference_server.logs import event
 from reference_server.metrics import Metrics
 from reference_server.rules.stage import Refusal
@@ -65,12 +65,12 @@ class Connections:
         connection = self._presence.by_sid(_sid())
         acknowledgement = self._dispatcher.dispatch(connection, name, payload)
         if not acknowledgement["ok"] and "wait" in acknowledgement["error"]:
-            self._end_if_stubborn(connection)
+            self._disconnect_after_many_refusals(connection)
         return acknowledgement
 
-    def _end_if_stubborn(self, connection: Connection | None) -> None:
+    def _disconnect_after_many_refusals(self, connection: Connection | None) -> None:
         try:
-            self._rates.count(STUBBORN, "refused", connection.person if connection else "")
+            self._rates.count(REFUSALS, "refused", connection.person if connection else "")
         except RateExceeded:
             disconnect(_sid(), namespace="/")
 

@@ -43,7 +43,7 @@ RETURNS = RateLimit(3, 300)
 """Requests of a removed person, or address, to be let in: each notifies all moderators."""
 SESSION_RETURNS = RateLimit(30, 60)
 SESSION_ENTRIES = RateLimit(1_200, 60)
-STUBBORN = RateLimit(400)
+REFUSALS = RateLimit(400)
 """Refusals for exceeded limits after which a person is disconnected."""
 
 

@@ -1,4 +1,4 @@
-"""What a person sees of a step, and that a step which goes wrong ends whole."""
+"""What set-up prints and logs for a step, and that a failed step leaves no processes behind."""
 
 import os
 import re
@@ -15,14 +15,14 @@ from tests.doorbell import Doorbell, has_ended
 from .conftest import ROOT
 
 ENDLESS = "import os, time; os.fork(); print(os.getpid(), flush=True); time.sleep(600)"
-"""Ends when it is ended; after ten minutes by itself, so that nothing stays for good of a test that fails."""
+"""A process and its child, which run for ten minutes, so that a failed test leaves nothing behind for ever."""
 
 
 def all_end(processes: list[int]) -> bool:
     return all(has_ended(process, seconds=5) for process in processes)
 
 
-def test_a_step_is_one_line_with_seconds_and_its_words_are_in_the_log(
+def test_a_step_prints_one_line_with_its_duration_and_its_output_is_in_the_log(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     outcome = Report(tmp_path / "setup.log").step("greeting", sys.executable, "-c", "print('hello')")
@@ -32,7 +32,7 @@ def test_a_step_is_one_line_with_seconds_and_its_words_are_in_the_log(
     assert "hello" in (tmp_path / "setup.log").read_text()
 
 
-def test_a_failed_step_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_failed_step_prints_failed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     outcome = Report(tmp_path / "setup.log").step("failing", sys.executable, "-c", "raise SystemExit(3)")
     assert not outcome.ok
     assert re.fullmatch(r"  failing … failed, \d+ s\n", capsys.readouterr().out)
@@ -53,7 +53,7 @@ def test_a_command_that_takes_too_long_ends_with_its_children(tmp_path: Path) ->
 
 
 def test_an_interruption_ends_the_command_too(tmp_path: Path) -> None:
-    """The real entry point, told to stop while pip, here one that never ends, is at work."""
+    """Interrupt the real entry point while pip runs, which an endless command replaces here."""
     bell = Doorbell(tmp_path / "bell")
     endless = ENDLESS.replace("time.sleep", f"open({str(tmp_path / 'bell')!r}, 'w').write('.'); time.sleep")
     program = (
@@ -68,12 +68,12 @@ def test_an_interruption_ends_the_command_too(tmp_path: Path) -> None:
     shown = ""
     while len(shown) < 2 and (word := bell.word(30)):
         shown += word
-    assert len(shown) == 2, "pip, and its child, never were at work"
+    assert len(shown) == 2, "the command in pip's place, or its child, did not start"
     processes = _numbers(tmp_path / "log")
     os.kill(setup.pid, signal.SIGTERM)
-    said, _ = setup.communicate(timeout=10)
+    output, _ = setup.communicate(timeout=10)
     assert setup.returncode == 130
-    assert "Interrupted" in said
+    assert "Interrupted" in output
     assert len(processes) == 2
     assert all_end(processes)
 

@@ -30,7 +30,7 @@ Run = Callable[..., ConformanceReport]
 def run(tmp_path: Path) -> Run:
     """Runs the suite of every rule, and gives what its conformance.json says, held against the schema."""
     suite = make_every_rule(Suite(tmp_path / "suite"))
-    return lambda *options, **weather: written(run_every_rule(suite, *options, **weather))
+    return lambda *options, **variables: written(run_every_rule(suite, *options, **variables))
 
 
 @pytest.fixture(scope="module")
@@ -106,11 +106,11 @@ PARTS: dict[str, tuple[tuple[str, ...], dict[str, str], str]] = {
 
 
 @pytest.mark.nested_run
-@pytest.mark.parametrize(("options", "weather", "why"), PARTS.values(), ids=PARTS)
+@pytest.mark.parametrize(("options", "variables", "why"), PARTS.values(), ids=PARTS)
 def test_a_partial_run_is_never_complete(
-    tmp_path: Path, options: tuple[str, ...], weather: dict[str, str], why: str
+    tmp_path: Path, options: tuple[str, ...], variables: dict[str, str], why: str
 ) -> None:
-    suite = run_every_rule(make_every_rule(Suite(tmp_path / "suite")), *options, **weather)
+    suite = run_every_rule(make_every_rule(Suite(tmp_path / "suite")), *options, **variables)
     report = conformance_of(read_report(suite.record, suite.record_folder))
     assert not report.run.complete
     assert why in " ".join(report.run.incomplete_because)
@@ -135,8 +135,8 @@ def test_parts_of_different_rooms_are_not_complete(tmp_path: Path) -> None:
     assert report.conforms == "none"
 
 
-def record_of(folder: Path, **weather: str) -> list[dict[str, Any]]:
-    return run_every_rule(make_every_rule(Suite(folder)), **weather).record
+def record_of(folder: Path, **variables: str) -> list[dict[str, Any]]:
+    return run_every_rule(make_every_rule(Suite(folder)), **variables).record
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Every step has one step definition, and every step definition a step."""
+"""Each step matches exactly one step definition, and each step definition is used."""
 
 from tests.hygiene.written_steps import matching, step_definitions, written_steps
 

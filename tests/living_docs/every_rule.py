@@ -51,7 +51,7 @@ CONFTEST = """
 
 
 def make_every_rule(suite: Suite) -> Suite:
-    """Put the suite there. What becomes of it is told by its ``weather``.
+    """Write the suite's files. Its ``variables`` decide the outcome of a run.
 
     ROOM: its name; ON: the devices that run; BROKEN, ONCE, STOPPED, DEAD: the rules whose scenarios fail, fail the
     first time, are interrupted, end the process; DECLARED: what the room declares, as JSON.
@@ -65,8 +65,8 @@ def make_every_rule(suite: Suite) -> Suite:
     return suite
 
 
-def run_every_rule(suite: Suite, *options: str, **weather: str) -> Suite:
-    suite.weather = weather
+def run_every_rule(suite: Suite, *options: str, **variables: str) -> Suite:
+    suite.variables = variables
     done = suite.run("-p", "conformance.plugins.catalogue_tags_plugin", *options)
     assert done.returncode in (0, 1, 2, 7), done.stdout + done.stderr
     return suite

@@ -1,4 +1,4 @@
-"""Small suites of features, broken on purpose, run as a whole by a pytest of their own."""
+"""Small feature suites with failures on purpose, each run by a pytest process of its own."""
 
 import os
 import subprocess
@@ -57,18 +57,18 @@ def unused(): pass
 
 
 class Suite:
-    """A project of its own in ``folder``, with the one feature that is given; ``weather``: more of its environment."""
+    """A project in ``folder`` with one feature; ``variables`` are additional environment variables of its runs."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.weather: dict[str, str] = {}
+        self.variables: dict[str, str] = {}
         self.record_folder = folder / "site" / "record"
         (folder / "features").mkdir(parents=True)
         (folder / "conftest.py").write_text(STEPS)
         (folder / "pytest.ini").write_text("[pytest]\naddopts = --strict-config\n")
 
     def write(self, *scenarios: str, name: str = "lamp") -> None:
-        """Each scenario is its sentences, one a line, beginning with its name."""
+        """Write the feature. Each scenario is its name and its steps, one on each line."""
         text = ["Feature: A lamp", "", "  Rule: It gives light", ""]
         for scenario in scenarios:
             title, *steps = textwrap.dedent(scenario).strip().splitlines()
@@ -76,7 +76,7 @@ class Suite:
         (self.folder / "features" / f"{name}.feature").write_text("\n".join(text))
 
     def add(self, code: str) -> None:
-        """More of the conftest."""
+        """Append code to the conftest."""
         with (self.folder / "conftest.py").open("a") as file:
             file.write(textwrap.dedent(code))
 
@@ -89,13 +89,13 @@ class Suite:
         return [*plugins, "--living-docs=site", *options]
 
     def run(self, *options: str) -> subprocess.CompletedProcess[str]:
-        """Run it all and wait for the end."""
+        """Run all features and wait for the end."""
         return run_pytest(self.arguments(*options), self.folder, self.environment, timeout=170)
 
     @property
     def environment(self) -> dict[str, str]:
         alone = {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
-        return {**os.environ, **alone, **self.weather}
+        return {**os.environ, **alone, **self.variables}
 
     @property
     def record(self) -> list[Message]:
@@ -107,18 +107,18 @@ class Suite:
 
 
 def statuses(record: list[Message], scenario: str) -> list[tuple[str, str]]:
-    """The sentences of the scenario's last attempt with their status, in order."""
-    pickles = {one["pickle"]["id"]: one["pickle"] for one in record if "pickle" in one}
-    cases = [one["testCase"] for one in record if "testCase" in one]
-    case = next(one for one in cases if pickles[one["pickleId"]]["name"] == scenario)
-    begun = [one["testCaseStarted"] for one in record if "testCaseStarted" in one]
-    started = [one["id"] for one in begun if one["testCaseId"] == case["id"]]
+    """Return the steps of the scenario's last attempt with their status, in order."""
+    pickles = {message["pickle"]["id"]: message["pickle"] for message in record if "pickle" in message}
+    cases = [message["testCase"] for message in record if "testCase" in message]
+    case = next(case for case in cases if pickles[case["pickleId"]]["name"] == scenario)
+    starts = [message["testCaseStarted"] for message in record if "testCaseStarted" in message]
+    attempts = [start["id"] for start in starts if start["testCaseId"] == case["id"]]
     texts = {step["id"]: step["text"] for step in pickles[case["pickleId"]]["steps"]}
     names = {step["id"]: texts[step["pickleStepId"]] for step in case["testSteps"] if "pickleStepId" in step}
-    ends = [one["testStepFinished"] for one in record if "testStepFinished" in one]
-    mine = [end for end in ends if started and end["testCaseStartedId"] == started[-1]]
-    shown = {end["testStepId"]: end["testStepResult"]["status"] for end in mine}
-    return [(name, shown[id_]) for id_, name in names.items() if id_ in shown]
+    ends = [message["testStepFinished"] for message in record if "testStepFinished" in message]
+    last_ends = [end for end in ends if attempts and end["testCaseStartedId"] == attempts[-1]]
+    status = {end["testStepId"]: end["testStepResult"]["status"] for end in last_ends}
+    return [(name, status[id_]) for id_, name in names.items() if id_ in status]
 
 
 def end_of(record: list[Message]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The room in which a worker's scenarios run: that of the present mutant, or the one without a mutant."""
+"""The room in which a worker's scenarios run: the reference room with the current mutant, or without a mutant."""
 
 import os
 import shutil
@@ -13,7 +13,7 @@ from tests.mutants.mutated_room import write_mutated_room
 
 
 class PresentRoom:
-    """One room for the session of pytest, which passes all calls on to the present one.
+    """Passes all calls on to the room that is in use; pytest has this one room for its whole session.
 
     ``build`` is the folder for sources and logs.
     """

@@ -9,7 +9,7 @@ from people.browsers import find_chromium
 
 
 @pytest.fixture
-def ones_page(playwright: Playwright) -> Iterator[Page]:
+def isolated_page(playwright: Playwright) -> Iterator[Page]:
     """An empty page in a browser of its own."""
     browser = playwright.chromium.launch(executable_path=find_chromium(playwright.chromium.executable_path, full=False))
     yield browser.new_page()

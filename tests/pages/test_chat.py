@@ -18,14 +18,14 @@ MARKUP = {
 
 
 @pytest.fixture(params=list(MARKUP))
-def chat(request: pytest.FixtureRequest, ones_page: Page, monkeypatch: pytest.MonkeyPatch) -> Chat:
+def chat(request: pytest.FixtureRequest, isolated_page: Page, monkeypatch: pytest.MonkeyPatch) -> Chat:
     before, message, after = MARKUP[request.param]
     messages = "".join(message.format(*each) for each in MESSAGES)
-    ones_page.set_content(f"<section aria-label=Chat><div role=log>{before}{messages}{after}</div></section>")
+    isolated_page.set_content(f"<section aria-label=Chat><div role=log>{before}{messages}{after}</div></section>")
     monkeypatch.setattr("pages.chat.APPEARANCE", 300)
     monkeypatch.setattr("pages.screen.await_state.__defaults__", (300,))
     monkeypatch.setattr("pages.screen.LOOK", 300)
-    return Chat(Screen("Ada", "laptop", ones_page, Words()))
+    return Chat(Screen("Ada", "laptop", isolated_page, Words()))
 
 
 def test_finds_each_message_once(chat: Chat) -> None:
@@ -47,8 +47,8 @@ def test_another_order_is_not_taken_for_this_one(chat: Chat) -> None:
         chat.expect_order([MESSAGES[1], MESSAGES[0], MESSAGES[2]])
 
 
-def test_a_message_that_is_there_twice_is_found(chat: Chat, ones_page: Page) -> None:
-    ones_page.get_by_role("log").evaluate("log => { log.innerHTML += log.innerHTML; }")
+def test_a_message_that_is_there_twice_is_found(chat: Chat, isolated_page: Page) -> None:
+    isolated_page.get_by_role("log").evaluate("log => { log.innerHTML += log.innerHTML; }")
     with pytest.raises(NotAsDocumented):
         chat.expect_message(*MESSAGES[0])
     with pytest.raises(NotAsDocumented):

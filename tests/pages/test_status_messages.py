@@ -106,10 +106,10 @@ def test_each_message_is_recognised_as_its_notification_alone(table: str, messag
 
 
 @pytest.mark.parametrize(("table", "messages"), LANGUAGES.values(), ids=LANGUAGES)
-def test_the_browser_finds_the_same_messages(ones_page: Page, table: str, messages: Mapping[str, str]) -> None:
+def test_the_browser_finds_the_same_messages(isolated_page: Page, table: str, messages: Mapping[str, str]) -> None:
     """The patterns mean the same in JavaScript."""
-    status_messages = StatusMessages(Screen("Ada", "laptop", ones_page, Words(own_words(table))))
-    ones_page.set_content("".join(f"<p role=status>{text}</p>" for text in messages.values()))
+    status_messages = StatusMessages(Screen("Ada", "laptop", isolated_page, Words(own_words(table))))
+    isolated_page.set_content("".join(f"<p role=status>{text}</p>" for text in messages.values()))
     for notification, text in messages.items():
         assert status_messages.saying(notification, name="Ada").all_inner_texts() == [text]
 

@@ -1,4 +1,4 @@
-"""Rooms that conform, written differently, pass without an adapter."""
+"""Conforming rooms with different HTML, words or timing pass without an adapter."""
 
 import re
 from pathlib import Path
@@ -11,7 +11,7 @@ from tests.rooms.test_independent import LACKS, serving
 
 pytestmark = [pytest.mark.nested_run, pytest.mark.exhaustive]
 
-TOUCHED = {
+AFFECTED_SCENARIOS = {
     "capability-links": "links_that_somebody_has_changed or somebody_elses_address or somebody_else_s_address",
     "tabs": "a_request_reaches_the_moderator or off_the_stage_still_in_the_room",
     "div-dialogs": "joining_at_once or a_change_of_mind or the_quick_way_out",
@@ -22,7 +22,7 @@ TOUCHED = {
     "german": "joining_at_once or a_declined_request or the_decline_reaches",
     "shifting": "joining_at_once or an_approved_request",
 }
-"""For each variant the scenarios that it touches, as pytest's -k."""
+"""The scenarios that each variant affects, as pytest's -k."""
 PEOPLE = ("Maya", "Noah", "Ada", "Ben", "Cleo")
 
 
@@ -38,15 +38,17 @@ def room_file(address: str, variant: str) -> str:
     )
 
 
-@pytest.mark.parametrize("variant", TOUCHED)
+@pytest.mark.parametrize("variant", AFFECTED_SCENARIOS)
 def test_a_room_written_differently_passes(tmp_path: Path, variant: str) -> None:
     with serving("", "--variant", variant) as address:
         path = tmp_path / "variant.toml"
         path.write_text(room_file(address, variant))
-        done = run_features(path, "features", "--people", "laptop", "--no-pictures", "-k", TOUCHED[variant], patience=1)
+        done = run_features(
+            path, "features", "--people", "laptop", "--no-pictures", "-k", AFFECTED_SCENARIOS[variant], patience=1
+        )
     assert done.returncode == 0, f"{VARIANTS[variant]}:\n{done.stdout[-6000:]}"
     assert not re.search(r"\b[1-9]\d* failed", done.stdout), done.stdout[-6000:]
 
 
 def test_every_variant_is_tried() -> None:
-    assert TOUCHED.keys() == VARIANTS.keys() - {""}
+    assert AFFECTED_SCENARIOS.keys() == VARIANTS.keys() - {""}

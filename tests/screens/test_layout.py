@@ -1,5 +1,6 @@
-"""Menus and tiles, at every size: nothing lies over anything, and the stage is filled."""
+"""At every size, menus and tiles do not overlap anything, and the tiles fill the stage."""
 
+from itertools import combinations
 from typing import NamedTuple
 
 import pytest
@@ -17,20 +18,20 @@ from tests.screens.stage_set import await_paint
 def test_a_menu_opens_within_the_window_for_the_first_person_and_the_last(
     stage_set: MakeSet, kind: Kind, size: str
 ) -> None:
-    on = stage_set(kind)
-    on.page.set_viewport_size(SIZES[kind][size])
-    SCREENS["two hundred people"](on)
-    buttons = on.page.get_by_role("button", name="Actions for")
+    stage_page = stage_set(kind)
+    stage_page.page.set_viewport_size(SIZES[kind][size])
+    SCREENS["two hundred people"](stage_page)
+    buttons = stage_page.page.get_by_role("button", name="Actions for")
     for button in (buttons.first, buttons.last):
         button.scroll_into_view_if_needed()
         button.click()
-        on.page.get_by_role("menuitem").first.wait_for()
-        assert not faults_at(on.page, SIZES[kind][size], kind)
-        on.page.keyboard.press("Escape")
+        stage_page.page.get_by_role("menuitem").first.wait_for()
+        assert not faults_at(stage_page.page, SIZES[kind][size], kind)
+        stage_page.page.keyboard.press("Escape")
 
 
 class Box(NamedTuple):
-    """Where something is, in CSS pixels."""
+    """The bounding box of an element, in CSS pixels."""
 
     left: float
     top: float
@@ -46,7 +47,7 @@ class Box(NamedTuple):
         return (self.right - self.left) / (self.bottom - self.top)
 
     def holds(self, other: "Box") -> bool:
-        """Whether the other lies within this one, give or take a pixel's rounding."""
+        """Return whether the other box is within this one, with a tolerance of one pixel."""
         begins = self.left <= other.left + 1 and self.top <= other.top + 1
         return begins and self.right >= other.right - 1 and self.bottom >= other.bottom - 1
 
@@ -56,35 +57,35 @@ class Box(NamedTuple):
 
 
 def tiles_of(page: Page) -> tuple[Box, list[Box]]:
-    """The stage, and the tiles on it."""
+    """Return the boxes of the stage and of its tiles."""
     found = run_measurement(page, "tiles")
     return Box(**found["stage"]), [Box(**tile) for tile in found["tiles"]]
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_any_number_of_tiles_fills_the_stage(stage_set: MakeSet, kind: Kind) -> None:
-    on = stage_set(kind)
-    on.opens(full_stage(1))
+    stage_page = stage_set(kind)
+    stage_page.opens(full_stage(1))
     faults = []
     for size, viewport in SIZES[kind].items():
-        on.page.set_viewport_size(viewport)
-        await_paint(on.page)
+        stage_page.page.set_viewport_size(viewport)
+        await_paint(stage_page.page)
         for count in range(1, 26):
-            on.shows(full_stage(count))
-            faults += [f"{count} on {size}: {fault}" for fault in faults_of_tiles(on.page, count)]
+            stage_page.shows(full_stage(count))
+            faults += [f"{count} on {size}: {fault}" for fault in faults_of_tiles(stage_page.page, count)]
     assert not faults, "\n".join(faults)
 
 
 def faults_of_tiles(page: Page, count: int) -> list[str]:
-    """What is wrong with this many tiles."""
+    """Return what is wrong with the layout of this many tiles."""
     stage, tiles = tiles_of(page)
     share = sum(tile.area for tile in tiles) / stage.area
-    least = 0.75 * best_share(count, stage)  # the rest goes between the tiles
-    pairs = [(one, other) for n, one in enumerate(tiles) for other in tiles[n + 1 :]]
+    least = 0.75 * best_share(count, stage)  # the rest is for gaps between the tiles
+    pairs = list(combinations(tiles, 2))
     wrong = {
         f"{len(tiles)} tiles": len(tiles) != count,
         "a tile reaches out of the stage": not all(stage.holds(tile) for tile in tiles),
-        "two tiles overlap": any(one.overlaps(other) for one, other in pairs),
+        "two tiles overlap": any(tile.overlaps(other) for tile, other in pairs),
         "tiles of different sizes": max(t.area for t in tiles) > 1.02 * min(t.area for t in tiles),
         f"a shape of {tiles[0].shape:.2f}": not tallest(count, stage) - 0.01 <= tiles[0].shape <= 1.79,
         f"{share:.0%} of the stage filled, where {least:.0%} can be": share < least,
@@ -93,14 +94,14 @@ def faults_of_tiles(page: Page, count: int) -> list[str]:
 
 
 def tallest(count: int, stage: Box) -> float:
-    """The shape of the tallest tile that is sound: one that is alone on an upright stage may fill it."""
+    """Return the smallest allowed ratio of a tile's width to its height; one tile alone may fill an upright stage."""
     if stage.shape >= 1:
         return 4 / 3
     return 3 / 5 if count == 1 else 4 / 5
 
 
 def best_share(count: int, stage: Box) -> float:
-    """How much of the stage so many tiles of equal size can fill, up to 16:9, without any gaps."""
+    """Return the share of the stage that this many tiles of equal size, up to 16:9, can fill without gaps."""
     width, height = stage.right - stage.left, stage.bottom - stage.top
 
     def filled(columns: int) -> float:

@@ -1,6 +1,6 @@
-"""The tile of whoever speaks says so, and no other: by a mark with a shape of its own, and not by colour alone.
+"""A mark on the tile of each person who speaks, and on no other tile; its shape shows it as well as its colour.
 
-So does one's own, before one's own eyes: who sees it knows that the microphone takes one's voice.
+People see the mark on their own tile too, which shows them that their microphone works.
 """
 
 import pytest
@@ -14,8 +14,8 @@ PATIENCE = 15_000
 @pytest.mark.parametrize("viewer", ["Cleo", "Ben"])
 def test_a_speaker_is_marked_until_the_microphone_is_off(watched_stage: Scene, viewer: str) -> None:
     ada, ben = mark(watched_stage, "Ada", viewer), mark(watched_stage, "Ben", viewer)
-    for one in (ada, ben):
-        expect(one).to_be_visible(timeout=PATIENCE)
+    for speaking_mark in (ada, ben):
+        expect(speaking_mark).to_be_visible(timeout=PATIENCE)
     watched_stage["Ben"].places.toolbar.switch("Microphone", on=False)
     expect(ben).to_be_hidden(timeout=PATIENCE)
     expect(ada).to_be_visible()
@@ -23,11 +23,11 @@ def test_a_speaker_is_marked_until_the_microphone_is_off(watched_stage: Scene, v
     expect(ben).to_be_visible(timeout=PATIENCE)
 
 
-def test_ones_own_mark_is_there_again_after_a_reload(watched_stage: Scene) -> None:
+def test_people_see_their_own_mark_again_after_a_reload(watched_stage: Scene) -> None:
     watched_stage["Ben"].page.reload()
     expect(mark(watched_stage, "Ben", "Ben")).to_be_visible(timeout=PATIENCE)
 
 
 def mark(scene: Scene, name: str, viewer: str) -> Locator:
-    """The sign on the person's tile, as the viewer sees it."""
+    """Return the mark on the person's tile, on the viewer's page."""
     return scene[viewer].places.stage.tile(name).locator(".speaks")

@@ -1,4 +1,4 @@
-"""The pages of the documentation's site: every link leads somewhere, on the site as in the project."""
+"""The documentation's site: every link has a target, on the site as in the project."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""The words of the progress display, and the names of its groups."""
+"""The texts of the progress display, and the names of its groups."""
 
 from functools import cache
 from pathlib import Path, PurePosixPath

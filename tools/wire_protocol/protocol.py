@@ -16,7 +16,7 @@ from reference_server.live.dispatch import Dispatcher
 from reference_server.live.message_type import MessageType, MessageTypes
 from reference_server.live.payload_checks import checked
 from reference_server.live.presence import Presence
-from reference_server.live.rates import CONNECTS, STUBBORN, RateLimit, RateLimits
+from reference_server.live.rates import CONNECTS, REFUSALS, RateLimit, RateLimits
 from reference_server.live.reading_pace import BYTES_A_SECOND, MESSAGES_A_SECOND, MOST_BYTES, MOST_MESSAGES
 from reference_server.live.same_voter import OneVotePer, SameVoters
 from reference_server.live.websocket_limits import LARGEST_MESSAGE
@@ -92,7 +92,7 @@ class Protocol:
     shapes: list[Shape]
     connect_rate: str
     pace: str
-    stubborn: str
+    refusals: str
     largest_message: int
     ping_interval: int
     ping_timeout: int
@@ -113,7 +113,7 @@ def read_protocol() -> Protocol:
         shapes_within([name for names in EVENTS.values() for name in names], shapes),
         _rate(CONNECTS),
         _pace(),
-        _rate(STUBBORN),
+        _rate(REFUSALS),
         LARGEST_MESSAGE // 1024,
         PING_INTERVAL,
         PING_TIMEOUT,

@@ -1,4 +1,4 @@
-/** Icons of the sprite that is part of every page, so that they are there even when the connection is not. */
+/** Icons of the sprite in every page; they need no request, so they also show while the connection is lost. */
 
 import { html } from "../vendor/lit-html/lit-html.js";
 

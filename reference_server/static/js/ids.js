@@ -1,7 +1,7 @@
 /**
  * A random id of 20 characters, safe in URLs and messages.
  *
- * `crypto.randomUUID` would do, but browsers offer it on secure pages only, and watching works on others too.
+ * `crypto.randomUUID` exists only on secure pages, and viewers may use the room over plain HTTP.
  * @returns {string}
  */
 export function randomId() {

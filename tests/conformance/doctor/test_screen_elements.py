@@ -1,4 +1,4 @@
-"""Of all that is on a screen, what was meant is found by its role and by names that resemble each other."""
+"""The doctor finds the element that a room uses for a documented one, by its role and by similar names."""
 
 import pytest
 
@@ -59,7 +59,10 @@ LEAVE = ScreenElement("button", "Leave")
 )
 def test_ranks_by_similarity(names: list[str], there: list[ScreenElement], found: list[ScreenElement | str]) -> None:
     ranked = nearest("button", names, there, taken=())
-    assert [one.role if isinstance(wanted, str) else one for one, wanted in zip(ranked, found, strict=True)] == found
+    shown = [
+        element.role if isinstance(wanted, str) else element for element, wanted in zip(ranked, found, strict=True)
+    ]
+    assert shown == found
 
 
 def test_ranks_the_same_role_first() -> None:
@@ -67,13 +70,13 @@ def test_ranks_the_same_role_first() -> None:
     assert nearest("button", ["Join stage"], [menu, button], taken=()) == [button, menu]
 
 
-def test_the_name_of_another_place_is_not_taken_for_this_one() -> None:
+def test_an_element_that_belongs_to_another_place_is_not_found() -> None:
     there = [ScreenElement("switch", "Camera on")]
     assert nearest("combobox", ["Camera"], there, taken=["Camera on"]) == []
     assert nearest("combobox", ["Camera"], there, taken=[]) == there
 
 
-def test_the_documented_name_is_this_places_own_though_another_bears_it() -> None:
-    """Such as where a room file has exchanged two words."""
+def test_a_documented_name_is_found_even_if_it_is_the_word_of_another_place() -> None:
+    """A room file may exchange two words."""
     there = [ScreenElement("button", "Join stage")]
     assert nearest("button", ["Hop on", "Join stage"], there, taken=["Join stage"]) == there

@@ -1,4 +1,4 @@
-"""A pause between steps: as long as asked for, between any two, and with pages that go on meanwhile."""
+"""`--pause` waits for the given time between any two steps, while the pages' events are handled."""
 
 import subprocess
 import sys

@@ -157,7 +157,7 @@ def test_the_same_scenario_of_two_machines_stays_two_runs(suite: Suite, tmp_path
     suite.run()
     one = tmp_path / "one.ndjson"
     one.write_bytes(suite.file.read_bytes())
-    suite.weather = {"SUN": "shines"}
+    suite.variables = {"SUN": "shines"}
     suite.run()
     together = merge_runs([read_record(one), suite.record])
     expect_standard(together)

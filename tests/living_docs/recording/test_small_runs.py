@@ -1,4 +1,4 @@
-"""Pages of runs that came to little: they claim no more than was tested, and leave nothing of the text out."""
+"""The pages of a small run claim no more than was tested, and contain the whole text of the features."""
 
 import re
 from html import unescape
@@ -39,12 +39,12 @@ FEATURE = """Feature: A lamp
 
 @pytest.fixture(scope="module")
 def dark(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The pages of a run of one scenario of several, which nobody got to see the end of, in a room without a name."""
+    """The pages of a run of one of several scenarios, which was not reached, in a room without a name."""
     suite = Suite(tmp_path_factory.mktemp("dark"))
     suite.add("""
         given("it flickers")(lambda: None)
         def pytest_configure(config): config.addinivalue_line("markers", "absent-polls: no polls")
-        def pytest_collection_modifyitems(items): items[:] = [one for one in items if "in_the_dark" in one.name]
+        def pytest_collection_modifyitems(items): items[:] = [item for item in items if "in_the_dark" in item.name]
     """)
     (suite.folder / "features" / "lamp.feature").write_text(FEATURE)
     suite.run("-p", "conformance.plugins.catalogue_tags_plugin")
@@ -52,7 +52,7 @@ def dark(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def text_of(page: Path) -> str:
-    """What a page says, without markup."""
+    """Return the text of a page, without markup."""
     body = page.read_text().partition("<main")[2]
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", body)).split())
 
@@ -65,39 +65,39 @@ def test_not_reached_is_not_shown_as_failed(dark: Path) -> None:
     assert "the server is gone" in text
 
 
-def test_the_overview_promises_what_there_is(dark: Path) -> None:
+def test_the_overview_of_a_run_without_browser_mentions_no_pictures(dark: Path) -> None:
     text = text_of(dark / "index.html")
     assert "with pictures" not in text
     assert "opened no browser" in text
     assert "Scenarios 1 of 2 that apply to this room Duration" in text
 
 
-def test_nothing_is_unknown(dark: Path) -> None:
+def test_no_page_says_unknown(dark: Path) -> None:
     for page in dark.rglob("*.html"):
         assert "unknown" not in text_of(page), page
         assert " · a room without a name</title>" in page.read_text()
     assert "Browser none" in text_of(dark / "index.html")
 
 
-def test_a_scenario_that_did_not_run_is_there_with_all_it_begins_with(dark: Path) -> None:
+def test_a_scenario_that_did_not_run_is_shown_with_its_background_steps(dark: Path) -> None:
     text = text_of(dark / "scenarios" / "lamp--by-day.html")
     beginning = "Given a lamp Given it flickers When it is switched on Then there is light Examples day Monday Sunday"
     assert text.count(beginning) == 1, "once, whatever the number of examples and devices"
     assert "It was not part of this run." in text
 
 
-def test_a_scenario_of_several_examples_has_a_title_without_signs(dark: Path) -> None:
+def test_the_title_of_a_scenario_outline_has_no_placeholders(dark: Path) -> None:
     assert "<h1>By …</h1>" in (dark / "scenarios" / "lamp--by-day.html").read_text()
     assert "By <day>" not in text_of(dark / "rules.html")
 
 
-def test_a_step_at_which_the_room_was_gone_did_not_fail(dark: Path) -> None:
+def test_a_step_that_lost_the_room_is_not_reached_instead_of_failed(dark: Path) -> None:
     page = dark / "scenarios" / "lamp--in-the-dark.html"
     assert re.search(
         r"There are no pictures of this attempt. .* not reached: When the power station explodes", text_of(page)
     )
     assert "failed" not in text_of(page)
-    assert "data-film" not in page.read_text(), "a film without pictures is an empty stage"
+    assert "data-film" not in page.read_text(), "a film needs pictures"
 
 
 def test_marks_a_scenario_for_other_rooms(dark: Path) -> None:
@@ -113,7 +113,7 @@ def test_distinguishes_rules_and_sections(dark: Path) -> None:
     )
 
 
-def test_from_each_scenario_to_the_next(dark: Path) -> None:
+def test_each_scenario_links_to_the_next_and_the_previous(dark: Path) -> None:
     first, middle, last = (dark / "scenarios" / f"lamp--{name}.html" for name in ("in-the-dark", "by-day", "no-polls"))
     beside = re.compile(r'<a href="([^"]+)" rel="(\w+)"')
     assert beside.findall(first.read_text()) == [("lamp--by-day.html", "next")]

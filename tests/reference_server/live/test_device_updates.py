@@ -1,4 +1,4 @@
-"""A message about one's devices that is on its way while a moderator switches them off (MODERATE-7)."""
+"""A page's message about its devices that arrives after a moderator has switched them off (MODERATE-7)."""
 
 from itertools import product
 
@@ -16,7 +16,7 @@ OPTIONS = (None, False, True)
 
 
 @pytest.mark.parametrize(("microphone", "camera"), list(product(OPTIONS, OPTIONS)))
-def test_what_is_not_said_stays_as_it_is(microphone: bool | None, camera: bool | None) -> None:
+def test_a_device_that_the_message_leaves_out_stays_as_it_is(microphone: bool | None, camera: bool | None) -> None:
     story = RulesSession("everyone", "Ada")
     story.does("Ada", "join", microphone=False, camera=True)
     state = stage.set_devices(story.session.state, "Ada", microphone, camera).state
@@ -25,11 +25,11 @@ def test_what_is_not_said_stays_as_it_is(microphone: bool | None, camera: bool |
     assert ada.camera is (True if camera is None else camera)
 
 
-def test_only_what_was_switched_off_later_than_it_was_seen_is_refused() -> None:
-    from_afar = DeviceUpdates()
-    from_afar.note([Fact(FactKind.MICROPHONE_MUTED, "maya", "ada"), Fact(FactKind.CAMERA_TURNED_OFF, "maya", "ben")], 7)
+def test_refuses_to_switch_on_only_what_was_switched_off_after_the_revision_seen() -> None:
+    updates = DeviceUpdates()
+    updates.note([Fact(FactKind.MICROPHONE_MUTED, "maya", "ada"), Fact(FactKind.CAMERA_TURNED_OFF, "maya", "ben")], 7)
     with pytest.raises(Refusal, match=r"microphone .+ at the same moment"):
-        from_afar.refuse_outdated("ada", 6, {"microphone": True, "camera": None})
+        updates.refuse_outdated("ada", 6, {"microphone": True, "camera": None})
     for person, seen, wanted in (
         ("ada", 7, {"microphone": True}),
         ("ada", 6, {"microphone": False}),
@@ -37,7 +37,7 @@ def test_only_what_was_switched_off_later_than_it_was_seen_is_refused() -> None:
         ("ben", 6, {"microphone": True}),
         ("ada", None, {"microphone": True}),
     ):
-        from_afar.refuse_outdated(person, seen, wanted)
+        updates.refuse_outdated(person, seen, wanted)
 
 
 @pytest.fixture
@@ -45,8 +45,8 @@ def on_stage(open_session: OpenSession) -> tuple[Live, Live]:
     """Maya and Ada, both live with everything on."""
     session = open_session()
     people = session.comes("Maya"), session.comes("Ada")
-    for one in people:
-        one.does("join", **ON)
+    for person in people:
+        person.does("join", **ON)
     return people
 
 

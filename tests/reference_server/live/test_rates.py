@@ -158,7 +158,7 @@ def test_safe_4_unknown_and_malformed_messages_count_as_well(session: ConnectedS
 
 def test_safe_4_a_sender_who_does_not_stop_is_disconnected(session: ConnectedSession) -> None:
     ada, ben = session.comes("Ada"), session.comes("Ben")
-    for _ in range(rates.STUBBORN.number + rates.USUAL.number + 10):
+    for _ in range(rates.REFUSALS.number + rates.USUAL.number + 10):
         ada.shouts("nothing", {})
     ada.waits_for_the_end()
     assert ben.does("join", **DEVICES) == ["went_live"]

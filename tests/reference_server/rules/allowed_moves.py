@@ -1,7 +1,7 @@
-"""What the catalogue allows, said a second time and in another way than the rules say it.
+"""A second, independent model of what the catalogue allows.
 
-Everything here looks at a state from outside, as a list of who is where; it calls no command of the rules and none of
-their helpers. The exploration holds the rules against it, move by move.
+It describes a state by the place of each person, and calls no command or helper of the rules. test_every_state.py
+compares the rules with it, move by move.
 """
 
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ NOBODY = "nobody_by_this_id"
 
 @dataclass(frozen=True)
 class Move:
-    """Somebody tries something: `on` is another person's id, or the stage access to set, or empty."""
+    """A command that a person tries; `on` is another person's id, or the stage access to set, or empty."""
 
     by: str
     does: str
@@ -38,7 +38,7 @@ MOVES = (
 
 @dataclass(frozen=True)
 class SessionPicture:
-    """A state as one sees it on the screens: who is there, and where."""
+    """A state as the screens show it: the people who are present, and the place of each."""
 
     access: str
     limit: int
@@ -52,7 +52,7 @@ class SessionPicture:
 
     @classmethod
     def of(cls, state: StageState) -> "SessionPicture":
-        """What can be seen of a state."""
+        """Return the picture of a state."""
         here = tuple(person.id for person in state.people)
         lists = (state.requests, state.invitations, state.stage, state.hands)
         removed = tuple(person.id for person in state.removed)
@@ -60,23 +60,23 @@ class SessionPicture:
 
     @cached_property
     def places(self) -> dict[str, str]:
-        """Where everybody is that can be seen anywhere: the one place, or all that claim them."""
+        """The place of each person; for an inconsistent state all their places, joined by “and”."""
         places: dict[str, str] = {}
         named = {"on_stage": self.on_stage, "invited": self.invited, "asking": self.asking}
         for name, people in named.items():
-            for one in people:
-                places[one] = f"{places[one]} and {name}" if one in places else name
-        ghosts = {one: f"{place} and out" for one, place in places.items() if one not in self.here}
-        removed = {one: "returning" if one in self.returning else "removed" for one in self.removed}
-        return removed | dict.fromkeys(self.here, "viewer") | places | ghosts
+            for person in people:
+                places[person] = f"{places[person]} and {name}" if person in places else name
+        absent = {person: f"{place} and out" for person, place in places.items() if person not in self.here}
+        removed = {person: "returning" if person in self.returning else "removed" for person in self.removed}
+        return removed | dict.fromkeys(self.here, "viewer") | places | absent
 
     def place(self, person: str) -> str:
-        """Where somebody is; "out" if nowhere."""
+        """Return the place of a person; "out" if they are not in the session."""
         return self.places.get(person, "out")
 
 
 def has_right(seen: SessionPicture, move: Move) -> bool:
-    """Whether the catalogue gives this person the right to this command at this moment, room on stage or not."""
+    """Return whether the catalogue allows this move in this state, unless the stage is full."""
     if move.does == "enter":
         return seen.place(move.by) == "out"
     if move.does == "ask_to_return":  # MODERATE-9
@@ -136,9 +136,8 @@ def _may_remove_or_let_in(seen: SessionPicture, move: Move) -> bool:  # MODERATE
     return move.does in ON_REMOVED and seen.place(move.on) == "returning"
 
 
-# What one sees happen, when somebody goes from one place to another by somebody's command. What is not listed
-# must never be seen.
-HAPPENINGS: dict[tuple[str, str, str], FactKind] = {
+# The fact for each change of place, by command, old place and new place. Any other change of place is an error.
+FACTS_OF_MOVES: dict[tuple[str, str, str], FactKind] = {
     ("enter", "out", "viewer"): FactKind.ENTERED,
     **{("leave", place, "out"): FactKind.LEFT for place in ("viewer", "asking", "invited", "on_stage")},
     ("ask", "viewer", "asking"): FactKind.ASKED,
@@ -165,14 +164,14 @@ HAPPENINGS: dict[tuple[str, str, str], FactKind] = {
 
 
 def all_pictures(limit: int) -> Iterator[SessionPicture]:
-    """Every session of these four people that makes sense, found by counting them up rather than by moving."""
+    """Yield every valid session of these four people, by enumeration instead of by moves."""
     for here in _subsets(EVERYBODY):
-        gone = tuple(one for one in ATTENDEES if one not in here)
-        outside = [(removed, back) for removed in _subsets(gone) for back in _arrangements(removed)]
+        absent = tuple(person for person in ATTENDEES if person not in here)
+        outside = [(removed, back) for removed in _subsets(absent) for back in _arrangements(removed)]
         for on_stage in _arrangements(here):
-            off = [one for one in here if one in ATTENDEES and one not in on_stage]
+            off = [person for person in here if person in ATTENDEES and person not in on_stage]
             for asking in _arrangements(off):
-                for invited in _arrangements([one for one in off if one not in asking]):
+                for invited in _arrangements([person for person in off if person not in asking]):
                     accesses = ("everyone", "request", "invite", "nobody")
                     for access, hands, (removed, back) in product(accesses, _arrangements(off), outside):
                         picture = SessionPicture(access, limit, here, asking, invited, on_stage, hands, removed, back)
@@ -181,17 +180,18 @@ def all_pictures(limit: int) -> Iterator[SessionPicture]:
 
 
 def makes_sense(seen: SessionPicture) -> bool:
-    """Whether a session may ever look like this."""
+    """Return whether a session may ever be in this state."""
     return (
         len(seen.on_stage) <= seen.limit
-        and all(seen.place(one) in ("viewer", "asking", "invited", "on_stage") for one in seen.here)
+        and all(seen.place(person) in ("viewer", "asking", "invited", "on_stage") for person in seen.here)
         and {*seen.asking, *seen.invited} <= set(ATTENDEES)
         and {*seen.asking, *seen.invited, *seen.on_stage} <= set(seen.here)
         and (not seen.asking or seen.access == "request")  # MODERATE-2
         and (not seen.invited or seen.access != "nobody")  # MODERATE-3, VIEW-1
         and set(seen.removed) <= set(ATTENDEES) - set(seen.here)  # MODERATE-9
         and set(seen.returning) <= set(seen.removed)
-        and set(seen.hands) <= {one for one in seen.here if one in ATTENDEES and one not in seen.on_stage}  # VIEW-5
+        # VIEW-5
+        and set(seen.hands) <= {person for person in seen.here if person in ATTENDEES and person not in seen.on_stage}
     )
 
 

@@ -111,7 +111,7 @@ PHASES = {
     ("close", "open"): "closed",
 }
 DISCARDABLE = {("discard", "draft"), ("discard", "closed")}
-HAPPENINGS = {
+FACTS_OF_COMMANDS = {
     "draft": BoardFactKind.DRAFTED,
     "open": BoardFactKind.OPENED,
     "close": BoardFactKind.CLOSED,
@@ -192,7 +192,7 @@ def test_each_change_has_one_fact_and_no_change_has_none() -> None:
             assert len(change.facts) == changed, (board, move)
             for fact in change.facts:
                 assert fact.by == move.by.id
-                assert fact.kind is HAPPENINGS.get(move.does, SWITCHED.get(move.on))
+                assert fact.kind is FACTS_OF_COMMANDS.get(move.does, SWITCHED.get(move.on))
                 assert fact.questionnaire == (None if move.does == "switch" else move.on)
 
 

@@ -16,7 +16,7 @@ from reference_server.rules import stage
 from reference_server.rules.stage import Access, Change, Fact, FactKind, Participant, Refusal, Role, StageState
 from tests.reference_server.rules.allowed_moves import (
     EVERYBODY,
-    HAPPENINGS,
+    FACTS_OF_MOVES,
     MODERATORS,
     MOVES,
     ON_ONESELF,
@@ -192,7 +192,7 @@ def _differences(step: Step) -> Iterator[Fact]:
         yield Fact(FactKind.ACCESS_SET, by)
     for person in (*EVERYBODY, "nobody_by_this_id"):
         if before.place(person) != after.place(person):
-            yield Fact(HAPPENINGS[step.move.does, before.place(person), after.place(person)], by, person)
+            yield Fact(FACTS_OF_MOVES[step.move.does, before.place(person), after.place(person)], by, person)
         if person in after.hands and person not in before.hands:
             yield Fact(FactKind.HAND_RAISED, by, person)
         if person in before.hands and person not in after.hands and person in after.here:

@@ -1,4 +1,4 @@
-"""The database file: migrated at the start, refused where it cannot be used."""
+"""The database file is migrated at the start, and refused if it cannot be used."""
 
 import sqlite3
 from pathlib import Path
@@ -23,13 +23,13 @@ def run_sql(path: Path, sql: str) -> list[tuple[str, ...]]:
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
-    """A database file as a room leaves it."""
+    """A database file that a room has created and closed."""
     path = tmp_path / "data" / "room.sqlite"
     open_database(path).dispose()
     return path
 
 
-def test_the_migrations_make_the_tables_that_the_code_knows(file: Path) -> None:
+def test_the_migrations_create_the_tables_of_the_schema(file: Path) -> None:
     engine = open_database(file)
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
@@ -52,7 +52,7 @@ def test_a_file_of_a_newer_version_is_refused_and_left_alone(file: Path) -> None
     assert run_sql(file, "SELECT version_num FROM alembic_version") == [("from_the_future",)]
 
 
-def test_a_refused_file_is_let_go_of(file: Path) -> None:
+def test_a_refused_file_is_closed_and_unlocked(file: Path) -> None:
     ((newest,),) = run_sql(file, "SELECT version_num FROM alembic_version")
     run_sql(file, "UPDATE alembic_version SET version_num = 'from_the_future'")
     with pytest.raises(SetupError):
@@ -81,7 +81,7 @@ def test_a_folder_is_no_database(tmp_path: Path) -> None:
         open_database(tmp_path)
 
 
-def test_a_place_where_no_file_can_be_made_is_refused(tmp_path: Path) -> None:
+def test_a_path_where_no_file_can_be_created_is_refused(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(SetupError, match=r"^The database \S+ cannot be used: File exists \(\S+file\)\.$"):
         open_database(tmp_path / "file" / "room.sqlite")

@@ -1,4 +1,4 @@
-/** Badges beside names: what the room knows of a person, which nobody can write into a name. */
+/** Badges beside names. The room refuses names that contain their texts, so a badge cannot be forged. */
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 

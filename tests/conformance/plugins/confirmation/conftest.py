@@ -1,4 +1,4 @@
-"""What the tests of the confirmation share."""
+"""Fixtures for the tests of the confirmation."""
 
 from pathlib import Path
 
