@@ -1,4 +1,4 @@
-"""The verdicts of the present run, derived from pytest's reports for exit code, summary and JUnit XML."""
+"""The verdicts of this run, derived from pytest's reports for exit code, summary and JUnit XML."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass

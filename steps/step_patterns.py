@@ -23,5 +23,5 @@ def step_pattern(pattern: str) -> Any:
 
 
 def listed(names: str) -> list[str]:
-    """Return the names in "Ada, Ben and Cleo"."""
+    """Return the names of a list such as "Ada, Ben and Cleo"."""
     return names.replace(" and ", ", ").split(", ")

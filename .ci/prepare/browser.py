@@ -1,4 +1,4 @@
-"""A browser that starts: one that is there, else Playwright's own, else Debian's."""
+"""Finds a browser that starts: an installed one, else Playwright's own, else Debian's."""
 
 import os
 
@@ -8,17 +8,17 @@ from .report import Report, Trouble, say
 CHOICE = "STAGEDOOR_BROWSER"
 _PLAYWRIGHT = (setup_state.PYTHON, "-m", "playwright")
 _PATIENCE = 5_000
-"""Milliseconds for Playwright to reach its download; by its own limit it would try for minutes."""
+"""Milliseconds for Playwright to reach its download server; with its default limit it would try for minutes."""
 
 
 def is_ready() -> bool:
-    """Return whether a browser was found before, is still there, and is the one that was asked for, if any."""
+    """Return whether a browser was found before, still exists, and is the one that STAGEDOOR_BROWSER names, if any."""
     found = setup_state.done().get("browser", "")
     return os.access(found, os.X_OK) and os.environ.get(CHOICE, found) == found
 
 
 def make_ready(report: Report) -> None:
-    """Find or fetch a full Chromium, and note it; a headless shell will do. Raise Trouble where neither starts."""
+    """Find or install a full Chromium, else a headless shell, and note its path. Raise Trouble if neither starts."""
     _ensure_driver_starts(report)
     found = _full_chromium(report) or _one_that_starts(report, "headless shell")
     if not found:
@@ -39,7 +39,7 @@ def _full_chromium(report: Report) -> str:
 
 
 def _one_that_starts(report: Report, kind: str) -> str:
-    """Return the path of the browser that the suite would choose, or "" where it does not start."""
+    """Return the path of the browser that the suite would choose, or "" if it does not start."""
     options = ("--full",) if kind == "Chromium" else ()
     outcome = report.step(f"trying a {kind}", setup_state.PYTHON, "-m", "tools.try_browser", *options, seconds=60)
     return outcome.said.strip().splitlines()[-1] if outcome.ok else ""
@@ -52,12 +52,12 @@ def _fetch_playwrights_own(report: Report) -> bool:
 
 
 def _fetch_debians(report: Report) -> bool:
-    """Install Debian's packages; those of Ubuntu hold no browser, they stand for a snap."""
+    """Install Debian's packages. Not on Ubuntu, whose packages contain no browser and only install a snap."""
     return debian.can_install() and not debian.is_ubuntu() and debian.install(report, *debian.BROWSERS)
 
 
 def _ensure_driver_starts(report: Report) -> None:
-    """Install the library that Playwright's driver needs, and that the smallest systems lack."""
+    """Install the library that Playwright's driver needs and that minimal systems lack."""
     if report.run(*_PLAYWRIGHT, "--version").ok:
         return
     if not (debian.can_install() and debian.install(report, debian.LIBRARY)):

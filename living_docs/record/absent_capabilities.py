@@ -1,4 +1,8 @@
-"""Applies declared absences to a record: the proof of absence decides on the scenarios that were left out for it."""
+"""Applies declared absences to a record.
+
+A scenario that proves the absence of a capability decides the verdict of the scenarios that were left out because they
+need the capability.
+"""
 
 from collections.abc import Sequence
 
@@ -12,7 +16,7 @@ ABSENT = "absent-"
 
 
 def apply_absence(scenarios: Sequence[Scenario]) -> None:
-    """Give each run that was left out for an absent capability the verdict of the proof of its absence."""
+    """Give each run that was left out for an absent capability the verdict of the scenarios that prove the absence."""
     proofs = [scenario for scenario in scenarios if scenario.absent and scenario.runs]
     for run in (run for proof in proofs for run in proof.runs):
         run.verdict = judge_absence(run.verdict)
@@ -22,16 +26,16 @@ def apply_absence(scenarios: Sequence[Scenario]) -> None:
 
 
 def _left_out(run: ScenarioRun, proofs: Sequence[Scenario]) -> ScenarioRun:
-    mine = [proof for proof in proofs if proof.absent in run.needs]
-    if mine and run.reason == NOT_PART:
-        run.verdict = combine(proof.on(run.device) for proof in mine)
+    needed = [proof for proof in proofs if proof.absent in run.needs]
+    if needed and run.reason == NOT_PART:
+        run.verdict = combine(proof.on(run.device) for proof in needed)
         run.refuted_by = [
             (proof, proving)
-            for proof in mine
+            for proof in needed
             for proving in proof.runs
             if proving.device == run.device and proving.verdict is not Verdict.NOT_OFFERED
         ]
-        declared = f"The room declares that it does not offer {' and '.join(proof.absent for proof in mine)}"
+        declared = f"The room declares that it does not offer {' and '.join(proof.absent for proof in needed)}"
         run.reason = ". ".join([declared, *(_refutation(proof, proving) for proof, proving in run.refuted_by)]).rstrip()
         run.reason += "" if run.reason.endswith(".") else "."
     return run

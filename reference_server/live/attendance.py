@@ -18,14 +18,14 @@ log = logging.getLogger("stagedoor.live")
 
 @dataclass(frozen=True)
 class GraceSettings:
-    """Seconds that a person may be disconnected: after their page went, and after a restart or a silent loss."""
+    """Grace periods in seconds: after a page was closed, and after a restart or a connection that timed out."""
 
     usual: float
     after_restart: float
 
 
 class Attendance:
-    """Who is in which session. `lock` is held while the room changes."""
+    """Lets people enter and leave sessions. `lock` is held while the room changes."""
 
     def __init__(
         self,
@@ -78,9 +78,9 @@ class Attendance:
             return older
 
     def disconnected(self, sid: str, *, silently: bool) -> Connection | None:
-        """Start the grace period of an ended connection's person; return the connection, None if it did not count.
+        """Start the grace period of the person whose connection has ended; return the connection, None if unknown.
 
-        A page that closes says so; one that falls silent has lost its network, which may come back (STEADY-2).
+        `silently`: the connection timed out instead of being closed; the network may come back (STEADY-2).
         """
         with self.lock:
             connection = self._presence.remove(sid)

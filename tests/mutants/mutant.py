@@ -69,7 +69,7 @@ def mutant_named(name: str) -> Mutant:
 
 
 def read_mutant(name: str, table: dict[str, Any]) -> Mutant:
-    """Return the mutant of one table: with one change in it, or several under ``changes``. Raises BadMutant."""
+    """Return the mutant of one table, which has one change or several under ``changes``. Raises BadMutant."""
     changes = table.get("changes") or [{key: table.get(key, "") for key in CHANGE}]
     fields = {key: value for key, value in table.items() if key not in CHANGE | {"changes"}}
     _expect_sound(name, fields, changes)

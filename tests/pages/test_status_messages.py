@@ -1,4 +1,4 @@
-"""Notifications are recognised by the words of a room file, in whatever language and script."""
+"""The suite recognises notifications by the words of a room file, in any language and script."""
 
 import tomllib
 from collections.abc import Mapping
@@ -80,7 +80,7 @@ LANGUAGES = {
         "poll … closed": "投票「Lunch?」を締め切りました",
     }),
 }  # fmt: skip
-"""For each language the table [words] of a room file, and the room's messages."""
+"""For each language, the table [words] of a room file and the texts of the room's notifications."""
 NOTIFICATIONS = list(LANGUAGES["English"][1])
 
 
@@ -89,7 +89,7 @@ def own_words(table: str) -> dict[str, str]:
 
 
 def recognised(words: Words, text: str) -> list[str]:
-    """The notifications that a message with this text is taken for."""
+    """Return the notifications whose patterns all match the text."""
     return [
         notification
         for notification in NOTIFICATIONS
@@ -107,7 +107,7 @@ def test_each_message_is_recognised_as_its_notification_alone(table: str, messag
 
 @pytest.mark.parametrize(("table", "messages"), LANGUAGES.values(), ids=LANGUAGES)
 def test_the_browser_finds_the_same_messages(isolated_page: Page, table: str, messages: Mapping[str, str]) -> None:
-    """The patterns mean the same in JavaScript."""
+    """Playwright evaluates the patterns as JavaScript."""
     status_messages = StatusMessages(Screen("Ada", "laptop", isolated_page, Words(own_words(table))))
     isolated_page.set_content("".join(f"<p role=status>{text}</p>" for text in messages.values()))
     for notification, text in messages.items():
@@ -115,7 +115,7 @@ def test_the_browser_finds_the_same_messages(isolated_page: Page, table: str, me
 
 
 @pytest.mark.parametrize(("table", "messages"), LANGUAGES.values(), ids=LANGUAGES)
-def test_a_room_file_can_replace_each_of_them(table: str, messages: Mapping[str, str]) -> None:
+def test_a_room_file_can_replace_each_notification(table: str, messages: Mapping[str, str]) -> None:
     assert own_words(table).keys() <= WORDS
     assert messages.keys() <= WORDS
 
@@ -136,5 +136,5 @@ def test_a_name_within_another_is_not_found(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["Adaさん", "「Ada」", "\u2068Ada\u2069", "لـAda", "Ada님", "ada", "Ada's"])
-def test_a_name_with_what_a_language_attaches_is_found(text: str) -> None:
+def test_a_name_with_attached_particles_or_marks_is_found(text: str) -> None:
     assert whole_word("Ada").search(text)

@@ -1,4 +1,4 @@
-// A page that is a stage by itself: people whose pictures and voices are made here, and come and go as a test wants.
+// A page that plays generated pictures and tones of people, as a test asks for.
 (() => {
   document.body.innerHTML = '<section aria-label="Stage"></section><aside></aside>';
   const stage = document.querySelector("section");
@@ -12,7 +12,7 @@
     setInterval(() => {
       brush.fillStyle = person.dark ? "black" : `rgb(${colour})`;
       brush.fillRect(0, 0, 64, 48);
-      brush.fillStyle = `rgb(${(Date.now() / 8) % 255}, 0, 0)`;  // Something in a corner that moves.
+      brush.fillStyle = `rgb(${(Date.now() / 8) % 255}, 0, 0)`;  // A corner that changes, so that frames differ.
       brush.fillRect(0, 0, 4, 4);
     }, 40);
     return person;
@@ -34,9 +34,9 @@
     return element;
   };
 
-  window.theatre = {
-    /** Somebody exists; nothing of them is to be seen or heard yet. */
-    born: (name, colour, tone) => {
+  window.playing = {
+    /** Create a person's picture and tone, and play neither yet. */
+    add: (name, colour, tone) => {
       const person = Object.assign(picture(colour), voice(tone), { elements: [] });
       person.stream = new MediaStream([...person.canvas.captureStream(25).getTracks(), person.track]);
       people[name] = person;
@@ -46,22 +46,22 @@
       tile.append(play(name, document.createElement("video"), people[name].stream));
       stage.append(tile);
     },
-    /** Their picture without a tile of theirs, and without their voice. */
+    /** Play the person's picture outside a tile, without the tone. */
     poster: (name) => {
       const tracks = people[name].stream.getVideoTracks();
       document.querySelector("aside").append(play(name, document.createElement("video"), new MediaStream(tracks)));
     },
-    /** Their voice from an element that stands nowhere. */
+    /** Play the person's tone by an element outside the document. */
     ghost: (name) => play(name, new Audio(), new MediaStream([people[name].track])),
     silent: (name) => { people[name].volume.gain.value = 0; },
     dark: (name) => { people[name].dark = true; },
-    /** The picture stands still from now on. */
+    /** Freeze the picture. */
     frozen: (name) => people[name].elements.forEach((element) => element.pause()),
     gone: (name) => people[name].elements.forEach((element) => {
       element.srcObject = null;
       (element.closest("figure") ?? element).remove();
     }),
-    /** Do this once somebody has listened to the page for so many milliseconds. */
-    later: (act, name, after) => setTimeout(() => theatre[act](name), after),
+    /** Call the function `act` after so many milliseconds. */
+    later: (act, name, after) => setTimeout(() => playing[act](name), after),
   };
 })();

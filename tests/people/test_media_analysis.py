@@ -1,6 +1,6 @@
-"""What reaches a person is found out right: what is there, and above all what is not supposed to be there.
+"""Media analysis detects expected media, and above all unexpected media.
 
-The page under watch is a stage by itself, on which people are seen and heard exactly as a test wants.
+The page under test plays the pictures and tones that each test asks for (playing.js).
 """
 
 from collections.abc import Iterator
@@ -18,72 +18,72 @@ from people.cast import cast_member
 from people.media_analysis import NEITHER_SEEN_NOR_HEARD, SEEN_AND_HEARD, MediaAnalysis, MediaExpectation
 from people.probe import SCRIPT as PROBE
 
-THEATRE = (Path(__file__).parent / "playing.js").read_text()
+PLAYING_SCRIPT = (Path(__file__).parent / "playing.js").read_text()
 BEFORE_THE_END = 1_500
-"""Milliseconds after which something changes while a person watches."""
+"""Milliseconds after which the media change, while they are still being measured."""
 
 
-class Theatre:
-    """The stage before Maya, with Ben on it, who is seen and heard."""
+class PlayingPage:
+    """Maya's page, which plays media; at first Ben is seen and heard."""
 
     def __init__(self, page: Page) -> None:
         self._page = page
         self.maya = MediaAnalysis(screen := Screen("Maya", "laptop", page, Words()), Stage(screen))
-        page.evaluate(THEATRE)
+        page.evaluate(PLAYING_SCRIPT)
         for name in ("Ada", "Ben"):
-            role = cast_member(name)
-            page.evaluate("([name, colour, tone]) => theatre.born(name, colour, tone)", [name, role.colour, role.tone])
+            member = cast_member(name)
+            page.evaluate("parts => playing.add(...parts)", [name, member.colour, member.tone])
         self.now("tile", "Ben")
         self.maya.expect({"Ben": SEEN_AND_HEARD})
 
     def now(self, act: str, name: str) -> None:
-        self._page.evaluate("([act, name]) => theatre[act](name)", [act, name])
+        self._page.evaluate("([act, name]) => playing[act](name)", [act, name])
 
     def later(self, act: str, name: str) -> None:
-        self._page.evaluate("parts => theatre.later(...parts)", [act, name, BEFORE_THE_END])
+        self._page.evaluate("parts => playing.later(...parts)", [act, name, BEFORE_THE_END])
 
 
 @pytest.fixture
-def theatre(browsers: Browsers, monkeypatch: pytest.MonkeyPatch) -> Iterator[Theatre]:
+def playing(browsers: Browsers, monkeypatch: pytest.MonkeyPatch) -> Iterator[PlayingPage]:
     monkeypatch.setattr(media_analysis, "MEDIA_ANALYSIS", 3_000)
     context = browsers.of(cast_member("Maya"), Equipment.OWN).new_context()
     context.add_init_script(path=PROBE)
     page = context.new_page()
-    page.goto("data:text/html,<!doctype html><title>Theatre</title>")
-    yield Theatre(page)
+    page.goto("data:text/html,<!doctype html><title>PlayingPage</title>")
+    yield PlayingPage(page)
     context.close()
 
 
 @pytest.mark.parametrize("strict", [True, False])
-def test_detects_that_a_person_is_absent(theatre: Theatre, strict: bool) -> None:
-    theatre.maya.expect({"Ben": SEEN_AND_HEARD, "Ada": NEITHER_SEEN_NOR_HEARD}, strict=strict)
+def test_detects_that_a_person_is_absent(playing: PlayingPage, strict: bool) -> None:
+    playing.maya.expect({"Ben": SEEN_AND_HEARD, "Ada": NEITHER_SEEN_NOR_HEARD}, strict=strict)
 
 
 @pytest.mark.parametrize("strict", [True, False])
-@pytest.mark.parametrize("comes", ["tile", "poster", "ghost"])
-def test_detects_unexpected_media(theatre: Theatre, comes: str, strict: bool) -> None:
-    theatre.now(comes, "Ada")
+@pytest.mark.parametrize("act", ["tile", "poster", "ghost"])
+def test_detects_unexpected_media(playing: PlayingPage, act: str, strict: bool) -> None:
+    playing.now(act, "Ada")
     with pytest.raises(NotAsDocumented, match="Ada came through"):
-        theatre.maya.expect({"Ben": SEEN_AND_HEARD, "Ada": NEITHER_SEEN_NOR_HEARD}, strict=strict)
+        playing.maya.expect({"Ben": SEEN_AND_HEARD, "Ada": NEITHER_SEEN_NOR_HEARD}, strict=strict)
 
 
-def test_strict_detects_a_moment_of_media(theatre: Theatre) -> None:
-    theatre.now("tile", "Ada")
-    theatre.later("gone", "Ada")
+def test_strict_detects_a_moment_of_media(playing: PlayingPage) -> None:
+    playing.now("tile", "Ada")
+    playing.later("gone", "Ada")
     with pytest.raises(NotAsDocumented, match="expected Ben seen and heard; Ada not seen and not heard"):
-        theatre.maya.expect({"Ben": SEEN_AND_HEARD, "Ada": NEITHER_SEEN_NOR_HEARD}, strict=True)
+        playing.maya.expect({"Ben": SEEN_AND_HEARD, "Ada": NEITHER_SEEN_NOR_HEARD}, strict=True)
 
 
-def test_waits_for_media_to_end(theatre: Theatre) -> None:
-    theatre.now("tile", "Ada")
-    theatre.later("gone", "Ada")
-    theatre.maya.expect({"Ben": SEEN_AND_HEARD, "Ada": NEITHER_SEEN_NOR_HEARD})
+def test_waits_for_media_to_end(playing: PlayingPage) -> None:
+    playing.now("tile", "Ada")
+    playing.later("gone", "Ada")
+    playing.maya.expect({"Ben": SEEN_AND_HEARD, "Ada": NEITHER_SEEN_NOR_HEARD})
 
 
-def test_a_black_and_silent_tile_is_nobody(theatre: Theatre) -> None:
+def test_a_black_and_silent_tile_counts_as_neither_seen_nor_heard(playing: PlayingPage) -> None:
     for act in ("silent", "dark", "tile"):
-        theatre.now(act, "Ada")
-    theatre.maya.expect({"Ben": SEEN_AND_HEARD, "Ada": NEITHER_SEEN_NOR_HEARD})
+        playing.now(act, "Ada")
+    playing.maya.expect({"Ben": SEEN_AND_HEARD, "Ada": NEITHER_SEEN_NOR_HEARD})
 
 
 @pytest.mark.parametrize(
@@ -91,28 +91,28 @@ def test_a_black_and_silent_tile_is_nobody(theatre: Theatre) -> None:
     [("silent", MediaExpectation(see=True, hear=False)), ("dark", MediaExpectation(see=False, hear=True))],
     ids=["silent", "dark"],
 )
-def test_distinguishes_video_from_audio(theatre: Theatre, switched: str, wanted: MediaExpectation) -> None:
-    theatre.now("tile", "Ada")
+def test_distinguishes_video_from_audio(playing: PlayingPage, switched: str, wanted: MediaExpectation) -> None:
+    playing.now("tile", "Ada")
     with pytest.raises(NotAsDocumented, match="Ada came through"):
-        theatre.maya.expect({"Ben": SEEN_AND_HEARD, "Ada": wanted})
-    theatre.now(switched, "Ada")
-    theatre.maya.expect({"Ben": SEEN_AND_HEARD, "Ada": wanted})
+        playing.maya.expect({"Ben": SEEN_AND_HEARD, "Ada": wanted})
+    playing.now(switched, "Ada")
+    playing.maya.expect({"Ben": SEEN_AND_HEARD, "Ada": wanted})
     with pytest.raises(NotAsDocumented, match="Measured at the end"):
-        theatre.maya.expect({"Ben": SEEN_AND_HEARD, "Ada": SEEN_AND_HEARD})
+        playing.maya.expect({"Ben": SEEN_AND_HEARD, "Ada": SEEN_AND_HEARD})
 
 
-@pytest.mark.parametrize("lacks", ["silent", "dark", "frozen", "gone"])
-def test_does_not_detect_an_absent_person(theatre: Theatre, lacks: str) -> None:
-    theatre.now("tile", "Ada")
-    theatre.maya.expect({"Ada": SEEN_AND_HEARD})
-    theatre.now(lacks, "Ada")
+@pytest.mark.parametrize("fault", ["silent", "dark", "frozen", "gone"])
+def test_fails_if_an_expected_person_is_not_seen_or_not_heard(playing: PlayingPage, fault: str) -> None:
+    playing.now("tile", "Ada")
+    playing.maya.expect({"Ada": SEEN_AND_HEARD})
+    playing.now(fault, "Ada")
     with pytest.raises(NotAsDocumented):
-        theatre.maya.expect({"Ben": SEEN_AND_HEARD, "Ada": SEEN_AND_HEARD})
+        playing.maya.expect({"Ben": SEEN_AND_HEARD, "Ada": SEEN_AND_HEARD})
 
 
-def test_that_somebody_is_away_is_believed_only_while_somebody_else_is_there(theatre: Theatre) -> None:
-    theatre.now("silent", "Ben")
+def test_absence_counts_only_while_another_person_is_seen_or_heard(playing: PlayingPage) -> None:
+    playing.now("silent", "Ben")
     with pytest.raises(NotAsDocumented, match="Ben: a tile"):
-        theatre.maya.expect({"Ben": SEEN_AND_HEARD, "Ada": NEITHER_SEEN_NOR_HEARD})
+        playing.maya.expect({"Ben": SEEN_AND_HEARD, "Ada": NEITHER_SEEN_NOR_HEARD})
     with pytest.raises(ValueError, match="needs another person who is seen or heard"):
-        theatre.maya.expect({"Ada": NEITHER_SEEN_NOR_HEARD})
+        playing.maya.expect({"Ada": NEITHER_SEEN_NOR_HEARD})

@@ -1,4 +1,4 @@
-"""A window that is used again shows nothing of the scenario before, whatever that has left behind."""
+"""A browser window that is reused has no state of the scenario before."""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -21,7 +21,7 @@ Take = Callable[[], Window]
 
 class Handler(SimpleHTTPRequestHandler):
     def log_message(self, format: str, *args: Any) -> None:
-        """Nothing: the log is of no use here."""
+        """Log nothing."""
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +45,7 @@ def take(adas_browsers: Browsers) -> Take:
 
 
 def traces(page: Page, address: str) -> dict[str, Any]:
-    """What a page of the room finds of what others have left."""
+    """Return the state of earlier pages that a page of the room can find, by kind."""
     page.goto(f"{address}/index.html")
     found: dict[str, Any] = page.evaluate("() => findTraces()")
     return found
@@ -65,7 +65,7 @@ def test_a_reset_removes_everything_a_page_has_left(take: Take, adas_browsers: B
     clean = traces(window.page, address)
     window.page.evaluate("() => leaveTraces()")
     dirty = window.page.evaluate("() => findTraces()")
-    assert {name for name, there in dirty.items() if there == clean[name]} == set(), "this test sees too little"
+    assert {name for name, there in dirty.items() if there == clean[name]} == set(), "findTraces() does not find these"
     window.page.context.new_page().goto(f"{address}/index.html")
     adas_browsers.give_back(window)
 
@@ -78,9 +78,7 @@ def test_a_reset_removes_everything_a_page_has_left(take: Take, adas_browsers: B
     adas_browsers.give_back(again)
 
 
-def test_the_session_storage_of_an_origin_that_was_left_is_not_found(
-    take: Take, adas_browsers: Browsers, address: str
-) -> None:
+def test_the_session_storage_of_an_earlier_origin_is_removed(take: Take, adas_browsers: Browsers, address: str) -> None:
     window = take()
     clean = traces(window.page, address)
     window.page.evaluate("() => leaveTraces()")
@@ -153,7 +151,7 @@ def test_a_window_with_a_frame_from_elsewhere_is_not_used_again(
     adas_browsers.give_back(again)
 
 
-def test_a_page_that_is_busy_for_ever_does_not_hold_up_the_next_scenario(
+def test_a_page_in_an_endless_loop_does_not_delay_the_next_scenario(
     take: Take, adas_browsers: Browsers, address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("people.windows.RESET", 500)
@@ -164,7 +162,7 @@ def test_a_page_that_is_busy_for_ever_does_not_hold_up_the_next_scenario(
     assert take() is not window
 
 
-def test_fresh_windows_where_they_are_wanted(playwright: Playwright, tmp_path: Path) -> None:
+def test_without_reuse_every_window_is_new(playwright: Playwright, tmp_path: Path) -> None:
     browsers = Browsers(playwright.chromium, {}, tmp_path, reuse_windows=False)
     window = browsers.window(cast_member("Ada"), Equipment.OWN, OPTIONS)
     browsers.give_back(window)

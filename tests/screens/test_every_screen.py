@@ -1,7 +1,7 @@
-"""Every screen and dialog fits at every size, and axe-core finds no barrier by day and by night (ACCESS-2).
+"""Every screen and dialog fits at every size, and axe-core finds no violation in light and dark mode (ACCESS-2).
 
-A screen is opened once for both, since opening it takes longer than looking at it. The screens of one kind of device
-share a context, and so the browser's caches; what a screen leaves in it is removed before the next.
+Both tests use the same page, since opening a screen takes longer than checking it. The screens of one kind of device
+share a context, and so the browser's caches; all other state is removed after each screen.
 """
 
 from collections.abc import Iterator
@@ -24,7 +24,7 @@ FAULTS = """() => {
   document.body.append(document.createElement("button"), faint);
 }"""
 STORED = "cookies,local_storage,indexeddb,cache_storage,service_workers"
-"""What pages leave behind, in the words of Chromium's protocol; only the HTTP cache stays."""
+"""The storage types to clear, as Chromium's protocol names them: all but the HTTP cache."""
 
 
 @pytest.fixture(scope="module")
@@ -37,22 +37,24 @@ def contexts(chromium: Browser) -> Iterator[dict[Kind, BrowserContext]]:
 
 @pytest.fixture(scope="module", params=[(name, kind) for kind in KINDS for name in SCREENS], ids="-".join)
 def shown(request: pytest.FixtureRequest, contexts: dict[Kind, BrowserContext], pages_url: str) -> Iterator[StageSet]:
-    """A page on which this screen has been opened; both tests of the screen look at it."""
+    """A page on which this screen is open, for both tests of the screen."""
     name, kind = request.param
     page = contexts[kind].new_page()
-    on = StageSet(page, pages_url, kind)
-    SCREENS[name](on)
-    yield on
-    remove_traces(on)
+    stage_page = StageSet(page, pages_url, kind)
+    SCREENS[name](stage_page)
+    yield stage_page
+    remove_traces(stage_page)
     page.close()
 
 
-def remove_traces(on: StageSet) -> None:
-    """Leave the context as if nobody had opened a screen in it."""
-    context = on.page.context
+def remove_traces(stage_page: StageSet) -> None:
+    """Remove the state that a screen has left in its context."""
+    context = stage_page.page.context
     context.set_offline(False)
     context.clear_permissions()
-    context.new_cdp_session(on.page).send("Storage.clearDataForOrigin", {"origin": on.url, "storageTypes": STORED})
+    context.new_cdp_session(stage_page.page).send(
+        "Storage.clearDataForOrigin", {"origin": stage_page.url, "storageTypes": STORED}
+    )
 
 
 def test_a_screen_fits(shown: StageSet) -> None:
@@ -62,7 +64,7 @@ def test_a_screen_fits(shown: StageSet) -> None:
     assert not any(faults.values()), faults
 
 
-def test_no_barrier_is_found(shown: StageSet) -> None:
+def test_no_accessibility_violation_is_found(shown: StageSet) -> None:
     found = {}
     for scheme in SCHEMES:
         shown.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
@@ -71,12 +73,15 @@ def test_no_barrier_is_found(shown: StageSet) -> None:
 
 
 @pytest.mark.parametrize("shown", [("entry", "laptop")], indirect=True)
-def test_barriers_would_be_found(shown: StageSet) -> None:
+def test_accessibility_violations_would_be_found(shown: StageSet) -> None:
     shown.page.evaluate(FAULTS)
-    assert {one.partition(":")[0] for one in accessibility_violations(shown.page)} >= {"button-name", "color-contrast"}
+    assert {violation.partition(":")[0] for violation in accessibility_violations(shown.page)} >= {
+        "button-name",
+        "color-contrast",
+    }
 
 
-def test_a_screen_leaves_nothing_to_the_next(contexts: dict[Kind, BrowserContext], pages_url: str) -> None:
+def test_a_screen_leaves_no_state_for_the_next(contexts: dict[Kind, BrowserContext], pages_url: str) -> None:
     context = contexts["laptop"]
     page = context.new_page()
     page.goto(pages_url)

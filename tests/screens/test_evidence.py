@@ -1,4 +1,4 @@
-"""Traces and films of everybody are one click away from the scenario's page, where they were wanted."""
+"""With --tracing and --video, the scenario's page links to everybody's traces and videos."""
 
 import os
 import re
@@ -21,29 +21,30 @@ EVERYBODY = [("Maya", "laptop"), ("Ada", "phone"), ("Ben", "phone")]
 
 
 @pytest.fixture(scope="module", autouse=True)
-def films() -> None:
+def require_ffmpeg() -> None:
     try:
         prepare_video_recording()
-    except FfmpegMissing as none:
-        pytest.skip(str(none))
+    except FfmpegMissing as error:
+        pytest.skip(str(error))
 
 
 def run_with(folder: Path, *options: str) -> ScenarioRun:
-    """The run of one scenario with these options; its pages are in ``folder``."""
+    """Run one scenario with these options; return its run. The pages are in ``folder``."""
     choice = ["features/join_directly.feature", "-k", "going_live", "--people", "phone", f"--living-docs={folder}"]
     command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", f"--evidence={folder / 'kept'}", *choice]
     done = subprocess.run([*command, *options], cwd=ROOT, env=os.environ, capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stdout
     report = read_report(read_record(folder / "record"), folder / "record")
-    return next(run for _, _, one in report.scenarios if one.name == "Going live" for run in one.runs)
+    return next(run for _, _, scenario in report.scenarios if scenario.name == "Going live" for run in scenario.runs)
 
 
-def test_traces_and_films_of_everybody(tmp_path: Path) -> None:
+def test_traces_and_videos_of_everybody(tmp_path: Path) -> None:
     run = run_with(tmp_path, "--tracing=on", "--video=on")
     stored = {
-        (one.kind, one.person, one.device): tmp_path / "record" / one.url.replace("%40", "@") for one in run.evidence
+        (file.kind, file.person, file.device): tmp_path / "record" / file.url.replace("%40", "@")
+        for file in run.evidence
     }
-    assert set(stored) == {(kind, *who) for kind in ("trace", "video") for who in EVERYBODY}
+    assert set(stored) == {(kind, *person) for kind in ("trace", "video") for person in EVERYBODY}
     for (kind, *_), path in stored.items():
         assert path.read_bytes()[:4] == {"trace": b"PK\x03\x04", "video": b"\x1aE\xdf\xa3"}[kind]
     with zipfile.ZipFile(stored["trace", "Ada", "phone"]) as trace:
@@ -53,5 +54,5 @@ def test_traces_and_films_of_everybody(tmp_path: Path) -> None:
     assert len(re.findall(r"(?:Trace|Video) of (?:Maya|Ada|Ben)", page)) == len(stored)
 
 
-def test_only_of_failures_where_that_is_wanted(tmp_path: Path) -> None:
+def test_a_passed_run_has_no_videos_with_retain_on_failure(tmp_path: Path) -> None:
     assert run_with(tmp_path, "--video=retain-on-failure").evidence == []

@@ -10,7 +10,7 @@
  * @property {Capture} capture
  * @property {boolean} joining  "Join stage" was pressed, and the room has not answered yet
  * @property {string} refusal   why the person could not join
- * @property {Level} level      hears what the microphone hears
+ * @property {Level} level      measures how loud the microphone is
  */
 
 import { Capture, DEVICES } from "./devices.js";
@@ -40,7 +40,7 @@ export class GettingReady {
     capture.open();
   }
 
-  /** Back to where the person came from; microphone and camera are released. */
+  /** Close the dialog, and release microphone and camera. */
   cancel() {
     const ready = this.#ready;
     if (!ready) return;
@@ -97,7 +97,7 @@ export class GettingReady {
 const meter = () => document.querySelector("#getting-ready [role=meter]");
 
 /**
- * What the room is told about a person's devices.
+ * Whether each device is on, as the messages `join` and `devices` contain it.
  * @param {Capture} capture
  * @returns {Record<Device, boolean>}
  */

@@ -1,4 +1,4 @@
-"""Chat, reactions and hands on the wire: everybody in the session, in order, and nobody else."""
+"""Messages and events of chat, reactions and hands: all pages of a session receive them in order, and no others."""
 
 import pytest
 
@@ -8,12 +8,12 @@ from tests.stand_ins.connected_session import ConnectedSession, OpenSession
 
 
 def says(live: Live, text: str, sent_as: str = "") -> None:
-    """Somebody writes a message, by a mark of its own."""
+    """Send a chat message, by default with a `sent_as` of its own."""
     assert live.does("say", text=text, sent_as=sent_as or f"mark-{abs(hash(text)):x}") == []
 
 
 def reads(live: Live, after: int = 0) -> list[str]:
-    """What somebody is shown who asks for the messages after that one."""
+    """Request the messages after number `after`, and return their texts."""
     seen = len(live.chats)
     assert live.does("read_chat", after=after) == []
     live.waits_for(lambda: len(live.chats) > seen, lambda: live.chats)
@@ -21,7 +21,7 @@ def reads(live: Live, after: int = 0) -> list[str]:
 
 
 def heard(live: Live, number: int) -> list[tuple[str, str]]:
-    """The first so many messages that somebody was shown without asking, with their names."""
+    """Wait until the page has received so many chat messages, and return the names and texts of all."""
     live.waits_for(lambda: len(live.messages) >= number, lambda: live.messages)
     return [(message["name"], message["text"]) for message in live.messages]
 
@@ -32,8 +32,8 @@ def test_view_3_everybody_is_shown_each_message_with_its_name_and_number(open_se
     maya, ada, _ben = people
     says(ada, "Good morning")
     says(maya, "Good morning, Ada")
-    for one in people:
-        assert heard(one, 2) == [("Ada", "Good morning"), ("Maya", "Good morning, Ada")]
+    for person in people:
+        assert heard(person, 2) == [("Ada", "Good morning"), ("Maya", "Good morning, Ada")]
     first = people[2].messages[0]
     assert set(first) == {"number", "person", "name", "role", "similar", "at", "text", "deleted"}
     assert [message["role"] for message in people[2].messages] == ["attendee", "moderator"]
@@ -51,7 +51,7 @@ def test_view_3_a_late_arrival_reads_what_was_said_before(open_session: OpenSess
     assert reads(ben, after=3) == []
 
 
-def test_sessions_hear_neither_messages_nor_reactions_of_each_other(open_session: OpenSession) -> None:
+def test_sessions_receive_neither_messages_nor_reactions_of_each_other(open_session: OpenSession) -> None:
     ada, ben = open_session().comes("Ada"), open_session().comes("Ben")
     says(ada, "here")
     ada.does("react", reaction="heart")
@@ -59,11 +59,11 @@ def test_sessions_hear_neither_messages_nor_reactions_of_each_other(open_session
     ben.does("react", reaction="laugh")
     assert heard(ben, 1) == [("Ben", "there")]
     ben.waits_for(lambda: bool(ben.reactions), lambda: ben.reactions)
-    assert [one["reaction"] for one in ben.reactions] == ["laugh"]
+    assert [reaction["reaction"] for reaction in ben.reactions] == ["laugh"]
     assert reads(ben) == ["there"]
 
 
-def test_a_page_that_was_taken_over_hears_nothing_more(open_session: OpenSession) -> None:
+def test_a_page_that_was_replaced_receives_no_further_messages(open_session: OpenSession) -> None:
     session = open_session()
     older, ben = session.comes("Ada"), session.comes("Ben")
     session.comes("Ada")
@@ -73,7 +73,7 @@ def test_a_page_that_was_taken_over_hears_nothing_more(open_session: OpenSession
     assert older.messages == []
 
 
-def test_a_message_sent_again_is_answered_and_not_shown_again(open_session: OpenSession) -> None:
+def test_a_message_sent_twice_is_acknowledged_twice_and_shown_once(open_session: OpenSession) -> None:
     ada = open_session().comes("Ada")
     says(ada, "hello?", "mark-hello")
     says(ada, "hello?", "mark-hello")
@@ -84,13 +84,13 @@ def test_a_message_sent_again_is_answered_and_not_shown_again(open_session: Open
 @pytest.mark.parametrize(
     ("text", "code"), [("", "empty_message"), ("\u202e", "empty_message"), ("x" * 2_001, "too_long")]
 )
-def test_safe_4_a_message_that_cannot_be_is_refused(open_session: OpenSession, text: str, code: str) -> None:
+def test_safe_4_an_empty_or_too_long_message_is_refused(open_session: OpenSession, text: str, code: str) -> None:
     ada = open_session().comes("Ada")
     assert ada.refuses("say", text=text, sent_as="mark-0001") == code
     assert reads(ada) == []
 
 
-def test_safe_3_nothing_in_a_message_turns_the_text_around_it(open_session: OpenSession) -> None:
+def test_safe_3_control_characters_are_removed_from_a_message(open_session: OpenSession) -> None:
     ada = open_session().comes("Ada")
     says(ada, "\u202e<b>bold</b>\u0000\r\nsecond\u2028third")
     assert heard(ada, 1) == [("Ada", "<b>bold</b>\nsecond\nthird")]
@@ -104,9 +104,9 @@ def test_moderate_10_a_deleted_message_disappears_for_everybody_and_newcomers_do
     says(ada, "something rude")
     says(maya, "Please stay polite")
     assert maya.does("delete_message", number=1) == ["message_deleted"]
-    for one in (maya, ada):
-        one.waits_for(lambda one=one: bool(one.deletions), lambda: "no deletion")  # type: ignore[misc]
-        assert one.deletions == [{"number": 1, "deletions": 1}]
+    for person in (maya, ada):
+        person.waits_for(lambda person=person: bool(person.deletions), lambda: "no deletion")  # type: ignore[misc]
+        assert person.deletions == [{"number": 1, "deletions": 1}]
     ben = session.comes("Ben")
     assert reads(ben) == ["", "Please stay polite"]
     assert [message["deleted"] for message in ben.messages] == [True, False]
@@ -115,7 +115,7 @@ def test_moderate_10_a_deleted_message_disappears_for_everybody_and_newcomers_do
     assert heard(ben, 3)[2] == ("Ada", "sorry") and ben.messages[2]["number"] == 3
 
 
-def test_moderate_10_a_page_that_was_away_learns_of_deletions(open_session: OpenSession) -> None:
+def test_moderate_10_a_page_that_was_disconnected_receives_the_deletions(open_session: OpenSession) -> None:
     session = open_session()
     maya, ada, ben = (session.comes(name) for name in ("Maya", "Ada", "Ben"))
     says(ada, "one")
@@ -129,7 +129,7 @@ def test_moderate_10_a_page_that_was_away_learns_of_deletions(open_session: Open
     assert (back.chats[0]["messages"], back.chats[0]["deleted"], back.chats[0]["deletions"]) == ([], [2], 1)
 
 
-def test_safe_1_attendees_delete_nothing_and_turn_nothing_off(open_session: OpenSession) -> None:
+def test_safe_1_attendees_can_neither_delete_messages_nor_turn_the_chat_off(open_session: OpenSession) -> None:
     session = open_session()
     maya, ada = (session.comes(name) for name in ("Maya", "Ada"))
     says(ada, "my own words")
@@ -172,7 +172,7 @@ def test_moderate_10_and_11_survive_a_restart(start_server: MakeServer) -> None:
     session.close()
 
 
-def test_safe_5_a_message_tells_when_its_senders_name_looks_like_anothers(open_session: OpenSession) -> None:
+def test_safe_5_a_message_is_marked_if_its_senders_name_looks_like_another_name(open_session: OpenSession) -> None:
     session = open_session()
     maya, ada = session.comes("Maya"), session.comes("M\u0430ya")
     says(maya, "I moderate")
@@ -185,7 +185,7 @@ def test_safe_5_a_message_tells_when_its_senders_name_looks_like_anothers(open_s
 
 
 @pytest.mark.disruption
-def test_steady_3_what_was_answered_is_read_after_the_server_died(start_server: MakeServer) -> None:
+def test_steady_3_acknowledged_messages_are_read_after_the_server_was_killed(start_server: MakeServer) -> None:
     server = start_server("--grace", "600", "--restart-grace", "600")
     session = ConnectedSession(server)
     ada = session.comes("Ada")
@@ -205,9 +205,9 @@ def test_view_4_everybody_sees_a_reaction_and_whose_it_is(open_session: OpenSess
     people = [session.comes(name) for name in ("Maya", "Ada", "Ben")]
     ada = people[1]
     assert ada.does("react", reaction="applause") == []
-    for one in people:
-        one.waits_for(lambda one=one: bool(one.reactions), lambda: "no reaction")  # type: ignore[misc]
-        assert one.reactions == [{"person": ada.id, "name": "Ada", "reaction": "applause"}]
+    for person in people:
+        person.waits_for(lambda person=person: bool(person.reactions), lambda: "no reaction")  # type: ignore[misc]
+        assert person.reactions == [{"person": ada.id, "name": "Ada", "reaction": "applause"}]
 
 
 def test_view_5_and_10_everybody_sees_hands_in_order_and_no_request(open_session: OpenSession) -> None:
@@ -215,10 +215,10 @@ def test_view_5_and_10_everybody_sees_hands_in_order_and_no_request(open_session
     maya, ada, ben = (session.comes(name) for name in ("Maya", "Ada", "Ben"))
     ben.does("raise_hand")
     ada.does("raise_hand")
-    for one in (maya, ada, ben):
-        one.waits(lambda view: view["hands"] == [ben.id, ada.id])
+    for person in (maya, ada, ben):
+        person.waits(lambda view: view["hands"] == [ben.id, ada.id])
     assert maya.view["requests"] == []
     assert ada.view["you"]["may"] == ["ask", "lower_hand", "say"]
     assert maya.does("clear_hands") == ["hand_lowered", "hand_lowered"]
-    for one in (maya, ada, ben):
-        one.waits(lambda view: view["hands"] == [])
+    for person in (maya, ada, ben):
+        person.waits(lambda view: view["hands"] == [])

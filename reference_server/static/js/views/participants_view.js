@@ -1,4 +1,4 @@
-/** The panel that tells who is in the room. */
+/** The panel that lists the people in the session. */
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { repeat } from "../../vendor/lit-html/directives/repeat.js";
@@ -22,9 +22,9 @@ export function participantsView(screen, actions) {
   const { room } = screen;
   const onStage = /** @type {Person[]} */ (room.stage.map((id) => room.people.find((person) => person.id === id)).filter(Boolean));
   const viewers = room.people.filter((person) => !room.stage.includes(person.id));
-  const waving = /** @type {Person[]} */ (room.hands.map((id) => room.people.find((person) => person.id === id)).filter(Boolean));
+  const handsUp = /** @type {Person[]} */ (room.hands.map((id) => room.people.find((person) => person.id === id)).filter(Boolean));
   const body = html`
-    ${waving.length > 0 ? group("raised-hands", "Raised hands", waving, "", room, actions) : nothing} ${clearButton(room, actions)}
+    ${handsUp.length > 0 ? group("raised-hands", "Raised hands", handsUp, "", room, actions) : nothing} ${clearButton(room, actions)}
     ${group("on-stage", "On stage", onStage, "Nobody is on stage yet.", room, actions)} ${allOff(room, actions)}
     ${group("viewers", "Viewers", viewers, "Everybody is on stage.", room, actions)}
   `;
@@ -61,7 +61,7 @@ function group(id, title, people, nobody, room, actions) {
 }
 
 /**
- * Off for all others at once; there is nothing to switch anybody on by.
+ * Buttons that turn off the devices of everybody else. Nobody can turn on the devices of others.
  * @param {Room} room
  * @param {Actions} actions
  */
