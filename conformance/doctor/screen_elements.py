@@ -57,7 +57,7 @@ def similarity(role: str, names: Iterable[str], element: ScreenElement) -> float
     by_name = max((_alike(name, element.name) for name in names), default=0.0)
     if element.role == role:
         return by_name
-    related = any({role, element.role} <= kin for kin in RELATED_ROLES)
+    related = any({role, element.role} <= roles for roles in RELATED_ROLES)
     return by_name * (0.9 if related else 0.7)
 
 

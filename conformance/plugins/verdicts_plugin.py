@@ -17,7 +17,7 @@ VERDICTS = pytest.StashKey[RunVerdicts]()
 
 
 def run_verdicts(config: pytest.Config) -> RunVerdicts:
-    """Return the verdicts of the present run."""
+    """Return the verdicts of this run."""
     return config.stash[VERDICTS]
 
 
@@ -31,7 +31,7 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Add scenario and verdict to the report, since reports travel between processes."""
+    """Add scenario and verdict to the report, since xdist sends reports, not items, between processes."""
     report = yield
     template = template_of(item)
     if template is not None and report.when in ("setup", "call"):

@@ -5,14 +5,14 @@ from reference_server.web.links import Link, Signer
 
 
 class LinkAddresses:
-    """Makes links that begin with the public URL: the address of a request is its sender's choice."""
+    """Makes links that begin with the public URL, not with the request's Host, which its sender chooses."""
 
     def __init__(self, signer: Signer, public_url: str) -> None:
         self._signer = signer
         self._begin = public_url.rstrip("/")
 
     def of_session(self, session: str, *, entry: bool = False) -> tuple[str, str]:
-        """Return the moderator's and the attendee's link; with `entry` those by which a program sends people in."""
+        """Return the moderator's and the attendee's link; with `entry`, the entry links."""
         moderator, attendee = (self._link(Link(session, role), entry) for role in (Role.MODERATOR, Role.ATTENDEE))
         return moderator, attendee
 

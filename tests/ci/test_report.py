@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from prepare.report import Report
 
-from tests.doorbell import Doorbell, has_ended
+from tests.named_pipe import NamedPipe, has_ended
 
 from .conftest import ROOT
 
@@ -54,7 +54,7 @@ def test_a_command_that_takes_too_long_ends_with_its_children(tmp_path: Path) ->
 
 def test_an_interruption_ends_the_command_too(tmp_path: Path) -> None:
     """Interrupt the real entry point while pip runs, which an endless command replaces here."""
-    bell = Doorbell(tmp_path / "bell")
+    pipe = NamedPipe(tmp_path / "bell")
     endless = ENDLESS.replace("time.sleep", f"open({str(tmp_path / 'bell')!r}, 'w').write('.'); time.sleep")
     program = (
         "import sys; from pathlib import Path; from prepare import __main__ as main, python_packages\n"
@@ -66,7 +66,7 @@ def test_an_interruption_ends_the_command_too(tmp_path: Path) -> None:
     )
     setup = subprocess.Popen([sys.executable, "-c", program], cwd=ROOT / ".ci", stdout=subprocess.PIPE, text=True)
     shown = ""
-    while len(shown) < 2 and (word := bell.word(30)):
+    while len(shown) < 2 and (word := pipe.read(30)):
         shown += word
     assert len(shown) == 2, "the command in pip's place, or its child, did not start"
     processes = _numbers(tmp_path / "log")

@@ -1,4 +1,4 @@
-"""A room file is read as it is meant, or its maker is told in one line each what to mend."""
+"""A valid room file is read; each fault of an invalid one is reported in one line with its remedy."""
 
 from datetime import date
 from pathlib import Path
@@ -63,7 +63,7 @@ def test_secrets_come_from_the_environment(tmp_path: Path, monkeypatch: pytest.M
     assert read(tmp_path, text).profile.entry_steps[0].text == "quince!"
 
 
-def test_people_under_other_names_are_those_of_the_cast(tmp_path: Path) -> None:
+def test_only_people_of_the_cast_can_have_other_names(tmp_path: Path) -> None:
     assert read(tmp_path, f'{FULL}[people]\nAda = "Ada Marsh"\n').profile.people == {"Ada": "Ada Marsh"}
     line = len(FULL.splitlines()) + 2
     shown = "'Adda' is not a member of the cast. Did you mean Ada?"
@@ -128,7 +128,7 @@ def test_reports_a_fault_with_its_line_and_remedy(
 ) -> None:
     assert before in FULL
     shown = faults(tmp_path, FULL.replace(before, after))
-    assert any(one.startswith(f"{line}: ") and words in one for one in shown), shown
+    assert any(fault.startswith(f"{line}: ") and words in fault for fault in shown), shown
 
 
 def test_refuses_two_session_sources(tmp_path: Path) -> None:
@@ -183,9 +183,9 @@ def test_reports_every_fault_at_once(tmp_path: Path) -> None:
     assert len(faults(tmp_path, 'nmae = "Acme"\n[offers]\npolls = 1\n')) == 4
 
 
-def test_the_second_deviation_is_not_taken_for_the_first(tmp_path: Path) -> None:
+def test_a_fault_of_the_second_deviation_is_reported_at_its_own_line(tmp_path: Path) -> None:
     more = '\n[[deviation]]\nrequirement = "ASK-1"\nreason = "later"\nuntil = 2020-01-01\n'
-    assert [one.partition(":")[0] for one in faults(tmp_path, FULL + more)] == ["27"]
+    assert [fault.partition(":")[0] for fault in faults(tmp_path, FULL + more)] == ["27"]
 
 
 def test_reports_invalid_toml_with_its_line(tmp_path: Path) -> None:

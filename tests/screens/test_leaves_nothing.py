@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from living_docs.record.record_files import read_record
-from tests.doorbell import Doorbell, has_ended
 from tests.living_docs.suites import end_of
+from tests.named_pipe import NamedPipe, has_ended
 from tests.rooms.running import ROOT
 
 pytestmark = pytest.mark.nested_run
@@ -81,26 +81,26 @@ def test_a_run_that_is_killed_leaves_no_server(tmp_path: Path, places: Path) -> 
 
 
 def _in_the_midst(tmp_path: Path, places: Path, *options: str) -> subprocess.Popen[str]:
-    """A run that has come to the midst of a scenario."""
-    bell = Doorbell(tmp_path / "bell")
+    """Start a run and return it once it is in the middle of a scenario."""
+    pipe = NamedPipe(tmp_path / "bell")
     (tmp_path / "ringing.py").write_text(WAITS.format(bell=str(tmp_path / "bell")))
     ringing = {**environment(places), "PYTHONPATH": str(tmp_path)}
     shown = command(tmp_path, "-p", "ringing", *options)
     run = subprocess.Popen(shown, cwd=ROOT, env=ringing, stdout=subprocess.PIPE, text=True, preexec_fn=_deaf)
-    assert bell.word(60), "the run never came to the midst of the scenario"
+    assert pipe.read(60), "the run never came to the midst of the scenario"
     return run
 
 
 def _server_in(places: Path) -> int:
-    """The process of the room's server that keeps its file in this folder."""
-    for one in Path("/proc").glob("[0-9]*/cmdline"):
+    """Return the id of the process of the room's server whose file is in this folder."""
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
         with suppress(OSError):
-            words = one.read_bytes().split(b"\0")
+            words = path.read_bytes().split(b"\0")
             if b"reference_server" in words and any(word.startswith(bytes(places)) for word in words):
-                return int(one.parent.name)
+                return int(path.parent.name)
     raise LookupError(f"no server keeps its file in {places}")
 
 
 def _deaf() -> None:
-    """As a shell starts what it puts into the background: Ctrl-C does not reach it."""
+    """Ignore SIGINT, as a shell lets background processes do."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)

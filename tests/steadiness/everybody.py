@@ -10,8 +10,8 @@ from people.person import Person
 from people.scene import Scene
 from steps.recovering import all_back, all_notified
 from tests.reference_server.clients import Live, View
+from tests.steadiness.comparable_views import ComparableView, comparable_view
 from tests.steadiness.sight import Sight, due_to, seen_on
-from tests.steadiness.truth import Truth, truth
 from tests.steadiness.whole_screen import SCRIPT, WholeScreen, expect_whole_screen, whole_screen
 from tests.steadiness.with_browsers import CAUGHT_UP, RACING, RoomOf, evaluate_everywhere
 
@@ -21,9 +21,9 @@ LOST = "Connection lost"
 
 @dataclass(frozen=True)
 class KnownState:
-    """How things stand: what the server knows, and by person the screen and what was read out to them so far."""
+    """The view of the session, and by person the screen and the announcements so far."""
 
-    truth: Truth
+    comparable_view: ComparableView
     screens: dict[str, WholeScreen]
     announced: dict[str, list[str]]
 
@@ -64,7 +64,7 @@ class Everybody:
 
     def stand(self) -> KnownState:
         """How things stand at this moment."""
-        known = truth(self.catches_up())
+        known = comparable_view(self.catches_up())
         screens = {person.name: whole_screen(person) for person in self.people}
         return KnownState(known, screens, {person.name: announced(person) for person in self.people})
 
@@ -97,7 +97,7 @@ class Everybody:
 
     def expect_knowledge(self, before: KnownState, when: str) -> None:
         """The server knows what it knew."""
-        assert truth(self.catches_up()) == before.truth, when
+        assert comparable_view(self.catches_up()) == before.comparable_view, when
 
     def expect_agreement(self, when: str) -> View:
         """Everybody's screen shows how things stand."""

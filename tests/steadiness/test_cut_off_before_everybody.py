@@ -18,9 +18,9 @@ from people.scene import Scene
 from steps import inviting, microphone_and_camera, polling, raising_hands, requesting
 from steps.polls_and_quizzes import LatestQuestionnaires
 from tests.reference_server.clients import View
+from tests.steadiness.comparable_views import read_chat
 from tests.steadiness.everybody import Everybody, warnings
 from tests.steadiness.standing_still import nobody_may_write, wait_until, wait_until_it_stands_still
-from tests.steadiness.truth import in_the_chat
 
 PRESS = """(element, choice) => {
   if (choice === null) return element.click();
@@ -225,4 +225,4 @@ def expect_known(everybody: Everybody, wanted: dict[Press, bool], otherwise: str
 
 
 def known(everybody: Everybody) -> Known:
-    return Known(everybody.marc.view, in_the_chat(everybody.marc))
+    return Known(everybody.marc.view, read_chat(everybody.marc))

@@ -11,11 +11,11 @@ import pytest
 from tests.reference_server.clients import Live
 from tests.reference_server.server_process import ServerProcess
 from tests.stand_ins.connected_session import ConnectedSession
+from tests.steadiness.comparable_views import ComparableView, comparable_views, connect_all
 from tests.steadiness.flows import FLOWS, PEOPLE, Flow
 from tests.steadiness.standing_still import nobody_may_write, wait_until_it_stands_still
-from tests.steadiness.truth import Truth, come_again, truths
 
-Told = dict[str, Truth]
+Told = dict[str, ComparableView]
 Undisturbed = dict[str, tuple[Told, Told]]
 
 
@@ -27,10 +27,10 @@ def undisturbed(mortal: ServerProcess) -> Undisturbed:
 
 def without_disturbance(server: ServerProcess, flow: Flow) -> tuple[Told, Told]:
     session, _people = led_up_to(server, flow)
-    people = come_again(session, PEOPLE)
-    before = truths(people)
+    people = connect_all(session, PEOPLE)
+    before = comparable_views(people)
     assert people[flow.who].send(flow.message, flow.carries(people))["ok"]
-    after = truths(come_again(session, PEOPLE))
+    after = comparable_views(connect_all(session, PEOPLE))
     session.close()
     assert after != before
     return before, after
@@ -39,14 +39,14 @@ def without_disturbance(server: ServerProcess, flow: Flow) -> tuple[Told, Told]:
 def led_up_to(server: ServerProcess, flow: Flow) -> tuple[ConnectedSession, dict[str, Live]]:
     """A session in which everything has happened but the flow's message."""
     session = ConnectedSession(server, access=flow.access, title="Rehearsal", polls=True)
-    people = come_again(session, PEOPLE)
+    people = connect_all(session, PEOPLE)
     flow.before(people)
     return session, people
 
 
 def found_again(session: ConnectedSession) -> Told:
     """What everybody knows who comes back."""
-    shown = truths(come_again(session, PEOPLE))
+    shown = comparable_views(connect_all(session, PEOPLE))
     session.close()
     return shown
 

@@ -16,7 +16,7 @@ import pytest
 from tests.reference_server.clients import Live, View
 from tests.reference_server.server_process import ServerProcess
 from tests.stand_ins.connected_session import ConnectedSession
-from tests.steadiness.truth import Truth, truth
+from tests.steadiness.comparable_views import ComparableView, comparable_view
 
 People = dict[str, Live]
 Step = tuple[str, str, dict[str, Any]]
@@ -41,19 +41,19 @@ class Race:
     before: Callable[[People], list[Step]]
     first: Callable[[People], Step]
     second: Callable[[People], Step]
-    outcomes: dict[tuple[str, str], Callable[[Truth], bool]]
+    outcomes: dict[tuple[str, str], Callable[[ComparableView], bool]]
     limit: int = 25
 
 
-def at_peace(view: Truth) -> bool:
+def at_peace(view: ComparableView) -> bool:
     return not (view["requests"] or view["invitations"] or view["stage"])
 
 
-def is_invited(view: Truth) -> bool:
+def is_invited(view: ComparableView) -> bool:
     return (view["requests"], view["invitations"]) == ([], ["Ada"])
 
 
-def on_stage(*names: str) -> Callable[[Truth], bool]:
+def on_stage(*names: str) -> Callable[[ComparableView], bool]:
     return lambda view: view["stage"] == list(names)
 
 
@@ -171,9 +171,9 @@ def clear(people: People) -> None:
             people["Maya"].send(message, about(people, name))
 
 
-def expect_agreement(people: People, outcome: Callable[[Truth], bool]) -> None:
+def expect_agreement(people: People, outcome: Callable[[ComparableView], bool]) -> None:
     """Everybody is told the outcome, and the same as everybody else."""
-    shown = {name: truth(last_word(live)) for name, live in people.items()}
+    shown = {name: comparable_view(last_word(live)) for name, live in people.items()}
     assert outcome(shown["Maya"]), shown["Maya"]
     assert all(others_see(one) == others_see(shown["Maya"]) for one in shown.values()), shown
     assert own_part(shown["Maya"]) == own_part(shown["Marc"])
@@ -187,18 +187,18 @@ def last_word(live: Live) -> View:
     return live.view
 
 
-def others_see(shown: Truth) -> tuple[object, ...]:
+def others_see(shown: ComparableView) -> tuple[object, ...]:
     """What everybody may know."""
     everybody = [{key: value for key, value in one.items() if key != "may"} for one in shown["people"]]
     return everybody, shown["stage"], shown["session"]
 
 
-def own_part(shown: Truth) -> tuple[object, ...]:
+def own_part(shown: ComparableView) -> tuple[object, ...]:
     """What only moderators know."""
     return shown["requests"], shown["invitations"], shown["people"]
 
 
-def standing(shown: Truth, name: str) -> str:
+def standing(shown: ComparableView, name: str) -> str:
     """Where somebody stands, by what a moderator is told."""
     lists = {"on_stage": "stage", "invited": "invitations", "asking": "requests"}
     return next((word for word, key in lists.items() if name in shown[key]), "viewer")

@@ -1,6 +1,5 @@
-// All that a page of the reference room shows, or holds ready in a closed panel or window, line by line: what is told,
-// written, chosen and switched, and where the keyboard is. Left out is what moves by itself: pictures, the level of a
-// voice, and reactions.
+// All texts, field values, states and the focus of a page of the reference room, including closed panels and dialogs:
+// one line for each element. Pictures, level meters and reactions are left out, since they change by themselves.
 (() => {
   const MOVES = "svg, [role=meter], .reactions, script, template";
   const SWITCHES = ["hidden", "open", "checked", "disabled", "readOnly"];
@@ -19,8 +18,8 @@
 
   const line = (element, depth) => {
     const written = element.matches(FIELDS) ? [`“${element.value}”`] : [];
-    const told = [...text(element), ...written, ...states(element).map((state) => `[${state}]`)];
-    return told.length ? [`${" ".repeat(depth)}${element.localName} ${told.join(" ")}`] : [];
+    const parts = [...text(element), ...written, ...states(element).map((state) => `[${state}]`)];
+    return parts.length ? [`${" ".repeat(depth)}${element.localName} ${parts.join(" ")}`] : [];
   };
 
   const lines = (element, depth = 0) => [

@@ -13,8 +13,8 @@ from cucumber_messages import Envelope, message_converter
 from referencing import Registry
 
 from living_docs.record.messages import VERDICT, Message
-from tests.doorbell import Doorbell
 from tests.living_docs.suites import Suite, end_of, statuses
+from tests.named_pipe import NamedPipe
 
 SCHEMA = Path(__file__).parents[1] / "vendor" / "cucumber-messages" / "messages.schema.json"
 
@@ -172,7 +172,7 @@ def test_recovers_the_record_of_a_killed_run(suite: Suite) -> None:
 
 
 def _start_waiting(suite: Suite, *options: str) -> subprocess.Popen[bytes]:
-    """A run that has come to a step which does not end by itself."""
+    """Start a run and return it once it has reached a step that waits."""
     suite.add("""
         import pathlib, time
         @when("it waits")
@@ -181,7 +181,7 @@ def _start_waiting(suite: Suite, *options: str) -> subprocess.Popen[bytes]:
             time.sleep(60)  # longer than any of the tests takes; not for ever, should one of them fail
     """)
     suite.write("First\nGiven a lamp", "Waits\nWhen it waits\nThen there is light", "Last\nGiven a lamp")
-    arrived = Doorbell(suite.folder / "waiting")
+    arrived = NamedPipe(suite.folder / "waiting")
     process = subprocess.Popen(
         suite.command(*options),
         cwd=suite.folder,
@@ -189,12 +189,12 @@ def _start_waiting(suite: Suite, *options: str) -> subprocess.Popen[bytes]:
         stdout=subprocess.DEVNULL,
         preexec_fn=_hears_ctrl_c,
     )
-    assert arrived.word(30), "the run never came to the step that waits"
+    assert arrived.read(30), "the run never came to the step that waits"
     return process
 
 
 def _hears_ctrl_c() -> None:
-    """What a shell starts in the background is deaf to it, and so is all that this starts in turn."""
+    """A shell lets background processes ignore SIGINT, and their children inherit that."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 

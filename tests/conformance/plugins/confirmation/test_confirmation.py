@@ -15,9 +15,9 @@ from conformance.verdicts import Verdict
 from living_docs.record.messages import CONFIRMATION, Message
 from living_docs.record.reading import read_report
 from living_docs.record.record_model import RunRecord
-from tests.doorbell import Doorbell
 from tests.living_docs.recording.test_recording import expect_standard
 from tests.living_docs.suites import Suite, end_of, options_for
+from tests.named_pipe import NamedPipe
 
 PLUGINS = options_for("verdicts_plugin", "summary_plugin", "confirmation.confirmation_plugin")
 TIMES = """
@@ -293,7 +293,7 @@ def test_an_interrupted_confirmation_keeps_all_there_is(suite: Suite, options: t
             time.sleep(60)  # longer than the test takes; not for ever, should it fail
     """)
     suite.write("On\nGiven a lamp", "Flaky\nWhen it fails once", "Waits\nWhen it breaks, and waits then")
-    arrived = Doorbell(suite.folder / "waiting")
+    arrived = NamedPipe(suite.folder / "waiting")
     process = subprocess.Popen(
         suite.command(*PLUGINS, *options),
         cwd=suite.folder,
@@ -302,7 +302,7 @@ def test_an_interrupted_confirmation_keeps_all_there_is(suite: Suite, options: t
         text=True,
         preexec_fn=_hears_ctrl_c,
     )
-    confirming = arrived.word(60)
+    confirming = arrived.read(60)
     assert confirming, "the confirmation never came to the step that waits"
     os.kill(process.pid, signal.SIGINT)
     said, _ = process.communicate(timeout=60)

@@ -1,5 +1,5 @@
 // A person's page: puts in place what the server has made, and carries pictures and voices from page to page.
-import { KINDS, capture, exchange, list, one, release, trackOf } from "./devices.js";
+import { KINDS, capture, exchange, list, requestTrack, release, trackOf } from "./devices.js";
 import { call, callOnly, drop, hear, swap } from "./calls.js";
 
 const page = document.documentElement;
@@ -153,7 +153,7 @@ function goLive() {
 
 for (const device of Object.keys(KINDS)) {
   place(device).addEventListener("change", async () => {
-    exchange(chosen, await one(device, place(device).value));
+    exchange(chosen, await requestTrack(device, place(device).value));
   });
 }
 
@@ -176,7 +176,7 @@ async function turn(device, on) {
 }
 
 async function renew(device) {
-  const track = await one(device);
+  const track = await requestTrack(device);
   exchange(live, track);
   watch(track, true, device);
   swap(track);

@@ -1,0 +1,54 @@
+"""Views of a session in a form in which those of different sessions and connections can be compared."""
+
+import re
+from typing import Any
+
+from tests.reference_server.clients import Live, View
+from tests.stand_ins.connected_session import ConnectedSession
+
+ComparableView = dict[str, Any]
+
+AN_ID = re.compile(r"[0-9a-f]{16}")
+VARYING_KEYS = ("page", "revision")
+"""Keys whose values differ between connections, or count changes that are not visible."""
+
+
+def comparable_view(view: View) -> ComparableView:
+    """Return a view with people's names in place of their ids, numbers in place of other ids, and no varying keys."""
+    names = {person["id"]: person["name"] for person in view["people"]}
+
+    def shown(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {shown(key): shown(part) for key, part in value.items() if key not in VARYING_KEYS}
+        if isinstance(value, list):
+            return [shown(part) for part in value]
+        if isinstance(value, str) and AN_ID.fullmatch(value):
+            return names.setdefault(value, f"id {len(names)}")
+        return value
+
+    comparable: ComparableView = shown(view)
+    return comparable
+
+
+def comparable_views(people: dict[str, Live]) -> dict[str, ComparableView]:
+    """Wait until all people have the newest revision; return the view and the chat of each."""
+    newest = max(live.view["revision"] for live in people.values())
+    views = {name: live.waits(lambda view: view["revision"] >= newest) for name, live in people.items()}
+    return {name: comparable_view(view) | {"chat": read_chat(people[name])} for name, view in views.items()}
+
+
+def read_chat(live: Live) -> list[tuple[str, str]]:
+    """Request the chat and return the names and texts of its messages, in order."""
+    seen = len(live.chats)
+    live.does("read_chat", after=0)
+    live.waits_for(lambda: len(live.chats) > seen, lambda: live.chats)
+    return [(message["name"], message["text"]) for message in live.chats[seen]["messages"]]
+
+
+def connect_all(session: ConnectedSession, names: list[str]) -> dict[str, Live]:
+    """Connect everybody, and wait until each has received the view with all of them."""
+    people = {name: session.comes(name) for name in names}
+    newest = people[names[-1]].view["revision"]
+    for live in people.values():
+        live.waits(lambda view: view["revision"] >= newest)
+    return people
