@@ -23,7 +23,7 @@ from conformance.verdicts import Verdict
 NOTED = "verdict"
 """The property of a report by which a plugin states the verdict: its name, or a mapping with "verdict" and "reason"."""
 ATTEMPT = "attempt"
-"""The property of a failed report that holds the verdict of the attempt, since reports travel between processes."""
+"""The property of a failed report that holds the verdict of the attempt, since xdist sends reports, not exceptions, between processes."""
 UNDEFINED = (StepDefinitionNotFoundError, AmbiguousStep)
 """Exceptions by which a step cannot run at all."""
 UNBUILT = (NotImplementedError, pytest.skip.Exception)
@@ -78,7 +78,7 @@ def judge_report(report: pytest.TestReport, error: BaseException | None = None) 
 
 
 def _judge_failed(report: pytest.TestReport, error: BaseException | None) -> Verdict:
-    """Only the report of a worker that crashed has neither exception nor property."""
+    """Return the verdict of a failed phase; NOT_REACHED for a crashed worker, which leaves no exception and no property."""
     if STRICT_XPASS in str(report.longrepr):
         return Verdict.UNEXPECTEDLY_PASSED
     if error is not None:
@@ -115,8 +115,8 @@ def judge_confirmation(first: Verdict, alone: Verdict) -> Verdict:
     | failed      | failed        | inconsistent       | inconsistent         |
     | not reached | failed        | not reached        | not reached          |
 
-    An attempt that was not reached says nothing about the room, so it makes no scenario inconsistent. It becomes no
-    pass either: that the room or the network broke down once must be seen, and a run without it can be had.
+    An attempt that was not reached says nothing about the room, so it makes no scenario inconsistent. A second attempt
+    that passes does not hide it: results must show that the room or the network broke down, and the run can be repeated.
     """
     if Verdict.FAILED in (first, alone):
         return Verdict.FAILED if alone is Verdict.FAILED else Verdict.INCONSISTENT

@@ -9,7 +9,7 @@ from pathlib import Path
 
 TICK = os.sysconf("SC_CLK_TCK")
 IDLE_SECONDS = 0.15
-"""As long as no process has used a whole tick for so long, all are idle."""
+"""All processes count as idle once none has used a whole tick for this time."""
 
 
 def cpu_by_process() -> dict[str, float]:

@@ -1,4 +1,4 @@
-"""A run of features leaves nothing in the system's folder for temporary files, whether it ends or is ended."""
+"""A run of features leaves nothing in the system's temporary folder, whether it finishes or is interrupted."""
 
 import os
 import signal
@@ -24,12 +24,12 @@ from pathlib import Path
 @pytest.hookimpl(trylast=True)
 def pytest_bdd_after_step(step):
     if step.name == "Ada is getting ready":
-        Path({bell!r}).write_text("Ada is there")
+        Path({pipe!r}).write_text("Ada is there")
 """
 
 
 @pytest.fixture
-def places(tmp_path: Path) -> Path:
+def temporary_folder(tmp_path: Path) -> Path:
     """The folder for temporary files."""
     folder = tmp_path / "temporary"
     folder.mkdir()
@@ -37,70 +37,70 @@ def places(tmp_path: Path) -> Path:
 
 
 def command(tmp_path: Path, *options: str) -> list[str]:
-    """Two people, of whom one goes on stage; pytest's own folders, of which it keeps the last three, lie elsewhere."""
+    """Return the command of a run with two people; pytest's own temporary folders, which it retains, are elsewhere."""
     quiet = ["-p", "no:cacheprovider", f"--basetemp={tmp_path / 'of-pytest'}", f"--living-docs={tmp_path / 'docs'}"]
     choice = [FEATURE, "-k", "going_live", "--people", "laptop"]
     return [sys.executable, "-m", "pytest", *choice, *quiet, *options]
 
 
-def environment(places: Path) -> dict[str, str]:
-    return {**os.environ, "TMPDIR": str(places)}
+def environment(temporary_folder: Path) -> dict[str, str]:
+    return {**os.environ, "TMPDIR": str(temporary_folder)}
 
 
 @pytest.mark.parametrize("tracing", ["off", "on"])
-def test_a_run_that_ends(tmp_path: Path, places: Path, tracing: str) -> None:
+def test_a_finished_run(tmp_path: Path, temporary_folder: Path, tracing: str) -> None:
     done = subprocess.run(
         command(tmp_path, "--tracing", tracing),
         cwd=ROOT,
-        env=environment(places),
+        env=environment(temporary_folder),
         capture_output=True,
         text=True,
         timeout=120,
     )
     assert done.returncode == 0, done.stdout
-    assert not list(places.iterdir())
+    assert not list(temporary_folder.iterdir())
 
 
 @pytest.mark.parametrize("options", [(), ("--numprocesses=1",)], ids=["one process", "a worker"])
-def test_a_run_that_gets_sigterm(tmp_path: Path, places: Path, options: tuple[str, ...]) -> None:
-    """By SIGTERM, as CI does it, in the midst of a scenario, where a shell had put the run into the background."""
-    run = _in_the_midst(tmp_path, places, *options)
+def test_a_run_that_gets_sigterm(tmp_path: Path, temporary_folder: Path, options: tuple[str, ...]) -> None:
+    """CI ends a run by SIGTERM; a run in the background of a shell ignores SIGINT."""
+    run = _started_run(tmp_path, temporary_folder, *options)
     os.kill(run.pid, signal.SIGTERM)
-    said, _ = run.communicate(timeout=60)
-    assert run.returncode == pytest.ExitCode.INTERRUPTED, said
+    output, _ = run.communicate(timeout=60)
+    assert run.returncode == pytest.ExitCode.INTERRUPTED, output
     assert end_of(read_record(tmp_path / "docs" / "record"))["message"] == "The run was interrupted."
-    assert not list(places.iterdir())
+    assert not list(temporary_folder.iterdir())
 
 
-def test_a_run_that_is_killed_leaves_no_server(tmp_path: Path, places: Path) -> None:
-    run = _in_the_midst(tmp_path, places)
-    server = _server_in(places)
+def test_a_run_that_is_killed_leaves_no_server(tmp_path: Path, temporary_folder: Path) -> None:
+    run = _started_run(tmp_path, temporary_folder)
+    server = _server_in(temporary_folder)
     run.kill()
     run.wait(30)
     assert has_ended(server, seconds=10)
 
 
-def _in_the_midst(tmp_path: Path, places: Path, *options: str) -> subprocess.Popen[str]:
+def _started_run(tmp_path: Path, temporary_folder: Path, *options: str) -> subprocess.Popen[str]:
     """Start a run and return it once it is in the middle of a scenario."""
-    pipe = NamedPipe(tmp_path / "bell")
-    (tmp_path / "ringing.py").write_text(WAITS.format(bell=str(tmp_path / "bell")))
-    ringing = {**environment(places), "PYTHONPATH": str(tmp_path)}
-    shown = command(tmp_path, "-p", "ringing", *options)
-    run = subprocess.Popen(shown, cwd=ROOT, env=ringing, stdout=subprocess.PIPE, text=True, preexec_fn=_deaf)
-    assert pipe.read(60), "the run never came to the midst of the scenario"
+    pipe = NamedPipe(tmp_path / "pipe")
+    (tmp_path / "notifying_plugin.py").write_text(WAITS.format(pipe=str(tmp_path / "pipe")))
+    variables = {**environment(temporary_folder), "PYTHONPATH": str(tmp_path)}
+    shown = command(tmp_path, "-p", "notifying_plugin", *options)
+    run = subprocess.Popen(shown, cwd=ROOT, env=variables, stdout=subprocess.PIPE, text=True, preexec_fn=_ignore_sigint)
+    assert pipe.read(60), "the run did not reach the middle of the scenario"
     return run
 
 
-def _server_in(places: Path) -> int:
+def _server_in(temporary_folder: Path) -> int:
     """Return the id of the process of the room's server whose file is in this folder."""
     for path in Path("/proc").glob("[0-9]*/cmdline"):
         with suppress(OSError):
             words = path.read_bytes().split(b"\0")
-            if b"reference_server" in words and any(word.startswith(bytes(places)) for word in words):
+            if b"reference_server" in words and any(word.startswith(bytes(temporary_folder)) for word in words):
                 return int(path.parent.name)
-    raise LookupError(f"no server keeps its file in {places}")
+    raise LookupError(f"no server keeps its file in {temporary_folder}")
 
 
-def _deaf() -> None:
+def _ignore_sigint() -> None:
     """Ignore SIGINT, as a shell lets background processes do."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)

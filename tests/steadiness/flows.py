@@ -1,4 +1,4 @@
-"""The flows of a session, each cut off before its last message: what was done so far, and who sends what then."""
+"""Flows of a session, each stopped before its last message, so that a test can interrupt that message."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,27 +16,27 @@ POLL = {"id": None, "question": {"text": "Outdoors?", "options": ["Yes", "No"], 
 
 @dataclass(frozen=True)
 class Flow:
-    """A session of this stage access, what leads up to the message, who sends it, and what it carries."""
+    """A flow in a session with this stage access: ``before`` prepares it, then ``sender`` sends the message."""
 
     access: str
     before: Callable[[People], object]
-    who: str
+    sender: str
     message: str
-    carries: Callable[[People], Payload] = lambda _people: {}
+    payload: Callable[[People], Payload] = lambda _people: {}
 
 
 def about(name: str) -> Callable[[People], Payload]:
-    """The message is about this person."""
+    """Return a payload about this person."""
     return lambda people: {"person": people[name].id}
 
 
 def with_(**payload: object) -> Callable[[People], Payload]:
-    """The message carries this, whoever is there."""
+    """Return a payload that is the same for all people."""
     return lambda _people: payload
 
 
 def nothing(_people: People) -> None:
-    """The session has only begun."""
+    """Nothing has happened in the session yet."""
 
 
 def asked(people: People) -> None:
@@ -51,7 +51,7 @@ def invited(people: People) -> None:
 
 
 def asked_and_invited(people: People) -> None:
-    """Ben waits for an answer, and Ada has one."""
+    """Ben waits for an answer, and Ada's request was approved."""
     asked(people)
     people["Maya"].does("approve", person=people["Ada"].id)
 
@@ -64,7 +64,7 @@ def live(people: People) -> None:
 
 
 def removed(people: People) -> None:
-    """Ada was on stage and has been told of her removal."""
+    """Ada was removed from the stage and has the notification of it."""
     live(people)
     people["Maya"].does("remove", person=people["Ada"].id)
 
@@ -76,7 +76,7 @@ def hands(people: People) -> None:
 
 
 def written(people: People) -> None:
-    """Something stands in the chat."""
+    """The chat has one message."""
     people["Maya"].does("say", text="Good morning", sent_as="mark-one")
 
 
@@ -100,13 +100,13 @@ def voted(people: People) -> None:
 
 
 def the_poll(people: People) -> Payload:
-    """The message is about the poll."""
+    """Return a payload about the poll."""
     return {"questionnaire": people["Maya"].view["polls"][0]["id"]}
 
 
-def vote(place: int) -> Callable[[People], Payload]:
-    """The message votes for the option at this place."""
-    return lambda people: the_poll(people) | {"choices": [[place]]}
+def vote(index: int) -> Callable[[People], Payload]:
+    """Return a payload that votes for the option at this index."""
+    return lambda people: the_poll(people) | {"choices": [[index]]}
 
 
 FLOWS = {
@@ -123,7 +123,7 @@ FLOWS = {
     "switching a device": Flow("invite", live, "Ada", "devices", with_(microphone=False, camera=True)),
     "muting everybody": Flow("invite", live, "Maya", "mute_all"),
     "closing everything": Flow("request", asked_and_invited, "Maya", "set_access", with_(access="nobody")),
-    "putting news away": Flow("invite", removed, "Ada", "dismiss_notice", with_(number=1)),
+    "dismissing a notification": Flow("invite", removed, "Ada", "dismiss_notice", with_(number=1)),
     "raising a hand": Flow("nobody", nothing, "Ada", "raise_hand"),
     "lowering a hand": Flow("nobody", hands, "Ben", "lower_hand"),
     "clearing the hands": Flow("nobody", hands, "Maya", "clear_hands"),

@@ -29,7 +29,7 @@ def without_disturbance(server: ServerProcess, flow: Flow) -> tuple[Told, Told]:
     session, _people = led_up_to(server, flow)
     people = connect_all(session, PEOPLE)
     before = comparable_views(people)
-    assert people[flow.who].send(flow.message, flow.carries(people))["ok"]
+    assert people[flow.sender].send(flow.message, flow.payload(people))["ok"]
     after = comparable_views(connect_all(session, PEOPLE))
     session.close()
     assert after != before
@@ -54,7 +54,7 @@ def found_again(session: ConnectedSession) -> Told:
 @pytest.mark.parametrize("name", FLOWS)
 def test_what_was_acknowledged_is_there(mortal: ServerProcess, name: str, undisturbed: Undisturbed) -> None:
     session, people = led_up_to(mortal, FLOWS[name])
-    answer = people[FLOWS[name].who].send(FLOWS[name].message, FLOWS[name].carries(people))
+    answer = people[FLOWS[name].sender].send(FLOWS[name].message, FLOWS[name].payload(people))
     mortal.process.kill()
     assert answer["ok"]
     mortal.restart()
@@ -71,8 +71,8 @@ def test_what_was_on_its_way_is_there_wholly_or_not_at_all(
         order = random.Random(number).sample(list(scenes), len(scenes))
         for place, name in enumerate(order):
             flow, people = FLOWS[name], scenes[name][1]
-            send = people[flow.who].send if place == len(order) // 2 else people[flow.who].shouts
-            send(flow.message, flow.carries(people))
+            send = people[flow.sender].send if place == len(order) // 2 else people[flow.sender].shouts
+            send(flow.message, flow.payload(people))
         mortal.restart()
         for name, (session, _people) in scenes.items():
             shown = found_again(session)
@@ -87,7 +87,7 @@ def test_a_message_that_was_received_but_not_stored_has_no_effect(
 ) -> None:
     session, people = led_up_to(mortal, FLOWS[name])
     with nobody_may_write(mortal):
-        people[FLOWS[name].who].shouts(FLOWS[name].message, FLOWS[name].carries(people))
+        people[FLOWS[name].sender].shouts(FLOWS[name].message, FLOWS[name].payload(people))
         wait_until_it_stands_still(mortal)
         mortal.kill()
     mortal.start()

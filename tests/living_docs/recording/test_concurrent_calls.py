@@ -1,4 +1,4 @@
-"""Several pages asked at once: none waits for another, and one that is gone spoils nothing."""
+"""Calls to several pages run concurrently, and a closed page does not affect the others."""
 
 from playwright.sync_api import BrowserContext, Error
 
@@ -12,13 +12,13 @@ REST = """async (length) => {
 }"""
 
 
-def test_pages_are_asked_at_once(context: BrowserContext) -> None:
+def test_pages_evaluate_concurrently(context: BrowserContext) -> None:
     pages = [context.new_page() for _ in range(3)]
     times = evaluate_in_frames([(page.main_frame, REST, 400) for page in pages])
     assert max(began for began, _ in times) < min(ended for _, ended in times)
 
 
-def test_answers_come_in_the_order_of_the_questions(context: BrowserContext) -> None:
+def test_results_have_the_order_of_the_calls(context: BrowserContext) -> None:
     pages = [context.new_page() for _ in range(2)]
     first, second = evaluate_in_frames(
         [(page.main_frame, REST, length) for page, length in zip(pages, (200, 10), strict=True)]
@@ -26,15 +26,15 @@ def test_answers_come_in_the_order_of_the_questions(context: BrowserContext) -> 
     assert first[1] - first[0] > second[1] - second[0]
 
 
-def test_a_page_that_is_gone_answers_with_an_error(context: BrowserContext) -> None:
-    gone, there = context.new_page(), context.new_page()
-    cameras = [context.new_cdp_session(page) for page in (gone, there)]
-    frame = gone.main_frame
-    gone.close()
-    answers = evaluate_in_frames([(frame, "() => 1", None), (there.main_frame, "() => 2", None)])
-    assert isinstance(answers[0], Error) and answers[1] == 2
-    answers = send_to_sessions(cameras, "Page.captureScreenshot", {"format": "jpeg"})
-    assert isinstance(answers[0], Error) and answers[1]["data"]
+def test_the_result_of_a_closed_page_is_an_error(context: BrowserContext) -> None:
+    closed, other = context.new_page(), context.new_page()
+    sessions = [context.new_cdp_session(page) for page in (closed, other)]
+    frame = closed.main_frame
+    closed.close()
+    results = evaluate_in_frames([(frame, "() => 1", None), (other.main_frame, "() => 2", None)])
+    assert isinstance(results[0], Error) and results[1] == 2
+    results = send_to_sessions(sessions, "Page.captureScreenshot", {"format": "jpeg"})
+    assert isinstance(results[0], Error) and results[1]["data"]
 
 
 def test_returns_nothing_for_no_calls() -> None:

@@ -1,4 +1,4 @@
-/** The panel "Quizzes": attendees answer, and see how they did at the close; moderators see everyone's results. */
+/** The panel "Quizzes": attendees answer, and see their result after the close; moderators see everyone's results. */
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { icon } from "../icon.js";
@@ -47,9 +47,9 @@ function toAnswer({ id, questions, choices }, actions) {
 
 /** @param {import("../types.js").Questionnaire} quiz */
 function ownResult({ id, questions, choices, score }) {
-  const told = choices ? `You have ${score} of ${questions.length} right.` : "You did not take part.";
+  const summary = choices ? `You have ${score} of ${questions.length} right.` : "You did not take part.";
   return html`
-    <p class="score">${told}</p>
+    <p class="score">${summary}</p>
     ${questions.map((question, number) =>
       questionGroup(id, number, question, optionsWithResults(question, 0, choices?.[number] ?? null, "answer")),
     )}
@@ -72,7 +72,7 @@ function forModerators({ id, phase, questions, answered = 0, results = [] }) {
  * @param {import("../types.js").Result[]} results
  */
 function everyonesResults(id, questions, answered, results) {
-  const best = [...results].sort((one, other) => other.score - one.score);
+  const best = [...results].sort((first, second) => second.score - first.score);
   return html`
     <h4 id="results-${id}">Results <span class="count">${answered}</span></h4>
     <ul role="list" class="everyone" aria-labelledby="results-${id}">

@@ -1,4 +1,4 @@
-"""A real room that makes a mistake the first time only, and one that makes it each time."""
+"""A fault that a real room shows only once is inconsistent; one that it shows each time is a failure."""
 
 from pathlib import Path
 
@@ -21,7 +21,7 @@ SCENARIO = "ask_to_join.feature-test_the_decline_reaches_the_right_person-laptop
 @pytest.mark.parametrize(
     ("options", "verdict"), [(("--once",), Verdict.INCONSISTENT), ((), Verdict.FAILED)], ids=["once", "each time"]
 )
-def test_a_mistake_is_looked_for_twice(tmp_path: Path, options: tuple[str, ...], verdict: Verdict) -> None:
+def test_a_failure_is_confirmed_by_a_second_attempt(tmp_path: Path, options: tuple[str, ...], verdict: Verdict) -> None:
     stored = (f"--living-docs={tmp_path / 'site'}", f"--evidence={tmp_path / 'evidence'}")
     with serving(FAULT, *options) as address:
         done = run_features(address, *CHOICE, *stored, patience=0.5, confirm=True)
@@ -35,7 +35,7 @@ def test_a_mistake_is_looked_for_twice(tmp_path: Path, options: tuple[str, ...],
     first, alone = report.of("ASK-12")[0].runs[0].attempts
     assert (first.verdict, alone.alone) == (Verdict.FAILED, True)
     assert first.pictures and alone.pictures
-    assert {one.kind for one in alone.evidence} == {"trace"}
+    assert {file.kind for file in alone.evidence} == {"trace"}
 
     folders = {path.name: {file.name for file in path.iterdir()} for path in (tmp_path / "evidence").iterdir()}
     assert folders.keys() == {SCENARIO, f"{SCENARIO}-confirmation"}
