@@ -23,7 +23,7 @@ from conformance.verdicts import Verdict
 NOTED = "verdict"
 """The property of a report by which a plugin states the verdict: its name, or a mapping with "verdict" and "reason"."""
 ATTEMPT = "attempt"
-"""The property of a failed report that holds the verdict of the attempt, since xdist sends reports, not exceptions, between processes."""
+"""The property of a failed report that holds the verdict of the attempt, since xdist sends no exceptions."""
 UNDEFINED = (StepDefinitionNotFoundError, AmbiguousStep)
 """Exceptions by which a step cannot run at all."""
 UNBUILT = (NotImplementedError, pytest.skip.Exception)
@@ -78,7 +78,7 @@ def judge_report(report: pytest.TestReport, error: BaseException | None = None) 
 
 
 def _judge_failed(report: pytest.TestReport, error: BaseException | None) -> Verdict:
-    """Return the verdict of a failed phase; NOT_REACHED for a crashed worker, which leaves no exception and no property."""
+    """Return the verdict of a failed phase; NOT_REACHED for a crashed worker, without exception and property."""
     if STRICT_XPASS in str(report.longrepr):
         return Verdict.UNEXPECTEDLY_PASSED
     if error is not None:
@@ -116,7 +116,7 @@ def judge_confirmation(first: Verdict, alone: Verdict) -> Verdict:
     | not reached | failed        | not reached        | not reached          |
 
     An attempt that was not reached says nothing about the room, so it makes no scenario inconsistent. A second attempt
-    that passes does not hide it: results must show that the room or the network broke down, and the run can be repeated.
+    that passes does not replace it: the verdict shows that the room or the network broke down once.
     """
     if Verdict.FAILED in (first, alone):
         return Verdict.FAILED if alone is Verdict.FAILED else Verdict.INCONSISTENT

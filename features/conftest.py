@@ -7,4 +7,4 @@ from people.devices import Kind
 
 @pytest.fixture(autouse=True)
 def _on_each_device(attendees_on: Kind) -> None:
-    """Asking for the device is what makes pytest run the scenario on each."""
+    """Request the parametrized fixture, so that pytest runs each scenario once for each device."""

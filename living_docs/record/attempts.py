@@ -22,7 +22,7 @@ from living_docs.record.messages import (
     VIDEO,
     Message,
     in_seconds,
-    whose,
+    person_and_device,
 )
 from living_docs.record.record_model import Attempt, EvidenceFile, Picture, ScenarioRun, StepRun, WrittenStep
 
@@ -119,7 +119,9 @@ class Attempts:
     def _attempt(self, case: Message, pickle: Message, attempt: _Recorded) -> Attempt:
         verdict, reason = _verdict(case, attempt)
         steps = self._steps(case, pickle, attempt)
-        evidence = [EvidenceFile(KINDS[kind], *whose(url), url) for url, kind in attempt.files if kind in KINDS]
+        evidence = [
+            EvidenceFile(KINDS[kind], *person_and_device(url), url) for url, kind in attempt.files if kind in KINDS
+        ]
         link = attempt.verdict.get("link", "")
         return Attempt(verdict, reason, link, attempt.seconds, steps, evidence, attempt.alone)
 
@@ -152,7 +154,7 @@ class Attempts:
         return WrittenStep(keyword, step["text"], table, str(argument.get("docString", {}).get("content") or ""))
 
     def _picture(self, url: str) -> Picture:
-        person, device = whose(url)
+        person, device = person_and_device(url)
         try:
             with Image.open(self._folder / unquote(url)) as image:
                 width, height = image.size

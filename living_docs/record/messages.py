@@ -65,7 +65,7 @@ def attachment_url(kind: str, person: str, device: str, file: str) -> str:
     return f"{kind}/{quote(folder)}/{quote(file)}"
 
 
-def whose(url: str) -> tuple[str, str]:
+def person_and_device(url: str) -> tuple[str, str]:
     """Return the person and device in an attachment's URL; two empty texts where it has none."""
     folder = unquote(url.split("/")[-2]) if url.count("/") >= 2 else ""
     person, dot, device = folder.rpartition(".")

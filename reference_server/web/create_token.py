@@ -1,4 +1,4 @@
-"""The token without which nobody creates sessions, where the operator wants one."""
+"""The token that requests to create sessions must have if the operator has set one."""
 
 import hmac
 from pathlib import Path

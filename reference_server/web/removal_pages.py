@@ -1,7 +1,7 @@
 """The page of people whom a moderator removed from a session, by which they ask to be let in (MODERATE-9).
 
-A browser that holds the cookie of a removed person is refused by the attendees' link, under whatever name. Where links
-name the person, so is whoever follows one with the name of a removed person.
+The attendees' link refuses a browser that has the cookie of a removed person, under any name. An entry link refuses the
+name of a removed person in every browser.
 """
 
 from collections.abc import Callable
@@ -68,7 +68,7 @@ class RemovalPages:
         return _page(f"/rooms/{session}/{person}/return", f"/rooms/{session}/{person}/removal", asks)
 
     def page_by_name(self, link: Link, name: str) -> Response:
-        """Return the page of somebody whose link bears the name of a removed person."""
+        """Return the page for a link that contains the name of a removed person."""
         action = flask.url_for("removal.ask_by_name", token=self._signer.entry_token(link), name=name)
         return _page(action, "", asks=False)
 
@@ -82,7 +82,7 @@ class RemovalPages:
         return flask.redirect(f"/rooms/{session}/{person}", 303)  # type: ignore[return-value]
 
     def state(self, session: str, person: str) -> Response:
-        """Tell the page how the moderators have answered: `{state}` is "removed", "asking" or "let_in"."""
+        """Return how the moderators have answered: `{state}` is "removed", "asking" or "let_in"."""
         if not self._is_own(session, person):
             return _not_yours()
         state = self._store.session(session).state
@@ -92,7 +92,7 @@ class RemovalPages:
         return response
 
     def ask_by_name(self, token: str) -> Response:
-        """Ask the moderators to let in somebody whose link bears the name of a removed person."""
+        """Ask the moderators to let in a person whose link contains the name of a removed person."""
         name = flask.request.args.get("name", "")
         try:
             link = self._signer.entry(token)

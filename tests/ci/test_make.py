@@ -116,7 +116,7 @@ def test_docs_are_made_from_the_record_alone(project: Project) -> None:
     assert project.called() == ["setup --no-browser", "-m living_docs build one.ndjson two.ndjson"]
 
 
-def test_everything_runs_in_order_and_says_where_it_is(project: Project) -> None:
+def test_make_test_runs_all_stages_in_order_and_prints_their_names(project: Project) -> None:
     outcome = project.make("test")
     assert outcome.returncode == 0
     assert [line[3:] for line in outcome.stdout.splitlines() if line.startswith("== ")] == [

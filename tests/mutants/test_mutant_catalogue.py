@@ -1,4 +1,4 @@
-"""The mutants: each applies to the present code, and each rule has its own."""
+"""Each mutant applies to the current code, and each rule has mutants."""
 
 import ast
 from collections import defaultdict
@@ -13,7 +13,7 @@ SOUND = {"breaks": ["ASK-1"], "kind": "screen", "what": "…", "file": "app.py",
 
 
 @pytest.mark.parametrize("name", mutants())
-def test_a_mutant_applies_to_the_present_code(name: str) -> None:
+def test_a_mutant_applies_to_the_current_code(name: str) -> None:
     for file, text in mutated_files(mutant_named(name)).items():
         if file.endswith(".py"):
             ast.parse(text)

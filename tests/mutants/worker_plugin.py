@@ -1,6 +1,6 @@
-"""A pytest run that takes the names of mutants from a pipe and returns their results by another.
+"""A pytest run that reads the names of mutants from a pipe and writes their results to another.
 
-Its browsers stay, and so does a room without a mutant; each mutant has a room of its own.
+It reuses its browsers, and one room without a mutant; each mutant has a room of its own.
 """
 
 import json
@@ -35,7 +35,7 @@ class MutantWorker:
 
     @pytest.fixture(scope="session")
     def room(self) -> Iterator[PresentRoom]:
-        """The room of the present mutant."""
+        """The room of the current mutant."""
         yield self._room
         self._room.close()
 
@@ -112,9 +112,9 @@ class Judge:
         return MutantResult(mutant.name, outcome, notes=notes, failed_rules=tuple(sorted(failed)))
 
     def _run_twice(self, mutant: Mutant, item: pytest.Item) -> MutantResult:
-        """Return a kill if the scenario fails twice in the same step, which counts, and passes without the mutant.
+        """Return a kill if the scenario fails twice in the same step that counts, and passes without the mutant.
 
-        Another failure in between, as of a machine that is too slow, is forgiven once.
+        One failure in another step is ignored, since it may come from a machine that is too slow.
         """
         survived = MutantResult(mutant.name, Outcome.SURVIVED)
         seen: list[Failure] = []
@@ -171,7 +171,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.hookimpl(trylast=True)
 def pytest_configure(config: pytest.Config) -> None:
     jobs, results = (int(descriptor) for descriptor in config.getoption("--mutant-pipes").split(","))
-    # Screenshots of a room that is broken on purpose would take time, and nobody looks at them.
+    # Screenshots of a room that is broken on purpose take time and are not needed.
     config.pluginmanager.unregister(name="conformance.plugins.evidence_plugin")
     # Registered last, so that its fixture "room" takes the place of the suite's.
     config.pluginmanager.register(MutantWorker(jobs, results), "mutant-worker")

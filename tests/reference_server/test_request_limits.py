@@ -53,7 +53,7 @@ def connect() -> Iterator[Connect]:
 
 
 def seconds_to_end(sock: socket.socket, within: float, drip: bytes = b"") -> float:
-    """The seconds until the server ends the connection, to which a byte is sent now and again."""
+    """Return the seconds until the server ends the connection; ``drip`` is sent about every second."""
     began = time.monotonic()
     sock.settimeout(1)
     while time.monotonic() - began < within:
@@ -159,8 +159,8 @@ def test_behind_a_proxy_the_address_is_that_of_the_client(start_server: MakeServ
     def opened(client: str) -> websocket.WebSocket:
         return websocket.create_connection(address, PATIENCE, header={"X-Forwarded-For": client})
 
-    opened_ones = [opened("192.0.2.1"), opened("192.0.2.1")]
+    connections = [opened("192.0.2.1"), opened("192.0.2.1")]
     with pytest.raises(websocket.WebSocketBadStatusException, match="503"):
         opened("192.0.2.1")
-    for one in [*opened_ones, opened("192.0.2.2")]:
-        one.close()
+    for connection in [*connections, opened("192.0.2.2")]:
+        connection.close()

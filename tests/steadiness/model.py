@@ -1,6 +1,6 @@
-"""A small account of what a session must be, written without a look at the room's own code.
+"""A small model of a session, independent of the room's code.
 
-The test of random sessions asks it what has to come of each message, and what everybody has to know afterwards.
+The test of random sessions compares the room with it: which messages are accepted, and what each person then sees.
 """
 
 from dataclasses import dataclass, field
@@ -10,8 +10,8 @@ Known = dict[str, Any]
 
 
 @dataclass
-class Somebody:
-    """One person of the session; `place` is where they stand: viewer, asking, invited or on_stage."""
+class ModelPerson:
+    """A person of the session; `place` is viewer, asking, invited or on_stage."""
 
     name: str
     moderator: bool
@@ -23,109 +23,109 @@ class Somebody:
 
 @dataclass
 class Model:
-    """A session: its people in order of entry, and who asks, is invited or is on stage, in order of coming there."""
+    """A session: its people in order of entry, and the order in which they reached their present places."""
 
     access: str
     limit: int
-    people: dict[str, Somebody] = field(default_factory=dict)
+    people: dict[str, ModelPerson] = field(default_factory=dict)
     order: list[str] = field(default_factory=list)
 
     def enters(self, name: str, moderator: bool) -> None:
-        self.people[name] = Somebody(name, moderator)
+        self.people[name] = ModelPerson(name, moderator)
 
-    def does(self, who: str, message: str, payload: Known) -> bool:
-        """Whether the message must be followed; if so, it has been."""
-        if not self.would(who, message, payload):
+    def does(self, name: str, message: str, payload: Known) -> bool:
+        """Apply the message if the rules allow it; return whether they do."""
+        if not self.would(name, message, payload):
             return False
-        getattr(self, f"_{message}")(self.people[who], payload)
+        getattr(self, f"_{message}")(self.people[name], payload)
         return True
 
-    def would(self, who: str, message: str, payload: Known) -> bool:
-        """Whether the message would be followed now."""
-        return self._may(self.people[who], message, payload)
+    def would(self, name: str, message: str, payload: Known) -> bool:
+        """Return whether the rules allow the message in this state."""
+        return self._may(self.people[name], message, payload)
 
-    def known_to(self, who: str) -> Known:
-        """What this person has to know."""
+    def known_to(self, name: str) -> Known:
+        """Return what the person's page must know."""
         known: Known = {
             "access": self.access,
-            "you": self.people[who].place,
-            "people": [self._as_others_see(one) for one in self.people.values()],
+            "you": self.people[name].place,
+            "people": [self._as_others_see(person) for person in self.people.values()],
             "stage": self.at("on_stage"),
         }
-        if self.people[who].moderator:
+        if self.people[name].moderator:
             known |= {"requests": self.at("asking"), "invitations": self.at("invited")}
         return known
 
     def at(self, place: str) -> list[str]:
-        """Who stands there, in order of coming there."""
+        """Return the names of the people in this place, in the order in which they reached it."""
         return [name for name in self.order if self.people[name].place == place]
 
-    def _as_others_see(self, one: Somebody) -> tuple[object, ...]:
-        on_stage = one.place == "on_stage"
-        devices = (on_stage and one.microphone, on_stage and one.camera)
-        return one.name, one.moderator, "on_stage" if on_stage else "viewer", *devices, one.here
+    def _as_others_see(self, person: ModelPerson) -> tuple[object, ...]:
+        on_stage = person.place == "on_stage"
+        devices = (on_stage and person.microphone, on_stage and person.camera)
+        return person.name, person.moderator, "on_stage" if on_stage else "viewer", *devices, person.here
 
-    def _may(self, one: Somebody, message: str, payload: Known) -> bool:
+    def _may(self, person: ModelPerson, message: str, payload: Known) -> bool:
         if message == "set_access":
-            return one.moderator
+            return person.moderator
         if "person" in payload:
-            return one.moderator and self._may_with(self.people[payload["person"]], message)
+            return person.moderator and self._may_with(self.people[payload["person"]], message)
         return {
-            "ask": not one.moderator and one.place == "viewer" and self.access == "request",
-            "cancel_request": one.place == "asking",
-            "decline_invitation": one.place == "invited",
-            "join": self._has_a_right(one) and len(self.at("on_stage")) < self.limit,
-            "devices": one.place == "on_stage",
+            "ask": not person.moderator and person.place == "viewer" and self.access == "request",
+            "cancel_request": person.place == "asking",
+            "decline_invitation": person.place == "invited",
+            "join": self._has_a_right(person) and len(self.at("on_stage")) < self.limit,
+            "devices": person.place == "on_stage",
         }[message]
 
-    def _has_a_right(self, one: Somebody) -> bool:
-        freely = one.moderator or self.access == "everyone"
-        return one.place == "invited" or (one.place == "viewer" and freely)
+    def _has_a_right(self, person: ModelPerson) -> bool:
+        freely = person.moderator or self.access == "everyone"
+        return person.place == "invited" or (person.place == "viewer" and freely)
 
-    def _may_with(self, whom: Somebody, message: str) -> bool:
-        invitable = not whom.moderator and whom.place in ("viewer", "asking") and self.access != "nobody"
+    def _may_with(self, other: ModelPerson, message: str) -> bool:
+        invitable = not other.moderator and other.place in ("viewer", "asking") and self.access != "nobody"
         fitting = {"approve": "asking", "decline": "asking", "revoke": "invited", "remove": "on_stage"}
-        return invitable if message == "invite" else whom.place == fitting[message]
+        return invitable if message == "invite" else other.place == fitting[message]
 
-    def _moves(self, one: Somebody, place: str) -> None:
-        one.place = place
-        self.order = [name for name in self.order if name != one.name] + [one.name]
+    def _moves(self, person: ModelPerson, place: str) -> None:
+        person.place = place
+        self.order = [name for name in self.order if name != person.name] + [person.name]
 
-    def _ask(self, one: Somebody, _payload: Known) -> None:
-        self._moves(one, "asking")
+    def _ask(self, person: ModelPerson, _payload: Known) -> None:
+        self._moves(person, "asking")
 
-    def _cancel_request(self, one: Somebody, _payload: Known) -> None:
-        self._moves(one, "viewer")
+    def _cancel_request(self, person: ModelPerson, _payload: Known) -> None:
+        self._moves(person, "viewer")
 
-    def _decline_invitation(self, one: Somebody, _payload: Known) -> None:
-        self._moves(one, "viewer")
+    def _decline_invitation(self, person: ModelPerson, _payload: Known) -> None:
+        self._moves(person, "viewer")
 
-    def _join(self, one: Somebody, payload: Known) -> None:
-        self._devices(one, payload)
-        self._moves(one, "on_stage")
+    def _join(self, person: ModelPerson, payload: Known) -> None:
+        self._devices(person, payload)
+        self._moves(person, "on_stage")
 
-    def _devices(self, one: Somebody, payload: Known) -> None:
-        one.microphone, one.camera = payload["microphone"], payload["camera"]
+    def _devices(self, person: ModelPerson, payload: Known) -> None:
+        person.microphone, person.camera = payload["microphone"], payload["camera"]
 
-    def _approve(self, _by: Somebody, payload: Known) -> None:
+    def _approve(self, _by: ModelPerson, payload: Known) -> None:
         self._moves(self.people[payload["person"]], "invited")
 
-    def _invite(self, _by: Somebody, payload: Known) -> None:
+    def _invite(self, _by: ModelPerson, payload: Known) -> None:
         self._moves(self.people[payload["person"]], "invited")
 
-    def _decline(self, _by: Somebody, payload: Known) -> None:
+    def _decline(self, _by: ModelPerson, payload: Known) -> None:
         self._moves(self.people[payload["person"]], "viewer")
 
-    def _revoke(self, _by: Somebody, payload: Known) -> None:
+    def _revoke(self, _by: ModelPerson, payload: Known) -> None:
         self._moves(self.people[payload["person"]], "viewer")
 
-    def _remove(self, _by: Somebody, payload: Known) -> None:
+    def _remove(self, _by: ModelPerson, payload: Known) -> None:
         self._moves(self.people[payload["person"]], "viewer")
 
-    def _set_access(self, _by: Somebody, payload: Known) -> None:
+    def _set_access(self, _by: ModelPerson, payload: Known) -> None:
         if payload["access"] == self.access:
             return
         self.access = payload["access"]
         closed = ["asking", "invited"] if self.access == "nobody" else ["asking"]
-        for one in [one for one in self.people.values() if one.place in closed]:
-            self._moves(one, "viewer")
+        for person in [person for person in self.people.values() if person.place in closed]:
+            self._moves(person, "viewer")

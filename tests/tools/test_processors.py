@@ -86,6 +86,6 @@ def test_a_process_bound_to_one_processor_may_use_one() -> None:
     assert done.stdout == "1\n"
 
 
-def test_it_is_what_pytest_takes_for_auto(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_xdist_uses_this_number_for_auto(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(processors, "usable_processors", lambda: 5)
     assert processors.pytest_xdist_auto_num_workers() == 5

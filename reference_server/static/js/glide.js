@@ -1,6 +1,6 @@
 /**
- * Tiles glide to their new places instead of jumping there, so that the eye can follow whom it was looking at; not for
- * people who want less motion.
+ * Animates tiles to their new places, so that people can follow the tile that they look at; not with
+ * `prefers-reduced-motion`.
  */
 
 const CALM = matchMedia("(prefers-reduced-motion: reduce)");
@@ -14,7 +14,7 @@ const places = new WeakMap();
 
 /**
  * @param {HTMLElement} tiles
- * @param {boolean} gliding  false: they only are where they are, as while a hand pulls at the window
+ * @param {boolean} gliding  false: without animation, as while the window is being resized
  */
 export function glide(tiles, gliding) {
   const { left, top } = tiles.getBoundingClientRect();
@@ -27,10 +27,10 @@ export function glide(tiles, gliding) {
 }
 
 /**
- * @param {Place} one
- * @param {Place} other
+ * @param {Place} before
+ * @param {Place} now
  */
-const differ = (one, other) => /** @type {const} */ (["x", "y", "width", "height"]).some((side) => one[side] !== other[side]);
+const differ = (before, now) => /** @type {const} */ (["x", "y", "width", "height"]).some((side) => before[side] !== now[side]);
 
 /**
  * @param {Place} before

@@ -1,4 +1,4 @@
-"""The room's events have the shapes that the types of its pages name, which docs/wire-protocol.md shows."""
+"""The room's events have the shapes that types.js declares and docs/wire-protocol.md shows."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -11,7 +11,7 @@ PRIMITIVES: dict[str, type] = {"string": str, "number": int, "boolean": bool, "R
 
 
 def problems(value: Any, type_: str, path: str = "") -> Iterator[str]:
-    """Yield where a value does not fit a type as types.js writes it."""
+    """Yield a problem for each part of a value that does not match the type, which is written as in types.js."""
     if " | " in type_:
         options = [list(problems(value, option, path)) for option in type_.split(" | ")]
         yield from [] if not all(options) else min(options, key=len)
