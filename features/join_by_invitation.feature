@@ -124,3 +124,22 @@ Feature: Joining the stage by invitation
       And Maya invites Ada to the stage
       Then Ada is invited to join the stage
       And Ada is a viewer on everybody else's screen
+
+  Rule: A person whose invitation was revoked is told so
+
+    @INVITE-9
+    Scenario: A word about the revoked invitation
+      Given Ada and Ben attend
+      And Maya has invited Ada to the stage
+      And Maya has invited Ben to the stage
+      When Maya revokes the invitation of Ada
+      Then Ada is told that the invitation was withdrawn
+      And Ben is invited to join the stage
+
+    @INVITE-9
+    Scenario: A word while getting ready
+      Given Ada attends
+      And Maya has invited Ada to the stage
+      And Ada has accepted the invitation
+      When Maya revokes the invitation of Ada
+      Then Ada is told that the invitation was withdrawn

@@ -1,11 +1,12 @@
 Feature: Moderating people and what they write
-  Most people come to a session to listen and to take part. Where somebody disturbs it, a moderator takes back what they
-  wrote, silences the chat, or shows them out; and whoever was shown out stays out until a moderator lets them in.
+  Most people come to a session to listen and to take part. Where somebody disturbs it, a moderator deletes what they
+  wrote, turns the chat off, or removes them from the session; a person who was removed stays out until a moderator lets
+  them in.
 
   Rule: A moderator removes an attendee from the session, who comes back only when let in
 
     @MODERATE-9
-    Scenario: Shown out, and not back by the same link
+    Scenario: Removed, and not back by the same link
       Given a session in which attendees come on stage
       And Maya and Noah moderate
       And Ada and Ben attend
@@ -40,7 +41,7 @@ Feature: Moderating people and what they write
       And Ada is a viewer
 
     @MODERATE-9 @STEADY-3
-    Scenario: A room that stops and starts again lets nobody in who was shown out
+    Scenario: A room that stops and starts again lets in nobody who was removed
       Given a session in which attendees come on stage
       And Maya moderates
       And Ada and Ben attend
@@ -62,7 +63,7 @@ Feature: Moderating people and what they write
   Rule: A moderator deletes a message, and nobody finds its text any more
 
     @MODERATE-10
-    Scenario: A message taken back
+    Scenario: A message deleted
       Given a session with an audience
       And Maya moderates
       And Ada and Ben attend
@@ -92,7 +93,7 @@ Feature: Moderating people and what they write
   Rule: A moderator turns the chat off and on
 
     @MODERATE-11
-    Scenario: A silent chat
+    Scenario: The chat off, and on again
       Given a session with an audience
       And Maya moderates
       And Ada and Ben attend
@@ -109,7 +110,7 @@ Feature: Moderating people and what they write
       Then everybody reads "Thank you" from Ben
 
     @MODERATE-11 @STEADY-3
-    Scenario: Off through a restart, and for whoever comes late
+    Scenario: Off through a restart, and for people who arrive later
       Given a session with an audience
       And Maya moderates
       And Ada attends

@@ -62,6 +62,15 @@ Feature: Moderating the stage
       Then Ada is no longer invited
       And Ada is a viewer
 
+    @INVITE-9
+    Scenario: A word about the invitation overtaken
+      Given a session in which attendees join the stage by invitation
+      And Maya moderates
+      And Ada attends
+      And Maya has invited Ada to the stage
+      When Maya changes the stage access to "No stage access"
+      Then Ada is told that the invitation was withdrawn
+
     @MODERATE-3
     Scenario Outline: An invitation outlives the change to "<access>"
       Given a session in which attendees join the stage by invitation

@@ -1,7 +1,5 @@
 """The entry page, which asks for a name where the link does not contain it."""
 
-from contextlib import suppress
-
 from playwright.sync_api import Error, Locator
 
 from conformance.time_limits import LOADING, REFUSAL
@@ -29,16 +27,19 @@ class Entry(Place):
             self.screen.page.wait_for_load_state(timeout=LOADING)
         self.expect_there(self._toolbar, 'the toolbar "Controls" of the room')
 
-    def try_to_enter(self, name: str) -> None:
-        """Enter as a person who may be refused, and return without an error where the room refuses."""
+    def try_to_enter(self, name: str) -> bool:
+        """Enter as a person who may be refused; return whether the person is in the room."""
         self.await_room_or_refusal()
         if not self.name.is_visible():
-            return
+            return self._toolbar.is_visible()
         self.screen.input.write(self.name, name)
         self.press(self.button("Enter"), 'the button "Enter"')
         # A room may refuse on a page of its own, or leave the person on the entry page.
-        with suppress(Error):
+        try:
             await_state(self._toolbar, "visible", REFUSAL)
+        except Error:
+            return False
+        return True
 
     def await_room_or_refusal(self) -> None:
         """Wait for the room's toolbar, the entry form, or a heading that refuses the person."""

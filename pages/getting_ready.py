@@ -5,8 +5,9 @@ from typing import Literal
 from playwright.sync_api import Locator, expect
 
 from conformance.time_limits import APPEARANCE
-from pages.screen import Place, await_state, whole_word
+from pages.screen import Place, await_state
 from pages.status_messages import StatusMessages
+from pages.words import whole_word
 
 Device = Literal["Microphone", "Camera"]
 LEVEL = """([meter, rising]) => {

@@ -9,7 +9,8 @@ from playwright.sync_api import Locator, expect
 
 from conformance.time_limits import APPEARANCE
 from pages.panel import Panel
-from pages.screen import PRESSABLE, await_state, whole_word
+from pages.screen import PRESSABLE, await_state
+from pages.words import whole_word
 
 WAY_ON = re.compile(r"\bunmute\b|\b(turn|switch|put)\b.*\bon\b(?! stage)|\benable\b", re.IGNORECASE)
 Section = Literal["On stage", "Raised hands", "Viewers"]

@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, expect
 
 from conformance.time_limits import APPEARANCE
 from pages.questionnaires import Questionnaires
-from pages.screen import whole_word
+from pages.words import whole_word
 
 
 class Quizzes(Questionnaires):

@@ -3,7 +3,8 @@
 from playwright.sync_api import Locator, expect
 
 from conformance.time_limits import APPEARANCE
-from pages.screen import Place, whole_word
+from pages.screen import Place
+from pages.words import whole_word
 
 
 class Requests(Place):

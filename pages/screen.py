@@ -14,8 +14,7 @@ from playwright.sync_api import Error, Frame, Locator, Page, TimeoutError, expec
 from conformance.errors import NotReached
 from conformance.time_limits import APPEARANCE, DESCRIPTION, LOOK
 from pages.input_methods import Mouse, Touch
-from pages.words import Words
-from pages.words import whole_word as whole_word
+from pages.words import Words, whole_word
 
 NETWORK = "net::ERR_"
 """The beginning of Chromium's network errors, which are no answer of the room."""

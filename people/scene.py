@@ -111,8 +111,7 @@ class Scene:
         """Add this attendee unless the room refuses them, such as for their name."""
         person = self._seat(name, self._session.attendee, self.attendees_on, Equipment.OWN)
         person.open(self._link_of[name])
-        person.places.entry.try_to_enter(person.screen.words.shown(name))
-        if not person.places.toolbar.root.is_visible():
+        if not person.places.entry.try_to_enter(person.screen.words.shown(name)):
             self._left.append(self.people.pop(name))
 
     def follow_link_again(self, name: str) -> None:

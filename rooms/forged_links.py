@@ -1,7 +1,7 @@
 """Forged links: edits of a real link that an attacker could try with what an attendee can know.
 
-A link that carries a whole secret of the moderator's proves nothing: whoever has it has the moderator's link. So each
-edit leaves out what was given to moderators only, or changes a letter of it.
+A link that carries a whole secret of the moderator's proves nothing, since it is the moderator's link. So each edit
+leaves out what was given to moderators only, or changes a letter of it.
 """
 
 import re

@@ -21,7 +21,7 @@ def cannot_remove(scene: Scene, other: str, name: str) -> None:
 
 
 @then(step_pattern("{NAME} is told of the removal from the session"))
-def told_of_removal(scene: Scene, name: str) -> None:
+def removal_shown(scene: Scene, name: str) -> None:
     """Expect the room's screen to be replaced by one that says so."""
     places = scene[name].places
     places.status_messages.expect_shown("removed … session")
@@ -29,7 +29,7 @@ def told_of_removal(scene: Scene, name: str) -> None:
 
 
 @then(step_pattern("{MODERATOR} is told that {NAME} was removed from the session"))
-def moderator_told(scene: Scene, latest_action: LatestAction, moderator: str, name: str) -> None:
+def removal_confirmed(scene: Scene, latest_action: LatestAction, moderator: str, name: str) -> None:
     expect_notified(scene[moderator], latest_action, "NAME … removed … session", name=name)
 
 
@@ -68,5 +68,5 @@ def keep_out(scene: Scene, moderator: str, name: str) -> None:
 
 
 @then(step_pattern("{NAME} is told of not being let in"))
-def told_of_keeping_out(scene: Scene, name: str) -> None:
+def refusal_shown(scene: Scene, name: str) -> None:
     scene[name].places.status_messages.expect_shown("not let in")

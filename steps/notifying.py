@@ -4,8 +4,9 @@ import re
 
 from pytest_bdd import given, then
 
-from pages.screen import NotAsDocumented, whole_word
+from pages.screen import NotAsDocumented
 from pages.status_messages import patterns_of
+from pages.words import whole_word
 from people.person import Person
 from people.scene import Scene
 from steps.latest_action import LatestAction, expect_notified

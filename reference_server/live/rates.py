@@ -110,7 +110,7 @@ class RateLimits:
         """Count one attempt of an action by a person or address. Raises RateExceeded; then it does not count."""
         if not self._factor:
             return
-        now = time.time()
+        now = time.monotonic()
         self._forget_expired(now)
         window = self._windows.setdefault((rate, action, subject), _Window(rate.seconds))
         room = max(1, round(rate.number * self._factor)) - amount

@@ -34,7 +34,7 @@ class PageRequest(NamedTuple):
     read: int | None = None
     """The number of the last message that the reader has read; None: nothing is counted as unread."""
     deletions: int | None = None
-    """How many deletions of this session the reader's page has been told of; None: of none."""
+    """How many deletions of this session the reader's page knows of; None: of none."""
 
 
 class ChatPage(NamedTuple):
@@ -48,7 +48,7 @@ class ChatPage(NamedTuple):
     deletions: int = 0
     """How many messages of the session have been deleted so far."""
     deleted: tuple[int, ...] = ()
-    """The numbers of messages up to `after` that were deleted since the page was last told of deletions."""
+    """The numbers of messages up to `after` that were deleted, and that the page does not know to be."""
 
 
 class Deletion(NamedTuple):

@@ -17,10 +17,11 @@ from pages.entry import Entry
 from pages.moderator_controls import ModeratorControls
 from pages.participants import Participants, Section
 from pages.places import Places
-from pages.screen import Screen, await_state, whole_word
+from pages.screen import Screen, await_state
 from pages.stage import Stage
 from pages.status_messages import StatusMessages
 from pages.toolbar import Toolbar
+from pages.words import whole_word
 
 OPERATOR = re.compile(r"\bop(erator)?\b")
 MUTED = re.compile(r"\bmuted\b")

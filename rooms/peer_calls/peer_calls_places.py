@@ -67,9 +67,10 @@ class PeerCallsEntry(Entry):
         if urlsplit(self.screen.view.url).fragment == MODERATOR_FRAGMENT:
             self._form.go_live()
 
-    def try_to_enter(self, name: str) -> None:
-        """Enter, since a call refuses no one."""
+    def try_to_enter(self, name: str) -> bool:
+        """Enter, and return True, since a call refuses no one."""
         self.enter_as(name)
+        return True
 
 
 class PeerCallsToolbar(Toolbar):

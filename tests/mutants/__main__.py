@@ -14,7 +14,7 @@ from tests.mutants.kill_matrix import write_pages
 from tests.mutants.kill_run import KillRun
 from tests.mutants.mutant import BadMutant, Mutant, mutants
 from tests.mutants.mutant_result import MutantResult, Outcome
-from tests.mutants.results import ROOT, KeptResults, pin, pinned_kills
+from tests.mutants.results import ROOT, StoredResults, pin, pinned_kills
 from tools.processors_plugin import usable_processors
 
 INTERRUPTED = 130
@@ -103,8 +103,8 @@ def complaints(chosen: Sequence[Mutant], results: dict[str, MutantResult]) -> li
 
 def _kill_run(chosen: Sequence[Mutant], options: argparse.Namespace) -> KillRun:
     first = {name: kill["scenario"] for name, kill in pinned_kills().items()}
-    kept = KeptResults(any_code=options.any_code, none=options.anew or options.every)
-    return KillRun(chosen, first, kept, lambda line: print(line, flush=True), every=options.every)
+    stored = StoredResults(any_code=options.any_code, none=options.anew or options.every)
+    return KillRun(chosen, first, stored, lambda line: print(line, flush=True), every=options.every)
 
 
 def _parsed(words: Sequence[str] | None) -> argparse.Namespace:

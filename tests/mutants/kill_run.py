@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from tests.benchmarks.process_cpu import cpu_by_process
 from tests.mutants.mutant import Mutant
 from tests.mutants.mutant_result import MutantResult, Outcome
-from tests.mutants.results import KeptResults
+from tests.mutants.results import StoredResults
 from tests.mutants.worker_process import WorkerDied, WorkerProcess, broken
 
 Report = Callable[[str], object]
@@ -25,16 +25,16 @@ class KillRun:
         self,
         mutants: Sequence[Mutant],
         first: Mapping[str, str],
-        kept: KeptResults,
+        stored: StoredResults,
         report: Report,
         *,
         every: bool = False,
     ) -> None:
         self._every = every
         self._first = first
-        self._kept = kept
+        self._stored = stored
         self._report = report
-        self._results = {mutant.name: found for mutant in mutants if (found := kept.of(mutant))}
+        self._results = {mutant.name: found for mutant in mutants if (found := stored.of(mutant))}
         self._left: queue.SimpleQueue[Mutant] = queue.SimpleQueue()
         self._number = sum(mutant.name not in self._results for mutant in mutants)
         for mutant in mutants:
@@ -95,7 +95,7 @@ class KillRun:
             self._done += 1
             # A mutant that could not be judged is judged again next time.
             if result.outcome is not Outcome.BROKEN and not self._every:
-                self._kept.keep(mutant, result)
+                self._stored.store(mutant, result)
             self._report(self._line(mutant, result))
 
     def _line(self, mutant: Mutant, result: MutantResult) -> str:

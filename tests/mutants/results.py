@@ -1,4 +1,4 @@
-"""The results of mutants: kept in ``build/mutants/results`` until mutant or code change, and the pinned kills."""
+"""The results of mutants: stored in ``build/mutants/results`` until mutant or code change, and the pinned kills."""
 
 import hashlib
 import json
@@ -22,7 +22,7 @@ SUFFIXES = (".py", ".js", ".css", ".html", ".feature", ".toml")
 NOT_CODE = ("bundle", "catalogue", "kills.toml")
 
 
-class KeptResults:
+class StoredResults:
     """The results of earlier runs.
 
     ``any_code``: results count although the code has changed since. ``none``: no earlier result counts.
@@ -38,15 +38,15 @@ class KeptResults:
         path = self._folder / f"{mutant.name}.json"
         if self._none or not path.exists():
             return None
-        kept = json.loads(path.read_text())
-        same_code = self._any_code or kept["code"] == code_digest()
-        return read_result(kept["result"]) if same_code and kept["mutant"] == mutant_digest(mutant) else None
+        stored = json.loads(path.read_text())
+        same_code = self._any_code or stored["code"] == code_digest()
+        return read_result(stored["result"]) if same_code and stored["mutant"] == mutant_digest(mutant) else None
 
-    def keep(self, mutant: Mutant, result: MutantResult) -> None:
+    def store(self, mutant: Mutant, result: MutantResult) -> None:
         """Store the mutant's result."""
         self._folder.mkdir(parents=True, exist_ok=True)
-        kept = {"code": code_digest(), "mutant": mutant_digest(mutant), "result": asdict(result)}
-        (self._folder / f"{mutant.name}.json").write_text(json.dumps(kept, indent=1, ensure_ascii=False))
+        stored = {"code": code_digest(), "mutant": mutant_digest(mutant), "result": asdict(result)}
+        (self._folder / f"{mutant.name}.json").write_text(json.dumps(stored, indent=1, ensure_ascii=False))
 
 
 class PassedUnmutated:

@@ -13,7 +13,7 @@ from living_docs.site.kill_matrix_page import as_markdown, read_kill_matrix, wri
 from tests.mutants.kill_matrix import MARKDOWN, README, figure, kill_matrix
 from tests.mutants.mutant import mutants
 from tests.mutants.mutant_result import MutantResult, Outcome
-from tests.mutants.results import KeptResults, not_judged, pin, pinned_kills
+from tests.mutants.results import StoredResults, not_judged, pin, pinned_kills
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = ("decline-told-to-the-moderator", "attendees-learn-who-asks", "newest-hand-first")
@@ -74,11 +74,11 @@ def test_pinning_keeps_the_kills_of_other_mutants(tmp_path: Path) -> None:
 
 def test_a_kept_result_is_valid_until_the_mutant_changes(tmp_path: Path) -> None:
     first, second = list(mutants().values())[:2]
-    kept = KeptResults(folder=tmp_path)
+    stored = StoredResults(folder=tmp_path)
     result = MutantResult(first.name, Outcome.KILLED, "test_one[laptop]", "Then it", "seen", ("test_one[laptop]",))
-    kept.keep(first, result)
-    assert kept.of(first) == result
-    assert kept.of(second) is None
+    stored.store(first, result)
+    assert stored.of(first) == result
+    assert stored.of(second) is None
 
 
 @pytest.mark.nested_run

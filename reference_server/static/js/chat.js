@@ -40,7 +40,7 @@ export class Chat {
   #reading = false;
   #hasBegun = false;
   #atEnd = true;
-  /** How many deletions of messages this page has been told of. */
+  /** How many deletions of messages this page knows of. */
   #deletions = 0;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #quietTimer;

@@ -30,7 +30,8 @@ export class Media {
    */
   constructor({ iceServers, send, changed }) {
     const signal = (/** @type {boolean} */ fromStage) => async (/** @type {string} */ to, /** @type {SignalData} */ data) => {
-      // A refusal means that one of the two left the stage or the room meanwhile: the next state settles it.
+      // One of the two has left the stage or the room, which the next state says; or the page reads too slowly, and
+      // what it misses is sent anew when it asks for the call.
       await send({ to, from_stage: fromStage, data }).catch(() => undefined);
     };
     this.#publisher = new Publisher(iceServers, signal(true));

@@ -98,7 +98,7 @@
  * @property {boolean} earlier      there are more messages between `after` and the first of these
  * @property {number} unread        how many of those are by other people and come after the last message that was read
  * @property {number} deletions     how many messages of the session have been deleted so far
- * @property {number[]} deleted     the numbers of messages up to `after` that were deleted since the page was last told
+ * @property {number[]} deleted     the numbers of messages up to `after` that were deleted, and that the page does not know to be
  *
  * @typedef {object} NewMessages
  * @property {Message[]} messages  one message, as soon as it is stored

@@ -189,7 +189,7 @@ def _start_waiting(suite: Suite, *options: str) -> subprocess.Popen[bytes]:
         stdout=subprocess.DEVNULL,
         preexec_fn=_hears_ctrl_c,
     )
-    assert arrived.read(30), "the run never came to the step that waits"
+    assert arrived.read(30), "the run did not reach the step that waits"
     return process
 
 

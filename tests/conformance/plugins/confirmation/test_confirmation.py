@@ -303,7 +303,7 @@ def test_an_interrupted_confirmation_keeps_all_there_is(suite: Suite, options: t
         preexec_fn=_hears_ctrl_c,
     )
     confirming = arrived.read(60)
-    assert confirming, "the confirmation never came to the step that waits"
+    assert confirming, "the confirmation did not reach the step that waits"
     os.kill(process.pid, signal.SIGINT)
     said, _ = process.communicate(timeout=60)
     assert process.returncode == pytest.ExitCode.INTERRUPTED
