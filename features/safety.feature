@@ -130,11 +130,11 @@ Feature: Nobody gets in where they don't belong
       Given a session with an audience
       And Maya moderates
       And Ada and Ben attend
-      When Ada fills the chat with messages that are slow to display
-      And Ben writes "Can you read this?"
+      When Ada writes long messages, which Ben reads
+      And Ada writes long messages that are slow to display, which Ben reads
+      Then the browser of Ben displays these about as fast as the ordinary ones
+      When Ben writes "Can you read this?"
       Then everybody reads "Can you read this?" from Ben
-      When Maya writes "Yes, I can"
-      Then everybody reads "Yes, I can" from Maya
 
     @SAFE-7
     Scenario: Somebody floods the chat

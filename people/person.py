@@ -11,7 +11,7 @@ from conformance.room_profile import RoomProfile
 from conformance.time_limits import DESCRIPTION, LOADING
 from pages.entry_flow import EntryFlow
 from pages.places import Places
-from pages.screen import Screen
+from pages.screen import NotAsDocumented, Screen
 from people.media_analysis import MediaAnalysis
 from people.probe import Probe
 from people.windows import Window
@@ -57,6 +57,7 @@ class Person:
         self.media = MediaAnalysis(screen, places.stage)
         self.probe = Probe(screen)
         self.sent: dict[str, list[str]] = {}
+        self.work: dict[str, float] = {}
         self.chosen: dict[str, str] = {}
         self._older_tab: OlderTab | None = None
         self._tried_tabs: list[Screen | None] = []
@@ -131,6 +132,22 @@ class Person:
         mark = self.probe.mark()
         yield
         self.sent[occasion] = self.probe.sent_since(mark)
+
+    @contextmanager
+    def measuring_work(self, occasion: str) -> Iterator[None]:
+        """Store the processor time that this page uses within the context, in seconds, under ``work[occasion]``."""
+        with self.window.measuring_work() as seconds:
+            yield
+            self.work[occasion] = seconds()
+
+    def expect_similar_work(self, occasion: str, ordinary: str, factor: float) -> None:
+        """Expect the page to have worked at most ``factor`` times as long as on the ordinary occasion."""
+        much, usual = self.work[occasion], self.work[ordinary]
+        if much > factor * usual:
+            raise NotAsDocumented(
+                f"{self.screen}: expected the page to work at most {factor:g} times as long as with ordinary messages,"
+                f" which took {usual:.2f} s of processor time; it took {much:.2f} s"
+            )
 
     def leave(self) -> None:
         """Close the page without asking, as a person does."""

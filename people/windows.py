@@ -5,8 +5,8 @@ again. A window therefore stays open between scenarios. What each visit leaves (
 window with other changes, such as routes, permissions or an emulated size, is closed instead.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from functools import wraps
 from typing import Any
 from urllib.parse import urlsplit
@@ -148,11 +148,26 @@ class Window:
         self.console.clear()
         self._send("Page.resetNavigationHistory", {})
 
-    def _send(self, method: str, parameters: dict[str, Any]) -> None:
+    @contextmanager
+    def measuring_work(self) -> Iterator[Callable[[], float]]:
+        """Give a function that returns the page's processor time since the beginning of the context, in seconds.
+
+        It counts the tasks of the page's main thread, so other processes do not matter.
+        """
+        self._send("Performance.enable", {"timeDomain": "threadTicks"})
+        before = self._task_seconds()
+        yield lambda: self._task_seconds() - before
+        self._send("Performance.disable", {})
+
+    def _task_seconds(self) -> float:
+        metrics = self._send("Performance.getMetrics", {})["metrics"]
+        return float(next(metric["value"] for metric in metrics if metric["name"] == "TaskDuration"))
+
+    def _send(self, method: str, parameters: dict[str, Any]) -> dict[str, Any]:
         if self._devtools is None:
             # The context's own method is watched; this call must not count as a change.
             self._devtools = BrowserContext.new_cdp_session(self.context, self.page)
-        self._devtools.send(method, parameters)
+        return self._devtools.send(method, parameters)
 
     def _watch(self, target: BrowserContext | Page, methods: tuple[str, ...]) -> None:
         """Mark the window as changed when one of these methods is called."""
