@@ -31,9 +31,9 @@ class Chat(Panel):
 
     @property
     def messages(self) -> Locator:
-        """The list items or articles of the log, and its children that contain none."""
+        """The list items or articles of the log, and its children that contain none and are no buttons."""
         marked = self.log.get_by_role("listitem").or_(self.log.get_by_role("article"))
-        return marked.or_(self.log.locator("> *").filter(has_not=self.screen.view.locator(MARKED)))
+        return marked.or_(self.log.locator("> :not(button)").filter(has_not=self.screen.view.locator(MARKED)))
 
     @property
     def box(self) -> Locator:

@@ -142,6 +142,10 @@ class Person:
 
     def expect_similar_work(self, occasion: str, ordinary: str, factor: float) -> None:
         """Expect the page to have worked at most ``factor`` times as long as on the ordinary occasion."""
+        if not {occasion, ordinary} <= self.work.keys():
+            raise NotAsDocumented(
+                f"{self.screen}: expected {ordinary} and {occasion} messages, but not both were written"
+            )
         much, usual = self.work[occasion], self.work[ordinary]
         if much > factor * usual:
             raise NotAsDocumented(

@@ -15,8 +15,8 @@ counts again for each bracket."""
 END = {"ordinary": "That was long", "slow": "That was even longer"}
 """A short message after the long ones, which may be too long for a room."""
 AT_MOST = 3
-"""Times as long as ordinary messages. A room that reads each message once needs as long (measured on a busy machine: 0.7
-to 1.2 times); with the careless search it was nearly four times."""
+"""Times as long as ordinary messages. A room that reads each message once needs as long (0.7 to 1.2 times, measured on
+a busy machine); with the careless search it was nearly four times."""
 FLOOD = 40
 """Messages of a flood; a person who types writes as many in minutes."""
 
