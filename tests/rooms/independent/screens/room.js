@@ -68,14 +68,16 @@ const tileOf = (id) => place("stage").querySelector(`[data-person="${id}"]`);
 const videoIn = (tile) => (tile?.shadowRoot ?? tile)?.querySelector("video");
 
 function newTile(id, name) {
-  const tile = document.createElement("figure");
+  const inShadow = written("shadow-tiles");
+  // A figure cannot have a shadow tree.
+  const tile = document.createElement(inShadow ? "div" : "figure");
   const video = Object.assign(document.createElement("video"), { autoplay: true, playsInline: true });
   video.muted = id === now.me;
   const caption = document.createElement(wrong("nameless-tiles") ? "div" : "figcaption");
   caption.textContent = name;
   tile.dataset.person = id;
-  if (written("shadow-tiles")) tile.ariaLabel = name;
-  (written("shadow-tiles") ? tile.attachShadow({ mode: "open" }) : tile).append(video, caption);
+  if (inShadow) Object.assign(tile, { role: "figure", ariaLabel: name });
+  (inShadow ? tile.attachShadow({ mode: "open" }) : tile).append(video, caption);
   return tile;
 }
 
