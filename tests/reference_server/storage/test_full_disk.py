@@ -1,0 +1,51 @@
+"""A disk that is full: nothing is half done, the room says so, and goes on when there is space again."""
+
+import resource
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+import requests
+
+from tests.reference_server.clients import Browser, Live, new_session
+from tests.reference_server.server_process import PATIENCE, ServerProcess
+
+SPACE = 200_000
+"""Bytes that a file of the server may have: room for some dozens of changes."""
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[ServerProcess]:
+    """A room of its own, whose log may name failures."""
+    with closing(ServerProcess(tmp_path)) as server:
+        yield server
+
+
+def limit_files(server: ServerProcess, size: int) -> None:
+    """Let no file of the server grow beyond so many bytes, as a full disk would."""
+    resource.prlimit(server.process.pid, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
+
+
+def fill(page: Live) -> str:
+    """Write into the chat until that is refused; return the code."""
+    for number in range(1_000):
+        answer = page.send("say", {"text": "x" * 1_900, "sent_as": f"message-{number}"})
+        if not answer["ok"]:
+            return str(answer["error"]["code"])
+    raise AssertionError("The chat could be written to although the disk was full.")
+
+
+def test_a_full_disk_refuses_changes_and_loses_nothing(server: ServerProcess) -> None:
+    links = new_session(server, access="everyone")
+    ada = Live(server, Browser(links["attendee"], "Ada"))
+    limit_files(server, SPACE)
+    assert fill(ada) == "server_error"
+    assert ada.refuses("join", microphone=True, camera=True) == "server_error"
+    assert requests.post(f"{server.url}/api/sessions", json={}, timeout=PATIENCE).status_code == 500
+    assert requests.get(f"{server.url}/healthz", timeout=PATIENCE).ok
+
+    limit_files(server, resource.RLIM_INFINITY)
+    assert ada.does("join", microphone=True, camera=True) == ["went_live"]
+    ada.waits(lambda view: any(person["standing"] == "on_stage" for person in view["people"]))
+    ada.closes()
