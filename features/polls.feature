@@ -89,6 +89,8 @@ Feature: Polls
       And Maya has written the poll "Shall we meet outdoors?" with "Yes" and "No"
       Then Noah finds the poll
       And Ada does not find the poll
+      When Ada reloads the page
+      Then Ada does not find the poll
       When Noah opens the poll
       Then Ada finds the poll
       And Noah cannot vote

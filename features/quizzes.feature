@@ -83,6 +83,8 @@ Feature: Quizzes
         | Who calls the cues? | The manager | The prompter |
       Then Noah finds the quiz
       And Ada does not find the quiz
+      When Ada reloads the page
+      Then Ada does not find the quiz
       When Noah opens the quiz
       Then Ada finds the quiz
       And Noah cannot answer

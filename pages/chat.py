@@ -17,6 +17,22 @@ TAKES_MORE = """async (box, patience) => {
   return false;
 }"""
 """Whether the textbox is empty and can be written in within so many milliseconds."""
+IN_ORDER = """async (messages, [texts, patience]) => {
+  const number = message => {
+    const within = texts.filter(text => message.textContent.includes(text));
+    return texts.indexOf(within.sort((one, other) => other.length - one.length)[0]);
+  };
+  const top = message => message.getBoundingClientRect().top;
+  for (const end = performance.now() + patience; performance.now() < end;) {
+    const shown = [...messages].sort((one, other) => top(one) - top(other)).map(number).join();
+    const written = texts.map((_, index) => index);
+    if (shown === written.join() || shown === written.reverse().join()) return true;
+    await new Promise(done => setTimeout(done, 50));
+  }
+  return false;
+}"""
+"""Whether the messages with these texts stand below each other in this order, or in the reverse one, within so many
+milliseconds."""
 MARKED = "li, article, [role=listitem], [role=article]"
 
 
@@ -60,17 +76,20 @@ class Chat(Panel):
             expect(self.message(name, text)).to_have_count(1, timeout=APPEARANCE)
 
     def expect_order(self, messages: list[tuple[str, str]]) -> None:
-        """Expect these messages in the log, as pairs of name and text, once each and in this order.
+        """Expect these messages in the log, as pairs of name and text, once each and in this order on the screen.
 
-        The log may hold other texts, such as dates.
+        The newest may be at the bottom or at the top. The log may hold other texts, such as dates.
         """
         texts = re.compile("|".join(re.escape(text) for _, text in messages))
         found = self.messages.filter(has_text=texts)
         wanted = ", ".join(f"“{text}” from {name}" for name, text in messages)
         with self.open(), self.screen.expecting(f"in the chat, in this order: {wanted}", self.root):
             expect(found).to_have_count(len(messages), timeout=APPEARANCE)
-            for index, (name, text) in enumerate(messages):
-                await_state(found.nth(index).and_(self.message(name, text)), "visible")
+            for name, text in messages:
+                await_state(self.message(name, text), "visible")
+            # Twice, since a room may replace the elements meanwhile.
+            in_order = any(found.evaluate_all(IN_ORDER, [[text for _, text in messages], APPEARANCE]) for _ in range(2))
+            assert in_order, f"in the order {found.all_inner_texts()}"
 
     def send_until_refused(self, texts: list[str]) -> None:
         """Send these messages as fast as the screen lets, until the textbox keeps one or takes no more."""

@@ -37,6 +37,18 @@ def test_finds_them_in_order(chat: Chat) -> None:
     chat.expect_order(MESSAGES)
 
 
+def test_finds_them_in_order_with_the_newest_at_the_top(chat: Chat) -> None:
+    chat.expect_order(MESSAGES[::-1])
+
+
+def test_the_order_is_that_of_the_screen(chat: Chat, isolated_page: Page) -> None:
+    isolated_page.add_style_tag(
+        content="[role=log], [role=log] * { display: flex; flex-direction: column; } :nth-child(2) { order: 9 }"
+    )
+    with pytest.raises(NotAsDocumented):
+        chat.expect_order(MESSAGES)
+
+
 def test_a_message_of_somebody_else_is_not_taken_for_ones_own(chat: Chat) -> None:
     with pytest.raises(NotAsDocumented):
         chat.expect_message("Ben", "Good morning")
