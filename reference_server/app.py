@@ -23,6 +23,7 @@ from reference_server.live.questionnaire_messages import QuestionnaireMessages
 from reference_server.live.rates import RateLimits
 from reference_server.live.removal_messages import RemovalMessages
 from reference_server.live.same_voter import OneVotePer, SameVoters
+from reference_server.live.session_messages import SessionMessages
 from reference_server.live.signal_messages import SignalMessages
 from reference_server.live.stage_messages import StageMessages
 from reference_server.live.websocket_limits import LARGEST_MESSAGE, BoundedPacket, limit_websockets
@@ -157,6 +158,7 @@ def message_types(
 ) -> MessageTypes:
     """Return the types of all messages of the room."""
     return {
+        **SessionMessages(announcer).types(),
         **StageMessages(store, announcer, device_updates).types(),
         **RemovalMessages(socketio, store, announcer, attendance).types(),
         **QuestionnaireMessages(store, announcer, voters).types(),

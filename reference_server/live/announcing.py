@@ -1,46 +1,154 @@
-"""Announces changes: sends everybody in a session their view of it after each change.
+"""Announces changes: a page is sent the session once, and then what changes.
 
-Changes that follow each other closely share one event: each view is complete, so the last one is enough.
+Each change is encoded and broadcast once for the moderators and once for the attendees; a person is sent something of
+their own only if that has changed. Changes that follow each other closely are announced as one, so that a thousand
+arrivals do not cost a thousand broadcasts.
 """
 
 import threading
+import time
+from dataclasses import dataclass, field
 from typing import Any
 
 from flask_socketio import SocketIO
 
-from reference_server.live.presence import Presence
+from reference_server.live.encoded_payload import EncodedPayload
+from reference_server.live.presence import Connection, Presence
+from reference_server.rules.session_changes import SessionChange, SessionFeed
+from reference_server.rules.session_snapshot import SessionSnapshot
 from reference_server.rules.session_views import SessionViews
+from reference_server.rules.stage import Role
 from reference_server.storage.session_store import SessionStore
+
+PAUSE_PER_PAGE = 0.0002
+"""Seconds between two announcements for each page that is told: at most a fifth of the time goes into announcing."""
+
+
+@dataclass
+class _Pending:
+    """What is to be announced: the people whose connection has changed, and the pages to be sent the session."""
+
+    reconnected: set[str] = field(default_factory=set)
+    newcomers: set[str] = field(default_factory=set)
+
+
+@dataclass
+class _Audience:
+    """The pages of a session that have been sent it, by person, and the last revision that each role was sent."""
+
+    feed: SessionFeed
+    revisions: dict[Role, int]
+    sids: dict[str, str] = field(default_factory=dict)
 
 
 class Announcer:
-    """Sends the event `room` from a background task, so that no command waits for other people's connections."""
+    """Sends the events of the session from a background task, so that no command waits for others' connections."""
 
     def __init__(self, socketio: SocketIO, store: SessionStore, presence: Presence, lock: threading.RLock) -> None:
         self._socketio = socketio
         self._store = store
         self._presence = presence
         self._lock = lock
-        self._pending: dict[str, frozenset[str] | None] = {}
+        self._pending: dict[str, _Pending] = {}
+        self._audiences: dict[str, _Audience] = {}
+        self._due: dict[str, float] = {}
 
-    def announce(self, session: str, only: frozenset[str] | None = None) -> None:
-        """Have the session's new state sent to everybody in it, or to `only` these people. Call with the lock held."""
+    def announce(self, session: str, reconnected: str | None = None) -> None:
+        """Have the session's changes sent to everybody in it. Call with the lock held.
+
+        `reconnected` is a person whose page has connected or disconnected.
+        """
         if session not in self._pending:
-            self._pending[session] = frozenset()
+            self._pending[session] = _Pending()
             self._socketio.start_background_task(self._send, session)
-        others = self._pending[session]
-        self._pending[session] = None if only is None or others is None else others | only
+        if reconnected:
+            self._pending[session].reconnected.add(reconnected)
+
+    def send_session(self, connection: Connection) -> None:
+        """Have the whole session sent to a page, which is sent the changes from then on. Call with the lock held."""
+        self.announce(connection.session)
+        self._pending[connection.session].newcomers.add(connection.person)
 
     def _send(self, session: str) -> None:
+        # Time enough for what was announced before to leave; the first change after a pause goes at once.
+        self._socketio.sleep(max(0.0, self._due.get(session, 0.0) - time.monotonic()))  # type: ignore[arg-type]
         with self._lock:
-            views = self._views_by_sid(session, only=self._pending.pop(session))
-            for sid, view in views.items():
-                self._socketio.emit("room", view, to=sid)
+            pending, snapshot = self._pending.pop(session), self._store.session(session)
+            audience = self._audiences.get(session) or self._new_audience(snapshot)
+            self._send_changes(audience, snapshot, pending.reconnected)
+            self._send_sessions(audience, pending.newcomers)
+            self._drop_if_empty(session, audience)
 
-    def _views_by_sid(self, session: str, only: frozenset[str] | None) -> dict[str, dict[str, Any]]:
-        snapshot = self._store.session(session)
-        connections = {person: self._presence.by_person(person) for person in snapshot.state.by_id}
-        addresses = {person: connection.address for person, connection in connections.items() if connection}
-        views = SessionViews(snapshot, addresses.get)
-        people = connections if only is None else only & connections.keys()
-        return {connection.sid: views.of(person) for person in people if (connection := connections[person])}
+    def _new_audience(self, session: SessionSnapshot) -> _Audience:
+        audience = _Audience(SessionFeed(session, self._address_of), dict.fromkeys(Role, session.revision))
+        self._audiences[session.id] = audience
+        return audience
+
+    def _drop_if_empty(self, session: str, audience: _Audience) -> None:
+        if audience.sids:
+            self._due[session] = time.monotonic() + PAUSE_PER_PAGE * len(audience.sids)
+        else:
+            del self._audiences[session]
+            self._due.pop(session, None)
+
+    def _address_of(self, person: str) -> str | None:
+        connection = self._presence.by_person(person)
+        return connection.address if connection else None
+
+    def _send_changes(self, audience: _Audience, after: SessionSnapshot, reconnected: set[str]) -> None:
+        before = audience.feed.session
+        for person in reconnected:
+            # A new page is told nothing before it has the session; one that has gone is told nothing any more.
+            audience.sids.pop(person, None)
+        if after is before and not reconnected:
+            return
+        change = audience.feed.advance(after, reconnected & after.state.by_id.keys())
+        for person in change.attendees.get("left", ()):
+            audience.sids.pop(person, None)
+        # Drafts and answers change nothing for attendees, and come by the hundred.
+        is_for_all = bool(change.attendees) or bool(reconnected) or not _is_about_board_only(before, after)
+        parts = {Role.MODERATOR: change.moderators, **({Role.ATTENDEE: change.attendees} if is_for_all else {})}
+        since = dict(audience.revisions)
+        audience.revisions |= dict.fromkeys(parts, after.revision)
+        self._send_own_parts(audience, change)
+        for role, part in parts.items():
+            payload = EncodedPayload.of({"since": since[role], "revision": after.revision, **part})
+            self._socketio.emit("change", payload, to=_room(after.id, role))
+
+    def _send_own_parts(self, audience: _Audience, change: SessionChange) -> None:
+        """Send each person's own part, before the change that it belongs to, so that a page applies both at once."""
+        session = audience.feed.session
+        for person, part in change.own.items():
+            sid = audience.sids.get(person)
+            if sid:
+                with_ = audience.revisions[session.state.by_id[person].role]
+                payload = EncodedPayload.of({"with": with_, "revision": session.revision, **part})
+                self._socketio.emit("own_change", payload, to=sid)
+
+    def _send_sessions(self, audience: _Audience, newcomers: set[str]) -> None:
+        session = audience.feed.session
+        views, common = SessionViews(session, self._address_of), dict[Role, EncodedPayload]()
+        for person in newcomers & session.state.by_id.keys():
+            connection, viewer = self._presence.by_person(person), session.state.by_id[person]
+            if connection and self._enters(connection.sid, _room(session.id, viewer.role)):
+                if viewer.role not in common:
+                    common[viewer.role] = EncodedPayload.of(views.common(viewer.role))
+                audience.sids[person] = connection.sid
+                self._socketio.emit("room", common[viewer.role].with_fields(views.own(viewer)), to=connection.sid)
+
+    def _enters(self, sid: str, room: str) -> bool:
+        server: Any = self._socketio.server  # type: ignore[attr-defined]
+        if not server.manager.is_connected(sid, "/"):
+            return False
+        server.enter_room(sid, room, namespace="/")
+        return True
+
+
+def _room(session: str, role: Role) -> str:
+    """Return the name of the Socket.IO room of everybody of this role who has been sent the session."""
+    return f"{session} {role}s"
+
+
+def _is_about_board_only(before: SessionSnapshot, after: SessionSnapshot) -> bool:
+    is_same = before.state is after.state and before.notifications is after.notifications
+    return is_same and before.board is not after.board

@@ -12,7 +12,6 @@ from reference_server.live.presence import Connection
 from reference_server.live.same_voter import SameVoters
 from reference_server.rules import questionnaires, stage
 from reference_server.rules.questionnaires import Board, BoardChange, Questionnaire
-from reference_server.rules.questionnaires.board_views import affected_by
 from reference_server.rules.stage import Participant, StageState
 from reference_server.storage.session_store import SessionStore
 
@@ -92,9 +91,8 @@ class QuestionnaireMessages:
                 return command(board, stage.require_present(state, connection.person), payload)
 
             facts = self._store.run_on_board(connection.session, run)
-            people = self._store.session(connection.session).state.people
-            for fact in facts:
-                self._announcer.announce(connection.session, affected_by(fact, people))
+            if facts:
+                self._announcer.announce(connection.session)
             return facts
 
         return handler

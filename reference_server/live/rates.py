@@ -26,6 +26,8 @@ SELDOM = RateLimit(15)
 """For messages that cause an event for everybody, and that nobody sends every second."""
 CHAT_PAGES = RateLimit(30)
 """Each page costs a query and up to 64 KB to send."""
+SESSION_READS = RateLimit(10)
+"""Each costs as much as an arrival; a page asks only when it has missed a change."""
 SIGNALS = RateLimit(6_000)
 """A person who joins the stage calls every page at once, with a dozen signals for each."""
 SIGNALS_TOGETHER = RateLimit(40_000)

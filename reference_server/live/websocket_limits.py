@@ -21,6 +21,7 @@ from engineio.packet import Packet  # type: ignore[import-untyped]
 from flask_socketio import SocketIO
 from socketio.packet import Packet as SocketIOPacket  # type: ignore[import-untyped]
 
+from reference_server.live import encoded_payload
 from reference_server.live.outgoing_queue import bound_outgoing
 from reference_server.live.reading_pace import ReadingPace
 from reference_server.logs import event
@@ -43,7 +44,13 @@ Environ = dict[str, Any]
 
 
 class BoundedPacket(SocketIOPacket):  # type: ignore[misc]
-    """A Socket.IO packet with a bounded number of binary attachments."""
+    """A Socket.IO packet with a bounded number of binary attachments; its payload may be encoded already."""
+
+    class json:  # noqa: N801 (Socket.IO's name for what encodes and decodes)
+        """Encodes payloads once for many receivers."""
+
+        dumps = staticmethod(encoded_payload.dumps)
+        loads = staticmethod(SocketIOPacket.json.loads)
 
     @classmethod
     def data_is_binary(cls, _data: object) -> bool:

@@ -55,7 +55,7 @@ def _shown_characters(text: str) -> Iterable[str]:
             yield char
 
 
-@lru_cache(4096)
+@lru_cache(65_536)
 def _skeleton(name: str) -> str:
     """The letters and digits of a name as they look (UTS 39), in lower case and without accents."""
     key = _key(name)

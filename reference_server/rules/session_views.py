@@ -9,7 +9,7 @@ from reference_server.rules.names import look_alikes
 from reference_server.rules.questionnaires import may_on_board
 from reference_server.rules.questionnaires.board_views import board_view
 from reference_server.rules.session_snapshot import SessionSnapshot
-from reference_server.rules.stage import Participant, Role, Standing, may, may_with
+from reference_server.rules.stage import Participant, Role, Situation, StageState, Standing, may_in, may_with_in
 
 View = dict[str, Any]
 AddressOf = Callable[[str], str | None]
@@ -27,76 +27,95 @@ class SessionViews:
     def of(self, person: str) -> View:
         """Return all that one person of the session sees: the payload of the event `room`."""
         viewer = self._state.by_id[person]
-        common = self._for_moderators if viewer.role is Role.MODERATOR else self._for_attendees
-        return {**common, **board_view(self._session.board, viewer), "you": self._you(viewer)}
+        return {**self.common(viewer.role), **self.own(viewer)}
 
-    @cached_property
-    def _look_alikes(self) -> set[str]:
-        return look_alikes(self._state.people)
+    def common(self, role: Role) -> View:
+        """Return what everybody of this role sees alike."""
+        return self._for_moderators if role is Role.MODERATOR else self._for_attendees
+
+    def own(self, viewer: Participant) -> View:
+        """Return what only this person sees, and the polls and quizzes as they see them."""
+        return {**board_view(self._session.board, viewer), "you": own_view(self._session, viewer)}
 
     @cached_property
     def _for_attendees(self) -> View:
+        similar = look_alikes(self._state.people)
         return {
             "revision": self._session.revision,
-            "session": self._about_session(),
-            "people": [self._entry(person) for person in self._state.people],
+            "session": about_session(self._session),
+            "people": [
+                person_entry(self._state, person, person.id in similar, self._address_of(person.id))
+                for person in self._state.people
+            ],
             "stage": list(self._state.stage),
             "hands": list(self._state.hands),
         }
 
     @cached_property
     def _for_moderators(self) -> View:
-        people = [{**entry, "may": self._may_with(entry["id"])} for entry in self._for_attendees["people"]]
-        removed = self._state.removed_by_id
-        returning = [{"id": id, "name": removed[id].name} for id in self._state.returning]
+        entries = self._for_attendees["people"]
+        people = [{**entry, "may": may_with_person(self._state, entry["id"])} for entry in entries]
         lists = {"requests": list(self._state.requests), "invitations": list(self._state.invitations)}
-        return {**self._for_attendees, "people": people, **lists, "returning": returning}
+        return {**self._for_attendees, "people": people, **lists, "returning": returning_people(self._state)}
 
-    @cached_property
-    def _any_moderator(self) -> str:
-        # The rules treat all moderators alike, so the commands offered to one are offered to all.
-        return next(person.id for person in self._state.people if person.role is Role.MODERATOR)
 
-    def _may_with(self, person: str) -> list[str]:
-        return may_with(self._state, self._any_moderator, person)
+def about_session(session: SessionSnapshot) -> View:
+    """Return what everybody sees of the session as a whole."""
+    about = {"id": session.id, "title": session.title, "polls": session.polls, "quizzes": session.quizzes}
+    return {**about, "chat": session.chat.is_on, "access": session.state.access, "limit": session.state.limit}
 
-    def _about_session(self) -> View:
-        session = self._session
-        about = {"id": session.id, "title": session.title, "polls": session.polls, "quizzes": session.quizzes}
-        return {**about, "chat": session.chat.is_on, "access": self._state.access, "limit": self._state.limit}
 
-    def _entry(self, person: Participant) -> View:
-        on_stage = person.id in self._state.stage
-        return {
-            "id": person.id,
-            "name": person.name,
-            "role": person.role,
-            "similar": person.id in self._look_alikes,
-            "standing": Standing.ON_STAGE if on_stage else Standing.VIEWER,
-            "microphone": on_stage and person.microphone,
-            "camera": on_stage and person.camera,
-            "page": self._address_of(person.id),
-        }
+def person_entry(state: StageState, person: Participant, is_similar: bool, address: str | None) -> View:
+    """Return a person's entry in the list of people, as everybody sees it."""
+    on_stage = person.id in state.stage
+    return {
+        "id": person.id,
+        "name": person.name,
+        "role": person.role,
+        "similar": is_similar,
+        "standing": Standing.ON_STAGE if on_stage else Standing.VIEWER,
+        "microphone": on_stage and person.microphone,
+        "camera": on_stage and person.camera,
+        "page": address,
+    }
 
-    def _you(self, person: Participant) -> View:
-        return {
-            "id": person.id,
-            "name": person.name,
-            "role": person.role,
-            "standing": self._state.standing(person.id),
-            "may": self._may(person),
-            "microphone": person.microphone,
-            "camera": person.camera,
-            "notice": self._notice(person.id),
-        }
 
-    def _may(self, person: Participant) -> list[str]:
-        session = self._session
-        own = may(self._state, person.id)
-        return [*own, *may_on_board(session.board, person), *may_in_chat(session.chat, person)]
+def returning_people(state: StageState) -> list[View]:
+    """Return the removed people who ask to be let in, for moderators."""
+    return [{"id": id, "name": state.removed_by_id[id].name} for id in state.returning]
 
-    def _notice(self, person: str) -> View | None:
-        latest = self._session.latest_notification(person)
-        if latest.notification is None:
-            return None
-        return {"number": latest.number, "kind": latest.notification.kind, "text": latest.notification.text}
+
+def may_with_person(state: StageState, person: str) -> list[str]:
+    """Return the commands that moderators may apply to a person; the rules treat all moderators alike."""
+    return list(may_with_in(state.access, state.by_id[person].role, state.standing(person)))
+
+
+def own_view(session: SessionSnapshot, person: Participant) -> View:
+    """Return what only the person sees of themselves."""
+    state = session.state
+    standing = state.standing(person.id)
+    return {
+        "id": person.id,
+        "name": person.name,
+        "role": person.role,
+        "standing": standing,
+        "may": own_commands(session, person.role, standing, person.id in state.hands),
+        "microphone": person.microphone,
+        "camera": person.camera,
+        "notice": _notice(session, person.id),
+    }
+
+
+def own_commands(session: SessionSnapshot, role: Role, standing: Standing, hand: bool) -> list[str]:
+    """Return the commands available to everybody of this role and standing, with or without a raised hand."""
+    state = session.state
+    situation = Situation(state.access, role, standing, hand, bool(state.hands))
+    anybody = Participant("", "", role)
+    return [*may_in(situation), *may_on_board(session.board, anybody), *may_in_chat(session.chat, anybody)]
+
+
+def _notice(session: SessionSnapshot, person: str) -> View | None:
+    latest = session.latest_notification(person)
+    if latest.notification is None:
+        return None
+    return {"number": latest.number, "kind": latest.notification.kind, "text": latest.notification.text}

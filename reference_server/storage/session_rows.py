@@ -8,7 +8,7 @@ from sqlalchemy import Connection, RowMapping, delete, select, update
 from reference_server.rules.chat_rules import ChatState
 from reference_server.rules.notifications import Notification
 from reference_server.rules.questionnaires import QuestionnaireKind
-from reference_server.rules.session_snapshot import LatestNotification, SessionSnapshot
+from reference_server.rules.session_snapshot import LatestNotification, SessionSnapshot, changed_people
 from reference_server.rules.stage import Access, Participant, StageState, Standing
 from reference_server.storage import schema
 from reference_server.storage.board_rows import load_board, save_board
@@ -37,7 +37,7 @@ def save_session(connection: Connection, before: SessionSnapshot, after: Session
     row = schema.sessions.c.id == after.id
     connection.execute(update(schema.sessions).where(row).values(**_session_row(after)))
     save_board(connection, after.id, before.board, after.board)
-    for person in _people(before) | _people(after):
+    for person in changed_people(before, after):
         changed = _differences(before, after, person)
         if changed:
             connection.execute(update(schema.people).where(schema.people.c.id == person).values(**changed))
@@ -107,10 +107,6 @@ def _differences(before: SessionSnapshot, after: SessionSnapshot, person: str) -
         if column in changed:
             changed[column] = after.revision if changed[column] else None
     return changed
-
-
-def _people(session: SessionSnapshot) -> set[str]:
-    return {*session.state.by_id, *session.state.removed_by_id}
 
 
 def _person_row(session: SessionSnapshot, person: str) -> dict[str, Any]:

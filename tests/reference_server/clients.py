@@ -9,6 +9,7 @@ from typing import Any
 import requests
 import socketio  # type: ignore[import-untyped]
 
+from tests.reference_server.room_changes import changed, with_own_part
 from tests.reference_server.server_process import PATIENCE, ServerProcess
 
 View = dict[str, Any]
@@ -54,6 +55,9 @@ class Live:
         self.id = browser.person
         self.page = page or new_page()
         self.views: list[View] = []
+        """All states of the room that this page has had, the newest at the end."""
+        self.changes: list[View] = []
+        self._held: list[View] = []
         self.signals: list[View] = []
         self.chats: list[View] = []
         self.reactions: list[View] = []
@@ -61,8 +65,10 @@ class Live:
         self.replaced = self.removed = False
         self._news = threading.Condition()
         self._client = socketio.Client(reconnection=False)
-        for name, stored in (("room", self.views), ("signal", self.signals), ("chat", self.chats)):
+        for name, stored in (("signal", self.signals), ("chat", self.chats)):
             self._client.on(name, self._keeper(stored))
+        for name, take in (("room", self._take_room), ("change", self._take_change), ("own_change", self._take_own)):
+            self._client.on(name, take)
         self._client.on("reaction", self._keeper(self.reactions))
         self._client.on("message_deleted", self._keeper(self.deletions))
         self._client.on("replaced", self._replaced)
@@ -119,6 +125,11 @@ class Live:
         """Wait until this page has been told all that the other has been told."""
         return self.waits(lambda view: view["revision"] >= other.view["revision"])
 
+    def catches_up(self, revision: int) -> View:
+        """Be sent the session anew, at this revision or later: what this page does not see is not sent to it."""
+        self.does("read_session")
+        return self.waits(lambda view: view["revision"] >= revision)
+
     def waits_for_signals(self, number: int) -> list[View]:
         """Wait until so many signals have come."""
         self.waits_for(lambda: len(self.signals) >= number, lambda: self.signals)
@@ -140,6 +151,33 @@ class Live:
         """Wait until this is true; `seen` says what was there, should it never be."""
         with self._news:
             assert self._news.wait_for(until, PATIENCE), f"Not seen; the last was: {seen()}"
+
+    def _take_room(self, room: View) -> None:
+        with self._news:
+            self._held.clear()
+            self._see(room)
+
+    def _take_change(self, change: View) -> None:
+        with self._news:
+            self.changes.append(change)
+            assert change["since"] <= self.view["revision"] < change["revision"], "a change is missing"
+            view = changed(self.view, change)
+            for own in self._held:
+                view = with_own_part(view, own)
+            self._held.clear()
+            self._see(view)
+
+    def _take_own(self, own: View) -> None:
+        with self._news:
+            self.changes.append(own)
+            if own["with"] > self.view["revision"]:
+                self._held.append(own)
+            else:
+                self._see(with_own_part(self.view, own))
+
+    def _see(self, view: View) -> None:
+        self.views.append(view)
+        self._news.notify_all()
 
     def _keeper(self, stored: list[View]) -> Callable[[View], None]:
         def keep(shown: View) -> None:

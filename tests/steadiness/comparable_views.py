@@ -33,7 +33,7 @@ def comparable_view(view: View) -> ComparableView:
 def comparable_views(people: dict[str, Live]) -> dict[str, ComparableView]:
     """Wait until all people have the newest revision; return the view and the chat of each."""
     newest = max(live.view["revision"] for live in people.values())
-    views = {name: live.waits(lambda view: view["revision"] >= newest) for name, live in people.items()}
+    views = {name: live.catches_up(newest) for name, live in people.items()}
     return {name: comparable_view(view) | {"chat": read_chat(people[name])} for name, view in views.items()}
 
 

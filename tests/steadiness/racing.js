@@ -3,8 +3,9 @@
 (() => {
   const { sent, received } = stagedoorProbe;
   const QUESTION = /^42(\d+)\["(\w+)"/;
+  const STATE = /^42\["(room|change|own_change)",/;
   // What a page sends by itself, also in the moment of a press.
-  const BESIDE = ["signal", "devices", "read_chat"];
+  const BESIDE = ["signal", "devices", "read_chat", "read_session"];
   const ENOUGH = 10_000;  // ms in which a room that is there has answered
   const LATE = "late";
   const SHARP = 2;  // ms before the moment from which on nothing else is begun
@@ -61,7 +62,7 @@
   let read = 0, newest = -1;
   const revision = () => {
     for (; read < received.length; read++)
-      if (received[read].startsWith('42["room",')) newest = Math.max(newest, JSON.parse(received[read].slice(2))[1].revision);
+      if (STATE.test(received[read])) newest = Math.max(newest, JSON.parse(received[read].slice(2))[1].revision);
     return newest;
   };
 

@@ -32,11 +32,11 @@ def test_message_of_an_attendee(messages: dict[str, Message]) -> None:
 
 
 def test_audience_follows_what_a_message_changes(messages: dict[str, Message]) -> None:
-    [(event, everybody)] = messages["join"].events
-    [(_, some)] = messages["answer_questionnaire"].events
-    assert event == "room"
-    assert everybody.startswith("every page")
-    assert "moderators" in some
+    everybody, some = dict(messages["join"].events), dict(messages["answer_questionnaire"].events)
+    assert everybody.keys() == some.keys() == {"change", "own_change"}
+    assert everybody["change"].startswith("every page in the session")
+    assert some["change"] == "every page of a moderator"
+    assert messages["read_session"].events == [("room", "the sender's page")]
 
 
 def test_fields_within_fields(messages: dict[str, Message]) -> None:

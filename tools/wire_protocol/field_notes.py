@@ -5,7 +5,7 @@ FIELD_NOTES = {
     "join.camera": "whether the camera is on at first",
     "devices.microphone": "left out: unchanged",
     "devices.camera": "left out: unchanged",
-    "devices.seen": "the revision of the newest `room` event that the page had received",
+    "devices.seen": "the revision of the room as the page knew it",
     "dismiss_notice.number": "the notification's number in `you.notice`",
     "draft_poll.id": "null: a new draft",
     "draft_poll.question.several": "whether several options may be chosen",

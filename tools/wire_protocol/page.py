@@ -12,8 +12,17 @@ TEMPLATE = "page.md.jinja"
 
 EVENT_TEXTS = {
     "room": (
-        "All that one person may see of the session: sent when their page has connected, and again after each change. "
-        "Changes that follow each other closely share one event, so an event replaces every earlier one."
+        "All that one person may see of the session: sent when their page has connected, and in answer to "
+        "`read_session`. From then on the page is sent changes."
+    ),
+    "change": (
+        "What has changed for everybody of the page's role; its size depends on the change, not on how many people are "
+        "there. Changes that follow each other closely share one event. A page that does not know the revision `since` "
+        "has missed a change, and sends `read_session`; an event whose `revision` it has already changes nothing."
+    ),
+    "own_change": (
+        "What has changed for the page's person alone. It comes before the `change` that it belongs to (`with`), and "
+        "is applied together with that one."
     ),
     "chat": (
         "New messages of the chat, or a page of earlier ones in answer to `read_chat`, which has the field `after`. "

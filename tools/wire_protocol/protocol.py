@@ -2,7 +2,6 @@
 
 import re
 import threading
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flask_socketio import SocketIO
@@ -21,10 +20,8 @@ from reference_server.live.reading_pace import BYTES_A_SECOND, MESSAGES_A_SECOND
 from reference_server.live.same_voter import OneVotePer, SameVoters
 from reference_server.live.websocket_limits import LARGEST_MESSAGE
 from reference_server.metrics import Metrics
-from reference_server.rules.chat_rules import ChatFactKind
-from reference_server.rules.questionnaires import BoardFact, BoardFactKind
-from reference_server.rules.questionnaires.board_views import affected_by
-from reference_server.rules.stage import FactKind, require_not_removed
+from reference_server.rules.questionnaires import BoardFactKind
+from reference_server.rules.stage import require_not_removed
 from reference_server.storage.chat_messages import ChatStore
 from reference_server.storage.session_store import SessionStore
 from reference_server.web.authentication import Authentication
@@ -36,6 +33,8 @@ from tools.wire_protocol.shapes import Shape, read_shapes, shapes_within
 
 EVENTS = {
     "room": ["Room"],
+    "change": ["Change"],
+    "own_change": ["OwnChange"],
     "chat": ["NewMessages", "ChatPage"],
     "message_deleted": ["Deletion"],
     "reaction": ["Reaction"],
@@ -51,10 +50,12 @@ AUDIENCES = {
     "receiver.sid": "the page named by `to`",
     "older.sid": "the person's older page",
     "removed.sid": "the removed person's page",
-    "sid": "every page in the session, each with its person's own view",
+    "_room(after.id, role)": "every page in the session, once for moderators and once for attendees",
+    "sid": "each person for whom alone something has changed",
 }
 """What the expressions mean to which the code sends events."""
-MODERATORS_AND_SENDER = "the pages of the moderators and of the sender, each with its person's own view"
+MODERATORS = "every page of a moderator"
+SEEN_BY_MODERATORS = {BoardFactKind.DRAFTED, BoardFactKind.REDRAFTED, BoardFactKind.ANSWERED}
 
 
 @dataclass(frozen=True)
@@ -141,6 +142,7 @@ class _Room:
 def _groups(types: MessageTypes, effects: dict[str, Effects]) -> dict[str, list[Message]]:
     """Return the messages by the title of their section."""
     titles = {
+        "session_messages": "The session",
         "stage_messages": "The stage",
         "removal_messages": "Removal from the session",
         "questionnaire_messages": "Polls and quizzes",
@@ -163,7 +165,7 @@ def _message(name: str, type_: MessageType, effects: Effects) -> Message:
         [str(fact) for fact in effects.facts],
         sorted(effects.refusals),
         _rate(type_.rate),
-        [(event, _audience(audience, effects)) for event, audience in effects.emits],
+        _events(name, effects),
     )
 
 
@@ -177,16 +179,20 @@ def _senders(effects: Effects) -> str:
     return "attendees" if "not_an_attendee" in effects.refusals else "everybody"
 
 
+def _events(message: str, effects: Effects) -> list[tuple[str, str]]:
+    """Return the events of a message with who receives them."""
+    if message == "read_session":
+        return [("room", AUDIENCES["connection.sid"])]
+    # Whatever is announced, pages that have just connected are sent the session next.
+    return [(event, _audience(audience, effects)) for event, audience in effects.emits if event != "room"]
+
+
 def _audience(expression: str, effects: Effects) -> str:
     """Return who receives an event. Raises KeyError for an expression that AUDIENCES does not explain."""
-    if expression == "sid" and _only_moderators_see(effects.facts):
-        return MODERATORS_AND_SENDER
+    kinds = [kind for kind in effects.facts if isinstance(kind, BoardFactKind)]
+    if expression == "_room(after.id, role)" and kinds and SEEN_BY_MODERATORS.issuperset(kinds):
+        return MODERATORS
     return AUDIENCES[expression]
-
-
-def _only_moderators_see(facts: Iterable[FactKind | BoardFactKind | ChatFactKind]) -> bool:
-    kinds = [kind for kind in facts if isinstance(kind, BoardFactKind)]
-    return bool(kinds) and all(affected_by(BoardFact(kind, ""), ()) is not None for kind in kinds)
 
 
 def _rate(limit: RateLimit) -> str:

@@ -5,14 +5,11 @@ answers. A poll is secret for good: the server sends nobody who voted for what. 
 session does not offer (VIEW-8).
 """
 
-from collections.abc import Iterable
 from typing import Any
 
 from reference_server.rules.questionnaires.board import (
     Answer,
     Board,
-    BoardFact,
-    BoardFactKind,
     Phase,
     Questionnaire,
     QuestionnaireKind,
@@ -21,46 +18,40 @@ from reference_server.rules.questionnaires.board_commands import may_with_questi
 from reference_server.rules.stage import Participant, Role
 
 BoardView = dict[str, Any]
-_FIELDS = {QuestionnaireKind.POLL: "polls", QuestionnaireKind.QUIZ: "quizzes"}
-_SEEN_BY_MODERATORS_ONLY = {BoardFactKind.DRAFTED, BoardFactKind.REDRAFTED, BoardFactKind.ANSWERED}
+FIELDS = {QuestionnaireKind.POLL: "polls", QuestionnaireKind.QUIZ: "quizzes"}
+"""The fields of the event `room` that hold the questionnaires of each kind."""
+OWN_FIELDS = ("choices", "score")
+"""The fields of a questionnaire's view that depend on the attendee."""
 
 
 def board_view(board: Board, viewer: Participant) -> BoardView:
     """Return the board's fields of the event `room`: for each offered kind a list, in the order of drafting."""
     return {
-        _FIELDS[kind]: [_view(questionnaire, viewer) for questionnaire in _visible(board, kind, viewer)]
+        FIELDS[kind]: [questionnaire_view(questionnaire, viewer) for questionnaire in visible(board, kind, viewer)]
         for kind in sorted(board.offered)
     }
 
 
-def affected_by(fact: BoardFact, people: Iterable[Participant]) -> frozenset[str] | None:
-    """Return the ids of the people whose view changes with this fact; None stands for everybody.
-
-    When hundreds of attendees vote at once, sending each vote to all of them would be most of the server's work.
-    """
-    if fact.kind not in _SEEN_BY_MODERATORS_ONLY:
-        return None
-    return frozenset({fact.by, *(person.id for person in people if person.role is Role.MODERATOR)})
-
-
-def _visible(board: Board, kind: QuestionnaireKind, viewer: Participant) -> list[Questionnaire]:
+def visible(board: Board, kind: QuestionnaireKind, viewer: Participant) -> list[Questionnaire]:
+    """Return the questionnaires of a kind that the viewer sees while the kind is offered."""
     sees_drafts = viewer.role is Role.MODERATOR
     return [found for found in board.of(kind) if sees_drafts or found.phase is not Phase.DRAFT]
 
 
-def _view(questionnaire: Questionnaire, viewer: Participant) -> BoardView:
+def questionnaire_view(questionnaire: Questionnaire, viewer: Participant, *, with_results: bool = True) -> BoardView:
+    """Return what the viewer sees of a questionnaire, if they see it at all."""
     may = may_with_questionnaire(questionnaire, viewer)
     about = {"id": questionnaire.id, "title": questionnaire.title, "phase": questionnaire.phase, "may": may}
     if viewer.role is Role.MODERATOR:
-        return {**about, **_for_moderators(questionnaire)}
+        return {**about, **_for_moderators(questionnaire, with_results=with_results)}
     return {**about, **_for_attendee(questionnaire, questionnaire.by_person.get(viewer.id))}
 
 
-def _for_moderators(questionnaire: Questionnaire) -> BoardView:
+def _for_moderators(questionnaire: Questionnaire, *, with_results: bool) -> BoardView:
     questions = _questions(questionnaire, with_right=True, with_counts=True)
     view: BoardView = {"questions": questions, "answered": len(questionnaire.answers)}
-    if questionnaire.kind is QuestionnaireKind.QUIZ:
-        view["results"] = [_result(questionnaire, answer) for answer in questionnaire.answers]
+    if with_results and questionnaire.kind is QuestionnaireKind.QUIZ:
+        view["results"] = [result_view(questionnaire, answer) for answer in questionnaire.answers]
     return view
 
 
@@ -89,6 +80,7 @@ def _questions(questionnaire: Questionnaire, *, with_right: bool, with_counts: b
     return views
 
 
-def _result(questionnaire: Questionnaire, answer: Answer) -> BoardView:
+def result_view(questionnaire: Questionnaire, answer: Answer) -> BoardView:
+    """Return one attendee's result in a quiz, which moderators see."""
     choices = [sorted(chosen) for chosen in answer.choices]
     return {"person": answer.person, "name": answer.name, "choices": choices, "score": questionnaire.score(answer)}

@@ -38,6 +38,7 @@ from reference_server.rules.stage.commands import (
     set_devices,
 )
 from reference_server.rules.stage.guards import require_not_removed, require_present
+from reference_server.rules.stage.situations import Situation, may_in, may_with_in
 from reference_server.rules.stage.state import (
     FULL_STAGE,
     Access,
@@ -63,6 +64,7 @@ __all__ = [
     "Participant",
     "Refusal",
     "Role",
+    "Situation",
     "StageState",
     "Standing",
     "approve",
@@ -81,7 +83,9 @@ __all__ = [
     "let_in",
     "lower_hand",
     "may",
+    "may_in",
     "may_with",
+    "may_with_in",
     "mute_all",
     "raise_hand",
     "remove",

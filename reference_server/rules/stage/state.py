@@ -121,11 +121,15 @@ class StageState:
 
     def standing(self, person: str) -> Standing:
         """Return the standing of a person of the session."""
-        if person in self.stage:
-            return Standing.ON_STAGE
-        if person in self.invitations:
-            return Standing.INVITED
-        return Standing.ASKING if person in self.requests else Standing.VIEWER
+        return self._standings.get(person, Standing.VIEWER)
+
+    @cached_property
+    def _standings(self) -> dict[str, Standing]:
+        return {
+            **dict.fromkeys(self.requests, Standing.ASKING),
+            **dict.fromkeys(self.invitations, Standing.INVITED),
+            **dict.fromkeys(self.stage, Standing.ON_STAGE),
+        }
 
     @property
     def full(self) -> bool:

@@ -10,6 +10,7 @@ import { Media } from "./media.js";
 import { isolated } from "./names.js";
 import { OnStage } from "./on_stage.js";
 import { Reactions } from "./reactions.js";
+import { RoomFeed } from "./room_feed.js";
 import { createScreen } from "./screen.js";
 import { emptyScreen, State } from "./state.js";
 import { connect } from "./wire.js";
@@ -34,13 +35,16 @@ const wire = connect(
       // The server has a page for people who were removed, by which they ask to come back.
       location.reload();
     },
-    room: follow,
+    room: (room) => feed.takeRoom(room),
+    change: (change) => feed.takeChange(change),
+    ownChange: (change) => feed.takeOwnChange(change),
     signal: (signal) => media.take(signal),
     chat: (received) => chat.take(received),
     messageDeleted: (deletion) => chat.remove(deletion),
     reaction: (told) => reactions.take(told),
   },
 );
+const feed = new RoomFeed(follow, () => wire.send("read_session"));
 const media = new Media({
   iceServers: boot.iceServers,
   send: (message) => wire.send("signal", message),
@@ -57,7 +61,7 @@ const screen = createScreen({ state, actions, media });
 /** @param {import("./types.js").Room} room */
 function follow(room) {
   const before = state.get().room;
-  // Two changes in quick succession may be told in the wrong order; the newer one is the truth.
+  // While a page is connected, an older state cannot be the truth.
   if (before && room.revision < before.revision && state.get().connection === "connected") return;
   const calls = callsAfter(state.get().calls, before, room);
   state.update({ room, connection: "connected", arrival: arrivalIn(before, room), calls, wished: {}, ...invitationShown(room), ...requestsShown(room) });

@@ -81,6 +81,64 @@
  * @property {Questionnaire[]} [polls]    only where polls are offered
  * @property {Questionnaire[]} [quizzes]  only where quizzes are offered
  *
+ * @typedef {object} Change  What has changed for everybody of the page's role since an earlier revision; what is left out is the same.
+ * @property {number} since     a page that does not know this revision has missed a change
+ * @property {number} revision  the revision that the page has after this change
+ * @property {Partial<Session>} [session]  the fields that differ
+ * @property {string[]} [left]             ids of the people who are not in the list any more
+ * @property {Partial<Person>[]} [people]  the fields that differ, with the id; new people are whole, and come to the end
+ * @property {IdsChange} [stage]
+ * @property {IdsChange} [hands]
+ * @property {IdsChange} [requests]     for moderators
+ * @property {IdsChange} [invitations]  for moderators
+ * @property {Returning[]} [returning]  all of them; for moderators
+ * @property {OwnOffer[]} [may]         replaces `you.may` of everybody of this role in one of these situations
+ * @property {Offer[]} [may_with]       replaces `may` of all people in one of these situations; for moderators
+ * @property {QuestionnairesChange | null} [polls]    null: polls are not offered any more
+ * @property {QuestionnairesChange | null} [quizzes]  null: quizzes are not offered any more
+ *
+ * @typedef {object} IdsChange  A change of a list of ids; somebody who has moved to its end is in both.
+ * @property {string[]} [removed]
+ * @property {string[]} [added]    at the end, after all others were removed
+ *
+ * @typedef {object} OwnOffer
+ * @property {Standing} standing  the person's standing before their own change
+ * @property {boolean} hand       whether their hand is raised
+ * @property {string[]} may
+ *
+ * @typedef {object} Offer
+ * @property {"moderator" | "attendee"} role
+ * @property {Standing} standing  by the lists of requests, invitations and people on stage
+ * @property {string[]} may
+ *
+ * @typedef {object} QuestionnairesChange
+ * @property {string[]} [ids]  all that the page shows, in order; left out: the same as before
+ * @property {QuestionnaireChange[]} [changed]
+ *
+ * @typedef {object} QuestionnaireChange  A new questionnaire, or the fields of a known one that differ, with its id.
+ * @property {string} id
+ * @property {string} [title]
+ * @property {"draft" | "open" | "closed"} [phase]
+ * @property {string[]} [may]
+ * @property {Question[]} [questions]
+ * @property {number[][]} [counts]     question by question, where nothing else of the questions differs
+ * @property {number[][] | null} [choices]
+ * @property {number} [answered]
+ * @property {number | null} [score]
+ * @property {Result[]} [results]      replaces or adds the results of these people
+ *
+ * @typedef {object} OwnChange  What has changed for this person alone.
+ * @property {number} with      to be applied together with the change to this revision, or at once if the page has it
+ * @property {number} revision  the revision that the page has afterwards, if it is not higher
+ * @property {Partial<You>} [you]
+ * @property {OwnAnswer[]} [polls]
+ * @property {OwnAnswer[]} [quizzes]
+ *
+ * @typedef {object} OwnAnswer
+ * @property {string} id  of the poll or quiz
+ * @property {number[][]} [choices]
+ * @property {number} [score]
+ *
  * @typedef {object} Message  One message of the chat.
  * @property {number} number  counts the session's messages from 1
  * @property {string} person

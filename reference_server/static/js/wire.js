@@ -42,6 +42,8 @@ export class Refused extends Error {
  * @property {() => void} replaced
  * @property {() => void} removed  by a moderator, from the session
  * @property {(room: import("./types.js").Room) => void} room
+ * @property {(change: import("./types.js").Change) => void} change
+ * @property {(change: import("./types.js").OwnChange) => void} ownChange
  * @property {(signal: import("./types.js").Signal) => void} signal
  * @property {(received: import("./types.js").NewMessages | import("./types.js").ChatPage) => void} chat
  * @property {(deletion: import("./types.js").Deletion) => void} messageDeleted
@@ -90,6 +92,8 @@ function preferWebSocket(socket) {
 function listen(socket, on) {
   socket.on("connect", on.connected);
   socket.on("room", on.room);
+  socket.on("change", on.change);
+  socket.on("own_change", on.ownChange);
   socket.on("signal", on.signal);
   socket.on("chat", on.chat);
   socket.on("message_deleted", on.messageDeleted);

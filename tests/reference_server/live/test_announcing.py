@@ -30,6 +30,8 @@ def test_ask_11_and_invite_7_another_attendee_gets_no_event_of_it(open_session: 
     ada.does("decline_invitation")
     ben.does("ask")
     ben.waits(lambda view: view["you"]["standing"] == "asking")
+    assert not [change for change in ben.changes if {"requests", "invitations", "may_with"} & change.keys()]
+    assert ada.id not in str([change for change in ben.changes if "people" not in change])
     for view in ben.views[before:]:
         assert "requests" not in view and "invitations" not in view
         assert {one["standing"] for one in view["people"]} == {"viewer"}
@@ -58,6 +60,32 @@ def test_moderate_1_everybodys_offers_follow_at_once(open_session: OpenSession) 
     for access, offered in (("everyone", ["join"]), ("request", ["ask"]), ("invite", []), ("nobody", [])):
         maya.does("set_access", access=access)
         assert ada.waits(is_under(access))["you"]["may"] == [*offered, "raise_hand", "say"]
+
+
+def test_a_change_for_one_person_is_sent_to_nobody_else(open_session: OpenSession) -> None:
+    session = open_session("request")
+    maya, ada, ben = (session.comes(name) for name in ("Maya", "Ada", "Ben"))
+    ada.does("ask")
+    maya.does("decline", person=ada.id)
+    notice = ada.waits(lambda view: view["you"]["notice"])["you"]["notice"]
+    ada.does("dismiss_notice", number=notice["number"])
+    assert "ask" in ada.waits(lambda view: view["you"]["notice"] is None)["you"]["may"]
+    for live in (maya, ben):
+        live.waits_for_revision_of(ada)
+        assert notice["text"] not in str(live.changes)
+        assert not [change for change in live.changes if "you" in change]
+
+
+def test_a_page_that_missed_a_change_is_sent_the_session_anew(open_session: OpenSession) -> None:
+    session = open_session()
+    maya, ada = session.comes("Maya"), session.comes("Ada")
+    ada.does("raise_hand")
+    whole = maya.waits(lambda view: view["hands"] == [ada.id]).copy()
+    maya.view["hands"] = ["somebody"]
+    maya.does("read_session")
+    assert maya.waits(lambda view: view["hands"] == [ada.id]) == {**whole, "hands": [ada.id]}
+    ada.does("lower_hand")
+    assert maya.waits(lambda view: view["hands"] == [])["revision"] > whole["revision"]
 
 
 def is_under(access: str) -> Callable[[View], bool]:

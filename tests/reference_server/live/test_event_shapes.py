@@ -19,6 +19,8 @@ def problems(value: Any, type_: str, path: str = "") -> Iterator[str]:
         items = enumerate(value) if isinstance(value, list) else [("not a list", None)]
         for index, item in items:
             yield from problems(item, type_.removesuffix("[]"), f"{path}[{index}]")
+    elif type_.startswith("Partial<"):
+        yield from object_problems(value, type_[len("Partial<") : -1], path, is_partial=True)
     elif type_ in SHAPES and SHAPES[type_].properties:
         yield from object_problems(value, type_, path)
     elif type_ in SHAPES:
@@ -27,7 +29,7 @@ def problems(value: Any, type_: str, path: str = "") -> Iterator[str]:
         yield f"{path}: {value!r} is not {type_}"
 
 
-def object_problems(value: Any, shape: str, path: str) -> Iterator[str]:
+def object_problems(value: Any, shape: str, path: str, is_partial: bool = False) -> Iterator[str]:
     """Yield fields that are missing, unknown or of another type."""
     if not isinstance(value, dict):
         yield f"{path}: {value!r} is not {shape}"
@@ -37,7 +39,7 @@ def object_problems(value: Any, shape: str, path: str) -> Iterator[str]:
     for name, property_ in properties.items():
         if name in value:
             yield from problems(value[name], property_.type, f"{path}.{name}")
-        elif not property_.is_optional:
+        elif not (property_.is_optional or is_partial):
             yield f"{path}.{name} is missing"
 
 
@@ -73,6 +75,8 @@ def test_shapes_of_all_events(open_session: OpenSession) -> None:
     ada.waits(lambda view: view["quizzes"][0]["phase"] == "closed")
     ada.waits_for(lambda: all((ada.chats[1:], ada.deletions, ada.reactions, ada.signals)), lambda: ada.chats)
     assert not [problem for live in (maya, ada, ben) for view in live.views for problem in problems(view, "Room")]
+    changes = [change for live in (maya, ada, ben) for change in live.changes]
+    assert not [problem for one in changes for problem in problems(one, "OwnChange" if "with" in one else "Change")]
     assert not [problem for chat in ada.chats for problem in problems(chat, "NewMessages | ChatPage")]
     assert not list(problems(ada.deletions[0], "Deletion"))
     assert not list(problems(ada.reactions[0], "Reaction"))

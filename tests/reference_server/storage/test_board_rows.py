@@ -67,7 +67,7 @@ def test_steady_3_a_restart_loses_no_poll_no_quiz_and_no_vote(
     people = {name: session.comes(name) for name in ("Maya", "Ada", "Ben")}
     something_of_everything(*people.values())
     newest = people["Maya"].waits(lambda view: len(view["polls"]) == 3 and len(view["quizzes"]) == 1)["revision"]
-    before = {name: live.waits(lambda view: view["revision"] >= newest) for name, live in people.items()}
+    before = {name: live.catches_up(newest) for name, live in people.items()}
     restarted(own_server)
     for name in people:
         after = session.comes(name).view

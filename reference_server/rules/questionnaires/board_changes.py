@@ -1,0 +1,114 @@
+"""What differs between two boards for those who see them: the fields `polls` and `quizzes` of a change.
+
+The cost of an answer does not depend on the number of answers: moderators are sent the counts and the new results only.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from reference_server.rules.questionnaires.board import Board, Phase, Questionnaire, QuestionnaireKind
+from reference_server.rules.questionnaires.board_views import (
+    FIELDS,
+    OWN_FIELDS,
+    questionnaire_view,
+    result_view,
+    visible,
+)
+from reference_server.rules.stage import Participant, Role
+
+BoardPart = dict[str, Any]
+
+
+def board_change(before: Board, after: Board, role: Role) -> BoardPart:
+    """Return what differs for everybody of this role, by field; None for a field that is gone.
+
+    `ids` are those of all visible questionnaires, left out if they are the same; `changed` has the fields that differ.
+    """
+    if before is after:
+        return {}
+    viewer = Participant("", "", role)
+    parts = {FIELDS[kind]: _kind_change(before, after, kind, viewer) for kind in QuestionnaireKind}
+    return {field: part for field, part in parts.items() if part != {}}
+
+
+def own_board_change(before: Board, after: Board, person: Participant) -> BoardPart:
+    """Return the person's own answers and scores that differ, by field; to be applied after `board_change`."""
+    if before is after or person.role is Role.MODERATOR:
+        return {}
+    parts = {FIELDS[kind]: _own_changes(before, after, kind, person) for kind in QuestionnaireKind}
+    return {field: part for field, part in parts.items() if part}
+
+
+def people_with_own_change(before: Board, after: Board) -> set[str]:
+    """Return the ids of the people for whom `own_board_change` may have something."""
+    found: set[str] = set()
+    for questionnaire in after.questionnaires if before is not after else ():
+        older = before.by_id.get(questionnaire.id)
+        if before.offered != after.offered or older is None or older.phase is not questionnaire.phase:
+            found |= questionnaire.by_person.keys()
+        elif older is not questionnaire:
+            found |= {answer.person for answer in _new_answers(older, questionnaire)}
+    return found
+
+
+def _kind_change(before: Board, after: Board, kind: QuestionnaireKind, viewer: Participant) -> BoardPart | None:
+    if kind not in after.offered:
+        return None if kind in before.offered else {}
+    old = {found.id: found for found in visible(before, kind, viewer)} if kind in before.offered else {}
+    new = visible(after, kind, viewer)
+    changed = [_change(old.get(found.id), found, viewer) for found in new if old.get(found.id) is not found]
+    ids = [found.id for found in new]
+    order = {} if kind in before.offered and ids == list(old) else {"ids": ids}
+    differing = [change for change in changed if len(change) > 1]
+    return {**order, **({"changed": differing} if differing else {})}
+
+
+def _change(before: Questionnaire | None, after: Questionnaire, viewer: Participant) -> BoardPart:
+    if before is None:
+        return questionnaire_view(after, viewer)
+    old, new = (questionnaire_view(found, viewer, with_results=False) for found in (before, after))
+    change: BoardPart = {"id": after.id}
+    change |= {field: value for field, value in new.items() if field not in old or old[field] != value}
+    if "questions" in change and _without_counts(old) == _without_counts(new):
+        del change["questions"]
+        change["counts"] = [question["counts"] for question in new["questions"]]
+    if _has_results(after, viewer):
+        results = [result_view(after, answer) for answer in _new_answers(before, after)]
+        change |= {"results": results} if results else {}
+    return change
+
+
+def _without_counts(view: BoardPart) -> list[BoardPart]:
+    # Where counts begin to be shown, the questions are sent as a whole.
+    return [{**question, "counts": "counts" in question} for question in view["questions"]]
+
+
+def _has_results(questionnaire: Questionnaire, viewer: Participant) -> bool:
+    return questionnaire.kind is QuestionnaireKind.QUIZ and viewer.role is Role.MODERATOR
+
+
+def _new_answers(before: Questionnaire, after: Questionnaire) -> Iterator[Any]:
+    older = before.by_person
+    return (answer for answer in after.answers if older.get(answer.person) != answer)
+
+
+def _own_changes(before: Board, after: Board, kind: QuestionnaireKind, person: Participant) -> list[BoardPart]:
+    if kind not in after.offered:
+        return []
+    was_visible = {found.id for found in visible(before, kind, person)} if kind in before.offered else set()
+    changes = []
+    for questionnaire in visible(after, kind, person):
+        older = before.by_id.get(questionnaire.id) if questionnaire.id in was_visible else None
+        known = _own(older, person.id) if older else {}
+        own = {field: value for field, value in _own(questionnaire, person.id).items() if value != known.get(field)}
+        if own:
+            changes.append({"id": questionnaire.id, **own})
+    return changes
+
+
+def _own(questionnaire: Questionnaire, person: str) -> BoardPart:
+    answer = questionnaire.by_person.get(person)
+    if answer is None or questionnaire.phase is Phase.DRAFT:
+        return {}
+    view = questionnaire_view(questionnaire, Participant(person, answer.name, Role.ATTENDEE))
+    return {field: view[field] for field in OWN_FIELDS if field in view}

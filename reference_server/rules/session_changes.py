@@ -1,0 +1,181 @@
+"""What differs between two moments of a session, for each audience: its size depends on the change alone.
+
+A page that applies the change of its audience, and its person's own part, has the new view (`SessionViews`) exactly.
+Nothing is in a part that its audience may not see: requests, invitations, drafts and the results of others are in the
+moderators' part only, and each person's own part has nothing about others.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from reference_server.rules.names import look_alikes
+from reference_server.rules.questionnaires.board_changes import board_change, own_board_change, people_with_own_change
+from reference_server.rules.session_snapshot import SessionSnapshot, changed_people
+from reference_server.rules.session_views import (
+    AddressOf,
+    View,
+    about_session,
+    may_with_person,
+    own_commands,
+    own_view,
+    person_entry,
+    returning_people,
+)
+from reference_server.rules.stage import Role, Standing, may_with_in
+
+Part = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class SessionChange:
+    """The parts of a change; an empty part says that its audience sees no difference. `own` is by person id."""
+
+    moderators: Part
+    attendees: Part
+    own: dict[str, Part] = field(default_factory=dict)
+
+
+class SessionFeed:
+    """A session as its pages know it; `advance` returns what they have to be sent to know it as it is now."""
+
+    def __init__(self, session: SessionSnapshot, address_of: AddressOf) -> None:
+        self.session = session
+        self._address_of = address_of
+        self._similar = look_alikes(session.state.people)
+        self._entries = {person.id: self._entry(person.id) for person in session.state.people}
+
+    def advance(self, after: SessionSnapshot, reconnected: Iterable[str] = ()) -> SessionChange:
+        """Take the session as it is now; `reconnected` are those whose address has changed since the last time."""
+        before, self.session = self.session, after
+        people = changed_people(before, after)
+        roster = ids_change(list(before.state.by_id), list(after.state.by_id))
+        turned = self._take_look_alikes() if roster else set()
+        entries = self._take_entries(people | turned | {*reconnected}, roster)
+        common = _session_change(before, after) | _lists_change(before, after, ("stage", "hands"))
+        common |= {"left": roster["removed"]} if roster.get("removed") else {}
+        moderators = common | _lists_change(before, after, ("requests", "invitations"))
+        if before.state.returning != after.state.returning:
+            moderators["returning"] = returning_people(after.state)
+        with_may = _entries_with_may(before, after, entries, people, roster)
+        return SessionChange(
+            {**moderators, **_filled(people=with_may, **_tables(before, after, Role.MODERATOR))}
+            | board_change(before.board, after.board, Role.MODERATOR),
+            {**common, **_filled(people=entries, **_tables(before, after, Role.ATTENDEE))}
+            | board_change(before.board, after.board, Role.ATTENDEE),
+            _own_parts(before, after, people),
+        )
+
+    def _take_look_alikes(self) -> set[str]:
+        before, self._similar = self._similar, look_alikes(self.session.state.people)
+        return before ^ self._similar
+
+    def _take_entries(self, people: set[str], roster: Part) -> list[Part]:
+        """Return what differs in the entries, those of people who entered at the end and whole."""
+        for id in roster.get("removed", ()):
+            self._entries.pop(id)
+        entered = roster.get("added", [])
+        known = [id for id in sorted(people.difference(entered)) if id in self._entries]
+        return [change for id in (*known, *entered) if len(change := self._take_entry(id)) > 1]
+
+    def _take_entry(self, id: str) -> Part:
+        before, entry = self._entries.get(id, {}), self._entry(id)
+        self._entries[id] = entry
+        return {"id": id, **_differences(before, entry)}
+
+    def _entry(self, id: str) -> View:
+        state = self.session.state
+        return person_entry(state, state.by_id[id], id in self._similar, self._address_of(id))
+
+
+def ids_change(before: Sequence[str], after: Sequence[str]) -> Part:
+    """Return which ids to remove from a list and which then to add at its end; empty if it is the same.
+
+    Somebody who moved to the end is in both.
+    """
+    if before == after:
+        return {}
+    remaining, kept = iter(before), 0
+    for id in after:
+        if id not in remaining:  # goes on behind the last one found
+            break
+        kept += 1
+    staying = {*after[:kept]}
+    return _filled(removed=[id for id in before if id not in staying], added=list(after[kept:]))
+
+
+def _session_change(before: SessionSnapshot, after: SessionSnapshot) -> Part:
+    return _filled(session=_differences(about_session(before), about_session(after)))
+
+
+def _lists_change(before: SessionSnapshot, after: SessionSnapshot, names: Iterable[str]) -> Part:
+    return _filled(**{name: ids_change(getattr(before.state, name), getattr(after.state, name)) for name in names})
+
+
+def _entries_with_may(
+    before: SessionSnapshot, after: SessionSnapshot, entries: list[Part], people: set[str], roster: Part
+) -> list[Part]:
+    """Return the entries with what moderators may do, where that differs; what `may_with` changes is left out."""
+    entered, known = roster.get("added", []), {entry["id"]: entry for entry in entries}
+    offered = {id: may_with_person(after.state, id) for id in people if id in after.state.by_id}
+    for id, may in offered.items():
+        if id in entered or may != may_with_person(before.state, id):
+            known[id] = {**known.get(id, {"id": id}), "may": may}
+    # Those who entered stay at the end, in their order.
+    return [entry for id, entry in known.items() if id not in entered] + [known[id] for id in entered]
+
+
+def _tables(before: SessionSnapshot, after: SessionSnapshot, role: Role) -> Part:
+    """Return the commands that have changed for many people alike, by their situation.
+
+    `may`: what everybody of this role may do; `may_with`: what moderators may do with others.
+    """
+    # Moderators neither ask nor are invited, and raise no hands.
+    situations = [(standing, hand) for standing in Standing for hand in (False, True)]
+    if role is Role.MODERATOR:
+        situations = [(Standing.VIEWER, False), (Standing.ON_STAGE, False)]
+    may = [
+        {"standing": standing, "hand": hand, "may": own_commands(after, role, standing, hand)}
+        for standing, hand in situations
+        if own_commands(before, role, standing, hand) != own_commands(after, role, standing, hand)
+    ]
+    return {"may": may, "may_with": _may_with_table(before, after) if role is Role.MODERATOR else []}
+
+
+def _may_with_table(before: SessionSnapshot, after: SessionSnapshot) -> list[Part]:
+    old, new = before.state.access, after.state.access
+    return [
+        {"role": role, "standing": standing, "may": list(may_with_in(new, role, standing))}
+        for role in Role
+        for standing in Standing
+        if may_with_in(old, role, standing) != may_with_in(new, role, standing)
+    ]
+
+
+def _own_parts(before: SessionSnapshot, after: SessionSnapshot, people: set[str]) -> dict[str, Part]:
+    parts: dict[str, Part] = {}
+    for id in people | people_with_own_change(before.board, after.board):
+        person, older = after.state.by_id.get(id), before.state.by_id.get(id)
+        if person and older:
+            you = _differences(own_view(before, older), own_view(after, person))
+            if id in people:
+                # The table of the same change is for those whose situation has not changed.
+                you |= {"may": own_view(after, person)["may"]} if _situation_changed(before, after, id) else {}
+            else:
+                you.pop("may", None)
+            part = _filled(you=you) | own_board_change(before.board, after.board, person)
+            parts |= {id: part} if part else {}
+    return parts
+
+
+def _situation_changed(before: SessionSnapshot, after: SessionSnapshot, id: str) -> bool:
+    old, new = ((session.state.standing(id), id in session.state.hands) for session in (before, after))
+    return old != new
+
+
+def _differences(before: Part, after: Part) -> Part:
+    return {name: value for name, value in after.items() if name not in before or before[name] != value}
+
+
+def _filled(**parts: Any) -> Part:
+    return {name: part for name, part in parts.items() if part}

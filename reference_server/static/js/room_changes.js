@@ -1,0 +1,129 @@
+/**
+ * Applies changes to the room as the server sent it. Nothing is altered in place: what has not changed is the same
+ * object as before, so that whoever draws can see that by comparison.
+ *
+ * @typedef {import("./types.js").Room} Room
+ * @typedef {import("./types.js").Change} Change
+ * @typedef {import("./types.js").OwnChange} OwnChange
+ * @typedef {import("./types.js").Person} Person
+ * @typedef {import("./types.js").Questionnaire} Questionnaire
+ */
+
+const LISTS = /** @type {const} */ (["stage", "hands", "requests", "invitations"]);
+const KINDS = /** @type {const} */ (["polls", "quizzes"]);
+
+/**
+ * The room after a change of what everybody of the page's role sees.
+ * @param {Room} room
+ * @param {Change} change
+ * @returns {Room}
+ */
+export function changedRoom(room, change) {
+  const after = { ...room, revision: change.revision };
+  if (change.session) after.session = { ...room.session, ...change.session };
+  for (const name of LISTS) if (change[name]) after[name] = changedIds(room[name] ?? [], change[name]);
+  if (change.returning) after.returning = change.returning;
+  after.people = withOffers(changedPeople(room.people, change), after, change.may_with);
+  after.you = withOwnOffers(after, change.may);
+  for (const kind of KINDS) {
+    const part = change[kind];
+    if (part === null) delete after[kind];
+    else if (part) after[kind] = changedQuestionnaires(room[kind] ?? [], part);
+  }
+  return after;
+}
+
+/**
+ * The room after a change of what this person alone sees.
+ * @param {Room} room
+ * @param {OwnChange} change
+ * @returns {Room}
+ */
+export function withOwnChange(room, change) {
+  const after = { ...room, revision: Math.max(room.revision, change.revision) };
+  if (change.you) after.you = { ...room.you, ...change.you };
+  for (const kind of KINDS) {
+    const answers = new Map((change[kind] ?? []).map((answer) => [answer.id, answer]));
+    if (answers.size > 0) after[kind] = room[kind]?.map((one) => (answers.has(one.id) ? { ...one, ...answers.get(one.id) } : one));
+  }
+  return after;
+}
+
+/**
+ * @param {string[]} ids
+ * @param {import("./types.js").IdsChange} change
+ */
+function changedIds(ids, { removed = [], added = [] }) {
+  const gone = new Set(removed);
+  return [...(gone.size > 0 ? ids.filter((id) => !gone.has(id)) : ids), ...added];
+}
+
+/**
+ * @param {Person[]} people
+ * @param {Change} change
+ */
+function changedPeople(people, { left = [], people: changes = [] }) {
+  if (left.length === 0 && changes.length === 0) return people;
+  const gone = new Set(left);
+  const byId = new Map(changes.map((person) => [/** @type {string} */ (person.id), person]));
+  /** @type {Person[]} */
+  const after = [];
+  for (const person of people) {
+    if (gone.has(person.id)) continue;
+    const difference = byId.get(person.id);
+    after.push(difference ? { ...person, ...difference } : person);
+    byId.delete(person.id);
+  }
+  return [...after, .../** @type {Iterable<Person>} */ (byId.values())];
+}
+
+/**
+ * @param {Person[]} people
+ * @param {Room} room
+ * @param {import("./types.js").Offer[]} [table]
+ */
+function withOffers(people, { requests = [], invitations = [] }, table) {
+  if (!table) return people;
+  const [asking, invited] = [new Set(requests), new Set(invitations)];
+  const offers = new Map(table.map(({ role, standing, may }) => [`${role} ${standing}`, may]));
+  return people.map((person) => {
+    const standing = invited.has(person.id) ? "invited" : asking.has(person.id) ? "asking" : person.standing;
+    const may = offers.get(`${person.role} ${standing}`);
+    return may ? { ...person, may } : person;
+  });
+}
+
+/**
+ * @param {Room} room
+ * @param {import("./types.js").OwnOffer[]} [table]
+ */
+function withOwnOffers({ you, hands }, table) {
+  const hand = table !== undefined && hands.includes(you.id);
+  const offer = table?.find((row) => row.standing === you.standing && row.hand === hand);
+  return offer ? { ...you, may: offer.may } : you;
+}
+
+/**
+ * @param {Questionnaire[]} questionnaires
+ * @param {import("./types.js").QuestionnairesChange} change
+ */
+function changedQuestionnaires(questionnaires, { ids, changed = [] }) {
+  const known = new Map(questionnaires.map((one) => [one.id, one]));
+  for (const change of changed) known.set(change.id, changedQuestionnaire(known.get(change.id), change));
+  return /** @type {Questionnaire[]} */ ((ids ?? [...known.keys()]).map((id) => known.get(id)));
+}
+
+/**
+ * @param {Questionnaire | undefined} known
+ * @param {import("./types.js").QuestionnaireChange} change
+ */
+function changedQuestionnaire(known, { counts, results, ...fields }) {
+  const after = /** @type {Questionnaire} */ ({ ...known, ...fields });
+  if (counts) after.questions = after.questions.map((question, number) => ({ ...question, counts: counts[number] }));
+  if (results) {
+    const byPerson = new Map((known?.results ?? []).map((result) => [result.person, result]));
+    for (const result of results) byPerson.set(result.person, result);
+    after.results = [...byPerson.values()];
+  }
+  return after;
+}

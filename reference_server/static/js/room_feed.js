@@ -1,0 +1,73 @@
+/** The room as this page knows it: the session once, then each change; after a gap, the session anew. */
+
+import { changedRoom, withOwnChange } from "./room_changes.js";
+
+/**
+ * @typedef {import("./types.js").Room} Room
+ * @typedef {import("./types.js").Change} Change
+ * @typedef {import("./types.js").OwnChange} OwnChange
+ */
+
+const TRY_AGAIN_S = 2;
+
+export class RoomFeed {
+  #follow;
+  #readSession;
+  /** @type {Room | null} */
+  #room = null;
+  /** @type {OwnChange[]} those whose change has not come yet */
+  #held = [];
+  #isReading = false;
+
+  /**
+   * @param {(room: Room) => void} follow  is called with each new state of the room
+   * @param {() => Promise<unknown>} readSession  has the server send the session
+   */
+  constructor(follow, readSession) {
+    this.#follow = follow;
+    this.#readSession = readSession;
+  }
+
+  /** @param {Room} room */
+  takeRoom(room) {
+    this.#isReading = false;
+    this.#held = [];
+    this.#take(room);
+  }
+
+  /** @param {Change} change */
+  takeChange(change) {
+    if (!this.#room || change.revision <= this.#room.revision) return;
+    if (change.since > this.#room.revision) return this.#readAnew();
+    let room = changedRoom(this.#room, change);
+    for (const own of this.#held) room = withOwnChange(room, own);
+    this.#held = [];
+    this.#take(room);
+  }
+
+  /** @param {OwnChange} change */
+  takeOwnChange(change) {
+    // It comes before the change that it belongs to; drawn alone, it would contradict the rest.
+    if (!this.#room || change.with > this.#room.revision) this.#held.push(change);
+    else this.#take(withOwnChange(this.#room, change));
+  }
+
+  /** @param {Room} room */
+  #take(room) {
+    this.#room = room;
+    this.#follow(room);
+  }
+
+  #readAnew() {
+    if (this.#isReading) return;
+    this.#isReading = true;
+    this.#readSession().catch((error) => {
+      setTimeout(() => {
+        if (!this.#isReading) return;
+        this.#isReading = false;
+        // Without a connection the session comes by itself once it is back.
+        if (error.code !== "not_connected") this.#readAnew();
+      }, (error.wait ?? TRY_AGAIN_S) * 1000);
+    });
+  }
+}

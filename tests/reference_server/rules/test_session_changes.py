@@ -1,0 +1,140 @@
+"""Changes of a session: applied to a view they give the next one, their size is bounded, and they keep secrets."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+
+from reference_server.rules import stage
+from reference_server.rules.session_changes import SessionChange, SessionFeed, ids_change
+from reference_server.rules.session_snapshot import SessionSnapshot
+from reference_server.rules.session_views import SessionViews
+from reference_server.rules.stage import Access, Change, Participant, Role, StageState, may, may_with
+from tests.reference_server.room_changes import changed, with_own_part
+from tests.reference_server.rules.any_session import COURSES, AnySession
+from tests.reference_server.rules.test_every_state import explored
+
+MOST_BYTES = 400
+
+
+def views_of(any_session: AnySession) -> dict[str, dict[str, Any]]:
+    """The whole view of everybody in the session."""
+    views = SessionViews(any_session.session, any_session.address_of)
+    return {person: as_sent(views.of(person)) for person in any_session.session.state.by_id}
+
+
+def as_sent(payload: Any) -> Any:
+    """A payload as a page receives it."""
+    return json.loads(json.dumps(payload))
+
+
+def applied(view: dict[str, Any], change: SessionChange, revision: int) -> dict[str, Any]:
+    """A person's view after their part of a change."""
+    audience = change.moderators if view["you"]["role"] == "moderator" else change.attendees
+    after = changed(view, as_sent({**audience, "revision": revision}))
+    return with_own_part(after, as_sent({**change.own.get(view["you"]["id"], {}), "revision": revision}))
+
+
+@settings(max_examples=150, deadline=None, derandomize=True)
+@given(COURSES)
+def test_changes_lead_from_each_view_to_the_next(course: list[list[tuple[Any, ...]]]) -> None:
+    any_session = AnySession.begun()
+    feed = SessionFeed(any_session.session, any_session.address_of)
+    known = views_of(any_session)
+    for moves in course:
+        reconnected = {person for move in moves for person in any_session.moves(move) or ()}
+        change = feed.advance(any_session.session, reconnected & any_session.session.state.by_id.keys())
+        expected = views_of(any_session)
+        for person in known.keys() & expected.keys():
+            known[person] = applied(known[person], change, any_session.session.revision)
+            assert known[person] == expected[person], (person, change)
+        known = expected
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(COURSES)
+def test_a_change_tells_attendees_nothing_that_their_views_do_not(course: list[list[tuple[Any, ...]]]) -> None:
+    """Whoever only watches sees the same parts, whatever happened between moderators and others."""
+    any_session = AnySession.begun()
+    feed = SessionFeed(any_session.session, any_session.address_of)
+    for moves in course:
+        before = views_of(any_session).get("ada")
+        reconnected = {person for move in moves for person in any_session.moves(move) or ()}
+        change = feed.advance(any_session.session, reconnected & any_session.session.state.by_id.keys())
+        after = views_of(any_session).get("ada")
+        if before and after and before | {"revision": 0} == after | {"revision": 0} and not entered(change):
+            assert change.attendees == {}
+        assert not {"requests", "invitations", "may_with"} & change.attendees.keys()
+        assert not any({"may", "results"} & entry.keys() for entry in change.attendees.get("people", ()))
+
+
+def entered(change: SessionChange) -> bool:
+    """Whether the list of people has changed."""
+    return bool({"left", "people"} & change.attendees.keys())
+
+
+@pytest.mark.parametrize(
+    ("before", "after"), [("", "a"), ("abc", "ac"), ("abc", "bca"), ("abc", "cba"), ("abc", ""), ("ab", "abcd")]
+)
+def test_changes_of_lists(before: str, after: str) -> None:
+    change = ids_change([*before], [*after])
+    rest = [id for id in before if id not in change.get("removed", ())]
+    assert rest + change.get("added", []) == [*after]
+    assert ids_change([*before], [*before]) == {}
+
+
+@pytest.mark.exhaustive
+def test_commands_depend_on_the_situation_alone() -> None:
+    """In every state that two moderators and two attendees can reach, the tables say what the rules allow."""
+    for state in explored(4):
+        views = SessionViews(SessionSnapshot("s1", "", state), lambda _person: None)
+        moderators = [person.id for person in state.people if person.role is Role.MODERATOR]
+        for person in state.by_id:
+            assert views.of(person)["you"]["may"][: len(may(state, person))] == may(state, person)
+        for by in moderators:
+            entries = {entry["id"]: entry["may"] for entry in views.of(by)["people"]}
+            assert entries == {person: may_with(state, by, person) for person in state.by_id}
+
+
+def crowd(size: int) -> SessionSnapshot:
+    """A session of one moderator and so many attendees, with ids as the server makes them."""
+    people = [Participant(f"{n:016x}", f"Attendee {n}", Role.ATTENDEE) for n in range(1, size)]
+    maya = Participant("0" * 16, "Maya Okafor", Role.MODERATOR)
+    return SessionSnapshot("s1", "Lecture", StageState(Access.REQUEST, people=(maya, *people)))
+
+
+@pytest.mark.parametrize("size", [100, 5_000])
+def test_a_change_takes_few_bytes_however_many_people_are_there(size: int) -> None:
+    session = crowd(size)
+    ada, newcomer = f"{9:016x}", Participant("f" * 16, "Somebody with a name of usual length", Role.ATTENDEE)
+    feed = SessionFeed(session, lambda person: person * 2)
+    commands: list[Callable[[StageState], Change]] = [
+        lambda state: stage.raise_hand(state, ada),
+        lambda state: stage.ask(state, ada),
+        lambda state: stage.set_access(state, "0" * 16, Access.EVERYONE),
+        lambda state: stage.join(state, ada, True, True),
+        lambda state: stage.set_devices(state, ada, False, True),
+        lambda state: stage.enter(state, newcomer),
+        lambda state: stage.leave(state, ada),
+    ]
+    for command in commands:
+        session = session.after(command(session.state))
+        change = feed.advance(session)
+        for part in (change.attendees, *change.own.values()):
+            assert len(json.dumps(part, separators=(",", ":"))) <= MOST_BYTES - 60, part
+        assert len(json.dumps(change.moderators, separators=(",", ":"))) <= 2 * MOST_BYTES, change.moderators
+
+
+def test_an_answer_is_told_by_counts_and_one_result() -> None:
+    any_session = AnySession.begun()
+    for move in (("draft", "maya", "q1"), ("open_", "maya", "q1")):
+        any_session.moves(move)
+    feed = SessionFeed(any_session.session, any_session.address_of)
+    any_session.moves(("answer", "ada", "q1", (frozenset({0}), frozenset({1}))))
+    change = feed.advance(any_session.session)
+    assert change.attendees == {}
+    (told,) = change.moderators["quizzes"]["changed"]
+    assert told.keys() == {"id", "answered", "counts", "results"}
+    assert change.own == {"ada": {"quizzes": [{"id": "q1", "choices": [[0], [1]]}]}}
