@@ -35,7 +35,7 @@ TYPES := $(PYTHON) -m mypy && $(PYTHON) -m tools.javascript types
 stage = @printf '\n== %s\n' '$(1)'; $(2) || { printf 'make $@: stopped at "%s"\n' '$(1)' >&2; exit 1; }
 
 .DEFAULT_GOAL := help
-.PHONY: help acceptance doctor docs matrix rooms room mutants check test benchmarks setup environment lint format types bundle protocol site audit sbom lock update clean
+.PHONY: help acceptance doctor docs matrix rooms room mutants check test benchmarks load setup environment lint format types bundle protocol site audit sbom lock update clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(firstword $(MAKEFILE_LIST)) | while IFS='|' read -r command words; \
@@ -78,6 +78,9 @@ benchmarks: setup ## what a scenario, a call and the pictures cost; best on a ma
 	@$(PYTHON) -m tests.benchmarks.first_frame
 	@$(PYTHON) -m tests.benchmarks.picture_cost
 	@$(PYTHON) -m tests.benchmarks.page_load
+
+load: environment ## many people in one session, beside a bare Flask-SocketIO server; ARGS='--sizes 10 100 1000 5000'
+	@$(PYTHON) -m tests.benchmarks.load $(value ARGS)
 
 lint: environment ## check the style of Python, JavaScript and style sheets, the format, and who imports whom
 	@$(LINT)

@@ -1,0 +1,184 @@
+"""Locust users of the room, or of the bare server, in a process of their own. Usage: JSON; prints a JSON object.
+
+The argument has `url`, `size`, `changes`, `pid` of the server, and `links` of the session, null for the bare server.
+"""
+
+from gevent import monkey
+
+monkey.patch_all()
+
+import json  # noqa: E402
+import statistics  # noqa: E402
+import sys  # noqa: E402
+import time  # noqa: E402
+from pathlib import Path  # noqa: E402
+from typing import Any, ClassVar  # noqa: E402
+
+import gevent  # noqa: E402
+import gevent.event  # noqa: E402
+import requests  # noqa: E402
+from locust import task  # type: ignore[import-not-found, unused-ignore]  # noqa: E402
+from locust.contrib.socketio import SocketIOUser  # noqa: E402
+from locust.env import Environment  # noqa: E402
+
+ENTER_WITHIN, TOLD_WITHIN = 300, 60
+COMMANDS_A_SECOND, COMMAND_SECONDS = 20, 10
+ARRIVALS_A_SECOND = 50
+ENVELOPE = '42["change",]'
+
+
+class Listener(SocketIOUser):  # type: ignore[misc, unused-ignore]
+    """One page: enters, and notes when it is told what is waited for."""
+
+    abstract = True
+    everybody: ClassVar[list["Listener"]] = []
+    plan: ClassVar[dict[str, Any]] = {}
+    sio: Any
+    options = {"reconnection": False}  # noqa: RUF012 (Locust's name for what its class has)
+
+    def on_start(self) -> None:
+        """Connect."""
+        self.is_in = False
+        self.told: list[tuple[float, int]] = []
+        self.number = len(self.everybody)
+        self.everybody.append(self)
+        self.sio.on("change", self._take)
+        self.connect()
+
+    @task
+    def listen(self) -> None:
+        """Stay."""
+        gevent.sleep(3_600)
+
+    def connect(self) -> None:
+        """Enter the session."""
+        raise NotImplementedError
+
+    def turn(self, number: int) -> Any:
+        """Make a change that everybody is told; even and odd numbers in turn."""
+        raise NotImplementedError
+
+    def _take(self, change: Any) -> None:
+        # One page is enough to count bytes: the driver shares the processors with the server.
+        size = len(json.dumps(change, separators=(",", ":"))) if self.number == 1 else 0
+        self.told.append((time.perf_counter(), size))
+
+
+class BarePage(Listener):
+    """A page of the bare server."""
+
+    def connect(self) -> None:
+        """Connect without anything else."""
+        self.sio.connect(self.plan["url"], transports=["websocket"], wait_timeout=60)
+        self.is_in = True
+
+    def turn(self, number: int) -> Any:
+        """Send as many bytes as a raised hand takes."""
+        change = {"since": number, "revision": number + 1, "hands": {"added": ["0" * 16]}}
+        return self.sio.call("tell", change, timeout=60)
+
+
+class RoomPage(Listener):
+    """A page of the room; the first one is a moderator's."""
+
+    def connect(self) -> None:
+        """Follow the link with a name, and connect with the cookie."""
+        link = self.plan["links"]["attendee" if self.number else "moderator"]
+        http = requests.Session()
+        answer = http.get(link, params={"name": f"Guest {self.number}"}, allow_redirects=False, timeout=60)
+        self.person = answer.headers["Location"].rpartition("/")[2]
+        cookie = "; ".join(f"{name}={value}" for name, value in http.cookies.items())
+        http.close()
+        self.sio.on("room", self._enter)
+        auth = {"person": self.person, "page": f"page-{self.number:08}"}
+        headers = {"Cookie": cookie}
+        self.sio.connect(self.plan["url"], headers=headers, auth=auth, transports=["websocket"], wait_timeout=60)
+
+    def turn(self, number: int) -> Any:
+        """Raise a hand, or lower it."""
+        return self.sio.call("lower_hand" if number % 2 else "raise_hand", {}, timeout=60)
+
+    def _enter(self, _room: Any) -> None:
+        self.is_in = True
+
+
+def measure(plan: dict[str, Any]) -> dict[str, Any]:
+    """Let everybody enter, make changes one after the other, then many at once."""
+    Listener.plan = plan
+    memory = resident(plan["pid"])
+    began = time.perf_counter()
+    environment = Environment(user_classes=[RoomPage if plan["links"] else BarePage])
+    environment.create_local_runner().start(plan["size"], spawn_rate=ARRIVALS_A_SECOND)
+    wait_until(lambda: sum(page.is_in for page in Listener.everybody) == plan["size"], ENTER_WITHIN)
+    entered = time.perf_counter() - began
+    gevent.sleep(2)
+    used = (resident(plan["pid"]) - memory) / plan["size"]
+    told = [told_after(number) for number in range(plan["changes"])]
+    size = Listener.everybody[1].told[0][1]
+    acknowledged = acknowledged_under_load()
+    durations = [duration for durations in told for duration in durations]
+    lasts = [max(each) for each in told]
+    return {
+        "enter_s": entered,
+        "told_p50_ms": quantile(durations, 50),
+        "told_p99_ms": quantile(durations, 99),
+        "all_p50_ms": quantile(lasts, 50),
+        "all_p99_ms": quantile(lasts, 99),
+        "bytes": size + len(ENVELOPE),
+        "ack_p50_ms": quantile(acknowledged, 50),
+        "ack_p99_ms": quantile(acknowledged, 99),
+        "kb_a_person": used / 1_000,
+    }
+
+
+def told_after(number: int) -> list[float]:
+    """Return after how many seconds each page was told of one change."""
+    pages = Listener.everybody
+    # The pause after the change before has passed.
+    gevent.sleep(0.3 + len(pages) * 0.0003)
+    for page in pages:
+        page.told.clear()
+    began = time.perf_counter()
+    gevent.spawn(pages[1].turn, number)
+    wait_until(lambda: all(page.told for page in pages), TOLD_WITHIN)
+    return [page.told[0][0] - began for page in pages]
+
+
+def acknowledged_under_load() -> list[float]:
+    """Return after how many seconds each command was acknowledged that came in while everybody listens."""
+    seconds: list[float] = []
+
+    def turn(page: Listener, number: int) -> None:
+        began = time.perf_counter()
+        page.turn(number)
+        seconds.append(time.perf_counter() - began)
+
+    speakers = Listener.everybody[2 : 2 + COMMANDS_A_SECOND] or Listener.everybody[1:2]
+    running = []
+    for number in range(COMMAND_SECONDS):
+        for page in speakers:
+            running.append(gevent.spawn(turn, page, number))
+            gevent.sleep(1 / COMMANDS_A_SECOND)
+    gevent.joinall(running, timeout=TOLD_WITHIN)
+    return seconds
+
+
+def quantile(seconds: list[float], percent: int) -> float:
+    """Return a percentile in milliseconds."""
+    return statistics.quantiles(seconds, n=100, method="inclusive")[percent - 1] * 1_000
+
+
+def resident(pid: int) -> int:
+    """Return a process's memory in bytes."""
+    return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * 4_096
+
+
+def wait_until(is_true: Any, seconds: float) -> None:
+    """Wait until this is true, looking often: pages note themselves when they were told."""
+    with gevent.Timeout(seconds, TimeoutError(f"not within {seconds} s")):
+        while not is_true():
+            gevent.sleep(0.01)
+
+
+if __name__ == "__main__":
+    print("RESULT " + json.dumps(measure(json.loads(sys.argv[1]))), flush=True)
