@@ -13,6 +13,26 @@ ACCESS_NAMES: Mapping[str, Access] = {
     "No stage access": "nobody",
 }
 """The documented names of the four stage accesses."""
+PARTS = (
+    "entry",
+    "toolbar",
+    "getting_ready",
+    "invitation",
+    "requests",
+    "stage",
+    "participants",
+    "chat",
+    "settings",
+    "removed",
+)
+"""The parts of the screen in which a room may have another word than elsewhere: ``[words.PART]`` in a room file."""
+PART_END = ": "
+"""What stands between a part of the screen and a word, in the key of a word that holds for that part only."""
+
+
+def in_part(part: str, word: str) -> str:
+    """Return the key of a word that holds for one part of the screen, or everywhere where ``part`` is empty."""
+    return f"{part}{PART_END}{word}" if part else word
 
 
 @dataclass(frozen=True)
@@ -28,9 +48,10 @@ class EntryStep:
 class RoomProfile:
     """Where a room differs from the documented one.
 
-    ``words``: its own words, by the documented ones; ``entry_steps``: the steps of entering beyond following the link;
-    ``frame``: the name of the frame that contains the room; ``adapter``: its page objects, "package.module:ClassName";
-    ``lacks``: names of the capabilities that it declares absent; ``people``: full names of the cast, by first name.
+    ``words``: its own words, by the documented ones or the keys of `in_part`; ``entry_steps``: the steps of entering
+    beyond following the link; ``frame``: the name of the frame that contains the room; ``adapter``: its
+    page objects, "package.module:ClassName"; ``lacks``: names of the capabilities that it declares absent; ``people``:
+    full names of the cast, by first name.
     """
 
     words: Mapping[str, str] = field(default_factory=dict)

@@ -105,7 +105,7 @@ Feature: Asking to join the stage
       When Ada asks to join the stage
       Then Maya is notified that Ada asks
       When Maya brings Ada to the stage
-      Then Ada is invited to join the stage
+      Then the request of Ada is approved
 
   Rule: Every moderator is notified, and an answer by one settles it for all
 
@@ -118,7 +118,7 @@ Feature: Asking to join the stage
       And Noah is notified that Ada asks
       When Noah brings Ada to the stage
       Then Maya is no longer notified of Ada
-      And Ada is invited to join the stage
+      And the request of Ada is approved
 
     @ASK-9
     Scenario: Two moderators, one decline

@@ -45,8 +45,7 @@ Feature: For everybody
       And Maya declines the request of Ada
       And Ada asks to join the stage
       And Maya brings Ada to the stage
-      And Ada accepts the invitation
-      And Ada goes live
+      And Ada goes on stage
       Then Ada is on stage
       When Maya removes Ada from the stage
       Then Ada is a viewer
@@ -170,11 +169,9 @@ Feature: For everybody
       Then no barrier is found on the screen of Ada
       And no barrier is found on the screen of Maya
       When Maya brings Ada to the stage
-      Then Ada is invited to join the stage
+      Then the request of Ada is approved
       And no barrier is found on the screen of Ada
-      When Ada accepts the invitation
-      Then no barrier is found on the screen of Ada
-      When Ada goes live
+      When Ada goes on stage
       Then Ada is on stage
       And no barrier is found on the screen of Ada
       And no barrier is found on the screen of Maya
@@ -213,11 +210,9 @@ Feature: For everybody
       When Ada asks to join the stage
       Then everything on the screen of Ada is within reach
       When Maya brings Ada to the stage
-      Then Ada is invited to join the stage
+      Then the request of Ada is approved
       And everything on the screen of Ada is within reach
-      When Ada accepts the invitation
-      Then everything on the screen of Ada is within reach
-      When Ada goes live
+      When Ada goes on stage
       Then Ada is on stage
       And everything on the screen of Ada is within reach
       And everything in the list of participants of Ada is within reach

@@ -2,12 +2,12 @@ Feature: What a room does not offer
   Not every room has a chat, or polls, or somebody who moderates. A room that does without says so, is not asked for
   them, and must then keep its word: nothing of what it declares not to offer may be found by anybody.
 
-  Background:
-    Given a session
-    And Maya moderates
-    And Ada attends
-
   Rule: What a room declares not to offer is nowhere to be found
+
+    Background:
+      Given a session
+      And Maya moderates
+      And Ada attends
 
     @absent-access_everyone
     Scenario: No joining directly
@@ -88,3 +88,27 @@ Feature: What a room does not offer
     Scenario: No level meter
       Given Ada is getting ready
       Then nobody finds a level meter
+
+    @absent-getting_ready
+    Scenario: On stage at once
+      Given Ada is on stage
+      Then Ada was never asked to get ready
+
+    @absent-moderators_as_viewers
+    Scenario: Moderators on stage from the start
+      Then Maya is on stage
+      And Ada sees and hears Maya
+
+  Rule: Where no invitation follows an approval, the approval puts the person on stage
+
+    Background:
+      Given a session in which attendees ask to join the stage
+      And Maya moderates
+      And Ada attends
+
+    @absent-invitation_after_approval
+    Scenario: On stage by the approval
+      When Ada asks to join the stage
+      And Maya brings Ada to the stage
+      Then Ada is on stage
+      And Ada was never invited to join the stage

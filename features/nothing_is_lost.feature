@@ -16,7 +16,7 @@ Feature: Nothing is lost
       Then Ada still waits for an answer
       And Maya finds the requests of Ada and Ben in this order
       When Maya brings Ada to the stage
-      Then Ada is invited to join the stage
+      Then the request of Ada is approved
 
     @STEADY-1
     Scenario: An invitation stands
@@ -62,7 +62,7 @@ Feature: Nothing is lost
       When Maya reloads the page
       Then Maya is notified that Ada asks
       When Maya brings Ada to the stage
-      Then Ada is invited to join the stage
+      Then the request of Ada is approved
 
   Rule: Closing the page takes the person off the stage and the list, after a short grace
 
@@ -135,7 +135,7 @@ Feature: Nothing is lost
       And Maya is notified that Ada asks
       And Ada sees and hears Ben
       When Maya brings Ada to the stage
-      Then Ada is invited to join the stage
+      Then the request of Ada is approved
 
   Rule: A restart of the room loses nothing, and nobody has to do anything to come back
 
@@ -178,8 +178,7 @@ Feature: Nothing is lost
       And Cleo is told that the request was declined
       And Ada still waits for an answer
       When Maya brings Ada to the stage
-      And Ada accepts the invitation
-      And Ada goes live
+      And Ada goes on stage
       Then Ada is on stage
       And Ben sees and hears Ada
 

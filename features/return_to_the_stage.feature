@@ -26,8 +26,7 @@ Feature: Coming back after a removal
       Then Ada finds "Ask to join stage" at the bottom of the screen
       When Ada asks to join the stage
       And Maya brings Ada to the stage
-      And Ada accepts the invitation
-      And Ada goes live
+      And Ada goes on stage
       Then Ada is on stage
       And Maya sees and hears Ada
 

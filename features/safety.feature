@@ -80,8 +80,7 @@ Feature: Nobody gets in where they don't belong
       When Ada writes "Good morning"
       Then everybody reads "Good morning" from Ada
       When Maya brings Ada to the stage
-      And Ada accepts the invitation
-      And Ada goes live
+      And Ada goes on stage
       Then Ada is on stage
       And nothing of the name was run in anybody's browser
 

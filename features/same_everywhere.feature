@@ -23,8 +23,7 @@ Feature: The same on laptop and phone
       And Ada and Ben attend on different devices
       When Ada asks to join the stage
       And Maya brings Ada to the stage
-      And Ada accepts the invitation
-      And Ada goes live
+      And Ada goes on stage
       Then Ben sees and hears Ada
       When Maya removes Ada from the stage
       Then Ada is a viewer

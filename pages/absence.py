@@ -40,9 +40,12 @@ class Absence(Place):
         """Expect that no element has one of the accessible names of this capability."""
         with self._participants.open_if_present() if what in AMONG_PARTICIPANTS else nullcontext():
             for word in NAMES[what]:
-                self._expect_nowhere(what, self.words(word))
+                for name in self.words.everywhere(word):
+                    self._expect_nowhere(what, name, self.words.means_another(name, word))
 
-    def _expect_nowhere(self, what: str, name: str) -> None:
+    def _expect_nowhere(self, what: str, name: str, means_another: bool) -> None:
+        """Expect no such element, or one alone where the name is the room's word for something else as well."""
         for role in EVERYWHERE:
             elements = self.root.get_by_role(role, name=name, exact=True)
-            self.expect_none(elements, f'{role} "{name}", since the room does not offer {what}', LOOK)
+            excess, which = (elements.nth(1), "second ") if means_another else (elements, "")
+            self.expect_none(excess, f'{which}{role} "{name}", since the room does not offer {what}', LOOK)

@@ -39,6 +39,7 @@ MARKED = "li, article, [role=listitem], [role=article]"
 class Chat(Panel):
     """The region "Chat": a log in which each message is an element with the author's name and the text."""
 
+    part = "chat"
     word = "Chat"
 
     @property

@@ -3,6 +3,7 @@
 WORDS = frozenset(
     [
         *("Your name", "Enter", "Controls", "Join stage", "Ask to join stage", "Cancel request"),
+        "Leave stage",
         *("Microphone", "Camera", "Raise hand", "React", "REACTION from NAME"),
         *("Applause", "Heart", "Laugh", "Surprise", "Thumbs up", "Celebrate"),
         *("Get ready to join the stage", "Microphone on", "Camera on", "Cancel", "Microphone level"),

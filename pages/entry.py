@@ -9,6 +9,8 @@ from pages.screen import Place, await_state
 class Entry(Place):
     """A textbox "Your name" and a button "Enter"."""
 
+    part = "entry"
+
     @property
     def root(self) -> Locator:
         return self.screen.view.locator("body")

@@ -20,6 +20,7 @@ LEVEL = """([meter, rising]) => {
 class GettingReady(Place):
     """The dialog in which a person chooses devices before going live."""
 
+    part = "getting_ready"
     title = "Get ready to join the stage"
 
     @property

@@ -8,6 +8,7 @@ from pages.screen import Place
 class Invitation(Place):
     """The dialog "You are invited to join the stage"."""
 
+    part = "invitation"
     title = "You are invited to join the stage"
 
     @property

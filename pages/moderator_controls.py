@@ -51,9 +51,13 @@ class ModeratorControls(Place):
     def _controls(self) -> Locator:
         controls = self.root.get_by_role("region", name=self.words("Requests"), exact=True)
         for role in PRESSABLE:
-            for word in MODERATOR_ONLY:
-                controls = controls.or_(self.root.get_by_role(role, name=self.words(word), exact=True))
+            for name in self._names:
+                controls = controls.or_(self.root.get_by_role(role, name=name, exact=True))
         return controls.or_(self.root.get_by_role("button", name=self._menu_of_anybody))
+
+    @property
+    def _names(self) -> list[str]:
+        return [name for word in MODERATOR_ONLY for name in self.words.everywhere(word)]
 
     @property
     def _menu_of_anybody(self) -> re.Pattern[str]:

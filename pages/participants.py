@@ -19,6 +19,7 @@ Section = Literal["On stage", "Raised hands", "Viewers"]
 class Participants(Panel):
     """The region "Participants", with a list for each section."""
 
+    part = "participants"
     word = "Participants"
 
     def section(self, section: Section) -> Locator:

@@ -8,6 +8,8 @@ from pages.screen import Place
 class Removed(Place):
     """An alert that says so, and a button "Ask to be let in"."""
 
+    part = "removed"
+
     @property
     def root(self) -> Locator:
         return self.screen.view.locator("body")

@@ -10,6 +10,8 @@ from pages.words import whole_word
 class Requests(Place):
     """The region "Requests": a list item for each person who asks to join the stage or to be let in."""
 
+    part = "requests"
+
     @property
     def root(self) -> Locator:
         return self.screen.view.get_by_role("region", name=self.words("Requests"), exact=True)

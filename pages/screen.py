@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import ClassVar, Literal
 
 from playwright.sync_api import Error, Frame, Locator, Page, TimeoutError, expect
 
@@ -126,11 +126,16 @@ def _ignore() -> None:
 
 
 class Place:
-    """A page object: a part of the screen, found by its role and name."""
+    """A page object: a part of the screen, found by its role and name.
+
+    ``part``: the name of the part in a room file, which may have other words there than elsewhere.
+    """
+
+    part: ClassVar[str] = ""
 
     def __init__(self, screen: Screen) -> None:
         self.screen = screen
-        self.words = screen.words
+        self.words = screen.words.within(self.part)
 
     @property
     def root(self) -> Locator:

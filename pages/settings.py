@@ -12,6 +12,8 @@ from pages.screen import Place
 class Settings(Place):
     """The dialog "Settings", behind the button of that name on a moderator's toolbar."""
 
+    part = "settings"
+
     @property
     def root(self) -> Locator:
         return self.screen.view.get_by_role("dialog", name=self.words("Settings"), exact=True)

@@ -16,6 +16,8 @@ LEAVES_STAGE = re.compile(
 class Stage(Place):
     """The region "Stage"."""
 
+    part = "stage"
+
     @property
     def root(self) -> Locator:
         return self.screen.view.get_by_role("region", name=self.words("Stage"), exact=True)
@@ -37,10 +39,13 @@ class Stage(Place):
             expect(self.tile(name)).to_be_in_viewport(ratio=0.99, timeout=APPEARANCE)
 
     def expect_no_leave_control(self) -> None:
-        """Expect no button, link or menu item on the screen whose name says that it leaves the stage."""
-        view = self.screen.view
+        """Expect no button, link or menu item on the screen whose name says that it leaves the stage.
+
+        In English the name is recognised; in other languages it is the room's word for "Leave stage".
+        """
+        view, own = self.screen.view, self.words("Leave stage")
         for role in PRESSABLE:
-            controls = view.get_by_role(role, name=LEAVES_STAGE)
+            controls = view.get_by_role(role, name=LEAVES_STAGE).or_(view.get_by_role(role, name=own, exact=True))
             self.expect_none(controls, f"{role} to leave the stage by")
 
     def expect_no_tile(self, name: str) -> None:

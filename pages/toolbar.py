@@ -6,6 +6,7 @@ from conformance.time_limits import APPEARANCE
 from pages.screen import Place
 
 WAYS_ON_STAGE = ("Join stage", "Ask to join stage", "Cancel request")
+REQUESTING = ("Ask to join stage", "Cancel request")
 MIDDLE = """button => {
   const { top, height } = button.getBoundingClientRect();
   return [top + height / 2, innerHeight];
@@ -16,9 +17,18 @@ OWN_DEVICES = ("Microphone", "Camera")
 class Toolbar(Place):
     """The toolbar "Controls"."""
 
+    part = "toolbar"
+
     @property
     def root(self) -> Locator:
         return self.screen.view.get_by_role("toolbar", name=self.words("Controls"), exact=True)
+
+    def button(self, word: str, name: str = "") -> Locator:
+        """Return the button; where asking and cancelling have the same name, it is pressed while the request waits."""
+        if word in REQUESTING and len({self.words(each) for each in REQUESTING}) == 1:
+            pressed = word == "Cancel request"
+            return self.root.get_by_role("button", name=self.words(word), exact=True, pressed=pressed)
+        return super().button(word, name)
 
     def press_button(self, word: str) -> None:
         self.press(self.button(word), f'the button "{word}" on the toolbar')

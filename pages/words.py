@@ -2,6 +2,9 @@
 
 import re
 from collections.abc import Mapping
+from copy import copy
+
+from conformance.room_profile import PART_END, in_part
 
 GAP = "…"
 """What stands between the words of a notification, in a documented word and in the room's own."""
@@ -14,16 +17,34 @@ LETTER = r"[0-9A-Z_a-z\u00aa-\u02af\u0370-\u058f]"
 class Words:
     """Translates a documented word into the room's own: ``words("Join stage")``.
 
-    ``NAME`` in a word is replaced by a person's name: ``words("Actions for NAME", "Ada")``. ``called`` maps names of
-    the cast to the names that the room shows for them.
+    ``NAME`` in a word is replaced by a person's name: ``words("Actions for NAME", "Ada")``. ``own``: the room's words,
+    where a key such as "invitation: Join stage" holds for that part of the screen only. ``called`` maps names of the
+    cast to the names that the room shows for them.
     """
 
     def __init__(self, own: Mapping[str, str] | None = None, called: Mapping[str, str] | None = None) -> None:
         self._own = dict(own or {})
         self._called = {} if called is None else called
+        self._part = ""
+
+    def within(self, part: str) -> "Words":
+        """Return the words of a part of the screen, such as "invitation"; both learn the same words."""
+        words = copy(self)
+        words._part = part
+        return words
 
     def __call__(self, word: str, name: str = "") -> str:
-        return self._own.get(word, word).replace("NAME", self.shown(name))
+        general = self._own.get(word, word)
+        return self._own.get(in_part(self._part, word), general).replace("NAME", self.shown(name))
+
+    def everywhere(self, word: str) -> list[str]:
+        """Return the room's words for a documented one in all parts of the screen, without duplicates."""
+        parts = [own for key, own in self._own.items() if PART_END in key and key.partition(PART_END)[2] == word]
+        return list(dict.fromkeys([self._own.get(word, word), *parts]))
+
+    def means_another(self, name: str, word: str) -> bool:
+        """Return whether ``name`` is the room's word for a documented one other than ``word``."""
+        return any(own == name and key.rpartition(PART_END)[2] != word for key, own in self._own.items())
 
     def of_notification(self, notification: str, name: str = "") -> list[str]:
         """Return the words that a message contains if it is this notification, such as "request … declined".

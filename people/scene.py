@@ -81,6 +81,10 @@ class Scene:
         """Return whether this person can join the stage without a request or an invitation."""
         return name in self.moderators or self._access == "everyone"
 
+    def is_on_stage_as_moderator(self, name: str) -> bool:
+        """Return whether this person is on stage from their arrival, since the room puts all moderators there."""
+        return name in self.moderators and not self.offers("moderators_as_viewers")
+
     @property
     def first_moderator(self) -> Person:
         return self[self.moderators[0]]

@@ -13,7 +13,7 @@ from typing import Annotated, Any, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from conformance.deviations import Deviation
-from conformance.room_profile import ACCESS_NAMES, Access, EntryStep, RoomProfile
+from conformance.room_profile import ACCESS_NAMES, PART_END, PARTS, Access, EntryStep, RoomProfile, in_part
 from rooms.toml_lines import line_of
 
 Loc = tuple[int | str, ...]
@@ -137,6 +137,18 @@ class RoomFile(_Part):
     offers: dict[str, bool] = Field(default_factory=dict)
     deviation: list[DeclaredDeviation] = Field(default_factory=list)
 
+    @field_validator("words", mode="before")
+    @classmethod
+    def _words_of_parts(cls, words: Any) -> Any:
+        """Return the words of ``[words.invitation]`` and the like under keys such as "invitation: Join stage"."""
+        if not isinstance(words, dict):
+            return words
+        flat: dict[str, Any] = {}
+        for key, own in words.items():
+            inner = own if isinstance(own, dict) else {}
+            flat |= {in_part(key, word): value for word, value in inner.items()} if inner else {key: own}
+        return flat
+
     @field_validator("adapter")
     @classmethod
     def _module_and_class(cls, adapter: str | None) -> str | None:
@@ -249,9 +261,12 @@ def _faults_of_people(room: RoomFile, cast: Collection[str]) -> Iterator[tuple[L
 
 
 def _faults_of_words(room: RoomFile, words: Collection[str]) -> Iterator[tuple[Loc, str]]:
-    for word in room.words:
-        if word not in words and get_close_matches(word, words, n=1, cutoff=0.75):
-            yield ("words", word), _unknown("documented word", word, words)
+    for key in room.words:
+        part, _, word = key.rpartition(PART_END)
+        if part and part not in PARTS:
+            yield ("words", part), _unknown("part of the screen", part, PARTS)
+        if words and word not in words and get_close_matches(word, words, n=1, cutoff=0.75):
+            yield ("words", *([part] if part else []), word), _unknown("documented word", word, words)
 
 
 def _faults_of_accesses(room: RoomFile) -> Iterator[tuple[Loc, str]]:
@@ -278,12 +293,13 @@ def _bad(path: Path, text: str, faults: list[tuple[Loc, str]]) -> BadRoomFile:
 
 def _loc(fault: Any) -> Loc:
     loc: Loc = fault["loc"]
-    return loc
+    # A word of a part of the screen stands in a table of its own.
+    return (loc[0], *str(loc[1]).split(PART_END)) if loc[0] == "words" and len(loc) > 1 else loc
 
 
 def _message_of(fault: Any) -> str:
     """Return the message for a fault that pydantic found."""
-    key = ".".join(str(part) for part in fault["loc"] if not isinstance(part, int))
+    key = ".".join(str(part) for part in _loc(fault) if not isinstance(part, int))
     if fault["type"] == "missing":
         return f"{key} is missing. Add it."
     if fault["type"] == "extra_forbidden":

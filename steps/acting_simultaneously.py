@@ -32,17 +32,18 @@ def both_go_live(scene: Scene, name: str, other: str) -> None:
 
 @then(step_pattern("{NAME} is either invited or a viewer who can ask again, and everybody sees the same"))
 def invited_or_viewer(scene: Scene, name: str) -> None:
-    invited = is_invited(scene[name])
+    approved = is_approved(scene, name)
+    after_approval = "Revoke invitation" if scene.offers("invitation_after_approval") else "Remove from stage"
     for moderator in scene.moderators:
         places = scene[moderator].places
         places.requests.expect_none_from(name)
-        places.participants.expect_offered(name, "Revoke invitation" if invited else "Invite to stage")
-        places.participants.expect_not_offered(name, "Invite to stage" if invited else "Revoke invitation")
+        places.participants.expect_offered(name, after_approval if approved else "Invite to stage")
+        places.participants.expect_not_offered(name, "Invite to stage" if approved else after_approval)
 
 
 @then(step_pattern("{NAME} is told of the decline unless invited"))
 def notified_unless_invited(scene: Scene, latest_action: LatestAction, name: str) -> None:
-    if not is_invited(scene[name]):
+    if not is_approved(scene, name):
         expect_notified(scene[name], latest_action, "request … declined")
 
 
@@ -57,13 +58,15 @@ def one_on_stage(scene: Scene, latest_action: LatestAction, names: str) -> None:
     is_a_viewer_to_others(scene, other)
 
 
-def is_invited(person: Person) -> bool:
-    """Wait until the request is answered; return whether by an invitation."""
-    toolbar, invitation = person.places.toolbar, person.places.invitation
-    with person.screen.expecting("an invitation, or the button to ask again"):
-        toolbar.expect_gone(toolbar.button("Cancel request"), 'button "Cancel request"')
-        await_state(invitation.root.or_(toolbar.button("Ask to join stage")).first, "visible")
-    return invitation.root.is_visible()
+def is_approved(scene: Scene, name: str) -> bool:
+    """Wait until the request is answered; return whether by an invitation, or without it by a place on stage."""
+    places = scene[name].places
+    invited = scene.offers("invitation_after_approval")
+    approval = places.invitation.root if invited else places.stage.tile(name)
+    with scene[name].screen.expecting("an invitation, or the button to ask again"):
+        places.toolbar.expect_gone(places.toolbar.button("Cancel request"), 'button "Cancel request"')
+        await_state(approval.or_(places.toolbar.button("Ask to join stage")).first, "visible")
+    return approval.is_visible()
 
 
 def is_live_unless_notified(person: Person, action: LatestAction, refused: str) -> bool:

@@ -24,7 +24,7 @@ def revoke(scene: Scene, moderator: str, name: str) -> None:
 @given(step_pattern("{NAME} has accepted the invitation"))
 @when(step_pattern("{NAME} accepts the invitation"))
 def accept(scene: Scene, name: str) -> None:
-    accept_invitation(scene[name])
+    accept_invitation(scene, name)
 
 
 @when(step_pattern("{NAME} declines the invitation"))

@@ -15,7 +15,7 @@ def choose(scene: Scene, name: str) -> None:
 
 @when(step_pattern("{NAME} goes live"))
 def live(scene: Scene, name: str) -> None:
-    go_live(scene[name])
+    go_live(scene, name)
 
 
 @when(step_pattern("{NAME} joins the stage"))

@@ -4,6 +4,8 @@ import re
 
 from pytest_bdd import given, then
 
+from pages.getting_ready import GettingReady
+from pages.invitation import Invitation
 from pages.screen import NotAsDocumented
 from pages.status_messages import patterns_of
 from pages.words import whole_word
@@ -52,7 +54,14 @@ def never_notified_of_removal(scene: Scene, name: str) -> None:
 @then(step_pattern("{NAME} was never invited to join the stage"))
 def never_invited(scene: Scene, name: str) -> None:
     """Expect no invitation in the probe's record, since one may have appeared and vanished."""
-    _expect_never_shown(scene[name], whole_word(scene[name].screen.words("You are invited to join the stage")))
+    _expect_never_shown(scene[name], whole_word(scene[name].places.invitation.words(Invitation.title)))
+
+
+@then(step_pattern("{NAME} was never asked to get ready"))
+def never_getting_ready(scene: Scene, name: str) -> None:
+    """Expect no dialog before the stage in the probe's record, on the screen of somebody on stage."""
+    scene[name].places.toolbar.expect_own_devices()
+    _expect_never_shown(scene[name], whole_word(scene[name].places.getting_ready.words(GettingReady.title)))
 
 
 def _expect_never_shown(person: Person, *patterns: re.Pattern[str]) -> None:

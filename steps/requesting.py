@@ -3,17 +3,14 @@
 from pytest_bdd import given, then, when
 
 from people.scene import Scene
+from steps.stage_flows import ask_to_join, expect_approved, go_on_stage_after_approval
 from steps.step_patterns import listed, step_pattern
 
 
 @given(step_pattern("{NAME} has asked to join the stage"))
 @when(step_pattern("{NAME} asks to join the stage"))
 def ask(scene: Scene, name: str) -> None:
-    """Ask, and wait for the person's own screen; record the messages sent, for forgery steps."""
-    person = scene[name]
-    with person.recording_sent_messages("asking"):
-        person.places.toolbar.press_button("Ask to join stage")
-        person.places.toolbar.expect_offered("Cancel request")
+    ask_to_join(scene[name])
 
 
 @given(step_pattern("{NAME} has cancelled the request"))
@@ -28,6 +25,16 @@ def cancel(scene: Scene, name: str) -> None:
 @when(step_pattern("{MODERATOR} brings {NAME} to the stage"))
 def approve(scene: Scene, moderator: str, name: str) -> None:
     scene[moderator].places.requests.answer(name, "Bring to stage")
+
+
+@then(step_pattern("the request of {NAME} is approved"))
+def approved(scene: Scene, name: str) -> None:
+    expect_approved(scene, name)
+
+
+@when(step_pattern("{NAME} goes on stage"))
+def go_on_stage(scene: Scene, name: str) -> None:
+    go_on_stage_after_approval(scene, name)
 
 
 @given(step_pattern("{MODERATOR} has declined the request of {NAME}"))

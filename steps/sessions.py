@@ -45,7 +45,9 @@ def with_an_audience(scene: Scene) -> None:
 
 @given(parsers.re(r"a session in which everyone may join the stage, with room for (?P<limit>\d+)"))
 def small_stage(scene: Scene, limit: str) -> None:
-    scene.open_session(SessionRequest("everyone", limit=int(limit)))
+    """Open the session; a moderator who is on stage from the start has a place besides."""
+    moderator = 0 if scene.offers("moderators_as_viewers") else 1
+    scene.open_session(SessionRequest("everyone", limit=int(limit) + moderator))
 
 
 @given(step_pattern("{NAMES} moderates?"))

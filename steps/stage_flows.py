@@ -4,49 +4,102 @@ from people.person import Person
 from people.scene import Scene
 
 
+def ask_to_join(person: Person) -> None:
+    """Ask, and wait for the person's own screen; record the messages sent, for forgery steps."""
+    with person.recording_sent_messages("asking"):
+        person.places.toolbar.press_button("Ask to join stage")
+        person.places.toolbar.expect_offered("Cancel request")
+
+
 def choose_to_join(person: Person) -> None:
     person.places.toolbar.press_button("Join stage")
     person.places.getting_ready.expect_open()
 
 
-def go_live(person: Person) -> None:
-    """Go live in the open dialog; record the messages sent, for forgery steps."""
+def go_live(scene: Scene, name: str) -> None:
+    """Go live in the open dialog; in a room without it, expect the person on stage. Record messages for forgeries."""
+    person = scene[name]
+    if not scene.offers("getting_ready"):
+        return person.places.stage.expect_tile(name)
     with person.recording_sent_messages("going live"):
         person.places.getting_ready.go_live()
-        person.places.stage.expect_tile(person.name)
+        person.places.stage.expect_tile(name)
+    return None
 
 
-def join(person: Person) -> None:
+def join(scene: Scene, name: str) -> None:
     """Join the stage from the toolbar; record the messages sent, for forgery steps."""
+    person = scene[name]
     with person.recording_sent_messages("going live"):
-        person.places.join_stage()
-        person.places.stage.expect_tile(person.name)
+        if scene.offers("getting_ready"):
+            person.places.join_stage()
+        else:
+            person.places.toolbar.press_button("Join stage")
+        person.places.stage.expect_tile(name)
 
 
-def accept_invitation(person: Person) -> None:
+def accept_invitation(scene: Scene, name: str) -> None:
+    """Accept, and wait for the dialog before the stage; without it, acceptance itself goes live."""
+    person = scene[name]
     person.places.invitation.expect_open()
-    person.places.invitation.accept()
-    person.places.getting_ready.expect_open()
+    if scene.offers("getting_ready"):
+        person.places.invitation.accept()
+        return person.places.getting_ready.expect_open()
+    with person.recording_sent_messages("going live"):
+        person.places.invitation.accept()
+        person.places.stage.expect_tile(name)
+    return None
+
+
+def expect_approved(scene: Scene, name: str) -> None:
+    """Expect the invitation that follows an approval; without it, expect the person on stage."""
+    if scene.offers("invitation_after_approval"):
+        scene[name].places.invitation.expect_open()
+    else:
+        scene[name].places.stage.expect_tile(name)
+
+
+def go_on_stage_after_approval(scene: Scene, name: str) -> None:
+    """Accept the invitation that follows an approval, and go live; without it, expect the person on stage."""
+    if scene.offers("invitation_after_approval"):
+        accept_invitation(scene, name)
+        go_live(scene, name)
+    else:
+        scene[name].places.stage.expect_tile(name)
+
+
+def be_approved(scene: Scene, name: str) -> None:
+    """Ask to join, and have a moderator approve it."""
+    ask_to_join(scene[name])
+    scene.first_moderator.places.requests.answer(name, "Bring to stage")
 
 
 def invite_to_get_ready(scene: Scene, name: str) -> None:
     """Open the dialog before the stage by a moderator's invitation."""
     scene.first_moderator.places.participants.act(name, "Invite to stage")
-    accept_invitation(scene[name])
+    accept_invitation(scene, name)
 
 
 def get_ready(scene: Scene, name: str) -> None:
     """Open the dialog before the stage, as the session's stage access allows this person."""
     if scene.joins_directly(name):
         choose_to_join(scene[name])
-    else:
+    elif scene.offers("access_invite"):
         invite_to_get_ready(scene, name)
+    else:
+        be_approved(scene, name)
+        accept_invitation(scene, name)
 
 
 def bring_on_stage(scene: Scene, name: str) -> None:
-    """Bring the person on stage, as the session's stage access allows."""
-    if scene.joins_directly(name):
-        join(scene[name])
-    else:
+    """Bring the person on stage, as the session's stage access allows; some rooms have moderators there already."""
+    if scene.is_on_stage_as_moderator(name):
+        scene[name].places.stage.expect_tile(name)
+    elif scene.joins_directly(name):
+        join(scene, name)
+    elif scene.offers("access_invite"):
         invite_to_get_ready(scene, name)
-        go_live(scene[name])
+        go_live(scene, name)
+    else:
+        be_approved(scene, name)
+        go_on_stage_after_approval(scene, name)

@@ -77,6 +77,38 @@ def test_reports_a_misspelt_documented_word(tmp_path: Path) -> None:
     ]
 
 
+IN_PARTS = """
+[words.invitation]
+"Cancel request" = "No"
+"""
+
+
+def test_a_word_may_hold_for_one_part_of_the_screen(tmp_path: Path) -> None:
+    words = read(tmp_path, FULL.replace("\n[offers]", f"{IN_PARTS}\n[offers]")).words
+    assert words == {"Ask to join stage": "Request to speak", "invitation: Cancel request": "No"}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "shown"),
+    [
+        (
+            "words.invitation",
+            "words.invitatoin",
+            "14: 'invitatoin' is not a part of the screen. Did you mean invitation?",
+        ),
+        (
+            '"Cancel request"',
+            '"Cancel requst"',
+            "15: 'Cancel requst' is not a documented word. Did you mean Cancel request?",
+        ),
+        ('"No"', "7", "15: words.invitation.Cancel request should be a valid string, but is 7."),
+    ],
+)
+def test_reports_a_fault_in_the_words_of_a_part(tmp_path: Path, before: str, after: str, shown: str) -> None:
+    words = IN_PARTS.replace(before, after)
+    assert faults(tmp_path, FULL.replace("\n[offers]", f"{words}\n[offers]")) == [shown]
+
+
 def test_an_adapter_may_have_words_of_its_own(tmp_path: Path) -> None:
     own = FULL.replace('"Ask to join stage"', '"Green room"')
     assert read(tmp_path, own).words == {"Green room": "Request to speak"}

@@ -7,6 +7,7 @@ import logging
 from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
 
+from tests.rooms.independent.designs import DESIGNS
 from tests.rooms.independent.faults import FAULTS
 from tests.rooms.independent.variants import VARIANTS
 from tests.rooms.independent.web import application
@@ -23,7 +24,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="tests.rooms.independent", description=__doc__)
     parser.add_argument("--fault", choices=FAULTS, default="", help="the mistake that this room makes (default: none)")
     logging.getLogger("tornado.access").setLevel(logging.ERROR)
-    parser.add_argument("--variant", choices=VARIANTS, default="", help="how the room is written (default: plainly)")
+    parser.add_argument(
+        "--variant", choices=VARIANTS | DESIGNS, default="", help="how the room is written (default: plainly)"
+    )
     parser.add_argument("--once", action="store_true", help="make the mistake in the first session only")
     asked = parser.parse_args()
     asyncio.run(serve(asked.fault, asked.variant, once=asked.once))

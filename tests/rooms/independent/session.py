@@ -35,8 +35,8 @@ class RoomParticipant:
 class Session:
     """The rules. A message of a page has a command and a person; a command that is not allowed is ignored."""
 
-    def __init__(self, access: str, limit: int, fault: str) -> None:
-        self.access, self.limit, self._fault = access, limit, fault
+    def __init__(self, access: str, limit: int, fault: str, variant: str = "") -> None:
+        self.access, self.limit, self._fault, self._variant = access, limit, fault, variant
         self.people: list[RoomParticipant] = []
         self.stage: list[RoomParticipant] = []
         self.asking: list[RoomParticipant] = []
@@ -71,6 +71,8 @@ class Session:
 
     def arrive(self, person: RoomParticipant) -> None:
         self.people.append(person)
+        if self._variant == "host" and person.moderator:
+            self.stage.append(person)
 
     def leave(self, person: RoomParticipant) -> None:
         for group in (self.people, self.stage, self.asking, self.invited):
@@ -93,7 +95,8 @@ class Session:
             setattr(person, message["device"], bool(message["on"]))
 
     def _do_leave(self, person: RoomParticipant, _: RoomParticipant, __: Message) -> None:
-        if self._fault == "way-off" and person in self.stage:
+        can_leave = self._fault == "way-off" or self._variant == "host"
+        if can_leave and person in self.stage:
             self.stage.remove(person)
 
     def _do_ask(self, person: RoomParticipant, _: RoomParticipant, __: Message) -> None:
@@ -112,7 +115,10 @@ class Session:
                     one.tell(news=f"{person.name} declined the invitation.")
 
     def _do_bring(self, _: RoomParticipant, about: RoomParticipant, __: Message) -> None:
-        if about in self.asking:
+        if about in self.asking and self._variant == "on-stage-at-once":
+            self._clear(about)
+            self.stage.append(about)
+        elif about in self.asking:
             self._invite(about)
 
     def _do_refuse(self, person: RoomParticipant, about: RoomParticipant, _: Message) -> None:

@@ -39,7 +39,7 @@ class House:
     def open_session(self, wish: Message) -> dict[str, str]:
         """The ends of two links, by role."""
         fault = "" if self._once and self.links else self.fault
-        session = Session(wish["access"], int(wish.get("limit", 25)), fault)
+        session = Session(wish["access"], int(wish.get("limit", 25)), fault, self.variant)
         ends = {"moderator": token_urlsafe(), "attendee": token_urlsafe()}
         for role, end in ends.items():
             self.links[end] = (session, role == "moderator")
@@ -48,6 +48,8 @@ class House:
     def let_in(self, end: str, name: str) -> RoomParticipant:
         """Somebody new, who has come by the link with this end."""
         session, moderator = self.links[end]
+        if self.variant == "host" and any(one.moderator for known, one in self.keys.values() if known is session):
+            moderator = False
         title = TITLE if self.variant.startswith("titles") else ""
         person = RoomParticipant(title + (name.strip().removeprefix(title) or "Somebody"), moderator)
         self.keys[person.key] = (session, person)
@@ -133,7 +135,7 @@ class PersonsLine(WebSocketHandler):
         self.session, self.person = self.house.keys[path[0]]
         self.person.line = self
         self.session.arrive(self.person)
-        show(self.session, self.house.fault)
+        self._show()
 
     def on_message(self, message: str | bytes) -> None:
         shown: Message = json.loads(message)
@@ -145,13 +147,16 @@ class PersonsLine(WebSocketHandler):
     def _hear(self, shown: Message) -> None:
         self.session.hear(self.person, shown)
         if shown["do"] != "signal":
-            show(self.session, self.house.fault, lagging=shown["do"] == "live" and self.house.fault == "list-lags")
+            self._show(lagging=shown["do"] == "live" and self.house.fault == "list-lags")
 
     def on_close(self) -> None:
         if self.person.line is self:
             self.person.line = None
             self.session.leave(self.person)
-            show(self.session, self.house.fault)
+            self._show()
+
+    def _show(self, *, lagging: bool = False) -> None:
+        show(self.session, self.house.fault, self.house.variant, lagging=lagging)
 
     def tell(self, message: Message) -> None:
         with suppress(WebSocketClosedError):
@@ -170,11 +175,11 @@ def in_language(message: Message, variant: str) -> Message:
     return message | texts | ({"pieces": pieces} if pieces else {})
 
 
-def show(session: Session, fault: str, *, lagging: bool = False) -> None:
+def show(session: Session, fault: str, variant: str, *, lagging: bool = False) -> None:
     """Let everybody's page show what is so now. ``lagging``: all but the lists of those who watch."""
     for person in session.people:
         pieces = ["toolbar"] + ["requests"] * person.moderator + ["lists"] * (not lagging or person in session.stage)
-        about: dict[str, Any] = {"session": session, "me": person, "fault": fault}
+        about: dict[str, Any] = {"session": session, "me": person, "fault": fault, "variant": variant}
         person.tell(
             pieces={name: PIECES.load(f"{name}.html").generate(**about).decode() for name in pieces},
             me=person.id,

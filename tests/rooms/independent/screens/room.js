@@ -15,6 +15,7 @@ const streams = new Map();  // what comes from others, by person
 let chosen = null;  // the stream of the window, or of somebody about to be on stage
 let live = null;  // the stream of somebody on stage
 let called = false;  // whether those who were there have been called
+let starting = false;  // whether the devices of somebody put on stage are being started
 let closed = false;  // whether the window was closed without going live
 
 line.onmessage = async ({ data }) => {
@@ -34,6 +35,7 @@ function settle(state) {
   const on = now.stage.some(({ id }) => id === now.me);
   if (on && chosen && !place("ready").open) [live, chosen] = [chosen, null];
   if (!on && live) leaveStage();
+  if (on && !live && !chosen && (written("on-stage-at-once") || written("host"))) startOnStage();
   tiles();
   answerInvitation();
   if (live) {
@@ -61,6 +63,18 @@ function off(tile) {
   drop("in", tile.dataset.person);
   streams.delete(tile.dataset.person);
   tile.remove();
+}
+
+/** Start the devices of somebody whom the room has put on stage. */
+async function startOnStage() {
+  if (starting) return;
+  starting = true;
+  const { stream } = await capture();
+  starting = false;
+  if (!now.stage.some(({ id }) => id === now.me)) return void release(stream);
+  live = stream;
+  for (const device of Object.keys(KINDS)) watch(trackOf(live, device), true, device);
+  settle(now);
 }
 
 const tileOf = (id) => place("stage").querySelector(`[data-person="${id}"]`);
@@ -117,6 +131,10 @@ function hangUp() {
 // Getting ready
 
 async function getReady() {
+  if (written("on-stage-at-once")) {
+    chosen = (await capture()).stream;
+    return goLive();
+  }
   const ready = place("ready");
   if (wrong("second-time-stuck") && closed) return;
   ready.returnValue = "";

@@ -1,0 +1,99 @@
+"""The room's words: everywhere, in one part of the screen, and with one word for two meanings."""
+
+import pytest
+from playwright.sync_api import Page
+
+from conformance.room_profile import PARTS
+from pages.absence import Absence
+from pages.invitation import Invitation
+from pages.participants import Participants
+from pages.places import Places
+from pages.screen import NotAsDocumented, Place, Screen
+from pages.stage import Stage
+from pages.toolbar import Toolbar
+from pages.words import Words
+
+OWN = {"Join stage": "Go on", "invitation: Join stage": "Accept", "requests: Bring to stage": "Accept"}
+TOGGLE = {"Ask to join stage": "Raise hand", "Cancel request": "Raise hand"}
+
+
+@pytest.fixture(autouse=True)
+def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wait for 3 s at most, since half of the checks fail on purpose."""
+    for module in ("pages.screen", "pages.absence"):
+        monkeypatch.setattr(f"{module}.LOOK", 3000)
+    monkeypatch.setattr("pages.screen.await_state.__defaults__", (3000,))
+    monkeypatch.setattr("pages.screen.Place.expect_none.__defaults__", (3000,))
+
+
+def screen(page: Page, own: dict[str, str]) -> Screen:
+    return Screen("Ada", "laptop", page, Words(own))
+
+
+def toolbar(page: Page, *buttons: str) -> None:
+    """Show a toolbar with these buttons."""
+    page.set_content(f"<div role=toolbar aria-label=Controls>{''.join(buttons)}</div>")
+
+
+def test_a_word_of_a_part_holds_there_alone() -> None:
+    words = Words(OWN)
+    assert words("Join stage") == words.within("toolbar")("Join stage") == "Go on"
+    assert words.within("invitation")("Join stage") == "Accept"
+    assert words.within("invitation")("Decline") == "Decline"
+    assert words.everywhere("Join stage") == ["Go on", "Accept"]
+    assert words.everywhere("Bring to stage") == ["Bring to stage", "Accept"]
+
+
+def test_a_part_learns_what_the_screen_learns() -> None:
+    words = Words(OWN)
+    invitation = words.within("invitation")
+    words.learn("Decline", "Reject")
+    assert invitation("Decline") == "Reject"
+
+
+def test_a_name_may_mean_another_word() -> None:
+    words = Words(TOGGLE)
+    assert words.means_another("Raise hand", "Raise hand")
+    assert not Words(OWN).means_another("Go on", "Join stage")
+
+
+def test_each_part_has_page_objects(isolated_page: Page) -> None:
+    places = [place for place in vars(Places(screen(isolated_page, {}))).values() if isinstance(place, Place)]
+    assert {place.part for place in places} - {""} == set(PARTS)
+
+
+def test_the_invitation_uses_its_own_word(isolated_page: Page) -> None:
+    isolated_page.set_content(f"<div role=dialog aria-label='{Invitation.title}'><button>Accept</button></div>")
+    Invitation(screen(isolated_page, OWN)).accept()
+
+
+def test_one_button_asks_and_cancels(isolated_page: Page) -> None:
+    places = Toolbar(screen(isolated_page, TOGGLE))
+    toolbar(isolated_page, "<button aria-pressed=false>Raise hand</button>")
+    places.expect_offered("Ask to join stage")
+    with pytest.raises(NotAsDocumented):
+        places.expect_offered("Cancel request")
+    toolbar(isolated_page, "<button aria-pressed=true>Raise hand</button>")
+    places.expect_offered("Cancel request")
+    with pytest.raises(NotAsDocumented):
+        places.expect_no_way_on_stage()
+
+
+def test_the_button_of_a_request_is_no_raised_hand(isolated_page: Page) -> None:
+    own = screen(isolated_page, TOGGLE)
+    absence = Absence(own, Participants(own))
+    toolbar(isolated_page, "<button>Raise hand</button>")
+    absence.expect_of("a way to raise a hand")
+    toolbar(isolated_page, "<button>Raise hand</button>", "<button>Raise hand</button>")
+    with pytest.raises(NotAsDocumented, match='no second button "Raise hand"'):
+        absence.expect_of("a way to raise a hand")
+
+
+@pytest.mark.parametrize("name", ["Leave stage", "Step down", "Bühne verlassen"])
+def test_a_button_that_leaves_the_stage_is_found_in_any_language(isolated_page: Page, name: str) -> None:
+    stage = Stage(screen(isolated_page, {"Leave stage": "Bühne verlassen"}))
+    toolbar(isolated_page, "<button>Camera</button>")
+    stage.expect_no_leave_control()
+    toolbar(isolated_page, f"<button>{name}</button>")
+    with pytest.raises(NotAsDocumented):
+        stage.expect_no_leave_control()

@@ -1,0 +1,59 @@
+"""Rooms of other designs are put to every rule that their design leaves, by a room file without an adapter."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from conformance.verdicts import Verdict
+from living_docs.record.reading import read_report
+from living_docs.record.record_files import read_record
+from tests.rooms.independent.designs import DESIGNS, Design
+from tests.rooms.running import run_features
+from tests.rooms.test_independent import LACKS, serving
+
+pytestmark = pytest.mark.nested_run
+
+RULES = {
+    "raised-hands": "ASK-1 ASK-5 ASK-7 ASK-9 ASK-10",
+    "on-stage-at-once": "ASK-3 ASK-4 ASK-5 ASK-8 ASK-9 LEAVE-8 INVITE-3 INVITE-4 DIRECT-4",
+    "host": "LEAVE-1 LEAVE-2 VIEW-2 DIRECT-4 DIRECT-7 MODERATE-6 ASK-9",
+}
+"""The rules that each design is put to: those that it affects, and some beside."""
+DEVIATIONS = {
+    "ASK-3": Verdict.KNOWN_DEVIATION,
+    "ASK-4": Verdict.KNOWN_DEVIATION,
+    "INVITE-3": Verdict.KNOWN_DEVIATION,
+    "LEAVE-1": Verdict.KNOWN_DEVIATION,
+}
+ABSENT = {"MODERATE-6": Verdict.NOT_OFFERED}
+
+
+def room_file(address: str, design: Design) -> str:
+    """A room file of the small room with this design."""
+    offers = "\n".join(f"{capability} = false" for capability in (*LACKS, *design.absent))
+    deviations = "\n".join(f'[[deviation]]\nrequirement = "{rule}"\nreason = "by design"' for rule in design.deviations)
+    session = f'name = "Small"\n[session]\npost = "{address}/api/sessions"\n'
+    return f"{session}[offers]\n{offers}\n{design.words}\n{deviations}\n"
+
+
+def verdicts(folder: Path) -> Mapping[str, Verdict]:
+    report = read_report(read_record(folder / "record"), folder)
+    return {rule: report.verdict(rule) for rule in report.requirements}
+
+
+@pytest.mark.parametrize("name", DESIGNS)
+def test_a_room_of_another_design_is_put_to_the_rules(tmp_path: Path, name: str) -> None:
+    design, rules = DESIGNS[name], RULES[name].split()
+    marks = " or ".join([*rules, *(f"absent-{capability}" for capability in (*design.absent, "hands"))])
+    with serving("", "--variant", name) as address:
+        path = tmp_path / "room.toml"
+        path.write_text(room_file(address, design))
+        options = ("--people", "laptop", "--no-pictures", f"--living-docs={tmp_path}", "-m", marks)
+        done = run_features(path, "features", *options, patience=1)
+    found = verdicts(tmp_path)
+    expected = dict.fromkeys(rules, Verdict.PASSED) | (DEVIATIONS | ABSENT if name else {})
+    assert {rule: found[rule] for rule in rules} == {rule: expected[rule] for rule in rules}, done.stdout[-6000:]
+    for capability in design.absent:
+        assert f"{capability}: not offered" in done.stdout, done.stdout[-6000:]
+    assert done.returncode == 0
