@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+import engineio  # type: ignore[import-untyped]
 import requests
 import socketio  # type: ignore[import-untyped]
 
@@ -48,6 +49,18 @@ class Browser:
         return self._more | {"Cookie": "; ".join(f"{name}={value}" for name, value in self.http.cookies.items())}
 
 
+class _OrderedTransport(engineio.Client):  # type: ignore[misc]
+    """Handles messages in the order of their arrival; the base class starts a thread for each."""
+
+    def _trigger_event(self, event: str, *arguments: Any, **options: Any) -> Any:
+        return super()._trigger_event(event, *arguments, **options | {"run_async": False})
+
+
+class _OrderedClient(socketio.Client):  # type: ignore[misc]
+    def _engineio_client_class(self) -> type[_OrderedTransport]:
+        return _OrderedTransport
+
+
 class Live:
     """One page of somebody's browser, connected; remembers all that the server has told it."""
 
@@ -64,7 +77,7 @@ class Live:
         self.deletions: list[View] = []
         self.replaced = self.removed = False
         self._news = threading.Condition()
-        self._client = socketio.Client(reconnection=False)
+        self._client = _OrderedClient(reconnection=False)
         for name, stored in (("signal", self.signals), ("chat", self.chats)):
             self._client.on(name, self._keeper(stored))
         for name, take in (("room", self._take_room), ("change", self._take_change), ("own_change", self._take_own)):
