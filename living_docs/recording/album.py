@@ -28,31 +28,31 @@ class Album:
         self._open: dict[Path, Image.Image] = {}
         self._recalled: dict[Path, str] = {}
 
-    def recall(self, whose: str, key: str) -> str | None:
+    def recall(self, owner: str, key: str) -> str | None:
         """Return the name of the picture remembered for this key; None where there is none, or the key is ""."""
-        path = self._folder / whose / "known" / key
+        path = self._folder / owner / "known" / key
         if key and path not in self._recalled:
             with suppress(FileNotFoundError):
                 self._recalled[path] = path.read_text(encoding="utf-8")
         return self._recalled.get(path)
 
-    def remember(self, whose: str, key: str, name: str) -> None:
+    def remember(self, owner: str, key: str, name: str) -> None:
         """Remember a picture by this key; call this once the picture exists."""
-        path = self._folder / whose / "known" / key
+        path = self._folder / owner / "known" / key
         path.parent.mkdir(parents=True, exist_ok=True)
         # Another process may write the same key: either picture serves, but a half-written name does not.
         new = path.with_suffix(f".{os.getpid()}")
         new.write_text(name, encoding="utf-8")
         new.replace(path)
 
-    def find(self, whose: str, sight: str, spots: Image.Image) -> str | None:
+    def find(self, owner: str, sight: str, spots: Image.Image) -> str | None:
         """Return the name of an earlier picture of the same person and content that looks the same."""
-        pages = sorted((self._folder / whose / sight).glob("*.png"))
+        pages = sorted((self._folder / owner / sight).glob("*.png"))
         return next((path.stem for path in pages if _look_alike(self._spots(path), spots)), None)
 
-    def add(self, whose: str, sight: str, name: str, spots: Image.Image) -> None:
+    def add(self, owner: str, sight: str, name: str, spots: Image.Image) -> None:
         """Offer a picture for reuse; call this once the picture exists."""
-        path = self._folder / whose / sight / f"{name}.png"
+        path = self._folder / owner / sight / f"{name}.png"
         path.parent.mkdir(parents=True, exist_ok=True)
         new = path.with_suffix(f".{id(self)}")
         spots.save(new, "PNG", compress_level=1)

@@ -70,7 +70,7 @@ class Photographer:
         if screen is None or sight in ("", screen.sight, screen.glimpsed):
             return []
         screen.glimpsed, screen.returns_to = sight, screen.url
-        known = self._album.recall(_whose(person), drawing)
+        known = self._album.recall(_owner(person), drawing)
         if known:
             return [_url(person, known)]
         shots = [base64.b64decode(shot["data"]) for shot in _shots([screen]) if not isinstance(shot, Error)]
@@ -86,7 +86,7 @@ class Photographer:
         """Set each screen's URL; take a picture where the album has none."""
         unknown = []
         for screen, person in wanted.items():
-            known = self._album.recall(_whose(person), screen.drawing)
+            known = self._album.recall(_owner(person), screen.drawing)
             if known:
                 screen.url = _url(person, known)
             else:
@@ -101,12 +101,12 @@ class Photographer:
 
     def _store(self, person: Watched, sight: str, drawing: str, picture: bytes) -> str:
         """Return the URL of the picture, or of an earlier one that looks the same."""
-        whose, digest = _whose(person), hashlib.sha256(picture).hexdigest()[:12]
+        owner, digest = _owner(person), hashlib.sha256(picture).hexdigest()[:12]
         if drawing:
-            known, remember = self._album.recall(whose, digest), partial(self._remember, whose, [drawing, digest])
+            known, remember = self._album.recall(owner, digest), partial(self._remember, owner, [drawing, digest])
         else:
             spots = spots_of(picture)
-            known, remember = self._album.find(whose, sight, spots), partial(self._add, whose, sight, spots)
+            known, remember = self._album.find(owner, sight, spots), partial(self._add, owner, sight, spots)
         url = _url(person, known or digest)
         if known is None:
             path = self._folder / unquote(url)
@@ -115,15 +115,15 @@ class Photographer:
             remember(known)
         return url
 
-    def _remember(self, whose: str, keys: Sequence[str], name: str) -> None:
+    def _remember(self, owner: str, keys: Sequence[str], name: str) -> None:
         for key in keys:
-            self._album.remember(whose, key, name)
+            self._album.remember(owner, key, name)
 
-    def _add(self, whose: str, sight: str, spots: Image.Image, name: str) -> None:
-        self._album.add(whose, sight, name, spots)
+    def _add(self, owner: str, sight: str, spots: Image.Image, name: str) -> None:
+        self._album.add(owner, sight, name, spots)
 
 
-def _whose(person: Watched) -> str:
+def _owner(person: Watched) -> str:
     return f"{person.name}.{person.device}".replace("/", "-")
 
 
