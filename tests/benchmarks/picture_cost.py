@@ -45,7 +45,7 @@ class Measured:
                 sys.exit(f"The scenarios did not pass, so that their times say nothing:\n{done.stdout[-3000:]}")
             report = read_report(read_record(Path(folder) / "record"), Path(folder) / "record")
             self.pictures = f"{_pictures(report)} pictures; {_size(Path(folder))}"
-        taken = [run.seconds for _, _, one in report.scenarios for run in one.runs if run.seconds]
+        taken = [run.seconds for _, _, scenario in report.scenarios for run in scenario.runs if run.seconds]
         self.runs = len(taken)
         self.seconds[kind].append(sum(taken))
         self.cpu[kind].append(cpu)
@@ -55,7 +55,7 @@ class Measured:
         """CPU-seconds that the pictures add to a scenario run, of the medians."""
         return (statistics.median(self.cpu[PICTURED]) - statistics.median(self.cpu[BARE])) / self.runs
 
-    def told(self) -> str:
+    def summary(self) -> str:
         rows = [
             f"In {self.root}, CPU time of the whole:",
             compare(BARE, self.cpu),
@@ -71,10 +71,10 @@ def main() -> None:
     here, *others = measured = [Measured(root) for root in (ROOT, *options.against)]
     for _ in range(options.rounds):
         for kind in OPTIONS:
-            for one in measured:
-                one.add(kind)
-    for one in measured:
-        print(one.told())
+            for measurement in measured:
+                measurement.add(kind)
+    for measurement in measured:
+        print(measurement.summary())
     for other in others:
         whole = statistics.median(here.cpu[PICTURED]) / statistics.median(other.cpu[PICTURED])
         print(f"of {other.root}: {whole:.2f} of the whole, {here.added / other.added:.2f} of what pictures add")
@@ -92,7 +92,7 @@ def _options() -> argparse.Namespace:
 
 
 def _pictures(report: RunRecord) -> int:
-    return sum(len(run.pictures) for _, _, one in report.scenarios for run in one.runs)
+    return sum(len(run.pictures) for _, _, scenario in report.scenarios for run in scenario.runs)
 
 
 def _size(site: Path) -> str:

@@ -64,10 +64,10 @@ def main() -> None:
 
 def _measure(server: ServerProcess) -> None:
     session, other = ConnectedSession(server), Live(server, Browser(new_session(server)["attendee"], "Other"))
-    ada, ben = session.comes("Ada"), session.comes("Ben")
+    ada, ben = session.enter("Ada"), session.enter("Ben")
     for person in (ada, ben):
-        person.does("join", microphone=True, camera=True)
-    other.waits(lambda view: bool(view["people"]))
+        person.do("join", microphone=True, camera=True)
+    other.wait_until(lambda view: bool(view["people"]))
     meter = Meter(other)
     time.sleep(3)  # noqa: TID251 (the time is what is measured over)
     print("quiet:", meter.end())

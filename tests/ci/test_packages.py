@@ -91,8 +91,8 @@ def start(project: Path) -> subprocess.Popen[str]:
 @pytest.mark.nested_run
 def test_an_environment_is_made_once_then_found_and_repaired_when_broken(project: Path) -> None:
     two_at_once = [start(project), start(project)]
-    said = "".join(one.communicate()[0] for one in two_at_once)
-    assert [one.returncode for one in two_at_once] == [0, 0]
+    said = "".join(process.communicate()[0] for process in two_at_once)
+    assert [process.returncode for process in two_at_once] == [0, 0]
     assert said.count("pinned packages … ") == 1
     assert "-m pip install --require-hashes" in (project / "build" / "setup.log").read_text()
     assert start(project).communicate()[0] == "", "the second run has nothing to do"

@@ -20,7 +20,7 @@ def texts(report: ConformanceReport, folder: Path) -> tuple[str, list[str]]:
     root = ElementTree.parse(write_badge(report, folder)).getroot()
     title = root.find(f"{SVG}title")
     assert title is not None and root.get("role") == "img" and root.get("aria-labelledby") == title.get("id")
-    return title.text or "", [one.text or "" for one in root.iter(f"{SVG}text")]
+    return title.text or "", [element.text or "" for element in root.iter(f"{SVG}text")]
 
 
 @pytest.mark.parametrize(

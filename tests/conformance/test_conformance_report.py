@@ -46,7 +46,7 @@ def written(suite: Suite) -> ConformanceReport:
 
 
 def rule(report: ConformanceReport, id_: str) -> Any:
-    return next(one for one in report.rules if one.id == id_)
+    return next(found for found in report.rules if found.id == id_)
 
 
 def test_a_complete_run_that_passes(whole: Suite) -> None:
@@ -86,7 +86,9 @@ def test_what_was_expected_and_what_was_seen(run: Run) -> None:
             "Ada's screen (phone): expected light.",
             "- darkness",
         )
-        assert [(one.step, one.verdict) for one in device.scenarios] == [("When somebody looks at it", Verdict.FAILED)]
+        assert [(scenario.step, scenario.verdict) for scenario in device.scenarios] == [
+            ("When somebody looks at it", Verdict.FAILED)
+        ]
     assert rule(report, "ASK-7").devices[0].seen == ""
 
 
@@ -148,7 +150,7 @@ def record_of(folder: Path, **variables: str) -> list[dict[str, Any]]:
 )
 def test_contradicting_parts_are_not_complete(whole: Suite, tmp_path: Path, shown: dict[str, Any], why: str) -> None:
     record = whole.record
-    last = next(one for one in reversed(record) if one.get("attachment", {}).get("mediaType") == FACTS)
+    last = next(message for message in reversed(record) if message.get("attachment", {}).get("mediaType") == FACTS)
     record.insert(-1, {"attachment": {**last["attachment"], "body": json.dumps(shown)}})
     report = conformance_of(read_report(record, tmp_path))
     assert [why in reason for reason in report.run.incomplete_because] == [True]
@@ -156,10 +158,10 @@ def test_contradicting_parts_are_not_complete(whole: Suite, tmp_path: Path, show
 
 def test_a_record_without_a_suite_is_not_complete(whole: Suite, tmp_path: Path) -> None:
     record = whole.record
-    for one in record:
-        if one.get("attachment", {}).get("mediaType") == FACTS:
-            facts = json.loads(one["attachment"]["body"])
-            one["attachment"]["body"] = json.dumps({key: facts[key] for key in facts.keys() - {"run", "suite"}})
+    for message in record:
+        if message.get("attachment", {}).get("mediaType") == FACTS:
+            facts = json.loads(message["attachment"]["body"])
+            message["attachment"]["body"] = json.dumps({key: facts[key] for key in facts.keys() - {"run", "suite"}})
     report = conformance_of(read_report(record, tmp_path))
     assert report.run.incomplete_because == ["The record does not state what a complete run is."]
     assert report.conforms == "none"
@@ -210,8 +212,8 @@ def test_a_deviation_applies_to_its_own_rule_only(whole: Suite, tmp_path: Path) 
 def test_a_room_that_was_never_seen_to_keep_anything_does_not_conform(whole: Suite, tmp_path: Path) -> None:
     report = read_report(whole.record, tmp_path)
     for _, _, scenario in report.scenarios:
-        for one in scenario.runs:
-            one.verdict = Verdict.NOT_OFFERED
+        for scenario_run in scenario.runs:
+            scenario_run.verdict = Verdict.NOT_OFFERED
     assert conformance_of(report).conforms == "none"
 
 
@@ -219,8 +221,8 @@ def test_pictures_of_what_did_not_hold(sample: Suite) -> None:
     site = sample.folder / "site"
     report = read_conformance(site / NAME)
     laptop, phone = rule(report, "DIRECT-1").devices
-    assert [(one.person, one.device) for one in phone.pictures] == [("Maya", "laptop"), ("Ada", "phone")]
-    assert all((site / one.path).is_file() for one in (*phone.pictures, *laptop.pictures))
+    assert [(picture.person, picture.device) for picture in phone.pictures] == [("Maya", "laptop"), ("Ada", "phone")]
+    assert all((site / picture.path).is_file() for picture in (*phone.pictures, *laptop.pictures))
     assert phone.seen == "- silence" and laptop.seen == ""
     assert (laptop.verdict, phone.verdict) == (Verdict.PASSED, Verdict.FAILED)
 

@@ -112,15 +112,15 @@ def test_the_command_writes_page_and_markdown(written: list[Path], tmp_path: Pat
 def test_a_matrix_of_records_and_of_folders_of_pages(sample: Suite, tmp_path: Path) -> None:
     site = sample.folder / "site"
     by_each = [matrix_of([path], tmp_path) for path in (site, site / "record", sample.file, site / NAME)]
-    assert all(one.rows == by_each[0].rows for one in by_each)
-    assert {one.columns[0].title for one in by_each} == {"A room of glass"}
+    assert all(matrix.rows == by_each[0].rows for matrix in by_each)
+    assert {matrix.columns[0].title for matrix in by_each} == {"A room of glass"}
 
 
 def test_only_pages_within_the_folder_are_linked(sample: Suite) -> None:
     site = sample.folder / "site"
-    assert [one.pages for one in matrix_of([site], sample.folder).columns] == ["site"]
-    assert [one.pages for one in matrix_of([site / "record"], sample.folder).columns] == ["site"]
-    assert [one.pages for one in matrix_of([site], sample.folder / "elsewhere").columns] == [""]
+    assert [column.pages for column in matrix_of([site], sample.folder).columns] == ["site"]
+    assert [column.pages for column in matrix_of([site / "record"], sample.folder).columns] == ["site"]
+    assert [column.pages for column in matrix_of([site], sample.folder / "elsewhere").columns] == [""]
 
 
 @pytest.mark.parametrize(

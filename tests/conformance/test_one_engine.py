@@ -172,7 +172,7 @@ def test_junit_xml_agrees(lamps: LampRun) -> None:
     verdicts = {name: "passed" if node is None else node.get("value") for name, node in reported.items()}
     report = read_report(lamps.suite.record, lamps.suite.record_folder)
     scenarios = [scenario for _, _, scenario in report.scenarios if scenario.name.split()[-1] in RAN or scenario.absent]
-    assert verdicts == {_test_name(one.name): one.verdict.value for one in scenarios}
+    assert verdicts == {_test_name(case.name): case.verdict.value for case in scenarios}
 
 
 def _test_name(scenario: str) -> str:

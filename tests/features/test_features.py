@@ -18,22 +18,26 @@ def test_the_absence_of_each_feature_that_rooms_need_not_offer_can_be_shown() ->
 
 
 def test_every_offer_that_a_rule_names_is_in_the_catalogue() -> None:
-    assert {one.offer for one in requirements().values()} - {""} <= set(capabilities())
+    assert {requirement.offer for requirement in requirements().values()} - {""} <= set(capabilities())
 
 
 @pytest.mark.parametrize("offer", list(capabilities()))
 def test_every_pattern_of_what_needs_an_offer_is_found_in_some_sentence(offer: str) -> None:
     sentences = {step.name for step in written_steps()}
     idle = [
-        pattern for pattern in capabilities()[offer].sentences if not any(re.search(pattern, one) for one in sentences)
+        pattern
+        for pattern in capabilities()[offer].sentences
+        if not any(re.search(pattern, sentence) for sentence in sentences)
     ]
     assert not idle, f"patterns that no sentence matches any more: {idle}"
 
 
 def test_scenarios_declare_that_they_use_chat_or_reactions() -> None:
     """A new step about the chat must not be asked of rooms without one."""
-    definitions = [one for one in step_definitions() if one.step_func.__module__ == "steps.chatting"]
-    texts = {step.name for step in written_steps() for one in matching(step) if one in definitions}
+    definitions = [
+        definition for definition in step_definitions() if definition.step_func.__module__ == "steps.chatting"
+    ]
+    texts = {step.name for step in written_steps() for match in matching(step) if match in definitions}
     assert texts
     undeclared = {text for text in texts if not any(capabilities()[name].is_needed_by([text]) for name in OFFERS)}
     assert undeclared == set()

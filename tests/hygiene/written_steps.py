@@ -27,12 +27,16 @@ def written_steps() -> list[Step]:
 def step_definitions() -> list[StepFunctionContext]:
     """Return every step definition of the step modules; a function with two decorators counts twice."""
     registered = step_function_context_registry.values()
-    return [one for one in registered if str(STEPS_FOLDER) in one.step_func.__code__.co_filename]
+    return [definition for definition in registered if str(STEPS_FOLDER) in definition.step_func.__code__.co_filename]
 
 
 def matching(step: Step) -> list[StepFunctionContext]:
     """Return the step definitions that match a step."""
-    return [one for one in step_definitions() if one.type in (None, step.type) and one.parser.is_matching(step.name)]
+    return [
+        definition
+        for definition in step_definitions()
+        if definition.type in (None, step.type) and definition.parser.is_matching(step.name)
+    ]
 
 
 def tags() -> Counter[str]:

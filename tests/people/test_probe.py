@@ -76,7 +76,7 @@ class ProbeVisit:
 
     def receives(self, *messages: str | bytes) -> list[str]:
         """What the page's scripts receive of these messages."""
-        sent = [list(one) if isinstance(one, bytes) else one for one in messages]
+        sent = [list(message) if isinstance(message, bytes) else message for message in messages]
         return list(self.page.evaluate(RECEIVE, sent))
 
     def shows_for_a_moment(self, selector: str, html: str) -> None:

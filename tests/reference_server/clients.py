@@ -1,4 +1,4 @@
-"""People on the live wire: real Socket.IO clients with the cookies of a browser."""
+"""Socket.IO clients of the reference room, each with the cookies of a browser."""
 
 import itertools
 import threading
@@ -18,12 +18,12 @@ _pages = itertools.count(1)
 
 
 def new_page() -> str:
-    """A page id that was not used before."""
+    """Return a page id that was not used before."""
     return f"page-{next(_pages):08}"
 
 
 def new_session(server: ServerProcess, **wish: Any) -> dict[str, str]:
-    """A session made by the API: its id, and both links, by which people enter with their name."""
+    """Create a session by the API; return its id and both entry links."""
     answer = requests.post(f"{server.url}/api/sessions?links=entry", json=wish, timeout=PATIENCE)
     assert answer.status_code == 201, answer.text
     links: dict[str, str] = answer.json()
@@ -31,7 +31,7 @@ def new_session(server: ServerProcess, **wish: Any) -> dict[str, str]:
 
 
 class Browser:
-    """The cookies of one browser, and the person that a link has made of it."""
+    """The cookies of one browser, which has entered a session by a link."""
 
     def __init__(
         self, link: str, name: str, headers: dict[str, str] | None = None, http: requests.Session | None = None
@@ -62,7 +62,7 @@ class _OrderedClient(socketio.Client):  # type: ignore[misc]
 
 
 class Live:
-    """One page of somebody's browser, connected; remembers all that the server has told it."""
+    """One connected page of a person's browser; records the events that it receives."""
 
     def __init__(self, server: ServerProcess, browser: Browser, page: str | None = None) -> None:
         self.id = browser.person
@@ -76,14 +76,18 @@ class Live:
         self.reactions: list[View] = []
         self.deletions: list[View] = []
         self.replaced = self.removed = False
-        self._news = threading.Condition()
+        self._changed = threading.Condition()
         self._client = _OrderedClient(reconnection=False)
         for name, stored in (("signal", self.signals), ("chat", self.chats)):
-            self._client.on(name, self._keeper(stored))
-        for name, take in (("room", self._take_room), ("change", self._take_change), ("own_change", self._take_own)):
-            self._client.on(name, take)
-        self._client.on("reaction", self._keeper(self.reactions))
-        self._client.on("message_deleted", self._keeper(self.deletions))
+            self._client.on(name, self._recorder(stored))
+        for name, handler in (
+            ("room", self._receive_room),
+            ("change", self._receive_change),
+            ("own_change", self._receive_own_part),
+        ):
+            self._client.on(name, handler)
+        self._client.on("reaction", self._recorder(self.reactions))
+        self._client.on("message_deleted", self._recorder(self.deletions))
         self._client.on("replaced", self._replaced)
         self._client.on("removed", self._was_removed)
         self._client.on("disconnect", self._wake)
@@ -96,13 +100,13 @@ class Live:
 
     @property
     def address(self) -> str:
-        """The public address of this page, as everybody sees it."""
+        """The public address of this page, to which others send signals."""
         (own,) = (person for person in self.view["people"] if person["id"] == self.id)
         return str(own["page"])
 
     @property
     def messages(self) -> list[View]:
-        """All messages of the chat that this page was shown."""
+        """All messages of the chat that this page has received."""
         return [message for chat in self.chats for message in chat["messages"]]
 
     @property
@@ -111,94 +115,94 @@ class Live:
         return bool(self._client.connected)
 
     def send(self, message: str, *payload: object) -> Any:
-        """Send a message with whatever payload; answers the acknowledgement."""
+        """Send a message with any payload; return the acknowledgement."""
         data = payload[0] if len(payload) == 1 else (payload or None)
         return self._client.call(message, data, timeout=PATIENCE)
 
-    def shouts(self, message: str, payload: dict[str, Any]) -> None:
-        """Send a message without waiting for the answer."""
+    def emit(self, message: str, payload: dict[str, Any]) -> None:
+        """Send a message without waiting for the acknowledgement."""
         self._client.emit(message, payload)
 
-    def does(self, message: str, **payload: object) -> list[str]:
-        """Send a message that must go through; answers the kinds of the facts."""
+    def do(self, message: str, **payload: object) -> list[str]:
+        """Send a message that must be accepted; return the kinds of its facts."""
         answer = self.send(message, payload)
         assert answer["ok"], (message, payload, answer)
         return [fact["kind"] for fact in answer["facts"]]
 
-    def refuses(self, message: str, **payload: object) -> str:
-        """Send a message that must be refused; answers the code."""
+    def expect_refusal(self, message: str, **payload: object) -> str:
+        """Send a message that must be refused; return the code."""
         return refusal_of(self.send(message, payload))
 
-    def waits(self, until: Callable[[View], object]) -> View:
-        """Wait for a view of which this is true; answers it."""
-        self.waits_for(lambda: bool(self.views) and bool(until(self.view)), lambda: self.views[-1:])
+    def wait_until(self, condition: Callable[[View], object]) -> View:
+        """Wait for a view that meets the condition; return it."""
+        self.wait_for(lambda: bool(self.views) and bool(condition(self.view)), lambda: self.views[-1:])
         return self.view
 
-    def waits_for_revision_of(self, other: "Live") -> View:
-        """Wait until this page has been told all that the other has been told."""
-        return self.waits(lambda view: view["revision"] >= other.view["revision"])
+    def wait_for_revision_of(self, other: "Live") -> View:
+        """Wait until this page has the revision that the other page has."""
+        return self.wait_until(lambda view: view["revision"] >= other.view["revision"])
 
-    def catches_up(self, revision: int) -> View:
-        """Be sent the session anew, at this revision or later: what this page does not see is not sent to it."""
-        self.does("read_session")
-        return self.waits(lambda view: view["revision"] >= revision)
+    def catch_up(self, revision: int) -> View:
+        """Request the whole session, since changes that this page does not show are not sent to it; return its view."""
+        self.do("read_session")
+        return self.wait_until(lambda view: view["revision"] >= revision)
 
-    def waits_for_signals(self, number: int) -> list[View]:
-        """Wait until so many signals have come."""
-        self.waits_for(lambda: len(self.signals) >= number, lambda: self.signals)
+    def wait_for_signals(self, number: int) -> list[View]:
+        """Wait until this page has received this number of signals."""
+        self.wait_for(lambda: len(self.signals) >= number, lambda: self.signals)
         return self.signals
 
-    def waits_for_the_end(self) -> None:
+    def wait_for_disconnection(self) -> None:
         """Wait until the server has ended the connection."""
-        self.waits_for(lambda: not self._client.connected, lambda: self.view)
+        self.wait_for(lambda: not self._client.connected, lambda: self.view)
 
-    def closes(self) -> None:
+    def close(self) -> None:
         """Close the page."""
         if self._client.connected:
-            line = self._client.eio.ws
-            # A page that closes does not wait until the server has said goodbye; the client would, for seconds.
-            line.close = partial(line.close, timeout=0)
+            websocket = self._client.eio.ws
+            # A browser does not wait for the server's close frame; this client would, for seconds.
+            websocket.close = partial(websocket.close, timeout=0)
             self._client.disconnect()
 
-    def waits_for(self, until: Callable[[], bool], seen: Callable[[], object]) -> None:
-        """Wait until this is true; `seen` says what was there, should it never be."""
-        with self._news:
-            assert self._news.wait_for(until, PATIENCE), f"Not seen; the last was: {seen()}"
+    def wait_for(self, condition: Callable[[], bool], latest: Callable[[], object]) -> None:
+        """Wait until the condition is true; after PATIENCE seconds, fail and show the latest value."""
+        with self._changed:
+            assert self._changed.wait_for(condition, PATIENCE), f"Timeout; the latest value was: {latest()}"
 
-    def _take_room(self, room: View) -> None:
-        with self._news:
+    def _receive_room(self, room: View) -> None:
+        with self._changed:
             self._held.clear()
-            self._see(room)
+            self._add_view(room)
 
-    def _take_change(self, change: View) -> None:
-        with self._news:
+    def _receive_change(self, change: View) -> None:
+        with self._changed:
             self.changes.append(change)
             assert change["since"] <= self.view["revision"] < change["revision"], "a change is missing"
             view = changed(self.view, change)
             for own in self._held:
                 view = with_own_part(view, own)
             self._held.clear()
-            self._see(view)
+            self._add_view(view)
 
-    def _take_own(self, own: View) -> None:
-        with self._news:
+    def _receive_own_part(self, own: View) -> None:
+        with self._changed:
             self.changes.append(own)
             if own["with"] > self.view["revision"]:
                 self._held.append(own)
             else:
-                self._see(with_own_part(self.view, own))
+                self._add_view(with_own_part(self.view, own))
 
-    def _see(self, view: View) -> None:
+    def _add_view(self, view: View) -> None:
         self.views.append(view)
-        self._news.notify_all()
+        self._changed.notify_all()
 
-    def _keeper(self, stored: list[View]) -> Callable[[View], None]:
-        def keep(shown: View) -> None:
-            with self._news:
+    def _recorder(self, stored: list[View]) -> Callable[[View], None]:
+        def record(shown: View) -> None:
+            with self._changed:
                 stored.append(shown)
-                self._news.notify_all()
+                self._changed.notify_all()
 
-        return keep
+        return record
 
     def _replaced(self, _nothing: View) -> None:
         self.replaced = True
@@ -211,8 +215,8 @@ class Live:
         threading.Timer(0.01, self._notify).start()
 
     def _notify(self) -> None:
-        with self._news:
-            self._news.notify_all()
+        with self._changed:
+            self._changed.notify_all()
 
 
 def connect(client: Any, server: ServerProcess, browser: Browser, auth: dict[str, Any]) -> None:
@@ -223,7 +227,7 @@ def connect(client: Any, server: ServerProcess, browser: Browser, auth: dict[str
 
 
 def refusal_of(answer: Any) -> str:
-    """The code of a typed error, of exactly the shape it must have."""
+    """Return the code of a refusal, which must have exactly the documented shape."""
     assert set(answer) == {"ok", "error"} and answer["ok"] is False, answer
     more = {"wait"} if answer["error"].get("code") == "too_many" else set()
     assert set(answer["error"]) == {"code", "message"} | more, answer

@@ -127,7 +127,7 @@ def test_the_secret_can_be_stored_elsewhere(start_server: MakeServer, tmp_path: 
 
 
 def test_safe_4_nobody_else_on_the_machine_may_read_what_the_room_keeps(running: ServerProcess) -> None:
-    ConnectedSession(running).comes("Ada")
+    ConnectedSession(running).enter("Ada")
     stored = [*sorted(running.database.parent.glob("room.sqlite*")), running.database.with_suffix(".secret")]
     assert len(stored) >= 3
     assert {oct(file.stat().st_mode & 0o777) for file in stored} == {"0o600"}
@@ -135,21 +135,21 @@ def test_safe_4_nobody_else_on_the_machine_may_read_what_the_room_keeps(running:
 
 def test_sigterm_ends_it_quietly_even_with_people_in_it(running: ServerProcess) -> None:
     session = ConnectedSession(running)
-    session.comes("Maya")
-    session.comes("Ada").does("join", microphone=True, camera=True)
+    session.enter("Maya")
+    session.enter("Ada").do("join", microphone=True, camera=True)
     assert running.terminate() == (0, "")
     assert not [line for line in running.log().splitlines() if " INFO " not in line]
 
 
 def test_the_log_has_one_line_an_event_and_no_secret(running: ServerProcess) -> None:
     session = ConnectedSession(running, access="request")
-    ada = session.comes("Ada")
+    ada = session.enter("Ada")
     requests.get(f"{running.url}/join/forged-token", timeout=PATIENCE)
     created = requests.post(running.url, timeout=PATIENCE).url
     requests.get(f"{running.url}/healthz", timeout=PATIENCE)
     requests.get(f"{running.url}/nowhere/forged-token", timeout=PATIENCE)
-    ada.does("ask")
-    ada.refuses("join", microphone=True, camera=True)
+    ada.do("ask")
+    ada.expect_refusal("join", microphone=True, camera=True)
     log = running.log()
     who = rf"session={session.links['id']} person={ada.id}"
     for event in (
@@ -171,13 +171,13 @@ def secrets_of(room: ServerProcess, session: ConnectedSession) -> list[str]:
     """What nobody who reads a log may learn: keys, both links' tokens, everybody's cookie, and parts of them."""
     found = room.database.with_suffix(".secret").read_text().split()
     found += [link.rpartition("/")[2] for role, link in session.links.items() if role != "id"]
-    found += [value for one in session.browsers.values() for value in one.http.cookies.values() if value]
+    found += [value for browser in session.browsers.values() for value in browser.http.cookies.values() if value]
     return [*found, *(part for secret in found for part in secret.split(".") if len(part) > 20)]
 
 
 def test_no_secret_comes_into_the_log_by_what_goes_wrong(running: ServerProcess) -> None:
     session = ConnectedSession(running)
-    ada, link = session.comes("Ada"), session.links["moderator"]
+    ada, link = session.enter("Ada"), session.links["moderator"]
     cookie = session.browsers["Ada"].http.cookies
     for path in (
         f"{link}/",
@@ -205,7 +205,7 @@ def test_no_secret_comes_into_the_log_by_what_goes_wrong(running: ServerProcess)
         with socket.create_connection(("127.0.0.1", running.port), PATIENCE) as sock:
             sock.sendall(f"{line}\r\nHost: {token}\r\n{token}\r\n\r\n".encode())
             sock.recv(65536)
-    ada.refuses("signal", to="page-0000", from_stage=True, data={"type": "offer", "call": "c", "sdp": link})
+    ada.expect_refusal("signal", to="page-0000", from_stage=True, data={"type": "offer", "call": "c", "sdp": link})
     assert not [secret for secret in secrets_of(running, session) if secret in running.log()], running.log()
 
 

@@ -81,8 +81,8 @@ def test_a_fault_keeps_its_trace_on_its_line() -> None:
 
 def test_a_room_writes_json_with_the_option(start_server: MakeServer) -> None:
     server = start_server("--log-format", "json")
-    ada = ConnectedSession(server).comes("Ada")
-    ada.does("join", microphone=True, camera=True)
+    ada = ConnectedSession(server).enter("Ada")
+    ada.do("join", microphone=True, camera=True)
     events = [json.loads(line) for line in server.log().splitlines()]
-    (joined,) = [one for one in events if one["event"] == "join"]
+    (joined,) = [line for line in events if line["event"] == "join"]
     assert (joined["person"], joined["result"], joined["level"]) == (ada.id, "ok", "INFO")

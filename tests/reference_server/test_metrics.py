@@ -25,11 +25,11 @@ def numbers(server: ServerProcess) -> dict[str, float]:
 def test_people_and_messages_are_counted_and_nobody_is_named(start_server: MakeServer) -> None:
     server = start_server()
     session = ConnectedSession(server, access="everyone", title="Secret title")
-    session.comes("Maya")
-    ada, ben = session.comes("Ada"), session.comes("Ben")
-    ada.does("join", microphone=True, camera=True)
-    assert ben.refuses("ask") == "not_offered"
-    assert ben.refuses("what is this {x}") == "unknown_message"
+    session.enter("Maya")
+    ada, ben = session.enter("Ada"), session.enter("Ben")
+    ada.do("join", microphone=True, camera=True)
+    assert ben.expect_refusal("ask") == "not_offered"
+    assert ben.expect_refusal("what is this {x}") == "unknown_message"
     shown = numbers(server)
     assert (shown["stagedoor_sessions"], shown["stagedoor_people_connected"], shown["stagedoor_people_on_stage"]) == (
         1,
@@ -43,8 +43,10 @@ def test_people_and_messages_are_counted_and_nobody_is_named(start_server: MakeS
     assert shown['stagedoor_message_seconds_count{message="join"}'] == 1
     text = requests.get(f"{server.url}/metrics", timeout=PATIENCE).text
     assert not re.search(rf"Ada|Maya|Secret|{ada.id}|{session.links['id']}", text)
-    ben.closes()
-    ada.waits(lambda view: [one for one in view["people"] if one["id"] == ben.id and one["page"] is None])
+    ben.close()
+    ada.wait_until(
+        lambda view: [person for person in view["people"] if person["id"] == ben.id and person["page"] is None]
+    )
     assert numbers(server)["stagedoor_people_connected"] == 2
 
 

@@ -101,8 +101,8 @@ def test_a_page_that_is_connected_stays_so(server: ServerProcess) -> None:
     live = Live(server, Browser(new_session(server)["attendee"], "Ada"))
     time.sleep(CONNECT_SECONDS + 2)  # noqa: TID251 -- what must not happen would happen then
     assert live.connected
-    assert live.refuses("cancel_request") == "not_asking"
-    live.closes()
+    assert live.expect_refusal("cancel_request") == "not_asking"
+    live.close()
 
 
 def test_the_room_takes_all_file_descriptors_that_the_system_permits(small_server: ServerProcess) -> None:

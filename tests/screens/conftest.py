@@ -1,4 +1,4 @@
-"""A server for the pages, a browser on a laptop and on a phone, and people on a stage that somebody watches."""
+"""A server for the pages, pages on a laptop and on a phone, and a scene with two people on stage."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -12,28 +12,28 @@ from people.scene import Scene
 from rooms.room import Room, SessionRequest
 from steps.stage_flows import bring_on_stage
 from tests.reference_server.server_process import ServerProcess
+from tests.screens.scripted_page import ScriptedPage
 from tests.screens.sizes import context_of
-from tests.screens.stage_set import StageSet
 
-MakeSet = Callable[[Kind], StageSet]
+MakeScriptedPage = Callable[[Kind], ScriptedPage]
 
 
 @pytest.fixture(scope="session")
 def pages_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Where the pages come from."""
+    """The address of the server that serves the pages."""
     server = ServerProcess(tmp_path_factory.mktemp("screens"), "--grace", "0.1")
     yield server.url
     server.kill()
 
 
 @pytest.fixture
-def stage_set(chromium: Browser, pages_url: str) -> Iterator[MakeSet]:
-    """Makes a fresh page on a laptop or a phone."""
+def make_scripted_page(chromium: Browser, pages_url: str) -> Iterator[MakeScriptedPage]:
+    """Return a function that makes a page on a laptop or a phone."""
     contexts = []
 
-    def make(kind: Kind) -> StageSet:
+    def make(kind: Kind) -> ScriptedPage:
         contexts.append(chromium.new_context(**context_of(kind)))
-        return StageSet(contexts[-1].new_page(), pages_url, kind)
+        return ScriptedPage(contexts[-1].new_page(), pages_url, kind)
 
     yield make
     for context in contexts:
@@ -42,7 +42,7 @@ def stage_set(chromium: Browser, pages_url: str) -> Iterator[MakeSet]:
 
 @pytest.fixture
 def watched_stage(room: Room, browsers: Browsers, descriptors: dict[Any, dict[str, Any]]) -> Iterator[Scene]:
-    """Ada and Ben on stage, and Cleo, who watches them."""
+    """A scene with Ada and Ben on stage and Cleo as a viewer."""
     scene = Scene(room, browsers, "laptop", descriptors)
     scene.open_session(SessionRequest("everyone"))
     scene.attendees_arrive("Ada", "Ben", "Cleo")

@@ -1,6 +1,6 @@
-"""Pictures of every screen, at every size, by day and by night: ``.venv/bin/python -m tests.screens.gallery [WORD]``.
+"""Take pictures of every screen at every size, light and dark: ``.venv/bin/python -m tests.screens.gallery [WORD]``.
 
-They go to ``build/gallery/``; with a word, only the screens that have it in their name are taken.
+They are stored in ``build/gallery/``; with a word, only those of screens with this word in their name.
 """
 
 import sys
@@ -15,8 +15,8 @@ from people.cast import cast_member
 from people.devices import Kind
 from tests.reference_server.server_process import ServerProcess
 from tests.screens.screen_catalogue import SCREENS, full_stage
+from tests.screens.scripted_page import ScriptedPage, await_paint
 from tests.screens.sizes import SIZES, context_of
-from tests.screens.stage_set import StageSet, await_paint
 
 FOLDER = Path(__file__).parents[2] / "build" / "gallery"
 COUNTS = (1, 2, 3, 4, 5, 7, 9, 12, 16, 25)
@@ -38,36 +38,36 @@ def main(word: str) -> None:
 
 
 def take_all(browser: Browser, url: str, word: str) -> None:
-    """Every screen on both kinds of device."""
+    """Take the pictures of every screen on both kinds of device."""
     for kind in SIZES:
         for name, show in SCREENS.items():
             if word in name:
-                on = StageSet(browser.new_context(**context_of(kind)).new_page(), url, kind)
-                show(on)
-                take(on, kind, name)
-                on.page.context.close()
+                scripted = ScriptedPage(browser.new_context(**context_of(kind)).new_page(), url, kind)
+                show(scripted)
+                take(scripted, kind, name)
+                scripted.page.context.close()
         if word in "tiles":
             take_tiles(browser, url, kind)
 
 
 def take_tiles(browser: Browser, url: str, kind: Kind) -> None:
-    """The stage with few and many people."""
-    on = StageSet(browser.new_context(**context_of(kind)).new_page(), url, kind)
-    on.opens(full_stage(1))
+    """Take pictures of the stage with few and many people."""
+    scripted = ScriptedPage(browser.new_context(**context_of(kind)).new_page(), url, kind)
+    scripted.open(full_stage(1))
     for count in COUNTS:
-        on.shows(full_stage(count))
-        take(on, kind, f"tiles {count:02}", schemes=("light",))
-    on.page.context.close()
+        scripted.show(full_stage(count))
+        take(scripted, kind, f"tiles {count:02}", schemes=("light",))
+    scripted.page.context.close()
 
 
-def take(on: StageSet, kind: Kind, name: str, schemes: tuple[Scheme, ...] = SCHEMES) -> None:
-    """The page as it stands, at each size."""
+def take(scripted: ScriptedPage, kind: Kind, name: str, schemes: tuple[Scheme, ...] = SCHEMES) -> None:
+    """Take pictures of the page at each size."""
     for size, viewport in SIZES[kind].items():
-        on.page.set_viewport_size(viewport)
-        await_paint(on.page)
+        scripted.page.set_viewport_size(viewport)
+        await_paint(scripted.page)
         for scheme in schemes:
-            on.page.emulate_media(color_scheme=scheme)
-            on.page.screenshot(path=FOLDER / f"{name.replace(' ', '-')}-{size}-{scheme}.png")
+            scripted.page.emulate_media(color_scheme=scheme)
+            scripted.page.screenshot(path=FOLDER / f"{name.replace(' ', '-')}-{size}-{scheme}.png")
 
 
 if __name__ == "__main__":

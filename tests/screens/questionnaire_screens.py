@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from reference_server.rules import questionnaires
 from reference_server.rules.questionnaires import Question, Questionnaire, QuestionnaireKind
-from tests.screens.stage_set import StageSet
+from tests.screens.scripted_page import ScriptedPage
 from tests.stand_ins.crowded_session import YOU, CrowdedSession
 
 LONG = "Which of these would you like to hear about in the second half of the morning, when everybody is back from the "
@@ -27,122 +27,122 @@ QUIZ = Questionnaire(
 
 def _crowd(*, moderates: bool = False, attendees: int = 6) -> CrowdedSession:
     crowd = CrowdedSession("request", you="Maya Okafor" if moderates else "Ada Lovelace", moderates=moderates)
-    crowd.bring_on_stage(crowd.attendees(attendees)[:2])
+    crowd.bring_on_stage(crowd.add_attendees(attendees)[:2])
     for switch in (questionnaires.set_polls, questionnaires.set_quizzes):
-        crowd.asks(YOU if moderates else "maya", switch, True)
+        crowd.change_board(YOU if moderates else "maya", switch, True)
     return crowd
 
 
 def _ask(
-    crowd: CrowdedSession, one: Questionnaire, answers: Mapping[str, tuple[int, ...]], *, close: bool = False
+    crowd: CrowdedSession, questionnaire: Questionnaire, answers: Mapping[str, tuple[int, ...]], *, close: bool = False
 ) -> None:
     moderator = "maya" if "maya" in crowd.session.state.by_id else YOU
-    crowd.asks(moderator, questionnaires.draft, one)
-    crowd.asks(moderator, questionnaires.open_, one.id)
-    for who, choices in answers.items():
+    crowd.change_board(moderator, questionnaires.draft, questionnaire)
+    crowd.change_board(moderator, questionnaires.open_, questionnaire.id)
+    for person, choices in answers.items():
         given = tuple(frozenset({choice}) if choice >= 0 else frozenset() for choice in choices)
-        crowd.asks(who, questionnaires.answer, one.id, given)
+        crowd.change_board(person, questionnaires.answer, questionnaire.id, given)
     if close:
-        crowd.asks(moderator, questionnaires.close, one.id)
+        crowd.change_board(moderator, questionnaires.close, questionnaire.id)
 
 
 VOTES = {"p1": (0,), "p2": (0,), "p3": (1,), "p4": (0,)}
 ANSWERS = {"p1": (0, 1), "p2": (1, 2), "p3": (0, -1)}
 
 
-def _open_panel(on: StageSet, name: str) -> None:
-    on.page.get_by_role("button", name=name, exact=True).click()
-    on.page.get_by_role("region", name=name, exact=True).wait_for()
+def _open_panel(scripted: ScriptedPage, name: str) -> None:
+    scripted.page.get_by_role("button", name=name, exact=True).click()
+    scripted.page.get_by_role("region", name=name, exact=True).wait_for()
 
 
-def poll_opens(on: StageSet) -> None:
+def poll_opens(scripted: ScriptedPage) -> None:
     crowd = _crowd()
     _ask(crowd, LONG_POLL, {})
-    on.opens(crowd)
-    on.page.get_by_role("button", name="Go to poll").wait_for()
+    scripted.open(crowd)
+    scripted.page.get_by_role("button", name="Go to poll").wait_for()
 
 
-def nothing_to_vote_on_yet(on: StageSet) -> None:
-    on.opens(_crowd())
-    _open_panel(on, "Polls")
+def nothing_to_vote_on_yet(scripted: ScriptedPage) -> None:
+    scripted.open(_crowd())
+    _open_panel(scripted, "Polls")
 
 
-def polls(on: StageSet) -> None:
+def polls(scripted: ScriptedPage) -> None:
     crowd = _crowd()
     _ask(crowd, POLL, {**VOTES, YOU: (2,)}, close=True)
     _ask(crowd, DRAFT, {YOU: (0,)})
     _ask(crowd, LONG_POLL, {})
-    on.opens(crowd)
-    _open_panel(on, "Polls")
+    scripted.open(crowd)
+    _open_panel(scripted, "Polls")
 
 
-def quiz_to_answer(on: StageSet) -> None:
+def quiz_to_answer(scripted: ScriptedPage) -> None:
     crowd = _crowd()
     _ask(crowd, QUIZ, {YOU: (0, 1)})
-    on.opens(crowd)
-    _open_panel(on, "Quizzes")
+    scripted.open(crowd)
+    _open_panel(scripted, "Quizzes")
 
 
-def own_result_of_a_quiz(on: StageSet) -> None:
+def own_result_of_a_quiz(scripted: ScriptedPage) -> None:
     crowd = _crowd()
     _ask(crowd, QUIZ, {**ANSWERS, YOU: (0, 1)}, close=True)
-    on.opens(crowd)
-    _open_panel(on, "Quizzes")
+    scripted.open(crowd)
+    _open_panel(scripted, "Quizzes")
 
 
-def moderators_polls(on: StageSet) -> None:
+def moderators_polls(scripted: ScriptedPage) -> None:
     crowd = _crowd(moderates=True)
     _ask(crowd, POLL, VOTES)
     _ask(crowd, LONG_POLL, VOTES, close=True)
-    crowd.asks(YOU, questionnaires.draft, DRAFT)
-    on.opens(crowd)
-    _open_panel(on, "Polls")
+    crowd.change_board(YOU, questionnaires.draft, DRAFT)
+    scripted.open(crowd)
+    _open_panel(scripted, "Polls")
 
 
-def deleting_a_poll(on: StageSet) -> None:
+def deleting_a_poll(scripted: ScriptedPage) -> None:
     crowd = _crowd(moderates=True)
     _ask(crowd, POLL, VOTES, close=True)
-    on.opens(crowd)
-    _open_panel(on, "Polls")
-    on.page.get_by_role("button", name="Delete", exact=True).click()
+    scripted.open(crowd)
+    _open_panel(scripted, "Polls")
+    scripted.page.get_by_role("button", name="Delete", exact=True).click()
 
 
-def moderators_quizzes(on: StageSet) -> None:
+def moderators_quizzes(scripted: ScriptedPage) -> None:
     crowd = _crowd(moderates=True)
     _ask(crowd, QUIZ, ANSWERS, close=True)
-    on.opens(crowd)
-    _open_panel(on, "Quizzes")
-    on.page.get_by_role("region", name="Quizzes").locator("summary").first.click()
+    scripted.open(crowd)
+    _open_panel(scripted, "Quizzes")
+    scripted.page.get_by_role("region", name="Quizzes").locator("summary").first.click()
 
 
-def writing_a_poll(on: StageSet) -> None:
-    on.refuses("draft_poll", "Write a question of 1 to 300 characters.", "bad_question")
-    on.opens(_crowd(moderates=True))
-    _open_panel(on, "Polls")
-    on.page.get_by_role("button", name="New poll").click()
-    on.page.get_by_role("button", name="Add option").click()
-    on.page.get_by_role("button", name="Open poll").click()
-    on.page.get_by_role("alert").wait_for()
+def writing_a_poll(scripted: ScriptedPage) -> None:
+    scripted.refuse("draft_poll", "Write a question of 1 to 300 characters.", "bad_question")
+    scripted.open(_crowd(moderates=True))
+    _open_panel(scripted, "Polls")
+    scripted.page.get_by_role("button", name="New poll").click()
+    scripted.page.get_by_role("button", name="Add option").click()
+    scripted.page.get_by_role("button", name="Open poll").click()
+    scripted.page.get_by_role("alert").wait_for()
 
 
-def writing_a_poll_again(on: StageSet) -> None:
-    writing_a_poll(on)
-    on.page.get_by_role("textbox", name="Question").fill("Where shall we meet?")
-    on.page.keyboard.press("Escape")
-    on.page.get_by_role("button", name="New poll").click()
-    on.page.get_by_text("This is what you wrote before").wait_for()
+def writing_a_poll_again(scripted: ScriptedPage) -> None:
+    writing_a_poll(scripted)
+    scripted.page.get_by_role("textbox", name="Question").fill("Where shall we meet?")
+    scripted.page.keyboard.press("Escape")
+    scripted.page.get_by_role("button", name="New poll").click()
+    scripted.page.get_by_text("This is what you wrote before").wait_for()
 
 
-def writing_a_quiz(on: StageSet) -> None:
+def writing_a_quiz(scripted: ScriptedPage) -> None:
     crowd = _crowd(moderates=True)
-    crowd.asks(YOU, questionnaires.draft, QUIZ)
-    on.opens(crowd)
-    _open_panel(on, "Quizzes")
-    on.page.get_by_role("button", name="Edit").click()
-    on.page.get_by_role("textbox", name="Title").wait_for()
+    crowd.change_board(YOU, questionnaires.draft, QUIZ)
+    scripted.open(crowd)
+    _open_panel(scripted, "Quizzes")
+    scripted.page.get_by_role("button", name="Edit").click()
+    scripted.page.get_by_role("textbox", name="Title").wait_for()
 
 
-SHOWN: tuple[Callable[[StageSet], None], ...] = (
+SHOWN: tuple[Callable[[ScriptedPage], None], ...] = (
     poll_opens,
     nothing_to_vote_on_yet,
     polls,

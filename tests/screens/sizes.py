@@ -6,7 +6,7 @@ from playwright.sync_api import Page, ViewportSize
 
 from pages.reach import unreachable_elements
 from people.devices import Kind
-from tests.screens.stage_set import await_paint
+from tests.screens.scripted_page import await_paint
 
 SIZES: dict[Kind, dict[str, ViewportSize]] = {
     "laptop": {"laptop": {"width": 1280, "height": 800}, "small-window": {"width": 900, "height": 600}},
@@ -20,10 +20,10 @@ SIZES: dict[Kind, dict[str, ViewportSize]] = {
 
 
 def context_of(kind: Kind) -> dict[str, Any]:
-    """The options of a browser context; one context serves all sizes of its kind."""
+    """Return the options of a browser context, which serves all sizes of its kind."""
     viewport = next(iter(SIZES[kind].values()))
-    touched = {"has_touch": True, "is_mobile": True} if kind == "phone" else {}
-    return {"viewport": viewport, "reduced_motion": "reduce", **touched}
+    touch = {"has_touch": True, "is_mobile": True} if kind == "phone" else {}
+    return {"viewport": viewport, "reduced_motion": "reduce", **touch}
 
 
 def faults_at(page: Page, viewport: ViewportSize, kind: Kind) -> list[str]:

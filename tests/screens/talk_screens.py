@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from tests.screens.stage_set import StageSet
+from tests.screens.scripted_page import ScriptedPage
 from tests.stand_ins.crowded_session import LONG_NAME, YOU, CrowdedSession
 
 LINES = (
@@ -49,27 +49,29 @@ def messages_of(crowd: CrowdedSession) -> dict[str, object]:
     return page | {"messages": [message | person for message, person in zip(written, people, strict=True)]}
 
 
-def open_chat(on: StageSet) -> None:
-    """Show the chat, whatever stood in its place."""
-    on.places.chat.press_opener()
+def open_chat(scripted: ScriptedPage) -> None:
+    """Open the chat."""
+    scripted.places.chat.press_opener()
 
 
-def chatting(on: StageSet, lines: Sequence[str] = LINES, *, moderates: bool = False, is_on: bool = True) -> None:
-    """A chat in which these lines were written, open."""
+def open_room_with_chat(
+    scripted: ScriptedPage, lines: Sequence[str] = LINES, *, moderates: bool = False, is_on: bool = True
+) -> None:
+    """Open the room and its chat, with these messages in it."""
     crowd = CrowdedSession("request", you="Maya Okafor" if moderates else "Ada Lovelace", moderates=moderates)
-    crowd.bring_on_stage(crowd.attendees(6)[:2])
+    crowd.bring_on_stage(crowd.add_attendees(6)[:2])
     crowd.set_chat(is_on)
-    on.opens(crowd)
-    on.tells("chat", messages(lines))
-    open_chat(on)
+    scripted.open(crowd)
+    scripted.send_event("chat", messages(lines))
+    open_chat(scripted)
 
 
-def waving(on: StageSet, *, moderates: bool, count: int = 8) -> CrowdedSession:
-    """Several people have raised a hand, oneself among them where one may."""
+def open_room_with_raised_hands(scripted: ScriptedPage, *, moderates: bool, count: int = 8) -> CrowdedSession:
+    """Open the room with several raised hands, the viewer's among them unless they moderate; return the session."""
     crowd = CrowdedSession("everyone", you="Maya Okafor" if moderates else "Ada Lovelace", moderates=moderates)
-    people = crowd.attendees(count)
+    people = crowd.add_attendees(count)
     crowd.bring_on_stage(people[:2])
-    for one in [*people[3:6], *([] if moderates else [YOU])]:
-        crowd.does(one, "raise_hand")
-    on.opens(crowd)
+    for person in [*people[3:6], *([] if moderates else [YOU])]:
+        crowd.do(person, "raise_hand")
+    scripted.open(crowd)
     return crowd

@@ -1,7 +1,7 @@
-"""A call that has lost its way finds another, and stays the same call (STEADY-2).
+"""A peer connection that loses its network path restarts ICE and stays the same connection (STEADY-2).
 
-One person's whole browser is halted for a while, as a laptop that falls asleep is: nothing comes back from there, the
-other side notices, and looks for another way (an ICE restart) instead of calling anew.
+All processes of one person's browser are suspended, as on a laptop that sleeps: no answer comes from it, and the other
+browser restarts ICE instead of opening a new peer connection.
 """
 
 import os
@@ -20,15 +20,15 @@ from rooms.room import Room, SessionRequest
 from steps.stage_flows import bring_on_stage
 
 HALF_A_MINUTE = 30_000
-CALLS = """() => stagedoorProbe.peerConnections.map((call) => [
-  call.connectionState, /a=ice-ufrag:(\\S+)/.exec(call.localDescription?.sdp ?? "")?.[1] ?? ""])"""
-ANOTHER_WAY = f"before => ({CALLS})().some(([, way], i) => way && way !== before[i]?.[1])"
-CONNECTED = f"() => ({CALLS})().some(([state]) => state === 'connected')"
+CONNECTIONS = """() => stagedoorProbe.peerConnections.map((connection) => [
+  connection.connectionState, /a=ice-ufrag:(\\S+)/.exec(connection.localDescription?.sdp ?? "")?.[1] ?? ""])"""
+ICE_RESTARTED = f"before => ({CONNECTIONS})().some(([, ufrag], i) => ufrag && ufrag !== before[i]?.[1])"
+CONNECTED = f"() => ({CONNECTIONS})().some(([state]) => state === 'connected')"
 
 
 @pytest.fixture
 def scene(room: Room, browsers: Browsers, descriptors: dict[Any, dict[str, Any]]) -> Iterator[Scene]:
-    """Ada on stage, and Cleo, who watches her."""
+    """A scene with Ada on stage and Cleo as a viewer."""
     scene = Scene(room, browsers, "laptop", descriptors)
     scene.open_session(SessionRequest("everyone"))
     for name in ("Ada", "Cleo"):
@@ -39,22 +39,22 @@ def scene(room: Room, browsers: Browsers, descriptors: dict[Any, dict[str, Any]]
     scene.close()
 
 
-def test_steady_2_a_call_finds_another_way_and_stays_the_same_call(scene: Scene, browsers: Browsers) -> None:
+def test_steady_2_a_peer_connection_restarts_ice_and_is_not_replaced(scene: Scene, browsers: Browsers) -> None:
     ada, cleo = scene["Ada"], scene["Cleo"]
     ada.page.wait_for_function(CONNECTED, timeout=HALF_A_MINUTE)
-    before = ada.page.evaluate(CALLS)
-    with asleep(browsers, "Cleo"):
-        ada.page.wait_for_function(ANOTHER_WAY, arg=before, timeout=HALF_A_MINUTE)
+    before = ada.page.evaluate(CONNECTIONS)
+    with suspended(browsers, "Cleo"):
+        ada.page.wait_for_function(ICE_RESTARTED, arg=before, timeout=HALF_A_MINUTE)
     ada.page.wait_for_function(CONNECTED, timeout=HALF_A_MINUTE)
     cleo.media.expect({"Ada": SEEN_AND_HEARD})
-    assert len(ada.page.evaluate(CALLS)) == len(before), "a new call was made instead"
+    assert len(ada.page.evaluate(CONNECTIONS)) == len(before), "a new peer connection was opened"
 
 
 @contextmanager
-def asleep(browsers: Browsers, name: str) -> Iterator[None]:
-    """Halt all processes of somebody's browser."""
+def suspended(browsers: Browsers, name: str) -> Iterator[None]:
+    """Suspend all processes of a person's browser."""
     session = browsers.of(cast_member(name), Equipment.OWN).new_browser_cdp_session()
-    processes = [one["id"] for one in session.send("SystemInfo.getProcessInfo")["processInfo"]]
+    processes = [process["id"] for process in session.send("SystemInfo.getProcessInfo")["processInfo"]]
     for process in processes:
         os.kill(process, signal.SIGSTOP)
     try:

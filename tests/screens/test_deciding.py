@@ -1,4 +1,4 @@
-"""Nothing is applied, lost or marked as read by accident: the stage access, a draft of a poll, unread messages."""
+"""The stage access is not applied, a draft not lost, and no message marked as read by accident."""
 
 import re
 
@@ -6,10 +6,10 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from people.devices import KINDS, Kind
-from tests.screens.conftest import MakeSet
+from tests.screens.conftest import MakeScriptedPage
 from tests.screens.questionnaire_screens import writing_a_poll
 from tests.screens.screen_catalogue import may_ask
-from tests.screens.stage_set import StageSet
+from tests.screens.scripted_page import ScriptedPage
 from tests.screens.talk_screens import LINES, messages
 from tests.stand_ins.crowded_session import CrowdedSession
 
@@ -17,74 +17,74 @@ NOT_YET = re.compile("not applied yet", re.IGNORECASE)
 AT_ONCE = re.compile("apply at once", re.IGNORECASE)
 
 
-def accesses(stage_page: StageSet) -> list[str]:
+def accesses(scripted: ScriptedPage) -> list[str]:
     """Return the stage accesses that the page has sent to the server, in order."""
-    return [str(payload["access"]) for name, payload in stage_page.sent if name == "set_access"]
+    return [str(payload["access"]) for name, payload in scripted.sent if name == "set_access"]
 
 
 @pytest.fixture
-def stage_page(stage_set: MakeSet) -> StageSet:
+def scripted(make_scripted_page: MakeScriptedPage) -> ScriptedPage:
     """A moderator's page: the settings are open, the focus is on the stage access, which is “Join by request”."""
-    stage_page = stage_set("laptop")
-    stage_page.opens(CrowdedSession("request", moderates=True))
-    stage_page.places.settings.press(stage_page.places.settings.opener, "the settings' button")
-    stage_page.places.settings.stage_access.focus()
-    return stage_page
+    scripted = make_scripted_page("laptop")
+    scripted.open(CrowdedSession("request", moderates=True))
+    scripted.places.settings.press(scripted.places.settings.opener, "the settings' button")
+    scripted.places.settings.stage_access.focus()
+    return scripted
 
 
-def shown(stage_page: StageSet) -> str:
+def selected(scripted: ScriptedPage) -> str:
     """Return the option that the closed list shows."""
-    return str(stage_page.places.settings.stage_access.input_value())
+    return str(scripted.places.settings.stage_access.input_value())
 
 
-def test_an_access_selected_by_key_is_not_applied_yet_and_a_hint_says_so(stage_page: StageSet) -> None:
-    stage_page.page.keyboard.press("ArrowDown")
-    expect(stage_page.places.settings.root.get_by_text(NOT_YET)).to_be_visible()
-    expect(stage_page.places.settings.root.get_by_text(AT_ONCE)).to_have_count(0)
-    assert (shown(stage_page), accesses(stage_page)) == ("invite", [])
+def test_an_access_selected_by_key_is_not_applied_yet_and_a_hint_says_so(scripted: ScriptedPage) -> None:
+    scripted.page.keyboard.press("ArrowDown")
+    expect(scripted.places.settings.root.get_by_text(NOT_YET)).to_be_visible()
+    expect(scripted.places.settings.root.get_by_text(AT_ONCE)).to_have_count(0)
+    assert (selected(scripted), accesses(scripted)) == ("invite", [])
 
 
-def test_enter_applies_the_access_selected_by_key_once(stage_page: StageSet) -> None:
-    stage_page.page.keyboard.press("ArrowDown")
-    stage_page.page.keyboard.press("ArrowDown")
-    stage_page.page.keyboard.press("Enter")
-    expect(stage_page.places.settings.root.get_by_text(NOT_YET)).to_have_count(0)
-    assert accesses(stage_page) == ["nobody"]
-    assert stage_page.places.settings.root.is_visible()
+def test_enter_applies_the_access_selected_by_key_once(scripted: ScriptedPage) -> None:
+    scripted.page.keyboard.press("ArrowDown")
+    scripted.page.keyboard.press("ArrowDown")
+    scripted.page.keyboard.press("Enter")
+    expect(scripted.places.settings.root.get_by_text(NOT_YET)).to_have_count(0)
+    assert accesses(scripted) == ["nobody"]
+    assert scripted.places.settings.root.is_visible()
 
 
-def test_leaving_the_list_applies_the_access_selected_by_key(stage_page: StageSet) -> None:
-    stage_page.page.keyboard.type("No")
-    assert accesses(stage_page) == []
-    stage_page.page.keyboard.press("Tab")
-    expect(stage_page.places.settings.root.get_by_text(NOT_YET)).to_have_count(0)
-    assert accesses(stage_page) == ["nobody"]
+def test_leaving_the_list_applies_the_access_selected_by_key(scripted: ScriptedPage) -> None:
+    scripted.page.keyboard.type("No")
+    assert accesses(scripted) == []
+    scripted.page.keyboard.press("Tab")
+    expect(scripted.places.settings.root.get_by_text(NOT_YET)).to_have_count(0)
+    assert accesses(scripted) == ["nobody"]
 
 
-def test_escape_restores_the_access_and_leaves_the_dialog_open(stage_page: StageSet) -> None:
-    stage_page.page.keyboard.press("ArrowUp")
-    assert shown(stage_page) == "everyone"
-    stage_page.page.keyboard.press("Escape")
-    expect(stage_page.places.settings.stage_access).to_have_value("request")
-    assert stage_page.places.settings.root.is_visible()
-    stage_page.page.keyboard.press("Escape")
-    expect(stage_page.places.settings.root).to_be_hidden()
-    assert accesses(stage_page) == []
+def test_escape_restores_the_access_and_leaves_the_dialog_open(scripted: ScriptedPage) -> None:
+    scripted.page.keyboard.press("ArrowUp")
+    assert selected(scripted) == "everyone"
+    scripted.page.keyboard.press("Escape")
+    expect(scripted.places.settings.stage_access).to_have_value("request")
+    assert scripted.places.settings.root.is_visible()
+    scripted.page.keyboard.press("Escape")
+    expect(scripted.places.settings.root).to_be_hidden()
+    assert accesses(scripted) == []
 
 
-def test_returning_to_the_current_access_by_key_applies_nothing(stage_page: StageSet) -> None:
-    stage_page.page.keyboard.press("ArrowDown")
-    stage_page.page.keyboard.press("ArrowUp")
-    expect(stage_page.places.settings.root.get_by_text(AT_ONCE)).to_be_visible()
-    expect(stage_page.places.settings.root.get_by_text(NOT_YET)).to_have_count(0)
-    stage_page.page.keyboard.press("Tab")
-    assert accesses(stage_page) == []
+def test_returning_to_the_current_access_by_key_applies_nothing(scripted: ScriptedPage) -> None:
+    scripted.page.keyboard.press("ArrowDown")
+    scripted.page.keyboard.press("ArrowUp")
+    expect(scripted.places.settings.root.get_by_text(AT_ONCE)).to_be_visible()
+    expect(scripted.places.settings.root.get_by_text(NOT_YET)).to_have_count(0)
+    scripted.page.keyboard.press("Tab")
+    assert accesses(scripted) == []
 
 
-def test_a_choice_from_the_open_list_is_applied_at_once(stage_page: StageSet) -> None:
-    stage_page.places.settings.stage_access.select_option("invite")
-    expect(stage_page.places.settings.root.get_by_text(NOT_YET)).to_have_count(0)
-    assert accesses(stage_page) == ["invite"]
+def test_a_choice_from_the_open_list_is_applied_at_once(scripted: ScriptedPage) -> None:
+    scripted.places.settings.stage_access.select_option("invite")
+    expect(scripted.places.settings.root.get_by_text(NOT_YET)).to_have_count(0)
+    assert accesses(scripted) == ["invite"]
 
 
 CLOSE_OPEN_CHOOSE = """select => {
@@ -95,64 +95,64 @@ CLOSE_OPEN_CHOOSE = """select => {
 """Runs in one task of the page, so that there is no pause between key and choice."""
 
 
-def test_a_choice_by_mouse_right_after_escape_is_applied_at_once(stage_page: StageSet) -> None:
-    stage_page.places.settings.stage_access.evaluate(CLOSE_OPEN_CHOOSE)
-    expect(stage_page.places.settings.root.get_by_text(NOT_YET)).to_have_count(0)
-    assert accesses(stage_page) == ["invite"]
+def test_a_choice_by_mouse_right_after_escape_is_applied_at_once(scripted: ScriptedPage) -> None:
+    scripted.places.settings.stage_access.evaluate(CLOSE_OPEN_CHOOSE)
+    expect(scripted.places.settings.root.get_by_text(NOT_YET)).to_have_count(0)
+    assert accesses(scripted) == ["invite"]
 
 
-# A poll that is being written
+# Drafts of a poll
 
 
 @pytest.fixture
-def writing(stage_set: MakeSet) -> StageSet:
+def writing(make_scripted_page: MakeScriptedPage) -> ScriptedPage:
     """The page of a moderator who is writing a poll."""
-    stage_page = stage_set("laptop")
-    writing_a_poll(stage_page)
-    question(stage_page).fill("Why so late?")
-    return stage_page
+    scripted = make_scripted_page("laptop")
+    writing_a_poll(scripted)
+    question(scripted).fill("Why so late?")
+    return scripted
 
 
-def question(stage_page: StageSet) -> Locator:
-    return stage_page.page.get_by_role("textbox", name="Question")
+def question(scripted: ScriptedPage) -> Locator:
+    return scripted.page.get_by_role("textbox", name="Question")
 
 
-def starts_new_poll(stage_page: StageSet) -> None:
-    expect(question(stage_page)).to_have_count(0)
-    stage_page.page.get_by_role("button", name="New poll").click()
+def open_new_poll(scripted: ScriptedPage) -> None:
+    expect(question(scripted)).to_have_count(0)
+    scripted.page.get_by_role("button", name="New poll").click()
 
 
-def test_a_draft_closed_with_escape_is_restored(writing: StageSet) -> None:
+def test_a_draft_closed_with_escape_is_restored(writing: ScriptedPage) -> None:
     writing.page.keyboard.press("Escape")
-    starts_new_poll(writing)
+    open_new_poll(writing)
     expect(question(writing)).to_have_value("Why so late?")
     expect(writing.page.get_by_text("This is what you wrote before.")).to_be_visible()
 
 
-def test_a_cancelled_draft_is_not_restored(writing: StageSet) -> None:
+def test_a_cancelled_draft_is_not_restored(writing: ScriptedPage) -> None:
     writing.page.get_by_role("button", name="Cancel").click()
-    starts_new_poll(writing)
+    open_new_poll(writing)
     expect(question(writing)).to_have_value("")
 
 
-# A chat that was not read
+# Unread messages
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_unread_messages_are_still_unread_after_a_reload(stage_set: MakeSet, kind: Kind) -> None:
-    stage_page = stage_set(kind)
-    may_ask(stage_page)
-    chat, toolbar = stage_page.places.toolbar.button("Chat"), stage_page.places.toolbar
-    stage_page.tells("chat", messages(LINES[:2]))
-    stage_page.tells("chat", {"messages": messages(LINES[2:4], first=3)["messages"]})
+def test_unread_messages_are_still_unread_after_a_reload(make_scripted_page: MakeScriptedPage, kind: Kind) -> None:
+    scripted = make_scripted_page(kind)
+    may_ask(scripted)
+    chat, toolbar = scripted.places.toolbar.button("Chat"), scripted.places.toolbar
+    scripted.send_event("chat", messages(LINES[:2]))
+    scripted.send_event("chat", {"messages": messages(LINES[2:4], first=3)["messages"]})
     expect(chat).to_have_accessible_description("2 unread messages")
-    stage_page.page.reload()
+    scripted.page.reload()
     toolbar.expect_there(toolbar.root, "the toolbar")
-    stage_page.tells("chat", messages(LINES[:4]))
+    scripted.send_event("chat", messages(LINES[:4]))
     expect(chat).to_have_accessible_description("2 unread messages")
-    stage_page.places.chat.press_opener()
+    scripted.places.chat.press_opener()
     expect(chat).to_have_accessible_description("")
-    stage_page.page.reload()
+    scripted.page.reload()
     toolbar.expect_there(toolbar.root, "the toolbar")
-    stage_page.tells("chat", messages(LINES[:4]))
+    scripted.send_event("chat", messages(LINES[:4]))
     expect(chat).to_have_accessible_description("")

@@ -1,4 +1,4 @@
-"""The room within another site's page, in a real browser: where it is named it works, with camera and microphone."""
+"""The room in a frame of another site, in a real browser: sites named by --frame-ancestor may show it, others not."""
 
 import http.server
 import threading
@@ -20,7 +20,7 @@ ALLOWED = "camera; microphone; autoplay"
 
 
 class Site:
-    """A learning platform with one page, which holds a frame. Its address is another site's than the room's."""
+    """A learning platform with one page, which holds a frame; its origin differs from the room's."""
 
     def __init__(self) -> None:
         site = self
@@ -34,7 +34,7 @@ class Site:
                 self.wfile.write((body + "<style>iframe{width:100%;height:90vh}</style>").encode())
 
             def log_message(self, *_arguments: object) -> None:
-                """Say nothing."""
+                """Print nothing."""
 
         self.link, self.allow = "", ALLOWED
         self._server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
@@ -55,32 +55,30 @@ def site() -> Iterator[Site]:
 
 @pytest.fixture
 def page(browsers: Browsers) -> Iterator[Page]:
-    """Ada's browser, which has a camera and a microphone."""
+    """A page of Ada's browser, which has a camera and a microphone."""
     context = browsers.of(cast_member("Ada"), Equipment.OWN).new_context()
     yield context.new_page()
     context.close()
 
 
 def embed(page: Page, site: Site, room: ServerProcess, allow: str = ALLOWED) -> tuple[Frame, list[str]]:
-    """The frame with the room in it, and what the browser complains of meanwhile."""
-    complaints: list[str] = []
+    """Show the room in the site's frame; return the frame, and the console errors as they come."""
+    errors: list[str] = []
 
     def note(message: ConsoleMessage) -> None:
         if message.type == "error":
-            complaints.append(message.text)
+            errors.append(message.text)
 
     page.on("console", note)
     site.link, site.allow = f"{new_session(room, access='everyone')['attendee']}", allow
     page.goto(site.origin)
     frame = page.frames[-1]
     frame.wait_for_load_state()
-    return frame, complaints
+    return frame, errors
 
 
-def test_where_it_is_named_people_come_on_stage_from_within_the_frame(
-    page: Page, site: Site, start_server: MakeServer
-) -> None:
-    frame, complaints = embed(page, site, start_server("--frame-ancestor", site.origin))
+def test_a_person_joins_the_stage_in_a_frame_of_a_named_site(page: Page, site: Site, start_server: MakeServer) -> None:
+    frame, errors = embed(page, site, start_server("--frame-ancestor", site.origin))
     frame.get_by_role("textbox", name="Your name").fill("Ada")
     frame.get_by_role("button", name="Enter").click()
     frame.get_by_role("button", name="Join stage").click(timeout=PATIENCE)
@@ -93,47 +91,47 @@ def test_where_it_is_named_people_come_on_stage_from_within_the_frame(
     frame.wait_for_function("video => video.videoWidth > 0", arg=video.element_handle(), timeout=PATIENCE)
     tracks = video.evaluate("video => video.srcObject.getTracks().map(track => `${track.kind} ${track.readyState}`)")
     assert sorted(tracks) == ["audio live", "video live"]
-    # A browser gives the focus to no page within another one; the room asks for it all the same.
-    assert not [one for one in complaints if "autofocus" not in one]
+    # The room requests the focus for its field, which a browser refuses to a page in a frame.
+    assert not [error for error in errors if "autofocus" not in error]
 
 
-@pytest.mark.parametrize("named", [(), ("https://learn.example.org",)], ids=["nobody named", "somebody else named"])
-def test_elsewhere_the_browser_refuses_to_show_it(
+@pytest.mark.parametrize("named", [(), ("https://learn.example.org",)], ids=["no site named", "another site named"])
+def test_in_a_frame_of_any_other_site_the_browser_refuses_to_show_the_room(
     page: Page, site: Site, start_server: MakeServer, named: tuple[str, ...]
 ) -> None:
     options = [part for origin in named for part in ("--frame-ancestor", origin)]
-    frame, complaints = embed(page, site, start_server(*options))
+    frame, errors = embed(page, site, start_server(*options))
     page.wait_for_function("() => document.readyState === 'complete'")
     assert frame.get_by_role("textbox").count() == 0
-    assert any("frame-ancestors" in complaint for complaint in complaints), complaints
+    assert any("frame-ancestors" in error for error in errors), errors
 
 
-def test_the_rooms_own_pages_break_none_of_their_rules(page: Page, start_server: MakeServer) -> None:
-    """A browser reports what the policy forbids; on no page of the room there is anything to report."""
-    room, complaints = start_server(), list[str]()
-    page.on(
-        "console", lambda message: complaints.append(message.text) if message.type in ("error", "warning") else None
-    )
-    page.on("pageerror", lambda error: complaints.append(str(error)))
+def test_the_rooms_own_pages_cause_no_console_errors(page: Page, start_server: MakeServer) -> None:
+    """A browser reports violations of the content security policy to the console."""
+    room, errors = start_server(), list[str]()
+    page.on("console", lambda message: errors.append(message.text) if message.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: errors.append(str(error)))
     page.goto(room.url)
     page.get_by_role("button", name="Create session").click()
     expect(page.get_by_role("heading", name="Session", exact=True)).to_be_visible()
     page.goto(f"{new_session(room)['moderator']}?name=Maya")
     page.get_by_role("button", name="Settings").click(timeout=PATIENCE)
     expect(page.get_by_role("dialog", name="Settings")).to_be_visible()
-    assert not complaints
+    assert not errors
     script = "document.body.insertAdjacentHTML('beforeend', '<img src=x onerror=ran=1>')"
     forbidden = page.evaluate(f"() => {{ try {{ {script}; return ''; }} catch (error) {{ return error.name; }} }}")
-    assert forbidden == "TypeError", "markup from a text would be taken as markup"
+    assert forbidden == "TypeError", "the policy allows to insert markup from a string"
 
 
-def test_safe_3_a_name_that_runs_the_other_way_turns_nothing_but_itself(page: Page, start_server: MakeServer) -> None:
+def test_safe_3_a_name_from_right_to_left_leaves_the_text_beside_it_in_order(
+    page: Page, start_server: MakeServer
+) -> None:
     room = start_server()
     attendee = new_session(room)["attendee"]
     page.goto(f"{attendee}?name=%D7%A2%D7%93%D7%94%20123")
-    line = page.get_by_role("region", name="Participants").get_by_role("listitem").first
-    expect(line).to_contain_text("(you)", timeout=PATIENCE)
-    name, you = line.get_by_text("123"), line.get_by_text("(you)")
+    item = page.get_by_role("region", name="Participants").get_by_role("listitem").first
+    expect(item).to_contain_text("(you)", timeout=PATIENCE)
+    name, you = item.get_by_text("123"), item.get_by_text("(you)")
     left, right = name.bounding_box(), you.bounding_box()
     assert left and right and left["x"] + left["width"] <= right["x"] + 1
     assert name.evaluate("element => getComputedStyle(element).unicodeBidi") == "isolate"

@@ -13,10 +13,10 @@ from people.accessibility_violations import accessibility_violations
 from people.devices import KINDS, Kind
 from tests.screens.gallery import SCHEMES
 from tests.screens.screen_catalogue import SCREENS
+from tests.screens.scripted_page import ScriptedPage
 from tests.screens.sizes import SIZES, context_of, faults_at
-from tests.screens.stage_set import StageSet
 
-FAULTS = """() => {
+VIOLATIONS = """() => {
   const faint = document.createElement("p");
   faint.textContent = "Hardly to be read";
   faint.style.color = "#cccccc";
@@ -36,35 +36,37 @@ def contexts(chromium: Browser) -> Iterator[dict[Kind, BrowserContext]]:
 
 
 @pytest.fixture(scope="module", params=[(name, kind) for kind in KINDS for name in SCREENS], ids="-".join)
-def shown(request: pytest.FixtureRequest, contexts: dict[Kind, BrowserContext], pages_url: str) -> Iterator[StageSet]:
+def shown(
+    request: pytest.FixtureRequest, contexts: dict[Kind, BrowserContext], pages_url: str
+) -> Iterator[ScriptedPage]:
     """A page on which this screen is open, for both tests of the screen."""
     name, kind = request.param
     page = contexts[kind].new_page()
-    stage_page = StageSet(page, pages_url, kind)
-    SCREENS[name](stage_page)
-    yield stage_page
-    remove_traces(stage_page)
+    scripted = ScriptedPage(page, pages_url, kind)
+    SCREENS[name](scripted)
+    yield scripted
+    remove_traces(scripted)
     page.close()
 
 
-def remove_traces(stage_page: StageSet) -> None:
+def remove_traces(scripted: ScriptedPage) -> None:
     """Remove the state that a screen has left in its context."""
-    context = stage_page.page.context
+    context = scripted.page.context
     context.set_offline(False)
     context.clear_permissions()
-    context.new_cdp_session(stage_page.page).send(
-        "Storage.clearDataForOrigin", {"origin": stage_page.url, "storageTypes": STORED}
+    context.new_cdp_session(scripted.page).send(
+        "Storage.clearDataForOrigin", {"origin": scripted.url, "storageTypes": STORED}
     )
 
 
-def test_a_screen_fits(shown: StageSet) -> None:
+def test_a_screen_fits(shown: ScriptedPage) -> None:
     kind: Kind = "phone" if shown.kind == "phone" else "laptop"
     faults = {size: faults_at(shown.page, viewport, kind) for size, viewport in SIZES[kind].items()}
     shown.page.set_viewport_size(next(iter(SIZES[kind].values())))
     assert not any(faults.values()), faults
 
 
-def test_no_accessibility_violation_is_found(shown: StageSet) -> None:
+def test_no_accessibility_violation_is_found(shown: ScriptedPage) -> None:
     found = {}
     for scheme in SCHEMES:
         shown.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
@@ -73,8 +75,8 @@ def test_no_accessibility_violation_is_found(shown: StageSet) -> None:
 
 
 @pytest.mark.parametrize("shown", [("entry", "laptop")], indirect=True)
-def test_accessibility_violations_would_be_found(shown: StageSet) -> None:
-    shown.page.evaluate(FAULTS)
+def test_accessibility_violations_would_be_found(shown: ScriptedPage) -> None:
+    shown.page.evaluate(VIOLATIONS)
     assert {violation.partition(":")[0] for violation in accessibility_violations(shown.page)} >= {
         "button-name",
         "color-contrast",
@@ -87,7 +89,7 @@ def test_a_screen_leaves_no_state_for_the_next(contexts: dict[Kind, BrowserConte
     page.goto(pages_url)
     page.evaluate("() => { document.cookie = 'left=1'; localStorage.left = '1' }")
     context.set_offline(True)
-    remove_traces(StageSet(page, pages_url, "laptop"))
+    remove_traces(ScriptedPage(page, pages_url, "laptop"))
     page.close()
     after = context.new_page()
     after.goto(pages_url)

@@ -1,4 +1,4 @@
-"""With --tracing and --video, the scenario's page links to everybody's traces and videos."""
+"""With --tracing and --video, the scenario's page links to the traces and videos of all people."""
 
 import os
 import re
@@ -17,7 +17,7 @@ from tests.rooms.running import ROOT
 
 pytestmark = pytest.mark.nested_run
 
-EVERYBODY = [("Maya", "laptop"), ("Ada", "phone"), ("Ben", "phone")]
+PEOPLE = [("Maya", "laptop"), ("Ada", "phone"), ("Ben", "phone")]
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -31,20 +31,20 @@ def require_ffmpeg() -> None:
 def run_with(folder: Path, *options: str) -> ScenarioRun:
     """Run one scenario with these options; return its run. The pages are in ``folder``."""
     choice = ["features/join_directly.feature", "-k", "going_live", "--people", "phone", f"--living-docs={folder}"]
-    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", f"--evidence={folder / 'kept'}", *choice]
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", f"--evidence={folder / 'evidence'}", *choice]
     done = subprocess.run([*command, *options], cwd=ROOT, env=os.environ, capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stdout
     report = read_report(read_record(folder / "record"), folder / "record")
     return next(run for _, _, scenario in report.scenarios if scenario.name == "Going live" for run in scenario.runs)
 
 
-def test_traces_and_videos_of_everybody(tmp_path: Path) -> None:
+def test_traces_and_videos_of_all_people(tmp_path: Path) -> None:
     run = run_with(tmp_path, "--tracing=on", "--video=on")
     stored = {
         (file.kind, file.person, file.device): tmp_path / "record" / file.url.replace("%40", "@")
         for file in run.evidence
     }
-    assert set(stored) == {(kind, *person) for kind in ("trace", "video") for person in EVERYBODY}
+    assert set(stored) == {(kind, *person) for kind in ("trace", "video") for person in PEOPLE}
     for (kind, *_), path in stored.items():
         assert path.read_bytes()[:4] == {"trace": b"PK\x03\x04", "video": b"\x1aE\xdf\xa3"}[kind]
     with zipfile.ZipFile(stored["trace", "Ada", "phone"]) as trace:

@@ -1,6 +1,6 @@
-"""The feature's forger really calls: where the room lets them, they are seen and heard.
+"""Control of a scenario of SAFE-2: forged offers do arrive where the room allows them.
 
-Else it would prove nothing that nobody sees or hears a viewer who calls the others (SAFE-2).
+That nobody sees or hears a viewer who sends forged offers proves something only if such offers work at all.
 """
 
 from people.media_analysis import SEEN_AND_HEARD, MediaExpectation
@@ -10,7 +10,7 @@ from steps.unauthorised_attempts import send_forged_offers
 NOTHING = MediaExpectation(see=False, hear=False)
 
 
-def test_safe_2_a_forged_call_of_a_person_on_stage_arrives(watched_stage: Scene) -> None:
+def test_safe_2_a_forged_offer_of_a_person_on_stage_arrives(watched_stage: Scene) -> None:
     ada, cleo = watched_stage["Ada"], watched_stage["Cleo"]
     for device in ("Microphone", "Camera"):
         ada.places.toolbar.switch(device, on=False)

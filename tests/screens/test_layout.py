@@ -8,26 +8,26 @@ from playwright.sync_api import Page
 
 from pages.reach import run_measurement
 from people.devices import KINDS, Kind
-from tests.screens.conftest import MakeSet
+from tests.screens.conftest import MakeScriptedPage
 from tests.screens.screen_catalogue import SCREENS, full_stage
+from tests.screens.scripted_page import await_paint
 from tests.screens.sizes import SIZES, faults_at
-from tests.screens.stage_set import await_paint
 
 
 @pytest.mark.parametrize(("kind", "size"), [(kind, size) for kind in KINDS for size in SIZES[kind]])
 def test_a_menu_opens_within_the_window_for_the_first_person_and_the_last(
-    stage_set: MakeSet, kind: Kind, size: str
+    make_scripted_page: MakeScriptedPage, kind: Kind, size: str
 ) -> None:
-    stage_page = stage_set(kind)
-    stage_page.page.set_viewport_size(SIZES[kind][size])
-    SCREENS["two hundred people"](stage_page)
-    buttons = stage_page.page.get_by_role("button", name="Actions for")
+    scripted = make_scripted_page(kind)
+    scripted.page.set_viewport_size(SIZES[kind][size])
+    SCREENS["two hundred people"](scripted)
+    buttons = scripted.page.get_by_role("button", name="Actions for")
     for button in (buttons.first, buttons.last):
         button.scroll_into_view_if_needed()
         button.click()
-        stage_page.page.get_by_role("menuitem").first.wait_for()
-        assert not faults_at(stage_page.page, SIZES[kind][size], kind)
-        stage_page.page.keyboard.press("Escape")
+        scripted.page.get_by_role("menuitem").first.wait_for()
+        assert not faults_at(scripted.page, SIZES[kind][size], kind)
+        scripted.page.keyboard.press("Escape")
 
 
 class Box(NamedTuple):
@@ -46,10 +46,10 @@ class Box(NamedTuple):
     def shape(self) -> float:
         return (self.right - self.left) / (self.bottom - self.top)
 
-    def holds(self, other: "Box") -> bool:
+    def contains(self, other: "Box") -> bool:
         """Return whether the other box is within this one, with a tolerance of one pixel."""
-        begins = self.left <= other.left + 1 and self.top <= other.top + 1
-        return begins and self.right >= other.right - 1 and self.bottom >= other.bottom - 1
+        starts_within = self.left <= other.left + 1 and self.top <= other.top + 1
+        return starts_within and self.right >= other.right - 1 and self.bottom >= other.bottom - 1
 
     def overlaps(self, other: "Box") -> bool:
         apart = self.right <= other.left or other.right <= self.left
@@ -63,16 +63,16 @@ def tiles_of(page: Page) -> tuple[Box, list[Box]]:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_any_number_of_tiles_fills_the_stage(stage_set: MakeSet, kind: Kind) -> None:
-    stage_page = stage_set(kind)
-    stage_page.opens(full_stage(1))
+def test_any_number_of_tiles_fills_the_stage(make_scripted_page: MakeScriptedPage, kind: Kind) -> None:
+    scripted = make_scripted_page(kind)
+    scripted.open(full_stage(1))
     faults = []
     for size, viewport in SIZES[kind].items():
-        stage_page.page.set_viewport_size(viewport)
-        await_paint(stage_page.page)
+        scripted.page.set_viewport_size(viewport)
+        await_paint(scripted.page)
         for count in range(1, 26):
-            stage_page.shows(full_stage(count))
-            faults += [f"{count} on {size}: {fault}" for fault in faults_of_tiles(stage_page.page, count)]
+            scripted.show(full_stage(count))
+            faults += [f"{count} on {size}: {fault}" for fault in faults_of_tiles(scripted.page, count)]
     assert not faults, "\n".join(faults)
 
 
@@ -82,15 +82,15 @@ def faults_of_tiles(page: Page, count: int) -> list[str]:
     share = sum(tile.area for tile in tiles) / stage.area
     least = 0.75 * best_share(count, stage)  # the rest is for gaps between the tiles
     pairs = list(combinations(tiles, 2))
-    wrong = {
+    faults = {
         f"{len(tiles)} tiles": len(tiles) != count,
-        "a tile reaches out of the stage": not all(stage.holds(tile) for tile in tiles),
+        "a tile extends beyond the stage": not all(stage.contains(tile) for tile in tiles),
         "two tiles overlap": any(tile.overlaps(other) for tile, other in pairs),
         "tiles of different sizes": max(t.area for t in tiles) > 1.02 * min(t.area for t in tiles),
         f"a shape of {tiles[0].shape:.2f}": not tallest(count, stage) - 0.01 <= tiles[0].shape <= 1.79,
         f"{share:.0%} of the stage filled, where {least:.0%} can be": share < least,
     }
-    return [fault for fault, holds in wrong.items() if holds]
+    return [fault for fault, is_present in faults.items() if is_present]
 
 
 def tallest(count: int, stage: Box) -> float:

@@ -17,7 +17,7 @@ from tests.rooms.running import ROOT
 pytestmark = pytest.mark.nested_run
 
 FEATURE = "features/join_directly.feature"
-WAITS = """
+NOTIFYING_PLUGIN = """
 import pytest
 from pathlib import Path
 
@@ -30,7 +30,7 @@ def pytest_bdd_after_step(step):
 
 @pytest.fixture
 def temporary_folder(tmp_path: Path) -> Path:
-    """The folder for temporary files."""
+    """The system's temporary folder of the run."""
     folder = tmp_path / "temporary"
     folder.mkdir()
     return folder
@@ -83,7 +83,7 @@ def test_a_run_that_is_killed_leaves_no_server(tmp_path: Path, temporary_folder:
 def _started_run(tmp_path: Path, temporary_folder: Path, *options: str) -> subprocess.Popen[str]:
     """Start a run and return it once it is in the middle of a scenario."""
     pipe = NamedPipe(tmp_path / "pipe")
-    (tmp_path / "notifying_plugin.py").write_text(WAITS.format(pipe=str(tmp_path / "pipe")))
+    (tmp_path / "notifying_plugin.py").write_text(NOTIFYING_PLUGIN.format(pipe=str(tmp_path / "pipe")))
     variables = {**environment(temporary_folder), "PYTHONPATH": str(tmp_path)}
     shown = command(tmp_path, "-p", "notifying_plugin", *options)
     run = subprocess.Popen(shown, cwd=ROOT, env=variables, stdout=subprocess.PIPE, text=True, preexec_fn=_ignore_sigint)
@@ -92,13 +92,13 @@ def _started_run(tmp_path: Path, temporary_folder: Path, *options: str) -> subpr
 
 
 def _server_in(temporary_folder: Path) -> int:
-    """Return the id of the process of the room's server whose file is in this folder."""
+    """Return the process id of the room's server whose database is in this folder."""
     for path in Path("/proc").glob("[0-9]*/cmdline"):
         with suppress(OSError):
             words = path.read_bytes().split(b"\0")
             if b"reference_server" in words and any(word.startswith(bytes(temporary_folder)) for word in words):
                 return int(path.parent.name)
-    raise LookupError(f"no server keeps its file in {temporary_folder}")
+    raise LookupError(f"no server has its database in {temporary_folder}")
 
 
 def _ignore_sigint() -> None:

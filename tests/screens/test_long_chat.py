@@ -1,4 +1,4 @@
-"""A chat with very many messages: what a new one costs, how the earlier ones are shown, and what is announced."""
+"""A chat with very many messages: the work for a new one, access to earlier ones, and announcements."""
 
 from typing import Any
 
@@ -6,10 +6,10 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from people.devices import KINDS, Kind
-from tests.screens.conftest import MakeSet
-from tests.screens.stage_set import StageSet, await_paint
-from tests.screens.talk_screens import chatting, messages
-from tests.screens.test_talking import EARLIER, comes, opener, requested_earlier, texts
+from tests.screens.conftest import MakeScriptedPage
+from tests.screens.scripted_page import ScriptedPage, await_paint
+from tests.screens.talk_screens import messages, open_room_with_chat
+from tests.screens.test_talking import EARLIER, chat_button, receive_messages, requested_earlier, texts
 
 DRAWN, MOST_DRAWN = 100, 500
 """As in static/js/chat_log.js."""
@@ -28,7 +28,7 @@ WATCH = """log => {
 
 
 def numbered(first: int, last: int) -> list[str]:
-    """Return texts that bear their numbers, each with a link."""
+    """Return texts with these numbers in them, each with a link."""
     return [f"message {number} {ADDRESS}" for number in range(first, last + 1)]
 
 
@@ -42,176 +42,183 @@ def number_of(line: str) -> int:
     return int(line.split()[1])
 
 
-def drawn(on: StageSet) -> tuple[int, int, int]:
+def drawn(scripted: ScriptedPage) -> tuple[int, int, int]:
     """Return the numbers of the first and the last message in the log, and how many there are."""
-    numbers = [number_of(line) for line in texts(on)]
+    numbers = [number_of(line) for line in texts(scripted)]
     assert numbers == list(range(numbers[0], numbers[-1] + 1))
     return numbers[0], numbers[-1], len(numbers)
 
 
-def long_chat(on: StageSet, count: int) -> None:
-    """Open a chat with so many messages, scrolled to its end."""
-    chatting(on, numbered(1, count))
-    await_paint(on.page)
+def long_chat(scripted: ScriptedPage, count: int) -> None:
+    """Open a chat with this number of messages, scrolled to its end."""
+    open_room_with_chat(scripted, numbered(1, count))
+    await_paint(scripted.page)
 
 
-def reads_further_up(on: StageSet, message: Locator) -> None:
-    """Scroll up to a message."""
+def scroll_up_to(scripted: ScriptedPage, message: Locator) -> None:
+    """Scroll the log up to a message."""
     message.scroll_into_view_if_needed()
-    await_paint(on.page)
+    await_paint(scripted.page)
 
 
 def top_of(message: Locator) -> float:
-    """Return where the message stands on the screen, in pixels from the top."""
+    """Return the distance of the message from the top of the window, in pixels."""
     box = message.bounding_box()
     assert box is not None
     return box["y"]
 
 
-def work_for_one_message(on: StageSet, number: int) -> dict[str, int]:
+def work_for_one_message(scripted: ScriptedPage, number: int) -> dict[str, int]:
     """Return how often each of the page's functions runs until a message is drawn."""
-    profiler = on.page.context.new_cdp_session(on.page)
+    profiler = scripted.page.context.new_cdp_session(scripted.page)
     profiler.send("Profiler.enable")
     profiler.send("Profiler.startPreciseCoverage", {"callCount": True, "detailed": False})
-    comes(on, text(number), first=number)
-    expect(on.places.chat.messages.last).to_contain_text(f"message {number} ")
+    receive_messages(scripted, text(number), first=number)
+    expect(scripted.places.chat.messages.last).to_contain_text(f"message {number} ")
     scripts: list[Any] = profiler.send("Profiler.takePreciseCoverage")["result"]
     profiler.send("Profiler.stopPreciseCoverage")
     profiler.detach()
-    functions = [one for script in scripts if "/main.js" in script["url"] for one in script["functions"]]
+    functions = [function for script in scripts if "/main.js" in script["url"] for function in script["functions"]]
     return {
-        f"{one['functionName']} at {one['ranges'][0]['startOffset']}": one["ranges"][0]["count"] for one in functions
+        f"{function['functionName']} at {function['ranges'][0]['startOffset']}": function["ranges"][0]["count"]
+        for function in functions
     }
 
 
-def test_safe_4_drawing_a_message_costs_the_same_whether_few_or_very_many_came_before(stage_set: MakeSet) -> None:
+def test_safe_4_drawing_a_message_takes_the_same_work_after_few_and_after_many(
+    make_scripted_page: MakeScriptedPage,
+) -> None:
     work: dict[int, int] = {}
     for count in (DRAWN, 10_000):
-        on = stage_set("laptop")
-        long_chat(on, count)
-        comes(on, text(count + 1), first=count + 1)
-        work[count] = sum(work_for_one_message(on, count + 2).values())
+        scripted = make_scripted_page("laptop")
+        long_chat(scripted, count)
+        receive_messages(scripted, text(count + 1), first=count + 1)
+        work[count] = sum(work_for_one_message(scripted, count + 2).values())
     few, many = work.values()
     assert 0 < many <= few * 1.1, work
 
 
-def test_safe_4_a_message_is_parsed_once_and_drawn_once(stage_set: MakeSet) -> None:
-    on = stage_set("laptop")
-    on.page.add_init_script(COUNT_PARSES)
-    long_chat(on, 20)
-    on.places.chat.log.evaluate(WATCH)
+def test_safe_4_a_message_is_parsed_once_and_drawn_once(make_scripted_page: MakeScriptedPage) -> None:
+    scripted = make_scripted_page("laptop")
+    scripted.page.add_init_script(COUNT_PARSES)
+    long_chat(scripted, 20)
+    scripted.places.chat.log.evaluate(WATCH)
     for number in range(21, 36):
-        comes(on, text(number), first=number)
-    on.places.chat.box.press_sequentially("something else")
-    assert on.page.evaluate("parsed") == 35
-    assert on.page.evaluate("changes") == 15
+        receive_messages(scripted, text(number), first=number)
+    scripted.places.chat.box.press_sequentially("something else")
+    assert scripted.page.evaluate("parsed") == 35
+    assert scripted.page.evaluate("changes") == 15
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_of_very_many_messages_the_newest_are_drawn_and_the_earlier_ones_on_request(
-    stage_set: MakeSet, kind: Kind
+def test_of_very_many_messages_the_newest_are_drawn_and_others_on_request(
+    make_scripted_page: MakeScriptedPage, kind: Kind
 ) -> None:
-    on = stage_set(kind)
-    long_chat(on, 250)
-    assert drawn(on) == (151, 250, DRAWN)
-    expect(on.places.chat.messages.last).to_be_in_viewport(ratio=0.9)
-    reads_further_up(on, on.places.chat.button(EARLIER))
-    seen = on.places.chat.messages.first
+    scripted = make_scripted_page(kind)
+    long_chat(scripted, 250)
+    assert drawn(scripted) == (151, 250, DRAWN)
+    expect(scripted.places.chat.messages.last).to_be_in_viewport(ratio=0.9)
+    scroll_up_to(scripted, scripted.places.chat.button(EARLIER))
+    seen = scripted.places.chat.messages.first
     expect(seen).to_contain_text("message 151 ")
     before = top_of(seen)
-    on.places.chat.button(EARLIER).click()
-    expect(on.places.chat.messages).to_have_count(200)
-    # The message stays where the reader had it.
-    assert top_of(on.places.chat.messages.nth(100)) == pytest.approx(before, abs=2)
-    expect(on.places.chat.button(EARLIER)).not_to_be_in_viewport()
-    on.places.chat.button(EARLIER).click()
-    assert drawn(on) == (1, 250, 250)
-    expect(on.places.chat.button(EARLIER)).to_have_count(0)
-    assert requested_earlier(on) == []
+    scripted.places.chat.button(EARLIER).click()
+    expect(scripted.places.chat.messages).to_have_count(200)
+    # The message keeps its place on the screen.
+    assert top_of(scripted.places.chat.messages.nth(100)) == pytest.approx(before, abs=2)
+    expect(scripted.places.chat.button(EARLIER)).not_to_be_in_viewport()
+    scripted.places.chat.button(EARLIER).click()
+    assert drawn(scripted) == (1, 250, 250)
+    expect(scripted.places.chat.button(EARLIER)).to_have_count(0)
+    assert requested_earlier(scripted) == []
 
 
-def test_earlier_messages_come_from_the_server_where_the_page_knows_none(stage_set: MakeSet) -> None:
-    on = stage_set("laptop")
-    chatting(on, [])
-    on.tells("chat", messages(numbered(951, 1_000), first=951, earlier=True))
-    reads_further_up(on, on.places.chat.button(EARLIER))
-    before = top_of(on.places.chat.messages.first)
-    on.places.chat.button(EARLIER).click()
-    assert requested_earlier(on) == [{"after": 0, "before": 951}]
-    on.tells("chat", {**messages(numbered(901, 950), first=901, earlier=True), "before": 951})
-    assert drawn(on) == (901, 1_000, 100)
-    assert top_of(on.places.chat.messages.nth(50)) == pytest.approx(before, abs=2)
-    on.places.chat.button(EARLIER).click()
-    on.tells("chat", {**messages(numbered(850, 900), first=850), "after": 0, "before": 901})
-    assert drawn(on) == (850, 1_000, 151)
-    expect(on.places.chat.button(EARLIER)).to_have_count(0)
+def test_earlier_messages_are_requested_where_the_page_has_none(make_scripted_page: MakeScriptedPage) -> None:
+    scripted = make_scripted_page("laptop")
+    open_room_with_chat(scripted, [])
+    scripted.send_event("chat", messages(numbered(951, 1_000), first=951, earlier=True))
+    scroll_up_to(scripted, scripted.places.chat.button(EARLIER))
+    before = top_of(scripted.places.chat.messages.first)
+    scripted.places.chat.button(EARLIER).click()
+    assert requested_earlier(scripted) == [{"after": 0, "before": 951}]
+    scripted.send_event("chat", {**messages(numbered(901, 950), first=901, earlier=True), "before": 951})
+    assert drawn(scripted) == (901, 1_000, 100)
+    assert top_of(scripted.places.chat.messages.nth(50)) == pytest.approx(before, abs=2)
+    scripted.places.chat.button(EARLIER).click()
+    scripted.send_event("chat", {**messages(numbered(850, 900), first=850), "after": 0, "before": 901})
+    assert drawn(scripted) == (850, 1_000, 151)
+    expect(scripted.places.chat.button(EARLIER)).to_have_count(0)
 
 
-def test_by_keyboard_the_focus_stays_in_the_log(stage_set: MakeSet) -> None:
-    on = stage_set("laptop")
-    long_chat(on, 250)
-    on.places.chat.button(EARLIER).focus()
-    on.page.keyboard.press("Enter")
-    expect(on.places.chat.messages).to_have_count(200)
-    expect(on.places.chat.button(EARLIER)).to_be_focused()
-    on.page.keyboard.press("Enter")
-    expect(on.places.chat.messages).to_have_count(250)
-    expect(on.places.chat.log).to_be_focused()
-    on.page.keyboard.press("Home")
-    expect(on.places.chat.messages.first).to_be_in_viewport()
+def test_by_keyboard_the_focus_stays_in_the_log(make_scripted_page: MakeScriptedPage) -> None:
+    scripted = make_scripted_page("laptop")
+    long_chat(scripted, 250)
+    scripted.places.chat.button(EARLIER).focus()
+    scripted.page.keyboard.press("Enter")
+    expect(scripted.places.chat.messages).to_have_count(200)
+    expect(scripted.places.chat.button(EARLIER)).to_be_focused()
+    scripted.page.keyboard.press("Enter")
+    expect(scripted.places.chat.messages).to_have_count(250)
+    expect(scripted.places.chat.log).to_be_focused()
+    scripted.page.keyboard.press("Home")
+    expect(scripted.places.chat.messages.first).to_be_in_viewport()
 
 
-def test_only_new_messages_are_announced(stage_set: MakeSet) -> None:
-    on = stage_set("laptop")
-    on.page.clock.install()
-    long_chat(on, 250)
-    expect(on.places.chat.log).to_have_attribute("aria-live", "off")
-    on.page.clock.run_for(2_000)
-    expect(on.places.chat.log).to_have_attribute("aria-live", "polite")
-    comes(on, text(251), first=251)
-    expect(on.places.chat.log).to_have_attribute("aria-live", "polite")
-    on.places.chat.button(EARLIER).click()
-    expect(on.places.chat.log).to_have_attribute("aria-live", "off")
-    on.page.clock.run_for(2_000)
-    expect(on.places.chat.log).to_have_attribute("aria-live", "polite")
+def test_only_new_messages_are_announced(make_scripted_page: MakeScriptedPage) -> None:
+    scripted = make_scripted_page("laptop")
+    scripted.page.clock.install()
+    long_chat(scripted, 250)
+    expect(scripted.places.chat.log).to_have_attribute("aria-live", "off")
+    scripted.page.clock.run_for(2_000)
+    expect(scripted.places.chat.log).to_have_attribute("aria-live", "polite")
+    receive_messages(scripted, text(251), first=251)
+    expect(scripted.places.chat.log).to_have_attribute("aria-live", "polite")
+    scripted.places.chat.button(EARLIER).click()
+    expect(scripted.places.chat.log).to_have_attribute("aria-live", "off")
+    scripted.page.clock.run_for(2_000)
+    expect(scripted.places.chat.log).to_have_attribute("aria-live", "polite")
 
 
-def test_while_one_reads_further_up_all_new_messages_are_counted_and_not_all_are_drawn(stage_set: MakeSet) -> None:
-    on = stage_set("laptop")
-    long_chat(on, 450)
+def test_while_the_log_is_scrolled_up_new_messages_are_counted_and_not_all_drawn(
+    make_scripted_page: MakeScriptedPage,
+) -> None:
+    scripted = make_scripted_page("laptop")
+    long_chat(scripted, 450)
     for _ in range(3):
-        on.places.chat.button(EARLIER).click()
-    assert drawn(on) == (51, 450, 400)
-    reads_further_up(on, on.places.chat.messages.nth(10))
-    before = top_of(on.places.chat.messages.nth(10))
+        scripted.places.chat.button(EARLIER).click()
+    assert drawn(scripted) == (51, 450, 400)
+    scroll_up_to(scripted, scripted.places.chat.messages.nth(10))
+    before = top_of(scripted.places.chat.messages.nth(10))
     for first in range(451, 1_451, 100):
         page: Any = messages(numbered(first, first + 99), first)
-        on.tells("chat", {"messages": [one | {"person": "p1", "name": "Ben Adler"} for one in page["messages"]]})
-    expect(opener(on)).to_have_accessible_description("1000 unread messages")
-    assert drawn(on) == (51, 550, MOST_DRAWN)
-    assert top_of(on.places.chat.messages.nth(10)) == pytest.approx(before, abs=2)
-    on.places.chat.button("New messages").click()
-    expect(on.places.chat.messages.last).to_contain_text("message 1450 ")
-    assert drawn(on) == (1_351, 1_450, DRAWN)
-    expect(on.places.chat.messages.last).to_be_in_viewport(ratio=0.9)
-    expect(opener(on)).to_have_accessible_description("")
+        scripted.send_event(
+            "chat", {"messages": [message | {"person": "p1", "name": "Ben Adler"} for message in page["messages"]]}
+        )
+    expect(chat_button(scripted)).to_have_accessible_description("1000 unread messages")
+    assert drawn(scripted) == (51, 550, MOST_DRAWN)
+    assert top_of(scripted.places.chat.messages.nth(10)) == pytest.approx(before, abs=2)
+    scripted.places.chat.button("New messages").click()
+    expect(scripted.places.chat.messages.last).to_contain_text("message 1450 ")
+    assert drawn(scripted) == (1_351, 1_450, DRAWN)
+    expect(scripted.places.chat.messages.last).to_be_in_viewport(ratio=0.9)
+    expect(chat_button(scripted)).to_have_accessible_description("")
 
 
-def test_ones_own_message_comes_into_view(stage_set: MakeSet) -> None:
-    on = stage_set("laptop")
-    long_chat(on, 250)
-    reads_further_up(on, on.places.chat.messages.first)
-    comes(on, text(251), first=251)
-    expect(on.places.chat.messages.first).to_be_in_viewport()
-    comes(on, *numbered(252, 255), first=252)  # the last of these is one's own
-    expect(on.places.chat.messages.last).to_be_in_viewport(ratio=0.9)
+def test_the_log_scrolls_down_to_a_message_of_the_reader(make_scripted_page: MakeScriptedPage) -> None:
+    scripted = make_scripted_page("laptop")
+    long_chat(scripted, 250)
+    scroll_up_to(scripted, scripted.places.chat.messages.first)
+    receive_messages(scripted, text(251), first=251)
+    expect(scripted.places.chat.messages.first).to_be_in_viewport()
+    receive_messages(scripted, *numbered(252, 255), first=252)  # the last of these is the reader's
+    expect(scripted.places.chat.messages.last).to_be_in_viewport(ratio=0.9)
 
 
-def test_messages_that_the_page_was_not_sent_are_counted_as_unread(stage_set: MakeSet) -> None:
-    on = stage_set("laptop")
-    chatting(on, numbered(1, 3))
-    on.places.chat.close()
-    comes(on, text(900), first=900)
-    missed = messages(numbered(901, 905), first=901, earlier=True)  # the last of these is one's own
-    on.tells("chat", {**missed, "after": 3, "unread": 800})
-    expect(opener(on)).to_have_accessible_description("804 unread messages")
+def test_messages_that_the_page_was_not_sent_are_counted_as_unread(make_scripted_page: MakeScriptedPage) -> None:
+    scripted = make_scripted_page("laptop")
+    open_room_with_chat(scripted, numbered(1, 3))
+    scripted.places.chat.close()
+    receive_messages(scripted, text(900), first=900)
+    missed = messages(numbered(901, 905), first=901, earlier=True)  # the last of these is the reader's
+    scripted.send_event("chat", {**missed, "after": 3, "unread": 800})
+    expect(chat_button(scripted)).to_have_accessible_description("804 unread messages")

@@ -1,4 +1,4 @@
-"""One vote for each browser, on the screen of somebody who enters again under another name."""
+"""With one vote for each browser, the page of a person who enters again under another name."""
 
 from playwright.sync_api import Page, expect
 
@@ -10,11 +10,11 @@ from tests.reference_server.live.test_same_voter import Poll
 __all__ = ["start_server"]
 
 
-def test_the_screen_says_why_a_second_vote_does_not_count(start_server: MakeServer, browsers: Browsers) -> None:
+def test_a_second_vote_is_refused_with_the_reason(start_server: MakeServer, browsers: Browsers) -> None:
     poll = Poll(start_server, "--one-vote-per", "browser")
     context = browsers.of(cast_member("Ada"), Equipment.OWN).new_context()
     vote(context.new_page(), poll, "Ada", "Yes")
-    poll.maya.waits(lambda view: view["polls"][0]["answered"] == 1)
+    poll.maya.wait_until(lambda view: view["polls"][0]["answered"] == 1)
     page = context.new_page()
     vote(page, poll, "Eve", "No")
     expect(page.get_by_role("alert")).to_contain_text("Somebody has voted from this browser already", timeout=20_000)
@@ -24,7 +24,7 @@ def test_the_screen_says_why_a_second_vote_does_not_count(start_server: MakeServ
 
 
 def vote(page: Page, poll: Poll, name: str, option: str) -> None:
-    """Enter and vote."""
+    """Enter as this person and vote."""
     page.goto(f"{poll.session.links['attendee']}?name={name}")
     page.get_by_role("tab", name="Polls").or_(page.get_by_role("button", name="Polls")).first.click()
     page.get_by_role("radio", name=option).check()

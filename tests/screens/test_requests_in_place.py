@@ -1,4 +1,4 @@
-"""A moderator sees requests at every size; they cover nobody's face and do not make the stage jump."""
+"""At every size, a moderator sees requests; they cover no tile and do not move the stage."""
 
 from collections.abc import Iterator
 
@@ -6,124 +6,126 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from people.devices import KINDS, Kind
-from tests.screens.conftest import MakeSet
-from tests.screens.screen_catalogue import moderating, requests_without_a_panel
+from tests.screens.conftest import MakeScriptedPage
+from tests.screens.screen_catalogue import requests_without_a_panel, session_of_moderator
+from tests.screens.scripted_page import ScriptedPage, await_paint
 from tests.screens.sizes import SIZES
-from tests.screens.stage_set import StageSet, await_paint
 from tests.screens.test_calm import box_of
 from tests.screens.test_layout import Box, tiles_of
 from tests.stand_ins.crowded_session import CrowdedSession
 
 EVERYWHERE = [(kind, size) for kind in KINDS for size in SIZES[kind]]
-STRIPS = [(kind, size) for kind, size in EVERYWHERE if size != "sideways"]
+COLLAPSED = [(kind, size) for kind, size in EVERYWHERE if size != "sideways"]
 SPEAKERS = (1, 2, 5, 25)
 REQUESTS = (1, 3, 12)
-GLIDING = "() => [...document.querySelectorAll('.tile')].filter(tile => tile.getAnimations().length > 0).length"
+MOVING_TILES = "() => [...document.querySelectorAll('.tile')].filter(tile => tile.getAnimations().length > 0).length"
 
 
-def more_ask(on: StageSet, crowd: CrowdedSession, speakers: int) -> Iterator[int]:
+def add_requests(scripted: ScriptedPage, crowd: CrowdedSession, speakers: int) -> Iterator[int]:
     """Add requests one by one, up to the largest of REQUESTS; yield at each number in it."""
     for number in range(1, max(REQUESTS) + 1):
-        crowd.does(f"p{speakers + number}", "ask")
+        crowd.do(f"p{speakers + number}", "ask")
         if number in REQUESTS:
-            on.shows(crowd)
+            scripted.show(crowd)
             yield number
 
 
-def watching(on: StageSet, size: str, speakers: int) -> CrowdedSession:
-    """Show the room to a moderator at this size, without any request yet."""
-    on.page.set_viewport_size(SIZES["laptop" if size in SIZES["laptop"] else "phone"][size])
-    crowd = moderating(speakers=speakers, count=speakers + max(REQUESTS))
-    on.opens(crowd)
+def open_for_moderator(scripted: ScriptedPage, size: str, speakers: int) -> CrowdedSession:
+    """Open the room for a moderator at this size, without a request yet; return the session."""
+    scripted.page.set_viewport_size(SIZES["laptop" if size in SIZES["laptop"] else "phone"][size])
+    crowd = session_of_moderator(speakers=speakers, count=speakers + max(REQUESTS))
+    scripted.open(crowd)
     return crowd
 
 
-def within_reach(on: StageSet) -> Box:
-    """Expect that the first request can be answered either way; return the box of the requests."""
+def expect_answerable(scripted: ScriptedPage) -> Box:
+    """Expect both buttons of the first request to be clickable; return the box of the requests."""
     for word in ("Decline", "Bring to stage"):
-        on.places.requests.root.get_by_role("button", name=word).first.click(trial=True)
-    return box_of(on.places.requests.root)
+        scripted.places.requests.root.get_by_role("button", name=word).first.click(trial=True)
+    return box_of(scripted.places.requests.root)
 
 
 @pytest.mark.parametrize("panel", ["open", "closed"])
 @pytest.mark.parametrize(("kind", "size"), EVERYWHERE)
-def test_requests_cover_no_face_and_do_not_make_the_stage_jump(
-    stage_set: MakeSet, kind: Kind, size: str, panel: str
+def test_requests_cover_no_tile_and_do_not_move_the_stage(
+    make_scripted_page: MakeScriptedPage, kind: Kind, size: str, panel: str
 ) -> None:
     for speakers in SPEAKERS:
-        on = stage_set(kind)
-        crowd = watching(on, size, speakers)
-        if (panel == "open") != on.places.participants.root.is_visible():
-            on.places.toolbar.press_button("Participants")
-        _, before = tiles_of(on.page)
-        for number in more_ask(on, crowd, speakers):
-            card = within_reach(on)
-            _, tiles = tiles_of(on.page)
+        scripted = make_scripted_page(kind)
+        crowd = open_for_moderator(scripted, size, speakers)
+        if (panel == "open") != scripted.places.participants.root.is_visible():
+            scripted.places.toolbar.press_button("Participants")
+        _, before = tiles_of(scripted.page)
+        for number in add_requests(scripted, crowd, speakers):
+            card = expect_answerable(scripted)
+            _, tiles = tiles_of(scripted.page)
             assert not [tile for tile in tiles if tile.overlaps(card)], (speakers, number)
             assert tiles == before or size == "sideways", (speakers, number)
 
 
 @pytest.mark.parametrize(("kind", "size"), EVERYWHERE)
 @pytest.mark.parametrize("panel", ["Participants", "Chat"])
-def test_no_panel_hides_the_requests_and_the_other_way_round(
-    stage_set: MakeSet, panel: str, kind: Kind, size: str
+def test_panels_and_requests_do_not_cover_each_other(
+    make_scripted_page: MakeScriptedPage, panel: str, kind: Kind, size: str
 ) -> None:
-    on = stage_set(kind)
-    crowd = watching(on, size, 2)
-    place = on.places.participants if panel == "Participants" else on.places.chat
+    scripted = make_scripted_page(kind)
+    crowd = open_for_moderator(scripted, size, 2)
+    place = scripted.places.participants if panel == "Participants" else scripted.places.chat
     if not place.root.is_visible():
         place.press_opener()
-    for _ in more_ask(on, crowd, 2):
-        assert not within_reach(on).overlaps(box_of(place.root))
+    for _ in add_requests(scripted, crowd, 2):
+        assert not expect_answerable(scripted).overlaps(box_of(place.root))
         place.button("Close NAME", panel.lower()).click(trial=True)
 
 
-@pytest.mark.parametrize(("kind", "size"), STRIPS)
-def test_a_strip_shows_one_request_and_opens_for_all_of_them(stage_set: MakeSet, kind: Kind, size: str) -> None:
-    on = stage_set(kind)
-    on.page.set_viewport_size(SIZES[kind][size])
-    requests_without_a_panel(on)
-    low = box_of(on.places.requests.root)
-    opener = on.places.requests.root.get_by_role("button", name="All requests")
+@pytest.mark.parametrize(("kind", "size"), COLLAPSED)
+def test_a_collapsed_card_shows_one_request_and_expands_to_all(
+    make_scripted_page: MakeScriptedPage, kind: Kind, size: str
+) -> None:
+    scripted = make_scripted_page(kind)
+    scripted.page.set_viewport_size(SIZES[kind][size])
+    requests_without_a_panel(scripted)
+    collapsed = box_of(scripted.places.requests.root)
+    opener = scripted.places.requests.root.get_by_role("button", name="All requests")
     opener.press("Enter")
     expect(opener).to_have_attribute("aria-expanded", "true")
-    await_paint(on.page)
-    assert box_of(on.places.requests.root).area > 2 * low.area
-    assert not [name for name in names_of(on).all() if is_cut_off(name)]
+    await_paint(scripted.page)
+    assert box_of(scripted.places.requests.root).area > 2 * collapsed.area
+    assert not [name for name in names_of(scripted).all() if is_cut_off(name)]
     opener.press("Escape")
     expect(opener).to_have_attribute("aria-expanded", "false")
-    assert box_of(on.places.requests.root) == low
+    assert box_of(scripted.places.requests.root) == collapsed
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_double_click_answers_one_request_and_not_the_next(stage_set: MakeSet, kind: Kind) -> None:
-    on, crowd = stage_set(kind), moderating(requests=2)
-    on.opens(crowd)
-    button = box_of(on.places.requests.answer_button("Dana Adler", "Bring to stage"))
-    on.page.mouse.click((button.left + button.right) / 2, (button.top + button.bottom) / 2)
-    crowd.does("you", "approve", "p3")
-    on.shows(crowd)
-    assert box_of(on.places.requests.answer_button("Emil Adler", "Bring to stage")) == button
-    on.page.mouse.down(click_count=2)
-    on.page.mouse.up(click_count=2)
-    on.places.requests.answer_button("Emil Adler", "Decline").click()
-    assert [(name, payload["person"]) for name, payload in on.sent if name in ("approve", "decline")] == [
+def test_a_double_click_answers_one_request_and_not_the_next(make_scripted_page: MakeScriptedPage, kind: Kind) -> None:
+    scripted, crowd = make_scripted_page(kind), session_of_moderator(requests=2)
+    scripted.open(crowd)
+    button = box_of(scripted.places.requests.answer_button("Dana Adler", "Bring to stage"))
+    scripted.page.mouse.click((button.left + button.right) / 2, (button.top + button.bottom) / 2)
+    crowd.do("you", "approve", "p3")
+    scripted.show(crowd)
+    assert box_of(scripted.places.requests.answer_button("Emil Adler", "Bring to stage")) == button
+    scripted.page.mouse.down(click_count=2)
+    scripted.page.mouse.up(click_count=2)
+    scripted.places.requests.answer_button("Emil Adler", "Decline").click()
+    assert [(name, payload["person"]) for name, payload in scripted.sent if name in ("approve", "decline")] == [
         ("approve", "p3"),
         ("decline", "p4"),
     ]
 
 
-def test_what_was_opened_lies_over_a_sheet_too(stage_set: MakeSet) -> None:
-    on = stage_set("phone")
-    requests_without_a_panel(on)
-    on.places.chat.press_opener()
-    on.places.requests.root.get_by_role("button", name="All requests").click()
+def test_the_expanded_card_lies_over_an_open_panel(make_scripted_page: MakeScriptedPage) -> None:
+    scripted = make_scripted_page("phone")
+    requests_without_a_panel(scripted)
+    scripted.places.chat.press_opener()
+    scripted.places.requests.root.get_by_role("button", name="All requests").click()
     for word in ("Decline", "Bring to stage"):
-        on.places.requests.root.get_by_role("button", name=word).last.click(trial=True)
+        scripted.places.requests.root.get_by_role("button", name=word).last.click(trial=True)
 
 
-def names_of(on: StageSet) -> Locator:
-    return on.places.requests.root.locator(".name")
+def names_of(scripted: ScriptedPage) -> Locator:
+    return scripted.places.requests.root.locator(".name")
 
 
 def is_cut_off(name: Locator) -> bool:
@@ -131,25 +133,27 @@ def is_cut_off(name: Locator) -> bool:
     return cut
 
 
-def test_what_was_opened_for_some_requests_is_not_open_for_the_next_ones(stage_set: MakeSet) -> None:
-    on, crowd = stage_set("phone"), moderating(requests=1)
-    on.opens(crowd)
-    opener = on.places.requests.root.get_by_role("button", name="All requests")
+def test_the_card_is_collapsed_again_for_new_requests(make_scripted_page: MakeScriptedPage) -> None:
+    scripted, crowd = make_scripted_page("phone"), session_of_moderator(requests=1)
+    scripted.open(crowd)
+    opener = scripted.places.requests.root.get_by_role("button", name="All requests")
     opener.click()
-    crowd.does("you", "decline", "p3")
-    on.shows(crowd)
-    expect(on.places.requests.root).to_have_count(0)
-    crowd.does("p4", "ask")
-    on.shows(crowd)
+    crowd.do("you", "decline", "p3")
+    scripted.show(crowd)
+    expect(scripted.places.requests.root).to_have_count(0)
+    crowd.do("p4", "ask")
+    scripted.show(crowd)
     expect(opener).to_have_attribute("aria-expanded", "false")
 
 
-@pytest.mark.parametrize(("motion", "gliding"), [("no-preference", 2), ("reduce", 0)])
-def test_where_the_stage_must_give_way_the_tiles_glide(stage_set: MakeSet, motion: str, gliding: int) -> None:
-    on = stage_set("phone")
-    on.page.emulate_media(reduced_motion=motion)  # type: ignore[arg-type]
-    crowd = watching(on, "sideways", 2)
-    assert on.page.evaluate(GLIDING) == 0
-    crowd.does("p3", "ask")
-    on.shows(crowd)
-    assert on.page.evaluate(GLIDING) == gliding
+@pytest.mark.parametrize(("motion", "moving_tiles"), [("no-preference", 2), ("reduce", 0)])
+def test_tiles_move_smoothly_where_the_stage_shrinks(
+    make_scripted_page: MakeScriptedPage, motion: str, moving_tiles: int
+) -> None:
+    scripted = make_scripted_page("phone")
+    scripted.page.emulate_media(reduced_motion=motion)  # type: ignore[arg-type]
+    crowd = open_for_moderator(scripted, "sideways", 2)
+    assert scripted.page.evaluate(MOVING_TILES) == 0
+    crowd.do("p3", "ask")
+    scripted.show(crowd)
+    assert scripted.page.evaluate(MOVING_TILES) == moving_tiles

@@ -16,18 +16,18 @@ class ConnectedSession:
         self.browsers: dict[str, Browser] = {}
         self.live: list[Live] = []
 
-    def comes(self, name: str, page: str | None = None) -> Live:
+    def enter(self, name: str, page: str | None = None) -> Live:
         """Open the room as this person, for the first time or again, and wait for the first view."""
         if name not in self.browsers:
             role = "moderator" if name in ("Maya", "Marc") else "attendee"
             self.browsers[name] = Browser(self.links[role], name)
         live = Live(self.server, self.browsers[name], page)
         self.live.append(live)
-        live.waits(lambda view: bool(view["people"]))
+        live.wait_until(lambda view: bool(view["people"]))
         return live
 
-    def loads_page(self, name: str) -> None:
-        """Load the page of the room in this person's browser again; it does not connect yet."""
+    def load_page(self, name: str) -> None:
+        """Load the room's page again with this person's cookies, without connecting."""
         browser = self.browsers[name]
         answer = browser.http.get(f"{self.server.url}/rooms/{self.links['id']}/{browser.person}", timeout=PATIENCE)
         assert answer.status_code == 200, answer.text
@@ -35,8 +35,8 @@ class ConnectedSession:
     def close(self) -> None:
         """Close all pages."""
         for live in self.live:
-            live.closes()
+            live.close()
 
 
 OpenSession = Callable[..., ConnectedSession]
-"""Opens a session, with its stage access, and the room by ``on``."""
+"""Opens a session with this stage access; ``on`` names the server."""

@@ -1,4 +1,4 @@
-"""A session with many people, made by the rules, so that a screen shows nothing that could not be."""
+"""A session with many people for the tests of screens, in a state that the rules allow."""
 
 from collections.abc import Callable, Iterable
 
@@ -15,20 +15,20 @@ LAST = "Adler Brandt Castillo Dubois Eriksen Farouk Gupta Horváth Ibrahim Janse
 
 
 class CrowdedSession(RulesSession):
-    """A session that grows step by step; the person with the id YOU looks at it."""
+    """A session that grows step by step; its screens are those of the person with the id YOU."""
 
     def __init__(self, access: str = "everyone", *, you: str = "Ada Lovelace", moderates: bool = False) -> None:
         super().__init__(access)
         self._count = 0
-        self.enter(YOU, you, Role.MODERATOR if moderates else Role.ATTENDEE)
+        self.add_person(YOU, you, Role.MODERATOR if moderates else Role.ATTENDEE)
         if not moderates:
-            self.enter("maya", "Maya Okafor", Role.MODERATOR)
+            self.add_person("maya", "Maya Okafor", Role.MODERATOR)
 
-    def attendees(self, count: int, names: Iterable[str] = ()) -> list[str]:
-        """Enter as this many attendees, with these names as far as they go; return the ids."""
+    def add_attendees(self, count: int, names: Iterable[str] = ()) -> list[str]:
+        """Add this many attendees, with these names and then with others; return the ids."""
         given = list(names)
         return [
-            self.enter(f"p{self._next()}", given[n] if n < len(given) else self._name(), Role.ATTENDEE)
+            self.add_person(f"p{self._next()}", given[n] if n < len(given) else self._name(), Role.ATTENDEE)
             for n in range(count)
         ]
 
@@ -37,13 +37,13 @@ class CrowdedSession(RulesSession):
         for person in people:
             moderators = [member.id for member in self.session.state.people if member.role is Role.MODERATOR]
             if person not in moderators and self.session.state.access is not Access.EVERYONE:
-                self.does(moderators[0], "invite", person)
-            self.does(person, "join", microphone=microphone, camera=camera)
+                self.do(moderators[0], "invite", person)
+            self.do(person, "join", microphone=microphone, camera=camera)
 
-    def asks(self, person: str, command: Callable[..., BoardChange], *what: object) -> None:
-        """Run a command of a person on polls and quizzes."""
-        by = self.session.state.by_id[person]
-        self.session = self.session.with_board(command(self.session.board, by, *what).board)
+    def change_board(self, person: str, command: Callable[..., BoardChange], *what: object) -> None:
+        """Run a person's command on polls and quizzes."""
+        participant = self.session.state.by_id[person]
+        self.session = self.session.with_board(command(self.session.board, participant, *what).board)
 
     def set_chat(self, on: bool) -> None:
         """Turn the chat on or off."""

@@ -1,4 +1,4 @@
-"""A session in memory, with people person are known by name to the rules alone."""
+"""A session in memory, whose commands go straight to the rules; people are known by name."""
 
 from typing import Any
 
@@ -11,44 +11,44 @@ WITH_HANDS = {"raise_hand", "lower_hand", "clear_hands"}
 
 
 class RulesSession:
-    """A session with these people, by names with spaces between; Maya and Marc are moderators, others are attendees."""
+    """A session with these people, given as names with spaces between; Maya and Marc moderate."""
 
     def __init__(self, access: str, people: str = "", limit: int = FULL_STAGE) -> None:
         state = StageState(Access(access), limit)
         self.session = SessionSnapshot("s1", "Rehearsal", state)
         self.answer = ""
         for name in people.split():
-            self.comes(name)
+            self.enter(name)
 
-    def comes(self, name: str) -> None:
+    def enter(self, name: str) -> None:
         """Enter as this person, in the role that the name stands for."""
-        self.enter(name, name, Role.MODERATOR if name in MODERATORS else Role.ATTENDEE)
+        self.add_person(name, name, Role.MODERATOR if name in MODERATORS else Role.ATTENDEE)
 
-    def enter(self, id_: str, name: str, role: Role) -> str:
-        """Enter as a person with an id of their own; return the id."""
+    def add_person(self, id_: str, name: str, role: Role) -> str:
+        """Enter as a person whose id differs from the name; return the id."""
         self._keep(stage.enter(self.session.state, Participant(id_, name, role)))
         return id_
 
-    def does(self, person: str, command: str, *what: object, **choice: bool) -> list[str]:
+    def do(self, person: str, command: str, *what: object, **choice: bool) -> list[str]:
         """Run a command that must succeed; return the kinds of its facts."""
         change = self._try(person, command, *what, **choice)
         self._keep(change)
         return [fact.kind.value for fact in change.facts]
 
-    def returns(self, id_: str, name: str = "") -> list[str]:
-        """Ask to be let in, as a removed attendee of this id and name; return the kinds of the facts."""
+    def ask_to_return(self, id_: str, name: str = "") -> list[str]:
+        """Ask to be let in as a removed attendee; return the kinds of the facts."""
         change = stage.ask_to_return(self.session.state, Participant(id_, name or id_, Role.ATTENDEE))
         self._keep(change)
         return [fact.kind.value for fact in change.facts]
 
-    def refuses(self, person: str, command: str, *what: object, **choice: bool) -> str:
+    def expect_refusal(self, person: str, command: str, *what: object, **choice: bool) -> str:
         """Run a command that must be refused; return the code, and note the message as `answer`."""
         try:
             facts = self._try(person, command, *what, **choice).facts
         except Refusal as refusal:
             self.answer = refusal.message
             return refusal.code
-        raise AssertionError(f"{person} was let {command} {what}: {facts}")
+        raise AssertionError(f"{command} by {person} {what} was accepted: {facts}")
 
     def standing(self, person: str) -> str:
         """Return the person's standing."""

@@ -13,7 +13,7 @@ REHEARSAL = NewSession("Rehearsal", Access.REQUEST, polls=True, quizzes=False, l
 
 
 class StoredSession:
-    """A session and its people, by name, in a store that can be closed and opened again, as by a restart."""
+    """A session and its people by name, in a store that can be closed and opened again as in a restart."""
 
     def __init__(self, file: Path) -> None:
         self._file = file
@@ -21,19 +21,19 @@ class StoredSession:
         self.id = self.store.create(REHEARSAL)
         self.people: dict[str, Identity] = {}
 
-    def comes(self, name: str) -> None:
+    def enter(self, name: str) -> None:
         """Enter as this person; Maya is the moderator."""
         if name not in self.people:
             role = Role.MODERATOR if name == "Maya" else Role.ATTENDEE
             self.people[name] = self.store.add_person(self.id, name, role)
         self.store.run(self.id, lambda state: stage.enter(state, self.people[name].participant()))
 
-    def does(self, name: str, command: Callable[..., Change], *what: object) -> None:
+    def do(self, name: str, command: Callable[..., Change], *what: object) -> None:
         """Run a command of this person, with the names of people replaced by their ids."""
         ids = [self.people[value].id if isinstance(value, str) and value in self.people else value for value in what]
         self.store.run(self.id, lambda state: command(state, self.people[name].id, *ids))
 
-    def asks_to_return(self, name: str) -> None:
+    def ask_to_return(self, name: str) -> None:
         """Ask to be let in, as a removed person."""
         participant = self.people[name].participant()
         self.store.run(self.id, lambda state: stage.ask_to_return(state, participant))

@@ -8,7 +8,7 @@ from tests.stand_ins.connected_session import ConnectedSession
 
 ComparableView = dict[str, Any]
 
-AN_ID = re.compile(r"[0-9a-f]{16}")
+ID_PATTERN = re.compile(r"[0-9a-f]{16}")
 VARYING_KEYS = ("page", "revision")
 """Keys whose values differ between connections, or count changes that are not visible."""
 
@@ -22,7 +22,7 @@ def comparable_view(view: View) -> ComparableView:
             return {shown(key): shown(part) for key, part in value.items() if key not in VARYING_KEYS}
         if isinstance(value, list):
             return [shown(part) for part in value]
-        if isinstance(value, str) and AN_ID.fullmatch(value):
+        if isinstance(value, str) and ID_PATTERN.fullmatch(value):
             return names.setdefault(value, f"id {len(names)}")
         return value
 
@@ -33,22 +33,22 @@ def comparable_view(view: View) -> ComparableView:
 def comparable_views(people: dict[str, Live]) -> dict[str, ComparableView]:
     """Wait until all people have the newest revision; return the view and the chat of each."""
     newest = max(live.view["revision"] for live in people.values())
-    views = {name: live.catches_up(newest) for name, live in people.items()}
+    views = {name: live.catch_up(newest) for name, live in people.items()}
     return {name: comparable_view(view) | {"chat": read_chat(people[name])} for name, view in views.items()}
 
 
 def read_chat(live: Live) -> list[tuple[str, str]]:
     """Request the chat and return the names and texts of its messages, in order."""
     seen = len(live.chats)
-    live.does("read_chat", after=0)
-    live.waits_for(lambda: len(live.chats) > seen, lambda: live.chats)
+    live.do("read_chat", after=0)
+    live.wait_for(lambda: len(live.chats) > seen, lambda: live.chats)
     return [(message["name"], message["text"]) for message in live.chats[seen]["messages"]]
 
 
 def connect_all(session: ConnectedSession, names: list[str]) -> dict[str, Live]:
-    """Connect everybody, and wait until each has received the view with all of them."""
-    people = {name: session.comes(name) for name in names}
+    """Connect all these people, and wait until each has received the view with all of them."""
+    people = {name: session.enter(name) for name in names}
     newest = people[names[-1]].view["revision"]
     for live in people.values():
-        live.waits(lambda view: view["revision"] >= newest)
+        live.wait_until(lambda view: view["revision"] >= newest)
     return people

@@ -1,4 +1,4 @@
-"""Rooms that are killed, raced and driven at random. STAGEDOOR_THOROUGH=10 makes all of it ten times as long."""
+"""Servers that are killed, and people who act at once or at random; STAGEDOOR_THOROUGH=10 repeats all ten times."""
 
 import os
 from collections.abc import Iterator
@@ -13,34 +13,34 @@ from people.scene import Scene
 from rooms.room import SessionRequest
 from tests.reference_server.conftest import MakeServer, start_server
 from tests.reference_server.server_process import ServerProcess
-from tests.steadiness.everybody import Everybody
-from tests.steadiness.with_browsers import RoomOf, seated
+from tests.steadiness.browser_room import ServerAsRoom, open_session_with
+from tests.steadiness.restart_scene import RestartScene
 
 __all__ = ["start_server"]
 
 
 @pytest.fixture(scope="session")
-def thorough() -> int:
-    """How many times as long as usual."""
+def repeat_factor() -> int:
+    """Return by how much to multiply the repetitions."""
     return int(os.environ.get("STAGEDOOR_THOROUGH", "1"))
 
 
 @pytest.fixture(scope="session")
-def mortal(start_server: MakeServer) -> ServerProcess:
-    """A room that waits long for whoever is away, so that only what the test does changes anything."""
+def killable_server(start_server: MakeServer) -> ServerProcess:
+    """A server with grace periods so long that nothing changes during a test but by its own doing."""
     return start_server("--grace", "3600", "--restart-grace", "3600", "--rate-factor", "0")
 
 
 @pytest.fixture
-def everybody(
-    access: Access, mortal: ServerProcess, browsers: Browsers, descriptors: dict[Kind, dict[str, Any]]
-) -> Iterator[Everybody]:
-    """Maya, Ada and Ben in browsers and Marc on the wire, in a session of this stage access with polls and quizzes."""
-    room = RoomOf(mortal)
+def restart_scene(
+    access: Access, killable_server: ServerProcess, browsers: Browsers, descriptors: dict[Kind, dict[str, Any]]
+) -> Iterator[RestartScene]:
+    """Maya, Ada and Ben in browsers and Marc by a connection, in a session with polls and quizzes."""
+    room = ServerAsRoom(killable_server)
     scene = Scene(room, browsers, "phone", descriptors)
-    seated(scene, SessionRequest(access, polls=True, quizzes=True), moderators="Maya", attendees="Ada")
+    open_session_with(scene, SessionRequest(access, polls=True, quizzes=True), moderators="Maya", attendees="Ada")
     scene.attendee_arrives("Ben", on_the_other_device=True)
-    yield Everybody(scene, room)
+    yield RestartScene(scene, room)
     scene.close()
     room.close()
 

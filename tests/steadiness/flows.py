@@ -41,62 +41,62 @@ def nothing(_people: People) -> None:
 
 def asked(people: People) -> None:
     """Ben and Ada wait for an answer."""
-    people["Ben"].does("ask")
-    people["Ada"].does("ask")
+    people["Ben"].do("ask")
+    people["Ada"].do("ask")
 
 
 def invited(people: People) -> None:
     """Ada has an invitation."""
-    people["Maya"].does("invite", person=people["Ada"].id)
+    people["Maya"].do("invite", person=people["Ada"].id)
 
 
 def asked_and_invited(people: People) -> None:
     """Ben waits for an answer, and Ada's request was approved."""
     asked(people)
-    people["Maya"].does("approve", person=people["Ada"].id)
+    people["Maya"].do("approve", person=people["Ada"].id)
 
 
 def live(people: People) -> None:
     """Ben and Ada are on stage."""
     for name in ("Ben", "Ada"):
-        people["Maya"].does("invite", person=people[name].id)
-        people[name].does("join", **ON)
+        people["Maya"].do("invite", person=people[name].id)
+        people[name].do("join", **ON)
 
 
 def removed(people: People) -> None:
     """Ada was removed from the stage and has the notification of it."""
     live(people)
-    people["Maya"].does("remove", person=people["Ada"].id)
+    people["Maya"].do("remove", person=people["Ada"].id)
 
 
 def hands(people: People) -> None:
     """Ben and Ada have raised a hand."""
-    people["Ben"].does("raise_hand")
-    people["Ada"].does("raise_hand")
+    people["Ben"].do("raise_hand")
+    people["Ada"].do("raise_hand")
 
 
 def written(people: People) -> None:
     """The chat has one message."""
-    people["Maya"].does("say", text="Good morning", sent_as="mark-one")
+    people["Maya"].do("say", text="Good morning", sent_as="mark-one")
 
 
 def drafted(people: People) -> None:
     """Maya has written a poll."""
-    people["Maya"].does("draft_poll", **POLL)
-    people["Maya"].waits(lambda view: view["polls"])
+    people["Maya"].do("draft_poll", **POLL)
+    people["Maya"].wait_until(lambda view: view["polls"])
 
 
 def opened(people: People) -> None:
     """The poll is open."""
     drafted(people)
-    people["Maya"].does("open_questionnaire", **the_poll(people))
+    people["Maya"].do("open_questionnaire", **the_poll(people))
 
 
 def voted(people: People) -> None:
     """Ada and Ben have voted."""
     opened(people)
     for name in ("Ada", "Ben"):
-        people[name].does("answer_questionnaire", **vote(0)(people))
+        people[name].do("answer_questionnaire", **vote(0)(people))
 
 
 def the_poll(people: People) -> Payload:

@@ -30,17 +30,17 @@ class Model:
     people: dict[str, ModelPerson] = field(default_factory=dict)
     order: list[str] = field(default_factory=list)
 
-    def enters(self, name: str, moderator: bool) -> None:
+    def enter(self, name: str, moderator: bool) -> None:
         self.people[name] = ModelPerson(name, moderator)
 
-    def does(self, name: str, message: str, payload: Known) -> bool:
+    def apply(self, name: str, message: str, payload: Known) -> bool:
         """Apply the message if the rules allow it; return whether they do."""
-        if not self.would(name, message, payload):
+        if not self.allows(name, message, payload):
             return False
         getattr(self, f"_{message}")(self.people[name], payload)
         return True
 
-    def would(self, name: str, message: str, payload: Known) -> bool:
+    def allows(self, name: str, message: str, payload: Known) -> bool:
         """Return whether the rules allow the message in this state."""
         return self._may(self.people[name], message, payload)
 
@@ -74,53 +74,53 @@ class Model:
             "ask": not person.moderator and person.place == "viewer" and self.access == "request",
             "cancel_request": person.place == "asking",
             "decline_invitation": person.place == "invited",
-            "join": self._has_a_right(person) and len(self.at("on_stage")) < self.limit,
+            "join": self._may_join(person) and len(self.at("on_stage")) < self.limit,
             "devices": person.place == "on_stage",
         }[message]
 
-    def _has_a_right(self, person: ModelPerson) -> bool:
-        freely = person.moderator or self.access == "everyone"
-        return person.place == "invited" or (person.place == "viewer" and freely)
+    def _may_join(self, person: ModelPerson) -> bool:
+        is_open = person.moderator or self.access == "everyone"
+        return person.place == "invited" or (person.place == "viewer" and is_open)
 
     def _may_with(self, other: ModelPerson, message: str) -> bool:
         invitable = not other.moderator and other.place in ("viewer", "asking") and self.access != "nobody"
-        fitting = {"approve": "asking", "decline": "asking", "revoke": "invited", "remove": "on_stage"}
-        return invitable if message == "invite" else other.place == fitting[message]
+        required = {"approve": "asking", "decline": "asking", "revoke": "invited", "remove": "on_stage"}
+        return invitable if message == "invite" else other.place == required[message]
 
-    def _moves(self, person: ModelPerson, place: str) -> None:
+    def _move(self, person: ModelPerson, place: str) -> None:
         person.place = place
         self.order = [name for name in self.order if name != person.name] + [person.name]
 
     def _ask(self, person: ModelPerson, _payload: Known) -> None:
-        self._moves(person, "asking")
+        self._move(person, "asking")
 
     def _cancel_request(self, person: ModelPerson, _payload: Known) -> None:
-        self._moves(person, "viewer")
+        self._move(person, "viewer")
 
     def _decline_invitation(self, person: ModelPerson, _payload: Known) -> None:
-        self._moves(person, "viewer")
+        self._move(person, "viewer")
 
     def _join(self, person: ModelPerson, payload: Known) -> None:
         self._devices(person, payload)
-        self._moves(person, "on_stage")
+        self._move(person, "on_stage")
 
     def _devices(self, person: ModelPerson, payload: Known) -> None:
         person.microphone, person.camera = payload["microphone"], payload["camera"]
 
     def _approve(self, _by: ModelPerson, payload: Known) -> None:
-        self._moves(self.people[payload["person"]], "invited")
+        self._move(self.people[payload["person"]], "invited")
 
     def _invite(self, _by: ModelPerson, payload: Known) -> None:
-        self._moves(self.people[payload["person"]], "invited")
+        self._move(self.people[payload["person"]], "invited")
 
     def _decline(self, _by: ModelPerson, payload: Known) -> None:
-        self._moves(self.people[payload["person"]], "viewer")
+        self._move(self.people[payload["person"]], "viewer")
 
     def _revoke(self, _by: ModelPerson, payload: Known) -> None:
-        self._moves(self.people[payload["person"]], "viewer")
+        self._move(self.people[payload["person"]], "viewer")
 
     def _remove(self, _by: ModelPerson, payload: Known) -> None:
-        self._moves(self.people[payload["person"]], "viewer")
+        self._move(self.people[payload["person"]], "viewer")
 
     def _set_access(self, _by: ModelPerson, payload: Known) -> None:
         if payload["access"] == self.access:
@@ -128,4 +128,4 @@ class Model:
         self.access = payload["access"]
         closed = ["asking", "invited"] if self.access == "nobody" else ["asking"]
         for person in [person for person in self.people.values() if person.place in closed]:
-            self._moves(person, "viewer")
+            self._move(person, "viewer")

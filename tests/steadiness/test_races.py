@@ -1,7 +1,7 @@
-"""Two people act in the same instant, again and again (STEADY-5).
+"""Two people send messages in the same instant, many times (STEADY-5).
 
-Both wait at a barrier and send at once; whoever comes first, the outcome is one that the rules allow, and everybody
-in the session is told the same. Each race has two orders, and both must have been seen.
+Both wait at a barrier and send at once. In either order, the outcome is one that the rules allow, and all people of the
+session receive the same state. Both orders of each race must have occurred.
 """
 
 import random
@@ -20,20 +20,20 @@ from tests.steadiness.comparable_views import ComparableView, comparable_view
 
 People = dict[str, Live]
 Step = tuple[str, str, dict[str, Any]]
-"""Who sends which message, and what it carries."""
+"""The sender's name, the message and its payload."""
 
 ROUNDS = 60
 SPREAD = 0.0015
-"""Seconds by which either of the two may hesitate, so that now the one is first and now the other."""
+"""The longest delay of either of the two in seconds, so that each order occurs."""
 OK = "ok"
 ON = {"microphone": True, "camera": True}
 
 
 @dataclass(frozen=True)
 class Race:
-    """Who is there, what comes before each round, the two steps, and what they may come to.
+    """Two steps at once, in a session with these people; `before` returns the steps before each round.
 
-    `outcomes`: by the answers to the first and the second step, what must hold for the moderator's view.
+    `outcomes`: by the answers to the first and the second step, the condition on a moderator's view.
     """
 
     access: str
@@ -45,7 +45,7 @@ class Race:
     limit: int = 25
 
 
-def at_peace(view: ComparableView) -> bool:
+def is_empty(view: ComparableView) -> bool:
     return not (view["requests"] or view["invitations"] or view["stage"])
 
 
@@ -68,7 +68,7 @@ RACES = {
         lambda _people: [("Ada", "ask", {})],
         lambda people: ("Maya", "approve", about(people, "Ada")),
         lambda _people: ("Ada", "cancel_request", {}),
-        {(OK, "not_asking"): is_invited, ("not_asking", OK): at_peace},
+        {(OK, "not_asking"): is_invited, ("not_asking", OK): is_empty},
     ),
     "approve and decline, by two moderators": Race(
         "request",
@@ -76,7 +76,7 @@ RACES = {
         lambda _people: [("Ada", "ask", {})],
         lambda people: ("Maya", "approve", about(people, "Ada")),
         lambda people: ("Marc", "decline", about(people, "Ada")),
-        {(OK, "not_asking"): is_invited, ("not_asking", OK): at_peace},
+        {(OK, "not_asking"): is_invited, ("not_asking", OK): is_empty},
     ),
     "remove and join, where there is room for one": Race(
         "everyone",
@@ -84,7 +84,7 @@ RACES = {
         lambda _people: [("Ben", "join", ON)],
         lambda people: ("Maya", "remove", about(people, "Ben")),
         lambda _people: ("Ada", "join", ON),
-        {(OK, OK): on_stage("Ada"), (OK, "stage_full"): at_peace},
+        {(OK, OK): on_stage("Ada"), (OK, "stage_full"): is_empty},
         limit=1,
     ),
     "invite, and end all stage access": Race(
@@ -93,7 +93,7 @@ RACES = {
         lambda _people: [("Marc", "set_access", {"access": "invite"})],
         lambda people: ("Maya", "invite", about(people, "Ada")),
         lambda _people: ("Marc", "set_access", {"access": "nobody"}),
-        {(OK, OK): at_peace, ("not_offered", OK): at_peace},
+        {(OK, OK): is_empty, ("not_offered", OK): is_empty},
     ),
     "join and join, on the last place": Race(
         "everyone",
@@ -110,7 +110,7 @@ RACES = {
         lambda people: [("Marc", "invite", about(people, "Ada"))],
         lambda people: ("Maya", "revoke", about(people, "Ada")),
         lambda _people: ("Ada", "join", ON),
-        {(OK, "not_offered"): at_peace, ("not_invited", OK): on_stage("Ada")},
+        {(OK, "not_offered"): is_empty, ("not_invited", OK): on_stage("Ada")},
     ),
 }
 
@@ -121,42 +121,42 @@ def race(request: pytest.FixtureRequest) -> Race:
 
 
 @pytest.fixture
-def people(mortal: ServerProcess, race: Race) -> Iterator[People]:
-    """Everybody in the race's session, on a connection each."""
-    session = ConnectedSession(mortal, access=race.access, limit=race.limit)
-    yield {name: session.comes(name) for name in race.names}
+def people(killable_server: ServerProcess, race: Race) -> Iterator[People]:
+    """The people of the race in a session, each with a connection."""
+    session = ConnectedSession(killable_server, access=race.access, limit=race.limit)
+    yield {name: session.enter(name) for name in race.names}
     session.close()
 
 
-def test_in_either_order_everybody_sees_the_same(race: Race, people: People, thorough: int) -> None:
+def test_in_either_order_all_people_see_the_same(race: Race, people: People, repeat_factor: int) -> None:
     seen: Counter[tuple[str, str]] = Counter()
-    for number in range(ROUNDS * thorough):
+    for number in range(ROUNDS * repeat_factor):
         clear(people)
-        for who, message, payload in race.before(people):
-            people[who].send(message, payload)
-        answers = at_once(people, race.first(people), race.second(people), random.Random(number))
+        for name, message, payload in race.before(people):
+            people[name].send(message, payload)
+        answers = send_at_once(people, race.first(people), race.second(people), random.Random(number))
         assert answers in race.outcomes, answers
-        expect_agreement(people, race.outcomes[answers])
+        expect_same_state(people, race.outcomes[answers])
         seen[answers] += 1
     print(f"\n{dict(seen)}")
-    assert set(seen) == set(race.outcomes), f"not every order was seen: {seen}"
+    assert set(seen) == set(race.outcomes), f"not every order occurred: {seen}"
 
 
-def at_once(people: People, first: Step, second: Step, chance: random.Random) -> tuple[str, str]:
-    """Have both sent in one instant; answers what the two were answered: "ok", or the refusal's code."""
+def send_at_once(people: People, first: Step, second: Step, chance: random.Random) -> tuple[str, str]:
+    """Send both messages in one instant; return both answers: "ok", or the refusal's code."""
     barrier = threading.Barrier(2)
     answers = ["", ""]
 
-    def act(place: int, step: Step, hesitation: float) -> None:
-        who, message, payload = step
+    def send(index: int, step: Step, delay: float) -> None:
+        name, message, payload = step
         barrier.wait()
-        threading.Event().wait(hesitation)
-        answer = people[who].send(message, payload)
-        answers[place] = OK if answer["ok"] else answer["error"]["code"]
+        threading.Event().wait(delay)
+        answer = people[name].send(message, payload)
+        answers[index] = OK if answer["ok"] else answer["error"]["code"]
 
-    hesitations = [chance.random() * SPREAD, 0.0]
-    chance.shuffle(hesitations)
-    threads = [threading.Thread(target=act, args=(i, step, hesitations[i])) for i, step in enumerate((first, second))]
+    delays = [chance.random() * SPREAD, 0.0]
+    chance.shuffle(delays)
+    threads = [threading.Thread(target=send, args=(i, step, delays[i])) for i, step in enumerate((first, second))]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -165,40 +165,40 @@ def at_once(people: People, first: Step, second: Step, chance: random.Random) ->
 
 
 def clear(people: People) -> None:
-    """Back to a session in which nobody wants anything; what does not apply is refused, and that is fine."""
+    """Remove people, invitations and requests; messages that do not apply are refused without harm."""
     for name in ("Ada", "Ben"):
         for message in ("remove", "revoke", "decline"):
             people["Maya"].send(message, about(people, name))
 
 
-def expect_agreement(people: People, outcome: Callable[[ComparableView], bool]) -> None:
-    """Everybody is told the outcome, and the same as everybody else."""
-    shown = {name: comparable_view(last_word(live)) for name, live in people.items()}
-    assert outcome(shown["Maya"]), shown["Maya"]
-    assert all(others_see(one) == others_see(shown["Maya"]) for one in shown.values()), shown
-    assert own_part(shown["Maya"]) == own_part(shown["Marc"])
+def expect_same_state(people: People, outcome: Callable[[ComparableView], bool]) -> None:
+    """Expect all people to have received the outcome, and the same state."""
+    views = {name: comparable_view(newest_view(live)) for name, live in people.items()}
+    assert outcome(views["Maya"]), views["Maya"]
+    assert all(public_part(view) == public_part(views["Maya"]) for view in views.values()), views
+    assert moderators_part(views["Maya"]) == moderators_part(views["Marc"])
     for name in ("Ada", "Ben"):
-        assert shown[name]["you"]["standing"] == standing(shown["Maya"], name)
+        assert views[name]["you"]["standing"] == standing(views["Maya"], name)
 
 
-def last_word(live: Live) -> View:
-    """What somebody was told last: an answer comes after all that was to be told when its question came."""
+def newest_view(live: Live) -> View:
+    """Return the person's newest view: an acknowledgement arrives after all changes that came before the message."""
     assert not live.send("remove", {"person": "nobody"})["ok"]
     return live.view
 
 
-def others_see(shown: ComparableView) -> tuple[object, ...]:
-    """What everybody may know."""
-    everybody = [{key: value for key, value in one.items() if key != "may"} for one in shown["people"]]
-    return everybody, shown["stage"], shown["session"]
+def public_part(view: ComparableView) -> tuple[object, ...]:
+    """Return the parts of a view that all people receive."""
+    people = [{key: value for key, value in person.items() if key != "may"} for person in view["people"]]
+    return people, view["stage"], view["session"]
 
 
-def own_part(shown: ComparableView) -> tuple[object, ...]:
-    """What only moderators know."""
-    return shown["requests"], shown["invitations"], shown["people"]
+def moderators_part(view: ComparableView) -> tuple[object, ...]:
+    """Return the parts of a view that only moderators receive."""
+    return view["requests"], view["invitations"], view["people"]
 
 
-def standing(shown: ComparableView, name: str) -> str:
-    """Where somebody stands, by what a moderator is told."""
+def standing(view: ComparableView, name: str) -> str:
+    """Return a person's standing according to a moderator's view."""
     lists = {"on_stage": "stage", "invited": "invitations", "asking": "requests"}
-    return next((word for word, key in lists.items() if name in shown[key]), "viewer")
+    return next((standing for standing, key in lists.items() if name in view[key]), "viewer")

@@ -1,7 +1,7 @@
-"""Random people do random things in random order, and the room does what the model says.
+"""People send random messages in random order, and the room behaves as the model says.
 
-They also lose their connection, open the room twice, and see the server die and come back. Each step is checked on
-every connected screen. STAGEDOOR_THOROUGH makes more of it.
+They also lose their connection, open the room twice, and reconnect after a restart of the server. After each step,
+every connection must have the state of the model. STAGEDOOR_THOROUGH multiplies the examples.
 """
 
 from collections import Counter
@@ -25,7 +25,7 @@ from tests.steadiness.model import Known, Model
 
 EXAMPLES, STEPS = 15, 25
 RESTARTS = 4
-"""In all, since each takes as long as hundreds of other steps."""
+"""In all examples together, since each takes as long as hundreds of other steps."""
 NAMES = ("Maya", "Marc", "Ada", "Ben", "Cleo", "Dana")
 MODERATORS = ("Maya", "Marc")
 WITHOUT_PAYLOAD = ("ask", "cancel_request", "decline_invitation")
@@ -41,74 +41,74 @@ class RandomSessions(RuleBasedStateMachine):
     done: Counter[str]
 
     @initialize(access=st.sampled_from(ACCESSES), limit=st.sampled_from([1, 2, 25]))
-    def begins(self, access: str, limit: int) -> None:
+    def open_session(self, access: str, limit: int) -> None:
         self.model = Model(access, limit)
         self.session = ConnectedSession(self.server, access=access, limit=limit)
         self.live: dict[str, Live] = {}
-        self.comes("Maya")
+        self.connect("Maya")
 
     @rule(data=st.data())
-    def opens_the_room(self, data: st.DataObject) -> None:
-        """Somebody enters, comes back, or opens it on a second page, which takes over from the first."""
+    def open_room(self, data: st.DataObject) -> None:
+        """Let a person enter, come back, or open the room on a second page, which replaces the first."""
         absent = [name for name in NAMES if name not in self.live]
         name = data.draw(st.sampled_from(3 * absent + list(NAMES)))
         self.done["takeover" if name in self.live else "return" if name in self.model.people else "entry"] += 1
-        self.comes(name)
+        self.connect(name)
 
     @precondition(lambda self: self.live)
     @rule(data=st.data())
-    def loses_the_connection(self, data: st.DataObject) -> None:
+    def lose_connection(self, data: st.DataObject) -> None:
         name = data.draw(st.sampled_from(sorted(self.live)))
         self.done["loss"] += 1
-        self.live.pop(name).closes()
+        self.live.pop(name).close()
         self.model.people[name].here = False
 
     @precondition(lambda self: self.live)
     @rule(data=st.data(), times=st.integers(1, 25), anything=st.integers(0, 3).map(lambda number: number == 0))
     def act(self, data: st.DataObject, times: int, anything: bool) -> None:
-        """Messages that must be followed; now and then any messages at all."""
+        """Send messages that the rules allow, or, where `anything` is set, any messages."""
         for _ in range(times):
-            acts = [(who, *act) for who in sorted(self.live) for act in all_acts(list(self.model.people))]
-            fitting = [act for act in acts if anything or self.model.would(*act)]
-            self.sends(*data.draw(st.sampled_from(fitting or acts)))
+            acts = [(name, *act) for name in sorted(self.live) for act in all_acts(list(self.model.people))]
+            allowed = [act for act in acts if anything or self.model.allows(*act)]
+            self.send(*data.draw(st.sampled_from(allowed or acts)))
 
     @precondition(lambda self: type(self).restarts_left > 0 and len(self.model.order) > 1)
     @rule()
-    def the_server_dies(self) -> None:
-        """Everybody comes back in another order than they came in."""
+    def restart_server(self) -> None:
+        """Restart the server and connect all people again, in another order."""
         type(self).restarts_left -= 1
         self.done["restart"] += 1
-        back = sorted(self.live)
+        connected = sorted(self.live)
         self.server.restart()
-        for one in self.model.people.values():
-            one.here = False
+        for person in self.model.people.values():
+            person.here = False
         self.live.clear()
-        for name in back:
-            self.comes(name)
+        for name in connected:
+            self.connect(name)
 
     @invariant()
-    def everybody_knows_what_they_have_to(self) -> None:
+    def expect_model_state(self) -> None:
         for name, live in getattr(self, "live", {}).items():
             expected = self.model.known_to(name)
-            live.waits(lambda view, expected=expected: known(view) == expected)
+            live.wait_until(lambda view, expected=expected: known(view) == expected)
 
     def teardown(self) -> None:
-        """The next example has a session of its own."""
+        """Close the session; each example opens its own."""
         if hasattr(self, "session"):
             self.session.close()
 
-    def comes(self, name: str) -> None:
+    def connect(self, name: str) -> None:
         if name not in self.model.people:
-            self.model.enters(name, name in MODERATORS)
-        self.live[name] = self.session.comes(name)
+            self.model.enter(name, name in MODERATORS)
+        self.live[name] = self.session.enter(name)
         self.model.people[name].here = True
 
-    def sends(self, who: str, message: str, payload: Known) -> None:
-        """Somebody sends a message, and is answered as the model says."""
-        answer = self.live[who].send(message, self.with_ids(payload))
-        assert answer["ok"] == self.model.does(who, message, payload), (who, message, payload, answer)
-        self.done["followed" if answer["ok"] else "refused"] += 1
-        self.everybody_knows_what_they_have_to()
+    def send(self, name: str, message: str, payload: Known) -> None:
+        """Send a message, and expect the acknowledgement and the state that the model says."""
+        answer = self.live[name].send(message, self.with_ids(payload))
+        assert answer["ok"] == self.model.apply(name, message, payload), (name, message, payload, answer)
+        self.done["accepted" if answer["ok"] else "refused"] += 1
+        self.expect_model_state()
 
     def with_ids(self, payload: Known) -> Known:
         return {
@@ -117,7 +117,7 @@ class RandomSessions(RuleBasedStateMachine):
 
 
 def all_acts(people: list[str]) -> list[tuple[str, Known]]:
-    """Every message that there is, with everything that it may carry."""
+    """Return every message with every payload."""
     switches = [
         {"microphone": microphone, "camera": camera} for microphone in (True, False) for camera in (True, False)
     ]
@@ -128,28 +128,32 @@ def all_acts(people: list[str]) -> list[tuple[str, Known]]:
 
 
 def known(view: View) -> Known:
-    """What a view tells, in the model's words."""
-    names = {one["id"]: one["name"] for one in view["people"]}
+    """Return the state of a view in the form of Model.known_to."""
+    names = {person["id"]: person["name"] for person in view["people"]}
     lists: Known = {key: [names[id] for id in view[key]] for key in ("stage", "requests", "invitations") if key in view}
-    people = [_as_told(one) for one in view["people"]]
+    people = [_known_person(person) for person in view["people"]]
     return {"access": view["session"]["access"], "you": view["you"]["standing"], "people": people, **lists}
 
 
-def _as_told(one: dict[str, Any]) -> tuple[object, ...]:
-    devices = (one["microphone"], one["camera"])
-    return one["name"], one["role"] == "moderator", one["standing"], *devices, one["page"] is not None
+def _known_person(person: dict[str, Any]) -> tuple[object, ...]:
+    devices = (person["microphone"], person["camera"])
+    return person["name"], person["role"] == "moderator", person["standing"], *devices, person["page"] is not None
 
 
-def test_random_sessions_are_as_the_model_says(mortal: ServerProcess, thorough: int) -> None:
-    RandomSessions.server, RandomSessions.restarts_left, RandomSessions.done = mortal, RESTARTS * thorough, Counter()
-    how = settings(
-        max_examples=EXAMPLES * thorough,
+def test_the_room_behaves_as_the_model_in_random_sessions(killable_server: ServerProcess, repeat_factor: int) -> None:
+    RandomSessions.server, RandomSessions.restarts_left, RandomSessions.done = (
+        killable_server,
+        RESTARTS * repeat_factor,
+        Counter(),
+    )
+    hypothesis_settings = settings(
+        max_examples=EXAMPLES * repeat_factor,
         stateful_step_count=STEPS,
         deadline=None,
-        derandomize=thorough == 1,
+        derandomize=repeat_factor == 1,
         phases=[Phase.generate, Phase.shrink],
         suppress_health_check=list(HealthCheck),
     )
-    run_state_machine_as_test(RandomSessions, settings=how)
+    run_state_machine_as_test(RandomSessions, settings=hypothesis_settings)
     print(f"\n{sum(RandomSessions.done.values())} steps: {dict(RandomSessions.done)}")
-    assert {"followed", "refused", "loss", "return", "takeover", "restart"} <= set(RandomSessions.done)
+    assert {"accepted", "refused", "loss", "return", "takeover", "restart"} <= set(RandomSessions.done)

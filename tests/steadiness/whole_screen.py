@@ -1,4 +1,4 @@
-"""The whole screen of somebody in the reference room, with its closed panels and windows, to be compared."""
+"""The whole page of a person in the reference room, including closed panels and dialogs, in a form to compare."""
 
 from pathlib import Path
 
@@ -8,21 +8,21 @@ from conformance.time_limits import APPEARANCE
 from people.person import Person
 
 WholeScreen = list[str]
-"""Line by line what is told, written, chosen and switched."""
+"""A line for each element: its text, field value, states and focus."""
 SCRIPT = (Path(__file__).parent / "whole_screen.js").read_text()
-NOW = "() => stagedoorWholeScreen()"
-IS_SO = f"before => JSON.stringify(({NOW})()) === JSON.stringify(before)"
+READ = "() => stagedoorWholeScreen()"
+IS_EQUAL = f"before => JSON.stringify(({READ})()) === JSON.stringify(before)"
 
 
 def whole_screen(person: Person) -> WholeScreen:
-    """What there is at this moment; the script must have been run in the page."""
-    lines: WholeScreen = person.page.evaluate(NOW)
+    """Return what the page shows at this moment; SCRIPT must have been run in it."""
+    lines: WholeScreen = person.page.evaluate(READ)
     return lines
 
 
 def expect_whole_screen(person: Person, before: WholeScreen, when: str) -> None:
-    """Wait until everything stands there again to the letter; some of it is told a moment later than the rest."""
+    """Wait until the page shows exactly what it showed before; its parts may arrive one after the other."""
     try:
-        person.page.wait_for_function(IS_SO, arg=before, timeout=APPEARANCE)
+        person.page.wait_for_function(IS_EQUAL, arg=before, timeout=APPEARANCE)
     except TimeoutError:
         assert whole_screen(person) == before, f"{person.screen}, {when}"

@@ -89,9 +89,9 @@ def test_a_foreign_file(tmp_path: Path, content: bytes, words: str) -> None:
 @pytest.mark.parametrize(("format_", "words"), [(0, "an older version"), (99, "a newer version")])
 def test_a_record_of_another_version(plain: Suite, tmp_path: Path, format_: int, words: str) -> None:
     messages = [json.loads(line) for line in plain.file.read_text().splitlines()]
-    for one in messages:
-        if one.get("attachment", {}).get("mediaType") == FACTS:
-            one["attachment"]["body"] = json.dumps(json.loads(one["attachment"]["body"]) | {"format": format_})
+    for message in messages:
+        if message.get("attachment", {}).get("mediaType") == FACTS:
+            message["attachment"]["body"] = json.dumps(json.loads(message["attachment"]["body"]) | {"format": format_})
     record = tmp_path / "other.ndjson"
     record.write_text("\n".join(map(json.dumps, messages)))
     assert words in complaint(record, tmp_path)
@@ -133,16 +133,16 @@ def test_rebuilds_the_pages_from_the_record(sample: Suite, tmp_path: Path) -> No
 def test_records_of_two_machines_become_one(suite: Suite, tmp_path: Path) -> None:
     suite.write("On\nGiven a lamp", "Off\nWhen it breaks\nThen there is light")
     suite.run("-k", "on")
-    one = tmp_path / "one.ndjson"
-    one.write_bytes(suite.file.read_bytes())
+    first_file = tmp_path / "first.ndjson"
+    first_file.write_bytes(suite.file.read_bytes())
     suite.run("-k", "off")
-    together = merge_runs([read_record(one), suite.record])
+    together = merge_runs([read_record(first_file), suite.record])
     expect_standard(together)
     assert statuses(together, "On") == [("a lamp", "PASSED")]
     assert statuses(together, "Off") == [("it breaks", "FAILED"), ("there is light", "SKIPPED")]
     assert end_of(together)["success"] is False
     report = read_report(together, tmp_path)
-    assert [(one.name, one.verdict) for _, _, one in report.scenarios] == [
+    assert [(scenario.name, scenario.verdict) for _, _, scenario in report.scenarios] == [
         ("On", Verdict.PASSED),
         ("Off", Verdict.FAILED),
     ]
@@ -155,11 +155,11 @@ def test_the_same_scenario_of_two_machines_stays_two_runs(suite: Suite, tmp_path
         def depends(): assert os.environ.get("SUN")
     """)
     suite.run()
-    one = tmp_path / "one.ndjson"
-    one.write_bytes(suite.file.read_bytes())
+    first_file = tmp_path / "first.ndjson"
+    first_file.write_bytes(suite.file.read_bytes())
     suite.variables = {"SUN": "shines"}
     suite.run()
-    together = merge_runs([read_record(one), suite.record])
+    together = merge_runs([read_record(first_file), suite.record])
     expect_standard(together)
     [(_, _, scenario)] = read_report(together, tmp_path).scenarios
     assert [run.verdict for run in scenario.runs] == [Verdict.FAILED, Verdict.PASSED]
@@ -171,7 +171,7 @@ def test_what_changed_since_the_previous_run(suite: Suite, tmp_path: Path) -> No
     scenario = "    @{}\n    Scenario: {}\n      {}\n"
 
     def run(*scenarios: tuple[str, str, str]) -> None:
-        body = "".join(scenario.format(*one) for one in scenarios)
+        body = "".join(scenario.format(*values) for values in scenarios)
         (suite.folder / "features" / "lamp.feature").write_text(text.format(body))
         suite.run("-p", "conformance.plugins.catalogue_tags_plugin")
 

@@ -69,5 +69,5 @@ def test_adds_load_to_failed_steps_only(suite: Suite) -> None:
     suite.write("Off\nGiven a lamp\nWhen it breaks", "Unbuilt\nWhen nobody has built it", "On\nGiven a lamp")
     said = suite.run().stdout
     assert said.count("E   The step took 0.0 s. The machine was ") == 1
-    loads = [one for one in suite.record if "load+json" in one.get("attachment", {}).get("mediaType", "")]
+    loads = [message for message in suite.record if "load+json" in message.get("attachment", {}).get("mediaType", "")]
     assert len(loads) == 1 and loads[0]["attachment"]["testStepId"]

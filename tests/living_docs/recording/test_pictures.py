@@ -16,13 +16,15 @@ def report_of(suite: Suite) -> RunRecord:
 
 
 def run_of(suite: Suite, scenario: str, device: str) -> ScenarioRun:
-    found = next(one for _, _, one in report_of(suite).scenarios if one.name == scenario)
+    found = next(result for _, _, result in report_of(suite).scenarios if result.name == scenario)
     return next(run for run in found.runs if run.device == device)
 
 
 def test_a_step_shows_the_screens_that_changed(sample: Suite) -> None:
     run = run_of(sample, "News for one of two", "phone")
-    shown = [(step.sentence.text, [(one.person, one.device) for one in step.pictures]) for step in run.steps]
+    shown = [
+        (step.sentence.text, [(picture.person, picture.device) for picture in step.pictures]) for step in run.steps
+    ]
     assert shown == [
         ("Maya comes with a laptop", [("Maya", "laptop")]),
         ("Ada comes", [("Ada", "phone")]),
@@ -37,7 +39,7 @@ def test_what_is_closed_again_within_a_step_is_seen_once(suite: Suite) -> None:
     suite.write('Peeks\nGiven Ada comes\nWhen Ada peeks at "A"\nAnd Ada peeks at "A"\nAnd Ada peeks at "B"')
     suite.run()
     arrival, first, again, other = (
-        [one.url for one in step.pictures] for step in run_of(suite, "Peeks", "laptop").steps
+        [picture.url for picture in step.pictures] for step in run_of(suite, "Peeks", "laptop").steps
     )
     assert (len(arrival), again) == (1, [])
     assert (first[1:], other[1:]) == (arrival, arrival), "after it was closed, all is as before"
@@ -52,7 +54,7 @@ def test_a_room_in_a_frame_is_seen_as_well(sample: Suite) -> None:
 def test_the_failing_step_shows_everybody_expected_and_actual(sample: Suite) -> None:
     last = run_of(sample, "Silence on the phone", "phone").steps[-1]
     assert last.status == "FAILED"
-    assert [one.person for one in last.pictures] == ["Maya", "Ada"]
+    assert [picture.person for picture in last.pictures] == ["Maya", "Ada"]
     assert last.expected == "Ada's screen: expected applause."
     assert last.actual == "- silence"
 
@@ -70,12 +72,12 @@ def test_stores_equal_pictures_once(sample: Suite) -> None:
     """The curtain never has quite the same colour."""
     names = ("News for one of two", "Silence on the phone")
     first, second = (run_of(sample, name, "laptop").steps[0].pictures for name in names)
-    assert [one.url for one in first] == [one.url for one in second]
+    assert [image.url for image in first] == [image.url for image in second]
     stored = {
-        unquote(one.url)
+        unquote(picture.url)
         for _, _, scenario in report_of(sample).scenarios
         for run in scenario.runs
-        for one in run.pictures
+        for picture in run.pictures
     }
     folder = sample.record_folder
     assert {path.relative_to(folder).as_posix() for path in (folder / "pictures").rglob("*.webp")} == stored
@@ -90,7 +92,7 @@ def test_a_steps_picture_shows_its_message(sample: Suite) -> None:
 
 def test_traces_are_saved_and_grouped_by_steps(sample: Suite) -> None:
     run = run_of(sample, "News for one of two", "phone")
-    traces = {one.person: one.url for one in run.evidence}
+    traces = {file.person: file.url for file in run.evidence}
     assert set(traces) == {"Maya", "Ada"}
     with zipfile.ZipFile(sample.record_folder / traces["Ada"]) as trace:
         reported = b"".join(trace.read(name) for name in trace.namelist() if name.endswith(".trace"))

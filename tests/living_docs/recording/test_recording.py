@@ -26,14 +26,14 @@ def validator() -> jsonschema.Draft202012Validator:
 
 def expect_standard(record: list[Message]) -> None:
     """Every message is as the official schema has it, and as the official data model reads it."""
-    for one in record:
-        validator().validate(one)
-        assert isinstance(message_converter.from_dict(one, Envelope), Envelope)
+    for message in record:
+        validator().validate(message)
+        assert isinstance(message_converter.from_dict(message, Envelope), Envelope)
 
 
 def verdicts(record: list[Message]) -> list[dict[str, str]]:
-    shown = (one["attachment"] for one in record if "attachment" in one)
-    return [json.loads(one["body"]) for one in shown if one["mediaType"] == VERDICT]
+    shown = (message["attachment"] for message in record if "attachment" in message)
+    return [json.loads(attachment["body"]) for attachment in shown if attachment["mediaType"] == VERDICT]
 
 
 def test_a_passing_scenario(suite: Suite) -> None:
@@ -75,8 +75,10 @@ def test_a_broken_step_and_those_after_it(suite: Suite, sentence: str, status: s
 def test_describes_a_crash_in_words(suite: Suite) -> None:
     suite.write("Off\nGiven a lamp\nWhen it breaks", "Never\nWhen the power station explodes")
     suite.run()
-    results = [one["testStepFinished"]["testStepResult"] for one in suite.record if "testStepFinished" in one]
-    shown = {one["exception"]["type"]: one["message"] for one in results if "exception" in one}
+    results = [
+        message["testStepFinished"]["testStepResult"] for message in suite.record if "testStepFinished" in message
+    ]
+    shown = {result["exception"]["type"]: result["message"] for result in results if "exception" in result}
     assert shown["AssertionError"].startswith("Ada's screen (phone): expected light.")
     assert shown["ConnectionError"] == "the server is gone"
     assert verdicts(suite.record) == [{"verdict": "not reached", "reason": "the server is gone"}]
@@ -102,7 +104,7 @@ def test_records_known_and_outdated_deviations(suite: Suite) -> None:
     """)
     suite.write("Off\nWhen it breaks", "On again\nGiven a lamp")
     suite.run()
-    shown = [(one["verdict"], one["reason"]) for one in verdicts(suite.record)]
+    shown = [(verdict["verdict"], verdict["reason"]) for verdict in verdicts(suite.record)]
     assert shown == [("known deviation", "no lamps yet"), ("unexpectedly passed", "no lamps yet")]
 
 
@@ -111,8 +113,8 @@ def test_scenarios_left_out_are_still_in_the_specification(suite: Suite) -> None
     suite.run("-k", "on")
     record = suite.record
     expect_standard(record)
-    assert [one["pickle"]["name"] for one in record if "pickle" in one] == ["Off", "On"]
-    assert len([one for one in record if "testCase" in one]) == 1
+    assert [message["pickle"]["name"] for message in record if "pickle" in message] == ["Off", "On"]
+    assert len([message for message in record if "testCase" in message]) == 1
 
 
 def test_a_run_without_scenarios_keeps_the_record(suite: Suite) -> None:
@@ -128,10 +130,10 @@ def test_two_workers_write_one_record(suite: Suite) -> None:
     assert suite.run("--numprocesses=2").returncode == 0
     record = suite.record
     expect_standard(record)
-    started = [one["testCaseStarted"] for one in record if "testCaseStarted" in one]
-    assert len({one["testCaseId"] for one in started}) == len(started) == 6
-    assert {one["workerId"] for one in started} == {"gw0", "gw1"}
-    assert len([one for one in record if "testRunStarted" in one]) == 1
+    started = [message["testCaseStarted"] for message in record if "testCaseStarted" in message]
+    assert len({attempt["testCaseId"] for attempt in started}) == len(started) == 6
+    assert {attempt["workerId"] for attempt in started} == {"gw0", "gw1"}
+    assert len([message for message in record if "testRunStarted" in message]) == 1
     assert not (suite.record_folder / "parts").exists()
 
 
@@ -220,6 +222,6 @@ def test_a_scenario_that_was_tried_again(suite: Suite) -> None:
     assert suite.run().returncode == 0
     record = suite.record
     expect_standard(record)
-    ends = [one["testCaseFinished"]["willBeRetried"] for one in record if "testCaseFinished" in one]
+    ends = [message["testCaseFinished"]["willBeRetried"] for message in record if "testCaseFinished" in message]
     assert ends == [True, False]
-    assert [one["testCaseStarted"]["attempt"] for one in record if "testCaseStarted" in one] == [0, 1]
+    assert [message["testCaseStarted"]["attempt"] for message in record if "testCaseStarted" in message] == [0, 1]

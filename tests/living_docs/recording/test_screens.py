@@ -88,8 +88,8 @@ class Studio:
     def picture(self, person: PageOwner) -> list[str]:
         """The step's pictures, once they are on disk; what the page showed before is not forgotten."""
         urls = self.photographer.take([person])
-        for one in self.photographer._pending:
-            one.result()
+        for future in self.photographer._pending:
+            future.result()
         return urls
 
 
@@ -136,8 +136,8 @@ def test_takes_a_picture_of_every_visible_change(studio: Studio, script: str) ->
 @pytest.mark.parametrize("script", INVISIBLE.values(), ids=INVISIBLE)
 def test_ignores_invisible_changes(context: BrowserContext, script: str) -> None:
     page, other = (context.new_page() for _ in range(2))
-    for one in (page, other):
-        one.set_content(ROOM)
+    for opened in (page, other):
+        opened.set_content(ROOM)
     change(other, script)
     assert drawing_of(page) == drawing_of(other) != ""
 

@@ -13,7 +13,7 @@ def report(**reasons: str) -> ConformanceReport:
 
 
 def _for(rule: ReportedRule, id_: str, reason: str) -> ReportedRule:
-    devices = [one.model_copy(update={"reason": reason}) for one in rule.devices]
+    devices = [device.model_copy(update={"reason": reason}) for device in rule.devices]
     return rule.model_copy(update={"id": id_, "devices": devices})
 
 

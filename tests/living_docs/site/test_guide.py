@@ -33,13 +33,13 @@ FACTS = Facts("Room", "Browser", {}, "", False, True, "", datetime(2026, 11, 23,
 
 def report(**verdicts: Verdict) -> RunRecord:
     """The project's own features, as if every scenario had come to PASSED but those named by a slug."""
-    features = [_feature(one, verdicts) for one in get_features([str(PATH.parent)])]
+    features = [_feature(feature, verdicts) for feature in get_features([str(PATH.parent)])]
     return RunRecord(FACTS, features, requirements(), ["phone"])
 
 
 def _feature(feature: object, verdicts: dict[str, Verdict]) -> Feature:
     stem = slug(re.sub(r".*/|\.feature$", "", feature.filename))  # type: ignore[attr-defined]
-    scenarios = [_scenario(one, stem, verdicts) for one in feature.scenarios.values()]  # type: ignore[attr-defined]
+    scenarios = [_scenario(scenario, stem, verdicts) for scenario in feature.scenarios.values()]  # type: ignore[attr-defined]
     return Feature(stem, stem, "", [FeatureRule(stem, stem, "", scenarios)])
 
 
@@ -83,7 +83,9 @@ def test_an_unknown_scenario_is_an_error() -> None:
 
 def test_a_menu_that_a_step_opens_and_what_came_of_it_are_two_pictures() -> None:
     reported = report()
-    reported.features = [_feature(one, {}) for one in get_features([str(PATH.parent / "leave_the_stage.feature")])]
+    reported.features = [
+        _feature(feature, {}) for feature in get_features([str(PATH.parent / "leave_the_stage.feature")])
+    ]
     run = next(one for _, _, one in reported.scenarios if one.name == "Off the stage, still in the room").runs[0]
     sentences = next(one for _, _, one in reported.scenarios if one.runs[0] is run).sentences
     run.steps = [StepRun(sentence, "PASSED", 0, "", "", []) for sentence in sentences]
@@ -99,7 +101,7 @@ def test_a_menu_that_a_step_opens_and_what_came_of_it_are_two_pictures() -> None
 
 def test_the_representative_picture_shows_the_person_named_next() -> None:
     reported = report()
-    reported.features = [_feature(one, {}) for one in get_features([str(PATH.parent / "ask_to_join.feature")])]
+    reported.features = [_feature(feature, {}) for feature in get_features([str(PATH.parent / "ask_to_join.feature")])]
     scenario = next(one for _, _, one in reported.scenarios if one.name == "A request reaches the moderator")
     run = scenario.runs[0]
     run.steps = [StepRun(sentence, "PASSED", 0, "", "", []) for sentence in scenario.sentences]
@@ -147,18 +149,22 @@ def test_a_guide_without_proofs_claims_nothing() -> None:
 
 
 def test_the_article_is_covered_by_known_rules() -> None:
-    named = {id_ for section in sections(report().verdict) for one in section.statements for id_ in one.rules}
+    named = {
+        id_ for section in sections(report().verdict) for statement in section.statements for id_ in statement.rules
+    }
     assert named <= set(requirements())
 
 
 def test_every_rule_of_the_article_follows_from_a_statement() -> None:
-    named = {id_ for section in sections(report().verdict) for one in section.statements for id_ in one.rules}
+    named = {
+        id_ for section in sections(report().verdict) for statement in section.statements for id_ in statement.rules
+    }
     theirs = {id_ for id_, requirement in requirements().items() if requirement.source == "A"}
     assert theirs <= named
 
 
 def test_a_statement_is_as_good_as_the_worst_of_its_rules() -> None:
     broken = sections(report(ask_to_join__a_declined_request=Verdict.FAILED).verdict)
-    verdicts = {tuple(one.rules): one.verdict for section in broken for one in section.statements}
+    verdicts = {tuple(statement.rules): statement.verdict for section in broken for statement in section.statements}
     assert verdicts[("ASK-5",)] is Verdict.FAILED
     assert verdicts[("ASK-2",)] is Verdict.PASSED

@@ -47,4 +47,4 @@ def test_every_page_is_accessible(visitor: Visitor, scheme: str) -> None:
         page.set_viewport_size({"width": width, "height": height})
         assert page.evaluate("() => document.documentElement.scrollWidth") <= width
         found = page.evaluate("async () => (await axe.run({ preload: false })).violations")
-        assert not [f"{one['id']}: {one['nodes'][0]['html']}" for one in found]
+        assert not [f"{violation['id']}: {violation['nodes'][0]['html']}" for violation in found]

@@ -218,7 +218,7 @@ def test_axe_finds_nothing(visitor: Visitor, name: str, scheme: str) -> None:
     for size in ((1280, 800), (360, 640)):
         page.set_viewport_size({"width": size[0], "height": size[1]})
         found = page.evaluate("async () => (await axe.run({ preload: false })).violations")
-        assert not [f"{one['id']}: {one['nodes'][0]['html']}" for one in found]
+        assert not [f"{violation['id']}: {violation['nodes'][0]['html']}" for violation in found]
 
 
 @pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)

@@ -12,80 +12,80 @@ ON = {"microphone": True, "camera": True}
 
 def test_ask_9_every_moderator_sees_the_request_come_and_go(open_session: OpenSession) -> None:
     session = open_session("request")
-    maya, marc, ada = (session.comes(name) for name in ("Maya", "Marc", "Ada"))
-    ada.does("ask")
+    maya, marc, ada = (session.enter(name) for name in ("Maya", "Marc", "Ada"))
+    ada.do("ask")
     for moderator in (maya, marc):
-        moderator.waits(lambda view: view["requests"] == [ada.id])
-    maya.does("approve", person=ada.id)
-    assert marc.waits(lambda view: view["requests"] == [])["invitations"] == [ada.id]
-    ada.waits(lambda view: view["you"]["standing"] == "invited")
+        moderator.wait_until(lambda view: view["requests"] == [ada.id])
+    maya.do("approve", person=ada.id)
+    assert marc.wait_until(lambda view: view["requests"] == [])["invitations"] == [ada.id]
+    ada.wait_until(lambda view: view["you"]["standing"] == "invited")
 
 
 def test_ask_11_and_invite_7_another_attendee_gets_no_event_of_it(open_session: OpenSession) -> None:
     session = open_session("request")
-    maya, ada, ben = (session.comes(name) for name in ("Maya", "Ada", "Ben"))
+    maya, ada, ben = (session.enter(name) for name in ("Maya", "Ada", "Ben"))
     before = len(ben.views)
-    ada.does("ask")
-    maya.does("approve", person=ada.id)
-    ada.does("decline_invitation")
-    ben.does("ask")
-    ben.waits(lambda view: view["you"]["standing"] == "asking")
+    ada.do("ask")
+    maya.do("approve", person=ada.id)
+    ada.do("decline_invitation")
+    ben.do("ask")
+    ben.wait_until(lambda view: view["you"]["standing"] == "asking")
     assert not [change for change in ben.changes if {"requests", "invitations", "may_with"} & change.keys()]
     assert ada.id not in str([change for change in ben.changes if "people" not in change])
     for view in ben.views[before:]:
         assert "requests" not in view and "invitations" not in view
-        assert {one["standing"] for one in view["people"]} == {"viewer"}
+        assert {person["standing"] for person in view["people"]} == {"viewer"}
         assert view["you"]["notice"] is None
 
 
 def test_stage_2_and_leave_2_everybody_sees_who_comes_on_stage_and_who_goes(open_session: OpenSession) -> None:
     session = open_session()
-    people = [session.comes(name) for name in ("Maya", "Ada", "Ben")]
+    people = [session.enter(name) for name in ("Maya", "Ada", "Ben")]
     maya, ada, _ben = people
-    ada.does("join", microphone=False, camera=True)
-    for one in people:
-        view = one.waits(lambda view: view["stage"] == [ada.id])
+    ada.do("join", microphone=False, camera=True)
+    for person in people:
+        view = person.wait_until(lambda view: view["stage"] == [ada.id])
         assert (view["people"][1]["standing"], view["people"][1]["microphone"]) == ("on_stage", False)
-    ada.does("devices", microphone=True, camera=False)
-    for one in people:
-        one.waits(lambda view: (view["people"][1]["microphone"], view["people"][1]["camera"]) == (True, False))
-    maya.does("remove", person=ada.id)
-    for one in people:
-        assert one.waits(lambda view: view["stage"] == [])["people"][1]["standing"] == "viewer"
+    ada.do("devices", microphone=True, camera=False)
+    for person in people:
+        person.wait_until(lambda view: (view["people"][1]["microphone"], view["people"][1]["camera"]) == (True, False))
+    maya.do("remove", person=ada.id)
+    for person in people:
+        assert person.wait_until(lambda view: view["stage"] == [])["people"][1]["standing"] == "viewer"
 
 
 def test_moderate_1_everybodys_offers_follow_at_once(open_session: OpenSession) -> None:
     session = open_session("nobody")
-    maya, ada = session.comes("Maya"), session.comes("Ada")
+    maya, ada = session.enter("Maya"), session.enter("Ada")
     for access, offered in (("everyone", ["join"]), ("request", ["ask"]), ("invite", []), ("nobody", [])):
-        maya.does("set_access", access=access)
-        assert ada.waits(is_under(access))["you"]["may"] == [*offered, "raise_hand", "say"]
+        maya.do("set_access", access=access)
+        assert ada.wait_until(is_under(access))["you"]["may"] == [*offered, "raise_hand", "say"]
 
 
 def test_a_change_for_one_person_is_sent_to_nobody_else(open_session: OpenSession) -> None:
     session = open_session("request")
-    maya, ada, ben = (session.comes(name) for name in ("Maya", "Ada", "Ben"))
-    ada.does("ask")
-    maya.does("decline", person=ada.id)
-    notice = ada.waits(lambda view: view["you"]["notice"])["you"]["notice"]
-    ada.does("dismiss_notice", number=notice["number"])
-    assert "ask" in ada.waits(lambda view: view["you"]["notice"] is None)["you"]["may"]
+    maya, ada, ben = (session.enter(name) for name in ("Maya", "Ada", "Ben"))
+    ada.do("ask")
+    maya.do("decline", person=ada.id)
+    notice = ada.wait_until(lambda view: view["you"]["notice"])["you"]["notice"]
+    ada.do("dismiss_notice", number=notice["number"])
+    assert "ask" in ada.wait_until(lambda view: view["you"]["notice"] is None)["you"]["may"]
     for live in (maya, ben):
-        live.waits_for_revision_of(ada)
+        live.wait_for_revision_of(ada)
         assert notice["text"] not in str(live.changes)
         assert not [change for change in live.changes if "you" in change]
 
 
 def test_a_page_that_missed_a_change_is_sent_the_session_anew(open_session: OpenSession) -> None:
     session = open_session()
-    maya, ada = session.comes("Maya"), session.comes("Ada")
-    ada.does("raise_hand")
-    whole = maya.waits(lambda view: view["hands"] == [ada.id]).copy()
+    maya, ada = session.enter("Maya"), session.enter("Ada")
+    ada.do("raise_hand")
+    whole = maya.wait_until(lambda view: view["hands"] == [ada.id]).copy()
     maya.view["hands"] = ["somebody"]
-    maya.does("read_session")
-    assert maya.waits(lambda view: view["hands"] == [ada.id]) == {**whole, "hands": [ada.id]}
-    ada.does("lower_hand")
-    assert maya.waits(lambda view: view["hands"] == [])["revision"] > whole["revision"]
+    maya.do("read_session")
+    assert maya.wait_until(lambda view: view["hands"] == [ada.id]) == {**whole, "hands": [ada.id]}
+    ada.do("lower_hand")
+    assert maya.wait_until(lambda view: view["hands"] == [])["revision"] > whole["revision"]
 
 
 def is_under(access: str) -> Callable[[View], bool]:
@@ -95,57 +95,57 @@ def is_under(access: str) -> Callable[[View], bool]:
 
 def test_revisions_only_grow(open_session: OpenSession) -> None:
     session = open_session("request")
-    maya, ada = session.comes("Maya"), session.comes("Ada")
+    maya, ada = session.enter("Maya"), session.enter("Ada")
     for _ in range(20):
-        ada.does("ask")
-        ada.does("cancel_request")
-    maya.waits(lambda view: view["revision"] >= 42 and view["requests"] == [])
-    for one in (maya, ada):
-        revisions = [view["revision"] for view in one.views]
+        ada.do("ask")
+        ada.do("cancel_request")
+    maya.wait_until(lambda view: view["revision"] >= 42 and view["requests"] == [])
+    for person in (maya, ada):
+        revisions = [view["revision"] for view in person.views]
         assert revisions == sorted(set(revisions))
 
 
 def test_one_clients_messages_are_answered_in_the_order_in_which_they_were_sent(open_session: OpenSession) -> None:
-    ada = open_session("request").comes("Ada")
+    ada = open_session("request").enter("Ada")
     for _ in range(20):
-        ada.shouts("ask", {})
-        ada.shouts("cancel_request", {})
-    assert ada.does("ask") == ["asked"]
-    assert ada.waits(lambda view: view["you"]["standing"] == "asking")["revision"] == 42
+        ada.emit("ask", {})
+        ada.emit("cancel_request", {})
+    assert ada.do("ask") == ["asked"]
+    assert ada.wait_until(lambda view: view["you"]["standing"] == "asking")["revision"] == 42
 
 
 @pytest.mark.disruption
 def test_direct_7_a_stage_of_25_is_full_and_stays_as_it_is(open_session: OpenSession) -> None:
     session = open_session()
-    crowd = [session.comes(f"Ada {number}") for number in range(26)]
+    crowd = [session.enter(f"Ada {number}") for number in range(26)]
     on_stage, late = crowd[:25], crowd[25]
-    for one in on_stage:
-        assert one.does("join", **ON) == ["went_live"]
+    for person in on_stage:
+        assert person.do("join", **ON) == ["went_live"]
     answer = late.send("join", ON)
     assert answer["error"]["code"] == "stage_full"
     assert "The stage is full: 25 people are on it." in answer["error"]["message"]
-    ids = [one.id for one in on_stage]
-    for one in crowd:
-        assert one.waits(lambda view: len(view["stage"]) == 25)["stage"] == ids
+    ids = [person.id for person in on_stage]
+    for person in crowd:
+        assert person.wait_until(lambda view: len(view["stage"]) == 25)["stage"] == ids
     assert "join" in late.view["you"]["may"]
-    maya = session.comes("Maya")
-    maya.does("remove", person=ids[3])
-    assert late.does("join", **ON) == ["went_live"]
-    assert maya.waits(lambda view: view["stage"][-1:] == [late.id])["stage"] == [*ids[:3], *ids[4:], late.id]
+    maya = session.enter("Maya")
+    maya.do("remove", person=ids[3])
+    assert late.do("join", **ON) == ["went_live"]
+    assert maya.wait_until(lambda view: view["stage"][-1:] == [late.id])["stage"] == [*ids[:3], *ids[4:], late.id]
 
 
 def test_a_smaller_stage_is_full_sooner(open_session: OpenSession) -> None:
     session = open_session(limit=1)
-    ada, ben = session.comes("Ada"), session.comes("Ben")
-    ada.does("join", **ON)
-    assert ben.refuses("join", **ON) == "stage_full"
+    ada, ben = session.enter("Ada"), session.enter("Ben")
+    ada.do("join", **ON)
+    assert ben.expect_refusal("join", **ON) == "stage_full"
     assert ben.view["session"]["limit"] == 1
 
 
 def test_sessions_hear_nothing_of_each_other(open_session: OpenSession) -> None:
-    ada, maya = open_session().comes("Ada"), open_session().comes("Maya")
-    ada.does("join", **ON)
-    assert maya.refuses("remove", person=ada.id) == "unknown_person"
-    maya.does("join", **ON)
-    assert maya.waits(lambda view: view["stage"] == [maya.id])["people"][0]["id"] == maya.id
-    assert all([one["id"] for one in view["people"]] == [maya.id] for view in maya.views)
+    ada, maya = open_session().enter("Ada"), open_session().enter("Maya")
+    ada.do("join", **ON)
+    assert maya.expect_refusal("remove", person=ada.id) == "unknown_person"
+    maya.do("join", **ON)
+    assert maya.wait_until(lambda view: view["stage"] == [maya.id])["people"][0]["id"] == maya.id
+    assert all([person["id"] for person in view["people"]] == [maya.id] for view in maya.views)

@@ -15,26 +15,26 @@ ON = {"microphone": True, "camera": True}
 
 def names(view: View) -> list[str]:
     """Who is in the list."""
-    return [one["name"] for one in view["people"]]
+    return [person["name"] for person in view["people"]]
 
 
 def is_away(name: str) -> Callable[[View], bool]:
     """Whether somebody is in the list without a page."""
-    return lambda view: [one["page"] for one in view["people"] if one["name"] == name] == [None]
+    return lambda view: [person["page"] for person in view["people"] if person["name"] == name] == [None]
 
 
 def test_steady_1_a_reload_keeps_request_invitation_and_place_on_stage(open_session: OpenSession) -> None:
     session = open_session("request")
-    maya = session.comes("Maya")
-    people = {name: session.comes(name) for name in ("Ada", "Ben", "Cleo")}
-    people["Ada"].does("ask")
-    maya.does("invite", person=people["Ben"].id)
-    maya.does("invite", person=people["Cleo"].id)
-    people["Cleo"].does("join", microphone=False, camera=True)
+    maya = session.enter("Maya")
+    people = {name: session.enter(name) for name in ("Ada", "Ben", "Cleo")}
+    people["Ada"].do("ask")
+    maya.do("invite", person=people["Ben"].id)
+    maya.do("invite", person=people["Cleo"].id)
+    people["Cleo"].do("join", microphone=False, camera=True)
     for name in people:
-        people[name].closes()
-        maya.waits(is_away(name))
-        people[name] = session.comes(name)
+        people[name].close()
+        maya.wait_until(is_away(name))
+        people[name] = session.enter(name)
     standings = {name: live.view["you"]["standing"] for name, live in people.items()}
     assert standings == {"Ada": "asking", "Ben": "invited", "Cleo": "on_stage"}
     assert (people["Cleo"].view["you"]["microphone"], people["Cleo"].view["you"]["camera"]) == (False, True)
@@ -42,37 +42,37 @@ def test_steady_1_a_reload_keeps_request_invitation_and_place_on_stage(open_sess
 
 def test_steady_1_others_see_that_a_person_is_away(open_session: OpenSession) -> None:
     session = open_session()
-    maya, ada = session.comes("Maya"), session.comes("Ada")
-    ada.does("join", **ON)
-    ada.closes()
-    view = maya.waits(is_away("Ada"))
+    maya, ada = session.enter("Maya"), session.enter("Ada")
+    ada.do("join", **ON)
+    ada.close()
+    view = maya.wait_until(is_away("Ada"))
     assert (names(view), view["stage"]) == (["Maya", "Ada"], [ada.id])
 
 
 def test_steady_1_a_notice_is_there_after_a_reload_until_it_is_dismissed(open_session: OpenSession) -> None:
     session = open_session()
-    maya, ada = session.comes("Maya"), session.comes("Ada")
-    ada.does("join", **ON)
-    maya.does("remove", person=ada.id)
-    ada = session.comes("Ada")
+    maya, ada = session.enter("Maya"), session.enter("Ada")
+    ada.do("join", **ON)
+    maya.do("remove", person=ada.id)
+    ada = session.enter("Ada")
     notice = ada.view["you"]["notice"]
     assert notice["kind"] == "removed"
-    ada.does("dismiss_notice", number=notice["number"])
-    assert session.comes("Ada").view["you"]["notice"] is None
+    ada.do("dismiss_notice", number=notice["number"])
+    assert session.enter("Ada").view["you"]["notice"] is None
 
 
 def test_steady_4_after_the_grace_they_are_off_the_stage_and_the_lists(
     open_session: OpenSession, hasty_server: ServerProcess
 ) -> None:
     session = open_session("request", on=hasty_server)
-    maya, ada, ben, cleo = (session.comes(name) for name in ("Maya", "Ada", "Ben", "Cleo"))
-    maya.does("invite", person=ada.id)
-    ada.does("join", **ON)
-    ben.does("ask")
-    maya.does("invite", person=cleo.id)
-    for one in (ada, ben, cleo):
-        one.closes()
-    view = maya.waits(lambda view: names(view) == ["Maya"])
+    maya, ada, ben, cleo = (session.enter(name) for name in ("Maya", "Ada", "Ben", "Cleo"))
+    maya.do("invite", person=ada.id)
+    ada.do("join", **ON)
+    ben.do("ask")
+    maya.do("invite", person=cleo.id)
+    for person in (ada, ben, cleo):
+        person.close()
+    view = maya.wait_until(lambda view: names(view) == ["Maya"])
     assert (view["stage"], view["requests"], view["invitations"]) == ([], [], [])
 
 
@@ -80,11 +80,11 @@ def test_steady_4_a_person_who_is_back_after_the_grace_period_is_a_viewer(
     open_session: OpenSession, hasty_server: ServerProcess
 ) -> None:
     session = open_session(on=hasty_server)
-    maya, ada = session.comes("Maya"), session.comes("Ada")
-    ada.does("join", **ON)
-    ada.closes()
-    maya.waits(lambda view: names(view) == ["Maya"])
-    again = session.comes("Ada")
+    maya, ada = session.enter("Maya"), session.enter("Ada")
+    ada.do("join", **ON)
+    ada.close()
+    maya.wait_until(lambda view: names(view) == ["Maya"])
+    again = session.enter("Ada")
     assert (again.id, again.view["you"]["standing"]) == (ada.id, "viewer")
     assert names(again.view) == ["Maya", "Ada"]
 
@@ -94,32 +94,32 @@ def test_steady_4_a_person_who_is_back_in_time_stays_when_the_grace_period_ends(
 ) -> None:
     """Ben leaves after Ada came back; when his grace has ended, hers would have ended before."""
     session = open_session(on=hasty_server)
-    maya, ben = session.comes("Maya"), session.comes("Ben")
+    maya, ben = session.enter("Maya"), session.enter("Ben")
     ada = comes_back_at_once(session, "Ada")
-    ben.closes()
-    view = maya.waits(lambda view: "Ben" not in names(view))
+    ben.close()
+    view = maya.wait_until(lambda view: "Ben" not in names(view))
     assert names(view) == ["Maya", "Ada"]
     assert ada.connected
 
 
 def comes_back_at_once(session: ConnectedSession, name: str) -> Live:
     """Somebody enters and reloads the page; on the busiest of machines, they try until they were in time."""
-    live = session.comes(name)
-    live.does("join", **ON)
-    live.closes()
-    live = session.comes(name)
+    live = session.enter(name)
+    live.do("join", **ON)
+    live.close()
+    live = session.enter(name)
     return live if live.view["you"]["standing"] == "on_stage" else comes_back_at_once(session, name)
 
 
 def test_nobody_is_left_waiting_for_others(open_session: OpenSession, hasty_server: ServerProcess) -> None:
     """When everybody has gone, the next to come finds an empty session."""
     session = open_session(on=hasty_server)
-    maya, marc = session.comes("Maya"), session.comes("Marc")
-    marc.closes()
-    maya.waits(lambda view: names(view) == ["Maya"])
-    maya.closes()
-    ada = session.comes("Ada")
-    assert names(ada.waits(lambda view: len(names(view)) == 1)) == ["Ada"]
+    maya, marc = session.enter("Maya"), session.enter("Marc")
+    marc.close()
+    maya.wait_until(lambda view: names(view) == ["Maya"])
+    maya.close()
+    ada = session.enter("Ada")
+    assert names(ada.wait_until(lambda view: len(names(view)) == 1)) == ["Ada"]
 
 
 def test_steady_1_a_page_that_loads_slowly_keeps_the_place_on_stage(
@@ -127,14 +127,14 @@ def test_steady_1_a_page_that_loads_slowly_keeps_the_place_on_stage(
 ) -> None:
     """A browser asks for the new page before it closes the old one; its scripts may take longer than the grace."""
     session = open_session(on=hasty_server)
-    maya, ada, ben = (session.comes(name) for name in ("Maya", "Ada", "Ben"))
+    maya, ada, ben = (session.enter(name) for name in ("Maya", "Ada", "Ben"))
     for person in (ada, ben):
-        person.does("join", **ON)
-    session.loads_page("Ada")
+        person.do("join", **ON)
+    session.load_page("Ada")
     for person in (ada, ben):
-        person.closes()
-    maya.waits(lambda view: names(view) == ["Maya", "Ada"])
-    assert session.comes("Ada").view["you"]["standing"] == "on_stage"
+        person.close()
+    maya.wait_until(lambda view: names(view) == ["Maya", "Ada"])
+    assert session.enter("Ada").view["you"]["standing"] == "on_stage"
 
 
 @pytest.mark.disruption
@@ -142,26 +142,26 @@ def test_steady_1_a_page_requested_during_the_grace_period_keeps_the_place_as_we
     open_session: OpenSession, start_server: MakeServer
 ) -> None:
     session = open_session(on=start_server("--grace", "3"))
-    maya, ada, ben = (session.comes(name) for name in ("Maya", "Ada", "Ben"))
+    maya, ada, ben = (session.enter(name) for name in ("Maya", "Ada", "Ben"))
     for person in (ada, ben):
-        person.does("join", **ON)
-        person.closes()
-    maya.waits(lambda view: is_away("Ada")(view) and is_away("Ben")(view))
-    session.loads_page("Ada")
-    maya.waits(lambda view: names(view) == ["Maya", "Ada"])
-    assert session.comes("Ada").view["you"]["standing"] == "on_stage"
+        person.do("join", **ON)
+        person.close()
+    maya.wait_until(lambda view: is_away("Ada")(view) and is_away("Ben")(view))
+    session.load_page("Ada")
+    maya.wait_until(lambda view: names(view) == ["Maya", "Ada"])
+    assert session.enter("Ada").view["you"]["standing"] == "on_stage"
 
 
 def test_steady_4_a_page_that_was_loaded_long_ago_gives_no_more_time(
     open_session: OpenSession, hasty_server: ServerProcess
 ) -> None:
     session = open_session(on=hasty_server)
-    session.comes("Maya").closes()
-    maya, ada = session.comes("Maya"), session.comes("Ada")
-    session.loads_page("Ada")
-    ada = session.comes("Ada")
-    ada.closes()
-    maya.waits(lambda view: names(view) == ["Maya"])
+    session.enter("Maya").close()
+    maya, ada = session.enter("Maya"), session.enter("Ada")
+    session.load_page("Ada")
+    ada = session.enter("Ada")
+    ada.close()
+    maya.wait_until(lambda view: names(view) == ["Maya"])
 
 
 def test_the_grace_is_fifteen_seconds_and_a_minute_after_a_restart_or_silence() -> None:

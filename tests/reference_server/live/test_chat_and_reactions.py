@@ -9,26 +9,26 @@ from tests.stand_ins.connected_session import ConnectedSession, OpenSession
 
 def says(live: Live, text: str, sent_as: str = "") -> None:
     """Send a chat message, by default with a `sent_as` of its own."""
-    assert live.does("say", text=text, sent_as=sent_as or f"mark-{abs(hash(text)):x}") == []
+    assert live.do("say", text=text, sent_as=sent_as or f"mark-{abs(hash(text)):x}") == []
 
 
 def reads(live: Live, after: int = 0) -> list[str]:
     """Request the messages after number `after`, and return their texts."""
     seen = len(live.chats)
-    assert live.does("read_chat", after=after) == []
-    live.waits_for(lambda: len(live.chats) > seen, lambda: live.chats)
+    assert live.do("read_chat", after=after) == []
+    live.wait_for(lambda: len(live.chats) > seen, lambda: live.chats)
     return [message["text"] for message in live.chats[seen]["messages"]]
 
 
 def heard(live: Live, number: int) -> list[tuple[str, str]]:
     """Wait until the page has received so many chat messages, and return the names and texts of all."""
-    live.waits_for(lambda: len(live.messages) >= number, lambda: live.messages)
+    live.wait_for(lambda: len(live.messages) >= number, lambda: live.messages)
     return [(message["name"], message["text"]) for message in live.messages]
 
 
 def test_view_3_everybody_is_shown_each_message_with_its_name_and_number(open_session: OpenSession) -> None:
     session = open_session("nobody")
-    people = [session.comes(name) for name in ("Maya", "Ada", "Ben")]
+    people = [session.enter(name) for name in ("Maya", "Ada", "Ben")]
     maya, ada, _ben = people
     says(ada, "Good morning")
     says(maya, "Good morning, Ada")
@@ -42,39 +42,39 @@ def test_view_3_everybody_is_shown_each_message_with_its_name_and_number(open_se
 
 def test_view_3_a_late_arrival_reads_what_was_said_before(open_session: OpenSession) -> None:
     session = open_session()
-    ada = session.comes("Ada")
+    ada = session.enter("Ada")
     for text in ("one", "two", "three"):
         says(ada, text)
-    ben = session.comes("Ben")
+    ben = session.enter("Ben")
     assert reads(ben) == ["one", "two", "three"]
     assert reads(ben, after=2) == ["three"]
     assert reads(ben, after=3) == []
 
 
 def test_sessions_receive_neither_messages_nor_reactions_of_each_other(open_session: OpenSession) -> None:
-    ada, ben = open_session().comes("Ada"), open_session().comes("Ben")
+    ada, ben = open_session().enter("Ada"), open_session().enter("Ben")
     says(ada, "here")
-    ada.does("react", reaction="heart")
+    ada.do("react", reaction="heart")
     says(ben, "there")
-    ben.does("react", reaction="laugh")
+    ben.do("react", reaction="laugh")
     assert heard(ben, 1) == [("Ben", "there")]
-    ben.waits_for(lambda: bool(ben.reactions), lambda: ben.reactions)
+    ben.wait_for(lambda: bool(ben.reactions), lambda: ben.reactions)
     assert [reaction["reaction"] for reaction in ben.reactions] == ["laugh"]
     assert reads(ben) == ["there"]
 
 
 def test_a_page_that_was_replaced_receives_no_further_messages(open_session: OpenSession) -> None:
     session = open_session()
-    older, ben = session.comes("Ada"), session.comes("Ben")
-    session.comes("Ada")
-    older.waits_for_the_end()
+    older, ben = session.enter("Ada"), session.enter("Ben")
+    session.enter("Ada")
+    older.wait_for_disconnection()
     says(ben, "who is there?")
     assert heard(ben, 1)
     assert older.messages == []
 
 
 def test_a_message_sent_twice_is_acknowledged_twice_and_shown_once(open_session: OpenSession) -> None:
-    ada = open_session().comes("Ada")
+    ada = open_session().enter("Ada")
     says(ada, "hello?", "mark-hello")
     says(ada, "hello?", "mark-hello")
     says(ada, "bye")
@@ -85,13 +85,13 @@ def test_a_message_sent_twice_is_acknowledged_twice_and_shown_once(open_session:
     ("text", "code"), [("", "empty_message"), ("\u202e", "empty_message"), ("x" * 2_001, "too_long")]
 )
 def test_safe_4_an_empty_or_too_long_message_is_refused(open_session: OpenSession, text: str, code: str) -> None:
-    ada = open_session().comes("Ada")
-    assert ada.refuses("say", text=text, sent_as="mark-0001") == code
+    ada = open_session().enter("Ada")
+    assert ada.expect_refusal("say", text=text, sent_as="mark-0001") == code
     assert reads(ada) == []
 
 
 def test_safe_3_control_characters_are_removed_from_a_message(open_session: OpenSession) -> None:
-    ada = open_session().comes("Ada")
+    ada = open_session().enter("Ada")
     says(ada, "\u202e<b>bold</b>\u0000\r\nsecond\u2028third")
     assert heard(ada, 1) == [("Ada", "<b>bold</b>\nsecond\nthird")]
 
@@ -100,59 +100,59 @@ def test_moderate_10_a_deleted_message_disappears_for_everybody_and_newcomers_do
     open_session: OpenSession,
 ) -> None:
     session = open_session()
-    maya, ada = (session.comes(name) for name in ("Maya", "Ada"))
+    maya, ada = (session.enter(name) for name in ("Maya", "Ada"))
     says(ada, "something rude")
     says(maya, "Please stay polite")
-    assert maya.does("delete_message", number=1) == ["message_deleted"]
+    assert maya.do("delete_message", number=1) == ["message_deleted"]
     for person in (maya, ada):
-        person.waits_for(lambda person=person: bool(person.deletions), lambda: "no deletion")  # type: ignore[misc]
+        person.wait_for(lambda person=person: bool(person.deletions), lambda: "no deletion")  # type: ignore[misc]
         assert person.deletions == [{"number": 1, "deletions": 1}]
-    ben = session.comes("Ben")
+    ben = session.enter("Ben")
     assert reads(ben) == ["", "Please stay polite"]
     assert [message["deleted"] for message in ben.messages] == [True, False]
-    assert maya.does("delete_message", number=1) == []
+    assert maya.do("delete_message", number=1) == []
     says(ada, "sorry")
     assert heard(ben, 3)[2] == ("Ada", "sorry") and ben.messages[2]["number"] == 3
 
 
 def test_moderate_10_a_page_that_was_disconnected_receives_the_deletions(open_session: OpenSession) -> None:
     session = open_session()
-    maya, ada, ben = (session.comes(name) for name in ("Maya", "Ada", "Ben"))
+    maya, ada, ben = (session.enter(name) for name in ("Maya", "Ada", "Ben"))
     says(ada, "one")
     says(ada, "two")
     heard(ben, 2)
-    ben.closes()
-    maya.does("delete_message", number=2)
-    back = session.comes("Ben", ben.page)
-    back.does("read_chat", after=2, deletions=0)
-    back.waits_for(lambda: bool(back.chats), lambda: back.chats)
+    ben.close()
+    maya.do("delete_message", number=2)
+    back = session.enter("Ben", ben.page)
+    back.do("read_chat", after=2, deletions=0)
+    back.wait_for(lambda: bool(back.chats), lambda: back.chats)
     assert (back.chats[0]["messages"], back.chats[0]["deleted"], back.chats[0]["deletions"]) == ([], [2], 1)
 
 
 def test_safe_1_attendees_can_neither_delete_messages_nor_turn_the_chat_off(open_session: OpenSession) -> None:
     session = open_session()
-    maya, ada = (session.comes(name) for name in ("Maya", "Ada"))
+    maya, ada = (session.enter(name) for name in ("Maya", "Ada"))
     says(ada, "my own words")
-    assert ada.refuses("delete_message", number=1) == "not_a_moderator"
-    assert ada.refuses("set_chat", on=False) == "not_a_moderator"
-    assert maya.refuses("delete_message", number=2) == "no_such_message"
+    assert ada.expect_refusal("delete_message", number=1) == "not_a_moderator"
+    assert ada.expect_refusal("set_chat", on=False) == "not_a_moderator"
+    assert maya.expect_refusal("delete_message", number=2) == "no_such_message"
     assert reads(ada) == ["my own words"]
 
 
 def test_moderate_11_while_the_chat_is_off_only_moderators_write_and_everybody_reads(open_session: OpenSession) -> None:
     session = open_session("nobody")
-    maya, ada = (session.comes(name) for name in ("Maya", "Ada"))
+    maya, ada = (session.enter(name) for name in ("Maya", "Ada"))
     says(ada, "before")
-    assert maya.does("set_chat", on=False) == ["chat_set"]
-    assert maya.does("set_chat", on=False) == []
-    ada.waits(lambda view: not view["session"]["chat"])
+    assert maya.do("set_chat", on=False) == ["chat_set"]
+    assert maya.do("set_chat", on=False) == []
+    ada.wait_until(lambda view: not view["session"]["chat"])
     assert "say" not in ada.view["you"]["may"]
-    assert ada.refuses("say", text="but", sent_as="mark-but-") == "chat_off"
+    assert ada.expect_refusal("say", text="but", sent_as="mark-but-") == "chat_off"
     says(maya, "Listen, please")
     assert heard(ada, 2)[1] == ("Maya", "Listen, please")
     assert reads(ada) == ["before", "Listen, please"]
-    assert maya.does("set_chat", on=True) == ["chat_set"]
-    ada.waits(lambda view: view["session"]["chat"] and "say" in view["you"]["may"])
+    assert maya.do("set_chat", on=True) == ["chat_set"]
+    ada.wait_until(lambda view: view["session"]["chat"] and "say" in view["you"]["may"])
     says(ada, "thank you")
 
 
@@ -160,21 +160,21 @@ def test_moderate_11_while_the_chat_is_off_only_moderators_write_and_everybody_r
 def test_moderate_10_and_11_survive_a_restart(start_server: MakeServer) -> None:
     server = start_server("--grace", "600", "--restart-grace", "600")
     session = ConnectedSession(server)
-    maya, ada = session.comes("Maya"), session.comes("Ada")
+    maya, ada = session.enter("Maya"), session.enter("Ada")
     says(ada, "something rude")
-    maya.does("delete_message", number=1)
-    maya.does("set_chat", on=False)
+    maya.do("delete_message", number=1)
+    maya.do("set_chat", on=False)
     server.kill()
     server.start()
-    again = session.comes("Ada")
-    assert again.refuses("say", text="but", sent_as="mark-but-") == "chat_off"
+    again = session.enter("Ada")
+    assert again.expect_refusal("say", text="but", sent_as="mark-but-") == "chat_off"
     assert reads(again) == [""]
     session.close()
 
 
 def test_safe_5_a_message_is_marked_if_its_senders_name_looks_like_another_name(open_session: OpenSession) -> None:
     session = open_session()
-    maya, ada = session.comes("Maya"), session.comes("M\u0430ya")
+    maya, ada = session.enter("Maya"), session.enter("M\u0430ya")
     says(maya, "I moderate")
     says(ada, "So do I")
     heard(maya, 2)
@@ -188,12 +188,12 @@ def test_safe_5_a_message_is_marked_if_its_senders_name_looks_like_another_name(
 def test_steady_3_acknowledged_messages_are_read_after_the_server_was_killed(start_server: MakeServer) -> None:
     server = start_server("--grace", "600", "--restart-grace", "600")
     session = ConnectedSession(server)
-    ada = session.comes("Ada")
+    ada = session.enter("Ada")
     says(ada, "remember this", "mark-memory")
-    ada.does("raise_hand")
+    ada.do("raise_hand")
     server.kill()
     server.start()
-    again = session.comes("Ada")
+    again = session.enter("Ada")
     assert again.view["hands"] == [ada.id]
     says(again, "remember this", "mark-memory")
     assert reads(again) == ["remember this"]
@@ -202,23 +202,23 @@ def test_steady_3_acknowledged_messages_are_read_after_the_server_was_killed(sta
 
 def test_view_4_everybody_sees_a_reaction_and_whose_it_is(open_session: OpenSession) -> None:
     session = open_session("nobody")
-    people = [session.comes(name) for name in ("Maya", "Ada", "Ben")]
+    people = [session.enter(name) for name in ("Maya", "Ada", "Ben")]
     ada = people[1]
-    assert ada.does("react", reaction="applause") == []
+    assert ada.do("react", reaction="applause") == []
     for person in people:
-        person.waits_for(lambda person=person: bool(person.reactions), lambda: "no reaction")  # type: ignore[misc]
+        person.wait_for(lambda person=person: bool(person.reactions), lambda: "no reaction")  # type: ignore[misc]
         assert person.reactions == [{"person": ada.id, "name": "Ada", "reaction": "applause"}]
 
 
 def test_view_5_and_10_everybody_sees_hands_in_order_and_no_request(open_session: OpenSession) -> None:
     session = open_session("request")
-    maya, ada, ben = (session.comes(name) for name in ("Maya", "Ada", "Ben"))
-    ben.does("raise_hand")
-    ada.does("raise_hand")
+    maya, ada, ben = (session.enter(name) for name in ("Maya", "Ada", "Ben"))
+    ben.do("raise_hand")
+    ada.do("raise_hand")
     for person in (maya, ada, ben):
-        person.waits(lambda view: view["hands"] == [ben.id, ada.id])
+        person.wait_until(lambda view: view["hands"] == [ben.id, ada.id])
     assert maya.view["requests"] == []
     assert ada.view["you"]["may"] == ["ask", "lower_hand", "say"]
-    assert maya.does("clear_hands") == ["hand_lowered", "hand_lowered"]
+    assert maya.do("clear_hands") == ["hand_lowered", "hand_lowered"]
     for person in (maya, ada, ben):
-        person.waits(lambda view: view["hands"] == [])
+        person.wait_until(lambda view: view["hands"] == [])

@@ -30,7 +30,7 @@ def ada(server: ServerProcess) -> Browser:
 
 
 def test_a_new_connection_gets_the_view(open_session: OpenSession) -> None:
-    view = open_session("request", title="Rehearsal").comes("Ada").view
+    view = open_session("request", title="Rehearsal").enter("Ada").view
     assert view["session"]["title"] == "Rehearsal"
     assert (view["you"]["name"], view["you"]["role"], view["you"]["standing"]) == ("Ada", "attendee", "viewer")
     assert view["you"]["may"] == ["ask", "raise_hand", "say"]
@@ -55,14 +55,14 @@ def test_safe_4_an_auth_of_another_shape_is_refused(server: ServerProcess, ada: 
 
 def test_safe_1_nobody_names_their_own_role(server: ServerProcess, ada: Browser) -> None:
     assert refused(server, ada, person=ada.person, page=new_page(), role="moderator") == "bad_message"
-    view = Live(server, ada).waits(bool)
+    view = Live(server, ada).wait_until(bool)
     assert view["you"]["role"] == "attendee"
 
 
 def test_safe_1_nobody_is_another_person_without_their_cookie(server: ServerProcess, open_session: OpenSession) -> None:
     session = open_session()
-    session.comes("Maya")
-    session.comes("Ada")
+    session.enter("Maya")
+    session.enter("Ada")
     ada, maya = session.browsers["Ada"], session.browsers["Maya"]
     assert refused(server, ada, person=maya.person, page=new_page()) == "not_you"
     ada.http.cookies.clear()
@@ -84,11 +84,11 @@ def test_another_rooms_cookie_is_refused(server: ServerProcess, hasty_server: Se
 
 def test_safe_4_the_id_of_a_page_is_sent_to_nobody(open_session: OpenSession) -> None:
     session = open_session()
-    ada, maya = session.comes("Ada"), session.comes("Maya")
-    ada.does("join", microphone=True, camera=True)
+    ada, maya = session.enter("Ada"), session.enter("Maya")
+    ada.do("join", microphone=True, camera=True)
     offer = {"type": "offer", "call": "c1", "round": 1, "sdp": "v=0"}
-    ada.does("signal", to=maya.address, from_stage=True, data=offer)
-    maya.waits_for_signals(1)
+    ada.do("signal", to=maya.address, from_stage=True, data=offer)
+    maya.wait_for_signals(1)
     assert ada.page not in str([*maya.views, *maya.signals])
 
 
@@ -96,50 +96,50 @@ def test_safe_4_the_id_of_a_page_is_sent_to_nobody(open_session: OpenSession) ->
 def test_safe_4_another_persons_page_id_is_of_no_use(open_session: OpenSession, known: str) -> None:
     """Neither while its owner is connected nor while they are away does it get in their way or get their signals."""
     session = open_session()
-    ada = session.comes("Ada")
+    ada = session.enter("Ada")
     page, address = getattr(ada, known), ada.address
-    ben = session.comes("Ben", page=page)
+    ben = session.enter("Ben", page=page)
     assert ada.connected and ben.address != address
-    ada.closes()
-    ben.waits(lambda view: view["people"][0]["page"] is None)
-    ben.closes()
-    ben = session.comes("Ben", page=page)
-    ada = session.comes("Ada", page=ada.page)
-    ben.waits_for_revision_of(ada)
+    ada.close()
+    ben.wait_until(lambda view: view["people"][0]["page"] is None)
+    ben.close()
+    ben = session.enter("Ben", page=page)
+    ada = session.enter("Ada", page=ada.page)
+    ben.wait_for_revision_of(ada)
     assert ada.address == address != ben.address
-    ben.does("join", microphone=True, camera=True)
-    ben.does("signal", to=address, from_stage=True, data={"type": "offer", "call": "c1", "round": 1, "sdp": "v=0"})
-    assert [signal["from"] for signal in ada.waits_for_signals(1)] == [ben.address]
+    ben.do("join", microphone=True, camera=True)
+    ben.do("signal", to=address, from_stage=True, data={"type": "offer", "call": "c1", "round": 1, "sdp": "v=0"})
+    assert [signal["from"] for signal in ada.wait_for_signals(1)] == [ben.address]
 
 
 def test_the_newer_page_takes_over_and_the_older_gets_an_event(open_session: OpenSession) -> None:
     session = open_session()
-    maya, older = session.comes("Maya"), session.comes("Ada")
-    older.does("join", microphone=True, camera=True)
-    newer = session.comes("Ada")
-    older.waits_for_the_end()
+    maya, older = session.enter("Maya"), session.enter("Ada")
+    older.do("join", microphone=True, camera=True)
+    newer = session.enter("Ada")
+    older.wait_for_disconnection()
     assert older.replaced
-    view = maya.waits(lambda view: view["people"][1]["page"] == newer.address)
-    assert [one["name"] for one in view["people"]] == ["Maya", "Ada"]
-    assert newer.waits(lambda view: view["you"]["standing"] == "on_stage")
-    assert newer.does("devices", microphone=False, camera=True) == ["devices_set"]
+    view = maya.wait_until(lambda view: view["people"][1]["page"] == newer.address)
+    assert [person["name"] for person in view["people"]] == ["Maya", "Ada"]
+    assert newer.wait_until(lambda view: view["you"]["standing"] == "on_stage")
+    assert newer.do("devices", microphone=False, camera=True) == ["devices_set"]
 
 
 def test_a_page_that_was_taken_over_cannot_take_back(open_session: OpenSession) -> None:
     """Else two tabs that come back by themselves would push each other out for ever."""
     session = open_session()
-    older = session.comes("Ada")
-    session.comes("Ada")
-    older.waits_for_the_end()
+    older = session.enter("Ada")
+    session.enter("Ada")
+    older.wait_for_disconnection()
     browser = session.browsers["Ada"]
     assert refused(session.server, browser, person=browser.person, page=older.page) == "replaced"
 
 
 def test_a_page_that_was_taken_over_while_its_connection_was_lost_cannot_take_back(open_session: OpenSession) -> None:
     session = open_session()
-    older = session.comes("Ada")
-    older.closes()
-    newer = session.comes("Ada")
+    older = session.enter("Ada")
+    older.close()
+    newer = session.enter("Ada")
     browser = session.browsers["Ada"]
     assert refused(session.server, browser, person=browser.person, page=older.page) == "replaced"
     assert newer.connected
@@ -150,22 +150,22 @@ def test_a_page_that_was_taken_over_cannot_take_back_after_a_restart_either(star
     """Nor where its connection was lost all the while."""
     server = start_server("--grace", "600", "--restart-grace", "600")
     session = ConnectedSession(server)
-    older = session.comes("Ada")
-    newer = session.comes("Ada")
+    older = session.enter("Ada")
+    newer = session.enter("Ada")
     server.restart()
     browser = session.browsers["Ada"]
     assert refused(server, browser, person=browser.person, page=older.page) == "replaced"
-    assert session.comes("Ada", page=newer.page).connected
+    assert session.enter("Ada", page=newer.page).connected
     session.close()
 
 
 def test_the_same_page_comes_back_by_another_connection_without_being_replaced(open_session: OpenSession) -> None:
     """As it does when its network was gone and the server has not noticed yet."""
     session = open_session()
-    before = session.comes("Ada")
+    before = session.enter("Ada")
     address = before.address
-    after = session.comes("Ada", page=before.page)
-    before.waits_for_the_end()
+    after = session.enter("Ada", page=before.page)
+    before.wait_for_disconnection()
     assert not before.replaced
-    assert after.does("join", microphone=True, camera=True) == ["went_live"]
-    assert after.waits(lambda view: view["stage"] == [after.id])["people"][0]["page"] == address
+    assert after.do("join", microphone=True, camera=True) == ["went_live"]
+    assert after.wait_until(lambda view: view["stage"] == [after.id])["people"][0]["page"] == address

@@ -18,7 +18,7 @@ OPTIONS = (None, False, True)
 @pytest.mark.parametrize(("microphone", "camera"), list(product(OPTIONS, OPTIONS)))
 def test_a_device_that_the_message_leaves_out_stays_as_it_is(microphone: bool | None, camera: bool | None) -> None:
     story = RulesSession("everyone", "Ada")
-    story.does("Ada", "join", microphone=False, camera=True)
+    story.do("Ada", "join", microphone=False, camera=True)
     state = stage.set_devices(story.session.state, "Ada", microphone, camera).state
     ada = state.by_id["Ada"]
     assert ada.microphone is (False if microphone is None else microphone)
@@ -44,24 +44,24 @@ def test_refuses_to_switch_on_only_what_was_switched_off_after_the_revision_seen
 def on_stage(open_session: OpenSession) -> tuple[Live, Live]:
     """Maya and Ada, both live with everything on."""
     session = open_session()
-    people = session.comes("Maya"), session.comes("Ada")
+    people = session.enter("Maya"), session.enter("Ada")
     for person in people:
-        person.does("join", **ON)
+        person.do("join", **ON)
     return people
 
 
 def test_switching_the_camera_leaves_the_microphone_alone(on_stage: tuple[Live, Live]) -> None:
     maya, ada = on_stage
-    maya.does("mute_all")
-    assert ada.does("devices", camera=False) == ["devices_set"]
-    ada.waits(lambda view: not view["you"]["camera"])
+    maya.do("mute_all")
+    assert ada.do("devices", camera=False) == ["devices_set"]
+    ada.wait_until(lambda view: not view["you"]["camera"])
     assert ada.view["you"]["microphone"] is False
 
 
 def test_an_update_older_than_the_mute_is_refused(on_stage: tuple[Live, Live]) -> None:
     maya, ada = on_stage
-    seen = ada.waits(lambda view: view["you"]["standing"] == "on_stage")["revision"]
-    maya.does("mute_all")
-    assert ada.refuses("devices", microphone=True, seen=seen) == "switched_off"
-    view = ada.waits(lambda view: not view["you"]["microphone"])
-    assert ada.does("devices", microphone=True, seen=view["revision"]) == ["devices_set"]
+    seen = ada.wait_until(lambda view: view["you"]["standing"] == "on_stage")["revision"]
+    maya.do("mute_all")
+    assert ada.expect_refusal("devices", microphone=True, seen=seen) == "switched_off"
+    view = ada.wait_until(lambda view: not view["you"]["microphone"])
+    assert ada.do("devices", microphone=True, seen=view["revision"]) == ["devices_set"]

@@ -111,7 +111,7 @@ OWN: dict[str, Answers] = {
     "react": dict.fromkeys(CAST, "nothing"),
     "dismiss_notice": dict.fromkeys(CAST, "nothing"),
     # Nobody else is on stage with the moderator who is asked here, so that there is nothing to switch off.
-    **{message: {one: "nothing" if "moderator" in one else SAFE for one in CAST} for message in ALL_OFF},
+    **{message: {name: "nothing" if "moderator" in name else SAFE for name in CAST} for message in ALL_OFF},
 }
 PAYLOADS: dict[str, dict[str, Any]] = {
     "join": JOIN,
@@ -166,7 +166,7 @@ class Case:
 
 def standings(access: str) -> list[str]:
     """Who there can be under a stage access."""
-    return [one for one in CAST if access in ONLY_UNDER.get(one, ACCESSES)]
+    return [name for name in CAST if access in ONLY_UNDER.get(name, ACCESSES)]
 
 
 def all_cases() -> Iterator[Case]:
@@ -200,16 +200,16 @@ class DispatchScene:
 
     def __init__(self, open_session: OpenSession, access: str, who: list[str]) -> None:
         arriving = open_session("request")
-        wanted = [one for one in CAST if one in who or one == "moderator"]
-        self.people = {one: arriving.comes(CAST[one]) for one in wanted}
+        wanted = [name for name in CAST if name in who or name == "moderator"]
+        self.people = {name: arriving.enter(CAST[name]) for name in wanted}
         self.moderator = self.people["moderator"]
-        for one in wanted:
-            self._comes_on_stage(one)
-        self.moderator.does("set_access", access=access)
+        for name in wanted:
+            self._comes_on_stage(name)
+        self.moderator.do("set_access", access=access)
         if "asking" in wanted:
-            self.people["asking"].does("ask")
+            self.people["asking"].do("ask")
         if "invited" in wanted:
-            self.moderator.does("invite", person=self.people["invited"].id)
+            self.moderator.do("invite", person=self.people["invited"].id)
 
     def send(self, case: Case) -> Any:
         """Send the message of a case; answers the acknowledgement."""
@@ -220,17 +220,17 @@ class DispatchScene:
     def revision_after_a_change(self) -> int:
         """The session's revision, told to the moderator after one more change: the limit of what was told before."""
         seen = len(self.moderator.views)
-        self.moderator.does("join", **JOIN)
-        self.moderator.does("remove", person=self.moderator.id)
-        notice = self.moderator.waits(lambda view: view["you"]["notice"] and len(self.moderator.views) > seen)
-        self.moderator.does("dismiss_notice", number=notice["you"]["notice"]["number"])
-        return int(self.moderator.waits(lambda view: view["you"]["notice"] is None)["revision"])
+        self.moderator.do("join", **JOIN)
+        self.moderator.do("remove", person=self.moderator.id)
+        notice = self.moderator.wait_until(lambda view: view["you"]["notice"] and len(self.moderator.views) > seen)
+        self.moderator.do("dismiss_notice", number=notice["you"]["notice"]["number"])
+        return int(self.moderator.wait_until(lambda view: view["you"]["notice"] is None)["revision"])
 
     def _comes_on_stage(self, one: str) -> None:
         if one == "on stage":
-            self.moderator.does("invite", person=self.people[one].id)
+            self.moderator.do("invite", person=self.people[one].id)
         if "on stage" in one:
-            self.people[one].does("join", **JOIN)
+            self.people[one].do("join", **JOIN)
 
 
 @pytest.mark.parametrize("access", ACCESSES)
@@ -273,9 +273,9 @@ def test_safe_1_a_moderator_has_no_say_over_people_of_another_session(
     open_session: OpenSession,
 ) -> None:
     ours, theirs = open_session("request"), open_session("request")
-    maya, ada = ours.comes("Maya"), theirs.comes("Ada")
-    theirs.comes("Marc")
-    ada.does("ask")
+    maya, ada = ours.enter("Maya"), theirs.enter("Ada")
+    theirs.enter("Marc")
+    ada.do("ask")
     for command in ("approve", "decline", "invite", "revoke", "remove"):
-        assert maya.refuses(command, person=ada.id) == "unknown_person"
+        assert maya.expect_refusal(command, person=ada.id) == "unknown_person"
     assert ada.view["you"]["standing"] == "asking"

@@ -54,29 +54,31 @@ def fits(value: Any, type_: str) -> bool:
 
 def test_shapes_of_all_events(open_session: OpenSession) -> None:
     people = open_session("request", polls=True, quizzes=True)
-    maya, ada, ben = (people.comes(name) for name in ("Maya", "Ada", "Ben"))
-    maya.does("join", microphone=True, camera=True)
-    ada.does("ask")
-    ben.does("ask")
-    maya.does("decline", person=ben.id)
-    maya.does("draft_poll", id=None, question={"text": "Tea?", "options": ["Yes", "No"], "several": False})
+    maya, ada, ben = (people.enter(name) for name in ("Maya", "Ada", "Ben"))
+    maya.do("join", microphone=True, camera=True)
+    ada.do("ask")
+    ben.do("ask")
+    maya.do("decline", person=ben.id)
+    maya.do("draft_poll", id=None, question={"text": "Tea?", "options": ["Yes", "No"], "several": False})
     question = {"text": "2 + 2?", "options": ["4", "5"], "right": [0]}
-    maya.does("draft_quiz", id=None, title="Sums", questions=[question])
-    maya.waits(lambda view: bool(view["polls"]) and bool(view["quizzes"]))
+    maya.do("draft_quiz", id=None, title="Sums", questions=[question])
+    maya.wait_until(lambda view: bool(view["polls"]) and bool(view["quizzes"]))
     for questionnaire in (maya.view["polls"][0]["id"], maya.view["quizzes"][0]["id"]):
-        maya.does("open_questionnaire", questionnaire=questionnaire)
-        ada.does("answer_questionnaire", questionnaire=questionnaire, choices=[[0]])
-        maya.does("close_questionnaire", questionnaire=questionnaire)
-    ada.does("say", text="Hello", sent_as="message-1")
-    ada.does("read_chat", after=0)
-    ada.does("react", reaction="heart")
-    maya.does("delete_message", number=1)
-    maya.does("signal", to=ada.address, from_stage=True, data={"type": "offer", "call": "1", "round": 0, "sdp": "v=0"})
-    ada.waits(lambda view: view["quizzes"][0]["phase"] == "closed")
-    ada.waits_for(lambda: all((ada.chats[1:], ada.deletions, ada.reactions, ada.signals)), lambda: ada.chats)
+        maya.do("open_questionnaire", questionnaire=questionnaire)
+        ada.do("answer_questionnaire", questionnaire=questionnaire, choices=[[0]])
+        maya.do("close_questionnaire", questionnaire=questionnaire)
+    ada.do("say", text="Hello", sent_as="message-1")
+    ada.do("read_chat", after=0)
+    ada.do("react", reaction="heart")
+    maya.do("delete_message", number=1)
+    maya.do("signal", to=ada.address, from_stage=True, data={"type": "offer", "call": "1", "round": 0, "sdp": "v=0"})
+    ada.wait_until(lambda view: view["quizzes"][0]["phase"] == "closed")
+    ada.wait_for(lambda: all((ada.chats[1:], ada.deletions, ada.reactions, ada.signals)), lambda: ada.chats)
     assert not [problem for live in (maya, ada, ben) for view in live.views for problem in problems(view, "Room")]
     changes = [change for live in (maya, ada, ben) for change in live.changes]
-    assert not [problem for one in changes for problem in problems(one, "OwnChange" if "with" in one else "Change")]
+    assert not [
+        problem for change in changes for problem in problems(change, "OwnChange" if "with" in change else "Change")
+    ]
     assert not [problem for chat in ada.chats for problem in problems(chat, "NewMessages | ChatPage")]
     assert not list(problems(ada.deletions[0], "Deletion"))
     assert not list(problems(ada.reactions[0], "Reaction"))

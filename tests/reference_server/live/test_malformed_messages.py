@@ -63,7 +63,7 @@ def free_text(name: str, value: object) -> bool:
 @pytest.fixture(params=["Maya", "Ada"])
 def sender(request: pytest.FixtureRequest, open_session: OpenSession) -> Live:
     """A moderator and an attendee, in a session where each of them is alone."""
-    return open_session("everyone").comes(request.param)
+    return open_session("everyone").enter(request.param)
 
 
 @pytest.mark.parametrize("message", MESSAGES)
@@ -72,8 +72,8 @@ def test_safe_4_a_malformed_payload_gets_a_typed_error_and_changes_nothing(sende
     payloads = spoiled(MESSAGES[message], message not in MAY_BE_MISSING)
     codes = {str(payload)[:80]: refusal_of(sender.send(message, payload)) for payload in payloads}
     assert codes == dict.fromkeys(codes, "bad_message")
-    sender.does("join", **DEVICES)
-    assert sender.waits(lambda view: view["stage"])["revision"] == before + 1
+    sender.do("join", **DEVICES)
+    assert sender.wait_until(lambda view: view["stage"])["revision"] == before + 1
 
 
 @pytest.mark.parametrize("name", ["", "enter", "leave", "room", "replaced", "__init__", "ask ", "x" * 5_000, "🎭"])
@@ -86,7 +86,7 @@ def test_messages_named_connect_and_disconnect_are_unknown(sender: Live, name: s
     """Otherwise a sender could count as away while still receiving everything."""
     assert refusal_of(sender.send(name, {"person": sender.id, "page": "page-other"})) == "unknown_message"
     assert refusal_of(sender.send(name)) == "unknown_message"
-    assert sender.does("dismiss_notice", number=1) == []
+    assert sender.do("dismiss_notice", number=1) == []
     assert sender.connected
 
 
@@ -94,10 +94,10 @@ def test_a_message_longer_than_any_ends_its_senders_connection_and_nobody_elses(
     open_session: OpenSession,
 ) -> None:
     session = open_session("request")
-    ada, ben = session.comes("Ada"), session.comes("Ben")
-    ada.shouts("ask", {"text": "x" * 200_000})
-    ada.waits_for_the_end()
-    assert ben.does("ask") == ["asked"]
+    ada, ben = session.enter("Ada"), session.enter("Ben")
+    ada.emit("ask", {"text": "x" * 200_000})
+    ada.wait_for_disconnection()
+    assert ben.do("ask") == ["asked"]
 
 
 def test_safe_4_the_name_of_a_message_cannot_forge_a_line_of_the_log(sender: Live, server: ServerProcess) -> None:
@@ -111,8 +111,8 @@ def test_safe_4_a_connection_that_never_pauses_does_not_block_others(
 ) -> None:
     """Ada's browser sends as fast as it can while Ben and Maya go on."""
     session = open_session("request")
-    maya, ben = session.comes("Maya"), session.comes("Ben")
-    session.comes("Ada").closes()
+    maya, ben = session.enter("Maya"), session.enter("Ben")
+    session.enter("Ada").close()
     attacker = Attacker(session.server, session.browsers["Ada"])
     done, sent = threading.Event(), []
 
@@ -124,10 +124,10 @@ def test_safe_4_a_connection_that_never_pauses_does_not_block_others(
     flooding = threading.Thread(target=flood, daemon=True)
     flooding.start()
     for _ in range(20):
-        assert ben.does("ask") == ["asked"]
-        assert maya.does("decline", person=ben.id) == ["request_declined"]
+        assert ben.do("ask") == ["asked"]
+        assert maya.do("decline", person=ben.id) == ["request_declined"]
     before = len(sent)
-    assert ben.does("ask") == ["asked"]
+    assert ben.do("ask") == ["asked"]
     done.set()
     flooding.join()
     assert len(sent) > before > 100, "the flood went on to the end"
@@ -135,14 +135,14 @@ def test_safe_4_a_connection_that_never_pauses_does_not_block_others(
 
 def test_safe_4_a_message_in_endless_pieces_is_not_gathered(open_session: OpenSession) -> None:
     session = open_session("request")
-    ada, ben = session.comes("Ada"), session.comes("Ben")
-    ada.closes()
+    ada, ben = session.enter("Ada"), session.enter("Ben")
+    ada.close()
     attacker = Attacker(session.server, session.browsers["Ada"])
     piece = b"\xfe\xea\x60\x00\x00\x00\x00" + b"x" * 60_000
     attacker.send_piece(b"\x01" + piece)
     with pytest.raises(ConnectionError):
         attacker.send_piece(b"".join(b"\x00" + piece for _ in range(2_000)))  # 120 megabytes, if it is let
-    assert ben.does("ask") == ["asked"]
+    assert ben.do("ask") == ["asked"]
 
 
 def test_safe_4_compressed_messages_are_not_unpacked(server: ServerProcess) -> None:

@@ -38,7 +38,7 @@ class Asked:
     def __init__(self, open_session: OpenSession, kind: str) -> None:
         self.kind = kind
         session = open_session("request", polls=True, quizzes=True)
-        self.maya, self.marc, self.ada, self.ben = (session.comes(name) for name in ("Maya", "Marc", "Ada", "Ben"))
+        self.maya, self.marc, self.ada, self.ben = (session.enter(name) for name in ("Maya", "Marc", "Ada", "Ben"))
 
     def message(self, name: str, id: str) -> tuple[str, dict[str, Any]]:
         """A message about one questionnaire, by its name here, as it goes over the wire."""
@@ -56,13 +56,13 @@ class Asked:
         answer = self.maya.send(f"draft_{self.kind}", {"id": None, **content})
         id = str(answer["facts"][0]["questionnaire"])
         for message in ("open_questionnaire", "close_questionnaire")[: PHASES.index(phase)]:
-            self.maya.does(message, questionnaire=id)
+            self.maya.do(message, questionnaire=id)
         return id
 
     def of(self, view: View, id: str) -> View:
         """The questionnaire as somebody is shown it."""
         shown = view["polls" if self.kind == "poll" else "quizzes"]
-        return next(iter(one for one in shown if one["id"] == id), {})
+        return next(iter(questionnaire for questionnaire in shown if questionnaire["id"] == id), {})
 
 
 @pytest.fixture(params=["poll", "quiz"])
@@ -97,21 +97,21 @@ def test_an_attendee_can_answer_what_is_open_and_nothing_else_at_all(asked: Aske
 @pytest.mark.parametrize("message", ["set_polls", "set_quizzes"])
 def test_moderate_5_moderators_alone_switch_polls_and_quizzes(open_session: OpenSession, message: str) -> None:
     session = open_session("request")
-    maya, marc, ada = (session.comes(name) for name in ("Maya", "Marc", "Ada"))
-    assert ada.refuses(message, on=True) == SAFE
-    assert maya.does(message, on=True) == [f"{message.removeprefix('set_')}_set"]
-    assert marc.does(message, on=True) == []
+    maya, marc, ada = (session.enter(name) for name in ("Maya", "Marc", "Ada"))
+    assert ada.expect_refusal(message, on=True) == SAFE
+    assert maya.do(message, on=True) == [f"{message.removeprefix('set_')}_set"]
+    assert marc.do(message, on=True) == []
     offered = message.removeprefix("set_")
-    for one in (maya, marc, ada):
-        assert one.waits(lambda view: view["session"][offered])[offered] == []
-    assert marc.does(message, on=False) == [f"{offered}_set"]
-    for one in (maya, marc, ada):
-        assert offered not in one.waits(lambda view: not view["session"][offered])
+    for person in (maya, marc, ada):
+        assert person.wait_until(lambda view: view["session"][offered])[offered] == []
+    assert marc.do(message, on=False) == [f"{offered}_set"]
+    for person in (maya, marc, ada):
+        assert offered not in person.wait_until(lambda view: not view["session"][offered])
 
 
 def test_view_8_what_is_not_offered_is_refused_to_everybody_whatever_there_is(asked: Asked) -> None:
     ids = {phase: asked.ask(phase) for phase in PHASES}
-    asked.maya.does("set_polls" if asked.kind == "poll" else "set_quizzes", on=False)
+    asked.maya.do("set_polls" if asked.kind == "poll" else "set_quizzes", on=False)
     for sender in (asked.maya, asked.ada):
         for name in TO_MODERATORS:
             for id in ids.values():
@@ -124,13 +124,13 @@ def test_view_8_what_is_not_offered_is_refused_to_everybody_whatever_there_is(as
 def test_an_attendee_takes_part_wherever_they_stand(open_session: OpenSession, standing: str) -> None:
     asked = Asked(open_session, "poll")
     if standing == "asking":
-        asked.ada.does("ask")
+        asked.ada.do("ask")
     if standing in ("invited", "on_stage"):
-        asked.maya.does("invite", person=asked.ada.id)
+        asked.maya.do("invite", person=asked.ada.id)
     if standing == "on_stage":
-        asked.ada.does("join", **ON)
-    assert asked.ada.waits(lambda view: view["you"]["standing"] == standing)
-    assert asked.ada.does("answer_questionnaire", questionnaire=asked.ask("open"), choices=[[1]]) == ["answered"]
+        asked.ada.do("join", **ON)
+    assert asked.ada.wait_until(lambda view: view["you"]["standing"] == standing)
+    assert asked.ada.do("answer_questionnaire", questionnaire=asked.ask("open"), choices=[[1]]) == ["answered"]
 
 
 def test_a_questionnaire_of_another_session_is_unknown(asked: Asked, open_session: OpenSession) -> None:
@@ -150,16 +150,18 @@ def test_every_message_is_in_these_tests() -> None:
 
 def test_view_6_and_7_before_the_close_an_attendee_sees_only_their_own_answer(asked: Asked) -> None:
     id = asked.ask("open")
-    asked.ada.does("answer_questionnaire", questionnaire=id, choices=[[0]])
-    asked.ben.does("answer_questionnaire", questionnaire=id, choices=[[1]])
-    asked.maya.waits(lambda view: asked.of(view, id).get("answered") == 2)
-    asked.maya.does("set_access", access="everyone")
+    asked.ada.do("answer_questionnaire", questionnaire=id, choices=[[0]])
+    asked.ben.do("answer_questionnaire", questionnaire=id, choices=[[1]])
+    asked.maya.wait_until(lambda view: asked.of(view, id).get("answered") == 2)
+    asked.maya.do("set_access", access="everyone")
     for attendee in (asked.ada, asked.ben):
-        attendee.waits(lambda view: view["session"]["access"] == "everyone")
+        attendee.wait_until(lambda view: view["session"]["access"] == "everyone")
     for attendee, own in ((asked.ada, [0]), (asked.ben, [1])):
         reported = [asked.of(view, id) for view in attendee.views if asked.of(view, id)]
-        assert reported and all({*one, *one["questions"][0]} == BEFORE_THE_CLOSE for one in reported)
-        assert {str(one["choices"]) for one in reported} == {"None", str([own])}
+        assert reported and all(
+            {*questionnaire, *questionnaire["questions"][0]} == BEFORE_THE_CLOSE for questionnaire in reported
+        )
+        assert {str(questionnaire["choices"]) for questionnaire in reported} == {"None", str([own])}
 
 
 BEFORE_THE_CLOSE = {"id", "title", "phase", "may", "questions", "choices", "text", "options", "several"}
@@ -169,23 +171,23 @@ def test_view_6_a_changed_vote_is_counted_once_and_shown_to_all_at_the_close(ope
     asked = Asked(open_session, "poll")
     id = asked.ask("open")
     for choice in (0, 1, 0, 1):
-        asked.ada.does("answer_questionnaire", questionnaire=id, choices=[[choice]])
-    asked.ben.does("answer_questionnaire", questionnaire=id, choices=[[1]])
-    asked.marc.waits(lambda view: asked.of(view, id)["questions"][0]["counts"] == [0, 2])
-    asked.marc.does("close_questionnaire", questionnaire=id)
-    for one in (asked.maya, asked.marc, asked.ada, asked.ben):
-        view = asked.of(one.waits(lambda view: asked.of(view, id).get("phase") == "closed"), id)
+        asked.ada.do("answer_questionnaire", questionnaire=id, choices=[[choice]])
+    asked.ben.do("answer_questionnaire", questionnaire=id, choices=[[1]])
+    asked.marc.wait_until(lambda view: asked.of(view, id)["questions"][0]["counts"] == [0, 2])
+    asked.marc.do("close_questionnaire", questionnaire=id)
+    for person in (asked.maya, asked.marc, asked.ada, asked.ben):
+        view = asked.of(person.wait_until(lambda view: asked.of(view, id).get("phase") == "closed"), id)
         assert (view["questions"][0]["counts"], view["answered"]) == ([0, 2], 2)
 
 
 def test_view_7_at_the_close_each_sees_their_own_result_and_moderators_everyones(open_session: OpenSession) -> None:
     asked = Asked(open_session, "quiz")
     id = asked.ask("open")
-    asked.ada.does("answer_questionnaire", questionnaire=id, choices=[[0]])
-    asked.maya.does("close_questionnaire", questionnaire=id)
+    asked.ada.do("answer_questionnaire", questionnaire=id, choices=[[0]])
+    asked.maya.do("close_questionnaire", questionnaire=id)
 
     def shown(to: Live) -> View:
-        return asked.of(to.waits(lambda view: asked.of(view, id).get("phase") == "closed"), id)
+        return asked.of(to.wait_until(lambda view: asked.of(view, id).get("phase") == "closed"), id)
 
     assert (shown(asked.ada)["score"], shown(asked.ada)["questions"][0]["right"]) == (1, [0])
     assert (shown(asked.ben)["score"], shown(asked.ben)["choices"]) == (None, None)
@@ -202,21 +204,21 @@ def is_counted(asked: Asked, id: str, counts: list[int]) -> Callable[[View], boo
 def test_others_get_no_event_of_a_vote(open_session: OpenSession) -> None:
     asked = Asked(open_session, "poll")
     id = asked.ask("open")
-    asked.ben.waits(lambda view: asked.of(view, id))
+    asked.ben.wait_until(lambda view: asked.of(view, id))
     seen = len(asked.ben.views)
     for counts in ([1, 0], [0, 1], [1, 0]):
-        asked.ada.does("answer_questionnaire", questionnaire=id, choices=[[counts.index(1)]])
-        asked.marc.waits(is_counted(asked, id, counts))
-    asked.maya.does("close_questionnaire", questionnaire=id)
-    asked.ben.waits(lambda view: asked.of(view, id).get("phase") == "closed")
+        asked.ada.do("answer_questionnaire", questionnaire=id, choices=[[counts.index(1)]])
+        asked.marc.wait_until(is_counted(asked, id, counts))
+    asked.maya.do("close_questionnaire", questionnaire=id)
+    asked.ben.wait_until(lambda view: asked.of(view, id).get("phase") == "closed")
     assert len(asked.ben.views) == seen + 1
 
 
 def test_only_moderators_see_a_draft(asked: Asked) -> None:
     id = asked.ask("draft")
-    assert asked.of(asked.marc.waits(lambda view: asked.of(view, id)), id)["phase"] == "draft"
-    asked.maya.does("open_questionnaire", questionnaire=id)
-    asked.ada.waits(lambda view: asked.of(view, id))
+    assert asked.of(asked.marc.wait_until(lambda view: asked.of(view, id)), id)["phase"] == "draft"
+    asked.maya.do("open_questionnaire", questionnaire=id)
+    asked.ada.wait_until(lambda view: asked.of(view, id))
     assert all(asked.of(view, id).get("phase", "open") == "open" for view in asked.ada.views)
 
 
@@ -245,7 +247,7 @@ def test_only_moderators_see_a_draft(asked: Asked) -> None:
 def test_what_no_message_may_carry_is_named(
     open_session: OpenSession, message: str, payload: object, complaint: str
 ) -> None:
-    answer = open_session("request", polls=True, quizzes=True).comes("Maya").send(message, payload)
+    answer = open_session("request", polls=True, quizzes=True).enter("Maya").send(message, payload)
     assert refusal_of(answer) == "bad_message"
     assert complaint in answer["error"]["message"]
 
@@ -253,6 +255,6 @@ def test_what_no_message_may_carry_is_named(
 def test_texts_are_shown_on_one_line_and_turn_nothing_around(open_session: OpenSession) -> None:
     asked = Asked(open_session, "poll")
     question = {"text": " Shall\nwe\u202e? ", "options": ["<b>Yes</b>", " No\t"], "several": False}
-    asked.maya.does("draft_poll", id=None, question=question)
-    shown = asked.maya.waits(lambda view: view["polls"])["polls"][0]["questions"][0]
+    asked.maya.do("draft_poll", id=None, question=question)
+    shown = asked.maya.wait_until(lambda view: view["polls"])["polls"][0]["questions"][0]
     assert (shown["text"], shown["options"]) == ("Shall we?", ["<b>Yes</b>", "No"])

@@ -106,17 +106,17 @@ def session(strict: ServerProcess) -> ConnectedSession:
 
 
 def test_safe_4_too_many_messages_are_refused_for_their_sender_alone(session: ConnectedSession) -> None:
-    maya, ada, ben = session.comes("Maya"), session.comes("Ada"), session.comes("Ben")
-    ada.does("join", **DEVICES)
+    maya, ada, ben = session.enter("Maya"), session.enter("Ada"), session.enter("Ben")
+    ada.do("join", **DEVICES)
     codes = []
     for number in range(rates.USUAL.number + 20):
         answer = ada.send("devices", {"microphone": bool(number % 2), "camera": True})
         codes.append("ok" if answer["ok"] else refusal_of(answer))
     assert codes == ["ok"] * rates.USUAL.number + ["too_many"] * 20
     assert answer["error"]["wait"] in range(1, 11)
-    assert ada.connected and ben.does("join", **DEVICES) == ["went_live"]
-    assert maya.waits(lambda view: view["stage"] == [ada.id, ben.id])
-    assert maya.does("remove", person=ada.id) == ["removed"]
+    assert ada.connected and ben.do("join", **DEVICES) == ["went_live"]
+    assert maya.wait_until(lambda view: view["stage"] == [ada.id, ben.id])
+    assert maya.do("remove", person=ada.id) == ["removed"]
 
 
 def test_safe_4_entering_again_lifts_no_limit(start_server: MakeServer) -> None:
@@ -124,7 +124,7 @@ def test_safe_4_entering_again_lifts_no_limit(start_server: MakeServer) -> None:
     strict = start_server("--rate-factor", "0.2")  # three reactions in ten seconds for each person, sixty for all
     sessions = [ConnectedSession(strict), ConnectedSession(strict)]
     codes = []
-    for person in [sessions[number % 2].comes(f"Guest {number}") for number in range(24)]:
+    for person in [sessions[number % 2].enter(f"Guest {number}") for number in range(24)]:
         for _ in range(3):
             answer = person.send("react", {"reaction": "heart"})
             codes.append("ok" if answer["ok"] else refusal_of(answer))
@@ -144,12 +144,12 @@ def test_safe_4_a_session_has_limits_of_its_own_wherever_its_people_are(start_se
     answers = [person.send("react", {"reaction": "heart"}) for person in people]
     codes = ["ok" if answer["ok"] else refusal_of(answer) for answer in answers]
     for person in people:
-        person.closes()
+        person.close()
     assert codes == ["ok"] * 30 + ["too_many"] * 5
 
 
 def test_safe_4_unknown_and_malformed_messages_count_as_well(session: ConnectedSession) -> None:
-    ada = session.comes("Ada")
+    ada = session.enter("Ada")
     for message, payload in (("nothing", {}), ("ask", {"x": 1})):
         codes = {refusal_of(ada.send(message, payload)) for _ in range(rates.USUAL.number + 1)}
         assert "too_many" in codes
@@ -157,23 +157,23 @@ def test_safe_4_unknown_and_malformed_messages_count_as_well(session: ConnectedS
 
 
 def test_safe_4_a_sender_who_does_not_stop_is_disconnected(session: ConnectedSession) -> None:
-    ada, ben = session.comes("Ada"), session.comes("Ben")
+    ada, ben = session.enter("Ada"), session.enter("Ben")
     for _ in range(rates.REFUSALS.number + rates.USUAL.number + 10):
-        ada.shouts("nothing", {})
-    ada.waits_for_the_end()
-    assert ben.does("join", **DEVICES) == ["went_live"]
+        ada.emit("nothing", {})
+    ada.wait_for_disconnection()
+    assert ben.do("join", **DEVICES) == ["went_live"]
 
 
 def test_a_full_stage_and_a_full_house_may_signal_all_at_once(session: ConnectedSession) -> None:
     """25 on stage call 200 pages: that is a session at its largest, and no flood."""
-    ada, ben = session.comes("Ada"), session.comes("Ben")
-    ada.does("join", **DEVICES)
+    ada, ben = session.enter("Ada"), session.enter("Ben")
+    ada.do("join", **DEVICES)
     data = {"type": "candidate", "call": "c1", "candidate": None}
     for page in range(1, 201):
         for _ in range(12):
-            ada.shouts("signal", {"to": ben.address, "from_stage": True, "data": data})
+            ada.emit("signal", {"to": ben.address, "from_stage": True, "data": data})
         # One page stands for 200 here, so it has to take each dozen before the next.
-        assert len(ben.waits_for_signals(page * 12)) == page * 12
+        assert len(ben.wait_for_signals(page * 12)) == page * 12
 
 
 def come_and_go(server: ServerProcess, browser: Browser, shown: list[dict[str, dict[str, object]]]) -> None:

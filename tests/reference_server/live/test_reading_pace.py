@@ -70,14 +70,14 @@ def test_a_pause_lets_a_page_send_as_much_as_before() -> None:
 @pytest.mark.disruption
 def test_safe_4_one_persons_flood_is_read_slowly_and_delays_nobody(open_session: OpenSession) -> None:
     session = open_session()
-    ada, ben = session.comes("Ada"), session.comes("Ben")
+    ada, ben = session.enter("Ada"), session.enter("Ben")
     size, number = 100_000, 48
     began = time.monotonic()
     for _ in range(number):
-        ada.shouts("nothing", {"text": "x" * size})
+        ada.emit("nothing", {"text": "x" * size})
     flood = threading.Thread(target=ada.send, args=("nothing", {}))
     flood.start()
-    assert ben.does("raise_hand") == ["hand_raised"]
+    assert ben.do("raise_hand") == ["hand_raised"]
     assert flood.is_alive(), "Ben's message was handled after the whole flood"
     flood.join()
     assert time.monotonic() - began >= (number * size - MOST_BYTES) / BYTES_A_SECOND

@@ -15,7 +15,7 @@ def room_of(session: ConnectedSession, name: str) -> str:
     return f"{session.server.url}/rooms/{session.links['id']}/{session.browsers[name].person}"
 
 
-def asks_to_return(session: ConnectedSession, name: str) -> None:
+def ask_to_return(session: ConnectedSession, name: str) -> None:
     """Press the button of the page of removed people."""
     answer = session.browsers[name].http.post(f"{room_of(session, name)}/return", timeout=PATIENCE)
     assert answer.status_code == 403 and "You asked to be let in" in answer.text
@@ -39,13 +39,13 @@ def refusal_to_connect(session: ConnectedSession, name: str) -> str:
 
 def test_moderate_9_the_page_of_a_removed_person_ends_at_once(open_session: OpenSession) -> None:
     session = open_session("everyone")
-    maya, marc, ada, ben = (session.comes(name) for name in ("Maya", "Marc", "Ada", "Ben"))
-    ada.does("join", microphone=True, camera=True)
-    assert maya.does("remove_from_session", person=ada.id) == ["removed_from_session"]
-    ada.waits_for_the_end()
+    maya, marc, ada, ben = (session.enter(name) for name in ("Maya", "Marc", "Ada", "Ben"))
+    ada.do("join", microphone=True, camera=True)
+    assert maya.do("remove_from_session", person=ada.id) == ["removed_from_session"]
+    ada.wait_for_disconnection()
     assert ada.removed
     for live in (maya, marc, ben):
-        live.waits(lambda view: view["stage"] == [] and ada.id not in [person["id"] for person in view["people"]])
+        live.wait_until(lambda view: view["stage"] == [] and ada.id not in [person["id"] for person in view["people"]])
     assert maya.view["you"]["notice"]["text"] == "Ada was removed from the session."
     assert marc.view["you"]["notice"]["text"] == "Ada was removed from the session by Maya."
     assert ben.view["you"]["notice"] is None
@@ -53,9 +53,9 @@ def test_moderate_9_the_page_of_a_removed_person_ends_at_once(open_session: Open
 
 def test_moderate_9_neither_cookie_nor_link_brings_a_removed_person_back(open_session: OpenSession) -> None:
     session = open_session("everyone")
-    maya, ada = session.comes("Maya"), session.comes("Ada")
+    maya, ada = session.enter("Maya"), session.enter("Ada")
     browser, link = session.browsers["Ada"], session.links["attendee"]
-    maya.does("remove_from_session", person=ada.id)
+    maya.do("remove_from_session", person=ada.id)
     assert refusal_to_connect(session, "Ada") == "removed"
     for name in ("Ada", "Somebody else", ""):
         answer = browser.http.get(link, params={"name": name}, timeout=PATIENCE)
@@ -69,71 +69,71 @@ def test_moderate_9_neither_cookie_nor_link_brings_a_removed_person_back(open_se
 
 def test_moderate_9_whoever_is_let_in_enters_as_a_viewer(open_session: OpenSession) -> None:
     session = open_session("everyone")
-    maya, ada, ben = (session.comes(name) for name in ("Maya", "Ada", "Ben"))
-    ada.does("join", microphone=True, camera=True)
-    maya.does("remove_from_session", person=ada.id)
+    maya, ada, ben = (session.enter(name) for name in ("Maya", "Ada", "Ben"))
+    ada.do("join", microphone=True, camera=True)
+    maya.do("remove_from_session", person=ada.id)
     assert state_of(session, "Ada") == "removed"
-    asks_to_return(session, "Ada")
+    ask_to_return(session, "Ada")
     assert state_of(session, "Ada") == "asking"
-    maya.waits(lambda view: view["returning"] == [{"id": ada.id, "name": "Ada"}])
+    maya.wait_until(lambda view: view["returning"] == [{"id": ada.id, "name": "Ada"}])
     assert "returning" not in ben.view
-    assert ben.refuses("let_in", person=ada.id) == "not_a_moderator"
+    assert ben.expect_refusal("let_in", person=ada.id) == "not_a_moderator"
     assert refusal_to_connect(session, "Ada") == "removed"
-    assert maya.does("let_in", person=ada.id) == ["let_in"]
+    assert maya.do("let_in", person=ada.id) == ["let_in"]
     assert state_of(session, "Ada") == "let_in"
-    back = session.comes("Ada")
+    back = session.enter("Ada")
     assert back.id == ada.id and back.view["you"]["standing"] == "viewer"
-    assert maya.waits(lambda view: view["returning"] == [])
+    assert maya.wait_until(lambda view: view["returning"] == [])
 
 
 def test_moderate_9_whoever_is_kept_out_can_ask_again_but_not_all_the_time(start_server: MakeServer) -> None:
     session = ConnectedSession(start_server("--rate-factor", "1"))
-    maya, ada = session.comes("Maya"), session.comes("Ada")
-    maya.does("remove_from_session", person=ada.id)
+    maya, ada = session.enter("Maya"), session.enter("Ada")
+    maya.do("remove_from_session", person=ada.id)
     for _ in range(3):
-        asks_to_return(session, "Ada")
-        assert maya.does("keep_out", person=ada.id) == ["kept_out"]
+        ask_to_return(session, "Ada")
+        assert maya.do("keep_out", person=ada.id) == ["kept_out"]
         assert state_of(session, "Ada") == "removed"
     answer = session.browsers["Ada"].http.post(f"{room_of(session, 'Ada')}/return", timeout=PATIENCE)
     assert answer.status_code == 429 and int(answer.headers["Retry-After"]) > 0
-    assert maya.refuses("let_in", person=ada.id) == "not_asking"
+    assert maya.expect_refusal("let_in", person=ada.id) == "not_asking"
     session.close()
 
 
 def test_moderate_9_somebody_with_the_name_of_a_removed_person_asks_as_well(open_session: OpenSession) -> None:
     session = open_session("everyone")
-    maya, ada = session.comes("Maya"), session.comes("Ada")
-    maya.does("remove_from_session", person=ada.id)
+    maya, ada = session.enter("Maya"), session.enter("Ada")
+    maya.do("remove_from_session", person=ada.id)
     other = requests.Session()
     action = session.links["attendee"] + "/return"
     answer = other.post(action, params={"name": "Ada"}, timeout=PATIENCE)
     assert answer.status_code == 403 and "You asked to be let in" in answer.text
-    (asking,) = maya.waits(lambda view: view["returning"])["returning"]
+    (asking,) = maya.wait_until(lambda view: view["returning"])["returning"]
     assert asking["name"] == "Ada" and asking["id"] != ada.id
-    maya.does("let_in", person=asking["id"])
+    maya.do("let_in", person=asking["id"])
     assert other.get(answer.url, timeout=PATIENCE).status_code == 200
     assert refusal_to_connect(session, "Ada") == "removed"
 
 
 def test_moderate_9_only_the_removed_person_asks_and_learns_the_answer(open_session: OpenSession) -> None:
     session = open_session("everyone")
-    maya, ada, ben = (session.comes(name) for name in ("Maya", "Ada", "Ben"))
-    maya.does("remove_from_session", person=ada.id)
+    maya, ada, ben = (session.enter(name) for name in ("Maya", "Ada", "Ben"))
+    maya.do("remove_from_session", person=ada.id)
     room = room_of(session, "Ada")
     assert session.browsers["Ben"].http.post(f"{room}/return", timeout=PATIENCE).status_code == 403
     assert session.browsers["Ben"].http.get(f"{room}/removal", timeout=PATIENCE).status_code == 403
     assert requests.post(session.links["attendee"] + "/return", params={"name": "Cleo"}, timeout=PATIENCE).ok
-    asks_to_return(session, "Ada")
-    assert [person["id"] for person in maya.waits(lambda view: view["returning"])["returning"]] == [ada.id]
+    ask_to_return(session, "Ada")
+    assert [person["id"] for person in maya.wait_until(lambda view: view["returning"])["returning"]] == [ada.id]
     assert ben.view["you"]["standing"] == "viewer"
 
 
 def test_safe_1_attendees_remove_nobody_and_nobody_removes_a_moderator(open_session: OpenSession) -> None:
     session = open_session("everyone")
-    maya, marc, ada, ben = (session.comes(name) for name in ("Maya", "Marc", "Ada", "Ben"))
-    assert ada.refuses("remove_from_session", person=ben.id) == "not_a_moderator"
-    assert maya.refuses("remove_from_session", person=marc.id) == "not_an_attendee"
-    assert maya.refuses("remove_from_session", person="nobody") == "unknown_person"
+    maya, marc, ada, ben = (session.enter(name) for name in ("Maya", "Marc", "Ada", "Ben"))
+    assert ada.expect_refusal("remove_from_session", person=ben.id) == "not_a_moderator"
+    assert maya.expect_refusal("remove_from_session", person=marc.id) == "not_an_attendee"
+    assert maya.expect_refusal("remove_from_session", person="nobody") == "unknown_person"
     assert ben.connected and marc.connected
 
 
@@ -141,14 +141,14 @@ def test_safe_1_attendees_remove_nobody_and_nobody_removes_a_moderator(open_sess
 def test_moderate_9_a_removal_survives_a_restart_and_ends_a_grace_period(start_server: MakeServer) -> None:
     server = start_server("--grace", "600", "--restart-grace", "600")
     session = ConnectedSession(server)
-    maya, ada = session.comes("Maya"), session.comes("Ada")
-    ada.closes()
-    maya.waits(lambda view: any(person["page"] is None for person in view["people"]))
-    maya.does("remove_from_session", person=ada.id)
+    maya, ada = session.enter("Maya"), session.enter("Ada")
+    ada.close()
+    maya.wait_until(lambda view: any(person["page"] is None for person in view["people"]))
+    maya.do("remove_from_session", person=ada.id)
     server.kill()
     server.start()
-    again = session.comes("Maya")
+    again = session.enter("Maya")
     assert refusal_to_connect(session, "Ada") == "removed"
-    asks_to_return(session, "Ada")
-    again.waits(lambda view: [person["id"] for person in view["returning"]] == [ada.id])
+    ask_to_return(session, "Ada")
+    again.wait_until(lambda view: [person["id"] for person in view["returning"]] == [ada.id])
     session.close()

@@ -30,23 +30,23 @@ def session(own_server: ServerProcess) -> Iterator[ConnectedSession]:
 
 def without_connections(view: dict[str, Any]) -> dict[str, Any]:
     """A view but for what may differ after a restart: who is connected by which page, and the revision."""
-    people = [{**one, "page": None} for one in view["people"]]
+    people = [{**person, "page": None} for person in view["people"]]
     return {**view, "people": people, "revision": 0}
 
 
 def test_steady_3_everybody_finds_everything_as_it_was(own_server: ServerProcess, session: ConnectedSession) -> None:
     names = ("Maya", "Dana", "Cleo", "Ben", "Ada", "Eve")
-    people = {name: session.comes(name) for name in names}
+    people = {name: session.enter(name) for name in names}
     maya = people["Maya"]
     for name in ("Dana", "Cleo", "Ada"):
-        people[name].does("ask")
-    maya.does("decline", person=people["Dana"].id)
-    maya.does("invite", person=people["Ben"].id)
-    maya.does("invite", person=people["Eve"].id)
-    people["Eve"].does("join", **ON)
-    before = {name: live.waits(lambda view: view["stage"]) for name, live in people.items()}
+        people[name].do("ask")
+    maya.do("decline", person=people["Dana"].id)
+    maya.do("invite", person=people["Ben"].id)
+    maya.do("invite", person=people["Eve"].id)
+    people["Eve"].do("join", **ON)
+    before = {name: live.wait_until(lambda view: view["stage"]) for name, live in people.items()}
     own_server.restart()
-    after = {name: session.comes(name) for name in names}
+    after = {name: session.enter(name) for name in names}
     for name, live in after.items():
         assert without_connections(live.view) == without_connections(before[name])
         assert live.view["revision"] > before[name]["revision"]
@@ -56,25 +56,25 @@ def test_steady_3_what_was_answered_is_there_even_if_the_server_dies_at_that_mom
     own_server: ServerProcess, session: ConnectedSession
 ) -> None:
     for message, standing in (("ask", "asking"), ("cancel_request", "viewer"), ("ask", "asking")):
-        session.comes("Ada").does(message)
+        session.enter("Ada").do(message)
         own_server.restart()
-        assert session.comes("Ada").view["you"]["standing"] == standing
+        assert session.enter("Ada").view["you"]["standing"] == standing
 
 
 def test_links_and_cookies_stay_good(own_server: ServerProcess, session: ConnectedSession) -> None:
-    ada = session.comes("Ada")
+    ada = session.enter("Ada")
     own_server.restart()
-    assert session.comes("Ada").id == ada.id
-    assert session.comes("Marc").view["you"]["role"] == "moderator"
+    assert session.enter("Ada").id == ada.id
+    assert session.enter("Marc").view["you"]["role"] == "moderator"
 
 
 def test_a_person_who_stays_away_after_a_restart_leaves_when_the_grace_period_ends(start_server: MakeServer) -> None:
     server = start_server("--grace", "600", "--restart-grace", "3")
     session = ConnectedSession(server, access="everyone")
-    ada, ben = session.comes("Ada"), session.comes("Ben")
-    ada.does("join", **ON)
-    ben.does("join", **ON)
+    ada, ben = session.enter("Ada"), session.enter("Ben")
+    ada.do("join", **ON)
+    ben.do("join", **ON)
     server.restart()
-    view = session.comes("Ada").waits(lambda view: len(view["people"]) == 1)
+    view = session.enter("Ada").wait_until(lambda view: len(view["people"]) == 1)
     assert view["people"][0]["name"] == "Ada"
     assert ben.id not in view["stage"]

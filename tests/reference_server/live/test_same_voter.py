@@ -17,9 +17,9 @@ class Poll:
 
     def __init__(self, start_server: MakeServer, *options: str) -> None:
         self.session = ConnectedSession(start_server("--grace", "600", *options), polls=True)
-        self.maya = self.session.comes("Maya")
+        self.maya = self.session.enter("Maya")
         self.id = str(self.maya.send("draft_poll", {"id": None, "question": QUESTION})["facts"][0]["questionnaire"])
-        self.maya.does("open_questionnaire", questionnaire=self.id)
+        self.maya.do("open_questionnaire", questionnaire=self.id)
 
     def enter(self, name: str, browser: Browser | None = None) -> tuple[Browser, Live]:
         """Have somebody enter, in a browser of their own or in one in which others have entered."""
@@ -34,7 +34,7 @@ class Poll:
 
     def counts(self) -> list[int]:
         """Return the counts as a new page of the moderator has them."""
-        seen = self.session.comes("Maya").view
+        seen = self.session.enter("Maya").view
         return list(seen["polls"][0]["questions"][0]["counts"])
 
 

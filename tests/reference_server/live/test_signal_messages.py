@@ -24,16 +24,16 @@ AS_RECEIVER: dict[str, dict[str, Any]] = {
 def people(open_session: OpenSession) -> tuple[Live, Live, Live]:
     """Ada on stage, Ben a viewer, and Maya, a moderator who is not on stage."""
     session = open_session()
-    ada, ben, maya = (session.comes(name) for name in ("Ada", "Ben", "Maya"))
-    ada.does("join", **ON)
+    ada, ben, maya = (session.enter(name) for name in ("Ada", "Ben", "Maya"))
+    ada.do("join", **ON)
     return ada, ben, maya
 
 
 @pytest.mark.parametrize("kind", AS_PUBLISHER)
 def test_stage_4_a_person_on_stage_offers_media_to_a_viewer(people: tuple[Live, Live, Live], kind: str) -> None:
     ada, ben, maya = people
-    assert ada.does("signal", to=ben.address, from_stage=True, data=AS_PUBLISHER[kind]) == []
-    (signal,) = ben.waits_for_signals(1)
+    assert ada.do("signal", to=ben.address, from_stage=True, data=AS_PUBLISHER[kind]) == []
+    (signal,) = ben.wait_for_signals(1)
     assert signal == {"from": ada.address, "person": ada.id, "from_stage": True, "data": AS_PUBLISHER[kind]}
     assert (ada.signals, maya.signals) == ([], [])
 
@@ -41,8 +41,8 @@ def test_stage_4_a_person_on_stage_offers_media_to_a_viewer(people: tuple[Live, 
 @pytest.mark.parametrize("kind", AS_RECEIVER)
 def test_stage_4_a_viewer_answers_a_person_on_stage(people: tuple[Live, Live, Live], kind: str) -> None:
     ada, ben, _maya = people
-    assert ben.does("signal", to=ada.address, from_stage=False, data=AS_RECEIVER[kind]) == []
-    (signal,) = ada.waits_for_signals(1)
+    assert ben.do("signal", to=ada.address, from_stage=False, data=AS_RECEIVER[kind]) == []
+    (signal,) = ada.wait_for_signals(1)
     assert signal == {"from": ben.address, "person": ben.id, "from_stage": False, "data": AS_RECEIVER[kind]}
 
 
@@ -50,10 +50,10 @@ def test_stage_4_a_viewer_answers_a_person_on_stage(people: tuple[Live, Live, Li
 def test_safe_2_only_people_on_stage_offer_media(people: tuple[Live, Live, Live], kind: str) -> None:
     ada, ben, maya = people
     for sender, receiver in ((ben, ada), (ben, maya), (maya, ada)):
-        code = sender.refuses("signal", to=receiver.address, from_stage=True, data=AS_PUBLISHER[kind])
+        code = sender.expect_refusal("signal", to=receiver.address, from_stage=True, data=AS_PUBLISHER[kind])
         assert code == "not_on_stage"
-    ada.does("signal", to=maya.address, from_stage=True, data=AS_PUBLISHER[kind])
-    assert len(maya.waits_for_signals(1)) == 1
+    ada.do("signal", to=maya.address, from_stage=True, data=AS_PUBLISHER[kind])
+    assert len(maya.wait_for_signals(1)) == 1
     assert ada.signals == []
 
 
@@ -61,27 +61,27 @@ def test_safe_2_only_people_on_stage_offer_media(people: tuple[Live, Live, Live]
 def test_safe_2_only_offers_from_the_stage_are_answered(people: tuple[Live, Live, Live], kind: str) -> None:
     ada, ben, maya = people
     for sender, receiver in ((ada, ben), (maya, ben)):
-        code = sender.refuses("signal", to=receiver.address, from_stage=False, data=AS_RECEIVER[kind])
+        code = sender.expect_refusal("signal", to=receiver.address, from_stage=False, data=AS_RECEIVER[kind])
         assert code == "not_on_stage"
 
 
 def test_leave_5_after_removal_nothing_is_passed_on_any_more(people: tuple[Live, Live, Live]) -> None:
     ada, ben, maya = people
-    maya.does("remove", person=ada.id)
+    maya.do("remove", person=ada.id)
     for kind, data in AS_PUBLISHER.items():
-        assert ada.refuses("signal", to=ben.address, from_stage=True, data=data) == "not_on_stage", kind
+        assert ada.expect_refusal("signal", to=ben.address, from_stage=True, data=data) == "not_on_stage", kind
     for kind, data in AS_RECEIVER.items():
-        assert ben.refuses("signal", to=ada.address, from_stage=False, data=data) == "not_on_stage", kind
+        assert ben.expect_refusal("signal", to=ada.address, from_stage=False, data=data) == "not_on_stage", kind
 
 
 def test_stage_6_two_on_stage_call_each_other(people: tuple[Live, Live, Live]) -> None:
     ada, ben, _maya = people
-    ben.does("join", **ON)
+    ben.do("join", **ON)
     for sender, receiver in ((ada, ben), (ben, ada)):
-        sender.does("signal", to=receiver.address, from_stage=True, data=AS_PUBLISHER["offer"])
-        receiver.does("signal", to=sender.address, from_stage=False, data=AS_RECEIVER["answer"])
+        sender.do("signal", to=receiver.address, from_stage=True, data=AS_PUBLISHER["offer"])
+        receiver.do("signal", to=sender.address, from_stage=False, data=AS_RECEIVER["answer"])
     for one, other in ((ada, ben), (ben, ada)):
-        assert {(signal["from"], signal["from_stage"]) for signal in one.waits_for_signals(2)} == {
+        assert {(signal["from"], signal["from_stage"]) for signal in one.wait_for_signals(2)} == {
             (other.address, True),
             (other.address, False),
         }
@@ -90,23 +90,23 @@ def test_stage_6_two_on_stage_call_each_other(people: tuple[Live, Live, Live]) -
 def test_a_page_that_is_not_there_cannot_be_called(people: tuple[Live, Live, Live], open_session: OpenSession) -> None:
     ada, ben, _maya = people
     offer = AS_PUBLISHER["offer"]
-    assert ada.refuses("signal", to="page-of-nobody", from_stage=True, data=offer) == "unknown_page"
-    elsewhere = open_session().comes("Cleo")
-    assert ada.refuses("signal", to=elsewhere.address, from_stage=True, data=offer) == "unknown_page"
-    ben.closes()
-    ada.waits(lambda view: view["people"][1]["page"] is None)
-    assert ada.refuses("signal", to=ben.address, from_stage=True, data=offer) == "unknown_page"
+    assert ada.expect_refusal("signal", to="page-of-nobody", from_stage=True, data=offer) == "unknown_page"
+    elsewhere = open_session().enter("Cleo")
+    assert ada.expect_refusal("signal", to=elsewhere.address, from_stage=True, data=offer) == "unknown_page"
+    ben.close()
+    ada.wait_until(lambda view: view["people"][1]["page"] is None)
+    assert ada.expect_refusal("signal", to=ben.address, from_stage=True, data=offer) == "unknown_page"
 
 
 def test_nobody_calls_themselves(people: tuple[Live, Live, Live]) -> None:
     ada, _ben, _maya = people
-    assert ada.refuses("signal", to=ada.address, from_stage=True, data=AS_PUBLISHER["offer"]) == "own_page"
+    assert ada.expect_refusal("signal", to=ada.address, from_stage=True, data=AS_PUBLISHER["offer"]) == "own_page"
 
 
 def test_signals_come_in_the_order_in_which_they_were_sent(people: tuple[Live, Live, Live]) -> None:
     ada, ben, _maya = people
     for number in range(50):
         data = {**AS_PUBLISHER["offer"], "call": f"c{number}"}
-        ada.shouts("signal", {"to": ben.address, "from_stage": True, "data": data})
-    calls = [signal["data"]["call"] for signal in ben.waits_for_signals(50)]
+        ada.emit("signal", {"to": ben.address, "from_stage": True, "data": data})
+    calls = [signal["data"]["call"] for signal in ben.wait_for_signals(50)]
     assert calls == [f"c{number}" for number in range(50)]

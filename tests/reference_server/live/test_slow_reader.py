@@ -74,9 +74,9 @@ class Memory:
 def talkative(start_server: MakeServer, open_session: OpenSession) -> Iterator[ConnectedSession]:
     """A session whose chat holds many long messages, on a server of its own."""
     session = open_session(on=start_server("--grace", "600"))
-    ada = session.comes("Ada")
+    ada = session.enter("Ada")
     for number in range(60):
-        ada.does("say", text="😀" * 2_000, sent_as=f"mark-{number:04}")
+        ada.do("say", text="😀" * 2_000, sent_as=f"mark-{number:04}")
     yield session
     session.close()
 
@@ -88,12 +88,12 @@ def browser_of(session: ConnectedSession, name: str) -> Browser:
 
 @pytest.mark.disruption
 def test_safe_4_a_client_that_reads_nothing_is_disconnected(talkative: ConnectedSession) -> None:
-    ben = talkative.comes("Ben")
+    ben = talkative.enter("Ben")
     reader = NonReader(talkative.server, browser_of(talkative, "Cleo"))
-    ben.waits(lambda view: any(one["name"] == "Cleo" and one["page"] for one in view["people"]))
+    ben.wait_until(lambda view: any(person["name"] == "Cleo" and person["page"] for person in view["people"]))
     with contextlib.suppress(OSError):  # as soon as the server has closed the connection
         reader.asks(PAGES)
-    ben.waits(lambda view: all(one["name"] != "Cleo" or one["page"] is None for one in view["people"]))
+    ben.wait_until(lambda view: all(person["name"] != "Cleo" or person["page"] is None for person in view["people"]))
     assert "overflow" in talkative.server.log()
     reader.close()
 
@@ -103,9 +103,9 @@ def test_safe_4_a_client_that_reads_nothing_is_disconnected(talkative: Connected
 def test_safe_4_clients_that_read_nothing_cost_two_megabytes_at_most_and_disturb_nobody(
     talkative: ConnectedSession,
 ) -> None:
-    ben = talkative.comes("Ben")
+    ben = talkative.enter("Ben")
     readers = [NonReader(talkative.server, browser_of(talkative, f"Reader {number}")) for number in range(READERS)]
-    ben.does("say", text="before", sent_as="mark-before")
+    ben.do("say", text="before", sent_as="mark-before")
     memory = Memory(talkative.server)
     before = memory.now()
     for number in range(PAGES):
@@ -113,8 +113,8 @@ def test_safe_4_clients_that_read_nothing_cost_two_megabytes_at_most_and_disturb
             with contextlib.suppress(OSError):
                 reader.asks(1)
         if number % 10 == 0:
-            ben.does("say", text=f"meanwhile {number}", sent_as=f"mark-ben-{number:04}")
-    ben.waits_for(lambda: ben.messages[-1]["text"] == f"meanwhile {number - number % 10}", lambda: ben.messages[-1:])
+            ben.do("say", text=f"meanwhile {number}", sent_as=f"mark-ben-{number:04}")
+    ben.wait_for(lambda: ben.messages[-1]["text"] == f"meanwhile {number - number % 10}", lambda: ben.messages[-1:])
     assert memory.peak() - before < READERS * ALLOWED_EACH
     for reader in readers:
         reader.close()
@@ -122,10 +122,10 @@ def test_safe_4_clients_that_read_nothing_cost_two_megabytes_at_most_and_disturb
 
 @pytest.mark.disruption
 def test_a_client_that_reads_slowly_is_sent_everything(talkative: ConnectedSession) -> None:
-    live = talkative.comes("Dan")
+    live = talkative.enter("Dan")
     for _ in range(PAGES):
-        live.does("read_chat", after=0)
-    live.waits_for(lambda: len(live.chats) == PAGES, lambda: len(live.chats))
+        live.do("read_chat", after=0)
+    live.wait_for(lambda: len(live.chats) == PAGES, lambda: len(live.chats))
     assert "overflow" not in talkative.server.log()
 
 
@@ -133,11 +133,11 @@ def test_a_client_that_reads_slowly_is_sent_everything(talkative: ConnectedSessi
 def test_safe_4_nobody_has_another_page_disconnected_by_signals_that_it_reads_slowly(
     talkative: ConnectedSession,
 ) -> None:
-    ada, ben = talkative.comes("Ada"), talkative.comes("Ben")
-    ada.does("join", microphone=True, camera=True)
+    ada, ben = talkative.enter("Ada"), talkative.enter("Ben")
+    ada.do("join", microphone=True, camera=True)
     reader = NonReader(talkative.server, browser_of(talkative, "Cleo"))
-    seen = ben.waits(lambda view: any(one["name"] == "Cleo" and one["page"] for one in view["people"]))
-    (cleo,) = (one for one in seen["people"] if one["name"] == "Cleo")
+    seen = ben.wait_until(lambda view: any(person["name"] == "Cleo" and person["page"] for person in view["people"]))
+    (cleo,) = (person for person in seen["people"] if person["name"] == "Cleo")
     offer = {"type": "offer", "call": "c1", "round": 1, "sdp": "x" * LARGEST_DESCRIPTION}
     signal = {"to": cleo["page"], "from_stage": True, "data": offer}
     answers = [ada.send("signal", signal) for _ in range(4 * MOST_UNSENT // LARGEST_DESCRIPTION)]

@@ -25,13 +25,18 @@ class Move:
     """A command that a person tries; `on` is another person's id, or the stage access to set, or empty."""
 
     by: str
-    does: str
+    command: str
     on: str = ""
 
 
 MOVES = (
-    *(Move(by, does) for by in EVERYBODY for does in ("enter", "leave", "ask_to_return", *ON_ONESELF)),
-    *(Move(by, does, on) for by in EVERYBODY for does in (*ON_PEOPLE, *ON_REMOVED) for on in (*EVERYBODY, NOBODY)),
+    *(Move(by, command) for by in EVERYBODY for command in ("enter", "leave", "ask_to_return", *ON_ONESELF)),
+    *(
+        Move(by, command, on)
+        for by in EVERYBODY
+        for command in (*ON_PEOPLE, *ON_REMOVED)
+        for on in (*EVERYBODY, NOBODY)
+    ),
     *(Move(by, "set_access", access) for by in EVERYBODY for access in Access),
 )
 
@@ -77,9 +82,9 @@ class SessionPicture:
 
 def has_right(seen: SessionPicture, move: Move) -> bool:
     """Return whether the catalogue allows this move in this state, unless the stage is full."""
-    if move.does == "enter":
+    if move.command == "enter":
         return seen.place(move.by) == "out"
-    if move.does == "ask_to_return":  # MODERATE-9
+    if move.command == "ask_to_return":  # MODERATE-9
         return seen.place(move.by) == "removed"
     if move.by not in seen.here:
         return False
@@ -90,7 +95,7 @@ def has_right(seen: SessionPicture, move: Move) -> bool:
 
 def _attendee_has_right(seen: SessionPicture, move: Move) -> bool:
     place = seen.place(move.by)
-    match move.does:
+    match move.command:
         case "leave":
             return True
         case "join":  # DIRECT-5 directly; ASK-4, INVITE-3 by an invitation
@@ -111,7 +116,7 @@ def _attendee_has_right(seen: SessionPicture, move: Move) -> bool:
 
 def _moderator_has_right(seen: SessionPicture, move: Move) -> bool:
     place = seen.place(move.on)
-    match move.does:
+    match move.command:
         case "leave" | "set_access":  # MODERATE-1
             return True
         case "join":  # MODERATE-6
@@ -131,9 +136,9 @@ def _moderator_has_right(seen: SessionPicture, move: Move) -> bool:
 
 
 def _may_remove_or_let_in(seen: SessionPicture, move: Move) -> bool:  # MODERATE-9
-    if move.does == "remove_from_session":
+    if move.command == "remove_from_session":
         return move.on in ATTENDEES and move.on in seen.here
-    return move.does in ON_REMOVED and seen.place(move.on) == "returning"
+    return move.command in ON_REMOVED and seen.place(move.on) == "returning"
 
 
 # The fact for each change of place, by command, old place and new place. Any other change of place is an error.

@@ -18,61 +18,61 @@ ON = {"microphone": True, "camera": True}
 def story() -> RulesSession:
     """Maya, Ada and Ben are on stage; Ben's microphone and Cleo, who watches, are off already."""
     story = RulesSession("everyone", "Maya Marc Ada Ben Cleo")
-    story.does("Maya", "join")
-    story.does("Ada", "join")
-    story.does("Ben", "join", microphone=False)
+    story.do("Maya", "join")
+    story.do("Ada", "join")
+    story.do("Ben", "join", microphone=False)
     return story
 
 
 def devices(story: RulesSession) -> dict[str, tuple[bool, bool]]:
     """Microphone and camera of everybody on stage."""
     people = story.session.state.by_id
-    return {one: (people[one].microphone, people[one].camera) for one in story.session.state.stage}
+    return {id_: (people[id_].microphone, people[id_].camera) for id_ in story.session.state.stage}
 
 
 def test_mute_all_switches_off_every_microphone_but_ones_own_and_no_camera(story: RulesSession) -> None:
-    assert story.does("Maya", "mute_all") == ["microphone_muted"]
+    assert story.do("Maya", "mute_all") == ["microphone_muted"]
     assert devices(story) == {"Maya": (True, True), "Ada": (False, True), "Ben": (False, True)}
 
 
 def test_cameras_off_switches_off_every_camera_but_ones_own_and_no_microphone(story: RulesSession) -> None:
-    assert story.does("Maya", "cameras_off") == ["camera_turned_off", "camera_turned_off"]
+    assert story.do("Maya", "cameras_off") == ["camera_turned_off", "camera_turned_off"]
     assert devices(story) == {"Maya": (True, True), "Ada": (True, False), "Ben": (False, False)}
 
 
 def test_a_moderator_who_watches_switches_off_the_other_moderators_as_well(story: RulesSession) -> None:
-    assert story.does("Marc", "mute_all") == ["microphone_muted", "microphone_muted"]
+    assert story.do("Marc", "mute_all") == ["microphone_muted", "microphone_muted"]
     assert devices(story)["Maya"] == (False, True)
 
 
 def test_viewers_keep_the_choice_made_before(story: RulesSession) -> None:
-    story.does("Maya", "mute_all")
+    story.do("Maya", "mute_all")
     assert story.session.state.by_id["Cleo"].microphone is True
 
 
 def test_where_all_are_off_nothing_happens(story: RulesSession) -> None:
-    story.does("Maya", "mute_all")
-    assert story.does("Maya", "mute_all") == []
+    story.do("Maya", "mute_all")
+    assert story.do("Maya", "mute_all") == []
 
 
 def test_only_people_whose_device_was_on_are_notified_by_whom(story: RulesSession) -> None:
-    story.does("Maya", "mute_all")
+    story.do("Maya", "mute_all")
     assert story.notification_of("Ada") == "Maya muted all microphones. You can switch yours on again."
-    assert [story.notification_of(one) for one in ("Maya", "Marc", "Ben", "Cleo")] == [""] * 4
-    story.does("Maya", "cameras_off")
+    assert [story.notification_of(name) for name in ("Maya", "Marc", "Ben", "Cleo")] == [""] * 4
+    story.do("Maya", "cameras_off")
     assert story.notification_of("Ben") == "Maya turned off all cameras. You can switch yours on again."
 
 
 def test_a_muted_person_switches_on_again_and_the_notification_is_old(story: RulesSession) -> None:
-    story.does("Maya", "mute_all")
-    assert story.does("Ada", "set_devices") == ["devices_set"]
+    story.do("Maya", "mute_all")
+    assert story.do("Ada", "set_devices") == ["devices_set"]
     assert devices(story)["Ada"] == (True, True)
     assert story.notification_of("Ada") == ""
 
 
 @pytest.mark.parametrize("command", ["mute_all", "cameras_off"])
 def test_an_attendee_is_refused(story: RulesSession, command: str) -> None:
-    assert story.refuses("Ada", command) == "not_a_moderator"
+    assert story.expect_refusal("Ada", command) == "not_a_moderator"
     assert command not in story.may("Ada")
     assert command in story.may("Maya")
 
@@ -81,13 +81,13 @@ def test_an_attendee_is_refused(story: RulesSession, command: str) -> None:
 def test_in_no_state_does_any_command_of_others_switch_a_device_on() -> None:
     """Over every state that two moderators and two attendees can come to, with all devices off."""
     for known in explored(4):
-        state = replace(known, people=tuple(replace(one, microphone=False, camera=False) for one in known.people))
+        state = replace(known, people=tuple(replace(person, microphone=False, camera=False) for person in known.people))
         for move in MOVES:
             try:
-                after = COMMANDS[move.does](state, move).state
+                after = COMMANDS[move.command](state, move).state
             except Refusal:
                 continue
-            on = [one.id for one in after.people if (one.microphone or one.camera) and one.id != move.by]
+            on = [person.id for person in after.people if (person.microphone or person.camera) and person.id != move.by]
             assert not on, (state, move)
 
 
@@ -96,18 +96,18 @@ def test_in_every_state_all_off_leaves_on_stage_nothing_on_but_ones_own() -> Non
     for state in explored(4):
         for by in set(MODERATORS) & set(state.by_id):
             both = stage.cameras_off(stage.mute_all(state, by).state, by).state
-            on = {one for one in both.stage if both.by_id[one].microphone or both.by_id[one].camera}
+            on = {id_ for id_ in both.stage if both.by_id[id_].microphone or both.by_id[id_].camera}
             assert on == {by} & set(state.stage)
             assert replace(both, people=()) == replace(state, people=())
 
 
 def test_everybody_sees_whose_devices_are_off(open_session: OpenSession) -> None:
     session = open_session()
-    maya, ada = session.comes("Maya"), session.comes("Ada")
-    for one in (maya, ada):
-        one.does("join", **ON)
+    maya, ada = session.enter("Maya"), session.enter("Ada")
+    for live in (maya, ada):
+        live.do("join", **ON)
     answer = maya.send("mute_all", {})
     assert answer["facts"] == [{"kind": "microphone_muted", "by": maya.id, "person": ada.id}]
-    view = ada.waits(lambda view: not view["you"]["microphone"])
+    view = ada.wait_until(lambda view: not view["you"]["microphone"])
     assert view["you"]["notice"]["text"].startswith("Maya muted")
-    maya.waits(lambda view: [one["microphone"] for one in view["people"]] == [True, False])
+    maya.wait_until(lambda view: [person["microphone"] for person in view["people"]] == [True, False])

@@ -43,10 +43,10 @@ ON_ONE: dict[str, Callable[[Board, Participant, str], BoardChange]] = {
 
 
 class BoardMove(NamedTuple):
-    """Somebody tries something with the poll or the quiz; `choice` is the option chosen, or 1 for a switch on."""
+    """A command that a person tries on a poll or quiz; `choice` is the chosen option, or 1 for a switch turned on."""
 
     by: Participant
-    does: str
+    command: str
     on: str
     choice: int = 0
 
@@ -54,8 +54,8 @@ class BoardMove(NamedTuple):
 def _moves() -> Iterator[BoardMove]:
     for by in (MAYA, *ATTENDEES):
         for on in NEW:
-            yield from (BoardMove(by, does, on) for does in ("draft", "redraft", *ON_ONE))
-            yield from (BoardMove(by, does, on, choice) for does in ("switch", "answer") for choice in (0, 1))
+            yield from (BoardMove(by, command, on) for command in ("draft", "redraft", *ON_ONE))
+            yield from (BoardMove(by, command, on, choice) for command in ("switch", "answer") for choice in (0, 1))
 
 
 MOVES = tuple(_moves())
@@ -63,15 +63,15 @@ MOVES = tuple(_moves())
 
 def attempt(board: Board, move: BoardMove) -> BoardChange:
     """The command that the move is."""
-    if move.does == "switch":
+    if move.command == "switch":
         return SWITCHES[move.on](board, move.by, bool(move.choice))
-    if move.does == "draft":
+    if move.command == "draft":
         return questionnaires.draft(board, move.by, NEW[move.on])
-    if move.does == "redraft":
+    if move.command == "redraft":
         return questionnaires.redraft(board, move.by, NEW[move.on])
-    if move.does == "answer":
+    if move.command == "answer":
         return questionnaires.answer(board, move.by, move.on, (frozenset({move.choice}),))
-    return ON_ONE[move.does](board, move.by, move.on)
+    return ON_ONE[move.command](board, move.by, move.on)
 
 
 class Seen(NamedTuple):
@@ -92,15 +92,15 @@ def seen(board: Board, on: str) -> Seen:
 def expected(before: Seen, move: BoardMove) -> Seen | None:
     """What the catalogue says that the move leads to; None where it gives no right to it."""
     moderates = move.by.role is Role.MODERATOR
-    if move.does == "switch":
+    if move.command == "switch":
         return before._replace(offered=bool(move.choice)) if moderates else None
-    if not before.offered or moderates is (move.does == "answer"):
+    if not before.offered or moderates is (move.command == "answer"):
         return None
-    if (move.does, before.phase) in DISCARDABLE:
+    if (move.command, before.phase) in DISCARDABLE:
         return Seen(True, "none", {})
-    if (move.does, before.phase) == ("answer", "open"):
+    if (move.command, before.phase) == ("answer", "open"):
         return before._replace(answers={**before.answers, move.by.id: move.choice})
-    phase = PHASES.get((move.does, before.phase))
+    phase = PHASES.get((move.command, before.phase))
     return before._replace(phase=phase) if phase else None
 
 
@@ -135,13 +135,14 @@ def boards() -> dict[object, Board]:
 
 def _key(board: Board) -> object:
     return tuple(
-        (one.offered, one.phase, tuple(sorted(one.answers.items()))) for one in (seen(board, on) for on in NEW)
+        (questionnaire.offered, questionnaire.phase, tuple(sorted(questionnaire.answers.items())))
+        for questionnaire in (seen(board, on) for on in NEW)
     )
 
 
 def _tried(board: Board, move: BoardMove) -> BoardChange | None:
     # A second draft of the same id is the server's to prevent: it gives the ids.
-    if move.does == "draft" and move.on in board.by_id:
+    if move.command == "draft" and move.on in board.by_id:
         return None
     try:
         return attempt(board, move)
@@ -161,7 +162,7 @@ def test_every_move_leads_where_the_catalogue_says_or_is_refused() -> None:
         f"{move} on {seen(board, move.on)}: {came} instead of {wanted}"
         for board in boards().values()
         for move in MOVES
-        if (move.does, seen(board, move.on).phase != "none") != ("draft", True)
+        if (move.command, seen(board, move.on).phase != "none") != ("draft", True)
         for wanted in [expected(seen(board, move.on), move)]
         for came in [_came_of(board, move)]
         if came != wanted
@@ -192,8 +193,8 @@ def test_each_change_has_one_fact_and_no_change_has_none() -> None:
             assert len(change.facts) == changed, (board, move)
             for fact in change.facts:
                 assert fact.by == move.by.id
-                assert fact.kind is FACTS_OF_COMMANDS.get(move.does, SWITCHED.get(move.on))
-                assert fact.questionnaire == (None if move.does == "switch" else move.on)
+                assert fact.kind is FACTS_OF_COMMANDS.get(move.command, SWITCHED.get(move.on))
+                assert fact.questionnaire == (None if move.command == "switch" else move.on)
 
 
 SWITCHED = {"poll": BoardFactKind.POLLS_SET, "quiz": BoardFactKind.QUIZZES_SET}
@@ -202,14 +203,16 @@ SWITCHED = {"poll": BoardFactKind.POLLS_SET, "quiz": BoardFactKind.QUIZZES_SET}
 def test_what_is_offered_is_what_is_allowed() -> None:
     for board in boards().values():
         for person in (MAYA, *ATTENDEES):
-            for one in board.questionnaires:
-                if one.kind in board.offered:
-                    assert set(questionnaires.may_with_questionnaire(one, person)) == _allowed(board, person, one.id)
+            for questionnaire in board.questionnaires:
+                if questionnaire.kind in board.offered:
+                    assert set(questionnaires.may_with_questionnaire(questionnaire, person)) == _allowed(
+                        board, person, questionnaire.id
+                    )
 
 
 def _allowed(board: Board, person: Participant, on: str) -> set[str]:
-    tried = [BoardMove(person, does, on) for does in ("redraft", "open", "close", "discard", "answer")]
-    return {move.does for move in tried if _tried(board, move)}
+    tried = [BoardMove(person, command, on) for command in ("redraft", "open", "close", "discard", "answer")]
+    return {move.command for move in tried if _tried(board, move)}
 
 
 # What each person is shown
@@ -230,7 +233,7 @@ def _with_another_right_answer(board: Board) -> Board:
     def other(one: Questionnaire) -> Questionnaire:
         return replace(one, questions=(replace(QUIZ.questions[0], right=frozenset({1})),)) if one.id == "quiz" else one
 
-    return replace(board, questionnaires=tuple(other(one) for one in board.questionnaires))
+    return replace(board, questionnaires=tuple(other(questionnaire) for questionnaire in board.questionnaires))
 
 
 def _may_know(board: Board, on: str, attendee: str) -> object:
@@ -254,7 +257,7 @@ def test_drafts_and_votes_are_told_to_moderators_and_to_whoever_voted() -> None:
                 assert change
                 if fact.kind in hidden:
                     assert board_change(board, change.board, Role.ATTENDEE) == {}
-                own = {one.id for one in (MAYA, *ATTENDEES) if own_board_change(board, change.board, one)}
+                own = {person.id for person in (MAYA, *ATTENDEES) if own_board_change(board, change.board, person)}
                 assert own <= people_with_own_change(board, change.board)
                 assert own <= {fact.by} or fact.kind not in hidden
 

@@ -32,7 +32,7 @@ pytestmark = pytest.mark.exhaustive
 
 LIMITS = (1, 2, 3, 4)
 PEOPLE = {
-    one: Participant(one, one.title(), Role("moderator" if one in MODERATORS else "attendee")) for one in EVERYBODY
+    name: Participant(name, name.title(), Role("moderator" if name in MODERATORS else "attendee")) for name in EVERYBODY
 }
 COMMANDS: dict[str, Callable[[StageState, Move], Change]] = {
     "enter": lambda state, move: stage.enter(state, PEOPLE[move.by]),
@@ -88,15 +88,15 @@ def _steps_from(state: StageState) -> list[Step]:
 
 def _step(state: StageState, before: SessionPicture, move: Move) -> Step:
     try:
-        after, facts = COMMANDS[move.does](state, move)
+        after, facts = COMMANDS[move.command](state, move)
     except Refusal as refusal:
         return Step(before, move, before, (), refusal.with_traceback(None), state)
     return Step(before, move, SessionPicture.of(after), facts, None, _regardless_of_entry(after))
 
 
 def _regardless_of_entry(state: StageState) -> StageState:
-    removed = tuple(PEOPLE[one] for one in EVERYBODY if one in state.removed_by_id)
-    return replace(state, people=tuple(PEOPLE[one] for one in EVERYBODY if one in state.by_id), removed=removed)
+    removed = tuple(PEOPLE[id_] for id_ in EVERYBODY if id_ in state.removed_by_id)
+    return replace(state, people=tuple(PEOPLE[id_] for id_ in EVERYBODY if id_ in state.by_id), removed=removed)
 
 
 @pytest.fixture(params=LIMITS, ids=lambda limit: f"limit-{limit}")
@@ -130,7 +130,7 @@ def test_a_command_is_refused_exactly_where_the_catalogue_gives_no_right_to_it(s
 
 def test_direct_7_only_joining_a_full_stage_is_refused_for_want_of_room(steps: list[Step]) -> None:
     for step in steps:
-        full = step.move.does == "join" and len(step.before.on_stage) == step.before.limit
+        full = step.move.command == "join" and len(step.before.on_stage) == step.before.limit
         wanted = full and has_right(step.before, step.move)
         assert wanted is (step.refusal is not None and step.refusal.code == "stage_full"), step
 
@@ -149,7 +149,7 @@ def test_leave_1_and_6_only_a_moderators_command_or_closing_the_page_takes_anyon
     for step in done(steps):
         for gone in set(step.before.on_stage) - set(step.after.on_stage):
             by_moderator = step.move.by in MODERATORS and step.move.on == gone
-            removed = by_moderator and step.move.does in ("remove", "remove_from_session")
+            removed = by_moderator and step.move.command in ("remove", "remove_from_session")
             assert removed or step.move == Move(gone, "leave"), step
 
 
@@ -173,8 +173,8 @@ ANSWERS = {
 def _answers(seen: SessionPicture, place: str, person: str) -> set[Move]:
     own, moderators = ANSWERS[place]
     by_another_right = {Move(person, "join")} if seen.access == "everyone" else set()
-    by_moderators = {Move(by, does, person) for by in MODERATORS for does in moderators}
-    return {Move(person, does) for does in own} - by_another_right | by_moderators
+    by_moderators = {Move(by, command, person) for by in MODERATORS for command in moderators}
+    return {Move(person, command) for command in own} - by_another_right | by_moderators
 
 
 def test_the_stage_never_exceeds_its_limit_and_everybody_has_one_place(steps: list[Step]) -> None:
@@ -192,7 +192,7 @@ def _differences(step: Step) -> Iterator[Fact]:
         yield Fact(FactKind.ACCESS_SET, by)
     for person in (*EVERYBODY, "nobody_by_this_id"):
         if before.place(person) != after.place(person):
-            yield Fact(FACTS_OF_MOVES[step.move.does, before.place(person), after.place(person)], by, person)
+            yield Fact(FACTS_OF_MOVES[step.move.command, before.place(person), after.place(person)], by, person)
         if person in after.hands and person not in before.hands:
             yield Fact(FactKind.HAND_RAISED, by, person)
         if person in before.hands and person not in after.hands and person in after.here:
@@ -207,10 +207,10 @@ def test_a_command_that_is_not_refused_changes_something(steps: list[Step]) -> N
 
 def test_a_command_changes_only_its_author_and_the_person_it_names(steps: list[Step]) -> None:
     for step in done(steps):
-        if step.move.does != "set_access":
-            changed = {one for one in EVERYBODY if step.before.place(one) != step.after.place(one)}
-            waved = {one for one in EVERYBODY if (one in step.before.hands) is not (one in step.after.hands)}
-            meant = set(step.before.hands) if step.move.does == "clear_hands" else {step.move.on or step.move.by}
+        if step.move.command != "set_access":
+            changed = {id_ for id_ in EVERYBODY if step.before.place(id_) != step.after.place(id_)}
+            waved = {id_ for id_ in EVERYBODY if (id_ in step.before.hands) is not (id_ in step.after.hands)}
+            meant = set(step.before.hands) if step.move.command == "clear_hands" else {step.move.on or step.move.by}
             assert changed | waved == meant, step
 
 
@@ -219,7 +219,7 @@ def test_view_10_a_hand_gives_no_right_and_takes_none_away(limit: int) -> None:
     for state, steps in found.items():
         beside = found[replace(state, hands=())]
         for step, without_hands in zip(steps, beside, strict=True):
-            if "hand" not in step.move.does:
+            if "hand" not in step.move.command:
                 assert step.after.places == without_hands.after.places, step
                 assert _code(step) == _code(without_hands), step
 
@@ -232,15 +232,15 @@ def test_view_5_a_hand_goes_up_and_down_by_its_owner_and_moves_nobody(steps: lis
     for step in done(steps):
         for raised in set(step.after.hands) - set(step.before.hands):
             assert step.move == Move(raised, "raise_hand"), step
-        if "hand" in step.move.does:
+        if "hand" in step.move.command:
             assert step.after.places == step.before.places, step
 
 
 def test_moderate_8_only_a_moderator_takes_others_hands_down_and_then_all(steps: list[Step]) -> None:
     for step in done(steps):
-        lowered = {one for one in step.before.hands if one not in step.after.hands and one in step.after.here}
+        lowered = {id_ for id_ in step.before.hands if id_ not in step.after.hands and id_ in step.after.here}
         if lowered - {step.move.by}:
-            assert step.move.by in MODERATORS and step.move.does == "clear_hands", step
+            assert step.move.by in MODERATORS and step.move.command == "clear_hands", step
             assert step.after.hands == (), step
 
 
@@ -248,30 +248,30 @@ def test_the_order_of_people_stays_and_new_people_come_last(steps: list[Step]) -
     for step in done(steps):
         for field in ("here", "asking", "invited", "on_stage", "hands", "returning"):
             before, after = getattr(step.before, field), getattr(step.after, field)
-            stayed = tuple(one for one in before if one in after)
+            stayed = tuple(id_ for id_ in before if id_ in after)
             assert after[: len(stayed)] == stayed, step
 
 
 def test_moderate_9_only_a_moderator_removes_from_the_session_and_lets_in_again(steps: list[Step]) -> None:
     for step in done(steps):
         for removed in set(step.after.removed) - set(step.before.removed):
-            assert step.move.by in MODERATORS and step.move.does == "remove_from_session", step
+            assert step.move.by in MODERATORS and step.move.command == "remove_from_session", step
             assert step.after.place(removed) == "removed" and removed not in step.after.hands, step
         for back in set(step.before.removed) - set(step.after.removed):
-            assert step.move.by in MODERATORS and step.move.does == "let_in", step
+            assert step.move.by in MODERATORS and step.move.command == "let_in", step
             assert back in step.before.returning and step.after.place(back) == "out", step
 
 
 def test_moderate_9_nobody_removed_does_anything_but_ask_to_come_back(steps: list[Step]) -> None:
     for step in done(steps):
         if step.before.place(step.move.by) in ("removed", "returning"):
-            assert step.move.does == "ask_to_return", step
+            assert step.move.command == "ask_to_return", step
 
 
 def test_only_a_moderator_changes_stage_access_and_nobody_the_limit(steps: list[Step]) -> None:
     for step in done(steps):
         assert step.after.limit == step.before.limit
-        if step.move.does == "set_access":
+        if step.move.command == "set_access":
             assert step.move.by in MODERATORS, step
             assert step.after.access == step.move.on, step
         else:
@@ -282,14 +282,14 @@ def test_moderate_2_and_3_a_change_of_access_closes_requests_and_only_nobodys_ac
     steps: list[Step],
 ) -> None:
     for step in done(steps):
-        if step.move.does == "set_access" and step.move.on != step.before.access:
+        if step.move.command == "set_access" and step.move.on != step.before.access:
             assert step.after.asking == (), step
             assert step.after.invited == (() if step.move.on == "nobody" else step.before.invited), step
 
 
 def test_moderate_4_people_on_stage_stay_there_on_any_change_of_access(steps: list[Step]) -> None:
     for step in done(steps):
-        if step.move.does == "set_access":
+        if step.move.command == "set_access":
             assert step.after.on_stage == step.before.on_stage, step
 
 
@@ -297,12 +297,12 @@ def test_what_is_offered_is_what_one_has_a_right_to(limit: int) -> None:
     for state in explored(limit):
         seen = SessionPicture.of(state)
         for by in seen.here:
-            own = {does for does in ON_ONESELF if has_right(seen, Move(by, does))}
+            own = {command for command in ON_ONESELF if has_right(seen, Move(by, command))}
             own |= {"set_access", "mute_all", "cameras_off"} if by in MODERATORS else set()
             own |= {"devices"} if by in seen.on_stage else set()
             assert sorted(stage.may(state, by)) == sorted(own), (state, by)
             for on in seen.here:
-                rights = {does for does in ON_PEOPLE if has_right(seen, Move(by, does, on))}
+                rights = {command for command in ON_PEOPLE if has_right(seen, Move(by, command, on))}
                 assert sorted(stage.may_with(state, by, on)) == sorted(rights), (state, by, on)
 
 

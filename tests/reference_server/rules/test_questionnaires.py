@@ -120,7 +120,7 @@ def test_a_draft_written_anew_keeps_its_place() -> None:
     first = questionnaires.draft(BOTH, MAYA, poll()).board
     second = questionnaires.draft(first, MAYA, quiz(CUES)).board
     anew = questionnaires.redraft(second, MAYA, poll(Question("Indoors?", ("Yes", "No")))).board
-    assert [one.id for one in anew.questionnaires] == ["p1", "q1"]
+    assert [questionnaire.id for questionnaire in anew.questionnaires] == ["p1", "q1"]
     assert anew.by_id["p1"].questions[0].text == "Indoors?"
 
 

@@ -12,10 +12,10 @@ from tests.stand_ins.rules_session import RulesSession
 def story() -> RulesSession:
     """Ada asks, Ben is invited, Cleo is on stage without a microphone, and Dana only watches."""
     story = RulesSession("request", "Maya Ada Ben Cleo Dana")
-    story.does("Ada", "ask")
-    story.does("Maya", "invite", "Ben")
-    story.does("Maya", "invite", "Cleo")
-    story.does("Cleo", "join", microphone=False)
+    story.do("Ada", "ask")
+    story.do("Maya", "invite", "Ben")
+    story.do("Maya", "invite", "Cleo")
+    story.do("Cleo", "join", microphone=False)
     return story
 
 
@@ -26,7 +26,7 @@ def seen_by(story: RulesSession, who: str) -> dict[str, Any]:
 
 def entry(view: dict[str, Any], who: str) -> dict[str, Any]:
     """Somebody's entry in the list of people."""
-    (found,) = [one for one in view["people"] if one["id"] == who]
+    (found,) = [person for person in view["people"] if person["id"] == who]
     return dict(found)
 
 
@@ -40,15 +40,15 @@ def test_a_view_contains_the_session_and_its_revision(story: RulesSession) -> No
 def test_everybody_sees_who_is_there_in_order_of_entry_and_who_is_on_stage(story: RulesSession) -> None:
     for who in ("Maya", "Dana", "Cleo"):
         view = seen_by(story, who)
-        assert [one["name"] for one in view["people"]] == ["Maya", "Ada", "Ben", "Cleo", "Dana"]
-        assert [one["standing"] for one in view["people"]] == ["viewer", "viewer", "viewer", "on_stage", "viewer"]
+        assert [person["name"] for person in view["people"]] == ["Maya", "Ada", "Ben", "Cleo", "Dana"]
+        assert [person["standing"] for person in view["people"]] == ["viewer", "viewer", "viewer", "on_stage", "viewer"]
         assert view["stage"] == ["Cleo"]
 
 
 def test_ask_11_an_attendees_view_contains_no_requests_or_invitations(story: RulesSession) -> None:
     asked, idle = seen_by(story, "Dana"), RulesSession("request", "Maya Ada Ben Cleo Dana")
-    idle.does("Maya", "invite", "Cleo")
-    idle.does("Cleo", "join", microphone=False)
+    idle.do("Maya", "invite", "Cleo")
+    idle.do("Cleo", "join", microphone=False)
     untouched = seen_by(idle, "Dana")
     assert asked | {"revision": 0} == untouched | {"revision": 0}
     assert "requests" not in asked and "invitations" not in asked
@@ -65,18 +65,18 @@ def test_invite_7_one_sees_ones_own_standing(story: RulesSession) -> None:
 
 
 def test_a_moderator_sees_what_they_may_do_with_whom_and_nobody_else_does(story: RulesSession) -> None:
-    may = {one["id"]: one["may"] for one in seen_by(story, "Maya")["people"]}
+    may = {person["id"]: person["may"] for person in seen_by(story, "Maya")["people"]}
     assert may["Ada"] == ["approve", "decline", "invite", "remove_from_session"]
     assert (may["Ben"], may["Cleo"]) == (["revoke", "remove_from_session"], ["remove", "remove_from_session"])
     assert (may["Dana"], may["Maya"]) == (["invite", "remove_from_session"], [])
-    assert all("may" not in one for one in seen_by(story, "Ada")["people"])
+    assert all("may" not in person for person in seen_by(story, "Ada")["people"])
 
 
 def test_devices_are_shown_on_stage_only_and_ones_own_choice_is_remembered(story: RulesSession) -> None:
     view = seen_by(story, "Cleo")
     assert (entry(view, "Cleo")["microphone"], entry(view, "Cleo")["camera"]) == (False, True)
     assert (entry(view, "Ada")["microphone"], entry(view, "Ada")["camera"]) == (False, False)
-    story.does("Maya", "remove", "Cleo")
+    story.do("Maya", "remove", "Cleo")
     view = seen_by(story, "Cleo")
     assert (entry(view, "Cleo")["microphone"], entry(view, "Cleo")["camera"]) == (False, False)
     assert (view["you"]["microphone"], view["you"]["camera"]) == (False, True)
@@ -84,7 +84,7 @@ def test_devices_are_shown_on_stage_only_and_ones_own_choice_is_remembered(story
 
 def test_view_5_everybody_sees_whose_hand_is_raised_in_order(story: RulesSession) -> None:
     for who in ("Dana", "Ada"):
-        story.does(who, "raise_hand")
+        story.do(who, "raise_hand")
     for who in ("Maya", "Dana", "Cleo"):
         assert seen_by(story, who)["hands"] == ["Dana", "Ada"]
     assert seen_by(story, "Dana")["you"]["may"] == ["ask", "lower_hand", "say"]
@@ -97,7 +97,7 @@ def test_a_view_contains_a_page_while_it_is_connected(story: RulesSession) -> No
 
 
 def test_a_view_contains_the_persons_own_notice_with_its_number(story: RulesSession) -> None:
-    story.does("Maya", "decline", "Ada")
+    story.do("Maya", "decline", "Ada")
     text = "Maya declined your request to join the stage. You can ask again."
     assert seen_by(story, "Ada")["you"]["notice"] == {"number": 1, "kind": "request_declined", "text": text}
     assert seen_by(story, "Dana")["you"]["notice"] is None

@@ -49,71 +49,73 @@ def something_of_everything(maya: Live, ada: Live, ben: Live) -> None:
     closed, open_, draft, gone = (drafted(maya, question={**QUESTION, "text": text}) for text in ("A", "B", "C", "D"))
     quiz = drafted(maya, title="Stagecraft", questions=QUESTIONS)
     for id in (closed, open_, quiz):
-        maya.does("open_questionnaire", questionnaire=id)
+        maya.do("open_questionnaire", questionnaire=id)
     for id in (closed, open_):
-        ben.does("answer_questionnaire", questionnaire=id, choices=[[0]])
-        ada.does("answer_questionnaire", questionnaire=id, choices=[[0]])
-        ada.does("answer_questionnaire", questionnaire=id, choices=[[0, 1]])
-    ada.does("answer_questionnaire", questionnaire=quiz, choices=[[0], [2, 0]])
-    ben.does("answer_questionnaire", questionnaire=quiz, choices=[[], [1]])
-    maya.does("close_questionnaire", questionnaire=closed)
-    maya.does("draft_poll", id=draft, question={**QUESTION, "text": "Written anew?"})
-    maya.does("discard_questionnaire", questionnaire=gone)
+        ben.do("answer_questionnaire", questionnaire=id, choices=[[0]])
+        ada.do("answer_questionnaire", questionnaire=id, choices=[[0]])
+        ada.do("answer_questionnaire", questionnaire=id, choices=[[0, 1]])
+    ada.do("answer_questionnaire", questionnaire=quiz, choices=[[0], [2, 0]])
+    ben.do("answer_questionnaire", questionnaire=quiz, choices=[[], [1]])
+    maya.do("close_questionnaire", questionnaire=closed)
+    maya.do("draft_poll", id=draft, question={**QUESTION, "text": "Written anew?"})
+    maya.do("discard_questionnaire", questionnaire=gone)
 
 
 def test_steady_3_a_restart_loses_no_poll_no_quiz_and_no_vote(
     own_server: ServerProcess, session: ConnectedSession
 ) -> None:
-    people = {name: session.comes(name) for name in ("Maya", "Ada", "Ben")}
+    people = {name: session.enter(name) for name in ("Maya", "Ada", "Ben")}
     something_of_everything(*people.values())
-    newest = people["Maya"].waits(lambda view: len(view["polls"]) == 3 and len(view["quizzes"]) == 1)["revision"]
-    before = {name: live.catches_up(newest) for name, live in people.items()}
+    newest = people["Maya"].wait_until(lambda view: len(view["polls"]) == 3 and len(view["quizzes"]) == 1)["revision"]
+    before = {name: live.catch_up(newest) for name, live in people.items()}
     restarted(own_server)
     for name in people:
-        after = session.comes(name).view
+        after = session.enter(name).view
         assert (after["polls"], after["quizzes"]) == (before[name]["polls"], before[name]["quizzes"])
 
 
 def test_a_vote_that_was_answered_is_there_even_if_the_server_dies_at_that_moment(
     own_server: ServerProcess, session: ConnectedSession
 ) -> None:
-    poll = drafted(session.comes("Maya"), question=QUESTION)
-    session.comes("Maya").does("open_questionnaire", questionnaire=poll)
+    poll = drafted(session.enter("Maya"), question=QUESTION)
+    session.enter("Maya").do("open_questionnaire", questionnaire=poll)
     for choice in (0, 1):
-        session.comes("Ada").does("answer_questionnaire", questionnaire=poll, choices=[[choice]])
+        session.enter("Ada").do("answer_questionnaire", questionnaire=poll, choices=[[choice]])
         restarted(own_server)
-        assert session.comes("Ada").view["polls"][0]["choices"] == [[choice]]
-        assert sum(session.comes("Maya").view["polls"][0]["questions"][0]["counts"]) == 1
+        assert session.enter("Ada").view["polls"][0]["choices"] == [[choice]]
+        assert sum(session.enter("Maya").view["polls"][0]["questions"][0]["counts"]) == 1
 
 
 def test_what_was_switched_off_comes_back_as_it_was_even_after_a_restart(
     own_server: ServerProcess, session: ConnectedSession
 ) -> None:
-    maya, ada = session.comes("Maya"), session.comes("Ada")
+    maya, ada = session.enter("Maya"), session.enter("Ada")
     poll = drafted(maya, question=QUESTION)
-    maya.does("open_questionnaire", questionnaire=poll)
-    ada.does("answer_questionnaire", questionnaire=poll, choices=[[1]])
-    maya.does("set_polls", on=False)
+    maya.do("open_questionnaire", questionnaire=poll)
+    ada.do("answer_questionnaire", questionnaire=poll, choices=[[1]])
+    maya.do("set_polls", on=False)
     restarted(own_server)
-    maya = session.comes("Maya")
+    maya = session.enter("Maya")
     assert "polls" not in maya.view
-    maya.does("set_polls", on=True)
-    shown = session.comes("Ada").waits(lambda view: "polls" in view)["polls"][0]
+    maya.do("set_polls", on=True)
+    shown = session.enter("Ada").wait_until(lambda view: "polls" in view)["polls"][0]
     assert (shown["phase"], shown["choices"]) == ("open", [[1]])
 
 
 def test_a_vote_stays_when_its_person_leaves_and_comes_back(hasty_server: ServerProcess) -> None:
     session = ConnectedSession(hasty_server, access="nobody", polls=True)
-    maya, ada = session.comes("Maya"), session.comes("Ada")
+    maya, ada = session.enter("Maya"), session.enter("Ada")
     poll = drafted(maya, question=QUESTION)
-    maya.does("open_questionnaire", questionnaire=poll)
-    ada.does("answer_questionnaire", questionnaire=poll, choices=[[1]])
-    ada.closes()
-    gone = maya.waits(lambda view: len(view["people"]) == 1)
+    maya.do("open_questionnaire", questionnaire=poll)
+    ada.do("answer_questionnaire", questionnaire=poll, choices=[[1]])
+    ada.close()
+    gone = maya.wait_until(lambda view: len(view["people"]) == 1)
     assert gone["polls"][0]["questions"][0]["counts"] == [0, 1]
-    back = session.comes("Ada")
+    back = session.enter("Ada")
     assert back.id == ada.id
     assert back.view["polls"][0]["choices"] == [[1]]
-    back.does("answer_questionnaire", questionnaire=poll, choices=[[0]])
-    assert maya.waits(lambda view: view["polls"][0]["questions"][0]["counts"] == [1, 0])["polls"][0]["answered"] == 1
+    back.do("answer_questionnaire", questionnaire=poll, choices=[[0]])
+    assert (
+        maya.wait_until(lambda view: view["polls"][0]["questions"][0]["counts"] == [1, 0])["polls"][0]["answered"] == 1
+    )
     session.close()

@@ -41,11 +41,11 @@ def test_a_full_disk_refuses_changes_and_loses_nothing(server: ServerProcess) ->
     ada = Live(server, Browser(links["attendee"], "Ada"))
     limit_files(server, SPACE)
     assert fill(ada) == "server_error"
-    assert ada.refuses("join", microphone=True, camera=True) == "server_error"
+    assert ada.expect_refusal("join", microphone=True, camera=True) == "server_error"
     assert requests.post(f"{server.url}/api/sessions", json={}, timeout=PATIENCE).status_code == 500
     assert requests.get(f"{server.url}/healthz", timeout=PATIENCE).ok
 
     limit_files(server, resource.RLIM_INFINITY)
-    assert ada.does("join", microphone=True, camera=True) == ["went_live"]
-    ada.waits(lambda view: any(person["standing"] == "on_stage" for person in view["people"]))
-    ada.closes()
+    assert ada.do("join", microphone=True, camera=True) == ["went_live"]
+    ada.wait_until(lambda view: any(person["standing"] == "on_stage" for person in view["people"]))
+    ada.close()

@@ -48,8 +48,8 @@ def filled(tmp_path: Path, version: str) -> Path:
     engine = create_engine(f"sqlite:///{file}")
     with engine.begin() as connection:
         migrate(connection, file, version)
-        for one in NEW_AT:
-            for sql in NEW_AT[one] if one <= version else ():
+        for number in NEW_AT:
+            for sql in NEW_AT[number] if number <= version else ():
                 connection.exec_driver_sql(sql)
     engine.dispose()
     return file
@@ -72,7 +72,7 @@ def test_people_and_where_they_stand_are_there(opened: tuple[SessionStore, ChatS
     assert (session.title, session.polls, session.quizzes, session.revision) == ("Rehearsal", True, False, 40)
     state = session.state
     assert (state.access, state.limit) == (Access.REQUEST, 7)
-    assert [one.name for one in state.people] == ["Maya", "Ada", "Ben", "Cleo", "Dana"]
+    assert [person.name for person in state.people] == ["Maya", "Ada", "Ben", "Cleo", "Dana"]
     assert (state.removed, state.returning) == ((), ())
     assert (state.stage, state.requests, state.invitations) == (("maya",), ("ben", "ada"), ("cleo",))
     assert state.by_id["maya"].role is Role.MODERATOR and not state.by_id["maya"].camera
@@ -87,7 +87,7 @@ def test_what_was_said_and_voted_is_there(opened: tuple[SessionStore, ChatStore]
     assert [message.text for message in chat.read("s1").messages] == (["Good morning"] if version >= "0002" else [])
     if version >= "0003":
         (poll,) = session.board.questionnaires
-        assert [(one.person, one.choices) for one in poll.answers] == [("ada", (frozenset({1}),))]
+        assert [(answer.person, answer.choices) for answer in poll.answers] == [("ada", (frozenset({1}),))]
 
 
 def test_an_older_session_counts_as_active_at_the_migration(

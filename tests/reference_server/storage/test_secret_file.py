@@ -50,7 +50,7 @@ def test_rotating_adds_one_that_signs_and_keeps_the_newest_of_the_others(tmp_pat
     assert load_secrets(file)[0] == second[1]
     assert rotate_secrets(file, keep=5) == 2
     assert file.stat().st_mode & 0o777 == 0o600
-    assert [one.name for one in tmp_path.iterdir()] == ["room.secret"]
+    assert [path.name for path in tmp_path.iterdir()] == ["room.secret"]
 
 
 def test_keeping_none_takes_every_link_away(tmp_path: Path) -> None:

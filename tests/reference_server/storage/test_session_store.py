@@ -20,7 +20,7 @@ def stored(tmp_path: Path) -> Iterator[StoredSession]:
     """A session with Maya, Ada, Ben, Cleo and Dana in it."""
     stored = StoredSession(tmp_path / "room.sqlite")
     for name in ("Maya", "Ada", "Ben", "Cleo", "Dana"):
-        stored.comes(name)
+        stored.enter(name)
     yield stored
     stored.store.close()
 
@@ -28,21 +28,21 @@ def stored(tmp_path: Path) -> Iterator[StoredSession]:
 def something_of_everything(stored: StoredSession) -> None:
     """Requests, invitations and a stage, none in the order of entry; devices switched, and news told."""
     for name in ("Dana", "Cleo"):
-        stored.does(name, stage.ask)
+        stored.do(name, stage.ask)
     for name in ("Ben", "Ada"):
-        stored.does("Maya", stage.invite, name)
-        stored.does(name, stage.join, False, True)
-    stored.does("Maya", stage.join, True, False)
-    stored.does("Maya", stage.remove, "Ada")
-    stored.does("Maya", stage.invite, "Ada")
-    stored.does("Maya", stage.decline, "Dana")
-    stored.does("Dana", stage.ask)
-    stored.does("Maya", stage.decline, "Dana")
-    stored.does("Ben", stage.set_devices, True, False)
+        stored.do("Maya", stage.invite, name)
+        stored.do(name, stage.join, False, True)
+    stored.do("Maya", stage.join, True, False)
+    stored.do("Maya", stage.remove, "Ada")
+    stored.do("Maya", stage.invite, "Ada")
+    stored.do("Maya", stage.decline, "Dana")
+    stored.do("Dana", stage.ask)
+    stored.do("Maya", stage.decline, "Dana")
+    stored.do("Ben", stage.set_devices, True, False)
     for name in ("Dana", "Cleo"):
-        stored.does(name, stage.raise_hand)
-    stored.does("Dana", stage.lower_hand)
-    stored.does("Dana", stage.raise_hand)
+        stored.do(name, stage.raise_hand)
+    stored.do("Dana", stage.lower_hand)
+    stored.do("Dana", stage.raise_hand)
 
 
 def test_a_new_session_is_stored_as_requested(stored: StoredSession) -> None:
@@ -63,26 +63,26 @@ def test_steady_3_everything_is_there_after_a_restart(stored: StoredSession) -> 
 
 def test_steady_3_orders_are_those_in_which_people_came(stored: StoredSession) -> None:
     for name in ("Dana", "Ada", "Cleo"):
-        stored.does(name, stage.ask)
-    stored.does("Ada", stage.cancel_request)
-    stored.does("Ada", stage.ask)
+        stored.do(name, stage.ask)
+    stored.do("Ada", stage.cancel_request)
+    stored.do("Ada", stage.ask)
     stored.restart()
     assert stored.session.state.requests == stored.ids("Dana Cleo Ada")
 
 
 def test_a_person_who_left_and_came_back_is_last(stored: StoredSession) -> None:
-    stored.does("Ben", stage.leave)
-    stored.comes("Ben")
+    stored.do("Ben", stage.leave)
+    stored.enter("Ben")
     stored.restart()
     assert tuple(stored.session.state.by_id) == stored.ids("Maya Ada Cleo Dana Ben")
 
 
 def test_the_standing_of_a_person_who_came_back_is_stored(stored: StoredSession) -> None:
-    stored.does("Maya", stage.invite, "Ada")
-    stored.does("Ada", stage.join, False, False)
-    stored.does("Ada", stage.leave)
+    stored.do("Maya", stage.invite, "Ada")
+    stored.do("Ada", stage.join, False, False)
+    stored.do("Ada", stage.leave)
     stored.restart()
-    stored.comes("Ada")
+    stored.enter("Ada")
     before = stored.session
     assert before.state.by_id[stored.people["Ada"].id].microphone
     stored.restart()
@@ -95,20 +95,20 @@ def test_the_revision_never_goes_back(stored: StoredSession) -> None:
     assert stored.session.revision == revision + 1
     stored.restart()
     assert stored.session.revision == revision + 1
-    stored.does("Ada", stage.ask)
+    stored.do("Ada", stage.ask)
     assert stored.session.revision == revision + 2
 
 
 def test_what_changes_nothing_leaves_the_revision_alone(stored: StoredSession) -> None:
     revision = stored.session.revision
-    stored.does("Maya", stage.set_access, Access.REQUEST)
+    stored.do("Maya", stage.set_access, Access.REQUEST)
     assert stored.session.revision == revision
 
 
 def test_a_refused_command_leaves_no_trace(stored: StoredSession) -> None:
     before = stored.session
     with pytest.raises(Refusal):
-        stored.does("Ada", stage.join, True, True)
+        stored.do("Ada", stage.join, True, True)
     assert stored.session == before
     stored.restart()
     assert stored.session == before
@@ -119,9 +119,9 @@ def test_a_command_that_cannot_be_stored_has_no_effect(stored: StoredSession, mo
     with monkeypatch.context() as broken:
         broken.setattr("reference_server.storage.session_store.save_session", _full_disk)
         with pytest.raises(OSError, match="disk full"):
-            stored.does("Ada", stage.ask)
+            stored.do("Ada", stage.ask)
     assert stored.session == before
-    stored.does("Ada", stage.ask)
+    stored.do("Ada", stage.ask)
     assert stored.session.state.requests == stored.ids("Ada")
 
 
@@ -143,7 +143,7 @@ def _full_disk(*_arguments: object) -> None:
 
 def test_a_command_is_in_the_file_before_it_is_answered(stored: StoredSession, tmp_path: Path) -> None:
     """Whoever opens the file at the moment of the answer finds the request in it."""
-    stored.does("Ada", stage.ask)
+    stored.do("Ada", stage.ask)
     copy = tmp_path / "copy.sqlite"
     for ending in ("", "-wal"):
         Path(f"{copy}{ending}").write_bytes((tmp_path / f"room.sqlite{ending}").read_bytes())
@@ -153,8 +153,8 @@ def test_a_command_is_in_the_file_before_it_is_answered(stored: StoredSession, t
 
 
 def test_a_dismissed_notice_stays_dismissed(stored: StoredSession) -> None:
-    stored.does("Ada", stage.ask)
-    stored.does("Maya", stage.decline, "Ada")
+    stored.do("Ada", stage.ask)
+    stored.do("Maya", stage.decline, "Ada")
     (ada,) = stored.ids("Ada")
     assert stored.store.dismiss_notification(stored.id, ada, 1)
     assert not stored.store.dismiss_notification(stored.id, ada, 1)
@@ -186,24 +186,24 @@ def test_people_are_found_by_their_ids_in_their_session_only_newest_first(stored
     other = stored.store.create(REHEARSAL)
     stranger = stored.store.add_person(other, "Ada", Role.ATTENDEE)
     ids = [*stored.ids("Ada Dana Ben"), stranger.id, "nobody"]
-    assert [one.name for one in stored.store.identities(stored.id, ids)] == ["Dana", "Ben", "Ada"]
+    assert [identity.name for identity in stored.store.identities(stored.id, ids)] == ["Dana", "Ben", "Ada"]
     assert stored.store.identity(stranger.id) == stranger
     assert stored.store.identity("nobody") is None
 
 
 def test_everybody_here_are_those_who_have_not_left(stored: StoredSession) -> None:
     stored.store.add_person(stored.id, "Eve", Role.ATTENDEE)
-    stored.does("Ben", stage.leave)
-    here = {(stored.id, one) for one in stored.ids("Maya Ada Cleo Dana")}
+    stored.do("Ben", stage.leave)
+    here = {(stored.id, person) for person in stored.ids("Maya Ada Cleo Dana")}
     assert set(stored.store.present_people()) == here
 
 
 def test_moderate_9_removals_and_requests_to_come_back_are_kept_in_their_order(stored: StoredSession) -> None:
-    stored.does("Dana", stage.raise_hand)
+    stored.do("Dana", stage.raise_hand)
     for name in ("Dana", "Ben", "Cleo"):
-        stored.does("Maya", stage.remove_from_session, name)
+        stored.do("Maya", stage.remove_from_session, name)
     for name in ("Cleo", "Ben"):
-        stored.asks_to_return(name)
+        stored.ask_to_return(name)
     before = stored.session
     stored.restart()
     assert stored.session == before
@@ -212,15 +212,15 @@ def test_moderate_9_removals_and_requests_to_come_back_are_kept_in_their_order(s
     assert [person.name for person in state.removed] == ["Dana", "Ben", "Cleo"]
     assert state.returning == stored.ids("Cleo Ben")
     with pytest.raises(Refusal):
-        stored.comes("Dana")
+        stored.enter("Dana")
 
 
 def test_moderate_9_whoever_was_let_in_enters_after_a_restart(stored: StoredSession) -> None:
-    stored.does("Maya", stage.remove_from_session, "Ben")
-    stored.asks_to_return("Ben")
-    stored.does("Maya", stage.let_in, "Ben")
+    stored.do("Maya", stage.remove_from_session, "Ben")
+    stored.ask_to_return("Ben")
+    stored.do("Maya", stage.let_in, "Ben")
     stored.restart()
-    stored.comes("Ben")
+    stored.enter("Ben")
     assert (stored.session.state.removed, stored.session.state.returning) == ((), ())
 
 

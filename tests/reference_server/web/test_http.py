@@ -148,9 +148,9 @@ def test_the_form_makes_a_session_and_shows_both_links(room: RoomServer, browser
     assert len(tokens) == 2
     assert answer.text.count("<svg") >= 2
     people = [room.app.test_client().post(urlsplit(link).path, data={"name": "Ada"}) for link in tokens]
-    found = [room.store.identity(person_at(one)) for one in people]
-    assert {one.role for one in found if one} == {"moderator", "attendee"}
-    (session,) = {one.session for one in found if one}
+    found = [room.store.identity(person_at(person)) for person in people]
+    assert {identity.role for identity in found if identity} == {"moderator", "attendee"}
+    (session,) = {identity.session for identity in found if identity}
     made = room.store.session(session)
     assert (made.title, made.state.access, made.polls, made.quizzes) == ("Rehearsal", Access.REQUEST, True, False)
 
@@ -188,8 +188,8 @@ def test_the_page_with_both_links_is_hidden_from_caches_and_other_pages(browser:
 def test_safe_1_nobody_comes_to_both_links_by_one_link_or_by_guessing(browser: FlaskClient) -> None:
     address, token = created(browser), links(browser)["attendee"].rpartition("/")[2]
     forged = (f"/links/{token}", "/links/x", f"{address[:-2]}xx", f"/links/{links(browser)['id']}")
-    for one in forged:
-        answer = browser.get(one)
+    for link in forged:
+        answer = browser.get(link)
         assert answer.status_code == 403 and "/join/" not in answer.text
         assert "This address is not valid" in shown(answer)
     assert browser.get(address.replace("/links/", "/join/")).status_code == 403
@@ -309,7 +309,7 @@ def test_safe_1_the_other_link_and_the_other_session_are_another_person(room: Ro
     people = [person_at(browser.post(link, data={"name": "Maya"})) for link in (made["attendee"], made["moderator"])]
     people.append(person_at(browser.post(other["attendee"], data={"name": "Maya"})))
     found = [room.store.identity(person) for person in people]
-    assert [one.role for one in found if one] == ["attendee", "moderator", "attendee"]
+    assert [identity.role for identity in found if identity] == ["attendee", "moderator", "attendee"]
     assert len(set(people)) == 3
     assert [person_at(browser.get(made[role])) for role in ("attendee", "moderator")] == people[:2]
 

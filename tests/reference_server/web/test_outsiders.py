@@ -43,7 +43,7 @@ def test_looking_at_an_entry_link_by_head_makes_nobody(server: ServerProcess) ->
 def test_no_shared_cache_may_keep_what_a_person_sees(server: ServerProcess) -> None:
     links = new_session(server)
     browser = Browser(links["attendee"], "Ada")
-    Live(server, browser).closes()
+    Live(server, browser).close()
     entry = links["attendee"].replace("/enter/", "/join/")
     for url in (f"{server.url}/rooms/{links['id']}/{browser.person}", entry):
         answer = browser.http.get(url, allow_redirects=False, timeout=PATIENCE)

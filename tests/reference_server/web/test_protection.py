@@ -186,7 +186,7 @@ def test_another_sites_page_gets_no_live_connection_even_with_the_cookie(server:
     for own in (server.url, None):
         with handshake(server, ada, own, transport) as answer:
             assert answer.status_code == (101 if transport == "websocket" else 200)
-    assert Live(server, ada).waits(bool)["you"]["name"] == "Ada"
+    assert Live(server, ada).wait_until(bool)["you"]["name"] == "Ada"
 
 
 def test_the_public_addresss_pages_get_a_live_connection(start_server: MakeServer) -> None:

@@ -64,7 +64,7 @@ class Session:
         word = str(message.get("do"))
         if word in MODERATORS_ONLY and not person.moderator and self._fault != "trusts-the-page":
             return
-        about = next((one for one in self.people if one.id == message.get("whom")), person)
+        about = next((member for member in self.people if member.id == message.get("whom")), person)
         action: Callable[[RoomParticipant, RoomParticipant, Message], None] | None = getattr(self, f"_do_{word}", None)
         if action:
             action(person, about, message)
@@ -110,9 +110,9 @@ class Session:
     def _do_decline(self, person: RoomParticipant, _: RoomParticipant, __: Message) -> None:
         if person in self.invited:
             self.invited.remove(person)
-            for one in self.people:
-                if one.moderator:
-                    one.tell(news=f"{person.name} declined the invitation.")
+            for member in self.people:
+                if member.moderator:
+                    member.tell(news=f"{person.name} declined the invitation.")
 
     def _do_bring(self, _: RoomParticipant, about: RoomParticipant, __: Message) -> None:
         if about in self.asking and self._variant == "on-stage-at-once":
@@ -147,12 +147,12 @@ class Session:
     def _do_access(self, _: RoomParticipant, __: RoomParticipant, message: Message) -> None:
         self.access = str(message["access"])
         if self.access != "request":
-            for one in self.asking:
-                one.tell(news="Your request was closed, since the stage access has changed.")
+            for asker in self.asking:
+                asker.tell(news="Your request was closed, since the stage access has changed.")
             self.asking.clear()
         if self.access == "nobody":
-            for one in self.invited:
-                one.tell(news="Your invitation was withdrawn, since the stage access has changed.")
+            for invited_person in self.invited:
+                invited_person.tell(news="Your invitation was withdrawn, since the stage access has changed.")
             self.invited.clear()
 
     def _do_signal(self, person: RoomParticipant, about: RoomParticipant, message: Message) -> None:

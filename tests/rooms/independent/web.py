@@ -183,8 +183,8 @@ def show(session: Session, fault: str, variant: str, *, lagging: bool = False) -
         person.tell(
             pieces={name: PIECES.load(f"{name}.html").generate(**about).decode() for name in pieces},
             me=person.id,
-            stage=[{"id": one.id, "name": one.name} for one in session.stage],
-            others=[one.id for one in session.people if one is not person],
+            stage=[{"id": speaker.id, "name": speaker.name} for speaker in session.stage],
+            others=[member.id for member in session.people if member is not person],
             may_join=session.may_join(person),
             invited=person in session.invited,
             access=session.access,

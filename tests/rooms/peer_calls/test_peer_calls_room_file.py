@@ -64,4 +64,4 @@ def test_every_package_is_pinned_by_its_hash_and_by_no_address() -> None:
     packages = json.loads((HERE / PINS[1]).read_text())["packages"]
     pinned = {name: one for name, one in packages.items() if name}
     assert len(pinned) > 100
-    assert all(one["integrity"].startswith("sha512-") and "resolved" not in one for one in pinned.values())
+    assert all(package["integrity"].startswith("sha512-") and "resolved" not in package for package in pinned.values())

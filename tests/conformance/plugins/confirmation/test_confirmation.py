@@ -70,8 +70,8 @@ def verdicts(suite: Suite) -> dict[str, Verdict]:
 
 def attempts(record: list[Message]) -> list[tuple[str, int]]:
     """Worker and number of each attempt, by the time at which it began."""
-    started = [one["testCaseStarted"] for one in record if "testCaseStarted" in one]
-    return [(one["workerId"], one["attempt"]) for one in started]
+    started = [message["testCaseStarted"] for message in record if "testCaseStarted" in message]
+    return [(attempt["workerId"], attempt["attempt"]) for attempt in started]
 
 
 def last_line(done: subprocess.CompletedProcess[str]) -> str:
@@ -97,7 +97,7 @@ def test_fails_twice_is_failed_and_passes_alone_is_inconsistent(suite: Suite, ru
     assert verdicts(suite) == {"Off": Verdict.FAILED, "Flaky": Verdict.INCONSISTENT, "On": Verdict.PASSED}
     expect_standard(suite.record)
     assert attempts(suite.record).count((CONFIRMATION, 1)) == 2
-    ends = [one["testCaseFinished"]["willBeRetried"] for one in suite.record if "testCaseFinished" in one]
+    ends = [message["testCaseFinished"]["willBeRetried"] for message in suite.record if "testCaseFinished" in message]
     assert sorted(ends) == [False, False, False, True, True]
 
 
@@ -106,7 +106,10 @@ def test_both_attempts_are_in_the_model_with_their_messages(suite: Suite, run: R
     run()
     scenario = next(scenario for _, _, scenario in report_of(suite).scenarios)
     first, alone = scenario.runs[0].attempts
-    assert [(one.verdict, one.alone) for one in (first, alone)] == [(Verdict.FAILED, False), (Verdict.PASSED, True)]
+    assert [(attempt.verdict, attempt.alone) for attempt in (first, alone)] == [
+        (Verdict.FAILED, False),
+        (Verdict.PASSED, True),
+    ]
     assert [step.status for step in first.steps] == ["PASSED", "FAILED", "SKIPPED"]
     assert [step.status for step in alone.steps] == ["PASSED", "PASSED", "PASSED"]
     assert scenario.runs[0].steps == first.steps, "an inconsistent scenario shows what failed"

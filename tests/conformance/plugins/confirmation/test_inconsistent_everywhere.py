@@ -42,7 +42,7 @@ def text_of(page: Path) -> str:
 
 
 def rule(report: ConformanceReport, id_: str) -> Any:
-    return next(one for one in report.rules if one.id == id_)
+    return next(found for found in report.rules if found.id == id_)
 
 
 def test_the_conformance_report(site: Path) -> None:
@@ -54,7 +54,7 @@ def test_the_conformance_report(site: Path) -> None:
     assert report.counts[Verdict.INCONSISTENT].must == 1
     scenario = rule(report, "ASK-1").devices[0].scenarios[0]
     assert (scenario.verdict, scenario.seen) == (Verdict.INCONSISTENT, "- a flicker")
-    assert [(one.alone, one.verdict, one.seen) for one in scenario.attempts] == [
+    assert [(attempt.alone, attempt.verdict, attempt.seen) for attempt in scenario.attempts] == [
         (False, Verdict.FAILED, "- a flicker"),
         (True, Verdict.PASSED, ""),
     ]
@@ -108,7 +108,9 @@ def test_the_matrix(site: Path, tmp_path: Path) -> None:
 def as_format_1(reported: dict[str, Any]) -> dict[str, Any]:
     """The report as an older version would have written it."""
     del reported["counts"]["inconsistent"]
-    for scenario in (run for one in reported["rules"] for device in one["devices"] for run in device["scenarios"]):
+    for scenario in (
+        run for reported_rule in reported["rules"] for device in reported_rule["devices"] for run in device["scenarios"]
+    ):
         del scenario["load"], scenario["attempts"]
     return reported | {"format": 1}
 
@@ -120,8 +122,8 @@ def test_a_report_of_the_format_before_is_read(tmp_path: Path) -> None:
     old.write_text(json.dumps(as_format_1(json.loads(report.read_text()))))
     assert read_conformance(old).rules[0].verdict is Verdict.FAILED
     assert read_conformance(old).counts[Verdict.INCONSISTENT].total == 0
-    for one in (record := suite.file.read_text().replace('\\"format\\": 2', '\\"format\\": 1')).splitlines():
-        assert '\\"format\\": 2' not in one
+    for line in (record := suite.file.read_text().replace('\\"format\\": 2', '\\"format\\": 1')).splitlines():
+        assert '\\"format\\": 2' not in line
     suite.file.write_text(record)
     assert conformance_of(read_report(read_record(suite.file), suite.record_folder)).counts[Verdict.FAILED].total == 1
 
@@ -147,5 +149,5 @@ def test_both_attempts_can_be_looked_at(
         page.goto(f"{site.as_uri()}/{name}")
         page.evaluate(AXE_SCRIPT)
         found = page.evaluate("async () => (await axe.run({ preload: false })).violations")
-        assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == []
+        assert [(violation["id"], [node["html"] for node in violation["nodes"]]) for violation in found] == []
         assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -37,8 +37,8 @@ class Battle:
 
     def __init__(self, session: ConnectedSession) -> None:
         self.server = session.server
-        self.maya, self.ben = session.comes("Maya"), session.comes("Ben")
-        session.comes("Ada").closes()
+        self.maya, self.ben = session.enter("Maya"), session.enter("Ben")
+        session.enter("Ada").close()
         self.ada = session.browsers["Ada"]
         self.sent = 0
         self.outcomes = {"answered": 0, "ended": 0}
@@ -61,12 +61,12 @@ class Battle:
         """Both bystanders are still connected by the same page, and can do what they could."""
         assert self.maya.connected and self.ben.connected and not (self.maya.replaced or self.ben.replaced)
         before = self.maya.view["revision"]
-        assert self.maya.does("set_access", access="request") == ["access_set"]
-        assert self.ben.does("ask") == ["asked"]
-        assert self.maya.does("decline", person=self.ben.id) == ["request_declined"]
-        assert self.maya.does("set_access", access="everyone") == ["access_set"]
-        self.maya.waits(lambda view: view["revision"] >= before + 4)
-        self.ben.waits(lambda view: view["you"]["may"] and "join" in view["you"]["may"])
+        assert self.maya.do("set_access", access="request") == ["access_set"]
+        assert self.ben.do("ask") == ["asked"]
+        assert self.maya.do("decline", person=self.ben.id) == ["request_declined"]
+        assert self.maya.do("set_access", access="everyone") == ["access_set"]
+        self.maya.wait_until(lambda view: view["revision"] >= before + 4)
+        self.ben.wait_until(lambda view: view["you"]["may"] and "join" in view["you"]["may"])
 
     def expect_plain_log(self) -> None:
         """Nothing in the log but the room's own lines, and no trace of a fault."""
@@ -135,4 +135,4 @@ def test_safe_4_what_is_posted_in_place_of_a_websocket_hurts_no_more(battle: Bat
 def test_safe_4_bystanders_notice_nothing_and_the_log_is_plain(battle: Battle) -> None:
     battle.expect_undisturbed()
     battle.expect_plain_log()
-    assert Live(battle.server, battle.ada).waits(bool)["you"]["name"] == "Ada", "even the attacker may come back"
+    assert Live(battle.server, battle.ada).wait_until(bool)["you"]["name"] == "Ada", "even the attacker may come back"

@@ -1,9 +1,9 @@
-"""The server is killed at each point of each flow, and everybody's browser comes back by itself (STEADY-3).
+"""The server is killed at each point of each flow, and every browser reconnects by itself (STEADY-3).
 
-Nobody presses anything meanwhile. Afterwards the server knows what it knew, each screen is to the letter what it was,
-with its open windows and what was half written there, and whoever is on stage is seen and heard as before.
+Nobody presses anything meanwhile. Afterwards the server's state is the same, each screen is exactly the same, with its
+open dialogs and unfinished texts, and the people on stage are seen and heard as before.
 
-Each round brings several people on by a step, each in a flow of their own, so that one restart stands for several.
+Each round takes several people one step further, each in a different flow, so that one restart tests several flows.
 """
 
 from collections.abc import Callable
@@ -32,41 +32,41 @@ from steps import (
 from steps import polls_and_quizzes as questions
 from steps.latest_action import LatestAction
 from steps.polls_and_quizzes import LatestQuestionnaires
-from tests.steadiness.everybody import Everybody
+from tests.steadiness.restart_scene import RestartScene
 
 ASKED = LatestQuestionnaires("Outdoors?", "Colours")
 POLL = QuestionnaireDraft([QuestionDraft(ASKED.poll, ["Yes", "No"])])
 QUIZ = QuestionnaireDraft([QuestionDraft("Which is warm?", ["Red", "Blue"], right=["Red"])], ASKED.quiz)
 REMARK = "Good morning"
-BEGUN = "What I wanted to say is"
+UNFINISHED = "What I wanted to say is"
 
 
-def begin_to_write(panel: Questionnaires, draft: QuestionnaireDraft) -> None:
-    """In the window for it, which stays open."""
+def start_draft(panel: Questionnaires, draft: QuestionnaireDraft) -> None:
+    """Fill in the composer and leave it open."""
     panel.press_opener()
     panel.press_new()
     panel.composer.fill_in(draft)
 
 
 def direct_join(scene: Scene) -> None:
-    """Ben has joined directly; Ada is getting ready, and Maya writing a poll."""
+    """Ben has joined directly; Ada is getting ready; Maya is writing a poll."""
     joining.joins(scene, "Ben")
     joining.choose(scene, "Ada")
     microphone_and_camera.sees_preview(scene, "Ada")
     microphone_and_camera.switch_before(scene, "Ada", "microphone", "off")
-    begin_to_write(scene["Maya"].places.polls, POLL)
+    start_draft(scene["Maya"].places.polls, POLL)
 
 
-def live(scene: Scene) -> None:
-    """Ada is live, her microphone off as she chose; the poll is a draft; Ben has begun a message."""
+def on_stage(scene: Scene) -> None:
+    """Ada is on stage, her microphone off as she chose; the poll is a draft; Ben has typed half a message."""
     joining.live(scene, "Ada")
     scene["Maya"].places.polls.composer.finish("Save draft")
     chat = scene["Ben"].places.chat
     chat.press_opener()
-    scene["Ben"].screen.input.write(chat.box, BEGUN)
+    scene["Ben"].screen.input.write(chat.box, UNFINISHED)
 
 
-def switches(scene: Scene) -> None:
+def devices_switched(scene: Scene) -> None:
     """Ada has switched the microphone on and the camera off; the poll is open; Ben has chosen, and not voted yet."""
     microphone_and_camera.switch(scene, "Ada", "microphone", "on")
     microphone_and_camera.switch(scene, "Ada", "camera", "off")
@@ -77,7 +77,7 @@ def switches(scene: Scene) -> None:
 
 
 def removal(scene: Scene) -> None:
-    """Ada was removed, and is told so; Ben has voted; attendees now ask to join."""
+    """Ada was removed and has the notification of it; Ben has voted; the stage access is "Join by request"."""
     leaving.remove(scene, "Maya", "Ada")
     notifying.notified(scene, LatestAction(), "Ada", "of being a viewer again")
     scene["Ben"].places.polls.send_answer(ASKED.poll)
@@ -86,15 +86,15 @@ def removal(scene: Scene) -> None:
 
 
 def request(scene: Scene) -> None:
-    """Ada asks, with a hand raised; Ben has changed the vote; Maya is writing a quiz."""
+    """Ada asks to join, with a hand raised; Ben has changed the vote; Maya is writing a quiz."""
     raising_hands.raise_hand(scene, "Ada")
     requesting.ask(scene, "Ada")
     polling.vote(scene, ASKED, "Ben", '"No"')
-    begin_to_write(scene["Maya"].places.quizzes, QUIZ)
+    start_draft(scene["Maya"].places.quizzes, QUIZ)
 
 
 def cancelled(scene: Scene) -> None:
-    """Ada has cancelled, lowered the hand, and written; the others have not read it; the quiz is open."""
+    """Ada has cancelled, lowered the hand, and sent a message that is unread; the quiz is open."""
     requesting.cancel(scene, "Ada")
     raising_hands.lower_hand(scene, "Ada")
     chatting.write(scene, "Ada", REMARK)
@@ -114,7 +114,7 @@ def declined(scene: Scene) -> None:
 
 
 def approval(scene: Scene) -> None:
-    """Ada asked and has the pop-up before her; Maya, on stage herself, has the settings open."""
+    """Ada's request is approved, and her invitation dialog open; Maya is on stage and has the settings open."""
     joining.joins(scene, "Maya")
     requesting.ask(scene, "Ada")
     requesting.approve(scene, "Maya", "Ada")
@@ -123,7 +123,7 @@ def approval(scene: Scene) -> None:
 
 
 def getting_ready_by_invitation(scene: Scene) -> None:
-    """Ada is getting ready again, and sees herself; the quiz is closed."""
+    """Ada is getting ready again, with a preview; the quiz is closed."""
     inviting.accept(scene, "Ada")
     microphone_and_camera.sees_preview(scene, "Ada")
     scene["Maya"].places.settings.close()
@@ -131,7 +131,7 @@ def getting_ready_by_invitation(scene: Scene) -> None:
 
 
 def muted(scene: Scene) -> None:
-    """Ada is live, and Maya has muted everybody but herself."""
+    """Ada is on stage, and Maya has muted everybody else."""
     joining.live(scene, "Ada")
     moderating.all_off(scene, "Maya", "mutes all microphones")
     for name in ("Ada", "Ben"):
@@ -139,7 +139,7 @@ def muted(scene: Scene) -> None:
 
 
 def invitation(scene: Scene) -> None:
-    """Maya has removed Ada and herself; Ada, invited again under "Invite only", has the pop-up before her."""
+    """Maya has removed Ada and herself; Ada is invited again, under "Invite only", and her invitation dialog open."""
     microphone_and_camera.switch(scene, "Ben", "microphone", "on")
     for name in ("Ada", "Maya"):
         leaving.remove(scene, "Maya", name)
@@ -148,30 +148,30 @@ def invitation(scene: Scene) -> None:
 
 
 def declined_invitation(scene: Scene) -> None:
-    """Ada has declined, and Maya is told; polls are offered no more."""
+    """Ada has declined, and Maya has the notification of it; polls are turned off."""
     inviting.decline(scene, "Ada")
     notifying.notified_of_decline(scene, LatestAction(), "Maya", "Ada")
     offering_polls_and_quizzes.disable(scene, "Maya", "polls")
 
 
 def revoked(scene: Scene) -> None:
-    """Ada's invitation was revoked, and she is told; polls are offered again, with what they held."""
+    """Ada's invitation was revoked, and she has the notification of it; polls are on again, with their contents."""
     inviting.invite(scene, "Maya", "Ada")
     inviting.revoke(scene, "Maya", "Ada")
     notifying.notified(scene, LatestAction(), "Ada", "that the invitation was withdrawn")
     offering_polls_and_quizzes.enable(scene, "Maya", "polls")
 
 
-def put_aside(scene: Scene) -> None:
-    """Ada is invited once more, and has put that aside; Ben's camera is off."""
+def invitation_closed(scene: Scene) -> None:
+    """Ada is invited once more and has closed the dialog without an answer; Ben's camera is off."""
     inviting.invite(scene, "Maya", "Ada")
     scene["Ada"].page.keyboard.press("Escape")
     inviting.no_longer_invited(scene, "Ada")
     microphone_and_camera.switch(scene, "Ben", "camera", "off")
 
 
-def nobody_on_stage(scene: Scene) -> None:
-    """Nobody may come on stage any more: Ada's invitation is withdrawn, and Ben stays."""
+def no_stage_access(scene: Scene) -> None:
+    """The stage access is "No stage access": Ada's invitation is withdrawn, and Ben stays on stage."""
     microphone_and_camera.switch(scene, "Ben", "camera", "on")
     moderating.change_access(scene, "Maya", "No stage access")
     notifying.notified(scene, LatestAction(), "Ada", "that the invitation was withdrawn")
@@ -179,8 +179,8 @@ def nobody_on_stage(scene: Scene) -> None:
 
 ROUNDS: list[Callable[[Scene], None]] = [
     direct_join,
-    live,
-    switches,
+    on_stage,
+    devices_switched,
     removal,
     request,
     cancelled,
@@ -191,32 +191,32 @@ ROUNDS: list[Callable[[Scene], None]] = [
     invitation,
     declined_invitation,
     revoked,
-    put_aside,
-    nobody_on_stage,
+    invitation_closed,
+    no_stage_access,
 ]
-"""What happens in the session, in this order; after each the server is killed."""
+"""In this order; each leads to the state that its docstring tells, and then the server is killed."""
 
 
 @pytest.mark.parametrize("access", ["everyone"])
-def test_steady_3_everybody_comes_back_to_what_was_there(everybody: Everybody) -> None:
+def test_steady_3_all_come_back_to_the_same_state_after_a_kill(restart_scene: RestartScene) -> None:
     took = []
-    for bring_on in ROUNDS:
-        when = f"killed when: {bring_on.__doc__}"
-        bring_on(everybody.scene)
-        before = everybody.stand()
-        for person in everybody.people:
+    for lead_to_state in ROUNDS:
+        when = f"killed when: {lead_to_state.__doc__}"
+        lead_to_state(restart_scene.scene)
+        before = restart_scene.read_state()
+        for person in restart_scene.people:
             expect(person.page.get_by_role("alert"), when).to_have_count(0)
-        took.append(everybody.are_cut_off_and_back())
-        everybody.expect_to_stand(before, when)
-    print(f"\nKilled {len(took)} times; everybody was back after {min(took):.1f} to {max(took):.1f} s")
+        took.append(restart_scene.kill_and_restart())
+        restart_scene.expect_unchanged(before, when)
+    print(f"\nKilled {len(took)} times; all were back after {min(took):.1f} to {max(took):.1f} s")
 
 
 @pytest.mark.parametrize("access", ["nobody"])
-def test_steady_3_a_reaction_passes_also_where_the_server_was_killed_meanwhile(everybody: Everybody) -> None:
-    chatting.react(everybody.scene, "Ada", "Applause")
-    for person in everybody.people:
+def test_steady_3_a_reaction_disappears_also_after_a_restart(restart_scene: RestartScene) -> None:
+    chatting.react(restart_scene.scene, "Ada", "Applause")
+    for person in restart_scene.people:
         person.places.reactions.expect_seen("Applause", "Ada")
-    everybody.are_cut_off_and_back()
-    for person in everybody.people:
+    restart_scene.kill_and_restart()
+    for person in restart_scene.people:
         reaction = person.places.reactions.of("Applause", "Ada")
         person.places.reactions.expect_gone(reaction, "reaction that is over")

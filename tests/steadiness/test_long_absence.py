@@ -1,4 +1,4 @@
-"""Whoever is away for longer than the room waits comes back as a viewer, and nothing of them goes on (STEADY-2, 4)."""
+"""A person absent for longer than the grace period comes back as a viewer who sends nothing (STEADY-2, 4)."""
 
 from typing import Any
 
@@ -9,15 +9,15 @@ from people.scene import Scene
 from rooms.room import SessionRequest
 from steps import joining, leaving, recovering, watching
 from tests.reference_server.conftest import MakeServer
-from tests.steadiness.with_browsers import RoomOf, seated
+from tests.steadiness.browser_room import ServerAsRoom, open_session_with
 
 
-def test_steady_4_after_a_long_loss_one_is_a_viewer_with_devices_released(
+def test_steady_4_after_a_long_absence_a_person_is_a_viewer_with_devices_released(
     start_server: MakeServer, browsers: Browsers, descriptors: dict[Kind, dict[str, Any]]
 ) -> None:
-    room = RoomOf(start_server("--grace", "0.2", "--restart-grace", "0.2"))
+    room = ServerAsRoom(start_server("--grace", "0.2", "--restart-grace", "0.2"))
     scene = Scene(room, browsers, "phone", descriptors)
-    seated(scene, SessionRequest("everyone"), moderators="Maya", attendees="Ada")
+    open_session_with(scene, SessionRequest("everyone"), moderators="Maya", attendees="Ada")
     joining.joins(scene, "Ada")
     watching.sees_and_hears(scene, "Maya", "Ada")
     scene["Ada"].lose_network()

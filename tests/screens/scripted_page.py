@@ -1,7 +1,7 @@
-"""A room's page whose server is played by the test: it shows whatever session it is told to show.
+"""The room's page with a live connection that the test serves: it shows any session that the test sends.
 
-The page, its styles and its scripts are the real ones; only the live connection ends here, in a few lines of
-Socket.IO's protocol. So a screen with 200 people costs one browser and no waiting.
+The page, its styles and its scripts come from the real server; only the WebSocket is served here, in a few lines of
+Socket.IO's protocol. So a screen with 200 people needs one browser and no waiting.
 """
 
 import json
@@ -21,12 +21,12 @@ SOCKET = re.compile(r"/socket\.io/")
 OPEN = '0{"sid":"e","upgrades":[],"pingInterval":600000,"pingTimeout":600000,"maxPayload":1000000}'
 MESSAGE = re.compile(r"42(\d*)(\[.*\])", re.DOTALL)
 TICK, MINUTE = 100, 60_000
-"""Milliseconds by which the clock of a page is pushed on that waits before it tries again, and in all."""
+"""Milliseconds by which the page's clock is advanced at a time until it reconnects, and at most."""
 PAINTED = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 
-class StageSet:
-    """One page of the room, before the eyes of one person."""
+class ScriptedPage:
+    """One page of the room, of the person YOU."""
 
     def __init__(self, page: Page, url: str, kind: str) -> None:
         self.page = page
@@ -36,52 +36,52 @@ class StageSet:
         self.sent: list[tuple[str, dict[str, Any]]] = []
         self.refusals: dict[str, dict[str, str]] = {}
         self._socket: WebSocketRoute | None = None
-        self._first: list[object] | None = None
+        self._initial: list[object] | None = None
         self._revision = 1_000
-        self._hangs = False
+        self._disconnected = False
 
-    def opens(self, crowd: CrowdedSession, seen_by: str = YOU) -> None:
-        """Open the room; what it shows at first is this crowd as one of them sees it."""
+    def open(self, crowd: CrowdedSession, seen_by: str = YOU) -> None:
+        """Open the room with this session as one of its people sees it."""
         self.page.route_web_socket(SOCKET, self._connect)
-        self._first = ["room", crowd.view(seen_by)]
+        self._initial = ["room", crowd.view(seen_by)]
         self.page.goto(f"{self.links()['attendee']}?name=Ada")
         self.places.toolbar.expect_there(self.places.toolbar.root, "the toolbar")
 
-    def shows(self, crowd: CrowdedSession, seen_by: str = YOU) -> None:
-        """Tell the page that the session is like this now, and wait until it is drawn."""
+    def show(self, crowd: CrowdedSession, seen_by: str = YOU) -> None:
+        """Send the page the session's present state, and wait until it is drawn."""
         self._revision += 1
-        self.tells("room", crowd.view(seen_by) | {"revision": self._revision})
+        self.send_event("room", crowd.view(seen_by) | {"revision": self._revision})
 
-    def tells(self, message: str, payload: object) -> None:
-        """Send the page a message, and wait until what comes of it is painted."""
+    def send_event(self, event: str, payload: object) -> None:
+        """Send the page an event, and wait until its effect is drawn."""
         assert self._socket is not None, "the page has not connected"
-        self._socket.send("42" + json.dumps([message, payload]))
+        self._socket.send("42" + json.dumps([event, payload]))
         await_paint(self.page)
 
-    def refuses(self, message: str, why: str, code: str = "refused") -> None:
-        """From now on this message is refused in these words."""
-        self.refusals[message] = {"code": code, "message": why}
+    def refuse(self, message: str, reason: str, code: str = "refused") -> None:
+        """Refuse this message of the page from now on, with this reason."""
+        self.refusals[message] = {"code": code, "message": reason}
 
-    def hangs_up(self) -> None:
-        """The connection is lost, until the page `comes_back`."""
+    def disconnect(self) -> None:
+        """Close the connection, and accept none until `reconnect`."""
         assert self._socket is not None, "the page has not connected"
-        self._hangs = True
+        self._disconnected = True
         self.page.context.set_offline(True)
         self._socket.close()
 
-    def comes_back(self, crowd: CrowdedSession | None) -> None:
-        """There is a server again; it tells at first of this crowd, or of nothing. It takes the page a while to try."""
-        self._first = ["room", crowd.view() | {"revision": self._revision}] if crowd else None
-        self._hangs, self._socket = False, None
+    def reconnect(self, crowd: CrowdedSession | None) -> None:
+        """Accept connections again, advance the page's clock until it connects, and send it this session, if any."""
+        self._initial = ["room", crowd.view() | {"revision": self._revision}] if crowd else None
+        self._disconnected, self._socket = False, None
         self.page.context.set_offline(False)
         for _ in range(MINUTE // TICK):
             if self._socket is not None:
                 return await_paint(self.page)
             self.page.clock.run_for(TICK)
-        raise AssertionError("within a minute the page has not tried to come back")
+        raise AssertionError("the page did not try to reconnect within a minute")
 
     def links(self, **wish: str) -> dict[str, str]:
-        """The links of a new session of the real server, which serves the pages."""
+        """Create a session on the server that serves the pages; return its links."""
         answer = requests.post(
             f"{self.url}/api/sessions?links=entry", json={"title": "Morning lesson"} | wish, timeout=SESSION
         )
@@ -89,8 +89,8 @@ class StageSet:
         return links
 
     def _connect(self, socket: WebSocketRoute) -> None:
-        if self._hangs:
-            return  # and say nothing, until the page gives up and tries again
+        if self._disconnected:
+            return  # without an answer, until the page gives up and tries again
         self._socket = socket
         socket.on_message(lambda message: self._receive(socket, str(message)))
         socket.send(OPEN)
@@ -98,8 +98,8 @@ class StageSet:
     def _receive(self, socket: WebSocketRoute, text: str) -> None:
         if text.startswith("40"):
             socket.send('40{"sid":"s"}')
-            if self._first:
-                socket.send("42" + json.dumps(self._first))
+            if self._initial:
+                socket.send("42" + json.dumps(self._initial))
         elif found := MESSAGE.fullmatch(text):
             name, payload = json.loads(found[2])
             self.sent.append((name, payload))
@@ -113,5 +113,5 @@ class StageSet:
 
 
 def await_paint(page: Page) -> None:
-    """Wait until the page has drawn and fitted all that it knows."""
+    """Wait until the page has drawn its present state."""
     page.evaluate(PAINTED)

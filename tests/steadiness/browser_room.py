@@ -1,4 +1,4 @@
-"""A room with people in browsers, and with people whose connections the test itself holds."""
+"""A room with people in browsers and with people who have only a Socket.IO connection."""
 
 from pathlib import Path
 from typing import Any
@@ -9,15 +9,15 @@ from rooms.room import Links, SessionRequest
 from tests.reference_server.server_process import ServerProcess
 from tests.stand_ins.connected_session import ConnectedSession
 
-RACING = (Path(__file__).parent / "racing.js").read_text()
-"""To be run in everybody's page before the following three are."""
-APPOINT = "(element, [moment, choice]) => stagedoorRace.appoint(element, moment, choice)"
-OUTCOME = "() => stagedoorRace.outcome"
-CAUGHT_UP = "revision => stagedoorRace.caughtUp(revision)"
+PRESS_SCRIPT = (Path(__file__).parent / "scheduled_press.js").read_text()
+"""Run it in every page before the following three."""
+SCHEDULE = "(element, [moment, choice]) => stagedoorPress.schedule(element, moment, choice)"
+OUTCOME = "() => stagedoorPress.outcome"
+CAUGHT_UP = "revision => stagedoorPress.caughtUp(revision)"
 
 
-class RoomOf:
-    """A test's own server as the suite's room under test; whoever is no browser comes by its ``session``."""
+class ServerAsRoom:
+    """A test's own server as the suite's room under test; ``session`` connects people without a browser."""
 
     name = "Stagedoor reference room"
     profile = RoomProfile()
@@ -31,13 +31,13 @@ class RoomOf:
         return Links(*(f"{self.session.links[role]}?name={{name}}" for role in ("moderator", "attendee")))
 
     def expect_alive(self) -> None:
-        """It is the tests themselves that end it."""
+        """Do nothing: the tests themselves kill the server."""
 
     def stop(self) -> None:
         self.server.kill()
 
     def hang(self) -> None:
-        raise NotImplementedError("nobody here halts the server")
+        raise NotImplementedError("no test of this folder suspends the server")
 
     def recover(self) -> None:
         if self.server.process.returncode is not None:
@@ -48,8 +48,8 @@ class RoomOf:
             self.session.close()
 
 
-def seated(scene: Scene, wish: SessionRequest, *, moderators: str, attendees: str) -> Scene:
-    """The session with these people in it, by their names."""
+def open_session_with(scene: Scene, wish: SessionRequest, *, moderators: str, attendees: str) -> Scene:
+    """Open a session that these people enter, given as names with spaces between; return the scene."""
     scene.open_session(wish)
     scene.moderators_arrive(*moderators.split())
     scene.attendees_arrive(*attendees.split())
@@ -57,6 +57,6 @@ def seated(scene: Scene, wish: SessionRequest, *, moderators: str, attendees: st
 
 
 def evaluate_everywhere(scene: Scene, script: str, argument: Any = None) -> None:
-    """Run a script in everybody's page."""
+    """Run a script in the page of every person."""
     for person in scene.people.values():
         person.page.evaluate(script, argument)

@@ -1,0 +1,159 @@
+"""A session whose server is killed and restarted: reads its state before, and expects the same state afterwards."""
+
+import time
+from dataclasses import dataclass, replace
+
+from playwright.sync_api import Locator, expect
+
+from people.media_analysis import MediaExpectation
+from people.person import Person
+from people.scene import Scene
+from steps.recovering import all_back, all_notified
+from tests.reference_server.clients import Live, View
+from tests.steadiness.browser_room import CAUGHT_UP, PRESS_SCRIPT, ServerAsRoom, evaluate_everywhere
+from tests.steadiness.comparable_views import ComparableView, comparable_view
+from tests.steadiness.stage_screen import StageScreen, expected_stage_screen, read_stage_screen
+from tests.steadiness.whole_screen import SCRIPT, WholeScreen, expect_whole_screen, whole_screen
+
+ANNOUNCEMENTS = "() => stagedoorProbe.announced"
+LOST = "Connection lost"
+
+
+@dataclass(frozen=True)
+class KnownState:
+    """A moderator's view of the session, and for each person the screen and the announcements so far."""
+
+    comparable_view: ComparableView
+    screens: dict[str, WholeScreen]
+    announcements: dict[str, list[str]]
+
+
+class RestartScene:
+    """Maya, who moderates, Ada on a phone, and Ben, each in a browser; Marc, a moderator with a connection only.
+
+    Marc's view says what the server knows, and its revision, for which the pages of the others wait.
+    """
+
+    def __init__(self, scene: Scene, room: ServerAsRoom) -> None:
+        assert room.session is not None
+        self.scene = scene
+        self.server = room.server
+        self._session = room.session
+        for person in self.people:
+            self.prepare_page(person)
+        self.marc: Live = self._session.enter("Marc")
+
+    @property
+    def people(self) -> list[Person]:
+        return list(self.scene.people.values())
+
+    def prepare_page(self, person: Person) -> None:
+        """Run the test's scripts in a page that was just loaded."""
+        for script in (PRESS_SCRIPT, SCRIPT):
+            person.page.evaluate(script)
+
+    def catch_up(self) -> View:
+        """Wait until all are connected and every page shows the newest revision; return Marc's view of it.
+
+        Marc connects again, since every page receives that change; a poll's draft, for one, attendees do not receive.
+        """
+        self.marc = self._session.enter("Marc", page=self.marc.page)
+        view = self.marc.wait_until(lambda view: all(person["page"] for person in view["people"]))
+        evaluate_everywhere(self.scene, CAUGHT_UP, view["revision"])
+        return view
+
+    def read_state(self) -> KnownState:
+        """Return the state at this moment."""
+        view = comparable_view(self.catch_up())
+        screens = {person.name: whole_screen(person) for person in self.people}
+        return KnownState(view, screens, {person.name: announcements(person) for person in self.people})
+
+    def kill_and_restart(self) -> float:
+        """Kill the server, start it again, and wait until all are back; return how many seconds that took."""
+        began = time.monotonic()
+        self.scene.room.stop()
+        self.restart()
+        return time.monotonic() - began
+
+    def restart(self) -> None:
+        """Start the killed server again, and wait until every page has reconnected by itself."""
+        all_notified(self.scene)
+        for person in self.people:
+            expect(visible_alerts(person).filter(has_text=LOST)).to_be_visible()
+        self.scene.room.recover()
+        all_back(self.scene)
+        self.catch_up()
+
+    def expect_unchanged(self, before: KnownState, when: str) -> None:
+        """Expect the server, every screen and the media to be as before, and no announcement but of the loss."""
+        self.expect_server_state(before, when)
+        for person in self.people:
+            expect_whole_screen(person, before.screens[person.name], when)
+        self.expect_same_state(when)
+        self.expect_media()
+        for person in self.people:
+            added = announcements(person)[len(before.announcements[person.name]) :]
+            assert all(LOST in text for text in added), f"{person.name}'s page, {when}, announced again: {added}"
+
+    def expect_server_state(self, before: KnownState, when: str) -> None:
+        """Expect the server to know what it knew before."""
+        assert comparable_view(self.catch_up()) == before.comparable_view, when
+
+    def expect_same_state(self, when: str) -> View:
+        """Expect every screen to show what the server knows; return Marc's view of it."""
+        view = self.catch_up()
+        for person in self.people:
+            found = visible_part(read_stage_screen(person.page), person)
+            assert found == visible_part(expected_stage_screen(person.name, view), person), (
+                f"{person.name}'s screen, {when}"
+            )
+        return view
+
+    def expect_media(self) -> None:
+        """Expect every person to see and hear those on stage, and no device in use without need."""
+        for person in self.people:
+            self._expect_media_of(person)
+
+    def _expect_media_of(self, person: Person) -> None:
+        expected = expected_media(person.name, self.marc.view)
+        if expected:
+            person.media.expect(expected)
+        if person.places.getting_ready.root.is_visible():
+            person.media.expect_preview(person.places.getting_ready.preview)
+        elif person.name not in expected:
+            person.probe.expect_not_capturing()
+
+
+def visible_alerts(person: Person) -> Locator:
+    """Return the alerts in the open dialog if there is one, since it covers the others, else all of the page."""
+    dialog = person.page.get_by_role("dialog")
+    return (dialog if dialog.count() else person.page).get_by_role("alert")
+
+
+def announcements(person: Person) -> list[str]:
+    """Return what a screen reader has read out so far."""
+    texts: list[str] = person.page.evaluate(ANNOUNCEMENTS)
+    return texts
+
+
+def visible_part(screen: StageScreen, person: Person) -> StageScreen:
+    """Return the screen without the invitation, which may be closed, and without lists if their panel is closed."""
+    listed = person.places.participants.root.is_visible()
+    return replace(screen, invited=False) if listed else replace(screen, invited=False, on_stage=[], viewers=[])
+
+
+def expected_media(name: str, view: View) -> dict[str, MediaExpectation]:
+    """Return for each person on stage what the person of this name should see (also of themselves) and hear.
+
+    Where nobody is to be seen at all, or heard, None: absence is measured only beside something that is there.
+    """
+    on_stage = [person for person in view["people"] if person["id"] in view["stage"]]
+    sees = any(person["camera"] for person in on_stage)
+    hears = any(person["microphone"] for person in on_stage if person["name"] != name)
+    return {
+        person["name"]: MediaExpectation(
+            person["camera"] if sees else None,
+            person["microphone"] if hears and person["name"] != name else None,
+        )
+        for person in on_stage
+    }

@@ -1,0 +1,124 @@
+"""What the accessibility tree of a person's page says of the stage, and what it should say by the server's view."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from playwright.sync_api import Page
+
+from tests.reference_server.clients import View
+
+LINE = re.compile(r'(?P<indent> *)- (?P<role>\w+)(?: "(?P<name>[^"]*)")?(?: \[[^]]*\])*(?::(?: (?P<text>.+))?)?')
+INVITATION = "You are invited to join the stage"
+STAGE_BUTTONS = ("Join stage", "Ask to join stage", "Cancel request", "Answer invitation", "Microphone", "Camera")
+"""The buttons of the toolbar that depend on a person's standing."""
+
+
+@dataclass(frozen=True)
+class StageScreen:
+    """Text of the list items, names of the tiles, text of the requests, names of the buttons; the invitation."""
+
+    on_stage: list[str]
+    viewers: list[str]
+    tiles: list[str]
+    requests: list[str]
+    buttons: list[str]
+    invited: bool
+
+
+@dataclass
+class Node:
+    """An element of the accessibility tree."""
+
+    role: str
+    name: str
+    text: str
+    children: "list[Node]" = field(default_factory=list)
+
+    def all(self, role: str, name: str | None = None) -> "Iterator[Node]":
+        """Yield every descendant of this role (and name)."""
+        for node in self.children:
+            if node.role == role and name in (None, node.name):
+                yield node
+            yield from node.all(role, name)
+
+    def first(self, role: str, name: str) -> "Node":
+        """Return the first descendant of this role and name, or an empty node if there is none."""
+        return next(self.all(role, name), Node(role, name, ""))
+
+    def items(self, name: str) -> list[str]:
+        """Return the text of each item of the list of this name."""
+        found = self.first("list", name).all("listitem")
+        return [" · ".join(paragraph.text for paragraph in item.all("paragraph")) for item in found]
+
+
+def read_stage_screen(page: Page) -> StageScreen:
+    """Return what the page shows at this moment."""
+    root = parse_snapshot(page.locator("body").aria_snapshot())
+    toolbar = {button.name for button in root.first("toolbar", "Controls").all("button")}
+    return StageScreen(
+        on_stage=root.items("On stage"),
+        viewers=root.items("Viewers"),
+        tiles=[tile.name for tile in root.first("region", "Stage").all("group")],
+        requests=root.items("Requests"),
+        buttons=[name for name in STAGE_BUTTONS if name in toolbar],
+        invited=any(root.all("dialog", INVITATION)),
+    )
+
+
+def parse_snapshot(snapshot: str) -> Node:
+    """Return the root of a tree made from Playwright's accessibility snapshot."""
+    root = Node("page", "", "")
+    ancestors = [(-1, root)]
+    for found in filter(None, map(LINE.match, snapshot.splitlines())):
+        node, indent = Node(found["role"], found["name"] or "", found["text"] or ""), len(found["indent"])
+        while ancestors[-1][0] >= indent:
+            ancestors.pop()
+        ancestors[-1][1].children.append(node)
+        ancestors.append((indent, node))
+    return root
+
+
+def expected_stage_screen(name: str, view: View) -> StageScreen:
+    """Return what the page of the person of this name should show; the view is a moderator's."""
+    by_id = {person["id"]: person for person in view["people"]}
+    reader = next(person for person in view["people"] if person["name"] == name)
+    is_moderator = reader["role"] == "moderator"
+    items = ListItems(view, name, is_moderator)
+    return StageScreen(
+        on_stage=[items.text(by_id[id_]) for id_ in view["stage"]],
+        viewers=[items.text(person) for person in view["people"] if person["id"] not in view["stage"]],
+        tiles=[by_id[id_]["name"] for id_ in view["stage"]],
+        requests=[f"{by_id[id_]['name']} asks to join the stage" for id_ in view["requests"] if is_moderator],
+        buttons=expected_buttons(reader, view),
+        invited=reader["id"] in view["invitations"],
+    )
+
+
+@dataclass(frozen=True)
+class ListItems:
+    """The participants list as the person named `reader` sees it."""
+
+    view: View
+    reader: str
+    is_moderator: bool
+
+    def text(self, person: View) -> str:
+        """Return the text of a person's item: the name, and the labels beside it."""
+        you = " (you)" if person["name"] == self.reader else ""
+        shown = {"Asks to join": "requests", "Invited": "invitations"} if self.is_moderator else {}
+        labels = ["Moderator"] * (person["role"] == "moderator")
+        labels += [label for label, key in shown.items() if person["id"] in self.view[key]]
+        return " · ".join([person["name"] + you, *labels])
+
+
+def expected_buttons(person: View, view: View) -> list[str]:
+    """Return which of STAGE_BUTTONS the person's toolbar should have."""
+    if person["id"] in view["stage"]:
+        return ["Microphone", "Camera"]
+    if person["id"] in view["invitations"]:
+        return ["Answer invitation"]
+    if person["id"] in view["requests"]:
+        return ["Cancel request"]
+    may_join = person["role"] == "moderator" or view["session"]["access"] == "everyone"
+    return ["Join stage"] if may_join else ["Ask to join stage"] * (view["session"]["access"] == "request")

@@ -1,0 +1,108 @@
+"""The server is killed at each point of each flow (STEADY-3).
+
+An acknowledged message has its full effect after the restart; another has its full effect or none. The full effect is
+taken from the same flow in a session without a kill.
+"""
+
+import random
+
+import pytest
+
+from tests.reference_server.clients import Live
+from tests.reference_server.server_process import ServerProcess
+from tests.stand_ins.connected_session import ConnectedSession
+from tests.steadiness.blocked_database import block_writes, wait_until_blocked
+from tests.steadiness.comparable_views import ComparableView, comparable_views, connect_all
+from tests.steadiness.flows import FLOWS, PEOPLE, Flow
+
+Views = dict[str, ComparableView]
+"""By person."""
+UndisturbedFlows = dict[str, tuple[Views, Views]]
+"""By flow, the views before and after its last message."""
+
+
+@pytest.fixture(scope="session")
+def undisturbed(killable_server: ServerProcess) -> UndisturbedFlows:
+    """Return the views of each flow in a session without a kill."""
+    return {name: run_undisturbed(killable_server, flow) for name, flow in FLOWS.items()}
+
+
+def run_undisturbed(server: ServerProcess, flow: Flow) -> tuple[Views, Views]:
+    session, _people = open_prepared_session(server, flow)
+    people = connect_all(session, PEOPLE)
+    before = comparable_views(people)
+    assert people[flow.sender].send(flow.message, flow.payload(people))["ok"]
+    after = comparable_views(connect_all(session, PEOPLE))
+    session.close()
+    assert after != before
+    return before, after
+
+
+def open_prepared_session(server: ServerProcess, flow: Flow) -> tuple[ConnectedSession, dict[str, Live]]:
+    """Open a session and run the flow up to its last message; return the session and its people."""
+    session = ConnectedSession(server, access=flow.access, title="Rehearsal", polls=True)
+    people = connect_all(session, PEOPLE)
+    flow.before(people)
+    return session, people
+
+
+def reconnect_and_read(session: ConnectedSession) -> Views:
+    """Connect everybody again, and return their views."""
+    views = comparable_views(connect_all(session, PEOPLE))
+    session.close()
+    return views
+
+
+@pytest.mark.parametrize("name", FLOWS)
+def test_an_acknowledged_message_takes_effect(
+    killable_server: ServerProcess, name: str, undisturbed: UndisturbedFlows
+) -> None:
+    session, people = open_prepared_session(killable_server, FLOWS[name])
+    answer = people[FLOWS[name].sender].send(FLOWS[name].message, FLOWS[name].payload(people))
+    killable_server.process.kill()
+    assert answer["ok"]
+    killable_server.restart()
+    assert reconnect_and_read(session) == undisturbed[name][1]
+
+
+def test_a_message_under_way_takes_full_effect_or_none(
+    killable_server: ServerProcess, undisturbed: UndisturbedFlows, repeat_factor: int
+) -> None:
+    """Send the messages of all flows, and await the answer of one in the middle, so that the kill falls among them."""
+    stored: list[bool] = []
+    for number in range(repeat_factor):
+        scenes = {name: open_prepared_session(killable_server, flow) for name, flow in FLOWS.items()}
+        order = random.Random(number).sample(list(scenes), len(scenes))
+        for place, name in enumerate(order):
+            flow, people = FLOWS[name], scenes[name][1]
+            send = people[flow.sender].send if place == len(order) // 2 else people[flow.sender].emit
+            send(flow.message, flow.payload(people))
+        killable_server.restart()
+        for name, (session, _people) in scenes.items():
+            views = reconnect_and_read(session)
+            assert views in undisturbed[name]
+            stored.append(views == undisturbed[name][1])
+    assert set(stored) == {True, False}, "all messages were stored, or none: the kill came too late or too early"
+
+
+@pytest.mark.parametrize("name", ["accepting an invitation", "closing everything", "writing in the chat", "voting"])
+def test_a_message_that_was_received_but_not_stored_has_no_effect(
+    killable_server: ServerProcess, name: str, undisturbed: UndisturbedFlows
+) -> None:
+    session, people = open_prepared_session(killable_server, FLOWS[name])
+    with block_writes(killable_server):
+        people[FLOWS[name].sender].emit(FLOWS[name].message, FLOWS[name].payload(people))
+        wait_until_blocked(killable_server)
+        killable_server.kill()
+    killable_server.start()
+    assert reconnect_and_read(session) == undisturbed[name][0]
+
+
+def test_a_restart_between_messages_changes_nothing(
+    killable_server: ServerProcess, undisturbed: UndisturbedFlows
+) -> None:
+    scenes = {name: open_prepared_session(killable_server, flow) for name, flow in FLOWS.items()}
+    killable_server.restart()
+    assert {name: reconnect_and_read(session) for name, (session, _) in scenes.items()} == {
+        name: before for name, (before, _) in undisturbed.items()
+    }

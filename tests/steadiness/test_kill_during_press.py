@@ -1,0 +1,229 @@
+"""The server is killed after people press, before it stores the change or before they receive it (STEADY-3).
+
+Killed before it stores: the change is on no screen, each person reads that the room did not answer, and pressing again
+works. Killed after it stores: the change is on every screen, also where the acknowledgement was lost. Several people
+press at a time, each in a different flow, so that one restart tests several flows.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from people.person import Person
+from people.scene import Scene
+from steps import inviting, microphone_and_camera, polling, raising_hands, requesting
+from steps.polls_and_quizzes import LatestQuestionnaires
+from tests.reference_server.clients import View
+from tests.steadiness.blocked_database import block_writes, wait_until, wait_until_blocked
+from tests.steadiness.comparable_views import read_chat
+from tests.steadiness.restart_scene import RestartScene, visible_alerts
+
+PRESS = """(element, choice) => {
+  if (choice === null) return element.click();
+  element.value = choice;
+  element.dispatchEvent(new Event("change", { bubbles: true }));
+}"""
+IS_CONNECTED = "() => stagedoorProbe.connected()"
+IGNORE_MESSAGES = "ignored => { stagedoorProbe.ignoresMessages = ignored; }"
+ASKED = LatestQuestionnaires("Outdoors?")
+WORDS = "Can you hear me?"
+FAREWELL = "Thank you"
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the server knows: a moderator's view, and who wrote what in the chat."""
+
+    view: View
+    chat: list[tuple[str, str]]
+
+    def named(self, key: str) -> list[str]:
+        """Return the names of the people in a list of the view, such as "requests"."""
+        names = {person["id"]: person["name"] for person in self.view["people"]}
+        return [names[id_] for id_ in self.view[key]]
+
+    def is_muted(self, name: str) -> bool:
+        """Return whether the person's microphone is off."""
+        return not next(person["microphone"] for person in self.view["people"] if person["name"] == name)
+
+    def poll(self, key: str) -> Any:
+        """Return a value of the only poll."""
+        return self.view["polls"][0][key]
+
+    @property
+    def access(self) -> str:
+        return str(self.view["session"]["access"])
+
+
+@dataclass(frozen=True)
+class Press:
+    """A person's press on a target, or a choice from it; ``happened`` finds its effect in the server's state.
+
+    ``sent_again``: the page sends it again by itself after a reconnection, since it concerns the person's own devices.
+    """
+
+    person: str
+    target: Locator
+    happened: Callable[[Known], bool]
+    choice: str | None = None
+    sent_again: bool = False
+
+
+def ask_write_and_open(scene: Scene) -> list[Press]:
+    """Prepare a poll that Maya has written and a message that Ben has typed; return the presses."""
+    ada, ben, maya = (scene[name].places for name in ("Ada", "Ben", "Maya"))
+    polling.write(scene, ASKED, "Maya", ASKED.poll, "", '"Yes" and "No"')
+    maya.polls.press_opener()
+    type_message(scene["Ben"], WORDS)
+    return [
+        Press("Ada", ada.toolbar.button("Ask to join stage"), lambda now: now.named("requests") == ["Ada"]),
+        Press("Ben", ben.chat.button("Send"), lambda now: now.chat == [("Ben", WORDS)]),
+        Press("Maya", maya.polls.button_in(ASKED.poll, "Open poll"), lambda now: now.poll("phase") == "open"),
+    ]
+
+
+def join_vote_and_clear_hands(scene: Scene) -> list[Press]:
+    """Prepare Ada getting ready, and Ben with a raised hand and a choice in the poll; return the presses."""
+    ada, ben, maya = (scene[name].places for name in ("Ada", "Ben", "Maya"))
+    requesting.approve(scene, "Maya", "Ada")
+    inviting.accept(scene, "Ada")
+    microphone_and_camera.sees_preview(scene, "Ada")
+    raising_hands.raise_hand(scene, "Ben")
+    maya.participants.press_opener()
+    ben.polls.press_opener()
+    ben.polls.choose(ben.polls.group(ASKED.poll), ["Yes"])
+    return [
+        Press("Ada", ada.getting_ready.button("Join stage"), lambda now: now.named("stage") == ["Ada"]),
+        Press("Ben", ben.polls.button_in(ASKED.poll, "Vote"), lambda now: now.poll("answered") == 1),
+        Press("Maya", maya.participants.button("Clear raised hands"), lambda now: not now.named("hands")),
+    ]
+
+
+def mute_raise_hand_and_set_access(scene: Scene) -> list[Press]:
+    """With Ada on stage, open the settings for Maya; return the presses."""
+    ada, ben, maya = (scene[name].places for name in ("Ada", "Ben", "Maya"))
+    maya.settings.press_opener()
+    return [
+        Press("Ada", ada.toolbar.button("Microphone"), lambda now: now.is_muted("Ada"), sent_again=True),
+        Press("Ben", ben.toolbar.button("Raise hand"), lambda now: now.named("hands") == ["Ben"]),
+        Press("Maya", maya.settings.stage_access, lambda now: now.access == "invite", choice="invite"),
+    ]
+
+
+def write_lower_hand_and_remove(scene: Scene) -> list[Press]:
+    """Prepare a message that Ada, on stage, has typed; return the presses."""
+    ada, ben, maya = (scene[name].places for name in ("Ada", "Ben", "Maya"))
+    maya.settings.close()
+    type_message(scene["Ada"], FAREWELL)
+    # The menu stays closed: it could only be opened at the moment of the press.
+    removal = scene["Maya"].page.get_by_role("menuitem", name="Remove from stage", include_hidden=True)
+    return [
+        Press("Ada", ada.chat.button("Send"), lambda now: now.chat == [("Ben", WORDS), ("Ada", FAREWELL)]),
+        Press("Ben", ben.toolbar.button("Raise hand"), lambda now: not now.named("hands")),
+        Press("Maya", removal, lambda now: not now.named("stage")),
+    ]
+
+
+def decline_and_close(scene: Scene) -> list[Press]:
+    """Prepare Ada with an open invitation and Maya with the poll open; return the presses."""
+    ada, maya = (scene[name].places for name in ("Ada", "Maya"))
+    ada.chat.close()
+    inviting.invite(scene, "Maya", "Ada")
+    maya.polls.press_opener()
+    return [
+        Press("Ada", ada.invitation.button("Decline invitation"), lambda now: not now.named("invitations")),
+        Press("Maya", maya.polls.button_in(ASKED.poll, "Close poll"), lambda now: now.poll("phase") == "closed"),
+    ]
+
+
+def type_message(person: Person, text: str) -> None:
+    """Open the chat and type a message without sending it."""
+    person.places.chat.press_opener()
+    person.screen.input.write(person.places.chat.box, text)
+
+
+ROUNDS = [
+    ask_write_and_open,
+    join_vote_and_clear_hands,
+    mute_raise_hand_and_set_access,
+    write_lower_hand_and_remove,
+    decline_and_close,
+]
+"""In this order; each prepares the session for its presses and returns them."""
+
+
+@pytest.mark.parametrize("access", ["request"])
+def test_steady_3_a_kill_leaves_a_press_done_for_all_or_for_nobody(restart_scene: RestartScene) -> None:
+    for prepare in ROUNDS:
+        presses = prepare(restart_scene.scene)
+        restart_scene.catch_up()
+        press_and_kill_before_storing(restart_scene, presses)
+        expect_happened(restart_scene, {press: press.sent_again for press in presses}, "killed before storing")
+        press_and_kill_after_storing(restart_scene, [press for press in presses if not press.sent_again])
+        expect_happened(restart_scene, dict.fromkeys(presses, True), "killed after storing")
+
+
+def press_and_kill_before_storing(restart_scene: RestartScene, presses: list[Press]) -> None:
+    """Press, and kill the server once it has received a message and before it stores any."""
+    with block_writes(restart_scene.server):
+        press_all(presses)
+        wait_until_blocked(restart_scene.server)
+        restart_scene.scene.room.stop()
+    restart_scene.restart()
+    for press in presses:
+        if not press.sent_again:
+            expect(visible_alerts(restart_scene.scene[press.person]).filter(has_text="did not answer")).to_be_visible()
+
+
+def press_and_kill_after_storing(restart_scene: RestartScene, presses: list[Press]) -> None:
+    """Press, and kill the server once it has stored all; the people's pages receive none of its messages."""
+    with ignore_messages(restart_scene.scene, [press.person for press in presses]):
+        press_all(presses)
+        expect_known(restart_scene, dict.fromkeys(presses, True), "what was pressed is not kept")
+        restart_scene.scene.room.stop()
+    restart_scene.restart()
+
+
+def press_all(presses: list[Press]) -> None:
+    for press in presses:
+        press.target.evaluate(PRESS, press.choice)
+
+
+@contextmanager
+def ignore_messages(scene: Scene, names: list[str]) -> Iterator[None]:
+    """Make these people's pages ignore all messages of the room."""
+    for name in names:
+        scene[name].page.wait_for_function(IS_CONNECTED)
+        scene[name].page.evaluate(IGNORE_MESSAGES, True)
+    yield
+    for name in names:
+        scene[name].page.evaluate(IGNORE_MESSAGES, False)
+
+
+def expect_happened(restart_scene: RestartScene, wanted: dict[Press, bool], when: str) -> None:
+    """Expect each press to have taken effect or not: on the server, on every screen, and in what is seen and heard."""
+    expect_known(restart_scene, wanted, when)
+    restart_scene.expect_same_state(when)
+    restart_scene.expect_media()
+    texts = [text for _, text in known(restart_scene).chat]
+    for person in restart_scene.people:
+        log = person.page.get_by_role("log", include_hidden=True)
+        expect(log.get_by_role("listitem", include_hidden=True)).to_have_count(len(texts))
+        expect(log.get_by_role("listitem", include_hidden=True)).to_contain_text(texts)
+        box = person.page.get_by_role("textbox", name="Message", include_hidden=True)
+        assert box.input_value() not in texts, f"{person.name}, {when}: a message in the log is still in the text box"
+
+
+def expect_known(restart_scene: RestartScene, wanted: dict[Press, bool], message: str) -> None:
+    """Wait until each press has taken effect on the server, or has not, as wanted; fail with this message."""
+    wait_until(
+        lambda: all(press.happened(known(restart_scene)) is expected for press, expected in wanted.items()), message
+    )
+
+
+def known(restart_scene: RestartScene) -> Known:
+    return Known(restart_scene.marc.view, read_chat(restart_scene.marc))

@@ -1,0 +1,136 @@
+"""How often a page tries to reconnect to a server that was killed (STEADY-2).
+
+Soon at first, since most losses are short; then at growing intervals, which differ between pages, so that a restarted
+server does not receive the attempts of all pages at once.
+"""
+
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from people.browsers import Browsers, Equipment
+from people.cast import cast_member
+from tests.reference_server.clients import new_session
+from tests.reference_server.conftest import MakeServer
+from tests.reference_server.server_process import ServerProcess
+
+RECORD_ATTEMPTS = """{
+  window.attempts = [];
+  const NativeWebSocket = WebSocket;
+  window.WebSocket = class extends NativeWebSocket {
+    constructor(address) {
+      super(window.offersNoWebSocket ? new URL("/nowhere", address) : address);
+      attempts.push(["websocket", Date.now()]);
+    }
+  };
+  const { open } = XMLHttpRequest.prototype;
+  XMLHttpRequest.prototype.open = function (...parts) {
+    if (String(parts[1]).includes("transport=polling")) attempts.push(["polling", Date.now()]);
+    return open.apply(this, parts);
+  };
+}"""
+"""Records the transport of each attempt to connect and its time by the page's clock in ms; can make WebSockets fail."""
+NO_WEBSOCKET = "window.offersNoWebSocket = true;"
+TICK, MINUTE = 50, 60_000
+"""Milliseconds by which the page's clock is advanced at a time, and in all."""
+
+OpenPage = Callable[[str], Page]
+
+
+@pytest.fixture
+def killable_server(start_server: MakeServer) -> ServerProcess:
+    return start_server()
+
+
+@pytest.fixture
+def open_page(killable_server: ServerProcess, browsers: Browsers) -> Iterator[OpenPage]:
+    """Return a function that opens the room with a script that runs before the room's own scripts."""
+    contexts = []
+    link = new_session(killable_server)["attendee"]
+
+    def open_with(script: str) -> Page:
+        contexts.append(browsers.of(cast_member("Ada"), Equipment.OWN).new_context())
+        page = contexts[-1].new_page()
+        page.add_init_script(RECORD_ATTEMPTS + script)
+        page.clock.install()
+        page.goto(f"{link}?name=Ada")
+        expect(page.get_by_role("toolbar", name="Controls")).to_be_visible()
+        return page
+
+    yield open_with
+    for context in contexts:
+        context.close()
+
+
+def test_steady_2_intervals_between_attempts_grow_up_to_a_limit(
+    killable_server: ServerProcess, open_page: OpenPage
+) -> None:
+    page = open_page("")
+    killable_server.kill()
+    expect(page.get_by_role("alert")).to_contain_text("Connection lost")
+    pauses = pauses_between(page, 9, "websocket")
+    late = pauses[5:]
+    assert pauses[0] < 1_200, f"the first attempt comes too late: {pauses}"
+    assert min(late) > 2 * pauses[0], f"the intervals do not grow: {pauses}"
+    assert min(late) >= 900, f"the later attempts come too often: {pauses}"
+    assert max(pauses) <= 3_300, f"an interval is too long: {pauses}"
+
+
+def test_steady_2_random_intervals_differ_between_pages(killable_server: ServerProcess, open_page: OpenPage) -> None:
+    pages = [open_page(f"Math.random = () => {chance};") for chance in (0.05, 0.95)]
+    killable_server.kill()
+    waited = [sum(pauses_between(page, 4, "websocket")) for page in pages]
+    assert waited[1] - waited[0] > 500, f"the times of four attempts differ too little, in ms: {waited}"
+
+
+def test_steady_2_a_page_that_had_a_websocket_reconnects_with_one(
+    killable_server: ServerProcess, open_page: OpenPage
+) -> None:
+    page = open_page("")
+    killable_server.kill()
+    expect(page.get_by_role("alert")).to_contain_text("Connection lost")
+    wait_for_attempts(page, 3, "websocket")
+    page.evaluate(NO_WEBSOCKET)
+    killable_server.start()
+    wait_for_attempts(page, 5, "websocket")
+    page.evaluate("window.offersNoWebSocket = false")
+    page.clock.run_for(MINUTE // 10)
+    expect(page.get_by_role("alert")).to_be_hidden()
+    assert not wait_for_attempts(page, 0, "polling"), "the page fell back to polling though WebSockets work again"
+
+
+def test_steady_2_a_page_falls_back_to_polling_where_websockets_begin_to_fail(
+    killable_server: ServerProcess, open_page: OpenPage
+) -> None:
+    page = open_page("")
+    killable_server.kill()
+    expect(page.get_by_role("alert")).to_contain_text("Connection lost")
+    page.evaluate(NO_WEBSOCKET)
+    killable_server.start()
+    wait_for_attempts(page, 1, "polling")
+    expect(page.get_by_role("alert")).to_be_hidden()
+
+
+def test_steady_2_a_page_uses_polling_where_websockets_always_fail(open_page: OpenPage) -> None:
+    page = open_page(NO_WEBSOCKET)
+    page.get_by_role("button", name="Raise hand").click()
+    expect(page.get_by_role("button", name="Raise hand")).to_have_attribute("aria-pressed", "true")
+
+
+def pauses_between(page: Page, number: int, transport: str) -> list[int]:
+    """Return the milliseconds between this number of attempts by this transport, after the first connection."""
+    moments = wait_for_attempts(page, number + 1, transport)[1:]
+    return [later - earlier for earlier, later in pairwise(moments[:number])]
+
+
+def wait_for_attempts(page: Page, number: int, transport: str) -> list[int]:
+    """Advance the page's clock until it has made this number of attempts; return their times in ms."""
+    for _ in range(MINUTE // TICK):
+        attempts: list[tuple[str, int]] = page.evaluate("() => attempts")
+        moments = [moment for used, moment in attempts if used == transport]
+        if len(moments) >= number:
+            return moments
+        page.clock.run_for(TICK)
+    raise AssertionError(f"only {len(moments)} attempts by {transport} within a minute")

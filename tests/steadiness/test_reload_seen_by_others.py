@@ -1,0 +1,55 @@
+"""A person reloads the page, and nothing changes for the others (STEADY-1)."""
+
+import pytest
+
+from people.person import Person
+from steps import joining, microphone_and_camera, raising_hands
+from tests.steadiness.restart_scene import RestartScene, announcements
+from tests.steadiness.whole_screen import expect_whole_screen
+
+WATCH = """() => {
+  const names = (selector) => [...document.querySelectorAll(selector)].map((element) => element.textContent.trim());
+  const record = () => lists.add([names(".tile .name"), names(".person .name")].join(" | "));
+  window.lists = new Set();
+  record();
+  new MutationObserver(record).observe(document.body, { subtree: true, childList: true, characterData: true });
+}"""
+"""Records the names on the stage and in the lists, in their order, at each change of the page."""
+RECORDED_LISTS = "() => [...lists]"
+STREAMS = """() => [...document.querySelectorAll(".tile:not(.own)")].map((tile) =>
+  [tile.getAttribute("aria-label"), tile.querySelector("video").srcObject?.id])"""
+
+
+@pytest.mark.parametrize("access", ["everyone"])
+@pytest.mark.parametrize("name", ["Ada", "Ben"])
+def test_steady_1_a_reload_changes_nothing_for_others(restart_scene: RestartScene, name: str) -> None:
+    """Ada is on stage, Maya after her, and Ben has a hand raised."""
+    scene = restart_scene.scene
+    for joiner in ("Ada", "Maya"):
+        joining.joins(scene, joiner)
+    microphone_and_camera.switch(scene, "Ada", "microphone", "off")
+    raising_hands.raise_hand(scene, "Ben")
+    restart_scene.catch_up()
+    restart_scene.expect_media()
+    before = restart_scene.read_state()
+    others = scene.others(name)
+    for person in others:
+        person.page.evaluate(WATCH)
+    streams = {person.name: streams_of_others(person, name) for person in others}
+    scene[name].reload()
+    restart_scene.prepare_page(scene[name])
+    restart_scene.expect_server_state(before, "after the reload")
+    for person in others:
+        expect_whole_screen(person, before.screens[person.name], "after the reload")
+        assert len(person.page.evaluate(RECORDED_LISTS)) == 1, f"{person.name} saw people come, go or change places"
+        assert announcements(person) == before.announcements[person.name], f"{person.name}'s page announced something"
+        assert streams_of_others(person, name) == streams[person.name], (
+            f"{person.name} has new streams of those who stayed"
+        )
+    restart_scene.expect_same_state("after the reload")
+    restart_scene.expect_media()
+
+
+def streams_of_others(person: Person, name: str) -> list[list[str]]:
+    """Return the tile's label and the stream's id of all on stage, except the viewing person and this name."""
+    return [[label, stream] for label, stream in person.page.evaluate(STREAMS) if label != name]
