@@ -2,6 +2,7 @@
 #
 # ARGS is passed on as it stands, quotes and spaces included:  make acceptance ARGS="-k 'join and not ask' --headed"
 # ROOM is the room under test, by its room file or its address:  make acceptance ROOM=acme.toml
+# MODERATOR and ATTENDEE are the two links of a running meeting, in place of ROOM:  make doctor MODERATOR=... ATTENDEE=...
 
 PYTHON := .venv/bin/python
 # One worker for each processor that may be used (tools/processors_plugin.py).
@@ -17,8 +18,12 @@ TESTED := --living-docs=build/test/living-docs --junit-xml=build/test/junit.xml 
 
 # By way of the environment, so that no shell takes anything in a path or an address for something else.
 export STAGEDOOR_ROOM := $(value ROOM)
-unexport ROOM
-ROOM_OPTION = $(if $(STAGEDOOR_ROOM),--room="$$STAGEDOOR_ROOM")
+export STAGEDOOR_MODERATOR := $(value MODERATOR)
+export STAGEDOOR_ATTENDEE := $(value ATTENDEE)
+unexport ROOM MODERATOR ATTENDEE
+ROOM_OPTION = $(if $(STAGEDOOR_ROOM),--room="$$STAGEDOOR_ROOM") \
+	$(if $(STAGEDOOR_MODERATOR),--moderator="$$STAGEDOOR_MODERATOR") \
+	$(if $(STAGEDOOR_ATTENDEE),--attendee="$$STAGEDOOR_ATTENDEE")
 
 # Into a pipe, as in CI, progress shall show at once too.
 export PYTHONUNBUFFERED := 1
@@ -41,7 +46,7 @@ help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(firstword $(MAKEFILE_LIST)) | while IFS='|' read -r command words; \
 	do printf '%-18s %s\n' "$$command" "$$words"; done
 
-acceptance: setup ## run every feature in real browsers and write the living documentation; ROOM=... another room's file or address; ARGS='...' pytest's options
+acceptance: setup ## run every feature in real browsers and write the living documentation; ROOM=... another room's file or address, or MODERATOR=... ATTENDEE=... links; ARGS='...' pytest's options
 	@$(FEATURES) $(RECORDED) $(ROOM_OPTION) $(value ARGS)
 
 doctor: setup ## before the features: which places of the contract are found in the room of ROOM=..., and what is there instead

@@ -9,6 +9,10 @@ class Refused(NotReached):
     """The room answered that it opens no session of this kind."""
 
 
+class OwnSessionNeeded(NotReached):
+    """The scenario needs a session of its own, and the room is one running meeting."""
+
+
 class UnreadableFile(Exception):
     """A record or report that cannot be used; the message is one line: which file, what is wrong, what to do."""
 

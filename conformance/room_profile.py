@@ -1,5 +1,6 @@
 """The profile of a room under test: words, entry steps, and capabilities that it declares absent."""
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
@@ -44,6 +45,19 @@ class EntryStep:
     text: str = ""
 
 
+@dataclass
+class Meeting:
+    """A running meeting, the only session of its room.
+
+    ``access``: its stage access, None until it is found; ``visit``: the number of the present scenario, which is part
+    of people's names; ``people``: the names of those whom the scenario before has brought.
+    """
+
+    access: Access | None = None
+    visit: int = field(default_factory=lambda: int(time.time()) % 900 + 100)
+    people: list[str] = field(default_factory=list)
+
+
 @dataclass(frozen=True)
 class RoomProfile:
     """Where a room differs from the documented one.
@@ -51,7 +65,7 @@ class RoomProfile:
     ``words``: its own words, by the documented ones or the keys of `in_part`; ``entry_steps``: the steps of entering
     beyond following the link; ``frame``: the name of the frame that contains the room; ``adapter``: its
     page objects, "package.module:ClassName"; ``lacks``: names of the capabilities that it declares absent; ``people``:
-    full names of the cast, by first name.
+    full names of the cast, by first name; ``meeting``: the running meeting that is its only session.
     """
 
     words: Mapping[str, str] = field(default_factory=dict)
@@ -60,7 +74,10 @@ class RoomProfile:
     adapter: str | None = None
     lacks: frozenset[str] = frozenset()
     people: Mapping[str, str] = field(default_factory=dict)
+    meeting: Meeting | None = None
 
     def gives(self, access: Access) -> bool:
-        """Return whether the room offers this stage access, by its declaration."""
+        """Return whether the room offers this stage access, by its declaration; a meeting has one alone."""
+        if self.meeting is not None and self.meeting.access is not None:
+            return access == self.meeting.access
         return f"access_{access}" not in self.lacks

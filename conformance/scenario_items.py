@@ -27,6 +27,12 @@ def example_of(item: pytest.Item) -> Mapping[str, str] | None:
     return row if isinstance(row, Mapping) and row else None
 
 
+def steps_of(item: pytest.Item) -> list[str]:
+    """Return the texts of the scenario's steps, with the values of its examples; none for any other test."""
+    template = template_of(item)
+    return [step.name for step in template.render(example_of(item) or {}).steps] if template else []
+
+
 def feature_file(template: ScenarioTemplate) -> Path:
     return Path(template.feature.filename)
 

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 from pytest_bdd.exceptions import StepDefinitionNotFoundError
 
-from conformance.errors import AmbiguousStep
+from conformance.errors import AmbiguousStep, OwnSessionNeeded
 from conformance.verdicts import Verdict
 
 NOTED = "verdict"
@@ -50,8 +50,8 @@ def judge_exception(error: BaseException) -> Verdict:
 
 
 def can_differ(error: BaseException) -> bool:
-    """Return whether a second attempt may end otherwise; an undefined or unbuilt step stays so."""
-    return not isinstance(error, (*UNDEFINED, *UNBUILT))
+    """Return whether a second attempt may end otherwise; an undefined or unbuilt step stays so, and one meeting too."""
+    return not isinstance(error, (*UNDEFINED, *UNBUILT, OwnSessionNeeded))
 
 
 def judge_statuses(statuses: Sequence[str]) -> tuple[Verdict, int | None]:

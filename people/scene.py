@@ -7,12 +7,12 @@ from typing import Any
 from urllib.parse import quote
 
 from conformance.errors import NotReached, Refused
-from conformance.room_profile import Access
+from conformance.room_profile import Access, Meeting
 from pages.places import places_of
 from pages.screen import NotAsDocumented, Screen
 from pages.words import Words
 from people.browsers import Browsers, Equipment
-from people.cast import cast_member
+from people.cast import CAST, cast_member
 from people.devices import Kind, context_options, other
 from people.person import Person
 from rooms.forged_links import forged_links
@@ -43,7 +43,8 @@ class Scene:
         self._access: Access | None = None
         self._left: list[Person] = []
         self._link_of: dict[str, str] = {}
-        self._called: dict[str, str] = dict(room.profile.people)
+        self._meeting = room.profile.meeting
+        self._called: dict[str, str] = dict(room.profile.people) or _names_in(self._meeting)
 
     def open_session(self, session_request: SessionRequest) -> None:
         self._links = self.room.open_session(session_request)
@@ -94,6 +95,17 @@ class Scene:
         self.moderators += names
         link = self._session.moderator
         self._go_in([self._seat(name, link, "laptop", Equipment.OWN) for name in names])
+        if self._meeting is not None:
+            self._await_departure(self._meeting)
+
+    def _await_departure(self, meeting: Meeting) -> None:
+        """Wait until the people of the scenario before are gone from the meeting; a room may take a while."""
+        for name in meeting.people if self.offers("participants") else ():
+            try:
+                self.first_moderator.places.participants.expect_unlisted(name)
+            except NotAsDocumented as error:
+                raise NotReached(f"{name}, of the scenario before, is still in the meeting. {error}") from error
+        meeting.people.clear()
 
     def moderator_arrives(self, name: str) -> Person:
         self.moderators_arrive(name)
@@ -157,6 +169,10 @@ class Scene:
 
     def close(self) -> None:
         self.room.recover()
+        if self._meeting is not None:
+            people = (*self.people.values(), *self._left)
+            self._meeting.people += [person.screen.words.shown(person.name) for person in people]
+            self._meeting.visit += 1
         for person in (*self.people.values(), *self._left):
             self._browsers.give_back(person.window)
 
@@ -195,6 +211,11 @@ class Scene:
         person = self.people[name] = Person(window, screen, self._places(screen), self.room.profile)
         self._link_of[name] = link.replace("{name}", quote(screen.words.shown(name), safe=""))
         return person
+
+
+def _names_in(meeting: Meeting | None) -> dict[str, str]:
+    """Return the names of the cast in a running meeting: others in each scenario, such as "Ada 417"."""
+    return {name: f"{name} {meeting.visit}" for name in CAST} if meeting else {}
 
 
 def descriptors_for(playwright_devices: dict[str, Any], names: Mapping[Kind, str]) -> dict[Kind, dict[str, Any]]:

@@ -3,11 +3,14 @@
 import json
 import subprocess
 from pathlib import Path
+from typing import NoReturn
+from urllib.parse import urlsplit
 
-from conformance.errors import NotReached, Refused
+from conformance.errors import NotReached, OwnSessionNeeded, Refused
+from conformance.room_profile import RoomProfile
 from conformance.time_limits import FOREIGN_SERVER_END, FOREIGN_SERVER_START, SESSION
 from rooms.room import ExternalServer, Links, SessionRequest
-from rooms.room_file import RoomFile, ServerStart, SessionSource
+from rooms.room_file import MeetingLinks, RoomFile, ServerStart, SessionSource
 from rooms.session_requests import post_session, read_links
 from rooms.started_server import StartedServer, own_python
 
@@ -26,6 +29,8 @@ class DeclaredRoom(ExternalServer):
             return post_session(source.post, session_request)
         if source.command is not None:
             return _by_command(source.command, session_request)
+        if source.meeting is not None:
+            return _meeting(source.meeting, self.profile, session_request)
         return _fixed_session(source, session_request)
 
     def close(self) -> None:
@@ -76,6 +81,30 @@ def declared_room(file: RoomFile, log: Path) -> DeclaredRoom:
 def room_at(address: str) -> RoomFile:
     """Return the room file of a room that is given by its address, which opens sessions at ``/api/sessions``."""
     return RoomFile(name=address, session=SessionSource(post=f"{address.rstrip('/')}/api/sessions"))
+
+
+def meeting_at(moderator: str, attendee: str) -> RoomFile:
+    """Return the room file of a running meeting that is given by its two links."""
+    links = MeetingLinks(moderator=moderator, attendee=attendee)
+    return RoomFile(name=f"Meeting at {urlsplit(attendee).netloc}", session=SessionSource(meeting=links))
+
+
+def _meeting(links: MeetingLinks, profile: RoomProfile, session_request: SessionRequest) -> Links:
+    if not profile.gives(session_request.access):
+        _need_own_session(f"the stage access “{session_request.access}”", profile)
+    if session_request.limit is not None:
+        _need_own_session(f"{session_request.limit} places on stage", profile)
+    if session_request.polls or session_request.quizzes:
+        _need_own_session("polls or quizzes", profile)
+    return Links(links.moderator, links.attendee)
+
+
+def _need_own_session(what: str, profile: RoomProfile) -> NoReturn:
+    access = profile.meeting.access if profile.meeting else None
+    raise OwnSessionNeeded(
+        f"This scenario needs a session of its own with {what}; the running meeting has the stage access “{access}”. "
+        "Write a room file that says how sessions are created."
+    )
 
 
 def _by_command(command: list[str], session_request: SessionRequest) -> Links:

@@ -13,7 +13,7 @@ from typing import Annotated, Any, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from conformance.deviations import Deviation
-from conformance.room_profile import ACCESS_NAMES, PART_END, PARTS, Access, EntryStep, RoomProfile, in_part
+from conformance.room_profile import ACCESS_NAMES, PART_END, PARTS, Access, EntryStep, Meeting, RoomProfile, in_part
 from rooms.toml_lines import line_of
 
 Loc = tuple[int | str, ...]
@@ -45,19 +45,35 @@ class FixedLinks(_Part):
     attendee: str
 
 
+class MeetingLinks(FixedLinks):
+    """The links of a running meeting; its stage ``access`` is found on the attendee's screen where it is not given."""
+
+    access: Access | None = None
+
+
 class SessionSource(_Part):
-    """How sessions are opened: ``post`` an address, run a ``command``, or use ``fixed`` links by stage access."""
+    """How sessions are opened: ``post`` an address, run a ``command``, or use ``fixed`` links by stage access.
+
+    Or there is one running ``meeting``.
+    """
 
     post: WebAddress | None = None
     command: list[str] | None = None
     fixed: dict[Access, FixedLinks] | None = None
+    meeting: MeetingLinks | None = None
 
     @model_validator(mode="after")
-    def _one_of_three(self) -> Self:
-        given = [name for name in ("post", "command", "fixed") if getattr(self, name)]
+    def _one_source(self) -> Self:
+        sources = ("post", "command", "fixed", "meeting")
+        given = [name for name in sources if getattr(self, name)]
         if len(given) != 1:
-            raise ValueError(f"needs one of post, command and fixed, but has {' and '.join(given) or 'none'}")
+            raise ValueError(f"needs one of post, command, fixed and meeting, but has {' and '.join(given) or 'none'}")
         return self
+
+    @property
+    def is_shared(self) -> bool:
+        """Return whether scenarios share sessions, so that they must run one after the other."""
+        return self.fixed is not None or self.meeting is not None
 
 
 class ServerStart(_Part):
@@ -165,7 +181,8 @@ class RoomFile(_Part):
     def profile(self) -> RoomProfile:
         """Return the room's profile: where its screens differ from the documented ones."""
         entry_steps = tuple(step.entry_step for step in self.entry.steps)
-        return RoomProfile(self.words, entry_steps, self.frame, self.adapter, self.lacks, self.people)
+        meeting = Meeting(self.session.meeting.access) if self.session.meeting else None
+        return RoomProfile(self.words, entry_steps, self.frame, self.adapter, self.lacks, self.people, meeting)
 
 
 def read_room_file(

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from rooms.declared import declared_room, room_at
+from rooms.declared import declared_room, meeting_at, room_at
 from rooms.reference import ReferenceRoom
 from rooms.room import Room
 from rooms.room_file import BadRoomFile, RoomFile, read_room_file
@@ -29,9 +29,46 @@ def read_declared_room(
     return read_room_file(Path(room), requirements, offers, date.today(), tuple(cast), words)
 
 
+def read_meeting(moderator: str | None, attendee: str | None, room: str | None) -> RoomFile | None:
+    """Return the room file of a running meeting by its two links; None where neither is given.
+
+    Raises BadRoomFile where one of them is missing or no address, where both are the same, and beside ``--room``.
+    """
+    links = {"--moderator": moderator, "--attendee": attendee}
+    given = [option for option, link in links.items() if link]
+    if not given:
+        return None
+    if room:
+        raise BadRoomFile(f"{given[0]}: give either --room, or the two links of a running meeting.")
+    for option, link in links.items():
+        if not link:
+            raise BadRoomFile(
+                f"{option} is missing. Give both links of the meeting, the moderator's and the attendees'."
+            )
+        _expect_link(option, link)
+    if moderator == attendee:
+        raise BadRoomFile(
+            "--moderator and --attendee are the same address, so that nobody would be a moderator. Give the link of "
+            "each role; where people log in instead, write a room file with [entry]."
+        )
+    return meeting_at(str(moderator), str(attendee))
+
+
+def _expect_link(option: str, link: str) -> None:
+    if not _is_web_address(link):
+        raise BadRoomFile(f"{option} {link}: not an address. Use http or https, such as https://rooms.example.org/m/1.")
+
+
+def _is_web_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname)
+
+
 def _expect_address(room: str) -> str:
-    parts = urlsplit(room)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    if not _is_web_address(room):
         raise BadRoomFile(f"{room}: not the address of a room. Use http or https, such as https://rooms.example.org.")
     return room
 

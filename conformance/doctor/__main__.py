@@ -26,7 +26,7 @@ from people.devices import DEFAULTS, KINDS, Kind
 from people.scene import descriptors_for
 from rooms.room import Room
 from rooms.room_file import BadRoomFile, RoomFile
-from rooms.room_under_test import read_declared_room, start_room
+from rooms.room_under_test import read_declared_room, read_meeting, start_room
 
 LOGS = Path(__file__).resolve().parents[2] / "build" / "logs"
 ALL_FOUND, NOT_ALL_FOUND, BAD_OPTION, NO_BROWSER, BAD_ROOM_FILE, INTERRUPTED = 0, 1, 2, 3, 4, 130
@@ -42,7 +42,7 @@ def main() -> int:
     """Examine the room, print the findings, and return the exit code."""
     options = _options()
     try:
-        return _examine_room(_room_file(options.room), options)
+        return _examine_room(_room_file(options), options)
     except (BadRoomFile, LookupError) as error:
         return _fail(str(error.args[0]), BAD_ROOM_FILE)
     except NoBrowser as error:
@@ -96,8 +96,9 @@ def _started(file: RoomFile | None) -> Iterator[Room]:
         room.close()
 
 
-def _room_file(room: str | None) -> RoomFile | None:
-    file = read_declared_room(room, requirements(), capabilities(), CAST, WORDS)
+def _room_file(options: argparse.Namespace) -> RoomFile | None:
+    meeting = read_meeting(options.moderator, options.attendee, options.room)
+    file = meeting or read_declared_room(options.room, requirements(), capabilities(), CAST, WORDS)
     places_of(file.adapter if file else None)
     return file
 
@@ -111,6 +112,9 @@ def _options() -> argparse.Namespace:
     )
     help_ = "the room to examine: its room file, or its address (default: the reference room)"
     parser.add_argument("--room", metavar="FILE_OR_URL", help=help_)
+    for role in ("moderator", "attendee"):
+        help_ = f"the {role}'s link of a running meeting, which takes the place of --room; both links are needed"
+        parser.add_argument(f"--{role}", metavar="URL", help=help_)
     help_ = f"the attendee's kinds of device: {','.join(KINDS)} (default: both)"
     parser.add_argument("--people", type=_kinds, default=list(KINDS), metavar="KINDS", help=help_)
     for kind in KINDS:

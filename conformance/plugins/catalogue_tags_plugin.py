@@ -7,7 +7,7 @@ import pytest
 
 from conformance.capabilities import capabilities, needs_of
 from conformance.catalogue import requirements
-from conformance.scenario_items import example_of, template_of
+from conformance.scenario_items import steps_of, template_of
 
 NEEDS = "needs-"
 ABSENT = "absent-"
@@ -38,5 +38,4 @@ def _needs(item: pytest.Item) -> frozenset[str]:
     marks = [mark.name for mark in item.iter_markers()]
     if template is None or any(mark.startswith(ABSENT) for mark in marks):
         return frozenset()
-    texts = [step.name for step in template.render(example_of(item) or {}).steps]
-    return needs_of(texts, marks, requirements(), capabilities())
+    return needs_of(steps_of(item), marks, requirements(), capabilities())

@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Playwright
 
+from conformance.scenario_items import steps_of
 from people.browsers import Browsers
 from people.devices import DEFAULTS, KINDS, Kind, expect_known
+from people.running_meeting import expect_same_afterwards, note_stage_access
 from people.scene import Scene, descriptors_for
 from people.video_recording import FfmpegMissing, prepare_video_recording
 from rooms.room import Room
@@ -79,6 +81,9 @@ def scene(
     attendees_on: Kind,
 ) -> Iterator[Scene]:
     """The scene of this scenario: its session and people."""
+    if room.profile.meeting is not None:
+        expect_same_afterwards(steps_of(request.node))
+        note_stage_access(room, browsers, descriptors)
     scene = Scene(room, browsers, attendees_on, descriptors)
     request.node.stash[SCENE] = scene
     yield scene

@@ -1,6 +1,7 @@
-"""The room under test: ``--room``, ``--level``, its room file, its declarations, and the fixture ``room``."""
+"""The room under test: its options, its room file, its declarations, and the fixture ``room``."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from pages.places import places_of
 from people.cast import CAST
 from rooms.room import Room
 from rooms.room_file import BadRoomFile, RoomFile
-from rooms.room_under_test import read_declared_room, start_room
+from rooms.room_under_test import read_declared_room, read_meeting, start_room
 
 LOGS = Path(__file__).parents[2] / "build" / "logs"
 ROOM_FILE = pytest.StashKey[RoomFile | None]()
@@ -28,13 +29,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("stagedoor")
     help_ = "the room under test: its room file, or its address (default: the reference room)"
     group.addoption("--room", metavar="FILE_OR_URL", help=help_)
+    for role, whom in (("moderator", "a moderator"), ("attendee", "attendees")):
+        help_ = f"the link for {whom} of a running meeting, which takes the place of --room; both links are needed"
+        group.addoption(f"--{role}", metavar="URL", help=help_)
     help_ = "the weakest level whose failures make the run fail (default: must; only with --room)"
     group.addoption("--level", choices=LEVELS, default="must", help=help_)
 
 
 def pytest_configure(config: pytest.Config) -> None:
     _expect_patience()
-    config.stash[ROOM_FILE] = _read_room_file(config.getoption("--room"))
+    config.stash[ROOM_FILE] = _read_room_file(config)
     config.pluginmanager.register(_declarations(config), "declarations")
 
 
@@ -51,9 +55,25 @@ def _expect_patience() -> None:
         raise pytest.UsageError(str(error)) from error
 
 
-def _read_room_file(room: str | None) -> RoomFile | None:
+@pytest.hookimpl(tryfirst=True)
+def pytest_cmdline_main(config: pytest.Config) -> None:
+    """Run scenarios one after the other where they share sessions, whatever number of workers was asked for.
+
+    This is before pytest_configure, which reports the faults of a room file.
+    """
+    if not getattr(config.option, "numprocesses", None):
+        return
+    with suppress(pytest.UsageError):
+        file = _read_room_file(config)
+        if file and file.session.is_shared:
+            config.option.numprocesses = 0
+
+
+def _read_room_file(config: pytest.Config) -> RoomFile | None:
+    room = config.getoption("--room")
     try:
-        file = read_declared_room(room, requirements(), capabilities(), CAST, WORDS)
+        meeting = read_meeting(config.getoption("--moderator"), config.getoption("--attendee"), room)
+        file = meeting or read_declared_room(room, requirements(), capabilities(), CAST, WORDS)
         places_of(file.adapter if file else None)
     except (BadRoomFile, LookupError) as error:
         raise pytest.UsageError(str(error.args[0])) from error

@@ -21,7 +21,18 @@ exit 0
 CHECKS = ("ruff", "ruff", "tools.layers", "tools.project_rules", "tools.javascript", "mypy", "tools.javascript")
 """The modules that check style, format, imports, style of JavaScript and types, in order."""
 # These tests may themselves run under `make test ARGS=…`: what the outer make hands down must not reach the inner one.
-_HANDED_DOWN = {"MAKEFLAGS", "MAKELEVEL", "MFLAGS", "MAKEOVERRIDES", "ARGS", "WORKERS", "ROOM", "STAGEDOOR_ROOM"}
+_HANDED_DOWN = {
+    "MAKEFLAGS",
+    "MAKELEVEL",
+    "MFLAGS",
+    "MAKEOVERRIDES",
+    "ARGS",
+    "WORKERS",
+    "ROOM",
+    "STAGEDOOR_ROOM",
+    "MODERATOR",
+    "ATTENDEE",
+}
 _OUTSIDE = {name: value for name, value in os.environ.items() if name not in _HANDED_DOWN}
 
 
@@ -75,6 +86,12 @@ def test_the_room_reaches_pytest_as_it_was_given(project: Project, room: str) ->
     assert project.make("acceptance", f"ROOM={room}", "ARGS=-k join").returncode == 0
     assert project.passed_to_pytest()[-3:] == [f"--room={room}", "-k", "join"]
     assert not (project.folder / "got-in").exists()
+
+
+def test_the_links_of_a_meeting_reach_pytest_as_they_were_given(project: Project) -> None:
+    moderator, attendee = "https://rooms.example/?m=$b&c='d'#e", "https://rooms.example/a?name={name}"
+    assert project.make("acceptance", f"MODERATOR={moderator}", f"ATTENDEE={attendee}").returncode == 0
+    assert project.passed_to_pytest()[-2:] == [f"--moderator={moderator}", f"--attendee={attendee}"]
 
 
 def test_the_doctor_sees_the_room_or_else_the_reference_room(project: Project) -> None:

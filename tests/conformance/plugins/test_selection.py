@@ -28,6 +28,12 @@ def choose(*options: str) -> subprocess.CompletedProcess[str]:
         (["--laptop", "Pixel"], "Did you mean Pixel"),
         (["--room", "ftp://rooms.example.org"], "ftp://rooms.example.org: not the address of a room."),
         (["--room", "http://"], "http://: not the address of a room."),
+        (["--moderator", "https://a.example/m"], "--attendee is missing. Give both links of the meeting"),
+        (["--attendee", "https://a.example/a"], "--moderator is missing. Give both links of the meeting"),
+        (["--moderator", "https://a.example/m", "--attendee", "a.example"], "--attendee a.example: not an address."),
+        (["--moderator", "https://[", "--attendee", "https://a.example/"], "--moderator https://[: not an address."),
+        (["--moderator", "https://a.example/", "--attendee", "https://a.example/"], "are the same address, so that"),
+        (["--moderator", "https://a.example/", "--room", "acme.toml"], "--moderator: give either --room, or the two"),
     ],
 )
 def test_what_cannot_be_meant(options: list[str], shown: str) -> None:

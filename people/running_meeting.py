@@ -1,0 +1,79 @@
+"""A running meeting as the room under test: one session for all scenarios, which none may change for the next."""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from playwright.sync_api import Error
+
+from conformance.errors import NotReached, OwnSessionNeeded
+from conformance.room_profile import Access
+from conformance.time_limits import EXAMINATION
+from pages.screen import await_state
+from people.browsers import Browsers
+from people.devices import Kind
+from people.person import Person
+from people.scene import Scene
+from rooms.room import Room, SessionRequest
+
+CHANGES_MEETING = re.compile(
+    r"changes the stage access|(enables|disables) (polls|quizzes)|turns the chat"
+    r"|(removes|has removed|remove) \w+ from the session"
+    r"|floods|repeats \d+ times|in pieces, and blown up|writes long messages"
+)
+"""Steps after which the meeting would not be the same for the scenarios that follow, or for others in it."""
+
+
+def expect_same_afterwards(steps: Iterable[str]) -> None:
+    """Raise OwnSessionNeeded where one of these steps would change the meeting."""
+    for step in steps:
+        if CHANGES_MEETING.search(step):
+            raise OwnSessionNeeded(
+                f"This scenario needs a session of its own: “{step}” would change the running meeting for the "
+                "scenarios after it. Write a room file that says how sessions are created."
+            )
+
+
+def note_stage_access(room: Room, browsers: Browsers, descriptors: Mapping[Kind, dict[str, Any]]) -> None:
+    """Find the stage access of the meeting on an attendee's screen, once for the run; do nothing where it is known.
+
+    Raises NotReached where nobody can enter.
+    """
+    meeting = room.profile.meeting
+    if meeting is None or meeting.access is not None:
+        return
+    scene = Scene(room, browsers, "laptop", descriptors)
+    try:
+        scene.open_session(SessionRequest("everyone"))
+        meeting.access = _stage_access(scene)
+    except (AssertionError, Error) as error:
+        raise NotReached(f"{room.name}: the stage access of the meeting was not found. {error}") from error
+    finally:
+        scene.close()
+
+
+def _stage_access(scene: Scene) -> Access:
+    """Return the stage access by the attendee's button, or by whether a moderator can invite the attendee."""
+    ada = scene.attendee_arrives("Ada")
+    toolbar = ada.places.toolbar
+    buttons: dict[Access, str] = {"everyone": "Join stage", "request": "Ask to join stage"}
+    if _is_there(ada, *buttons.values()):
+        return next(access for access, word in buttons.items() if toolbar.button(word).is_visible())
+    maya = scene.moderator_arrives("Maya")
+    try:
+        maya.places.participants.expect_offered("Ada", "Invite to stage")
+    except AssertionError:
+        return "nobody"
+    return "invite"
+
+
+def _is_there(person: Person, *words: str) -> bool:
+    """Return whether one of these buttons appears on the toolbar."""
+    first, *others = (person.places.toolbar.button(word) for word in words)
+    for other in others:
+        first = first.or_(other)
+    try:
+        await_state(first.first, "visible", EXAMINATION)
+    except Error:
+        return False
+    return True
