@@ -109,6 +109,10 @@ class Chat(Panel):
             self.press(button, f'the button "Delete message" with “{text}”')
             self.expect_gone(message, f"“{text}” from {name} after deleting it")
 
+    def delete_button(self, name: str, text: str) -> Locator:
+        """Return the button that deletes the message."""
+        return self.message(name, text).get_by_role("button", name=self.words("Delete message"), exact=True)
+
     def expect_no_deleting(self, name: str, text: str) -> None:
         """Expect the message, and no button that deletes it."""
         with self.open():

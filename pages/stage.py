@@ -1,6 +1,7 @@
 """The stage: a tile for each person on it."""
 
 import re
+from typing import Literal
 
 from playwright.sync_api import Locator, expect
 
@@ -43,10 +44,17 @@ class Stage(Place):
 
         In English the name is recognised; in other languages it is the room's word for "Leave stage".
         """
-        view, own = self.screen.view, self.words("Leave stage")
         for role in PRESSABLE:
-            controls = view.get_by_role(role, name=LEAVES_STAGE).or_(view.get_by_role(role, name=own, exact=True))
-            self.expect_none(controls, f"{role} to leave the stage by")
+            self.expect_none(self._leave_controls(role), f"{role} to leave the stage by")
+
+    @property
+    def leave_controls(self) -> Locator:
+        button, link, item = (self._leave_controls(role) for role in PRESSABLE)
+        return button.or_(link).or_(item)
+
+    def _leave_controls(self, role: Literal["button", "link", "menuitem"]) -> Locator:
+        named = self.screen.view.get_by_role(role, name=LEAVES_STAGE)
+        return named.or_(self.screen.view.get_by_role(role, name=self.words("Leave stage"), exact=True))
 
     def expect_no_tile(self, name: str) -> None:
         self.expect_there(self.root, "the stage")

@@ -3,6 +3,7 @@
 import json
 import subprocess
 from pathlib import Path
+from secrets import token_hex
 from typing import NoReturn
 from urllib.parse import urlsplit
 
@@ -10,7 +11,7 @@ from conformance.errors import NotReached, OwnSessionNeeded, Refused
 from conformance.room_profile import RoomProfile
 from conformance.time_limits import FOREIGN_SERVER_END, FOREIGN_SERVER_START, SESSION
 from rooms.room import ExternalServer, Links, SessionRequest
-from rooms.room_file import MeetingLinks, RoomFile, ServerStart, SessionSource
+from rooms.room_file import MeetingLinks, RoomFile, ServerStart, SessionLinks, SessionSource
 from rooms.session_requests import post_session, read_links
 from rooms.started_server import StartedServer, own_python
 
@@ -29,6 +30,8 @@ class DeclaredRoom(ExternalServer):
             return post_session(source.post, session_request)
         if source.command is not None:
             return _by_command(source.command, session_request)
+        if source.links is not None:
+            return _by_links(source.links, self.profile, session_request)
         if source.meeting is not None:
             return _meeting(source.meeting, self.profile, session_request)
         return _fixed_session(source, session_request)
@@ -87,6 +90,19 @@ def meeting_at(moderator: str, attendee: str) -> RoomFile:
     """Return the room file of a running meeting that is given by its two links."""
     links = MeetingLinks(moderator=moderator, attendee=attendee)
     return RoomFile(name=f"Meeting at {urlsplit(attendee).netloc}", session=SessionSource(meeting=links))
+
+
+def _by_links(links: SessionLinks, profile: RoomProfile, session_request: SessionRequest) -> Links:
+    """Return links with a new name for the session; nothing is created before somebody follows one."""
+    if not profile.gives(session_request.access):
+        raise Refused(f"The links of the room file create no session with stage access “{session_request.access}”.")
+    if session_request.limit is not None:
+        raise NotReached("Links cannot create a session with a stage limit; use post or command.")
+    values = {"{session}": f"stagedoor-{token_hex(6)}", "{access}": session_request.access}
+    moderator, attendee = links.moderator, links.attendee
+    for placeholder, value in values.items():
+        moderator, attendee = moderator.replace(placeholder, value), attendee.replace(placeholder, value)
+    return Links(moderator, attendee)
 
 
 def _meeting(links: MeetingLinks, profile: RoomProfile, session_request: SessionRequest) -> Links:

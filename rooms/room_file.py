@@ -51,23 +51,40 @@ class MeetingLinks(FixedLinks):
     access: Access | None = None
 
 
+class SessionLinks(FixedLinks):
+    """Links that create a session when somebody follows them.
+
+    ``{session}`` is a new name for each session, ``{access}`` its stage access.
+    """
+
+    @field_validator("moderator", "attendee")
+    @classmethod
+    def _has_session(cls, link: str) -> str:
+        if "{session}" not in link:
+            raise ValueError("must contain {session}, which is a new name for each session")
+        return link
+
+
 class SessionSource(_Part):
     """How sessions are opened: ``post`` an address, run a ``command``, or use ``fixed`` links by stage access.
 
-    Or there is one running ``meeting``.
+    Or ``links`` create a session when somebody follows them, or there is one running ``meeting``.
     """
 
     post: WebAddress | None = None
     command: list[str] | None = None
     fixed: dict[Access, FixedLinks] | None = None
+    links: SessionLinks | None = None
     meeting: MeetingLinks | None = None
 
     @model_validator(mode="after")
     def _one_source(self) -> Self:
-        sources = ("post", "command", "fixed", "meeting")
+        sources = ("post", "command", "fixed", "links", "meeting")
         given = [name for name in sources if getattr(self, name)]
         if len(given) != 1:
-            raise ValueError(f"needs one of post, command, fixed and meeting, but has {' and '.join(given) or 'none'}")
+            raise ValueError(
+                f"needs one of post, command, fixed, links and meeting, but has {' and '.join(given) or 'none'}"
+            )
         return self
 
     @property

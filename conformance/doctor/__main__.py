@@ -6,7 +6,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +14,10 @@ from playwright.sync_api import sync_playwright
 
 from conformance.capabilities import capabilities
 from conformance.catalogue import requirements
-from conformance.doctor.doctor_report import progress, report
+from conformance.doctor.doctor_report import advice, progress, report
 from conformance.doctor.examination import Examination
+from conformance.doctor.room_file_proposal import proposal
+from conformance.doctor.session_trials import SessionTrial, try_sessions
 from conformance.doctor.visits import visits
 from conformance.errors import NotReached
 from pages.documented_words import WORDS
@@ -23,6 +25,7 @@ from pages.places import places_of
 from people.browsers import Browsers, NoBrowser
 from people.cast import CAST
 from people.devices import DEFAULTS, KINDS, Kind
+from people.running_meeting import note_stage_access
 from people.scene import descriptors_for
 from rooms.room import Room
 from rooms.room_file import BadRoomFile, RoomFile
@@ -58,33 +61,64 @@ def main() -> int:
 
 
 def _examine_room(file: RoomFile | None, options: argparse.Namespace) -> int:
+    trial = _trial(file, options.room)
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
         try:
             descriptors = descriptors_for(playwright.devices, {kind: getattr(options, kind) for kind in KINDS})
         except LookupError as error:
             return _fail(str(error.args[0]), BAD_OPTION)
         browsers = Browsers(playwright.chromium, {"headless": not options.headed}, Path(folder))
-        with _started(file) as room:
-            return _examine(room, browsers, descriptors, options.people)
+        with _started(trial.file if trial else None) as room:
+            return _examine(room, browsers, descriptors, options, trial)
+
+
+def _trial(file: RoomFile | None, room: str | None) -> SessionTrial | None:
+    """Return how sessions are created, tried out for a room of which only the address is known."""
+    if file is None:
+        return None
+    if room and "://" in room:
+        return try_sessions(room)
+    return SessionTrial(file, is_certain=file.session.meeting is None, notes=())
 
 
 def _examine(
-    room: Room, browsers: Browsers, descriptors: Mapping[Kind, dict[str, Any]], devices: Sequence[Kind]
+    room: Room,
+    browsers: Browsers,
+    descriptors: Mapping[Kind, dict[str, Any]],
+    options: argparse.Namespace,
+    trial: SessionTrial | None,
 ) -> int:
-    """Make all visits on each kind of device, and print a line after each."""
+    """Make all visits on each kind of device, and print a line after each, then the report."""
+    is_unknown = options.moderator or (options.room and "://" in options.room)
     print(f"{room.name}: looking for the elements of the contract, as moderator and as attendee.", flush=True)
-    examination = Examination(room, browsers, descriptors)
+    examination = Examination(room, browsers, descriptors, guessing=bool(is_unknown))
     try:
-        for device in devices:
+        with suppress(NotReached):
+            note_stage_access(room, browsers, descriptors)
+        examination.try_stage_accesses()
+        for device in options.people:
             for visit in visits():
                 began = time.monotonic()
                 found = examination.go(visit, device)
                 print(progress(visit.title, device, found, time.monotonic() - began), flush=True)
     finally:
         browsers.close()
-    lines, all_found = report(examination, room.profile.words)
+    lines, all_found = report(examination)
     print("\n".join(["", *lines]), flush=True)
+    if trial and (is_unknown or options.write):
+        _propose(proposal(trial.file, examination, trial.notes, trial.is_certain), options.write)
+    if not is_unknown:
+        print("\n".join(advice(examination.vocabulary, room.profile.words)), flush=True)
     return ALL_FOUND if all_found else NOT_ALL_FOUND
+
+
+def _propose(lines: Sequence[str], path: str | None) -> None:
+    """Print the proposed room file, or write it to the file of ``--write``."""
+    if path:
+        Path(path).write_text("\n".join([*lines, ""]), encoding="utf-8")
+        print(f"\nThe proposed room file is {path}. Check the lines with the comment “check”.", flush=True)
+    else:
+        print("\n".join(["", "Proposed room file (--write FILE writes it):", "", *lines]), flush=True)
 
 
 @contextmanager
@@ -115,6 +149,7 @@ def _options() -> argparse.Namespace:
     for role in ("moderator", "attendee"):
         help_ = f"the {role}'s link of a running meeting, which takes the place of --room; both links are needed"
         parser.add_argument(f"--{role}", metavar="URL", help=help_)
+    parser.add_argument("--write", metavar="FILE", help="write the proposed room file to FILE instead of printing it")
     help_ = f"the attendee's kinds of device: {','.join(KINDS)} (default: both)"
     parser.add_argument("--people", type=_kinds, default=list(KINDS), metavar="KINDS", help=help_)
     for kind in KINDS:

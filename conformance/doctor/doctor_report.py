@@ -12,14 +12,11 @@ def progress(title: str, device: str, findings: Iterable[Finding], seconds: floa
     return f"  {title} ({device}): {_count_text(findings)} ({seconds:.1f} s)"
 
 
-def report(examination: Examination, declared: Mapping[str, str]) -> tuple[list[str], bool]:
-    """Return the lines of the report, and whether everything offered was found.
-
-    ``declared``: the words of the room file.
-    """
+def report(examination: Examination) -> tuple[list[str], bool]:
+    """Return the lines of the report, and whether everything offered was found."""
     findings = examination.log.findings
     lines = [*_table(findings), f"{_count_text(findings)}.", *_not_reached(findings)]
-    return [*lines, *_advice(examination.vocabulary, declared)], all(finding.status.is_good for finding in findings)
+    return lines, all(finding.status.is_good for finding in findings)
 
 
 def _table(findings: Sequence[Finding]) -> list[str]:
@@ -39,7 +36,7 @@ def _not_reached(findings: Sequence[Finding]) -> list[str]:
     return ["", "Not reached, because", *(f"- {reason}" for reason in reasons)] if reasons else []
 
 
-def _advice(vocabulary: Vocabulary, declared: Mapping[str, str]) -> list[str]:
+def advice(vocabulary: Vocabulary, declared: Mapping[str, str]) -> list[str]:
     """Return what to put into the room file, and what needs an adapter."""
     lines = _words(vocabulary, declared) if vocabulary.learned else []
     for word in sorted(vocabulary.ambiguous):

@@ -9,22 +9,43 @@ from conformance.doctor.findings import Finding, Status
 from conformance.doctor.session_walk import ROOM_ERRORS, CannotContinue, SessionWalk
 from conformance.doctor.visit_steps import Visit, lookups_in
 from conformance.doctor.vocabulary import RoomWithLearnedWords, Vocabulary
-from conformance.errors import NotReached
+from conformance.errors import NotReached, Refused
+from conformance.room_profile import ACCESS_NAMES
 from people.browsers import Browsers
 from people.devices import Kind
 from people.scene import Scene
-from rooms.room import Room
+from rooms.room import Room, SessionRequest
 
 
 class Examination:
-    """The examination of a room; ``descriptors``: the options of a browser context for each kind of device."""
+    """The examination of a room.
 
-    def __init__(self, room: Room, browsers: Browsers, descriptors: Mapping[Kind, dict[str, Any]]) -> None:
+    ``descriptors``: the options of a browser context for each kind of device; ``guessing``: whether words of a room
+    that nobody has described are guessed from roles alone.
+    """
+
+    def __init__(
+        self, room: Room, browsers: Browsers, descriptors: Mapping[Kind, dict[str, Any]], *, guessing: bool = False
+    ) -> None:
+        self._guessing = guessing
         self.vocabulary = Vocabulary(room.profile.words)
         self.log = FindingLog(room.profile.lacks)
         self._room = RoomWithLearnedWords(room, self.vocabulary)
+        self.refused: set[str] = set()
+        """The capabilities of the stage accesses of which the room opens no session."""
         self._browsers = browsers
         self._descriptors = descriptors
+
+    def try_stage_accesses(self) -> None:
+        """Open a session of each stage access, and note those that the room refuses."""
+        for access in ACCESS_NAMES.values():
+            try:
+                if self._room.profile.gives(access):
+                    self._room.open_session(SessionRequest(access))
+            except Refused:
+                self.refused.add(f"access_{access}")
+            except NotReached:
+                continue
 
     def go(self, visit: Visit, device: Kind) -> list[Finding]:
         """Make the visit with an attendee on this kind of device, and return its findings."""
@@ -40,7 +61,7 @@ class Examination:
         remaining = list(visit.chapters)
         try:
             self._open(visit, scene)
-            walk = SessionWalk(scene, self.vocabulary, self.log)
+            walk = SessionWalk(scene, self.vocabulary, self.log, guessing=self._guessing)
             walk.arrive()
             while remaining:
                 walk.take_chapter(remaining.pop(0))

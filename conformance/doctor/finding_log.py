@@ -13,6 +13,8 @@ class FindingLog:
     def __init__(self, lacks: frozenset[str]) -> None:
         self.lacks = lacks
         self.findings: list[Finding] = []
+        self.observed: dict[str, str] = {}
+        """Reasons by the capability that is absent, or by the rule that does not hold."""
 
     def add_all(self, lookups: Iterable[Lookup], attendees_on: Kind, status: Status, seen: str = "") -> None:
         """Add the same finding for each lookup; what the room does not offer is noted as such instead."""

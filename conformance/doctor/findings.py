@@ -1,8 +1,10 @@
 """Findings of the doctor, their table, and the section ``[words]`` that follows from them."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+
+from conformance.room_profile import PART_END
 
 
 class Status(Enum):
@@ -23,7 +25,7 @@ class Status(Enum):
 class Finding:
     """One element on one kind of screen.
 
-    ``place``: the part of the contract; ``what``: role and name of the element; ``column``: person and device;
+    ``place``: the part of the screen; ``what``: role and name of the element; ``column``: person and device;
     ``seen``: what was there instead, or why it was not reached.
     """
 
@@ -43,7 +45,7 @@ def table(findings: Sequence[Finding], columns: Sequence[str]) -> list[str]:
     rows = sorted(
         dict.fromkeys(finding.row for finding in findings), key=_in_order_of([finding.place for finding in findings])
     )
-    cells = [("place", "looked for", *columns, "there instead")]
+    cells = [("part of the screen", "looked for", *columns, "there instead")]
     cells += [(*row, *_cells([finding for finding in findings if finding.row == row], columns)) for row in rows]
     # The part of the contract is named only in the first of its rows.
     repeated = [bool(number) and cells[number - 1][0] == row[0] for number, row in enumerate(cells)]
@@ -83,11 +85,26 @@ def counts(findings: Iterable[Finding]) -> dict[Status, int]:
 
 def words_block(words: Mapping[str, str]) -> list[str]:
     """Return the section ``[words]`` of a room file; empty where all words are the documented ones."""
-    differing = {word: own for word, own in words.items() if own != word}
-    return ["[words]", *(f"{_quoted(word)} = {_quoted(own)}" for word, own in differing.items())] if differing else []
+    return words_tables(words)[1:]
 
 
-def _quoted(text: str) -> str:
+def words_tables(words: Mapping[str, str], guessed: Collection[str] = ()) -> list[str]:
+    """Return an empty line, ``[words]`` and the tables of parts such as ``[words.invitation]``; empty for no words.
+
+    ``guessed``: words to check, which get a comment.
+    """
+    differing = {key: own for key, own in words.items() if own != key.rpartition(PART_END)[2]}
+    lines: list[str] = []
+    for part in sorted({key.rpartition(PART_END)[0] for key in differing}):
+        lines += ["", f"[words.{part}]" if part else "[words]"]
+        own_part = {key: own for key, own in differing.items() if key.rpartition(PART_END)[0] == part}
+        for key, own in own_part.items():
+            check = "  # check: the only one of its role" if key in guessed else ""
+            lines.append(f"{quoted(key.rpartition(PART_END)[2])} = {quoted(own)}{check}")
+    return lines
+
+
+def quoted(text: str) -> str:
     """Return the text as a TOML string."""
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'

@@ -27,7 +27,7 @@ GREETING = "Good morning to you all"
 POLL = QuestionnaireDraft([QuestionDraft("Shall we begin?", ["Yes", "Later"])])
 CUES = QuestionDraft("Who calls the cues?", ["The manager", "The usher"], ["The manager"])
 QUIZ = QuestionnaireDraft([CUES], title="Stagecraft")
-Switch = Literal["Polls", "Quizzes"]
+Switch = Literal["Polls", "Quizzes", "Chat"]
 
 
 def settings() -> list[Step]:
@@ -38,6 +38,7 @@ def settings() -> list[Step]:
         *[_access(name, f"access_{access}") for name, access in ACCESS_NAMES.items()],
         _switch("Polls"),
         _switch("Quizzes"),
+        _switch("Chat", "chat_switch"),
     ]
     return [
         Lookup("moderator", "settings", "button", "Settings", lambda p: p.settings.opener, needs="settings"),
@@ -58,10 +59,14 @@ def chat() -> list[Step]:
     ]
     message = f"list item with {ATTENDEE} and what she wrote"
     read = Lookup("moderator", "chat", message, "", lambda p: p.chat.message(ATTENDEE, GREETING))
+    delete = Lookup(
+        "moderator", "chat", "button", "Delete message",
+        lambda p: p.chat.delete_button(ATTENDEE, GREETING), needs="delete_messages",
+    )  # fmt: skip
     return [
         *[panel(actor, "chat", lambda p: p.chat, "Chat", "chat") for actor in BOTH],
         within("attendee", lambda p: p.chat, writing, "chat"),
-        within("moderator", lambda p: p.chat, [read], "chat"),
+        within("moderator", lambda p: p.chat, [read, delete], "chat"),
     ]
 
 
@@ -184,5 +189,6 @@ def _access(name: str, needs: str) -> Lookup:
     return replace(option, state="attached")
 
 
-def _switch(word: Switch) -> Lookup:
-    return Lookup("moderator", "settings", "switch", word, lambda p: p.settings.switch(word), needs=word.lower())
+def _switch(word: Switch, needs: str = "") -> Lookup:
+    needed = needs or word.lower()
+    return Lookup("moderator", "settings", "switch", word, lambda p: p.settings.switch(word), needs=needed)

@@ -1,9 +1,10 @@
 """Elements of a screen by role and name, and their similarity to the one looked for."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import takewhile
 
 LINE = re.compile(r'^\s*- (?P<role>[a-z]+)(?: "(?P<name>(?:[^"\\]|\\.)*)")?(?P<rest>[^"]*?)(?:: (?P<text>.+))?:?$')
 RELATED_ROLES: tuple[frozenset[str], ...] = (
@@ -36,6 +37,23 @@ def elements_in(snapshot: str) -> list[ScreenElement]:
     found = (LINE.match(line) for line in snapshot.splitlines())
     elements = (ScreenElement(match["role"], _plain(match["name"] or match["text"] or "")) for match in found if match)
     return list(dict.fromkeys(element for element in elements if element.name and element.role != "text"))
+
+
+def names_of(role: str, snapshot: str, holds: str = "") -> list[str]:
+    """Return the names of the elements of this role, in order; with ``holds``, of those that contain this text."""
+    lines = snapshot.splitlines()
+    return list(dict.fromkeys(
+        _plain(match["name"] or match["text"] or "")
+        for number, match in enumerate(map(LINE.match, lines))
+        if match and match["role"] == role and holds in "\n".join(_subtree(lines, number))
+    ))  # fmt: skip
+
+
+def _subtree(lines: Sequence[str], number: int) -> list[str]:
+    """Return the line of an element, and the lines of what it contains."""
+    depth = len(lines[number]) - len(lines[number].lstrip())
+    inside = takewhile(lambda line: len(line) - len(line.lstrip()) > depth, lines[number + 1 :])
+    return [lines[number], *inside]
 
 
 def nearest(

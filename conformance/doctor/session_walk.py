@@ -7,9 +7,9 @@ from playwright.sync_api import Error, Locator
 
 from conformance.doctor.finding_log import FindingLog, brief_message, column_of
 from conformance.doctor.findings import Finding, Status
-from conformance.doctor.screen_elements import ScreenElement, elements_in, nearest
+from conformance.doctor.screen_elements import ScreenElement, elements_in, names_of, nearest
 from conformance.doctor.step_builders import ATTENDEE, MODERATOR
-from conformance.doctor.visit_steps import Action, Actor, Lookup, Step, WhileOpen, lookups_in
+from conformance.doctor.visit_steps import Action, Actor, Lookup, Observation, Step, WhileOpen, lookups_in
 from conformance.doctor.visits import visits
 from conformance.doctor.vocabulary import Vocabulary
 from conformance.errors import NotReached
@@ -21,6 +21,8 @@ ROOM_ERRORS = (AssertionError, Error, NotReached)
 """Exceptions that are raised where a room does not behave as documented."""
 ENTRY_ATTEMPTS = 3
 """Attempts to enter: with another name for the field, the button and the toolbar."""
+GUESSED_NEEDS = ("", "participants", "moderators", "settings")
+"""Capabilities whose elements may be guessed: of the others it is likelier that the room does not offer them."""
 NAMES: dict[Actor, str] = {"moderator": MODERATOR, "attendee": ATTENDEE}
 
 
@@ -29,10 +31,14 @@ class CannotContinue(Exception):
 
 
 class SessionWalk:
-    """Takes the steps of a visit in one session, as moderator and as attendee."""
+    """Takes the steps of a visit in one session, as moderator and as attendee.
 
-    def __init__(self, scene: Scene, vocabulary: Vocabulary, log: FindingLog) -> None:
+    ``guessing``: whether an element of which only the role is right may be taken for the one looked for.
+    """
+
+    def __init__(self, scene: Scene, vocabulary: Vocabulary, log: FindingLog, *, guessing: bool = False) -> None:
         self._scene = scene
+        self._guessing = guessing
         self._vocabulary = vocabulary
         self._log = log
         self._all_lookups = [lookup for visit in visits() for lookup in visit.lookups if lookup.word]
@@ -101,12 +107,20 @@ class SessionWalk:
     def _take_step(self, step: Step) -> None:
         if isinstance(step, Lookup):
             self._check(step)
+        elif isinstance(step, Observation):
+            self._observe(step)
         elif step.needs in self._log.lacks:
             self._log.add_all(lookups_in([step]), self._scene.attendees_on, Status.NOT_OFFERED)
         elif isinstance(step, Action):
             self._do(step)
         else:
             self._take_while_open(step)
+
+    def _observe(self, observation: Observation) -> None:
+        with suppress(*ROOM_ERRORS):
+            reason = observation.look(self._person(observation.actor).places)
+            if reason:
+                self._log.observed[observation.subject] = reason
 
     def _do(self, act: Action) -> None:
         try:
@@ -149,21 +163,42 @@ class SessionWalk:
 
     def _under_another_name(self, lookup: Lookup) -> ScreenElement | None:
         """Return the element of the same role and a similar name, and use that name from now on."""
-        for element in self._nearest(lookup)[:1]:
+        if lookup.in_message:
+            return self._only_message(lookup)
+        similar = self._nearest(lookup)[:1]
+        for element in similar if _is_of_role(similar, lookup) else self._only_one(lookup):
             own = lookup.word_in(element.name.replace(self._shown(ATTENDEE), ATTENDEE))
-            if (
-                lookup.in_message
-                or element.role != lookup.role
-                or own is None
-                or not self._vocabulary.may_learn(lookup.word)
-            ):
+            if element.role != lookup.role or own is None or not self._vocabulary.may_learn(lookup.word):
                 return None
             self._set_word(lookup.word, own)
             if self._is_there(lookup):
                 self._vocabulary.learned[lookup.word] = own
+                if element not in similar:
+                    self._vocabulary.guessed.add(lookup.word)
                 return element
             self._set_word(lookup.word, self._vocabulary(lookup.word))
         return None
+
+    def _only_one(self, lookup: Lookup) -> list[ScreenElement]:
+        """Return the only element of this role that no other part of the contract is known to use, if guessing."""
+        if not (self._guessing and lookup.word and lookup.needs in GUESSED_NEEDS):
+            return []
+        taken = self._taken(lookup)
+        holds = self._shown(lookup.holds or (ATTENDEE if "NAME" in lookup.values else ""))
+        snapshot = self._person(lookup.actor).screen.describe()
+        free = [name for name in names_of(lookup.role, snapshot, holds) if name and name not in taken]
+        return [ScreenElement(lookup.role, name) for name in free] if len(free) == 1 else []
+
+    def _only_message(self, lookup: Lookup) -> ScreenElement | None:
+        """Return the only message on the screen, if guessing, and use all its text as the word."""
+        messages = self._messages(lookup) if self._guessing else []
+        if len(messages) != 1 or not self._vocabulary.may_learn(lookup.word):
+            return None
+        own = messages[0].name.replace(self._shown(ATTENDEE), "NAME") if "NAME" in lookup.word else messages[0].name
+        self._set_word(lookup.word, own)
+        self._vocabulary.learned[lookup.word] = own
+        self._vocabulary.guessed.add(lookup.word)
+        return messages[0]
 
     def _instead(self, lookup: Lookup, name: str) -> str:
         """Return the element's name in the room, and the one declared in the room file where that differs."""
@@ -181,11 +216,14 @@ class SessionWalk:
     def _nearest(self, lookup: Lookup) -> list[ScreenElement]:
         if not lookup.word:
             return []
-        others = [other for other in self._all_lookups if other.word != lookup.word]
-        taken = {other.name(self._vocabulary) for other in others}
+        taken = self._taken(lookup)
         own = [lookup.name(self._vocabulary), lookup.documented]
         names = [name.replace(ATTENDEE, self._shown(ATTENDEE)) for name in own] if lookup.values else own
         return nearest(lookup.role, names, elements_in(self._person(lookup.actor).screen.describe()), taken)
+
+    def _taken(self, lookup: Lookup) -> set[str]:
+        """Return the names of the other elements of the contract."""
+        return {other.name(self._vocabulary) for other in self._all_lookups if other.word != lookup.word}
 
     def _messages(self, lookup: Lookup) -> list[ScreenElement]:
         """Return all status messages and alerts on the person's screen."""
@@ -211,6 +249,10 @@ class SessionWalk:
     def _report(self, lookup: Lookup, status: Status, seen: str = "") -> None:
         column = column_of(lookup.actor, self._scene.attendees_on)
         self._log.findings.append(Finding(lookup.place, lookup.what, column, status, seen))
+
+
+def _is_of_role(elements: Sequence[ScreenElement], lookup: Lookup) -> bool:
+    return any(element.role == lookup.role for element in elements)
 
 
 def _toolbar(actor: Actor) -> Lookup:

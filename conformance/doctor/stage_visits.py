@@ -1,8 +1,11 @@
 """Visits of the stage: joining directly, by request and by invitation, and being removed."""
 
+from collections.abc import Callable
+
 from conformance.doctor.step_builders import (
     ATTENDEE,
     BOTH,
+    MODERATOR,
     NAME,
     button,
     by_menu,
@@ -13,14 +16,16 @@ from conformance.doctor.step_builders import (
     status_message,
     within,
 )
-from conformance.doctor.visit_steps import Action, Lookup, Step
+from conformance.doctor.visit_steps import Action, Lookup, Observation, Step
 from pages.getting_ready import Device, GettingReady
 from pages.invitation import Invitation
+from pages.places import Places
 from pages.toolbar import OWN_DEVICES
 from people.person import Person
 
-WAY = "the way on stage"
+WAY = "joining"
 READY = "getting ready"
+REQUESTS = "requests"
 DEVICES: tuple[Device, ...] = ("Microphone", "Camera")
 
 
@@ -29,7 +34,8 @@ def arriving() -> list[Step]:
     lookups: list[Step] = [Lookup(actor, "stage", "region", "Stage", lambda p: p.stage.root) for actor in BOTH]
     lists = [panel(actor, "participants", lambda p: p.participants, "Participants", "participants") for actor in BOTH]
     viewers = within("attendee", lambda p: p.participants, [section("attendee", "Viewers")], "participants")
-    return [*lookups, *lists, viewers]
+    on_stage = Observation("moderator", "moderators_as_viewers", _is_on_stage(MODERATOR, "from their arrival"))
+    return [*lists, *lookups, viewers, on_stage]
 
 
 def joining() -> list[Step]:
@@ -38,11 +44,30 @@ def joining() -> list[Step]:
         button("attendee", WAY, lambda p: p.toolbar, "Join stage"),
         Action("attendee", "Ada presses “Join stage”", lambda person: person.places.toolbar.press_button("Join stage")),
         *getting_ready(),
+        Observation("attendee", "getting_ready", _is_on_stage(ATTENDEE, "after “Join stage”, without a window")),
         Action("attendee", "Ada goes live", go_live),
         *[pressed_button("own devices", word) for word in OWN_DEVICES],
         *[Lookup(actor, "stage", "group", "NAME", lambda p: p.stage.tile(ATTENDEE), values=NAME) for actor in BOTH],
         *[Lookup(actor, "stage", "video of the person", "", lambda p: p.stage.video(ATTENDEE)) for actor in BOTH],
+        Observation("attendee", "LEAVE-1", _leave_control),
     ]
+
+
+def _is_on_stage(name: str, when: str) -> Callable[[Places], str]:
+    """Return what says that the person is on stage, and the window to get ready in is not open."""
+
+    def look(places: Places) -> str:
+        is_there = places.stage.tile(name).is_visible() and not places.getting_ready.root.is_visible()
+        return f"{name} was on stage {when}" if is_there else ""
+
+    return look
+
+
+def _leave_control(places: Places) -> str:
+    control = places.stage.leave_controls.first
+    if not control.is_visible():
+        return ""
+    return f"a person on stage can leave it by “{control.get_attribute('aria-label') or control.inner_text()}”"
 
 
 def getting_ready() -> list[Step]:
@@ -71,7 +96,7 @@ def removing() -> list[Step]:
     return [
         within("moderator", lambda p: p.participants, [section("moderator", "On stage")], "participants"),
         within("moderator", lambda p: p.participants, lookups, "mute_all"),
-        menu_of_attendee("Remove from stage"),
+        menu_of_attendee("Remove from stage", "Remove from session"),
         by_menu("Remove from stage", "Maya removes Ada"),
         status_message("attendee", "viewer"),
     ]
@@ -84,13 +109,14 @@ def asking() -> list[Step]:
         button("attendee", WAY, lambda p: p.toolbar, "Ask to join stage"),
         ask,
         button("attendee", WAY, lambda p: p.toolbar, "Cancel request"),
-        Lookup("moderator", "who asks", "region", "Requests", lambda p: p.requests.root),
-        Lookup("moderator", "who asks", f"list item with {ATTENDEE}", "", lambda p: p.requests.of(ATTENDEE)),
+        Lookup("moderator", REQUESTS, "region", "Requests", lambda p: p.requests.root, holds=ATTENDEE),
+        Lookup("moderator", REQUESTS, f"list item with {ATTENDEE}", "", lambda p: p.requests.of(ATTENDEE)),
         *[_answer(word) for word in ("Bring to stage", "Decline")],
         Action("moderator", "Maya declines", lambda person: person.places.requests.answer(ATTENDEE, "Decline")),
         status_message("attendee", "request … declined"),
         ask,
         Action("moderator", "Maya grants it", lambda person: person.places.requests.answer(ATTENDEE, "Bring to stage")),
+        Observation("attendee", "invitation_after_approval", _is_on_stage(ATTENDEE, "as soon as it was approved")),
         *invited(),
         Action("attendee", "Ada declines the invitation", lambda person: person.places.invitation.decline()),
         status_message("moderator", "NAME … declined"),
@@ -128,4 +154,4 @@ def _switch(device: Device) -> Lookup:
 
 
 def _answer(word: str) -> Lookup:
-    return Lookup("moderator", "who asks", "button", word, lambda p: p.requests.answer_button(ATTENDEE, word))
+    return Lookup("moderator", REQUESTS, "button", word, lambda p: p.requests.answer_button(ATTENDEE, word))

@@ -11,6 +11,7 @@ from pages.places import Places
 from pages.screen import Place
 
 MODERATOR, ATTENDEE = "Maya", "Ada"
+MENU = "menu of a person"
 NAME: Mapping[str, str] = {"NAME": ATTENDEE}
 BOTH: tuple[Actor, ...] = ("moderator", "attendee")
 P = TypeVar("P", bound=Place)
@@ -30,7 +31,9 @@ def pressed_button(place: str, word: str, needs: str = "") -> Lookup:
 
 def panel(actor: Actor, place: str, of: Of[Panel], word: str, needs: str = "") -> Lookup:
     """Return the lookup of a region, or of the button that opens it."""
-    return Lookup(actor, place, "region", word, lambda p: of(p).root.or_(of(p).opener).first, needs=needs)
+    find = lambda p: of(p).root.or_(of(p).opener).first  # noqa: E731 - shorter than a function
+    holds = ATTENDEE if word == "Participants" else ""
+    return Lookup(actor, place, "region", word, find, needs=needs, holds=holds)
 
 
 def within(actor: Actor, of: Of[Panel], steps: Sequence[Step], needs: str = "") -> WhileOpen:
@@ -39,13 +42,21 @@ def within(actor: Actor, of: Of[Panel], steps: Sequence[Step], needs: str = "") 
 
 
 def section(actor: Actor, word: Literal["On stage", "Raised hands", "Viewers"]) -> Lookup:
-    return Lookup(actor, "participants", "list", word, lambda p: p.participants.section(word))
+    return Lookup(actor, "participants", "list", word, lambda p: p.participants.section(word), holds=ATTENDEE)
 
 
 def menu_of_attendee(*items: str) -> Step:
     """Return the steps to find the moderator's menu for the attendee, and its items."""
-    place, name = "a person's menu", "Actions for NAME"
-    opener = Lookup("moderator", place, "button", name, lambda p: p.participants.menu_button(ATTENDEE), values=NAME)
+    name = "Actions for NAME"
+    opener = Lookup(
+        "moderator",
+        MENU,
+        "button",
+        name,
+        lambda p: p.participants.menu_button(ATTENDEE),
+        values=NAME,
+        needs="moderators",
+    )
     lookups = [_menu_item(word) for word in items]
     menu = WhileOpen(
         "moderator", f"Maya opens the menu of {ATTENDEE}", lambda p: p.participants.menu_of(ATTENDEE), lookups
@@ -62,7 +73,7 @@ def status_message(actor: Actor, notification: str) -> Lookup:
     """Return the lookup of a status message or alert that contains the words of this notification."""
     return Lookup(
         actor,
-        "news for oneself",
+        "notifications",
         "status",
         notification,
         lambda p: p.status_messages.saying(notification, name=ATTENDEE).first,
@@ -85,4 +96,5 @@ def _on_toolbar(word: str) -> Callable[[Places], Locator]:
 
 
 def _menu_item(word: str) -> Lookup:
-    return Lookup("moderator", "a person's menu", "menuitem", word, lambda p: p.participants.menu_item(word))
+    needs = "remove_from_session" if word == "Remove from session" else "moderators"
+    return Lookup("moderator", MENU, "menuitem", word, lambda p: p.participants.menu_item(word), needs=needs)

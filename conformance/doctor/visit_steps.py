@@ -25,7 +25,7 @@ class Lookup:
     ``find``: returns the page objects' locator; ``shape``: the whole name where it is more than the word; ``values``:
     values of placeholders such as NAME; ``attribute``: one that the element must have; ``needs``: the capability
     without which the element may be absent; ``in_message``: the word is part of a message's text; ``state``: the state
-    to wait for.
+    to wait for; ``holds``: a text that the element contains, by which it is recognised in a language of its own.
     """
 
     actor: Actor
@@ -39,6 +39,7 @@ class Lookup:
     needs: str = ""
     in_message: bool = False
     state: Literal["visible", "attached"] = "visible"
+    holds: str = ""
 
     @property
     def what(self) -> str:
@@ -85,7 +86,19 @@ class WhileOpen:
     needs: str = ""
 
 
-Step = Lookup | Action | WhileOpen
+@dataclass(frozen=True)
+class Observation:
+    """A look at how the room works; ``subject``: the capability that is absent, or the rule that does not hold.
+
+    ``look`` returns the reason in words; "" where the room works as documented.
+    """
+
+    actor: Actor
+    subject: str
+    look: Callable[[Places], str]
+
+
+Step = Lookup | Action | WhileOpen | Observation
 
 
 @dataclass(frozen=True)

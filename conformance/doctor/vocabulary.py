@@ -13,6 +13,8 @@ class Vocabulary:
     def __init__(self, declared: Mapping[str, str]) -> None:
         self._declared = dict(declared)
         self.learned: dict[str, str] = {}
+        self.guessed: set[str] = set()
+        """Learned words whose element only had the right role, and was the only one of that role."""
         self._right: set[str] = set()
         self.ambiguous: set[str] = set()
         """Words that the room uses for one element and not for another, which ``[words]`` cannot express."""

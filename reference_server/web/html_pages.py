@@ -121,7 +121,7 @@ class HtmlPages:
         """Show the room's shell to this person alone."""
         identities = self._store.identities(session, [person])
         if not identities or not self._signer.is_person(person, flask.request.cookies):
-            return problem_page(403, "Not your place", "This is somebody else's address. Open your own link.")
+            return problem_page(403, "Somebody else's link", "This link is for another person. Open your own link.")
         if self.removal.is_removed(session, person):
             return self.removal.page_of(session, person)
         boot = {"person": person, "session": session, "iceServers": list(self._ice_servers)}

@@ -129,4 +129,4 @@ def _page(action: str, watched: str, asks: bool) -> Response:
 
 
 def _not_yours() -> Response:
-    return problem_page(403, "Not your place", "This is somebody else's address. Open your own link.")
+    return problem_page(403, "Somebody else's link", "This link is for another person. Open your own link.")

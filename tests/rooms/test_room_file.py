@@ -138,7 +138,12 @@ def test_everything_that_a_room_may_declare_is_read(tmp_path: Path) -> None:
             "[session.post] must begin with http:// or https://",
         ),
         ("http://127.0.0.1:9000/sessions", "acme.example/new", 6, "[session.post] must begin with http:// or https://"),
-        ('post = "http://127.0.0.1:9000/sessions"', "", 5, "needs one of post, command, fixed and meeting, but has none"),
+        (
+            'post = "http://127.0.0.1:9000/sessions"',
+            "",
+            5,
+            "needs one of post, command, fixed, links and meeting, but has none",
+        ),
         ("quizzes = true", 'quizzes = "yes"', 16, "offers.quizzes should be a valid boolean, but is 'yes'."),
         ("polls = false", "pols = false", 15, "'pols' is not a capability. Did you mean polls?"),
         ('requirement = "ASK-7"', 'requirement = "ASK-9"', 19, "'ASK-9' is not a requirement. Did you mean ASK-7?"),
@@ -165,7 +170,9 @@ def test_reports_a_fault_with_its_line_and_remedy(
 
 def test_refuses_two_session_sources(tmp_path: Path) -> None:
     text = 'name = "Acme"\n[session]\npost = "http://a/"\ncommand = ["./open"]\n'
-    assert faults(tmp_path, text) == ["2: [session] needs one of post, command, fixed and meeting, but has post and command."]
+    assert faults(tmp_path, text) == [
+        "2: [session] needs one of post, command, fixed, links and meeting, but has post and command."
+    ]
 
 
 SERVED = 'name = "Acme"\n[session]\npost = "http://127.0.0.1:{port}/"\n[server]\n'

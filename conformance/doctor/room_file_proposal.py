@@ -1,0 +1,149 @@
+"""A whole room file, proposed from an examination: each line says in a comment whether it is certain."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from conformance.capabilities import capabilities
+from conformance.doctor.examination import Examination
+from conformance.doctor.findings import Finding, Status, quoted, words_tables
+from conformance.doctor.visits import visits
+from rooms.room_file import RoomFile
+
+NO_WINDOW = {
+    "access_everyone": ("DIRECT-2", "DIRECT-3", "DIRECT-6", "DEVICE-1", "DEVICE-2"),
+    "access_invite": ("INVITE-3",),
+}
+"""For each stage access the rules about the window to get ready in, which a room without it does not keep."""
+NO_INVITATION = ("ASK-3", "ASK-4")
+"""The rules about the invitation that follows an approval."""
+DEPENDENT = {
+    "moderators": (
+        "settings",
+        "several_moderators",
+        "mute_all",
+        "remove_from_session",
+        "delete_messages",
+        "chat_switch",
+    ),
+    "chat": ("delete_messages", "chat_switch"),
+    "settings": ("chat_switch",),
+}
+"""Capabilities that are absent with another, by that other."""
+
+
+def proposal(file: RoomFile, examination: Examination, notes: Sequence[str], is_certain: bool) -> list[str]:
+    """Return the lines of the proposed room file.
+
+    ``notes``: what was tried to create sessions; ``is_certain``: whether sessions were created.
+    """
+    absent = absences(examination)
+    return [
+        "# Proposed by the doctor. A line is certain unless a comment beside it says “check”.",
+        "",
+        f"name = {quoted(file.name)}  # check: the name and version for reports",
+        *[f"{key} = {quoted(value)}" for key in ("adapter", "frame") if (value := getattr(file, key))],
+        *_table("server", file.server.model_dump(exclude_none=True) if file.server else {}),
+        *_session(file, notes, is_certain),
+        *_table(
+            "entry", {"steps": [_step(step) for step in file.entry.model_dump(by_alias=True)["steps"]]}, empty="steps"
+        ),
+        *_table("people", file.people),
+        *words_tables(examination.vocabulary.words, examination.vocabulary.guessed),
+        *_offers(absent),
+        *_deviations(file, examination, absent),
+    ]
+
+
+def absences(examination: Examination) -> dict[str, str]:
+    """Return the capabilities to declare absent, each with "" or with what is to be checked."""
+    log = examination.log
+    found = dict.fromkeys(sorted(examination.refused), "")
+    found |= dict.fromkeys(sorted(log.lacks), "")
+    found |= {capability: f"check: {why}" for capability, why in log.observed.items() if capability in capabilities()}
+    for capability, statuses in _statuses(log.findings).items():
+        if not statuses & {Status.FOUND, Status.OTHER_NAME, Status.NOT_OFFERED} and Status.MISSING in statuses:
+            found.setdefault(capability, "check: nothing of it was found")
+    for capability in [name for name in found if name in DEPENDENT]:
+        for dependent in DEPENDENT[capability]:
+            found.setdefault(dependent, f"check: absent without {capability}")
+    return {name: found[name] for name in capabilities() if name in found}
+
+
+def _statuses(findings: Iterable[Finding]) -> dict[str, set[Status]]:
+    """Return what was found of each capability."""
+    needs = {(look.place, look.what): look.needs or visit.needs for visit in visits() for look in visit.lookups}
+    statuses: dict[str, set[Status]] = {}
+    for finding in findings:
+        if capability := needs.get(finding.row):
+            statuses.setdefault(capability, set()).add(finding.status)
+    return statuses
+
+
+def _session(file: RoomFile, notes: Sequence[str], is_certain: bool) -> Iterator[str]:
+    yield from ["", *(f"# tried: {note}" for note in notes)]
+    check = "" if is_certain else "  # check: whether each scenario gets a session of its own"
+    for key, value in file.session.model_dump(exclude_none=True).items():
+        if isinstance(value, Mapping):
+            tables = value if key == "fixed" else {"": value}
+            for inner, links in tables.items():
+                yield f"[session.{key}{f'.{inner}' if inner else ''}]{check}"
+                yield from (f"{name} = {toml_value(link)}" for name, link in links.items())
+        else:
+            yield f"[session]{check}"
+            yield f"{key} = {toml_value(value)}"
+
+
+def _offers(absent: Mapping[str, str]) -> list[str]:
+    lines = [f"{name} = false{f'  # {why}' if why else ''}" for name, why in absent.items()]
+    return ["", "[offers]", *lines] if lines else []
+
+
+def _deviations(file: RoomFile, examination: Examination, absent: Mapping[str, str]) -> Iterator[str]:
+    declared = {deviation.requirement: deviation.reason for deviation in file.deviation}
+    reasons = dict(examination.log.observed) if "LEAVE-1" in examination.log.observed else {}
+    found = {"LEAVE-1": reasons["LEAVE-1"]} if reasons else {}
+    if "invitation_after_approval" in absent and "access_request" not in absent:
+        found |= dict.fromkeys(NO_INVITATION, "an approval puts the person on stage at once")
+    if "getting_ready" in absent:
+        rules = [rule for access, rules in NO_WINDOW.items() if access not in absent for rule in rules]
+        found |= dict.fromkeys(rules, "there is no window to get ready in")
+    for rule, reason in (found | declared).items():
+        check = "" if rule in declared else "  # check: a declaration, not an excuse"
+        yield from ["", f"[[deviation]]{check}", f"requirement = {quoted(rule)}", f"reason = {quoted(reason)}"]
+
+
+def _table(name: str, values: Mapping[str, Any], empty: str = "") -> list[str]:
+    if not values or (empty and not values[empty]):
+        return []
+    return ["", f"[{name}]", *(f"{key} = {toml_value(value)}" for key, value in values.items() if value)]
+
+
+def _step(step: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in step.items() if value is not None}
+
+
+def toml_value(value: Any) -> str:
+    """Return a text, number, boolean, list or table as an inline TOML value."""
+    if isinstance(value, Mapping):
+        return "{ " + ", ".join(f"{key} = {toml_value(inner)}" for key, inner in value.items()) + " }"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(toml_value(inner) for inner in value) + "]"
+    return quoted(value) if isinstance(value, str) else str(value).lower()
+
+
+def hit_rate(proposed: Iterable[str], final: Iterable[str]) -> tuple[int, int]:
+    """Return how many of the final room file's lines were proposed, and how many it has, without comments and names."""
+    written, wanted = (list(map(_plain, lines)) for lines in (proposed, final))
+    wanted = [line for line in wanted if line and not line.startswith(("name =", "reason =", "link =", "until ="))]
+    return sum(line in written for line in wanted), len(wanted)
+
+
+def _plain(line: str) -> str:
+    """Return a line without its comment, and with single spaces."""
+    inside, kept = False, ""
+    for character in line:
+        if character == "#" and not inside:
+            break
+        inside ^= character == '"'
+        kept += character
+    return " ".join(kept.split())
