@@ -21,7 +21,7 @@ FINDINGS = [
 
 def test_each_place_has_a_row_and_each_screen_a_column() -> None:
     head, line, *rows = table(FINDINGS, COLUMNS)
-    assert head.split("  ")[0] == "place"
+    assert head.split("  ")[0] == "part of the screen"
     assert set(line) == {"-"}
     assert [[cell.strip() for cell in row.split("  ") if cell] for row in rows] == [
         ["stage", 'region "Stage"', "found", "MISSING", 'main "Stage"'],

@@ -2,7 +2,7 @@
 
 import pytest
 
-from conformance.doctor.screen_elements import ScreenElement, elements_in, nearest
+from conformance.doctor.screen_elements import ScreenElement, elements_in, names_of, nearest
 
 SNAPSHOT = """
 - banner:
@@ -35,6 +35,26 @@ def test_a_snapshot_is_read_as_roles_and_names() -> None:
         ScreenElement("button", 'Say "yes"'),
         ScreenElement("link", "Join stage"),
     ]
+
+
+LISTS = """
+- complementary "People":
+  - list "On":
+    - listitem: Maya
+  - list "Off":
+    - listitem:
+      - text: Ada
+      - button "Actions for Ada"
+- region "Asking":
+  - listitem: Ben
+"""
+
+
+def test_an_element_is_recognised_by_what_it_contains() -> None:
+    assert names_of("list", LISTS) == ["On", "Off"]
+    assert names_of("list", LISTS, "Ada") == ["Off"]
+    assert names_of("button", LISTS, "Ada") == ["Actions for Ada"]
+    assert names_of("region", LISTS, "Ada") == []
 
 
 SPEAK = ScreenElement("button", "Request to speak")

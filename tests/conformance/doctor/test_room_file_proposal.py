@@ -1,0 +1,115 @@
+"""The proposed room file is one that the suite reads, and says which lines are guesses."""
+
+import tomllib
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from conformance.capabilities import capabilities
+from conformance.catalogue import requirements
+from conformance.doctor.examination import Examination
+from conformance.doctor.findings import Finding, Status
+from conformance.doctor.room_file_proposal import absences, hit_rate, proposal, toml_value
+from conformance.doctor.visits import visits
+from people.browsers import Browsers
+from rooms.declared import DeclaredRoom, meeting_at, room_at
+from rooms.room_file import RoomFile, read_room_file
+
+ADDRESS = "http://127.0.0.1:9"
+
+
+@pytest.fixture
+def examination(tmp_path: Path) -> Examination:
+    """An examination that has visited nothing yet."""
+    return Examination(DeclaredRoom(room_at(ADDRESS)), Browsers(None, {}, tmp_path), {})  # type: ignore[arg-type]
+
+
+def note(examination: Examination, capability: str, *statuses: Status) -> None:
+    """Note these statuses for the first elements that the capability needs."""
+    looks = [look for visit in visits() for look in visit.lookups if (look.needs or visit.needs) == capability]
+    for look, status in zip(looks, statuses, strict=False):
+        examination.log.findings.append(Finding(look.place, look.what, "attendee, laptop", status))
+
+
+def written(tmp_path: Path, lines: list[str]) -> RoomFile:
+    path = tmp_path / "room.toml"
+    path.write_text("\n".join(lines))
+    return read_room_file(path, requirements(), capabilities(), date(2026, 11, 27))
+
+
+def test_what_was_not_found_at_all_is_proposed_absent(examination: Examination) -> None:
+    note(examination, "chat", Status.FOUND, Status.MISSING)
+    note(examination, "reactions", Status.MISSING, Status.NOT_REACHED)
+    note(examination, "hands", Status.NOT_REACHED)
+    examination.refused.add("access_nobody")
+    assert absences(examination) == {"access_nobody": "", "reactions": "check: nothing of it was found"}
+
+
+def test_what_depends_on_an_absent_capability_is_absent_as_well(examination: Examination) -> None:
+    note(examination, "settings", Status.MISSING)
+    assert absences(examination).keys() == {"settings", "chat_switch"}
+
+
+def test_an_approval_that_puts_people_on_stage_is_a_deviation(examination: Examination, tmp_path: Path) -> None:
+    examination.log.observed["invitation_after_approval"] = "Ada was on stage as soon as it was approved"
+    examination.log.observed["LEAVE-1"] = "a person on stage can leave it by “Leave”"
+    room = written(tmp_path, proposal(room_at(ADDRESS), examination, [], is_certain=True))
+    assert room.lacks == {"invitation_after_approval"}
+    assert [deviation.requirement for deviation in room.deviation] == ["LEAVE-1", "ASK-3", "ASK-4"]
+
+
+def test_a_room_with_everything_needs_a_name_and_its_sessions_alone(examination: Examination) -> None:
+    lines = proposal(room_at(ADDRESS), examination, [], is_certain=True)
+    assert tomllib.loads("\n".join(lines)) == {"name": ADDRESS, "session": {"post": f"{ADDRESS}/api/sessions"}}
+    assert [line for line in lines if "check" in line and not line.startswith("# ")] == [
+        f'name = "{ADDRESS}"  # check: the name and version for reports'
+    ]
+
+
+def test_words_are_in_the_table_of_their_part_and_guesses_are_marked(examination: Examination, tmp_path: Path) -> None:
+    examination.vocabulary.learned |= {"Join stage": 'Say "yes"', "invitation: Join stage": "Accept"}
+    examination.vocabulary.guessed.add("Join stage")
+    lines = proposal(room_at(ADDRESS), examination, [], is_certain=True)
+    assert written(tmp_path, lines).words == examination.vocabulary.words
+    assert '"Join stage" = "Say \\"yes\\""  # check: the only one of its role' in lines
+    assert '"Join stage" = "Accept"' in lines
+
+
+def test_the_room_file_given_is_kept(examination: Examination, tmp_path: Path) -> None:
+    table = """\
+name = "Acme"
+adapter = "acme.screens:AcmePlaces"
+[server]
+command = ["python", "-m", "acme", "{port}"]
+needs.python = "Install Python."
+[session.fixed.request]
+moderator = "http://127.0.0.1/m#1"
+attendee = "http://127.0.0.1/a"
+[entry]
+steps = [{ fill = "Username", with = "{user}" }, { click = "Log in" }]
+[people]
+Ada = "Ada Marsh"
+[[deviation]]
+requirement = "ASK-7"
+reason = "no cancel button yet"
+"""
+    given = written(tmp_path, table.splitlines())
+    assert written(tmp_path, proposal(given, examination, [], is_certain=True)) == given
+
+
+def test_a_meeting_is_proposed_with_what_was_tried(examination: Examination) -> None:
+    file = meeting_at("http://127.0.0.1/m", "http://127.0.0.1/a")
+    lines = proposal(file, examination, ["POST failed: 404"], is_certain=False)
+    assert "# tried: POST failed: 404" in lines
+    assert "[session.meeting]  # check: whether each scenario gets a session of its own" in lines
+
+
+def test_values_are_written_as_toml() -> None:
+    values = {"text": "a\\b", "yes": True, "list": [1, "#"], "table": {"with": "x"}}
+    assert tomllib.loads(f"value = {toml_value(values)}") == {"value": values}
+
+
+def test_the_hit_rate_counts_lines_and_neither_names_nor_comments() -> None:
+    final = ['name = "Acme 4"', "[offers]", "polls = false  # none", '"Chat" = "Talk # here"', "", "# a comment"]
+    assert hit_rate(['name = "x"', "[offers]", "polls = false", "chat = false"], final) == (2, 3)

@@ -1,0 +1,85 @@
+"""Sessions are tried in the usual ways, the documented one first."""
+
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from typing import Any
+
+from conformance.doctor.session_trials import try_sessions
+from rooms.room_file import SessionSource
+
+LINKS = {"moderator": "http://room/m", "attendee": "http://room/a"}
+
+
+@contextmanager
+def serving(posts: str, refused: tuple[str, ...] = (), pages: bool = False) -> Iterator[str]:
+    """Serve a room that creates sessions at the path ``posts``, and has a page at every address if ``pages``."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            wish = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            status = 404 if self.path != posts else 422 if wish["access"] in refused else 201
+            self.answer(status, "application/json", json.dumps(LINKS))
+
+        def do_GET(self) -> None:
+            self.answer(200 if pages else 404, "text/html", "<p>A room</p>")
+
+        def answer(self, status: int, kind: str, text: str) -> None:
+            self.send_response(status)
+            self.send_header("Content-Type", kind)
+            self.end_headers()
+            self.wfile.write(text.encode())
+
+        def log_message(self, *_: Any) -> None:
+            """Log nothing."""
+
+    with HTTPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+def source(address: str) -> tuple[SessionSource, bool]:
+    trial = try_sessions(address)
+    return trial.file.session, trial.is_certain
+
+
+def test_the_documented_address_is_tried_first() -> None:
+    with serving("/api/sessions") as address:
+        assert source(f"{address}/") == (SessionSource(post=f"{address}/api/sessions"), True)
+
+
+def test_another_usual_address_is_found_with_a_note_of_what_was_not() -> None:
+    with serving("/rooms") as address:
+        trial = try_sessions(address)
+    assert (trial.file.session.post, trial.is_certain) == (f"{address}/rooms", True)
+    assert trial.notes == ()
+
+
+def test_a_room_that_refuses_one_stage_access_opens_another() -> None:
+    with serving("/api/sessions", refused=("everyone",)) as address:
+        assert source(address) == (SessionSource(post=f"{address}/api/sessions"), True)
+
+
+def test_every_new_address_may_be_a_session() -> None:
+    with serving("/none", pages=True) as address:
+        trial = try_sessions(address)
+    assert trial.file.session.links is not None
+    assert trial.file.session.links.attendee == f"{address}/{{session}}"
+    assert not trial.is_certain
+    assert len(trial.notes) == 8
+
+
+def test_otherwise_the_address_is_taken_for_a_meeting() -> None:
+    with serving("/none") as address:
+        found, is_certain = source(address)
+    assert found.meeting is not None
+    assert (found.meeting.attendee, is_certain) == (address, False)
+
+
+def test_links_with_placeholders_are_taken_as_they_are() -> None:
+    link = "http://127.0.0.1:9/{session}?as={name}"
+    found, _ = source(link)
+    assert found.links is not None and found.links.moderator == link
