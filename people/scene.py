@@ -135,6 +135,10 @@ class Scene:
         self[name].open(self._link_of[name])
         self[name].places.entry.try_to_enter(self[name].screen.words.shown(name))
 
+    def shown_name(self, name: str) -> str:
+        """Return the name that the room shows for a member of the cast."""
+        return self._called.get(name, name)
+
     def set_shown_name(self, name: str, shown: str) -> None:
         """Show the person under another name in the room, from their arrival on."""
         self._called[name] = shown

@@ -16,7 +16,7 @@ from conformance.capabilities import capabilities
 from conformance.catalogue import requirements
 from conformance.doctor.doctor_report import advice, progress, report
 from conformance.doctor.examination import Examination
-from conformance.doctor.room_file_proposal import proposal
+from conformance.doctor.room_file_proposal import hit_rate, proposal
 from conformance.doctor.session_trials import SessionTrial, try_sessions
 from conformance.doctor.visits import visits
 from conformance.errors import NotReached
@@ -95,7 +95,8 @@ def _examine(
     try:
         with suppress(NotReached):
             note_stage_access(room, browsers, descriptors)
-        examination.try_stage_accesses()
+        if is_unknown or options.write or options.compare:
+            examination.try_stage_accesses()
         for device in options.people:
             for visit in visits():
                 began = time.monotonic()
@@ -105,18 +106,21 @@ def _examine(
         browsers.close()
     lines, all_found = report(examination)
     print("\n".join(["", *lines]), flush=True)
-    if trial and (is_unknown or options.write):
-        _propose(proposal(trial.file, examination, trial.notes, trial.is_certain), options.write)
+    if trial and (is_unknown or options.write or options.compare):
+        _propose(proposal(trial.file, examination, trial.notes, trial.is_certain), options)
     if not is_unknown:
         print("\n".join(advice(examination.vocabulary, room.profile.words)), flush=True)
     return ALL_FOUND if all_found else NOT_ALL_FOUND
 
 
-def _propose(lines: Sequence[str], path: str | None) -> None:
-    """Print the proposed room file, or write it to the file of ``--write``."""
-    if path:
-        Path(path).write_text("\n".join([*lines, ""]), encoding="utf-8")
-        print(f"\nThe proposed room file is {path}. Check the lines with the comment “check”.", flush=True)
+def _propose(lines: Sequence[str], options: argparse.Namespace) -> None:
+    """Print the proposed room file, or write it to the file of ``--write``; compare it where that is wanted."""
+    if options.compare:
+        hits, count = hit_rate(lines, Path(options.compare).read_text(encoding="utf-8").splitlines())
+        print(f"\n{hits} of {count} lines of {options.compare} were proposed.", flush=True)
+    if options.write:
+        Path(options.write).write_text("\n".join([*lines, ""]), encoding="utf-8")
+        print(f"\nThe proposed room file is {options.write}. Check the lines with the comment “check”.", flush=True)
     else:
         print("\n".join(["", "Proposed room file (--write FILE writes it):", "", *lines]), flush=True)
 
@@ -149,6 +153,8 @@ def _options() -> argparse.Namespace:
     for role in ("moderator", "attendee"):
         help_ = f"the {role}'s link of a running meeting, which takes the place of --room; both links are needed"
         parser.add_argument(f"--{role}", metavar="URL", help=help_)
+    help_ = "say how many lines of this room file were proposed"
+    parser.add_argument("--compare", metavar="FILE", type=_existing, help=help_)
     parser.add_argument("--write", metavar="FILE", help="write the proposed room file to FILE instead of printing it")
     help_ = f"the attendee's kinds of device: {','.join(KINDS)} (default: both)"
     parser.add_argument("--people", type=_kinds, default=list(KINDS), metavar="KINDS", help=help_)
@@ -157,6 +163,12 @@ def _options() -> argparse.Namespace:
         parser.add_argument(f"--{kind}", default=DEFAULTS[kind], metavar="DEVICE", help=help_)
     parser.add_argument("--headed", action="store_true", help="show the browsers' windows")
     return parser.parse_args()
+
+
+def _existing(path: str) -> str:
+    if not Path(path).is_file():
+        raise argparse.ArgumentTypeError(f"{path}: no such file")
+    return path
 
 
 def _kinds(text: str) -> list[Kind]:

@@ -14,6 +14,7 @@ NO_WINDOW = {
     "access_invite": ("INVITE-3",),
 }
 """For each stage access the rules about the window to get ready in, which a room without it does not keep."""
+DEVIATION = ("requirement", "reason", "link", "until")
 NO_INVITATION = ("ASK-3", "ASK-4")
 """The rules about the invitation that follows an approval."""
 DEPENDENT = {
@@ -99,17 +100,19 @@ def _offers(absent: Mapping[str, str]) -> list[str]:
 
 
 def _deviations(file: RoomFile, examination: Examination, absent: Mapping[str, str]) -> Iterator[str]:
-    declared = {deviation.requirement: deviation.reason for deviation in file.deviation}
-    reasons = dict(examination.log.observed) if "LEAVE-1" in examination.log.observed else {}
-    found = {"LEAVE-1": reasons["LEAVE-1"]} if reasons else {}
+    for deviation in file.deviation:
+        values = deviation.model_dump(exclude_none=True)
+        yield from ["", "[[deviation]]", *(f"{key} = {toml_value(values[key])}" for key in DEVIATION if key in values)]
+    observed = examination.log.observed
+    found = {"LEAVE-1": observed["LEAVE-1"]} if "LEAVE-1" in observed else {}
     if "invitation_after_approval" in absent and "access_request" not in absent:
         found |= dict.fromkeys(NO_INVITATION, "an approval puts the person on stage at once")
     if "getting_ready" in absent:
         rules = [rule for access, rules in NO_WINDOW.items() if access not in absent for rule in rules]
         found |= dict.fromkeys(rules, "there is no window to get ready in")
-    for rule, reason in (found | declared).items():
-        check = "" if rule in declared else "  # check: a declaration, not an excuse"
-        yield from ["", f"[[deviation]]{check}", f"requirement = {quoted(rule)}", f"reason = {quoted(reason)}"]
+    for rule in (rule for rule in found if rule not in {deviation.requirement for deviation in file.deviation}):
+        lines = (f"requirement = {quoted(rule)}", f"reason = {quoted(found[rule])}")
+        yield from ["", "[[deviation]]  # check: or a fault that can be corrected", *lines]
 
 
 def _table(name: str, values: Mapping[str, Any], empty: str = "") -> list[str]:

@@ -195,6 +195,9 @@ class SessionWalk:
         if len(messages) != 1 or not self._vocabulary.may_learn(lookup.word):
             return None
         own = messages[0].name.replace(self._shown(ATTENDEE), "NAME") if "NAME" in lookup.word else messages[0].name
+        if own in self._vocabulary.learned.values():
+            # It is still there from an action before.
+            return None
         self._set_word(lookup.word, own)
         self._vocabulary.learned[lookup.word] = own
         self._vocabulary.guessed.add(lookup.word)
@@ -207,7 +210,7 @@ class SessionWalk:
 
     def _shown(self, name: str) -> str:
         """Return the name that the room shows for a member of the cast."""
-        return self._scene.room.profile.people.get(name, name)
+        return self._scene.shown_name(name)
 
     def _set_word(self, word: str, own: str) -> None:
         for person in self._scene.people.values():

@@ -61,12 +61,12 @@ def menu_of_attendee(*items: str) -> Step:
     menu = WhileOpen(
         "moderator", f"Maya opens the menu of {ATTENDEE}", lambda p: p.participants.menu_of(ATTENDEE), lookups
     )
-    return within("moderator", lambda p: p.participants, [opener, menu])
+    return within("moderator", lambda p: p.participants, [opener, menu], "moderators")
 
 
 def by_menu(word: str, what: str) -> Action:
     """Return the action of choosing an item of the attendee's menu."""
-    return Action("moderator", what, lambda person: person.places.participants.act(ATTENDEE, word))
+    return Action("moderator", what, lambda person: person.places.participants.act(ATTENDEE, word), "moderators")
 
 
 def status_message(actor: Actor, notification: str) -> Lookup:
