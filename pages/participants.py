@@ -25,8 +25,12 @@ class Participants(Panel):
     def section(self, section: Section) -> Locator:
         return self.root.get_by_role("list", name=self.words(section), exact=True)
 
+    def items(self, section: Section | None = None) -> Locator:
+        """Return the list items of a section, or of all of them."""
+        return (self.section(section) if section else self.root).get_by_role("listitem")
+
     def person(self, section: Section, name: str) -> Locator:
-        return self.naming(self.section(section).get_by_role("listitem"), name)
+        return self.naming(self.items(section), name)
 
     def expect_listed(self, name: str, section: Section, not_in: Section) -> None:
         """Expect the person exactly once in one section, and not in the other."""
@@ -38,7 +42,7 @@ class Participants(Panel):
 
     def expect_unlisted(self, name: str, patience: int = APPEARANCE) -> None:
         with self.open(), self.screen.expecting(f"no {name} among the participants", self.root):
-            expect(self.naming(self.root.get_by_role("listitem"), name)).to_have_count(0, timeout=patience)
+            expect(self.naming(self.items(), name)).to_have_count(0, timeout=patience)
 
     def act(self, name: str, action: str) -> None:
         """Choose an action from the person's menu."""
@@ -61,7 +65,7 @@ class Participants(Panel):
 
     def expect_moderator_marked(self, name: str) -> None:
         """Expect that this person, and nobody else, is marked as a moderator."""
-        marked = self.root.get_by_role("listitem").filter(has_text=whole_word(self.words("Moderator")))
+        marked = self.items().filter(has_text=whole_word(self.words("Moderator")))
         with self.open(), self.screen.expecting(f"{name} alone marked as a moderator", self.root):
             await_state(marked.filter(has_text=whole_word(self.words.shown(name))).first, "visible")
             expect(marked).to_have_count(1, timeout=APPEARANCE)
@@ -101,33 +105,40 @@ class Participants(Panel):
                     self.expect_gone(item, f'"{action}" in the menu of {name}')
 
     def anywhere(self, name: str) -> Locator:
-        return self.naming(self.root.get_by_role("listitem"), name).first
+        return self.naming(self.items(), name).first
 
     def menu_item(self, action: str) -> Locator:
         """Return an action of the open menu."""
-        return self.screen.view.get_by_role("menu").get_by_role("menuitem", name=self.words(action), exact=True)
+        return self.menu.get_by_role("menuitem", name=self.words(action), exact=True)
+
+    @property
+    def menu(self) -> Locator:
+        """The menu that is open, of whichever person."""
+        return self.screen.view.get_by_role("menu")
+
+    def close_menu(self) -> None:
+        self.screen.page.keyboard.press("Escape")
 
     @contextmanager
     def menu_of(self, name: str) -> Iterator[Locator]:
         """Open the person's menu, and close it afterwards where nothing was chosen."""
-        menu = self.screen.view.get_by_role("menu")
         with self.open():
             self.press(self.menu_button(name), f'the button "Actions for {name}"')
-            self.expect_there(menu, f"the menu of {name}")
-            yield menu
-            if menu.is_visible():
+            self.expect_there(self.menu, f"the menu of {name}")
+            yield self.menu
+            if self.menu.is_visible():
                 self.screen.notify_recorder()
-                self.screen.page.keyboard.press("Escape")
-            self.expect_gone(menu, f"menu of {name}")
+                self.close_menu()
+            self.expect_gone(self.menu, f"menu of {name}")
 
     def clear_hands(self) -> None:
         with self.open():
             self.press(self.button("Clear raised hands"), 'the button "Clear raised hands"')
-            self.expect_gone(self.section("Raised hands").get_by_role("listitem").first, "raised hand after clearing")
+            self.expect_gone(self.items("Raised hands").first, "raised hand after clearing")
 
     def expect_hands(self, names: list[str]) -> None:
         """Expect exactly these people under "Raised hands", in this order."""
-        hands = self.section("Raised hands").get_by_role("listitem")
+        hands = self.items("Raised hands")
         wanted = " and ".join(names) or "nobody"
         with self.open(), self.screen.expecting(f'under "Raised hands", in this order: {wanted}', self.root):
             await_state(self.section("Viewers"), "attached")

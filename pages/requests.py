@@ -16,8 +16,13 @@ class Requests(Place):
     def root(self) -> Locator:
         return self.screen.view.get_by_role("region", name=self.words("Requests"), exact=True)
 
+    @property
+    def items(self) -> Locator:
+        """The list items, one for each person who asks."""
+        return self.root.get_by_role("listitem")
+
     def of(self, name: str) -> Locator:
-        return self.naming(self.root.get_by_role("listitem"), name)
+        return self.naming(self.items, name)
 
     def answer_button(self, name: str, word: str) -> Locator:
         """Return a button that answers the person's request, such as "Bring to stage" or "Let in"."""
@@ -41,7 +46,7 @@ class Requests(Place):
 
     def expect_order(self, names: list[str]) -> None:
         with self.screen.expecting(f"the requests in the order {', '.join(names)}", self.root):
-            expect(self.root.get_by_role("listitem")).to_have_text(
+            expect(self.items).to_have_text(
                 [whole_word(self.words.shown(name)) for name in names], use_inner_text=True, timeout=APPEARANCE
             )
 
