@@ -1,1 +1,1 @@
-"""The adapter for Galene, as far as it can be held without one: what it writes, starts and looks for."""
+"""The adapter for Galene: what it writes and declares, and the real server where there is one."""

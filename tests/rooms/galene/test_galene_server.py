@@ -1,0 +1,107 @@
+"""The room file of Galene, the files that make its sessions, and the server itself where it is installed."""
+
+import json
+import shutil
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+from urllib.request import urlopen
+
+import pytest
+
+from conformance.capabilities import capabilities
+from conformance.catalogue import requirements
+from conformance.errors import Refused
+from conformance.room_profile import Access
+from pages.places import places_of
+from people.cast import CAST
+from rooms.declared import declared_room
+from rooms.galene.galene_places import GalenePlaces
+from rooms.galene.galene_server import open_session, refusal
+from rooms.room import SessionRequest
+from rooms.room_file import BadRoomFile, RoomFile, read_room_file
+
+ROOM = Path(__file__).parents[3] / "rooms" / "galene" / "galene.toml"
+installed = pytest.mark.skipif(shutil.which("galene") is None, reason="galene is not on PATH: rooms/galene/README.md")
+
+
+def room_file() -> RoomFile:
+    return read_room_file(ROOM, requirements(), capabilities(), date.today(), tuple(CAST))
+
+
+def session_request(access: Access, **more: Any) -> dict[str, object]:
+    return SessionRequest(access, **more).as_json()
+
+
+@pytest.fixture
+def with_a_galene(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A PATH that leads to an empty program of that name, which the room file asks for."""
+    (tmp_path / "galene").touch(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for name in ("groups", "data/var"):
+        (tmp_path / name).mkdir(parents=True)
+    return tmp_path
+
+
+@pytest.mark.usefixtures("with_a_galene")
+def test_the_room_file_is_in_order_and_each_deviation_has_reason_and_link() -> None:
+    file = room_file()
+    assert places_of(file.adapter) is GalenePlaces
+    for deviation in file.deviation:
+        assert len(deviation.reason) > 20 and deviation.link and "9e03b36" in deviation.link, deviation.requirement
+
+
+def test_reports_a_missing_galene_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(BadRoomFile, match=r"needs galene, which is not installed.*README") as error:
+        room_file()
+    assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize(("access", "may"), [("everyone", ["present", "message"]), ("request", ["message"])])
+def test_attendees_may_present_only_where_the_stage_is_open(folder: Path, access: Access, may: list[str]) -> None:
+    links = open_session(session_request(access, title="Physics"), folder, "http://x")
+    group = links["attendee"].split("/")[-2]
+    written = json.loads((folder / "groups" / f"{group}.json").read_text())
+    assert written["displayName"] == "Physics"
+    assert written["wildcard-user"]["permissions"] == may
+
+
+def test_an_operators_link_has_a_token_of_its_own_group(folder: Path) -> None:
+    one, other = (open_session(session_request("everyone"), folder, "http://x") for _ in range(2))
+    tokens = [json.loads(line) for line in (folder / "data" / "var" / "tokens.jsonl").read_text().splitlines()]
+    assert len({*one.values(), *other.values()}) == 4
+    for token, links in zip(tokens, (one, other), strict=True):
+        assert links["moderator"] == f"{links['attendee']}?token={token['token']}"
+        assert token["group"] in links["attendee"] and "op" in token["permissions"]
+        assert datetime.fromisoformat(token["expires"]) > datetime.now(UTC)
+
+
+@pytest.mark.parametrize(
+    ("requested", "reason"),
+    [
+        (session_request("nobody"), "no stage access like “nobody”; it has “everyone” and “request”"),
+        (session_request("everyone", polls=True), "no polls"),
+        (session_request("everyone", limit=2), "not how many are on stage"),
+    ],
+)
+def test_what_galene_has_not_is_refused(requested: dict[str, object], reason: str) -> None:
+    assert reason in (refusal(requested) or "")
+    assert refusal(session_request("request")) is None
+
+
+@installed
+def test_the_server_starts_and_serves_the_group_of_a_session(tmp_path: Path) -> None:
+    room = declared_room(room_file(), tmp_path / "galene.log")
+    try:
+        links = room.open_session(SessionRequest("everyone", title="Physics"))
+        with urlopen(f"{links.attendee}.status") as answer:
+            assert json.load(answer)["displayName"] == "Physics"
+        with pytest.raises(Refused, match="no stage access like “invite”"):
+            room.open_session(SessionRequest("invite"))
+    finally:
+        room.close()
