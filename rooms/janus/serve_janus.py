@@ -1,0 +1,65 @@
+"""Serves Janus' demo pages on a local port, and runs Janus for them: ``python -m rooms.janus.serve_janus PORT``.
+
+``POST /sessions`` makes a room. Janus keeps its rooms in its configuration, so that they survive a restart at the port.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import threading
+import time
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+from rooms.janus.configuration import Folders, page_settings, write_configuration
+from rooms.janus.video_rooms import NotServed, VideoRooms
+from rooms.started_server import answers, free_port
+
+
+def main(port: int) -> None:
+    folders, api_port = Folders(port), free_port()
+    write_configuration(folders, api_port)
+    command = ["janus", "--configs-folder", str(folders.configuration), "--disable-colors"]
+    janus = subprocess.Popen(command)
+    threading.Thread(target=lambda: os._exit(janus.wait() or 1), daemon=True).start()
+    while not answers(f"http://127.0.0.1:{api_port}/janus/info"):
+        time.sleep(0.05)  # noqa: TID251 (Janus announces nothing that could be awaited)
+    handler = partial(DemoPages, VideoRooms(api_port), page_settings(api_port).encode(), directory=str(folders.demos))
+    ThreadingHTTPServer(("127.0.0.1", port), handler).serve_forever()
+
+
+class DemoPages(SimpleHTTPRequestHandler):
+    """Debian's demo pages with settings of their own, and the address that makes rooms."""
+
+    def __init__(self, rooms: VideoRooms, settings: bytes, *arguments: Any, **options: Any) -> None:
+        self._rooms, self._settings = rooms, settings
+        super().__init__(*arguments, **options)
+
+    def do_GET(self) -> None:
+        if self.path == "/settings.js":
+            self._answer(200, self._settings, "text/javascript")
+        else:
+            super().do_GET()
+
+    def do_POST(self) -> None:
+        """Make a room for the session request in the body, and answer with its two links."""
+        session_request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        try:
+            links = self._rooms.open_session(session_request, f"http://{self.headers['Host']}")
+        except NotServed as error:
+            self._answer(422, str(error).encode(), "text/plain")
+        else:
+            self._answer(201, json.dumps(links).encode(), "application/json")
+
+    def _answer(self, status: int, body: bytes, content_type: str) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", content_type)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))

@@ -1,0 +1,53 @@
+"""Rooms of Janus' video room plugin, made by its HTTP API, for requested sessions."""
+
+import json
+import secrets
+import urllib.request
+from collections.abc import Mapping
+from typing import Any
+
+PLUGIN = "janus.plugin.videoroom"
+PUBLISHERS = 25
+"""The places on stage where none are requested."""
+PAGES = {"everyone": "", "nobody": "&subscriber-mode=true"}
+"""For each stage access that the demo has, the option of the attendees' page: to publish, or to watch."""
+
+
+class NotServed(ValueError):
+    """The demo has no such session; the message gives the reason, in one line."""
+
+
+class VideoRooms:
+    """Makes rooms of the Janus whose HTTP API listens at ``port``."""
+
+    def __init__(self, port: int) -> None:
+        self._api = f"http://127.0.0.1:{port}/janus"
+
+    def open_session(self, session_request: Mapping[str, Any], address: str) -> dict[str, str]:
+        """Make a room and return its links; raise NotServed where the demo has no such session."""
+        _expect_served(session_request)
+        room = secrets.randbelow(2**31) + 1
+        self._make(room, session_request.get("limit", PUBLISHERS))
+        page = f"{address}/videoroomtest.html?room={room}"
+        return {"moderator": page, "attendee": page + PAGES[session_request["access"]]}
+
+    def _make(self, room: int, publishers: int) -> None:
+        session = self._send("", janus="create")["data"]["id"]
+        handle = self._send(f"/{session}", janus="attach", plugin=PLUGIN)["data"]["id"]
+        body = {"request": "create", "room": room, "publishers": publishers, "permanent": True}
+        self._send(f"/{session}/{handle}", janus="message", body=body)
+        self._send(f"/{session}", janus="destroy")
+
+    def _send(self, path: str, **message: Any) -> Any:
+        body = json.dumps({"transaction": secrets.token_hex(6), **message}).encode()
+        request = urllib.request.Request(self._api + path, body)  # noqa: S310 (http, and of this machine)
+        with urllib.request.urlopen(request) as answer:  # noqa: S310
+            return json.load(answer)
+
+
+def _expect_served(session_request: Mapping[str, Any]) -> None:
+    if session_request["access"] not in PAGES:
+        known = " and ".join(f"“{access}”" for access in PAGES)
+        raise NotServed(f"Janus' video room has no stage access like “{session_request['access']}”; it has {known}.")
+    if session_request.get("polls") or session_request.get("quizzes"):
+        raise NotServed("Janus' video room has no polls and no quizzes.")

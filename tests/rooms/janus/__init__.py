@@ -1,0 +1,1 @@
+"""The adapter for Janus' video room demo, against the Janus of the Debian package."""

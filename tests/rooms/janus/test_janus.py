@@ -1,0 +1,73 @@
+"""A handful of scenarios on Janus' video room demo, which is there wherever its Debian packages are."""
+
+import shutil
+import socket
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from conformance.capabilities import capabilities
+from conformance.catalogue import requirements
+from conformance.errors import Refused
+from rooms.declared import DeclaredRoom, declared_room
+from rooms.janus.configuration import Folders, write_configuration
+from rooms.room import SessionRequest
+from rooms.room_file import RoomFile, read_room_file
+from tests.rooms.running import run_features
+
+ROOM = Path(__file__).parents[3] / "rooms" / "janus" / "janus.toml"
+is_installed = shutil.which("janus") is not None and (Folders.demos / "videoroomtest.html").exists()
+pytestmark = pytest.mark.skipif(
+    not is_installed, reason="needs janus and janus-demos: apt-get install janus janus-demos"
+)
+
+
+def room_file() -> RoomFile:
+    return read_room_file(ROOM, requirements(), capabilities(), date.today())
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> Iterator[DeclaredRoom]:
+    room = declared_room(room_file(), tmp_path / "janus.log")
+    yield room
+    room.close()
+
+
+def test_the_room_file_is_in_order_and_each_deviation_has_reason_and_link() -> None:
+    for deviation in room_file().deviation:
+        assert len(deviation.reason) > 20 and deviation.link and "v1.1.2" in deviation.link, deviation.requirement
+
+
+def test_a_session_has_a_page_for_publishers_and_one_for_the_audience(room: DeclaredRoom) -> None:
+    everyone, nobody = (room.open_session(SessionRequest(access)) for access in ("everyone", "nobody"))
+    assert everyone.attendee == everyone.moderator
+    assert nobody.attendee == f"{nobody.moderator}&subscriber-mode=true"
+    with pytest.raises(Refused, match="no stage access like"):
+        room.open_session(SessionRequest("invite"))
+
+
+def test_janus_is_configured_for_loopback_and_the_video_room_alone(tmp_path: Path) -> None:
+    folders = Folders(8000, tmp_path)
+    write_configuration(folders, 8001)
+    texts = "".join(path.read_text() for path in folders.configuration.iterdir())
+    assert 'ip = "127.0.0.1"' in texts and 'ice_enforce_list = "127.0.0.1"' in texts
+    assert "libjanus_sip.so" in texts and "libjanus_videoroom.so" not in texts
+
+
+def test_nothing_of_it_can_be_reached_from_outside(room: DeclaredRoom) -> None:
+    port = int(room.open_session(SessionRequest("everyone")).attendee.split("/")[2].partition(":")[2])
+    with socket.socket() as outside, pytest.raises(ConnectionRefusedError):
+        outside.connect(("127.0.0.2", port))
+
+
+@pytest.mark.browser
+@pytest.mark.nested_run
+def test_people_publish_and_are_seen_and_heard() -> None:
+    rules = "-m", "VIEW-2 or STAGE-3 or STAGE-4 or STAGE-5"
+    run = run_features(
+        ROOM, *rules, "--people", "laptop", "features/on_stage.feature", "features/viewer_mode.feature", patience=1
+    )
+    assert run.returncode == 0, run.stdout
+    assert "5 passed" in run.stdout
