@@ -58,7 +58,7 @@ docs: environment ## make the living documentation anew from the record of the l
 matrix: environment ## compare rooms, rule by rule; ARGS='...': their records, or conformance.json files
 	@$(PYTHON) -m living_docs matrix $(value ARGS)
 
-rooms: setup ## run every room of this project, and write docs/conformance-matrix.md; ARGS='...': only the rooms of these names
+rooms: setup ## run every room that is installed, say how to get the others, and write docs/conformance-matrix.md; ARGS='...': only the rooms of these names
 	@$(PYTHON) -m tools.make_matrix $(value ARGS)
 
 mutants: setup ## break the reference room in many small ways, and see that the features notice; ARGS='...': mutants, rules, or options

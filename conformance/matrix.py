@@ -2,13 +2,21 @@
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from conformance.conformance_report import ConformanceReport, ReportedRule
 from conformance.levels import LEVELS, Level
 from conformance.verdicts import Verdict
+
+
+@dataclass(frozen=True)
+class RoomNote:
+    """What is said of a room beside its verdicts; ``better``: what it does better than the help article, or empty."""
+
+    teaches: str
+    better: str = ""
 
 
 @dataclass(frozen=True)
@@ -19,6 +27,7 @@ class Column:
     report: ConformanceReport
     pages: str = ""
     """The path of its living documentation, relative to the matrix; empty where that cannot be linked."""
+    note: RoomNote | None = None
 
 
 @dataclass(frozen=True)
@@ -71,14 +80,28 @@ class Matrix:
         return cautions
 
 
-def compare(reports: Sequence[tuple[Path, ConformanceReport]], into: Path) -> Matrix:
-    """Return the matrix of these reports, each with its source; ``into``: the folder that the matrix goes to."""
-    return Matrix(_columns(reports, into), _rows([report for _, report in reports]))
+def compare(
+    reports: Sequence[tuple[Path, ConformanceReport]], into: Path, notes: Mapping[str, RoomNote] | None = None
+) -> Matrix:
+    """Return the matrix of these reports, each with its source.
+
+    ``into``: the folder that the matrix goes to; ``notes``: by the beginning of the room's name, which may go on with a
+    version.
+    """
+    return Matrix(_columns(reports, into, notes or {}), _rows([report for _, report in reports]))
 
 
-def _columns(reports: Sequence[tuple[Path, ConformanceReport]], into: Path) -> list[Column]:
+def _columns(
+    reports: Sequence[tuple[Path, ConformanceReport]], into: Path, notes: Mapping[str, RoomNote]
+) -> list[Column]:
     names = Counter(report.room.name for _, report in reports)
-    return [Column(_title(report, names), report, _pages(source, into)) for source, report in reports]
+    return [
+        Column(_title(report, names), report, _pages(source, into), _note(report, notes)) for source, report in reports
+    ]
+
+
+def _note(report: ConformanceReport, notes: Mapping[str, RoomNote]) -> RoomNote | None:
+    return next((note for name, note in notes.items() if report.room.name.startswith(name)), None)
 
 
 def _title(report: ConformanceReport, names: Counter[str]) -> str:

@@ -47,7 +47,7 @@ def _build(options: argparse.Namespace) -> int:
 
 
 def _matrix(options: argparse.Namespace) -> int:
-    print(write_matrix(matrix_of(options.records, options.into), options.into, options.markdown))
+    print(write_matrix(matrix_of(options.records, options.into, options.notes), options.into, options.markdown))
     return 0
 
 
@@ -92,6 +92,8 @@ def _add_matrix(command: argparse.ArgumentParser) -> None:
     command.add_argument("records", nargs="+", type=Path, metavar="RECORD", help=text)
     text = "folder for the page and its Markdown (default: %(default)s)"
     command.add_argument("--into", type=Path, default=Path("build/matrix"), metavar="FOLDER", help=text)
+    text = "a TOML file about a room: room (the name, or its beginning), teaches, better (optional); may be repeated"
+    command.add_argument("--notes", type=Path, action="append", default=[], metavar="FILE", help=text)
     text = "write the Markdown to this file as well"
     command.add_argument("--markdown", type=Path, metavar="FILE", help=text)
 

@@ -1,17 +1,20 @@
 """Runs every feature in every room of this project and compares them: ``.venv/bin/python -m tools.make_matrix``.
 
 The rooms are the reference room and those of ``rooms/NAME/NAME.toml``; each has its living documentation in
-``build/rooms/NAME``. The matrix is ``build/rooms/matrix.html`` and ``docs/conformance-matrix.md``. Rooms that are named
-as arguments are run again, the others keep their last records: ``python -m tools.make_matrix galene``. The name
-``none`` runs nothing. The exit code is 0 once the matrix is written, whatever its verdicts, otherwise that of the
-failed run.
+``build/rooms/NAME``. A room whose server needs a program that is not installed is left out, with a line that says how
+to get it. The matrix is ``build/rooms/matrix.html`` and ``docs/conformance-matrix.md``, with what ``about.toml`` beside
+each room file says. Rooms that are named as arguments are run again, the others keep their last records:
+``python -m tools.make_matrix galene``. The name ``none`` runs nothing. The exit code is 0 once the matrix is written,
+whatever its verdicts, otherwise that of the failed run.
 """
 
 import os
 import subprocess
 import sys
+import tomllib
 from collections.abc import Sequence
 from pathlib import Path
+from shutil import which
 
 from living_docs.__main__ import main as living_docs
 
@@ -30,9 +33,13 @@ def main(names: Sequence[str] = ()) -> int:
     if unknown:
         print(f"unknown room {', '.join(unknown)}; use {', '.join(rooms)}, or none.", file=sys.stderr)
         return WRONG_NAME
-    for name in rooms:
-        if not names or name in names:
-            code = run(name, rooms[name])
+    for name, file in rooms.items():
+        if names and name not in names:
+            continue
+        if remedy := what_is_missing(file):
+            print(f"{name}: not run, since {remedy}")
+        else:
+            code = run(name, file)
             if code not in COMPLETED:
                 print(f"{name}: the run failed (exit code {code}); no matrix was written.", file=sys.stderr)
                 return code
@@ -44,6 +51,13 @@ def own_rooms() -> dict[str, Path | None]:
     files = sorted((ROOT / "rooms").glob("*/*.toml"))
     found = {path.stem: path.relative_to(ROOT) for path in files if path.stem == path.parent.name}
     return {REFERENCE: None, **found}
+
+
+def what_is_missing(file: Path | None) -> str:
+    """Return which program the room's server lacks, and how to get it; "" if it has all that it needs."""
+    server = tomllib.loads((ROOT / file).read_text()).get("server", {}) if file else {}
+    missing = ((program, remedy) for program, remedy in server.get("needs", {}).items() if which(program) is None)
+    return next((f"{program} is not installed. {remedy}" for program, remedy in missing), "")
 
 
 def run(name: str, file: Path | None) -> int:
@@ -60,7 +74,8 @@ def compare(names: Sequence[str]) -> int:
     if not records:
         print(f"{BUILD}: no records. Run the rooms first, without “none”.", file=sys.stderr)
         return NO_RECORD
-    return living_docs(["matrix", *records, "--into", str(BUILD), "--markdown", str(MATRIX)])
+    notes = [f"--notes={path.relative_to(ROOT)}" for path in sorted((ROOT / "rooms").glob("*/about.toml"))]
+    return living_docs(["matrix", *records, *notes, "--into", str(BUILD), "--markdown", str(MATRIX)])
 
 
 if __name__ == "__main__":

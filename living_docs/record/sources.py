@@ -1,10 +1,12 @@
 """Conformance reports from the arguments of commands: records, folders of pages, ``conformance.json`` files."""
 
+import tomllib
 from collections.abc import Sequence
 from pathlib import Path
 
 from conformance.conformance_report import ConformanceReport
-from conformance.matrix import Matrix, compare
+from conformance.errors import UnreadableFile
+from conformance.matrix import Matrix, RoomNote, compare
 from conformance.report_files import NAME, read_conformance
 from living_docs.record.assessment import conformance_of
 from living_docs.record.reading import read_report
@@ -12,9 +14,21 @@ from living_docs.record.record_files import NAME as MESSAGES
 from living_docs.record.record_files import read_record
 
 
-def matrix_of(sources: Sequence[Path], into: Path) -> Matrix:
-    """Return the matrix of these sources; raise UnreadableFile where one cannot be read."""
-    return compare([(source, read_source(source)) for source in sources], into)
+def matrix_of(sources: Sequence[Path], into: Path, notes: Sequence[Path] = ()) -> Matrix:
+    """Return the matrix of these sources, with the rooms' notes; raise UnreadableFile where one cannot be read."""
+    reports = [(source, read_source(source)) for source in sources]
+    return compare(reports, into, dict(_read_note(path) for path in notes))
+
+
+def _read_note(path: Path) -> tuple[str, RoomNote]:
+    """Return the room's name, or the beginning of it, and the note; a TOML file with `room`, `teaches`, `better`."""
+    try:
+        note = tomllib.loads(path.read_text(encoding="utf-8"))
+        return str(note["room"]), RoomNote(str(note["teaches"]), str(note.get("better", "")))
+    except (OSError, ValueError) as error:
+        raise UnreadableFile(f"{path}: {error}.") from error
+    except KeyError as error:
+        raise UnreadableFile(f"{path}: the key {error} is missing; add it.") from error
 
 
 def read_source(source: Path) -> ConformanceReport:
