@@ -190,11 +190,11 @@ class ConformanceReport(_ReportPart):
     @model_validator(mode="after")
     def _says_what_its_rules_say(self) -> Self:
         if self.conforms != conforms(self.rules, complete=self.run.complete):
-            raise ValueError("states another conformance than its rules do")
+            raise ValueError("its verdict contradicts its rules")
         if self.counts != counts(self.rules):
-            raise ValueError("states other counts than its rules have")
+            raise ValueError("its counts contradict its rules")
         if len(self.rules) != self.suite.rules or (self.run.complete and self.run.scenarios != self.suite.scenarios):
-            raise ValueError("states another number of rules or scenarios than it contains")
+            raise ValueError("its numbers of rules and scenarios do not match its contents")
         return self
 
     def of(self, *verdicts: Verdict) -> list[ReportedRule]:

@@ -23,7 +23,7 @@ _READ_BEHIND_PROXIES = (
     "x-real-ip",
     "via",
 )
-_FORBIDDEN = "The room's numbers are for the machine it runs on; --metrics-for opens them to other networks."
+_FORBIDDEN = "Only the machine that the room runs on may read this page; --metrics-for allows other networks."
 
 
 class Metrics:

@@ -66,4 +66,5 @@ def _ensure_driver_starts(report: Report) -> None:
 
 def _no_browser() -> str:
     package = "Google Chrome" if debian.is_ubuntu() else "chromium (as root: apt-get install chromium)"
-    return f"No browser: Playwright's own cannot be had here. Install {package}, or name one with {CHOICE}=/path/to/it."
+    advice = f"Install {package}, or name one with {CHOICE}=/path/to/it."
+    return f"No browser: Playwright's own cannot be downloaded here. {advice}"

@@ -55,7 +55,7 @@ def shortcomings(report: RunRecord) -> list[str]:
     elif not expected:
         reasons.append("There were no scenarios to run.")
     elif missing:
-        reasons.append(f"{len(missing)} of {len(expected)} scenario runs are missing or were broken off.")
+        reasons.append(f"{len(missing)} of {len(expected)} scenario runs are missing or incomplete.")
         reasons += [f"There were no attendees with a {device}." for device in left_out]
     return [reason for reason in reasons if reason]
 

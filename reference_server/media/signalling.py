@@ -19,8 +19,8 @@ def refuse_signal(standing_of: StandingOf, sender: str, receiver: str, signal: M
     """Refuse a signal that may not go from one person to the other, by their standings at this moment."""
     from_stage, kind = signal["from_stage"], signal["data"]["type"]
     if sender == receiver:
-        raise Refusal("own_page", "There is no call to one's own page.")
+        raise Refusal("own_page", "A page cannot send signals to itself.")
     if kind not in (_FROM_PUBLISHER if from_stage else _FROM_SUBSCRIBER):
-        raise Refusal("not_offered", f"A call's {'publisher' if from_stage else 'receiver'} sends no “{kind}”.")
+        raise Refusal("not_offered", f"A {'publisher' if from_stage else 'subscriber'} sends no “{kind}”.")
     if standing_of(sender if from_stage else receiver) is not Standing.ON_STAGE:
-        raise Refusal("not_on_stage", "Media comes from the stage only.")
+        raise Refusal("not_on_stage", "Only people on stage send media.")

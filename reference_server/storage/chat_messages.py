@@ -81,9 +81,9 @@ def _message(row: Any) -> ChatMessage:
 def _checked_text(raw: str) -> str:
     text = several_lines(raw)
     if not text:
-        raise Refusal("empty_message", "There is nothing to read in this message.")
+        raise Refusal("empty_message", "This message has no text.")
     if len(text) > LONGEST_MESSAGE:
-        raise Refusal("too_long", f"A message holds {LONGEST_MESSAGE:,} characters; this one has {len(text):,}.")
+        raise Refusal("too_long", f"A message has at most {LONGEST_MESSAGE:,} characters; this one has {len(text):,}.")
     return text
 
 

@@ -21,7 +21,7 @@ def load_secrets(path: Path) -> list[str]:
     except UnicodeDecodeError:
         found = []
     if not found or any(len(secret) < 32 for secret in found):
-        raise SetupError(f"The secret file {path} must hold secrets of at least 32 characters, one a line.")
+        raise SetupError(f"The secret file {path} must contain secrets of at least 32 characters, one on each line.")
     return found
 
 

@@ -42,5 +42,5 @@ def load_create_token(path: Path | None) -> CreateToken:
         why = reason(error) if isinstance(error, OSError) else "it is not text"
         raise SetupError(f"The token file {path} cannot be read: {why}.") from error
     if len(token) < SHORTEST or len(token.split()) != 1:
-        raise SetupError(f"The token file {path} must hold one word of at least {SHORTEST} characters.")
+        raise SetupError(f"The token file {path} must contain one word of at least {SHORTEST} characters.")
     return CreateToken(token)

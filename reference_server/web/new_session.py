@@ -42,7 +42,7 @@ def read_new_session(fields: Mapping[str, object]) -> NewSession:
     """Return the session that these fields describe; missing ones get their defaults. Raises FieldError."""
     for name in fields:
         if name not in _FIELDS:
-            raise FieldError(name[:40], f"There is no such field; there are {', '.join(_FIELDS)}.")
+            raise FieldError(name[:40], f"Unknown field; use {', '.join(_FIELDS)}.")
     return NewSession(**{name: _read(name, fields) for name in _FIELDS})
 
 

@@ -15,7 +15,7 @@ _LOOPBACK = re.compile(r"(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?")
 _SAFE = ("GET", "HEAD", "OPTIONS")
 # An embedding page may allow less than this, and the room delegates nothing to other origins.
 _PERMISSIONS = "camera=(self), microphone=(self), autoplay=(self), display-capture=(), geolocation=()"
-_FOREIGN = "This was sent from another site's page, and the room accepts it from its own pages only."
+_FOREIGN = "This request came from a page of another site; the room accepts it from its own pages only."
 
 
 class Protection:

@@ -11,7 +11,7 @@ from conformance.plugins.confirmation.report_sender import ReportSender
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("stagedoor")
-    help_ = "let failures count without running each failed scenario again, alone"
+    help_ = "count failures at once, without running each failed scenario again alone"
     group.addoption("--no-confirm", action="store_true", help=help_)
     group.addoption("--confirming", metavar="FILE", help=argparse.SUPPRESS)
 

@@ -36,7 +36,7 @@ def require_questionnaire(board: Board, id: str) -> Questionnaire:
     """Return the questionnaire; refuse if it does not exist or its kind is not offered."""
     questionnaire = board.by_id.get(id)
     if questionnaire is None:
-        raise Refusal("unknown_questionnaire", "That poll or quiz is not there any more.")
+        raise Refusal("unknown_questionnaire", "That poll or quiz no longer exists.")
     require_offered_kind(board, questionnaire.kind)
     return questionnaire
 
@@ -113,5 +113,5 @@ def _problem_of_options(question: Question) -> str | None:
     if len({option.casefold() for option in question.options}) < len(question.options):
         return f"Two options of “{question.text}” are the same."
     if not question.right <= frozenset(range(len(question.options))):
-        return f"“{question.text}” has a right option that is not there."
+        return f"“{question.text}” marks an option as right that does not exist."
     return None

@@ -26,7 +26,7 @@ def require_attendee(state: StageState, by: str) -> None:
 def require_viewing_attendee(state: StageState, by: str) -> None:
     """Refuse the command to moderators and to people on stage: they raise no hands (VIEW-5)."""
     if require_present(state, by).role is not Role.ATTENDEE:
-        raise Refusal("not_an_attendee", "Hands are for attendees to raise.")
+        raise Refusal("not_an_attendee", "Only attendees can raise a hand.")
     if by in state.stage:
         raise Refusal("already_on_stage", "You are on stage: just speak.")
 

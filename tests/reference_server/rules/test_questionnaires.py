@@ -76,7 +76,7 @@ def test_the_longest_questionnaires_can_be_asked() -> None:
         (quiz(CUES, YES_NO), "Mark at least one option of each question as right."),
         (
             quiz(Question("Q", ("a", "b"), right=frozenset({2}))),
-            "“Q” has a right option that is not there.",
+            "“Q” marks an option as right that does not exist.",
         ),
     ],
 )

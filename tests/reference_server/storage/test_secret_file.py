@@ -67,6 +67,6 @@ def test_where_there_is_none_or_no_good_one_nothing_is_rotated(tmp_path: Path) -
     ):
         rotate_secrets(file, keep=1)
     file.write_text("short\n")
-    with pytest.raises(SetupError, match="must hold secrets"):
+    with pytest.raises(SetupError, match="must contain secrets"):
         rotate_secrets(file, keep=1)
     assert file.read_text() == "short\n"
