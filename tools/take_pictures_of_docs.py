@@ -20,7 +20,7 @@ def main(site: Path = SITE) -> None:
         browser = playwright.chromium.launch(executable_path=path)
         page = browser.new_page(viewport={"width": 1200, "height": 820}, color_scheme="light", reduced_motion="reduce")
         _take(page, site, "index.html", "docs-overview")
-        _take(page, site, f"rules.html#{RULE}", "docs-rule")
+        _take(page, site, f"rules.html#{RULE}", "docs-rule", target=f"#{RULE}")
         page.goto(f"{site.resolve().as_uri()}/{SCENARIO_PAGE}")
         page.get_by_role("button", name="phone", exact=True).click()
         page.get_by_role("button", name="Maya declines").click()
@@ -31,8 +31,10 @@ def main(site: Path = SITE) -> None:
         browser.close()
 
 
-def _take(page: Page, site: Path, address: str, name: str) -> None:
+def _take(page: Page, site: Path, address: str, name: str, target: str = "body") -> None:
     page.goto(f"{site.resolve().as_uri()}/{address}", wait_until="networkidle")
+    # A page scrolls to its fragment only some time after loading.
+    page.locator(target).evaluate("element => element.scrollIntoView()")
     page.screenshot(path=PICTURES / f"{name}.png")
 
 
