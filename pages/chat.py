@@ -104,10 +104,9 @@ class Chat(Panel):
     def delete(self, name: str, text: str) -> None:
         """Delete a message as a moderator; return when it is gone from their own screen."""
         with self.open():
-            message = self.message(name, text)
-            button = message.get_by_role("button", name=self.words("Delete message"), exact=True)
+            button = self.delete_button(name, text)
             self.press(button, f'the button "Delete message" with “{text}”')
-            self.expect_gone(message, f"“{text}” from {name} after deleting it")
+            self.expect_gone(self.message(name, text), f"“{text}” from {name} after deleting it")
 
     def delete_button(self, name: str, text: str) -> Locator:
         """Return the button that deletes the message."""
@@ -116,10 +115,8 @@ class Chat(Panel):
     def expect_no_deleting(self, name: str, text: str) -> None:
         """Expect the message, and no button that deletes it."""
         with self.open():
-            message = self.message(name, text)
-            self.expect_there(message, f"“{text}” from {name} in the chat")
-            button = message.get_by_role("button", name=self.words("Delete message"), exact=True)
-            self.expect_gone(button, f'button "Delete message" with “{text}”')
+            self.expect_there(self.message(name, text), f"“{text}” from {name} in the chat")
+            self.expect_gone(self.delete_button(name, text), f'button "Delete message" with “{text}”')
 
     def expect_deleted(self, text: str) -> None:
         """Expect a message that says it was deleted, and the text nowhere."""

@@ -13,7 +13,7 @@ from cucumber_messages import TestStepResultStatus as Status
 from pytest_bdd.exceptions import StepDefinitionNotFoundError
 
 from conformance.errors import AmbiguousStep
-from conformance.verdict_engine import NOTED, STRICT_XPASS, can_differ, judge_report
+from conformance.verdict_engine import NOTED, STRICT_XPASS, UNDEFINED, judge_report
 from conformance.verdicts import Verdict
 
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")
@@ -60,7 +60,7 @@ def verdict_beyond(report: pytest.TestReport, error: BaseException | None) -> st
     if verdict in (Verdict.KNOWN_DEVIATION, Verdict.UNEXPECTEDLY_PASSED):
         expected = str(getattr(report, "wasxfail", "")) or str(report.longrepr)
         return _verdict(verdict, expected.removeprefix("reason: ").removeprefix(STRICT_XPASS).strip())
-    if verdict is Verdict.NOT_REACHED and error is not None and can_differ(error):
+    if verdict is Verdict.NOT_REACHED and error is not None and not isinstance(error, UNDEFINED):
         return _verdict(verdict, _brief(error))
     return None
 

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from conformance.time_limits import VARIABLE
+from rooms.room import Links
 
 ROOT = Path(__file__).parents[2]
 LIMIT = 300
@@ -20,8 +21,18 @@ def run_features(
     ``patience``: what all waiting is multiplied by; runs that fail many scenarios are over sooner with less.
     ``confirm``: whether failed scenarios are run again, which takes as long again.
     """
+    return _run(["--room", str(room), *options], patience, confirm)
+
+
+def run_in_meeting(links: Links, *options: str, patience: float = 0.5) -> subprocess.CompletedProcess[str]:
+    """Run features in the running meeting with these links."""
+    meeting = ["--moderator", links.moderator, "--attendee", links.attendee]
+    return _run([*meeting, *options], patience, confirm=False)
+
+
+def _run(options: list[str], patience: float, confirm: bool) -> subprocess.CompletedProcess[str]:
     confirming = [] if confirm else ["--no-confirm"]
-    command = [sys.executable, "-m", "pytest", "--room", str(room), "-p", "no:cacheprovider", *confirming]
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *confirming]
     env = os.environ | {VARIABLE: str(patience)}
     return subprocess.run(
         [*command, *options], cwd=ROOT, capture_output=True, text=True, timeout=LIMIT * (1 + confirm), env=env

@@ -9,7 +9,8 @@ from typing import Any, ClassVar
 
 import pytest
 
-from conformance.errors import NotReached, Refused
+from conformance.errors import NotReached, OwnSessionNeeded, Refused
+from conformance.room_profile import ACCESS_NAMES
 from rooms.declared import DeclaredRoom, room_at
 from rooms.room import Links, SessionRequest
 from rooms.room_file import RoomFile
@@ -107,3 +108,52 @@ def test_sessions_made_by_hand_serve_the_access_they_have() -> None:
 def test_fixed_sessions_cannot_be_configured(wish: SessionRequest) -> None:
     with pytest.raises(NotReached, match="cannot be given a stage limit"):
         room(fixed={"request": LINKS}).open_session(wish)
+
+
+LINK = "http://room/{session}?as={name}&stage={access}"
+
+
+def test_links_open_a_new_session_for_each_scenario() -> None:
+    by_links = room(links={"moderator": LINK, "attendee": LINK})
+    first, second = (by_links.open_session(SessionRequest("request")) for _ in range(2))
+    assert first.attendee.endswith("?as={name}&stage=request")
+    assert first.moderator == first.attendee != second.attendee
+
+
+def test_links_open_no_session_that_the_room_declares_absent() -> None:
+    file = {"name": "Acme", "session": {"links": {"moderator": LINK, "attendee": LINK}}}
+    lacking = DeclaredRoom(RoomFile.model_validate(file | {"offers": {"access_invite": False}}))
+    with pytest.raises(Refused, match="no session with stage access “invite”"):
+        lacking.open_session(SessionRequest("invite"))
+
+
+def meeting(access: str | None = "request") -> DeclaredRoom:
+    return room(meeting=LINKS | ({"access": access} if access else {}))
+
+
+def test_a_meeting_is_the_session_of_every_scenario_with_its_stage_access() -> None:
+    links = [meeting().open_session(SessionRequest("request")) for _ in range(2)]
+    assert links == [Links(LINKS["moderator"], LINKS["attendee"])] * 2
+    assert [access for access in ACCESS_NAMES.values() if meeting().profile.gives(access)] == ["request"]
+
+
+def test_a_meeting_of_unknown_stage_access_is_entered_to_find_it() -> None:
+    unknown = meeting(None)
+    assert unknown.open_session(SessionRequest("nobody")).moderator == LINKS["moderator"]
+    assert unknown.profile.meeting is not None
+    unknown.profile.meeting.access = "invite"
+    with pytest.raises(OwnSessionNeeded, match="the running meeting has the stage access “invite”"):
+        unknown.open_session(SessionRequest("nobody"))
+
+
+@pytest.mark.parametrize(
+    ("wish", "what"),
+    [
+        (SessionRequest("everyone"), "the stage access “everyone”"),
+        (SessionRequest("request", limit=2), "2 places on stage"),
+        (SessionRequest("request", polls=True), "polls or quizzes"),
+    ],
+)
+def test_another_session_than_the_meeting_is_not_reached(wish: SessionRequest, what: str) -> None:
+    with pytest.raises(OwnSessionNeeded, match=f"needs a session of its own with {what}"):
+        meeting().open_session(wish)

@@ -1,0 +1,85 @@
+"""The features run in a running meeting that is given by its two links alone."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from conformance.errors import OwnSessionNeeded
+from conformance.verdicts import Verdict
+from people.running_meeting import expect_same_afterwards
+from rooms.room import Links, SessionRequest
+from rooms.session_requests import post_session
+from tests.hygiene.written_steps import written_steps
+from tests.reference_server.server_process import ServerProcess
+from tests.rooms.running import run_in_meeting
+from tests.rooms.test_designs import verdicts
+from tests.rooms.test_independent import serving
+
+EXPECTED = {
+    "ASK-1": Verdict.PASSED,
+    "ASK-5": Verdict.PASSED,
+    "DIRECT-1": Verdict.NOT_REACHED,
+    "MODERATE-2": Verdict.NOT_REACHED,
+}
+"""Rules of a session with requests, of another one, and of settings that change."""
+
+
+@pytest.fixture(params=["reference", "independent"])
+def links(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Links]:
+    """The links of a meeting in which attendees ask to join the stage."""
+    if request.param == "independent":
+        with serving("") as address:
+            yield post_session(f"{address}/api/sessions", SessionRequest("request"))
+    else:
+        server = ServerProcess(tmp_path)
+        yield post_session(f"{server.url}/api/sessions?links=entry", SessionRequest("request"))
+        server.kill()
+
+
+@pytest.mark.nested_run
+def test_what_needs_no_session_of_its_own_runs(links: Links, tmp_path: Path) -> None:
+    options = (
+        "--people",
+        "laptop",
+        "--no-pictures",
+        "-n",
+        "2",
+        f"--living-docs={tmp_path}",
+        "-m",
+        " or ".join(EXPECTED),
+    )
+    done = run_in_meeting(links, "features", *options)
+    found = verdicts(tmp_path)
+    assert {rule: found[rule] for rule in EXPECTED} == EXPECTED, done.stdout[-6000:]
+    assert "needs a session of its own with the stage access “everyone”" in done.stdout
+    assert "would change the running meeting" in done.stdout
+    assert done.returncode == 1
+
+
+@pytest.mark.parametrize(
+    "step", ["Maya turns the chat off", "Ada floods the chat", "Maya has removed Ada from the session"]
+)
+def test_a_step_that_would_change_the_meeting_is_refused(step: str) -> None:
+    with pytest.raises(OwnSessionNeeded, match=step):
+        expect_same_afterwards(["Maya moderates", step])
+
+
+def test_the_steps_of_a_request_leave_the_meeting_as_it_was() -> None:
+    expect_same_afterwards(["Ada asks to join the stage", "Maya removes Ada from the stage"])
+
+
+def test_every_pattern_of_a_change_is_found_in_some_step() -> None:
+    """A step that was reworded must not slip through."""
+    texts = {step.name for step in written_steps()}
+    refused = {text for text in texts if _is_refused(text)}
+    for words in ("changes the stage access", "enables polls", "turns the chat", "from the session", "floods", "times"):
+        assert any(words in text for text in refused), words
+
+
+def _is_refused(text: str) -> bool:
+    try:
+        expect_same_afterwards([text])
+    except OwnSessionNeeded:
+        return True
+    return False
