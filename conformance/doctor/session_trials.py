@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from conformance.errors import NotReached, Refused
 from conformance.time_limits import SESSION
 from rooms.room import SessionRequest
-from rooms.room_file import FixedLinks, MeetingLinks, RoomFile, SessionLinks, SessionSource
+from rooms.room_file import MeetingLinks, RoomFile, SessionLinks, SessionSource
 from rooms.session_requests import post_session
 
 PATHS = ("/api/sessions", "", "/sessions", "/api/rooms", "/rooms", "/api/meetings", "/meetings")
@@ -81,7 +81,7 @@ def _by_links(template: str) -> SessionSource:
     """Return the same link for everybody; {session} is part of the address unless the address has it."""
     if WITH_SESSION in template:
         return SessionSource(links=SessionLinks(moderator=template, attendee=template))
-    return SessionSource(meeting=MeetingLinks(**FixedLinks(moderator=template, attendee=template).model_dump()))
+    return SessionSource(meeting=MeetingLinks(moderator=template, attendee=template))
 
 
 def _answers(url: str) -> bool:
