@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from conformance.conformance_report import ConformanceReport
+from conformance.errors import UnreadableFile
 from conformance.matrix import Matrix
 from conformance.report_files import NAME, as_text
 from conformance.verdicts import Verdict
@@ -69,6 +70,36 @@ def test_reports_why_runs_are_not_comparable(written: list[Path], tmp_path: Path
     assert matrix_of(written, tmp_path).cautions == ["These runs are partial: Part."]
     other = write(report_of("Old", suite="cd" * 32), tmp_path / "old")
     assert "different versions of the suite" in matrix_of([written[0], other], tmp_path).cautions[0]
+
+
+NOTE = 'room = "Other"\nteaches = "That rooms differ."\nbetter = "It has a garden."\n'
+
+
+@pytest.mark.nested_run
+def test_says_what_a_room_teaches(written: list[Path], tmp_path: Path) -> None:
+    note = tmp_path / "about.toml"
+    note.write_text(NOTE)
+    done = command(*written, "--notes", note, "--into", tmp_path / "m")
+    assert done.returncode == 0, done.stderr
+    line = "- **Other**: That rooms differ. *Better than the article:* It has a garden."
+    assert line in markdown(tmp_path / "m")
+    assert markdown(tmp_path / "m").index(line) < markdown(tmp_path / "m").index("MUST-2")
+    assert "It has a garden." in (tmp_path / "m" / "matrix.html").read_text()
+
+
+def test_a_room_without_a_note_has_none(written: list[Path], tmp_path: Path) -> None:
+    note = tmp_path / "about.toml"
+    note.write_text(NOTE)
+    columns = matrix_of(written, tmp_path, [note]).columns
+    assert [column.note is not None for column in columns] == [False, True, False]
+
+
+@pytest.mark.parametrize(("text", "words"), [("room = 'x'", "'teaches' is missing"), ("room =", "Invalid value")])
+def test_a_note_that_cannot_be_used(written: list[Path], tmp_path: Path, text: str, words: str) -> None:
+    note = tmp_path / "about.toml"
+    note.write_text(text)
+    with pytest.raises(UnreadableFile, match=words):
+        matrix_of(written, tmp_path, [note])
 
 
 def test_distinguishes_two_runs_of_one_room(tmp_path: Path) -> None:

@@ -140,3 +140,26 @@ def test_ignores_invisible_images(visit: ProbeVisit) -> None:
     visit.shows_for_a_moment("section", f"<div hidden>{APPLAUSE}</div>")
     visit.shows_for_a_moment("ol", APPLAUSE)
     assert not visit.probe.has_shown_image("Applause from Ada", "Stage", before)
+
+
+PREFER = """async shape => {
+  const media = navigator.mediaDevices;
+  await media.getUserMedia({ video: true });
+  const id = (await media.enumerateDevices()).filter(({ kind }) => kind === "videoinput").at(-1).deviceId;
+  const preferred = { plain: id, ideal: { ideal: id }, unknown: "no device has this id" }[shape];
+  const [track] = (await media.getUserMedia({ video: { deviceId: preferred } })).getTracks();
+  return [id, track.getSettings().deviceId];
+}"""
+
+
+@pytest.mark.parametrize(("shape", "is_given"), [("plain", True), ("ideal", True), ("unknown", False)])
+def test_a_page_that_prefers_a_device_receives_it_where_it_exists(
+    browsers: Browsers, shape: str, is_given: bool
+) -> None:
+    page = browsers.of(cast_member("Ada"), Equipment.SEVERAL).new_page()
+    page.add_init_script(path=SCRIPT)
+    page.route("**/*", lambda route: route.fulfill(body=PAGE, content_type="text/html"))
+    page.goto("https://room.example/")
+    preferred, received = page.evaluate(PREFER, shape)
+    page.close()
+    assert (received == preferred) is is_given

@@ -56,3 +56,15 @@ def test_only_the_named_rooms_run_anew(monkeypatch: pytest.MonkeyPatch, names: l
     make_matrix.main(names)
     assert runs.ran == ran
     assert runs.compared == [["reference", "one", "two"]]
+
+
+def test_a_room_that_is_not_installed_is_left_out_with_a_line(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    file = tmp_path / "one.toml"
+    file.write_text('[server]\ncommand = ["one"]\nneeds.one-that-nobody-has = "Ask its makers."\n')
+    runs = Runs(monkeypatch)
+    monkeypatch.setattr(make_matrix, "own_rooms", lambda: {"reference": None, "one": file})
+    assert make_matrix.main([]) == 0
+    assert runs.ran == ["reference"] and runs.compared == [["reference", "one"]]
+    assert capfd.readouterr().out == "one: not run, since one-that-nobody-has is not installed. Ask its makers.\n"
