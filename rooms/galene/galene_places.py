@@ -83,17 +83,13 @@ class GaleneToolbar(Toolbar):
 
     root = ByCss("ul.nav-menu")
 
-    def __init__(self, screen: Screen, participants: GaleneParticipants) -> None:
-        super().__init__(screen)
-        self._participants = participants
-
     def button(self, word: str, name: str = "") -> Locator:
         return self.screen.view.locator(BUTTONS[word]) if word in BUTTONS else super().button(word, name)
 
     def press_button(self, word: str) -> None:
         """Raise or lower the hand, to ask; open the side menu, to get ready; or press a button at the top."""
         if word in ("Ask to join stage", "Cancel request"):
-            self._participants.raise_hand(word == "Ask to join stage")
+            GaleneParticipants(self.screen).raise_hand(word == "Ask to join stage")
         elif word == "Join stage":
             self.press(self.root.locator("#openside"), "the button that opens the side menu, to choose devices")
         else:
@@ -102,7 +98,7 @@ class GaleneToolbar(Toolbar):
     def switch(self, word: str, on: bool) -> None:
         if word != "Raise hand":
             return super().switch(word, on)
-        self._participants.raise_hand(on)
+        GaleneParticipants(self.screen).raise_hand(on)
         return self.expect_device(word, on)
 
     def expect_own_devices(self) -> None:
@@ -124,6 +120,12 @@ class GaleneSideMenu(GettingReady):
 
     def choice(self, device: Device) -> Locator:
         return self.root.locator("#videoselect" if device == "Camera" else "#audioselect")
+
+    def switch(self, device: Device, on: bool) -> None:
+        """Choose the first device, or "off" before it."""
+        label = self.choice(device).locator("option").nth(1 if on else 0).inner_text()
+        with self.screen.expecting(f"{label} to choose as the {device.lower()}", self.root):
+            self.screen.input.choose(self.choice(device), label)
 
     def cancel(self) -> None:
         self.press(self.root.locator(".closebtn"), "the cross that closes the side menu")
@@ -152,15 +154,11 @@ class GaleneRequests(Requests):
     root = ByCss("#users")
     items = ByCss(f"#users > {HAND}")
 
-    def __init__(self, screen: Screen, participants: GaleneParticipants) -> None:
-        super().__init__(screen)
-        self._participants = participants
-
     def expect_from(self, name: str) -> None:
         self.expect_there(self.of(name), f"the raised hand of {name}")
 
     def answer(self, name: str, word: str) -> None:
-        self._participants.act(name, word)
+        GaleneParticipants(self.screen).act(name, word)
 
 
 class GaleneStage(Stage):
@@ -181,10 +179,6 @@ class GaleneModeratorControls(ModeratorControls):
     """Operators' own controls have no role; the side menu shows the permissions beside the name."""
 
     _controls = ByCss("#permspan:text-matches('^\\\\(?op')")
-
-    def expect_possible(self) -> None:
-        with self.screen.expecting("the role of operator in the side menu"):
-            await_state(self._controls, "attached")
 
 
 class GaleneStatusMessages(StatusMessages):
@@ -211,9 +205,9 @@ class GalenePlaces(Places):
     def __init__(self, screen: Screen) -> None:
         super().__init__(screen)
         self.participants = participants = GaleneParticipants(screen)
-        self.entry, self.toolbar = GaleneEntry(screen), GaleneToolbar(screen, participants)
+        self.entry, self.toolbar = GaleneEntry(screen), GaleneToolbar(screen)
         self.getting_ready, self.invitation = GaleneSideMenu(screen), GaleneInvitation(screen)
-        self.requests, self.stage = GaleneRequests(screen, participants), GaleneStage(screen)
+        self.requests, self.stage = GaleneRequests(screen), GaleneStage(screen)
         self.chat, self.status_messages = GaleneChat(screen), GaleneStatusMessages(screen)
         self.moderator_controls = GaleneModeratorControls(screen, participants)
 

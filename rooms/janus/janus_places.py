@@ -6,6 +6,7 @@ Buttons are found by their role and name. The panels around the videos have neit
 from playwright.sync_api import Locator, expect
 
 from conformance.time_limits import APPEARANCE
+from pages.by_css import ByCss
 from pages.entry import Entry
 from pages.places import Places
 from pages.screen import NotAsDocumented, Screen
@@ -22,14 +23,11 @@ class JanusEntry(Entry):
     """
 
     published = False
+    _toolbar = ByCss("#videos", visible=True)
 
     @property
     def name(self) -> Locator:
         return self.root.get_by_placeholder(self.words("Your name"))
-
-    @property
-    def _toolbar(self) -> Locator:
-        return self.root.locator("#videos").filter(visible=True)
 
     def enter_as(self, name: str) -> None:
         self.press(self.button("Start"), 'the button "Start"')
@@ -51,13 +49,11 @@ class JanusEntry(Entry):
 class JanusToolbar(Toolbar):
     """The buttons in the panel “Local Video”."""
 
+    root = ByCss(".panel:has(#videolocal)")
+
     def __init__(self, screen: Screen, entry: JanusEntry) -> None:
         super().__init__(screen)
         self._entry = entry
-
-    @property
-    def root(self) -> Locator:
-        return self.screen.view.locator(".panel:has(#videolocal)")
 
     def button(self, word: str, name: str = "") -> Locator:
         if word != "Microphone":
@@ -87,9 +83,7 @@ class JanusToolbar(Toolbar):
 class JanusStage(Stage):
     """The panels: the first is oneself, without the name; the others bear the publishers' names."""
 
-    @property
-    def root(self) -> Locator:
-        return self.screen.view.locator("#videos")
+    root = ByCss("#videos")
 
     def tile(self, name: str) -> Locator:
         panels, view = self.root.locator(".panel"), self.screen.view
@@ -106,9 +100,7 @@ class JanusStage(Stage):
 class JanusStatusMessages(StatusMessages):
     """Windows with a message, and messages at the upper edge."""
 
-    @property
-    def root(self) -> Locator:
-        return self.screen.view.locator(".bootbox, .toast")
+    root = ByCss(".bootbox, .toast")
 
 
 class JanusPlaces(Places):
@@ -120,8 +112,3 @@ class JanusPlaces(Places):
         self.toolbar: Toolbar = JanusToolbar(screen, entry)
         self.stage = JanusStage(screen)
         self.status_messages = JanusStatusMessages(screen)
-
-    def join_stage(self) -> None:
-        """Join the stage: “Publish” goes live at once."""
-        self.toolbar.press_button("Join stage")
-        self.toolbar.expect_own_devices()
