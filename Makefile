@@ -40,7 +40,7 @@ TYPES := $(PYTHON) -m mypy && $(PYTHON) -m tools.javascript types
 stage = @printf '\n== %s\n' '$(1)'; $(2) || { printf 'make $@: stopped at "%s"\n' '$(1)' >&2; exit 1; }
 
 .DEFAULT_GOAL := help
-.PHONY: help acceptance doctor docs matrix rooms room mutants check test benchmarks load setup environment lint format types bundle protocol site audit sbom lock update clean
+.PHONY: help acceptance doctor docs matrix rooms room livekit mutants check test benchmarks load setup environment lint format types bundle protocol site audit sbom lock update clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(firstword $(MAKEFILE_LIST)) | while IFS='|' read -r command words; \
@@ -66,6 +66,9 @@ mutants: setup ## break the reference room in many small ways, and see that the 
 
 room: environment ## start the reference room; ARGS='...' are its options, such as --port
 	@exec $(PYTHON) -m reference_server $(value ARGS)
+
+livekit: environment ## build LiveKit's server from source, which takes minutes, into the user's cache folder
+	@$(PYTHON) -m rooms.livekit_server
 
 check: environment ## what every commit needs: lint, format, types and the fast tests, within a minute
 	$(call stage,lint,$(LINT))

@@ -16,16 +16,20 @@ class Invitation(Place):
         return self.screen.view.get_by_role("dialog", name=self.words(self.title), exact=True)
 
     def expect_open(self) -> None:
-        self.expect_there(self.root, "the invitation to join the stage")
-        for word in ("Join stage", "Decline invitation"):
-            self.expect_there(self.button(word), f'the button "{word}" in the invitation')
+        with self.in_view():
+            self.expect_there(self.root, "the invitation to join the stage")
+            for word in ("Join stage", "Decline invitation"):
+                self.expect_there(self.button(word), f'the button "{word}" in the invitation')
 
     def expect_closed(self) -> None:
-        self.expect_gone(self.root, "invitation to join the stage")
+        with self.in_view():
+            self.expect_gone(self.root, "invitation to join the stage")
 
     def accept(self) -> None:
-        self.press(self.button("Join stage"), 'the button "Join stage" in the invitation')
+        with self.in_view():
+            self.press(self.button("Join stage"), 'the button "Join stage" in the invitation')
 
     def decline(self) -> None:
-        self.press(self.button("Decline invitation"), 'the button "Decline invitation"')
-        self.expect_closed()
+        with self.in_view():
+            self.press(self.button("Decline invitation"), 'the button "Decline invitation"')
+            self.expect_closed()

@@ -29,28 +29,30 @@ class Requests(Place):
         return self.of(name).get_by_role("button", name=self.words(word), exact=True)
 
     def expect_from(self, name: str) -> None:
-        item = self.of(name)
-        self.expect_there(item, f"a notification that {name} asks to join the stage")
-        self._expect_answers(name, "Bring to stage", "Decline")
+        with self.in_view():
+            self.expect_there(self.of(name), f"a notification that {name} asks to join the stage")
+            self._expect_answers(name, "Bring to stage", "Decline")
 
     def expect_return_of(self, name: str) -> None:
-        self.expect_there(self.of(name), f"a notification that {name} asks to come back")
-        self._expect_answers(name, "Let in", "Keep out")
+        with self.in_view():
+            self.expect_there(self.of(name), f"a notification that {name} asks to come back")
+            self._expect_answers(name, "Let in", "Keep out")
 
     def _expect_answers(self, name: str, *words: str) -> None:
         for word in words:
             self.expect_there(self.answer_button(name, word), f'the button "{word}" with {name}\'s request')
 
     def expect_none_from(self, name: str) -> None:
-        self.expect_gone(self.of(name), f"notification that {name} asks")
+        with self.in_view():
+            self.expect_gone(self.of(name), f"notification that {name} asks")
 
     def expect_order(self, names: list[str]) -> None:
-        with self.screen.expecting(f"the requests in the order {', '.join(names)}", self.root):
-            expect(self.items).to_have_text(
-                [whole_word(self.words.shown(name)) for name in names], use_inner_text=True, timeout=APPEARANCE
-            )
+        shown = [whole_word(self.words.shown(name)) for name in names]
+        with self.in_view(), self.screen.expecting(f"the requests in the order {', '.join(names)}", self.root):
+            expect(self.items).to_have_text(shown, use_inner_text=True, timeout=APPEARANCE)
 
     def answer(self, name: str, word: str) -> None:
         """Press a button that answers the person's request, such as "Bring to stage" or "Let in"."""
-        self.press(self.answer_button(name, word), f'the button "{word}" with {name}\'s request')
-        self.expect_none_from(name)
+        with self.in_view():
+            self.press(self.answer_button(name, word), f'the button "{word}" with {name}\'s request')
+            self.expect_none_from(name)

@@ -4,7 +4,7 @@ Waits use Playwright's auto-waiting. Failures name the screen, what was expected
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from copy import copy
 from dataclasses import dataclass, field
 from typing import ClassVar, Literal
@@ -141,6 +141,10 @@ class Place:
     def root(self) -> Locator:
         """The element that contains this part; every subclass defines it."""
         raise NotImplementedError
+
+    def in_view(self) -> AbstractContextManager[None]:
+        """Bring this part into view for the context; an adapter overrides it where the part is in a panel."""
+        return nullcontext()
 
     def button(self, word: str, name: str = "") -> Locator:
         """Return the button of this documented name within this part."""

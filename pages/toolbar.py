@@ -1,5 +1,7 @@
 """The toolbar: buttons to join the stage, and to switch the person's own devices on it."""
 
+from contextlib import AbstractContextManager, nullcontext
+
 from playwright.sync_api import Locator, expect
 
 from conformance.time_limits import APPEARANCE
@@ -30,26 +32,34 @@ class Toolbar(Place):
             return self.root.get_by_role("button", name=self.words(word), exact=True, pressed=pressed)
         return super().button(word, name)
 
+    def ways_in_view(self) -> AbstractContextManager[None]:
+        """Bring the ways on stage into view; an adapter overrides it where they are not on the toolbar."""
+        return nullcontext()
+
     def press_button(self, word: str) -> None:
-        self.press(self.button(word), f'the button "{word}" on the toolbar')
+        with self.ways_in_view() if word in WAYS_ON_STAGE else nullcontext():
+            self.press(self.button(word), f'the button "{word}" on the toolbar')
 
     def press_where_enabled(self, word: str) -> None:
-        """Press the button unless it is disabled."""
-        self.expect_there(self.button(word), f'the button "{word}" on the toolbar')
-        if self.button(word).is_enabled():
-            self.press_button(word)
+        """Press the way on stage unless its button is disabled."""
+        with self.ways_in_view():
+            self.expect_there(self.button(word), f'the button "{word}" on the toolbar')
+            if self.button(word).is_enabled():
+                self.press_button(word)
 
     def expect_offered(self, word: str) -> None:
         """Expect this way to join the stage, and no other."""
-        self.expect_there(self.button(word), f'the button "{word}" on the toolbar')
-        for other in WAYS_ON_STAGE:
-            if other != word:
-                self.expect_gone(self.button(other), f'button "{other}" beside "{word}"')
+        with self.ways_in_view():
+            self.expect_there(self.button(word), f'the button "{word}" on the toolbar')
+            for other in WAYS_ON_STAGE:
+                if other != word:
+                    self.expect_gone(self.button(other), f'button "{other}" beside "{word}"')
 
     def expect_no_way_on_stage(self) -> None:
-        self.expect_there(self.root, 'the toolbar "Controls"')
-        for word in WAYS_ON_STAGE:
-            self.expect_gone(self.button(word), f'button "{word}" on the toolbar')
+        with self.ways_in_view():
+            self.expect_there(self.root, 'the toolbar "Controls"')
+            for word in WAYS_ON_STAGE:
+                self.expect_gone(self.button(word), f'button "{word}" on the toolbar')
 
     def expect_at_the_bottom(self, word: str) -> None:
         """Expect the button in the lower third of the screen, wholly within it."""

@@ -1,0 +1,41 @@
+"""The links of a room: each names the room and whether its people may publish, and is signed."""
+
+import hashlib
+import hmac
+import secrets
+from dataclasses import dataclass
+
+PUBLISHES, WATCHES = "publish", "watch"
+SIGNATURE = 32
+"""Hexadecimal digits of a link's signature."""
+
+
+@dataclass(frozen=True)
+class Link:
+    """What a link entitles to: to enter this room, and to publish there or only to watch."""
+
+    room: str
+    publishes: bool
+
+    def signed(self, secret: str) -> str:
+        """Return the last part of the link's address."""
+        content = f"{self.room}.{PUBLISHES if self.publishes else WATCHES}"
+        return f"{content}.{_signature(content, secret)}"
+
+
+def new_room() -> str:
+    """Return a room's name, which nobody guesses."""
+    return secrets.token_hex(8)
+
+
+def read_link(text: str, secret: str) -> Link | None:
+    """Return the link of this text; None where it was not signed with this secret."""
+    content, _, signature = text.rpartition(".")
+    room, _, right = content.rpartition(".")
+    if not hmac.compare_digest(signature.encode(), _signature(content, secret).encode()):
+        return None
+    return Link(room, right == PUBLISHES)
+
+
+def _signature(content: str, secret: str) -> str:
+    return hmac.new(secret.encode(), content.encode(), hashlib.sha256).hexdigest()[:SIGNATURE]

@@ -1,0 +1,48 @@
+"""The build of the page: npm installs what package-lock.json pins, and Vite bundles it, once for each version of it."""
+
+import fcntl
+import shutil
+import subprocess
+from hashlib import sha256
+from pathlib import Path
+
+from rooms.livekit_server import NotBuilt, cache_folder
+
+SOURCE = Path(__file__).with_name("page")
+BUILT = "dist"
+INSTALL = ("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund")
+BUNDLE = ("npm", "run", "build", "--", "--logLevel", "warn", "--outDir")
+UNFINISHED = "unfinished"
+"""Where Vite writes, so that a build that was interrupted is begun again."""
+ERROR_LINES = 5
+"""Lines of npm's error output in a message."""
+
+
+def build_page(cache: Path | None = None) -> Path:
+    """Return the folder with the built page; one process builds while others wait. Raises NotBuilt."""
+    folder = (cache or cache_folder("livekit-components")) / _version(SOURCE)
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / BUILT).exists():
+            shutil.copytree(SOURCE, folder, dirs_exist_ok=True)
+            _npm(INSTALL, folder)
+            _npm((*BUNDLE, UNFINISHED), folder)
+            (folder / UNFINISHED).rename(folder / BUILT)
+    return folder / BUILT
+
+
+def _version(source: Path) -> str:
+    """Return a name for the page's sources, which changes with any of them."""
+    content = b"".join(path.read_bytes() for path in sorted(source.iterdir()))
+    return sha256(content).hexdigest()[:12]
+
+
+def _npm(command: tuple[str, ...], folder: Path) -> None:
+    try:
+        process = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    except FileNotFoundError:
+        raise NotBuilt("LiveKit's room interface is built with npm, which is not installed. Install it.") from None
+    if process.returncode != 0:
+        lines = process.stderr.strip().splitlines()[:ERROR_LINES] or [f"exit code {process.returncode}"]
+        raise NotBuilt(f"LiveKit's room interface could not be built: npm {command[1]}: {' '.join(lines)}")

@@ -1,0 +1,113 @@
+"""Runs LiveKit's room interface on a local port, with a LiveKit server beside it; builds both where needed.
+
+``python -m rooms.livekit_components.serve_livekit_components PORT``. ``POST /api/sessions`` opens a session, as the
+room file's documentation describes it.
+"""
+
+import json
+import os
+import sys
+from collections.abc import Mapping
+from functools import partial
+from http import HTTPStatus
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+from rooms.livekit_components.links import Link, new_room, read_link
+from rooms.livekit_components.page_build import build_page
+from rooms.livekit_server import LOCALHOST, LiveKitSettings, NotBuilt, cache_folder, livekit_of_this_group, settings_in
+from rooms.livekit_tokens import access_token
+
+LINKS = "/api/links/"
+PAGES = "/join/"
+SESSIONS = "/api/sessions"
+TOKEN = "/token"  # noqa: S105 (the end of an address)
+ATTENDEES_PUBLISH: Mapping[str, bool] = {"everyone": True, "nobody": False}
+"""For each stage access that there is, whether attendees may publish."""
+
+
+class NotOffered(ValueError):
+    """There is no such session; the message gives the reason, in one line."""
+
+
+def main(port: str) -> None:
+    """Serve until the process is ended."""
+    # A restart at the same port, by the same run, finds the same LiveKit address and its own links valid.
+    settings = settings_in(cache_folder("livekit-components") / f"run-{os.getppid()}-{port}")
+    try:
+        handler = partial(Handler, build_page(), settings)
+        with livekit_of_this_group(settings), ThreadingHTTPServer((LOCALHOST, int(port)), handler) as server:
+            server.serve_forever()
+    except NotBuilt as error:
+        sys.exit(str(error))
+
+
+def links_of(session_request: Mapping[str, Any], address: str, secret: str) -> dict[str, str]:
+    """Return the links of a new session; raise NotOffered where it cannot be what is requested.
+
+    A stage limit is accepted: the scenarios then find that there is none.
+    """
+    access = session_request["access"]
+    if access not in ATTENDEES_PUBLISH:
+        raise NotOffered(f"There is no stage access like “{access}”: a link lets people publish, or it does not.")
+    if session_request.get("polls") or session_request.get("quizzes"):
+        raise NotOffered("There are no polls and no quizzes.")
+    room = new_room()
+    rights = {"moderator": True, "attendee": ATTENDEES_PUBLISH[access]}
+    # The fragment, which no server sees, tells the adapter who conducts the session; it gives no rights.
+    return {
+        role: f"{address}{PAGES}{Link(room, publishes).signed(secret)}#{role}" for role, publishes in rights.items()
+    }
+
+
+class Handler(SimpleHTTPRequestHandler):
+    """Serves the page's files, the links and the tokens."""
+
+    def __init__(self, folder: Path, settings: LiveKitSettings, *arguments: Any) -> None:
+        self._settings = settings
+        super().__init__(*arguments, directory=str(folder))
+
+    def do_GET(self) -> None:
+        if self.path.startswith(LINKS):
+            link = self._link()
+            return self._answer({"publishes": link.publishes}) if link else self.send_error(HTTPStatus.FORBIDDEN)
+        if self.path.startswith(PAGES):
+            self.path = "/index.html"
+        return super().do_GET()
+
+    def do_POST(self) -> None:
+        try:
+            body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            answer = self._links(body) if self.path == SESSIONS else self._access(body)
+        except NotOffered as error:
+            return self._answer({"error": str(error)}, HTTPStatus.UNPROCESSABLE_ENTITY)
+        except (KeyError, TypeError, ValueError):
+            return self.send_error(HTTPStatus.BAD_REQUEST)
+        return self._answer(answer) if answer else self.send_error(HTTPStatus.FORBIDDEN)
+
+    def _links(self, session_request: Mapping[str, Any]) -> dict[str, str]:
+        return links_of(session_request, f"http://{self.headers['Host']}", self._settings.secret)
+
+    def _access(self, body: Mapping[str, Any]) -> dict[str, str] | None:
+        """Return LiveKit's address and a person's token for the room of the link; None where the link is forged."""
+        link = self._link()
+        if link is None:
+            return None
+        token = access_token(self._settings, link.room, str(body["name"]), can_publish=link.publishes)
+        return {"address": self._settings.address, "token": token}
+
+    def _link(self) -> Link | None:
+        return read_link(self.path.removeprefix(LINKS).removesuffix(TOKEN), self._settings.secret)
+
+    def _answer(self, content: Mapping[str, Any], status: HTTPStatus = HTTPStatus.OK) -> None:
+        body = json.dumps(content).encode()
+        self.send_response(status)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

@@ -1,0 +1,62 @@
+"""Opens a session: a new stream of the livestream sample at an address.
+
+``python -m rooms.livekit_livestream.open_livestream ADDRESS`` reads the request on standard input and prints the two
+links.
+"""
+
+import json
+import secrets
+import sys
+import urllib.request
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from rooms.livekit_livestream import HOST
+
+TIMEOUT = 30
+"""Seconds to wait for the server's answer."""
+PARTICIPATION: Mapping[str, bool] = {"request": True, "nobody": False}
+"""For each stage access that the sample has, whether “Viewers can participate” is on."""
+
+
+class NotOffered(ValueError):
+    """The sample has no such session; the message gives the reason, in one line."""
+
+
+def main(address: str) -> None:
+    try:
+        session_request = json.load(sys.stdin)
+        room = f"lesson-{secrets.token_hex(4)}"
+        print(json.dumps(links(address.rstrip("/"), room, _stream(address, room, metadata(session_request)))))
+    except (NotOffered, OSError) as error:
+        sys.exit(str(error))
+
+
+def metadata(session_request: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the stream's settings, as its form sends them; raise NotOffered where it cannot be what is requested."""
+    access = session_request["access"]
+    if access not in PARTICIPATION:
+        raise NotOffered(f"A stream has no stage access like “{access}”: viewers can participate, or they cannot.")
+    if session_request.get("polls") or session_request.get("quizzes"):
+        raise NotOffered("A stream has no polls and no quizzes.")
+    return {"creator_identity": HOST, "enable_chat": True, "allow_participation": PARTICIPATION[access]}
+
+
+def links(address: str, room: str, stream: Mapping[str, Any]) -> dict[str, str]:
+    """Return the links: the page to which the form leads the host, and the one that the host's page copies."""
+    tokens = {"at": stream["auth_token"], "rt": stream["connection_details"]["token"]}
+    return {"moderator": f"{address}/host?{urlencode(tokens)}", "attendee": f"{address}/watch/{room}"}
+
+
+def _stream(address: str, room: str, settings: Mapping[str, Any]) -> Mapping[str, Any]:
+    body = json.dumps({"room_name": room, "metadata": settings}).encode()
+    url = f"{address.rstrip('/')}/api/create_stream"
+    request = urllib.request.Request(url, body, {"Content-Type": "application/json"})  # noqa: S310 (own room file)
+    with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:  # noqa: S310
+        stream: Mapping[str, Any] = json.load(answer)
+    return stream
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

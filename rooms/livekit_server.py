@@ -1,0 +1,183 @@
+"""A LiveKit server for this machine alone: how it is built, its command, and a started one.
+
+``python -m rooms.livekit_server`` builds it into the cache folder, which takes minutes, and prints the program's path.
+LiveKit is an SFU: it passes on the picture and sound of each person who may publish.
+"""
+
+import fcntl
+import json
+import os
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Self
+
+from rooms.started_server import StartedServer, answers, free_port
+
+PACKAGE = "github.com/livekit/livekit-server/cmd/server"
+VERSION = "v1.13.5"
+"""The release; Go verifies its checksum."""
+LOCALHOST = "127.0.0.1"
+NO_GO = (
+    "LiveKit's server is built from source, which needs Go. Install it (Debian and Ubuntu: apt-get install golang), and"
+    " run “make livekit” again."
+)
+ERROR_LINES = 3
+"""Lines of Go's error output in a message."""
+
+
+class NotBuilt(RuntimeError):
+    """LiveKit's server could not be built; the message gives the reason, in one line."""
+
+
+@dataclass(frozen=True)
+class LiveKitSettings:
+    """Ports of 127.0.0.1 for signalling and for media, and the key and secret that sign its access tokens."""
+
+    port: int = field(default_factory=free_port)
+    media_port: int = field(default_factory=lambda: _free_udp_port())
+    key: str = "stagedoor"
+    secret: str = field(default_factory=lambda: secrets.token_urlsafe(32))
+
+    @property
+    def http_address(self) -> str:
+        return f"http://{LOCALHOST}:{self.port}"
+
+    @property
+    def address(self) -> str:
+        """The address that LiveKit's clients connect to."""
+        return f"ws://{LOCALHOST}:{self.port}"
+
+
+class LiveKitServer:
+    """A LiveKit server that is started with the context, and ended with it or with this process.
+
+    Raises NotBuilt, and NotReached with the end of its log where it does not start.
+    """
+
+    def __init__(self, log: Path, settings: LiveKitSettings | None = None) -> None:
+        self.settings = settings or LiveKitSettings()
+        self._server = StartedServer(
+            "LiveKit", command(build(), self.settings), log, address=self.settings.http_address
+        )
+
+    def restart(self) -> None:
+        """Kill it and start it again at the same address, where it knows nothing of its former rooms."""
+        self._server.restart()
+
+    def close(self) -> None:
+        self._server.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def main() -> None:
+    try:
+        print(build())
+    except NotBuilt as error:
+        sys.exit(str(error))
+
+
+def cache_folder(name: str) -> Path:
+    """Return the folder of this name in the user's cache, where it outlives clones of the project."""
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache", "stagedoor", name)
+
+
+def program() -> Path:
+    """Return where the built server is, or will be."""
+    return cache_folder("livekit") / VERSION / "server"
+
+
+def build() -> Path:
+    """Return the path of the server, built from source where needed; one process builds while others wait."""
+    built = program()
+    built.parent.mkdir(parents=True, exist_ok=True)
+    with (built.parent / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not built.exists():
+            _install(built.parent)
+    return built
+
+
+def command(built: Path, settings: LiveKitSettings) -> list[str]:
+    """Return the command of a server that only this machine can reach, with no log of each participant's packets."""
+    config = {
+        "port": settings.port,
+        "bind_addresses": [LOCALHOST],
+        "keys": {settings.key: settings.secret},
+        "logging": {"level": "warn"},
+        "rtc": {
+            "udp_port": settings.media_port,
+            "tcp_port": 0,
+            "use_external_ip": False,
+            "node_ip": LOCALHOST,
+            "enable_loopback_candidate": True,
+            "interfaces": {"includes": ["lo"]},
+            "ips": {"includes": [f"{LOCALHOST}/32"]},
+        },
+    }
+    # JSON is YAML as well.
+    return [str(built), "--config-body", json.dumps(config)]
+
+
+def settings_in(folder: Path) -> LiveKitSettings:
+    """Return the settings of this folder, made at the first call, so that a restart finds the same ports and secret."""
+    file = folder / "livekit.json"
+    if not file.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps(asdict(LiveKitSettings())))
+    return LiveKitSettings(**json.loads(file.read_text()))
+
+
+@contextmanager
+def livekit_of_this_group(settings: LiveKitSettings) -> Iterator[None]:
+    """Run LiveKit in this process's group, so that signals to a room's server reach both.
+
+    Its output is this process's. Raises NotBuilt, also where it ends before it answers.
+    """
+    process = subprocess.Popen(command(build(), settings))
+    try:
+        while not answers(settings.http_address):
+            if process.poll() is not None:
+                raise NotBuilt(f"LiveKit's server did not start: it ended with exit code {process.returncode}.")
+            # LiveKit does not report when it is ready, so it is polled.
+            time.sleep(0.1)  # noqa: TID251
+        yield
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def _install(folder: Path) -> None:
+    """Build the server into the folder; raise NotBuilt with the end of Go's error output."""
+    go = shutil.which("go")
+    if go is None:
+        raise NotBuilt(NO_GO)
+    environment = os.environ | {"CGO_ENABLED": "0", "GOBIN": str(folder)}
+    process = subprocess.run(
+        [go, "install", f"{PACKAGE}@{VERSION}"], env=environment, capture_output=True, text=True, check=False
+    )
+    if process.returncode != 0:
+        lines = process.stderr.strip().splitlines()[-ERROR_LINES:] or [f"exit code {process.returncode}"]
+        raise NotBuilt(f"LiveKit's server ({VERSION}) could not be built: go install: {' '.join(lines)}")
+
+
+def _free_udp_port() -> int:
+    with socket.socket(type=socket.SOCK_DGRAM) as port:
+        port.bind((LOCALHOST, 0))
+        return int(port.getsockname()[1])
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,45 @@
+"""The links of LiveKit's room interface: who may publish by them, and that nobody else makes one."""
+
+import pytest
+
+from rooms.livekit_components.links import Link, new_room, read_link
+from rooms.livekit_components.serve_livekit_components import NotOffered, links_of
+
+ADDRESS = "http://127.0.0.1:9000"
+
+
+def opened(access: str) -> dict[str, Link | None]:
+    links = links_of({"access": access}, ADDRESS, "secret")
+    assert all(link.startswith(f"{ADDRESS}/join/") and link.endswith(f"#{role}") for role, link in links.items())
+    return {role: read_link(link.split("/")[-1].split("#")[0], "secret") for role, link in links.items()}
+
+
+@pytest.mark.parametrize(("access", "attendees_publish"), [("everyone", True), ("nobody", False)])
+def test_both_links_lead_to_one_room_and_attendees_publish_where_everyone_may(
+    access: str, attendees_publish: bool
+) -> None:
+    moderator, attendee = opened(access).values()
+    assert moderator is not None and attendee is not None and moderator.room == attendee.room
+    assert moderator.publishes and attendee.publishes == attendees_publish
+
+
+def test_each_session_is_a_room_of_its_own() -> None:
+    assert opened("everyone") != opened("everyone")
+
+
+@pytest.mark.parametrize("request_", [{"access": "request"}, {"access": "nobody", "polls": True}])
+def test_refuses_what_there_is_not(request_: dict[str, object]) -> None:
+    with pytest.raises(NotOffered, match=r"^There (is|are) no "):
+        links_of(request_, ADDRESS, "secret")
+
+
+@pytest.mark.parametrize("change", [("watch", "publish"), ("room", "other"), ("watch.", "watch"), ("watch.", "é.")])
+def test_a_changed_link_is_none(change: tuple[str, str]) -> None:
+    text = Link("room", publishes=False).signed("secret")
+    assert read_link(text, "secret") == Link("room", publishes=False)
+    assert read_link(text.replace(*change), "secret") is None
+    assert read_link(text, "another secret") is None
+
+
+def test_nobody_guesses_a_room() -> None:
+    assert len({new_room() for _ in range(50)}) == 50 and len(new_room()) == 16

@@ -1,0 +1,74 @@
+"""The page is built once for each version of it, with an npm that is a stand-in made here."""
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from rooms.livekit_components import page_build
+from rooms.livekit_components.page_build import SOURCE, build_page
+from rooms.livekit_server import NotBuilt
+
+NPM = f"""#!{sys.executable}
+import sys
+from pathlib import Path
+calls = Path("../calls")
+calls.write_text((calls.read_text() if calls.exists() else "") + " ".join(sys.argv[1:]) + "\\n")
+if Path("../broken").exists() and sys.argv[1] == "run":
+    Path(sys.argv[-1]).mkdir(exist_ok=True)
+    sys.exit("npm error code 1")
+if sys.argv[1] == "run":
+    Path(sys.argv[-1]).mkdir(exist_ok=True)
+"""
+BUILD = ["ci --ignore-scripts --no-audit --no-fund", "run build -- --logLevel warn --outDir unfinished"]
+
+
+@pytest.fixture(autouse=True)
+def npm(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    program = tmp_path / "bin" / "npm"
+    program.parent.mkdir()
+    program.write_text(NPM)
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(program.parent))
+    return program
+
+
+def calls(folder: Path) -> list[str]:
+    return (folder / "calls").read_text().splitlines()
+
+
+def test_it_is_built_once_without_running_what_packages_bring(tmp_path: Path) -> None:
+    assert build_page(tmp_path) == build_page(tmp_path)
+    assert calls(tmp_path) == BUILD
+
+
+def test_another_version_is_built_beside_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = build_page(tmp_path)
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "main.jsx").write_text("")
+    monkeypatch.setattr(page_build, "SOURCE", other)
+    assert build_page(tmp_path) != first and first.exists()
+
+
+def test_a_build_that_broke_off_is_begun_again(tmp_path: Path) -> None:
+    (tmp_path / "broken").touch()
+    with pytest.raises(NotBuilt, match=r"could not be built: npm run: npm error code 1$"):
+        build_page(tmp_path)
+    (tmp_path / "broken").unlink()
+    assert build_page(tmp_path).exists()
+
+
+def test_says_so_where_npm_is_missing(tmp_path: Path, npm: Path) -> None:
+    npm.unlink()
+    with pytest.raises(NotBuilt, match="npm, which is not installed"):
+        build_page(tmp_path)
+
+
+def test_every_package_is_pinned_by_its_hash_and_by_no_address() -> None:
+    packages = json.loads((SOURCE / "package-lock.json").read_text())["packages"]
+    pinned = {name: package for name, package in packages.items() if name}
+    assert len(pinned) > 40
+    assert all(package["integrity"].startswith("sha512-") for package in pinned.values())
+    assert not any("resolved" in package for package in pinned.values())

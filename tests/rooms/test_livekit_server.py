@@ -1,0 +1,100 @@
+"""LiveKit's server: its build with a Go that is a stand-in made here, its command, its settings, its tokens."""
+
+import base64
+import hashlib
+import hmac
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from rooms.livekit_server import (
+    PACKAGE,
+    VERSION,
+    LiveKitSettings,
+    NotBuilt,
+    build,
+    command,
+    program,
+    settings_in,
+)
+from rooms.livekit_tokens import access_token
+
+GO = f"""#!{sys.executable}
+import os, sys
+from pathlib import Path
+folder = Path(os.environ["GOBIN"])
+builds = folder / "builds"
+builds.write_text((builds.read_text() if builds.exists() else "") + " ".join(sys.argv[1:]) + "\\n")
+if (folder / "refuse").exists():
+    sys.exit("go: first line\\ngo: downloading a module\\nno space left on device")
+(folder / "server").write_text("")
+"""
+SETTINGS = LiveKitSettings(7880, 7882, "key", "secret")
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of the build, on a machine whose only program is this Go."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setenv("PATH", str(tmp_path))
+    go = tmp_path / "go"
+    go.write_text(GO)
+    go.chmod(0o755)
+    return program().parent
+
+
+def test_it_is_built_once_in_the_users_cache(folder: Path) -> None:
+    assert build() == build() == folder / "server"
+    assert (folder / "builds").read_text() == f"install {PACKAGE}@{VERSION}\n"
+
+
+def test_a_failed_build_is_begun_again(folder: Path) -> None:
+    folder.mkdir(parents=True)
+    (folder / "refuse").touch()
+    with pytest.raises(NotBuilt, match=r"could not be built: go install: .*no space left on device$") as shown:
+        build()
+    assert "\n" not in str(shown.value)
+    (folder / "refuse").unlink()
+    assert build().exists()
+
+
+@pytest.mark.usefixtures("folder")
+def test_says_what_to_do_where_go_is_missing(tmp_path: Path) -> None:
+    (tmp_path / "go").unlink()
+    with pytest.raises(NotBuilt, match=r"needs Go\. Install it .* run “make livekit” again\.$"):
+        build()
+
+
+def test_a_built_server_needs_no_go(folder: Path, tmp_path: Path) -> None:
+    build()
+    (tmp_path / "go").unlink()
+    assert build() == folder / "server"
+
+
+def test_only_this_machine_reaches_it() -> None:
+    *_, config = command(Path("server"), SETTINGS)
+    settings = json.loads(config)
+    rtc = settings["rtc"]
+    assert settings["bind_addresses"] == ["127.0.0.1"] and settings["keys"] == {"key": "secret"}
+    assert rtc["interfaces"] == {"includes": ["lo"]} and rtc["ips"] == {"includes": ["127.0.0.1/32"]}
+    assert (rtc["tcp_port"], rtc["udp_port"], rtc["node_ip"]) == (0, 7882, "127.0.0.1")
+
+
+def test_a_restart_finds_the_same_settings_and_another_room_others(tmp_path: Path) -> None:
+    assert settings_in(tmp_path / "one") == settings_in(tmp_path / "one") != settings_in(tmp_path / "other")
+
+
+@pytest.mark.parametrize("can_publish", [True, False])
+def test_a_token_names_person_room_and_right_and_is_signed(can_publish: bool) -> None:
+    header, claims, signature = access_token(SETTINGS, "lesson", "Ada 👩🏽‍🚀", can_publish=can_publish).split(".")
+    read = json.loads(decoded(claims))
+    assert (read["iss"], read["sub"], read["name"]) == ("key", "Ada 👩🏽‍🚀", "Ada 👩🏽‍🚀")
+    assert (read["video"]["room"], read["video"]["canPublish"]) == ("lesson", can_publish)
+    assert json.loads(decoded(header)) == {"alg": "HS256", "typ": "JWT"}
+    assert decoded(signature) == hmac.new(b"secret", f"{header}.{claims}".encode(), hashlib.sha256).digest()
+
+
+def decoded(part: str) -> bytes:
+    return base64.urlsafe_b64decode(part + "=" * (-len(part) % 4))
