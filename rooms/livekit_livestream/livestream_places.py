@@ -78,7 +78,8 @@ class InWhosHere(Place):
 
     def answerable(self, rows: Locator) -> Locator:
         """Return the rows with "Accept" and "Reject"."""
-        return rows.filter(has=self.screen.view.get_by_role("button", name=self.words("Decline invitation"), exact=True))
+        reject = self.screen.view.get_by_role("button", name=self.words("Decline invitation"), exact=True)
+        return rows.filter(has=reject)
 
 
 class LivestreamRequests(InWhosHere, Requests):

@@ -16,8 +16,11 @@ from rooms.livekit_livestream import HOST
 
 TIMEOUT = 30
 """Seconds to wait for the server's answer."""
-PARTICIPATION: Mapping[str, bool] = {"request": True, "nobody": False}
-"""For each stage access that the sample has, whether “Viewers can participate” is on."""
+PARTICIPATION: Mapping[str, bool] = {"request": True, "invite": True, "nobody": False}
+"""For each stage access that the sample has, whether “Viewers can participate” is on.
+
+Where they can, they raise a hand or are invited: there is no invitation without the other way.
+"""
 
 
 class NotOffered(ValueError):

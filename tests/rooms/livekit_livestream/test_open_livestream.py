@@ -46,7 +46,7 @@ def opened(address: str, request: SessionRequest) -> subprocess.CompletedProcess
     return subprocess.run(command, input=text, capture_output=True, text=True, timeout=60, check=False)
 
 
-@pytest.mark.parametrize(("access", "participates"), [("request", True), ("nobody", False)])
+@pytest.mark.parametrize(("access", "participates"), [("request", True), ("invite", True), ("nobody", False)])
 def test_the_host_gets_the_tokens_and_viewers_the_rooms_address(address: str, access: Any, participates: bool) -> None:
     links = json.loads(opened(address, SessionRequest(access)).stdout)
     ((path, body),) = Streams.received
@@ -58,7 +58,7 @@ def test_the_host_gets_the_tokens_and_viewers_the_rooms_address(address: str, ac
     }
 
 
-@pytest.mark.parametrize("request_", [SessionRequest("invite"), SessionRequest("request", polls=True)])
+@pytest.mark.parametrize("request_", [SessionRequest("everyone"), SessionRequest("request", polls=True)])
 def test_refuses_what_a_stream_is_not(address: str, request_: SessionRequest) -> None:
     process = opened(address, request_)
     assert process.returncode == 1 and process.stdout == ""
