@@ -5,6 +5,7 @@ from typing import Any
 
 from playwright.sync_api import TimeoutError
 
+from conformance.errors import NotReached
 from conformance.time_limits import APPEARANCE
 from pages.screen import NotAsDocumented, Screen
 
@@ -112,12 +113,30 @@ class Probe:
         return list(self._evaluate(SENT_SINCE, mark))
 
     def send_again(self, messages: list[str]) -> None:
-        """Send messages over this person's own WebSocket, as a forger does."""
-        self._expect(bool(messages), "messages to send again", "none were sent the first time")
+        """Send messages over this person's own WebSocket, as a forger does.
+
+        Raises NotReached where there are none, as in a room whose pages send requests or binary messages.
+        """
+        self._need(messages)
         self._evaluate(REPEAT, messages)
 
-    def send_broken(self, message: str) -> None:
-        """Send the message truncated, reversed and oversized; wait for the connection after each."""
+    def send_broken(self, messages: list[str]) -> None:
+        """Send each message truncated, reversed and oversized; wait for the connection after each.
+
+        Raises NotReached where there are none.
+        """
+        self._need(messages)
+        for message in messages:
+            self._send_broken(message)
+
+    def _need(self, messages: list[str]) -> None:
+        if not messages:
+            raise NotReached(
+                f"{self._screen}: nothing to send again: the page sent no text over a WebSocket, only requests or"
+                " binary messages."
+            )
+
+    def _send_broken(self, message: str) -> None:
         pieces = [message[:-1], message[: len(message) // 2], "".join(reversed(message))]
         for broken in (*pieces, message + "]" * 50_000, message + "{" * 50_000, message.replace("{", "{" * 300_000)):
             with self._screen.expecting("the connection to the room to be restored"):

@@ -105,8 +105,7 @@ def _may_ask_again(person: Person) -> bool:
 @when(step_pattern("the browser of {NAME} sends what it sent to ask in pieces, and blown up"))
 def send_broken(scene: Scene, name: str) -> None:
     person = scene[name]
-    for message in person.sent["asking"]:
-        person.probe.send_broken(message)
+    person.probe.send_broken(person.sent["asking"])
 
 
 @then(step_pattern("{NAME} is told to wait"))

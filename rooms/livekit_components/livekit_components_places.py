@@ -48,7 +48,9 @@ class LiveKitPreJoin(GettingReady):
         last = self.choice(device).get_by_role("option").last
         name = last.inner_text()
         self.press(last.get_by_role("button"), f"{device} {name}")
-        self.expect_gone(self.choice(device), "menu of devices after a choice")
+        # The menu stays open after a choice; a press beside it closes it.
+        self.press(self.root.locator(".lk-video-container"), "the preview, beside the menu")
+        self.expect_gone(self.choice(device), "menu of devices")
         return name
 
     def switch(self, device: Device, on: bool) -> None:

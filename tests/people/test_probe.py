@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page
 
+from conformance.errors import NotReached
 from pages.screen import Screen
 from pages.words import Words
 from people.browsers import Browsers, Equipment
@@ -99,6 +100,12 @@ def test_a_page_that_ignores_messages_receives_heartbeats_only(visit: ProbeVisit
     visit.probe.ignore_room_messages()
     mixed = [message for pair in zip(MESSAGES, HEARTBEATS, strict=False) for message in pair]
     assert visit.receives(*mixed, b"\x02", *HEARTBEATS) == [*HEARTBEATS[: len(MESSAGES)], *HEARTBEATS]
+
+
+def test_nothing_to_send_again_is_no_fault_of_the_room(visit: ProbeVisit) -> None:
+    for send in (visit.probe.send_again, visit.probe.send_broken):
+        with pytest.raises(NotReached, match="the page sent no text over a WebSocket"):
+            send([])
 
 
 def test_a_message_that_has_vanished_was_there(visit: ProbeVisit) -> None:

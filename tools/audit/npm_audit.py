@@ -13,7 +13,7 @@ from tools.javascript.npm_packages import npm_command
 
 PROJECT = Path(__file__).resolve().parents[2]
 FOLDERS = ("tools/javascript", "tools/site")
-UNDER_TEST = ("rooms/peer_calls",)
+UNDER_TEST = ("rooms/livekit_components/page", "rooms/peer_calls")
 """Programs of others, which run on this machine alone and in the version that an adapter was written for."""
 VENDORED = "reference_server/static/vendor"
 

@@ -1,0 +1,36 @@
+"""LiveKit's room interface, built from the registries and put to some of the features."""
+
+from pathlib import Path
+from shutil import which
+
+import pytest
+
+from rooms.livekit_components.page_build import build_page
+from rooms.livekit_server import build
+from tests.rooms.running import ROOT, run_features
+
+pytestmark = pytest.mark.nested_run
+
+ROOM = ROOT / "rooms" / "livekit_components" / "livekit_components.toml"
+FEATURES = [f"features/{name}.feature" for name in ("devices", "join_directly", "leave_the_stage", "viewer_mode")]
+RULES = {"DEVICE-1": 2, "DIRECT-3": 1, "LEAVE-4": 1, "VIEW-2": 2}
+"""Rules that it keeps, with the number of their scenarios."""
+
+
+@pytest.fixture(scope="module")
+def _built() -> None:
+    """Build before the run, whose time limit is for the features; the first build of LiveKit's server takes minutes."""
+    missing = [program for program in ("go", "npm") if which(program) is None]
+    if missing:
+        pytest.skip(f"LiveKit's room is built with Go and npm; not installed: {', '.join(missing)}")
+    build()
+    build_page()
+
+
+@pytest.mark.usefixtures("_built")
+def test_it_keeps_rules_of_devices_and_watching(tmp_path: Path) -> None:
+    record = f"--living-docs={tmp_path / 'docs'}"
+    marks = " or ".join(RULES)
+    process = run_features(ROOM, *FEATURES, "--people", "laptop", "-m", marks, "--no-pictures", record, patience=1)
+    assert process.returncode == 0, process.stdout[-4000:]
+    assert f"= {sum(RULES.values())} passed, " in process.stdout, process.stdout[-4000:]

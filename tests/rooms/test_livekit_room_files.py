@@ -1,0 +1,70 @@
+"""The room files of LiveKit's rooms are sound, name what is pinned, and say in one line what they need."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from conformance.capabilities import capabilities
+from conformance.catalogue import requirements
+from pages.documented_words import WORDS
+from pages.places import places_of
+from rooms.livekit_components.livekit_components_places import LiveKitComponentsPlaces
+from rooms.livekit_components.page_build import SOURCE
+from rooms.livekit_livestream.livestream_places import LivestreamPlaces
+from rooms.room_file import BadRoomFile, RoomFile, read_room_file
+from tests.rooms.running import ROOT
+
+COMPONENTS, LIVESTREAM = (
+    ROOT / "rooms" / name / f"{name}.toml" for name in ("livekit_components", "livekit_livestream")
+)
+ADAPTERS = {COMPONENTS: LiveKitComponentsPlaces, LIVESTREAM: LivestreamPlaces}
+PROGRAMS = ("go", "node", "npm")
+LONGEST_ADAPTER = 150
+"""Lines of Python, without blank ones."""
+
+
+@pytest.fixture
+def programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with all that the rooms need, and a PATH that leads there alone."""
+    for name in PROGRAMS:
+        (tmp_path / name).touch(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    return tmp_path
+
+
+def read(file: Path) -> RoomFile:
+    return read_room_file(file, requirements(), capabilities(), date(2026, 11, 27), (), WORDS)
+
+
+@pytest.mark.usefixtures("programs")
+@pytest.mark.parametrize("file", ADAPTERS, ids=lambda file: file.stem)
+def test_it_is_sound_and_its_adapter_is_there_and_short(file: Path) -> None:
+    adapter = places_of(read(file).adapter)
+    assert adapter is ADAPTERS[file]
+    source = ROOT / f"{adapter.__module__.replace('.', '/')}.py"
+    assert len([line for line in source.read_text().splitlines() if line.strip()]) <= LONGEST_ADAPTER
+
+
+@pytest.mark.parametrize(("file", "program"), [(COMPONENTS, "go"), (COMPONENTS, "npm"), (LIVESTREAM, "node")])
+def test_says_in_one_line_what_it_needs(programs: Path, file: Path, program: str) -> None:
+    (programs / program).unlink()
+    with pytest.raises(BadRoomFile) as shown:
+        read(file)
+    (line,) = str(shown.value).splitlines()
+    assert f"needs {program}, which is not installed" in line and "apt-get install" in line
+
+
+@pytest.mark.usefixtures("programs")
+@pytest.mark.parametrize("file", ADAPTERS, ids=lambda file: file.stem)
+def test_each_deviation_has_a_reason_and_a_link(file: Path) -> None:
+    for deviation in read(file).deviation:
+        assert len(deviation.reason) > 20 and deviation.link, deviation.requirement
+
+
+@pytest.mark.usefixtures("programs")
+def test_the_version_in_its_name_is_the_one_that_is_installed() -> None:
+    pinned = json.loads((SOURCE / "package-lock.json").read_text())["packages"]
+    version = pinned["node_modules/@livekit/components-react"]["version"]
+    assert read(COMPONENTS).name == f"LiveKit components {version}"
