@@ -96,7 +96,8 @@ class SessionSource(_Part):
 class ServerStart(_Part):
     """A server to start for the run; ``{port}`` is a free port, here and in all of ``[session]``.
 
-    ``address``: where it answers once it is ready; ``needs``: the programs it requires, each with how to install it.
+    ``address``: where it answers once it is ready; ``needs``: programs, and environment variables in capitals, that it
+    requires, each with how to get it.
     """
 
     command: list[str] = Field(min_length=1)
@@ -280,8 +281,9 @@ def _faults(
         if name not in offers:
             yield ("offers", name), _unknown("capability", name, offers)
     for program, remedy in (room.server.needs if room.server else {}).items():
-        if which(program) is None:
-            yield ("server", "needs", program), f"the room's server needs {program}, which is not installed. {remedy}"
+        if not is_present(program):
+            lack = "not set" if program.isupper() else "not installed"
+            yield ("server", "needs", program), f"the room's server needs {program}, which is {lack}. {remedy}"
     yield from _faults_of_accesses(room)
 
 
@@ -312,6 +314,11 @@ def _faults_of_accesses(room: RoomFile) -> Iterator[tuple[Loc, str]]:
         if access in (room.session.fixed or {}):
             what = f"[session.fixed.{access}] has a session, but access_{access} is declared absent."
             yield ("session", "fixed", access), f"{what} Remove one of the two."
+
+
+def is_present(need: str) -> bool:
+    """Return whether a program is on the PATH, or an environment variable, which is in capitals, is set."""
+    return bool(os.environ.get(need)) if need.isupper() else which(need) is not None
 
 
 def _unknown(what: str, name: str, known: Collection[str]) -> str:

@@ -31,6 +31,7 @@ def programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in PROGRAMS:
         (tmp_path / name).touch(0o755)
     monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setenv("STAGEDOOR_LIVESTREAM", "/where/it/was/built")
     return tmp_path
 
 
@@ -54,6 +55,13 @@ def test_says_in_one_line_what_it_needs(programs: Path, file: Path, program: str
         read(file)
     (line,) = str(shown.value).splitlines()
     assert f"needs {program}, which is not installed" in line and "apt-get install" in line
+
+
+@pytest.mark.usefixtures("programs")
+def test_says_in_one_line_that_the_sample_is_to_be_built(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("STAGEDOOR_LIVESTREAM")
+    with pytest.raises(BadRoomFile, match=r"needs STAGEDOOR_LIVESTREAM, which is not set\. Get .*README\.md says\.$"):
+        read(LIVESTREAM)
 
 
 @pytest.mark.usefixtures("programs")
