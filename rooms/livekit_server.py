@@ -12,14 +12,13 @@ import shutil
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Self
 
-from rooms.started_server import StartedServer, answers, free_port
+from rooms.started_server import StartedServer, answers_before_end, free_port
 
 PACKAGE = "github.com/livekit/livekit-server/cmd/server"
 VERSION = "v1.13.5"
@@ -148,11 +147,8 @@ def livekit_of_this_group(settings: LiveKitSettings) -> Iterator[None]:
     """
     process = subprocess.Popen(command(build(), settings))
     try:
-        while not answers(settings.http_address):
-            if process.poll() is not None:
-                raise NotBuilt(f"LiveKit's server did not start: it ended with exit code {process.returncode}.")
-            # LiveKit does not report when it is ready, so it is polled.
-            time.sleep(0.1)  # noqa: TID251
+        if not answers_before_end(settings.http_address, process):
+            raise NotBuilt(f"LiveKit's server did not start: it ended with exit code {process.returncode}.")
         yield
     finally:
         process.terminate()

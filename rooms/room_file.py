@@ -281,8 +281,7 @@ def _faults(
         if name not in offers:
             yield ("offers", name), _unknown("capability", name, offers)
     for program, remedy in (room.server.needs if room.server else {}).items():
-        if not is_present(program):
-            lack = "not set" if program.isupper() else "not installed"
+        if lack := lack_of(program):
             yield ("server", "needs", program), f"the room's server needs {program}, which is {lack}. {remedy}"
     yield from _faults_of_accesses(room)
 
@@ -316,9 +315,14 @@ def _faults_of_accesses(room: RoomFile) -> Iterator[tuple[Loc, str]]:
             yield ("session", "fixed", access), f"{what} Remove one of the two."
 
 
-def is_present(need: str) -> bool:
-    """Return whether a program is on the PATH, or an environment variable, which is in capitals, is set."""
-    return bool(os.environ.get(need)) if need.isupper() else which(need) is not None
+def lack_of(need: str) -> str:
+    """Return why the room's server cannot have what it needs, such as "not installed"; "" if it is there.
+
+    A name in capitals is that of an environment variable, any other that of a program.
+    """
+    if need.isupper():
+        return "" if os.environ.get(need) else "not set"
+    return "" if which(need) else "not installed"
 
 
 def _unknown(what: str, name: str, known: Collection[str]) -> str:

@@ -13,6 +13,7 @@ import urllib.request
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from conformance.errors import NotReached
@@ -204,6 +205,16 @@ def answers(address: str) -> bool:
         return True
     except OSError:
         return False
+
+
+def answers_before_end(address: str, process: subprocess.Popen[Any]) -> bool:
+    """Wait until the address answers, or the process that should answer there has ended; return whether it answers."""
+    while not answers(address):
+        if process.poll() is not None:
+            return False
+        # A third-party server does not report when it is ready, so it is polled.
+        time.sleep(0.1)  # noqa: TID251
+    return True
 
 
 def _watch(process_group: int) -> subprocess.Popen[bytes]:

@@ -14,9 +14,9 @@ import sys
 import tomllib
 from collections.abc import Sequence
 from pathlib import Path
-from shutil import which
 
 from living_docs.__main__ import main as living_docs
+from rooms.room_file import lack_of
 
 ROOT = Path(__file__).resolve().parents[1]
 BUILD = Path("build/rooms")
@@ -54,10 +54,10 @@ def own_rooms() -> dict[str, Path | None]:
 
 
 def what_is_missing(file: Path | None) -> str:
-    """Return which program the room's server lacks, and how to get it; "" if it has all that it needs."""
+    """Return what the room's server lacks, and how to get it; "" if it has all that it needs."""
     server = tomllib.loads((ROOT / file).read_text()).get("server", {}) if file else {}
-    missing = ((program, remedy) for program, remedy in server.get("needs", {}).items() if which(program) is None)
-    return next((f"{program} is not installed. {remedy}" for program, remedy in missing), "")
+    lacks = ((need, lack_of(need), remedy) for need, remedy in server.get("needs", {}).items())
+    return next((f"{need} is {lack}. {remedy}" for need, lack, remedy in lacks if lack), "")
 
 
 def run(name: str, file: Path | None) -> int:

@@ -8,14 +8,13 @@ import os
 import subprocess
 import sys
 import threading
-import time
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 from rooms.janus.configuration import Folders, page_settings, write_configuration
 from rooms.janus.video_rooms import NotServed, VideoRooms
-from rooms.started_server import answers, free_port
+from rooms.started_server import answers_before_end, free_port
 
 
 def main(port: int) -> None:
@@ -24,8 +23,7 @@ def main(port: int) -> None:
     command = ["janus", "--configs-folder", str(folders.configuration), "--disable-colors"]
     janus = subprocess.Popen(command)
     threading.Thread(target=lambda: os._exit(janus.wait() or 1), daemon=True).start()
-    while not answers(f"http://127.0.0.1:{api_port}/janus/info"):
-        time.sleep(0.05)  # noqa: TID251 (Janus announces nothing that could be awaited)
+    answers_before_end(f"http://127.0.0.1:{api_port}/janus/info", janus)
     handler = partial(DemoPages, VideoRooms(api_port), page_settings(api_port).encode(), directory=str(folders.demos))
     ThreadingHTTPServer(("127.0.0.1", port), handler).serve_forever()
 

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Locator
 
+from pages.by_css import ByCss
 from pages.chat import Chat
 from pages.entry import Entry
 from pages.getting_ready import Device, GettingReady
@@ -27,9 +28,7 @@ AUTHOR = "xpath=(self::*|preceding-sibling::li)[.//strong][last()]"
 class LiveKitPreJoin(GettingReady):
     """The form in front of the room (`PreJoin`): preview, devices, name, and the button that goes live."""
 
-    @property
-    def root(self) -> Locator:
-        return self.screen.view.locator(".lk-prejoin")
+    root = ByCss(".lk-prejoin")
 
     def choice(self, device: Device) -> Locator:
         return self.root.locator(f".lk-button-group.{GROUP[device]} .lk-device-menu")
@@ -71,9 +70,7 @@ class LiveKitToolbar(Toolbar):
         super().__init__(screen)
         self._form = form
 
-    @property
-    def root(self) -> Locator:
-        return self.screen.view.locator(".lk-control-bar")
+    root = ByCss(".lk-control-bar")
 
     def button(self, word: str, name: str = "") -> Locator:
         """Return the button; "Join stage" is in the form and not on the toolbar."""
@@ -122,9 +119,7 @@ class LiveKitEntry(Entry):
 class LiveKitStage(Stage):
     """The grid of tiles (`VideoConference`), one for each person in the room, with their name."""
 
-    @property
-    def root(self) -> Locator:
-        return self.screen.view.locator(".lk-video-conference-inner")
+    root = ByCss(".lk-video-conference-inner")
 
     def tile(self, name: str) -> Locator:
         named = self.screen.view.locator(".lk-participant-name").get_by_text(self.words.shown(name), exact=True)
@@ -138,17 +133,11 @@ class LiveKitStage(Stage):
 class LiveKitChat(Chat):
     """The chat at the right edge, or over the room on a small screen."""
 
-    @property
-    def root(self) -> Locator:
-        return self.screen.view.locator(".lk-chat")
+    root = ByCss(".lk-chat")
 
-    @property
-    def opener(self) -> Locator:
-        return self.screen.view.locator(".lk-control-bar .lk-chat-toggle")
+    opener = ByCss(".lk-control-bar .lk-chat-toggle")
 
-    @property
-    def messages(self) -> Locator:
-        return self.root.locator(".lk-chat-entry")
+    messages = ByCss(".lk-chat-entry")
 
     def message(self, name: str, text: str) -> Locator:
         body = self.screen.view.locator(".lk-message-body").get_by_text(text, exact=True)
@@ -163,9 +152,7 @@ class LiveKitChat(Chat):
 class LiveKitStatusMessages(StatusMessages):
     """The line over the room that tells the state of the connection."""
 
-    @property
-    def root(self) -> Locator:
-        return self.screen.view.locator(".lk-toast")
+    root = ByCss(".lk-toast")
 
 
 class LiveKitComponentsPlaces(Places):

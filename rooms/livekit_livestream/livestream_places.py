@@ -12,6 +12,7 @@ from playwright.sync_api import Locator, expect
 
 from conformance.time_limits import APPEARANCE
 from pages.absence import Absence
+from pages.by_css import ByCss
 from pages.chat import Chat
 from pages.entry import Entry
 from pages.invitation import Invitation
@@ -39,12 +40,11 @@ class WhosHere(Participants):
     def opener(self) -> Locator:
         return self.screen.view.get_by_role("button", name=re.compile(r"^\d+$"))
 
-    @property
-    def entry(self) -> Locator:
-        return self.screen.view.locator(".rt-Flex:has(> .rt-Flex > .rt-AvatarRoot)")
-
     def section(self, section: Section) -> Locator:
         return self.root.get_by_text(re.compile(HEADINGS[section])).locator("xpath=..")
+
+    def items(self, section: Section | None = None) -> Locator:
+        return (self.section(section) if section else self.root).locator(".rt-Flex:has(> .rt-Flex > .rt-AvatarRoot)")
 
     @contextmanager
     def menu_of(self, name: str) -> Iterator[Locator]:
@@ -91,7 +91,7 @@ class LivestreamRequests(InWhosHere, Requests):
 
     @property
     def items(self) -> Locator:
-        return self.answerable(self.root.locator(self.list.entry))
+        return self.answerable(self.list.items())
 
 
 class LivestreamInvitation(InWhosHere, Invitation):
@@ -105,9 +105,7 @@ class LivestreamInvitation(InWhosHere, Invitation):
 class LivestreamToolbar(InWhosHere, Toolbar):
     """The bar at the top; the ways on stage are in one's own row of the dialog."""
 
-    @property
-    def root(self) -> Locator:
-        return self.screen.view.locator("div.absolute.top-0.w-full")
+    root = ByCss("div.absolute.top-0.w-full")
 
     def ways_in_view(self) -> AbstractContextManager[None]:
         return self.list.open()
@@ -126,9 +124,7 @@ class LivestreamToolbar(InWhosHere, Toolbar):
 class LivestreamStage(Stage):
     """The grid of videos, each with its person's name in a corner."""
 
-    @property
-    def root(self) -> Locator:
-        return self.screen.view.locator("div.relative.bg-black")
+    root = ByCss("div.relative.bg-black")
 
     def tile(self, name: str) -> Locator:
         badge = self.screen.view.get_by_text(re.compile(rf"^{re.escape(self.words.shown(name))}( \(you\))?$"))

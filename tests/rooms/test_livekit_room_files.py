@@ -15,6 +15,7 @@ from rooms.livekit_components.page_build import SOURCE
 from rooms.livekit_livestream.livestream_places import LivestreamPlaces
 from rooms.room_file import BadRoomFile, RoomFile, read_room_file
 from tests.rooms.running import ROOT
+from tools.make_matrix import what_is_missing
 
 COMPONENTS, LIVESTREAM = (
     ROOT / "rooms" / name / f"{name}.toml" for name in ("livekit_components", "livekit_livestream")
@@ -62,6 +63,7 @@ def test_says_in_one_line_that_the_sample_is_to_be_built(monkeypatch: pytest.Mon
     monkeypatch.delenv("STAGEDOOR_LIVESTREAM")
     with pytest.raises(BadRoomFile, match=r"needs STAGEDOOR_LIVESTREAM, which is not set\. Get .*README\.md says\.$"):
         read(LIVESTREAM)
+    assert what_is_missing(LIVESTREAM.relative_to(ROOT)).startswith("STAGEDOOR_LIVESTREAM is not set. Get and build")
 
 
 @pytest.mark.usefixtures("programs")

@@ -75,7 +75,9 @@ def test_packages_that_pip_audit_skipped_count_as_not_audited() -> None:
 
 @pytest.mark.nested_run
 def test_npm_audit_finds_known_vulnerabilities_of_tools_and_vendored_files(monkeypatch: pytest.MonkeyPatch) -> None:
-    with database({"lucide-static": "GHSA-1", "esbuild": "GHSA-2", "peer-calls": "GHSA-3", "react": "GHSA-4"}) as address:
+    with database(
+        {"lucide-static": "GHSA-1", "esbuild": "GHSA-2", "peer-calls": "GHSA-3", "react": "GHSA-4"}
+    ) as address:
         monkeypatch.setenv("npm_config_registry", address)
         audits = {audit.subject: audit for audit in audit_npm()}
     found = {subject: [finding.package for finding in audit.findings] for subject, audit in audits.items()}
