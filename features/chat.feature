@@ -43,7 +43,7 @@ Feature: The chat
 
   Rule: Whoever comes late reads what was written before
 
-    @VIEW-3
+    @VIEW-11
     Scenario: Catching up
       Given Ada attends
       And Maya has written "We begin at nine"

@@ -24,9 +24,6 @@ Feature: Offering polls and quizzes
       And Ada attends
       Then nobody finds polls
       And nobody finds quizzes
-      When Maya enables polls
-      Then Ada finds polls
-      And Ada finds no quizzes
 
   Rule: Polls and quizzes can be enabled and disabled while the session runs
 
@@ -47,6 +44,15 @@ Feature: Offering polls and quizzes
         | kind    |
         | polls   |
         | quizzes |
+
+    @MODERATE-5
+    Scenario: Polls alone
+      Given a session without polls and quizzes
+      And Maya moderates
+      And Ada attends
+      When Maya enables polls
+      Then Ada finds polls
+      And Ada finds no quizzes
 
     @MODERATE-5
     Scenario: Disabled in the middle of a poll

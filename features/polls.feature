@@ -12,38 +12,41 @@ Feature: Polls
     @VIEW-6
     Scenario: From the question to the result
       When Maya opens the poll "Shall we meet outdoors?" with "Yes", "No" and "In spring"
-      Then Ada is told of the poll
-      And the news leads Ada to the poll
-      When Ada votes for "Yes"
+      And Ada votes for "Yes"
       And Ben votes for "In spring"
+      And Maya closes the poll
       Then Maya finds 1 vote for "Yes" and 1 vote for "In spring"
       And Maya finds 0 votes for "No"
-      When Maya closes the poll
-      Then Ada is told that the poll is closed
       And Ada finds 1 vote for "Yes" and 1 vote for "In spring"
-      And Ada finds "Yes" marked as their own vote
-      And Ben finds "In spring" marked as their own vote
-
-    @VIEW-6
-    Scenario: Several choices
-      Given Maya has opened the poll "What shall we rehearse?", with several choices, with "Lights", "Sound" and "Cues"
-      When Ada votes for "Lights" and "Cues"
-      And Ben votes for "Cues"
-      Then Maya finds 1 vote for "Lights" and 2 votes for "Cues"
-      And Maya finds 0 votes for "Sound"
 
     @VIEW-6
     Scenario: Who comes while a poll is open can vote as well
       Given Maya has opened the poll "Shall we meet outdoors?" with "Yes" and "No"
       And Ada has voted for "No"
       When Cleo arrives
-      Then Cleo is told of the poll
-      When Cleo votes for "Yes"
+      And Cleo votes for "Yes"
+      And Maya closes the poll
       Then Maya finds 1 vote for "Yes" and 1 vote for "No"
+
+  Rule: Viewers are told of a poll and led to it, and find their own vote marked
+
+    @VIEW-16
+    Scenario: News of a poll
+      When Maya opens the poll "Shall we meet outdoors?" with "Yes", "No" and "In spring"
+      Then Ada is told of the poll
+      And the news leads Ada to the poll
+      When Cleo arrives
+      Then Cleo is told of the poll
+      When Ada votes for "Yes"
+      And Ben votes for "In spring"
+      And Maya closes the poll
+      Then Ada is told that the poll is closed
+      And Ada finds "Yes" marked as their own vote
+      And Ben finds "In spring" marked as their own vote
 
   Rule: A vote can be changed until the poll is closed, and counts once
 
-    @VIEW-6
+    @VIEW-14
     Scenario: A change of mind
       Given Maya has opened the poll "Shall we meet outdoors?" with "Yes" and "No"
       And Ada has voted for "Yes"
@@ -55,7 +58,7 @@ Feature: Polls
       When Maya closes the poll
       Then Ben finds 1 vote for "Yes" and 1 vote for "No"
 
-    @VIEW-6
+    @VIEW-14
     Scenario: After the close nothing changes any more
       Given Maya has opened the poll "Shall we meet outdoors?" with "Yes" and "No"
       And Ada has voted for "Yes"
@@ -72,7 +75,7 @@ Feature: Polls
 
   Rule: Until the close the votes are shown to moderators alone
 
-    @VIEW-6
+    @VIEW-15
     Scenario: Nobody is swayed
       Given Maya has opened the poll "Shall we meet outdoors?" with "Yes" and "No"
       And Ada has voted for "Yes"
@@ -83,7 +86,17 @@ Feature: Polls
       Then Ben finds 1 vote for "Yes" and 0 votes for "No"
       And Ada finds 1 vote for "Yes" and 0 votes for "No"
 
-    @VIEW-6
+  Rule: Moderators prepare polls, also with several choices, and do not vote themselves
+
+    @MODERATE-12
+    Scenario: Several choices
+      Given Maya has opened the poll "What shall we rehearse?", with several choices, with "Lights", "Sound" and "Cues"
+      When Ada votes for "Lights" and "Cues"
+      And Ben votes for "Cues"
+      Then Maya finds 1 vote for "Lights" and 2 votes for "Cues"
+      And Maya finds 0 votes for "Sound"
+
+    @MODERATE-12
     Scenario: A draft is for moderators, and any of them can open and close it
       Given Noah moderates
       And Maya has written the poll "Shall we meet outdoors?" with "Yes" and "No"
@@ -102,7 +115,7 @@ Feature: Polls
 
   Rule: A vote is not lost
 
-    @VIEW-6 @STEADY-1 @STEADY-3
+    @STEADY-1 @STEADY-3
     Scenario: A vote outlives a reload and a restart
       Given Maya has opened the poll "Shall we meet outdoors?" with "Yes" and "No"
       And Ada has voted for "No"

@@ -15,9 +15,7 @@ Feature: Quizzes
         | question               | right        | wrong                   |
         | Who calls the cues?    | The manager  | The prompter, The usher |
         | What belongs to a rig? | Truss, Hoist | Gauze                   |
-      Then Ada is told of the quiz
-      And the news leads Ada to the quiz
-      When Ada answers
+      And Ada answers
         | question               | chosen       |
         | Who calls the cues?    | The manager  |
         | What belongs to a rig? | Truss, Hoist |
@@ -32,7 +30,19 @@ Feature: Quizzes
       And Maya finds Ben with 1 of 2 right
       And Ben finds these marked as right under "What belongs to a rig?": Truss, Hoist
 
-    @VIEW-7
+  Rule: Viewers are told of a quiz and led to it
+
+    @VIEW-16
+    Scenario: News of a quiz
+      When Maya opens the quiz "Stagecraft"
+        | question            | right       | wrong        |
+        | Who calls the cues? | The manager | The prompter |
+      Then Ada is told of the quiz
+      And the news leads Ada to the quiz
+
+  Rule: Answers can be changed until the quiz is closed, and count once
+
+    @VIEW-14
     Scenario: Answers can be changed until the close, and not after it
       Given Maya has opened the quiz "Stagecraft"
         | question            | right       | wrong        |
@@ -59,7 +69,7 @@ Feature: Quizzes
 
   Rule: Until the close nobody learns what is right, and each attendee learns their own result alone
 
-    @VIEW-7
+    @VIEW-15
     Scenario: Nothing is given away
       Given Maya has opened the quiz "Stagecraft"
         | question            | right       | wrong        |
@@ -75,7 +85,9 @@ Feature: Quizzes
       And Ben finds these marked as right under "Who calls the cues?": The manager
       And Ben finds no result of Ada
 
-    @VIEW-7
+  Rule: Moderators prepare quizzes, and do not answer themselves
+
+    @MODERATE-12
     Scenario: A draft is for moderators, and any of them can open it
       Given Noah moderates
       And Maya has written the quiz "Stagecraft"

@@ -88,7 +88,11 @@ def finds_switched(scene: Scene, name: str, microphone: str, camera: str) -> Non
 
 @then(step_pattern("{NAME} finds microphone and camera on the toolbar, both switched on"))
 def finds_devices(scene: Scene, name: str) -> None:
-    finds_switched(scene, name, "on", "on")
+    """Expect both on the toolbar, at the bottom of the screen."""
+    toolbar = scene[name].places.toolbar
+    for word in DEVICES.values():
+        toolbar.expect_device(word, on=True)
+        toolbar.expect_at_the_bottom(word)
 
 
 @then(step_pattern("{NAME} finds no microphone and camera on the toolbar"))
