@@ -29,7 +29,9 @@ class GettingReady(Place):
 
     @property
     def preview(self) -> Locator:
-        return self.root.locator("video")
+        """Return the video, or the canvas on which a room without one draws it."""
+        video = self.root.locator("video:visible")
+        return video.or_(self.root.filter(has_not=self.screen.view.locator("video:visible")).locator("canvas")).first
 
     def choice(self, device: Device) -> Locator:
         return self.root.get_by_role("combobox", name=self.words(device), exact=True)

@@ -2,8 +2,9 @@
 
 import re
 from typing import Literal
+from contextlib import suppress
 
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Error, Locator, expect
 
 from conformance.time_limits import APPEARANCE
 from pages.screen import PRESSABLE, Place
@@ -12,6 +13,20 @@ LEAVES_STAGE = re.compile(
     r"\b(leave|exit|quit|end|come off|get off|step off|step down|go off|remove)\b.*\bstage\b|^(leave|step down)$",
     re.IGNORECASE,
 )
+BRING_INTO_VIEW = """element => {
+  const parentOf = node => node.parentElement ?? node.getRootNode().host;
+  const overflowOf = area => getComputedStyle(area).overflowY;
+  const isScrolledByPeople = area => area === document.scrollingElement
+    ? !/hidden|clip/.test(overflowOf(area) + overflowOf(document.body)) : /auto|scroll/.test(overflowOf(area));
+  for (let area = parentOf(element); area; area = parentOf(area)) {
+    if (!isScrolledByPeople(area)) continue;
+    const shown = area === document.scrollingElement ? { top: 0, bottom: innerHeight } : area.getBoundingClientRect();
+    const { top, bottom } = element.getBoundingClientRect();
+    // To the middle, since something may stick to the edges.
+    if (top < shown.top || bottom > shown.bottom) area.scrollTop += (top + bottom - shown.top - shown.bottom) / 2;
+  }
+}"""
+"""JavaScript: scrolls what a person can scroll until the element is in view; what is cut off remains so."""
 
 
 class Stage(Place):
@@ -30,6 +45,12 @@ class Stage(Place):
             self.root.get_by_role("figure", name=shown, exact=True)
         )
 
+    def bring_into_view(self, name: str) -> None:
+        """Scroll to the person's tile, where the page can be scrolled; do nothing while there is no tile."""
+        with suppress(Error):  # Where the room replaces the tile meanwhile.
+            for tile in self.tile(name).element_handles():
+                tile.evaluate(BRING_INTO_VIEW)
+
     def video(self, name: str) -> Locator:
         return self.tile(name).locator("video")
 
@@ -37,6 +58,7 @@ class Stage(Place):
         """Expect exactly one tile of the person, wholly within the screen."""
         with self.screen.expecting(f"one tile of {name} on the stage", self.root):
             expect(self.tile(name)).to_have_count(1, timeout=APPEARANCE)
+            self.bring_into_view(name)
             expect(self.tile(name)).to_be_in_viewport(ratio=0.99, timeout=APPEARANCE)
 
     def expect_no_leave_control(self) -> None:

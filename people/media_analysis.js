@@ -2,15 +2,16 @@
 (() => {
   /**
    * @typedef {HTMLMediaElement & {srcObject: MediaStream}} Player  an element that plays a stream
+   * @typedef {HTMLVideoElement | HTMLCanvasElement} Picture
    * @typedef {number[]} Colour  red, green, blue
    * @typedef {{tone: number, colour: Colour, see?: boolean, hear?: boolean}} Person
    * @typedef {Record<string, Person>} People  by name
    * @typedef {Record<string, Element | null>} Tiles  by the name of the person
-   * @typedef {{tile: boolean, frames: number, colour: Colour | null, elsewhere: boolean, level: number, above: number}} Sample
+   * @typedef {{tile: boolean, frames: number, colour: Colour | null, drawn: boolean, elsewhere: boolean, level: number, above: number}} Sample
    * @typedef {Record<string, Sample>} Samples  by the name of the person
    * @typedef {{frames: number, samples: number}} Span
    * @typedef {{people: People, tiles: Tiles, span: Span, strict: boolean, timeout: number}} Question  timeout in ms
-   * @typedef {{video: Player & HTMLVideoElement, colour: Colour | null, label: string, frames: number, timeout: number}} VideoQuestion
+   * @typedef {{picture: Picture, colour: Colour | null, label: string, frames: number, timeout: number}} PictureQuestion
    */
 
   if (window.stagedoorMediaAnalysis) return;
@@ -20,18 +21,31 @@
   /** @type {AudioContext | undefined} */
   let context;
 
+  /** A canvas for samples of pictures. @param {number} width @param {number} height */
+  const sampler = (width, height) => {
+    const canvas = Object.assign(document.createElement("canvas"), { width, height });
+    return /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d", { willReadFrequently: true }));
+  };
+  let middle = sampler(1, 1);
+  const whole = sampler(16, 12);
+  const isVideo = (/** @type {Element} */ picture) => picture instanceof HTMLVideoElement;
+  const sizeOf = (/** @type {Picture} */ picture) =>
+    picture instanceof HTMLVideoElement ? [picture.videoWidth, picture.videoHeight] : [picture.width, picture.height];
+
   /** The colour in the middle of the picture as [red, green, blue]; null where there is no picture, or it is hidden. */
-  const canvas = document.createElement("canvas");
-  canvas.width = canvas.height = 1;
-  const drawing = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d", { willReadFrequently: true }));
-  const middleColour = (/** @type {HTMLVideoElement} */ video) => {
-    if (!video.videoWidth || video.readyState < 2) return null;
-    if (!video.checkVisibility({ opacityProperty: true, visibilityProperty: true })) return null;
-    const side = Math.max(2, Math.floor(Math.min(video.videoWidth, video.videoHeight) / 24));
-    drawing.clearRect(0, 0, 1, 1);
-    const left = (video.videoWidth - side) / 2, top = (video.videoHeight - side) / 2;
-    drawing.drawImage(video, left, top, side, side, 0, 0, 1, 1);
-    return [...drawing.getImageData(0, 0, 1, 1).data].slice(0, 3);
+  const middleColour = (/** @type {Picture} */ picture) => {
+    const [width, height] = sizeOf(picture);
+    if (!width || !height || (picture instanceof HTMLVideoElement && picture.readyState < 2)) return null;
+    if (!picture.checkVisibility({ opacityProperty: true, visibilityProperty: true })) return null;
+    const side = Math.max(2, Math.floor(Math.min(width, height) / 24));
+    middle.clearRect(0, 0, 1, 1);
+    middle.drawImage(picture, (width - side) / 2, (height - side) / 2, side, side, 0, 0, 1, 1);
+    try {
+      return [...middle.getImageData(0, 0, 1, 1).data].slice(0, 3);
+    } catch {
+      middle = sampler(1, 1);  // A canvas with images from elsewhere may not be read, and spoils the sampler.
+      return null;
+    }
   };
 
   const audible = (/** @type {Player} */ element) =>
@@ -45,12 +59,24 @@
   const players = () => /** @type {Set<Player>} */ (new Set([.../** @type {NodeListOf<HTMLMediaElement>} */ (document.querySelectorAll("audio, video")), ...(window.stagedoorProbe?.players ?? [])]));
 
   /**
-   * The video in a tile, also within a shadow root.
-   * @param {Element | ShadowRoot} root
-   * @returns {HTMLVideoElement | null | undefined}
+   * All videos and canvases within, also in shadow trees.
+   * @param {Element | ShadowRoot | Document} root
+   * @returns {Picture[]}
    */
-  const videoIn = (root) => root.querySelector("video") ??
-    /** @type {Element[]} */ ([...root.querySelectorAll("*"), root]).map((element) => element.shadowRoot && videoIn(element.shadowRoot)).find(Boolean);
+  const picturesIn = (root) => [root, ...root.querySelectorAll("*")].flatMap((node) => {
+    const own = node instanceof HTMLVideoElement || node instanceof HTMLCanvasElement ? [node] : [];
+    return node instanceof Element && node.shadowRoot ? [...own, ...picturesIn(node.shadowRoot)] : own;
+  });
+
+  /**
+   * The picture of the tile: the one that shows this colour, else its video, else its canvas.
+   * @param {Element} tile
+   * @param {Colour} colour
+   */
+  const pictureOf = (tile, colour) => {
+    const pictures = picturesIn(tile);
+    return pictures.find((picture) => near(middleColour(picture), colour)) ?? pictures.find(isVideo) ?? pictures[0];
+  };
 
   /**
    * The analyser of an element's audio, reused while its tracks stay the same.
@@ -102,15 +128,26 @@
     return [Math.max(level, -200), Math.max(level, -200) - mean];
   };
 
-  /** @type {WeakMap<Element, {frames: number}>} */
+  /** @typedef {{frames: number, latest: string}} FrameCounter */
+  /** @type {WeakMap<Picture, FrameCounter>} */
   const counters = new WeakMap();
-  const frameCounter = (/** @type {HTMLVideoElement} */ video) => {
-    if (counters.has(video)) return /** @type {{frames: number}} */ (counters.get(video));
-    const counter = { frames: 0 };
-    counters.set(video, counter);
+  const frameCounter = (/** @type {Picture} */ picture) => {
+    const counter = counters.get(picture) ?? { frames: 0, latest: "" };
+    if (picture instanceof HTMLCanvasElement) countChange(picture, counter);
+    else if (!counters.has(picture)) countFrames(picture, counter);
+    counters.set(picture, counter);
+    return counter;
+  };
+  const countFrames = (/** @type {HTMLVideoElement} */ video, /** @type {FrameCounter} */ counter) => {
     const next = () => { counter.frames += 1; video.requestVideoFrameCallback(next); };
     video.requestVideoFrameCallback(next);
-    return counter;
+  };
+  /** A canvas reports no frames: it counts how often its content has changed from one sample to the next. */
+  const countChange = (/** @type {HTMLCanvasElement} */ canvas, /** @type {FrameCounter} */ counter) => {
+    if (!middleColour(canvas)) return;
+    whole.drawImage(canvas, 0, 0, 16, 12);
+    const content = whole.getImageData(0, 0, 16, 12).data.join();
+    if (content !== counter.latest) Object.assign(counter, { frames: counter.frames + 1, latest: content });
   };
 
   /**
@@ -128,15 +165,17 @@
    */
   const sample = (people, tiles) => {
     const voices = measureTones(Object.fromEntries(Object.entries(people).map(([name, person]) => [name, person.tone])));
-    const shown = /** @type {HTMLVideoElement[]} */ ([...players()].filter((element) => element.isConnected && element instanceof HTMLVideoElement));
-    const everywhere = shown.map(middleColour);
+    const shown = new Set([...picturesIn(document), ...[...players()].filter((element) => element.isConnected && isVideo(element))]);
+    const everywhere = [.../** @type {Set<Picture>} */ (shown)].map(middleColour);
     return Object.fromEntries(Object.entries(people).map(([name, person]) => {
-      const video = tiles[name]?.isConnected ? videoIn(tiles[name]) : null;
+      const tile = tiles[name]?.isConnected ? tiles[name] : null;
+      const picture = tile ? pictureOf(tile, person.colour) : undefined;
       const [level, above] = voices[name];
       return [name, {
-        tile: Boolean(video),
-        frames: video ? frameCounter(video).frames : 0,
-        colour: video ? middleColour(video) : null,
+        tile: Boolean(picture),
+        frames: picture ? frameCounter(picture).frames : 0,
+        colour: picture ? middleColour(picture) : null,
+        drawn: Boolean(picture) && !isVideo(/** @type {Picture} */ (picture)),
         elsewhere: everywhere.some((colour) => near(colour, person.colour)),
         level: Math.round(level), above: Math.round(above),
       }];
@@ -145,11 +184,14 @@
 
   const isHeard = (/** @type {Sample} */ now) => now.level > -70 && now.above > 15;
   /**
+   * Whether a person comes through who must not: any picture in their video, or their own colour anywhere. What a room
+   * draws itself, such as initials, is no picture of them.
    * @param {Person} person
    * @param {Sample} now
    */
   const isBreached = (person, now) =>
-    (person.see === false && (now.elsewhere || !black(now.colour))) || (person.hear === false && isHeard(now));
+    (person.see === false && (now.elsewhere || (!now.drawn && !black(now.colour)))) ||
+    (person.hear === false && isHeard(now));
 
   /** A period of measurement: frames that arrived, and samples in which a voice was heard. */
   class Period {
@@ -218,16 +260,24 @@
     }
   };
 
+  /** The labels of the cameras in use, one of which a canvas may show. */
+  const camerasInUse = () => (window.stagedoorProbe?.tracks ?? [])
+    .filter((track) => track.kind === "video" && track.readyState === "live").map((track) => track.label);
+
+  /** @param {Picture} picture */
+  const camerasOf = (picture) =>
+    picture instanceof HTMLVideoElement && picture.srcObject instanceof MediaStream
+      ? picture.srcObject.getVideoTracks().map((track) => track.label) : camerasInUse();
+
   /**
-   * Measure one video until it moves and shows the colour, or comes from the camera of this label.
-   * @param {VideoQuestion} question
+   * Measure one picture until it moves and shows the colour, or comes from the camera of this label.
+   * @param {PictureQuestion} question
    */
-  const analyseVideo = async ({ video, colour, label, frames, timeout }) => {
+  const analysePicture = async ({ picture, colour, label, frames, timeout }) => {
     const end = performance.now() + timeout;
-    const start = frameCounter(video).frames;
+    const start = frameCounter(picture).frames;
     for (;;) {
-      const track = video.srcObject?.getVideoTracks()[0];
-      const now = { frames: frameCounter(video).frames - start, colour: middleColour(video), camera: track?.label ?? "" };
+      const now = { frames: frameCounter(picture).frames - start, colour: middleColour(picture), camera: camerasOf(picture)[0] ?? "" };
       const right = colour ? near(now.colour, colour) : !black(now.colour) && now.camera && label.includes(now.camera);
       const ok = Boolean(right) && now.frames >= frames;
       if (ok || performance.now() > end) return { ok, now };
@@ -235,5 +285,5 @@
     }
   };
 
-  window.stagedoorMediaAnalysis = { analyse, analyseVideo };
+  window.stagedoorMediaAnalysis = { analyse, analysePicture };
 })();

@@ -4,8 +4,10 @@ The absence of one person's media counts only beside a control in the same measu
 audio arrive.
 """
 
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +17,15 @@ from conformance.time_limits import MEDIA_ANALYSIS
 from pages.screen import NotAsDocumented, Screen, await_state
 from pages.stage import Stage
 from people.cast import cast_member
+from people.visible_pictures import PICTURES, look_at
 
 SCRIPT = (Path(__file__).parent / "media_analysis.js").read_text()
 DETECT = {"frames": 3, "samples": 2}
 """The frames and samples needed to detect that a person is seen and heard."""
 EXCLUDE = {"frames": 8, "samples": 6}
 """The frames and samples of the control needed to conclude that another person is not seen or heard."""
+NEXT_LOOK = "() => new Promise(done => setTimeout(done, 250))"
+"""JavaScript: the pause between two looks at the screen."""
 
 
 @dataclass(frozen=True)
@@ -58,23 +63,28 @@ class MediaAnalysis:
         result = self._measure(wanted, strict)
         if not result["ok"]:
             raise NotAsDocumented(self._failure(wanted, result))
+        for name, expectation in wanted.items():
+            if expectation.see:
+                self._expect_visible(partial(self._picture_of, name), name, f"the picture of {name}")
 
     def expect_preview(self, preview: Locator) -> None:
-        """Expect the person's own camera, moving, in the video."""
-        colour = cast_member(self._screen.owner).colour
-        self._expect_picture(preview, {"colour": colour, "label": ""}, "their own camera in the preview")
+        """Expect the person's own camera, moving and visible, in the preview."""
+        owner = self._screen.owner
+        wanted = {"colour": cast_member(owner).colour, "label": ""}
+        self._expect_picture(preview, wanted, "their own camera in the preview")
+        self._expect_visible(lambda: preview, owner, "the preview")
 
     def expect_preview_of(self, preview: Locator, camera: str) -> None:
-        """Expect the camera of this name, moving, in the video."""
+        """Expect the camera of this name, moving, in the preview."""
         self._expect_picture(preview, {"colour": None, "label": camera}, f"the camera {camera} in the preview")
 
-    def _expect_picture(self, video: Locator, wanted: dict[str, Any], what: str) -> None:
+    def _expect_picture(self, picture: Locator, wanted: dict[str, Any], what: str) -> None:
         with self._screen.expecting(what):
-            await_state(video, "visible")
+            await_state(picture, "visible")
             self._screen.view.evaluate(SCRIPT)
-            element = video.element_handle(timeout=MEDIA_ANALYSIS)
-            question = {"video": element, **wanted, "frames": DETECT["frames"], "timeout": MEDIA_ANALYSIS}
-            result = self._screen.view.evaluate("question => stagedoorMediaAnalysis.analyseVideo(question)", question)
+            element = picture.element_handle(timeout=MEDIA_ANALYSIS)
+            question = {"picture": element, **wanted, "frames": DETECT["frames"], "timeout": MEDIA_ANALYSIS}
+            result = self._screen.view.evaluate("question => stagedoorMediaAnalysis.analysePicture(question)", question)
             assert result["ok"], f"the preview showed {result['now']}"
 
     def _measure(self, wanted: Mapping[str, MediaExpectation], strict: bool) -> dict[str, Any]:
@@ -93,6 +103,21 @@ class MediaAnalysis:
             moment = {"tiles": {name: self._tile(name) for name in wanted}, "timeout": result["left"]}
             result = view.evaluate("question => stagedoorMediaAnalysis.analyse(question)", question | moment)
         return result
+
+    def _expect_visible(self, pictures: Callable[[], Locator], name: str, what: str) -> None:
+        """Wait until one of these pictures shows the person's camera on the screen, beneath nothing else."""
+        end = time.monotonic() + MEDIA_ANALYSIS / 1000
+        while not (look := look_at(self._screen.page, pictures, cast_member(name).colour)).is_seen:
+            if time.monotonic() > end:
+                raise NotAsDocumented(
+                    f"{self._screen}: expected {what} to be visible. It arrives and moves, but on the screen "
+                    f"something covers or hides it: {look.found}."
+                )
+            self._screen.view.evaluate(NEXT_LOOK)
+
+    def _picture_of(self, name: str) -> Locator:
+        self._stage.bring_into_view(name)
+        return self._stage.tile(name).locator(PICTURES)
 
     def _tile(self, name: str) -> ElementHandle | None:
         tiles = self._stage.tile(name).element_handles()
@@ -122,6 +147,6 @@ def _describe(what: str, wanted: bool | None) -> str:
 
 
 def _measured(now: dict[str, Any]) -> str:
-    tile = f"a tile, {now['frames']} frames, colour {now['colour']}" if now["tile"] else "no tile with a video"
+    tile = f"a tile, {now['frames']} frames, colour {now['colour']}" if now["tile"] else "no tile with a picture"
     anywhere = ", their colour is on the page" if now["elsewhere"] else ""
     return f"{tile}{anywhere}; voice at {now['level']} dB, {now['above']} dB above its surroundings"

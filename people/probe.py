@@ -16,12 +16,26 @@ CAPTURING = "() => stagedoorProbe.tracks.filter(track => track.readyState === 'l
 RELEASED = (
     "() => stagedoorProbe.tracks.length > 0 && stagedoorProbe.tracks.every(track => track.readyState === 'ended')"
 )
+SILENT_SPAN = 1_000
+"""In ms: a second without a single byte of media, of which a microphone sends some fifty times a second."""
 SENDING = """async () => {
   const open = stagedoorProbe.peerConnections.filter(connection => connection.connectionState !== "closed");
   const stats = await Promise.all(open.map(connection => connection.getStats()));
   return stats.flatMap(report => [...report.values()])
     .filter(entry => entry.type === "outbound-rtp").reduce((sum, entry) => sum + entry.bytesSent, 0);
 }"""
+STOPS_SENDING = f"""async ([span, patience]) => {{
+  const end = performance.now() + patience;
+  for (let before = await ({SENDING})(); before > 0;) {{
+    await new Promise(done => setTimeout(done, span));
+    const now = await ({SENDING})();
+    if (now === before) return 0;
+    if (performance.now() > end) return now - before;
+    before = now;
+  }}
+  return 0;
+}}"""
+"""The bytes sent in the latest span, 0 once there were none. A room may keep a connection for later, without media."""
 STARTS_SENDING = f"""async patience => {{
   for (const end = performance.now() + patience; performance.now() < end;) {{
     if (await ({SENDING})() > 0) return true;
@@ -80,8 +94,8 @@ class Probe:
 
     def expect_sending_nothing(self) -> None:
         self._screen.expect_not_blank()
-        count = self._evaluate(SENDING)
-        self._expect(count == 0, "no video or audio to be sent", f"{count} bytes of media were sent")
+        count = self._evaluate(STOPS_SENDING, [SILENT_SPAN, APPEARANCE])
+        self._expect(count == 0, "no video or audio to be sent", f"{count} bytes of media were sent within a second")
 
     def expect_sending_something(self) -> None:
         sends = self._evaluate(STARTS_SENDING, APPEARANCE)

@@ -10,6 +10,7 @@
     const brush = canvas.getContext("2d");
     const person = { canvas, colour };
     setInterval(() => {
+      if (person.still) return;
       brush.fillStyle = person.dark ? "black" : `rgb(${colour})`;
       brush.fillRect(0, 0, 64, 48);
       brush.fillStyle = `rgb(${(Date.now() / 8) % 255}, 0, 0)`;  // A corner that changes, so that frames differ.
@@ -46,6 +47,21 @@
       tile.append(play(name, document.createElement("video"), people[name].stream));
       stage.append(tile);
     },
+    /** Draw the person's picture on a canvas in a tile, and play the tone outside it. */
+    drawn: (name) => {
+      const tile = Object.assign(document.createElement("figure"), { ariaLabel: name });
+      tile.append(people[name].canvas);
+      stage.append(tile);
+      people[name].elements.push(people[name].canvas);
+      playing.ghost(name);
+    },
+    /** Style the tile, its picture and what lies over it, which has this text. */
+    styled: (name, css, text) => {
+      const tile = stage.querySelector(`[aria-label="${name}"]`);
+      tile.style.cssText = "position: relative; width: 160px; height: 120px; margin: 0";
+      tile.append(Object.assign(document.createElement("p"), { textContent: text }));
+      document.head.append(Object.assign(document.createElement("style"), { textContent: css }));
+    },
     /** Play the person's picture outside a tile, without the tone. */
     poster: (name) => {
       const tracks = people[name].stream.getVideoTracks();
@@ -56,7 +72,9 @@
     silent: (name) => { people[name].volume.gain.value = 0; },
     dark: (name) => { people[name].dark = true; },
     /** Freeze the picture. */
-    frozen: (name) => people[name].elements.forEach((element) => element.pause()),
+    frozen: (name) => people[name].elements.forEach((element) => element.pause?.()),
+    /** Draw no other picture any more. */
+    still: (name) => { people[name].still = true; },
     gone: (name) => people[name].elements.forEach((element) => {
       element.srcObject = null;
       (element.closest("figure") ?? element).remove();

@@ -39,6 +39,10 @@ class PlayingPage:
     def now(self, act: str, name: str) -> None:
         self._page.evaluate("([act, name]) => playing[act](name)", [act, name])
 
+    def styled(self, css: str, text: str = "") -> None:
+        """Give Ben's tile this style sheet, and a paragraph with this text."""
+        self._page.evaluate("parts => playing.styled(...parts)", ["Ben", css, text])
+
     def later(self, act: str, name: str) -> None:
         self._page.evaluate("parts => playing.later(...parts)", [act, name, BEFORE_THE_END])
 
@@ -116,3 +120,56 @@ def test_absence_counts_only_while_another_person_is_seen_or_heard(playing: Play
         playing.maya.expect({"Ben": SEEN_AND_HEARD, "Ada": NEITHER_SEEN_NOR_HEARD})
     with pytest.raises(ValueError, match="needs another person who is seen or heard"):
         playing.maya.expect({"Ada": NEITHER_SEEN_NOR_HEARD})
+
+
+HONEST = {
+    "a name below": "p { position: absolute; inset: auto 0 0; margin: 0; background: #000; color: #fff }",
+    "a gradient over all": "figure::after { content: ''; position: absolute; inset: 0; "
+    "background: linear-gradient(transparent 70%, black) }",
+    "a badge in the corner": "p { position: absolute; top: 4px; left: 4px; background: #fff }",
+    "a name across the middle": "p { position: absolute; inset: 0; display: grid; place-items: center; margin: 0 }",
+    "a mirrored picture, cropped": "video { width: 90px; height: 100%; object-fit: cover; transform: scaleX(-1) }",
+    "a menu at the side": "video { width: 100% } "
+    "p { position: absolute; inset: 0 55% 0 0; margin: 0; background: #fff }",
+    "a scrolling page": "section { margin-top: 2000px } body { padding-bottom: 500px }",
+}
+COVERED = {
+    "a layer over it": "p { position: absolute; inset: 0; margin: 0; background: #222 }",
+    "a layer that takes no clicks": "p { position: absolute; inset: 0; margin: 0; background: #222; "
+    "pointer-events: none }",
+    "a pseudo-element": "figure::after { content: ''; position: absolute; inset: 0; background: #222 }",
+    "behind its own tile": "figure { background: #222 } video { position: relative; z-index: -1 }",
+    "a filter": "video { filter: brightness(0) }",
+    "clipped": "video { clip-path: inset(50%) }",
+    "very small": "video { width: 4px; height: 3px }",
+    "pushed out of its tile": "figure { overflow: hidden } video { margin-left: 400px }",
+}
+
+
+@pytest.mark.parametrize("css", HONEST.values(), ids=HONEST)
+def test_what_lies_over_a_part_of_the_picture_does_no_harm(playing: PlayingPage, css: str) -> None:
+    playing.styled(css, "Ben")
+    playing.maya.expect({"Ben": SEEN_AND_HEARD})
+
+
+@pytest.mark.parametrize("css", COVERED.values(), ids=COVERED)
+def test_a_picture_that_nobody_can_see_fails(playing: PlayingPage, css: str) -> None:
+    playing.styled(css)
+    with pytest.raises(NotAsDocumented, match=r"picture of Ben to be visible\. It arrives and moves"):
+        playing.maya.expect({"Ben": SEEN_AND_HEARD})
+
+
+def test_a_picture_may_be_drawn_on_a_canvas(playing: PlayingPage) -> None:
+    playing.now("drawn", "Ada")
+    playing.maya.expect({"Ben": SEEN_AND_HEARD, "Ada": SEEN_AND_HEARD})
+    playing.now("still", "Ada")
+    with pytest.raises(NotAsDocumented, match="Measured at the end"):
+        playing.maya.expect({"Ben": SEEN_AND_HEARD, "Ada": SEEN_AND_HEARD})
+
+
+@pytest.mark.parametrize("strict", [True, False])
+def test_detects_an_unexpected_picture_on_a_canvas(playing: PlayingPage, strict: bool) -> None:
+    playing.now("drawn", "Ada")
+    playing.now("silent", "Ada")
+    with pytest.raises(NotAsDocumented, match="Ada came through"):
+        playing.maya.expect({"Ben": SEEN_AND_HEARD, "Ada": NEITHER_SEEN_NOR_HEARD}, strict=strict)

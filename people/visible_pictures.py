@@ -1,0 +1,75 @@
+"""Whether a picture can be seen on the screen: its middle in a screenshot, compared with the colour of a camera.
+
+A video may arrive and play, and still be covered, clipped, faded or blurred away. Names, badges and menus may cover a
+part of the picture.
+"""
+
+import io
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PIL import Image
+from playwright.sync_api import Error, FloatRect, Locator, Page
+
+from conformance.time_limits import DESCRIPTION
+
+Colour = tuple[int, int, int]
+MIDDLE = 0.24
+"""The side of the part that is compared, as a share of the picture's shorter side. The cameras of the cast have one
+colour there, also where a picture is cropped to a square or mirrored."""
+ENOUGH = 0.25
+"""The share of that part that must have the colour: a name or a badge may cover the rest."""
+NEAR = 60
+"""The largest difference from the camera's colour in red, green and blue, after encoding and decoding."""
+SMALLEST = 24
+"""The shortest side, in CSS pixels, of a picture that a person can see anything in."""
+PICTURES = "video, canvas"
+
+
+@dataclass
+class Look:
+    """What was on the screen where a picture should be."""
+
+    is_seen: bool
+    found: str
+
+
+def look_at(page: Page, pictures: Callable[[], Locator], colour: Colour) -> Look:
+    """Return whether one of the pictures, which may be replaced at any moment, shows the colour on the screen."""
+    look = Look(False, "there was no picture")
+    try:
+        for element in pictures().all():
+            box = element.bounding_box(timeout=DESCRIPTION)
+            look = _look_within(page, box, colour) if box else Look(False, "the picture is not displayed")
+            if look.is_seen:
+                break
+    except Error as error:
+        look = Look(False, str(error).splitlines()[0])
+    return look
+
+
+def _look_within(page: Page, box: FloatRect, colour: Colour) -> Look:
+    if min(box["width"], box["height"]) < SMALLEST:
+        return Look(False, f"the picture is only {box['width']:.0f} × {box['height']:.0f} px")
+    clip = _middle_on_screen(page, box)
+    if clip is None:
+        return Look(False, "the middle of the picture is outside the screen")
+    screenshot = page.screenshot(clip=clip, caret="initial", scale="css", timeout=DESCRIPTION)
+    parts = Image.open(io.BytesIO(screenshot)).convert("RGB").tobytes()
+    pixels = list(zip(parts[::3], parts[1::3], parts[2::3], strict=True))
+    share = sum(_is_near(pixel, colour) for pixel in pixels) / len(pixels)
+    red, green, blue = (sum(pixel[part] for pixel in pixels) // len(pixels) for part in range(3))
+    return Look(share >= ENOUGH, f"the middle of the picture was rgb({red}, {green}, {blue})")
+
+
+def _middle_on_screen(page: Page, box: FloatRect) -> FloatRect | None:
+    side = MIDDLE * min(box["width"], box["height"])
+    x, y = box["x"] + (box["width"] - side) / 2, box["y"] + (box["height"] - side) / 2
+    size = page.viewport_size
+    if size is not None and not (0 <= x <= size["width"] - side and 0 <= y <= size["height"] - side):
+        return None
+    return {"x": x, "y": y, "width": side, "height": side}
+
+
+def _is_near(pixel: Colour, colour: Colour) -> bool:
+    return all(abs(part - wanted) < NEAR for part, wanted in zip(pixel, colour, strict=True))
