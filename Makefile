@@ -40,11 +40,11 @@ TYPES := $(PYTHON) -m mypy && $(PYTHON) -m tools.javascript types
 stage = @printf '\n== %s\n' '$(1)'; $(2) || { printf 'make $@: stopped at "%s"\n' '$(1)' >&2; exit 1; }
 
 .DEFAULT_GOAL := help
-.PHONY: help acceptance doctor docs matrix rooms room livekit mutants check test benchmarks load setup environment lint format types bundle protocol site audit sbom lock update clean
+.PHONY: help acceptance doctor docs matrix rooms room livekit mutants generated-mutants check test benchmarks load setup environment lint format types bundle protocol site audit sbom lock update clean
 
 help: ## show this list
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(firstword $(MAKEFILE_LIST)) | while IFS='|' read -r command words; \
-	do printf '%-18s %s\n' "$$command" "$$words"; done
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(firstword $(MAKEFILE_LIST)) | while IFS='|' read -r command words; \
+	do printf '%-23s %s\n' "$$command" "$$words"; done
 
 acceptance: setup ## run every feature in real browsers and write the living documentation; ROOM=... another room's file or address, or MODERATOR=... ATTENDEE=... links; ARGS='...' pytest's options
 	@$(FEATURES) $(RECORDED) $(ROOM_OPTION) $(value ARGS)
@@ -63,6 +63,9 @@ rooms: setup ## run every room that is installed, say how to get the others, and
 
 mutants: setup ## break the reference room in many small ways, and see that the features notice; ARGS='...': mutants, rules, or options
 	@$(PYTHON) -m tests.mutants $(value ARGS)
+
+generated-mutants: environment ## change the pure rules line by line with mutmut, and see that their unit tests notice; takes half an hour
+	@$(PYTHON) -m tests.mutants.generated $(value ARGS)
 
 room: environment ## start the reference room; ARGS='...' are its options, such as --port
 	@exec $(PYTHON) -m reference_server $(value ARGS)
