@@ -1,8 +1,8 @@
 """The stage: a tile for each person on it."""
 
 import re
-from typing import Literal
 from contextlib import suppress
+from typing import Literal
 
 from playwright.sync_api import Error, Locator, expect
 
