@@ -65,9 +65,9 @@ def test_nothing_of_it_can_be_reached_from_outside(room: DeclaredRoom) -> None:
 @pytest.mark.browser
 @pytest.mark.nested_run
 def test_people_publish_and_are_seen_and_heard() -> None:
-    rules = "-m", "VIEW-2 or STAGE-3 or STAGE-4 or STAGE-5"
+    rules = "-m", "VIEW-2 or STAGE-3 or STAGE-4"
     run = run_features(
         ROOM, *rules, "--people", "laptop", "features/on_stage.feature", "features/viewer_mode.feature", patience=1
     )
     assert run.returncode == 0, run.stdout
-    assert "5 passed" in run.stdout
+    assert "4 passed" in run.stdout
