@@ -20,8 +20,8 @@ from reference_server.rules.session_views import SessionViews
 from reference_server.rules.stage import Role
 from reference_server.storage.session_store import SessionStore
 
-PAUSE_PER_PAGE = 0.0002
-"""Seconds between two announcements for each page that is told: at most a fifth of the time goes into announcing."""
+PAUSE = 4
+"""How many times as long as an announcement took the next one waits, so that a fifth of the time goes into them."""
 
 
 @dataclass
@@ -51,18 +51,19 @@ class Announcer:
         self._lock = lock
         self._pending: dict[str, _Pending] = {}
         self._audiences: dict[str, _Audience] = {}
-        self._due: dict[str, float] = {}
+        self._sending: set[str] = set()
 
     def announce(self, session: str, reconnected: str | None = None) -> None:
         """Have the session's changes sent to everybody in it. Call with the lock held.
 
         `reconnected` is a person whose page has connected or disconnected.
         """
-        if session not in self._pending:
-            self._pending[session] = _Pending()
-            self._socketio.start_background_task(self._send, session)
+        pending = self._pending.setdefault(session, _Pending())
         if reconnected:
-            self._pending[session].reconnected.add(reconnected)
+            pending.reconnected.add(reconnected)
+        if session not in self._sending:
+            self._sending.add(session)
+            self._socketio.start_background_task(self._send, session)
 
     def send_session(self, connection: Connection) -> None:
         """Have the whole session sent to a page, which is sent the changes from then on. Call with the lock held."""
@@ -70,26 +71,30 @@ class Announcer:
         self._pending[connection.session].newcomers.add(connection.person)
 
     def _send(self, session: str) -> None:
-        # Time enough for what was announced before to leave; the first change after a pause goes at once.
-        self._socketio.sleep(max(0.0, self._due.get(session, 0.0) - time.monotonic()))  # type: ignore[arg-type]
+        """Send what is pending, pause, and go on until nothing is; the first change after a pause goes at once."""
+        try:
+            while session in self._pending:
+                began = time.monotonic()
+                self._send_pending(session)
+                # Meanwhile all clients' greenlets write what they were given.
+                self._socketio.sleep(0)
+                self._socketio.sleep(PAUSE * (time.monotonic() - began))  # type: ignore[arg-type]
+        finally:
+            self._sending.discard(session)
+
+    def _send_pending(self, session: str) -> None:
         with self._lock:
             pending, snapshot = self._pending.pop(session), self._store.session(session)
             audience = self._audiences.get(session) or self._new_audience(snapshot)
             self._send_changes(audience, snapshot, pending.reconnected)
             self._send_sessions(audience, pending.newcomers)
-            self._drop_if_empty(session, audience)
+            if not audience.sids:
+                del self._audiences[session]
 
     def _new_audience(self, session: SessionSnapshot) -> _Audience:
         audience = _Audience(SessionFeed(session, self._address_of), dict.fromkeys(Role, session.revision))
         self._audiences[session.id] = audience
         return audience
-
-    def _drop_if_empty(self, session: str, audience: _Audience) -> None:
-        if audience.sids:
-            self._due[session] = time.monotonic() + PAUSE_PER_PAGE * len(audience.sids)
-        else:
-            del self._audiences[session]
-            self._due.pop(session, None)
 
     def _address_of(self, person: str) -> str | None:
         connection = self._presence.by_person(person)

@@ -34,6 +34,8 @@ class OutgoingQueue(JoinableQueue):  # type: ignore[type-arg]
         super().__init__()
         self.abort: Callable[[], None] = lambda: None
         """Closes the client's connection at once; replaced where there is one."""
+        self.write_at_once: Callable[[Packet], bool] = lambda _packet: False
+        """Writes a packet to the client's WebSocket if that takes it without waiting; replaced where there is one."""
         self.is_overflowing = False
         """Whether packets were dropped, so that the client has to come back to be sent everything again."""
         self._waiting = 0
@@ -85,6 +87,12 @@ def is_busy(socketio: SocketIO, sid: str) -> bool:
     return client is not None and bool(client.queue.is_busy)
 
 
+def _is_written_at_once(client: Any, packet: Packet) -> bool:
+    """Write a packet past the queue if nothing waits in it: a broadcast costs half as much without its greenlets."""
+    is_ready = client.upgraded and not (client.closing or client.closed) and client.queue.empty()
+    return is_ready and bool(client.queue.write_at_once(packet))
+
+
 def bound_outgoing(socketio: SocketIO, end: Callable[[str], None]) -> None:
     """Bound what waits for each client of a Socket.IO server; `end` disconnects one of them by Engine.IO's id."""
     engine = socketio.server.eio  # type: ignore[attr-defined]
@@ -93,6 +101,8 @@ def bound_outgoing(socketio: SocketIO, end: Callable[[str], None]) -> None:
 
     def send_or_end(sid: str, packet: Packet) -> None:
         client = engine.sockets.get(sid)
+        if client is not None and _is_written_at_once(client, packet):
+            return
         if client is None or client.queue.has_room_for(packet):
             send(sid, packet)
         elif not client.queue.is_overflowing:

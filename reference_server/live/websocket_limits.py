@@ -10,6 +10,7 @@ import socket
 import struct
 import threading
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import Any
 
 import gevent
@@ -20,6 +21,7 @@ from engineio.async_drivers.gevent import Thread  # type: ignore[import-untyped]
 from engineio.packet import Packet  # type: ignore[import-untyped]
 from flask_socketio import SocketIO
 from socketio.packet import Packet as SocketIOPacket  # type: ignore[import-untyped]
+from wsproto.frame_protocol import FrameProtocol
 
 from reference_server.live import encoded_payload
 from reference_server.live.outgoing_queue import bound_outgoing
@@ -78,6 +80,27 @@ class _Socket:
         with self._writing:
             self._sock.sendall(data)
 
+    def send_at_once(self, data: bytes) -> bool:
+        """Send data if the operating system takes it now, and return whether it did."""
+        if self._writing.locked():
+            return False
+        try:
+            sent = self._sock._sock.send(data)  # gevent's own `send` waits
+        except OSError:
+            return False
+        if sent < len(data):
+            self._writing.acquire()
+            gevent.spawn(self._send_rest, data[sent:])
+        return True
+
+    def _send_rest(self, data: bytes) -> None:
+        try:
+            self._sock.sendall(data)
+        except OSError:
+            self.abort()
+        finally:
+            self._writing.release()
+
     def recv(self, size: int) -> bytes:
         received: bytes = self._sock.recv(size)
         return received
@@ -104,6 +127,12 @@ class _Server(simple_websocket.Server):  # type: ignore[misc]
         self.sock: Any = _Socket(self.sock)
         super().handshake()
 
+    def send_framed(self, message: str | bytes) -> None:
+        """Send a message whose frame is encoded once for all clients that are sent it. Raises ConnectionClosed."""
+        if not self.connected:
+            raise simple_websocket.ConnectionClosed(self.close_reason, self.close_message)
+        self.sock.send(_framed(message))
+
     def _handle_events(self) -> bool:
         shaking_hands = not self.connected
         if not super()._handle_events():
@@ -112,6 +141,11 @@ class _Server(simple_websocket.Server):  # type: ignore[misc]
         while len(self.input_buffer) > MOST_WAITING and self.connected:
             gevent.sleep(0.01)
         return shaking_hands or bool(self.connected)
+
+
+@lru_cache(8)
+def _framed(message: str | bytes) -> bytes:
+    return bytes(FrameProtocol(client=False, extensions=[]).send_data(message, fin=True))
 
 
 class LimitedWebSocket:
@@ -130,7 +164,8 @@ class LimitedWebSocket:
         try:
             self._ws = _Server(environ, **_OPTIONS)
             # The handler is a method of Engine.IO's object for the client.
-            self._handler.__self__.queue.abort = self.abort  # type: ignore[attr-defined]
+            queue = self._handler.__self__.queue  # type: ignore[attr-defined]
+            queue.abort, queue.write_at_once = self.abort, self._write_at_once
             return self._handler(self)
         except Exception as error:  # Caused by this WebSocket, so only this one ends.
             event(log, "websocket_ended", reason=type(error).__name__)
@@ -154,12 +189,15 @@ class LimitedWebSocket:
     def send(self, message: str | bytes) -> None:
         """Send a message. Raises OSError, and closes the connection, if that is not possible."""
         try:
-            self._ws.send(message)
+            self._ws.send_framed(message)
         except simple_websocket.ConnectionClosed as error:
             raise OSError("the WebSocket has ended") from error
         except OSError:
             self.abort()
             raise
+
+    def _write_at_once(self, packet: Packet) -> bool:
+        return bool(self._ws.connected and self._ws.sock.send_at_once(_framed(packet.encode())))
 
     def abort(self) -> None:
         """Close the connection at once and drop what was not sent."""

@@ -132,8 +132,11 @@ class SessionStore:
 
     def identities(self, session: str, people: Iterable[str]) -> list[Identity]:
         """Return those of the people who belong to the session, newest first."""
+        people = list(people)
+        if not people:  # as in most browsers that follow a link
+            return []
         columns = schema.people.c
-        of_session = _identities().where(columns.session == session, columns.id.in_(list(people)))
+        of_session = _identities().where(columns.session == session, columns.id.in_(people))
         with self._engine.connect() as connection:
             return [Identity(*row) for row in connection.execute(of_session.order_by(columns.number.desc()))]
 

@@ -22,6 +22,8 @@ SIZES = [10, 100, 1_000]
 CHART = ROOT / "build" / "load.svg"
 COLUMNS = {
     "enter_s": "enter s",
+    "enter_cpu_ms": "enter cpu",
+    "change_cpu_ms": "change cpu",
     "told_p50_ms": "told p50",
     "told_p99_ms": "told p99",
     "all_p50_ms": "all p50",
@@ -41,12 +43,12 @@ def main() -> None:
     parser.add_argument("--changes", type=int, default=40, help="changes at each size (%(default)s)")
     chosen = parser.parse_args()
     results: dict[str, dict[int, Result]] = {"room": {}, "bare": {}}
-    print(f"{'':<14}" + "".join(f"{title:>10}" for title in COLUMNS.values()), flush=True)
+    print(f"{'':<14}" + "".join(f"{title:>11}" for title in COLUMNS.values()), flush=True)
     for size in chosen.sizes:
         for kind, serve in (("bare", bare_server), ("room", room_server)):
             with serve() as plan:
                 results[kind][size] = users({**plan, "size": size, "changes": chosen.changes})
-            figures = "".join(f"{results[kind][size][name]:>10.1f}" for name in COLUMNS)
+            figures = "".join(f"{results[kind][size][name]:>11.1f}" for name in COLUMNS)
             print(f"{size:>6} {kind:<7}{figures}", flush=True)
     CHART.parent.mkdir(exist_ok=True)
     CHART.write_text(chart(results), encoding="utf-8")

@@ -8,6 +8,7 @@ from gevent import monkey
 monkey.patch_all()
 
 import json  # noqa: E402
+import os  # noqa: E402
 import statistics  # noqa: E402
 import sys  # noqa: E402
 import time  # noqa: E402
@@ -105,21 +106,26 @@ class RoomPage(Listener):
 def measure(plan: dict[str, Any]) -> dict[str, Any]:
     """Let everybody enter, make changes one after the other, then many at once."""
     Listener.plan = plan
-    memory = resident(plan["pid"])
+    memory, cpu = resident(plan["pid"]), cpu_seconds(plan["pid"])
     began = time.perf_counter()
     environment = Environment(user_classes=[RoomPage if plan["links"] else BarePage])
     environment.create_local_runner().start(plan["size"], spawn_rate=ARRIVALS_A_SECOND)
     wait_until(lambda: sum(page.is_in for page in Listener.everybody) == plan["size"], ENTER_WITHIN)
     entered = time.perf_counter() - began
+    cpu_of_entering = cpu_seconds(plan["pid"]) - cpu
     gevent.sleep(2)
     used = (resident(plan["pid"]) - memory) / plan["size"]
+    cpu = cpu_seconds(plan["pid"])
     told = [told_after(number) for number in range(plan["changes"])]
+    cpu_of_changes = cpu_seconds(plan["pid"]) - cpu
     size = Listener.everybody[1].told[0][1]
     acknowledged = acknowledged_under_load()
     durations = [duration for durations in told for duration in durations]
     lasts = [max(each) for each in told]
     return {
         "enter_s": entered,
+        "enter_cpu_ms": cpu_of_entering / plan["size"] * 1_000,
+        "change_cpu_ms": cpu_of_changes / plan["changes"] * 1_000,
         "told_p50_ms": quantile(durations, 50),
         "told_p99_ms": quantile(durations, 99),
         "all_p50_ms": quantile(lasts, 50),
@@ -171,6 +177,12 @@ def quantile(seconds: list[float], percent: int) -> float:
 def resident(pid: int) -> int:
     """Return a process's memory in bytes."""
     return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * 4_096
+
+
+def cpu_seconds(pid: int) -> float:
+    """Return the processor time of a process, which hardly depends on what else the machine does."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def wait_until(is_true: Any, seconds: float) -> None:
