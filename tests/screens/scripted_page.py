@@ -54,9 +54,13 @@ class ScriptedPage:
 
     def send_event(self, event: str, payload: object) -> None:
         """Send the page an event, and wait until its effect is drawn."""
+        self.send_event_unawaited(event, payload)
+        await_paint(self.page)
+
+    def send_event_unawaited(self, event: str, payload: object) -> None:
+        """Send the page an event."""
         assert self._socket is not None, "the page has not connected"
         self._socket.send("42" + json.dumps([event, payload]))
-        await_paint(self.page)
 
     def refuse(self, message: str, reason: str, code: str = "refused") -> None:
         """Refuse this message of the page from now on, with this reason."""

@@ -5,6 +5,8 @@
  * @typedef {ReturnType<typeof createActions>} Actions
  */
 
+import { STEP } from "./participants.js";
+
 /**
  * @param {object} parts
  * @param {import("./state.js").State} parts.state
@@ -107,6 +109,11 @@ export function createActions({ state, wire, gettingReady, onStage, composer, ch
     showRequests: (/** @type {boolean} */ requestsOpen) => state.update({ requestsOpen }),
     showPanel: (/** @type {import("./panels.js").PanelId | null} */ panel) =>
       state.update({ panel, calls: state.get().calls.filter((call) => call.panel !== panel) }),
+    searchParticipants: (/** @type {string} */ query) => state.update({ participants: { query, drawn: {} } }),
+    drawMoreParticipants(/** @type {import("./participants.js").SectionId} */ section) {
+      const { query, drawn } = state.get().participants;
+      state.update({ participants: { query, drawn: { ...drawn, [section]: (drawn[section] ?? STEP) + STEP } } });
+    },
     soundBlocked: (/** @type {boolean} */ soundBlocked) => state.update({ soundBlocked }),
   };
 }

@@ -26,12 +26,17 @@ export const KINDS = [
 /** As long as the animation in talk.css. */
 const SHOWN_MS = 6000;
 const MOST = 40;
+/** From one drawing to the next: a hall that applauds at once must not freeze a phone. */
+const DRAW_MS = 200;
 const GATHER_MS = 1000;
 const QUIET_MS = 15000;
 
 export class Reactions {
   #state;
   #number = 0;
+  /** @type {Reaction[]} */
+  #undrawn = [];
+  #isDrawing = false;
   /** @type {Reaction[]} */
   #untold = [];
   #lastTold = -QUIET_MS;
@@ -47,14 +52,21 @@ export class Reactions {
     if (!kind) return;
     this.#number += 1;
     const one = { number: this.#number, name, kind };
-    this.#show([...this.#state.get().reactions, one].slice(-MOST));
-    setTimeout(() => this.#show(this.#state.get().reactions.filter((other) => other !== one)), SHOWN_MS);
+    this.#undrawn.push(one);
+    if (!this.#isDrawing) this.#drawNow();
     if (person !== this.#state.get().room?.you.id) this.#tellSoon(one);
   }
 
-  /** @param {Reaction[]} reactions */
-  #show(reactions) {
-    this.#state.update({ reactions });
+  /** Draws what has come: the first reaction at once, those that follow closely together. */
+  #drawNow() {
+    const drawn = this.#undrawn.slice(-MOST);
+    this.#undrawn = [];
+    this.#isDrawing = drawn.length > 0;
+    if (!this.#isDrawing) return;
+    this.#state.update({ reactions: [...this.#state.get().reactions, ...drawn].slice(-MOST) });
+    const last = drawn[drawn.length - 1].number;
+    setTimeout(() => this.#state.update({ reactions: this.#state.get().reactions.filter(({ number }) => number > last) }), SHOWN_MS);
+    setTimeout(() => this.#drawNow(), DRAW_MS);
   }
 
   /**

@@ -27,6 +27,7 @@
  * @property {boolean} soundBlocked       the browser plays no sound before the person asks for it
  * @property {Problem | null} problem     what the last action failed of
  * @property {string} arrival             words for a screen reader about the newest request or raised hand
+ * @property {import("./participants.js").ParticipantsScreen} participants
  * @property {import("./chat.js").ChatScreen} chat
  * @property {import("./reactions.js").Reaction[]} reactions  those over the stage at the moment
  * @property {string} reactionNews        words for a screen reader about them
@@ -35,6 +36,7 @@
  */
 
 import { emptyChat } from "./chat.js";
+import { emptyParticipants } from "./participants.js";
 
 /** @returns {Screen} */
 export function emptyScreen() {
@@ -56,6 +58,7 @@ export function emptyScreen() {
     soundBlocked: false,
     problem: null,
     arrival: "",
+    participants: emptyParticipants(),
     chat: emptyChat(),
     reactions: [],
     reactionNews: "",

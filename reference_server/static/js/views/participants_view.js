@@ -1,9 +1,12 @@
 /** The panel that lists the people in the session. */
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
+import { guard } from "../../vendor/lit-html/directives/guard.js";
+import { live } from "../../vendor/lit-html/directives/live.js";
 import { repeat } from "../../vendor/lit-html/directives/repeat.js";
 import { icon } from "../icon.js";
 import { shownPanel } from "../panels.js";
+import { matching, SEARCHED_FROM, sections, STEP } from "../participants.js";
 import { avatar } from "./avatar.js";
 import { panelView } from "./panel_view.js";
 import { personMenu } from "./person_menu.js";
@@ -11,25 +14,42 @@ import { personMenu } from "./person_menu.js";
 /**
  * @typedef {import("../types.js").Person} Person
  * @typedef {import("../types.js").Room} Room
+ * @typedef {import("../participants.js").SectionId} SectionId
  * @typedef {import("../actions.js").Actions} Actions
  */
+
+/** Pixels below the list within which the next people are drawn already. */
+const AHEAD = 400;
 
 /**
  * @param {import("../state.js").RoomScreen} screen
  * @param {import("../actions.js").Actions} actions
  */
 export function participantsView(screen, actions) {
-  const { room } = screen;
-  const onStage = /** @type {Person[]} */ (room.stage.map((id) => room.people.find((person) => person.id === id)).filter(Boolean));
-  const viewers = room.people.filter((person) => !room.stage.includes(person.id));
-  const handsUp = /** @type {Person[]} */ (room.hands.map((id) => room.people.find((person) => person.id === id)).filter(Boolean));
+  const { room, participants } = screen;
+  const searches = room.you.role === "moderator" && (room.people.length >= SEARCHED_FROM || participants.query !== "");
+  const { query, drawn } = searches ? participants : { ...participants, query: "" };
+  const all = sections(room);
+  /** @param {SectionId} id */
+  const list = (id, /** @type {string} */ title, /** @type {string} */ nobody) =>
+    group({ id, title, people: matching(all[id], query), total: all[id].length, drawn: drawn[id] ?? STEP, nobody }, query, room, actions);
   const body = html`
-    ${handsUp.length > 0 ? group("raised-hands", "Raised hands", handsUp, "", room, actions) : nothing} ${clearButton(room, actions)}
-    ${group("on-stage", "On stage", onStage, "Nobody is on stage yet.", room, actions)} ${allOff(room, actions)}
-    ${group("viewers", "Viewers", viewers, "Everybody is on stage.", room, actions)}
+    ${searches ? searchField(query, room, actions) : nothing}
+    ${all["raised-hands"].length > 0 ? list("raised-hands", "Raised hands", "") : nothing} ${clearButton(room, actions)}
+    ${list("on-stage", "On stage", "Nobody is on stage yet.")} ${allOff(room, actions)}
+    ${list("viewers", "Viewers", "Everybody is on stage.")}
   `;
   const shown = shownPanel(screen) === "participants";
-  return panelView({ id: "participants", name: "Participants", shown, body, scrolled: closeMenu }, actions);
+  return panelView({ id: "participants", name: "Participants", shown, body, scrolled }, actions);
+}
+
+/** @param {Event & {currentTarget: HTMLElement}} event */
+function scrolled(event) {
+  closeMenu(event);
+  const end = event.currentTarget.getBoundingClientRect().bottom + AHEAD;
+  for (const more of event.currentTarget.querySelectorAll(".more-people")) {
+    if (more.getBoundingClientRect().top < end) /** @type {HTMLElement} */ (more).click();
+  }
 }
 
 /**
@@ -41,22 +61,73 @@ function closeMenu(event) {
 }
 
 /**
- * @param {string} id
- * @param {string} title
- * @param {Person[]} people
- * @param {string} nobody  the text where the group is empty
+ * @param {string} query
  * @param {Room} room
  * @param {Actions} actions
  */
-function group(id, title, people, nobody, room, actions) {
+function searchField(query, room, actions) {
+  const found = query ? matching(room.people, query).length : 0;
+  const result = query ? `${found === 1 ? "1 person" : `${found} people`} found` : "";
+  const clear = (/** @type {KeyboardEvent} */ event) => {
+    if (event.key !== "Escape" || !query) return;
+    // Otherwise it would close the panel.
+    event.stopPropagation();
+    actions.searchParticipants("");
+  };
+  return html`
+    <div class="search">
+      ${icon("search")}
+      <input type="search" aria-label="Search participants" placeholder="Search participants" autocomplete="off"
+        .value=${live(query)} @keydown=${clear}
+        @input=${(/** @type {InputEvent & {target: HTMLInputElement}} */ event) => actions.searchParticipants(event.target.value)} />
+      <p class="sr-only" aria-live="polite">${result}</p>
+    </div>
+  `;
+}
+
+/**
+ * @param {object} section
+ * @param {SectionId} section.id
+ * @param {string} section.title
+ * @param {Person[]} section.people
+ * @param {number} section.total   of whom there are so many without the search
+ * @param {number} section.drawn   people drawn at most
+ * @param {string} section.nobody  the text where the section is empty
+ * @param {string} query
+ * @param {Room} room
+ * @param {Actions} actions
+ */
+function group({ id, title, people, total, drawn, nobody }, query, room, actions) {
+  const part = people.length > drawn ? people.slice(0, drawn) : people;
+  const size = part.length < people.length ? people.length : nothing;
+  const marks = marksOf(room);
   return html`
     <div class="group">
-      <h3><span id="list-${id}">${title}</span> <span class="count">${people.length}</span></h3>
+      <h3><span id="list-${id}">${title}</span> <span class="count">${query && total > 0 ? `${people.length} of ${total}` : total}</span></h3>
       <ul role="list" aria-labelledby="list-${id}">
-        ${repeat(people, (person) => person.id, (person) => personView(person, room, actions, id))}
+        ${repeat(part, (person) => person.id, (person, index) => {
+          const words = remark(person, marks);
+          const position = size === nothing ? nothing : index + 1;
+          const isHandUp = marks.hands.has(person.id);
+          return guard([person, words, isHandUp, position, size], () => personView({ person, words, isHandUp, position, size }, room, actions, id));
+        })}
       </ul>
-      ${people.length === 0 ? html`<p class="nobody">${nobody}</p>` : nothing}
+      ${size === nothing ? nothing : moreButton(id, people.length - part.length, actions)}
+      ${people.length === 0 ? html`<p class="nobody">${query && total > 0 ? "Nobody by this name." : nobody}</p>` : nothing}
     </div>
+  `;
+}
+
+/**
+ * @param {SectionId} id
+ * @param {number} rest
+ * @param {Actions} actions
+ */
+function moreButton(id, rest, actions) {
+  return html`
+    <button class="button small more-people" type="button" aria-describedby="list-${id}" @click=${() => actions.drawMoreParticipants(id)}>
+      Show ${Math.min(rest, STEP)} more
+    </button>
   `;
 }
 
@@ -85,46 +156,52 @@ function clearButton({ you }, actions) {
 }
 
 /**
- * @param {Person} person
+ * @param {object} entry
+ * @param {Person} entry.person
+ * @param {string} entry.words
+ * @param {boolean} entry.isHandUp
+ * @param {unknown} entry.position  in the list, and its size, where it is not drawn as a whole
+ * @param {unknown} entry.size
  * @param {Room} room
  * @param {Actions} actions
  * @param {string} list
  */
-function personView(person, room, actions, list) {
+function personView({ person, words, isHandUp, position, size }, room, actions, list) {
   return html`
-    <li class="person ${person.page ? "" : "away"}">
+    <li class="person ${person.page ? "" : "away"}" aria-posinset=${position} aria-setsize=${size}>
       ${avatar(person)}
       <div class="who">
         <p class="line"><bdi class="name">${person.name}</bdi>${person.id === room.you.id ? html` <span class="you">(you)</span>` : nothing}</p>
-        ${remark(person, room)}
+        ${words ? html`<p class="remark">${words}</p>` : nothing}
       </div>
-      ${list === "on-stage" ? deviceMarks(person) : nothing} ${list === "viewers" ? handMark(person, room) : nothing}
+      ${list === "on-stage" ? deviceMarks(person) : nothing} ${list === "viewers" && isHandUp ? handMark() : nothing}
       ${personMenu(person, actions, list)}
     </li>
   `;
 }
 
-/**
- * @param {Person} person
- * @param {Room} room
- */
-function remark(person, { requests = [], invitations = [] }) {
-  const words = [
-    person.role === "moderator" ? "Moderator" : "",
-    person.similar ? "Similar name" : "",
-    requests.includes(person.id) ? "Asks to join" : "",
-    invitations.includes(person.id) ? "Invited" : "",
-    person.page ? "" : "Away",
-  ].filter(Boolean);
-  return words.length > 0 ? html`<p class="remark">${words.join(" · ")}</p>` : nothing;
+/** @param {Room} room */
+function marksOf({ hands, requests = [], invitations = [] }) {
+  return { hands: new Set(hands), requests: new Set(requests), invitations: new Set(invitations) };
 }
 
 /**
  * @param {Person} person
- * @param {Room} room
+ * @param {ReturnType<typeof marksOf>} marks
  */
-function handMark({ id }, { hands }) {
-  return hands.includes(id) ? html`<span class="marks raised">${icon("hand")}<span class="sr-only">Hand raised</span></span>` : nothing;
+function remark(person, { requests, invitations }) {
+  const words = [
+    person.role === "moderator" ? "Moderator" : "",
+    person.similar ? "Similar name" : "",
+    requests.has(person.id) ? "Asks to join" : "",
+    invitations.has(person.id) ? "Invited" : "",
+    person.page ? "" : "Away",
+  ];
+  return words.filter(Boolean).join(" · ");
+}
+
+function handMark() {
+  return html`<span class="marks raised">${icon("hand")}<span class="sr-only">Hand raised</span></span>`;
 }
 
 /** @param {Person} person */

@@ -1,0 +1,34 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { matching, sections } from "../../../../reference_server/static/js/participants.js";
+
+const people = ["Ada Lovelace", "Éva Ártányi", "Ben", "Adam Fröhlich"].map((name, number) => ({ id: `${number}`, name }));
+const names = (found) => found.map(({ name }) => name);
+
+test("sections hold people in the order of the room, whoever has left aside", () => {
+  const found = sections({ people, stage: ["2", "0"], hands: ["3", "9"] });
+  assert.deepEqual(names(found["on-stage"]), ["Ben", "Ada Lovelace"]);
+  assert.deepEqual(names(found["raised-hands"]), ["Adam Fröhlich"]);
+  assert.deepEqual(names(found.viewers), ["Éva Ártányi", "Adam Fröhlich"]);
+});
+
+for (const [query, found] of [
+  ["", ["Ada Lovelace", "Éva Ártányi", "Ben", "Adam Fröhlich"]],
+  ["  ", ["Ada Lovelace", "Éva Ártányi", "Ben", "Adam Fröhlich"]],
+  ["ada", ["Ada Lovelace", "Adam Fröhlich"]],
+  ["eva", ["Éva Ártányi"]],
+  ["ARTANYI É", ["Éva Ártányi"]],
+  ["fro ad", ["Adam Fröhlich"]],
+  ["nobody", []],
+]) {
+  test(`a search for “${query}”`, () => assert.deepEqual(names(matching(people, query)), found));
+}
+
+test("a search among 5,000 people takes no more than a fraction of a second", () => {
+  const many = Array.from({ length: 5_000 }, (_, number) => ({ id: `${number}`, name: `Attendee ${number}` }));
+  const began = performance.now();
+  for (const query of ["a", "at", "att", "attendee 4999"]) matching(many, query);
+  assert.ok(performance.now() - began < 2_000);
+  assert.equal(matching(many, "attendee 4999").length, 1);
+});
