@@ -33,6 +33,7 @@ from reference_server.retention import Retention
 from reference_server.server_settings import ServerSettings
 from reference_server.storage.chat_messages import ChatStore
 from reference_server.storage.database import open_database
+from reference_server.storage.lti_store import LtiStore
 from reference_server.storage.secret_file import load_secrets
 from reference_server.storage.session_store import SessionStore
 from reference_server.web.api import api
@@ -68,6 +69,7 @@ class _Parts:
 
     engine: Engine
     store: SessionStore
+    secrets: list[str]
     signer: Signer
     rates: RateLimits
     metrics: Metrics
@@ -106,10 +108,11 @@ def _limit_connections(app: Flask, settings: ServerSettings) -> ConnectionLimits
 
 def _parts(settings: ServerSettings) -> _Parts:
     token = load_create_token(settings.create_token)
-    signer = Signer(load_secrets(settings.secrets))
+    secrets = load_secrets(settings.secrets)
     engine = open_database(settings.database)
     protection = Protection(settings.frame_ancestors, settings.public_url)
-    return _Parts(engine, SessionStore(engine), signer, RateLimits(settings.rate_factor), Metrics(), protection, token)
+    rates = RateLimits(settings.rate_factor)
+    return _Parts(engine, SessionStore(engine), secrets, Signer(secrets), rates, Metrics(), protection, token)
 
 
 def _add_pages(app: Flask, parts: _Parts, settings: ServerSettings, attendance: Attendance) -> None:
@@ -128,6 +131,19 @@ def _add_pages(app: Flask, parts: _Parts, settings: ServerSettings, attendance: 
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(pages.removal.blueprint)
     app.register_blueprint(metrics_page(parts.metrics, settings.metrics_for))
+    _add_lti(app, parts, settings, pages)
+
+
+def _add_lti(app: Flask, parts: _Parts, settings: ServerSettings, pages: HtmlPages) -> None:
+    """Make the room an LTI tool if a learning platform may launch it, or may register."""
+    store = LtiStore(parts.engine, parts.store)
+    if not (settings.lti_platforms or settings.lti_registration_token or store.platforms()):
+        return
+    # Imported only if needed: its libraries take as long as a third of the rest of a start.
+    from reference_server.lti.tool import RoomParts, lti_tool
+
+    room = RoomParts(parts.store, store, parts.secrets, parts.rates, parts.protection, pages.into_room)
+    app.register_blueprint(lti_tool(settings, room))
 
 
 def _live(socketio: SocketIO, parts: _Parts, grace: GraceSettings, one_vote_per: OneVotePer) -> Attendance:

@@ -1,4 +1,4 @@
-"""The command line: parses the options and serves the room, or rotates the secret."""
+"""The command line: parses the options and serves the room, or rotates the secret or the LTI key."""
 
 import argparse
 import json
@@ -19,12 +19,13 @@ from reference_server.wsgi_server import address_of, listen, serve
 
 DATABASE = Path("data/stagedoor.sqlite")
 ROTATE = "rotate-secret"
+ROTATE_LTI_KEY = "rotate-lti-key"
 ALL_ADDRESSES = ("0.0.0.0", "::", "")  # noqa: S104 (to tell when --public-url is needed)
 SHOWN = "(default: %(default)s)"
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Serve the room until SIGTERM or SIGINT, or rotate the secret.
+    """Serve the room until SIGTERM or SIGINT, or rotate the secret or the LTI key.
 
     Returns the exit code: 0, or 2 after one line on stderr that says what is wrong.
     """
@@ -32,6 +33,8 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         if words[:1] == [ROTATE]:
             _rotate(words[1:])
+        elif words[:1] == [ROTATE_LTI_KEY]:
+            _rotate_lti_key(words[1:])
         else:
             _serve(_parsed(words))
     except SetupError as error:
@@ -75,6 +78,20 @@ def _rotate(arguments: list[str]) -> None:
     print(f"{file} has a new secret, and {links}. Restart the room to use it.")
 
 
+def _rotate_lti_key(arguments: list[str]) -> None:
+    from reference_server.lti.tool_keys import KEEP_DAYS, rotate_tool_keys
+
+    parser = _OneLineParser(
+        prog=f"reference_server {ROTATE_LTI_KEY}",
+        description="Create a new key, which signs messages to learning platforms from the next start on.",
+    )
+    parser.add_argument("--database", type=Path, default=DATABASE, help=f"SQLite file {SHOWN}")
+    file = ServerSettings(parser.parse_args(arguments).database).lti_keys
+    older = rotate_tool_keys(file)
+    keys = "1 older public key" if older == 1 else f"{older} older public keys"
+    print(f"{file} has a new key; {keys} can be read for {KEEP_DAYS} days. Restart the room to use it.")
+
+
 class _OneLineParser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Exit with one line instead of the whole usage."""
@@ -85,7 +102,10 @@ def _parser() -> argparse.ArgumentParser:
     parser = _OneLineParser(
         prog="reference_server",
         description="The reference room.",
-        epilog=f"“{ROTATE}” instead of options creates a new secret to sign links with; see “{ROTATE} --help”.",
+        epilog=(
+            f"“{ROTATE}” instead of options creates a new secret to sign links with, “{ROTATE_LTI_KEY}” a new key to "
+            f"sign messages to learning platforms with; see “{ROTATE} --help”."
+        ),
     )
     add, default, shown = parser.add_argument, ServerSettings(DATABASE), SHOWN
     add("--host", default="127.0.0.1", help=f"address to listen on {shown}")
@@ -105,6 +125,20 @@ def _parser() -> argparse.ArgumentParser:
         type=_origin,
         default=[],
         help="origin whose pages may embed the room in a frame, such as https://learn.example.org",
+    )
+    add(
+        "--lti-platform",
+        action="append",
+        type=Path,
+        metavar="FILE",
+        default=[],
+        help="TOML file of a learning platform that may launch the room by LTI 1.3",
+    )
+    add(
+        "--lti-registration-token",
+        type=Path,
+        metavar="FILE",
+        help="file of a token with which administrators register their learning platforms at /lti/register",
     )
     add(
         "--ice-server",
@@ -188,6 +222,8 @@ def _settings(options: argparse.Namespace, public_url: str) -> ServerSettings:
         keep_sessions=options.keep_sessions,
         connections_per_address=options.connections_per_address,
         one_vote_per=options.one_vote_per,
+        lti_platforms=tuple(options.lti_platform),
+        lti_registration_token=options.lti_registration_token,
         unbundled=options.unbundled,
     )
 

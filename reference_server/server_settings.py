@@ -20,6 +20,8 @@ class ServerSettings:
     read the metrics. `keep_sessions` is the number of seconds after which an unused session is removed; 0 keeps all.
     `connections_per_address` bounds the connections that one address may have at a time.
     `one_vote_per` is who has one vote in a poll: "person", "browser" or "address".
+    `lti_platforms` are the files of learning platforms that may launch the room; with the token in the file
+    `lti_registration_token`, administrators register others.
     With `unbundled`, pages load the sources of scripts and style sheets.
     """
 
@@ -37,12 +39,19 @@ class ServerSettings:
     keep_sessions: float = 30 * 24 * 60 * 60
     connections_per_address: int = 1_000
     one_vote_per: str = "person"
+    lti_platforms: tuple[Path, ...] = ()
+    lti_registration_token: Path | None = None
     unbundled: bool = False
 
     @property
     def secrets(self) -> Path:
         """The secret file, by default beside the database."""
         return self.secret_file or self.database.with_suffix(".secret")
+
+    @property
+    def lti_keys(self) -> Path:
+        """The file of the keys that sign messages to learning platforms, beside the database."""
+        return self.database.with_suffix(".lti-keys")
 
 
 def reason(error: OSError) -> str:

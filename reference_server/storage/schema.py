@@ -7,7 +7,7 @@ from sqlalchemy import JSON, Boolean, Column, Enum, ForeignKey, Integer, MetaDat
 from reference_server.rules.questionnaires import Phase, QuestionnaireKind
 from reference_server.rules.stage import Access, Role, Standing
 
-VERSION = "0006"
+VERSION = "0007"
 """The revision of the newest migration."""
 
 
@@ -99,4 +99,42 @@ messages = Table(
     Column("similar", Boolean, nullable=False, server_default="0"),
     Column("deletion", Integer),
     UniqueConstraint("person", "sent_as"),
+)
+
+# Learning platforms that registered themselves (LTI); `values` has their endpoints and deployments.
+lti_platforms = Table(
+    "lti_platforms",
+    metadata,
+    Column("issuer", String, primary_key=True),
+    Column("client_id", String, primary_key=True),
+    Column("values", JSON, nullable=False),
+)
+
+# The session of each resource link, which is an activity in a course of a learning platform.
+lti_links = Table(
+    "lti_links",
+    metadata,
+    Column("issuer", String, primary_key=True),
+    Column("client_id", String, primary_key=True),
+    Column("deployment", String, primary_key=True),
+    Column("link", String, primary_key=True),
+    Column("session", String, ForeignKey("sessions.id", ondelete="CASCADE"), nullable=False, unique=True),
+)
+
+# Who of a learning platform is which person; `subject` is the platform's id of the user.
+lti_people = Table(
+    "lti_people",
+    metadata,
+    Column("session", String, ForeignKey("sessions.id", ondelete="CASCADE"), primary_key=True),
+    Column("subject", String, primary_key=True),
+    Column("role", _words(Role), primary_key=True),
+    Column("person", String, ForeignKey("people.id", ondelete="CASCADE"), nullable=False, unique=True),
+)
+
+# Launches and forms that were used, and cannot be used again; `expires` is in seconds since 1970.
+lti_used = Table(
+    "lti_used",
+    metadata,
+    Column("mark", String, primary_key=True),
+    Column("expires", Integer, nullable=False, index=True),
 )

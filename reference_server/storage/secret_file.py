@@ -34,7 +34,7 @@ def rotate_secrets(path: Path, keep: int) -> int:
         raise SetupError(f"There is no secret file {path} yet; the room creates it at its first start.")
     older = load_secrets(path)[-keep:] if keep else []
     try:
-        _replace(path, [*older, _new()])
+        replace_private_file(path, _text([*older, _new()]))
     except OSError as error:
         raise SetupError(f"The secret file {path} cannot be changed: {reason(error)}.") from error
     return len(older)
@@ -46,20 +46,25 @@ def _new() -> str:
 
 def _create(path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    _write(path, [_new()])
+    create_private_file(path, _text([_new()]))
 
 
-def _replace(path: Path, lines: list[str]) -> None:
-    """Replace the file atomically, so that a failure never leaves half of it."""
+def replace_private_file(path: Path, text: str) -> None:
+    """Replace a file atomically, so that a failure never leaves half of it. Raises OSError."""
     new = path.with_name(f"{path.name}.new")
     new.unlink(missing_ok=True)
-    _write(new, lines)
+    create_private_file(new, text)
     new.replace(path)
 
 
-def _write(path: Path, lines: list[str]) -> None:
+def create_private_file(path: Path, text: str) -> None:
+    """Write a new file that only its owner may read. Raises OSError."""
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write("".join(f"{line}\n" for line in lines))
+        file.write(text)
         file.flush()
         os.fsync(file.fileno())
+
+
+def _text(lines: list[str]) -> str:
+    return "".join(f"{line}\n" for line in lines)

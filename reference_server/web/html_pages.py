@@ -17,7 +17,7 @@ from reference_server.storage.session_store import Identity, SessionStore
 from reference_server.web.create_token import CreateToken
 from reference_server.web.link_addresses import LinkAddresses
 from reference_server.web.links import DAY, ForgedError, Link, Signer, cookie_name
-from reference_server.web.new_session import FieldError, read_new_session
+from reference_server.web.new_session import EMPTY_FORM, FieldError, form_fields, read_new_session
 from reference_server.web.problems import problem_page
 from reference_server.web.protection import Protection
 from reference_server.web.removal_pages import RemovalPages
@@ -48,7 +48,7 @@ class HtmlPages:
         self._addresses = addresses
         self._ice_servers = ice_servers
         self._attendance = attendance
-        self.removal = RemovalPages(store, signer, rates, attendance.ask_to_return, self._into_room)
+        self.removal = RemovalPages(store, signer, rates, attendance.ask_to_return, self.into_room)
         self.blueprint = Blueprint("html_pages", __name__)
         self.blueprint.add_app_template_filter(isolated)
         for rule, view, methods in (
@@ -65,12 +65,12 @@ class HtmlPages:
 
     def start(self) -> Page:
         """Show the form for a new session."""
-        return self._start(_EMPTY_FORM)
+        return self._start(EMPTY_FORM)
 
     def new_session(self) -> Page:
         """Create a session and redirect to its links page, or show the form again with the error."""
         self._rates.count(NEW_SESSIONS, "sessions", _address())
-        form = _form()
+        form = form_fields(flask.request.form)
         if not self._create_token.is_right(str(form.pop("token", ""))):
             return self._start(form, "token", "This is not the room's token. Ask the operator of the room for it."), 403
         try:
@@ -83,7 +83,7 @@ class HtmlPages:
 
     def _start(self, form: Mapping[str, object], field: str = "", detail: str = "") -> str:
         error = {"field": field, "detail": detail} if field else None
-        values = {"form": {**_EMPTY_FORM, **form}, "needs_token": self._create_token.is_needed}
+        values = {"form": {**EMPTY_FORM, **form}, "needs_token": self._create_token.is_needed}
         return flask.render_template("start.html", **values, error=error)
 
     def links(self, token: str) -> Page:
@@ -133,6 +133,13 @@ class HtmlPages:
         """Answer health checks."""
         return flask.Response("ok", content_type="text/plain; charset=utf-8")
 
+    def into_room(self, person: Identity) -> Response:
+        """Redirect a person into the room, with the cookie by which their browser acts as them."""
+        response = flask.make_response(flask.redirect(_address_of(person), 303))
+        options = {"max_age": DAY, "httponly": True, "path": "/", **self._protection.cookie_options()}
+        response.set_cookie(cookie_name(person.id), self._signer.cookie(person.id), **options)
+        return response
+
     def _with_link(self, read: Callable[[str], Link], token: str, view: LinkView) -> Page:
         try:
             link = read(token)
@@ -146,7 +153,7 @@ class HtmlPages:
 
     def _resume(self, link: Link, name: str) -> Page:
         known = [person for person in self._known(link) if not name or person.name == name]
-        return self._into_room(known[0]) if known else self._entry(link, name)
+        return self.into_room(known[0]) if known else self._entry(link, name)
 
     def _enter_by_name(self, link: Link, name: str) -> Page:
         if name and self.removal.is_name_of_removed(link, name) and not self._known_by_name(link, name):
@@ -161,7 +168,7 @@ class HtmlPages:
         except BadName as error:
             return self._entry(link, raw, str(error)), 400
         known = self._known_by_name(link, name)
-        return self._into_room(known[0] if known else self._new_person(link, name))
+        return self.into_room(known[0] if known else self._new_person(link, name))
 
     def _new_person(self, link: Link, name: str) -> Identity:
         self._rates.count(ENTRIES, "entries", _address())
@@ -177,18 +184,11 @@ class HtmlPages:
 
     def _entry(self, link: Link, name: str = "", error: str | None = None) -> str:
         title = self._store.session(link.session).title
-        values = {"session_title": title, "role": link.role, "token": self._signer.token(link)}
+        values = {"session_title": title, "role": link.role, "action": f"/join/{self._signer.token(link)}"}
         return flask.render_template("entry.html", **values, error=error, name=name)
-
-    def _into_room(self, person: Identity) -> Response:
-        response = flask.make_response(flask.redirect(_address_of(person), 303))
-        options = {"max_age": DAY, "httponly": True, "path": "/", **self._protection.cookie_options()}
-        response.set_cookie(cookie_name(person.id), self._signer.cookie(person.id), **options)
-        return response
 
 
 _ASK_FOR_A_LINK = "Ask the person who invited you for a new link, and copy all of it."
-_EMPTY_FORM = {"title": "", "access": "everyone", "polls": False, "quizzes": False}
 
 
 def _uncached(response: Response) -> Response:
@@ -203,12 +203,6 @@ def _address_of(person: Identity) -> str:
 
 def _address() -> str:
     return counted_address(flask.request.remote_addr or "")
-
-
-def _form() -> dict[str, object]:
-    # Browsers send nothing for an unchecked box, and an empty text for an empty title.
-    fields: dict[str, object] = {name: value for name, value in flask.request.form.items() if value.strip()}
-    return {**fields, **{name: name in fields for name in ("polls", "quizzes")}}
 
 
 def _with_qr(url: str) -> dict[str, str]:

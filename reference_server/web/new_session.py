@@ -9,6 +9,7 @@ from reference_server.rules.user_text import one_line
 from reference_server.storage.session_store import NewSession
 
 LONGEST_TITLE = 100
+EMPTY_FORM: Mapping[str, object] = {"title": "", "access": "everyone", "polls": False, "quizzes": False}
 
 
 class FieldError(ValueError):
@@ -36,6 +37,15 @@ _FIELDS: dict[str, tuple[Check, object]] = {
     "quizzes": (flag, False),
     "limit": (whole_number(1, FULL_STAGE), FULL_STAGE),
 }
+
+
+def form_fields(form: Mapping[str, str]) -> dict[str, object]:
+    """Return the fields of a submitted form, for `read_new_session`.
+
+    Browsers send nothing for an unchecked box, and an empty text for an empty title.
+    """
+    fields: dict[str, object] = {name: value for name, value in form.items() if value.strip()}
+    return {**fields, **{name: name in fields for name in ("polls", "quizzes")}}
 
 
 def read_new_session(fields: Mapping[str, object]) -> NewSession:

@@ -26,15 +26,28 @@ class Protection:
     """
 
     def __init__(self, frame_ancestors: Iterable[str] = (), public_url: str = "") -> None:
-        self._ancestors = tuple(frame_ancestors)
+        self._ancestors = dict.fromkeys(frame_ancestors)
         self._public = origin_of(public_url)
+        self._open: frozenset[str] = frozenset()
+
+    def embed_in(self, origins: Iterable[str]) -> None:
+        """Let the pages of these origins embed the room, too."""
+        self._ancestors.update(dict.fromkeys(sorted(origins)))
+
+    def accept_foreign(self, paths: Iterable[str]) -> None:
+        """Accept requests to these paths from other sites' pages; their views check what was sent."""
+        self._open |= frozenset(paths)
 
     def protect(self, app: Flask) -> None:
         """Refuse requests from other sites' pages, and add the security headers to every response."""
 
         @app.before_request
         def refuse_foreign() -> None:
-            if flask.request.method not in _SAFE and not self._is_own_request():
+            if (
+                flask.request.method not in _SAFE
+                and not self._is_own_request()
+                and flask.request.path not in self._open
+            ):
                 raise Forbidden(_FOREIGN)
 
         @app.after_request
@@ -53,7 +66,7 @@ class Protection:
         return {
             # Pages differ by cookie; static files and links pages have their own.
             "Cache-Control": "private, no-cache",
-            "Content-Security-Policy": "; ".join(self._policy(host)),
+            "Content-Security-Policy": self.policy(host),
             "Permissions-Policy": _PERMISSIONS,
             "Referrer-Policy": "same-origin",
             "X-Content-Type-Options": "nosniff",
@@ -70,11 +83,17 @@ class Protection:
             return {"secure": True, "samesite": "None", "partitioned": True}
         return {"secure": secure, "samesite": "Lax"}
 
-    def _policy(self, host: str) -> list[str]:
+    def policy(self, host: str = "", framed_by: Iterable[str] | None = None, forms_to: Iterable[str] = ()) -> str:
+        """Return the Content Security Policy of a page.
+
+        `framed_by` are the origins of pages that may embed it, in place of those that may embed the room; `forms_to`
+        are the origins that its forms send to, besides its own.
+        """
+        ancestors = self._ancestors if framed_by is None else framed_by
         # Browsers differ on whether 'self' includes WebSockets, so they are named.
         hosts = {host, urlsplit(self._public).netloc}
         sockets = "".join(f" ws://{name} wss://{name}" for name in sorted(hosts) if _HOST.fullmatch(name))
-        return [
+        directives = [
             "default-src 'none'",
             "script-src 'self'",
             "style-src 'self'",
@@ -82,12 +101,13 @@ class Protection:
             "img-src 'self'",
             "media-src 'self'",
             f"connect-src 'self'{sockets}",
-            "form-action 'self'",
+            " ".join(["form-action 'self'", *forms_to]),
             "base-uri 'none'",
-            " ".join(["frame-ancestors 'self'", *self._ancestors]),
+            " ".join(["frame-ancestors 'self'", *ancestors]),
             "require-trusted-types-for 'script'",
             "trusted-types lit-html",
         ]
+        return "; ".join(directives)
 
     def _is_own_request(self) -> bool:
         origin = flask.request.headers.get("Origin")

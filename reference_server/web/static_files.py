@@ -15,7 +15,15 @@ from werkzeug.exceptions import NotFound
 
 FOLDER = Path(__file__).parents[1] / "static"
 BUNDLE = FOLDER / "bundle"
-ENTRIES = ("js/main.js", "js/copy_link.js", "js/removed.js", "css/room_page.css", "css/card_page.css")
+ENTRIES = (
+    "js/main.js",
+    "js/copy_link.js",
+    "js/removed.js",
+    "js/lti_submit.js",
+    "js/lti_close.js",
+    "css/room_page.css",
+    "css/card_page.css",
+)
 """The scripts and style sheets that the pages name; each has a bundle with all that it imports."""
 KEEP_FOREVER = "public, max-age=31536000, immutable"
 COMPRESSED = (".js", ".css", ".svg")

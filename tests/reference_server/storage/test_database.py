@@ -42,7 +42,8 @@ def test_an_older_file_is_brought_up_to_date(tmp_path: Path) -> None:
     run_sql(path, "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)")
     open_database(path).dispose()
     tables = {name for (name,) in run_sql(path, "SELECT name FROM sqlite_master WHERE type = 'table'")}
-    assert tables == {"alembic_version", "sessions", "people", "messages", "questionnaires", "answers"}
+    lti = {"lti_platforms", "lti_links", "lti_people", "lti_used"}
+    assert tables == {"alembic_version", "sessions", "people", "messages", "questionnaires", "answers", *lti}
 
 
 def test_a_file_of_a_newer_version_is_refused_and_left_alone(file: Path) -> None:

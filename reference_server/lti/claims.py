@@ -1,0 +1,111 @@
+"""Reads the claims of a verified token: whatever has a wrong type is refused, with the name of the claim."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from reference_server.lti.platforms import is_url
+from reference_server.lti.refusals import RefusedLaunch
+from reference_server.lti.roles import role_of
+from reference_server.rules.stage import Role
+
+LTI = "https://purl.imsglobal.org/spec/lti/claim/"
+DEEP_LINKING = "https://purl.imsglobal.org/spec/lti-dl/claim/"
+LAUNCH, DEEP_LINK = "LtiResourceLinkRequest", "LtiDeepLinkingRequest"
+LONGEST_ID = 255
+"""Characters of a deployment's, link's or user's id, by the specification."""
+
+
+@dataclass(frozen=True)
+class Claims:
+    """What a platform says of one launch, after its signature was verified."""
+
+    issuer: str
+    client_id: str
+    deployment: str
+    subject: str
+    role: Role
+    values: Mapping[str, Any]
+
+    @property
+    def message_type(self) -> str:
+        """What the launch asks for."""
+        return text(self.values, LTI + "message_type")
+
+    @property
+    def link(self) -> str:
+        """The id of the resource link."""
+        return identifier(mapping(self.values, LTI + "resource_link"), "id")
+
+    def title(self) -> str:
+        """Return the title of the activity, or of its course; "" without either."""
+        titles = (optional_mapping(self.values, LTI + claim).get("title") for claim in ("resource_link", "context"))
+        return next((title for title in titles if isinstance(title, str) and title.strip()), "")
+
+    def custom(self) -> dict[str, str]:
+        """Return the custom parameters."""
+        given = optional_mapping(self.values, LTI + "custom")
+        return {name: value for name, value in given.items() if isinstance(value, str)}
+
+    def deep_linking(self) -> Mapping[str, Any]:
+        """Return the settings of a deep linking request, whose return URL and accepted types are checked."""
+        settings = mapping(self.values, DEEP_LINKING + "deep_linking_settings")
+        if not is_url(text(settings, "deep_link_return_url")):
+            raise RefusedLaunch("missing_claim", "deep_link_return_url is no address that begins with https or http")
+        accepted = settings.get("accept_types")
+        if not isinstance(accepted, list) or "ltiResourceLink" not in accepted:
+            raise RefusedLaunch("no_link_accepted", f"accept_types is {accepted!r}, without ltiResourceLink")
+        return settings
+
+    def name(self) -> str:
+        """Return the user's name as the platform writes it, "" if the platform does not give it."""
+        full = self.values.get("name")
+        if isinstance(full, str) and full.strip():
+            return full
+        parts = (self.values.get(part) for part in ("given_name", "family_name"))
+        return " ".join(part for part in parts if isinstance(part, str)).strip()
+
+
+def claims_of(values: Mapping[str, Any], client_id: str) -> Claims:
+    """Return the claims of a verified token. Raises RefusedLaunch."""
+    roles = values.get(LTI + "roles")
+    if not isinstance(roles, list) or not all(isinstance(role, str) for role in roles):
+        raise RefusedLaunch("missing_claim", f"{LTI}roles must be a list of texts, though it may be empty")
+    return Claims(
+        text(values, "iss"),
+        client_id,
+        identifier(values, LTI + "deployment_id"),
+        identifier(values, "sub"),
+        role_of(roles),
+        values,
+    )
+
+
+def text(values: Mapping[str, Any], claim: str) -> str:
+    """Return a claim that must be a text. Raises RefusedLaunch."""
+    value = values.get(claim)
+    if not isinstance(value, str) or not value:
+        raise RefusedLaunch("missing_claim", f"{claim} is missing, or is not a text")
+    return value
+
+
+def identifier(values: Mapping[str, Any], claim: str) -> str:
+    """Return a claim that must be an id. Raises RefusedLaunch."""
+    value = text(values, claim)
+    if len(value) > LONGEST_ID:
+        raise RefusedLaunch("missing_claim", f"{claim} has more than {LONGEST_ID} characters")
+    return value
+
+
+def mapping(values: Mapping[str, Any], claim: str) -> Mapping[str, Any]:
+    """Return a claim that must be an object. Raises RefusedLaunch."""
+    value = values.get(claim)
+    if not isinstance(value, dict):
+        raise RefusedLaunch("missing_claim", f"{claim} is missing, or is not an object")
+    return value
+
+
+def optional_mapping(values: Mapping[str, Any], claim: str) -> Mapping[str, Any]:
+    """Return a claim that may be an object, an empty one if it is not."""
+    value = values.get(claim)
+    return value if isinstance(value, dict) else {}

@@ -1,0 +1,40 @@
+"""The custom parameters of an activity, which say how its session begins."""
+
+from reference_server.lti.claims import Claims
+from reference_server.lti.refusals import RefusedLaunch
+from reference_server.rules.user_text import one_line
+from reference_server.storage.session_store import NewSession
+from reference_server.web.new_session import LONGEST_TITLE, FieldError, read_new_session
+
+FLAGS = ("polls", "quizzes")
+_WORDS = {"on": True, "true": True, "1": True, "yes": True, "off": False, "false": False, "0": False, "no": False}
+
+
+def custom_of(new: NewSession) -> dict[str, str]:
+    """Return the custom parameters by which an activity begins with this session."""
+    flags = {name: "on" if getattr(new, name) else "off" for name in FLAGS}
+    return {"access": str(new.access), **flags}
+
+
+def new_session(claims: Claims) -> NewSession:
+    """Return the session with which an activity begins; other parameters are not the room's. Raises RefusedLaunch."""
+    custom = claims.custom()
+    fields: dict[str, object] = {"access": custom["access"].strip()} if custom.get("access") else {}
+    for name in FLAGS:
+        if custom.get(name):
+            fields[name] = _flag(name, custom[name])
+    if title := one_line(claims.title())[:LONGEST_TITLE].strip():
+        fields["title"] = title
+    try:
+        return read_new_session(fields)
+    except FieldError as error:
+        raise RefusedLaunch(
+            "bad_setting", f"custom parameter {error.field} is {fields[error.field]!r}: {error.detail}"
+        ) from error
+
+
+def _flag(name: str, value: str) -> bool:
+    word = value.strip().lower()
+    if word not in _WORDS:
+        raise RefusedLaunch("bad_setting", f"custom parameter {name} is {value!r}: write on or off")
+    return _WORDS[word]

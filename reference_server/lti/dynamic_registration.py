@@ -1,0 +1,125 @@
+"""Registers the room with a learning platform (LTI Dynamic Registration 1.0)."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from reference_server.lti.claims import DEEP_LINK, LAUNCH
+from reference_server.lti.http_json import PlatformUnreachable, get_json, post_json
+from reference_server.lti.platforms import Platform, is_url
+from reference_server.web.protection import origin_of
+
+TOOL_CONFIGURATION = "https://purl.imsglobal.org/spec/lti-tool-configuration"
+HOSTED = {"canvas.instructure.com": ("instructure.com", "canvaslms.com")}
+"""Issuers that many sites share, and the domains of their configurations."""
+
+
+@dataclass(frozen=True)
+class ToolUrls:
+    """The addresses of the room as a tool."""
+
+    begin: str
+
+    @property
+    def login(self) -> str:
+        """Where a launch begins."""
+        return f"{self.begin}/lti/login"
+
+    @property
+    def launch(self) -> str:
+        """Where platforms send their tokens."""
+        return f"{self.begin}/lti/launch"
+
+    @property
+    def key_set(self) -> str:
+        """Where platforms read the room's public keys."""
+        return f"{self.begin}/lti/jwks"
+
+
+class RegistrationFailed(Exception):
+    """The room could not be registered; the message says why and what to do."""
+
+
+def register(url: str, token: str, urls: ToolUrls) -> Platform:
+    """Register with the platform whose configuration is at this address. Raises RegistrationFailed."""
+    try:
+        configuration = get_json(url)
+    except PlatformUnreachable as error:
+        raise RegistrationFailed(f"The platform’s configuration at {url} cannot be read: {error}.") from error
+    issuer, endpoints = _read(configuration, url)
+    try:
+        answer = post_json(endpoints["registration_endpoint"], registration_request(urls), token or None)
+    except PlatformUnreachable as error:
+        raise RegistrationFailed(f"The platform did not register the room: {error}. Begin again there.") from error
+    return _platform(issuer, endpoints, answer, url)
+
+
+def registration_request(urls: ToolUrls) -> dict[str, Any]:
+    """Return what the room sends to be registered."""
+    messages = [
+        {"type": LAUNCH, "target_link_uri": urls.launch},
+        {"type": DEEP_LINK, "target_link_uri": urls.launch, "label": "Stagedoor session"},
+    ]
+    return {
+        "application_type": "web",
+        "response_types": ["id_token"],
+        "grant_types": ["implicit", "client_credentials"],
+        "initiate_login_uri": urls.login,
+        "redirect_uris": [urls.launch],
+        "client_name": "Stagedoor",
+        "jwks_uri": urls.key_set,
+        "token_endpoint_auth_method": "private_key_jwt",
+        "scope": "",
+        TOOL_CONFIGURATION: {
+            "domain": urlsplit(urls.begin).netloc,
+            "description": "A live room with a stage",
+            "target_link_uri": urls.launch,
+            "claims": ["iss", "sub", "name", "given_name", "family_name"],
+            "messages": messages,
+        },
+    }
+
+
+def _read(configuration: Any, url: str) -> tuple[str, dict[str, str]]:
+    names = ("authorization_endpoint", "jwks_uri", "registration_endpoint")
+    texts = configuration if isinstance(configuration, dict) else {}
+    issuer = texts.get("issuer")
+    if not isinstance(issuer, str) or not is_url(issuer):
+        raise RegistrationFailed(f"What is at {url} is not the configuration of a learning platform.")
+    endpoints = {name: texts.get(name) for name in names}
+    for name, value in endpoints.items():
+        if not isinstance(value, str) or not is_url(value):
+            raise RegistrationFailed(
+                f"The platform’s configuration has no {name}; register the room by a file instead."
+            )
+    if not _belongs(issuer, url):
+        raise RegistrationFailed(
+            f"The configuration at {url} is of another site, {issuer}; register the room by a file if that is right."
+        )
+    token_endpoint = texts.get("token_endpoint")
+    endpoints["token_endpoint"] = token_endpoint if isinstance(token_endpoint, str) else ""
+    return issuer, {name: str(value) for name, value in endpoints.items()}
+
+
+def _belongs(issuer: str, url: str) -> bool:
+    """Whether a configuration at this address may speak for the issuer."""
+    own, host = urlsplit(issuer).hostname or "", urlsplit(url).hostname or ""
+    return own == host or any(host == domain or host.endswith(f".{domain}") for domain in HOSTED.get(own, ()))
+
+
+def _platform(issuer: str, endpoints: dict[str, str], answer: Any, url: str) -> Platform:
+    client_id = answer.get("client_id") if isinstance(answer, dict) else None
+    if not isinstance(client_id, str) or not client_id:
+        raise RegistrationFailed("The platform’s answer has no client id; look there whether the room is registered.")
+    configuration = answer.get(TOOL_CONFIGURATION)
+    deployment = configuration.get("deployment_id") if isinstance(configuration, dict) else None
+    return Platform(
+        issuer,
+        client_id,
+        # Some platforms deploy a tool only later; what they deploy for this client id may launch the room.
+        (str(deployment),) if deployment else None,
+        endpoints["authorization_endpoint"],
+        endpoints["token_endpoint"],
+        endpoints["jwks_uri"],
+        frame_origins=(origin_of(url),),
+    )

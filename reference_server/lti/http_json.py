@@ -1,0 +1,65 @@
+"""Requests JSON from learning platforms, with limits of time and size."""
+
+import json
+import time
+from typing import Any
+
+import requests
+
+SECONDS = 10.0
+"""For the whole answer; a person waits for it."""
+LARGEST = 256 * 1024
+"""Bytes of an answer."""
+_CHUNK = 16 * 1024
+
+
+class PlatformUnreachable(Exception):
+    """A platform gave no usable answer; the text says why, without the content of the answer."""
+
+
+def get_json(url: str) -> Any:
+    """Return what is at the address. Raises PlatformUnreachable."""
+    return _requested("GET", url)
+
+
+def post_json(url: str, body: dict[str, Any], token: str | None) -> Any:
+    """Send JSON, with a bearer token if there is one, and return the answer. Raises PlatformUnreachable."""
+    headers = {"Authorization": f"Bearer {token}"} if token else {}
+    return _requested("POST", url, json=body, headers=headers)
+
+
+def _requested(method: str, url: str, **options: Any) -> Any:
+    due = time.monotonic() + SECONDS
+    options["headers"] = {"Accept": "application/json", **options.get("headers", {})}
+    try:
+        # Without redirects: an address that the administrator did not enter is not asked.
+        answer = requests.request(method, url, timeout=SECONDS / 2, stream=True, allow_redirects=False, **options)
+        with answer:
+            if not 200 <= answer.status_code < 300:
+                raise PlatformUnreachable(f"it answered with status {answer.status_code}")
+            return json.loads(_body(answer, due))
+    except requests.RequestException as error:
+        raise PlatformUnreachable(_kind(error)) from error
+    except (ValueError, RecursionError) as error:
+        raise PlatformUnreachable("its answer is not JSON") from error
+
+
+def _body(answer: requests.Response, due: float) -> bytes:
+    body = b""
+    for chunk in answer.iter_content(_CHUNK):
+        body += chunk
+        if len(body) > LARGEST:
+            raise PlatformUnreachable(f"its answer has more than {LARGEST} bytes")
+        if time.monotonic() > due:
+            raise PlatformUnreachable(f"its answer takes longer than {SECONDS:.0f} seconds")
+    return body
+
+
+def _kind(error: requests.RequestException) -> str:
+    if isinstance(error, requests.Timeout):
+        return "it did not answer in time"
+    if isinstance(error, requests.exceptions.SSLError):
+        return "its certificate is not valid"
+    if isinstance(error, requests.ConnectionError):
+        return "no connection"
+    return type(error).__name__

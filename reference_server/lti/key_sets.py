@@ -1,0 +1,105 @@
+"""The public keys of learning platforms, fetched when needed and cached."""
+
+import threading
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from jwcrypto.jwk import JWK  # type: ignore[import-untyped]
+
+from reference_server.live.rates import RateExceeded, RateLimit, RateLimits
+from reference_server.lti.http_json import PlatformUnreachable, get_json
+from reference_server.lti.platforms import Platform
+from reference_server.lti.refusals import RefusedLaunch
+
+ALGORITHM = "RS256"
+CACHE_SECONDS = 600
+"""How long a key that a platform has withdrawn may still be accepted."""
+FETCHES = RateLimit(10, 60)
+"""Of one platform: a launch with an unknown key makes the room fetch the keys again."""
+SMALLEST_KEY = 2048
+"""Bits."""
+
+
+@dataclass(frozen=True)
+class _Fetched:
+    keys: Mapping[str, Any]
+    at: float
+
+
+class KeySets:
+    """Finds the key that a platform signed with."""
+
+    def __init__(self, rates: RateLimits) -> None:
+        self._rates = rates
+        self._fetched: dict[str, _Fetched] = {}
+        self._lock = threading.Lock()
+
+    def key(self, platform: Platform, kid: str) -> str:
+        """Return the public key with this id, in PEM. Raises RefusedLaunch.
+
+        Unless the cache has it, the platform is asked: it may have replaced its keys.
+        """
+        if platform.key_set is not None:
+            keys = platform.key_set
+        else:
+            keys = self._cached(platform.jwks_uri) or self._fetch(platform)
+            if _find(keys, kid) is None and not self._is_new(platform.jwks_uri):
+                keys = self._fetch(platform)
+        found = _find(keys, kid)
+        if found is None:
+            raise RefusedLaunch("unknown_key", f"the platform's key set has no key with the id {kid!r}")
+        return _pem(found)
+
+    def _cached(self, url: str) -> Mapping[str, Any] | None:
+        with self._lock:
+            fetched = self._fetched.get(url)
+        return fetched.keys if fetched and time.monotonic() - fetched.at < CACHE_SECONDS else None
+
+    def _is_new(self, url: str) -> bool:
+        """Whether the keys were fetched for this launch."""
+        with self._lock:
+            return time.monotonic() - self._fetched[url].at < 1
+
+    def _fetch(self, platform: Platform) -> Mapping[str, Any]:
+        url = platform.jwks_uri
+        try:
+            self._rates.count(FETCHES, "lti keys", url)
+            keys = get_json(url)
+        except RateExceeded as error:
+            raise RefusedLaunch("keys_unreachable", "the keys were fetched too often within a minute") from error
+        except PlatformUnreachable as error:
+            raise RefusedLaunch("keys_unreachable", f"the platform's keys at {url} cannot be read: {error}") from error
+        if not isinstance(keys, dict) or not isinstance(keys.get("keys"), list):
+            raise RefusedLaunch("keys_unreachable", f"what is at {url} is not a key set")
+        with self._lock:
+            self._fetched[url] = _Fetched(keys, time.monotonic())
+        return keys
+
+
+def _find(keys: Mapping[str, Any], kid: str) -> dict[str, Any] | None:
+    """Return the key with this id that may verify signatures by RS256."""
+    for key in keys["keys"]:
+        if isinstance(key, dict) and key.get("kid") == kid and _may_verify(key):
+            return key
+    return None
+
+
+def _may_verify(key: dict[str, Any]) -> bool:
+    is_rsa = key.get("kty") == "RSA" and key.get("alg", ALGORITHM) == ALGORITHM
+    return is_rsa and key.get("use", "sig") == "sig"
+
+
+def _pem(key: dict[str, Any]) -> str:
+    try:
+        # Only what makes it a public key: a platform may publish its private part by mistake.
+        jwk = JWK(kty="RSA", n=key["n"], e=key["e"])
+        public = jwk.get_op_key("verify")
+        if public.key_size < SMALLEST_KEY:
+            raise RefusedLaunch("unknown_key", f"the platform's key has less than {SMALLEST_KEY} bits")
+        return str(jwk.export_to_pem().decode())
+    except RefusedLaunch:
+        raise
+    except Exception as error:  # jwcrypto and cryptography have many kinds of errors for a malformed key
+        raise RefusedLaunch("unknown_key", "the platform's key is malformed") from error

@@ -1,0 +1,147 @@
+"""Checks the token of a launch. What it returns, the platform has said, to this room, now, for this browser."""
+
+import hmac
+from collections.abc import Callable, Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+import jwt
+from jwt.exceptions import InvalidSubjectError
+from pylti1p3.exception import LtiException
+
+from reference_server.lti.claims import DEEP_LINK, LAUNCH, LTI, Claims, claims_of, text
+from reference_server.lti.key_sets import ALGORITHM, KeySets
+from reference_server.lti.library import Message
+from reference_server.lti.login_ticket import LoginTicket
+from reference_server.lti.platforms import Platform
+from reference_server.lti.refusals import RefusedLaunch
+
+SKEW = 60
+"""Seconds by which the clocks of platform and room may differ."""
+LARGEST_TOKEN = 32 * 1024
+"""Characters."""
+VERSION = "1.3.0"
+
+
+class LaunchCheck:
+    """Verifies tokens; `launch_url` is the address that launches are meant for."""
+
+    def __init__(self, keys: KeySets, launch_url: str) -> None:
+        self._keys = keys
+        self._launch_url = launch_url
+
+    def claims(self, form: Mapping[str, str], platform: Platform, login: LoginTicket) -> Claims:
+        """Return what the token in the form says. Raises RefusedLaunch."""
+        message = _message(form, platform)
+        values = self._verified(form["id_token"], message, platform)
+        if not hmac.compare_digest(str(values.get("nonce")).encode(), login.nonce.encode()):
+            raise RefusedLaunch("wrong_nonce", "the token's nonce is not the one of this login")
+        claims = claims_of(values, platform.client_id)
+        _check_deployment(claims, platform)
+        _check_message(claims, message)
+        self.check_target(text(values, LTI + "target_link_uri"))
+        return claims
+
+    def check_target(self, url: str) -> None:
+        """Check that an activity's address is the room's launch address, with whatever query. Raises RefusedLaunch."""
+        try:
+            given, own = urlsplit(url), urlsplit(self._launch_url)
+            is_own = (given.scheme, given.netloc.lower(), given.path) == (own.scheme, own.netloc.lower(), own.path)
+        except ValueError:
+            is_own = False
+        if not is_own:
+            raise RefusedLaunch("wrong_target", f"target_link_uri is {url!r}; enter {self._launch_url} in the platform")
+
+    def _verified(self, token: str, message: Message, platform: Platform) -> dict[str, Any]:
+        header = message.header()
+        # First of all, so that the room verifies by no other algorithm than the one its keys are for.
+        if header.get("alg") != ALGORITHM:
+            raise RefusedLaunch("forged", f"the token is signed by {header.get('alg')!r}, not by {ALGORITHM}")
+        if not isinstance(header.get("kid"), str) or not header["kid"]:
+            raise RefusedLaunch("unknown_key", "the token's header has no key id “kid”")
+        _check_parties(message.body(), platform)
+        return _decoded(token, self._keys.key(platform, header["kid"]), platform)
+
+
+def _message(form: Mapping[str, str], platform: Platform) -> Message:
+    token = form.get("id_token", "")
+    if not token or len(token) > LARGEST_TOKEN:
+        raise RefusedLaunch("bad_token", "the form has no id_token" if not token else "the token is too long")
+    message = Message(form, platform)
+    try:
+        message.validate_jwt_format()
+    except (LtiException, RecursionError) as error:
+        raise RefusedLaunch("bad_token", "the id_token is not a JSON Web Token") from error
+    if not isinstance(message.header(), dict) or not isinstance(message.body(), dict):
+        raise RefusedLaunch("bad_token", "header and claims of the id_token must be objects")
+    return message
+
+
+def _check_parties(values: Mapping[str, Any], platform: Platform) -> None:
+    """Check who sends the token to whom, before the platform is asked for its keys. Raises RefusedLaunch."""
+    if values.get("iss") != platform.issuer:
+        raise RefusedLaunch("wrong_issuer", f"iss is {values.get('iss')!r}; the login began for {platform.issuer!r}")
+    audiences = values.get("aud")
+    audiences = audiences if isinstance(audiences, list) else [audiences]
+    if platform.client_id not in audiences:
+        raise RefusedLaunch("wrong_audience", f"aud is {audiences!r}; the client id is {platform.client_id!r}")
+    if len(audiences) > 1 and "azp" not in values:
+        raise RefusedLaunch("wrong_audience", "with several audiences, azp is required")
+    if values.get("azp", platform.client_id) != platform.client_id:
+        raise RefusedLaunch("wrong_audience", f"azp is {values['azp']!r}; the client id is {platform.client_id!r}")
+
+
+_ERRORS: tuple[tuple[type[jwt.InvalidTokenError], str, str], ...] = (
+    (jwt.ExpiredSignatureError, "expired", "the token has expired; compare the clocks of platform and room"),
+    (
+        jwt.ImmatureSignatureError,
+        "not_yet_valid",
+        "iat or nbf is in the future; compare the clocks of platform and room",
+    ),
+    (jwt.InvalidIssuedAtError, "missing_claim", "iat must be a number"),
+    (jwt.MissingRequiredClaimError, "missing_claim", "exp, iat, nonce and sub are required"),
+    (jwt.InvalidSignatureError, "forged", "the signature is not by the platform's key"),
+    (InvalidSubjectError, "missing_claim", "sub must be a text"),
+    (jwt.InvalidAudienceError, "wrong_audience", "aud must be a text or a list of texts"),
+    (jwt.InvalidIssuerError, "wrong_issuer", "iss is another issuer"),
+)
+
+
+def _decoded(token: str, key: str, platform: Platform) -> dict[str, Any]:
+    try:
+        return jwt.decode(
+            token,
+            key,
+            algorithms=[ALGORITHM],
+            audience=platform.client_id,
+            issuer=platform.issuer,
+            leeway=SKEW,
+            options={"require": ["exp", "iat", "nonce", "sub"]},
+        )
+    except jwt.InvalidTokenError as error:
+        known = next((item for item in _ERRORS if isinstance(error, item[0])), None)
+        _, code, why = known or (None, "bad_token", f"the token cannot be decoded: {type(error).__name__}")
+        raise RefusedLaunch(code, why) from error
+
+
+def _check_deployment(claims: Claims, platform: Platform) -> None:
+    if not platform.has_deployment(claims.deployment):
+        why = f"deployment_id is {claims.deployment!r}; add it to the platform's deployment ids if it is right"
+        raise RefusedLaunch("unknown_deployment", why)
+
+
+def _check_message(claims: Claims, message: Message) -> None:
+    version = claims.values.get(LTI + "version")
+    if version != VERSION:
+        raise RefusedLaunch("wrong_version", f"the version is {version!r}, not {VERSION!r}")
+    checks: dict[str, Callable[[], object]] = {
+        LAUNCH: lambda: claims.link,
+        DEEP_LINK: claims.deep_linking,
+    }
+    if claims.message_type not in checks:
+        raise RefusedLaunch("unknown_message", f"message_type is {claims.message_type!r}")
+    checks[claims.message_type]()
+    try:
+        message.validate_registration().validate_deployment().validate_message()
+    except (LtiException, AttributeError) as error:
+        raise RefusedLaunch("missing_claim", f"the message is incomplete: {error}") from error

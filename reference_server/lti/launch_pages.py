@@ -1,0 +1,135 @@
+"""The end of a launch: the token of the platform lets a person into the session, or a teacher add one to a course."""
+
+from collections.abc import Callable, Mapping
+
+import flask
+from flask import Response
+
+from reference_server.client_address import counted_address
+from reference_server.live.rates import ENTRIES, SESSION_ENTRIES, RateLimits
+from reference_server.logs import event
+from reference_server.lti.claims import DEEP_LINK, Claims
+from reference_server.lti.custom_parameters import new_session
+from reference_server.lti.launch_check import LaunchCheck
+from reference_server.lti.login_ticket import FORM_SECONDS, SECONDS, BadTicket, LoginTicket, Tickets
+from reference_server.lti.platforms import Platform, Platforms
+from reference_server.lti.refusals import RefusedLaunch, log
+from reference_server.rules.names import LONGEST_NAME, BadName, person_name
+from reference_server.rules.stage import Role
+from reference_server.storage.lti_store import LtiStore, ResourceLink
+from reference_server.storage.session_rows import UnknownSession
+from reference_server.storage.session_store import Identity, SessionStore
+
+IntoRoom = Callable[[Identity], Response]
+"""Redirects a person into the room, with the cookie by which their browser acts as them."""
+DeepLinkForm = Callable[[Claims], Response]
+"""Shows the form by which a teacher adds a session to a course. Raises RefusedLaunch."""
+
+
+class LaunchPages:
+    """The views of launches."""
+
+    def __init__(
+        self,
+        platforms: Platforms,
+        tickets: Tickets,
+        check: LaunchCheck,
+        sessions: SessionStore,
+        store: LtiStore,
+        rates: RateLimits,
+        into_room: IntoRoom,
+        deep_link_form: DeepLinkForm,
+    ) -> None:
+        self._platforms = platforms
+        self._tickets = tickets
+        self._check = check
+        self._sessions = sessions
+        self._store = store
+        self._rates = rates
+        self._into_room = into_room
+        self._deep_link_form = deep_link_form
+
+    def launch(self) -> Response:
+        """Check the platform's token, and let the person in. Raises RefusedLaunch."""
+        form = flask.request.form
+        login = self._login(form)
+        if "error" in form:
+            raise RefusedLaunch("platform_error", _error_of(form))
+        claims = self._check.claims(form, self._platform(login), login)
+        if not self._store.use(f"launch {login.state}", SECONDS):
+            raise RefusedLaunch("replayed", "state and nonce of this launch were used before")
+        response = self._deep_link_form(claims) if claims.message_type == DEEP_LINK else self._enter(claims)
+        self._tickets.remove_login(response, login.state)
+        return response
+
+    def enter(self) -> Response:
+        """Let a person in by the name that they entered. Raises RefusedLaunch."""
+        ticket = flask.request.form.get("ticket", "")
+        try:
+            session, subject, role = self._tickets.read("name", ticket, FORM_SECONDS)
+            self._sessions.session(session)
+        except (BadTicket, UnknownSession) as error:
+            raise RefusedLaunch("form_expired", "the form for the name was open for too long") from error
+        name = flask.request.form.get("name", "")
+        try:
+            return self._into_room(self._person(session, subject, Role(role), person_name(name)))
+        except BadName as error:
+            return self._name_form(session, subject, Role(role), name, str(error), 400)
+
+    def _login(self, form: Mapping[str, str]) -> LoginTicket:
+        state = form.get("state", "")
+        if not state:
+            raise RefusedLaunch("no_login", "the form has no state")
+        if not self._tickets.has_login(state):
+            raise RefusedLaunch("no_login", "the browser has no cookie of a login with this state")
+        try:
+            return self._tickets.login(state)
+        except BadTicket as error:
+            raise RefusedLaunch("no_login", "the cookie of the login is forged or too old") from error
+
+    def _platform(self, login: LoginTicket) -> Platform:
+        platform = self._platforms.find(login.issuer, login.client_id)
+        if platform is None:
+            raise RefusedLaunch("unknown_platform", f"issuer {login.issuer!r} is no longer registered")
+        return platform
+
+    def _enter(self, claims: Claims) -> Response:
+        link = ResourceLink(claims.issuer, claims.client_id, claims.deployment, claims.link)
+        session = self._store.session_of(link, lambda: new_session(claims))
+        event(log, "lti_launch", session=session, role=claims.role, issuer=claims.issuer)
+        try:
+            name = person_name(_shortened(claims.name()))
+        except BadName as error:
+            known = self._store.known_person(session, claims.subject, claims.role)
+            if known is not None:
+                return self._into_room(known)
+            return self._name_form(
+                session, claims.subject, claims.role, claims.name(), str(error) if claims.name() else None
+            )
+        return self._into_room(self._person(session, claims.subject, claims.role, name))
+
+    def _person(self, session: str, subject: str, role: Role, name: str) -> Identity:
+        if self._store.known_person(session, subject, role) is None:
+            self._rates.count(ENTRIES, "entries", counted_address(flask.request.remote_addr or ""))
+            self._rates.count(SESSION_ENTRIES, "entries", f"session {session}")
+        return self._store.add_person(session, subject, role, name)
+
+    def _name_form(
+        self, session: str, subject: str, role: Role, name: str, error: str | None, status: int = 200
+    ) -> Response:
+        """Ask for a name: the platform gives none, or one that nobody may have here."""
+        ticket = self._tickets.sign("name", [session, subject, role])
+        values = {"session_title": self._sessions.session(session).title, "role": role, "ticket": ticket}
+        page = flask.render_template("entry.html", **values, action="/lti/enter", error=error, name=name)
+        response = flask.make_response(page, status)
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+
+def _shortened(name: str) -> str:
+    return " ".join(name.split())[:LONGEST_NAME]
+
+
+def _error_of(form: Mapping[str, str]) -> str:
+    described = f": {form['error_description']}" if form.get("error_description") else ""
+    return f"the platform answered the login with {form['error']!r}{described}"

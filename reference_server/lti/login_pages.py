@@ -1,0 +1,101 @@
+"""The beginning of a launch: the platform sends the browser here, and the room sends it on to the platform's login.
+
+In between, the browser shows by returning the ticket's cookie that it accepts the room's cookies where it is. Some do
+not inside a frame, and the login continues in a tab.
+"""
+
+from collections.abc import Mapping
+
+import flask
+from flask import Response
+
+from reference_server.lti.launch_check import LaunchCheck
+from reference_server.lti.library import Login, NotedState, OnePlatform, Parameters
+from reference_server.lti.login_ticket import BadTicket, LoginTicket, Tickets
+from reference_server.lti.platforms import Platform, Platforms
+from reference_server.lti.refusals import RefusedLaunch
+from reference_server.web.protection import Protection
+
+CONTINUE = "/lti/login/continue"
+
+
+class LoginPages:
+    """The views of the login; `launch_url` is where the platform sends the token."""
+
+    def __init__(
+        self, platforms: Platforms, tickets: Tickets, check: LaunchCheck, protection: Protection, launch_url: str
+    ) -> None:
+        self._platforms = platforms
+        self._tickets = tickets
+        self._check = check
+        self._protection = protection
+        self._launch_url = launch_url
+
+    def begin(self) -> Response:
+        """Give the browser a ticket, and find out whether it keeps it. Raises RefusedLaunch."""
+        fields = flask.request.values
+        login, url = self._login(fields, self._platform(fields))
+        response = self._continue(login, url)
+        self._tickets.set_login(response, login)
+        return response
+
+    def proceed(self) -> Response:
+        """Redirect to the platform's login, or let the person open a tab. Raises RefusedLaunch."""
+        login, url = self._continued(flask.request.args.get("login", ""))
+        if "tab" in flask.request.args:
+            response = _to_platform(url)
+            self._tickets.set_login(response, login)
+            return response
+        return _to_platform(url) if self._tickets.has_login(login.state) else self._offer_tab(login, url)
+
+    def _platform(self, fields: Mapping[str, str]) -> Platform:
+        for name in ("iss", "login_hint", "target_link_uri"):
+            if not fields.get(name):
+                raise RefusedLaunch("incomplete_login", f"the platform's login request has no {name}")
+        self._check.check_target(fields["target_link_uri"])
+        issuer, client_id = fields["iss"], fields.get("client_id", "")
+        platform = self._platforms.find(issuer, client_id)
+        if platform is None:
+            known = (
+                "the issuer is known, but not with this client id"
+                if self._platforms.has_issuer(issuer)
+                else ("no platform with this issuer is registered")
+            )
+            raise RefusedLaunch("unknown_platform", f"issuer {issuer!r}, client id {client_id!r}: {known}")
+        return platform
+
+    def _login(self, fields: Mapping[str, str], platform: Platform) -> tuple[LoginTicket, str]:
+        noted = NotedState()
+        login = Login(Parameters(fields), OnePlatform(platform), noted, noted)
+        url = str(login.get_redirect_object(self._launch_url))
+        endpoint = platform.authorization_endpoint
+        if "?" in endpoint:  # the library begins the query in any case
+            url = f"{endpoint}&{url.removeprefix(endpoint)[1:]}"
+        return LoginTicket(noted.state, noted.nonce, platform.issuer, platform.client_id), url
+
+    def _continue(self, login: LoginTicket, url: str) -> Response:
+        response = flask.make_response(flask.redirect(f"{CONTINUE}?login={self._signed(login, url)}", 303))
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+    def _signed(self, login: LoginTicket, url: str) -> str:
+        return self._tickets.sign("continue", [login.state, login.nonce, login.issuer, login.client_id, url])
+
+    def _continued(self, signed: str) -> tuple[LoginTicket, str]:
+        try:
+            *login, url = self._tickets.read("continue", signed)
+        except BadTicket as error:
+            raise RefusedLaunch("no_login", "this login was not begun by the room, or too long ago") from error
+        return LoginTicket(*login), str(url)
+
+    def _offer_tab(self, login: LoginTicket, url: str) -> Response:
+        tab = f"{CONTINUE}?tab=1&login={self._signed(login, url)}"
+        response = flask.make_response(flask.render_template("lti_new_tab.html", url=tab))
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+
+def _to_platform(url: str) -> Response:
+    response = flask.make_response(flask.redirect(url, 302))
+    response.headers["Cache-Control"] = "no-store"
+    return response

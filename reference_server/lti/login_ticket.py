@@ -1,0 +1,85 @@
+"""Tickets: what the room signs and hands to a browser for a few minutes, and may be used once.
+
+The ticket of a login binds a launch to the browser that began it. It lies in a cookie, so that nothing of a login is
+stored before the platform has vouched for the person.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from typing import Any
+
+import flask
+from flask import Response
+from itsdangerous import BadSignature, URLSafeTimedSerializer
+
+from reference_server.web.protection import Protection
+
+SECONDS = 10 * 60
+"""From the beginning of a login to its launch."""
+FORM_SECONDS = 60 * 60
+"""For filling in a form."""
+COOKIE = "lti_login_"
+
+
+@dataclass(frozen=True)
+class LoginTicket:
+    """A login that this browser has begun."""
+
+    state: str
+    nonce: str
+    issuer: str
+    client_id: str
+
+
+class BadTicket(Exception):
+    """The room has not signed this ticket, or it is too old."""
+
+
+class Tickets:
+    """Signs tickets with the room's newest secret, and verifies them with each of its secrets."""
+
+    def __init__(self, secrets: list[str], protection: Protection) -> None:
+        self._secrets = secrets
+        self._protection = protection
+
+    def sign(self, purpose: str, value: object) -> str:
+        """Return a ticket for one purpose."""
+        return str(self._serializer(purpose).dumps(value))
+
+    def read(self, purpose: str, ticket: str, seconds: int = SECONDS) -> Any:
+        """Return what was signed for this purpose within the last seconds. Raises BadTicket."""
+        try:
+            return self._serializer(purpose).loads(ticket, max_age=seconds)
+        except BadSignature as error:
+            raise BadTicket from error
+
+    def set_login(self, response: Response, login: LoginTicket) -> None:
+        """Give the browser the ticket of a login."""
+        value = self.sign("login", [login.state, login.nonce, login.issuer, login.client_id])
+        response.set_cookie(_cookie_name(login.state), value, max_age=SECONDS, **self._cookie_options())
+
+    def has_login(self, state: str) -> bool:
+        """Whether the browser has returned the ticket of this login."""
+        return _cookie_name(state) in flask.request.cookies
+
+    def login(self, state: str) -> LoginTicket:
+        """Return the login that this browser has begun with this state. Raises BadTicket."""
+        value = self.read("login", flask.request.cookies.get(_cookie_name(state), ""))
+        if not isinstance(value, list) or value[0] != state:
+            raise BadTicket
+        return LoginTicket(*value)
+
+    def remove_login(self, response: Response, state: str) -> None:
+        """Take the ticket of a login from the browser."""
+        options = self._cookie_options()
+        response.set_cookie(_cookie_name(state), "", max_age=0, **options)
+
+    def _cookie_options(self) -> dict[str, Any]:
+        return {"httponly": True, "path": "/lti/", **self._protection.cookie_options()}
+
+    def _serializer(self, purpose: str) -> URLSafeTimedSerializer:
+        return URLSafeTimedSerializer(self._secrets, salt=f"stagedoor.lti.{purpose}")
+
+
+def _cookie_name(state: str) -> str:
+    return COOKIE + hashlib.sha256(state.encode()).hexdigest()[:16]

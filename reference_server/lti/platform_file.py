@@ -1,0 +1,85 @@
+"""Reads a learning platform from a file of `--lti-platform`."""
+
+import json
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from reference_server.lti.platforms import Platform, is_origin, is_url
+from reference_server.server_settings import SetupError, reason
+
+ANY = "any"
+_TEXTS = ("issuer", "client_id", "authorization_endpoint", "token_endpoint", "jwks_uri", "key_set_file")
+_FIELDS = (*_TEXTS, "deployment_ids", "frame_origins")
+
+
+def read_platform(path: Path) -> Platform:
+    """Return the platform that the TOML file describes. Raises SetupError."""
+    values = _toml(path)
+    for name in values:
+        if name not in _FIELDS:
+            raise SetupError(f"{path}: there is no field “{name}”; there are {', '.join(_FIELDS)}.")
+    texts = {name: _text(path, values, name) for name in _TEXTS}
+    for name in ("issuer", "client_id", "authorization_endpoint"):
+        if not texts[name]:
+            raise SetupError(f"{path}: “{name}” is missing; copy it from the platform's page about the tool.")
+    for name in ("authorization_endpoint", "token_endpoint", "jwks_uri"):
+        if texts[name] and not is_url(texts[name]):
+            raise SetupError(f"{path}: “{name}” must be an address that begins with https:// or http://.")
+    file = texts.pop("key_set_file")
+    if bool(file) is bool(texts["jwks_uri"]):
+        raise SetupError(f"{path}: give either “jwks_uri” or “key_set_file”, from which the platform's keys are read.")
+    return Platform(
+        **texts,
+        deployments=_deployments(path, values),
+        key_set=_key_set(path.parent / file) if file else None,
+        frame_origins=_frame_origins(path, values),
+    )
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise SetupError(f"The platform file {path} cannot be read: {reason(error)}.") from error
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SetupError(f"The platform file {path} is not TOML: {error}.") from error
+
+
+def _text(path: Path, values: dict[str, Any], name: str) -> str:
+    value = values.get(name, "")
+    if not isinstance(value, str):
+        raise SetupError(f"{path}: “{name}” must be a text in quotes.")
+    return value
+
+
+def _deployments(path: Path, values: dict[str, Any]) -> tuple[str, ...] | None:
+    value = values.get("deployment_ids")
+    if value == ANY:
+        return None
+    if not _is_list_of_texts(value) or not value:
+        raise SetupError(f'{path}: “deployment_ids” must be a list of texts such as ["1"], or “{ANY}”.')
+    return tuple(value)
+
+
+def _frame_origins(path: Path, values: dict[str, Any]) -> tuple[str, ...]:
+    value = values.get("frame_origins", [])
+    if not _is_list_of_texts(value) or not all(is_origin(origin) for origin in value):
+        raise SetupError(f"{path}: “frame_origins” must be a list of origins such as https://learn.example.org.")
+    return tuple(value)
+
+
+def _is_list_of_texts(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(item, str) and item for item in value)
+
+
+def _key_set(path: Path) -> dict[str, Any]:
+    try:
+        keys = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise SetupError(f"The key set {path} cannot be read: {reason(error)}.") from error
+    except ValueError as error:
+        raise SetupError(f"The key set {path} is not JSON.") from error
+    if not isinstance(keys, dict) or not isinstance(keys.get("keys"), list):
+        raise SetupError(f"The key set {path} must be a JSON object with the list “keys”.")
+    return keys

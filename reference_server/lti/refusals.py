@@ -1,0 +1,112 @@
+"""Launches that the room refuses: a page that tells the person what to do, and a line in the log for the administrator.
+
+The page shows the reason's code and a reference, which the log has too. Neither contains a token, a key or a secret.
+"""
+
+import logging
+import secrets
+from dataclasses import dataclass
+
+import flask
+from flask import Response
+
+from reference_server.logs import event
+from reference_server.web.protection import Protection
+
+log = logging.getLogger("stagedoor.lti")
+LONGEST = 300
+"""Characters of what the log says of one refusal; parts of it come from the request."""
+
+_AGAIN = "Close this page, then open the activity in your course again. If that fails too, give "
+_ADMIN = "Only the administrator of your learning platform can change that. Give "
+_REFERENCE = "them the reference below: the log of the room says more."
+_AGAIN_ADMIN = (
+    f"{_AGAIN}the administrator of your learning platform the reference below: the log of the room says more."
+)
+
+
+@dataclass(frozen=True)
+class _Page:
+    status: int
+    title: str
+    detail: str
+
+
+_PAGES = {
+    "incomplete_login": _Page(400, "The learning platform’s request is incomplete", _ADMIN + _REFERENCE),
+    "unknown_platform": _Page(403, "This learning platform is not connected with the room", _ADMIN + _REFERENCE),
+    "wrong_target": _Page(
+        403,
+        "This activity has the wrong address",
+        "A teacher or the administrator must enter the room’s launch address in the activity. " + _ADMIN + _REFERENCE,
+    ),
+    "no_login": _Page(
+        403,
+        "This launch did not begin in this browser",
+        "The room did not recognise this browser: its cookie is missing, or more than ten minutes have passed. "
+        + _AGAIN_ADMIN,
+    ),
+    "replayed": _Page(403, "This launch was used already", "Each launch works once. " + _AGAIN_ADMIN),
+    "platform_error": _Page(403, "The learning platform did not let you in", _AGAIN_ADMIN),
+    "bad_token": _Page(400, "The learning platform’s message cannot be read", _AGAIN_ADMIN),
+    "forged": _Page(403, "The learning platform’s signature is not valid", _AGAIN_ADMIN),
+    "unknown_key": _Page(403, "The learning platform signed with a key that it does not publish", _AGAIN_ADMIN),
+    "keys_unreachable": _Page(
+        502,
+        "The room cannot check the learning platform’s signature",
+        "The learning platform’s public keys cannot be read at the moment. Try again in a minute. " + _AGAIN_ADMIN,
+    ),
+    "wrong_issuer": _Page(403, "This launch is meant for another connection", _AGAIN_ADMIN),
+    "wrong_audience": _Page(403, "This launch is not meant for this room", _AGAIN_ADMIN),
+    "wrong_nonce": _Page(403, "This launch does not belong to its beginning", _AGAIN_ADMIN),
+    "expired": _Page(403, "This launch has expired", _AGAIN_ADMIN),
+    "not_yet_valid": _Page(
+        403,
+        "This launch is not valid yet",
+        "The clocks of the learning platform and of the room differ. " + _AGAIN_ADMIN,
+    ),
+    "unknown_deployment": _Page(403, "The room does not know this place of the learning platform", _ADMIN + _REFERENCE),
+    "wrong_version": _Page(400, "The learning platform speaks another version of LTI", _ADMIN + _REFERENCE),
+    "unknown_message": _Page(400, "The room does not offer what was asked for", _ADMIN + _REFERENCE),
+    "missing_claim": _Page(400, "The learning platform’s message is incomplete", _ADMIN + _REFERENCE),
+    "bad_setting": _Page(
+        400,
+        "A setting of this activity is wrong",
+        "A teacher must correct the activity’s custom parameters, or add the activity again. Give them the reference "
+        "below: the log of the room says which setting.",
+    ),
+    "not_a_teacher": _Page(
+        403,
+        "Only teachers add a session to a course",
+        "Your role in this course is not a teacher’s. Ask a teacher of the course.",
+    ),
+    "no_link_accepted": _Page(
+        400,
+        "The learning platform does not accept activities here",
+        "Add the room as an activity of its own, of the type external tool. " + _ADMIN + _REFERENCE,
+    ),
+    "form_expired": _Page(403, "This page has expired", _AGAIN_ADMIN),
+}
+CODES = tuple(_PAGES)
+
+
+class RefusedLaunch(Exception):
+    """A launch is refused for a reason, one of CODES; `why` is for the log, with what was wrong and what to do."""
+
+    def __init__(self, code: str, why: str) -> None:
+        super().__init__(why)
+        self.code = code
+        self.why = why
+
+
+def refusal_page(refusal: RefusedLaunch, protection: Protection, issuer: str | None = None) -> Response:
+    """Log the refusal, and return its page, which any platform may show in its frame."""
+    reference, page = secrets.token_hex(4), _PAGES[refusal.code]
+    why = refusal.why[:LONGEST]
+    event(log, "lti_refused", reason=refusal.code, reference=reference, issuer=issuer and issuer[:LONGEST], why=why)
+    shown = {"title": page.title, "detail": page.detail, "reference": f"{refusal.code} {reference}"}
+    response = flask.make_response(flask.render_template("lti_refused.html", **shown, status=page.status), page.status)
+    # Where the platform is unknown, its frame would otherwise stay empty. The page has nothing to press.
+    response.headers["Content-Security-Policy"] = protection.policy(framed_by=("*",))
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,86 @@
+"""Dynamic registration: an administrator lets a learning platform register the room, and the room notes the platform.
+
+It takes the room's registration token, which the administrator enters in the form: otherwise anybody could connect a
+platform of their own and appoint moderators. The platform is asked for nothing before the token is right.
+"""
+
+import flask
+from flask import Response
+
+from reference_server.client_address import counted_address
+from reference_server.live.rates import RateLimit, RateLimits
+from reference_server.logs import event
+from reference_server.lti.dynamic_registration import RegistrationFailed, ToolUrls, register
+from reference_server.lti.platforms import Platforms, is_origin, is_url
+from reference_server.lti.refusals import log
+from reference_server.storage.lti_store import LtiStore
+from reference_server.web.create_token import CreateToken
+from reference_server.web.problems import problem_page
+from reference_server.web.protection import Protection, origin_of
+
+ATTEMPTS = RateLimit(10, 60)
+"""Of one address, so that nobody guesses the token."""
+_WRONG_TOKEN = "This is not the room's registration token. Ask the operator of the room for it."  # noqa: S105
+_NO_PLATFORM = "Open this address from the page of your learning platform that adds tools; it adds its own address."
+
+
+class RegistrationPages:
+    """The views of dynamic registration; without a token, it is closed."""
+
+    def __init__(
+        self,
+        platforms: Platforms,
+        store: LtiStore,
+        token: CreateToken,
+        rates: RateLimits,
+        protection: Protection,
+        urls: ToolUrls,
+    ) -> None:
+        self._platforms = platforms
+        self._store = store
+        self._token = token
+        self._rates = rates
+        self._protection = protection
+        self._urls = urls
+
+    def form(self) -> Response:
+        """Show what is about to be registered, and the field for the token."""
+        return self._form(flask.request.args.get("openid_configuration", ""))
+
+    def register(self) -> Response:
+        """Register with the platform, and show the result, or the form again with the error."""
+        self._rates.count(ATTEMPTS, "lti registration", counted_address(flask.request.remote_addr or ""))
+        url = flask.request.form.get("openid_configuration", "")
+        if not self._token.is_needed or not is_url(url):
+            return self._form(url)
+        if not self._token.is_right(flask.request.form.get("token")):
+            return self._form(url, _WRONG_TOKEN, 403)
+        try:
+            platform = register(url, flask.request.form.get("registration_token", ""), self._urls)
+        except RegistrationFailed as error:
+            event(log, "lti_registration_failed", url=url, why=str(error))
+            return self._form(url, str(error), 502)
+        self._store.save_platform(platform.issuer, platform.client_id, platform.values())
+        self._platforms.add(platform)
+        self._protection.embed_in(platform.origins())
+        event(log, "lti_registered", issuer=platform.issuer, client_id=platform.client_id)
+        page = flask.render_template("lti_registered.html", platform=platform, origin=origin_of(url))
+        return self._framed(flask.make_response(page), url)
+
+    def _form(self, url: str, error: str | None = None, status: int = 200) -> Response:
+        if not self._token.is_needed:
+            detail = "Its operator opens the registration by starting the room with --lti-registration-token."
+            return self._framed(problem_page(403, "The room is closed for new learning platforms", detail), url)
+        if not is_url(url):
+            return problem_page(400, "The learning platform is missing", _NO_PLATFORM)
+        values = {"url": url, "registration_token": flask.request.values.get("registration_token", "")}
+        page = flask.render_template("lti_register.html", **values, platform=origin_of(url), error=error)
+        return self._framed(flask.make_response(page, status), url)
+
+    def _framed(self, response: Response, url: str) -> Response:
+        """Let the platform's own page embed the form; others could only show it, without knowing the token."""
+        origin = origin_of(url)
+        framed_by = (origin,) if is_origin(origin) else ()
+        response.headers["Content-Security-Policy"] = self._protection.policy(flask.request.host, framed_by=framed_by)
+        response.headers["Cache-Control"] = "no-store"
+        return response

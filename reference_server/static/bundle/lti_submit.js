@@ -1,0 +1,2 @@
+document.getElementById("answer").submit();
+//# sourceMappingURL=lti_submit.js.map

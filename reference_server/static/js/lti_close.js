@@ -1,0 +1,7 @@
+/** The end of a registration: tells the learning platform, whose page has opened or embedded this one, to close it. */
+
+const button = /** @type {HTMLElement} */ (document.getElementById("close"));
+button.addEventListener("click", () => {
+  const platform = window.opener ?? window.parent;
+  platform.postMessage({ subject: "org.imsglobal.lti.close" }, /** @type {string} */ (button.dataset.origin));
+});

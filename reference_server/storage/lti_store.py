@@ -1,0 +1,110 @@
+"""What the room knows of learning platforms: registered ones, sessions of their activities, people, used launches."""
+
+import hashlib
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Engine, delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from reference_server.rules.stage import Role
+from reference_server.storage import schema
+from reference_server.storage.session_store import Identity, NewSession, SessionStore
+
+
+@dataclass(frozen=True)
+class ResourceLink:
+    """An activity in a course of a learning platform."""
+
+    issuer: str
+    client_id: str
+    deployment: str
+    link: str
+
+
+class LtiStore:
+    """The rows of learning platforms in the room's database."""
+
+    def __init__(self, engine: Engine, sessions: SessionStore) -> None:
+        self._engine = engine
+        self._sessions = sessions
+        self._lock = threading.RLock()
+
+    def platforms(self) -> list[dict[str, Any]]:
+        """Return the values of all platforms that registered themselves."""
+        with self._engine.connect() as connection:
+            return list(connection.scalars(select(schema.lti_platforms.c["values"])))
+
+    def save_platform(self, issuer: str, client_id: str, values: dict[str, Any]) -> None:
+        """Store a platform in place of an older registration with the same client id."""
+        row = schema.lti_platforms.c
+        with self._engine.begin() as connection:
+            connection.execute(delete(schema.lti_platforms).where(row.issuer == issuer, row.client_id == client_id))
+            connection.execute(insert(schema.lti_platforms).values(issuer=issuer, client_id=client_id, values=values))
+
+    def remove_platforms(self, client_id: str) -> int:
+        """Remove the platforms with this client id, and return how many there were."""
+        with self._engine.begin() as connection:
+            row = delete(schema.lti_platforms).where(schema.lti_platforms.c.client_id == client_id)
+            return connection.execute(row).rowcount
+
+    def use(self, mark: str, seconds: float) -> bool:
+        """Note that a launch was used, for so many seconds; return False if it was used before."""
+        now, digest = int(time.time()), hashlib.sha256(mark.encode()).hexdigest()
+        try:
+            with self._engine.begin() as connection:
+                connection.execute(delete(schema.lti_used).where(schema.lti_used.c.expires < now))
+                connection.execute(insert(schema.lti_used).values(mark=digest, expires=now + int(seconds)))
+        except IntegrityError:
+            return False
+        return True
+
+    def session_of(self, link: ResourceLink, new: Callable[[], NewSession]) -> str:
+        """Return the id of the activity's session, which is created at the first call."""
+        with self._lock:
+            known = self.known_session(link)
+            if known is not None:
+                return known
+            session = self._sessions.create(new())
+            with self._engine.begin() as connection:
+                connection.execute(insert(schema.lti_links).values(**vars(link), session=session))
+            return session
+
+    def known_session(self, link: ResourceLink) -> str | None:
+        """Return the id of the activity's session, None if it has none yet."""
+        row = schema.lti_links.c
+        of_link = [row[name] == value for name, value in vars(link).items()]
+        with self._engine.connect() as connection:
+            return connection.scalar(select(row.session).where(*of_link))
+
+    def known_person(self, session: str, subject: str, role: Role) -> Identity | None:
+        """Return the person as whom a user of the platform entered before, None if they did not."""
+        row = schema.lti_people.c
+        of_user = select(row.person).where(row.session == session, row.subject == subject, row.role == role)
+        with self._engine.connect() as connection:
+            person = connection.scalar(of_user)
+        return self._sessions.identity(person) if person else None
+
+    def add_person(self, session: str, subject: str, role: Role, name: str) -> Identity:
+        """Store a new person, or the new name of a known one who is neither present nor removed."""
+        with self._lock:
+            known = self.known_person(session, subject, role)
+            if known is not None:
+                return self._renamed(known, name)
+            identity = self._sessions.add_person(session, name, role)
+            values = {"session": session, "subject": subject, "role": role, "person": identity.id}
+            with self._engine.begin() as connection:
+                connection.execute(insert(schema.lti_people).values(**values))
+            return identity
+
+    def _renamed(self, person: Identity, name: str) -> Identity:
+        state = self._sessions.session(person.session).state
+        # Whoever is present, or was removed, is shown to others by the name that the session's state has.
+        if name == person.name or person.id in state.by_id or person.id in state.removed_by_id:
+            return person
+        with self._engine.begin() as connection:
+            connection.execute(update(schema.people).where(schema.people.c.id == person.id).values(name=name))
+        return Identity(person.id, person.session, name, person.role)

@@ -1,0 +1,1 @@
+"""The room as an LTI tool, launched by a small platform with real keys."""

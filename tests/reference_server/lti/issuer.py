@@ -1,0 +1,201 @@
+"""A small learning platform: it publishes real RSA keys over HTTP, and signs whatever a test wants to have signed."""
+
+import json
+import threading
+import time
+from collections.abc import Callable
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import jwt
+import requests
+from cryptography.hazmat.primitives.asymmetric import rsa
+from jwcrypto.jwk import JWK  # type: ignore[import-untyped]
+
+from tests.reference_server.server_process import PATIENCE, ServerProcess
+
+LTI = "https://purl.imsglobal.org/spec/lti/claim/"
+DEEP_LINKING = "https://purl.imsglobal.org/spec/lti-dl/claim/"
+COURSE = "http://purl.imsglobal.org/vocab/lis/v2/membership"
+CLIENT_ID, DEPLOYMENT = "client-1", "deployment-1"
+Claims = dict[str, Any]
+GONE = object()
+"""In place of a claim: the token does not have it."""
+
+
+class SigningKey:
+    """An RSA key pair with an id."""
+
+    def __init__(self, kid: str, bits: int = 2048) -> None:
+        self.kid = kid
+        self.private = rsa.generate_private_key(public_exponent=65537, key_size=bits)
+
+    def public_jwk(self) -> dict[str, Any]:
+        """Return the public key as the platform publishes it."""
+        key = json.loads(JWK.from_pyca(self.private.public_key()).export_public())
+        return {**key, "kid": self.kid, "alg": "RS256", "use": "sig"}
+
+    def public_pem(self) -> bytes:
+        """Return the public key in PEM."""
+        return bytes(JWK.from_pyca(self.private.public_key()).export_to_pem())
+
+
+class Issuer:
+    """The platform, on a free port of this machine. `answers` maps paths to what a GET or POST of them returns."""
+
+    def __init__(self) -> None:
+        self.key = SigningKey("key-1")
+        self.published = [self.key]
+        self.fetches = 0
+        self.posted: list[tuple[str, dict[str, str], Any]] = []
+        self.answers: dict[str, Callable[[], tuple[int, Any]]] = {"/keys": self._keys}
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        self.url = f"http://localhost:{self._server.server_address[1]}"
+
+    def close(self) -> None:
+        """Stop answering."""
+        self._server.shutdown()
+        self._server.server_close()
+
+    def file(self, folder: Path, **more: str) -> Path:
+        """Write the file by which a room knows this platform."""
+        values = {
+            "issuer": self.url,
+            "client_id": CLIENT_ID,
+            "authorization_endpoint": f"{self.url}/auth",
+            "jwks_uri": f"{self.url}/keys",
+            **more,
+        }
+        lines = [*(f"{name} = {json.dumps(value)}" for name, value in values.items())]
+        path = folder / "platform.toml"
+        path.write_text("\n".join([*lines, f'deployment_ids = ["{DEPLOYMENT}"]']))
+        return path
+
+    def sign(self, claims: Claims, key: SigningKey | None = None, **header: Any) -> str:
+        """Return a token, by the platform's own key unless there is another."""
+        key = key or self.key
+        return jwt.encode(claims, key.private, "RS256", headers={"kid": key.kid, **header})
+
+    def _keys(self) -> tuple[int, Any]:
+        self.fetches += 1
+        return 200, {"keys": [key.public_jwk() for key in self.published]}
+
+
+def _handler(issuer: Issuer) -> type[BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self._answer()
+
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            issuer.posted.append((self.path, dict(self.headers), json.loads(body)))
+            self._answer()
+
+        def _answer(self) -> None:
+            answer = issuer.answers.get(urlsplit(self.path).path)
+            status, content = answer() if answer else (404, {})
+            body = content if isinstance(content, bytes) else json.dumps(content).encode()
+            self.send_response(status)
+            self.send_header("Content-Length", str(len(body)))
+            self.send_header("Location", f"{issuer.url}/elsewhere")
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_arguments: object) -> None:
+            """Log nothing."""
+
+    return Handler
+
+
+class Browser(requests.Session):
+    """A browser, which sends secure cookies to this machine, as browsers do."""
+
+    def send(self, *arguments: Any, **options: Any) -> requests.Response:
+        """Send a request, and keep the cookies of the answer."""
+        answer = super().send(*arguments, **options)
+        for cookie in self.cookies:
+            cookie.secure = False
+        return answer
+
+
+class Launch:
+    """A browser that launches the room from the platform, step by step."""
+
+    def __init__(self, issuer: Issuer, server: ServerProcess, browser: Browser | None = None) -> None:
+        self.issuer = issuer
+        self.server = server
+        self.browser = browser or Browser()
+        self.launch_url = f"{server.url.rstrip('/')}/lti/launch"
+
+    def begin(self, method: str = "GET", **changes: str | None) -> requests.Response:
+        """Begin the login, as the platform makes the browser do it; None leaves a parameter out."""
+        fields = {
+            "iss": self.issuer.url,
+            "login_hint": "user-7",
+            "target_link_uri": self.launch_url,
+            "lti_message_hint": "hint",
+            "client_id": CLIENT_ID,
+            **changes,
+        }
+        given = {name: value for name, value in fields.items() if value is not None}
+        place = {"params": given} if method == "GET" else {"data": given}
+        headers = {"Origin": self.issuer.url} if method == "POST" else {}
+        url = f"{self.server.url.rstrip('/')}/lti/login"
+        return self.browser.request(method, url, **place, headers=headers, allow_redirects=False, timeout=PATIENCE)  # type: ignore[arg-type]
+
+    def login(self, method: str = "GET", **changes: str | None) -> dict[str, str]:
+        """Follow the login to the platform's address, and return the parameters there."""
+        answer = self.begin(method, **changes)
+        assert answer.status_code == 303, answer.text
+        answer = self._get(answer.headers["Location"])
+        assert answer.status_code == 302, answer.text
+        return {name: values[0] for name, values in parse_qs(urlsplit(answer.headers["Location"]).query).items()}
+
+    def claims(self, nonce: str, **changes: Any) -> Claims:
+        """Return the claims of a student's launch; names without a colon are those of OpenID, others of LTI."""
+        now = int(time.time())
+        claims: Claims = {
+            "iss": self.issuer.url,
+            "aud": CLIENT_ID,
+            "sub": "user-7",
+            "nonce": nonce,
+            "iat": now,
+            "exp": now + 300,
+            "name": "Ada Lovelace",
+            LTI + "message_type": "LtiResourceLinkRequest",
+            LTI + "version": "1.3.0",
+            LTI + "deployment_id": DEPLOYMENT,
+            LTI + "target_link_uri": self.launch_url,
+            LTI + "resource_link": {"id": "link-1", "title": "Debate"},
+            LTI + "roles": [f"{COURSE}#Learner"],
+        }
+        claims |= {_claim(name, claims): value for name, value in changes.items()}
+        return {name: value for name, value in claims.items() if value is not GONE}
+
+    def send(self, state: str, token: str, **more: str) -> requests.Response:
+        """Send the token, as the platform makes the browser do it."""
+        form = {"state": state, "id_token": token, **more}
+        headers = {"Origin": self.issuer.url}
+        return self.browser.post(self.launch_url, form, headers=headers, allow_redirects=False, timeout=PATIENCE)
+
+    def launch(self, **changes: Any) -> requests.Response:
+        """Log in, and send a token with these changes of the claims."""
+        login = self.login()
+        return self.send(login["state"], self.issuer.sign(self.claims(login["nonce"], **changes)))
+
+    def post(self, path: str, form: dict[str, str]) -> requests.Response:
+        """Send a form of the room's own page."""
+        url = self.server.url.rstrip("/") + path
+        return self.browser.post(url, form, allow_redirects=False, timeout=PATIENCE)
+
+    def _get(self, path: str) -> requests.Response:
+        return self.browser.get(self.server.url.rstrip("/") + path, allow_redirects=False, timeout=PATIENCE)
+
+
+def _claim(name: str, claims: Claims) -> str:
+    if LTI + name in claims or name in ("custom", "context", "launch_presentation"):
+        return LTI + name
+    return DEEP_LINKING + name if name == "deep_linking_settings" else name

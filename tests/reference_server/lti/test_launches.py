@@ -1,0 +1,171 @@
+"""Who comes in by a launch: into which session, with which role, and by which name."""
+
+import itertools
+from typing import Any
+
+import pytest
+
+from tests.reference_server.clients import Live, new_page
+from tests.reference_server.lti.issuer import COURSE, GONE, Issuer, Launch
+from tests.reference_server.server_process import ServerProcess
+
+INSTITUTION = "http://purl.imsglobal.org/vocab/lis/v2/institution/person"
+SYSTEM = "http://purl.imsglobal.org/vocab/lis/v2/system/person"
+_links = itertools.count(1)
+
+
+class LaunchedBrowser:
+    """What `Live` needs of a browser that a launch has let in."""
+
+    def __init__(self, launch: Launch, location: str) -> None:
+        self.person = location.rpartition("/")[2]
+        self.session = location.split("/")[2]
+        self.headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in launch.browser.cookies.items())}
+
+
+def enter(launch: Launch, **changes: Any) -> LaunchedBrowser:
+    answer = launch.launch(**changes)
+    assert answer.status_code == 303, answer.text
+    return LaunchedBrowser(launch, answer.headers["Location"])
+
+
+def me(launch: Launch, entered: LaunchedBrowser) -> dict[str, Any]:
+    """The person as the room shows them to themselves."""
+    live = Live(launch.server, entered, new_page())  # type: ignore[arg-type]
+    view = live.waits(lambda view: bool(view["people"]))
+    live.closes()
+    (own,) = (person for person in view["people"] if person["id"] == entered.person)
+    return {**own, "access": view["session"]["access"], "title": view["session"]["title"]}
+
+
+def own_link(**more: Any) -> dict[str, Any]:
+    """A resource link of its own, and so a new session."""
+    return {"resource_link": {"id": f"own-{next(_links)}", **more}}
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_a_student_comes_in_as_an_attendee_by_the_name_of_the_platform(launch: Launch, method: str) -> None:
+    login = launch.login(method)
+    assert login["response_mode"] == "form_post" and login["response_type"] == "id_token"
+    assert login["scope"] == "openid" and login["prompt"] == "none" and login["lti_message_hint"] == "hint"
+    assert login["redirect_uri"] == launch.launch_url
+    answer = launch.send(login["state"], launch.issuer.sign(launch.claims(login["nonce"])))
+    assert answer.status_code == 303, answer.text
+    person = me(launch, LaunchedBrowser(launch, answer.headers["Location"]))
+    assert (person["name"], person["role"], person["title"]) == ("Ada Lovelace", "attendee", "Debate")
+
+
+@pytest.mark.parametrize(
+    ("roles", "role"),
+    [
+        ([f"{COURSE}#Instructor"], "moderator"),
+        ([f"{COURSE}#Administrator"], "moderator"),
+        ([f"{COURSE}/Instructor#TeachingAssistant"], "moderator"),
+        ([f"{COURSE}#TeachingAssistant"], "moderator"),
+        ([f"{COURSE}#Learner", f"{COURSE}#Instructor"], "moderator"),
+        (["Instructor"], "moderator"),
+        ([f"{INSTITUTION}#Administrator"], "moderator"),
+        ([f"{INSTITUTION}#Instructor"], "moderator"),
+        ([f"{SYSTEM}#Administrator"], "moderator"),
+        ([f"{COURSE}#Learner"], "attendee"),
+        ([f"{COURSE}#Learner", f"{INSTITUTION}#Instructor"], "attendee"),
+        ([f"{COURSE}#Learner", f"{INSTITUTION}#Administrator", f"{SYSTEM}#Administrator"], "attendee"),
+        ([f"{COURSE}/Learner#Instructor"], "attendee"),
+        ([f"{COURSE}#Mentor"], "attendee"),
+        ([f"{COURSE}#ContentDeveloper"], "attendee"),
+        ([f"{INSTITUTION}#Student"], "attendee"),
+        (["Learner"], "attendee"),
+        (["http://example.org/roles#Instructor"], "attendee"),
+        (["unknown role"], "attendee"),
+        ([], "attendee"),
+    ],
+)
+def test_the_role_in_the_course_decides(launch: Launch, roles: list[str], role: str) -> None:
+    assert me(launch, enter(launch, roles=roles, **own_link()))["role"] == role
+
+
+@pytest.mark.parametrize(
+    ("claims", "name"),
+    [
+        ({"name": GONE, "given_name": "Ada", "family_name": "Byron"}, "Ada Byron"),
+        ({"name": GONE, "given_name": "Ada"}, "Ada"),
+        ({"name": "  Ada\u202e \n Byron "}, "Ada Byron"),
+        ({"name": "A" * 80}, "A" * 60),
+    ],
+)
+def test_names_follow_the_rules_of_the_room(launch: Launch, claims: dict[str, Any], name: str) -> None:
+    assert me(launch, enter(launch, **claims, **own_link()))["name"] == name
+
+
+@pytest.mark.parametrize("claims", [{"name": GONE}, {"name": "Ada (Moderator)"}, {"name": 7}])
+def test_without_a_usable_name_the_person_is_asked_for_one(launch: Launch, claims: dict[str, Any]) -> None:
+    link = own_link()
+    answer = launch.launch(**claims, **link)
+    assert answer.status_code == 200 and 'action="/lti/enter"' in answer.text
+    ticket = answer.text.partition('name="ticket" value="')[2].partition('"')[0]
+    refused = launch.post("/lti/enter", {"ticket": ticket, "name": "Moderator"})
+    assert refused.status_code == 400 and "without words that the room itself writes" in refused.text
+    entered = launch.post("/lti/enter", {"ticket": ticket, "name": "Ada"})
+    person = LaunchedBrowser(launch, entered.headers["Location"])
+    assert me(launch, person)["name"] == "Ada"
+    # Not asked again: the platform's user is known by now.
+    assert enter(launch, **claims, **link).person == person.person
+
+
+def test_people_of_one_activity_meet_and_those_of_others_do_not(launch: Launch, issuer: Issuer) -> None:
+    link = own_link()
+    teacher = enter(launch, roles=[f"{COURSE}#Instructor"], sub="teacher", **link)
+    student = enter(Launch(issuer, launch.server), sub="student", **link)
+    other = enter(Launch(issuer, launch.server), sub="student", **own_link())
+    assert teacher.session == student.session != other.session
+
+
+def test_the_same_user_is_the_same_person_in_every_browser(launch: Launch, issuer: Issuer) -> None:
+    link = own_link()
+    first = enter(launch, sub="ada", **link)
+    again = enter(Launch(issuer, launch.server), sub="ada", name="Ada King", **link)
+    other = enter(Launch(issuer, launch.server), sub="ben", **link)
+    assert first.person == again.person != other.person
+    assert me(Launch(issuer, launch.server, launch.browser), again)["name"] == "Ada King"
+
+
+def test_custom_parameters_say_how_a_session_begins(launch: Launch) -> None:
+    link = own_link(title="Seminar")
+    entered = enter(launch, custom={"access": "request", "polls": "on", "other": "x"}, **link)
+    person = me(launch, entered)
+    assert (person["access"], person["title"]) == ("request", "Seminar")
+    # Later launches change nothing: the teacher may have changed it in the room.
+    enter(launch, custom={"access": "nobody"}, **link)
+    assert me(launch, entered)["access"] == "request"
+
+
+def test_a_session_without_a_title_has_the_one_of_the_course(launch: Launch) -> None:
+    entered = enter(launch, context={"id": "c", "title": "Rhetoric"}, **own_link())
+    assert me(launch, entered)["title"] == "Rhetoric"
+
+
+def test_the_cookie_is_kept_in_the_frame_of_another_site(launch: Launch) -> None:
+    answer = launch.launch()
+    cookies = answer.raw.headers.getlist("Set-Cookie")
+    (person,) = (cookie for cookie in cookies if cookie.startswith("stagedoor_"))
+    assert {"Secure", "HttpOnly", "SameSite=None", "Partitioned"} <= set(person.split("; "))
+    (login,) = (cookie for cookie in cookies if cookie.startswith("lti_login_"))
+    assert "Max-Age=0" in login
+
+
+def test_the_platform_and_no_other_site_may_embed_the_room(launch: Launch, tool: ServerProcess) -> None:
+    answer = launch.browser.get(tool.url)
+    policy = answer.headers["Content-Security-Policy"]
+    assert f"frame-ancestors 'self' {launch.issuer.url};" in policy
+
+
+def test_a_browser_without_cookies_is_offered_a_tab(launch: Launch, issuer: Issuer) -> None:
+    location = launch.begin().headers["Location"]
+    launch.browser.cookies.clear()
+    page = launch._get(location)
+    assert page.status_code == 200 and "Open the session in a new tab" in page.text
+    tab = page.text.partition('class="button primary wide" href="')[2].partition('"')[0].replace("&amp;", "&")
+    in_tab = Launch(issuer, launch.server)
+    answer = in_tab._get(tab)
+    assert answer.status_code == 302 and answer.headers["Location"].startswith(f"{issuer.url}/auth?")
+    assert any(cookie.name.startswith("lti_login_") for cookie in in_tab.browser.cookies)
