@@ -41,13 +41,10 @@ class KeySets:
 
         Unless the cache has it, the platform is asked: it may have replaced its keys.
         """
-        if platform.key_set is not None:
-            keys = platform.key_set
-        else:
-            keys = self._cached(platform.jwks_uri) or self._fetch(platform)
-            if _find(keys, kid) is None and not self._is_new(platform.jwks_uri):
-                keys = self._fetch(platform)
-        found = _find(keys, kid)
+        cached = platform.key_set or self._cached(platform.jwks_uri)
+        found = _find(cached, kid) if cached else None
+        if found is None and platform.key_set is None:
+            found = _find(self._fetch(platform), kid)
         if found is None:
             raise RefusedLaunch("unknown_key", f"the platform's key set has no key with the id {kid!r}")
         return _pem(found)
@@ -56,11 +53,6 @@ class KeySets:
         with self._lock:
             fetched = self._fetched.get(url)
         return fetched.keys if fetched and time.monotonic() - fetched.at < CACHE_SECONDS else None
-
-    def _is_new(self, url: str) -> bool:
-        """Whether the keys were fetched for this launch."""
-        with self._lock:
-            return time.monotonic() - self._fetched[url].at < 1
 
     def _fetch(self, platform: Platform) -> Mapping[str, Any]:
         url = platform.jwks_uri

@@ -49,7 +49,7 @@ def load_tool_keys(path: Path) -> ToolKeys:
         return _keys(path, json.loads(path.read_text(encoding="ascii")))
     except OSError as error:
         raise SetupError(f"The key file {path} cannot be used: {reason(error)}.") from error
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise SetupError(
             f"The key file {path} is damaged. Restore it from a backup, or remove it: the room then makes a new key."
         ) from error

@@ -154,7 +154,7 @@ class Launch:
         assert answer.status_code == 302, answer.text
         return {name: values[0] for name, values in parse_qs(urlsplit(answer.headers["Location"]).query).items()}
 
-    def claims(self, nonce: str, **changes: Any) -> Claims:
+    def claims(self, nonce: str, /, **changes: Any) -> Claims:
         """Return the claims of a student's launch; names without a colon are those of OpenID, others of LTI."""
         now = int(time.time())
         claims: Claims = {

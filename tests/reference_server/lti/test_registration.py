@@ -1,0 +1,156 @@
+"""An administrator registers a platform by its own page, which takes the room's registration token."""
+
+import itertools
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+
+from tests.reference_server.conftest import MakeServer
+from tests.reference_server.lti.issuer import Issuer, Launch
+from tests.reference_server.server_process import ServerProcess
+
+TOKEN = "correct horse battery".replace(" ", "-")
+TOOL = "https://purl.imsglobal.org/spec/lti-tool-configuration"
+_clients = itertools.count(1)
+
+
+@pytest.fixture(scope="module")
+def open_room(start_server: MakeServer, tmp_path_factory: pytest.TempPathFactory) -> ServerProcess:
+    """A room that no platform may launch yet."""
+    token = tmp_path_factory.mktemp("token") / "token"
+    token.write_text(TOKEN)
+    return start_server("--lti-registration-token", str(token))
+
+
+@pytest.fixture
+def platform() -> Iterator[Issuer]:
+    """A platform that offers dynamic registration."""
+    issuer = Issuer()
+    issuer.answers["/config"] = lambda: (200, configuration(issuer))
+    issuer.answers["/register"] = lambda: (200, {"client_id": "new-client", TOOL: {"deployment_id": 7}})
+    yield issuer
+    issuer.close()
+
+
+def configuration(platform: Issuer, /, **changes: Any) -> dict[str, Any]:
+    return {
+        "issuer": platform.url,
+        "authorization_endpoint": f"{platform.url}/auth",
+        "token_endpoint": f"{platform.url}/token",
+        "jwks_uri": f"{platform.url}/keys",
+        "registration_endpoint": f"{platform.url}/register",
+        **changes,
+    }
+
+
+def form_page(room: ServerProcess, issuer: Issuer) -> requests.Response:
+    params = {"openid_configuration": f"{issuer.url}/config", "registration_token": "of-the-platform"}
+    return requests.get(f"{room.url.rstrip('/')}/lti/register", params=params, timeout=60)
+
+
+def send(room: ServerProcess, issuer: Issuer, **changes: str) -> requests.Response:
+    form = {
+        "openid_configuration": f"{issuer.url}/config",
+        "registration_token": "of-the-platform",
+        "token": TOKEN,
+        **changes,
+    }
+    return requests.post(f"{room.url.rstrip('/')}/lti/register", form, timeout=60)
+
+
+def test_a_registered_platform_may_launch_also_after_a_restart(open_room: ServerProcess, platform: Issuer) -> None:
+    page = form_page(open_room, platform)
+    assert page.status_code == 200 and platform.url in page.text and "of-the-platform" in page.text
+    assert f"frame-ancestors 'self' {platform.url};" in page.headers["Content-Security-Policy"]
+    assert platform.posted == [], "nothing is sent before the token is right"
+    done = send(open_room, platform)
+    assert done.status_code == 200 and "The learning platform is connected" in done.text
+    assert f'data-origin="{platform.url}"' in done.text
+    ((path, headers, body),) = platform.posted
+    assert (path, headers["Authorization"]) == ("/register", "Bearer of-the-platform")
+    begin = open_room.url.rstrip("/")
+    assert body["initiate_login_uri"] == f"{begin}/lti/login" and body["jwks_uri"] == f"{begin}/lti/jwks"
+    assert body["redirect_uris"] == [f"{begin}/lti/launch"] and body["response_types"] == ["id_token"]
+    assert body["token_endpoint_auth_method"] == "private_key_jwt"
+    assert {message["type"] for message in body[TOOL]["messages"]} == {
+        "LtiResourceLinkRequest",
+        "LtiDeepLinkingRequest",
+    }
+    launched(open_room, platform, "7")
+    open_room.restart()
+    launched(open_room, platform, "7")
+
+
+def launched(room: ServerProcess, issuer: Issuer, deployment: str) -> None:
+    launch = Launch(issuer, room)
+    login = launch.login(client_id="new-client")
+    claims = launch.claims(login["nonce"], aud="new-client", deployment_id=deployment)
+    assert launch.send(login["state"], issuer.sign(claims)).status_code == 303
+    policy = requests.get(room.url, timeout=60).headers["Content-Security-Policy"]
+    assert issuer.url in policy.partition("frame-ancestors")[2]
+
+
+def test_a_platform_that_deploys_later_may_use_any_deployment(open_room: ServerProcess, platform: Issuer) -> None:
+    platform.answers["/register"] = lambda: (201, {"client_id": "new-client"})
+    assert "all of this client id" in send(open_room, platform).text
+    launched(open_room, platform, "whatever")
+
+
+@pytest.mark.parametrize("token", ["", "wrong", TOKEN + "x"])
+def test_without_the_rooms_token_nothing_is_asked_or_registered(
+    open_room: ServerProcess, platform: Issuer, token: str
+) -> None:
+    asked: list[str] = []
+    platform.answers["/config"] = lambda: asked.append("config") or (200, configuration(platform))  # type: ignore[func-returns-value]
+    page = send(open_room, platform, token=token)
+    assert page.status_code == 403 and "This is not the room&#39;s registration token" in page.text
+    assert asked == [] and platform.posted == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "answer", "message"),
+    [
+        ({"issuer": "https://other.example"}, {"client_id": "c"}, "is of another site"),
+        ({"issuer": None}, {"client_id": "c"}, "not the configuration"),
+        ({"jwks_uri": "file:///etc/passwd"}, {"client_id": "c"}, "has no jwks_uri"),
+        ({"authorization_endpoint": None}, {"client_id": "c"}, "has no authorization_endpoint"),
+        ({}, {"id": "c"}, "no client id"),
+        ({}, [], "no client id"),
+    ],
+)
+def test_what_the_platform_answers_is_checked(
+    open_room: ServerProcess, platform: Issuer, changes: dict[str, Any], answer: Any, message: str
+) -> None:
+    platform.answers["/config"] = lambda: (200, configuration(platform, **changes))
+    platform.answers["/register"] = lambda: (200, answer)
+    page = send(open_room, platform)
+    assert page.status_code == 502 and message in page.text
+    assert "event=lti_registration_failed" in open_room.log()
+
+
+def test_a_platform_that_does_not_answer(open_room: ServerProcess, platform: Issuer) -> None:
+    platform.answers["/register"] = lambda: (401, {})
+    assert "it answered with status 401" in send(open_room, platform).text
+    page = send(open_room, platform, openid_configuration="http://127.0.0.1:1/config")
+    assert page.status_code == 502 and "no connection" in page.text
+
+
+def test_a_room_without_registration_token_is_closed(tool: ServerProcess, platform: Issuer) -> None:
+    for page in (form_page(tool, platform), send(tool, platform)):
+        assert page.status_code == 403 and "closed for new learning platforms" in page.text
+    assert platform.posted == []
+
+
+def test_the_page_says_how_to_come_to_it(open_room: ServerProcess) -> None:
+    page = requests.get(f"{open_room.url.rstrip('/')}/lti/register", timeout=60)
+    assert page.status_code == 400 and "the page of your learning platform that adds tools" in page.text
+
+
+def test_tokens_cannot_be_guessed(start_server: MakeServer, platform: Issuer, tmp_path: Path) -> None:
+    (tmp_path / "token").write_text(TOKEN)
+    room = start_server("--rate-factor", "1", "--lti-registration-token", str(tmp_path / "token"))
+    statuses = [send(room, platform, token=f"guess-{number}").status_code for number in range(11)]
+    assert statuses == [403] * 10 + [429]
