@@ -95,6 +95,19 @@ def test_a_person_joins_the_stage_in_a_frame_of_a_named_site(page: Page, site: S
     assert not [error for error in errors if "autofocus" not in error]
 
 
+def test_what_the_frame_does_not_allow_is_told_with_what_the_administrator_should_do(
+    page: Page, site: Site, start_server: MakeServer
+) -> None:
+    frame, _ = embed(page, site, start_server("--frame-ancestor", site.origin), allow="microphone; autoplay")
+    frame.get_by_role("textbox", name="Your name").fill("Ada")
+    frame.get_by_role("button", name="Enter").click()
+    frame.get_by_role("button", name="Join stage").click(timeout=PATIENCE)
+    ready = frame.get_by_role("dialog", name="Get ready to join the stage")
+    advice = "The page around this room does not let it use your camera. Tell its administrator"
+    expect(ready).to_contain_text(advice, timeout=PATIENCE)
+    expect(ready).not_to_contain_text("your microphone. Tell")
+
+
 @pytest.mark.parametrize("named", [(), ("https://learn.example.org",)], ids=["no site named", "another site named"])
 def test_in_a_frame_of_any_other_site_the_browser_refuses_to_show_the_room(
     page: Page, site: Site, start_server: MakeServer, named: tuple[str, ...]

@@ -3,7 +3,7 @@
  *
  * @typedef {import("./types.js").Device} Device
  * @typedef {import("./memory.js").Choice} Choice
- * @typedef {"blocked" | "missing" | "unplugged" | "busy" | "insecure"} Reason
+ * @typedef {"blocked" | "framed" | "missing" | "unplugged" | "busy" | "insecure"} Reason
  */
 
 import { rememberDevice, rememberedDevices } from "./memory.js";
@@ -21,6 +21,8 @@ const REASONS = {
   NotFoundError: "missing",
   OverconstrainedError: "missing",
 };
+
+const ALSO_AROUND = "If it is allowed there, the page around this room does not allow it: tell its administrator.";
 
 /** The devices in use by this page: a stream with a track of each, as far as there is one. */
 export class Capture {
@@ -146,7 +148,7 @@ export class Capture {
     try {
       this.#adopt(await openDevices([device], choice));
     } catch (error) {
-      this.problems[device] = reasonOf(/** @type {DOMException} */ (error));
+      this.problems[device] = reasonOf(device, /** @type {DOMException} */ (error));
     }
   }
 
@@ -236,7 +238,8 @@ export class Capture {
  */
 export function problemText(device, reason) {
   return {
-    blocked: `Your ${device} is blocked. Allow it for this page in your browser’s site settings, beside the address, then try again.`,
+    blocked: `Your ${device} is blocked. Allow it for this page in your browser’s site settings, beside the address, then try again.${inFrame() ? ` ${ALSO_AROUND}` : ""}`,
+    framed: `The page around this room does not let it use your ${device}. Tell its administrator: the frame needs allow="camera; microphone".`,
     missing: `No ${device} was found. Connect one and it is used at once, or go on without it.`,
     unplugged: `Your ${device} was disconnected. Connect it again and it is used at once, or go on with another or without it.`,
     busy: `Your ${device} could not be started. Another program may be using it: close that program, then try again.`,
@@ -270,11 +273,26 @@ function wishFor(device, choice, all) {
 }
 
 /**
+ * @param {Device} device
  * @param {DOMException} error
  * @returns {Reason}
  */
-function reasonOf(error) {
+function reasonOf(device, error) {
+  if (error.name === "NotAllowedError" && isKeptByFrame(device)) return "framed";
   return error.name === "InsecureError" ? "insecure" : (REASONS[error.name] ?? "busy");
+}
+
+const inFrame = () => window.self !== window.top;
+
+/**
+ * Whether the page around this one keeps the device from it. Chromium says so; of other browsers nobody can know.
+ * @param {Device} device
+ */
+function isKeptByFrame(device) {
+  const { featurePolicy } = /** @type {{featurePolicy?: {allowsFeature: (name: string) => boolean}}} */ (
+    /** @type {unknown} */ (document)
+  );
+  return inFrame() && featurePolicy?.allowsFeature(device) === false;
 }
 
 /**
