@@ -1,4 +1,4 @@
-"""The command line: parses the options and serves the room, or rotates the secret or the LTI key."""
+"""The command line: parses the options and serves the room, or runs a command of the operator."""
 
 import argparse
 import json
@@ -14,27 +14,30 @@ from reference_server.app import create_app
 from reference_server.connection_limits import raise_descriptor_limit
 from reference_server.logs import set_up_logging
 from reference_server.server_settings import ServerSettings, SetupError
+from reference_server.storage.database import open_database
+from reference_server.storage.lti_store import LtiStore
 from reference_server.storage.secret_file import rotate_secrets
+from reference_server.storage.session_store import SessionStore
 from reference_server.wsgi_server import address_of, listen, serve
 
 DATABASE = Path("data/stagedoor.sqlite")
 ROTATE = "rotate-secret"
 ROTATE_LTI_KEY = "rotate-lti-key"
+REMOVE_LTI_PLATFORM = "remove-lti-platform"
 ALL_ADDRESSES = ("0.0.0.0", "::", "")  # noqa: S104 (to tell when --public-url is needed)
 SHOWN = "(default: %(default)s)"
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Serve the room until SIGTERM or SIGINT, or rotate the secret or the LTI key.
+    """Serve the room until SIGTERM or SIGINT, or run a command of the operator.
 
     Returns the exit code: 0, or 2 after one line on stderr that says what is wrong.
     """
     words = sys.argv[1:] if arguments is None else arguments
     try:
-        if words[:1] == [ROTATE]:
-            _rotate(words[1:])
-        elif words[:1] == [ROTATE_LTI_KEY]:
-            _rotate_lti_key(words[1:])
+        command = {ROTATE: _rotate, ROTATE_LTI_KEY: _rotate_lti_key, REMOVE_LTI_PLATFORM: _remove_lti_platform}
+        if words and words[0] in command:
+            command[words[0]](words[1:])
         else:
             _serve(_parsed(words))
     except SetupError as error:
@@ -92,6 +95,22 @@ def _rotate_lti_key(arguments: list[str]) -> None:
     print(f"{file} has a new key; {keys} can be read for {KEEP_DAYS} days. Restart the room to use it.")
 
 
+def _remove_lti_platform(arguments: list[str]) -> None:
+    parser = _OneLineParser(
+        prog=f"reference_server {REMOVE_LTI_PLATFORM}",
+        description="Remove a learning platform that registered itself. Stop the room before.",
+    )
+    parser.add_argument("client_id", help="client id of the platform's registration")
+    parser.add_argument("--database", type=Path, default=DATABASE, help=f"SQLite file {SHOWN}")
+    options = parser.parse_args(arguments)
+    engine = open_database(options.database)
+    removed = LtiStore(engine, SessionStore(engine)).remove_platforms(options.client_id)
+    engine.dispose()
+    if not removed:
+        raise SetupError(f"No learning platform has registered itself with the client id {options.client_id}.")
+    print(f"Removed. Launches with the client id {options.client_id} are refused; its sessions stay.")
+
+
 class _OneLineParser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Exit with one line instead of the whole usage."""
@@ -103,8 +122,8 @@ def _parser() -> argparse.ArgumentParser:
         prog="reference_server",
         description="The reference room.",
         epilog=(
-            f"“{ROTATE}” instead of options creates a new secret to sign links with, “{ROTATE_LTI_KEY}” a new key to "
-            f"sign messages to learning platforms with; see “{ROTATE} --help”."
+            f"Instead of options: “{ROTATE}” creates a new secret to sign links with, “{ROTATE_LTI_KEY}” a new key to "
+            f"sign messages to learning platforms with; “{REMOVE_LTI_PLATFORM}” removes a platform. See its “--help”."
         ),
     )
     add, default, shown = parser.add_argument, ServerSettings(DATABASE), SHOWN

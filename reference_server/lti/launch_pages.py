@@ -53,6 +53,7 @@ class LaunchPages:
         """Check the platform's token, and let the person in. Raises RefusedLaunch."""
         form = flask.request.form
         login = self._login(form)
+        flask.g.lti_issuer = login.issuer  # for the log, if the launch is refused
         if "error" in form:
             raise RefusedLaunch("platform_error", _error_of(form))
         claims = self._check.claims(form, self._platform(login), login)

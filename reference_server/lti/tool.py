@@ -86,7 +86,7 @@ def _blueprint(
 
     @blueprint.errorhandler(RefusedLaunch)
     def refused(refusal: RefusedLaunch) -> Response:
-        return refusal_page(refusal, protection, flask.request.values.get("iss"))
+        return refusal_page(refusal, protection, flask.request.values.get("iss") or flask.g.get("lti_issuer"))
 
     return blueprint
 

@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 import requests
 
+from reference_server.command_line import main
 from tests.reference_server.conftest import MakeServer
 from tests.reference_server.lti.issuer import Issuer, Launch
+from tests.reference_server.lti.test_refusals import refused
 from tests.reference_server.server_process import ServerProcess
 
 TOKEN = "correct horse battery".replace(" ", "-")
@@ -147,6 +149,21 @@ def test_a_room_without_registration_token_is_closed(tool: ServerProcess, platfo
 def test_the_page_says_how_to_come_to_it(open_room: ServerProcess) -> None:
     page = requests.get(f"{open_room.url.rstrip('/')}/lti/register", timeout=60)
     assert page.status_code == 400 and "the page of your learning platform that adds tools" in page.text
+
+
+def test_a_platform_can_be_removed_while_the_room_is_stopped(
+    start_server: MakeServer, platform: Issuer, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "token").write_text(TOKEN)
+    room = start_server("--lti-registration-token", str(tmp_path / "token"))
+    send(room, platform)
+    command = ["remove-lti-platform", "new-client", "--database", str(room.database)]
+    assert main(command) == 2 and "Another room is running" in capsys.readouterr().err
+    room.kill()
+    assert main(command) == 0 and "Launches with the client id new-client are refused" in capsys.readouterr().out
+    assert main(command) == 2 and "No learning platform" in capsys.readouterr().err
+    room.start()
+    refused(Launch(platform, room).begin(client_id="new-client"), room, "unknown_platform")
 
 
 def test_tokens_cannot_be_guessed(start_server: MakeServer, platform: Issuer, tmp_path: Path) -> None:
