@@ -32,8 +32,8 @@ def enter(launch: Launch, **changes: Any) -> LaunchedBrowser:
 def me(launch: Launch, entered: LaunchedBrowser) -> dict[str, Any]:
     """The person as the room shows them to themselves."""
     live = Live(launch.server, entered, new_page())  # type: ignore[arg-type]
-    view = live.waits(lambda view: bool(view["people"]))
-    live.closes()
+    view = live.wait_until(lambda view: bool(view["people"]))
+    live.close()
     (own,) = (person for person in view["people"] if person["id"] == entered.person)
     return {**own, "access": view["session"]["access"], "title": view["session"]["title"]}
 
