@@ -18,6 +18,7 @@ const WISHES = {
 const REASONS = {
   NotAllowedError: "blocked",
   SecurityError: "blocked",
+  FrameError: "framed",
   NotFoundError: "missing",
   OverconstrainedError: "missing",
 };
@@ -148,7 +149,7 @@ export class Capture {
     try {
       this.#adopt(await openDevices([device], choice));
     } catch (error) {
-      this.problems[device] = reasonOf(device, /** @type {DOMException} */ (error));
+      this.problems[device] = reasonOf(/** @type {DOMException} */ (error));
     }
   }
 
@@ -254,6 +255,8 @@ export function problemText(device, reason) {
  */
 async function openDevices(devices, chosen) {
   if (!navigator.mediaDevices) throw new DOMException("Not a secure page", "InsecureError");
+  // Not asked for: a browser may leave a question open that the frame forbids.
+  if (devices.some(isKeptByFrame)) throw new DOMException("Not allowed by the frame", "FrameError");
   const all = await navigator.mediaDevices.enumerateDevices();
   const wish = (/** @type {Device} */ device) => devices.includes(device) && wishFor(device, chosen[device], all);
   return navigator.mediaDevices.getUserMedia({ audio: wish("microphone"), video: wish("camera") });
@@ -273,12 +276,10 @@ function wishFor(device, choice, all) {
 }
 
 /**
- * @param {Device} device
  * @param {DOMException} error
  * @returns {Reason}
  */
-function reasonOf(device, error) {
-  if (error.name === "NotAllowedError" && isKeptByFrame(device)) return "framed";
+function reasonOf(error) {
   return error.name === "InsecureError" ? "insecure" : (REASONS[error.name] ?? "busy");
 }
 
