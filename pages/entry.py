@@ -19,10 +19,20 @@ class Entry(Place):
     def name(self) -> Locator:
         return self.root.get_by_role("textbox", name=self.words("Your name"), exact=True)
 
+    @property
+    def arrival(self) -> Locator:
+        """What a person sees behind the link: the room's toolbar, or the form that asks for the name."""
+        return self._toolbar.or_(self.name)
+
+    @property
+    def refusal(self) -> Locator:
+        """A heading, by which a page says what happened instead."""
+        return self.root.get_by_role("heading").filter(has_not=self.name)
+
     def enter_as(self, name: str) -> None:
         """Enter the name where the page asks for it, and wait for the room's toolbar."""
         with self.screen.expecting('the textbox "Your name" or the room\'s toolbar', self.root):
-            await_state(self.name.or_(self._toolbar).first, "visible")
+            await_state(self.arrival.first, "visible")
         if self.name.is_visible():
             self.screen.input.write(self.name, name)
             self.press(self.button("Enter"), 'the button "Enter"')
@@ -45,9 +55,8 @@ class Entry(Place):
 
     def await_room_or_refusal(self) -> None:
         """Wait for the room's toolbar, the entry form, or a heading that refuses the person."""
-        refusal = self.root.get_by_role("heading").filter(has_not=self.name)
         with self.screen.expecting("the room, the entry form, or a heading that refuses the person", self.root):
-            await_state(self._toolbar.or_(self.name).or_(refusal).first, "visible")
+            await_state(self.arrival.or_(self.refusal).first, "visible")
         self.screen.page.wait_for_load_state("networkidle", timeout=LOADING)
 
     @property

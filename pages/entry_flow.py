@@ -1,56 +1,120 @@
 """Follow a link into the room: first the steps of the room's own entry, then the documented entry page."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from playwright.sync_api import Locator
 
 from conformance.room_profile import EntryStep
 from conformance.time_limits import APPEARANCE, LOADING
 from pages.entry import Entry
-from pages.screen import Screen
+from pages.screen import Screen, await_state
+
+Form = tuple[EntryStep, ...]
+"""Steps on one page: the fields that are filled in, and what is clicked on to go on; or a frame to enter."""
 
 
 class EntryFlow:
-    """Follows a link into the room, with the entry steps of its room file."""
+    """Follows a link into the room, with the entry steps of its room file.
+
+    A form that is not there is left out where something that follows it is: a browser may be logged in already.
+    """
 
     def __init__(self, screen: Screen, entry: Entry, steps: Iterable[EntryStep], frame: str | None) -> None:
         self._screen = screen
         self._entry = entry
-        self._steps = tuple(steps)
+        self._forms = _forms(steps)
         self._frame = frame
 
     def open(self, link: str) -> None:
         """Follow the link until the server answers, without waiting for the page to load."""
         with self._screen.expecting("the link to open"):
             self._screen.page.goto(link, wait_until="commit", timeout=LOADING)
+        self._screen.leave_frames()
 
     def go_in(self, name: str, user: str) -> None:
         """Enter as ``name``, whose account is ``user``, and wait for the room's toolbar."""
-        with self._screen.expecting("the page behind the link to load"):
-            self._screen.page.wait_for_load_state(timeout=LOADING)
-        for step in self._steps:
-            self._take(step, {"{name}": name, "{user}": user})
+        self._take_steps({"{name}": name, "{user}": user})
         if self._frame is not None:
             self._screen.enter_frame(self._frame)
         self._entry.enter_as(name)
 
+    def try_to_go_in(self, name: str, user: str) -> bool:
+        """Enter as a person who may be refused; return whether the person is in the room."""
+        self._take_steps({"{name}": name, "{user}": user}, may_be_refused=True)
+        if self._frame is not None:
+            if not self._finds_frame(self._frame):
+                return False
+            self._screen.enter_frame(self._frame)
+        return self._entry.try_to_enter(name)
+
+    def _take_steps(self, values: Mapping[str, str], *, may_be_refused: bool = False) -> None:
+        with self._screen.expecting("the page behind the link to load"):
+            self._screen.page.wait_for_load_state(timeout=LOADING)
+        for index, form in enumerate(self._forms):
+            following = self._following(self._forms[index + 1 :])
+            if not self._is_passed(form[0], following.or_(self._entry.refusal) if may_be_refused else following):
+                for step in form:
+                    self._take(step, values)
+
+    def _following(self, forms: Sequence[Form]) -> Locator:
+        """Return what may be there once a form is passed, up to the next frame."""
+        found: Locator | None = None
+        for form in forms:
+            target = self._target(form[0])
+            found = found.or_(target) if found else target
+            if form[0].action == "frame":
+                return found
+        end = self._screen.frame_element(self._frame) if self._frame is not None else self._entry.arrival
+        return found.or_(end) if found else end
+
+    def _is_passed(self, step: EntryStep, following: Locator) -> bool:
+        """Return whether the step is not there, but something that follows it."""
+        if step.action == "frame":
+            return False
+        target = self._target(step)
+        with self._screen.expecting(_described(step)):
+            await_state(target.or_(following).first, "visible")
+        return not target.first.is_visible()
+
     def _take(self, step: EntryStep, values: Mapping[str, str]) -> None:
         if step.action == "frame":
             self._screen.enter_frame(step.target)
-        elif step.action == "fill":
-            with self._screen.expecting(f'a field "{step.target}" to fill in'):
-                self._field(step.target).fill(_filled(step.text, values), timeout=APPEARANCE)
-        else:
-            with self._screen.expecting(f'something named "{step.target}" to click on'):
-                self._screen.input.press(self._pressable(step.target))
+            return
+        with self._screen.expecting(_described(step)):
+            if step.action == "fill":
+                self._target(step).fill(_filled(step.text, values), timeout=APPEARANCE)
+            else:
+                self._screen.input.press(self._target(step))
 
-    def _field(self, name: str) -> Locator:
-        return self._screen.view.get_by_label(name, exact=True)
+    def _target(self, step: EntryStep) -> Locator:
+        view, name = self._screen.view, step.target
+        if step.action == "frame":
+            return self._screen.frame_element(name)
+        if step.action == "fill":
+            return view.get_by_label(name, exact=True)
+        return view.get_by_role("button", name=name, exact=True).or_(view.get_by_role("link", name=name, exact=True))
 
-    def _pressable(self, name: str) -> Locator:
-        view = self._screen.view
-        link = view.get_by_role("link", name=name, exact=True)
-        return view.get_by_role("button", name=name, exact=True).or_(link)
+    def _finds_frame(self, name: str) -> bool:
+        frame = self._screen.frame_element(name)
+        with self._screen.expecting(f'a frame "{name}", or a heading that refuses the person'):
+            await_state(frame.or_(self._entry.refusal).first, "visible")
+        return frame.is_visible()
+
+
+def _forms(steps: Iterable[EntryStep]) -> list[Form]:
+    """Return the steps in groups that end with a click or with entering a frame."""
+    forms: list[list[EntryStep]] = [[]]
+    for step in steps:
+        forms[-1].append(step)
+        if step.action != "fill":
+            forms.append([])
+    return [tuple(form) for form in forms if form]
+
+
+def _described(step: EntryStep) -> str:
+    if step.action == "fill":
+        return f'a field "{step.target}" to fill in'
+    return f'something named "{step.target}" to click on'
 
 
 def _filled(text: str, values: Mapping[str, str]) -> str:

@@ -107,7 +107,7 @@ class GettingReady(Place):
         what = "the level meter to rise" if rising else "the level meter to be at its minimum"
         with self.screen.expecting(what, self.root):
             await_state(self.meter, "visible")
-            self.screen.page.wait_for_function(LEVEL, arg=[self.meter.element_handle(), rising], timeout=APPEARANCE)
+            self.screen.view.wait_for_function(LEVEL, arg=[self.meter.element_handle(), rising], timeout=APPEARANCE)
 
     def expect_alert_about(self, device: Device) -> None:
         """Expect an alert in the dialog that names the device which cannot be used."""

@@ -71,12 +71,24 @@ class Screen:
         Accessible HTML gives a frame a title; its name or id serves where it has none.
         """
         with self.expecting(f'a frame "{name}"'):
-            named = self.view.locator(f'iframe[name="{name}"], iframe[id="{name}"]')
-            element = self.view.get_by_title(name, exact=True).or_(named).element_handle(timeout=APPEARANCE)
-            frame = element.content_frame()
+            frame = self.frame_element(name).element_handle(timeout=APPEARANCE).content_frame()
             assert frame is not None, "the element of this name is not a frame"
         self._frames.append(name)
         self._frame = frame
+
+    def frame_element(self, name: str) -> Locator:
+        """Return the element of the frame of this title, name or id, within the present view."""
+        named = self.view.locator(f'iframe[name="{name}"], iframe[id="{name}"]')
+        return self.view.get_by_title(name, exact=True).or_(named)
+
+    def leave_frames(self) -> None:
+        """Use the whole page as the view again."""
+        self._frames, self._frame = [], None
+
+    @property
+    def is_in_frame(self) -> bool:
+        """Whether the view is a frame."""
+        return bool(self._frames)
 
     def turn(self, upright: bool) -> None:
         """Set the viewport to portrait (``upright``) or landscape."""

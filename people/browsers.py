@@ -70,7 +70,7 @@ class Browsers:
     """Browser processes by person and equipment, each started when first needed.
 
     ``reuse_windows``: keep each person's window from one scenario to the next (see `people.windows`); ``trace``: record
-    a Playwright trace in every window.
+    a Playwright trace in every window; ``third_party_cookies``: whether browsers allow them.
     """
 
     def __init__(
@@ -81,12 +81,14 @@ class Browsers:
         *,
         reuse_windows: bool = True,
         trace: bool = False,
+        third_party_cookies: bool = True,
     ) -> None:
         self._chromium = chromium
         self._options = launch_options
         self._folder = folder
         self._reuse_windows = reuse_windows
         self._trace = trace
+        self._third_party_cookies = third_party_cookies
         self._running: dict[tuple[str, Equipment], Browser] = {}
         self._idle: dict[str, Window] = {}
 
@@ -106,7 +108,9 @@ class Browsers:
         if window is None or not window.is_connected():
             scripts = [*SCRIPTS, equipment.script] if equipment.script else SCRIPTS
             # With reduced motion, no step has to wait for the animation of a dialog.
-            window = Window(self.of(member, equipment), {"reduced_motion": "reduce", **options}, scripts, key)
+            context_options = {"reduced_motion": "reduce", **options}
+            browser, cookies = self.of(member, equipment), self._third_party_cookies
+            window = Window(browser, context_options, scripts, key, third_party_cookies=cookies)
         if self._trace:
             window.start_trace()
         return window

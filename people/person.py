@@ -62,7 +62,11 @@ class Person:
         self._older_tab: OlderTab | None = None
         self._tried_tabs: list[Screen | None] = []
         self.window = window
-        self._entry_flow = EntryFlow(screen, places.entry, profile.entry_steps, profile.frame)
+        self._profile = profile
+        self._entry_flow = self._flow(screen, places)
+
+    def _flow(self, screen: Screen, places: Places) -> EntryFlow:
+        return EntryFlow(screen, places.entry, self._profile.entry_steps, self._profile.frame)
 
     @property
     def page(self) -> Page:
@@ -74,13 +78,22 @@ class Person:
 
     def go_in(self) -> None:
         """Enter the name where the page asks for it, and wait for the room."""
-        self._entry_flow.go_in(self.screen.words.shown(self.name), self.name.lower())
+        self._entry_flow.go_in(*self._name_and_account)
+
+    def try_to_go_in(self) -> bool:
+        """Enter where the room may refuse the person; return whether they are in the room."""
+        return self._entry_flow.try_to_go_in(*self._name_and_account)
+
+    @property
+    def _name_and_account(self) -> tuple[str, str]:
+        return self.screen.words.shown(self.name), self.name.lower()
 
     def reload(self) -> None:
         """Reload the page."""
         with self.screen.expecting("the page to reload"):
             self.page.reload(timeout=LOADING)
-        self.places.entry.enter_as(self.screen.words.shown(self.name))
+        self.screen.leave_frames()
+        self.go_in()
 
     def open_again(self, link: str) -> None:
         """Open the link in another tab of the same browser, which becomes the person's tab."""
@@ -110,6 +123,22 @@ class Person:
         """Open each of the links in a tab of its own, as an attempt to become a moderator."""
         self._tried_tabs = [self._open_in_new_tab(link.replace("{name}", quote(self.name))) for link in links]
 
+    def try_addresses(self, addresses: list[str], link: str) -> None:
+        """Open each of the addresses where this person has the room: in a tab, or in the frame behind their link."""
+        if self.screen.is_in_frame:
+            self._tried_tabs = [self._open_in_frame(link, address) for address in addresses]
+        else:
+            self.try_links(addresses)
+
+    def _open_in_frame(self, link: str, address: str) -> Screen | None:
+        tab = Screen(f"{self.name} at {address}", self.device, self.window.context.new_page(), self.screen.words)
+        flow = self._flow(tab, type(self.places)(tab))
+        flow.open(link)
+        flow.go_in(*self._name_and_account)
+        with tab.expecting("an answer"):
+            answer = tab.view.goto(address, timeout=LOADING)
+        return None if answer is not None and answer.status >= FIRST_ERROR_STATUS else tab
+
     def _open_in_new_tab(self, link: str) -> Screen | None:
         """Return the tab of the link; None where the server answered with an error."""
         tab = Screen(f"{self.name} at {link}", self.device, self.window.context.new_page(), self.screen.words)
@@ -123,7 +152,10 @@ class Person:
             raise LookupError(f"{self.name} has not tried any link")
         for screen in filter(None, self._tried_tabs):
             places = type(self.places)(screen)
-            places.entry.try_to_enter(self.screen.words.shown(self.name))
+            if screen.is_in_frame:
+                places.entry.try_to_enter(self.screen.words.shown(self.name))
+            else:
+                self._flow(screen, places).try_to_go_in(*self._name_and_account)
             places.moderator_controls.expect_impossible()
 
     @contextmanager
@@ -136,7 +168,7 @@ class Person:
     @contextmanager
     def measuring_work(self, occasion: str) -> Iterator[None]:
         """Store the processor time that this page uses within the context, in seconds, under ``work[occasion]``."""
-        with self.window.measuring_work() as seconds:
+        with self.window.measuring_work(self.screen.view) as seconds:
             yield
             self.work[occasion] = seconds()
 

@@ -127,13 +127,13 @@ class Scene:
         """Add this attendee unless the room refuses them, such as for their name."""
         person = self._seat(name, self._session.attendee, self.attendees_on, Equipment.OWN)
         person.open(self._link_of[name])
-        if not person.places.entry.try_to_enter(person.screen.words.shown(name)):
+        if not person.try_to_go_in():
             self._left.append(self.people.pop(name))
 
     def follow_link_again(self, name: str) -> None:
         """Follow the person's own link again in the same tab, where the room may refuse them."""
         self[name].open(self._link_of[name])
-        self[name].places.entry.try_to_enter(self[name].screen.words.shown(name))
+        self[name].try_to_go_in()
 
     def shown_name(self, name: str) -> str:
         """Return the name that the room shows for a member of the cast."""
@@ -181,16 +181,22 @@ class Scene:
             self._browsers.give_back(person.window)
 
     def links_edited_towards_moderators(self, name: str) -> list[str]:
-        """Return the attendee's link edited towards the moderator's, with what this attendee can know."""
-        return forged_links(self._session.moderator, self._session.attendee, self[name].probe.given_text())
+        """Return the attendee's link edited towards the moderator's, with what this attendee can know.
 
-    def addresses_edited_towards(self, name: str, other: str) -> list[str]:
-        """Return the address of the person's page edited towards another's, with what this person can know.
-
-        Where both are at the same address, it is the only one in the list.
+        Where both have the same link, it is the only one in the list.
         """
-        owned, wished = self[name].page.url, self[other].page.url
+        owned, wished = self._session.attendee, self._session.moderator
         return forged_links(wished, owned, self[name].probe.given_text()) if owned != wished else [owned]
+
+    def try_address_of(self, name: str, other: str) -> None:
+        """Let the person try the address at which they have the room, edited towards another's.
+
+        The edits use what this person can know. Where both are at the same address, it is the only one that is tried.
+        """
+        owned, wished = self[name].screen.view.url, self[other].screen.view.url
+        given = self[name].probe.given_text()
+        addresses = forged_links(wished, owned, given) if owned != wished else [owned]
+        self[name].try_addresses(addresses, self._link_of[name])
 
     @property
     def moderators_link(self) -> str:

@@ -37,6 +37,12 @@ LASTING = (
 LASTING_OF_CONTEXT = (*LASTING, "clear_permissions", "grant_permissions", "set_geolocation", "set_offline")
 LASTING_OF_PAGE = (*LASTING, "add_locator_handler", "emulate_media", "set_viewport_size")
 """Methods of Playwright whose effect outlives the document and cannot be reset."""
+COOKIE_CONTROLS = {
+    "enableThirdPartyCookieRestriction": True,
+    "disableThirdPartyCookieMetadata": True,
+    "disableThirdPartyCookieHeuristics": True,
+}
+"""Blocks third-party cookies, without Chromium's exceptions for certain sites."""
 HARMLESS = ("Accessibility.", "DOM.", "Page.captureScreenshot", "Runtime.")
 """Prefixes of DevTools commands that change nothing for the next scenario."""
 
@@ -45,12 +51,24 @@ class Window:
     """A browser context with one page.
 
     ``options``: those of ``Browser.new_context``; ``scripts``: run in every page before its own; ``key``: equal for
-    windows that are interchangeable; ``console``: what its pages have logged.
+    windows that are interchangeable; ``console``: what its pages have logged. ``third_party_cookies``: whether frames
+    of other sites than their page may have cookies that are not partitioned by it.
     """
 
-    def __init__(self, browser: Browser, options: Mapping[str, Any], scripts: Sequence[str], key: str) -> None:
+    def __init__(
+        self,
+        browser: Browser,
+        options: Mapping[str, Any],
+        scripts: Sequence[str],
+        key: str,
+        *,
+        third_party_cookies: bool = True,
+    ) -> None:
         self.key = key
         self.context: BrowserContext = browser.new_context(**options)
+        self._blocking: list[CDPSession] = []
+        if not third_party_cookies:
+            self._block_third_party_cookies()
         for script in scripts:
             self.context.add_init_script(script)
         # Videos are written when their context closes.
@@ -149,25 +167,29 @@ class Window:
         self._send("Page.resetNavigationHistory", {})
 
     @contextmanager
-    def measuring_work(self) -> Iterator[Callable[[], float]]:
-        """Give a function that returns the page's processor time since the beginning of the context, in seconds.
+    def measuring_work(self, view: Page | Frame) -> Iterator[Callable[[], float]]:
+        """Give a function that returns the view's processor time since the beginning of the context, in seconds.
 
-        It counts the tasks of the page's main thread, so other processes do not matter.
+        It counts the tasks of the main thread of the page or frame, so other processes do not matter.
         """
-        self._send("Performance.enable", {"timeDomain": "threadTicks"})
-        before = self._task_seconds()
-        yield lambda: self._task_seconds() - before
-        self._send("Performance.disable", {})
-
-    def _task_seconds(self) -> float:
-        metrics = self._send("Performance.getMetrics", {})["metrics"]
-        return float(next(metric["value"] for metric in metrics if metric["name"] == "TaskDuration"))
+        devtools = self._devtools_of(view)
+        devtools.send("Performance.enable", {"timeDomain": "threadTicks"})
+        before = _task_seconds(devtools)
+        yield lambda: _task_seconds(devtools) - before
+        devtools.send("Performance.disable")
 
     def _send(self, method: str, parameters: dict[str, Any]) -> dict[str, Any]:
+        return self._devtools_of(self.page).send(method, parameters)
+
+    def _devtools_of(self, view: Page | Frame) -> CDPSession:
+        """Return a session that does not count as a change, since the context's own method is watched."""
+        if view is not self.page:
+            # A frame of another site has a process of its own; any other frame shares its page's.
+            with suppress(Error):
+                return BrowserContext.new_cdp_session(self.context, view)
         if self._devtools is None:
-            # The context's own method is watched; this call must not count as a change.
             self._devtools = BrowserContext.new_cdp_session(self.context, self.page)
-        return self._devtools.send(method, parameters)
+        return self._devtools
 
     def _watch(self, target: BrowserContext | Page, methods: tuple[str, ...]) -> None:
         """Mark the window as changed when one of these methods is called."""
@@ -181,6 +203,25 @@ class Window:
             return method(*arguments, **named)
 
         return noting
+
+    def _block_third_party_cookies(self) -> None:
+        """Block them in every new page, as a person does in Chromium's settings.
+
+        The settings of a profile do not exist in the headless shell, and its command line has no effect on them. By
+        DevTools they hold for as long as the session.
+        """
+        open_page = self.context.new_page
+
+        @wraps(open_page)
+        def open_blocking() -> Page:
+            page = open_page()
+            devtools = BrowserContext.new_cdp_session(self.context, page)
+            devtools.send("Network.enable")
+            devtools.send("Network.setCookieControls", COOKIE_CONTROLS)
+            self._blocking.append(devtools)
+            return page
+
+        self.context.new_page = open_blocking  # type: ignore[method-assign]
 
     def _watch_sessions(self) -> None:
         """Mark the window as changed by DevTools commands too, except those that only read."""
@@ -198,3 +239,8 @@ class Window:
             return session
 
         self.context.new_cdp_session = watched  # type: ignore[method-assign]
+
+
+def _task_seconds(devtools: CDPSession) -> float:
+    metrics = devtools.send("Performance.getMetrics")["metrics"]
+    return float(next(metric["value"] for metric in metrics if metric["name"] == "TaskDuration"))

@@ -24,7 +24,7 @@ def try_moderators_link(scene: Scene, name: str) -> None:
 
 @when(step_pattern("{NAME} tries the address at which {OTHER} is in the room, without what only (?P=other) was given"))
 def try_address_of(scene: Scene, name: str, other: str) -> None:
-    scene[name].try_links(scene.addresses_edited_towards(name, other))
+    scene.try_address_of(name, other)
 
 
 @then(step_pattern("none of them made {NAME} a moderator"))

@@ -27,6 +27,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         group.addoption(f"--{kind}", default=DEFAULTS[kind], metavar="DEVICE", help=text)
     help_ = "open a new browser window for every person of every scenario, instead of resetting used ones"
     group.addoption("--fresh-windows", action="store_true", help=help_)
+    help_ = "block third-party cookies in all browsers, which matters to a room in the frame of another site"
+    group.addoption("--block-third-party-cookies", action="store_true", help=help_)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -67,6 +69,7 @@ def browsers(
         tmp_path_factory.mktemp("devices"),
         reuse_windows=not pytestconfig.getoption("--fresh-windows"),
         trace=pytestconfig.getoption("--tracing") != "off",
+        third_party_cookies=not pytestconfig.getoption("--block-third-party-cookies"),
     )
     yield browsers
     browsers.close()
