@@ -1,0 +1,105 @@
+"""What tools ask of the platform: its configuration, its keys, and dynamic registration."""
+
+import re
+from typing import Any
+
+import flask
+from flask import Blueprint, Response
+
+from rooms.lti_platform.messages import public_keys
+from rooms.lti_platform.platform_state import PlatformState, Tool
+
+TOOL_CONFIGURATION = "https://purl.imsglobal.org/spec/lti-tool-configuration"
+PLATFORM_CONFIGURATION = "https://purl.imsglobal.org/spec/lti-platform-configuration"
+MESSAGES = ("LtiResourceLinkRequest", "LtiDeepLinkingRequest")
+
+
+def registration(state: PlatformState, issuer: str) -> Blueprint:
+    """Return the blueprint of these addresses, for the platform at ``issuer``."""
+    blueprint = Blueprint("registration", __name__)
+
+    @blueprint.get("/.well-known/openid-configuration")
+    def configuration() -> dict[str, Any]:
+        return platform_configuration(issuer)
+
+    @blueprint.get("/jwks")
+    def jwks() -> dict[str, Any]:
+        return public_keys(state.private_key)
+
+    @blueprint.post("/token")
+    def token() -> tuple[dict[str, str], int]:
+        """Refuse: the platform has no services that a tool could call."""
+        return {"error": "invalid_scope", "error_description": "This platform has no services."}, 400
+
+    @blueprint.post("/register")
+    def register() -> Response:
+        """Register the tool that holds a ticket for that; 401 without one, 400 where its metadata lack something."""
+        ticket = re.fullmatch(r"Bearer (\S+)", flask.request.headers.get("Authorization", ""))
+        if ticket is None or not state.use_ticket(ticket[1], "registration"):
+            flask.abort(401, "The registration token is missing, is not valid, or was used before.")
+        metadata = flask.request.get_json()
+        faults = list(faults_of(metadata))
+        if faults:
+            flask.abort(400, " ".join(faults))
+        return _registered(add_tool(state, metadata), metadata)
+
+    return blueprint
+
+
+def platform_configuration(issuer: str) -> dict[str, Any]:
+    """Return the platform's configuration, as dynamic registration describes it."""
+    return {
+        "issuer": issuer,
+        "authorization_endpoint": f"{issuer}/authorize",
+        "token_endpoint": f"{issuer}/token",
+        "token_endpoint_auth_methods_supported": ["private_key_jwt"],
+        "token_endpoint_auth_signing_alg_values_supported": ["RS256"],
+        "jwks_uri": f"{issuer}/jwks",
+        "registration_endpoint": f"{issuer}/register",
+        "scopes_supported": ["openid"],
+        "response_types_supported": ["id_token"],
+        "subject_types_supported": ["public"],
+        "id_token_signing_alg_values_supported": ["RS256"],
+        "claims_supported": ["sub", "iss", "name"],
+        PLATFORM_CONFIGURATION: {
+            "product_family_code": "stagedoor-test-host",
+            "version": "1",
+            "messages_supported": [{"type": message} for message in MESSAGES],
+            "variables": [],
+        },
+    }
+
+
+def faults_of(metadata: dict[str, Any]) -> list[str]:
+    """Return what the tool's metadata lack or have wrong, by the specification of dynamic registration."""
+    wanted = {
+        "application_type": "web",
+        "grant_types": ["implicit", "client_credentials"],
+        "response_types": ["id_token"],
+        "token_endpoint_auth_method": "private_key_jwt",
+    }
+    faults = [f"{name} must be {value!r}." for name, value in wanted.items() if not _agrees(metadata.get(name), value)]
+    needed = ("initiate_login_uri", "redirect_uris", "jwks_uri", "client_name", TOOL_CONFIGURATION)
+    faults += [f"{name} is missing." for name in needed if not metadata.get(name)]
+    configuration = metadata.get(TOOL_CONFIGURATION) or {}
+    inner = ("domain", "target_link_uri")
+    return faults + [f"{name} of the tool is missing." for name in inner if not configuration.get(name)]
+
+
+def _agrees(given: object, wanted: object) -> bool:
+    """Return whether the value is the wanted one, or a list with the same elements in any order."""
+    if isinstance(given, list) and isinstance(wanted, list):
+        return set(given) == set(wanted)
+    return given == wanted
+
+
+def add_tool(state: PlatformState, metadata: dict[str, Any]) -> Tool:
+    """Register a tool by its metadata."""
+    target = metadata[TOOL_CONFIGURATION]["target_link_uri"]
+    name, login_url, jwks_url = (metadata[key] for key in ("client_name", "initiate_login_uri", "jwks_uri"))
+    return state.add_tool(name, login_url, target, metadata["redirect_uris"], jwks_url)
+
+
+def _registered(tool: Tool, metadata: dict[str, Any]) -> Response:
+    configuration = metadata[TOOL_CONFIGURATION] | {"deployment_id": tool.deployment_id}
+    return flask.jsonify(metadata | {"client_id": tool.client_id, TOOL_CONFIGURATION: configuration})

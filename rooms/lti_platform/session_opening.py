@@ -1,0 +1,57 @@
+"""Opens sessions for the suite as a teacher does: a new activity, whose stage access is chosen on the tool's page."""
+
+import re
+from typing import Any
+
+import flask
+from flask import Blueprint, Response
+
+from rooms.lti_platform.accounts import PASSWORD
+from rooms.lti_platform.platform_state import PlatformState, Tool
+from rooms.lti_platform.teacher_client import Page, TeacherClient, UnexpectedPage
+
+TEACHER = "maya"
+ADDED = re.compile(r'href="(/activities/[\w-]+)"')
+
+
+def session_opening(state: PlatformState, issuer: str) -> Blueprint:
+    """Return the blueprint of ``POST /sessions``, which opens a session in the first tool of the platform."""
+    blueprint = Blueprint("session_opening", __name__)
+
+    @blueprint.post("/sessions")
+    def open_session() -> Response | tuple[str, int]:
+        """Answer with the activity's address, which is the same for everybody: roles follow from the accounts."""
+        tool = next(iter(state.tools.values()))
+        try:
+            address = issuer + add_activity(issuer, tool, flask.request.get_json())
+        except UnexpectedPage as error:
+            return str(error), 502
+        return flask.jsonify({"moderator": address, "attendee": address})
+
+    return blueprint
+
+
+def add_activity(issuer: str, tool: Tool, session_request: dict[str, Any]) -> str:
+    """Log in as a teacher, add an activity by deep linking, and return its path.
+
+    ``session_request``: values of the tool's form by name, and perhaps a ``limit``, which the form does not have; a
+    teacher adds that to the activity's custom parameters. Raises UnexpectedPage.
+    """
+    client = TeacherClient()
+    client.send(client.open(f"{issuer}/login"), user=TEACHER, password=PASSWORD)
+    launch = client.open(f"{issuer}/launches/choice/{tool.client_id}")
+    choice = client.send(launch)
+    chosen = {name: value for name, value in session_request.items() if name != "limit"}
+    path = _path_of_activity(client.send(client.send(choice, **chosen)))
+    if "limit" in session_request:
+        settings = client.open(f"{issuer}{path}/settings")
+        custom = f"{settings.form.values['custom']}limit={session_request['limit']}"
+        client.send(settings, custom=custom)
+    return path
+
+
+def _path_of_activity(page: Page) -> str:
+    found = ADDED.search(page.html)
+    if found is None:
+        raise UnexpectedPage(f"{page.address} names no new activity: {page.html[:300]!r}")
+    return found[1]

@@ -1,0 +1,1 @@
+"""The learning platform that holds the reference room as an LTI tool."""

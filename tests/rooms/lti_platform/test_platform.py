@@ -1,0 +1,254 @@
+"""The learning platform of the tests: it launches tools by the specification, and refuses what breaks it."""
+
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import jwt
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from rooms.lti_platform.accounts import PASSWORD
+from rooms.lti_platform.messages import CLAIM, DEEP_LINKING_CLAIM
+from rooms.lti_platform.platform_app import create_platform
+from rooms.lti_platform.platform_state import PlatformState
+from rooms.lti_platform.registration import TOOL_CONFIGURATION, platform_configuration
+from tests.rooms.lti_platform.small_tool import SmallTool
+
+ISSUER = "http://localhost"
+METADATA: dict[str, Any] = {
+    "application_type": "web",
+    "grant_types": ["client_credentials", "implicit"],
+    "response_types": ["id_token"],
+    "token_endpoint_auth_method": "private_key_jwt",
+    "initiate_login_uri": "https://room.example/login",
+    "redirect_uris": ["https://room.example/launch"],
+    "jwks_uri": "https://room.example/jwks",
+    "client_name": "Room",
+    TOOL_CONFIGURATION: {"domain": "room.example", "target_link_uri": "https://room.example/launch"},
+}
+
+
+@pytest.fixture
+def state(tmp_path: Path) -> PlatformState:
+    return PlatformState(tmp_path / "platform.json")
+
+
+@pytest.fixture
+def small_tool(state: PlatformState) -> Iterator[SmallTool]:
+    small_tool = SmallTool(state)
+    yield small_tool
+    small_tool.close()
+
+
+def browser(state: PlatformState, user: str, name: str = "") -> FlaskClient:
+    """Return a browser that is logged in with this account."""
+    client = create_platform(state, ISSUER).test_client()
+    # The session's cookie is secure; browsers send it to localhost all the same.
+    client.application.config["SESSION_COOKIE_SECURE"] = False
+    answer = client.post("/login", data={"user": user, "password": PASSWORD, "name": name})
+    assert answer.status_code == 303
+    return client
+
+
+class _Fields(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.fields: dict[str, str] = {}
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        attributes = dict(attrs)
+        if tag == "form":
+            self.fields["action"] = attributes["action"] or ""
+        if tag == "input":
+            self.fields[attributes["name"] or ""] = attributes["value"] or ""
+
+
+def fields_of(answer: TestResponse) -> dict[str, str]:
+    """Return the fields of the form that the page sends by itself, and its action."""
+    page = _Fields()
+    page.feed(answer.text)
+    return page.fields
+
+
+def login_of(client: FlaskClient, path: str) -> dict[str, str]:
+    """Return the parameters by which the platform starts the login for this launch."""
+    answer = client.get(path)
+    if answer.status_code == 302:
+        return {name: values[0] for name, values in parse_qs(urlsplit(answer.location).query).items()}
+    return fields_of(answer)
+
+
+def authentication(login: dict[str, str], small_tool: SmallTool, **changes: str) -> dict[str, str]:
+    """Return the tool's authentication request, with parameters changed."""
+    request = {
+        "scope": "openid",
+        "response_type": "id_token",
+        "response_mode": "form_post",
+        "prompt": "none",
+        "client_id": login["client_id"],
+        "redirect_uri": small_tool.tool.launch_url,
+        "login_hint": login["login_hint"],
+        "lti_message_hint": login["lti_message_hint"],
+        "nonce": "nonce-1",
+        "state": "state-1",
+    }
+    return request | changes
+
+
+def claims_of(client: FlaskClient, launch: dict[str, str], client_id: str) -> dict[str, Any]:
+    """Return the claims of a launch, verified by the keys that the platform publishes."""
+    key_set = jwt.PyJWKSet.from_dict(client.get("/jwks").json or {})
+    key = key_set[jwt.get_unverified_header(launch["id_token"])["kid"]]
+    return dict(jwt.decode(launch["id_token"], key, ["RS256"], audience=client_id, issuer=ISSUER))
+
+
+@pytest.mark.parametrize(
+    ("user", "entered", "name", "role"),
+    [("maya", "", "Maya Okafor", "Instructor"), ("ada", "Ada 👩🏽‍🚀", "Ada 👩🏽‍🚀", "Learner")],
+)
+def test_launches_an_activity_with_name_and_role_of_the_account(
+    state: PlatformState, small_tool: SmallTool, user: str, entered: str, name: str, role: str
+) -> None:
+    tool = small_tool.tool
+    activity = state.add_activity("Lesson", tool, tool.launch_url, {"access": "invite"})
+    client = browser(state, user, entered)
+    login = login_of(client, f"/launches/activity/{activity.id}")
+    assert login["iss"] == ISSUER and login["target_link_uri"] == tool.launch_url
+    launch = fields_of(client.post("/authorize", data=authentication(login, small_tool)))
+    assert launch["action"] == tool.launch_url and launch["state"] == "state-1"
+    claims = claims_of(client, launch, tool.client_id)
+    assert claims["name"] == name and claims["nonce"] == "nonce-1"
+    assert [uri.rpartition("#")[2] for uri in claims[f"{CLAIM}/roles"]] == [role]
+    assert claims[f"{CLAIM}/resource_link"]["id"] == activity.id
+    assert claims[f"{CLAIM}/custom"] == {"access": "invite"}
+    assert claims[f"{CLAIM}/deployment_id"] == tool.deployment_id
+
+
+@pytest.mark.parametrize(
+    ("changes", "status"),
+    [
+        ({"redirect_uri": "http://127.0.0.1/elsewhere"}, 400),
+        ({"prompt": "login"}, 400),
+        ({"response_mode": "query"}, 400),
+        ({"nonce": ""}, 400),
+        ({"client_id": "client-of-nobody"}, 404),
+        ({"login_hint": "maya"}, 403),
+        ({"lti_message_hint": "activity:none"}, 404),
+    ],
+)
+def test_refuses_an_authentication_request_that_breaks_the_rules(
+    state: PlatformState, small_tool: SmallTool, changes: dict[str, str], status: int
+) -> None:
+    activity = state.add_activity("Lesson", small_tool.tool, small_tool.tool.launch_url, {})
+    client = browser(state, "ada")
+    login = login_of(client, f"/launches/activity/{activity.id}")
+    answer = client.get("/authorize", query_string=authentication(login, small_tool, **changes))
+    assert answer.status_code == status
+    assert "id_token" not in answer.text
+
+
+def choice(state: PlatformState, small_tool: SmallTool) -> tuple[FlaskClient, dict[str, Any]]:
+    """Return a teacher's browser, and the settings of the deep linking request that it got."""
+    client = browser(state, "maya")
+    login = login_of(client, f"/launches/choice/{small_tool.tool.client_id}")
+    launch = fields_of(client.get("/authorize", query_string=authentication(login, small_tool)))
+    claims = claims_of(client, launch, small_tool.tool.client_id)
+    assert claims[f"{CLAIM}/message_type"] == "LtiDeepLinkingRequest"
+    return client, claims[f"{DEEP_LINKING_CLAIM}/deep_linking_settings"]
+
+
+def test_adds_the_activity_that_a_teacher_chose_once(state: PlatformState, small_tool: SmallTool) -> None:
+    client, settings = choice(state, small_tool)
+    token = small_tool.answer(ISSUER, settings["data"])
+    answers = [client.post(settings["deep_link_return_url"], data={"JWT": token}) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [200, 400]
+    (activity,) = state.activities.values()
+    assert activity.title == "Lesson" and activity.custom == {"access": "request"}
+    assert activity.url == small_tool.tool.launch_url
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"iss": "somebody-else"},
+        {"aud": "http://elsewhere"},
+        {"exp": 1},
+        {f"{CLAIM}/deployment_id": "another"},
+        {f"{CLAIM}/message_type": "LtiResourceLinkRequest"},
+        {f"{DEEP_LINKING_CLAIM}/content_items": []},
+        {f"{DEEP_LINKING_CLAIM}/data": "of nobody"},
+    ],
+)
+def test_adds_nothing_by_an_answer_that_is_not_valid(
+    state: PlatformState, small_tool: SmallTool, changes: dict[str, Any]
+) -> None:
+    client, settings = choice(state, small_tool)
+    token = small_tool.answer(ISSUER, settings["data"], **changes)
+    assert client.post(settings["deep_link_return_url"], data={"JWT": token}).status_code == 400
+    assert not state.activities
+
+
+@pytest.mark.parametrize("path", ["/tools/new", "/activities/new/{}", "/tools/{}"])
+def test_students_add_nothing(state: PlatformState, small_tool: SmallTool, path: str) -> None:
+    client_id = small_tool.tool.client_id
+    assert browser(state, "ada").get(path.format(client_id)).status_code == 403
+    assert browser(state, "noah").get(path.format(client_id)).status_code == 200
+
+
+def test_students_get_no_deep_linking_request(state: PlatformState, small_tool: SmallTool) -> None:
+    client = browser(state, "ben")
+    login = login_of(client, f"/launches/choice/{small_tool.tool.client_id}")
+    assert client.get("/authorize", query_string=authentication(login, small_tool)).status_code == 403
+
+
+def test_registers_a_tool_once_for_each_teachers_request(state: PlatformState) -> None:
+    client = browser(state, "maya")
+    headers = {"Authorization": f"Bearer {state.new_ticket('registration')}"}
+    answers = [client.post("/register", json=METADATA, headers=headers) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [200, 401]
+    (tool,) = state.tools.values()
+    registered = answers[0].json or {}
+    assert registered["client_id"] == tool.client_id
+    assert registered[TOOL_CONFIGURATION]["deployment_id"] == tool.deployment_id
+
+
+@pytest.mark.parametrize("missing", ["jwks_uri", "redirect_uris", "response_types", TOOL_CONFIGURATION])
+def test_registers_no_tool_whose_metadata_lack_something(state: PlatformState, missing: str) -> None:
+    headers = {"Authorization": f"Bearer {state.new_ticket('registration')}"}
+    metadata = {name: value for name, value in METADATA.items() if name != missing}
+    answer = browser(state, "maya").post("/register", json=metadata, headers=headers)
+    assert answer.status_code == 400 and missing in answer.text
+    assert not state.tools
+
+
+def test_the_configuration_names_addresses_that_are_there(state: PlatformState) -> None:
+    client = create_platform(state, ISSUER).test_client()
+    configuration = platform_configuration(ISSUER)
+    addresses = [value for name, value in configuration.items() if name.endswith(("_endpoint", "_uri"))]
+    assert len(addresses) == 4
+    for address in addresses:
+        assert client.get(urlsplit(address).path).status_code != 404, address
+
+
+def test_a_restart_keeps_keys_tools_and_activities(state: PlatformState, tmp_path: Path, small_tool: SmallTool) -> None:
+    activity = state.add_activity("Lesson", small_tool.tool, small_tool.tool.launch_url, {"access": "nobody"})
+    again = PlatformState(tmp_path / "platform.json")
+    assert again.private_key == state.private_key
+    assert again.tools == state.tools
+    assert again.activities == {activity.id: activity}
+
+
+@pytest.mark.parametrize("address", ["https://elsewhere.example", "//elsewhere.example", "/\\elsewhere.example"])
+def test_a_log_in_leads_to_no_other_site(state: PlatformState, address: str) -> None:
+    client = create_platform(state, ISSUER).test_client()
+    values = {"user": "ada", "password": PASSWORD, "name": ""}
+    assert client.post("/login", query_string={"next": address}, data=values).location == "/"
+
+
+def test_a_wrong_password_is_told(state: PlatformState) -> None:
+    answer = create_platform(state, ISSUER).test_client().post("/login", data={"user": "ada", "password": "x"})
+    assert "Wrong username or password." in answer.text
