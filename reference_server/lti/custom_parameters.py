@@ -1,5 +1,7 @@
 """The custom parameters of an activity, which say how its session begins."""
 
+import re
+
 from reference_server.lti.claims import Claims
 from reference_server.lti.refusals import RefusedLaunch
 from reference_server.rules.user_text import one_line
@@ -23,6 +25,8 @@ def new_session(claims: Claims) -> NewSession:
     for name in FLAGS:
         if custom.get(name):
             fields[name] = _flag(name, custom[name])
+    if custom.get("limit"):
+        fields["limit"] = _number(custom["limit"])
     if title := one_line(claims.title())[:LONGEST_TITLE].strip():
         fields["title"] = title
     try:
@@ -31,6 +35,12 @@ def new_session(claims: Claims) -> NewSession:
         raise RefusedLaunch(
             "bad_setting", f"custom parameter {error.field} is {fields[error.field]!r}: {error.detail}"
         ) from error
+
+
+def _number(value: str) -> object:
+    """Return the number; any other text as it is, which is refused with the reason."""
+    text = value.strip()
+    return int(text) if re.fullmatch("[0-9]{1,9}", text) else value
 
 
 def _flag(name: str, value: str) -> bool:
