@@ -1,0 +1,123 @@
+"""A course that has no tool yet, and what teachers do there in a browser: add the room, and activities with it."""
+
+import threading
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from playwright.sync_api import FrameLocator, Page, expect
+from werkzeug.serving import make_server
+
+from conformance.room_profile import ACCESS_NAMES
+from rooms.declared import DeclaredRoom
+from rooms.lti_platform.accounts import PASSWORD
+from rooms.lti_platform.platform_app import create_platform
+from rooms.lti_platform.platform_pages import FRAME_ALLOW
+from rooms.lti_platform.platform_state import PlatformState
+from rooms.lti_platform.served_platform import QuietHandler
+from rooms.room_file import FixedLinks, SessionSource, read_room_file
+from rooms.started_server import free_port
+from tests.reference_server.server_process import ROOT
+
+ROOM_FILE = ROOT / "rooms" / "reference_lti.toml"
+REGISTRATION_TOKEN = "the token of the room for platforms"
+PATIENCE = 60_000
+"""Milliseconds until something on a page counts as missing, on the busiest of machines."""
+Snap = Callable[[Page, str], None]
+"""Takes a picture of the page, by this name."""
+
+
+def no_picture(_page: Page, _name: str) -> None:
+    """Take no picture."""
+
+
+class Course:
+    """The platform in a thread of this process, at ``address``."""
+
+    def __init__(self, folder: Path, frame_allow: str = FRAME_ALLOW) -> None:
+        port = free_port()
+        folder.mkdir(exist_ok=True)
+        self.address = f"http://localhost:{port}"
+        app = create_platform(PlatformState(folder / "platform.json"), self.address, frame_allow)
+        self._server = make_server("127.0.0.1", port, app, threaded=True, request_handler=QuietHandler)
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+
+    def close(self) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+
+def room_behind(activity: str) -> DeclaredRoom:
+    """Return the room that everybody enters by this activity."""
+    file = read_room_file(ROOM_FILE, (), (), date.today())
+    links = FixedLinks(moderator=activity, attendee=activity)
+    source = SessionSource(fixed=dict.fromkeys(ACCESS_NAMES.values(), links))
+    return DeclaredRoom(file.model_copy(update={"session": source, "server": None, "frame": "Stagedoor"}))
+
+
+class Teacher:
+    """Maya in her browser, who is logged in, and shows what she does in pictures."""
+
+    def __init__(self, page: Page, course: Course, snap: Snap = no_picture) -> None:
+        self._page = page
+        self._course = course
+        self._snap = snap
+        page.goto(f"{course.address}/login")
+        page.get_by_label("Username").fill("maya")
+        page.get_by_label("Password").fill(PASSWORD)
+        page.get_by_role("button", name="Log in").click()
+
+    def register(self, room: str) -> None:
+        """Add the room at this address to the course, by its registration address (dynamic registration)."""
+        page = self._page
+        self._open_new_tool()
+        page.get_by_label("Registration address").fill(f"{room}/lti/register")
+        self._snap(page, "lti-registration-address")
+        page.get_by_role("button", name="Register").click()
+        frame = self._frame("Registration")
+        frame.get_by_label("Registration token of this room").fill(REGISTRATION_TOKEN, timeout=PATIENCE)
+        self._snap(page, "lti-registration-token")
+        frame.get_by_role("button", name="Connect").click()
+        expect(frame.get_by_role("heading", name="The learning platform is connected")).to_be_visible(timeout=PATIENCE)
+        self._snap(page, "lti-registered")
+        frame.get_by_role("button", name="Finish").click()
+        expect(page.get_by_role("heading", name="Stagecraft")).to_be_visible(timeout=PATIENCE)
+
+    def add_by_addresses(self, room: str) -> dict[str, str]:
+        """Add the room by its addresses and keys; return what the platform says of itself, by the names on its page."""
+        page = self._page
+        self._open_new_tool()
+        fields = {
+            "Name": "Stagedoor",
+            "Login address": f"{room}/lti/login",
+            "Launch address": f"{room}/lti/launch",
+            "Address of the public keys": f"{room}/lti/jwks",
+        }
+        for label, text in fields.items():
+            page.get_by_label(label, exact=True).fill(text)
+        self._snap(page, "lti-addresses")
+        page.get_by_role("button", name="Add the tool").click()
+        page.get_by_role("heading", name="Stagedoor").wait_for()
+        self._snap(page, "lti-addresses-of-platform")
+        names, values = (page.locator(tag).all_inner_texts() for tag in ("dt", "dd"))
+        return dict(zip(names, values, strict=True))
+
+    def add_activity(self, title: str, access: str) -> str:
+        """Add an activity, with this stage access chosen on the room's page (deep linking); return its address."""
+        page = self._page
+        page.goto(self._course.address)
+        page.get_by_role("link", name="Stagedoor", exact=True).click()
+        frame = self._frame("Stagedoor")
+        frame.get_by_label("Title").fill(title, timeout=PATIENCE)
+        frame.get_by_role("radio", name=access).check()
+        self._snap(page, "lti-new-activity")
+        frame.get_by_role("button", name="Add to the course").click()
+        frame.get_by_role("link", name="Open the activity").click(timeout=PATIENCE)
+        page.wait_for_url("**/activities/*")
+        return page.url
+
+    def _open_new_tool(self) -> None:
+        self._page.get_by_role("link", name="Add a tool").click()
+
+    def _frame(self, title: str) -> FrameLocator:
+        return self._page.frame_locator(f'iframe[title="{title}"]')

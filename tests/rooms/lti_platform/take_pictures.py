@@ -1,0 +1,76 @@
+"""Takes the pictures of the room in a course for the docs: ``python -m tests.rooms.lti_platform.take_pictures``."""
+
+import tempfile
+from io import BytesIO
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Page, sync_playwright
+
+from people.browsers import Browsers, Equipment
+from people.cast import cast_member
+from people.devices import DEFAULTS
+from people.media_analysis import SEEN_AND_HEARD
+from people.scene import Scene, descriptors_for
+from rooms.room import SessionRequest
+from steps.stage_flows import accept_invitation, go_live, join
+from tests.reference_server.server_process import ROOT, ServerProcess
+from tests.rooms.lti_platform.course import REGISTRATION_TOKEN, Course, Teacher, room_behind
+
+PICTURES = ROOT / "docs" / "pictures"
+COLOURS = 128
+
+
+def main() -> None:
+    """Take a picture of each step, from the adding of the room to the teacher and the student on stage."""
+    with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
+        folder = Path(name)
+        token = folder / "registration-token"
+        token.write_text(REGISTRATION_TOKEN)
+        course, room = Course(folder), ServerProcess(folder, "--lti-registration-token", str(token))
+        browsers = Browsers(playwright.chromium, {}, folder, third_party_cookies=False)
+        options = descriptors_for(playwright.devices, DEFAULTS)
+        try:
+            page = browsers.window(cast_member("Maya"), Equipment.OWN, options["laptop"]).page
+            Teacher(page, course, _take).add_by_addresses(room.url)
+            course.close()
+            course = Course(folder / "registered")
+            activity = _prepare_course(page, course, room.url)
+            scene = Scene(room_behind(activity), browsers, "phone", options)
+            _prepare_scene(scene)
+            _take(scene["Maya"].page, "lti-teacher")
+            _take(scene["Ada"].page, "lti-student")
+            scene.close()
+        finally:
+            browsers.close()
+            course.close()
+            room.kill()
+
+
+def _prepare_course(page: Page, course: Course, room: str) -> str:
+    teacher = Teacher(page, course, _take)
+    teacher.register(room)
+    return teacher.add_activity("Morning lesson", "Join by request")
+
+
+def _prepare_scene(scene: Scene) -> None:
+    scene.open_session(SessionRequest("request"))
+    scene.moderator_arrives("Maya")
+    ada = scene.attendee_arrives("Ada")
+    join(scene["Maya"])
+    ada.places.toolbar.press_button("Ask to join stage")
+    scene["Maya"].places.requests.answer("Ada", "Bring to stage")
+    accept_invitation(ada)
+    go_live(ada)
+    scene["Maya"].media.expect({"Ada": SEEN_AND_HEARD})
+    ada.media.expect({"Maya": SEEN_AND_HEARD})
+
+
+def _take(page: Page, name: str) -> None:
+    """Take a picture with few colours, which makes it small."""
+    picture = Image.open(BytesIO(page.screenshot(scale="css"))).convert("RGB")
+    picture.quantize(COLOURS, dither=Image.Dither.NONE).save(PICTURES / f"{name}.png", optimize=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,129 @@
+"""The room in a course, in real browsers: added by a teacher, and opened in the frame of an activity."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, Playwright, expect
+
+from people.browsers import Browsers, Equipment
+from people.cast import cast_member
+from people.devices import DEFAULTS
+from people.media_analysis import SEEN_AND_HEARD
+from people.scene import Scene, descriptors_for
+from rooms.room import SessionRequest
+from rooms.started_server import free_port
+from steps.stage_flows import accept_invitation, go_live, join
+from tests.reference_server.server_process import ServerProcess
+from tests.rooms.lti_platform.course import PATIENCE, REGISTRATION_TOKEN, Course, Teacher, room_behind
+
+PLATFORM = """\
+issuer = "{Issuer}"
+client_id = "{Client ID}"
+deployment_ids = ["{Deployment ID}"]
+authorization_endpoint = "{Authorization endpoint}"
+token_endpoint = "{Token endpoint}"
+jwks_uri = "{Public keys}"
+"""
+
+
+@pytest.fixture(scope="module")
+def browsers(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browsers]:
+    """Browsers that block third-party cookies, so that only partitioned ones reach the room in its frame."""
+    browsers = Browsers(playwright.chromium, {}, tmp_path_factory.mktemp("devices"), third_party_cookies=False)
+    yield browsers
+    browsers.close()
+
+
+@pytest.fixture
+def course(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Course]:
+    """A course without tools; a parameter says what its frames may use."""
+    parameters = (request.param,) if hasattr(request, "param") else ()
+    course = Course(tmp_path, *parameters)
+    yield course
+    course.close()
+
+
+@pytest.fixture
+def registered(tmp_path: Path, course: Course, browsers: Browsers) -> Iterator[Teacher]:
+    """A teacher who has added the room to the course by dynamic registration."""
+    token = tmp_path / "registration-token"
+    token.write_text(REGISTRATION_TOKEN)
+    room = ServerProcess(tmp_path, "--lti-registration-token", str(token))
+    teacher = Teacher(window(browsers), course)
+    teacher.register(room.url)
+    yield teacher
+    room.kill()
+
+
+def window(browsers: Browsers) -> Page:
+    return browsers.window(cast_member("Maya"), Equipment.OWN, {}).page
+
+
+def scene_of(browsers: Browsers, playwright: Playwright, activity: str) -> Scene:
+    scene = Scene(room_behind(activity), browsers, "phone", descriptors_for(playwright.devices, DEFAULTS))
+    scene.open_session(SessionRequest("request"))
+    return scene
+
+
+def test_a_teacher_adds_the_room_and_meets_a_student_on_its_stage(
+    registered: Teacher, browsers: Browsers, playwright: Playwright
+) -> None:
+    """The teacher moderates; the student asks, by the access that was chosen, and has the name of the account."""
+    scene = scene_of(browsers, playwright, registered.add_activity("Morning lesson", "Join by request"))
+    scene.moderator_arrives("Maya")
+    ada = scene.attendee_arrives("Ada")
+    scene["Maya"].places.moderator_controls.expect_possible()
+    ada.places.moderator_controls.expect_impossible()
+    ada.places.toolbar.press_button("Ask to join stage")
+    scene["Maya"].places.requests.expect_from("Ada")
+    scene["Maya"].places.requests.answer("Ada", "Bring to stage")
+    accept_invitation(ada)
+    go_live(ada)
+    join(scene["Maya"])
+    scene["Maya"].media.expect({"Ada": SEEN_AND_HEARD})
+    ada.media.expect({"Maya": SEEN_AND_HEARD})
+    ada.reload()
+    ada.places.stage.expect_tile("Maya")
+    scene.close()
+
+
+def test_the_same_activity_is_the_same_session_and_another_is_not(
+    registered: Teacher, browsers: Browsers, playwright: Playwright
+) -> None:
+    first, second = (registered.add_activity(title, "Everyone on stage") for title in ("Morning", "Evening"))
+    scene = scene_of(browsers, playwright, first)
+    scene.attendees_arrive("Ada", "Ben")
+    other = scene_of(browsers, playwright, second)
+    other.attendee_arrives("Cleo")
+    scene["Ada"].places.participants.expect_listed("Ben", "Viewers", "On stage")
+    scene["Ada"].places.participants.expect_unlisted("Cleo")
+    other.close()
+    scene.close()
+
+
+def test_a_teacher_adds_the_room_by_addresses_and_keys(
+    tmp_path: Path, course: Course, browsers: Browsers, playwright: Playwright
+) -> None:
+    """The room's administrator enters in a file what the platform says of itself."""
+    port = free_port()
+    teacher = Teacher(window(browsers), course)
+    values = teacher.add_by_addresses(f"http://127.0.0.1:{port}")
+    platform = tmp_path / "platform.toml"
+    platform.write_text(PLATFORM.format(**values))
+    room = ServerProcess(tmp_path, "--port", str(port), "--lti-platform", str(platform))
+    scene = scene_of(browsers, playwright, teacher.add_activity("Morning lesson", "Invite only"))
+    scene.moderator_arrives("Maya")
+    scene["Maya"].places.settings.expect_stage_access("Invite only")
+    scene.close()
+    room.kill()
+
+
+@pytest.mark.parametrize("course", ["microphone; autoplay"], indirect=True)
+def test_a_frame_without_the_camera_is_told(registered: Teacher, browsers: Browsers, playwright: Playwright) -> None:
+    scene = scene_of(browsers, playwright, registered.add_activity("Morning lesson", "Everyone on stage"))
+    ada = scene.attendee_arrives("Ada")
+    ada.places.toolbar.press_button("Join stage")
+    advice = "The page around this room does not let it use your camera. Tell its administrator"
+    expect(ada.places.getting_ready.root).to_contain_text(advice, timeout=PATIENCE)
+    scene.close()
