@@ -84,6 +84,8 @@ def now(seconds: float) -> int:
         ({"target_link_uri": "https://evil.example/lti/launch"}, "wrong_target", "enter http"),
         ({"custom": {"access": "nobdy"}, "resource_link": {"id": "bad-1"}}, "bad_setting", "nobdy"),
         ({"custom": {"polls": "perhaps"}, "resource_link": {"id": "bad-2"}}, "bad_setting", "perhaps"),
+        ({"custom": {"limit": "many"}, "resource_link": {"id": "bad-3"}}, "bad_setting", "many"),
+        ({"custom": {"limit": "0"}, "resource_link": {"id": "bad-4"}}, "bad_setting", "0"),
         ({"message_type": DEEP_LINK, "deep_linking_settings": SETTINGS}, "not_a_teacher", "teacher"),
         ({"message_type": DEEP_LINK}, "missing_claim", "deep_linking_settings"),
         (
