@@ -78,7 +78,7 @@ class LtiPlatform:
         return room
 
     def serve(self) -> None:
-        """Serve until the process ends."""
+        """Serve until KeyboardInterrupt, which ends the loop."""
         self.server.serve_forever()
 
     def close(self) -> None:
@@ -97,11 +97,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     folder = FOLDER / f"{os.getppid()}-{options.port}"
     signal.signal(signal.SIGTERM, _interrupt)
     platform = LtiPlatform(options.port, folder, options.frame_allow)
-    try:
-        platform.serve()
-    except KeyboardInterrupt:
-        platform.close()
-        shutil.rmtree(folder, ignore_errors=True)
+    platform.serve()
+    platform.close()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _interrupt(_number: int, _frame: FrameType | None) -> NoReturn:

@@ -1,0 +1,89 @@
+"""Platform and room as the room file starts them: sessions by deep linking, launches by HTTP, and restarts."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from conformance.capabilities import capabilities
+from conformance.catalogue import requirements
+from conformance.room_profile import ACCESS_NAMES
+from people.cast import CAST
+from rooms.declared import DeclaredRoom, declared_room
+from rooms.lti_platform.accounts import ACCOUNTS, PASSWORD
+from rooms.lti_platform.served_platform import FOLDER
+from rooms.lti_platform.teacher_client import Page, TeacherClient, UnexpectedPage
+from rooms.room import SessionRequest
+from rooms.room_file import RoomFile, read_room_file
+from tests.reference_server.server_process import ROOT
+
+pytestmark = pytest.mark.nested_run
+
+ROOM_FILE = ROOT / "rooms" / "reference_lti.toml"
+
+
+def room_file() -> RoomFile:
+    return read_room_file(ROOM_FILE, requirements(), capabilities(), date.today(), tuple(CAST))
+
+
+@pytest.fixture(scope="module")
+def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DeclaredRoom]:
+    room = declared_room(room_file(), tmp_path_factory.mktemp("logs") / "room.log")
+    yield room
+    room.close()
+
+
+def enter(activity: str, user: str, name: str = "") -> Page:
+    """Log in, open the activity, and follow the launch in its frame; return the page of the room."""
+    parts = urlsplit(activity)
+    issuer, id = f"{parts.scheme}://{parts.netloc}", parts.path.rpartition("/")[2]
+    client = TeacherClient()
+    client.send(client.open(activity), user=user, password=PASSWORD, name=name)
+    begun = client.open(f"{issuer}/launches/activity/{id}")
+    return client.send(client.send(begun))
+
+
+def test_the_room_file_knows_the_accounts_by_their_names() -> None:
+    file = room_file()
+    assert file.people == {account.user.title(): account.name for account in ACCOUNTS.values()}
+    assert PASSWORD in ROOM_FILE.read_text()
+
+
+@pytest.mark.parametrize("access", ACCESS_NAMES.values())
+def test_everybody_gets_into_the_session_of_an_activity(room: DeclaredRoom, access: str) -> None:
+    links = room.open_session(SessionRequest(access, title="Debate", polls=True, limit=2))  # type: ignore[arg-type]
+    assert links.moderator == links.attendee
+    pages = [enter(links.attendee, user) for user in ("maya", "ada")]
+    assert all("<title>Debate" in page.html for page in pages)
+    sessions = {urlsplit(page.address).path.split("/")[2] for page in pages}
+    assert len(sessions) == 1
+    assert {urlsplit(page.address).hostname for page in pages} == {"127.0.0.1"}
+    assert urlsplit(links.attendee).hostname == "localhost"
+
+
+def test_the_same_account_is_the_same_person_again(room: DeclaredRoom) -> None:
+    activity = room.open_session(SessionRequest("everyone")).attendee
+    first, again, other = (enter(activity, user).address for user in ("ada", "ada", "ben"))
+    assert first == again != other
+
+
+def test_a_session_that_the_room_does_not_know_is_reported(room: DeclaredRoom) -> None:
+    activity = room.open_session(SessionRequest("everyone")).attendee
+    with pytest.raises(UnexpectedPage, match="404"):
+        enter(f"{activity}x", "ada")
+
+
+def test_after_a_restart_the_activity_is_there_and_an_orderly_end_leaves_nothing(tmp_path: Path) -> None:
+    before = set(FOLDER.glob("*"))
+    room = declared_room(room_file(), tmp_path / "room.log")
+    activity = room.open_session(SessionRequest("everyone")).attendee
+    person = enter(activity, "ada").address
+    room.stop()
+    with pytest.raises(OSError, match="refused"):
+        enter(activity, "ada")
+    room.recover()
+    assert enter(activity, "ada").address == person
+    room.close()
+    assert set(FOLDER.glob("*")) == before
