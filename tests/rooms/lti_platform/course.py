@@ -21,6 +21,7 @@ from tests.reference_server.server_process import ROOT
 
 ROOM_FILE = ROOT / "rooms" / "reference_lti.toml"
 REGISTRATION_TOKEN = "the token of the room for platforms"
+NOT_CONNECTED = "This learning platform is not connected with the room"
 PATIENCE = 60_000
 """Milliseconds until something on a page counts as missing, on the busiest of machines."""
 Snap = Callable[[Page, str], None]
@@ -72,11 +73,11 @@ class Teacher:
         page = self._page
         self._open_new_tool()
         page.get_by_label("Registration address").fill(f"{room}/lti/register")
-        self._snap(page, "lti-registration-address")
+        self._snap(page, "lti-add-tool")
         page.get_by_role("button", name="Register").click()
         frame = self._frame("Registration")
         frame.get_by_label("Registration token of this room").fill(REGISTRATION_TOKEN, timeout=PATIENCE)
-        self._snap(page, "lti-registration-token")
+        self._snap(page, "lti-register")
         frame.get_by_role("button", name="Connect").click()
         expect(frame.get_by_role("heading", name="The learning platform is connected")).to_be_visible(timeout=PATIENCE)
         self._snap(page, "lti-registered")
@@ -95,10 +96,10 @@ class Teacher:
         }
         for label, text in fields.items():
             page.get_by_label(label, exact=True).fill(text)
-        self._snap(page, "lti-addresses")
+        self._snap(page, "lti-add-by-hand")
         page.get_by_role("button", name="Add the tool").click()
         page.get_by_role("heading", name="Stagedoor").wait_for()
-        self._snap(page, "lti-addresses-of-platform")
+        self._snap(page, "lti-platform-values")
         names, values = (page.locator(tag).all_inner_texts() for tag in ("dt", "dd"))
         return dict(zip(names, values, strict=True))
 
@@ -110,11 +111,18 @@ class Teacher:
         frame = self._frame("Stagedoor")
         frame.get_by_label("Title").fill(title, timeout=PATIENCE)
         frame.get_by_role("radio", name=access).check()
-        self._snap(page, "lti-new-activity")
+        self._snap(page, "lti-deep-link")
         frame.get_by_role("button", name="Add to the course").click()
         frame.get_by_role("link", name="Open the activity").click(timeout=PATIENCE)
         page.wait_for_url("**/activities/*")
         return page.url
+
+    def meet_refusal(self) -> None:
+        """Try to add an activity with a room that does not know the course."""
+        self._page.goto(self._course.address)
+        self._page.get_by_role("link", name="Stagedoor", exact=True).click()
+        expect(self._frame("Stagedoor").get_by_role("heading")).to_have_text(NOT_CONNECTED, timeout=PATIENCE)
+        self._snap(self._page, "lti-refused")
 
     def _open_new_tool(self) -> None:
         self._page.get_by_role("link", name="Add a tool").click()

@@ -32,7 +32,7 @@ def main() -> None:
         options = descriptors_for(playwright.devices, DEFAULTS)
         try:
             page = browsers.window(cast_member("Maya"), Equipment.OWN, options["laptop"]).page
-            Teacher(page, course, _take).add_by_addresses(room.url)
+            _add_by_hand(page, course, room.url)
             course.close()
             course = Course(folder / "registered")
             activity = _prepare_course(page, course, room.url)
@@ -47,6 +47,12 @@ def main() -> None:
             room.kill()
 
 
+def _add_by_hand(page: Page, course: Course, room: str) -> None:
+    teacher = Teacher(page, course, _take)
+    teacher.add_by_addresses(room)
+    teacher.meet_refusal()
+
+
 def _prepare_course(page: Page, course: Course, room: str) -> str:
     teacher = Teacher(page, course, _take)
     teacher.register(room)
@@ -57,11 +63,11 @@ def _prepare_scene(scene: Scene) -> None:
     scene.open_session(SessionRequest("request"))
     scene.moderator_arrives("Maya")
     ada = scene.attendee_arrives("Ada")
-    join(scene["Maya"])
+    join(scene, "Maya")
     ada.places.toolbar.press_button("Ask to join stage")
     scene["Maya"].places.requests.answer("Ada", "Bring to stage")
-    accept_invitation(ada)
-    go_live(ada)
+    accept_invitation(scene, "Ada")
+    go_live(scene, "Ada")
     scene["Maya"].media.expect({"Ada": SEEN_AND_HEARD})
     ada.media.expect({"Maya": SEEN_AND_HEARD})
 

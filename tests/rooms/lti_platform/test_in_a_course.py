@@ -12,7 +12,6 @@ from people.devices import DEFAULTS
 from people.media_analysis import SEEN_AND_HEARD
 from people.scene import Scene, descriptors_for
 from rooms.room import SessionRequest
-from rooms.started_server import free_port
 from steps.stage_flows import accept_invitation, go_live, join
 from tests.reference_server.server_process import ServerProcess
 from tests.rooms.lti_platform.course import PATIENCE, REGISTRATION_TOKEN, Course, Teacher, room_behind
@@ -78,9 +77,9 @@ def test_a_teacher_adds_the_room_and_meets_a_student_on_its_stage(
     ada.places.toolbar.press_button("Ask to join stage")
     scene["Maya"].places.requests.expect_from("Ada")
     scene["Maya"].places.requests.answer("Ada", "Bring to stage")
-    accept_invitation(ada)
-    go_live(ada)
-    join(scene["Maya"])
+    accept_invitation(scene, "Ada")
+    go_live(scene, "Ada")
+    join(scene, "Maya")
     scene["Maya"].media.expect({"Ada": SEEN_AND_HEARD})
     ada.media.expect({"Maya": SEEN_AND_HEARD})
     ada.reload()
@@ -105,13 +104,16 @@ def test_the_same_activity_is_the_same_session_and_another_is_not(
 def test_a_teacher_adds_the_room_by_addresses_and_keys(
     tmp_path: Path, course: Course, browsers: Browsers, playwright: Playwright
 ) -> None:
-    """The room's administrator enters in a file what the platform says of itself."""
-    port = free_port()
+    """The room's administrator enters in a file what the platform says of itself; until then, the room refuses it."""
+    token, platform = tmp_path / "registration-token", tmp_path / "platform.toml"
+    token.write_text(REGISTRATION_TOKEN)
+    room = ServerProcess(tmp_path, "--lti-registration-token", str(token))
     teacher = Teacher(window(browsers), course)
-    values = teacher.add_by_addresses(f"http://127.0.0.1:{port}")
-    platform = tmp_path / "platform.toml"
+    values = teacher.add_by_addresses(room.url)
+    teacher.meet_refusal()
     platform.write_text(PLATFORM.format(**values))
-    room = ServerProcess(tmp_path, "--port", str(port), "--lti-platform", str(platform))
+    room.kill()
+    room = ServerProcess(tmp_path, "--port", str(room.port), "--lti-platform", str(platform))
     scene = scene_of(browsers, playwright, teacher.add_activity("Morning lesson", "Invite only"))
     scene.moderator_arrives("Maya")
     scene["Maya"].places.settings.expect_stage_access("Invite only")
