@@ -1,7 +1,7 @@
 """The pages of the platform: log-in, course, activities, and the adding of tools and activities."""
 
 import re
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlsplit
 
 import flask
 from flask import Blueprint, Response
@@ -13,7 +13,7 @@ from rooms.lti_platform.messages import BadMessage, Launch, Messages
 from rooms.lti_platform.platform_state import Activity, PlatformState, Tool
 
 FRAME_ALLOW = "camera; microphone; autoplay; fullscreen"
-"""What the frame of an activity may use, by the syntax of the attribute ``allow``."""
+"""What the frame of an activity may use, as in the attribute ``allow``."""
 OPEN_TO_ALL = ("platform_pages.log_in", "platform_pages.add_chosen_activity")
 Page = str | AnyResponse
 
@@ -167,7 +167,13 @@ class PlatformPages:
         return flask.render_template(template, account=_account(), name=flask.session["name"], **values)
 
     def _framed(self, tool: Tool, title: str, address: str) -> str:
-        return self._page("framed.html", tool=tool, title=title, address=address, allow=self._frame_allow)
+        return self._page("framed.html", tool=tool, title=title, address=address, allow=self._allow_of(tool))
+
+    def _allow_of(self, tool: Tool) -> str:
+        """Name the tool's origin: without one, only the frame's first page may, which is the platform's own."""
+        parts = urlsplit(tool.launch_url)
+        features = (feature.strip() for feature in self._frame_allow.split(";"))
+        return "; ".join(f"{feature} {parts.scheme}://{parts.netloc}" for feature in features)
 
     def _messages(self, tool: Tool) -> Messages:
         return Messages(self._issuer, self._state.private_key, tool)

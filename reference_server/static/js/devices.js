@@ -240,7 +240,7 @@ export class Capture {
 export function problemText(device, reason) {
   return {
     blocked: `Your ${device} is blocked. Allow it for this page in your browser’s site settings, beside the address, then try again.${inFrame() ? ` ${ALSO_AROUND}` : ""}`,
-    framed: `The page around this room does not let it use your ${device}. Tell its administrator: the frame needs allow="camera; microphone".`,
+    framed: `The page around this room does not let it use your ${device}. Tell its administrator: the frame needs allow="camera *; microphone *".`,
     missing: `No ${device} was found. Connect one and it is used at once, or go on without it.`,
     unplugged: `Your ${device} was disconnected. Connect it again and it is used at once, or go on with another or without it.`,
     busy: `Your ${device} could not be started. Another program may be using it: close that program, then try again.`,

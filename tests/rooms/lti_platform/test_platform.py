@@ -252,3 +252,12 @@ def test_a_log_in_leads_to_no_other_site(state: PlatformState, address: str) -> 
 def test_a_wrong_password_is_told(state: PlatformState) -> None:
     answer = create_platform(state, ISSUER).test_client().post("/login", data={"user": "ada", "password": "x"})
     assert "Wrong username or password." in answer.text
+
+
+def test_the_frame_lets_the_tools_own_site_use_the_devices(state: PlatformState, small_tool: SmallTool) -> None:
+    """The frame begins with a page of the platform, so that “camera” alone would name the platform's site."""
+    tool = small_tool.tool
+    activity = state.add_activity("Lesson", tool, tool.launch_url, {})
+    origin = tool.launch_url.removesuffix("/launch")
+    expected = f'allow="camera {origin}; microphone {origin}; autoplay {origin}; fullscreen {origin}"'
+    assert expected in browser(state, "ada").get(f"/activities/{activity.id}").text
