@@ -20,7 +20,7 @@ from rooms.started_server import free_port
 from tests.reference_server.server_process import ROOT
 
 ROOM_FILE = ROOT / "rooms" / "reference_lti.toml"
-REGISTRATION_TOKEN = "the token of the room for platforms"
+REGISTRATION_TOKEN = "one-word-for-administrators-of-platforms"
 NOT_CONNECTED = "This learning platform is not connected with the room"
 PATIENCE = 60_000
 """Milliseconds until something on a page counts as missing, on the busiest of machines."""
