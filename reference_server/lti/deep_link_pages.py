@@ -1,5 +1,6 @@
 """Deep linking: a teacher names a session and chooses its stage access, and the platform gets a signed link."""
 
+import secrets
 from typing import Any
 
 import flask
@@ -21,8 +22,10 @@ from reference_server.storage.session_store import NewSession
 from reference_server.web.new_session import EMPTY_FORM, LONGEST_TITLE, FieldError, form_fields, read_new_session
 from reference_server.web.protection import Protection, origin_of
 
-Request = tuple[str, str, str, str, Any]
-"""Issuer, client id, deployment, return URL, and the platform's data that the answer must carry (None: none)."""
+Request = tuple[str, str, str, str, Any, str]
+"""Issuer, client id, deployment, return URL, data that the answer must carry (None: none), and a random id.
+
+Without the id, forms that are opened in the same second would have the same ticket, which works once."""
 
 
 class DeepLinkPages:
@@ -56,6 +59,7 @@ class DeepLinkPages:
             claims.deployment,
             settings["deep_link_return_url"],
             settings.get("data"),
+            secrets.token_hex(8),
         )
         title = one_line(title)[:LONGEST_TITLE] if isinstance(title, str) else ""
         return self._form(self._tickets.sign("deep link", request), {**EMPTY_FORM, "title": title})
@@ -87,7 +91,7 @@ class DeepLinkPages:
         return response
 
     def _signed(self, request: Request, new: NewSession) -> str:
-        issuer, client_id, deployment, url, data = request
+        issuer, client_id, deployment, url, data, _ = request
         platform = self._platforms.find(issuer, client_id)
         if platform is None:
             raise RefusedLaunch("unknown_platform", f"issuer {issuer!r} is no longer registered")
