@@ -23,15 +23,19 @@
     const withoutProcessing = (/** @type {MediaStreamConstraints} */ { audio, ...rest } = {}) => ({ ...rest, audio: audio && { ...(audio === true ? {} : audio), ...UNPROCESSED } });
     // Where all devices are granted without a question, Chromium gives the first one to a page that prefers another;
     // for people who were asked, it gives the preferred one.
-    const preferring = async (/** @type {boolean | MediaTrackConstraints | undefined} */ track) => {
+    /**
+     * @param {boolean | MediaTrackConstraints | undefined} track
+     * @param {MediaDeviceKind} kind  an id such as "default" is that of one kind of device only
+     */
+    const preferring = async (track, kind) => {
       const preferred = typeof track === "object" ? track.deviceId : undefined;
       const id = typeof preferred === "object" && "ideal" in preferred ? preferred.ideal : preferred;
-      const isThere = typeof id === "string" && (await devices.enumerateDevices()).some((device) => device.deviceId === id);
+      const isThere = typeof id === "string" && (await devices.enumerateDevices()).some((device) => device.kind === kind && device.deviceId === id);
       return isThere ? { .../** @type {MediaTrackConstraints} */ (track), deviceId: { exact: id } } : track;
     };
     devices.getUserMedia = async (constraints) => {
       const { audio, video, ...rest } = withoutProcessing(constraints);
-      const stream = await capture({ ...rest, audio: await preferring(audio), video: await preferring(video) });
+      const stream = await capture({ ...rest, audio: await preferring(audio, "audioinput"), video: await preferring(video, "videoinput") });
       probe.tracks.push(...stream.getTracks());
       return stream;
     };

@@ -153,13 +153,15 @@ PREFER = """async shape => {
   const media = navigator.mediaDevices;
   await media.getUserMedia({ video: true });
   const id = (await media.enumerateDevices()).filter(({ kind }) => kind === "videoinput").at(-1).deviceId;
-  const preferred = { plain: id, ideal: { ideal: id }, unknown: "no device has this id" }[shape];
+  const preferred = { plain: id, ideal: { ideal: id }, unknown: "no device has this id", other: "default" }[shape];
   const [track] = (await media.getUserMedia({ video: { deviceId: preferred } })).getTracks();
   return [id, track.getSettings().deviceId];
 }"""
 
 
-@pytest.mark.parametrize(("shape", "is_given"), [("plain", True), ("ideal", True), ("unknown", False)])
+@pytest.mark.parametrize(
+    ("shape", "is_given"), [("plain", True), ("ideal", True), ("unknown", False), ("other", False)]
+)
 def test_a_page_that_prefers_a_device_receives_it_where_it_exists(
     browsers: Browsers, shape: str, is_given: bool
 ) -> None:
