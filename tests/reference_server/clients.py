@@ -69,6 +69,8 @@ class Live:
         self.page = page or new_page()
         self.views: list[View] = []
         """All states of the room that this page has had, the newest at the end."""
+        self.rooms: list[View] = []
+        """The whole sessions among them: on entering, and after each `read_session`."""
         self.changes: list[View] = []
         self._held: list[View] = []
         self.signals: list[View] = []
@@ -147,6 +149,13 @@ class Live:
         self.do("read_session")
         return self.wait_until(lambda view: view["revision"] >= revision)
 
+    def newest_view(self) -> View:
+        """Return the newest view: the whole session is sent after all changes that came before the request."""
+        seen = len(self.rooms)
+        self.do("read_session")
+        self.wait_for(lambda: len(self.rooms) > seen, lambda: self.view)
+        return self.view
+
     def wait_for_signals(self, number: int) -> list[View]:
         """Wait until this page has received this number of signals."""
         self.wait_for(lambda: len(self.signals) >= number, lambda: self.signals)
@@ -172,6 +181,7 @@ class Live:
     def _receive_room(self, room: View) -> None:
         with self._changed:
             self._held.clear()
+            self.rooms.append(room)
             self._add_view(room)
 
     def _receive_change(self, change: View) -> None:

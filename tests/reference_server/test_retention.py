@@ -17,12 +17,15 @@ from reference_server.rules.stage import Access, Role
 from reference_server.storage import schema
 from reference_server.storage.chat_messages import ChatStore
 from reference_server.storage.database import open_database
+from reference_server.storage.lti_store import LtiStore, ResourceLink
 from reference_server.storage.session_rows import UnknownSession
 from reference_server.storage.session_store import Identity, NewSession, SessionStore
 from tests.reference_server.clients import new_session
 from tests.reference_server.conftest import MakeServer
 from tests.reference_server.server_process import PATIENCE
 
+OF_THE_SERVER = (schema.lti_platforms, schema.lti_used)
+"""Tables whose rows belong to no session."""
 POLL = Questionnaire("", QuestionnaireKind.POLL, "", (Question("Outdoors?", ("Yes", "No")),))
 
 
@@ -35,16 +38,19 @@ class Stored:
     chat: ChatStore
 
     def rows(self) -> dict[str, int]:
-        """Return the number of rows in each table."""
+        """Return the number of rows in each table that has rows of sessions."""
         with self.engine.connect() as connection:
-            tables = schema.metadata.tables.items()
-            return {name: connection.scalar(select(func.count()).select_from(table)) or 0 for name, table in tables}
+            tables = [table for table in schema.metadata.sorted_tables if table not in OF_THE_SERVER]
+            return {table.name: connection.scalar(select(func.count()).select_from(table)) or 0 for table in tables}
 
     def add_session(self) -> tuple[str, str]:
         """Add a session with rows in every table; return its id and that of its moderator, who is present."""
-        session = self.store.create(NewSession("Rehearsal", Access.INVITE, polls=True, quizzes=False, limit=7))
+        new = NewSession("Rehearsal", Access.INVITE, polls=True, quizzes=False, limit=7)
+        lti = LtiStore(self.engine, self.store)
+        link = ResourceLink("https://learn.example", "client", "deployment", f"link-{self.rows()['sessions']}")
+        session = lti.session_of(link, lambda: new)
         maya = self.store.add_person(session, "Maya", Role.MODERATOR)
-        ada = self.store.add_person(session, "Ada", Role.ATTENDEE)
+        ada = lti.add_person(session, "user-1", Role.ATTENDEE, "Ada")
         self._enter(maya)
         self._enter(ada)
         self.chat.add(session, ada.id, "Good morning", "message-1")

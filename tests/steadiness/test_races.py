@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from tests.reference_server.clients import Live, View
+from tests.reference_server.clients import Live
 from tests.reference_server.server_process import ServerProcess
 from tests.stand_ins.connected_session import ConnectedSession
 from tests.steadiness.comparable_views import ComparableView, comparable_view
@@ -173,18 +173,12 @@ def clear(people: People) -> None:
 
 def expect_same_state(people: People, outcome: Callable[[ComparableView], bool]) -> None:
     """Expect all people to have received the outcome, and the same state."""
-    views = {name: comparable_view(newest_view(live)) for name, live in people.items()}
+    views = {name: comparable_view(live.newest_view()) for name, live in people.items()}
     assert outcome(views["Maya"]), views["Maya"]
     assert all(public_part(view) == public_part(views["Maya"]) for view in views.values()), views
     assert moderators_part(views["Maya"]) == moderators_part(views["Marc"])
     for name in ("Ada", "Ben"):
         assert views[name]["you"]["standing"] == standing(views["Maya"], name)
-
-
-def newest_view(live: Live) -> View:
-    """Return the person's newest view: an acknowledgement arrives after all changes that came before the message."""
-    assert not live.send("remove", {"person": "nobody"})["ok"]
-    return live.view
 
 
 def public_part(view: ComparableView) -> tuple[object, ...]:

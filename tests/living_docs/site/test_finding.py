@@ -15,7 +15,7 @@ def test_search_finds_words_ids_and_people(visitor: Visitor) -> None:
     page = visitor.open("rules.html")
     found = page.get_by_role("status")
     everything = found.inner_text()
-    page.get_by_label("Search").fill("applause")
+    page.get_by_label("Search").fill("applause everybody")
     assert shown(page) == ["Applause is not for everybody"]
     expect(found).to_have_text("1 of " + everything)
     page.get_by_label("Search").fill("ask-6 quotes")

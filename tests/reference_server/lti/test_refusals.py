@@ -37,6 +37,7 @@ def refused(answer: requests.Response, server: ServerProcess, code: str) -> str:
 
 
 def now(seconds: float) -> int:
+    """Return the time that many seconds from now, as tokens have it."""
     return int(time.time() + seconds)
 
 
@@ -55,12 +56,9 @@ def now(seconds: float) -> int:
         ({"nonce": ""}, "wrong_nonce", "nonce"),
         ({"nonce": 7}, "wrong_nonce", "nonce"),
         ({"nonce": GONE}, "missing_claim", "nonce"),
-        ({"exp": now(-120), "iat": now(-400)}, "expired", "compare the clocks"),
         ({"exp": GONE}, "missing_claim", "exp"),
         ({"exp": "tomorrow"}, "bad_token", "DecodeError"),
-        ({"iat": now(120), "exp": now(500)}, "not_yet_valid", "compare the clocks"),
         ({"iat": GONE}, "missing_claim", "iat"),
-        ({"nbf": now(120)}, "not_yet_valid", "compare the clocks"),
         ({"deployment_id": "another"}, "unknown_deployment", "deployment_id is 'another'"),
         ({"deployment_id": GONE}, "missing_claim", "deployment_id"),
         ({"deployment_id": ["deployment-1"]}, "missing_claim", "deployment_id"),
@@ -102,6 +100,19 @@ def now(seconds: float) -> int:
 )
 def test_claims_that_are_wrong_or_missing(launch: Launch, changes: Claims, code: str, why: str) -> None:
     assert why in refused(launch.launch(**changes), launch.server, code)
+
+
+@pytest.mark.parametrize(
+    ("seconds_from_now", "code"),
+    [
+        ({"exp": -120, "iat": -400}, "expired"),
+        ({"iat": 120, "exp": 500}, "not_yet_valid"),
+        ({"nbf": 120}, "not_yet_valid"),
+    ],
+)
+def test_times_of_another_clock(launch: Launch, seconds_from_now: dict[str, int], code: str) -> None:
+    times = {claim: now(seconds) for claim, seconds in seconds_from_now.items()}
+    assert "compare the clocks" in refused(launch.launch(**times), launch.server, code)
 
 
 @pytest.mark.parametrize("path", ["/lti/launch/", "/lti/launch%00", "/other", ""])
