@@ -81,9 +81,9 @@ Feature: Quizzes
       And Ada finds nothing of what is right
       And Ben finds nothing of what is right
       When Maya closes the quiz
-      Then Ada has 1 of 1 right
-      And Ben finds these marked as right under "Who calls the cues?": The manager
+      Then Ben finds these marked as right under "Who calls the cues?": The manager
       And Ben finds no result of Ada
+      And Ada has 1 of 1 right
 
   Rule: Moderators prepare quizzes, and do not answer themselves
 

@@ -276,10 +276,10 @@ def unknown_verdict(shown: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        (claim_more, "another conformance"),
-        (miscount, "other counts"),
-        (leave_out, "another number of rules or scenarios"),
-        (expect_more, "another number of rules or scenarios"),
+        (claim_more, "its verdict contradicts"),
+        (miscount, "its counts contradict"),
+        (leave_out, "its numbers of rules and scenarios"),
+        (expect_more, "its numbers of rules and scenarios"),
         (unknown_verdict, "rules.0.devices.0.verdict"),
         (lambda shown: shown.update(format=0), "an older version"),
         (lambda shown: shown.update(format=3), "a newer version"),

@@ -12,10 +12,12 @@ import steps
 from tests.mutants.results import not_judged, pinned_kills
 
 DENIAL = re.compile(r"\b(no|not|nobody|never|cannot|neither|nothing|none)\b")
-AFFIRMATIVE = ("is told that the (?P<device>microphone|camera) cannot be used",)
+AFFIRMATIVE = ("is told that the (?P<device>microphone|camera) cannot be used", "is told of not being let in")
 """Steps that contain such a word, and expect something to be there."""
 ELSEWHERE = "steps.not_offering"
 """Steps for rooms that lack something: tests/rooms/test_not_offered.py runs them in a room that has everything."""
+ALSO_ELSEWHERE = ("was never asked to get ready",)
+"""Such steps in other modules."""
 IN_ACTION = {"finds no hand raised": "When Maya clears the raised hands"}
 """Steps after an action that waits for the very same, so that a mutant is killed there."""
 
@@ -39,7 +41,8 @@ def is_proven(definition: StepFunctionContext, killing_steps: list[str]) -> bool
 PROVABLE = [
     definition
     for definition in denials()
-    if definition.step_func.__module__ != ELSEWHERE and not definition.parser.name.endswith(AFFIRMATIVE)
+    if definition.step_func.__module__ != ELSEWHERE
+    and not definition.parser.name.endswith(AFFIRMATIVE + ALSO_ELSEWHERE)
 ]
 
 
