@@ -13,7 +13,7 @@ from typing import Any
 
 from playwright.sync_api import ElementHandle, Locator
 
-from conformance.time_limits import MEDIA_ANALYSIS
+from conformance.time_limits import DESCRIPTION, MEDIA_ANALYSIS
 from pages.screen import NotAsDocumented, Screen, await_state
 from pages.stage import Stage
 from people.cast import cast_member
@@ -68,14 +68,14 @@ class MediaAnalysis:
             raise NotAsDocumented(self._failure(wanted, result))
         for name, expectation in wanted.items():
             if expectation.see and not beneath_others:
-                self._expect_visible(partial(self._picture_of, name), name, f"the picture of {name}")
+                self._expect_visible(partial(self._picture_of, name), name, f"the picture of {name}", self._has_dialog)
 
     def expect_preview(self, preview: Locator) -> None:
         """Expect the person's own camera, moving and visible, in the preview."""
         owner = self._screen.owner
         wanted = {"colour": cast_member(owner).colour, "label": ""}
         self._expect_picture(preview, wanted, "their own camera in the preview")
-        self._expect_visible(lambda: preview, owner, "the preview")
+        self._expect_visible(partial(_scrolled_to, preview), owner, "the preview")
 
     def expect_preview_of(self, preview: Locator, camera: str) -> None:
         """Expect the camera of this name, moving, in the preview."""
@@ -107,10 +107,20 @@ class MediaAnalysis:
             result = view.evaluate("question => stagedoorMediaAnalysis.analyse(question)", question | moment)
         return result
 
-    def _expect_visible(self, pictures: Callable[[], Locator], name: str, what: str) -> None:
-        """Wait until one of these pictures shows the person's camera on the screen, beneath nothing else."""
+    def _has_dialog(self) -> bool:
+        """Return whether a dialog is open, which may cover any picture; whoever closes it sees them again."""
+        view = self._screen.view
+        dialogs = view.get_by_role("dialog").or_(view.get_by_role("alertdialog"))
+        return dialogs.filter(visible=True).count() > 0
+
+    def _expect_visible(
+        self, pictures: Callable[[], Locator], name: str, what: str, may_be_covered: Callable[[], bool] = lambda: False
+    ) -> None:
+        """Wait until one of these pictures shows the person's camera on the screen, or may be covered."""
         end = time.monotonic() + MEDIA_ANALYSIS / 1000
         while not (look := look_at(self._screen.page, pictures, cast_member(name).colour)).is_seen:
+            if may_be_covered():
+                return
             if time.monotonic() > end:
                 raise NotAsDocumented(
                     f"{self._screen}: expected {what} to be visible. It arrives and moves, but on the screen "
@@ -131,6 +141,11 @@ class MediaAnalysis:
         facts = "\n".join(f"  {name}: {_measured(now)}" for name, now in result["now"].items())
         breach = f"\nDespite that, {' and '.join(result['breach'])} came through." if result["breach"] else ""
         return f"{self._screen}: expected {expected}.{breach}\nMeasured at the end:\n{facts}"
+
+
+def _scrolled_to(picture: Locator) -> Locator:
+    picture.scroll_into_view_if_needed(timeout=DESCRIPTION)
+    return picture
 
 
 def _need_control(wanted: Mapping[str, MediaExpectation]) -> None:
