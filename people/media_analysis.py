@@ -17,13 +17,17 @@ from conformance.time_limits import DESCRIPTION, MEDIA_ANALYSIS
 from pages.screen import NotAsDocumented, Screen, await_state
 from pages.stage import Stage
 from people.cast import cast_member
-from people.visible_pictures import PICTURES, look_at
+from people.visible_pictures import PICTURES, SMALLEST, look_at
 
 SCRIPT = (Path(__file__).parent / "media_analysis.js").read_text()
 DETECT = {"frames": 3, "samples": 2}
 """The frames and samples needed to detect that a person is seen and heard."""
 EXCLUDE = {"frames": 8, "samples": 6}
 """The frames and samples of the control needed to conclude that another person is not seen or heard."""
+SHORTER_SIDES = """elements => elements.map(element => {
+  const { width, height } = element.getBoundingClientRect();
+  return Math.min(width, height);
+})"""
 NEXT_LOOK = "() => new Promise(done => setTimeout(done, 250))"
 """JavaScript: the pause between two looks at the screen."""
 
@@ -68,7 +72,7 @@ class MediaAnalysis:
             raise NotAsDocumented(self._failure(wanted, result))
         for name, expectation in wanted.items():
             if expectation.see and not beneath_others:
-                self._expect_visible(partial(self._picture_of, name), name, f"the picture of {name}", self._has_dialog)
+                self._expect_visible(partial(self._picture_of, name), name, f"the picture of {name}", self._has_overlay)
 
     def expect_preview(self, preview: Locator) -> None:
         """Expect the person's own camera, moving and visible, in the preview."""
@@ -107,11 +111,13 @@ class MediaAnalysis:
             result = view.evaluate("question => stagedoorMediaAnalysis.analyse(question)", question | moment)
         return result
 
-    def _has_dialog(self) -> bool:
-        """Return whether a dialog is open, which may cover any picture; whoever closes it sees them again."""
+    def _has_overlay(self) -> bool:
+        """Return whether a dialog or a message is open, which may cover any picture until it is closed."""
         view = self._screen.view
-        dialogs = view.get_by_role("dialog").or_(view.get_by_role("alertdialog"))
-        return dialogs.filter(visible=True).count() > 0
+        overlays = view.get_by_role("dialog").or_(view.get_by_role("alertdialog"))
+        overlays = overlays.or_(view.get_by_role("alert")).or_(view.get_by_role("status"))
+        # Live regions for screen readers alone are smaller.
+        return any(side >= SMALLEST for side in overlays.evaluate_all(SHORTER_SIDES))
 
     def _expect_visible(
         self, pictures: Callable[[], Locator], name: str, what: str, may_be_covered: Callable[[], bool] = lambda: False
