@@ -24,10 +24,15 @@ DETECT = {"frames": 3, "samples": 2}
 """The frames and samples needed to detect that a person is seen and heard."""
 EXCLUDE = {"frames": 8, "samples": 6}
 """The frames and samples of the control needed to conclude that another person is not seen or heard."""
-SHORTER_SIDES = """elements => elements.map(element => {
-  const { width, height } = element.getBoundingClientRect();
-  return Math.min(width, height);
-})"""
+COVERS = """(overlays, [pictures, smallest]) => {
+  const boxes = pictures.map(picture => picture.getBoundingClientRect());
+  const isOver = ({ left, right, top, bottom }) => Math.min(right - left, bottom - top) >= smallest &&
+    boxes.some(box => left < box.right && box.left < right && top < box.bottom && box.top < bottom);
+  const isModal = overlay => overlay.matches(":modal, [aria-modal=true]");
+  return overlays.some(overlay => isModal(overlay) || isOver(overlay.getBoundingClientRect()));
+}"""
+"""Whether one of the overlays is modal, or lies over one of the pictures; live regions for screen readers alone are
+smaller."""
 NEXT_LOOK = "() => new Promise(done => setTimeout(done, 250))"
 """JavaScript: the pause between two looks at the screen."""
 
@@ -72,7 +77,8 @@ class MediaAnalysis:
             raise NotAsDocumented(self._failure(wanted, result))
         for name, expectation in wanted.items():
             if expectation.see and not beneath_others:
-                self._expect_visible(partial(self._picture_of, name), name, f"the picture of {name}", self._has_overlay)
+                pictures, may_be_covered = partial(self._picture_of, name), partial(self._is_covered, name)
+                self._expect_visible(pictures, name, f"the picture of {name}", may_be_covered)
 
     def expect_preview(self, preview: Locator) -> None:
         """Expect the person's own camera, moving and visible, in the preview."""
@@ -111,13 +117,13 @@ class MediaAnalysis:
             result = view.evaluate("question => stagedoorMediaAnalysis.analyse(question)", question | moment)
         return result
 
-    def _has_overlay(self) -> bool:
-        """Return whether a dialog or a message is open, which may cover any picture until it is closed."""
+    def _is_covered(self, name: str) -> bool:
+        """Return whether a dialog or a message covers the person's picture, as honest rooms do until it is closed."""
         view = self._screen.view
         overlays = view.get_by_role("dialog").or_(view.get_by_role("alertdialog"))
         overlays = overlays.or_(view.get_by_role("alert")).or_(view.get_by_role("status"))
-        # Live regions for screen readers alone are smaller.
-        return any(side >= SMALLEST for side in overlays.evaluate_all(SHORTER_SIDES))
+        pictures = self._picture_of(name).element_handles()
+        return bool(overlays.evaluate_all(COVERS, [pictures, SMALLEST]))
 
     def _expect_visible(
         self, pictures: Callable[[], Locator], name: str, what: str, may_be_covered: Callable[[], bool] = lambda: False

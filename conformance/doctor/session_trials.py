@@ -20,7 +20,7 @@ WITH_SESSION = "{session}"
 
 @dataclass(frozen=True)
 class SessionTrial:
-    """What came of the trials: a room ``file`` to go on with, whether it is certain, and ``notes`` for its author."""
+    """The result of the trials: a room ``file`` to go on with, whether it is certain, and ``notes`` for its author."""
 
     file: RoomFile
     is_certain: bool

@@ -1,4 +1,4 @@
-"""Launches that the room refuses: a page that tells the person what to do, and a line in the log for the administrator.
+"""Launches that the room refuses: a page that says what to do, and a line in the log for the administrator.
 
 The page shows the reason's code and a reference, which the log has too. Neither contains a token, a key or a secret.
 """

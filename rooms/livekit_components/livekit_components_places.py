@@ -150,7 +150,7 @@ class LiveKitChat(Chat):
 
 
 class LiveKitStatusMessages(StatusMessages):
-    """The line over the room that tells the state of the connection."""
+    """The line over the room that shows the state of the connection."""
 
     root = ByCss(".lk-toast")
 

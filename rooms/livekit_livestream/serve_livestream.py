@@ -1,7 +1,7 @@
 """Runs the livestream sample on a local port, with a LiveKit server beside it.
 
 ``python -m rooms.livekit_livestream.serve_livestream PORT`` starts the built sample in the folder that the environment
-variable STAGEDOOR_LIVESTREAM names. README.md tells how to get and build it.
+variable STAGEDOOR_LIVESTREAM names. README.md describes how to get and build it.
 """
 
 import os

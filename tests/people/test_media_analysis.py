@@ -43,6 +43,10 @@ class PlayingPage:
         """Give Ben's tile this style sheet, and a paragraph with this text."""
         self._page.evaluate("parts => playing.styled(...parts)", ["Ben", css, text])
 
+    def show_message(self, html: str) -> None:
+        """Add a message to the page."""
+        self._page.evaluate("html => document.body.insertAdjacentHTML('beforeend', html)", html)
+
     def later(self, act: str, name: str) -> None:
         self._page.evaluate("parts => playing.later(...parts)", [act, name, BEFORE_THE_END])
 
@@ -156,6 +160,25 @@ def test_what_lies_over_a_part_of_the_picture_does_no_harm(playing: PlayingPage,
 def test_a_picture_that_nobody_can_see_fails(playing: PlayingPage, css: str) -> None:
     playing.styled(css)
     with pytest.raises(NotAsDocumented, match=r"picture of Ben to be visible\. It arrives and moves"):
+        playing.maya.expect({"Ben": SEEN_AND_HEARD})
+
+
+MESSAGE = (
+    "<div role={} style='position: fixed; width: 300px; height: 60px; {}; background: #fff'>The quiz is closed</div>"
+)
+
+
+@pytest.mark.parametrize("role", ["status", "alert", "dialog"])
+def test_a_message_may_cover_a_picture(playing: PlayingPage, role: str) -> None:
+    playing.show_message(MESSAGE.format(role, "inset: 0; width: auto; height: auto"))
+    playing.maya.expect({"Ben": SEEN_AND_HEARD})
+
+
+@pytest.mark.parametrize("role", ["status", "alert", "dialog"])
+def test_a_message_elsewhere_excuses_nothing(playing: PlayingPage, role: str) -> None:
+    playing.styled(COVERED["a layer over it"])
+    playing.show_message(MESSAGE.format(role, "right: 0; bottom: 0"))
+    with pytest.raises(NotAsDocumented, match="picture of Ben to be visible"):
         playing.maya.expect({"Ben": SEEN_AND_HEARD})
 
 

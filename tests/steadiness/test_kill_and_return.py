@@ -194,7 +194,7 @@ ROUNDS: list[Callable[[Scene], None]] = [
     invitation_closed,
     no_stage_access,
 ]
-"""In this order; each leads to the state that its docstring tells, and then the server is killed."""
+"""In this order; each leads to the state that its docstring describes, and then the server is killed."""
 
 
 @pytest.mark.parametrize("access", ["everyone"])
