@@ -1,10 +1,12 @@
 """The software bill of materials has every pinned package and vendored file, and is valid CycloneDX."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
+from packaging.requirements import Requirement
 
 from tools import isolated_environment
 from tools.audit import sbom
@@ -20,10 +22,11 @@ def commands() -> Path:
 
 
 def pins() -> dict[str, str]:
-    """Return the versions that the lock file pins for this platform or any."""
+    """Return the versions that the lock file pins for this platform and this version of Python."""
     lines = (PROJECT / "requirements.lock").read_text(encoding="utf-8").splitlines()
-    pairs = (line.split()[0].split("==") for line in lines if "==" in line and "win32" not in line)
-    return {normalised(name): version for name, version in pairs}
+    pinned = (Requirement(line.removesuffix("\\")) for line in lines if re.match(r"[\w.-]+==", line))
+    wanted = (pin for pin in pinned if pin.marker is None or pin.marker.evaluate())
+    return {normalised(pin.name): next(iter(pin.specifier)).version for pin in wanted}
 
 
 def environment_of(versions: dict[str, str]) -> dict[str, Any]:
