@@ -2,6 +2,7 @@
 #
 # ARGS is passed on as it stands, quotes and spaces included:  make acceptance ARGS="-k 'join and not ask' --headed"
 # ROOM is the room under test, by its room file or its address:  make acceptance ROOM=acme.toml
+# SHARD is one part of the features, for several machines:  make acceptance SHARD=2/5
 # MODERATOR and ATTENDEE are the two links of a running meeting, in place of ROOM:  make doctor MODERATOR=... ATTENDEE=...
 
 PYTHON := .venv/bin/python
@@ -20,10 +21,12 @@ TESTED := --living-docs=build/test/living-docs --junit-xml=build/test/junit.xml 
 export STAGEDOOR_ROOM := $(value ROOM)
 export STAGEDOOR_MODERATOR := $(value MODERATOR)
 export STAGEDOOR_ATTENDEE := $(value ATTENDEE)
-unexport ROOM MODERATOR ATTENDEE
+export STAGEDOOR_SHARD := $(value SHARD)
+unexport ROOM MODERATOR ATTENDEE SHARD
 ROOM_OPTION = $(if $(STAGEDOOR_ROOM),--room="$$STAGEDOOR_ROOM") \
 	$(if $(STAGEDOOR_MODERATOR),--moderator="$$STAGEDOOR_MODERATOR") \
 	$(if $(STAGEDOOR_ATTENDEE),--attendee="$$STAGEDOOR_ATTENDEE")
+SHARD_OPTION = $(if $(STAGEDOOR_SHARD),--shard="$$STAGEDOOR_SHARD")
 
 # Into a pipe, as in CI, progress shall show at once too.
 export PYTHONUNBUFFERED := 1
@@ -47,7 +50,7 @@ help: ## show this list
 	do printf '%-23s %s\n' "$$command" "$$words"; done
 
 acceptance: setup ## run every feature in real browsers and write the living documentation; ROOM=... another room's file or address, or MODERATOR=... ATTENDEE=... links; ARGS='...' pytest's options
-	@$(FEATURES) $(RECORDED) $(ROOM_OPTION) $(value ARGS)
+	@$(FEATURES) $(RECORDED) $(ROOM_OPTION) $(SHARD_OPTION) $(value ARGS)
 
 doctor: setup ## before the features: which places of the contract are found in the room of ROOM=..., and what is there instead
 	@$(PYTHON) -m conformance.doctor $(ROOM_OPTION) $(value ARGS)

@@ -9,6 +9,7 @@ PLUGINS = [
     "conformance.plugins.record_answers_plugin",
     # features: which are collected, how their steps run and fail
     "conformance.plugins.selection_plugin",
+    "conformance.plugins.shard_plugin",
     "conformance.plugins.pausing_plugin",
     "conformance.plugins.latest_action_plugin",
     "conformance.plugins.failures_plugin",

@@ -10,6 +10,7 @@ from typing import Any
 from playwright.sync_api import Browser, BrowserType
 
 from pages.presses import SCRIPT as PRESSES
+from people.browser_server import BrowserServer
 from people.cast import CastMember
 from people.media_files import camera_file, microphone_file
 from people.windows import Window
@@ -70,7 +71,8 @@ class Browsers:
     """Browser processes by person and equipment, each started when first needed.
 
     ``reuse_windows``: keep each person's window from one scenario to the next (see `people.windows`); ``trace``: record
-    a Playwright trace in every window; ``third_party_cookies``: whether browsers allow them.
+    a Playwright trace in every window; ``third_party_cookies``: whether browsers allow them; ``server``: starts the
+    browsers on another machine.
     """
 
     def __init__(
@@ -82,7 +84,9 @@ class Browsers:
         reuse_windows: bool = True,
         trace: bool = False,
         third_party_cookies: bool = True,
+        server: BrowserServer | None = None,
     ) -> None:
+        self._server = server
         self._chromium = chromium
         self._options = launch_options
         self._folder = folder
@@ -131,6 +135,8 @@ class Browsers:
         options = dict(self._options)
         full = equipment.permissions is not None or options.get("headless") is False
         options["args"] = [*options.get("args", []), *ALWAYS, *self._flags(member, equipment)]
+        if self._server is not None:
+            return self._server.start(options, full=full)
         if "channel" not in options and "executable_path" not in options:
             options["executable_path"] = find_chromium(self._chromium.executable_path, full=full)
         return self._chromium.launch(**options)

@@ -1,13 +1,19 @@
-"""Media files for fake cameras and microphones: one colour and one tone for each person."""
+"""Media files for fake cameras and microphones: one colour and one tone for each person.
 
+``python -m people.media_files FOLDER`` writes those of all people, for a machine that runs a browser server.
+"""
+
+import io
 import math
+import os
 import struct
+import sys
 import wave
 from pathlib import Path
 
 from PIL import Image, ImageDraw
 
-from people.cast import CastMember
+from people.cast import CAST, CastMember
 
 SIZE = (320, 240)
 """Pixels. Small, since everyone on stage encodes video for everyone else on the same machine."""
@@ -26,23 +32,29 @@ def camera_file(member: CastMember, folder: Path) -> Path:
 
     The format states its frame rate, and decoding it costs almost nothing.
     """
-    path = folder / f"{member.name}.y4m"
     width, height = SIZE
-    with path.open("wb") as file:
-        file.write(f"YUV4MPEG2 W{width} H{height} F{RATE}:1 Ip A1:1 C420jpeg\n".encode())
-        for number in range(FRAMES):
-            file.write(b"FRAME\n" + _planes(_portrait(member, number / FRAMES)))
-    return path
+    header = f"YUV4MPEG2 W{width} H{height} F{RATE}:1 Ip A1:1 C420jpeg\n".encode()
+    frames = (b"FRAME\n" + _planes(_portrait(member, number / FRAMES)) for number in range(FRAMES))
+    return _written(folder / f"{member.name}.y4m", header + b"".join(frames))
 
 
 def microphone_file(member: CastMember, folder: Path) -> Path:
     """Write the person's voice as WAV (mono, 16 bit) and return its path."""
-    path = folder / f"{member.name}.wav"
-    with wave.open(str(path), "wb") as file:
+    content = io.BytesIO()
+    with wave.open(content, "wb") as file:
         file.setnchannels(1)
         file.setsampwidth(2)
         file.setframerate(SAMPLE_RATE)
         file.writeframes(_voice(member.tone))
+    return _written(folder / f"{member.name}.wav", content.getvalue())
+
+
+def _written(path: Path, content: bytes) -> Path:
+    """Write the file unless it is there already, since browsers of other workers may be reading it."""
+    if not path.exists() or path.read_bytes() != content:
+        part = path.with_name(f"{path.name}.{os.getpid()}")
+        part.write_bytes(content)
+        part.replace(path)
     return path
 
 
@@ -78,3 +90,20 @@ def _voice(tone: int) -> bytes:
 def _loudness(sample: int) -> float:
     position = (sample / SAMPLE_RATE % SYLLABLE) / SYLLABLE
     return 14_000 * (0.25 + 0.75 * math.sin(math.pi * position) ** 2)
+
+
+def main() -> int:
+    """Write the files of all people into the folder of the command line; return the exit code."""
+    if len(sys.argv) != 2:
+        print("usage: python -m people.media_files FOLDER", file=sys.stderr)
+        return 2
+    folder = Path(sys.argv[1])
+    folder.mkdir(parents=True, exist_ok=True)
+    for member in CAST.values():
+        print(camera_file(member, folder))
+        print(microphone_file(member, folder))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

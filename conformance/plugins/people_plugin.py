@@ -1,12 +1,15 @@
 """The people of a scenario: ``--people``, their devices and browsers, and the fixture ``scene``."""
 
+import os
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Playwright
 
 from conformance.scenario_items import steps_of
+from people.browser_server import BrowserServer, BrowserServerError, expect_browser_server
 from people.browsers import Browsers
 from people.devices import DEFAULTS, KINDS, Kind, expect_known
 from people.running_meeting import expect_same_afterwards, note_stage_access
@@ -29,6 +32,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--fresh-windows", action="store_true", help=help_)
     help_ = "block third-party cookies in all browsers, which matters to a room in the frame of another site"
     group.addoption("--block-third-party-cookies", action="store_true", help=help_)
+    help_ = "start the browsers on another machine, on which “playwright run-server --unsafe” runs at this address"
+    group.addoption("--browser-server", metavar="ws://HOST:PORT", help=help_)
+    help_ = "folder for the files of cameras and microphones; a browser server needs the same files at the same path"
+    group.addoption("--media-folder", metavar="FOLDER", help=help_)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -36,6 +43,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         _expect_devices(config)
         _prepare_video_recording(config)
+        _expect_browser_server(config)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -63,13 +71,15 @@ def browsers(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Browsers]:
     """The people's browsers, which stay open for the run."""
+    folder = _media_folder(pytestconfig, tmp_path_factory)
     browsers = Browsers(
         playwright.chromium,
         browser_type_launch_args,
-        tmp_path_factory.mktemp("devices"),
+        folder,
         reuse_windows=not pytestconfig.getoption("--fresh-windows"),
         trace=pytestconfig.getoption("--tracing") != "off",
         third_party_cookies=not pytestconfig.getoption("--block-third-party-cookies"),
+        server=_browser_server(pytestconfig, playwright, folder),
     )
     yield browsers
     browsers.close()
@@ -118,4 +128,32 @@ def _prepare_video_recording(config: pytest.Config) -> None:
     try:
         prepare_video_recording()
     except FfmpegMissing as error:
+        raise pytest.UsageError(str(error)) from error
+
+
+def _media_folder(config: pytest.Config, temporary: pytest.TempPathFactory) -> Path:
+    if chosen := config.getoption("--media-folder"):
+        folder = Path(chosen).resolve()
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder
+    return temporary.mktemp("devices")
+
+
+def _browser_server(config: pytest.Config, playwright: Playwright, folder: Path) -> BrowserServer | None:
+    if address := config.getoption("--browser-server"):
+        return BrowserServer(playwright.chromium, address, folder, os.environ.get("STAGEDOOR_BROWSER"))
+    return None
+
+
+def _expect_browser_server(config: pytest.Config) -> None:
+    address = config.getoption("--browser-server")
+    if not address:
+        return
+    if not config.getoption("--media-folder"):
+        raise pytest.UsageError("--browser-server needs --media-folder: a folder with the same path on both machines.")
+    if config.getoption("--video") != "off":
+        raise pytest.UsageError("--video records no videos with --browser-server; use --tracing.")
+    try:
+        expect_browser_server(address)
+    except BrowserServerError as error:
         raise pytest.UsageError(str(error)) from error

@@ -1,0 +1,100 @@
+"""Browsers on another machine, by Playwright's own protocol: ``playwright run-server --unsafe`` runs there."""
+
+import json
+import socket
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, BrowserType, Error
+
+from conformance.time_limits import BROWSER_SERVER
+
+LAUNCH_OPTIONS = "x-playwright-launch-options"
+"""The header in which Playwright's server expects them."""
+LOOPBACK = "<loopback>"
+HAS_CAMERA = "async () => (await navigator.mediaDevices.enumerateDevices()).some(({ kind }) => kind === 'videoinput')"
+USES_FILE = "use-file-for-fake-video-capture"
+INSTALL = "Run “playwright install chromium” on that machine, or set STAGEDOOR_BROWSER to the path of its browser"
+NO_PERMISSION = "it does not accept options for browsers. Start it with --unsafe"
+
+
+class BrowserServerError(RuntimeError):
+    """The browser server cannot be used; the message says why and what to do."""
+
+
+class BrowserServer:
+    """A browser server at ``address`` (``ws://…``).
+
+    ``folder``: that of the people's camera and microphone files, which must have the same path on its machine;
+    ``executable``: the path of the browser there, by default the one that Playwright installed.
+    """
+
+    def __init__(self, chromium: BrowserType, address: str, folder: Path, executable: str | None = None) -> None:
+        self.address = address
+        self._chromium = chromium
+        self._folder = folder
+        self._executable = executable
+        self._is_checked = False
+
+    def start(self, options: Mapping[str, Any], *, full: bool) -> Browser:
+        """Start a browser with these launch options; ``full``: not the headless shell.
+
+        Its requests to loopback addresses go to this machine. Raises BrowserServerError.
+        """
+        launch = {"args": options["args"], "headless": options.get("headless", True)}
+        if self._executable:
+            launch["executablePath"] = self._executable
+        elif full:
+            launch["channel"] = "chromium"
+        headers = {LAUNCH_OPTIONS: json.dumps(launch)}
+        slow_mo = options.get("slow_mo")
+        try:
+            browser = self._chromium.connect(
+                self.address, headers=headers, slow_mo=slow_mo, expose_network=LOOPBACK, timeout=BROWSER_SERVER
+            )
+        except Error as error:
+            raise self._error(f"no browser started. {error.message.splitlines()[0]}. {INSTALL}") from error
+        if any(USES_FILE in argument for argument in options["args"]):
+            self._check(browser)
+        return browser
+
+    def _check(self, browser: Browser) -> None:
+        """Raise BrowserServerError unless the media files are there and a browser uses them; check this once."""
+        if self._is_checked:
+            return
+        names = {path.name for path in self._folder.iterdir() if path.suffix in (".y4m", ".wav")}
+        page = browser.new_page()
+        try:
+            page.goto(f"{self._folder.as_uri()}/")
+            missing = sorted(name for name in names if name not in page.content())
+            has_camera = page.evaluate(HAS_CAMERA)
+        except Error:
+            missing, has_camera = sorted(names), True
+        finally:
+            page.close()
+        if missing:
+            command = f"Create them there: python -m people.media_files {self._folder}"
+            raise self._error(f"its machine lacks {', '.join(missing)} in {self._folder}. {command}")
+        if not has_camera:
+            raise self._error(NO_PERMISSION)
+        self._is_checked = True
+
+    def _error(self, problem: str) -> BrowserServerError:
+        return BrowserServerError(f"--browser-server {self.address}: {problem}")
+
+
+def expect_browser_server(address: str) -> None:
+    """Raise BrowserServerError unless this is the address of a WebSocket and something listens there."""
+    parts = urlsplit(address)
+    if parts.scheme not in ("ws", "wss") or not parts.hostname:
+        raise BrowserServerError(f"--browser-server {address}: not an address. It begins with ws:// or wss://.")
+    port = parts.port or (443 if parts.scheme == "wss" else 80)
+    try:
+        socket.create_connection((parts.hostname, port), timeout=BROWSER_SERVER / 1000).close()
+    except OSError as error:
+        command = f"playwright run-server --unsafe --host {parts.hostname} --port {port}"
+        raise BrowserServerError(
+            f"--browser-server {address}: {error.strerror or error}. Start it on that machine: {command}"
+        ) from error

@@ -1,0 +1,33 @@
+"""Parts of the features for several machines: each scenario is in exactly one of them."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from conformance.plugins.shard_plugin import parse_shard
+
+ROOT = Path(__file__).parents[3]
+FEATURE = "features/chat.feature"
+
+
+def collected(*options: str) -> list[str]:
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--collect-only", "-q", FEATURE, *options]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=True)
+    return [line for line in done.stdout.splitlines() if line.startswith(FEATURE)]
+
+
+@pytest.mark.nested_run
+def test_the_parts_together_are_the_whole_and_share_nothing() -> None:
+    parts = [collected("--shard", f"{part}/2") for part in (1, 2)]
+    assert all(parts)
+    assert sorted(id_ for part in parts for id_ in part) == sorted(collected())
+
+
+@pytest.mark.parametrize("shard", ["2", "0/3", "4/3", "1/0", "one/two", "", "1/2/3"])
+def test_no_other_part_exists(shard: str) -> None:
+    expected = f"--shard {shard}: not a part. Use K/N with K from 1 to N, such as 2/5."
+    with pytest.raises(pytest.UsageError, match=re.escape(expected)):
+        parse_shard(shard)

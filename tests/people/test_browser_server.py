@@ -1,0 +1,125 @@
+"""People may have browsers on another machine; here that is a server of Playwright on this one."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Playwright
+
+from people.browser_server import BrowserServer, BrowserServerError, expect_browser_server
+from people.browsers import Browsers, Equipment, find_chromium
+from people.cast import cast_member
+from people.windows import Window
+from rooms.started_server import free_port
+
+ROOT = Path(__file__).parents[2]
+TRACKS = "async () => (await navigator.mediaDevices.getUserMedia({ video: true, audio: true })).getTracks().length"
+
+
+@contextmanager
+def browser_server(*options: str, before: Sequence[str] = ()) -> Iterator[str]:
+    """Start Playwright's own server, by the command ``before`` if there is one, and give its address."""
+    command = [sys.executable, "-m", "playwright", "run-server", "--host", "127.0.0.1", "--port", str(free_port())]
+    whole = [*before, *command, *options]
+    with subprocess.Popen(whole, stdout=subprocess.PIPE, text=True, start_new_session=True) as server:
+        try:
+            assert server.stdout
+            found = re.search(r"ws://\S+", server.stdout.readline())
+            assert found
+            yield found[0]
+        finally:
+            os.killpg(server.pid, signal.SIGTERM)
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    with browser_server("--unsafe") as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def chromium(playwright: Playwright) -> str:
+    return find_chromium(playwright.chromium.executable_path, full=False)
+
+
+@contextmanager
+def adas_window(playwright: Playwright, server: BrowserServer, folder: Path) -> Iterator[Window]:
+    browsers = Browsers(playwright.chromium, {}, folder, server=server)
+    try:
+        yield browsers.window(cast_member("Ada"), Equipment.OWN, {})
+    finally:
+        browsers.close()
+
+
+@pytest.mark.browser
+def test_a_person_has_camera_and_microphone_there(
+    playwright: Playwright, address: str, chromium: str, tmp_path: Path
+) -> None:
+    server = BrowserServer(playwright.chromium, address, tmp_path, chromium)
+    with adas_window(playwright, server, tmp_path) as window:
+        window.page.goto(f"{tmp_path.as_uri()}/")
+        assert window.page.evaluate(TRACKS) == 2
+
+
+@pytest.mark.browser
+def test_a_machine_without_the_media_files_is_refused(playwright: Playwright, chromium: str, tmp_path: Path) -> None:
+    hidden = [
+        "unshare",
+        "--map-root-user",
+        "--mount",
+        "sh",
+        "-c",
+        f'mount -t tmpfs none "{tmp_path}" && exec "$@"',
+        "sh",
+    ]
+    with browser_server("--unsafe", before=hidden) as address:
+        server = BrowserServer(playwright.chromium, address, tmp_path, chromium)
+        expected = f"lacks Ada.wav, Ada.y4m in {tmp_path}. Create them there: python -m people.media_files {tmp_path}"
+        with pytest.raises(BrowserServerError, match=re.escape(expected)), adas_window(playwright, server, tmp_path):
+            pass
+
+
+@pytest.mark.browser
+def test_a_server_without_a_browser_or_that_accepts_no_options_is_refused(
+    playwright: Playwright, chromium: str, tmp_path: Path
+) -> None:
+    install_folder = tmp_path / "browsers"
+    with browser_server(before=["env", f"PLAYWRIGHT_BROWSERS_PATH={install_folder}"]) as address:
+        server = BrowserServer(playwright.chromium, address, tmp_path, None)
+        with pytest.raises(BrowserServerError, match="playwright install chromium") as refused:
+            server.start({"args": []}, full=False)
+        expected = re.search(rf"{install_folder}\S+", str(refused.value))
+        assert expected
+        own = Path(expected[0].rstrip("."))
+        own.parent.mkdir(parents=True)
+        own.symlink_to(chromium)
+        with pytest.raises(BrowserServerError, match="--unsafe"), adas_window(playwright, server, tmp_path):
+            pass
+
+
+@pytest.mark.parametrize(
+    ("address", "problem"),
+    [
+        ("http://browsers.example:9000", "not an address. It begins with ws:// or wss://."),
+        ("ws://", "not an address"),
+        ("ws://127.0.0.1:1", "Connection refused. Start it on that machine: playwright run-server --unsafe"),
+    ],
+)
+def test_an_address_that_cannot_be_used_is_refused_before_the_run(address: str, problem: str) -> None:
+    with pytest.raises(BrowserServerError, match=re.escape(problem)):
+        expect_browser_server(address)
+
+
+@pytest.mark.nested_run
+def test_a_scenario_passes_with_all_browsers_there(address: str, chromium: str, tmp_path: Path) -> None:
+    options = ["--browser-server", address, "--media-folder", str(tmp_path / "media"), "--people", "phone"]
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-m", "DIRECT-1", "--no-pictures", *options]
+    environment = {**os.environ, "STAGEDOOR_BROWSER": chromium}
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=600)
+    assert done.returncode == 0, done.stdout + done.stderr
