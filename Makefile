@@ -1,6 +1,6 @@
-# Everything that is done with this project. The first run of any of these sets it up, the next ones start at once.
+# The commands of the project. The first one that you run sets the project up, later ones start at once.
 #
-# ARGS is passed on as it stands, quotes and spaces included:  make acceptance ARGS="-k 'join and not ask' --headed"
+# ARGS is passed on unchanged, quotes and spaces included:  make acceptance ARGS="-k 'join and not ask' --headed"
 # ROOM is the room under test, by its room file or its address:  make acceptance ROOM=acme.toml
 # SHARD is one part of the features, for several machines:  make acceptance SHARD=2/5
 # MODERATOR and ATTENDEE are the two links of a running meeting, in place of ROOM:  make doctor MODERATOR=... ATTENDEE=...
@@ -10,14 +10,14 @@ PYTHON := .venv/bin/python
 WORKERS ?= auto
 PYTEST := $(PYTHON) -m pytest
 FEATURES := $(PYTEST) -o testpaths=features --numprocesses=$(WORKERS)
-# What a run leaves: the living documentation, its record of Cucumber Messages, and JUnit's XML beside that.
+# The results of a run: the living documentation, its record of Cucumber Messages, and JUnit XML beside the record.
 DOCS := build/living-docs
 RECORDED := --living-docs=$(DOCS) --junit-xml=$(DOCS)/record/junit.xml
 
-# A test of everything leaves its record elsewhere, and without pictures, which are for readers and take their time.
+# `make test` writes its record elsewhere, and without pictures, which take time and are for readers.
 TESTED := --living-docs=build/test/living-docs --junit-xml=build/test/junit.xml --no-pictures
 
-# By way of the environment, so that no shell takes anything in a path or an address for something else.
+# Passed on by environment variables, so that no shell interprets characters of a path or an address.
 export STAGEDOOR_ROOM := $(value ROOM)
 export STAGEDOOR_MODERATOR := $(value MODERATOR)
 export STAGEDOOR_ATTENDEE := $(value ATTENDEE)
@@ -28,10 +28,10 @@ ROOM_OPTION = $(if $(STAGEDOOR_ROOM),--room="$$STAGEDOOR_ROOM") \
 	$(if $(STAGEDOOR_ATTENDEE),--attendee="$$STAGEDOOR_ATTENDEE")
 SHARD_OPTION = $(if $(STAGEDOOR_SHARD),--shard="$$STAGEDOOR_SHARD")
 
-# Into a pipe, as in CI, progress shall show at once too.
+# Shows progress at once, also in a pipe, as in CI.
 export PYTHONUNBUFFERED := 1
 
-# Tests of the code. `worksteal` leaves no worker idle at the end, and mostly keeps the tests of a module together.
+# Tests of the code. With `worksteal`, no worker is idle at the end, and most tests of a module run on one worker.
 TESTS := $(PYTEST) tests --numprocesses=$(WORKERS) --dist=worksteal --progress=on
 # The markers are registered in pyproject.toml.
 FAST := not (browser or nested_run or disruption or exhaustive)
@@ -39,23 +39,23 @@ FAST := not (browser or nested_run or disruption or exhaustive)
 LINT := $(PYTHON) -m ruff check . && $(PYTHON) -m ruff format --check . && $(PYTHON) -m tools.layers && $(PYTHON) -m tools.project_rules && $(PYTHON) -m tools.javascript lint
 TYPES := $(PYTHON) -m mypy && $(PYTHON) -m tools.javascript types
 
-# Shows which stage of `make check` or `make test` runs, and where it stopped if it does.
+# Prints the name of each stage of `make check` or `make test`, and the name of the stage that failed.
 stage = @printf '\n== %s\n' '$(1)'; $(2) || { printf 'make $@: stopped at "%s"\n' '$(1)' >&2; exit 1; }
 
 .DEFAULT_GOAL := help
 .PHONY: help acceptance doctor docs matrix rooms room livekit mutants generated-mutants check test benchmarks load setup environment lint format types bundle protocol site audit sbom lock update clean
 
-help: ## show this list
+help: ## show all commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(firstword $(MAKEFILE_LIST)) | while IFS='|' read -r command words; \
 	do printf '%-23s %s\n' "$$command" "$$words"; done
 
 acceptance: setup ## run every feature in real browsers and write the living documentation; ROOM=... another room's file or address, or MODERATOR=... ATTENDEE=... links; ARGS='...' pytest's options
 	@$(FEATURES) $(RECORDED) $(ROOM_OPTION) $(SHARD_OPTION) $(value ARGS)
 
-doctor: setup ## before the features: which places of the contract are found in the room of ROOM=..., and what is there instead
+doctor: setup ## list which places of the contract are found in the room of ROOM=..., and what is there instead; before the first run
 	@$(PYTHON) -m conformance.doctor $(ROOM_OPTION) $(value ARGS)
 
-docs: environment ## make the living documentation anew from the record of the last run; ARGS='...': other records
+docs: environment ## build the living documentation again from the record of the last run; ARGS='...': other records
 	@$(PYTHON) -m living_docs build $(value ARGS)
 
 matrix: environment ## compare rooms, rule by rule; ARGS='...': their records, or conformance.json files
@@ -64,10 +64,10 @@ matrix: environment ## compare rooms, rule by rule; ARGS='...': their records, o
 rooms: setup ## run every room that is installed, say how to get the others, and write docs/conformance-matrix.md; ARGS='...': only the rooms of these names
 	@$(PYTHON) -m tools.make_matrix $(value ARGS)
 
-mutants: setup ## break the reference room in many small ways, and see that the features notice; ARGS='...': mutants, rules, or options
+mutants: setup ## break the reference room in many small ways, and check that the features fail; ARGS='...': mutants, rules, or options
 	@$(PYTHON) -m tests.mutants $(value ARGS)
 
-generated-mutants: environment ## change the pure rules line by line with mutmut, and see that their unit tests notice; takes half an hour
+generated-mutants: environment ## change the pure rules line by line with mutmut, and check that their unit tests fail; takes half an hour
 	@$(PYTHON) -m tests.mutants.generated $(value ARGS)
 
 room: environment ## start the reference room; ARGS='...' are its options, such as --port
@@ -76,42 +76,42 @@ room: environment ## start the reference room; ARGS='...' are its options, such 
 livekit: environment ## build LiveKit's server from source, which takes minutes, into the user's cache folder
 	@$(PYTHON) -m rooms.livekit_server
 
-check: environment ## what every commit needs: lint, format, types and the fast tests, within a minute
+check: environment ## run lint, format, types and the fast tests, within a minute; do so before every commit
 	$(call stage,lint,$(LINT))
 	$(call stage,types,$(TYPES))
 	$(call stage,fast tests,$(TESTS) -m '$(FAST)')
 
-test: setup ## everything: lint, types, the tests of the code, the features
+test: setup ## run lint, types, the tests of the code, and all features
 	$(call stage,lint,$(LINT))
 	$(call stage,types,$(TYPES))
 	$(call stage,tests of the code,$(TESTS))
 	$(call stage,features,$(FEATURES) $(TESTED))
 
-benchmarks: setup ## what a scenario, a call and the pictures cost; best on a machine that does nothing else
+benchmarks: setup ## measure a scenario, a connection, the pictures and the page load; best on an idle machine
 	@$(PYTHON) -m tests.benchmarks.scenario_cost
 	@$(PYTHON) -m tests.benchmarks.first_frame
 	@$(PYTHON) -m tests.benchmarks.picture_cost
 	@$(PYTHON) -m tests.benchmarks.page_load
 
-load: environment ## many people in one session, beside a bare Flask-SocketIO server; ARGS='--sizes 10 100 1000 5000'
+load: environment ## measure many people in one session, compared with a bare Flask-SocketIO server; ARGS='--sizes 10 100 1000 5000'
 	@$(PYTHON) -m tests.benchmarks.load $(value ARGS)
 
-lint: environment ## check the style of Python, JavaScript and style sheets, the format, and who imports whom
+lint: environment ## check the style of Python, JavaScript and style sheets, the format, and the imports between folders
 	@$(LINT)
 
-format: environment ## put style and format right where that can be done safely
+format: environment ## correct style and format where that is safe
 	@$(PYTHON) -m ruff check --fix . && $(PYTHON) -m ruff format .
 
 types: environment ## check the types of Python and of the room's JavaScript
 	@$(TYPES)
 
-bundle: environment ## build the bundles of the room's scripts and style sheets anew
+bundle: environment ## build the bundles of the room's scripts and style sheets again
 	@$(PYTHON) -m tools.javascript bundle
 
 protocol: environment ## write docs/wire-protocol.md from the room's code
 	@$(PYTHON) -m tools.wire_protocol
 
-setup: ## virtual environment, pinned packages, a browser
+setup: ## install the virtual environment, the pinned packages and a browser
 	@.ci/setup
 
 environment:
@@ -120,13 +120,13 @@ environment:
 site: environment ## build the documentation as a site with search, in build/site
 	@$(PYTHON) -m tools.site
 
-audit: environment ## look for known vulnerabilities in all that is pinned; ARGS='...': options, such as --service osv
+audit: environment ## look for known vulnerabilities in everything that is pinned; ARGS='...': options, such as --service osv
 	@$(PYTHON) -m tools.audit $(value ARGS)
 
 sbom: environment ## write the software bill of materials, in build/sbom.json
 	@$(PYTHON) -m tools.audit sbom
 
-lock: environment ## pin anew what pyproject.toml names; ARGS=--upgrade for newer versions
+lock: environment ## pin the dependencies of pyproject.toml again; ARGS=--upgrade for newer versions
 	@.ci/lock $(value ARGS)
 
 update: environment ## update every dependency: pin the newest versions, install them, rebuild what depends on them, and check
@@ -136,6 +136,6 @@ update: environment ## update every dependency: pin the newest versions, install
 	@$(PYTHON) -m tools.javascript bundle
 	@$(MAKE) --no-print-directory check
 
-clean: ## remove everything that set-up and runs have made; the room's data stay
+clean: ## remove everything that set-up and runs have created, except the room's data
 	@rm -rf .venv build .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

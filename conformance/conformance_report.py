@@ -188,7 +188,7 @@ class ConformanceReport(_ReportPart):
     rules: list[ReportedRule]
 
     @model_validator(mode="after")
-    def _says_what_its_rules_say(self) -> Self:
+    def _expect_consistent(self) -> Self:
         if self.conforms != conforms(self.rules, complete=self.run.complete):
             raise ValueError("its verdict contradicts its rules")
         if self.counts != counts(self.rules):
@@ -238,5 +238,5 @@ def by_level(rules: Iterable[ReportedRule]) -> list[ReportedRule]:
     return sorted(rules, key=lambda rule: LEVELS.index(rule.level))
 
 
-def together(devices: Sequence[RuleOnDevice]) -> Verdict:
+def verdict_on_all(devices: Sequence[RuleOnDevice]) -> Verdict:
     return judge_rule(device.verdict for device in devices)

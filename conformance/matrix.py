@@ -13,7 +13,7 @@ from conformance.verdicts import Verdict
 
 @dataclass(frozen=True)
 class RoomNote:
-    """What is said of a room beside its verdicts; ``better``: what it does better than the help article, or empty."""
+    """A note about a room, shown beside its verdicts; ``better``: what it does better than the article, or empty."""
 
     teaches: str
     better: str = ""

@@ -28,7 +28,7 @@ PARTS = (
 )
 """The parts of the screen in which a room may have another word than elsewhere: ``[words.PART]`` in a room file."""
 PART_END = ": "
-"""What stands between a part of the screen and a word, in the key of a word that holds for that part only."""
+"""The separator of part and word in the key of a word that holds for one part of the screen only."""
 
 
 def in_part(part: str, word: str) -> str:
@@ -50,7 +50,7 @@ class Meeting:
     """A running meeting, the only session of its room.
 
     ``access``: its stage access, None until it is found; ``visit``: the number of the present scenario, which is part
-    of people's names; ``people``: the names of those whom the scenario before has brought.
+    of people's names; ``people``: the names of the people of the previous scenario.
     """
 
     access: Access | None = None

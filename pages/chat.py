@@ -31,7 +31,7 @@ IN_ORDER = """async (messages, [texts, patience]) => {
   }
   return false;
 }"""
-"""Whether the messages with these texts stand below each other in this order, or in the reverse one, within so many
+"""Whether the messages with these texts are below each other in this order, or in the reverse one, within so many
 milliseconds."""
 MARKED = "li, article, [role=listitem], [role=article]"
 

@@ -118,7 +118,7 @@ class Screen:
             raise NotAsDocumented("\n".join(lines)) from None
 
     def expect_not_blank(self) -> None:
-        """Expect that the screen shows anything at all: nothing is missing on an empty page."""
+        """Expect that the screen is not blank: on a blank page, every check for absence would pass."""
         with self.expecting("the room on the screen"):
             await_state(self.view.locator("body :visible").first, "visible")
 

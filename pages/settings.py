@@ -42,7 +42,7 @@ class Settings(Place):
             expect(chosen).to_have_text(self.words(name), timeout=APPEARANCE)
 
     def expect_not_selectable(self, name: str) -> None:
-        """Expect that this stage access cannot be chosen; a room may also offer no choice at all."""
+        """Expect that this stage access cannot be chosen; a room may also offer no choice."""
         with self.open(), self.screen.expecting(f'no "{name}" among the stage accesses', self.root):
             expect(self.stage_access_option(name)).to_have_count(0, timeout=LOOK)
 

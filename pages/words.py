@@ -7,9 +7,9 @@ from copy import copy
 from conformance.room_profile import PART_END, in_part
 
 GAP = "…"
-"""What stands between the words of a notification, in a documented word and in the room's own."""
+"""The separator of the words of a notification, in a documented word and in the room's own."""
 OTHER_FORM = "|"
-"""What separates several forms of a word of which a message has one, such as "Zuschauer|Zuschauerin"."""
+"""The separator of the forms of a word, of which a message has one, such as "Zuschauer|Zuschauerin"."""
 LETTER = r"[0-9A-Z_a-z\u00aa-\u02af\u0370-\u058f]"
 """Letters of scripts that put spaces between words. The pattern is valid in Python and in JavaScript."""
 

@@ -31,7 +31,7 @@ COVERS = """(overlays, [pictures, smallest]) => {
   const isModal = overlay => overlay.matches(":modal, [aria-modal=true]");
   return overlays.some(overlay => isModal(overlay) || isOver(overlay.getBoundingClientRect()));
 }"""
-"""Whether one of the overlays is modal, or lies over one of the pictures; live regions for screen readers alone are
+"""Whether one of the overlays is modal, or covers one of the pictures; live regions for screen readers alone are
 smaller."""
 NEXT_LOOK = "() => new Promise(done => setTimeout(done, 250))"
 """JavaScript: the pause between two looks at the screen."""
@@ -118,7 +118,7 @@ class MediaAnalysis:
         return result
 
     def _is_covered(self, name: str) -> bool:
-        """Return whether a dialog or a message covers the person's picture, as honest rooms do until it is closed."""
+        """Return whether a dialog or a message covers the person's picture, as rooms may do until it is closed."""
         view = self._screen.view
         overlays = view.get_by_role("dialog").or_(view.get_by_role("alertdialog"))
         overlays = overlays.or_(view.get_by_role("alert")).or_(view.get_by_role("status"))

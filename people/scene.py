@@ -94,7 +94,7 @@ class Scene:
         """Add these moderators, all at the same time to save time."""
         self.moderators += names
         link = self._session.moderator
-        self._go_in([self._seat(name, link, "laptop", Equipment.OWN) for name in names])
+        self._go_in([self._create_person(name, link, "laptop", Equipment.OWN) for name in names])
         if self._meeting is not None:
             self._await_departure(self._meeting)
 
@@ -114,18 +114,18 @@ class Scene:
     def attendees_arrive(self, *names: str) -> None:
         """Add these attendees, all at the same time, on the run's kind of device."""
         link = self._session.attendee
-        self._go_in([self._seat(name, link, self.attendees_on, Equipment.OWN) for name in names])
+        self._go_in([self._create_person(name, link, self.attendees_on, Equipment.OWN) for name in names])
 
     def attendee_arrives(
         self, name: str, *, equipment: Equipment = Equipment.OWN, on_the_other_device: bool = False
     ) -> Person:
         kind = other(self.attendees_on) if on_the_other_device else self.attendees_on
-        self._go_in([self._seat(name, self._session.attendee, kind, equipment)])
+        self._go_in([self._create_person(name, self._session.attendee, kind, equipment)])
         return self[name]
 
     def attendee_tries_to_enter(self, name: str) -> None:
         """Add this attendee unless the room refuses them, such as for their name."""
-        person = self._seat(name, self._session.attendee, self.attendees_on, Equipment.OWN)
+        person = self._create_person(name, self._session.attendee, self.attendees_on, Equipment.OWN)
         person.open(self._link_of[name])
         if not person.try_to_go_in():
             self._left.append(self.people.pop(name))
@@ -214,7 +214,7 @@ class Scene:
         for person in people:
             person.go_in()
 
-    def _seat(self, name: str, link: str, kind: Kind, equipment: Equipment) -> Person:
+    def _create_person(self, name: str, link: str, kind: Kind, equipment: Equipment) -> Person:
         """Create the person in a window of their browser, before they follow the link."""
         window = self._browsers.window(cast_member(name), equipment, self._descriptors[kind])
         screen = Screen(name, kind, window.page, Words(self.room.profile.words, self._called))

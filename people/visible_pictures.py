@@ -22,7 +22,7 @@ ENOUGH = 0.25
 NEAR = 60
 """The largest difference from the camera's colour in red, green and blue, after encoding and decoding."""
 SMALLEST = 24
-"""The shortest side, in CSS pixels, of a picture that a person can see anything in."""
+"""The shortest side, in CSS pixels, at which a person can recognise a picture."""
 PICTURES = "video, canvas"
 
 

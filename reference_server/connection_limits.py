@@ -1,4 +1,4 @@
-"""How many connections the room takes, in all and from one address, so that file descriptors never run out (SAFE-4)."""
+"""Limits of the connections, in all and from one address, so that file descriptors never run out (SAFE-4)."""
 
 import logging
 import resource
@@ -18,7 +18,7 @@ RESERVED = 64
 EACH = 2
 """File descriptors that a WebSocket takes; any other request takes one."""
 MOST = 20_000
-"""Connections at most, however many file descriptors there are: each takes memory too."""
+"""The most connections, however many file descriptors there are: each takes memory too."""
 LOG_EVERY = 60.0
 """Seconds between two log events about the same limit."""
 
@@ -34,7 +34,7 @@ def raise_descriptor_limit() -> None:
 
 @dataclass(frozen=True)
 class ConnectionLimits:
-    """The number of connections at most, in all and from one address."""
+    """The most connections, in all and from one address."""
 
     all: int
     per_address: int
@@ -49,7 +49,7 @@ def connection_limits(per_address: int) -> ConnectionLimits:
 
 
 class OpenConnections:
-    """Counts what each address has open at the moment."""
+    """Counts the open connections of each address."""
 
     def __init__(self, limits: ConnectionLimits) -> None:
         self._limits = limits
@@ -57,7 +57,7 @@ class OpenConnections:
         self._logged: dict[str, float] = {}
 
     def add(self, address: str) -> bool:
-        """Count one more of an address; return False, and do not count it, if the address has too many."""
+        """Count a new connection of an address; return False, without counting it, if the address has too many."""
         address = counted_address(address)
         if self._by_address[address] >= self._limits.per_address:
             self._log("too_many_connections", limit=self._limits.per_address)
@@ -66,14 +66,14 @@ class OpenConnections:
         return True
 
     def remove(self, address: str) -> None:
-        """Count one less of an address."""
+        """Stop counting a connection that has ended."""
         address = counted_address(address)
         self._by_address[address] -= 1
         if not self._by_address[address]:
             del self._by_address[address]
 
     def are_full(self) -> bool:
-        """Whether there is no room for another one, of whatever address."""
+        """Whether the limit of all connections is reached."""
         full = self._by_address.total() >= self._limits.all
         if full:
             self._log("full", limit=self._limits.all)
@@ -87,7 +87,7 @@ class OpenConnections:
 
 
 def limit_concurrent_requests(app: WSGIApp, limits: ConnectionLimits) -> WSGIApp:
-    """Return a WSGI application that refuses requests of an address which has too many running, WebSockets included.
+    """Return a WSGI application that refuses requests of an address that has too many running, WebSockets included.
 
     Behind a reverse proxy, all connections come from the proxy; only the request tells the client's address.
     """

@@ -1,4 +1,4 @@
-"""Time limits of requests: a client that sends or reads slowly holds a connection for seconds, not for ever (SAFE-4).
+"""Time limits of requests, so that a client that sends or reads slowly holds a connection for seconds only (SAFE-4).
 
 gevent's WSGI server waits without a limit for headers, for the body, and for a client to read the response.
 """
@@ -83,7 +83,7 @@ class RequestHandler(WSGIHandler):
         return True
 
     def MessageClass(self, *arguments: Any) -> Any:  # noqa: N802 (gevent's name)
-        """Return the headers of a request. Noted here, since gevent drops a length that stands beside chunks."""
+        """Return the headers of a request. Noted here, since gevent drops the length of a request in chunks."""
         headers = super().MessageClass(*arguments)
         self._is_ambiguous = _is_length_ambiguous(headers)
         return headers
@@ -113,7 +113,7 @@ class RequestHandler(WSGIHandler):
     def _sendall(self, data: bytes) -> None:
         try:
             super()._sendall(data)  # type: ignore[misc]
-        except TimeoutError as error:  # Like a client that has gone, not a failure of the room.
+        except TimeoutError as error:  # Handled like a lost connection, not like a failure of the room.
             raise ConnectionResetError(errno.ECONNRESET, "the client does not read the response") from error
 
 

@@ -1,4 +1,4 @@
-"""python -m prepare [--no-browser]: make everything ready, or find in an instant that it is."""
+"""python -m prepare [--no-browser]: set everything up, unless it is ready already."""
 
 import fcntl
 import os
@@ -21,7 +21,7 @@ def main(arguments: list[str]) -> int:
         if not _is_ready(with_browser):
             _make_ready(with_browser)
     except (Trouble, OSError) as problem:
-        return _tell(problem)
+        return _report_problem(problem)
     except KeyboardInterrupt:
         say("\nInterrupted. The next run starts this step again.")
         return 130
@@ -33,16 +33,16 @@ def _is_ready(with_browser: bool) -> bool:
 
 
 def _make_ready(with_browser: bool) -> None:
-    with _turn():
-        if _is_ready(with_browser):  # by now, because somebody else was at it
+    with _exclusive_set_up():
+        if _is_ready(with_browser):  # another set-up has done it meanwhile
             return
         started = time.monotonic()
         say("Setting up Stagedoor")
-        _do_what_is_left(Report(setup_state.LOG), with_browser)
+        _run_missing_steps(Report(setup_state.LOG), with_browser)
         say(f"Ready in {time.monotonic() - started:.0f} s")
 
 
-def _do_what_is_left(report: Report, with_browser: bool) -> None:
+def _run_missing_steps(report: Report, with_browser: bool) -> None:
     if not python_packages.are_ready():
         python_packages.make_ready(report)
     if with_browser and not browser.is_ready():
@@ -52,7 +52,7 @@ def _do_what_is_left(report: Report, with_browser: bool) -> None:
 
 
 @contextmanager
-def _turn() -> Iterator[None]:
+def _exclusive_set_up() -> Iterator[None]:
     """Let one set-up run at a time; a second one waits, and then finds nothing left to do."""
     setup_state.BUILD.mkdir(exist_ok=True)
     with setup_state.TURN.open("w") as turn:
@@ -64,7 +64,7 @@ def _turn() -> Iterator[None]:
         yield
 
 
-def _tell(problem: Exception) -> int:
+def _report_problem(problem: Exception) -> int:
     has_log = setup_state.LOG.exists() and setup_state.LOG.stat().st_size > 0
     details = f" (details: {setup_state.LOG.relative_to(setup_state.ROOT)})" if has_log else ""
     sys.stderr.write(f"Stagedoor cannot be set up. {problem}{details}\n")

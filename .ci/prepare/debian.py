@@ -1,4 +1,4 @@
-"""Packages of the system, on Debian and its kin; only root can install them."""
+"""System packages of Debian and Ubuntu; only root can install them."""
 
 import os
 import platform
@@ -12,7 +12,7 @@ VENV = f"python{sys.version_info.major}.{sys.version_info.minor}-venv"
 LIBRARY = "libatomic1"
 BROWSERS = ("chromium", "chromium-headless-shell")
 JANUS = ("janus", "janus-demos")
-"""A room that others made, on which continuous integration tests the suite: 9 MB to fetch, 29 MB installed."""
+"""A third-party room, against which CI runs features: 9 MB to fetch, 29 MB installed."""
 
 _APT = (
     "apt-get", "--option=DPkg::Lock::Timeout=120", "--option=Acquire::Retries=1", "--option=Acquire::http::Timeout=20",
@@ -26,7 +26,7 @@ def can_install() -> bool:
 
 
 def install(report: Report, *packages: str) -> bool:
-    """Install system packages without any question; return whether that succeeded."""
+    """Install system packages without prompts; return whether that succeeded."""
     os.environ["DEBIAN_FRONTEND"] = "noninteractive"
     # A new machine has no lists of packages, and old lists name versions that are gone.
     report.step("lists of system packages", *_APT, "update")

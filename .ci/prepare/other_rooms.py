@@ -1,4 +1,4 @@
-"""Rooms that others made, for the tests of continuous integration; everywhere else those tests are skipped."""
+"""Third-party rooms for the tests in CI; elsewhere those tests are skipped."""
 
 import os
 import shutil
@@ -8,7 +8,7 @@ from .report import Report
 
 
 def are_ready() -> bool:
-    """Return whether nothing is to be installed: Janus is there, this is not CI, or nothing can be installed here."""
+    """Return whether nothing needs to be installed: Janus is there, this is not CI, or nothing can be installed."""
     return shutil.which("janus") is not None or os.environ.get("CI") != "true" or not debian.can_install()
 
 

@@ -11,12 +11,12 @@ _NO_CONNECTION = ("NewConnectionError", "name resolution", "refused", "unreachab
 
 
 def are_ready() -> bool:
-    """Return whether the environment works, and was finished for exactly these pins."""
+    """Return whether the environment works, and holds exactly the pinned packages."""
     return setup_state.done().get("packages") == setup_state.fingerprint(_version_of_environment())
 
 
 def make_ready(report: Report) -> None:
-    """Make the environment anew, whatever an interrupted or older set-up left."""
+    """Create the environment anew, in place of what an interrupted or older set-up left."""
     _ensure_venv_module(report)
     version = f"{sys.version_info.major}.{sys.version_info.minor}"
     base = getattr(sys, "_base_executable", sys.executable)  # this very environment may be the active one

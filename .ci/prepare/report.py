@@ -1,4 +1,4 @@
-"""What a person sees of the set-up: a line a step with its seconds. What commands say goes to the log."""
+"""The output of the set-up: a line for each step with its seconds. The output of commands goes to the log."""
 
 import os
 import signal
@@ -10,19 +10,19 @@ from pathlib import Path
 
 
 class Trouble(Exception):
-    """Set-up cannot go on. The message is one line: what is wrong, and what to do about it."""
+    """Set-up cannot continue. The message is one line: what is wrong, and what to do about it."""
 
 
 @dataclass(frozen=True)
 class CommandOutcome:
-    """How a command ended: whether it succeeded, and everything it said."""
+    """How a command ended: whether it succeeded, and all its output."""
 
     ok: bool
     said: str
 
 
 class Report:
-    """Runs commands, tells the person how far things are, and keeps the log."""
+    """Runs commands, prints the progress, and writes the log."""
 
     def __init__(self, log: Path) -> None:
         self._log = log
@@ -30,7 +30,7 @@ class Report:
         log.write_text("")
 
     def step(self, words: str, *command: str | Path, seconds: float = 900) -> CommandOutcome:
-        """Run a command as a step that the person sees, with the seconds that it took."""
+        """Run a command as a step; print its name and the seconds that it took."""
         started = time.monotonic()
         say(f"  {words} … ", end="")
         outcome = self.run(*command, seconds=seconds)
@@ -38,7 +38,7 @@ class Report:
         return outcome
 
     def run(self, *command: str | Path, seconds: float = 900) -> CommandOutcome:
-        """Run a command with its output in the log; one that is missing, or takes too long, has failed."""
+        """Run a command with its output in the log; a command that is missing or takes too long counts as failed."""
         with self._log.open("a+") as log:
             log.write(f"\n$ {' '.join(map(str, command))}\n")
             log.flush()
@@ -59,7 +59,7 @@ def say(words: str, end: str = "\n") -> None:
 def _run_in_group(command: tuple[str | Path, ...], output: int, seconds: float) -> str:
     """Return "" on success, else what went wrong.
 
-    The command has a process group of its own, so that one which takes too long leaves no child behind.
+    The command has a process group of its own, so that no child process is left if it takes too long.
     """
     try:
         process = subprocess.Popen(

@@ -1,4 +1,4 @@
-"""Where set-up keeps things, all of them in the project, and what it has done so far."""
+"""The paths that set-up uses, all within the project, and which of its parts are done."""
 
 import hashlib
 import json
@@ -16,7 +16,7 @@ TURN = BUILD / "setup.turn"
 
 
 def done() -> dict[str, str]:
-    """Return what is done: a fingerprint by part of the set-up. A missing or damaged file means nothing."""
+    """Return what is done: a fingerprint by part of the set-up; none if the file is missing or damaged."""
     try:
         stored = json.loads(STATE.read_text())
     except (OSError, ValueError):
@@ -25,7 +25,7 @@ def done() -> dict[str, str]:
 
 
 def note(part: str, fingerprint: str) -> None:
-    """Note a part as done, in one move, so that an interruption leaves either the old file or the new one."""
+    """Note a part as done. The file is replaced atomically, so that an interruption cannot damage it."""
     draft = STATE.with_suffix(f".{os.getpid()}")
     draft.write_text(json.dumps(done() | {part: fingerprint}, indent=1) + "\n")
     draft.replace(STATE)

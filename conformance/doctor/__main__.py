@@ -38,7 +38,7 @@ CODES = """exit codes:
   1  something is missing, has another name, or was not reached
   2  an option is wrong
   3  there is no browser
-  4  the room file has a fault"""
+  4  the room file has an error"""
 
 
 def main() -> int:
@@ -114,7 +114,7 @@ def _examine(
 
 
 def _propose(lines: Sequence[str], options: argparse.Namespace) -> None:
-    """Print the proposed room file, or write it to the file of ``--write``; compare it where that is wanted."""
+    """Print the proposed room file, or write it to the file of ``--write``; compare it if ``--compare`` asks for it."""
     if options.compare:
         hits, count = hit_rate(lines, Path(options.compare).read_text(encoding="utf-8").splitlines())
         print(f"\n{hits} of {count} lines of {options.compare} were proposed.", flush=True)

@@ -53,7 +53,7 @@ class SessionWalk:
 
     def _enter(self, actor: Actor) -> None:
         try:
-            self._seat(actor)
+            self._create_person(actor)
             return
         except ROOM_ERRORS as error:
             why = brief_message(error)
@@ -68,7 +68,7 @@ class SessionWalk:
         self._check(_toolbar(actor))
         raise CannotContinue(f"{NAMES[actor]} cannot enter: {why}")
 
-    def _seat(self, actor: Actor) -> None:
+    def _create_person(self, actor: Actor) -> None:
         if actor == "moderator":
             self._scene.moderator_arrives(MODERATOR)
         else:

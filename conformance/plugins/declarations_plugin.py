@@ -58,7 +58,7 @@ class Declarations:
     def _expect_deviation(self, item: pytest.Item) -> None:
         for rule in _markers(item):
             if rule in self._declared:
-                # Declared is that the room does something else, not that the rule cannot be reached.
+                # The declaration says that the room does something else, not that the rule cannot be reached.
                 reason = self._declared[rule].reason
                 item.add_marker(pytest.mark.xfail(reason=f"{rule}: {reason}", raises=AssertionError, strict=False))
 

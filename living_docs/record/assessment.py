@@ -18,7 +18,7 @@ from conformance.conformance_report import (
     RuleOnDevice,
     conforms,
     counts,
-    together,
+    verdict_on_all,
 )
 from conformance.levels import Level
 from conformance.verdicts import Verdict
@@ -97,7 +97,7 @@ def _rule(report: RunRecord, requirement: Requirement) -> ReportedRule:
         statement=requirement.rule,
         offer=requirement.offer,
         untested=bool(requirement.untested) and not report.of(id_),
-        verdict=together(devices),
+        verdict=verdict_on_all(devices),
         deviation=declared,
         devices=devices,
     )

@@ -18,7 +18,7 @@ PRESSURE = Path("/proc/pressure/cpu")
 FIGURES = re.compile(r"^some avg10=([\d.]+) .*total=(\d+)$", re.MULTILINE)
 MICRO = 1_000_000
 SHORT = 2
-"""Seconds below which a step says less about the machine than the last ten seconds do."""
+"""A step that took fewer seconds is described by the load of the last ten seconds instead."""
 BUSY = 0.5
 """The share of the time from which a machine counts as busy."""
 
@@ -29,7 +29,7 @@ class Load:
 
     ``seconds`` is the time from the step's start to its failure, ``average`` the load average of the last minute.
     ``stalled`` is the share of that time, or of the last ten seconds where it was short, in which processes waited for
-    a processor; None where the system does not say.
+    a processor; None where the system has no such figure.
     """
 
     seconds: float

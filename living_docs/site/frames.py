@@ -12,7 +12,7 @@ FOREIGN = re.compile(r"(^|[/\\])(site-packages|dist-packages|lib[/\\]python[\d.]
 def own_frames(trace: str, adapter: str | None) -> str:
     """The frames of the project, and of the room's ``adapter`` ("module:Class") wherever that is installed.
 
-    Each is its place and the line of code. The text is empty where there is none, as for a sentence without a meaning.
+    Each is its place and the line of code. The text is empty where there is none, as for an undefined step.
     """
     package = (adapter or "").partition(":")[0].partition(".")[0]
     return "\n".join(_format(found, code) for found, code in _frames(trace) if _is_own(found["file"], package))

@@ -21,12 +21,12 @@ from reference_server.rules.stage import Role
 from reference_server.storage.session_store import SessionStore
 
 PAUSE = 4
-"""How many times as long as an announcement took the next one waits, so that a fifth of the time goes into them."""
+"""The pause after an announcement, as a multiple of its duration: announcing takes a fifth of the time at most."""
 
 
 @dataclass
 class _Pending:
-    """What is to be announced: the people whose connection has changed, and the pages to be sent the session."""
+    """What is to be announced: the people whose connection has changed, and the people whose pages need the session."""
 
     reconnected: set[str] = field(default_factory=set)
     newcomers: set[str] = field(default_factory=set)
@@ -34,7 +34,7 @@ class _Pending:
 
 @dataclass
 class _Audience:
-    """The pages of a session that have been sent it, by person, and the last revision that each role was sent."""
+    """The pages that have received a session, by person, and the last revision that each role received."""
 
     feed: SessionFeed
     revisions: dict[Role, int]
@@ -54,7 +54,7 @@ class Announcer:
         self._sending: set[str] = set()
 
     def announce(self, session: str, reconnected: str | None = None) -> None:
-        """Have the session's changes sent to everybody in it. Call with the lock held.
+        """Schedule the session's changes to be sent to everybody in it. Call with the lock held.
 
         `reconnected` is a person whose page has connected or disconnected.
         """
@@ -66,17 +66,17 @@ class Announcer:
             self._socketio.start_background_task(self._send, session)
 
     def send_session(self, connection: Connection) -> None:
-        """Have the whole session sent to a page, which is sent the changes from then on. Call with the lock held."""
+        """Schedule the whole session to be sent to a page, and from then on the changes. Call with the lock held."""
         self.announce(connection.session)
         self._pending[connection.session].newcomers.add(connection.person)
 
     def _send(self, session: str) -> None:
-        """Send what is pending, pause, and go on until nothing is; the first change after a pause goes at once."""
+        """Send what is pending and pause, until nothing is pending; a change after the last pause is sent at once."""
         try:
             while session in self._pending:
                 began = time.monotonic()
                 self._send_pending(session)
-                # Meanwhile all clients' greenlets write what they were given.
+                # Meanwhile the clients' greenlets write what is in their queues.
                 self._socketio.sleep(0)
                 self._socketio.sleep(PAUSE * (time.monotonic() - began))  # type: ignore[arg-type]
         finally:
@@ -103,7 +103,7 @@ class Announcer:
     def _send_changes(self, audience: _Audience, after: SessionSnapshot, reconnected: set[str]) -> None:
         before = audience.feed.session
         for person in reconnected:
-            # A new page is told nothing before it has the session; one that has gone is told nothing any more.
+            # A new page gets no changes before it has the session, and a page that has gone gets none any more.
             audience.sids.pop(person, None)
         if after is before and not reconnected:
             return
@@ -135,13 +135,13 @@ class Announcer:
         views, common = SessionViews(session, self._address_of), dict[Role, EncodedPayload]()
         for person in newcomers & session.state.by_id.keys():
             connection, viewer = self._presence.by_person(person), session.state.by_id[person]
-            if connection and self._enters(connection.sid, _room(session.id, viewer.role)):
+            if connection and self._join_if_connected(connection.sid, _room(session.id, viewer.role)):
                 if viewer.role not in common:
                     common[viewer.role] = EncodedPayload.of(views.common(viewer.role))
                 audience.sids[person] = connection.sid
                 self._socketio.emit("room", common[viewer.role].with_fields(views.own(viewer)), to=connection.sid)
 
-    def _enters(self, sid: str, room: str) -> bool:
+    def _join_if_connected(self, sid: str, room: str) -> bool:
         server: Any = self._socketio.server  # type: ignore[attr-defined]
         if not server.manager.is_connected(sid, "/"):
             return False
@@ -150,7 +150,7 @@ class Announcer:
 
 
 def _room(session: str, role: Role) -> str:
-    """Return the name of the Socket.IO room of everybody of this role who has been sent the session."""
+    """Return the name of the Socket.IO room of the pages of this role that have received the session."""
     return f"{session} {role}s"
 
 

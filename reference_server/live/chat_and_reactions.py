@@ -97,7 +97,7 @@ class ChatAndReactions:
         return ()
 
     def delete_message(self, connection: Connection, payload: Payload) -> Facts:
-        """Delete a message's text, for everybody and for good (MODERATE-10)."""
+        """Delete a message's text permanently, for everybody (MODERATE-10)."""
         require_may_delete(self._person(connection))
         deletion = self._chat.delete(connection.session, payload["number"])
         if deletion is None:

@@ -62,7 +62,7 @@ class Dispatcher:
         if type_ is None:
             raise Refusal("unknown_message", "The room does not know this message.")
         if len(payload) != 1:
-            raise Refusal("bad_message", "The message must carry one object.")
+            raise Refusal("bad_message", "The message must have one object as its payload.")
         fields = checked(type_.fields, payload[0])
         if type_.characters:
             length = _length(fields)
@@ -97,7 +97,7 @@ def error_of(refusal: Refusal) -> dict[str, Any]:
 def log_message(name: object, connection: Connection | None, result: str) -> None:
     """Log a client's message and its result."""
     if name == "signal" and result == "ok":
-        return  # Dozens for each call, and none of them changes anything.
+        return  # Each peer connection needs dozens, and they change nothing.
     session, person = (connection.session, connection.person) if connection else (None, None)
     event(log, _loggable(name), session=session, person=person, result=result)
 

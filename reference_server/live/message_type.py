@@ -1,4 +1,4 @@
-"""The types of messages: what a client's message must carry, what handles it and how often it may be sent."""
+"""The types of messages: the payload that a client's message must have, its handler, and its rate limit."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,8 +19,8 @@ Handler = Callable[[Connection, Payload], Facts]
 class MessageType:
     """A type of message; `rate` limits how often each person may send it (SAFE-4).
 
-    `together` limits how often all people of one session, or at one address, may send it, instead of a multiple of
-    `rate`; `characters` limits the length of what these send together.
+    `together` limits how often all people of one session, or at one address, may send it, in place of a multiple of
+    `rate`; `characters` limits the total length of their messages.
     """
 
     fields: Fields

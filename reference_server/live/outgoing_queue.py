@@ -1,7 +1,7 @@
-"""What waits to be sent to one client: bounded, so that a client that reads nothing costs little (SAFE-4).
+"""The queue of packets to one client, bounded so that a client that reads nothing costs little (SAFE-4).
 
 Engine.IO queues packets for each client without a limit. Here, a client for which more than `MOST_UNSENT` bytes wait is
-disconnected, and what waits is dropped: it comes back and gets the state anew, or it has not been reading anyway.
+disconnected, and its packets are dropped: if it still works, it connects again and gets the whole state.
 """
 
 import logging
@@ -18,13 +18,13 @@ from reference_server.logs import event
 log = logging.getLogger("stagedoor.outgoing")
 
 MOST_UNSENT = 1024 * 1024
-"""Bytes that may wait for one client: twenty times what a page is sent at once in a full room."""
+"""Bytes that may wait for one client: twenty times what a page receives at once in a full room."""
 BUSY = MOST_UNSENT // 2
-"""Bytes from which on a client is sent nothing more that others choose: nobody can have it disconnected."""
+"""From this number of waiting bytes on, other clients cannot add any: nobody can get a client disconnected."""
 MOST_AT_ONCE = 64 * 1024
-"""Bytes that are taken from the queue at once; what was taken is not counted as waiting."""
+"""Bytes that are taken from the queue at once; they do not count as waiting any more."""
 PACKET_OVERHEAD = 200
-"""Bytes that a packet takes besides its data, roughly."""
+"""The approximate bytes that a packet takes besides its data."""
 
 
 class OutgoingQueue(JoinableQueue):  # type: ignore[type-arg]
@@ -37,21 +37,21 @@ class OutgoingQueue(JoinableQueue):  # type: ignore[type-arg]
         self.write_at_once: Callable[[Packet], bool] = lambda _packet: False
         """Writes a packet to the client's WebSocket if that takes it without waiting; replaced where there is one."""
         self.is_overflowing = False
-        """Whether packets were dropped, so that the client has to come back to be sent everything again."""
+        """Whether packets were dropped, so that the client has to connect again to get the whole state."""
         self._waiting = 0
         self._taken = 0
 
     @property
     def is_busy(self) -> bool:
-        """Whether so much waits that only what the client needs may be added."""
+        """Whether so much waits that other clients cannot add anything."""
         return self._waiting > BUSY
 
     def has_room_for(self, packet: Packet) -> bool:
-        """Whether the packet may wait as well."""
+        """Whether the packet fits into the queue."""
         return not self.is_overflowing and self._waiting + _size(packet) <= MOST_UNSENT
 
     def overflow(self) -> None:
-        """Drop what waits, and close the connection."""
+        """Drop the waiting packets, and close the connection."""
         self.is_overflowing = True
         while not self.empty():
             self.get()
@@ -81,7 +81,7 @@ def _size(packet: Packet | None) -> int:
 
 
 def is_busy(socketio: SocketIO, sid: str) -> bool:
-    """Whether the client with this Socket.IO id has yet to take so much that others shall wait."""
+    """Whether so much waits for the client with this Socket.IO id that others may not send it anything."""
     server = socketio.server  # type: ignore[attr-defined]
     client = server.eio.sockets.get(server.manager.eio_sid_from_sid(sid, "/"))
     return client is not None and bool(client.queue.is_busy)
@@ -94,7 +94,7 @@ def _is_written_at_once(client: Any, packet: Packet) -> bool:
 
 
 def bound_outgoing(socketio: SocketIO, end: Callable[[str], None]) -> None:
-    """Bound what waits for each client of a Socket.IO server; `end` disconnects one of them by Engine.IO's id."""
+    """Bound the queue of each client of a Socket.IO server; `end` disconnects a client by Engine.IO's id."""
     engine = socketio.server.eio  # type: ignore[attr-defined]
     engine._async = {**engine._async, "queue": OutgoingQueue}
     send = engine.send_packet

@@ -55,7 +55,7 @@ class ObjectOf:
         try:
             return checked(self.fields, value)
         except Refusal as error:
-            raise BadValue(f"is not as it should be: {error.message.rstrip('.')}") from error
+            raise BadValue(f"is invalid: {error.message.rstrip('.')}") from error
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ def checked(fields: Fields, payload: object) -> Payload:
     Raises Refusal "bad_message", which names the field.
     """
     if not isinstance(payload, dict):
-        raise Refusal(BAD_MESSAGE, "The message must carry one object.")
+        raise Refusal(BAD_MESSAGE, "The message must have one object as its payload.")
     for name in payload:
         if name not in fields:
             raise Refusal(BAD_MESSAGE, f"“{str(name)[:40]}” is not a field of this message.")

@@ -1,4 +1,4 @@
-"""The messages about polls and quizzes: what each carries, and which command of the rules it runs."""
+"""The messages about polls and quizzes: the payload of each, and the command of the rules that it runs."""
 
 import secrets
 from collections.abc import Callable, Mapping
@@ -19,7 +19,7 @@ Command = Callable[[Board, Participant, Payload], BoardChange]
 
 
 class BoardMessage(NamedTuple):
-    """What a message must carry, and the command that it runs."""
+    """The payload that a message must have, and the command that it runs."""
 
     fields: Fields
     command: Command

@@ -39,7 +39,7 @@ NEW_SESSIONS = RateLimit(120, 60)
 """By address, as ENTRIES: a whole school may share one."""
 ENTRIES = RateLimit(600, 60)
 PER_ADDRESS = 20
-"""All people at one address may send as many messages as so many people: entering again lifts no limit."""
+"""The limit of an address is that of so many people, so that entering again gives nobody a higher limit."""
 PER_SESSION = 40
 RETURNS = RateLimit(3, 300)
 """Requests of a removed person, or address, to be let in: each notifies all moderators."""
@@ -52,7 +52,7 @@ REFUSALS = RateLimit(400)
 FORGET_EVERY = 1_000
 """Attempts after which expired counts are dropped, so that people who have gone take no memory."""
 STEPS = 50
-"""Attempts within one such part of a limit's seconds are counted together: memory does not grow with the limit."""
+"""A limit's period has so many parts, and attempts within a part are counted together, which bounds the memory."""
 
 
 class RateExceeded(Refusal):

@@ -1,4 +1,4 @@
-"""Whom the room takes for one human in a poll: the people of one browser, or of one network address.
+"""Which people count as one voter in a poll: those of one browser, or of one network address.
 
 A browser is known by the cookies that it has; an address is noted with each vote, in memory alone, so that the database
 holds no addresses. After a restart only the browser is known.

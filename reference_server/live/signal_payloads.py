@@ -19,7 +19,7 @@ from reference_server.live.payload_checks import (
 )
 
 LARGEST_DESCRIPTION = 32_000
-"""Characters of a session description at most: four times the largest that browsers send here."""
+"""The most characters of a session description: four times the largest that browsers send here."""
 _CALL: Fields = {"type": text(20), "call": text(64)}
 _SDP: Fields = {**_CALL, "round": whole_number(0, 1_000_000), "sdp": text(LARGEST_DESCRIPTION)}
 # Browsers leave out different fields; a missing field counts as null.

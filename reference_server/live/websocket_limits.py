@@ -32,10 +32,10 @@ log = logging.getLogger("stagedoor.websocket")
 
 LARGEST_MESSAGE = 128 * 1024
 CONNECT_SECONDS = 10.0
-"""For connecting to Socket.IO once there is a connection, and for each of the messages that upgrade to a WebSocket."""
+"""Seconds to connect to Socket.IO after the connection, and for each message of the upgrade to a WebSocket."""
 MOST_ATTACHMENTS = 4
 SILENCE = 30
-"""Seconds after which a connection is closed that sends nothing, or takes nothing; browsers answer pings."""
+"""Seconds after which a connection that sends nothing, or takes nothing, is closed; browsers answer pings."""
 SEND_BUFFER = 128 * 1024
 """Bytes that the operating system holds for the client; Linux doubles it, and holds up to 4 MB where it is not set."""
 RESET = struct.pack("ii", 1, 0)
@@ -109,12 +109,12 @@ class _Socket:
         self._sock.close()
 
     def end(self) -> None:
-        """End the connection after what was sent, also for those that wait to read, whatever the client does."""
+        """End the connection once everything is sent, also for greenlets that wait to read."""
         with contextlib.suppress(OSError):
             self._sock.shutdown(socket.SHUT_RDWR)
 
     def abort(self) -> None:
-        """Close the connection at once, also for those that wait to read or write; drop what was not sent."""
+        """Close the connection at once, also for greenlets that wait to read or write; drop what was not sent."""
         with contextlib.suppress(OSError):
             self._sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET)
             self._sock.shutdown(socket.SHUT_RDWR)
@@ -149,7 +149,7 @@ def _framed(message: str | bytes) -> bytes:
 
 
 class LimitedWebSocket:
-    """A WebSocket as Engine.IO wants one, called as a WSGI application."""
+    """A WebSocket with the interface that Engine.IO expects, called as a WSGI application."""
 
     def __init__(self, handler: Callable[["LimitedWebSocket"], Iterable[bytes]], _server: object) -> None:
         self._handler = handler
@@ -181,7 +181,7 @@ class LimitedWebSocket:
         if message is None:
             return None
         self._received += 1
-        # Until this returns, hardly more is read: what the client sends meanwhile waits at its own end.
+        # Until this returns, hardly more is read: what the client sends meanwhile waits in its own system.
         gevent.sleep(self._pace.seconds_to_wait(len(message)))
         _expect_packet(message)
         return message

@@ -1,4 +1,4 @@
-"""Reads the claims of a verified token: whatever has a wrong type is refused, with the name of the claim."""
+"""Reads the claims of a verified token; a claim of a wrong type is refused by its name."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -51,14 +51,14 @@ class Claims:
         """Return the settings of a deep linking request, whose return URL and accepted types are checked."""
         settings = mapping(self.values, DEEP_LINKING + "deep_linking_settings")
         if not is_url(text(settings, "deep_link_return_url")):
-            raise RefusedLaunch("missing_claim", "deep_link_return_url is no address that begins with https or http")
+            raise RefusedLaunch("missing_claim", "deep_link_return_url is not an http or https address")
         accepted = settings.get("accept_types")
         if not isinstance(accepted, list) or "ltiResourceLink" not in accepted:
             raise RefusedLaunch("no_link_accepted", f"accept_types is {accepted!r}, without ltiResourceLink")
         return settings
 
     def name(self) -> str:
-        """Return the user's name as the platform writes it, "" if the platform does not give it."""
+        """Return the user's name as the platform writes it, "" if the token has none."""
         full = self.values.get("name")
         if isinstance(full, str) and full.strip():
             return full

@@ -1,4 +1,4 @@
-"""Checks the token of a launch. What it returns, the platform has said, to this room, now, for this browser."""
+"""Checks that the token of a launch comes from the platform, is meant for this room and browser, and is recent."""
 
 import hmac
 from collections.abc import Callable, Mapping

@@ -1,4 +1,4 @@
-"""What `pylti1p3` needs of the room: requests, cookies, sessions and platforms, in its own terms.
+"""Adapts requests, cookies, sessions and platforms of the room to the library `pylti1p3`.
 
 The library builds the address of the login, reads tokens and messages, and signs deep links. Signatures, audiences,
 times and single use are checked by `launch_check`, more strictly than the library does.

@@ -1,7 +1,7 @@
-"""Tickets: what the room signs and hands to a browser for a few minutes, and may be used once.
+"""Tickets: values that the room signs for a browser; each is valid for a few minutes and can be used once.
 
-The ticket of a login binds a launch to the browser that began it. It lies in a cookie, so that nothing of a login is
-stored before the platform has vouched for the person.
+The ticket of a login binds a launch to the browser that began it. It is in a cookie, so that the room stores
+nothing of a login before the platform has vouched for the person.
 """
 
 import hashlib

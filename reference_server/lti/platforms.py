@@ -77,7 +77,7 @@ class Platforms:
 
 
 def is_origin(text: str) -> bool:
-    """Whether the text is an origin that may stand in a Content Security Policy."""
+    """Whether the text is an origin that may be part of a Content Security Policy."""
     return bool(_ORIGIN.fullmatch(text))
 
 

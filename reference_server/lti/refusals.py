@@ -56,9 +56,9 @@ _PAGES = {
         "The room cannot check the learning platform’s signature",
         "The learning platform’s public keys cannot be read at the moment. Try again in a minute. " + _AGAIN_ADMIN,
     ),
-    "wrong_issuer": _Page(403, "This launch is meant for another connection", _AGAIN_ADMIN),
+    "wrong_issuer": _Page(403, "This launch comes from another platform than its login", _AGAIN_ADMIN),
     "wrong_audience": _Page(403, "This launch is not meant for this room", _AGAIN_ADMIN),
-    "wrong_nonce": _Page(403, "This launch does not belong to its beginning", _AGAIN_ADMIN),
+    "wrong_nonce": _Page(403, "This launch does not match the login before it", _AGAIN_ADMIN),
     "expired": _Page(403, "This launch has expired", _AGAIN_ADMIN),
     "not_yet_valid": _Page(
         403,
@@ -67,7 +67,7 @@ _PAGES = {
     ),
     "unknown_deployment": _Page(403, "The room does not know this place of the learning platform", _ADMIN + _REFERENCE),
     "wrong_version": _Page(400, "The learning platform speaks another version of LTI", _ADMIN + _REFERENCE),
-    "unknown_message": _Page(400, "The room does not offer what was asked for", _ADMIN + _REFERENCE),
+    "unknown_message": _Page(400, "The room does not offer what the learning platform asked for", _ADMIN + _REFERENCE),
     "missing_claim": _Page(400, "The learning platform’s message is incomplete", _ADMIN + _REFERENCE),
     "bad_setting": _Page(
         400,

@@ -70,7 +70,7 @@ class RegistrationPages:
     def _form(self, url: str, error: str | None = None, status: int = 200) -> Response:
         if not self._token.is_needed:
             detail = "Its operator opens the registration by starting the room with --lti-registration-token."
-            return self._framed(problem_page(403, "The room is closed for new learning platforms", detail), url)
+            return self._framed(problem_page(403, "The room accepts no new learning platforms", detail), url)
         if not is_url(url):
             return problem_page(400, "The learning platform is missing", _NO_PLATFORM)
         values = {"url": url, "registration_token": flask.request.values.get("registration_token", "")}

@@ -25,9 +25,9 @@ def role_of(roles: Iterable[str]) -> Role:
     roles = list(roles)
     in_course = [name for role in roles if (name := _name_in_course(role))]
     if in_course:
-        return _moderator_if(any(name in TEACHING for name in in_course))
+        return _role(any(name in TEACHING for name in in_course))
     elsewhere = (_ELSEWHERE.fullmatch(role) for role in roles)
-    return _moderator_if(any(found["name"] in RUNNING for found in elsewhere if found))
+    return _role(any(found["name"] in RUNNING for found in elsewhere if found))
 
 
 def _name_in_course(role: str) -> str:
@@ -37,5 +37,5 @@ def _name_in_course(role: str) -> str:
     return re.split("[/#]", role)[0] if _SHORT.fullmatch(role) else ""
 
 
-def _moderator_if(is_one: bool) -> Role:
-    return Role.MODERATOR if is_one else Role.ATTENDEE
+def _role(is_moderator: bool) -> Role:
+    return Role.MODERATOR if is_moderator else Role.ATTENDEE

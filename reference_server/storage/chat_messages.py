@@ -11,7 +11,7 @@ from reference_server.storage.chat_pages import MOST_IN_PAGE, ChatMessage, ChatP
 from reference_server.storage.schema import messages, people
 
 LONGEST_MESSAGE = 2_000
-"""Characters in a message at most (VIEW-3)."""
+"""The most characters in a message (VIEW-3)."""
 Row = tuple[int, str, str, Role, bool, str, str, int | None]
 
 
@@ -51,7 +51,7 @@ class ChatStore:
         return ChatPage(page[::-1], is_cut, unread, deletions, deleted)
 
     def delete(self, session: str, number: int) -> Deletion | None:
-        """Delete a message's text for good; its number stays taken. None if it is deleted already.
+        """Delete a message's text permanently; its number is not used again. None if it is deleted already.
 
         Raises Refusal "no_such_message".
         """

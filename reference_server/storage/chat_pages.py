@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 LARGEST_PAGE = 64 * 1024
-"""Bytes of messages in a page at most, as JSON; but a page holds at least one message."""
+"""The most bytes of messages in a page, as JSON; a page holds at least one message, however long."""
 MOST_IN_PAGE = 100
-"""Messages in a page at most."""
+"""The most messages in a page."""
 
 
 class ChatMessage(NamedTuple):

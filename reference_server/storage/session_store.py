@@ -21,7 +21,7 @@ BoardCommand = Callable[[StageState, Board], BoardChange]
 ChatCommand = Callable[[StageState, ChatState], ChatChange]
 
 CACHED_SESSIONS = 1_000
-"""The number of sessions in memory at most; the database has them all."""
+"""The most sessions in memory; the database has them all."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Describes the payload that a message must carry, from the checks of its fields."""
+"""Describes the payload that a message must have, from the checks of its fields."""
 
 from collections.abc import Iterator
 from typing import NamedTuple

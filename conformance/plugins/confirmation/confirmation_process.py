@@ -74,7 +74,7 @@ class ConfirmationProcess:
             self._folder.cleanup()
 
     @property
-    def complaint(self) -> str:
+    def early_end(self) -> str:
         """Return exit code and last lines of output, for a process that ended early."""
         lines = self._output.read_text(encoding="utf-8", errors="replace").splitlines()[-OUTPUT_LINES:]
         return "\n".join([f"It ended with exit code {self._process.returncode}; its last lines were:", *lines])

@@ -123,7 +123,7 @@ class FailureConfirmation:
         missing = set(scenarios) - {confirmed.first.nodeid for confirmed in self._confirmed}
         if missing:
             count = f"{len(missing)} of {len(scenarios)} failures could not be confirmed and count as they are."
-            self._note(f"{count} {process.complaint}")
+            self._note(f"{count} {process.early_end}")
 
     def _close_fixtures(self, session: pytest.Session) -> None:
         """Close browsers and rooms that a run without workers has left open where it was stopped early."""

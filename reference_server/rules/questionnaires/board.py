@@ -27,7 +27,7 @@ class QuestionnaireKind(StrEnum):
 
 
 class Phase(StrEnum):
-    """The phase of a questionnaire: first a draft, then open for answers, then closed for good."""
+    """The phase of a questionnaire: first a draft, then open for answers, then closed permanently."""
 
     DRAFT = "draft"
     OPEN = "open"

@@ -73,7 +73,7 @@ def open_(board: Board, by: Participant, questionnaire: str) -> BoardChange:
 
 
 def close(board: Board, by: Participant, questionnaire: str) -> BoardChange:
-    """Close a questionnaire for good: everybody sees the results meant for them (VIEW-6, VIEW-7)."""
+    """Close a questionnaire permanently: everybody sees the results meant for them (VIEW-6, VIEW-7)."""
     require_moderator_role(by)
     found = require_questionnaire(board, questionnaire)
     require_phase(found, Phase.OPEN, "It is not open.")

@@ -1,7 +1,7 @@
 """What each person may see of polls and quizzes, and when.
 
 Before the close an attendee sees the questions and their own choices only: no counts, no choices of others, no right
-answers. A poll is secret for good: the server sends nobody who voted for what. Nothing is sent about kinds that the
+answers. A poll stays secret: the server sends nobody who voted for what. Nothing is sent about kinds that the
 session does not offer (VIEW-8).
 """
 

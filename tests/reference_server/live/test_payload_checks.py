@@ -28,7 +28,7 @@ def test_a_payload_with_exactly_its_fields_passes() -> None:
 
 @pytest.mark.parametrize("payload", [None, "x", 1, [], [{}], True, b"{}"])
 def test_a_payload_is_an_object(payload: object) -> None:
-    with pytest.raises(Refusal, match=r"^The message must carry one object\.$"):
+    with pytest.raises(Refusal, match=r"^The message must have one object as its payload\.$"):
         checked({}, payload)
 
 

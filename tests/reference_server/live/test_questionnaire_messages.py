@@ -230,7 +230,7 @@ def test_only_moderators_see_a_draft(asked: Asked) -> None:
     ("message", "payload", "complaint"),
     [
         ("set_polls", {"on": 1}, "“on” must be true or false."),
-        ("draft_poll", {"id": None, "question": "Why?"}, "“question” is not as it should be"),
+        ("draft_poll", {"id": None, "question": "Why?"}, "“question” is invalid"),
         ("draft_poll", {"id": None, "question": {**QUESTION, "right": [0]}}, "“right” is not a field"),
         ("draft_poll", {"id": None, "question": {**QUESTION, "options": ["x"] * 11}}, "a list of at most 10"),
         ("draft_poll", {"id": None, "question": {**QUESTION, "options": ["x", 1]}}, "text of at most 120"),

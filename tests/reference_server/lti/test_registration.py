@@ -142,7 +142,7 @@ def test_a_platform_that_does_not_answer(open_room: ServerProcess, platform: Iss
 
 def test_a_room_without_registration_token_is_closed(tool: ServerProcess, platform: Issuer) -> None:
     for page in (form_page(tool, platform), send(tool, platform)):
-        assert page.status_code == 403 and "closed for new learning platforms" in page.text
+        assert page.status_code == 403 and "accepts no new learning platforms" in page.text
     assert platform.posted == []
 
 
