@@ -12,7 +12,7 @@ SLOW_FIXTURES = {
     "playwright": "browser",
     **dict.fromkeys(("suite", "sample", "run", "whole", "plain", "dark"), "nested_run"),
 }
-"""The marker of a test that asks for a fixture, directly or by way of others; other slow tests carry theirs."""
+"""The marker of tests that use a fixture, directly or through other fixtures; other slow tests have explicit ones."""
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:

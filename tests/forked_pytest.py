@@ -1,4 +1,4 @@
-"""Pytest runs in processes forked from one that has imported the libraries, which halves what a short run costs."""
+"""Runs pytest in processes forked from one that has imported the libraries, which halves the cost of a short run."""
 
 import multiprocessing
 import os
@@ -36,9 +36,9 @@ LIBRARIES = (
 def run_pytest(
     arguments: Sequence[str], folder: Path, environment: Mapping[str, str], timeout: float
 ) -> subprocess.CompletedProcess[str]:
-    """Do what ``subprocess.run([sys.executable, "-m", "pytest", *arguments], …)`` does, with both outputs captured.
+    """Run pytest like ``subprocess.run([sys.executable, "-m", "pytest", *arguments], …)``, with both outputs captured.
 
-    Raise ``subprocess.TimeoutExpired`` after ``timeout`` seconds.
+    Raises ``subprocess.TimeoutExpired`` after ``timeout`` seconds.
     """
     with tempfile.TemporaryDirectory() as outputs:
         paths = [Path(outputs) / name for name in ("stdout", "stderr")]
@@ -67,7 +67,7 @@ def _run(arguments: list[str], folder: Path, environment: dict[str, str], output
     os.chdir(folder)
     os.environ.clear()
     os.environ.update(environment)
-    # As `python -m pytest` has it: the working directory, PYTHONPATH, the libraries.
+    # The same order as of `python -m pytest`: the working directory, PYTHONPATH, the libraries.
     sys.path[:] = [str(folder), *environment.get("PYTHONPATH", "").split(os.pathsep), *_library_paths()]
     sys.argv[:] = ["pytest", *arguments]
     import pytest

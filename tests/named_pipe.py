@@ -1,4 +1,4 @@
-"""Waiting for other processes without polling: for a message of one, and for the end of one."""
+"""Waits for messages and ends of other processes, without polling."""
 
 import os
 import select

@@ -1,4 +1,4 @@
-"""What things cost, each beside its bare equivalent in the same run.
+"""Benchmarks: each compares a part of the project with its bare equivalent in the same run.
 
-Nothing here is a test, and no test has a time to keep.
+None of them is a test, and no test depends on their figures.
 """

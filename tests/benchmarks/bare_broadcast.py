@@ -1,4 +1,4 @@
-"""A bare Flask-SocketIO server that tells everybody what one sends, to compare the room with. Usage: PORT"""
+"""A bare Flask-SocketIO server that broadcasts each message, for comparison with the room. Usage: PORT"""
 
 from gevent import monkey
 
@@ -13,8 +13,8 @@ app = Flask(__name__)
 socketio = SocketIO(app, async_mode="gevent", async_handlers=False)
 
 
-@socketio.on("tell")
-def tell(payload: object) -> dict[str, bool]:
+@socketio.on("broadcast")
+def broadcast(payload: object) -> dict[str, bool]:
     """Broadcast the payload, and acknowledge it."""
     socketio.emit("change", payload)
     return {"ok": True}

@@ -1,4 +1,4 @@
-"""CPU time of a command with all its processes, also those that outlive the process that started them."""
+"""CPU time of a command with all its processes, including those that outlive their parent."""
 
 import ctypes
 import os
@@ -14,7 +14,7 @@ PR_SET_CHILD_SUBREAPER = 36
 
 
 def run_counted(command: Sequence[str], folder: Path) -> tuple[subprocess.CompletedProcess[str], float]:
-    """Run the command in ``folder``; return what it came to, and its CPU-seconds, user and system."""
+    """Run the command in ``folder``; return the completed process and its CPU-seconds, user and system."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     before = _seconds()

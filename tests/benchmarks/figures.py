@@ -1,4 +1,4 @@
-"""Durations, and how two kinds of them compare."""
+"""Compares the durations of several kinds of measurement."""
 
 import argparse
 import statistics
@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 
 def rounds(description: str, default: int) -> int:
-    """Return how often to measure, from the command line."""
+    """Return the number of measurements, from the command line."""
     wanted: int = rounds_parser(description, default).parse_args().rounds
     return wanted
 
@@ -26,12 +26,12 @@ def _positive(text: str) -> int:
 
 
 def compare(bare: str, seconds: Mapping[str, Sequence[float]]) -> str:
-    """A line for each kind: median, least and most in ms, and the median as a ratio against the bare kind."""
+    """Return a line for each kind: median, minimum and maximum in ms, and the median as a ratio to the bare kind's."""
     base = statistics.median(seconds[bare])
     return "\n".join(_line(name, durations, base) for name, durations in seconds.items())
 
 
 def _line(name: str, durations: Sequence[float], base: float) -> str:
-    median, least, most = statistics.median(durations), min(durations), max(durations)
-    spread = f"{least * 1000:.0f} to {most * 1000:.0f}"
+    median = statistics.median(durations)
+    spread = f"{min(durations) * 1000:.0f} to {max(durations) * 1000:.0f}"
     return f"{name:<44}{median * 1000:>8.0f} ms  ({spread}; {len(durations)} rounds)  {median / base:.2f}×"

@@ -1,7 +1,7 @@
 """From the click on “Join stage” to the first frame at another person: ``python -m tests.benchmarks.first_frame``.
 
-Beside it a bare RTCPeerConnection between the same two browsers, with the same camera and microphone already open,
-from its making to the first frame. Both are read from the clock of the machine, in the pages themselves.
+Compared with a bare RTCPeerConnection between the same two browsers, from its creation to the first frame, with the
+same camera and microphone already open. The pages read both times from the machine's clock.
 """
 
 import tempfile
@@ -23,7 +23,7 @@ ROOM = "click on “Join stage”"
 
 NOTE_CLICK = """() => addEventListener("click",
   () => { window.clickedAt = performance.timeOrigin + performance.now(); }, { capture: true, once: true })"""
-# The first frame of any video that comes up: seen through the page's own eyes, whenever the tile is built.
+# The first frame of any video that appears, whenever the tile is created.
 AWAIT_FRAME = """() => { window.firstFrame = new Promise((resolve) => {
   const seen = (video) => video.requestVideoFrameCallback(() => resolve(performance.timeOrigin + performance.now()));
   const known = new Set();
@@ -58,7 +58,7 @@ TAKE_ANSWER = """(sdp) => call.setRemoteDescription({ type: "answer", sdp })"""
 
 
 def main() -> None:
-    """Measure both in turn, and print how they compare."""
+    """Measure both in turn, and print the comparison."""
     number = rounds(__doc__ or "", default=15)
     seconds: dict[str, list[float]] = {BARE: [], ROOM: []}
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:

@@ -1,4 +1,4 @@
-"""Measures the room with many people in one session, beside a bare Flask-SocketIO server, by users of Locust.
+"""Measures the room with many people in one session, and a bare Flask-SocketIO server, with Locust users.
 
 The driver runs on the same processors. Writes a chart to build/load.svg.
 """
@@ -24,8 +24,8 @@ COLUMNS = {
     "enter_s": "enter s",
     "enter_cpu_ms": "enter cpu",
     "change_cpu_ms": "change cpu",
-    "told_p50_ms": "told p50",
-    "told_p99_ms": "told p99",
+    "received_p50_ms": "recv p50",
+    "received_p99_ms": "recv p99",
     "all_p50_ms": "all p50",
     "all_p99_ms": "all p99",
     "bytes": "bytes",
@@ -52,12 +52,12 @@ def main() -> None:
             print(f"{size:>6} {kind:<7}{figures}", flush=True)
     CHART.parent.mkdir(exist_ok=True)
     CHART.write_text(chart(results), encoding="utf-8")
-    print(f"Times in ms, from a command until a person (told) or everybody (all) has the change. Chart: {CHART}")
+    print(f"Times in ms, from a command until one person (recv) or everybody (all) has received it. Chart: {CHART}")
 
 
 @contextmanager
 def room_server() -> Iterator[dict[str, Any]]:
-    """A room with one session."""
+    """Start a room with one session."""
     with tempfile.TemporaryDirectory() as folder:
         room = ServerProcess(Path(folder), "--grace", "600", "--connections-per-address", "20000")
         try:
@@ -69,7 +69,7 @@ def room_server() -> Iterator[dict[str, Any]]:
 
 @contextmanager
 def bare_server() -> Iterator[dict[str, Any]]:
-    """A server that only broadcasts."""
+    """Start a server that only broadcasts."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -84,13 +84,13 @@ def bare_server() -> Iterator[dict[str, Any]]:
 
 
 def await_port(port: int) -> None:
-    """Wait until something listens there."""
+    """Wait until a server listens on the port."""
     end = time.monotonic() + 60
     while time.monotonic() < end:
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
                 return
-        time.sleep(0.05)  # noqa: TID251 (a port tells nobody that it is open)
+        time.sleep(0.05)  # noqa: TID251 (a port that opens causes no event)
     raise TimeoutError(f"nothing listens on port {port}")
 
 
@@ -106,7 +106,7 @@ def users(plan: dict[str, Any]) -> Result:
 
 
 def chart(results: dict[str, dict[int, Result]]) -> str:
-    """Return bars of how long it takes until everybody has a change (p50), as SVG."""
+    """Return a bar chart of the time until everybody has received a change (p50), as SVG."""
     bars = [(f"{size} {kind}", results[kind][size]["all_p50_ms"]) for size in results["room"] for kind in results]
     most = max(value for _, value in bars)
     rows = [
@@ -118,7 +118,7 @@ def chart(results: dict[str, dict[int, Result]]) -> str:
     ]
     size = f'width="620" height="{32 * len(bars) + 60}"'
     head = f'<svg xmlns="http://www.w3.org/2000/svg" {size} font-family="sans-serif">'
-    title = '<text x="8" y="24" font-weight="bold">Until everybody has one change, p50</text>'
+    title = '<text x="8" y="24" font-weight="bold">Time until everybody has received a change, p50</text>'
     return "\n".join([head, title, *rows, "</svg>\n"])
 
 

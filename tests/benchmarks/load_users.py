@@ -22,14 +22,14 @@ from locust import task  # type: ignore[import-not-found, unused-ignore]  # noqa
 from locust.contrib.socketio import SocketIOUser  # noqa: E402
 from locust.env import Environment  # noqa: E402
 
-ENTER_WITHIN, TOLD_WITHIN = 300, 60
+ENTER_WITHIN, RECEIVED_WITHIN = 300, 60
 COMMANDS_A_SECOND, COMMAND_SECONDS = 20, 10
 ARRIVALS_A_SECOND = 50
 ENVELOPE = '42["change",]'
 
 
 class Listener(SocketIOUser):  # type: ignore[misc, unused-ignore]
-    """One page: enters, and notes when it is told what is waited for."""
+    """One page: enters, and records when it receives changes."""
 
     abstract = True
     everybody: ClassVar[list["Listener"]] = []
@@ -40,7 +40,7 @@ class Listener(SocketIOUser):  # type: ignore[misc, unused-ignore]
     def on_start(self) -> None:
         """Connect."""
         self.is_in = False
-        self.told: list[tuple[float, int]] = []
+        self.received: list[tuple[float, int]] = []
         self.number = len(self.everybody)
         self.everybody.append(self)
         self.sio.on("change", self._take)
@@ -48,7 +48,7 @@ class Listener(SocketIOUser):  # type: ignore[misc, unused-ignore]
 
     @task
     def listen(self) -> None:
-        """Stay."""
+        """Stay connected."""
         gevent.sleep(3_600)
 
     def connect(self) -> None:
@@ -56,27 +56,27 @@ class Listener(SocketIOUser):  # type: ignore[misc, unused-ignore]
         raise NotImplementedError
 
     def turn(self, number: int) -> Any:
-        """Make a change that everybody is told; even and odd numbers in turn."""
+        """Make a change that everybody receives; even and odd numbers in turn."""
         raise NotImplementedError
 
     def _take(self, change: Any) -> None:
         # One page is enough to count bytes: the driver shares the processors with the server.
         size = len(json.dumps(change, separators=(",", ":"))) if self.number == 1 else 0
-        self.told.append((time.perf_counter(), size))
+        self.received.append((time.perf_counter(), size))
 
 
 class BarePage(Listener):
     """A page of the bare server."""
 
     def connect(self) -> None:
-        """Connect without anything else."""
+        """Connect only."""
         self.sio.connect(self.plan["url"], transports=["websocket"], wait_timeout=60)
         self.is_in = True
 
     def turn(self, number: int) -> Any:
         """Send as many bytes as a raised hand takes."""
         change = {"since": number, "revision": number + 1, "hands": {"added": ["0" * 16]}}
-        return self.sio.call("tell", change, timeout=60)
+        return self.sio.call("broadcast", change, timeout=60)
 
 
 class RoomPage(Listener):
@@ -116,18 +116,18 @@ def measure(plan: dict[str, Any]) -> dict[str, Any]:
     gevent.sleep(2)
     used = (resident(plan["pid"]) - memory) / plan["size"]
     cpu = cpu_seconds(plan["pid"])
-    told = [told_after(number) for number in range(plan["changes"])]
+    received = [received_after(number) for number in range(plan["changes"])]
     cpu_of_changes = cpu_seconds(plan["pid"]) - cpu
-    size = Listener.everybody[1].told[0][1]
+    size = Listener.everybody[1].received[0][1]
     acknowledged = acknowledged_under_load()
-    durations = [duration for durations in told for duration in durations]
-    lasts = [max(each) for each in told]
+    durations = [duration for durations in received for duration in durations]
+    lasts = [max(each) for each in received]
     return {
         "enter_s": entered,
         "enter_cpu_ms": cpu_of_entering / plan["size"] * 1_000,
         "change_cpu_ms": cpu_of_changes / plan["changes"] * 1_000,
-        "told_p50_ms": quantile(durations, 50),
-        "told_p99_ms": quantile(durations, 99),
+        "received_p50_ms": quantile(durations, 50),
+        "received_p99_ms": quantile(durations, 99),
         "all_p50_ms": quantile(lasts, 50),
         "all_p99_ms": quantile(lasts, 99),
         "bytes": size + len(ENVELOPE),
@@ -137,21 +137,21 @@ def measure(plan: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def told_after(number: int) -> list[float]:
-    """Return after how many seconds each page was told of one change."""
+def received_after(number: int) -> list[float]:
+    """Return the seconds until each page received one change."""
     pages = Listener.everybody
-    # The pause after the change before has passed.
+    # Wait until the pause after the previous change is over.
     gevent.sleep(0.3 + len(pages) * 0.0003)
     for page in pages:
-        page.told.clear()
+        page.received.clear()
     began = time.perf_counter()
     gevent.spawn(pages[1].turn, number)
-    wait_until(lambda: all(page.told for page in pages), TOLD_WITHIN)
-    return [page.told[0][0] - began for page in pages]
+    wait_until(lambda: all(page.received for page in pages), RECEIVED_WITHIN)
+    return [page.received[0][0] - began for page in pages]
 
 
 def acknowledged_under_load() -> list[float]:
-    """Return after how many seconds each command was acknowledged that came in while everybody listens."""
+    """Return the seconds until each of many commands was acknowledged, while everybody receives their changes."""
     seconds: list[float] = []
 
     def turn(page: Listener, number: int) -> None:
@@ -165,7 +165,7 @@ def acknowledged_under_load() -> list[float]:
         for page in speakers:
             running.append(gevent.spawn(turn, page, number))
             gevent.sleep(1 / COMMANDS_A_SECOND)
-    gevent.joinall(running, timeout=TOLD_WITHIN)
+    gevent.joinall(running, timeout=RECEIVED_WITHIN)
     return seconds
 
 
@@ -180,13 +180,13 @@ def resident(pid: int) -> int:
 
 
 def cpu_seconds(pid: int) -> float:
-    """Return the processor time of a process, which hardly depends on what else the machine does."""
+    """Return the processor time of a process, which hardly depends on other processes."""
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def wait_until(is_true: Any, seconds: float) -> None:
-    """Wait until this is true, looking often: pages note themselves when they were told."""
+    """Wait until this is true, with frequent checks; the times are recorded by the pages."""
     with gevent.Timeout(seconds, TimeoutError(f"not within {seconds} s")):
         while not is_true():
             gevent.sleep(0.01)

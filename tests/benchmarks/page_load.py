@@ -2,8 +2,8 @@
 
 A visit opens the attendee's link and ends when the toolbar is there. Each round measures, in one browser and in turn
 for each tree: a cold load (a new browser context), a load in a new page of the same context, two loads in that same
-page (without cookies, from a blank page), and an empty page in a new context, which is what no change to the room's
-page can save. CPU is that of all processes: the room's server, the browser with its renderer and network service, and
+page (without cookies, from a blank page), and an empty page in a new context, the cost that no change to the room's
+page can reduce. CPU is that of all processes: the room's server, the browser with its renderer and network service, and
 Playwright's driver.
 
 ``--against`` compares with another commit, from a worktree that is removed afterwards. ``--requests`` lists what each
@@ -52,7 +52,7 @@ class Measurements:
 
     @contextlib.contextmanager
     def measure(self, tree: str, kind: str) -> Iterator[None]:
-        """Measure what happens within, and what the processes still do because of it."""
+        """Measure the context, until all processes are idle again."""
         wait_until_idle()
         before, began = cpu_by_process(), time.perf_counter()
         yield

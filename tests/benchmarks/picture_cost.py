@@ -1,8 +1,8 @@
-"""What the pictures of the living documentation cost a run: ``python -m tests.benchmarks.picture_cost``.
+"""The cost of the living documentation's pictures in a run: ``python -m tests.benchmarks.picture_cost``.
 
-A choice of scenarios runs as ``make acceptance`` runs them, with pictures and without, in turn. Two figures count: the
-CPU time of all processes of the run, and the time from the beginning of each scenario to its end, as the records have
-it. ``--against FOLDER`` runs the same in another worktree of the project as well, in turn with this one.
+Some scenarios run as in ``make acceptance``, with pictures and without, in turn. Measured are the CPU time of all
+processes of the run, and the duration of each scenario by the record. ``--against FOLDER`` measures another worktree
+of the project as well, in turn with this one.
 """
 
 import argparse
@@ -27,7 +27,7 @@ OPTIONS = {BARE: ["--no-pictures"], PICTURED: []}
 
 @dataclass
 class Measured:
-    """What the runs in one worktree took: seconds and CPU-seconds by kind of run, and the last record."""
+    """The durations of the runs in one worktree: seconds and CPU-seconds by kind of run, and the last record."""
 
     root: Path
     seconds: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
@@ -59,14 +59,14 @@ class Measured:
         rows = [
             f"In {self.root}, CPU time of the whole:",
             compare(BARE, self.cpu),
-            "from begin to end of the scenarios:",
+            "from beginning to end of the scenarios:",
         ]
         rows += [compare(BARE, self.seconds), f"pictures add {self.added:.2f} CPU-s to each of {self.runs} runs"]
         return "\n".join([*rows, self.pictures])
 
 
 def main() -> None:
-    """Run both in turn, in every worktree, and print how they compare."""
+    """Run both in turn, in every worktree, and print the comparison."""
     options = _options()
     here, *others = measured = [Measured(root) for root in (ROOT, *options.against)]
     for _ in range(options.rounds):

@@ -1,8 +1,8 @@
-"""From a SIGKILL of the room's server to the same truth for everybody: ``python -m tests.benchmarks.restart``.
+"""From a SIGKILL of the room's server until every page has the same state: ``python -m tests.benchmarks.restart``.
 
-Two people are on stage and two watch. The server is killed and at once started again; a page counts as back when its
-word of the lost connection has gone, which it does as the room tells anew how it stands. Beside that the longest pause
-of a picture, at somebody who watches all the while, and how long one waits for a picture who reloads afterwards.
+Two people are on stage and two watch. The server is killed and started again at once. A page is back when its alert
+about the lost connection has disappeared, since the page has received the session again. Also measured are the longest
+pause of a picture for a viewer who stays, and the time until the first picture for a viewer who reloads afterwards.
 """
 
 import tempfile
@@ -20,15 +20,15 @@ from rooms.room import SessionRequest
 from steps.stage_flows import bring_on_stage
 from tests.benchmarks.figures import compare, rounds
 
-START = "killed → the server is up (its own start)"
-TRUTH = "killed → everybody has the same truth"
-FROM_UP = "the server is up → everybody has the same truth"
-PAUSE = "longest pause of a picture meanwhile"
+START = "killed → the server is up"
+SAME_STATE = "killed → every page has the same state"
+FROM_UP = "the server is up → every page has the same state"
+PAUSE = "longest pause of a picture"
 RELOADED = "reload after the restart → picture"
 
 AWAIT_RETURN = """() => { window.back = new Promise((resolve) => {
   const alerts = () => [...document.querySelectorAll("[role=alert]")];
-  const lost = () => alerts().some((one) => /connection lost/i.test(one.innerText));
+  const lost = () => alerts().some((alert) => /connection lost/i.test(alert.innerText));
   let wasLost = false;
   new MutationObserver(() => {
     if (wasLost && !lost()) resolve(performance.timeOrigin + performance.now());
@@ -58,9 +58,9 @@ FIRST_FRAME = """() => new Promise((resolve) => {
 
 
 def main() -> None:
-    """Restart the server again and again, and print how long it took."""
+    """Restart the server several times, and print the durations."""
     number = rounds(__doc__ or "", default=9)
-    seconds: dict[str, list[float]] = {name: [] for name in (START, TRUTH, FROM_UP, PAUSE, RELOADED)}
+    seconds: dict[str, list[float]] = {name: [] for name in (START, SAME_STATE, FROM_UP, PAUSE, RELOADED)}
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         room = ReferenceRoom(Path(folder) / "room.log")
         browsers = Browsers(playwright.chromium, {}, Path(folder))
@@ -98,7 +98,7 @@ def _restart(scene: Scene) -> dict[str, float]:
     back = max(_moment(page, "() => back") for page in pages)
     pause = max(scene["Maya"].page.evaluate("() => pauses")) / 1000
     reloaded = _reload(scene["Cleo"].page)
-    return {START: up - killed, TRUTH: back - killed, FROM_UP: back - up, PAUSE: pause, RELOADED: reloaded}
+    return {START: up - killed, SAME_STATE: back - killed, FROM_UP: back - up, PAUSE: pause, RELOADED: reloaded}
 
 
 def _reload(page: Page) -> float:

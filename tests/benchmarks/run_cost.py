@@ -1,8 +1,8 @@
 """CPU of whole runs, beside another commit's: ``python -m tests.benchmarks.run_cost [FEATURE …] [--against COMMIT]``.
 
 Runs the same features in a worktree of the commit and in this tree, in turn, and prints for each round, and as medians,
-the CPU-seconds per scenario run of all processes (workers, browsers, servers) and the wall time. What the runs leave is
-in ``build/run-cost/``. ``--pytest`` passes options on to both, such as ``--pytest=--no-pictures``.
+the CPU-seconds per scenario run of all processes (workers, browsers, servers) and the wall time. The results of
+the runs are in ``build/run-cost/``. ``--pytest`` passes options on to both, such as ``--pytest=--no-pictures``.
 """
 
 import argparse
@@ -20,12 +20,12 @@ from tests.benchmarks.worktree import ROOT, worktree
 
 KEPT = ROOT / "build" / "run-cost"
 BASELINE = "780e07c"
-"""The commit whose cost the goals of this project are ratios of."""
+"""The commit that the goals for the cost of a run refer to."""
 ENDED = re.compile(r"^=* ?(?:(\d+) failed)?(?:, )?(?:(\d+) passed)?.* in [\d.]+s", re.MULTILINE)
 
 
 class Cost(NamedTuple):
-    """What one run took: ``cpu`` and ``wall`` in seconds."""
+    """The cost of one run: ``cpu`` and ``wall`` in seconds."""
 
     runs: int
     failed: int
@@ -39,7 +39,7 @@ class Cost(NamedTuple):
 
 
 def run(tree: Path, name: str, options: list[str]) -> Cost:
-    """Run the features of one tree and return what that took."""
+    """Run the features of one tree and return the cost."""
     KEPT.mkdir(parents=True, exist_ok=True)
     began = time.monotonic()
     done, cpu = run_counted([sys.executable, "-m", "pytest", *options, f"--living-docs={KEPT / name}"], tree)

@@ -1,8 +1,8 @@
-"""What floods of signals take from others: ``python -m tests.benchmarks.signal_flood``.
+"""How much floods of signals slow others down: ``python -m tests.benchmarks.signal_flood``.
 
 First one person sends signals of 31 KB for ten seconds as fast as the server takes them, then a hundred people send
-small ones at once. Somebody in another session sends a message every quarter of a second all the while; the time until
-it is acknowledged is what the flood takes from others. The server's CPU time shows what a signal costs.
+small ones at once. Meanwhile, a person in another session sends a message every quarter of a second; the time until it
+is acknowledged shows how much the flood slows others down. The server's CPU time shows the cost of a signal.
 """
 
 import json
@@ -52,7 +52,7 @@ class Meter(threading.Thread):
 
 
 def main() -> None:
-    """Flood a server of its own by one person, then by many, and print what that cost."""
+    """Flood a server, first by one person, then by many, and print the cost."""
     for _ in range(rounds(__doc__ or "", default=1)):
         with tempfile.TemporaryDirectory() as folder:
             server = ServerProcess(Path(folder), "--rate-factor", "1")

@@ -1,4 +1,4 @@
-"""Another commit of this project, checked out beside it for a while, to be measured in turn with this one."""
+"""A temporary worktree of another commit, to measure it in turn with this one."""
 
 import contextlib
 import subprocess

@@ -1,4 +1,4 @@
-"""Makes .ci/prepare importable, which is no part of the project's packages."""
+"""Makes .ci/prepare importable, which is not one of the project's packages."""
 
 import sys
 from collections.abc import Iterable, Mapping
@@ -16,7 +16,7 @@ from prepare.report import CommandOutcome, Report  # noqa: E402
 class SimulatedMachine(Report):
     """Records the commands of the set-up, and answers whether each works.
 
-    A command works if it contains one of the ``working`` words; ``said`` is its output. A command of ``installs``
+    A command succeeds if it contains one of the ``working`` words; ``said`` is its output. A command of ``installs``
     makes the words of its value work from then on.
     """
 

@@ -1,4 +1,4 @@
-"""Conformance reports made of a few rules, for what reads such reports."""
+"""Conformance reports of a few rules, for tests of code that reads reports."""
 
 from datetime import UTC, datetime
 
@@ -11,7 +11,7 @@ from conformance.conformance_report import (
     RuleOnDevice,
     conforms,
     counts,
-    together,
+    verdict_on_all,
 )
 from conformance.deviations import Deviation
 from conformance.levels import LEVELS, Level
@@ -23,9 +23,10 @@ SUITE = "ab" * 32
 def report_of(
     name: str = "A room of paper", *, complete: bool = True, suite: str = SUITE, day: int = 23, **verdicts: str
 ) -> ConformanceReport:
-    """Two rules of each level, on laptop and phone: LEVEL-1, which passed, and LEVEL-2.
+    """Return a report of two rules of each level, on laptop and phone: LEVEL-1, which passed, and LEVEL-2.
 
-    ``verdicts``: that of a level's second rule, such as ``MUST="failed"``, or of it on both devices, "passed, failed".
+    ``verdicts``: the verdict of a level's second rule, such as ``MUST="failed"``, or its verdicts on both devices,
+    "passed, failed".
     """
     rules = [_rule(level, number, verdicts.get(level.upper(), "passed")) for level in LEVELS for number in (1, 2)]
     return ConformanceReport(
@@ -64,7 +65,7 @@ def _rule(level: Level, number: int, verdict: str) -> ReportedRule:
         statement=f"Rule {number} | of {level}.",
         offer="",
         untested=False,
-        verdict=together(devices),
+        verdict=verdict_on_all(devices),
         deviation=Deviation(reason="as declared") if "known deviation" in each else None,
         devices=devices,
     )

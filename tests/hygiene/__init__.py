@@ -1,4 +1,4 @@
-"""The hygiene gate: what must hold of features, steps and page objects themselves, whatever the room.
+"""The hygiene gate: checks of features, steps and page objects that need no room.
 
 Part of `make check`, except for the steps on a blank page, which need a browser. Sleeps are banned by ruff (TID251 in
 pyproject.toml).
@@ -7,6 +7,6 @@ pyproject.toml).
 |----------------------|--------------------------------------------------------------------------------------|
 | test_steps.py        | undefined, ambiguous and unused steps                                                |
 | test_rule_ids.py     | scenarios without an id, ids without a scenario, ids that vanished or are not pinned |
-| test_page_objects.py | unused methods of page objects, pauses, states of the screen asked for in passing    |
+| test_page_objects.py | unused methods of page objects, pauses, checks of the screen that do not wait        |
 | test_then_steps.py   | Then steps that hold on a blank page                                                 |
 """

@@ -1,4 +1,4 @@
-"""Page objects and steps have no unused methods, do not pause, and do not ask for a state of the screen in passing."""
+"""Page objects and steps have no unused methods and no pauses, and each check of the screen waits."""
 
 import ast
 from collections.abc import Iterator
@@ -54,7 +54,7 @@ def test_nothing_pauses() -> None:
     assert not pauses, f"wait for what happens instead of pausing: {pauses}"
 
 
-def test_no_state_is_asked_for_in_passing() -> None:
+def test_each_check_of_the_screen_waits() -> None:
     """Such a call asserts nothing if its value is not used, and does not wait if it is asserted."""
     passing = [
         f"{path}:{node.lineno}"

@@ -1,4 +1,4 @@
-"""What the tests of the living documentation share."""
+"""Fixtures of the tests of the living documentation."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,7 +18,7 @@ def suite(tmp_path: Path) -> Suite:
 
 @pytest.fixture(scope="session")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Suite:
-    """A finished run with pictures, and its pages; tests leave it as it is."""
+    """A finished run with pictures, and its pages; tests do not change it."""
     suite = Suite(tmp_path_factory.mktemp("sample"))
     make_sample(suite)
     return suite

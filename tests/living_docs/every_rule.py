@@ -1,4 +1,4 @@
-"""A suite with a small catalogue and one scenario for each of its rules, on laptop and phone; it takes no browser."""
+"""A suite with a small catalogue and one scenario for each of its rules, on laptop and phone, without a browser."""
 
 from tests.living_docs.suites import Suite
 
@@ -25,11 +25,11 @@ CONFTEST = """
 
     def pytest_collection_modifyitems(items):
         left_out = "needs-polls" if "polls" in DECLARED.get("not_offered", []) else "absent-polls"
-        items[:] = [one for one in items if not one.get_closest_marker(left_out)]
-        for one in DECLARED.get("deviations", []):
+        items[:] = [item for item in items if not item.get_closest_marker(left_out)]
+        for deviation in DECLARED.get("deviations", []):
             for item in items:
-                if item.get_closest_marker(one["requirement"]):
-                    item.add_marker(pytest.mark.xfail(reason=one["reason"], raises=AssertionError, strict=False))
+                if item.get_closest_marker(deviation["requirement"]):
+                    item.add_marker(pytest.mark.xfail(reason=deviation["reason"], raises=AssertionError, strict=False))
 
     def pytest_living_docs_run(config):
         return {"room": NAME, "level": "must", "devices": ["laptop", "phone"], **DECLARED}
@@ -39,14 +39,14 @@ CONFTEST = """
 
     @when("somebody looks at it")
     def looks(request):
-        told = lambda word: any(request.node.get_closest_marker(one) for one in os.environ.get(word, "").split())
-        if told("BROKEN"): raise AssertionError("Ada's screen (phone): expected light.\\nThere was:\\n- darkness")
+        is_in = lambda name: any(request.node.get_closest_marker(rule) for rule in os.environ.get(name, "").split())
+        if is_in("BROKEN"): raise AssertionError("Ada's screen (phone): expected light.\\nThere was:\\n- darkness")
         seen = Path(f"seen-{request.node.name}")
-        if told("ONCE") and not seen.exists():
+        if is_in("ONCE") and not seen.exists():
             seen.touch()
             raise AssertionError("Ada's screen (phone): expected light.\\nThere was:\\n- a flicker")
-        if told("STOPPED"): raise KeyboardInterrupt
-        if told("DEAD"): os._exit(7)
+        if is_in("STOPPED"): raise KeyboardInterrupt
+        if is_in("DEAD"): os._exit(7)
 """
 
 

@@ -1,4 +1,4 @@
-"""A small suite whose people have real screens: pages that know nothing of any room."""
+"""A small suite whose people have real screens: pages that do not depend on a room."""
 
 from tests.living_docs.suites import Suite
 

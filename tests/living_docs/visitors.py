@@ -6,7 +6,7 @@ from playwright.sync_api import Page, Request
 
 
 class Visitor:
-    """Somebody who reads the pages from disk; whatever the console says, or asks of another host, is a complaint."""
+    """A reader of the pages from disk; messages in the console and requests to other hosts are complaints."""
 
     def __init__(self, page: Page, site: Path) -> None:
         self.page = page
@@ -18,15 +18,15 @@ class Visitor:
         page.on("request", lambda request: self._expect_local(request.url))
 
     def open(self, name: str) -> Page:
-        """``name``: a page, with words and an anchor behind it where there are any."""
+        """Open a page; ``name`` may end with a query and an anchor."""
         self.page.goto(f"{self._site.as_uri()}/{name}")
         return self.page
 
     def _note_failure(self, request: Request) -> None:
-        # Going on to another page aborts what is still loading; a missing file fails with another error.
+        # Opening another page aborts pending requests; a missing file fails with another error.
         if request.failure != "net::ERR_ABORTED":
-            self.complaints.append(f"not there: {request.url} ({request.failure})")
+            self.complaints.append(f"missing: {request.url} ({request.failure})")
 
     def _expect_local(self, url: str) -> None:
         if not url.startswith(("file:", "data:")):
-            self.complaints.append(f"asked another host: {url}")
+            self.complaints.append(f"request to another host: {url}")

@@ -1,7 +1,7 @@
-"""Judges the mutants: ``python -m tests.mutants [NAME or RULE …]``, or ``make mutants ARGS='…'``.
+"""Runs the mutants: ``python -m tests.mutants [NAME or RULE …]``, or ``make mutants ARGS='…'``.
 
 The exit code is 0 if every mutant was killed or is explained, 1 if one survived or a pinned kill was lost, 2 if the
-arguments or a mutant are wrong. A run that was stopped goes on where it stopped, unless the code has changed.
+arguments or a mutant are wrong. A stopped run continues there next time, unless the code has changed.
 """
 
 import argparse
@@ -18,10 +18,10 @@ from tests.mutants.results import ROOT, StoredResults, pin, pinned_kills
 from tools.processors_plugin import usable_processors
 
 INTERRUPTED = 130
-"""The exit code after Ctrl-C, as of shells."""
+"""The exit code after Ctrl-C, as in shells."""
 LEVELS = ("MUST", "SHOULD", "MAY")
 WORKERS_PER_PROCESSOR = 2
-"""A worker waits much of its time: for what a mutated room does not show."""
+"""More workers than processors: a worker waits most of the time, for what the mutated room does not show."""
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -93,7 +93,7 @@ def complaints(chosen: Sequence[Mutant], results: dict[str, MutantResult]) -> li
         undeclared = sorted(set(results[mutant.name].failed_rules) - set(mutant.breaks))
         if undeclared:
             lines.append(
-                f"undeclared: {mutant.name} also breaks {', '.join(undeclared)}; declare them, or mend the scenarios"
+                f"undeclared: {mutant.name} also breaks {', '.join(undeclared)}; declare them, or correct the scenarios"
             )
         if outcome is not Outcome.KILLED and not mutant.equivalent:
             lost = f"; it used to be killed by “{pinned[mutant.name]['scenario']}”" if mutant.name in pinned else ""

@@ -64,7 +64,7 @@ class KillRun:
         return self._results
 
     def stop(self) -> None:
-        """End the workers in the midst of their mutants."""
+        """End the workers while they run mutants."""
         for worker in self._workers:
             worker.stop()
 

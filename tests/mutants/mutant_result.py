@@ -5,7 +5,7 @@ from enum import StrEnum
 
 
 class Outcome(StrEnum):
-    """KILLED: a scenario failed twice, in the same step, which speaks of the rule. SURVIVED: no scenario failed so.
+    """KILLED: a scenario failed twice, in the same step, which checks the rule. SURVIVED: no scenario did.
 
     BROKEN: the mutated room did not start, or no scenario was selected.
     """
@@ -19,7 +19,7 @@ class Outcome(StrEnum):
 class Failure:
     """The failure of one attempt: the step, and the first line of what was seen.
 
-    ``counts`` is whether a mutant is killed by it: the step speaks of the rule, and the suite accused the room.
+    ``counts`` is whether it kills the mutant: the step checks the rule, and the verdict of the attempt is “failed”.
     """
 
     scenario: str

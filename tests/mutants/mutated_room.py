@@ -46,7 +46,7 @@ def write_mutated_room(mutant: Mutant, folder: Path) -> None:
     texts = mutated_files(mutant)
     for file, text in texts.items():
         path = folder / PACKAGE / file
-        # A file of its own: the present one is the very file of the sources.
+        # A new file: the present one is a link to the sources' file.
         path.unlink()
         path.write_text(text, encoding="utf-8")
     if any(file.startswith("static/") for file in texts):

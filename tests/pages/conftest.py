@@ -1,4 +1,4 @@
-"""A page of one's own, without any room."""
+"""A page without a room."""
 
 from collections.abc import Iterator
 

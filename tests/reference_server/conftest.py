@@ -1,4 +1,4 @@
-"""Rooms for the tests of the wire, kept for the run since starting one takes longer than most tests."""
+"""Servers for the tests, shared by the whole run, since starting one takes longer than most tests."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -13,7 +13,7 @@ MakeServer = Callable[..., ServerProcess]
 
 @pytest.fixture(scope="session")
 def start_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MakeServer]:
-    """Starts servers with options, and ends them after the run; none of them may have failed inside."""
+    """Start servers with options, and end them after the run; their logs must have no errors."""
     servers: list[ServerProcess] = []
 
     def start(*options: str, descriptors: tuple[int, int] | None = None) -> ServerProcess:
@@ -28,19 +28,19 @@ def start_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MakeServe
 
 @pytest.fixture(scope="session")
 def server(start_server: MakeServer) -> ServerProcess:
-    """A room that waits long for people who are away."""
+    """A room with a long grace period."""
     return start_server("--grace", "600")
 
 
 @pytest.fixture(scope="session")
 def hasty_server(start_server: MakeServer) -> ServerProcess:
-    """A room that hardly waits for people who are away."""
+    """A room with a very short grace period."""
     return start_server("--grace", "0.2")
 
 
 @pytest.fixture
 def open_session(server: ServerProcess) -> Iterator[OpenSession]:
-    """Makes sessions on the patient room."""
+    """Opens sessions in the room with the long grace period."""
     sessions: list[ConnectedSession] = []
 
     def make(access: str = "everyone", on: ServerProcess = server, **wish: Any) -> ConnectedSession:

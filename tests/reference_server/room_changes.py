@@ -1,4 +1,4 @@
-"""Applies changes to a view of the room, as its pages do (room_changes.js), for clients that are tests."""
+"""Applies changes to a view of the room, as its pages do (room_changes.js), for the tests' clients."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The reference room as a process, for tests that talk to it over the network."""
+"""The reference room as a process, for tests over the network."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ from rooms.reference import ROOT as ROOT
 from rooms.reference import ReferenceServer
 
 PATIENCE = 60
-"""Seconds after which something that was to happen counts as not happening, on the busiest of machines."""
+"""Seconds after which an expected event counts as missing, also on a busy machine."""
 LIMITED = ("sh", "-c", 'ulimit -S -n "$0" && ulimit -H -n "$1" && shift && exec "$@"')
 """Runs a command with a soft and a hard limit of its file descriptors."""
 
@@ -19,7 +19,7 @@ class ServerProcess(ReferenceServer):
 
     def __init__(self, folder: Path, *options: str, descriptors: tuple[int, int] | None = None) -> None:
         prefix = (*LIMITED, *map(str, descriptors)) if descriptors else ()
-        # Tests do in a second what people do in an hour; those of the rates ask for them.
+        # Without rate limits, since tests send in a second as much as people in an hour; tests of the limits set them.
         super().__init__(folder, "--rate-factor", "0", *options, prefix=prefix)
 
     @property

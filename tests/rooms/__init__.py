@@ -1,1 +1,1 @@
-"""What is declared of rooms, and how sessions of them come to be."""
+"""Room files, sessions and adapters of rooms under test."""

@@ -1,8 +1,8 @@
 """A learning platform that shows a room in a frame, as Moodle shows an external tool: log in, course, activity, frame.
 
-A process with an address, at another site than the room: ``python -m tests.rooms.learning_platform``. Which room it
-shows is told to it once that is running, since the room has to know beforehand who may frame it. Everybody has the
-same link to a course; teachers come into the room as moderators and students as attendees, under their full names.
+A process with an address, at another site than the room: ``python -m tests.rooms.learning_platform``. It gets the
+room's address by a request once the room runs, since the room must know the platform's address at its start. Everybody
+has the same link to a course; teachers enter the room as moderators and students as attendees, by their full names.
 """
 
 import secrets
@@ -50,7 +50,7 @@ def show_room() -> str:
 
 @app.post("/sessions")
 def new_session() -> dict[str, str]:
-    """The same wish as to the room, answered with the way to a course: one link for everybody."""
+    """Create a session for the request in the body; answer with the link to its course, the same for both roles."""
     made = requests.post(f"{app.config['ROOM']}/api/sessions", json=request.get_json(), timeout=PATIENCE).json()
     key = secrets.token_urlsafe(8)
     courses[key] = made
@@ -95,7 +95,7 @@ def activity() -> str:
 
 @app.get("/activity/launch")
 def launch() -> Response:
-    """From here on the frame belongs to the room."""
+    """Redirect the frame into the room."""
     user = request.cookies["user"]
     link = courses[request.args["id"]]["moderator" if user in TEACHERS else "attendee"]
     return redirect(f"{link}?{urlencode({'name': PEOPLE[user]})}")
@@ -106,7 +106,7 @@ def _page(title: str, body: str) -> str:
 
 
 def main() -> None:
-    """Serve until the end of the process; the first line says where."""
+    """Serve until the process ends; the first printed line is the address."""
     server = make_server("localhost", 0, app, threaded=True)
     print(f"http://localhost:{server.port}", flush=True)
     server.serve_forever()

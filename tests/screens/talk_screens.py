@@ -17,7 +17,7 @@ LINES = (
 
 
 def messages(lines: Sequence[str] = LINES, first: int = 1, earlier: bool = False) -> dict[str, object]:
-    """Return a page of the chat as the server sends it, of several people in turn; every fifth message is one's own.
+    """Return a page of the chat as the server sends it, of several people in turn; every fifth one is the reader's.
 
     ``earlier``: there are more messages before the first.
     """

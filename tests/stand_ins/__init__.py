@@ -1,9 +1,9 @@
 """Sessions with stand-ins for people: without a room, in the database, or by real connections.
 
-RulesSession      in memory; each command goes to the rules
+RulesSession      in memory; commands run on the rules
 CrowdedSession    a RulesSession with many people, for screens
-StoredSession     in the database; each command goes through the store
-ConnectedSession  in a room that runs; each person has cookies and connections, but no browser
+StoredSession     in the database; commands run through the store
+ConnectedSession  in a running room; each person has cookies and connections, but no browser
 
 The people of a scenario, who have browsers, are in people/.
 """

@@ -1,4 +1,4 @@
-"""A session in a room that runs, with people who are connected but have no browser."""
+"""A session in a running room, with people who are connected but have no browser."""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,4 @@
-"""A session in memory, whose commands go straight to the rules; people are known by name."""
+"""A session in memory, whose commands run on the rules directly; a person's id is their name."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ class RulesSession:
             self.enter(name)
 
     def enter(self, name: str) -> None:
-        """Enter as this person, in the role that the name stands for."""
+        """Enter as this person; the role follows from the name."""
         self.add_person(name, name, Role.MODERATOR if name in MODERATORS else Role.ATTENDEE)
 
     def add_person(self, id_: str, name: str, role: Role) -> str:
@@ -67,7 +67,7 @@ class RulesSession:
         return set(stage.may_with(self.session.state, person, other)) - {"remove_from_session"}
 
     def notification_of(self, person: str) -> str:
-        """Return the notification on this person's screen, or nothing."""
+        """Return the text of this person's notification, "" if there is none."""
         notification = self.session.latest_notification(person).notification
         return notification.text if notification else ""
 

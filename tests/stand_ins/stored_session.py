@@ -1,4 +1,4 @@
-"""A session in the database, with people who are rows of it."""
+"""A session in the database, with its people."""
 
 from collections.abc import Callable
 from pathlib import Path

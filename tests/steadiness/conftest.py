@@ -1,4 +1,4 @@
-"""Servers that are killed, and people who act at once or at random; STAGEDOOR_THOROUGH=10 repeats all ten times."""
+"""Fixtures for tests with killed servers and simultaneous actions; STAGEDOOR_THOROUGH=10 repeats each ten times."""
 
 import os
 from collections.abc import Iterator
@@ -27,7 +27,7 @@ def repeat_factor() -> int:
 
 @pytest.fixture(scope="session")
 def killable_server(start_server: MakeServer) -> ServerProcess:
-    """A server with grace periods so long that nothing changes during a test but by its own doing."""
+    """A server whose grace periods are so long that only the test's own actions change anything."""
     return start_server("--grace", "3600", "--restart-grace", "3600", "--rate-factor", "0")
 
 

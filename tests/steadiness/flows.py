@@ -36,7 +36,7 @@ def with_(**payload: object) -> Callable[[People], Payload]:
 
 
 def nothing(_people: People) -> None:
-    """Nothing has happened in the session yet."""
+    """Leave the session as it was opened."""
 
 
 def asked(people: People) -> None:

@@ -31,7 +31,7 @@ class KnownState:
 class RestartScene:
     """Maya, who moderates, Ada on a phone, and Ben, each in a browser; Marc, a moderator with a connection only.
 
-    Marc's view says what the server knows, and its revision, for which the pages of the others wait.
+    Marc's view shows the server's state and its revision, for which the pages of the others wait.
     """
 
     def __init__(self, scene: Scene, room: ServerAsRoom) -> None:
@@ -55,7 +55,7 @@ class RestartScene:
     def catch_up(self) -> View:
         """Wait until all are connected and every page shows the newest revision; return Marc's view of it.
 
-        Marc connects again, since every page receives that change; a poll's draft, for one, attendees do not receive.
+        Marc connects again, since every page receives that change; attendees do not receive others, such as a draft.
         """
         self.marc = self._session.enter("Marc", page=self.marc.page)
         view = self.marc.wait_until(lambda view: all(person["page"] for person in view["people"]))
@@ -85,7 +85,7 @@ class RestartScene:
         self.catch_up()
 
     def expect_unchanged(self, before: KnownState, when: str) -> None:
-        """Expect the server, every screen and the media to be as before, and no announcement but of the loss."""
+        """Expect the server, every screen and the media to be as before, and no announcement except of the loss."""
         self.expect_server_state(before, when)
         for person in self.people:
             expect_whole_screen(person, before.screens[person.name], when)
@@ -145,7 +145,7 @@ def visible_part(screen: StageScreen, person: Person) -> StageScreen:
 def expected_media(name: str, view: View) -> dict[str, MediaExpectation]:
     """Return for each person on stage what the person of this name should see (also of themselves) and hear.
 
-    Where nobody is to be seen at all, or heard, None: absence is measured only beside something that is there.
+    None where nobody should be seen, or heard: absence can be measured only beside somebody who is present.
     """
     on_stage = [person for person in view["people"] if person["id"] in view["stage"]]
     sees = any(person["camera"] for person in on_stage)

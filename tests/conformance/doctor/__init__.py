@@ -1,1 +1,1 @@
-"""The doctor: what it sees, what it makes of that, and what it says."""
+"""The doctor: its findings, its proposals and its report."""

@@ -24,7 +24,7 @@ def tool(lasting_issuer: Issuer, start_server: MakeServer, tmp_path_factory: pyt
 
 @pytest.fixture
 def issuer(lasting_issuer: Issuer) -> Iterator[Issuer]:
-    """The platform, which has its first keys again afterwards."""
+    """The platform, whose first keys are restored after the test."""
     key, published = lasting_issuer.key, list(lasting_issuer.published)
     answers = dict(lasting_issuer.answers)
     yield lasting_issuer

@@ -1,4 +1,4 @@
-"""A small learning platform: it publishes real RSA keys over HTTP, and signs whatever a test wants to have signed."""
+"""A small learning platform, which publishes real RSA keys over HTTP, and signs any claims for a test."""
 
 import json
 import threading
@@ -22,7 +22,7 @@ COURSE = "http://purl.imsglobal.org/vocab/lis/v2/membership"
 CLIENT_ID, DEPLOYMENT = "client-1", "deployment-1"
 Claims = dict[str, Any]
 GONE = object()
-"""In place of a claim: the token does not have it."""
+"""The value of a claim that the token leaves out."""
 
 
 class SigningKey:
@@ -75,7 +75,7 @@ class Issuer:
         return path
 
     def sign(self, claims: Claims, key: SigningKey | None = None, **header: Any) -> str:
-        """Return a token, by the platform's own key unless there is another."""
+        """Return a token, signed by the platform's own key or by ``key``."""
         key = key or self.key
         return jwt.encode(claims, key.private, "RS256", headers={"kid": key.kid, **header})
 

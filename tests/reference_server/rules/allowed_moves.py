@@ -185,7 +185,7 @@ def all_pictures(limit: int) -> Iterator[SessionPicture]:
 
 
 def makes_sense(seen: SessionPicture) -> bool:
-    """Return whether a session may ever be in this state."""
+    """Return whether a session can reach this state."""
     return (
         len(seen.on_stage) <= seen.limit
         and all(seen.place(person) in ("viewer", "asking", "invited", "on_stage") for person in seen.here)

@@ -1,4 +1,4 @@
-"""Any course of a session: commands in any order, of which those that the rules refuse change nothing."""
+"""Random courses of a session: commands in any order; those that the rules refuse change nothing."""
 
 from dataclasses import dataclass, replace
 from typing import Any
@@ -57,19 +57,19 @@ MOVES = st.one_of(
     st.tuples(st.just("dismisses"), _who),
 )
 COURSES = st.lists(st.lists(MOVES, min_size=1, max_size=6), min_size=1, max_size=10)
-"""Moves in groups; each group is told as one change."""
+"""Moves in groups; each group is sent as one change."""
 
 
 @dataclass
 class AnySession:
-    """A session, and the number of times that each person has connected."""
+    """A session, and how often each person has connected."""
 
     session: SessionSnapshot
     connected: dict[str, int]
 
     @classmethod
     def begun(cls) -> "AnySession":
-        """A session in which Maya and Ada are, and polls and quizzes are offered."""
+        """Return a session with Maya and Ada, in which polls and quizzes are offered."""
         board = questionnaires.Board(frozenset(QuestionnaireKind))
         began = cls(SessionSnapshot("s1", "Rehearsal", StageState(Access.REQUEST, 2), board), {})
         for move in (("comes", "maya"), ("comes", "ada")):
@@ -77,11 +77,11 @@ class AnySession:
         return began
 
     def address_of(self, person: str) -> str | None:
-        """The public address of a person's page, another one for each connection."""
+        """Return the public address of a person's page, which differs between connections."""
         return f"{person}-{self.connected[person]}" if person in self.connected else None
 
     def moves(self, move: tuple[Any, ...]) -> list[str] | None:
-        """Make a move, if the rules allow it; answers whose connection has changed."""
+        """Make a move, if the rules allow it; return the people whose connection has changed."""
         try:
             name, who, *what = move
             return self._move(name, who, *what)

@@ -1,1 +1,1 @@
-"""The adapter for Galene: what it writes and declares, and the real server where there is one."""
+"""The adapter for Galene: its files and declarations, and the real server where it is installed."""

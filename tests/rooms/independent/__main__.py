@@ -1,4 +1,4 @@
-"""Serve the small room until the end of the process; the first line printed is its address."""
+"""Serve the small room until the process ends; the first printed line is its address."""
 
 import argparse
 import asyncio
@@ -22,12 +22,12 @@ async def serve(fault: str, variant: str, *, once: bool) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="tests.rooms.independent", description=__doc__)
-    parser.add_argument("--fault", choices=FAULTS, default="", help="the mistake that this room makes (default: none)")
+    parser.add_argument("--fault", choices=FAULTS, default="", help="the fault of this room (default: none)")
     logging.getLogger("tornado.access").setLevel(logging.ERROR)
     parser.add_argument(
-        "--variant", choices=VARIANTS | DESIGNS, default="", help="how the room is written (default: plainly)"
+        "--variant", choices=VARIANTS | DESIGNS, default="", help="the variant of the room (default: none)"
     )
-    parser.add_argument("--once", action="store_true", help="make the mistake in the first session only")
+    parser.add_argument("--once", action="store_true", help="show the fault in the first session only")
     asked = parser.parse_args()
     asyncio.run(serve(asked.fault, asked.variant, once=asked.once))
 

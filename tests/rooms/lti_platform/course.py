@@ -23,7 +23,7 @@ ROOM_FILE = ROOT / "rooms" / "reference_lti.toml"
 REGISTRATION_TOKEN = "one-word-for-administrators-of-platforms"
 NOT_CONNECTED = "This learning platform is not connected with the room"
 PATIENCE = 60_000
-"""Milliseconds until something on a page counts as missing, on the busiest of machines."""
+"""Milliseconds after which something on a page counts as missing, also on a busy machine."""
 Snap = Callable[[Page, str], None]
 """Takes a picture of the page, by this name."""
 
@@ -57,7 +57,7 @@ def room_behind(activity: str) -> DeclaredRoom:
 
 
 class Teacher:
-    """Maya in her browser, who is logged in, and shows what she does in pictures."""
+    """Maya, logged in, in a browser; takes a picture of each of her steps."""
 
     def __init__(self, page: Page, course: Course, snap: Snap = no_picture) -> None:
         self._page = page

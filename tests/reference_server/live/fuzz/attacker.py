@@ -1,4 +1,4 @@
-"""Somebody who has a link, and sends whatever they like over a raw WebSocket or by HTTP."""
+"""A person with a link who sends arbitrary data over a raw WebSocket or by HTTP."""
 
 import itertools
 import json
@@ -10,13 +10,13 @@ from tests.reference_server.clients import Browser, new_page, refusal_of
 from tests.reference_server.server_process import PATIENCE, ServerProcess
 
 _numbers = itertools.count(1)
-# One message may have announced a few attachments that never come: texts in their place bring it to its end.
+# A message may have announced a few attachments that were not sent: texts in their place complete it.
 PROBES = 6
 ENDED = (OSError, websocket.WebSocketException)
 
 
 class Attacker:
-    """One raw connection of a person who was let in."""
+    """A raw connection of a person who has entered."""
 
     def __init__(self, server: ServerProcess, browser: Browser) -> None:
         address = f"ws{server.url.removeprefix('http')}/socket.io/?EIO=4&transport=websocket"
@@ -37,13 +37,13 @@ class Attacker:
         self._ws.sock.sendall(octets)
 
     def send_raw(self, octets: bytes) -> None:
-        """Send octets that need not be a frame, and nothing after them, as if the line had been cut."""
+        """Send octets that need not be a frame, and nothing after them, as if the connection had been lost."""
         self.send_piece(octets)
         assert self._ws.sock is not None
         self._ws.sock.shutdown(socket.SHUT_WR)
 
     def outcome(self) -> str:
-        """Wait until all that was sent has been worked off; "ended" or "answered". Every answer must be a typed one."""
+        """Wait until the server has processed everything; return "ended" or "answered". Every answer must be typed."""
         place = f"/nowhere{next(_numbers)},"
         try:
             for _ in range(PROBES):
@@ -55,7 +55,7 @@ class Attacker:
                     return "answered"
             return "ended"
         except websocket.WebSocketTimeoutException:
-            raise AssertionError("The server neither answered nor ended the line.") from None
+            raise AssertionError("The server neither answered nor ended the connection.") from None
         except ENDED:
             return "ended"
         finally:
@@ -69,7 +69,7 @@ def _expect_typed(acknowledgement: str) -> None:
 
 
 def speak_http(server: ServerProcess, octets: bytes) -> bytes:
-    """Send octets where a request is expected, and nothing more; answers the first of what comes back."""
+    """Send octets in place of a request, and nothing more; return the beginning of the response."""
     with socket.create_connection(("127.0.0.1", server.port), timeout=PATIENCE) as line:
         try:
             line.sendall(octets)
@@ -77,5 +77,5 @@ def speak_http(server: ServerProcess, octets: bytes) -> bytes:
             return line.recv(4096)
         except TimeoutError:
             raise
-        except OSError:  # The server had hung up before the end was told.
+        except OSError:  # The server has closed the connection before the end was sent.
             return b""

@@ -1,4 +1,4 @@
-"""What no page of the room would send: strategies for frames, and for requests."""
+"""Hypothesis strategies for frames and requests that no page of the room sends."""
 
 import json
 import re
@@ -32,7 +32,7 @@ deep = st.tuples(st.sampled_from("[{"), st.integers(1, 50_000)).map(
 
 
 def _payload(name: str) -> SearchStrategy[Any]:
-    """Of the right shape here and there, so that more than the first check is put to the test."""
+    """Return a strategy for payloads, some of the right shape, so that more than the first check is tested."""
     fields: dict[str, Any] = MESSAGES[name]
     mixed = st.fixed_dictionaries({field: st.just(value) | values for field, value in fields.items()})
     more = st.dictionaries(st.text(max_size=8), values, max_size=2)
@@ -74,28 +74,28 @@ frames: SearchStrategy[list[Frame]] = st.lists(
 
 
 def _can_be_read(event: str) -> bool:
-    """Whether it is short enough, and has no number of a hundred digits, which is no JSON to the room."""
+    """Whether it is short enough, and has no number of a hundred digits, which the room does not accept as JSON."""
     return len(event) < LARGEST_MESSAGE and not re.search(r"\d{100}", event)
 
 
 readable = st.builds(_event, ids, known).filter(_can_be_read)
 messages: SearchStrategy[list[Frame]] = st.lists(readable, min_size=1, max_size=12)
 
-# Octets on an open WebSocket that are no frame, or none that a client may send.
+# Octets on an open WebSocket that are no valid frame of a client.
 unframed = st.one_of(
     st.binary(min_size=1, max_size=300),
     st.sampled_from(
         [
             b"\x81\x02hi",  # not masked
             b"\xf1\x82\x00\x00\x00\x00hi",  # reserved bits
-            b"\x83\x80\x00\x00\x00\x00",  # an opcode that is none
+            b"\x83\x80\x00\x00\x00\x00",  # an unknown opcode
             b"\x81\x82\x00\x00\x00\x00\xff\xfe",  # text that is not UTF-8
-            b"\x80\x82\x00\x00\x00\x00hi",  # a continuation of nothing
+            b"\x80\x82\x00\x00\x00\x00hi",  # a continuation without a beginning
             b"\x89\xfe\x01\x00\x00\x00\x00\x00" + b"x" * 256,  # a ping that is too long
             b"\x88\x81\x00\x00\x00\x00\x00",  # a close frame with half a code
             b"\x81\xff\x7f\xff\xff\xff\xff\xff\xff\xff\x00\x00\x00\x00x",  # eight exabytes are announced
             b"\x82\xff\x00\x00\x00\x00\x40\x00\x00\x00\x00\x00\x00\x00x",  # a gigabyte is announced
-            (b"\x01\x82\x00\x00\x00\x00hi" + b"\x00\x82\x00\x00\x00\x00hi" * 200),  # fragments without an end
+            (b"\x01\x82\x00\x00\x00\x00hi" + b"\x00\x82\x00\x00\x00\x00hi" * 200),  # a message that does not end
         ]
     ),
 )
@@ -161,5 +161,5 @@ def _request(line: str, path: str, more: list[str], body: bytes) -> bytes:
 
 
 requests = st.builds(_request, lines, paths, headers, st.binary(max_size=60)) | st.binary(max_size=200)
-# What a polling client may post, as the body.
+# Bodies that a polling client may post.
 bodies = st.one_of(odd, events, texts, st.lists(odd, max_size=20).map("\x1e".join), st.just("d="), st.just("d=4"))
