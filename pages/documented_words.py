@@ -3,7 +3,8 @@
 WORDS = frozenset(
     [
         *("Your name", "Enter", "Controls", "Join stage", "Ask to join stage", "Cancel request"),
-        "Leave stage",
+        # Controls that must be absent: the words that their names contain, in any order.
+        *("Leave stage", "leave … stage", "switch … on"),
         *("Microphone", "Camera", "Raise hand", "React", "REACTION from NAME"),
         *("Applause", "Heart", "Laugh", "Surprise", "Thumbs up", "Celebrate"),
         *("Get ready to join the stage", "Microphone on", "Camera on", "Cancel", "Microphone level"),

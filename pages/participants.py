@@ -13,6 +13,7 @@ from pages.screen import PRESSABLE, await_state
 from pages.words import whole_word
 
 WAY_ON = re.compile(r"\bunmute\b|\b(turn|switch|put)\b.*\bon\b(?! stage)|\benable\b", re.IGNORECASE)
+"""English names of controls that switch a device on; a room file adds its own as "switch … on"."""
 Section = Literal["On stage", "Raised hands", "Viewers"]
 
 
@@ -83,11 +84,14 @@ class Participants(Panel):
                 self.expect_gone(self.button(word), f'button "{word}" among the participants')
 
     def expect_no_way_to_switch_on(self, name: str) -> None:
-        """Expect no button, link or menu item whose name says that it switches a device on."""
+        """Expect no button, link or menu item whose name says that it switches a device on.
+
+        The names are English ones, and those with the room's words for "switch … on".
+        """
         with self.menu_of(name):
             for role in PRESSABLE:
                 with self.screen.expecting(f"no {role} to switch a device of {name} on by"):
-                    ways = self.screen.view.get_by_role(role, name=WAY_ON)
+                    ways = self.screen.view.get_by_role(role, name=self.words.or_own(WAY_ON, "switch … on"))
                     expect(ways).to_have_count(0, timeout=APPEARANCE)
 
     def expect_offered(self, name: str, action: str) -> None:

@@ -13,6 +13,7 @@ LEAVES_STAGE = re.compile(
     r"\b(leave|exit|quit|end|come off|get off|step off|step down|go off|remove)\b.*\bstage\b|^(leave|step down)$",
     re.IGNORECASE,
 )
+"""English names of controls that leave the stage; a room file adds its own as "leave … stage"."""
 BRING_INTO_VIEW = """element => {
   const parentOf = node => node.parentElement ?? node.getRootNode().host;
   const overflowOf = area => getComputedStyle(area).overflowY;
@@ -64,7 +65,7 @@ class Stage(Place):
     def expect_no_leave_control(self) -> None:
         """Expect no button, link or menu item on the screen whose name says that it leaves the stage.
 
-        In English the name is recognised; in other languages it is the room's word for "Leave stage".
+        The names are English ones, and those with the room's words for "leave … stage" or "Leave stage".
         """
         for role in PRESSABLE:
             self.expect_none(self._leave_controls(role), f"{role} to leave the stage by")
@@ -75,7 +76,7 @@ class Stage(Place):
         return button.or_(link).or_(item)
 
     def _leave_controls(self, role: Literal["button", "link", "menuitem"]) -> Locator:
-        named = self.screen.view.get_by_role(role, name=LEAVES_STAGE)
+        named = self.screen.view.get_by_role(role, name=self.words.or_own(LEAVES_STAGE, "leave … stage"))
         return named.or_(self.screen.view.get_by_role(role, name=self.words("Leave stage"), exact=True))
 
     def expect_no_tile(self, name: str) -> None:

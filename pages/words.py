@@ -55,6 +55,17 @@ class Words:
         parts = [part.strip() for part in (notification if own is None else own).split(GAP)]
         return [self._own.get(part, part).replace("NAME", self.shown(name)) for part in parts]
 
+    def or_own(self, english: re.Pattern[str], words: str) -> re.Pattern[str]:
+        """Return a pattern of names that match ``english``, or have the room's own ``words``, such as "leave … stage".
+
+        The room's words are the parts between "…"; a name has one form of each, in any order.
+        """
+        own = self._own.get(in_part(self._part, words), self._own.get(words, ""))
+        if not own:
+            return english
+        parts = "".join(f"(?=.*(?:{any_form(part.strip()).pattern}))" for part in own.split(GAP))
+        return re.compile(f"{english.pattern}|^{parts}", re.IGNORECASE)
+
     def learn(self, word: str, own: str) -> None:
         """Use ``own`` for the documented word from now on."""
         self._own[word] = own

@@ -16,8 +16,8 @@ ROOT = Path(__file__).resolve().parents[1]
 SUITE = ("pages", "people", "steps", "rooms", "conformance")
 NAMING = ("words", "button", "press_button")
 """The methods of page objects that take the name of an element."""
-NOTIFYING = ("expect_notified", "was_notified", "saying", "expect_shown", "patterns_of", "status_message")
-"""The functions of page objects and steps that take a notification."""
+NOTIFYING = ("expect_notified", "was_notified", "saying", "expect_shown", "patterns_of", "status_message", "or_own")
+"""The functions of page objects and steps that take the words of a notification, or of a control's name."""
 ROLES = {"moderator", "attendee"}
 """Arguments of these functions that are no words of a screen."""
 MADE_OF_PARTS = {f"NAME {GAP} microphones", f"NAME {GAP} cameras", f"poll {GAP} open", f"quiz {GAP} open"}

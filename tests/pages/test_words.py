@@ -17,12 +17,18 @@ OWN = {"Join stage": "Go on", "invitation: Join stage": "Accept", "requests: Bri
 TOGGLE = {"Ask to join stage": "Raise hand", "Cancel request": "Raise hand"}
 
 
+MENU = """<section aria-label=Participants><button onclick="menu.hidden = false">Actions for Ada</button></section>
+<div id=menu role=menu hidden><button role=menuitem>{}</button></div>"""
+CLOSE_BY_ESCAPE = "() => addEventListener('keydown', ({ key }) => { menu.hidden ||= key === 'Escape'; })"
+
+
 @pytest.fixture(autouse=True)
 def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Wait for 3 s at most, since half of the checks fail on purpose."""
     for module in ("pages.screen", "pages.absence"):
         monkeypatch.setattr(f"{module}.LOOK", 3000)
     monkeypatch.setattr("pages.screen.await_state.__defaults__", (3000,))
+    monkeypatch.setattr("pages.participants.APPEARANCE", 3000)
     monkeypatch.setattr("pages.screen.Place.expect_none.__defaults__", (3000,))
 
 
@@ -33,6 +39,12 @@ def screen(page: Page, own: dict[str, str]) -> Screen:
 def toolbar(page: Page, *buttons: str) -> None:
     """Show a toolbar with these buttons."""
     page.set_content(f"<div role=toolbar aria-label=Controls>{''.join(buttons)}</div>")
+
+
+def show_menu(page: Page, item: str) -> None:
+    """Show the list of participants with Ada's menu, which has this item."""
+    page.set_content(MENU.format(item))
+    page.evaluate(CLOSE_BY_ESCAPE)
 
 
 def test_a_word_of_a_part_holds_there_alone() -> None:
@@ -87,6 +99,40 @@ def test_the_button_of_a_request_is_no_raised_hand(isolated_page: Page) -> None:
     toolbar(isolated_page, "<button>Raise hand</button>", "<button>Raise hand</button>")
     with pytest.raises(NotAsDocumented, match='no second button "Raise hand"'):
         absence.expect_of("a way to raise a hand")
+
+
+CONTROLS = {
+    "German": {"leave … stage": "Bühne … verlassen|räumen", "switch … on": "Mikrofon|Kamera … einschalten"},
+    "Japanese": {"leave … stage": "ステージ … 降り|退出", "switch … on": "マイク|カメラ … オン"},
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "name"),
+    [("German", "Die Bühne jetzt räumen"), ("Japanese", "ステージから降りる"), ("Japanese", "Leave the stage")],
+)
+def test_the_words_of_leaving_are_found_in_any_order_and_script(isolated_page: Page, language: str, name: str) -> None:
+    stage = Stage(screen(isolated_page, CONTROLS[language]))
+    toolbar(isolated_page, "<button>Kamera einschalten</button>", "<button>ステージ</button>")
+    stage.expect_no_leave_control()
+    toolbar(isolated_page, f"<button>{name}</button>")
+    with pytest.raises(NotAsDocumented):
+        stage.expect_no_leave_control()
+
+
+@pytest.mark.parametrize(
+    ("language", "name"),
+    [("German", "Einschalten: Mikrofon von Ada"), ("Japanese", "カメラをオンにする"), ("German", "Unmute Ada")],
+)
+def test_the_words_of_switching_on_are_found_in_any_order_and_script(
+    isolated_page: Page, language: str, name: str
+) -> None:
+    participants = Participants(screen(isolated_page, CONTROLS[language]))
+    show_menu(isolated_page, "マイク")
+    participants.expect_no_way_to_switch_on("Ada")
+    show_menu(isolated_page, name)
+    with pytest.raises(NotAsDocumented):
+        participants.expect_no_way_to_switch_on("Ada")
 
 
 @pytest.mark.parametrize("name", ["Leave stage", "Step down", "Bühne verlassen"])
