@@ -7,8 +7,10 @@ from functools import partial
 from typing import Any
 
 import engineio  # type: ignore[import-untyped]
+import pytest
 import requests
 import socketio  # type: ignore[import-untyped]
+from socketio.exceptions import ConnectionError as ConnectionRefused  # type: ignore[import-untyped]
 
 from tests.reference_server.room_changes import changed, with_own_part
 from tests.reference_server.server_process import PATIENCE, ServerProcess
@@ -52,11 +54,17 @@ class Browser:
 class _OrderedTransport(engineio.Client):  # type: ignore[misc]
     """Handles messages in the order of their arrival; the base class starts a thread for each."""
 
+    def disconnect(self, abort: bool = False, reason: str | None = None) -> None:
+        """End the connection. A handler runs in the thread that reads messages, for which it cannot wait."""
+        super().disconnect(abort or self.read_loop_task is threading.current_thread(), reason)
+
     def _trigger_event(self, event: str, *arguments: Any, **options: Any) -> Any:
         return super()._trigger_event(event, *arguments, **options | {"run_async": False})
 
 
 class _OrderedClient(socketio.Client):  # type: ignore[misc]
+    """A client that handles events in order, one at a time."""
+
     def _engineio_client_class(self) -> type[_OrderedTransport]:
         return _OrderedTransport
 
@@ -234,6 +242,19 @@ def connect(client: Any, server: ServerProcess, browser: Browser, auth: dict[str
     client.connect(
         server.url, headers=browser.headers, auth=auth, transports=["websocket"], wait_timeout=PATIENCE, retry=False
     )
+
+
+def refusal_to_connect(server: ServerProcess, browser: Browser, **auth: Any) -> View:
+    """Try to connect, which must be refused; return the data of the error: code, message, and perhaps more."""
+    errors: list[View] = []
+    client = _OrderedClient(reconnection=False)
+    client.on("connect_error", errors.append)
+    with pytest.raises(ConnectionRefused):
+        connect(client, server, browser, auth)
+    (error,) = errors
+    assert error["message"] == error["data"]["message"]
+    data: View = error["data"]
+    return data
 
 
 def refusal_of(answer: Any) -> str:

@@ -1,26 +1,18 @@
-"""Who gets a connection, as whom, and what becomes of an older one."""
+"""Who can connect, as which person, and what happens to an older connection."""
 
 from typing import Any
 
 import pytest
-import socketio  # type: ignore[import-untyped]
-from socketio.exceptions import ConnectionError as Refused  # type: ignore[import-untyped]
 
-from tests.reference_server.clients import Browser, Live, connect, new_page, new_session
+from tests.reference_server.clients import Browser, Live, new_page, new_session, refusal_to_connect
 from tests.reference_server.conftest import MakeServer
 from tests.reference_server.server_process import ServerProcess
 from tests.stand_ins.connected_session import ConnectedSession, OpenSession
 
 
 def refused(server: ServerProcess, browser: Browser, **auth: Any) -> str:
-    """Connect with an auth that must be refused; answers the code."""
-    shown: list[Any] = []
-    client = socketio.Client(reconnection=False)
-    client.on("connect_error", shown.append)
-    with pytest.raises(Refused):
-        connect(client, server, browser, auth)
-    assert shown[0]["message"] == shown[0]["data"]["message"]
-    return str(shown[0]["data"]["code"])
+    """Connect with an auth that must be refused; return the code."""
+    return str(refusal_to_connect(server, browser, **auth)["code"])
 
 
 @pytest.fixture

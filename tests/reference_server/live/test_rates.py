@@ -4,12 +4,10 @@ import math
 
 import pytest
 import requests
-import socketio  # type: ignore[import-untyped]
-from socketio.exceptions import ConnectionError as Refused  # type: ignore[import-untyped]
 
 from reference_server.live import rates
 from reference_server.live.rates import RateExceeded, RateLimit, RateLimits
-from tests.reference_server.clients import Browser, Live, connect, new_page, new_session, refusal_of
+from tests.reference_server.clients import Browser, Live, new_page, new_session, refusal_of, refusal_to_connect
 from tests.reference_server.conftest import MakeServer
 from tests.reference_server.server_process import PATIENCE, ServerProcess
 from tests.stand_ins.connected_session import ConnectedSession
@@ -20,13 +18,13 @@ DEVICES = {"microphone": True, "camera": True}
 
 
 class Clock:
-    """The time, which goes on when it is told to."""
+    """A clock that the test advances."""
 
     def __init__(self) -> None:
         self.now = 1_000_000.0
 
     def time(self) -> float:
-        """Seconds since whenever."""
+        """Return the seconds since the beginning."""
         return self.now
 
 
@@ -38,7 +36,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 
 def times(counter: RateLimits, rate: RateLimit, who: str = "ada", at_most: int = 1000) -> int:
-    """How many times on end somebody may do it now."""
+    """Return how many times in a row somebody may do it now."""
     for number in range(at_most):
         try:
             counter.count(rate, "thing", who)
@@ -176,23 +174,13 @@ def test_a_full_stage_and_a_full_house_may_signal_all_at_once(session: Connected
         assert len(ben.wait_for_signals(page * 12)) == page * 12
 
 
-def come_and_go(server: ServerProcess, browser: Browser, shown: list[dict[str, dict[str, object]]]) -> None:
-    """Connect and disconnect; what is told on a refusal is added."""
-    client = socketio.Client(reconnection=False)
-    client.on("connect_error", shown.append)
-    connect(client, server, browser, {"person": browser.person, "page": new_page()})
-    client.disconnect()
-
-
 def test_safe_4_connecting_over_and_over_is_refused_in_the_end(strict: ServerProcess) -> None:
     browser = Browser(new_session(strict)["attendee"], "Ada")
-    shown: list[dict[str, dict[str, object]]] = []
     for _ in range(rates.CONNECTS.number):
-        come_and_go(strict, browser, shown)
-    with pytest.raises(Refused):
-        come_and_go(strict, browser, shown)
-    assert shown[0]["data"]["code"] == "too_many"
-    assert shown[0]["data"]["wait"] in range(1, 61)
+        Live(strict, browser).close()
+    refusal = refusal_to_connect(strict, browser, person=browser.person, page=new_page())
+    assert refusal["code"] == "too_many"
+    assert refusal["wait"] in range(1, 61)
 
 
 def test_safe_4_sessions_and_entries_are_bounded_by_address(start_server: MakeServer) -> None:

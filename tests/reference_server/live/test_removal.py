@@ -2,9 +2,8 @@
 
 import pytest
 import requests
-import socketio  # type: ignore[import-untyped]
 
-from tests.reference_server.clients import Browser, connect, new_page
+from tests.reference_server.clients import Browser, new_page, refusal_to_connect
 from tests.reference_server.conftest import MakeServer
 from tests.reference_server.server_process import PATIENCE
 from tests.stand_ins.connected_session import ConnectedSession, OpenSession
@@ -27,14 +26,10 @@ def state_of(session: ConnectedSession, name: str) -> str:
     return str(answer.json()["state"])
 
 
-def refusal_to_connect(session: ConnectedSession, name: str) -> str:
+def refused(session: ConnectedSession, name: str) -> str:
     """Try to connect by the person's cookie; return the code of the refusal."""
-    browser, codes = session.browsers[name], list[str]()
-    client = socketio.Client(reconnection=False)
-    client.on("connect_error", lambda error: codes.append(error["data"]["code"]))
-    with pytest.raises(socketio.exceptions.ConnectionError):
-        connect(client, session.server, browser, {"person": browser.person, "page": new_page()})
-    return codes[0]
+    browser = session.browsers[name]
+    return str(refusal_to_connect(session.server, browser, person=browser.person, page=new_page())["code"])
 
 
 def test_moderate_9_the_page_of_a_removed_person_ends_at_once(open_session: OpenSession) -> None:
@@ -56,7 +51,7 @@ def test_moderate_9_neither_cookie_nor_link_brings_a_removed_person_back(open_se
     maya, ada = session.enter("Maya"), session.enter("Ada")
     browser, link = session.browsers["Ada"], session.links["attendee"]
     maya.do("remove_from_session", person=ada.id)
-    assert refusal_to_connect(session, "Ada") == "removed"
+    assert refused(session, "Ada") == "removed"
     for name in ("Ada", "Somebody else", ""):
         answer = browser.http.get(link, params={"name": name}, timeout=PATIENCE)
         assert answer.status_code == 403 and "A moderator removed you from this session" in answer.text
@@ -78,7 +73,7 @@ def test_moderate_9_whoever_is_let_in_enters_as_a_viewer(open_session: OpenSessi
     maya.wait_until(lambda view: view["returning"] == [{"id": ada.id, "name": "Ada"}])
     assert "returning" not in ben.view
     assert ben.expect_refusal("let_in", person=ada.id) == "not_a_moderator"
-    assert refusal_to_connect(session, "Ada") == "removed"
+    assert refused(session, "Ada") == "removed"
     assert maya.do("let_in", person=ada.id) == ["let_in"]
     assert state_of(session, "Ada") == "let_in"
     back = session.enter("Ada")
@@ -112,7 +107,7 @@ def test_moderate_9_somebody_with_the_name_of_a_removed_person_asks_as_well(open
     assert asking["name"] == "Ada" and asking["id"] != ada.id
     maya.do("let_in", person=asking["id"])
     assert other.get(answer.url, timeout=PATIENCE).status_code == 200
-    assert refusal_to_connect(session, "Ada") == "removed"
+    assert refused(session, "Ada") == "removed"
 
 
 def test_moderate_9_only_the_removed_person_asks_and_learns_the_answer(open_session: OpenSession) -> None:
@@ -148,7 +143,7 @@ def test_moderate_9_a_removal_survives_a_restart_and_ends_a_grace_period(start_s
     server.kill()
     server.start()
     again = session.enter("Maya")
-    assert refusal_to_connect(session, "Ada") == "removed"
+    assert refused(session, "Ada") == "removed"
     ask_to_return(session, "Ada")
     again.wait_until(lambda view: [person["id"] for person in view["returning"]] == [ada.id])
     session.close()
