@@ -16,16 +16,19 @@ PAD = 9
 
 def write_badge(report: ConformanceReport, folder: Path) -> Path:
     """Write the badge into the folder, and return its path."""
-    says, tone = badge(report)
-    value = f"{says} · {report.run.started:%Y-%m-%d}"
+    path = folder / NAME
+    path.write_text(_svg(report), encoding="utf-8")
+    return path
+
+
+def _svg(report: ConformanceReport) -> str:
+    claim, tone = badge(report)
+    value = f"{claim} · {report.run.started:%Y-%m-%d}"
     widths = {"left": _width(LABEL), "right": _width(value)}
     environment = Environment(loader=PackageLoader("conformance"), autoescape=True, undefined=StrictUndefined)
     environment.trim_blocks = environment.lstrip_blocks = True
     values = {"room": report.room.name, "label": LABEL, "value": value, "tone": tone, "pad": PAD, "size": SIZE}
-    text = environment.get_template(NAME).render(values, **widths)
-    path = folder / NAME
-    path.write_text(text, encoding="utf-8")
-    return path
+    return environment.get_template(NAME).render(values, **widths)
 
 
 def _width(text: str) -> int:

@@ -28,14 +28,11 @@ def main(arguments: list[str] | None = None) -> int:
     """
     options = _parser().parse_args(arguments)
     try:
-        code: int = options.command(options)
-    except (UnreadableFile, DifferentTexts) as error:
-        print(f"living docs: {error}", file=sys.stderr)
+        return int(options.command(options))
+    except (UnreadableFile, DifferentTexts, OSError) as error:
+        reason = f"{error.filename}: {error.strerror}." if isinstance(error, OSError) else error
+        print(f"living docs: {reason}", file=sys.stderr)
         return BAD_RECORD
-    except OSError as error:
-        print(f"living docs: {error.filename}: {error.strerror}.", file=sys.stderr)
-        return BAD_RECORD
-    return code
 
 
 def _build(options: argparse.Namespace) -> int:

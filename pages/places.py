@@ -28,14 +28,18 @@ def places_of(adapter: str | None) -> "type[Places]":
     """
     if adapter is None:
         return Places
-    module, _, name = adapter.partition(":")
-    try:
-        adapter_class = getattr(import_module(module), name)
-    except (ImportError, AttributeError) as error:
-        raise LookupError(f"adapter: {error}. Is its folder on PYTHONPATH?") from error
+    adapter_class = _imported(adapter)
     if not (isinstance(adapter_class, type) and issubclass(adapter_class, Places)):
         raise LookupError(f"adapter: {adapter} must be a class that inherits from pages.places.Places.")
     return adapter_class
+
+
+def _imported(adapter: str) -> object:
+    module, _, name = adapter.partition(":")
+    try:
+        return getattr(import_module(module), name)
+    except (ImportError, AttributeError) as error:
+        raise LookupError(f"adapter: {error}. Is its folder on PYTHONPATH?") from error
 
 
 class Places:

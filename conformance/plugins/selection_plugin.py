@@ -53,17 +53,16 @@ def _without_values(expression: str) -> str:
 
 def _known_marks(expression: str, marks: set[str]) -> str:
     """Return the expression with each mark in the catalogue's spelling, whatever its case."""
-    by_small_letters = {mark.lower(): mark for mark in marks}
+    return expression if "=" in expression else WORD.sub(lambda found: _known_mark(found[0], marks), expression)
 
-    def known(found: re.Match[str]) -> str:
-        word = found[0]
-        if word in OPERATORS or word in marks:
-            return word
-        if word.lower() in by_small_letters:
-            return by_small_letters[word.lower()]
+
+def _known_mark(word: str, marks: set[str]) -> str:
+    if word in OPERATORS or word in marks:
+        return word
+    known = next((mark for mark in marks if mark.lower() == word.lower()), None)
+    if known is None:
         raise pytest.UsageError(f"-m: {word} is neither a requirement id nor another mark. {_hint(word, marks)}")
-
-    return expression if "=" in expression else WORD.sub(known, expression)
+    return known
 
 
 def _hint(word: str, marks: set[str]) -> str:

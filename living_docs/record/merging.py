@@ -67,14 +67,19 @@ def _hooks_once(events: Iterable[Message]) -> list[Message]:
     seen: set[str] = set()
     unique: list[Message] = []
     for envelope in events:
-        kind, body = next(iter(envelope.items()))
-        execution = body.get("id") if kind == "testRunHookStarted" else body.get("testRunHookStartedId")
-        if execution is not None:
-            if f"{kind} {execution}" in seen:
-                continue
-            seen.add(f"{kind} {execution}")
-        unique.append(envelope)
+        execution = _hook_execution(envelope)
+        if execution not in seen:
+            unique.append(envelope)
+        if execution:
+            seen.add(execution)
     return unique
+
+
+def _hook_execution(envelope: Message) -> str:
+    """Return the kind of a message about a hook of the run, with the id of the execution; "" for any other message."""
+    kind, body = next(iter(envelope.items()))
+    execution = body.get("id") if kind == "testRunHookStarted" else body.get("testRunHookStartedId")
+    return "" if execution is None else f"{kind} {execution}"
 
 
 def _endings(messages: Sequence[Message], reason: str) -> list[Message]:

@@ -27,10 +27,9 @@ class BadRecord(UnreadableFile):
 
 def read_record(path: Path) -> list[Message]:
     """Return the messages of a record: a file, a folder with one, or the parts that a killed run left."""
-    if path.is_dir() and (path / PARTS).is_dir():
-        parts = read_parts(path / PARTS)
-        if any("testCaseStarted" in envelope for part in parts for envelope in part):
-            return finish_record(merge_parts(parts), success=False, reason=KILLED)
+    killed_run = _record_of_killed_run(path)
+    if killed_run:
+        return killed_run
     file = path / NAME if path.is_dir() else path
     messages = _lines(file)
     _expect_ours(messages, file)
@@ -38,6 +37,14 @@ def read_record(path: Path) -> list[Message]:
     if "testRunFinished" not in messages[-1]:
         raise BadRecord(f"{file}: the record ends before the end of the run. Copy it again, or run again.")
     return messages
+
+
+def _record_of_killed_run(path: Path) -> list[Message]:
+    """Return the record made of the parts in the folder; nothing where no run was killed in a scenario."""
+    parts = read_parts(path / PARTS) if (path / PARTS).is_dir() else []
+    if any("testCaseStarted" in envelope for part in parts for envelope in part):
+        return finish_record(merge_parts(parts), success=False, reason=KILLED)
+    return []
 
 
 def read_parts(folder: Path) -> list[list[Message]]:
@@ -102,11 +109,16 @@ def _error(file: Path, number: int, *, last: bool) -> str:
     return f"{file}, line {number}: not a message of Cucumber Messages, so this is not a record."
 
 
-def _expect_ours(messages: Sequence[Message], file: Path) -> None:
+def _format_of(messages: Sequence[Message]) -> object:
+    """Return the version of the conventions that the record states; None for a record of another tool."""
     try:
-        format_ = facts_of(messages).get("format")
+        return facts_of(messages).get("format")
     except (ValueError, TypeError):
-        format_ = None
+        return None
+
+
+def _expect_ours(messages: Sequence[Message], file: Path) -> None:
+    format_ = _format_of(messages)
     if not isinstance(format_, int):
         raise BadRecord(f"{file}: not a record of this suite: it does not state what was under test.")
     if format_ not in READABLE:

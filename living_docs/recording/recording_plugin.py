@@ -96,14 +96,17 @@ class RecordController:
         try:
             record = self._run.finish(success=exitstatus == pytest.ExitCode.OK, reason=_reason(session, exitstatus))
             if record is not None:
-                page = self._pages(record)
-                self._summary_lines.append(f"Living documentation: {page}")
-                self._summary_lines.append(f"Conformance: {headline(read_conformance(page.parent / NAME))}.")
+                self._write_pages(record)
         except Exception as error:
             # An error in the pages must not keep the run's results from being reported.
             self._summary_lines.append(
                 f"The living documentation could not be written: {type(error).__name__}: {error}"
             )
+
+    def _write_pages(self, record: Path) -> None:
+        page = self._pages(record)
+        self._summary_lines.append(f"Living documentation: {page}")
+        self._summary_lines.append(f"Conformance: {headline(read_conformance(page.parent / NAME))}.")
 
     def _pages(self, record: Path) -> Path:
         previous = record.parent / PREVIOUS

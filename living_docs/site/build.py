@@ -73,14 +73,19 @@ def _collect(messages: Sequence[Message], folders: Sequence[Path], record: Path)
     if record.resolve() in [folder.resolve() for folder in folders] and len(folders) == 1:
         return
     for url in (envelope["externalAttachment"]["url"] for envelope in messages if "externalAttachment" in envelope):
-        target = record / unquote(url)
-        source = next((folder / unquote(url) for folder in folders if (folder / unquote(url)).exists()), None)
-        if source is not None and not target.exists():
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(source, target)
+        _copy_attachment(unquote(url), folders, record)
     write_record(messages, record / NAME)
     if len(folders) == 1 and (folders[0] / JUNIT).exists():
         shutil.copyfile(folders[0] / JUNIT, record / JUNIT)
+
+
+def _copy_attachment(path: str, folders: Sequence[Path], record: Path) -> None:
+    """Copy the file from the first folder that has it, unless the record has it already."""
+    target = record / path
+    source = next((folder / path for folder in folders if (folder / path).exists()), None)
+    if source is not None and not target.exists():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(source, target)
 
 
 def copy_static(out: Path) -> None:

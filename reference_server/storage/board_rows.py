@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, Select, delete, insert, select, update
 
 from reference_server.rules.questionnaires import Answer, Board, Choices, Question, Questionnaire, QuestionnaireKind
 from reference_server.storage.schema import answers, people, questionnaires
@@ -64,17 +64,20 @@ def _row(questionnaire: Questionnaire) -> Row:
 
 
 def _answers(connection: Connection, session: str) -> dict[str, list[Answer]]:
-    of_session = (
+    by_questionnaire: dict[str, list[Answer]] = {}
+    for questionnaire, person, name, choices in connection.execute(_answers_of_session(session)):
+        by_questionnaire.setdefault(questionnaire, []).append(Answer(person, name, _choices(choices)))
+    return by_questionnaire
+
+
+def _answers_of_session(session: str) -> Select[Any]:
+    return (
         select(answers.c.questionnaire, answers.c.person, people.c.name, answers.c.choices)
         .join(questionnaires, answers.c.questionnaire == questionnaires.c.id)
         .join(people, answers.c.person == people.c.id)
         .where(questionnaires.c.session == session)
         .order_by(answers.c.number)
     )
-    by_questionnaire: dict[str, list[Answer]] = {}
-    for questionnaire, person, name, choices in connection.execute(of_session):
-        by_questionnaire.setdefault(questionnaire, []).append(Answer(person, name, _choices(choices)))
-    return by_questionnaire
 
 
 def _choices(lists: list[list[int]]) -> tuple[Choices, ...]:

@@ -15,14 +15,20 @@ def load_secrets(path: Path) -> list[str]:
     try:
         if not path.exists():
             _create(path)
-        found = path.read_text(encoding="ascii").split()
+        found = _words_in(path)
     except OSError as error:
         raise SetupError(f"The secret file {path} cannot be used: {reason(error)}.") from error
-    except UnicodeDecodeError:
-        found = []
     if not found or any(len(secret) < 32 for secret in found):
         raise SetupError(f"The secret file {path} must contain secrets of at least 32 characters, one on each line.")
     return found
+
+
+def _words_in(path: Path) -> list[str]:
+    """Return the words of an ASCII file; none for any other file."""
+    try:
+        return path.read_text(encoding="ascii").split()
+    except UnicodeDecodeError:
+        return []
 
 
 def rotate_secrets(path: Path, keep: int) -> int:

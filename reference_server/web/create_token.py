@@ -36,11 +36,15 @@ def load_create_token(path: Path | None) -> CreateToken:
     """Return the token in the file; none without a file. Raises SetupError."""
     if path is None:
         return CreateToken(None)
-    try:
-        token = path.read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError) as error:
-        why = reason(error) if isinstance(error, OSError) else "it is not text"
-        raise SetupError(f"The token file {path} cannot be read: {why}.") from error
+    token = _text(path)
     if len(token) < SHORTEST or len(token.split()) != 1:
         raise SetupError(f"The token file {path} must contain one word of at least {SHORTEST} characters.")
     return CreateToken(token)
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        why = reason(error) if isinstance(error, OSError) else "it is not text"
+        raise SetupError(f"The token file {path} cannot be read: {why}.") from error

@@ -67,16 +67,20 @@ def _of_environment(commands: Path) -> dict[str, Any]:
 
 def _only_pinned(environment: dict[str, Any], pins: Mapping[str, tuple[str, bool]]) -> dict[str, Any]:
     """Leave out what no lock file pins, such as pip; ``pins``: version, and whether only some platforms need it."""
+    _expect_pinned_versions(environment, pins)
+    components = [part for part in environment["components"] if normalised(part["name"]) in pins]
+    refs = {part["bom-ref"] for part in components} | {environment["metadata"]["component"]["bom-ref"]}
+    dependencies = [_among(entry, refs) for entry in environment["dependencies"] if entry["ref"] in refs]
+    return {**environment, "components": components, "dependencies": dependencies}
+
+
+def _expect_pinned_versions(environment: dict[str, Any], pins: Mapping[str, tuple[str, bool]]) -> None:
     versions = {normalised(component["name"]): component["version"] for component in environment["components"]}
     for name, (version, is_conditional) in pins.items():
         installed = versions.get(name)
         if installed != version and not (is_conditional and installed is None):
             reason = f"requirements.lock pins {name} {version}, but {installed or 'no version'} is installed"
             raise ToolError(f"{reason}; run make setup.")
-    components = [part for part in environment["components"] if normalised(part["name"]) in pins]
-    refs = {part["bom-ref"] for part in components} | {environment["metadata"]["component"]["bom-ref"]}
-    dependencies = [_among(entry, refs) for entry in environment["dependencies"] if entry["ref"] in refs]
-    return {**environment, "components": components, "dependencies": dependencies}
 
 
 def _among(entry: dict[str, Any], refs: set[str]) -> dict[str, Any]:

@@ -39,10 +39,13 @@ def read_shapes(path: Path = TYPES) -> dict[str, Shape]:
             shape = Shape(match["name"], match["type"], match["text"] or "")
             shapes[shape.name] = shape
         elif match := _PROPERTY.search(line):
-            name = match["name"].strip("[]")
-            is_optional = match["name"].startswith("[")
-            shape.properties.append(Property(name, match["type"], match["text"] or "", is_optional))
+            shape.properties.append(_property(match))
     return shapes
+
+
+def _property(match: re.Match[str]) -> Property:
+    is_optional = match["name"].startswith("[")
+    return Property(match["name"].strip("[]"), match["type"], match["text"] or "", is_optional)
 
 
 def shapes_within(names: list[str], shapes: dict[str, Shape]) -> list[Shape]:
