@@ -4,8 +4,8 @@ from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from conformance.claims import badge
 from conformance.conformance_report import ConformanceReport
+from conformance.report_texts import badge
 
 NAME = "badge.svg"
 LABEL = "Joining the stage"

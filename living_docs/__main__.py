@@ -4,12 +4,12 @@ import argparse
 import sys
 from pathlib import Path
 
-from conformance.claims import explanation, headline
 from conformance.errors import UnreadableFile
 from conformance.levels import LEVELS
+from conformance.report_texts import explanation, headline
 from living_docs.record.merging import DifferentTexts, merge_runs
-from living_docs.record.messages import Message
 from living_docs.record.record_files import BadRecord, read_record
+from living_docs.record.record_messages import Message
 from living_docs.record.sources import matrix_of, read_source
 from living_docs.recording.fingerprint import suite_facts
 from living_docs.site.build import build

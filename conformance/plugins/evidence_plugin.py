@@ -13,7 +13,7 @@ from conformance.errors import NotReached
 from conformance.plugins.people_plugin import SCENE
 from conformance.verdict_engine import NOTED
 from conformance.verdicts import Verdict
-from living_docs.record.messages import CONFIRMATION
+from living_docs.record.record_messages import CONFIRMATION
 from living_docs.recording.hooks import Evidence
 from people.scene import Scene
 from rooms.room import Room

@@ -12,7 +12,7 @@ from conformance.levels import LEVELS, Level
 from conformance.plugins.declarations_plugin import Declarations
 from conformance.plugins.verdicts_plugin import run_verdicts
 from conformance.time_limits import factor
-from living_docs.record.messages import CONFIRMATION
+from living_docs.record.record_messages import CONFIRMATION
 from pages.documented_words import WORDS
 from pages.places import places_of
 from people.cast import CAST

@@ -12,7 +12,7 @@ from PIL import Image, UnidentifiedImageError
 
 from conformance.verdict_engine import judge_confirmation, judge_statuses, known_verdict
 from conformance.verdicts import Verdict
-from living_docs.record.messages import (
+from living_docs.record.record_messages import (
     CONFIRMATION,
     LOAD,
     PICTURE,

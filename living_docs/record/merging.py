@@ -6,7 +6,7 @@ from typing import Any
 
 import cucumber_messages as cm
 
-from living_docs.record.messages import Message, duration, in_seconds, message, timestamp
+from living_docs.record.record_messages import Message, duration, in_seconds, message, timestamp
 
 ABOUT = ("meta", "testRunStarted", "hook", "source", "gherkinDocument", "pickle", "testCase")
 """Kinds of messages that come first, once each, in this order; the others are ordered by time."""

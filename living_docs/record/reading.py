@@ -12,8 +12,8 @@ from conformance.catalogue import Requirement
 from conformance.verdicts import Verdict
 from living_docs.record.absent_capabilities import ABSENT, apply_absence
 from living_docs.record.attempts import NOT_PART, Attempts
-from living_docs.record.messages import Message, in_seconds
 from living_docs.record.record_files import all_facts, facts_of
+from living_docs.record.record_messages import Message, in_seconds
 from living_docs.record.record_model import (
     Facts,
     Feature,

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from conformance.errors import UnreadableFile
 from living_docs.record.merging import finish_record, merge_parts
-from living_docs.record.messages import FACTS, FORMAT, READABLE, Message, as_line
+from living_docs.record.record_messages import FACTS, FORMAT, READABLE, Message, as_line
 
 NAME = "messages.ndjson"
 PARTS = "parts"

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 import cucumber_messages as cm
 
-from living_docs.record.messages import LOAD, PICTURE, TRACE, VERDICT, VIDEO, attachment_url, duration, timestamp
+from living_docs.record.record_messages import LOAD, PICTURE, TRACE, VERDICT, VIDEO, attachment_url, duration, timestamp
 from living_docs.recording.hooks import Evidence
 from living_docs.recording.outcome import SKIPPED, StepOutcome
 from living_docs.recording.part import Part

@@ -19,7 +19,7 @@ from conformance.catalogue import PATH as CATALOGUE
 from conformance.catalogue import requirements
 from conformance.scenario_items import device_of, example_of, feature_file, template_of
 from conformance.time_limits import SMALL_PROGRAM
-from living_docs.record.messages import (
+from living_docs.record.record_messages import (
     CLEARING_AWAY,
     SETTING_UP,
     UNDER_TEST,

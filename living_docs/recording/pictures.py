@@ -13,7 +13,7 @@ from urllib.parse import unquote
 from PIL import Image
 from playwright.sync_api import Error, Page
 
-from living_docs.record.messages import attachment_url
+from living_docs.record.record_messages import attachment_url
 from living_docs.recording.album import Album, spots_of
 from living_docs.recording.concurrent_calls import send_to_sessions
 from living_docs.recording.hooks import Watched

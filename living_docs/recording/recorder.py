@@ -13,7 +13,7 @@ from playwright.sync_api import BrowserContext, Error
 from pytest_bdd.parser import Step
 
 from conformance.scenario_items import template_of
-from living_docs.record.messages import CLEARING_AWAY, FACTS, FORMAT, SETTING_UP
+from living_docs.record.record_messages import CLEARING_AWAY, FACTS, FORMAT, SETTING_UP
 from living_docs.recording.attempt_recording import AttemptRecording
 from living_docs.recording.hooks import Watched
 from living_docs.recording.load_plugin import LOAD

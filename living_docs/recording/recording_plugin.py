@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from conformance.claims import headline
 from conformance.report_files import NAME, read_conformance
-from living_docs.record.messages import CONFIRMATION, Message
+from conformance.report_texts import headline
 from living_docs.record.record_files import BadRecord, read_record
+from living_docs.record.record_messages import CONFIRMATION, Message
 from living_docs.recording import hooks
 from living_docs.recording.album import Album
 from living_docs.recording.part import Part

@@ -6,8 +6,8 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from living_docs.record.merging import finish_record, merge_parts
-from living_docs.record.messages import Message
 from living_docs.record.record_files import NAME, PARTS, read_parts, write_record
+from living_docs.record.record_messages import Message
 
 PREVIOUS = "previous.ndjson"
 

@@ -11,7 +11,7 @@ from playwright.sync_api import CDPSession, Error, Frame, Page
 
 from living_docs.recording.concurrent_calls import Call, call_concurrently, evaluating, sending
 
-SCRIPT = (Path(__file__).parent / "screen.js").read_text(encoding="utf-8")
+SCRIPT = (Path(__file__).parent / "recorded_screen.js").read_text(encoding="utf-8")
 QUIET, PATIENCE = 20, 400
 """Milliseconds without a change after which a screen has settled, and the most to wait for that."""
 NO_SCRIPT = "no script"

@@ -16,7 +16,7 @@ from gherkin.parser import Parser
 from gherkin.pickles.compiler import Compiler
 from gherkin.stream.id_generator import IdGenerator
 
-from living_docs.record.messages import Message, message
+from living_docs.record.record_messages import Message, message
 
 
 class _Ids(IdGenerator):

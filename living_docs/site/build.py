@@ -12,9 +12,9 @@ from jinja2 import Environment
 from conformance.coverage import beyond, sections
 from conformance.verdicts import Verdict
 from living_docs.record.assessment import conformance_of
-from living_docs.record.messages import Message
 from living_docs.record.reading import read_report
 from living_docs.record.record_files import NAME, write_record
+from living_docs.record.record_messages import Message
 from living_docs.record.record_model import Picture, RunRecord, Scenario, levels_of
 from living_docs.site.environment import plain_environment
 from living_docs.site.guide import Guide

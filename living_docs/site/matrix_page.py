@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from conformance import claims
+from conformance import report_texts
 from conformance.levels import LEVELS
 from conformance.matrix import Matrix
 from conformance.verdicts import Verdict
@@ -36,7 +36,7 @@ def write_matrix(matrix: Matrix, folder: Path, markdown: Path | None = None) -> 
 def _render(template: str, matrix: Matrix) -> str:
     environment = plain_environment()
     environment.filters["cell"] = as_cell
-    values = {"matrix": matrix, "claims": claims, "signs": SIGNS, "all_levels": LEVELS, "verdicts": tuple(SIGNS)}
+    values = {"matrix": matrix, "texts": report_texts, "signs": SIGNS, "all_levels": LEVELS, "verdicts": tuple(SIGNS)}
     return environment.get_template(template).render(root="", report=None, **values)
 
 

@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from conformance import claims
+from conformance import report_texts
 from conformance.badge import write_badge
 from conformance.conformance_report import ConformanceReport
 from conformance.report_files import NAME, SCHEMA, SCHEMA_FILE, as_text
@@ -34,12 +34,12 @@ def template_values(report: ConformanceReport) -> dict[str, Any]:
 
 
 def _claim(report: ConformanceReport) -> dict[str, Any]:
-    badge, tone = claims.badge(report)
+    badge, tone = report_texts.badge(report)
     order = (*HEADINGS, Verdict.PASSED, Verdict.NOT_OFFERED, Verdict.NOT_TESTED)
     tally = [(report.counts[verdict].total, verdict.value) for verdict in order]
     return {
-        "headline": claims.headline(report),
-        "explanation": claims.explanation(report),
+        "headline": report_texts.headline(report),
+        "explanation": report_texts.explanation(report),
         "badge": badge,
         "tone": tone,
         "tally": [entry for entry in tally if entry[0]],

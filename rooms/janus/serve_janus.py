@@ -13,7 +13,8 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 from rooms.janus.configuration import Folders, page_settings, write_configuration
-from rooms.janus.video_rooms import NotServed, VideoRooms
+from rooms.janus.video_rooms import VideoRooms
+from rooms.not_offered import NotOffered
 from rooms.started_server import answers_before_end, free_port
 
 
@@ -46,7 +47,7 @@ class DemoPages(SimpleHTTPRequestHandler):
         session_request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         try:
             links = self._rooms.open_session(session_request, f"http://{self.headers['Host']}")
-        except NotServed as error:
+        except NotOffered as error:
             self._answer(422, str(error).encode(), "text/plain")
         else:
             self._answer(201, json.dumps(links).encode(), "application/json")

@@ -6,15 +6,13 @@ import urllib.request
 from collections.abc import Mapping
 from typing import Any
 
+from rooms.not_offered import NotOffered
+
 PLUGIN = "janus.plugin.videoroom"
 PUBLISHERS = 25
 """The places on stage where none are requested."""
 PAGES = {"everyone": "", "nobody": "&subscriber-mode=true"}
 """For each stage access that the demo has, the option of the attendees' page: to publish, or to watch."""
-
-
-class NotServed(ValueError):
-    """The demo has no such session; the message gives the reason, in one line."""
 
 
 class VideoRooms:
@@ -24,7 +22,7 @@ class VideoRooms:
         self._api = f"http://127.0.0.1:{port}/janus"
 
     def open_session(self, session_request: Mapping[str, Any], address: str) -> dict[str, str]:
-        """Make a room and return its links; raise NotServed where the demo has no such session."""
+        """Make a room and return its links; raise NotOffered where the demo has no such session."""
         _expect_served(session_request)
         room = secrets.randbelow(2**31) + 1
         self._make(room, session_request.get("limit", PUBLISHERS))
@@ -48,6 +46,6 @@ class VideoRooms:
 def _expect_served(session_request: Mapping[str, Any]) -> None:
     if session_request["access"] not in PAGES:
         known = " and ".join(f"“{access}”" for access in PAGES)
-        raise NotServed(f"Janus' video room has no stage access like “{session_request['access']}”; it has {known}.")
+        raise NotOffered(f"Janus' video room has no stage access like “{session_request['access']}”; it has {known}.")
     if session_request.get("polls") or session_request.get("quizzes"):
-        raise NotServed("Janus' video room has no polls and no quizzes.")
+        raise NotOffered("Janus' video room has no polls and no quizzes.")

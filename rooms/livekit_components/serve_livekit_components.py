@@ -14,10 +14,11 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from rooms.livekit_components.links import Link, new_room, read_link
 from rooms.livekit_components.page_build import build_page
+from rooms.livekit_components.room_links import RoomLink, new_room, read_link
 from rooms.livekit_server import LOCALHOST, LiveKitSettings, NotBuilt, cache_folder, livekit_of_this_group, settings_in
 from rooms.livekit_tokens import access_token
+from rooms.not_offered import NotOffered
 
 LINKS = "/api/links/"
 PAGES = "/join/"
@@ -27,16 +28,12 @@ ATTENDEES_PUBLISH: Mapping[str, bool] = {"everyone": True, "nobody": False}
 """For each stage access that there is, whether attendees may publish."""
 
 
-class NotOffered(ValueError):
-    """There is no such session; the message gives the reason, in one line."""
-
-
 def main(port: str) -> None:
     """Serve until the process is ended."""
     # A restart at the same port, by the same run, finds the same LiveKit address and its own links valid.
     settings = settings_in(cache_folder("livekit-components") / f"run-{os.getppid()}-{port}")
     try:
-        handler = partial(Handler, build_page(), settings)
+        handler = partial(RoomHandler, build_page(), settings)
         with livekit_of_this_group(settings), ThreadingHTTPServer((LOCALHOST, int(port)), handler) as server:
             server.serve_forever()
     except NotBuilt as error:
@@ -57,11 +54,11 @@ def links_of(session_request: Mapping[str, Any], address: str, secret: str) -> d
     rights = {"moderator": True, "attendee": ATTENDEES_PUBLISH[access]}
     # The fragment, which no server sees, tells the adapter who conducts the session; it gives no rights.
     return {
-        role: f"{address}{PAGES}{Link(room, publishes).signed(secret)}#{role}" for role, publishes in rights.items()
+        role: f"{address}{PAGES}{RoomLink(room, publishes).signed(secret)}#{role}" for role, publishes in rights.items()
     }
 
 
-class Handler(SimpleHTTPRequestHandler):
+class RoomHandler(SimpleHTTPRequestHandler):
     """Serves the page's files, the links and the tokens."""
 
     def __init__(self, folder: Path, settings: LiveKitSettings, *arguments: Any) -> None:
@@ -97,7 +94,7 @@ class Handler(SimpleHTTPRequestHandler):
         token = access_token(self._settings, link.room, str(body["name"]), can_publish=link.publishes)
         return {"address": self._settings.address, "token": token}
 
-    def _link(self) -> Link | None:
+    def _link(self) -> RoomLink | None:
         return read_link(self.path.removeprefix(LINKS).removesuffix(TOKEN), self._settings.secret)
 
     def _answer(self, content: Mapping[str, Any], status: HTTPStatus = HTTPStatus.OK) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from rooms.livekit_livestream import HOST
+from rooms.not_offered import NotOffered
 
 TIMEOUT = 30
 """Seconds to wait for the server's answer."""
@@ -21,10 +22,6 @@ PARTICIPATION: Mapping[str, bool] = {"request": True, "invite": True, "nobody": 
 
 Where they can, they raise a hand or are invited: there is no invitation without the other way.
 """
-
-
-class NotOffered(ValueError):
-    """The sample has no such session; the message gives the reason, in one line."""
 
 
 def main(address: str) -> None:

@@ -34,7 +34,7 @@ class BadMessage(ValueError):
 
 
 @dataclass(frozen=True)
-class Launch:
+class LaunchForm:
     """What the platform sends to the tool by way of the browser: a form with two fields, to this address."""
 
     address: str
@@ -70,7 +70,9 @@ class Messages:
         if request.get("redirect_uri") not in self._tool.redirect_uris:
             raise BadMessage("redirect_uri is not registered for this tool.")
 
-    def resource_launch(self, request: Mapping[str, str], account: Account, name: str, activity: Activity) -> Launch:
+    def resource_launch(
+        self, request: Mapping[str, str], account: Account, name: str, activity: Activity
+    ) -> LaunchForm:
         """Return the launch of an activity by this person, who is called ``name``."""
         message = self._message(request, account, name)
         message.set_launch_url(activity.url)
@@ -80,7 +82,7 @@ class Messages:
 
     def deep_linking_launch(
         self, request: Mapping[str, str], account: Account, name: str, return_address: str, data: str
-    ) -> Launch:
+    ) -> LaunchForm:
         """Return the launch by which a teacher chooses what a new activity shows; the answer has ``data``."""
         message = self._message(request, account, name)
         message.set_dl(return_address, accept_types={"ltiResourceLink"})
@@ -147,9 +149,9 @@ def _registration(issuer: str, private_key: str, tool: Tool) -> Registration:
     )
 
 
-def _sent(message: "_Message") -> Launch:
+def _sent(message: "_Message") -> LaunchForm:
     fields = message.lti_launch()
-    return Launch(fields["launch_url"], fields["id_token"], fields["state"])
+    return LaunchForm(fields["launch_url"], fields["id_token"], fields["state"])
 
 
 class _Configuration(LTI1P3PlatformConfAbstract):

@@ -9,7 +9,7 @@ from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response as AnyResponse
 
 from rooms.lti_platform.accounts import ACCOUNTS, PASSWORD, Account
-from rooms.lti_platform.messages import BadMessage, Launch, Messages
+from rooms.lti_platform.messages import BadMessage, LaunchForm, Messages
 from rooms.lti_platform.platform_state import Activity, PlatformState, Tool
 
 FRAME_ALLOW = "camera; microphone; autoplay; fullscreen"
@@ -151,7 +151,7 @@ class PlatformPages:
         launch = self._launch(messages, tool, request.get("lti_message_hint", ""))
         return _self_sending_form(launch.address, {"id_token": launch.id_token, "state": launch.state})
 
-    def _launch(self, messages: Messages, tool: Tool, hint: str) -> Launch:
+    def _launch(self, messages: Messages, tool: Tool, hint: str) -> LaunchForm:
         kind, _, id = hint.partition(":")
         request, account, name = flask.request.values, _account(), flask.session["name"]
         if kind == "activity" and self._activity(id).client_id == tool.client_id:

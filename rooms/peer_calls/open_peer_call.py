@@ -10,14 +10,11 @@ import urllib.request
 from collections.abc import Mapping
 from typing import Any
 
+from rooms.not_offered import NotOffered
 from rooms.peer_calls import MODERATOR_FRAGMENT
 
 TIMEOUT = 15
 """Seconds to wait for the server's answer."""
-
-
-class NotOffered(ValueError):
-    """Peer Calls has no such session; the message gives the reason, in one line."""
 
 
 def main(address: str) -> None:

@@ -8,8 +8,8 @@ from xml.etree import ElementTree
 import pytest
 
 from conformance.badge import write_badge
-from conformance.claims import explanation, headline
 from conformance.conformance_report import ConformanceReport
+from conformance.report_texts import explanation, headline
 from tests.conformance.reports import report_of
 
 SVG = "{http://www.w3.org/2000/svg}"

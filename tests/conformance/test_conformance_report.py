@@ -9,16 +9,16 @@ from typing import Any
 import jsonschema
 import pytest
 
-from conformance.claims import headline
 from conformance.conformance_report import ConformanceReport
 from conformance.errors import UnreadableFile
 from conformance.report_files import NAME, SCHEMA_FILE, as_text, read_conformance, schema
+from conformance.report_texts import headline
 from conformance.verdicts import Verdict
 from living_docs.record.assessment import conformance_of
 from living_docs.record.merging import merge_runs
-from living_docs.record.messages import FACTS
 from living_docs.record.reading import read_report
 from living_docs.record.record_files import read_record
+from living_docs.record.record_messages import FACTS
 from tests.living_docs.every_rule import LEVELS, POLLS, make_every_rule, run_every_rule
 from tests.living_docs.suites import Suite
 

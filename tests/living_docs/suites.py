@@ -7,8 +7,8 @@ import textwrap
 from pathlib import Path
 from typing import Any
 
-from living_docs.record.messages import Message
 from living_docs.record.record_files import NAME, read_record
+from living_docs.record.record_messages import Message
 from tests.forked_pytest import run_pytest
 
 ROOT = Path(__file__).resolve().parents[2]

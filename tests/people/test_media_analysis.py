@@ -1,6 +1,6 @@
 """Media analysis detects expected media, and above all unexpected media.
 
-The page under test plays the pictures and tones that each test asks for (playing.js).
+The page under test plays the pictures and tones that each test asks for (playing_page.js).
 """
 
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ from people.cast import cast_member
 from people.media_analysis import NEITHER_SEEN_NOR_HEARD, SEEN_AND_HEARD, MediaAnalysis, MediaExpectation
 from people.probe import SCRIPT as PROBE
 
-PLAYING_SCRIPT = (Path(__file__).parent / "playing.js").read_text()
+PLAYING_SCRIPT = (Path(__file__).parent / "playing_page.js").read_text()
 BEFORE_THE_END = 1_500
 """Milliseconds after which the media change, while they are still being measured."""
 

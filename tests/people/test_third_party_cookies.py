@@ -16,7 +16,7 @@ COOKIES = ("unpartitioned=1; SameSite=None; Secure", "partitioned=1; SameSite=No
 FETCHED = "() => fetch('/cookies').then(answer => answer.text())"
 
 
-class Handler(http.server.BaseHTTPRequestHandler):
+class CookieHandler(http.server.BaseHTTPRequestHandler):
     """At localhost a page with a frame of 127.0.0.1, which is another site and answers with the cookies it gets."""
 
     def do_GET(self) -> None:
@@ -39,7 +39,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
 @pytest.fixture(scope="module")
 def site() -> Iterator[str]:
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), CookieHandler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://localhost:{server.server_port}/page"
     server.shutdown()

@@ -1,4 +1,4 @@
-"""Runs features against a room of the test."""
+"""Runs of the features against a room of a test's own."""
 
 import os
 import subprocess
@@ -10,16 +10,16 @@ from rooms.room import Links
 
 ROOT = Path(__file__).parents[2]
 LIMIT = 300
-"""Seconds after which a run counts as hanging, also on a slow machine."""
+"""Seconds until a run counts as hanging, on whatever machine."""
 
 
 def run_features(
     room: Path | str, *options: str, patience: float = 0.35, confirm: bool = False
 ) -> subprocess.CompletedProcess[str]:
-    """Run features against the room of this file or address; return the completed process.
+    """Run features against the room of this file or address; answers exit code and output.
 
-    ``patience``: the factor of the time limits; with a small one, runs in which many scenarios fail end sooner.
-    ``confirm``: whether failed scenarios run again, which doubles the time.
+    ``patience``: what all waiting is multiplied by; runs that fail many scenarios are over sooner with less.
+    ``confirm``: whether failed scenarios are run again, which takes as long again.
     """
     return _run(["--room", str(room), *options], patience, confirm)
 

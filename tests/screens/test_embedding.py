@@ -25,7 +25,7 @@ class Site:
     def __init__(self) -> None:
         site = self
 
-        class Handler(http.server.BaseHTTPRequestHandler):
+        class FrameHandler(http.server.BaseHTTPRequestHandler):
             def do_GET(self) -> None:
                 body = f'<!doctype html><title>Course</title><iframe src="{site.link}" allow="{site.allow}"></iframe>'
                 self.send_response(200)
@@ -37,7 +37,7 @@ class Site:
                 """Print nothing."""
 
         self.link, self.allow = "", ALLOWED
-        self._server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), FrameHandler)
         self.origin = f"http://localhost:{self._server.server_port}"
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
 

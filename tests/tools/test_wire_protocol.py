@@ -7,7 +7,7 @@ from reference_server.rules.stage import Access, Participant, Refusal, Role, Sta
 from tools.wire_protocol.effects import docstring, effects_of
 from tools.wire_protocol.field_notes import FIELD_NOTES
 from tools.wire_protocol.page import PAGE, render
-from tools.wire_protocol.protocol import Message, Protocol, read_protocol
+from tools.wire_protocol.protocol import Protocol, ProtocolMessage, read_protocol
 
 
 @pytest.fixture(scope="module")
@@ -16,7 +16,7 @@ def protocol() -> Protocol:
 
 
 @pytest.fixture(scope="module")
-def messages(protocol: Protocol) -> dict[str, Message]:
+def messages(protocol: Protocol) -> dict[str, ProtocolMessage]:
     return {message.name: message for group in protocol.groups.values() for message in group}
 
 
@@ -24,14 +24,14 @@ def test_page_is_up_to_date(protocol: Protocol) -> None:
     assert PAGE.read_text(encoding="utf-8") == render(protocol), "run `make protocol`"
 
 
-def test_message_of_an_attendee(messages: dict[str, Message]) -> None:
+def test_message_of_an_attendee(messages: dict[str, ProtocolMessage]) -> None:
     ask = messages["ask"]
     assert (ask.senders, ask.facts, ask.rate) == ("attendees", ["asked"], "15 in 10 s")
     assert {"already_asking", "not_offered", "not_here"} <= set(ask.errors)
     assert "stage_full" not in ask.errors
 
 
-def test_audience_follows_what_a_message_changes(messages: dict[str, Message]) -> None:
+def test_audience_follows_what_a_message_changes(messages: dict[str, ProtocolMessage]) -> None:
     everybody, some = dict(messages["join"].events), dict(messages["answer_questionnaire"].events)
     assert everybody.keys() == some.keys() == {"change", "own_change"}
     assert everybody["change"].startswith("every page in the session")
@@ -39,19 +39,19 @@ def test_audience_follows_what_a_message_changes(messages: dict[str, Message]) -
     assert messages["read_session"].events == [("room", "the sender's page")]
 
 
-def test_fields_within_fields(messages: dict[str, Message]) -> None:
+def test_fields_within_fields(messages: dict[str, ProtocolMessage]) -> None:
     paths = [row.path for row, _ in messages["draft_quiz"].fields]
     assert paths[-1] == "questions[].right[]"
     [sdp] = [row for row, _ in messages["signal"].fields if row.path == "data.sdp"]
     assert sdp.values == "a text of at most 32000 characters (in offer and answer)"
 
 
-def test_every_note_is_about_a_field(messages: dict[str, Message]) -> None:
+def test_every_note_is_about_a_field(messages: dict[str, ProtocolMessage]) -> None:
     fields = {f"{message.name}.{row.path}" for message in messages.values() for row, _ in message.fields}
     assert FIELD_NOTES.keys() <= fields
 
 
-def test_every_message_and_event_is_described(protocol: Protocol, messages: dict[str, Message]) -> None:
+def test_every_message_and_event_is_described(protocol: Protocol, messages: dict[str, ProtocolMessage]) -> None:
     assert all(message.text for message in messages.values())
     assert {event for message in messages.values() for event, _ in message.events} <= protocol.event_shapes.keys()
 

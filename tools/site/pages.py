@@ -34,7 +34,7 @@ def copy_pages(folder: Path, project: Path = PROJECT) -> None:
         path = project / source
         (folder / target).parent.mkdir(parents=True, exist_ok=True)
         if path.suffix == ".md":
-            text = _Page(source, published, project).text()
+            text = _SitePage(source, published, project).text()
             (folder / target).write_text(text, encoding="utf-8")
         elif path.is_file():
             shutil.copy(path, folder / target)
@@ -53,7 +53,7 @@ def _published_name(path: Path, project: Path) -> str:
     return TOP_LEVEL.get(name) or name.removeprefix("docs/")
 
 
-class _Page:
+class _SitePage:
     """One page, whose links are rewritten for the site."""
 
     def __init__(self, source: str, published: dict[str, str], project: Path) -> None:

@@ -59,7 +59,7 @@ SEEN_BY_MODERATORS = {BoardFactKind.DRAFTED, BoardFactKind.REDRAFTED, BoardFactK
 
 
 @dataclass(frozen=True)
-class Message:
+class ProtocolMessage:
     """A message: who may send it, what it carries, and what it leads to."""
 
     name: str
@@ -85,7 +85,7 @@ class Error:
 class Protocol:
     """The whole protocol, as the page shows it."""
 
-    groups: dict[str, list[Message]]
+    groups: dict[str, list[ProtocolMessage]]
     errors: list[Error]
     common_errors: list[Error]
     connect_errors: list[Error]
@@ -139,7 +139,7 @@ class _Room:
         self.connect_steps = (Authentication(Signer([""]), store).identity, *checks)
 
 
-def _groups(types: MessageTypes, effects: dict[str, Effects]) -> dict[str, list[Message]]:
+def _groups(types: MessageTypes, effects: dict[str, Effects]) -> dict[str, list[ProtocolMessage]]:
     """Return the messages by the title of their section."""
     titles = {
         "session_messages": "The session",
@@ -149,15 +149,15 @@ def _groups(types: MessageTypes, effects: dict[str, Effects]) -> dict[str, list[
         "chat_and_reactions": "Chat and reactions",
         "signal_messages": "Media",
     }
-    groups: dict[str, list[Message]] = {title: [] for title in titles.values()}
+    groups: dict[str, list[ProtocolMessage]] = {title: [] for title in titles.values()}
     for name, type_ in types.items():
         module = type_.handler.__module__.rpartition(".")[2]
         groups[titles[module]].append(_message(name, type_, effects[name]))
     return groups
 
 
-def _message(name: str, type_: MessageType, effects: Effects) -> Message:
-    return Message(
+def _message(name: str, type_: MessageType, effects: Effects) -> ProtocolMessage:
+    return ProtocolMessage(
         name,
         docstring(type_.handler),
         _senders(effects),

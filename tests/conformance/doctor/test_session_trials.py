@@ -17,7 +17,7 @@ LINKS = {"moderator": "http://room/m", "attendee": "http://room/a"}
 def serving(posts: str, refused: tuple[str, ...] = (), pages: bool = False) -> Iterator[str]:
     """Serve a room that creates sessions at the path ``posts``, and has a page at every address if ``pages``."""
 
-    class Handler(BaseHTTPRequestHandler):
+    class TrialHandler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             wish = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
             status = 404 if self.path != posts else 422 if wish["access"] in refused else 201
@@ -35,7 +35,7 @@ def serving(posts: str, refused: tuple[str, ...] = (), pages: bool = False) -> I
         def log_message(self, *_: Any) -> None:
             """Log nothing."""
 
-    with HTTPServer(("127.0.0.1", 0), Handler) as server:
+    with HTTPServer(("127.0.0.1", 0), TrialHandler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()

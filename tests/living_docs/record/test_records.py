@@ -12,9 +12,9 @@ from playwright.sync_api import BrowserContext, expect
 from conformance.verdicts import Verdict
 from living_docs.record.changes import changes
 from living_docs.record.merging import merge_runs
-from living_docs.record.messages import FACTS
 from living_docs.record.reading import read_report
 from living_docs.record.record_files import read_record
+from living_docs.record.record_messages import FACTS
 from tests.living_docs.recording.test_recording import expect_standard
 from tests.living_docs.suites import ROOT, Suite, end_of, statuses
 

@@ -12,7 +12,7 @@ import pytest
 from cucumber_messages import Envelope, message_converter
 from referencing import Registry
 
-from living_docs.record.messages import VERDICT, Message
+from living_docs.record.record_messages import VERDICT, Message
 from tests.living_docs.suites import Suite, end_of, statuses
 from tests.named_pipe import NamedPipe
 

@@ -85,7 +85,7 @@ class Issuer:
 
 
 def _handler(issuer: Issuer) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
+    class IssuerHandler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             self._answer()
 
@@ -107,10 +107,10 @@ def _handler(issuer: Issuer) -> type[BaseHTTPRequestHandler]:
         def log_message(self, *_arguments: object) -> None:
             """Log nothing."""
 
-    return Handler
+    return IssuerHandler
 
 
-class Browser(requests.Session):
+class HttpBrowser(requests.Session):
     """A browser, which sends secure cookies to this machine, as browsers do."""
 
     def send(self, *arguments: Any, **options: Any) -> requests.Response:
@@ -124,10 +124,10 @@ class Browser(requests.Session):
 class Launch:
     """A browser that launches the room from the platform, step by step."""
 
-    def __init__(self, issuer: Issuer, server: ServerProcess, browser: Browser | None = None) -> None:
+    def __init__(self, issuer: Issuer, server: ServerProcess, browser: HttpBrowser | None = None) -> None:
         self.issuer = issuer
         self.server = server
-        self.browser = browser or Browser()
+        self.browser = browser or HttpBrowser()
         self.launch_url = f"{server.url.rstrip('/')}/lti/launch"
 
     def begin(self, method: str = "GET", **changes: str | None) -> requests.Response:

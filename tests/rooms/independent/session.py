@@ -1,4 +1,4 @@
-"""A session of the small room: its people, its rules, and the messages to its pages."""
+"""A session of the small room: its people, its rules, and the messages that its pages get."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -156,7 +156,7 @@ class Session:
             self.invited.clear()
 
     def _do_signal(self, person: RoomParticipant, about: RoomParticipant, message: Message) -> None:
-        """Forward a WebRTC signal; one of the two people must be on stage."""
+        """Hand a part of a call on; one of the two has to be on stage."""
         early = self._fault in ("sends-before-live", "sends-early-to-stage")
         if early or person in self.stage or about in self.stage:
             about.tell(signal=message["signal"], sender=person.id)
@@ -166,7 +166,7 @@ class Session:
         self.invited.append(person)
 
     def _clear(self, person: RoomParticipant) -> None:
-        """Remove the person's request and invitation."""
+        """Whatever was open of this person is answered."""
         for group in (self.asking, self.invited):
             if person in group:
                 group.remove(person)

@@ -1,4 +1,4 @@
-"""Variants of the small room, which differ from it as other rooms do; all of them conform."""
+"""The ways in which the small room can be written differently, each as honest rooms differ, and all conforming."""
 
 VARIANTS = {
     "": "none",
@@ -8,9 +8,9 @@ VARIANTS = {
     "redrawn": "the lists and the toolbar are drawn from scratch at every message",
     "shadow-tiles": "the content of each tile is in a shadow tree",
     "slow": "the room answers after three seconds",
-    "titles-from-right-to-left": "names are shown with a title, and the page is laid out from right to left",
+    "titles-from-right-to-left": "names are shown with a title, and the page runs from right to left",
     "german": "the room speaks German",
-    "shifting": "windows and lists grow during a press",
+    "shifting": "windows and lists grow while one presses",
 }
 TITLE = "Dr. "
 GERMAN = {

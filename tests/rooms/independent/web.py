@@ -1,4 +1,4 @@
-"""The small room's HTTP side: sessions by POST, an entry form, a page made by the server, and WebSockets."""
+"""The small room's pages and lines: sessions by POST, an entry form, a page made by the server, and WebSockets."""
 
 import json
 from asyncio import Future
@@ -18,7 +18,7 @@ from tests.rooms.independent.variants import TITLE, translated
 SCREENS = Path(__file__).parent / "screens"
 PIECES = Loader(str(SCREENS))
 SLOW = 3
-"""The seconds by which the slow room delays its answers."""
+"""Seconds until the slow room answers."""
 ACCESS = {
     "everyone": "Everyone on stage",
     "request": "Join by request",
@@ -37,7 +37,7 @@ class House:
         self.keys: dict[str, tuple[Session, RoomParticipant]] = {}
 
     def open_session(self, wish: Message) -> dict[str, str]:
-        """Return the last parts of the two links, by role."""
+        """The ends of two links, by role."""
         fault = "" if self._once and self.links else self.fault
         session = Session(wish["access"], int(wish.get("limit", 25)), fault, self.variant)
         ends = {"moderator": token_urlsafe(), "attendee": token_urlsafe()}
@@ -46,7 +46,7 @@ class House:
         return ends
 
     def let_in(self, end: str, name: str) -> RoomParticipant:
-        """Return a new person, who has followed the link with this last part."""
+        """Somebody new, who has come by the link with this end."""
         session, moderator = self.links[end]
         if self.variant == "host" and any(one.moderator for known, one in self.keys.values() if known is session):
             moderator = False
@@ -56,13 +56,13 @@ class House:
         return person
 
     def about_page(self, person: RoomParticipant) -> dict[str, Any]:
-        """Return the template's values for a person's page."""
+        """The values of a person's page."""
         about = {"key": person.key, "moderator": person.moderator, "access": ACCESS}
         return about | {"fault": self.fault, "variant": self.variant}
 
 
 class SessionsHandler(RequestHandler):
-    """Opens sessions on request."""
+    """Takes wishes for sessions."""
 
     def initialize(self, house: House) -> None:
         self.house = house
@@ -126,7 +126,7 @@ class Page(RequestHandler):
 
 
 class PersonsLine(WebSocketHandler):
-    """A person's WebSocket: receives commands and sends what the page shows."""
+    """A person's line: what they do comes in, what they see goes out."""
 
     def initialize(self, house: House) -> None:
         self.house = house
@@ -169,14 +169,14 @@ class PersonsLine(WebSocketHandler):
 
 
 def in_language(message: Message, variant: str) -> Message:
-    """Return the message with its texts in the room's language."""
+    """The message with its texts in the room's language."""
     texts = {key: translated(message[key], variant) for key in ("news",) if key in message}
     pieces = {name: translated(html, variant) for name, html in message.get("pieces", {}).items()}
     return message | texts | ({"pieces": pieces} if pieces else {})
 
 
 def show(session: Session, fault: str, variant: str, *, lagging: bool = False) -> None:
-    """Send the present state to every page; with ``lagging``, viewers' lists stay unchanged."""
+    """Let everybody's page show what is so now. ``lagging``: all but the lists of those who watch."""
     for person in session.people:
         pieces = ["toolbar"] + ["requests"] * person.moderator + ["lists"] * (not lagging or person in session.stage)
         about: dict[str, Any] = {"session": session, "me": person, "fault": fault, "variant": variant}
@@ -192,9 +192,9 @@ def show(session: Session, fault: str, variant: str, *, lagging: bool = False) -
 
 
 def application(fault: str, variant: str, *, once: bool) -> Application:
-    """Return the room with this fault; without one if ``fault`` is empty. ``once``: in its first session only.
+    """The room, with this mistake in it; with none where ``fault`` is empty. ``once``: in its first session only.
 
-    ``once`` applies to faults of the session, not to those of its pages.
+    Once holds for the mistakes of a session, not for those of its pages.
     """
     house = {"house": House(fault, variant, once=once)}
     return Application(

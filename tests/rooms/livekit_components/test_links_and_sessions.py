@@ -2,13 +2,14 @@
 
 import pytest
 
-from rooms.livekit_components.links import Link, new_room, read_link
-from rooms.livekit_components.serve_livekit_components import NotOffered, links_of
+from rooms.livekit_components.room_links import RoomLink, new_room, read_link
+from rooms.livekit_components.serve_livekit_components import links_of
+from rooms.not_offered import NotOffered
 
 ADDRESS = "http://127.0.0.1:9000"
 
 
-def opened(access: str) -> dict[str, Link | None]:
+def opened(access: str) -> dict[str, RoomLink | None]:
     links = links_of({"access": access}, ADDRESS, "secret")
     assert all(link.startswith(f"{ADDRESS}/join/") and link.endswith(f"#{role}") for role, link in links.items())
     return {role: read_link(link.split("/")[-1].split("#")[0], "secret") for role, link in links.items()}
@@ -35,8 +36,8 @@ def test_refuses_what_there_is_not(request_: dict[str, object]) -> None:
 
 @pytest.mark.parametrize("change", [("watch", "publish"), ("room", "other"), ("watch.", "watch"), ("watch.", "é.")])
 def test_a_changed_link_is_none(change: tuple[str, str]) -> None:
-    text = Link("room", publishes=False).signed("secret")
-    assert read_link(text, "secret") == Link("room", publishes=False)
+    text = RoomLink("room", publishes=False).signed("secret")
+    assert read_link(text, "secret") == RoomLink("room", publishes=False)
     assert read_link(text.replace(*change), "secret") is None
     assert read_link(text, "another secret") is None
 

@@ -23,7 +23,7 @@ class SmallTool:
         public = jwt.algorithms.RSAAlgorithm.to_jwk(self._key.public_key(), as_dict=True)
         keys = json.dumps({"keys": [public | {"kid": KID, "alg": "RS256", "use": "sig"}]}).encode()
 
-        class Handler(http.server.BaseHTTPRequestHandler):
+        class KeySetHandler(http.server.BaseHTTPRequestHandler):
             def do_GET(self) -> None:
                 self.send_response(200)
                 self.end_headers()
@@ -32,7 +32,7 @@ class SmallTool:
             def log_message(self, *_arguments: object) -> None:
                 """Say nothing."""
 
-        self._server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), KeySetHandler)
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
         address = f"http://127.0.0.1:{self._server.server_port}"
         self.tool: Tool = state.add_tool(

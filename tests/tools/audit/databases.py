@@ -14,7 +14,7 @@ from typing import Any
 def database(known: Mapping[str, str]) -> Iterator[str]:
     """Serve a database and yield its address; ``known``: the advisory's id by the package that it is about."""
 
-    class Handler(BaseHTTPRequestHandler):
+    class DatabaseHandler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             request = json.loads(gzip.decompress(body) if self.headers["Content-Encoding"] == "gzip" else body)
@@ -35,7 +35,7 @@ def database(known: Mapping[str, str]) -> Iterator[str]:
         def log_message(self, *_: object) -> None:
             """Print nothing."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), DatabaseHandler)
     thread = Thread(target=server.serve_forever, args=(0.05,))
     thread.start()
     try:

@@ -12,8 +12,8 @@ import pytest
 
 from conformance.verdict_engine import judge_confirmation
 from conformance.verdicts import Verdict
-from living_docs.record.messages import CONFIRMATION, Message
 from living_docs.record.reading import read_report
+from living_docs.record.record_messages import CONFIRMATION, Message
 from living_docs.record.record_model import RunRecord
 from tests.living_docs.recording.test_recording import expect_standard
 from tests.living_docs.suites import Suite, end_of, options_for

@@ -11,9 +11,9 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT  # type: ignore[import-untyped]
 from playwright.sync_api import BrowserContext, expect
 
-from conformance.claims import badge, headline
 from conformance.conformance_report import ConformanceReport
 from conformance.report_files import NAME, SCHEMA, read_conformance
+from conformance.report_texts import badge, headline
 from conformance.verdicts import Verdict
 from living_docs.record.assessment import conformance_of
 from living_docs.record.reading import read_report

@@ -17,7 +17,7 @@ from tools.javascript.npm_packages import NODE
 View = dict[str, Any]
 
 
-class Page:
+class NodePage:
     """Node.js with the module that applies changes."""
 
     def __init__(self) -> None:
@@ -39,16 +39,16 @@ class Page:
 
 
 @pytest.fixture(scope="module")
-def page() -> Iterator[Page]:
+def page() -> Iterator[NodePage]:
     """A process for all examples."""
-    page = Page()
+    page = NodePage()
     yield page
     page.close()
 
 
 @settings(max_examples=100, deadline=None, derandomize=True)
 @given(COURSES)
-def test_changes_lead_from_each_view_to_the_next(page: Page, course: list[list[tuple[Any, ...]]]) -> None:
+def test_changes_lead_from_each_view_to_the_next(page: NodePage, course: list[list[tuple[Any, ...]]]) -> None:
     any_session = AnySession.begun()
     feed = SessionFeed(any_session.session, any_session.address_of)
     known = views_of(any_session)

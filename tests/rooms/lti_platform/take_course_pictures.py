@@ -1,4 +1,4 @@
-"""Takes the pictures of the room in a course for the docs: ``python -m tests.rooms.lti_platform.take_pictures``."""
+"""Takes the docs' pictures of the room in a course: ``python -m tests.rooms.lti_platform.take_course_pictures``."""
 
 import tempfile
 from io import BytesIO

@@ -11,7 +11,7 @@ SIGNATURE = 32
 
 
 @dataclass(frozen=True)
-class Link:
+class RoomLink:
     """What a link entitles to: to enter this room, and to publish there or only to watch."""
 
     room: str
@@ -28,13 +28,13 @@ def new_room() -> str:
     return secrets.token_hex(8)
 
 
-def read_link(text: str, secret: str) -> Link | None:
+def read_link(text: str, secret: str) -> RoomLink | None:
     """Return the link of this text; None where it was not signed with this secret."""
     content, _, signature = text.rpartition(".")
     room, _, right = content.rpartition(".")
     if not hmac.compare_digest(signature.encode(), _signature(content, secret).encode()):
         return None
-    return Link(room, right == PUBLISHES)
+    return RoomLink(room, right == PUBLISHES)
 
 
 def _signature(content: str, secret: str) -> str:
