@@ -1,8 +1,9 @@
 """Browser windows that are reused from one scenario to the next.
 
 A new browser context costs more than the rest of a visit: a renderer process, cold caches, and every script compiled
-again. A window therefore stays open between scenarios. What each visit leaves (pages, cookies, storage) is removed; a
-window with other changes, such as routes, permissions or an emulated size, is closed instead.
+again. A window therefore stays open between scenarios. What each visit leaves (pages, cookies, storage, also that of
+frames of other sites) is removed; a window with other changes, such as routes, permissions or an emulated size, is
+closed instead.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -45,6 +46,8 @@ COOKIE_CONTROLS = {
 """Blocks third-party cookies, without Chromium's exceptions for certain sites."""
 HARMLESS = ("Accessibility.", "DOM.", "Page.captureScreenshot", "Runtime.")
 """Prefixes of DevTools commands that change nothing for the next scenario."""
+Chain = tuple[str, ...]
+"""The origin of a document, then those of the documents around it, the page's last; "" for one without an origin."""
 
 
 class Window:
@@ -66,7 +69,6 @@ class Window:
     ) -> None:
         self.key = key
         self.context: BrowserContext = browser.new_context(**options)
-        self._blocking: list[CDPSession] = []
         if not third_party_cookies:
             self._block_third_party_cookies()
         for script in scripts:
@@ -74,9 +76,12 @@ class Window:
         # Videos are written when their context closes.
         self._changed = "record_video_dir" in options
         self._origins: set[str] = set()
+        self._embedded: set[Chain] = set()
+        self._storage_keys: dict[Chain, str] = {}
         self.console: list[str] = []
         self.context.on("console", self._note_message)
         self.context.on("weberror", self._note_error)
+        self.context.on("page", lambda page: page.on("framenavigated", self._note))
         self._watch(self.context, LASTING_OF_CONTEXT)
         self._watch_sessions()
         self.page: Page = self._new_page()
@@ -109,6 +114,8 @@ class Window:
         if self._changed or self.page.is_closed() or not self.context.pages:
             return False
         try:
+            if not self._knows_storage_keys():
+                return False
             self._leave()
             self._clear()
         except Error:
@@ -122,7 +129,6 @@ class Window:
     def _new_page(self) -> Page:
         page = self.context.new_page()
         self._watch(page, LASTING_OF_PAGE)
-        page.on("framenavigated", self._note)
         return page
 
     def _note_message(self, message: ConsoleMessage) -> None:
@@ -134,20 +140,40 @@ class Window:
     def _note(self, frame: Frame) -> None:
         """Remember the origin, to clear its storage later.
 
-        The storage of a frame of another origin is partitioned and cannot be cleared, so the window counts as changed.
+        A frame of another origin than its page may have storage of its own, partitioned by the page's site.
         """
-        parts = urlsplit(frame.url)
-        if parts.scheme in ("http", "https"):
-            origin = f"{parts.scheme}://{parts.netloc}"
-            self._origins.add(origin)
-            self._changed |= frame.parent_frame is not None and not frame.page.url.startswith(f"{origin}/")
+        chain = _chain_of(frame)
+        if set(chain) == {chain[0]}:
+            self._origins.update(filter(None, chain))
+        elif chain[0]:
+            self._embedded.add(chain)
+
+    def _knows_storage_keys(self) -> bool:
+        """Return whether the storage of all frames of other origins can be cleared.
+
+        The browser tells the storage keys of those that are shown. Others may be gone before it was asked.
+        """
+        if not self._embedded <= self._storage_keys.keys():
+            for view in (self.page, *self.page.frames[1:]):
+                # A frame without a process of its own has no session either, and is in the tree of its page.
+                with suppress(Error):
+                    self._ask_for_storage_keys(view)
+        return self._embedded <= self._storage_keys.keys()
+
+    def _ask_for_storage_keys(self, view: Page | Frame) -> None:
+        devtools = BrowserContext.new_cdp_session(self.context, view)
+        around = () if isinstance(view, Page) else _chain_of(view)[1:]
+        for id_, chain in _chains_in(devtools.send("Page.getFrameTree")["frameTree"], around):
+            with suppress(Error):
+                self._storage_keys[chain] = devtools.send("Storage.getStorageKey", {"frameId": id_})["storageKey"]
+        devtools.detach()
 
     def _leave(self) -> None:
         """End scripts, workers, captures and peer connections of the page; close all other pages."""
         for page in self.context.pages:
             if page is not self.page:
                 page.close()
-        if len(self._origins) > 1:
+        if len(self._origins) > 1 or self._embedded:
             self._open_another_page()
         elif self._origins and self.page.url != BLANK:
             self.page.wait_for_function(CLEAR_TAB, timeout=RESET)
@@ -162,7 +188,11 @@ class Window:
         self.context.clear_cookies()
         for origin in self._origins:
             self._send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "all"})
+        for chain in self._embedded:
+            storage_key = self._storage_keys[chain]
+            self._send("Storage.clearDataForStorageKey", {"storageKey": storage_key, "storageTypes": "all"})
         self._origins.clear()
+        self._embedded.clear()
         self.console.clear()
         self._send("Page.resetNavigationHistory", {})
 
@@ -218,7 +248,6 @@ class Window:
             devtools = BrowserContext.new_cdp_session(self.context, page)
             devtools.send("Network.enable")
             devtools.send("Network.setCookieControls", COOKIE_CONTROLS)
-            self._blocking.append(devtools)
             return page
 
         self.context.new_page = open_blocking  # type: ignore[method-assign]
@@ -239,6 +268,25 @@ class Window:
             return session
 
         self.context.new_cdp_session = watched  # type: ignore[method-assign]
+
+
+def _origin_of(address: str) -> str:
+    """Return the origin of an http or https address, "" of any other."""
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}" if parts.scheme in ("http", "https") else ""
+
+
+def _chain_of(frame: Frame) -> Chain:
+    around = _chain_of(frame.parent_frame) if frame.parent_frame else ()
+    return (_origin_of(frame.url), *around)
+
+
+def _chains_in(tree: dict[str, Any], around: Chain) -> Iterator[tuple[str, Chain]]:
+    """Yield the DevTools id and the chain of each frame in a frame tree."""
+    chain = (_origin_of(tree["frame"]["url"]), *around)
+    yield tree["frame"]["id"], chain
+    for child in tree.get("childFrames", []):
+        yield from _chains_in(child, chain)
 
 
 def _task_seconds(devtools: CDPSession) -> float:

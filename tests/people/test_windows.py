@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Error, Page, Playwright
+from playwright.sync_api import Error, Frame, Page, Playwright
 
 from people.browsers import Browsers, Equipment
 from people.cast import cast_member
@@ -16,6 +16,8 @@ from people.windows import Window
 
 FILES = Path(__file__).parent / "dirty_page"
 OPTIONS: dict[str, Any] = {"viewport": {"width": 800, "height": 600}}
+PARTITIONED = "--disable-features=Translate"
+"""Replaces Playwright's list of features, which turns partitioned storage off."""
 Take = Callable[[], Window]
 
 
@@ -82,7 +84,7 @@ def test_the_session_storage_of_an_earlier_origin_is_removed(take: Take, adas_br
     window = take()
     clean = traces(window.page, address)
     window.page.evaluate("() => leaveTraces()")
-    window.page.goto(address.replace("localhost", "127.0.0.1"))
+    window.page.goto(elsewhere(address))
     adas_browsers.give_back(window)
     again = take()
     assert again is window
@@ -137,14 +139,76 @@ def test_a_window_that_is_changed_is_not_used_again(
     adas_browsers.give_back(again)
 
 
-def test_a_window_with_a_frame_from_elsewhere_is_not_used_again(
+FRAME_BROWSERS: dict[str, list[str]] = {
+    "shared storage": [],
+    "partitioned storage": [PARTITIONED],
+    "a process for each site": [PARTITIONED, "--site-per-process"],
+}
+"""Arguments of browsers that differ in where a frame's storage is, and in whether the frame has its own process."""
+
+
+@pytest.fixture(scope="module", params=FRAME_BROWSERS)
+def frame_browsers(
+    request: pytest.FixtureRequest, playwright: Playwright, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Browsers]:
+    options = {"args": FRAME_BROWSERS[request.param]}
+    browsers = Browsers(playwright.chromium, options, tmp_path_factory.mktemp("devices"), third_party_cookies=False)
+    yield browsers
+    browsers.close()
+
+
+def framed(window: Window, address: str) -> Frame:
+    """Open a page of the room's in a frame of another site, and return the frame."""
+    window.page.goto(f"{address}/index.html")
+    window.page.evaluate("address => addFrame(address)", f"{elsewhere(address)}/index.html")
+    window.page.frame_locator("iframe").locator("#spot").wait_for()
+    return window.page.frames[1]
+
+
+def elsewhere(address: str) -> str:
+    return address.replace("localhost", "127.0.0.1")
+
+
+def test_a_reset_removes_what_a_frame_of_another_site_has_left(frame_browsers: Browsers, address: str) -> None:
+    take = partial(frame_browsers.window, cast_member("Ada"), Equipment.OWN, OPTIONS)
+    window = take()
+    clean = framed(window, address).evaluate("() => findTraces()")
+    frame = framed(window, address)
+    frame.evaluate("() => leaveTraces('SameSite=None; Secure; Partitioned')")
+    dirty = frame.evaluate("() => findTraces()")
+    assert {name for name, there in dirty.items() if there == clean[name]} == set(), "findTraces() does not find these"
+    frame_browsers.give_back(window)
+
+    again = take()
+    assert again is window
+    assert framed(again, address).evaluate("() => findTraces()") == clean
+    assert again.page.frames[1].evaluate("() => document.hasStorageAccess()") is False, "cookies are not blocked"
+    frame_browsers.give_back(again)
+
+
+def test_the_storage_of_a_frame_that_is_gone_is_removed_once_its_place_is_known(
+    frame_browsers: Browsers, address: str
+) -> None:
+    take = partial(frame_browsers.window, cast_member("Ben"), Equipment.OWN, OPTIONS)
+    window = take()
+    clean = framed(window, address).evaluate("() => findTraces()")
+    frame_browsers.give_back(window)
+    again = take()
+    framed(again, address).evaluate("() => leaveTraces('SameSite=None; Secure; Partitioned')")
+    again.page.goto(f"{address}/index.html")
+    frame_browsers.give_back(again)
+    third = take()
+    assert third is again is window
+    assert framed(third, address).evaluate("() => findTraces()") == clean
+    frame_browsers.give_back(third)
+
+
+def test_a_window_is_not_used_again_where_the_place_of_a_frames_storage_is_unknown(
     take: Take, adas_browsers: Browsers, address: str
 ) -> None:
-    """Its storage is partitioned, and cannot be cleared by its origin."""
     window = take()
-    window.page.goto(f"{address}/index.html")
-    window.page.evaluate("address => addFrame(address)", address.replace("localhost", "127.0.0.1"))
-    window.page.frame_locator("iframe").locator("body").wait_for()
+    framed(window, address)
+    window.page.goto(f"{elsewhere(address)}/index.html")
     adas_browsers.give_back(window)
     again = take()
     assert again is not window

@@ -25,8 +25,8 @@ function askSharedWorker() {
   });
 }
 
-async function leaveTraces() {
-  document.cookie = "left=yes; max-age=1000";
+async function leaveTraces(cookieAttributes = "") {
+  document.cookie = `left=yes; max-age=1000; ${cookieAttributes}`;
   localStorage.left = "yes";
   sessionStorage.left = "yes";
   window.name = "left";
