@@ -1,4 +1,4 @@
-"""Adds verdicts, and the outcome of a confirmation, to pytest's JUnit XML."""
+"""Adds properties of the run, verdicts, and the outcome of a confirmation to pytest's JUnit XML."""
 
 from xml.etree.ElementTree import Element, SubElement
 
@@ -8,6 +8,13 @@ import pytest
 from _pytest.junitxml import bin_xml_escape, mangle_test_address, xml_key
 
 from conformance.verdicts import Verdict
+
+
+def add_run_property(config: pytest.Config, name: str, value: str) -> None:
+    """Add a property to the whole run, where JUnit XML is written."""
+    xml = config.stash.get(xml_key, None)
+    if xml is not None:
+        xml.add_global_property(name, value)
 
 
 def add_verdict(config: pytest.Config, nodeid: str, verdict: Verdict) -> None:

@@ -154,7 +154,8 @@ class Window:
         The browser tells the storage keys of those that are shown. Others may be gone before it was asked.
         """
         if not self._embedded <= self._storage_keys.keys():
-            for view in (self.page, *self.page.frames[1:]):
+            views: list[Page | Frame] = [self.page, *self.page.frames[1:]]
+            for view in views:
                 # A frame without a process of its own has no session either, and is in the tree of its page.
                 with suppress(Error):
                     self._ask_for_storage_keys(view)

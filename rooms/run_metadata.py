@@ -7,12 +7,17 @@ from urllib.parse import urlsplit
 from rooms.room_file import RoomFile
 
 
-def run_facts(file: RoomFile | None, room: str, level: str, devices: Sequence[str]) -> dict[str, Any]:
+def run_facts(
+    file: RoomFile | None, room: str, level: str, devices: Sequence[str], *, third_party_cookies: bool = True
+) -> dict[str, Any]:
     """Return what a complete run of this ``room`` is, and what the room declares, as JSON values.
 
-    ``level``: the weakest level whose failures make the run fail; ``devices``: the kinds of device of a complete run.
+    ``level``: the weakest level whose failures make the run fail; ``devices``: the kinds of device of a complete run;
+    ``third_party_cookies``: False if the run blocked them, which only then is a fact.
     """
     facts: dict[str, Any] = {"room": room, "level": level, "devices": list(devices)}
+    if not third_party_cookies:
+        facts["third_party_cookies"] = "blocked"
     return facts | (_declared(file) if file else {})
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Playwright
 
+from conformance.junit_xml import add_run_property
 from conformance.scenario_items import steps_of
 from people.browser_server import BrowserServer, BrowserServerError, expect_browser_server
 from people.browsers import Browsers
@@ -46,6 +47,16 @@ def pytest_configure(config: pytest.Config) -> None:
         _expect_browser_server(config)
 
 
+def pytest_sessionstart(session: pytest.Session) -> None:
+    if not allows_third_party_cookies(session.config):
+        add_run_property(session.config, "third-party cookies", "blocked")
+
+
+def allows_third_party_cookies(config: pytest.Config) -> bool:
+    """Return whether the run leaves third-party cookies to the browser, instead of blocking them."""
+    return not config.getoption("--block-third-party-cookies")
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "attendees_on" in metafunc.fixturenames:
         metafunc.parametrize("attendees_on", _kinds(metafunc.config))
@@ -78,7 +89,7 @@ def browsers(
         folder,
         reuse_windows=not pytestconfig.getoption("--fresh-windows"),
         trace=pytestconfig.getoption("--tracing") != "off",
-        third_party_cookies=not pytestconfig.getoption("--block-third-party-cookies"),
+        third_party_cookies=allows_third_party_cookies(pytestconfig),
         server=_browser_server(pytestconfig, playwright, folder),
     )
     yield browsers

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from conformance.plugins.evidence_plugin import evidence_of
-from conformance.plugins.people_plugin import SCENE
+from conformance.plugins.people_plugin import SCENE, allows_third_party_cookies
 from conformance.plugins.room_plugin import ROOM_FILE, binding_level
 from living_docs.recording.hooks import Evidence, Watched
 from people.devices import KINDS
@@ -17,7 +17,8 @@ from rooms.run_metadata import run_facts
 
 def pytest_living_docs_run(config: pytest.Config) -> dict[str, Any]:
     file = config.stash[ROOM_FILE]
-    return run_facts(file, file.name if file else ReferenceRoom.name, binding_level(config), KINDS)
+    room, cookies = file.name if file else ReferenceRoom.name, allows_third_party_cookies(config)
+    return run_facts(file, room, binding_level(config), KINDS, third_party_cookies=cookies)
 
 
 def pytest_living_docs_people(item: pytest.Item) -> list[Watched] | None:
@@ -37,9 +38,10 @@ def pytest_living_docs_facts(item: pytest.Item) -> dict[str, str] | None:
     used = [person.page.context.browser for person in scene.people.values()] if scene else []
     if scene is None or not used:
         return None
-    browsers = {f"{browser.browser_type.name.capitalize()} {browser.version}" for browser in used if browser}
+    browsers = sorted({f"{browser.browser_type.name.capitalize()} {browser.version}" for browser in used if browser})
+    cookies = [] if allows_third_party_cookies(item.config) else ["third-party cookies blocked"]
     devices: dict[str, str] = {kind: str(item.config.getoption(kind)) for kind in KINDS}
-    return {"room": scene.room.name, "browser": ", ".join(sorted(browsers)), **devices}
+    return {"room": scene.room.name, "browser": ", ".join([*browsers, *cookies]), **devices}
 
 
 def pytest_living_docs_evidence(item: pytest.Item) -> list[Evidence]:

@@ -10,6 +10,9 @@ from living_docs.record.record_model import Plan, RunRecord, Scenario, ScenarioR
 Case = tuple[str, str, str]
 """A planned scenario run: the scenario's address, its row of examples, and the kind of device."""
 
+UNDECLARED = ("level", "third_party_cookies")
+"""Facts of a run that its room does not declare."""
+
 
 def plan_of(facts: Sequence[Mapping[str, Any]]) -> Plan:
     """Return the plan in a record's facts, with the contradictions of several runs."""
@@ -84,8 +87,10 @@ def _contradictions(facts: Sequence[Mapping[str, Any]]) -> list[str]:
     runs = [part["run"] for part in facts if "run" in part]
     suites = [part["suite"] for part in facts if "suite" in part]
     rooms = {str(part["room"]): None for part in (*runs, *facts) if "room" in part}
-    declared = {str({key: value for key, value in run.items() if key != "level"}) for run in runs}
+    declared = {str({key: value for key, value in run.items() if key not in UNDECLARED}) for run in runs}
     contradictions = [f"The records are of different rooms: {', '.join(rooms)}."] if len(rooms) > 1 else []
+    if len({run.get("third_party_cookies") for run in runs}) > 1:
+        contradictions.append("Third-party cookies were blocked in one record, and not in another.")
     if len(declared) > 1 and not contradictions:
         contradictions.append("The records differ in what the room declares.")
     if len({str(suite) for suite in suites}) > 1:

@@ -47,5 +47,10 @@ def test_records_what_a_room_declares() -> None:
     }
 
 
+def test_records_whether_third_party_cookies_were_blocked() -> None:
+    allowed, blocked = (run_facts(None, "Ours", "may", ["phone"], third_party_cookies=each) for each in (True, False))
+    assert blocked == allowed | {"third_party_cookies": "blocked"}
+
+
 def test_a_room_without_a_file_declares_nothing() -> None:
     assert run_facts(None, "Ours", "may", ["phone"]) == {"room": "Ours", "level": "may", "devices": ["phone"]}

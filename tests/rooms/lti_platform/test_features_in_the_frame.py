@@ -1,0 +1,49 @@
+"""Features in the frame of the learning platform, with third-party cookies blocked; the run reports that they were."""
+
+import subprocess
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from conformance.report_files import NAME, read_conformance
+from living_docs.record.record_files import facts_of, read_record
+from tests.rooms.lti_platform.course import ROOM_FILE
+from tests.rooms.running import run_features
+
+pytestmark = pytest.mark.nested_run
+
+CHOSEN = "joining_at_once or on_stage_through_a_restart or from_one_tab_to_another"
+"""Media between two frames, a restart of platform and room, and a second frame in the same browser."""
+RUNS = 6
+"""Three scenarios, each on a laptop and on a phone."""
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("in-the-frame")
+
+
+@pytest.fixture(scope="module")
+def done(folder: Path) -> subprocess.CompletedProcess[str]:
+    recorded = (f"--living-docs={folder}", f"--junit-xml={folder}/junit.xml", "--no-pictures")
+    options = ("features", "--block-third-party-cookies", *recorded, "-k", CHOSEN)
+    return run_features(ROOM_FILE, *options, patience=1)
+
+
+def test_features_pass_with_third_party_cookies_blocked(done: subprocess.CompletedProcess[str]) -> None:
+    assert done.returncode == 0, done.stdout[-6000:]
+    assert f"{RUNS} passed" in done.stdout
+
+
+def test_everything_that_reports_the_run_says_that_they_were_blocked(
+    done: subprocess.CompletedProcess[str], folder: Path
+) -> None:
+    assert done.returncode == 0
+    browser = read_conformance(folder / NAME).run.browser
+    assert browser.endswith(", third-party cookies blocked")
+    for page in ("index.html", "report.html"):
+        assert browser in (folder / page).read_text(), page
+    assert facts_of(read_record(folder / "record"))["run"]["third_party_cookies"] == "blocked"
+    properties = ElementTree.parse(folder / "junit.xml").getroot().iterfind("testsuite/properties/property")
+    assert {each.get("name"): each.get("value") for each in properties} == {"third-party cookies": "blocked"}
