@@ -20,6 +20,7 @@ from urllib.parse import urlsplit
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from conformance.time_limits import SERVER_END
+from rooms.lti_platform.accounts import ACCOUNTS, PASSWORD
 from rooms.lti_platform.platform_app import create_platform
 from rooms.lti_platform.platform_pages import FRAME_ALLOW
 from rooms.lti_platform.platform_state import PlatformState, Tool
@@ -97,9 +98,19 @@ def main(arguments: Sequence[str] | None = None) -> None:
     folder = FOLDER / f"{os.getppid()}-{options.port}"
     signal.signal(signal.SIGTERM, _interrupt)
     platform = LtiPlatform(options.port, folder, options.frame_allow)
+    print(_announcement(platform.issuer), flush=True)
     platform.serve()
     platform.close()
     shutil.rmtree(folder, ignore_errors=True)
+
+
+def _announcement(issuer: str) -> str:
+    """Return the platform's address and accounts, for people who try it."""
+    teachers, students = (
+        [account.user for account in ACCOUNTS.values() if account.is_teacher is each] for each in (True, False)
+    )
+    accounts = f"teachers {', '.join(teachers)}; students {', '.join(students)}; password {PASSWORD}"
+    return f"Learning platform: {issuer}/ ({accounts})"
 
 
 def _interrupt(_number: int, _frame: FrameType | None) -> NoReturn:

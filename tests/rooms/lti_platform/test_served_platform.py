@@ -29,8 +29,13 @@ def room_file() -> RoomFile:
 
 
 @pytest.fixture(scope="module")
-def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DeclaredRoom]:
-    room = declared_room(room_file(), tmp_path_factory.mktemp("logs") / "room.log")
+def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("logs") / "room.log"
+
+
+@pytest.fixture(scope="module")
+def room(log: Path) -> Iterator[DeclaredRoom]:
+    room = declared_room(room_file(), log)
     yield room
     room.close()
 
@@ -87,3 +92,11 @@ def test_after_a_restart_the_activity_is_there_and_an_orderly_end_leaves_nothing
     assert enter(activity, "ada").address == person
     room.close()
     assert set(FOLDER.glob("*")) == before
+
+
+def test_its_output_names_address_and_accounts(room: DeclaredRoom, log: Path) -> None:
+    """For people who start it by hand."""
+    address = urlsplit(room.open_session(SessionRequest("everyone")).attendee)
+    output = log.read_text()
+    assert f"Learning platform: http://{address.netloc}/" in output
+    assert all(name in output for name in (*ACCOUNTS, PASSWORD))
