@@ -174,14 +174,16 @@ class Window:
         for page in self.context.pages:
             if page is not self.page:
                 page.close()
-        if len(self._origins) > 1 or self._embedded:
+        frames = self.page.frames
+        if len(self._origins) > 1 or not self._embedded <= set(map(_chain_of, frames)):
             self._open_another_page()
         elif self._origins and self.page.url != BLANK:
-            self.page.wait_for_function(CLEAR_TAB, timeout=RESET)
+            for frame in frames:
+                frame.wait_for_function(CLEAR_TAB, timeout=RESET)
         self.page.goto(BLANK, timeout=RESET)
 
     def _open_another_page(self) -> None:
-        """Continue in a new tab: session storage of origins left earlier is only cleared with the tab."""
+        """Continue in a new tab: session storage of documents that are gone is only cleared with the tab."""
         left, self.page, self._devtools = self.page, self._new_page(), None
         left.close()
 
