@@ -1,4 +1,4 @@
-"""Slow tests carry a marker that says why, put on by what they use."""
+"""Slow tests get a marker with the reason, by the fixtures that they use."""
 
 import pytest
 
@@ -6,7 +6,7 @@ from tests.conftest import pytest_itemcollected
 
 
 class Item:
-    """As much of a test as the hook looks at."""
+    """The part of a test item that the hook uses."""
 
     def __init__(self, *fixtures: str) -> None:
         self.fixturenames = fixtures

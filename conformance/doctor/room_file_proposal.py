@@ -143,10 +143,10 @@ def hit_rate(proposed: Iterable[str], final: Iterable[str]) -> tuple[int, int]:
 
 def _plain(line: str) -> str:
     """Return a line without its comment, and with single spaces."""
-    inside, kept = False, ""
+    inside, text = False, ""
     for character in line:
         if character == "#" and not inside:
             break
         inside ^= character == '"'
-        kept += character
-    return " ".join(kept.split())
+        text += character
+    return " ".join(text.split())

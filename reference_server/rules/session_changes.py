@@ -95,13 +95,13 @@ def ids_change(before: Sequence[str], after: Sequence[str]) -> Part:
     """
     if before == after:
         return {}
-    remaining, kept = iter(before), 0
+    remaining, unmoved = iter(before), 0
     for id in after:
         if id not in remaining:  # goes on behind the last one found
             break
-        kept += 1
-    staying = {*after[:kept]}
-    return _filled(removed=[id for id in before if id not in staying], added=list(after[kept:]))
+        unmoved += 1
+    staying = {*after[:unmoved]}
+    return _filled(removed=[id for id in before if id not in staying], added=list(after[unmoved:]))
 
 
 def _session_change(before: SessionSnapshot, after: SessionSnapshot) -> Part:

@@ -1,4 +1,4 @@
-"""Which browser the set-up takes, and that it never takes one that does not start."""
+"""The browser that the set-up chooses; it never chooses one that does not start."""
 
 import json
 from pathlib import Path
@@ -15,7 +15,7 @@ PLAYWRIGHTS, DEBIANS = "playwright install", "install --yes --no-install-recomme
 
 @pytest.fixture(autouse=True)
 def _plain_machine(elsewhere: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No root, no Ubuntu, and no browser named by the person."""
+    """Set up a machine without root, not Ubuntu, and with no browser named by the person."""
     assert elsewhere
     monkeypatch.setattr(debian, "can_install", lambda: False)
     monkeypatch.setattr(debian, "is_ubuntu", lambda: False)

@@ -1,4 +1,4 @@
-"""The Makefile, with stand-ins for what it calls: what it passes on, in which order, and where it stops."""
+"""The Makefile, with stand-ins for the commands that it calls: arguments, order, and errors."""
 
 import json
 import os
@@ -20,7 +20,7 @@ exit 0
 
 CHECKS = ("ruff", "ruff", "tools.layers", "tools.project_rules", "tools.javascript", "mypy", "tools.javascript")
 """The modules that check style, format, imports, style of JavaScript and types, in order."""
-# These tests may themselves run under `make test ARGS=…`: what the outer make hands down must not reach the inner one.
+# These tests may themselves run under `make test ARGS=…`: the outer make's variables must not reach the inner one.
 _HANDED_DOWN = {
     "MAKEFLAGS",
     "MAKELEVEL",
@@ -163,7 +163,7 @@ def test_an_update_pins_installs_rebuilds_and_checks(project: Project) -> None:
 
 
 def slow_markers() -> list[str]:
-    """The markers that pyproject.toml registers; all of them say why a test is slow."""
+    """Return the markers that pyproject.toml registers; each gives a reason why a test is slow."""
     with (ROOT / "pyproject.toml").open("rb") as file:
         markers = tomllib.load(file)["tool"]["pytest"]["ini_options"]["markers"]
     return [marker.partition(":")[0] for marker in markers]

@@ -1,4 +1,4 @@
-"""Continuous integration installs Janus where it can; nobody else is made to have it."""
+"""CI installs Janus where it can; people need not have it."""
 
 import shutil
 from pathlib import Path
@@ -11,7 +11,7 @@ from .conftest import SimulatedMachine
 
 @pytest.fixture(autouse=True)
 def _ci_as_root(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A runner of continuous integration that may install, and has no Janus."""
+    """Set up a CI runner that may install packages, and has no Janus."""
     monkeypatch.setenv("CI", "true")
     monkeypatch.setattr(debian, "can_install", lambda: True)
     monkeypatch.setattr(shutil, "which", lambda _: None)

@@ -1,4 +1,4 @@
-"""The environment: the words for what goes wrong, and the real thing made, used, broken and repaired."""
+"""The environment: error messages, and a real environment that is created, used, broken and repaired."""
 
 import os
 import re
@@ -77,7 +77,7 @@ def test_other_pins_or_another_python_are_noticed(tmp_path: Path, monkeypatch: p
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """The set-up in a folder of its own, with nothing to install: everything else is real."""
+    """The real set-up in a separate folder, with nothing to install."""
     shutil.copytree(ROOT / ".ci", tmp_path / ".ci", ignore=shutil.ignore_patterns("__pycache__"))
     (tmp_path / "requirements.lock").touch()
     return tmp_path

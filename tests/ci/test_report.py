@@ -15,7 +15,7 @@ from tests.named_pipe import NamedPipe, has_ended
 from .conftest import ROOT
 
 ENDLESS = "import os, time; os.fork(); print(os.getpid(), flush=True); time.sleep(600)"
-"""A process and its child, which run for ten minutes, so that a failed test leaves nothing behind for ever."""
+"""A process and its child, which run for ten minutes at most, in case a test fails."""
 
 
 def all_end(processes: list[int]) -> bool:

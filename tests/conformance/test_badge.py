@@ -1,4 +1,4 @@
-"""The badge: level and date in a small picture, truthful about parts of runs."""
+"""The badge: level and date in a small picture, also of incomplete runs."""
 
 import re
 from datetime import UTC, datetime
@@ -16,7 +16,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 
 def texts(report: ConformanceReport, folder: Path) -> tuple[str, list[str]]:
-    """The badge's accessible title, and what stands on it."""
+    """Return the badge's accessible title, and the texts on it."""
     root = ElementTree.parse(write_badge(report, folder)).getroot()
     title = root.find(f"{SVG}title")
     assert title is not None and root.get("role") == "img" and root.get("aria-labelledby") == title.get("id")

@@ -1,4 +1,4 @@
-"""The conformance report: what it says of whole runs and of parts of runs, and that it says no more than was seen."""
+"""The conformance report of complete and partial runs, which claims no more than was seen."""
 
 import json
 from collections.abc import Callable
@@ -28,14 +28,14 @@ Run = Callable[..., ConformanceReport]
 
 @pytest.fixture
 def run(tmp_path: Path) -> Run:
-    """Runs the suite of every rule, and gives what its conformance.json says, held against the schema."""
+    """Run the suite of every rule, and return its conformance.json, validated by the schema."""
     suite = make_every_rule(Suite(tmp_path / "suite"))
     return lambda *options, **variables: written(run_every_rule(suite, *options, **variables))
 
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Suite:
-    """A whole run in which every rule holds; tests leave it as it is."""
+    """A complete run in which every rule holds; tests do not change it."""
     return run_every_rule(make_every_rule(Suite(tmp_path_factory.mktemp("whole") / "suite")))
 
 

@@ -1,4 +1,4 @@
-"""The matrix of several rooms: what is compared, in which order, and one line where nothing can be."""
+"""The matrix of several rooms: comparison, order, and one-line errors."""
 
 import re
 import subprocess
@@ -19,7 +19,7 @@ from tests.living_docs.suites import ROOT, Suite
 
 @pytest.fixture
 def written(tmp_path: Path) -> list[Path]:
-    """Three rooms: one that keeps all, one that differs, one of which there is only a part of a run."""
+    """Three rooms: one that keeps every rule, one that differs, and one with an incomplete run."""
     reports = [
         report_of("Good"),
         report_of("Other", MUST="passed, failed", SHOULD="known deviation", MAY="not offered"),

@@ -1,4 +1,4 @@
-"""Everything that tells of a run tells the same verdicts: one run with each of them, read in every place."""
+"""All results of a run have the same verdicts: one run with every verdict, read in every place."""
 
 import re
 from collections.abc import Callable
@@ -69,7 +69,7 @@ SCENARIOS: dict[str, tuple[str, ...]] = {
     "VIEW-6": (HOLDS,),
     "VIEW-7": ("the power station explodes",),
 }
-"""What happens in the scenarios that show each rule."""
+"""The steps in the scenarios of each rule."""
 VERDICTS = {
     "ASK-1": Verdict.PASSED,
     "ASK-2": Verdict.FAILED,
@@ -86,7 +86,7 @@ VERDICTS = {
     "VIEW-7": Verdict.NOT_REACHED,
 }
 RAN = {rule: verdict for rule, verdict in VERDICTS.items() if verdict is not Verdict.NOT_OFFERED}
-"""Without the rule whose scenario was left out, in favour of one that proves the capability absent."""
+"""All rules except the one whose scenario was left out in favour of one that proves a capability absent."""
 FEATURE = """Feature: A lamp
   Rule: It gives light
 {scenarios}
@@ -97,7 +97,7 @@ FEATURE = """Feature: A lamp
 
 
 class LampRun:
-    """The one run, with what it printed."""
+    """The run, with its output."""
 
     def __init__(self, suite: Suite) -> None:
         suite.add(CONFTEST)
@@ -137,7 +137,7 @@ def in_matrix(lamps: LampRun) -> dict[str, str]:
 
 
 def in_coverage(lamps: LampRun) -> dict[str, str]:
-    """On the page of the article's statements, beside each rule."""
+    """Return the verdicts on the coverage page, beside each rule."""
     page = (lamps.site / "coverage.html").read_text()
     found = re.findall(r'href="rules\.html#([A-Z]+-\d+)">.*?class="said">([^<]+)<', page, re.DOTALL)
     return {rule: unescape(verdict) for rule, verdict in found if rule in VERDICTS}
@@ -166,7 +166,7 @@ def test_the_account_of_declarations_agrees(lamps: LampRun) -> None:
 
 
 def test_junit_xml_agrees(lamps: LampRun) -> None:
-    """Scenario by scenario; no verdict is that of a scenario that passed."""
+    """Compared by scenario; a scenario without a verdict has passed."""
     cases = list(ElementTree.parse(lamps.suite.folder / "junit.xml").getroot().iter("testcase"))
     reported = {re.sub(r"\[.*", "", case.get("name") or ""): case.find("properties/property") for case in cases}
     verdicts = {name: "passed" if node is None else node.get("value") for name, node in reported.items()}
@@ -183,7 +183,7 @@ def _test_name(scenario: str) -> str:
     ("rule", "code"), [(rule, int(verdict.is_bad)) for rule, verdict in VERDICTS.items() if rule != "ASK-9"]
 )
 def test_the_exit_code_agrees(lamps: LampRun, tmp_path: Path, rule: str, code: int) -> None:
-    """Each rule by itself; a step that nobody has built, which fails in pytest, is the exception (ASK-9)."""
+    """Compared by rule, except ASK-9: an unbuilt step fails in pytest."""
     for mark in lamps.suite.folder.glob("attempted-*"):
         mark.unlink()
     marker = "absent-polls" if VERDICTS[rule] is Verdict.NOT_OFFERED else rule

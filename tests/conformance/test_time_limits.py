@@ -1,4 +1,4 @@
-"""Time limits are multiplied by one number in the environment, and those that a rule names are those of the suite."""
+"""An environment variable multiplies the time limits, and the limits of rules are the suite's."""
 
 import os
 import subprocess

@@ -1,4 +1,4 @@
-"""Verdicts: what stands for a whole, and how a record comes to each of them."""
+"""Verdicts: how several combine into one, and how a record leads to each of them."""
 
 from pathlib import Path
 
@@ -96,7 +96,7 @@ def test_what_is_not_offered_was_seen_to_be_absent(
 
 
 def test_a_refuted_absence_says_which_step_failed_and_what_was_seen(suite: Suite) -> None:
-    """The rule that was left out fails, and its evidence is that of the scenario that was to prove the absence."""
+    """The rule that was left out fails, with the evidence of the scenario that should have proved the absence."""
     suite.add("""
         from pytest_bdd import then
         @then("nobody finds polls")
@@ -143,7 +143,7 @@ NEEDING = """Feature: Messages
 
 
 def test_steps_decide_needed_capabilities(suite: Suite) -> None:
-    """The rule binds every room, and was seen to hold; only one of its scenarios could not take place in this one."""
+    """The rule binds every room, and was seen to hold; only one of its scenarios could not run in this room."""
     suite.add("""
         def pytest_configure(config): config.addinivalue_line("markers", "absent-chat: no chat")
         def pytest_collection_modifyitems(items): items[:] = [one for one in items if "in_the_chat" not in one.name]

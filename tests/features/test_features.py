@@ -1,4 +1,4 @@
-"""The features as a text, and what they say of capabilities. Steps and ids are checked in tests/hygiene."""
+"""The texts of the features, and their capabilities. Steps and ids are checked in tests/hygiene."""
 
 import re
 from pathlib import Path
@@ -33,7 +33,7 @@ def test_every_pattern_of_what_needs_an_offer_is_found_in_some_sentence(offer: s
 
 
 def test_scenarios_declare_that_they_use_chat_or_reactions() -> None:
-    """A new step about the chat must not be asked of rooms without one."""
+    """Rooms without a chat must not have to run a new step about it."""
     definitions = [
         definition for definition in step_definitions() if definition.step_func.__module__ == "steps.chatting"
     ]
@@ -55,14 +55,14 @@ def test_every_feature_opens_with_its_story(feature: Feature) -> None:
 
 @pytest.mark.parametrize("feature", FEATURES, ids=lambda feature: Path(feature.filename).stem)
 def test_no_scenario_hides_another_of_its_name(feature: Feature) -> None:
-    """pytest-bdd keeps one scenario of a name per feature and drops the rest without a word."""
+    """pytest-bdd silently drops all but one of the scenarios of a feature with the same name."""
     lines = Path(feature.filename).read_text().splitlines()
     written = [line.split(":", 1)[1].strip() for line in lines if line.strip().startswith("Scenario")]
     assert sorted(written) == sorted(feature.scenarios), "a scenario's name is used twice"
 
 
 def test_features_speak_of_people_only() -> None:
-    """No technical word stands in any feature: they are read by people who don't program."""
+    """Features contain no technical words, since their readers need not be programmers."""
     technical = ("click", "css", "http", "json", "socket", "selector", "server", "element", "dom ", "url")
     found = [
         f"{Path(feature.filename).name}: {word}"

@@ -1,4 +1,4 @@
-"""No Then step holds on a blank page: a step that does asserts nothing, or takes an empty page for an absence.
+"""No Then step passes on a blank page: a step that does asserts nothing, or counts an empty page as an absence.
 
 All run in one browser, one after the other, with windows that show nothing and limits of a fraction of a second.
 """
@@ -29,7 +29,7 @@ from tests.hygiene.written_steps import matching, step_definitions, written_step
 
 LIMITS = ("APPEARANCE", "CONNECTION", "DEPARTURE", "DESCRIPTION", "EXAMINATION", "LOADING", "LOOK", "MEDIA_ANALYSIS")
 SHORT = 100
-"""Milliseconds, in the place of every limit of the suite: what is not on a blank page will not appear."""
+"""Milliseconds, in place of every limit of the suite, since nothing will appear on a blank page."""
 FOLDERS = ("pages.", "people.", "steps.")
 MODERATORS = ("Maya", "Noah")
 
@@ -55,7 +55,7 @@ class BlankRoom(ExternalServer):
 
 
 class BlankScene(Scene):
-    """A scene in which everybody has a blank window, and has done what steps refer to."""
+    """A scene in which everybody has a blank window, and the actions that steps refer to are recorded."""
 
     def fill(self) -> None:
         self.moderators = list(MODERATORS)

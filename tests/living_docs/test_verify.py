@@ -1,4 +1,4 @@
-"""The command that says whether a room conforms: by its exit code to programs, and in a line to people."""
+"""The command that checks whether a room conforms: its exit code and its output."""
 
 from pathlib import Path
 

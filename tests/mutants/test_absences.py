@@ -1,4 +1,4 @@
-"""Steps that say that something is absent: for each, a mutant in which exactly that is there is killed at that step."""
+"""For each step that says that something is absent, a mutant in which it is present is killed at that step."""
 
 import re
 from collections.abc import Iterator
@@ -13,13 +13,13 @@ from tests.mutants.results import not_judged, pinned_kills
 
 DENIAL = re.compile(r"\b(no|not|nobody|never|cannot|neither|nothing|none)\b")
 AFFIRMATIVE = ("is told that the (?P<device>microphone|camera) cannot be used", "is told of not being let in")
-"""Steps that contain such a word, and expect something to be there."""
+"""Steps that contain such a word, and expect something to be present."""
 ELSEWHERE = "steps.not_offering"
 """Steps for rooms that lack something: tests/rooms/test_not_offered.py runs them in a room that has everything."""
 ALSO_ELSEWHERE = ("was never asked to get ready",)
-"""Such steps in other modules."""
+"""Denying steps in other modules."""
 IN_ACTION = {"finds no hand raised": "When Maya clears the raised hands"}
-"""Steps after an action that waits for the very same, so that a mutant is killed there."""
+"""Steps after an action that waits for the same effect, so that a mutant is killed in the action."""
 
 
 def denials() -> Iterator[StepFunctionContext]:

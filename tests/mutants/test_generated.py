@@ -1,4 +1,4 @@
-"""What the run of generated mutants reads from mutmut."""
+"""Reading mutmut's output in a run of generated mutants."""
 
 import tomllib
 

@@ -1,4 +1,4 @@
-"""The pinned kills: complete, shown in docs and README, and seen again in a sample."""
+"""The pinned kills are complete and shown in docs and README, and a sample is repeated."""
 
 import subprocess
 import sys

@@ -40,7 +40,7 @@ def page(browser_of_ones_own: Browser) -> Iterator[Page]:
 
 
 def show(page: Page, html: str, script: str = "") -> Locator:
-    """Put this into the page, run the script, and return the button."""
+    """Show this HTML in the page, run the script, and return the button."""
     page.locator("main").evaluate("(main, html) => { main.innerHTML = html; }", html)
     if script:
         page.evaluate(script)
@@ -52,7 +52,7 @@ def received(page: Page) -> list[str]:
 
 
 def by(name: str, page: Page) -> Mouse:
-    """The input method of this name."""
+    """Return the input method of this name."""
     methods: dict[str, Mouse] = {"mouse": Mouse(), "finger": Touch(), "keyboard": Keyboard(page)}
     return methods[name]
 
@@ -91,7 +91,7 @@ def test_a_button_that_moves_away_under_the_press_is_pressed_again(page: Page, n
 
 @pytest.mark.parametrize("name", ["mouse", "finger"])
 def test_a_button_in_a_window_that_grows_all_the_time_is_pressed_once(page: Page, name: str) -> None:
-    """Whatever Playwright does to find out where the button is, the room receives one press."""
+    """The room receives one press, however Playwright finds the button."""
     grow = """() => {
       let growth = 0;
       const timer = setInterval(() => {
@@ -105,7 +105,7 @@ def test_a_button_in_a_window_that_grows_all_the_time_is_pressed_once(page: Page
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_list_that_is_drawn_anew_before_the_press_receives_one(page: Page, name: str) -> None:
-    """The element that was looked at is gone, and the one in its place has received the press."""
+    """The first element is gone, and the element in its place has received the press."""
     method, button = by(name, page), show(page, BUTTON)
 
     def press() -> None:
@@ -172,7 +172,7 @@ def test_a_switch_behind_its_label_is_turned_once(page: Page, name: str) -> None
 
 
 def test_a_switch_that_waits_for_the_server_is_turned(page: Page) -> None:
-    """It is on once the room has said so, some time after the press."""
+    """It is on once the room has answered, some time after the press."""
     page.locator("main").evaluate(
         """main => { main.innerHTML = `<button role="switch" aria-checked="false" onclick="presses.push('on');
           setTimeout(() => this.ariaChecked = 'true', 300)">Polls</button>`; }"""

@@ -1,6 +1,6 @@
-"""What the probe keeps from a page, what it lets through, and what it records of what was on the screen for a moment.
+"""The messages that the probe withholds from a page, and the short-lived messages and images that it records.
 
-The page under watch receives and shows what the test wants.
+The page under test receives and shows what the test sends.
 """
 
 import time
@@ -29,7 +29,7 @@ RECEIVE = """messages => {
   socket.close();
   return received;
 }"""
-"""Whether there is a server at the other end makes no difference to the order of listeners."""
+"""The order of listeners does not depend on whether there is a server at the other end."""
 HEARTBEATS = [
     "2",
     "3",
@@ -76,7 +76,7 @@ class ProbeVisit:
         page.set_content(PAGE)
 
     def receives(self, *messages: str | bytes) -> list[str]:
-        """What the page's scripts receive of these messages."""
+        """Return the messages that the page's scripts receive of these."""
         sent = [list(message) if isinstance(message, bytes) else message for message in messages]
         return list(self.page.evaluate(RECEIVE, sent))
 

@@ -1,4 +1,4 @@
-"""What is kept of a person when a scenario fails."""
+"""The evidence that is saved of a person when a scenario fails."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -37,7 +37,7 @@ def ada(adas_browsers: Browsers) -> Iterator[Person]:
 
 
 def console_of(person: Person, folder: Path) -> str:
-    """The file of the console that is kept as evidence."""
+    """Return the content of the saved console file."""
     person.save_evidence(folder)
     return (folder / "Ada-phone-console.txt").read_text()
 

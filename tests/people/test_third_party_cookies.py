@@ -1,4 +1,4 @@
-"""Third-party cookies are blocked where the run asks for that: a browser then sends none but partitioned ones."""
+"""Third-party cookies are blocked if the run asks for it: a browser then sends only partitioned ones."""
 
 import http.server
 import threading
@@ -34,7 +34,7 @@ class CookieHandler(http.server.BaseHTTPRequestHandler):
         return '<a href="/cookies">Cookies</a>' if self.path == "/frame" else self.headers.get("Cookie", "none")
 
     def log_message(self, *_arguments: object) -> None:
-        """Say nothing."""
+        """Log nothing."""
 
 
 @pytest.fixture(scope="module")

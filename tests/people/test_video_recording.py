@@ -1,4 +1,4 @@
-"""Films need an ffmpeg: Playwright's own, else the system's, else a word about it."""
+"""Videos need an ffmpeg: Playwright's own or the system's; without either, the error says what to do."""
 
 from pathlib import Path
 

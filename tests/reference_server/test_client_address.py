@@ -1,4 +1,4 @@
-"""What limits count as one address."""
+"""The addresses that limits count as one."""
 
 import pytest
 

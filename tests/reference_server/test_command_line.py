@@ -1,4 +1,4 @@
-"""The command line: one line where something is wrong, a quiet end, and a log without secrets."""
+"""The command line: errors in one line, an orderly end, and a log without secrets."""
 
 import re
 import socket
@@ -18,13 +18,13 @@ pytestmark = pytest.mark.nested_run
 
 
 def run(*options: str) -> subprocess.CompletedProcess[str]:
-    """Run a command line that is to end by itself."""
+    """Run a command line that ends by itself."""
     command = [sys.executable, "-m", "reference_server", *options]
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE, check=False)
 
 
 def complaint(*options: str) -> str:
-    """The one line that a wrong command line is answered with."""
+    """Return the error message of a wrong command line, which is one line."""
     done = run(*options)
     assert (done.returncode, done.stdout) == (2, ""), done
     lines = done.stderr.splitlines()
@@ -110,7 +110,7 @@ def test_help_names_every_option_with_its_default() -> None:
 
 @pytest.fixture
 def running(start_server: MakeServer) -> ServerProcess:
-    """A room of this test's own."""
+    """A room for one test."""
     return start_server("--ice-server", "stun:stun.example.org", "--ice-server", '{"urls": "turn:turn.example.org"}')
 
 
@@ -151,16 +151,16 @@ def test_the_log_has_one_line_an_event_and_no_secret(running: ServerProcess) -> 
     ada.do("ask")
     ada.expect_refusal("join", microphone=True, camera=True)
     log = running.log()
-    who = rf"session={session.links['id']} person={ada.id}"
+    ids = rf"session={session.links['id']} person={ada.id}"
     for event in (
         r"event=request method=POST path=/api/sessions status=201",
         r"event=request method=GET path=/enter/\.\.\. status=303",
         r"event=request method=GET path=/join/\.\.\. status=403",
         r"event=request method=GET status=404",
         r"event=request method=GET path=/links/\.\.\. status=200",
-        rf"event=connect {who} result=ok",
-        rf"event=ask {who} result=ok",
-        rf"event=join {who} result=not_offered",
+        rf"event=connect {ids} result=ok",
+        rf"event=ask {ids} result=ok",
+        rf"event=join {ids} result=not_offered",
     ):
         assert len(re.findall(event, log)) == 1, event
     assert not [secret for secret in (*secrets_of(running, session), created.rpartition("/")[2]) if secret in log]
@@ -168,7 +168,7 @@ def test_the_log_has_one_line_an_event_and_no_secret(running: ServerProcess) -> 
 
 
 def secrets_of(room: ServerProcess, session: ConnectedSession) -> list[str]:
-    """What nobody who reads a log may learn: keys, both links' tokens, everybody's cookie, and parts of them."""
+    """Return what the log must not contain: keys, the tokens of both links, cookies, and parts of them."""
     found = room.database.with_suffix(".secret").read_text().split()
     found += [link.rpartition("/")[2] for role, link in session.links.items() if role != "id"]
     found += [value for browser in session.browsers.values() for value in browser.http.cookies.values() if value]

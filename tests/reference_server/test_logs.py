@@ -1,4 +1,4 @@
-"""The log: a line an event, as text or as JSON, whatever is in it."""
+"""The log: one line for each event, as text or JSON, whatever its content."""
 
 import json
 import logging
@@ -18,7 +18,7 @@ Line = Callable[..., str]
 
 @pytest.fixture
 def line(caplog: pytest.LogCaptureFixture) -> Line:
-    """Logs an event, and answers its line."""
+    """Log an event, and return its line."""
 
     def written(form: LogFormat, name: str, **fields: object) -> str:
         with caplog.at_level(logging.INFO, "stagedoor.test"):

@@ -1,4 +1,4 @@
-"""The numbers of a room, for those who run it."""
+"""The metrics of a room, for operators."""
 
 import re
 from ipaddress import IPv4Network
@@ -15,7 +15,7 @@ from tests.stand_ins.connected_session import ConnectedSession
 
 
 def numbers(server: ServerProcess) -> dict[str, float]:
-    """All numbers by name and labels."""
+    """Return all metrics by name and labels."""
     answer = requests.get(f"{server.url}/metrics", timeout=PATIENCE)
     assert answer.status_code == 200 and answer.headers["Content-Type"].startswith("text/plain; version=")
     lines = (line.rsplit(" ", 1) for line in answer.text.splitlines() if not line.startswith("#"))

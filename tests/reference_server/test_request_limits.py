@@ -1,4 +1,4 @@
-"""Clients that hold connections without using them: each is ended in time, and others are served meanwhile (SAFE-4)."""
+"""Connections that clients hold without using them are ended in time, and others are served meanwhile (SAFE-4)."""
 
 import contextlib
 import resource
@@ -34,7 +34,7 @@ Connect = Callable[..., socket.socket]
 
 @pytest.fixture(scope="module")
 def small_server(start_server: MakeServer) -> ServerProcess:
-    """A room that may have few file descriptors."""
+    """A room with few file descriptors."""
     return start_server(descriptors=DESCRIPTORS)
 
 

@@ -74,7 +74,7 @@ class Stored:
         self.store.save_pages(person.id, (f"page-{person.id}",))
 
     def leave(self, session: str, person: str) -> None:
-        """Let a person leave."""
+        """Remove a person from the session, as when they leave."""
         self.store.run(session, lambda state: stage.leave(state, person))
 
 

@@ -1,4 +1,4 @@
-"""Sessions of rooms that others made: asked for by HTTP, by a command, or made by hand."""
+"""Sessions of third-party rooms: requested by HTTP or a command, or created by hand."""
 
 import json
 import sys
@@ -24,7 +24,7 @@ def room(**session: Any) -> DeclaredRoom:
 
 
 class Acme(BaseHTTPRequestHandler):
-    """Answers a wish with links, and remembers it; to anything but its one address with 503."""
+    """Answers a request with links, and records it; answers any other address with 503."""
 
     wishes: ClassVar[list[tuple[str, Any]]] = []
 
@@ -36,7 +36,7 @@ class Acme(BaseHTTPRequestHandler):
         self.wfile.write(json.dumps(LINKS).encode() if self.path == "/api/sessions" else b"too busy")
 
     def log_message(self, *_: Any) -> None:
-        """Be quiet."""
+        """Log nothing."""
 
 
 @pytest.fixture
@@ -60,7 +60,7 @@ def test_reports_a_refusal_with_the_rooms_answer(acme: str) -> None:
 
 
 def test_a_room_may_refuse_what_it_does_not_offer(acme: str) -> None:
-    """Unlike one that is too busy, it has said something of itself."""
+    """Unlike a busy room, it has answered the request."""
     with pytest.raises(Refused, match="opened no session: 422"):
         room(post=f"{acme}/teapot").open_session(WISH)
     with pytest.raises(NotReached) as busy:

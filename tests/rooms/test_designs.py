@@ -1,4 +1,4 @@
-"""Rooms of other designs are put to every rule that their design leaves, by a room file without an adapter."""
+"""Rooms of other designs are tested by all rules that apply to them, by a room file without an adapter."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -19,13 +19,13 @@ RULES = {
     "on-stage-at-once": "ASK-3 ASK-4 ASK-9 LEAVE-8 INVITE-4",
     "host": "LEAVE-1 VIEW-2 DIRECT-7 MODERATE-6",
 }
-"""The rules that each design is put to: those that it affects, and some beside."""
+"""The rules by which each design is tested: those that it affects, and some others."""
 ABSENT = {"MODERATE-6": Verdict.NOT_OFFERED}
-"""What a moderator who is on stage from the start leaves without meaning."""
+"""The rules that do not apply if moderators are on stage from the start."""
 
 
 def room_file(address: str, design: Design) -> str:
-    """A room file of the small room with this design."""
+    """Return the room file of the small room with this design."""
     offers = "\n".join(f"{capability} = false" for capability in (*LACKS, *design.absent))
     deviations = "\n".join(f'[[deviation]]\nrequirement = "{rule}"\nreason = "by design"' for rule in design.deviations)
     session = f'name = "Small"\n[session]\npost = "{address}/api/sessions"\n'

@@ -1,6 +1,6 @@
-"""Forged links catch a room that believes them, and never one whose links are capabilities.
+"""Forged links detect a room that accepts them, and never fail a room whose links are capabilities.
 
-Each room here is the rule by which it tells a moderator's link from others, without a server.
+Each room here is only the rule by which it recognises a moderator's link, without a server.
 """
 
 import json
@@ -41,7 +41,7 @@ class RoomLinks:
     given: str = ""
 
     def takes(self) -> list[str]:
-        """The forged links that make a moderator."""
+        """Return the forged links that make a moderator."""
         return [link for link in forged_links(self.moderator, self.attendee, self.given) if self.makes_moderator(link)]
 
 

@@ -1,4 +1,4 @@
-"""What the page on checking one's own room tells people to write is run as it stands there."""
+"""The examples in docs/check-your-own-room.md run as they are written."""
 
 import re
 import subprocess
@@ -26,7 +26,7 @@ ACME = """
 </fieldset></dialog>
 <script>document.querySelector("button").onclick = () => document.querySelector("dialog").showModal();</script>
 """
-"""A page in which things stand where the adapter of the how-to says."""
+"""A page with the elements that the adapter of the page looks for."""
 
 
 def blocks(language: str) -> list[str]:
@@ -35,7 +35,7 @@ def blocks(language: str) -> list[str]:
 
 @pytest.fixture
 def adapter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> type[Places]:
-    """The adapter of the page, put where the page says and named as it says."""
+    """The adapter of the page, with the path and the name that the page gives."""
     (code,) = (block for block in blocks("python") if "AcmePlaces" in block)
     (tmp_path / "acme").mkdir()
     (tmp_path / "acme" / "screens.py").write_text(code)
@@ -67,7 +67,7 @@ def test_the_adapter_works_the_room_it_is_for(adapter: type[Places], empty_page:
 
 
 def test_the_room_files_are_sound() -> None:
-    """Those that are whole, and not but a line of one."""
+    """The complete room files on the page, not the excerpts."""
     whole = [tomllib.loads(block) for block in blocks("toml") if "[session" in block]
     assert whole
     for tables in whole:
@@ -82,7 +82,7 @@ def test_every_command_is_one_of_the_makefile() -> None:
 
 
 def test_what_ci_keeps_is_what_a_run_leaves() -> None:
-    """The paths in both examples are those of the Makefile and the ignored folder of everything built."""
+    """The paths in both examples match the Makefile and .gitignore."""
     stored = {path for block in blocks("yaml") for path in re.findall(r"suite/(build/[\w./-]+)", block)}
     assert stored == {"build/living-docs", "build/failures", "build/living-docs/record/junit.xml"}
     docs = re.search(r"^DOCS := (.*)$", (ROOT / "Makefile").read_text(), re.MULTILINE)
@@ -90,7 +90,7 @@ def test_what_ci_keeps_is_what_a_run_leaves() -> None:
 
 
 def test_the_examples_are_pinned() -> None:
-    """An action by its commit, an image by its whole version."""
+    """Actions are pinned by commit, images by the full version."""
     examples = "\n".join(blocks("yaml"))
     actions = re.findall(r"uses: (\S+)", examples)
     assert actions and all(re.fullmatch(r"[\w-]+/[\w-]+@[0-9a-f]{40}", action) for action in actions)

@@ -33,7 +33,7 @@ steps = [
 
 @pytest.fixture
 def platform(tmp_path: Path) -> Iterator[str]:
-    """The platform's address; behind it is a room that lets this platform frame it."""
+    """The address of a platform with a room that allows this platform to embed it."""
     command = ["python", "-m", "tests.rooms.learning_platform"]
     platform = StartedServer("Learning platform", command, tmp_path / "platform.log", folder=ROOT)
     room = ServerProcess(tmp_path, "--frame-ancestor", platform.address)
@@ -45,7 +45,7 @@ def platform(tmp_path: Path) -> Iterator[str]:
 
 @pytest.mark.parametrize("device", ["laptop", "phone"])
 def test_the_flows_run_in_a_frame(platform: str, tmp_path: Path, device: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """One link for everybody; who moderates, and under which name, follows from the account."""
+    """Everybody has the same link; role and name follow from the account."""
     monkeypatch.setenv("SCHOOL_PASSWORD", PASSWORD)
     room_file = tmp_path / "course.toml"
     people = "\n".join(f'{user.title()} = "{name}"' for user, name in PEOPLE.items())

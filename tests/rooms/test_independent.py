@@ -90,7 +90,7 @@ class RoomOutcome:
     verdicts: Mapping[str, Verdict]
 
     def rules(self, verdict: Verdict) -> set[str]:
-        return {rule for rule, one in self.verdicts.items() if one is verdict}
+        return {rule for rule, found in self.verdicts.items() if found is verdict}
 
 
 Runs = dict[str, Future[RoomOutcome]]

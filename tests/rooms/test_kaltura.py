@@ -1,4 +1,4 @@
-"""The room file for Kaltura Rooms is sound once its blanks are filled in, and says so where they are not."""
+"""The room file for Kaltura Rooms is valid once its placeholders are filled in; otherwise the error names them."""
 
 import re
 import subprocess
@@ -55,7 +55,7 @@ def test_states_that_it_is_untested() -> None:
 
 
 def test_its_words_replace_documented_words(tmp_path: Path) -> None:
-    """A misspelt word would never be replaced by the room's own."""
+    """A misspelt word would have no effect."""
     words = set(filled_in(tmp_path).words)
     assert words and words <= WORDS
 

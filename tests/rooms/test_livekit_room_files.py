@@ -1,4 +1,4 @@
-"""The room files of LiveKit's rooms are sound, name what is pinned, and say in one line what they need."""
+"""The room files of LiveKit's rooms are valid, name the pinned versions, and report missing programs in one line."""
 
 import json
 from datetime import date
@@ -28,7 +28,7 @@ LONGEST_ADAPTER = 150
 
 @pytest.fixture
 def programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with all that the rooms need, and a PATH that leads there alone."""
+    """A folder with all programs that the rooms need, which is the only one on PATH."""
     for name in PROGRAMS:
         (tmp_path / name).touch(0o755)
     monkeypatch.setenv("PATH", str(tmp_path))

@@ -1,4 +1,4 @@
-"""LiveKit's server: its build with a Go that is a stand-in made here, its command, its settings, its tokens."""
+"""LiveKit's server: its build with a stand-in for Go, its command, settings and tokens."""
 
 import base64
 import hashlib
@@ -36,7 +36,7 @@ SETTINGS = LiveKitSettings(7880, 7882, "key", "secret")
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The folder of the build, on a machine whose only program is this Go."""
+    """The folder of the build, on a machine whose only program is the stand-in for Go."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.setenv("PATH", str(tmp_path))
     go = tmp_path / "go"

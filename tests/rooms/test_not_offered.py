@@ -1,4 +1,4 @@
-"""That something is not offered is believed only where it is really absent."""
+"""A capability counts as not offered only if it is really absent."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +11,7 @@ from tests.rooms.running import run_features
 pytestmark = pytest.mark.nested_run
 
 ABSENT = ("polls", "quizzes")
-"""Not there, unless a session wishes for them."""
+"""Absent unless a session requests them."""
 PRESENT = (
     "access_request",
     "access_nobody",
@@ -26,14 +26,14 @@ PRESENT = (
     "level_meter",
 )
 MODERATION = ("remove_from_session", "delete_messages", "chat_switch")
-"""Looked for where the room offers what they are part of, so on their own."""
+"""Parts of other capabilities, which must be offered, so each is declared absent alone."""
 ON_THE_WAY = ("getting_ready", "invitation_after_approval", "moderators_as_viewers")
-"""Parts of the way on stage, which scenarios then go differently, so on their own."""
+"""Steps on the way to the stage that scenarios then take differently, so each is declared absent alone."""
 
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
-    """A room that has everything."""
+    """A room that offers everything."""
     server = ServerProcess(tmp_path_factory.mktemp("room"))
     yield server
     server.kill()

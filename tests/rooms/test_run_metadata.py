@@ -1,4 +1,4 @@
-"""What a record tells of a room: all that it declares, and nothing that is secret."""
+"""The metadata of a run: all declarations of the room, and no secrets."""
 
 import json
 from datetime import date

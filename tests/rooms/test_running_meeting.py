@@ -70,7 +70,7 @@ def test_the_steps_of_a_request_leave_the_meeting_as_it_was() -> None:
 
 
 def test_every_pattern_of_a_change_is_found_in_some_step() -> None:
-    """A step that was reworded must not slip through."""
+    """A reworded step must not be missed."""
     texts = {step.name for step in written_steps()}
     refused = {text for text in texts if _is_refused(text)}
     for words in ("changes the stage access", "enables polls", "turns the chat", "from the session", "floods", "times"):

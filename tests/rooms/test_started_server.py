@@ -1,4 +1,4 @@
-"""A server is started for the run, and ends with it, whatever ends the run."""
+"""A server that is started for the run ends with it, however the run ends."""
 
 import signal
 import socket
@@ -22,7 +22,7 @@ from rooms.started_server import StartedServer, answers, free_port
 WEB = ["python", "-m", "http.server", "--bind", "127.0.0.1", "{port}"]
 ADDRESS = "http://127.0.0.1:{port}/"
 TWO_DEEP = "import subprocess, sys; subprocess.run([sys.executable, *sys.argv[1:]])"
-"""A server that leaves the work to a process of its own."""
+"""A server that works in a child process."""
 ANNOUNCES = """
 import http.server, signal, sys
 server = http.server.HTTPServer(("127.0.0.1", int(sys.argv[1])), http.server.BaseHTTPRequestHandler)
@@ -33,7 +33,7 @@ signal.signal(signal.SIGTERM, end)
 print(f"Acme: http://127.0.0.1:{server.server_port}/", flush=True)
 server.serve_forever()
 """
-"""A server that chooses its port, where it is given 0, and prints its address."""
+"""A server that chooses its port if it is 0, and prints its address."""
 ONE_REQUEST = """
 import http.server, sys
 http.server.HTTPServer(("127.0.0.1", int(sys.argv[1])), http.server.BaseHTTPRequestHandler).handle_request()
@@ -183,7 +183,7 @@ def connection_to(address: str) -> socket.socket:
 
 
 def await_end(connection: socket.socket) -> None:
-    """The system ends the connections of a process with it; TimeoutError where it lives on."""
+    """Wait for the end of the process, with which its connections end; raise TimeoutError if it keeps running."""
     with suppress(ConnectionResetError):
         assert not connection.recv(1)
 

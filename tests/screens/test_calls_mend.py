@@ -1,6 +1,6 @@
 """A peer connection that loses its network path restarts ICE and stays the same connection (STEADY-2).
 
-All processes of one person's browser are suspended, as on a laptop that sleeps: no answer comes from it, and the other
+All processes of one person's browser are suspended, as on a laptop that sleeps: it does not answer, and the other
 browser restarts ICE instead of opening a new peer connection.
 """
 

@@ -1,4 +1,4 @@
-"""A server behind the proxy is farther away, and otherwise the same."""
+"""The proxy delays a server's answers, and changes nothing else."""
 
 import contextlib
 import socket
@@ -57,7 +57,7 @@ def connect(port: int) -> socket.socket:
 
 
 def answer_to(message: bytes, port: int) -> bytes:
-    """What comes back; nothing where the connection is ended instead."""
+    """Return the answer; nothing if the connection is ended instead."""
     with connect(port) as client, contextlib.suppress(ConnectionError):
         client.sendall(message)
         return client.recv(1024)

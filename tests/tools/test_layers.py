@@ -16,7 +16,7 @@ PACKAGES = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importl
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """A copy of everything that the contracts are about."""
+    """A copy of the folders that the contracts are about."""
     for package in PACKAGES:
         shutil.copytree(ROOT / package, tmp_path / package, ignore=_all_but_python)
     shutil.copyfile(ROOT / "pyproject.toml", tmp_path / "pyproject.toml")

@@ -1,4 +1,4 @@
-"""The command that makes this project's own matrix: which rooms there are, and what it does where there is nothing."""
+"""The command that writes this project's own matrix: the rooms, and missing records and programs."""
 
 from pathlib import Path
 
@@ -20,7 +20,7 @@ def test_a_name_that_no_room_has(capfd: pytest.CaptureFixture[str]) -> None:
 
 
 class Runs:
-    """Stands in for the runs and the comparison, and notes what was asked of it."""
+    """A stand-in for the runs and the comparison, which records its calls."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch, code: int = 0) -> None:
         self.ran: list[str] = []

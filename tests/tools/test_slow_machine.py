@@ -1,4 +1,4 @@
-"""A command that runs as if the machine were slow ends as it would by itself, and leaves nothing behind."""
+"""A command on a slowed machine has the same result, and leaves no processes."""
 
 import os
 import select

@@ -1,4 +1,4 @@
-"""The page about the wire protocol is up to date, and holds what the code does."""
+"""The page about the wire protocol is up to date and matches the code."""
 
 import pytest
 

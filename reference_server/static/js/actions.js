@@ -1,5 +1,5 @@
 /**
- * What a person can do, as the screen calls it. Each sends one intention; what comes of it arrives as a new state.
+ * What a person can do. Each action sends one message; its effect arrives as a new state.
  *
  * @typedef {import("./types.js").Access} Access
  * @typedef {ReturnType<typeof createActions>} Actions
@@ -20,7 +20,7 @@ export function createActions({ state, wire, gettingReady, onStage, composer, ch
   const underWay = new Set();
 
   /**
-   * Sends an intention once, however often the button is pressed before the answer comes.
+   * Sends a message once, however often the button is pressed before it is acknowledged.
    * @param {string} message
    * @param {object} [payload]
    */
@@ -34,7 +34,7 @@ export function createActions({ state, wire, gettingReady, onStage, composer, ch
   }
 
   /**
-   * Shows at once what was wished for; the next that the room tells takes the wish's place, and so does a refusal.
+   * Shows the wanted state at once, until the next state of the room or a refusal replaces it.
    * @param {import("./state.js").Screen["wished"]} wished
    * @param {string} message
    * @param {object} payload
@@ -60,7 +60,7 @@ export function createActions({ state, wire, gettingReady, onStage, composer, ch
     invite: (/** @type {string} */ person) => intend("invite", { person }),
     revoke: (/** @type {string} */ person) => intend("revoke", { person }),
     remove: (/** @type {string} */ person) => intend("remove", { person }),
-    /** Asks whether to remove a person from the session; null: the question was answered. */
+    /** Asks whether to remove a person from the session; null: closes the question. */
     askToRemove: (/** @type {string | null} */ removing) => state.update({ removing }),
     removeFromSession(/** @type {string} */ person) {
       state.update({ removing: null });
@@ -70,13 +70,13 @@ export function createActions({ state, wire, gettingReady, onStage, composer, ch
     keepOut: (/** @type {string} */ person) => intend("keep_out", { person }),
     muteAll: () => intend("mute_all"),
     camerasOff: () => intend("cameras_off"),
-    /** Shows an access that is not chosen yet, but passed by key; null: none. */
+    /** Shows an access that was selected by key, and is not chosen yet; null: none. */
     passAccess: (/** @type {Access | null} */ passing) => state.update({ passing }),
     setAccess(/** @type {Access} */ access) {
       state.update({ passing: null });
       if (access !== state.get().room?.session.access) return intend("set_access", { access });
     },
-    /** Chooses the access that was passed by key; read here, since the screen may not show it yet. */
+    /** Chooses the access that was selected by key; read from the state, since the screen may not show it yet. */
     applyPassedAccess() {
       const { passing } = state.get();
       if (passing) this.setAccess(passing);
@@ -92,7 +92,7 @@ export function createActions({ state, wire, gettingReady, onStage, composer, ch
     answer: (/** @type {string} */ questionnaire, /** @type {number[][]} */ choices) =>
       intend("answer_questionnaire", { questionnaire, choices }),
     dismissCall: (/** @type {import("./calls.js").Call} */ call) =>
-      state.update({ calls: state.get().calls.filter((one) => one !== call) }),
+      state.update({ calls: state.get().calls.filter((other) => other !== call) }),
     raiseHand: () => intend("raise_hand"),
     lowerHand: () => intend("lower_hand"),
     clearHands: () => intend("clear_hands"),
@@ -124,7 +124,7 @@ let problems = 0;
  * Tell the person that something failed.
  * @param {import("./state.js").State} state
  * @param {string} text
- * @param {boolean} [untilBack]  it is over as soon as the connection is back
+ * @param {boolean} [untilBack]  remove it as soon as the connection is restored
  */
 export function complain(state, text, untilBack = false) {
   problems += 1;

@@ -1,6 +1,6 @@
 /**
- * The chat as this page knows it: requests the messages, counts those that were not read yet, and keeps what could not
- * be sent.
+ * The chat as this page knows it: requests the messages, counts the unread ones, and stores a message that could not be
+ * sent.
  *
  * @typedef {import("./types.js").Message} Message
  * @typedef {import("./types.js").ChatPage} ChatPage
@@ -8,9 +8,9 @@
  * @typedef {object} ChatScreen
  * @property {Message[]} messages  those to draw, by number, without a gap
  * @property {boolean} hasEarlier  there are messages before them
- * @property {boolean} quiet       what is added to the log is not announced: it is not new
+ * @property {boolean} quiet       messages that are added to the log are not announced, since they are not new
  * @property {number} unread       messages of others that this person has not seen
- * @property {string} draft        what stands in the box
+ * @property {string} draft        the text in the box
  * @property {boolean} sending
  * @property {string} problem      why the draft could not be sent
  */
@@ -19,10 +19,10 @@ import { ChatLog } from "./chat_log.js";
 import { randomId } from "./ids.js";
 import { rememberedReading, rememberReading } from "./memory.js";
 
-/** Characters in a message at most, as the server counts them. */
+/** The most characters in a message, as the server counts them. */
 export const LONGEST = 2000;
 const TRY_AGAIN_MS = 2000;
-/** Screen readers look at what was added to a log a moment later. */
+/** Screen readers read additions to a log a moment later. */
 const QUIET_MS = 1000;
 const NOTHING = { text: "", mark: "", after: 0 };
 
@@ -44,13 +44,13 @@ export class Chat {
   #deletions = 0;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #quietTimer;
-  /** What was sent and not answered yet: its text and mark, and the last message before it. */
+  /** The message that was sent and not acknowledged yet: its text and mark, and the number of the last message before it. */
   #tried = NOTHING;
 
   /**
    * @param {import("./state.js").State} state
    * @param {import("./wire.js").Wire} wire
-   * @param {string} person  whose reading it is
+   * @param {string} person  the reader's id
    */
   constructor(state, wire, person) {
     this.#state = state;
@@ -58,7 +58,7 @@ export class Chat {
     this.#person = person;
   }
 
-  /** Request what was said after the last message known here: at first, and after every gap. */
+  /** Requests the messages after the last known one: at first, and after every gap. */
   async read() {
     if (this.#reading) return;
     this.#reading = true;
@@ -66,11 +66,11 @@ export class Chat {
     const request = { after: this.#log.last, read, deletions: this.#deletions };
     await this.#wire.send("read_chat", request).catch((error) => this.#readAgain(error));
     this.#reading = false;
-    this.#state.update(); // what was not marked as read meanwhile is marked now
+    this.#state.update(); // marks as read what could not be marked meanwhile
   }
 
   /**
-   * Take messages as they are written, or the answer to `read_chat`.
+   * Adds new messages, or the answer to `read_chat`.
    * @param {{messages: Message[]} | ChatPage} received
    */
   take(received) {
@@ -81,18 +81,18 @@ export class Chat {
   }
 
   /**
-   * Remove the text of a message that a moderator deleted.
+   * Removes the text of a message that a moderator deleted.
    * @param {import("./types.js").Deletion} deletion
    */
   remove({ number, deletions }) {
-    if (!this.#hasBegun) return; // the first answer holds it
+    if (!this.#hasBegun) return; // the first answer has the deletion
     this.#log.delete([number]);
     this.#deletions = deletions;
     this.#show();
   }
 
   /**
-   * Draw more of the earlier messages.
+   * Draws more of the earlier messages.
    * @returns {{after: number, before: number} | null}  the request to send where none are known
    */
   showEarlier() {
@@ -108,7 +108,7 @@ export class Chat {
     this.#update({ draft });
   }
 
-  /** Sends the draft; it stays in the box until the server has kept it. */
+  /** Sends the draft; it stays in the box until the server has stored it. */
   async send() {
     const { draft, sending } = this.#screen;
     const reason = whyNot(draft);
@@ -122,7 +122,7 @@ export class Chat {
     this.#settle();
   }
 
-  /** Whether the newest message is to be kept in view: not while the reader has scrolled up. */
+  /** Whether to keep the newest message in view: not while the reader has scrolled up. */
   get atEnd() {
     return this.#atEnd;
   }
@@ -135,10 +135,10 @@ export class Chat {
     this.#show();
   }
 
-  /** Note that the log is on the screen: what stands at its end has been read. */
+  /** Notes that the log is on the screen, so that the messages at its end have been read. */
   seen() {
     const { last } = this.#log;
-    // The answer to `read_chat` counts from what had been read when it was requested.
+    // The answer to `read_chat` counts from the last message that was read when it was requested.
     if (!this.#atEnd || this.#reading || document.visibilityState !== "visible" || this.#read === last) return;
     this.#hasRead(last);
     this.#log.markRead();
@@ -146,7 +146,7 @@ export class Chat {
   }
 
   /**
-   * A message that is sent again bears the mark of the first time, so that the server keeps it once.
+   * A message that is sent again has the same mark as before, so that the server stores it once.
    * @param {string} text
    */
   #markOf(text) {
@@ -154,11 +154,11 @@ export class Chat {
     return this.#tried.mark;
   }
 
-  /** What stands in the log was kept, even if the answer was lost: it need not stand in the box any more. */
+  /** A message in the log was stored, even if the acknowledgement was lost, so the box is cleared. */
   #settle() {
     const { draft, sending } = this.#screen;
     const { text, after } = this.#tried;
-    const said = text && this.#log.hasAfter(after, (one) => one.person === this.#person && one.text === text.trim());
+    const said = text && this.#log.hasAfter(after, (message) => message.person === this.#person && message.text === text.trim());
     if (!said || sending || draft !== text) return;
     this.#tried = NOTHING;
     this.#update({ draft: "", problem: "" });
@@ -166,11 +166,11 @@ export class Chat {
 
   /** @param {Message[]} messages */
   #takeLive(messages) {
-    // Until the first answer, what comes live is part of that answer as well.
+    // Until the first answer, new messages are part of that answer as well.
     if (!this.#hasBegun || messages.length === 0) return;
-    if (messages[0].number > this.#log.last + 1) return void this.read(); // something was lost
+    if (messages[0].number > this.#log.last + 1) return void this.read(); // messages are missing
     const added = this.#log.append(messages, this.#isOwn);
-    // Whoever writes wants to see it, and what was answered to it.
+    // The author of a message wants to see it, and the answers to it.
     if (added.some(this.#isOwn)) this.#atEnd = true;
     if (this.#atEnd) this.#log.showNewest();
     this.#settle();
@@ -181,7 +181,7 @@ export class Chat {
     const isFirst = !this.#hasBegun;
     this.#hasBegun = true;
     if (isFirst) this.#beQuiet();
-    // What was said before somebody came is there to be read, but not new; what came since they last read is.
+    // Messages from before the person entered are not new; those since they last read are.
     if (isFirst) this.#hasRead(rememberedReading(this.#person) ?? page.messages.at(-1)?.number ?? 0);
     this.#log.takeNewest(page, this.#isOwn, this.#read);
     this.#log.delete(page.deleted);
@@ -211,7 +211,7 @@ export class Chat {
 
   /** @param {import("./wire.js").Refused} error */
   #readAgain(error) {
-    // Once the connection is back, this is called anyway.
+    // Once the connection is restored, this is called anyway.
     if (error.code !== "not_connected") setTimeout(() => this.read(), TRY_AGAIN_MS);
   }
 

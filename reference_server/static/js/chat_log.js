@@ -10,7 +10,7 @@
 
 /** Messages that are drawn while the newest ones are in view; also by how many “Show earlier messages” adds. */
 export const DRAWN = 100;
-/** While somebody reads further up, newer messages are drawn up to this number, and the others held back. */
+/** While the log is scrolled up, messages are drawn up to this number, and newer ones are not. */
 export const MOST_DRAWN = 500;
 
 export class ChatLog {
@@ -56,13 +56,13 @@ export class ChatLog {
     return this.#from === 0 && this.#isCut;
   }
 
-  /** Everything that is known has been read. */
+  /** Marks all known messages as read. */
   markRead() {
     this.#unread = 0;
   }
 
   /**
-   * Add what came live, or the messages after the last one known. Messages that are known already are left out.
+   * Adds new messages, or the messages after the last known one. Known messages are left out.
    * @param {Message[]} messages  by number
    * @param {IsOwn} isOwn
    * @returns {Message[]}  those that were not known
@@ -78,7 +78,7 @@ export class ChatLog {
   }
 
   /**
-   * Take the answer to the request for all messages after one: it holds the newest of them.
+   * Adds the answer to the request for all messages after one: it has the newest of them.
    * @param {ChatPage} page
    * @param {IsOwn} isOwn
    * @param {number} read  the number of the last message that this person has read
@@ -95,20 +95,20 @@ export class ChatLog {
   }
 
   /**
-   * Take the answer to the request for the messages before the first one known, and draw them.
+   * Adds the answer to the request for the messages before the first known one, and draws them.
    * @param {Message[]} messages
    * @param {number} before   the number of the message before which they come
-   * @param {boolean} earlier  the server has yet earlier ones
+   * @param {boolean} earlier  the server has even earlier ones
    */
   takeEarlier(messages, before, earlier) {
-    if (before !== this.first) return; // the log has begun anew meanwhile
+    if (before !== this.first) return; // the log has been replaced meanwhile
     this.#messages.unshift(...messages);
     this.#isCut = earlier;
     this.#draw(0, this.#to + messages.length);
   }
 
   /**
-   * Remove the text of messages that were deleted; those that are not known here are left out.
+   * Removes the text of deleted messages; unknown numbers are ignored.
    * @param {number[]} numbers
    */
   delete(numbers) {
@@ -120,17 +120,17 @@ export class ChatLog {
     }
   }
 
-  /** Draw more of the earlier messages that are known. */
+  /** Draws more of the known earlier messages. */
   showEarlier() {
     this.#draw(Math.max(0, this.#from - DRAWN), this.#to);
   }
 
-  /** Draw the newest messages where some of them were held back. */
+  /** Draws the newest messages if some of them were not drawn. */
   showHeldBack() {
     if (this.#to < this.#messages.length) this.showNewest();
   }
 
-  /** Draw the newest messages and no others. */
+  /** Draws only the newest messages. */
   showNewest() {
     this.#draw(Math.max(0, this.#messages.length - DRAWN), this.#messages.length);
   }

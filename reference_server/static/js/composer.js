@@ -1,8 +1,8 @@
 /**
- * A poll or a quiz as a moderator writes it, before it is sent. Whether it makes sense, the server says.
+ * A poll or a quiz while a moderator writes it. The server checks it.
  *
  * @typedef {object} ComposedOption
- * @property {number} key  tells two options apart while they are written
+ * @property {number} key  identifies the option while it is written
  * @property {string} text
  * @property {boolean} right
  *
@@ -14,13 +14,13 @@
  *
  * @typedef {object} Composed
  * @property {"poll" | "quiz"} kind
- * @property {string | null} id  the draft that is written anew
+ * @property {string | null} id  the draft that is edited; null: a new one
  * @property {string} title
  * @property {ComposedQuestion[]} questions
  * @property {boolean} sending
- * @property {string} refusal    what the server did not like
- * @property {string} faulty     the id of the field that this is about; empty: none in particular
- * @property {boolean} resumed   it was put aside before, and is here again
+ * @property {string} refusal    why the server refused it
+ * @property {string} faulty     the id of the field that the refusal is about; empty: no single field
+ * @property {boolean} resumed   it was closed before it was sent, and is open again
  */
 
 export const FEWEST_OPTIONS = 2;
@@ -36,7 +36,7 @@ const newQuestion = () => ({ key: newKey(), text: "", several: false, options: [
 export class Composer {
   #state;
   #wire;
-  /** @type {Partial<Record<"poll" | "quiz", Composed>>} what was put aside by Escape, to be gone on with */
+  /** @type {Partial<Record<"poll" | "quiz", Composed>>} what was closed by Escape, to be continued */
   #aside = {};
 
   /**
@@ -50,7 +50,7 @@ export class Composer {
 
   /**
    * @param {"poll" | "quiz"} kind
-   * @param {import("./types.js").Questionnaire} [draft]  to be written anew
+   * @param {import("./types.js").Questionnaire} [draft]  the draft to edit
    */
   open(kind, draft) {
     const aside = this.#aside[kind];
@@ -59,13 +59,13 @@ export class Composer {
     this.#show({ kind, id: draft?.id ?? null, title: draft?.title ?? "", questions, sending: false, refusal: "", faulty: "", resumed: false });
   }
 
-  /** By Escape, which is pressed in haste: what was written is here again when the window is opened the next time. */
+  /** By Escape, which may be pressed by mistake: the text is there again when the window is opened the next time. */
   putAside(/** @type {Composed} */ composed) {
     if (isWritten(composed)) this.#aside[composed.kind] = { ...composed, sending: false, refusal: "" };
     this.#show(null);
   }
 
-  /** For good: what was written is gone. */
+  /** Closes the window and discards the text. */
   close(/** @type {Composed} */ composed) {
     delete this.#aside[composed.kind];
     this.#show(null);
@@ -77,7 +77,7 @@ export class Composer {
   }
 
   removeOption(/** @type {ComposedQuestion} */ question, /** @type {ComposedOption} */ option) {
-    question.options = question.options.filter((one) => one !== option);
+    question.options = question.options.filter((other) => other !== option);
     this.#state.update();
   }
 
@@ -87,11 +87,11 @@ export class Composer {
   }
 
   removeQuestion(/** @type {Composed} */ composed, /** @type {ComposedQuestion} */ question) {
-    composed.questions = composed.questions.filter((one) => one !== question);
+    composed.questions = composed.questions.filter((other) => other !== question);
     this.#state.update();
   }
 
-  /** Keep it as a draft; if it shall be asked at once, open it. */
+  /** Saves it as a draft, and opens it if wanted. */
   async send(/** @type {Composed} */ composed, /** @type {boolean} */ open) {
     if (composed.sending) return;
     Object.assign(composed, { sending: true, refusal: "", faulty: "" });
@@ -123,13 +123,13 @@ export class Composer {
 const isWritten = (/** @type {Composed} */ { title, questions }) =>
   Boolean(title.trim()) || questions.some(({ text, options }) => text.trim() || options.some((option) => option.text.trim()));
 
-/** The ids of the fields, by which a refusal finds its way to the one that it is about. */
+/** The ids of the fields, by which a refusal is shown at its field. */
 export const TITLE_FIELD = "quiz-title";
 export const textField = (/** @type {ComposedQuestion} */ { key }) => `composed-text-${key}`;
 export const optionField = (/** @type {ComposedOption} */ { key }) => `composed-option-${key}`;
 
 /**
- * The server refuses the first that is wrong; here it is found among what was left empty.
+ * The field that the server's refusal is about: the first empty one of that kind.
  * @param {Composed} composed
  * @param {string} code
  */
@@ -142,7 +142,7 @@ function faultyField({ questions }, code) {
   return "";
 }
 
-/** Lines that were left empty are no options. */
+/** The options that are not empty. */
 const written = (/** @type {ComposedQuestion} */ question) => question.options.filter(({ text }) => text.trim());
 
 /** @param {Composed} composed */

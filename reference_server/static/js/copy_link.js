@@ -1,4 +1,4 @@
-/** Copy buttons on the page of links: copy the text beside them, and say so. */
+/** Copy buttons on the page of links: each copies the text beside it, and confirms that. */
 
 const CONFIRM_MS = 2500;
 
@@ -25,7 +25,7 @@ async function copyText(field, button) {
     await navigator.clipboard.writeText(field.value);
     return true;
   } catch {
-    // Without a secure page there is no clipboard; the older way works there.
+    // Insecure pages have no clipboard; the older method works there.
     field.select();
     return document.execCommand("copy");
   } finally {

@@ -1,5 +1,5 @@
 /**
- * Microphone and camera of this machine: opening them, choosing among them, and saying what is wrong with them.
+ * Microphone and camera of this machine: opens them, lets the person choose, and describes problems.
  *
  * @typedef {import("./types.js").Device} Device
  * @typedef {import("./memory.js").Choice} Choice
@@ -36,32 +36,32 @@ export class Capture {
   problems = { microphone: null, camera: null };
   /** @type {Record<Device, string>} the label of a device that was unplugged while it was in use */
   #unplugged = { microphone: "", camera: "" };
-  /** Questions to the browser, and so perhaps to the person, that are open. */
+  /** The number of pending requests to the browser, which may ask the person. */
   #questions = 0;
   #stopped = false;
   #changed;
   #settled = () => {};
   #devicesChanged = () => this.#followDevices();
 
-  /** @param {() => void} changed  something here is other than it was */
+  /** @param {() => void} changed  called when something about the devices has changed */
   constructor(changed) {
     this.#changed = changed;
     navigator.mediaDevices?.addEventListener("devicechange", this.#devicesChanged);
   }
 
-  /** The browser, and so perhaps the person, is being asked for a device. */
+  /** Whether a request to the browser, which may ask the person, is pending. */
   get opening() {
     return this.#questions > 0;
   }
 
-  /** Open both devices; where that fails, each alone, to find out which of them is at fault. */
+  /** Opens both devices; if that fails, each alone, to find out which of them has the problem. */
   async open() {
     await this.#while(async () => {
       if (!(await this.#openTogether())) for (const device of DEVICES) await this.#openAlone(device);
     });
   }
 
-  /** Try again what failed. */
+  /** Opens the devices again that could not be opened. */
   async retry() {
     await this.#while(async () => {
       for (const device of DEVICES) if (!this.track(device)) await this.#openAlone(device);
@@ -69,7 +69,7 @@ export class Capture {
   }
 
   /**
-   * Use another device from now on, and remember it.
+   * Uses another device from now on, and remembers it.
    * @param {Device} device
    * @param {string} deviceId
    */
@@ -83,7 +83,7 @@ export class Capture {
   }
 
   /**
-   * Switch a device on or off: a track that is off sends silence or black.
+   * Switches a device on or off: a track that is off sends silence or black.
    * @param {Device} device
    * @param {boolean} on
    */
@@ -96,7 +96,7 @@ export class Capture {
   }
 
   /**
-   * Whether the device gives sound or picture at this moment.
+   * Whether the device is on and works at this moment.
    * @param {Device} device
    */
   isOn(device) {
@@ -120,12 +120,12 @@ export class Capture {
     return this.track(device)?.getSettings().deviceId ?? "";
   }
 
-  /** @param {() => void} listener  called when something about the devices has changed, and no question is open */
+  /** @param {() => void} listener  called when something about the devices has changed, and no request is pending */
   onSettled(listener) {
     this.#settled = listener;
   }
 
-  /** Release both devices, for good. */
+  /** Releases both devices permanently. */
   stop() {
     this.#stopped = true;
     navigator.mediaDevices?.removeEventListener("devicechange", this.#devicesChanged);
@@ -156,7 +156,7 @@ export class Capture {
   /** @param {MediaStream} stream */
   #adopt(stream) {
     for (const track of stream.getTracks()) {
-      // The person may have closed the window while the browser was still asking.
+      // The person may have closed the window while the request was pending.
       if (this.#stopped) track.stop();
       else this.#use(track);
     }
@@ -200,7 +200,8 @@ export class Capture {
   }
 
   /**
-   * A device that was missing, any one, or the very one that was unplugged: nobody is shown by another unasked.
+   * Any device in place of a missing one, but only the same device in place of an unplugged one: no other camera may show
+   * the person without their choice.
    * @param {Device} device
    */
   #hasComeUp(device) {
@@ -232,7 +233,7 @@ export class Capture {
 }
 
 /**
- * What is wrong with a device and what to do, in words for the person.
+ * A sentence for the person about what is wrong with a device and what to do.
  * @param {Device} device
  * @param {Reason} reason
  * @returns {string}
@@ -249,13 +250,13 @@ export function problemText(device, reason) {
 }
 
 /**
- * The devices chosen, where they are still there; or any.
+ * Opens the chosen devices if they still exist, otherwise any.
  * @param {readonly Device[]} devices
  * @param {Partial<Record<Device, Choice>>} chosen
  */
 async function openDevices(devices, chosen) {
   if (!navigator.mediaDevices) throw new DOMException("Not a secure page", "InsecureError");
-  // Not asked for: a browser may leave a question open that the frame forbids.
+  // Not requested: a browser may never answer a request that the frame forbids.
   if (devices.some(isKeptByFrame)) throw new DOMException("Not allowed by the frame", "FrameError");
   const all = await navigator.mediaDevices.enumerateDevices();
   const wish = (/** @type {Device} */ device) => devices.includes(device) && wishFor(device, chosen[device], all);
@@ -286,7 +287,7 @@ function reasonOf(error) {
 const inFrame = () => window.self !== window.top;
 
 /**
- * Whether the page around this one keeps the device from it. Chromium says so; of other browsers nobody can know.
+ * Whether the page around this one denies it the device. Only Chromium tells.
  * @param {Device} device
  */
 function isKeptByFrame(device) {
@@ -302,7 +303,7 @@ function isKeptByFrame(device) {
  */
 function choicesOf(device, all) {
   const kind = device === "microphone" ? "audioinput" : "videoinput";
-  // Before permission is given the browser lists devices without ids: nothing to choose among.
+  // Before permission is given, the browser lists devices without ids, so that there is nothing to choose from.
   const found = all.filter((info) => info.kind === kind && info.deviceId);
   return found.map((info, index) => ({ id: info.deviceId, label: info.label || `${capital(device)} ${index + 1}` }));
 }

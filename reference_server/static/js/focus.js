@@ -1,5 +1,5 @@
 /**
- * Draw, and see to it that the keyboard does not lose its place when the button that was used is gone afterwards.
+ * Draws, and moves the focus if the button that had it has disappeared.
  *
  * The focus goes to the place that the button was in (an element marked `data-focus-home`) if it takes the focus itself,
  * or to the nearest button in it, or to the button that opens this place, or else to the first of the toolbar.
@@ -14,7 +14,7 @@ export function keepFocus(root, draw) {
   if (before && before !== document.body && isLost()) nextBest(root, home, index)?.focus();
 }
 
-/** The browser itself notices that a focused element was hidden only when it next paints. */
+/** Checked here, since the browser notices only at its next painting that a focused element was hidden. */
 function isLost() {
   const now = document.activeElement;
   return !now || now === document.body || !now.checkVisibility();
@@ -42,7 +42,7 @@ const isShown = (/** @type {HTMLElement | null} */ place) => Boolean(place?.isCo
 const buttonsIn = (place) => (place ? [.../** @type {NodeListOf<HTMLElement>} */ (place.querySelectorAll("button:not([popover] button)"))] : []);
 
 /**
- * Do this once the screen is drawn, which happens in a microtask that comes before this one.
+ * Runs the action once the screen is drawn, which happens in an earlier microtask.
  * @param {() => void} action
  */
 export const afterDrawing = (action) => queueMicrotask(() => queueMicrotask(action));

@@ -1,14 +1,14 @@
 /**
  * Getting ready to join the stage: from choosing devices to going live (DIRECT-2, 3, 4, 6; DEVICE-1 to 4).
  *
- * Until the server says that the person is on stage, picture and sound stay on this machine.
+ * Until the server reports that the person is on stage, no picture or sound leaves this machine.
  *
  * @typedef {import("./types.js").Room} Room
  * @typedef {import("./types.js").Device} Device
  *
  * @typedef {object} Ready
  * @property {Capture} capture
- * @property {boolean} joining  "Join stage" was pressed, and the room has not answered yet
+ * @property {boolean} joining  "Join stage" was pressed, and the server has not answered yet
  * @property {string} refusal   why the person could not join
  * @property {Level} level      measures how loud the microphone is
  */
@@ -40,7 +40,7 @@ export class GettingReady {
     capture.open();
   }
 
-  /** Close the dialog, and release microphone and camera. */
+  /** Closes the dialog, and releases microphone and camera. */
   cancel() {
     const ready = this.#ready;
     if (!ready) return;
@@ -59,7 +59,7 @@ export class GettingReady {
       this.#onStage.prepare(ready.capture);
       await answer;
     } catch (error) {
-      // Closed meanwhile, or on stage after all: the answer is no longer awaited.
+      // The dialog was closed meanwhile, or the person is on stage: the answer does not matter any more.
       if (this.#ready?.capture !== ready.capture) return;
       this.#onStage.release();
       this.#patch({ joining: false, refusal: /** @type {Error} */ (error).message });
@@ -67,7 +67,7 @@ export class GettingReady {
   }
 
   /**
-   * The room has changed: the person may be on stage now, or may not join any more.
+   * Follows a change of the room: the person may be on stage now, or may not join any more.
    * @param {Room} room
    */
   follow(room) {

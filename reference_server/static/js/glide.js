@@ -1,5 +1,5 @@
 /**
- * Animates tiles to their new places, so that people can follow the tile that they look at; not with
+ * Animates tiles to their new places, so that people can follow a tile with their eyes; not with
  * `prefers-reduced-motion`.
  */
 

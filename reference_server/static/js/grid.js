@@ -1,8 +1,8 @@
 /**
- * How to lay tiles out so that they fill a stage.
+ * The layout of tiles that fill a stage.
  *
  * A tile may be as wide as 16:9. On a stage that is taller than wide (a phone held upright) it may be as tall as 4:5,
- * and one that is alone there as tall as 3:5; elsewhere not taller than 4:3, so that faces are not cut.
+ * and one that is alone there as tall as 3:5; elsewhere not taller than 4:3, so that faces are not cropped.
  */
 
 const WIDEST = 16 / 9;

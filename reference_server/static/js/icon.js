@@ -3,7 +3,7 @@
 import { html } from "../vendor/lit-html/lit-html.js";
 
 /**
- * An icon as decoration: the words beside it, or the button's name, say what it means.
+ * An icon as decoration: the words beside it, or the button's name, have the meaning.
  * @param {string} name  an id in the sprite
  */
 export function icon(name) {

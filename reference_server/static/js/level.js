@@ -1,16 +1,16 @@
 /**
- * How loud the microphone is, for the meter in the getting-ready window (DEVICE-5).
+ * The loudness of the microphone, for the meter in the getting-ready window (DEVICE-5).
  *
- * It looks ten times a second, and writes into the meter itself: drawing the whole screen anew for it would cost more
- * than the call.
+ * It measures ten times a second, and updates the meter directly: drawing the whole screen each time would cost more than
+ * the peer connections.
  */
 
 import { Loudness } from "./loudness.js";
 
 const LOOK_EVERY_MS = 100;
-/** The quietest sound that shows, in dB below the loudest there can be; speech into a microphone has about -30. */
+/** The quietest sound that shows, in dB relative to the loudest possible one; speech into a microphone has about -30. */
 const QUIETEST_DB = -60;
-/** A voice pauses between words; the meter sinks by so much at a time instead of flickering. */
+/** The meter falls by at most this much at a time, so that it does not flicker in the pauses between words. */
 const SINK = 15;
 
 export class Level {
@@ -21,8 +21,8 @@ export class Level {
   #timer;
 
   /**
-   * @param {() => Element | null} meter           where to show it
-   * @param {() => MediaStreamTrack | null} track  the microphone of the moment; null: none, or it is off
+   * @param {() => Element | null} meter           the element that shows it
+   * @param {() => MediaStreamTrack | null} track  the present microphone; null: none, or it is off
    */
   constructor(meter, track) {
     this.#meter = meter;
@@ -51,7 +51,7 @@ export class Level {
 }
 
 /**
- * How much of the meter a loudness fills, from 0 to 100: ears count in decibels.
+ * The share of the meter that a loudness fills, from 0 to 100, by decibels as ears perceive it.
  * @param {number} loudness
  */
 function shareOf(loudness) {

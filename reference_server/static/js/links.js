@@ -6,7 +6,7 @@ const PUNCTUATION = /[.,;:!?'’…*_~]/u;
 const BRACKETS = [["(", ")"], ["[", "]"], ["{", "}"]];
 /** The host and port of an address. */
 const AUTHORITY = /^https?:[/\\]+([^/\\?#]*)/iu;
-/** The longest host and label of a host that there can be (RFC 1035), and the characters of a port. */
+/** The longest possible host and label of a host (RFC 1035), and the characters of a port. */
 const LONGEST_HOST = 253;
 const LONGEST_LABEL = 63;
 const LONGEST_PORT = 6;
@@ -34,8 +34,8 @@ export function withLinks(text) {
 }
 
 /**
- * Remove what belongs to the sentence: punctuation at the end, and closing brackets that the address does not open.
- * Linear in the length of the address: anybody may send one that ends in thousands of brackets.
+ * The address without punctuation at the end, and without closing brackets that it does not open.
+ * Takes linear time: anybody may send an address that ends with thousands of brackets.
  * @param {string} address
  */
 function withoutPunctuation(address) {
@@ -57,7 +57,7 @@ function withoutPunctuation(address) {
 const count = (text, char) => text.split(char).length - 1;
 
 /**
- * The address, if it is one of the web; "https://bank.example@elsewhere.example" only looks like one of the bank.
+ * The address if it is a valid one without a user name: "https://bank.example@elsewhere.example" only looks like the bank's.
  * @param {string} address
  */
 function followable(address) {

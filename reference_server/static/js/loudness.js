@@ -1,4 +1,4 @@
-/** How loud a track is at this moment, measured by the page itself. */
+/** The present loudness of a track, measured by the page. */
 
 const STRETCH = 1024;
 
@@ -14,19 +14,19 @@ export class Loudness {
   #samples = new Float32Array(STRETCH);
 
   /**
-   * @param {MediaStreamTrack | null} track  the one to listen to from now on; null: there is nothing to hear
-   * @returns {number} from 0, silence, to 1, the loudest there can be
+   * @param {MediaStreamTrack | null} track  the track to measure from now on; null: none
+   * @returns {number} from 0, silence, to 1, the loudest possible sound
    */
   of(track) {
     if (!track) return 0;
     if (track !== this.#heard) this.#listenTo(track);
-    // After a reload some browsers listen only once the person has touched the page.
+    // After a reload, some browsers start the context only once the person has touched the page.
     if (this.#context?.state === "suspended") void this.#context.resume();
     this.#analyser?.getFloatTimeDomainData(this.#samples);
-    return Math.sqrt(this.#samples.reduce((sum, one) => sum + one * one, 0) / STRETCH);
+    return Math.sqrt(this.#samples.reduce((sum, sample) => sum + sample * sample, 0) / STRETCH);
   }
 
-  /** Listen to nothing any more; what is asked for later is listened to anew. */
+  /** Stops measuring; the next measurement starts anew. */
   stop() {
     this.#context?.close();
     this.#context = this.#analyser = this.#source = this.#heard = null;

@@ -1,4 +1,4 @@
-/** The end of a registration: tells the learning platform, whose page has opened or embedded this one, to close it. */
+/** The end of a registration: asks the learning platform, whose page has opened or embedded this one, to close it. */
 
 const button = /** @type {HTMLElement} */ (document.getElementById("close"));
 button.addEventListener("click", () => {

@@ -1,11 +1,11 @@
 /**
- * What this browser remembers from one visit to the next: which microphone and camera were chosen; and what this tab
- * remembers through a reload: how far the chat was read.
+ * Data that the browser stores between visits: the chosen microphone and camera; and data that the tab stores through a
+ * reload: how far the chat was read.
  *
- * A frame on another site, or a private window, may have no storage; then nothing is remembered, and nothing breaks.
+ * A frame on another site, or a private window, may have no storage; then nothing is stored, without an error.
  * @typedef {import("./types.js").Device} Device
  *
- * @typedef {object} Choice  Some browsers give a device a new id on each visit; its label tells it all the same.
+ * @typedef {object} Choice  Some browsers give a device a new id on each visit; then its label identifies it.
  * @property {string} id
  * @property {string} label
  */
@@ -15,8 +15,8 @@ const KEY = "stagedoor.devices";
 /** @returns {Partial<Record<Device, Choice>>} */
 export function rememberedDevices() {
   try {
-    const kept = JSON.parse(localStorage.getItem(KEY) ?? "{}");
-    return kept && typeof kept === "object" ? kept : {};
+    const stored = JSON.parse(localStorage.getItem(KEY) ?? "{}");
+    return stored && typeof stored === "object" ? stored : {};
   } catch {
     return {};
   }
@@ -30,21 +30,21 @@ export function rememberDevice(device, choice) {
   try {
     localStorage.setItem(KEY, JSON.stringify({ ...rememberedDevices(), [device]: choice }));
   } catch {
-    // Nothing to do: the person chooses again next time.
+    // Ignored: the person chooses again next time.
   }
 }
 
 const READ = "stagedoor.read.";
 
 /**
- * The number of the last message that was read; null where nothing is known.
+ * The number of the last message that was read; null if unknown.
  * @param {string} person
  * @returns {number | null}
  */
 export function rememberedReading(person) {
   try {
-    const kept = Number.parseInt(sessionStorage.getItem(READ + person) ?? "", 10);
-    return kept >= 0 ? kept : null;
+    const stored = Number.parseInt(sessionStorage.getItem(READ + person) ?? "", 10);
+    return stored >= 0 ? stored : null;
   } catch {
     return null;
   }
@@ -58,6 +58,6 @@ export function rememberReading(person, number) {
   try {
     sessionStorage.setItem(READ + person, String(number));
   } catch {
-    // Then what was said before a reload counts as read.
+    // Ignored: after a reload, all earlier messages count as read.
   }
 }

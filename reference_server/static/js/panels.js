@@ -1,14 +1,14 @@
 /**
- * The panels beside the stage: which there are in this room, and which is showing. One shows at a time.
+ * The panels beside the stage: those that this room has, and the one that is shown.
  *
  * @typedef {"participants" | "chat" | "polls" | "quizzes"} PanelId
  *
  * @typedef {object} Panel
  * @property {PanelId} id
- * @property {string} name   as it stands on the button that opens it, and over the panel
+ * @property {string} name   the text on the button that opens it, and the panel's heading
  * @property {string} image  the icon
  * @property {number} count  shown on the button; 0 shows none
- * @property {string} [news]   what the count tells, in words, where it tells of something new
+ * @property {string} [news]   the meaning of the count in words, if it is about something new
  * @property {string} [mark]   an icon beside the count
  */
 
@@ -28,7 +28,7 @@ export function panelsOf({ room, chat }) {
 }
 
 /**
- * Raised hands want to be seen by a moderator even while the list is closed.
+ * The count of the list: for moderators the raised hands, so that they see them while the list is closed.
  * @param {import("./types.js").Room} room
  */
 function countOfPeople({ people, hands, you }) {
@@ -43,7 +43,7 @@ function countOfPeople({ people, hands, you }) {
 const counted = (number, what) => (number > 0 ? `${number} ${what}${number === 1 ? "" : "s"}` : "");
 
 /**
- * The panel that shows: the one asked for, unless the room does not offer it any more.
+ * The panel to show: the requested one, unless the room does not offer it any more.
  * @param {import("./state.js").RoomScreen} screen
  * @returns {PanelId | null}
  */

@@ -1,18 +1,18 @@
 /**
- * The list of participants: its sections, what a search leaves of them, and how much of them is drawn.
+ * The list of participants: its sections, the people that a search finds, and how many of them are drawn.
  *
  * @typedef {import("./types.js").Person} Person
  * @typedef {import("./types.js").Room} Room
  * @typedef {"raised-hands" | "on-stage" | "viewers"} SectionId
  *
  * @typedef {object} ParticipantsScreen
- * @property {string} query                            what is searched for; empty: nothing
+ * @property {string} query                            the search; empty: none
  * @property {Partial<Record<SectionId, number>>} drawn  people drawn of each section, where more than at first
  */
 
 /** People drawn of each section at first, and by each "Show more": more than a screen holds, and quick on a phone. */
 export const STEP = 100;
-/** People in the session from which on a moderator can search: fewer are seen at a glance. */
+/** From this number of people on, moderators can search; fewer fit on a screen. */
 export const SEARCHED_FROM = 20;
 
 /** @returns {ParticipantsScreen} */

@@ -1,6 +1,6 @@
 /**
- * Keep every picture moving. A browser may refuse to play sound before the person has touched the page; then the
- * pictures play without it, and the person is offered to turn it on.
+ * Plays every video. A browser may refuse to play sound before the person has touched the page; then the videos play
+ * without it, and a button turns it on.
  * @param {HTMLElement} root
  * @param {() => void} soundBlocked
  */

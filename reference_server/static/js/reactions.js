@@ -1,9 +1,9 @@
 /**
- * Reactions: each is shown for a few seconds over the stage, and told to a screen reader now and then.
+ * Reactions: each is shown over the stage for a few seconds; screen readers get summaries.
  *
  * @typedef {object} Reaction
- * @property {number} number  tells two alike apart
- * @property {string} name    whose it is
+ * @property {number} number  identifies the reaction
+ * @property {string} name    the sender's name
  * @property {Kind} kind
  *
  * @typedef {object} Kind
@@ -26,7 +26,7 @@ export const KINDS = [
 /** As long as the animation in talk.css. */
 const SHOWN_MS = 6000;
 const MOST = 40;
-/** From one drawing to the next: a hall that applauds at once must not freeze a phone. */
+/** The time between two drawings: a thousand simultaneous reactions must not freeze a phone. */
 const DRAW_MS = 200;
 const GATHER_MS = 1000;
 const QUIET_MS = 15000;
@@ -38,26 +38,26 @@ export class Reactions {
   #undrawn = [];
   #isDrawing = false;
   /** @type {Reaction[]} */
-  #untold = [];
-  #lastTold = -QUIET_MS;
+  #unannounced = [];
+  #lastAnnounced = -QUIET_MS;
 
   /** @param {import("./state.js").State} state */
   constructor(state) {
     this.#state = state;
   }
 
-  /** @param {{person: string, name: string, reaction: string}} told */
+  /** @param {{person: string, name: string, reaction: string}} received */
   take({ person, name, reaction }) {
     const kind = KINDS.find(({ id }) => id === reaction);
     if (!kind) return;
     this.#number += 1;
-    const one = { number: this.#number, name, kind };
-    this.#undrawn.push(one);
+    const added = { number: this.#number, name, kind };
+    this.#undrawn.push(added);
     if (!this.#isDrawing) this.#drawNow();
-    if (person !== this.#state.get().room?.you.id) this.#tellSoon(one);
+    if (person !== this.#state.get().room?.you.id) this.#announceSoon(added);
   }
 
-  /** Draws what has come: the first reaction at once, those that follow closely together. */
+  /** Draws the first reaction at once, and those that follow soon together. */
   #drawNow() {
     const drawn = this.#undrawn.slice(-MOST);
     this.#undrawn = [];
@@ -70,20 +70,20 @@ export class Reactions {
   }
 
   /**
-   * A hall that applauds is told in one sentence, and not again before the reader had time for others.
+   * Announces many reactions in one sentence, and pauses before the next one, so that other announcements are heard.
    * @param {Reaction} reaction
    */
-  #tellSoon(reaction) {
-    this.#untold.push(reaction);
-    if (this.#untold.length > 1) return;
-    setTimeout(() => this.#tell(), Math.max(GATHER_MS, this.#lastTold + QUIET_MS - performance.now()));
+  #announceSoon(reaction) {
+    this.#unannounced.push(reaction);
+    if (this.#unannounced.length > 1) return;
+    setTimeout(() => this.#announce(), Math.max(GATHER_MS, this.#lastAnnounced + QUIET_MS - performance.now()));
   }
 
-  #tell() {
-    const words = new Set(this.#untold.map(({ kind }) => kind.word));
-    const who = this.#untold.length === 1 ? isolated(this.#untold[0].name) : `${this.#untold.length} reactions`;
-    this.#untold = [];
-    this.#lastTold = performance.now();
-    this.#state.update({ reactionNews: `${who}: ${[...words].join(", ")}` });
+  #announce() {
+    const words = new Set(this.#unannounced.map(({ kind }) => kind.word));
+    const subject = this.#unannounced.length === 1 ? isolated(this.#unannounced[0].name) : `${this.#unannounced.length} reactions`;
+    this.#unannounced = [];
+    this.#lastAnnounced = performance.now();
+    this.#state.update({ reactionNews: `${subject}: ${[...words].join(", ")}` });
   }
 }

@@ -13,7 +13,7 @@ async function watch() {
   setTimeout(watch, WATCH_MS);
 }
 
-/** @returns {Promise<string>}  "asking" as well where there is no answer: the page goes on waiting */
+/** @returns {Promise<string>}  "asking" also without an answer, so that the page keeps waiting */
 async function answered() {
   try {
     const response = await fetch(/** @type {string} */ (card.dataset.watched));

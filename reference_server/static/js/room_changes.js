@@ -1,6 +1,6 @@
 /**
- * Applies changes to the room as the server sent it. Nothing is altered in place: what has not changed is the same
- * object as before, so that whoever draws can see that by comparison.
+ * Applies changes to the room as the server sent it. Nothing is modified in place: unchanged parts are the same objects as
+ * before, so that views can compare them by identity.
  *
  * @typedef {import("./types.js").Room} Room
  * @typedef {import("./types.js").Change} Change
@@ -13,7 +13,7 @@ const LISTS = /** @type {const} */ (["stage", "hands", "requests", "invitations"
 const KINDS = /** @type {const} */ (["polls", "quizzes"]);
 
 /**
- * The room after a change of what everybody of the page's role sees.
+ * The room after a change for everybody of the page's role.
  * @param {Room} room
  * @param {Change} change
  * @returns {Room}
@@ -34,7 +34,7 @@ export function changedRoom(room, change) {
 }
 
 /**
- * The room after a change of what this person alone sees.
+ * The room after a change for this person alone.
  * @param {Room} room
  * @param {OwnChange} change
  * @returns {Room}
@@ -44,7 +44,7 @@ export function withOwnChange(room, change) {
   if (change.you) after.you = { ...room.you, ...change.you };
   for (const kind of KINDS) {
     const answers = new Map((change[kind] ?? []).map((answer) => [answer.id, answer]));
-    if (answers.size > 0) after[kind] = room[kind]?.map((one) => (answers.has(one.id) ? { ...one, ...answers.get(one.id) } : one));
+    if (answers.size > 0) after[kind] = room[kind]?.map((questionnaire) => (answers.has(questionnaire.id) ? { ...questionnaire, ...answers.get(questionnaire.id) } : questionnaire));
   }
   return after;
 }
@@ -108,7 +108,7 @@ function withOwnOffers({ you, hands }, table) {
  * @param {import("./types.js").QuestionnairesChange} change
  */
 function changedQuestionnaires(questionnaires, { ids, changed = [] }) {
-  const known = new Map(questionnaires.map((one) => [one.id, one]));
+  const known = new Map(questionnaires.map((questionnaire) => [questionnaire.id, questionnaire]));
   for (const change of changed) known.set(change.id, changedQuestionnaire(known.get(change.id), change));
   return /** @type {Questionnaire[]} */ ((ids ?? [...known.keys()]).map((id) => known.get(id)));
 }

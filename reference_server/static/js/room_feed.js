@@ -1,4 +1,4 @@
-/** The room as this page knows it: the session once, then each change; after a gap, the session anew. */
+/** The room as this page knows it: the session once, then each change; after a gap, the whole session again. */
 
 import { changedRoom, withOwnChange } from "./room_changes.js";
 
@@ -21,7 +21,7 @@ export class RoomFeed {
 
   /**
    * @param {(room: Room) => void} follow  is called with each new state of the room
-   * @param {() => Promise<unknown>} readSession  has the server send the session
+   * @param {() => Promise<unknown>} readSession  requests the session from the server
    */
   constructor(follow, readSession) {
     this.#follow = follow;
@@ -47,7 +47,7 @@ export class RoomFeed {
 
   /** @param {OwnChange} change */
   takeOwnChange(change) {
-    // It comes before the change that it belongs to; drawn alone, it would contradict the rest.
+    // It arrives before the change that it belongs to; alone, it would contradict the rest of the screen.
     if (!this.#room || change.with > this.#room.revision) this.#held.push(change);
     else this.#take(withOwnChange(this.#room, change));
   }
@@ -65,7 +65,7 @@ export class RoomFeed {
       setTimeout(() => {
         if (!this.#isReading) return;
         this.#isReading = false;
-        // Without a connection the session comes by itself once it is back.
+        // Without a connection: the server sends the session once the connection is restored.
         if (error.code !== "not_connected") this.#readAnew();
       }, (error.wait ?? TRY_AGAIN_S) * 1000);
     });

@@ -1,14 +1,14 @@
 /**
- * Who is speaking: a mark on their tile, by the loudness that comes with their sound.
+ * Marks the tiles of people who speak, by the loudness of their sound.
  *
- * It looks a few times a second, at figures that the browser has anyway, and writes into the tiles itself: drawing the
- * whole screen anew for it would cost more than the call.
+ * It reads the browser's own figures a few times a second, and updates the tiles directly: drawing the whole screen each
+ * time would cost more than the peer connections.
  */
 
 const LOOK_EVERY_MS = 250;
-/** From 0, silence, to 1; a quiet room stays below, a voice does not. */
+/** From 0, silence, to 1: the loudness between that of a quiet room and that of a voice. */
 const A_VOICE = 0.02;
-/** A voice pauses between words; the mark stays through that instead of flickering. */
+/** The mark stays this long, so that it does not flicker in the pauses between words. */
 const STAYS_MS = 1000;
 
 export class Speaking {

@@ -1,4 +1,4 @@
-"""The doctor finds everything in a room that has everything, and what is there instead where a room file is wrong."""
+"""The doctor finds everything in a complete room, and the elements that a wrong room file misses."""
 
 import re
 import subprocess
@@ -21,7 +21,7 @@ ROOM_ERRORS = {
     "Option": "Choice",
     "Cancel": "Xyzzy",
 }
-"""What a room file says of a room that has the documented words."""
+"""The beginning of a room file for a room with the documented words."""
 SESSION = """\
 [session]
 command = ["{python}", "-c", '''
@@ -45,7 +45,7 @@ def server(tmp_path: Path) -> Iterator[ServerProcess]:
 
 
 def rows(output: str) -> dict[str, str]:
-    """The table's rows by what was looked for."""
+    """Return the table's rows by what was looked for."""
     lines = (re.search(r'(\w+ ".*?"|\w+ with “.*?”)  +(\S.*)', line) for line in output.splitlines())
     return {line[1]: line[2] for line in lines if line}
 
@@ -73,7 +73,7 @@ def test_reports_wrong_words_with_the_right_ones(server: ServerProcess, tmp_path
     assert table['button "Ask to join stage"'].endswith('button "Ask to join stage", not "Ask for the stage"')
     assert table['button "Actions for NAME"'].endswith('button "Actions for Ada", not "Ada: what to do"')
     assert table['dialog "Settings"'].startswith("other name")
-    # What it goes on with leads it to all the rest, and what is not offered is not looked for.
+    # With the learned words it finds the rest, and does not look for what is not offered.
     assert "MISSING" not in done.stdout
     assert "not reached" not in done.stdout
     assert table['menuitem "Invite to stage"'].startswith("not offered")

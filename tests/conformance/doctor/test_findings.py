@@ -1,4 +1,4 @@
-"""The table says of each place where it was found, and the section of words is such that a room file takes it."""
+"""The table shows where each element was found, and the proposed words are valid in a room file."""
 
 import tomllib
 
@@ -28,7 +28,7 @@ def test_each_place_has_a_row_and_each_screen_a_column() -> None:
         ['group "NAME"', "other name", 'group "Ada, on stage"'],
         ["chat", 'button "Send"', "not reached"],
     ]
-    # What stands under one another is what belongs together.
+    # The columns are aligned.
     assert rows[0].index("MISSING") == rows[1].index("other name") == head.index(COLUMNS[1])
 
 

@@ -1,4 +1,4 @@
-"""The proposed room file is one that the suite reads, and says which lines are guesses."""
+"""The proposed room file can be read by the suite, and marks the lines that are guesses."""
 
 import tomllib
 from datetime import date

@@ -1,4 +1,4 @@
-"""A place's name is made of a word, and the word is told from the whole name again."""
+"""An element's name is made from a word, and the word is found in the name."""
 
 import pytest
 
@@ -13,7 +13,7 @@ def lookup(word: str, shape: str = WORD, **values: str) -> Lookup:
 
 
 @pytest.mark.parametrize(
-    ("one", "name", "word"),
+    ("lookup_", "name", "word"),
     [
         (lookup("Send"), "Post", "Post"),
         (lookup("Option", f"{WORD} 1"), "Choice 1", "Choice"),
@@ -22,8 +22,8 @@ def lookup(word: str, shape: str = WORD, **values: str) -> Lookup:
         (lookup("REACTION from NAME", REACTION="Heart", **NAME), "Ada: Heart", "NAME: REACTION"),
     ],
 )
-def test_finds_the_word_within_a_name(one: Lookup, name: str, word: str | None) -> None:
-    assert one.word_in(name) == word
+def test_finds_the_word_within_a_name(lookup_: Lookup, name: str, word: str | None) -> None:
+    assert lookup_.word_in(name) == word
 
 
 def test_builds_a_name_from_the_rooms_words() -> None:
@@ -48,7 +48,7 @@ def test_learned_words_override_declared_ones() -> None:
 
 def test_every_part_of_the_contract_is_looked_for_on_some_visit() -> None:
     """The roles of the contract's table in the documentation, and every stage access."""
-    lookups = [one for visit in visits() for one in visit.lookups]
-    words = {one.word for one in lookups}
+    lookups = [lookup_ for visit in visits() for lookup_ in visit.lookups]
+    words = {lookup_.word for lookup_ in lookups}
     assert {"Join stage", "Ask to join stage", "Cancel request", "Raise hand", "React", "Settings"} <= words
     assert {access for visit in visits() for access in visit.accesses} == {"everyone", "request", "invite", "nobody"}

@@ -1,4 +1,4 @@
-"""What a room declares decides what is run, what is expected, and whether the run succeeds."""
+"""A room's declarations decide which scenarios run, which may fail, and whether the run succeeds."""
 
 import pytest
 

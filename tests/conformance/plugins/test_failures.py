@@ -1,4 +1,4 @@
-"""A failure in the terminal begins with the sentence and tells what is not reached apart from what has failed."""
+"""A failure in the terminal begins with the step, and distinguishes “not reached” from “failed”."""
 
 import re
 import tempfile
@@ -27,7 +27,7 @@ def test_a_room_that_is_not_there() -> None:
 UNKNOWN = """\
 Feature: Waving
   Rule: Everybody waves
-    Scenario: Two sentences that nobody has given a meaning
+    Scenario: Two undefined steps
       When Ada waves at Ben
       Then Ada finds a tile of Ben upon the stage
 """
@@ -35,7 +35,7 @@ Feature: Waving
 
 @pytest.fixture
 def waving() -> Iterator[Path]:
-    """A feature file within the project, where the suite's sentences are known."""
+    """A feature file within the project, where the suite's steps are defined."""
     (ROOT / "build").mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(dir=ROOT / "build") as folder:
         feature = Path(folder) / "waving.feature"

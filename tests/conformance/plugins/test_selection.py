@@ -1,4 +1,4 @@
-"""What cannot be meant is refused in one line, before any browser or worker starts."""
+"""An impossible selection is refused in one line, before any browser or worker starts."""
 
 import subprocess
 import sys
@@ -36,7 +36,7 @@ def choose(*options: str) -> subprocess.CompletedProcess[str]:
         (["--moderator", "https://a.example/", "--room", "acme.toml"], "--moderator: give either --room, or the two"),
     ],
 )
-def test_what_cannot_be_meant(options: list[str], shown: str) -> None:
+def test_an_impossible_selection_is_refused(options: list[str], shown: str) -> None:
     expect_refused(shown, *options)
 
 

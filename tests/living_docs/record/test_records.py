@@ -1,4 +1,4 @@
-"""Records that others read, and that cannot be read: one clear line for each."""
+"""Records: read by other tools, and one clear error line for each that cannot be read."""
 
 import json
 import subprocess
@@ -35,7 +35,7 @@ def build(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
 
 
 def complaint(record: Path, folder: Path) -> str:
-    """The one line about a record that cannot be used."""
+    """Return the error message about a record that cannot be used, which is one line."""
     done = build(record, "--out", folder / "pages")
     assert done.returncode == 3
     assert done.stdout == ""

@@ -1,4 +1,4 @@
-"""What looks the same is kept once, and nothing else is taken for it."""
+"""Pictures that look the same are stored once, and different ones are never confused."""
 
 import random
 from io import BytesIO
@@ -13,7 +13,7 @@ SIZE = (320, 180)
 
 
 def shot(*, noise: int = 0, badge: tuple[int, int, int] = (240, 240, 240), size: tuple[int, int] = SIZE) -> Image.Image:
-    """The spots of a screen with one badge of 16 pixels, and a camera whose grain is never the same."""
+    """Return the spots of a screen with one badge of 16 pixels, and a camera with varying noise."""
     grain = random.Random(noise)
     image = Image.new("RGB", size, (240, 240, 240))
     camera = Image.new("RGB", (80, 80))

@@ -1,4 +1,4 @@
-"""The hashes of suite and catalogue: they change with what is said and decided, and with nothing else."""
+"""The hashes of suite and catalogue change with the rules and the code that checks them, and with nothing else."""
 
 import shutil
 from collections.abc import Callable
@@ -12,7 +12,7 @@ from tests.living_docs.suites import ROOT
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
-    """A copy of what the suite is made of."""
+    """A copy of the suite's files."""
     for part in PARTS:
         shutil.copytree(ROOT / part, tmp_path / part, ignore=shutil.ignore_patterns("__pycache__"))
     for module in (*MODULES, "pyproject.toml"):

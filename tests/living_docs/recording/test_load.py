@@ -1,4 +1,4 @@
-"""How long a failed step took and how busy the machine was, in words and figures."""
+"""The duration of a failed step and the load of the machine, in words and figures."""
 
 from pathlib import Path
 

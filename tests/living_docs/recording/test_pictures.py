@@ -1,4 +1,4 @@
-"""The screens of people: of those who changed, once they have settled, and of everybody where a step fails."""
+"""Pictures of screens: of those that changed, once they have settled, and of all screens if a step fails."""
 
 import zipfile
 from urllib.parse import unquote
@@ -69,7 +69,7 @@ def test_pictures_are_small_and_have_the_shape_of_the_screen(sample: Suite) -> N
 
 
 def test_stores_equal_pictures_once(sample: Suite) -> None:
-    """The curtain never has quite the same colour."""
+    """The curtain's colour varies slightly."""
     names = ("News for one of two", "Silence on the phone")
     first, second = (run_of(sample, name, "laptop").steps[0].pictures for name in names)
     assert [image.url for image in first] == [image.url for image in second]

@@ -1,4 +1,4 @@
-"""Broken on purpose: each way in which a step can go wrong is told apart, and told truly."""
+"""Failures on purpose: each way in which a step can fail is recorded as what it is."""
 
 import json
 import os
@@ -25,7 +25,7 @@ def validator() -> jsonschema.Draft202012Validator:
 
 
 def expect_standard(record: list[Message]) -> None:
-    """Every message is as the official schema has it, and as the official data model reads it."""
+    """Expect every message to be valid by the official schema, and readable by the official data model."""
     for message in record:
         validator().validate(message)
         assert isinstance(message_converter.from_dict(message, Envelope), Envelope)
@@ -180,7 +180,7 @@ def _start_waiting(suite: Suite, *options: str) -> subprocess.Popen[bytes]:
         @when("it waits")
         def waits():
             pathlib.Path("waiting").write_text("here")
-            time.sleep(60)  # longer than any of the tests takes; not for ever, should one of them fail
+            time.sleep(60)  # longer than any of the tests takes, in case one fails
     """)
     suite.write("First\nGiven a lamp", "Waits\nWhen it waits\nThen there is light", "Last\nGiven a lamp")
     arrived = NamedPipe(suite.folder / "waiting")

@@ -1,4 +1,4 @@
-"""A screen that was pictured before is known again, and none that looks different is taken for it."""
+"""The picture of an earlier, equal screen is reused, and never for a screen that looks different."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -86,7 +86,7 @@ class Studio:
         return PageOwner(page)
 
     def picture(self, person: PageOwner) -> list[str]:
-        """The step's pictures, once they are on disk; what the page showed before is not forgotten."""
+        """Return the step's pictures once they are on disk; earlier pictures stay known."""
         urls = self.photographer.take([person])
         for future in self.photographer._pending:
             future.result()
@@ -170,7 +170,7 @@ def test_light_and_dark_and_another_size_are_not_the_same(context: BrowserContex
 
 
 def test_what_changes_after_it_was_looked_at_is_noticed(context: BrowserContext) -> None:
-    """A picture taken then may show either, so that nobody may be referred to it."""
+    """A picture taken then may show either state, so it must not be reused."""
     page = context.new_page()
     page.set_content(ROOM)
     screen = RecordedScreen(page)
@@ -183,7 +183,7 @@ def test_what_changes_after_it_was_looked_at_is_noticed(context: BrowserContext)
 def test_a_document_loaded_anew_is_looked_at_though_its_clock_begins_again(studio: Studio) -> None:
     person = studio.open()
     studio.picture(person)
-    # The document has to grow older than the next one will be when it is looked at.
+    # The document must be older than the next one will be when it is examined.
     person.page.wait_for_timeout(600)
     change(person.page, "news.textContent = 'a while later'")
     [before] = studio.picture(person)

@@ -1,4 +1,4 @@
-"""The report tells one reason once: of rules that were not tested, and of a room that was not there at all."""
+"""The report groups rules with the same reason: rules that were not tested, and all rules of a room out of reach."""
 
 from conformance.conformance_report import ConformanceReport, ReportedRule
 from conformance.verdicts import Verdict
@@ -7,7 +7,7 @@ from tests.conformance.reports import report_of
 
 
 def report(**reasons: str) -> ConformanceReport:
-    """Rules that were not reached on any device, by their ids, each with its reason."""
+    """Return a report of rules that were not reached on any device, each with its reason."""
     shown = report_of(MUST="not reached")
     return shown.model_copy(update={"rules": [_for(shown.rules[1], id_, reason) for id_, reason in reasons.items()]})
 

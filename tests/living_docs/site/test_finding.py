@@ -1,4 +1,4 @@
-"""Finding what one looks for among the rules: search, filters, addresses that can be sent on, the way back."""
+"""Finding a rule: search, filters, addresses that can be shared, and the way back."""
 
 from playwright.sync_api import BrowserContext, Page, ViewportSize, expect
 
@@ -164,7 +164,7 @@ SMALL = """() => {
 
 
 def too_small(page: Page) -> list[str]:
-    """What a finger has to hit, but for links within sentences, and cannot well."""
+    """Return the targets that are too small for a finger, except links within sentences."""
     small: list[str] = page.evaluate(SMALL)
     return small
 

@@ -1,4 +1,4 @@
-"""Where in the code: the frames that a reader can mend, and none of the machinery between them."""
+"""The frames of a traceback that belong to the project or an adapter, and no others."""
 
 import pytest
 

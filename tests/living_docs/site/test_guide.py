@@ -1,4 +1,4 @@
-"""The guide and the coverage are bound to the features: what they name is there, and their marks are true."""
+"""The guide and the coverage match the features: all names exist, and all marks are right."""
 
 import re
 from datetime import UTC, datetime
@@ -32,7 +32,7 @@ FACTS = Facts("Room", "Browser", {}, "", False, True, "", datetime(2026, 11, 23,
 
 
 def report(**verdicts: Verdict) -> RunRecord:
-    """The project's own features, as if every scenario had come to PASSED but those named by a slug."""
+    """Return a record of the project's features in which every scenario passed, except those named by a slug."""
     features = [_feature(feature, verdicts) for feature in get_features([str(PATH.parent)])]
     return RunRecord(FACTS, features, requirements(), ["phone"])
 
@@ -62,7 +62,7 @@ def test_every_scenario_and_step_that_the_guide_names_exists() -> None:
 
 
 def test_the_guide_speaks_of_everything_that_people_do() -> None:
-    """Of each feature, but of those that show that something is absent."""
+    """It covers each feature, except those that show that something is absent."""
     spoken_of = set(re.findall(r"""["'](\w+)/[^"']""", TEMPLATE.read_text()))
     features = {path.stem for path in PATH.parent.glob("*.feature")}
     assert features - spoken_of == {"not_offered"}
@@ -86,8 +86,8 @@ def test_a_menu_that_a_step_opens_and_what_came_of_it_are_two_pictures() -> None
     reported.features = [
         _feature(feature, {}) for feature in get_features([str(PATH.parent / "leave_the_stage.feature")])
     ]
-    run = next(one for _, _, one in reported.scenarios if one.name == "Off the stage, still in the room").runs[0]
-    sentences = next(one for _, _, one in reported.scenarios if one.runs[0] is run).sentences
+    run = next(each for _, _, each in reported.scenarios if each.name == "Off the stage, still in the room").runs[0]
+    sentences = next(each for _, _, each in reported.scenarios if each.runs[0] is run).sentences
     run.steps = [StepRun(sentence, "PASSED", 0, "", "", []) for sentence in sentences]
     removal = next(step for step in run.steps if "removes" in step.sentence.text)
     before, menu, after = (Picture(f"{number}.webp", "Maya", "laptop", 8, 6) for number in range(3))
@@ -102,7 +102,7 @@ def test_a_menu_that_a_step_opens_and_what_came_of_it_are_two_pictures() -> None
 def test_the_representative_picture_shows_the_person_named_next() -> None:
     reported = report()
     reported.features = [_feature(feature, {}) for feature in get_features([str(PATH.parent / "ask_to_join.feature")])]
-    scenario = next(one for _, _, one in reported.scenarios if one.name == "A request reaches the moderator")
+    scenario = next(each for _, _, each in reported.scenarios if each.name == "A request reaches the moderator")
     run = scenario.runs[0]
     run.steps = [StepRun(sentence, "PASSED", 0, "", "", []) for sentence in scenario.sentences]
     assert run.representative_picture is None

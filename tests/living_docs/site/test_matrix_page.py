@@ -1,4 +1,4 @@
-"""The matrix's page in a real browser: on every screen, in both lights, for everybody."""
+"""The matrix's page in a real browser: at every size, light and dark, and accessible."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The pages in a real browser, from disk: films, links, and that nobody is kept out."""
+"""The pages in a real browser, from disk: films, links and accessibility."""
 
 from pathlib import Path
 from urllib.parse import urldefrag

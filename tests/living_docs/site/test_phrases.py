@@ -1,4 +1,4 @@
-"""How the pages put things: the headline of a run, numbers, names."""
+"""Texts of the pages: the headline of a run, numbers and names."""
 
 from collections import Counter
 

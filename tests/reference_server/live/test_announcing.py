@@ -1,4 +1,4 @@
-"""Everybody is told what concerns them, and nobody more."""
+"""Each page receives the changes that concern its person, and no others."""
 
 from collections.abc import Callable
 

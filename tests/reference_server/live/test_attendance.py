@@ -1,4 +1,4 @@
-"""Going away and coming back: the grace for reloads, and what is gone after it."""
+"""Leaving and coming back: the grace period for reloads, and what a person loses after it."""
 
 from collections.abc import Callable
 
@@ -14,12 +14,12 @@ ON = {"microphone": True, "camera": True}
 
 
 def names(view: View) -> list[str]:
-    """Who is in the list."""
+    """Return the names in the list."""
     return [person["name"] for person in view["people"]]
 
 
 def is_away(name: str) -> Callable[[View], bool]:
-    """Whether somebody is in the list without a page."""
+    """Return a condition: the person is in the list without a page."""
     return lambda view: [person["page"] for person in view["people"] if person["name"] == name] == [None]
 
 
@@ -92,7 +92,7 @@ def test_steady_4_a_person_who_is_back_after_the_grace_period_is_a_viewer(
 def test_steady_4_a_person_who_is_back_in_time_stays_when_the_grace_period_ends(
     open_session: OpenSession, hasty_server: ServerProcess
 ) -> None:
-    """Ben leaves after Ada came back; when his grace has ended, hers would have ended before."""
+    """Ben leaves after Ada came back; when his grace period has ended, hers would have ended before."""
     session = open_session(on=hasty_server)
     maya, ben = session.enter("Maya"), session.enter("Ben")
     ada = comes_back_at_once(session, "Ada")
@@ -103,7 +103,7 @@ def test_steady_4_a_person_who_is_back_in_time_stays_when_the_grace_period_ends(
 
 
 def comes_back_at_once(session: ConnectedSession, name: str) -> Live:
-    """Somebody enters and reloads the page; on the busiest of machines, they try until they were in time."""
+    """Enter and reload the page; on a busy machine, try until the reload was in time."""
     live = session.enter(name)
     live.do("join", **ON)
     live.close()
@@ -112,7 +112,7 @@ def comes_back_at_once(session: ConnectedSession, name: str) -> Live:
 
 
 def test_nobody_is_left_waiting_for_others(open_session: OpenSession, hasty_server: ServerProcess) -> None:
-    """When everybody has gone, the next to come finds an empty session."""
+    """When everybody has left, the next person finds an empty session."""
     session = open_session(on=hasty_server)
     maya, marc = session.enter("Maya"), session.enter("Marc")
     marc.close()
@@ -125,7 +125,7 @@ def test_nobody_is_left_waiting_for_others(open_session: OpenSession, hasty_serv
 def test_steady_1_a_page_that_loads_slowly_keeps_the_place_on_stage(
     open_session: OpenSession, hasty_server: ServerProcess
 ) -> None:
-    """A browser asks for the new page before it closes the old one; its scripts may take longer than the grace."""
+    """A browser requests the new page before it closes the old one; its scripts may take longer than that period."""
     session = open_session(on=hasty_server)
     maya, ada, ben = (session.enter(name) for name in ("Maya", "Ada", "Ben"))
     for person in (ada, ben):

@@ -17,7 +17,7 @@ def refused(server: ServerProcess, browser: Browser, **auth: Any) -> str:
 
 @pytest.fixture
 def ada(server: ServerProcess) -> Browser:
-    """A browser that is Ada, an attendee."""
+    """Ada's browser; she is an attendee."""
     return Browser(new_session(server)["attendee"], "Ada")
 
 
@@ -86,7 +86,7 @@ def test_safe_4_the_id_of_a_page_is_sent_to_nobody(open_session: OpenSession) ->
 
 @pytest.mark.parametrize("known", ["page", "address"])
 def test_safe_4_another_persons_page_id_is_of_no_use(open_session: OpenSession, known: str) -> None:
-    """Neither while its owner is connected nor while they are away does it get in their way or get their signals."""
+    """It neither disturbs its owner nor receives their signals, whether they are connected or away."""
     session = open_session()
     ada = session.enter("Ada")
     page, address = getattr(ada, known), ada.address
@@ -118,7 +118,7 @@ def test_the_newer_page_takes_over_and_the_older_gets_an_event(open_session: Ope
 
 
 def test_a_page_that_was_taken_over_cannot_take_back(open_session: OpenSession) -> None:
-    """Else two tabs that come back by themselves would push each other out for ever."""
+    """Otherwise two tabs that reconnect by themselves would replace each other endlessly."""
     session = open_session()
     older = session.enter("Ada")
     session.enter("Ada")
@@ -139,7 +139,7 @@ def test_a_page_that_was_taken_over_while_its_connection_was_lost_cannot_take_ba
 
 @pytest.mark.disruption
 def test_a_page_that_was_taken_over_cannot_take_back_after_a_restart_either(start_server: MakeServer) -> None:
-    """Nor where its connection was lost all the while."""
+    """Also if its connection was lost in between."""
     server = start_server("--grace", "600", "--restart-grace", "600")
     session = ConnectedSession(server)
     older = session.enter("Ada")
@@ -152,7 +152,7 @@ def test_a_page_that_was_taken_over_cannot_take_back_after_a_restart_either(star
 
 
 def test_the_same_page_comes_back_by_another_connection_without_being_replaced(open_session: OpenSession) -> None:
-    """As it does when its network was gone and the server has not noticed yet."""
+    """As after a loss of the network that the server has not noticed yet."""
     session = open_session()
     before = session.enter("Ada")
     address = before.address

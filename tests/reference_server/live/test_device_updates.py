@@ -42,7 +42,7 @@ def test_refuses_to_switch_on_only_what_was_switched_off_after_the_revision_seen
 
 @pytest.fixture
 def on_stage(open_session: OpenSession) -> tuple[Live, Live]:
-    """Maya and Ada, both live with everything on."""
+    """Maya and Ada, both on stage with all devices on."""
     session = open_session()
     people = session.enter("Maya"), session.enter("Ada")
     for person in people:

@@ -27,7 +27,7 @@ DEVICES = {"microphone": False, "camera": True}
 ALL_OFF = ("mute_all", "cameras_off")
 SAFE = "not_a_moderator"
 
-# Who is in the session, by role and standing; as far as the stage access lets there be such a one.
+# The people in the session, by role and standing, as far as the stage access allows that standing.
 CAST = {
     "moderator": "Maya",
     "moderator on stage": "Marc",
@@ -40,16 +40,16 @@ ONLY_UNDER = {"asking": ("request",), "invited": ("everyone", "request", "invite
 
 
 def by_access(otherwise: str, **answers: str) -> dict[str, str]:
-    """An answer that depends on the stage access."""
+    """Return an answer that depends on the stage access."""
     return {access: answers.get(access, otherwise) for access in ACCESSES}
 
 
 def everyone_alike(answer: str) -> Answers:
-    """The same answer, whoever is meant."""
+    """Return the same answer for every person."""
     return dict.fromkeys([*CAST, "unknown"], answer)
 
 
-# What somebody does about themselves: the answers by the role and standing of the one who sends it.
+# Messages about oneself: the answers by the role and standing of the sender.
 OWN: dict[str, Answers] = {
     "ask": {
         "moderator": "not_an_attendee",
@@ -96,7 +96,7 @@ OWN: dict[str, Answers] = {
         **dict.fromkeys(("moderator", "moderator on stage"), "not_an_attendee"),
         "on stage": "already_on_stage",
     },
-    # The wrong answers only: nobody has a hand up here. What raised hands come to is in test_wire_talk.
+    # Refusals only: nobody has a raised hand here. Raised hands are tested in test_chat_and_reactions.
     "lower_hand": {
         **dict.fromkeys(("viewer", "asking", "invited"), "not_raised"),
         **dict.fromkeys(("moderator", "moderator on stage"), "not_an_attendee"),
@@ -110,7 +110,7 @@ OWN: dict[str, Answers] = {
     "read_chat": dict.fromkeys(CAST, "nothing"),
     "react": dict.fromkeys(CAST, "nothing"),
     "dismiss_notice": dict.fromkeys(CAST, "nothing"),
-    # Nobody else is on stage with the moderator who is asked here, so that there is nothing to switch off.
+    # Nobody else is on stage with this moderator, so that there is nothing to switch off.
     **{message: {name: "nothing" if "moderator" in name else SAFE for name in CAST} for message in ALL_OFF},
 }
 PAYLOADS: dict[str, dict[str, Any]] = {
@@ -124,7 +124,7 @@ PAYLOADS: dict[str, dict[str, Any]] = {
 FREE_FOR_ALL = {"say", "read_chat", "react", "dismiss_notice"}
 RAISED_ELSEWHERE = {"lower_hand", "clear_hands"}
 
-# What a moderator does with somebody: the answers by the role and standing of the one who is meant. From an attendee,
+# Messages of a moderator about a person: the answers by the role and standing of that person. From an attendee,
 # each of them is refused (SAFE-1, LEAVE-6).
 ON_SOMEBODY: dict[str, Answers] = {
     "approve": {**everyone_alike("not_asking"), "asking": "request_approved", "unknown": "unknown_person"},
@@ -165,12 +165,12 @@ class Case:
 
 
 def standings(access: str) -> list[str]:
-    """Who there can be under a stage access."""
+    """Return the roles and standings that are possible with a stage access."""
     return [name for name in CAST if access in ONLY_UNDER.get(name, ACCESSES)]
 
 
 def all_cases() -> Iterator[Case]:
-    """Every message from everybody about everybody."""
+    """Yield every message from everybody about everybody."""
     for access in ACCESSES:
         for sender in standings(access):
             for message, answers in OWN.items():
@@ -198,9 +198,9 @@ ANSWERED = [case for case in CASES if case.answer in FACTS]
 class DispatchScene:
     """People of these roles and standings in one session."""
 
-    def __init__(self, open_session: OpenSession, access: str, who: list[str]) -> None:
+    def __init__(self, open_session: OpenSession, access: str, standings_: list[str]) -> None:
         arriving = open_session("request")
-        wanted = [name for name in CAST if name in who or name == "moderator"]
+        wanted = [name for name in CAST if name in standings_ or name == "moderator"]
         self.people = {name: arriving.enter(CAST[name]) for name in wanted}
         self.moderator = self.people["moderator"]
         for name in wanted:
@@ -212,13 +212,13 @@ class DispatchScene:
             self.moderator.do("invite", person=self.people["invited"].id)
 
     def send(self, case: Case) -> Any:
-        """Send the message of a case; answers the acknowledgement."""
+        """Send the message of a case; return the acknowledgement."""
         person = self.people[case.on].id if case.on in self.people else "0" * 16
         payload = {**case.payload, **({"person": person} if case.on else {})}
         return self.people[case.sender].send(case.message, payload)
 
     def revision_after_a_change(self) -> int:
-        """The session's revision, told to the moderator after one more change: the limit of what was told before."""
+        """Make one more change, and return its revision: all earlier events have arrived at the moderator then."""
         seen = len(self.moderator.views)
         self.moderator.do("join", **JOIN)
         self.moderator.do("remove", person=self.moderator.id)
@@ -226,11 +226,11 @@ class DispatchScene:
         self.moderator.do("dismiss_notice", number=notice["you"]["notice"]["number"])
         return int(self.moderator.wait_until(lambda view: view["you"]["notice"] is None)["revision"])
 
-    def _comes_on_stage(self, one: str) -> None:
-        if one == "on stage":
-            self.moderator.do("invite", person=self.people[one].id)
-        if "on stage" in one:
-            self.people[one].do("join", **JOIN)
+    def _comes_on_stage(self, standing: str) -> None:
+        if standing == "on stage":
+            self.moderator.do("invite", person=self.people[standing].id)
+        if "on stage" in standing:
+            self.people[standing].do("join", **JOIN)
 
 
 @pytest.mark.parametrize("access", ACCESSES)
@@ -245,7 +245,7 @@ def test_what_the_catalogue_gives_no_right_to_is_refused_and_changes_nothing(
     assert scene.revision_after_a_change() == before + CHANGES
 
 
-# Joining, being removed, and putting the news of it away.
+# Joining, being removed, and dismissing the notification of it.
 CHANGES = 3
 
 

@@ -1,4 +1,4 @@
-"""What may stand in a message, and what is said about what may not."""
+"""Checks of payloads, and the messages of refusals."""
 
 import pytest
 
@@ -11,7 +11,7 @@ SIGNALS = {"to": "page-0001", "from_stage": True, "data": OFFER}
 
 
 def complaint(check: object, value: object) -> str:
-    """What is said about a value of a field "it"."""
+    """Return the message of the refusal of this value in the field "it"."""
     with pytest.raises(Refusal) as caught:
         checked({"it": check}, {"it": value})  # type: ignore[dict-item]
     assert caught.value.code == "bad_message"

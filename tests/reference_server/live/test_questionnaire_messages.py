@@ -1,4 +1,4 @@
-"""Polls and quizzes on the wire: every message × both roles × every phase, offered and not; and what is told to whom.
+"""Messages about polls and quizzes: each × both roles × every phase, offered or not; and who receives what.
 
 The tables say what the catalogue expects. An answer that is a kind of fact means that the message goes through; any
 other is the code of a refusal.
@@ -18,7 +18,7 @@ QUIZ: dict[str, Any] = {"title": "Stagecraft", "questions": [{"text": "Who?", "o
 PHASES = ("draft", "open", "closed")
 ON = {"microphone": True, "camera": True}
 
-# To a moderator, by the phase of the questionnaire that is meant.
+# To a moderator, by the phase of the questionnaire.
 TO_MODERATORS: dict[str, dict[str, str]] = {
     "open_questionnaire": {"draft": "opened", "open": "wrong_phase", "closed": "wrong_phase"},
     "close_questionnaire": {"draft": "wrong_phase", "open": "closed", "closed": "wrong_phase"},
@@ -26,14 +26,14 @@ TO_MODERATORS: dict[str, dict[str, str]] = {
     "answer_questionnaire": dict.fromkeys(PHASES, "not_an_attendee"),
     "redraft": {"draft": "redrafted", "open": "wrong_phase", "closed": "wrong_phase"},
 }
-# To an attendee; what only moderators may do is refused whatever there is (SAFE-1).
+# To an attendee; commands of moderators are refused in every phase (SAFE-1).
 ANSWERING = {"draft": "wrong_phase", "open": "answered", "closed": "wrong_phase"}
 SAFE = "not_a_moderator"
 NOT_OFFERED = "not_offered"
 
 
 class Asked:
-    """A session with Maya, Marc, Ada and Ben, in which polls or quizzes are asked."""
+    """A session with Maya, Marc, Ada and Ben, and polls or quizzes."""
 
     def __init__(self, open_session: OpenSession, kind: str) -> None:
         self.kind = kind
@@ -41,7 +41,7 @@ class Asked:
         self.maya, self.marc, self.ada, self.ben = (session.enter(name) for name in ("Maya", "Marc", "Ada", "Ben"))
 
     def message(self, name: str, id: str) -> tuple[str, dict[str, Any]]:
-        """A message about one questionnaire, by its name here, as it goes over the wire."""
+        """Return the message about one questionnaire, by its name in these tests."""
         if name == "redraft":
             changed = (
                 {"question": {**QUESTION, "text": "Indoors?"}} if self.kind == "poll" else {**QUIZ, "title": "Rigs"}
@@ -51,7 +51,7 @@ class Asked:
         return name, {"questionnaire": id, **extra}
 
     def ask(self, phase: str) -> str:
-        """A new questionnaire in this phase; answers its id."""
+        """Create a questionnaire in this phase; return its id."""
         content = {"question": QUESTION} if self.kind == "poll" else QUIZ
         answer = self.maya.send(f"draft_{self.kind}", {"id": None, **content})
         id = str(answer["facts"][0]["questionnaire"])
@@ -60,7 +60,7 @@ class Asked:
         return id
 
     def of(self, view: View, id: str) -> View:
-        """The questionnaire as somebody is shown it."""
+        """Return the questionnaire in a person's view."""
         shown = view["polls" if self.kind == "poll" else "quizzes"]
         return next(iter(questionnaire for questionnaire in shown if questionnaire["id"] == id), {})
 
@@ -71,17 +71,17 @@ def asked(request: pytest.FixtureRequest, open_session: OpenSession) -> Asked:
 
 
 def outcome(answer: Any) -> str:
-    """The kind of the first fact, or the code of the refusal."""
+    """Return the kind of the first fact, or the code of the refusal."""
     return str(answer["facts"][0]["kind"]) if answer["ok"] else refusal_of(answer)
 
 
 def test_each_message_of_a_moderator_is_answered_by_the_phase(asked: Asked) -> None:
-    came = {
+    codes = {
         (name, phase): outcome(asked.marc.send(*asked.message(name, asked.ask(phase))))
         for name, answers in TO_MODERATORS.items()
         for phase in answers
     }
-    assert came == {(name, phase): code for name, answers in TO_MODERATORS.items() for phase, code in answers.items()}
+    assert codes == {(name, phase): code for name, answers in TO_MODERATORS.items() for phase, code in answers.items()}
 
 
 def test_an_attendee_can_answer_what_is_open_and_nothing_else_at_all(asked: Asked) -> None:
@@ -90,8 +90,8 @@ def test_an_attendee_can_answer_what_is_open_and_nothing_else_at_all(asked: Aske
         for name in TO_MODERATORS
         for phase in PHASES
     }
-    came = {(name, phase): outcome(asked.ada.send(*asked.message(name, asked.ask(phase)))) for name, phase in wanted}
-    assert came == wanted
+    codes = {(name, phase): outcome(asked.ada.send(*asked.message(name, asked.ask(phase)))) for name, phase in wanted}
+    assert codes == wanted
 
 
 @pytest.mark.parametrize("message", ["set_polls", "set_quizzes"])
@@ -145,7 +145,7 @@ def test_every_message_is_in_these_tests() -> None:
     assert set(MESSAGES) == tested
 
 
-# What is told to whom
+# Who receives what
 
 
 def test_view_6_and_7_before_the_close_an_attendee_sees_only_their_own_answer(asked: Asked) -> None:
@@ -198,7 +198,7 @@ def test_view_7_at_the_close_each_sees_their_own_result_and_moderators_everyones
 
 
 def is_counted(asked: Asked, id: str, counts: list[int]) -> Callable[[View], bool]:
-    """Whether a moderator is shown these numbers of votes."""
+    """Return a condition: a moderator's view has these counts."""
     return lambda view: bool(asked.of(view, id)["questions"][0]["counts"] == counts)
 
 
@@ -223,7 +223,7 @@ def test_only_moderators_see_a_draft(asked: Asked) -> None:
     assert all(asked.of(view, id).get("phase", "open") == "open" for view in asked.ada.views)
 
 
-# What a message may carry
+# Payloads
 
 
 @pytest.mark.parametrize(

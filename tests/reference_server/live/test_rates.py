@@ -1,4 +1,4 @@
-"""Too many messages: the sender is told how long to wait, and nobody else notices (SAFE-4)."""
+"""Too many messages are refused with the time to wait, and disturb nobody else (SAFE-4)."""
 
 import math
 
@@ -35,11 +35,11 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     return clock
 
 
-def times(counter: RateLimits, rate: RateLimit, who: str = "ada", at_most: int = 1000) -> int:
+def times(counter: RateLimits, rate: RateLimit, subject: str = "ada", at_most: int = 1000) -> int:
     """Return how many times in a row somebody may do it now."""
     for number in range(at_most):
         try:
-            counter.count(rate, "thing", who)
+            counter.count(rate, "thing", subject)
         except RateExceeded:
             return number
     return at_most
@@ -94,7 +94,7 @@ def test_a_factor_makes_it_more_or_less(factor: float, number: int) -> None:
 
 @pytest.fixture(scope="module")
 def strict(start_server: MakeServer) -> ServerProcess:
-    """A room that counts."""
+    """A room with rate limits."""
     return start_server("--rate-factor", "1")
 
 
@@ -118,7 +118,7 @@ def test_safe_4_too_many_messages_are_refused_for_their_sender_alone(session: Co
 
 
 def test_safe_4_entering_again_lifts_no_limit(start_server: MakeServer) -> None:
-    """As many people as one likes at one address may do what twenty may, in one session or in several."""
+    """Any number of people at one address may do what twenty may, in one session or in several."""
     strict = start_server("--rate-factor", "0.2")  # three reactions in ten seconds for each person, sixty for all
     sessions = [ConnectedSession(strict), ConnectedSession(strict)]
     codes = []
@@ -163,14 +163,14 @@ def test_safe_4_a_sender_who_does_not_stop_is_disconnected(session: ConnectedSes
 
 
 def test_a_full_stage_and_a_full_house_may_signal_all_at_once(session: ConnectedSession) -> None:
-    """25 on stage call 200 pages: that is a session at its largest, and no flood."""
+    """The signals of 25 people on stage for 200 pages, the largest session, are not a flood."""
     ada, ben = session.enter("Ada"), session.enter("Ben")
     ada.do("join", **DEVICES)
     data = {"type": "candidate", "call": "c1", "candidate": None}
     for page in range(1, 201):
         for _ in range(12):
             ada.emit("signal", {"to": ben.address, "from_stage": True, "data": data})
-        # One page stands for 200 here, so it has to take each dozen before the next.
+        # One page receives the signals of 200 here, so it must take each dozen before the next.
         assert len(ben.wait_for_signals(page * 12)) == page * 12
 
 

@@ -21,7 +21,7 @@ def ask_to_return(session: ConnectedSession, name: str) -> None:
 
 
 def state_of(session: ConnectedSession, name: str) -> str:
-    """Return what the page of a removed person learns about the answer."""
+    """Return the answer that the page of a removed person reads."""
     answer = session.browsers[name].http.get(f"{room_of(session, name)}/removal", timeout=PATIENCE)
     return str(answer.json()["state"])
 

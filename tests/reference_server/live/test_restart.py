@@ -16,7 +16,7 @@ ON = {"microphone": False, "camera": True}
 
 @pytest.fixture
 def own_server(start_server: MakeServer) -> ServerProcess:
-    """A room of this test's own, to be killed."""
+    """A room that the test can kill."""
     return start_server("--grace", "600", "--restart-grace", "600")
 
 
@@ -29,7 +29,7 @@ def session(own_server: ServerProcess) -> Iterator[ConnectedSession]:
 
 
 def without_connections(view: dict[str, Any]) -> dict[str, Any]:
-    """A view but for what may differ after a restart: who is connected by which page, and the revision."""
+    """Return the view without what may differ after a restart: connections, pages and the revision."""
     people = [{**person, "page": None} for person in view["people"]]
     return {**view, "people": people, "revision": 0}
 

@@ -1,4 +1,4 @@
-"""The signalling relay: only the stage calls, and only the one who is called answers (SAFE-2)."""
+"""Signals: only people on stage offer media, and only their receivers answer (SAFE-2)."""
 
 from typing import Any
 
@@ -80,8 +80,8 @@ def test_stage_6_two_on_stage_call_each_other(people: tuple[Live, Live, Live]) -
     for sender, receiver in ((ada, ben), (ben, ada)):
         sender.do("signal", to=receiver.address, from_stage=True, data=AS_PUBLISHER["offer"])
         receiver.do("signal", to=sender.address, from_stage=False, data=AS_RECEIVER["answer"])
-    for one, other in ((ada, ben), (ben, ada)):
-        assert {(signal["from"], signal["from_stage"]) for signal in one.wait_for_signals(2)} == {
+    for first, other in ((ada, ben), (ben, ada)):
+        assert {(signal["from"], signal["from_stage"]) for signal in first.wait_for_signals(2)} == {
             (other.address, True),
             (other.address, False),
         }

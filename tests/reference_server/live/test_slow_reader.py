@@ -28,7 +28,7 @@ PAGES = 20 * MOST_UNSENT // LARGEST_PAGE
 
 
 class NonReader:
-    """A client that takes nothing of what it is sent, answers heartbeats without having seen any, and asks for more."""
+    """A client that reads nothing, answers heartbeats without having read them, and requests more."""
 
     def __init__(self, server: ServerProcess, browser: Browser) -> None:
         address = f"ws{server.url.removeprefix('http')}/socket.io/?EIO=4&transport=websocket"
@@ -82,7 +82,7 @@ def talkative(start_server: MakeServer, open_session: OpenSession) -> Iterator[C
 
 
 def browser_of(session: ConnectedSession, name: str) -> Browser:
-    """Return the browser of somebody who was let in."""
+    """Return a person's browser."""
     return Browser(session.links["attendee"], name)
 
 

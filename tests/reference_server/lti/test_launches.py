@@ -1,4 +1,4 @@
-"""Who comes in by a launch: into which session, with which role, and by which name."""
+"""The session, role and name that a launch gives a person."""
 
 import itertools
 from typing import Any
@@ -15,7 +15,7 @@ _links = itertools.count(1)
 
 
 class LaunchedBrowser:
-    """What `Live` needs of a browser that a launch has let in."""
+    """A browser that has entered by a launch, with the interface that `Live` needs."""
 
     def __init__(self, launch: Launch, location: str) -> None:
         self.person = location.rpartition("/")[2]
@@ -30,7 +30,7 @@ def enter(launch: Launch, **changes: Any) -> LaunchedBrowser:
 
 
 def me(launch: Launch, entered: LaunchedBrowser) -> dict[str, Any]:
-    """The person as the room shows them to themselves."""
+    """Return the person's own entry in their view."""
     live = Live(launch.server, entered, new_page())  # type: ignore[arg-type]
     view = live.wait_until(lambda view: bool(view["people"]))
     live.close()

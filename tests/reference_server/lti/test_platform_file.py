@@ -1,4 +1,4 @@
-"""The file of `--lti-platform`: what it says, and what its mistakes are called."""
+"""The file of `--lti-platform`: its content, and the messages about errors in it."""
 
 import json
 from pathlib import Path

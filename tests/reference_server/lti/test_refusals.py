@@ -1,4 +1,4 @@
-"""Launches that must not let anybody in: what the person reads, and what the administrator finds in the log."""
+"""Refused launches: the page for the person, and the line in the log for the administrator."""
 
 import base64
 import hashlib

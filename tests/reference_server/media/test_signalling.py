@@ -1,4 +1,4 @@
-"""Who may signal whom: all kinds of signals between all standings."""
+"""The signals that are forwarded: all kinds of signals between all standings."""
 
 from itertools import product
 
@@ -12,7 +12,7 @@ ON_STAGE = Standing.ON_STAGE
 
 
 def answer(sender: Standing, receiver: Standing, kind: str, from_stage: bool) -> str:
-    """What comes of a signal between two people with these standings."""
+    """Return the outcome of a signal between two people with these standings."""
     standings = {"sender": sender, "receiver": receiver}
     try:
         refuse_signal(standings.__getitem__, "sender", "receiver", {"from_stage": from_stage, "data": {"type": kind}})

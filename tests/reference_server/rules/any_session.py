@@ -83,39 +83,39 @@ class AnySession:
     def moves(self, move: tuple[Any, ...]) -> list[str] | None:
         """Make a move, if the rules allow it; return the people whose connection has changed."""
         try:
-            name, who, *what = move
-            return self._move(name, who, *what)
+            name, mover, *what = move
+            return self._move(name, mover, *what)
         except Refusal:
             return None
 
-    def _move(self, name: str, who: str, *what: Any) -> list[str] | None:
+    def _move(self, name: str, mover: str, *what: Any) -> list[str] | None:
         if name == "comes":
-            role = Role.MODERATOR if who in MODERATORS else Role.ATTENDEE
-            self.session = self.session.after(stage.enter(self.session.state, Participant(who, PEOPLE[who], role)))
-            return self._connects(who)
+            role = Role.MODERATOR if mover in MODERATORS else Role.ATTENDEE
+            self.session = self.session.after(stage.enter(self.session.state, Participant(mover, PEOPLE[mover], role)))
+            return self._connects(mover)
         if name == "connects":
             self.session = replace(self.session, revision=self.session.revision + 1)
-            return self._connects(who)
+            return self._connects(mover)
         if name == "dismisses":
-            number = self.session.latest_notification(who).number
-            self.session = self.session.without_notification(who, number)
+            number = self.session.latest_notification(mover).number
+            self.session = self.session.without_notification(mover, number)
         elif name == "set_chat":
-            by = stage.require_present(self.session.state, who)
+            by = stage.require_present(self.session.state, mover)
             self.session = self.session.with_chat(set_chat(self.session.chat, by, *what).chat)
         elif hasattr(stage, name):
-            giver = Participant(who, PEOPLE[who], Role.ATTENDEE) if name == "ask_to_return" else who
+            giver = Participant(mover, PEOPLE[mover], Role.ATTENDEE) if name == "ask_to_return" else mover
             change = getattr(stage, name)(self.session.state, giver, *what)
             self.session = self.session.after(change) if change.facts else self.session
         else:
-            self._on_board(name, who, *what)
+            self._on_board(name, mover, *what)
         return None
 
-    def _connects(self, who: str) -> list[str]:
-        self.connected[who] = self.connected.get(who, 0) + 1
-        return [who]
+    def _connects(self, mover: str) -> list[str]:
+        self.connected[mover] = self.connected.get(mover, 0) + 1
+        return [mover]
 
-    def _on_board(self, name: str, who: str, *what: Any) -> None:
-        by = stage.require_present(self.session.state, who)
+    def _on_board(self, name: str, mover: str, *what: Any) -> None:
+        by = stage.require_present(self.session.state, mover)
         arguments = (DRAFTS[what[0]],) if name == "draft" else what
         if name == "draft" and what[0] in self.session.board.by_id:
             return

@@ -1,4 +1,4 @@
-"""Devices of others: off by a moderator's word, and on by nobody's but their owner's (MODERATE-7)."""
+"""Moderators can switch the devices of others off, and nobody can switch them on (MODERATE-7)."""
 
 from dataclasses import replace
 
@@ -16,7 +16,7 @@ ON = {"microphone": True, "camera": True}
 
 @pytest.fixture
 def story() -> RulesSession:
-    """Maya, Ada and Ben are on stage; Ben's microphone and Cleo, who watches, are off already."""
+    """Maya, Ada and Ben are on stage, Ben with the microphone off; Cleo is a viewer with all devices off."""
     story = RulesSession("everyone", "Maya Marc Ada Ben Cleo")
     story.do("Maya", "join")
     story.do("Ada", "join")
@@ -25,7 +25,7 @@ def story() -> RulesSession:
 
 
 def devices(story: RulesSession) -> dict[str, tuple[bool, bool]]:
-    """Microphone and camera of everybody on stage."""
+    """Return whether microphone and camera are on, for everybody on stage."""
     people = story.session.state.by_id
     return {id_: (people[id_].microphone, people[id_].camera) for id_ in story.session.state.stage}
 
@@ -79,7 +79,7 @@ def test_an_attendee_is_refused(story: RulesSession, command: str) -> None:
 
 @pytest.mark.exhaustive
 def test_in_no_state_does_any_command_of_others_switch_a_device_on() -> None:
-    """Over every state that two moderators and two attendees can come to, with all devices off."""
+    """Tried in every state that two moderators and two attendees can reach, with all devices off."""
     for known in explored(4):
         state = replace(known, people=tuple(replace(person, microphone=False, camera=False) for person in known.people))
         for move in MOVES:

@@ -1,4 +1,4 @@
-"""The rules of polls and quizzes, move by move, over every board that a moderator and two attendees can come to.
+"""The rules of polls and quizzes, move by move, on every board that a moderator and two attendees can reach.
 
 There is one poll and one quiz of two options each. What the catalogue allows and what comes of it is said here a second
 time, in another way than the rules say it; and what each person is shown is held against what they may know.
@@ -62,7 +62,7 @@ MOVES = tuple(_moves())
 
 
 def attempt(board: Board, move: BoardMove) -> BoardChange:
-    """The command that the move is."""
+    """Run the command of the move."""
     if move.command == "switch":
         return SWITCHES[move.on](board, move.by, bool(move.choice))
     if move.command == "draft":
@@ -75,7 +75,7 @@ def attempt(board: Board, move: BoardMove) -> BoardChange:
 
 
 class Seen(NamedTuple):
-    """The poll or the quiz as one sees it from outside; `phase` is "none" where there is none."""
+    """The visible state of the poll or the quiz; `phase` is "none" if there is none."""
 
     offered: bool
     phase: str
@@ -83,14 +83,14 @@ class Seen(NamedTuple):
 
 
 def seen(board: Board, on: str) -> Seen:
-    """What there is of one of the two."""
-    one = board.by_id.get(on)
-    answers = {answer.person: min(answer.choices[0]) for answer in one.answers} if one else {}
-    return Seen(QuestionnaireKind(on) in board.offered, one.phase.value if one else "none", answers)
+    """Return the visible state of one of the two."""
+    found = board.by_id.get(on)
+    answers = {answer.person: min(answer.choices[0]) for answer in found.answers} if found else {}
+    return Seen(QuestionnaireKind(on) in board.offered, found.phase.value if found else "none", answers)
 
 
 def expected(before: Seen, move: BoardMove) -> Seen | None:
-    """What the catalogue says that the move leads to; None where it gives no right to it."""
+    """Return the state to which the move leads by the catalogue; None if the catalogue does not allow it."""
     moderates = move.by.role is Role.MODERATOR
     if move.command == "switch":
         return before._replace(offered=bool(move.choice)) if moderates else None
@@ -122,7 +122,7 @@ FACTS_OF_COMMANDS = {
 
 @cache
 def boards() -> dict[object, Board]:
-    """Every board that can be reached, by what there is of it; the order of answers left out."""
+    """Return every board that can be reached, regardless of the order of answers."""
     found: dict[object, Board] = {}
     waiting = [Board()]
     while waiting:
@@ -141,7 +141,7 @@ def _key(board: Board) -> object:
 
 
 def _tried(board: Board, move: BoardMove) -> BoardChange | None:
-    # A second draft of the same id is the server's to prevent: it gives the ids.
+    # The server prevents a second draft of the same id, since it makes the ids.
     if move.command == "draft" and move.on in board.by_id:
         return None
     try:
@@ -159,18 +159,18 @@ def test_every_board_that_makes_sense_can_be_reached_and_no_other() -> None:
 @pytest.mark.exhaustive
 def test_every_move_leads_where_the_catalogue_says_or_is_refused() -> None:
     wrong = [
-        f"{move} on {seen(board, move.on)}: {came} instead of {wanted}"
+        f"{move} on {seen(board, move.on)}: {outcome} instead of {wanted}"
         for board in boards().values()
         for move in MOVES
         if (move.command, seen(board, move.on).phase != "none") != ("draft", True)
         for wanted in [expected(seen(board, move.on), move)]
-        for came in [_came_of(board, move)]
-        if came != wanted
+        for outcome in [_outcome_of(board, move)]
+        if outcome != wanted
     ]
     assert not wrong, wrong[:5]
 
 
-def _came_of(board: Board, move: BoardMove) -> Seen | None:
+def _outcome_of(board: Board, move: BoardMove) -> Seen | None:
     change = _tried(board, move)
     return seen(change.board, move.on) if change else None
 
@@ -215,12 +215,12 @@ def _allowed(board: Board, person: Participant, on: str) -> set[str]:
     return {move.command for move in tried if _tried(board, move)}
 
 
-# What each person is shown
+# What each person sees
 
 
-@pytest.mark.parametrize("attendee", ATTENDEES, ids=lambda one: one.name)
+@pytest.mark.parametrize("attendee", ATTENDEES, ids=lambda found: found.name)
 def test_an_attendees_view_holds_nothing_that_they_may_not_know(attendee: Participant) -> None:
-    """Two boards that differ only in what this person may not know look alike to them."""
+    """Two boards that differ only in what this person may not know have equal views."""
     shown: dict[object, object] = {}
     found = list(boards().values())
     for board in (*found, *map(_with_another_right_answer, found)):
@@ -230,22 +230,26 @@ def test_an_attendees_view_holds_nothing_that_they_may_not_know(attendee: Partic
 
 
 def _with_another_right_answer(board: Board) -> Board:
-    def other(one: Questionnaire) -> Questionnaire:
-        return replace(one, questions=(replace(QUIZ.questions[0], right=frozenset({1})),)) if one.id == "quiz" else one
+    def other(found: Questionnaire) -> Questionnaire:
+        return (
+            replace(found, questions=(replace(QUIZ.questions[0], right=frozenset({1})),))
+            if found.id == "quiz"
+            else found
+        )
 
     return replace(board, questionnaires=tuple(other(questionnaire) for questionnaire in board.questionnaires))
 
 
 def _may_know(board: Board, on: str, attendee: str) -> object:
-    one = seen(board, on)
-    if not one.offered:
+    found = seen(board, on)
+    if not found.offered:
         return "not offered"
-    if one.phase in ("none", "draft"):
+    if found.phase in ("none", "draft"):
         return "nothing to see"
-    if one.phase == "open":
-        return "open", one.answers.get(attendee)
-    of_all = tuple(sorted(one.answers.values())) if on == "poll" else board.by_id[on].questions[0].right
-    return "closed", one.answers.get(attendee), of_all
+    if found.phase == "open":
+        return "open", found.answers.get(attendee)
+    of_all = tuple(sorted(found.answers.values())) if on == "poll" else board.by_id[on].questions[0].right
+    return "closed", found.answers.get(attendee), of_all
 
 
 def test_drafts_and_votes_are_told_to_moderators_and_to_whoever_voted() -> None:

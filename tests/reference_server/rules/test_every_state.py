@@ -1,4 +1,4 @@
-"""The rules of the stage, move by move, over every state that two moderators and two attendees can come to.
+"""The rules of the stage, move by move, in every state that two moderators and two attendees can reach.
 
 The order of entry is left out of the states (no rule may look at it, and each move is seen to leave it alone), as are
 the devices. Everything else is explored to the end, for every size of stage from one place to four.
@@ -58,7 +58,7 @@ COMMANDS: dict[str, Callable[[StageState, Move], Change]] = {
 
 
 class Step(NamedTuple):
-    """One move from one state: where it led and what was told, or the refusal."""
+    """One move from one state: the next state and the facts, or the refusal."""
 
     before: SessionPicture
     move: Move
@@ -70,7 +70,7 @@ class Step(NamedTuple):
 
 @cache
 def explored(limit: int) -> dict[StageState, list[Step]]:
-    """All states that can be reached on a stage of that size, with every move tried in each of them."""
+    """Return all states that can be reached on a stage of this size, with every move tried in each."""
     waiting = [StageState(access, limit) for access in Access]
     found: dict[StageState, list[Step]] = {}
     while waiting:
@@ -107,12 +107,12 @@ def limit(request: pytest.FixtureRequest) -> int:
 
 @pytest.fixture
 def steps(limit: int) -> list[Step]:
-    """Every move in every state."""
+    """Return every move in every state."""
     return [step for steps in explored(limit).values() for step in steps]
 
 
 def done(steps: Iterable[Step]) -> Iterator[Step]:
-    """The moves that were not refused."""
+    """Yield the moves that were not refused."""
     return (step for step in steps if step.refusal is None)
 
 
@@ -162,7 +162,7 @@ def test_a_request_or_an_invitation_is_answered_once(limit: int) -> None:
                 assert not _answers(step.after, place, person) & granted[step.then], (step, person)
 
 
-# By whom a request or an invitation can be answered: by the person themselves, or by a moderator.
+# The moves that answer a request or an invitation, by the person themselves or by a moderator.
 ANSWERS = {
     "asking": (("cancel_request",), ("approve", "decline")),
     "invited": (("join", "decline_invitation"), ("revoke",)),

@@ -1,4 +1,4 @@
-"""Names: what nobody may be called, and who looks like whom (SAFE-4)."""
+"""Names: those that are refused, and those that look alike (SAFE-4)."""
 
 import pytest
 
@@ -79,7 +79,7 @@ def test_nobody_writes_a_badge_into_a_name(name: str) -> None:
 
 
 def people(*names: str) -> list[Participant]:
-    """Attendees of these names; one with an asterisk is a moderator."""
+    """Return attendees of these names; an asterisk marks a moderator."""
     roles = {True: Role.MODERATOR, False: Role.ATTENDEE}
     return [Participant(str(place), name.strip("*"), roles[name.endswith("*")]) for place, name in enumerate(names)]
 

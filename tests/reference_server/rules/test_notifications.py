@@ -1,4 +1,4 @@
-"""News for single people: kept, numbered, and put away."""
+"""Notifications: stored, numbered and dismissed."""
 
 import pytest
 
@@ -6,7 +6,7 @@ from tests.stand_ins.rules_session import RulesSession
 
 
 def declined() -> RulesSession:
-    """A session in which Ada has just been told that her request was declined."""
+    """A session in which Ada has the notification that her request was declined."""
     story = RulesSession("request", "Maya Marc Ada")
     story.do("Ada", "ask")
     story.do("Maya", "decline", "Ada")
@@ -84,7 +84,7 @@ def test_a_number_is_not_used_again_after_going_and_coming_back() -> None:
 
 
 def test_the_kinds_differ() -> None:
-    """A decline, a closed request, a withdrawn invitation and a removal never share their words."""
+    """A decline, a closed request, a withdrawn invitation and a removal have different texts."""
     story = declined()
     texts = {"declined": story.notification_of("Ada")}
     story.do("Ada", "ask")

@@ -1,4 +1,4 @@
-"""The rules of polls and quizzes by example: what may be asked, what may be answered, and what it amounts to."""
+"""The rules of polls and quizzes by example: questions, answers and results."""
 
 import pytest
 from hypothesis import given
@@ -26,20 +26,20 @@ def quiz(*questions: Question, title: str = "Stagecraft") -> Questionnaire:
     return Questionnaire("q1", QuestionnaireKind.QUIZ, title, questions)
 
 
-def opened(one: Questionnaire) -> Board:
-    """A board on which this is open."""
-    return questionnaires.open_(questionnaires.draft(BOTH, MAYA, one).board, MAYA, one.id).board
+def opened(asked: Questionnaire) -> Board:
+    """Return a board on which the questionnaire is open."""
+    return questionnaires.open_(questionnaires.draft(BOTH, MAYA, asked).board, MAYA, asked.id).board
 
 
 def answered(board: Board, by: Participant, *choices: set[int]) -> Board:
-    """The board after somebody's answer to the only questionnaire."""
+    """Return the board after a person's answer to the only questionnaire."""
     return questionnaires.answer(board, by, board.questionnaires[0].id, tuple(map(frozenset, choices))).board
 
 
-def refused(one: Questionnaire) -> str:
-    """What is said against asking this."""
+def refused(asked: Questionnaire) -> str:
+    """Return the message of the refusal of this draft."""
     with pytest.raises(Refusal) as caught:
-        questionnaires.draft(BOTH, MAYA, one)
+        questionnaires.draft(BOTH, MAYA, asked)
     assert caught.value.code in (
         "unsound",
         "bad_title",
@@ -59,7 +59,7 @@ def test_the_longest_questionnaires_can_be_asked() -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "complaint"),
+    ("asked", "complaint"),
     [
         (poll(Question("", ("Yes", "No"))), "Write a question of 1 to 300 characters."),
         (poll(Question("?" * 301, ("Yes", "No"))), "Write a question of 1 to 300 characters."),
@@ -80,12 +80,12 @@ def test_the_longest_questionnaires_can_be_asked() -> None:
         ),
     ],
 )
-def test_what_cannot_be_asked_is_refused_by_a_sentence_that_says_why(one: Questionnaire, complaint: str) -> None:
-    assert refused(one) == complaint
+def test_what_cannot_be_asked_is_refused_by_a_sentence_that_says_why(asked: Questionnaire, complaint: str) -> None:
+    assert refused(asked) == complaint
 
 
 @pytest.mark.parametrize(
-    ("one", "code"),
+    ("asked", "code"),
     [
         (poll(Question("", ("Yes", "No"))), "bad_question"),
         (poll(Question("?", ("Yes",))), "bad_number_of_options"),
@@ -95,9 +95,9 @@ def test_what_cannot_be_asked_is_refused_by_a_sentence_that_says_why(one: Questi
         (Questionnaire("q1", QuestionnaireKind.QUIZ, "Quiz", (YES_NO,)), "none_right"),
     ],
 )
-def test_the_refusals_code_says_which_field_it_is_about(one: Questionnaire, code: str) -> None:
+def test_the_refusals_code_says_which_field_it_is_about(asked: Questionnaire, code: str) -> None:
     with pytest.raises(Refusal) as caught:
-        questionnaires.draft(BOTH, MAYA, one)
+        questionnaires.draft(BOTH, MAYA, asked)
     assert caught.value.code == code
 
 

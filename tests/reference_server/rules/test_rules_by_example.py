@@ -557,9 +557,9 @@ def test_no_command_by_or_on_a_person_who_left_is_allowed() -> None:
     assert story.expect_refusal("Maya", "invite", "Ada") == "unknown_person"
 
 
-def devices(story: RulesSession, who: str) -> tuple[bool, bool]:
-    """Whether somebody's microphone and camera are on."""
-    person = story.session.state.by_id[who]
+def devices(story: RulesSession, subject: str) -> tuple[bool, bool]:
+    """Return whether a person's microphone and camera are on."""
+    person = story.session.state.by_id[subject]
     return person.microphone, person.camera
 
 

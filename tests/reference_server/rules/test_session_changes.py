@@ -1,4 +1,4 @@
-"""Changes of a session: applied to a view they give the next one, their size is bounded, and they keep secrets."""
+"""Changes of a session: they lead from each view to the next, are small, and reveal no secrets."""
 
 import json
 from collections.abc import Callable
@@ -20,18 +20,18 @@ MOST_BYTES = 400
 
 
 def views_of(any_session: AnySession) -> dict[str, dict[str, Any]]:
-    """The whole view of everybody in the session."""
+    """Return the whole view of everybody in the session."""
     views = SessionViews(any_session.session, any_session.address_of)
     return {person: as_sent(views.of(person)) for person in any_session.session.state.by_id}
 
 
 def as_sent(payload: Any) -> Any:
-    """A payload as a page receives it."""
+    """Return a payload as a page receives it."""
     return json.loads(json.dumps(payload))
 
 
 def applied(view: dict[str, Any], change: SessionChange, revision: int) -> dict[str, Any]:
-    """A person's view after their part of a change."""
+    """Return a person's view after their parts of a change."""
     audience = change.moderators if view["you"]["role"] == "moderator" else change.attendees
     after = changed(view, as_sent({**audience, "revision": revision}))
     return with_own_part(after, as_sent({**change.own.get(view["you"]["id"], {}), "revision": revision}))
@@ -56,7 +56,7 @@ def test_changes_lead_from_each_view_to_the_next(course: list[list[tuple[Any, ..
 @settings(max_examples=60, deadline=None, derandomize=True)
 @given(COURSES)
 def test_a_change_tells_attendees_nothing_that_their_views_do_not(course: list[list[tuple[Any, ...]]]) -> None:
-    """Whoever only watches sees the same parts, whatever happened between moderators and others."""
+    """A viewer receives the same parts, whatever happened between moderators and others."""
     any_session = AnySession.begun()
     feed = SessionFeed(any_session.session, any_session.address_of)
     for moves in course:
@@ -71,7 +71,7 @@ def test_a_change_tells_attendees_nothing_that_their_views_do_not(course: list[l
 
 
 def entered(change: SessionChange) -> bool:
-    """Whether the list of people has changed."""
+    """Return whether the list of people has changed."""
     return bool({"left", "people"} & change.attendees.keys())
 
 
@@ -87,7 +87,7 @@ def test_changes_of_lists(before: str, after: str) -> None:
 
 @pytest.mark.exhaustive
 def test_commands_depend_on_the_situation_alone() -> None:
-    """In every state that two moderators and two attendees can reach, the tables say what the rules allow."""
+    """In every state that two moderators and two attendees can reach, the tables match the rules."""
     for state in explored(4):
         views = SessionViews(SessionSnapshot("s1", "", state), lambda _person: None)
         moderators = [person.id for person in state.people if person.role is Role.MODERATOR]
@@ -99,7 +99,7 @@ def test_commands_depend_on_the_situation_alone() -> None:
 
 
 def crowd(size: int) -> SessionSnapshot:
-    """A session of one moderator and so many attendees, with ids as the server makes them."""
+    """Return a session of one moderator and so many attendees, with ids like the server's."""
     people = [Participant(f"{n:016x}", f"Attendee {n}", Role.ATTENDEE) for n in range(1, size)]
     maya = Participant("0" * 16, "Maya Okafor", Role.MODERATOR)
     return SessionSnapshot("s1", "Lecture", StageState(Access.REQUEST, people=(maya, *people)))
@@ -135,6 +135,6 @@ def test_an_answer_is_told_by_counts_and_one_result() -> None:
     any_session.moves(("answer", "ada", "q1", (frozenset({0}), frozenset({1}))))
     change = feed.advance(any_session.session)
     assert change.attendees == {}
-    (told,) = change.moderators["quizzes"]["changed"]
-    assert told.keys() == {"id", "answered", "counts", "results"}
+    (quiz_change,) = change.moderators["quizzes"]["changed"]
+    assert quiz_change.keys() == {"id", "answered", "counts", "results"}
     assert change.own == {"ada": {"quizzes": [{"id": "q1", "choices": [[0], [1]]}]}}

@@ -10,7 +10,7 @@ from tests.stand_ins.rules_session import RulesSession
 
 @pytest.fixture
 def story() -> RulesSession:
-    """Ada asks, Ben is invited, Cleo is on stage without a microphone, and Dana only watches."""
+    """Ada asks, Ben is invited, Cleo is on stage with the microphone off, and Dana is a viewer."""
     story = RulesSession("request", "Maya Ada Ben Cleo Dana")
     story.do("Ada", "ask")
     story.do("Maya", "invite", "Ben")
@@ -19,14 +19,14 @@ def story() -> RulesSession:
     return story
 
 
-def seen_by(story: RulesSession, who: str) -> dict[str, Any]:
-    """The whole of somebody's view; everybody but Dana is connected."""
-    return SessionViews(story.session, lambda person: None if person == "Dana" else f"page-of-{person}").of(who)
+def seen_by(story: RulesSession, name: str) -> dict[str, Any]:
+    """Return a person's whole view; everybody except Dana is connected."""
+    return SessionViews(story.session, lambda person: None if person == "Dana" else f"page-of-{person}").of(name)
 
 
-def entry(view: dict[str, Any], who: str) -> dict[str, Any]:
-    """Somebody's entry in the list of people."""
-    (found,) = [person for person in view["people"] if person["id"] == who]
+def entry(view: dict[str, Any], name: str) -> dict[str, Any]:
+    """Return a person's entry in the list of people."""
+    (found,) = [person for person in view["people"] if person["id"] == name]
     return dict(found)
 
 
@@ -38,8 +38,8 @@ def test_a_view_contains_the_session_and_its_revision(story: RulesSession) -> No
 
 
 def test_everybody_sees_who_is_there_in_order_of_entry_and_who_is_on_stage(story: RulesSession) -> None:
-    for who in ("Maya", "Dana", "Cleo"):
-        view = seen_by(story, who)
+    for name in ("Maya", "Dana", "Cleo"):
+        view = seen_by(story, name)
         assert [person["name"] for person in view["people"]] == ["Maya", "Ada", "Ben", "Cleo", "Dana"]
         assert [person["standing"] for person in view["people"]] == ["viewer", "viewer", "viewer", "on_stage", "viewer"]
         assert view["stage"] == ["Cleo"]
@@ -60,7 +60,7 @@ def test_ask_2_a_moderators_view_contains_requests_and_invitations(story: RulesS
 
 
 def test_invite_7_one_sees_ones_own_standing(story: RulesSession) -> None:
-    standings = {who: seen_by(story, who)["you"]["standing"] for who in ("Maya", "Ada", "Ben", "Cleo", "Dana")}
+    standings = {name: seen_by(story, name)["you"]["standing"] for name in ("Maya", "Ada", "Ben", "Cleo", "Dana")}
     assert standings == {"Maya": "viewer", "Ada": "asking", "Ben": "invited", "Cleo": "on_stage", "Dana": "viewer"}
 
 
@@ -83,10 +83,10 @@ def test_devices_are_shown_on_stage_only_and_ones_own_choice_is_remembered(story
 
 
 def test_view_5_everybody_sees_whose_hand_is_raised_in_order(story: RulesSession) -> None:
-    for who in ("Dana", "Ada"):
-        story.do(who, "raise_hand")
-    for who in ("Maya", "Dana", "Cleo"):
-        assert seen_by(story, who)["hands"] == ["Dana", "Ada"]
+    for name in ("Dana", "Ada"):
+        story.do(name, "raise_hand")
+    for name in ("Maya", "Dana", "Cleo"):
+        assert seen_by(story, name)["hands"] == ["Dana", "Ada"]
     assert seen_by(story, "Dana")["you"]["may"] == ["ask", "lower_hand", "say"]
     assert "clear_hands" in seen_by(story, "Maya")["you"]["may"]
 

@@ -1,4 +1,4 @@
-"""Names and titles: cleaned, never mangled."""
+"""Names and titles are normalised without damage."""
 
 import pytest
 

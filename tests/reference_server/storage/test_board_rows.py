@@ -1,4 +1,4 @@
-"""Polls, quizzes and answers are kept: over a restart by SIGKILL, and over everybody's coming and going (STEADY-3)."""
+"""Polls, quizzes and answers survive a restart by SIGKILL, and the leaving of people (STEADY-3)."""
 
 from collections.abc import Iterator
 
@@ -20,7 +20,7 @@ QUESTIONS = [
 
 @pytest.fixture
 def own_server(start_server: MakeServer) -> ServerProcess:
-    """A room of this test's own, to be killed."""
+    """A room that the test can kill."""
     return start_server("--grace", "600", "--restart-grace", "600")
 
 
@@ -39,13 +39,13 @@ def restarted(server: ServerProcess) -> None:
 
 
 def drafted(by: Live, **content: object) -> str:
-    """A new draft; answers its id."""
+    """Create a draft; return its id."""
     answer = by.send("draft_quiz" if "title" in content else "draft_poll", {"id": None, **content})
     return str(answer["facts"][0]["questionnaire"])
 
 
 def something_of_everything(maya: Live, ada: Live, ben: Live) -> None:
-    """A closed poll, an open one with changed votes, a draft written anew, an open quiz, and one that was deleted."""
+    """Create a closed poll, an open one with changed votes, an edited draft, an open quiz, and a deleted one."""
     closed, open_, draft, gone = (drafted(maya, question={**QUESTION, "text": text}) for text in ("A", "B", "C", "D"))
     quiz = drafted(maya, title="Stagecraft", questions=QUESTIONS)
     for id in (closed, open_, quiz):

@@ -1,4 +1,4 @@
-"""The chat as it is kept: numbered, once each, and there after a restart."""
+"""Stored chat messages: numbered, each stored once, and available after a restart."""
 
 import json
 import re
@@ -29,18 +29,18 @@ class StoredMessages:
         self.people = {name: self._store.add_person(where[name], name, Role.ATTENDEE) for name in where}
 
     def says(self, name: str, text: str, sent_as: str = "") -> int | None:
-        """Somebody writes; answers the message's number, or None if it was there before."""
+        """Write a message; return its number, or None if it was stored before."""
         self._marks += 1
         person = self.people[name]
         said = self.chat.add(person.session, person.id, text, sent_as or f"mark-{self._marks:04}")
         return said and said.number
 
     def texts(self, after: int = 0) -> list[str]:
-        """What was said in the session after a message."""
+        """Return the texts of the session's messages after one number."""
         return [message.text for message in self.page(after=after).messages]
 
     def page(self, reader: str = "Cleo", **request: int) -> ChatPage:
-        """Return a page of the session's chat, as somebody reads it."""
+        """Return a page of the session's chat for this reader."""
         return self.chat.read(self.session, PageRequest(**request), self.people[reader].id)
 
     def delete(self, number: int) -> Deletion | None:
@@ -48,7 +48,7 @@ class StoredMessages:
         return self.chat.delete(self.session, number)
 
     def holds(self, text: str) -> bool:
-        """Whether the text is anywhere in the database's files."""
+        """Return whether the text is anywhere in the database's files."""
         return any(text.encode() in file.read_bytes() for file in self._file.parent.glob(f"{self._file.name}*"))
 
     def restart(self) -> None:
@@ -57,7 +57,7 @@ class StoredMessages:
         self._open()
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         self._store.close()
 
     def _open(self) -> None:
@@ -143,7 +143,7 @@ def test_steady_3_messages_are_there_after_a_restart_and_are_counted_on(stored: 
 
 
 def test_a_message_that_arrives_twice_is_stored_once(stored: StoredMessages) -> None:
-    """Whoever heard no answer sends it again, and does not know that it was kept."""
+    """A page that received no acknowledgement sends the message again, although it was stored."""
     assert stored.says("Ada", "hello?", "mark-hello") == 1
     assert stored.says("Ada", "hello?", "mark-hello") is None
     stored.restart()

@@ -1,4 +1,4 @@
-"""A disk that is full: nothing is half done, the room says so, and goes on when there is space again."""
+"""A full disk: each change is made completely or refused, and the room continues when there is space again."""
 
 import resource
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""A file that an older version has filled: brought to this version, with everything in it."""
+"""A file of an older version is migrated with all its content."""
 
 import sqlite3
 import time
@@ -32,7 +32,7 @@ MESSAGE = "INSERT INTO messages VALUES ('s1', 1, 'ada', 'mark-1', '2026-03-01T09
 POLL = """INSERT INTO questionnaires (id, session, kind, title, questions, phase) VALUES ('p1', 's1', 'poll', '',
   '[{"text": "Outdoors?", "options": ["Yes", "No"], "several": false, "right": []}]', 'open')"""
 ANSWER = "INSERT INTO answers (questionnaire, person, choices) VALUES ('p1', 'ada', '[[1]]')"
-# What was to be kept at each version, beyond what the ones before it could keep.
+# The content of each version's file, in addition to that of the versions before.
 NEW_AT = {"0001": (SESSION, PEOPLE), "0002": (HANDS, MESSAGE), "0003": (POLL, ANSWER)}
 
 
@@ -43,7 +43,7 @@ def version(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def filled(tmp_path: Path, version: str) -> Path:
-    """A file as a room of that version left it, in the midst of a session."""
+    """A file that a room of that version has written, in the middle of a session."""
     file = tmp_path / "room.sqlite"
     engine = create_engine(f"sqlite:///{file}")
     with engine.begin() as connection:
@@ -57,7 +57,7 @@ def filled(tmp_path: Path, version: str) -> Path:
 
 @pytest.fixture
 def opened(filled: Path) -> Iterator[tuple[SessionStore, ChatStore]]:
-    """What this version of the room finds in the file."""
+    """The stores of this version on the file."""
     engine = open_database(filled)
     yield SessionStore(engine), ChatStore(engine)
     engine.dispose()

@@ -1,4 +1,4 @@
-"""The signing secret: made once, kept to oneself."""
+"""The signing secrets: created once, and readable for the owner only."""
 
 from pathlib import Path
 

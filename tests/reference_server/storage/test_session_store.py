@@ -1,4 +1,4 @@
-"""The store: what it has answered, it has kept."""
+"""The session store: each change is stored before it is answered."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -26,7 +26,7 @@ def stored(tmp_path: Path) -> Iterator[StoredSession]:
 
 
 def something_of_everything(stored: StoredSession) -> None:
-    """Requests, invitations and a stage, none in the order of entry; devices switched, and news told."""
+    """Create requests, invitations and a stage, none in the order of entry; switched devices, and notifications."""
     for name in ("Dana", "Cleo"):
         stored.do(name, stage.ask)
     for name in ("Ben", "Ada"):
@@ -142,7 +142,7 @@ def _full_disk(*_arguments: object) -> None:
 
 
 def test_a_command_is_in_the_file_before_it_is_answered(stored: StoredSession, tmp_path: Path) -> None:
-    """Whoever opens the file at the moment of the answer finds the request in it."""
+    """The file contains the request at the moment of the answer."""
     stored.do("Ada", stage.ask)
     copy = tmp_path / "copy.sqlite"
     for ending in ("", "-wal"):

@@ -1,4 +1,4 @@
-"""A room in which only those with the operator's token create sessions."""
+"""A room in which creating sessions needs the operator's token."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Pages and API over HTTP: links, entry, identity, and errors that say what is wrong."""
+"""Pages and API over HTTP: links, entry, identity and errors."""
 
 import json
 import re
@@ -23,7 +23,7 @@ ICE = ({"urls": "stun:stun.example.org"},)
 
 @pytest.fixture
 def room(tmp_path: Path) -> Iterator[RoomServer]:
-    """A room that nobody has been in."""
+    """A new room."""
     room = create_app(ServerSettings(tmp_path / "room.sqlite", ice_servers=ICE))
     yield room
     room.store.close()
@@ -36,7 +36,7 @@ def browser(room: RoomServer) -> FlaskClient:
 
 
 def links(browser: FlaskClient, **wish: object) -> dict[str, str]:
-    """A new session: its id, and the paths of both links."""
+    """Create a session; return its id, and the paths of both links."""
     answer = browser.post("/api/sessions", json=wish)
     assert answer.status_code == 201
     made: dict[str, str] = answer.get_json()
@@ -44,12 +44,12 @@ def links(browser: FlaskClient, **wish: object) -> dict[str, str]:
 
 
 def shown(answer: TestResponse) -> str:
-    """What a page shows, roughly: its text without tags."""
+    """Return the text of a page without tags."""
     return unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", answer.text)))
 
 
 def person_at(answer: TestResponse) -> str:
-    """The person into whose room an answer leads."""
+    """Return the id of the person into whose room a response redirects."""
     assert answer.status_code == 303, answer.text
     return answer.headers["Location"].rpartition("/")[2]
 
@@ -196,7 +196,7 @@ def test_safe_1_nobody_comes_to_both_links_by_one_link_or_by_guessing(browser: F
 
 
 def created(browser: FlaskClient) -> str:
-    """The address at which the links of a session made by the form stand."""
+    """Create a session by the form; return the address of its links page."""
     answer = browser.post("/", data={"title": "Rehearsal"})
     assert answer.status_code == 303
     return answer.headers["Location"]
@@ -357,7 +357,7 @@ def test_an_entry_link_is_no_other_link_and_no_other_link_an_entry(browser: Flas
     assert browser.get(entry, follow_redirects=True).request.path.startswith("/join/")
 
 
-# What leads nowhere
+# Invalid addresses
 
 
 def test_safe_1_a_forged_link_gets_a_plain_page_that_says_so(browser: FlaskClient) -> None:

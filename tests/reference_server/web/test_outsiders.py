@@ -1,4 +1,4 @@
-"""Requests as attackers make them: read differently by proxies and servers, or meant to change nothing."""
+"""Requests of attackers: ambiguous ones, HEAD requests, and shared caches."""
 
 import socket
 
@@ -23,7 +23,7 @@ AMBIGUOUS = {
 def test_a_request_whose_length_is_ambiguous_is_refused_and_ends_the_connection(
     server: ServerProcess, headers: str
 ) -> None:
-    """A proxy that takes the other length would take the rest for somebody else's request."""
+    """A proxy that uses the other length would treat the rest as another person's request."""
     with socket.create_connection(("127.0.0.1", server.port), PATIENCE) as sock:
         sock.sendall(f"POST / HTTP/1.1\r\nHost: room\r\n{headers}\r\n\r\n0\r\n\r\n{HIDDEN}".encode())
         answer = b""

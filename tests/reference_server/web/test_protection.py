@@ -1,4 +1,4 @@
-"""What browsers are told, and whose pages are listened to."""
+"""Security headers, and the origins whose requests are accepted."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -22,7 +22,7 @@ SCHOOL = "https://learn.example.org"
 
 @pytest.fixture
 def browser_of(tmp_path: Path) -> Iterator[MakeBrowser]:
-    """Makes browsers of rooms with settings."""
+    """Return a function that makes browsers of rooms with these settings."""
     rooms: list[RoomServer] = []
 
     def make(**settings: Any) -> FlaskClient:
@@ -40,7 +40,7 @@ def attendee_link(browser: FlaskClient) -> str:
 
 
 def policy(headers: Any) -> dict[str, str]:
-    """The directives of the Content-Security-Policy."""
+    """Return the directives of the Content Security Policy."""
     parts = headers["Content-Security-Policy"].split("; ")
     return {name: values for name, _, values in (part.partition(" ") for part in parts)}
 
@@ -119,7 +119,7 @@ def test_behind_a_proxy_its_word_counts_once_the_room_knows_of_it(browser_of: Ma
         assert browser_of(proxies=proxies).post("/api/sessions", json={}, headers=headers).status_code == status
 
 
-# Whose pages may send something
+# Origins
 
 FOREIGN = [
     "https://evil.example",
@@ -166,13 +166,13 @@ def test_an_origin_is_written_as_browsers_write_it(url: str, origin: str) -> Non
 
 
 def handshake(server: ServerProcess, browser: Browser, origin: str | None, transport: str) -> requests.Response:
-    """The first request of a live connection, as a page of this origin would make it."""
+    """Send the first request of a Socket.IO connection, as a page of this origin would."""
     headers = {"Origin": origin} if origin else {}
     if transport == "websocket":
         headers |= {"Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13"}
         headers |= {"Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ=="}
     url = f"{server.url}/socket.io/?EIO=4&transport={transport}"
-    # Each on a connection of its own, since one that was meant for a WebSocket carries nothing else.
+    # Each on a new connection, since one that was opened for a WebSocket carries nothing else.
     return requests.get(url, headers=headers | browser.headers, timeout=PATIENCE, stream=True)
 
 

@@ -1,4 +1,4 @@
-"""Static files: cached for good, compressed, never stale, or straight from disk while somebody works on them."""
+"""Static files: cached permanently, compressed and never stale, or read from disk during development."""
 
 import re
 from collections.abc import Callable, Iterator

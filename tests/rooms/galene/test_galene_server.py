@@ -35,7 +35,7 @@ def session_request(access: Access, **more: Any) -> dict[str, object]:
 
 @pytest.fixture
 def with_a_galene(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A PATH that leads to an empty program of that name, which the room file asks for."""
+    """Set a PATH with an empty program of that name, which the room file requires."""
     (tmp_path / "galene").touch(0o755)
     monkeypatch.setenv("PATH", str(tmp_path))
 
@@ -72,10 +72,10 @@ def test_attendees_may_present_only_where_the_stage_is_open(folder: Path, access
 
 
 def test_an_operators_link_has_a_token_of_its_own_group(folder: Path) -> None:
-    one, other = (open_session(session_request("everyone"), folder, "http://x") for _ in range(2))
+    first, other = (open_session(session_request("everyone"), folder, "http://x") for _ in range(2))
     tokens = [json.loads(line) for line in (folder / "data" / "var" / "tokens.jsonl").read_text().splitlines()]
-    assert len({*one.values(), *other.values()}) == 4
-    for token, links in zip(tokens, (one, other), strict=True):
+    assert len({*first.values(), *other.values()}) == 4
+    for token, links in zip(tokens, (first, other), strict=True):
         assert links["moderator"] == f"{links['attendee']}?token={token['token']}"
         assert token["group"] in links["attendee"] and "op" in token["permissions"]
         assert datetime.fromisoformat(token["expires"]) > datetime.now(UTC)

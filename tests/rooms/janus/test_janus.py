@@ -1,4 +1,4 @@
-"""A handful of scenarios on Janus' video room demo, which is there wherever its Debian packages are."""
+"""A few scenarios in Janus' video room demo, where its Debian packages are installed."""
 
 import shutil
 import socket

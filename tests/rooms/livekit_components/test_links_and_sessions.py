@@ -1,4 +1,4 @@
-"""The links of LiveKit's room interface: who may publish by them, and that nobody else makes one."""
+"""The links of LiveKit's room interface: the right to publish, and the signature."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""LiveKit's room interface, built from the registries and put to some of the features."""
+"""LiveKit's room interface, built from the registries and tested by some of the features."""
 
 from pathlib import Path
 from shutil import which

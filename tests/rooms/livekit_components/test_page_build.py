@@ -1,4 +1,4 @@
-"""The page is built once for each version of it, with an npm that is a stand-in made here."""
+"""The page is built once for each version, with a stand-in for npm."""
 
 import json
 import sys

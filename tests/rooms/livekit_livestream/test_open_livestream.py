@@ -1,4 +1,4 @@
-"""A request becomes a stream as the sample's own form makes one, or one line says why there is none."""
+"""A request creates a stream as the sample's own form does, or fails with one line."""
 
 import json
 import subprocess

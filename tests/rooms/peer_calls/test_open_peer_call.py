@@ -1,4 +1,4 @@
-"""A wish becomes a new call, or one line says why there is none."""
+"""A request creates a new call, or fails with one line."""
 
 import json
 import subprocess
@@ -16,7 +16,7 @@ CALL = "/call/0b1c"
 
 
 class Calls(BaseHTTPRequestHandler):
-    """Answers as Peer Calls does: sends on whoever wants a call to the address of a new one."""
+    """Answers as Peer Calls does: redirects to the address of a new call."""
 
     def do_POST(self) -> None:
         self.rfile.read(int(self.headers["Content-Length"]))
@@ -29,7 +29,7 @@ class Calls(BaseHTTPRequestHandler):
         self.end_headers()
 
     def log_message(self, *_: Any) -> None:
-        """Be quiet."""
+        """Log nothing."""
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,6 @@
-"""The adapter's page objects, on a page that has the parts they look for.
+"""The adapter's page objects, on a page with the elements that they look for.
 
-What the pages of Peer Calls are like, only a run against Peer Calls can show.
+Only a run against Peer Calls can show whether its pages have these elements.
 """
 
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ from tests.rooms.peer_calls.test_peer_calls_room_file import WORDS
 
 PAGE = Path(__file__).with_name("page.html").as_uri()
 BRIEF = 600
-"""Milliseconds: on this page nothing takes its time, so that what is missing need not be waited for long."""
+"""Milliseconds; on this page everything appears at once, so waits for missing elements can be short."""
 
 
 @pytest.fixture

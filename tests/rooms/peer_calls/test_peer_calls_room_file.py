@@ -1,4 +1,4 @@
-"""The room file of Peer Calls is sound, names what is pinned, and says in one line what it needs."""
+"""The room file of Peer Calls is valid, names the pinned version, and reports missing programs in one line."""
 
 import json
 import tomllib
@@ -25,7 +25,7 @@ def read() -> RoomFile:
 
 @pytest.fixture
 def programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with Node and npm, and a PATH that leads there alone."""
+    """A folder with Node and npm, which is the only one on PATH."""
     for name in ("node", "npm"):
         (tmp_path / name).touch(0o755)
     monkeypatch.setenv("PATH", str(tmp_path))
@@ -62,6 +62,6 @@ def test_the_version_in_its_name_is_the_one_that_is_installed() -> None:
 
 def test_every_package_is_pinned_by_its_hash_and_by_no_address() -> None:
     packages = json.loads((HERE / PINS[1]).read_text())["packages"]
-    pinned = {name: one for name, one in packages.items() if name}
+    pinned = {name: pin for name, pin in packages.items() if name}
     assert len(pinned) > 100
     assert all(package["integrity"].startswith("sha512-") and "resolved" not in package for package in pinned.values())

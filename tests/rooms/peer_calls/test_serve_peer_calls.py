@@ -20,7 +20,7 @@ assert pathlib.Path("package.json").exists() and pathlib.Path("package-lock.json
 pathlib.Path("node_modules").mkdir()
 pathlib.Path("{INSTALLED_MARK}").write_text("{{}}")
 """
-"""Does as npm does, as far as the installation looks at it, and counts how often it is asked."""
+"""A stand-in for npm, which counts its calls."""
 
 
 @pytest.fixture(autouse=True)
@@ -59,7 +59,7 @@ def test_what_was_not_finished_is_begun_again(tmp_path: Path) -> None:
 
 
 def test_reports_only_the_reason_of_a_failure(tmp_path: Path) -> None:
-    """By the program as it is started, from a copy that keeps what it installs to itself."""
+    """Tested by the real program, in a copy that installs nothing elsewhere."""
     copied = tmp_path / "root" / "rooms" / "peer_calls"
     copied.mkdir(parents=True)
     for name in ("__init__.py", "serve_peer_calls.py", *PINS):

@@ -1,4 +1,4 @@
-"""Known vulnerabilities are found in everything that is pinned, and an audit that did not take place never passes."""
+"""Known vulnerabilities are found in everything that is pinned, and an incomplete audit never passes."""
 
 import json
 import subprocess

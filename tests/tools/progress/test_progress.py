@@ -1,4 +1,4 @@
-"""What one sees of small runs: in a pipe, on a terminal, with workers and without."""
+"""The display of small runs: in a pipe and on a terminal, with and without workers."""
 
 import os
 import pty
@@ -44,7 +44,7 @@ def suite(tmp_path: Path) -> Suite:
 
 
 def shown(done: subprocess.CompletedProcess[str]) -> list[str]:
-    """The lines between pytest's header and what it says of failures and at the end."""
+    """Return the lines between pytest's header and its reports of failures."""
     lines = re.split(r"^rootdir: .*\n", done.stdout, flags=re.M)[1].split("\n===")[0].splitlines()
     return [line for line in lines if line and not re.match("configfile|plugins|collect", line)]
 

@@ -1,4 +1,4 @@
-/** Tells an attendee that a poll or a quiz has opened or closed, with a way to it. */
+/** Notifies attendees that a poll or a quiz has opened or closed, with a button that leads there. */
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { keyed } from "../../vendor/lit-html/directives/keyed.js";
@@ -13,7 +13,7 @@ import { cardOf } from "./questionnaires_view.js";
  */
 export function callView(screen, actions) {
   const call = screen.calls.at(-1);
-  // Who has the panel before their eyes sees it there; a screen reader is told all the same.
+  // In an open panel, the poll is visible anyway; a screen reader still announces it.
   const inSight = call?.panel === shownPanel(screen);
   return html`
     <div class=${inSight ? "sr-only" : "toast call"} ?data-empty=${!call}>
@@ -40,6 +40,6 @@ function buttons(call, actions) {
  */
 function follow(call, actions) {
   actions.showPanel(call.panel);
-  // Whoever came by keyboard goes on from there.
+  // People who use the keyboard continue there.
   afterDrawing(() => document.getElementById(cardOf(call.id))?.focus());
 }

@@ -1,4 +1,4 @@
-/** The panel for the chat: what was said, and the box for one's own words. */
+/** The panel of the chat: the messages, and the box for a new one. */
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { guard } from "../../vendor/lit-html/directives/guard.js";
@@ -23,9 +23,9 @@ import { panelView } from "./panel_view.js";
 
 const OFF = "A moderator turned the chat off.";
 const OFF_FOR_OTHERS = "The chat is off. Only moderators can write.";
-/** From so few characters left on, they are counted. */
+/** The count of the remaining characters is shown from this number on. */
 const COUNTED = 200;
-/** Within so many pixels of its end, the log counts as scrolled to the end. */
+/** Pixels from the end within which the log counts as scrolled to the end. */
 const NEAR = 40;
 
 /**
@@ -66,12 +66,12 @@ function earlierMessagesButton(actions) {
 }
 
 /**
- * Each message is drawn once: the screen changes with every letter typed, and anybody may send one that is slow to draw.
+ * Each message is drawn once: the screen changes with every letter typed, and a message may be slow to draw.
  * @param {Message[]} messages
  * @param {object} reader
  * @param {string} reader.me       the person's id
  * @param {string} reader.similar  the ids of people here whose names look like those of others
- * @param {Actions | null} reader.moderation  what deletes messages, where the person may do that
+ * @param {Actions | null} reader.moderation  the actions that delete messages, if the person may do that
  */
 function messagesView(messages, { me, similar, moderation }) {
   const today = new Date().toDateString();
@@ -117,8 +117,8 @@ function partView(part) {
   return html`<a href=${part.href} dir="ltr" target="_blank" rel="noopener noreferrer nofollow ugc">${part.text}</a>`;
 }
 
-// As each language writes it: 4:51 PM, but 04:51 where hours are counted to 24 and that is the custom. Made when the
-// first message is shown, since making one takes some milliseconds.
+// In the format of the language, such as 4:51 PM or 04:51. Created when the first message is shown, since that takes some
+// milliseconds.
 const hours = formatter({ timeStyle: "short" });
 const days = formatter({ day: "numeric", month: "short", hour: "numeric", minute: "2-digit" });
 const full = formatter({ dateStyle: "full", timeStyle: "short" });
@@ -177,7 +177,7 @@ function wordsForLeft(left) {
 }
 
 /**
- * Enter sends, and Shift with Enter begins a new line; what an input method does with Enter is its own business.
+ * Enter sends, and Shift with Enter begins a new line; Enter within an input method does neither.
  * @param {KeyboardEvent & {target: HTMLTextAreaElement}} event
  */
 function enterSends(event) {
@@ -199,8 +199,8 @@ async function submit(event, chat) {
 }
 
 /**
- * After each drawing: keep in view what the reader sees, or the end of the log while they are there; and note what was
- * seen.
+ * After each drawing: keeps what the reader sees in view, or the end of the log while they are there; and notes which
+ * messages were read.
  * @param {HTMLElement} root
  * @param {import("../chat.js").Chat} chat
  */
@@ -214,7 +214,7 @@ export function followLog(root, chat) {
   chat.seen();
 }
 
-/** With a phone's keyboard open the log is smaller, and would hide the newest messages. */
+/** An open keyboard on a phone makes the log smaller, which would hide the newest messages. */
 const sizes = new WeakMap();
 
 /**
@@ -230,7 +230,7 @@ function observe(log, chat) {
 let first = { message: null, place: 0 };
 
 /**
- * Earlier messages take their place above what the reader sees.
+ * Keeps the position when earlier messages are added above.
  * @param {HTMLElement} log
  */
 function keepInView(log) {
@@ -244,7 +244,7 @@ function remember(log) {
 }
 
 /**
- * How far below the beginning of the log it stands, in pixels.
+ * Its distance from the beginning of the log, in pixels.
  * @param {Element} message
  * @param {HTMLElement} log
  */

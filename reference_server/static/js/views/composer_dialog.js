@@ -71,7 +71,7 @@ async function send(composed, open, composer) {
 const REFUSAL = "composer-refusal";
 
 /**
- * What the server did not like stands under the field that it is about; under all of them if it is none of these.
+ * The server's refusal, under the field that it is about; under all fields if it is about none.
  * @param {string} field
  * @param {Composed} composed
  */
@@ -207,10 +207,10 @@ const addButton = (label, action) => html`<button class="button small add" type=
  */
 const removeButton = (label, action) => html`<button class="icon-button" type="button" aria-label=${label} @click=${action}>${icon("trash-2")}</button>`;
 
-// The keyboard goes with what was added or removed.
+// The focus moves to the added element, or beside the removed one.
 
 /**
- * Enter goes on to the next option; after the last one it adds another.
+ * Enter moves to the next option; after the last one it adds another.
  * @param {OptionKeyEvent} event
  * @param {ComposedQuestion} question
  * @param {number} place

@@ -1,4 +1,4 @@
-/** "Get ready to join the stage": preview, devices, and then live. */
+/** The dialog "Get ready to join the stage": preview, choice of devices, and the button to go live. */
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { live } from "../../vendor/lit-html/directives/live.js";
@@ -88,7 +88,7 @@ function deviceChoice(device, capture) {
   `;
 }
 
-/** The level itself is written into it as it changes, without drawing anything else. */
+/** `Level` updates it directly, without drawing anything else. */
 const meter = html`
   <div class="meter" role="meter" aria-label="Microphone level" aria-valuemin="0" aria-valuemax="100" aria-valuenow="0"><span></span></div>
 `;

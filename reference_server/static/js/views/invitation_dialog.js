@@ -1,4 +1,4 @@
-/** The invitation to the stage. Putting it aside is not an answer: a button in the toolbar brings it back. */
+/** The invitation to the stage. Closing it is not an answer: a button in the toolbar opens it again. */
 
 import { html } from "../../vendor/lit-html/lit-html.js";
 import { icon } from "../icon.js";

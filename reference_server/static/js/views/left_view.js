@@ -1,4 +1,4 @@
-/** The page after it was left: taken over by another tab, removed by a moderator, or not let in. */
+/** The page of a person who is no longer in the room: taken over by another tab, removed by a moderator, or not let in. */
 
 import { html } from "../../vendor/lit-html/lit-html.js";
 import { icon } from "../icon.js";

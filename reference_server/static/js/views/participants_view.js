@@ -53,7 +53,7 @@ function scrolled(event) {
 }
 
 /**
- * A menu stays where it opened, and would be beside somebody else after scrolling.
+ * A menu does not move with the list, and would be beside another person after scrolling.
  * @param {Event & {currentTarget: HTMLElement}} event
  */
 function closeMenu(event) {
@@ -70,7 +70,7 @@ function searchField(query, room, actions) {
   const result = query ? `${found === 1 ? "1 person" : `${found} people`} found` : "";
   const clear = (/** @type {KeyboardEvent} */ event) => {
     if (event.key !== "Escape" || !query) return;
-    // Otherwise it would close the panel.
+    // Otherwise Escape would close the panel.
     event.stopPropagation();
     actions.searchParticipants("");
   };

@@ -1,4 +1,4 @@
-/** What a moderator can do with one person: a button in their line, and the menu that it opens. */
+/** A person's menu for moderators: the button in the person's line, and the menu that it opens. */
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { icon } from "../icon.js";
@@ -17,7 +17,7 @@ const ITEMS = [
   { command: "remove_from_session", label: "Remove from session", image: "user-minus" },
 ];
 
-// When the window turns or changes its size, the button is elsewhere.
+// The button moves when the window is rotated or resized.
 addEventListener("resize", () => /** @type {HTMLElement | null} */ (document.querySelector(".menu:popover-open"))?.hidePopover());
 
 /** Room that a menu may need below its button; with less it opens upwards. */
@@ -27,7 +27,7 @@ const MENU_GAP = 4;
 /**
  * @param {import("../types.js").Person} person
  * @param {import("../actions.js").Actions} actions
- * @param {string} list  the one that the person is listed in; somebody may stand in two
+ * @param {string} list  the list that contains the person, who may be in two lists
  */
 export function personMenu(person, actions, list) {
   const offered = ITEMS.filter(({ command }) => person.may?.includes(command));
@@ -78,7 +78,7 @@ function focusFirst(event) {
 
 /** @param {KeyboardEvent & {currentTarget: HTMLElement}} event */
 function keys(event) {
-  // The browser closes the menu on Escape; the panel around it is not meant.
+  // The browser closes the menu on Escape; the panel around it stays open.
   if (event.key === "Escape") event.stopPropagation();
   if (event.key === "Tab") event.currentTarget.hidePopover();
   walk(event, event.currentTarget.querySelectorAll("[role=menuitem]"), { ArrowUp: -1, ArrowDown: 1 });

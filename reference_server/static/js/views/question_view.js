@@ -8,7 +8,7 @@ import { icon } from "../icon.js";
  */
 
 /**
- * The options to choose from; what is chosen in the form is read by `chosenIn` when it is sent.
+ * The options to choose from; `chosenIn` reads the choice when the form is sent.
  * @param {Question} question
  * @param {string} name     of the inputs, one for each question of a form
  * @param {number[]} chosen
@@ -35,7 +35,7 @@ export function chosenIn(form, name) {
 }
 
 /**
- * The options with what is known of them: how many chose each, which are right, which one chose oneself.
+ * The options with the counts, the right answers and the person's own choice, as far as the person may know them.
  * @param {Question} question
  * @param {number} answered        how many people answered; the counts are shares of them
  * @param {number[] | null} own
@@ -100,7 +100,7 @@ const figures = (count, answered, word) => `${count} ${count === 1 ? word : `${w
 const share = (count, answered) => (answered > 0 ? Math.round((100 * count) / answered) : 0);
 
 /**
- * A drawing beside the figures; they say the same to those who don't see it.
+ * A bar beside the figures, which have the same meaning for screen readers.
  * @param {number} count
  * @param {number} answered
  */

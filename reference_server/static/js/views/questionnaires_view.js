@@ -1,4 +1,4 @@
-/** What the panels "Polls" and "Quizzes" have in common: the list, and what a moderator does with each. */
+/** The common parts of the panels "Polls" and "Quizzes": the list, and the moderators' buttons. */
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { repeat } from "../../vendor/lit-html/directives/repeat.js";
@@ -19,8 +19,8 @@ import { panelView } from "./panel_view.js";
  * @property {string} image                              an icon, as on the button that opens the panel
  * @property {string} nothingYet                         to attendees
  * @property {string} nothingWritten                     to moderators
- * @property {(one: Questionnaire) => string} titleOf
- * @property {(one: Questionnaire, screen: import("../state.js").RoomScreen, actions: import("../actions.js").Actions) => unknown} content
+ * @property {(questionnaire: Questionnaire) => string} titleOf
+ * @property {(questionnaire: Questionnaire, screen: import("../state.js").RoomScreen, actions: import("../actions.js").Actions) => unknown} content
  */
 
 const ORDER = ["open", "draft", "closed"];
@@ -38,7 +38,7 @@ export function questionnairesView(sort, screen, actions) {
   const body = html`
     <div class="questionnaires">
       ${writes ? newButton(sort.kind, actions) : nothing}
-      ${repeat(inOrder(all), ({ id }) => id, (one) => card(sort, one, screen, actions))}
+      ${repeat(inOrder(all), ({ id }) => id, (questionnaire) => card(sort, questionnaire, screen, actions))}
       ${all.length === 0 ? blank(sort.image, writes ? sort.nothingWritten : sort.nothingYet) : nothing}
     </div>
   `;
@@ -46,11 +46,11 @@ export function questionnairesView(sort, screen, actions) {
 }
 
 /**
- * What is open first, then drafts, then what is closed; the newest of each first.
+ * Open ones first, then drafts, then closed ones; the newest of each first.
  * @param {Questionnaire[]} all
  */
 function inOrder(all) {
-  return [...all].reverse().sort((one, other) => ORDER.indexOf(one.phase) - ORDER.indexOf(other.phase));
+  return [...all].reverse().sort((questionnaire, other) => ORDER.indexOf(questionnaire.phase) - ORDER.indexOf(other.phase));
 }
 
 /**
@@ -66,51 +66,51 @@ export const cardOf = (/** @type {string} */ id) => `card-${id}`;
 
 /**
  * @param {Sort} sort
- * @param {Questionnaire} one
+ * @param {Questionnaire} questionnaire
  * @param {RoomScreen} screen
  * @param {Actions} actions
  */
-function card(sort, one, screen, actions) {
-  const title = `title-${one.id}`;
+function card(sort, questionnaire, screen, actions) {
+  const title = `title-${questionnaire.id}`;
   return html`
-    <div class="questionnaire ${one.phase}" id=${cardOf(one.id)} role="group" aria-labelledby=${title} tabindex="-1">
-      <p class="phase">${PHASES[one.phase]}</p>
-      <h3 id=${title} dir="auto">${sort.titleOf(one)}</h3>
-      ${sort.content(one, screen, actions)} ${moderation(sort, one, screen, actions)}
+    <div class="questionnaire ${questionnaire.phase}" id=${cardOf(questionnaire.id)} role="group" aria-labelledby=${title} tabindex="-1">
+      <p class="phase">${PHASES[questionnaire.phase]}</p>
+      <h3 id=${title} dir="auto">${sort.titleOf(questionnaire)}</h3>
+      ${sort.content(questionnaire, screen, actions)} ${moderation(sort, questionnaire, screen, actions)}
     </div>
   `;
 }
 
 /**
  * @param {Sort} sort
- * @param {Questionnaire} one
+ * @param {Questionnaire} questionnaire
  * @param {RoomScreen} screen
  * @param {Actions} actions
  */
-function moderation(sort, one, { room, discarding }, actions) {
+function moderation(sort, questionnaire, { room, discarding }, actions) {
   if (room.you.role !== "moderator") return nothing;
-  if (discarding === one.id) return discardQuestion(one, actions);
+  if (discarding === questionnaire.id) return discardQuestion(questionnaire, actions);
   /** @type {Record<string, () => unknown>} */
   const buttons = {
-    open: () => button("small primary", `Open ${sort.kind}`, () => actions.openQuestionnaire(one.id)),
-    redraft: () => button("small", "Edit", () => actions.composer.open(sort.kind, one)),
-    close: () => button("small primary", `Close ${sort.kind}`, () => actions.closeQuestionnaire(one.id)),
-    discard: () => button("small", "Delete", () => actions.askToDiscard(one.id)),
+    open: () => button("small primary", `Open ${sort.kind}`, () => actions.openQuestionnaire(questionnaire.id)),
+    redraft: () => button("small", "Edit", () => actions.composer.open(sort.kind, questionnaire)),
+    close: () => button("small primary", `Close ${sort.kind}`, () => actions.closeQuestionnaire(questionnaire.id)),
+    discard: () => button("small", "Delete", () => actions.askToDiscard(questionnaire.id)),
   };
-  return html`<div class="moderation">${one.may.map((command) => buttons[command]?.())}</div>`;
+  return html`<div class="moderation">${questionnaire.may.map((command) => buttons[command]?.())}</div>`;
 }
 
 /**
- * @param {Questionnaire} one
+ * @param {Questionnaire} questionnaire
  * @param {Actions} actions
  */
-function discardQuestion(one, actions) {
-  const answers = one.answered ? ` with ${one.answered} ${one.answered === 1 ? "answer" : "answers"}` : "";
+function discardQuestion(questionnaire, actions) {
+  const answers = questionnaire.answered ? ` with ${questionnaire.answered} ${questionnaire.answered === 1 ? "answer" : "answers"}` : "";
   return html`
     <p class="hint">Delete it${answers} for good?</p>
     <div class="moderation">
       ${button("small", "Keep", () => actions.askToDiscard(null))}
-      ${button("small danger", "Delete for good", () => actions.discardQuestionnaire(one.id))}
+      ${button("small danger", "Delete permanently", () => actions.discardQuestionnaire(questionnaire.id))}
     </div>
   `;
 }
@@ -123,11 +123,11 @@ function discardQuestion(one, actions) {
 const button = (manner, label, action) => html`<button class="button ${manner}" type="button" @click=${action}>${label}</button>`;
 
 /**
- * A form with an answer to it, and what became of the answer.
+ * The form for an answer, with a confirmation once it is sent.
  * @param {object} form
  * @param {unknown} form.questions
  * @param {string} form.label         on the button
- * @param {string} form.thanks        what is said once an answer is in
+ * @param {string} form.thanks        the confirmation of an answer
  * @param {boolean} form.answered
  * @param {(form: HTMLFormElement) => void} send
  */

@@ -47,9 +47,9 @@ function toAnswer({ id, questions, choices }, actions) {
 
 /** @param {import("../types.js").Questionnaire} quiz */
 function ownResult({ id, questions, choices, score }) {
-  const told = choices ? `You have ${score} of ${questions.length} right.` : "You did not take part.";
+  const summary = choices ? `You have ${score} of ${questions.length} right.` : "You did not take part.";
   return html`
-    <p class="score">${told}</p>
+    <p class="score">${summary}</p>
     ${questions.map((question, number) =>
       questionGroup(id, number, question, optionsWithResults(question, 0, choices?.[number] ?? null, "answer")),
     )}

@@ -43,7 +43,7 @@ function kindButton({ id, word, picture }, actions) {
 }
 
 /**
- * Over the button, wherever the toolbar has it at this size of the window.
+ * Places the reactions above the button, whose place depends on the size of the window.
  * @param {ToggleEvent & {target: HTMLElement}} event
  */
 function place(event) {

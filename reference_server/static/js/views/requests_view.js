@@ -1,6 +1,5 @@
 /**
- * For moderators: who asks to join the stage, or to come back after a removal, in order, where nobody is overlooked and
- * no face is covered.
+ * For moderators: the requests to join the stage, and to come back after a removal, in order; they cover no tile.
  *
  * Beside the stage it is a card in the column of the panel, above it. Where there is no such column it is a strip in
  * the place of the title, one request high, that can be opened; so the stage keeps its size when somebody asks.
@@ -83,5 +82,5 @@ function returnView(person, actions) {
   `;
 }
 
-/** The second click of a double click would answer the next request, which has moved under the pointer meanwhile. */
+/** Ignores the second click of a double click, which would answer the next request under the pointer. */
 const once = (/** @type {() => void} */ answer) => (/** @type {MouseEvent} */ { detail }) => detail < 2 && answer();

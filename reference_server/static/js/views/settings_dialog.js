@@ -9,7 +9,7 @@ import { troubleLines } from "./lost_view.js";
  * @typedef {import("../actions.js").Actions} Actions
  */
 
-/** In ms: so soon after a key a closed list shows the next option, without anybody having chosen it. */
+/** In ms: a change of the closed list so soon after a key was made by the key, and is not a choice yet. */
 const BY_KEY = 100;
 let lastKey = -BY_KEY;
 
@@ -27,7 +27,7 @@ const ACCESS = [
  */
 export function settingsDialog(screen, actions) {
   const { room, settingsOpen, wished } = screen;
-  // Somebody who comes back to the access that holds has nothing to decide.
+  // A selection of the present access changes nothing.
   const passing = screen.passing === room?.session.access ? null : screen.passing;
   return html`
     <dialog id="settings" class="dialog small" aria-labelledby="settings-title" @cancel=${() => close(actions)}>
@@ -77,7 +77,7 @@ const notYet = (passing, access) => `Not applied yet: Enter changes to “${acce
 export const accessNamed = (access) => ACCESS.find(({ value }) => value === access) ?? { value: access, name: access, meaning: "" };
 
 /**
- * The arrow keys pass every option on the way, and passing one must not close anybody's request.
+ * Arrow keys select each option on the way, and that alone must not close requests.
  * @param {Event & {target: HTMLSelectElement}} event
  * @param {Actions} actions
  */
@@ -100,7 +100,7 @@ function onKey(event, passing, actions) {
   if (event.key === "Escape") lastKey = -BY_KEY;
   else noteKey();
   if (!passing || !["Enter", "Escape"].includes(event.key)) return;
-  // Nor is the window closed, or the list opened, by the key that decides.
+  // The key that confirms or cancels must neither close the dialog nor open the list.
   event.preventDefault();
   event.stopPropagation();
   if (event.key === "Enter") actions.setAccess(passing);

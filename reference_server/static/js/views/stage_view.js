@@ -1,4 +1,4 @@
-/** The stage: a tile for each person on it, as large as fits, or a calm word where there is nobody yet. */
+/** The stage: a tile for each person on it, as large as fits, or a text while it is empty. */
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { repeat } from "../../vendor/lit-html/directives/repeat.js";
@@ -75,7 +75,7 @@ function wordsForEmpty({ session: { access }, you: { role, standing, may } }) {
 }
 
 /**
- * Why there is nothing to press that leads to the stage.
+ * Why viewers have no button that leads to the stage.
  * @type {Partial<Record<import("../types.js").Access, string>>}
  */
 const WORDS_FOR_VIEWERS = {
@@ -83,7 +83,7 @@ const WORDS_FOR_VIEWERS = {
   nobody: "You are watching. Only moderators join the stage in this session; you see and hear them here.",
 };
 
-/** What a moderator can do about it, which the stage access decides. */
+/** What a moderator can do about an empty stage, by the stage access. */
 const WORDS_FOR_MODERATORS = {
   everyone: "Attendees join whenever they like. Join the stage yourself, or invite people from the list of participants.",
   request: "You are told as soon as somebody asks to join. Join the stage yourself, or invite people from the list of participants.",
@@ -92,7 +92,7 @@ const WORDS_FOR_MODERATORS = {
 };
 
 /**
- * Give the tiles the size at which they fill the stage best.
+ * Gives the tiles the size at which they fill the stage best.
  * @param {HTMLElement} tiles
  */
 export function fitTiles(tiles) {

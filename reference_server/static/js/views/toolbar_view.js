@@ -1,4 +1,4 @@
-/** The toolbar "Controls": what this person can do now. */
+/** The toolbar "Controls". */
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { icon } from "../icon.js";
@@ -34,7 +34,7 @@ export function toolbarView(screen, actions) {
 }
 
 /**
- * The one button that leads towards the stage, as the rules offer it.
+ * The one button that leads to the stage, by the available commands.
  * @param {You} you
  * @param {Actions} actions
  */
@@ -47,7 +47,7 @@ function stageButton(you, actions) {
 }
 
 /**
- * Stays one and the same element while its meaning changes, so that the keyboard keeps its place.
+ * The same element for all its meanings, so that it keeps the focus.
  * @param {string} image
  * @param {string} label
  * @param {(() => unknown) | typeof nothing} action
@@ -61,7 +61,7 @@ function mainButton(image, label, action, manner = "primary") {
 }
 
 /**
- * Never under the finger that has just asked: a second tap in haste must not take the request back.
+ * Not in the place of the button that asks: an accidental second tap must not cancel the request.
  * @param {You} you
  * @param {Actions} actions
  */
@@ -71,7 +71,7 @@ function cancelButton({ may }, actions) {
 }
 
 /**
- * A hand that is up can be taken down, and the other way round; those who may do neither have no button.
+ * The button that raises or lowers the hand, for people who may do either.
  * @param {You} you
  * @param {Actions} actions
  */

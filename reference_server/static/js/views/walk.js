@@ -1,8 +1,8 @@
 /**
- * Move the focus along a row or column of buttons with the arrow keys, Home and End.
+ * Moves the focus along a row or column of buttons with the arrow keys, Home and End.
  * @param {KeyboardEvent} event
  * @param {ArrayLike<HTMLElement>} items
- * @param {Record<string, number>} arrows  the key that goes back, and the one that goes on
+ * @param {Record<string, number>} arrows  the keys for the previous and the next button
  */
 export function walk(event, items, arrows) {
   const all = Array.from(items);

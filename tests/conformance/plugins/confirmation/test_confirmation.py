@@ -64,12 +64,12 @@ def report_of(suite: Suite) -> RunRecord:
 
 
 def verdicts(suite: Suite) -> dict[str, Verdict]:
-    """The verdict of each scenario by its name."""
+    """Return the verdict of each scenario by its name."""
     return {scenario.name: scenario.verdict for _, _, scenario in report_of(suite).scenarios}
 
 
 def attempts(record: list[Message]) -> list[tuple[str, int]]:
-    """Worker and number of each attempt, by the time at which it began."""
+    """Return worker and number of each attempt, in order of time."""
     started = [message["testCaseStarted"] for message in record if "testCaseStarted" in message]
     return [(attempt["workerId"], attempt["attempt"]) for attempt in started]
 
@@ -192,7 +192,7 @@ def test_a_stopped_run_closes_its_fixtures_before_the_confirmation(suite: Suite,
 
 
 def test_only_what_might_go_otherwise_is_run_again(suite: Suite, run: Run) -> None:
-    """Neither a declared deviation nor one that no longer occurs, nor a step that nobody has defined or built."""
+    """A deviation, declared or no longer occurring, and an undefined or unbuilt step are not run again."""
     suite.add("""
         def pytest_collection_modifyitems(items):
             for item in items:
@@ -220,7 +220,7 @@ def test_a_debugger_or_a_listing_needs_no_confirmation(suite: Suite, run: Run) -
 
 
 class NoDebugger:
-    """A debugger that has nothing to say."""
+    """A debugger that prints nothing."""
 
     def __init__(self, **_: object) -> None: ...
 
@@ -229,7 +229,7 @@ class NoDebugger:
 
 
 def test_what_was_chosen_stays_chosen(suite: Suite, run: Run) -> None:
-    """The confirming process takes the same options, even where they hold spaces, and does not stop early."""
+    """The confirming process has the same options, even with spaces in them, and does not stop early."""
     suite.write("Flaky lamp\nWhen it fails once", "Flaky bulb\nWhen it fails once", "Off\nWhen it breaks")
     done = run("features/lamp.feature", "-k", "flaky and not dark", "--maxfail=2", "--basetemp=temporary", "--lf")
     assert done.stdout.count("passed alone: inconsistent") == 2
@@ -293,7 +293,7 @@ def test_an_interrupted_confirmation_keeps_all_there_is(suite: Suite, options: t
         def waits(request):
             if attempt(request.node.name) == 0: raise AssertionError("expected light.")
             pathlib.Path("waiting").write_text(str(os.getpid()))
-            time.sleep(60)  # longer than the test takes; not for ever, should it fail
+            time.sleep(60)  # longer than the test takes, in case it fails
     """)
     suite.write("On\nGiven a lamp", "Flaky\nWhen it fails once", "Waits\nWhen it breaks, and waits then")
     arrived = NamedPipe(suite.folder / "waiting")
@@ -317,5 +317,5 @@ def test_an_interrupted_confirmation_keeps_all_there_is(suite: Suite, options: t
 
 
 def _hears_ctrl_c() -> None:
-    """What a shell starts in the background is deaf to it, and so is all that this starts in turn."""
+    """A shell lets background processes ignore SIGINT, and their children inherit that."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)

@@ -1,4 +1,4 @@
-"""An inconsistent rule is told as such wherever a run is told of, and claims neither a pass nor a failure."""
+"""An inconsistent rule is shown as such in all results, and claims neither a pass nor a failure."""
 
 import json
 import re
@@ -31,7 +31,7 @@ PLUGINS = options_for("verdicts_plugin", "summary_plugin", "confirmation.confirm
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The pages of a whole run in which ASK-1 is inconsistent and DIRECT-6 fails twice."""
+    """The pages of a complete run in which ASK-1 is inconsistent and DIRECT-6 fails twice."""
     suite = make_every_rule(Suite(tmp_path_factory.mktemp("inconsistent") / "suite"))
     return run_every_rule(suite, *PLUGINS, ONCE="ASK-1", BROKEN="DIRECT-6").folder / "site"
 
@@ -106,7 +106,7 @@ def test_the_matrix(site: Path, tmp_path: Path) -> None:
 
 
 def as_format_1(reported: dict[str, Any]) -> dict[str, Any]:
-    """The report as an older version would have written it."""
+    """Return the report as an older version would have written it."""
     del reported["counts"]["inconsistent"]
     for scenario in (
         run for reported_rule in reported["rules"] for device in reported_rule["devices"] for run in device["scenarios"]

@@ -1,4 +1,4 @@
-"""The wire under fire: whatever comes in, its sender gets a typed error or loses the connection, and nobody else does.
+"""Random messages: the sender gets a typed error or loses the connection, and nobody else is affected.
 
 `STAGEDOOR_FUZZ` is the number of connections of each test, 120 by default; `-rP` shows how many frames were sent.
 """
@@ -22,7 +22,7 @@ from tests.stand_ins.connected_session import ConnectedSession
 pytestmark = pytest.mark.disruption
 
 CASES = int(os.environ.get("STAGEDOOR_FUZZ", "120"))
-# A line of the log is of this shape, or it is no line of the room's.
+# The shape of every line of the room's log.
 LINE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z (INFO|WARNING|ERROR) [\w.]+ event=\S+( [a-z]+=.*)?")
 fire = settings(
     max_examples=CASES,
@@ -33,7 +33,7 @@ fire = settings(
 
 
 class Battle:
-    """A session with an attacker in it, and with two who are to notice nothing."""
+    """A session with an attacker and two bystanders, who must not be affected."""
 
     def __init__(self, session: ConnectedSession) -> None:
         self.server = session.server
@@ -44,7 +44,7 @@ class Battle:
         self.outcomes = {"answered": 0, "ended": 0}
 
     def attack(self, frames: list[Frame], raw: bytes = b"") -> None:
-        """One connection of Ada's with these frames, and with these octets at the end."""
+        """Open a connection of Ada's, and send these frames, then these octets."""
         attacker = Attacker(self.server, self.ada)
         try:
             for frame in frames:
@@ -54,11 +54,11 @@ class Battle:
                 self.sent += 1
                 attacker.send_raw(raw)
         except ENDED:
-            pass  # the server has had enough already; what it said is read below
+            pass  # the server has closed the connection; its answers are read below
         self.outcomes[attacker.outcome()] += 1
 
     def expect_undisturbed(self) -> None:
-        """Both bystanders are still connected by the same page, and can do what they could."""
+        """Expect both bystanders to be connected by the same page, and able to act as before."""
         assert self.maya.connected and self.ben.connected and not (self.maya.replaced or self.ben.replaced)
         before = self.maya.view["revision"]
         assert self.maya.do("set_access", access="request") == ["access_set"]
@@ -69,7 +69,7 @@ class Battle:
         self.ben.wait_until(lambda view: view["you"]["may"] and "join" in view["you"]["may"])
 
     def expect_plain_log(self) -> None:
-        """Nothing in the log but the room's own lines, and no trace of a fault."""
+        """Expect only the room's own lines in the log, and no error."""
         strange = [line for line in self.server.log().splitlines() if not LINE.fullmatch(line) or "Traceback" in line]
         assert not strange, strange[:5]
 

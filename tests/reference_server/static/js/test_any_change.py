@@ -1,4 +1,4 @@
-"""The pages apply changes as the server means them: after any course of a session they have the view it computes."""
+"""Pages apply changes correctly: after any course of a session, they have the view that the server computes."""
 
 import json
 import subprocess
