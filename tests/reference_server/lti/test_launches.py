@@ -89,6 +89,7 @@ def test_the_role_in_the_course_decides(launch: Launch, roles: list[str], role: 
     [
         ({"name": GONE, "given_name": "Ada", "family_name": "Byron"}, "Ada Byron"),
         ({"name": GONE, "given_name": "Ada"}, "Ada"),
+        ({"name": GONE, "family_name": "Byron"}, "Byron"),
         ({"name": "  Ada\u202e \n Byron "}, "Ada Byron"),
         ({"name": "A" * 80}, "A" * 60),
     ],
