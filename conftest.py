@@ -1,7 +1,7 @@
 """The table of contents of the suite: pytest's plugins, then the step definitions in the order of a session."""
 
 PLUGINS = [
-    # the run: its verdicts, a room, people, what they leave
+    # the run: its verdicts, room, people and evidence
     "conformance.plugins.verdicts_plugin",
     "conformance.plugins.people_plugin",
     "conformance.plugins.room_plugin",

@@ -66,7 +66,7 @@ class Chat(Panel):
             with self.screen.expecting('the textbox "Message" to write in', self.root):
                 self.screen.input.write(self.box, text)
             self.press(self.button("Send"), 'the button "Send" in the chat')
-            self.expect_there(self.message(name, text), f"one's own message “{text}” in the chat")
+            self.expect_there(self.message(name, text), f"the person's own message “{text}” in the chat")
             with self.screen.expecting("the box to be empty after sending", self.root):
                 expect(self.box).to_have_value("", timeout=APPEARANCE)
 

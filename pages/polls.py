@@ -48,10 +48,10 @@ class Polls(Questionnaires):
             expect(self.option(self.group(question), option)).to_be_checked(timeout=APPEARANCE)
 
     def expect_marked_own(self, question: str, option: str) -> None:
-        """Expect the option, and no other, to be marked as one's own vote in the result."""
+        """Expect the option, and no other, to be marked as the person's own vote in the result."""
         with self.open():
             marked = self._results(question).filter(has_text=self.words("Your vote"))
-            with self.screen.expecting(f"“{option}” alone to be marked as one's own vote", self.root):
+            with self.screen.expecting(f"“{option}” alone to be marked as the person's own vote", self.root):
                 expect(marked).to_have_count(1, timeout=APPEARANCE)
                 expect(marked).to_contain_text(option, timeout=APPEARANCE)
 

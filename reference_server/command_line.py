@@ -47,7 +47,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _serve(options: argparse.Namespace) -> None:
-    os.umask(0o077)  # Nobody else on this machine may read the database, the secrets or what lies beside them.
+    os.umask(0o077)  # No other user of this machine may read the database, the secrets or the files beside them.
     set_up_logging(options.log_format)
     raise_descriptor_limit()
     listener = listen(options.host, options.port)

@@ -89,7 +89,7 @@ class OpenConnections:
 def limit_concurrent_requests(app: WSGIApp, limits: ConnectionLimits) -> WSGIApp:
     """Return a WSGI application that refuses requests of an address that has too many running, WebSockets included.
 
-    Behind a reverse proxy, all connections come from the proxy; only the request tells the client's address.
+    Behind a reverse proxy, all connections come from the proxy; only the request has the client's address.
     """
     running = OpenConnections(limits)
 

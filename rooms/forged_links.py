@@ -31,7 +31,7 @@ OTHER_ROLES = ("attendee", "participant", "viewer", "guest", "student")
 
 @dataclass(frozen=True)
 class _Change:
-    """A difference between two links: ``ours`` stands in the attendee's, ``theirs`` in the moderator's."""
+    """A difference between two links: ``ours`` is in the attendee's, ``theirs`` in the moderator's."""
 
     ours: str
     theirs: str

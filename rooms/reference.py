@@ -54,7 +54,7 @@ class ReferenceRoom:
         return Links(*(f"{self._reached(link)}?name={{name}}" for link in (links.moderator, links.attendee)))
 
     def _reached(self, link: str) -> str:
-        """Return the link by way of the proxy, where there is one."""
+        """Return the link through the proxy, if there is one."""
         return self.address + link.removeprefix(self._server.address)
 
     def expect_alive(self) -> None:

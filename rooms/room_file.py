@@ -338,7 +338,7 @@ def _bad(path: Path, text: str, faults: list[tuple[Loc, str]]) -> BadRoomFile:
 
 def _loc(fault: Any) -> Loc:
     loc: Loc = fault["loc"]
-    # A word of a part of the screen stands in a table of its own.
+    # The words of a part of the screen are in a table of their own.
     return (loc[0], *str(loc[1]).split(PART_END)) if loc[0] == "words" and len(loc) > 1 else loc
 
 

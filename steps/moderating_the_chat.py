@@ -10,15 +10,15 @@ LONG = {
     "ordinary": [f"{number} " + "word " * 390 for number in range(5)],
     "slow": [f"http://a/{number}" + ")" * 1940 for number in range(5)],
 }
-"""Messages of the same length. The slow ones are addresses with closing brackets at the end, which a careless search
-counts again for each bracket."""
+"""Messages of the same length. The slow ones are addresses with closing brackets at the end, which a slow search counts
+again for each bracket."""
 END = {"ordinary": "That was long", "slow": "That was even longer"}
 """A short message after the long ones, which may be too long for a room."""
 AT_MOST = 3
-"""Times as long as ordinary messages. A room that reads each message once needs as long (0.7 to 1.2 times, measured on
-a busy machine); with the careless search it was nearly four times."""
+"""The largest ratio to the time for ordinary messages. It was 0.7 to 1.2 on a busy machine for a room that reads each
+message once, and nearly 4 with the inefficient search."""
 FLOOD = 40
-"""Messages of a flood; a person who types writes as many in minutes."""
+"""Messages of a flood: as many as a person types in minutes."""
 
 
 @when(step_pattern(f"{{MODERATOR}} deletes the message {TEXT} of {{NAME}}"))

@@ -34,7 +34,7 @@ def violations(root: Path, words: Collection[str] = WORDS) -> Iterator[str]:
 
 
 def _undocumented_words(root: Path, words: Collection[str], functions: Collection[str], *folders: str) -> Iterator[str]:
-    """A room file can replace a word only if it is documented."""
+    """Yield the words that are not documented, which a room file could not replace."""
     for path in _sources(root, *folders):
         for text, line in _arguments(path, functions):
             if text not in words and text not in ROLES:
@@ -43,7 +43,7 @@ def _undocumented_words(root: Path, words: Collection[str], functions: Collectio
 
 
 def _unexpected_notifications(root: Path, words: Collection[str]) -> Iterator[str]:
-    """A documented notification that no step expects would be translated in vain."""
+    """Yield the documented notifications that no step expects, which makers of rooms would translate for nothing."""
     sources = [path.read_text() for path in _sources(root, "pages", "people", "steps")]
     text = "".join(source for source in sources if "WORDS = frozenset" not in source)
     for word in sorted(words):
@@ -52,7 +52,7 @@ def _unexpected_notifications(root: Path, words: Collection[str]) -> Iterator[st
 
 
 def _own_time_limits(root: Path) -> Iterator[str]:
-    """Time limits are sized together, and multiplied by STAGEDOOR_PATIENCE."""
+    """Yield time limits outside time_limits.py, which STAGEDOOR_PATIENCE would not multiply."""
     for path in _sources(root, *SUITE):
         for number, line in enumerate(path.read_text().splitlines(), start=1):
             if found := LIMIT.search(line):

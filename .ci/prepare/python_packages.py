@@ -16,7 +16,7 @@ def are_ready() -> bool:
 
 
 def make_ready(report: Report) -> None:
-    """Create the environment anew, in place of what an interrupted or older set-up left."""
+    """Create a new environment, in place of what an interrupted or older set-up left."""
     _ensure_venv_module(report)
     version = f"{sys.version_info.major}.{sys.version_info.minor}"
     base = getattr(sys, "_base_executable", sys.executable)  # this very environment may be the active one

@@ -19,7 +19,7 @@ from reference_server.web.problems import problem_page
 from reference_server.web.protection import Protection, origin_of
 
 ATTEMPTS = RateLimit(10, 60)
-"""Of one address, so that nobody guesses the token."""
+"""Of one address, so that the token cannot be guessed."""
 _WRONG_TOKEN = "This is not the room's registration token. Ask the operator of the room for it."  # noqa: S105
 _NO_PLATFORM = "Open this address from the page of your learning platform that adds tools; it adds its own address."
 

@@ -102,7 +102,7 @@ class LtiStore:
 
     def _renamed(self, person: Identity, name: str) -> Identity:
         state = self._sessions.session(person.session).state
-        # Whoever is present, or was removed, is shown to others by the name that the session's state has.
+        # Others see a person who is present or was removed by the name in the session's state.
         if name == person.name or person.id in state.by_id or person.id in state.removed_by_id:
             return person
         with self._engine.begin() as connection:

@@ -43,7 +43,7 @@ def api(store: SessionStore, addresses: LinkAddresses, rates: RateLimits, create
 def _body() -> object:
     try:
         return flask.request.get_json(silent=True)
-    except RecursionError:  # Nested too deeply: not a JSON error to the parser, but the client's error all the same.
+    except RecursionError:  # The parser raises this for JSON that is nested too deeply, which is the client's error.
         return None
 
 

@@ -62,7 +62,7 @@ def serve_static_files(app: Flask, *, unbundled: bool = False) -> None:
     """Add the route of the static files, and the templates' function `asset`.
 
     Bundled, the files are read once and their URL has a digest of them all. Unbundled, each request reads its file
-    anew and the pages load the sources as modules.
+    again, and the pages load the sources as modules.
     """
     if unbundled:
         app.add_url_rule(f"{URL}/<path:filename>", "static", _from_disk)

@@ -43,7 +43,10 @@ class GaleneEntry(Entry):
 
 
 class GaleneParticipants(Participants):
-    """One list of everyone, oneself first; icons mark people who publish or have raised a hand. Entries open menus."""
+    """One list of everyone, with the person first.
+
+    Icons mark people who publish or have raised a hand, and entries open menus.
+    """
 
     root = ByCss("#left-sidebar", visible=True)
     opener = ByCss("#sidebarCollapse", visible=True)
@@ -70,16 +73,16 @@ class GaleneParticipants(Participants):
 
     def raise_hand(self, up: bool) -> None:
         with self.open():
-            self.press(self.screen.view.locator(OWN_ENTRY), "oneself in the list of people")
+            self.press(self.screen.view.locator(OWN_ENTRY), "the person's own entry in the list of people")
             label = "Raise hand" if up else "Unraise hand"
-            self.press(self.menu.get_by_text(label, exact=True), f'"{label}" in the menu of oneself')
+            self.press(self.menu.get_by_text(label, exact=True), f'"{label}" in the person\'s own menu')
 
     def close(self) -> None:
         self.press(self.opener, "the button that closes the list of people")
 
 
 class GaleneToolbar(Toolbar):
-    """The buttons at the top. To ask for the stage is to raise a hand, by one's own entry in the list of people."""
+    """The buttons at the top. People ask for the stage by raising a hand, in the menu of their list entry."""
 
     root = ByCss("ul.nav-menu")
 
@@ -162,7 +165,7 @@ class GaleneRequests(Requests):
 
 
 class GaleneStage(Stage):
-    """The pane of videos, each labelled with the publisher's name; one's own has a cross that stops it instead."""
+    """The pane of videos, each labelled with the publisher's name; the person's own has a cross to stop it."""
 
     root = ByCss("#right")
 

@@ -73,7 +73,7 @@ class JanusToolbar(Toolbar):
         return None
 
     def expect_no_own_devices(self) -> None:
-        """Expect no device in use, and none before: “Join the room” has published whoever had to press “Unpublish”."""
+        """Expect no device in use, now or before: “Join the room” published people who had to press “Unpublish”."""
         super().expect_no_own_devices()
         if self._entry.published:
             what = "expected no camera and microphone in use before the first press of “Publish”"
@@ -81,7 +81,7 @@ class JanusToolbar(Toolbar):
 
 
 class JanusStage(Stage):
-    """The panels: the first is oneself, without the name; the others bear the publishers' names."""
+    """The panels: the first is the person's own, without the name; the others have the publishers' names."""
 
     root = ByCss("#videos")
 

@@ -12,7 +12,7 @@ SIGNATURE = 32
 
 @dataclass(frozen=True)
 class RoomLink:
-    """What a link entitles to: to enter this room, and to publish there or only to watch."""
+    """The rights that a link gives: to enter this room, and to publish there or only to watch."""
 
     room: str
     publishes: bool
@@ -24,7 +24,7 @@ class RoomLink:
 
 
 def new_room() -> str:
-    """Return a room's name, which nobody guesses."""
+    """Return a room's name, which cannot be guessed."""
     return secrets.token_hex(8)
 
 

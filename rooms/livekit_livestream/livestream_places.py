@@ -73,7 +73,7 @@ class InWhosHere(Place):
 
     @property
     def own(self) -> Locator:
-        """One's own row."""
+        """The person's own row."""
         return self.list.anywhere(self.screen.owner)
 
     def answerable(self, rows: Locator) -> Locator:
@@ -95,7 +95,7 @@ class LivestreamRequests(InWhosHere, Requests):
 
 
 class LivestreamInvitation(InWhosHere, Invitation):
-    """Two buttons in one's own row; a dot at the number of people points there."""
+    """Two buttons in the person's own row; a dot at the number of people points there."""
 
     @property
     def root(self) -> Locator:
@@ -103,7 +103,7 @@ class LivestreamInvitation(InWhosHere, Invitation):
 
 
 class LivestreamToolbar(InWhosHere, Toolbar):
-    """The bar at the top; the ways on stage are in one's own row of the dialog."""
+    """The bar at the top; the ways on stage are in the person's own row of the dialog."""
 
     root = ByCss("div.absolute.top-0.w-full")
 

@@ -35,7 +35,7 @@ class BadMessage(ValueError):
 
 @dataclass(frozen=True)
 class LaunchForm:
-    """What the platform sends to the tool by way of the browser: a form with two fields, to this address."""
+    """A form with two fields by which the browser passes a launch on to the tool, at this address."""
 
     address: str
     id_token: str

@@ -19,7 +19,7 @@ class UnexpectedPage(RuntimeError):
 
 @dataclass
 class Form:
-    """A form of a page: where it is sent, its values as they stand, and the choices of its radio buttons."""
+    """A form of a page: the address that it is sent to, its present values, and the choices of its radio buttons."""
 
     action: str
     method: str

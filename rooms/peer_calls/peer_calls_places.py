@@ -86,7 +86,7 @@ class PeerCallsToolbar(Toolbar):
 
     @property
     def hang_up(self) -> Locator:
-        """The button that leaves the call, visible while one is in it."""
+        """The button that leaves the call, visible during the call."""
         return self.root.locator(".hangup")
 
     def button(self, word: str, name: str = "") -> Locator:
@@ -112,7 +112,7 @@ class PeerCallsToolbar(Toolbar):
 
 
 class PeerCallsStage(Stage):
-    """The grid of videos, each with a name below it; one's own name is an editable field."""
+    """The grid of videos, each with a name below it; the person's own name is an editable field."""
 
     def __init__(self, screen: Screen, toolbar: PeerCallsToolbar) -> None:
         super().__init__(screen)
@@ -123,7 +123,7 @@ class PeerCallsStage(Stage):
         return self.screen.view.locator(".videos-grid")
 
     def tile(self, name: str) -> Locator:
-        """Return the tile; one's own empty frame, which is there before and after the call, is none."""
+        """Return the tile; the person's own empty frame, which is there before and after the call, is not one."""
         view, shown = self.screen.view, self.words.shown(name)
         own = view.locator(f"input.nickname[value={json.dumps(shown)}]")
         others = view.locator("span.nickname").get_by_text(shown, exact=True)

@@ -83,7 +83,7 @@ AS_WELL = {
 
 @dataclass(frozen=True)
 class RoomOutcome:
-    """What came of a run: exit code, output, and the verdict on each rule that was put to the room."""
+    """The outcome of a run: exit code, output, and the verdict on each rule that was tested."""
 
     code: int
     output: str

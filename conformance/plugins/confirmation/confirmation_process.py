@@ -46,7 +46,7 @@ class ConfirmationProcess:
     def ended_by_ctrl_c(self) -> Iterator[None]:
         """Let the first Ctrl-C end the process, and raise KeyboardInterrupt when its reports have been handled.
 
-        An exception in the midst of a report would lose it. A second Ctrl-C raises at once.
+        An exception while a report is handled would lose it. A second Ctrl-C raises at once.
         """
         interrupted = False
 
@@ -54,7 +54,7 @@ class ConfirmationProcess:
             nonlocal interrupted
             interrupted = True
             signal.signal(signal.SIGINT, before)
-            # The pipe reaches its end when the process has ended, at the latest after the time limit.
+            # The pipe ends with the process, after the time limit at most.
             Thread(target=self._end, daemon=True).start()
 
         before = signal.signal(signal.SIGINT, end)

@@ -121,7 +121,7 @@ const filtering = (form) => {
     try {
       history[isNewEntry ? "pushState" : "replaceState"](null, "", address);
     } catch {
-      // Some browsers reject this for local files, or too many calls a minute; the view is right all the same.
+      // Some browsers reject this for local files, or too many calls a minute; the view is still right.
     }
   };
   const readAddress = () => {

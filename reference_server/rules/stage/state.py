@@ -1,4 +1,4 @@
-"""The state of a stage: the session's people and where they stand; facts, changes and refusals."""
+"""The state of a stage: the session's people and their standing; facts, changes and refusals."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -91,7 +91,7 @@ class Participant:
 
 @dataclass(frozen=True)
 class StageState:
-    """The people of a session and where they stand, at one moment. The tuples hold ids in order of arrival.
+    """The people of a session and their standing, at one moment. The tuples hold ids in order of arrival.
 
     Nobody is in two of `requests`, `invitations` and `stage`. A raised hand (`hands`) neither gives nor takes a
     right, so a person may have one beside a request or an invitation (VIEW-10), but not on stage. `removed` are the

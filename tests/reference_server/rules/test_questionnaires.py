@@ -175,7 +175,7 @@ def test_who_shares_a_browser_with_a_voter_has_no_vote_of_their_own() -> None:
         questionnaires.answer(voted, BEN, "p1", (frozenset({1}),), same)
     assert caught.value.code == "voted_already"
     changed = questionnaires.answer(voted, ADA, "p1", (frozenset({1}),), same).board
-    assert changed.by_id["p1"].counts(0) == [0, 1], "one may change one's own vote"
+    assert changed.by_id["p1"].counts(0) == [0, 1], "a vote can be changed"
 
 
 def test_who_shares_a_browser_answers_a_quiz_as_a_person() -> None:
