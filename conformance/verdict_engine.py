@@ -25,7 +25,7 @@ NOTED = "verdict"
 ATTEMPT = "attempt"
 """The property of a failed report that holds the verdict of the attempt, since xdist sends no exceptions."""
 UNDEFINED = (StepDefinitionNotFoundError, AmbiguousStep)
-"""Exceptions by which a step cannot run at all."""
+"""Exceptions that mean that a step cannot run."""
 UNBUILT = (NotImplementedError, pytest.skip.Exception)
 """Exceptions by which a step says that it tests nothing."""
 FAILURES = (AssertionError, pytest.fail.Exception)

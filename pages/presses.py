@@ -2,7 +2,7 @@
 
 An element may move between the look and the press, as in a window that grows while devices are being listed. The mouse
 then goes down beside it, and Playwright still reports success. A person would press again, and so does the suite; but
-never when the element has received the press, whatever it did with it.
+never when the element has received the press.
 """
 
 import time

@@ -17,7 +17,7 @@ from pages.input_methods import Mouse, Touch
 from pages.words import Words, whole_word
 
 NETWORK = "net::ERR_"
-"""The beginning of Chromium's network errors, which are no answer of the room."""
+"""The beginning of Chromium's network errors, which are not an answer of the room."""
 
 PRESSABLE: tuple[Literal["button", "link", "menuitem"], ...] = ("button", "link", "menuitem")
 """The roles of elements that act when pressed."""
@@ -68,7 +68,7 @@ class Screen:
     def enter_frame(self, name: str) -> None:
         """Use the frame of this title, name or id, within the present view, as the view from now on.
 
-        Accessible HTML gives a frame a title; its name or id serves where it has none.
+        Accessible HTML gives a frame a title; its name or id are for frames without one.
         """
         with self.expecting(f'a frame "{name}"'):
             frame = self.frame_element(name).element_handle(timeout=APPEARANCE).content_frame()
@@ -163,7 +163,7 @@ class Place:
         return self.root.get_by_role("button", name=self.words(word, name), exact=True)
 
     def naming(self, elements: Locator, name: str) -> Locator:
-        """Return the elements that contain the person's name, also where no space divides it from other texts."""
+        """Return the elements that contain the person's name, also where no space separates it from other texts."""
         pattern = whole_word(self.words.shown(name))
         return elements.filter(has_text=pattern).or_(elements.filter(has=self.screen.view.get_by_text(pattern)))
 

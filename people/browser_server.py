@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserType, Error
 from conformance.time_limits import BROWSER_SERVER
 
 LAUNCH_OPTIONS = "x-playwright-launch-options"
-"""The header in which Playwright's server expects them."""
+"""The header in which Playwright's server expects launch options."""
 LOOPBACK = "<loopback>"
 HAS_CAMERA = "async () => (await navigator.mediaDevices.enumerateDevices()).some(({ kind }) => kind === 'videoinput')"
 USES_FILE = "use-file-for-fake-video-capture"

@@ -1,6 +1,6 @@
 """Media analysis: whether a person receives others' video and audio, measured in their own browser.
 
-The absence of one person's media counts only beside a control in the same measurement: another person whose video and
+The absence of one person's media counts only with a control in the same measurement: another person whose video and
 audio arrive.
 """
 
@@ -66,7 +66,7 @@ class MediaAnalysis:
         """Wait until everyone is seen and heard as expected.
 
         ``strict``: fail at the first sample with media of a person who must not be seen or heard. ``beneath_others``:
-        a picture that the room covers, such as that of a camera which it takes for switched off, counts as seen.
+        a picture that the room covers, such as that of a camera which it considers switched off, counts as seen.
         """
         _need_control(wanted)
         for name, expectation in wanted.items():

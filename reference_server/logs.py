@@ -32,7 +32,7 @@ def event(log: logging.Logger, name: str, **fields: object) -> None:
 
 # Not by structlog: its import takes about 60 ms of a start of 900 ms, and would replace little more than this class.
 class LineFormatter(logging.Formatter):
-    """Formats each record as one line, whatever it contains."""
+    """Formats each record as one line, with any content."""
 
     def __init__(self, form: LogFormat) -> None:
         super().__init__()

@@ -8,7 +8,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class ServerSettings:
-    """`database` is the SQLite file; `public_url` is what links begin with, whatever address a request names.
+    """`database` is the SQLite file; `public_url` is the beginning of all links.
     `create_token` is the file of the token that creating a session takes; without it, everybody may create sessions.
 
     `grace` and `restart_grace` are the grace periods in seconds (STEADY-1 to STEADY-4): the first after a page has

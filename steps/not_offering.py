@@ -52,7 +52,7 @@ def nobody_moderates(scene: Scene) -> None:
 
 @then(parsers.re(rf"the room gives no session in which (?P<access>{'|'.join(ACCESS)})"))
 def no_session(scene: Scene, access: str) -> None:
-    """Expect no such session; that the room opens sessions at all is shown by this scenario's own."""
+    """Expect no such session; the scenario's own session shows that the room opens others."""
     scene.expect_refusal(ACCESS[access])
 
 

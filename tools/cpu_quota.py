@@ -1,4 +1,4 @@
-"""CPU quotas for a command and its child processes, by whatever means this machine has."""
+"""CPU quotas for a command and its child processes, by the means that this machine has."""
 
 import contextlib
 import os

@@ -2,10 +2,10 @@
 
 The rooms are the reference room and those of ``rooms/NAME/NAME.toml``; each has its living documentation in
 ``build/rooms/NAME``. A room whose server needs a program that is not installed is left out, with a line that says how
-to get it. The matrix is ``build/rooms/matrix.html`` and ``docs/conformance-matrix.md``, with what ``about.toml`` beside
-each room file says. Rooms that are named as arguments are run again, the others keep their last records:
-``python -m tools.make_matrix galene``. The name ``none`` runs nothing. The exit code is 0 once the matrix is written,
-whatever its verdicts, otherwise that of the failed run.
+to get it. The matrix is ``build/rooms/matrix.html`` and ``docs/conformance-matrix.md``, with the notes of
+``about.toml`` beside each room file. Rooms that are named as arguments are run again, the others keep their last
+records: ``python -m tools.make_matrix galene``. The name ``none`` runs nothing. The exit code is 0 once the matrix is
+written, also with failed rules, otherwise that of the failed run.
 """
 
 import os

@@ -19,7 +19,7 @@ NAMING = ("words", "button", "press_button")
 NOTIFYING = ("expect_notified", "was_notified", "saying", "expect_shown", "patterns_of", "status_message", "or_own")
 """The functions of page objects and steps that take the words of a notification, or of a control's name."""
 ROLES = {"moderator", "attendee"}
-"""Arguments of these functions that are no words of a screen."""
+"""Arguments of these functions that are not words on a screen."""
 MADE_OF_PARTS = {f"NAME {GAP} microphones", f"NAME {GAP} cameras", f"poll {GAP} open", f"quiz {GAP} open"}
 """Notifications that steps put together."""
 LIMIT = re.compile(r"\b(?:timeout|patience)(?:: \w+)? ?= ?[\d_.]+")
@@ -43,7 +43,7 @@ def _undocumented_words(root: Path, words: Collection[str], functions: Collectio
 
 
 def _unexpected_notifications(root: Path, words: Collection[str]) -> Iterator[str]:
-    """Yield the documented notifications that no step expects, which makers of rooms would translate for nothing."""
+    """Yield the documented notifications that no step expects, which room files would translate without need."""
     sources = [path.read_text() for path in _sources(root, "pages", "people", "steps")]
     text = "".join(source for source in sources if "WORDS = frozenset" not in source)
     for word in sorted(words):

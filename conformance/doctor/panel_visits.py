@@ -100,7 +100,7 @@ def hands() -> list[Step]:
 
 
 def polls() -> list[Step]:
-    of: Of[Questionnaires] = lambda p: p.polls  # noqa: E731 - it has a type of its own
+    of: Of[Questionnaires] = lambda p: p.polls  # noqa: E731 - the annotation is needed
     radio = Lookup("attendee", "polls", "radio", "", lambda p: p.polls.option(p.polls.group(POLL.name), "Yes"))
     votes = Lookup("moderator", "polls", "list item with an option and its votes", "", lambda p: _result(p.polls))
     window: list[Lookup] = [
@@ -118,7 +118,7 @@ def polls() -> list[Step]:
 
 
 def quizzes() -> list[Step]:
-    of: Of[Questionnaires] = lambda p: p.quizzes  # noqa: E731 - it has a type of its own
+    of: Of[Questionnaires] = lambda p: p.quizzes  # noqa: E731 - the annotation is needed
     window: list[Lookup] = [
         in_window("quizzes", _composer(of), "textbox", "Title"),
         in_window("quizzes", _composer(of), "group", "Question", f"{WORD} 1"),

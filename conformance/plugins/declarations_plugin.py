@@ -1,6 +1,6 @@
 """Applies a room's declarations to a run: absent capabilities, declared deviations, and the level that must hold.
 
-Scenarios stay as they are. Those that need an absent capability are deselected in favour of those that prove it absent,
+Scenarios do not change. Those that need an absent capability are deselected in favour of those that prove it absent,
 declared deviations are expected to fail, and the run succeeds where every rule of the level holds.
 """
 

@@ -57,7 +57,7 @@ def _expect_patience() -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_cmdline_main(config: pytest.Config) -> None:
-    """Run scenarios one after the other where they share sessions, whatever number of workers was asked for.
+    """Run scenarios one after the other where they share sessions, even if several workers were asked for.
 
     This is before pytest_configure, which reports the faults of a room file.
     """

@@ -105,8 +105,8 @@ def changed(screens: Iterable[RecordedScreen]) -> list[RecordedScreen]:
     """Return the screens that have changed, once all have settled."""
     frames = [(screen, frame) for screen in screens for frame in screen.page.frames]
     views = _views_of({(screen, frame): screen.changed_at(frame) for screen, frame in frames})
-    mine = {screen: {frame: now for (owner, frame), now in views.items() if owner is screen} for screen, _ in frames}
-    return [screen for screen, its in mine.items() if screen.update(its)]
+    by_screen = {screen: {frame: now for (of, frame), now in views.items() if of is screen} for screen, _ in frames}
+    return [screen for screen, own_views in by_screen.items() if screen.update(own_views)]
 
 
 def unchanged(screens: Iterable[RecordedScreen]) -> list[RecordedScreen]:
@@ -158,7 +158,7 @@ def _evaluating(screen: RecordedScreen, frame: Frame, script: str, argument: obj
 
 
 def _view(answer: Any) -> Any:
-    """Return an answer as a view; None, errors and the missing script stay as they are."""
+    """Return an answer as a view; None, errors and NO_SCRIPT are returned unchanged."""
     if isinstance(answer, dict) and "result" in answer:
         if "exceptionDetails" in answer:
             return Error(str(answer["exceptionDetails"].get("text")))

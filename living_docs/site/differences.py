@@ -99,7 +99,7 @@ def _runs_that_differ(devices: Iterable[RuleOnDevice]) -> Iterator[tuple[str, Re
 
 
 def _alike(run: ReportedScenario, devices: Sequence[str]) -> tuple[str, ...]:
-    """Return a key that is equal for equal outcomes on several devices, whatever the devices' names."""
+    """Return a key that is equal for equal outcomes on several devices, without the devices' names."""
     names = re.compile("|".join(re.escape(f"({device})") for device in devices))
     words = [names.sub("", text) for text in (run.expected, run.seen)]
     return (run.page, run.example, run.verdict.value, run.step, *words)

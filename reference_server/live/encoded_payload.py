@@ -5,7 +5,7 @@ from typing import Any
 
 
 class EncodedPayload:
-    """The JSON text of an event's payload, which Socket.IO sends as it is."""
+    """The JSON text of an event's payload, which Socket.IO sends unchanged."""
 
     def __init__(self, text: str) -> None:
         self.text = text

@@ -108,7 +108,7 @@ def bound_outgoing(socketio: SocketIO, end: Callable[[str], None]) -> None:
         elif not client.queue.is_overflowing:
             event(log, "overflow", result="disconnected")
             client.queue.overflow()
-            # Not here: announcing that a person has left would start a second announcement inside this one.
+            # In a greenlet of its own: announcing here that a person has left would interrupt the announcement.
             gevent.spawn(end, sid)
 
     engine.send_packet = send_or_end

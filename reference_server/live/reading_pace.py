@@ -26,7 +26,7 @@ class _Allowance:
         self._left = min(self._most, self._left + seconds * self._a_second)
 
     def use(self, amount: float) -> float:
-        """Use an amount, and return the seconds until it has grown back as far as it was missing."""
+        """Use an amount, and return the seconds until a missing part of it has grown back."""
         self._left -= amount
         return max(0.0, -self._left / self._a_second)
 

@@ -21,7 +21,7 @@ from reference_server.rules.stage import Change, Fact, StageState
 from reference_server.storage.session_store import SessionStore
 
 _DEVICES: Fields = {"microphone": flag, "camera": flag}
-# Both devices are optional, so that switching one leaves the other as it is; `seen` is the newest revision that the
+# Both devices are optional, so that switching one does not change the other; `seen` is the newest revision that the
 # sender had received.
 _SWITCHED: Fields = {
     "microphone": OptionalField(flag),

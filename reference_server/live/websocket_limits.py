@@ -158,7 +158,7 @@ class LimitedWebSocket:
         self._pace = ReadingPace()
 
     def __call__(self, environ: Environ, _start_response: object) -> Iterable[bytes]:
-        """Serve the WebSocket until it ends, whatever it receives."""
+        """Serve the WebSocket until it ends; nothing that it receives raises an exception."""
         # No compression: a compressed message would be bounded only after it was unpacked.
         environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
         try:
@@ -256,7 +256,7 @@ class _Clients:
         """Let Socket.IO handle a message."""
         try:
             self._handle(sid, data)
-        except Exception as error:  # Not a message of the room: the dispatcher answers those, whatever happens.
+        except Exception as error:  # Not a message of the room: the dispatcher answers all of those.
             event(log, "unreadable", reason=type(error).__name__)
             self.end(sid)
 

@@ -38,7 +38,7 @@ def new_session(claims: Claims) -> NewSession:
 
 
 def _number(value: str) -> object:
-    """Return the number; any other text as it is, which is refused with the reason."""
+    """Return the number; any other text unchanged, so that it is refused with the reason."""
     text = value.strip()
     return int(text) if re.fullmatch("[0-9]{1,9}", text) else value
 

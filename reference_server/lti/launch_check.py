@@ -43,7 +43,7 @@ class LaunchCheck:
         return claims
 
     def check_target(self, url: str) -> None:
-        """Check that an activity's address is the room's launch address, with whatever query. Raises RefusedLaunch."""
+        """Check that an activity's address is the room's launch address, with any query. Raises RefusedLaunch."""
         try:
             given, own = urlsplit(url), urlsplit(self._launch_url)
             is_own = (given.scheme, given.netloc.lower(), given.path) == (own.scheme, own.netloc.lower(), own.path)

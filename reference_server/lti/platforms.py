@@ -44,7 +44,7 @@ class Platform:
 
 
 def platform_of(values: Mapping[str, Any]) -> Platform:
-    """Return a platform as the database has it."""
+    """Return the platform with these values from the database."""
     lists = {name: values[name] and tuple(values[name]) for name in ("deployments", "frame_origins")}
     return Platform(**{**values, **lists})
 
@@ -72,7 +72,7 @@ class Platforms:
         return found[0] if len(found) == 1 else None
 
     def has_issuer(self, issuer: str) -> bool:
-        """Whether a platform with this issuer is known, by whatever client id."""
+        """Whether a platform with this issuer is known, with any client id."""
         return any(platform.issuer == issuer for platform in self._platforms.values())
 
 

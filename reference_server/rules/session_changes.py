@@ -37,7 +37,7 @@ class SessionChange:
 
 
 class SessionFeed:
-    """A session as its pages know it; `advance` returns what they have to be sent to know it as it is now."""
+    """A session as its pages know it; `advance` returns what must be sent to them to show the present session."""
 
     def __init__(self, session: SessionSnapshot, address_of: AddressOf) -> None:
         self.session = session
@@ -46,7 +46,7 @@ class SessionFeed:
         self._entries = {person.id: self._entry(person.id) for person in session.state.people}
 
     def advance(self, after: SessionSnapshot, reconnected: Iterable[str] = ()) -> SessionChange:
-        """Take the session as it is now; `reconnected` are those whose address has changed since the last time."""
+        """Take the present session; `reconnected` are the people whose address has changed since the last time."""
         before, self.session = self.session, after
         people = changed_people(before, after)
         roster = ids_change(list(before.state.by_id), list(after.state.by_id))

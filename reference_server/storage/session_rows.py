@@ -19,7 +19,7 @@ class UnknownSession(LookupError):
 
 
 def load_session(connection: Connection, id: str) -> SessionSnapshot:
-    """Return the session as the database has it. Raises UnknownSession."""
+    """Return the session from the database. Raises UnknownSession."""
     row = connection.execute(select(schema.sessions).where(schema.sessions.c.id == id)).mappings().first()
     if row is None:
         raise UnknownSession(id)

@@ -67,7 +67,7 @@ class SessionStore:
         return id
 
     def session(self, id: str) -> SessionSnapshot:
-        """Return the session as it is now. Raises UnknownSession."""
+        """Return the present session. Raises UnknownSession."""
         with self._lock:
             if id not in self._cache:
                 with self._engine.connect() as connection:

@@ -26,7 +26,7 @@ def test_every_scenario_has_the_id_of_a_rule() -> None:
 def test_every_tag_is_a_rule_or_an_absence() -> None:
     absences = {f"absent-{offer}" for offer in capabilities()}
     unknown = sorted(set(tags()) - set(requirements()) - absences)
-    assert not unknown, f"tags that are no rule of the catalogue: {unknown}"
+    assert not unknown, f"tags without a rule in the catalogue: {unknown}"
 
 
 @pytest.mark.parametrize("id_", list(requirements()))

@@ -1,4 +1,4 @@
-"""The log: one line for each event, as text or JSON, whatever its content."""
+"""The log: one line for each event with any content, as text or JSON."""
 
 import json
 import logging

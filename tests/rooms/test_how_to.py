@@ -1,4 +1,4 @@
-"""The examples in docs/check-your-own-room.md run as they are written."""
+"""The examples in docs/check-your-own-room.md run without changes."""
 
 import re
 import subprocess

@@ -1,4 +1,4 @@
-// How texts stand before the eyes of a reader, letter by letter, whatever the order in which they are written down.
+// The order in which a reader sees the letters of texts, which may differ from the order of their characters.
 //
 // Given a name that runs from right to left, or tries to turn what is around it: tells what stands beside the name,
 // and which texts are not in order: words beside it, or letters of its own, are elsewhere than with any other neighbour.
@@ -44,7 +44,7 @@
   const around = (letters) => letters.filter(({ place }) => place < 0);
   const ofName = (letters) => letters.filter(({ place }) => place >= 0);
 
-  /** The letters of the name from left to right, as they are written down. */
+  /** The letters of the name from left to right, in the order of its characters. */
   const asRead = (letters) => ofName(letters).sort((one, other) => one.left - other.left).map(({ place }) => place).join(" ");
 
   /** The same where nothing is beside it. */

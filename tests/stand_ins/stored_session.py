@@ -45,7 +45,7 @@ class StoredSession:
 
     @property
     def session(self) -> SessionSnapshot:
-        """The session as it is stored."""
+        """The stored session."""
         return self.store.session(self.id)
 
     def ids(self, names: str) -> tuple[str, ...]:

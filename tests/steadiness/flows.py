@@ -36,7 +36,7 @@ def with_(**payload: object) -> Callable[[People], Payload]:
 
 
 def nothing(_people: People) -> None:
-    """Leave the session as it was opened."""
+    """End with the session in its state at the opening."""
 
 
 def asked(people: People) -> None:

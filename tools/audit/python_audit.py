@@ -31,7 +31,7 @@ class Database:
 
 
 def audit_python(commands: Path, database: Database, locks: tuple[str, ...] = LOCKS) -> list[Audited]:
-    """Return what is known of the packages in each lock file; ``commands``: where pip-audit is. Raises NotAudited."""
+    """Return the known vulnerabilities by lock file; ``commands``: where pip-audit is. Raises NotAudited."""
     _expect_answer(commands, database, PROJECT / locks[0])
     return [
         Audited(lock, findings_in(_output(commands, database, PROJECT / lock, "--require-hashes"))) for lock in locks
@@ -39,7 +39,7 @@ def audit_python(commands: Path, database: Database, locks: tuple[str, ...] = LO
 
 
 def findings_in(output: str) -> tuple[Vulnerability, ...]:
-    """Return the findings in pip-audit's JSON; raise NotAudited where it did not find out about every package.
+    """Return the findings in pip-audit's JSON; raise NotAudited where it has no answer about a package.
 
     pip-audit exits with 0 although it skipped packages, as it does where an index has no vulnerability reports.
     """
@@ -57,7 +57,7 @@ def _finding(package: dict[str, Any], known: dict[str, Any]) -> Vulnerability:
 
 
 def _expect_answer(commands: Path, database: Database, lock: Path) -> None:
-    """Ask about one package, so that a database out of reach is not asked about each. Raises NotAudited."""
+    """Ask about one package, so that an unreachable database is asked only once. Raises NotAudited."""
     pin = _PIN.search(lock.read_text(encoding="utf-8"))
     if pin is None:
         raise NotAudited(f"{lock.name} pins no package")

@@ -70,7 +70,9 @@ def _only_pinned(environment: dict[str, Any], pins: Mapping[str, tuple[str, bool
     _expect_pinned_versions(environment, pins)
     components = [part for part in environment["components"] if normalised(part["name"]) in pins]
     refs = {part["bom-ref"] for part in components} | {environment["metadata"]["component"]["bom-ref"]}
-    dependencies = [_among(entry, refs) for entry in environment["dependencies"] if entry["ref"] in refs]
+    dependencies = [
+        _with_known_dependencies(entry, refs) for entry in environment["dependencies"] if entry["ref"] in refs
+    ]
     return {**environment, "components": components, "dependencies": dependencies}
 
 
@@ -83,7 +85,7 @@ def _expect_pinned_versions(environment: dict[str, Any], pins: Mapping[str, tupl
             raise ToolError(f"{reason}; run make setup.")
 
 
-def _among(entry: dict[str, Any], refs: set[str]) -> dict[str, Any]:
+def _with_known_dependencies(entry: dict[str, Any], refs: set[str]) -> dict[str, Any]:
     depends_on = [ref for ref in entry.get("dependsOn", ()) if ref in refs]
     return {"ref": entry["ref"], **({"dependsOn": depends_on} if depends_on else {})}
 

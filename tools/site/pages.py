@@ -62,7 +62,7 @@ class _SitePage:
         self._project = project
 
     def text(self) -> str:
-        """Return the page for the site; code blocks stay as they are."""
+        """Return the page for the site; code blocks are not changed."""
         text = (self._project / self._source).read_text(encoding="utf-8")
         parts, end = [], 0
         for fence in _FENCE.finditer(text):

@@ -100,7 +100,7 @@ class Protocol:
 
 
 def read_protocol() -> Protocol:
-    """Return the protocol of the code as it is now."""
+    """Return the protocol of the present code."""
     room = _Room()
     types = room.types
     effects = {name: effects_of(type_.handler) for name, type_ in types.items()}

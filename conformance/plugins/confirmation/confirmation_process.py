@@ -112,7 +112,7 @@ class ConfirmationProcess:
 def command_of(config: pytest.Config, job: Path, folder: Path) -> list[str]:
     """Return the command of the present run with overriding options appended.
 
-    Paths and expressions stay as they are: the process selects its scenarios from what they collect.
+    Paths and expressions are the same: the process selects its scenarios from what they collect.
     """
     given = [str(argument) for argument in config.invocation_params.args]
     end = given.index("--") if "--" in given else len(given)

@@ -122,7 +122,7 @@ class FailureConfirmation:
     def _expect_all(self, scenarios: list[str], process: ConfirmationProcess) -> None:
         missing = set(scenarios) - {confirmed.first.nodeid for confirmed in self._confirmed}
         if missing:
-            count = f"{len(missing)} of {len(scenarios)} failures could not be confirmed and count as they are."
+            count = f"{len(missing)} of {len(scenarios)} failures could not be confirmed and count as failures."
             self._note(f"{count} {process.early_end}")
 
     def _close_fixtures(self, session: pytest.Session) -> None:

@@ -1,7 +1,7 @@
 """What each person may see of polls and quizzes, and when.
 
 Before the close an attendee sees the questions and their own choices only: no counts, no choices of others, no right
-answers. A poll stays secret: the server sends nobody who voted for what. Nothing is sent about kinds that the
+answers. Votes in polls are secret: the server never sends the voters of an option. Nothing is sent about kinds that the
 session does not offer (VIEW-8).
 """
 
@@ -39,7 +39,7 @@ def visible(board: Board, kind: QuestionnaireKind, viewer: Participant) -> list[
 
 
 def questionnaire_view(questionnaire: Questionnaire, viewer: Participant, *, with_results: bool = True) -> BoardView:
-    """Return what the viewer sees of a questionnaire, if they see it at all."""
+    """Return what the viewer sees of a questionnaire that is visible to them."""
     may = may_with_questionnaire(questionnaire, viewer)
     about = {"id": questionnaire.id, "title": questionnaire.title, "phase": questionnaire.phase, "may": may}
     if viewer.role is Role.MODERATOR:

@@ -82,7 +82,7 @@ def test_no_page_says_unknown(dark: Path) -> None:
 def test_a_scenario_that_did_not_run_is_shown_with_its_background_steps(dark: Path) -> None:
     text = text_of(dark / "scenarios" / "lamp--by-day.html")
     beginning = "Given a lamp Given it flickers When it is switched on Then there is light Examples day Monday Sunday"
-    assert text.count(beginning) == 1, "once, whatever the number of examples and devices"
+    assert text.count(beginning) == 1, "once for any number of examples and devices"
     assert "It was not part of this run." in text
 
 

@@ -56,7 +56,7 @@ def test_changes_lead_from_each_view_to_the_next(course: list[list[tuple[Any, ..
 @settings(max_examples=60, deadline=None, derandomize=True)
 @given(COURSES)
 def test_a_change_tells_attendees_nothing_that_their_views_do_not(course: list[list[tuple[Any, ...]]]) -> None:
-    """A viewer receives the same parts, whatever happened between moderators and others."""
+    """A viewer receives the same parts after any commands of moderators and others."""
     any_session = AnySession.begun()
     feed = SessionFeed(any_session.session, any_session.address_of)
     for moves in course:

@@ -1,4 +1,4 @@
-"""Peer Calls is installed once, as it is pinned, and runs for this machine alone."""
+"""Peer Calls is installed once, in the pinned version, and runs for this machine alone."""
 
 import json
 import os

@@ -279,7 +279,7 @@ def test_a_crashed_confirmation_confirms_nothing(suite: Suite, run: Run) -> None
     suite.write("Flaky\nWhen it fails once", "Deadly\nWhen it breaks, and ends the process then", "Off\nWhen it breaks")
     done = run()
     assert done.returncode == 1
-    assert "2 of 3 failures could not be confirmed and count as they are. It ended with exit code 7" in done.stdout
+    assert "2 of 3 failures could not be confirmed and count as failures. It ended with exit code 7" in done.stdout
     shown = verdicts(suite)
     assert shown == {"Flaky": Verdict.INCONSISTENT, "Deadly": Verdict.FAILED, "Off": Verdict.FAILED}
 

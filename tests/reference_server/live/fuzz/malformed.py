@@ -81,7 +81,7 @@ def _can_be_read(event: str) -> bool:
 readable = st.builds(_event, ids, known).filter(_can_be_read)
 messages: SearchStrategy[list[Frame]] = st.lists(readable, min_size=1, max_size=12)
 
-# Octets on an open WebSocket that are no valid frame of a client.
+# Octets on an open WebSocket that are not a valid frame of a client.
 unframed = st.one_of(
     st.binary(min_size=1, max_size=300),
     st.sampled_from(

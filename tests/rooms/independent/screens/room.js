@@ -207,7 +207,7 @@ navigator.mediaDevices?.addEventListener("devicechange", () => {
   for (const device of Object.keys(KINDS)) if (trackOf(live, device)?.readyState === "ended") renew(device);
 });
 
-// Invitations, settings, and whatever is pressed
+// Invitations, settings, and presses of buttons
 
 function answerInvitation() {
   const open = place("ready").open, asked = place("invitation");
