@@ -25,14 +25,19 @@ def prepare_video_recording(folder: Path | None = None, system_ffmpeg: str | Non
     program = (folder or _playwright_folder()) / FFMPEG
     if program.exists() or not sys.platform.startswith("linux"):
         return
-    replacement = system_ffmpeg or shutil.which("ffmpeg")
-    if replacement is None:
-        raise FfmpegMissing(
-            "--video needs ffmpeg. Install the system's package ffmpeg, or run “playwright install ffmpeg”."
-        )
+    replacement = system_ffmpeg or _ffmpeg_on_path()
     program.parent.mkdir(parents=True, exist_ok=True)
     program.unlink(missing_ok=True)
     program.symlink_to(replacement)
+
+
+def _ffmpeg_on_path() -> str:
+    found = shutil.which("ffmpeg")
+    if found is None:
+        raise FfmpegMissing(
+            "--video needs ffmpeg. Install the system's package ffmpeg, or run “playwright install ffmpeg”."
+        )
+    return found
 
 
 def _playwright_folder() -> Path:

@@ -54,12 +54,16 @@ def _look_within(page: Page, box: FloatRect, colour: Colour) -> Look:
     clip = _middle_on_screen(page, box)
     if clip is None:
         return Look(False, "the middle of the picture is outside the screen")
-    screenshot = page.screenshot(clip=clip, caret="initial", scale="css", timeout=DESCRIPTION)
-    parts = Image.open(io.BytesIO(screenshot)).convert("RGB").tobytes()
-    pixels = list(zip(parts[::3], parts[1::3], parts[2::3], strict=True))
+    pixels = _pixels(page, clip)
     share = sum(_is_near(pixel, colour) for pixel in pixels) / len(pixels)
     red, green, blue = (sum(pixel[part] for pixel in pixels) // len(pixels) for part in range(3))
     return Look(share >= ENOUGH, f"the middle of the picture was rgb({red}, {green}, {blue})")
+
+
+def _pixels(page: Page, clip: FloatRect) -> list[Colour]:
+    screenshot = page.screenshot(clip=clip, caret="initial", scale="css", timeout=DESCRIPTION)
+    parts = Image.open(io.BytesIO(screenshot)).convert("RGB").tobytes()
+    return list(zip(parts[::3], parts[1::3], parts[2::3], strict=True))
 
 
 def _middle_on_screen(page: Page, box: FloatRect) -> FloatRect | None:

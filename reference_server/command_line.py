@@ -33,17 +33,20 @@ def main(arguments: list[str] | None = None) -> int:
 
     Returns the exit code: 0, or 2 after one line on stderr that says what is wrong.
     """
-    words = sys.argv[1:] if arguments is None else arguments
     try:
-        command = {ROTATE: _rotate, ROTATE_LTI_KEY: _rotate_lti_key, REMOVE_LTI_PLATFORM: _remove_lti_platform}
-        if words and words[0] in command:
-            command[words[0]](words[1:])
-        else:
-            _serve(_parsed(words))
+        _run(sys.argv[1:] if arguments is None else arguments)
     except SetupError as error:
         print(f"reference_server: {error}", file=sys.stderr)
         return 2
     return 0
+
+
+def _run(words: list[str]) -> None:
+    command = {ROTATE: _rotate, ROTATE_LTI_KEY: _rotate_lti_key, REMOVE_LTI_PLATFORM: _remove_lti_platform}
+    if words and words[0] in command:
+        command[words[0]](words[1:])
+    else:
+        _serve(_parsed(words))
 
 
 def _serve(options: argparse.Namespace) -> None:

@@ -137,12 +137,10 @@ def _by_command(command: list[str], session_request: SessionRequest) -> Links:
 
 
 def _fixed_session(source: SessionSource, session_request: SessionRequest) -> Links:
-    links = (source.fixed or {}).get(session_request.access)
+    access = session_request.access
+    links = (source.fixed or {}).get(access)
     if links is None:
-        raise Refused(
-            f"The room file has no session with stage access “{session_request.access}"
-            f"” ([session.fixed.{session_request.access}])."
-        )
+        raise Refused(f"The room file has no session with stage access “{access}” ([session.fixed.{access}]).")
     if session_request.limit is not None or session_request.polls or session_request.quizzes:
         raise NotReached(
             "A fixed session ([session.fixed]) cannot be given a stage limit, polls or quizzes; use post or command."

@@ -6,18 +6,19 @@ from pytest_bdd import parsers
 
 NAME = r"(?P<name>[A-Z][a-z]+)"
 NAMES = r"(?P<names>[A-Z][a-z]+(?:, [A-Z][a-z]+)*(?: and [A-Z][a-z]+)?)"
+PLACEHOLDERS = {
+    "NAMES": NAMES,
+    "NAME": NAME,
+    "OTHER": NAME.replace("name", "other"),
+    "MODERATOR": NAME.replace("name", "moderator"),
+    "DEVICE": "(?P<device>microphone|camera)",
+    "ON": "(?P<on>on|off)",
+}
 
 
 def step_pattern(pattern: str) -> Any:
     """Return a step parser in which {NAME}, {NAMES}, {OTHER}, {MODERATOR}, {DEVICE} and {ON} are placeholders."""
-    for word, expression in {
-        "NAMES": NAMES,
-        "NAME": NAME,
-        "OTHER": NAME.replace("name", "other"),
-        "MODERATOR": NAME.replace("name", "moderator"),
-        "DEVICE": "(?P<device>microphone|camera)",
-        "ON": "(?P<on>on|off)",
-    }.items():
+    for word, expression in PLACEHOLDERS.items():
         pattern = pattern.replace(f"{{{word}}}", expression)
     return parsers.re(pattern)
 

@@ -1,6 +1,7 @@
 """Takes the README's pictures of the reference room: ``.venv/bin/python -m tools.take_pictures``."""
 
 import tempfile
+from contextlib import closing
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
@@ -18,17 +19,15 @@ PICTURES = Path(__file__).resolve().parents[1] / "docs" / "pictures"
 
 def main() -> None:
     """Take pictures of a stage with three people and a request, on the moderator's laptop and a viewer's phone."""
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        room = ReferenceRoom(Path(folder) / "room.log")
-        browsers = Browsers(playwright.chromium, {}, Path(folder))
-        scene = Scene(room, browsers, "phone", descriptors_for(playwright.devices, DEFAULTS))
-        try:
-            _prepare_scene(scene)
-            _take(scene)
-        finally:
-            scene.close()
-            browsers.close()
-            room.close()
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        sync_playwright() as playwright,
+        closing(ReferenceRoom(Path(folder) / "room.log")) as room,
+        closing(Browsers(playwright.chromium, {}, Path(folder))) as browsers,
+        closing(Scene(room, browsers, "phone", descriptors_for(playwright.devices, DEFAULTS))) as scene,
+    ):
+        _prepare_scene(scene)
+        _take(scene)
 
 
 def _prepare_scene(scene: Scene) -> None:

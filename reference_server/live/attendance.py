@@ -46,7 +46,7 @@ class Attendance:
         self._loading = LoadingPages()
 
     def start_grace_periods(self) -> None:
-        """After a start of the server: give everybody who was present time to connect again (STEADY-3)."""
+        """Give everybody who was present time to connect again after a start of the server (STEADY-3)."""
         with self.lock:
             for session, person in self._store.present_people():
                 self._grace_periods.start(session, person, self._grace.after_restart)

@@ -68,7 +68,7 @@ class GracePeriods:
             if self._timers.get(person) is not timer:
                 return
             if time.monotonic() - due > LATE:
-                # While the server stood still, nobody could connect.
+                # While the server was stopped or blocked, nobody could connect.
                 self.start(session, person, self._after_standstill)
                 return
             del self._timers[person]

@@ -87,11 +87,10 @@ def _pem(key: dict[str, Any]) -> str:
     try:
         # Only what makes it a public key: a platform may publish its private part by mistake.
         jwk = JWK(kty="RSA", n=key["n"], e=key["e"])
-        public = jwk.get_op_key("verify")
-        if public.key_size < SMALLEST_KEY:
-            raise RefusedLaunch("unknown_key", f"the platform's key has less than {SMALLEST_KEY} bits")
-        return str(jwk.export_to_pem().decode())
-    except RefusedLaunch:
-        raise
+        bits = jwk.get_op_key("verify").key_size
+        pem = str(jwk.export_to_pem().decode())
     except Exception as error:  # jwcrypto and cryptography have many kinds of errors for a malformed key
         raise RefusedLaunch("unknown_key", "the platform's key is malformed") from error
+    if bits < SMALLEST_KEY:
+        raise RefusedLaunch("unknown_key", f"the platform's key has less than {SMALLEST_KEY} bits")
+    return pem

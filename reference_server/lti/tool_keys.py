@@ -44,8 +44,7 @@ def load_tool_keys(path: Path) -> ToolKeys:
     """Return the keys in the file, which is created if it is missing. Raises SetupError."""
     try:
         if not path.exists():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            create_private_file(path, _text({"private": _new_key(), "replaced": []}))
+            _create_key_file(path)
         return _keys(path, json.loads(path.read_text(encoding="ascii")))
     except OSError as error:
         raise SetupError(f"The key file {path} cannot be used: {reason(error)}.") from error
@@ -53,6 +52,11 @@ def load_tool_keys(path: Path) -> ToolKeys:
         raise SetupError(
             f"The key file {path} is damaged. Restore it from a backup, or remove it: the room then makes a new key."
         ) from error
+
+
+def _create_key_file(path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    create_private_file(path, _text({"private": _new_key(), "replaced": []}))
 
 
 def rotate_tool_keys(path: Path) -> int:

@@ -50,8 +50,8 @@ class SessionFeed:
         before, self.session = self.session, after
         people = changed_people(before, after)
         roster = ids_change(list(before.state.by_id), list(after.state.by_id))
-        turned = self._take_look_alikes() if roster else set()
-        entries = self._take_entries(people | turned | {*reconnected}, roster)
+        ambiguous = self._take_look_alikes() if roster else set()
+        entries = self._take_entries(people | ambiguous | {*reconnected}, roster)
         common = _session_change(before, after) | _lists_change(before, after, ("stage", "hands"))
         common |= {"left": roster["removed"]} if roster.get("removed") else {}
         moderators = common | _lists_change(before, after, ("requests", "invitations"))
@@ -71,7 +71,7 @@ class SessionFeed:
         return before ^ self._similar
 
     def _take_entries(self, people: set[str], roster: Part) -> list[Part]:
-        """Return what differs in the entries, those of people who entered at the end and whole."""
+        """Return the differences of the entries; those of people who entered come last and whole."""
         for id in roster.get("removed", ()):
             self._entries.pop(id)
         entered = roster.get("added", [])
@@ -97,7 +97,7 @@ def ids_change(before: Sequence[str], after: Sequence[str]) -> Part:
         return {}
     remaining, unmoved = iter(before), 0
     for id in after:
-        if id not in remaining:  # goes on behind the last one found
+        if id not in remaining:  # continues after the last id found
             break
         unmoved += 1
     staying = {*after[:unmoved]}

@@ -140,7 +140,7 @@ class GaleneSideMenu(GettingReady):
 
 
 class GaleneInvitation(Invitation):
-    """No more than the button "Enable", which appears once an operator allows a person to present."""
+    """Only the button "Enable", which appears once an operator allows a person to present."""
 
     root = ByCss("#presentbutton")
 
@@ -152,7 +152,7 @@ class GaleneInvitation(Invitation):
 
 
 class GaleneRequests(Requests):
-    """The raised hands in the list of people. "Allow presenting" leaves the hand up, and nothing declines."""
+    """The raised hands in the list of people. "Allow presenting" leaves the hand up; there is no button to decline."""
 
     root = ByCss("#users")
     items = ByCss(f"#users > {HAND}")
@@ -203,7 +203,7 @@ class GaleneChat(Chat):
 
 
 class GalenePlaces(Places):
-    """The page objects of Galene's page; parts that it lacks stay the documented ones, and are not found."""
+    """The page objects of Galene's page; for parts that it lacks, the documented ones, which find nothing."""
 
     def __init__(self, screen: Screen) -> None:
         super().__init__(screen)

@@ -91,10 +91,7 @@ class Messages:
 
     def deep_linking_answer(self, token: str) -> tuple[dict[str, Any], str]:
         """Return the chosen item and the ``data`` of the request; raise BadMessage where the answer is not valid."""
-        try:
-            claims = _Configuration(self._registration).tool_validate_and_decode(token)
-        except Exception as error:  # the library and PyJWT have no common class for what is wrong with a token
-            raise BadMessage(f"The token of the answer is not valid: {error}") from error
+        claims = self._decoded(token)
         for name, value in self._expected_claims().items():
             if claims.get(name) not in (value, [value]):
                 raise BadMessage(f"{name} must be {value!r}, and is {claims.get(name)!r}.")
@@ -102,6 +99,13 @@ class Messages:
         if len(items) != 1 or items[0].get("type") != "ltiResourceLink":
             raise BadMessage(f"The answer must have one item, an ltiResourceLink, and has {items!r}.")
         return items[0], str(claims.get(f"{DEEP_LINKING_CLAIM}/data", ""))
+
+    def _decoded(self, token: str) -> dict[str, Any]:
+        try:
+            claims: dict[str, Any] = _Configuration(self._registration).tool_validate_and_decode(token)
+        except Exception as error:  # the library and PyJWT have no common class of errors in a token
+            raise BadMessage(f"The token of the answer is not valid: {error}") from error
+        return claims
 
     def _expected_claims(self) -> dict[str, object]:
         return {

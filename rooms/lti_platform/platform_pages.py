@@ -71,11 +71,14 @@ class PlatformPages:
             return self._page("new_tool.html", issuer=self._issuer)
         if not re.match(r"https?://[^/]", address):
             flask.abort(400, "The registration address must begin with http:// or https://.")
+        return self._page("registration.html", address=self._with_ticket(address))
+
+    def _with_ticket(self, address: str) -> str:
+        """Return a registration address with the parameters of dynamic registration."""
         ticket = self._state.new_ticket("registration")
         configuration = f"{self._issuer}/.well-known/openid-configuration"
-        query = f"openid_configuration={configuration}&registration_token={ticket}"
         separator = "&" if "?" in address else "?"
-        return self._page("registration.html", address=f"{address}{separator}{query}")
+        return f"{address}{separator}openid_configuration={configuration}&registration_token={ticket}"
 
     def add_tool(self) -> Page:
         """Register a tool by its addresses, and show what the tool's side must be given."""

@@ -66,7 +66,7 @@ class LtiPlatform:
         )
 
     def _start_room(self, folder: Path) -> subprocess.Popen[str]:
-        """Start the room in this process group, with which it is halted and killed, and wait until it is there."""
+        """Start the room in this process group, so that both are halted and killed together; wait until it serves."""
         configuration = folder / "tool.toml"
         configuration.write_text(TOOL_CONFIGURATION.format(issuer=self.issuer, tool=self.tool))
         port = str(urlsplit(self.tool.login_url).port)

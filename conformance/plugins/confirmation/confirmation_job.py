@@ -1,4 +1,4 @@
-"""The job file, by which the confirming process gets its scenarios."""
+"""The job file, which contains the scenarios for the confirming process."""
 
 import json
 from dataclasses import asdict, dataclass
