@@ -42,7 +42,7 @@ def _one_that_starts(report: Report, kind: str) -> str:
     """Return the path of the browser that the suite would choose, or "" if it does not start."""
     options = ("--full",) if kind == "Chromium" else ()
     outcome = report.step(f"trying a {kind}", setup_state.PYTHON, "-m", "tools.try_browser", *options, seconds=60)
-    return outcome.said.strip().splitlines()[-1] if outcome.ok else ""
+    return outcome.output.strip().splitlines()[-1] if outcome.ok else ""
 
 
 def _fetch_playwrights_own(report: Report) -> bool:

@@ -48,9 +48,9 @@ def _install(report: Report) -> None:
 
 def _reason(pip: CommandOutcome) -> str:
     # pip's own last line hides that there was no connection: it says that no version was found.
-    if any(sign in pip.said for sign in _NO_CONNECTION):
+    if any(sign in pip.output for sign in _NO_CONNECTION):
         return "The Python packages cannot be reached. Check the network, or the proxy's settings."
-    errors = [line for line in pip.said.splitlines() if line.startswith("ERROR: ")]
+    errors = [line for line in pip.output.splitlines() if line.startswith("ERROR: ")]
     return f"pip could not install the pinned packages. {errors[-1] if errors else ''}".strip()
 
 

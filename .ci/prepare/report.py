@@ -18,7 +18,7 @@ class CommandOutcome:
     """How a command ended: whether it succeeded, and all its output."""
 
     ok: bool
-    said: str
+    output: str
 
 
 class Report:
@@ -45,9 +45,9 @@ class Report:
             start = log.tell()
             problem = _run_in_group(command, log.fileno(), seconds)
             log.seek(start)
-            said = log.read()
+            output = log.read()
             log.write(problem)
-        return CommandOutcome(not problem, said)
+        return CommandOutcome(not problem, output)
 
 
 def say(words: str, end: str = "\n") -> None:

@@ -1,6 +1,6 @@
 """The cost of the living documentation's pictures in a run: ``python -m tests.benchmarks.picture_cost``.
 
-Some scenarios run as in ``make acceptance``, with pictures and without, in turn. Measured are the CPU time of all
+Some scenarios run as in ``make acceptance``, with pictures and without, in turn. The figures are the CPU time of all
 processes of the run, and the duration of each scenario by the record. ``--against FOLDER`` measures another worktree
 of the project as well, in turn with this one.
 """
@@ -42,7 +42,7 @@ class Measured:
             command = [sys.executable, "-m", "pytest", *places, "-q", "--numprocesses=2", f"--living-docs={folder}"]
             done, cpu = run_counted([*command, *OPTIONS[kind]], self.root)
             if done.returncode:
-                sys.exit(f"The scenarios did not pass, so that their times say nothing:\n{done.stdout[-3000:]}")
+                sys.exit(f"The scenarios did not pass, so their times are not comparable:\n{done.stdout[-3000:]}")
             report = read_report(read_record(Path(folder) / "record"), Path(folder) / "record")
             self.pictures = f"{_pictures(report)} pictures; {_size(Path(folder))}"
         taken = [run.seconds for _, _, scenario in report.scenarios for run in scenario.runs if run.seconds]
@@ -57,7 +57,7 @@ class Measured:
 
     def summary(self) -> str:
         rows = [
-            f"In {self.root}, CPU time of the whole:",
+            f"In {self.root}, CPU time of the whole runs:",
             compare(BARE, self.cpu),
             "from beginning to end of the scenarios:",
         ]
@@ -77,7 +77,7 @@ def main() -> None:
         print(measurement.summary())
     for other in others:
         whole = statistics.median(here.cpu[PICTURED]) / statistics.median(other.cpu[PICTURED])
-        print(f"of {other.root}: {whole:.2f} of the whole, {here.added / other.added:.2f} of what pictures add")
+        print(f"compared with {other.root}: {whole:.2f}× in all, {here.added / other.added:.2f}× for the pictures")
 
 
 def _options() -> argparse.Namespace:

@@ -16,17 +16,17 @@ from prepare.report import CommandOutcome, Report  # noqa: E402
 class SimulatedMachine(Report):
     """Records the commands of the set-up, and answers whether each works.
 
-    A command succeeds if it contains one of the ``working`` words; ``said`` is its output. A command of ``installs``
+    A command succeeds if it contains one of the ``working`` words; ``output`` is its output. A command of ``installs``
     makes the words of its value work from then on.
     """
 
     def __init__(
-        self, folder: Path, working: Iterable[str] = (), said: str = "", installs: Mapping[str, str] | None = None
+        self, folder: Path, working: Iterable[str] = (), output: str = "", installs: Mapping[str, str] | None = None
     ) -> None:
         super().__init__(folder / "setup.log")
         self.working = set(working)
         self.installs = installs or {}
-        self.said = said
+        self.output = output
         self.commands: list[str] = []
 
     def run(self, *command: str | Path, seconds: float = 900) -> CommandOutcome:  # noqa: ARG002 - as in Report
@@ -34,7 +34,7 @@ class SimulatedMachine(Report):
         self.commands.append(line)
         effects = [effect for words, effect in self.installs.items() if words in line]
         self.working.update(effects)
-        return CommandOutcome(bool(effects) or any(word in line for word in self.working), self.said)
+        return CommandOutcome(bool(effects) or any(word in line for word in self.working), self.output)
 
     def ran(self, words: str) -> bool:
         """Whether any command contained these words."""

@@ -36,7 +36,7 @@ def program(tmp_path: Path) -> str:
 
 
 def test_a_browser_that_starts_is_taken_without_a_download(tmp_path: Path, program: str) -> None:
-    machine = SimulatedMachine(tmp_path, working=[DRIVER, SHELL], said=f"{program}\n")
+    machine = SimulatedMachine(tmp_path, working=[DRIVER, SHELL], output=f"{program}\n")
     browser.make_ready(machine)
     assert browser.is_ready()
     assert not machine.ran("install")
@@ -48,14 +48,14 @@ def test_playwrights_own_is_fetched_first(
 ) -> None:
     if fixture:
         request.getfixturevalue(fixture)
-    machine = SimulatedMachine(tmp_path, working=[DRIVER], said=program, installs={f"playwright {command}": FULL})
+    machine = SimulatedMachine(tmp_path, working=[DRIVER], output=program, installs={f"playwright {command}": FULL})
     browser.make_ready(machine)
     assert browser.is_ready() and not machine.ran(DEBIANS)
 
 
 @pytest.mark.usefixtures("root")
 def test_root_gets_debians_packages_where_the_download_fails(tmp_path: Path, program: str) -> None:
-    machine = SimulatedMachine(tmp_path, working=[DRIVER], said=program, installs={DEBIANS: FULL})
+    machine = SimulatedMachine(tmp_path, working=[DRIVER], output=program, installs={DEBIANS: FULL})
     browser.make_ready(machine)
     assert browser.is_ready() and machine.ran(PLAYWRIGHTS)
 
@@ -70,7 +70,7 @@ def test_ubuntus_packages_are_not_installed(tmp_path: Path, monkeypatch: pytest.
 
 
 def test_a_headless_shell_will_do(tmp_path: Path, program: str, capsys: pytest.CaptureFixture[str]) -> None:
-    machine = ShellOnly(tmp_path, working=[DRIVER, SHELL], said=program)
+    machine = ShellOnly(tmp_path, working=[DRIVER, SHELL], output=program)
     browser.make_ready(machine)
     assert browser.is_ready()
     assert "no full Chromium: scenarios that need one are not tested" in capsys.readouterr().out
@@ -94,7 +94,7 @@ def test_a_named_browser_that_does_not_start_is_an_error(tmp_path: Path, monkeyp
 def test_a_deleted_browser_and_another_choice_are_noticed(
     tmp_path: Path, program: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    browser.make_ready(SimulatedMachine(tmp_path, working=[DRIVER, SHELL], said=program))
+    browser.make_ready(SimulatedMachine(tmp_path, working=[DRIVER, SHELL], output=program))
     monkeypatch.setenv(browser.CHOICE, "/opt/chrome")
     assert not browser.is_ready()
     monkeypatch.setenv(browser.CHOICE, program)
@@ -104,7 +104,7 @@ def test_a_deleted_browser_and_another_choice_are_noticed(
 
 
 def test_a_damaged_state_counts_as_nothing_done(tmp_path: Path, program: str) -> None:
-    browser.make_ready(SimulatedMachine(tmp_path, working=[DRIVER, SHELL], said=program))
+    browser.make_ready(SimulatedMachine(tmp_path, working=[DRIVER, SHELL], output=program))
     assert json.loads(setup_state.STATE.read_text()) == {"browser": program}
     setup_state.STATE.write_text("{")
     assert not browser.is_ready()
@@ -120,4 +120,4 @@ class ShellOnly(SimulatedMachine):
 
     def run(self, *command: str | Path, seconds: float = 900) -> CommandOutcome:
         outcome = super().run(*command, seconds=seconds)
-        return CommandOutcome(outcome.ok and "--full" not in command, outcome.said)
+        return CommandOutcome(outcome.ok and "--full" not in command, outcome.output)

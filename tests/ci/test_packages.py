@@ -19,7 +19,7 @@ NO_NAME = "NewConnectionError: [Errno -3] Temporary failure in name resolution"
 
 
 @pytest.mark.parametrize(
-    ("said", "line"),
+    ("output", "line"),
     [
         (NO_NAME, "cannot be reached"),
         (READ_TIMEOUT, "cannot be reached"),
@@ -28,9 +28,9 @@ NO_NAME = "NewConnectionError: [Errno -3] Temporary failure in name resolution"
     ],
 )
 @pytest.mark.usefixtures("elsewhere")
-def test_a_failure_of_pip_is_one_line(tmp_path: Path, said: str, line: str) -> None:
+def test_a_failure_of_pip_is_one_line(tmp_path: Path, output: str, line: str) -> None:
     with pytest.raises(Trouble, match=line) as trouble:
-        python_packages.make_ready(SimulatedMachine(tmp_path, working=["-m venv"], said=said))
+        python_packages.make_ready(SimulatedMachine(tmp_path, working=["-m venv"], output=output))
     assert "\n" not in str(trouble.value)
 
 
@@ -91,9 +91,9 @@ def start(project: Path) -> subprocess.Popen[str]:
 @pytest.mark.nested_run
 def test_an_environment_is_made_once_then_found_and_repaired_when_broken(project: Path) -> None:
     two_at_once = [start(project), start(project)]
-    said = "".join(process.communicate()[0] for process in two_at_once)
+    output = "".join(process.communicate()[0] for process in two_at_once)
     assert [process.returncode for process in two_at_once] == [0, 0]
-    assert said.count("pinned packages … ") == 1
+    assert output.count("pinned packages … ") == 1
     assert "-m pip install --require-hashes" in (project / "build" / "setup.log").read_text()
     assert start(project).communicate()[0] == "", "the second run has nothing to do"
     (project / ".venv" / "bin" / "python3").unlink()

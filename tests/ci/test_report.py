@@ -27,7 +27,7 @@ def test_a_step_prints_one_line_with_its_duration_and_its_output_is_in_the_log(
 ) -> None:
     outcome = Report(tmp_path / "setup.log").step("greeting", sys.executable, "-c", "print('hello')")
     assert outcome.ok
-    assert outcome.said == "hello\n"
+    assert outcome.output == "hello\n"
     assert capsys.readouterr().out == "  greeting … 0 s\n"
     assert "hello" in (tmp_path / "setup.log").read_text()
 
@@ -46,7 +46,7 @@ def test_a_missing_command_has_failed(tmp_path: Path) -> None:
 
 def test_a_command_that_takes_too_long_ends_with_its_children(tmp_path: Path) -> None:
     outcome = Report(tmp_path / "setup.log").run(sys.executable, "-c", ENDLESS, seconds=1)
-    processes = [int(line) for line in outcome.said.split()]
+    processes = [int(line) for line in outcome.output.split()]
     assert not outcome.ok
     assert len(processes) == 2
     assert all_end(processes)

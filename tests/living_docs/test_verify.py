@@ -38,8 +38,8 @@ def test_it_asks_for_a_level(tmp_path: Path, report: ConformanceReport, codes: l
 
 def test_requires_a_complete_run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert verify(of_this_suite(report_of(complete=False)), tmp_path) == 1
-    said = "A room of paper, 2026-11-23: Partial run: conformance is undecided. One was left out.\n"
-    assert capsys.readouterr().out == said
+    text = "A room of paper, 2026-11-23: Partial run: conformance is undecided. One was left out.\n"
+    assert capsys.readouterr().out == text
 
 
 def test_requires_this_version_of_the_suite(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -72,12 +72,12 @@ def read_mutant(name: str, table: dict[str, Any]) -> Mutant:
     """Return the mutant of one table, which has one change or several under ``changes``. Raises BadMutant."""
     changes = table.get("changes") or [{key: table.get(key, "") for key in CHANGE}]
     fields = {key: value for key, value in table.items() if key not in CHANGE | {"changes"}}
-    _expect_sound(name, fields, changes)
+    _expect_valid(name, fields, changes)
     fields["breaks"] = tuple(fields["breaks"])
     return Mutant(name, changes=tuple(SourceChange(**change) for change in changes), **fields)
 
 
-def _expect_sound(name: str, fields: dict[str, Any], changes: list[dict[str, str]]) -> None:
+def _expect_valid(name: str, fields: dict[str, Any], changes: list[dict[str, str]]) -> None:
     faults = [f"{key} is missing" for key in sorted(REQUIRED - fields.keys())]
     faults += [f"{key} is not a key of a mutant" for key in sorted(fields.keys() - REQUIRED - OPTIONAL)]
     faults += [f"{id_} is not a rule" for id_ in fields.get("breaks", ()) if id_ not in requirements()]

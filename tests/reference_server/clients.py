@@ -24,9 +24,9 @@ def new_page() -> str:
     return f"page-{next(_pages):08}"
 
 
-def new_session(server: ServerProcess, **wish: Any) -> dict[str, str]:
+def new_session(server: ServerProcess, **session_request: Any) -> dict[str, str]:
     """Create a session by the API; return its id and both entry links."""
-    answer = requests.post(f"{server.url}/api/sessions?links=entry", json=wish, timeout=PATIENCE)
+    answer = requests.post(f"{server.url}/api/sessions?links=entry", json=session_request, timeout=PATIENCE)
     assert answer.status_code == 201, answer.text
     links: dict[str, str] = answer.json()
     return links

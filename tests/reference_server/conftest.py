@@ -43,8 +43,8 @@ def open_session(server: ServerProcess) -> Iterator[OpenSession]:
     """Opens sessions in the room with the long grace period."""
     sessions: list[ConnectedSession] = []
 
-    def make(access: str = "everyone", on: ServerProcess = server, **wish: Any) -> ConnectedSession:
-        sessions.append(ConnectedSession(on, access=access, **wish))
+    def make(access: str = "everyone", on: ServerProcess = server, **session_request: Any) -> ConnectedSession:
+        sessions.append(ConnectedSession(on, access=access, **session_request))
         return sessions[-1]
 
     yield make

@@ -33,7 +33,7 @@ def complaint(*options: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("options", "said"),
+    ("options", "message"),
     [
         (["--port", "http"], "argument --port: 'http' is not a port from 0 to 65535 (see --help)"),
         (["--port", "65536"], "argument --port: '65536' is not a port from 0 to 65535 (see --help)"),
@@ -63,8 +63,8 @@ def complaint(*options: str) -> str:
         (["--database"], "argument --database: expected one argument (see --help)"),
     ],
 )
-def test_a_wrong_option_is_answered_in_one_line(options: list[str], said: str) -> None:
-    assert complaint(*options).endswith(said)
+def test_a_wrong_option_is_answered_in_one_line(options: list[str], message: str) -> None:
+    assert complaint(*options).endswith(message)
 
 
 def test_a_port_that_is_taken_is_said_in_one_line(tmp_path: Path) -> None:
@@ -72,30 +72,30 @@ def test_a_port_that_is_taken_is_said_in_one_line(tmp_path: Path) -> None:
         other.bind(("127.0.0.1", 0))
         other.listen()
         port = str(other.getsockname()[1])
-        said = complaint("--port", port, "--database", str(tmp_path / "room.sqlite"))
-    assert said == (
+        message = complaint("--port", port, "--database", str(tmp_path / "room.sqlite"))
+    assert message == (
         f"reference_server: Cannot listen on 127.0.0.1, port {port}: Address already in use. "
         "Choose another --host or --port (0 takes a free one)."
     )
 
 
 def test_a_host_that_is_not_this_machine_is_said_in_one_line(tmp_path: Path) -> None:
-    said = complaint("--port", "0", "--host", "192.0.2.1", "--database", str(tmp_path / "room.sqlite"))
-    assert "Cannot listen on 192.0.2.1, port 0: Cannot assign requested address." in said
+    message = complaint("--port", "0", "--host", "192.0.2.1", "--database", str(tmp_path / "room.sqlite"))
+    assert "Cannot listen on 192.0.2.1, port 0: Cannot assign requested address." in message
 
 
 def test_a_database_that_cannot_be_written_is_said_in_one_line(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     database = tmp_path / "file" / "room.sqlite"
     secret = ("--secret-file", str(tmp_path / "room.secret"))
-    said = complaint("--port", "0", "--database", str(database), *secret)
-    assert said.startswith(f"reference_server: The database {database} cannot be used: ")
+    message = complaint("--port", "0", "--database", str(database), *secret)
+    assert message.startswith(f"reference_server: The database {database} cannot be used: ")
 
 
 def test_a_database_that_is_in_use_is_said_in_one_line(start_server: MakeServer) -> None:
     running = start_server()
-    said = complaint("--port", "0", "--database", str(running.database))
-    assert said.startswith(f"reference_server: Another room is running on {running.database}.")
+    message = complaint("--port", "0", "--database", str(running.database))
+    assert message.startswith(f"reference_server: Another room is running on {running.database}.")
 
 
 def test_help_names_every_option_with_its_default() -> None:
@@ -213,17 +213,17 @@ def test_a_rotated_secret_leaves_links_good_until_it_is_dropped(start_server: Ma
     room = start_server()
     link = new_session(room)["attendee"]
     files = ("--database", str(room.database))
-    for keep, said, status in (
+    for keep, message, status in (
         ("1", "links of 1 older secret stay valid", 200),
         ("0", "no older link is valid", 403),
     ):
         done = run("rotate-secret", *files, "--keep", keep)
-        assert (done.returncode, done.stderr) == (0, "") and said in done.stdout
+        assert (done.returncode, done.stderr) == (0, "") and message in done.stdout
         room.terminate()
         room.start()
         assert requests.get(link, timeout=PATIENCE).status_code == status
 
 
 def test_what_cannot_be_rotated_is_said_in_one_line(tmp_path: Path) -> None:
-    said = complaint("rotate-secret", "--database", str(tmp_path / "room.sqlite"))
-    assert said.endswith("room.secret yet; the room creates it at its first start.")
+    message = complaint("rotate-secret", "--database", str(tmp_path / "room.sqlite"))
+    assert message.endswith("room.secret yet; the room creates it at its first start.")

@@ -26,11 +26,11 @@ def room(**session: Any) -> DeclaredRoom:
 class Acme(BaseHTTPRequestHandler):
     """Answers a request with links, and records it; answers any other address with 503."""
 
-    wishes: ClassVar[list[tuple[str, Any]]] = []
+    session_requests: ClassVar[list[tuple[str, Any]]] = []
 
     def do_POST(self) -> None:
-        wish = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        self.wishes.append((self.path, wish))
+        session_request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        self.session_requests.append((self.path, session_request))
         self.send_response({"/api/sessions": 201, "/teapot": 422}.get(self.path, 503))
         self.end_headers()
         self.wfile.write(json.dumps(LINKS).encode() if self.path == "/api/sessions" else b"too busy")
@@ -41,7 +41,7 @@ class Acme(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def acme() -> Iterator[str]:
-    Acme.wishes.clear()
+    Acme.session_requests.clear()
     with HTTPServer(("127.0.0.1", 0), Acme) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
@@ -50,8 +50,8 @@ def acme() -> Iterator[str]:
 
 def test_a_room_is_known_by_its_address_alone(acme: str) -> None:
     assert DeclaredRoom(room_at(f"{acme}/")).open_session(WISH) == Links(LINKS["moderator"], LINKS["attendee"])
-    wish = {"title": "Morning lesson", "access": "request", "polls": True, "quizzes": False}
-    assert Acme.wishes == [("/api/sessions", wish)]
+    session_request = {"title": "Morning lesson", "access": "request", "polls": True, "quizzes": False}
+    assert Acme.session_requests == [("/api/sessions", session_request)]
 
 
 def test_reports_a_refusal_with_the_rooms_answer(acme: str) -> None:
@@ -74,8 +74,8 @@ def test_a_room_that_is_not_there_was_not_reached() -> None:
 
 
 def test_a_command_reads_the_wish_and_prints_the_links() -> None:
-    answer = "{'moderator': wish['access'], 'attendee': wish['title']}"
-    script = f"import json, sys; wish = json.load(sys.stdin); print(json.dumps({answer}))"
+    answer = "{'moderator': session_request['access'], 'attendee': session_request['title']}"
+    script = f"import json, sys; session_request = json.load(sys.stdin); print(json.dumps({answer}))"
     assert room(command=[sys.executable, "-c", script]).open_session(WISH) == Links("request", "Morning lesson")
 
 
@@ -104,10 +104,10 @@ def test_sessions_made_by_hand_serve_the_access_they_have() -> None:
         by_hand.open_session(SessionRequest("invite"))
 
 
-@pytest.mark.parametrize("wish", [SessionRequest("request", limit=2), SessionRequest("request", polls=True)])
-def test_fixed_sessions_cannot_be_configured(wish: SessionRequest) -> None:
+@pytest.mark.parametrize("session_request", [SessionRequest("request", limit=2), SessionRequest("request", polls=True)])
+def test_fixed_sessions_cannot_be_configured(session_request: SessionRequest) -> None:
     with pytest.raises(NotReached, match="cannot be given a stage limit"):
-        room(fixed={"request": LINKS}).open_session(wish)
+        room(fixed={"request": LINKS}).open_session(session_request)
 
 
 LINK = "http://room/{session}?as={name}&stage={access}"
@@ -147,13 +147,13 @@ def test_a_meeting_of_unknown_stage_access_is_entered_to_find_it() -> None:
 
 
 @pytest.mark.parametrize(
-    ("wish", "what"),
+    ("session_request", "what"),
     [
         (SessionRequest("everyone"), "the stage access “everyone”"),
         (SessionRequest("request", limit=2), "2 places on stage"),
         (SessionRequest("request", polls=True), "polls or quizzes"),
     ],
 )
-def test_another_session_than_the_meeting_is_not_reached(wish: SessionRequest, what: str) -> None:
+def test_another_session_than_the_meeting_is_not_reached(session_request: SessionRequest, what: str) -> None:
     with pytest.raises(OwnSessionNeeded, match=f"needs a session of its own with {what}"):
-        meeting().open_session(wish)
+        meeting().open_session(session_request)

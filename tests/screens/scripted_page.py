@@ -84,10 +84,10 @@ class ScriptedPage:
             self.page.clock.run_for(TICK)
         raise AssertionError("the page did not try to reconnect within a minute")
 
-    def links(self, **wish: str) -> dict[str, str]:
+    def links(self, **session_request: str) -> dict[str, str]:
         """Create a session on the server that serves the pages; return its links."""
         answer = requests.post(
-            f"{self.url}/api/sessions?links=entry", json={"title": "Morning lesson"} | wish, timeout=SESSION
+            f"{self.url}/api/sessions?links=entry", json={"title": "Morning lesson"} | session_request, timeout=SESSION
         )
         links: dict[str, str] = answer.json()
         return links

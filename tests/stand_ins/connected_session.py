@@ -10,9 +10,9 @@ from tests.reference_server.server_process import PATIENCE, ServerProcess
 class ConnectedSession:
     """People of one session who are connected to a room; Maya and Marc enter by the moderator's link."""
 
-    def __init__(self, server: ServerProcess, **wish: Any) -> None:
+    def __init__(self, server: ServerProcess, **session_request: Any) -> None:
         self.server = server
-        self.links = new_session(server, **wish)
+        self.links = new_session(server, **session_request)
         self.browsers: dict[str, Browser] = {}
         self.live: list[Live] = []
 

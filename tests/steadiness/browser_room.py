@@ -26,8 +26,8 @@ class ServerAsRoom:
         self.server = server
         self.session: ConnectedSession | None = None
 
-    def open_session(self, wish: SessionRequest) -> Links:
-        self.session = ConnectedSession(self.server, **wish.as_json())
+    def open_session(self, session_request: SessionRequest) -> Links:
+        self.session = ConnectedSession(self.server, **session_request.as_json())
         return Links(*(f"{self.session.links[role]}?name={{name}}" for role in ("moderator", "attendee")))
 
     def expect_alive(self) -> None:
@@ -48,9 +48,9 @@ class ServerAsRoom:
             self.session.close()
 
 
-def open_session_with(scene: Scene, wish: SessionRequest, *, moderators: str, attendees: str) -> Scene:
+def open_session_with(scene: Scene, session_request: SessionRequest, *, moderators: str, attendees: str) -> Scene:
     """Open a session that these people enter, given as names with spaces between; return the scene."""
-    scene.open_session(wish)
+    scene.open_session(session_request)
     scene.moderators_arrive(*moderators.split())
     scene.attendees_arrive(*attendees.split())
     return scene

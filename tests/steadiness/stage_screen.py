@@ -1,4 +1,4 @@
-"""What the accessibility tree of a person's page says of the stage, and what it should say by the server's view."""
+"""The stage in the accessibility tree of a person's page, and as expected from the server's view."""
 
 import re
 from collections.abc import Iterator

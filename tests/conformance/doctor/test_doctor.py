@@ -26,8 +26,8 @@ SESSION = """\
 [session]
 command = ["{python}", "-c", '''
 import sys, urllib.request as web
-wish, kind = sys.stdin.read().encode(), {{"Content-Type": "application/json"}}
-print(web.urlopen(web.Request("{url}/api/sessions", wish, kind)).read().decode())
+body, kind = sys.stdin.read().encode(), {{"Content-Type": "application/json"}}
+print(web.urlopen(web.Request("{url}/api/sessions", body, kind)).read().decode())
 ''']
 """
 

@@ -19,8 +19,8 @@ def serving(posts: str, refused: tuple[str, ...] = (), pages: bool = False) -> I
 
     class TrialHandler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
-            wish = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-            status = 404 if self.path != posts else 422 if wish["access"] in refused else 201
+            session_request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            status = 404 if self.path != posts else 422 if session_request["access"] in refused else 201
             self.answer(status, "application/json", json.dumps(LINKS))
 
         def do_GET(self) -> None:

@@ -56,9 +56,9 @@ def test_it_is_refused_before_workers_start(options: list[str], shown: str) -> N
 
 def expect_refused(shown: str, *options: str) -> None:
     done = choose(*options)
-    said = (done.stdout + done.stderr).strip()
+    output = (done.stdout + done.stderr).strip()
     assert done.returncode == USAGE
-    assert shown in said and len(said.splitlines()) == 1, said
+    assert shown in output and len(output.splitlines()) == 1, output
 
 
 def test_marks_are_known_in_any_case() -> None:

@@ -11,7 +11,7 @@ SOME = "some avg10={recent} avg60=15.95 avg300=23.43 total={total}\nfull avg10=0
 
 
 @pytest.mark.parametrize(
-    ("load", "said"),
+    ("load", "text"),
     [
         (
             Load(20.04, 5.24, 2, 0.63),
@@ -29,8 +29,8 @@ SOME = "some avg10={recent} avg60=15.95 avg300=23.43 total={total}\nfull avg10=0
         ),
     ],
 )
-def test_the_load_in_words(load: Load, said: str) -> None:
-    assert str(load) == said
+def test_the_load_in_words(load: Load, text: str) -> None:
+    assert str(load) == text
 
 
 def test_a_short_step_is_judged_by_the_last_ten_seconds(tmp_path: Path) -> None:
@@ -67,7 +67,7 @@ def test_a_long_step_is_judged_by_its_own_time(tmp_path: Path, monkeypatch: pyte
 
 def test_adds_load_to_failed_steps_only(suite: Suite) -> None:
     suite.write("Off\nGiven a lamp\nWhen it breaks", "Unbuilt\nWhen nobody has built it", "On\nGiven a lamp")
-    said = suite.run().stdout
-    assert said.count("E   The step took 0.0 s. The machine was ") == 1
+    text = suite.run().stdout
+    assert text.count("E   The step took 0.0 s. The machine was ") == 1
     loads = [message for message in suite.record if "load+json" in message.get("attachment", {}).get("mediaType", "")]
     assert len(loads) == 1 and loads[0]["attachment"]["testStepId"]

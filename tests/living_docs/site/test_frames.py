@@ -11,7 +11,7 @@ TRACE = """Traceback (most recent call last):
     res = hook_impl.function(*args)
           ^^^^^^^^^^^^^^^^^^^^^^^^^
   File "steps/sessions.py", line 29, in session
-    scene.open_session(wish)
+    scene.open_session(session_request)
   File "/opt/rooms/acme/pages.py", line 7, in press
     self.button.click()
     ~~~~~~~~~~~~~~~~~^^
@@ -21,7 +21,7 @@ TRACE = """Traceback (most recent call last):
   File "<string>", line 1, in <module>
 acme.NoSuchButton: there is no button
 """
-PROJECT = "steps/sessions.py, line 29, in session\n    scene.open_session(wish)"
+PROJECT = "steps/sessions.py, line 29, in session\n    scene.open_session(session_request)"
 BESIDE = "/opt/rooms/acme/pages.py, line 7, in press\n    self.button.click()"
 INSTALLED = "/usr/lib/python3.11/site-packages/acme/places.py, line 3, in button"
 

@@ -13,7 +13,7 @@ def counted(**rules: int) -> dict[Verdict, Counter[str]]:
 
 
 @pytest.mark.parametrize(
-    ("rules", "said"),
+    ("rules", "text"),
     [
         ({"passed": 77}, "All 77 rules that were tested hold"),
         ({"passed": 1}, "The one rule that was tested holds"),
@@ -29,8 +29,8 @@ def counted(**rules: int) -> dict[Verdict, Counter[str]]:
         ({"not_tested": 77}, "No rule was tested"),
     ],
 )
-def test_the_headline_counts_what_was_tested(rules: dict[str, int], said: str) -> None:
-    assert headline(counted(**rules), "") == said
+def test_the_headline_counts_what_was_tested(rules: dict[str, int], text: str) -> None:
+    assert headline(counted(**rules), "") == text
 
 
 def test_an_interrupted_run_holds_only_so_far() -> None:

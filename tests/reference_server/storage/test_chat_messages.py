@@ -32,8 +32,8 @@ class StoredMessages:
         """Write a message; return its number, or None if it was stored before."""
         self._marks += 1
         person = self.people[name]
-        said = self.chat.add(person.session, person.id, text, sent_as or f"mark-{self._marks:04}")
-        return said and said.number
+        stored = self.chat.add(person.session, person.id, text, sent_as or f"mark-{self._marks:04}")
+        return stored and stored.number
 
     def texts(self, after: int = 0) -> list[str]:
         """Return the texts of the session's messages after one number."""

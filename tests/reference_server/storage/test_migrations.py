@@ -102,10 +102,10 @@ def test_an_older_session_counts_as_active_at_the_migration(
 def test_the_session_goes_on(opened: tuple[SessionStore, ChatStore]) -> None:
     store, chat = opened
     assert store.session("s1").chat.is_on
-    said = chat.add("s1", "ben", "Hello", "mark-2")
-    assert said and chat.read("s1").messages[-1].text == "Hello"
+    message = chat.add("s1", "ben", "Hello", "mark-2")
+    assert message and chat.read("s1").messages[-1].text == "Hello"
     assert not any(message.deleted or message.similar for message in chat.read("s1").messages)
-    assert chat.delete("s1", said.number) == (said.number, 1)
+    assert chat.delete("s1", message.number) == (message.number, 1)
     store.run("s1", lambda state: stage.remove_from_session(state, "maya", "cleo"))
     assert [person.id for person in store.session("s1").state.removed] == ["cleo"]
     store.save_pages("eve", ("page-0001",))

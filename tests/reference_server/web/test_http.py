@@ -35,9 +35,9 @@ def browser(room: RoomServer) -> FlaskClient:
     return room.app.test_client()
 
 
-def links(browser: FlaskClient, **wish: object) -> dict[str, str]:
+def links(browser: FlaskClient, **session_request: object) -> dict[str, str]:
     """Create a session; return its id, and the paths of both links."""
-    answer = browser.post("/api/sessions", json=wish)
+    answer = browser.post("/api/sessions", json=session_request)
     assert answer.status_code == 201
     made: dict[str, str] = answer.get_json()
     return {name: urlsplit(value).path for name, value in made.items()}
@@ -58,8 +58,8 @@ def person_at(answer: TestResponse) -> str:
 
 
 def test_a_session_is_made_with_everything_asked_for(room: RoomServer, browser: FlaskClient) -> None:
-    wish = {"title": " All  hands ", "access": "invite", "polls": True, "quizzes": True, "limit": 3}
-    answer = browser.post("/api/sessions", json=wish)
+    session_request = {"title": " All  hands ", "access": "invite", "polls": True, "quizzes": True, "limit": 3}
+    answer = browser.post("/api/sessions", json=session_request)
     made = answer.get_json()
     assert answer.status_code == 201 and set(made) == {"id", "moderator", "attendee"}
     session = room.store.session(made["id"])

@@ -85,7 +85,7 @@ class Teacher:
         expect(page.get_by_role("heading", name="Stagecraft")).to_be_visible(timeout=PATIENCE)
 
     def add_by_addresses(self, room: str) -> dict[str, str]:
-        """Add the room by its addresses and keys; return what the platform says of itself, by the names on its page."""
+        """Add the room by its addresses and keys; return the platform's own values by their names on its page."""
         page = self._page
         self._open_new_tool()
         fields = {
@@ -117,7 +117,7 @@ class Teacher:
         page.wait_for_url("**/activities/*")
         return page.url
 
-    def meet_refusal(self) -> None:
+    def expect_refusal(self) -> None:
         """Try to add an activity with a room that does not know the course."""
         self._page.goto(self._course.address)
         self._page.get_by_role("link", name="Stagedoor", exact=True).click()

@@ -50,7 +50,7 @@ def main() -> None:
 def _add_by_hand(page: Page, course: Course, room: str) -> None:
     teacher = Teacher(page, course, _take)
     teacher.add_by_addresses(room)
-    teacher.meet_refusal()
+    teacher.expect_refusal()
 
 
 def _prepare_course(page: Page, course: Course, room: str) -> str:

@@ -110,7 +110,7 @@ def test_a_teacher_adds_the_room_by_addresses_and_keys(
     room = ServerProcess(tmp_path, "--lti-registration-token", str(token))
     teacher = Teacher(window(browsers), course)
     values = teacher.add_by_addresses(room.url)
-    teacher.meet_refusal()
+    teacher.expect_refusal()
     platform.write_text(PLATFORM.format(**values))
     room.kill()
     room = ServerProcess(tmp_path, "--port", str(room.port), "--lti-platform", str(platform))

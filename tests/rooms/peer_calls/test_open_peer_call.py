@@ -40,9 +40,9 @@ def address() -> Iterator[str]:
         server.shutdown()
 
 
-def opened(address: str, wish: SessionRequest) -> subprocess.CompletedProcess[str]:
+def opened(address: str, session_request: SessionRequest) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "rooms.peer_calls.open_peer_call", address]
-    shown = json.dumps(wish.as_json())
+    shown = json.dumps(session_request.as_json())
     return subprocess.run(command, input=shown, capture_output=True, text=True, timeout=30, check=False)
 
 
@@ -54,7 +54,7 @@ def test_both_links_lead_to_the_same_new_call(address: str, limit: int | None) -
 
 
 @pytest.mark.parametrize(
-    ("wish", "words"),
+    ("session_request", "words"),
     [
         (SessionRequest("request"), "A call has no stage access like “request”: everybody may join it.\n"),
         (SessionRequest("nobody"), "A call has no stage access like “nobody”: everybody may join it.\n"),
@@ -62,8 +62,8 @@ def test_both_links_lead_to_the_same_new_call(address: str, limit: int | None) -
         (SessionRequest("everyone", quizzes=True), "A call has no polls and no quizzes.\n"),
     ],
 )
-def test_refuses_unsupported_sessions_in_one_line(address: str, wish: SessionRequest, words: str) -> None:
-    done = opened(address, wish)
+def test_refuses_unsupported_sessions_in_one_line(address: str, session_request: SessionRequest, words: str) -> None:
+    done = opened(address, session_request)
     assert (done.returncode, done.stdout, done.stderr) == (1, "", words)
 
 

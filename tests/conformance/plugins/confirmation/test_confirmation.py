@@ -129,7 +129,7 @@ def test_not_reached_is_never_inconsistent(suite: Suite, run: Run) -> None:
     suite.write(*(f"{sentence}\nGiven a lamp\nWhen {sentence}" for sentence in UNREACHED))
     done = run()
     assert done.returncode == 1
-    assert [said for _, said in UNREACHED.values() if said not in done.stdout] == []
+    assert [text for _, text in UNREACHED.values() if text not in done.stdout] == []
     assert verdicts(suite) == {sentence: verdict for sentence, (verdict, _) in UNREACHED.items()}
 
 
@@ -308,10 +308,10 @@ def test_an_interrupted_confirmation_keeps_all_there_is(suite: Suite, options: t
     confirming = arrived.read(60)
     assert confirming, "the confirmation did not reach the step that waits"
     os.kill(process.pid, signal.SIGINT)
-    said, _ = process.communicate(timeout=60)
+    output, _ = process.communicate(timeout=60)
     assert process.returncode == pytest.ExitCode.INTERRUPTED
     assert not Path(f"/proc/{confirming}").exists(), "the confirming process has ended"
-    assert "1 inconsistent" in said
+    assert "1 inconsistent" in output
     assert end_of(suite.record)["message"] == "The run was interrupted."
     assert verdicts(suite) == {"On": Verdict.PASSED, "Flaky": Verdict.INCONSISTENT, "Waits": Verdict.FAILED}
 
