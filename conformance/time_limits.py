@@ -66,14 +66,14 @@ MEDIA_ANALYSIS = milliseconds(45_000)
 each wrong frame, and a slow machine may encode only one frame in two seconds."""
 
 REFUSAL = milliseconds(10_000)
-"""After which a person on the entry page counts as refused. It is waited in full for rooms that show neither the
+"""After which a person on the entry page counts as refused. The whole limit passes in rooms that show neither the
 room nor a refusal, so it is shorter than APPEARANCE."""
 
 EXAMINATION = milliseconds(4_000)
-"""For the doctor to find each element. It is waited in full for each missing one, and there may be dozens."""
+"""For the doctor to find each element. The whole limit passes for each missing one, and there may be dozens."""
 
 DESCRIPTION = 10_000
-"""For the accessibility tree or the screenshot in the report of a failure, which says so where there is none."""
+"""For the accessibility tree or the screenshot in the report of a failure; the report says so if there is none."""
 
 # The suite itself, in milliseconds.
 

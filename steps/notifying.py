@@ -59,7 +59,7 @@ def never_invited(scene: Scene, name: str) -> None:
 
 @then(step_pattern("{NAME} was never asked to get ready"))
 def never_getting_ready(scene: Scene, name: str) -> None:
-    """Expect no dialog before the stage in the probe's record, on the screen of somebody on stage."""
+    """Expect no getting-ready dialog in the probe's record of a person on stage."""
     scene[name].places.toolbar.expect_own_devices()
     _expect_never_shown(scene[name], whole_word(scene[name].places.getting_ready.words(GettingReady.title)))
 

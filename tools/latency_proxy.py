@@ -1,4 +1,4 @@
-"""Put a distant network before a server: a TCP proxy on loopback that delays every byte, each way.
+"""Simulate a distant network: a TCP proxy on loopback that delays every byte to and from a server.
 
     python -m tools.latency_proxy --to 8000 --latency 150
 

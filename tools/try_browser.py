@@ -1,7 +1,7 @@
 """Start the browser that the suite would choose, and print its path: ``python -m tools.try_browser [--full]``.
 
-``--full``: a Chromium with windows and permission prompts, not the headless shell. Whatever is missing (a browser, a
-library, a permission) shows in the exception.
+``--full``: a Chromium with windows and permission prompts, not the headless shell. The exception says what is
+missing, such as a browser, a library or a permission.
 """
 
 import sys

@@ -79,7 +79,7 @@ def _begin_with(longrepr: Any, step: str, *, brief: bool) -> None:
     last = trace.reprentries[-1]
     if brief:
         trace.reprentries = [last]
-        # Other traceback styles of pytest mark no lines with "E"; all of it stays then.
+        # Other traceback styles of pytest have no lines with "E"; they keep all lines.
         last.lines = [line for line in last.lines if line.startswith("E")] or last.lines
         last.reprfileloc = None
         longrepr.chain = [(trace, crash, None)]

@@ -40,7 +40,7 @@ class Album:
         """Remember a picture by this key; call this once the picture exists."""
         path = self._folder / owner / "known" / key
         path.parent.mkdir(parents=True, exist_ok=True)
-        # Another process may write the same key: either picture serves, but a half-written name does not.
+        # Another process may write the same key: either picture is right, but a half-written name is not.
         new = path.with_suffix(f".{os.getpid()}")
         new.write_text(name, encoding="utf-8")
         new.replace(path)

@@ -19,7 +19,7 @@ from pages.words import whole_word
 class JanusEntry(Entry):
     """“Start”, and a form for the name, which publishes at once unless the page is for watching.
 
-    People are to enter as viewers, so a person who is published presses “Unpublish”.
+    People must enter as viewers, so a person who is published presses “Unpublish”.
     """
 
     published = False

@@ -1,4 +1,4 @@
-"""Rooms of Janus' video room plugin, made by its HTTP API, for requested sessions."""
+"""Rooms of Janus' video room plugin, created by its HTTP API, for requested sessions."""
 
 import json
 import secrets
@@ -16,20 +16,20 @@ PAGES = {"everyone": "", "nobody": "&subscriber-mode=true"}
 
 
 class VideoRooms:
-    """Makes rooms of the Janus whose HTTP API listens at ``port``."""
+    """Creates rooms of the Janus whose HTTP API listens at ``port``."""
 
     def __init__(self, port: int) -> None:
         self._api = f"http://127.0.0.1:{port}/janus"
 
     def open_session(self, session_request: Mapping[str, Any], address: str) -> dict[str, str]:
-        """Make a room and return its links; raise NotOffered where the demo has no such session."""
+        """Create a room and return its links; raise NotOffered where the demo has no such session."""
         _expect_served(session_request)
         room = secrets.randbelow(2**31) + 1
-        self._make(room, session_request.get("limit", PUBLISHERS))
+        self._create(room, session_request.get("limit", PUBLISHERS))
         page = f"{address}/videoroomtest.html?room={room}"
         return {"moderator": page, "attendee": page + PAGES[session_request["access"]]}
 
-    def _make(self, room: int, publishers: int) -> None:
+    def _create(self, room: int, publishers: int) -> None:
         session = self._send("", janus="create")["data"]["id"]
         handle = self._send(f"/{session}", janus="attach", plugin=PLUGIN)["data"]["id"]
         body = {"request": "create", "room": room, "publishers": publishers, "permanent": True}

@@ -53,7 +53,7 @@ class PeerCallsForm(GettingReady):
 class PeerCallsEntry(Entry):
     """The entry to a call, which is the same form.
 
-    An attendee fills in the name and stays in front of the call until a step joins the stage. A moderator joins at
+    An attendee fills in the name and stays on the form until a step joins the stage. A moderator joins at
     once, since otherwise nobody would be in the call.
     """
 
