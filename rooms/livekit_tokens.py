@@ -14,7 +14,7 @@ LIFETIME = 24 * 3600
 
 
 def access_token(settings: LiveKitSettings, room: str, name: str, *, can_publish: bool) -> str:
-    """Return the token of a person; LiveKit takes two people of one name for the same person."""
+    """Return the token of a person; LiveKit treats two people with the same name as one."""
     grant = {"room": room, "roomJoin": True, "canPublish": can_publish, "canSubscribe": True, "canPublishData": True}
     return _signed({"sub": name, "name": name, "video": grant}, settings)
 

@@ -1,4 +1,4 @@
-"""Raised hands: who has raised one, in which order, and clearing them."""
+"""Raised hands: raising, lowering and clearing them, and their order."""
 
 from pytest_bdd import given, then, when
 

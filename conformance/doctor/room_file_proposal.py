@@ -29,7 +29,7 @@ DEPENDENT = {
     "chat": ("delete_messages", "chat_switch"),
     "settings": ("chat_switch",),
 }
-"""Capabilities that are absent with another, by that other."""
+"""Capabilities that depend on another one, by that one."""
 
 
 def proposal(file: RoomFile, examination: Examination, notes: Sequence[str], is_certain: bool) -> list[str]:

@@ -30,7 +30,7 @@ class Pauses:
 
     @pytest.hookimpl(trylast=True)
     def pytest_bdd_after_step(self, request: pytest.FixtureRequest, scenario: Scenario, step: Step) -> None:
-        """The last of the hooks after a step, so that the step's duration and pictures are those without a pause."""
+        """Wait in the last hook after the step, so that its duration and pictures are those without a pause."""
         if step is not scenario.steps[-1]:
             pause(request.getfixturevalue("scene"), self._seconds)
 
