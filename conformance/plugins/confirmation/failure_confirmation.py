@@ -154,7 +154,7 @@ class FailureConfirmation:
 def _can_be_confirmed(report: pytest.TestReport) -> bool:
     """Return whether a second attempt may differ.
 
-    It does not for undefined and ambiguous steps. Declared deviations that no longer occur are not failures of the room.
+    It does not for undefined and ambiguous steps. Declared deviations that no longer occur are not failures.
     """
     is_deviation = hasattr(report, "wasxfail") or "[XPASS(strict)]" in str(report.longrepr)
     return not is_deviation and FINAL not in dict(report.user_properties)
