@@ -63,7 +63,7 @@ class RequestHandler(WSGIHandler):
             self.close_connection = True
 
     def _read_body(self) -> bool:
-        """Read the body and put it in place of the stream; return False if the client sends none that is complete."""
+        """Read the body and put it in place of the stream; return False if the client does not send all of it."""
         if self._is_ambiguous:
             self.socket.sendall(_refusal("400 Bad Request"))
             return False
@@ -144,7 +144,7 @@ class Server(WSGIServer):
 
 
 def _is_length_ambiguous(headers: Any) -> bool:
-    """Whether a proxy in front may take another length for the body's, and so other bytes for the next request."""
+    """Whether a proxy may read another length of the body, and so treat other bytes as the next request."""
     lengths = headers.get_all("Content-Length") or []
     encodings = headers.get_all("Transfer-Encoding") or []
     if encodings and (lengths or [encoding.strip().lower() for encoding in encodings] != ["chunked"]):

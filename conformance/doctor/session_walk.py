@@ -22,7 +22,7 @@ ROOM_ERRORS = (AssertionError, Error, NotReached)
 ENTRY_ATTEMPTS = 3
 """Attempts to enter: with another name for the field, the button and the toolbar."""
 GUESSED_NEEDS = ("", "participants", "moderators", "settings")
-"""Capabilities whose elements may be guessed: of the others it is likelier that the room does not offer them."""
+"""Capabilities whose elements may be guessed; missing elements of the others are more likely not offered."""
 NAMES: dict[Actor, str] = {"moderator": MODERATOR, "attendee": ATTENDEE}
 
 
@@ -33,7 +33,7 @@ class CannotContinue(Exception):
 class SessionWalk:
     """Takes the steps of a visit in one session, as moderator and as attendee.
 
-    ``guessing``: whether an element of which only the role is right may be taken for the one looked for.
+    ``guessing``: whether an element with only the right role may be used as the one looked for.
     """
 
     def __init__(self, scene: Scene, vocabulary: Vocabulary, log: FindingLog, *, guessing: bool = False) -> None:

@@ -121,7 +121,7 @@ def _on_device(report: RunRecord, id_: str, device: str) -> RuleOnDevice:
 
 
 def _once(pairs: Iterable[tuple[Scenario, ScenarioRun]]) -> list[tuple[Scenario, ScenarioRun]]:
-    """Return each run once, although it refutes the absence of what several others need."""
+    """Return each run once, also one that refutes several absences."""
     return list({id(run): (scenario, run) for scenario, run in pairs}.values())
 
 

@@ -1,6 +1,6 @@
 """From the click on “Join stage” to the first frame at another person: ``python -m tests.benchmarks.first_frame``.
 
-Compared with a bare RTCPeerConnection between the same two browsers, from its creation to the first frame, with the
+Compares it with a bare RTCPeerConnection between the same two browsers, from its creation to the first frame, with the
 same camera and microphone already open. The pages read both times from the machine's clock.
 """
 
@@ -41,7 +41,7 @@ CALL = """async () => {
   window.call = new RTCPeerConnection();
   for (const track of devices.getTracks()) call.addTrack(track, devices);
   await call.setLocalDescription();
-  await new Promise((done) => { call.onicecandidate = done; });  // on one machine the first address will do
+  await new Promise((done) => { call.onicecandidate = done; });  // on one machine the first address suffices
   return [began, call.localDescription.sdp];
 }"""
 ANSWER = """async (sdp) => {
@@ -51,7 +51,7 @@ ANSWER = """async (sdp) => {
   call.ontrack = ({ streams }) => { video.srcObject = streams[0]; };
   await call.setRemoteDescription({ type: "offer", sdp });
   await call.setLocalDescription();
-  await new Promise((done) => { call.onicecandidate = done; });  // on one machine the first address will do
+  await new Promise((done) => { call.onicecandidate = done; });  // on one machine the first address suffices
   return call.localDescription.sdp;
 }"""
 TAKE_ANSWER = """(sdp) => call.setRemoteDescription({ type: "answer", sdp })"""

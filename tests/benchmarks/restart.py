@@ -1,7 +1,7 @@
 """From a SIGKILL of the room's server until every page has the same state: ``python -m tests.benchmarks.restart``.
 
 Two people are on stage and two watch. The server is killed and started again at once. A page is back when its alert
-about the lost connection has disappeared, since the page has received the session again. Also measured are the longest
+about the lost connection has disappeared, since the page has received the session again. It also measures the longest
 pause of a picture for a viewer who stays, and the time until the first picture for a viewer who reloads afterwards.
 """
 

@@ -14,7 +14,7 @@ from tests.mutants.results import ROOT, read_result
 
 LOGS = ROOT / "build" / "mutants" / "logs"
 PATIENCE = "0.25"
-"""The factor of the suite's time limits: what the reference room does, it does within a second."""
+"""The factor of the suite's time limits: everything that the reference room does takes less than a second."""
 START, JUDGEMENT, EVERY_SCENARIO = 300, 900, 4 * 3600
 """Seconds for pytest to collect the features, for the scenarios of a mutant's rule, and for all scenarios."""
 OPTIONS = (
