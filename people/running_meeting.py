@@ -1,4 +1,4 @@
-"""A running meeting as the room under test: one session for all scenarios, which none may change for the next."""
+"""A running meeting as the room under test: one session, which no scenario may change for later ones."""
 
 import re
 from collections.abc import Iterable, Mapping

@@ -1,4 +1,4 @@
-"""Pinned packages in an environment of their own, for tools whose packages would get in the way of the project's."""
+"""Pinned packages in an environment of their own, for tools whose packages would conflict with the project's."""
 
 import fcntl
 import hashlib
@@ -10,7 +10,7 @@ from tools.javascript.npm_packages import ToolError
 
 
 def install(lock: Path, folder: Path) -> Path:
-    """Install a lock file's packages into a virtual environment, unless they are; return the folder of its commands.
+    """Install a lock file's packages into a virtual environment unless it has them; return the folder of its commands.
 
     One process installs while others wait. Raises ToolError.
     """

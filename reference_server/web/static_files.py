@@ -88,7 +88,7 @@ def _paths(folder: Path) -> list[Path]:
 
 
 def _versioned_url(files: dict[str, StaticFile]) -> str:
-    """The URL of the folder, such as "/static/3f9c2e81ab04"; relative URLs among the files hold there as well."""
+    """The URL of the folder, such as "/static/3f9c2e81ab04"; relative URLs among the files are valid there as well."""
     digest = hashlib.sha256()
     for name, file in files.items():
         digest.update(f"{name}\0".encode() + file.content)

@@ -24,7 +24,7 @@ COMMAND = (
     "--legal-comments=eof",
     "--sourcemap",
     "--sources-content=false",
-    # Fonts and icons stay where they are: bundles lie as deep as the sources, so relative URLs hold.
+    # Fonts and icons stay where they are: bundles are at the same depth as the sources, so relative URLs are valid.
     "--external:*.woff2",
     "--external:*.svg",
     f"--outdir={BUNDLE.name}",

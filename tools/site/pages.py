@@ -1,4 +1,4 @@
-"""Copies the pages of the site into one folder, with links that hold there.
+"""Copies the pages of the site into one folder, with links that are valid there.
 
 A link to a page or picture of the site stays a link. A link to another file of the project, such as a module, becomes
 its text: the site does not contain the code.
