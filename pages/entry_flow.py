@@ -16,7 +16,7 @@ Form = tuple[EntryStep, ...]
 class EntryFlow:
     """Follows a link into the room, with the entry steps of its room file.
 
-    A form that is not there is left out where something that follows it is: a browser may be logged in already.
+    A missing form is skipped if something that follows it is there: a browser may be logged in already.
     """
 
     def __init__(self, screen: Screen, entry: Entry, steps: Iterable[EntryStep], frame: str | None) -> None:
@@ -68,7 +68,7 @@ class EntryFlow:
         return found.or_(end) if found else end
 
     def _is_passed(self, step: EntryStep, following: Locator) -> bool:
-        """Return whether the step is not there, but something that follows it."""
+        """Return whether the step is missing, and something that follows it is there."""
         if step.action == "frame":
             return False
         target = self._target(step)

@@ -20,7 +20,7 @@ from living_docs.recording.hooks import Watched
 from living_docs.recording.screens import RecordedScreen, changed, unchanged, view_now
 
 PORTRAIT_WIDTH, LANDSCAPE_WIDTH = 360, 800
-"""The most pixels that a picture is wide, in portrait and landscape."""
+"""The largest width of a picture in pixels, in portrait and landscape."""
 QUALITY, EFFORT = 38, 2
 """WebP quality and effort: text stays legible, and a picture takes 3 to 7 kB."""
 SHOT: dict[str, object] = {"format": "jpeg", "quality": 85, "optimizeForSpeed": True}
@@ -50,7 +50,7 @@ class Photographer:
         """Take pictures of the screens that have changed, or of all; return their URLs within the record.
 
         A screen that shows its earlier content again has changed too, and its earlier picture is returned. A page that
-        is closed or broken has no picture; the steps report what that means.
+        is closed or broken has no picture; the steps report the problem.
         """
         screens = {screen: person for person in people if (screen := self._screen(person.page)) is not None}
         other = changed([screen for screen in screens if screen.has_changed()])

@@ -76,7 +76,7 @@ def pytest_living_docs_facts(item):
 
 def pytest_living_docs_evidence(item):
     from living_docs.recording.hooks import Evidence
-    return [Evidence(*one) for one in getattr(item, "traces", [])]
+    return [Evidence(*trace) for trace in getattr(item, "traces", [])]
 
 @given(parsers.parse("{name} comes with a {device}"))
 def comes(people, browser, name, device):

@@ -33,7 +33,7 @@ def write_pages(build: Path = BUILD) -> Path:
 
 
 def figure(matrix: KillMatrix) -> str:
-    """Return the figure as the README has it."""
+    """Return the figure in the words of the README."""
     left = len(matrix.mutants) - matrix.judged
     more = f"; {left} more are not judged yet" if left else ""
     return f"**{matrix.killed} of {matrix.judged} mutants** ({matrix.day:%-d %B %Y}{more})"

@@ -1,7 +1,7 @@
 """Reads from the source of a handler what it may do: refuse, state facts, emit events.
 
 It follows every reference to another function of the room, through globals, closures and attributes of objects. What
-it finds is what may happen in any state and for anybody, so a code may be listed that a certain message never meets.
+it finds is what may happen in any state and for anybody, so a listed code may be impossible for a certain message.
 """
 
 import ast
