@@ -19,7 +19,7 @@ from people.windows import Window
 FIRST_ERROR_STATUS = 400
 """The lowest HTTP status of an error."""
 EMPTY_CONSOLE = "Nothing was logged."
-"""The content of the console file where nothing was logged, so that the file is not taken for broken."""
+"""The content of the console file where nothing was logged, so that the file does not seem broken."""
 
 
 class OlderTab:

@@ -1,7 +1,7 @@
-"""The time of a scenario's latest action, since which notifications count.
+"""The time of a scenario's latest action; only notifications after it count.
 
 A notification may vanish before a step looks for it, on a slow machine or after a pause. The probe's record then shows
-that it was on the screen, and the time of the action keeps an older notification from being taken for it.
+that it was on the screen, and the time of the action excludes older notifications.
 """
 
 import time

@@ -18,7 +18,7 @@ RELATED_ROLES: tuple[frozenset[str], ...] = (
 )
 """Groups of roles that rooms confuse."""
 SIMILAR = 0.55
-"""The similarity, from 0 to 1, above which two names are taken for the same."""
+"""The similarity, from 0 to 1, above which two names count as the same."""
 
 
 @dataclass(frozen=True)

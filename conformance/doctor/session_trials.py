@@ -73,7 +73,7 @@ def _by_address(address: str, name: str, notes: list[str]) -> SessionTrial:
             _room(name, _by_links(template)), False, (*notes, f"{template} answers, so each is a session")
         )
     links = MeetingLinks(moderator=address, attendee=address)
-    what = f"{template} does not answer either, so the address is taken for one running meeting"
+    what = f"{template} does not answer either, so the address is treated as one running meeting"
     return SessionTrial(_room(name, SessionSource(meeting=links)), False, (*notes, what))
 
 

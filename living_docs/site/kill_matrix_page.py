@@ -1,4 +1,4 @@
-"""Writes the kill matrix: which mutant of which rule was killed by which scenario, in which step and by what."""
+"""Writes the kill matrix: the mutants of each rule, and the scenario, step and message that killed each."""
 
 from datetime import date
 from pathlib import Path

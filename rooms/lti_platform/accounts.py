@@ -10,7 +10,7 @@ Role = Literal["Instructor", "Learner"]
 
 @dataclass(frozen=True)
 class Account:
-    """An account: ``user`` is what one logs in with, ``name`` the full name, which tools are given."""
+    """An account: ``user`` is the username, ``name`` the full name, which tools receive."""
 
     user: str
     name: str

@@ -13,7 +13,7 @@ def create_platform(state: PlatformState, issuer: str, frame_allow: str = FRAME_
     """Return the platform at the address ``issuer``; ``frame_allow`` is what frames with tools may use."""
     app = Flask(__name__)
     app.secret_key = state.cookie_secret
-    # The tool's frame sends people back here, and a browser takes that for a request of the tool's site.
+    # The tool's frame sends people back here, and a browser treats that as a request of the tool's site.
     app.config.update(SESSION_COOKIE_NAME="platform", SESSION_COOKIE_SAMESITE="None", SESSION_COOKIE_SECURE=True)
     app.register_blueprint(PlatformPages(state, issuer, frame_allow).blueprint)
     app.register_blueprint(registration(state, issuer))

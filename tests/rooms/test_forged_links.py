@@ -107,7 +107,7 @@ def test_no_forged_link_carries_a_whole_secret_of_the_moderators(room: RoomLinks
 
 @pytest.mark.parametrize("room", BELIEVING.values(), ids=BELIEVING)
 def test_a_room_that_believes_a_forged_link_is_caught(room: RoomLinks) -> None:
-    assert not room.makes_moderator(room.attendee), "this test's room takes everybody for a moderator"
+    assert not room.makes_moderator(room.attendee), "this test's room makes everybody a moderator"
     assert room.takes()
 
 

@@ -16,5 +16,5 @@ def test_safe_2_a_forged_offer_of_a_person_on_stage_arrives(watched_stage: Scene
         ada.places.toolbar.switch(device, on=False)
     cleo.media.expect({"Ada": NOTHING, "Ben": SEEN_AND_HEARD})
     send_forged_offers(watched_stage, "Ada", "Ben")
-    # The room covers Ada's picture, since it takes her camera for switched off.
+    # The room covers Ada's picture, since it considers her camera switched off.
     cleo.media.expect({"Ada": SEEN_AND_HEARD, "Ben": SEEN_AND_HEARD}, beneath_others=True)
