@@ -181,7 +181,7 @@ class Scene:
             self._browsers.give_back(person.window)
 
     def links_edited_towards_moderators(self, name: str) -> list[str]:
-        """Return the attendee's link edited towards the moderator's, with what this attendee can know.
+        """Return the attendee's link edited to resemble the moderator's, with what this attendee can know.
 
         Where both have the same link, it is the only one in the list.
         """
@@ -189,7 +189,7 @@ class Scene:
         return forged_links(wished, owned, self[name].probe.given_text()) if owned != wished else [owned]
 
     def try_address_of(self, name: str, other: str) -> None:
-        """Let the person try the address at which they have the room, edited towards another's.
+        """Let the person try the address of their page, edited to resemble another person's.
 
         The edits use what this person can know. Where both are at the same address, it is the only one that is tried.
         """

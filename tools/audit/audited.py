@@ -1,4 +1,4 @@
-"""What an audit comes to: the known vulnerabilities of one lock file."""
+"""The outcome of an audit: the known vulnerabilities of one lock file."""
 
 from dataclasses import dataclass
 

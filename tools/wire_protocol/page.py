@@ -13,7 +13,7 @@ TEMPLATE = "page.md.jinja"
 EVENT_TEXTS = {
     "room": (
         "All that one person may see of the session: sent when their page has connected, and in answer to "
-        "`read_session`. From then on the page is sent changes."
+        "`read_session`. From then on the page receives changes."
     ),
     "change": (
         "What has changed for everybody of the page's role; its size depends on the change, not on how many people are "
@@ -29,7 +29,7 @@ EVENT_TEXTS = {
         "The numbers of a session's messages have no gaps, so a page that misses one asks for it."
     ),
     "message_deleted": (
-        "A moderator deleted a message, whose text is to disappear. A page that was not connected learns it by "
+        "A moderator deleted a message, whose text must disappear. A page that was not connected learns it by "
         "`read_chat`."
     ),
     "reaction": "A reaction of one person, `applause` for example; it is not stored.",
