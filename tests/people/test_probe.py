@@ -10,8 +10,9 @@ import pytest
 from playwright.sync_api import Page
 
 from conformance.errors import NotReached
-from pages.screen import Screen
+from pages.screen import NotAsDocumented, Screen
 from pages.words import Words
+from people import probe
 from people.browsers import Browsers, Equipment
 from people.cast import cast_member
 from people.probe import SCRIPT, Probe
@@ -63,6 +64,21 @@ SHOW_FOR_A_MOMENT = """async ([selector, html]) => {
   await new Promise(requestAnimationFrame);
   await new Promise(requestAnimationFrame);
   place.innerHTML = "";
+}"""
+CALL_ONESELF = """async () => {
+  document.body.append(Object.assign(document.createElement("p"), { textContent: "A room" }));
+  const [here, there] = [new RTCPeerConnection(), new RTCPeerConnection()];
+  here.onicecandidate = ({ candidate }) => there.addIceCandidate(candidate);
+  there.onicecandidate = ({ candidate }) => here.addIceCandidate(candidate);
+  const tone = new OscillatorNode(new AudioContext());
+  const out = new MediaStreamAudioDestinationNode(tone.context);
+  tone.connect(out);
+  tone.start();
+  window.sender = here.addTrack(out.stream.getAudioTracks()[0]);
+  await here.setLocalDescription();
+  await there.setRemoteDescription(here.localDescription);
+  await there.setLocalDescription();
+  await here.setRemoteDescription(there.localDescription);
 }"""
 APPLAUSE = '<span role="img" aria-label="Applause from Ada">👏</span>'
 
@@ -172,3 +188,16 @@ def test_a_page_that_prefers_a_device_receives_it_where_it_exists(
     preferred, received = page.evaluate(PREFER, shape)
     page.close()
     assert (received == preferred) is is_given
+
+
+def test_a_connection_that_is_kept_without_media_sends_nothing(
+    visit: ProbeVisit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visit.page.evaluate(CALL_ONESELF)
+    visit.probe.expect_sending_something()
+    with monkeypatch.context() as patience:
+        patience.setattr(probe, "APPEARANCE", 2_000)
+        with pytest.raises(NotAsDocumented, match=r"expected no video or audio to be sent; \d+ bytes"):
+            visit.probe.expect_sending_nothing()
+    visit.page.evaluate("sender.replaceTrack(null)")
+    visit.probe.expect_sending_nothing()
