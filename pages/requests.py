@@ -31,16 +31,10 @@ class Requests(Place):
     def expect_from(self, name: str) -> None:
         with self.in_view():
             self.expect_there(self.of(name), f"a notification that {name} asks to join the stage")
-            self._expect_answers(name, "Bring to stage", "Decline")
 
     def expect_return_of(self, name: str) -> None:
         with self.in_view():
             self.expect_there(self.of(name), f"a notification that {name} asks to come back")
-            self._expect_answers(name, "Let in", "Keep out")
-
-    def _expect_answers(self, name: str, *words: str) -> None:
-        for word in words:
-            self.expect_there(self.answer_button(name, word), f'the button "{word}" with {name}\'s request')
 
     def expect_none_from(self, name: str) -> None:
         with self.in_view():
