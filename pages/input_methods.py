@@ -88,7 +88,7 @@ class Keyboard(Mouse):
 
     def _reach(self, target: Locator) -> None:
         expect(target).to_be_enabled(timeout=APPEARANCE)
-        in_menu = target.get_attribute("role") == "menuitem"
+        in_menu = target.get_attribute("role") in ("menuitem", "option")
         passed: list[str] = []
         while not target.evaluate(HAS_FOCUS, timeout=APPEARANCE):
             assert len(passed) < MAX_KEY_PRESSES, (

@@ -22,7 +22,7 @@ MODERATOR_ONLY = (
     "New poll",
     "New quiz",
 )
-"""Accessible names of buttons, links and menu items that only moderators have."""
+"""Accessible names of buttons, links, menu items and options that only moderators have."""
 ANYBODY = "ANYBODY"
 
 

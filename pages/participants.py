@@ -1,7 +1,7 @@
 """The list of participants: their sections, and the menu that a moderator has for each person."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Literal
 
@@ -15,6 +15,11 @@ from pages.words import whole_word
 WAY_ON = re.compile(r"\bunmute\b|\b(turn|switch|put)\b.*\bon\b(?! stage)|\benable\b", re.IGNORECASE)
 """English names of controls that switch a device on; a room file adds its own as "switch … on"."""
 Section = Literal["On stage", "Raised hands", "Viewers"]
+OTHER_MENUS: Mapping[Literal["dialog", "listbox"], Literal["button", "option"]] = {
+    "dialog": "button",
+    "listbox": "option",
+}
+"""What a room may have instead of a menu: its role, and the role of its items."""
 
 
 class Participants(Panel):
@@ -84,7 +89,7 @@ class Participants(Panel):
                 self.expect_gone(self.button(word), f'button "{word}" among the participants')
 
     def expect_no_way_to_switch_on(self, name: str) -> None:
-        """Expect no button, link or menu item whose name says that it switches a device on.
+        """Expect no button, link, menu item or option whose name says that it switches a device on.
 
         The names are English ones, and those with the room's words for "switch … on".
         """
@@ -113,12 +118,24 @@ class Participants(Panel):
 
     def menu_item(self, action: str) -> Locator:
         """Return an action of the open menu."""
-        return self.menu.get_by_role("menuitem", name=self.words(action), exact=True)
+        word = self.words(action)
+        items = self.menu.get_by_role("menuitem", name=word, exact=True)
+        for role, item_role in OTHER_MENUS.items():
+            items = items.or_(self.screen.view.get_by_role(role).get_by_role(item_role, name=word, exact=True))
+        return items
 
     @property
     def menu(self) -> Locator:
-        """The menu that is open, of whichever person."""
+        """The menu that is open, of whichever person; `menu_named` also finds a dialog or list box in its place."""
         return self.screen.view.get_by_role("menu")
+
+    def menu_named(self, name: str) -> Locator:
+        """Return the menu that is open, or the dialog or list box named by the person or by the menu button."""
+        menus = self.menu
+        for role in OTHER_MENUS:
+            for label in (self.words.shown(name), self.words("Actions for NAME", name)):
+                menus = menus.or_(self.screen.view.get_by_role(role, name=label, exact=True))
+        return menus
 
     def close_menu(self) -> None:
         self.screen.page.keyboard.press("Escape")
@@ -126,14 +143,15 @@ class Participants(Panel):
     @contextmanager
     def menu_of(self, name: str) -> Iterator[Locator]:
         """Open the person's menu, and close it afterwards where nothing was chosen."""
+        menu = self.menu_named(name)
         with self.open():
             self.press(self.menu_button(name), f'the button "Actions for {name}"')
-            self.expect_there(self.menu, f"the menu of {name}")
-            yield self.menu
-            if self.menu.is_visible():
+            self.expect_there(menu, f"the menu of {name}")
+            yield menu
+            if menu.is_visible():
                 self.screen.notify_recorder()
                 self.close_menu()
-            self.expect_gone(self.menu, f"menu of {name}")
+            self.expect_gone(menu, f"menu of {name}")
 
     def clear_hands(self) -> None:
         with self.open():

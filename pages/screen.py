@@ -19,7 +19,8 @@ from pages.words import Words, whole_word
 NETWORK = "net::ERR_"
 """The beginning of Chromium's network errors, which are not an answer of the room."""
 
-PRESSABLE: tuple[Literal["button", "link", "menuitem"], ...] = ("button", "link", "menuitem")
+PressableRole = Literal["button", "link", "menuitem", "option"]
+PRESSABLE: tuple[PressableRole, ...] = ("button", "link", "menuitem", "option")
 """The roles of elements that act when pressed."""
 
 

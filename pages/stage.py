@@ -2,12 +2,12 @@
 
 import re
 from contextlib import suppress
-from typing import Literal
+from functools import reduce
 
 from playwright.sync_api import Error, Locator, expect
 
 from conformance.time_limits import APPEARANCE
-from pages.screen import PRESSABLE, Place
+from pages.screen import PRESSABLE, Place, PressableRole
 
 LEAVES_STAGE = re.compile(
     r"\b(leave|exit|quit|end|come off|get off|step off|step down|go off|remove)\b.*\bstage\b|^(leave|step down)$",
@@ -63,7 +63,7 @@ class Stage(Place):
             expect(self.tile(name)).to_be_in_viewport(ratio=0.99, timeout=APPEARANCE)
 
     def expect_no_leave_control(self) -> None:
-        """Expect no button, link or menu item on the screen whose name says that it leaves the stage.
+        """Expect no button, link, menu item or option on the screen whose name says that it leaves the stage.
 
         The names are English ones, and those with the room's words for "leave … stage" or "Leave stage".
         """
@@ -72,10 +72,10 @@ class Stage(Place):
 
     @property
     def leave_controls(self) -> Locator:
-        button, link, item = (self._leave_controls(role) for role in PRESSABLE)
-        return button.or_(link).or_(item)
+        first, *others = (self._leave_controls(role) for role in PRESSABLE)
+        return reduce(Locator.or_, others, first)
 
-    def _leave_controls(self, role: Literal["button", "link", "menuitem"]) -> Locator:
+    def _leave_controls(self, role: PressableRole) -> Locator:
         named = self.screen.view.get_by_role(role, name=self.words.or_own(LEAVES_STAGE, "leave … stage"))
         return named.or_(self.screen.view.get_by_role(role, name=self.words("Leave stage"), exact=True))
 

@@ -1,0 +1,99 @@
+"""A person's menu is found as a menu, a dialog or a list box, by mouse and keyboard, and ways to act in each."""
+
+import pytest
+from playwright.sync_api import Page
+
+from pages.input_methods import Keyboard
+from pages.participants import Participants
+from pages.requests import Requests
+from pages.screen import NotAsDocumented, Screen
+from pages.stage import Stage
+from pages.words import Words
+
+ITEMS = ("Remove from stage", "Pin")
+MENUS = {
+    "menu": ("menu", "menuitem", ""),
+    "dialog named by the person": ("dialog", "button", "Ada"),
+    "dialog named by the button": ("dialog", "button", "Actions for Ada"),
+    "list box": ("listbox", "option", "Ada"),
+}
+SCRIPT = """() => {
+  const menu = document.getElementById("menu"), items = [...menu.children];
+  const close = () => { menu.hidden = true; };
+  document.querySelector("button").onclick = () => { menu.hidden = false; items[0].focus(); };
+  menu.onclick = ({ target }) => { document.title = target.textContent; close(); };
+  document.onkeydown = ({ key, target }) => {
+    const [at, step] = [items.indexOf(target), { ArrowDown: 1, ArrowUp: -1 }[key]];
+    if (key === "Escape") close();
+    if (key === "Enter" && at >= 0) target.click();
+    if (step && at >= 0) items.at((at + step) % items.length).focus();
+  };
+}"""
+
+
+@pytest.fixture(autouse=True)
+def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pages.screen.LOOK", 500)
+    monkeypatch.setattr("pages.screen.await_state.__defaults__", (500,))
+    monkeypatch.setattr("pages.screen.Place.expect_none.__defaults__", (500,))
+    monkeypatch.setattr("pages.participants.APPEARANCE", 500)
+
+
+@pytest.fixture(params=list(MENUS))
+def screen(request: pytest.FixtureRequest, isolated_page: Page) -> Screen:
+    """A list with Ada, whose menu is of one of the kinds."""
+    role, item_role, name = MENUS[request.param]
+    # In a dialog one moves by Tab, in a menu and a list box by arrow keys.
+    index = 0 if role == "dialog" else -1
+    items = "".join(f"<div role={item_role} tabindex={index}>{item}</div>" for item in ITEMS)
+    isolated_page.set_content(
+        "<section aria-label=Participants><ul aria-label='On stage'><li>Ada "
+        f"<button aria-label='Actions for Ada'>…</button>"
+        f"<div role={role} id=menu aria-label='{name}' hidden>{items}</div></li></ul></section>"
+    )
+    isolated_page.evaluate(SCRIPT)
+    return Screen("Maya", "laptop", isolated_page, Words())
+
+
+def test_an_action_is_chosen(screen: Screen) -> None:
+    Participants(screen).act("Ada", "Remove from stage")
+    assert screen.page.title() == "Remove from stage"
+
+
+def test_an_action_is_chosen_with_the_keyboard(screen: Screen) -> None:
+    screen.input = Keyboard(screen.page)
+    Participants(screen).act("Ada", "Pin")
+    assert screen.page.title() == "Pin"
+
+
+def test_what_is_offered_and_what_is_not(screen: Screen) -> None:
+    participants = Participants(screen)
+    participants.expect_offered("Ada", "Remove from stage")
+    participants.expect_not_offered("Ada", "Invite to stage")
+    with pytest.raises(NotAsDocumented, match='no "Remove from stage" in the menu'):
+        participants.expect_not_offered("Ada", "Remove from stage")
+    with pytest.raises(NotAsDocumented, match='"Invite to stage" in the menu of Ada'):
+        participants.expect_offered("Ada", "Invite to stage")
+
+
+def test_a_way_to_switch_a_device_on_is_found_in_each(screen: Screen) -> None:
+    participants = Participants(screen)
+    participants.expect_no_way_to_switch_on("Ada")
+    screen.page.evaluate("document.getElementById('menu').lastChild.textContent = 'Unmute'")
+    with pytest.raises(NotAsDocumented, match="to switch a device of Ada on by"):
+        participants.expect_no_way_to_switch_on("Ada")
+
+
+def test_a_way_to_leave_the_stage_is_found_in_each(screen: Screen) -> None:
+    screen.page.evaluate("document.getElementById('menu').hidden = false")
+    screen.page.evaluate("document.getElementById('menu').firstChild.textContent = 'Leave stage'")
+    with pytest.raises(NotAsDocumented, match="to leave the stage by"):
+        Stage(screen).expect_no_leave_control()
+
+
+def test_a_request_without_answers_notifies_all_the_same(isolated_page: Page) -> None:
+    isolated_page.set_content("<section aria-label=Requests><ul><li>Ada would like to join</li></ul></section>")
+    requests = Requests(Screen("Maya", "laptop", isolated_page, Words()))
+    requests.expect_from("Ada")
+    with pytest.raises(NotAsDocumented, match="a notification that Ben asks"):
+        requests.expect_from("Ben")
