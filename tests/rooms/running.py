@@ -10,18 +10,19 @@ from rooms.room import Links
 
 ROOT = Path(__file__).parents[2]
 LIMIT = 300
-"""Seconds until a run counts as hanging, on whatever machine."""
+"""Seconds until a run of some features counts as hanging, on whatever machine."""
 
 
 def run_features(
-    room: Path | str, *options: str, patience: float = 0.35, confirm: bool = False
+    room: Path | str, *options: str, patience: float = 0.35, confirm: bool = False, limit: int = LIMIT
 ) -> subprocess.CompletedProcess[str]:
     """Run features against the room of this file or address; answers exit code and output.
 
     ``patience``: what all waiting is multiplied by; runs that fail many scenarios are over sooner with less.
     ``confirm``: whether failed scenarios are run again, which takes as long again.
+    ``limit``: seconds until the run counts as hanging.
     """
-    return _run(["--room", str(room), *options], patience, confirm)
+    return _run(["--room", str(room), *options], patience, confirm, limit)
 
 
 def run_in_meeting(links: Links, *options: str, patience: float = 0.5) -> subprocess.CompletedProcess[str]:
@@ -30,10 +31,10 @@ def run_in_meeting(links: Links, *options: str, patience: float = 0.5) -> subpro
     return _run([*meeting, *options], patience, confirm=False)
 
 
-def _run(options: list[str], patience: float, confirm: bool) -> subprocess.CompletedProcess[str]:
+def _run(options: list[str], patience: float, confirm: bool, limit: int = LIMIT) -> subprocess.CompletedProcess[str]:
     confirming = [] if confirm else ["--no-confirm"]
     command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *confirming]
     env = os.environ | {VARIABLE: str(patience)}
     return subprocess.run(
-        [*command, *options], cwd=ROOT, capture_output=True, text=True, timeout=LIMIT * (1 + confirm), env=env
+        [*command, *options], cwd=ROOT, capture_output=True, text=True, timeout=limit * (1 + confirm), env=env
     )

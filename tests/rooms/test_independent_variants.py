@@ -1,54 +1,106 @@
-"""Conforming rooms with different HTML, words or timing pass without an adapter."""
+"""Conforming rooms with different HTML, media, words or timing pass without an adapter.
 
+Each variant is put to the scenarios that it affects, and with STAGEDOOR_THOROUGH=2 to all, several variants at a time.
+"""
+
+import os
 import re
 from pathlib import Path
 
 import pytest
 
-from tests.rooms.independent.variants import GERMAN, TITLE, VARIANTS
-from tests.rooms.running import run_features
+from tests.rooms.independent.variants import VARIANTS, style_of
+from tests.rooms.running import LIMIT, run_features
 from tests.rooms.test_independent import LACKS, serving
 
 pytestmark = [pytest.mark.nested_run, pytest.mark.exhaustive]
 
+NOTIFICATIONS = (
+    "a_declined_request or a_second_invitation or one_too_many or a_word_to_the_person_removed or "
+    "a_word_about_the_revoked_invitation or (overtaken_by and Invite)"
+)
+"""One scenario for each kind of notification, with invitations, requests, menus, settings and the stage between."""
 AFFECTED_SCENARIOS = {
     "capability-links": "links_that_somebody_has_changed or somebody_elses_address or somebody_else_s_address",
     "tabs": "a_request_reaches_the_moderator or off_the_stage_still_in_the_room",
+    "one-page": "joining_at_once or off_the_stage_still_in_the_room or late_but_not_too_late",
+    "dialog-menus": "off_the_stage_still_in_the_room or another_moderator_revokes or (leave and nothing_to_press)",
+    "listbox-menus": "off_the_stage_still_in_the_room or another_moderator_revokes or (leave and nothing_to_press)",
     "div-dialogs": "joining_at_once or a_change_of_mind or the_quick_way_out",
     "redrawn": "two_moderators_one_answer or an_approved_request",
     "shadow-tiles": "joining_at_once or moving_pictures_and_sound",
+    "canvas": "the_right_picture_and_the_right_voice or a_voice_without_a_face or late_but_not_too_late",
+    "mixed-voices": "the_right_picture_and_the_right_voice or a_cough_in_private or silence_darkness",
+    "forwarded": "a_panel_of_four or a_cough_in_private or a_voice_without_a_face or silence_darkness or joining_later",
     "slow": "joining_at_once or a_declined_request",
-    "titles-from-right-to-left": "joining_at_once or a_declined_request or the_decline_reaches",
-    "german": "joining_at_once or a_declined_request or the_decline_reaches",
     "shifting": "joining_at_once or an_approved_request",
+    "titles-from-right-to-left": "joining_at_once or a_declined_request or the_decline_reaches",
+    "german": NOTIFICATIONS,
+    "arabic": NOTIFICATIONS,
+    "japanese": NOTIFICATIONS,
 }
 """The scenarios that each variant affects, as pytest's -k."""
+ON_PHONE = {
+    "tabs": "off_the_stage_still_in_the_room",
+    "one-page": "joining_at_once or late_but_not_too_late",
+    "listbox-menus": "another_moderator_revokes",
+    "div-dialogs": "a_change_of_mind",
+    "forwarded": "a_voice_without_a_face",
+    "arabic": "a_second_invitation",
+}
+"""The same on a phone, where touch, a narrow screen and tiles below each other add to it."""
+RUNS = [
+    *((variant, "laptop", chosen) for variant, chosen in AFFECTED_SCENARIOS.items()),
+    *((variant, "phone", chosen) for variant, chosen in ON_PHONE.items()),
+]
+COMBINED = (
+    "one-page+capability-links+german+dialog-menus+div-dialogs+mixed-voices",
+    "tabs+redrawn+arabic+listbox-menus+canvas",
+    "shifting+japanese+shadow-tiles+forwarded",
+    "slow+titles-from-right-to-left",
+)
+"""Every variant once, for the complete runs."""
+THOROUGH = int(os.environ.get("STAGEDOOR_THOROUGH", "1"))
+HOUR = 3600
 PEOPLE = ("Maya", "Noah", "Ada", "Ben", "Cleo")
 
 
-def room_file(address: str, variant: str) -> str:
-    """A room file with this variant's words and names, and without an adapter."""
+def room_file(address: str, variants: str) -> str:
+    """A room file with these variants' words and names, and without an adapter."""
+    style = style_of(variants.split("+"))
     lacks = "\n".join(f"{feature} = false" for feature in LACKS)
-    words = "\n".join(f'"{word}" = "{own}"' for word, own in GERMAN.items()) if variant == "german" else ""
-    title = TITLE if variant.startswith("titles") else ""
-    people = "\n".join(f'{name} = "{title}{name}"' for name in PEOPLE) if title else ""
+    words = "\n".join(f'"{word}" = "{own}"' for word, own in style.words.items())
+    people = "\n".join(f'{name} = "{style.shown(name)}"' for name in PEOPLE if style.shown(name) != name)
     return (
-        f'name = "{variant}"\n[session]\npost = "{address}/api/sessions"\n'
+        f'name = "{variants}"\n[session]\npost = "{address}/api/sessions"\n'
         f"[offers]\n{lacks}\n[words]\n{words}\n[people]\n{people}\n"
     )
 
 
-@pytest.mark.parametrize("variant", AFFECTED_SCENARIOS)
-def test_a_room_written_differently_passes(tmp_path: Path, variant: str) -> None:
-    with serving("", "--variant", variant) as address:
-        path = tmp_path / "variant.toml"
-        path.write_text(room_file(address, variant))
-        done = run_features(
-            path, "features", "--people", "laptop", "--no-pictures", "-k", AFFECTED_SCENARIOS[variant], patience=1
-        )
-    assert done.returncode == 0, f"{VARIANTS[variant]}:\n{done.stdout[-6000:]}"
+def expect_passing(folder: Path, variants: str, device: str, *options: str, limit: int = LIMIT) -> None:
+    """Run features against the room written so, and expect that some pass and none fails."""
+    with serving("", "--variant", variants) as address:
+        path = folder / "variants.toml"
+        path.write_text(room_file(address, variants))
+        chosen = ("--people", device, "--no-pictures", *options)
+        done = run_features(path, "features", *chosen, patience=1, limit=limit)
+    assert done.returncode == 0, f"{variants}:\n{done.stdout[-6000:]}"
+    assert re.search(r"\b[1-9]\d* passed", done.stdout), done.stdout[-6000:]
     assert not re.search(r"\b[1-9]\d* failed", done.stdout), done.stdout[-6000:]
 
 
+@pytest.mark.parametrize(("variant", "device", "chosen"), RUNS, ids=[f"{run[0]}-{run[1]}" for run in RUNS])
+def test_a_room_written_differently_passes(tmp_path: Path, variant: str, device: str, chosen: str) -> None:
+    expect_passing(tmp_path, variant, device, "-k", chosen)
+
+
+@pytest.mark.skipif(THOROUGH < 2, reason="takes half an hour; STAGEDOOR_THOROUGH=2 does it")
+@pytest.mark.parametrize("device", ["laptop", "phone"])
+@pytest.mark.parametrize("variants", COMBINED)
+def test_rooms_written_differently_pass_all_features(tmp_path: Path, variants: str, device: str) -> None:
+    expect_passing(tmp_path, variants, device, limit=HOUR)
+
+
 def test_every_variant_is_tried() -> None:
-    assert AFFECTED_SCENARIOS.keys() == VARIANTS.keys() - {""}
+    assert AFFECTED_SCENARIOS.keys() == VARIANTS.keys()
+    assert sorted("+".join(COMBINED).split("+")) == sorted(VARIANTS)

@@ -32,16 +32,35 @@ class RoomParticipant:
             self.line.tell(message)
 
 
+@dataclass(eq=False)
+class RelayPage(RoomParticipant):
+    """The page that forwards the media of the variant "forwarded"; messages wait until it is there."""
+
+    waiting: list[Message] = field(default_factory=list)
+
+    def tell(self, **message: Any) -> None:
+        if self.line:
+            super().tell(**message)
+        else:
+            self.waiting.append(message)
+
+    def connect(self, line: Line) -> None:
+        self.line = line
+        while self.waiting:
+            self.tell(**self.waiting.pop(0))
+
+
 class Session:
     """The rules. A message of a page has a command and a person; a command that is not allowed is ignored."""
 
-    def __init__(self, access: str, limit: int, fault: str, variant: str = "") -> None:
-        self.access, self.limit, self._fault, self._variant = access, limit, fault, variant
+    def __init__(self, access: str, limit: int, fault: str, variants: frozenset[str] = frozenset()) -> None:
+        self.access, self.limit, self._fault, self._variants = access, limit, fault, variants
         self.people: list[RoomParticipant] = []
         self.stage: list[RoomParticipant] = []
         self.asking: list[RoomParticipant] = []
         self.invited: list[RoomParticipant] = []
         self.removed: set[RoomParticipant] = set()
+        self.relay = RelayPage("Relay", moderator=False)
 
     # Permissions
 
@@ -64,14 +83,15 @@ class Session:
         word = str(message.get("do"))
         if word in MODERATORS_ONLY and not person.moderator and self._fault != "trusts-the-page":
             return
-        about = next((member for member in self.people if member.id == message.get("whom")), person)
+        known = [*self.people, self.relay]
+        about = next((member for member in known if member.id == message.get("whom")), person)
         action: Callable[[RoomParticipant, RoomParticipant, Message], None] | None = getattr(self, f"_do_{word}", None)
         if action:
             action(person, about, message)
 
     def arrive(self, person: RoomParticipant) -> None:
         self.people.append(person)
-        if self._variant == "host" and person.moderator:
+        if "host" in self._variants and person.moderator:
             self.stage.append(person)
 
     def leave(self, person: RoomParticipant) -> None:
@@ -95,7 +115,7 @@ class Session:
             setattr(person, message["device"], bool(message["on"]))
 
     def _do_leave(self, person: RoomParticipant, _: RoomParticipant, __: Message) -> None:
-        can_leave = self._fault == "way-off" or self._variant == "host"
+        can_leave = self._fault == "way-off" or "host" in self._variants
         if can_leave and person in self.stage:
             self.stage.remove(person)
 
@@ -115,7 +135,7 @@ class Session:
                     member.tell(news=f"{person.name} declined the invitation.")
 
     def _do_bring(self, _: RoomParticipant, about: RoomParticipant, __: Message) -> None:
-        if about in self.asking and self._variant == "on-stage-at-once":
+        if about in self.asking and "on-stage-at-once" in self._variants:
             self._clear(about)
             self.stage.append(about)
         elif about in self.asking:
@@ -156,9 +176,10 @@ class Session:
             self.invited.clear()
 
     def _do_signal(self, person: RoomParticipant, about: RoomParticipant, message: Message) -> None:
-        """Hand a part of a call on; one of the two has to be on stage."""
+        """Hand a part of a call on; one of the two has to be on stage, or the relay."""
+        forwarding = "forwarded" in self._variants and self.relay in (person, about)
         early = self._fault in ("sends-before-live", "sends-early-to-stage")
-        if early or person in self.stage or about in self.stage:
+        if early or forwarding or person in self.stage or about in self.stage:
             about.tell(signal=message["signal"], sender=person.id)
 
     def _invite(self, person: RoomParticipant) -> None:

@@ -1,11 +1,15 @@
 // A person's page: puts in place what the server has made, and carries pictures and voices from page to page.
 import { KINDS, capture, exchange, list, requestTrack, release, trackOf } from "./devices.js";
 import { call, callOnly, drop, hear, swap } from "./calls.js";
+import { draw, mix } from "./pictures.js";
+import * as forwarding from "./forwarding.js";
 
 const page = document.documentElement;
 const wrong = (fault) => page.dataset.fault === fault;
-const written = (variant) => page.dataset.variant === variant;
+const variants = page.dataset.variants.split(" ");
+const written = (variant) => variants.includes(variant);
 const place = (id) => document.getElementById(id);
+const textOf = (id) => place(id).content.textContent;
 const line = new WebSocket(`${location.origin.replace("http", "ws")}/line/${page.dataset.key}`);
 const send = (message) => line.send(JSON.stringify(message));
 const signal = (whom, data) => send({ do: "signal", whom, signal: data });
@@ -38,7 +42,8 @@ function settle(state) {
   if (on && !live && !chosen && (written("on-stage-at-once") || written("host"))) startOnStage();
   tiles();
   answerInvitation();
-  if (live) {
+  if (written("forwarded")) forwarding.publish(now, live, signal);
+  else if (live) {
     callOnly(now.others);
     callOthers(live, now.others);
   }
@@ -47,7 +52,7 @@ function settle(state) {
 // The stage
 
 function tiles() {
-  for (const tile of place("stage").querySelectorAll("figure")) {
+  for (const tile of place("stage").querySelectorAll("[data-person]")) {
     if (!now.stage.some(({ id }) => id === tile.dataset.person)) off(tile);
   }
   for (const { id, name } of now.stage) {
@@ -55,13 +60,16 @@ function tiles() {
     place("stage").append(newTile(id, name));
     play(id);
   }
+  if (written("mixed-voices")) mix([...streams].filter(([id]) => id !== now.me));
+  for (const { id, camera } of written("forwarded") ? now.stage : []) videoIn(tileOf(id)).hidden = !camera;
   const own = videoIn(tileOf(now.me));
   if (own && own.srcObject !== live && !wrong("dark-mirror")) own.srcObject = live;
 }
 
 function off(tile) {
-  drop("in", tile.dataset.person);
+  if (!written("forwarded")) drop("in", tile.dataset.person);
   streams.delete(tile.dataset.person);
+  if (tile.voice) tile.voice.srcObject = null;
   tile.remove();
 }
 
@@ -79,19 +87,20 @@ async function startOnStage() {
 
 const tileOf = (id) => place("stage").querySelector(`[data-person="${id}"]`);
 
-const videoIn = (tile) => (tile?.shadowRoot ?? tile)?.querySelector("video");
+const videoIn = (tile) => tile?.video;
 
 function newTile(id, name) {
   const inShadow = written("shadow-tiles");
   // A figure cannot have a shadow tree.
   const tile = document.createElement(inShadow ? "div" : "figure");
   const video = Object.assign(document.createElement("video"), { autoplay: true, playsInline: true });
-  video.muted = id === now.me;
+  video.muted = id === now.me || written("mixed-voices") || written("forwarded");
   const caption = document.createElement(wrong("nameless-tiles") ? "div" : "figcaption");
   caption.textContent = name;
   tile.dataset.person = id;
+  tile.video = video;
   if (inShadow) Object.assign(tile, { role: "figure", ariaLabel: name });
-  (inShadow ? tile.attachShadow({ mode: "open" }) : tile).append(video, caption);
+  (inShadow ? tile.attachShadow({ mode: "open" }) : tile).append(written("canvas") ? draw(video) : video, caption);
   return tile;
 }
 
@@ -102,6 +111,7 @@ function callOthers(stream, others) {
 }
 
 async function receive({ sender, signal: data }) {
+  if (written("forwarded")) return forwarding.hear(sender, data, signal, arrived);
   const onStage = now.stage.some(({ id }) => id === sender);
   if (data.sdp.type === "offer" && !onStage && !wrong("sends-before-live") && !wrong("sends-early-to-stage")) return;
   await hear(sender, data, signal, (stream) => {
@@ -111,10 +121,24 @@ async function receive({ sender, signal: data }) {
   });
 }
 
+/** Play what one page forwards of somebody on stage. */
+function arrived(id, stream) {
+  streams.set(id, stream);
+  if (tileOf(id) && videoIn(tileOf(id)).srcObject !== stream) play(id);
+}
+
 function play(id) {
   const video = videoIn(tileOf(id));
   video.srcObject = streams.get(id) ?? null;
+  if (written("mixed-voices")) mix([...streams].filter(([person]) => person !== now.me && tileOf(person)));
+  if (written("forwarded")) listen(id);
   if (wrong("frozen-pictures")) video.addEventListener("playing", () => video.pause(), { once: true });
+}
+
+/** Play the voice apart from the picture, which does not begin before there is a first frame. */
+function listen(id) {
+  const voice = tileOf(id).voice ??= Object.assign(new Audio(), { autoplay: true });
+  voice.srcObject = id === now.me || !streams.has(id) ? null : new MediaStream(streams.get(id).getAudioTracks());
 }
 
 function leaveStage() {
@@ -145,8 +169,7 @@ async function getReady() {
   if (!ready.open) return void release(stream);
   chosen = stream;
   place("mirror").srcObject = stream;
-  place("trouble").textContent = missing.map((device) =>
-    `Your ${device} cannot be used. Plug it in and allow it in your browser, or go on without it. `).join("");
+  place("trouble").textContent = missing.map((device) => textOf(`${device}-unusable`)).join(" ");
   await list(stream, wrong("one-device-each"));
   place("go").disabled = false;
   if (wrong("sends-before-live")) callOthers(stream, now.others);
@@ -183,7 +206,7 @@ function watch(track, on, device) {
   if (!track) return;
   track.enabled = on;
   track.onended = () => {
-    place("news").textContent = `Your ${device} is gone. Plug it in again.`;
+    place("news").textContent = textOf(`${device}-gone`);
     send({ do: "switch", device, on: false });
   };
 }
@@ -224,14 +247,38 @@ place("invitation").addEventListener("close", ({ target: { returnValue } }) => {
 place("access").addEventListener("change", ({ target }) => send({ do: "access", access: target.value }));
 
 document.addEventListener("click", ({ target }) => {
-  const button = target.closest("button");
+  const button = target.closest("button, [role=option]");
   if (!button) return;
-  const { open, do: word, whom, switch: device } = button.dataset;
-  button.closest("[popover]")?.hidePopover();
+  const { open, do: word, whom, switch: device, menu } = button.dataset;
+  close(button.closest("[popover], [role=listbox], #lists dialog"));
+  if (menu) show(place(menu));
   if (open === "ready") getReady();
   else if (open) place(open).showModal();
   if (word) send({ do: word, whom });
   if (device) turn(device, button.getAttribute("aria-pressed") !== "true");
+});
+
+const isListbox = (menu) => menu?.getAttribute("role") === "listbox";
+
+function show(menu) {
+  if (!isListbox(menu)) return void menu.showModal();
+  menu.hidden = false;
+  menu.querySelector("[role=option]").focus();
+}
+
+function close(menu) {
+  if (isListbox(menu)) menu.hidden = true;
+  else if (menu instanceof HTMLDialogElement) menu.close();
+  else menu?.hidePopover();
+}
+
+addEventListener("keydown", ({ key, target }) => {
+  const menu = target.closest("[role=listbox]");
+  if (!menu) return;
+  const next = { ArrowDown: target.nextElementSibling ?? menu.firstElementChild, ArrowUp: target.previousElementSibling ?? menu.lastElementChild };
+  if (key === "Escape") close(menu);
+  if (key === "Enter" || key === " ") target.click();
+  next[key]?.focus();
 });
 
 if (wrong("camera-on-arrival")) capture().then(({ stream }) => { page.stream = stream; });

@@ -1,6 +1,6 @@
 // Writes the page differently, before the room's own script: tabs, dialogs of one's own, and what grows.
 
-const { variant } = document.documentElement.dataset;
+const variants = document.documentElement.dataset.variants.split(" ");
 const grow = (element, step) => {
   let growth = 0;
   const timer = setInterval(() => {
@@ -9,20 +9,18 @@ const grow = (element, step) => {
   }, 60);
 };
 
-if (variant === "tabs") {
+if (variants.includes("tabs")) {
   const lists = document.getElementById("lists"), tabs = document.createElement("div");
   tabs.setAttribute("role", "tablist");
-  tabs.innerHTML = '<button role="tab" aria-controls="lists">Participants</button>';
+  tabs.innerHTML = `<button role="tab" aria-controls="lists">${lists.ariaLabel}</button>`;
   tabs.style.gridArea = "news";
   document.body.append(tabs);
   lists.hidden = true;
   tabs.addEventListener("click", () => { lists.hidden = !lists.hidden; });
-  addEventListener("keydown", ({ key }) => { if (key === "Escape" && !lists.querySelector(":popover-open")) lists.hidden = true; });
+  addEventListener("keydown", ({ key }) => { if (key === "Escape" && !lists.querySelector(":popover-open, [role=listbox]:not([hidden]), dialog[open]")) lists.hidden = true; });
 }
 
-if (variant === "titles-from-right-to-left") document.documentElement.dir = "rtl";
-
-if (variant === "div-dialogs") {
+if (variants.includes("div-dialogs")) {
   for (const dialog of document.querySelectorAll("dialog")) {
     const own = Object.assign(document.createElement("div"), { id: dialog.id, returnValue: "", open: false, hidden: true });
     own.setAttribute("role", "dialog");
@@ -44,7 +42,7 @@ if (variant === "div-dialogs") {
   });
 }
 
-if (variant === "shifting") {
+if (variants.includes("shifting")) {
   for (const dialog of document.querySelectorAll("dialog")) {
     new MutationObserver(() => { if (dialog.open) grow(dialog.querySelector("form"), 12); }).observe(dialog, { attributeFilter: ["open"] });
   }

@@ -1,0 +1,37 @@
+"""The media server of the variant "forwarded": a browser, with a page for each session that people are in."""
+
+from asyncio import Lock
+
+from playwright.async_api import Browser, Page, async_playwright
+
+from people.browsers import ALWAYS, find_chromium
+from tests.rooms.independent.session import Session
+
+OPEN_ADDRESSES = "--disable-features=WebRtcHideLocalIpsWithMdns"
+"""Shows the addresses of connections, which Chromium hides from pages that use no device."""
+
+
+class Relay:
+    """Opens and closes the pages; screens/relay.js forwards the media."""
+
+    def __init__(self) -> None:
+        self._browser: Browser | None = None
+        self._pages: dict[Session, Page] = {}
+        self._lock = Lock()
+
+    async def follow(self, session: Session, address: str) -> None:
+        """Open the session's page at this address when people are there, and close it after the last has left."""
+        async with self._lock:
+            if session.people and session not in self._pages:
+                self._pages[session] = page = await (await self._running_browser()).new_page()
+                await page.goto(address)
+            elif not session.people and session in self._pages:
+                session.relay.line = None
+                await self._pages.pop(session).close()
+
+    async def _running_browser(self) -> Browser:
+        if not self._browser:
+            chromium = (await async_playwright().start()).chromium
+            path = find_chromium(chromium.executable_path, full=False)
+            self._browser = await chromium.launch(executable_path=path, args=[*ALWAYS, OPEN_ADDRESSES])
+        return self._browser

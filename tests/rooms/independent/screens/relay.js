@@ -1,0 +1,63 @@
+// The relay: forwards the media of those on stage to everybody else, as an SFU does. It runs in a browser of the room's.
+import { answerTo, complete, connectionOf, feed, pairsOf } from "./tracks.js";
+
+const PAIRS = 4;  // so many others can be on stage
+const line = new WebSocket(`${location.origin.replace("http", "ws")}/line/${document.documentElement.dataset.key}`);
+const signal = (whom, data) => line.send(JSON.stringify({ do: "signal", whom, signal: data }));
+const uploads = new Map();  // by person, {connection, audio, video, player}
+const downloads = new Map();  // by person, {connection, assigned: by pair, the person whose media it is}
+let stage = [];
+
+line.onmessage = async ({ data }) => {
+  const message = JSON.parse(data);
+  if (message.stage) {
+    stage = message.stage;
+    for (const links of [uploads, downloads]) {
+      for (const id of links.keys()) if (!message.people.includes(id)) drop(links, id);
+    }
+  } else if (message.signal.hello) await greet(message.sender);
+  else if (message.signal.sdp.type === "answer") await downloads.get(message.sender)?.connection.setRemoteDescription(message.signal.sdp);
+  else await take(message.sender, message.signal);
+  for (const id of downloads.keys()) forward(id);
+};
+
+function drop(links, id) {
+  links.get(id)?.connection.close();
+  links.delete(id);
+}
+
+async function greet(id) {
+  drop(downloads, id);
+  const connection = connectionOf(PAIRS);
+  downloads.set(id, { connection, assigned: Array(PAIRS).fill(null) });
+  await connection.setLocalDescription();
+  signal(id, { sdp: await complete(connection) });
+}
+
+async function take(id, offer) {
+  const connection = await answerTo(offer, (reply) => signal(id, reply));
+  drop(uploads, id);
+  const [{ audio, video, stream }] = pairsOf(connection);
+  // Chromium forwards a voice only while something plays it.
+  const player = Object.assign(new Audio(), { srcObject: stream, muted: true, autoplay: true });
+  uploads.set(id, { connection, audio, video, player });
+}
+
+/** Send this person what is on of the others on stage: each keeps a pair of tracks, newcomers get one that is free. */
+function forward(id) {
+  const download = downloads.get(id);
+  const others = new Map(stage.filter((person) => person.id !== id).map((person) => [person.id, person]));
+  const kept = download.assigned.map((person) => others.has(person) ? person : null);
+  for (const person of others.keys()) {
+    if (!kept.includes(person) && kept.includes(null)) kept[kept.indexOf(null)] = person;
+  }
+  kept.forEach((person, pair) => feed(download.connection, pair, tracksOn(others.get(person))));
+  if (kept.join() !== download.assigned.join()) signal(id, { assigned: kept });
+  download.assigned = kept;
+}
+
+/** The tracks of those of the person's devices that are on. */
+function tracksOn(person) {
+  const upload = person && uploads.get(person.id);
+  return upload && { audio: person.microphone ? upload.audio : null, video: person.camera ? upload.video : null };
+}
