@@ -139,9 +139,9 @@ class Scene:
         """Return the name that the room shows for a member of the cast."""
         return self._called.get(name, name)
 
-    def set_shown_name(self, name: str, shown: str) -> None:
-        """Show the person under another name in the room, from their arrival on."""
-        self._called[name] = shown
+    def set_shown_name(self, name: str, other: str) -> None:
+        """Show the person under another name from their arrival on, with the title or the like that the room adds."""
+        self._called[name] = self.room.profile.people.get(name, name).replace(name, other)
 
     def __getitem__(self, name: str) -> Person:
         if name not in self.people:

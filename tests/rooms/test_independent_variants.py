@@ -28,13 +28,13 @@ AFFECTED_SCENARIOS = {
     "listbox-menus": "off_the_stage_still_in_the_room or another_moderator_revokes or (leave and nothing_to_press)",
     "div-dialogs": "joining_at_once or a_change_of_mind or the_quick_way_out",
     "redrawn": "two_moderators_one_answer or an_approved_request",
-    "shadow-tiles": "joining_at_once or moving_pictures_and_sound",
+    "shadow-tiles": "joining_at_once or moving_pictures_and_sound or two_devices_one_stage",
     "canvas": "the_right_picture_and_the_right_voice or a_voice_without_a_face or late_but_not_too_late",
     "mixed-voices": "the_right_picture_and_the_right_voice or a_cough_in_private or silence_darkness",
     "forwarded": "a_panel_of_four or a_cough_in_private or a_voice_without_a_face or silence_darkness or joining_later",
     "slow": "joining_at_once or a_declined_request",
     "shifting": "joining_at_once or an_approved_request",
-    "titles-from-right-to-left": "joining_at_once or a_declined_request or the_decline_reaches",
+    "titles-from-right-to-left": "joining_at_once or the_decline_reaches or (on_stage and would_rather)",
     "german": NOTIFICATIONS,
     "arabic": NOTIFICATIONS,
     "japanese": NOTIFICATIONS,
@@ -60,6 +60,8 @@ COMBINED = (
     "slow+titles-from-right-to-left",
 )
 """Every variant once, for the complete runs."""
+NOT_ATTEMPTED = ("ACCESS-1", "ACCESS-2", "SAFE-4", "SAFE-5", "SAME-2", "STEADY-1", "STEADY-2", "STEADY-3")
+"""The rules, all of them SHOULDs, that the small room breaks however it is written."""
 THOROUGH = int(os.environ.get("STAGEDOOR_THOROUGH", "1"))
 HOUR = 3600
 PEOPLE = ("Maya", "Noah", "Ada", "Ben", "Cleo")
@@ -98,7 +100,7 @@ def test_a_room_written_differently_passes(tmp_path: Path, variant: str, device:
 @pytest.mark.parametrize("device", ["laptop", "phone"])
 @pytest.mark.parametrize("variants", COMBINED)
 def test_rooms_written_differently_pass_all_features(tmp_path: Path, variants: str, device: str) -> None:
-    expect_passing(tmp_path, variants, device, limit=HOUR)
+    expect_passing(tmp_path, variants, device, "-m", f"not ({' or '.join(NOT_ATTEMPTED)})", limit=HOUR)
 
 
 def test_every_variant_is_tried() -> None:

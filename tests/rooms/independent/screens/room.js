@@ -99,8 +99,10 @@ function newTile(id, name) {
   caption.textContent = name;
   tile.dataset.person = id;
   tile.video = video;
+  const style = document.createElement("style");
+  style.textContent = "video:not([hidden]) { display: block; width: 100%; aspect-ratio: 4 / 3; }";
   if (inShadow) Object.assign(tile, { role: "figure", ariaLabel: name });
-  (inShadow ? tile.attachShadow({ mode: "open" }) : tile).append(written("canvas") ? draw(video) : video, caption);
+  (inShadow ? tile.attachShadow({ mode: "open" }) : tile).append(...(inShadow ? [style] : []), written("canvas") ? draw(video) : video, caption);
   return tile;
 }
 
