@@ -119,7 +119,8 @@ def test_an_address_that_cannot_be_used_is_refused_before_the_run(address: str, 
 @pytest.mark.nested_run
 def test_a_scenario_passes_with_all_browsers_there(address: str, chromium: str, tmp_path: Path) -> None:
     options = ["--browser-server", address, "--media-folder", str(tmp_path / "media"), "--people", "phone"]
-    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-m", "DIRECT-1", "--no-pictures", *options]
+    stored = ["-p", "no:cacheprovider", f"--evidence={tmp_path / 'evidence'}"]
+    command = [sys.executable, "-m", "pytest", "-m", "DIRECT-1", "--no-pictures", *stored, *options]
     environment = {**os.environ, "STAGEDOOR_BROWSER": chromium}
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=600)
     assert done.returncode == 0, done.stdout + done.stderr

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 from conformance.time_limits import VARIABLE
@@ -33,8 +34,9 @@ def run_in_meeting(links: Links, *options: str, patience: float = 0.5) -> subpro
 
 def _run(options: list[str], patience: float, confirm: bool, limit: int = LIMIT) -> subprocess.CompletedProcess[str]:
     confirming = [] if confirm else ["--no-confirm"]
-    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *confirming]
     env = os.environ | {VARIABLE: str(patience)}
-    return subprocess.run(
-        [*command, *options], cwd=ROOT, capture_output=True, text=True, timeout=limit * (1 + confirm), env=env
-    )
+    # Without a folder of its own, a run would remove the evidence of others in build/failures.
+    with tempfile.TemporaryDirectory() as evidence:
+        stored = ["-p", "no:cacheprovider", f"--evidence={evidence}"]
+        command = [sys.executable, "-m", "pytest", *stored, *confirming, *options]
+        return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=limit * (1 + confirm), env=env)

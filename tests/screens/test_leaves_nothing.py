@@ -40,7 +40,8 @@ def command(tmp_path: Path, *options: str) -> list[str]:
     """Return the command of a run with two people; pytest's own temporary folders, which it retains, are elsewhere."""
     quiet = ["-p", "no:cacheprovider", f"--basetemp={tmp_path / 'of-pytest'}", f"--living-docs={tmp_path / 'docs'}"]
     choice = [FEATURE, "-k", "going_live", "--people", "laptop"]
-    return [sys.executable, "-m", "pytest", *choice, *quiet, *options]
+    evidence = f"--evidence={tmp_path / 'evidence'}"
+    return [sys.executable, "-m", "pytest", *choice, *quiet, evidence, *options]
 
 
 def environment(temporary_folder: Path) -> dict[str, str]:
