@@ -82,6 +82,7 @@ def test_steady_4_a_person_who_is_back_after_the_grace_period_is_a_viewer(
     session = open_session(on=hasty_server)
     maya, ada = session.enter("Maya"), session.enter("Ada")
     ada.do("join", **ON)
+    maya.wait_until(lambda view: view["stage"] == [ada.id])
     ada.close()
     maya.wait_until(lambda view: names(view) == ["Maya"])
     again = session.enter("Ada")
@@ -115,6 +116,7 @@ def test_nobody_is_left_waiting_for_others(open_session: OpenSession, hasty_serv
     """When everybody has left, the next person finds an empty session."""
     session = open_session(on=hasty_server)
     maya, marc = session.enter("Maya"), session.enter("Marc")
+    maya.wait_until(lambda view: names(view) == ["Maya", "Marc"])
     marc.close()
     maya.wait_until(lambda view: names(view) == ["Maya"])
     maya.close()
@@ -160,6 +162,7 @@ def test_steady_4_a_page_that_was_loaded_long_ago_gives_no_more_time(
     maya, ada = session.enter("Maya"), session.enter("Ada")
     session.load_page("Ada")
     ada = session.enter("Ada")
+    maya.wait_until(lambda view: names(view) == ["Maya", "Ada"])
     ada.close()
     maya.wait_until(lambda view: names(view) == ["Maya"])
 
