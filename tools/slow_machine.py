@@ -27,12 +27,12 @@ from tools.cpu_quota import NoQuota, cpu_quota
 
 LOOP = """
 import os
-parent = os.getppid()
-while os.getppid() == parent:
+import sys
+while os.getppid() == int(sys.argv[1]):
     for _ in range(10_000_000):
         pass
 """
-"""A busy loop that ends with its parent process."""
+"""A busy loop that ends with its parent, whose process id is its argument: the parent may end before it looks."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -79,7 +79,7 @@ def _run(command: list[str], environment: dict[str, str], enter: Callable[[], No
 
 @contextlib.contextmanager
 def _busy(number: int) -> Iterator[None]:
-    loops = [subprocess.Popen([sys.executable, "-c", LOOP]) for _ in range(number)]
+    loops = [subprocess.Popen([sys.executable, "-c", LOOP, str(os.getpid())]) for _ in range(number)]
     try:
         yield
     finally:
