@@ -1,23 +1,26 @@
 """Browsers on another machine, by Playwright's own protocol: ``playwright run-server --unsafe`` runs there."""
 
 import json
+import re
 import socket
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserType, Error
+from playwright.sync_api import Browser, BrowserType, Error, Page
 
 from conformance.time_limits import BROWSER_SERVER
 
 LAUNCH_OPTIONS = "x-playwright-launch-options"
 """The header in which Playwright's server expects launch options."""
 LOOPBACK = "<loopback>"
+LISTED = re.compile(r'addRow\("([^"]+)"')
+"""A file in Chromium's listing of a folder."""
 HAS_CAMERA = "async () => (await navigator.mediaDevices.enumerateDevices()).some(({ kind }) => kind === 'videoinput')"
 USES_FILE = "use-file-for-fake-video-capture"
 INSTALL = "Run “playwright install chromium” on that machine, or set STAGEDOOR_BROWSER to the path of its browser"
-NO_PERMISSION = "it does not accept options for browsers. Start it with --unsafe"
+REFUSES_OPTIONS = "it does not accept options for browsers. Start it with --unsafe"
 
 
 class BrowserServerError(RuntimeError):
@@ -66,20 +69,23 @@ class BrowserServer:
             return
         names = {path.name for path in self._folder.iterdir() if path.suffix in (".y4m", ".wav")}
         page = browser.new_page()
-        try:
-            page.goto(f"{self._folder.as_uri()}/")
-            missing = sorted(name for name in names if name not in page.content())
-            has_camera = page.evaluate(HAS_CAMERA)
-        except Error:
-            missing, has_camera = sorted(names), True
-        finally:
-            page.close()
-        if missing:
+        if missing := sorted(names - self._names_there(page)):
             command = f"Create them there: python -m people.media_files {self._folder}"
             raise self._error(f"its machine lacks {', '.join(missing)} in {self._folder}. {command}")
-        if not has_camera:
-            raise self._error(NO_PERMISSION)
+        if not page.evaluate(HAS_CAMERA):
+            raise self._error(REFUSES_OPTIONS)
+        page.close()
         self._is_checked = True
+
+    def _names_there(self, page: Page) -> set[str]:
+        """Return the names of the files in the folder on the browsers' machine, none where it has no such folder."""
+        try:
+            page.goto(f"{self._folder.as_uri()}/")
+        except Error as error:
+            if "ERR_FILE_NOT_FOUND" in error.message:
+                return set()
+            raise
+        return set(LISTED.findall(page.content()))
 
     def _error(self, problem: str) -> BrowserServerError:
         return BrowserServerError(f"--browser-server {self.address}: {problem}")

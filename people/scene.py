@@ -141,7 +141,8 @@ class Scene:
 
     def set_shown_name(self, name: str, other: str) -> None:
         """Show the person under another name from their arrival on, with the title or the like that the room adds."""
-        self._called[name] = self.room.profile.people.get(name, name).replace(name, other)
+        usual = self.room.profile.people.get(name, name)
+        self._called[name] = usual.replace(name, other) if name in usual else other
 
     def __getitem__(self, name: str) -> Person:
         if name not in self.people:

@@ -151,7 +151,7 @@ class Window:
     def _knows_storage_keys(self) -> bool:
         """Return whether the storage of all frames of other origins can be cleared.
 
-        The browser tells the storage keys of those that are shown. Others may be gone before it was asked.
+        Chromium returns the storage keys of frames that are still there; those of earlier frames may be unknown.
         """
         if not self._embedded <= self._storage_keys.keys():
             views: list[Page | Frame] = [self.page, *self.page.frames[1:]]

@@ -22,7 +22,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_cmdline_main(config: pytest.Config) -> None:
     """Set pytest-split's options before it checks them."""
     config.option.durations_path = str(config.rootpath / DURATIONS)
-    if shard := config.getoption("--shard"):
+    if (shard := config.getoption("--shard")) is not None:
         config.option.group, config.option.splits = parse_shard(shard)
         config.option.splitting_algorithm = "least_duration"
 

@@ -17,7 +17,7 @@ FAULTS = {
     "devices-stay-on": "a removal leaves the person's camera and microphone on",
     "silent-removal": "a removed person gets no notification",
     "way-off": "people on stage have a button to leave it",
-    "trusts-the-page": "the server obeys every message, whoever sent it",
+    "trusts-the-page": "the server obeys every message of every person",
     "microphone-always-on": "a microphone that is switched off in the window goes live on",
     "muted-for-show": "the button says that the microphone is off, and it is on",
     "late-comers-see-nobody": "people who arrive later receive neither picture nor sound of people on stage",
