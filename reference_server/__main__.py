@@ -13,7 +13,8 @@ sys.modules.update(dict.fromkeys(UNNEEDED))  # type: ignore[arg-type]  # None: i
 
 from reference_server.command_line import main  # noqa: E402
 
-del sys.modules["requests"]  # Socket.IO has been imported without it; LTI imports it where it is needed.
+for name in ("aiohttp", "requests"):
+    del sys.modules[name]  # Socket.IO has been imported without them; LiveKit's library and LTI need them.
 
 if __name__ == "__main__":
     raise SystemExit(main())

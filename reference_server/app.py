@@ -17,6 +17,8 @@ from reference_server.live.connections import Connections
 from reference_server.live.device_updates import DeviceUpdates
 from reference_server.live.dispatch import Dispatcher
 from reference_server.live.gauges import room_gauges
+from reference_server.live.media_messages import MediaMessages
+from reference_server.live.media_rights import MediaRights
 from reference_server.live.message_type import MessageTypes
 from reference_server.live.presence import Presence
 from reference_server.live.questionnaire_messages import QuestionnaireMessages
@@ -28,9 +30,11 @@ from reference_server.live.signal_messages import SignalMessages
 from reference_server.live.stage_messages import StageMessages
 from reference_server.live.websocket_limits import LARGEST_MESSAGE, BoundedPacket, limit_websockets
 from reference_server.logs import log_requests
+from reference_server.media.engine import MediaEngine
+from reference_server.media.mesh import Mesh
 from reference_server.metrics import Metrics, metrics_page
 from reference_server.retention import Retention
-from reference_server.server_settings import ServerSettings
+from reference_server.server_settings import LiveKitAccess, ServerSettings, SetupError
 from reference_server.storage.chat_messages import ChatStore
 from reference_server.storage.database import open_database
 from reference_server.storage.lti_store import LtiStore
@@ -75,6 +79,15 @@ class _Parts:
     metrics: Metrics
     protection: Protection
     create_token: CreateToken
+    media: MediaEngine
+
+
+@dataclass(frozen=True)
+class _Live:
+    """What the pages need of the live events."""
+
+    attendance: Attendance
+    media_rights: MediaRights
 
 
 def create_app(settings: ServerSettings) -> RoomServer:
@@ -86,11 +99,12 @@ def create_app(settings: ServerSettings) -> RoomServer:
     parts.protection.protect(app)
     socketio = _socketio(app, parts.protection)
     grace, one_vote_per = GraceSettings(settings.grace, settings.restart_grace), OneVotePer(settings.one_vote_per)
-    attendance = _live(socketio, parts, grace, one_vote_per)
-    _add_pages(app, parts, settings, attendance)
+    live = _live(socketio, parts, grace, one_vote_per)
+    _add_pages(app, parts, settings, live)
     answer_errors(app)
     log_requests(app)
-    attendance.start_grace_periods()
+    live.attendance.start_grace_periods()
+    live.media_rights.start()
     limits = _limit_connections(app, settings)
     return RoomServer(app, socketio, parts.store, Retention(parts.store, settings.keep_sessions), limits)
 
@@ -109,13 +123,28 @@ def _limit_connections(app: Flask, settings: ServerSettings) -> ConnectionLimits
 def _parts(settings: ServerSettings) -> _Parts:
     token = load_create_token(settings.create_token)
     secrets = load_secrets(settings.secrets)
+    media = _media_engine(settings.livekit)
     engine = open_database(settings.database)
-    protection = Protection(settings.frame_ancestors, settings.public_url)
+    protection = Protection(settings.frame_ancestors, settings.public_url, media.origins)
     rates = RateLimits(settings.rate_factor)
-    return _Parts(engine, SessionStore(engine), secrets, Signer(secrets), rates, Metrics(), protection, token)
+    return _Parts(engine, SessionStore(engine), secrets, Signer(secrets), rates, Metrics(), protection, token, media)
 
 
-def _add_pages(app: Flask, parts: _Parts, settings: ServerSettings, attendance: Attendance) -> None:
+def _media_engine(access: LiveKitAccess | None) -> MediaEngine:
+    """Return the engine that carries audio and video. Raises SetupError."""
+    if access is None:
+        return Mesh()
+    # Imported only if needed: its libraries are not among those of the room, and take longer than the rest of a start.
+    try:
+        from reference_server.media.livekit_engine import LiveKit
+    except ImportError as error:
+        raise SetupError("--livekit-url needs the package livekit-api: pip install livekit-api.") from error
+    engine = LiveKit(access)
+    engine.check()
+    return engine
+
+
+def _add_pages(app: Flask, parts: _Parts, settings: ServerSettings, live: _Live) -> None:
     addresses = LinkAddresses(parts.signer, settings.public_url)
     pages = HtmlPages(
         parts.store,
@@ -125,13 +154,25 @@ def _add_pages(app: Flask, parts: _Parts, settings: ServerSettings, attendance: 
         parts.protection,
         parts.create_token,
         settings.ice_servers,
-        attendance,
+        parts.media,
+        live.attendance,
     )
     app.register_blueprint(api(parts.store, addresses, parts.rates, parts.create_token))
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(pages.removal.blueprint)
     app.register_blueprint(metrics_page(parts.metrics, settings.metrics_for))
+    _add_livekit(app, parts, live.media_rights)
     _add_lti(app, parts, settings, pages)
+
+
+def _add_livekit(app: Flask, parts: _Parts, rights: MediaRights) -> None:
+    """Take LiveKit's webhooks if LiveKit is the engine."""
+    if parts.media.name == "livekit":
+        from reference_server.media.livekit_engine import LiveKit
+        from reference_server.web.livekit_events import livekit_events
+
+        assert isinstance(parts.media, LiveKit)  # noqa: S101 (for the type checker)
+        app.register_blueprint(livekit_events(parts.media, rights))
 
 
 def _add_lti(app: Flask, parts: _Parts, settings: ServerSettings, pages: HtmlPages) -> None:
@@ -146,20 +187,22 @@ def _add_lti(app: Flask, parts: _Parts, settings: ServerSettings, pages: HtmlPag
     app.register_blueprint(lti_tool(settings, room))
 
 
-def _live(socketio: SocketIO, parts: _Parts, grace: GraceSettings, one_vote_per: OneVotePer) -> Attendance:
+def _live(socketio: SocketIO, parts: _Parts, grace: GraceSettings, one_vote_per: OneVotePer) -> _Live:
     store, lock = parts.store, threading.RLock()
     presence, device_updates = Presence(store), DeviceUpdates()
     announcer = Announcer(socketio, store, presence, lock)
     attendance = Attendance(store, presence, announcer, device_updates, grace, lock)
     voters = SameVoters(presence, one_vote_per)
+    rights = MediaRights(socketio, store, presence, parts.media)
     live = (presence, announcer, device_updates, attendance, voters)
-    types = message_types(socketio, store, ChatStore(parts.engine), *live)
+    media = MediaMessages(socketio, parts.media, rights)
+    types = message_types(socketio, store, ChatStore(parts.engine), *live, media)
     dispatcher = Dispatcher(types, parts.rates, parts.metrics, lock)
     cookies = Authentication(parts.signer, store)
-    receivers = (presence, attendance, dispatcher, cookies.identity, cookies.people_of_browser)
+    receivers = (presence, attendance, rights, dispatcher, cookies.identity, cookies.people_of_browser)
     Connections(*receivers, parts.rates, parts.metrics).listen(socketio)
     parts.metrics.watch(room_gauges(presence, store))
-    return attendance
+    return _Live(attendance, rights)
 
 
 def message_types(
@@ -171,6 +214,7 @@ def message_types(
     device_updates: DeviceUpdates,
     attendance: Attendance,
     voters: SameVoters,
+    media: MediaMessages,
 ) -> MessageTypes:
     """Return the types of all messages of the room."""
     return {
@@ -180,6 +224,7 @@ def message_types(
         **QuestionnaireMessages(store, announcer, voters).types(),
         **ChatAndReactions(socketio, store, chat, announcer).types(),
         **SignalMessages(socketio, store, presence).types(),
+        **media.types(),
     }
 
 

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from reference_server.app import create_app
 from reference_server.connection_limits import raise_descriptor_limit
 from reference_server.logs import set_up_logging
-from reference_server.server_settings import ServerSettings, SetupError
+from reference_server.server_settings import LiveKitAccess, ServerSettings, SetupError, reason
 from reference_server.storage.database import open_database
 from reference_server.storage.lti_store import LtiStore
 from reference_server.storage.secret_file import rotate_secrets
@@ -24,6 +24,8 @@ DATABASE = Path("data/stagedoor.sqlite")
 ROTATE = "rotate-secret"
 ROTATE_LTI_KEY = "rotate-lti-key"
 REMOVE_LTI_PLATFORM = "remove-lti-platform"
+LIVEKIT_SECRET = "LIVEKIT_API_SECRET"  # noqa: S105 (a name)
+"""The environment variable for LiveKit's secret, in place of a file."""
 ALL_ADDRESSES = ("0.0.0.0", "::", "")  # noqa: S104 (to tell when --public-url is needed)
 SHOWN = "(default: %(default)s)"
 
@@ -169,6 +171,7 @@ def _parser() -> argparse.ArgumentParser:
         default=[],
         help="STUN or TURN server: URL, or JSON object of RTCIceServer",
     )
+    _add_livekit(parser)
     add(
         "--grace",
         type=_seconds,
@@ -221,6 +224,50 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _add_livekit(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    add(
+        "--livekit-url",
+        type=_websocket_url,
+        metavar="URL",
+        help="LiveKit server that carries audio and video, such as wss://livekit.example.org (default: no server, "
+        "they go from browser to browser)",
+    )
+    add("--livekit-key", metavar="KEY", help="key of the LiveKit server")
+    add(
+        "--livekit-secret",
+        type=Path,
+        metavar="FILE",
+        help=f"file of the secret that belongs to the key (default: the environment variable {LIVEKIT_SECRET})",
+    )
+
+
+def _livekit(options: argparse.Namespace) -> LiveKitAccess | None:
+    """Return the LiveKit server of the options, if any. Raises SetupError."""
+    if not options.livekit_url:
+        if options.livekit_key or options.livekit_secret:
+            raise SetupError(
+                "--livekit-key and --livekit-secret need --livekit-url, such as wss://livekit.example.org."
+            )
+        return None
+    if not options.livekit_key:
+        raise SetupError("--livekit-url needs --livekit-key: a key of LiveKit's configuration, under “keys”.")
+    secret = _livekit_secret(options.livekit_secret)
+    if not secret:
+        raise SetupError(f"--livekit-url needs a secret: --livekit-secret FILE, or the variable {LIVEKIT_SECRET}.")
+    return LiveKitAccess(options.livekit_url, options.livekit_key, secret)
+
+
+def _livekit_secret(file: Path | None) -> str:
+    if file is None:
+        return os.environ.get(LIVEKIT_SECRET, "").strip()
+    try:
+        return file.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        why = reason(error) if isinstance(error, OSError) else "it is not text"
+        raise SetupError(f"LiveKit's secret {file} cannot be read: {why}.") from error
+
+
 def _add_files(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--database", type=Path, default=DATABASE, help=f"SQLite file {SHOWN}")
     parser.add_argument(
@@ -246,6 +293,7 @@ def _settings(options: argparse.Namespace, public_url: str) -> ServerSettings:
         one_vote_per=options.one_vote_per,
         lti_platforms=tuple(options.lti_platform),
         lti_registration_token=options.lti_registration_token,
+        livekit=_livekit(options),
         unbundled=options.unbundled,
     )
 
@@ -291,6 +339,13 @@ def _url(value: str) -> str:
     parts = urlsplit(value)
     if parts.scheme not in ("http", "https") or not parts.netloc:
         raise argparse.ArgumentTypeError(f"{value!r} is not an address that begins with http:// or https://")
+    return value
+
+
+def _websocket_url(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in ("ws", "wss") or not parts.netloc:
+        raise argparse.ArgumentTypeError(f"{value!r} is not an address that begins with ws:// or wss://")
     return value
 
 

@@ -7,6 +7,15 @@ from typing import Any
 
 
 @dataclass(frozen=True)
+class LiveKitAccess:
+    """A LiveKit server: its URL (ws: or wss:), and the key and secret that sign tokens and calls."""
+
+    url: str
+    key: str
+    secret: str
+
+
+@dataclass(frozen=True)
 class ServerSettings:
     """`database` is the SQLite file; `public_url` is the beginning of all links.
     `create_token` is the file of the token that creating a session takes; without it, everybody may create sessions.
@@ -22,6 +31,7 @@ class ServerSettings:
     `one_vote_per` is who has one vote in a poll: "person", "browser" or "address".
     `lti_platforms` are the files of learning platforms that may launch the room; with the token in the file
     `lti_registration_token`, administrators register others.
+    With `livekit`, audio and video go through this LiveKit server; without, from browser to browser.
     With `unbundled`, pages load the sources of scripts and style sheets.
     """
 
@@ -41,6 +51,7 @@ class ServerSettings:
     one_vote_per: str = "person"
     lti_platforms: tuple[Path, ...] = ()
     lti_registration_token: Path | None = None
+    livekit: LiveKitAccess | None = None
     unbundled: bool = False
 
     @property

@@ -14,6 +14,7 @@ from socketio.exceptions import ConnectionRefusedError as ConnectionRefused  # t
 from reference_server.client_address import counted_address
 from reference_server.live.attendance import Attendance
 from reference_server.live.dispatch import Acknowledgement, Dispatcher, error_of, log_message
+from reference_server.live.media_rights import MediaRights
 from reference_server.live.payload_checks import Fields, checked, identifier, page_id
 from reference_server.live.presence import Connection, Presence
 from reference_server.live.rates import CONNECTS, PER_ADDRESS, REFUSALS, RateExceeded, RateLimits
@@ -40,6 +41,7 @@ class Connections:
         self,
         presence: Presence,
         attendance: Attendance,
+        media_rights: MediaRights,
         dispatcher: Dispatcher,
         authenticate: Authenticate,
         people_of_browser: PeopleOfBrowser,
@@ -48,6 +50,7 @@ class Connections:
     ) -> None:
         self._presence = presence
         self._attendance = attendance
+        self._media_rights = media_rights
         self._dispatcher = dispatcher
         self._authenticate = authenticate
         self._people_of_browser = people_of_browser
@@ -95,6 +98,7 @@ class Connections:
         # With the lock held, so that no event is sent between entering and joining the room of its receivers.
         with self._attendance.lock:
             older = self._attendance.connected(connection, identity)
+            self._media_rights.page_connected(connection)
             join_room(connection.session)
             if older:
                 self._end_replaced(older, connection)

@@ -28,11 +28,16 @@ class Connection:
 
     @cached_property
     def address(self) -> str:
-        """The page's public address, to which others send signals.
+        """The page's public address, to which others send signals."""
+        return page_address(self.session, self.person, self.page)
 
-        It is the same after each reconnection and restart, reveals no page id, and no other person's page has it.
-        """
-        return hashlib.sha256(f"{self.session} {self.person} {self.page}".encode()).hexdigest()[:32]
+
+def page_address(session: str, person: str, page: str) -> str:
+    """Return the public address of a person's page.
+
+    It is the same after each reconnection and restart, reveals no page id, and no other person's page has it.
+    """
+    return hashlib.sha256(f"{session} {person} {page}".encode()).hexdigest()[:32]
 
 
 class PageStore(Protocol):

@@ -1,1 +1,1 @@
-"""Which signalling the server forwards between peer connections."""
+"""How audio and video travel: one interface, and two engines, `mesh` and `livekit`."""

@@ -1,7 +1,7 @@
-"""Decides which signals the server forwards. Audio and video go from browser to browser, never through the server.
+"""Decides which signals the server forwards. In a mesh, audio and video go from browser to browser.
 
 Each person on stage publishes to every other page of the session, whose subscriber only answers. So only people on
-stage can offer media, and only people on stage receive answers (SAFE-2). An SFU would replace this module.
+stage can offer media, and only people on stage receive answers (SAFE-2).
 """
 
 from collections.abc import Callable, Mapping

@@ -20,6 +20,9 @@ Command = Callable[[StageState], Change]
 BoardCommand = Callable[[StageState, Board], BoardChange]
 ChatCommand = Callable[[StageState, ChatState], ChatChange]
 
+Watcher = Callable[[SessionSnapshot, SessionSnapshot], None]
+"""Is called with a session before and after each change, once that is stored. It must not wait."""
+
 CACHED_SESSIONS = 1_000
 """The most sessions in memory; the database has them all."""
 
@@ -56,6 +59,11 @@ class SessionStore:
         self._engine = engine
         self._lock = threading.RLock()
         self._cache: OrderedDict[str, SessionSnapshot] = OrderedDict()
+        self._watchers: list[Watcher] = []
+
+    def watch(self, watcher: Watcher) -> None:
+        """Call the watcher after each change of a session from now on."""
+        self._watchers.append(watcher)
 
     def create(self, new: NewSession) -> str:
         """Store a new session and return its id."""
@@ -186,6 +194,8 @@ class SessionStore:
         with self._engine.begin() as connection:
             save_session(connection, before, after)
         self._remember(after)
+        for watcher in self._watchers:
+            watcher(before, after)
 
     def _remember(self, session: SessionSnapshot) -> None:
         self._cache[session.id] = session

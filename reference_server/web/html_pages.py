@@ -10,6 +10,7 @@ from flask import Blueprint, Response
 from reference_server.client_address import counted_address
 from reference_server.live.attendance import Attendance
 from reference_server.live.rates import ENTRIES, NEW_SESSIONS, SESSION_ENTRIES, RateLimits
+from reference_server.media.engine import MediaEngine
 from reference_server.rules.names import BadName, person_name
 from reference_server.rules.user_text import isolated
 from reference_server.storage.session_rows import UnknownSession
@@ -38,6 +39,7 @@ class HtmlPages:
         protection: Protection,
         create_token: CreateToken,
         ice_servers: tuple[dict[str, Any], ...],
+        media: MediaEngine,
         attendance: Attendance,
     ) -> None:
         self._store = store
@@ -47,6 +49,7 @@ class HtmlPages:
         self._signer = signer
         self._addresses = addresses
         self._ice_servers = ice_servers
+        self._media = media
         self._attendance = attendance
         self.removal = RemovalPages(store, signer, rates, attendance.ask_to_return, self.into_room)
         self.blueprint = Blueprint("html_pages", __name__)
@@ -127,7 +130,7 @@ class HtmlPages:
         boot = {"person": person, "session": session, "iceServers": list(self._ice_servers)}
         title = self._store.session(session).title
         self._attendance.page_requested(session, person)
-        return flask.render_template("room.html", session_title=title, boot=boot)
+        return flask.render_template("room.html", session_title=title, boot=boot, media=self._media.name)
 
     def healthz(self) -> Page:
         """Answer health checks."""

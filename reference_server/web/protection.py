@@ -22,12 +22,15 @@ class Protection:
     """Decides which origins may embed the room, and which ones may send requests to it.
 
     `frame_ancestors` are the origins of pages that may embed it, besides its own; `public_url` is the room's address
-    besides that of the request.
+    besides that of the request; `media_origins` are those that pages may connect to besides the room.
     """
 
-    def __init__(self, frame_ancestors: Iterable[str] = (), public_url: str = "") -> None:
+    def __init__(
+        self, frame_ancestors: Iterable[str] = (), public_url: str = "", media_origins: Iterable[str] = ()
+    ) -> None:
         self._ancestors = dict.fromkeys(frame_ancestors)
         self._public = origin_of(public_url)
+        self._media = "".join(f" {origin}" for origin in media_origins)
         self._open: frozenset[str] = frozenset()
 
     def embed_in(self, origins: Iterable[str]) -> None:
@@ -100,7 +103,7 @@ class Protection:
             "font-src 'self'",
             "img-src 'self'",
             "media-src 'self'",
-            f"connect-src 'self'{sockets}",
+            f"connect-src 'self'{sockets}{self._media}",
             " ".join(["form-action 'self'", *forms_to]),
             "base-uri 'none'",
             " ".join(["frame-ancestors 'self'", *ancestors]),

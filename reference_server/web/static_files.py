@@ -17,6 +17,7 @@ FOLDER = Path(__file__).parents[1] / "static"
 BUNDLE = FOLDER / "bundle"
 ENTRIES = (
     "js/main.js",
+    "js/livekit_media.js",
     "js/copy_link.js",
     "js/removed.js",
     "js/lti_submit.js",

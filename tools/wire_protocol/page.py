@@ -34,6 +34,10 @@ EVENT_TEXTS = {
     ),
     "reaction": "A reaction of one person, `applause` for example; it is not stored.",
     "signal": "A signal of another page for the peer connections between the two.",
+    "media_access": (
+        "What the page connects to LiveKit with, in answer to `read_media_access`, in a room with LiveKit. The token "
+        "gives no right to send; the server gives that right to a connected page while its person is on stage."
+    ),
     "replaced": "The person has opened the room on another page; the server ends this connection next.",
     "removed": "A moderator removed the person from the session; the server ends this connection next.",
 }

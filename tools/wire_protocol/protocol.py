@@ -12,6 +12,8 @@ from reference_server.live.announcing import Announcer
 from reference_server.live.attendance import Attendance, GraceSettings
 from reference_server.live.device_updates import DeviceUpdates
 from reference_server.live.dispatch import Dispatcher
+from reference_server.live.media_messages import MediaMessages
+from reference_server.live.media_rights import MediaRights
 from reference_server.live.message_type import MessageType, MessageTypes
 from reference_server.live.payload_checks import checked
 from reference_server.live.presence import Presence
@@ -19,6 +21,7 @@ from reference_server.live.rates import CONNECTS, REFUSALS, RateLimit, RateLimit
 from reference_server.live.reading_pace import BYTES_A_SECOND, MESSAGES_A_SECOND, MOST_BYTES, MOST_MESSAGES
 from reference_server.live.same_voter import OneVotePer, SameVoters
 from reference_server.live.websocket_limits import LARGEST_MESSAGE
+from reference_server.media.mesh import Mesh
 from reference_server.metrics import Metrics
 from reference_server.rules.questionnaires import BoardFactKind
 from reference_server.rules.stage import require_not_removed
@@ -39,6 +42,7 @@ EVENTS = {
     "message_deleted": ["Deletion"],
     "reaction": ["Reaction"],
     "signal": ["Signal"],
+    "media_access": ["MediaAccess"],
     "replaced": [],
     "removed": [],
 }
@@ -133,7 +137,8 @@ class _Room:
         devices = DeviceUpdates()
         attendance = Attendance(store, presence, announcer, devices, GraceSettings(0, 0), lock)
         live = (presence, announcer, devices, attendance, voters)
-        self.types = message_types(socketio, store, ChatStore(engine), *live)
+        media = MediaMessages(socketio, Mesh(), MediaRights(socketio, store, presence, Mesh()))
+        self.types = message_types(socketio, store, ChatStore(engine), *live, media)
         self.dispatcher = Dispatcher(self.types, rates, Metrics(), lock)
         checks = (rates.count, require_not_removed, presence.add)
         self.connect_steps = (Authentication(Signer([""]), store).identity, *checks)
@@ -148,6 +153,7 @@ def _groups(types: MessageTypes, effects: dict[str, Effects]) -> dict[str, list[
         "questionnaire_messages": "Polls and quizzes",
         "chat_and_reactions": "Chat and reactions",
         "signal_messages": "Media",
+        "media_messages": "Media",
     }
     groups: dict[str, list[ProtocolMessage]] = {title: [] for title in titles.values()}
     for name, type_ in types.items():

@@ -20,6 +20,7 @@ const boot = JSON.parse(document.getElementById("boot")?.textContent ?? "");
 const page = randomId();
 
 const state = new State(emptyScreen(), (value) => screen.draw(value));
+const media = await createMedia();
 const wire = connect(
   { person: boot.person, page },
   {
@@ -39,17 +40,13 @@ const wire = connect(
     change: (change) => feed.takeChange(change),
     ownChange: (change) => feed.takeOwnChange(change),
     signal: (signal) => media.take(signal),
+    mediaAccess: (access) => media.takeAccess(access),
     chat: (received) => chat.take(received),
     messageDeleted: (deletion) => chat.remove(deletion),
     reaction: (told) => reactions.take(told),
   },
 );
 const feed = new RoomFeed(follow, () => wire.send("read_session"));
-const media = new Media({
-  iceServers: boot.iceServers,
-  send: (message) => wire.send("signal", message),
-  changed: () => state.update(),
-});
 const onStage = new OnStage(state, wire, media, (text) => complain(state, text));
 const gettingReady = new GettingReady(state, wire, onStage);
 const chat = new Chat(state, wire, boot.person);
@@ -57,6 +54,24 @@ const reactions = new Reactions(state);
 const composer = new Composer(state, wire);
 const actions = createActions({ state, wire, gettingReady, onStage, composer, chat });
 const screen = createScreen({ state, actions, media });
+
+/**
+ * Picture and sound by the engine that the server has chosen; that of LiveKit is loaded only where it is used.
+ * @returns {Promise<import("./types.js").MediaEngine>}
+ */
+async function createMedia() {
+  const changed = () => state.update();
+  const engine = /** @type {HTMLLinkElement | null} */ (document.getElementById("media-engine"));
+  if (!engine) return new Media({ iceServers: boot.iceServers, send: (message) => wire.send("signal", message), changed });
+  /** @type {typeof import("./livekit_media.js")} */
+  const { LiveKitMedia } = await import(engine.href);
+  return new LiveKitMedia({
+    askForAccess: () => wire.send("read_media_access"),
+    tellConnected: () => wire.send("media_connected"),
+    away: (mediaAway) => state.update({ mediaAway }),
+    changed,
+  });
+}
 
 /** @param {import("./types.js").Room} room */
 function follow(room) {

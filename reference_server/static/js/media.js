@@ -1,9 +1,10 @@
 /**
  * Picture and sound between the people of a room, behind one small interface: say who is in the room and what this
- * person sends, and ask for the stream of a person on stage. Here every person on stage calls every other page; a
- * forwarding server could take this file's place without the screen noticing.
+ * person sends, and ask for the stream of a person on stage. Here every person on stage calls every other page; with
+ * LiveKit, livekit_media.js is in this file's place.
  *
  * @typedef {import("./types.js").Person} Person
+ * @typedef {import("./types.js").MediaEngine} MediaEngine
  * @typedef {import("./types.js").Room} Room
  * @typedef {import("./types.js").Signal} Signal
  * @typedef {import("./types.js").SignalData} SignalData
@@ -12,6 +13,7 @@
 import { Publisher } from "./publisher.js";
 import { Receiver } from "./receiver.js";
 
+/** @implements {MediaEngine} */
 export class Media {
   #publisher;
   #receiver;
@@ -86,6 +88,12 @@ export class Media {
   levelOf(person) {
     return this.#receiver.levelFrom(this.#lastPages.get(person) ?? "");
   }
+
+  /** Browsers adapt by themselves what they send. */
+  drawn() {}
+
+  /** There is no media server. */
+  takeAccess() {}
 
   /** The server cannot be reached: calls stand as they are, since nothing can be agreed on with anybody. */
   lineLost() {

@@ -30,7 +30,7 @@ export class OnStage {
   /**
    * @param {import("./state.js").State} state
    * @param {import("./wire.js").Wire} wire
-   * @param {import("./media.js").Media} media
+   * @param {import("./types.js").MediaEngine} media
    * @param {(text: string) => void} complain  tell the person that something failed
    */
   constructor(state, wire, media, complain) {

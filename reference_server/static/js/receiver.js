@@ -5,6 +5,8 @@
  * @typedef {import("./publisher.js").SendSignal} SendSignal
  */
 
+import { levelOf } from "./sound_level.js";
+
 /** How long to wait for a call before asking for it; doubled each time, up to the second figure. */
 const ASK_AFTER_MS = 3000;
 const ASK_AFTER_AT_MOST_MS = 24000;
@@ -157,9 +159,6 @@ class Watch {
   }
 }
 
-/** Sound that came longer ago than this is none any more. */
-const FRESH_MS = 500;
-
 /** One call from one page. */
 class IncomingCall {
   id;
@@ -197,10 +196,9 @@ class IncomingCall {
     return state === "connected" || Date.now() - this.#gotOn < STILL_MS;
   }
 
-  /** What the browser has measured of the newest sound; it forgets that after a while without any. */
+  /** How loud its sound is, from 0 to 1. */
   level() {
-    const sources = this.#pc.getReceivers().filter(({ track }) => track?.kind === "audio").flatMap((one) => one.getSynchronizationSources());
-    return Math.max(0, ...sources.map(({ audioLevel, timestamp }) => (isFresh(timestamp) ? (audioLevel ?? 0) : 0)));
+    return levelOf(this.#pc.getReceivers());
   }
 
   /** @param {SignalData} data */
@@ -238,9 +236,3 @@ class IncomingCall {
     this.#changed();
   }
 }
-
-/**
- * Some browsers count from the page's beginning, some from 1970.
- * @param {number} timestamp  in ms
- */
-const isFresh = (timestamp) => performance.now() - (timestamp > performance.timeOrigin ? timestamp - performance.timeOrigin : timestamp) < FRESH_MS;

@@ -30,7 +30,7 @@ import { toolbarView } from "./views/toolbar_view.js";
  * @typedef {import("./state.js").Screen} Screen
  * @typedef {import("./state.js").RoomScreen} RoomScreen
  * @typedef {import("./actions.js").Actions} Actions
- * @typedef {import("./media.js").Media} Media
+ * @typedef {import("./types.js").MediaEngine} Media
  */
 
 /** From this size on, the panel stands beside the stage; on smaller screens it lies over it, closed at first. */
@@ -42,7 +42,7 @@ const LOW = matchMedia("(max-height: 499px)");
  * @param {object} parts
  * @param {import("./state.js").State} parts.state
  * @param {import("./actions.js").Actions} parts.actions
- * @param {import("./media.js").Media} parts.media
+ * @param {Media} parts.media
  */
 export function createScreen({ state, actions, media }) {
   const root = /** @type {HTMLElement} */ (document.getElementById("room"));
@@ -63,6 +63,7 @@ export function createScreen({ state, actions, media }) {
       showDialogs(root, screen);
     });
     fit(true);
+    media.drawn(root);
     makeRoomForNews(root);
     followLog(root, actions.chat);
     playAll(root, () => actions.soundBlocked(true));

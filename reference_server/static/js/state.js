@@ -25,6 +25,7 @@
  * @property {string | null} discarding   the poll or quiz that is about to be deleted
  * @property {import("./calls.js").Call[]} calls  news about polls and quizzes, the newest last
  * @property {boolean} soundBlocked       the browser plays no sound before the person asks for it
+ * @property {boolean} mediaAway          the server that carries picture and sound cannot be reached
  * @property {Problem | null} problem     what the last action failed of
  * @property {string} arrival             words for a screen reader about the newest request or raised hand
  * @property {import("./participants.js").ParticipantsScreen} participants
@@ -56,6 +57,7 @@ export function emptyScreen() {
     discarding: null,
     calls: [],
     soundBlocked: false,
+    mediaAway: false,
     problem: null,
     arrival: "",
     participants: emptyParticipants(),

@@ -183,6 +183,23 @@
  * @property {string} [sdp]
  * @property {RTCIceCandidateInit} [candidate]
  *
+ * @typedef {object} MediaEngine  Carries picture and sound: `Media`, from page to page, or `LiveKitMedia`.
+ * @property {(room: Room) => void} follow
+ * @property {(stream: MediaStream | null) => void} publish
+ * @property {() => void} tracksChanged  the published stream has other tracks now
+ * @property {(signal: Signal) => void} take
+ * @property {(access: MediaAccess) => void} takeAccess
+ * @property {(person: string) => MediaStream | null} streamOf
+ * @property {(person: string) => number} levelOf  loudness from 0 to 1
+ * @property {(root: HTMLElement) => void} drawn  the screen has been drawn
+ * @property {() => void} lineLost
+ * @property {() => void} lineBack
+ * @property {() => void} stop
+ *
+ * @typedef {object} MediaAccess  What a page connects to LiveKit with.
+ * @property {string} url    of LiveKit's server
+ * @property {string} token  lets the page receive, and send nothing; for ten minutes
+ *
  * @typedef {object} Boot
  * @property {string} person
  * @property {string} session

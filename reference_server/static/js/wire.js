@@ -45,6 +45,7 @@ export class Refused extends Error {
  * @property {(change: import("./types.js").Change) => void} change
  * @property {(change: import("./types.js").OwnChange) => void} ownChange
  * @property {(signal: import("./types.js").Signal) => void} signal
+ * @property {(access: import("./types.js").MediaAccess) => void} mediaAccess
  * @property {(received: import("./types.js").NewMessages | import("./types.js").ChatPage) => void} chat
  * @property {(deletion: import("./types.js").Deletion) => void} messageDeleted
  * @property {(received: import("./types.js").Reaction) => void} reaction
@@ -95,6 +96,7 @@ function listen(socket, on) {
   socket.on("change", on.change);
   socket.on("own_change", on.ownChange);
   socket.on("signal", on.signal);
+  socket.on("media_access", on.mediaAccess);
   socket.on("chat", on.chat);
   socket.on("message_deleted", on.messageDeleted);
   socket.on("reaction", on.reaction);

@@ -5,6 +5,7 @@ import { keyed } from "../../vendor/lit-html/directives/keyed.js";
 import { icon } from "../icon.js";
 
 export const LOST = "Connection lost – trying again…";
+export const MEDIA_AWAY = "Picture and sound are interrupted – trying again…";
 
 /**
  * The same within an open window, which hides the news behind it from a screen reader.

@@ -3,17 +3,18 @@
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { keyed } from "../../vendor/lit-html/directives/keyed.js";
 import { icon } from "../icon.js";
-import { LOST } from "./lost_view.js";
+import { LOST, MEDIA_AWAY } from "./lost_view.js";
 
 /**
  * @param {import("../state.js").RoomScreen} screen
  * @param {import("../actions.js").Actions} actions
  */
-export function newsView({ room, problem, connection, arrival, reactionNews, soundBlocked }, actions) {
+export function newsView({ room, problem, connection, mediaAway, arrival, reactionNews, soundBlocked }, actions) {
   const notice = room.you.notice;
   return html`
     <div class="news">
       ${connection === "lost" ? html`<p class="toast lost" role="alert">${icon("wifi-off")}${LOST}</p>` : nothing}
+      ${mediaAway && connection !== "lost" ? html`<p class="toast lost" role="alert">${icon("wifi-off")}${MEDIA_AWAY}</p>` : nothing}
       ${soundBlocked ? soundButton(actions) : nothing}
       ${problem ? keyed(problem.number, problemView(problem, actions)) : nothing}
       <div class="toast notice" ?data-empty=${!notice}>

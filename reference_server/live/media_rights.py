@@ -1,0 +1,163 @@
+"""Keeps the media server in line with the rules: who may send, and which pages may be connected (SAFE-2, LEAVE-5).
+
+Each right is derived from the stored session at the moment of the call, so neither a restart nor the absence of the
+media server leaves a wrong one behind: what failed is tried again until it succeeds.
+"""
+
+import logging
+import time
+
+from flask_socketio import SocketIO
+
+from reference_server.live.presence import Connection, Presence, page_address
+from reference_server.logs import event
+from reference_server.media.engine import TOKEN_LIFETIME, ConnectedPage, MediaEngine, MediaPage, MediaServerAway
+from reference_server.rules.session_snapshot import SessionSnapshot
+from reference_server.rules.stage import StageState, Standing
+from reference_server.storage.session_rows import UnknownSession
+from reference_server.storage.session_store import SessionStore
+
+log = logging.getLogger("stagedoor.media")
+
+RETRY, LATEST_RETRY = 0.5, 15.0
+"""Seconds until a failed call is made again: at first, and at most; they double."""
+WATCHED = TOKEN_LIFETIME + 60
+"""Seconds after somebody has left the stage in which a token by which they could send may be valid."""
+WATCH_EVERY = 2.0
+"""Seconds between two looks at the connected pages of a session that is watched."""
+
+
+class MediaRights:
+    """Tells the media server who may send. Without a media server, it does nothing."""
+
+    def __init__(self, socketio: SocketIO, store: SessionStore, presence: Presence, engine: MediaEngine) -> None:
+        self._socketio = socketio
+        self._store = store
+        self._presence = presence
+        self._engine = engine
+        self._changed: set[tuple[str, str]] = set()
+        self._aligning: set[tuple[str, str]] = set()
+        self._watched_until: dict[str, float] = {}
+
+    def start(self) -> None:
+        """Follow the sessions from now on, and correct what has gone wrong while the server was not running."""
+        if self._engine.has_server:
+            self._store.watch(self._session_changed)
+            for session in {session for session, _ in self._store.present_people()}:
+                self._watch(session)
+
+    def page_connected(self, connection: Connection) -> None:
+        """Give a person on stage their right back on a page that has connected, and take it from their older pages."""
+        if self._engine.has_server and self._is_on_stage(connection.session, connection.person):
+            self._align(connection.session, connection.person)
+
+    def participant_seen(self, found: ConnectedPage) -> None:
+        """Correct the right of a page that was seen on the media server, unless that is another program's."""
+        session = found.page.session
+        if self._state(session) is None:
+            return
+        try:
+            self._correct_seen(found)
+        except MediaServerAway as error:
+            event(log, "media_server_away", session=session, result=str(error))
+            self._watch(session)
+
+    def _session_changed(self, before: SessionSnapshot, after: SessionSnapshot) -> None:
+        old, new = before.state, after.state
+        if old is new:
+            return
+        gone = old.by_id.keys() - new.by_id.keys() if old.people is not new.people else set[str]()
+        if set(old.stage) - set(new.stage) or old.removed is not new.removed:
+            self._watch(after.id)
+        for person in {*gone, *(set(old.stage) ^ set(new.stage))}:
+            self._align(after.id, person)
+
+    def _align(self, session: str, person: str) -> None:
+        """Have the rights of a person's pages corrected, now and again after each change until the last one."""
+        key = (session, person)
+        self._changed.add(key)
+        if key not in self._aligning:
+            self._aligning.add(key)
+            self._socketio.start_background_task(self._align_until_done, key)
+
+    def _align_until_done(self, key: tuple[str, str]) -> None:
+        wait = RETRY
+        try:
+            while key in self._changed:
+                self._changed.discard(key)
+                if not self._succeeds(*key):
+                    self._changed.add(key)
+                    self._socketio.sleep(wait)  # type: ignore[arg-type]
+                    wait = min(wait * 2, LATEST_RETRY)
+        finally:
+            self._aligning.discard(key)
+
+    def _succeeds(self, session: str, person: str) -> bool:
+        try:
+            for page in self._pages_of(session, person):
+                self._correct(page)
+        except MediaServerAway as error:
+            event(log, "media_server_away", session=session, person=person, result=str(error))
+            return False
+        return True
+
+    def _correct(self, page: MediaPage) -> None:
+        allowed = self._may_publish(page)
+        if allowed is None:
+            self._engine.end(page)
+        else:
+            self._engine.let_publish(page, allowed)
+
+    def _watch(self, session: str) -> None:
+        """Look at the session's connected pages for a while: somebody may come back with a token of before."""
+        is_watched = session in self._watched_until
+        self._watched_until[session] = time.monotonic() + WATCHED
+        if not is_watched:
+            self._socketio.start_background_task(self._look_while_watched, session)
+
+    def _look_while_watched(self, session: str) -> None:
+        try:
+            while time.monotonic() < self._watched_until[session]:
+                self._look_at(session)
+                self._socketio.sleep(WATCH_EVERY)  # type: ignore[arg-type]
+        finally:
+            del self._watched_until[session]
+
+    def _look_at(self, session: str) -> None:
+        try:
+            for found in self._engine.pages(session):
+                self._correct_seen(found)
+        except MediaServerAway as error:
+            event(log, "media_server_away", session=session, result=str(error))
+
+    def _correct_seen(self, found: ConnectedPage) -> None:
+        allowed = self._may_publish(found.page)
+        if allowed != found.may_publish:
+            event(log, "media_right", session=found.page.session, person=found.page.person, result=str(allowed))
+            self._align(found.page.session, found.page.person)
+            # A page that the person never connected to the room by is not among those that are aligned.
+            if allowed is None:
+                self._engine.end(found.page)
+
+    def _may_publish(self, page: MediaPage) -> bool | None:
+        """Return whether a page may send; None if it must not be connected to the media server at all."""
+        state = self._state(page.session)
+        if state is None or page.person not in state.by_id:
+            return None
+        newest = next(iter(self._pages_of(page.session, page.person)), None)
+        return state.standing(page.person) is Standing.ON_STAGE if page == newest else None
+
+    def _is_on_stage(self, session: str, person: str) -> bool:
+        state = self._state(session)
+        return state is not None and state.standing(person) is Standing.ON_STAGE
+
+    def _state(self, session: str) -> StageState | None:
+        try:
+            return self._store.session(session).state
+        except UnknownSession:
+            return None
+
+    def _pages_of(self, session: str, person: str) -> list[MediaPage]:
+        """Return the pages by which a person has connected to the room, the newest first."""
+        pages = self._store.pages(person)
+        return [MediaPage(session, person, page_address(session, person, page)) for page in reversed(pages)]

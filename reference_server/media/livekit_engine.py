@@ -1,0 +1,155 @@
+"""The engine for large rooms: an SFU, LiveKit, receives each person's audio and video once and passes them on.
+
+A page's token lets it receive and nothing else. The right to send is given to a connected page by a call to LiveKit's
+server, and taken away in the same way, which ends what the page has published (SAFE-2, LEAVE-5). LiveKit learns ids of
+people and pages, and no names.
+"""
+
+import asyncio
+import threading
+import warnings
+from collections.abc import Coroutine
+from datetime import timedelta
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+import aiohttp
+import jwt
+from livekit import api
+
+from reference_server.media.engine import TOKEN_LIFETIME, ConnectedPage, MediaAccess, MediaPage, MediaServerAway
+from reference_server.server_settings import LiveKitAccess, SetupError
+
+CALL_LIMIT = 5.0
+"""Seconds that a call to LiveKit may take."""
+UNAUTHORIZED = 401
+NOT_FOUND = "not_found"
+_SOURCES = [api.TrackSource.CAMERA, api.TrackSource.MICROPHONE]
+_SECURE = {"ws": "http", "wss": "https"}
+
+Result = TypeVar("Result")
+
+# Of a server in LiveKit's development mode; it would be printed at each token.
+warnings.filterwarnings("ignore", category=jwt.InsecureKeyLengthWarning)
+
+
+class LiveKit:
+    """Calls LiveKit's server. It runs an event loop of its own: LiveKit's library is asynchronous, the room is not."""
+
+    name = "livekit"
+    has_server = True
+
+    def __init__(self, access: LiveKitAccess) -> None:
+        self._access = access
+        host = urlsplit(access.url).netloc
+        scheme = urlsplit(access.url).scheme
+        self._address = f"{_SECURE[scheme]}://{host}"
+        self.origins: tuple[str, ...] = (f"{scheme}://{host}", self._address)
+        self._loop = asyncio.new_event_loop()
+        threading.Thread(target=self._loop.run_forever, name="livekit", daemon=True).start()
+        self._api = self._run(self._open())
+
+    def check(self) -> None:
+        """Raise SetupError, and close, where LiveKit cannot be reached or does not accept the key."""
+        try:
+            self._check()
+        except SetupError:
+            self.close()
+            raise
+
+    def _check(self) -> None:
+        url = self._access.url
+        try:
+            self._run(self._api.room.list_rooms(api.ListRoomsRequest(names=["-"])))
+        except api.ServerError as error:
+            if error.status == UNAUTHORIZED:
+                message = (
+                    f"LiveKit at {url} refuses the key “{self._access.key}” with this secret. Correct --livekit-key"
+                )
+                raise SetupError(f"{message} or --livekit-secret.") from error
+            raise SetupError(_not_reached(url, f"it answered with status {error.status}")) from error
+        except (OSError, TimeoutError, aiohttp.ClientError) as error:
+            raise SetupError(_not_reached(url, _why(error))) from error
+
+    def access(self, page: MediaPage) -> MediaAccess:
+        """Return the URL and a token that lets the page receive everybody and send nothing."""
+        grants = api.VideoGrants(
+            room_join=True,
+            room=page.session,
+            can_subscribe=True,
+            can_publish=False,
+            can_publish_data=False,
+            can_update_own_metadata=False,
+        )
+        token = api.AccessToken(self._access.key, self._access.secret).with_identity(_identity(page))
+        return MediaAccess(
+            self._access.url, token.with_grants(grants).with_ttl(timedelta(seconds=TOKEN_LIFETIME)).to_jwt()
+        )
+
+    def let_publish(self, page: MediaPage, allowed: bool) -> None:
+        """Let a connected page send picture and sound, or end what it sends."""
+        permission = api.ParticipantPermission(
+            can_subscribe=True, can_publish=allowed, can_publish_sources=_SOURCES if allowed else []
+        )
+        request = api.UpdateParticipantRequest(room=page.session, identity=_identity(page), permission=permission)
+        self._call(self._api.room.update_participant(request))
+
+    def end(self, page: MediaPage) -> None:
+        """End the page's connection to LiveKit, if any."""
+        request = api.RoomParticipantIdentity(room=page.session, identity=_identity(page))
+        self._call(self._api.room.remove_participant(request))
+
+    def pages(self, session: str) -> list[ConnectedPage]:
+        """Return the session's pages that are connected to LiveKit."""
+        answer = self._call(self._api.room.list_participants(api.ListParticipantsRequest(room=session)))
+        return [connected_page(session, participant) for participant in answer.participants] if answer else []
+
+    def event(self, body: str, authorization: str) -> api.WebhookEvent:
+        """Return the event of a webhook. Raises an exception where LiveKit has not signed it with the key."""
+        return api.WebhookReceiver(api.TokenVerifier(self._access.key, self._access.secret)).receive(
+            body, authorization
+        )
+
+    def close(self) -> None:
+        """End the connections to LiveKit's server."""
+        self._run(self._api.aclose())
+        self._loop.call_soon_threadsafe(self._loop.stop)
+
+    async def _open(self) -> api.LiveKitAPI:
+        timeout = aiohttp.ClientTimeout(total=CALL_LIMIT)
+        return api.LiveKitAPI(self._address, self._access.key, self._access.secret, timeout=timeout)
+
+    def _call(self, call: Coroutine[Any, Any, Result]) -> Result | None:
+        """Return the answer to a call, None where the page or the session is not known. Raises MediaServerAway."""
+        try:
+            return self._run(call)
+        except api.ServerError as error:
+            if error.code == NOT_FOUND:
+                return None
+            raise MediaServerAway(f"LiveKit answered with status {error.status}") from error
+        except (OSError, TimeoutError, aiohttp.ClientError) as error:
+            raise MediaServerAway(_why(error)) from error
+
+    def _run(self, call: Coroutine[Any, Any, Result]) -> Result:
+        return asyncio.run_coroutine_threadsafe(call, self._loop).result()
+
+
+def connected_page(session: str, participant: api.ParticipantInfo) -> ConnectedPage:
+    """Return the page that a participant of LiveKit is, with the right that it has."""
+    person, _, address = participant.identity.partition(".")
+    return ConnectedPage(MediaPage(session, person, address), participant.permission.can_publish)
+
+
+def _identity(page: MediaPage) -> str:
+    return f"{page.person}.{page.address}"
+
+
+def _not_reached(url: str, why: str) -> str:
+    return f"LiveKit does not answer at {url}: {why}. Start it there, or correct --livekit-url."
+
+
+def _why(error: Exception) -> str:
+    """Return the system's words for an error of a connection, in one line."""
+    cause = getattr(error, "os_error", error)
+    words = getattr(cause, "strerror", None) or str(error)
+    return str(words).splitlines()[0] if words else f"no answer within {CALL_LIMIT:.0f} seconds"

@@ -1,0 +1,70 @@
+/**
+ * Tells LiveKit how large a picture is on the screen, and whether it is there at all, so that it sends no more than that.
+ *
+ * @typedef {import("../vendor/livekit-client/livekit-client.esm.mjs").RemoteVideoTrack} RemoteVideoTrack
+ * @typedef {import("../vendor/livekit-client/livekit-client.esm.mjs").ElementInfo} ElementInfo
+ */
+
+/** @implements {ElementInfo} */
+export class ShownPicture {
+  element;
+  track;
+  pictureInPicture = false;
+  visible;
+  /** @type {number | undefined} */
+  visibilityChangedAt;
+  /** @type {(() => void) | undefined} set by LiveKit's client */
+  handleResize;
+  /** @type {(() => void) | undefined} set by LiveKit's client */
+  handleVisibilityChanged;
+  #sizes = new ResizeObserver(() => this.handleResize?.());
+  #places = new IntersectionObserver((entries) => this.#moved(entries[entries.length - 1].isIntersecting));
+
+  /**
+   * @param {HTMLVideoElement} element
+   * @param {RemoteVideoTrack} track
+   */
+  constructor(element, track) {
+    this.element = element;
+    this.track = track;
+    this.visible = isInView(element);
+    track.observeElementInfo(this);
+  }
+
+  width() {
+    return this.element.clientWidth;
+  }
+
+  height() {
+    return this.element.clientHeight;
+  }
+
+  observe() {
+    this.#sizes.observe(this.element);
+    this.#places.observe(this.element);
+  }
+
+  stopObserving() {
+    this.#sizes.disconnect();
+    this.#places.disconnect();
+  }
+
+  /** The picture is not on the screen any more, or another one is in its place. */
+  end() {
+    this.track.stopObservingElementInfo(this);
+  }
+
+  /** @param {boolean} visible */
+  #moved(visible) {
+    if (visible === this.visible) return;
+    this.visible = visible;
+    this.visibilityChangedAt = Date.now();
+    this.handleVisibilityChanged?.();
+  }
+}
+
+/** @param {HTMLElement} element */
+function isInView(element) {
+  const { left, right, top, bottom } = element.getBoundingClientRect();
+  return right > 0 && bottom > 0 && left < innerWidth && top < innerHeight;
+}

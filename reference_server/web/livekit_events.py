@@ -1,0 +1,35 @@
+"""LiveKit's webhooks: LiveKit reports at once who connects and who publishes, instead of at the room's next look."""
+
+import logging
+
+import flask
+from flask import Blueprint, Response
+from werkzeug.exceptions import Forbidden
+
+from reference_server.live.media_rights import MediaRights
+from reference_server.logs import event
+from reference_server.media.livekit_engine import LiveKit, connected_page
+
+log = logging.getLogger("stagedoor.media")
+
+PATH = "/media/livekit"
+WATCHED = ("participant_joined", "track_published")
+"""The events after which a page may be sending."""
+
+
+def livekit_events(engine: LiveKit, rights: MediaRights) -> Blueprint:
+    """Return the view that takes LiveKit's webhooks."""
+    blueprint = Blueprint("livekit_events", __name__)
+
+    @blueprint.post(PATH)
+    def take() -> Response:
+        try:
+            found = engine.event(flask.request.get_data(as_text=True), flask.request.headers.get("Authorization", ""))
+        except Exception as error:  # the library raises its own and those of its dependencies
+            event(log, "webhook", result="forged")
+            raise Forbidden("LiveKit has not signed this with the room's key.") from error
+        if found.event in WATCHED:
+            rights.participant_seen(connected_page(found.room.name, found.participant))
+        return Response(status=204)
+
+    return blueprint
