@@ -73,17 +73,25 @@
   });
 
   const send = WebSocket.prototype.send;
+  /** By the type of what the page has sent over each WebSocket: a room may have a second one, to a media server. */
+  const used = { string: /** @type {Set<WebSocket>} */ (new Set()), object: /** @type {Set<WebSocket>} */ (new Set()) };
   WebSocket.prototype.send = function (data) {
     probe.sent.push({ data });
+    used[typeof data === "string" ? "string" : "object"].add(this);
     return send.call(this, data);
   };
-  probe.repeat = (data) => {
+
+  const socketFor = (/** @type {"string" | "object"} */ type) => {
     const open = sockets.filter((socket) => socket.readyState === WebSocket.OPEN);
-    if (!open.length) throw new Error("this page has no open WebSocket");
-    send.call(open[open.length - 1], data);
+    return (used[type].size ? open.filter((socket) => used[type].has(socket)) : open).pop();
+  };
+  probe.repeat = (data) => {
+    const socket = socketFor(typeof data === "string" ? "string" : "object");
+    if (!socket) throw new Error("this page has no open WebSocket");
+    send.call(socket, data);
   };
 
-  probe.connected = () => sockets.some((socket) => socket.readyState === WebSocket.OPEN);
+  probe.connected = () => socketFor("string") !== undefined;
 
   // Heartbeats: Engine.IO's ping, pong and probes, SockJS's "h", STOMP's line feed, SignalR's type 6, and small flat JSON
   // whose type is a common word for it. The browser answers the WebSocket protocol's own ping frames itself.
@@ -115,6 +123,7 @@
       this.addEventListener("message", (event) => {
         if (probe.ignoresMessages && !isHeartbeat(event.data)) event.stopImmediatePropagation();
         else if (typeof event.data === "string") probe.received.push(event.data);
+        else if (event.data instanceof ArrayBuffer) probe.tookBinary?.(event.data);
       });
     }
   };

@@ -1,5 +1,6 @@
 """The probe: what a page captures, sends and receives, which no screen shows."""
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from pages.screen import NotAsDocumented, Screen
 
 SCRIPT = Path(__file__).parent / "probe.js"
 CALL_FORGER = (Path(__file__).parent / "call_forger.js").read_text()
+PUBLICATION_FORGER = (Path(__file__).parent / "publication_forger.js").read_text()
 
 CAPTURING = "() => stagedoorProbe.tracks.filter(track => track.readyState === 'live').map(track => track.label)"
 RELEASED = (
@@ -70,6 +72,20 @@ IMAGES = """([since, name, region]) => stagedoorProbe.images
   .some(image => image.at >= since && image.name === name && image.regions.includes(region))"""
 SENT_OFFERS = "() => stagedoorCallForger.sentOffers()"
 SEND_OFFERS = "messages => stagedoorCallForger.offer(messages)"
+SENT_PUBLICATIONS = "() => stagedoorPublicationForger.sentPublications()"
+PUBLISH = "publications => stagedoorPublicationForger.publish(publications)"
+
+
+@dataclass(frozen=True)
+class SentMedia:
+    """The messages by which a browser has offered its media.
+
+    ``offers``: texts, for other browsers or a media server. ``publications``: binary ones, for a media server, with the
+    ids of the browser's tracks: ``{"messages": [...], "ids": {id: "audio" or "video"}}``.
+    """
+
+    offers: list[str]
+    publications: dict[str, Any]
 
 
 class Probe:
@@ -156,16 +172,22 @@ class Probe:
             with self._screen.expecting("the connection to the room to be restored"):
                 self._screen.view.wait_for_function(REPEAT_WHEN_CONNECTED, arg=broken, timeout=APPEARANCE)
 
-    def sent_offers(self) -> list[str]:
-        """Return the messages by which this browser has offered its media to other browsers."""
+    def sent_media(self) -> SentMedia:
+        """Return the messages by which this browser has offered its media."""
         self._evaluate(CALL_FORGER)
-        return list(self._evaluate(SENT_OFFERS))
+        self._evaluate(PUBLICATION_FORGER)
+        return SentMedia(self._evaluate(SENT_OFFERS), self._evaluate(SENT_PUBLICATIONS))
 
-    def send_forged_offers(self, messages: list[str]) -> None:
-        """Offer this browser's media to others with messages like these, without the room's own scripts."""
-        self._expect(bool(messages), "peer connection offers to imitate", "there are none")
-        self._evaluate(CALL_FORGER)
-        self._evaluate(SEND_OFFERS, messages)
+    def send_forged_media(self, sent: SentMedia) -> None:
+        """Offer this browser's media with messages like these, without the room's own scripts."""
+        publications = sent.publications["messages"]
+        self._expect(bool(sent.offers or publications), "messages that offer media to imitate", "there are none")
+        if sent.offers:
+            self._evaluate(CALL_FORGER)
+            self._evaluate(SEND_OFFERS, sent.offers)
+        if publications:
+            self._evaluate(PUBLICATION_FORGER)
+            self._evaluate(PUBLISH, sent.publications)
 
     def ignore_room_messages(self) -> None:
         """Drop all messages from the room from now on, except heartbeats (see probe.js)."""

@@ -49,8 +49,8 @@ def ignore_room_messages(scene: Scene, name: str) -> None:
 
 
 @when(step_pattern("the browser of {NAME} calls everybody with its own devices, just as the browser of {OTHER} did"))
-def send_forged_offers(scene: Scene, name: str, other: str) -> None:
-    scene[name].probe.send_forged_offers(scene[other].probe.sent_offers())
+def send_forged_media(scene: Scene, name: str, other: str) -> None:
+    scene[name].probe.send_forged_media(scene[other].probe.sent_media())
 
 
 @then(step_pattern("the browser of {NAME} still uses its devices"))

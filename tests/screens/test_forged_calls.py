@@ -5,7 +5,7 @@ That nobody sees or hears a viewer who sends forged offers proves something only
 
 from people.media_analysis import SEEN_AND_HEARD, MediaExpectation
 from people.scene import Scene
-from steps.unauthorised_attempts import send_forged_offers
+from steps.unauthorised_attempts import send_forged_media
 
 NOTHING = MediaExpectation(see=False, hear=False)
 
@@ -15,6 +15,6 @@ def test_safe_2_a_forged_offer_of_a_person_on_stage_arrives(watched_stage: Scene
     for device in ("Microphone", "Camera"):
         ada.places.toolbar.switch(device, on=False)
     cleo.media.expect({"Ada": NOTHING, "Ben": SEEN_AND_HEARD})
-    send_forged_offers(watched_stage, "Ada", "Ben")
+    send_forged_media(watched_stage, "Ada", "Ben")
     # The room covers Ada's picture, since it considers her camera switched off.
     cleo.media.expect({"Ada": SEEN_AND_HEARD, "Ben": SEEN_AND_HEARD}, beneath_others=True)

@@ -19,6 +19,8 @@ export interface Recordings {
 export interface Probe extends Recordings {
   repeat(data: string | BufferSource | Blob): void;
   connected(): boolean;
+  /** Is called with each binary message that the page receives. */
+  tookBinary?: (data: ArrayBuffer) => void;
 }
 
 /** What pages/presses.js returns of one press. */
@@ -36,6 +38,7 @@ declare global {
   interface Window {
     stagedoorProbe?: Probe;
     stagedoorCallForger?: object;
+    stagedoorPublicationForger?: object;
     stagedoorMediaAnalysis?: object;
     stagedoorPresses?: { watch(element: Element): PressWatch };
     stagedoorReach?: object;

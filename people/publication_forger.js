@@ -1,0 +1,125 @@
+// Publishes this page's camera and microphone to a media server without the room's own scripts, with messages like those
+// by which another browser has done so: binary ones, of Protocol Buffers, over a WebSocket.
+(() => {
+  /**
+   * @typedef {{tag: number, value: Uint8Array}} Field  the value includes the length where there is one
+   * @typedef {(text: string) => string | undefined} Replace  the text in place of another; undefined: leave it
+   */
+
+  if (window.stagedoorPublicationForger) return;
+  const probe = /** @type {import("../tools/javascript/window.d.ts").Probe} */ (window.stagedoorProbe);
+  const PREFIX = "protobuf:";
+  const BYTES = 2, VARINT = 0, SIZES = /** @type {Record<number, number>} */ ({ 1: 8, 5: 4 });
+  const ANSWERED_WITHIN = 1_000;  // ms between the announcement of the tracks and the offer
+
+  /** @param {Uint8Array} bytes @param {number} at */
+  const varint = (bytes, at) => {
+    let value = 0, shift = 1;
+    for (;;) {
+      const byte = bytes[at++];
+      if (byte === undefined) throw new RangeError("the message ends too soon");
+      value += (byte & 127) * shift;
+      if (byte < 128) return { value, at };
+      shift *= 128;
+    }
+  };
+  const varintOf = (/** @type {number} */ value) => {
+    const bytes = [];
+    for (; value > 127; value = Math.floor(value / 128)) bytes.push((value % 128) + 128);
+    return [...bytes, value];
+  };
+
+  /**
+   * The fields of a message. Throws a RangeError where the bytes are none.
+   * @param {Uint8Array} bytes
+   */
+  const fieldsOf = (bytes) => {
+    const fields = [];
+    for (let at = 0; at < bytes.length;) {
+      const tag = varint(bytes, at);
+      const kind = tag.value % 8;
+      const first = kind === BYTES ? varint(bytes, tag.at) : null;
+      const start = first ? first.at : tag.at;
+      const end = first ? start + first.value : kind === VARINT ? varint(bytes, start).at : start + (SIZES[kind] ?? Infinity);
+      if (end > bytes.length || tag.value < 8) throw new RangeError("not a message");
+      fields.push({ tag: tag.value, value: bytes.slice(start, end) });
+      at = end;
+    }
+    return fields;
+  };
+
+  const decoder = new TextDecoder("utf-8", { fatal: true });
+  const textOf = (/** @type {Uint8Array} */ bytes) => { try { return decoder.decode(bytes); } catch { return ""; } };
+  const parsed = (/** @type {Uint8Array} */ bytes) => { try { return fieldsOf(bytes); } catch { return null; } };
+
+  /**
+   * The bytes of a message with other texts.
+   * @param {Uint8Array} bytes
+   * @param {Replace} replace
+   * @returns {number[]}
+   */
+  const rewritten = (bytes, replace) => (parsed(bytes) ?? []).flatMap(({ tag, value }) => {
+    if (tag % 8 !== BYTES) return [...varintOf(tag), ...value];
+    const other = replace(textOf(value));
+    const inner = other !== undefined ? [...new TextEncoder().encode(other)] : parsed(value) ? rewritten(value, replace) : [...value];
+    return [...varintOf(tag), ...varintOf(inner.length), ...inner];
+  });
+
+  /**
+   * All texts of a message.
+   * @param {Uint8Array} bytes
+   */
+  const textsOf = (bytes) => {
+    /** @type {string[]} */
+    const texts = [];
+    rewritten(bytes, (text) => { texts.push(text); return undefined; });
+    return texts;
+  };
+  const isDescription = (/** @type {string} */ text) => text.startsWith("v=0") && text.includes("\nm=");
+  const encoded = (/** @type {Uint8Array} */ bytes) => PREFIX + btoa(String.fromCharCode(...bytes));
+  const decoded = (/** @type {string} */ text) => Uint8Array.from(atob(text.slice(PREFIX.length)), (one) => one.charCodeAt(0));
+  const bytesOf = (/** @type {unknown} */ data) =>
+    ArrayBuffer.isView(data) ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength) : data instanceof ArrayBuffer ? new Uint8Array(data) : null;
+
+  /** The messages by which this page has published: those with the id of a track of its own, as announcements and offers. */
+  const sentPublications = () => {
+    const ids = probe.tracks.map(({ id }) => id);
+    const messages = probe.sent.map(({ data }) => bytesOf(data)).filter((bytes) => bytes !== null);
+    const own = messages.filter((bytes) => textsOf(bytes).some((text) => ids.some((id) => text === id || (isDescription(text) && text.includes(id)))));
+    return { messages: own.map(encoded), ids: Object.fromEntries(probe.tracks.map(({ kind, id }) => [id, kind])) };
+  };
+
+  /**
+   * Publish this page's own devices with messages like these over the page's own peer connection.
+   * @param {{messages: string[], ids: Record<string, string>}} publications
+   */
+  const publish = async ({ messages, ids }) => {
+    const stream = await navigator.mediaDevices.getUserMedia({ audio: true, video: true });
+    const open = probe.peerConnections.filter(({ connectionState }) => connectionState !== "closed");
+    const connection = open[open.length - 1] ?? new RTCPeerConnection();
+    for (const track of stream.getTracks()) connection.addTransceiver(track, { direction: "sendonly", streams: [stream] });
+    const ownId = (/** @type {string} */ id) => stream.getTracks().find(({ kind }) => kind === ids[id])?.id;
+    const all = messages.map(decoded);
+    const isOffer = (/** @type {Uint8Array} */ bytes) => textsOf(bytes).some(isDescription);
+    for (const bytes of all.filter((one) => !isOffer(one))) send(bytes, ownId);
+    await new Promise((done) => setTimeout(done, ANSWERED_WITHIN));
+    await connection.setLocalDescription();
+    acceptAnswer(connection);
+    const sdp = /** @type {RTCSessionDescription} */ (connection.localDescription).sdp;
+    for (const bytes of all.filter(isOffer).slice(-1)) send(bytes, (text) => (isDescription(text) ? sdp : ownId(text)));
+    return all.length;
+  };
+
+  /** @param {Uint8Array} bytes @param {Replace} replace */
+  const send = (bytes, replace) => probe.repeat(new Uint8Array(rewritten(bytes, replace)));
+
+  /** @param {RTCPeerConnection} connection */
+  const acceptAnswer = (connection) => {
+    probe.tookBinary = (data) => {
+      const sdp = textsOf(new Uint8Array(data)).find(isDescription);
+      if (sdp && connection.signalingState === "have-local-offer") connection.setRemoteDescription({ type: "answer", sdp }).catch(() => undefined);
+    };
+  };
+
+  window.stagedoorPublicationForger = { publish, sentPublications };
+})();
