@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from rooms.started_server import StartedServer, answers_before_end, free_port
 
@@ -58,18 +58,26 @@ class LiveKitSettings:
 class LiveKitServer:
     """A LiveKit server that is started with the context, and ended with it or with this process.
 
-    Raises NotBuilt, and NotReached with the end of its log where it does not start.
+    ``webhook`` is the address to which it reports its events. Raises NotBuilt, and NotReached with the end of its log
+    where it does not start.
     """
 
-    def __init__(self, log: Path, settings: LiveKitSettings | None = None) -> None:
+    def __init__(self, log: Path, settings: LiveKitSettings | None = None, webhook: str | None = None) -> None:
         self.settings = settings or LiveKitSettings()
-        self._server = StartedServer(
-            "LiveKit", command(build(), self.settings), log, address=self.settings.http_address
-        )
+        started = command(build(), self.settings, webhook)
+        self._server = StartedServer("LiveKit", started, log, address=self.settings.http_address)
 
     def restart(self) -> None:
         """Kill it and start it again at the same address, where it knows nothing of its former rooms."""
         self._server.restart()
+
+    def kill(self) -> None:
+        """End it by SIGKILL."""
+        self._server.kill()
+
+    def start(self) -> None:
+        """Start it again at the same address, and wait until it answers."""
+        self._server.start()
 
     def close(self) -> None:
         self._server.close()
@@ -109,9 +117,12 @@ def build() -> Path:
     return built
 
 
-def command(built: Path, settings: LiveKitSettings) -> list[str]:
-    """Return the command of a server that only this machine can reach, with no log of each participant's packets."""
-    config = {
+def command(built: Path, settings: LiveKitSettings, webhook: str | None = None) -> list[str]:
+    """Return the command of a server that only this machine can reach, with no log of each participant's packets.
+
+    ``webhook``: the address to which it reports its events.
+    """
+    config: dict[str, Any] = {
         "port": settings.port,
         "bind_addresses": [LOCALHOST],
         "keys": {settings.key: settings.secret},
@@ -126,6 +137,8 @@ def command(built: Path, settings: LiveKitSettings) -> list[str]:
             "ips": {"includes": [f"{LOCALHOST}/32"]},
         },
     }
+    if webhook:
+        config["webhook"] = {"api_key": settings.key, "urls": [webhook]}
     # JSON is YAML as well.
     return [str(built), "--config-body", json.dumps(config)]
 

@@ -1,0 +1,63 @@
+"""A LiveKit server that lasts as long as a run, whatever happens to the room's server that uses it.
+
+The suite kills, halts and restarts a room's server by its process group. In a process group of its own, LiveKit goes on
+meanwhile, as it does in production, where it runs on a machine of its own.
+"""
+
+import os
+import select
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from rooms.livekit_server import LiveKitSettings, NotBuilt, build, command, settings_in
+from rooms.started_server import answers, answers_before_end
+
+
+@dataclass(frozen=True)
+class LiveKitOfRun:
+    """The LiveKit server of the run with this process id; ``folder`` holds its settings, and ends with it."""
+
+    folder: Path
+    run: int
+
+    @property
+    def settings(self) -> LiveKitSettings:
+        return settings_in(self.folder)
+
+    def ensure(self, webhook: str) -> None:
+        """Start it unless it runs, and wait until it answers. Raises NotBuilt, also where it does not start.
+
+        ``webhook``: the address to which it reports its events.
+        """
+        build()
+        address = self.settings.http_address
+        if not answers(address):
+            parts = [sys.executable, "-m", "rooms.livekit_of_run", str(self.folder), str(self.run), webhook]
+            keeper = subprocess.Popen(parts, stdin=subprocess.DEVNULL, start_new_session=True)
+            if not answers_before_end(address, keeper):
+                raise NotBuilt(f"LiveKit's server did not start at {address}.")
+
+    def keep(self, webhook: str) -> None:
+        """Run it until the run ends, or it ends itself, and remove the folder."""
+        server = subprocess.Popen(command(build(), self.settings, webhook))
+        try:
+            _wait_for_any(self.run, server.pid)
+        finally:
+            server.terminate()
+            server.wait()
+            shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def _wait_for_any(*processes: int) -> None:
+    """Wait until one of the processes has ended."""
+    ends = [os.pidfd_open(process) for process in processes]
+    select.select(ends, [], [])
+    for end in ends:
+        os.close(end)
+
+
+if __name__ == "__main__":
+    LiveKitOfRun(Path(sys.argv[1]), int(sys.argv[2])).keep(sys.argv[3])
