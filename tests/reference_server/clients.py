@@ -85,10 +85,11 @@ class Live:
         self.chats: list[View] = []
         self.reactions: list[View] = []
         self.deletions: list[View] = []
+        self.accesses: list[View] = []
         self.replaced = self.removed = False
         self._changed = threading.Condition()
         self._client = _OrderedClient(reconnection=False)
-        for name, stored in (("signal", self.signals), ("chat", self.chats)):
+        for name, stored in (("signal", self.signals), ("chat", self.chats), ("media_access", self.accesses)):
             self._client.on(name, self._recorder(stored))
         for name, handler in (
             ("room", self._receive_room),
@@ -168,6 +169,13 @@ class Live:
         """Wait until this page has received this number of signals."""
         self.wait_for(lambda: len(self.signals) >= number, lambda: self.signals)
         return self.signals
+
+    def media_access(self) -> View:
+        """Ask for access to the media server; return its URL and the token."""
+        seen = len(self.accesses)
+        self.do("read_media_access")
+        self.wait_for(lambda: len(self.accesses) > seen, lambda: self.accesses)
+        return self.accesses[-1]
 
     def wait_for_disconnection(self) -> None:
         """Wait until the server has ended the connection."""

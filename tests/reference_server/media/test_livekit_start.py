@@ -1,0 +1,81 @@
+"""What the room says at its start about a LiveKit server that it cannot use, and what its pages may connect to."""
+
+from pathlib import Path
+
+import pytest
+import requests
+
+from rooms.started_server import free_port
+from tests.reference_server.media.conftest import LiveKitRoom, options_for
+from tests.reference_server.server_process import PATIENCE, ServerProcess
+from tests.reference_server.test_command_line import complaint
+
+URL = ("--livekit-url", "ws://127.0.0.1:7880")
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (
+            ["--livekit-url", "http://127.0.0.1"],
+            "'http://127.0.0.1' is not an address that begins with ws:// or wss://",
+        ),
+        (["--livekit-key", "key"], "--livekit-key and --livekit-secret need --livekit-url, such as wss://livekit."),
+        (URL, "--livekit-url needs --livekit-key: a key of LiveKit's configuration, under “keys”."),
+        ([*URL, "--livekit-key", "key"], "needs a secret: --livekit-secret FILE, or the variable LIVEKIT_API_SECRET."),
+        (
+            [*URL, "--livekit-key", "key", "--livekit-secret", "/none"],
+            "/none cannot be read: No such file or directory",
+        ),
+    ],
+)
+def test_options_that_do_not_fit_are_answered_in_one_line(
+    options: list[str], said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("LIVEKIT_API_SECRET", raising=False)
+    assert said in complaint("--port", "0", *options)
+
+
+@pytest.mark.usefixtures("_built")
+def test_a_livekit_server_that_cannot_be_reached_is_said_in_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LIVEKIT_API_SECRET", "a" * 32)
+    url = f"ws://127.0.0.1:{free_port()}"
+    said = complaint("--port", "0", "--database", str(tmp_path / "r"), "--livekit-url", url, "--livekit-key", "key")
+    assert f"LiveKit does not answer at {url}: " in said and said.endswith("or correct --livekit-url.")
+
+
+def test_a_wrong_secret_is_said_in_one_line(livekit_room: LiveKitRoom, tmp_path: Path) -> None:
+    options = options_for(livekit_room.livekit.settings, tmp_path)
+    (tmp_path / "livekit.secret").write_text("b" * 32)
+    said = complaint("--port", "0", "--database", str(tmp_path / "r"), *options)
+    assert said.endswith("refuses the key “stagedoor” with this secret. Correct --livekit-key or --livekit-secret.")
+
+
+def test_pages_may_connect_to_livekit_only_where_it_is_the_engine(
+    livekit_room: LiveKitRoom, server: ServerProcess
+) -> None:
+    host = livekit_room.livekit.settings.address.removeprefix("ws://")
+    with_livekit, mesh = (connections_of(room) for room in (livekit_room.room, server))
+    own = {"'self'", *(f"{scheme}://{{}}" for scheme in ("ws", "wss"))}
+    assert with_livekit == {part.format(livekit_room.room.url[7:]) for part in own} | {f"ws://{host}", f"http://{host}"}
+    assert mesh == {part.format(server.url[7:]) for part in own}
+
+
+def connections_of(room: ServerProcess) -> set[str]:
+    """Return what a page may connect to, by its Content Security Policy."""
+    policy = requests.get(room.url, timeout=PATIENCE).headers["Content-Security-Policy"]
+    (directive,) = (part for part in policy.split("; ") if part.startswith("connect-src "))
+    return set(directive.split()[1:])
+
+
+@pytest.mark.parametrize("authorization", ["", "Bearer x", "eyJhbGciOiJub25lIn0.e30."])
+def test_nobody_but_livekit_reports_its_events(livekit_room: LiveKitRoom, authorization: str) -> None:
+    answer = requests.post(
+        f"{livekit_room.room.url}/media/livekit",
+        data='{"event": "participant_joined"}',
+        headers={"Authorization": authorization},
+        timeout=PATIENCE,
+    )
+    assert answer.status_code == 403

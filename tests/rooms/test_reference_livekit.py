@@ -1,0 +1,33 @@
+"""The reference room with LiveKit, put to some of the features in browsers, on laptop and phone."""
+
+from pathlib import Path
+from shutil import which
+
+import pytest
+
+from rooms.livekit_server import build, program
+from tests.rooms.running import ROOT, run_features
+
+pytestmark = pytest.mark.nested_run
+
+ROOM = ROOT / "rooms" / "reference_livekit.toml"
+RULES = ("LEAVE-4", "LEAVE-5")
+"""Muting, and that nothing of a removed person comes through: also of one whose browser does not obey."""
+SCENARIOS = 3
+
+
+@pytest.fixture(scope="module")
+def livekit_built() -> None:
+    """Build before the run, whose time limit is for the features; the first build takes minutes."""
+    if which("go") is None and not program().exists():
+        pytest.skip("LiveKit's server is built with Go, which is not installed")
+    build()
+
+
+@pytest.mark.usefixtures("livekit_built")
+def test_picture_and_sound_follow_the_rules(tmp_path: Path) -> None:
+    record = f"--living-docs={tmp_path / 'docs'}"
+    files = [f"features/{name}.feature" for name in ("leave_the_stage", "safety")]
+    process = run_features(ROOM, *files, "-m", " or ".join(RULES), "--no-pictures", record, patience=1)
+    assert process.returncode == 0, process.stdout[-4000:]
+    assert f"= {2 * SCENARIOS} passed" in process.stdout, process.stdout[-4000:]
