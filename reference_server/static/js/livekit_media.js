@@ -161,8 +161,9 @@ export class LiveKitMedia {
       .on(RoomEvent.ParticipantPermissionsChanged, () => this.#synchronise())
       .on(RoomEvent.ParticipantConnected, () => this.#subscribe())
       .on(RoomEvent.TrackPublished, () => this.#subscribe())
-      .on(RoomEvent.TrackSubscribed, (track, _publication, participant) => this.#add(track, participant.identity))
-      .on(RoomEvent.TrackUnsubscribed, (track, _publication, participant) => this.#remove(track, participant.identity));
+      .on(RoomEvent.ParticipantDisconnected, () => this.#gatherSoon())
+      .on(RoomEvent.TrackSubscribed, () => this.#gatherSoon())
+      .on(RoomEvent.TrackUnsubscribed, () => this.#gatherSoon());
   }
 
   #connected() {
@@ -173,12 +174,12 @@ export class LiveKitMedia {
     // What was asked for on the connection before may not have arrived.
     this.#wanted = new WeakMap();
     this.#subscribe();
+    this.#gatherSoon();
     this.#synchronise();
   }
 
   #disconnected() {
-    this.#streams.clear();
-    this.#parts.changed();
+    this.#gatherSoon();
     if (!this.#connecting) this.#connectAgain();
   }
 
@@ -223,28 +224,20 @@ export class LiveKitMedia {
     publication.setSubscribed(wanted);
   }
 
-  /**
-   * @param {RemoteTrack} track
-   * @param {string} identity
-   */
-  #add(track, identity) {
-    // Sound and picture arrive one after the other, in one stream, so that they stay in step.
-    const stream = this.#streams.get(identity) ?? new MediaStream();
-    this.#streams.set(identity, stream);
-    stream.addTrack(track.mediaStreamTrack);
+  /** Read who sends what from LiveKit's client, since events of a former connection may come late, or not at all. */
+  #gather() {
+    const streams = new Map();
+    for (const { identity, trackPublications } of this.#room.remoteParticipants.values()) {
+      const tracks = [...trackPublications.values()].flatMap(({ track }) => (track ? [track.mediaStreamTrack] : []));
+      if (tracks.length > 0) streams.set(identity, streamOf(tracks, this.#streams.get(identity)));
+    }
+    this.#streams = streams;
     this.#parts.changed();
   }
 
-  /**
-   * @param {RemoteTrack} track
-   * @param {string} identity
-   */
-  #remove(track, identity) {
-    // A new stream: browsers go on showing the last picture of one that has lost its picture.
-    const rest = (this.#streams.get(identity)?.getTracks() ?? []).filter((other) => other !== track.mediaStreamTrack);
-    if (rest.length > 0) this.#streams.set(identity, new MediaStream(rest));
-    else this.#streams.delete(identity);
-    this.#parts.changed();
+  /** LiveKit's client tells of a track that goes before it has let go of it. */
+  #gatherSoon() {
+    queueMicrotask(() => this.#gather());
   }
 
   /**
@@ -323,6 +316,18 @@ async function followSwitch(track) {
   const isOn = track.mediaStreamTrack.enabled;
   if (isOn && track.isMuted) await track.unmute();
   if (!isOn && !track.isMuted) await track.mute();
+}
+
+/**
+ * One stream with these tracks, so that sound and picture stay in step: the one of before, if it has lost none. Browsers go
+ * on showing the last picture of a stream that has lost its picture.
+ * @param {MediaStreamTrack[]} tracks
+ * @param {MediaStream | undefined} before
+ */
+function streamOf(tracks, before) {
+  if (!before || before.getTracks().some((track) => !tracks.includes(track))) return new MediaStream(tracks);
+  for (const track of tracks) before.addTrack(track);
+  return before;
 }
 
 function newRoom() {
