@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from packaging.requirements import Requirement
+
 from tools.audit.vendored import VendoredPackage, vendored_packages
 from tools.isolated_environment import run
 from tools.javascript.npm_packages import ToolError
@@ -14,7 +16,7 @@ from tools.javascript.npm_packages import ToolError
 PROJECT = Path(__file__).resolve().parents[2]
 SBOM = PROJECT / "build" / "sbom.json"
 VERSION = "1.6"
-_PIN = re.compile(r"^(?P<name>[A-Za-z0-9][\w.-]*)==(?P<version>[^\s;]+)(?P<marker> ;)?", re.M)
+_PIN = re.compile(r"^[\w.-]+==[^\\\n]+", re.M)
 # Run by the isolated environment's Python, which has the schemas.
 VALIDATE = """
 import sys
@@ -42,8 +44,7 @@ def bill_of_materials(environment: dict[str, Any], vendored: Sequence[VendoredPa
 
     Raises ToolError where the environment has other versions than the lock file.
     """
-    pins = _PIN.finditer((PROJECT / "requirements.lock").read_text(encoding="utf-8"))
-    pinned = _only_pinned(environment, {normalised(pin["name"]): (pin["version"], bool(pin["marker"])) for pin in pins})
+    pinned = _only_pinned(environment, pinned_versions())
     root = pinned["metadata"]["component"]["bom-ref"]
     components = [_component(package) for package in vendored]
     dependencies = [_with_vendored(entry, root, vendored) for entry in pinned["dependencies"]]
@@ -51,9 +52,21 @@ def bill_of_materials(environment: dict[str, Any], vendored: Sequence[VendoredPa
     return {**pinned, "components": pinned["components"] + components, "dependencies": dependencies + own}
 
 
+def pinned_versions() -> dict[str, str]:
+    """Return the version of each package that the lock file pins for this platform and this version of Python."""
+    lines = _PIN.findall((PROJECT / "requirements.lock").read_text(encoding="utf-8"))
+    pins = [Requirement(line) for line in lines]
+    return {normalised(pin.name): _version(pin) for pin in pins if pin.marker is None or pin.marker.evaluate()}
+
+
 def normalised(name: str) -> str:
     """Return a Python package's name in the form of PEP 503."""
     return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def _version(pin: Requirement) -> str:
+    (specifier,) = pin.specifier
+    return specifier.version
 
 
 def _of_environment(commands: Path) -> dict[str, Any]:
@@ -65,8 +78,8 @@ def _of_environment(commands: Path) -> dict[str, Any]:
     return environment
 
 
-def _only_pinned(environment: dict[str, Any], pins: Mapping[str, tuple[str, bool]]) -> dict[str, Any]:
-    """Leave out what no lock file pins, such as pip; ``pins``: version, and whether only some platforms need it."""
+def _only_pinned(environment: dict[str, Any], pins: Mapping[str, str]) -> dict[str, Any]:
+    """Leave out what no lock file pins, such as pip."""
     _expect_pinned_versions(environment, pins)
     components = [part for part in environment["components"] if normalised(part["name"]) in pins]
     refs = {part["bom-ref"] for part in components} | {environment["metadata"]["component"]["bom-ref"]}
@@ -76,11 +89,11 @@ def _only_pinned(environment: dict[str, Any], pins: Mapping[str, tuple[str, bool
     return {**environment, "components": components, "dependencies": dependencies}
 
 
-def _expect_pinned_versions(environment: dict[str, Any], pins: Mapping[str, tuple[str, bool]]) -> None:
+def _expect_pinned_versions(environment: dict[str, Any], pins: Mapping[str, str]) -> None:
     versions = {normalised(component["name"]): component["version"] for component in environment["components"]}
-    for name, (version, is_conditional) in pins.items():
+    for name, version in pins.items():
         installed = versions.get(name)
-        if installed != version and not (is_conditional and installed is None):
+        if installed != version:
             reason = f"requirements.lock pins {name} {version}, but {installed or 'no version'} is installed"
             raise ToolError(f"{reason}; run make setup.")
 

@@ -36,7 +36,7 @@ def test_every_vendored_file_belongs_to_a_package() -> None:
     packages = vendored_packages()
     assert {package.folder for package in packages} == {path.name for path in VENDOR.iterdir() if path.is_dir()}
     listed = {path for package in packages for path in package.sums}
-    copied = {str(path.relative_to(VENDOR)) for kind in ("*.js", "*.woff2") for path in VENDOR.rglob(kind)}
+    copied = {str(path.relative_to(VENDOR)) for kind in ("*.js", "*.mjs", "*.woff2") for path in VENDOR.rglob(kind)}
     assert listed == copied
 
 

@@ -1,17 +1,15 @@
 """The software bill of materials has every pinned package and vendored file, and is valid CycloneDX."""
 
 import json
-import re
 from pathlib import Path
 from typing import Any
 
 import pytest
-from packaging.requirements import Requirement
 
 from tools import isolated_environment
 from tools.audit import sbom
 from tools.audit.__main__ import FOLDER, PROJECT
-from tools.audit.sbom import VALIDATE, bill_of_materials, normalised
+from tools.audit.sbom import VALIDATE, bill_of_materials, normalised, pinned_versions
 from tools.audit.vendored import vendored_packages
 from tools.javascript.npm_packages import ToolError
 
@@ -19,14 +17,6 @@ from tools.javascript.npm_packages import ToolError
 @pytest.fixture(scope="module")
 def commands() -> Path:
     return isolated_environment.install(FOLDER / "requirements.lock", PROJECT / "build" / "audit-tools")
-
-
-def pins() -> dict[str, str]:
-    """Return the versions that the lock file pins for this platform and this version of Python."""
-    lines = (PROJECT / "requirements.lock").read_text(encoding="utf-8").splitlines()
-    pinned = (Requirement(line.removesuffix("\\")) for line in lines if re.match(r"[\w.-]+==", line))
-    wanted = (pin for pin in pinned if pin.marker is None or pin.marker.evaluate())
-    return {normalised(pin.name): next(iter(pin.specifier)).version for pin in wanted}
 
 
 def environment_of(versions: dict[str, str]) -> dict[str, Any]:
@@ -49,11 +39,11 @@ def test_has_every_package_with_its_licence_and_is_valid(commands: Path, tmp_pat
     vendored = {package.purl for package in vendored_packages()}
     python = [part for purl, part in components.items() if purl not in vendored]
     assert vendored < components.keys()
-    assert {normalised(part["name"]): part["version"] for part in python} == pins()
+    assert {normalised(part["name"]): part["version"] for part in python} == pinned_versions()
     lit = components["pkg:npm/lit-html@3.3.3"]
     assert lit["licenses"] == [{"expression": "BSD-3-Clause"}]
     assert {file["hashes"][0]["alg"] for file in lit["components"]} == {"SHA-256"}
-    assert components[f"pkg:pypi/flask@{pins()['flask']}"]["licenses"][0]["license"]["id"] == "BSD-3-Clause"
+    assert components[f"pkg:pypi/flask@{pinned_versions()['flask']}"]["licenses"][0]["license"]["id"] == "BSD-3-Clause"
 
 
 @pytest.mark.nested_run
@@ -64,23 +54,23 @@ def test_a_bill_that_is_not_valid_is_refused(commands: Path) -> None:
 
 
 def test_packages_that_are_not_pinned_are_left_out() -> None:
-    bill = bill_of_materials(environment_of({**pins(), "pip": "26.0"}), vendored_packages())
+    bill = bill_of_materials(environment_of({**pinned_versions(), "pip": "26.0"}), vendored_packages())
     assert "pip" not in {part["name"] for part in bill["components"]}
     assert "pip==26.0" not in json.dumps(bill["dependencies"])
 
 
 def test_the_project_depends_on_vendored_files() -> None:
-    bill = bill_of_materials(environment_of(pins()), vendored_packages())
+    bill = bill_of_materials(environment_of(pinned_versions()), vendored_packages())
     (root,) = [entry for entry in bill["dependencies"] if entry["ref"] == "root"]
     assert "pkg:npm/%40fontsource-variable/inter@5.3.0" in root["dependsOn"]
 
 
 def test_an_environment_with_another_version_is_refused() -> None:
     with pytest.raises(ToolError, match=r"pins flask \S+, but 0\.1 is installed; run make setup\."):
-        bill_of_materials(environment_of({**pins(), "flask": "0.1"}), vendored_packages())
+        bill_of_materials(environment_of({**pinned_versions(), "flask": "0.1"}), vendored_packages())
 
 
 def test_an_environment_without_a_pinned_package_is_refused() -> None:
-    lacking = {name: version for name, version in pins().items() if name != "flask"}
+    lacking = {name: version for name, version in pinned_versions().items() if name != "flask"}
     with pytest.raises(ToolError, match="but no version is installed"):
         bill_of_materials(environment_of(lacking), vendored_packages())
