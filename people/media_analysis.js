@@ -16,7 +16,7 @@
 
   if (window.stagedoorMediaAnalysis) return;
   const FFT = 8192;
-  /** @type {Map<Element, {ids: string, source: AudioNode, analyser: AnalyserNode}>} */
+  /** @type {Map<Element, {ids: string, sources: AudioNode[], analyser: AnalyserNode}>} */
   const analysers = new Map();
   /** @type {AudioContext | undefined} */
   let context;
@@ -79,20 +79,22 @@
   };
 
   /**
-   * The analyser of an element's audio, reused while its tracks stay the same.
+   * The analyser of an element's audio, reused while its tracks stay the same. Each track has a source node, since the
+   * source node of a stream takes only one of its tracks.
    * @param {Player} element
    */
   const analyserFor = (element) => {
-    const ids = element.srcObject.getAudioTracks().map((track) => track.id).join();
+    const tracks = element.srcObject.getAudioTracks();
+    const ids = tracks.map((track) => track.id).join();
     const known = analysers.get(element);
     if (known && known.ids === ids) return known.analyser;
-    known?.source.disconnect();
+    for (const source of known?.sources ?? []) source.disconnect();
     // Every page has an audio context, and all share the machine: latency does not matter, processor time does.
-    context ??= new AudioContext({ latencyHint: "playback" });
-    const source = context.createMediaStreamSource(element.srcObject);
-    const analyser = new AnalyserNode(context, { fftSize: FFT, smoothingTimeConstant: 0 });
-    source.connect(analyser);
-    analysers.set(element, { ids, source, analyser });
+    const audioContext = (context ??= new AudioContext({ latencyHint: "playback" }));
+    const analyser = new AnalyserNode(audioContext, { fftSize: FFT, smoothingTimeConstant: 0 });
+    const sources = tracks.map((track) => audioContext.createMediaStreamSource(new MediaStream([track])));
+    for (const source of sources) source.connect(analyser);
+    analysers.set(element, { ids, sources, analyser });
     return analyser;
   };
 
@@ -232,7 +234,7 @@
     try {
       return await measure(question);
     } finally {
-      for (const { source } of analysers.values()) source.disconnect();
+      for (const { sources } of analysers.values()) for (const source of sources) source.disconnect();
       analysers.clear();  // Its buffered audio must not count in the next analysis.
       await context?.suspend();
     }

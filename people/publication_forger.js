@@ -10,6 +10,7 @@
   const probe = /** @type {import("../tools/javascript/window.d.ts").Probe} */ (window.stagedoorProbe);
   const PREFIX = "protobuf:";
   const BYTES = 2, VARINT = 0, SIZES = /** @type {Record<number, number>} */ ({ 1: 8, 5: 4 });
+  const AUDIO_BITRATE = 48_000;  // A media server may allow more in its answer, and drop the large packets that result.
   const ANSWERED_WITHIN = 1_000;  // ms between the announcement of the tracks and the offer
 
   /** @param {Uint8Array} bytes @param {number} at */
@@ -97,7 +98,10 @@
     const stream = await navigator.mediaDevices.getUserMedia({ audio: true, video: true });
     const open = probe.peerConnections.filter(({ connectionState }) => connectionState !== "closed");
     const connection = open[open.length - 1] ?? new RTCPeerConnection();
-    for (const track of stream.getTracks()) connection.addTransceiver(track, { direction: "sendonly", streams: [stream] });
+    for (const track of stream.getTracks()) {
+      const sendEncodings = track.kind === "audio" ? [{ maxBitrate: AUDIO_BITRATE }] : [];
+      connection.addTransceiver(track, { direction: "sendonly", streams: [stream], sendEncodings });
+    }
     const ownId = (/** @type {string} */ id) => stream.getTracks().find(({ kind }) => kind === ids[id])?.id;
     const all = messages.map(decoded);
     const isOffer = (/** @type {Uint8Array} */ bytes) => textsOf(bytes).some(isDescription);

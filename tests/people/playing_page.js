@@ -69,6 +69,14 @@
     },
     /** Play the person's tone by an element outside the document. */
     ghost: (name) => play(name, new Audio(), new MediaStream([people[name].track])),
+    /** Play the person's tone in a stream whose source node would take a silent track: the one with the smallest id. */
+    behind: (name) => {
+      const silence = () => new MediaStreamAudioDestinationNode(context).stream.getAudioTracks()[0];
+      const { track } = people[name];
+      let silent = silence();
+      while (silent.id > track.id) silent = silence();
+      play(name, new Audio(), new MediaStream([silent, track]));
+    },
     silent: (name) => { people[name].volume.gain.value = 0; },
     dark: (name) => { people[name].dark = true; },
     /** Freeze the picture. */

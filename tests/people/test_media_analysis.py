@@ -68,7 +68,7 @@ def test_detects_that_a_person_is_absent(playing: PlayingPage, strict: bool) -> 
 
 
 @pytest.mark.parametrize("strict", [True, False])
-@pytest.mark.parametrize("act", ["tile", "poster", "ghost"])
+@pytest.mark.parametrize("act", ["tile", "poster", "ghost", "behind"])
 def test_detects_unexpected_media(playing: PlayingPage, act: str, strict: bool) -> None:
     playing.now(act, "Ada")
     with pytest.raises(NotAsDocumented, match="Ada came through"):
