@@ -14,11 +14,12 @@ def rounds(description: str, default: int) -> int:
 def rounds_parser(description: str, default: int) -> argparse.ArgumentParser:
     """Return a parser of the command line with the option ``--rounds``."""
     parser = argparse.ArgumentParser(description=description, allow_abbrev=False)
-    parser.add_argument("--rounds", type=_positive, default=default, help="how often to measure (default: %(default)s)")
+    parser.add_argument("--rounds", type=positive, default=default, help="how often to measure (default: %(default)s)")
     return parser
 
 
-def _positive(text: str) -> int:
+def positive(text: str) -> int:
+    """Return the number in an option's value. Raises ArgumentTypeError."""
     number = int(text)
     if number < 1:
         raise argparse.ArgumentTypeError("must be at least 1")

@@ -39,6 +39,8 @@ def _kind(process: Path) -> str:
         return utility[1] if utility else found[1]
     if "reference_server" in command:
         return "server"
+    if "livekit/" in command:
+        return "livekit"
     return "driver" if "run-driver" in command else "browser"
 
 
