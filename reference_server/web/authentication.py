@@ -8,19 +8,22 @@ from reference_server.web.links import Signer
 
 
 class Authentication:
-    """Checks who the browser of the current request is."""
+    """Identifies the people of the browser that sent the current request."""
 
     def __init__(self, signer: Signer, store: SessionStore) -> None:
         self._signer = signer
         self._store = store
 
     def identity(self, person: str) -> Identity:
-        """Return the person whose cookie the browser has. Raises Refusal "not_you" or "unknown_person"."""
+        """Return the identity of this person, if the request has their cookie.
+
+        Raises Refusal "not_you" without the cookie, "unknown_person" if there is no such person.
+        """
         if not self._signer.is_person(person, flask.request.cookies):
-            raise Refusal("not_you", "This browser does not hold this person's cookie. Open your link again.")
+            raise Refusal("not_you", "The browser sent no valid cookie for this person. Open your link again.")
         identity = self._store.identity(person)
         if identity is None:
-            raise Refusal("unknown_person", "This person is not known here. Open your link again.")
+            raise Refusal("unknown_person", "There is no such person in this room. Open your link again.")
         return identity
 
     def people_of_browser(self) -> frozenset[str]:

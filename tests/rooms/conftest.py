@@ -1,4 +1,4 @@
-"""A page without any room."""
+"""The fixture of a page outside any room."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Runs of the features against a room of a test's own."""
+"""Runs the features against the room of a test."""
 
 import os
 import subprocess
@@ -11,17 +11,18 @@ from rooms.room import Links
 
 ROOT = Path(__file__).parents[2]
 LIMIT = 300
-"""Seconds until a run of some features counts as hanging, on whatever machine."""
+"""Seconds after which a run of some features is stopped, also on a slow machine."""
 
 
 def run_features(
     room: Path | str, *options: str, patience: float = 0.35, confirm: bool = False, limit: int = LIMIT
 ) -> subprocess.CompletedProcess[str]:
-    """Run features against the room of this file or address; answers exit code and output.
+    """Run features against the room with this room file or address; return exit code and output.
 
-    ``patience``: what all waiting is multiplied by; runs that fail many scenarios are over sooner with less.
-    ``confirm``: whether failed scenarios are run again, which takes as long again.
-    ``limit``: seconds until the run counts as hanging.
+    ``patience``: the factor for all time limits; a low one shortens runs in which many scenarios fail.
+    ``confirm``: whether failed scenarios are run again, which can double the time of the run.
+    ``limit``: seconds after which the run is stopped; twice as many with ``confirm``.
+    Raises subprocess.TimeoutExpired after them.
     """
     return _run(["--room", str(room), *options], patience, confirm, limit)
 
@@ -35,7 +36,7 @@ def run_in_meeting(links: Links, *options: str, patience: float = 0.5) -> subpro
 def _run(options: list[str], patience: float, confirm: bool, limit: int = LIMIT) -> subprocess.CompletedProcess[str]:
     confirming = [] if confirm else ["--no-confirm"]
     env = os.environ | {VARIABLE: str(patience)}
-    # Without a folder of its own, a run would remove the evidence of others in build/failures.
+    # In the default folder, build/failures, the run would remove the evidence of other runs.
     with tempfile.TemporaryDirectory() as evidence:
         stored = ["-p", "no:cacheprovider", f"--evidence={evidence}"]
         command = [sys.executable, "-m", "pytest", *stored, *confirming, *options]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.rooms.independent.variants import VARIANTS, style_of
+from tests.rooms.independent.variants import VARIANTS, combined_variant
 from tests.rooms.running import LIMIT, run_features
 from tests.rooms.test_independent import LACKS, serving
 
@@ -48,18 +48,18 @@ COMBINED = (
 )
 """Every variant once, for the complete runs."""
 NOT_ATTEMPTED = ("ACCESS-1", "ACCESS-2", "SAFE-4", "SAFE-5", "SAME-2", "STEADY-1", "STEADY-2", "STEADY-3")
-"""The rules, all of them SHOULDs, that the small room breaks however it is written."""
+"""The rules, all of them SHOULDs, that the small room breaks in every variant."""
 THOROUGH = int(os.environ.get("STAGEDOOR_THOROUGH", "1"))
 HOUR = 3600
 PEOPLE = ("Maya", "Noah", "Ada", "Ben", "Cleo")
 
 
 def room_file(address: str, variants: str) -> str:
-    """A room file with these variants' words and names, and without an adapter."""
-    style = style_of(variants.split("+"))
+    """Return a room file with the words and names of these variants, and without an adapter."""
+    style = combined_variant(variants.split("+"))
     lacks = "\n".join(f"{feature} = false" for feature in LACKS)
     words = "\n".join(f'"{word}" = "{own}"' for word, own in style.words.items())
-    people = "\n".join(f'{name} = "{style.shown(name)}"' for name in PEOPLE if style.shown(name) != name)
+    people = "\n".join(f'{name} = "{style.shown_name(name)}"' for name in PEOPLE if style.shown_name(name) != name)
     return (
         f'name = "{variants}"\n[session]\npost = "{address}/api/sessions"\n'
         f"[offers]\n{lacks}\n[words]\n{words}\n[people]\n{people}\n"
@@ -67,12 +67,12 @@ def room_file(address: str, variants: str) -> str:
 
 
 def expect_passing(folder: Path, variants: str, device: str, *options: str, limit: int = LIMIT) -> None:
-    """Run features against the room written so, and expect that some pass and none fails."""
+    """Run features against the room with these variants, and expect that some pass and none fails."""
     with serving("", "--variant", variants) as address:
         path = folder / "variants.toml"
         path.write_text(room_file(address, variants))
-        chosen = ("--people", device, "--no-pictures", *options)
-        done = run_features(path, "features", *chosen, patience=1, limit=limit)
+        all_options = ("--people", device, "--no-pictures", *options)
+        done = run_features(path, "features", *all_options, patience=1, limit=limit)
     assert done.returncode == 0, f"{variants}:\n{done.stdout[-6000:]}"
     assert re.search(r"\b[1-9]\d* passed", done.stdout), done.stdout[-6000:]
     assert not re.search(r"\b[1-9]\d* failed", done.stdout), done.stdout[-6000:]

@@ -37,7 +37,7 @@ class Language:
     def room_file_words(self) -> Mapping[str, str]:
         return {**self.words, **self.notifications}
 
-    def translated(self, text: str) -> str:
+    def translate(self, text: str) -> str:
         """Return a page or message in this language."""
         for sentence, own in self.sentences.items():
             text = text.replace(sentence, own)

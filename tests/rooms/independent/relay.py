@@ -26,7 +26,7 @@ class Relay:
                 self._pages[session] = page = await (await self._running_browser()).new_page()
                 await page.goto(address)
             elif not session.people and session in self._pages:
-                session.relay.line = None
+                session.relay.connection = None
                 await self._pages.pop(session).close()
 
     async def _running_browser(self) -> Browser:

@@ -1,4 +1,4 @@
-"""A session of the small room: its people, its rules, and the messages that its pages get."""
+"""A session of the small room: its participants, its rules, and the messages to its pages."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -9,49 +9,49 @@ Message = dict[str, Any]
 MODERATORS_ONLY = {"bring", "refuse", "invite", "revoke", "remove", "access"}
 
 
-class Line(Protocol):
-    """The connection of a person's page."""
+class Connection(Protocol):
+    """The WebSocket of a person's page."""
 
-    def tell(self, message: Message) -> None: ...
+    def send(self, message: Message) -> None: ...
 
 
 @dataclass(eq=False)
 class RoomParticipant:
-    """A person who has entered; ``key`` is the secret in the address of their page."""
+    """A participant of the session; ``key`` is the secret in the address of their page."""
 
     name: str
     moderator: bool
-    line: Line | None = None
+    connection: Connection | None = None
     microphone: bool = True
     camera: bool = True
     id: str = field(default_factory=lambda: token_urlsafe(6))
     key: str = field(default_factory=token_urlsafe)
 
-    def tell(self, **message: Any) -> None:
-        if self.line:
-            self.line.tell(message)
+    def send(self, **message: Any) -> None:
+        if self.connection:
+            self.connection.send(message)
 
 
 @dataclass(eq=False)
 class RelayPage(RoomParticipant):
-    """The page that forwards the media of the variant "forwarded"; messages wait until it is there."""
+    """The page that forwards the media of the variant "forwarded"; messages wait until it is connected."""
 
     waiting: list[Message] = field(default_factory=list)
 
-    def tell(self, **message: Any) -> None:
-        if self.line:
-            super().tell(**message)
+    def send(self, **message: Any) -> None:
+        if self.connection:
+            super().send(**message)
         else:
             self.waiting.append(message)
 
-    def connect(self, line: Line) -> None:
-        self.line = line
+    def connect(self, connection: Connection) -> None:
+        self.connection = connection
         while self.waiting:
-            self.tell(**self.waiting.pop(0))
+            self.send(**self.waiting.pop(0))
 
 
 class Session:
-    """The rules. A message of a page has a command and a person; a command that is not allowed is ignored."""
+    """The rules. A message has a command and may name a person; a command that is not allowed is ignored."""
 
     def __init__(self, access: str, limit: int, fault: str, variants: frozenset[str] = frozenset()) -> None:
         self.access, self.limit, self._fault, self._variants = access, limit, fault, variants
@@ -70,24 +70,24 @@ class Session:
         return person.moderator or person in self.invited or self.access == "everyone"
 
     def may_ask(self, person: RoomParticipant) -> bool:
-        known = person.moderator or person in [*self.stage, *self.invited, *self.asking]
-        return self.access == "request" and not known
+        needs_no_request = person.moderator or person in [*self.stage, *self.invited, *self.asking]
+        return self.access == "request" and not needs_no_request
 
     def may_be_invited(self, person: RoomParticipant) -> bool:
         return self.access != "nobody" and not person.moderator and person not in [*self.stage, *self.invited]
 
     # Commands
 
-    def hear(self, person: RoomParticipant, message: Message) -> None:
-        """Run the command of a page's message, if it is allowed."""
-        word = str(message.get("do"))
-        if word in MODERATORS_ONLY and not person.moderator and self._fault != "trusts-the-page":
+    def handle(self, person: RoomParticipant, message: Message) -> None:
+        """Run the command of this person's message, if it is allowed."""
+        name = str(message.get("do"))
+        if name in MODERATORS_ONLY and not person.moderator and self._fault != "trusts-the-page":
             return
-        known = [*self.people, self.relay]
-        about = next((member for member in known if member.id == message.get("whom")), person)
-        action: Callable[[RoomParticipant, RoomParticipant, Message], None] | None = getattr(self, f"_do_{word}", None)
-        if action:
-            action(person, about, message)
+        everybody = [*self.people, self.relay]
+        target = next((member for member in everybody if member.id == message.get("whom")), person)
+        command: Callable[[RoomParticipant, RoomParticipant, Message], None] | None = getattr(self, f"_do_{name}", None)
+        if command:
+            command(person, target, message)
 
     def arrive(self, person: RoomParticipant) -> None:
         self.people.append(person)
@@ -104,7 +104,7 @@ class Session:
         if full and self._fault == "pushes-somebody-off":
             self.stage.pop(0)
         elif full:
-            person.tell(refused=True, news="The stage is full. Try again when somebody has left it.")
+            person.send(refused=True, news="The stage is full. Try again when somebody has left it.")
         if self.may_join(person) and len(self.stage) < self.limit:
             self._clear(person)
             self.stage.append(person)
@@ -132,62 +132,62 @@ class Session:
             self.invited.remove(person)
             for member in self.people:
                 if member.moderator:
-                    member.tell(news=f"{person.name} declined the invitation.")
+                    member.send(news=f"{person.name} declined the invitation.")
 
-    def _do_bring(self, _: RoomParticipant, about: RoomParticipant, __: Message) -> None:
-        if about in self.asking and "on-stage-at-once" in self._variants:
-            self._clear(about)
-            self.stage.append(about)
-        elif about in self.asking:
-            self._invite(about)
+    def _do_bring(self, _: RoomParticipant, target: RoomParticipant, __: Message) -> None:
+        if target in self.asking and "on-stage-at-once" in self._variants:
+            self._clear(target)
+            self.stage.append(target)
+        elif target in self.asking:
+            self._invite(target)
 
-    def _do_refuse(self, person: RoomParticipant, about: RoomParticipant, _: Message) -> None:
-        if about in self.asking:
-            self.asking.remove(about)
-            shown = person if self._fault == "decline-goes-astray" else about
-            shown.tell(news="Your request was declined.")
+    def _do_refuse(self, person: RoomParticipant, target: RoomParticipant, _: Message) -> None:
+        if target in self.asking:
+            self.asking.remove(target)
+            recipient = person if self._fault == "decline-goes-astray" else target
+            recipient.send(news="Your request was declined.")
 
-    def _do_invite(self, _: RoomParticipant, about: RoomParticipant, __: Message) -> None:
-        if self.may_be_invited(about):
-            self._invite(about)
+    def _do_invite(self, _: RoomParticipant, target: RoomParticipant, __: Message) -> None:
+        if self.may_be_invited(target):
+            self._invite(target)
 
-    def _do_revoke(self, _: RoomParticipant, about: RoomParticipant, __: Message) -> None:
-        if about in self.invited:
-            self.invited.remove(about)
-            about.tell(news="Your invitation was withdrawn.")
+    def _do_revoke(self, _: RoomParticipant, target: RoomParticipant, __: Message) -> None:
+        if target in self.invited:
+            self.invited.remove(target)
+            target.send(news="Your invitation was withdrawn.")
 
-    def _do_remove(self, person: RoomParticipant, about: RoomParticipant, _: Message) -> None:
-        off = person if self._fault == "removes-the-caller" else about
-        if off in self.stage:
-            self.stage.remove(off)
-            self.removed.add(off)
+    def _do_remove(self, person: RoomParticipant, target: RoomParticipant, _: Message) -> None:
+        removed = person if self._fault == "removes-the-caller" else target
+        if removed in self.stage:
+            self.stage.remove(removed)
+            self.removed.add(removed)
             if self._fault != "silent-removal":
-                off.tell(news="A moderator has taken you off the stage. You are a viewer again.")
+                removed.send(news="A moderator has taken you off the stage. You are a viewer again.")
 
     def _do_access(self, _: RoomParticipant, __: RoomParticipant, message: Message) -> None:
         self.access = str(message["access"])
         if self.access != "request":
             for asker in self.asking:
-                asker.tell(news="Your request was closed, since the stage access has changed.")
+                asker.send(news="Your request was closed, since the stage access has changed.")
             self.asking.clear()
         if self.access == "nobody":
             for invited_person in self.invited:
-                invited_person.tell(news="Your invitation was withdrawn, since the stage access has changed.")
+                invited_person.send(news="Your invitation was withdrawn, since the stage access has changed.")
             self.invited.clear()
 
-    def _do_signal(self, person: RoomParticipant, about: RoomParticipant, message: Message) -> None:
-        """Hand a part of a call on; one of the two has to be on stage, or the relay."""
-        forwarding = "forwarded" in self._variants and self.relay in (person, about)
+    def _do_signal(self, person: RoomParticipant, target: RoomParticipant, message: Message) -> None:
+        """Forward a signal of a peer connection, if one of the two is on stage or is the relay."""
+        forwarding = "forwarded" in self._variants and self.relay in (person, target)
         early = self._fault in ("sends-before-live", "sends-early-to-stage")
-        if early or forwarding or person in self.stage or about in self.stage:
-            about.tell(signal=message["signal"], sender=person.id)
+        if early or forwarding or person in self.stage or target in self.stage:
+            target.send(signal=message["signal"], sender=person.id)
 
     def _invite(self, person: RoomParticipant) -> None:
         self._clear(person)
         self.invited.append(person)
 
     def _clear(self, person: RoomParticipant) -> None:
-        """Whatever was open of this person is answered."""
+        """Remove the person's request and invitation."""
         for group in (self.asking, self.invited):
             if person in group:
                 group.remove(person)

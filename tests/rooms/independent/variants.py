@@ -1,4 +1,4 @@
-"""The ways in which the small room can be written differently, each as honest rooms differ, and all conforming."""
+"""The variants of the small room: other HTML, texts or media, as in other products; all of them conform."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -8,36 +8,36 @@ from tests.rooms.independent.languages import ARABIC, GERMAN, JAPANESE, Language
 
 @dataclass(frozen=True)
 class Variant:
-    """One way to write the room; ``prefix`` and ``suffix`` are what it adds to people's names."""
+    """A variant of the room; it adds ``prefix`` and ``suffix`` to people's names."""
 
-    what: str = ""
+    description: str = ""
     language: Language | None = None
     prefix: str = ""
     suffix: str = ""
     direction: str = "ltr"
 
-    def shown(self, name: str) -> str:
-        """Return the name as the room shows it, also of a name that is shown so already."""
+    def shown_name(self, name: str) -> str:
+        """Return the name with prefix and suffix, each once, also when it already has them."""
         return f"{self.prefix}{name.removeprefix(self.prefix).removesuffix(self.suffix)}{self.suffix}"
 
     @property
     def code(self) -> str:
-        """The language of the page, as in HTML's lang."""
+        """The value of the page's HTML attribute lang."""
         return self.language.code if self.language else "en"
 
     @property
     def words(self) -> Mapping[str, str]:
-        """The room's words for documented ones, for its room file."""
+        """The room's words for the documented words, for its room file."""
         return self.language.room_file_words if self.language else {}
 
-    def translated(self, text: str) -> str:
-        return self.language.translated(text) if self.language else text
+    def translate(self, text: str) -> str:
+        return self.language.translate(text) if self.language else text
 
 
 VARIANTS: Mapping[str, Variant] = {
-    "capability-links": Variant("links are capabilities that carry the person's name, and lead straight into the room"),
+    "capability-links": Variant("links contain a key and the person's name, and open the room without an entry form"),
     "tabs": Variant("the list of participants is behind a tab"),
-    "one-page": Variant("all parts stand one below the other on a page that scrolls"),
+    "one-page": Variant("all parts are in one column on a page that scrolls"),
     "dialog-menus": Variant("the actions for a person are buttons in a dialog"),
     "listbox-menus": Variant("the actions for a person are the options of a list box"),
     "div-dialogs": Variant("dialogs are elements with the role, without the browser's own behaviour"),
@@ -46,24 +46,24 @@ VARIANTS: Mapping[str, Variant] = {
     "canvas": Variant("pictures are drawn on a canvas; the videos are not in the page"),
     "mixed-voices": Variant("one audio element plays the mixed voices of all; the videos are silent"),
     "forwarded": Variant("one page forwards all media by WebRTC, on tracks that are replaced, paused and resumed"),
-    "slow": Variant("the room answers after three seconds"),
-    "shifting": Variant("windows and lists grow while one presses"),
+    "slow": Variant("the server handles each message after three seconds"),
+    "shifting": Variant("windows and lists grow while a person presses a button"),
     "titles-from-right-to-left": Variant(
         "names get a title; the page runs from right to left", None, "Dr. ", "", "rtl"
     ),
-    "german": Variant("the room speaks German", GERMAN),
+    "german": Variant("the room is in German", GERMAN),
     "arabic": Variant(
-        "the room speaks Arabic, and adds a surname to each name", ARABIC, suffix=" الهاشمي", direction="rtl"
+        "the room is in Arabic, and adds a surname to each name", ARABIC, suffix=" الهاشمي", direction="rtl"
     ),
-    "japanese": Variant("the room speaks Japanese, and adds さん to each name", JAPANESE, suffix="さん"),
+    "japanese": Variant("the room is in Japanese, and adds さん to each name", JAPANESE, suffix="さん"),
 }
 
 
-def style_of(names: Iterable[str]) -> Variant:
-    """Return what these variants, which may be combined, say of language, names and direction."""
+def combined_variant(names: Iterable[str]) -> Variant:
+    """Return the language, affixes and direction of these variants together; unknown names are ignored."""
     chosen = [VARIANTS[name] for name in names if name in VARIANTS]
     return Variant(
-        " and ".join(variant.what for variant in chosen),
+        " and ".join(variant.description for variant in chosen),
         next((variant.language for variant in chosen if variant.language), None),
         "".join(variant.prefix for variant in chosen),
         "".join(variant.suffix for variant in chosen),

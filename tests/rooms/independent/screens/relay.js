@@ -2,13 +2,13 @@
 import { answerTo, complete, connectionOf, feed, pairsOf } from "./tracks.js";
 
 const PAIRS = 4;  // so many others can be on stage
-const line = new WebSocket(`${location.origin.replace("http", "ws")}/line/${document.documentElement.dataset.key}`);
-const signal = (whom, data) => line.send(JSON.stringify({ do: "signal", whom, signal: data }));
+const socket = new WebSocket(`${location.origin.replace("http", "ws")}/socket/${document.documentElement.dataset.key}`);
+const signal = (whom, data) => socket.send(JSON.stringify({ do: "signal", whom, signal: data }));
 const uploads = new Map();  // by person, {connection, audio, video, player}
 const downloads = new Map();  // by person, {connection, assigned: by pair, the person whose media it is}
 let stage = [];
 
-line.onmessage = async ({ data }) => {
+socket.onmessage = async ({ data }) => {
   const message = JSON.parse(data);
   if (message.stage) {
     stage = message.stage;

@@ -10,8 +10,8 @@ const variants = page.dataset.variants.split(" ");
 const written = (variant) => variants.includes(variant);
 const place = (id) => document.getElementById(id);
 const textOf = (id) => place(id).content.textContent;
-const line = new WebSocket(`${location.origin.replace("http", "ws")}/line/${page.dataset.key}`);
-const send = (message) => line.send(JSON.stringify(message));
+const socket = new WebSocket(`${location.origin.replace("http", "ws")}/socket/${page.dataset.key}`);
+const send = (message) => socket.send(JSON.stringify(message));
 const signal = (whom, data) => send({ do: "signal", whom, signal: data });
 
 let now = { stage: [], others: [], pieces: {} };
@@ -22,7 +22,7 @@ let called = false;  // whether those who were there have been called
 let starting = false;  // whether the devices of somebody put on stage are being started
 let closed = false;  // whether the window was closed without going live
 
-line.onmessage = async ({ data }) => {
+socket.onmessage = async ({ data }) => {
   const message = JSON.parse(data);
   if (message.news) place("news").textContent = message.news;
   if (message.refused) { release(chosen); chosen = null; }
