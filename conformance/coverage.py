@@ -1,4 +1,4 @@
-"""The statements of the help article, the rules that follow from each, and the verdicts on them."""
+"""The statements of the help article, the rules that follow from each, and the verdicts on those rules."""
 
 import tomllib
 from collections.abc import Callable, Iterable

@@ -78,13 +78,13 @@ DESCRIPTION = 10_000
 # The suite itself, in milliseconds.
 
 BROWSER_SERVER = 60_000
-"""For a browser to start on another machine: one takes a second, and many workers ask at once."""
+"""For a browser to start on another machine: one takes a second, and many workers start theirs at once."""
 
 LEAD = 1_000
 """From scheduling two simultaneous clicks to the clicks, at least; otherwise four times the browsers' answer time."""
 
 LEAD_AT_MOST = 60_000
-"""The most for the same; a slower machine cannot click simultaneously."""
+"""The maximum of the same; a slower machine cannot click simultaneously."""
 
 RESET = milliseconds(10_000)
 """For each part of a window's reset between scenarios. A page that is too busy to answer by then is closed."""

@@ -27,9 +27,9 @@ ATTEMPT = "attempt"
 UNDEFINED = (StepDefinitionNotFoundError, AmbiguousStep)
 """Exceptions that mean that a step cannot run."""
 UNBUILT = (NotImplementedError, pytest.skip.Exception)
-"""Exceptions by which a step says that it tests nothing."""
+"""Exceptions of a step that tests nothing."""
 FAILURES = (AssertionError, pytest.fail.Exception)
-"""Exceptions that say that the room did something else."""
+"""Exceptions that mean that the room did something else."""
 STATUSES = {
     "FAILED": Verdict.FAILED,
     "UNDEFINED": Verdict.NOT_REACHED,
@@ -50,7 +50,7 @@ def judge_exception(error: BaseException) -> Verdict:
 
 
 def can_differ(error: BaseException) -> bool:
-    """Return whether a second attempt may end otherwise; an undefined or unbuilt step stays so, and one meeting too."""
+    """Return whether a second attempt may end otherwise: not with an undefined step, nor in a running meeting."""
     return not isinstance(error, (*UNDEFINED, *UNBUILT, OwnSessionNeeded))
 
 
@@ -108,7 +108,7 @@ def judge_reports(reports: Sequence[pytest.TestReport]) -> Verdict:
 
 
 def judge_confirmation(first: Verdict, alone: Verdict) -> Verdict:
-    """Return the verdict on a scenario that went wrong at first and was then run again alone.
+    """Return the verdict on a scenario whose first attempt failed and whose second one ran alone.
 
     | first       | alone: failed | alone: not reached | alone: anything else |
     |-------------|---------------|--------------------|----------------------|

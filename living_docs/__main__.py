@@ -23,8 +23,7 @@ DOES_NOT_CONFORM, BAD_RECORD = 1, 3
 def main(arguments: list[str] | None = None) -> int:
     """Run a command and return the exit code.
 
-    0: success; 1: the report verified does not conform; 2: invalid arguments; 3: a file cannot be used, as one line
-    says.
+    0: success; 1: the report does not conform; 2: invalid arguments; 3: a file cannot be used, as a message says.
     """
     options = _parser().parse_args(arguments)
     try:
@@ -54,7 +53,7 @@ def _kills(options: argparse.Namespace) -> int:
 
 
 def _verify(options: argparse.Namespace) -> int:
-    """Return 0 if the report is of a complete run of this very suite and conforms up to the level, otherwise 1."""
+    """Return 0 if the report is of a complete run of this version of the suite and conforms, otherwise 1."""
     report = read_source(options.report)
     print(f"{report.room.name}, {report.run.finished:%Y-%m-%d}: {headline(report)}. {explanation(report)}")
     same = (report.suite.hash, report.suite.catalogue) == (suite_facts()["hash"], suite_facts()["catalogue"])

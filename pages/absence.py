@@ -21,12 +21,12 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     "a way to mute everybody": ("Mute all microphones", "Turn off all cameras"),
     "a level meter": ("Microphone level",),
 }
-"""For each absent capability, the accessible names that would show it to be there."""
+"""The accessible names that would show the presence of an absent capability, by capability."""
 AMONG_PARTICIPANTS = {"a way to mute everybody"}
 
 
 class Absence(Place):
-    """Searches the whole screen. The element was never there, so there is no disappearance to wait for."""
+    """Searches the whole screen, without waiting: the element has never been there."""
 
     def __init__(self, screen: Screen, participants: Participants) -> None:
         super().__init__(screen)
@@ -44,7 +44,7 @@ class Absence(Place):
                     self._expect_nowhere(what, name, self.words.means_another(name, word))
 
     def _expect_nowhere(self, what: str, name: str, means_another: bool) -> None:
-        """Expect no such element, or one alone where the name is the room's word for something else as well."""
+        """Expect no such element, or a single one if the name is also the room's word for something else."""
         for role in EVERYWHERE:
             elements = self.root.get_by_role(role, name=name, exact=True)
             excess, which = (elements.nth(1), "second ") if means_another else (elements, "")

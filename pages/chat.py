@@ -16,7 +16,7 @@ TAKES_MORE = """async (box, patience) => {
   }
   return false;
 }"""
-"""Whether the textbox is empty and can be written in within so many milliseconds."""
+"""JavaScript: whether the textbox is empty and writable within so many milliseconds."""
 IN_ORDER = """async (messages, [texts, patience]) => {
   const number = message => {
     const within = texts.filter(text => message.textContent.includes(text));
@@ -31,8 +31,8 @@ IN_ORDER = """async (messages, [texts, patience]) => {
   }
   return false;
 }"""
-"""Whether the messages with these texts are below each other in this order, or in the reverse one, within so many
-milliseconds."""
+"""JavaScript: whether the messages with these texts are below each other in this order, or in the reverse one, within
+so many milliseconds."""
 MARKED = "li, article, [role=listitem], [role=article]"
 
 
@@ -93,7 +93,7 @@ class Chat(Panel):
             assert in_order, f"in the order {found.all_inner_texts()}"
 
     def send_until_refused(self, texts: list[str]) -> None:
-        """Send these messages as fast as the screen lets, until the textbox keeps one or takes no more."""
+        """Send these messages as fast as the screen allows, until the textbox keeps one or is disabled."""
         with self.open():
             for text in texts:
                 self.screen.input.write(self.box, text)

@@ -21,12 +21,12 @@ class Entry(Place):
 
     @property
     def arrival(self) -> Locator:
-        """What a person sees behind the link: the room's toolbar, or the form that asks for the name."""
+        """The first element that the link leads to: the room's toolbar, or the form that asks for the name."""
         return self._toolbar.or_(self.name)
 
     @property
     def refusal(self) -> Locator:
-        """A heading, by which a page says what happened instead."""
+        """A heading of a page that refuses the person."""
         return self.root.get_by_role("heading").filter(has_not=self.name)
 
     def enter_as(self, name: str) -> None:

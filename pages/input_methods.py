@@ -1,6 +1,6 @@
 """Input methods: mouse, touch and keyboard.
 
-Page objects decide what to press, choose or write; an input method does it. Every method waits for its element, and
+Page objects choose the elements, and an input method presses, chooses or writes. Each method waits for its element, and
 raises Playwright's errors, or an AssertionError with the reason. A press that did not reach its element is repeated.
 """
 
@@ -10,7 +10,7 @@ from conformance.time_limits import APPEARANCE
 from pages.presses import press_until_received
 
 MAX_KEY_PRESSES = 250
-"""The most presses of Tab to reach an element: more than the longest list of people needs."""
+"""The limit of Tab presses to reach an element; the longest list of people needs fewer."""
 
 HAS_FOCUS = "element => element === element.getRootNode().activeElement"
 FOCUSED = """() => {

@@ -1,4 +1,4 @@
-"""Panels: regions beside the stage, or behind a button of the same name."""
+"""Panels: regions beside the stage, or opened by a button of the same name."""
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext

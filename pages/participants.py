@@ -19,7 +19,7 @@ OTHER_MENUS: Mapping[Literal["dialog", "listbox"], Literal["button", "option"]] 
     "dialog": "button",
     "listbox": "option",
 }
-"""What a room may have instead of a menu: its role, and the role of its items."""
+"""The role of each element that may take the place of a menu, and the role of its items."""
 
 
 class Participants(Panel):

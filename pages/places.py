@@ -65,7 +65,7 @@ class Places:
 
     @property
     def news(self) -> StatusMessages:
-        """The former name of `status_messages`, for adapters written with it."""
+        """The former name of `status_messages`, for adapters that use it."""
         return self.status_messages
 
     @news.setter

@@ -1,7 +1,7 @@
 """Presses that count only if the element itself received them.
 
-An element may move between the look and the press, as in a window that grows while devices are being listed. The mouse
-then goes down beside it, and Playwright still reports success. A person would press again, and so does the suite; but
+An element may move after Playwright has located it, as in a window that grows while devices are being listed. The
+press then misses it, and Playwright still reports success. A person would press again, and so does the suite; but
 never when the element has received the press.
 """
 

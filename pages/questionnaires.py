@@ -1,4 +1,4 @@
-"""What polls and quizzes have in common: a panel with a group for each, to write, open and close them."""
+"""The base of the panels of polls and quizzes, in which they are written, opened, answered and closed."""
 
 import re
 from collections.abc import Sequence

@@ -47,7 +47,7 @@ class Screen:
 
     @property
     def hands(self) -> Mouse:
-        """The former name of `input`, for adapters written with it."""
+        """The former name of `input`, for adapters that use it."""
         return self.input
 
     @property
@@ -113,7 +113,7 @@ class Screen:
             cause = str(error).strip().splitlines()[0]
             if NETWORK in cause:
                 raise NotReached(f"{self}: expected {what}, but there was a network error.\n{cause}") from None
-            # "expected" says already that a wait has ended; the length in the error is only that of the last attempt.
+            # The word "expected" implies the wait, and the error's duration is only that of the last attempt.
             causes = [] if isinstance(error, TimeoutError) else [cause]
             lines = [f"{self}: expected {what}.", *causes, "There was:", self.describe(around)]
             raise NotAsDocumented("\n".join(lines)) from None

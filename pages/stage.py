@@ -27,7 +27,7 @@ BRING_INTO_VIEW = """element => {
     if (top < shown.top || bottom > shown.bottom) area.scrollTop += (top + bottom - shown.top - shown.bottom) / 2;
   }
 }"""
-"""JavaScript: scrolls what a person can scroll until the element is in view; what is cut off remains so."""
+"""JavaScript: scrolls what a person can scroll until the element is in view; a clipped element stays clipped."""
 
 
 class Stage(Place):

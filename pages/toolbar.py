@@ -26,14 +26,16 @@ class Toolbar(Place):
         return self.screen.view.get_by_role("toolbar", name=self.words("Controls"), exact=True)
 
     def button(self, word: str, name: str = "") -> Locator:
-        """Return the button; where asking and cancelling have the same name, it is pressed while the request waits."""
+        """Return the button.
+
+        If asking and cancelling have the same name, it is in the pressed state while the request waits."""
         if word in REQUESTING and len({self.words(each) for each in REQUESTING}) == 1:
             pressed = word == "Cancel request"
             return self.root.get_by_role("button", name=self.words(word), exact=True, pressed=pressed)
         return super().button(word, name)
 
     def ways_in_view(self) -> AbstractContextManager[None]:
-        """Bring the ways on stage into view; an adapter overrides it where they are not on the toolbar."""
+        """Bring the buttons to join the stage into view; an adapter overrides it if they are not on the toolbar."""
         return nullcontext()
 
     def press_button(self, word: str) -> None:
@@ -41,14 +43,14 @@ class Toolbar(Place):
             self.press(self.button(word), f'the button "{word}" on the toolbar')
 
     def press_where_enabled(self, word: str) -> None:
-        """Press the way on stage unless its button is disabled."""
+        """Press the button to join the stage unless it is disabled."""
         with self.ways_in_view():
             self.expect_there(self.button(word), f'the button "{word}" on the toolbar')
             if self.button(word).is_enabled():
                 self.press_button(word)
 
     def expect_offered(self, word: str) -> None:
-        """Expect this way to join the stage, and no other."""
+        """Expect this button to join the stage, and no other."""
         with self.ways_in_view():
             self.expect_there(self.button(word), f'the button "{word}" on the toolbar')
             for other in WAYS_ON_STAGE:

@@ -28,7 +28,7 @@ class Words:
         self._part = ""
 
     def within(self, part: str) -> "Words":
-        """Return the words of a part of the screen, such as "invitation"; both learn the same words."""
+        """Return the words of a part of the screen, such as "invitation"; words learned by either hold for both."""
         words = copy(self)
         words._part = part
         return words
@@ -78,7 +78,7 @@ class Words:
 def whole_word(text: str) -> re.Pattern[str]:
     """Return a pattern that finds ``text`` as a word of its own, in upper or lower case.
 
-    Scripts without spaces between words, and those that attach articles and particles, have no ends of words to find.
+    Scripts without spaces between words, and those that attach articles and particles, have no word boundaries.
     """
     start = f"(?<!{LETTER})" if re.match(LETTER, text) else ""
     end = f"(?!{LETTER})" if re.match(LETTER, text[-1:]) else ""

@@ -1,1 +1,1 @@
-"""The people of a scenario: who they are, the browser each of them has, and what reaches their eyes and ears."""
+"""The people of a scenario: the cast, their browsers and devices, and the media that they receive."""

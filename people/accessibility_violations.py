@@ -1,4 +1,4 @@
-"""Accessibility violations, as far as axe-core can find them on the present screen."""
+"""The accessibility violations that axe-core finds on the present screen."""
 
 from typing import Any
 

@@ -34,7 +34,7 @@ COVERS = """(overlays, [pictures, smallest]) => {
 """Whether one of the overlays is modal, or covers one of the pictures; live regions for screen readers alone are
 smaller."""
 NEXT_LOOK = "() => new Promise(done => setTimeout(done, 250))"
-"""JavaScript: the pause between two looks at the screen."""
+"""JavaScript: the pause between two samples of the screen."""
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ RELEASED = (
     "() => stagedoorProbe.tracks.length > 0 && stagedoorProbe.tracks.every(track => track.readyState === 'ended')"
 )
 SILENT_SPAN = 1_000
-"""In ms: a second without a single byte of media, of which a microphone sends some fifty times a second."""
+"""Milliseconds without a byte of media that count as sending nothing; microphones send about fifty packets a second."""
 SENDING = """async () => {
   const open = stagedoorProbe.peerConnections.filter(connection => connection.connectionState !== "closed");
   const stats = await Promise.all(open.map(connection => connection.getStats()));
@@ -37,7 +37,7 @@ STOPS_SENDING = f"""async ([span, patience]) => {{
   }}
   return 0;
 }}"""
-"""The bytes sent in the latest span, 0 once there were none. A room may keep a connection for later, without media."""
+"""Returns the bytes sent in the latest span, 0 as soon as none were. A room may keep a connection without media."""
 STARTS_SENDING = f"""async patience => {{
   for (const end = performance.now() + patience; performance.now() < end;) {{
     if (await ({SENDING})() > 0) return true;
@@ -219,7 +219,7 @@ class Probe:
         return bool(self._evaluate(IMAGES, [since * 1000, name, region]))
 
     def expect_announced(self, *words: str) -> None:
-        """Expect that a screen reader has announced a message with all these words."""
+        """Expect that the page has given a screen reader a message with all these words."""
         with self._screen.expecting(f"a screen reader announcement containing {' and '.join(words)}"):
             self._screen.view.wait_for_function(ANNOUNCED, arg=list(words), timeout=APPEARANCE)
 

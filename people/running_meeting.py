@@ -1,4 +1,4 @@
-"""A running meeting as the room under test: one session, which no scenario may change for later ones."""
+"""A running meeting as the room under test. Scenarios share its session, so none may change it for later ones."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -21,7 +21,7 @@ CHANGES_MEETING = re.compile(
     r"|(removes|has removed|remove) \w+ from the session"
     r"|floods|repeats \d+ times|in pieces, and blown up|writes long messages"
 )
-"""Steps after which the meeting would not be the same for the scenarios that follow, or for others in it."""
+"""Steps that change the meeting for later scenarios, or for other people in it."""
 
 
 def expect_same_afterwards(steps: Iterable[str]) -> None:

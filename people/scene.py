@@ -99,7 +99,7 @@ class Scene:
             self._await_departure(self._meeting)
 
     def _await_departure(self, meeting: Meeting) -> None:
-        """Wait until the people of the scenario before are gone from the meeting; a room may take a while."""
+        """Wait until the people of the previous scenario are gone from the meeting."""
         for name in meeting.people if self.offers("participants") else ():
             try:
                 self.first_moderator.places.participants.expect_unlisted(name)
@@ -140,7 +140,7 @@ class Scene:
         return self._called.get(name, name)
 
     def set_shown_name(self, name: str, other: str) -> None:
-        """Show the person under another name from their arrival on, with the title or the like that the room adds."""
+        """Use another shown name for the person from their arrival on, with what the room adds to names."""
         usual = self.room.profile.people.get(name, name)
         self._called[name] = usual.replace(name, other) if name in usual else other
 

@@ -1,4 +1,4 @@
-"""Clicks of two people at the same moment, each in a browser of their own."""
+"""Clicks in the browsers of two people at the same moment."""
 
 import time
 
@@ -18,8 +18,8 @@ SCHEDULE_CLICK = """(element, moment) => {
 def click_simultaneously(first: Locator, second: Locator) -> None:
     """Click both elements at the same moment of the machine's clock.
 
-    The slower the browsers answer, the further ahead the clicks are scheduled. Raises NotReached where a browser got
-    the order too late.
+    The clicks are scheduled further ahead if the browsers respond slowly. Raises NotReached if a browser received the
+    command too late.
     """
     for locator in (first, second):
         if not locator.is_visible():

@@ -1,4 +1,4 @@
-"""Whether a picture can be seen on the screen: its middle in a screenshot, compared with the colour of a camera.
+"""Checks whether a picture is visible: compares its middle in a screenshot with the colour of a camera.
 
 A video may arrive and play, and still be covered, clipped, faded or blurred away. Names, badges and menus may cover a
 part of the picture.
@@ -28,7 +28,7 @@ PICTURES = "video, canvas"
 
 @dataclass
 class Look:
-    """What was on the screen where a picture should be."""
+    """The content of the screen at the place of a picture."""
 
     is_seen: bool
     found: str

@@ -138,7 +138,7 @@ class Window:
         self.console.append(f"uncaught: {error.error}")
 
     def _note(self, frame: Frame) -> None:
-        """Remember the origin, to clear its storage later.
+        """Store the origin, to clear its storage later.
 
         A frame of another origin than its page may have storage of its own, partitioned by the page's site.
         """
@@ -201,7 +201,7 @@ class Window:
 
     @contextmanager
     def measuring_work(self, view: Page | Frame) -> Iterator[Callable[[], float]]:
-        """Give a function that returns the view's processor time since the beginning of the context, in seconds.
+        """Yield a function that returns the view's processor time since the beginning of the context, in seconds.
 
         It counts the tasks of the main thread of the page or frame, so other processes do not matter.
         """
@@ -215,7 +215,7 @@ class Window:
         return self._devtools_of(self.page).send(method, parameters)
 
     def _devtools_of(self, view: Page | Frame) -> CDPSession:
-        """Return a session that does not count as a change, since the context's own method is watched."""
+        """Open a DevTools session without marking the window as changed, as the watched method of the context would."""
         if view is not self.page:
             # A frame of another site has a process of its own; any other frame shares its page's.
             with suppress(Error):
@@ -238,10 +238,10 @@ class Window:
         return noting
 
     def _block_third_party_cookies(self) -> None:
-        """Block them in every new page, as a person does in Chromium's settings.
+        """Block third-party cookies in every new page, as Chromium's settings do.
 
-        The settings of a profile do not exist in the headless shell, and its command line has no effect on them. By
-        DevTools they hold for as long as the session.
+        The headless shell has neither these settings nor a command line option for them. The DevTools command is in
+        effect until its session ends.
         """
         open_page = self.context.new_page
 

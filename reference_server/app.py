@@ -51,7 +51,7 @@ from reference_server.web.protection import Protection
 from reference_server.web.static_files import serve_static_files
 
 LARGEST_BODY = 64 * 1024
-# Seconds. Each side notices within 15 that the other is gone. A browser on a busy machine was seen to be silent for
+# Seconds. Each side notices within 15 that the other is gone. A browser on a busy machine has been silent for
 # eight; a page whose own network fails learns it from the browser at once.
 PING_INTERVAL, PING_TIMEOUT = 3, 12
 
@@ -69,7 +69,7 @@ class RoomServer:
 
 @dataclass(frozen=True)
 class _Parts:
-    """What pages and live events share."""
+    """The parts that pages and live events share."""
 
     engine: Engine
     store: SessionStore
@@ -229,7 +229,7 @@ def message_types(
 
 
 def _socketio(app: Flask, protection: Protection) -> SocketIO:
-    # Without async handlers, one client's messages are answered in the order in which they were sent.
+    # Without async handlers, one client's messages are handled in the order in which they were sent.
     options: dict[str, Any] = {
         "async_mode": "gevent",
         "async_handlers": False,

@@ -1,10 +1,10 @@
-"""The address of a client, as limits count it."""
+"""The address of a client for limits by address."""
 
 from functools import lru_cache
 from ipaddress import IPv6Address, ip_address
 
 IPV6_NETWORK = 64
-"""Bits: a home or a phone is given a whole network of this size, with any number of addresses."""
+"""Bits of an IPv6 network: a home or a phone has a network of this size, with any number of addresses."""
 
 
 @lru_cache(4096)

@@ -14,11 +14,11 @@ from reference_server.logs import event
 log = logging.getLogger("stagedoor.http")
 
 RESERVED = 64
-"""File descriptors for everything but connections: database, log, event loop, and what libraries open for a moment."""
+"""File descriptors that are not for connections: database, log, event loop, and files that libraries open briefly."""
 EACH = 2
 """File descriptors that a WebSocket takes; any other request takes one."""
 MOST = 20_000
-"""The most connections, however many file descriptors there are: each takes memory too."""
+"""The limit of connections even with more file descriptors, since each connection needs memory."""
 LOG_EVERY = 60.0
 """Seconds between two log events about the same limit."""
 
@@ -34,7 +34,7 @@ def raise_descriptor_limit() -> None:
 
 @dataclass(frozen=True)
 class ConnectionLimits:
-    """The most connections, in all and from one address."""
+    """The limits of connections, in all and from one address."""
 
     all: int
     per_address: int
@@ -73,7 +73,7 @@ class OpenConnections:
             del self._by_address[address]
 
     def are_full(self) -> bool:
-        """Whether the limit of all connections is reached."""
+        """Return whether the limit of all connections is reached."""
         full = self._by_address.total() >= self._limits.all
         if full:
             self._log("full", limit=self._limits.all)

@@ -78,7 +78,7 @@ def set_up_logging(form: LogFormat = "text") -> None:
 
 
 def _shorten(record: logging.LogRecord) -> bool:
-    # A malformed packet is its sender's fault: one line without a traceback is enough, and its content is not logged.
+    # A malformed packet is no failure of the room: log one line, without a traceback and without its content.
     error = record.exc_info[0] if record.exc_info else None
     text = _SESSION_ID.sub(r"\1 …", record.getMessage())
     record.msg, record.args = f"{text}: {error.__name__}" if error else text, ()
@@ -98,7 +98,7 @@ def log_requests(app: Flask, quiet: Iterable[str] = ("/static/", "/healthz", "/m
 
 
 def _logged_path() -> LogFields:
-    """The route of the request, with the ids of session and person; nothing that the client made up."""
+    """Return the route of the request with the ids of session and person, but no text that the client chose."""
     rule, values = flask.request.url_rule, flask.request.view_args or {}
     if rule is None:
         return {}

@@ -1,7 +1,7 @@
 """Metrics for operators in Prometheus' format: numbers without names.
 
-They still reveal when and how much a room is used, so only this machine and the networks named on the command line may
-read them.
+They still reveal when and how much a room is used, so only this machine and the networks given on the command line
+may read them.
 """
 
 from collections.abc import Callable, Iterable, Mapping

@@ -19,7 +19,7 @@ from reference_server.logs import event
 log = logging.getLogger("stagedoor.http")
 
 HEADER_SECONDS = 10.0
-"""From the start of a connection, or the end of the response before, to the end of a request's headers."""
+"""From the start of a connection, or the end of the previous response, to the end of a request's headers."""
 BODY_SECONDS = 10.0
 RESPONSE_SECONDS = 60.0
 """For each part of a response; a bundle of 100 KB may take a minute on the slowest network."""
@@ -32,16 +32,16 @@ Address = tuple[str, int] | tuple[str, int, int, int]
 
 
 class RequestHandler(WSGIHandler):
-    """Answers the requests of one connection, each within the time limits."""
+    """Handles the requests of one connection, each within the time limits."""
 
     def handle(self) -> None:
-        """Answer the requests of one connection; a client may close it before the answer."""
+        """Handle the requests of one connection; a client may close it before the response."""
         self.socket.settimeout(RESPONSE_SECONDS)
         with contextlib.suppress(OSError):
             super().handle()
 
     def handle_one_request(self) -> Any:
-        """Answer one request; close the connection if its headers take too long."""
+        """Handle one request; close the connection if its headers take too long."""
         self._headers_due = gevent.Timeout.start_new(HEADER_SECONDS)
         try:
             return super().handle_one_request()
@@ -53,7 +53,7 @@ class RequestHandler(WSGIHandler):
             self._headers_due.close()
 
     def handle_one_response(self) -> None:
-        """Read the body, then answer one request; after a WebSocket the connection carries no other request."""
+        """Read the body, then handle one request; after a WebSocket, the connection has no other request."""
         self._headers_due.close()
         if not self._read_body():
             self.close_connection = True
@@ -83,7 +83,7 @@ class RequestHandler(WSGIHandler):
         return True
 
     def MessageClass(self, *arguments: Any) -> Any:  # noqa: N802 (gevent's name)
-        """Return the headers of a request. Noted here, since gevent drops the length of a request in chunks."""
+        """Return the headers of a request, and note its length, which gevent drops for a request in chunks."""
         headers = super().MessageClass(*arguments)
         self._is_ambiguous = _is_length_ambiguous(headers)
         return headers
@@ -106,7 +106,7 @@ class RequestHandler(WSGIHandler):
         stream.content_length, stream.chunked_input = None, False
 
     def _handle_client_error(self, error: Exception) -> tuple[str, bytes]:
-        # The error's text would bring what the client sent into the log, tokens included.
+        # The error's text contains the client's data, which may be a token, so it is not logged.
         event(log, "bad_request", reason=type(error).__name__)
         return "400", _refusal("400 Bad Request")
 
@@ -125,7 +125,7 @@ class Server(WSGIServer):
         super().__init__(listener, app, handler_class=RequestHandler, **options)
 
     def full(self) -> bool:
-        """Whether to stop accepting until a connection has ended."""
+        """Return whether to stop accepting until a connection has ended."""
         return self._open.are_full()
 
     def do_handle(self, sock: Any, address: Address) -> None:
@@ -144,7 +144,7 @@ class Server(WSGIServer):
 
 
 def _is_length_ambiguous(headers: Any) -> bool:
-    """Whether a proxy may read another length of the body, and so treat other bytes as the next request."""
+    """Return whether a proxy may read another length of the body, and so treat other bytes as the next request."""
     lengths = headers.get_all("Content-Length") or []
     encodings = headers.get_all("Transfer-Encoding") or []
     if encodings and (lengths or [encoding.strip().lower() for encoding in encodings] != ["chunked"]):

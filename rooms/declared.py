@@ -41,7 +41,7 @@ class DeclaredRoom(ExternalServer):
 
 
 class ServedRoom(DeclaredRoom):
-    """A room whose server is started for the run, on a port of its own."""
+    """A room whose server is started for the run, on a free port."""
 
     def __init__(self, file: RoomFile, start: ServerStart, log: Path) -> None:
         self._server = StartedServer(

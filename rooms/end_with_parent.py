@@ -1,7 +1,7 @@
 """Waits until the parent process has exited, even by a crash, and kills a process group: ``end_with_parent.py GROUP``.
 
-The parent holds the other end of standard input, which is closed with it. This process belongs to no group that it
-kills, so it works where the group is halted.
+Standard input is a pipe from the parent, which is closed when the parent exits. This process is not in the group, so
+it also runs while the group is suspended.
 """
 
 import os

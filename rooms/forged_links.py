@@ -1,7 +1,7 @@
 """Forged links: edits of a real link that an attacker could try with what an attendee can know.
 
-A link that carries a whole secret of the moderator's proves nothing, since it is the moderator's link. So each edit
-leaves out what was given to moderators only, or changes a letter of it.
+A link with a complete secret of the moderator is the moderator's link, and proves nothing. So each edit leaves out
+what only moderators have received, or changes a letter of it.
 """
 
 import re
@@ -14,7 +14,7 @@ from urllib.parse import unquote
 PARTS = re.compile(r"([/?&=.,:;~#])")
 WORDS = re.compile(r"[^\W_]+")
 SHORT = 4
-"""The most characters that can be found by trying."""
+"""The length, in characters, up to which a text can be found by trying."""
 NEAR = 1000
 """The greatest distance of two numbers of which one can be found from the other by counting."""
 ROLES = frozenset(
@@ -25,58 +25,59 @@ ROLES = frozenset(
         "role speaker staff teacher trainer true tutor user"
     ).split()
 )
-"""Words for a moderator's role and beside one, which anybody can guess."""
+"""Words for a moderator's role, and words that occur with one; anybody can guess them."""
 OTHER_ROLES = ("attendee", "participant", "viewer", "guest", "student")
 
 
 @dataclass(frozen=True)
 class _Change:
-    """A difference between two links: ``ours`` is in the attendee's, ``theirs`` in the moderator's."""
+    """A difference between two links: ``own`` is the text in the attendee's, ``target`` that in the moderator's."""
 
-    ours: str
-    theirs: str
+    own: str
+    target: str
     is_secret: bool
 
     @property
-    def bent(self) -> str:
+    def altered(self) -> str:
         """Return the moderator's text, with one letter of each secret changed."""
-        parts = PARTS.split(self.theirs)
+        parts = PARTS.split(self.target)
         longest = max(range(len(parts)), key=lambda index: len(parts[index]))
         return "".join([*parts[:longest], _altered(parts[longest]), *parts[longest + 1 :]])
 
 
-def forged_links(wished: str, owned: str, given: str = "") -> list[str]:
-    """Return edits of ``owned`` towards ``wished`` that carry nothing which was given to moderators only.
+def forged_links(target: str, own: str, received: str = "") -> list[str]:
+    """Return edits of ``own`` towards ``target`` that contain nothing that only moderators have received.
 
-    They exchange what an attendee can guess or has been ``given`` (all that their browser received), one difference at
-    a time and all together; change a letter of each of the moderator's secrets; and replace words for a role. The list
-    is empty if the links do not differ.
+    They replace what an attendee can guess or has ``received`` (all that their browser did), one difference at a time
+    and all together; change a letter of each secret of the moderator; and replace words for a role. The list is empty
+    if the links do not differ.
     """
-    pieces = list(_pieces(wished, owned, given))
+    pieces = list(_pieces(target, own, received))
     changes = [index for index, piece in enumerate(pieces) if isinstance(piece, _Change)]
-    open_ones = {index for index in changes if not _change(pieces, index).is_secret}
-    exchanged = [_joined(pieces, {index}) for index in open_ones]
-    bent = [_joined(pieces, open_ones, index) for index in changes if index not in open_ones]
-    renamed = [owned.replace(word, "moderator") for word in OTHER_ROLES]
-    return sorted({*exchanged, _joined(pieces, open_ones), *bent, *renamed} - {owned})
+    public = {index for index in changes if not _change(pieces, index).is_secret}
+    exchanged = [_joined(pieces, {index}) for index in public]
+    altered = [_joined(pieces, public, index) for index in changes if index not in public]
+    renamed = [own.replace(word, "moderator") for word in OTHER_ROLES]
+    return sorted({*exchanged, _joined(pieces, public), *altered, *renamed} - {own})
 
 
-def _pieces(wished: str, owned: str, given: str) -> Iterator[str | _Change]:
-    """Yield the two links as what they share, and their differences, in order."""
-    ours, theirs = PARTS.split(owned), PARTS.split(wished)
-    for kind, start, end, first, last in SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes():
+def _pieces(target: str, own: str, received: str) -> Iterator[str | _Change]:
+    """Yield the common parts of the two links and their differences, in order."""
+    own_parts, target_parts = PARTS.split(own), PARTS.split(target)
+    for kind, start, end, first, last in SequenceMatcher(None, own_parts, target_parts, autojunk=False).get_opcodes():
         if kind == "equal":
-            yield "".join(ours[start:end])
+            yield "".join(own_parts[start:end])
         elif end - start == last - first:
-            pairs = zip(ours[start:end], theirs[first:last], strict=True)
-            yield from (own if own == their else _difference([own], [their], given) for own, their in pairs)
+            pairs = zip(own_parts[start:end], target_parts[first:last], strict=True)
+            yield from (part if part == other else _difference([part], [other], received) for part, other in pairs)
         else:
-            yield _difference(ours[start:end], theirs[first:last], given)
+            yield _difference(own_parts[start:end], target_parts[first:last], received)
 
 
-def _difference(ours: list[str], theirs: list[str], given: str) -> _Change:
-    known = set(WORDS.findall(" ".join(_readable(part) for part in ours)))
-    return _Change("".join(ours), "".join(theirs), any(_is_secret(part, known, given) for part in theirs))
+def _difference(own_parts: list[str], target_parts: list[str], received: str) -> _Change:
+    known = set(WORDS.findall(" ".join(_readable(part) for part in own_parts)))
+    is_secret = any(_is_secret(part, known, received) for part in target_parts)
+    return _Change("".join(own_parts), "".join(target_parts), is_secret)
 
 
 def _change(pieces: list[str | _Change], index: int) -> _Change:
@@ -85,20 +86,20 @@ def _change(pieces: list[str | _Change], index: int) -> _Change:
     return change
 
 
-def _joined(pieces: list[str | _Change], taken: set[int], bent: int | None = None) -> str:
-    """Return a link with the moderator's text at ``taken``, its secret changed at ``bent``, and otherwise the own."""
+def _joined(pieces: list[str | _Change], replaced: set[int], altered: int | None = None) -> str:
+    """Return the own link with the moderator's text at ``replaced``, and with a changed secret at ``altered``."""
     texts = []
     for index, piece in enumerate(pieces):
         if isinstance(piece, str):
             texts.append(piece)
         else:
-            texts.append(piece.bent if index == bent else piece.theirs if index in taken else piece.ours)
+            texts.append(piece.altered if index == altered else piece.target if index in replaced else piece.own)
     return "".join(texts)
 
 
-def _is_secret(part: str, known: set[str], given: str) -> bool:
+def _is_secret(part: str, known: set[str], received: str) -> bool:
     """Return whether an attendee can neither know this part of a moderator's link nor guess it."""
-    if len(part) > SHORT and part in given:
+    if len(part) > SHORT and part in received:
         return False
     unknown = [word for word in WORDS.findall(_readable(part)) if not _is_guessable(word, known)]
     return len("".join(unknown)) > SHORT
@@ -111,7 +112,7 @@ def _is_guessable(word: str, known: set[str]) -> bool:
 
 
 def _readable(part: str) -> str:
-    """Return the part as a person would read it: without percent-encoding, and decoded where it is Base64 of a text."""
+    """Return the part without percent-encoding, and decoded if it is the Base64 encoding of a text."""
     text = unquote(part)
     try:
         decoded = urlsafe_b64decode(text + "=" * (-len(text) % 4)).decode("ascii")

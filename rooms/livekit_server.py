@@ -68,7 +68,7 @@ class LiveKitServer:
         self._server = StartedServer("LiveKit", started, log, address=self.settings.http_address)
 
     def restart(self) -> None:
-        """Kill it and start it again at the same address, where it knows nothing of its former rooms."""
+        """Kill it and start it again at the same address; its rooms are lost."""
         self._server.restart()
 
     def kill(self) -> None:
@@ -97,7 +97,7 @@ def main() -> None:
 
 
 def cache_folder(name: str) -> Path:
-    """Return the folder of this name in the user's cache, where it outlives clones of the project."""
+    """Return the folder of this name in the user's cache, which all clones of the project share."""
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache", "stagedoor", name)
 
 

@@ -10,10 +10,10 @@ from rooms.room_file import RoomFile
 def run_facts(
     file: RoomFile | None, room: str, level: str, devices: Sequence[str], *, third_party_cookies: bool = True
 ) -> dict[str, Any]:
-    """Return what a complete run of this ``room`` is, and what the room declares, as JSON values.
+    """Return the facts of a complete run of this ``room``, and the room's declarations, as JSON values.
 
     ``level``: the weakest level whose failures make the run fail; ``devices``: the kinds of device of a complete run;
-    ``third_party_cookies``: False if the run blocked them, which only then is a fact.
+    ``third_party_cookies``: False if the run blocked them; only then do the facts mention them.
     """
     facts: dict[str, Any] = {"room": room, "level": level, "devices": list(devices)}
     if not third_party_cookies:

@@ -1,4 +1,4 @@
-"""Two people act at the same moment: either may be first, and everyone sees the same outcome."""
+"""Two people act at the same moment: the room may handle either first, and everyone sees the same outcome."""
 
 from pytest_bdd import parsers, then, when
 

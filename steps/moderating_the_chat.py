@@ -10,8 +10,8 @@ LONG = {
     "ordinary": [f"{number} " + "word " * 390 for number in range(5)],
     "slow": [f"http://a/{number}" + ")" * 1940 for number in range(5)],
 }
-"""Messages of the same length. The slow ones are addresses with closing brackets at the end, which a slow search counts
-again for each bracket."""
+"""Messages of the same length. The slow ones are addresses that end with closing brackets, which an inefficient search
+counts again for each bracket."""
 END = {"ordinary": "That was long", "slow": "That was even longer"}
 """A short message after the long ones, which may be too long for a room."""
 AT_MOST = 3
@@ -77,7 +77,7 @@ def _write_long(scene: Scene, name: str, other: str, kind: str) -> None:
 
 @when(step_pattern("{NAME} floods the chat"))
 def flood(scene: Scene, name: str) -> None:
-    """Send messages as fast as the screen lets, until the room refuses one or the flood is over."""
+    """Send messages as fast as the screen allows, until the room refuses one or all are sent."""
     scene[name].places.chat.send_until_refused([f"Flood {number}" for number in range(FLOOD)])
 
 

@@ -1,4 +1,4 @@
-"""Lost connections, reloaded pages, restarts of the room, and what is there again afterwards."""
+"""Lost connections, reloaded pages, restarts of the room, and the state afterwards."""
 
 from pytest_bdd import given, then, when
 

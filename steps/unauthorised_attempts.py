@@ -1,4 +1,4 @@
-"""Attempts at what a person has no right to: forged links, messages and offers, and floods of requests."""
+"""Attempts to exceed a person's rights: forged links, messages and offers, and floods of requests."""
 
 from pytest_bdd import given, parsers, then, when
 
@@ -9,7 +9,7 @@ from steps.latest_action import LatestAction, expect_notified
 from steps.step_patterns import step_pattern
 
 FLOODS = 5
-"""Attempts to send too many requests within the period in which a room counts them."""
+"""The attempts to send too many requests within the period of a room's limit."""
 
 
 @when(step_pattern("{NAME} tries links that were changed towards a moderator's"))

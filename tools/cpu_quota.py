@@ -1,4 +1,4 @@
-"""CPU quotas for a command and its child processes, by the means that this machine has."""
+"""CPU quotas for a command and its child processes, by a control group, systemd-run or cpulimit."""
 
 import contextlib
 import os
@@ -14,7 +14,7 @@ V2 = Path("/sys/fs/cgroup")
 PERIOD = 100_000
 """Microseconds, the kernel's default: the group runs for its share of each period, then is stopped."""
 GROUP_EXIT = 10.0
-"""Seconds to wait for the control group to become empty before it is left behind."""
+"""Seconds to wait for the control group to become empty; after them it is not removed."""
 NO_QUOTA_AVAILABLE = (
     "--half-core needs a control group (as root, with /sys/fs/cgroup writable), systemd-run or cpulimit; "
     "none of them works here. Install cpulimit, or use --busy instead."
@@ -38,7 +38,7 @@ class Quota:
 
 @contextlib.contextmanager
 def cpu_quota(cores: float | None) -> Iterator[Quota]:
-    """Return the quota of so many cores, such as 0.5; None for no limit. Raises NoQuota without any means."""
+    """Return a quota of ``cores``, such as 0.5, or no limit for None. Raises NoQuota if none can be set."""
     if cores is None:
         yield Quota()
         return

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 
 CHUNK = 64 * 1024
 CHUNKS_UNDERWAY = 256
-"""The most chunks underway; then the sender waits, as with a full TCP window."""
+"""The limit of chunks in transit; the sender waits at it, as with a full TCP window."""
 HOST = "127.0.0.1"
 
 

@@ -1,4 +1,4 @@
-"""Lint rules of this project that no linter knows: ``python -m tools.project_rules``.
+"""Lint rules of this project that no linter has: ``python -m tools.project_rules``.
 
 Exits with 1, and a line for each violation, where a source breaks one.
 """

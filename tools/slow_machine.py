@@ -32,7 +32,7 @@ while os.getppid() == int(sys.argv[1]):
     for _ in range(10_000_000):
         pass
 """
-"""A busy loop that ends with its parent, whose process id is its argument: the parent may end before it looks."""
+"""A busy loop that ends with its parent, even if that ends before the loop starts; the argument is its process id."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

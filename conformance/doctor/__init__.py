@@ -1,1 +1,1 @@
-"""The doctor: finds which elements of the contract a room has, and what is there instead, before any run."""
+"""The doctor: finds the elements of the contract that a room has, or similar ones, before any run."""

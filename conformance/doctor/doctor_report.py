@@ -37,7 +37,7 @@ def _not_reached(findings: Sequence[Finding]) -> list[str]:
 
 
 def advice(vocabulary: Vocabulary, declared: Mapping[str, str]) -> list[str]:
-    """Return what to put into the room file, and what needs an adapter."""
+    """Return the lines to put into the room file, and those about words that need an adapter."""
     lines = _words(vocabulary, declared) if vocabulary.learned else []
     for word in sorted(vocabulary.ambiguous):
         lines += [

@@ -1,4 +1,4 @@
-"""The log of an examination's findings."""
+"""The findings of an examination, as they are made."""
 
 from collections.abc import Iterable
 

@@ -28,7 +28,7 @@ class SessionTrial:
 
 
 def try_sessions(address: str) -> SessionTrial:
-    """Return the first usual way that creates a session; otherwise one in which every new address is a session."""
+    """Return the first usual way that creates a session, otherwise one that treats every new address as a session."""
     name = urlsplit(address).netloc
     if WITH_SESSION in address or "{name}" in address:
         return SessionTrial(_room(name, _by_links(address)), False, ("the links were given, and not tried",))

@@ -1,4 +1,4 @@
-"""Walks through a session as moderator and attendee: looks for elements, acts, and says where it cannot continue."""
+"""Walks through a session as moderator and attendee: looks for elements, acts, and reports where it cannot continue."""
 
 from collections.abc import Sequence
 from contextlib import suppress
@@ -58,7 +58,7 @@ class SessionWalk:
         except ROOM_ERRORS as error:
             why = brief_message(error)
         for _ in range(ENTRY_ATTEMPTS):
-            # One after the other: what follows the button is only visible once it has been pressed.
+            # In this order, since the elements after the button appear only once it has been pressed.
             learned = [lookup for lookup in _entry(actor) if self._learn_name_of(lookup)]
             if not learned:
                 break
@@ -196,7 +196,7 @@ class SessionWalk:
             return None
         own = messages[0].name.replace(self._shown(ATTENDEE), "NAME") if "NAME" in lookup.word else messages[0].name
         if own in self._vocabulary.learned.values():
-            # It is still there from an action before.
+            # The message of an earlier action is still on the screen.
             return None
         self._set_word(lookup.word, own)
         self._vocabulary.learned[lookup.word] = own

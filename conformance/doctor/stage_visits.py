@@ -54,7 +54,7 @@ def joining() -> list[Step]:
 
 
 def _is_on_stage(name: str, when: str) -> Callable[[Places], str]:
-    """Return what says that the person is on stage, and the window to get ready in is not open."""
+    """Return a check that the person is on stage without the window to get ready in."""
 
     def look(places: Places) -> str:
         is_there = places.stage.tile(name).is_visible() and not places.getting_ready.root.is_visible()
@@ -82,7 +82,7 @@ def getting_ready() -> list[Step]:
 
 
 def go_live(person: Person) -> None:
-    """Go live in the dialog; where there is none, as the room's adapter does."""
+    """Go live in the dialog, or without one as the room's adapter does."""
     if person.places.getting_ready.root.is_visible():
         person.places.getting_ready.go_live()
     elif not person.places.stage.tile(person.name).is_visible():

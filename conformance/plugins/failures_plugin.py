@@ -24,7 +24,7 @@ SELF_EXPLAINING = (NotAsDocumented, NotReached)
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_bdd_before_step(request: pytest.FixtureRequest, scenario: Scenario, step: Step) -> None:
-    """Remember the step, so that a failure report begins with its place."""
+    """Store the step, so that a failure report begins with its file and line."""
     request.node.stash[STEP] = _place_and_text(scenario, step)
 
 

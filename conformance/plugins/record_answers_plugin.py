@@ -1,4 +1,4 @@
-"""Answers the recorder's hooks: what is under test, who is in a scenario, and the evidence."""
+"""Implements the recorder's hooks: the room under test, the people of a scenario, and the evidence."""
 
 from collections.abc import Callable
 from functools import partial

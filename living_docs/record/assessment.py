@@ -168,7 +168,7 @@ def _attempt(attempt: Attempt) -> ReportedAttempt:
 
 
 def _difference(step: StepRun) -> tuple[str, str]:
-    """Return what was expected and what was there; without such a message, the step and its message."""
+    """Return what the step's message says was expected and was there; without these, the step and its message."""
     if step.actual:
         return step.expected, step.actual
     return _step_text(step), step.message

@@ -166,8 +166,7 @@ class Attempts:
 def _decide(attempts: Sequence[Attempt]) -> tuple[Verdict, str, Attempt]:
     """Return the verdict on all attempts, its reason, and the attempt that shows it.
 
-    A confirmation that was broken off, as in an interrupted run, does not count. Of the other attempts, the last
-    counts.
+    An unfinished confirmation, as in an interrupted run, does not count. Of the other attempts, the last counts.
     """
     first = next(attempt for attempt in reversed(attempts) if not attempt.alone or attempt is attempts[0])
     alone = next((attempt for attempt in reversed(attempts) if attempt.alone and not attempt.broke_off), first)
@@ -204,7 +203,9 @@ def _gather(messages: Mapping[str, Sequence[Message]]) -> list[_Recorded]:
 
 
 def _verdict(case: Message, attempt: _Recorded) -> tuple[Verdict, str]:
-    """Return the verdict on an attempt and its reason: what the recorder noted, else what its steps' status says."""
+    """Return the verdict on an attempt and its reason.
+
+    It is the recorded verdict, or else the one that follows from the status of the steps."""
     noted = known_verdict(attempt.verdict.get("verdict"))
     if noted is not None:
         return noted, attempt.verdict.get("reason", "")

@@ -63,7 +63,7 @@ def _add(known: dict[str, Message], kind: str, body: Message) -> None:
 
 
 def _hooks_once(events: Iterable[Message]) -> list[Message]:
-    """Keep one of the equal descriptions of what is under test, which every process writes."""
+    """Keep one of the equal descriptions of the room under test, which every process writes."""
     seen: set[str] = set()
     unique: list[Message] = []
     for envelope in events:
@@ -155,7 +155,7 @@ def _renamed(envelope: Message, mark: str) -> Message:
 
 
 def _without_idle(messages: Sequence[Message]) -> list[Message]:
-    """Leave out pickles of no device, and cases that never ran where another record ran the scenario."""
+    """Leave out pickles without a device, and test cases that did not run if another record ran the scenario."""
     ran = {envelope["testCaseStarted"]["testCaseId"] for envelope in messages if "testCaseStarted" in envelope}
     cases = [envelope["testCase"] for envelope in messages if "testCase" in envelope]
     busy = {case["pickleId"] for case in cases if case["id"] in ran}

@@ -40,7 +40,7 @@ def read_record(path: Path) -> list[Message]:
 
 
 def _record_of_killed_run(path: Path) -> list[Message]:
-    """Return the record made of the parts in the folder; nothing where no run was killed in a scenario."""
+    """Return the record merged from the parts in the folder; nothing if no run was killed during a scenario."""
     parts = read_parts(path / PARTS) if (path / PARTS).is_dir() else []
     if any("testCaseStarted" in envelope for part in parts for envelope in part):
         return finish_record(merge_parts(parts), success=False, reason=KILLED)
@@ -53,14 +53,14 @@ def read_parts(folder: Path) -> list[list[Message]]:
 
 
 def write_record(messages: Iterable[Message], file: Path) -> None:
-    """Write the file in one step, so that no reader ever finds half a record."""
+    """Write the file atomically, so that no reader finds an incomplete record."""
     new = file.with_suffix(".new")
     new.write_text("".join(map(as_line, messages)), encoding="utf-8")
     new.replace(file)
 
 
 def facts_of(messages: Iterable[Message]) -> dict[str, Any]:
-    """Return what was under test, with all facts of the run merged."""
+    """Return the facts about the room under test, those of all processes merged."""
     facts: dict[str, Any] = {}
     for part in all_facts(messages):
         facts |= part
@@ -68,7 +68,7 @@ def facts_of(messages: Iterable[Message]) -> dict[str, Any]:
 
 
 def all_facts(messages: Iterable[Message]) -> list[dict[str, Any]]:
-    """Return all facts about what was under test, separately, since several runs may contradict each other."""
+    """Return all facts about the room under test, unmerged, since several runs may contradict each other."""
     attachments = (envelope.get("attachment", {}) for envelope in messages)
     return [json.loads(attachment["body"]) for attachment in attachments if attachment.get("mediaType") == FACTS]
 

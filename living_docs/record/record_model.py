@@ -93,7 +93,7 @@ class _Steps:
     def representative_picture(self) -> Picture | None:
         """Return the picture that represents all steps, from the last step with pictures.
 
-        It shows what was opened in that step; otherwise the screen of the person whom the next steps name first.
+        It shows what was opened in that step; otherwise the screen of the person named first in the next steps.
         """
         latest = next((at for at in reversed(range(len(self.steps))) if self.steps[at].pictures), 0)
         last = self.steps[latest].pictures if self.steps else []
@@ -105,7 +105,7 @@ class _Steps:
 
 @dataclass
 class Attempt(_Steps):
-    """A scenario executed once; ``alone``: again after all others, to confirm a failure."""
+    """A scenario executed once; ``alone``: whether to confirm a failure, after all other scenarios."""
 
     verdict: Verdict
     reason: str
@@ -137,7 +137,7 @@ class ScenarioRun(_Steps):
     needs: frozenset[str] = frozenset()
     """The capabilities that a room must offer for this run."""
     refuted_by: "list[tuple[Scenario, ScenarioRun]]" = field(default_factory=list)
-    """The runs that were to prove absent what this one needs, and did not."""
+    """The runs that should have proved absent a capability that this run needs, and did not."""
 
     @property
     def people(self) -> list[tuple[str, str]]:
@@ -242,7 +242,7 @@ class Plan:
 
 @dataclass
 class Facts:
-    """What ran, when, and on what; ``interrupted``: why the run ended early, "" where it did not.
+    """What ran, when, and in which browser; ``interrupted``: why the run ended early, "" where it did not.
 
     ``browser`` and the names of ``devices`` are empty where no browser was started.
     """

@@ -34,7 +34,7 @@ def plan_of(facts: Sequence[Mapping[str, Any]]) -> Plan:
 
 
 def whole(report: RunRecord) -> set[Case]:
-    """Return everything that a complete run of this suite tests in this room."""
+    """Return all scenario runs of a complete run of this suite in this room."""
     plan = report.facts.plan
     wanted = [
         (scenario.slug, row) for _, _, scenario in report.scenarios for row in _rows(scenario, set(plan.not_offered))
@@ -43,7 +43,7 @@ def whole(report: RunRecord) -> set[Case]:
 
 
 def done(report: RunRecord) -> set[Case]:
-    """Return everything that this run has tested to the end."""
+    """Return the scenario runs that this run has finished."""
     runs = [(scenario, run) for _, _, scenario in report.scenarios for run in scenario.runs]
     return {(scenario.slug, run.example, run.device) for scenario, run in runs if _is_finished(run)}
 

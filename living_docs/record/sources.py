@@ -32,7 +32,7 @@ def _read_note(path: Path) -> tuple[str, RoomNote]:
 
 
 def read_source(source: Path) -> ConformanceReport:
-    """Return the conformance report of a record, or the one that was written of it; raise UnreadableFile."""
+    """Return the conformance report of a record, or read a report file; raise UnreadableFile if it cannot be read."""
     if source.suffix == ".json":
         return read_conformance(source)
     if (source / NAME).exists() and not (source / MESSAGES).exists():

@@ -1,9 +1,9 @@
-"""Reuses pictures within a run: screens that look the same share one picture.
+"""Reuses pictures within a run: screens with the same appearance share one picture.
 
-Many scenarios begin alike. Where a screen is drawn from the same document and state as before, its earlier picture is
-used and none is taken (`recall`). Where the screen shows a camera, a picture is taken, and an earlier one is used if
-its text and controls are the same and no spot differs in colour (`find`); cameras are noisy, so small differences count
-as equal.
+Many scenarios have the same beginning. A screen with the same document and state as an earlier one gets that one's
+picture, and none is taken (`recall`). A screen with a camera is photographed; if an earlier picture has the same text
+and controls and no spot differs in colour, the earlier one is used (`find`). Cameras are noisy, so small differences
+of colour count as equal.
 """
 
 import os
@@ -17,7 +17,7 @@ from PIL import Image, ImageChops
 SPOT = 8
 """The side of a spot in pixels; JPEG decoders can scale by this factor at almost no cost."""
 NOISE = 12
-"""The most that a spot's colour may differ, of 255."""
+"""The largest difference of two spots' colours that count as equal, of 255."""
 
 
 class Album:
@@ -29,7 +29,7 @@ class Album:
         self._recalled: dict[Path, str] = {}
 
     def recall(self, owner: str, key: str) -> str | None:
-        """Return the name of the picture remembered for this key; None where there is none, or the key is ""."""
+        """Return the name of the picture stored for this key; None if there is none, or the key is ""."""
         path = self._folder / owner / "known" / key
         if key and path not in self._recalled:
             with suppress(FileNotFoundError):
@@ -37,10 +37,10 @@ class Album:
         return self._recalled.get(path)
 
     def remember(self, owner: str, key: str, name: str) -> None:
-        """Remember a picture by this key; call this once the picture exists."""
+        """Store a picture's name for this key; call this once the picture exists."""
         path = self._folder / owner / "known" / key
         path.parent.mkdir(parents=True, exist_ok=True)
-        # Another process may write the same key: either picture is right, but a half-written name is not.
+        # Another process may write the same key. Either name is valid, but a half-written one is not.
         new = path.with_suffix(f".{os.getpid()}")
         new.write_text(name, encoding="utf-8")
         new.replace(path)
@@ -51,7 +51,7 @@ class Album:
         return next((path.stem for path in pages if _look_alike(self._spots(path), spots)), None)
 
     def add(self, owner: str, sight: str, name: str, spots: Image.Image) -> None:
-        """Offer a picture for reuse; call this once the picture exists."""
+        """Make a picture available for reuse; call this once the picture exists."""
         path = self._folder / owner / sight / f"{name}.png"
         path.parent.mkdir(parents=True, exist_ok=True)
         new = path.with_suffix(f".{id(self)}")

@@ -1,4 +1,4 @@
-"""An attempt at a scenario while it runs: its steps begin and end one after the other."""
+"""Records an attempt at a scenario while it runs, step by step."""
 
 import json
 import shutil
@@ -36,7 +36,7 @@ class AttemptRecording:
         self._part.write_message(test_step_started=cm.TestStepStarted(self._id, step, timestamp(time.time())))
 
     def end_step(self, outcome: StepOutcome, pictures: Iterable[str] = (), took: float | None = None) -> None:
-        """End the open step; ``took``: its duration in seconds, where more has happened since it began."""
+        """End the open step; ``took``: its duration in seconds, if that is not the time since it began."""
         assert self._open is not None  # noqa: S101 (for the type checker)
         step, began = self._open
         for url in pictures:

@@ -12,7 +12,7 @@ from typing import Any
 from playwright.sync_api import CDPSession, Error, Frame
 
 ANSWER = 5_000
-"""Milliseconds to wait for a browser's answer, which never comes from a halted one."""
+"""Milliseconds to wait for a browser's response; a suspended browser never responds."""
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,9 @@ from conformance.catalogue import PATH as CATALOGUE
 
 ROOT = CATALOGUE.parents[1]
 PARTS = ("features", "steps", "pages", "people")
-"""Folders that decide whether a rule holds; room files and adapters belong to the rooms."""
+"""Folders whose code decides the verdicts; room files and adapters belong to the rooms."""
 MODULES = ("conformance/time_limits.py",)
-"""Modules elsewhere that decide it too."""
+"""Modules in other folders that decide them too."""
 KINDS = (".feature", ".py", ".js")
 
 

@@ -1,4 +1,4 @@
-"""Hooks by which the recorder asks the suite; a plugin or conftest.py implements them."""
+"""Hooks that the recorder calls; a plugin or conftest.py of the suite implements them."""
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -29,7 +29,7 @@ class Evidence(NamedTuple):
 
 @pytest.hookspec(firstresult=True)
 def pytest_living_docs_run(config: pytest.Config) -> Mapping[str, Any] | None:
-    """Return what a complete run is, to tell a partial one from it, and what the room declares, as JSON values.
+    """Return what a complete run consists of, to recognise a partial one, and the room's declarations, as JSON values.
 
     Keys: "room"; "level"; "devices", the kinds of a complete run; where known, "address", "adapter", "words",
     "not_offered", and "deviations", each with "requirement", "reason", "link" and "until".
@@ -43,7 +43,9 @@ def pytest_living_docs_people(item: pytest.Item) -> Sequence[Watched] | None:
 
 @pytest.hookspec
 def pytest_living_docs_glimpses(item: pytest.Item, take_picture: Callable[[Watched], None]) -> None:
-    """A step begins: call ``take_picture`` with a person whenever their screen shows something only within the step.
+    """At the beginning of a step, arrange that ``take_picture`` is called with a person during it.
+
+    Call it whenever the person's screen shows something that will be gone at the end of the step.
 
     A panel that the step opens and closes would be in no picture otherwise. Another window of the same person is
     recorded as a person of its own.
@@ -52,9 +54,11 @@ def pytest_living_docs_glimpses(item: pytest.Item, take_picture: Callable[[Watch
 
 @pytest.hookspec(firstresult=True)
 def pytest_living_docs_facts(item: pytest.Item) -> Mapping[str, str] | None:
-    """Return what was under test, after the scenario: "room", "browser", and a device's name by its kind."""
+    """Return facts about the room under test: "room", "browser", and a device's name by its kind.
+
+    The hook is called after each scenario."""
 
 
 @pytest.hookspec(firstresult=True)
 def pytest_living_docs_evidence(item: pytest.Item) -> Sequence[Evidence] | None:
-    """Return evidence to copy into the record, asked for after the scenario's teardown."""
+    """Return evidence to copy into the record. The hook is called after the scenario's teardown."""

@@ -18,7 +18,7 @@ PRESSURE = Path("/proc/pressure/cpu")
 FIGURES = re.compile(r"^some avg10=([\d.]+) .*total=(\d+)$", re.MULTILINE)
 MICRO = 1_000_000
 SHORT = 2
-"""A step that took fewer seconds is described by the load of the last ten seconds instead."""
+"""For a step that took fewer seconds, the load of the last ten seconds is reported instead."""
 BUSY = 0.5
 """The share of the time from which a machine counts as busy."""
 

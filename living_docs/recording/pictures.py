@@ -38,7 +38,7 @@ class Photographer:
         self._pending: list[Future[None]] = []
 
     def forget(self) -> None:
-        """Forget what the scenario's pages showed, and wait for its pictures to be written."""
+        """Discard the state of the scenario's pages, and wait until its pictures are written."""
         self._seen = {page: screen for page, screen in self._seen.items() if not page.is_closed()}
         for screen in self._seen.values():
             screen.forget()
@@ -64,7 +64,9 @@ class Photographer:
         return [url for url in urls if url]
 
     def glimpse(self, person: Watched) -> list[str]:
-        """Take a picture of what will be gone at the end of the step, unless the last such picture shows the same."""
+        """Take a picture of something that will be gone at the end of the step.
+
+        Take none if the last such picture is the same."""
         screen = self._screen(person.page)
         sight, drawing = view_now(screen) if screen else ("", "")
         if screen is None or sight in ("", screen.sight, screen.glimpsed):
@@ -92,7 +94,7 @@ class Photographer:
             else:
                 unknown.append(screen)
         shots = dict(zip(unknown, _shots(unknown), strict=True))
-        # A screen that has changed since it was examined may already show that in the picture.
+        # The screen may have changed between its examination and the picture.
         sure = unchanged([screen for screen in unknown if screen.drawing])
         for screen, shot in shots.items():
             if not isinstance(shot, Error):

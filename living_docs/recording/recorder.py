@@ -120,7 +120,7 @@ class Recorder:
         self._glimpsed.clear()
 
     def _glimpse(self, photographer: Photographer, person: Watched) -> None:
-        """Take a picture within a step, without counting its time as the step's."""
+        """Take a picture within a step, and exclude the time for it from the step's duration."""
         began = time.perf_counter()
         self._glimpsed += photographer.glimpse(person)
         self._step_began += time.perf_counter() - began

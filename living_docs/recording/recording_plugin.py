@@ -67,7 +67,7 @@ def _recorder(
 
 
 class RecordController:
-    """Merges what the processes of the run have written, however the run has ended."""
+    """Merges what the processes of the run have written, also after an interrupted run."""
 
     def __init__(self, run: RecordedRun) -> None:
         self._run = run
@@ -98,7 +98,7 @@ class RecordController:
             if record is not None:
                 self._write_pages(record)
         except Exception as error:
-            # An error in the pages must not keep the run's results from being reported.
+            # An error in the pages must not prevent the report of the run's results.
             self._summary_lines.append(
                 f"The living documentation could not be written: {type(error).__name__}: {error}"
             )

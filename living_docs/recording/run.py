@@ -23,7 +23,7 @@ class RecordedRun:
 
     @classmethod
     def continued(cls, folder: Path) -> "tuple[RecordedRun, Counter[str]]":
-        """Return the run whose parts are in the record's folder, and its attempts so far by test case."""
+        """Return the run whose parts are in the record's folder, and the number of its attempts by test case."""
         messages = [envelope for part in read_parts(folder / PARTS) for envelope in part]
         id_ = next((envelope["testRunStarted"]["id"] for envelope in messages if "testRunStarted" in envelope), "")
         attempts = Counter(

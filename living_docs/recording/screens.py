@@ -1,4 +1,4 @@
-"""The last known content of people's pages, and which pages have changed since."""
+"""The last known content of people's pages, to find the pages that have changed since."""
 
 import hashlib
 import json
@@ -13,15 +13,16 @@ from living_docs.recording.concurrent_calls import Call, call_concurrently, eval
 
 SCRIPT = (Path(__file__).parent / "recorded_screen.js").read_text(encoding="utf-8")
 QUIET, PATIENCE = 20, 400
-"""Milliseconds without a change after which a screen has settled, and the most to wait for that."""
+"""Milliseconds without a change after which a screen has settled, and the limit of the wait for that."""
 NO_SCRIPT = "no script"
 SETTLE = f"([since, quiet, patience]) => window.livingDocsScreen?.settle(since, quiet, patience) ?? '{NO_SCRIPT}'"
 
 
 @dataclass(frozen=True)
 class View:
-    """The content of a frame as hashes: ``sight`` of text and controls, ``drawing`` of everything it is drawn from.
+    """The content of a frame as hashes.
 
+    ``sight``: the hash of text and controls; ``drawing``: the hash of everything that affects the frame's look.
     ``drawing`` is "" where the same content may look different, as with videos. ``changed_at`` is in ms of the page's
     clock.
     """
@@ -55,7 +56,7 @@ class RecordedScreen:
         self.forget()
 
     def forget(self) -> None:
-        """Forget everything known of the page."""
+        """Discard everything known of the page."""
         self.picture = self.url = self.glimpsed = ""
         # The URL of the latest picture before a picture within a step was taken.
         self.returns_to = ""
@@ -69,7 +70,7 @@ class RecordedScreen:
 
     @property
     def drawing(self) -> str:
-        """Everything that the page is drawn from, as a hash; "" where the same may look different."""
+        """Everything that affects the page's look, as a hash; "" where the same may look different."""
         return _drawing(self._shown())
 
     def has_changed(self) -> bool:
@@ -139,7 +140,7 @@ def _views_of(since: Mapping[Seen, float | None]) -> dict[Seen, Any]:
 
 
 def _settled(since: Mapping[Seen, float | None]) -> dict[Seen, Any]:
-    """Return the view of each frame; None where nothing has changed, an Error where it does not answer."""
+    """Return the view of each frame; None if nothing has changed, an Error if it does not respond."""
     answers = call_concurrently([_settling(screen, frame, moment) for (screen, frame), moment in since.items()])
     return {seen: _view(answer) for seen, answer in zip(since, answers, strict=True)}
 
@@ -158,7 +159,7 @@ def _evaluating(screen: RecordedScreen, frame: Frame, script: str, argument: obj
 
 
 def _view(answer: Any) -> Any:
-    """Return an answer as a view; None, errors and NO_SCRIPT are returned unchanged."""
+    """Return a result as a view; None, errors and NO_SCRIPT are returned unchanged."""
     if isinstance(answer, dict) and "result" in answer:
         if "exceptionDetails" in answer:
             return Error(str(answer["exceptionDetails"].get("text")))

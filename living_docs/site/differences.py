@@ -1,4 +1,4 @@
-"""Where a room differs, for the report page: each difference once, with the devices that showed it."""
+"""The differences of a room from the rules, for the report page: each once, with the devices on which it occurred."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -45,7 +45,7 @@ Alike = tuple[list[str], list[ReportedRule]]
 
 @dataclass
 class Difference:
-    """A scenario with another outcome than the rule requires, on one device or equally on several."""
+    """A scenario whose outcome is not the required one, on one device or in the same way on several."""
 
     scenario: ReportedScenario
     devices: list[str] = field(default_factory=list)
@@ -53,12 +53,12 @@ class Difference:
 
 
 def differing(report: ConformanceReport) -> list[tuple[Verdict, list[ReportedRule], list[Alike]]]:
-    """Return the rules that are not simply kept, by verdict: those to list singly, and groups with one reason."""
+    """Return the rules that are not kept, by verdict: those to list singly, and groups with one reason."""
     return [(verdict, *_single_and_grouped(verdict, rules)) for verdict in HEADINGS if (rules := report.of(verdict))]
 
 
 def _single_and_grouped(verdict: Verdict, rules: list[ReportedRule]) -> tuple[list[ReportedRule], list[Alike]]:
-    """Return the rules to list singly, and groups; a room out of reach has one reason for all rules."""
+    """Return the rules to list singly, and groups with one reason, such as that the room was not reached."""
     if verdict is not Verdict.NOT_REACHED:
         return rules, []
     grouped = [alike for alike in _alike_in_reasons(verdict, rules) if len(alike[1]) > FEW]

@@ -10,7 +10,7 @@ FOREIGN = re.compile(r"(^|[/\\])(site-packages|dist-packages|lib[/\\]python[\d.]
 
 
 def own_frames(trace: str, adapter: str | None) -> str:
-    """The frames of the project, and of the room's ``adapter`` ("module:Class") wherever that is installed.
+    """Return the frames of the project and of the room's ``adapter`` ("module:Class").
 
     Each is its place and the line of code. The text is empty where there is none, as for an undefined step.
     """

@@ -1,4 +1,4 @@
-"""All sentences of the guide, and how many of them were tested."""
+"""Reads the sentences of the guide, and counts those that were tested."""
 
 from dataclasses import dataclass
 
@@ -35,7 +35,7 @@ class GuideSentences:
 
 
 def sentences_of(environment: Environment, guide: Guide) -> GuideSentences:
-    """Return the guide's sentences, read from the template, since its first lines already count them."""
+    """Return the guide's sentences, read from the template: its first lines already show their number."""
     assert environment.loader is not None  # noqa: S101 (for the type checker)
     text, _, _ = environment.loader.get_source(environment, TEMPLATE)
     calls = [block.call for block in environment.parse(text).find_all(nodes.CallBlock)]

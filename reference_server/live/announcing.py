@@ -1,8 +1,8 @@
-"""Announces changes: a page is sent the session once, and then what changes.
+"""Announces changes: sends each page the session once, and then the changes.
 
-Each change is encoded and broadcast once for the moderators and once for the attendees; a person is sent something of
-their own only if that has changed. Changes that follow each other closely are announced as one, so that a thousand
-arrivals do not cost a thousand broadcasts.
+Each change is encoded and broadcast once for the moderators and once for the attendees; a person's own part is sent
+only if it has changed. Changes that follow each other closely are announced as one, so that a thousand arrivals do
+not cost a thousand broadcasts.
 """
 
 import threading
@@ -26,7 +26,7 @@ PAUSE = 4
 
 @dataclass
 class _Pending:
-    """What is to be announced: the people whose connection has changed, and the people whose pages need the session."""
+    """The pending announcements: the people whose connection has changed, and those whose pages need the session."""
 
     reconnected: set[str] = field(default_factory=set)
     newcomers: set[str] = field(default_factory=set)
@@ -103,7 +103,7 @@ class Announcer:
     def _send_changes(self, audience: _Audience, after: SessionSnapshot, reconnected: set[str]) -> None:
         before = audience.feed.session
         for person in reconnected:
-            # A new page gets no changes before it has the session, and a page that has gone gets none any more.
+            # Changes go neither to a page before it has received the session, nor to one that has disconnected.
             audience.sids.pop(person, None)
         if after is before and not reconnected:
             return

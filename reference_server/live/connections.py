@@ -1,4 +1,4 @@
-"""The Socket.IO connections: who may connect, and where their messages go.
+"""The Socket.IO connections: who may connect, and how messages reach their handlers.
 
 A message travels from here to `Dispatcher.dispatch`, to the handler of its type (`*_messages.py`), to a command of
 `rules/`, and, if it changed something, by `Announcer.announce` to everybody's page.

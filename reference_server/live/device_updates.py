@@ -1,7 +1,7 @@
 """Devices that moderators have switched off, and updates of their owners that were sent before (MODERATE-7).
 
-A person who switches a microphone on has seen that it was off. An update sent before its sender could know that a
-moderator switched the device off is older than the moderator's command, although it arrives later.
+A page that had not received the moderator's command when it sent an update says how the device was before. Such an
+update may arrive after the command, but must not undo it.
 """
 
 from collections.abc import Iterable, Mapping
@@ -12,19 +12,19 @@ DEVICES = {FactKind.MICROPHONE_MUTED: "microphone", FactKind.CAMERA_TURNED_OFF: 
 
 
 class DeviceUpdates:
-    """Remembers the revision of the session at which each device was last switched off by a moderator."""
+    """Stores the revision of the session at which a moderator last switched off each device."""
 
     def __init__(self) -> None:
         self._off_at: dict[str, dict[str, int]] = {}
 
     def note(self, facts: Iterable[Fact], revision: int) -> None:
-        """Note which of the facts, true since this revision, switch devices off."""
+        """Store this revision for each device that one of the facts switches off."""
         for fact in facts:
             if fact.kind in DEVICES and fact.person:
                 self._off_at.setdefault(fact.person, {})[DEVICES[fact.kind]] = revision
 
     def refuse_outdated(self, person: str, seen: int | None, wanted: Mapping[str, bool | None]) -> None:
-        """Refuse to switch a device on that was switched off after revision `seen`, the last that the person had."""
+        """Refuse to switch on a device that was switched off after revision `seen`, the last one on the page."""
         if seen is None:
             return
         for device, on in wanted.items():
@@ -33,5 +33,5 @@ class DeviceUpdates:
                 raise Refusal("switched_off", why)
 
     def forget(self, person: str) -> None:
-        """Forget a person who has left."""
+        """Remove the entries of a person who has left."""
         self._off_at.pop(person, None)

@@ -1,4 +1,4 @@
-"""Payloads that are encoded once for many pages, and spliced with what is each page's own."""
+"""Payloads that are encoded once for many pages, with fields of a single page added to the text."""
 
 import json
 from typing import Any

@@ -53,7 +53,7 @@ class GracePeriods:
         timer.start()
 
     def is_running(self, person: str) -> bool:
-        """Whether the person is disconnected, but has not left yet."""
+        """Return whether the person is disconnected, but has not left yet."""
         return person in self._timers
 
     def stop(self, person: str) -> None:

@@ -1,7 +1,7 @@
 """The queue of packets to one client, bounded so that a client that reads nothing costs little (SAFE-4).
 
 Engine.IO queues packets for each client without a limit. Here, a client for which more than `MOST_UNSENT` bytes wait is
-disconnected, and its packets are dropped: if it still works, it connects again and gets the whole state.
+disconnected, and its packets are dropped: if it still works, it connects again and receives the whole state.
 """
 
 import logging
@@ -20,7 +20,7 @@ log = logging.getLogger("stagedoor.outgoing")
 MOST_UNSENT = 1024 * 1024
 """Bytes that may wait for one client: twenty times what a page receives at once in a full room."""
 BUSY = MOST_UNSENT // 2
-"""From this number of waiting bytes on, other clients cannot add any: nobody can get a client disconnected."""
+"""From this number of waiting bytes on, other clients cannot add any, so that nobody can get a client disconnected."""
 MOST_AT_ONCE = 64 * 1024
 """Bytes that are taken from the queue at once; they do not count as waiting any more."""
 PACKET_OVERHEAD = 200
@@ -43,11 +43,11 @@ class OutgoingQueue(JoinableQueue):  # type: ignore[type-arg]
 
     @property
     def is_busy(self) -> bool:
-        """Whether so much waits that other clients cannot add anything."""
+        """Whether so many bytes wait that other clients cannot add any."""
         return self._waiting > BUSY
 
     def has_room_for(self, packet: Packet) -> bool:
-        """Whether the packet fits into the queue."""
+        """Return whether the packet fits into the queue."""
         return not self.is_overflowing and self._waiting + _size(packet) <= MOST_UNSENT
 
     def overflow(self) -> None:
@@ -81,7 +81,7 @@ def _size(packet: Packet | None) -> int:
 
 
 def is_busy(socketio: SocketIO, sid: str) -> bool:
-    """Whether so much waits for the client with this Socket.IO id that others may not send it anything."""
+    """Return whether so many bytes wait for the client with this Socket.IO id that others may not send it any."""
     server = socketio.server  # type: ignore[attr-defined]
     client = server.eio.sockets.get(server.manager.eio_sid_from_sid(sid, "/"))
     return client is not None and bool(client.queue.is_busy)

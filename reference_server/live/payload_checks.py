@@ -127,7 +127,7 @@ def text(longest: int) -> Check:
 
 
 def _is_unicode(value: str) -> bool:
-    """Whether the text has no lone surrogate, which JSON allows and the database refuses."""
+    """Return whether the text has no lone surrogate, which JSON allows and the database refuses."""
     # Not a loop over the characters: for a text of 60,000 it took 3 ms, half of what forwarding a signal took.
     return _SURROGATE.search(value) is None
 

@@ -1,7 +1,7 @@
-"""The live connections: whose each one is, and by which page it was made.
+"""The live connections, each with its person and its page.
 
-A page is one tab of a browser, with a random id that it gave itself when it was loaded, and that only the server
-learns. Others know its public address. Only the newest page of a person counts: it replaces the older one.
+A page is one tab of a browser. It creates a random id when it is loaded, which only the server receives; others
+receive the page's public address. Only the newest page of a person counts: it replaces the older one.
 """
 
 import hashlib
@@ -41,7 +41,7 @@ def page_address(session: str, person: str, page: str) -> str:
 
 
 class PageStore(Protocol):
-    """Stores the pages by which people connected last; a restart must not let an older one take over (STEADY-3)."""
+    """Stores people's latest pages, so that an older one cannot take over after a restart (STEADY-3)."""
 
     def pages(self, person: str) -> tuple[str, ...]:
         """Return a person's pages, the newest at the end."""
@@ -61,7 +61,7 @@ class Presence:
         self._pages: dict[str, tuple[str, ...]] = {}
 
     def add(self, connection: Connection) -> Connection | None:
-        """Add a connection and return the person's older one, if any, which no longer counts.
+        """Add a connection and return the older one that it replaces, if any.
 
         Raises Refusal "replaced".
         """

@@ -31,7 +31,7 @@ SESSION_READS = RateLimit(10)
 SIGNALS = RateLimit(6_000)
 """A person who joins the stage calls every page at once, with a dozen signals for each."""
 SIGNALS_TOGETHER = RateLimit(40_000)
-"""For all people of one session, and for all at one address: 25 who join the stage before a house of 130 at once."""
+"""For all people of one session, and for all at one address: 25 people join the stage at once, with 130 others."""
 SIGNAL_CHARACTERS = RateLimit(64_000_000)
 """The same, by the length of what they send; some browsers' offers have 8,000 characters."""
 CONNECTS = RateLimit(40, 60)
@@ -39,7 +39,7 @@ NEW_SESSIONS = RateLimit(120, 60)
 """By address, as ENTRIES: a whole school may share one."""
 ENTRIES = RateLimit(600, 60)
 PER_ADDRESS = 20
-"""The limit of an address is that of so many people, so that entering again gives nobody a higher limit."""
+"""The limit of an address is that of so many people. So entering again under other names raises nobody's limit."""
 PER_SESSION = 40
 RETURNS = RateLimit(3, 300)
 """Requests of a removed person, or address, to be let in: each notifies all moderators."""
@@ -52,7 +52,7 @@ REFUSALS = RateLimit(400)
 FORGET_EVERY = 1_000
 """Attempts after which expired counts are dropped, so that people who have gone take no memory."""
 STEPS = 50
-"""A limit's period has so many parts, and attempts within a part are counted together, which bounds the memory."""
+"""The parts of a limit's period; attempts within a part are counted together, which bounds the memory."""
 
 
 class RateExceeded(Refusal):
@@ -65,7 +65,7 @@ class RateExceeded(Refusal):
 
 
 class _Window:
-    """What one subject has done within the last `seconds`: pairs of time and amount, the oldest first."""
+    """The attempts of one subject within the last `seconds`: pairs of time and amount, the oldest first."""
 
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
@@ -81,7 +81,7 @@ class _Window:
     def add(self, now: float, amount: float) -> None:
         """Add an amount. Call `sum` first."""
         self._sum += amount
-        # Joined with the one before it, which expires later for that, never earlier.
+        # Added to the previous entry, which then expires later, never earlier.
         if len(self._entries) > 1 and now - self._entries[-2][0] < self._seconds / STEPS:
             amount += self._entries.pop()[1]
         self._entries.append((now, amount))
@@ -99,8 +99,8 @@ class _Window:
 class RateLimits:
     """Counts attempts in memory, so a restart resets the counts.
 
-    `factor` multiplies every limit; 0 removes all limits. An attempt takes the same time however many are counted:
-    the package `limits` looks at all counts of all people at every attempt, which slowed everybody down in a flood.
+    `factor` multiplies every limit; 0 removes all limits. The time of an attempt does not depend on the number of
+        counts. The package `limits` scans  all counts of all people at every attempt, which slowed everybody down in a flood.
     """
 
     def __init__(self, factor: float = 1.0) -> None:

@@ -1,7 +1,7 @@
-"""How fast the messages of one WebSocket are read: a flood waits in the sender's own network (SAFE-4).
+"""The rate at which the messages of one WebSocket are read, so that a flood waits at its sender (SAFE-4).
 
-Rate limits refuse a message once it was read and parsed, which costs as much as handling many of them. A WebSocket that
-sent more than any page does is read more slowly, until the sender's own system has to wait.
+A rate limit refuses a message only after it was read and parsed, and that is most of the cost. So a WebSocket that has
+sent more than any page does is read more slowly, and the sender's own system has to wait.
 """
 
 import time
@@ -14,7 +14,7 @@ MOST_BYTES, BYTES_A_SECOND = 4 * 1024 * 1024, 256 * 1024
 
 
 class _Allowance:
-    """An amount that is used up, and grows back steadily to its maximum."""
+    """An amount that is used, and that grows back to its maximum at a constant rate."""
 
     def __init__(self, most: float, a_second: float) -> None:
         self._most = most

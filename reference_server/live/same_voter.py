@@ -1,7 +1,7 @@
-"""Which people count as one voter in a poll: those of one browser, or of one network address.
+"""Finds the people who count as one voter in a poll: those of one browser, or of one network address.
 
-A browser is known by the cookies that it has; an address is noted with each vote, in memory alone, so that the database
-holds no addresses. After a restart only the browser is known.
+A browser is identified by its cookies, an address by a note made with each vote. These notes are in memory only, so
+that the database contains no addresses; after a restart they are gone.
 """
 
 from collections import OrderedDict
@@ -22,7 +22,7 @@ class OneVotePer(StrEnum):
 
 
 class SameVoters:
-    """Finds the other people who may be the same human. Not thread-safe: call it with the lock held."""
+    """Finds the other people who may be the same voter. Not thread-safe: call it with the lock held."""
 
     def __init__(self, presence: Presence, one_vote_per: OneVotePer) -> None:
         self._presence = presence

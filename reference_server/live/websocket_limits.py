@@ -1,4 +1,4 @@
-"""Limits of each WebSocket, so that no client can use its own to disturb others (SAFE-4).
+"""Limits of each WebSocket, so that no client can disturb others with its own (SAFE-4).
 
 The libraries lack these: a message's size is bounded before the message is assembled, not after; a WebSocket that sends
 without pause takes turns with the others; a message that cannot be parsed ends its own WebSocket, with one log event.
@@ -37,11 +37,11 @@ MOST_ATTACHMENTS = 4
 SILENCE = 30
 """Seconds after which a connection that sends nothing, or takes nothing, is closed; browsers answer pings."""
 SEND_BUFFER = 128 * 1024
-"""Bytes that the operating system holds for the client; Linux doubles it, and holds up to 4 MB where it is not set."""
+"""The send buffer in bytes. Linux doubles it; where it is not set, the buffer grows to 4 MB."""
 RESET = struct.pack("ii", 1, 0)
-"""SO_LINGER by which closing a socket drops what was not sent."""
+"""The value of SO_LINGER with which closing a socket drops unsent data."""
 MOST_WAITING = 32
-"""Messages that one WebSocket may have queued; until they are answered, nothing more is read from it."""
+"""Messages that one WebSocket may have queued; with so many, nothing more is read from it."""
 Environ = dict[str, Any]
 
 
@@ -56,7 +56,7 @@ class BoundedPacket(SocketIOPacket):  # type: ignore[misc]
 
     @classmethod
     def data_is_binary(cls, _data: object) -> bool:
-        """Return False: the room sends no bytes, and looking for them took half of the time of sending a full room."""
+        """Return False: the room sends no bytes, and the search for them took half of the time to send a full room."""
         return False
 
     def decode(self, encoded_packet: Any) -> int:
@@ -121,7 +121,7 @@ class _Socket:
 
 
 class _Server(simple_websocket.Server):  # type: ignore[misc]
-    """The server's end of a WebSocket, which reads no faster than messages are answered."""
+    """The server's end of a WebSocket, which reads no faster than messages are handled."""
 
     def handshake(self) -> None:
         self.sock: Any = _Socket(self.sock)
@@ -181,7 +181,7 @@ class LimitedWebSocket:
         if message is None:
             return None
         self._received += 1
-        # Until this returns, hardly more is read: what the client sends meanwhile waits in its own system.
+        # Until this returns, hardly more is read; further messages wait in the client's own system.
         gevent.sleep(self._pace.seconds_to_wait(len(message)))
         _expect_packet(message)
         return message
@@ -223,7 +223,7 @@ _OPTIONS = {
 
 
 def _expect_packet(message: str | bytes) -> None:
-    """Parse a message here, since Engine.IO does it where nothing catches its errors."""
+    """Parse a message. Engine.IO parses it too, but where nothing catches the errors."""
     try:
         Packet(encoded_packet=message)
     except (ValueError, RecursionError) as error:
@@ -242,7 +242,7 @@ class _Clients:
         self._handle = self._engine.handlers["message"]
 
     def end(self, sid: str | None = None) -> None:
-        """End a client by Engine.IO's id, not waiting until it has received all that is queued: it may never do so."""
+        """End a client by Engine.IO's id, without waiting for it to receive its queue, which it may never do."""
         client = self._engine.sockets.pop(sid, None)
         if client:
             client.close(wait=False)

@@ -18,7 +18,7 @@ LONGEST_ID = 255
 
 @dataclass(frozen=True)
 class Claims:
-    """What a platform says of one launch, after its signature was verified."""
+    """The claims of one launch, after its signature was verified."""
 
     issuer: str
     client_id: str
@@ -29,7 +29,7 @@ class Claims:
 
     @property
     def message_type(self) -> str:
-        """What the launch asks for."""
+        """The type of the launch: to enter a session, or to choose one for a course."""
         return text(self.values, LTI + "message_type")
 
     @property

@@ -1,4 +1,4 @@
-"""The custom parameters of an activity, which say how its session begins."""
+"""The custom parameters of an activity, which contain the properties of its new session."""
 
 import re
 
@@ -13,13 +13,13 @@ _WORDS = {"on": True, "true": True, "1": True, "yes": True, "off": False, "false
 
 
 def custom_of(new: NewSession) -> dict[str, str]:
-    """Return the custom parameters by which an activity begins with this session."""
+    """Return the custom parameters of an activity whose session has these properties."""
     flags = {name: "on" if getattr(new, name) else "off" for name in FLAGS}
     return {"access": str(new.access), **flags}
 
 
 def new_session(claims: Claims) -> NewSession:
-    """Return the session with which an activity begins; other parameters are not the room's. Raises RefusedLaunch."""
+    """Return the properties of an activity's session; parameters of other tools are ignored. Raises RefusedLaunch."""
     custom = claims.custom()
     fields: dict[str, object] = {"access": custom["access"].strip()} if custom.get("access") else {}
     for name in FLAGS:

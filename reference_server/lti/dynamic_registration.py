@@ -11,7 +11,7 @@ from reference_server.web.protection import origin_of
 
 TOOL_CONFIGURATION = "https://purl.imsglobal.org/spec/lti-tool-configuration"
 HOSTED = {"canvas.instructure.com": ("instructure.com", "canvaslms.com")}
-"""Issuers that many sites share, and the domains of their configurations."""
+"""Issuers that many sites have in common, and the domains of their configurations."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def register(url: str, token: str, urls: ToolUrls) -> Platform:
 
 
 def registration_request(urls: ToolUrls) -> dict[str, Any]:
-    """Return what the room sends to be registered."""
+    """Return the room's registration request."""
     messages = [
         {"type": LAUNCH, "target_link_uri": urls.launch},
         {"type": DEEP_LINK, "target_link_uri": urls.launch, "label": "Stagedoor session"},
@@ -102,7 +102,7 @@ def _read(configuration: Any, url: str) -> tuple[str, dict[str, str]]:
 
 
 def _belongs(issuer: str, url: str) -> bool:
-    """Whether a configuration at this address may speak for the issuer."""
+    """Return whether a configuration at this address may be the issuer's."""
     own, host = urlsplit(issuer).hostname or "", urlsplit(url).hostname or ""
     return own == host or any(host == domain or host.endswith(f".{domain}") for domain in HOSTED.get(own, ()))
 

@@ -7,18 +7,18 @@ from typing import Any
 import requests
 
 SECONDS = 10.0
-"""For the whole answer; a person waits for it."""
+"""Seconds for the whole response; a person waits for it."""
 LARGEST = 256 * 1024
 """Bytes of an answer."""
 _CHUNK = 16 * 1024
 
 
 class PlatformUnreachable(Exception):
-    """A platform gave no usable answer; the text says why, without the content of the answer."""
+    """A platform gave no usable response; the text says why, without the content of the response."""
 
 
 def get_json(url: str) -> Any:
-    """Return what is at the address. Raises PlatformUnreachable."""
+    """Return the JSON at the address. Raises PlatformUnreachable."""
     return _requested("GET", url)
 
 
@@ -32,7 +32,7 @@ def _requested(method: str, url: str, **options: Any) -> Any:
     due = time.monotonic() + SECONDS
     options["headers"] = {"Accept": "application/json", **options.get("headers", {})}
     try:
-        # Without redirects: an address that the administrator did not enter is not asked.
+        # Without redirects, so that only the address that the administrator entered is requested.
         answer = requests.request(method, url, timeout=SECONDS / 2, stream=True, allow_redirects=False, **options)
         with answer:
             if not 200 <= answer.status_code < 300:

@@ -17,7 +17,7 @@ ALGORITHM = "RS256"
 CACHE_SECONDS = 600
 """How long a key that a platform has withdrawn may still be accepted."""
 FETCHES = RateLimit(10, 60)
-"""Of one platform: a launch with an unknown key makes the room fetch the keys again."""
+"""Of one platform. The room fetches the keys again at a launch with an unknown key."""
 SMALLEST_KEY = 2048
 """Bits."""
 
@@ -39,7 +39,7 @@ class KeySets:
     def key(self, platform: Platform, kid: str) -> str:
         """Return the public key with this id, in PEM. Raises RefusedLaunch.
 
-        Unless the cache has it, the platform is asked: it may have replaced its keys.
+        Unless the key is cached, the platform's keys are fetched, since it may have replaced them.
         """
         cached = platform.key_set or self._cached(platform.jwks_uri)
         found = _find(cached, kid) if cached else None
@@ -85,7 +85,7 @@ def _may_verify(key: dict[str, Any]) -> bool:
 
 def _pem(key: dict[str, Any]) -> str:
     try:
-        # Only what makes it a public key: a platform may publish its private part by mistake.
+        # Only the fields of a public key, since a platform may publish the private ones by mistake.
         jwk = JWK(kty="RSA", n=key["n"], e=key["e"])
         bits = jwk.get_op_key("verify").key_size
         pem = str(jwk.export_to_pem().decode())

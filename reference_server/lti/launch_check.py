@@ -31,7 +31,7 @@ class LaunchCheck:
         self._launch_url = launch_url
 
     def claims(self, form: Mapping[str, str], platform: Platform, login: LoginTicket) -> Claims:
-        """Return what the token in the form says. Raises RefusedLaunch."""
+        """Return the verified claims of the token in the form. Raises RefusedLaunch."""
         message = _message(form, platform)
         values = self._verified(form["id_token"], message, platform)
         if not hmac.compare_digest(str(values.get("nonce")).encode(), login.nonce.encode()):
@@ -54,7 +54,7 @@ class LaunchCheck:
 
     def _verified(self, token: str, message: Message, platform: Platform) -> dict[str, Any]:
         header = message.header()
-        # First of all, so that the room verifies by no other algorithm than the one its keys are for.
+        # First of all, so that no other algorithm than that of the platform's keys is used.
         if header.get("alg") != ALGORITHM:
             raise RefusedLaunch("forged", f"the token is signed by {header.get('alg')!r}, not by {ALGORITHM}")
         if not isinstance(header.get("kid"), str) or not header["kid"]:
@@ -78,7 +78,7 @@ def _message(form: Mapping[str, str], platform: Platform) -> Message:
 
 
 def _check_parties(values: Mapping[str, Any], platform: Platform) -> None:
-    """Check who sends the token to whom, before the platform is asked for its keys. Raises RefusedLaunch."""
+    """Check sender and audience of the token, before the platform's keys are fetched. Raises RefusedLaunch."""
     if values.get("iss") != platform.issuer:
         raise RefusedLaunch("wrong_issuer", f"iss is {values.get('iss')!r}; the login began for {platform.issuer!r}")
     audiences = values.get("aud")

@@ -1,4 +1,4 @@
-"""The end of a launch: the token of the platform lets a person into the session, or a teacher add one to a course."""
+"""The end of a launch: with the platform's token, a person enters the session, or a teacher adds one to a course."""
 
 from collections.abc import Callable, Mapping
 
@@ -21,7 +21,7 @@ from reference_server.storage.session_rows import UnknownSession
 from reference_server.storage.session_store import Identity, SessionStore
 
 IntoRoom = Callable[[Identity], Response]
-"""Redirects a person into the room, with the cookie by which their browser acts as them."""
+"""Redirects a person into the room, and sets the cookie that identifies them."""
 DeepLinkForm = Callable[[Claims], Response]
 """Shows the form by which a teacher adds a session to a course. Raises RefusedLaunch."""
 
@@ -118,7 +118,7 @@ class LaunchPages:
     def _name_form(
         self, session: str, subject: str, role: Role, name: str, error: str | None, status: int = 200
     ) -> Response:
-        """Ask for a name: the platform gives none, or one that nobody may have here."""
+        """Ask for a name, since the platform sent none, or one that nobody may have here."""
         ticket = self._tickets.sign("name", [session, subject, role])
         values = {"session_title": self._sessions.session(session).title, "role": role, "ticket": ticket}
         page = flask.render_template("entry.html", **values, action="/lti/enter", error=error, name=name)

@@ -27,11 +27,11 @@ class Parameters(Request):
 
     @property
     def session(self) -> Any:
-        """The room has no sessions in the sense of Flask."""
+        """Return nothing: the room has no sessions in the sense of Flask."""
         return {}
 
     def is_secure(self) -> bool:
-        """Cookies are set by the room itself, so it does not matter."""
+        """Return a value without effect: the room sets its cookies itself."""
         return True
 
     def get_param(self, key: str) -> str:
@@ -89,21 +89,21 @@ class OnePlatform(ToolConfAbstract[Parameters]):
 
 
 class NotedState(CookieService, SessionService):
-    """Notes state and nonce of a login, which the room keeps in a signed cookie of its own."""
+    """Stores state and nonce of a login, which the room puts into its own signed cookie."""
 
     def __init__(self) -> None:
         self.state = self.nonce = ""
 
     def get_cookie(self, name: str) -> str | None:  # noqa: ARG002
-        """Not needed: the room reads its own cookie."""
+        """Return nothing: the room reads its own cookie."""
         return None
 
     def set_cookie(self, name: str, value: str | int, exp: int | None = None) -> None:  # noqa: ARG002
-        """Note the state of the login."""
+        """Store the state of the login."""
         self.state = str(value)
 
     def save_nonce(self, nonce: str) -> None:
-        """Note the nonce of the login."""
+        """Store the nonce of the login."""
         self.nonce = nonce
 
 
@@ -111,7 +111,7 @@ class Login(OIDCLogin[Parameters, OnePlatform, NotedState, NotedState, str]):
     """The first step of a launch: builds the address at the platform where the browser continues."""
 
     def get_redirect(self, url: str) -> Any:
-        """Return the address alone; the room redirects by itself."""
+        """Return the address; the room itself redirects."""
         return url
 
 

@@ -1,7 +1,7 @@
-"""The beginning of a launch: the platform sends the browser here, and the room sends it on to the platform's login.
+"""The beginning of a launch: a redirect from the platform to here, and one from here to the platform's login.
 
-In between, the browser shows by returning the ticket's cookie that it accepts the room's cookies where it is. Some do
-not inside a frame, and the login continues in a tab.
+In between, the room checks whether the browser returns the ticket's cookie. Some browsers accept no cookies in a frame;
+then the login continues in a tab.
 """
 
 from collections.abc import Mapping
@@ -20,7 +20,7 @@ CONTINUE = "/lti/login/continue"
 
 
 class LoginPages:
-    """The views of the login; `launch_url` is where the platform sends the token."""
+    """The views of the login; `launch_url` is the address that the platform sends the token to."""
 
     def __init__(
         self, platforms: Platforms, tickets: Tickets, check: LaunchCheck, protection: Protection, launch_url: str
@@ -32,7 +32,7 @@ class LoginPages:
         self._launch_url = launch_url
 
     def begin(self) -> Response:
-        """Give the browser a ticket, and find out whether it keeps it. Raises RefusedLaunch."""
+        """Set the ticket's cookie, and check whether the browser returns it. Raises RefusedLaunch."""
         fields = flask.request.values
         login, url = self._login(fields, self._platform(fields))
         response = self._continue(login, url)

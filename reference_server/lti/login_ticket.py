@@ -1,7 +1,7 @@
 """Tickets: values that the room signs for a browser; each is valid for a few minutes and can be used once.
 
-The ticket of a login binds a launch to the browser that began it. It is in a cookie, so that the room stores
-nothing of a login before the platform has vouched for the person.
+The ticket of a login binds a launch to the browser that began it. It is in a cookie, so that the room stores nothing
+of a login before the platform has signed the launch.
 """
 
 import hashlib
@@ -54,12 +54,12 @@ class Tickets:
             raise BadTicket from error
 
     def set_login(self, response: Response, login: LoginTicket) -> None:
-        """Give the browser the ticket of a login."""
+        """Set the cookie with the ticket of a login."""
         value = self.sign("login", [login.state, login.nonce, login.issuer, login.client_id])
         response.set_cookie(_cookie_name(login.state), value, max_age=SECONDS, **self._cookie_options())
 
     def has_login(self, state: str) -> bool:
-        """Whether the browser has returned the ticket of this login."""
+        """Return whether the browser has returned the ticket of this login."""
         return _cookie_name(state) in flask.request.cookies
 
     def login(self, state: str) -> LoginTicket:
@@ -70,7 +70,7 @@ class Tickets:
         return LoginTicket(*value)
 
     def remove_login(self, response: Response, state: str) -> None:
-        """Take the ticket of a login from the browser."""
+        """Delete the cookie with the ticket of a login."""
         options = self._cookie_options()
         response.set_cookie(_cookie_name(state), "", max_age=0, **options)
 

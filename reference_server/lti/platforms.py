@@ -30,7 +30,7 @@ class Platform:
     frame_origins: tuple[str, ...] = ()
 
     def has_deployment(self, deployment: str) -> bool:
-        """Whether this deployment may launch the room."""
+        """Return whether this deployment may launch the room."""
         return self.deployments is None or deployment in self.deployments
 
     def origins(self) -> set[str]:
@@ -72,17 +72,17 @@ class Platforms:
         return found[0] if len(found) == 1 else None
 
     def has_issuer(self, issuer: str) -> bool:
-        """Whether a platform with this issuer is known, with any client id."""
+        """Return whether a platform with this issuer is known, with any client id."""
         return any(platform.issuer == issuer for platform in self._platforms.values())
 
 
 def is_origin(text: str) -> bool:
-    """Whether the text is an origin that may be part of a Content Security Policy."""
+    """Return whether the text is an origin that may be part of a Content Security Policy."""
     return bool(_ORIGIN.fullmatch(text))
 
 
 def is_url(text: str) -> bool:
-    """Whether the text is the address of an endpoint."""
+    """Return whether the text is the address of an endpoint."""
     try:
         parts = urlsplit(text)
     except ValueError:

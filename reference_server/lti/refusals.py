@@ -15,7 +15,7 @@ from reference_server.web.protection import Protection
 
 log = logging.getLogger("stagedoor.lti")
 LONGEST = 300
-"""Characters of what the log says of one refusal; parts of it come from the request."""
+"""The maximum length of a refusal's reason in the log; parts of the reason come from the request."""
 
 _AGAIN = "Close this page, then open the activity in your course again. If that fails too, give "
 _ADMIN = "Only the administrator of your learning platform can change that. Give "
@@ -106,7 +106,7 @@ def refusal_page(refusal: RefusedLaunch, protection: Protection, issuer: str | N
     event(log, "lti_refused", reason=refusal.code, reference=reference, issuer=issuer and issuer[:LONGEST], why=why)
     shown = {"title": page.title, "detail": page.detail, "reference": f"{refusal.code} {reference}"}
     response = flask.make_response(flask.render_template("lti_refused.html", **shown, status=page.status), page.status)
-    # Where the platform is unknown, its frame would otherwise stay empty. The page has nothing to press.
+    # An unknown platform's frame would stay empty otherwise. The page has no control that a frame could misuse.
     response.headers["Content-Security-Policy"] = protection.policy(framed_by=("*",))
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -1,7 +1,7 @@
-"""Dynamic registration: an administrator lets a learning platform register the room, and the room notes the platform.
+"""Dynamic registration: an administrator registers the room with a learning platform, and the room stores the platform.
 
 It takes the room's registration token, which the administrator enters in the form: otherwise anybody could connect a
-platform of their own and appoint moderators. The platform is asked for nothing before the token is right.
+platform of their own and appoint moderators. Nothing is requested from the platform before the token is checked.
 """
 
 import flask
@@ -44,7 +44,7 @@ class RegistrationPages:
         self._urls = urls
 
     def form(self) -> Response:
-        """Show what is about to be registered, and the field for the token."""
+        """Show the platform to be registered, and the field for the token."""
         return self._form(flask.request.args.get("openid_configuration", ""))
 
     def register(self) -> Response:
@@ -78,7 +78,7 @@ class RegistrationPages:
         return self._framed(flask.make_response(page, status), url)
 
     def _framed(self, response: Response, url: str) -> Response:
-        """Let the platform's own page embed the form; others could only show it, without knowing the token."""
+        """Let the platform's own page embed the form. Pages of others could embed it too, but lack the token."""
         origin = origin_of(url)
         framed_by = (origin,) if is_origin(origin) else ()
         response.headers["Content-Security-Policy"] = self._protection.policy(flask.request.host, framed_by=framed_by)

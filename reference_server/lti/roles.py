@@ -1,4 +1,4 @@
-"""Which role of the room a user of a learning platform has.
+"""Maps the roles of a learning platform's user to a role of the room.
 
 The role in the course decides: a teacher elsewhere in the institution who attends this course is an attendee. Roles in
 the institution and in the system count only where the platform sends no role in the course.

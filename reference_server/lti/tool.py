@@ -32,7 +32,7 @@ _KEY_SET_SECONDS = 300
 
 @dataclass(frozen=True)
 class RoomParts:
-    """What the tool shares with the rest of the room."""
+    """The parts of the room that the tool uses."""
 
     sessions: SessionStore
     store: LtiStore

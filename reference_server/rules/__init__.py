@@ -1,1 +1,1 @@
-"""What is allowed: the stage, polls and quizzes, and what each person may see. Plain Python without I/O."""
+"""The rules of stage, polls, quizzes and chat, and what each person may see. Plain Python without I/O."""

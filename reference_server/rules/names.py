@@ -1,4 +1,4 @@
-"""The names of people: normalised, free of the room's own badges, and compared as they look (SAFE-4)."""
+"""The names of people: normalised, without the words of the room's badges, and compared by their look (SAFE-4)."""
 
 import re
 import unicodedata
@@ -21,7 +21,7 @@ _BADGE = re.compile(
 
 
 class BadName(ValueError):
-    """A name that nobody may have here; the text says why."""
+    """A name that is not allowed; the text says why."""
 
 
 def person_name(raw: str) -> str:
@@ -57,14 +57,14 @@ def _shown_characters(text: str) -> Iterable[str]:
 
 @lru_cache(65_536)
 def _skeleton(name: str) -> str:
-    """The letters and digits of a name as they look (UTS 39), in lower case and without accents."""
+    """Return the letters and digits of a name by their look (UTS 39), in lower case and without accents."""
     key = _key(name)
     letters = "".join(char for char in unicodedata.normalize("NFD", key) if char.isalnum())
     return letters or key
 
 
 def _key(name: str) -> str:
-    # Imported at the first name: it takes 0.05 s, in which the room could not answer after a restart.
+    # Imported at the first name: it takes 0.05 s, which would delay each restart.
     from disarm import skeleton_key
 
     return str(skeleton_key(name, digit_policy="tr39"))

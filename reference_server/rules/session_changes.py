@@ -1,4 +1,4 @@
-"""What differs between two moments of a session, for each audience: its size depends on the change alone.
+"""The differences between two moments of a session, for each audience; their size depends only on the change.
 
 A page that applies the change of its audience, and its person's own part, has the new view (`SessionViews`) exactly.
 Nothing is in a part that its audience may not see: requests, invitations, drafts and the results of others are in the
@@ -37,7 +37,7 @@ class SessionChange:
 
 
 class SessionFeed:
-    """A session as its pages know it; `advance` returns what must be sent to them to show the present session."""
+    """The state of a session that its pages have received; `advance` returns the changes that they lack."""
 
     def __init__(self, session: SessionSnapshot, address_of: AddressOf) -> None:
         self.session = session
@@ -46,7 +46,7 @@ class SessionFeed:
         self._entries = {person.id: self._entry(person.id) for person in session.state.people}
 
     def advance(self, after: SessionSnapshot, reconnected: Iterable[str] = ()) -> SessionChange:
-        """Take the present session; `reconnected` are the people whose address has changed since the last time."""
+        """Return the changes up to `after`; `reconnected`: the people whose address has changed since the last call."""
         before, self.session = self.session, after
         people = changed_people(before, after)
         roster = ids_change(list(before.state.by_id), list(after.state.by_id))
@@ -121,12 +121,12 @@ def _entries_with_may(
     for id, may in offered.items():
         if id in entered or may != may_with_person(before.state, id):
             known[id] = {**known.get(id, {"id": id}), "may": may}
-    # Those who entered stay at the end, in their order.
+    # People who entered stay at the end, in their order.
     return [entry for id, entry in known.items() if id not in entered] + [known[id] for id in entered]
 
 
 def _tables(before: SessionSnapshot, after: SessionSnapshot, role: Role) -> Part:
-    """Return the commands that have changed for many people alike, by their situation.
+    """Return the commands that have changed in the same way for many people, by their situation.
 
     `may`: what everybody of this role may do; `may_with`: what moderators may do with others.
     """
@@ -159,7 +159,7 @@ def _own_parts(before: SessionSnapshot, after: SessionSnapshot, people: set[str]
         if person and older:
             you = _differences(own_view(before, older), own_view(after, person))
             if id in people:
-                # The table of the same change is for those whose situation has not changed.
+                # The change's table covers the people whose situation has not changed.
                 you |= {"may": own_view(after, person)["may"]} if _situation_changed(before, after, id) else {}
             else:
                 you.pop("may", None)

@@ -17,7 +17,7 @@ AddressOf = Callable[[str], str | None]
 
 
 class SessionViews:
-    """The views of one session at one moment; parts that several people see alike are computed once."""
+    """The views of one session at one moment; parts that are equal for several people are computed once."""
 
     def __init__(self, session: SessionSnapshot, address_of: AddressOf) -> None:
         self._session = session
@@ -30,11 +30,11 @@ class SessionViews:
         return {**self.common(viewer.role), **self.own(viewer)}
 
     def common(self, role: Role) -> View:
-        """Return what everybody of this role sees alike."""
+        """Return the part of the view that is equal for everybody of this role."""
         return self._for_moderators if role is Role.MODERATOR else self._for_attendees
 
     def own(self, viewer: Participant) -> View:
-        """Return what only this person sees, and the polls and quizzes as they see them."""
+        """Return the part of the view that only this person sees, and their view of polls and quizzes."""
         return {**board_view(self._session.board, viewer), "you": own_view(self._session, viewer)}
 
     @cached_property

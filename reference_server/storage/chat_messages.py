@@ -11,7 +11,7 @@ from reference_server.storage.chat_pages import MOST_IN_PAGE, ChatMessage, ChatP
 from reference_server.storage.schema import messages, people
 
 LONGEST_MESSAGE = 2_000
-"""The most characters in a message (VIEW-3)."""
+"""The maximum number of characters in a message (VIEW-3)."""
 Row = tuple[int, str, str, Role, bool, str, str, int | None]
 
 
@@ -22,7 +22,7 @@ class ChatStore:
         self._engine = engine
 
     def add(self, session: str, person: str, text: str, sent_as: str, *, similar: bool = False) -> ChatMessage | None:
-        """Store a message and return it; None if the sender's id `sent_as` for it shows that it is stored already.
+        """Store a message and return it; None if a message with the sender's id `sent_as` is stored already.
 
         `similar`: the sender's name looks like that of somebody else in the session.
 
@@ -68,7 +68,7 @@ class ChatStore:
         return Deletion(number, deletions)
 
     def _empty_log(self) -> None:
-        # SQLite's write-ahead log would hold the text until it happens to be written over.
+        # SQLite's write-ahead log would contain the text until it is overwritten.
         with self._engine.connect() as connection:
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
@@ -122,7 +122,7 @@ def _count_deletions(connection: Connection, session: str) -> int:
 
 
 def _deleted(connection: Connection, session: str, request: PageRequest) -> tuple[int, ...]:
-    """Return the numbers of the messages that the page has, and does not know to be deleted."""
+    """Return the numbers of the deleted messages whose deletion the page has not applied."""
     since = messages.c.deletion > (request.deletions or 0)
     known = (messages.c.session == session, messages.c.number <= request.after)
     numbers = select(messages.c.number).where(since, *known).order_by(messages.c.number)

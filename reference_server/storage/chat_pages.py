@@ -1,13 +1,13 @@
-"""Pages of the chat: as many messages as one answer may hold, however long they are (SAFE-4)."""
+"""Pages of the chat: the messages that fit into one bounded event (SAFE-4)."""
 
 import json
 from collections.abc import Iterable
 from typing import NamedTuple
 
 LARGEST_PAGE = 64 * 1024
-"""The most bytes of messages in a page, as JSON; a page holds at least one message, however long."""
+"""The maximum bytes of messages in a page, as JSON; a page always holds at least one message."""
 MOST_IN_PAGE = 100
-"""The most messages in a page."""
+"""The maximum number of messages in a page."""
 
 
 class ChatMessage(NamedTuple):
@@ -34,21 +34,21 @@ class PageRequest(NamedTuple):
     read: int | None = None
     """The number of the last message that the reader has read; None: nothing is counted as unread."""
     deletions: int | None = None
-    """How many deletions of this session the reader's page knows of; None: of none."""
+    """How many deletions of this session the reader's page has applied; None: none."""
 
 
 class ChatPage(NamedTuple):
-    """The newest of the messages that were asked for, by number."""
+    """The newest of the requested messages, by number."""
 
     messages: list[ChatMessage]
     earlier: bool
-    """Whether others that were asked for come before these."""
+    """Whether there are earlier requested messages."""
     unread: int
-    """How many of those are by other people and come after the last message that was read."""
+    """How many of the earlier ones are unread, and by other people."""
     deletions: int = 0
     """How many messages of the session have been deleted so far."""
     deleted: tuple[int, ...] = ()
-    """The numbers of messages up to `after` that were deleted, and that the page does not know to be."""
+    """The numbers of deleted messages up to `after` whose deletion the page has not applied."""
 
 
 class Deletion(NamedTuple):
@@ -59,7 +59,7 @@ class Deletion(NamedTuple):
 
 
 def fitting(newest_first: Iterable[ChatMessage]) -> list[ChatMessage]:
-    """Return the first of the messages, as many as a page holds."""
+    """Return the messages that fit into a page, from the first."""
     messages: list[ChatMessage] = []
     size = 0
     for message in newest_first:

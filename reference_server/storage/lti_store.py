@@ -1,4 +1,4 @@
-"""What the room knows of learning platforms: registered ones, sessions of their activities, people, used launches."""
+"""The database rows about learning platforms: registrations, sessions of activities, people, and used launches."""
 
 import hashlib
 import threading
@@ -81,7 +81,7 @@ class LtiStore:
             return connection.scalar(select(row.session).where(*of_link))
 
     def known_person(self, session: str, subject: str, role: Role) -> Identity | None:
-        """Return the person as whom a user of the platform entered before, None if they did not."""
+        """Return the person of this user of the platform, None if the user has not entered before."""
         row = schema.lti_people.c
         of_user = select(row.person).where(row.session == session, row.subject == subject, row.role == role)
         with self._engine.connect() as connection:
@@ -102,7 +102,7 @@ class LtiStore:
 
     def _renamed(self, person: Identity, name: str) -> Identity:
         state = self._sessions.session(person.session).state
-        # Others see a person who is present or was removed by the name in the session's state.
+        # For a person who is present or was removed, others see the name in the session's state.
         if name == person.name or person.id in state.by_id or person.id in state.removed_by_id:
             return person
         with self._engine.begin() as connection:

@@ -121,7 +121,7 @@ lti_links = Table(
     Column("session", String, ForeignKey("sessions.id", ondelete="CASCADE"), nullable=False, unique=True),
 )
 
-# Who of a learning platform is which person; `subject` is the platform's id of the user.
+# The person of each user of a learning platform; `subject` is the platform's id of the user.
 lti_people = Table(
     "lti_people",
     metadata,

@@ -24,7 +24,7 @@ Watcher = Callable[[SessionSnapshot, SessionSnapshot], None]
 """Is called with a session before and after each change, once that is stored. It must not wait."""
 
 CACHED_SESSIONS = 1_000
-"""The most sessions in memory; the database has them all."""
+"""The maximum number of sessions in memory; the database has all."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class Identity:
 
 
 class SessionStore:
-    """The sessions of one room. Nothing else writes the database file, so sessions once read are cached."""
+    """The sessions of one room. Nothing else writes the database file, so sessions are cached."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine

@@ -1,4 +1,4 @@
-"""The HTTP API, by which programs create sessions."""
+"""The HTTP API, with which programs create sessions."""
 
 import flask
 from flask import Blueprint, Response

@@ -22,11 +22,11 @@ class CreateToken:
         return self._token is not None
 
     def is_right(self, given: str | None) -> bool:
-        """Whether this token allows creating a session."""
+        """Return whether this token allows creating a session."""
         return self._token is None or hmac.compare_digest(self._token.encode(), (given or "").strip().encode())
 
     def is_in_header(self) -> bool:
-        """Whether the current request has it as `Authorization: Bearer …`."""
+        """Return whether the current request has it as `Authorization: Bearer …`."""
         authorization = flask.request.authorization
         is_bearer = authorization is not None and authorization.type == "bearer"
         return self.is_right(authorization.token if authorization and is_bearer else None)

@@ -1,4 +1,4 @@
-"""The HTML pages: start page, links, entry, and the room's shell, which its scripts fill."""
+"""The HTML pages: start page, links, entry, and the page of the room, which scripts fill."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -80,7 +80,7 @@ class HtmlPages:
             new = read_new_session(form)
         except FieldError as error:
             return self._start(form, error.field, error.detail), 400
-        # A redirect, so that a reload creates no second session, and the browser's history leads back to this one.
+        # A redirect, so that a reload creates no second session, and the browser's history contains this one.
         token = self._signer.created_token(self._store.create(new))
         return _uncached(flask.make_response(flask.redirect(f"/links/{token}", 303)))
 
@@ -102,9 +102,9 @@ class HtmlPages:
         return _uncached(flask.make_response(flask.render_template("links.html", session=session, **links)))
 
     def follow_link(self, token: str) -> Page:
-        """Redirect into the room if this browser holds a cookie of the person, otherwise show the entry form.
+        """Redirect into the room if this browser has a cookie of the person, otherwise show the entry form.
 
-        It creates nobody: previews of links and other sites' pages request it too. `?name=` fills in the form.
+        It creates no person, since link previews and other sites' pages request it too. `?name=` fills in the form.
         """
         name = flask.request.args.get("name", "")
         return self._with_link(self._signer.link, token, lambda link: self._resume(link, name))
@@ -116,12 +116,12 @@ class HtmlPages:
         )
 
     def enter_by_name(self, token: str) -> Page:
-        """Redirect into the room with the name of the address, for programs that send people in."""
+        """Redirect into the room under the name in the address, for programs that let people enter."""
         name = flask.request.args.get("name", "")
         return self._with_link(self._signer.entry, token, lambda link: self._enter_by_name(link, name))
 
     def room(self, session: str, person: str) -> Page:
-        """Show the room's shell to this person alone."""
+        """Show the page of the room, to this person only."""
         identities = self._store.identities(session, [person])
         if not identities or not self._signer.is_person(person, flask.request.cookies):
             return problem_page(403, "Somebody else's link", "This link is for another person. Open your own link.")
@@ -133,11 +133,11 @@ class HtmlPages:
         return flask.render_template("room.html", session_title=title, boot=boot, media=self._media.name)
 
     def healthz(self) -> Page:
-        """Answer health checks."""
+        """Respond to health checks."""
         return flask.Response("ok", content_type="text/plain; charset=utf-8")
 
     def into_room(self, person: Identity) -> Response:
-        """Redirect a person into the room, with the cookie by which their browser acts as them."""
+        """Redirect a person into the room, and set the cookie that identifies them."""
         response = flask.make_response(flask.redirect(_address_of(person), 303))
         options = {"max_age": DAY, "httponly": True, "path": "/", **self._protection.cookie_options()}
         response.set_cookie(cookie_name(person.id), self._signer.cookie(person.id), **options)

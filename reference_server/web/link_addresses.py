@@ -5,7 +5,7 @@ from reference_server.web.links import Link, Signer
 
 
 class LinkAddresses:
-    """Makes links that begin with the public URL, not with the request's Host, which its sender chooses."""
+    """Makes links that begin with the public URL, not with the Host header, which the client chooses."""
 
     def __init__(self, signer: Signer, public_url: str) -> None:
         self._signer = signer

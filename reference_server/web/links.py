@@ -40,7 +40,7 @@ class Signer:
         return _link(self._links, token)
 
     def entry_token(self, link: Link) -> str:
-        """Return the last part of the address by which a program sends people in, with their names."""
+        """Return the last part of an entry link, by which a program lets people enter under given names."""
         return str(self._entries.dumps([link.session, link.role]))
 
     def entry(self, token: str) -> Link:
@@ -59,11 +59,11 @@ class Signer:
             raise ForgedError from error
 
     def cookie(self, person: str) -> str:
-        """Return the value of the cookie by which a browser acts as this person."""
+        """Return the value of the cookie that identifies this person."""
         return str(self._people.dumps(person))
 
     def is_person(self, person: str, cookies: dict[str, str]) -> bool:
-        """Whether the cookies include the person's own, at most a day old."""
+        """Return whether the cookies include the person's own, at most a day old."""
         try:
             signed: object = self._people.loads(cookies.get(cookie_name(person), ""), max_age=DAY)
         except BadSignature:
@@ -85,5 +85,5 @@ def _link(serializer: URLSafeSerializer, token: str) -> Link:
 
 
 def cookie_name(person: str) -> str:
-    """Return the name of a person's cookie; names differ, so that one browser can act as several people."""
+    """Return the name of a person's cookie. Names differ, so that one browser can be of several people."""
     return COOKIE_PREFIX + person

@@ -1,4 +1,4 @@
-"""Security headers of the room's pages, and the origins whose requests it accepts."""
+"""The security headers of the room's pages, and the origins whose requests are accepted."""
 
 import re
 from collections.abc import Iterable
@@ -19,7 +19,7 @@ _FOREIGN = "This request came from a page of another site; the room accepts it f
 
 
 class Protection:
-    """Decides which origins may embed the room, and which ones may send requests to it.
+    """Checks which origins may embed the room, and which may send requests to it.
 
     `frame_ancestors` are the origins of pages that may embed it, besides its own; `public_url` is the room's address
     besides that of the request; `media_origins` are those that pages may connect to besides the room.
@@ -60,7 +60,7 @@ class Protection:
             return response
 
     def accepts(self, origin: str, environ: Environ) -> bool:
-        """Whether the origin is the room's own, by either of its addresses."""
+        """Return whether the origin is the room's own, by either of its addresses."""
         own = f"{environ['wsgi.url_scheme']}://{environ.get('HTTP_HOST', '')}"
         return origin in (own, self._public)
 

@@ -1,4 +1,4 @@
-"""The page of people whom a moderator removed from a session, by which they ask to be let in (MODERATE-9).
+"""The page for people whom a moderator removed from a session, on which they ask to be let in (MODERATE-9).
 
 The attendees' link refuses a browser that has the cookie of a removed person, under any name. An entry link refuses the
 name of a removed person in every browser.
@@ -21,7 +21,7 @@ from reference_server.web.problems import problem_page
 AskToReturn = Callable[[str, Participant], None]
 """Asks the moderators of a session to let a person in. Raises Refusal."""
 SetCookie = Callable[[Identity], Response]
-"""Redirects a person into the room, with the cookie by which their browser acts as them."""
+"""Redirects a person into the room, and sets the cookie that identifies them."""
 
 
 class RemovalPages:
@@ -42,7 +42,7 @@ class RemovalPages:
         add("/enter/<token>/return", view_func=self.ask_by_name, methods=["POST"], endpoint="ask_by_name")
 
     def removed_in_browser(self, link: Link) -> Identity | None:
-        """Return a removed attendee whose cookie the browser holds, None if there is none or the link is another."""
+        """Return a removed attendee of the link's session whose cookie the browser has, None if there is none."""
         if link.role is not Role.ATTENDEE:
             return None
         removed = self._store.session(link.session).state.removed_by_id
@@ -50,7 +50,7 @@ class RemovalPages:
         return next(iter(self._store.identities(link.session, own)), None)
 
     def is_name_of_removed(self, link: Link, raw: str) -> bool:
-        """Whether the link names a person who was removed."""
+        """Return whether the link names a person who was removed."""
         try:
             name = person_name(raw)
         except BadName:
@@ -59,7 +59,7 @@ class RemovalPages:
         return link.role is Role.ATTENDEE and any(person.name == name for person in removed)
 
     def is_removed(self, session: str, person: str) -> bool:
-        """Whether the person was removed from the session."""
+        """Return whether the person was removed from the session."""
         return person in self._store.session(session).state.removed_by_id
 
     def page_of(self, session: str, person: str) -> Response:

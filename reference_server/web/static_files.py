@@ -1,6 +1,6 @@
 """The files that browsers load: bundles of scripts and style sheets, or their sources while a developer edits those.
 
-Each version of the files has URLs of its own, so browsers keep them without asking again.
+Each version of the files has its own URLs, so browsers cache them permanently.
 """
 
 import gzip
@@ -32,7 +32,7 @@ URL = "/static"
 
 
 class StaticFile:
-    """A file in memory, compressed once, when a browser first asks for that."""
+    """A file in memory, which is compressed once, at the first request that accepts gzip."""
 
     def __init__(self, path: Path) -> None:
         self.content = path.read_bytes()
@@ -48,7 +48,7 @@ class StaticFile:
         return compressed if len(compressed) < len(self.content) else None
 
     def response(self, accepts_gzip: bool) -> Response:
-        """Return the answer to a request for this file."""
+        """Return the response to a request for this file."""
         compressed = self.compressed if accepts_gzip else None
         response = Response(self.content if compressed is None else compressed, content_type=_with_charset(self.type))
         response.headers["Cache-Control"] = KEEP_FOREVER
@@ -89,7 +89,7 @@ def _paths(folder: Path) -> list[Path]:
 
 
 def _versioned_url(files: dict[str, StaticFile]) -> str:
-    """The URL of the folder, such as "/static/3f9c2e81ab04"; relative URLs among the files are valid there as well."""
+    """Return the URL of the folder, such as "/static/3f9c2e81ab04"; relative URLs among the files are valid in it."""
     digest = hashlib.sha256()
     for name, file in files.items():
         digest.update(f"{name}\0".encode() + file.content)

@@ -13,7 +13,7 @@ BUILT = "dist"
 INSTALL = ("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund")
 BUNDLE = ("npm", "run", "build", "--", "--logLevel", "warn", "--outDir")
 UNFINISHED = "unfinished"
-"""Where Vite writes, so that a build that was interrupted is begun again."""
+"""The folder that Vite writes to. It is renamed when complete, so that an interrupted build is done again."""
 ERROR_LINES = 5
 """Lines of npm's error output in a message."""
 

@@ -25,7 +25,7 @@ PAGES = "/join/"
 SESSIONS = "/api/sessions"
 TOKEN = "/token"  # noqa: S105 (the end of an address)
 ATTENDEES_PUBLISH: Mapping[str, bool] = {"everyone": True, "nobody": False}
-"""For each stage access that there is, whether attendees may publish."""
+"""Whether attendees may publish, by stage access; the room has no others."""
 
 
 def main(port: str) -> None:

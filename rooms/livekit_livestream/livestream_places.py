@@ -48,7 +48,7 @@ class WhosHere(Participants):
 
     @contextmanager
     def menu_of(self, name: str) -> Iterator[Locator]:
-        """Open the dialog: the person's row stands for the menu."""
+        """Open the dialog; the person's row serves as the menu."""
         with self.open():
             self._menu = self.anywhere(name)
             self.expect_there(self._menu, f"{name} in the list")
@@ -103,7 +103,7 @@ class LivestreamInvitation(InWhosHere, Invitation):
 
 
 class LivestreamToolbar(InWhosHere, Toolbar):
-    """The bar at the top; the ways on stage are in the person's own row of the dialog."""
+    """The bar at the top; the buttons to join the stage are in the person's own row of the dialog."""
 
     root = ByCss("div.absolute.top-0.w-full")
 

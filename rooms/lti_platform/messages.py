@@ -60,7 +60,7 @@ class Messages:
         return str(login.prepare_preflight_url(user))
 
     def expect_authentication_request(self, request: Mapping[str, str]) -> None:
-        """Raise BadMessage where the request is none that LTI allows, or is for an address that is not registered."""
+        """Raise BadMessage if LTI does not allow the request, or its address is not registered."""
         for name, value in AUTHENTICATION.items():
             if request.get(name) != value:
                 raise BadMessage(f"{name} must be “{value}”, and is “{request.get(name, '')}”.")

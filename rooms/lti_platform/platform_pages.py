@@ -81,7 +81,7 @@ class PlatformPages:
         return f"{address}{separator}openid_configuration={configuration}&registration_token={ticket}"
 
     def add_tool(self) -> Page:
-        """Register a tool by its addresses, and show what the tool's side must be given."""
+        """Register a tool by its addresses, and show the values to enter at the tool."""
         _expect_teacher()
         form = flask.request.form
         tool = self._state.add_tool(
@@ -99,7 +99,9 @@ class PlatformPages:
         return self._framed(self._tool(client_id), "New activity", f"/launches/choice/{client_id}")
 
     def add_chosen_activity(self) -> Page:
-        """Take the tool's answer to deep linking. It comes from the tool's page, so a ticket stands for the teacher."""
+        """Take the tool's response to deep linking.
+
+        The tool's page sends it, so a ticket authenticates the teacher."""
         token = flask.request.form.get("JWT", "")
         tool = self._tool(flask.request.args.get("tool", ""))
         try:
@@ -128,7 +130,7 @@ class PlatformPages:
         return flask.redirect(f"/activities/{id}", 303)
 
     def launch(self, kind: str, id: str) -> Page:
-        """Start the launch in the frame: a login at the tool, which asks back at ``/authorize``.
+        """Start the launch in the frame: a login at the tool, which redirects to ``/authorize``.
 
         The login of an activity is started by POST, as Moodle does, and that of a choice by GET.
         """
@@ -173,7 +175,7 @@ class PlatformPages:
         return self._page("framed.html", tool=tool, title=title, address=address, allow=self._allow_of(tool))
 
     def _allow_of(self, tool: Tool) -> str:
-        """Name the tool's origin: without one, only the frame's first page may, which is the platform's own."""
+        """Add the tool's origin; without it, only the frame's first page, the platform's own, has them."""
         parts = urlsplit(tool.launch_url)
         features = (feature.strip() for feature in self._frame_allow.split(";"))
         return "; ".join(f"{feature} {parts.scheme}://{parts.netloc}" for feature in features)

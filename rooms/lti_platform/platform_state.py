@@ -1,4 +1,4 @@
-"""What the platform knows, in one JSON file, so that it is there again after a restart."""
+"""The state of the platform, in one JSON file, which a restart reads again."""
 
 import json
 import secrets
@@ -37,7 +37,7 @@ class Activity:
 
 
 class PlatformState:
-    """Tools, activities and secrets of the platform, kept in ``file``."""
+    """Tools, activities and secrets of the platform, stored in ``file``."""
 
     def __init__(self, file: Path) -> None:
         self._file = file
@@ -81,7 +81,7 @@ class PlatformState:
         return found[0] == purpose
 
     def _change(self, change: Callable[[], object]) -> None:
-        """Change what is known, and write it; a killed process leaves the old file or the new one."""
+        """Change the state and replace the file atomically, so that it stays valid if the process is killed."""
         with self._lock:
             change()
             fresh = self._file.with_suffix(".new")

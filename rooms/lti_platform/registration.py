@@ -1,4 +1,4 @@
-"""What tools ask of the platform: its configuration, its keys, and dynamic registration."""
+"""The addresses for tools: the platform's configuration, its keys, and dynamic registration."""
 
 import re
 from typing import Any

@@ -37,7 +37,7 @@ class SimulatedMachine(Report):
         return CommandOutcome(bool(effects) or any(word in line for word in self.working), self.output)
 
     def ran(self, words: str) -> bool:
-        """Whether any command contained these words."""
+        """Return whether any command contained these words."""
         return any(words in command for command in self.commands)
 
 

@@ -1,7 +1,7 @@
 """``python -m tools.audit [check|sbom]``: look for known vulnerabilities, or write the software bill of materials.
 
 ``check`` exits with 0 if no vulnerability is known, 1 if some are, and 2 if a database was not reached and none was
-found. It asks about what the lock files pin and about the browser files in reference_server/static/vendor.
+found. It checks the packages that the lock files pin, and the browser files in reference_server/static/vendor.
 """
 
 import argparse
@@ -37,7 +37,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def check(audits: dict[str, Callable[[], list[Audited]]]) -> int:
-    """Run the audits, by what each is about; print the findings, and return the exit code."""
+    """Run the audits, given by their subjects; print the findings, and return the exit code."""
     found, missing = 0, 0
     for subject, audit in audits.items():
         try:

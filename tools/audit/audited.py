@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 class NotAudited(Exception):
-    """The vulnerability database gave no usable answer; the message is its reason, in one line."""
+    """The vulnerability database gave no usable answer; the message gives the reason, in one line."""
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,7 @@ class Vulnerability:
 
 @dataclass(frozen=True)
 class Audited:
-    """The findings in one lock file; those of a program that is only tested do not count for the exit code."""
+    """The findings in one lock file; those in a third-party room do not affect the exit code."""
 
     subject: str
     findings: tuple[Vulnerability, ...]

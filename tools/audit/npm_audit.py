@@ -14,20 +14,20 @@ from tools.javascript.npm_packages import npm_command
 PROJECT = Path(__file__).resolve().parents[2]
 FOLDERS = ("tools/javascript", "tools/site")
 UNDER_TEST = ("rooms/livekit_components/page", "rooms/peer_calls")
-"""Programs of others, which run on this machine alone and in the version that an adapter was written for."""
+"""Third-party rooms, which run only on this machine, in the version that their adapter needs."""
 VENDORED = "reference_server/static/vendor"
 
 
 def audit_npm() -> list[Audited]:
-    """Return what is known of vendored files and of each folder with a package-lock.json. Raises NotAudited."""
-    # The vendored packages are few: where the database is out of reach, they show it soonest.
+    """Audit the vendored files and each folder with a package-lock.json. Raises NotAudited."""
+    # The few vendored packages come first: an unreachable database is noticed soonest with them.
     audits = [Audited(VENDORED, audit_vendored(vendored_packages()))]
     audits += [Audited(folder, findings_in(_output(PROJECT / folder))) for folder in FOLDERS]
     return audits + [Audited(folder, findings_in(_output(PROJECT / folder)), counts=False) for folder in UNDER_TEST]
 
 
 def audit_vendored(packages: Sequence[VendoredPackage]) -> tuple[Vulnerability, ...]:
-    """Return what is known of packages that no lock file has, by a lock file made for them. Raises NotAudited."""
+    """Audit packages that no lock file has, by a temporary lock file. Raises NotAudited."""
     dependencies = {package.name: package.version for package in packages}
     pinned = {f"node_modules/{name}": {"version": version} for name, version in dependencies.items()}
     manifest = {"name": "vendored", "private": True, "dependencies": dependencies}
@@ -39,7 +39,7 @@ def audit_vendored(packages: Sequence[VendoredPackage]) -> tuple[Vulnerability, 
 
 
 def findings_in(output: str) -> tuple[Vulnerability, ...]:
-    """Return the findings in the JSON of npm audit; raise NotAudited, with npm's reason, where it has none."""
+    """Return the findings in the JSON of npm audit; raise NotAudited, with npm's reason, if it is no report."""
     try:
         report = json.loads(output)
     except ValueError:
@@ -50,7 +50,7 @@ def findings_in(output: str) -> tuple[Vulnerability, ...]:
     return tuple(
         _finding(package, known)
         for package in report["vulnerabilities"].values()
-        # A text names another package of the report, by which this one is concerned too.
+        # A text is the name of another package in the report, which makes this one vulnerable too.
         for known in package["via"]
         if not isinstance(known, str)
     )

@@ -13,13 +13,13 @@ from tools.audit.audited import Audited, NotAudited, Vulnerability
 PROJECT = Path(__file__).resolve().parents[2]
 LOCKS = ("requirements.lock", "tools/site/requirements.lock", "tools/audit/requirements.lock")
 ANSWER = "15"
-"""Seconds that pip-audit waits for an answer."""
+"""Seconds that pip-audit waits for a response."""
 _PIN = re.compile(r"^([A-Za-z0-9][\w.-]*==[^\s;]+)(?: \\| *$)", re.M)
 
 
 @dataclass(frozen=True)
 class Database:
-    """The database that pip-audit asks: ``pypi`` or ``osv``, the latter also at another address."""
+    """The database that pip-audit queries: ``pypi``, or ``osv``, which may be at another address."""
 
     service: str = "pypi"
     osv_url: str | None = None
@@ -39,9 +39,9 @@ def audit_python(commands: Path, database: Database, locks: tuple[str, ...] = LO
 
 
 def findings_in(output: str) -> tuple[Vulnerability, ...]:
-    """Return the findings in pip-audit's JSON; raise NotAudited where it has no answer about a package.
+    """Return the findings in pip-audit's JSON; raise NotAudited if a package was skipped.
 
-    pip-audit exits with 0 although it skipped packages, as it does where an index has no vulnerability reports.
+    pip-audit skips packages whose index has no vulnerability reports, and exits with 0 all the same.
     """
     packages = json.loads(output)["dependencies"]
     skipped = [package["name"] for package in packages if "skip_reason" in package]
@@ -57,7 +57,7 @@ def _finding(package: dict[str, Any], known: dict[str, Any]) -> Vulnerability:
 
 
 def _expect_answer(commands: Path, database: Database, lock: Path) -> None:
-    """Ask about one package, so that an unreachable database is asked only once. Raises NotAudited."""
+    """Audit a single package, so that an unreachable database is tried only once. Raises NotAudited."""
     pin = _PIN.search(lock.read_text(encoding="utf-8"))
     if pin is None:
         raise NotAudited(f"{lock.name} pins no package")
@@ -67,7 +67,7 @@ def _expect_answer(commands: Path, database: Database, lock: Path) -> None:
 
 
 def _output(commands: Path, database: Database, requirements: Path, *options: str) -> str:
-    """Return what pip-audit prints; it exits with 1 for findings as for errors, so the JSON decides."""
+    """Return what pip-audit prints. It exits with 1 both for findings and for errors; only findings are JSON."""
     words = ["--disable-pip", "--progress-spinner=off", "--format=json", "--desc=off", "--timeout", ANSWER]
     command = [str(commands / "pip-audit"), "--requirement", str(requirements), *words, *options, *database.options]
     process = subprocess.run(command, capture_output=True, text=True)

@@ -71,7 +71,7 @@ def _version(pin: Requirement) -> str:
 
 def _of_environment(commands: Path) -> dict[str, Any]:
     options = ("--pyproject", PROJECT / "pyproject.toml", "--spec-version", VERSION)
-    # The whole is validated later.
+    # The complete file is validated later.
     output = ("--output-reproducible", "--output-format", "JSON", "--no-validate")
     text = run(commands / "cyclonedx-py", "environment", *options, *output, sys.executable)
     environment: dict[str, Any] = json.loads(text)

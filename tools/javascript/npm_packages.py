@@ -62,7 +62,7 @@ def update() -> None:
 
 
 def npm_command() -> list[str]:
-    """Return the words that start npm."""
+    """Return the command that runs npm."""
     return [str(NODE / path) for path in ("bin/node", "lib/node_modules/npm/bin/npm-cli.js")]
 
 

@@ -40,7 +40,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def _is_wanted(config: pytest.Config) -> bool:
-    """Whether to show progress in this process: a worker has no terminal, and a debugger needs it for itself."""
+    """Return whether to show progress in this process: not in a worker, and not with a debugger on the terminal."""
     asked = config.getoption("--progress")
     if hasattr(config, "workerinput") or config.option.collectonly or config.option.usepdb or asked == "off":
         return False
@@ -48,7 +48,7 @@ def _is_wanted(config: pytest.Config) -> bool:
 
 
 def _are_features(config: pytest.Config) -> bool:
-    """Whether all that was chosen are feature files, or folders of them."""
+    """Return whether only feature files, or folders of them, were selected."""
     paths = [config.invocation_params.dir / argument.split("::")[0] for argument in config.args]
     return bool(paths) and all(path.suffix == ".feature" or any(path.glob("*.feature")) for path in paths)
 
@@ -178,7 +178,7 @@ class Progress:
             cache.set(DURATIONS, self._earlier | {test: round(took, 3) for test, took in self._durations.items()})
 
     def pytest_unconfigure(self) -> None:
-        """End the display of a run that was broken off."""
+        """End the display of an interrupted run."""
         self._end()
 
     def _end(self) -> None:

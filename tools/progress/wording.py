@@ -40,7 +40,7 @@ def total_line(tally: Tally) -> str:
 
 
 def duration(seconds: float) -> str:
-    """Return an estimated duration in words, rounded to what an estimate can tell."""
+    """Return an estimated duration in words, rounded to the precision of an estimate."""
     if seconds < 1.5 * MINUTE:
         return f"{max(5, round(seconds / 5) * 5)} s"
     hours, minutes = divmod(round(seconds / MINUTE), 60)

@@ -1,7 +1,7 @@
 """Reads from the source of a handler what it may do: refuse, state facts, emit events.
 
-It follows every reference to another function of the room, through globals, closures and attributes of objects. What
-it finds is what may happen in any state and for anybody, so a listed code may be impossible for a certain message.
+It follows every reference to another function of the room, through globals, closures and attributes of objects. The
+result holds for any state and any sender, so a listed code may be impossible for a certain message.
 """
 
 import ast

@@ -26,7 +26,7 @@ EVENT_TEXTS = {
     ),
     "chat": (
         "New messages of the chat, or a page of earlier ones in answer to `read_chat`, which has the field `after`. "
-        "The numbers of a session's messages have no gaps, so a page that misses one asks for it."
+        "The numbers of a session's messages have no gaps, so a page that misses one requests it."
     ),
     "message_deleted": (
         "A moderator deleted a message, whose text must disappear. A page that was not connected learns it by "

@@ -73,7 +73,7 @@ def _values(check: Check) -> str:
 
 
 def _described_by_error(check: Check) -> str:
-    """Return the words in which the check refuses a value that fits nothing."""
+    """Return the words of the check's error for a value of the wrong type."""
     try:
         check(object())
     except BadValue as error:

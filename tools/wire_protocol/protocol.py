@@ -1,4 +1,4 @@
-"""Collects the protocol of the room's WebSocket: messages, events, errors and limits, as the code has them."""
+"""Collects the protocol of the room's WebSocket: messages, events, errors and limits, read from the code."""
 
 import re
 import threading
@@ -57,7 +57,7 @@ AUDIENCES = {
     "_room(after.id, role)": "every page in the session, once for moderators and once for attendees",
     "sid": "each person for whom alone something has changed",
 }
-"""What the expressions mean to which the code sends events."""
+"""The meaning of each expression that the code has as the audience of an event."""
 MODERATORS = "every page of a moderator"
 SEEN_BY_MODERATORS = {BoardFactKind.DRAFTED, BoardFactKind.REDRAFTED, BoardFactKind.ANSWERED}
 
@@ -126,7 +126,7 @@ def read_protocol() -> Protocol:
 
 
 class _Room:
-    """The parts of a room that the messages meet, without a server around them."""
+    """The parts of a room that handle messages, without a server."""
 
     def __init__(self) -> None:
         engine = create_engine("sqlite://")
@@ -186,15 +186,15 @@ def _senders(effects: Effects) -> str:
 
 
 def _events(message: str, effects: Effects) -> list[tuple[str, str]]:
-    """Return the events of a message with who receives them."""
+    """Return the events of a message with their audiences."""
     if message == "read_session":
         return [("room", AUDIENCES["connection.sid"])]
-    # Whatever is announced, pages that have just connected are sent the session next.
+    # After any announcement, pages that have just connected receive the session.
     return [(event, _audience(audience, effects)) for event, audience in effects.emits if event != "room"]
 
 
 def _audience(expression: str, effects: Effects) -> str:
-    """Return who receives an event. Raises KeyError for an expression that AUDIENCES does not explain."""
+    """Return the audience of an event. Raises KeyError for an expression that AUDIENCES does not explain."""
     kinds = [kind for kind in effects.facts if isinstance(kind, BoardFactKind)]
     if expression == "_room(after.id, role)" and kinds and SEEN_BY_MODERATORS.issuperset(kinds):
         return MODERATORS

@@ -1,4 +1,4 @@
-"""The pytest plugin: its options, and which class each process registers; needs verdicts_plugin."""
+"""The pytest plugin: its options, and the class that each process registers. It needs verdicts_plugin."""
 
 import argparse
 

@@ -44,9 +44,9 @@ class ConfirmationProcess:
 
     @contextlib.contextmanager
     def ended_by_ctrl_c(self) -> Iterator[None]:
-        """Let the first Ctrl-C end the process, and raise KeyboardInterrupt when its reports have been handled.
+        """End the process at the first Ctrl-C, and raise KeyboardInterrupt once its reports have been handled.
 
-        An exception while a report is handled would lose it. A second Ctrl-C raises at once.
+        An exception during the handling of a report would lose that report. A second Ctrl-C raises at once.
         """
         interrupted = False
 

@@ -14,7 +14,7 @@ from conformance.verdict_engine import judge_confirmation, judge_report, judge_r
 from conformance.verdicts import Verdict
 
 MAX_CONFIRMATIONS = 10
-"""The most confirmations in one run; where more scenarios fail, chance and load are not the cause."""
+"""The maximum of confirmations in one run; if more scenarios fail, neither chance nor load is the cause."""
 REMEDY = (
     "An inconsistent scenario failed once, and not when it was run again alone, so this run does not pass. "
     "Run again on a quieter machine. If it stays inconsistent, the room's behaviour varies."

@@ -1,6 +1,6 @@
-"""What differs between two boards for those who see them: the fields `polls` and `quizzes` of a change.
+"""The differences between two boards for each audience: the fields `polls` and `quizzes` of a change.
 
-The cost of an answer does not depend on the number of answers: moderators are sent the counts and the new results only.
+The cost of an answer does not depend on the number of answers: moderators receive only the counts and new results.
 """
 
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ BoardPart = dict[str, Any]
 
 
 def board_change(before: Board, after: Board, role: Role) -> BoardPart:
-    """Return what differs for everybody of this role, by field; None for a field that is gone.
+    """Return the differences for everybody of this role, by field; None for a field that is gone.
 
     `ids` are those of all visible questionnaires, left out if they are the same; `changed` has the fields that differ.
     """
@@ -79,7 +79,7 @@ def _change(before: Questionnaire | None, after: Questionnaire, viewer: Particip
 
 
 def _without_counts(view: BoardPart) -> list[BoardPart]:
-    # Where counts begin to be shown, the questions are sent as a whole.
+    # At the first change with counts, the questions are sent as a whole.
     return [{**question, "counts": "counts" in question} for question in view["questions"]]
 
 

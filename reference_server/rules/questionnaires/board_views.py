@@ -33,7 +33,7 @@ def board_view(board: Board, viewer: Participant) -> BoardView:
 
 
 def visible(board: Board, kind: QuestionnaireKind, viewer: Participant) -> list[Questionnaire]:
-    """Return the questionnaires of a kind that the viewer sees while the kind is offered."""
+    """Return the questionnaires of a kind that the viewer may see while that kind is offered."""
     sees_drafts = viewer.role is Role.MODERATOR
     return [found for found in board.of(kind) if sees_drafts or found.phase is not Phase.DRAFT]
 

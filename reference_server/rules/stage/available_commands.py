@@ -52,7 +52,7 @@ def may_with(state: StageState, by: str, person: str) -> list[str]:
 
 
 def _is_available(command: Callable[..., Change], *arguments: object) -> bool:
-    # Running the command itself keeps the available commands and the allowed ones identical.
+    # The command itself is run, so that the available commands are exactly the allowed ones.
     try:
         command(*arguments)
     except Refusal as refusal:

@@ -21,7 +21,7 @@ from reference_server.rules.user_text import isolated
 
 
 def enter(state: StageState, newcomer: Participant) -> Change:
-    """Add a person to the session, as a viewer whatever the stage access is."""
+    """Add a person to the session, as a viewer with any stage access."""
     guards.require_not_removed(state, newcomer.id)
     if newcomer.id in state.by_id:
         raise Refusal("already_here", f"{newcomer.name} is in the session already.")
@@ -38,7 +38,7 @@ def leave(state: StageState, by: str) -> Change:
 def ask_to_return(state: StageState, by: Participant) -> Change:
     """Ask moderators to let a removed person in (MODERATE-9).
 
-    `by` may also be a new person who bears the name of a removed one, where links name the person.
+    `by` may also be a new person with the name of a removed one, where links name the person.
     """
     if by.id in state.returning:
         raise Refusal("already_asking", "You have asked to be let in already.")
@@ -206,7 +206,7 @@ def clear_hands(state: StageState, by: str) -> Change:
 
 
 def remove_from_session(state: StageState, by: str, person: str) -> Change:
-    """Take an attendee out of the session, who cannot come back unless a moderator lets them in (MODERATE-9)."""
+    """Remove an attendee from the session; they cannot come back unless a moderator lets them in (MODERATE-9)."""
     guards.require_moderator(state, by)
     attendee = guards.require_person(state, person)
     if attendee.role is Role.MODERATOR:
@@ -216,7 +216,7 @@ def remove_from_session(state: StageState, by: str, person: str) -> Change:
 
 
 def let_in(state: StageState, by: str, person: str) -> Change:
-    """Let a removed person who asks for it come back; they enter as a viewer (MODERATE-9)."""
+    """Let a removed person in who asks to come back; they enter as a viewer (MODERATE-9)."""
     guards.require_returning(state, by, person)
     removed = tuple(other for other in state.removed if other.id != person)
     return Change(replace(_not_returning(state, person), removed=removed), (Fact(FactKind.LET_IN, by, person),))

@@ -74,7 +74,7 @@ def require_returning(state: StageState, by: str, person: str) -> Participant:
 
 
 def require_right_to_join(state: StageState, by: str) -> None:
-    """Refuse anybody without the right to go live at this moment, whether the stage is full or not."""
+    """Refuse anybody without the right to go live at this moment, even if the stage is full."""
     role, standing = require_present(state, by).role, state.standing(by)
     if standing is Standing.ON_STAGE:
         raise Refusal("already_on_stage", "You are on stage already.")

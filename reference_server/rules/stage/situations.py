@@ -1,4 +1,4 @@
-"""The available commands by situation: all that they depend on, so that they are computed once for many people."""
+"""The available commands by situation. People in the same situation have the same commands, computed once."""
 
 from functools import lru_cache
 from typing import NamedTuple

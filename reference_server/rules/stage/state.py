@@ -25,7 +25,7 @@ class Role(StrEnum):
 
 
 class Standing(StrEnum):
-    """A person's relation to the stage; always exactly one of these."""
+    """A person's relation to the stage; everybody has exactly one."""
 
     VIEWER = "viewer"
     ASKING = "asking"

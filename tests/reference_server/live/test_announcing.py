@@ -89,7 +89,7 @@ def test_a_page_that_missed_a_change_is_sent_the_session_anew(open_session: Open
 
 
 def is_under(access: str) -> Callable[[View], bool]:
-    """Whether the session has this stage access."""
+    """Return whether the session has this stage access."""
     return lambda view: view["session"]["access"] == access
 
 

@@ -44,7 +44,7 @@ def object_problems(value: Any, shape: str, path: str, is_partial: bool = False)
 
 
 def fits(value: Any, type_: str) -> bool:
-    """Whether a value fits null, a literal or a primitive type."""
+    """Return whether a value fits null, a literal or a primitive type."""
     if type_ == "null":
         return value is None
     if type_.startswith('"'):

@@ -74,7 +74,7 @@ frames: SearchStrategy[list[Frame]] = st.lists(
 
 
 def _can_be_read(event: str) -> bool:
-    """Whether it is short enough, and has no number of a hundred digits, which the room does not accept as JSON."""
+    """Return whether the room can parse the event: it is short, and has no number of a hundred digits."""
     return len(event) < LARGEST_MESSAGE and not re.search(r"\d{100}", event)
 
 
