@@ -1,4 +1,4 @@
-"""The table of contents of the suite: pytest's plugins, then the step definitions in the order of a session."""
+"""The table of contents of the suite: pytest plugins, then step definitions in a session's order."""
 
 PLUGINS = [
     # the run: its verdicts, room, people and evidence

@@ -41,7 +41,7 @@ def needs_of(
     requirements: Mapping[str, Requirement],
     known: Mapping[str, Capability],
 ) -> frozenset[str]:
-    """Return the names of the capabilities that a scenario needs: by its steps, and by the rules that it shows."""
+    """Return the names of the capabilities that a scenario's steps and rules need."""
     texts = list(steps)
     by_step = {capability.name for capability in known.values() if capability.is_needed_by(texts)}
     return frozenset(by_step | {requirements[id_].offer for id_ in ids if id_ in requirements} - {""})

@@ -106,7 +106,10 @@ class ReportedAttempt(_ReportPart):
 
 
 class ReportedScenario(_ReportPart):
-    """A run of a scenario that shows the rule; ``expected`` and ``seen`` are those of the attempt that decides."""
+    """A run of a scenario that shows the rule.
+
+    ``expected`` and ``seen`` are those of the attempt that decides.
+    """
 
     name: str
     page: str
@@ -126,7 +129,10 @@ class ReportedScenario(_ReportPart):
 
 
 class RuleOnDevice(_ReportPart):
-    """The verdict on a rule on one kind of device; ``expected`` and ``seen`` are those of the worst scenario."""
+    """The verdict on a rule on one kind of device.
+
+    ``expected`` and ``seen`` are those of the worst scenario.
+    """
 
     device: str
     verdict: Verdict
@@ -155,7 +161,10 @@ class ReportedRule(_ReportPart):
 
     @property
     def is_kept(self) -> bool:
-        """Return whether the rule is kept; a rule counts as a known deviation only by a declaration of its own."""
+        """Return whether the rule is kept.
+
+        A rule counts as a known deviation only by a declaration of its own.
+        """
         if self.verdict is Verdict.KNOWN_DEVIATION:
             return self.deviation is not None
         return self.untested or self.verdict.is_good
@@ -214,7 +223,10 @@ class ConformanceReport(_ReportPart):
 
 
 def conforms(rules: Sequence[ReportedRule], *, complete: bool) -> Literal["must", "should", "may", "none"]:
-    """Return the weakest level up to which every rule is kept; it requires a complete run and a passed rule."""
+    """Return the weakest level up to which every rule is kept.
+
+    It requires a complete run and a passed rule.
+    """
     reached: Literal["must", "should", "may", "none"] = "none"
     if not complete or all(rule.verdict is not Verdict.PASSED for rule in rules):
         return reached

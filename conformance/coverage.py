@@ -1,4 +1,4 @@
-"""The statements of the help article, the rules that follow from each, and the verdicts on those rules."""
+"""The statements of the help article, with the rules that follow from each and their verdicts."""
 
 import tomllib
 from collections.abc import Callable, Iterable
@@ -14,7 +14,7 @@ PATH = Path(__file__).parent / "article.toml"
 
 @dataclass(frozen=True)
 class Statement:
-    """A statement of the article in our words, the rules that follow from it, and the verdict on them together."""
+    """A statement of the article in our words, with its rules and the verdict on them together."""
 
     says: str
     rules: list[str]

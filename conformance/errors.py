@@ -14,7 +14,10 @@ class OwnSessionNeeded(NotReached):
 
 
 class UnreadableFile(Exception):
-    """A record or report that cannot be used; the message is one line: which file, what is wrong, what to do."""
+    """A record or report that cannot be used.
+
+    The message is one line: which file, what is wrong, what to do.
+    """
 
 
 class AmbiguousStep(Exception):

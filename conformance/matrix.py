@@ -13,7 +13,10 @@ from conformance.verdicts import Verdict
 
 @dataclass(frozen=True)
 class RoomNote:
-    """A note about a room, shown beside its verdicts; ``better``: what it does better than the article, or empty."""
+    """A note about a room, shown beside its verdicts.
+
+    ``better``: what it does better than the article, or empty.
+    """
 
     teaches: str
     better: str = ""
@@ -110,7 +113,7 @@ def _title(report: ConformanceReport, names: Counter[str]) -> str:
 
 
 def _pages(source: Path, into: Path) -> str:
-    """Return the relative path of the pages, where they are within the matrix's folder and so move with it."""
+    """Return the relative path of the pages if they are in the matrix's folder, "" otherwise."""
     folder = source if source.is_dir() else source.parent
     pages = next((candidate for candidate in (folder, folder.parent) if (candidate / "report.html").exists()), None)
     if pages is None or not pages.resolve().is_relative_to(into.resolve()):

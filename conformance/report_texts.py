@@ -26,7 +26,10 @@ def explanation(report: ConformanceReport) -> str:
 
 
 def held(report: ConformanceReport, level: Level) -> str:
-    """Return how many rules of the level passed, as "37 of 41"; declared deviations do not count as passed."""
+    """Return how many rules of the level passed, as "37 of 41".
+
+    Declared deviations do not count as passed.
+    """
     every = [rule for rule in report.rules if rule.level == level and not rule.untested]
     return f"{sum(rule.verdict is Verdict.PASSED for rule in every)} of {len(every)}"
 

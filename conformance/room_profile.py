@@ -32,7 +32,7 @@ PART_END = ": "
 
 
 def in_part(part: str, word: str) -> str:
-    """Return the key of a word that holds for one part of the screen, or everywhere where ``part`` is empty."""
+    """Return the key of a word for one part of the screen; an empty ``part`` means everywhere."""
     return f"{part}{PART_END}{word}" if part else word
 
 

@@ -18,7 +18,10 @@ Place = tuple[str, str, frozenset[str]]
 
 @dataclass(frozen=True)
 class ScenarioVerdict:
-    """The verdict on a scenario run. ``markers`` are its tags; ``feature`` is empty where pytest crashed early."""
+    """The verdict on a scenario run.
+
+    ``markers`` are its tags; ``feature`` is empty where pytest crashed early.
+    """
 
     nodeid: str
     feature: str

@@ -29,7 +29,10 @@ def factor() -> float:
 
 
 def milliseconds(usual: int) -> int:
-    """Return the limit times the factor; unchanged where the variable is invalid, which is reported elsewhere."""
+    """Return the limit times the factor.
+
+    If the variable is invalid, which is reported elsewhere, the limit is unchanged.
+    """
     try:
         return round(usual * factor())
     except ValueError:

@@ -50,12 +50,14 @@ def judge_exception(error: BaseException) -> Verdict:
 
 
 def can_differ(error: BaseException) -> bool:
-    """Return whether a second attempt may end otherwise: not with an undefined step, nor in a running meeting."""
+    """Return whether a second attempt may end otherwise.
+
+    It cannot with an undefined or unbuilt step, nor where a scenario needs its own session."""
     return not isinstance(error, (*UNDEFINED, *UNBUILT, OwnSessionNeeded))
 
 
 def judge_statuses(statuses: Sequence[str]) -> tuple[Verdict, int | None]:
-    """Return the verdict of an attempt by the status of its steps, and the index of the step that decides it."""
+    """Return the verdict of an attempt by its steps' statuses, and the index of the deciding step."""
     order = (Verdict.FAILED, Verdict.NOT_REACHED, Verdict.NOT_TESTED)
     found = {verdict: index for index, verdict in reversed(list(_caused(statuses)))}
     return next(((verdict, found[verdict]) for verdict in order if verdict in found), (Verdict.PASSED, None))
@@ -78,7 +80,10 @@ def judge_report(report: pytest.TestReport, error: BaseException | None = None) 
 
 
 def _judge_failed(report: pytest.TestReport, error: BaseException | None) -> Verdict:
-    """Return the verdict of a failed phase; NOT_REACHED for a crashed worker, without exception and property."""
+    """Return the verdict of a failed phase.
+
+    It is NOT_REACHED for a crashed worker, of which there is neither exception nor property.
+    """
     if STRICT_XPASS in str(report.longrepr):
         return Verdict.UNEXPECTEDLY_PASSED
     if error is not None:

@@ -1,4 +1,4 @@
-"""Parts of a screen that have neither role nor name, for adapters of rooms: ``root = ByCss("#video-pane")``."""
+"""Parts of a screen without role and name, for adapters: ``root = ByCss("#video-pane")``."""
 
 from playwright.sync_api import Locator
 
@@ -6,7 +6,7 @@ from pages.screen import Place
 
 
 class ByCss:
-    """An attribute of a page object: the elements of the view that match ``selector``, in place of a documented part.
+    """An attribute of a page object: the elements of the view that match ``selector``.
 
     ``visible``: leave out elements that are not visible.
     """

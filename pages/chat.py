@@ -77,7 +77,7 @@ class Chat(Panel):
             expect(self.message(name, text)).to_have_count(1, timeout=APPEARANCE)
 
     def expect_order(self, messages: list[tuple[str, str]]) -> None:
-        """Expect these messages in the log, as pairs of name and text, once each and in this order on the screen.
+        """Expect these messages (name and text) in the log, once each and in this order on the screen.
 
         The newest may be at the bottom or at the top. The log may hold other texts, such as dates.
         """

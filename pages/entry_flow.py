@@ -1,4 +1,4 @@
-"""Follow a link into the room: first the steps of the room's own entry, then the documented entry page."""
+"""Follows a link into the room: the room's own entry steps, then the documented entry page."""
 
 from collections.abc import Iterable, Mapping, Sequence
 

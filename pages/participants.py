@@ -126,7 +126,10 @@ class Participants(Panel):
 
     @property
     def menu(self) -> Locator:
-        """The menu that is open, of whichever person; `menu_named` also finds a dialog or list box in its place."""
+        """The open menu, of any person.
+
+        `menu_named` also finds a dialog or list box in its place.
+        """
         return self.screen.view.get_by_role("menu")
 
     def menu_named(self, name: str) -> Locator:
@@ -173,5 +176,5 @@ class Participants(Panel):
             self.expect_gone(self.button("Clear raised hands"), 'button "Clear raised hands"')
 
     def menu_button(self, name: str) -> Locator:
-        """Return the first menu button: a person with a raised hand may be in two lists, with the same menu in each."""
+        """Return the first menu button of the person, who may be in two lists with a raised hand."""
         return self.button("Actions for NAME", name).first

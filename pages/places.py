@@ -22,7 +22,7 @@ from pages.toolbar import Toolbar
 
 
 def places_of(adapter: str | None) -> "type[Places]":
-    """Return the class of the page objects: the documented ones, or an adapter's, "package.module:ClassName".
+    """Return the class of the page objects: the documented ones, or those of an adapter ("module:Class").
 
     Raises LookupError, with a message for the author of the room file, where there is no such class.
     """

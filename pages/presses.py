@@ -35,7 +35,10 @@ def press_until_received(target: Locator, press: Callable[[], object]) -> None:
 
 
 def _received_instead(watch: JSHandle) -> str | None:
-    """Return what received the press instead of the element; None if the element did, or the page was left by it."""
+    """Return what received the press instead of the element.
+
+    Returns None if the element did, or the page was left by it.
+    """
     try:
         outcome = watch.evaluate(OUTCOME)
         watch.dispose()

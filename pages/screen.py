@@ -30,7 +30,7 @@ class NotAsDocumented(AssertionError):
 
 @dataclass
 class Screen:
-    """The screen of one person: ``page`` is the whole window, ``view`` the page or frame that contains the room."""
+    """One person's screen: ``page`` is the whole window, ``view`` the page or frame with the room."""
 
     owner: str
     device: str
@@ -164,7 +164,7 @@ class Place:
         return self.root.get_by_role("button", name=self.words(word, name), exact=True)
 
     def naming(self, elements: Locator, name: str) -> Locator:
-        """Return the elements that contain the person's name, also where no space separates it from other texts."""
+        """Return the elements that contain the person's name, also without spaces around it."""
         pattern = whole_word(self.words.shown(name))
         return elements.filter(has_text=pattern).or_(elements.filter(has=self.screen.view.get_by_text(pattern)))
 
@@ -187,7 +187,10 @@ class Place:
             await_state(locator, "visible")
 
     def expect_gone(self, locator: Locator, what: str) -> None:
-        """Wait until the element is not visible; callers make sure that it, or a similar one, was visible before."""
+        """Wait until the element is not visible.
+
+        Callers make sure that it, or a similar one, was visible before.
+        """
         self.screen.expect_not_blank()
         with self.screen.expecting(f"no {what}", self.root):
             await_state(locator, "hidden")

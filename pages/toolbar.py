@@ -35,7 +35,10 @@ class Toolbar(Place):
         return super().button(word, name)
 
     def ways_in_view(self) -> AbstractContextManager[None]:
-        """Bring the buttons to join the stage into view; an adapter overrides it if they are not on the toolbar."""
+        """Bring the buttons to join the stage into view.
+
+        An adapter overrides it if they are not on the toolbar.
+        """
         return nullcontext()
 
     def press_button(self, word: str) -> None:

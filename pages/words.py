@@ -28,7 +28,10 @@ class Words:
         self._part = ""
 
     def within(self, part: str) -> "Words":
-        """Return the words of a part of the screen, such as "invitation"; words learned by either hold for both."""
+        """Return the words of a part of the screen, such as "invitation".
+
+        Words learned by either hold for both.
+        """
         words = copy(self)
         words._part = part
         return words
@@ -56,7 +59,7 @@ class Words:
         return [self._own.get(part, part).replace("NAME", self.shown(name)) for part in parts]
 
     def or_own(self, english: re.Pattern[str], words: str) -> re.Pattern[str]:
-        """Return a pattern of names that match ``english``, or have the room's own ``words``, such as "leave … stage".
+        """Return a pattern of names that match ``english`` or the room's ``words``, such as "leave … stage".
 
         The room's words are the parts between "…"; a name has one form of each, in any order.
         """

@@ -1,4 +1,4 @@
-"""Browsers on another machine, by Playwright's own protocol: ``playwright run-server --unsafe`` runs there."""
+"""Browsers on another machine, on which ``playwright run-server --unsafe`` runs."""
 
 import json
 import re
@@ -78,7 +78,7 @@ class BrowserServer:
         self._is_checked = True
 
     def _names_there(self, page: Page) -> set[str]:
-        """Return the names of the files in the folder on the browsers' machine, none where it has no such folder."""
+        """Return the names of the files in the folder on the browsers' machine, none without the folder."""
         try:
             page.goto(f"{self._folder.as_uri()}/")
         except Error as error:

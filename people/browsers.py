@@ -1,4 +1,4 @@
-"""Browser processes: one for each person, with a camera and a microphone of their own, for the whole run."""
+"""Browser processes: one per person for the whole run, each with its own camera and microphone."""
 
 import os
 import shutil
@@ -164,7 +164,7 @@ class Browsers:
 
 
 def find_chromium(playwrights_own: str, *, full: bool) -> str:
-    """Return the path of a Chromium: the one that STAGEDOOR_BROWSER names, Playwright's own, or the system's.
+    """Return the path of a Chromium: that of STAGEDOOR_BROWSER, Playwright's own, or the system's.
 
     ``full``: one with windows and permission prompts, not the headless shell. Raises NoBrowser where there is none.
     """
@@ -188,7 +188,7 @@ def _headless_shell_beside(chromium: Path) -> str:
 
 
 def _is_snap(path: Path) -> bool:
-    """Return whether this is Ubuntu's snap, which cannot read hidden folders or /tmp, and so no camera file."""
+    """Return whether this is Ubuntu's snap, which cannot read the camera files (in hidden folders or /tmp)."""
     real = path.resolve()
     with real.open("rb") as program:
         return real.name == "snap" or "snap" in real.parts or b"/snap/bin/" in program.read(4096)

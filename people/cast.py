@@ -30,7 +30,10 @@ CAST: dict[str, CastMember] = {
 
 
 def cast_member(name: str) -> CastMember:
-    """Return the member of the cast called ``name``; raise KeyError with the whole cast where there is none."""
+    """Return the member of the cast called ``name``.
+
+    Raises KeyError with the whole cast where there is none.
+    """
     try:
         return CAST[name]
     except KeyError:

@@ -29,7 +29,10 @@ def context_options(descriptors: dict[str, Any], name: str) -> dict[str, Any]:
 
 
 def expect_known(names: Mapping[Kind, str]) -> None:
-    """Raise LookupError for the first name that is not a descriptor of Playwright; defaults are not checked."""
+    """Raise LookupError for the first name that is not a descriptor of Playwright.
+
+    Defaults are not checked.
+    """
     asked = [name for kind, name in names.items() if name != DEFAULTS[kind]]
     if asked:
         with sync_playwright() as playwright:

@@ -118,7 +118,7 @@ class MediaAnalysis:
         return result
 
     def _is_covered(self, name: str) -> bool:
-        """Return whether a dialog or a message covers the person's picture, as rooms may do until it is closed."""
+        """Return whether a dialog or a message covers the person's picture, as a room may do for a while."""
         view = self._screen.view
         overlays = view.get_by_role("dialog").or_(view.get_by_role("alertdialog"))
         overlays = overlays.or_(view.get_by_role("alert")).or_(view.get_by_role("status"))

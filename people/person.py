@@ -124,7 +124,7 @@ class Person:
         self._tried_tabs = [self._open_in_new_tab(link.replace("{name}", quote(self.name))) for link in links]
 
     def try_addresses(self, addresses: list[str], link: str) -> None:
-        """Open each of the addresses where this person has the room: in a tab, or in the frame behind their link."""
+        """Open each of the addresses as this person opens the room: in a tab, or in the frame of their link."""
         if self.screen.is_in_frame:
             self._tried_tabs = [self._open_in_frame(link, address) for address in addresses]
         else:
@@ -167,7 +167,7 @@ class Person:
 
     @contextmanager
     def measuring_work(self, occasion: str) -> Iterator[None]:
-        """Store the processor time that this page uses within the context, in seconds, under ``work[occasion]``."""
+        """Store the processor seconds that this page uses within the context, under ``work[occasion]``."""
         with self.window.measuring_work(self.screen.view) as seconds:
             yield
             self.work[occasion] = seconds()

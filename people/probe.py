@@ -204,7 +204,7 @@ class Probe:
         return str(self._evaluate(GIVEN_TEXT))
 
     def shown_texts(self) -> list[str]:
-        """Return the texts of all messages and dialogs since the page was opened, also those that have vanished."""
+        """Return the texts of all messages and dialogs since the page was opened, vanished ones included."""
         return list(self._evaluate(SHOWN_TEXTS))
 
     def messages_since(self, since: float) -> list[str]:

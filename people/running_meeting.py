@@ -1,4 +1,7 @@
-"""A running meeting as the room under test. Scenarios share its session, so none may change it for later ones."""
+"""A running meeting as the room under test.
+
+Scenarios share its session, so none may change it for later ones.
+"""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -35,7 +38,9 @@ def expect_same_afterwards(steps: Iterable[str]) -> None:
 
 
 def note_stage_access(room: Room, browsers: Browsers, descriptors: Mapping[Kind, dict[str, Any]]) -> None:
-    """Find the stage access of the meeting on an attendee's screen, once for the run; do nothing where it is known.
+    """Find the stage access of the meeting on an attendee's screen, once for the run.
+
+    Does nothing where it is known.
 
     Raises NotReached where nobody can enter.
     """

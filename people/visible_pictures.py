@@ -1,4 +1,4 @@
-"""Checks whether a picture is visible: compares its middle in a screenshot with the colour of a camera.
+"""Checks whether a picture is visible, by the colour of its middle in a screenshot.
 
 A video may arrive and play, and still be covered, clipped, faded or blurred away. Names, badges and menus may cover a
 part of the picture.
@@ -35,7 +35,7 @@ class Look:
 
 
 def look_at(page: Page, pictures: Callable[[], Locator], colour: Colour) -> Look:
-    """Return whether one of the pictures, which may be replaced at any moment, shows the colour on the screen."""
+    """Return whether one of the pictures shows the colour; pictures may be replaced at any moment."""
     look = Look(False, "there was no picture")
     try:
         for element in pictures().all():

@@ -201,7 +201,7 @@ class Window:
 
     @contextmanager
     def measuring_work(self, view: Page | Frame) -> Iterator[Callable[[], float]]:
-        """Yield a function that returns the view's processor time since the beginning of the context, in seconds.
+        """Yield a function that returns the view's processor seconds since the beginning of the context.
 
         It counts the tasks of the main thread of the page or frame, so other processes do not matter.
         """
@@ -215,7 +215,7 @@ class Window:
         return self._devtools_of(self.page).send(method, parameters)
 
     def _devtools_of(self, view: Page | Frame) -> CDPSession:
-        """Open a DevTools session without marking the window as changed, as the watched method of the context would."""
+        """Open a DevTools session without marking the window as changed, unlike the context's own method."""
         if view is not self.page:
             # A frame of another site has a process of its own; any other frame shares its page's.
             with suppress(Error):

@@ -110,7 +110,10 @@ def create_app(settings: ServerSettings) -> RoomServer:
 
 
 def _limit_connections(app: Flask, settings: ServerSettings) -> ConnectionLimits:
-    """Return the limits of the server's own connections; behind proxies, limit requests by the client's address."""
+    """Return the limits of the server's own connections.
+
+    Behind proxies, limit requests by the client's address.
+    """
     limits = connection_limits(settings.connections_per_address)
     if not settings.proxies:
         return limits

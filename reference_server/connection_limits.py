@@ -1,4 +1,4 @@
-"""Limits of the connections, in all and from one address, so that file descriptors never run out (SAFE-4)."""
+"""Limits of connections, in all and by address, so that file descriptors never run out (SAFE-4)."""
 
 import logging
 import resource
@@ -41,7 +41,10 @@ class ConnectionLimits:
 
 
 def connection_limits(per_address: int) -> ConnectionLimits:
-    """Return the limits that the file descriptors permit; no address gets more than half of all connections."""
+    """Return the limits that the file descriptors permit.
+
+    No address gets more than half of all connections.
+    """
     descriptors, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
     free = MOST * EACH if descriptors == resource.RLIM_INFINITY else descriptors - RESERVED
     number = min(max(free // EACH, EACH), MOST)
@@ -57,7 +60,10 @@ class OpenConnections:
         self._logged: dict[str, float] = {}
 
     def add(self, address: str) -> bool:
-        """Count a new connection of an address; return False, without counting it, if the address has too many."""
+        """Count a new connection of an address.
+
+        Returns False, without counting it, if the address has too many.
+        """
         address = counted_address(address)
         if self._by_address[address] >= self._limits.per_address:
             self._log("too_many_connections", limit=self._limits.per_address)
@@ -87,7 +93,7 @@ class OpenConnections:
 
 
 def limit_concurrent_requests(app: WSGIApp, limits: ConnectionLimits) -> WSGIApp:
-    """Return a WSGI application that refuses requests of an address that has too many running, WebSockets included.
+    """Return a WSGI application that limits the concurrent requests and WebSockets of each address.
 
     Behind a reverse proxy, all connections come from the proxy; only the request has the client's address.
     """

@@ -98,7 +98,7 @@ def log_requests(app: Flask, quiet: Iterable[str] = ("/static/", "/healthz", "/m
 
 
 def _logged_path() -> LogFields:
-    """Return the route of the request with the ids of session and person, but no text that the client chose."""
+    """Return the request's route with the ids of session and person, but no text that the client chose."""
     rule, values = flask.request.url_rule, flask.request.view_args or {}
     if rule is None:
         return {}

@@ -84,7 +84,7 @@ def _is_reader(allowed: Iterable[Network]) -> bool:
 
 
 def _is_by_unknown_proxy() -> bool:
-    """Return whether a proxy that --proxies does not count forwarded this request, as if from this machine."""
+    """Return whether a proxy that --proxies does not count forwarded this request from this machine."""
     known = _READ_BEHIND_PROXIES if "werkzeug.proxy_fix.orig" in flask.request.environ else ()
     names = {name.lower() for name in flask.request.headers.keys()}  # noqa: SIM118 (items of Headers are pairs)
     return any(name.startswith(_OF_PROXIES) for name in names.difference(known))

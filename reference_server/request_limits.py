@@ -1,4 +1,4 @@
-"""Time limits of requests, so that a client that sends or reads slowly holds a connection for seconds only (SAFE-4).
+"""Time limits of requests, so that slow clients occupy connections for seconds only (SAFE-4).
 
 gevent's WSGI server waits without a limit for headers, for the body, and for a client to read the response.
 """
@@ -144,7 +144,7 @@ class Server(WSGIServer):
 
 
 def _is_length_ambiguous(headers: Any) -> bool:
-    """Return whether a proxy may read another length of the body, and so treat other bytes as the next request."""
+    """Return whether a proxy may read another body length, and so another next request."""
     lengths = headers.get_all("Content-Length") or []
     encodings = headers.get_all("Transfer-Encoding") or []
     if encodings and (lengths or [encoding.strip().lower() for encoding in encodings] != ["chunked"]):

@@ -1,1 +1,1 @@
-"""The rooms under test: how the suite opens sessions in them, and adapters for rooms whose screens differ."""
+"""The rooms under test: opens sessions in them, and adapts the page objects to other screens."""

@@ -77,12 +77,15 @@ class ServedRoom(DeclaredRoom):
 
 
 def declared_room(file: RoomFile, log: Path) -> DeclaredRoom:
-    """Return the room of this file, with its server started if the file has one; ``log`` is the server's log."""
+    """Return the room of this file, with its server started if the file has one.
+
+    ``log`` is the server's log.
+    """
     return ServedRoom(file, file.server, log) if file.server else DeclaredRoom(file)
 
 
 def room_at(address: str) -> RoomFile:
-    """Return the room file of a room that is given by its address, which opens sessions at ``/api/sessions``."""
+    """Return the room file for an address, below which ``/api/sessions`` opens sessions."""
     return RoomFile(name=address, session=SessionSource(post=f"{address.rstrip('/')}/api/sessions"))
 
 

@@ -1,4 +1,4 @@
-"""Waits until the parent process has exited, even by a crash, and kills a process group: ``end_with_parent.py GROUP``.
+"""Kills a process group once the parent process has exited: ``end_with_parent.py GROUP``.
 
 Standard input is a pipe from the parent, which is closed when the parent exits. This process is not in the group, so
 it also runs while the group is suspended.

@@ -31,7 +31,7 @@ OTHER_ROLES = ("attendee", "participant", "viewer", "guest", "student")
 
 @dataclass(frozen=True)
 class _Change:
-    """A difference between two links: ``own`` is the text in the attendee's, ``target`` that in the moderator's."""
+    """A difference between two links: ``own`` is the attendee's text, ``target`` the moderator's."""
 
     own: str
     target: str
@@ -87,7 +87,7 @@ def _change(pieces: list[str | _Change], index: int) -> _Change:
 
 
 def _joined(pieces: list[str | _Change], replaced: set[int], altered: int | None = None) -> str:
-    """Return the own link with the moderator's text at ``replaced``, and with a changed secret at ``altered``."""
+    """Return the own link with the moderator's text at ``replaced``, and an altered secret at ``altered``."""
     texts = []
     for index, piece in enumerate(pieces):
         if isinstance(piece, str):

@@ -118,7 +118,7 @@ def build() -> Path:
 
 
 def command(built: Path, settings: LiveKitSettings, webhook: str | None = None) -> list[str]:
-    """Return the command of a server that only this machine can reach, with no log of each participant's packets.
+    """Return the command of a server that only this machine can reach, without logs of packets.
 
     ``webhook``: the address to which it reports its events.
     """
@@ -144,7 +144,7 @@ def command(built: Path, settings: LiveKitSettings, webhook: str | None = None) 
 
 
 def settings_in(folder: Path) -> LiveKitSettings:
-    """Return the settings of this folder, made at the first call, so that a restart finds the same ports and secret."""
+    """Return the settings in this folder, created at the first call; a restart has the same ones."""
     file = folder / "livekit.json"
     if not file.exists():
         folder.mkdir(parents=True, exist_ok=True)

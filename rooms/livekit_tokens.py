@@ -1,4 +1,4 @@
-"""Access tokens of LiveKit: a JSON Web Token that names the person, the room, and what they may do there."""
+"""Access tokens of LiveKit: JSON Web Tokens with the person, the room, and the person's rights."""
 
 import base64
 import hashlib

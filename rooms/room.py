@@ -9,7 +9,10 @@ from conformance.room_profile import Access, RoomProfile
 
 @dataclass(frozen=True)
 class SessionRequest:
-    """The session that a scenario requests; ``limit`` is the number of places on stage, None for the default."""
+    """The session that a scenario requests.
+
+    ``limit`` is the number of places on stage, None for the default.
+    """
 
     access: Access
     title: str = "Morning lesson"

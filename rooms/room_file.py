@@ -29,7 +29,10 @@ class _Part(BaseModel):
 
 
 def _expect_web_address(address: str) -> str:
-    """Return the address; raise ValueError for others, such as file:///, by which the suite would read local files."""
+    """Return the address.
+
+    Raises ValueError for other schemes: by file:///, the suite would read local files.
+    """
     if not re.match(r"https?://[^/]", address):
         raise ValueError(f"must begin with http:// or https:// and a host, but is {address!r}")
     return address
@@ -46,7 +49,10 @@ class FixedLinks(_Part):
 
 
 class MeetingLinks(FixedLinks):
-    """The links of a running meeting; its stage ``access`` is found on the attendee's screen where it is not given."""
+    """The links of a running meeting.
+
+    Its stage ``access`` is found on the attendee's screen where it is not given.
+    """
 
     access: Access | None = None
 
@@ -66,7 +72,7 @@ class SessionLinks(FixedLinks):
 
 
 class SessionSource(_Part):
-    """How sessions are opened: ``post`` an address, run a ``command``, or use ``fixed`` links by stage access.
+    """How sessions are opened: ``post`` to an address, run a ``command``, or use ``fixed`` links.
 
     Or ``links`` create a session when somebody follows them, or there is one running ``meeting``.
     """
@@ -106,7 +112,7 @@ class ServerStart(_Part):
 
 
 class DeclaredEntryStep(_Part):
-    """One step of entering: ``fill`` a field ``with_`` text, ``click`` a button or link, or enter a ``frame``.
+    """A step of entering: ``fill`` a field ``with_`` text, ``click`` on something, or enter a ``frame``.
 
     Each is identified by its accessible name. In the text, ``{name}`` is the person's name, ``{user}`` the name of
     their account, and ``{env:SECRET}`` the environment variable SECRET.
@@ -155,7 +161,7 @@ class DeclaredDeviation(Deviation):
 
 
 class RoomFile(_Part):
-    """Everything that a room declares: its ``words`` for the documented ones, and ``offers`` that it lacks.
+    """Everything that a room declares, such as its ``words`` and the ``offers`` that it lacks.
 
     ``people``: the full names that the room shows for members of the cast.
     """
@@ -305,7 +311,7 @@ def _faults_of_words(room: RoomFile, words: Collection[str]) -> Iterator[tuple[L
 
 
 def _faults_of_accesses(room: RoomFile) -> Iterator[tuple[Loc, str]]:
-    """Yield the faults of stage accesses: none is offered, or a fixed session has one that is declared absent."""
+    """Yield the faults of stage accesses: none is offered, or an absent one has a fixed session."""
     lacking = [access for access in ACCESS_NAMES.values() if not room.profile.gives(access)]
     if len(lacking) == len(ACCESS_NAMES):
         yield ("offers",), "[offers] declares all four stage accesses absent. Remove those that the room has."

@@ -74,7 +74,10 @@ def _expect_address(room: str) -> str:
 
 
 def start_room(file: RoomFile | None, logs: Path, name: str) -> Room:
-    """Return the room, with its server started where the suite does that; ``name`` is part of its log's name."""
+    """Return the room, with its server started if the suite starts it.
+
+    ``name`` is part of the name of its log.
+    """
     if file is None:
         return ReferenceRoom(logs / f"reference-room-{name}.log")
     return declared_room(file, logs / f"room-{name}.log")

@@ -27,7 +27,9 @@ WATCHDOG = Path(__file__).with_name("end_with_parent.py")
 
 
 class StartedServer:
-    """Starts ``command`` and waits until it answers; raises NotReached, with the end of its log, if it does not.
+    """Starts ``command`` and waits until it answers.
+
+    Raises NotReached, with the end of its log, if it does not.
 
     With an ``address``, the server is up once that answers; ``{port}`` in command and address is a free port. Without,
     it is up once it has printed its address in its first line; ``{port}`` is 0 at first, and that address's port later.
@@ -208,7 +210,10 @@ def answers(address: str) -> bool:
 
 
 def answers_before_end(address: str, process: subprocess.Popen[Any]) -> bool:
-    """Wait until the address answers, or the process that should answer there has ended; return whether it answers."""
+    """Wait until the address answers, or the process that should answer there has ended.
+
+    Returns whether it answers.
+    """
     while not answers(address):
         if process.poll() is not None:
             return False

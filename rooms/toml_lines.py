@@ -8,7 +8,7 @@ KEY = re.compile(r"\s*(\"[^\"]*\"|'[^']*'|[\w.-]+)\s*=")
 
 
 def line_of(text: str, loc: Sequence[int | str]) -> int:
-    """Return the number of the line, from 1, that holds the key at ``loc``, or the nearest table around it.
+    """Return the number of the line, from 1, with the key at ``loc``, or with the nearest table around it.
 
     ``loc``: keys and, for arrays of tables, indices from 0, such as ``("deviation", 1, "until")``.
     """

@@ -1,1 +1,1 @@
-"""Step definitions: each calls page objects, media analysis or the probe, in a few lines and without locators."""
+"""Step definitions: a few lines each, which call page objects, media analysis or the probe."""

@@ -1,4 +1,4 @@
-"""Two people act at the same moment: the room may handle either first, and everyone sees the same outcome."""
+"""Simultaneous actions of two people: either may be handled first; everyone sees the same outcome."""
 
 from pytest_bdd import parsers, then, when
 
@@ -59,7 +59,10 @@ def one_on_stage(scene: Scene, latest_action: LatestAction, names: str) -> None:
 
 
 def is_approved(scene: Scene, name: str) -> bool:
-    """Wait until the request is answered; return whether it was approved, by an invitation or a place on stage."""
+    """Wait until the request is answered.
+
+    Returns whether it was approved, by an invitation or a place on stage.
+    """
     places = scene[name].places
     invited = scene.offers("invitation_after_approval")
     approval = places.invitation.root if invited else places.stage.tile(name)

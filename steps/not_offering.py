@@ -20,7 +20,10 @@ def nobody_finds(scene: Scene, what: str) -> None:
 
 @then("nobody finds a way to remove anybody from the session")
 def nobody_removes(scene: Scene) -> None:
-    """Expect no such action in anybody's menu; without a list of participants, another scenario shows its absence."""
+    """Expect no such action in anybody's menu.
+
+    Without a list of participants, another scenario shows its absence.
+    """
     if scene.offers("participants"):
         for person in scene.people.values():
             for other in scene.others(person.name):
@@ -58,6 +61,9 @@ def no_session(scene: Scene, access: str) -> None:
 
 @then(step_pattern(f'{{MODERATOR}} cannot set the stage access to "(?P<access>{"|".join(ACCESS_NAMES)})"'))
 def cannot_set(scene: Scene, moderator: str, access: str) -> None:
-    """Expect that the access cannot be chosen; without settings, another scenario shows that nothing can be set."""
+    """Expect that the access cannot be chosen.
+
+    Without settings, another scenario shows that nothing can be set.
+    """
     if scene.offers("settings"):
         scene[moderator].places.settings.expect_not_selectable(access)

@@ -17,7 +17,10 @@ def choose_to_join(person: Person) -> None:
 
 
 def go_live(scene: Scene, name: str) -> None:
-    """Go live in the open dialog; in a room without it, expect the person on stage. Record messages for forgeries."""
+    """Go live in the open dialog; in a room without it, expect the person on stage.
+
+    Records the messages sent, for forgery steps.
+    """
     person = scene[name]
     if not scene.offers("getting_ready"):
         return person.places.stage.expect_tile(name)
@@ -92,7 +95,10 @@ def get_ready(scene: Scene, name: str) -> None:
 
 
 def bring_on_stage(scene: Scene, name: str) -> None:
-    """Bring the person on stage, as the session's stage access allows; some rooms have moderators there already."""
+    """Bring the person on stage, as the session's stage access allows.
+
+    Some rooms have moderators there already.
+    """
     if scene.is_on_stage_as_moderator(name):
         scene[name].places.stage.expect_tile(name)
     elif scene.joins_directly(name):

@@ -17,7 +17,7 @@ PLACEHOLDERS = {
 
 
 def step_pattern(pattern: str) -> Any:
-    """Return a step parser in which {NAME}, {NAMES}, {OTHER}, {MODERATOR}, {DEVICE} and {ON} are placeholders."""
+    """Return a step parser with the placeholders {NAME}, {NAMES}, {OTHER}, {MODERATOR}, {DEVICE}, {ON}."""
     for word, expression in PLACEHOLDERS.items():
         pattern = pattern.replace(f"{{{word}}}", expression)
     return parsers.re(pattern)

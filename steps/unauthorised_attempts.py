@@ -77,7 +77,10 @@ def nothing_run(scene: Scene) -> None:
     )
 )
 def flood(scene: Scene, name: str, times: str) -> None:
-    """Send too many requests in one step, since a room counts them within seconds; repeat on a slow machine."""
+    """Send too many requests in one step, since a room counts them within seconds.
+
+    On a slow machine, repeat.
+    """
     for _ in range(FLOODS):
         send_flood(scene[name], int(times))
         if not _may_ask_again(scene[name]):

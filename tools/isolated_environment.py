@@ -10,7 +10,9 @@ from tools.javascript.npm_packages import ToolError
 
 
 def install(lock: Path, folder: Path) -> Path:
-    """Install a lock file's packages into a virtual environment unless it has them; return the folder of its commands.
+    """Install a lock file's packages into a virtual environment unless it has them.
+
+    Returns the folder of its commands.
 
     One process installs while others wait. Raises ToolError.
     """

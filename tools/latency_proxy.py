@@ -20,7 +20,10 @@ HOST = "127.0.0.1"
 
 
 class LatencyProxy:
-    """Accepts connections on a free port and forwards them to ``port``, both on loopback; ``latency`` in seconds."""
+    """A proxy that listens on a free port and forwards connections to ``port``, both on loopback.
+
+    ``latency`` is in seconds.
+    """
 
     def __init__(self, port: int, latency: float) -> None:
         self._port = port

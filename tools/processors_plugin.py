@@ -1,4 +1,7 @@
-"""The number of processors that this process may use. As a pytest plugin, the number of workers of ``-n auto``."""
+"""The number of processors that this process may use.
+
+As a pytest plugin, this is the number of workers of ``-n auto``.
+"""
 
 import os
 from collections.abc import Iterator

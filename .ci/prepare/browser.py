@@ -12,13 +12,16 @@ _PATIENCE = 5_000
 
 
 def is_ready() -> bool:
-    """Return whether a browser was found before, still exists, and is the one that STAGEDOOR_BROWSER names, if any."""
+    """Return whether the browser found before still exists and is that of STAGEDOOR_BROWSER, if set."""
     found = setup_state.done().get("browser", "")
     return os.access(found, os.X_OK) and os.environ.get(CHOICE, found) == found
 
 
 def make_ready(report: Report) -> None:
-    """Find or install a full Chromium, else a headless shell, and note its path. Raise Trouble if neither starts."""
+    """Find or install a full Chromium, else a headless shell, and note its path.
+
+    Raise Trouble if neither starts.
+    """
     _ensure_driver_starts(report)
     found = _full_chromium(report) or _one_that_starts(report, "headless shell")
     if not found:

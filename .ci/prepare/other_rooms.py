@@ -8,7 +8,7 @@ from .report import Report
 
 
 def are_ready() -> bool:
-    """Return whether nothing needs to be installed: Janus is there, this is not CI, or nothing can be installed."""
+    """Return whether there is nothing to install: no CI, Janus is there, or no right to install it."""
     return shutil.which("janus") is not None or os.environ.get("CI") != "true" or not debian.can_install()
 
 

@@ -1,4 +1,7 @@
-"""The output of the set-up: a line for each step with its seconds. The output of commands goes to the log."""
+"""The output of the set-up: a line for each step with its seconds.
+
+The output of commands goes to the log.
+"""
 
 import os
 import signal
@@ -38,7 +41,10 @@ class Report:
         return outcome
 
     def run(self, *command: str | Path, seconds: float = 900) -> CommandOutcome:
-        """Run a command with its output in the log; a command that is missing or takes too long counts as failed."""
+        """Run a command with its output in the log.
+
+        A command that is missing or takes too long counts as failed.
+        """
         with self._log.open("a+") as log:
             log.write(f"\n$ {' '.join(map(str, command))}\n")
             log.flush()

@@ -114,7 +114,10 @@ def _examine(
 
 
 def _propose(lines: Sequence[str], options: argparse.Namespace) -> None:
-    """Print the proposed room file, or write it to the file of ``--write``; compare it if ``--compare`` asks for it."""
+    """Print the proposed room file, or write it to the file of ``--write``.
+
+    With ``--compare``, also compare it with a room file.
+    """
     if options.compare:
         hits, count = hit_rate(lines, Path(options.compare).read_text(encoding="utf-8").splitlines())
         print(f"\n{hits} of {count} lines of {options.compare} were proposed.", flush=True)

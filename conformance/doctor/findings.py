@@ -89,7 +89,9 @@ def words_block(words: Mapping[str, str]) -> list[str]:
 
 
 def words_tables(words: Mapping[str, str], guessed: Collection[str] = ()) -> list[str]:
-    """Return an empty line, ``[words]`` and the tables of parts such as ``[words.invitation]``; empty for no words.
+    """Return an empty line, ``[words]`` and the tables of parts such as ``[words.invitation]``.
+
+    There are none of them for no words.
 
     ``guessed``: words to check, which get a comment.
     """

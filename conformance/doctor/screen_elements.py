@@ -40,7 +40,10 @@ def elements_in(snapshot: str) -> list[ScreenElement]:
 
 
 def names_of(role: str, snapshot: str, holds: str = "") -> list[str]:
-    """Return the names of the elements of this role, in order; with ``holds``, of those that contain this text."""
+    """Return the names of the elements of this role, in order.
+
+    ``holds``: only those of elements that contain this text.
+    """
     lines = snapshot.splitlines()
     return list(dict.fromkeys(
         _plain(match["name"] or match["text"] or "")

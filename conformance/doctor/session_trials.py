@@ -20,7 +20,7 @@ WITH_SESSION = "{session}"
 
 @dataclass(frozen=True)
 class SessionTrial:
-    """The result of the trials: a room ``file`` to go on with, whether it is certain, and ``notes`` for its author."""
+    """The result of the trials: a room ``file``, whether it is certain, and ``notes`` for its author."""
 
     file: RoomFile
     is_certain: bool
@@ -28,7 +28,9 @@ class SessionTrial:
 
 
 def try_sessions(address: str) -> SessionTrial:
-    """Return the first usual way that creates a session, otherwise one that treats every new address as a session."""
+    """Return the first usual way that creates a session.
+
+    Without one, treat every new address as a session."""
     name = urlsplit(address).netloc
     if WITH_SESSION in address or "{name}" in address:
         return SessionTrial(_room(name, _by_links(address)), False, ("the links were given, and not tried",))
@@ -66,7 +68,10 @@ def _opens_any(url: str) -> bool:
 
 
 def _by_address(address: str, name: str, notes: list[str]) -> SessionTrial:
-    """Return links in which every new address is a session, if such an address answers; otherwise one meeting."""
+    """Return links in which every new address is a session, if such an address answers.
+
+    If it does not, the address is one running meeting.
+    """
     template = f"{address}/{WITH_SESSION}"
     if _answers(template.replace(WITH_SESSION, f"stagedoor-{token_hex(4)}")):
         return SessionTrial(

@@ -1,4 +1,4 @@
-"""Walks through a session as moderator and attendee: looks for elements, acts, and reports where it cannot continue."""
+"""Walks through a session as moderator and attendee: looks for elements, acts, and reports."""
 
 from collections.abc import Sequence
 from contextlib import suppress
@@ -180,7 +180,7 @@ class SessionWalk:
         return None
 
     def _only_one(self, lookup: Lookup) -> list[ScreenElement]:
-        """Return the only element of this role that no other part of the contract is known to use, if guessing."""
+        """Return the only element of this role that is not known as another part of the contract, if guessing."""
         if not (self._guessing and lookup.word and lookup.needs in GUESSED_NEEDS):
             return []
         taken = self._taken(lookup)

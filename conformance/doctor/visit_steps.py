@@ -88,7 +88,9 @@ class WhileOpen:
 
 @dataclass(frozen=True)
 class Observation:
-    """A look at how the room works; ``subject``: the capability that is absent, or the rule that does not hold.
+    """An observation of how the room works.
+
+    ``subject``: the capability that is absent, or the rule that does not hold.
 
     ``look`` returns the reason in words; "" where the room works as documented.
     """

@@ -1,4 +1,4 @@
-"""Registers every id of the catalogue as a marker: ``pytest -m ASK-7`` runs the scenarios of that rule.
+"""Registers every id of the catalogue as a marker, for runs such as ``pytest -m ASK-7``.
 
 Each capability has two markers: one for the scenarios that need it, one for those that prove it absent.
 """

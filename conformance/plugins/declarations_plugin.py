@@ -1,4 +1,4 @@
-"""Applies a room's declarations to a run: absent capabilities, declared deviations, and the level that must hold.
+"""Applies a room's declarations to a run: absent capabilities, deviations, and the binding level.
 
 Scenarios do not change. Those that need an absent capability are deselected in favour of those that prove it absent,
 declared deviations are expected to fail, and the run succeeds where every rule of the level holds.

@@ -1,4 +1,4 @@
-"""Evidence of failed scenarios: screenshots, console logs, traces and videos, in the folder of ``--evidence``."""
+"""Evidence of failed scenarios: screenshots, console logs, traces and videos (``--evidence``)."""
 
 import os
 import re
@@ -42,7 +42,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 class OldEvidence:
-    """Removes the evidence of earlier runs when the first scenario starts, so that --collect-only keeps it."""
+    """Removes the evidence of earlier runs when the first scenario starts, not with --collect-only."""
 
     def __init__(self) -> None:
         self._is_there = True
@@ -70,7 +70,7 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
 
 
 def evidence_of(item: pytest.Item) -> list[Evidence]:
-    """Return the traces where they were saved, and the videos where they are wanted (Playwright's ``--video``)."""
+    """Return the saved traces, and the videos if Playwright's ``--video`` asks for them."""
     scene, folder = item.stash.get(SCENE, None), item.stash.get(FOLDER, None)
     people = list(scene.people.values()) if scene and folder else []
     files = [(person, f"{person.name}-{person.device}-trace.zip") for person in people]

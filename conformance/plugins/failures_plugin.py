@@ -1,4 +1,4 @@
-"""The terminal report of a failed scenario: the step, whose screen, and undefined steps with similar ones."""
+"""The terminal report of a failed scenario: step and screen, or undefined steps with similar ones."""
 
 import re
 from collections.abc import Generator

@@ -1,4 +1,4 @@
-"""``--pause SECONDS``: wait between any two steps of a scenario, to see the screens or find what depends on speed."""
+"""``--pause SECONDS``: waits between the steps, to watch the screens or to find races."""
 
 import argparse
 import math

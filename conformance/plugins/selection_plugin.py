@@ -52,7 +52,10 @@ def _without_values(expression: str) -> str:
 
 
 def _known_marks(expression: str, marks: set[str]) -> str:
-    """Return the expression with each mark in the catalogue's spelling; upper and lower case do not matter."""
+    """Return the expression with each mark in the catalogue's spelling.
+
+    Upper and lower case do not matter.
+    """
     return expression if "=" in expression else WORD.sub(lambda found: _known_mark(found[0], marks), expression)
 
 

@@ -1,4 +1,7 @@
-"""The summary at the end of a run: for each feature and device, its rules by verdict; needs verdicts_plugin."""
+"""The summary at the end of a run: for each feature and device, its rules by verdict.
+
+It needs verdicts_plugin.
+"""
 
 from collections import defaultdict
 

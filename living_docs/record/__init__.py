@@ -1,1 +1,1 @@
-"""Run records: read, merge and write Cucumber Messages, and turn them into the model that the pages show."""
+"""Run records: reads, merges and writes Cucumber Messages, and builds the model for the pages."""

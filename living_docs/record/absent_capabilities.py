@@ -16,7 +16,7 @@ ABSENT = "absent-"
 
 
 def apply_absence(scenarios: Sequence[Scenario]) -> None:
-    """Give each run that was left out for an absent capability the verdict of the scenarios that prove the absence."""
+    """Set the verdict of runs without a needed capability to that of the scenarios that prove its absence."""
     proofs = [scenario for scenario in scenarios if scenario.absent and scenario.runs]
     for run in (run for proof in proofs for run in proof.runs):
         run.verdict = judge_absence(run.verdict)

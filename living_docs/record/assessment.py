@@ -1,4 +1,4 @@
-"""Makes the conformance report of a record: each rule on each device, and what was seen where it failed."""
+"""Makes the conformance report of a record: each rule on each device, with what failed scenarios found."""
 
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
@@ -168,7 +168,10 @@ def _attempt(attempt: Attempt) -> ReportedAttempt:
 
 
 def _difference(step: StepRun) -> tuple[str, str]:
-    """Return what the step's message says was expected and was there; without these, the step and its message."""
+    """Return what the step's message says was expected and was there.
+
+    If it says neither, return the step and its message.
+    """
     if step.actual:
         return step.expected, step.actual
     return _step_text(step), step.message

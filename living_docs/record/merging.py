@@ -76,7 +76,10 @@ def _hooks_once(events: Iterable[Message]) -> list[Message]:
 
 
 def _hook_execution(envelope: Message) -> str:
-    """Return the kind of a message about a hook of the run, with the id of the execution; "" for any other message."""
+    """Return the kind of a message about a hook of the run, with the id of the execution.
+
+    Returns "" for any other message.
+    """
     kind, body = next(iter(envelope.items()))
     execution = body.get("id") if kind == "testRunHookStarted" else body.get("testRunHookStartedId")
     return "" if execution is None else f"{kind} {execution}"
@@ -155,7 +158,7 @@ def _renamed(envelope: Message, mark: str) -> Message:
 
 
 def _without_idle(messages: Sequence[Message]) -> list[Message]:
-    """Leave out pickles without a device, and test cases that did not run if another record ran the scenario."""
+    """Leave out pickles without a device, and test cases that ran only in another record."""
     ran = {envelope["testCaseStarted"]["testCaseId"] for envelope in messages if "testCaseStarted" in envelope}
     cases = [envelope["testCase"] for envelope in messages if "testCase" in envelope]
     busy = {case["pickleId"] for case in cases if case["id"] in ran}

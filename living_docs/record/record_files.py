@@ -40,7 +40,10 @@ def read_record(path: Path) -> list[Message]:
 
 
 def _record_of_killed_run(path: Path) -> list[Message]:
-    """Return the record merged from the parts in the folder; nothing if no run was killed during a scenario."""
+    """Return the record merged from the parts in the folder.
+
+    It is empty if no run was killed during a scenario.
+    """
     parts = read_parts(path / PARTS) if (path / PARTS).is_dir() else []
     if any("testCaseStarted" in envelope for part in parts for envelope in part):
         return finish_record(merge_parts(parts), success=False, reason=KILLED)

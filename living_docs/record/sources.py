@@ -1,4 +1,4 @@
-"""Conformance reports from the arguments of commands: records, folders of pages, ``conformance.json`` files."""
+"""Reads conformance reports from records, folders of pages, and ``conformance.json`` files."""
 
 import tomllib
 from collections.abc import Sequence
@@ -15,13 +15,19 @@ from living_docs.record.record_files import read_record
 
 
 def matrix_of(sources: Sequence[Path], into: Path, notes: Sequence[Path] = ()) -> Matrix:
-    """Return the matrix of these sources, with the rooms' notes; raise UnreadableFile where one cannot be read."""
+    """Return the matrix of these sources, with the rooms' notes.
+
+    Raises UnreadableFile where one cannot be read.
+    """
     reports = [(source, read_source(source)) for source in sources]
     return compare(reports, into, dict(_read_note(path) for path in notes))
 
 
 def _read_note(path: Path) -> tuple[str, RoomNote]:
-    """Return the room's name, or the beginning of it, and the note; a TOML file with `room`, `teaches`, `better`."""
+    """Return the name of the room, or its beginning, and the note in this file.
+
+    The file is TOML with `room`, `teaches` and `better`.
+    """
     try:
         note = tomllib.loads(path.read_text(encoding="utf-8"))
         return str(note["room"]), RoomNote(str(note["teaches"]), str(note.get("better", "")))
@@ -32,7 +38,10 @@ def _read_note(path: Path) -> tuple[str, RoomNote]:
 
 
 def read_source(source: Path) -> ConformanceReport:
-    """Return the conformance report of a record, or read a report file; raise UnreadableFile if it cannot be read."""
+    """Return the conformance report of a record, or read a report file.
+
+    Raises UnreadableFile if it cannot be read.
+    """
     if source.suffix == ".json":
         return read_conformance(source)
     if (source / NAME).exists() and not (source / MESSAGES).exists():

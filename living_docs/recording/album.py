@@ -21,7 +21,7 @@ NOISE = 12
 
 
 class Album:
-    """Stores pictures' spots in ``folder``, by person and content, where all processes of the run find them."""
+    """Stores pictures' spots in ``folder``, by person and content, for all processes of the run."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder

@@ -29,7 +29,7 @@ class Evidence(NamedTuple):
 
 @pytest.hookspec(firstresult=True)
 def pytest_living_docs_run(config: pytest.Config) -> Mapping[str, Any] | None:
-    """Return what a complete run consists of, to recognise a partial one, and the room's declarations, as JSON values.
+    """Return the contents of a complete run, and the room's declarations, as JSON values.
 
     Keys: "room"; "level"; "devices", the kinds of a complete run; where known, "address", "adapter", "words",
     "not_offered", and "deviations", each with "requirement", "reason", "link" and "until".

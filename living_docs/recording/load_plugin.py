@@ -100,7 +100,7 @@ def pytest_runtest_makereport(
 
 
 class _Pressure(NamedTuple):
-    """Share of the last ten seconds in which processes waited for a processor, and seconds of it since boot."""
+    """The share of the last ten seconds with processes waiting for a processor, and seconds since boot."""
 
     recent: float
     stalled: float

@@ -1,4 +1,4 @@
-"""The recorder: writes messages from pytest's and pytest-bdd's hooks, in the process that runs scenarios."""
+"""The recorder: writes messages from hooks of pytest and pytest-bdd, in each process with scenarios."""
 
 import contextlib
 import json

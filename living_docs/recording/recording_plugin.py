@@ -1,4 +1,4 @@
-"""The pytest plugin: ``--living-docs FOLDER`` records the run and writes the living documentation into the folder."""
+"""The pytest plugin: ``--living-docs FOLDER`` records the run and writes its pages."""
 
 import uuid
 from collections.abc import Generator, Mapping

@@ -40,7 +40,10 @@ class FeatureText:
     pickles: list[dict[str, Any]]
 
     def pickle(self, line: int, example: Mapping[str, str] | None, device: str) -> dict[str, Any]:
-        """Return the pickle of the scenario at this line and of this row of examples; raise LookupError without one."""
+        """Return the pickle of the scenario at this line and of this row of examples.
+
+        Raises LookupError without one.
+        """
         for scenario in scenarios(self.document["gherkinDocument"]):
             if scenario["location"]["line"] == line:
                 row = _row(scenario, example) if example else None

@@ -149,7 +149,10 @@ class _Site:
 
 
 def environment_for(report: RunRecord, *, strict: bool = False) -> Environment:
-    """Return the templates' environment; ``strict``: a scenario in the guide that the report lacks is an error."""
+    """Return the templates' environment.
+
+    ``strict``: a scenario in the guide that the report lacks is an error.
+    """
     environment = plain_environment()
     guide = Guide(report, strict=strict)
     environment.globals |= {

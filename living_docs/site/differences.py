@@ -1,4 +1,4 @@
-"""The differences of a room from the rules, for the report page: each once, with the devices on which it occurred."""
+"""The differences of a room from the rules, for the report page: each once, with its devices."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence

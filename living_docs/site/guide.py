@@ -38,7 +38,9 @@ class Guide:
         return Proof(scenarios, combine(scenario.verdict for scenario in scenarios))
 
     def show(self, name: str, step: str, person: str, *, afterwards: bool = False) -> Picture | None:
-        """Return the person's screen at the first step with this text, on a phone if possible; None without one.
+        """Return the person's screen at the first step with this text, on a phone if possible.
+
+        Returns None without one.
 
         Where the step has several pictures, return the first, or with ``afterwards`` the last.
         """
@@ -62,7 +64,10 @@ class Guide:
 
 
 def _picture_at(run: ScenarioRun, step: str, person: str, afterwards: bool) -> Picture | None:
-    """Return the person's picture at the step; otherwise the latest before it, since unchanged screens have none."""
+    """Return the person's picture at the step.
+
+    If there is none, return the latest one before, since unchanged screens have no new picture.
+    """
     before = None
     for step_run in run.steps:
         pictures = [picture for picture in step_run.pictures if picture.person == person]

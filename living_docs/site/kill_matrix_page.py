@@ -1,4 +1,4 @@
-"""Writes the kill matrix: the mutants of each rule, and the scenario, step and message that killed each."""
+"""Writes the kill matrix: each rule's mutants, with the scenario, step and message that killed them."""
 
 from datetime import date
 from pathlib import Path
@@ -46,7 +46,7 @@ class RuleRow(BaseModel):
 
 
 class KillMatrix(BaseModel):
-    """All rules with their mutants, in the order of the catalogue, and the day on which the kills were seen."""
+    """All rules with their mutants, in the order of the catalogue, and the day of the kills."""
 
     day: date
     rules: list[RuleRow]

@@ -26,7 +26,7 @@ PAUSE = 4
 
 @dataclass
 class _Pending:
-    """The pending announcements: the people whose connection has changed, and those whose pages need the session."""
+    """Pending announcements: people whose connection has changed, and those whose pages need the session."""
 
     reconnected: set[str] = field(default_factory=set)
     newcomers: set[str] = field(default_factory=set)
@@ -42,7 +42,7 @@ class _Audience:
 
 
 class Announcer:
-    """Sends the events of the session from a background task, so that no command waits for others' connections."""
+    """Sends the session's events from a background task, so that no command waits for connections."""
 
     def __init__(self, socketio: SocketIO, store: SessionStore, presence: Presence, lock: threading.RLock) -> None:
         self._socketio = socketio
@@ -54,7 +54,7 @@ class Announcer:
         self._sending: set[str] = set()
 
     def announce(self, session: str, reconnected: str | None = None) -> None:
-        """Schedule the session's changes to be sent to everybody in it. Call with the lock held.
+        """Schedule the session's changes to be sent to everybody in it. Call it with the lock held.
 
         `reconnected` is a person whose page has connected or disconnected.
         """
@@ -66,12 +66,18 @@ class Announcer:
             self._socketio.start_background_task(self._send, session)
 
     def send_session(self, connection: Connection) -> None:
-        """Schedule the whole session to be sent to a page, and from then on the changes. Call with the lock held."""
+        """Schedule the whole session to be sent to a page, and from then on the changes.
+
+        Call it with the lock held.
+        """
         self.announce(connection.session)
         self._pending[connection.session].newcomers.add(connection.person)
 
     def _send(self, session: str) -> None:
-        """Send what is pending and pause, until nothing is pending; a change after the last pause is sent at once."""
+        """Send what is pending and pause, until nothing is pending.
+
+        A change after the last pause is sent at once.
+        """
         try:
             while session in self._pending:
                 began = time.monotonic()
@@ -121,7 +127,7 @@ class Announcer:
             self._socketio.emit("change", payload, to=_room(after.id, role))
 
     def _send_own_parts(self, audience: _Audience, change: SessionChange) -> None:
-        """Send each person's own part, before the change that it belongs to, so that a page applies both at once."""
+        """Send each person's own part before the change that it belongs to; a page applies both together."""
         session = audience.feed.session
         for person, part in change.own.items():
             sid = audience.sids.get(person)

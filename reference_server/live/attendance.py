@@ -18,7 +18,7 @@ log = logging.getLogger("stagedoor.live")
 
 @dataclass(frozen=True)
 class GraceSettings:
-    """Grace periods in seconds: after a page was closed, and after a restart or a connection that timed out."""
+    """Grace periods in seconds: after a page was closed, and after a restart or timed-out connection."""
 
     usual: float
     after_restart: float
@@ -61,7 +61,9 @@ class Attendance:
                 self._grace_periods.start(session, person, self._loading.grace_period(person, self._grace.usual))
 
     def connected(self, connection: Connection, identity: Identity) -> Connection | None:
-        """Let the person of a new connection enter; return their older connection, if any, for the caller to end.
+        """Let the person of a new connection enter.
+
+        Returns their older connection, if any, for the caller to end.
 
         Raises Refusal "removed" or "replaced".
         """
@@ -79,7 +81,9 @@ class Attendance:
             return older
 
     def disconnected(self, sid: str, *, silently: bool) -> Connection | None:
-        """Start the grace period of the person whose connection has ended; return the connection, None if unknown.
+        """Start the grace period of the person whose connection has ended.
+
+        Returns the connection, None if unknown.
 
         `silently`: the connection timed out instead of being closed; the network may come back (STEADY-2).
         """

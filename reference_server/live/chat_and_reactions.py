@@ -57,7 +57,7 @@ _REACT: Fields = {"reaction": _reaction}
 
 
 class ChatAndReactions:
-    """Sends chat messages and reactions to everybody in the session, in the order in which they were stored.
+    """Sends chat messages and reactions to everybody in the session, in the order of storage.
 
     Call it with the lock held.
     """

@@ -1,4 +1,4 @@
-"""Devices that moderators have switched off, and updates of their owners that were sent before (MODERATE-7).
+"""Refuses updates about devices that were sent before a moderator switched these off (MODERATE-7).
 
 A page that had not received the moderator's command when it sent an update says how the device was before. Such an
 update may arrive after the command, but must not undo it.

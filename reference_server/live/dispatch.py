@@ -89,7 +89,7 @@ class Dispatcher:
 
 
 def error_of(refusal: Refusal) -> dict[str, Any]:
-    """Return the error of an acknowledgement or a refused connection: `{code, message}`, and `wait` where it helps."""
+    """Return the error of an acknowledgement or refused connection: `{code, message}`, perhaps `wait`."""
     wait = {"wait": refusal.wait} if isinstance(refusal, RateExceeded) else {}
     return {"code": refusal.code, "message": refusal.message, **wait}
 

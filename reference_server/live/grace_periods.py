@@ -9,7 +9,7 @@ LATE = 1.0
 
 
 class LoadingPages:
-    """The pages that were requested and have not connected yet: a slow page is not an absent one (STEADY-1)."""
+    """The requested pages that have not connected yet; a slow page is not absent (STEADY-1)."""
 
     SECONDS = 60.0
     """For loading and connecting: more than a slow machine needs with an empty cache."""

@@ -1,4 +1,4 @@
-"""The types of messages: the payload that a client's message must have, its handler, and its rate limit."""
+"""The types of clients' messages: the required payload, the handler, and the rate limit."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

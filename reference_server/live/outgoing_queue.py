@@ -1,4 +1,4 @@
-"""The queue of packets to one client, bounded so that a client that reads nothing costs little (SAFE-4).
+"""The bounded queue of packets to one client; a client that reads nothing costs little (SAFE-4).
 
 Engine.IO queues packets for each client without a limit. Here, a client for which more than `MOST_UNSENT` bytes wait is
 disconnected, and its packets are dropped: if it still works, it connects again and receives the whole state.
@@ -81,14 +81,14 @@ def _size(packet: Packet | None) -> int:
 
 
 def is_busy(socketio: SocketIO, sid: str) -> bool:
-    """Return whether so many bytes wait for the client with this Socket.IO id that others may not send it any."""
+    """Return whether so many bytes wait for this client (Socket.IO id) that others may not send it any."""
     server = socketio.server  # type: ignore[attr-defined]
     client = server.eio.sockets.get(server.manager.eio_sid_from_sid(sid, "/"))
     return client is not None and bool(client.queue.is_busy)
 
 
 def _is_written_at_once(client: Any, packet: Packet) -> bool:
-    """Write a packet past the queue if nothing waits in it: a broadcast costs half as much without its greenlets."""
+    """Write a packet past an empty queue, which halves the cost of a broadcast."""
     is_ready = client.upgraded and not (client.closing or client.closed) and client.queue.empty()
     return is_ready and bool(client.queue.write_at_once(packet))
 

@@ -16,7 +16,7 @@ REMEMBERED_PAGES = 20
 
 @dataclass(frozen=True)
 class Connection:
-    """A live connection: its person, their page, the Socket.IO id `sid`, and the network address of the client."""
+    """A live connection: its person, page, Socket.IO id `sid`, and the client's network address."""
 
     session: str
     person: str

@@ -1,4 +1,4 @@
-"""The messages about polls and quizzes: the payload of each, and the command of the rules that it runs."""
+"""The messages about polls and quizzes: the payload of each, and the command that it runs."""
 
 import secrets
 from collections.abc import Callable, Mapping

@@ -1,4 +1,7 @@
-"""Checks of the payloads about polls and quizzes; whether a questionnaire is complete is up to the rules."""
+"""Checks of the payloads about polls and quizzes.
+
+The rules check whether a questionnaire is complete.
+"""
 
 from reference_server.live.payload_checks import (
     BadValue,

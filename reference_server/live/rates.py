@@ -1,4 +1,4 @@
-"""Rate limits: how often a person, an address or a session may do something, and how long to wait afterwards."""
+"""Rate limits: how often a person, address or session may do something, and the wait afterwards."""
 
 import math
 import time
@@ -56,7 +56,10 @@ STEPS = 50
 
 
 class RateExceeded(Refusal):
-    """A rate limit is exceeded; `wait` is the whole number of seconds until the next attempt may succeed (SAFE-4)."""
+    """A rate limit is exceeded.
+
+    `wait` is the whole number of seconds until the next attempt may succeed (SAFE-4).
+    """
 
     def __init__(self, wait: int) -> None:
         seconds = "a second" if wait == 1 else f"{wait} seconds"
@@ -100,7 +103,7 @@ class RateLimits:
     """Counts attempts in memory, so a restart resets the counts.
 
     `factor` multiplies every limit; 0 removes all limits. The time of an attempt does not depend on the number of
-        counts. The package `limits` scans  all counts of all people at every attempt, which slowed everybody down in a flood.
+    counts. The package `limits` scans all counts of all people at each attempt, which slowed down everybody in a flood.
     """
 
     def __init__(self, factor: float = 1.0) -> None:

@@ -1,4 +1,4 @@
-"""The rate at which the messages of one WebSocket are read, so that a flood waits at its sender (SAFE-4).
+"""The rate at which a WebSocket's messages are read, so that a flood waits at its sender (SAFE-4).
 
 A rate limit refuses a message only after it was read and parsed, and that is most of the cost. So a WebSocket that has
 sent more than any page does is read more slowly, and the sender's own system has to wait.

@@ -30,7 +30,7 @@ class SameVoters:
         self._addresses: OrderedDict[tuple[str, str], str] = OrderedDict()
 
     def of(self, connection: Connection, questionnaire: str) -> SameVoter | None:
-        """Return the people who share their vote with the person of a connection, None where each has their own."""
+        """Return the people who share a vote with the person of a connection, None if each has their own."""
         if self._per is OneVotePer.PERSON:
             return None
         return SameVoter(str(self._per), self._of_browser(connection) | self._of_address(connection, questionnaire))

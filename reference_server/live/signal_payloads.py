@@ -1,4 +1,4 @@
-"""The payload of the message `signal`: session descriptions and ICE candidates, bounded, for another page."""
+"""The payload of the message `signal`: bounded session descriptions and ICE candidates for a page."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -56,7 +56,7 @@ class BoundedPacket(SocketIOPacket):  # type: ignore[misc]
 
     @classmethod
     def data_is_binary(cls, _data: object) -> bool:
-        """Return False: the room sends no bytes, and the search for them took half of the time to send a full room."""
+        """Return False: the room sends no bytes, and the search for them doubled the time to send a room."""
         return False
 
     def decode(self, encoded_packet: Any) -> int:
@@ -128,7 +128,10 @@ class _Server(simple_websocket.Server):  # type: ignore[misc]
         super().handshake()
 
     def send_framed(self, message: str | bytes) -> None:
-        """Send a message whose frame is encoded once for all clients that are sent it. Raises ConnectionClosed."""
+        """Send a message whose frame is encoded once for all its recipients.
+
+        Raises ConnectionClosed.
+        """
         if not self.connected:
             raise simple_websocket.ConnectionClosed(self.close_reason, self.close_message)
         self.sock.send(_framed(message))
@@ -173,7 +176,10 @@ class LimitedWebSocket:
             return []
 
     def wait(self) -> str | bytes | None:
-        """Return the next message, None at the end or after too long. Raises ValueError if it cannot be parsed."""
+        """Return the next message, None at the end or after too long.
+
+        Raises ValueError if it cannot be parsed.
+        """
         try:
             message: str | bytes | None = self._ws.receive(CONNECT_SECONDS if self._received < 2 else SILENCE)
         except simple_websocket.ConnectionClosed:
@@ -232,7 +238,7 @@ def _expect_packet(message: str | bytes) -> None:
 
 
 class _Clients:
-    """Ends clients of a Socket.IO server that do not connect in time, or send what the server cannot parse."""
+    """Ends Socket.IO clients that do not connect in time, or send what the server cannot parse."""
 
     def __init__(self, socketio: SocketIO) -> None:
         server: Any = socketio.server  # type: ignore[attr-defined]
@@ -271,7 +277,7 @@ class _Clients:
 
 
 def limit_websockets(socketio: SocketIO) -> None:
-    """Limit a server's WebSockets, and end each client that does not connect or sends what cannot be parsed."""
+    """Limit a server's WebSockets, and end clients that do not connect or send malformed packets."""
     engine = socketio.server.eio  # type: ignore[attr-defined]
     engine._async = {**engine._async, "websocket": LimitedWebSocket}
     clients = _Clients(socketio)

@@ -29,7 +29,7 @@ class Claims:
 
     @property
     def message_type(self) -> str:
-        """The type of the launch: to enter a session, or to choose one for a course."""
+        """The type of the launch, such as "LtiResourceLinkRequest"."""
         return text(self.values, LTI + "message_type")
 
     @property

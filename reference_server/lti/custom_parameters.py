@@ -19,7 +19,10 @@ def custom_of(new: NewSession) -> dict[str, str]:
 
 
 def new_session(claims: Claims) -> NewSession:
-    """Return the properties of an activity's session; parameters of other tools are ignored. Raises RefusedLaunch."""
+    """Return the properties of an activity's session; parameters of other tools are ignored.
+
+    Raises RefusedLaunch.
+    """
     custom = claims.custom()
     fields: dict[str, object] = {"access": custom["access"].strip()} if custom.get("access") else {}
     for name in FLAGS:

@@ -1,4 +1,4 @@
-"""Deep linking: a teacher names a session and chooses its stage access, and the platform gets a signed link."""
+"""Deep linking: a teacher sets up a session, and the platform receives a signed link to it."""
 
 import secrets
 from typing import Any

@@ -1,4 +1,4 @@
-"""Checks that the token of a launch comes from the platform, is meant for this room and browser, and is recent."""
+"""Checks that a launch's token is the platform's, for this room and browser, and recent."""
 
 import hmac
 from collections.abc import Callable, Mapping
@@ -78,7 +78,10 @@ def _message(form: Mapping[str, str], platform: Platform) -> Message:
 
 
 def _check_parties(values: Mapping[str, Any], platform: Platform) -> None:
-    """Check sender and audience of the token, before the platform's keys are fetched. Raises RefusedLaunch."""
+    """Check sender and audience of the token, before the platform's keys are fetched.
+
+    Raises RefusedLaunch.
+    """
     if values.get("iss") != platform.issuer:
         raise RefusedLaunch("wrong_issuer", f"iss is {values.get('iss')!r}; the login began for {platform.issuer!r}")
     audiences = values.get("aud")

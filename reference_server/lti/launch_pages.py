@@ -1,4 +1,4 @@
-"""The end of a launch: with the platform's token, a person enters the session, or a teacher adds one to a course."""
+"""The end of a launch: a person enters the session, or a teacher adds one to a course."""
 
 from collections.abc import Callable, Mapping
 

@@ -27,7 +27,7 @@ class Parameters(Request):
 
     @property
     def session(self) -> Any:
-        """Return nothing: the room has no sessions in the sense of Flask."""
+        """Return an empty session, since the room uses none of Flask."""
         return {}
 
     def is_secure(self) -> bool:

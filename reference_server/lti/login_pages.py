@@ -1,4 +1,4 @@
-"""The beginning of a launch: a redirect from the platform to here, and one from here to the platform's login.
+"""The beginning of a launch: the platform redirects to here, and the room to the platform's login.
 
 In between, the room checks whether the browser returns the ticket's cookie. Some browsers accept no cookies in a frame;
 then the login continues in a tab.

@@ -1,4 +1,6 @@
-"""Tickets: values that the room signs for a browser; each is valid for a few minutes and can be used once.
+"""Tickets: values that the room signs for a browser.
+
+Each is valid for a few minutes and can be used once.
 
 The ticket of a login binds a launch to the browser that began it. It is in a cookie, so that the room stores nothing
 of a login before the platform has signed the launch.

@@ -1,4 +1,4 @@
-"""Launches that the room refuses: a page that says what to do, and a line in the log for the administrator.
+"""Launches that the room refuses: a page that says what to do, and a log line for administrators.
 
 The page shows the reason's code and a reference, which the log has too. Neither contains a token, a key or a secret.
 """
@@ -91,7 +91,10 @@ CODES = tuple(_PAGES)
 
 
 class RefusedLaunch(Exception):
-    """A launch is refused for a reason, one of CODES; `why` is for the log, with what was wrong and what to do."""
+    """A launch that the room refuses; the reason's code is one of CODES.
+
+    `why` is for the log, with what was wrong and what to do.
+    """
 
     def __init__(self, code: str, why: str) -> None:
         super().__init__(why)

@@ -1,4 +1,4 @@
-"""Dynamic registration: an administrator registers the room with a learning platform, and the room stores the platform.
+"""Dynamic registration: an administrator connects the room with a learning platform.
 
 It takes the room's registration token, which the administrator enters in the form: otherwise anybody could connect a
 platform of their own and appoint moderators. Nothing is requested from the platform before the token is checked.

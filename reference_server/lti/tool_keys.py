@@ -1,4 +1,4 @@
-"""The key pairs with which the room signs its messages to learning platforms, in a file beside the database.
+"""The key pairs that sign messages to learning platforms, in a file beside the database.
 
 The newest key signs. The public part of a replaced key stays in the key set for a while, since platforms cache it.
 """

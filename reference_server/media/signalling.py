@@ -1,4 +1,6 @@
-"""Decides which signals the server forwards. In a mesh, audio and video go from browser to browser.
+"""Decides which signals the server forwards.
+
+In a mesh, audio and video go from browser to browser, never through the server.
 
 Each person on stage publishes to every other page of the session, whose subscriber only answers. So only people on
 stage can offer media, and only people on stage receive answers (SAFE-2).

@@ -1,4 +1,4 @@
-"""The names of people: normalised, without the words of the room's badges, and compared by their look (SAFE-4)."""
+"""People's names: normalised, without the room's badge words, and compared by their look (SAFE-4)."""
 
 import re
 import unicodedata
@@ -35,7 +35,7 @@ def person_name(raw: str) -> str:
 
 
 def look_alikes(people: Iterable[Participant]) -> set[str]:
-    """Return the ids of people whose name looks like that of a moderator, or of somebody who entered before them."""
+    """Return the ids of people whose name looks like that of a moderator or an earlier participant."""
     taken: set[str] = set()
     found: set[str] = set()
     for person in sorted(people, key=lambda person: person.role is not Role.MODERATOR):

@@ -1,4 +1,6 @@
-"""The differences between two moments of a session, for each audience; their size depends only on the change.
+"""The differences between two moments of a session, for each audience.
+
+Their size depends only on the change.
 
 A page that applies the change of its audience, and its person's own part, has the new view (`SessionViews`) exactly.
 Nothing is in a part that its audience may not see: requests, invitations, drafts and the results of others are in the
@@ -29,7 +31,10 @@ Part = dict[str, Any]
 
 @dataclass(frozen=True)
 class SessionChange:
-    """The parts of a change; an empty part says that its audience sees no difference. `own` is by person id."""
+    """The parts of a change; an empty part says that its audience sees no difference.
+
+    `own` is by person id.
+    """
 
     moderators: Part
     attendees: Part
@@ -46,7 +51,10 @@ class SessionFeed:
         self._entries = {person.id: self._entry(person.id) for person in session.state.people}
 
     def advance(self, after: SessionSnapshot, reconnected: Iterable[str] = ()) -> SessionChange:
-        """Return the changes up to `after`; `reconnected`: the people whose address has changed since the last call."""
+        """Return the changes up to `after`.
+
+        `reconnected`: the people whose address has changed since the last call.
+        """
         before, self.session = self.session, after
         people = changed_people(before, after)
         roster = ids_change(list(before.state.by_id), list(after.state.by_id))
@@ -115,7 +123,10 @@ def _lists_change(before: SessionSnapshot, after: SessionSnapshot, names: Iterab
 def _entries_with_may(
     before: SessionSnapshot, after: SessionSnapshot, entries: list[Part], people: set[str], roster: Part
 ) -> list[Part]:
-    """Return the entries with what moderators may do, where that differs; what `may_with` changes is left out."""
+    """Return the entries with what moderators may do, where that differs.
+
+    Differences that are in `may_with` are left out.
+    """
     entered, known = roster.get("added", []), {entry["id"]: entry for entry in entries}
     offered = {id: may_with_person(after.state, id) for id in people if id in after.state.by_id}
     for id, may in offered.items():

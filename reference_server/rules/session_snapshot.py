@@ -1,4 +1,4 @@
-"""A session at one moment: the stage, polls and quizzes, the chat, and each person's latest notification."""
+"""A session at one moment: stage, polls, quizzes, chat, and each person's latest notification."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -16,7 +16,10 @@ from reference_server.rules.stage import Change, StageState
 
 @dataclass(frozen=True)
 class LatestNotification:
-    """The latest notification of a person, None after its end; `number` grows with each, so that equal ones differ."""
+    """The latest notification of a person, None after its end.
+
+    `number` grows with each, so that equal ones differ.
+    """
 
     number: int
     notification: Notification | None = None

@@ -1,4 +1,4 @@
-"""What each person may see of a session: attendees do not see requests or invitations of others (ASK-11, INVITE-7)."""
+"""Each person's view of a session: attendees see no others' requests or invitations (ASK-11, INVITE-7)."""
 
 from collections.abc import Callable
 from functools import cached_property

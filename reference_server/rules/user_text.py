@@ -1,4 +1,4 @@
-"""Normalises text that people type, so that it cannot disturb a page: names on one line, messages on several."""
+"""Normalises text that people type, so that it cannot disturb a page."""
 
 import unicodedata
 from functools import lru_cache
@@ -11,7 +11,7 @@ FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2068", "\u2069"
 
 
 def one_line(raw: str) -> str:
-    """Return the text trimmed and on one line: white space collapses to single spaces, control characters are removed.
+    """Return the text trimmed, on one line, with single spaces and without control characters.
 
     Bidirectional controls are removed too, since they would reorder the text around them; joiners stay, since emoji
     and several scripts need them. A text without a visible character becomes empty.
@@ -29,7 +29,7 @@ def isolated(name: str) -> str:
 
 
 def several_lines(raw: str) -> str:
-    """Return the text with its line breaks: each line treated as by `one_line`, but with its spaces unchanged.
+    """Return the text with its line breaks, each line as by `one_line`, but with its spaces unchanged.
 
     Consecutive empty lines become one, so that a message cannot push the others off the screen; leading and trailing
     empty lines are removed.

@@ -19,7 +19,7 @@ def load_board(connection: Connection, session: str, offered: frozenset[Question
 
 
 def save_board(connection: Connection, session: str, before: Board, after: Board) -> None:
-    """Write what differs between two boards of a session, except the offered kinds, which the session's row has."""
+    """Write the differences between two boards, except the offered kinds, which are in the session's row."""
     for removed in before.by_id.keys() - after.by_id.keys():
         connection.execute(delete(questionnaires).where(questionnaires.c.id == removed))
     for questionnaire in after.questionnaires:

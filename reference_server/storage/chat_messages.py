@@ -1,4 +1,4 @@
-"""The chat messages in the database, stored before they are sent, and numbered so that no page misses one."""
+"""The chat messages in the database, stored before they are sent, and numbered without gaps."""
 
 from datetime import UTC, datetime
 from typing import Any

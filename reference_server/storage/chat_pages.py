@@ -11,7 +11,7 @@ MOST_IN_PAGE = 100
 
 
 class ChatMessage(NamedTuple):
-    """A message: its number in the session, from 1, its sender with their role, and its time (UTC, ISO 8601).
+    """A message; `number` counts the session's messages from 1, `at` is its time (UTC, ISO 8601).
 
     `similar`: the sender's name looked like somebody else's at that time. The text of a deleted message is empty.
     """
@@ -27,7 +27,10 @@ class ChatMessage(NamedTuple):
 
 
 class PageRequest(NamedTuple):
-    """Asks for the newest messages after one number and before another; None instead of it: up to the newest."""
+    """Asks for the newest messages after one number and before another.
+
+    None instead of a request asks for all up to the newest.
+    """
 
     after: int = 0
     before: int | None = None

@@ -16,7 +16,10 @@ HAS_VERSION = "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name 
 
 
 def open_database(path: Path) -> Engine:
-    """Return the engine of the database file, which is created and migrated if necessary. Raises SetupError."""
+    """Return the engine of the database file, which is created and migrated if necessary.
+
+    Raises SetupError.
+    """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         return _opened(path, _lock(path))

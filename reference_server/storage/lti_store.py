@@ -1,4 +1,4 @@
-"""The database rows about learning platforms: registrations, sessions of activities, people, and used launches."""
+"""The database rows about learning platforms: registrations, activities, people, and used launches."""
 
 import hashlib
 import threading

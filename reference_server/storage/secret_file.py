@@ -11,7 +11,10 @@ from reference_server.server_settings import SetupError, reason
 
 
 def load_secrets(path: Path) -> list[str]:
-    """Return the secrets in the file, one for each line; create the file if it is missing. Raises SetupError."""
+    """Return the secrets in the file, one for each line; create the file if it is missing.
+
+    Raises SetupError.
+    """
     try:
         if not path.exists():
             _create(path)

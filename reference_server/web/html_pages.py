@@ -28,7 +28,10 @@ LinkView = Callable[[Link], Page]
 
 
 class HtmlPages:
-    """The views of the pages; `blueprint` has their routes, and `removal` the views of people who were removed."""
+    """The views of the pages.
+
+    `blueprint` has their routes, and `removal` the views of people who were removed.
+    """
 
     def __init__(
         self,

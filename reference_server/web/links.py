@@ -48,7 +48,7 @@ class Signer:
         return _link(self._entries, token)
 
     def created_token(self, session: str) -> str:
-        """Return the last part of the address of a session's links page, which is as secret as the moderator's link."""
+        """Return the last part of the address of a session's links page, as secret as the moderator's link."""
         return str(self._created.dumps(session))
 
     def created(self, token: str) -> str:

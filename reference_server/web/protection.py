@@ -120,7 +120,7 @@ class Protection:
 
 
 def origin_of(url: str) -> str:
-    """Return the origin of a URL as browsers write it: scheme, host, and the port unless it is the default."""
+    """Return the origin of a URL as browsers write it, with the port unless it is the default."""
     parts = urlsplit(url.lower())
     default = {"http": ":80", "https": ":443"}.get(parts.scheme, "")
     return f"{parts.scheme}://{parts.netloc.removesuffix(default)}"

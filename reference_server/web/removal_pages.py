@@ -1,4 +1,4 @@
-"""The page for people whom a moderator removed from a session, on which they ask to be let in (MODERATE-9).
+"""The page on which people whom a moderator removed ask to be let in (MODERATE-9).
 
 The attendees' link refuses a browser that has the cookie of a removed person, under any name. An entry link refuses the
 name of a removed person in every browser.
@@ -42,7 +42,7 @@ class RemovalPages:
         add("/enter/<token>/return", view_func=self.ask_by_name, methods=["POST"], endpoint="ask_by_name")
 
     def removed_in_browser(self, link: Link) -> Identity | None:
-        """Return a removed attendee of the link's session whose cookie the browser has, None if there is none."""
+        """Return a removed attendee whose cookie the browser has; None without one, or for a moderator's link."""
         if link.role is not Role.ATTENDEE:
             return None
         removed = self._store.session(link.session).state.removed_by_id

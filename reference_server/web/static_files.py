@@ -1,4 +1,4 @@
-"""The files that browsers load: bundles of scripts and style sheets, or their sources while a developer edits those.
+"""The files that browsers load: bundles of scripts and style sheets, or their sources.
 
 Each version of the files has its own URLs, so browsers cache them permanently.
 """
@@ -89,7 +89,10 @@ def _paths(folder: Path) -> list[Path]:
 
 
 def _versioned_url(files: dict[str, StaticFile]) -> str:
-    """Return the URL of the folder, such as "/static/3f9c2e81ab04"; relative URLs among the files are valid in it."""
+    """Return the URL of the folder, such as "/static/3f9c2e81ab04".
+
+    Relative URLs among the files are valid in it.
+    """
     digest = hashlib.sha256()
     for name, file in files.items():
         digest.update(f"{name}\0".encode() + file.content)

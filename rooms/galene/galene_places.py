@@ -152,7 +152,10 @@ class GaleneInvitation(Invitation):
 
 
 class GaleneRequests(Requests):
-    """The raised hands in the list of people. "Allow presenting" leaves the hand up; there is no button to decline."""
+    """The raised hands in the list of people.
+
+    "Allow presenting" leaves the hand up; there is no button to decline.
+    """
 
     root = ByCss("#users")
     items = ByCss(f"#users > {HAND}")
@@ -165,7 +168,10 @@ class GaleneRequests(Requests):
 
 
 class GaleneStage(Stage):
-    """The pane of videos, each labelled with the publisher's name; the person's own has a cross to stop it."""
+    """The pane of videos, each labelled with the publisher's name.
+
+    The person's own has a cross to stop it.
+    """
 
     root = ByCss("#right")
 

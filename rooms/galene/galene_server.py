@@ -1,4 +1,4 @@
-"""Runs Galene on a local port, and opens sessions on it: a group's file, and a token for its operators.
+"""Runs Galene on a local port, and opens sessions on it.
 
 ``python -m rooms.galene.galene_server serve PORT`` replaces itself by the server; ``open PORT`` reads a session request
 on standard input and prints the two links. Galene's manual describes the files under "Group description reference" and

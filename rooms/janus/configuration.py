@@ -1,4 +1,7 @@
-"""Janus' configuration: on loopback alone, with the video room and nothing else; and the settings of its demo pages."""
+"""Janus' configuration, and the settings of its demo pages.
+
+Janus listens on loopback only, and has only its video room plugin.
+"""
 
 from pathlib import Path
 

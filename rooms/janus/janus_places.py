@@ -65,7 +65,7 @@ class JanusToolbar(Toolbar):
         self.expect_there(self.button("Microphone"), 'the button "Mute"')
 
     def expect_switched(self, locator: Locator, on: bool, what: str) -> None:
-        """Expect the button to say what it does next: "Mute" where the microphone is on, "Unmute" where it is off."""
+        """Expect the button "Mute" if the microphone is on, "Unmute" if it is off."""
         if "microphone" not in what.lower():
             return super().expect_switched(locator, on, what)
         with self.screen.expecting(f"{what} to be {'on' if on else 'off'}", self.root):
@@ -73,7 +73,7 @@ class JanusToolbar(Toolbar):
         return None
 
     def expect_no_own_devices(self) -> None:
-        """Expect no device in use, now or before: “Join the room” published people who had to press “Unpublish”."""
+        """Expect no device in use, now or before, although “Join the room” publishes some people."""
         super().expect_no_own_devices()
         if self._entry.published:
             what = "expected no camera and microphone in use before the first press of “Publish”"

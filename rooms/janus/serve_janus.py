@@ -1,4 +1,4 @@
-"""Serves Janus' demo pages on a local port, and runs Janus for them: ``python -m rooms.janus.serve_janus PORT``.
+"""Runs Janus and serves its demo pages locally: ``python -m rooms.janus.serve_janus PORT``.
 
 ``POST /sessions`` makes a room. Janus keeps its rooms in its configuration, so that they survive a restart at the port.
 """

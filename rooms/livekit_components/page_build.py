@@ -1,4 +1,4 @@
-"""The build of the page: npm installs what package-lock.json pins, and Vite bundles it, once for each version of it."""
+"""The build of the page by npm and Vite, once for each version of its sources."""
 
 import fcntl
 import shutil

@@ -1,4 +1,6 @@
-"""Runs LiveKit's room interface on a local port, with a LiveKit server beside it; builds both where needed.
+"""Runs LiveKit's room interface on a local port, with a LiveKit server beside it.
+
+Both are built where needed.
 
 ``python -m rooms.livekit_components.serve_livekit_components PORT``. ``POST /api/sessions`` opens a session, as the
 room file's documentation describes it.
@@ -87,7 +89,10 @@ class RoomHandler(SimpleHTTPRequestHandler):
         return links_of(session_request, f"http://{self.headers['Host']}", self._settings.secret)
 
     def _access(self, body: Mapping[str, Any]) -> dict[str, str] | None:
-        """Return LiveKit's address and a person's token for the room of the link; None where the link is forged."""
+        """Return LiveKit's address and a person's token for the room of the link.
+
+        Returns None where the link is forged.
+        """
         link = self._link()
         if link is None:
             return None

@@ -147,7 +147,10 @@ class LivestreamChat(Chat):
 
 
 class LivestreamReactions(Reactions):
-    """The buttons below the stage. A reaction flies over the stage without a name, and is in the chat with one."""
+    """The buttons below the stage.
+
+    A reaction flies over the stage without a name, and is in the chat with one.
+    """
 
     def react(self, reaction: str) -> None:
         self.choose(reaction)

@@ -34,7 +34,10 @@ def main(address: str) -> None:
 
 
 def metadata(session_request: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the stream's settings, as its form sends them; raise NotOffered where it cannot be what is requested."""
+    """Return the stream's settings, as its form sends them.
+
+    Raises NotOffered where it cannot be what is requested.
+    """
     access = session_request["access"]
     if access not in PARTICIPATION:
         raise NotOffered(f"A stream has no stage access like “{access}”: viewers can participate, or they cannot.")
@@ -44,7 +47,7 @@ def metadata(session_request: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def links(address: str, room: str, stream: Mapping[str, Any]) -> dict[str, str]:
-    """Return the links: the page to which the form leads the host, and the one that the host's page copies."""
+    """Return the links: the host's page after the form, and the link that the host's page copies."""
     tokens = {"at": stream["auth_token"], "rt": stream["connection_details"]["token"]}
     return {"moderator": f"{address}/host?{urlencode(tokens)}", "attendee": f"{address}/watch/{room}"}
 

@@ -90,7 +90,10 @@ class Messages:
         return _sent(message)
 
     def deep_linking_answer(self, token: str) -> tuple[dict[str, Any], str]:
-        """Return the chosen item and the ``data`` of the request; raise BadMessage where the answer is not valid."""
+        """Return the chosen item and the ``data`` of the request.
+
+        Raises BadMessage where the answer is not valid.
+        """
         claims = self._decoded(token)
         for name, value in self._expected_claims().items():
             if claims.get(name) not in (value, [value]):

@@ -27,7 +27,10 @@ class Tool:
 
 @dataclass(frozen=True)
 class Activity:
-    """An activity of the course, which opens a tool: the resource link of LTI. ``custom``: its custom parameters."""
+    """An activity of the course, which opens a tool: the resource link of LTI.
+
+    ``custom``: its custom parameters.
+    """
 
     id: str
     title: str

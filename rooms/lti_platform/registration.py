@@ -33,7 +33,10 @@ def registration(state: PlatformState, issuer: str) -> Blueprint:
 
     @blueprint.post("/register")
     def register() -> Response:
-        """Register the tool that holds a ticket for that; 401 without one, 400 where its metadata lack something."""
+        """Register the tool that holds a ticket for that.
+
+        The status is 401 without a ticket, and 400 if the tool's metadata are incomplete.
+        """
         ticket = re.fullmatch(r"Bearer (\S+)", flask.request.headers.get("Authorization", ""))
         if ticket is None or not state.use_ticket(ticket[1], "registration"):
             flask.abort(401, "The registration token is missing, is not valid, or was used before.")

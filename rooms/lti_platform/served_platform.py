@@ -1,4 +1,4 @@
-"""Starts the platform, and the reference room as its tool: ``python -m rooms.lti_platform.served_platform PORT``.
+"""Starts platform and room: ``python -m rooms.lti_platform.served_platform PORT``.
 
 The platform is at http://localhost:PORT and the room at http://127.0.0.1 with a port of its own, which are different
 sites to a browser: what the room stores in the platform's frame is third-party storage. The state of both is in a
@@ -66,7 +66,10 @@ class LtiPlatform:
         )
 
     def _start_room(self, folder: Path) -> subprocess.Popen[str]:
-        """Start the room in this process group, so that both are halted and killed together; wait until it serves."""
+        """Start the room in this process group, so that both are suspended and killed together.
+
+        Waits until it serves.
+        """
         configuration = folder / "tool.toml"
         configuration.write_text(TOOL_CONFIGURATION.format(issuer=self.issuer, tool=self.tool))
         port = str(urlsplit(self.tool.login_url).port)

@@ -1,4 +1,4 @@
-"""Opens sessions for the suite as a teacher does: a new activity, whose stage access is chosen on the tool's page."""
+"""Opens sessions for the suite as a teacher does: by a new activity, set up on the tool's page."""
 
 import re
 from typing import Any

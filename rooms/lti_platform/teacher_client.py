@@ -1,4 +1,4 @@
-"""A teacher's browser without a screen: follows links, redirects and forms, and keeps cookies, as a browser does."""
+"""A teacher's HTTP client, which follows links, redirects and forms, and stores cookies."""
 
 import urllib.error
 import urllib.request
@@ -19,7 +19,7 @@ class UnexpectedPage(RuntimeError):
 
 @dataclass
 class Form:
-    """A form of a page: the address that it is sent to, its present values, and the choices of its radio buttons."""
+    """A form of a page: its address, its present values, and the choices of its radio buttons."""
 
     action: str
     method: str

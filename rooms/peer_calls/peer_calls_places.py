@@ -147,7 +147,10 @@ class PeerCallsAbsence(Absence):
 
 
 class PeerCallsChat(Chat):
-    """The chat, at the right edge once its button is pressed; the program's own messages are among the others."""
+    """The chat, at the right edge once its button is pressed.
+
+    The program's own messages are among the others.
+    """
 
     @property
     def root(self) -> Locator:

@@ -39,7 +39,7 @@ def main(port: str) -> None:
 
 
 def settings(environment: Mapping[str, str], port: int) -> dict[str, str]:
-    """Return the server's environment: localhost only, and no ICE servers, which local browsers do not need."""
+    """Return the server's environment: localhost only, and no ICE servers."""
     own = {"BIND": "127.0.0.1", "PORT": str(port), "PEERCALLS__ICE_SERVERS": "[]", "DEBUG": "peercalls,peercalls:*"}
     return {name: value for name, value in environment.items() if not name.startswith("PEERCALLS__")} | own
 

@@ -1,4 +1,6 @@
-"""Locust users of the room, or of the bare server, in a process of their own. Usage: JSON; prints a JSON object.
+"""Locust users of the room, or of the bare server, in a process of their own.
+
+Its argument is JSON, its output a JSON object.
 
 The argument has `url`, `size`, `changes`, `pid` of the server, and `links` of the session, null for the bare server.
 """

@@ -143,7 +143,10 @@ NEEDING = """Feature: Messages
 
 
 def test_steps_decide_needed_capabilities(suite: Suite) -> None:
-    """The rule binds every room, and was seen to hold; only one of its scenarios could not run in this room."""
+    """The rule binds every room, and was seen to hold.
+
+    Only one of its scenarios could not run in this room.
+    """
     suite.add("""
         def pytest_configure(config): config.addinivalue_line("markers", "absent-chat: no chat")
         def pytest_collection_modifyitems(items): items[:] = [one for one in items if "in_the_chat" not in one.name]

@@ -57,7 +57,10 @@ def unused(): pass
 
 
 class Suite:
-    """A project in ``folder`` with one feature; ``variables`` are additional environment variables of its runs."""
+    """A project in ``folder`` with one feature.
+
+    ``variables`` are additional environment variables of its runs.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder

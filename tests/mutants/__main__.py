@@ -48,7 +48,10 @@ def main(words: Sequence[str] | None = None) -> int:
 
 
 def chosen_mutants(names: Sequence[str]) -> list[Mutant]:
-    """Return the mutants of these names or rules, all without any, in the order to judge them. Raises BadMutant."""
+    """Return the mutants of these names or rules, all without any, in the order to judge them.
+
+    Raises BadMutant.
+    """
     known = mutants()
     rules = {rule for mutant in known.values() for rule in mutant.breaks}
     unknown = [name for name in names if name not in known and name not in rules]
@@ -85,7 +88,10 @@ def summary(chosen: Sequence[Mutant], results: dict[str, MutantResult]) -> str:
 
 
 def complaints(chosen: Sequence[Mutant], results: dict[str, MutantResult]) -> list[str]:
-    """Return a line for each mutant that was not killed and is not explained; lost kills are named as such."""
+    """Return a line for each mutant that was not killed and is not explained.
+
+    Lost kills are named as such.
+    """
     pinned = pinned_kills()
     lines = []
     for mutant in chosen:

@@ -19,12 +19,18 @@ FAILED_STEP = pytest.StashKey[tuple[Step, Exception] | None]()
 
 @dataclass(frozen=True)
 class AttemptRecorder:
-    """Runs the items of a session; they must be of two feature files, since pytest tears down for an item elsewhere."""
+    """Runs items of a session again.
+
+    They must be of two feature files, since pytest tears down for an item elsewhere.
+    """
 
     items: list[pytest.Item]
 
     def run(self, item: pytest.Item, in_action: bool) -> Failure | None:
-        """Run the item once; return its failure, None where it passed. ``in_action``: When steps count as well."""
+        """Run the item once; return its failure, None where it passed.
+
+        ``in_action``: When steps count as well.
+        """
         if isinstance(item, pytest.Function):
             item._initrequest()  # As after collection, so that no fixture is used again.
         item.stash[FAILED_STEP] = None

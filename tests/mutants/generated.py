@@ -67,7 +67,10 @@ def summary(outcomes: dict[str, str]) -> str:
 
 
 def report(survivors: Iterable[str]) -> int:
-    """Run the tests of every state for each unexplained survivor; print and count those that survive them, too."""
+    """Run the tests of every state for each unexplained survivor.
+
+    Print and count those that survive them, too.
+    """
     explained = tomllib.loads(EQUIVALENTS.read_text(encoding="utf-8"))
     number = 0
     for name in survivors:

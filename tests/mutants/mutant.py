@@ -30,7 +30,9 @@ class SourceChange:
 
 @dataclass(frozen=True)
 class Mutant:
-    """A change to the reference room that breaks the rules ``breaks``; the scenarios of the first must kill it.
+    """A change to the reference room that breaks the rules ``breaks``.
+
+    The scenarios of the first must kill it.
 
     ``what`` says in one sentence what the mutated room does. ``device`` is the attendees' device on which it shows.
     ``scenario`` is part of the name of the only scenarios to run; empty for all scenarios of the rules. ``in_action``

@@ -68,7 +68,10 @@ def _source(mutant: Mutant, file: str) -> str:
 
 
 def _link(source: str, target: str) -> None:
-    """Link the file, which costs nothing and keeps Python's compiled code valid; copy it on another file system."""
+    """Link the file, which costs nothing and keeps Python's compiled code valid.
+
+    On another file system, copy it.
+    """
     with suppress(OSError):
         os.link(source, target)
         return

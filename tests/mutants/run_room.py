@@ -17,7 +17,10 @@ USAGE = "Usage: python -m tests.mutants.run_room MUTANT -- [options of the refer
 
 
 def main(words: Sequence[str]) -> int:
-    """Serve the mutated room until it is ended; return its exit code, or 2 after one line that says what is wrong."""
+    """Serve the mutated room until it is ended.
+
+    Returns its exit code, or 2 after one line that says what is wrong.
+    """
     name, options = words[0] if words else "", list(words[2:])
     if not name or words[1:2] not in ([], ["--"]):
         print(USAGE, file=sys.stderr)

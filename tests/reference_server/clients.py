@@ -154,7 +154,10 @@ class Live:
         return self.wait_until(lambda view: view["revision"] >= other.view["revision"])
 
     def catch_up(self, revision: int) -> View:
-        """Request the whole session, since changes that this page does not show are not sent to it; return its view."""
+        """Request the whole session, since changes that this page does not show are not sent to it.
+
+        Returns its view.
+        """
         self.do("read_session")
         return self.wait_until(lambda view: view["revision"] >= revision)
 
@@ -253,7 +256,10 @@ def connect(client: Any, server: ServerProcess, browser: Browser, auth: dict[str
 
 
 def refusal_to_connect(server: ServerProcess, browser: Browser, **auth: Any) -> View:
-    """Try to connect, which must be refused; return the data of the error: code, message, and perhaps more."""
+    """Try to connect, which must be refused.
+
+    Returns the data of the error: code, message, and perhaps more.
+    """
     errors: list[View] = []
     client = _OrderedClient(reconnection=False)
     client.on("connect_error", errors.append)

@@ -50,7 +50,10 @@ def show_room() -> str:
 
 @app.post("/sessions")
 def new_session() -> dict[str, str]:
-    """Create a session for the request in the body; answer with the link to its course, the same for both roles."""
+    """Create a session for the request in the body.
+
+    The response has the link to its course, the same for both roles.
+    """
     made = requests.post(f"{app.config['ROOM']}/api/sessions", json=request.get_json(), timeout=PATIENCE).json()
     key = secrets.token_urlsafe(8)
     courses[key] = made

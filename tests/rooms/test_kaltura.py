@@ -1,4 +1,7 @@
-"""The room file for Kaltura Rooms is valid once its placeholders are filled in; otherwise the error names them."""
+"""The room file for Kaltura Rooms is valid once its placeholders are filled in.
+
+Otherwise the error names them.
+"""
 
 import re
 import subprocess

@@ -183,7 +183,10 @@ def connection_to(address: str) -> socket.socket:
 
 
 def await_end(connection: socket.socket) -> None:
-    """Wait for the end of the process, with which its connections end; raise TimeoutError if it keeps running."""
+    """Wait for the end of the process and its connections.
+
+    Raises TimeoutError if it keeps running.
+    """
     with suppress(ConnectionResetError):
         assert not connection.recv(1)
 

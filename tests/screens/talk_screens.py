@@ -17,7 +17,9 @@ LINES = (
 
 
 def messages(lines: Sequence[str] = LINES, first: int = 1, earlier: bool = False) -> dict[str, object]:
-    """Return a page of the chat as the server sends it, of several people in turn; every fifth one is the reader's.
+    """Return a page of the chat as the server sends it, of several people in turn.
+
+    Every fifth one is the reader's.
 
     ``earlier``: there are more messages before the first.
     """
@@ -67,7 +69,10 @@ def open_room_with_chat(
 
 
 def open_room_with_raised_hands(scripted: ScriptedPage, *, moderates: bool, count: int = 8) -> CrowdedSession:
-    """Open the room with several raised hands, the viewer's among them unless they moderate; return the session."""
+    """Open the room with several raised hands, the viewer's among them unless they moderate.
+
+    Returns the session.
+    """
     crowd = CrowdedSession("everyone", you="Maya Okafor" if moderates else "Ada Lovelace", moderates=moderates)
     people = crowd.add_attendees(count)
     crowd.bring_on_stage(people[:2])

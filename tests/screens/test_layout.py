@@ -101,7 +101,10 @@ def faults_of_tiles(page: Page, count: int) -> list[str]:
 
 
 def tallest(count: int, stage: Box) -> float:
-    """Return the smallest allowed ratio of a tile's width to its height; one tile alone may fill an upright stage."""
+    """Return the smallest allowed ratio of a tile's width to its height.
+
+    One tile alone may fill an upright stage.
+    """
     if stage.shape >= 1:
         return 4 / 3
     return 3 / 5 if count == 1 else 4 / 5

@@ -37,7 +37,10 @@ def temporary_folder(tmp_path: Path) -> Path:
 
 
 def command(tmp_path: Path, *options: str) -> list[str]:
-    """Return the command of a run with two people; pytest's own temporary folders, which it retains, are elsewhere."""
+    """Return the command of a run with two people.
+
+    Pytest's own temporary folders, which pytest retains, are in another place.
+    """
     quiet = ["-p", "no:cacheprovider", f"--basetemp={tmp_path / 'of-pytest'}", f"--living-docs={tmp_path / 'docs'}"]
     choice = [FEATURE, "-k", "going_live", "--people", "laptop"]
     evidence = f"--evidence={tmp_path / 'evidence'}"

@@ -1,4 +1,7 @@
-"""On a small screen, a panel covers the stage; notifications and requests do not cover the panel, nor it them."""
+"""On a small screen, a panel covers the stage.
+
+Notifications and requests do not cover the panel, and it does not cover them.
+"""
 
 import re
 

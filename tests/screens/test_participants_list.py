@@ -1,4 +1,7 @@
-"""The list of participants with thousands of people: drawn bit by bit, counted, searched; many reactions at once."""
+"""The list of participants with thousands of people, and many reactions at once.
+
+The list is drawn part by part, and can be counted and searched.
+"""
 
 import pytest
 from playwright.sync_api import CDPSession, Locator, expect

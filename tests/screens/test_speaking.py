@@ -1,4 +1,6 @@
-"""A mark on the tile of each person who speaks, and on no other tile; its shape shows it as well as its colour.
+"""A mark on the tile of each person who speaks, and on no other tile.
+
+Its shape shows it as well as its colour.
 
 People see the mark on their own tile too, which shows them that their microphone works.
 """

@@ -1,4 +1,7 @@
-"""Fixtures for tests with killed servers and simultaneous actions; STAGEDOOR_THOROUGH=10 repeats each ten times."""
+"""Fixtures for tests with killed servers and simultaneous actions.
+
+STAGEDOOR_THOROUGH=10 repeats each ten times.
+"""
 
 import os
 from collections.abc import Iterator

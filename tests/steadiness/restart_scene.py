@@ -29,7 +29,9 @@ class KnownState:
 
 
 class RestartScene:
-    """Maya, who moderates, Ada on a phone, and Ben, each in a browser; Marc, a moderator with a connection only.
+    """The people of a scene: Maya as moderator, Ada on a phone, and Ben, each in a browser.
+
+    Marc is a moderator with a connection only.
 
     Marc's view shows the server's state and its revision, for which the pages of the others wait.
     """

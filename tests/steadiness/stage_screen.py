@@ -16,7 +16,7 @@ STAGE_BUTTONS = ("Join stage", "Ask to join stage", "Cancel request", "Answer in
 
 @dataclass(frozen=True)
 class StageScreen:
-    """Text of the list items, names of the tiles, text of the requests, names of the buttons; the invitation."""
+    """The texts and accessible names of a screen: list items, tiles, requests, buttons and invitation."""
 
     on_stage: list[str]
     viewers: list[str]

@@ -67,7 +67,10 @@ def on_stage(scene: Scene) -> None:
 
 
 def devices_switched(scene: Scene) -> None:
-    """Ada has switched the microphone on and the camera off; the poll is open; Ben has chosen, and not voted yet."""
+    """Ada has switched the microphone on and the camera off; the poll is open.
+
+    Ben has chosen, and not voted yet.
+    """
     microphone_and_camera.switch(scene, "Ada", "microphone", "on")
     microphone_and_camera.switch(scene, "Ada", "camera", "off")
     questions.open_or_close(scene, ASKED, "Maya", "opens", "poll")
@@ -77,7 +80,10 @@ def devices_switched(scene: Scene) -> None:
 
 
 def removal(scene: Scene) -> None:
-    """Ada was removed and has the notification of it; Ben has voted; the stage access is "Join by request"."""
+    """Ada was removed and has the notification of it; Ben has voted.
+
+    The stage access is "Join by request".
+    """
     leaving.remove(scene, "Maya", "Ada")
     notifying.notified(scene, LatestAction(), "Ada", "of being a viewer again")
     scene["Ben"].places.polls.send_answer(ASKED.poll)
@@ -114,7 +120,10 @@ def declined(scene: Scene) -> None:
 
 
 def approval(scene: Scene) -> None:
-    """Ada's request is approved, and her invitation dialog open; Maya is on stage and has the settings open."""
+    """Ada's request is approved, and her invitation dialog open.
+
+    Maya is on stage and has the settings open.
+    """
     joining.joins(scene, "Maya")
     requesting.ask(scene, "Ada")
     requesting.approve(scene, "Maya", "Ada")
@@ -139,7 +148,10 @@ def muted(scene: Scene) -> None:
 
 
 def invitation(scene: Scene) -> None:
-    """Maya has removed Ada and herself; Ada is invited again, under "Invite only", and her invitation dialog open."""
+    """Maya has removed Ada and herself.
+
+    Ada is invited again, under "Invite only", and her invitation dialog open.
+    """
     microphone_and_camera.switch(scene, "Ben", "microphone", "on")
     for name in ("Ada", "Maya"):
         leaving.remove(scene, "Maya", name)
@@ -155,7 +167,10 @@ def declined_invitation(scene: Scene) -> None:
 
 
 def revoked(scene: Scene) -> None:
-    """Ada's invitation was revoked, and she has the notification of it; polls are on again, with their contents."""
+    """Ada's invitation was revoked, and she has the notification of it.
+
+    Polls are on again, with their contents.
+    """
     inviting.invite(scene, "Maya", "Ada")
     inviting.revoke(scene, "Maya", "Ada")
     notifying.notified(scene, LatestAction(), "Ada", "that the invitation was withdrawn")

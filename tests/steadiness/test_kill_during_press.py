@@ -61,7 +61,9 @@ class Known:
 
 @dataclass(frozen=True)
 class Press:
-    """A person's press on a target, or a choice from it; ``happened`` finds its effect in the server's state.
+    """A person's press on a target, or a choice from it.
+
+    ``happened`` finds its effect in the server's state.
 
     ``sent_again``: the page sends it again by itself after a reconnection, since it concerns the person's own devices.
     """

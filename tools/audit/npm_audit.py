@@ -39,7 +39,10 @@ def audit_vendored(packages: Sequence[VendoredPackage]) -> tuple[Vulnerability, 
 
 
 def findings_in(output: str) -> tuple[Vulnerability, ...]:
-    """Return the findings in the JSON of npm audit; raise NotAudited, with npm's reason, if it is no report."""
+    """Return the findings in the JSON of npm audit.
+
+    Raises NotAudited, with npm's reason, if it is no report.
+    """
     try:
         report = json.loads(output)
     except ValueError:

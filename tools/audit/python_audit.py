@@ -67,7 +67,10 @@ def _expect_answer(commands: Path, database: Database, lock: Path) -> None:
 
 
 def _output(commands: Path, database: Database, requirements: Path, *options: str) -> str:
-    """Return what pip-audit prints. It exits with 1 both for findings and for errors; only findings are JSON."""
+    """Return what pip-audit prints.
+
+    It exits with 1 both for findings and for errors; only findings are JSON.
+    """
     words = ["--disable-pip", "--progress-spinner=off", "--format=json", "--desc=off", "--timeout", ANSWER]
     command = [str(commands / "pip-audit"), "--requirement", str(requirements), *words, *options, *database.options]
     process = subprocess.run(command, capture_output=True, text=True)

@@ -10,7 +10,10 @@ from tools.javascript.npm_packages import ToolError, run_tool, update
 
 
 def check_types() -> None:
-    """Check the types of the scripts that run in pages (see tsconfig.json). Raises ToolError with what is wrong."""
+    """Check the types of the scripts that run in pages (see tsconfig.json).
+
+    Raises ToolError with what is wrong.
+    """
     run_tool("tsc", "--project", "tsconfig.json", "--pretty", "false")
     print("Success: no issues found in the JavaScript sources")
 

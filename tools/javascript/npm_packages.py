@@ -27,7 +27,9 @@ class ToolError(Exception):
 
 
 def run_tool(name: str, *arguments: str, folder: Path = FOLDER) -> str:
-    """Run a command of an npm package in a folder and return what it prints; the packages are installed first.
+    """Run a command of an npm package in a folder and return what it prints.
+
+    The packages are installed first.
 
     Raises ToolError.
     """

@@ -79,6 +79,9 @@ class BlockDisplay:
 
 
 def _fitting(line: str) -> str:
-    """Return as much of a line as fits into the terminal's width; a wrapped line could not be updated in place."""
+    """Return as much of a line as fits into the terminal's width.
+
+    A wrapped line could not be updated in place.
+    """
     width = shutil.get_terminal_size().columns - 1
     return line if len(line) <= width else f"{line[: width - 1]}…"

@@ -1,4 +1,7 @@
-"""The pytest plugin that shows the progress of a run, in place of rows of dots. ``-v`` and ``-q`` keep pytest's own."""
+"""The pytest plugin that shows the progress of a run, in place of rows of dots.
+
+``-v`` and ``-q`` keep pytest's own.
+"""
 
 import os
 import threading

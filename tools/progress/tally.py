@@ -24,7 +24,10 @@ class Group:
 
 
 class Tally:
-    """The state of a run; ``durations``: the seconds that tests took in earlier runs, by node id, where known."""
+    """The state of a run.
+
+    ``durations``: the seconds that tests took in earlier runs, by node id, where known.
+    """
 
     def __init__(
         self,

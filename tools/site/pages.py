@@ -27,7 +27,10 @@ class SiteError(Exception):
 
 
 def copy_pages(folder: Path, project: Path = PROJECT) -> None:
-    """Write the pages and pictures of the site into an empty folder. Raises SiteError for a link without a target."""
+    """Write the pages and pictures of the site into an empty folder.
+
+    Raises SiteError for a link without a target.
+    """
     sources = [project / name for name in TOP_LEVEL] + sorted((project / "docs").rglob("*"))
     published = {path.relative_to(project).as_posix(): _published_name(path, project) for path in sources}
     for source, target in published.items():

@@ -121,7 +121,7 @@ def command_of(config: pytest.Config, job: Path, folder: Path) -> list[str]:
 
 
 def _overrides(config: pytest.Config, folder: Path) -> Iterator[str]:
-    """Yield options for a process without workers and with files of its own, where their plugins are loaded."""
+    """Yield options for a process without workers and with its own files, if their plugins are loaded."""
     if hasattr(config.option, "numprocesses"):
         yield from ("--numprocesses=0", "--dist=no")
     if hasattr(config.option, "last_failed_no_failures"):

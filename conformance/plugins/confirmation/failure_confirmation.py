@@ -23,7 +23,7 @@ REMEDY = (
 
 @dataclass(frozen=True)
 class Confirmed:
-    """A scenario that failed and was run again: the failed report, those of the second attempt, and the verdict."""
+    """A scenario that was run again: the failed report, those of the second attempt, and the verdict."""
 
     first: pytest.TestReport
     alone: list[pytest.TestReport]

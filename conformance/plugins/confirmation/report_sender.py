@@ -1,4 +1,4 @@
-"""In the confirming process: selects the scenarios to run again, and sends their reports to the waiting run."""
+"""In the confirming process: selects the scenarios, and sends their reports to the waiting run."""
 
 import ctypes
 import json

@@ -49,7 +49,7 @@ class BoardFactKind(StrEnum):
 
 @dataclass(frozen=True)
 class BoardFact:
-    """Something that happened: its kind, whose command caused it, and to which questionnaire (None: to the board)."""
+    """A fact about a board: its kind, whose command caused it, and its questionnaire (None: the board)."""
 
     kind: BoardFactKind
     by: str
@@ -77,7 +77,10 @@ class Answer:
 
 @dataclass(frozen=True)
 class Questionnaire:
-    """A poll or a quiz. A poll has an empty title. The answers are in the order in which each person first answered."""
+    """A poll or a quiz; a poll has an empty title.
+
+    The answers are in the order in which each person first answered.
+    """
 
     id: str
     kind: QuestionnaireKind
@@ -104,7 +107,7 @@ class Questionnaire:
 
 @dataclass(frozen=True)
 class Board:
-    """All polls and quizzes of a session, in the order in which they were drafted, and which kinds are offered."""
+    """All polls and quizzes of a session, in the order of their drafts, and the offered kinds."""
 
     offered: frozenset[QuestionnaireKind] = frozenset()
     questionnaires: tuple[Questionnaire, ...] = ()
@@ -119,7 +122,7 @@ class Board:
 
 
 class SameVoter(NamedTuple):
-    """The ids of people who count as one in polls, since they share what `shared` names: "browser" or "address"."""
+    """The ids of people who have one vote in polls; `shared`: their common "browser" or "address"."""
 
     shared: str
     people: frozenset[str]

@@ -32,7 +32,10 @@ def board_change(before: Board, after: Board, role: Role) -> BoardPart:
 
 
 def own_board_change(before: Board, after: Board, person: Participant) -> BoardPart:
-    """Return the person's own answers and scores that differ, by field; to be applied after `board_change`."""
+    """Return the person's own answers and scores that differ, by field.
+
+    A page applies them after `board_change`.
+    """
     if before is after or person.role is Role.MODERATOR:
         return {}
     parts = {FIELDS[kind]: _own_changes(before, after, kind, person) for kind in QuestionnaireKind}

@@ -1,4 +1,4 @@
-"""Guards of the board's commands: each returns what a command needs, or raises a Refusal that says why not."""
+"""Guards of the board's commands: each returns what a command needs, or raises a Refusal."""
 
 from reference_server.rules.questionnaires.board import (
     FEWEST_OPTIONS,
@@ -65,7 +65,10 @@ def require_fitting_choices(questionnaire: Questionnaire, choices: tuple[Choices
 
 
 def require_own_vote(questionnaire: Questionnaire, by: Participant, same_voter: SameVoter | None) -> None:
-    """Refuse a vote in a poll if another person who counts as the same voter has voted; a quiz has no such limit."""
+    """Refuse a vote in a poll if another person who counts as the same voter has voted.
+
+    A quiz has no such limit.
+    """
     if same_voter is None or questionnaire.kind is not QuestionnaireKind.POLL:
         return
     if same_voter.people & questionnaire.by_person.keys() - {by.id}:

@@ -25,7 +25,7 @@ OWN_FIELDS = ("choices", "score")
 
 
 def board_view(board: Board, viewer: Participant) -> BoardView:
-    """Return the board's fields of the event `room`: for each offered kind a list, in the order of drafting."""
+    """Return the board's fields of the event `room`: a list for each offered kind, in drafting order."""
     return {
         FIELDS[kind]: [questionnaire_view(questionnaire, viewer) for questionnaire in visible(board, kind, viewer)]
         for kind in sorted(board.offered)

@@ -1,4 +1,7 @@
-"""The commands: each takes a state and the id of the person who gives it; it returns a change or raises a Refusal."""
+"""The commands: each takes a state and the id of the person who gives it.
+
+Each returns a change or raises a Refusal.
+"""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -97,7 +100,9 @@ def lower_hand(state: StageState, by: str) -> Change:
 
 
 def join(state: StageState, by: str, microphone: bool, camera: bool) -> Change:
-    """Put a person with the right to join on stage; the right is used up (DIRECT-4, DIRECT-7, INVITE-8, MODERATE-6).
+    """Put a person with the right to join on stage (DIRECT-4, DIRECT-7, INVITE-8, MODERATE-6).
+
+    The right is used up.
 
     A raised hand is lowered: people on stage can speak.
     """
@@ -171,7 +176,10 @@ def remove(state: StageState, by: str, person: str) -> Change:
 
 
 def mute_all(state: StageState, by: str) -> Change:
-    """Switch off every microphone on stage except the moderator's; no command switches any on (MODERATE-7)."""
+    """Switch off every microphone on stage except the moderator's (MODERATE-7).
+
+    No command switches any on.
+    """
     guards.require_moderator(state, by)
     return _switched_off(state, FactKind.MICROPHONE_MUTED, by, lambda person: replace(person, microphone=False))
 
@@ -206,7 +214,10 @@ def clear_hands(state: StageState, by: str) -> Change:
 
 
 def remove_from_session(state: StageState, by: str, person: str) -> Change:
-    """Remove an attendee from the session; they cannot come back unless a moderator lets them in (MODERATE-9)."""
+    """Remove an attendee from the session (MODERATE-9).
+
+    They cannot come back unless a moderator lets them in.
+    """
     guards.require_moderator(state, by)
     attendee = guards.require_person(state, person)
     if attendee.role is Role.MODERATOR:

@@ -1,4 +1,4 @@
-"""Guards: each returns what a command needs, or raises a Refusal that says why the command is not allowed."""
+"""Guards: each returns what a command needs, or raises a Refusal with the reason."""
 
 from reference_server.rules.stage.state import Access, Participant, Refusal, Role, StageState, Standing
 from reference_server.rules.user_text import isolated
@@ -39,7 +39,10 @@ def require_person(state: StageState, person: str) -> Participant:
 
 
 def require_viewer(state: StageState, person: str, subject: str) -> None:
-    """Refuse unless the person is a viewer without request or invitation; `subject` is their name, or "You"."""
+    """Refuse unless the person is a viewer without request or invitation.
+
+    `subject` is their name, or "You".
+    """
     has, is_ = ("have", "are") if subject == "You" else ("has", "is")
     refusals = {
         Standing.ON_STAGE: Refusal("already_on_stage", f"{subject} {is_} on stage already."),
@@ -66,7 +69,10 @@ def require_not_removed(state: StageState, person: str) -> None:
 
 
 def require_returning(state: StageState, by: str, person: str) -> Participant:
-    """Return the removed person who asks to be let in; refuse unless `by` is a moderator and the person asks."""
+    """Return the removed person who asks to be let in.
+
+    Raises Refusal unless `by` is a moderator and the person asks.
+    """
     require_moderator(state, by)
     if person not in state.returning:
         raise Refusal("not_asking", "That person does not ask to come back any more.")

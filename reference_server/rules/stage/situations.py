@@ -1,4 +1,7 @@
-"""The available commands by situation. People in the same situation have the same commands, computed once."""
+"""The available commands by situation.
+
+People in the same situation have the same commands, computed once.
+"""
 
 from functools import lru_cache
 from typing import NamedTuple

@@ -62,7 +62,7 @@ class FactKind(StrEnum):
 
 @dataclass(frozen=True)
 class Fact:
-    """Something that happened: its kind, whose command caused it, and to which person (None: to the whole session)."""
+    """A fact about a session: its kind, whose command caused it, and its person (None: the session)."""
 
     kind: FactKind
     by: str
@@ -80,7 +80,10 @@ class Refusal(Exception):
 
 @dataclass(frozen=True)
 class Participant:
-    """A person in the session. `microphone` and `camera` are their last choice; on stage, whether each is on."""
+    """A person in the session.
+
+    `microphone` and `camera` are their last choice; on stage, whether each is on.
+    """
 
     id: str
     name: str

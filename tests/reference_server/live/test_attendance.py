@@ -127,7 +127,10 @@ def test_nobody_is_left_waiting_for_others(open_session: OpenSession, hasty_serv
 def test_steady_1_a_page_that_loads_slowly_keeps_the_place_on_stage(
     open_session: OpenSession, hasty_server: ServerProcess
 ) -> None:
-    """A browser requests the new page before it closes the old one; its scripts may take longer than that period."""
+    """A browser requests the new page before it closes the old one.
+
+    Its scripts may take longer than that period.
+    """
     session = open_session(on=hasty_server)
     maya, ada, ben = (session.enter(name) for name in ("Maya", "Ada", "Ben"))
     for person in (ada, ben):

@@ -39,7 +39,10 @@ class NonReader:
             pass
 
     def asks(self, number: int) -> None:
-        """Ask so often for the newest page of the chat. Raises OSError once the server has closed the connection."""
+        """Ask so often for the newest page of the chat.
+
+        Raises OSError once the server has closed the connection.
+        """
         for _ in range(number):
             self._ws.send('42["read_chat",{"after":0}]')
             self._ws.send("3")

@@ -43,7 +43,10 @@ class SigningKey:
 
 
 class Issuer:
-    """The platform, on a free port of this machine. `answers` maps paths to what a GET or POST of them returns."""
+    """The platform, on a free port of this machine.
+
+    `answers` maps paths to what a GET or POST of them returns.
+    """
 
     def __init__(self) -> None:
         self.key = SigningKey("key-1")

@@ -43,7 +43,10 @@ ON_ONE: dict[str, Callable[[Board, Participant, str], BoardChange]] = {
 
 
 class BoardMove(NamedTuple):
-    """A command that a person tries on a poll or quiz; `choice` is the chosen option, or 1 for a switch turned on."""
+    """A command that a person tries on a poll or quiz.
+
+    `choice` is the chosen option, or 1 for a switch turned on.
+    """
 
     by: Participant
     command: str

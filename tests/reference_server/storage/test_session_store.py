@@ -26,7 +26,10 @@ def stored(tmp_path: Path) -> Iterator[StoredSession]:
 
 
 def something_of_everything(stored: StoredSession) -> None:
-    """Create requests, invitations and a stage, none in the order of entry; switched devices, and notifications."""
+    """Create requests, invitations and a stage, none in the order of entry.
+
+    Devices are switched, and there are notifications.
+    """
     for name in ("Dana", "Cleo"):
         stored.do(name, stage.ask)
     for name in ("Ben", "Ada"):

@@ -1,4 +1,7 @@
-"""The variants of the small room: other HTML, texts or media, as in other products; all of them conform."""
+"""The variants of the small room: other HTML, texts or media, as in other products.
+
+All of them conform.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

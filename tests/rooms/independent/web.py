@@ -29,7 +29,10 @@ ACCESS = {
 
 
 class Sessions:
-    """All sessions. ``links``: by the end of a link to the entry form; ``keys``: by the key of a person's page."""
+    """All sessions, by the secrets in addresses.
+
+    ``links``: by the end of a link to the entry form; ``keys``: by the key of a person's page.
+    """
 
     def __init__(self, fault: str, variants: frozenset[str], *, once: bool) -> None:
         self.fault, self.variants = fault, variants

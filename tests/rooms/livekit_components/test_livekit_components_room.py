@@ -19,7 +19,10 @@ RULES = {"DEVICE-1": 2, "DIRECT-3": 1, "LEAVE-4": 1, "VIEW-2": 2}
 
 @pytest.fixture(scope="module")
 def _built() -> None:
-    """Build before the run, whose time limit is for the features; the first build of LiveKit's server takes minutes."""
+    """Build before the run, whose time limit is for the features.
+
+    The first build of LiveKit's server takes minutes.
+    """
     missing = [program for program in ("go", "npm") if which(program) is None]
     if missing:
         pytest.skip(f"LiveKit's room is built with Go and npm; not installed: {', '.join(missing)}")

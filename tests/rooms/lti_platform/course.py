@@ -104,7 +104,10 @@ class Teacher:
         return dict(zip(names, values, strict=True))
 
     def add_activity(self, title: str, access: str) -> str:
-        """Add an activity, with this stage access chosen on the room's page (deep linking); return its address."""
+        """Add an activity, with this stage access chosen on the room's page (deep linking).
+
+        Returns its address.
+        """
         page = self._page
         page.goto(self._course.address)
         page.get_by_role("link", name="Stagedoor", exact=True).click()

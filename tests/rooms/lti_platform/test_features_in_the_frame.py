@@ -1,4 +1,7 @@
-"""Features in the frame of the learning platform, with third-party cookies blocked; the run reports that they were."""
+"""Features in the frame of the learning platform, with blocked third-party cookies.
+
+The record of the run says that they were blocked.
+"""
 
 import subprocess
 from pathlib import Path

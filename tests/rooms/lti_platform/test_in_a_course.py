@@ -68,7 +68,10 @@ def scene_of(browsers: Browsers, playwright: Playwright, activity: str) -> Scene
 def test_a_teacher_adds_the_room_and_meets_a_student_on_its_stage(
     registered: Teacher, browsers: Browsers, playwright: Playwright
 ) -> None:
-    """The teacher moderates; the student asks, by the access that was chosen, and has the name of the account."""
+    """The teacher moderates.
+
+    The student asks, by the access that was chosen, and has the name of the account.
+    """
     scene = scene_of(browsers, playwright, registered.add_activity("Morning lesson", "Join by request"))
     scene.moderator_arrives("Maya")
     ada = scene.attendee_arrives("Ada")
@@ -104,7 +107,10 @@ def test_the_same_activity_is_the_same_session_and_another_is_not(
 def test_a_teacher_adds_the_room_by_addresses_and_keys(
     tmp_path: Path, course: Course, browsers: Browsers, playwright: Playwright
 ) -> None:
-    """The room's administrator enters in a file what the platform says of itself; until then, the room refuses it."""
+    """The room's administrator enters in a file what the platform says of itself.
+
+    Until then, the room refuses it.
+    """
     token, platform = tmp_path / "registration-token", tmp_path / "platform.toml"
     token.write_text(REGISTRATION_TOKEN)
     room = ServerProcess(tmp_path, "--lti-registration-token", str(token))

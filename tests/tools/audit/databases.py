@@ -12,7 +12,10 @@ from typing import Any
 
 @contextmanager
 def database(known: Mapping[str, str]) -> Iterator[str]:
-    """Serve a database and yield its address; ``known``: the advisory's id by the package that it is about."""
+    """Serve a database and yield its address.
+
+    ``known``: the advisory's id by the package that it is about.
+    """
 
     class DatabaseHandler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:

@@ -29,7 +29,10 @@ class ShownSuite(Suite):
 
 @pytest.fixture
 def suite(tmp_path: Path) -> Suite:
-    """Two features, "A lamp" and "A torch", of two scenarios each; a slow step waits for long enough to be seen."""
+    """Two features, "A lamp" and "A torch", of two scenarios each.
+
+    A slow step waits for long enough to be seen.
+    """
     suite = ShownSuite(tmp_path)
     suite.add("""
         import time

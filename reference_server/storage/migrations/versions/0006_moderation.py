@@ -1,4 +1,4 @@
-"""Moderation: people removed from sessions, deleted messages and look-alike names in the chat, chats turned off."""
+"""Moderation: removed people, deleted messages, look-alike names in the chat, and chats turned off."""
 
 import sqlalchemy as sa
 from alembic import op

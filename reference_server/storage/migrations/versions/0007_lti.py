@@ -1,4 +1,4 @@
-"""LTI: registered platforms, the sessions of their resource links, who launched them, and used launches."""
+"""LTI: registered platforms, sessions of their resource links, their users, and used launches."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,7 @@
-"""A fault that a real room shows only once is inconsistent; a fault that it shows each time is a failure."""
+"""A fault that a real room shows only once is inconsistent.
+
+A fault that it shows each time is a failure.
+"""
 
 from pathlib import Path
 

@@ -43,7 +43,10 @@ class Attacker:
         self._ws.sock.shutdown(socket.SHUT_WR)
 
     def outcome(self) -> str:
-        """Wait until the server has processed everything; return "ended" or "answered". Every answer must be typed."""
+        """Wait until the server has processed everything; return "ended" or "answered".
+
+        Every answer must be typed.
+        """
         place = f"/nowhere{next(_numbers)},"
         try:
             for _ in range(PROBES):
