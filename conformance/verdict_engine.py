@@ -52,7 +52,8 @@ def judge_exception(error: BaseException) -> Verdict:
 def can_differ(error: BaseException) -> bool:
     """Return whether a second attempt may end otherwise.
 
-    It cannot with an undefined or unbuilt step, nor where a scenario needs its own session."""
+    It cannot with an undefined or unbuilt step, nor where a scenario needs its own session.
+    """
     return not isinstance(error, (*UNDEFINED, *UNBUILT, OwnSessionNeeded))
 
 

@@ -28,7 +28,8 @@ class Toolbar(Place):
     def button(self, word: str, name: str = "") -> Locator:
         """Return the button.
 
-        If asking and cancelling have the same name, it is in the pressed state while the request waits."""
+        If asking and cancelling have the same name, it is in the pressed state while the request waits.
+        """
         if word in REQUESTING and len({self.words(each) for each in REQUESTING}) == 1:
             pressed = word == "Cancel request"
             return self.root.get_by_role("button", name=self.words(word), exact=True, pressed=pressed)

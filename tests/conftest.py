@@ -1,4 +1,4 @@
-"""The browser of the tests of the code, and markers on those that are slow, so that `make check` can leave them out."""
+"""The browser for tests of the code, and markers on slow tests, which `make check` leaves out."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Runs pytest in processes forked from one that has imported the libraries, which halves the cost of a short run."""
+"""Runs pytest in forks of a process with imported libraries, which halves the cost of a short run."""
 
 import multiprocessing
 import os
@@ -36,7 +36,7 @@ LIBRARIES = (
 def run_pytest(
     arguments: Sequence[str], folder: Path, environment: Mapping[str, str], timeout: float
 ) -> subprocess.CompletedProcess[str]:
-    """Run pytest like ``subprocess.run([sys.executable, "-m", "pytest", *arguments], …)``, with both outputs captured.
+    """Run pytest with these arguments in a forked process, and capture both outputs.
 
     Raises ``subprocess.TimeoutExpired`` after ``timeout`` seconds.
     """

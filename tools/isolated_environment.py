@@ -1,4 +1,4 @@
-"""Pinned packages in an environment of their own, for tools whose packages would conflict with the project's."""
+"""Isolated environments for tools whose pinned packages conflict with the project's."""
 
 import fcntl
 import hashlib

@@ -1,4 +1,4 @@
-"""Runs every feature in every room of this project and compares them: ``.venv/bin/python -m tools.make_matrix``.
+"""Runs every feature in every room and compares them: ``.venv/bin/python -m tools.make_matrix``.
 
 The rooms are the reference room and those of ``rooms/NAME/NAME.toml``; each has its living documentation in
 ``build/rooms/NAME``. A room whose server needs a program that is not installed is left out, with a line that says how

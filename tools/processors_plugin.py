@@ -35,7 +35,7 @@ def _quotas(own_cgroups: Path, mount: Path) -> Iterator[float]:
 
 
 def _folders(own_cgroups: Path, mount: Path) -> Iterator[Path]:
-    """Yield the folders of the cgroups that limit this process: its own and all above, as any of them may have a quota.
+    """Yield the folders of the cgroups that may limit this process: its own and all above.
 
     In a container, the path may be the host's and missing below the mount; the root of the mount is then its own.
     """

@@ -43,7 +43,7 @@ def _undocumented_words(root: Path, words: Collection[str], functions: Collectio
 
 
 def _unexpected_notifications(root: Path, words: Collection[str]) -> Iterator[str]:
-    """Yield the documented notifications that no step expects, which room files would translate without need."""
+    """Yield the documented notifications that no step expects, so that no room file needs them."""
     sources = [path.read_text() for path in _sources(root, "pages", "people", "steps")]
     text = "".join(source for source in sources if "WORDS = frozenset" not in source)
     for word in sorted(words):

@@ -1,4 +1,4 @@
-"""Run a command as if the machine were slow or the room far away, to find failures that depend on speed.
+"""Runs a command on a simulated slow machine or distant room, to find failures that depend on speed.
 
     python -m tools.slow_machine --half-core -- make acceptance
     python -m tools.slow_machine --busy 3 -- make acceptance

@@ -18,7 +18,7 @@ PICTURES = Path(__file__).resolve().parents[1] / "docs" / "pictures"
 
 
 def main() -> None:
-    """Take pictures of a stage with three people and a request, on the moderator's laptop and a viewer's phone."""
+    """Take pictures of a stage with three people and a request, on laptop and phone."""
     with (
         tempfile.TemporaryDirectory() as folder,
         sync_playwright() as playwright,

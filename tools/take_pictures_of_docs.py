@@ -1,4 +1,7 @@
-"""Takes the README's pictures of the living documentation: ``.venv/bin/python -m tools.take_pictures_of_docs``."""
+"""Takes the README's pictures of the living documentation.
+
+Usage: ``.venv/bin/python -m tools.take_pictures_of_docs``.
+"""
 
 import sys
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Start the browser that the suite would choose, and print its path: ``python -m tools.try_browser [--full]``.
+"""Starts the suite's browser and prints its path: ``python -m tools.try_browser [--full]``.
 
 ``--full``: a Chromium with windows and permission prompts, not the headless shell. The exception says what is
 missing, such as a browser, a library or a permission.

@@ -137,7 +137,8 @@ def toml_value(value: Any) -> str:
 def hit_rate(proposed: Iterable[str], final: Iterable[str]) -> tuple[int, int]:
     """Return how many lines of the final room file were proposed, and how many lines it has.
 
-    Comments and names do not count."""
+    Comments and names do not count.
+    """
     written, wanted = (list(map(_plain, lines)) for lines in (proposed, final))
     wanted = [line for line in wanted if line and not line.startswith(("name =", "reason =", "link =", "until ="))]
     return sum(line in written for line in wanted), len(wanted)

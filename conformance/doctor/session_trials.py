@@ -30,7 +30,8 @@ class SessionTrial:
 def try_sessions(address: str) -> SessionTrial:
     """Return the first usual way that creates a session.
 
-    Without one, treat every new address as a session."""
+    Without one, treat every new address as a session.
+    """
     name = urlsplit(address).netloc
     if WITH_SESSION in address or "{name}" in address:
         return SessionTrial(_room(name, _by_links(address)), False, ("the links were given, and not tried",))

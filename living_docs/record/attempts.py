@@ -205,7 +205,8 @@ def _gather(messages: Mapping[str, Sequence[Message]]) -> list[_Recorded]:
 def _verdict(case: Message, attempt: _Recorded) -> tuple[Verdict, str]:
     """Return the verdict on an attempt and its reason.
 
-    It is the recorded verdict, or else the one that follows from the status of the steps."""
+    It is the recorded verdict, or else the one that follows from the status of the steps.
+    """
     noted = known_verdict(attempt.verdict.get("verdict"))
     if noted is not None:
         return noted, attempt.verdict.get("reason", "")

@@ -56,7 +56,8 @@ def pytest_living_docs_glimpses(item: pytest.Item, take_picture: Callable[[Watch
 def pytest_living_docs_facts(item: pytest.Item) -> Mapping[str, str] | None:
     """Return facts about the room under test: "room", "browser", and a device's name by its kind.
 
-    The hook is called after each scenario."""
+    The hook is called after each scenario.
+    """
 
 
 @pytest.hookspec(firstresult=True)

@@ -66,7 +66,8 @@ class Photographer:
     def glimpse(self, person: Watched) -> list[str]:
         """Take a picture of something that will be gone at the end of the step.
 
-        Take none if the last such picture is the same."""
+        Take none if the last such picture is the same.
+        """
         screen = self._screen(person.page)
         sight, drawing = view_now(screen) if screen else ("", "")
         if screen is None or sight in ("", screen.sight, screen.glimpsed):

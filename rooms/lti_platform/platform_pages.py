@@ -101,7 +101,8 @@ class PlatformPages:
     def add_chosen_activity(self) -> Page:
         """Take the tool's response to deep linking.
 
-        The tool's page sends it, so a ticket authenticates the teacher."""
+        The tool's page sends it, so a ticket authenticates the teacher.
+        """
         token = flask.request.form.get("JWT", "")
         tool = self._tool(flask.request.args.get("tool", ""))
         try:

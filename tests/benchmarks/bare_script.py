@@ -1,4 +1,4 @@
-"""The scenario “Joining at once” as a bare Playwright script in reused windows, to measure what the suite adds."""
+"""The scenario “Joining at once” as a bare Playwright script, to measure the suite's own cost."""
 
 from typing import Any
 

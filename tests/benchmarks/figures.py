@@ -27,7 +27,7 @@ def positive(text: str) -> int:
 
 
 def compare(bare: str, seconds: Mapping[str, Sequence[float]]) -> str:
-    """Return a line for each kind: median, minimum and maximum in ms, and the median as a ratio to the bare kind's."""
+    """Return a line for each kind: median, minimum and maximum in ms, and the ratio to the bare median."""
     base = statistics.median(seconds[bare])
     return "\n".join(_line(name, durations, base) for name, durations in seconds.items())
 

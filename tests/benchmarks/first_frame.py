@@ -1,4 +1,6 @@
-"""From the click on “Join stage” to the first frame at another person: ``python -m tests.benchmarks.first_frame``.
+"""Measures the time from “Join stage” to another person's first frame.
+
+Usage: ``python -m tests.benchmarks.first_frame``.
 
 Compares it with a bare RTCPeerConnection between the same two browsers, from its creation to the first frame, with the
 same camera and microphone already open. The pages read both times from the machine's clock.

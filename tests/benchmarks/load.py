@@ -1,4 +1,4 @@
-"""Measures the room with many people in one session, and a bare Flask-SocketIO server, with Locust users.
+"""Measures a session with many people, and a bare Flask-SocketIO server, with Locust users.
 
 The driver runs on the same processors. Writes a chart to build/load.svg.
 """

@@ -153,7 +153,7 @@ def received_after(number: int) -> list[float]:
 
 
 def acknowledged_under_load() -> list[float]:
-    """Return the seconds until each of many commands was acknowledged, while everybody receives their changes."""
+    """Return the seconds until each command was acknowledged, while everybody receives the changes."""
     seconds: list[float] = []
 
     def turn(page: Listener, number: int) -> None:

@@ -1,4 +1,6 @@
-"""CPU and wall time of loading the room's page: ``python -m tests.benchmarks.page_load [--against COMMIT]``.
+"""Measures CPU and wall time of loading the room's page.
+
+Usage: ``python -m tests.benchmarks.page_load [--against COMMIT]``.
 
 A visit opens the attendee's link and ends when the toolbar is there. Each round measures, in one browser and in turn
 for each tree: a cold load (a new browser context), a load in a new page of the same context, two loads in that same

@@ -1,4 +1,4 @@
-"""The cost of the living documentation's pictures in a run: ``python -m tests.benchmarks.picture_cost``.
+"""Measures the cost of a run's pictures: ``python -m tests.benchmarks.picture_cost``.
 
 Some scenarios run as in ``make acceptance``, with pictures and without, in turn. The figures are the CPU time of all
 processes of the run, and the duration of each scenario by the record. ``--against FOLDER`` measures another worktree
@@ -27,7 +27,7 @@ OPTIONS = {BARE: ["--no-pictures"], PICTURED: []}
 
 @dataclass
 class Measured:
-    """The durations of the runs in one worktree: seconds and CPU-seconds by kind of run, and the last record."""
+    """The durations of one worktree's runs: seconds and CPU seconds by kind, and the last record."""
 
     root: Path
     seconds: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))

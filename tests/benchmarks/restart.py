@@ -1,4 +1,6 @@
-"""From a SIGKILL of the room's server until every page has the same state: ``python -m tests.benchmarks.restart``.
+"""Measures the time from a SIGKILL of the server until every page has the same state again.
+
+Usage: ``python -m tests.benchmarks.restart``.
 
 Two people are on stage and two watch. The server is killed and started again at once. A page is back when its alert
 about the lost connection has disappeared, since the page has received the session again. It also measures the longest

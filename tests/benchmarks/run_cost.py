@@ -1,4 +1,6 @@
-"""CPU of whole runs, and another commit's: ``python -m tests.benchmarks.run_cost [FEATURE …] [--against COMMIT]``.
+"""Measures the CPU time of whole runs, compared with another commit.
+
+Usage: ``python -m tests.benchmarks.run_cost [FEATURE …] [--against COMMIT]``.
 
 Runs the same features in a worktree of the commit and in this tree, in turn, and prints for each round, and as medians,
 the CPU-seconds per scenario run of all processes (workers, browsers, servers) and the wall time. The results of

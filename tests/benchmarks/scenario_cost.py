@@ -1,4 +1,6 @@
-"""The cost of a scenario, compared with a bare Playwright script: ``python -m tests.benchmarks.scenario_cost``.
+"""Compares the cost of a scenario with that of a bare Playwright script.
+
+Usage: ``python -m tests.benchmarks.scenario_cost``.
 
 Both do the same actions and checks, in turn, in one pytest run, in the same reused windows and against the same server.
 The bare script has no page objects, no steps, no evidence. Wall time and CPU time (all processes) are compared; with

@@ -96,7 +96,7 @@ def test_what_is_not_offered_was_seen_to_be_absent(
 
 
 def test_a_refuted_absence_says_which_step_failed_and_what_was_seen(suite: Suite) -> None:
-    """The rule that was left out fails, with the evidence of the scenario that should have proved the absence."""
+    """The rule that was not run fails, with the evidence of the scenario for the absence."""
     suite.add("""
         from pytest_bdd import then
         @then("nobody finds polls")

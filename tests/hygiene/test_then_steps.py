@@ -1,4 +1,4 @@
-"""No Then step passes on a blank page: a step that does asserts nothing, or counts an empty page as an absence.
+"""No Then step passes on a blank page, where a step without an assertion would pass.
 
 All run in one browser, one after the other, with windows that show nothing and limits of a fraction of a second.
 """

@@ -1,4 +1,4 @@
-"""A suite with a small catalogue and one scenario for each of its rules, on laptop and phone, without a browser."""
+"""A suite with a small catalogue and a scenario for each rule, on both devices, without a browser."""
 
 from tests.living_docs.suites import Suite
 

@@ -37,7 +37,7 @@ def mutated_files(mutant: Mutant) -> dict[str, str]:
 
 
 def write_mutated_room(mutant: Mutant, folder: Path) -> None:
-    """Write the package with the mutant's changes into ``folder``, with new bundles where the changes need them.
+    """Write the package with the mutant's changes into ``folder``, with new bundles where needed.
 
     Raises BadMutant, or ToolError where the bundles cannot be built.
     """

@@ -1,4 +1,4 @@
-"""The room in which a worker's scenarios run: the reference room with the current mutant, or without a mutant."""
+"""The room of a worker's scenarios: the reference room, with or without the current mutant."""
 
 import os
 import shutil

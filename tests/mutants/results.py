@@ -1,4 +1,4 @@
-"""The results of mutants: stored in ``build/mutants/results`` until mutant or code change, and the pinned kills."""
+"""The results of mutants, stored until mutant or code change, and the pinned kills."""
 
 import hashlib
 import json

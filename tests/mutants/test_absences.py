@@ -1,4 +1,4 @@
-"""For each step that says that something is absent, a mutant in which it is present is killed at that step."""
+"""Each step about an absence kills a mutant in which the absent thing is present."""
 
 import re
 from collections.abc import Iterator

@@ -112,7 +112,7 @@ class Judge:
         return MutantResult(mutant.name, outcome, notes=notes, failed_rules=tuple(sorted(failed)))
 
     def _run_twice(self, mutant: Mutant, item: pytest.Item) -> MutantResult:
-        """Return a kill if the scenario fails twice in the same step that counts, and passes without the mutant.
+        """Return a kill if the scenario fails twice in the same step, and passes without the mutant.
 
         One failure in another step is ignored, since it may come from a machine that is too slow.
         """
@@ -154,7 +154,7 @@ def _notes(item: pytest.Item, seen: list[Failure], end: str) -> tuple[str, ...]:
 
 
 def scenarios_of(mutant: Mutant, items: list[pytest.Item], first: str = "") -> list[pytest.Item]:
-    """Return the scenarios of the mutant's first rule on its device, beginning with the one named ``first``."""
+    """Return the scenarios of the mutant's first rule on its device, the one named ``first`` first."""
     found = [item for item in items if _shows(item, mutant)]
     return sorted(found, key=lambda item: item.name != first)
 

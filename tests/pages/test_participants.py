@@ -1,4 +1,4 @@
-"""A person's menu is found as a menu, a dialog or a list box, by mouse and keyboard, and ways to act in each."""
+"""A person's menu may be a menu, a dialog or a list box, and is used by mouse and keyboard."""
 
 import pytest
 from playwright.sync_api import Page

@@ -1,4 +1,4 @@
-"""The messages that the probe withholds from a page, and the short-lived messages and images that it records.
+"""The probe withholds messages from a page, and records short-lived messages and images.
 
 The page under test receives and shows what the test sends.
 """

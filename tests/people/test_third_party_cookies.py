@@ -17,7 +17,7 @@ FETCHED = "() => fetch('/cookies').then(answer => answer.text())"
 
 
 class CookieHandler(http.server.BaseHTTPRequestHandler):
-    """At localhost a page with a frame of 127.0.0.1, which is another site and answers with the cookies it gets."""
+    """Serve a page at localhost with a frame of 127.0.0.1, another site, which returns its cookies."""
 
     def do_GET(self) -> None:
         self.send_response(200)
@@ -54,7 +54,7 @@ def window(request: pytest.FixtureRequest, playwright: Playwright, tmp_path: Pat
 
 
 def cookies_in_frame(page: Page, site: str) -> list[set[str]]:
-    """Return the names of the cookies that the frame's site got with a navigation, and with a request by a script."""
+    """Return the names of the cookies in the frame's navigation, and in a request of its script."""
     page.goto(site)
     frame = page.frames[1]
     frame.get_by_role("link", name="Cookies").click()

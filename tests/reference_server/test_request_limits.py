@@ -1,4 +1,4 @@
-"""Connections that clients hold without using them are ended in time, and others are served meanwhile (SAFE-4)."""
+"""Unused connections are ended in time, and others are served meanwhile (SAFE-4)."""
 
 import contextlib
 import resource

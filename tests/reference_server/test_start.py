@@ -1,4 +1,4 @@
-"""The room starts without modules that it does not need, since nobody can connect before it has started."""
+"""The room starts without unneeded modules, since nobody can connect before it has started."""
 
 import subprocess
 import sys

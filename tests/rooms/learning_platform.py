@@ -1,4 +1,4 @@
-"""A learning platform that shows a room in a frame, as Moodle shows an external tool: log in, course, activity, frame.
+"""A learning platform that shows a room in a frame, as Moodle shows an external tool.
 
 A process with an address, at another site than the room: ``python -m tests.rooms.learning_platform``. It gets the
 room's address by a request once the room runs, since the room must know the platform's address at its start. Everybody

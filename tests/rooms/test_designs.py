@@ -1,4 +1,4 @@
-"""Rooms of other designs are tested by all rules that apply to them, by a room file without an adapter."""
+"""Rooms of other designs are tested by all rules that apply, with a room file and no adapter."""
 
 from collections.abc import Mapping
 from pathlib import Path

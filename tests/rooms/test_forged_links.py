@@ -33,7 +33,7 @@ def claims_of(link: str) -> str:
 
 @dataclass(frozen=True)
 class RoomLinks:
-    """The two links of a room, how it recognises a moderator, and what it has given the attendee's browser."""
+    """A room's two links, its test for a moderator's link, and the text that the attendee has received."""
 
     moderator: str
     attendee: str

@@ -1,4 +1,4 @@
-"""A room in a learning platform's frame, at another site, is tested by the same features and a room file alone."""
+"""A room in a learning platform's frame is tested by the same features, with a room file alone."""
 
 from collections.abc import Iterator
 from pathlib import Path

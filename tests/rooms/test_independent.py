@@ -1,4 +1,4 @@
-"""A room of another make is bound by its address alone, and each of its mistakes breaks the rules concerned, no others.
+"""A third-party room is tested by its address, and each fault breaks its rules and no others.
 
 The question behind each fault: would the features let a room pass that makes this mistake? STAGEDOOR_THOROUGH=2 tries
 all faults, and STAGEDOOR_THOROUGH=3 puts each to all rules of joining directly, not only to its own and some beside.
@@ -129,7 +129,7 @@ def rules_for(fault: str) -> tuple[str, ...]:
 
 @pytest.fixture(scope="module")
 def outcomes(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runs]:
-    """A run for each fault that is asked for, two at a time: most of each is waiting for what does not come."""
+    """A run for each requested fault, two at a time, since most of a run is waiting."""
     items = [item for item in request.session.items if item.path == Path(__file__) and hasattr(item, "callspec")]
     asked = [item.callspec.params["fault"] for item in items]
     with ThreadPoolExecutor(2) as pool:

@@ -1,4 +1,4 @@
-"""The room files of LiveKit's rooms are valid, name the pinned versions, and report missing programs in one line."""
+"""The room files of LiveKit's rooms are valid, name pinned versions, and report missing programs."""
 
 import json
 from datetime import date

@@ -1,4 +1,6 @@
-"""Take pictures of every screen at every size, light and dark: ``.venv/bin/python -m tests.screens.gallery [WORD]``.
+"""Takes pictures of every screen at every size, light and dark.
+
+Usage: ``.venv/bin/python -m tests.screens.gallery [WORD]``.
 
 They are stored in ``build/gallery/``; with a word, only those of screens with this word in their name.
 """

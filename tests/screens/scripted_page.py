@@ -1,4 +1,4 @@
-"""The room's page with a live connection that the test serves: it shows any session that the test sends.
+"""The room's page with a connection that the test serves, so that it shows any session.
 
 The page, its styles and its scripts come from the real server; only the WebSocket is served here, in a few lines of
 Socket.IO's protocol. So a screen with 200 people needs one browser and no waiting.
@@ -74,7 +74,7 @@ class ScriptedPage:
         self._socket.close()
 
     def reconnect(self, crowd: CrowdedSession | None) -> None:
-        """Accept connections again, advance the page's clock until it connects, and send it this session, if any."""
+        """Accept connections again, let the page connect by its clock, and send it this session, if any."""
         self._initial = ["room", crowd.view() | {"revision": self._revision}] if crowd else None
         self._disconnected, self._socket = False, None
         self.page.context.set_offline(False)

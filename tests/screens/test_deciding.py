@@ -24,7 +24,7 @@ def accesses(scripted: ScriptedPage) -> list[str]:
 
 @pytest.fixture
 def scripted(make_scripted_page: MakeScriptedPage) -> ScriptedPage:
-    """A moderator's page: the settings are open, the focus is on the stage access, which is “Join by request”."""
+    """A moderator's page: open settings, with the focus on the stage access, “Join by request”."""
     scripted = make_scripted_page("laptop")
     scripted.open(CrowdedSession("request", moderates=True))
     scripted.places.settings.press(scripted.places.settings.opener, "the settings' button")

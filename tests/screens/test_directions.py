@@ -1,4 +1,4 @@
-"""Names and titles written from right to left, or with direction controls, leave all other words in order."""
+"""Names and titles from right to left, or with direction controls, do not reorder other words."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -22,7 +22,7 @@ NAMES = {"hebrew": HEBREW, "arabic": ARABIC, "override": OVERRIDE}
 
 
 def measure_order(page: Page, name: str) -> dict[str, list[str]]:
-    """Return the texts beside the name anywhere on the page, and the texts that are out of order ("faults")."""
+    """Return the texts beside the name anywhere on the page, and those in the wrong order ("faults")."""
     await_paint(page)
     found: dict[str, list[str]] = page.evaluate(ORDER, name)
     return found

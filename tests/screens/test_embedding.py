@@ -1,4 +1,4 @@
-"""The room in a frame of another site, in a real browser: sites named by --frame-ancestor may show it, others not."""
+"""The room in a frame of another site: only sites given by --frame-ancestor may show it."""
 
 import http.server
 import threading

@@ -1,4 +1,4 @@
-"""Every screen and dialog fits at every size, and axe-core finds no violation in light and dark mode (ACCESS-2).
+"""Every screen fits at every size, and axe-core finds no violation, light or dark (ACCESS-2).
 
 Both tests use the same page, since opening a screen takes longer than checking it. The screens of one kind of device
 share a context, and so the browser's caches; all other state is removed after each screen.

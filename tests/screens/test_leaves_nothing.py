@@ -1,4 +1,4 @@
-"""A run of features leaves nothing in the system's temporary folder, whether it finishes or is interrupted."""
+"""A run of features, finished or interrupted, leaves nothing in the system's temporary folder."""
 
 import os
 import signal

@@ -1,4 +1,4 @@
-"""Chat, reactions and raised hands on the room's page, also after refusals, gaps and losses of the connection."""
+"""Chat, reactions and raised hands on the page, also after refusals, gaps and lost connections."""
 
 import re
 from typing import Any

@@ -63,7 +63,7 @@ class RulesSession:
         return set(stage.may(self.session.state, person)) & WITH_HANDS
 
     def may_with(self, person: str, other: str) -> set[str]:
-        """Return the commands on another person that are available to a person, besides removal from the session."""
+        """Return a person's available commands on another one, except removal from the session."""
         return set(stage.may_with(self.session.state, person, other)) - {"remove_from_session"}
 
     def notification_of(self, person: str) -> str:

@@ -1,4 +1,4 @@
-"""Blocks the database, so that a server can be killed after it has received a message and before it stores it."""
+"""Blocks the database, so that a server can be killed between receiving and storing a message."""
 
 import sqlite3
 import time

@@ -14,7 +14,7 @@ VARYING_KEYS = ("page", "revision")
 
 
 def comparable_view(view: View) -> ComparableView:
-    """Return a view with people's names in place of their ids, numbers in place of other ids, and no varying keys."""
+    """Return a view with names in place of people's ids, numbers for other ids, and no varying keys."""
     names = {person["id"]: person["name"] for person in view["people"]}
 
     def shown(value: Any) -> Any:

@@ -16,7 +16,7 @@ POLL = {"id": None, "question": {"text": "Outdoors?", "options": ["Yes", "No"], 
 
 @dataclass(frozen=True)
 class Flow:
-    """A flow in a session with this stage access: ``before`` prepares it, then ``sender`` sends the message."""
+    """A flow in a session of this stage access: after ``before``, ``sender`` sends the message."""
 
     access: str
     before: Callable[[People], object]

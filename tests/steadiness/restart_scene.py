@@ -1,4 +1,4 @@
-"""A session whose server is killed and restarted: reads its state before, and expects the same state afterwards."""
+"""A session whose server is killed and restarted, and must have the same state afterwards."""
 
 import time
 from dataclasses import dataclass, replace
@@ -87,7 +87,7 @@ class RestartScene:
         self.catch_up()
 
     def expect_unchanged(self, before: KnownState, when: str) -> None:
-        """Expect the server, every screen and the media to be as before, and no announcement except of the loss."""
+        """Expect the same server state, screens and media as before; announcements only of the loss."""
         self.expect_server_state(before, when)
         for person in self.people:
             expect_whole_screen(person, before.screens[person.name], when)
@@ -127,7 +127,7 @@ class RestartScene:
 
 
 def visible_alerts(person: Person) -> Locator:
-    """Return the alerts in the open dialog if there is one, since it covers the others, else all of the page."""
+    """Return the alerts in the open dialog, which covers all others, or else those of the page."""
     dialog = person.page.get_by_role("dialog")
     return (dialog if dialog.count() else person.page).get_by_role("alert")
 
@@ -139,13 +139,13 @@ def announcements(person: Person) -> list[str]:
 
 
 def visible_part(screen: StageScreen, person: Person) -> StageScreen:
-    """Return the screen without the invitation, which may be closed, and without lists if their panel is closed."""
+    """Return the screen without the invitation, and without lists if their panel is closed."""
     listed = person.places.participants.root.is_visible()
     return replace(screen, invited=False) if listed else replace(screen, invited=False, on_stage=[], viewers=[])
 
 
 def expected_media(name: str, view: View) -> dict[str, MediaExpectation]:
-    """Return for each person on stage what the person of this name should see (also of themselves) and hear.
+    """Return what the person should see and hear of each person on stage, themselves included.
 
     None where nobody should be seen, or heard: absence can be measured only beside somebody who is present.
     """

@@ -68,7 +68,7 @@ def test_an_acknowledged_message_takes_effect(
 def test_a_message_under_way_takes_full_effect_or_none(
     killable_server: ServerProcess, undisturbed: UndisturbedFlows, repeat_factor: int
 ) -> None:
-    """Send the messages of all flows, and await the answer of one in the middle, so that the kill falls among them."""
+    """Send the messages of all flows, and await the acknowledgement of one in the middle."""
     stored: list[bool] = []
     for number in range(repeat_factor):
         scenes = {name: open_prepared_session(killable_server, flow) for name, flow in FLOWS.items()}

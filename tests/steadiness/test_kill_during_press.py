@@ -1,4 +1,4 @@
-"""The server is killed after people press, before it stores the change or before they receive it (STEADY-3).
+"""The server is killed after a press, before it stores the change or announces it (STEADY-3).
 
 Killed before it stores: the change is on no screen, each person reads that the room did not answer, and pressing again
 works. Killed after it stores: the change is on every screen, also where the acknowledgement was lost. Several people
@@ -207,7 +207,7 @@ def ignore_messages(scene: Scene, names: list[str]) -> Iterator[None]:
 
 
 def expect_happened(restart_scene: RestartScene, wanted: dict[Press, bool], when: str) -> None:
-    """Expect each press to have taken effect or not: on the server, on every screen, and in what is seen and heard."""
+    """Expect each press to have the same effect, or none, on the server, the screens and the media."""
     expect_known(restart_scene, wanted, when)
     restart_scene.expect_same_state(when)
     restart_scene.expect_media()

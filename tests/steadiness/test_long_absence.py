@@ -1,4 +1,4 @@
-"""A person absent for longer than the grace period comes back as a viewer who sends nothing (STEADY-2, 4)."""
+"""A person absent for longer than the grace period is a viewer who sends nothing (STEADY-2, 4)."""
 
 from typing import Any
 

@@ -120,7 +120,7 @@ def test_steady_2_a_page_uses_polling_where_websockets_always_fail(open_page: Op
 
 
 def pauses_between(page: Page, number: int, transport: str) -> list[int]:
-    """Return the milliseconds between this number of attempts by this transport, after the first connection."""
+    """Return the milliseconds between this number of attempts by this transport, after connecting once."""
     moments = wait_for_attempts(page, number + 1, transport)[1:]
     return [later - earlier for earlier, later in pairwise(moments[:number])]
 

@@ -51,5 +51,5 @@ def test_steady_1_a_reload_changes_nothing_for_others(restart_scene: RestartScen
 
 
 def streams_of_others(person: Person, name: str) -> list[list[str]]:
-    """Return the tile's label and the stream's id of all on stage, except the viewing person and this name."""
+    """Return tile label and stream id of everybody on stage but the viewer and this person."""
     return [[label, stream] for label, stream in person.page.evaluate(STREAMS) if label != name]

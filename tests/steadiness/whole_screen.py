@@ -1,4 +1,4 @@
-"""The whole page of a person in the reference room, including closed panels and dialogs, in a form to compare."""
+"""A person's whole page in the reference room, closed panels included, in a comparable form."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""``python -m tools.audit [check|sbom]``: look for known vulnerabilities, or write the software bill of materials.
+"""``python -m tools.audit [check|sbom]``: finds vulnerabilities, or writes the bill of materials.
 
 ``check`` exits with 0 if no vulnerability is known, 1 if some are, and 2 if a database was not reached and none was
 found. It checks the packages that the lock files pin, and the browser files in reference_server/static/vendor.

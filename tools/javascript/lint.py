@@ -1,4 +1,4 @@
-"""Lints the project's JavaScript by ESLint and its style sheets by stylelint, with the rules of the files beside."""
+"""Lints the project's JavaScript by ESLint and its style sheets by stylelint."""
 
 from pathlib import Path
 

@@ -1,1 +1,1 @@
-"""The progress of a test run: features by name, finished runs and their total, failures so far and time left."""
+"""The progress of a test run: features, finished runs and their total, failures, and time left."""

@@ -43,7 +43,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def _is_wanted(config: pytest.Config) -> bool:
-    """Return whether to show progress in this process: not in a worker, and not with a debugger on the terminal."""
+    """Return whether to show progress in this process: not in a worker, and not with a debugger."""
     asked = config.getoption("--progress")
     if hasattr(config, "workerinput") or config.option.collectonly or config.option.usepdb or asked == "off":
         return False
@@ -85,7 +85,7 @@ def _quieten_workers(config: pytest.Config) -> None:
 
 
 class Progress:
-    """Follows a run by pytest's hooks, in the process that has the terminal, and shows its state regularly."""
+    """Follows a run by pytest's hooks, in the process with the terminal, and shows its state."""
 
     def __init__(self, config: pytest.Config, display: Display) -> None:
         self._config = config

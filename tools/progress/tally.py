@@ -1,4 +1,4 @@
-"""Counts of a test run, by group: how many tests there are, are running, are done and failed, and the time left."""
+"""The counts of a test run by group: all tests, running, done and failed ones, and the time left."""
 
 import time
 from collections.abc import Callable, Iterable, Mapping

@@ -47,7 +47,7 @@ def effects_of(*functions: Function) -> Effects:
 
 
 def docstring(function: Function) -> str:
-    """Return the first sentence of the docstring of a function, or of the first function that it refers to."""
+    """Return the first docstring sentence of a function, or of the first function that it refers to."""
     doc = inspect.getdoc(function)
     if doc:
         return doc.splitlines()[0].partition(". ")[0].rstrip(".")

@@ -1,4 +1,4 @@
-"""Notes on fields of payloads whose meaning is not clear from their names and checks, by message and path."""
+"""Notes on fields of payloads whose names and checks do not explain them, by message and path."""
 
 FIELD_NOTES = {
     "join.microphone": "whether the microphone is on at first",

@@ -1,4 +1,4 @@
-"""Collects the protocol of the room's WebSocket: messages, events, errors and limits, read from the code."""
+"""Collects the room's WebSocket protocol from the code: messages, events, errors and limits."""
 
 import re
 import threading

@@ -1,4 +1,4 @@
-"""The doctor finds the element that a room uses for a documented one, by its role and by similar names."""
+"""The doctor finds a room's element for a documented one, by its role and by similar names."""
 
 import pytest
 

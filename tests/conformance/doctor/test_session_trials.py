@@ -15,7 +15,7 @@ LINKS = {"moderator": "http://room/m", "attendee": "http://room/a"}
 
 @contextmanager
 def serving(posts: str, refused: tuple[str, ...] = (), pages: bool = False) -> Iterator[str]:
-    """Serve a room that creates sessions at the path ``posts``, and has a page at every address if ``pages``."""
+    """Serve a room that creates sessions at the path ``posts``; ``pages``: with a page at every address."""
 
     class TrialHandler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:

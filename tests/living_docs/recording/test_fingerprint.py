@@ -1,4 +1,4 @@
-"""The hashes of suite and catalogue change with the rules and the code that checks them, and with nothing else."""
+"""The hashes of suite and catalogue change only with the rules and the code that checks them."""
 
 import shutil
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Pictures of screens: of those that changed, once they have settled, and of all screens if a step fails."""
+"""Pictures of screens: of settled changes, and of all screens if a step fails."""
 
 import zipfile
 from urllib.parse import unquote

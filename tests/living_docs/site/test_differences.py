@@ -1,4 +1,4 @@
-"""The report groups rules with the same reason: rules that were not tested, and all rules of a room out of reach."""
+"""The report groups rules with the same reason, such as all rules of a room that was not reached."""
 
 from conformance.conformance_report import ConformanceReport, ReportedRule
 from conformance.verdicts import Verdict

@@ -32,7 +32,7 @@ FACTS = Facts("Room", "Browser", {}, "", False, True, "", datetime(2026, 11, 23,
 
 
 def report(**verdicts: Verdict) -> RunRecord:
-    """Return a record of the project's features in which every scenario passed, except those named by a slug."""
+    """Return a record of the project's features in which all scenarios but those of these slugs passed."""
     features = [_feature(feature, verdicts) for feature in get_features([str(PATH.parent)])]
     return RunRecord(FACTS, features, requirements(), ["phone"])
 

@@ -1,4 +1,4 @@
-"""Messages and events of chat, reactions and hands: all pages of a session receive them in order, and no others."""
+"""Chat, reactions and hands: all pages of the session receive the events in order, and no others."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A page's message about its devices that arrives after a moderator has switched them off (MODERATE-7)."""
+"""An update about devices that arrives after a moderator has switched these off (MODERATE-7)."""
 
 from itertools import product
 

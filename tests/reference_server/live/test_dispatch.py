@@ -1,4 +1,4 @@
-"""Every message of the wire × both roles × every standing: answered with the facts, or refused with a typed error.
+"""Every message × both roles × every standing: acknowledged with facts, or a typed error.
 
 The tables say what the catalogue expects. An answer that is a kind of fact means that the message goes through and
 that this is the first of its facts; any other is the code of a refusal.
@@ -218,7 +218,7 @@ class DispatchScene:
         return self.people[case.sender].send(case.message, payload)
 
     def revision_after_a_change(self) -> int:
-        """Make one more change, and return its revision: all earlier events have arrived at the moderator then."""
+        """Make one more change, and return its revision once all earlier events have arrived."""
         seen = len(self.moderator.views)
         self.moderator.do("join", **JOIN)
         self.moderator.do("remove", person=self.moderator.id)

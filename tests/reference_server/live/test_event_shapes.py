@@ -11,7 +11,7 @@ PRIMITIVES: dict[str, type] = {"string": str, "number": int, "boolean": bool, "R
 
 
 def problems(value: Any, type_: str, path: str = "") -> Iterator[str]:
-    """Yield a problem for each part of a value that does not match the type, which is written as in types.js."""
+    """Yield a problem for each part of a value that does not match the type, as written in types.js."""
     if " | " in type_:
         options = [list(problems(value, option, path)) for option in type_.split(" | ")]
         yield from [] if not all(options) else min(options, key=len)

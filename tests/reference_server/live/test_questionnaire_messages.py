@@ -1,4 +1,4 @@
-"""Messages about polls and quizzes: each × both roles × every phase, offered or not; then the recipients.
+"""Messages about polls and quizzes: each × both roles × every phase, and who receives the events.
 
 The tables say what the catalogue expects. An answer that is a kind of fact means that the message goes through; any
 other is the code of a refusal.

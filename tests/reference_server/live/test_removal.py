@@ -1,4 +1,4 @@
-"""Removal from the session, on the wire: the page ends at once, and nothing of the person continues (MODERATE-9)."""
+"""Removal from the session by messages: the connection ends at once, for good (MODERATE-9)."""
 
 import pytest
 import requests

@@ -1,4 +1,4 @@
-"""One vote in a poll for each browser, or for each address, where the operator wants that, on the wire."""
+"""One vote in a poll for each browser or address, if the operator sets that."""
 
 from collections.abc import Iterator
 from typing import Any

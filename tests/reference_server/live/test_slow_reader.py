@@ -1,4 +1,4 @@
-"""Clients that read nothing of what they are sent: they cost little memory and disturb nobody (SAFE-4)."""
+"""Clients that read nothing: they cost little memory and disturb nobody (SAFE-4)."""
 
 import contextlib
 import json

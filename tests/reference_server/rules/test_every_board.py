@@ -1,4 +1,4 @@
-"""The rules of polls and quizzes, move by move, on every board that a moderator and two attendees can reach.
+"""The rules of polls and quizzes on every board that a moderator and two attendees can reach.
 
 There is one poll and one quiz of two options each. What the catalogue allows and what comes of it is said here a second
 time, in another way than the rules say it; and what each person is shown is held against what they may know.

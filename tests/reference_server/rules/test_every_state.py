@@ -1,4 +1,4 @@
-"""The rules of the stage, move by move, in every state that two moderators and two attendees can reach.
+"""The rules of the stage in every state that two moderators and two attendees can reach.
 
 The order of entry is left out of the states (no rule may look at it, and each move is seen to leave it alone), as are
 the devices. Everything else is explored to the end, for every size of stage from one place to four.

@@ -45,7 +45,7 @@ def drafted(by: Live, **content: object) -> str:
 
 
 def something_of_everything(maya: Live, ada: Live, ben: Live) -> None:
-    """Create a closed poll, an open one with changed votes, an edited draft, an open quiz, and a deleted one."""
+    """Create polls and quizzes: closed, open with changed votes, an edited draft, and a deleted one."""
     closed, open_, draft, gone = (drafted(maya, question={**QUESTION, "text": text}) for text in ("A", "B", "C", "D"))
     quiz = drafted(maya, title="Stagecraft", questions=QUESTIONS)
     for id in (closed, open_, quiz):

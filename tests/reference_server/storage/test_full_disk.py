@@ -1,4 +1,4 @@
-"""A full disk: each change is made completely or refused, and the room continues when there is space again."""
+"""A full disk: each change is complete or refused, and the room works again once there is space."""
 
 import resource
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""The room file of Galene, the files that make its sessions, and the server itself where it is installed."""
+"""Galene's room file, the files of its sessions, and the server itself where it is installed."""
 
 import json
 import shutil

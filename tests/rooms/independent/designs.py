@@ -1,4 +1,4 @@
-"""Designs that differ from the documented room in more than HTML and words, and how a room file describes each.
+"""Designs that differ from the documented room in more than HTML and words, with their room files.
 
 Each is common in other products. Words, absent capabilities and deviations suffice; no adapter is needed.
 """
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Design:
-    """A design: ``what`` it is, and the tables of its room file beside name, session and the small room's [offers]."""
+    """A design: its description, and the tables of its room file beside those of the small room."""
 
     what: str
     absent: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""The languages of the small room: its words for the documented ones, as in a room file, and its other texts."""
+"""The languages of the small room: words for the documented ones, and its other texts."""
 
 import re
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""The media server of the variant "forwarded": a browser, with a page for each session that people are in."""
+"""The media server of the variant "forwarded": a browser with a page for each session in use."""
 
 from asyncio import Lock
 

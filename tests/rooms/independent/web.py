@@ -1,4 +1,4 @@
-"""The small room's web server: sessions by POST, an entry form, a page rendered on the server, and WebSockets."""
+"""The small room's web server: sessions, entry form, the page of the room, and WebSockets."""
 
 import json
 from asyncio import Future

@@ -1,4 +1,4 @@
-"""A course that has no tool yet, and what teachers do there in a browser: add the room, and activities with it."""
+"""A course without a tool, to which teachers add the room, and activities with it, in a browser."""
 
 import threading
 from collections.abc import Callable

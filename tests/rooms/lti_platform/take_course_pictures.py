@@ -1,4 +1,4 @@
-"""Takes the docs' pictures of the room in a course: ``python -m tests.rooms.lti_platform.take_course_pictures``."""
+"""Takes the docs' pictures of a course: ``python -m tests.rooms.lti_platform.take_course_pictures``."""
 
 import tempfile
 from io import BytesIO

@@ -1,4 +1,4 @@
-"""The learning platform of the tests: it launches tools by the specification, and refuses what breaks it."""
+"""The learning platform of the tests launches tools, and refuses messages that break LTI."""
 
 from collections.abc import Iterator
 from html.parser import HTMLParser

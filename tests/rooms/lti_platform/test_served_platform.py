@@ -1,4 +1,4 @@
-"""Platform and room as the room file starts them: sessions by deep linking, launches by HTTP, and restarts."""
+"""Platform and room, started by the room file: deep linking, launches by HTTP, and restarts."""
 
 from collections.abc import Iterator
 from datetime import date

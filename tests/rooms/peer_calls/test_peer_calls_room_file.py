@@ -1,4 +1,4 @@
-"""The room file of Peer Calls is valid, names the pinned version, and reports missing programs in one line."""
+"""Peer Calls' room file is valid, names the pinned version, and reports missing programs."""
 
 import json
 import tomllib

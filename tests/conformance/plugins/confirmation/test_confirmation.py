@@ -1,4 +1,4 @@
-"""A failure is confirmed before it counts: small suites whose scenarios fail always, once, or in other ways."""
+"""Failures are confirmed before they count: small suites with scenarios that fail always or once."""
 
 import os
 import re

@@ -32,7 +32,7 @@ deep = st.tuples(st.sampled_from("[{"), st.integers(1, 50_000)).map(
 
 
 def _payload(name: str) -> SearchStrategy[Any]:
-    """Return a strategy for payloads, some of the right shape, so that more than the first check is tested."""
+    """Return a strategy for payloads; some have the right shape, so that all checks are tested."""
     fields: dict[str, Any] = MESSAGES[name]
     mixed = st.fixed_dictionaries({field: st.just(value) | values for field, value in fields.items()})
     more = st.dictionaries(st.text(max_size=8), values, max_size=2)

@@ -1,4 +1,4 @@
-"""Pages apply changes correctly: after any course of a session, they have the view that the server computes."""
+"""Pages apply changes correctly: after any commands, they have the view that the server computes."""
 
 import json
 import subprocess
