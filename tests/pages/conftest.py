@@ -3,14 +3,12 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, Playwright
-
-from people.browsers import find_chromium
+from playwright.sync_api import Browser, Page
 
 
 @pytest.fixture
-def isolated_page(playwright: Playwright) -> Iterator[Page]:
-    """An empty page in a browser of its own."""
-    browser = playwright.chromium.launch(executable_path=find_chromium(playwright.chromium.executable_path, full=False))
-    yield browser.new_page()
-    browser.close()
+def isolated_page(chromium: Browser) -> Iterator[Page]:
+    """An empty page in a context of its own, in the browser that all tests share."""
+    context = chromium.new_context()
+    yield context.new_page()
+    context.close()

@@ -1,5 +1,8 @@
 """The room's words: everywhere, in one part of the screen, and with one word for two meanings."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import pytest
 from playwright.sync_api import Page
 
@@ -22,14 +25,20 @@ MENU = """<section aria-label=Participants><button onclick="menu.hidden = false"
 CLOSE_BY_ESCAPE = "() => addEventListener('keydown', ({ key }) => { menu.hidden ||= key === 'Escape'; })"
 
 
-@pytest.fixture(autouse=True)
-def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Wait for 3 s at most, since half of the checks fail on purpose."""
-    for module in ("pages.screen", "pages.absence"):
-        monkeypatch.setattr(f"{module}.LOOK", 3000)
-    monkeypatch.setattr("pages.screen.await_state.__defaults__", (3000,))
-    monkeypatch.setattr("pages.participants.APPEARANCE", 3000)
-    monkeypatch.setattr("pages.screen.Place.expect_none.__defaults__", (3000,))
+BRIEF = 500
+"""Milliseconds that a check which must fail waits; the page does not change, so more time would change nothing."""
+
+
+@contextmanager
+def expecting_failure(message: str) -> Iterator[None]:
+    """Expect a check to fail with this message, and shorten its waits; other checks have the usual limits."""
+    with pytest.MonkeyPatch.context() as patch, pytest.raises(NotAsDocumented, match=message):
+        for module in ("pages.screen", "pages.absence"):
+            patch.setattr(f"{module}.LOOK", BRIEF)
+        patch.setattr("pages.screen.await_state.__defaults__", (BRIEF,))
+        patch.setattr("pages.participants.APPEARANCE", BRIEF)
+        patch.setattr("pages.screen.Place.expect_none.__defaults__", (BRIEF,))
+        yield
 
 
 def screen(page: Page, own: dict[str, str]) -> Screen:
@@ -83,11 +92,11 @@ def test_one_button_asks_and_cancels(isolated_page: Page) -> None:
     places = Toolbar(screen(isolated_page, TOGGLE))
     toolbar(isolated_page, "<button aria-pressed=false>Raise hand</button>")
     places.expect_offered("Ask to join stage")
-    with pytest.raises(NotAsDocumented):
+    with expecting_failure('the button "Cancel request" on the toolbar'):
         places.expect_offered("Cancel request")
     toolbar(isolated_page, "<button aria-pressed=true>Raise hand</button>")
     places.expect_offered("Cancel request")
-    with pytest.raises(NotAsDocumented):
+    with expecting_failure('no button "Cancel request" on the toolbar'):
         places.expect_no_way_on_stage()
 
 
@@ -97,7 +106,7 @@ def test_the_button_of_a_request_is_no_raised_hand(isolated_page: Page) -> None:
     toolbar(isolated_page, "<button>Raise hand</button>")
     absence.expect_of("a way to raise a hand")
     toolbar(isolated_page, "<button>Raise hand</button>", "<button>Raise hand</button>")
-    with pytest.raises(NotAsDocumented, match='no second button "Raise hand"'):
+    with expecting_failure('no second button "Raise hand"'):
         absence.expect_of("a way to raise a hand")
 
 
@@ -116,7 +125,7 @@ def test_the_words_of_leaving_are_found_in_any_order_and_script(isolated_page: P
     toolbar(isolated_page, "<button>Kamera einschalten</button>", "<button>ステージ</button>")
     stage.expect_no_leave_control()
     toolbar(isolated_page, f"<button>{name}</button>")
-    with pytest.raises(NotAsDocumented):
+    with expecting_failure("no button to leave the stage by"):
         stage.expect_no_leave_control()
 
 
@@ -131,7 +140,7 @@ def test_the_words_of_switching_on_are_found_in_any_order_and_script(
     show_menu(isolated_page, "マイク")
     participants.expect_no_way_to_switch_on("Ada")
     show_menu(isolated_page, name)
-    with pytest.raises(NotAsDocumented):
+    with expecting_failure("to switch a device of Ada on by"):
         participants.expect_no_way_to_switch_on("Ada")
 
 
@@ -141,5 +150,5 @@ def test_a_button_that_leaves_the_stage_is_found_in_any_language(isolated_page: 
     toolbar(isolated_page, "<button>Camera</button>")
     stage.expect_no_leave_control()
     toolbar(isolated_page, f"<button>{name}</button>")
-    with pytest.raises(NotAsDocumented):
+    with expecting_failure("no button to leave the stage by"):
         stage.expect_no_leave_control()

@@ -110,10 +110,13 @@ def test_distinguishes_video_from_audio(playing: PlayingPage, switched: str, wan
 
 
 @pytest.mark.parametrize("fault", ["silent", "dark", "frozen", "gone"])
-def test_fails_if_an_expected_person_is_not_seen_or_not_heard(playing: PlayingPage, fault: str) -> None:
+def test_fails_if_an_expected_person_is_not_seen_or_not_heard(
+    playing: PlayingPage, fault: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     playing.now("tile", "Ada")
     playing.maya.expect({"Ada": SEEN_AND_HEARD})
     playing.now(fault, "Ada")
+    monkeypatch.setattr("pages.stage.APPEARANCE", 3_000)
     with pytest.raises(NotAsDocumented):
         playing.maya.expect({"Ben": SEEN_AND_HEARD, "Ada": SEEN_AND_HEARD})
 
