@@ -32,13 +32,14 @@ BRIEF = 500
 @contextmanager
 def expecting_failure(message: str) -> Iterator[None]:
     """Expect a check to fail with this message, and shorten its waits; other checks have the usual limits."""
-    with pytest.MonkeyPatch.context() as patch, pytest.raises(NotAsDocumented, match=message):
+    with pytest.MonkeyPatch.context() as patch:
         for module in ("pages.screen", "pages.absence"):
             patch.setattr(f"{module}.LOOK", BRIEF)
         patch.setattr("pages.screen.await_state.__defaults__", (BRIEF,))
         patch.setattr("pages.participants.APPEARANCE", BRIEF)
         patch.setattr("pages.screen.Place.expect_none.__defaults__", (BRIEF,))
-        yield
+        with pytest.raises(NotAsDocumented, match=message):
+            yield
 
 
 def screen(page: Page, own: dict[str, str]) -> Screen:

@@ -5,6 +5,8 @@ import resource
 import socket
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -22,6 +24,9 @@ pytestmark = pytest.mark.disruption
 SOME_MORE = 15
 """Seconds that a busy machine may take longer than the room's time limits."""
 DESCRIPTORS = (128, 256)
+ADDRESSES = 7
+"""With 40 connections from each there are more of them than file descriptors; each time limit admits a third."""
+REQUEST = b"GET /healthz HTTP/1.1\r\nHost: room\r\n\r\n"
 HEADERS = b"GET /healthz HTTP/1.1\r\nHost: room\r\nX-Slow: "
 BODY = b"POST /api/sessions HTTP/1.1\r\nHost: room\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{"
 CHUNKS = b"POST /api/sessions HTTP/1.1\r\nHost: room\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{"
@@ -52,57 +57,75 @@ def connect() -> Iterator[Connect]:
         yield open_connection
 
 
-def seconds_to_end(sock: socket.socket, within: float, drip: bytes = b"") -> float:
-    """Return the seconds until the server ends the connection; ``drip`` is sent about every second."""
-    began = time.monotonic()
+def read_to_end(sock: socket.socket, within: float, drip: bytes = b"") -> tuple[float, bytes]:
+    """Return the seconds until the server ends the connection, and what it sent; send ``drip`` about every second."""
+    began, received = time.monotonic(), b""
     sock.settimeout(1)
     while time.monotonic() - began < within:
         with contextlib.suppress(TimeoutError):
             try:
                 if drip:
                     sock.sendall(drip)
-                if not sock.recv(65536):
-                    break
+                part = sock.recv(65536)
             except ConnectionError:
                 break
-    return time.monotonic() - began
+            if not part:
+                break
+            received += part
+    return time.monotonic() - began, received
 
 
-@pytest.mark.parametrize(
-    ("sent", "drip", "limit"),
-    [
-        (b"", b"", HEADER_SECONDS),
-        (HEADERS, b"", HEADER_SECONDS),
-        (HEADERS, b"x", HEADER_SECONDS),
-        (BODY, b"", BODY_SECONDS),
-        (BODY, b" ", BODY_SECONDS),
-        (CHUNKS, b"", BODY_SECONDS),
-        (UPGRADE, b"", CONNECT_SECONDS),
-        # WebSocket pings, which say nothing to Socket.IO
-        (UPGRADE, b"\x89\x80\0\0\0\0", CONNECT_SECONDS),
-        # Engine.IO's answer to a ping, over and over
-        (UPGRADE, b"\x81\x81\0\0\0\x003", CONNECT_SECONDS),
-    ],
-    ids="nothing headers slow_headers body slow_body chunks websocket pinging_websocket answering_websocket".split(),
-)
-def test_a_connection_that_is_not_used_ends_in_time(
-    server: ServerProcess, connect: Connect, sent: bytes, drip: bytes, limit: float
-) -> None:
-    assert seconds_to_end(connect(server, sent), limit + 2 * SOME_MORE, drip) < limit + SOME_MORE
+UNUSED = {
+    "nothing": (b"", b"", HEADER_SECONDS),
+    "headers": (HEADERS, b"", HEADER_SECONDS),
+    "slow_headers": (HEADERS, b"x", HEADER_SECONDS),
+    "body": (BODY, b"", BODY_SECONDS),
+    "slow_body": (BODY, b" ", BODY_SECONDS),
+    "chunks": (CHUNKS, b"", BODY_SECONDS),
+    "websocket": (UPGRADE, b"", CONNECT_SECONDS),
+    # WebSocket pings, which say nothing to Socket.IO
+    "pinging_websocket": (UPGRADE, b"\x89\x80\0\0\0\0", CONNECT_SECONDS),
+    # Engine.IO's answer to a ping, over and over
+    "answering_websocket": (UPGRADE, b"\x81\x81\0\0\0\x003", CONNECT_SECONDS),
+    "idle_after_a_response": (REQUEST, b"", HEADER_SECONDS),
+}
+"""By the kind of connection: what is sent at first, what is sent about every second, and the limit in seconds."""
 
 
-def test_keeping_a_connection_idle_after_a_response_is_limited_too(server: ServerProcess, connect: Connect) -> None:
-    sock = connect(server, b"GET /healthz HTTP/1.1\r\nHost: room\r\n\r\n")
-    assert b"200 OK" in sock.recv(65536)
-    assert seconds_to_end(sock, HEADER_SECONDS + 2 * SOME_MORE) < HEADER_SECONDS + SOME_MORE
+@dataclass(frozen=True)
+class Connections:
+    """A page that is connected, and connections that are not used, each with its end and what was received."""
+
+    page: Live
+    unused: dict[str, Future[tuple[float, bytes]]]
 
 
-def test_a_page_that_is_connected_stays_so(server: ServerProcess) -> None:
-    live = Live(server, Browser(new_session(server)["attendee"], "Ada"))
-    time.sleep(CONNECT_SECONDS + 2)  # noqa: TID251 -- what must not happen would happen then
-    assert live.connected
-    assert live.expect_refusal("cancel_request") == "not_asking"
-    live.close()
+@pytest.fixture(scope="module")
+def connections(server: ServerProcess) -> Iterator[Connections]:
+    """Connect the page, then all the unused connections at the same time, since each takes its whole limit."""
+    page = Live(server, Browser(new_session(server)["attendee"], "Ada"))
+    with contextlib.ExitStack() as stack, ThreadPoolExecutor(len(UNUSED)) as pool:
+        unused = {}
+        for kind, (sent, drip, limit) in UNUSED.items():
+            sock = stack.enter_context(socket.create_connection(("127.0.0.1", server.port), PATIENCE))
+            sock.sendall(sent)
+            unused[kind] = pool.submit(read_to_end, sock, limit + 2 * SOME_MORE, drip)
+        yield Connections(page, unused)
+    page.close()
+
+
+@pytest.mark.parametrize("kind", UNUSED)
+def test_a_connection_that_is_not_used_ends_in_time(connections: Connections, kind: str) -> None:
+    seconds, received = connections.unused[kind].result()
+    assert seconds < UNUSED[kind][2] + SOME_MORE
+    assert (b"200 OK" in received) == (kind == "idle_after_a_response")
+
+
+def test_a_page_that_is_connected_stays_so(connections: Connections) -> None:
+    """It was connected before the WebSocket that is not used, and is still connected after that one's end."""
+    connections.unused["websocket"].result()
+    assert connections.page.connected
+    assert connections.page.expect_refusal("cancel_request") == "not_asking"
 
 
 def test_the_room_takes_all_file_descriptors_that_the_system_permits(small_server: ServerProcess) -> None:
@@ -122,7 +145,7 @@ def test_one_address_cannot_keep_others_out(small_server: ServerProcess, connect
 def test_file_descriptors_never_run_out(small_server: ServerProcess, connect: Connect) -> None:
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, 4_096), hard))
-    for source in range(10, 20):
+    for source in range(10, 10 + ADDRESSES):
         for _ in range(40):
             with contextlib.suppress(ConnectionError):
                 connect(small_server, UPGRADE, f"127.0.0.{source}")
@@ -137,7 +160,7 @@ def test_file_descriptors_never_run_out(small_server: ServerProcess, connect: Co
 def test_an_address_has_a_bounded_number_of_connections(start_server: MakeServer, connect: Connect) -> None:
     server = start_server("--connections-per-address", "3")
     first, *_others = [connect(server, HEADERS) for _ in range(3)]
-    assert seconds_to_end(connect(server), PATIENCE) < 5
+    assert read_to_end(connect(server), PATIENCE)[0] < 5
     assert requests.get(f"{server.url}/healthz", timeout=5).text == "ok", "from another address"
     first.sendall(b"\r\n\r\n")
     assert b"200 OK" in first.recv(65536)
@@ -145,7 +168,7 @@ def test_an_address_has_a_bounded_number_of_connections(start_server: MakeServer
     sock = connect(server)
     for _ in range(PATIENCE):  # the server notices the end of the first one by itself, and soon
         with contextlib.suppress(ConnectionError):
-            sock.sendall(b"GET /healthz HTTP/1.1\r\nHost: room\r\n\r\n")
+            sock.sendall(REQUEST)
             if b"200 OK" in sock.recv(65536):
                 return
         sock = connect(server)
