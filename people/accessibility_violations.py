@@ -1,5 +1,6 @@
 """The accessibility violations that axe-core finds on the present screen."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from axe_playwright_python.base import AXE_SCRIPT  # type: ignore[import-untyped]
@@ -7,17 +8,22 @@ from playwright.sync_api import Frame, Page
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 """The rules of WCAG 2.2, levels A and AA."""
+COLOUR_RULES = ["color-contrast", "link-in-text-block"]
+"""Those of them that depend on colours."""
 LOADED = "() => 'axe' in window"
-RUN = """async tags => {
-  const found = await axe.run(document, { runOnly: tags, resultTypes: ["violations"] });
+RUN = """async rules => {
+  const found = await axe.run(document, { runOnly: rules, resultTypes: ["violations"] });
   return found.violations.flatMap(({ id, help, nodes }) =>
     nodes.map(({ target, failureSummary }) => `${id}: ${help} (${target.join(" ")}): ${failureSummary}`));
 }"""
 
 
-def accessibility_violations(view: Page | Frame) -> list[str]:
-    """Return a line for each violation on the page or in the frame: rule, element and fault."""
+def accessibility_violations(view: Page | Frame, rules: Sequence[str] = TAGS) -> list[str]:
+    """Return a line for each violation on the page or in the frame: rule, element and fault.
+
+    ``rules``: ids or tags of axe-core's rules.
+    """
     if not view.evaluate(LOADED):
         view.evaluate(AXE_SCRIPT)
-    found: Any = view.evaluate(RUN, TAGS)
+    found: Any = view.evaluate(RUN, rules)
     return [str(violation) for violation in found]

@@ -1,21 +1,28 @@
 """Every screen fits at every size, and axe-core finds no violation, light or dark (ACCESS-2).
 
+In dark mode, only axe-core's rules of colour are checked, since dark mode changes nothing but colours.
+
 Both tests use the same page, since opening a screen takes longer than checking it. The screens of one kind of device
 share a context, and so the browser's caches; all other state is removed after each screen.
 """
 
+import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext
 
-from people.accessibility_violations import accessibility_violations
+from people.accessibility_violations import COLOUR_RULES, TAGS, accessibility_violations
 from people.devices import KINDS, Kind
-from tests.screens.gallery import SCHEMES
+from tests.screens.gallery import SCHEMES, Scheme
 from tests.screens.screen_catalogue import SCREENS
 from tests.screens.scripted_page import ScriptedPage
 from tests.screens.sizes import SIZES, context_of, faults_at
 
+STATIC = Path(__file__).parents[2] / "reference_server" / "static"
+DARK_MODE = re.compile(r"@media \(prefers-color-scheme: dark\) \{\s*:root \{([^}]*)\}\s*\}")
+RULES: dict[Scheme, list[str]] = {"light": TAGS, "dark": COLOUR_RULES}
 VIOLATIONS = """() => {
   const faint = document.createElement("p");
   faint.textContent = "Hardly to be read";
@@ -70,13 +77,26 @@ def test_no_accessibility_violation_is_found(shown: ScriptedPage) -> None:
     found = {}
     for scheme in SCHEMES:
         shown.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        found[scheme] = accessibility_violations(shown.page)
+        found[scheme] = accessibility_violations(shown.page, RULES[scheme])
     assert not any(found.values()), found
+
+
+def test_dark_mode_changes_nothing_but_colours() -> None:
+    """It sets custom properties of colours and shadows, in one style sheet, and no script asks for it."""
+    sources = [path for kind in ("css/*.css", "js/**/*.js") for path in STATIC.glob(kind)]
+    (tokens,) = (path.read_text() for path in sources if "prefers-color-scheme" in path.read_text())
+    (block,) = DARK_MODE.findall(tokens)
+    assert tokens.count("prefers-color-scheme") == 1
+    lines = [line for line in block.splitlines() if line.strip()]
+    assert lines and [line for line in lines if not re.fullmatch(r"\s*--[\w-]+: .*(#|rgb\().*;", line)] == []
 
 
 @pytest.mark.parametrize("shown", [("entry", "laptop")], indirect=True)
 def test_accessibility_violations_would_be_found(shown: ScriptedPage) -> None:
     shown.page.evaluate(VIOLATIONS)
+    assert [violation.partition(":")[0] for violation in accessibility_violations(shown.page, COLOUR_RULES)] == [
+        "color-contrast"
+    ]
     assert {violation.partition(":")[0] for violation in accessibility_violations(shown.page)} >= {
         "button-name",
         "color-contrast",
