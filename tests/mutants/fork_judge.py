@@ -1,0 +1,112 @@
+"""A pytest plugin that judges mutmut's mutants, each in a fork of the one process that has collected the tests.
+
+Starting pytest and importing the tests takes longer than most of them. No test runs in the process itself, so no cache
+holds results of the unchanged code. ``--judge FILE`` names the mutants and takes their outcomes, as JSON.
+"""
+
+import json
+import os
+import resource
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+PROCESSOR_SECONDS = 300
+"""For all tests of one mutant; one that takes longer hangs."""
+VARIABLE = "MUTANT_UNDER_TEST"
+KILLED, SURVIVED, NO_TESTS = "killed", "survived", "no tests"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("generated mutants")
+    group.addoption("--judge", type=Path, metavar="FILE", help="judge the mutants of this file")
+    group.addoption("--judge-workers", type=int, default=1, metavar="N", help="so many at a time")
+    group.addoption("--judge-minutes", type=float, default=25, metavar="N", help="start none after so many minutes")
+
+
+def pytest_runtestloop(session: pytest.Session) -> bool:
+    """Judge the mutants in place of running the tests."""
+    file: Path = session.config.getoption("judge")
+    asked = json.loads(file.read_text(encoding="utf-8"))
+    if outcome_alone(session, "") != SURVIVED or outcome_alone(session, "fail") != KILLED:
+        raise pytest.UsageError("the tests must pass in the unchanged code and fail where every function fails")
+    judge = Judge(session, asked["tests"], asked["seconds"])
+    end = time.monotonic() + 60 * session.config.getoption("judge_minutes")
+    for mutant in asked["mutants"]:
+        if time.monotonic() > end:
+            break
+        judge.wait_for_place(session.config.getoption("judge_workers"))
+        judge.start(mutant)
+    judge.wait_for_place(1)
+    file.write_text(json.dumps({**asked, "outcomes": judge.outcomes}), encoding="utf-8")
+    return True
+
+
+@dataclass
+class Judge:
+    """The running forks. ``tests``: ids of tests by function; ``seconds``: the time of each test."""
+
+    session: pytest.Session
+    tests: Mapping[str, Sequence[str]]
+    seconds: Mapping[str, float]
+    outcomes: dict[str, str] = field(default_factory=dict)
+    _running: dict[int, str] = field(default_factory=dict)
+
+    def start(self, mutant: str) -> None:
+        """Run the tests of the mutant's function in a fork, the fastest first."""
+        items = self._items(mutant)
+        if items:
+            self._running[fork(self.session, mutant, items)] = mutant
+        else:
+            self.outcomes[mutant] = NO_TESTS
+
+    def wait_for_place(self, workers: int) -> None:
+        """Wait until fewer forks are running than that; with 1, until none is."""
+        while len(self._running) >= workers:
+            pid, status = os.wait()
+            self.outcomes[self._running.pop(pid)] = outcome_of(status)
+
+    def _items(self, mutant: str) -> list[pytest.Item]:
+        function = mutant.partition("__mutmut_")[0]
+        covering = set(self.tests.get(function, ())) if self.tests else {item.nodeid for item in self.session.items}
+        items = [item for item in self.session.items if item.nodeid in covering]
+        return sorted(items, key=lambda item: self.seconds.get(item.nodeid, 0))
+
+
+def outcome_alone(session: pytest.Session, mutant: str) -> str:
+    """Return the outcome of all tests."""
+    return outcome_of(os.waitpid(fork(session, mutant, session.items), 0)[1])
+
+
+def outcome_of(status: int) -> str:
+    """Return what the status of an ended fork means: a crash and a hanging test are noticed too."""
+    return SURVIVED if status == 0 else KILLED
+
+
+def fork(session: pytest.Session, mutant: str, items: Sequence[pytest.Item]) -> int:
+    """Run the tests with this mutant in a fork, up to the first failure; return its process id."""
+    pid = os.fork()
+    if pid == 0:
+        status = 1
+        try:
+            os.environ[VARIABLE] = mutant
+            _silence()
+            resource.setrlimit(resource.RLIMIT_CPU, (PROCESSOR_SECONDS, PROCESSOR_SECONDS))
+            status = int(any(_fails(session, item) for item in items))
+        finally:
+            os._exit(status)
+    return pid
+
+
+def _fails(session: pytest.Session, item: pytest.Item) -> bool:
+    item.ihook.pytest_runtest_protocol(item=item, nextitem=None)
+    return session.testsfailed > 0
+
+
+def _silence() -> None:
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (1, 2):
+        os.dup2(nowhere, stream)

@@ -1,0 +1,33 @@
+"""Which of mutmut's mutants change nothing but texts for people: no rule says how a text reads."""
+
+import ast
+from collections.abc import Iterator
+
+MARK = "__mutmut_"
+ORIGINAL = "orig"
+
+
+def text_mutants(source: str) -> set[str]:
+    """Return the names of the mutated functions that differ from the original one in sentences alone."""
+    functions = {node.name: node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FunctionDef)}
+    return {name for name in functions if _is_mutant(name) and not _differs(functions, name)}
+
+
+def _is_mutant(name: str) -> bool:
+    return name.rpartition(MARK)[2].isdigit()
+
+
+def _differs(functions: dict[str, ast.FunctionDef], name: str) -> bool:
+    original = functions[name.rpartition(MARK)[0] + MARK + ORIGINAL]
+    return list(_parts(functions[name])) != list(_parts(original))
+
+
+def _parts(function: ast.FunctionDef) -> Iterator[str]:
+    """Yield the statements, with the same text in place of each sentence."""
+    for statement in function.body:
+        for node in ast.walk(statement):
+            if isinstance(node, ast.JoinedStr):
+                node.values = [part for part in node.values if not isinstance(part, ast.Constant)]
+            elif isinstance(node, ast.Constant) and isinstance(node.value, str) and " " in node.value:
+                node.value = ""
+        yield ast.dump(statement)
