@@ -1,9 +1,11 @@
 """A pytest plugin that judges mutmut's mutants, each in a fork of the one process that has collected the tests.
 
 Starting pytest and importing the tests takes longer than most of them. No test runs in the process itself, so no cache
-holds results of the unchanged code. ``--judge FILE`` names the mutants and takes their outcomes, as JSON.
+holds results of the unchanged code. ``--judge FILE`` names the mutants as JSON; the outcomes are appended to
+``--judge-outcomes FILE``, one JSON object a line, so that a run that is stopped loses none.
 """
 
+import gc
 import json
 import os
 import resource
@@ -13,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from hypothesis import Phase, settings
 
 PROCESSOR_SECONDS = 300
 """For all tests of one mutant; one that takes longer hangs."""
@@ -23,17 +26,26 @@ KILLED, SURVIVED, NO_TESTS = "killed", "survived", "no tests"
 def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("generated mutants")
     group.addoption("--judge", type=Path, metavar="FILE", help="judge the mutants of this file")
+    group.addoption("--judge-outcomes", type=Path, metavar="FILE", help="append the outcomes to this file")
     group.addoption("--judge-workers", type=int, default=1, metavar="N", help="so many at a time")
     group.addoption("--judge-minutes", type=float, default=25, metavar="N", help="start none after so many minutes")
+
+
+def pytest_configure() -> None:
+    """Let Hypothesis stop at the first failure: nobody reads the shortest example."""
+    settings.register_profile("judge", phases=[Phase.explicit, Phase.generate], database=None, derandomize=True)
+    settings.load_profile("judge")
 
 
 def pytest_runtestloop(session: pytest.Session) -> bool:
     """Judge the mutants in place of running the tests."""
     file: Path = session.config.getoption("judge")
     asked = json.loads(file.read_text(encoding="utf-8"))
-    if outcome_alone(session, "") != SURVIVED or outcome_alone(session, "fail") != KILLED:
+    judge = Judge(session, session.config.getoption("judge_outcomes"), asked["tests"], asked["seconds"])
+    items = judge.items_for(asked["mutants"])
+    if items and (outcome_alone(session, "", items) != SURVIVED or outcome_alone(session, "fail", items) != KILLED):
         raise pytest.UsageError("the tests must pass in the unchanged code and fail where every function fails")
-    judge = Judge(session, asked["tests"], asked["seconds"])
+    gc.freeze()  # The collector leaves the objects of this process alone, so that forks share their memory.
     end = time.monotonic() + 60 * session.config.getoption("judge_minutes")
     for mutant in asked["mutants"]:
         if time.monotonic() > end:
@@ -41,7 +53,6 @@ def pytest_runtestloop(session: pytest.Session) -> bool:
         judge.wait_for_place(session.config.getoption("judge_workers"))
         judge.start(mutant)
     judge.wait_for_place(1)
-    file.write_text(json.dumps({**asked, "outcomes": judge.outcomes}), encoding="utf-8")
     return True
 
 
@@ -50,35 +61,40 @@ class Judge:
     """The running forks. ``tests``: ids of tests by function; ``seconds``: the time of each test."""
 
     session: pytest.Session
+    file: Path
     tests: Mapping[str, Sequence[str]]
     seconds: Mapping[str, float]
-    outcomes: dict[str, str] = field(default_factory=dict)
     _running: dict[int, str] = field(default_factory=dict)
 
     def start(self, mutant: str) -> None:
         """Run the tests of the mutant's function in a fork, the fastest first."""
-        items = self._items(mutant)
+        items = self.items_for([mutant])
         if items:
             self._running[fork(self.session, mutant, items)] = mutant
         else:
-            self.outcomes[mutant] = NO_TESTS
+            self._store(mutant, NO_TESTS)
 
     def wait_for_place(self, workers: int) -> None:
         """Wait until fewer forks are running than that; with 1, until none is."""
         while len(self._running) >= workers:
             pid, status = os.wait()
-            self.outcomes[self._running.pop(pid)] = outcome_of(status)
+            self._store(self._running.pop(pid), outcome_of(status))
 
-    def _items(self, mutant: str) -> list[pytest.Item]:
-        function = mutant.partition("__mutmut_")[0]
-        covering = set(self.tests.get(function, ())) if self.tests else {item.nodeid for item in self.session.items}
-        items = [item for item in self.session.items if item.nodeid in covering]
+    def _store(self, mutant: str, outcome: str) -> None:
+        with self.file.open("a", encoding="utf-8") as file:
+            file.write(json.dumps({mutant: outcome}) + "\n")
+
+    def items_for(self, mutants: Sequence[str]) -> list[pytest.Item]:
+        """Return the tests of the mutants' functions, the fastest first."""
+        functions = {mutant.partition("__mutmut_")[0] for mutant in mutants}
+        covering = {test for function in functions for test in self.tests.get(function, ())}
+        items = [item for item in self.session.items if item.nodeid in covering or not self.tests]
         return sorted(items, key=lambda item: self.seconds.get(item.nodeid, 0))
 
 
-def outcome_alone(session: pytest.Session, mutant: str) -> str:
-    """Return the outcome of all tests."""
-    return outcome_of(os.waitpid(fork(session, mutant, session.items), 0)[1])
+def outcome_alone(session: pytest.Session, mutant: str, items: Sequence[pytest.Item]) -> str:
+    """Return the outcome of these tests, with no other fork running."""
+    return outcome_of(os.waitpid(fork(session, mutant, items), 0)[1])
 
 
 def outcome_of(status: int) -> str:

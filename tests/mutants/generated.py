@@ -3,7 +3,8 @@
 mutmut changes one expression at a time in a copy of the project under build/, and learns which tests call which
 function ([tool.mutmut] in pyproject.toml). Each mutant is put to the fast unit tests of its function, and what survives
 them to the tests of every state (fork_judge.py). The exit code is 1 if a mutant survives both and is not explained in
-generated_equivalents.toml. A run that was stopped goes on where it stopped, unless code or tests have changed.
+generated_equivalents.toml (explanations.py), and 2 if nothing could be judged. A run that was stopped goes on where it
+stopped, unless code or tests have changed.
 """
 
 import argparse
@@ -12,12 +13,14 @@ import shutil
 import subprocess
 import sys
 import time
-import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from fnmatch import fnmatch
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
+from tests.mutants.changed_source import changed_line, parts_of
+from tests.mutants.explanations import reason_for
 from tests.mutants.results import ROOT
 from tests.mutants.text_mutants import text_mutants
 
@@ -25,19 +28,20 @@ COPY = ROOT / "build" / "generated-mutants"
 MUTANTS = COPY / "mutants"
 """The changed code, in which an environment variable chooses the mutant, and the tests."""
 STATISTICS = MUTANTS / "mutmut-stats.json"
-OUTCOMES = COPY / "outcomes.json"
-EQUIVALENTS = Path(__file__).with_name("generated_equivalents.toml")
-"""For each mutant that no test can tell from the room its changed line, "old -> new", and the reason."""
 MUTMUT = (sys.executable, "-m", "mutmut")
 NO_MUTANT = "no mutant has this name"
 """With this name mutmut makes the mutants and learns which tests call which function, and judges none."""
 RULES = "tests/reference_server/rules"
-JUDGED = ("reference_server/rules", RULES)
+JUDGED = ("reference_server/rules", RULES, "tests/stand_ins")
 """The code that is changed, and its tests."""
+CONFIGURATION = "pyproject.toml"
+"""Names the modules that are changed; mutmut keeps the mutants of an earlier choice."""
 FAST = (RULES, "-m", "not exhaustive", "-k", "not everybody_sees_whose_devices_are_off")
 EVERY_STATE = (RULES, "-m", "exhaustive", "-k", "not limit-3 and not limit-4")
 """The tests of every state; a stage with more than two places adds no state of another kind."""
-SURVIVED = "survived"
+QUICK = 0.2
+"""Seconds that a test takes at most to be quick."""
+KILLED, SURVIVED, EXPLAINED = "killed", "survived", "explained"
 
 Outcomes = dict[str, str]
 
@@ -50,28 +54,64 @@ def main(words: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.mutants.generated", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help="patterns of mutants' names; all if none")
     parser.add_argument("--workers", type=int, default=2, metavar="N", help="default: %(default)s")
+    text = f"run only tests that take less than {QUICK} s each, and list what survives them"
+    parser.add_argument("--quick", action="store_true", help=text)
     parser.add_argument("--minutes", type=float, default=25, metavar="N", help="stop then (default: %(default)s)")
     asked = parser.parse_args(words)
     end = time.monotonic() + 60 * asked.minutes
+    began = time.monotonic()
     try:
         generate()
         chosen = [name for name in generated() if not asked.names or any(fnmatch(name, each) for each in asked.names)]
-        fast = judged("fast", chosen, FAST, tests_by_function(), asked.workers, end)
-        print(summary(fast, len(chosen), "the fast unit tests"))
-        left = unexplained(name for name, outcome in fast.items() if outcome == SURVIVED)
-        thorough = judged("every state", left, EVERY_STATE, {}, asked.workers, end)
-        print(summary(thorough, len(left), "the tests of every state"))
+        if asked.quick:
+            outcomes = judged("quick", chosen, FAST, quick_tests(), asked.workers, end)
+        else:
+            outcomes = judged_in_stages(chosen, asked.workers, end)
     except GenerationFailed as error:
         print(error, file=sys.stderr)
         return 2
-    survivors = [name for name, outcome in thorough.items() if outcome == SURVIVED]
+    survivors = [name for name, outcome in outcomes.items() if outcome not in (KILLED, EXPLAINED)]
     for name in survivors:
-        print(f"SURVIVED: {name}\n{diff_of(name)}")
+        print(f"{outcomes[name].upper()}: {name}\n  {changed_line(name, MUTANTS)}")
+    print(table(chosen, outcomes))
+    print(f"Time: {time.monotonic() - began:.0f} s.")
     return 1 if survivors else 0
+
+
+def judged_in_stages(mutants: Sequence[str], workers: int, end: float) -> Outcomes:
+    """Return the outcomes by the fast unit tests; survivors without an explanation meet those of every state."""
+    outcomes = judged("fast", mutants, FAST, tests_by_function(), workers, end)
+    alive = [name for name, outcome in outcomes.items() if outcome != KILLED]
+    outcomes |= {name: EXPLAINED for name in alive if reason_for(name, MUTANTS)}
+    left = [name for name in alive if outcomes[name] != EXPLAINED]
+    return outcomes | judged("every state", left, EVERY_STATE, {}, workers, end)
+
+
+def table(mutants: Sequence[str], outcomes: Outcomes) -> str:
+    """Return a table of how many mutants of each module have each outcome, in Markdown."""
+    modules = sorted({parts_of(name).module for name in mutants})
+    rows = [_row(f"`{each.partition('.rules.')[2]}`", _of_module(mutants, each), outcomes) for each in modules]
+    return "\n".join([HEAD, *rows, _row("all", mutants, outcomes)])
+
+
+HEAD = "| module | mutants | killed | explained | not killed | not judged |\n|---|---|---|---|---|---|"
+
+
+def _of_module(mutants: Sequence[str], module: str) -> list[str]:
+    return [name for name in mutants if parts_of(name).module == module]
+
+
+def _row(head: str, mutants: Sequence[str], outcomes: Outcomes) -> str:
+    found = [outcomes[name] for name in mutants if name in outcomes]
+    killed, explained = found.count(KILLED), found.count(EXPLAINED)
+    numbers = (len(mutants), killed, explained, len(found) - killed - explained, len(mutants) - len(found))
+    return f"| {head} | " + " | ".join(map(str, numbers)) + " |"
 
 
 def generate() -> None:
     """Bring the copy up to date, and let mutmut make the mutants and run the tests once. Raises GenerationFailed."""
+    if not _same(CONFIGURATION):
+        shutil.rmtree(MUTANTS, ignore_errors=True)
     copy_project()
     output = _mutmut("run", "--max-children", "1", NO_MUTANT)
     if not STATISTICS.exists():
@@ -79,13 +119,24 @@ def generate() -> None:
 
 
 def copy_project() -> None:
-    """Bring the copy up to date with the files that git tracks; what mutmut has made in it stays."""
-    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True)
+    """Bring the copy up to date, without the files that git ignores; what mutmut has made in it stays."""
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     for name in listed.stdout.splitlines():
-        source, target = ROOT / name, COPY / name
-        if source.is_file() and not (target.exists() and target.read_bytes() == source.read_bytes()):
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(source, target)
+        if (ROOT / name).is_file() and not _same(name):
+            (COPY / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(ROOT / name, COPY / name)
+
+
+def _same(name: str) -> bool:
+    """Return whether the copy has this file as it is now."""
+    source, target = ROOT / name, COPY / name
+    return target.exists() and target.read_bytes() == source.read_bytes()
 
 
 def generated() -> list[str]:
@@ -102,8 +153,24 @@ def _mutants_in(file: Path) -> list[str]:
 
 def tests_by_function() -> Mapping[str, list[str]]:
     """Return the ids of the tests that call each function."""
-    statistics = json.loads(STATISTICS.read_text(encoding="utf-8"))
-    found: Mapping[str, list[str]] = statistics["tests_by_mangled_function_name"]
+    found: Mapping[str, list[str]] = _statistics()["tests_by_mangled_function_name"]
+    return found
+
+
+def quick_tests() -> Mapping[str, list[str]]:
+    """Return the ids of the quick tests that call each function."""
+    seconds = seconds_by_test()
+    return {function: [id for id in ids if seconds.get(id, 0) < QUICK] for function, ids in tests_by_function().items()}
+
+
+def seconds_by_test() -> Mapping[str, float]:
+    """Return how long each test has taken."""
+    found: Mapping[str, float] = _statistics()["duration_by_test"]
+    return found
+
+
+def _statistics() -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(STATISTICS.read_text(encoding="utf-8"))
     return found
 
 
@@ -120,15 +187,26 @@ def judged(
     minutes = (end - time.monotonic()) / 60
     new = [name for name in mutants if name not in known]
     if new and minutes > 0:
-        known |= _judge(new, tests, by_function, ("--judge-workers", str(workers), "--judge-minutes", str(minutes)))
-        _store(stage, known)
+        options = (
+            f"--judge-outcomes={outcomes_file(stage)}",
+            f"--judge-workers={workers}",
+            f"--judge-minutes={minutes}",
+        )
+        _judge(new, tests, by_function, options)
+        known = known_outcomes(stage)
     return {name: known[name] for name in mutants if name in known}
 
 
 def known_outcomes(stage: str) -> Outcomes:
     """Return the outcomes of earlier runs with the same code and tests."""
-    stored = json.loads(OUTCOMES.read_text(encoding="utf-8")) if OUTCOMES.exists() else {}
-    return dict(stored.get(stage, {})) if stored.get("digest") == digest() else {}
+    file = outcomes_file(stage)
+    lines = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
+    return {mutant: outcome for line in lines for mutant, outcome in json.loads(line).items()}
+
+
+def outcomes_file(stage: str) -> Path:
+    """Return the file of the outcomes of this stage with the present code and tests."""
+    return COPY / f"outcomes-{stage.replace(' ', '-')}-{digest()[:12]}.jsonl"
 
 
 def digest() -> str:
@@ -137,52 +215,17 @@ def digest() -> str:
     return sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
 
 
-def summary(outcomes: Outcomes, number: int, by: str) -> str:
-    """Return how many mutants have each outcome."""
-    kinds = sorted(set(outcomes.values()))
-    counts = ", ".join(f"{list(outcomes.values()).count(kind)} {kind}" for kind in kinds) or "none judged"
-    return f"{len(outcomes)} of {number} mutants judged by {by}: {counts}."
-
-
-def unexplained(survivors: Iterable[str]) -> list[str]:
-    """Return the survivors without an explanation; print the others."""
-    explained = tomllib.loads(EQUIVALENTS.read_text(encoding="utf-8"))
-    changes = {name: changed_line(diff_of(name)) for name in survivors}
-    for name, change in changes.items():
-        if change in explained:
-            print(f"explained: {name}: {explained[change]}")
-    return [name for name, change in changes.items() if change not in explained]
-
-
-def diff_of(name: str) -> str:
-    return _mutmut("show", name)
-
-
-def changed_line(diff: str) -> str:
-    """Return the change of a diff as "old -> new"."""
-    lines = [line for line in diff.splitlines() if line[:1] in "+-" and line[:3] not in ("+++", "---")]
-    old, new = (" ".join(line[1:].strip() for line in lines if line[0] == sign) for sign in "-+")
-    return f"{old} -> {new}"
-
-
 def _judge(
     mutants: Sequence[str], tests: Sequence[str], by_function: Mapping[str, list[str]], options: Sequence[str]
-) -> Outcomes:
+) -> None:
     file = COPY / "judged.json"
-    seconds = json.loads(STATISTICS.read_text(encoding="utf-8"))["duration_by_test"]
-    file.write_text(json.dumps({"mutants": mutants, "tests": by_function, "seconds": seconds}), encoding="utf-8")
+    asked = {"mutants": mutants, "tests": by_function, "seconds": seconds_by_test()}
+    file.write_text(json.dumps(asked), encoding="utf-8")
     plugin = ("-p", "tests.mutants.fork_judge", f"--judge={file}", f"--rootdir={MUTANTS}", *options)
     command = [sys.executable, "-m", "pytest", "-q", "--noconftest", "-p", "no:cacheprovider", *plugin, *tests]
     done = subprocess.run(command, cwd=MUTANTS, capture_output=True, text=True, check=False)
-    found: Outcomes = json.loads(file.read_text(encoding="utf-8")).get("outcomes", {})
-    if not found:
+    if done.returncode:
         raise GenerationFailed(done.stdout + done.stderr)
-    return found
-
-
-def _store(stage: str, outcomes: Outcomes) -> None:
-    stored = {name: known_outcomes(name) for name in ("fast", "every state")}
-    OUTCOMES.write_text(json.dumps({**stored, stage: outcomes, "digest": digest()}), encoding="utf-8")
 
 
 def _mutmut(*words: str) -> str:

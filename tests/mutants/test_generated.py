@@ -1,31 +1,77 @@
 """What the run of generated mutants reads from mutmut, and counts."""
 
-import tomllib
+from pathlib import Path
 
-from tests.mutants.generated import EQUIVALENTS, changed_line, summary
+import pytest
 
-DIFF = """\
---- reference_server/rules/stage/commands.py
-+++ reference_server/rules/stage/commands.py
-@@ -1,3 +1,3 @@
- def ask(state, by):
--    if state.access is not Access.REQUEST:
-+    if state.access is Access.REQUEST:
-         raise Refusal("not_offered", "…")
+from tests.mutants.changed_source import changed_line, parts_of
+from tests.mutants.explanations import explanations, outdated
+from tests.mutants.generated import table
+from tests.mutants.results import ROOT
+
+MODULE = "reference_server.rules.stage.commands"
+MUTATED = """\
+def x_ask__mutmut_orig(state, by):
+    guards.require_attendee(state, by)
+    if state.access is not Access.REQUEST:
+        raise Refusal("not_offered", "…")
+
+def x_ask__mutmut_1(state, by):
+    guards.require_attendee(state, by)
+    if state.access is Access.REQUEST:
+        raise Refusal("not_offered", "…")
+
+class Board:
+    def xǁBoardǁof__mutmut_orig(self, kind):
+        return self.by_kind[kind]
+
+    def xǁBoardǁof__mutmut_1(self, kind):
+        return None
 """
 
 
-def test_the_outcomes_are_counted() -> None:
-    outcomes = {"x_ask__mutmut_1": "killed", "x_ask__mutmut_2": "survived", "x_join__mutmut_1": "killed"}
-    assert summary(outcomes, 4, "the tests") == "3 of 4 mutants judged by the tests: 2 killed, 1 survived."
-    assert summary({}, 4, "the tests") == "0 of 4 mutants judged by the tests: none judged."
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with a module that holds two mutants."""
+    file = tmp_path / "reference_server" / "rules" / "stage" / "commands.py"
+    file.parent.mkdir(parents=True)
+    file.write_text(MUTATED, encoding="utf-8")
+    return tmp_path
 
 
-def test_an_explanation_names_a_change_by_its_lines() -> None:
+def test_the_outcomes_are_counted_by_module() -> None:
+    names = [f"{MODULE}.x_ask__mutmut_1", f"{MODULE}.x_ask__mutmut_2", "reference_server.rules.names.x_key__mutmut_1"]
+    rows = table(names, {names[0]: "killed", names[1]: "explained"}).splitlines()[2:]
+    assert rows == [
+        "| `names` | 1 | 0 | 0 | 0 | 1 |",
+        "| `stage.commands` | 2 | 1 | 1 | 0 | 0 |",
+        "| all | 3 | 1 | 1 | 0 | 1 |",
+    ]
+    assert table(names[:1], {names[0]: "no tests"}).endswith("| all | 1 | 0 | 0 | 1 | 0 |")
+
+
+def test_a_change_is_named_by_its_lines(folder: Path) -> None:
     changed = "if state.access is not Access.REQUEST: -> if state.access is Access.REQUEST:"
-    assert changed_line(DIFF) == changed
+    assert changed_line(f"{MODULE}.x_ask__mutmut_1", folder) == changed
+    assert changed_line(f"{MODULE}.xǁBoardǁof__mutmut_1", folder) == "return self.by_kind[kind] -> return None"
+
+
+def test_an_explanation_names_the_function_as_the_code_does() -> None:
+    assert parts_of(f"{MODULE}.x__invited__mutmut_7").source_name == f"{MODULE}._invited"
+    assert parts_of(f"{MODULE}.xǁBoardǁof__mutmut_1").source_name == f"{MODULE}.Board.of"
 
 
 def test_each_explanation_gives_a_reason() -> None:
-    explained = tomllib.loads(EQUIVALENTS.read_text(encoding="utf-8"))
-    assert [change for change, reason in explained.items() if " -> " not in change or not reason.strip()] == []
+    changes = [(change, reason) for table in explanations().values() for change, reason in table.items()]
+    assert [change for change, reason in changes if " -> " not in change or not reason.strip()] == []
+
+
+def test_each_explained_line_still_exists() -> None:
+    assert outdated(explanations(), ROOT) == [], "remove them, or correct the old line"
+
+
+def test_an_explanation_of_a_line_that_is_gone_is_outdated() -> None:
+    line = "if state.access is not Access.REQUEST: -> if state.access is Access.REQUEST:"
+    kept, gone = f"{MODULE}.ask", f"{MODULE}.ask_politely"
+    other = "return 1 -> return 2"
+    assert outdated({kept: {line: "…", other: "…"}, gone: {line: "…"}}, ROOT) == [f"{kept}: {other}", f"{gone}: {line}"]

@@ -46,7 +46,8 @@ class RulesSession:
         try:
             facts = self._try(person, command, *what, **choice).facts
         except Refusal as refusal:
-            self.answer = refusal.message
+            self.answer = str(refusal.message)
+            assert self.answer.endswith("."), f"{command} was refused by no sentence: {self.answer}"
             return refusal.code
         raise AssertionError(f"{command} by {person} {what} was accepted: {facts}")
 

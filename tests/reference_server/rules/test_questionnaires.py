@@ -1,11 +1,21 @@
 """The rules of polls and quizzes by example: questions, answers and results."""
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from reference_server.rules import questionnaires
-from reference_server.rules.questionnaires import Answer, Board, Question, Questionnaire, QuestionnaireKind, SameVoter
+from reference_server.rules.questionnaires import (
+    Answer,
+    Board,
+    BoardChange,
+    Question,
+    Questionnaire,
+    QuestionnaireKind,
+    SameVoter,
+)
 from reference_server.rules.questionnaires.board_views import board_view
 from reference_server.rules.stage import Participant, Refusal, Role
 
@@ -108,6 +118,76 @@ def test_there_are_fifty_polls_at_most_and_as_many_quizzes() -> None:
         questionnaires.draft(full, MAYA, poll())
     assert caught.value.code == "too_many"
     assert questionnaires.draft(full, MAYA, quiz(CUES)).facts
+
+
+DRAFTED, FIFTY = questionnaires.draft(BOTH, MAYA, poll()).board, (poll(),) * 50
+OPENED = questionnaires.open_(DRAFTED, MAYA, "p1").board
+NO_CHOICE, FIRST = (frozenset[int](),), (frozenset({0}),)
+
+
+@pytest.mark.parametrize(
+    ("command", "code", "message"),
+    [
+        (lambda: questionnaires.open_(DRAFTED, ADA, "p1"), "not_a_moderator", "Only a moderator can do this."),
+        (
+            lambda: questionnaires.draft(Board(), MAYA, poll()),
+            "not_offered",
+            "Polls are not offered in this session at the moment.",
+        ),
+        (
+            lambda: questionnaires.draft(Board(), MAYA, quiz(CUES)),
+            "not_offered",
+            "Quizzes are not offered in this session at the moment.",
+        ),
+        (
+            lambda: questionnaires.open_(BOTH, MAYA, "p1"),
+            "unknown_questionnaire",
+            "That poll or quiz no longer exists.",
+        ),
+        (
+            lambda: questionnaires.draft(Board(BOTH.offered, FIFTY), MAYA, poll()),
+            "too_many",
+            "There are 50 polls in this session. Delete one first.",
+        ),
+        (
+            lambda: questionnaires.redraft(OPENED, MAYA, poll()),
+            "wrong_phase",
+            "It was opened already. Write a new one.",
+        ),
+        (
+            lambda: questionnaires.redraft(DRAFTED, MAYA, Questionnaire("p1", QuestionnaireKind.QUIZ, "Q", (CUES,))),
+            "unsound",
+            "A poll stays a poll, and a quiz a quiz.",
+        ),
+        (lambda: questionnaires.open_(OPENED, MAYA, "p1"), "wrong_phase", "It was opened already."),
+        (lambda: questionnaires.close(DRAFTED, MAYA, "p1"), "wrong_phase", "It is not open."),
+        (
+            lambda: questionnaires.discard(OPENED, MAYA, "p1"),
+            "wrong_phase",
+            "The poll is open. Close it before you delete it.",
+        ),
+        (
+            lambda: questionnaires.answer(OPENED, MAYA, "p1", FIRST),
+            "not_an_attendee",
+            "Moderators ask the questions; attendees answer them.",
+        ),
+        (
+            lambda: questionnaires.answer(DRAFTED, ADA, "p1", FIRST),
+            "wrong_phase",
+            "The poll is not open for answers.",
+        ),
+        (
+            lambda: questionnaires.answer(OPENED, ADA, "p1", FIRST * 2),
+            "bad_answer",
+            "The answer does not fit the questions.",
+        ),
+        (lambda: questionnaires.answer(OPENED, ADA, "p1", NO_CHOICE), "no_choice", "Choose an option first."),
+    ],
+)
+def test_a_refusal_has_a_code_and_a_sentence(command: Callable[[], BoardChange], code: str, message: str) -> None:
+    with pytest.raises(Refusal) as caught:
+        command()
+    assert (caught.value.code, caught.value.message) == (code, message)
 
 
 def test_a_poll_cannot_be_written_anew_as_a_quiz() -> None:

@@ -167,6 +167,19 @@ def test_ask_7_nobody_asks_twice_at_a_time() -> None:
     assert story.expect_refusal("Ada", "ask") == "already_on_stage"
 
 
+def test_ask_7_a_refusal_says_the_persons_own_standing() -> None:
+    story = RulesSession("request", "Maya Ada")
+    story.do("Ada", "ask")
+    story.expect_refusal("Ada", "ask")
+    assert story.answer == "You have asked already."
+    story.do("Maya", "approve", "Ada")
+    story.expect_refusal("Ada", "ask")
+    assert story.answer == "You have been invited already."
+    story.do("Ada", "join")
+    story.expect_refusal("Ada", "ask")
+    assert story.answer == "You are on stage already."
+
+
 def test_ask_8_after_cancelling_they_can_ask_again() -> None:
     story = RulesSession("request", "Maya Ada")
     story.do("Ada", "ask")
@@ -238,8 +251,10 @@ def test_invite_2_nobody_is_invited_twice_nor_while_on_stage() -> None:
     story = RulesSession("invite", "Maya Marc Ada")
     story.do("Maya", "invite", "Ada")
     assert story.expect_refusal("Marc", "invite", "Ada") == "already_invited"
+    assert story.answer == "Ada has been invited already."
     story.do("Ada", "join")
     assert story.expect_refusal("Maya", "invite", "Ada") == "already_on_stage"
+    assert story.answer == "Ada is on stage already."
 
 
 def test_invite_2_a_moderator_needs_no_invitation() -> None:
@@ -660,6 +675,7 @@ def test_moderate_9_whoever_was_removed_enters_only_once_let_in_and_as_a_viewer(
     with pytest.raises(Refusal) as refused:
         session.enter("Ada")
     assert refused.value.code == "removed"
+    assert refused.value.message.startswith("A moderator removed you from this session.")
     assert session.expect_refusal("Maya", "let_in", "Ada") == "not_asking"
     assert session.ask_to_return("Ada") == ["asked_to_return"]
     assert session.do("Maya", "let_in", "Ada") == ["let_in"]

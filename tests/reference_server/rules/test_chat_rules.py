@@ -1,0 +1,65 @@
+"""The rules of the chat by example (VIEW-3, MODERATE-10, MODERATE-11)."""
+
+import pytest
+
+from reference_server.rules.chat_rules import (
+    ChatFact,
+    ChatFactKind,
+    ChatState,
+    may_in_chat,
+    require_may_delete,
+    require_may_say,
+    set_chat,
+)
+from reference_server.rules.stage import Participant, Refusal, Role
+
+MAYA = Participant("maya", "Maya", Role.MODERATOR)
+ADA = Participant("ada", "Ada", Role.ATTENDEE)
+ON, OFF = ChatState(), ChatState(is_on=False)
+
+
+@pytest.mark.parametrize(("before", "after"), [(ON, OFF), (OFF, ON)])
+def test_moderate_11_a_moderator_turns_the_chat_on_and_off(before: ChatState, after: ChatState) -> None:
+    assert set_chat(before, MAYA, after.is_on) == (after, (ChatFact(ChatFactKind.CHAT_SET, "maya"),))
+
+
+@pytest.mark.parametrize("chat", [ON, OFF])
+def test_moderate_11_a_chat_that_is_set_already_does_not_change(chat: ChatState) -> None:
+    assert set_chat(chat, MAYA, chat.is_on) == (chat, ())
+
+
+def test_moderate_11_an_attendee_cannot_turn_the_chat_on_or_off() -> None:
+    with pytest.raises(Refusal) as refused:
+        set_chat(ON, ADA, False)
+    assert (refused.value.code, refused.value.message) == ("not_a_moderator", "Only a moderator can do this.")
+
+
+def test_moderate_11_attendees_write_while_the_chat_is_on_and_moderators_always() -> None:
+    for chat, person in ((ON, ADA), (ON, MAYA), (OFF, MAYA)):
+        require_may_say(chat, person)
+    with pytest.raises(Refusal) as refused:
+        require_may_say(OFF, ADA)
+    assert refused.value.code == "chat_off"
+    assert refused.value.message.startswith("A moderator turned the chat off.")
+
+
+def test_moderate_10_moderators_delete_messages_and_attendees_do_not() -> None:
+    require_may_delete(MAYA)
+    with pytest.raises(Refusal) as refused:
+        require_may_delete(ADA)
+    assert refused.value.code == "not_a_moderator"
+
+
+@pytest.mark.parametrize(
+    ("chat", "person", "commands"),
+    [
+        (ON, ADA, ["say"]),
+        (OFF, ADA, []),
+        (ON, MAYA, ["say", "delete_message", "set_chat"]),
+        (OFF, MAYA, ["say", "delete_message", "set_chat"]),
+    ],
+)
+def test_view_3_the_available_commands_are_those_that_are_not_refused(
+    chat: ChatState, person: Participant, commands: list[str]
+) -> None:
+    assert may_in_chat(chat, person) == commands
