@@ -10,6 +10,13 @@ from reference_server.lti.platforms import Platform, is_url
 from reference_server.web.protection import origin_of
 
 TOOL_CONFIGURATION = "https://purl.imsglobal.org/spec/lti-tool-configuration"
+PLATFORM_CONFIGURATION = "https://purl.imsglobal.org/spec/lti-platform-configuration"
+_CANVAS = "https://canvas.instructure.com/lti/"
+PLACEMENTS = (
+    ("ContentArea", "link_selection", f"{_CANVAS}link_selection"),
+    ("assignment_selection", f"{_CANVAS}assignment_selection"),
+)
+"""Where teachers find the form that adds a session: the names of each place, by the specification and in Canvas."""
 HOSTED = {"canvas.instructure.com": ("instructure.com", "canvaslms.com")}
 """Issuers that many sites have in common, and the domains of their configurations."""
 
@@ -40,25 +47,37 @@ class RegistrationFailed(Exception):
     """The room could not be registered; the message says why and what to do."""
 
 
-def register(url: str, token: str, urls: ToolUrls) -> Platform:
-    """Register with the platform whose configuration is at this address. Raises RegistrationFailed."""
+def register(url: str, token: str, urls: ToolUrls, embedded_by: str = "") -> Platform:
+    """Register with the platform whose configuration is at this address. Raises RegistrationFailed.
+
+    `token` is the platform's own, for this registration; `embedded_by` is the origin of the platform's page around the
+    form, which may differ from that of its configuration.
+    """
     try:
-        configuration = get_json(url)
+        configuration = get_json(url, token)
     except PlatformUnreachable as error:
-        raise RegistrationFailed(f"The platform’s configuration at {url} cannot be read: {error}.") from error
+        raise RegistrationFailed(f"The platform’s configuration at {shown(url)} cannot be read: {error}.") from error
     issuer, endpoints = _read(configuration, url)
+    request = registration_request(urls, _placements(configuration))
     try:
-        answer = post_json(endpoints["registration_endpoint"], registration_request(urls), token or None)
+        answer = post_json(endpoints["registration_endpoint"], request, token)
     except PlatformUnreachable as error:
         raise RegistrationFailed(f"The platform did not register the room: {error}. Begin again there.") from error
-    return _platform(issuer, endpoints, answer, url)
+    return _platform(issuer, endpoints, answer, (origin_of(url), embedded_by))
 
 
-def registration_request(urls: ToolUrls) -> dict[str, Any]:
-    """Return the room's registration request."""
+def shown(url: str) -> str:
+    """Return the address without its query, in which some platforms send the token of the registration."""
+    return url.partition("?")[0]
+
+
+def registration_request(urls: ToolUrls, placements: list[str]) -> dict[str, Any]:
+    """Return the room's registration request; `placements` are those of the form that adds a session."""
+    deep_link = {"type": DEEP_LINK, "target_link_uri": urls.launch, "label": "Stagedoor session"}
+    # The form comes first: where two messages have the same placement, Canvas uses the first one.
     messages = [
+        deep_link | ({"placements": placements} if placements else {}),
         {"type": LAUNCH, "target_link_uri": urls.launch},
-        {"type": DEEP_LINK, "target_link_uri": urls.launch, "label": "Stagedoor session"},
     ]
     return {
         "application_type": "web",
@@ -76,8 +95,21 @@ def registration_request(urls: ToolUrls) -> dict[str, Any]:
             "target_link_uri": urls.launch,
             "claims": ["iss", "sub", "name", "given_name", "family_name"],
             "messages": messages,
+            f"{_CANVAS}privacy_level": "name_only",
         },
     }
+
+
+def _placements(configuration: dict[str, Any]) -> list[str]:
+    """Return where the form can be found, among the placements that the platform supports; none if it names none."""
+    platform = configuration.get(PLATFORM_CONFIGURATION)
+    messages = platform.get("messages_supported") if isinstance(platform, dict) else None
+    messages = messages if isinstance(messages, list) else []
+    offers = (message for message in messages if isinstance(message, dict) and message.get("type") == DEEP_LINK)
+    named = (offer.get("placements") for offer in offers)
+    supported = [name for names in named if isinstance(names, list) for name in names]
+    known = (next((name for name in names if name in supported), "") for names in PLACEMENTS)
+    return [name for name in known if name]
 
 
 def _read(configuration: Any, url: str) -> tuple[str, dict[str, str]]:
@@ -85,7 +117,7 @@ def _read(configuration: Any, url: str) -> tuple[str, dict[str, str]]:
     texts = configuration if isinstance(configuration, dict) else {}
     issuer = texts.get("issuer")
     if not isinstance(issuer, str) or not is_url(issuer):
-        raise RegistrationFailed(f"What is at {url} is not the configuration of a learning platform.")
+        raise RegistrationFailed(f"What is at {shown(url)} is not the configuration of a learning platform.")
     endpoints = {name: texts.get(name) for name in names}
     for name, value in endpoints.items():
         if not isinstance(value, str) or not is_url(value):
@@ -94,7 +126,8 @@ def _read(configuration: Any, url: str) -> tuple[str, dict[str, str]]:
             )
     if not _belongs(issuer, url):
         raise RegistrationFailed(
-            f"The configuration at {url} is of another site, {issuer}; register the room by a file if that is right."
+            f"The configuration at {shown(url)} is of another site, {issuer}; "
+            "register the room by a file if that is right."
         )
     token_endpoint = texts.get("token_endpoint")
     endpoints["token_endpoint"] = token_endpoint if isinstance(token_endpoint, str) else ""
@@ -107,7 +140,7 @@ def _belongs(issuer: str, url: str) -> bool:
     return own == host or any(host == domain or host.endswith(f".{domain}") for domain in HOSTED.get(own, ()))
 
 
-def _platform(issuer: str, endpoints: dict[str, str], answer: Any, url: str) -> Platform:
+def _platform(issuer: str, endpoints: dict[str, str], answer: Any, origins: tuple[str, ...]) -> Platform:
     client_id = answer.get("client_id") if isinstance(answer, dict) else None
     if not isinstance(client_id, str) or not client_id:
         raise RegistrationFailed("The platform’s answer has no client id; look there whether the room is registered.")
@@ -121,5 +154,5 @@ def _platform(issuer: str, endpoints: dict[str, str], answer: Any, url: str) -> 
         endpoints["authorization_endpoint"],
         endpoints["token_endpoint"],
         endpoints["jwks_uri"],
-        frame_origins=(origin_of(url),),
+        frame_origins=tuple(dict.fromkeys(origin for origin in origins if origin)),
     )

@@ -17,20 +17,19 @@ class PlatformUnreachable(Exception):
     """A platform gave no usable response; the text says why, without the content of the response."""
 
 
-def get_json(url: str) -> Any:
-    """Return the JSON at the address. Raises PlatformUnreachable."""
-    return _requested("GET", url)
+def get_json(url: str, token: str = "") -> Any:
+    """Return the JSON at the address, requested with the bearer token if any. Raises PlatformUnreachable."""
+    return _requested("GET", url, token)
 
 
-def post_json(url: str, body: dict[str, Any], token: str | None) -> Any:
+def post_json(url: str, body: dict[str, Any], token: str = "") -> Any:
     """Send JSON, with a bearer token if there is one, and return the answer. Raises PlatformUnreachable."""
-    headers = {"Authorization": f"Bearer {token}"} if token else {}
-    return _requested("POST", url, json=body, headers=headers)
+    return _requested("POST", url, token, json=body)
 
 
-def _requested(method: str, url: str, **options: Any) -> Any:
+def _requested(method: str, url: str, token: str, **options: Any) -> Any:
     due = time.monotonic() + SECONDS
-    options["headers"] = {"Accept": "application/json", **options.get("headers", {})}
+    options["headers"] = {"Accept": "application/json"} | ({"Authorization": f"Bearer {token}"} if token else {})
     try:
         # Without redirects, so that only the address that the administrator entered is requested.
         answer = requests.request(method, url, timeout=SECONDS / 2, stream=True, allow_redirects=False, **options)

@@ -10,7 +10,7 @@ from flask import Response
 from reference_server.client_address import counted_address
 from reference_server.live.rates import RateLimit, RateLimits
 from reference_server.logs import event
-from reference_server.lti.dynamic_registration import RegistrationFailed, ToolUrls, register
+from reference_server.lti.dynamic_registration import RegistrationFailed, ToolUrls, register, shown
 from reference_server.lti.platforms import Platforms, is_origin, is_url
 from reference_server.lti.refusals import log
 from reference_server.storage.lti_store import LtiStore
@@ -45,42 +45,48 @@ class RegistrationPages:
 
     def form(self) -> Response:
         """Show the platform to be registered, and the field for the token."""
-        return self._form(flask.request.args.get("openid_configuration", ""))
+        referrer = flask.request.referrer or ""
+        embedded_by = origin_of(referrer) if is_url(referrer) else ""
+        return self._form(flask.request.args.get("openid_configuration", ""), embedded_by)
 
     def register(self) -> Response:
         """Register with the platform, and show the result, or the form again with the error."""
         self._rates.count(ATTEMPTS, "lti registration", counted_address(flask.request.remote_addr or ""))
-        url = flask.request.form.get("openid_configuration", "")
+        url, embedded_by = (flask.request.form.get(name, "") for name in ("openid_configuration", "embedded_by"))
+        embedded_by = embedded_by if is_origin(embedded_by) else ""
         if not self._token.is_needed or not is_url(url):
-            return self._form(url)
+            return self._form(url, embedded_by)
         if not self._token.is_right(flask.request.form.get("token")):
-            return self._form(url, _WRONG_TOKEN, 403)
+            return self._form(url, embedded_by, _WRONG_TOKEN, 403)
         try:
-            platform = register(url, flask.request.form.get("registration_token", ""), self._urls)
+            platform = register(url, flask.request.form.get("registration_token", ""), self._urls, embedded_by)
         except RegistrationFailed as error:
-            event(log, "lti_registration_failed", url=url, why=str(error))
-            return self._form(url, str(error), 502)
+            event(log, "lti_registration_failed", url=shown(url), why=str(error))
+            return self._form(url, embedded_by, str(error), 502)
         self._store.save_platform(platform.issuer, platform.client_id, platform.values())
         self._platforms.add(platform)
         self._protection.embed_in(platform.origins())
         event(log, "lti_registered", issuer=platform.issuer, client_id=platform.client_id)
-        page = flask.render_template("lti_registered.html", platform=platform, origin=origin_of(url))
-        return self._framed(flask.make_response(page), url)
+        page = flask.render_template("lti_registered.html", platform=platform)
+        return self._framed(flask.make_response(page), url, embedded_by)
 
-    def _form(self, url: str, error: str | None = None, status: int = 200) -> Response:
+    def _form(self, url: str, embedded_by: str, error: str | None = None, status: int = 200) -> Response:
         if not self._token.is_needed:
             detail = "Its operator opens the registration by starting the room with --lti-registration-token."
-            return self._framed(problem_page(403, "The room accepts no new learning platforms", detail), url)
+            problem = problem_page(403, "The room accepts no new learning platforms", detail)
+            return self._framed(problem, url, embedded_by)
         if not is_url(url):
-            return problem_page(400, "The learning platform is missing", _NO_PLATFORM)
+            problem = problem_page(400, "The learning platform is missing", _NO_PLATFORM)
+            return self._framed(problem, url, embedded_by)
         values = {"url": url, "registration_token": flask.request.values.get("registration_token", "")}
-        page = flask.render_template("lti_register.html", **values, platform=origin_of(url), error=error)
-        return self._framed(flask.make_response(page, status), url)
+        origins = {"platform": origin_of(url), "embedded_by": embedded_by}
+        page = flask.render_template("lti_register.html", **values, **origins, error=error)
+        return self._framed(flask.make_response(page, status), url, embedded_by)
 
-    def _framed(self, response: Response, url: str) -> Response:
-        """Let the platform's own page embed the form. Pages of others could embed it too, but lack the token."""
-        origin = origin_of(url)
-        framed_by = (origin,) if is_origin(origin) else ()
+    def _framed(self, response: Response, url: str, embedded_by: str) -> Response:
+        """Let the platform's own page embed the form; others could only show it, without knowing the token."""
+        origins = (origin_of(url) if is_url(url) else "", embedded_by)
+        framed_by = dict.fromkeys(origin for origin in origins if is_origin(origin))
         response.headers["Content-Security-Policy"] = self._protection.policy(flask.request.host, framed_by=framed_by)
         response.headers["Cache-Control"] = "no-store"
         return response

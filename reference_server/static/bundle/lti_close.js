@@ -1,2 +1,2 @@
-var t=document.getElementById("close");t.addEventListener("click",()=>{(window.opener??window.parent).postMessage({subject:"org.imsglobal.lti.close"},t.dataset.origin)});
+var e=document.getElementById("close");e.addEventListener("click",()=>{(window.opener??window.parent).postMessage({subject:"org.imsglobal.lti.close"},"*")});
 //# sourceMappingURL=lti_close.js.map

@@ -52,6 +52,7 @@ class Issuer:
         self.key = SigningKey("key-1")
         self.published = [self.key]
         self.fetches = 0
+        self.get_requests: list[tuple[str, dict[str, str]]] = []
         self.posted: list[tuple[str, dict[str, str], Any]] = []
         self.answers: dict[str, Callable[[], tuple[int, Any]]] = {"/keys": self._keys}
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
@@ -90,6 +91,7 @@ class Issuer:
 def _handler(issuer: Issuer) -> type[BaseHTTPRequestHandler]:
     class IssuerHandler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
+            issuer.get_requests.append((self.path, dict(self.headers)))
             self._answer()
 
         def do_POST(self) -> None:

@@ -16,6 +16,10 @@ from tests.reference_server.server_process import ServerProcess
 
 TOKEN = "correct horse battery".replace(" ", "-")
 TOOL = "https://purl.imsglobal.org/spec/lti-tool-configuration"
+PLATFORM = "https://purl.imsglobal.org/spec/lti-platform-configuration"
+CANVAS = "https://canvas.instructure.com/lti/"
+SCHOOL = "https://school.example"
+"""Where a platform shows its pages whose configuration is at another address."""
 _clients = itertools.count(1)
 
 
@@ -48,9 +52,10 @@ def configuration(platform: Issuer, /, **changes: Any) -> dict[str, Any]:
     }
 
 
-def form_page(room: ServerProcess, issuer: Issuer) -> requests.Response:
+def form_page(room: ServerProcess, issuer: Issuer, referrer: str = "") -> requests.Response:
     params = {"openid_configuration": f"{issuer.url}/config", "registration_token": "of-the-platform"}
-    return requests.get(f"{room.url.rstrip('/')}/lti/register", params=params, timeout=60)
+    headers = {"Referer": referrer} if referrer else {}
+    return requests.get(f"{room.url.rstrip('/')}/lti/register", params=params, headers=headers, timeout=60)
 
 
 def send(room: ServerProcess, issuer: Issuer, **changes: str) -> requests.Response:
@@ -70,7 +75,8 @@ def test_a_registered_platform_may_launch_also_after_a_restart(open_room: Server
     assert platform.posted == [], "nothing is sent before the token is right"
     done = send(open_room, platform)
     assert done.status_code == 200 and "The learning platform is connected" in done.text
-    assert f'data-origin="{platform.url}"' in done.text
+    ((path, headers),) = platform.get_requests
+    assert (path, headers["Authorization"]) == ("/config", "Bearer of-the-platform")
     ((path, headers, body),) = platform.posted
     assert (path, headers["Authorization"]) == ("/register", "Bearer of-the-platform")
     begin = open_room.url.rstrip("/")
@@ -93,6 +99,79 @@ def launched(room: ServerProcess, issuer: Issuer, deployment: str) -> None:
     assert launch.send(login["state"], issuer.sign(claims)).status_code == 303
     policy = requests.get(room.url, timeout=60).headers["Content-Security-Policy"]
     assert issuer.url in policy.partition("frame-ancestors")[2]
+
+
+@pytest.mark.parametrize(
+    ("supported", "placements"),
+    [
+        (["account_navigation", "assignment_selection", "link_selection"], ["link_selection", "assignment_selection"]),
+        (["ContentArea", f"{CANVAS}assignment_selection"], ["ContentArea", f"{CANVAS}assignment_selection"]),
+        (["RichTextEditor"], None),
+        ("ContentArea", None),
+        (None, None),
+    ],
+)
+def test_the_form_is_placed_where_teachers_add_activities(
+    open_room: ServerProcess, platform: Issuer, supported: object, placements: list[str] | None
+) -> None:
+    messages = [{"type": "LtiDeepLinkingRequest", "placements": supported}, {"type": "LtiResourceLinkRequest"}, "text"]
+    offered = configuration(platform, **{PLATFORM: {"messages_supported": messages}})
+    platform.answers["/config"] = lambda: (200, offered)
+    assert send(open_room, platform).status_code == 200
+    ((_, _, body),) = platform.posted
+    first, second = body[TOOL]["messages"]
+    assert (first["type"], first.get("placements")) == ("LtiDeepLinkingRequest", placements)
+    # Without placements of its own; Canvas would otherwise open the launch where the form belongs.
+    assert second == {"type": "LtiResourceLinkRequest", "target_link_uri": f"{open_room.url.rstrip('/')}/lti/launch"}
+    assert body[TOOL][f"{CANVAS}privacy_level"] == "name_only"
+
+
+def test_pages_at_another_address_than_the_configuration_may_show_form_and_room(
+    start_server: MakeServer, platform: Issuer, tmp_path: Path
+) -> None:
+    (tmp_path / "token").write_text(TOKEN)
+    room = start_server("--lti-registration-token", str(tmp_path / "token"))
+    page = form_page(room, platform, f"{SCHOOL}/accounts/1/apps?tab=new")
+    assert f"frame-ancestors 'self' {platform.url} {SCHOOL};" in page.headers["Content-Security-Policy"]
+    assert f"Its pages are at <strong>{SCHOOL}</strong>" in page.text
+    assert f'name="embedded_by" value="{SCHOOL}"' in page.text
+    for token, status in (("wrong", 403), (TOKEN, 200)):
+        page = send(room, platform, embedded_by=SCHOOL, token=token)
+        assert page.status_code == status
+        assert f"frame-ancestors 'self' {platform.url} {SCHOOL};" in page.headers["Content-Security-Policy"]
+    room.restart()
+    policy = requests.get(room.url, timeout=60).headers["Content-Security-Policy"]
+    assert f"frame-ancestors 'self' {platform.url} {SCHOOL};" in policy
+
+
+@pytest.mark.parametrize("referrer", ["", "https://[school", "about:blank", "https://a b"])
+def test_a_page_that_does_not_say_where_it_is(open_room: ServerProcess, platform: Issuer, referrer: str) -> None:
+    page = form_page(open_room, platform, referrer)
+    assert page.status_code == 200 and "Its pages are at" not in page.text
+    assert f"frame-ancestors 'self' {platform.url};" in page.headers["Content-Security-Policy"]
+
+
+def test_the_address_of_the_platforms_own_page_needs_no_mention(open_room: ServerProcess, platform: Issuer) -> None:
+    assert "Its pages are at" not in form_page(open_room, platform, f"{platform.url}/admin").text
+
+
+@pytest.mark.parametrize("origin", ["https://a.example; script-src *", "*", "javascript:0"])
+def test_only_an_origin_may_show_the_room(open_room: ServerProcess, platform: Issuer, origin: str) -> None:
+    policy = send(open_room, platform, embedded_by=origin).headers["Content-Security-Policy"]
+    assert f"frame-ancestors 'self' {platform.url};" in policy and policy.count("script-src") == 1
+
+
+def test_the_platforms_token_is_neither_in_messages_nor_in_the_log(open_room: ServerProcess, platform: Issuer) -> None:
+    """Canvas sends it in the address of its configuration, too."""
+    secret = "of-the-platform-alone"
+    url = f"{platform.url}/config?registration_token={secret}"
+    for answer in ((503, {}), (200, {}), (200, configuration(platform, issuer="https://other.example"))):
+        platform.answers["/config"] = lambda answer=answer: answer  # type: ignore[misc]
+        page = send(open_room, platform, openid_configuration=url, registration_token=secret)
+        alert = page.text.partition('id="error">')[2].partition("</p>")[0]
+        assert page.status_code == 502 and f"{platform.url}/config " in alert
+        assert secret not in alert
+    assert secret not in open_room.log()
 
 
 def test_a_platform_that_deploys_later_may_use_any_deployment(open_room: ServerProcess, platform: Issuer) -> None:
