@@ -27,7 +27,7 @@
   /** @type {Press | undefined} */
   let watched;
 
-  /** What one press on an element came to. */
+  /** The outcome of one press on an element. */
   class Press {
     /** @param {Element} element */
     constructor(element) {
@@ -64,8 +64,8 @@
     }
 
     /**
-     * Whether the element received the press, and otherwise what did. An element that acts on the press of the button
-     * gets no click where it disappears with that.
+     * Whether the element received the press, and otherwise what did. An element that disappears
+     * while the button is pressed receives no click.
      * @returns {Promise<PressOutcome>}
      */
     async outcome() {

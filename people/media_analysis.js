@@ -43,7 +43,7 @@
     try {
       return [...middle.getImageData(0, 0, 1, 1).data].slice(0, 3);
     } catch {
-      middle = sampler(1, 1);  // A canvas with images from elsewhere may not be read, and spoils the sampler.
+      middle = sampler(1, 1);  // A canvas with images of other origins cannot be read, and taints the sampler.
       return null;
     }
   };
@@ -186,7 +186,7 @@
 
   const isHeard = (/** @type {Sample} */ now) => now.level > -70 && now.above > 15;
   /**
-   * Whether a person comes through who must not: any picture in their video, or their own colour anywhere. What a room
+   * Whether a person is seen who must not be: any picture in their video, or their own colour anywhere. What a room
    * draws itself, such as initials, is no picture of them.
    * @param {Person} person
    * @param {Sample} now
@@ -241,8 +241,8 @@
   };
 
   /**
-   * Measure until everyone who should be seen and heard has been, for so many frames and samples, while nobody was who
-   * should not be. `strict`: fail at the first breach; otherwise a breach starts a new period.
+   * Measure until everyone has been seen and heard as expected for so many frames and samples.
+   * `strict`: fail at the first frame or sample of a person who must be absent; otherwise it starts a new period.
    * @param {Question} question
    */
   const measure = async ({ people, tiles, span, strict, timeout }) => {

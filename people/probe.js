@@ -17,8 +17,7 @@
   const devices = navigator.mediaDevices;
   if (devices) {
     const capture = devices.getUserMedia.bind(devices);
-    // The tests have no loudspeakers, so an echo canceller can only remove the voices that are measured, for seconds at a
-    // time.
+    // Without loudspeakers there is no echo: an echo canceller would only remove the measured voices.
     const UNPROCESSED = { echoCancellation: false, noiseSuppression: false, autoGainControl: false };
     const withoutProcessing = (/** @type {MediaStreamConstraints} */ { audio, ...rest } = {}) => ({ ...rest, audio: audio && { ...(audio === true ? {} : audio), ...UNPROCESSED } });
     // Where all devices are granted without a question, Chromium gives the first one to a page that prefers another;
@@ -113,7 +112,7 @@
     }
   };
 
-  // Where messages are ignored, heartbeats still arrive; otherwise the server would take the person for gone.
+  // Heartbeats arrive even while messages are ignored; otherwise the server would count the person as gone.
   const NativeWebSocket = window.WebSocket;
   window.WebSocket = class extends NativeWebSocket {
     /** @param {ConstructorParameters<typeof WebSocket>} parts */

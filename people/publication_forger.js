@@ -31,7 +31,7 @@
   };
 
   /**
-   * The fields of a message. Throws a RangeError where the bytes are none.
+   * The fields of a message. Throws a RangeError if the bytes are no message.
    * @param {Uint8Array} bytes
    */
   const fieldsOf = (bytes) => {

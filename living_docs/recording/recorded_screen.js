@@ -60,7 +60,7 @@
     return hash(`${document.body?.innerText}|${controls}`);
   };
 
-  // Everything that decides how the page is drawn, by which an earlier picture of the same screen is found.
+  // Everything that affects the look of the page; it identifies an earlier picture of the same screen.
 
   const UNDRAWN = new Set(["SCRIPT", "STYLE", "TEMPLATE", "NOSCRIPT", "HEAD", "LINK", "META", "TITLE"]);
   /** Elements whose picture depends on more than text and attributes. */
@@ -164,7 +164,7 @@
       for (const pseudo of PSEUDO) {
         for (const element of root.querySelectorAll(`:${pseudo}`)) this.marked.set(element, `${this.marked.get(element) ?? ""}:${pseudo}`);
       }
-      // Nothing tells which of several modal elements is on top.
+      // There is no way to find out which of several modal elements is on top.
       if (root.querySelectorAll(":modal, :popover-open").length > 1) this.still = false;
       for (const child of children.length ? children : root.childNodes) this.node(child, true);
       [this.named, this.ids, this.marked] = before;

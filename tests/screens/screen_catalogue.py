@@ -136,7 +136,8 @@ def invited(scripted: ScriptedPage) -> None:
 @screen
 def invited_while_the_room_does_not_answer(scripted: ScriptedPage) -> None:
     scripted.refuse(
-        "decline_invitation", "The room did not answer. See here whether it got through, and try again if not."
+        "decline_invitation",
+        "The room did not answer. Check whether your action took effect, and try again if it did not.",
     )
     invited(scripted)
     scripted.places.invitation.button("Decline invitation").click()

@@ -21,7 +21,7 @@ LAPTOPS = SIZES["laptop"]
     ("access", "text", "other_text"),
     [
         ("everyone", "invite people", "another stage access"),
-        ("request", "You are told as soon as somebody asks to join", "another stage access"),
+        ("request", "A notification appears as soon as somebody asks to join", "another stage access"),
         ("invite", "invite people", "Requests"),
         ("nobody", "another stage access in the settings", "list of participants"),
     ],

@@ -183,7 +183,7 @@ const folding = (/** @type {HTMLDetailsElement} */ details) => {
   fold();
 };
 
-/** Marks in the contents which feature is being read. */
+/** Marks the feature in view in the table of contents. */
 const following = (/** @type {Element} */ contents) => {
   const links = new Map([...contents.querySelectorAll("a")].map((link) => [link.hash.slice(1), link]));
   const watcher = new IntersectionObserver((entries) => {

@@ -121,7 +121,7 @@ export function createActions({ state, wire, gettingReady, onStage, composer, ch
 let problems = 0;
 
 /**
- * Tell the person that something failed.
+ * Shows the person that something failed.
  * @param {import("./state.js").State} state
  * @param {string} text
  * @param {boolean} [untilBack]  remove it as soon as the connection is restored

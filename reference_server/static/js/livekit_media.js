@@ -1,9 +1,9 @@
 /**
- * Picture and sound by LiveKit: each page sends once, to LiveKit's server, which passes it on. It has the interface of
+ * Picture and sound by LiveKit: each page sends once, to LiveKit's server, which forwards it. It has the interface of
  * `Media` in media.js, and is loaded only where the room's server uses LiveKit.
  *
- * The room alone says who is on stage. A page receives from those only, whatever else LiveKit has, and sends only once the
- * room says that its own person is on stage and LiveKit lets the page send.
+ * Only the room decides about the stage. A page subscribes only to people who are on stage by the room's state, and
+ * publishes only while its own person is, and LiveKit permits it.
  *
  * @typedef {import("./types.js").Person} Person
  * @typedef {import("./types.js").Room} RoomState
@@ -18,10 +18,10 @@ import { LocalAudioTrack, LocalVideoTrack, LogLevel, Room, RoomEvent, setLogLeve
 import { levelOf } from "./sound_level.js";
 import { ShownPicture } from "./shown_picture.js";
 
-/** Attempts of LiveKit's own client to come back, in ms; after the last one the page connects anew. */
+/** Waits before the reconnection attempts of LiveKit's client; after the last one the page connects anew. */
 const RECONNECT_AFTER_MS = [0, 300, 600, 1200, 2000];
 const CONNECT_AGAIN_MS = 1000;
-/** LiveKit is not said to be away for a short loss, or while the page comes up. */
+/** A loss that is shorter than this is not shown, nor the time in which the page loads. */
 const AWAY_AFTER_MS = 3000;
 const PUBLISH_AGAIN_MS = 1000;
 
@@ -31,17 +31,17 @@ export class LiveKitMedia {
   #room = newRoom();
   /** @type {RoomState | null} */
   #state = null;
-  /** @type {MediaStream | null} what is to be sent */
+  /** @type {MediaStream | null} the stream to publish */
   #stream = null;
-  /** @type {Map<string, string>} the identity of the page on which a person was last, by person */
+  /** @type {Map<string, string>} the LiveKit identity of each person's latest page, by person */
   #lastIdentities = new Map();
   /** @type {Map<string, MediaStream>} by identity */
   #streams = new Map();
-  /** @type {WeakMap<RemoteTrackPublication, boolean>} whether LiveKit was asked for a track; each question is a message */
+  /** @type {WeakMap<RemoteTrackPublication, boolean>} whether a track was requested; each request is a message */
   #wanted = new WeakMap();
   /** @type {Map<HTMLVideoElement, ShownPicture>} */
   #pictures = new Map();
-  /** Publishing and ending it are done one after the other. */
+  /** Publishing and unpublishing are done one after the other. */
   #work = Promise.resolve();
   #connecting = false;
   #stopped = false;
@@ -50,10 +50,10 @@ export class LiveKitMedia {
 
   /**
    * @param {object} parts
-   * @param {() => Promise<unknown>} parts.askForAccess  has the server send access to LiveKit
-   * @param {() => Promise<unknown>} parts.tellConnected  tells the server that this page has connected to LiveKit
-   * @param {(away: boolean) => void} parts.away  LiveKit has gone, or is back
-   * @param {() => void} parts.changed  somebody's stream came or went
+   * @param {() => Promise<unknown>} parts.requestAccess  requests access to LiveKit from the room's server
+   * @param {() => Promise<unknown>} parts.reportConnected  reports to the room's server that this page has connected
+   * @param {(away: boolean) => void} parts.away  called when LiveKit is lost, or restored
+   * @param {() => void} parts.changed  called when a stream was added or removed
    */
   constructor(parts) {
     this.#parts = parts;
@@ -70,7 +70,7 @@ export class LiveKitMedia {
   }
 
   /**
-   * Send this stream to everybody, as soon and as long as the person is on stage; null: nothing.
+   * Sends this stream to everybody while the person is on stage; null: nothing.
    * @param {MediaStream | null} stream
    */
   publish(stream) {
@@ -78,12 +78,12 @@ export class LiveKitMedia {
     this.#synchronise();
   }
 
-  /** The published stream has other tracks now. */
+  /** Publishes the present tracks of the stream, which have changed. */
   tracksChanged() {
     this.#synchronise();
   }
 
-  /** Pages send each other nothing here. */
+  /** Does nothing: pages send each other no signals with LiveKit. */
   take() {}
 
   /** @param {MediaAccess} access */
@@ -100,7 +100,7 @@ export class LiveKitMedia {
   }
 
   /**
-   * What comes from a person on stage.
+   * The stream of a person on stage.
    * @param {string} person
    * @returns {MediaStream | null}
    */
@@ -109,7 +109,7 @@ export class LiveKitMedia {
   }
 
   /**
-   * How loud a person on stage is at this moment, from 0 to 1.
+   * The present loudness of a person on stage, from 0 to 1.
    * @param {string} person
    */
   levelOf(person) {
@@ -118,7 +118,7 @@ export class LiveKitMedia {
   }
 
   /**
-   * The screen has been drawn: LiveKit sends each picture as large as it is shown.
+   * Reports the sizes of the pictures after each drawing, so that LiveKit sends them in these sizes.
    * @param {HTMLElement} root
    */
   drawn(root) {
@@ -130,16 +130,16 @@ export class LiveKitMedia {
     }
   }
 
-  /** The room's server cannot be reached: everything stands as it is. */
-  lineLost() {}
+  /** Does nothing: a lost connection to the room's server does not affect LiveKit. */
+  connectionLost() {}
 
-  /** The room's server can be reached again, and may not know yet that this page is connected to LiveKit. */
-  lineBack() {
-    if (this.#isConnected) this.#ask(this.#parts.tellConnected);
+  /** Reports the connection to LiveKit again, since the room's server may have missed the report. */
+  connectionRestored() {
+    if (this.#isConnected) this.#request(this.#parts.reportConnected);
     else this.#connect();
   }
 
-  /** Send and receive nothing any more. */
+  /** Ends all sending and receiving. */
   stop() {
     this.#stopped = true;
     clearTimeout(this.#awayTimer);
@@ -170,8 +170,8 @@ export class LiveKitMedia {
     clearTimeout(this.#awayTimer);
     this.#awayTimer = undefined;
     this.#parts.away(false);
-    this.#ask(this.#parts.tellConnected);
-    // What was asked for on the connection before may not have arrived.
+    this.#request(this.#parts.reportConnected);
+    // Requests on the previous connection may not have arrived.
     this.#wanted = new WeakMap();
     this.#subscribe();
     this.#gatherSoon();
@@ -190,23 +190,23 @@ export class LiveKitMedia {
   }
 
   #connect() {
-    if (!this.#stopped && !this.#connecting && !this.#isConnected) this.#ask(this.#parts.askForAccess, () => this.#connectAgain());
+    if (!this.#stopped && !this.#connecting && !this.#isConnected) this.#request(this.#parts.requestAccess, () => this.#connectAgain());
   }
 
   /**
-   * While the room's server cannot be reached there is no answer; the page asks again once it can be.
-   * @param {() => Promise<unknown>} question
-   * @param {() => void} [unanswered]
+   * Sends a message to the room's server. Without a connection it fails, and is sent again once there is one.
+   * @param {() => Promise<unknown>} send
+   * @param {() => void} [failed]
    */
-  #ask(question, unanswered = () => {}) {
-    question().catch(unanswered);
+  #request(send, failed = () => {}) {
+    send().catch(failed);
   }
 
   #expectConnection() {
     this.#awayTimer ??= setTimeout(() => this.#parts.away(true), AWAY_AFTER_MS);
   }
 
-  /** Receive from those whom the room says to be on stage, and from nobody else. */
+  /** Subscribes to the people who are on stage by the room's state, and to nobody else. */
   #subscribe() {
     const stage = new Set(this.#state?.stage.map((id) => this.#lastIdentities.get(id)));
     for (const participant of this.#room.remoteParticipants.values()) {
@@ -224,7 +224,7 @@ export class LiveKitMedia {
     publication.setSubscribed(wanted);
   }
 
-  /** Read who sends what from LiveKit's client, since events of a former connection may come late, or not at all. */
+  /** Reads all streams from LiveKit's client, since events of a previous connection may be late or missing. */
   #gather() {
     const streams = new Map();
     for (const { identity, trackPublications } of this.#room.remoteParticipants.values()) {
@@ -235,7 +235,7 @@ export class LiveKitMedia {
     this.#parts.changed();
   }
 
-  /** LiveKit's client tells of a track that goes before it has let go of it. */
+  /** Reads the streams after the event: LiveKit's client still has a removed track during it. */
   #gatherSoon() {
     queueMicrotask(() => this.#gather());
   }
@@ -291,7 +291,7 @@ export class LiveKitMedia {
     const sent = [...local.trackPublications.values()].flatMap(({ track }) => (track ? [track] : []));
     const kept = sent.filter(({ mediaStreamTrack }) => wanted.includes(mediaStreamTrack));
     const fresh = wanted.filter((track) => !sent.some(({ mediaStreamTrack }) => mediaStreamTrack === track));
-    // Not replaced: LiveKit's client would switch the new track on, whatever the person has chosen.
+    // Not replaced: LiveKit's client would switch the new track on even if the person has switched the device off.
     await Promise.all(sent.filter((track) => !kept.includes(track)).map((track) => local.unpublishTrack(track, false)));
     await Promise.all([...kept.map(followSwitch), ...fresh.map((track) => this.#publishTrack(track))]);
   }
@@ -300,7 +300,7 @@ export class LiveKitMedia {
   async #publishTrack(track) {
     const isOn = track.enabled;
     const isSound = track.kind === "audio";
-    // This switches the track on, whatever the person has chosen.
+    // This switches the track on even if the person has switched the device off.
     const published = isSound ? new LocalAudioTrack(track, undefined, true) : new LocalVideoTrack(track, undefined, true);
     if (!isOn) await published.mute();
     await this.#room.localParticipant.publishTrack(published, { source: isSound ? Track.Source.Microphone : Track.Source.Camera, simulcast: true });
@@ -309,7 +309,7 @@ export class LiveKitMedia {
 }
 
 /**
- * Mute a published track if its device has been switched off, or the reverse.
+ * Mutes a published track if its device has been switched off, or unmutes it.
  * @param {LocalTrack} track
  */
 async function followSwitch(track) {
@@ -319,8 +319,8 @@ async function followSwitch(track) {
 }
 
 /**
- * One stream with these tracks, so that sound and picture stay in step: the one of before, if it has lost none. Browsers go
- * on showing the last picture of a stream that has lost its picture.
+ * One stream with these tracks, so that sound and picture stay synchronous: the previous one, unless it has lost a track.
+ * Browsers continue to show the last frame of a stream that has lost its picture.
  * @param {MediaStreamTrack[]} tracks
  * @param {MediaStream | undefined} before
  */

@@ -1,4 +1,4 @@
-/** The room page: reads what the server handed over, ties the parts together, and follows the room. */
+/** The room page: reads its data from the HTML, creates the modules, and applies each state of the room. */
 
 import { complain, createActions } from "./actions.js";
 import { callsAfter } from "./calls.js";
@@ -25,7 +25,7 @@ const wire = connect(
   { person: boot.person, page },
   {
     connected: () => {
-      media.lineBack();
+      media.connectionRestored();
       void chat.read();
     },
     lost,
@@ -33,7 +33,7 @@ const wire = connect(
     replaced: () => leave({ connection: "replaced" }),
     removed: () => {
       leave({ connection: "removed" });
-      // The server has a page for people who were removed, by which they ask to come back.
+      // The server then shows the page on which removed people ask to be let in.
       location.reload();
     },
     room: (room) => feed.takeRoom(room),
@@ -43,7 +43,7 @@ const wire = connect(
     mediaAccess: (access) => media.takeAccess(access),
     chat: (received) => chat.take(received),
     messageDeleted: (deletion) => chat.remove(deletion),
-    reaction: (told) => reactions.take(told),
+    reaction: (reaction) => reactions.take(reaction),
   },
 );
 const feed = new RoomFeed(follow, () => wire.send("read_session"));
@@ -56,7 +56,7 @@ const actions = createActions({ state, wire, gettingReady, onStage, composer, ch
 const screen = createScreen({ state, actions, media });
 
 /**
- * Picture and sound by the engine that the server has chosen; that of LiveKit is loaded only where it is used.
+ * The media engine that the server uses; that of LiveKit is loaded only where it is used.
  * @returns {Promise<import("./types.js").MediaEngine>}
  */
 async function createMedia() {
@@ -66,8 +66,8 @@ async function createMedia() {
   /** @type {typeof import("./livekit_media.js")} */
   const { LiveKitMedia } = await import(engine.href);
   return new LiveKitMedia({
-    askForAccess: () => wire.send("read_media_access"),
-    tellConnected: () => wire.send("media_connected"),
+    requestAccess: () => wire.send("read_media_access"),
+    reportConnected: () => wire.send("media_connected"),
     away: (mediaAway) => state.update({ mediaAway }),
     changed,
   });
@@ -76,7 +76,7 @@ async function createMedia() {
 /** @param {import("./types.js").Room} room */
 function follow(room) {
   const before = state.get().room;
-  // While a page is connected, an older state cannot be the truth.
+  // A connected page ignores older states.
   if (before && room.revision < before.revision && state.get().connection === "connected") return;
   const calls = callsAfter(state.get().calls, before, room);
   state.update({ room, connection: "connected", arrival: arrivalIn(before, room), calls, wished: {}, ...invitationShown(room), ...requestsShown(room) });
@@ -86,14 +86,14 @@ function follow(room) {
   onStage.follow(room);
 }
 
-/** The screen says so until the room has told anew how it stands: only then does it show the truth again. */
+/** The screen shows the loss until the room's state arrives again; until then it may be outdated. */
 function lost() {
-  media.lineLost();
+  media.connectionLost();
   state.update({ connection: "lost" });
 }
 
 /**
- * An invitation that was put aside stays there; the next one is shown again.
+ * A closed invitation stays closed; the next one is shown.
  * @param {import("./types.js").Room} room
  */
 function invitationShown(room) {
@@ -101,7 +101,7 @@ function invitationShown(room) {
 }
 
 /**
- * What was opened for some requests is not open for the next ones, which nobody has asked to see yet.
+ * The list of requests closes with the last one, so that it is closed for the next ones.
  * @param {import("./types.js").Room} room
  */
 function requestsShown({ requests, returning }) {
@@ -109,7 +109,7 @@ function requestsShown({ requests, returning }) {
 }
 
 /**
- * Words for a moderator about who asks now, or has a hand raised, and did not before.
+ * The announcement of new requests and raised hands to a moderator.
  * @param {import("./types.js").Room | null} before
  * @param {import("./types.js").Room} room
  */
@@ -141,7 +141,7 @@ const idsOf = (/** @type {{id: string}[]} */ people = []) => people.map(({ id })
 const nameOf = (room, id) => isolated(room.people.find((person) => person.id === id)?.name ?? "");
 
 /**
- * This page is no longer part of the room: nothing of this person may go on from here.
+ * This page is no longer part of the room: ends everything that it sends and receives.
  * @param {Partial<import("./state.js").Screen>} patch
  */
 function leave(patch) {
@@ -153,6 +153,6 @@ function leave(patch) {
 }
 
 addEventListener("pageshow", (event) => {
-  // A page kept by the browser for "back" has lost its connection and its calls.
+  // A page from the browser's back/forward cache has lost its WebSocket and its peer connections.
   if (event.persisted) location.reload();
 });

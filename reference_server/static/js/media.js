@@ -1,7 +1,8 @@
 /**
- * Picture and sound between the people of a room, behind one small interface: say who is in the room and what this
- * person sends, and ask for the stream of a person on stage. Here every person on stage calls every other page; with
- * LiveKit, livekit_media.js is in this file's place.
+ * Picture and sound in a mesh: the page of each person on stage has a peer connection to every other page.
+ *
+ * It has the interface `MediaEngine`, as has livekit_media.js, which is used in its place with LiveKit: `follow` takes
+ * the state of the room, `publish` the person's own stream, and `streamOf` returns the stream of a person on stage.
  *
  * @typedef {import("./types.js").Person} Person
  * @typedef {import("./types.js").MediaEngine} MediaEngine
@@ -21,19 +22,19 @@ export class Media {
   #room = null;
   /** @type {MediaStream | null} */
   #stream = null;
-  /** @type {Map<string, string>} the address of the page on which a person was last, by person */
+  /** @type {Map<string, string>} the public address of each person's latest page, by person */
   #lastPages = new Map();
 
   /**
    * @param {object} options
    * @param {RTCIceServer[]} options.iceServers
    * @param {(message: {to: string, from_stage: boolean, data: SignalData}) => Promise<unknown>} options.send
-   * @param {() => void} options.changed  somebody's stream came or went
+   * @param {() => void} options.changed  called when a stream was added or removed
    */
   constructor({ iceServers, send, changed }) {
     const signal = (/** @type {boolean} */ fromStage) => async (/** @type {string} */ to, /** @type {SignalData} */ data) => {
-      // One of the two has left the stage or the room, which the next state says; or the page reads too slowly, and
-      // what it misses is sent anew when it asks for the call.
+      // Ignored: one of the two has left the stage or the room, as the next state says; or the page reads too slowly,
+      // and will request the connection again.
       await send({ to, from_stage: fromStage, data }).catch(() => undefined);
     };
     this.#publisher = new Publisher(iceServers, signal(true));
@@ -50,9 +51,9 @@ export class Media {
   }
 
   /**
-   * Send this stream to everybody, as soon and as long as the person is on stage; null: nothing.
+   * Sends this stream to everybody while the person is on stage; null: nothing.
    *
-   * Said before the person is on stage, it has everything ready for that moment, and nothing goes out.
+   * Before the person is on stage, it prepares the connections, and sends nothing.
    * @param {MediaStream | null} stream
    */
   publish(stream) {
@@ -60,7 +61,7 @@ export class Media {
     this.#publish();
   }
 
-  /** The published stream has other tracks now. */
+  /** Sends the present tracks of the published stream, which have changed. */
   tracksChanged() {
     this.#publisher.tracksChanged();
   }
@@ -72,7 +73,7 @@ export class Media {
   }
 
   /**
-   * What comes from a person on stage.
+   * The stream of a person on stage.
    * @param {string} person
    * @returns {MediaStream | null}
    */
@@ -82,31 +83,31 @@ export class Media {
   }
 
   /**
-   * How loud a person on stage is at this moment, from 0 to 1.
+   * The present loudness of a person on stage, from 0 to 1.
    * @param {string} person
    */
   levelOf(person) {
     return this.#receiver.levelFrom(this.#lastPages.get(person) ?? "");
   }
 
-  /** Browsers adapt by themselves what they send. */
+  /** Does nothing: browsers adapt the size of what they send themselves. */
   drawn() {}
 
-  /** There is no media server. */
+  /** Does nothing: there is no media server. */
   takeAccess() {}
 
-  /** The server cannot be reached: calls stand as they are, since nothing can be agreed on with anybody. */
-  lineLost() {
-    this.#publisher.lineLost();
+  /** The WebSocket is closed: peer connections stay as they are, since no signal reaches anybody. */
+  connectionLost() {
+    this.#publisher.connectionLost();
   }
 
-  /** The server can be reached again: calls that the loss has hurt are mended. */
-  lineBack() {
-    this.#publisher.lineBack();
-    this.#receiver.lineBack();
+  /** The WebSocket is connected again: repairs peer connections that failed meanwhile. */
+  connectionRestored() {
+    this.#publisher.connectionRestored();
+    this.#receiver.connectionRestored();
   }
 
-  /** Send and receive nothing any more. */
+  /** Ends all sending and receiving. */
   stop() {
     this.publish(null);
     this.#receiver.stop();

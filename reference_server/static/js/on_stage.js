@@ -1,5 +1,5 @@
 /**
- * One's own devices while on stage: live from the moment of joining to the moment of leaving (STAGE-4, LEAVE-3 to 5).
+ * The person's own devices while on stage: live from joining to leaving (STAGE-4, LEAVE-3 to 5).
  *
  * @typedef {import("./types.js").Room} Room
  * @typedef {import("./types.js").You} You
@@ -18,20 +18,20 @@ export class OnStage {
   #media;
   #complain;
   #loudness = new Loudness();
-  /** Changes that the room has not answered yet; until then its word on the devices is an old one. */
-  #unanswered = 0;
-  /** A word of the room came meanwhile, and is to be looked at when nothing is under way any more. */
-  #unheeded = false;
-  /** @type {Record<Device, boolean> | null} the room's word that was heeded last, and what was agreed with it since */
-  #heeded = null;
-  /** @type {Partial<Record<Device, boolean>>} how things are as far as the room was told or has said */
-  #told = {};
+  /** The number of reported changes that are not acknowledged; until then, the room's state may be an older one. */
+  #pending = 0;
+  /** Whether a state of the room arrived meanwhile, which is applied once nothing is pending. */
+  #hasNewState = false;
+  /** @type {Record<Device, boolean> | null} the last applied state of the room, with acknowledged changes */
+  #applied = null;
+  /** @type {Partial<Record<Device, boolean>>} the state of the devices as the room knows it */
+  #reported = {};
 
   /**
    * @param {import("./state.js").State} state
    * @param {import("./wire.js").Wire} wire
    * @param {import("./types.js").MediaEngine} media
-   * @param {(text: string) => void} complain  tell the person that something failed
+   * @param {(text: string) => void} complain  shows the person that something failed
    */
   constructor(state, wire, media, complain) {
     this.#state = state;
@@ -46,20 +46,20 @@ export class OnStage {
   }
 
   /**
-   * Whether one's own device is on, as it is here and now.
+   * Whether the person's own device is on at this moment.
    * @param {Device} device
    */
   isOn(device) {
     return this.#capture?.isOn(device) ?? false;
   }
 
-  /** How loud one's own microphone is at this moment, from 0 to 1. */
+  /** The present loudness of the person's own microphone, from 0 to 1. */
   level() {
     return this.#loudness.of(this.isOn("microphone") ? (this.#capture?.track("microphone") ?? null) : null);
   }
 
   /**
-   * Going live is a matter of moments: have everything ready that can be.
+   * Prepares the peer connections, so that going live takes less time.
    * @param {Capture} capture
    */
   prepare(capture) {
@@ -67,36 +67,36 @@ export class OnStage {
   }
 
   /**
-   * Go live with devices that are open already: what was seen in the preview is what others see.
+   * Goes live with devices that are open already: others receive what the preview showed.
    * @param {Capture} capture
    */
   goLive(capture) {
     this.#capture = capture;
-    // What the room hears of first: if its first word is another one, a moderator has switched something off.
-    this.#heeded = this.#told = devicesOf(capture);
+    // The room starts with this state, so a different one means that a moderator has switched a device off.
+    this.#applied = this.#reported = devicesOf(capture);
     capture.onSettled(() => this.#settled(capture));
     this.#media.publish(capture.stream);
   }
 
   /** @param {Room} room */
   follow(room) {
-    if (room.you.standing === "on_stage") this.#stay(room.you);
+    if (room.you.standing === "on_stage") this.#continue(room.you);
     else if (this.#capture) this.release();
   }
 
   /** @param {You} you */
-  #stay(you) {
-    if (this.#capture) this.#agree(this.#capture, you);
+  #continue(you) {
+    if (this.#capture) this.#synchronise(this.#capture, you);
     else this.#resume(you);
   }
 
-  /** Send nothing, and release the devices. */
+  /** Stops sending, and releases the devices. */
   release() {
     this.#media.publish(null);
     this.#loudness.stop();
     this.#capture?.stop();
     this.#capture = null;
-    this.#heeded = null;
+    this.#applied = null;
   }
 
   /** @param {Device} device */
@@ -108,31 +108,31 @@ export class OnStage {
   }
 
   /**
-   * After a reload the person is still on stage, and live again with the devices they had.
+   * After a reload the person is still on stage: goes live again with the same devices.
    * @param {You} you
    */
   async #resume(you) {
     const capture = new Capture(() => this.#state.update());
     for (const device of DEVICES) capture.on[device] = you[device];
     this.goLive(capture);
-    this.#heeded = this.#told = switches(you);
+    this.#applied = this.#reported = switches(you);
     await capture.open();
   }
 
   /**
-   * A device can be switched off from afar, but never on; in all else the room learns from here how things are.
+   * Switches off the devices that a moderator has switched off; reports all other differences to the room.
    * @param {Capture} capture
    * @param {You} you
    */
-  async #agree(capture, you) {
-    this.#unheeded = capture.opening || this.#unanswered > 0;
-    if (this.#unheeded) return;
-    const before = this.#heeded;
-    this.#heeded = this.#told = switches(you);
+  async #synchronise(capture, you) {
+    this.#hasNewState = capture.opening || this.#pending > 0;
+    if (this.#hasNewState) return;
+    const before = this.#applied;
+    this.#applied = this.#reported = switches(you);
     for (const device of DEVICES) {
       if (before?.[device] && !you[device] && capture.isOn(device)) await capture.switch(device, false);
     }
-    await this.#tell(capture);
+    await this.#report(capture);
   }
 
   /** @param {Capture} capture */
@@ -142,17 +142,17 @@ export class OnStage {
       const reason = capture.on[device] ? capture.problems[device] : null;
       if (reason) this.#complain(problemText(device, reason));
     }
-    this.#tell(capture);
+    this.#report(capture);
   }
 
   /**
-   * Tell the room what it does not know yet, and nothing else: a word on the other device could undo a moderator's.
+   * Reports the devices that have changed, and no other: reporting the other one could undo a moderator's command.
    * @param {Capture} capture
    */
-  async #tell(capture) {
-    const news = DEVICES.filter((device) => capture.isOn(device) !== this.#told[device]);
-    if (news.length > 0) await this.#send(capture, Object.fromEntries(news.map((device) => [device, capture.isOn(device)])));
-    else if (this.#unheeded) this.#follow(capture);
+  async #report(capture) {
+    const unreported = DEVICES.filter((device) => capture.isOn(device) !== this.#reported[device]);
+    if (unreported.length > 0) await this.#send(capture, Object.fromEntries(unreported.map((device) => [device, capture.isOn(device)])));
+    else if (this.#hasNewState) this.#applyState(capture);
   }
 
   /**
@@ -160,48 +160,48 @@ export class OnStage {
    * @param {Partial<Record<Device, boolean>>} changed
    */
   async #send(capture, changed) {
-    this.#told = { ...this.#told, ...changed };
-    this.#unanswered += 1;
+    this.#reported = { ...this.#reported, ...changed };
+    this.#pending += 1;
     const seen = this.#state.get().room?.revision ?? 0;
     const answer = await this.#wire.send("devices", { ...changed, seen }).then((facts) => ({ facts, refused: null }), (refused) => ({ facts: [], refused }));
-    this.#unanswered -= 1;
-    if (!answer.refused) this.#heeded = /** @type {Record<Device, boolean>} */ ({ ...this.#heeded, ...changed });
-    else this.#takeBack(capture, changed, answer.refused);
-    // What has changed something is followed by a new word of the room anyway.
-    if (answer.facts.length === 0 && this.#unheeded) this.#follow(capture);
+    this.#pending -= 1;
+    if (!answer.refused) this.#applied = /** @type {Record<Device, boolean>} */ ({ ...this.#applied, ...changed });
+    else this.#undo(capture, changed, answer.refused);
+    // A change with facts is followed by a new state of the room.
+    if (answer.facts.length === 0 && this.#hasNewState) this.#applyState(capture);
     this.#state.update();
   }
 
   /**
-   * What was refused is not so; where a moderator's word came first, it holds here as well.
+   * Undoes a refused change; after a moderator's command, switches the device off.
    * @param {Capture} capture
    * @param {Partial<Record<Device, boolean>>} changed
    * @param {import("./wire.js").Refused} refused
    */
-  #takeBack(capture, changed, refused) {
+  #undo(capture, changed, refused) {
     for (const device of DEVICES) {
       if (!(device in changed)) continue;
-      this.#told[device] = !changed[device];
+      this.#reported[device] = !changed[device];
       if (refused.code === "switched_off" && changed[device] && capture.isOn(device)) void capture.switch(device, false);
     }
     if (refused.code === "switched_off") this.#complain(refused.message);
-    this.#tellLater(capture, refused.wait);
+    this.#reportLater(capture, refused.wait);
   }
 
   /** @param {Capture} capture */
-  #follow(capture) {
+  #applyState(capture) {
     const you = this.#state.get().room?.you;
-    if (capture === this.#capture && you?.standing === "on_stage") void this.#agree(capture, you);
+    if (capture === this.#capture && you?.standing === "on_stage") void this.#synchronise(capture, you);
   }
 
   /**
-   * Whoever switches faster than the room takes it in is understood a moment later.
+   * After a rate limit, reports the state once the wait is over.
    * @param {Capture} capture
    * @param {number | undefined} wait  in seconds
    */
-  #tellLater(capture, wait) {
+  #reportLater(capture, wait) {
     if (!wait) return;
-    setTimeout(() => capture === this.#capture && this.#tell(capture), wait * 1000);
+    setTimeout(() => capture === this.#capture && this.#report(capture), wait * 1000);
   }
 }
 

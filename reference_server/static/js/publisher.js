@@ -1,5 +1,5 @@
 /**
- * Sending one's own picture and sound: one call to each other page of the session.
+ * The publisher of a person on stage: sends picture and sound by one peer connection to each other page of the session.
  *
  * @typedef {import("./types.js").SignalData} SignalData
  * @typedef {(page: string, data: SignalData) => Promise<void>} SendSignal
@@ -8,29 +8,29 @@
 import { randomId } from "./ids.js";
 
 /**
- * How long a call may stand still before it is made anew; doubled each time, up to the second figure. A slow machine
- * needs its time: a call that gets on, however slowly, must not be begun again and again.
+ * A peer connection that makes no progress for this long is replaced. The limit doubles each time, up to the second one,
+ * so that a slow machine does not begin again and again.
  */
-const STILL_MS = 8000;
-const STILL_AT_MOST_MS = 40000;
-/** A connection often comes back by itself from a short loss. */
-const LOSS_BORNE_MS = 1500;
+const STALL_MS = 8000;
+const LONGEST_STALL_MS = 40000;
+/** A peer connection often recovers by itself after a short loss; after this time it does not, and ICE is restarted. */
+const SHORT_LOSS_MS = 1500;
 
 const KINDS = /** @type {const} */ (["audio", "video"]);
 
-/** Calls every page that should see and hear this person, and keeps those calls alive. */
+/** Connects to every page that should see and hear this person, and repairs those connections. */
 export class Publisher {
   #iceServers;
   #send;
   /** @type {MediaStream | null} */
   #stream = null;
-  /** The calls may go out; until then they are made ready on this machine only. */
+  /** Whether offers may be sent; until then the connections are only prepared. */
   #live = false;
-  /** @type {Map<string, OutgoingCall>} by the receiver's page */
-  #calls = new Map();
-  /** Whether anything can be agreed on with anybody. */
-  #line = true;
-  /** @type {Set<string>} pages that are away for the moment */
+  /** @type {Map<string, OutgoingConnection>} by the receiver's page */
+  #connections = new Map();
+  /** Whether the WebSocket is connected, so that signals reach other pages. */
+  #isConnected = true;
+  /** @type {Set<string>} disconnected pages */
   #away = new Set();
 
   /**
@@ -43,103 +43,103 @@ export class Publisher {
   }
 
   /**
-   * Call these pages and no others.
+   * Connects to these pages and no others.
    * @param {MediaStream} stream
-   * @param {boolean} live   false: have the calls ready, but tell nobody
+   * @param {boolean} live   false: prepare the connections, but send no offers
    * @param {string[]} pages
-   * @param {string[]} away  pages that may come back: their calls stand, but none is made
+   * @param {string[]} away  disconnected pages: their peer connections stay, but none is created
    */
   sync(stream, live, pages, away) {
     if (this.#live && !live) this.stop();
     this.#stream = stream;
     this.#live = live;
     const wanted = new Set([...pages, ...away]);
-    for (const page of this.#calls.keys()) if (!wanted.has(page)) this.#hangUp(page);
-    for (const page of pages) if (!this.#calls.has(page)) this.#call(page);
-    if (live) for (const call of this.#calls.values()) call.goOut();
-    // What was said while they were away has not reached them.
-    for (const page of pages) if (this.#away.has(page)) this.#calls.get(page)?.mend();
+    for (const page of this.#connections.keys()) if (!wanted.has(page)) this.#disconnect(page);
+    for (const page of pages) if (!this.#connections.has(page)) this.#connect(page);
+    if (live) for (const connection of this.#connections.values()) connection.allowOffers();
+    // Signals that were sent while a page was disconnected have not reached it.
+    for (const page of pages) if (this.#away.has(page)) this.#connections.get(page)?.repair();
     this.#away = new Set(away);
   }
 
-  lineLost() {
-    this.#line = false;
+  connectionLost() {
+    this.#isConnected = false;
   }
 
-  lineBack() {
-    this.#line = true;
-    for (const call of this.#calls.values()) call.mend();
+  connectionRestored() {
+    this.#isConnected = true;
+    for (const connection of this.#connections.values()) connection.repair();
   }
 
-  /** The stream has other tracks now: those who see and hear the person get them. */
+  /** Sends the present tracks of the stream, which have changed. */
   tracksChanged() {
-    for (const call of this.#calls.values()) call.useTracks();
+    for (const connection of this.#connections.values()) connection.useTracks();
   }
 
   stop() {
     this.#stream = null;
     this.#live = false;
-    for (const page of [...this.#calls.keys()]) this.#hangUp(page);
+    for (const page of [...this.#connections.keys()]) this.#disconnect(page);
   }
 
   /**
-   * A receiver's word.
+   * Handles a signal of a subscriber.
    * @param {string} page
    * @param {SignalData} data
    */
   take(page, data) {
-    const call = this.#calls.get(page);
+    const connection = this.#connections.get(page);
     if (data.type === "want") this.#wanted(page, data.call);
-    else if (call && call.id === data.call) call.take(data);
+    else if (connection && connection.id === data.call) connection.take(data);
   }
 
   /**
    * @param {string} page
-   * @param {string} callId
+   * @param {string} connectionId
    */
-  #wanted(page, callId) {
-    const call = this.#calls.get(page);
-    if (!call) return;
-    if (call.id === callId && call.mayBeMended()) call.findAnotherWay();
-    // A call they don't know of yet is on its way to them.
-    else if (call.id === callId || !call.isYoung()) this.#renew(page, STILL_MS);
+  #wanted(page, connectionId) {
+    const connection = this.#connections.get(page);
+    if (!connection) return;
+    if (connection.id === connectionId && connection.canRestartIce()) connection.restartIce();
+    // The offer of a new connection is still on its way to the page.
+    else if (connection.id === connectionId || !connection.isNew()) this.#replace(page, STALL_MS);
   }
 
   /**
    * @param {string} page
    * @param {number} patience  in ms
    */
-  #renew(page, patience) {
-    // Without a line a new call would reach nobody, and the old one may yet come back by itself.
-    if (!this.#line) return;
-    this.#hangUp(page);
-    this.#call(page, patience);
+  #replace(page, patience) {
+    // Without a WebSocket no offer reaches the page, and the present connection may recover by itself.
+    if (!this.#isConnected) return;
+    this.#disconnect(page);
+    this.#connect(page, patience);
   }
 
   /**
    * @param {string} page
    * @param {number} [patience]  in ms
    */
-  #call(page, patience = STILL_MS) {
+  #connect(page, patience = STALL_MS) {
     if (!this.#stream) return;
-    const failed = () => this.#renew(page, Math.min(patience * 2, STILL_AT_MOST_MS));
+    const failed = () => this.#replace(page, Math.min(patience * 2, LONGEST_STALL_MS));
     const send = (/** @type {SignalData} */ data) => this.#send(page, data);
-    const call = new OutgoingCall(this.#stream, this.#iceServers, patience, send, failed);
-    this.#calls.set(page, call);
-    if (this.#live) call.goOut();
+    const connection = new OutgoingConnection(this.#stream, this.#iceServers, patience, send, failed);
+    this.#connections.set(page, connection);
+    if (this.#live) connection.allowOffers();
   }
 
   /** @param {string} page */
-  #hangUp(page) {
-    this.#calls.get(page)?.close();
-    this.#calls.delete(page);
+  #disconnect(page) {
+    this.#connections.get(page)?.close();
+    this.#connections.delete(page);
   }
 }
 
-/** One call to one page. */
-class OutgoingCall {
+/** One peer connection to one page. */
+class OutgoingConnection {
   id = randomId();
-  #born = Date.now();
+  #createdAt = Date.now();
   #stream;
   #pc;
   #send;
@@ -147,17 +147,17 @@ class OutgoingCall {
   #patience;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
-  /** Signals are worked off one after the other, as each needs what the one before it brought. */
-  #work = Promise.resolve();
+  /** Signals are handled one after the other, since each depends on the one before it. */
+  #queue = Promise.resolve();
   #offered = false;
-  /** Counts the offers; an answer to any but the last is out of date. */
+  /** Counts the offers; an answer to any but the last is outdated. */
   #round = 0;
-  /** When another way was looked for last. */
-  #mended = -Infinity;
-  /** Resolves when the call may go out. */
-  #out;
+  /** The time of the last ICE restart. */
+  #restartedAt = -Infinity;
+  /** Resolves when offers may be sent. */
+  #offersAllowed;
   /** @type {() => void} */
-  #letOut = () => {};
+  #resolveOffersAllowed = () => {};
 
   /**
    * @param {MediaStream} stream
@@ -173,28 +173,28 @@ class OutgoingCall {
     this.#patience = patience;
     this.#pc = new RTCPeerConnection({ iceServers, bundlePolicy: "max-bundle" });
     this.#pc.onicecandidate = ({ candidate }) => {
-      // Those found before the offer went out are part of it.
+      // The offer contains the candidates that were found before it was sent.
       if (candidate && this.#offered) this.#send({ type: "candidate", call: this.id, candidate: candidate.toJSON() });
     };
-    this.#pc.oniceconnectionstatechange = () => this.#getOn();
+    this.#pc.oniceconnectionstatechange = () => this.#noteProgress();
     this.#pc.onconnectionstatechange = () => this.#followConnection();
-    this.#out = new Promise((resolve) => (this.#letOut = () => resolve(undefined)));
-    this.#addLines();
+    this.#offersAllowed = new Promise((resolve) => (this.#resolveOffersAllowed = () => resolve(undefined)));
+    this.#addTransceivers();
     this.#offer();
   }
 
-  goOut() {
-    this.#letOut();
+  allowOffers() {
+    this.#resolveOffersAllowed();
   }
 
-  isYoung() {
-    return Date.now() - this.#born < STILL_MS;
+  isNew() {
+    return Date.now() - this.#createdAt < STALL_MS;
   }
 
   /** @param {SignalData} data */
   take(data) {
-    this.#getOn();
-    this.#do(async () => {
+    this.#noteProgress();
+    this.#enqueue(async () => {
       if (data.type === "answer" && data.round === this.#round) {
         await this.#pc.setRemoteDescription({ type: "answer", sdp: data.sdp });
       }
@@ -202,21 +202,21 @@ class OutgoingCall {
     });
   }
 
-  /** Signals may have been lost: say again what waits for an answer, and find the way anew if there is none. */
-  mend() {
+  /** Restarts ICE if the peer connection is not connected; otherwise sends an unanswered offer again. */
+  repair() {
     if (!this.#offered) return;
-    if (this.#pc.connectionState !== "connected") this.findAnotherWay();
+    if (this.#pc.connectionState !== "connected") this.restartIce();
     else if (this.#pc.signalingState === "have-local-offer") this.#offer();
   }
 
-  /** Not, if that was tried just now and has not helped. */
-  mayBeMended() {
-    return Date.now() - this.#mended > STILL_AT_MOST_MS;
+  /** Whether an ICE restart may help: not if one was tried recently. */
+  canRestartIce() {
+    return Date.now() - this.#restartedAt > LONGEST_STALL_MS;
   }
 
-  /** The same call by another way: the network may have changed under it. */
-  findAnotherWay() {
-    this.#mended = Date.now();
+  /** Restarts ICE, since the network may have changed. */
+  restartIce() {
+    this.#restartedAt = Date.now();
     this.#pc.restartIce();
     this.#offer();
   }
@@ -225,7 +225,7 @@ class OutgoingCall {
     for (const { sender, receiver } of this.#pc.getTransceivers()) {
       sender.replaceTrack(trackOf(this.#stream, receiver.track.kind)).catch(this.#failed);
     }
-    if (this.#addLines()) this.#offer();
+    if (this.#addTransceivers()) this.#offer();
   }
 
   close() {
@@ -237,11 +237,11 @@ class OutgoingCall {
   }
 
   /**
-   * Sound has its line from the start, so that there is something to connect even without a device. Picture has one
-   * only with a camera: a browser that waits for the first picture plays no sound meanwhile.
+   * Adds the missing transceivers. Sound always has one, so that the connection is made even without a device. Picture
+   * has one only with a camera, since a browser that waits for the first frame plays no sound.
    * @returns {boolean} whether there are new ones, which must be offered
    */
-  #addLines() {
+  #addTransceivers() {
     const there = this.#pc.getTransceivers().map(({ receiver }) => receiver.track.kind);
     const missing = KINDS.filter((kind) => !there.includes(kind) && (kind === "audio" || trackOf(this.#stream, kind)));
     for (const kind of missing) {
@@ -251,11 +251,11 @@ class OutgoingCall {
   }
 
   #offer() {
-    this.#getOn();
-    this.#do(async () => {
+    this.#noteProgress();
+    this.#enqueue(async () => {
       await this.#pc.setLocalDescription();
-      await this.#out;
-      this.#getOn();
+      await this.#offersAllowed;
+      this.#noteProgress();
       this.#offered = true;
       this.#round += 1;
       await this.#send({ type: "offer", call: this.id, round: this.#round, sdp: this.#pc.localDescription?.sdp });
@@ -265,24 +265,24 @@ class OutgoingCall {
   #followConnection() {
     const state = this.#pc.connectionState;
     if (state === "connected") clearTimeout(this.#timer);
-    if (state === "failed") this.findAnotherWay();
-    if (state === "disconnected") this.#timer = later(this.#timer, LOSS_BORNE_MS, () => this.findAnotherWay());
+    if (state === "failed") this.restartIce();
+    if (state === "disconnected") this.#timer = restartTimer(this.#timer, SHORT_LOSS_MS, () => this.restartIce());
   }
 
-  /** The call has got a step further: from here the time counts in which it may stand still. */
-  #getOn() {
-    if (this.#pc.connectionState !== "connected") this.#timer = later(this.#timer, this.#patience, this.#failed);
+  /** Starts the time limit again, after each step of the connection. */
+  #noteProgress() {
+    if (this.#pc.connectionState !== "connected") this.#timer = restartTimer(this.#timer, this.#patience, this.#failed);
   }
 
   /** @param {() => Promise<void>} task */
-  #do(task) {
-    this.#work = this.#work.then(task).catch((error) => this.#worry(error));
+  #enqueue(task) {
+    this.#queue = this.#queue.then(task).catch((error) => this.#logError(error));
   }
 
   /** @param {unknown} error */
-  #worry(error) {
-    // Nothing is lost yet: the call is made anew if it does not connect in time.
-    if (this.#pc.connectionState !== "closed") console.debug("Call", this.id, error);
+  #logError(error) {
+    // Not reported: the connection is replaced if it is not connected in time.
+    if (this.#pc.connectionState !== "closed") console.debug("Peer connection", this.id, error);
   }
 }
 
@@ -291,7 +291,7 @@ class OutgoingCall {
  * @param {number} ms
  * @param {() => void} task
  */
-function later(timer, ms, task) {
+function restartTimer(timer, ms, task) {
   clearTimeout(timer);
   return setTimeout(task, ms);
 }

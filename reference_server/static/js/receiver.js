@@ -1,5 +1,5 @@
 /**
- * Receiving what those on stage send: one call from each of their pages.
+ * The subscriber: receives picture and sound by one peer connection from the page of each person on stage.
  *
  * @typedef {import("./types.js").SignalData} SignalData
  * @typedef {import("./publisher.js").SendSignal} SendSignal
@@ -7,23 +7,23 @@
 
 import { levelOf } from "./sound_level.js";
 
-/** How long to wait for a call before asking for it; doubled each time, up to the second figure. */
-const ASK_AFTER_MS = 3000;
-const ASK_AFTER_AT_MOST_MS = 24000;
-/** How long a call may stand still; its publisher notices a little earlier and makes it anew without being asked. */
-const STILL_MS = 10000;
-const LOOK_EVERY_MS = 1000;
+/** How long to wait for an offer before requesting one; doubled each time, up to the second limit. */
+const REQUEST_AFTER_MS = 3000;
+const LONGEST_REQUEST_AFTER_MS = 24000;
+/** A peer connection without progress for this long is requested again; its publisher usually replaces it before. */
+const STALL_MS = 10000;
+const CHECK_EVERY_MS = 1000;
 
-/** Answers the calls of those on stage, refuses all others, and asks for calls that don't come. */
+/** Answers offers of people on stage, ignores all others, and requests missing ones. */
 export class Receiver {
   #iceServers;
   #send;
   #changed;
-  /** @type {Map<string, IncomingCall>} by the publisher's page */
-  #calls = new Map();
-  /** @type {Map<string, SignalData[]>} by page: words of a publisher whose arrival on stage is not known here yet */
+  /** @type {Map<string, IncomingConnection>} by the publisher's page */
+  #connections = new Map();
+  /** @type {Map<string, SignalData[]>} by page: signals of publishers who are not on stage yet in the room's state */
   #early = new Map();
-  /** @type {Map<string, Watch>} by the publisher's page */
+  /** @type {Map<string, RequestTimer>} by the publisher's page */
   #watched = new Map();
 
   /**
@@ -35,25 +35,25 @@ export class Receiver {
     this.#iceServers = iceServers;
     this.#send = send;
     this.#changed = changed;
-    setInterval(() => this.#askForMissing(), LOOK_EVERY_MS);
+    setInterval(() => this.#requestMissing(), CHECK_EVERY_MS);
   }
 
   /**
-   * Receive from these pages and no others.
+   * Receives from these pages and no others.
    * @param {string[]} pages
-   * @param {string[]} away  pages that may come back: their calls stand, but are not asked for
+   * @param {string[]} away  disconnected pages: their peer connections stay, but none is requested
    */
   sync(pages, away) {
     const wanted = new Set([...pages, ...away]);
-    for (const page of this.#calls.keys()) if (!wanted.has(page)) this.#drop(page);
+    for (const page of this.#connections.keys()) if (!wanted.has(page)) this.#drop(page);
     for (const page of this.#watched.keys()) if (!pages.includes(page)) this.#watched.delete(page);
-    for (const page of pages) if (!this.#watched.has(page)) this.#watched.set(page, new Watch());
+    for (const page of pages) if (!this.#watched.has(page)) this.#watched.set(page, new RequestTimer());
     this.#takeEarly();
   }
 
-  /** Words of publishers may have been lost: what is not well is asked for soon. */
-  lineBack() {
-    for (const watch of this.#watched.values()) watch.rest();
+  /** Requests connections that do not work again soon, since signals may have been lost. */
+  connectionRestored() {
+    for (const timer of this.#watched.values()) timer.reset();
   }
 
   stop() {
@@ -62,7 +62,7 @@ export class Receiver {
   }
 
   /**
-   * A publisher's word.
+   * Handles a signal of a publisher.
    * @param {string} page
    * @param {SignalData} data
    */
@@ -76,15 +76,15 @@ export class Receiver {
    * @returns {MediaStream | null}
    */
   streamFrom(page) {
-    return this.#calls.get(page)?.stream ?? null;
+    return this.#connections.get(page)?.stream ?? null;
   }
 
   /**
-   * How loud the sound of a page is at this moment, from 0 to 1.
+   * The present loudness of a page's sound, from 0 to 1.
    * @param {string} page
    */
   levelFrom(page) {
-    return this.#calls.get(page)?.level() ?? 0;
+    return this.#connections.get(page)?.level() ?? 0;
   }
 
   /**
@@ -92,25 +92,25 @@ export class Receiver {
    * @param {SignalData} data
    */
   #handle(page, data) {
-    if (data.type === "offer" && this.#calls.get(page)?.id !== data.call) this.#accept(page, data.call);
-    const call = this.#calls.get(page);
-    if (call && call.id === data.call) call.take(data);
+    if (data.type === "offer" && this.#connections.get(page)?.id !== data.call) this.#accept(page, data.call);
+    const connection = this.#connections.get(page);
+    if (connection && connection.id === data.call) connection.take(data);
   }
 
   /**
    * @param {string} page
-   * @param {string} callId
+   * @param {string} connectionId
    */
-  #accept(page, callId) {
-    this.#calls.get(page)?.close();
+  #accept(page, connectionId) {
+    this.#connections.get(page)?.close();
     const send = (/** @type {SignalData} */ data) => this.#send(page, data);
-    this.#calls.set(page, new IncomingCall(callId, this.#iceServers, send, this.#changed));
+    this.#connections.set(page, new IncomingConnection(connectionId, this.#iceServers, send, this.#changed));
   }
 
   /** @param {string} page */
   #drop(page) {
-    this.#calls.get(page)?.close();
-    this.#calls.delete(page);
+    this.#connections.get(page)?.close();
+    this.#connections.delete(page);
     this.#changed();
   }
 
@@ -119,57 +119,57 @@ export class Receiver {
    * @param {SignalData} data
    */
   #keepEarly(page, data) {
-    // The call is news of now: an older one of the same page is worth nothing any more.
-    const kept = data.type === "offer" ? [] : (this.#early.get(page) ?? []);
-    this.#early.set(page, [...kept, data]);
+    // A new offer replaces older signals of the same page.
+    const earlier = data.type === "offer" ? [] : (this.#early.get(page) ?? []);
+    this.#early.set(page, [...earlier, data]);
   }
 
   #takeEarly() {
-    for (const [page, words] of this.#early) {
+    for (const [page, signals] of this.#early) {
       if (!this.#watched.has(page)) continue;
       this.#early.delete(page);
-      for (const data of words) this.#handle(page, data);
+      for (const data of signals) this.#handle(page, data);
     }
   }
 
-  #askForMissing() {
-    for (const [page, watch] of this.#watched) {
-      const call = this.#calls.get(page);
-      if (call?.isWell()) watch.rest();
-      else if (watch.isDue()) this.#send(page, { type: "want", call: call?.id ?? "" });
+  #requestMissing() {
+    for (const [page, timer] of this.#watched) {
+      const connection = this.#connections.get(page);
+      if (connection?.isWorking()) timer.reset();
+      else if (timer.isDue()) this.#send(page, { type: "want", call: connection?.id ?? "" });
     }
   }
 }
 
-/** Says when to ask again for a call that is missing: soon at first, then ever more seldom. */
-class Watch {
-  #wait = ASK_AFTER_MS;
-  #next = Date.now() + ASK_AFTER_MS;
+/** When to request a missing connection again: soon at first, then after longer and longer waits. */
+class RequestTimer {
+  #wait = REQUEST_AFTER_MS;
+  #next = Date.now() + REQUEST_AFTER_MS;
 
-  rest() {
-    this.#wait = ASK_AFTER_MS;
-    this.#next = Date.now() + ASK_AFTER_MS;
+  reset() {
+    this.#wait = REQUEST_AFTER_MS;
+    this.#next = Date.now() + REQUEST_AFTER_MS;
   }
 
   isDue() {
     if (Date.now() < this.#next) return false;
-    this.#wait = Math.min(this.#wait * 2, ASK_AFTER_AT_MOST_MS);
+    this.#wait = Math.min(this.#wait * 2, LONGEST_REQUEST_AFTER_MS);
     this.#next = Date.now() + this.#wait;
     return true;
   }
 }
 
-/** One call from one page. */
-class IncomingCall {
+/** One peer connection from one page. */
+class IncomingConnection {
   id;
   /** @type {MediaStream | null} null until there is something to see or hear */
   stream = null;
   #pc;
   #send;
   #changed;
-  #work = Promise.resolve();
-  /** When the call got a step further last. */
-  #gotOn = Date.now();
+  #queue = Promise.resolve();
+  /** The time of the connection's last progress. */
+  #progressAt = Date.now();
 
   /**
    * @param {string} id
@@ -183,28 +183,28 @@ class IncomingCall {
     this.#changed = changed;
     this.#pc = new RTCPeerConnection({ iceServers, bundlePolicy: "max-bundle" });
     this.#pc.ontrack = ({ track }) => this.#addTrack(track);
-    this.#pc.onconnectionstatechange = () => (this.#gotOn = Date.now());
+    this.#pc.onconnectionstatechange = () => (this.#progressAt = Date.now());
     this.#pc.onicecandidate = ({ candidate }) => {
       if (candidate) this.#send({ type: "candidate", call: this.id, candidate: candidate.toJSON() });
     };
   }
 
-  /** Connected, or on the way to it. */
-  isWell() {
+  /** Whether it is connected, or makes progress towards that. */
+  isWorking() {
     const state = this.#pc.connectionState;
     if (state === "failed" || state === "closed") return false;
-    return state === "connected" || Date.now() - this.#gotOn < STILL_MS;
+    return state === "connected" || Date.now() - this.#progressAt < STALL_MS;
   }
 
-  /** How loud its sound is, from 0 to 1. */
+  /** The present loudness of its sound, from 0 to 1. */
   level() {
     return levelOf(this.#pc.getReceivers());
   }
 
   /** @param {SignalData} data */
   take(data) {
-    this.#gotOn = Date.now();
-    this.#work = this.#work.then(() => this.#follow(data)).catch((error) => console.debug("Call", this.id, error));
+    this.#progressAt = Date.now();
+    this.#queue = this.#queue.then(() => this.#follow(data)).catch((error) => console.debug("Peer connection", this.id, error));
   }
 
   close() {
@@ -230,7 +230,7 @@ class IncomingCall {
 
   /** @param {MediaStreamTrack} track */
   #addTrack(track) {
-    // Sound and picture arrive one after the other, in one stream, so that they stay in step.
+    // Sound and picture are in one stream, so that they stay synchronous.
     this.stream ??= new MediaStream();
     this.stream.addTrack(track);
     this.#changed();

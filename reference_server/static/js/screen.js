@@ -1,4 +1,4 @@
-/** The whole screen: one state in, one screen out. */
+/** Draws the whole screen from its state. */
 
 import { html, render } from "../vendor/lit-html/lit-html.js";
 import { glide } from "./glide.js";
@@ -33,9 +33,9 @@ import { toolbarView } from "./views/toolbar_view.js";
  * @typedef {import("./types.js").MediaEngine} Media
  */
 
-/** From this size on, the panel stands beside the stage; on smaller screens it lies over it, closed at first. */
+/** From this size on, the panel is beside the stage; on smaller screens it is over the stage, and closed at first. */
 const ROOM_FOR_PANEL = matchMedia("(min-width: 900px) and (min-height: 500px)");
-/** A phone held sideways shows no title, in whose place something else could stand; but it has a side. */
+/** A phone in landscape shows no title bar for the requests, but has space for a column of them. */
 const LOW = matchMedia("(max-height: 499px)");
 
 /**
@@ -53,7 +53,7 @@ export function createScreen({ state, actions, media }) {
   LOW.addEventListener("change", () => state.update());
   addEventListener("resize", () => makeRoomForNews(root));
   showFirstPanel();
-  // What came while the window was hidden is read as soon as it is shown again.
+  // A window that is shown again is drawn, so that new messages count as read.
   document.addEventListener("visibilitychange", () => state.update());
 
   /** @param {import("./state.js").Screen} screen */
@@ -113,7 +113,7 @@ function room(screen, actions, media) {
   `;
 }
 
-/** Whether requests stand in a column beside the stage; else in the place of the title. */
+/** Whether requests are in a column beside the stage; otherwise they take the place of the title. */
 const hasSide = (/** @type {RoomScreen} */ screen) => LOW.matches || (ROOM_FOR_PANEL.matches && shownPanel(screen) !== null);
 
 /** @param {import("./types.js").Session} session */
@@ -138,7 +138,7 @@ function tilesOf({ you, people, stage }, onStage, media) {
   return persons.map((person) => {
     const own = person.id === you.id;
     if (!own) return { person, own, stream: media.streamOf(person.id) };
-    // One's own devices are shown as they are at this moment, not as the room last heard of them.
+    // The person's own devices are shown in their present state, which the room may not know yet.
     const devices = { microphone: onStage.isOn("microphone"), camera: onStage.isOn("camera") };
     return { person: { ...person, ...devices }, own, stream: onStage.stream };
   });
@@ -155,13 +155,13 @@ function showDialogs(root, screen) {
   /** @type {Record<string, boolean>} by the id of the dialog */
   const shown = { invitation, settings: settingsOpen, "getting-ready": ready !== null, composer: composed !== null, removal: removable(screen) !== undefined };
   const dialogs = [...root.querySelectorAll("dialog")];
-  // First those that close: each gives the focus back, and the next takes it from there.
+  // Dialogs close before others open: a closing dialog returns the focus, which an opening one stores.
   for (const dialog of dialogs) if (dialog.open && !shown[dialog.id]) dialog.close();
   for (const dialog of dialogs) if (!dialog.open && shown[dialog.id]) dialog.showModal();
 }
 
 /**
- * Fits the tiles now, and whenever the stage has another size; what the room has changed is seen to change.
+ * Returns a function that fits the tiles into the stage, and fits them again whenever the size of the stage changes.
  * @param {HTMLElement} root
  */
 function createFitter(root) {

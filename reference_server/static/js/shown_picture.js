@@ -1,5 +1,5 @@
 /**
- * Tells LiveKit how large a picture is on the screen, and whether it is there at all, so that it sends no more than that.
+ * Reports the size and visibility of a picture to LiveKit, which sends no more than that.
  *
  * @typedef {import("../vendor/livekit-client/livekit-client.esm.mjs").RemoteVideoTrack} RemoteVideoTrack
  * @typedef {import("../vendor/livekit-client/livekit-client.esm.mjs").ElementInfo} ElementInfo
@@ -49,7 +49,7 @@ export class ShownPicture {
     this.#places.disconnect();
   }
 
-  /** The picture is not on the screen any more, or another one is in its place. */
+  /** Ends the reports: the picture was removed or replaced. */
   end() {
     this.track.stopObservingElementInfo(this);
   }

@@ -1,10 +1,10 @@
-/** How loud the sound is that a peer connection receives. */
+/** The loudness of the sound that a peer connection receives. */
 
-/** Sound that came longer ago than this is none any more. */
+/** A measurement older than this counts as silence. */
 const FRESH_MS = 500;
 
 /**
- * What the browser has measured of the newest sound, from 0 to 1; it forgets that after a while without any.
+ * The browser's latest measurement, from 0 to 1; 0 after some time without sound.
  * @param {RTCRtpReceiver[]} receivers
  */
 export function levelOf(receivers) {
@@ -13,7 +13,7 @@ export function levelOf(receivers) {
 }
 
 /**
- * Some browsers count from the page's beginning, some from 1970.
+ * The timestamps of some browsers begin with the page, those of others in 1970.
  * @param {number} timestamp  in ms
  */
 const isFresh = (timestamp) => performance.now() - (timestamp > performance.timeOrigin ? timestamp - performance.timeOrigin : timestamp) < FRESH_MS;

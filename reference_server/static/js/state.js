@@ -1,37 +1,37 @@
 /**
- * What the screen shows: the room as the server told it, and what belongs to this page alone.
+ * The state of the screen: the room as the server sent it, and what concerns only this page.
  *
  * @typedef {import("./types.js").Room} Room
  * @typedef {import("./getting_ready.js").Ready} Ready
  *
  * @typedef {object} Problem
- * @property {number} number  tells two problems of the same text apart
+ * @property {number} number  distinguishes problems with the same text
  * @property {string} text
- * @property {boolean} untilBack  it is over as soon as the connection is back
+ * @property {boolean} untilBack  removed as soon as the connection is restored
  *
  * @typedef {object} Screen
  * @property {Room | null} room
  * @property {"connecting" | "connected" | "lost" | "replaced" | "removed" | "refused"} connection
- * @property {string} refusal             why the server refused this page, as it says it
+ * @property {string} refusal             the server's message if it refused this page
  * @property {Ready | null} ready         the getting-ready window, while it is open
- * @property {boolean} invitationAside    the invitation was put aside, to be answered later
+ * @property {boolean} invitationAside    the invitation was closed without an answer
  * @property {boolean} settingsOpen
- * @property {import("./panels.js").PanelId | null} panel  the panel beside the stage that was asked for
+ * @property {import("./panels.js").PanelId | null} panel  the panel that the person opened
  * @property {import("./composer.js").Composed | null} composed  the poll or quiz that is being written
- * @property {boolean} requestsOpen       all requests are shown where the strip has room for one
- * @property {{polls?: boolean, quizzes?: boolean, chat?: boolean}} wished  switches just turned, until the room says how they stand
- * @property {import("./types.js").Access | null} passing  a stage access passed by key in the settings, and not chosen yet
+ * @property {boolean} requestsOpen       all requests are shown in the strip, which has space for one when closed
+ * @property {{polls?: boolean, quizzes?: boolean, chat?: boolean}} wished  switches that were just turned, until the next state of the room
+ * @property {import("./types.js").Access | null} passing  a stage access that was selected by key in the settings, and is not chosen yet
  * @property {string | null} removing     the person about whom a moderator is asked whether to remove them
  * @property {string | null} discarding   the poll or quiz that is about to be deleted
- * @property {import("./calls.js").Call[]} calls  news about polls and quizzes, the newest last
- * @property {boolean} soundBlocked       the browser plays no sound before the person asks for it
- * @property {boolean} mediaAway          the server that carries picture and sound cannot be reached
- * @property {Problem | null} problem     what the last action failed of
- * @property {string} arrival             words for a screen reader about the newest request or raised hand
+ * @property {import("./calls.js").Call[]} calls  notifications about polls and quizzes, the newest last
+ * @property {boolean} soundBlocked       the browser plays no sound until the person presses a button
+ * @property {boolean} mediaAway          the media server cannot be reached
+ * @property {Problem | null} problem     why the last action failed
+ * @property {string} arrival             announcement of the newest request or raised hand for screen readers
  * @property {import("./participants.js").ParticipantsScreen} participants
  * @property {import("./chat.js").ChatScreen} chat
- * @property {import("./reactions.js").Reaction[]} reactions  those over the stage at the moment
- * @property {string} reactionNews        words for a screen reader about them
+ * @property {import("./reactions.js").Reaction[]} reactions  those that are over the stage at the moment
+ * @property {string} reactionNews        announcement of them for screen readers
  *
  * @typedef {Screen & {room: Room}} RoomScreen  once the room is known
  */
@@ -67,7 +67,7 @@ export function emptyScreen() {
   };
 }
 
-/** Holds the screen's state, and tells once per turn that it changed, however many changes there were. */
+/** Stores the screen's state, and calls `changed` once in each turn of the event loop that changed it. */
 export class State {
   #value;
   #changed;
@@ -86,12 +86,12 @@ export class State {
     return this.#value;
   }
 
-  /** @param {Partial<Screen>} [patch]  nothing: something within the state changed, draw again */
+  /** @param {Partial<Screen>} [patch]  left out: something within the state has changed */
   update(patch = {}) {
     this.#value = { ...this.#value, ...patch };
     if (!this.#told) return;
     this.#told = false;
-    // A microtask, not an animation frame: a tab in the background must keep up as well.
+    // A microtask, not an animation frame, which tabs in the background do not get.
     queueMicrotask(() => {
       this.#told = true;
       this.#changed(this.#value);

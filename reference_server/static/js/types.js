@@ -1,5 +1,5 @@
 /**
- * The shapes that travel between the server and the screen. Types only: nothing here runs.
+ * The types of events and payloads. This module contains no code.
  *
  * @typedef {"microphone" | "camera"} Device
  * @typedef {"everyone" | "request" | "invite" | "nobody"} Access
@@ -24,7 +24,7 @@
  * @property {string} name
  * @property {"moderator" | "attendee"} role
  * @property {Standing} standing
- * @property {string[]} may  the commands that are offered; the page has no rules of its own
+ * @property {string[]} may  the available commands; the page itself has no rules
  * @property {boolean} microphone
  * @property {boolean} camera
  * @property {Notice | null} notice
@@ -33,11 +33,11 @@
  * @property {string} id
  * @property {string} name
  * @property {"moderator" | "attendee"} role
- * @property {boolean} similar  their name looks like that of a moderator, or of somebody who came before them
+ * @property {boolean} similar  the name looks like that of a moderator or an earlier participant
  * @property {Standing} standing
  * @property {boolean} microphone
  * @property {boolean} camera
- * @property {string | null} page  the public address of the page they are connected by; null while they are not
+ * @property {string | null} page  the public address of the person's page; null while they are disconnected
  * @property {string[]} [may]  the commands that may be applied to the person; for moderators
  *
  * @typedef {object} Question
@@ -68,7 +68,7 @@
  * @property {string} id
  * @property {string} name
  *
- * @typedef {object} Room  All that one person may see of the session.
+ * @typedef {object} Room  One person's view of the session.
  * @property {number} revision
  * @property {Session} session
  * @property {You} you
@@ -156,7 +156,7 @@
  * @property {boolean} earlier      there are more messages between `after` and the first of these
  * @property {number} unread        how many of those are by other people and come after the last message that was read
  * @property {number} deletions     how many messages of the session have been deleted so far
- * @property {number[]} deleted     the numbers of messages up to `after` that were deleted, and that the page does not know to be
+ * @property {number[]} deleted     the numbers of messages up to `after` that were deleted, and whose deletion the page has not applied
  *
  * @typedef {object} NewMessages
  * @property {Message[]} messages  one message, as soon as it is stored
@@ -183,22 +183,22 @@
  * @property {string} [sdp]
  * @property {RTCIceCandidateInit} [candidate]
  *
- * @typedef {object} MediaEngine  Carries picture and sound: `Media`, from page to page, or `LiveKitMedia`.
+ * @typedef {object} MediaEngine  Sends and receives picture and sound: `Media`, from page to page, or `LiveKitMedia`.
  * @property {(room: Room) => void} follow
  * @property {(stream: MediaStream | null) => void} publish
- * @property {() => void} tracksChanged  the published stream has other tracks now
+ * @property {() => void} tracksChanged  the tracks of the published stream have changed
  * @property {(signal: Signal) => void} take
  * @property {(access: MediaAccess) => void} takeAccess
  * @property {(person: string) => MediaStream | null} streamOf
  * @property {(person: string) => number} levelOf  loudness from 0 to 1
  * @property {(root: HTMLElement) => void} drawn  the screen has been drawn
- * @property {() => void} lineLost
- * @property {() => void} lineBack
+ * @property {() => void} connectionLost
+ * @property {() => void} connectionRestored
  * @property {() => void} stop
  *
- * @typedef {object} MediaAccess  What a page connects to LiveKit with.
+ * @typedef {object} MediaAccess  A page's access to LiveKit.
  * @property {string} url    of LiveKit's server
- * @property {string} token  lets the page receive, and send nothing; for ten minutes
+ * @property {string} token  allows receiving, but no sending; valid for ten minutes
  *
  * @typedef {object} Boot
  * @property {string} person

@@ -1,4 +1,4 @@
-/** The live connection to the room's server: intentions out, the truth in. */
+/** The Socket.IO connection to the room's server: sends commands, and receives the state and its changes. */
 
 import { io } from "../vendor/socket.io-client/socket.io.esm.min.js";
 
@@ -7,25 +7,25 @@ import { io } from "../vendor/socket.io-client/socket.io.esm.min.js";
  * @typedef {{ok: true, facts: object[]} | {ok: false, error: {code: string, message: string, wait?: number}}} Answer
  */
 
-/** Beyond what a server on a slow machine takes; one that has gone is noticed by its silence. */
+/** More than a server on a slow machine needs; a server that is gone is noticed by missing heartbeats. */
 const ANSWER_WITHIN_MS = 20_000;
-/** How long one attempt to come back may take: on a slow machine several seconds, and a server that hangs accepts
- * connections, but says nothing. */
+/** The limit of one attempt to connect, which takes seconds on a slow machine. A server that hangs accepts connections,
+ * and sends nothing. */
 const CONNECT_WITHIN_MS = 15_000;
-/** Attempts come ever more seldom, up to the second figure; the first ones at random, which keeps pages out of step. */
+/** The time between attempts grows up to the second figure; it is partly random, so that pages do not reconnect at once. */
 const TRY_AGAIN_MS = 300;
 const TRY_AGAIN_AT_MOST_MS = 2000;
 const SPREAD = 0.5;
-/** A page that had a WebSocket tries so often to have one again before it makes do with requests: they are slower, and a
- * server that comes up between the two would have all its pages come back by them, and stay so. */
+/** The attempts of a page that had a WebSocket to open one again, before it uses HTTP polling, which is slower. With fewer,
+ * all pages would reconnect by polling, and keep it, if the server starts between the two kinds of attempt. */
 const WEBSOCKET_ATTEMPTS = 5;
 
-/** An intention that the server did not follow; the message can be shown to the person. */
+/** A message that the server refused; the text can be shown to the person. */
 export class Refused extends Error {
   /**
    * @param {string} code
    * @param {string} message
-   * @param {number} [wait]  seconds until it may be tried again, where that is all that stands against it
+   * @param {number} [wait]  seconds until it may succeed, after a rate limit
    */
   constructor(code, message, wait) {
     super(message);
@@ -36,7 +36,7 @@ export class Refused extends Error {
 
 /**
  * @typedef {object} Listeners
- * @property {() => void} connected  there is a line again; the truth follows by `room`
+ * @property {() => void} connected  the event `room` with the present state follows
  * @property {() => void} lost
  * @property {(message: string) => void} refused
  * @property {() => void} replaced
@@ -116,7 +116,7 @@ function listen(socket, on) {
     else if (error.data?.code === "replaced") on.replaced();
     else if (error.data?.code === "removed") on.removed();
     else if (error.data?.wait) {
-      // Whoever came and went too often is let in again after a while.
+      // After too many connections, the server accepts another one once this time has passed.
       on.lost();
       setTimeout(() => socket.connect(), error.data.wait * 1000);
     } else on.refused(error.data?.message ?? error.message);
@@ -129,7 +129,7 @@ function listen(socket, on) {
  * @param {object} payload
  */
 async function send(socket, message, payload) {
-  // An intention that waits for a connection could arrive when it no longer makes sense: better to say so now.
+  // Not queued: the message could arrive when the person does not want it any more.
   if (!socket.connected) throw new Refused("not_connected", "You are not connected at the moment. Try again when you are back.");
   const answer = await answerTo(socket, message, payload);
   if (!answer.ok) throw new Refused(answer.error.code, answer.error.message, answer.error.wait);
@@ -146,6 +146,6 @@ async function answerTo(socket, message, payload) {
   try {
     return await socket.timeout(ANSWER_WITHIN_MS).emitWithAck(message, payload);
   } catch {
-    throw new Refused("no_answer", "The room did not answer. See here whether it got through, and try again if not.");
+    throw new Refused("no_answer", "The room did not answer. Check whether your action took effect, and try again if it did not.");
   }
 }

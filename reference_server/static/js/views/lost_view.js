@@ -1,4 +1,4 @@
-/** What a person reads in an open window of what goes wrong: that the connection is lost, that an action failed. */
+/** Alerts about a lost connection or a failed action, for open dialogs as well. */
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { keyed } from "../../vendor/lit-html/directives/keyed.js";
@@ -8,7 +8,7 @@ export const LOST = "Connection lost – trying again…";
 export const MEDIA_AWAY = "Picture and sound are interrupted – trying again…";
 
 /**
- * The same within an open window, which hides the news behind it from a screen reader.
+ * The alert about a lost connection within an open dialog, which hides other alerts from screen readers.
  * @param {import("../state.js").Screen} screen
  */
 export function lostLine({ connection }) {
@@ -16,7 +16,7 @@ export function lostLine({ connection }) {
 }
 
 /**
- * That, and what the last action failed of, in a window that has no place of its own for it.
+ * That alert, and the one about the last failed action, for dialogs without another place for it.
  * @param {import("../state.js").Screen} screen
  */
 export function troubleLines(screen) {

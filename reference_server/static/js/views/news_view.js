@@ -1,4 +1,4 @@
-/** News for oneself, and what went wrong: announced to a screen reader, there to be read, put away with a button. */
+/** The person's notification and alerts about problems: screen readers announce them, and a button dismisses them. */
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { keyed } from "../../vendor/lit-html/directives/keyed.js";

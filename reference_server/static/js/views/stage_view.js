@@ -86,7 +86,7 @@ const WORDS_FOR_VIEWERS = {
 /** What a moderator can do about an empty stage, by the stage access. */
 const WORDS_FOR_MODERATORS = {
   everyone: "Attendees join whenever they like. Join the stage yourself, or invite people from the list of participants.",
-  request: "You are told as soon as somebody asks to join. Join the stage yourself, or invite people from the list of participants.",
+  request: "A notification appears as soon as somebody asks to join. Join the stage yourself, or invite people from the list of participants.",
   invite: "Join the stage yourself, or invite people from the list of participants.",
   nobody: "Only moderators join the stage in this session. Join it yourself, or choose another stage access in the settings.",
 };
