@@ -1,4 +1,4 @@
-"""The messages about the media server: a page asks for access to it, and says that it has connected."""
+"""The messages about the media server: a page requests access, and reports that it has connected."""
 
 from dataclasses import asdict
 
@@ -27,12 +27,12 @@ class MediaMessages:
         }
 
     def read_access(self, connection: Connection, _payload: Payload) -> Facts:
-        """Send the URL of the media server, and a token that lets the page receive and send nothing. Raises Refusal."""
+        """Send the URL of the media server, and a token for receiving only. Raises Refusal."""
         access = self._engine.access(MediaPage(connection.session, connection.person, connection.address))
         self._socketio.emit("media_access", asdict(access), to=connection.sid)
         return ()
 
     def connected(self, connection: Connection, _payload: Payload) -> Facts:
-        """Let a page send that has connected to the media server, if its person is on stage."""
+        """Let a page that has connected to the media server send, if its person is on stage."""
         self._rights.page_connected(connection)
         return ()

@@ -1,7 +1,7 @@
-"""Keeps the media server in line with the rules: who may send, and which pages may be connected (SAFE-2, LEAVE-5).
+"""Applies the rules to the media server: who may send, and which pages may connect (SAFE-2, LEAVE-5).
 
-Each right is derived from the stored session at the moment of the call, so neither a restart nor the absence of the
-media server leaves a wrong one behind: what failed is tried again until it succeeds.
+Each right is derived from the stored session at the moment of the call, and a failed call is repeated until it
+succeeds. So no wrong right remains after a restart, or after an outage of the media server.
 """
 
 import logging
@@ -20,15 +20,15 @@ from reference_server.storage.session_store import SessionStore
 log = logging.getLogger("stagedoor.media")
 
 RETRY, LATEST_RETRY = 0.5, 15.0
-"""Seconds until a failed call is made again: at first, and at most; they double."""
+"""Seconds until a failed call is repeated: at first, and at most; they double."""
 WATCHED = TOKEN_LIFETIME + 60
-"""Seconds after somebody has left the stage in which a token by which they could send may be valid."""
+"""Seconds for which a token with the right to send may be valid after its person has left the stage."""
 WATCH_EVERY = 2.0
-"""Seconds between two looks at the connected pages of a session that is watched."""
+"""Seconds between two checks of the connected pages of a watched session."""
 
 
 class MediaRights:
-    """Tells the media server who may send. Without a media server, it does nothing."""
+    """Sets the rights on the media server. Without a media server, it does nothing."""
 
     def __init__(self, socketio: SocketIO, store: SessionStore, presence: Presence, engine: MediaEngine) -> None:
         self._socketio = socketio
@@ -40,19 +40,19 @@ class MediaRights:
         self._watched_until: dict[str, float] = {}
 
     def start(self) -> None:
-        """Follow the sessions from now on, and correct what has gone wrong while the server was not running."""
+        """Follow the sessions from now on, and correct the rights after the time without a running server."""
         if self._engine.has_server:
             self._store.watch(self._session_changed)
             for session in {session for session, _ in self._store.present_people()}:
                 self._watch(session)
 
     def page_connected(self, connection: Connection) -> None:
-        """Give a person on stage their right back on a page that has connected, and take it from their older pages."""
+        """Give a newly connected page of a person on stage the right to send, and take it from older pages."""
         if self._engine.has_server and self._is_on_stage(connection.session, connection.person):
             self._align(connection.session, connection.person)
 
     def participant_seen(self, found: ConnectedPage) -> None:
-        """Correct the right of a page that was seen on the media server, unless that is another program's."""
+        """Correct the right of a page on the media server; pages of other programs are ignored."""
         session = found.page.session
         if self._state(session) is None:
             return
@@ -73,7 +73,7 @@ class MediaRights:
             self._align(after.id, person)
 
     def _align(self, session: str, person: str) -> None:
-        """Have the rights of a person's pages corrected, now and again after each change until the last one."""
+        """Correct the rights of a person's pages, until they are right after the last change."""
         key = (session, person)
         self._changed.add(key)
         if key not in self._aligning:
@@ -109,7 +109,7 @@ class MediaRights:
             self._engine.let_publish(page, allowed)
 
     def _watch(self, session: str) -> None:
-        """Look at the session's connected pages for a while: somebody may come back with a token of before."""
+        """Check the session's connected pages for a while, since an older token may still be valid."""
         is_watched = session in self._watched_until
         self._watched_until[session] = time.monotonic() + WATCHED
         if not is_watched:
@@ -135,12 +135,12 @@ class MediaRights:
         if allowed != found.may_publish:
             event(log, "media_right", session=found.page.session, person=found.page.person, result=str(allowed))
             self._align(found.page.session, found.page.person)
-            # A page that the person never connected to the room by is not among those that are aligned.
+            # `_align` does not cover a page by which the person has never connected to the room.
             if allowed is None:
                 self._engine.end(found.page)
 
     def _may_publish(self, page: MediaPage) -> bool | None:
-        """Return whether a page may send; None if it must not be connected to the media server at all."""
+        """Return whether a page may send; None if it must not be connected to the media server."""
         state = self._state(page.session)
         if state is None or page.person not in state.by_id:
             return None

@@ -1,1 +1,1 @@
-"""How audio and video travel: one interface, and two engines, `mesh` and `livekit`."""
+"""Audio and video: one interface, and two engines, `mesh` and `livekit`."""

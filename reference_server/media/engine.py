@@ -1,18 +1,18 @@
-"""The interface of the engines that carry audio and video: `Mesh` and `LiveKit`.
+"""The interface of the engines for audio and video, `Mesh` and `LiveKit`.
 
-The rules decide who may send; an engine only carries out what they decided.
+The rules decide who may send; an engine only applies their decisions.
 """
 
 from dataclasses import dataclass
 from typing import Protocol
 
 TOKEN_LIFETIME = 600
-"""Seconds: as long as the tokens that LiveKit itself sends to connected pages, with the rights that they have."""
+"""Seconds, as for the tokens that LiveKit itself sends to connected pages with their present rights."""
 
 
 @dataclass(frozen=True)
 class MediaPage:
-    """A page as a media server knows it; `address` is its public address, by which the session's pages know it."""
+    """A page as a client of the media server; `address` is its public address in the session."""
 
     session: str
     person: str
@@ -21,7 +21,7 @@ class MediaPage:
 
 @dataclass(frozen=True)
 class ConnectedPage:
-    """A page that is connected to the media server, and whether that server lets it send."""
+    """A page that is connected to the media server, and whether it has the right to send there."""
 
     page: MediaPage
     may_publish: bool
@@ -29,30 +29,30 @@ class ConnectedPage:
 
 @dataclass(frozen=True)
 class MediaAccess:
-    """What a page needs to connect to the media server: its URL, and a token that lets the page receive only."""
+    """The media server's URL, and a token with which a page can receive, but not send."""
 
     url: str
     token: str
 
 
 class MediaServerAway(Exception):
-    """The media server does not answer, or not as it should; the message says why, in one line."""
+    """The media server gives no usable response; the message gives the reason, in one line."""
 
 
 class MediaEngine(Protocol):
-    """Carries audio and video. With a media server, all methods but `access` wait for it and raise MediaServerAway."""
+    """An engine. With a media server, all methods but `access` wait for it and raise MediaServerAway."""
 
     name: str
     has_server: bool
-    """Whether there is a media server, which has to be told who may send."""
+    """Whether there is a media server, on which the rights to send must be set."""
     origins: tuple[str, ...]
-    """What pages connect to besides the room, for their Content Security Policy."""
+    """The origins that pages connect to besides the room, for their Content Security Policy."""
 
     def access(self, page: MediaPage, /) -> MediaAccess:
-        """Return what the page needs to receive media. Raises Refusal where there is no media server."""
+        """Return the access of a page that receives media. Raises Refusal without a media server."""
 
     def let_publish(self, page: MediaPage, allowed: bool, /) -> None:
-        """Let a connected page send, or end what it sends; nothing happens where it is not connected."""
+        """Let a connected page send, or end its sending; do nothing if it is not connected."""
 
     def end(self, page: MediaPage, /) -> None:
         """End the page's connection to the media server, if any."""

@@ -1,8 +1,8 @@
-"""The engine for large rooms: an SFU, LiveKit, receives each person's audio and video once and passes them on.
+"""The engine for large rooms: LiveKit, an SFU, receives each person's media once and forwards them.
 
-A page's token lets it receive and nothing else. The right to send is given to a connected page by a call to LiveKit's
-server, and taken away in the same way, which ends what the page has published (SAFE-2, LEAVE-5). LiveKit learns ids of
-people and pages, and no names.
+A page's token only allows receiving. A call to LiveKit's server gives a connected page the right to send, and another
+one takes it away, which ends what the page has published (SAFE-2, LEAVE-5). LiveKit receives ids of people and pages,
+and no names.
 """
 
 import asyncio
@@ -21,7 +21,7 @@ from reference_server.media.engine import TOKEN_LIFETIME, ConnectedPage, MediaAc
 from reference_server.server_settings import LiveKitAccess, SetupError
 
 CALL_LIMIT = 5.0
-"""Seconds that a call to LiveKit may take."""
+"""The time limit of a call to LiveKit, in seconds."""
 UNAUTHORIZED = 401
 NOT_FOUND = "not_found"
 _SOURCES = [api.TrackSource.CAMERA, api.TrackSource.MICROPHONE]
@@ -29,12 +29,12 @@ _SECURE = {"ws": "http", "wss": "https"}
 
 Result = TypeVar("Result")
 
-# Of a server in LiveKit's development mode; it would be printed at each token.
+# The warning about keys of LiveKit's development mode, which would be printed at each token.
 warnings.filterwarnings("ignore", category=jwt.InsecureKeyLengthWarning)
 
 
 class LiveKit:
-    """Calls LiveKit's server. It runs an event loop of its own: LiveKit's library is asynchronous, the room is not."""
+    """Calls LiveKit's server, in an event loop of its own, since LiveKit's library is asynchronous."""
 
     name = "livekit"
     has_server = True
@@ -50,7 +50,7 @@ class LiveKit:
         self._api = self._run(self._open())
 
     def check(self) -> None:
-        """Raise SetupError, and close, where LiveKit cannot be reached or does not accept the key."""
+        """Raise SetupError, and close, if LiveKit cannot be reached or refuses the key."""
         try:
             self._check()
         except SetupError:
@@ -72,7 +72,7 @@ class LiveKit:
             raise SetupError(_not_reached(url, _why(error))) from error
 
     def access(self, page: MediaPage) -> MediaAccess:
-        """Return the URL and a token that lets the page receive everybody and send nothing."""
+        """Return the URL, and a token with which the page can receive everybody, but not send."""
         grants = api.VideoGrants(
             room_join=True,
             room=page.session,
@@ -87,7 +87,7 @@ class LiveKit:
         )
 
     def let_publish(self, page: MediaPage, allowed: bool) -> None:
-        """Let a connected page send picture and sound, or end what it sends."""
+        """Let a connected page send picture and sound, or end its sending."""
         permission = api.ParticipantPermission(
             can_subscribe=True, can_publish=allowed, can_publish_sources=_SOURCES if allowed else []
         )
@@ -105,7 +105,7 @@ class LiveKit:
         return [connected_page(session, participant) for participant in answer.participants] if answer else []
 
     def event(self, body: str, authorization: str) -> api.WebhookEvent:
-        """Return the event of a webhook. Raises an exception where LiveKit has not signed it with the key."""
+        """Return the event of a webhook. Raises an exception if LiveKit has not signed it with the key."""
         return api.WebhookReceiver(api.TokenVerifier(self._access.key, self._access.secret)).receive(
             body, authorization
         )
@@ -120,7 +120,7 @@ class LiveKit:
         return api.LiveKitAPI(self._address, self._access.key, self._access.secret, timeout=timeout)
 
     def _call(self, call: Coroutine[Any, Any, Result]) -> Result | None:
-        """Return the answer to a call, None where the page or the session is not known. Raises MediaServerAway."""
+        """Return the response to a call, None for an unknown page or session. Raises MediaServerAway."""
         try:
             return self._run(call)
         except api.ServerError as error:
@@ -135,7 +135,7 @@ class LiveKit:
 
 
 def connected_page(session: str, participant: api.ParticipantInfo) -> ConnectedPage:
-    """Return the page that a participant of LiveKit is, with the right that it has."""
+    """Return the page of a participant of LiveKit, with its right to send."""
     person, _, address = participant.identity.partition(".")
     return ConnectedPage(MediaPage(session, person, address), participant.permission.can_publish)
 
@@ -145,11 +145,11 @@ def _identity(page: MediaPage) -> str:
 
 
 def _not_reached(url: str, why: str) -> str:
-    return f"LiveKit does not answer at {url}: {why}. Start it there, or correct --livekit-url."
+    return f"LiveKit does not respond at {url}: {why}. Start it there, or correct --livekit-url."
 
 
 def _why(error: Exception) -> str:
-    """Return the system's words for an error of a connection, in one line."""
+    """Return the system's message for a connection error, in one line."""
     cause = getattr(error, "os_error", error)
     words = getattr(cause, "strerror", None) or str(error)
     return str(words).splitlines()[0] if words else f"no answer within {CALL_LIMIT:.0f} seconds"

@@ -5,14 +5,14 @@ from reference_server.rules.stage import Refusal
 
 
 class Mesh:
-    """No right to send is ever given: the server forwards signals of people on stage only (see signalling.py)."""
+    """The engine without a media server; `signalling` decides which signals the server forwards."""
 
     name = "mesh"
     has_server = False
     origins: tuple[str, ...] = ()
 
     def access(self, _page: MediaPage, /) -> MediaAccess:
-        """Refuse: there is nothing to connect to."""
+        """Refuse, since there is no media server."""
         raise Refusal("no_media_server", "Audio and video go from browser to browser here.")
 
     def let_publish(self, _page: MediaPage, _allowed: bool, /) -> None:

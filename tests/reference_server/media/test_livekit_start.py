@@ -43,7 +43,7 @@ def test_a_livekit_server_that_cannot_be_reached_is_said_in_one_line(
     monkeypatch.setenv("LIVEKIT_API_SECRET", "a" * 32)
     url = f"ws://127.0.0.1:{free_port()}"
     said = complaint("--port", "0", "--database", str(tmp_path / "r"), "--livekit-url", url, "--livekit-key", "key")
-    assert f"LiveKit does not answer at {url}: " in said and said.endswith("or correct --livekit-url.")
+    assert f"LiveKit does not respond at {url}: " in said and said.endswith("or correct --livekit-url.")
 
 
 def test_a_wrong_secret_is_said_in_one_line(livekit_room: LiveKitRoom, tmp_path: Path) -> None:
