@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 PR_SET_CHILD_SUBREAPER = 36
-"""Linux: orphaned descendants become children of this process, so that their time is counted too."""
+"""Linux: makes orphaned descendants children of this process, so that their time is counted too."""
 
 
 def run_counted(command: Sequence[str], folder: Path) -> tuple[subprocess.CompletedProcess[str], float]:

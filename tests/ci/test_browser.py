@@ -1,4 +1,4 @@
-"""The browser that the set-up chooses; it never chooses one that does not start."""
+"""The set-up chooses a browser that starts."""
 
 import json
 from pathlib import Path

@@ -10,10 +10,10 @@ USING = (*SUITE, "conformance")
 FOR_ADAPTERS = {"hands", "news", "choose_to_join"}
 """Names that adapters of other makers may use."""
 STATES = {"is_visible", "is_hidden", "is_enabled", "is_disabled", "is_checked", "is_editable"}
-"""Playwright's methods that return the state of this moment, without waiting for another."""
+"""Playwright's methods that return the present state without waiting."""
 PAUSES = {"wait_for_timeout", "sleep"}
 WITH_REASON = {"rooms/started_server.py", "rooms/janus/serve_janus.py"}
-"""Modules that poll what reports nothing; ruff demands a reason there."""
+"""Modules that may poll; ruff requires a reason there."""
 
 
 def trees(*folders: str) -> Iterator[tuple[str, ast.Module]]:

@@ -21,7 +21,7 @@ INTERRUPTED = 130
 """The exit code after Ctrl-C, as in shells."""
 LEVELS = ("MUST", "SHOULD", "MAY")
 WORKERS_PER_PROCESSOR = 2
-"""More workers than processors: a worker waits most of the time, for what the mutated room does not show."""
+"""More workers than processors, since a worker mostly waits for elements that the mutated room does not show."""
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -37,7 +37,7 @@ def main(words: Sequence[str] | None = None) -> int:
         results = run.run(options.workers)
     except KeyboardInterrupt:
         run.stop()
-        print("Stopped. The next run goes on from here.", file=sys.stderr)
+        print("Stopped. The next run continues from here.", file=sys.stderr)
         return INTERRUPTED
     print(summary(chosen, results))
     print(f"Time: {time.monotonic() - began:.0f} s; processor time: {run.processor_seconds:.0f} s.")

@@ -1,4 +1,4 @@
-"""Runs one scenario at a time, as often as wanted, and says in which step it failed and by what."""
+"""Runs scenarios again and again, and reports the failed step and its exception."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ from tests.mutants.mutant_result import Failure
 
 LONGEST_MESSAGE = 300
 OUTSIDE = "outside of steps"
-"""The place of a failure in set-up or clean-up, which says nothing about the mutant."""
+"""The place of a failure in set-up or clean-up, which does not count for the mutant."""
 FAILED_STEP = pytest.StashKey[tuple[Step, Exception] | None]()
 """The step in which the latest attempt of an item failed, and its exception."""
 
@@ -54,5 +54,5 @@ def _first_line(text: str) -> str:
 
 
 def pytest_bdd_step_error(request: pytest.FixtureRequest, step: Step, exception: Exception) -> None:
-    """Remember the step that failed."""
+    """Store the failed step."""
     request.node.stash[FAILED_STEP] = (step, exception)

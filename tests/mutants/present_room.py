@@ -13,7 +13,7 @@ from tests.mutants.mutated_room import write_mutated_room
 
 
 class PresentRoom:
-    """Passes all calls on to the room that is in use; pytest has this one room for its whole session.
+    """Forwards all calls to the current room; pytest has this one room for its whole session.
 
     ``build`` is the folder for sources and logs.
     """

@@ -78,7 +78,7 @@ def mutant_digest(mutant: Mutant) -> str:
 
 @cache
 def code_digest() -> str:
-    """Return a digest of the room, the features and all that runs them."""
+    """Return a digest of the room, the features and the suite."""
     digest = hashlib.sha256()
     for path in sorted(path for folder in CODE for path in (ROOT / folder).rglob("*") if _is_code(path)):
         digest.update(f"{path.relative_to(ROOT)}\0".encode() + path.read_bytes())

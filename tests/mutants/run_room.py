@@ -1,6 +1,6 @@
 """Starts the reference room with a mutant: ``python -m tests.mutants.run_room MUTANT -- --port 8000``.
 
-What follows ``--`` are the options of the reference room.
+The arguments after ``--`` are options of the reference room.
 """
 
 import os

@@ -73,7 +73,7 @@ class WorkerProcess:
             self._process.wait()
 
     def stop(self) -> None:
-        """Have the process close its browsers and rooms at once, and end."""
+        """Make the process close its browsers and rooms, and end, at once."""
         self._process.terminate()
 
     def _answer(self, seconds: float) -> str:

@@ -17,7 +17,7 @@ from people.windows import Window
 FILES = Path(__file__).parent / "dirty_page"
 OPTIONS: dict[str, Any] = {"viewport": {"width": 800, "height": 600}}
 PARTITIONED = "--disable-features=Translate"
-"""Replaces Playwright's list of features, which turns partitioned storage off."""
+"""Replaces Playwright's list of features, which turns off partitioned storage."""
 Take = Callable[[], Window]
 
 
@@ -47,7 +47,7 @@ def take(adas_browsers: Browsers) -> Take:
 
 
 def traces(page: Page, address: str) -> dict[str, Any]:
-    """Return the state of earlier pages that a page of the room can find, by kind."""
+    """Return the traces of earlier pages that a page of the room can find, by kind."""
     page.goto(f"{address}/index.html")
     found: dict[str, Any] = page.evaluate("() => findTraces()")
     return found

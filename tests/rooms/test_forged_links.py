@@ -1,6 +1,6 @@
-"""Forged links detect a room that accepts them, and never fail a room whose links are capabilities.
+"""Forged links detect a room that accepts them, and fail no room whose links are capabilities.
 
-Each room here is only the rule by which it recognises a moderator's link, without a server.
+Each room of these tests is only a function that recognises a moderator's link, without a server.
 """
 
 import json

@@ -1,7 +1,7 @@
 """A third-party room is tested by its address, and each fault breaks its rules and no others.
 
-The question behind each fault: would the features let a room pass that makes this mistake? STAGEDOOR_THOROUGH=2 tries
-all faults, and STAGEDOOR_THOROUGH=3 puts each to all rules of joining directly, not only to its own and some beside.
+Each fault tests whether the features detect it. STAGEDOOR_THOROUGH=2 tries all faults, and STAGEDOOR_THOROUGH=3 runs
+all rules of joining directly for each, not only its own and a few others.
 """
 
 import os
@@ -28,7 +28,7 @@ MODERATION = ("remove_from_session", "delete_messages", "chat_switch")
 LACKS = ("chat", "reactions", "hands", "polls", "quizzes", "mute_all", "level_meter", *MODERATION)
 DIRECT = tuple(f"DIRECT-{number}" for number in range(1, 8))
 BESIDE = ("DIRECT-1", "DIRECT-4")
-"""What every fault is put to beside its own rules."""
+"""The rules that run for every fault, besides its own."""
 THOROUGH = int(os.environ.get("STAGEDOOR_THOROUGH", "1"))
 BROKEN = {
     "buttons-on-top": "DIRECT-1 DIRECT-6",
@@ -57,7 +57,7 @@ BROKEN = {
     "camera-on-arrival": "DIRECT-6 VIEW-9",
     "decline-goes-astray": "ASK-5 ASK-12",
 }
-"""By fault the rules that it breaks, each of which it is put to."""
+"""The rules that each fault breaks, all of which run for it."""
 TEN = (
     "buttons-on-top",
     "sends-before-live",
@@ -70,7 +70,7 @@ TEN = (
     "trusts-the-page",
     "microphone-always-on",
 )
-"""Those that are tried each time: ten places in which a room may be wrong."""
+"""The faults of each run, in ten different parts of a room."""
 AS_WELL = {
     "removes-the-caller": "DIRECT-5 DIRECT-7",
     "trusts-the-page": "SAFE-1",
@@ -78,7 +78,7 @@ AS_WELL = {
     "nameless-tiles": "DIRECT-2 DIRECT-5 DIRECT-6 DIRECT-7",
     "frozen-pictures": "DIRECT-2 DIRECT-5 DIRECT-6 DIRECT-7",
 }
-"""By fault what else it breaks, where that is put to it."""
+"""Further rules that a fault breaks, if they run for it."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ Runs = dict[str, Future[RoomOutcome]]
 
 @contextmanager
 def serving(fault: str, *options: str) -> Iterator[str]:
-    """The address of the small room with this fault, as long as it is needed."""
+    """Serve the small room with this fault, and yield its address."""
     command = ["python", "-m", "tests.rooms.independent", "--fault", fault, *options]
     with TemporaryDirectory() as folder:
         server = StartedServer("Small room", command, Path(folder) / "room.log", folder=ROOT)
@@ -121,7 +121,7 @@ def put_to(rules: tuple[str, ...], fault: str, folder: Path) -> RoomOutcome:
 
 
 def rules_for(fault: str) -> tuple[str, ...]:
-    """The rules that the room with this fault is put to."""
+    """Return the rules that run for the room with this fault."""
     if not fault:
         return DIRECT
     return tuple(dict.fromkeys([*BROKEN[fault].split(), *(DIRECT if THOROUGH > 2 else BESIDE)]))

@@ -1,6 +1,6 @@
 """Conforming rooms with different HTML, media, words or timing pass without an adapter.
 
-Each variant is put to the scenarios that it affects, and with STAGEDOOR_THOROUGH=2 to all, several variants at a time.
+Each variant runs the scenarios that it affects; with STAGEDOOR_THOROUGH=2, combined variants run all scenarios.
 """
 
 import os

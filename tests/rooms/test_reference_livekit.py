@@ -1,4 +1,4 @@
-"""The reference room with LiveKit, put to some of the features in browsers, on laptop and phone."""
+"""Some of the features in the reference room with LiveKit, on laptop and phone."""
 
 from pathlib import Path
 from shutil import which
@@ -12,7 +12,7 @@ pytestmark = pytest.mark.nested_run
 
 ROOM = ROOT / "rooms" / "reference_livekit.toml"
 RULES = ("LEAVE-4", "LEAVE-5")
-"""Muting, and that nothing of a removed person comes through: also of one whose browser does not obey."""
+"""Muting, and the end of a removed person's media, also if their browser does not stop sending."""
 SCENARIOS = 3
 
 

@@ -1,4 +1,4 @@
-"""A server that is started for the run ends with it, however the run ends."""
+"""A server that is started for the run ends with it, also after a crash of the run."""
 
 import signal
 import socket

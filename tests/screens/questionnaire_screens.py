@@ -36,7 +36,7 @@ def _crowd(*, moderates: bool = False, attendees: int = 6) -> CrowdedSession:
 def _ask(
     crowd: CrowdedSession, questionnaire: Questionnaire, answers: Mapping[str, tuple[int, ...]], *, close: bool = False
 ) -> None:
-    moderator = "maya" if "maya" in crowd.session.state.by_id else YOU
+    moderator = "maya" if "maya" in crowd.snapshot.state.by_id else YOU
     crowd.change_board(moderator, questionnaires.draft, questionnaire)
     crowd.change_board(moderator, questionnaires.open_, questionnaire.id)
     for person, choices in answers.items():

@@ -416,7 +416,7 @@ def persons_menu(scripted: ScriptedPage) -> None:
 def add_returning_people(crowd: CrowdedSession, *people: str) -> CrowdedSession:
     """Remove these people from the session and let them ask to come back; return the session."""
     for person in people:
-        name = crowd.session.state.by_id[person].name
+        name = crowd.snapshot.state.by_id[person].name
         crowd.do(YOU, "remove_from_session", person)
         crowd.ask_to_return(person, name)
     return crowd

@@ -44,8 +44,8 @@ def messages(lines: Sequence[str] = LINES, first: int = 1, earlier: bool = False
 
 def messages_of(crowd: CrowdedSession) -> dict[str, object]:
     """Return a page of the chat with one message of each person of a session."""
-    page = messages(["Good morning"] * len(crowd.session.state.people))
-    people = [{"person": person.id, "name": person.name, "role": person.role} for person in crowd.session.state.people]
+    page = messages(["Good morning"] * len(crowd.snapshot.state.people))
+    people = [{"person": person.id, "name": person.name, "role": person.role} for person in crowd.snapshot.state.people]
     written = page["messages"]
     assert isinstance(written, list)
     return page | {"messages": [message | person for message, person in zip(written, people, strict=True)]}

@@ -1,4 +1,4 @@
-"""The stage access is not applied, a draft not lost, and no message marked as read by accident."""
+"""No stage access is applied, no draft lost, and no message marked as read by accident."""
 
 import re
 

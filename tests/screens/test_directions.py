@@ -48,7 +48,7 @@ def open_quiz(crowd: CrowdedSession, name: str) -> None:
 
 
 def moderator(crowd: CrowdedSession) -> str:
-    return "maya" if "maya" in crowd.session.state.by_id else YOU
+    return "maya" if "maya" in crowd.snapshot.state.by_id else YOU
 
 
 def session_of_people_named(name: str, access: str = "request", *, moderates: bool = False) -> CrowdedSession:

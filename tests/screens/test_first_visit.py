@@ -1,4 +1,4 @@
-"""Texts that fit the session, fields that say what is missing, and a stage that nothing covers."""
+"""Texts for each kind of session, errors at their fields, and a stage that nothing covers."""
 
 import re
 

@@ -1,6 +1,6 @@
-"""Control of a scenario of SAFE-2: forged offers do arrive where the room allows them.
+"""Control of a scenario of SAFE-2: forged offers arrive where the room allows them.
 
-That nobody sees or hears a viewer who sends forged offers proves something only if such offers work otherwise.
+The scenario proves something only if forged offers work for people on stage.
 """
 
 from people.media_analysis import SEEN_AND_HEARD, MediaExpectation

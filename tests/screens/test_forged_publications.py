@@ -1,4 +1,4 @@
-"""Control of a scenario of SAFE-2 in a room with LiveKit: forged publications do arrive where the room allows them."""
+"""Control of a scenario of SAFE-2 with LiveKit: forged publications arrive where the room allows them."""
 
 from collections.abc import Iterator
 from datetime import date

@@ -28,7 +28,7 @@ def test_a_menu_opens_within_the_window_for_the_first_person_and_the_last(
     for button in (buttons.first, last):
         button.scroll_into_view_if_needed()
         if button is last:
-            expect(rest).to_have_count(0)  # drawn while one scrolls
+            expect(rest).to_have_count(0)  # drawn while the list is scrolled
             button.scroll_into_view_if_needed()
         await_paint(scripted.page)  # Scrolling closes a menu.
         button.click()

@@ -49,7 +49,7 @@ def shown_count(on: ScriptedPage, title: str) -> str:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_only_a_part_of_a_long_list_is_drawn_until_one_scrolls(
+def test_only_a_part_of_a_long_list_is_drawn_until_it_is_scrolled(
     make_scripted_page: MakeScriptedPage, kind: Kind
 ) -> None:
     on = make_scripted_page(kind)
@@ -78,7 +78,7 @@ def test_the_rest_of_a_long_list_is_reached_by_key(make_scripted_page: MakeScrip
 def test_moderators_search_among_all_people(make_scripted_page: MakeScriptedPage, kind: Kind) -> None:
     on = make_scripted_page(kind)
     crowd = crowded(on, 350)
-    crowd.add_person("last", "Zoë Ängström", crowd.session.state.people[-1].role)
+    crowd.add_person("last", "Zoë Ängström", crowd.snapshot.state.people[-1].role)
     on.show(crowd)
     expect(viewers(on).filter(has_text="Ängström")).to_have_count(0)
     search_field(on).fill("ang ZOE")
@@ -128,7 +128,7 @@ def test_a_thousand_reactions_at_once_are_drawn_together(make_scripted_page: Mak
 
 
 def slow_down(session: CDPSession) -> None:
-    """Have the page run as slowly as on a phone."""
+    """Slow the page down to the speed of a phone."""
     session.send("Emulation.setCPUThrottlingRate", {"rate": 4})
 
 

@@ -22,7 +22,7 @@ MOVING_TILES = "() => [...document.querySelectorAll('.tile')].filter(tile => til
 
 
 def add_requests(scripted: ScriptedPage, crowd: CrowdedSession, speakers: int) -> Iterator[int]:
-    """Add requests one by one, up to the largest of REQUESTS; yield at each number in it."""
+    """Add requests one by one, up to the largest number in REQUESTS; yield at each of its numbers."""
     for number in range(1, max(REQUESTS) + 1):
         crowd.do(f"p{speakers + number}", "ask")
         if number in REQUESTS:

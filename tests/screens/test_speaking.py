@@ -1,8 +1,6 @@
 """A mark on the tile of each person who speaks, and on no other tile.
 
-Its shape shows it as well as its colour.
-
-People see the mark on their own tile too, which shows them that their microphone works.
+The mark has a shape and a colour. People see it on their own tile too, where it shows that the microphone works.
 """
 
 import pytest

@@ -218,7 +218,7 @@ def test_messages_of_others_are_counted_while_the_chat_is_closed(
     may_ask(scripted)
     scripted.send_event("chat", messages(LINES[:2]))
     expect(chat_button(scripted)).to_have_accessible_description("")
-    receive_messages(scripted, "new", "newer", "newest", first=3)  # the third of these is one's own
+    receive_messages(scripted, "new", "newer", "newest", first=3)  # the third of these is the reader's
     expect(chat_button(scripted)).to_have_accessible_description("2 unread messages")
     expect(chat_button(scripted)).to_have_accessible_name("Chat")
     expect(chat_button(scripted)).to_contain_text("2")
@@ -485,8 +485,8 @@ def test_a_person_with_a_raised_hand_has_a_menu_there_and_among_viewers(make_scr
     scripted = make_scripted_page("laptop")
     crowd = open_room_with_raised_hands(scripted, moderates=True)
     places = scripted.places.participants
-    for person in crowd.session.state.hands:
-        name = crowd.session.state.by_id[person].name
+    for person in crowd.snapshot.state.hands:
+        name = crowd.snapshot.state.by_id[person].name
         for section in ("Raised hands", "Viewers"):
             item = places.person(section, name)
             item.scroll_into_view_if_needed()

@@ -35,23 +35,23 @@ class CrowdedSession(RulesSession):
     def bring_on_stage(self, people: Iterable[str], *, microphone: bool = True, camera: bool = True) -> None:
         """Bring people on stage, directly or by invitation."""
         for person in people:
-            moderators = [member.id for member in self.session.state.people if member.role is Role.MODERATOR]
-            if person not in moderators and self.session.state.access is not Access.EVERYONE:
+            moderators = [member.id for member in self.snapshot.state.people if member.role is Role.MODERATOR]
+            if person not in moderators and self.snapshot.state.access is not Access.EVERYONE:
                 self.do(moderators[0], "invite", person)
             self.do(person, "join", microphone=microphone, camera=camera)
 
     def change_board(self, person: str, command: Callable[..., BoardChange], *what: object) -> None:
         """Run a person's command on polls and quizzes."""
-        participant = self.session.state.by_id[person]
-        self.session = self.session.with_board(command(self.session.board, participant, *what).board)
+        participant = self.snapshot.state.by_id[person]
+        self.snapshot = self.snapshot.with_board(command(self.snapshot.board, participant, *what).board)
 
     def set_chat(self, on: bool) -> None:
         """Turn the chat on or off."""
-        self.session = self.session.with_chat(ChatState(on))
+        self.snapshot = self.snapshot.with_chat(ChatState(on))
 
     def view(self, of: str = YOU) -> View:
         """Return what a person sees, with everybody connected."""
-        return SessionViews(self.session, lambda person: f"page-of-{person}").of(of)
+        return SessionViews(self.snapshot, lambda person: f"page-of-{person}").of(of)
 
     def _next(self) -> int:
         self._count += 1

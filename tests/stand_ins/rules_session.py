@@ -15,7 +15,7 @@ class RulesSession:
 
     def __init__(self, access: str, people: str = "", limit: int = FULL_STAGE) -> None:
         state = StageState(Access(access), limit)
-        self.session = SessionSnapshot("s1", "Rehearsal", state)
+        self.snapshot = SessionSnapshot("s1", "Rehearsal", state)
         self.answer = ""
         for name in people.split():
             self.enter(name)
@@ -26,7 +26,7 @@ class RulesSession:
 
     def add_person(self, id_: str, name: str, role: Role) -> str:
         """Enter as a person whose id differs from the name; return the id."""
-        self._keep(stage.enter(self.session.state, Participant(id_, name, role)))
+        self._keep(stage.enter(self.snapshot.state, Participant(id_, name, role)))
         return id_
 
     def do(self, person: str, command: str, *what: object, **choice: bool) -> list[str]:
@@ -37,7 +37,7 @@ class RulesSession:
 
     def ask_to_return(self, id_: str, name: str = "") -> list[str]:
         """Ask to be let in as a removed attendee; return the kinds of the facts."""
-        change = stage.ask_to_return(self.session.state, Participant(id_, name or id_, Role.ATTENDEE))
+        change = stage.ask_to_return(self.snapshot.state, Participant(id_, name or id_, Role.ATTENDEE))
         self._keep(change)
         return [fact.kind.value for fact in change.facts]
 
@@ -53,39 +53,39 @@ class RulesSession:
 
     def standing(self, person: str) -> str:
         """Return the person's standing."""
-        return self.session.state.standing(person).value
+        return self.snapshot.state.standing(person).value
 
     def may(self, person: str) -> set[str]:
         """Return the commands on the stage that are available to a person."""
-        return set(stage.may(self.session.state, person)) - WITH_HANDS
+        return set(stage.may(self.snapshot.state, person)) - WITH_HANDS
 
     def may_with_hands(self, person: str) -> set[str]:
         """Return the commands on raised hands that are available to a person."""
-        return set(stage.may(self.session.state, person)) & WITH_HANDS
+        return set(stage.may(self.snapshot.state, person)) & WITH_HANDS
 
     def may_with(self, person: str, other: str) -> set[str]:
         """Return a person's available commands on another one, except removal from the session."""
-        return set(stage.may_with(self.session.state, person, other)) - {"remove_from_session"}
+        return set(stage.may_with(self.snapshot.state, person, other)) - {"remove_from_session"}
 
     def notification_of(self, person: str) -> str:
         """Return the text of this person's notification, "" if there is none."""
-        notification = self.session.latest_notification(person).notification
+        notification = self.snapshot.latest_notification(person).notification
         return notification.text if notification else ""
 
     @property
     def on_stage(self) -> str:
         """The people on stage, in order."""
-        return " ".join(self.session.state.stage)
+        return " ".join(self.snapshot.state.stage)
 
     @property
     def requests(self) -> str:
         """The people with a request, in order."""
-        return " ".join(self.session.state.requests)
+        return " ".join(self.snapshot.state.requests)
 
     @property
     def hands(self) -> str:
         """The people with a raised hand, in order."""
-        return " ".join(self.session.state.hands)
+        return " ".join(self.snapshot.state.hands)
 
     def _try(self, person: str, command: str, *what: object, **choice: bool) -> Change:
         function: Any = getattr(stage, command)
@@ -93,8 +93,8 @@ class RulesSession:
             choice = {"microphone": True, "camera": True} | choice
         if command == "set_access":
             what = (Access(str(what[0])),)
-        change: Change = function(self.session.state, person, *what, **choice)
+        change: Change = function(self.snapshot.state, person, *what, **choice)
         return change
 
     def _keep(self, change: Change) -> None:
-        self.session = self.session.after(change)
+        self.snapshot = self.snapshot.after(change)

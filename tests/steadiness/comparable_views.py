@@ -10,7 +10,7 @@ ComparableView = dict[str, Any]
 
 ID_PATTERN = re.compile(r"[0-9a-f]{16}")
 VARYING_KEYS = ("page", "revision")
-"""Keys whose values differ between connections, or count changes that are not visible."""
+"""Keys whose values differ between connections, or count invisible changes."""
 
 
 def comparable_view(view: View) -> ComparableView:

@@ -98,11 +98,11 @@ class RestartScene:
             assert all(LOST in text for text in added), f"{person.name}'s page, {when}, announced again: {added}"
 
     def expect_server_state(self, before: KnownState, when: str) -> None:
-        """Expect the server to know what it knew before."""
+        """Expect the server to have the same state as before."""
         assert comparable_view(self.catch_up()) == before.comparable_view, when
 
     def expect_same_state(self, when: str) -> View:
-        """Expect every screen to show what the server knows; return Marc's view of it."""
+        """Expect every screen to show the server's state; return Marc's view of it."""
         view = self.catch_up()
         for person in self.people:
             found = visible_part(read_stage_screen(person.page), person)
@@ -133,7 +133,7 @@ def visible_alerts(person: Person) -> Locator:
 
 
 def announcements(person: Person) -> list[str]:
-    """Return what a screen reader has read out so far."""
+    """Return the texts that a screen reader has announced so far."""
     texts: list[str] = person.page.evaluate(ANNOUNCEMENTS)
     return texts
 

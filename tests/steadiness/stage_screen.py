@@ -113,7 +113,7 @@ class ListItems:
 
 
 def expected_buttons(person: View, view: View) -> list[str]:
-    """Return which of STAGE_BUTTONS the person's toolbar should have."""
+    """Return the buttons of STAGE_BUTTONS that the person's toolbar should have."""
     if person["id"] in view["stage"]:
         return ["Microphone", "Camera"]
     if person["id"] in view["invitations"]:

@@ -56,7 +56,7 @@ Answers = tuple[str, str]
 
 
 class Racers:
-    """Maya and Noah, who moderate, Ada and Cleo in browsers; Marc and Ben with a connection only."""
+    """The people: moderators Maya and Noah, and Ada and Cleo, in browsers; Marc and Ben by a connection only."""
 
     def __init__(self, scene: Scene, marc: Live, ben: Live) -> None:
         self.scene = scene
@@ -94,7 +94,7 @@ class Racers:
         return outcomes
 
     def expect_same_state(self) -> View:
-        """Expect every screen to show what the server knows; return Marc's view of it."""
+        """Expect every screen to show the server's state; return Marc's view of it."""
         view = self.catch_up()
         for name, person in self.scene.people.items():
             assert read_stage_screen(person.page) == expected_stage_screen(name, view), f"{name}'s screen"

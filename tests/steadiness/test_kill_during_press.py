@@ -36,7 +36,7 @@ FAREWELL = "Thank you"
 
 @dataclass(frozen=True)
 class Known:
-    """What the server knows: a moderator's view, and who wrote what in the chat."""
+    """The server's state: a moderator's view, and the messages of the chat with their authors."""
 
     view: View
     chat: list[tuple[str, str]]

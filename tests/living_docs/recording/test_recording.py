@@ -1,4 +1,4 @@
-"""Failures on purpose: each way in which a step can fail is recorded as what it is."""
+"""Failures on purpose: each kind of failed step is recorded with its status."""
 
 import json
 import os

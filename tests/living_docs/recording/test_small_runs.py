@@ -1,4 +1,4 @@
-"""The pages of a small run claim no more than was tested, and contain the whole text of the features."""
+"""The pages of a small run show only tested results, and contain the whole text of the features."""
 
 import re
 from html import unescape

@@ -1,4 +1,4 @@
-"""Finding a rule: search, filters, addresses that can be shared, and the way back."""
+"""Finding a rule: search, filters, shareable addresses, and the browser's history."""
 
 from playwright.sync_api import BrowserContext, Page, ViewportSize, expect
 

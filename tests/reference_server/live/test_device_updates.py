@@ -17,9 +17,9 @@ OPTIONS = (None, False, True)
 
 @pytest.mark.parametrize(("microphone", "camera"), list(product(OPTIONS, OPTIONS)))
 def test_a_device_that_the_message_leaves_out_stays_as_it_is(microphone: bool | None, camera: bool | None) -> None:
-    story = RulesSession("everyone", "Ada")
-    story.do("Ada", "join", microphone=False, camera=True)
-    state = stage.set_devices(story.session.state, "Ada", microphone, camera).state
+    session = RulesSession("everyone", "Ada")
+    session.do("Ada", "join", microphone=False, camera=True)
+    state = stage.set_devices(session.snapshot.state, "Ada", microphone, camera).state
     ada = state.by_id["Ada"]
     assert ada.microphone is (False if microphone is None else microphone)
     assert ada.camera is (True if camera is None else camera)

@@ -1,7 +1,7 @@
 """Every message × both roles × every standing: acknowledged with facts, or a typed error.
 
-The tables say what the catalogue expects. An answer that is a kind of fact means that the message goes through and
-that this is the first of its facts; any other is the code of a refusal.
+The tables have the results that the catalogue expects: the kind of the first fact of an accepted message, or the code
+of the refusal.
 """
 
 from collections.abc import Iterator
@@ -150,7 +150,7 @@ ON_SOMEBODY: dict[str, Answers] = {
 
 @dataclass(frozen=True)
 class Case:
-    """Under this stage access, one person sends a message, perhaps about another, and gets this answer."""
+    """One message under a stage access: its sender, perhaps another person, and the expected answer."""
 
     access: str
     sender: str

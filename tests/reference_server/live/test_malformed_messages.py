@@ -130,7 +130,7 @@ def test_safe_4_a_connection_that_never_pauses_does_not_block_others(
     assert ben.do("ask") == ["asked"]
     done.set()
     flooding.join()
-    assert len(sent) > before > 100, "the flood went on to the end"
+    assert len(sent) > before > 100, "the flood was not ended"
 
 
 def test_safe_4_a_message_in_endless_pieces_is_not_gathered(open_session: OpenSession) -> None:
@@ -146,7 +146,7 @@ def test_safe_4_a_message_in_endless_pieces_is_not_gathered(open_session: OpenSe
 
 
 def test_safe_4_compressed_messages_are_not_unpacked(server: ServerProcess) -> None:
-    """A few kilobytes of it would be megabytes before anything could be said about their size."""
+    """A few kilobytes of it would be unpacked to megabytes before their size could be checked."""
     line = websocket.create_connection(
         f"ws{server.url.removeprefix('http')}/socket.io/?EIO=4&transport=websocket",
         header=["Sec-WebSocket-Extensions: permessage-deflate"],

@@ -1,7 +1,7 @@
 """Messages about polls and quizzes: each × both roles × every phase, and who receives the events.
 
-The tables say what the catalogue expects. An answer that is a kind of fact means that the message goes through; any
-other is the code of a refusal.
+The tables have the results that the catalogue expects: the kind of the first fact of an accepted message, or the code
+of the refusal.
 """
 
 from collections.abc import Callable

@@ -36,7 +36,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 
 def times(counter: RateLimits, rate: RateLimit, subject: str = "ada", at_most: int = 1000) -> int:
-    """Return how many times in a row somebody may do it now."""
+    """Return how many attempts in a row are accepted now."""
     for number in range(at_most):
         try:
             counter.count(rate, "thing", subject)

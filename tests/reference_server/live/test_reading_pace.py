@@ -1,4 +1,4 @@
-"""How fast one WebSocket is read: a page at its busiest is not slowed down, a flood is (SAFE-4)."""
+"""The reading pace of a WebSocket: a busy page is not slowed down, a flood is (SAFE-4)."""
 
 import threading
 import time

@@ -24,7 +24,7 @@ READERS = 8
 ALLOWED_EACH = 2 * 1024 * 1024
 """Bytes that one client that reads nothing may cost."""
 PAGES = 20 * MOST_UNSENT // LARGEST_PAGE
-"""Pages of the chat that are by far more than a client may have waiting."""
+"""A number of chat pages that far exceeds the limit of waiting data."""
 
 
 class NonReader:
@@ -65,7 +65,7 @@ class Memory:
         return self._read("VmRSS")
 
     def peak(self) -> int:
-        """Return the most memory that was in use since this began."""
+        """Return the largest amount of memory in use since the beginning."""
         return self._read("VmHWM")
 
     def _read(self, name: str) -> int:

@@ -65,7 +65,7 @@ class Issuer:
         self._server.server_close()
 
     def file(self, folder: Path, **more: str) -> Path:
-        """Write the file by which a room knows this platform."""
+        """Write the platform file for a room."""
         values = {
             "issuer": self.url,
             "client_id": CLIENT_ID,
@@ -136,7 +136,7 @@ class Launch:
         self.launch_url = f"{server.url.rstrip('/')}/lti/launch"
 
     def begin(self, method: str = "GET", **changes: str | None) -> requests.Response:
-        """Begin the login, as the platform makes the browser do it; None leaves a parameter out."""
+        """Begin the login as a browser does for the platform; None leaves a parameter out."""
         fields = {
             "iss": self.issuer.url,
             "login_hint": "user-7",
@@ -181,7 +181,7 @@ class Launch:
         return {name: value for name, value in claims.items() if value is not GONE}
 
     def send(self, state: str, token: str, **more: str) -> requests.Response:
-        """Send the token, as the platform makes the browser do it."""
+        """Send the token as a browser does for the platform."""
         form = {"state": state, "id_token": token, **more}
         headers = {"Origin": self.issuer.url}
         return self.browser.post(self.launch_url, form, headers=headers, allow_redirects=False, timeout=PATIENCE)

@@ -58,7 +58,7 @@ def test_the_answer_is_a_signed_link_with_the_stage_access(launch: Launch) -> No
     (action,) = re.findall('action="([^"]+)"', page.text)
     assert html.unescape(action) == f"{launch.issuer.url}/return"
     assert f"form-action 'self' {launch.issuer.url};" in page.headers["Content-Security-Policy"]
-    # What the platform sends at a launch of this link opens the session as the teacher wanted it.
+    # A launch of this link opens the session with the properties of the form.
     entered = launch.launch(resource_link={"id": "deep", "title": item["title"]}, custom=item["custom"])
     assert entered.status_code == 303
 

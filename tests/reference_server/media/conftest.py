@@ -1,4 +1,4 @@
-"""Rooms whose audio and video go through a LiveKit server of the test's own."""
+"""Rooms with a LiveKit server for a test."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Hand-made clients of LiveKit: pages that do as they please with the access that the room gives them."""
+"""Hand-made clients of LiveKit, which need not follow the room's rules."""
 
 import asyncio
 import queue
@@ -15,12 +15,12 @@ from livekit.protocol.rtc import SignalResponse
 from tests.reference_server.server_process import PATIENCE
 
 WIDTH, HEIGHT, PAUSE = 160, 96, 0.04
-"""Of the picture that a client sends: its size, and the seconds between two frames."""
+"""The size of the picture that a client sends, and the seconds between two frames."""
 PROTOCOL = 15
-"""The version of LiveKit's signalling that the hand-made connection speaks."""
+"""The version of LiveKit's signalling protocol in the hand-made connection."""
 Result = TypeVar("Result")
 Access = dict[str, str]
-"""What a page connects to LiveKit with: `url` and `token`."""
+"""A page's access to LiveKit: `url` and `token`."""
 
 
 class Loop:
@@ -49,13 +49,13 @@ class Loop:
 class MediaClient:
     """A client that is connected to LiveKit, and counts the frames that it receives, by the sender's identity.
 
-    It subscribes to whatever there is, whoever is on stage.
+    It subscribes to all publications, also those of people who are not on stage.
     """
 
     def __init__(self, loop: Loop, access: Access) -> None:
         self._loop = loop
         self.frames: dict[str, list[float]] = {}
-        """When each frame came, by the clock of `time.monotonic`."""
+        """The arrival of each frame, by the clock of `time.monotonic`."""
         self._changed = threading.Condition()
         self._room = rtc.Room(loop.loop)
         self._room.on("track_subscribed", self._subscribed)
@@ -81,7 +81,7 @@ class MediaClient:
         return self._room.isconnected()
 
     def publish(self) -> None:
-        """Publish a picture and go on sending frames, whatever LiveKit says. Raises an exception where it refuses."""
+        """Publish a picture and keep sending frames. Raises an exception if LiveKit refuses."""
         source = rtc.VideoSource(WIDTH, HEIGHT)
         track = rtc.LocalVideoTrack.create_video_track("camera", source)
         options = rtc.TrackPublishOptions(source=rtc.TrackSource.SOURCE_CAMERA, simulcast=False)
@@ -89,7 +89,7 @@ class MediaClient:
         self._loop.run(self._room.local_participant.publish_track(track, options))
 
     def publish_when_allowed(self) -> None:
-        """Publish as soon as LiveKit has said that the client may."""
+        """Publish as soon as LiveKit has given the client the right."""
         self.wait_until(lambda _: self._permissions is not None and self._permissions.can_publish)
         self.publish()
 

@@ -1,7 +1,7 @@
-"""What LiveKit lets through follows the rules of the stage, whatever a client does (SAFE-2, LEAVE-5).
+"""LiveKit forwards media by the rules of the stage, for every client (SAFE-2, LEAVE-5).
 
-The clients are hand-made: they publish without being asked, use tokens of before, and receive whatever there is. What
-does not come through counts only beside somebody whose picture comes through at the same time.
+The clients are hand-made: they publish at any time, use old tokens, and subscribe to everything. The absence of a
+picture counts only while another person's picture arrives (the control).
 """
 
 import time
@@ -20,7 +20,7 @@ from tests.stand_ins.connected_session import ConnectedSession
 pytestmark = pytest.mark.disruption
 
 CONTROL = 25
-"""Frames of somebody else, a second's worth, beside which a picture that does not come counts as not coming."""
+"""The frames of the control, about a second's, after which a missing picture counts as absent."""
 DEVICES = {"microphone": True, "camera": True}
 
 
@@ -55,7 +55,7 @@ def publishing(live: Live, loop: Loop) -> MediaClient:
 
 
 def expect_nothing_more_of(identity: str, watcher: MediaClient, control: str) -> None:
-    """Expect that a sender's frames end, and that none comes for a second in which those of the control do."""
+    """Expect that a sender's frames end, and that none arrives in a second with frames of the control."""
     end = time.monotonic() + PATIENCE
     while (before := watcher.count(identity)) is not None:
         watcher.wait_for_frames(control, CONTROL)

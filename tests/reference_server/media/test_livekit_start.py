@@ -1,4 +1,4 @@
-"""What the room says at its start about a LiveKit server that it cannot use, and what its pages may connect to."""
+"""Error messages about an unusable LiveKit server, and the hosts that pages may connect to."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""A page's token for LiveKit lets it receive and nothing else, in one session, for ten minutes."""
+"""A page's LiveKit token only allows receiving, in one session, for ten minutes."""
 
 from collections.abc import Iterator
 

@@ -15,66 +15,66 @@ ON = {"microphone": True, "camera": True}
 
 
 @pytest.fixture
-def story() -> RulesSession:
+def session() -> RulesSession:
     """Maya, Ada and Ben are on stage, Ben with the microphone off; Cleo is a viewer with all devices off."""
-    story = RulesSession("everyone", "Maya Marc Ada Ben Cleo")
-    story.do("Maya", "join")
-    story.do("Ada", "join")
-    story.do("Ben", "join", microphone=False)
-    return story
+    session = RulesSession("everyone", "Maya Marc Ada Ben Cleo")
+    session.do("Maya", "join")
+    session.do("Ada", "join")
+    session.do("Ben", "join", microphone=False)
+    return session
 
 
-def devices(story: RulesSession) -> dict[str, tuple[bool, bool]]:
+def devices(session: RulesSession) -> dict[str, tuple[bool, bool]]:
     """Return whether microphone and camera are on, for everybody on stage."""
-    people = story.session.state.by_id
-    return {id_: (people[id_].microphone, people[id_].camera) for id_ in story.session.state.stage}
+    people = session.snapshot.state.by_id
+    return {id_: (people[id_].microphone, people[id_].camera) for id_ in session.snapshot.state.stage}
 
 
-def test_mute_all_switches_off_every_microphone_but_ones_own_and_no_camera(story: RulesSession) -> None:
-    assert story.do("Maya", "mute_all") == ["microphone_muted"]
-    assert devices(story) == {"Maya": (True, True), "Ada": (False, True), "Ben": (False, True)}
+def test_mute_all_switches_off_every_microphone_but_ones_own_and_no_camera(session: RulesSession) -> None:
+    assert session.do("Maya", "mute_all") == ["microphone_muted"]
+    assert devices(session) == {"Maya": (True, True), "Ada": (False, True), "Ben": (False, True)}
 
 
-def test_cameras_off_switches_off_every_camera_but_ones_own_and_no_microphone(story: RulesSession) -> None:
-    assert story.do("Maya", "cameras_off") == ["camera_turned_off", "camera_turned_off"]
-    assert devices(story) == {"Maya": (True, True), "Ada": (True, False), "Ben": (False, False)}
+def test_cameras_off_switches_off_every_camera_but_ones_own_and_no_microphone(session: RulesSession) -> None:
+    assert session.do("Maya", "cameras_off") == ["camera_turned_off", "camera_turned_off"]
+    assert devices(session) == {"Maya": (True, True), "Ada": (True, False), "Ben": (False, False)}
 
 
-def test_a_moderator_who_watches_switches_off_the_other_moderators_as_well(story: RulesSession) -> None:
-    assert story.do("Marc", "mute_all") == ["microphone_muted", "microphone_muted"]
-    assert devices(story)["Maya"] == (False, True)
+def test_a_moderator_who_watches_switches_off_the_other_moderators_as_well(session: RulesSession) -> None:
+    assert session.do("Marc", "mute_all") == ["microphone_muted", "microphone_muted"]
+    assert devices(session)["Maya"] == (False, True)
 
 
-def test_viewers_keep_the_choice_made_before(story: RulesSession) -> None:
-    story.do("Maya", "mute_all")
-    assert story.session.state.by_id["Cleo"].microphone is True
+def test_viewers_keep_the_choice_made_before(session: RulesSession) -> None:
+    session.do("Maya", "mute_all")
+    assert session.snapshot.state.by_id["Cleo"].microphone is True
 
 
-def test_where_all_are_off_nothing_happens(story: RulesSession) -> None:
-    story.do("Maya", "mute_all")
-    assert story.do("Maya", "mute_all") == []
+def test_where_all_are_off_nothing_happens(session: RulesSession) -> None:
+    session.do("Maya", "mute_all")
+    assert session.do("Maya", "mute_all") == []
 
 
-def test_only_people_whose_device_was_on_are_notified_by_whom(story: RulesSession) -> None:
-    story.do("Maya", "mute_all")
-    assert story.notification_of("Ada") == "Maya muted all microphones. You can switch yours on again."
-    assert [story.notification_of(name) for name in ("Maya", "Marc", "Ben", "Cleo")] == [""] * 4
-    story.do("Maya", "cameras_off")
-    assert story.notification_of("Ben") == "Maya turned off all cameras. You can switch yours on again."
+def test_only_people_whose_device_was_on_are_notified_by_whom(session: RulesSession) -> None:
+    session.do("Maya", "mute_all")
+    assert session.notification_of("Ada") == "Maya muted all microphones. You can switch yours on again."
+    assert [session.notification_of(name) for name in ("Maya", "Marc", "Ben", "Cleo")] == [""] * 4
+    session.do("Maya", "cameras_off")
+    assert session.notification_of("Ben") == "Maya turned off all cameras. You can switch yours on again."
 
 
-def test_a_muted_person_switches_on_again_and_the_notification_is_old(story: RulesSession) -> None:
-    story.do("Maya", "mute_all")
-    assert story.do("Ada", "set_devices") == ["devices_set"]
-    assert devices(story)["Ada"] == (True, True)
-    assert story.notification_of("Ada") == ""
+def test_a_muted_person_switches_on_again_and_the_notification_is_old(session: RulesSession) -> None:
+    session.do("Maya", "mute_all")
+    assert session.do("Ada", "set_devices") == ["devices_set"]
+    assert devices(session)["Ada"] == (True, True)
+    assert session.notification_of("Ada") == ""
 
 
 @pytest.mark.parametrize("command", ["mute_all", "cameras_off"])
-def test_an_attendee_is_refused(story: RulesSession, command: str) -> None:
-    assert story.expect_refusal("Ada", command) == "not_a_moderator"
-    assert command not in story.may("Ada")
-    assert command in story.may("Maya")
+def test_an_attendee_is_refused(session: RulesSession, command: str) -> None:
+    assert session.expect_refusal("Ada", command) == "not_a_moderator"
+    assert command not in session.may("Ada")
+    assert command in session.may("Maya")
 
 
 @pytest.mark.exhaustive

@@ -1,7 +1,7 @@
 """The rules of polls and quizzes on every board that a moderator and two attendees can reach.
 
-There is one poll and one quiz of two options each. What the catalogue allows and what comes of it is said here a second
-time, in another way than the rules say it; and what each person is shown is held against what they may know.
+There is one poll and one quiz of two options each. This module models the allowed commands and their effects by the
+catalogue, independently of the rules, and checks that no view contains what its person may not know.
 """
 
 from collections.abc import Callable, Iterator

@@ -1,7 +1,7 @@
 """The rules of the stage in every state that two moderators and two attendees can reach.
 
-The order of entry is left out of the states (no rule may look at it, and each move is seen to leave it alone), as are
-the devices. Everything else is explored to the end, for every size of stage from one place to four.
+The states do not include the devices, nor the order of entry, on which no rule may depend and which no move changes.
+Everything else is explored completely, for every size of stage from one place to four.
 """
 
 from collections import Counter

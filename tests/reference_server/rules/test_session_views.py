@@ -9,19 +9,19 @@ from tests.stand_ins.rules_session import RulesSession
 
 
 @pytest.fixture
-def story() -> RulesSession:
+def session() -> RulesSession:
     """Ada asks, Ben is invited, Cleo is on stage with the microphone off, and Dana is a viewer."""
-    story = RulesSession("request", "Maya Ada Ben Cleo Dana")
-    story.do("Ada", "ask")
-    story.do("Maya", "invite", "Ben")
-    story.do("Maya", "invite", "Cleo")
-    story.do("Cleo", "join", microphone=False)
-    return story
+    session = RulesSession("request", "Maya Ada Ben Cleo Dana")
+    session.do("Ada", "ask")
+    session.do("Maya", "invite", "Ben")
+    session.do("Maya", "invite", "Cleo")
+    session.do("Cleo", "join", microphone=False)
+    return session
 
 
-def seen_by(story: RulesSession, name: str) -> dict[str, Any]:
+def seen_by(session: RulesSession, name: str) -> dict[str, Any]:
     """Return a person's whole view; everybody except Dana is connected."""
-    return SessionViews(story.session, lambda person: None if person == "Dana" else f"page-of-{person}").of(name)
+    return SessionViews(session.snapshot, lambda person: None if person == "Dana" else f"page-of-{person}").of(name)
 
 
 def entry(view: dict[str, Any], name: str) -> dict[str, Any]:
@@ -30,23 +30,23 @@ def entry(view: dict[str, Any], name: str) -> dict[str, Any]:
     return dict(found)
 
 
-def test_a_view_contains_the_session_and_its_revision(story: RulesSession) -> None:
-    view = seen_by(story, "Dana")
-    assert view["revision"] == story.session.revision
+def test_a_view_contains_the_session_and_its_revision(session: RulesSession) -> None:
+    view = seen_by(session, "Dana")
+    assert view["revision"] == session.snapshot.revision
     expected = {"id": "s1", "title": "Rehearsal", "access": "request", "limit": 25, "polls": False, "quizzes": False}
     assert view["session"] == expected | {"chat": True}
 
 
-def test_everybody_sees_who_is_there_in_order_of_entry_and_who_is_on_stage(story: RulesSession) -> None:
+def test_everybody_sees_who_is_there_in_order_of_entry_and_who_is_on_stage(session: RulesSession) -> None:
     for name in ("Maya", "Dana", "Cleo"):
-        view = seen_by(story, name)
+        view = seen_by(session, name)
         assert [person["name"] for person in view["people"]] == ["Maya", "Ada", "Ben", "Cleo", "Dana"]
         assert [person["standing"] for person in view["people"]] == ["viewer", "viewer", "viewer", "on_stage", "viewer"]
         assert view["stage"] == ["Cleo"]
 
 
-def test_ask_11_an_attendees_view_contains_no_requests_or_invitations(story: RulesSession) -> None:
-    asked, idle = seen_by(story, "Dana"), RulesSession("request", "Maya Ada Ben Cleo Dana")
+def test_ask_11_an_attendees_view_contains_no_requests_or_invitations(session: RulesSession) -> None:
+    asked, idle = seen_by(session, "Dana"), RulesSession("request", "Maya Ada Ben Cleo Dana")
     idle.do("Maya", "invite", "Cleo")
     idle.do("Cleo", "join", microphone=False)
     untouched = seen_by(idle, "Dana")
@@ -54,51 +54,51 @@ def test_ask_11_an_attendees_view_contains_no_requests_or_invitations(story: Rul
     assert "requests" not in asked and "invitations" not in asked
 
 
-def test_ask_2_a_moderators_view_contains_requests_and_invitations(story: RulesSession) -> None:
-    view = seen_by(story, "Maya")
+def test_ask_2_a_moderators_view_contains_requests_and_invitations(session: RulesSession) -> None:
+    view = seen_by(session, "Maya")
     assert (view["requests"], view["invitations"]) == (["Ada"], ["Ben"])
 
 
-def test_invite_7_one_sees_ones_own_standing(story: RulesSession) -> None:
-    standings = {name: seen_by(story, name)["you"]["standing"] for name in ("Maya", "Ada", "Ben", "Cleo", "Dana")}
+def test_invite_7_one_sees_ones_own_standing(session: RulesSession) -> None:
+    standings = {name: seen_by(session, name)["you"]["standing"] for name in ("Maya", "Ada", "Ben", "Cleo", "Dana")}
     assert standings == {"Maya": "viewer", "Ada": "asking", "Ben": "invited", "Cleo": "on_stage", "Dana": "viewer"}
 
 
-def test_a_moderator_sees_what_they_may_do_with_whom_and_nobody_else_does(story: RulesSession) -> None:
-    may = {person["id"]: person["may"] for person in seen_by(story, "Maya")["people"]}
+def test_a_moderator_sees_what_they_may_do_with_whom_and_nobody_else_does(session: RulesSession) -> None:
+    may = {person["id"]: person["may"] for person in seen_by(session, "Maya")["people"]}
     assert may["Ada"] == ["approve", "decline", "invite", "remove_from_session"]
     assert (may["Ben"], may["Cleo"]) == (["revoke", "remove_from_session"], ["remove", "remove_from_session"])
     assert (may["Dana"], may["Maya"]) == (["invite", "remove_from_session"], [])
-    assert all("may" not in person for person in seen_by(story, "Ada")["people"])
+    assert all("may" not in person for person in seen_by(session, "Ada")["people"])
 
 
-def test_devices_are_shown_on_stage_only_and_ones_own_choice_is_remembered(story: RulesSession) -> None:
-    view = seen_by(story, "Cleo")
+def test_devices_are_shown_on_stage_only_and_ones_own_choice_is_remembered(session: RulesSession) -> None:
+    view = seen_by(session, "Cleo")
     assert (entry(view, "Cleo")["microphone"], entry(view, "Cleo")["camera"]) == (False, True)
     assert (entry(view, "Ada")["microphone"], entry(view, "Ada")["camera"]) == (False, False)
-    story.do("Maya", "remove", "Cleo")
-    view = seen_by(story, "Cleo")
+    session.do("Maya", "remove", "Cleo")
+    view = seen_by(session, "Cleo")
     assert (entry(view, "Cleo")["microphone"], entry(view, "Cleo")["camera"]) == (False, False)
     assert (view["you"]["microphone"], view["you"]["camera"]) == (False, True)
 
 
-def test_view_5_everybody_sees_whose_hand_is_raised_in_order(story: RulesSession) -> None:
+def test_view_5_everybody_sees_whose_hand_is_raised_in_order(session: RulesSession) -> None:
     for name in ("Dana", "Ada"):
-        story.do(name, "raise_hand")
+        session.do(name, "raise_hand")
     for name in ("Maya", "Dana", "Cleo"):
-        assert seen_by(story, name)["hands"] == ["Dana", "Ada"]
-    assert seen_by(story, "Dana")["you"]["may"] == ["ask", "lower_hand", "say"]
-    assert "clear_hands" in seen_by(story, "Maya")["you"]["may"]
+        assert seen_by(session, name)["hands"] == ["Dana", "Ada"]
+    assert seen_by(session, "Dana")["you"]["may"] == ["ask", "lower_hand", "say"]
+    assert "clear_hands" in seen_by(session, "Maya")["you"]["may"]
 
 
-def test_a_view_contains_a_page_while_it_is_connected(story: RulesSession) -> None:
-    view = seen_by(story, "Ada")
+def test_a_view_contains_a_page_while_it_is_connected(session: RulesSession) -> None:
+    view = seen_by(session, "Ada")
     assert (entry(view, "Ben")["page"], entry(view, "Dana")["page"]) == ("page-of-Ben", None)
 
 
-def test_a_view_contains_the_persons_own_notice_with_its_number(story: RulesSession) -> None:
-    story.do("Maya", "decline", "Ada")
+def test_a_view_contains_the_persons_own_notice_with_its_number(session: RulesSession) -> None:
+    session.do("Maya", "decline", "Ada")
     text = "Maya declined your request to join the stage. You can ask again."
-    assert seen_by(story, "Ada")["you"]["notice"] == {"number": 1, "kind": "request_declined", "text": text}
-    assert seen_by(story, "Dana")["you"]["notice"] is None
-    assert text not in str(seen_by(story, "Maya")) + str(seen_by(story, "Ben"))
+    assert seen_by(session, "Ada")["you"]["notice"] == {"number": 1, "kind": "request_declined", "text": text}
+    assert seen_by(session, "Dana")["you"]["notice"] is None
+    assert text not in str(seen_by(session, "Maya")) + str(seen_by(session, "Ben"))

@@ -17,7 +17,7 @@ SPACE = 200_000
 
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[ServerProcess]:
-    """A room of its own, whose log may name failures."""
+    """A separate room, whose log may contain failures."""
     with closing(ServerProcess(tmp_path)) as server:
         yield server
 

@@ -16,7 +16,7 @@ from rooms.room import SessionRequest
 
 
 class Streams(BaseHTTPRequestHandler):
-    """Answers as the sample does, with the tokens of the stream's host."""
+    """Responds as the sample does, with the tokens of the stream's host."""
 
     received: ClassVar[list[tuple[str, Any]]] = []
 

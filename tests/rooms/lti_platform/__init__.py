@@ -1,1 +1,1 @@
-"""The learning platform that holds the reference room as an LTI tool."""
+"""The learning platform with the reference room as its LTI tool."""

@@ -1,4 +1,4 @@
-"""A tool of a few lines: it has a key, publishes it, and signs answers to deep linking."""
+"""A minimal tool: it publishes its key, and signs answers to deep linking."""
 
 import http.server
 import json
@@ -30,7 +30,7 @@ class SmallTool:
                 self.wfile.write(keys)
 
             def log_message(self, *_arguments: object) -> None:
-                """Say nothing."""
+                """Log nothing."""
 
         self._server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), KeySetHandler)
         threading.Thread(target=self._server.serve_forever, daemon=True).start()

@@ -22,7 +22,7 @@ COLOURS = 128
 
 
 def main() -> None:
-    """Take a picture of each step, from the adding of the room to the teacher and the student on stage."""
+    """Take a picture of each step, from adding the room to the teacher and the student on stage."""
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
         folder = Path(name)
         token = folder / "registration-token"

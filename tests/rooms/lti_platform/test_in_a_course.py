@@ -107,9 +107,9 @@ def test_the_same_activity_is_the_same_session_and_another_is_not(
 def test_a_teacher_adds_the_room_by_addresses_and_keys(
     tmp_path: Path, course: Course, browsers: Browsers, playwright: Playwright
 ) -> None:
-    """The room's administrator enters in a file what the platform says of itself.
+    """The room's administrator enters the platform's values in a file.
 
-    Until then, the room refuses it.
+    Until then, the room refuses the platform.
     """
     token, platform = tmp_path / "registration-token", tmp_path / "platform.toml"
     token.write_text(REGISTRATION_TOKEN)

@@ -1,4 +1,4 @@
-"""An inconsistent rule is shown as such in all results, and claims neither a pass nor a failure."""
+"""An inconsistent rule is shown as such in all results, neither as passed nor as failed."""
 
 import json
 import re

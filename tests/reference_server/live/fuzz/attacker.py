@@ -10,7 +10,7 @@ from tests.reference_server.clients import Browser, new_page, refusal_of
 from tests.reference_server.server_process import PATIENCE, ServerProcess
 
 _numbers = itertools.count(1)
-# A message may have announced a few attachments that were not sent: texts in their place complete it.
+# A message may announce attachments without sending them; texts in their place complete it.
 PROBES = 6
 ENDED = (OSError, websocket.WebSocketException)
 
@@ -37,7 +37,7 @@ class Attacker:
         self._ws.sock.sendall(octets)
 
     def send_raw(self, octets: bytes) -> None:
-        """Send octets that need not be a frame, and nothing after them, as if the connection had been lost."""
+        """Send octets that need not be a frame, and close the connection for sending."""
         self.send_piece(octets)
         assert self._ws.sock is not None
         self._ws.sock.shutdown(socket.SHUT_WR)

@@ -32,7 +32,7 @@ fire = settings(
 )
 
 
-class Battle:
+class FuzzSession:
     """A session with an attacker and two bystanders, who must not be affected."""
 
     def __init__(self, session: ConnectedSession) -> None:
@@ -75,56 +75,58 @@ class Battle:
 
 
 @pytest.fixture(scope="module")
-def battle(start_server: MakeServer) -> Iterator[Battle]:
+def fuzz_session(start_server: MakeServer) -> Iterator[FuzzSession]:
     session = ConnectedSession(start_server("--grace", "600"), access="everyone")
-    battle = Battle(session)
-    yield battle
-    print(f"{battle.sent} frames and requests; connections: {battle.outcomes}")
-    battle.expect_undisturbed()
-    battle.expect_plain_log()
+    fuzz_session = FuzzSession(session)
+    yield fuzz_session
+    print(f"{fuzz_session.sent} frames and requests; connections: {fuzz_session.outcomes}")
+    fuzz_session.expect_undisturbed()
+    fuzz_session.expect_plain_log()
     session.close()
 
 
 @fire
 @given(frames=malformed.frames)
-def test_safe_4_whatever_is_sent_gets_a_typed_error_or_ends_its_own_line(battle: Battle, frames: list[Frame]) -> None:
-    battle.attack(frames)
+def test_safe_4_any_frame_gets_a_typed_error_or_ends_its_own_connection(
+    fuzz_session: FuzzSession, frames: list[Frame]
+) -> None:
+    fuzz_session.attack(frames)
 
 
 @fire
 @given(frames=malformed.messages)
-def test_safe_4_messages_with_anything_in_them_are_all_answered(battle: Battle, frames: list[Frame]) -> None:
-    answered = battle.outcomes["answered"]
-    battle.attack(frames)
-    assert battle.outcomes["answered"] == answered + 1
+def test_safe_4_messages_with_anything_in_them_are_all_answered(fuzz_session: FuzzSession, frames: list[Frame]) -> None:
+    answered = fuzz_session.outcomes["answered"]
+    fuzz_session.attack(frames)
+    assert fuzz_session.outcomes["answered"] == answered + 1
 
 
-def test_safe_4_the_same_for_everything_that_is_known_to_hurt(battle: Battle) -> None:
+def test_safe_4_the_same_for_known_harmful_frames(fuzz_session: FuzzSession) -> None:
     for frame in malformed.ODD:
-        battle.attack([frame])
-    battle.expect_undisturbed()
-    assert battle.outcomes["answered"] and battle.outcomes["ended"]
+        fuzz_session.attack([frame])
+    fuzz_session.expect_undisturbed()
+    assert fuzz_session.outcomes["answered"] and fuzz_session.outcomes["ended"]
 
 
 @fire
 @given(octets=malformed.unframed)
-def test_safe_4_what_is_no_frame_ends_its_own_line(battle: Battle, octets: bytes) -> None:
-    battle.attack([], raw=octets)
+def test_safe_4_what_is_no_frame_ends_its_own_connection(fuzz_session: FuzzSession, octets: bytes) -> None:
+    fuzz_session.attack([], raw=octets)
 
 
 @fire
 @given(request=malformed.requests)
-def test_safe_4_what_is_no_request_is_refused(battle: Battle, request: bytes) -> None:
-    battle.sent += 1
-    answer = speak_http(battle.server, request)
+def test_safe_4_what_is_no_request_is_refused(fuzz_session: FuzzSession, request: bytes) -> None:
+    fuzz_session.sent += 1
+    answer = speak_http(fuzz_session.server, request)
     assert answer == b"" or re.match(rb"HTTP/1\.[01] (200|303|101|4\d\d) ", answer), answer
 
 
 @fire
 @given(body=malformed.bodies)
-def test_safe_4_what_is_posted_in_place_of_a_websocket_hurts_no_more(battle: Battle, body: str) -> None:
-    battle.sent += 1
-    address = f"{battle.server.url}/socket.io/?EIO=4&transport=polling"
+def test_safe_4_what_is_posted_instead_of_a_websocket_is_harmless(fuzz_session: FuzzSession, body: str) -> None:
+    fuzz_session.sent += 1
+    address = f"{fuzz_session.server.url}/socket.io/?EIO=4&transport=polling"
     opened = http.get(address, timeout=PATIENCE).text
     sid = re.search(r'"sid":"([\w-]+)"', opened)
     assert sid
@@ -132,7 +134,9 @@ def test_safe_4_what_is_posted_in_place_of_a_websocket_hurts_no_more(battle: Bat
     assert answer.status_code in (200, 400)
 
 
-def test_safe_4_bystanders_notice_nothing_and_the_log_is_plain(battle: Battle) -> None:
-    battle.expect_undisturbed()
-    battle.expect_plain_log()
-    assert Live(battle.server, battle.ada).wait_until(bool)["you"]["name"] == "Ada", "even the attacker may come back"
+def test_safe_4_bystanders_notice_nothing_and_the_log_is_plain(fuzz_session: FuzzSession) -> None:
+    fuzz_session.expect_undisturbed()
+    fuzz_session.expect_plain_log()
+    assert Live(fuzz_session.server, fuzz_session.ada).wait_until(bool)["you"]["name"] == "Ada", (
+        "even the attacker may come back"
+    )
