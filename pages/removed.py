@@ -6,7 +6,7 @@ from pages.screen import Place
 
 
 class Removed(Place):
-    """An alert that says so, and a button "Ask to be let in"."""
+    """An alert about the removal, and a button "Ask to be let in"."""
 
     part = "removed"
 
@@ -15,6 +15,6 @@ class Removed(Place):
         return self.screen.view.locator("body")
 
     def ask_to_be_let_in(self) -> None:
-        """Ask, and wait until the page says so."""
+        """Press the button, and wait until it disappears."""
         self.press(self.button("Ask to be let in"), 'the button "Ask to be let in"')
         self.expect_gone(self.button("Ask to be let in"), 'button "Ask to be let in" after asking')

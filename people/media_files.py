@@ -77,7 +77,7 @@ def _portrait(member: CastMember, phase: float) -> Image.Image:
 
 
 def _mix(colour: tuple[int, int, int], other: tuple[int, int, int], share: float) -> tuple[int, int, int]:
-    red, green, blue = (round(part * (1 - share) + theirs * share) for part, theirs in zip(colour, other, strict=True))
+    red, green, blue = (round(part * (1 - share) + added * share) for part, added in zip(colour, other, strict=True))
     return red, green, blue
 
 

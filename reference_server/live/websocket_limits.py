@@ -1,7 +1,7 @@
 """Limits of each WebSocket, so that no client can disturb others with its own (SAFE-4).
 
-The libraries lack these: a message's size is bounded before the message is assembled, not after; a WebSocket that sends
-without pause takes turns with the others; a message that cannot be parsed ends its own WebSocket, with one log event.
+The libraries lack these limits: the size of a message is checked before its pieces are assembled; after each message,
+other WebSockets have their turn; and a malformed message ends only its own WebSocket, with one log event.
 """
 
 import contextlib
@@ -187,7 +187,7 @@ class LimitedWebSocket:
         if message is None:
             return None
         self._received += 1
-        # Until this returns, hardly more is read; further messages wait in the client's own system.
+        # A pause here also pauses the reading, so that further messages wait in the client's own system.
         gevent.sleep(self._pace.seconds_to_wait(len(message)))
         _expect_packet(message)
         return message

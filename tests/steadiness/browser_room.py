@@ -10,7 +10,7 @@ from tests.reference_server.server_process import ServerProcess
 from tests.stand_ins.connected_session import ConnectedSession
 
 PRESS_SCRIPT = (Path(__file__).parent / "scheduled_press.js").read_text()
-"""Run it in every page before the following three."""
+"""A script that must run in a page before the following three."""
 SCHEDULE = "(element, [moment, choice]) => stagedoorPress.schedule(element, moment, choice)"
 OUTCOME = "() => stagedoorPress.outcome"
 CAUGHT_UP = "revision => stagedoorPress.caughtUp(revision)"
