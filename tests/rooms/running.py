@@ -2,12 +2,12 @@
 
 import os
 import subprocess
-import sys
 import tempfile
 from pathlib import Path
 
 from conformance.time_limits import VARIABLE
 from rooms.room import Links
+from tests.forked_pytest import run_pytest
 
 ROOT = Path(__file__).parents[2]
 LIMIT = 300
@@ -38,6 +38,5 @@ def _run(options: list[str], patience: float, confirm: bool, limit: int = LIMIT)
     env = os.environ | {VARIABLE: str(patience)}
     # In the default folder, build/failures, the run would remove the evidence of other runs.
     with tempfile.TemporaryDirectory() as evidence:
-        stored = ["-p", "no:cacheprovider", f"--evidence={evidence}"]
-        command = [sys.executable, "-m", "pytest", *stored, *confirming, *options]
-        return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=limit * (1 + confirm), env=env)
+        arguments = ["-p", "no:cacheprovider", f"--evidence={evidence}", *confirming, *options]
+        return run_pytest(arguments, ROOT, env, timeout=limit * (1 + confirm))

@@ -36,7 +36,8 @@ from tests.steadiness.stage_screen import expected_stage_screen, read_stage_scre
 
 CLICK = "element => element.click()"
 
-ROUNDS = 100
+ROUNDS = 50
+"""Of each pair; test_races.py sends the same messages 60 times without browsers."""
 LEAD, LONGEST_LEAD = 40, 1000
 """Milliseconds from scheduling a press to its moment: at first, and at most, on a machine that schedules slowly."""
 SPREAD = 6

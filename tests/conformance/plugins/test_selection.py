@@ -1,10 +1,12 @@
 """An impossible selection is refused in one line, before any browser or worker starts."""
 
+import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+
+from tests.forked_pytest import run_pytest
 
 pytestmark = pytest.mark.nested_run
 
@@ -13,8 +15,8 @@ USAGE = 4
 
 
 def choose(*options: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--collect-only", "-q", *options]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+    arguments = ["-p", "no:cacheprovider", "--collect-only", "-q", *options]
+    return run_pytest(arguments, ROOT, os.environ, timeout=120)
 
 
 @pytest.mark.parametrize(

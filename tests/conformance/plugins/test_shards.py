@@ -1,21 +1,22 @@
 """Parts of the features for several machines: each scenario is in exactly one of them."""
 
+import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from conformance.plugins.shard_plugin import parse_shard
+from tests.forked_pytest import run_pytest
 
 ROOT = Path(__file__).parents[3]
 FEATURE = "features/chat.feature"
 
 
 def collected(*options: str) -> list[str]:
-    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--collect-only", "-q", FEATURE, *options]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=True)
+    arguments = ["-p", "no:cacheprovider", "--collect-only", "-q", FEATURE, *options]
+    done = run_pytest(arguments, ROOT, os.environ, timeout=120)
+    assert done.returncode == 0, done.stdout + done.stderr
     return [line for line in done.stdout.splitlines() if line.startswith(FEATURE)]
 
 
