@@ -30,6 +30,8 @@ SHARD_OPTION = $(if $(STAGEDOOR_SHARD),--shard="$$STAGEDOOR_SHARD")
 
 # Shows progress at once, also in a pipe, as in CI.
 export PYTHONUNBUFFERED := 1
+# A run starts hundreds of processes; without stored bytecode, each would compile the project's modules again.
+unexport PYTHONDONTWRITEBYTECODE
 
 # Tests of the code. With `worksteal`, no worker is idle at the end, and most tests of a module run on one worker.
 TESTS := $(PYTEST) tests --numprocesses=$(WORKERS) --dist=worksteal --progress=on

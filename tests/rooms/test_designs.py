@@ -1,6 +1,8 @@
 """Rooms of other designs are tested by all rules that apply, with a room file and no adapter."""
 
-from collections.abc import Mapping
+import subprocess
+from collections.abc import Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -22,6 +24,7 @@ RULES = {
 """The rules by which each design is tested: those that it affects, and some others."""
 ABSENT = {"MODERATE-6": Verdict.NOT_OFFERED}
 """The rules that do not apply if moderators are on stage from the start."""
+Outcomes = dict[str, Future[tuple[subprocess.CompletedProcess[str], Mapping[str, Verdict]]]]
 
 
 def room_file(address: str, design: Design) -> str:
@@ -37,16 +40,30 @@ def verdicts(folder: Path) -> Mapping[str, Verdict]:
     return {rule: report.verdict(rule) for rule in report.requirements}
 
 
-@pytest.mark.parametrize("name", DESIGNS)
-def test_a_room_of_another_design_is_put_to_the_rules(tmp_path: Path, name: str) -> None:
-    design, rules = DESIGNS[name], RULES[name].split()
-    marks = " or ".join([*rules, *(f"absent-{capability}" for capability in (*design.absent, "hands"))])
+def put_to_the_rules(name: str, folder: Path) -> tuple[subprocess.CompletedProcess[str], Mapping[str, Verdict]]:
+    """Run the scenarios of the design's rules and absent capabilities; return the run and the verdict on each rule."""
+    design = DESIGNS[name]
+    marks = " or ".join([*RULES[name].split(), *(f"absent-{capability}" for capability in (*design.absent, "hands"))])
     with serving("", "--variant", name) as address:
-        path = tmp_path / "room.toml"
+        path = folder / "room.toml"
         path.write_text(room_file(address, design))
-        options = ("--people", "laptop", "--no-pictures", f"--living-docs={tmp_path}", "-m", marks)
+        options = ("--people", "laptop", "--no-pictures", f"--living-docs={folder}", "-m", marks)
         done = run_features(path, "features", *options, patience=0.5)
-    found = verdicts(tmp_path)
+    return done, verdicts(folder)
+
+
+@pytest.fixture(scope="module")
+def outcomes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Outcomes]:
+    """A run for each design, two at a time: half of each is waiting for what does not come."""
+    with ThreadPoolExecutor(2) as pool:
+        yield {name: pool.submit(put_to_the_rules, name, tmp_path_factory.mktemp(name)) for name in DESIGNS}
+        pool.shutdown(cancel_futures=True)
+
+
+@pytest.mark.parametrize("name", DESIGNS)
+def test_a_room_of_another_design_is_put_to_the_rules(outcomes: Outcomes, name: str) -> None:
+    design, rules = DESIGNS[name], RULES[name].split()
+    done, found = outcomes[name].result()
     expected = dict.fromkeys(rules, Verdict.PASSED) | ABSENT | dict.fromkeys(design.deviations, Verdict.KNOWN_DEVIATION)
     assert {rule: found[rule] for rule in rules} == {rule: expected[rule] for rule in rules}, done.stdout[-6000:]
     for capability in design.absent:
