@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import requests
 
+from reference_server import command_line
 from tests.reference_server.clients import new_session
 from tests.reference_server.conftest import MakeServer
 from tests.reference_server.server_process import PATIENCE, ROOT, ServerProcess
@@ -63,8 +64,20 @@ def complaint(*options: str) -> str:
         (["--database"], "argument --database: expected one argument (see --help)"),
     ],
 )
-def test_a_wrong_option_is_answered_in_one_line(options: list[str], message: str) -> None:
-    assert complaint(*options).endswith(message)
+def test_a_wrong_option_is_answered_in_one_line(
+    options: list[str], message: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(command_line, "listen", lambda *_address: pytest.fail("the option was accepted"))
+    with pytest.raises(SystemExit) as exited:
+        command_line.main(options)
+    assert exited.value.code == 2
+    output, errors = capsys.readouterr()
+    assert (output, errors.count("\n")) == ("", 1)
+    assert errors.startswith("reference_server: ") and errors.endswith(f"{message}\n")
+
+
+def test_a_wrong_option_ends_the_process_with_that_line() -> None:
+    assert complaint("--colour", "red") == "reference_server: unrecognized arguments: --colour red (see --help)"
 
 
 def test_a_port_that_is_taken_is_said_in_one_line(tmp_path: Path) -> None:
