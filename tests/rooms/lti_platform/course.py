@@ -33,12 +33,13 @@ def no_picture(_page: Page, _name: str) -> None:
 
 
 class Course:
-    """The platform in a thread of this process, at ``address``."""
+    """The platform in a thread of this process, at ``address``; its pages are at ``other_address`` as well."""
 
     def __init__(self, folder: Path, frame_allow: str = FRAME_ALLOW) -> None:
         port = free_port()
         folder.mkdir(exist_ok=True)
         self.address = f"http://localhost:{port}"
+        self.other_address = f"http://127.0.0.1:{port}"
         app = create_platform(PlatformState(folder / "platform.json"), self.address, frame_allow)
         self._server = make_server("127.0.0.1", port, app, threaded=True, request_handler=QuietHandler)
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
@@ -57,19 +58,25 @@ def room_behind(activity: str) -> DeclaredRoom:
 
 
 class Teacher:
-    """Maya, logged in, in a browser; takes a picture of each of her steps."""
+    """Maya, logged in, in a browser; takes a picture of each of her steps.
 
-    def __init__(self, page: Page, course: Course, snap: Snap = no_picture) -> None:
+    ``address``: where she opens the platform, by default at the course's own address.
+    """
+
+    def __init__(self, page: Page, course: Course, snap: Snap = no_picture, address: str = "") -> None:
         self._page = page
         self._course = course
         self._snap = snap
-        page.goto(f"{course.address}/login")
+        page.goto(f"{address or course.address}/login")
         page.get_by_label("Username").fill("maya")
         page.get_by_label("Password").fill(PASSWORD)
         page.get_by_role("button", name="Log in").click()
 
-    def register(self, room: str) -> None:
-        """Add the room at this address to the course, by its registration address (dynamic registration)."""
+    def register(self, room: str, warning: str = "") -> None:
+        """Add the room at this address to the course, by its registration address (dynamic registration).
+
+        ``warning``: what the room's form says besides.
+        """
         page = self._page
         self._open_new_tool()
         page.get_by_label("Registration address").fill(f"{room}/lti/register")
@@ -77,6 +84,7 @@ class Teacher:
         page.get_by_role("button", name="Register").click()
         frame = self._frame("Registration")
         frame.get_by_label("Registration token of this room").fill(REGISTRATION_TOKEN, timeout=PATIENCE)
+        expect(frame.get_by_role("main")).to_contain_text(warning)
         self._snap(page, "lti-register")
         frame.get_by_role("button", name="Connect").click()
         expect(frame.get_by_role("heading", name="The learning platform is connected")).to_be_visible(timeout=PATIENCE)

@@ -90,6 +90,18 @@ def test_a_teacher_adds_the_room_and_meets_a_student_on_its_stage(
     scene.close()
 
 
+def test_an_administrator_registers_the_room_from_a_page_at_another_address(
+    tmp_path: Path, course: Course, browsers: Browsers
+) -> None:
+    """Canvas keeps its configuration at another address than its pages."""
+    token = tmp_path / "registration-token"
+    token.write_text(REGISTRATION_TOKEN)
+    room = ServerProcess(tmp_path, "--lti-registration-token", str(token))
+    administrator = Teacher(window(browsers), course, address=course.other_address)
+    administrator.register(room.url, warning=f"Its pages are at {course.other_address}, and will show the room.")
+    room.kill()
+
+
 def test_the_same_activity_is_the_same_session_and_another_is_not(
     registered: Teacher, browsers: Browsers, playwright: Playwright
 ) -> None:
