@@ -84,7 +84,7 @@ class RegistrationPages:
         return self._framed(flask.make_response(page, status), url, embedded_by)
 
     def _framed(self, response: Response, url: str, embedded_by: str) -> Response:
-        """Let the platform's own page embed the form; others could only show it, without knowing the token."""
+        """Let the platform's own page embed the form. Pages of others could embed it too, but lack the token."""
         origins = (origin_of(url) if is_url(url) else "", embedded_by)
         framed_by = dict.fromkeys(origin for origin in origins if is_origin(origin))
         response.headers["Content-Security-Policy"] = self._protection.policy(flask.request.host, framed_by=framed_by)
