@@ -15,7 +15,7 @@ from rooms.declared import DeclaredRoom, room_at
 from rooms.room import Links, SessionRequest
 from rooms.room_file import RoomFile
 
-WISH = SessionRequest("request", title="Morning lesson", polls=True)
+REQUEST = SessionRequest("request", title="Morning lesson", polls=True)
 LINKS = {"moderator": "http://room/m", "attendee": "http://room/a?name={name}"}
 
 
@@ -24,7 +24,7 @@ def room(**session: Any) -> DeclaredRoom:
 
 
 class Acme(BaseHTTPRequestHandler):
-    """Answers a request with links, and records it; answers any other address with 503."""
+    """Responds to requests for sessions with links, and records them; to other requests with 503."""
 
     session_requests: ClassVar[list[tuple[str, Any]]] = []
 
@@ -49,34 +49,34 @@ def acme() -> Iterator[str]:
 
 
 def test_a_room_is_known_by_its_address_alone(acme: str) -> None:
-    assert DeclaredRoom(room_at(f"{acme}/")).open_session(WISH) == Links(LINKS["moderator"], LINKS["attendee"])
+    assert DeclaredRoom(room_at(f"{acme}/")).open_session(REQUEST) == Links(LINKS["moderator"], LINKS["attendee"])
     session_request = {"title": "Morning lesson", "access": "request", "polls": True, "quizzes": False}
     assert Acme.session_requests == [("/api/sessions", session_request)]
 
 
 def test_reports_a_refusal_with_the_rooms_answer(acme: str) -> None:
     with pytest.raises(NotReached, match="opened no session: 503 b'too busy'"):
-        room(post=f"{acme}/sessions").open_session(WISH)
+        room(post=f"{acme}/sessions").open_session(REQUEST)
 
 
 def test_a_room_may_refuse_what_it_does_not_offer(acme: str) -> None:
-    """Unlike a busy room, it has answered the request."""
+    """A refused request counts differently from a failed one."""
     with pytest.raises(Refused, match="opened no session: 422"):
-        room(post=f"{acme}/teapot").open_session(WISH)
+        room(post=f"{acme}/teapot").open_session(REQUEST)
     with pytest.raises(NotReached) as busy:
-        room(post=f"{acme}/busy").open_session(WISH)
+        room(post=f"{acme}/busy").open_session(REQUEST)
     assert not isinstance(busy.value, Refused)
 
 
 def test_a_room_that_is_not_there_was_not_reached() -> None:
     with pytest.raises(NotReached, match="did not answer"):
-        room(post="http://127.0.0.1:9/").open_session(WISH)
+        room(post="http://127.0.0.1:9/").open_session(REQUEST)
 
 
-def test_a_command_reads_the_wish_and_prints_the_links() -> None:
+def test_a_command_reads_the_request_and_prints_the_links() -> None:
     answer = "{'moderator': session_request['access'], 'attendee': session_request['title']}"
     script = f"import json, sys; session_request = json.load(sys.stdin); print(json.dumps({answer}))"
-    assert room(command=[sys.executable, "-c", script]).open_session(WISH) == Links("request", "Morning lesson")
+    assert room(command=[sys.executable, "-c", script]).open_session(REQUEST) == Links("request", "Morning lesson")
 
 
 @pytest.mark.parametrize(
@@ -89,15 +89,15 @@ def test_a_command_reads_the_wish_and_prints_the_links() -> None:
 )
 def test_reports_why_a_command_opened_no_session(script: str, words: str) -> None:
     with pytest.raises(NotReached, match=words):
-        room(command=[sys.executable, "-c", script]).open_session(WISH)
+        room(command=[sys.executable, "-c", script]).open_session(REQUEST)
 
 
 def test_a_command_that_is_not_there_was_not_reached() -> None:
     with pytest.raises(NotReached, match=r"\./open-session opened no session: .*No such file"):
-        room(command=["./open-session"]).open_session(WISH)
+        room(command=["./open-session"]).open_session(REQUEST)
 
 
-def test_sessions_made_by_hand_serve_the_access_they_have() -> None:
+def test_fixed_sessions_are_used_for_their_own_access() -> None:
     by_hand = room(fixed={"request": LINKS})
     assert by_hand.open_session(SessionRequest("request")).attendee == LINKS["attendee"]
     with pytest.raises(NotReached, match=r"\[session\.fixed\.invite\]"):

@@ -1,4 +1,4 @@
-"""Signals: only people on stage offer media, and only their receivers answer (SAFE-2)."""
+"""Signals: only people on stage offer media, and only their subscribers answer (SAFE-2)."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ AS_PUBLISHER: dict[str, dict[str, Any]] = {
     "offer": {"type": "offer", "call": "c1", "round": 1, "sdp": "v=0\r\n"},
     "candidate": {"type": "candidate", "call": "c1", "candidate": {**CANDIDATE, "usernameFragment": "uf"}},
 }
-AS_RECEIVER: dict[str, dict[str, Any]] = {
+AS_SUBSCRIBER: dict[str, dict[str, Any]] = {
     "answer": {"type": "answer", "call": "c1", "round": 1, "sdp": "v=0\r\n"},
     "candidate": {"type": "candidate", "call": "c1", "candidate": None},
     "want": {"type": "want", "call": "c1"},
@@ -38,12 +38,12 @@ def test_stage_4_a_person_on_stage_offers_media_to_a_viewer(people: tuple[Live, 
     assert (ada.signals, maya.signals) == ([], [])
 
 
-@pytest.mark.parametrize("kind", AS_RECEIVER)
+@pytest.mark.parametrize("kind", AS_SUBSCRIBER)
 def test_stage_4_a_viewer_answers_a_person_on_stage(people: tuple[Live, Live, Live], kind: str) -> None:
     ada, ben, _maya = people
-    assert ben.do("signal", to=ada.address, from_stage=False, data=AS_RECEIVER[kind]) == []
+    assert ben.do("signal", to=ada.address, from_stage=False, data=AS_SUBSCRIBER[kind]) == []
     (signal,) = ada.wait_for_signals(1)
-    assert signal == {"from": ben.address, "person": ben.id, "from_stage": False, "data": AS_RECEIVER[kind]}
+    assert signal == {"from": ben.address, "person": ben.id, "from_stage": False, "data": AS_SUBSCRIBER[kind]}
 
 
 @pytest.mark.parametrize("kind", AS_PUBLISHER)
@@ -57,29 +57,29 @@ def test_safe_2_only_people_on_stage_offer_media(people: tuple[Live, Live, Live]
     assert ada.signals == []
 
 
-@pytest.mark.parametrize("kind", AS_RECEIVER)
+@pytest.mark.parametrize("kind", AS_SUBSCRIBER)
 def test_safe_2_only_offers_from_the_stage_are_answered(people: tuple[Live, Live, Live], kind: str) -> None:
     ada, ben, maya = people
     for sender, receiver in ((ada, ben), (maya, ben)):
-        code = sender.expect_refusal("signal", to=receiver.address, from_stage=False, data=AS_RECEIVER[kind])
+        code = sender.expect_refusal("signal", to=receiver.address, from_stage=False, data=AS_SUBSCRIBER[kind])
         assert code == "not_on_stage"
 
 
-def test_leave_5_after_removal_nothing_is_passed_on_any_more(people: tuple[Live, Live, Live]) -> None:
+def test_leave_5_after_a_removal_nothing_is_forwarded(people: tuple[Live, Live, Live]) -> None:
     ada, ben, maya = people
     maya.do("remove", person=ada.id)
     for kind, data in AS_PUBLISHER.items():
         assert ada.expect_refusal("signal", to=ben.address, from_stage=True, data=data) == "not_on_stage", kind
-    for kind, data in AS_RECEIVER.items():
+    for kind, data in AS_SUBSCRIBER.items():
         assert ben.expect_refusal("signal", to=ada.address, from_stage=False, data=data) == "not_on_stage", kind
 
 
-def test_stage_6_two_on_stage_call_each_other(people: tuple[Live, Live, Live]) -> None:
+def test_stage_6_two_people_on_stage_connect_to_each_other(people: tuple[Live, Live, Live]) -> None:
     ada, ben, _maya = people
     ben.do("join", **ON)
     for sender, receiver in ((ada, ben), (ben, ada)):
         sender.do("signal", to=receiver.address, from_stage=True, data=AS_PUBLISHER["offer"])
-        receiver.do("signal", to=sender.address, from_stage=False, data=AS_RECEIVER["answer"])
+        receiver.do("signal", to=sender.address, from_stage=False, data=AS_SUBSCRIBER["answer"])
     for first, other in ((ada, ben), (ben, ada)):
         assert {(signal["from"], signal["from_stage"]) for signal in first.wait_for_signals(2)} == {
             (other.address, True),
@@ -87,7 +87,7 @@ def test_stage_6_two_on_stage_call_each_other(people: tuple[Live, Live, Live]) -
         }
 
 
-def test_a_page_that_is_not_there_cannot_be_called(people: tuple[Live, Live, Live], open_session: OpenSession) -> None:
+def test_a_signal_to_a_missing_page_is_refused(people: tuple[Live, Live, Live], open_session: OpenSession) -> None:
     ada, ben, _maya = people
     offer = AS_PUBLISHER["offer"]
     assert ada.expect_refusal("signal", to="page-of-nobody", from_stage=True, data=offer) == "unknown_page"
@@ -98,12 +98,12 @@ def test_a_page_that_is_not_there_cannot_be_called(people: tuple[Live, Live, Liv
     assert ada.expect_refusal("signal", to=ben.address, from_stage=True, data=offer) == "unknown_page"
 
 
-def test_nobody_calls_themselves(people: tuple[Live, Live, Live]) -> None:
+def test_a_signal_to_the_own_page_is_refused(people: tuple[Live, Live, Live]) -> None:
     ada, _ben, _maya = people
     assert ada.expect_refusal("signal", to=ada.address, from_stage=True, data=AS_PUBLISHER["offer"]) == "own_page"
 
 
-def test_signals_come_in_the_order_in_which_they_were_sent(people: tuple[Live, Live, Live]) -> None:
+def test_signals_arrive_in_the_order_of_sending(people: tuple[Live, Live, Live]) -> None:
     ada, ben, _maya = people
     for number in range(50):
         data = {**AS_PUBLISHER["offer"], "call": f"c{number}"}

@@ -9,7 +9,7 @@ import { troubleLines } from "./lost_view.js";
  * @typedef {import("../actions.js").Actions} Actions
  */
 
-/** In ms: a change of the closed list so soon after a key was made by the key, and is not a choice yet. */
+/** Milliseconds after a key press in which a change of the closed list counts as made by that key, not as a choice. */
 const BY_KEY = 100;
 let lastKey = -BY_KEY;
 
@@ -54,7 +54,7 @@ function content({ access, polls, quizzes, chat }, passing, actions, trouble) {
         @blur=${() => actions.applyPassedAccess()}>
         ${ACCESS.map(({ value, name }) => html`<option value=${value} .selected=${live(value === shown)}>${name}</option>`)}
       </select>
-      <p id="stage-access-meaning" class="hint">${accessNamed(shown).meaning} Whoever is on stage stays there.</p>
+      <p id="stage-access-meaning" class="hint">${accessNamed(shown).meaning} People on stage stay there.</p>
       ${offerSwitch("Polls", polls, actions.setPolls)} ${offerSwitch("Quizzes", quizzes, actions.setQuizzes)}
       ${offerSwitch("Chat", chat, actions.setChat)}
     </div>
