@@ -34,7 +34,7 @@ def _svg(report: ConformanceReport) -> str:
 def _width(text: str) -> int:
     """Return an estimate of the text's width in pixels, since its font is unknown.
 
-    The image then fixes that width.
+    The image stretches the text to this width.
     """
     return round(sum(_share(letter) for letter in text) * SIZE)
 

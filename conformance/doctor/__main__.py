@@ -73,7 +73,7 @@ def _examine_room(file: RoomFile | None, options: argparse.Namespace) -> int:
 
 
 def _trial(file: RoomFile | None, room: str | None) -> SessionTrial | None:
-    """Return how sessions are created, tried out for a room of which only the address is known."""
+    """Return the way to create sessions, which is tried out if only the address is known."""
     if file is None:
         return None
     if room and "://" in room:

@@ -22,7 +22,7 @@ MODERATOR = "moderator"
 """The fragment of the link of a person who conducts the session; it gives no additional rights."""
 GROUP = {"Microphone": "audio", "Camera": "video"}
 AUTHOR = "xpath=(self::*|preceding-sibling::li)[.//strong][last()]"
-"""The message that names the author: one of several in a row names them only once."""
+"""The message with the author's name, which only the first of several messages in a row has."""
 
 
 class LiveKitPreJoin(GettingReady):

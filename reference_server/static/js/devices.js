@@ -192,7 +192,7 @@ export class Capture {
 
   async #followDevices() {
     await this.#list();
-    const found = DEVICES.filter((device) => this.#hasComeUp(device));
+    const found = DEVICES.filter((device) => this.#isAvailableAgain(device));
     if (found.length === 0) return this.#changed();
     await this.#while(async () => {
       for (const device of found) await this.#openAlone(device);
@@ -200,11 +200,11 @@ export class Capture {
   }
 
   /**
-   * Any device in place of a missing one, but only the same device in place of an unplugged one: no other camera may show
-   * the person without their choice.
+   * Whether there is a device to open now: any one if none was found before, but only the same one if it was unplugged,
+   * since no other camera may show the person without their choice.
    * @param {Device} device
    */
-  #hasComeUp(device) {
+  #isAvailableAgain(device) {
     const there = this.choices[device];
     if (this.problems[device] === "unplugged") return there.some(({ label }) => label === this.#unplugged[device]);
     return this.problems[device] === "missing" && there.length > 0;
@@ -257,7 +257,7 @@ export function problemText(device, reason) {
 async function openDevices(devices, chosen) {
   if (!navigator.mediaDevices) throw new DOMException("Not a secure page", "InsecureError");
   // Not requested: a browser may never answer a request that the frame forbids.
-  if (devices.some(isKeptByFrame)) throw new DOMException("Not allowed by the frame", "FrameError");
+  if (devices.some(isDeniedByFrame)) throw new DOMException("Not allowed by the frame", "FrameError");
   const all = await navigator.mediaDevices.enumerateDevices();
   const wish = (/** @type {Device} */ device) => devices.includes(device) && wishFor(device, chosen[device], all);
   return navigator.mediaDevices.getUserMedia({ audio: wish("microphone"), video: wish("camera") });
@@ -287,10 +287,10 @@ function reasonOf(error) {
 const inFrame = () => window.self !== window.top;
 
 /**
- * Whether the page around this one denies it the device. Only Chromium tells.
+ * Whether the page around this one does not allow the device. Only Chromium reports that.
  * @param {Device} device
  */
-function isKeptByFrame(device) {
+function isDeniedByFrame(device) {
   const { featurePolicy } = /** @type {{featurePolicy?: {allowsFeature: (name: string) => boolean}}} */ (
     /** @type {unknown} */ (document)
   );

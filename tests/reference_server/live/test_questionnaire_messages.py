@@ -32,7 +32,7 @@ SAFE = "not_a_moderator"
 NOT_OFFERED = "not_offered"
 
 
-class Asked:
+class QuestionnaireSession:
     """A session with Maya, Marc, Ada and Ben, and polls or quizzes."""
 
     def __init__(self, open_session: OpenSession, kind: str) -> None:
@@ -66,8 +66,8 @@ class Asked:
 
 
 @pytest.fixture(params=["poll", "quiz"])
-def asked(request: pytest.FixtureRequest, open_session: OpenSession) -> Asked:
-    return Asked(open_session, request.param)
+def session(request: pytest.FixtureRequest, open_session: OpenSession) -> QuestionnaireSession:
+    return QuestionnaireSession(open_session, request.param)
 
 
 def outcome(answer: Any) -> str:
@@ -75,22 +75,24 @@ def outcome(answer: Any) -> str:
     return str(answer["facts"][0]["kind"]) if answer["ok"] else refusal_of(answer)
 
 
-def test_each_message_of_a_moderator_is_answered_by_the_phase(asked: Asked) -> None:
+def test_each_message_of_a_moderator_is_answered_by_the_phase(session: QuestionnaireSession) -> None:
     codes = {
-        (name, phase): outcome(asked.marc.send(*asked.message(name, asked.ask(phase))))
+        (name, phase): outcome(session.marc.send(*session.message(name, session.ask(phase))))
         for name, answers in TO_MODERATORS.items()
         for phase in answers
     }
     assert codes == {(name, phase): code for name, answers in TO_MODERATORS.items() for phase, code in answers.items()}
 
 
-def test_an_attendee_can_answer_what_is_open_and_nothing_else_at_all(asked: Asked) -> None:
+def test_an_attendee_can_answer_what_is_open_and_nothing_else_at_all(session: QuestionnaireSession) -> None:
     wanted = {
         (name, phase): ANSWERING[phase] if name == "answer_questionnaire" else SAFE
         for name in TO_MODERATORS
         for phase in PHASES
     }
-    codes = {(name, phase): outcome(asked.ada.send(*asked.message(name, asked.ask(phase)))) for name, phase in wanted}
+    codes = {
+        (name, phase): outcome(session.ada.send(*session.message(name, session.ask(phase)))) for name, phase in wanted
+    }
     assert codes == wanted
 
 
@@ -109,35 +111,37 @@ def test_moderate_5_moderators_alone_switch_polls_and_quizzes(open_session: Open
         assert offered not in person.wait_until(lambda view: not view["session"][offered])
 
 
-def test_view_8_what_is_not_offered_is_refused_to_everybody_whatever_there_is(asked: Asked) -> None:
-    ids = {phase: asked.ask(phase) for phase in PHASES}
-    asked.maya.do("set_polls" if asked.kind == "poll" else "set_quizzes", on=False)
-    for sender in (asked.maya, asked.ada):
+def test_view_8_what_is_not_offered_is_refused_to_everybody_whatever_there_is(session: QuestionnaireSession) -> None:
+    ids = {phase: session.ask(phase) for phase in PHASES}
+    session.maya.do("set_polls" if session.kind == "poll" else "set_quizzes", on=False)
+    for sender in (session.maya, session.ada):
         for name in TO_MODERATORS:
             for id in ids.values():
-                allowed = (name == "answer_questionnaire") is (sender is asked.ada)
-                wanted = NOT_OFFERED if allowed else {True: "not_an_attendee", False: SAFE}[sender is asked.maya]
-                assert outcome(sender.send(*asked.message(name, id))) == wanted, (name, id)
+                allowed = (name == "answer_questionnaire") is (sender is session.ada)
+                wanted = NOT_OFFERED if allowed else {True: "not_an_attendee", False: SAFE}[sender is session.maya]
+                assert outcome(sender.send(*session.message(name, id))) == wanted, (name, id)
 
 
 @pytest.mark.parametrize("standing", ["viewer", "asking", "invited", "on_stage"])
 def test_an_attendee_takes_part_wherever_they_stand(open_session: OpenSession, standing: str) -> None:
-    asked = Asked(open_session, "poll")
+    session = QuestionnaireSession(open_session, "poll")
     if standing == "asking":
-        asked.ada.do("ask")
+        session.ada.do("ask")
     if standing in ("invited", "on_stage"):
-        asked.maya.do("invite", person=asked.ada.id)
+        session.maya.do("invite", person=session.ada.id)
     if standing == "on_stage":
-        asked.ada.do("join", **ON)
-    assert asked.ada.wait_until(lambda view: view["you"]["standing"] == standing)
-    assert asked.ada.do("answer_questionnaire", questionnaire=asked.ask("open"), choices=[[1]]) == ["answered"]
+        session.ada.do("join", **ON)
+    assert session.ada.wait_until(lambda view: view["you"]["standing"] == standing)
+    assert session.ada.do("answer_questionnaire", questionnaire=session.ask("open"), choices=[[1]]) == ["answered"]
 
 
-def test_a_questionnaire_of_another_session_is_unknown(asked: Asked, open_session: OpenSession) -> None:
-    id, elsewhere = asked.ask("open"), Asked(open_session, asked.kind)
+def test_a_questionnaire_of_another_session_is_unknown(
+    session: QuestionnaireSession, open_session: OpenSession
+) -> None:
+    id, elsewhere = session.ask("open"), QuestionnaireSession(open_session, session.kind)
     for name in TO_MODERATORS:
         sender = elsewhere.ada if name == "answer_questionnaire" else elsewhere.maya
-        assert refusal_of(sender.send(*asked.message(name, id))) == "unknown_questionnaire"
+        assert refusal_of(sender.send(*session.message(name, id))) == "unknown_questionnaire"
 
 
 def test_every_message_is_in_these_tests() -> None:
@@ -148,16 +152,16 @@ def test_every_message_is_in_these_tests() -> None:
 # Who receives what
 
 
-def test_view_6_and_7_before_the_close_an_attendee_sees_only_their_own_answer(asked: Asked) -> None:
-    id = asked.ask("open")
-    asked.ada.do("answer_questionnaire", questionnaire=id, choices=[[0]])
-    asked.ben.do("answer_questionnaire", questionnaire=id, choices=[[1]])
-    asked.maya.wait_until(lambda view: asked.of(view, id).get("answered") == 2)
-    asked.maya.do("set_access", access="everyone")
-    for attendee in (asked.ada, asked.ben):
+def test_view_6_and_7_before_the_close_an_attendee_sees_only_their_own_answer(session: QuestionnaireSession) -> None:
+    id = session.ask("open")
+    session.ada.do("answer_questionnaire", questionnaire=id, choices=[[0]])
+    session.ben.do("answer_questionnaire", questionnaire=id, choices=[[1]])
+    session.maya.wait_until(lambda view: session.of(view, id).get("answered") == 2)
+    session.maya.do("set_access", access="everyone")
+    for attendee in (session.ada, session.ben):
         attendee.wait_until(lambda view: view["session"]["access"] == "everyone")
-    for attendee, own in ((asked.ada, [0]), (asked.ben, [1])):
-        reported = [asked.of(view, id) for view in attendee.views if asked.of(view, id)]
+    for attendee, own in ((session.ada, [0]), (session.ben, [1])):
+        reported = [session.of(view, id) for view in attendee.views if session.of(view, id)]
         assert reported and all(
             {*questionnaire, *questionnaire["questions"][0]} == BEFORE_THE_CLOSE for questionnaire in reported
         )
@@ -169,58 +173,58 @@ BEFORE_THE_CLOSE = {"id", "title", "phase", "may", "questions", "choices", "text
 
 
 def test_view_6_a_changed_vote_is_counted_once_and_shown_to_all_at_the_close(open_session: OpenSession) -> None:
-    asked = Asked(open_session, "poll")
-    id = asked.ask("open")
+    session = QuestionnaireSession(open_session, "poll")
+    id = session.ask("open")
     for choice in (0, 1, 0, 1):
-        asked.ada.do("answer_questionnaire", questionnaire=id, choices=[[choice]])
-    asked.ben.do("answer_questionnaire", questionnaire=id, choices=[[1]])
-    asked.marc.wait_until(lambda view: asked.of(view, id)["questions"][0]["counts"] == [0, 2])
-    asked.marc.do("close_questionnaire", questionnaire=id)
-    for person in (asked.maya, asked.marc, asked.ada, asked.ben):
-        view = asked.of(person.wait_until(lambda view: asked.of(view, id).get("phase") == "closed"), id)
+        session.ada.do("answer_questionnaire", questionnaire=id, choices=[[choice]])
+    session.ben.do("answer_questionnaire", questionnaire=id, choices=[[1]])
+    session.marc.wait_until(lambda view: session.of(view, id)["questions"][0]["counts"] == [0, 2])
+    session.marc.do("close_questionnaire", questionnaire=id)
+    for person in (session.maya, session.marc, session.ada, session.ben):
+        view = session.of(person.wait_until(lambda view: session.of(view, id).get("phase") == "closed"), id)
         assert (view["questions"][0]["counts"], view["answered"]) == ([0, 2], 2)
 
 
 def test_view_7_at_the_close_each_sees_their_own_result_and_moderators_everyones(open_session: OpenSession) -> None:
-    asked = Asked(open_session, "quiz")
-    id = asked.ask("open")
-    asked.ada.do("answer_questionnaire", questionnaire=id, choices=[[0]])
-    asked.maya.do("close_questionnaire", questionnaire=id)
+    session = QuestionnaireSession(open_session, "quiz")
+    id = session.ask("open")
+    session.ada.do("answer_questionnaire", questionnaire=id, choices=[[0]])
+    session.maya.do("close_questionnaire", questionnaire=id)
 
     def shown(to: Live) -> View:
-        return asked.of(to.wait_until(lambda view: asked.of(view, id).get("phase") == "closed"), id)
+        return session.of(to.wait_until(lambda view: session.of(view, id).get("phase") == "closed"), id)
 
-    assert (shown(asked.ada)["score"], shown(asked.ada)["questions"][0]["right"]) == (1, [0])
-    assert (shown(asked.ben)["score"], shown(asked.ben)["choices"]) == (None, None)
-    assert "results" not in shown(asked.ada) and "counts" not in shown(asked.ben)["questions"][0]
-    expected = {"person": asked.ada.id, "name": "Ada", "choices": [[0]], "score": 1}
-    assert shown(asked.marc)["results"] == [expected]
+    assert (shown(session.ada)["score"], shown(session.ada)["questions"][0]["right"]) == (1, [0])
+    assert (shown(session.ben)["score"], shown(session.ben)["choices"]) == (None, None)
+    assert "results" not in shown(session.ada) and "counts" not in shown(session.ben)["questions"][0]
+    expected = {"person": session.ada.id, "name": "Ada", "choices": [[0]], "score": 1}
+    assert shown(session.marc)["results"] == [expected]
 
 
-def is_counted(asked: Asked, id: str, counts: list[int]) -> Callable[[View], bool]:
+def is_counted(session: QuestionnaireSession, id: str, counts: list[int]) -> Callable[[View], bool]:
     """Return a condition: a moderator's view has these counts."""
-    return lambda view: bool(asked.of(view, id)["questions"][0]["counts"] == counts)
+    return lambda view: bool(session.of(view, id)["questions"][0]["counts"] == counts)
 
 
 def test_others_get_no_event_of_a_vote(open_session: OpenSession) -> None:
-    asked = Asked(open_session, "poll")
-    id = asked.ask("open")
-    asked.ben.wait_until(lambda view: asked.of(view, id))
-    seen = len(asked.ben.views)
+    session = QuestionnaireSession(open_session, "poll")
+    id = session.ask("open")
+    session.ben.wait_until(lambda view: session.of(view, id))
+    seen = len(session.ben.views)
     for counts in ([1, 0], [0, 1], [1, 0]):
-        asked.ada.do("answer_questionnaire", questionnaire=id, choices=[[counts.index(1)]])
-        asked.marc.wait_until(is_counted(asked, id, counts))
-    asked.maya.do("close_questionnaire", questionnaire=id)
-    asked.ben.wait_until(lambda view: asked.of(view, id).get("phase") == "closed")
-    assert len(asked.ben.views) == seen + 1
+        session.ada.do("answer_questionnaire", questionnaire=id, choices=[[counts.index(1)]])
+        session.marc.wait_until(is_counted(session, id, counts))
+    session.maya.do("close_questionnaire", questionnaire=id)
+    session.ben.wait_until(lambda view: session.of(view, id).get("phase") == "closed")
+    assert len(session.ben.views) == seen + 1
 
 
-def test_only_moderators_see_a_draft(asked: Asked) -> None:
-    id = asked.ask("draft")
-    assert asked.of(asked.marc.wait_until(lambda view: asked.of(view, id)), id)["phase"] == "draft"
-    asked.maya.do("open_questionnaire", questionnaire=id)
-    asked.ada.wait_until(lambda view: asked.of(view, id))
-    assert all(asked.of(view, id).get("phase", "open") == "open" for view in asked.ada.views)
+def test_only_moderators_see_a_draft(session: QuestionnaireSession) -> None:
+    id = session.ask("draft")
+    assert session.of(session.marc.wait_until(lambda view: session.of(view, id)), id)["phase"] == "draft"
+    session.maya.do("open_questionnaire", questionnaire=id)
+    session.ada.wait_until(lambda view: session.of(view, id))
+    assert all(session.of(view, id).get("phase", "open") == "open" for view in session.ada.views)
 
 
 # Payloads
@@ -254,8 +258,8 @@ def test_what_no_message_may_carry_is_named(
 
 
 def test_texts_are_shown_on_one_line_and_turn_nothing_around(open_session: OpenSession) -> None:
-    asked = Asked(open_session, "poll")
+    session = QuestionnaireSession(open_session, "poll")
     question = {"text": " Shall\nwe\u202e? ", "options": ["<b>Yes</b>", " No\t"], "several": False}
-    asked.maya.do("draft_poll", id=None, question=question)
-    shown = asked.maya.wait_until(lambda view: view["polls"])["polls"][0]["questions"][0]
+    session.maya.do("draft_poll", id=None, question=question)
+    shown = session.maya.wait_until(lambda view: view["polls"])["polls"][0]["questions"][0]
     assert (shown["text"], shown["options"]) == ("Shall we?", ["<b>Yes</b>", "No"])
