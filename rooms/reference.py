@@ -1,4 +1,4 @@
-"""The reference room, which the suite knows only as a process with an address."""
+"""The reference room as a process with an address, through which alone the suite uses it."""
 
 import os
 import sys

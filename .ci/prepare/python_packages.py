@@ -19,7 +19,7 @@ def make_ready(report: Report) -> None:
     """Create a new environment, in place of what an interrupted or older set-up left."""
     _ensure_venv_module(report)
     version = f"{sys.version_info.major}.{sys.version_info.minor}"
-    base = getattr(sys, "_base_executable", sys.executable)  # this very environment may be the active one
+    base = getattr(sys, "_base_executable", sys.executable)  # the active environment may be the one that is replaced
     command = (base, "-m", "venv", "--clear", setup_state.ENVIRONMENT)
     if not report.step(f"virtual environment, Python {version}", *command).ok:
         raise Trouble(f"The virtual environment {setup_state.ENVIRONMENT.name} cannot be made.")
@@ -47,7 +47,7 @@ def _install(report: Report) -> None:
 
 
 def _reason(pip: CommandOutcome) -> str:
-    # pip's own last line hides that there was no connection: it says that no version was found.
+    # Without a connection, pip's last line only says that no version was found.
     if any(sign in pip.output for sign in _NO_CONNECTION):
         return "The Python packages cannot be reached. Check the network, or the proxy's settings."
     errors = [line for line in pip.output.splitlines() if line.startswith("ERROR: ")]

@@ -101,7 +101,7 @@ export class Publisher {
     const connection = this.#connections.get(page);
     if (!connection) return;
     if (connection.id === connectionId && connection.canRestartIce()) connection.restartIce();
-    // Otherwise the offer of a new connection is still on its way to the page.
+    // A new connection with another id is not replaced: its offer is still on its way to the page.
     else if (connection.id === connectionId || !connection.isNew()) this.#replace(page, STALL_MS);
   }
 
