@@ -188,7 +188,7 @@ def _headless_shell_beside(chromium: Path) -> str:
 
 
 def _is_snap(path: Path) -> bool:
-    """Return whether this is Ubuntu's snap, which cannot read the camera files (in hidden folders or /tmp)."""
+    """Return whether this is Ubuntu's snap, which cannot read files in hidden folders or /tmp."""
     real = path.resolve()
     with real.open("rb") as program:
         return real.name == "snap" or "snap" in real.parts or b"/snap/bin/" in program.read(4096)

@@ -1,4 +1,4 @@
-"""Makes the conformance report of a record: each rule on each device, with what failed scenarios found."""
+"""Makes the conformance report of a record: each rule on each device, and what was found."""
 
 from collections.abc import Iterable, Sequence
 from datetime import timedelta

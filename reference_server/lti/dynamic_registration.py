@@ -101,7 +101,7 @@ def registration_request(urls: ToolUrls, placements: list[str]) -> dict[str, Any
 
 
 def _placements(configuration: dict[str, Any]) -> list[str]:
-    """Return where the form can be found, among the placements that the platform supports; none if it names none."""
+    """Return where the platform shows the form: those of the placements that it supports."""
     platform = configuration.get(PLATFORM_CONFIGURATION)
     messages = platform.get("messages_supported") if isinstance(platform, dict) else None
     messages = messages if isinstance(messages, list) else []

@@ -1,4 +1,4 @@
-"""Each person's view of a session: attendees see no others' requests or invitations (ASK-11, INVITE-7)."""
+"""Each person's view of a session: no attendee sees others' requests (ASK-11, INVITE-7)."""
 
 from collections.abc import Callable
 from functools import cached_property

@@ -1,4 +1,4 @@
-"""LiveKit's webhooks: LiveKit reports at once who connects and who publishes, instead of at the room's next look."""
+"""LiveKit's webhooks: LiveKit reports each connection and publication at once."""
 
 import logging
 

@@ -90,7 +90,7 @@ def main() -> None:
 
 
 def _in_the_room(new_scene: Callable[[], Scene]) -> tuple[float, float]:
-    """Return the seconds from “Join stage” to the first frame, and from “Remove from stage” to the last one."""
+    """Return the seconds from “Join stage” to the first frame, and from removal to the last."""
     scene = new_scene()
     scene.open_session(SessionRequest("everyone"))
     maya, ada = scene.moderator_arrives("Maya"), scene.attendee_arrives("Ada")

@@ -36,7 +36,7 @@ DEVICES = {"microphone": True, "camera": True}
 
 
 class StageClient:
-    """A person's connection to LiveKit, which receives all video and shows none; ``changed`` is notified of it."""
+    """A LiveKit client that receives all video and shows none; it notifies ``changed``."""
 
     def __init__(self, loop: Loop, access: Access, changed: threading.Condition) -> None:
         self._loop = loop
@@ -81,7 +81,7 @@ class StageClient:
 
 @dataclass(frozen=True)
 class Usage:
-    """CPU seconds of both servers, and the bytes over each connection of the room's server, by the client's address."""
+    """Both servers' CPU seconds, and the bytes of each of the room's connections, by address."""
 
     room: float
     livekit: float

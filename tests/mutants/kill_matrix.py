@@ -1,4 +1,4 @@
-"""The kill matrix: the mutants with the pinned kills, as data, as pages, and as a figure in the README."""
+"""The kill matrix: the mutants with the pinned kills, as data, pages and a figure."""
 
 import re
 from pathlib import Path

@@ -181,7 +181,7 @@ def test_the_log_has_one_line_an_event_and_no_secret(running: ServerProcess) -> 
 
 
 def secrets_of(room: ServerProcess, session: ConnectedSession) -> list[str]:
-    """Return the secrets that must not be in the log: keys, the tokens of both links, cookies, and parts of these."""
+    """Return what must not be in the log: keys, both links' tokens, cookies, and parts of these."""
     found = room.database.with_suffix(".secret").read_text().split()
     found += [link.rpartition("/")[2] for role, link in session.links.items() if role != "id"]
     found += [value for browser in session.browsers.values() for value in browser.http.cookies.values() if value]

@@ -58,7 +58,7 @@ def connect() -> Iterator[Connect]:
 
 
 def read_to_end(sock: socket.socket, within: float, drip: bytes = b"") -> tuple[float, bytes]:
-    """Return the seconds until the server ends the connection, and what it sent; send ``drip`` about every second."""
+    """Send ``drip`` about every second; return the seconds until the end, and what was received."""
     began, received = time.monotonic(), b""
     sock.settimeout(1)
     while time.monotonic() - began < within:
@@ -94,7 +94,7 @@ UNUSED = {
 
 @dataclass(frozen=True)
 class Connections:
-    """A page that is connected, and connections that are not used, each with its end and what was received."""
+    """A connected page, and unused connections, each with its end and what was received."""
 
     page: Live
     unused: dict[str, Future[tuple[float, bytes]]]

@@ -41,7 +41,7 @@ def verdicts(folder: Path) -> Mapping[str, Verdict]:
 
 
 def put_to_the_rules(name: str, folder: Path) -> tuple[subprocess.CompletedProcess[str], Mapping[str, Verdict]]:
-    """Run the scenarios of the design's rules and absent capabilities; return the run and the verdict on each rule."""
+    """Run the scenarios of the design's rules; return the run and the verdict on each rule."""
     design = DESIGNS[name]
     marks = " or ".join([*RULES[name].split(), *(f"absent-{capability}" for capability in (*design.absent, "hands"))])
     with serving("", "--variant", name) as address:

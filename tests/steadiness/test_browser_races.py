@@ -57,7 +57,7 @@ Answers = tuple[str, str]
 
 
 class Racers:
-    """The people: moderators Maya and Noah, and Ada and Cleo, in browsers; Marc and Ben by a connection only."""
+    """Moderators Maya and Noah, Ada and Cleo in browsers; Marc and Ben by a connection only."""
 
     def __init__(self, scene: Scene, marc: Live, ben: Live) -> None:
         self.scene = scene

@@ -53,7 +53,7 @@ def bill_of_materials(environment: dict[str, Any], vendored: Sequence[VendoredPa
 
 
 def pinned_versions() -> dict[str, str]:
-    """Return the version of each package that the lock file pins for this platform and this version of Python."""
+    """Return the version of each package that the lock file pins for this platform and Python."""
     lines = _PIN.findall((PROJECT / "requirements.lock").read_text(encoding="utf-8"))
     pins = [Requirement(line) for line in lines]
     return {normalised(pin.name): _version(pin) for pin in pins if pin.marker is None or pin.marker.evaluate()}

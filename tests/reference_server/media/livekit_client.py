@@ -47,7 +47,7 @@ class Loop:
 
 
 class MediaClient:
-    """A client that is connected to LiveKit, and counts the frames that it receives, by the sender's identity.
+    """A LiveKit client that counts the frames it receives, by the sender's identity.
 
     It subscribes to all publications, also those of people who are not on stage.
     """

@@ -47,7 +47,7 @@ def on_stage(live: Live, loop: Loop) -> MediaClient:
 
 
 def publishing(live: Live, loop: Loop) -> MediaClient:
-    """Connect a client of a page whose person is on stage, and publish as soon as the page has its right back."""
+    """Connect a page's client whose person is on stage, and publish once the page may."""
     client = MediaClient(loop, live.media_access())
     live.do("media_connected")
     client.publish_when_allowed()
