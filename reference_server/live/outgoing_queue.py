@@ -1,4 +1,4 @@
-"""The bounded queue of packets to one client; a client that reads nothing costs little (SAFE-4).
+"""The bounded queue of packets to one client, since a client may stop reading (SAFE-4).
 
 Engine.IO queues packets for each client without a limit. Here, a client for which more than `MOST_UNSENT` bytes wait is
 disconnected, and its packets are dropped: if it still works, it connects again and receives the whole state.

@@ -1,4 +1,4 @@
-"""CI installs Janus where it can; people need not have it."""
+"""CI installs Janus where it can; it is optional on other machines."""
 
 import shutil
 from pathlib import Path
@@ -29,13 +29,13 @@ def test_continuous_integration_gets_janus(tmp_path: Path) -> None:
     [(shutil, "which", lambda _: "/usr/bin/janus"), (debian, "can_install", lambda: False)],
     ids=["there already", "not root"],
 )
-def test_nothing_is_installed_in_vain(
+def test_janus_is_not_installed_where_it_is_or_cannot_be(
     monkeypatch: pytest.MonkeyPatch, target: object, name: str, value: object
 ) -> None:
     monkeypatch.setattr(target, name, value)
     assert other_rooms.are_ready()
 
 
-def test_a_person_is_not_made_to_have_it(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_other_machines_are_ready_without_janus(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("CI")
     assert other_rooms.are_ready()

@@ -393,7 +393,7 @@ function _s(){return{query:"",drawn:{}}}function Os({people:e,stage:t,hands:s}){
         @blur=${()=>o.applyPassedAccess()}>
         ${li.map(({value:h,name:c})=>l`<option value=${h} .selected=${S(h===a)}>${c}</option>`)}
       </select>
-      <p id="stage-access-meaning" class="hint">${gt(a).meaning} Whoever is on stage stays there.</p>
+      <p id="stage-access-meaning" class="hint">${gt(a).meaning} People on stage stay there.</p>
       ${Ze("Polls",t,o.setPolls)} ${Ze("Quizzes",s,o.setQuizzes)}
       ${Ze("Chat",n,o.setChat)}
     </div>

@@ -45,7 +45,7 @@ def times(counter: RateLimits, rate: RateLimit, subject: str = "ada", at_most: i
     return at_most
 
 
-def test_so_many_and_no_more(clock: Clock) -> None:
+def test_messages_above_the_rate_are_refused(clock: Clock) -> None:
     counter = RateLimits()
     assert times(counter, RateLimit(7, 10)) == 7
     clock.now += 9
@@ -118,7 +118,7 @@ def test_safe_4_too_many_messages_are_refused_for_their_sender_alone(session: Co
 
 
 def test_safe_4_entering_again_lifts_no_limit(start_server: MakeServer) -> None:
-    """Any number of people at one address may do what twenty may, in one session or in several."""
+    """All people at one address together may send what twenty may, in one session or in several."""
     strict = start_server("--rate-factor", "0.2")  # three reactions in ten seconds for each person, sixty for all
     sessions = [ConnectedSession(strict), ConnectedSession(strict)]
     codes = []
@@ -131,7 +131,7 @@ def test_safe_4_entering_again_lifts_no_limit(start_server: MakeServer) -> None:
         session.close()
 
 
-def test_safe_4_a_session_has_limits_of_its_own_wherever_its_people_are(start_server: MakeServer) -> None:
+def test_safe_4_each_session_has_a_limit_for_all_addresses_together(start_server: MakeServer) -> None:
     strict = start_server("--rate-factor", "0.05", "--proxies", "1", "--public-url", "http://127.0.0.1")
     links = {role: link.replace("http://127.0.0.1", strict.url) for role, link in new_session(strict).items()}
     browsers = [
@@ -151,10 +151,10 @@ def test_safe_4_unknown_and_malformed_messages_count_as_well(session: ConnectedS
     for message, payload in (("nothing", {}), ("ask", {"x": 1})):
         codes = {refusal_of(ada.send(message, payload)) for _ in range(rates.USUAL.number + 1)}
         assert "too_many" in codes
-    assert refusal_of(ada.send("something else", {})) == "too_many", "another unknown name is no way around it"
+    assert refusal_of(ada.send("something else", {})) == "too_many", "all unknown messages count together"
 
 
-def test_safe_4_a_sender_who_does_not_stop_is_disconnected(session: ConnectedSession) -> None:
+def test_safe_4_endless_messages_end_the_connection(session: ConnectedSession) -> None:
     ada, ben = session.enter("Ada"), session.enter("Ben")
     for _ in range(rates.REFUSALS.number + rates.USUAL.number + 10):
         ada.emit("nothing", {})
@@ -162,7 +162,7 @@ def test_safe_4_a_sender_who_does_not_stop_is_disconnected(session: ConnectedSes
     assert ben.do("join", **DEVICES) == ["went_live"]
 
 
-def test_a_full_stage_and_a_full_house_may_signal_all_at_once(session: ConnectedSession) -> None:
+def test_the_signals_of_a_full_stage_to_a_full_session_are_accepted(session: ConnectedSession) -> None:
     """The signals of 25 people on stage for 200 pages, the largest session, are not a flood."""
     ada, ben = session.enter("Ada"), session.enter("Ben")
     ada.do("join", **DEVICES)

@@ -14,7 +14,7 @@ URL = ("--livekit-url", "ws://127.0.0.1:7880")
 
 
 @pytest.mark.parametrize(
-    ("options", "said"),
+    ("options", "message"),
     [
         (
             ["--livekit-url", "http://127.0.0.1"],
@@ -29,28 +29,28 @@ URL = ("--livekit-url", "ws://127.0.0.1:7880")
         ),
     ],
 )
-def test_options_that_do_not_fit_are_answered_in_one_line(
-    options: list[str], said: str, monkeypatch: pytest.MonkeyPatch
+def test_wrong_options_are_explained_in_one_line(
+    options: list[str], message: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("LIVEKIT_API_SECRET", raising=False)
-    assert said in complaint("--port", "0", *options)
+    assert message in complaint("--port", "0", *options)
 
 
 @pytest.mark.usefixtures("_built")
-def test_a_livekit_server_that_cannot_be_reached_is_said_in_one_line(
+def test_a_livekit_server_that_does_not_respond_is_explained_in_one_line(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("LIVEKIT_API_SECRET", "a" * 32)
     url = f"ws://127.0.0.1:{free_port()}"
-    said = complaint("--port", "0", "--database", str(tmp_path / "r"), "--livekit-url", url, "--livekit-key", "key")
-    assert f"LiveKit does not respond at {url}: " in said and said.endswith("or correct --livekit-url.")
+    message = complaint("--port", "0", "--database", str(tmp_path / "r"), "--livekit-url", url, "--livekit-key", "key")
+    assert f"LiveKit does not respond at {url}: " in message and message.endswith("or correct --livekit-url.")
 
 
-def test_a_wrong_secret_is_said_in_one_line(livekit_room: LiveKitRoom, tmp_path: Path) -> None:
+def test_a_wrong_secret_is_explained_in_one_line(livekit_room: LiveKitRoom, tmp_path: Path) -> None:
     options = options_for(livekit_room.livekit.settings, tmp_path)
     (tmp_path / "livekit.secret").write_text("b" * 32)
-    said = complaint("--port", "0", "--database", str(tmp_path / "r"), *options)
-    assert said.endswith("refuses the key “stagedoor” with this secret. Correct --livekit-key or --livekit-secret.")
+    message = complaint("--port", "0", "--database", str(tmp_path / "r"), *options)
+    assert message.endswith("refuses the key “stagedoor” with this secret. Correct --livekit-key or --livekit-secret.")
 
 
 def test_pages_may_connect_to_livekit_only_where_it_is_the_engine(

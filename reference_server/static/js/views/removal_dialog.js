@@ -1,4 +1,4 @@
-/** The question whether to remove a person from the session, since they cannot come back by themselves. */
+/** Asks a moderator to confirm the removal of a person, who cannot come back without a moderator's consent. */
 
 import { html } from "../../vendor/lit-html/lit-html.js";
 import { troubleLines } from "./lost_view.js";
