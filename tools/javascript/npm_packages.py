@@ -1,5 +1,6 @@
 """npm packages in the versions of a package-lock.json, run by the Node.js that is a Python package."""
 
+import fcntl
 import hashlib
 import json
 import os
@@ -40,15 +41,17 @@ def run_tool(name: str, *arguments: str, folder: Path = FOLDER) -> str:
 def install(folder: Path = FOLDER) -> Path:
     """Install the packages that a folder's package-lock.json pins, unless they are; return where they are.
 
-    Raises ToolError.
+    Processes that need them at the same time wait until one has installed them. Raises ToolError.
     """
     modules = folder / "node_modules"
     # Holds the digest of the lock file that was installed.
     installed = modules / ".installed"
-    digest = hashlib.sha256((folder / "package-lock.json").read_bytes()).hexdigest()
-    if not installed.exists() or installed.read_text() != digest:
-        _run([*npm_command(), "ci"], folder, "The pinned npm packages cannot be installed. Check the network.")
-        installed.write_text(digest)
+    with (folder / "package-lock.json").open("rb") as pinned:
+        fcntl.flock(pinned, fcntl.LOCK_EX)
+        digest = hashlib.sha256(pinned.read()).hexdigest()
+        if not installed.exists() or installed.read_text() != digest:
+            _run([*npm_command(), "ci"], folder, "The pinned npm packages cannot be installed. Check the network.")
+            installed.write_text(digest)
     return modules
 
 
