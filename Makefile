@@ -71,7 +71,7 @@ rooms: setup ## run every room that is installed, say how to get the others, and
 mutants: setup ## break the reference room in many small ways, and check that the features fail; ARGS='...': mutants, rules, or options
 	@$(PYTHON) -m tests.mutants $(value ARGS)
 
-generated-mutants: environment ## change the pure rules line by line with mutmut, and check that their unit tests fail; takes half an hour
+generated-mutants: environment ## change the rules one expression at a time with mutmut, and check that their unit tests fail
 	@$(PYTHON) -m tests.mutants.generated $(value ARGS)
 
 room: environment ## start the reference room; ARGS='...' are its options, such as --port

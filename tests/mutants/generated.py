@@ -51,40 +51,52 @@ class GenerationFailed(RuntimeError):
 
 
 def main(words: Sequence[str] | None = None) -> int:
+    asked = _parsed(words)
+    began = time.monotonic()
+    end = began + 60 * asked.minutes
+    try:
+        generate()
+        chosen = generated(asked.names or ["*"])
+        if asked.quick:
+            outcomes = with_explanations(judged("quick", chosen, FAST, quick_tests(), asked.workers, end))
+        else:
+            outcomes = judged_in_stages(chosen, asked.workers, end)
+    except GenerationFailed as error:
+        print(error, file=sys.stderr)
+        return 2
+    alive = not_killed(outcomes)
+    for name in alive:
+        print(f"{outcomes[name].upper()}: {name}\n  {changed_line(name, MUTANTS)}")
+    print(table(chosen, outcomes))
+    print(f"Time: {time.monotonic() - began:.0f} s.")
+    return 1 if alive else 0
+
+
+def _parsed(words: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.mutants.generated", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help="patterns of mutants' names; all if none")
     parser.add_argument("--workers", type=int, default=2, metavar="N", help="default: %(default)s")
     text = f"run only tests that take less than {QUICK} s each, and list what survives them"
     parser.add_argument("--quick", action="store_true", help=text)
     parser.add_argument("--minutes", type=float, default=25, metavar="N", help="stop then (default: %(default)s)")
-    asked = parser.parse_args(words)
-    end = time.monotonic() + 60 * asked.minutes
-    began = time.monotonic()
-    try:
-        generate()
-        chosen = [name for name in generated() if not asked.names or any(fnmatch(name, each) for each in asked.names)]
-        if asked.quick:
-            outcomes = judged("quick", chosen, FAST, quick_tests(), asked.workers, end)
-        else:
-            outcomes = judged_in_stages(chosen, asked.workers, end)
-    except GenerationFailed as error:
-        print(error, file=sys.stderr)
-        return 2
-    survivors = [name for name, outcome in outcomes.items() if outcome not in (KILLED, EXPLAINED)]
-    for name in survivors:
-        print(f"{outcomes[name].upper()}: {name}\n  {changed_line(name, MUTANTS)}")
-    print(table(chosen, outcomes))
-    print(f"Time: {time.monotonic() - began:.0f} s.")
-    return 1 if survivors else 0
+    return parser.parse_args(words)
 
 
 def judged_in_stages(mutants: Sequence[str], workers: int, end: float) -> Outcomes:
     """Return the outcomes by the fast unit tests; survivors without an explanation meet those of every state."""
-    outcomes = judged("fast", mutants, FAST, tests_by_function(), workers, end)
+    outcomes = with_explanations(judged("fast", mutants, FAST, tests_by_function(), workers, end))
+    return outcomes | judged("every state", not_killed(outcomes), EVERY_STATE, {}, workers, end)
+
+
+def not_killed(outcomes: Outcomes) -> list[str]:
+    """Return the mutants that are neither killed nor explained."""
+    return [name for name, outcome in outcomes.items() if outcome not in (KILLED, EXPLAINED)]
+
+
+def with_explanations(outcomes: Outcomes) -> Outcomes:
+    """Return the outcomes, with "explained" for each mutant that is not killed and has an explanation."""
     alive = [name for name, outcome in outcomes.items() if outcome != KILLED]
-    outcomes |= {name: EXPLAINED for name in alive if reason_for(name, MUTANTS)}
-    left = [name for name in alive if outcomes[name] != EXPLAINED]
-    return outcomes | judged("every state", left, EVERY_STATE, {}, workers, end)
+    return outcomes | {name: EXPLAINED for name in alive if reason_for(name, MUTANTS)}
 
 
 def table(mutants: Sequence[str], outcomes: Outcomes) -> str:
@@ -139,16 +151,17 @@ def _same(name: str) -> bool:
     return target.exists() and target.read_bytes() == source.read_bytes()
 
 
-def generated() -> list[str]:
-    """Return the names of all mutants but those that change nothing but texts for people."""
-    return [name for file in sorted(MUTANTS.rglob("*.meta")) for name in _mutants_in(file)]
+def generated(patterns: Sequence[str]) -> list[str]:
+    """Return the names of the mutants that match a pattern, but for those that change nothing but texts for people."""
+    return [name for file in sorted(MUTANTS.rglob("*.meta")) for name in _mutants_in(file, patterns)]
 
 
-def _mutants_in(file: Path) -> list[str]:
+def _mutants_in(file: Path, patterns: Sequence[str]) -> list[str]:
     """Return the names of a module's mutants. ``file``: what mutmut knows of the module, beside it."""
-    texts = text_mutants(file.with_suffix("").read_text(encoding="utf-8"))
     names = json.loads(file.read_text(encoding="utf-8"))["exit_code_by_key"]
-    return [name for name in names if name.rpartition(".")[2] not in texts]
+    chosen = [name for name in names if any(fnmatch(name, pattern) for pattern in patterns)]
+    texts = text_mutants(file.with_suffix("").read_text(encoding="utf-8")) if chosen else set()
+    return [name for name in chosen if name.rpartition(".")[2] not in texts]
 
 
 def tests_by_function() -> Mapping[str, list[str]]:

@@ -25,6 +25,8 @@ from reference_server.rules.stage import Participant, Role
         "❤️",
         "Youssef",
         "You Li",
+        "A",
+        "x" * LONGEST_NAME,
     ],
 )
 def test_names_of_people_stay_as_they_are(name: str) -> None:
@@ -41,7 +43,10 @@ def test_names_of_people_stay_as_they_are(name: str) -> None:
         ("Maya\u200d", "Maya"),
         ("Maya" + "".join(map(chr, range(0xE0061, 0xE0070))), "Maya"),
         ("Maya\ue000", "Maya"),
+        ("\U000e0061Maya", "Maya"),
         ("x" + "\u0334" * 50, "x" + "\u0334" * MOST_MARKS),
+        ("x" + "\u20dd" * 50, "x" + "\u20dd" * MOST_MARKS),
+        ("\u0334" * 50 + "x", "\u0334" * MOST_MARKS + "x"),
     ],
 )
 def test_what_only_disguises_a_name_is_removed(raw: str, name: str) -> None:

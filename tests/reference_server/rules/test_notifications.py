@@ -66,6 +66,29 @@ def test_news_of_a_removal_goes_on_coming_back() -> None:
     assert session.notification_of("Ada") == ""
 
 
+def test_a_notification_about_the_own_standing_stays_while_the_standing_does() -> None:
+    session = declined()
+    session.do("Ada", "raise_hand")
+    assert "declined your request" in session.notification_of("Ada")
+
+
+def kind_for(session: RulesSession, person: str) -> str:
+    """Return the kind of the person's notification, "" if there is none."""
+    notification = session.snapshot.latest_notification(person).notification
+    return notification.kind if notification else ""
+
+
+def test_each_notification_of_moderators_has_a_kind_for_programs() -> None:
+    session = RulesSession("invite", "Maya Marc Ada")
+    session.do("Maya", "invite", "Ada")
+    session.do("Ada", "decline_invitation")
+    assert (kind_for(session, "Maya"), kind_for(session, "Marc")) == ("invitation_declined",) * 2
+    session.do("Maya", "set_access", "request")
+    assert kind_for(session, "Marc") == "access_changed"
+    session.do("Maya", "remove_from_session", "Ada")
+    assert (kind_for(session, "Maya"), kind_for(session, "Marc")) == ("removed_from_session",) * 2
+
+
 def test_news_about_others_stays_until_it_is_dismissed() -> None:
     session = RulesSession("invite", "Maya Ada")
     session.do("Maya", "invite", "Ada")

@@ -235,6 +235,11 @@ def test_a_question_counts_when_all_that_is_right_was_chosen_and_nothing_else(
     assert (result["name"], result["score"]) == ("Ada", score)
 
 
+def test_an_answer_with_a_choice_too_few_has_no_score() -> None:
+    with pytest.raises(ValueError, match="shorter"):
+        quiz(CUES, RIG).score(Answer("ada", "Ada", (frozenset({0}),)))
+
+
 VOTES = st.lists(st.tuples(st.sampled_from(["ada", "ben", "cleo", "dana"]), st.integers(0, 1)), max_size=30)
 
 
