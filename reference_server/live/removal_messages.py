@@ -15,7 +15,7 @@ _PERSON: Fields = {"person": identifier}
 
 
 class RemovalMessages:
-    """Removes people from the session and answers those who ask to come back. Call it with the lock held."""
+    """Removes people from the session, and lets them in again or declines. Call it with the lock held."""
 
     def __init__(self, socketio: SocketIO, store: SessionStore, announcer: Announcer, attendance: Attendance) -> None:
         self._socketio = socketio

@@ -1,4 +1,4 @@
-"""The beginning of a launch: the platform redirects to here, and the room to the platform's login.
+"""The first step of a launch: the platform redirects to the room, and the room to the platform's login.
 
 In between, the room checks whether the browser returns the ticket's cookie. Some browsers accept no cookies in a frame;
 then the login continues in a tab.
@@ -69,7 +69,7 @@ class LoginPages:
         login = Login(Parameters(fields), OnePlatform(platform), noted, noted)
         url = str(login.get_redirect_object(self._launch_url))
         endpoint = platform.authorization_endpoint
-        if "?" in endpoint:  # the library begins the query in any case
+        if "?" in endpoint:  # the library adds a second “?”
             url = f"{endpoint}&{url.removeprefix(endpoint)[1:]}"
         return LoginTicket(noted.state, noted.nonce, platform.issuer, platform.client_id), url
 

@@ -1,4 +1,4 @@
-"""The sources of the reference room with the changes of a mutant, in a folder of their own."""
+"""The sources of the reference room with the changes of a mutant, in a separate folder."""
 
 import os
 import shutil
@@ -46,7 +46,7 @@ def write_mutated_room(mutant: Mutant, folder: Path) -> None:
     texts = mutated_files(mutant)
     for file, text in texts.items():
         path = folder / PACKAGE / file
-        # A new file: the present one is a link to the sources' file.
+        # Replace the file: the present one is a link to the source.
         path.unlink()
         path.write_text(text, encoding="utf-8")
     if any(file.startswith("static/") for file in texts):
@@ -68,7 +68,7 @@ def _source(mutant: Mutant, file: str) -> str:
 
 
 def _link(source: str, target: str) -> None:
-    """Link the file, which costs nothing and keeps Python's compiled code valid.
+    """Link the file, which is fast and leaves Python's compiled code valid.
 
     On another file system, copy it.
     """

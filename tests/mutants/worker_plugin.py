@@ -1,6 +1,6 @@
 """A pytest run that reads the names of mutants from a pipe and writes their results to another.
 
-It reuses its browsers, and one room without a mutant; each mutant has a room of its own.
+It reuses its browsers, and one room without a mutant; each mutant has a separate room.
 """
 
 import json

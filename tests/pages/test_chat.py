@@ -49,17 +49,17 @@ def test_the_order_is_that_of_the_screen(chat: Chat, isolated_page: Page) -> Non
         chat.expect_order(MESSAGES)
 
 
-def test_a_message_of_somebody_else_is_not_taken_for_ones_own(chat: Chat) -> None:
+def test_a_message_with_another_author_is_not_accepted(chat: Chat) -> None:
     with pytest.raises(NotAsDocumented):
         chat.expect_message("Ben", "Good morning")
 
 
-def test_another_order_is_not_taken_for_this_one(chat: Chat) -> None:
+def test_another_order_is_not_accepted(chat: Chat) -> None:
     with pytest.raises(NotAsDocumented):
         chat.expect_order([MESSAGES[1], MESSAGES[0], MESSAGES[2]])
 
 
-def test_a_message_that_is_there_twice_is_found(chat: Chat, isolated_page: Page) -> None:
+def test_a_duplicate_message_is_reported(chat: Chat, isolated_page: Page) -> None:
     isolated_page.get_by_role("log").evaluate("log => { log.innerHTML += log.innerHTML; }")
     with pytest.raises(NotAsDocumented):
         chat.expect_message(*MESSAGES[0])

@@ -2,7 +2,7 @@
  * Draws, and moves the focus if the button that had it has disappeared.
  *
  * The focus goes to the place that the button was in (an element marked `data-focus-home`) if it takes the focus itself,
- * or to the nearest button in it, or to the button that opens this place, or else to the first of the toolbar.
+ * or to the nearest button in it, or to the button that opens this place, or else to the toolbar's first button.
  * @param {HTMLElement} root
  * @param {() => void} draw
  */
@@ -14,7 +14,7 @@ export function keepFocus(root, draw) {
   if (before && before !== document.body && isLost()) nextBest(root, home, index)?.focus();
 }
 
-/** Checked here, since the browser notices only at its next painting that a focused element was hidden. */
+/** The browser takes the focus from a hidden element only when it paints next, so this looks at the element itself. */
 function isLost() {
   const now = document.activeElement;
   return !now || now === document.body || !now.checkVisibility();

@@ -1,4 +1,4 @@
-/** The room as this page knows it: the session once, then each change; after a gap, the whole session again. */
+/** This page's copy of the session: received whole once, then updated by each change; after a gap, read whole again. */
 
 import { changedRoom, withOwnChange } from "./room_changes.js";
 
@@ -15,7 +15,7 @@ export class RoomFeed {
   #readSession;
   /** @type {Room | null} */
   #room = null;
-  /** @type {OwnChange[]} those whose change has not come yet */
+  /** @type {OwnChange[]} whose changes have not arrived yet */
   #held = [];
   #isReading = false;
 

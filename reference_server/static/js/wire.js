@@ -7,7 +7,7 @@ import { io } from "../vendor/socket.io-client/socket.io.esm.min.js";
  * @typedef {{ok: true, facts: object[]} | {ok: false, error: {code: string, message: string, wait?: number}}} Answer
  */
 
-/** More than a server on a slow machine needs; a server that is gone is noticed by missing heartbeats. */
+/** Longer than a server on a slow machine takes; missing heartbeats show that a server has stopped. */
 const ANSWER_WITHIN_MS = 20_000;
 /** The limit of one attempt to connect, which takes seconds on a slow machine. A server that hangs accepts connections,
  * and sends nothing. */
@@ -17,7 +17,7 @@ const TRY_AGAIN_MS = 300;
 const TRY_AGAIN_AT_MOST_MS = 2000;
 const SPREAD = 0.5;
 /** The attempts of a page that had a WebSocket to open one again, before it uses HTTP polling, which is slower. With fewer,
- * all pages would reconnect by polling, and keep it, if the server starts between the two kinds of attempt. */
+ * all pages would reconnect by polling, and stay with it, if the server starts between the two kinds of attempt. */
 const WEBSOCKET_ATTEMPTS = 5;
 
 /** A message that the server refused; the text can be shown to the person. */
@@ -56,13 +56,13 @@ export class Refused extends Error {
  */
 
 /**
- * @param {{person: string, page: string}} who
+ * @param {{person: string, page: string}} identity
  * @param {Listeners} on
  * @returns {Wire}
  */
-export function connect(who, on) {
+export function connect(identity, on) {
   const socket = io({
-    auth: who,
+    auth: identity,
     transports: ["websocket", "polling"],
     tryAllTransports: true,
     reconnectionDelay: TRY_AGAIN_MS,

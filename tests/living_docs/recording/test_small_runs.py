@@ -91,7 +91,7 @@ def test_the_title_of_a_scenario_outline_has_no_placeholders(dark: Path) -> None
     assert "By <day>" not in text_of(dark / "rules.html")
 
 
-def test_a_step_that_lost_the_room_is_not_reached_instead_of_failed(dark: Path) -> None:
+def test_a_step_without_the_room_is_shown_as_not_reached(dark: Path) -> None:
     page = dark / "scenarios" / "lamp--in-the-dark.html"
     assert re.search(
         r"There are no pictures of this attempt. .* not reached: When the power station explodes", text_of(page)
