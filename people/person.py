@@ -120,7 +120,7 @@ class Person:
         self.window.context.set_offline(False)
 
     def try_links(self, links: list[str]) -> None:
-        """Open each of the links in a tab of its own, as an attempt to become a moderator."""
+        """Open each of the links in a separate tab, as an attempt to become a moderator."""
         self._tried_tabs = [self._open_in_new_tab(link.replace("{name}", quote(self.name))) for link in links]
 
     def try_addresses(self, addresses: list[str], link: str) -> None:

@@ -35,7 +35,7 @@ FAREWELL = "Thank you"
 
 
 @dataclass(frozen=True)
-class Known:
+class ServerState:
     """The server's state: a moderator's view, and the messages of the chat with their authors."""
 
     view: View
@@ -63,14 +63,14 @@ class Known:
 class Press:
     """A person's press on a target, or a choice from it.
 
-    ``happened`` finds its effect in the server's state.
+    ``happened`` returns whether the server's state shows its effect.
 
     ``sent_again``: the page sends it again by itself after a reconnection, since it concerns the person's own devices.
     """
 
     person: str
     target: Locator
-    happened: Callable[[Known], bool]
+    happened: Callable[[ServerState], bool]
     choice: str | None = None
     sent_again: bool = False
 
@@ -185,7 +185,7 @@ def press_and_kill_after_storing(restart_scene: RestartScene, presses: list[Pres
     """Press, and kill the server once it has stored all; the people's pages receive none of its messages."""
     with ignore_messages(restart_scene.scene, [press.person for press in presses]):
         press_all(presses)
-        expect_known(restart_scene, dict.fromkeys(presses, True), "what was pressed is not kept")
+        expect_effects(restart_scene, dict.fromkeys(presses, True), "the effect of a press was not stored")
         restart_scene.scene.room.stop()
     restart_scene.restart()
 
@@ -208,10 +208,10 @@ def ignore_messages(scene: Scene, names: list[str]) -> Iterator[None]:
 
 def expect_happened(restart_scene: RestartScene, wanted: dict[Press, bool], when: str) -> None:
     """Expect each press to have the same effect, or none, on the server, the screens and the media."""
-    expect_known(restart_scene, wanted, when)
+    expect_effects(restart_scene, wanted, when)
     restart_scene.expect_same_state(when)
     restart_scene.expect_media()
-    texts = [text for _, text in known(restart_scene).chat]
+    texts = [text for _, text in server_state(restart_scene).chat]
     for person in restart_scene.people:
         log = person.page.get_by_role("log", include_hidden=True)
         expect(log.get_by_role("listitem", include_hidden=True)).to_have_count(len(texts))
@@ -220,12 +220,13 @@ def expect_happened(restart_scene: RestartScene, wanted: dict[Press, bool], when
         assert box.input_value() not in texts, f"{person.name}, {when}: a message in the log is still in the text box"
 
 
-def expect_known(restart_scene: RestartScene, wanted: dict[Press, bool], message: str) -> None:
+def expect_effects(restart_scene: RestartScene, wanted: dict[Press, bool], message: str) -> None:
     """Wait until each press has taken effect on the server, or has not, as wanted; fail with this message."""
     wait_until(
-        lambda: all(press.happened(known(restart_scene)) is expected for press, expected in wanted.items()), message
+        lambda: all(press.happened(server_state(restart_scene)) is expected for press, expected in wanted.items()),
+        message,
     )
 
 
-def known(restart_scene: RestartScene) -> Known:
-    return Known(restart_scene.marc.view, read_chat(restart_scene.marc))
+def server_state(restart_scene: RestartScene) -> ServerState:
+    return ServerState(restart_scene.marc.view, read_chat(restart_scene.marc))

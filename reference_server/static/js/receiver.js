@@ -29,7 +29,7 @@ export class Receiver {
   /**
    * @param {RTCIceServer[]} iceServers
    * @param {SendSignal} send
-   * @param {() => void} changed  a stream came or went
+   * @param {() => void} changed  is called when a stream was added or removed
    */
   constructor(iceServers, send, changed) {
     this.#iceServers = iceServers;

@@ -39,7 +39,7 @@ def test_a_missing_field_and_an_unknown_one_are_named() -> None:
         checked({}, {"role": "moderator"})
 
 
-def test_an_unknown_field_is_named_at_no_great_length() -> None:
+def test_the_message_about_a_long_unknown_field_is_short() -> None:
     with pytest.raises(Refusal) as caught:
         checked({}, {"x" * 100_000: 1})
     assert len(caught.value.message) < 100

@@ -1,4 +1,4 @@
-"""The faults that the small room can have; each is one that rooms tend to have."""
+"""The faults that the small room can have, all of them common in rooms."""
 
 FAULTS = {
     "": "none",
@@ -17,14 +17,14 @@ FAULTS = {
     "devices-stay-on": "a removal leaves the person's camera and microphone on",
     "silent-removal": "a removed person gets no notification",
     "way-off": "people on stage have a button to leave it",
-    "trusts-the-page": "the server obeys every message of every person",
+    "trusts-the-page": "the server accepts every command from everybody",
     "microphone-always-on": "a microphone that is switched off in the window goes live on",
     "muted-for-show": "the button says that the microphone is off, and it is on",
     "late-comers-see-nobody": "people who arrive later receive neither picture nor sound of people on stage",
     "list-lags": "viewers' lists do not show who has come on stage",
     "nameless-tiles": "tiles have no accessible names",
     "frozen-pictures": "a tile shows only its first picture",
-    "dark-mirror": "one's own tile stays black",
+    "dark-mirror": "the person's own tile stays black",
     "camera-on-arrival": "the camera starts as soon as a person enters",
     "decline-goes-astray": "the notification of a declined request goes to the moderator who declined it",
 }
