@@ -97,6 +97,13 @@ def test_news_about_others_stays_until_it_is_dismissed() -> None:
     assert "Ada declined" in session.notification_of("Maya")
 
 
+def test_a_notification_ends_when_the_person_leaves() -> None:
+    session = declined()
+    session.do("Ada", "leave")
+    assert session.notification_of("Ada") == ""
+    assert session.snapshot.latest_notification("Ada").number == 1
+
+
 def test_a_number_is_not_used_again_after_going_and_coming_back() -> None:
     session = declined()
     session.do("Ada", "leave")
