@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from . import browser, other_rooms, python_packages, setup_state
+from . import browser, other_servers, python_packages, setup_state
 from .report import Report, Trouble, say
 
 
@@ -29,7 +29,7 @@ def main(arguments: list[str]) -> int:
 
 
 def _is_ready(with_browser: bool) -> bool:
-    return python_packages.are_ready() and (not with_browser or (browser.is_ready() and other_rooms.are_ready()))
+    return python_packages.are_ready() and (not with_browser or (browser.is_ready() and other_servers.are_ready()))
 
 
 def _make_ready(with_browser: bool) -> None:
@@ -47,8 +47,8 @@ def _run_missing_steps(report: Report, with_browser: bool) -> None:
         python_packages.make_ready(report)
     if with_browser and not browser.is_ready():
         browser.make_ready(report)
-    if with_browser and not other_rooms.are_ready():
-        other_rooms.make_ready(report)
+    if with_browser and not other_servers.are_ready():
+        other_servers.make_ready(report)
 
 
 @contextmanager

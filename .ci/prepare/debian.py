@@ -14,6 +14,9 @@ BROWSERS = ("chromium", "chromium-headless-shell")
 JANUS = ("janus", "janus-demos")
 """A third-party room, against which CI runs features: 9 MB to fetch, 29 MB installed."""
 
+POSTGRESQL = ("postgresql",)
+"""A database server; the tests start one of their own: 15 MB to fetch, 60 MB installed."""
+
 _APT = (
     "apt-get", "--option=DPkg::Lock::Timeout=120", "--option=Acquire::Retries=1", "--option=Acquire::http::Timeout=20",
 )  # fmt: skip

@@ -1,0 +1,27 @@
+"""Third-party servers for the tests in CI; elsewhere those tests are skipped."""
+
+import os
+import shutil
+from pathlib import Path
+
+from . import debian
+from .report import Report
+
+DEBIANS_POSTGRESQL = Path("/usr/lib/postgresql")
+"""Where Debian has PostgreSQL's programs, outside of the path."""
+
+
+def are_ready() -> bool:
+    """Return whether there is nothing to install: no CI, all are there, or no right to install them."""
+    return not _missing() or os.environ.get("CI") != "true" or not debian.can_install()
+
+
+def make_ready(report: Report) -> None:
+    """Install Janus and PostgreSQL; without them, their tests are skipped with that reason."""
+    debian.install(report, *_missing())
+
+
+def _missing() -> list[str]:
+    """Return the packages that are not installed."""
+    has_postgresql = DEBIANS_POSTGRESQL.is_dir() or shutil.which("initdb") is not None
+    return [*(() if shutil.which("janus") else debian.JANUS), *(() if has_postgresql else debian.POSTGRESQL)]
