@@ -10,17 +10,21 @@ from pathlib import Path
 from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
+
 from reference_server.app import create_app
 from reference_server.connection_limits import raise_descriptor_limit
 from reference_server.logs import set_up_logging
-from reference_server.server_settings import LiveKitAccess, ServerSettings, SetupError, reason
+from reference_server.server_settings import DATABASE, LiveKitAccess, ServerSettings, SetupError, reason
 from reference_server.storage.database import open_database
 from reference_server.storage.lti_store import LtiStore
 from reference_server.storage.secret_file import rotate_secrets
 from reference_server.storage.session_store import SessionStore
 from reference_server.wsgi_server import address_of, listen, serve
 
-DATABASE = Path("data/stagedoor.sqlite")
+POSTGRESQL = ("postgresql+psycopg", "postgresql", "postgres")
+"""The schemes of the URLs of PostgreSQL databases."""
 ROTATE = "rotate-secret"
 ROTATE_LTI_KEY = "rotate-lti-key"
 REMOVE_LTI_PLATFORM = "remove-lti-platform"
@@ -93,8 +97,9 @@ def _rotate_lti_key(arguments: list[str]) -> None:
         prog=f"reference_server {ROTATE_LTI_KEY}",
         description="Create a new key, which signs messages to learning platforms from the next start on.",
     )
-    parser.add_argument("--database", type=Path, default=DATABASE, help=f"SQLite file {SHOWN}")
-    file = ServerSettings(parser.parse_args(arguments).database).lti_keys
+    _add_files(parser)
+    options = parser.parse_args(arguments)
+    file = ServerSettings(options.database, options.secret_file).lti_keys
     older = rotate_tool_keys(file)
     keys = "1 older public key" if older == 1 else f"{older} older public keys"
     print(f"{file} has a new key; {keys} can be read for {KEEP_DAYS} days. Restart the room to use it.")
@@ -106,7 +111,7 @@ def _remove_lti_platform(arguments: list[str]) -> None:
         description="Remove a learning platform that registered itself. Stop the room before.",
     )
     parser.add_argument("client_id", help="client id of the platform's registration")
-    parser.add_argument("--database", type=Path, default=DATABASE, help=f"SQLite file {SHOWN}")
+    _add_database(parser)
     options = parser.parse_args(arguments)
     engine = open_database(options.database)
     removed = LtiStore(engine, SessionStore(engine)).remove_platforms(options.client_id)
@@ -268,10 +273,18 @@ def _livekit_secret(file: Path | None) -> str:
         raise SetupError(f"LiveKit's secret {file} cannot be read: {why}.") from error
 
 
+def _add_database(parser: argparse.ArgumentParser) -> None:
+    form = "SQLite file, or URL of a PostgreSQL database such as postgresql+psycopg://room@db.example.org/room"
+    parser.add_argument("--database", type=_database, default=DATABASE, metavar="FILE", help=f"{form} {SHOWN}")
+
+
 def _add_files(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--database", type=Path, default=DATABASE, help=f"SQLite file {SHOWN}")
+    _add_database(parser)
     parser.add_argument(
-        "--secret-file", type=Path, help="file of the secrets that sign links (default: beside the database)"
+        "--secret-file",
+        type=Path,
+        metavar="FILE",
+        help=f"file of the secrets that sign links (default: beside the database file, or of {DATABASE})",
     )
 
 
@@ -296,6 +309,21 @@ def _settings(options: argparse.Namespace, public_url: str) -> ServerSettings:
         livekit=_livekit(options),
         unbundled=options.unbundled,
     )
+
+
+def _database(value: str) -> Path | URL:
+    if "://" not in value:
+        return Path(value)
+    try:
+        url = make_url(value)
+    except (ArgumentError, ValueError):
+        url = make_url("unreadable://")
+    # The message shows nothing of the URL, which may have a password. With “@” in it, a part of it is in the host.
+    if url.drivername not in POSTGRESQL or "@" in (url.host or ""):
+        raise argparse.ArgumentTypeError(
+            "a URL must be such as postgresql+psycopg://user:password@host/name, percent-encoded (“%40” for “@”)"
+        )
+    return url
 
 
 def _port(value: str) -> int:

@@ -5,6 +5,11 @@ from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy.engine import URL
+
+DATABASE = Path("data/stagedoor.sqlite")
+"""The database by default."""
+
 
 @dataclass(frozen=True)
 class LiveKitAccess:
@@ -17,7 +22,7 @@ class LiveKitAccess:
 
 @dataclass(frozen=True)
 class ServerSettings:
-    """`database` is the SQLite file; `public_url` is the beginning of all links.
+    """`database` is the SQLite file or the URL of a PostgreSQL database; `public_url` is the beginning of all links.
     `create_token` is the file of the token that creating a session takes; without it, everybody may create sessions.
 
     `grace` and `restart_grace` are the grace periods in seconds (STEADY-1 to STEADY-4): the first after a page has
@@ -35,7 +40,7 @@ class ServerSettings:
     With `unbundled`, pages load the sources of scripts and style sheets.
     """
 
-    database: Path
+    database: Path | URL
     secret_file: Path | None = None
     create_token: Path | None = None
     public_url: str = "http://localhost"
@@ -56,13 +61,18 @@ class ServerSettings:
 
     @property
     def secrets(self) -> Path:
-        """The secret file, by default beside the database."""
-        return self.secret_file or self.database.with_suffix(".secret")
+        """The secret file, by default beside the database file; with PostgreSQL, where that is by default."""
+        return self.secret_file or (DATABASE if isinstance(self.database, URL) else self.database).with_suffix(
+            ".secret"
+        )
 
     @property
     def lti_keys(self) -> Path:
-        """The file of the keys that sign messages to learning platforms, beside the database."""
-        return self.database.with_suffix(".lti-keys")
+        """The file of the keys that sign messages to learning platforms.
+
+        It is beside the database file; with PostgreSQL, beside the secret file.
+        """
+        return (self.secrets if isinstance(self.database, URL) else self.database).with_suffix(".lti-keys")
 
 
 def reason(error: OSError) -> str:

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Engine, Select, func, insert, select, update
 from reference_server.rules.stage import Refusal, Role
 from reference_server.rules.user_text import several_lines
 from reference_server.storage.chat_pages import MOST_IN_PAGE, ChatMessage, ChatPage, Deletion, PageRequest, fitting
+from reference_server.storage.database import erase_deleted
 from reference_server.storage.schema import messages, people
 
 LONGEST_MESSAGE = 2_000
@@ -64,13 +65,8 @@ class ChatStore:
                 return None
             deletions = _count_deletions(connection, session) + 1
             connection.execute(update(messages).where(*is_message).values(text="", deletion=deletions))
-        self._empty_log()
+        erase_deleted(self._engine)
         return Deletion(number, deletions)
-
-    def _empty_log(self) -> None:
-        # SQLite's write-ahead log would contain the text until it is overwritten.
-        with self._engine.connect() as connection:
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _message(row: Any) -> ChatMessage:

@@ -1,4 +1,4 @@
-"""Migrates a new or older database file to this version's tables."""
+"""Migrates a new or older database to this version's tables."""
 
 from pathlib import Path
 
@@ -13,14 +13,14 @@ from reference_server.server_settings import SetupError
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
-def migrate(connection: Connection, path: Path, version: str = "head") -> None:
-    """Run the missing migrations up to `version`. Raises SetupError if the file is of a newer version."""
+def migrate(connection: Connection, name: str, version: str = "head") -> None:
+    """Run the missing migrations up to `version`. Raises SetupError if the database is of a newer version."""
     config = migration_config(connection)
     known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
     found = set(MigrationContext.configure(connection).get_current_heads())
     if not found <= known:
         newer = ", ".join(sorted(found - known))
-        raise SetupError(f"The database {path} is of a newer version ({newer}). Run the room that wrote it.")
+        raise SetupError(f"{name} is of a newer version ({newer}). Run the room that wrote it.")
     command.upgrade(config, version)
 
 

@@ -2,10 +2,11 @@
 
 from enum import StrEnum
 
-from sqlalchemy import JSON, Boolean, Column, Enum, ForeignKey, Integer, MetaData, String, Table, UniqueConstraint
+from sqlalchemy import JSON, Boolean, Column, Enum, ForeignKey, MetaData, String, Table, UniqueConstraint
 
 from reference_server.rules.questionnaires import Phase, QuestionnaireKind
 from reference_server.rules.stage import Access, Role, Standing
+from reference_server.storage.column_types import NUMBER
 
 VERSION = "0007"
 """The revision of the newest migration."""
@@ -26,9 +27,9 @@ sessions = Table(
     Column("polls", Boolean, nullable=False),
     Column("quizzes", Boolean, nullable=False),
     Column("access", _words(Access), nullable=False),
-    Column("stage_limit", Integer, nullable=False),
-    Column("revision", Integer, nullable=False),
-    Column("last_active", Integer, nullable=False, server_default="0"),
+    Column("stage_limit", NUMBER, nullable=False),
+    Column("revision", NUMBER, nullable=False),
+    Column("last_active", NUMBER, nullable=False, server_default="0"),
     Column("chat", Boolean, nullable=False, server_default="1"),
 )
 
@@ -40,20 +41,20 @@ sessions = Table(
 people = Table(
     "people",
     metadata,
-    Column("number", Integer, primary_key=True),
+    Column("number", NUMBER, primary_key=True),
     Column("id", String, nullable=False, unique=True),
     Column("session", String, ForeignKey("sessions.id"), nullable=False, index=True),
     Column("name", String, nullable=False),
     Column("role", _words(Role), nullable=False),
-    Column("entered", Integer),
+    Column("entered", NUMBER),
     Column("standing", _words(Standing), nullable=False, server_default=Standing.VIEWER),
-    Column("since", Integer, nullable=False, server_default="0"),
+    Column("since", NUMBER, nullable=False, server_default="0"),
     Column("microphone", Boolean, nullable=False, server_default="1"),
     Column("camera", Boolean, nullable=False, server_default="1"),
-    Column("hand", Integer),
-    Column("removed", Integer),
-    Column("asked_back", Integer),
-    Column("notice_number", Integer, nullable=False, server_default="0"),
+    Column("hand", NUMBER),
+    Column("removed", NUMBER),
+    Column("asked_back", NUMBER),
+    Column("notice_number", NUMBER, nullable=False, server_default="0"),
     Column("notice_kind", String),
     Column("notice_text", String),
     Column("pages", JSON, nullable=False, server_default="[]"),
@@ -63,7 +64,7 @@ people = Table(
 questionnaires = Table(
     "questionnaires",
     metadata,
-    Column("number", Integer, primary_key=True),
+    Column("number", NUMBER, primary_key=True),
     Column("id", String, nullable=False, unique=True),
     Column("session", String, ForeignKey("sessions.id"), nullable=False, index=True),
     Column("kind", _words(QuestionnaireKind), nullable=False),
@@ -76,7 +77,7 @@ questionnaires = Table(
 answers = Table(
     "answers",
     metadata,
-    Column("number", Integer, primary_key=True),
+    Column("number", NUMBER, primary_key=True),
     Column("questionnaire", String, ForeignKey("questionnaires.id", ondelete="CASCADE"), nullable=False),
     Column("person", String, ForeignKey("people.id"), nullable=False, index=True),
     Column("choices", JSON, nullable=False),
@@ -91,13 +92,13 @@ messages = Table(
     "messages",
     metadata,
     Column("session", String, ForeignKey("sessions.id"), primary_key=True),
-    Column("number", Integer, primary_key=True),
+    Column("number", NUMBER, primary_key=True),
     Column("person", String, ForeignKey("people.id"), nullable=False),
     Column("sent_as", String, nullable=False),
     Column("sent_at", String, nullable=False),
     Column("text", String, nullable=False),
     Column("similar", Boolean, nullable=False, server_default="0"),
-    Column("deletion", Integer),
+    Column("deletion", NUMBER),
     UniqueConstraint("person", "sent_as"),
 )
 
@@ -136,5 +137,5 @@ lti_used = Table(
     "lti_used",
     metadata,
     Column("mark", String, primary_key=True),
-    Column("expires", Integer, nullable=False, index=True),
+    Column("expires", NUMBER, nullable=False, index=True),
 )

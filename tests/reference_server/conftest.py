@@ -1,29 +1,49 @@
 """Servers for the tests, shared by the whole run, since starting one takes longer than most tests."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.reference_server.postgresql_server import PostgreSQLServer, running_postgresql
 from tests.reference_server.server_process import ServerProcess
 from tests.stand_ins.connected_session import ConnectedSession, OpenSession
 
 MakeServer = Callable[..., ServerProcess]
 
 
-@pytest.fixture(scope="session")
-def start_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MakeServer]:
-    """Start servers with options, and end them after the run; their logs must have no errors."""
+@contextmanager
+def starting_servers(
+    folders: pytest.TempPathFactory, common: Callable[[Path], tuple[str, ...]] = lambda _folder: ()
+) -> Iterator[MakeServer]:
+    """Return what starts servers, with the options that all have in common; end them afterwards."""
     servers: list[ServerProcess] = []
 
     def start(*options: str, descriptors: tuple[int, int] | None = None) -> ServerProcess:
-        servers.append(ServerProcess(tmp_path_factory.mktemp("room"), *options, descriptors=descriptors))
+        folder = folders.mktemp("room")
+        servers.append(ServerProcess(folder, *common(folder), *options, descriptors=descriptors))
         return servers[-1]
 
     yield start
     for server in servers:
         server.kill()
         assert "Traceback" not in server.log(), server.log()
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[PostgreSQLServer]:
+    """A PostgreSQL server; the test is skipped where PostgreSQL is not installed."""
+    with running_postgresql() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def start_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MakeServer]:
+    """Start servers with options, and end them after the run; their logs must have no errors."""
+    with starting_servers(tmp_path_factory) as start:
+        yield start
 
 
 @pytest.fixture(scope="session")

@@ -33,6 +33,12 @@ def complaint(*options: str) -> str:
     return lines[0]
 
 
+WRONG_URL = (
+    "argument --database: a URL must be such as postgresql+psycopg://user:password@host/name, "
+    "percent-encoded (“%40” for “@”) (see --help)"
+)
+
+
 @pytest.mark.parametrize(
     ("options", "message"),
     [
@@ -62,6 +68,9 @@ def complaint(*options: str) -> str:
         (["--keep-sessions", "-1d"], "argument --keep-sessions: expected one argument (see --help)"),
         (["--colour", "red"], "unrecognized arguments: --colour red (see --help)"),
         (["--database"], "argument --database: expected one argument (see --help)"),
+        (["--database", "mysql://room:pass@db.example.org/room"], WRONG_URL),
+        (["--database", "postgresql+psycopg://room:p@ss@db.example.org/room"], WRONG_URL),
+        (["--database", "postgresql+psycopg://room:pass@db.example.org:port/room"], WRONG_URL),
     ],
 )
 def test_a_wrong_option_is_answered_in_one_line(
@@ -74,6 +83,7 @@ def test_a_wrong_option_is_answered_in_one_line(
     output, errors = capsys.readouterr()
     assert (output, errors.count("\n")) == ("", 1)
     assert errors.startswith("reference_server: ") and errors.endswith(f"{message}\n")
+    assert not re.search(r"p@ss|ss@|pass@", errors)
 
 
 def test_a_wrong_option_ends_the_process_with_that_line() -> None:

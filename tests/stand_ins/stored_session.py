@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from sqlalchemy.engine import URL
+
 from reference_server.rules import stage
 from reference_server.rules.session_snapshot import SessionSnapshot
 from reference_server.rules.stage import Access, Change, Role
@@ -15,9 +17,9 @@ REHEARSAL = NewSession("Rehearsal", Access.REQUEST, polls=True, quizzes=False, l
 class StoredSession:
     """A session and its people by name, in a store that can be closed and opened again as in a restart."""
 
-    def __init__(self, file: Path) -> None:
-        self._file = file
-        self.store = SessionStore(open_database(file))
+    def __init__(self, database: Path | URL) -> None:
+        self._database = database
+        self.store = SessionStore(open_database(database))
         self.id = self.store.create(REHEARSAL)
         self.people: dict[str, Identity] = {}
 
@@ -39,9 +41,9 @@ class StoredSession:
         self.store.run(self.id, lambda state: stage.ask_to_return(state, participant))
 
     def restart(self) -> None:
-        """Close the file and open it again, with nothing left in memory."""
+        """Close the database and open it again, with nothing left in memory."""
         self.store.close()
-        self.store = SessionStore(open_database(self._file))
+        self.store = SessionStore(open_database(self._database))
 
     @property
     def session(self) -> SessionSnapshot:

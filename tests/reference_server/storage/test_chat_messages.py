@@ -6,19 +6,25 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
+from sqlalchemy.engine import URL
 
 from reference_server.rules.stage import Access, Refusal, Role
 from reference_server.storage.chat_messages import LONGEST_MESSAGE, ChatStore
 from reference_server.storage.chat_pages import LARGEST_PAGE, MOST_IN_PAGE, ChatPage, Deletion, PageRequest
 from reference_server.storage.database import open_database
+from reference_server.storage.schema import messages
 from reference_server.storage.session_store import NewSession, SessionStore
+
+ON_SQLITE = pytest.mark.parametrize("kind", ["sqlite"])
+"""Marks tests of many messages, whose pages do not depend on the kind of database."""
 
 
 class StoredMessages:
-    """A chat in a file, with Ada and Ben in a session, and Cleo in another."""
+    """A chat in a database, with Ada and Ben in a session, and Cleo in another."""
 
-    def __init__(self, file: Path) -> None:
-        self._file = file
+    def __init__(self, database: Path | URL) -> None:
+        self._database = database
         self._marks = 0
         self._open()
         self.session, self.other = (
@@ -48,27 +54,31 @@ class StoredMessages:
         return self.chat.delete(self.session, number)
 
     def holds(self, text: str) -> bool:
-        """Return whether the text is anywhere in the database's files."""
-        return any(text.encode() in file.read_bytes() for file in self._file.parent.glob(f"{self._file.name}*"))
+        """Return whether the text is anywhere in the files of SQLite, or in the rows of PostgreSQL."""
+        if isinstance(self._database, Path):
+            files = self._database.parent.glob(f"{self._database.name}*")
+            return any(text.encode() in file.read_bytes() for file in files)
+        with self._engine.connect() as connection:
+            return text in " ".join(connection.scalars(select(messages.c.text)))
 
     def restart(self) -> None:
-        """Close the file and open it again."""
+        """Close the database and open it again."""
         self.close()
         self._open()
 
     def close(self) -> None:
-        """Close the file."""
+        """Close the database."""
         self._store.close()
 
     def _open(self) -> None:
-        engine = open_database(self._file)
-        self._store, self.chat = SessionStore(engine), ChatStore(engine)
+        self._engine = open_database(self._database)
+        self._store, self.chat = SessionStore(self._engine), ChatStore(self._engine)
 
 
 @pytest.fixture
-def stored(tmp_path: Path) -> Iterator[StoredMessages]:
+def stored(database: Path | URL) -> Iterator[StoredMessages]:
     """An empty chat."""
-    stored = StoredMessages(tmp_path / "room.sqlite")
+    stored = StoredMessages(database)
     yield stored
     stored.close()
 
@@ -93,6 +103,7 @@ def numbers(page: ChatPage) -> list[int]:
     return [message.number for message in page.messages]
 
 
+@ON_SQLITE
 def test_of_very_many_messages_the_newest_are_read_and_the_earlier_ones_page_by_page(stored: StoredMessages) -> None:
     for number in range(1, 2 * MOST_IN_PAGE + 4):
         stored.says("Ada", f"message {number}")
@@ -104,6 +115,7 @@ def test_of_very_many_messages_the_newest_are_read_and_the_earlier_ones_page_by_
     assert numbers(first) == [1, 2, 3] and not first.earlier
 
 
+@ON_SQLITE
 def test_exactly_one_page_of_messages_is_all_there_is(stored: StoredMessages) -> None:
     for number in range(1, MOST_IN_PAGE + 1):
         stored.says("Ada", f"message {number}")
@@ -111,6 +123,7 @@ def test_exactly_one_page_of_messages_is_all_there_is(stored: StoredMessages) ->
     assert stored.page(before=1) == ChatPage([], earlier=False, unread=0)
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("text", ["x" * LONGEST_MESSAGE, "😀" * LONGEST_MESSAGE, "é" * 700])
 def test_safe_4_a_page_is_bounded_in_bytes_however_long_its_messages_are(stored: StoredMessages, text: str) -> None:
     for _ in range(60):
@@ -124,6 +137,7 @@ def test_safe_4_a_page_is_bounded_in_bytes_however_long_its_messages_are(stored:
     assert read == list(range(1, 61))
 
 
+@ON_SQLITE
 def test_the_unread_messages_that_a_page_leaves_out_are_counted_but_not_ones_own(stored: StoredMessages) -> None:
     for number in range(1, 2 * MOST_IN_PAGE + 1):
         stored.says("Ben" if number % 10 == 0 else "Ada", f"message {number}")

@@ -1,4 +1,4 @@
-"""A file of an older version is migrated with all its content."""
+"""A database of an older version is migrated with all its content."""
 
 import sqlite3
 import time
@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine
+from sqlalchemy import Engine, create_engine
+from sqlalchemy.engine import URL
 
 from reference_server.rules import stage
 from reference_server.rules.stage import Access, Role
@@ -17,16 +18,16 @@ from reference_server.storage.migrating import migrate, migration_config
 from reference_server.storage.schema import VERSION
 from reference_server.storage.session_store import SessionStore
 
-SESSION = "INSERT INTO sessions VALUES ('s1', 'Rehearsal', 1, 0, 'request', 7, 40)"
+SESSION = "INSERT INTO sessions VALUES ('s1', 'Rehearsal', true, false, 'request', 7, 40)"
 PEOPLE = """INSERT INTO people
   (id, session, name, role, entered, standing, since, microphone, camera, notice_number, notice_kind, notice_text)
   VALUES
-  ('maya', 's1', 'Maya', 'moderator', 1, 'on_stage', 9, 1, 0, 0, NULL, NULL),
-  ('ada', 's1', 'Ada', 'attendee', 2, 'asking', 8, 1, 1, 0, NULL, NULL),
-  ('ben', 's1', 'Ben', 'attendee', 3, 'asking', 7, 1, 1, 0, NULL, NULL),
-  ('cleo', 's1', 'Cleo', 'attendee', 4, 'invited', 6, 1, 1, 0, NULL, NULL),
-  ('dana', 's1', 'Dana', 'attendee', 5, 'viewer', 5, 1, 1, 3, 'removed', 'You are a viewer again.'),
-  ('eve', 's1', 'Eve', 'attendee', NULL, 'viewer', 0, 1, 1, 0, NULL, NULL)"""
+  ('maya', 's1', 'Maya', 'moderator', 1, 'on_stage', 9, true, false, 0, NULL, NULL),
+  ('ada', 's1', 'Ada', 'attendee', 2, 'asking', 8, true, true, 0, NULL, NULL),
+  ('ben', 's1', 'Ben', 'attendee', 3, 'asking', 7, true, true, 0, NULL, NULL),
+  ('cleo', 's1', 'Cleo', 'attendee', 4, 'invited', 6, true, true, 0, NULL, NULL),
+  ('dana', 's1', 'Dana', 'attendee', 5, 'viewer', 5, true, true, 3, 'removed', 'You are a viewer again.'),
+  ('eve', 's1', 'Eve', 'attendee', NULL, 'viewer', 0, true, true, 0, NULL, NULL)"""
 HANDS = "UPDATE people SET hand = 30 WHERE id = 'dana'"
 MESSAGE = "INSERT INTO messages VALUES ('s1', 1, 'ada', 'mark-1', '2026-03-01T09:00:00Z', 'Good morning')"
 POLL = """INSERT INTO questionnaires (id, session, kind, title, questions, phase) VALUES ('p1', 's1', 'poll', '',
@@ -42,25 +43,30 @@ def version(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def filled(tmp_path: Path, version: str) -> Path:
-    """A file that a room of that version has written, in the middle of a session."""
-    file = tmp_path / "room.sqlite"
-    engine = create_engine(f"sqlite:///{file}")
+def filled(empty_database: Path | URL, version: str) -> Path | URL:
+    """A database that a room of that version has written, in the middle of a session."""
+    engine = create_engine(empty_database if isinstance(empty_database, URL) else f"sqlite:///{empty_database}")
     with engine.begin() as connection:
-        migrate(connection, file, version)
+        migrate(connection, "The database", version)
         for number in NEW_AT:
             for sql in NEW_AT[number] if number <= version else ():
                 connection.exec_driver_sql(sql)
     engine.dispose()
-    return file
+    return empty_database
 
 
 @pytest.fixture
-def opened(filled: Path) -> Iterator[tuple[SessionStore, ChatStore]]:
-    """The stores of this version on the file."""
+def engine(filled: Path | URL) -> Iterator[Engine]:
+    """The database, opened by this version."""
     engine = open_database(filled)
-    yield SessionStore(engine), ChatStore(engine)
+    yield engine
     engine.dispose()
+
+
+@pytest.fixture
+def opened(engine: Engine) -> tuple[SessionStore, ChatStore]:
+    """The stores of this version on the database."""
+    return SessionStore(engine), ChatStore(engine)
 
 
 def test_the_newest_version_is_the_one_that_the_code_names() -> None:
@@ -91,10 +97,10 @@ def test_what_was_said_and_voted_is_there(opened: tuple[SessionStore, ChatStore]
 
 
 def test_an_older_session_counts_as_active_at_the_migration(
-    filled: Path, opened: tuple[SessionStore, ChatStore]
+    engine: Engine, opened: tuple[SessionStore, ChatStore]
 ) -> None:
-    with sqlite3.connect(filled) as connection:
-        (last_active,) = connection.execute("SELECT last_active FROM sessions").fetchone()
+    with engine.connect() as connection:
+        last_active = connection.exec_driver_sql("SELECT last_active FROM sessions").scalar_one()
     assert abs(time.time() - last_active) < 60
     assert opened[0].session("s1")
 
@@ -112,8 +118,9 @@ def test_the_session_goes_on(opened: tuple[SessionStore, ChatStore]) -> None:
     assert (store.pages("eve"), store.pages("ada")) == (("page-0001",), ())
 
 
-def test_a_file_that_is_up_to_date_is_not_touched(filled: Path) -> None:
-    open_database(filled).dispose()
-    before = sqlite3.connect(filled).execute("PRAGMA schema_version").fetchall()
-    open_database(filled).dispose()
-    assert sqlite3.connect(filled).execute("PRAGMA schema_version").fetchall() == before
+def test_a_file_that_is_up_to_date_is_not_touched(tmp_path: Path) -> None:
+    file = tmp_path / "room.sqlite"
+    open_database(file).dispose()
+    before = sqlite3.connect(file).execute("PRAGMA schema_version").fetchall()
+    open_database(file).dispose()
+    assert sqlite3.connect(file).execute("PRAGMA schema_version").fetchall() == before

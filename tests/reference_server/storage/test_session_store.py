@@ -4,21 +4,21 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine
+from sqlalchemy.engine import URL
 
 from reference_server.rules import stage
 from reference_server.rules.chat_rules import set_chat
 from reference_server.rules.stage import Access, Change, Refusal, Role, StageState
 from reference_server.storage import session_store
-from reference_server.storage.database import open_database
-from reference_server.storage.session_rows import UnknownSession
-from reference_server.storage.session_store import SessionStore
+from reference_server.storage.session_rows import UnknownSession, load_session
 from tests.stand_ins.stored_session import REHEARSAL, StoredSession
 
 
 @pytest.fixture
-def stored(tmp_path: Path) -> Iterator[StoredSession]:
+def stored(database: Path | URL) -> Iterator[StoredSession]:
     """A session with Maya, Ada, Ben, Cleo and Dana in it."""
-    stored = StoredSession(tmp_path / "room.sqlite")
+    stored = StoredSession(database)
     for name in ("Maya", "Ada", "Ben", "Cleo", "Dana"):
         stored.enter(name)
     yield stored
@@ -144,15 +144,13 @@ def _full_disk(*_arguments: object) -> None:
     raise OSError("disk full")
 
 
-def test_a_command_is_in_the_file_before_it_is_answered(stored: StoredSession, tmp_path: Path) -> None:
-    """The file contains the request at the moment of the answer."""
+def test_a_command_is_in_the_database_before_it_is_answered(stored: StoredSession, database: Path | URL) -> None:
+    """Another connection reads the request at the moment of the answer."""
     stored.do("Ada", stage.ask)
-    copy = tmp_path / "copy.sqlite"
-    for ending in ("", "-wal"):
-        Path(f"{copy}{ending}").write_bytes((tmp_path / f"room.sqlite{ending}").read_bytes())
-    found = SessionStore(open_database(copy))
-    assert found.session(stored.id) == stored.session
-    found.close()
+    other = create_engine(database if isinstance(database, URL) else f"sqlite:///{database}")
+    with other.connect() as connection:
+        assert load_session(connection, stored.id) == stored.session
+    other.dispose()
 
 
 def test_a_dismissed_notice_stays_dismissed(stored: StoredSession) -> None:

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from reference_server.storage.column_types import NUMBER
+
 revision = "0001"
 down_revision = None
 branch_labels = None
@@ -18,22 +20,22 @@ def upgrade() -> None:
         sa.Column("polls", sa.Boolean, nullable=False),
         sa.Column("quizzes", sa.Boolean, nullable=False),
         sa.Column("access", sa.String(8), nullable=False),
-        sa.Column("stage_limit", sa.Integer, nullable=False),
-        sa.Column("revision", sa.Integer, nullable=False),
+        sa.Column("stage_limit", NUMBER, nullable=False),
+        sa.Column("revision", NUMBER, nullable=False),
     )
     op.create_table(
         "people",
-        sa.Column("number", sa.Integer, primary_key=True),
+        sa.Column("number", NUMBER, primary_key=True),
         sa.Column("id", sa.String, nullable=False, unique=True),
         sa.Column("session", sa.String, sa.ForeignKey("sessions.id"), nullable=False, index=True),
         sa.Column("name", sa.String, nullable=False),
         sa.Column("role", sa.String(9), nullable=False),
-        sa.Column("entered", sa.Integer),
+        sa.Column("entered", NUMBER),
         sa.Column("standing", sa.String(8), nullable=False, server_default="viewer"),
-        sa.Column("since", sa.Integer, nullable=False, server_default="0"),
+        sa.Column("since", NUMBER, nullable=False, server_default="0"),
         sa.Column("microphone", sa.Boolean, nullable=False, server_default="1"),
         sa.Column("camera", sa.Boolean, nullable=False, server_default="1"),
-        sa.Column("notice_number", sa.Integer, nullable=False, server_default="0"),
+        sa.Column("notice_number", NUMBER, nullable=False, server_default="0"),
         sa.Column("notice_kind", sa.String),
         sa.Column("notice_text", sa.String),
     )

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from reference_server.storage.column_types import NUMBER
+
 revision = "0002"
 down_revision = "0001"
 branch_labels = None
@@ -11,11 +13,11 @@ depends_on = None
 
 def upgrade() -> None:
     """Add the column of raised hands, and create the table of chat messages."""
-    op.add_column("people", sa.Column("hand", sa.Integer))
+    op.add_column("people", sa.Column("hand", NUMBER))
     op.create_table(
         "messages",
         sa.Column("session", sa.String, sa.ForeignKey("sessions.id"), primary_key=True),
-        sa.Column("number", sa.Integer, primary_key=True),
+        sa.Column("number", NUMBER, primary_key=True),
         sa.Column("person", sa.String, sa.ForeignKey("people.id"), nullable=False),
         sa.Column("sent_as", sa.String, nullable=False),
         sa.Column("sent_at", sa.String, nullable=False),

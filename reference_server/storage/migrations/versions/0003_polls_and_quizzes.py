@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from reference_server.storage.column_types import NUMBER
+
 revision = "0003"
 down_revision = "0002"
 branch_labels = None
@@ -13,7 +15,7 @@ def upgrade() -> None:
     """Create the tables of questionnaires and answers."""
     op.create_table(
         "questionnaires",
-        sa.Column("number", sa.Integer, primary_key=True),
+        sa.Column("number", NUMBER, primary_key=True),
         sa.Column("id", sa.String, nullable=False, unique=True),
         sa.Column("session", sa.String, sa.ForeignKey("sessions.id"), nullable=False, index=True),
         sa.Column("kind", sa.String(4), nullable=False),
@@ -23,7 +25,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "answers",
-        sa.Column("number", sa.Integer, primary_key=True),
+        sa.Column("number", NUMBER, primary_key=True),
         sa.Column("questionnaire", sa.String, sa.ForeignKey("questionnaires.id", ondelete="CASCADE"), nullable=False),
         sa.Column("person", sa.String, sa.ForeignKey("people.id"), nullable=False),
         sa.Column("choices", sa.JSON, nullable=False),

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from reference_server.storage.column_types import NUMBER
+
 revision = "0007"
 down_revision = "0006"
 branch_labels = None
@@ -35,5 +37,5 @@ def upgrade() -> None:
     op.create_table(
         "lti_used",
         sa.Column("mark", sa.String, primary_key=True),
-        sa.Column("expires", sa.Integer, nullable=False, index=True),
+        sa.Column("expires", NUMBER, nullable=False, index=True),
     )

@@ -1,0 +1,6 @@
+"""Column types that the tables and their migrations share."""
+
+from sqlalchemy import BigInteger, Integer
+
+NUMBER = Integer().with_variant(BigInteger(), "postgresql")
+"""A whole number of 64 bits; SQLite's integers have them anyway, PostgreSQL's have 32."""

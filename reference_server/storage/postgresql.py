@@ -1,0 +1,130 @@
+"""PostgreSQL by psycopg, for a room whose database is on a server."""
+
+import contextlib
+import logging
+import threading
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import DatabaseError
+
+from reference_server.logs import event as log_event
+from reference_server.server_settings import SetupError
+
+log = logging.getLogger("stagedoor.database")
+
+ROOM, MIGRATION = (0x53444F52, 1), (0x53444F52, 2)
+"""The keys of the advisory locks: of the room that uses the database, and of a migration."""
+PARAMETERS = {
+    "client_encoding": "utf8",
+    "connect_timeout": "5",
+    "keepalives_idle": "5",
+    "keepalives_interval": "2",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "10000",
+    # A standby refuses to be written.
+    "target_session_attrs": "read-write",
+}
+"""Parameters of libpq, by which a server that is away is noticed in seconds; those of the URL replace them."""
+KEEPALIVES = "SET tcp_keepalives_idle = 5; SET tcp_keepalives_interval = 2; SET tcp_keepalives_count = 3"
+"""Let the server release the lock of a room whose machine died; over a local socket they change nothing."""
+LOCK_SECONDS = 1
+"""For the server to release the lock of a process that has just been killed."""
+
+
+class PostgreSQL:
+    """A database of a PostgreSQL server, which must exist already."""
+
+    def __init__(self, url: URL) -> None:
+        self._url = url.set(drivername="postgresql+psycopg")
+        self._server = f"PostgreSQL at {_host(url)}"
+        self.name = f"The database {url.database or url.username or ''} of {self._server}"
+
+    def engine(self) -> Engine:
+        """Return an engine for the database, without connecting to it. Raises SetupError."""
+        parameters = {name: value for name, value in PARAMETERS.items() if name not in self._url.query}
+        try:
+            # Errors are logged, and their parameters would be names and texts of people.
+            return create_engine(self._url, pool_pre_ping=True, hide_parameters=True, connect_args=parameters)
+        except ImportError as error:
+            raise SetupError(
+                "--database postgresql+psycopg://… needs the package psycopg: pip install 'psycopg[binary]'."
+            ) from error
+
+    def lock(self, connection: Connection) -> None:
+        """Wait for a migration of another process; then lock the database against others. Raises SetupError."""
+        _require_utf_8(connection, self.name)
+        if not connection.exec_driver_sql("SELECT pg_try_advisory_xact_lock(%s, %s)", MIGRATION).scalar():
+            log_event(log, "database_waits", reason="migration")
+            connection.exec_driver_sql("SELECT pg_advisory_xact_lock(%s, %s)", MIGRATION)
+        lock = _RoomLock(connection.engine, self.name)
+        try:
+            lock.take()
+        except lock.errors.Error as error:
+            raise self.setup_error(error) from error
+        event.listen(connection.engine, "connect", lambda *_connected: lock.take_again())
+        event.listen(connection.engine, "engine_disposed", lambda _engine: lock.release())
+
+    def setup_error(self, error: OSError | DatabaseError) -> SetupError:
+        """Return the message for a server that is away or refuses, or for a database that cannot be used."""
+        orig = error.orig if isinstance(error, DatabaseError) else error
+        text = str(orig).strip().partition("\n")[0]
+        if getattr(orig, "sqlstate", None):
+            return SetupError(f"{self.name} cannot be used: {text}.")
+        refusal = text.partition("FATAL:")[2].strip()
+        if refusal:
+            return SetupError(f"{self._server} refuses: {refusal}. Correct user, password or name in --database.")
+        why = text.rpartition(" failed: ")[2]
+        return SetupError(f"{self._server} cannot be reached: {why}. Start it, or correct --database.")
+
+
+class _RoomLock:
+    """An advisory lock, held by a connection of its own: two rooms would each treat the other's people as absent."""
+
+    def __init__(self, engine: Engine, name: str) -> None:
+        self._engine = engine
+        self._name = name
+        self._connection: Any = None
+        self._taking = threading.Lock()
+        self.errors: Any = engine.dialect.loaded_dbapi.errors
+
+    def take(self) -> None:
+        """Take the lock. Raises SetupError if another room has it."""
+        arguments, options = self._engine.dialect.create_connect_args(self._engine.url)
+        connection = self._engine.dialect.loaded_dbapi.connect(*arguments, **{**PARAMETERS, **options}, autocommit=True)
+        connection.execute(f"{KEEPALIVES}; SET lock_timeout = '{LOCK_SECONDS}s'")
+        try:
+            connection.execute("SELECT pg_advisory_lock(%s, %s)", ROOM)
+        except self.errors.LockNotAvailable as error:
+            connection.close()
+            name = f"{self._name[0].lower()}{self._name[1:]}"
+            raise SetupError(f"Another room is running on {name}. Stop it first.") from error
+        self._connection = connection
+
+    def take_again(self) -> None:
+        """Take the lock again if its connection was lost, as in a restart of the server."""
+        with self._taking:
+            try:
+                self._connection.execute("SELECT 1")
+            except self.errors.OperationalError:
+                self._connection.close()
+                self.take()
+
+    def release(self) -> None:
+        """Release the lock, before another room finds it taken by a connection that is being closed."""
+        with contextlib.suppress(self.errors.OperationalError):
+            self._connection.execute("SELECT pg_advisory_unlock_all()")
+        self._connection.close()
+
+
+def _host(url: URL) -> str:
+    """Return host and port of the server as in a URL, or the folder of its socket."""
+    host = url.host or url.query.get("host") or "its default address"
+    return f"{host if isinstance(host, str) else ', '.join(host)}{f':{url.port}' if url.port else ''}"
+
+
+def _require_utf_8(connection: Connection, name: str) -> None:
+    encoding = connection.exec_driver_sql("SHOW server_encoding").scalar()
+    if encoding != "UTF8":
+        raise SetupError(f"{name} has the encoding {encoding}. Create one with ENCODING 'UTF8'.")

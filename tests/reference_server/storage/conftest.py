@@ -1,0 +1,31 @@
+"""The databases of the tests of the storage, which run on SQLite and on PostgreSQL."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy.engine import URL
+
+from tests.reference_server.postgresql_server import PostgreSQLServer
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def kind(request: pytest.FixtureRequest) -> str:
+    """The kind of database that a test runs on."""
+    return str(request.param)
+
+
+@pytest.fixture
+def database(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Path | URL:
+    """A database for one test: a file that does not exist yet, or the URL of one with empty tables."""
+    return tmp_path / "room.sqlite" if kind == "sqlite" else _server(request).empty_database()
+
+
+@pytest.fixture
+def empty_database(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Path | URL:
+    """A database without tables."""
+    return tmp_path / "room.sqlite" if kind == "sqlite" else _server(request).new_database(migrated=False)
+
+
+def _server(request: pytest.FixtureRequest) -> PostgreSQLServer:
+    server: PostgreSQLServer = request.getfixturevalue("postgresql")
+    return server
