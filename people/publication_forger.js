@@ -82,7 +82,7 @@
   const bytesOf = (/** @type {unknown} */ data) =>
     ArrayBuffer.isView(data) ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength) : data instanceof ArrayBuffer ? new Uint8Array(data) : null;
 
-  /** The messages by which this page has published: those with the id of a track of its own, as announcements and offers. */
+  /** The messages by which this page has published: those with the id of one of its tracks, as announcements and offers. */
   const sentPublications = () => {
     const ids = probe.tracks.map(({ id }) => id);
     const messages = probe.sent.map(({ data }) => bytesOf(data)).filter((bytes) => bytes !== null);

@@ -1,7 +1,7 @@
 // The order in which a reader sees the letters of texts, which may differ from the order of their characters.
 //
-// Given a name that runs from right to left, or tries to turn what is around it: tells what stands beside the name,
-// and which texts are not in order: words beside it, or letters of its own, are elsewhere than with any other neighbour.
+// Given a name that runs from right to left, or contains characters that reverse the text around it: returns the words
+// beside the name, and the texts in which words beside it, or its own letters, are shown in another order than usual.
 (name) => {
   const shown = (element) => element.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && !element.closest(".sr-only");
   const blockOf = (element) => (/^(inline|contents)$/.test(getComputedStyle(element).display) ? blockOf(element.parentElement) : element);
@@ -10,7 +10,7 @@
   const middle = ({ left, right }) => (left + right) / 2;
   const words = (letters) => letters.map(({ letter }) => letter).join("");
 
-  /** The letters that show of a text, each with its place in the name that it belongs to; -1: in none. */
+  /** The visible letters of a text, each with its place in the name; -1: the letter is not part of the name. */
   const lettersOf = (node) => {
     const text = node.data;
     const placeInName = (at) => {
@@ -29,7 +29,7 @@
     return letters.filter(shows);
   };
 
-  /** By the block in whose lines they stand. */
+  /** The letters of each block that contains the name. */
   const texts = () => {
     const blocks = new Map();
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -47,7 +47,7 @@
   /** The letters of the name from left to right, in the order of its characters. */
   const asRead = (letters) => ofName(letters).sort((one, other) => one.left - other.left).map(({ place }) => place).join(" ");
 
-  /** The same where nothing is beside it. */
+  /** The order of the name's letters with nothing beside it. */
   const alone = () => {
     const bdi = document.body.appendChild(document.createElement("bdi"));
     bdi.textContent = name;
@@ -56,14 +56,14 @@
     return order;
   };
 
-  /** Looked at only where it stands once, and in one line. */
+  /** Whether the name's letters have this order; also true if the name appears several times or is wrapped. */
   const isAsAlone = (letters, order) => {
     const its = ofName(letters);
     const once = its.length === new Set(its.map(({ place }) => place)).size;
     return !once || its.some((one) => !sameLine(one, its[0])) || asRead(letters) === order;
   };
 
-  /** Written before it and shown behind it, or the other way round. */
+  /** Whether one letter precedes the other in the text and follows it on the screen, or the reverse. */
   const isAstray = (letters, one, other) => letters.indexOf(one) < letters.indexOf(other) !== middle(one) < middle(other);
 
   const isInOrder = (letters) => {
