@@ -14,7 +14,7 @@ Feature: Asking to join the stage
       When Ada arrives
       Then Ada finds "Ask to join stage" at the bottom of the screen
 
-  Rule: The moderator is notified, by name, of whoever asks
+  Rule: The moderator is notified of each person who asks, by name
 
     @ASK-2
     Scenario: A request reaches the moderator
@@ -60,7 +60,7 @@ Feature: Asking to join the stage
       Then Ada is on stage
       And the chosen camera of Ada is live
 
-  Rule: Whoever is declined is told so, and stays a viewer
+  Rule: A person who is declined is told so, and stays a viewer
 
     @ASK-5
     Scenario: A declined request
@@ -155,7 +155,7 @@ Feature: Asking to join the stage
       Then Ben finds Cleo listed under "Viewers"
       And Ben was never told of Ada
 
-  Rule: The decline is shown to whoever asked, not to whoever declined
+  Rule: The decline is shown to the person who asked, not to the moderator who declined
 
     @ASK-12
     Scenario: The decline reaches the right person

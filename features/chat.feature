@@ -41,7 +41,7 @@ Feature: The chat
       When Maya writes "Is it better like this?"
       Then everybody reads "Is it better like this?" from Maya
 
-  Rule: Whoever comes late reads what was written before
+  Rule: A person who comes late reads what was written before
 
     @VIEW-11
     Scenario: Catching up
@@ -73,7 +73,7 @@ Feature: The chat
         | <script>document.body.remove()</script>        |
         | {{constructor.constructor('return document')}} |
 
-  Rule: What was written is not lost, whatever happens to the network or the room
+  Rule: What was written is not lost if the network or the room fails
 
     @STEADY-2
     Scenario: A network that fails meanwhile

@@ -1,5 +1,5 @@
 Feature: A full stage
-  A stage holds so many people and no more. Who comes one too late is told so, and nobody has to make room.
+  A stage holds a limited number of people. A person who comes too late is told so, and nobody has to make room.
 
   Rule: On a full stage joining is refused with a clear message, and nobody is pushed off
 

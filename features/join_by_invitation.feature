@@ -1,6 +1,6 @@
 Feature: Joining the stage by invitation
-  Where the stage is for invited speakers, a moderator chooses who comes up. Whoever is invited is asked, not
-  dragged: they accept or decline, and see to their devices before anybody sees them.
+  Where the stage is for invited speakers, a moderator chooses who comes on stage. An
+  invited person accepts or declines, and chooses devices before anybody sees them.
 
   Background:
     Given a session in which attendees join the stage by invitation
@@ -22,7 +22,7 @@ Feature: Joining the stage by invitation
       Then Ada is invited to join the stage
       And Ada is a viewer on everybody else's screen
 
-  Rule: Whoever accepts can choose devices before going live
+  Rule: A person who accepts can choose devices before going live
 
     @INVITE-3
     Scenario: From the invitation to the stage
@@ -45,7 +45,7 @@ Feature: Joining the stage by invitation
       Then Ada is on stage
       And Ben sees and hears Ada
 
-  Rule: Whoever declines stays a viewer
+  Rule: A person who declines stays a viewer
 
     @INVITE-4
     Scenario: No, thank you

@@ -25,7 +25,7 @@ Feature: Joining the stage directly
       When Ada joins the stage
       Then the browser of Ada sends picture or sound
 
-  Rule: Whoever gets ready is neither seen nor heard by anybody else
+  Rule: A person who is getting ready is neither seen nor heard by anybody else
 
     @DIRECT-2
     Scenario: Getting ready happens in private
@@ -89,7 +89,7 @@ Feature: Joining the stage directly
       Then Ada is on stage
       And Maya sees and hears Ada
 
-  Rule: Who closes the window stays a viewer, and camera and microphone are released
+  Rule: Closing the window leaves the person a viewer, and releases camera and microphone
 
     @DIRECT-6
     Scenario: A change of mind

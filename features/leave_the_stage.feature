@@ -31,7 +31,7 @@ Feature: Leaving the stage
       Then Ada is a viewer
       And Ben is on stage
 
-  Rule: Whoever is on stage can switch the microphone off and on at any time
+  Rule: A person on stage can switch the microphone off and on at any time
 
     @LEAVE-3
     Scenario: A cough in private
@@ -44,7 +44,7 @@ Feature: Leaving the stage
       When Ada switches the microphone on
       Then Maya sees and hears Ada and Ben
 
-  Rule: Whoever is on stage can switch the camera off and on at any time
+  Rule: A person on stage can switch the camera off and on at any time
 
     @LEAVE-4
     Scenario: A voice without a face
@@ -91,7 +91,7 @@ Feature: Leaving the stage
       And Ada is on stage
       And Maya sees and hears Ada and Ben
 
-  Rule: Whoever was removed is told that they are a viewer again
+  Rule: A removed person is told that they are a viewer again
 
     @LEAVE-7
     Scenario: A word to the person removed

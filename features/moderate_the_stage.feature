@@ -89,7 +89,7 @@ Feature: Moderating the stage
         | Everyone on stage | Join stage        |
         | Join by request   | Ask to join stage |
 
-  Rule: Whoever is on stage stays there on any change
+  Rule: People on stage stay there on any change
 
     @MODERATE-4
     Scenario Outline: On stage through the change to "<access>"

@@ -227,7 +227,7 @@ Feature: Nothing is lost
         | Ada | We cannot see the board |
         | Ben | Neither can I           |
 
-  Rule: Who opens the link once more takes over from the older tab, which says so
+  Rule: A second tab of the same link takes over from the first, which says so
 
     @STEADY-1
     Scenario: From one tab to another, on stage

@@ -1,6 +1,6 @@
 Feature: Offering polls and quizzes
-  Not every session asks its audience anything. Whoever prepares it decides whether there are polls or quizzes, and
-  moderators can decide otherwise while it runs. What is not offered is nowhere to be seen.
+  The person who prepares a session decides whether there are polls or quizzes, and moderators can change that while it
+  runs. What is not offered is shown nowhere.
 
   Rule: Where polls or quizzes are not enabled, nothing of them is offered
 

@@ -47,7 +47,7 @@ Feature: What happens on stage
       And Ben sees and hears Ada
       And Ada sees their own camera in their own tile
 
-  Rule: Whoever arrives later sees and hears those already on stage
+  Rule: A person who arrives later sees and hears those already on stage
 
     @STAGE-5
     Scenario: Late, but not too late

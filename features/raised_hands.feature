@@ -19,7 +19,7 @@ Feature: Raised hands
       When Cleo raises a hand
       Then Maya finds the raised hands of Ada and Cleo, in this order
 
-  Rule: Whoever comes on stage has no hand raised any more
+  Rule: A person who comes on stage no longer has a raised hand
 
     @VIEW-13
     Scenario: The hand goes down on stage, and stays down afterwards

@@ -1,8 +1,8 @@
 Feature: Coming back after a removal
-  Being taken off the stage is no verdict for good. Whoever was removed comes back the way anybody comes on stage in
-  this session: directly, by asking, or by invitation.
+  A removal from the stage is not final. A removed person comes back the way anybody comes on stage in this session:
+  directly, by asking, or by invitation.
 
-  Rule: Whoever was removed comes back by the session's own rules, and by no others
+  Rule: A removed person comes back by the session's own rules, and by no others
 
     @LEAVE-8
     Scenario: Back directly
