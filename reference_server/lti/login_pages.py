@@ -1,4 +1,4 @@
-"""The first step of a launch: the platform redirects to the room, and the room to the platform's login.
+"""The first step of a launch: the platform redirects to the room, which redirects to its login.
 
 In between, the room checks whether the browser returns the ticket's cookie. Some browsers accept no cookies in a frame;
 then the login continues in a tab.

@@ -1,4 +1,4 @@
-"""What a mutant of mutmut changes: the lines of its function, read from the module that holds all mutants."""
+"""The lines that a mutant of mutmut changes, read from the module that contains all mutants."""
 
 import ast
 from collections.abc import Iterable, Iterator
@@ -14,7 +14,7 @@ CLASS_MARK = "ǁ"
 
 
 class MutantName(NamedTuple):
-    """A mutant's name in parts: its module, its class and a dot if it changes a method, and the changed function."""
+    """A mutant's name in parts: module, class with a dot if it changes a method, and function."""
 
     module: str
     owner: str

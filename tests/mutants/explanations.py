@@ -22,12 +22,18 @@ def explanations() -> Explanations:
 
 
 def reason_for(mutant: str, folder: Path) -> str | None:
-    """Return why the mutant is equivalent, None if nothing says so. ``folder`` holds the packages with all mutants."""
+    """Return why the mutant is equivalent, None without an explanation.
+
+    ``folder`` contains the packages with all mutants.
+    """
     return explanations().get(parts_of(mutant).source_name, {}).get(changed_line(mutant, folder))
 
 
 def outdated(explained: Explanations, folder: Path) -> list[str]:
-    """Return the explanations of changes to lines that no longer exist. ``folder`` holds the unchanged packages."""
+    """Return the explanations of changes to lines that no longer exist.
+
+    ``folder`` contains the unchanged packages.
+    """
     return [
         f"{function}: {change}"
         for function, changes in explained.items()

@@ -1,4 +1,4 @@
-"""A pytest plugin that judges mutmut's mutants, each in a fork of the one process that has collected the tests.
+"""A pytest plugin that judges each of mutmut's mutants in a fork of the process with the tests.
 
 Starting pytest and importing the tests takes longer than most of them. No test runs in the process itself, so no cache
 holds results of the unchanged code. ``--judge FILE`` names the mutants as JSON; the outcomes are appended to

@@ -83,7 +83,7 @@ def _parsed(words: Sequence[str] | None) -> argparse.Namespace:
 
 
 def judged_in_stages(mutants: Sequence[str], workers: int, end: float) -> Outcomes:
-    """Return the outcomes by the fast unit tests; survivors without an explanation meet those of every state."""
+    """Return the outcomes of the fast unit tests, and for unexplained survivors of the exhaustive ones."""
     outcomes = with_explanations(judged("fast", mutants, FAST, tests_by_function(), workers, end))
     return outcomes | judged("every state", not_killed(outcomes), EVERY_STATE, {}, workers, end)
 
@@ -121,7 +121,7 @@ def _row(head: str, mutants: Sequence[str], outcomes: Outcomes) -> str:
 
 
 def generate() -> None:
-    """Bring the copy up to date, and let mutmut make the mutants and run the tests once. Raises GenerationFailed."""
+    """Update the copy, generate the mutants with mutmut, and run the tests once. Raises GenerationFailed."""
     if not _same(CONFIGURATION):
         shutil.rmtree(MUTANTS, ignore_errors=True)
     copy_project()
@@ -152,7 +152,7 @@ def _same(name: str) -> bool:
 
 
 def generated(patterns: Sequence[str]) -> list[str]:
-    """Return the names of the mutants that match a pattern, but for those that change nothing but texts for people."""
+    """Return the names of the mutants that match a pattern, without those that change only texts."""
     return [name for file in sorted(MUTANTS.rglob("*.meta")) for name in _mutants_in(file, patterns)]
 
 
@@ -195,7 +195,7 @@ def judged(
     workers: int,
     end: float,
 ) -> Outcomes:
-    """Return the outcomes of these mutants, as far as time suffices; those known from an earlier run stand."""
+    """Return the outcomes of these mutants, reusing those of an earlier run, until ``end``."""
     known = known_outcomes(stage)
     minutes = (end - time.monotonic()) / 60
     new = [name for name in mutants if name not in known]

@@ -1,4 +1,4 @@
-"""The plugin that judges generated mutants in forks: which it calls killed, and what it does with tests that fail."""
+"""The plugin that judges generated mutants in forks: killed mutants, and tests that fail."""
 
 import json
 import subprocess

@@ -102,7 +102,7 @@ class Connections:
 
 @pytest.fixture(scope="module")
 def connections(server: ServerProcess) -> Iterator[Connections]:
-    """Connect the page, then all the unused connections at the same time, since each takes its whole limit."""
+    """Connect the page, then all unused connections at once, since each takes its whole time limit."""
     page = Live(server, Browser(new_session(server)["attendee"], "Ada"))
     with contextlib.ExitStack() as stack, ThreadPoolExecutor(len(UNUSED)) as pool:
         unused = {}

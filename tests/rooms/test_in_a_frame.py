@@ -44,7 +44,7 @@ def platform(tmp_path: Path) -> Iterator[str]:
 
 
 def test_the_flows_run_in_a_frame(platform: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Everybody has the same link; role and name follow from the account. Attendees are on laptops and on phones."""
+    """Everybody has the same link; the account decides role and name. Attendees use both devices."""
     monkeypatch.setenv("SCHOOL_PASSWORD", PASSWORD)
     room_file = tmp_path / "course.toml"
     people = "\n".join(f'{user.title()} = "{name}"' for user, name in PEOPLE.items())

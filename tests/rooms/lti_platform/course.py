@@ -33,7 +33,7 @@ def no_picture(_page: Page, _name: str) -> None:
 
 
 class Course:
-    """The platform in a thread of this process, at ``address``; its pages are at ``other_address`` as well."""
+    """The platform in a thread of this process, at ``address`` and ``other_address``."""
 
     def __init__(self, folder: Path, frame_allow: str = FRAME_ALLOW) -> None:
         port = free_port()
