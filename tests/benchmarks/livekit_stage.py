@@ -1,8 +1,8 @@
 """Measure a full stage and many viewers with LiveKit.
 
 Run ``python -m tests.benchmarks.livekit_stage --stage 25 --viewers 100``. Everybody is connected to the room, and by a
-client without a browser to LiveKit. The room's server is measured for the same time before and while those on stage send
-video to everybody else. Its cost must not depend on media.
+client without a browser to LiveKit. The room's server is measured for the same time before and while those on stage
+send video. Its cost must not depend on media.
 """
 
 import argparse
