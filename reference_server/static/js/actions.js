@@ -10,7 +10,7 @@ import { STEP } from "./participants.js";
 /**
  * @param {object} parts
  * @param {import("./state.js").State} parts.state
- * @param {import("./wire.js").Wire} parts.wire
+ * @param {import("./room_connection.js").Wire} parts.wire
  * @param {import("./getting_ready.js").GettingReady} parts.gettingReady
  * @param {import("./on_stage.js").OnStage} parts.onStage
  * @param {import("./composer.js").Composer} parts.composer
@@ -91,8 +91,8 @@ export function createActions({ state, wire, gettingReady, onStage, composer, ch
     askToDiscard: (/** @type {string | null} */ discarding) => state.update({ discarding }),
     answer: (/** @type {string} */ questionnaire, /** @type {number[][]} */ choices) =>
       intend("answer_questionnaire", { questionnaire, choices }),
-    dismissCall: (/** @type {import("./calls.js").Call} */ call) =>
-      state.update({ calls: state.get().calls.filter((other) => other !== call) }),
+    dismissQuestionnaireNotification: (/** @type {import("./questionnaire_notifications.js").QuestionnaireNotification} */ notification) =>
+      state.update({ questionnaireNotifications: state.get().questionnaireNotifications.filter((other) => other !== notification) }),
     raiseHand: () => intend("raise_hand"),
     lowerHand: () => intend("lower_hand"),
     clearHands: () => intend("clear_hands"),
@@ -108,7 +108,7 @@ export function createActions({ state, wire, gettingReady, onStage, composer, ch
     showSettings: (/** @type {boolean} */ settingsOpen) => state.update({ settingsOpen }),
     showRequests: (/** @type {boolean} */ requestsOpen) => state.update({ requestsOpen }),
     showPanel: (/** @type {import("./panels.js").PanelId | null} */ panel) =>
-      state.update({ panel, calls: state.get().calls.filter((call) => call.panel !== panel) }),
+      state.update({ panel, questionnaireNotifications: state.get().questionnaireNotifications.filter((shown) => shown.panel !== panel) }),
     searchParticipants: (/** @type {string} */ query) => state.update({ participants: { query, drawn: {} } }),
     drawMoreParticipants(/** @type {import("./participants.js").SectionId} */ section) {
       const { query, drawn } = state.get().participants;

@@ -17,7 +17,7 @@
 
 import { ChatLog } from "./chat_log.js";
 import { randomId } from "./ids.js";
-import { rememberedReading, rememberReading } from "./memory.js";
+import { rememberedReading, rememberReading } from "./browser_storage.js";
 
 /** The most characters in a message, as the server counts them. */
 export const LONGEST = 2000;
@@ -49,7 +49,7 @@ export class Chat {
 
   /**
    * @param {import("./state.js").State} state
-   * @param {import("./wire.js").Wire} wire
+   * @param {import("./room_connection.js").Wire} wire
    * @param {string} person  the reader's id
    */
   constructor(state, wire, person) {
@@ -209,7 +209,7 @@ export class Chat {
     rememberReading(this.#person, number);
   }
 
-  /** @param {import("./wire.js").Refused} error */
+  /** @param {import("./room_connection.js").Refused} error */
   #readAgain(error) {
     // Once the connection is restored, this is called anyway.
     if (error.code !== "not_connected") setTimeout(() => this.read(), TRY_AGAIN_MS);

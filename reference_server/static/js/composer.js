@@ -41,7 +41,7 @@ export class Composer {
 
   /**
    * @param {import("./state.js").State} state
-   * @param {import("./wire.js").Wire} wire
+   * @param {import("./room_connection.js").Wire} wire
    */
   constructor(state, wire) {
     this.#state = state;
@@ -101,7 +101,7 @@ export class Composer {
       if (open) await this.#wire.send("open_questionnaire", { questionnaire: composed.id });
       this.close(composed);
     } catch (error) {
-      const { message, code } = /** @type {import("./wire.js").Refused} */ (error);
+      const { message, code } = /** @type {import("./room_connection.js").Refused} */ (error);
       Object.assign(composed, { sending: false, refusal: message, faulty: faultyField(composed, code) });
       this.#state.update();
     }

@@ -2,11 +2,11 @@
  * Microphone and camera of this machine: opens them, lets the person choose, and describes problems.
  *
  * @typedef {import("./types.js").Device} Device
- * @typedef {import("./memory.js").Choice} Choice
+ * @typedef {import("./browser_storage.js").Choice} Choice
  * @typedef {"blocked" | "framed" | "missing" | "unplugged" | "busy" | "insecure"} Reason
  */
 
-import { rememberDevice, rememberedDevices } from "./memory.js";
+import { rememberDevice, rememberedDevices } from "./browser_storage.js";
 
 export const DEVICES = /** @type {const} */ (["microphone", "camera"]);
 

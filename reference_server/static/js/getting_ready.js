@@ -10,11 +10,11 @@
  * @property {Capture} capture
  * @property {boolean} joining  "Join stage" was pressed, and the server has not answered yet
  * @property {string} refusal   why the person could not join
- * @property {Level} level      measures how loud the microphone is
+ * @property {MicrophoneMeter} level      measures how loud the microphone is
  */
 
 import { Capture, DEVICES } from "./devices.js";
-import { Level } from "./level.js";
+import { MicrophoneMeter } from "./microphone_meter.js";
 
 export class GettingReady {
   #state;
@@ -23,7 +23,7 @@ export class GettingReady {
 
   /**
    * @param {import("./state.js").State} state
-   * @param {import("./wire.js").Wire} wire
+   * @param {import("./room_connection.js").Wire} wire
    * @param {import("./on_stage.js").OnStage} onStage  takes over the devices once the person is on stage
    */
   constructor(state, wire, onStage) {
@@ -35,7 +35,7 @@ export class GettingReady {
   open() {
     if (this.#ready) return;
     const capture = new Capture(() => this.#state.update());
-    const level = new Level(meter, () => (capture.isOn("microphone") ? capture.track("microphone") : null));
+    const level = new MicrophoneMeter(meter, () => (capture.isOn("microphone") ? capture.track("microphone") : null));
     this.#state.update({ ready: { capture, joining: false, refusal: "", level } });
     capture.open();
   }

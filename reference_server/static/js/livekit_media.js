@@ -15,7 +15,7 @@
  */
 
 import { LocalAudioTrack, LocalVideoTrack, LogLevel, Room, RoomEvent, setLogLevel, Track } from "../vendor/livekit-client/livekit-client.esm.mjs";
-import { levelOf } from "./sound_level.js";
+import { levelOf } from "./received_loudness.js";
 import { ShownPicture } from "./shown_picture.js";
 
 /** Waits before the reconnection attempts of LiveKit's client; after the last one the page connects anew. */

@@ -1,7 +1,7 @@
 /** The room page: reads its data from the HTML, creates the modules, and applies each state of the room. */
 
 import { complain, createActions } from "./actions.js";
-import { callsAfter } from "./calls.js";
+import { notificationsAfter } from "./questionnaire_notifications.js";
 import { Chat } from "./chat.js";
 import { Composer } from "./composer.js";
 import { GettingReady } from "./getting_ready.js";
@@ -13,7 +13,7 @@ import { Reactions } from "./reactions.js";
 import { RoomFeed } from "./room_feed.js";
 import { createScreen } from "./screen.js";
 import { emptyScreen, State } from "./state.js";
-import { connect } from "./wire.js";
+import { connect } from "./room_connection.js";
 
 /** @type {import("./types.js").Boot} */
 const boot = JSON.parse(document.getElementById("boot")?.textContent ?? "");
@@ -78,8 +78,8 @@ function follow(room) {
   const before = state.get().room;
   // A connected page ignores older states.
   if (before && room.revision < before.revision && state.get().connection === "connected") return;
-  const calls = callsAfter(state.get().calls, before, room);
-  state.update({ room, connection: "connected", arrival: arrivalIn(before, room), calls, wished: {}, ...invitationShown(room), ...requestsShown(room) });
+  const questionnaireNotifications = notificationsAfter(state.get().questionnaireNotifications, before, room);
+  state.update({ room, connection: "connected", arrival: arrivalIn(before, room), questionnaireNotifications, wished: {}, ...invitationShown(room), ...requestsShown(room) });
   if (state.get().problem?.untilBack) state.update({ problem: null });
   media.follow(room);
   gettingReady.follow(room);

@@ -12,12 +12,12 @@
  */
 
 import { Publisher } from "./publisher.js";
-import { Receiver } from "./receiver.js";
+import { Subscriber } from "./subscriber.js";
 
 /** @implements {MediaEngine} */
 export class Media {
   #publisher;
-  #receiver;
+  #subscriber;
   /** @type {Room | null} */
   #room = null;
   /** @type {MediaStream | null} */
@@ -38,7 +38,7 @@ export class Media {
       await send({ to, from_stage: fromStage, data }).catch(() => undefined);
     };
     this.#publisher = new Publisher(iceServers, signal(true));
-    this.#receiver = new Receiver(iceServers, signal(false), changed);
+    this.#subscriber = new Subscriber(iceServers, signal(false), changed);
   }
 
   /** @param {Room} room */
@@ -46,7 +46,7 @@ export class Media {
     this.#room = room;
     for (const { id, page } of room.people) if (page) this.#lastPages.set(id, page);
     const publishers = this.#others().filter((person) => room.stage.includes(person.id));
-    this.#receiver.sync(present(publishers), this.#away(publishers));
+    this.#subscriber.sync(present(publishers), this.#away(publishers));
     this.#publish();
   }
 
@@ -68,7 +68,7 @@ export class Media {
 
   /** @param {Signal} signal */
   take(signal) {
-    if (signal.from_stage) this.#receiver.take(signal.from, signal.data);
+    if (signal.from_stage) this.#subscriber.take(signal.from, signal.data);
     else this.#publisher.take(signal.from, signal.data);
   }
 
@@ -79,7 +79,7 @@ export class Media {
    */
   streamOf(person) {
     const page = this.#lastPages.get(person);
-    return page ? this.#receiver.streamFrom(page) : null;
+    return page ? this.#subscriber.streamFrom(page) : null;
   }
 
   /**
@@ -87,7 +87,7 @@ export class Media {
    * @param {string} person
    */
   levelOf(person) {
-    return this.#receiver.levelFrom(this.#lastPages.get(person) ?? "");
+    return this.#subscriber.levelFrom(this.#lastPages.get(person) ?? "");
   }
 
   /** Does nothing: browsers adapt the size of what they send themselves. */
@@ -104,13 +104,13 @@ export class Media {
   /** The WebSocket is connected again: repairs peer connections that failed meanwhile. */
   connectionRestored() {
     this.#publisher.connectionRestored();
-    this.#receiver.connectionRestored();
+    this.#subscriber.connectionRestored();
   }
 
   /** Ends all sending and receiving. */
   stop() {
     this.publish(null);
-    this.#receiver.stop();
+    this.#subscriber.stop();
   }
 
   #publish() {

@@ -8,7 +8,7 @@
 
 import { Capture, DEVICES, problemText } from "./devices.js";
 import { devicesOf } from "./getting_ready.js";
-import { Loudness } from "./loudness.js";
+import { Loudness } from "./track_loudness.js";
 
 export class OnStage {
   /** @type {Capture | null} */
@@ -29,7 +29,7 @@ export class OnStage {
 
   /**
    * @param {import("./state.js").State} state
-   * @param {import("./wire.js").Wire} wire
+   * @param {import("./room_connection.js").Wire} wire
    * @param {import("./types.js").MediaEngine} media
    * @param {(text: string) => void} complain  shows the person that something failed
    */
@@ -176,7 +176,7 @@ export class OnStage {
    * Undoes a refused change; after a moderator's command, switches the device off.
    * @param {Capture} capture
    * @param {Partial<Record<Device, boolean>>} changed
-   * @param {import("./wire.js").Refused} refused
+   * @param {import("./room_connection.js").Refused} refused
    */
   #undo(capture, changed, refused) {
     for (const device of DEVICES) {

@@ -1,20 +1,20 @@
 /** Draws the whole screen from its state. */
 
 import { html, render } from "../vendor/lit-html/lit-html.js";
-import { glide } from "./glide.js";
+import { animateTiles } from "./tile_animation.js";
 import { icon } from "./icon.js";
 import { keepFocus } from "./focus.js";
-import { makeRoomForNews } from "./news_room.js";
+import { makeRoomForNews } from "./notification_space.js";
 import { shownPanel } from "./panels.js";
 import { playAll } from "./playing.js";
-import { callView } from "./views/call_view.js";
+import { questionnaireNotificationView } from "./views/questionnaire_notification_view.js";
 import { chatView, followLog } from "./views/chat_view.js";
 import { composerDialog } from "./views/composer_dialog.js";
 import { gettingReadyDialog } from "./views/getting_ready_dialog.js";
 import { invitationDialog } from "./views/invitation_dialog.js";
 import { leftView } from "./views/left_view.js";
-import { LOST } from "./views/lost_view.js";
-import { newsView } from "./views/news_view.js";
+import { LOST } from "./views/alerts_view.js";
+import { newsView } from "./views/notifications_view.js";
 import { participantsView } from "./views/participants_view.js";
 import { pollsView } from "./views/polls_view.js";
 import { quizzesView } from "./views/quizzes_view.js";
@@ -101,7 +101,7 @@ function room(screen, actions, media) {
       <main>
         <div class="floor">
           ${stageView(screen, tilesOf(screen.room, actions.onStage, media))}
-          <div class="over-stage">${newsView(screen, actions)} ${callView(screen, actions)}</div>
+          <div class="over-stage">${newsView(screen, actions)} ${questionnaireNotificationView(screen, actions)}</div>
         </div>
         ${requestsView(screen, hasSide(screen), actions)}
         ${participantsView(screen, actions)} ${chatView(screen, actions)} ${pollsView(screen, actions)} ${quizzesView(screen, actions)}
@@ -176,7 +176,7 @@ function createFitter(root) {
     if (now && now !== tiles) sizes.observe(now);
     tiles = now;
     if (tiles) fitTiles(tiles);
-    if (tiles) glide(tiles, gliding);
+    if (tiles) animateTiles(tiles, gliding);
   }
 
   return fit;

@@ -23,7 +23,7 @@
  * @property {import("./types.js").Access | null} passing  a stage access that was selected by key in the settings, and is not chosen yet
  * @property {string | null} removing     the person about whom a moderator is asked whether to remove them
  * @property {string | null} discarding   the poll or quiz that is about to be deleted
- * @property {import("./calls.js").Call[]} calls  notifications about polls and quizzes, the newest last
+ * @property {import("./questionnaire_notifications.js").QuestionnaireNotification[]} questionnaireNotifications  notifications about polls and quizzes, the newest last
  * @property {boolean} soundBlocked       the browser plays no sound until the person presses a button
  * @property {boolean} mediaAway          the media server cannot be reached
  * @property {Problem | null} problem     why the last action failed
@@ -55,7 +55,7 @@ export function emptyScreen() {
     passing: null,
     removing: null,
     discarding: null,
-    calls: [],
+    questionnaireNotifications: [],
     soundBlocked: false,
     mediaAway: false,
     problem: null,

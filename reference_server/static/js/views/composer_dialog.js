@@ -6,7 +6,7 @@ import { repeat } from "../../vendor/lit-html/directives/repeat.js";
 import { FEWEST_OPTIONS, MOST_OPTIONS, MOST_QUESTIONS, optionField, textField, TITLE_FIELD } from "../composer.js";
 import { afterDrawing } from "../focus.js";
 import { icon } from "../icon.js";
-import { lostLine } from "./lost_view.js";
+import { lostLine } from "./alerts_view.js";
 
 /**
  * @typedef {import("../composer.js").Composed} Composed

@@ -5,7 +5,7 @@ import { live } from "../../vendor/lit-html/directives/live.js";
 import { DEVICES, problemText } from "../devices.js";
 import { icon } from "../icon.js";
 import { avatar } from "./avatar.js";
-import { lostLine } from "./lost_view.js";
+import { lostLine } from "./alerts_view.js";
 
 /**
  * @typedef {import("../types.js").Device} Device
@@ -88,7 +88,7 @@ function deviceChoice(device, capture) {
   `;
 }
 
-/** `Level` updates it directly, without drawing anything else. */
+/** `MicrophoneMeter` updates it directly, without drawing anything else. */
 const meter = html`
   <div class="meter" role="meter" aria-label="Microphone level" aria-valuemin="0" aria-valuemax="100" aria-valuenow="0"><span></span></div>
 `;

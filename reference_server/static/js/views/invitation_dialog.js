@@ -2,7 +2,7 @@
 
 import { html } from "../../vendor/lit-html/lit-html.js";
 import { icon } from "../icon.js";
-import { troubleLines } from "./lost_view.js";
+import { troubleLines } from "./alerts_view.js";
 
 /**
  * @param {import("../state.js").Screen} screen

@@ -2,7 +2,7 @@
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { icon } from "../icon.js";
-import { walk } from "./walk.js";
+import { moveFocus } from "./arrow_keys.js";
 
 /**
  * @typedef {ToggleEvent & {target: HTMLElement}} MenuToggleEvent
@@ -81,5 +81,5 @@ function keys(event) {
   // The browser closes the menu on Escape; the panel around it stays open.
   if (event.key === "Escape") event.stopPropagation();
   if (event.key === "Tab") event.currentTarget.hidePopover();
-  walk(event, event.currentTarget.querySelectorAll("[role=menuitem]"), { ArrowUp: -1, ArrowDown: 1 });
+  moveFocus(event, event.currentTarget.querySelectorAll("[role=menuitem]"), { ArrowUp: -1, ArrowDown: 1 });
 }

@@ -4,7 +4,7 @@ import { html } from "../../vendor/lit-html/lit-html.js";
 import { repeat } from "../../vendor/lit-html/directives/repeat.js";
 import { icon } from "../icon.js";
 import { KINDS } from "../reactions.js";
-import { walk } from "./walk.js";
+import { moveFocus } from "./arrow_keys.js";
 
 /** Columns over the stage in which reactions rise beside each other. */
 const LANES = 6;
@@ -60,7 +60,7 @@ function focusFirst(event) {
 /** @param {KeyboardEvent & {currentTarget: HTMLElement}} event */
 function keys(event) {
   const back = { ArrowLeft: -1, ArrowUp: -1 };
-  walk(event, event.currentTarget.querySelectorAll("button"), { ...back, ArrowRight: 1, ArrowDown: 1 });
+  moveFocus(event, event.currentTarget.querySelectorAll("button"), { ...back, ArrowRight: 1, ArrowDown: 1 });
 }
 
 /** @param {import("../reactions.js").Reaction[]} reactions */

@@ -1,7 +1,7 @@
 /** Asks a moderator to confirm the removal of a person, who cannot come back without a moderator's consent. */
 
 import { html } from "../../vendor/lit-html/lit-html.js";
-import { troubleLines } from "./lost_view.js";
+import { troubleLines } from "./alerts_view.js";
 
 /**
  * @param {import("../state.js").Screen} screen

@@ -2,7 +2,7 @@
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { live } from "../../vendor/lit-html/directives/live.js";
-import { troubleLines } from "./lost_view.js";
+import { troubleLines } from "./alerts_view.js";
 
 /**
  * @typedef {import("../types.js").Access} Access

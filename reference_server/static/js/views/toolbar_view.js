@@ -4,7 +4,7 @@ import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { icon } from "../icon.js";
 import { panelsOf, shownPanel } from "../panels.js";
 import { reactButton } from "./reactions_view.js";
-import { walk } from "./walk.js";
+import { moveFocus } from "./arrow_keys.js";
 
 /**
  * @typedef {import("../types.js").You} You
@@ -133,5 +133,5 @@ function settingsButton(actions) {
 
 /** @param {KeyboardEvent & {currentTarget: HTMLElement}} event */
 function arrows(event) {
-  walk(event, event.currentTarget.querySelectorAll("button"), { ArrowLeft: -1, ArrowRight: 1 });
+  moveFocus(event, event.currentTarget.querySelectorAll("button"), { ArrowLeft: -1, ArrowRight: 1 });
 }

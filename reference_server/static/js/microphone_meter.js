@@ -5,7 +5,7 @@
  * the peer connections.
  */
 
-import { Loudness } from "./loudness.js";
+import { Loudness } from "./track_loudness.js";
 
 const LOOK_EVERY_MS = 100;
 /** The quietest sound that shows, in dB relative to the loudest possible one; speech into a microphone has about -30. */
@@ -13,7 +13,7 @@ const QUIETEST_DB = -60;
 /** The meter falls by at most this much at a time, so that it does not flicker in the pauses between words. */
 const SINK = 15;
 
-export class Level {
+export class MicrophoneMeter {
   #meter;
   #track;
   #loudness = new Loudness();

@@ -5,7 +5,7 @@
  * @typedef {import("./publisher.js").SendSignal} SendSignal
  */
 
-import { levelOf } from "./sound_level.js";
+import { levelOf } from "./received_loudness.js";
 
 /** How long to wait for an offer before requesting one; doubled each time, up to the second limit. */
 const REQUEST_AFTER_MS = 3000;
@@ -15,7 +15,7 @@ const STALL_MS = 10000;
 const CHECK_EVERY_MS = 1000;
 
 /** Answers offers of people on stage, ignores all others, and requests missing ones. */
-export class Receiver {
+export class Subscriber {
   #iceServers;
   #send;
   #changed;

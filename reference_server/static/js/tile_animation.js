@@ -16,7 +16,7 @@ const places = new WeakMap();
  * @param {HTMLElement} tiles
  * @param {boolean} gliding  false: without animation, as while the window is being resized
  */
-export function glide(tiles, gliding) {
+export function animateTiles(tiles, gliding) {
   const { left, top } = tiles.getBoundingClientRect();
   for (const tile of /** @type {NodeListOf<HTMLElement>} */ (tiles.querySelectorAll(".tile"))) {
     const now = { x: left + tile.offsetLeft, y: top + tile.offsetTop, width: tile.offsetWidth, height: tile.offsetHeight };

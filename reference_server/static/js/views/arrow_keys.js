@@ -4,7 +4,7 @@
  * @param {ArrayLike<HTMLElement>} items
  * @param {Record<string, number>} arrows  the keys for the previous and the next button
  */
-export function walk(event, items, arrows) {
+export function moveFocus(event, items, arrows) {
   const all = Array.from(items);
   const step = arrows[event.key];
   const here = all.indexOf(/** @type {HTMLElement} */ (document.activeElement));

@@ -3,7 +3,7 @@
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { keyed } from "../../vendor/lit-html/directives/keyed.js";
 import { icon } from "../icon.js";
-import { LOST, MEDIA_AWAY } from "./lost_view.js";
+import { LOST, MEDIA_AWAY } from "./alerts_view.js";
 
 /**
  * @param {import("../state.js").RoomScreen} screen

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
-import { Loudness } from "../../../../reference_server/static/js/loudness.js";
+import { Loudness } from "../../../../reference_server/static/js/track_loudness.js";
 
 /** Stands in for the browser's Web Audio, which Node.js does not have. */
 class Context {

@@ -1,0 +1,45 @@
+/** Notifies attendees that a poll or a quiz has opened or closed, with a button that leads there. */
+
+import { html, nothing } from "../../vendor/lit-html/lit-html.js";
+import { keyed } from "../../vendor/lit-html/directives/keyed.js";
+import { afterDrawing } from "../focus.js";
+import { icon } from "../icon.js";
+import { shownPanel } from "../panels.js";
+import { cardOf } from "./questionnaires_view.js";
+
+/**
+ * @param {import("../state.js").RoomScreen} screen
+ * @param {import("../actions.js").Actions} actions
+ */
+export function questionnaireNotificationView(screen, actions) {
+  const notification = screen.questionnaireNotifications.at(-1);
+  // In an open panel, the poll is visible anyway; a screen reader still announces it.
+  const inSight = notification?.panel === shownPanel(screen);
+  return html`
+    <div class=${inSight ? "sr-only" : "toast call"} ?data-empty=${!notification}>
+      <div role="status">${notification ? keyed(notification.id + notification.phase, html`<p>${icon("chart-column")}<span>${notification.text}: “<bdi>${notification.name}</bdi>”</span></p>`) : nothing}</div>
+      ${notification && !inSight ? buttons(notification, actions) : nothing}
+    </div>
+  `;
+}
+
+/**
+ * @param {import("../questionnaire_notifications.js").QuestionnaireNotification} notification
+ * @param {import("../actions.js").Actions} actions
+ */
+function buttons(notification, actions) {
+  return html`
+    <button class="button small primary" type="button" @click=${() => follow(notification, actions)}>${notification.button}</button>
+    <button class="icon-button" type="button" aria-label="Dismiss" @click=${() => actions.dismissQuestionnaireNotification(notification)}>${icon("x")}</button>
+  `;
+}
+
+/**
+ * @param {import("../questionnaire_notifications.js").QuestionnaireNotification} notification
+ * @param {import("../actions.js").Actions} actions
+ */
+function follow(notification, actions) {
+  actions.showPanel(notification.panel);
+  // People who use the keyboard continue there.
+  afterDrawing(() => document.getElementById(cardOf(notification.id))?.focus());
+}
