@@ -50,6 +50,6 @@ def test_the_flows_run_in_a_frame(platform: str, tmp_path: Path, monkeypatch: py
     people = "\n".join(f'{user.title()} = "{name}"' for user, name in PEOPLE.items())
     room_file.write_text(ROOM_FILE.format(platform=platform, people=people))
     chosen = "joining_at_once or getting_ready_happens_in_private or off_the_stage_still_in_the_room"
-    done = run_features(room_file, "features", "--people", "laptop,phone", "-k", chosen)
+    done = run_features(room_file, "features", "--people", "laptop,phone", "-k", chosen, patience=1)
     assert done.returncode == 0, done.stdout[-6000:]
     assert "6 passed" in done.stdout

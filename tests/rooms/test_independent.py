@@ -113,7 +113,8 @@ def put_to(rules: tuple[str, ...], fault: str, folder: Path) -> RoomOutcome:
     stored = (f"--living-docs={folder}", f"--evidence={folder}/evidence")
     options = ("--people", "laptop", "--no-pictures", "-m", " or ".join(rules))
     with serving(fault) as address:
-        done = run_features(address, "features", *options, *stored, patience=0.2)
+        # What must pass has the usual time limits, so that no verdict depends on the machine's speed.
+        done = run_features(address, "features", *options, *stored, patience=0.2 if fault else 1)
     report = read_report(read_record(folder / "record"), folder)
     verdicts = {rule: report.verdict(rule) for rule in report.requirements}
     tried = {rule: verdict for rule, verdict in verdicts.items() if verdict is not Verdict.NOT_TESTED}
