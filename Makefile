@@ -35,8 +35,6 @@ unexport PYTHONDONTWRITEBYTECODE
 
 # Tests of the code. With `worksteal`, no worker is idle at the end, and most tests of a module run on one worker.
 TESTS := $(PYTEST) tests --numprocesses=$(WORKERS) --dist=worksteal --progress=on
-# Slow tests wait for time limits, restarts and other processes for a third of their time, so two processors serve three.
-OVERLAPPING := --workers-per-processor=1.5
 # The markers are registered in pyproject.toml.
 FAST := not (browser or nested_run or disruption or exhaustive)
 
@@ -88,7 +86,7 @@ check: environment ## run lint, format, types and the fast tests, within a minut
 test: setup ## run lint, types, the tests of the code, and all features
 	$(call stage,lint,$(LINT))
 	$(call stage,types,$(TYPES))
-	$(call stage,tests of the code,$(TESTS) $(OVERLAPPING))
+	$(call stage,tests of the code,$(TESTS))
 	$(call stage,features,$(FEATURES) $(TESTED))
 
 benchmarks: setup ## measure a scenario, a connection, the pictures and the page load; best on an idle machine

@@ -3,25 +3,16 @@
 As a pytest plugin, this is the number of workers of ``-n auto``.
 """
 
-import math
 import os
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
-
-import pytest
 
 OWN_CGROUPS = Path("/proc/self/cgroup")
 MOUNT = Path("/sys/fs/cgroup")
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
-    text = "workers of `-n auto` for each usable processor; more than 1 where tests wait more than they compute"
-    parser.addoption("--workers-per-processor", type=float, default=1, metavar="N", help=text)
-
-
-def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    per_processor: float = config.getoption("workers_per_processor")
-    return math.ceil(usable_processors() * per_processor)
+def pytest_xdist_auto_num_workers() -> int:
+    return usable_processors()
 
 
 def usable_processors(own_cgroups: Path = OWN_CGROUPS, mount: Path = MOUNT) -> int:

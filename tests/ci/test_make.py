@@ -116,14 +116,6 @@ def test_by_default_there_is_a_worker_for_each_usable_processor(project: Project
     assert "--numprocesses=auto" in project.passed_to_pytest()
 
 
-def test_only_all_tests_of_the_code_have_more_workers_than_processors(project: Project) -> None:
-    project.make("test")
-    tests, features = (line for line in project.called() if line.startswith("-m pytest"))
-    assert "--workers-per-processor" in tests and "--workers-per-processor" not in features
-    project.make("check")
-    assert not any("--workers-per-processor" in word for word in project.passed_to_pytest())
-
-
 def test_failing_features_fail_make(project: Project) -> None:
     project.fail_in("pytest")
     outcome = project.make("acceptance")

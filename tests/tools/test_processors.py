@@ -86,10 +86,6 @@ def test_a_process_bound_to_one_processor_may_use_one() -> None:
     assert done.stdout == "1\n"
 
 
-@pytest.mark.parametrize(("per_processor", "workers"), [(1, 5), (1.5, 8)])
-def test_xdist_uses_this_number_for_auto(
-    pytestconfig: pytest.Config, monkeypatch: pytest.MonkeyPatch, per_processor: float, workers: int
-) -> None:
+def test_xdist_uses_this_number_for_auto(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(processors, "usable_processors", lambda: 5)
-    monkeypatch.setattr(pytestconfig.option, "workers_per_processor", per_processor)
-    assert processors.pytest_xdist_auto_num_workers(pytestconfig) == workers
+    assert processors.pytest_xdist_auto_num_workers() == 5
