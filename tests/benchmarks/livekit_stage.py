@@ -161,9 +161,9 @@ def _usage(server: ServerProcess) -> Usage:
 
 def _connection_bytes(server: ServerProcess) -> dict[str, int]:
     """Return the bytes that the room's server has sent and received over each open connection, by client."""
-    command = ["ss", "-tinOH", f"sport = :{urlsplit(server.url).port}"]
+    command = ["ss", "-tinOH", "state", "established", f"sport = :{urlsplit(server.url).port}"]
     lines = subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()
-    return {line.split()[4]: sum(map(int, re.findall(r"bytes_(?:sent|received):(\d+)", line))) for line in lines}
+    return {line.split()[3]: sum(map(int, re.findall(r"bytes_(?:sent|received):(\d+)", line))) for line in lines}
 
 
 if __name__ == "__main__":
