@@ -11,7 +11,7 @@
   const PREFIX = "protobuf:";
   const BYTES = 2, VARINT = 0, SIZES = /** @type {Record<number, number>} */ ({ 1: 8, 5: 4 });
   const AUDIO_BITRATE = 48_000;  // A media server may allow more in its answer, and drop the large packets that result.
-  const ANSWERED_WITHIN = 1_000;  // ms between the announcement of the tracks and the offer
+  const ANSWERED_WITHIN = 5_000;  // ms; a server that refuses the tracks may not answer at all
 
   /** @param {Uint8Array} bytes @param {number} at */
   const varint = (bytes, at) => {
@@ -105,8 +105,9 @@
     const ownId = (/** @type {string} */ id) => stream.getTracks().find(({ kind }) => kind === ids[id])?.id;
     const all = messages.map(decoded);
     const isOffer = (/** @type {Uint8Array} */ bytes) => textsOf(bytes).some(isDescription);
+    const accepted = acceptance(stream.getTracks().map(({ id }) => id));
     for (const bytes of all.filter((one) => !isOffer(one))) send(bytes, ownId);
-    await new Promise((done) => setTimeout(done, ANSWERED_WITHIN));
+    await accepted;
     await connection.setLocalDescription();
     acceptAnswer(connection);
     const sdp = /** @type {RTCSessionDescription} */ (connection.localDescription).sdp;
@@ -116,6 +117,19 @@
 
   /** @param {Uint8Array} bytes @param {Replace} replace */
   const send = (bytes, replace) => probe.repeat(new Uint8Array(rewritten(bytes, replace)));
+
+  /**
+   * Wait until the media server has named these tracks, or does not answer in time.
+   * @param {string[]} ids
+   */
+  const acceptance = (ids) => new Promise((done) => {
+    const open = new Set(ids);
+    setTimeout(done, ANSWERED_WITHIN);
+    probe.tookBinary = (data) => {
+      for (const text of textsOf(new Uint8Array(data))) open.delete(text);
+      if (!open.size) done(undefined);
+    };
+  });
 
   /** @param {RTCPeerConnection} connection */
   const acceptAnswer = (connection) => {

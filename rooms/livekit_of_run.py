@@ -1,7 +1,7 @@
-"""A LiveKit server that lasts as long as a run, whatever happens to the room's server that uses it.
+"""A LiveKit server that runs until the end of a run, also while the room's server is stopped.
 
-The suite kills, halts and restarts a room's server by its process group. In a process group of its own, LiveKit goes on
-meanwhile, as it does in production, where it runs on a machine of its own.
+The suite kills, suspends and restarts the room's server with its process group. LiveKit runs in another process group,
+as it runs on another machine in production.
 """
 
 import os

@@ -7,6 +7,7 @@ same camera and microphone already open. The pages read both times from the mach
 """
 
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from playwright.sync_api import BrowserContext, Page, sync_playwright
@@ -93,10 +94,23 @@ def _in_the_room(scene: Scene) -> float:
 
 def _bare(browsers: Browsers, room: ReferenceRoom) -> float:
     maya, ada = (_blank(browsers, room, name) for name in ("Maya", "Ada"))
+
+    def connect() -> float:
+        began, offer = ada.evaluate(CALL)
+        ada.evaluate(TAKE_ANSWER, maya.evaluate(ANSWER, offer))
+        return float(began)
+
+    return seconds_to_first_frame(maya, ada, connect)
+
+
+def seconds_to_first_frame(maya: Page, ada: Page, publish: Callable[[], float]) -> float:
+    """Return the seconds from Ada's publication to Maya's first frame, and close both pages' contexts.
+
+    `publish` publishes Ada's opened devices, and returns the time at which it began, in ms.
+    """
     ada.evaluate(OPEN_DEVICES)
     maya.evaluate(AWAIT_FRAME)
-    began, offer = ada.evaluate(CALL)
-    ada.evaluate(TAKE_ANSWER, maya.evaluate(ANSWER, offer))
+    began = publish()
     arrived = maya.evaluate("() => firstFrame")
     for page in (maya, ada):
         page.context.close()

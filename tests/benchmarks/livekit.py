@@ -25,7 +25,7 @@ from rooms.room import SessionRequest
 from rooms.room_file import read_room_file
 from steps.stage_flows import choose_to_join
 from tests.benchmarks.figures import compare, rounds
-from tests.benchmarks.first_frame import AWAIT_FRAME, NOTE_CLICK, OPEN_DEVICES
+from tests.benchmarks.first_frame import AWAIT_FRAME, NOTE_CLICK, seconds_to_first_frame
 
 BARE = "bare LiveKit publication"
 ROOM = "click on “Join stage”"
@@ -110,13 +110,7 @@ def _in_the_room(new_scene: Callable[[], Scene]) -> tuple[float, float]:
 
 def _bare(browsers: Browsers, settings: LiveKitSettings) -> float:
     maya, ada = (_connected(browsers, settings, name) for name in ("Maya", "Ada"))
-    ada.evaluate(OPEN_DEVICES)
-    maya.evaluate(AWAIT_FRAME)
-    began = ada.evaluate(PUBLISH)
-    arrived = maya.evaluate("() => firstFrame")
-    for page in (maya, ada):
-        page.context.close()
-    return float(arrived - began) / 1000
+    return seconds_to_first_frame(maya, ada, lambda: float(ada.evaluate(PUBLISH)))
 
 
 def _connected(browsers: Browsers, settings: LiveKitSettings, name: str) -> Page:

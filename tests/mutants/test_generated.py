@@ -72,6 +72,9 @@ def test_each_explained_line_still_exists() -> None:
 
 def test_an_explanation_of_a_line_that_is_gone_is_outdated() -> None:
     line = "if state.access is not Access.REQUEST: -> if state.access is Access.REQUEST:"
-    kept, gone = f"{MODULE}.ask", f"{MODULE}.ask_politely"
+    current, removed = f"{MODULE}.ask", f"{MODULE}.ask_politely"
     other = "return 1 -> return 2"
-    assert outdated({kept: {line: "…", other: "…"}, gone: {line: "…"}}, ROOT) == [f"{kept}: {other}", f"{gone}: {line}"]
+    assert outdated({current: {line: "…", other: "…"}, removed: {line: "…"}}, ROOT) == [
+        f"{current}: {other}",
+        f"{removed}: {line}",
+    ]

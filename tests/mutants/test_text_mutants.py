@@ -1,4 +1,4 @@
-"""A mutant that changes a sentence alone is told from one that changes what happens."""
+"""A mutant that changes only a sentence is distinguished from one that changes behaviour."""
 
 from tests.mutants.text_mutants import text_mutants
 

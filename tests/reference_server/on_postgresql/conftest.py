@@ -26,6 +26,7 @@ def start_server(postgresql: PostgreSQLServer, tmp_path_factory: pytest.TempPath
         assert PASSWORD not in text and quote(PASSWORD, safe="") not in text
 
 
+# Defined again, since pytest would reuse the servers of the other tests, which are on SQLite.
 @pytest.fixture(scope="session")
 def server(start_server: MakeServer) -> ServerProcess:
     """A room with a long grace period."""
