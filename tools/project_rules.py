@@ -22,6 +22,9 @@ ROLES = {"moderator", "attendee"}
 """Arguments of these functions that are not words on a screen."""
 MADE_OF_PARTS = {f"NAME {GAP} microphones", f"NAME {GAP} cameras", f"poll {GAP} open", f"quiz {GAP} open"}
 """Notifications that steps put together."""
+CODE = (*SUITE, "living_docs", "reference_server", "tests", "tools")
+NOT_NAMES = {"__init__.py", "__main__.py", "conftest.py"}
+"""Modules with a name that Python or pytest prescribes."""
 LIMIT = re.compile(r"\b(?:timeout|patience)(?:: \w+)? ?= ?[\d_.]+")
 
 
@@ -31,6 +34,7 @@ def violations(root: Path, words: Collection[str] = WORDS) -> Iterator[str]:
     yield from _undocumented_words(root, words, NOTIFYING, "pages", "people", "steps", "conformance")
     yield from _unexpected_notifications(root, words)
     yield from _own_time_limits(root)
+    yield from _repeated_names(root)
 
 
 def _undocumented_words(root: Path, words: Collection[str], functions: Collection[str], *folders: str) -> Iterator[str]:
@@ -58,6 +62,21 @@ def _own_time_limits(root: Path) -> Iterator[str]:
             if found := LIMIT.search(line):
                 place = f"{path.relative_to(root)}:{number}"
                 yield f'{place}: "{found[0]}" is a time limit; move the number to conformance/time_limits.py'
+
+
+def _repeated_names(root: Path) -> Iterator[str]:
+    """Yield the modules and classes that have the name of another one."""
+    modules: dict[str, str] = {}
+    classes: dict[str, str] = {}
+    for path in _sources(root, *CODE):
+        place = str(path.relative_to(root))
+        if path.name not in NOT_NAMES and (other := modules.setdefault(path.name, place)) != place:
+            yield f"{place}: {other} has the same name; rename one"
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.ClassDef):
+                line = f"{place}:{node.lineno}"
+                if (other := classes.setdefault(node.name, line)) != line:
+                    yield f'{line}: "{node.name}" is the name of the class of {other} as well; rename one'
 
 
 def _arguments(path: Path, functions: Collection[str]) -> Iterator[tuple[str, int]]:

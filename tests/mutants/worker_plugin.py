@@ -46,7 +46,7 @@ class MutantWorker:
         A job is the mutant's name, the scenario to begin with, and whether all scenarios are to run.
         """
         self._answer("ready")
-        judge = Judge(self._room, session.items)
+        judge = AttemptJudge(self._room, session.items)
         for line in self._jobs:
             job = json.loads(line)
             result = judge.judge(mutant_named(job["mutant"]), job["first"], every=job["every"])
@@ -58,7 +58,7 @@ class MutantWorker:
         self._results.flush()
 
 
-class Judge:
+class AttemptJudge:
     """Runs the scenarios of mutants, in their rooms."""
 
     def __init__(self, room: PresentRoom, items: list[pytest.Item]) -> None:

@@ -93,7 +93,7 @@ UNUSED = {
 
 
 @dataclass(frozen=True)
-class Connections:
+class UnusedConnections:
     """A connected page, and unused connections, each with its end and what was received."""
 
     page: Live
@@ -101,7 +101,7 @@ class Connections:
 
 
 @pytest.fixture(scope="module")
-def connections(server: ServerProcess) -> Iterator[Connections]:
+def connections(server: ServerProcess) -> Iterator[UnusedConnections]:
     """Connect the page, then all unused connections at once, since each takes its whole time limit."""
     page = Live(server, Browser(new_session(server)["attendee"], "Ada"))
     with contextlib.ExitStack() as stack, ThreadPoolExecutor(len(UNUSED)) as pool:
@@ -110,18 +110,18 @@ def connections(server: ServerProcess) -> Iterator[Connections]:
             sock = stack.enter_context(socket.create_connection(("127.0.0.1", server.port), PATIENCE))
             sock.sendall(sent)
             unused[kind] = pool.submit(read_to_end, sock, limit + 2 * SOME_MORE, drip)
-        yield Connections(page, unused)
+        yield UnusedConnections(page, unused)
     page.close()
 
 
 @pytest.mark.parametrize("kind", UNUSED)
-def test_a_connection_that_is_not_used_ends_in_time(connections: Connections, kind: str) -> None:
+def test_a_connection_that_is_not_used_ends_in_time(connections: UnusedConnections, kind: str) -> None:
     seconds, received = connections.unused[kind].result()
     assert seconds < UNUSED[kind][2] + SOME_MORE
     assert (b"200 OK" in received) == (kind == "idle_after_a_response")
 
 
-def test_a_page_that_is_connected_stays_so(connections: Connections) -> None:
+def test_a_page_that_is_connected_stays_so(connections: UnusedConnections) -> None:
     """It was connected before the WebSocket that is not used, and is still connected after that one's end."""
     connections.unused["websocket"].result()
     assert connections.page.connected

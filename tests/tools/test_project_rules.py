@@ -44,6 +44,17 @@ def test_reports_a_notification_that_no_step_expects(tmp_path: Path) -> None:
     assert list(violations(tmp_path, {DECLINED})) == []
 
 
+def test_reports_two_modules_or_classes_of_one_name(tmp_path: Path) -> None:
+    write(tmp_path / "pages" / "stage.py", "class Stage: ...")
+    write(tmp_path / "pages" / "__init__.py", "")
+    write(tmp_path / "reference_server" / "rules" / "stage.py", "class Stage: ...")
+    write(tmp_path / "reference_server" / "__init__.py", "")
+    assert list(violations(tmp_path, {})) == [
+        "reference_server/rules/stage.py: pages/stage.py has the same name; rename one",
+        'reference_server/rules/stage.py:2: "Stage" is the name of the class of pages/stage.py:2 as well; rename one',
+    ]
+
+
 def write(path: Path, line: str) -> None:
-    path.parent.mkdir(parents=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(f"# a source\n{line}\n")

@@ -9,7 +9,7 @@ Message = dict[str, Any]
 MODERATORS_ONLY = {"bring", "refuse", "invite", "revoke", "remove", "access"}
 
 
-class Connection(Protocol):
+class PageConnection(Protocol):
     """The WebSocket of a person's page."""
 
     def send(self, message: Message) -> None: ...
@@ -21,7 +21,7 @@ class RoomParticipant:
 
     name: str
     moderator: bool
-    connection: Connection | None = None
+    connection: PageConnection | None = None
     microphone: bool = True
     camera: bool = True
     id: str = field(default_factory=lambda: token_urlsafe(6))
@@ -44,7 +44,7 @@ class RelayPage(RoomParticipant):
         else:
             self.waiting.append(message)
 
-    def connect(self, connection: Connection) -> None:
+    def connect(self, connection: PageConnection) -> None:
         self.connection = connection
         while self.waiting:
             self.send(**self.waiting.pop(0))

@@ -1,6 +1,6 @@
 // Media by way of the relay (relay.js), as by an SFU: one connection in either direction, whose tracks are replaced,
 // paused and resumed.
-import { trackOf } from "./devices.js";
+import { trackOf } from "./device_picker.js";
 import { answerTo, complete, connectionOf, feed, pairsOf } from "./tracks.js";
 
 const tracksOf = (stream) => ({ audio: trackOf(stream, "microphone"), video: trackOf(stream, "camera") });

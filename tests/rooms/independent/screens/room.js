@@ -1,5 +1,5 @@
 // A person's page: puts in place what the server has made, and carries pictures and voices from page to page.
-import { KINDS, capture, exchange, list, requestTrack, release, trackOf } from "./devices.js";
+import { KINDS, capture, exchange, list, requestTrack, release, trackOf } from "./device_picker.js";
 import { call, callOnly, drop, hear, swap } from "./calls.js";
 import { draw, mix } from "./pictures.js";
 import * as forwarding from "./forwarding.js";
