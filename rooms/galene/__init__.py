@@ -1,1 +1,1 @@
-"""An adapter for Galene, a videoconference server. It has not been run with Galene yet; see README.md."""
+"""An adapter for Galene, a videoconference server; README.md says what has been run."""
