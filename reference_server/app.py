@@ -51,8 +51,8 @@ from reference_server.web.protection import Protection
 from reference_server.web.static_files import serve_static_files
 
 LARGEST_BODY = 64 * 1024
-# Seconds. Each side notices within 15 that the other is gone. A browser on a busy machine has been silent for
-# eight; a page whose own network fails learns it from the browser at once.
+# In seconds. Each side notices within 15 s that the other one is gone. A browser on a busy machine has been silent for
+# 8 s. A page whose own network fails is notified by its browser at once.
 PING_INTERVAL, PING_TIMEOUT = 3, 12
 
 
@@ -84,7 +84,7 @@ class _Parts:
 
 @dataclass(frozen=True)
 class _Live:
-    """What the pages need of the live events."""
+    """The parts of the live events that the pages use."""
 
     attendance: Attendance
     media_rights: MediaRights
@@ -137,7 +137,7 @@ def _media_engine(access: LiveKitAccess | None) -> MediaEngine:
     """Return the engine that carries audio and video. Raises SetupError."""
     if access is None:
         return Mesh()
-    # Imported only if needed: its libraries are not among those of the room, and take longer than the rest of a start.
+    # Imported only if needed: its libraries are optional, and importing them takes longer than the rest of the start.
     try:
         from reference_server.media.livekit_engine import LiveKit
     except ImportError as error:
@@ -169,7 +169,7 @@ def _add_pages(app: Flask, parts: _Parts, settings: ServerSettings, live: _Live)
 
 
 def _add_livekit(app: Flask, parts: _Parts, rights: MediaRights) -> None:
-    """Take LiveKit's webhooks if LiveKit is the engine."""
+    """Receive LiveKit's webhooks if LiveKit is the engine."""
     if parts.media.name == "livekit":
         from reference_server.media.livekit_engine import LiveKit
         from reference_server.web.livekit_events import livekit_events
@@ -183,10 +183,10 @@ def _add_lti(app: Flask, parts: _Parts, settings: ServerSettings, pages: HtmlPag
     store = LtiStore(parts.engine, parts.store)
     if not (settings.lti_platforms or settings.lti_registration_token or store.platforms()):
         return
-    # Imported only if needed: its libraries take as long as a third of the rest of a start.
+    # Imported only if needed: importing its libraries takes a third as long as the rest of the start.
     from reference_server.lti.tool import RoomParts, lti_tool
 
-    room = RoomParts(parts.store, store, parts.secrets, parts.rates, parts.protection, pages.into_room)
+    room = RoomParts(parts.store, store, parts.secrets, parts.rates, parts.protection, pages.redirect_into_room)
     app.register_blueprint(lti_tool(settings, room))
 
 
@@ -202,8 +202,8 @@ def _live(socketio: SocketIO, parts: _Parts, grace: GraceSettings, one_vote_per:
     types = message_types(socketio, store, ChatStore(parts.engine), *live, media)
     dispatcher = Dispatcher(types, parts.rates, parts.metrics, lock)
     cookies = Authentication(parts.signer, store)
-    receivers = (presence, attendance, rights, dispatcher, cookies.identity, cookies.people_of_browser)
-    Connections(*receivers, parts.rates, parts.metrics).listen(socketio)
+    dependencies = (presence, attendance, rights, dispatcher, cookies.identity, cookies.people_of_browser)
+    Connections(*dependencies, parts.rates, parts.metrics).listen(socketio)
     parts.metrics.watch(room_gauges(presence, store))
     return _Live(attendance, rights)
 

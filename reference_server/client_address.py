@@ -1,4 +1,4 @@
-"""The address of a client for limits by address."""
+"""The client addresses by which limits are counted."""
 
 from functools import lru_cache
 from ipaddress import IPv6Address, ip_address
@@ -9,7 +9,7 @@ IPV6_NETWORK = 64
 
 @lru_cache(4096)
 def counted_address(address: str) -> str:
-    """Return what limits count for this address: an IPv4 address, or the network of an IPv6 address."""
+    """Return the key of this address in limits: the IPv4 address, or the network of the IPv6 address."""
     try:
         ip = ip_address(address.partition("%")[0])
     except ValueError:

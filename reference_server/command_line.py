@@ -1,4 +1,4 @@
-"""The command line: parses the options and serves the room, or runs a command of the operator."""
+"""The command line: parses the options and serves the room, or runs one of the operator's commands."""
 
 import argparse
 import json
@@ -29,13 +29,13 @@ ROTATE = "rotate-secret"
 ROTATE_LTI_KEY = "rotate-lti-key"
 REMOVE_LTI_PLATFORM = "remove-lti-platform"
 LIVEKIT_SECRET = "LIVEKIT_API_SECRET"  # noqa: S105 (a name)
-"""The environment variable for LiveKit's secret, in place of a file."""
+"""The environment variable with LiveKit's secret, for use without --livekit-secret."""
 ALL_ADDRESSES = ("0.0.0.0", "::", "")  # noqa: S104 (to tell when --public-url is needed)
-SHOWN = "(default: %(default)s)"
+DEFAULT_HINT = "(default: %(default)s)"
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Serve the room until SIGTERM or SIGINT, or run a command of the operator.
+    """Serve the room until SIGTERM or SIGINT, or run one of the operator's commands.
 
     Returns the exit code: 0, or 2 after one line on stderr that says what is wrong.
     """
@@ -47,12 +47,12 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-def _run(words: list[str]) -> None:
+def _run(arguments: list[str]) -> None:
     command = {ROTATE: _rotate, ROTATE_LTI_KEY: _rotate_lti_key, REMOVE_LTI_PLATFORM: _remove_lti_platform}
-    if words and words[0] in command:
-        command[words[0]](words[1:])
+    if arguments and arguments[0] in command:
+        command[arguments[0]](arguments[1:])
     else:
-        _serve(_parsed(words))
+        _serve(_parsed(arguments))
 
 
 def _serve(options: argparse.Namespace) -> None:
@@ -63,9 +63,9 @@ def _serve(options: argparse.Namespace) -> None:
     serve(listener, create_app(_settings(options, options.public_url or address_of(listener))))
 
 
-def _parsed(words: list[str]) -> argparse.Namespace:
+def _parsed(arguments: list[str]) -> argparse.Namespace:
     parser = _parser()
-    options = parser.parse_args(words)
+    options = parser.parse_args(arguments)
     if not options.public_url and options.proxies:
         parser.error("--proxies needs --public-url: the URL that browsers use, such as https://rooms.example.org")
     if not options.public_url and options.host in ALL_ADDRESSES:
@@ -75,7 +75,7 @@ def _parsed(words: list[str]) -> argparse.Namespace:
 
 def _rotate(arguments: list[str]) -> None:
     parser = _OneLineParser(
-        prog=f"reference_server {ROTATE}", description="Create a new secret, which signs links from the next start on."
+        prog=f"reference_server {ROTATE}", description="Create a new secret, which signs links after the next start."
     )
     _add_files(parser)
     parser.add_argument(
@@ -95,7 +95,7 @@ def _rotate_lti_key(arguments: list[str]) -> None:
 
     parser = _OneLineParser(
         prog=f"reference_server {ROTATE_LTI_KEY}",
-        description="Create a new key, which signs messages to learning platforms from the next start on.",
+        description="Create a new key, which signs messages to learning platforms after the next start.",
     )
     _add_files(parser)
     options = parser.parse_args(arguments)
@@ -108,7 +108,7 @@ def _rotate_lti_key(arguments: list[str]) -> None:
 def _remove_lti_platform(arguments: list[str]) -> None:
     parser = _OneLineParser(
         prog=f"reference_server {REMOVE_LTI_PLATFORM}",
-        description="Remove a learning platform that registered itself. Stop the room before.",
+        description="Remove a learning platform that registered itself. Stop the room first.",
     )
     parser.add_argument("client_id", help="client id of the platform's registration")
     _add_database(parser)
@@ -118,7 +118,7 @@ def _remove_lti_platform(arguments: list[str]) -> None:
     engine.dispose()
     if not removed:
         raise SetupError(f"No learning platform has registered itself with the client id {options.client_id}.")
-    print(f"Removed. Launches with the client id {options.client_id} are refused; its sessions stay.")
+    print(f"Removed. Launches with the client id {options.client_id} are refused from now on; its sessions remain.")
 
 
 class _OneLineParser(argparse.ArgumentParser):
@@ -132,22 +132,23 @@ def _parser() -> argparse.ArgumentParser:
         prog="reference_server",
         description="The reference room.",
         epilog=(
-            f"Instead of options: “{ROTATE}” creates a new secret to sign links with, “{ROTATE_LTI_KEY}” a new key to "
-            f"sign messages to learning platforms with; “{REMOVE_LTI_PLATFORM}” removes a platform. See its “--help”."
+            f"Commands, in place of options: “{ROTATE}” creates a new secret for signing links, “{ROTATE_LTI_KEY}” "
+            f"creates a new key for signing messages to learning platforms, and “{REMOVE_LTI_PLATFORM}” removes a "
+            "platform. Each has its own “--help”."
         ),
     )
-    add, default, shown = parser.add_argument, ServerSettings(DATABASE), SHOWN
-    add("--host", default="127.0.0.1", help=f"address to listen on {shown}")
-    add("--port", type=_port, default=8000, help=f"port, 0 for a free one {shown}")
+    add, default, hint = parser.add_argument, ServerSettings(DATABASE), DEFAULT_HINT
+    add("--host", default="127.0.0.1", help=f"address to listen on {hint}")
+    add("--port", type=_port, default=8000, help=f"port, 0 for a free one {hint}")
     _add_files(parser)
     add(
         "--create-token",
         type=Path,
         metavar="FILE",
-        help="file of a token without which nobody creates sessions (default: everybody may)",
+        help="file with the token that is required to create sessions (default: none is required)",
     )
     add("--public-url", type=_url, help="URL that links begin with (default: the address to listen on)")
-    add("--proxies", type=_count, default=default.proxies, help=f"reverse proxies in front of the room {shown}")
+    add("--proxies", type=_count, default=default.proxies, help=f"reverse proxies in front of the room {hint}")
     add(
         "--frame-ancestor",
         action="append",
@@ -167,7 +168,7 @@ def _parser() -> argparse.ArgumentParser:
         "--lti-registration-token",
         type=Path,
         metavar="FILE",
-        help="file of a token with which administrators register their learning platforms at /lti/register",
+        help="file with the token with which administrators register their learning platforms at /lti/register",
     )
     add(
         "--ice-server",
@@ -181,25 +182,25 @@ def _parser() -> argparse.ArgumentParser:
         "--grace",
         type=_seconds,
         default=default.grace,
-        help=f"seconds that a page may be disconnected before its person leaves {shown}",
+        help=f"seconds that a page may be disconnected before its person leaves {hint}",
     )
     add(
         "--restart-grace",
         type=_seconds,
         default=default.restart_grace,
-        help=f"the same after a start of the server, or a silent loss of the connection {shown}",
+        help=f"the same after a start of the server, or a silent loss of the connection {hint}",
     )
     add(
         "--rate-factor",
         type=_factor,
         default=default.rate_factor,
-        help=f"factor of all rate limits; 0 removes them {shown}",
+        help=f"factor of all rate limits; 0 removes them {hint}",
     )
     add(
         "--connections-per-address",
         type=_connections,
         default=default.connections_per_address,
-        help=f"connections that one address may have at a time {shown}",
+        help=f"connections that one address may have at a time {hint}",
     )
     add(
         "--metrics-for",
@@ -218,14 +219,14 @@ def _parser() -> argparse.ArgumentParser:
         "--one-vote-per",
         choices=["person", "browser", "address"],
         default=default.one_vote_per,
-        help=f"who has one vote in a poll; “address” includes “browser” {shown}",
+        help=f"who has one vote in a poll; “address” includes “browser” {hint}",
     )
     add(
         "--unbundled",
         action="store_true",
         help="serve the sources of scripts and style sheets from disk, for development",
     )
-    add("--log-format", choices=["text", "json"], default="text", help=f"format of the log {shown}")
+    add("--log-format", choices=["text", "json"], default="text", help=f"format of the log {hint}")
     return parser
 
 
@@ -235,15 +236,15 @@ def _add_livekit(parser: argparse.ArgumentParser) -> None:
         "--livekit-url",
         type=_websocket_url,
         metavar="URL",
-        help="LiveKit server that carries audio and video, such as wss://livekit.example.org (default: no server, "
-        "they go from browser to browser)",
+        help="LiveKit server that carries audio and video, such as wss://livekit.example.org (default: "
+        "none, they go from browser to browser)",
     )
     add("--livekit-key", metavar="KEY", help="key of the LiveKit server")
     add(
         "--livekit-secret",
         type=Path,
         metavar="FILE",
-        help=f"file of the secret that belongs to the key (default: the environment variable {LIVEKIT_SECRET})",
+        help=f"file with the secret that belongs to the key (default: the environment variable {LIVEKIT_SECRET})",
     )
 
 
@@ -269,13 +270,13 @@ def _livekit_secret(file: Path | None) -> str:
     try:
         return file.read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
-        why = reason(error) if isinstance(error, OSError) else "it is not text"
+        why = reason(error) if isinstance(error, OSError) else "it is not a text file"
         raise SetupError(f"LiveKit's secret {file} cannot be read: {why}.") from error
 
 
 def _add_database(parser: argparse.ArgumentParser) -> None:
     form = "SQLite file, or URL of a PostgreSQL database such as postgresql+psycopg://room@db.example.org/room"
-    parser.add_argument("--database", type=_database, default=DATABASE, metavar="FILE", help=f"{form} {SHOWN}")
+    parser.add_argument("--database", type=_database, default=DATABASE, metavar="FILE", help=f"{form} {DEFAULT_HINT}")
 
 
 def _add_files(parser: argparse.ArgumentParser) -> None:
@@ -284,7 +285,7 @@ def _add_files(parser: argparse.ArgumentParser) -> None:
         "--secret-file",
         type=Path,
         metavar="FILE",
-        help=f"file of the secrets that sign links (default: beside the database file, or of {DATABASE})",
+        help=f"file of the secrets that sign links (default: beside the database file; with PostgreSQL, beside {DATABASE})",
     )
 
 
@@ -318,10 +319,11 @@ def _database(value: str) -> Path | URL:
         url = make_url(value)
     except (ArgumentError, ValueError):
         url = make_url("unreadable://")
-    # The message shows nothing of the URL, which may have a password. With “@” in it, a part of it is in the host.
+    # The message does not repeat the URL, which may contain a password. An unencoded “@” in a password would make the
+    # rest of the password a part of the host.
     if url.drivername not in POSTGRESQL or "@" in (url.host or ""):
         raise argparse.ArgumentTypeError(
-            "a URL must be such as postgresql+psycopg://user:password@host/name, percent-encoded (“%40” for “@”)"
+            "a URL must look like postgresql+psycopg://user:password@host/name, percent-encoded (“%40” for “@”)"
         )
     return url
 
@@ -357,10 +359,10 @@ def _number(value: str, largest: int, noun: str) -> float:
 
 
 def _duration(value: str) -> float:
-    found = re.fullmatch(r"(\d{1,5})([dh])|0", value, re.ASCII)
-    if not found:
+    match = re.fullmatch(r"(\d{1,5})([dh])|0", value, re.ASCII)
+    if not match:
         raise argparse.ArgumentTypeError(f"{value!r} is not a number of days or hours such as 30d or 12h, or 0")
-    return int(found[1]) * {"d": 24 * 60 * 60, "h": 60 * 60}[found[2]] if found[1] else 0
+    return int(match[1]) * {"d": 24 * 60 * 60, "h": 60 * 60}[match[2]] if match[1] else 0
 
 
 def _url(value: str) -> str:

@@ -1,4 +1,4 @@
-"""Limits of connections, in all and by address, so that file descriptors never run out (SAFE-4)."""
+"""Limits on connections, in total and per address, so that file descriptors never run out (SAFE-4)."""
 
 import logging
 import resource
@@ -13,11 +13,11 @@ from reference_server.logs import event
 
 log = logging.getLogger("stagedoor.http")
 
-RESERVED = 64
+RESERVED_DESCRIPTORS = 64
 """File descriptors that are not for connections: database, log, event loop, and files that libraries open briefly."""
-EACH = 2
+DESCRIPTORS_PER_WEBSOCKET = 2
 """File descriptors that a WebSocket takes; any other request takes one."""
-MOST = 20_000
+MOST_CONNECTIONS = 20_000
 """The limit of connections even with more file descriptors, since each connection needs memory."""
 LOG_EVERY = 60.0
 """Seconds between two log events about the same limit."""
@@ -27,14 +27,14 @@ WSGIApp = Callable[[Environ, Any], Iterable[bytes]]
 
 
 def raise_descriptor_limit() -> None:
-    """Raise the number of file descriptors that the process may have to what the system permits."""
+    """Raise the process's limit on file descriptors to the maximum that the system permits."""
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 
 
 @dataclass(frozen=True)
 class ConnectionLimits:
-    """The limits of connections, in all and from one address."""
+    """The limits on connections, in total and from one address."""
 
     all: int
     per_address: int
@@ -46,8 +46,8 @@ def connection_limits(per_address: int) -> ConnectionLimits:
     No address gets more than half of all connections.
     """
     descriptors, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
-    free = MOST * EACH if descriptors == resource.RLIM_INFINITY else descriptors - RESERVED
-    number = min(max(free // EACH, EACH), MOST)
+    free = MOST_CONNECTIONS * DESCRIPTORS_PER_WEBSOCKET if descriptors == resource.RLIM_INFINITY else descriptors - RESERVED_DESCRIPTORS
+    number = min(max(free // DESCRIPTORS_PER_WEBSOCKET, DESCRIPTORS_PER_WEBSOCKET), MOST_CONNECTIONS)
     return ConnectionLimits(number, min(per_address, number // 2))
 
 
@@ -79,7 +79,7 @@ class OpenConnections:
             del self._by_address[address]
 
     def are_full(self) -> bool:
-        """Return whether the limit of all connections is reached."""
+        """Return whether the limit on all connections is reached."""
         full = self._by_address.total() >= self._limits.all
         if full:
             self._log("full", limit=self._limits.all)

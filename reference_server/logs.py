@@ -18,7 +18,7 @@ LogFormat = Literal["text", "json"]
 LogFields = dict[str, object]
 
 http = logging.getLogger("stagedoor.http")
-# A signed token, as itsdangerous writes it: payload, perhaps a time, and a signature of 20 bytes, in Base64.
+# A signed token in the format of itsdangerous: a payload, perhaps a time, and a signature of 20 bytes, in Base64.
 _TOKEN = re.compile(r"[\w-]{6,}(\.[\w-]{4,10})?\.[\w-]{27}(?![\w-])", re.ASCII)
 _SESSION_ID = re.compile(r"(Invalid session) \S+")
 _PLAIN = re.compile(r"[\w.:/+@-]+", re.ASCII)
@@ -30,20 +30,20 @@ def event(log: logging.Logger, name: str, **fields: object) -> None:
     log.info(name, extra={"fields": {"event": name, **fields}})
 
 
-# Not by structlog: its import takes about 60 ms of a start of 900 ms, and would replace little more than this class.
+# Not structlog: importing it takes about 60 ms of a start of 900 ms, and it would replace little more than this class.
 class LineFormatter(logging.Formatter):
-    """Formats each record as one line, with any content."""
+    """Formats each record as one line, whatever its content."""
 
-    def __init__(self, form: LogFormat) -> None:
+    def __init__(self, log_format: LogFormat) -> None:
         super().__init__()
-        self._form = form
+        self._log_format = log_format
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the record as one line."""
-        moment = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(record.created)) + f".{int(record.msecs):03}Z"
-        head = {"time": moment, "level": record.levelname, "logger": record.name}
+        timestamp = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(record.created)) + f".{int(record.msecs):03}Z"
+        head = {"time": timestamp, "level": record.levelname, "logger": record.name}
         fields = {name: _redacted(value) for name, value in self._fields(record).items() if value is not None}
-        if self._form == "json":
+        if self._log_format == "json":
             return json.dumps({**head, **fields}, default=str)
         return " ".join([*head.values(), *(f"{name}={_text_of(value)}" for name, value in fields.items())])
 
@@ -65,10 +65,10 @@ def _text_of(value: object) -> str:
     return text if _PLAIN.fullmatch(text) else json.dumps(text, ensure_ascii=True)
 
 
-def set_up_logging(form: LogFormat = "text") -> None:
-    """Send the room's log to stderr, and limit what its libraries log about single packets."""
+def set_up_logging(log_format: LogFormat = "text") -> None:
+    """Send the room's log to stderr, and shorten what its libraries log about malformed packets."""
     handler = logging.StreamHandler()
-    handler.setFormatter(LineFormatter(form))
+    handler.setFormatter(LineFormatter(log_format))
     logging.basicConfig(handlers=[handler], level=logging.WARNING)
     logging.getLogger("stagedoor").setLevel(logging.INFO)
     for name in ("engineio.server", "socketio.server"):
@@ -78,7 +78,7 @@ def set_up_logging(form: LogFormat = "text") -> None:
 
 
 def _shorten(record: logging.LogRecord) -> bool:
-    # A malformed packet is no failure of the room: log one line, without a traceback and without its content.
+    # A malformed packet is not a failure of the room: log one line, without a traceback and without its content.
     error = record.exc_info[0] if record.exc_info else None
     text = _SESSION_ID.sub(r"\1 …", record.getMessage())
     record.msg, record.args = f"{text}: {error.__name__}" if error else text, ()
@@ -103,5 +103,5 @@ def _logged_path() -> LogFields:
     if rule is None:
         return {}
     ids = {name: value for name, value in values.items() if name in ("session", "person") and _ID.fullmatch(value)}
-    path = re.sub(r"<(\w+)>", lambda found: ids.get(found[1], "..."), rule.rule)
+    path = re.sub(r"<(\w+)>", lambda match: ids.get(match[1], "..."), rule.rule)
     return {"path": path, **ids}

@@ -1,4 +1,4 @@
-"""Metrics for operators in Prometheus' format: numbers without names.
+"""Metrics for operators in Prometheus' format: numbers only, no names of people or sessions.
 
 They still reveal when and how much a room is used, so only this machine and the networks given on the command line
 may read them.
@@ -14,8 +14,8 @@ from werkzeug.exceptions import Forbidden
 
 Network = IPv4Network | IPv6Network
 THIS_MACHINE: tuple[Network, ...] = (IPv4Network("127.0.0.0/8"), IPv6Network("::1/128"))
-_OF_PROXIES = ("x-forwarded", "forwarded", "x-real-ip", "via")
-_READ_BEHIND_PROXIES = (
+_PROXY_HEADERS = ("x-forwarded", "forwarded", "x-real-ip", "via")
+_HEADERS_OF_COUNTED_PROXIES = (
     "x-forwarded-for",
     "x-forwarded-proto",
     "x-forwarded-host",
@@ -41,7 +41,7 @@ class Metrics:
         self._seconds = Histogram("stagedoor_message_seconds", description, ["message"], registry=self._registry)
 
     def watch(self, gauges: Mapping[str, tuple[str, Callable[[], int]]]) -> None:
-        """Add gauges, given as description and function by name; each request calls the functions."""
+        """Add gauges: by name, a description and a function, which each request for the metrics calls."""
         for name, (description, number) in gauges.items():
             gauge = Gauge(f"stagedoor_{name}", description, registry=self._registry)
             gauge.set_function(number)
@@ -54,7 +54,7 @@ class Metrics:
             self.refusal(result)
 
     def refusal(self, code: str) -> None:
-        """Count a refusal, such as of a connection."""
+        """Count a refusal of a message or a connection."""
         self._refusals.labels(code).inc()
 
     def text(self) -> bytes:
@@ -77,14 +77,14 @@ def metrics_page(metrics: Metrics, readers: Iterable[Network]) -> Blueprint:
 
 def _is_reader(allowed: Iterable[Network]) -> bool:
     request = flask.request
-    if not request.remote_addr or _is_by_unknown_proxy():
+    if not request.remote_addr or _came_through_uncounted_proxy():
         return False
     address = ip_address(request.remote_addr)
     return any(address in network for network in allowed)
 
 
-def _is_by_unknown_proxy() -> bool:
-    """Return whether a proxy that --proxies does not count forwarded this request from this machine."""
-    known = _READ_BEHIND_PROXIES if "werkzeug.proxy_fix.orig" in flask.request.environ else ()
+def _came_through_uncounted_proxy() -> bool:
+    """Return whether the request came through a proxy on this machine that --proxies does not count."""
+    counted_headers = _HEADERS_OF_COUNTED_PROXIES if "werkzeug.proxy_fix.orig" in flask.request.environ else ()
     names = {name.lower() for name in flask.request.headers.keys()}  # noqa: SIM118 (items of Headers are pairs)
-    return any(name.startswith(_OF_PROXIES) for name in names.difference(known))
+    return any(name.startswith(_PROXY_HEADERS) for name in names.difference(counted_headers))

@@ -1,4 +1,4 @@
-"""Time limits of requests, so that slow clients occupy connections for seconds only (SAFE-4).
+"""Time limits for requests, so that slow clients occupy connections for only a few seconds (SAFE-4).
 
 gevent's WSGI server waits without a limit for headers, for the body, and for a client to read the response.
 """
@@ -19,12 +19,12 @@ from reference_server.logs import event
 log = logging.getLogger("stagedoor.http")
 
 HEADER_SECONDS = 10.0
-"""From the start of a connection, or the end of the previous response, to the end of a request's headers."""
+"""From the start of a connection, or the end of the previous response, to the end of the next request's headers."""
 BODY_SECONDS = 10.0
 RESPONSE_SECONDS = 60.0
 """For each part of a response; a bundle of 100 KB may take a minute on the slowest network."""
 LARGEST_BODY = 128 * 1024
-"""Bytes of a body that are read before the application is called; those that it accepts are smaller."""
+"""The most bytes of a body that are read before the application is called; the application's own limit is lower."""
 DISCARD_SECONDS = 2.0
 """For reading the rest of a larger body, so that the client can read the response that refuses it."""
 
@@ -53,7 +53,7 @@ class RequestHandler(WSGIHandler):
             self._headers_due.close()
 
     def handle_one_response(self) -> None:
-        """Read the body, then handle one request; after a WebSocket, the connection has no other request."""
+        """Read the body, then handle the request; close the connection after a WebSocket."""
         self._headers_due.close()
         if not self._read_body():
             self.close_connection = True
@@ -83,7 +83,7 @@ class RequestHandler(WSGIHandler):
         return True
 
     def MessageClass(self, *arguments: Any) -> Any:  # noqa: N802 (gevent's name)
-        """Return the headers of a request, and note its length, which gevent drops for a request in chunks."""
+        """Return a request's headers, and check its length, which gevent drops for a chunked request."""
         headers = super().MessageClass(*arguments)
         self._is_ambiguous = _is_length_ambiguous(headers)
         return headers
@@ -102,7 +102,7 @@ class RequestHandler(WSGIHandler):
     def _discard_in_time(self, stream: Any) -> None:
         with contextlib.suppress(OSError, ValueError, gevent.Timeout), gevent.Timeout(DISCARD_SECONDS):
             stream._discard()
-        # Nothing more is read from it.
+        # So that gevent reads nothing more from it.
         stream.content_length, stream.chunked_input = None, False
 
     def _handle_client_error(self, error: Exception) -> tuple[str, bytes]:
@@ -144,7 +144,7 @@ class Server(WSGIServer):
 
 
 def _is_length_ambiguous(headers: Any) -> bool:
-    """Return whether a proxy may read another body length, and so another next request."""
+    """Return whether a proxy may find another end of the body, and so another next request in it."""
     lengths = headers.get_all("Content-Length") or []
     encodings = headers.get_all("Transfer-Encoding") or []
     if encodings and (lengths or [encoding.strip().lower() for encoding in encodings] != ["chunked"]):

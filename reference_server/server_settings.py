@@ -8,12 +8,12 @@ from typing import Any
 from sqlalchemy.engine import URL
 
 DATABASE = Path("data/stagedoor.sqlite")
-"""The database by default."""
+"""The default database."""
 
 
 @dataclass(frozen=True)
 class LiveKitAccess:
-    """A LiveKit server: its URL (ws: or wss:), and the key and secret that sign tokens and calls."""
+    """A LiveKit server: its URL (ws: or wss:), and the key and secret that sign tokens and requests."""
 
     url: str
     key: str
@@ -22,9 +22,11 @@ class LiveKitAccess:
 
 @dataclass(frozen=True)
 class ServerSettings:
-    """`database` is the SQLite file or the URL of a PostgreSQL database; `public_url` is the beginning of all links.
-    `create_token` is the file of the token that creating a session takes; without it, everybody may create sessions.
+    """The settings of a room; all but the database have defaults.
 
+    `database` is the SQLite file or the URL of a PostgreSQL database. `secret_file` is the file of the secrets that
+    sign links. `create_token` is the file with the token that is required to create sessions; without the file,
+    everybody may create them. `public_url` is the beginning of all links.
     `grace` and `restart_grace` are the grace periods in seconds (STEADY-1 to STEADY-4): the first after a page has
     closed, the second after a start of the server or a silent loss of the connection.
     `ice_servers` is passed to RTCPeerConnection.
@@ -32,11 +34,11 @@ class ServerSettings:
     may embed the room in a frame, besides its own. `proxies` is the number of reverse proxies in front, whose headers
     about the client's address and HTTPS are trusted. `metrics_for` are the networks, besides this machine, that may
     read the metrics. `keep_sessions` is the number of seconds after which an unused session is removed; 0 keeps all.
-    `connections_per_address` bounds the connections that one address may have at a time.
-    `one_vote_per` is who has one vote in a poll: "person", "browser" or "address".
+    `connections_per_address` is the number of connections that one address may have at a time.
+    `one_vote_per` is the unit that has one vote in a poll: "person", "browser" or "address".
     `lti_platforms` are the files of learning platforms that may launch the room; with the token in the file
     `lti_registration_token`, administrators register others.
-    With `livekit`, audio and video go through this LiveKit server; without, from browser to browser.
+    With `livekit`, audio and video go through this LiveKit server; without it, from browser to browser.
     With `unbundled`, pages load the sources of scripts and style sheets.
     """
 
@@ -61,7 +63,7 @@ class ServerSettings:
 
     @property
     def secrets(self) -> Path:
-        """The secret file, by default beside the database file; with PostgreSQL, where that is by default."""
+        """The secret file: by default beside the database file; with PostgreSQL, beside the default one."""
         return self.secret_file or (DATABASE if isinstance(self.database, URL) else self.database).with_suffix(
             ".secret"
         )

@@ -116,7 +116,7 @@ class Announcer:
         change = audience.feed.advance(after, reconnected & after.state.by_id.keys())
         for person in change.attendees.get("left", ()):
             audience.sids.pop(person, None)
-        # Drafts and answers change nothing for attendees, and come by the hundred.
+        # Drafts and answers change nothing for attendees, and there may be hundreds.
         is_for_all = bool(change.attendees) or bool(reconnected) or not _is_about_board_only(before, after)
         parts = {Role.MODERATOR: change.moderators, **({Role.ATTENDEE: change.attendees} if is_for_all else {})}
         since = dict(audience.revisions)
@@ -132,8 +132,8 @@ class Announcer:
         for person, part in change.own.items():
             sid = audience.sids.get(person)
             if sid:
-                with_ = audience.revisions[session.state.by_id[person].role]
-                payload = EncodedPayload.of({"with": with_, "revision": session.revision, **part})
+                base_revision = audience.revisions[session.state.by_id[person].role]
+                payload = EncodedPayload.of({"with": base_revision, "revision": session.revision, **part})
                 self._socketio.emit("own_change", payload, to=sid)
 
     def _send_sessions(self, audience: _Audience, newcomers: set[str]) -> None:

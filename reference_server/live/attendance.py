@@ -1,4 +1,4 @@
-"""People enter a session when their page connects, and leave it when their grace period expires."""
+"""Lets people enter a session when their page connects, and leave it when their grace period expires."""
 
 import logging
 import threading
@@ -52,7 +52,7 @@ class Attendance:
                 self._grace_periods.start(session, person, self._grace.after_restart)
 
     def page_requested(self, session: str, person: str) -> None:
-        """Note that the person's browser loads the page; a grace period that runs or follows may take longer."""
+        """Note that the person's browser is loading the page, which extends the current or next grace period."""
         with self.lock:
             if self._presence.by_person(person):
                 self._loading.begin(person)
@@ -83,7 +83,7 @@ class Attendance:
     def disconnected(self, sid: str, *, silently: bool) -> Connection | None:
         """Start the grace period of the person whose connection has ended.
 
-        Returns the connection, None if unknown.
+        Returns the connection, or None if it is unknown.
 
         `silently`: the connection timed out instead of being closed; the network may come back (STEADY-2).
         """

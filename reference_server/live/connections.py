@@ -86,8 +86,8 @@ class Connections:
             self._rates.count(CONNECTS, "connect", identity.id)
             client = counted_address(flask.request.remote_addr or "")
             self._rates.count(CONNECTS.times(PER_ADDRESS), "connect", f"address {client}")
-            others = self._people_of_browser()
-            self._accept(Connection(identity.session, identity.id, fields["page"], _sid(), client, others), identity)
+            people = self._people_of_browser()
+            self._accept(Connection(identity.session, identity.id, fields["page"], _sid(), client, people), identity)
         except Refusal as refusal:
             event(log, "connect", result=refusal.code)
             self._metrics.refusal(refusal.code)
@@ -95,7 +95,7 @@ class Connections:
         return None
 
     def _accept(self, connection: Connection, identity: Identity) -> None:
-        # With the lock held, so that no event is sent between entering and joining the room of its receivers.
+        # With the lock held, so that no event is sent after the person enters and before they join its Socket.IO room.
         with self._attendance.lock:
             older = self._attendance.connected(connection, identity)
             self._media_rights.page_connected(connection)

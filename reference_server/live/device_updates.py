@@ -1,7 +1,7 @@
-"""Refuses updates about devices that were sent before a moderator switched these off (MODERATE-7).
+"""Refuses outdated updates about devices that a moderator has switched off (MODERATE-7).
 
-A page that had not received the moderator's command when it sent an update says how the device was before. Such an
-update may arrive after the command, but must not undo it.
+A page may send an update before it receives the moderator's command. The update then contains the earlier state of the
+device. It may reach the server after the command, but must not undo it.
 """
 
 from collections.abc import Iterable, Mapping
@@ -23,14 +23,14 @@ class DeviceUpdates:
             if fact.kind in DEVICES and fact.person:
                 self._off_at.setdefault(fact.person, {})[DEVICES[fact.kind]] = revision
 
-    def refuse_outdated(self, person: str, seen: int | None, wanted: Mapping[str, bool | None]) -> None:
-        """Refuse to switch on a device that was switched off after revision `seen`, the last one on the page."""
+    def refuse_outdated(self, person: str, seen: int | None, devices: Mapping[str, bool | None]) -> None:
+        """Refuse to switch on a device that was switched off after revision `seen`, the page's newest."""
         if seen is None:
             return
-        for device, on in wanted.items():
+        for device, on in devices.items():
             if on and self._off_at.get(person, {}).get(device, seen) > seen:
-                why = f"A moderator switched your {device} off at the same moment. You can switch it on again."
-                raise Refusal("switched_off", why)
+                message = f"A moderator switched your {device} off at the same moment. You can switch it on again."
+                raise Refusal("switched_off", message)
 
     def forget(self, person: str) -> None:
         """Remove the entries of a person who has left."""

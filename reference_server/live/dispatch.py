@@ -38,7 +38,7 @@ class Dispatcher:
         began = time.perf_counter()
         acknowledgement = self._acknowledgement(connection, name, payload)
         result = "ok" if acknowledgement["ok"] else acknowledgement["error"]["code"]
-        self._metrics.message(self._known(name) or "unknown", result, time.perf_counter() - began)
+        self._metrics.message(self._registered(name) or "unknown", result, time.perf_counter() - began)
         log_message(name, connection, result)
         return acknowledgement
 
@@ -56,9 +56,9 @@ class Dispatcher:
     def _handle(self, connection: Connection | None, name: object, payload: tuple[object, ...]) -> Facts:
         if connection is None:
             raise Refusal("replaced", "This page is not connected any more. Reload it to come back.")
-        known = self._known(name)
-        type_ = self._types[known] if known else None
-        self._count(type_, known or "unknown", connection)
+        registered = self._registered(name)
+        type_ = self._types[registered] if registered else None
+        self._count(type_, registered or "unknown", connection)
         if type_ is None:
             raise Refusal("unknown_message", "The room does not know this message.")
         if len(payload) != 1:
@@ -66,7 +66,7 @@ class Dispatcher:
         fields = checked(type_.fields, payload[0])
         if type_.characters:
             length = _length(fields)
-            self._count_together(type_.characters, type_.characters, f"{known} characters", connection, length)
+            self._count_together(type_.characters, type_.characters, f"{registered} characters", connection, length)
         with self._lock:
             return type_.handler(connection, fields)
 
@@ -84,7 +84,7 @@ class Dispatcher:
             self._rates.count(of_address, action, f"address {connection.client}", amount)
         self._rates.count(of_session, action, f"session {connection.session}", amount)
 
-    def _known(self, name: object) -> str | None:
+    def _registered(self, name: object) -> str | None:
         return name if isinstance(name, str) and name in self._types else None
 
 
@@ -97,7 +97,7 @@ def error_of(refusal: Refusal) -> dict[str, Any]:
 def log_message(name: object, connection: Connection | None, result: str) -> None:
     """Log a client's message and its result."""
     if name == "signal" and result == "ok":
-        return  # Each peer connection needs dozens, and they change nothing.
+        return  # Each peer connection needs dozens of signals, and they change nothing.
     session, person = (connection.session, connection.person) if connection else (None, None)
     event(log, _loggable(name), session=session, person=person, result=result)
 

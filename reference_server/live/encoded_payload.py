@@ -1,4 +1,4 @@
-"""Payloads that are encoded once for many pages, with fields of a single page added to the text."""
+"""Payloads that are encoded once for many pages; fields for a single page are added to the encoded text."""
 
 import json
 from typing import Any

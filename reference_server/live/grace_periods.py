@@ -34,7 +34,7 @@ class LoadingPages:
 class GracePeriods:
     """The running grace periods; each calls `expired` with session and person at its end.
 
-    Not thread-safe: call it with the lock held; `expired` is called with it held.
+    Not thread-safe: call it with the lock held. The lock is held as well when `expired` is called.
     """
 
     def __init__(self, lock: threading.RLock, expired: Callable[[str, str], None], after_standstill: float) -> None:

@@ -20,7 +20,7 @@ from reference_server.storage.session_store import SessionStore
 log = logging.getLogger("stagedoor.media")
 
 RETRY, LATEST_RETRY = 0.5, 15.0
-"""Seconds until a failed call is repeated: at first, and at most; they double."""
+"""Seconds until a failed call is repeated: the first and the longest delay; each delay is twice the previous one."""
 WATCHED = TOKEN_LIFETIME + 60
 """Seconds for which a token with the right to send may be valid after its person has left the stage."""
 WATCH_EVERY = 2.0
@@ -28,7 +28,7 @@ WATCH_EVERY = 2.0
 
 
 class MediaRights:
-    """Sets the rights on the media server. Without a media server, it does nothing."""
+    """Sets the rights on the media server; does nothing without a media server."""
 
     def __init__(self, socketio: SocketIO, store: SessionStore, presence: Presence, engine: MediaEngine) -> None:
         self._socketio = socketio
@@ -40,7 +40,7 @@ class MediaRights:
         self._watched_until: dict[str, float] = {}
 
     def start(self) -> None:
-        """Follow the sessions from now on, and correct the rights after the time without a running server."""
+        """Watch the sessions for changes, and correct rights that changed while the room was not running."""
         if self._engine.has_server:
             self._store.watch(self._session_changed)
             for session in {session for session, _ in self._store.present_people()}:
@@ -51,13 +51,13 @@ class MediaRights:
         if self._engine.has_server and self._is_on_stage(connection.session, connection.person):
             self._align(connection.session, connection.person)
 
-    def participant_seen(self, found: ConnectedPage) -> None:
-        """Correct the right of a page on the media server; pages of other programs are ignored."""
-        session = found.page.session
+    def participant_seen(self, connected: ConnectedPage) -> None:
+        """Correct the right of a page on the media server; ignore sessions of other programs there."""
+        session = connected.page.session
         if self._state(session) is None:
             return
         try:
-            self._correct_seen(found)
+            self._correct_connected(connected)
         except MediaServerAway as error:
             event(log, "media_server_away", session=session, result=str(error))
             self._watch(session)
@@ -73,7 +73,7 @@ class MediaRights:
             self._align(after.id, person)
 
     def _align(self, session: str, person: str) -> None:
-        """Correct the rights of a person's pages, until they are right after the last change."""
+        """Correct the rights of a person's pages in the background, again after each further change."""
         key = (session, person)
         self._changed.add(key)
         if key not in self._aligning:
@@ -85,14 +85,15 @@ class MediaRights:
         try:
             while key in self._changed:
                 self._changed.discard(key)
-                if not self._succeeds(*key):
+                if not self._correct_pages(*key):
                     self._changed.add(key)
                     self._socketio.sleep(wait)  # type: ignore[arg-type]
                     wait = min(wait * 2, LATEST_RETRY)
         finally:
             self._aligning.discard(key)
 
-    def _succeeds(self, session: str, person: str) -> bool:
+    def _correct_pages(self, session: str, person: str) -> bool:
+        """Correct the rights of all of a person's pages, and return whether that succeeded."""
         try:
             for page in self._pages_of(session, person):
                 self._correct(page)
@@ -113,31 +114,31 @@ class MediaRights:
         is_watched = session in self._watched_until
         self._watched_until[session] = time.monotonic() + WATCHED
         if not is_watched:
-            self._socketio.start_background_task(self._look_while_watched, session)
+            self._socketio.start_background_task(self._check_while_watched, session)
 
-    def _look_while_watched(self, session: str) -> None:
+    def _check_while_watched(self, session: str) -> None:
         try:
             while time.monotonic() < self._watched_until[session]:
-                self._look_at(session)
+                self._check_pages(session)
                 self._socketio.sleep(WATCH_EVERY)  # type: ignore[arg-type]
         finally:
             del self._watched_until[session]
 
-    def _look_at(self, session: str) -> None:
+    def _check_pages(self, session: str) -> None:
         try:
-            for found in self._engine.pages(session):
-                self._correct_seen(found)
+            for connected in self._engine.pages(session):
+                self._correct_connected(connected)
         except MediaServerAway as error:
             event(log, "media_server_away", session=session, result=str(error))
 
-    def _correct_seen(self, found: ConnectedPage) -> None:
-        allowed = self._may_publish(found.page)
-        if allowed != found.may_publish:
-            event(log, "media_right", session=found.page.session, person=found.page.person, result=str(allowed))
-            self._align(found.page.session, found.page.person)
+    def _correct_connected(self, connected: ConnectedPage) -> None:
+        allowed = self._may_publish(connected.page)
+        if allowed != connected.may_publish:
+            event(log, "media_right", session=connected.page.session, person=connected.page.person, result=str(allowed))
+            self._align(connected.page.session, connected.page.person)
             # `_align` does not cover a page by which the person has never connected to the room.
             if allowed is None:
-                self._engine.end(found.page)
+                self._engine.end(connected.page)
 
     def _may_publish(self, page: MediaPage) -> bool | None:
         """Return whether a page may send; None if it must not be connected to the media server."""

@@ -20,7 +20,7 @@ log = logging.getLogger("stagedoor.outgoing")
 MOST_UNSENT = 1024 * 1024
 """Bytes that may wait for one client: twenty times what a page receives at once in a full room."""
 BUSY = MOST_UNSENT // 2
-"""From this number of waiting bytes on, other clients cannot add any, so that nobody can get a client disconnected."""
+"""With more waiting bytes than this, other clients cannot add any, so that nobody can get a client disconnected."""
 MOST_AT_ONCE = 64 * 1024
 """Bytes that are taken from the queue at once; they do not count as waiting any more."""
 PACKET_OVERHEAD = 200
@@ -33,9 +33,9 @@ class OutgoingQueue(JoinableQueue):  # type: ignore[type-arg]
     def __init__(self) -> None:
         super().__init__()
         self.abort: Callable[[], None] = lambda: None
-        """Closes the client's connection at once; replaced where there is one."""
+        """Closes the client's connection at once; set when its WebSocket begins."""
         self.write_at_once: Callable[[Packet], bool] = lambda _packet: False
-        """Writes a packet to the client's WebSocket if that takes it without waiting; replaced where there is one."""
+        """Writes a packet to the client's WebSocket if that does not have to wait; set when the WebSocket begins."""
         self.is_overflowing = False
         """Whether packets were dropped, so that the client has to connect again to get the whole state."""
         self._waiting = 0
@@ -81,7 +81,7 @@ def _size(packet: Packet | None) -> int:
 
 
 def is_busy(socketio: SocketIO, sid: str) -> bool:
-    """Return whether so many bytes wait for this client (Socket.IO id) that others may not send it any."""
+    """Return whether other clients cannot send any bytes to the client with this Socket.IO id."""
     server = socketio.server  # type: ignore[attr-defined]
     client = server.eio.sockets.get(server.manager.eio_sid_from_sid(sid, "/"))
     return client is not None and bool(client.queue.is_busy)
@@ -108,7 +108,7 @@ def bound_outgoing(socketio: SocketIO, end: Callable[[str], None]) -> None:
         elif not client.queue.is_overflowing:
             event(log, "overflow", result="disconnected")
             client.queue.overflow()
-            # In a greenlet of its own: announcing here that a person has left would interrupt the announcement.
+            # In another greenlet: to announce here that a person has left would interrupt the current announcement.
             gevent.spawn(end, sid)
 
     engine.send_packet = send_or_end

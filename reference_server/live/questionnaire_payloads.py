@@ -37,13 +37,13 @@ def _line(longest: int) -> Check:
 
 def _option_index(value: object) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < MOST_OPTIONS:
-        raise BadValue("must be the places of options, counted from 0")
+        raise BadValue("must be the indexes of options, from 0")
     return value
 
 
 def _as_choices(indexes: tuple[int, ...]) -> Choices:
     if len(set(indexes)) < len(indexes):
-        raise BadValue("must hold each option once at most")
+        raise BadValue("must contain each option at most once")
     return frozenset(indexes)
 
 

@@ -16,31 +16,32 @@ class RateLimit:
     seconds: int = 10
 
     def times(self, factor: int) -> "RateLimit":
-        """Return the limit of several people together."""
+        """Return the joint limit of this number of people."""
         return RateLimit(self.number * factor, self.seconds)
 
 
 USUAL = RateLimit(40)
-"""For messages without a limit of their own: far more than a person sends by hand."""
+"""For messages without a separate limit: far more than a person sends by hand."""
 SELDOM = RateLimit(15)
 """For messages that cause an event for everybody, and that nobody sends every second."""
 CHAT_PAGES = RateLimit(30)
 """Each page costs a query and up to 64 KB to send."""
 SESSION_READS = RateLimit(10)
-"""Each costs as much as an arrival; a page asks only when it has missed a change."""
+"""Each costs as much as a new connection; a page reads the session only when it has missed a change."""
 SIGNALS = RateLimit(6_000)
-"""A person who joins the stage calls every page at once, with a dozen signals for each."""
+"""A person who joins the stage connects to every page at once, with a dozen signals for each."""
 SIGNALS_TOGETHER = RateLimit(40_000)
-"""For all people of one session, and for all at one address: 25 people join the stage at once, with 130 others."""
+"""For all people of one session, or at one address: enough for 25 who join the stage at once, with 130 viewers."""
 SIGNAL_CHARACTERS = RateLimit(64_000_000)
 """The same, by the length of what they send; some browsers' offers have 8,000 characters."""
 CONNECTS = RateLimit(40, 60)
 NEW_SESSIONS = RateLimit(120, 60)
-"""By address, as ENTRIES: a whole school may share one."""
+"""Per address, like ENTRIES; a whole school may share one address."""
 ENTRIES = RateLimit(600, 60)
 PER_ADDRESS = 20
-"""The limit of an address is that of so many people. So entering again under other names raises nobody's limit."""
+"""An address has the limit of so many people, so that nobody raises their limit by entering under more names."""
 PER_SESSION = 40
+"""A session has the limit of so many people."""
 RETURNS = RateLimit(3, 300)
 """Requests of a removed person, or address, to be let in: each notifies all moderators."""
 SESSION_RETURNS = RateLimit(30, 60)
@@ -89,12 +90,12 @@ class _Window:
             amount += self._entries.pop()[1]
         self._entries.append((now, amount))
 
-    def seconds_until(self, room: float, now: float) -> float:
-        """Return the seconds until at most `room` is left."""
+    def seconds_until(self, most: float, now: float) -> float:
+        """Return the seconds until the amount has fallen to `most`."""
         left = self._sum
         for at, amount in self._entries:
             left -= amount
-            if left <= room:
+            if left <= most:
                 return at + self._seconds - now
         return self._seconds
 
@@ -103,7 +104,7 @@ class RateLimits:
     """Counts attempts in memory, so a restart resets the counts.
 
     `factor` multiplies every limit; 0 removes all limits. The time of an attempt does not depend on the number of
-    counts. The package `limits` scans all counts of all people at each attempt, which slowed down everybody in a flood.
+    counts. The package `limits` scans the counts of all people at each attempt, so a flood slowed down everybody.
     """
 
     def __init__(self, factor: float = 1.0) -> None:
@@ -112,15 +113,15 @@ class RateLimits:
         self._counted = 0
 
     def count(self, rate: RateLimit, action: str, subject: str, amount: float = 1) -> None:
-        """Count one attempt of an action by a person or address. Raises RateExceeded; then it does not count."""
+        """Count one attempt of an action by a person or address. Raises RateExceeded, without counting it."""
         if not self._factor:
             return
         now = time.monotonic()
         self._forget_expired(now)
         window = self._windows.setdefault((rate, action, subject), _Window(rate.seconds))
-        room = max(1, round(rate.number * self._factor)) - amount
-        if window.sum(now) > room:
-            raise RateExceeded(max(1, math.ceil(window.seconds_until(room, now))))
+        most = max(1, round(rate.number * self._factor)) - amount
+        if window.sum(now) > most:
+            raise RateExceeded(max(1, math.ceil(window.seconds_until(most, now))))
         window.add(now, amount)
 
     def _forget_expired(self, now: float) -> None:

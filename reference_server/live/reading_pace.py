@@ -1,7 +1,7 @@
-"""The rate at which a WebSocket's messages are read, so that a flood waits at its sender (SAFE-4).
+"""The rate at which a WebSocket's messages are read, so that a flood waits on the sender's machine (SAFE-4).
 
-A rate limit refuses a message only after it was read and parsed, and that is most of the cost. So a WebSocket that has
-sent more than any page does is read more slowly, and the sender's own system has to wait.
+A rate limit refuses a message only after the message was read and parsed, which is most of the cost. So a WebSocket
+that has sent more than any page does is read more slowly, and further messages wait on the sender's machine.
 """
 
 import time
@@ -13,22 +13,22 @@ MOST_BYTES, BYTES_A_SECOND = 4 * 1024 * 1024, 256 * 1024
 """At once, and in the long run. Offers to 200 pages are 1.5 MB."""
 
 
-class _Allowance:
-    """An amount that is used, and that grows back to its maximum at a constant rate."""
+class _TokenBucket:
+    """A token bucket: an amount that is used, and refilled to its maximum at a constant rate."""
 
-    def __init__(self, most: float, a_second: float) -> None:
+    def __init__(self, most: float, per_second: float) -> None:
         self._most = most
-        self._a_second = a_second
+        self._per_second = per_second
         self._left = most
 
-    def grow(self, seconds: float) -> None:
-        """Add what has grown back in so many seconds."""
-        self._left = min(self._most, self._left + seconds * self._a_second)
+    def refill(self, seconds: float) -> None:
+        """Refill the bucket for this number of seconds."""
+        self._left = min(self._most, self._left + seconds * self._per_second)
 
     def use(self, amount: float) -> float:
-        """Use an amount, and return the seconds until a missing part of it has grown back."""
+        """Use an amount, and return the seconds until a missing part of it is refilled."""
         self._left -= amount
-        return max(0.0, -self._left / self._a_second)
+        return max(0.0, -self._left / self._per_second)
 
 
 class ReadingPace:
@@ -37,13 +37,13 @@ class ReadingPace:
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._last = clock()
-        self._messages = _Allowance(MOST_MESSAGES, MESSAGES_A_SECOND)
-        self._bytes = _Allowance(MOST_BYTES, BYTES_A_SECOND)
+        self._messages = _TokenBucket(MOST_MESSAGES, MESSAGES_A_SECOND)
+        self._bytes = _TokenBucket(MOST_BYTES, BYTES_A_SECOND)
 
     def seconds_to_wait(self, size: int) -> float:
-        """Count a message of so many bytes; return the seconds to wait before it is handled."""
+        """Count a message of this size in bytes; return the seconds to wait before it is handled."""
         now = self._clock()
-        for allowance in (self._messages, self._bytes):
-            allowance.grow(now - self._last)
+        for bucket in (self._messages, self._bytes):
+            bucket.refill(now - self._last)
         self._last = now
         return max(self._messages.use(1), self._bytes.use(size))

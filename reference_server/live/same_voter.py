@@ -1,7 +1,7 @@
 """Finds the people who count as one voter in a poll: those of one browser, or of one network address.
 
-A browser is identified by its cookies, an address by a note made with each vote. These notes are in memory only, so
-that the database contains no addresses; after a restart they are gone.
+A browser is identified by its cookies. The address of each vote is stored in memory only, so that the database contains
+no addresses; a restart deletes the addresses.
 """
 
 from collections import OrderedDict
@@ -14,7 +14,7 @@ REMEMBERED_VOTES = 20_000
 
 
 class OneVotePer(StrEnum):
-    """Who has one vote in a poll."""
+    """The unit that has one vote in a poll."""
 
     PERSON = "person"
     BROWSER = "browser"
@@ -22,7 +22,7 @@ class OneVotePer(StrEnum):
 
 
 class SameVoters:
-    """Finds the other people who may be the same voter. Not thread-safe: call it with the lock held."""
+    """Finds the people who count as the same voter. Not thread-safe: call it with the lock held."""
 
     def __init__(self, presence: Presence, one_vote_per: OneVotePer) -> None:
         self._presence = presence
@@ -36,14 +36,14 @@ class SameVoters:
         return SameVoter(str(self._per), self._of_browser(connection) | self._of_address(connection, questionnaire))
 
     def note(self, connection: Connection, questionnaire: str) -> None:
-        """Note from which address a person voted."""
+        """Store the address from which a person voted."""
         if self._per is OneVotePer.ADDRESS and connection.client:
             self._addresses[questionnaire, connection.person] = connection.client
             if len(self._addresses) > REMEMBERED_VOTES:
                 self._addresses.popitem(last=False)
 
     def _of_browser(self, connection: Connection) -> frozenset[str]:
-        # A browser that entered as another person since then has their cookie too, which this connection lacks.
+        # If the browser has entered as another person since then, only that newer connection has both cookies.
         later = (other.person for other in self._presence.connections() if connection.person in other.people_of_browser)
         return connection.people_of_browser.union(later)
 

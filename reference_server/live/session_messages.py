@@ -1,4 +1,4 @@
-"""The message `read_session`: it sends the whole session to a page that has missed a change."""
+"""The message `read_session`, which sends the whole session to a page that has missed a change."""
 
 from reference_server.live.announcing import Announcer
 from reference_server.live.message_type import Facts, MessageType, MessageTypes

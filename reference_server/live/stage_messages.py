@@ -23,7 +23,7 @@ from reference_server.storage.session_store import SessionStore
 _DEVICES: Fields = {"microphone": flag, "camera": flag}
 # Both devices are optional, so that switching one does not change the other; `seen` is the newest revision that the
 # sender had received.
-_SWITCHED: Fields = {
+_SWITCHES: Fields = {
     "microphone": OptionalField(flag),
     "camera": OptionalField(flag),
     "seen": OptionalField(whole_number(0, 2**53)),
@@ -46,7 +46,7 @@ class StageMessages:
             "cancel_request": MessageType({}, self._running(stage.cancel_request), SELDOM),
             "decline_invitation": MessageType({}, self._running(stage.decline_invitation)),
             "join": MessageType(_DEVICES, self._running(stage.join)),
-            "devices": MessageType(_SWITCHED, self.set_devices),
+            "devices": MessageType(_SWITCHES, self.set_devices),
             "mute_all": MessageType({}, self._running(stage.mute_all)),
             "cameras_off": MessageType({}, self._running(stage.cameras_off)),
             "set_access": MessageType({"access": access}, self._running(stage.set_access)),
@@ -62,9 +62,9 @@ class StageMessages:
 
     def set_devices(self, connection: Connection, payload: Payload) -> Facts:
         """Switch the sender's devices, unless a moderator has switched them off in the meantime (MODERATE-7)."""
-        wanted = {device: payload[device] for device in ("microphone", "camera")}
-        self._device_updates.refuse_outdated(connection.person, payload["seen"], wanted)
-        return self._running(stage.set_devices)(connection, wanted)
+        devices = {device: payload[device] for device in ("microphone", "camera")}
+        self._device_updates.refuse_outdated(connection.person, payload["seen"], devices)
+        return self._running(stage.set_devices)(connection, devices)
 
     def dismiss_notification(self, connection: Connection, payload: Payload) -> Facts:
         """Remove the sender's notification of this number."""

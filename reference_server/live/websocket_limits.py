@@ -1,7 +1,7 @@
-"""Limits of each WebSocket, so that no client can disturb others with its own (SAFE-4).
+"""Limits on each WebSocket, so that no client can disturb the others (SAFE-4).
 
-The libraries lack these limits: the size of a message is checked before its pieces are assembled; after each message,
-other WebSockets have their turn; and a malformed message ends only its own WebSocket, with one log event.
+The libraries lack these limits: the size of a message is checked before its fragments are assembled; after each
+message, other WebSockets have their turn; and a malformed message ends only its own WebSocket, with one log event.
 """
 
 import contextlib
@@ -32,23 +32,23 @@ log = logging.getLogger("stagedoor.websocket")
 
 LARGEST_MESSAGE = 128 * 1024
 CONNECT_SECONDS = 10.0
-"""Seconds to connect to Socket.IO after the connection, and for each message of the upgrade to a WebSocket."""
+"""Seconds in which a new client must connect to Socket.IO, and send each message of the upgrade to a WebSocket."""
 MOST_ATTACHMENTS = 4
 SILENCE = 30
-"""Seconds after which a connection that sends nothing, or takes nothing, is closed; browsers answer pings."""
+"""Seconds after which a connection is closed whose client sends nothing or stops reading; browsers answer pings."""
 SEND_BUFFER = 128 * 1024
 """The send buffer in bytes. Linux doubles it; where it is not set, the buffer grows to 4 MB."""
 RESET = struct.pack("ii", 1, 0)
 """The value of SO_LINGER with which closing a socket drops unsent data."""
 MOST_WAITING = 32
-"""Messages that one WebSocket may have queued; with so many, nothing more is read from it."""
+"""Messages that one WebSocket may have queued; with this many, nothing more is read from it."""
 Environ = dict[str, Any]
 
 
 class BoundedPacket(SocketIOPacket):  # type: ignore[misc]
     """A Socket.IO packet with a bounded number of binary attachments; its payload may be encoded already."""
 
-    class json:  # noqa: N801 (Socket.IO's name for what encodes and decodes)
+    class json:  # noqa: N801 (Socket.IO's name for its encoder and decoder)
         """Encodes payloads once for many receivers."""
 
         dumps = staticmethod(encoded_payload.dumps)
@@ -56,7 +56,7 @@ class BoundedPacket(SocketIOPacket):  # type: ignore[misc]
 
     @classmethod
     def data_is_binary(cls, _data: object) -> bool:
-        """Return False: the room sends no bytes, and the search for them doubled the time to send a room."""
+        """Return False: the room sends no binary data, and searching for it doubled the time to send a session."""
         return False
 
     def decode(self, encoded_packet: Any) -> int:
@@ -109,12 +109,12 @@ class _Socket:
         self._sock.close()
 
     def end(self) -> None:
-        """End the connection once everything is sent, also for greenlets that wait to read."""
+        """End the connection after all data is sent, also for greenlets that wait to read."""
         with contextlib.suppress(OSError):
             self._sock.shutdown(socket.SHUT_RDWR)
 
     def abort(self) -> None:
-        """Close the connection at once, also for greenlets that wait to read or write; drop what was not sent."""
+        """Close the connection at once, also for greenlets that wait to read or write; drop unsent data."""
         with contextlib.suppress(OSError):
             self._sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET)
             self._sock.shutdown(socket.SHUT_RDWR)
@@ -137,13 +137,13 @@ class _Server(simple_websocket.Server):  # type: ignore[misc]
         self.sock.send(_framed(message))
 
     def _handle_events(self) -> bool:
-        shaking_hands = not self.connected
+        is_handshake = not self.connected
         if not super()._handle_events():
             return False  # Without a pause: receivers wake up now and must find the WebSocket ended.
         gevent.sleep(0)
         while len(self.input_buffer) > MOST_WAITING and self.connected:
             gevent.sleep(0.01)
-        return shaking_hands or bool(self.connected)
+        return is_handshake or bool(self.connected)
 
 
 @lru_cache(8)
@@ -176,9 +176,9 @@ class LimitedWebSocket:
             return []
 
     def wait(self) -> str | bytes | None:
-        """Return the next message, None at the end or after too long.
+        """Return the next message, None after the end of the WebSocket or a time-out.
 
-        Raises ValueError if it cannot be parsed.
+        Raises ValueError if the message cannot be parsed.
         """
         try:
             message: str | bytes | None = self._ws.receive(CONNECT_SECONDS if self._received < 2 else SILENCE)
@@ -187,7 +187,7 @@ class LimitedWebSocket:
         if message is None:
             return None
         self._received += 1
-        # A pause here also pauses the reading, so that further messages wait in the client's own system.
+        # A pause here also pauses the reading, so that further messages wait on the client's machine.
         gevent.sleep(self._pace.seconds_to_wait(len(message)))
         _expect_packet(message)
         return message
@@ -206,7 +206,7 @@ class LimitedWebSocket:
         return bool(self._ws.connected and self._ws.sock.send_at_once(_framed(packet.encode())))
 
     def abort(self) -> None:
-        """Close the connection at once and drop what was not sent."""
+        """Close the connection at once and drop unsent data."""
         if self._ws:
             self._ws.sock.abort()
 
@@ -229,7 +229,7 @@ _OPTIONS = {
 
 
 def _expect_packet(message: str | bytes) -> None:
-    """Parse a message. Engine.IO parses it too, but where nothing catches the errors."""
+    """Parse a message to find errors, which nothing would catch when Engine.IO parses it."""
     try:
         Packet(encoded_packet=message)
     except (ValueError, RecursionError) as error:
@@ -248,13 +248,13 @@ class _Clients:
         self._handle = self._engine.handlers["message"]
 
     def end(self, sid: str | None = None) -> None:
-        """End a client by Engine.IO's id, without waiting for it to receive its queue, which it may never do."""
+        """End a client by Engine.IO's id, without waiting until it has received its queue, which may never happen."""
         client = self._engine.sockets.pop(sid, None)
         if client:
             client.close(wait=False)
 
     def connect(self, sid: str, environ: Environ) -> Any:
-        """Let Socket.IO handle a new client, which has to connect to it in time."""
+        """Let Socket.IO handle a new client, and end the client unless it connects to Socket.IO in time."""
         gevent.spawn(self._end_unless_connected, sid)
         return self._connect(sid, environ)
 

@@ -1,4 +1,4 @@
-"""Reads the claims of a verified token; a claim of a wrong type is refused by its name."""
+"""Reads the claims of a verified token; the refusal of a malformed claim contains its name."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ LTI = "https://purl.imsglobal.org/spec/lti/claim/"
 DEEP_LINKING = "https://purl.imsglobal.org/spec/lti-dl/claim/"
 LAUNCH, DEEP_LINK = "LtiResourceLinkRequest", "LtiDeepLinkingRequest"
 LONGEST_ID = 255
-"""Characters of a deployment's, link's or user's id, by the specification."""
+"""The most characters of a deployment's, link's or user's id, according to the specification."""
 
 
 @dataclass(frozen=True)
@@ -44,8 +44,8 @@ class Claims:
 
     def custom(self) -> dict[str, str]:
         """Return the custom parameters."""
-        given = optional_mapping(self.values, LTI + "custom")
-        return {name: value for name, value in given.items() if isinstance(value, str)}
+        parameters = optional_mapping(self.values, LTI + "custom")
+        return {name: value for name, value in parameters.items() if isinstance(value, str)}
 
     def deep_linking(self) -> Mapping[str, Any]:
         """Return the settings of a deep linking request, whose return URL and accepted types are checked."""
@@ -70,7 +70,7 @@ def claims_of(values: Mapping[str, Any], client_id: str) -> Claims:
     """Return the claims of a verified token. Raises RefusedLaunch."""
     roles = values.get(LTI + "roles")
     if not isinstance(roles, list) or not all(isinstance(role, str) for role in roles):
-        raise RefusedLaunch("missing_claim", f"{LTI}roles must be a list of texts, though it may be empty")
+        raise RefusedLaunch("missing_claim", f"{LTI}roles must be a list of strings; it may be empty")
     return Claims(
         text(values, "iss"),
         client_id,
@@ -82,10 +82,10 @@ def claims_of(values: Mapping[str, Any], client_id: str) -> Claims:
 
 
 def text(values: Mapping[str, Any], claim: str) -> str:
-    """Return a claim that must be a text. Raises RefusedLaunch."""
+    """Return a claim that must be a string. Raises RefusedLaunch."""
     value = values.get(claim)
     if not isinstance(value, str) or not value:
-        raise RefusedLaunch("missing_claim", f"{claim} is missing, or is not a text")
+        raise RefusedLaunch("missing_claim", f"{claim} is missing, or is not a string")
     return value
 
 
@@ -106,6 +106,6 @@ def mapping(values: Mapping[str, Any], claim: str) -> Mapping[str, Any]:
 
 
 def optional_mapping(values: Mapping[str, Any], claim: str) -> Mapping[str, Any]:
-    """Return a claim that may be an object, an empty one if it is not."""
+    """Return an optional claim, or an empty object if the claim is missing or not an object."""
     value = values.get(claim)
     return value if isinstance(value, dict) else {}

@@ -9,7 +9,7 @@ from reference_server.storage.session_store import NewSession
 from reference_server.web.new_session import LONGEST_TITLE, FieldError, read_new_session
 
 FLAGS = ("polls", "quizzes")
-_WORDS = {"on": True, "true": True, "1": True, "yes": True, "off": False, "false": False, "0": False, "no": False}
+_FLAG_WORDS = {"on": True, "true": True, "1": True, "yes": True, "off": False, "false": False, "0": False, "no": False}
 
 
 def custom_of(new: NewSession) -> dict[str, str]:
@@ -41,13 +41,13 @@ def new_session(claims: Claims) -> NewSession:
 
 
 def _number(value: str) -> object:
-    """Return the number; any other text unchanged, so that it is refused with the reason."""
+    """Return the number, or any other text unchanged, so that its refusal gives the reason."""
     text = value.strip()
     return int(text) if re.fullmatch("[0-9]{1,9}", text) else value
 
 
 def _flag(name: str, value: str) -> bool:
     word = value.strip().lower()
-    if word not in _WORDS:
+    if word not in _FLAG_WORDS:
         raise RefusedLaunch("bad_setting", f"custom parameter {name} is {value!r}: write on or off")
-    return _WORDS[word]
+    return _FLAG_WORDS[word]

@@ -23,9 +23,9 @@ from reference_server.web.new_session import EMPTY_FORM, LONGEST_TITLE, FieldErr
 from reference_server.web.protection import Protection, origin_of
 
 Request = tuple[str, str, str, str, Any, str]
-"""Issuer, client id, deployment, return URL, data that the answer must carry (None: none), and a random id.
+"""Issuer, client id, deployment, return URL, data that the answer must contain (None: none), and a random id.
 
-Without the id, forms that are opened in the same second would have the same ticket, which works once."""
+Without the id, forms that are opened in the same second would have the same ticket, and a ticket works only once."""
 
 
 class DeepLinkPages:

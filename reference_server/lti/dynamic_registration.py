@@ -16,31 +16,33 @@ PLACEMENTS = (
     ("ContentArea", "link_selection", f"{_CANVAS}link_selection"),
     ("assignment_selection", f"{_CANVAS}assignment_selection"),
 )
-"""Where teachers find the form that adds a session: the names of each place, by the specification and in Canvas."""
+"""The places in which a platform can offer teachers the form that adds a session.
+
+Each has its name in the specification, if any, and its name in Canvas."""
 HOSTED = {"canvas.instructure.com": ("instructure.com", "canvaslms.com")}
-"""Issuers that many sites have in common, and the domains of their configurations."""
+"""Issuers that many sites share, and the domains of those sites' configurations."""
 
 
 @dataclass(frozen=True)
 class ToolUrls:
-    """The addresses of the room as a tool."""
+    """The addresses of the room as a tool; `base` is the beginning of all of them."""
 
-    begin: str
+    base: str
 
     @property
     def login(self) -> str:
         """Where a launch begins."""
-        return f"{self.begin}/lti/login"
+        return f"{self.base}/lti/login"
 
     @property
     def launch(self) -> str:
         """Where platforms send their tokens."""
-        return f"{self.begin}/lti/launch"
+        return f"{self.base}/lti/launch"
 
     @property
     def key_set(self) -> str:
         """Where platforms read the room's public keys."""
-        return f"{self.begin}/lti/jwks"
+        return f"{self.base}/lti/jwks"
 
 
 class RegistrationFailed(Exception):
@@ -50,23 +52,25 @@ class RegistrationFailed(Exception):
 def register(url: str, token: str, urls: ToolUrls, embedded_by: str = "") -> Platform:
     """Register with the platform whose configuration is at this address. Raises RegistrationFailed.
 
-    `token` is the platform's own, for this registration; `embedded_by` is the origin of the platform's page around the
-    form, which may differ from that of its configuration.
+    `token` is the platform's token for this registration. `embedded_by` is the origin of the platform's page that
+    contains the form in a frame; it may differ from the origin of the platform's configuration.
     """
     try:
         configuration = get_json(url, token)
     except PlatformUnreachable as error:
-        raise RegistrationFailed(f"The platform’s configuration at {shown(url)} cannot be read: {error}.") from error
+        raise RegistrationFailed(f"The platform’s configuration at {without_query(url)} cannot be read: {error}.") from error
     issuer, endpoints = _read(configuration, url)
     request = registration_request(urls, _placements(configuration))
     try:
-        answer = post_json(endpoints["registration_endpoint"], request, token)
+        response = post_json(endpoints["registration_endpoint"], request, token)
     except PlatformUnreachable as error:
-        raise RegistrationFailed(f"The platform did not register the room: {error}. Begin again there.") from error
-    return _platform(issuer, endpoints, answer, (origin_of(url), embedded_by))
+        raise RegistrationFailed(
+            f"The platform did not register the room: {error}. Start the registration again there."
+        ) from error
+    return _platform(issuer, endpoints, response, (origin_of(url), embedded_by))
 
 
-def shown(url: str) -> str:
+def without_query(url: str) -> str:
     """Return the address without its query, in which some platforms send the token of the registration."""
     return url.partition("?")[0]
 
@@ -90,7 +94,7 @@ def registration_request(urls: ToolUrls, placements: list[str]) -> dict[str, Any
         "token_endpoint_auth_method": "private_key_jwt",
         "scope": "",
         TOOL_CONFIGURATION: {
-            "domain": urlsplit(urls.begin).netloc,
+            "domain": urlsplit(urls.base).netloc,
             "description": "A live room with a stage",
             "target_link_uri": urls.launch,
             "claims": ["iss", "sub", "name", "given_name", "family_name"],
@@ -101,15 +105,15 @@ def registration_request(urls: ToolUrls, placements: list[str]) -> dict[str, Any
 
 
 def _placements(configuration: dict[str, Any]) -> list[str]:
-    """Return where the platform shows the form: those of the placements that it supports."""
+    """Return the names of those placements that the platform supports."""
     platform = configuration.get(PLATFORM_CONFIGURATION)
     messages = platform.get("messages_supported") if isinstance(platform, dict) else None
     messages = messages if isinstance(messages, list) else []
     offers = (message for message in messages if isinstance(message, dict) and message.get("type") == DEEP_LINK)
-    named = (offer.get("placements") for offer in offers)
-    supported = [name for names in named if isinstance(names, list) for name in names]
-    known = (next((name for name in names if name in supported), "") for names in PLACEMENTS)
-    return [name for name in known if name]
+    placements = (offer.get("placements") for offer in offers)
+    supported = [name for names in placements if isinstance(names, list) for name in names]
+    names_to_use = (next((name for name in names if name in supported), "") for names in PLACEMENTS)
+    return [name for name in names_to_use if name]
 
 
 def _read(configuration: Any, url: str) -> tuple[str, dict[str, str]]:
@@ -117,7 +121,7 @@ def _read(configuration: Any, url: str) -> tuple[str, dict[str, str]]:
     texts = configuration if isinstance(configuration, dict) else {}
     issuer = texts.get("issuer")
     if not isinstance(issuer, str) or not is_url(issuer):
-        raise RegistrationFailed(f"What is at {shown(url)} is not the configuration of a learning platform.")
+        raise RegistrationFailed(f"The address {without_query(url)} is not that of a learning platform’s configuration.")
     endpoints = {name: texts.get(name) for name in names}
     for name, value in endpoints.items():
         if not isinstance(value, str) or not is_url(value):
@@ -126,8 +130,8 @@ def _read(configuration: Any, url: str) -> tuple[str, dict[str, str]]:
             )
     if not _belongs(issuer, url):
         raise RegistrationFailed(
-            f"The configuration at {shown(url)} is of another site, {issuer}; "
-            "register the room by a file if that is right."
+            f"The configuration at {without_query(url)} is of another site, {issuer}; "
+            "if that is right, register the room by a file."
         )
     token_endpoint = texts.get("token_endpoint")
     endpoints["token_endpoint"] = token_endpoint if isinstance(token_endpoint, str) else ""
@@ -140,16 +144,16 @@ def _belongs(issuer: str, url: str) -> bool:
     return own == host or any(host == domain or host.endswith(f".{domain}") for domain in HOSTED.get(own, ()))
 
 
-def _platform(issuer: str, endpoints: dict[str, str], answer: Any, origins: tuple[str, ...]) -> Platform:
-    client_id = answer.get("client_id") if isinstance(answer, dict) else None
+def _platform(issuer: str, endpoints: dict[str, str], response: Any, origins: tuple[str, ...]) -> Platform:
+    client_id = response.get("client_id") if isinstance(response, dict) else None
     if not isinstance(client_id, str) or not client_id:
-        raise RegistrationFailed("The platform’s answer has no client id; look there whether the room is registered.")
-    configuration = answer.get(TOOL_CONFIGURATION)
+        raise RegistrationFailed("The platform’s response has no client id; check there whether the room is registered.")
+    configuration = response.get(TOOL_CONFIGURATION)
     deployment = configuration.get("deployment_id") if isinstance(configuration, dict) else None
     return Platform(
         issuer,
         client_id,
-        # Some platforms deploy a tool only later; what they deploy for this client id may launch the room.
+        # Some platforms deploy a tool only later. Any deployment with this client id may then launch the room.
         (str(deployment),) if deployment else None,
         endpoints["authorization_endpoint"],
         endpoints["token_endpoint"],

@@ -9,7 +9,7 @@ import requests
 SECONDS = 10.0
 """Seconds for the whole response; a person waits for it."""
 LARGEST = 256 * 1024
-"""Bytes of an answer."""
+"""The most bytes of a response."""
 _CHUNK = 16 * 1024
 
 
@@ -23,7 +23,7 @@ def get_json(url: str, token: str = "") -> Any:
 
 
 def post_json(url: str, body: dict[str, Any], token: str = "") -> Any:
-    """Send JSON, with a bearer token if there is one, and return the answer. Raises PlatformUnreachable."""
+    """Send JSON, with a bearer token if there is one, and return the JSON of the response. Raises PlatformUnreachable."""
     return _requested("POST", url, token, json=body)
 
 
@@ -32,20 +32,20 @@ def _requested(method: str, url: str, token: str, **options: Any) -> Any:
     options["headers"] = {"Accept": "application/json"} | ({"Authorization": f"Bearer {token}"} if token else {})
     try:
         # Without redirects, so that only the address that the administrator entered is requested.
-        answer = requests.request(method, url, timeout=SECONDS / 2, stream=True, allow_redirects=False, **options)
-        with answer:
-            if not 200 <= answer.status_code < 300:
-                raise PlatformUnreachable(f"it answered with status {answer.status_code}")
-            return json.loads(_body(answer, due))
+        response = requests.request(method, url, timeout=SECONDS / 2, stream=True, allow_redirects=False, **options)
+        with response:
+            if not 200 <= response.status_code < 300:
+                raise PlatformUnreachable(f"it answered with status {response.status_code}")
+            return json.loads(_body(response, due))
     except requests.RequestException as error:
         raise PlatformUnreachable(_kind(error)) from error
     except (ValueError, RecursionError) as error:
         raise PlatformUnreachable("its answer is not JSON") from error
 
 
-def _body(answer: requests.Response, due: float) -> bytes:
+def _body(response: requests.Response, due: float) -> bytes:
     body = b""
-    for chunk in answer.iter_content(_CHUNK):
+    for chunk in response.iter_content(_CHUNK):
         body += chunk
         if len(body) > LARGEST:
             raise PlatformUnreachable(f"its answer has more than {LARGEST} bytes")

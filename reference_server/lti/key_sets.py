@@ -17,9 +17,9 @@ ALGORITHM = "RS256"
 CACHE_SECONDS = 600
 """How long a key that a platform has withdrawn may still be accepted."""
 FETCHES = RateLimit(10, 60)
-"""Of one platform. The room fetches the keys again at a launch with an unknown key."""
+"""The limit for one platform. At a launch with an unknown key, the room fetches the keys again."""
 SMALLEST_KEY = 2048
-"""Bits."""
+"""In bits."""
 
 
 @dataclass(frozen=True)
@@ -42,12 +42,12 @@ class KeySets:
         Unless the key is cached, the platform's keys are fetched, since it may have replaced them.
         """
         cached = platform.key_set or self._cached(platform.jwks_uri)
-        found = _find(cached, kid) if cached else None
-        if found is None and platform.key_set is None:
-            found = _find(self._fetch(platform), kid)
-        if found is None:
+        key = _find(cached, kid) if cached else None
+        if key is None and platform.key_set is None:
+            key = _find(self._fetch(platform), kid)
+        if key is None:
             raise RefusedLaunch("unknown_key", f"the platform's key set has no key with the id {kid!r}")
-        return _pem(found)
+        return _pem(key)
 
     def _cached(self, url: str) -> Mapping[str, Any] | None:
         with self._lock:
@@ -92,5 +92,5 @@ def _pem(key: dict[str, Any]) -> str:
     except Exception as error:  # jwcrypto and cryptography have many kinds of errors for a malformed key
         raise RefusedLaunch("unknown_key", "the platform's key is malformed") from error
     if bits < SMALLEST_KEY:
-        raise RefusedLaunch("unknown_key", f"the platform's key has less than {SMALLEST_KEY} bits")
+        raise RefusedLaunch("unknown_key", f"the platform's key has fewer than {SMALLEST_KEY} bits")
     return pem

@@ -1,4 +1,4 @@
-"""Checks that a launch's token is the platform's, for this room and browser, and recent."""
+"""Checks that a launch's token comes from the platform, is for this room and browser, and is recent."""
 
 import hmac
 from collections.abc import Callable, Mapping
@@ -19,7 +19,7 @@ from reference_server.lti.refusals import RefusedLaunch
 SKEW = 60
 """Seconds by which the clocks of platform and room may differ."""
 LARGEST_TOKEN = 32 * 1024
-"""Characters."""
+"""In characters."""
 VERSION = "1.3.0"
 
 
@@ -54,7 +54,7 @@ class LaunchCheck:
 
     def _verified(self, token: str, message: Message, platform: Platform) -> dict[str, Any]:
         header = message.header()
-        # First of all, so that no other algorithm than that of the platform's keys is used.
+        # Checked first, so that no algorithm other than that of the platform's keys is ever used.
         if header.get("alg") != ALGORITHM:
             raise RefusedLaunch("forged", f"the token is signed by {header.get('alg')!r}, not by {ALGORITHM}")
         if not isinstance(header.get("kid"), str) or not header["kid"]:
@@ -78,7 +78,7 @@ def _message(form: Mapping[str, str], platform: Platform) -> Message:
 
 
 def _check_parties(values: Mapping[str, Any], platform: Platform) -> None:
-    """Check sender and audience of the token, before the platform's keys are fetched.
+    """Check the token's sender and audience; called before the platform's keys are fetched.
 
     Raises RefusedLaunch.
     """
@@ -104,8 +104,8 @@ _ERRORS: tuple[tuple[type[jwt.InvalidTokenError], str, str], ...] = (
     (jwt.InvalidIssuedAtError, "missing_claim", "iat must be a number"),
     (jwt.MissingRequiredClaimError, "missing_claim", "exp, iat, nonce and sub are required"),
     (jwt.InvalidSignatureError, "forged", "the signature is not by the platform's key"),
-    (InvalidSubjectError, "missing_claim", "sub must be a text"),
-    (jwt.InvalidAudienceError, "wrong_audience", "aud must be a text or a list of texts"),
+    (InvalidSubjectError, "missing_claim", "sub must be a string"),
+    (jwt.InvalidAudienceError, "wrong_audience", "aud must be a string or a list of strings"),
     (jwt.InvalidIssuerError, "wrong_issuer", "iss is another issuer"),
 )
 
@@ -122,8 +122,8 @@ def _decoded(token: str, key: str, platform: Platform) -> dict[str, Any]:
             options={"require": ["exp", "iat", "nonce", "sub"]},
         )
     except jwt.InvalidTokenError as error:
-        known = next((item for item in _ERRORS if isinstance(error, item[0])), None)
-        _, code, why = known or (None, "bad_token", f"the token cannot be decoded: {type(error).__name__}")
+        row = next((row for row in _ERRORS if isinstance(error, row[0])), None)
+        _, code, why = row or (None, "bad_token", f"the token cannot be decoded: {type(error).__name__}")
         raise RefusedLaunch(code, why) from error
 
 

@@ -20,10 +20,10 @@ from reference_server.storage.lti_store import LtiStore, ResourceLink
 from reference_server.storage.session_rows import UnknownSession
 from reference_server.storage.session_store import Identity, SessionStore
 
-IntoRoom = Callable[[Identity], Response]
+RedirectIntoRoom = Callable[[Identity], Response]
 """Redirects a person into the room, and sets the cookie that identifies them."""
 DeepLinkForm = Callable[[Claims], Response]
-"""Shows the form by which a teacher adds a session to a course. Raises RefusedLaunch."""
+"""Shows the form with which a teacher adds a session to a course. Raises RefusedLaunch."""
 
 
 class LaunchPages:
@@ -37,7 +37,7 @@ class LaunchPages:
         sessions: SessionStore,
         store: LtiStore,
         rates: RateLimits,
-        into_room: IntoRoom,
+        redirect_into_room: RedirectIntoRoom,
         deep_link_form: DeepLinkForm,
     ) -> None:
         self._platforms = platforms
@@ -46,7 +46,7 @@ class LaunchPages:
         self._sessions = sessions
         self._store = store
         self._rates = rates
-        self._into_room = into_room
+        self._redirect_into_room = redirect_into_room
         self._deep_link_form = deep_link_form
 
     def launch(self) -> Response:
@@ -64,7 +64,7 @@ class LaunchPages:
         return response
 
     def enter(self) -> Response:
-        """Let a person in by the name that they entered. Raises RefusedLaunch."""
+        """Let a person in with the name that they entered. Raises RefusedLaunch."""
         ticket = flask.request.form.get("ticket", "")
         try:
             session, subject, role = self._tickets.read("name", ticket, FORM_SECONDS)
@@ -73,7 +73,7 @@ class LaunchPages:
             raise RefusedLaunch("form_expired", "the form for the name was open for too long") from error
         name = flask.request.form.get("name", "")
         try:
-            return self._into_room(self._person(session, subject, Role(role), person_name(name)))
+            return self._redirect_into_room(self._person(session, subject, Role(role), person_name(name)))
         except BadName as error:
             return self._name_form(session, subject, Role(role), name, str(error), 400)
 
@@ -101,13 +101,13 @@ class LaunchPages:
         try:
             name = person_name(_shortened(claims.name()))
         except BadName as error:
-            known = self._store.known_person(session, claims.subject, claims.role)
-            if known is not None:
-                return self._into_room(known)
+            person = self._store.known_person(session, claims.subject, claims.role)
+            if person is not None:
+                return self._redirect_into_room(person)
             return self._name_form(
                 session, claims.subject, claims.role, claims.name(), str(error) if claims.name() else None
             )
-        return self._into_room(self._person(session, claims.subject, claims.role, name))
+        return self._redirect_into_room(self._person(session, claims.subject, claims.role, name))
 
     def _person(self, session: str, subject: str, role: Role, name: str) -> Identity:
         if self._store.known_person(session, subject, role) is None:
@@ -118,7 +118,7 @@ class LaunchPages:
     def _name_form(
         self, session: str, subject: str, role: Role, name: str, error: str | None, status: int = 200
     ) -> Response:
-        """Ask for a name, since the platform sent none, or one that nobody may have here."""
+        """Ask for a name, since the platform sent none or one that the room does not allow."""
         ticket = self._tickets.sign("name", [session, subject, role])
         values = {"session_title": self._sessions.session(session).title, "role": role, "ticket": ticket}
         page = flask.render_template("entry.html", **values, action="/lti/enter", error=error, name=name)

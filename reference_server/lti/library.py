@@ -27,7 +27,7 @@ class Parameters(Request):
 
     @property
     def session(self) -> Any:
-        """Return an empty session, since the room uses none of Flask."""
+        """Return an empty session, since the room does not use Flask's sessions."""
         return {}
 
     def is_secure(self) -> bool:
@@ -47,15 +47,15 @@ class OnePlatform(ToolConfAbstract[Parameters]):
         self._keys = keys
 
     def check_iss_has_one_client(self, iss: str) -> bool:  # noqa: ARG002 (the library's signature)
-        """Platforms are looked up by issuer and client id."""
+        """Return False: platforms are looked up by issuer and client id."""
         return False
 
     def check_iss_has_many_clients(self, iss: str) -> bool:  # noqa: ARG002
-        """Platforms are looked up by issuer and client id."""
+        """Return True: platforms are looked up by issuer and client id."""
         return True
 
     def registration(self) -> Registration:
-        """Return the platform as the library knows it, with the room's keys if it is to sign."""
+        """Return the platform as an object of the library, with the room's keys for signing if they are given."""
         registration = Registration()
         registration.set_issuer(self._platform.issuer).set_client_id(self._platform.client_id)
         registration.set_auth_login_url(self._platform.authorization_endpoint)
@@ -65,7 +65,7 @@ class OnePlatform(ToolConfAbstract[Parameters]):
         return registration
 
     def find_registration_by_issuer(self, iss: str, *_more: Any, **_options: Any) -> Registration:
-        """Not called: platforms are looked up by issuer and client id."""
+        """Raise LookupError; never called, since platforms are looked up by issuer and client id."""
         raise LookupError(iss)
 
     def find_registration_by_params(self, iss: str, client_id: str, *_more: Any, **_options: Any) -> Registration:  # noqa: ARG002
@@ -88,8 +88,8 @@ class OnePlatform(ToolConfAbstract[Parameters]):
         return self.find_deployment(iss, deployment_id)
 
 
-class NotedState(CookieService, SessionService):
-    """Stores state and nonce of a login, which the room puts into its own signed cookie."""
+class LoginState(CookieService, SessionService):
+    """Stores the state and nonce of a login, which the room puts into its own signed cookie."""
 
     def __init__(self) -> None:
         self.state = self.nonce = ""
@@ -107,7 +107,7 @@ class NotedState(CookieService, SessionService):
         self.nonce = nonce
 
 
-class Login(OIDCLogin[Parameters, OnePlatform, NotedState, NotedState, str]):
+class Login(OIDCLogin[Parameters, OnePlatform, LoginState, LoginState, str]):
     """The first step of a launch: builds the address at the platform where the browser continues."""
 
     def get_redirect(self, url: str) -> Any:
@@ -115,12 +115,12 @@ class Login(OIDCLogin[Parameters, OnePlatform, NotedState, NotedState, str]):
         return url
 
 
-class Message(MessageLaunch[Parameters, OnePlatform, NotedState, NotedState]):
+class Message(MessageLaunch[Parameters, OnePlatform, LoginState, LoginState]):
     """The last step of a launch: the platform's token. `client_id` is the one that the login began with."""
 
     def __init__(self, values: Mapping[str, str], platform: Platform) -> None:
-        noted = NotedState()
-        super().__init__(Parameters(values), OnePlatform(platform), noted, noted)
+        login_state = LoginState()
+        super().__init__(Parameters(values), OnePlatform(platform), login_state, login_state)
         self.set_auto_validation(enable=False)
         self._platform = platform
 
@@ -132,9 +132,9 @@ class Message(MessageLaunch[Parameters, OnePlatform, NotedState, NotedState]):
         return self._platform.client_id
 
     def header(self) -> Any:
-        """Return the header of the token, which nobody has verified."""
+        """Return the header of the token, which is not verified."""
         return self._jwt["header"]
 
     def body(self) -> Any:
-        """Return the claims of the token."""
+        """Return the claims of the token, which are not verified."""
         return self._jwt["body"]

@@ -1,7 +1,7 @@
-"""The first step of a launch: the platform redirects to the room, which redirects to its login.
+"""The first step of a launch: the platform redirects to the room, which redirects to the platform's login.
 
-In between, the room checks whether the browser returns the ticket's cookie. Some browsers accept no cookies in a frame;
-then the login continues in a tab.
+Between the two, the room checks whether the browser returns the ticket's cookie. Some browsers accept no cookies in a
+frame; the login then continues in a new tab.
 """
 
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ import flask
 from flask import Response
 
 from reference_server.lti.launch_check import LaunchCheck
-from reference_server.lti.library import Login, NotedState, OnePlatform, Parameters
+from reference_server.lti.library import Login, LoginState, OnePlatform, Parameters
 from reference_server.lti.login_ticket import BadTicket, LoginTicket, Tickets
 from reference_server.lti.platforms import Platform, Platforms
 from reference_server.lti.refusals import RefusedLaunch
@@ -40,7 +40,7 @@ class LoginPages:
         return response
 
     def proceed(self) -> Response:
-        """Redirect to the platform's login, or let the person open a tab. Raises RefusedLaunch."""
+        """Redirect to the platform's login, or offer to open it in a tab. Raises RefusedLaunch."""
         login, url = self._continued(flask.request.args.get("login", ""))
         if "tab" in flask.request.args:
             response = _to_platform(url)
@@ -56,22 +56,22 @@ class LoginPages:
         issuer, client_id = fields["iss"], fields.get("client_id", "")
         platform = self._platforms.find(issuer, client_id)
         if platform is None:
-            known = (
+            problem = (
                 "the issuer is known, but not with this client id"
                 if self._platforms.has_issuer(issuer)
                 else ("no platform with this issuer is registered")
             )
-            raise RefusedLaunch("unknown_platform", f"issuer {issuer!r}, client id {client_id!r}: {known}")
+            raise RefusedLaunch("unknown_platform", f"issuer {issuer!r}, client id {client_id!r}: {problem}")
         return platform
 
     def _login(self, fields: Mapping[str, str], platform: Platform) -> tuple[LoginTicket, str]:
-        noted = NotedState()
-        login = Login(Parameters(fields), OnePlatform(platform), noted, noted)
+        login_state = LoginState()
+        login = Login(Parameters(fields), OnePlatform(platform), login_state, login_state)
         url = str(login.get_redirect_object(self._launch_url))
         endpoint = platform.authorization_endpoint
         if "?" in endpoint:  # the library adds a second “?”
             url = f"{endpoint}&{url.removeprefix(endpoint)[1:]}"
-        return LoginTicket(noted.state, noted.nonce, platform.issuer, platform.client_id), url
+        return LoginTicket(login_state.state, login_state.nonce, platform.issuer, platform.client_id), url
 
     def _continue(self, login: LoginTicket, url: str) -> Response:
         response = flask.make_response(flask.redirect(f"{CONTINUE}?login={self._signed(login, url)}", 303))
@@ -85,7 +85,7 @@ class LoginPages:
         try:
             *login, url = self._tickets.read("continue", signed)
         except BadTicket as error:
-            raise RefusedLaunch("no_login", "this login was not begun by the room, or too long ago") from error
+            raise RefusedLaunch("no_login", "the room did not begin this login, or began it too long ago") from error
         return LoginTicket(*login), str(url)
 
     def _offer_tab(self, login: LoginTicket, url: str) -> Response:

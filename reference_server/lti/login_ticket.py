@@ -45,11 +45,11 @@ class Tickets:
         self._protection = protection
 
     def sign(self, purpose: str, value: object) -> str:
-        """Return a ticket for one purpose."""
+        """Return a ticket that contains the value and is valid for one purpose."""
         return str(self._serializer(purpose).dumps(value))
 
     def read(self, purpose: str, ticket: str, seconds: int = SECONDS) -> Any:
-        """Return what was signed for this purpose within the last seconds. Raises BadTicket."""
+        """Return the value that was signed for this purpose at most `seconds` ago. Raises BadTicket."""
         try:
             return self._serializer(purpose).loads(ticket, max_age=seconds)
         except BadSignature as error:

@@ -18,7 +18,7 @@ def read_platform(path: Path) -> Platform:
     values = _toml(path)
     for name in values:
         if name not in _FIELDS:
-            raise SetupError(f"{path}: there is no field “{name}”; there are {', '.join(_FIELDS)}.")
+            raise SetupError(f"{path}: “{name}” is not a field of platform files; they are {', '.join(_FIELDS)}.")
     texts = {name: _text(path, values, name) for name in _TEXTS}
     for name in ("issuer", "client_id", "authorization_endpoint"):
         if not texts[name]:
@@ -49,7 +49,7 @@ def _toml(path: Path) -> dict[str, Any]:
 def _text(path: Path, values: dict[str, Any], name: str) -> str:
     value = values.get(name, "")
     if not isinstance(value, str):
-        raise SetupError(f"{path}: “{name}” must be a text in quotes.")
+        raise SetupError(f"{path}: “{name}” must be a string in quotes.")
     return value
 
 
@@ -58,7 +58,7 @@ def _deployments(path: Path, values: dict[str, Any]) -> tuple[str, ...] | None:
     if value == ANY:
         return None
     if not _is_list_of_texts(value) or not value:
-        raise SetupError(f'{path}: “deployment_ids” must be a list of texts such as ["1"], or “{ANY}”.')
+        raise SetupError(f'{path}: “deployment_ids” must be a list of strings such as ["1"], or “{ANY}”.')
     return tuple(value)
 
 

@@ -15,9 +15,9 @@ _ORIGIN = re.compile(r"https?://(\*\.)?[A-Za-z0-9.-]+(:\d+)?")
 class Platform:
     """A learning platform and its registration of the room.
 
-    `deployments` are the ids of the deployments that may launch the room, None for all of this client id. The keys come
-    from `jwks_uri`, or are the `key_set`. `frame_origins` are the origins of the pages that embed the room, besides
-    those of issuer and authorization endpoint.
+    `deployments` are the ids of the deployments that may launch the room, None for all of this client id. The
+    platform's keys are read from `jwks_uri`, or are those in `key_set`. `frame_origins` are the origins of the pages
+    that embed the room, besides the origins of `issuer` and `authorization_endpoint`.
     """
 
     issuer: str
@@ -68,8 +68,8 @@ class Platforms:
         """Return a platform; without a client id, the only one of the issuer."""
         if client_id:
             return self._platforms.get((issuer, client_id))
-        found = [platform for platform in self._platforms.values() if platform.issuer == issuer]
-        return found[0] if len(found) == 1 else None
+        matching = [platform for platform in self._platforms.values() if platform.issuer == issuer]
+        return matching[0] if len(matching) == 1 else None
 
     def has_issuer(self, issuer: str) -> bool:
         """Return whether a platform with this issuer is known, with any client id."""

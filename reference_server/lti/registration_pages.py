@@ -1,7 +1,7 @@
 """Dynamic registration: an administrator connects the room with a learning platform.
 
-It takes the room's registration token, which the administrator enters in the form: otherwise anybody could connect a
-platform of their own and appoint moderators. Nothing is requested from the platform before the token is checked.
+The administrator must enter the room's registration token in the form: otherwise anybody could connect their own
+platform and appoint moderators. Nothing is requested from the platform before the token is checked.
 """
 
 import flask
@@ -10,7 +10,7 @@ from flask import Response
 from reference_server.client_address import counted_address
 from reference_server.live.rates import RateLimit, RateLimits
 from reference_server.logs import event
-from reference_server.lti.dynamic_registration import RegistrationFailed, ToolUrls, register, shown
+from reference_server.lti.dynamic_registration import RegistrationFailed, ToolUrls, register, without_query
 from reference_server.lti.platforms import Platforms, is_origin, is_url
 from reference_server.lti.refusals import log
 from reference_server.storage.lti_store import LtiStore
@@ -19,13 +19,13 @@ from reference_server.web.problems import problem_page
 from reference_server.web.protection import Protection, origin_of
 
 ATTEMPTS = RateLimit(10, 60)
-"""Of one address, so that the token cannot be guessed."""
+"""The limit of one address, so that the token cannot be guessed."""
 _WRONG_TOKEN = "This is not the room's registration token. Ask the operator of the room for it."  # noqa: S105
-_NO_PLATFORM = "Open this address from the page of your learning platform that adds tools; it adds its own address."
+_NO_PLATFORM = "Open this page from your learning platform, where it adds tools; the platform then sends its own address."
 
 
 class RegistrationPages:
-    """The views of dynamic registration; without a token, it is closed."""
+    """The views of dynamic registration, which refuse every platform if the room has no registration token."""
 
     def __init__(
         self,
@@ -61,7 +61,7 @@ class RegistrationPages:
         try:
             platform = register(url, flask.request.form.get("registration_token", ""), self._urls, embedded_by)
         except RegistrationFailed as error:
-            event(log, "lti_registration_failed", url=shown(url), why=str(error))
+            event(log, "lti_registration_failed", url=without_query(url), why=str(error))
             return self._form(url, embedded_by, str(error), 502)
         self._store.save_platform(platform.issuer, platform.client_id, platform.values())
         self._platforms.add(platform)
@@ -84,7 +84,7 @@ class RegistrationPages:
         return self._framed(flask.make_response(page, status), url, embedded_by)
 
     def _framed(self, response: Response, url: str, embedded_by: str) -> Response:
-        """Let the platform's own page embed the form. Pages of others could embed it too, but lack the token."""
+        """Let the platform's own page embed the form. Other pages could embed it too, but lack the token."""
         origins = (origin_of(url) if is_url(url) else "", embedded_by)
         framed_by = dict.fromkeys(origin for origin in origins if is_origin(origin))
         response.headers["Content-Security-Policy"] = self._protection.policy(flask.request.host, framed_by=framed_by)

@@ -11,7 +11,7 @@ from reference_server.lti.deep_link_pages import DeepLinkPages
 from reference_server.lti.dynamic_registration import ToolUrls
 from reference_server.lti.key_sets import KeySets
 from reference_server.lti.launch_check import LaunchCheck
-from reference_server.lti.launch_pages import IntoRoom, LaunchPages
+from reference_server.lti.launch_pages import RedirectIntoRoom, LaunchPages
 from reference_server.lti.login_pages import CONTINUE, LoginPages
 from reference_server.lti.login_ticket import Tickets
 from reference_server.lti.platform_file import read_platform
@@ -26,7 +26,7 @@ from reference_server.web.create_token import load_create_token
 from reference_server.web.protection import Protection
 
 FOREIGN = ("/lti/login", "/lti/launch")
-"""Paths to which pages of the platforms send forms."""
+"""Paths that accept forms from pages of the platforms."""
 _KEY_SET_SECONDS = 300
 
 
@@ -39,7 +39,7 @@ class RoomParts:
     secrets: list[str]
     rates: RateLimits
     protection: Protection
-    into_room: IntoRoom
+    redirect_into_room: RedirectIntoRoom
 
 
 def lti_tool(settings: ServerSettings, room: RoomParts) -> Blueprint:
@@ -55,8 +55,8 @@ def lti_tool(settings: ServerSettings, room: RoomParts) -> Blueprint:
     check = LaunchCheck(KeySets(room.rates), urls.launch)
     deep_links = DeepLinkPages(platforms, tickets, room.store, keys, room.protection, urls.launch)
     login = LoginPages(platforms, tickets, check, room.protection, urls.launch)
-    people = (room.sessions, room.store, room.rates, room.into_room)
-    launch = LaunchPages(platforms, tickets, check, *people, deep_links.form)
+    entry = (room.sessions, room.store, room.rates, room.redirect_into_room)
+    launch = LaunchPages(platforms, tickets, check, *entry, deep_links.form)
     registration = RegistrationPages(platforms, room.store, token, room.rates, room.protection, urls)
     return _blueprint(room.protection, keys, login, launch, deep_links, registration)
 

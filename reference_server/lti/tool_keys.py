@@ -30,7 +30,7 @@ _BITS = 2048
 
 @dataclass(frozen=True)
 class ToolKeys:
-    """The private key that signs, in PEM, and the public keys that the room offers, the signing one first."""
+    """The signing private key, and the public keys that the room publishes, first that of the private key; in PEM."""
 
     private: str
     public: tuple[str, ...]
@@ -50,7 +50,7 @@ def load_tool_keys(path: Path) -> ToolKeys:
         raise SetupError(f"The key file {path} cannot be used: {reason(error)}.") from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise SetupError(
-            f"The key file {path} is damaged. Restore it from a backup, or remove it: the room then makes a new key."
+            f"The key file {path} is damaged. Restore it from a backup, or remove it: the room then creates a new key."
         ) from error
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 TOKEN_LIFETIME = 600
-"""Seconds, as for the tokens that LiveKit itself sends to connected pages with their present rights."""
+"""Seconds: the same as for the tokens with their current rights that LiveKit itself sends to connected pages."""
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,8 @@
-"""The engine for large rooms: LiveKit, an SFU, receives each person's media once and forwards them.
+"""The engine for large rooms: LiveKit, an SFU, receives each person's media once and forwards it to the others.
 
-A page's token only allows receiving. A call to LiveKit's server gives a connected page the right to send, and another
-one takes it away, which ends what the page has published (SAFE-2, LEAVE-5). LiveKit receives ids of people and pages,
-and no names.
+A page's token only allows receiving. A call to LiveKit's server gives a connected page the right to send. Another call
+takes the right away, which ends the page's published tracks (SAFE-2, LEAVE-5). LiveKit receives the ids of people and
+pages, but no names.
 """
 
 import asyncio
@@ -29,12 +29,12 @@ _SECURE = {"ws": "http", "wss": "https"}
 
 Result = TypeVar("Result")
 
-# The warning about keys of LiveKit's development mode, which would be printed at each token.
+# Without this filter, keys of LiveKit's development mode cause a warning at each token.
 warnings.filterwarnings("ignore", category=jwt.InsecureKeyLengthWarning)
 
 
 class LiveKit:
-    """Calls LiveKit's server, in an event loop of its own, since LiveKit's library is asynchronous."""
+    """Calls LiveKit's server in a separate event loop, since LiveKit's library is asynchronous."""
 
     name = "livekit"
     has_server = True
@@ -101,8 +101,8 @@ class LiveKit:
 
     def pages(self, session: str) -> list[ConnectedPage]:
         """Return the session's pages that are connected to LiveKit."""
-        answer = self._call(self._api.room.list_participants(api.ListParticipantsRequest(room=session)))
-        return [connected_page(session, participant) for participant in answer.participants] if answer else []
+        response = self._call(self._api.room.list_participants(api.ListParticipantsRequest(room=session)))
+        return [connected_page(session, participant) for participant in response.participants] if response else []
 
     def event(self, body: str, authorization: str) -> api.WebhookEvent:
         """Return the event of a webhook. Raises an exception if LiveKit has not signed it with the key."""
@@ -151,5 +151,5 @@ def _not_reached(url: str, why: str) -> str:
 def _why(error: Exception) -> str:
     """Return the system's message for a connection error, in one line."""
     cause = getattr(error, "os_error", error)
-    words = getattr(cause, "strerror", None) or str(error)
-    return str(words).splitlines()[0] if words else f"no answer within {CALL_LIMIT:.0f} seconds"
+    message = getattr(cause, "strerror", None) or str(error)
+    return str(message).splitlines()[0] if message else f"no answer within {CALL_LIMIT:.0f} seconds"

@@ -18,7 +18,7 @@ _FROM_SUBSCRIBER = {"answer", "candidate", "want"}
 
 
 def refuse_signal(standing_of: StandingOf, sender: str, receiver: str, signal: Mapping[str, Any]) -> None:
-    """Refuse a signal that may not go from one person to the other, by their standings at this moment."""
+    """Refuse a signal that the two people's current standings do not allow."""
     from_stage, kind = signal["from_stage"], signal["data"]["type"]
     if sender == receiver:
         raise Refusal("own_page", "A page cannot send signals to itself.")

@@ -55,7 +55,7 @@ def require_may_say(chat: ChatState, by: Participant) -> None:
 
 
 def require_may_delete(by: Participant) -> None:
-    """Refuse the deletion of messages to anybody but moderators (MODERATE-10)."""
+    """Refuse the deletion of messages by anybody but moderators (MODERATE-10)."""
     _require_moderator_role(by)
 
 

@@ -1,4 +1,4 @@
-"""People's names: normalised, without the room's badge words, and compared by their look (SAFE-4)."""
+"""People's names: normalised, without the room's badge words, and compared by their appearance (SAFE-4)."""
 
 import re
 import unicodedata
@@ -10,10 +10,10 @@ from reference_server.rules.user_text import one_line
 
 LONGEST_NAME = 60
 MOST_MARKS = 4
-"""Combining marks in a row; more than any script needs, and fewer than reach into the lines around a name."""
+"""Consecutive combining marks: more than any script needs, but too few to overlap the lines around a name."""
 JOINERS = "\u200c\u200d"
 TAG_BASE, TAGS = "\U0001f3f4", range(0xE0020, 0xE0080)
-"""A black flag, which tag characters turn into the flag of a region; elsewhere they are invisible."""
+"""A black flag, which tag characters turn into the flag of a region; elsewhere, tag characters are invisible."""
 _BADGE = re.compile(
     # After a bracket or a dash, where the room and other programs write a person's role.
     r"\bmoderators?\b|[(\[{<|/·•*–—-]\s*(you|host|organi[sz]er|admin|staff|invited|away|similar name)\b|^you$"
@@ -37,11 +37,11 @@ def person_name(raw: str) -> str:
 def look_alikes(people: Iterable[Participant]) -> set[str]:
     """Return the ids of people whose name looks like that of a moderator or an earlier participant."""
     taken: set[str] = set()
-    found: set[str] = set()
+    similar: set[str] = set()
     for person in sorted(people, key=lambda person: person.role is not Role.MODERATOR):
         skeleton = _skeleton(person.name)
-        (found if skeleton in taken else taken).add(person.id if skeleton in taken else skeleton)
-    return found
+        (similar if skeleton in taken else taken).add(person.id if skeleton in taken else skeleton)
+    return similar
 
 
 def _shown_characters(text: str) -> Iterable[str]:
@@ -57,14 +57,14 @@ def _shown_characters(text: str) -> Iterable[str]:
 
 @lru_cache(65_536)
 def _skeleton(name: str) -> str:
-    """Return the letters and digits of a name by their look (UTS 39), in lower case and without accents."""
+    """Return the letters and digits of a name, look-alikes made equal (UTS 39), in lower case without accents."""
     key = _key(name)
     letters = "".join(char for char in unicodedata.normalize("NFD", key) if char.isalnum())
     return letters or key
 
 
 def _key(name: str) -> str:
-    # Imported at the first name: it takes 0.05 s, which would delay each restart.
+    # Imported at the first name, since the import takes 0.05 s, which would delay each restart.
     from disarm import skeleton_key
 
     return str(skeleton_key(name, digit_policy="tr39"))

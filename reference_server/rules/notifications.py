@@ -1,4 +1,4 @@
-"""Notifications for single people: which facts notify whom, and with which text."""
+"""Notifications for individual people: which facts notify whom, and with which text."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -54,7 +54,7 @@ class HtmlPages:
         self._ice_servers = ice_servers
         self._media = media
         self._attendance = attendance
-        self.removal = RemovalPages(store, signer, rates, attendance.ask_to_return, self.into_room)
+        self.removal = RemovalPages(store, signer, rates, attendance.ask_to_return, self.redirect_into_room)
         self.blueprint = Blueprint("html_pages", __name__)
         self.blueprint.add_app_template_filter(isolated)
         for rule, view, methods in (
@@ -139,7 +139,7 @@ class HtmlPages:
         """Respond to health checks."""
         return flask.Response("ok", content_type="text/plain; charset=utf-8")
 
-    def into_room(self, person: Identity) -> Response:
+    def redirect_into_room(self, person: Identity) -> Response:
         """Redirect a person into the room, and set the cookie that identifies them."""
         response = flask.make_response(flask.redirect(_address_of(person), 303))
         options = {"max_age": DAY, "httponly": True, "path": "/", **self._protection.cookie_options()}
@@ -159,7 +159,7 @@ class HtmlPages:
 
     def _resume(self, link: Link, name: str) -> Page:
         known = [person for person in self._known(link) if not name or person.name == name]
-        return self.into_room(known[0]) if known else self._entry(link, name)
+        return self.redirect_into_room(known[0]) if known else self._entry(link, name)
 
     def _enter_by_name(self, link: Link, name: str) -> Page:
         if name and self.removal.is_name_of_removed(link, name) and not self._known_by_name(link, name):
@@ -174,7 +174,7 @@ class HtmlPages:
         except BadName as error:
             return self._entry(link, raw, str(error)), 400
         known = self._known_by_name(link, name)
-        return self.into_room(known[0] if known else self._new_person(link, name))
+        return self.redirect_into_room(known[0] if known else self._new_person(link, name))
 
     def _new_person(self, link: Link, name: str) -> Identity:
         self._rates.count(ENTRIES, "entries", _address())

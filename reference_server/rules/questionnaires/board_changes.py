@@ -22,7 +22,7 @@ BoardPart = dict[str, Any]
 def board_change(before: Board, after: Board, role: Role) -> BoardPart:
     """Return the differences for everybody of this role, by field; None for a field that is gone.
 
-    `ids` are those of all visible questionnaires, left out if they are the same; `changed` has the fields that differ.
+    `ids` are the ids of all visible questionnaires, left out if they are unchanged; `changed` are the changed fields.
     """
     if before is after:
         return {}
@@ -43,24 +43,24 @@ def own_board_change(before: Board, after: Board, person: Participant) -> BoardP
 
 
 def people_with_own_change(before: Board, after: Board) -> set[str]:
-    """Return the ids of the people for whom `own_board_change` may have something."""
-    found: set[str] = set()
+    """Return the ids of the people for whom `own_board_change` may return differences."""
+    people: set[str] = set()
     for questionnaire in after.questionnaires if before is not after else ():
         older = before.by_id.get(questionnaire.id)
         if before.offered != after.offered or older is None or older.phase is not questionnaire.phase:
-            found |= questionnaire.by_person.keys()
+            people |= questionnaire.by_person.keys()
         elif older is not questionnaire:
-            found |= {answer.person for answer in _new_answers(older, questionnaire)}
-    return found
+            people |= {answer.person for answer in _new_answers(older, questionnaire)}
+    return people
 
 
 def _kind_change(before: Board, after: Board, kind: QuestionnaireKind, viewer: Participant) -> BoardPart | None:
     if kind not in after.offered:
         return None if kind in before.offered else {}
-    old = {found.id: found for found in visible(before, kind, viewer)} if kind in before.offered else {}
+    old = {item.id: item for item in visible(before, kind, viewer)} if kind in before.offered else {}
     new = visible(after, kind, viewer)
-    changed = [_change(old.get(found.id), found, viewer) for found in new if old.get(found.id) is not found]
-    ids = [found.id for found in new]
+    changed = [_change(old.get(item.id), item, viewer) for item in new if old.get(item.id) is not item]
+    ids = [item.id for item in new]
     order = {} if kind in before.offered and ids == list(old) else {"ids": ids}
     differing = [change for change in changed if len(change) > 1]
     return {**order, **({"changed": differing} if differing else {})}
@@ -69,7 +69,7 @@ def _kind_change(before: Board, after: Board, kind: QuestionnaireKind, viewer: P
 def _change(before: Questionnaire | None, after: Questionnaire, viewer: Participant) -> BoardPart:
     if before is None:
         return questionnaire_view(after, viewer)
-    old, new = (questionnaire_view(found, viewer, with_results=False) for found in (before, after))
+    old, new = (questionnaire_view(item, viewer, with_results=False) for item in (before, after))
     change: BoardPart = {"id": after.id}
     change |= {field: value for field, value in new.items() if field not in old or old[field] != value}
     if "questions" in change and _without_counts(old) == _without_counts(new):
@@ -98,12 +98,12 @@ def _new_answers(before: Questionnaire, after: Questionnaire) -> Iterator[Any]:
 def _own_changes(before: Board, after: Board, kind: QuestionnaireKind, person: Participant) -> list[BoardPart]:
     if kind not in after.offered:
         return []
-    was_visible = {found.id for found in visible(before, kind, person)} if kind in before.offered else set()
+    was_visible = {item.id for item in visible(before, kind, person)} if kind in before.offered else set()
     changes = []
     for questionnaire in visible(after, kind, person):
         older = before.by_id.get(questionnaire.id) if questionnaire.id in was_visible else None
-        known = _own(older, person.id) if older else {}
-        own = {field: value for field, value in _own(questionnaire, person.id).items() if value != known.get(field)}
+        old = _own(older, person.id) if older else {}
+        own = {field: value for field, value in _own(questionnaire, person.id).items() if value != old.get(field)}
         if own:
             changes.append({"id": questionnaire.id, **own})
     return changes
