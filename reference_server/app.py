@@ -46,7 +46,7 @@ from reference_server.web.create_token import CreateToken, load_create_token
 from reference_server.web.html_pages import HtmlPages
 from reference_server.web.link_addresses import LinkAddresses
 from reference_server.web.links import Signer
-from reference_server.web.problems import answer_errors
+from reference_server.web.problems import handle_errors
 from reference_server.web.protection import Protection
 from reference_server.web.static_files import serve_static_files
 
@@ -101,7 +101,7 @@ def create_app(settings: ServerSettings) -> RoomServer:
     grace, one_vote_per = GraceSettings(settings.grace, settings.restart_grace), OneVotePer(settings.one_vote_per)
     live = _live(socketio, parts, grace, one_vote_per)
     _add_pages(app, parts, settings, live)
-    answer_errors(app)
+    handle_errors(app)
     log_requests(app)
     live.attendance.start_grace_periods()
     live.media_rights.start()

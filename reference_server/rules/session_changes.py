@@ -2,9 +2,9 @@
 
 Their size depends only on the change.
 
-A page that applies the change of its audience, and its person's own part, has the new view (`SessionViews`) exactly.
-Nothing is in a part that its audience may not see: requests, invitations, drafts and the results of others are in the
-moderators' part only, and each person's own part has nothing about others.
+A page that applies the change of its audience, and its person's own part, has exactly the new view (`SessionViews`).
+A part contains nothing that its audience may not see: requests, invitations, drafts and the results of others are only
+in the moderators' part, and a person's own part contains nothing about others.
 """
 
 from collections.abc import Iterable, Sequence
@@ -31,9 +31,9 @@ Part = dict[str, Any]
 
 @dataclass(frozen=True)
 class SessionChange:
-    """The parts of a change; an empty part says that its audience sees no difference.
+    """The parts of a change; an empty part means that its audience sees no difference.
 
-    `own` is by person id.
+    `own` are the parts of single people, by person id.
     """
 
     moderators: Part
@@ -42,7 +42,7 @@ class SessionChange:
 
 
 class SessionFeed:
-    """The state of a session that its pages have received; `advance` returns the changes that they lack."""
+    """The state of a session that its pages have received; `advance` returns the changes that they need."""
 
     def __init__(self, session: SessionSnapshot, address_of: AddressOf) -> None:
         self.session = session
@@ -79,12 +79,12 @@ class SessionFeed:
         return before ^ self._similar
 
     def _take_entries(self, people: set[str], roster: Part) -> list[Part]:
-        """Return the differences of the entries; those of people who entered come last and whole."""
+        """Return the differences of the entries; the complete entries of people who entered come last."""
         for id in roster.get("removed", ()):
             self._entries.pop(id)
         entered = roster.get("added", [])
-        known = [id for id in sorted(people.difference(entered)) if id in self._entries]
-        return [change for id in (*known, *entered) if len(change := self._take_entry(id)) > 1]
+        remaining = [id for id in sorted(people.difference(entered)) if id in self._entries]
+        return [change for id in (*remaining, *entered) if len(change := self._take_entry(id)) > 1]
 
     def _take_entry(self, id: str) -> Part:
         before, entry = self._entries.get(id, {}), self._entry(id)
@@ -97,15 +97,15 @@ class SessionFeed:
 
 
 def ids_change(before: Sequence[str], after: Sequence[str]) -> Part:
-    """Return which ids to remove from a list and which then to add at its end; empty if it is the same.
+    """Return the ids to remove from a list, and those to add at its end afterwards; empty for equal lists.
 
-    Somebody who moved to the end is in both.
+    An id that moved to the end is in both.
     """
     if before == after:
         return {}
     remaining, unmoved = iter(before), 0
     for id in after:
-        if id not in remaining:  # continues after the last id found
+        if id not in remaining:  # the iterator continues after the previous match
             break
         unmoved += 1
     staying = {*after[:unmoved]}
@@ -123,17 +123,17 @@ def _lists_change(before: SessionSnapshot, after: SessionSnapshot, names: Iterab
 def _entries_with_may(
     before: SessionSnapshot, after: SessionSnapshot, entries: list[Part], people: set[str], roster: Part
 ) -> list[Part]:
-    """Return the entries with what moderators may do, where that differs.
+    """Return the entries, with the available commands of moderators where these differ.
 
     Differences that are in `may_with` are left out.
     """
-    entered, known = roster.get("added", []), {entry["id"]: entry for entry in entries}
-    offered = {id: may_with_person(after.state, id) for id in people if id in after.state.by_id}
-    for id, may in offered.items():
+    entered, by_id = roster.get("added", []), {entry["id"]: entry for entry in entries}
+    commands = {id: may_with_person(after.state, id) for id in people if id in after.state.by_id}
+    for id, may in commands.items():
         if id in entered or may != may_with_person(before.state, id):
-            known[id] = {**known.get(id, {"id": id}), "may": may}
+            by_id[id] = {**by_id.get(id, {"id": id}), "may": may}
     # People who entered stay at the end, in their order.
-    return [entry for id, entry in known.items() if id not in entered] + [known[id] for id in entered]
+    return [entry for id, entry in by_id.items() if id not in entered] + [by_id[id] for id in entered]
 
 
 def _tables(before: SessionSnapshot, after: SessionSnapshot, role: Role) -> Part:
@@ -141,7 +141,7 @@ def _tables(before: SessionSnapshot, after: SessionSnapshot, role: Role) -> Part
 
     `may`: what everybody of this role may do; `may_with`: what moderators may do with others.
     """
-    # Moderators neither ask nor are invited, and raise no hands.
+    # Moderators do not ask, are not invited, and do not raise their hands.
     situations = [(standing, hand) for standing in Standing for hand in (False, True)]
     if role is Role.MODERATOR:
         situations = [(Standing.VIEWER, False), (Standing.ON_STAGE, False)]

@@ -16,9 +16,9 @@ from reference_server.rules.stage import Change, StageState
 
 @dataclass(frozen=True)
 class LatestNotification:
-    """The latest notification of a person, None after its end.
+    """The latest notification of a person; None after it was dismissed or became outdated.
 
-    `number` grows with each, so that equal ones differ.
+    `number` grows with each notification, so that two with the same text can be told apart.
     """
 
     number: int
@@ -88,9 +88,9 @@ def _is_about_own_standing(latest: LatestNotification) -> bool:
 
 
 def changed_people(before: SessionSnapshot, after: SessionSnapshot) -> set[str]:
-    """Return the ids of the people about whom anything differs, those who entered or left included.
+    """Return the ids of the people about whom anything differs, including those who entered or left.
 
-    It compares by identity first, which takes a fraction of a millisecond for thousands of people.
+    Objects are compared by identity first, which takes a fraction of a millisecond for thousands of people.
     """
     return _people_of_changed_state(before.state, after.state) | {
         id

@@ -17,7 +17,7 @@ AddressOf = Callable[[str], str | None]
 
 
 class SessionViews:
-    """The views of one session at one moment; parts that are equal for several people are computed once."""
+    """The views of one session at one moment; parts that are the same for several people are computed once."""
 
     def __init__(self, session: SessionSnapshot, address_of: AddressOf) -> None:
         self._session = session
@@ -30,7 +30,7 @@ class SessionViews:
         return {**self.common(viewer.role), **self.own(viewer)}
 
     def common(self, role: Role) -> View:
-        """Return the part of the view that is equal for everybody of this role."""
+        """Return the part of the view that is the same for everybody of this role."""
         return self._for_moderators if role is Role.MODERATOR else self._for_attendees
 
     def own(self, viewer: Participant) -> View:

@@ -29,7 +29,7 @@ def isolated(name: str) -> str:
 
 
 def several_lines(raw: str) -> str:
-    """Return the text with its line breaks, each line as by `one_line`, but with its spaces unchanged.
+    """Return the text with its line breaks, each line cleaned as in `one_line`, but with unchanged spaces.
 
     Consecutive empty lines become one, so that a message cannot push the others off the screen; leading and trailing
     empty lines are removed.

@@ -15,9 +15,9 @@ class Authentication:
         self._store = store
 
     def identity(self, person: str) -> Identity:
-        """Return the identity of this person, if the request has their cookie.
+        """Return the identity of this person, whose cookie the request must have.
 
-        Raises Refusal "not_you" without the cookie, "unknown_person" if there is no such person.
+        Raises Refusal "not_you" without the cookie, and "unknown_person" if there is no such person.
         """
         if not self._signer.is_person(person, flask.request.cookies):
             raise Refusal("not_you", "The browser sent no valid cookie for this person. Open your link again.")

@@ -1,4 +1,4 @@
-"""The token that requests to create sessions must have if the operator has set one."""
+"""The token that is required in requests to create sessions, if the operator has set one."""
 
 import hmac
 from pathlib import Path
@@ -21,19 +21,19 @@ class CreateToken:
         """Whether the room has a token."""
         return self._token is not None
 
-    def is_right(self, given: str | None) -> bool:
+    def is_right(self, token: str | None) -> bool:
         """Return whether this token allows creating a session."""
-        return self._token is None or hmac.compare_digest(self._token.encode(), (given or "").strip().encode())
+        return self._token is None or hmac.compare_digest(self._token.encode(), (token or "").strip().encode())
 
     def is_in_header(self) -> bool:
-        """Return whether the current request has it as `Authorization: Bearer …`."""
+        """Return whether the current request has the token in its header, `Authorization: Bearer …`."""
         authorization = flask.request.authorization
         is_bearer = authorization is not None and authorization.type == "bearer"
         return self.is_right(authorization.token if authorization and is_bearer else None)
 
 
 def load_create_token(path: Path | None) -> CreateToken:
-    """Return the token in the file; none without a file. Raises SetupError."""
+    """Return the check of the token in the file, or the check without a token if no file is given. Raises SetupError."""
     if path is None:
         return CreateToken(None)
     token = _text(path)
@@ -46,5 +46,5 @@ def _text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
-        why = reason(error) if isinstance(error, OSError) else "it is not text"
+        why = reason(error) if isinstance(error, OSError) else "it is not a text file"
         raise SetupError(f"The token file {path} cannot be read: {why}.") from error

@@ -97,7 +97,7 @@ class HtmlPages:
         try:
             session = self._store.session(self._signer.created(token))
         except ForgedError:
-            return problem_page(403, "This address is not valid", "Copy the whole of it, or create a new session.")
+            return problem_page(403, "This address is not valid", "Copy all of it, or create a new session.")
         except UnknownSession:
             return problem_page(404, "There is no such session here", "Create a new one.")
         moderator, attendee = self._addresses.of_session(session.id)
@@ -107,7 +107,8 @@ class HtmlPages:
     def follow_link(self, token: str) -> Page:
         """Redirect into the room if this browser has a cookie of the person, otherwise show the entry form.
 
-        It creates no person, since link previews and other sites' pages request it too. `?name=` fills in the form.
+        No person is created, since link previews and other sites' pages request the link too. `?name=` fills in the
+        form.
         """
         name = flask.request.args.get("name", "")
         return self._with_link(self._signer.link, token, lambda link: self._resume(link, name))
@@ -119,7 +120,7 @@ class HtmlPages:
         )
 
     def enter_by_name(self, token: str) -> Page:
-        """Redirect into the room under the name in the address, for programs that let people enter."""
+        """Redirect into the room with the name in the address, for programs that let people enter."""
         name = flask.request.args.get("name", "")
         return self._with_link(self._signer.entry, token, lambda link: self._enter_by_name(link, name))
 
@@ -158,13 +159,13 @@ class HtmlPages:
         return flask.make_response(flask.redirect(_address_of(removed), 303)) if removed else view(link)
 
     def _resume(self, link: Link, name: str) -> Page:
-        known = [person for person in self._known(link) if not name or person.name == name]
-        return self.redirect_into_room(known[0]) if known else self._entry(link, name)
+        people = [person for person in self._people_of_browser(link) if not name or person.name == name]
+        return self.redirect_into_room(people[0]) if people else self._entry(link, name)
 
     def _enter_by_name(self, link: Link, name: str) -> Page:
-        if name and self.removal.is_name_of_removed(link, name) and not self._known_by_name(link, name):
+        if name and self.removal.is_name_of_removed(link, name) and not self._people_with_name(link, name):
             return self.removal.page_by_name(link, name)
-        if name and flask.request.method != "HEAD":  # which link previews send, and which changes nothing
+        if name and flask.request.method != "HEAD":  # link previews send HEAD, which must not change anything
             return self._enter(link, name)
         return flask.make_response(flask.redirect(f"/join/{self._signer.token(link)}", 303))
 
@@ -173,20 +174,20 @@ class HtmlPages:
             name = person_name(raw)
         except BadName as error:
             return self._entry(link, raw, str(error)), 400
-        known = self._known_by_name(link, name)
-        return self.redirect_into_room(known[0] if known else self._new_person(link, name))
+        people = self._people_with_name(link, name)
+        return self.redirect_into_room(people[0] if people else self._new_person(link, name))
 
     def _new_person(self, link: Link, name: str) -> Identity:
         self._rates.count(ENTRIES, "entries", _address())
         self._rates.count(SESSION_ENTRIES, "entries", f"session {link.session}")
         return self._store.add_person(link.session, name, link.role)
 
-    def _known(self, link: Link) -> list[Identity]:
+    def _people_of_browser(self, link: Link) -> list[Identity]:
         people = self._store.identities(link.session, self._signer.people(flask.request.cookies))
         return [person for person in people if person.role is link.role]
 
-    def _known_by_name(self, link: Link, name: str) -> list[Identity]:
-        return [person for person in self._known(link) if person.name == name]
+    def _people_with_name(self, link: Link, name: str) -> list[Identity]:
+        return [person for person in self._people_of_browser(link) if person.name == name]
 
     def _entry(self, link: Link, name: str = "", error: str | None = None) -> str:
         title = self._store.session(link.session).title

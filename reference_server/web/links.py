@@ -1,4 +1,4 @@
-"""Signed links, which carry session and role, and signed cookies, which identify people."""
+"""Signed links, which contain a session and a role, and signed cookies, which identify people."""
 
 from dataclasses import dataclass
 
@@ -40,7 +40,7 @@ class Signer:
         return _link(self._links, token)
 
     def entry_token(self, link: Link) -> str:
-        """Return the last part of an entry link, by which a program lets people enter under given names."""
+        """Return the last part of an entry link, with which a program lets people enter with a given name."""
         return str(self._entries.dumps([link.session, link.role]))
 
     def entry(self, token: str) -> Link:
@@ -85,5 +85,5 @@ def _link(serializer: URLSafeSerializer, token: str) -> Link:
 
 
 def cookie_name(person: str) -> str:
-    """Return the name of a person's cookie. Names differ, so that one browser can be of several people."""
+    """Return the name of a person's cookie; it differs by person, since several people may share a browser."""
     return COOKIE_PREFIX + person

@@ -18,18 +18,18 @@ WATCHED = ("participant_joined", "track_published")
 
 
 def livekit_events(engine: LiveKit, rights: MediaRights) -> Blueprint:
-    """Return the view that takes LiveKit's webhooks."""
+    """Return the blueprint that receives LiveKit's webhooks."""
     blueprint = Blueprint("livekit_events", __name__)
 
     @blueprint.post(PATH)
-    def take() -> Response:
+    def receive() -> Response:
         try:
-            found = engine.event(flask.request.get_data(as_text=True), flask.request.headers.get("Authorization", ""))
+            webhook = engine.event(flask.request.get_data(as_text=True), flask.request.headers.get("Authorization", ""))
         except Exception as error:  # the library raises its own and those of its dependencies
             event(log, "webhook", result="forged")
             raise Forbidden("LiveKit has not signed this with the room's key.") from error
-        if found.event in WATCHED:
-            rights.participant_seen(connected_page(found.room.name, found.participant))
+        if webhook.event in WATCHED:
+            rights.participant_seen(connected_page(webhook.room.name, webhook.participant))
         return Response(status=204)
 
     return blueprint

@@ -23,7 +23,7 @@ class FieldError(ValueError):
 
 def _title(value: object) -> str:
     if not isinstance(value, str):
-        raise BadValue("must be a text")
+        raise BadValue("must be a string")
     title = one_line(value)
     if not 1 <= len(title) <= LONGEST_TITLE:
         raise BadValue(f"must have 1 to {LONGEST_TITLE} characters")
@@ -42,7 +42,7 @@ _FIELDS: dict[str, tuple[Check, object]] = {
 def form_fields(form: Mapping[str, str]) -> dict[str, object]:
     """Return the fields of a submitted form, for `read_new_session`.
 
-    Browsers send nothing for an unchecked box, and an empty text for an empty title.
+    Browsers send nothing for an unchecked box, and an empty string for an empty title.
     """
     fields: dict[str, object] = {name: value for name, value in form.items() if value.strip()}
     return {**fields, **{name: name in fields for name in ("polls", "quizzes")}}

@@ -26,7 +26,7 @@ def problem_page(status: int, title: str, detail: str) -> Response:
 
 
 def problem_json(status: int, detail: str, field: str | None = None) -> Response:
-    """Return a problem as JSON; `field` names the wrong one, null if the problem is not about one field."""
+    """Return a problem as JSON; `field` is the name of the wrong field, None if there is no single one."""
     title = HTTPStatus(status).phrase
     problem = {"type": "about:blank", "title": title, "status": status, "detail": detail, "field": field}
     response = flask.jsonify(problem)
@@ -35,26 +35,26 @@ def problem_json(status: int, detail: str, field: str | None = None) -> Response
     return response
 
 
-def answer_errors(app: Flask) -> None:
+def handle_errors(app: Flask) -> None:
     """Register handlers for all errors: API requests get JSON, others a page."""
 
     @app.errorhandler(HTTPException)
     def http_error(error: HTTPException) -> Response:
-        return _answer(error.code or 500, error.description)
+        return _error_response(error.code or 500, error.description)
 
     @app.errorhandler(RateExceeded)
     def too_many(refusal: RateExceeded) -> Response:
-        response = _answer(429, refusal.message)
+        response = _error_response(429, refusal.message)
         response.headers["Retry-After"] = str(refusal.wait)
         return response
 
     @app.errorhandler(Exception)
     def failure(_error: Exception) -> Response:
         log.exception("request failed")
-        return _answer(500, None)
+        return _error_response(500, None)
 
 
-def _answer(status: int, description: str | None) -> Response:
+def _error_response(status: int, description: str | None) -> Response:
     detail = _DETAILS.get(status) or description or "The request cannot be answered."
     if flask.request.path.startswith("/api/"):
         return problem_json(status, detail)

@@ -21,8 +21,9 @@ _FOREIGN = "This request came from a page of another site; the room accepts it f
 class Protection:
     """Checks which origins may embed the room, and which may send requests to it.
 
-    `frame_ancestors` are the origins of pages that may embed it, besides its own; `public_url` is the room's address
-    besides that of the request; `media_origins` are those that pages may connect to besides the room.
+    `frame_ancestors` are the origins of other sites whose pages may embed the room. `public_url` is the room's public
+    address, which is accepted besides the address of the request. `media_origins` are the origins that pages may
+    connect to besides the room.
     """
 
     def __init__(
@@ -31,7 +32,7 @@ class Protection:
         self._ancestors = dict.fromkeys(frame_ancestors)
         self._public = origin_of(public_url)
         self._media = "".join(f" {origin}" for origin in media_origins)
-        self._open: frozenset[str] = frozenset()
+        self._open_paths: frozenset[str] = frozenset()
 
     def embed_in(self, origins: Iterable[str]) -> None:
         """Let the pages of these origins embed the room, too."""
@@ -39,7 +40,7 @@ class Protection:
 
     def accept_foreign(self, paths: Iterable[str]) -> None:
         """Accept requests to these paths from other sites' pages; their views check what was sent."""
-        self._open |= frozenset(paths)
+        self._open_paths |= frozenset(paths)
 
     def protect(self, app: Flask) -> None:
         """Refuse requests from other sites' pages, and add the security headers to every response."""
@@ -49,7 +50,7 @@ class Protection:
             if (
                 flask.request.method not in _SAFE
                 and not self._is_own_request()
-                and flask.request.path not in self._open
+                and flask.request.path not in self._open_paths
             ):
                 raise Forbidden(_FOREIGN)
 
@@ -60,14 +61,14 @@ class Protection:
             return response
 
     def accepts(self, origin: str, environ: Environ) -> bool:
-        """Return whether the origin is the room's own, by either of its addresses."""
+        """Return whether the origin is the room's own: its public address, or the address of the request."""
         own = f"{environ['wsgi.url_scheme']}://{environ.get('HTTP_HOST', '')}"
         return origin in (own, self._public)
 
     def headers(self, host: str) -> dict[str, str]:
         """Return the security headers of a response at this host."""
         return {
-            # Pages differ by cookie; static files and links pages have their own.
+            # Pages differ by cookie. Static files and links pages set their own value.
             "Cache-Control": "private, no-cache",
             "Content-Security-Policy": self.policy(host),
             "Permissions-Policy": _PERMISSIONS,
@@ -78,7 +79,8 @@ class Protection:
     def cookie_options(self) -> dict[str, Any]:
         """Return the attributes of a person's cookie for the current request.
 
-        In a frame on another site's page, browsers accept a cookie only with SameSite=None, and that only if secure.
+        In a frame on another site's page, browsers accept a cookie only with SameSite=None, which in turn requires
+        Secure.
         """
         request = flask.request
         secure = request.is_secure or self._public.startswith("https:")
@@ -89,8 +91,8 @@ class Protection:
     def policy(self, host: str = "", framed_by: Iterable[str] | None = None, forms_to: Iterable[str] = ()) -> str:
         """Return the Content Security Policy of a page.
 
-        `framed_by` are the origins of pages that may embed it, in place of those that may embed the room; `forms_to`
-        are the origins that its forms send to, besides its own.
+        `framed_by` are the origins whose pages may embed this page, in place of those that may embed the room.
+        `forms_to` are the origins to which its forms are sent, besides the room's own.
         """
         ancestors = self._ancestors if framed_by is None else framed_by
         # Browsers differ on whether 'self' includes WebSockets, so they are named.

@@ -1,4 +1,4 @@
-"""The page on which people whom a moderator removed ask to be let in (MODERATE-9).
+"""The page on which removed people ask the moderators to let them in again (MODERATE-9).
 
 The attendees' link refuses a browser that has the cookie of a removed person, under any name. An entry link refuses the
 name of a removed person in every browser.
@@ -20,7 +20,7 @@ from reference_server.web.problems import problem_page
 
 AskToReturn = Callable[[str, Participant], None]
 """Asks the moderators of a session to let a person in. Raises Refusal."""
-SetCookie = Callable[[Identity], Response]
+RedirectIntoRoom = Callable[[Identity], Response]
 """Redirects a person into the room, and sets the cookie that identifies them."""
 
 
@@ -28,13 +28,13 @@ class RemovalPages:
     """The views of removed people; `blueprint` has their routes."""
 
     def __init__(
-        self, store: SessionStore, signer: Signer, rates: RateLimits, ask: AskToReturn, set_cookie: SetCookie
+        self, store: SessionStore, signer: Signer, rates: RateLimits, ask: AskToReturn, redirect_into_room: RedirectIntoRoom
     ) -> None:
         self._store = store
         self._signer = signer
         self._rates = rates
         self._ask = ask
-        self._set_cookie = set_cookie
+        self._redirect_into_room = redirect_into_room
         self.blueprint = Blueprint("removal", __name__)
         add = self.blueprint.add_url_rule
         add("/rooms/<session>/<person>/return", view_func=self.ask, methods=["POST"], endpoint="ask")
@@ -82,12 +82,12 @@ class RemovalPages:
         return flask.redirect(f"/rooms/{session}/{person}", 303)  # type: ignore[return-value]
 
     def state(self, session: str, person: str) -> Response:
-        """Return how the moderators have answered: `{state}` is "removed", "asking" or "let_in"."""
+        """Return the person's state as JSON, `{"state": …}`: "removed", "asking" or "let_in"."""
         if not self._is_own(session, person):
             return _not_yours()
         state = self._store.session(session).state
-        word = "let_in" if person not in state.removed_by_id else "asking" if person in state.returning else "removed"
-        response = flask.jsonify({"state": word})
+        name = "let_in" if person not in state.removed_by_id else "asking" if person in state.returning else "removed"
+        response = flask.jsonify({"state": name})
         response.headers["Cache-Control"] = "no-store"
         return response
 
@@ -104,11 +104,11 @@ class RemovalPages:
         self._count(link.session, f"address {counted_address(flask.request.remote_addr or '')}")
         identity = self._store.add_person(link.session, person_name(name), link.role)
         self._ask_unless_refused(identity)
-        return self._set_cookie(identity)
+        return self._redirect_into_room(identity)
 
     def _is_own(self, session: str, person: str) -> bool:
-        known = self._store.identities(session, [person])
-        return bool(known) and self._signer.is_person(person, flask.request.cookies)
+        identities = self._store.identities(session, [person])
+        return bool(identities) and self._signer.is_person(person, flask.request.cookies)
 
     def _count(self, session: str, subject: str) -> None:
         self._rates.count(RETURNS, "return", subject)
@@ -118,7 +118,7 @@ class RemovalPages:
         try:
             self._ask(identity.session, identity.participant())
         except Refusal:
-            return  # They ask already, or were let in meanwhile: the page that follows shows it.
+            return  # They have asked already, or were let in in the meantime; the next page shows it.
 
 
 def _page(action: str, watched: str, asks: bool) -> Response:

@@ -25,7 +25,7 @@ ENTRIES = (
     "css/room_page.css",
     "css/card_page.css",
 )
-"""The scripts and style sheets that the pages name; each has a bundle with all that it imports."""
+"""The scripts and style sheets that the pages load; each has a bundle with all that it imports."""
 KEEP_FOREVER = "public, max-age=31536000, immutable"
 COMPRESSED = (".js", ".css", ".svg")
 URL = "/static"
@@ -41,7 +41,7 @@ class StaticFile:
 
     @cached_property
     def compressed(self) -> bytes | None:
-        """The content by gzip, where that makes it smaller."""
+        """The content compressed with gzip, or None if that is not smaller."""
         if self._suffix not in COMPRESSED:
             return None
         compressed = gzip.compress(self.content, 9, mtime=0)
@@ -62,8 +62,8 @@ class StaticFile:
 def serve_static_files(app: Flask, *, unbundled: bool = False) -> None:
     """Add the route of the static files, and the templates' function `asset`.
 
-    Bundled, the files are read once and their URL has a digest of them all. Unbundled, each request reads its file
-    again, and the pages load the sources as modules.
+    With bundles, the files are read once, and their URLs contain a digest of all of them. With `unbundled`, each
+    request reads its file again, and the pages load the sources as modules.
     """
     if unbundled:
         app.add_url_rule(f"{URL}/<path:filename>", "static", _from_disk)

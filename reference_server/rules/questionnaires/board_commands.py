@@ -1,4 +1,4 @@
-"""The commands on polls and quizzes: moderators draft, open and close them, attendees answer.
+"""The commands on polls and quizzes: moderators draft, open and close them, and attendees answer.
 
 Source: VIEW-6 to VIEW-8 and MODERATE-5. As with the stage, nothing here reads a clock, a file or a network: a command
 takes a board and the participant who gives it, and returns the next board and the facts, or raises a `Refusal` and
@@ -35,12 +35,12 @@ from reference_server.rules.stage import Participant, Refusal, Role
 
 
 def set_polls(board: Board, by: Participant, on: bool) -> BoardChange:
-    """Offer polls in the session or not; existing ones do not change (MODERATE-5)."""
+    """Offer polls in the session, or stop offering them; existing polls do not change (MODERATE-5)."""
     return _set_offered(board, by, QuestionnaireKind.POLL, on, BoardFactKind.POLLS_SET)
 
 
 def set_quizzes(board: Board, by: Participant, on: bool) -> BoardChange:
-    """Offer quizzes in the session or not; existing ones do not change (MODERATE-5)."""
+    """Offer quizzes in the session, or stop offering them; existing quizzes do not change (MODERATE-5)."""
     return _set_offered(board, by, QuestionnaireKind.QUIZ, on, BoardFactKind.QUIZZES_SET)
 
 
@@ -67,27 +67,27 @@ def redraft(board: Board, by: Participant, new: Questionnaire) -> BoardChange:
 def open_(board: Board, by: Participant, questionnaire: str) -> BoardChange:
     """Open a draft: from now on attendees see and answer it (VIEW-6, VIEW-7)."""
     require_moderator_role(by)
-    found = require_questionnaire(board, questionnaire)
-    require_phase(found, Phase.DRAFT, "It was opened already.")
-    return _changed(board, by, BoardFactKind.OPENED, replace(found, phase=Phase.OPEN))
+    target = require_questionnaire(board, questionnaire)
+    require_phase(target, Phase.DRAFT, "It was opened already.")
+    return _changed(board, by, BoardFactKind.OPENED, replace(target, phase=Phase.OPEN))
 
 
 def close(board: Board, by: Participant, questionnaire: str) -> BoardChange:
     """Close a questionnaire permanently: everybody sees the results meant for them (VIEW-6, VIEW-7)."""
     require_moderator_role(by)
-    found = require_questionnaire(board, questionnaire)
-    require_phase(found, Phase.OPEN, "It is not open.")
-    return _changed(board, by, BoardFactKind.CLOSED, replace(found, phase=Phase.CLOSED))
+    target = require_questionnaire(board, questionnaire)
+    require_phase(target, Phase.OPEN, "It is not open.")
+    return _changed(board, by, BoardFactKind.CLOSED, replace(target, phase=Phase.CLOSED))
 
 
 def discard(board: Board, by: Participant, questionnaire: str) -> BoardChange:
     """Delete a questionnaire with its answers, unless it is open."""
     require_moderator_role(by)
-    found = require_questionnaire(board, questionnaire)
-    if found.phase is Phase.OPEN:
-        raise Refusal("wrong_phase", f"The {found.kind} is open. Close it before you delete it.")
-    remaining = tuple(other for other in board.questionnaires if other.id != found.id)
-    fact = BoardFact(BoardFactKind.DISCARDED, by.id, found.id)
+    target = require_questionnaire(board, questionnaire)
+    if target.phase is Phase.OPEN:
+        raise Refusal("wrong_phase", f"The {target.kind} is open. Close it before you delete it.")
+    remaining = tuple(other for other in board.questionnaires if other.id != target.id)
+    fact = BoardFact(BoardFactKind.DISCARDED, by.id, target.id)
     return BoardChange(replace(board, questionnaires=remaining), (fact,))
 
 
@@ -107,15 +107,15 @@ def answer(
     """
     if by.role is not Role.ATTENDEE:
         raise Refusal("not_an_attendee", "Moderators ask the questions; attendees answer them.")
-    found = require_questionnaire(board, questionnaire)
-    require_phase(found, Phase.OPEN, f"The {found.kind} is not open for answers.")
-    require_fitting_choices(found, choices)
-    require_own_vote(found, by, same_voter)
+    target = require_questionnaire(board, questionnaire)
+    require_phase(target, Phase.OPEN, f"The {target.kind} is not open for answers.")
+    require_fitting_choices(target, choices)
+    require_own_vote(target, by, same_voter)
     new = Answer(by.id, by.name, choices)
-    if found.by_person.get(by.id) == new:
+    if target.by_person.get(by.id) == new:
         return BoardChange(board, ())
-    answers = {**found.by_person, by.id: new}
-    return _changed(board, by, BoardFactKind.ANSWERED, replace(found, answers=tuple(answers.values())))
+    answers = {**target.by_person, by.id: new}
+    return _changed(board, by, BoardFactKind.ANSWERED, replace(target, answers=tuple(answers.values())))
 
 
 # Available commands

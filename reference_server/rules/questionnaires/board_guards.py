@@ -73,8 +73,8 @@ def require_own_vote(questionnaire: Questionnaire, by: Participant, same_voter: 
         return
     if same_voter.people & questionnaire.by_person.keys() - {by.id}:
         shared = same_voter.shared
-        why = f"Somebody has voted from this {shared} already, and each {shared} has one vote in a poll here."
-        raise Refusal("voted_already", why)
+        message = f"Somebody has voted from this {shared} already, and each {shared} has one vote in a poll here."
+        raise Refusal("voted_already", message)
 
 
 def _is_possible(question: Question, chosen: Choices) -> bool:

@@ -1,7 +1,7 @@
 """What each person may see of polls and quizzes, and when.
 
-Before the close an attendee sees the questions and their own choices only: no counts, no choices of others, no right
-answers. Votes in polls are secret: the server never sends the voters of an option. Nothing is sent about kinds that the
+Before a questionnaire is closed, an attendee sees only the questions and their own choices: no counts, no choices of
+others, no right answers. Votes in polls are secret: the server never sends the voters of an option. Nothing is sent about kinds that the
 session does not offer (VIEW-8).
 """
 
@@ -19,7 +19,7 @@ from reference_server.rules.stage import Participant, Role
 
 BoardView = dict[str, Any]
 FIELDS = {QuestionnaireKind.POLL: "polls", QuestionnaireKind.QUIZ: "quizzes"}
-"""The fields of the event `room` that hold the questionnaires of each kind."""
+"""The field of the event `room` that holds the questionnaires of each kind."""
 OWN_FIELDS = ("choices", "score")
 """The fields of a questionnaire's view that depend on the attendee."""
 
@@ -35,7 +35,7 @@ def board_view(board: Board, viewer: Participant) -> BoardView:
 def visible(board: Board, kind: QuestionnaireKind, viewer: Participant) -> list[Questionnaire]:
     """Return the questionnaires of a kind that the viewer may see while that kind is offered."""
     sees_drafts = viewer.role is Role.MODERATOR
-    return [found for found in board.of(kind) if sees_drafts or found.phase is not Phase.DRAFT]
+    return [item for item in board.of(kind) if sees_drafts or item.phase is not Phase.DRAFT]
 
 
 def questionnaire_view(questionnaire: Questionnaire, viewer: Participant, *, with_results: bool = True) -> BoardView:

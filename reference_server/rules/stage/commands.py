@@ -24,7 +24,7 @@ from reference_server.rules.user_text import isolated
 
 
 def enter(state: StageState, newcomer: Participant) -> Change:
-    """Add a person to the session, as a viewer with any stage access."""
+    """Add a person to the session as a viewer, whatever the stage access."""
     guards.require_not_removed(state, newcomer.id)
     if newcomer.id in state.by_id:
         raise Refusal("already_here", f"{newcomer.name} is in the session already.")
@@ -41,7 +41,7 @@ def leave(state: StageState, by: str) -> Change:
 def ask_to_return(state: StageState, by: Participant) -> Change:
     """Ask moderators to let a removed person in (MODERATE-9).
 
-    `by` may also be a new person with the name of a removed one, where links name the person.
+    `by` may also be a new person with the name of a removed person, if the link contains the name.
     """
     if by.id in state.returning:
         raise Refusal("already_asking", "You have asked to be let in already.")
@@ -115,12 +115,12 @@ def join(state: StageState, by: str, microphone: bool, camera: bool) -> Change:
 
 
 def set_devices(state: StageState, by: str, microphone: bool | None = None, camera: bool | None = None) -> Change:
-    """Switch the own devices of a person on stage (LEAVE-3, LEAVE-4); None leaves a device unchanged."""
+    """Switch the devices of the person, who must be on stage (LEAVE-3, LEAVE-4); None leaves a device unchanged."""
     person = guards.require_present(state, by)
     microphone = person.microphone if microphone is None else microphone
     camera = person.camera if camera is None else camera
     if by not in state.stage:
-        raise Refusal("not_on_stage", "Only on stage do you have a microphone and a camera to switch.")
+        raise Refusal("not_on_stage", "You can switch your microphone and camera only while you are on stage.")
     if (person.microphone, person.camera) == (microphone, camera):
         return Change(state, ())
     return Change(_with_devices(state, by, microphone, camera), (Fact(FactKind.DEVICES_SET, by, by),))
@@ -142,7 +142,7 @@ def decline(state: StageState, by: str, person: str) -> Change:
 
 
 def invite(state: StageState, by: str, person: str) -> Change:
-    """Invite an attendee to the stage; an open request of theirs is approved (INVITE-2, VIEW-1)."""
+    """Invite an attendee to the stage; if they have an open request, approve it (INVITE-2, VIEW-1)."""
     guards.require_moderator(state, by)
     invitee = guards.require_person(state, person)
     if invitee.role is Role.MODERATOR:
@@ -165,7 +165,7 @@ def revoke(state: StageState, by: str, person: str) -> Change:
 
 
 def remove(state: StageState, by: str, person: str) -> Change:
-    """Take a person off the stage: anybody, the moderator included (LEAVE-2, LEAVE-6, MODERATE-6)."""
+    """Take any person off the stage, including the moderator themselves (LEAVE-2, LEAVE-6, MODERATE-6)."""
     guards.require_moderator(state, by)
     name = isolated(guards.require_person(state, person).name)
     if person not in state.stage:
@@ -176,7 +176,7 @@ def remove(state: StageState, by: str, person: str) -> Change:
 def mute_all(state: StageState, by: str) -> Change:
     """Switch off every microphone on stage except the moderator's (MODERATE-7).
 
-    No command switches any on.
+    No command switches a microphone on.
     """
     guards.require_moderator(state, by)
     return _switched_off(state, FactKind.MICROPHONE_MUTED, by, lambda person: replace(person, microphone=False))
@@ -225,7 +225,7 @@ def remove_from_session(state: StageState, by: str, person: str) -> Change:
 
 
 def let_in(state: StageState, by: str, person: str) -> Change:
-    """Let a removed person in who asks to come back; they enter as a viewer (MODERATE-9)."""
+    """Let in a removed person who asks to come back; they enter as a viewer (MODERATE-9)."""
     guards.require_returning(state, by, person)
     removed = tuple(other for other in state.removed if other.id != person)
     return Change(replace(_not_returning(state, person), removed=removed), (Fact(FactKind.LET_IN, by, person),))

@@ -13,7 +13,7 @@ _PERSON, _OTHER, _MODERATOR = "person", "other", "moderator"
 
 
 class Situation(NamedTuple):
-    """The situation of a person: `hand` is whether theirs is raised, `hands` whether anybody's is."""
+    """The situation of a person; `hand`: whether their hand is raised, `hands`: whether anybody's is."""
 
     access: Access
     role: Role
@@ -35,18 +35,18 @@ def may_with_in(access: Access, role: Role, standing: Standing) -> tuple[str, ..
 
 
 def _state(situation: Situation) -> StageState:
-    """Return a state of the fewest people in which somebody is in this situation."""
+    """Return the smallest state in which the person is in this situation."""
     roles = {_PERSON: situation.role, _OTHER: Role.ATTENDEE, _MODERATOR: Role.MODERATOR}
     hands = {_PERSON: situation.hand, _OTHER: situation.hands and not situation.hand}
 
-    def if_(standing: Standing) -> tuple[str, ...]:
+    def person_if(standing: Standing) -> tuple[str, ...]:
         return (_PERSON,) if situation.standing is standing else ()
 
     return StageState(
         situation.access,
         people=tuple(Participant(id, id, role) for id, role in roles.items()),
-        requests=if_(Standing.ASKING),
-        invitations=if_(Standing.INVITED),
-        stage=if_(Standing.ON_STAGE),
+        requests=person_if(Standing.ASKING),
+        invitations=person_if(Standing.INVITED),
+        stage=person_if(Standing.ON_STAGE),
         hands=tuple(id for id, is_raised in hands.items() if is_raised),
     )

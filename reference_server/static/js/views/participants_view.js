@@ -170,7 +170,7 @@ function personView({ person, words, isHandUp, position, size }, room, actions, 
   return html`
     <li class="person ${person.page ? "" : "away"}" aria-posinset=${position} aria-setsize=${size}>
       ${avatar(person)}
-      <div class="who">
+      <div class="person-text">
         <p class="line"><bdi class="name">${person.name}</bdi>${person.id === room.you.id ? html` <span class="you">(you)</span>` : nothing}</p>
         ${words ? html`<p class="remark">${words}</p>` : nothing}
       </div>
