@@ -285,7 +285,8 @@ def _add_files(parser: argparse.ArgumentParser) -> None:
         "--secret-file",
         type=Path,
         metavar="FILE",
-        help=f"file of the secrets that sign links (default: beside the database file; with PostgreSQL, beside {DATABASE})",
+        help="file of the secrets that sign links (default: beside the database file; with PostgreSQL, "
+        f"{DATABASE.with_suffix('.secret')})",
     )
 
 

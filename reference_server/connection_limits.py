@@ -46,7 +46,11 @@ def connection_limits(per_address: int) -> ConnectionLimits:
     No address gets more than half of all connections.
     """
     descriptors, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
-    free = MOST_CONNECTIONS * DESCRIPTORS_PER_WEBSOCKET if descriptors == resource.RLIM_INFINITY else descriptors - RESERVED_DESCRIPTORS
+    free = (
+        MOST_CONNECTIONS * DESCRIPTORS_PER_WEBSOCKET
+        if descriptors == resource.RLIM_INFINITY
+        else descriptors - RESERVED_DESCRIPTORS
+    )
     number = min(max(free // DESCRIPTORS_PER_WEBSOCKET, DESCRIPTORS_PER_WEBSOCKET), MOST_CONNECTIONS)
     return ConnectionLimits(number, min(per_address, number // 2))
 

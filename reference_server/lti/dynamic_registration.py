@@ -58,7 +58,9 @@ def register(url: str, token: str, urls: ToolUrls, embedded_by: str = "") -> Pla
     try:
         configuration = get_json(url, token)
     except PlatformUnreachable as error:
-        raise RegistrationFailed(f"The platform’s configuration at {without_query(url)} cannot be read: {error}.") from error
+        raise RegistrationFailed(
+            f"The platform’s configuration at {without_query(url)} cannot be read: {error}."
+        ) from error
     issuer, endpoints = _read(configuration, url)
     request = registration_request(urls, _placements(configuration))
     try:
@@ -121,7 +123,9 @@ def _read(configuration: Any, url: str) -> tuple[str, dict[str, str]]:
     texts = configuration if isinstance(configuration, dict) else {}
     issuer = texts.get("issuer")
     if not isinstance(issuer, str) or not is_url(issuer):
-        raise RegistrationFailed(f"The address {without_query(url)} is not that of a learning platform’s configuration.")
+        raise RegistrationFailed(
+            f"The address {without_query(url)} is not that of a learning platform’s configuration."
+        )
     endpoints = {name: texts.get(name) for name in names}
     for name, value in endpoints.items():
         if not isinstance(value, str) or not is_url(value):
@@ -147,7 +151,9 @@ def _belongs(issuer: str, url: str) -> bool:
 def _platform(issuer: str, endpoints: dict[str, str], response: Any, origins: tuple[str, ...]) -> Platform:
     client_id = response.get("client_id") if isinstance(response, dict) else None
     if not isinstance(client_id, str) or not client_id:
-        raise RegistrationFailed("The platform’s response has no client id; check there whether the room is registered.")
+        raise RegistrationFailed(
+            "The platform’s response has no client id; check there whether the room is registered."
+        )
     configuration = response.get(TOOL_CONFIGURATION)
     deployment = configuration.get("deployment_id") if isinstance(configuration, dict) else None
     return Platform(

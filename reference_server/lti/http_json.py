@@ -23,7 +23,7 @@ def get_json(url: str, token: str = "") -> Any:
 
 
 def post_json(url: str, body: dict[str, Any], token: str = "") -> Any:
-    """Send JSON, with a bearer token if there is one, and return the JSON of the response. Raises PlatformUnreachable."""
+    """Send JSON, with the bearer token if any, and return the JSON response. Raises PlatformUnreachable."""
     return _requested("POST", url, token, json=body)
 
 

@@ -65,7 +65,9 @@ _PAGES = {
         "This launch is not valid yet",
         "The clocks of the learning platform and of the room differ. " + _AGAIN_ADMIN,
     ),
-    "unknown_deployment": _Page(403, "The room does not know this deployment of the learning platform", _ADMIN + _REFERENCE),
+    "unknown_deployment": _Page(
+        403, "The room does not know this deployment of the learning platform", _ADMIN + _REFERENCE
+    ),
     "wrong_version": _Page(400, "The learning platform uses another version of LTI", _ADMIN + _REFERENCE),
     "unknown_message": _Page(400, "The room does not offer what the learning platform asked for", _ADMIN + _REFERENCE),
     "missing_claim": _Page(400, "The learning platform’s message is incomplete", _ADMIN + _REFERENCE),

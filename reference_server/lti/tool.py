@@ -11,7 +11,7 @@ from reference_server.lti.deep_link_pages import DeepLinkPages
 from reference_server.lti.dynamic_registration import ToolUrls
 from reference_server.lti.key_sets import KeySets
 from reference_server.lti.launch_check import LaunchCheck
-from reference_server.lti.launch_pages import RedirectIntoRoom, LaunchPages
+from reference_server.lti.launch_pages import LaunchPages, RedirectIntoRoom
 from reference_server.lti.login_pages import CONTINUE, LoginPages
 from reference_server.lti.login_ticket import Tickets
 from reference_server.lti.platform_file import read_platform

@@ -44,9 +44,9 @@ class ChatStore:
         request = request or PageRequest()
         newest = _requested(session, request).order_by(messages.c.number.desc()).limit(MOST_IN_PAGE + 1)
         with self._engine.connect() as connection:
-            found = [_message(row) for row in connection.execute(newest)]
-            page = fitting(found)
-            is_cut = len(page) < len(found)
+            newest_first = [_message(row) for row in connection.execute(newest)]
+            page = fitting(newest_first)
+            is_cut = len(page) < len(newest_first)
             unread = _count_unread(connection, session, request, page[-1].number, reader) if is_cut else 0
             deletions, deleted = _count_deletions(connection, session), _deleted(connection, session, request)
         return ChatPage(page[::-1], is_cut, unread, deletions, deleted)
@@ -58,10 +58,10 @@ class ChatStore:
         """
         with self._engine.begin() as connection:
             is_message = (messages.c.session == session, messages.c.number == number)
-            found = connection.execute(select(messages.c.deletion).where(*is_message)).first()
-            if found is None:
+            row = connection.execute(select(messages.c.deletion).where(*is_message)).first()
+            if row is None:
                 raise Refusal("no_such_message", "There is no such message in this chat.")
-            if found.deletion is not None:
+            if row.deletion is not None:
                 return None
             deletions = _count_deletions(connection, session) + 1
             connection.execute(update(messages).where(*is_message).values(text="", deletion=deletions))
@@ -120,8 +120,8 @@ def _count_deletions(connection: Connection, session: str) -> int:
 def _deleted(connection: Connection, session: str, request: PageRequest) -> tuple[int, ...]:
     """Return the numbers of the deleted messages whose deletion the page has not applied."""
     since = messages.c.deletion > (request.deletions or 0)
-    known = (messages.c.session == session, messages.c.number <= request.after)
-    numbers = select(messages.c.number).where(since, *known).order_by(messages.c.number)
+    up_to_after = (messages.c.session == session, messages.c.number <= request.after)
+    numbers = select(messages.c.number).where(since, *up_to_after).order_by(messages.c.number)
     return tuple(connection.scalars(numbers))
 
 

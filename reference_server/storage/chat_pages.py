@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 LARGEST_PAGE = 64 * 1024
-"""The maximum bytes of messages in a page, as JSON; a page always holds at least one message."""
+"""The maximum bytes of messages in a page, as JSON; a page always contains at least one message."""
 MOST_IN_PAGE = 100
 """The maximum number of messages in a page."""
 
@@ -27,10 +27,7 @@ class ChatMessage(NamedTuple):
 
 
 class PageRequest(NamedTuple):
-    """Asks for the newest messages after one number and before another.
-
-    None instead of a request asks for all up to the newest.
-    """
+    """A request for the newest messages after one number and before another; None: up to the newest."""
 
     after: int = 0
     before: int | None = None
@@ -47,7 +44,7 @@ class ChatPage(NamedTuple):
     earlier: bool
     """Whether there are earlier requested messages."""
     unread: int
-    """How many of the earlier ones are unread, and by other people."""
+    """How many of these earlier messages are unread and by other people."""
     deletions: int = 0
     """How many messages of the session have been deleted so far."""
     deleted: tuple[int, ...] = ()

@@ -3,4 +3,4 @@
 from sqlalchemy import BigInteger, Integer
 
 NUMBER = Integer().with_variant(BigInteger(), "postgresql")
-"""A whole number of 64 bits; SQLite's integers have them anyway, PostgreSQL's have 32."""
+"""A whole number of 64 bits; SQLite's integers always have 64 bits, PostgreSQL's have 32."""

@@ -24,7 +24,7 @@ def open_database(database: Path | URL) -> Engine:
 
 
 def erase_deleted(engine: Engine) -> None:
-    """Erase deleted text from the files of SQLite; PostgreSQL's own contain it until they are written over."""
+    """Erase deleted text from SQLite's files; PostgreSQL's files contain it until it is overwritten."""
     if engine.dialect.name == "sqlite":
         empty_log(engine)
 
@@ -32,7 +32,7 @@ def erase_deleted(engine: Engine) -> None:
 def _kind(database: Path | URL) -> DatabaseKind:
     if isinstance(database, Path):
         return SQLite(database)
-    # Imported only if needed, as is what it imports.
+    # Imported only if needed, since most rooms use SQLite.
     from reference_server.storage.postgresql import PostgreSQL
 
     return PostgreSQL(database)
@@ -53,7 +53,7 @@ def _opened(kind: DatabaseKind) -> Engine:
 def _migrate(connection: Connection, name: str) -> None:
     if _version(connection) == [VERSION]:
         return
-    # Imported only if needed: it takes longer than the rest of a start.
+    # Imported only if needed: importing it takes longer than the rest of the start.
     from reference_server.storage.migrating import migrate
 
     migrate(connection, name)

@@ -1,4 +1,4 @@
-"""The interface of what differs between SQLite and PostgreSQL."""
+"""The interface for the differences between SQLite and PostgreSQL."""
 
 from typing import Protocol
 
@@ -20,8 +20,8 @@ class DatabaseKind(Protocol):
     def lock(self, connection: Connection) -> None:
         """Lock the database against other rooms until the engine is disposed of.
 
-        Another process that migrates is waited for, and other migrations wait until the transaction of `connection`
-        has ended. Raises SetupError.
+        Waits while another process migrates the database. Other migrations then wait until the transaction of
+        `connection` has ended. Raises SetupError.
         """
 
     def setup_error(self, error: OSError | DatabaseError) -> SetupError:

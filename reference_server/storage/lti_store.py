@@ -52,7 +52,7 @@ class LtiStore:
             return connection.execute(row).rowcount
 
     def use(self, mark: str, seconds: float) -> bool:
-        """Note that a launch was used, for so many seconds; return False if it was used before."""
+        """Mark a launch as used for this number of seconds; return False if it was used before."""
         now, digest = int(time.time()), hashlib.sha256(mark.encode()).hexdigest()
         try:
             with self._engine.begin() as connection:
@@ -65,9 +65,9 @@ class LtiStore:
     def session_of(self, link: ResourceLink, new: Callable[[], NewSession]) -> str:
         """Return the id of the activity's session, which is created at the first call."""
         with self._lock:
-            known = self.known_session(link)
-            if known is not None:
-                return known
+            session = self.known_session(link)
+            if session is not None:
+                return session
             session = self._sessions.create(new())
             with self._engine.begin() as connection:
                 connection.execute(insert(schema.lti_links).values(**vars(link), session=session))
@@ -89,11 +89,11 @@ class LtiStore:
         return self._sessions.identity(person) if person else None
 
     def add_person(self, session: str, subject: str, role: Role, name: str) -> Identity:
-        """Store a new person, or the new name of a known one who is neither present nor removed."""
+        """Store a new person, or the new name of an earlier one who is neither present nor removed."""
         with self._lock:
-            known = self.known_person(session, subject, role)
-            if known is not None:
-                return self._renamed(known, name)
+            earlier = self.known_person(session, subject, role)
+            if earlier is not None:
+                return self._renamed(earlier, name)
             identity = self._sessions.add_person(session, name, role)
             values = {"session": session, "subject": subject, "role": role, "person": identity.id}
             with self._engine.begin() as connection:
@@ -102,7 +102,7 @@ class LtiStore:
 
     def _renamed(self, person: Identity, name: str) -> Identity:
         state = self._sessions.session(person.session).state
-        # For a person who is present or was removed, others see the name in the session's state.
+        # Others see the name of a person who is present or was removed, as it is in the session's state.
         if name == person.name or person.id in state.by_id or person.id in state.removed_by_id:
             return person
         with self._engine.begin() as connection:

@@ -16,10 +16,10 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 def migrate(connection: Connection, name: str, version: str = "head") -> None:
     """Run the missing migrations up to `version`. Raises SetupError if the database is of a newer version."""
     config = migration_config(connection)
-    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
-    found = set(MigrationContext.configure(connection).get_current_heads())
-    if not found <= known:
-        newer = ", ".join(sorted(found - known))
+    versions = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    current = set(MigrationContext.configure(connection).get_current_heads())
+    if not current <= versions:
+        newer = ", ".join(sorted(current - versions))
         raise SetupError(f"{name} is of a newer version ({newer}). Run the room that wrote it.")
     command.upgrade(config, version)
 

@@ -23,14 +23,14 @@ PARAMETERS = {
     "keepalives_interval": "2",
     "keepalives_count": "3",
     "tcp_user_timeout": "10000",
-    # A standby refuses to be written.
+    # A standby server refuses writes.
     "target_session_attrs": "read-write",
 }
-"""Parameters of libpq, by which a server that is away is noticed in seconds; those of the URL replace them."""
+"""libpq parameters with which an unreachable server is noticed within seconds; those in the URL take precedence."""
 KEEPALIVES = "SET tcp_keepalives_idle = 5; SET tcp_keepalives_interval = 2; SET tcp_keepalives_count = 3"
-"""Let the server release the lock of a room whose machine died; over a local socket they change nothing."""
+"""Lets the server release the lock of a room whose machine has failed; has no effect over a local socket."""
 LOCK_SECONDS = 1
-"""For the server to release the lock of a process that has just been killed."""
+"""The time in which the server releases the lock of a process that has just been killed."""
 
 
 class PostgreSQL:
@@ -45,7 +45,7 @@ class PostgreSQL:
         """Return an engine for the database, without connecting to it. Raises SetupError."""
         parameters = {name: value for name, value in PARAMETERS.items() if name not in self._url.query}
         try:
-            # Errors are logged, and their parameters would be names and texts of people.
+            # Errors are logged, and their parameters would contain people's names and texts.
             return create_engine(self._url, pool_pre_ping=True, hide_parameters=True, connect_args=parameters)
         except ImportError as error:
             raise SetupError(
@@ -67,7 +67,7 @@ class PostgreSQL:
         event.listen(connection.engine, "engine_disposed", lambda _engine: lock.release())
 
     def setup_error(self, error: OSError | DatabaseError) -> SetupError:
-        """Return the message for a server that is away or refuses, or for a database that cannot be used."""
+        """Return the message for a server that cannot be reached or refuses, or a database that cannot be used."""
         orig = error.orig if isinstance(error, DatabaseError) else error
         text = str(orig).strip().partition("\n")[0]
         if getattr(orig, "sqlstate", None):
@@ -80,7 +80,7 @@ class PostgreSQL:
 
 
 class _RoomLock:
-    """An advisory lock, held by a connection of its own: two rooms would each treat the other's people as absent."""
+    """An advisory lock on a separate connection, since two rooms would each treat the other's people as absent."""
 
     def __init__(self, engine: Engine, name: str) -> None:
         self._engine = engine

@@ -12,7 +12,7 @@ VERSION = "0007"
 """The revision of the newest migration."""
 
 
-def _words(kind: type[StrEnum]) -> Enum:
+def _enum(kind: type[StrEnum]) -> Enum:
     return Enum(kind, native_enum=False, values_callable=lambda members: [str(member) for member in members])
 
 
@@ -26,18 +26,20 @@ sessions = Table(
     Column("title", String, nullable=False),
     Column("polls", Boolean, nullable=False),
     Column("quizzes", Boolean, nullable=False),
-    Column("access", _words(Access), nullable=False),
+    Column("access", _enum(Access), nullable=False),
     Column("stage_limit", NUMBER, nullable=False),
     Column("revision", NUMBER, nullable=False),
     Column("last_active", NUMBER, nullable=False, server_default="0"),
     Column("chat", Boolean, nullable=False, server_default="1"),
 )
 
-# `entered` is the session's revision at which the person entered, NULL while they are absent; `since` the revision at
-# which they got their standing; `hand` the one at which they raised a hand, NULL while it is down; `removed` the one at
-# which a moderator removed them from the session, NULL while they may enter; `asked_back` the one at which they asked
-# to be let in, NULL while they do not ask. These define every order. `pages` are the ids of the pages by which they
-# connected, the newest at the end.
+# These columns contain revisions of the session, which define the order of each list:
+# - `entered`: the person entered; NULL while they are absent.
+# - `since`: the person got their standing.
+# - `hand`: the person raised their hand; NULL while it is down.
+# - `removed`: a moderator removed the person from the session; NULL while they may enter.
+# - `asked_back`: the removed person asked to be let in; NULL while they do not ask.
+# `pages` are the ids of the pages by which the person connected, the newest at the end.
 people = Table(
     "people",
     metadata,
@@ -45,9 +47,9 @@ people = Table(
     Column("id", String, nullable=False, unique=True),
     Column("session", String, ForeignKey("sessions.id"), nullable=False, index=True),
     Column("name", String, nullable=False),
-    Column("role", _words(Role), nullable=False),
+    Column("role", _enum(Role), nullable=False),
     Column("entered", NUMBER),
-    Column("standing", _words(Standing), nullable=False, server_default=Standing.VIEWER),
+    Column("standing", _enum(Standing), nullable=False, server_default=Standing.VIEWER),
     Column("since", NUMBER, nullable=False, server_default="0"),
     Column("microphone", Boolean, nullable=False, server_default="1"),
     Column("camera", Boolean, nullable=False, server_default="1"),
@@ -60,17 +62,17 @@ people = Table(
     Column("pages", JSON, nullable=False, server_default="[]"),
 )
 
-# `questions` is a list of {text, options, several, right}; it changes in the phase draft only.
+# `questions` is a list of {text, options, several, right}; it changes only in the phase `draft`.
 questionnaires = Table(
     "questionnaires",
     metadata,
     Column("number", NUMBER, primary_key=True),
     Column("id", String, nullable=False, unique=True),
     Column("session", String, ForeignKey("sessions.id"), nullable=False, index=True),
-    Column("kind", _words(QuestionnaireKind), nullable=False),
+    Column("kind", _enum(QuestionnaireKind), nullable=False),
     Column("title", String, nullable=False),
     Column("questions", JSON, nullable=False),
-    Column("phase", _words(Phase), nullable=False),
+    Column("phase", _enum(Phase), nullable=False),
 )
 
 # `choices` is a list with, for each question, the list of the chosen options' indexes from 0.
@@ -84,10 +86,10 @@ answers = Table(
     UniqueConstraint("questionnaire", "person"),
 )
 
-# The chat. `number` counts a session's messages from 1; `sent_as` is the sender's own id of a message, by which a
-# message sent twice is recognised; `sent_at` is UTC in ISO 8601; `similar` says whether the sender's name
-# looked like somebody else's then. `deletion` counts a session's deletions from 1, NULL
-# while the message is not deleted; a deleted message keeps its row, so that its number is not used again, without text.
+# The chat. `number` counts a session's messages from 1. `sent_as` is the sender's id of the message, by which a message
+# that is sent twice is recognised. `sent_at` is UTC in ISO 8601. `similar`: the sender's name looked like somebody
+# else's at that time. `deletion` counts a session's deletions from 1; it is NULL while the message is not deleted. A
+# deleted message keeps its row, without its text, so that its number is not used again.
 messages = Table(
     "messages",
     metadata,
@@ -128,7 +130,7 @@ lti_people = Table(
     metadata,
     Column("session", String, ForeignKey("sessions.id", ondelete="CASCADE"), primary_key=True),
     Column("subject", String, primary_key=True),
-    Column("role", _words(Role), primary_key=True),
+    Column("role", _enum(Role), primary_key=True),
     Column("person", String, ForeignKey("people.id", ondelete="CASCADE"), nullable=False, unique=True),
 )
 

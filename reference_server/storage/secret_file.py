@@ -18,16 +18,16 @@ def load_secrets(path: Path) -> list[str]:
     try:
         if not path.exists():
             _create(path)
-        found = _words_in(path)
+        file_secrets = _words_in(path)
     except OSError as error:
         raise SetupError(f"The secret file {path} cannot be used: {reason(error)}.") from error
-    if not found or any(len(secret) < 32 for secret in found):
+    if not file_secrets or any(len(secret) < 32 for secret in file_secrets):
         raise SetupError(f"The secret file {path} must contain secrets of at least 32 characters, one on each line.")
-    return found
+    return file_secrets
 
 
 def _words_in(path: Path) -> list[str]:
-    """Return the words of an ASCII file; none for any other file."""
+    """Return the words of an ASCII file, or an empty list for any other file."""
     try:
         return path.read_text(encoding="ascii").split()
     except UnicodeDecodeError:
@@ -35,9 +35,9 @@ def _words_in(path: Path) -> list[str]:
 
 
 def rotate_secrets(path: Path, keep: int) -> int:
-    """Add a new secret, which signs from the next start on, and keep the newest `keep` older ones.
+    """Add a new secret, which signs links after the next start, and keep the newest `keep` older secrets.
 
-    Returns the number of older ones that stay. Raises SetupError; then the file is unchanged.
+    Returns the number of older secrets that stay. Raises SetupError, without changing the file.
     """
     if not path.exists():
         raise SetupError(f"There is no secret file {path} yet; the room creates it at its first start.")

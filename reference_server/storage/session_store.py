@@ -21,10 +21,10 @@ BoardCommand = Callable[[StageState, Board], BoardChange]
 ChatCommand = Callable[[StageState, ChatState], ChatChange]
 
 Watcher = Callable[[SessionSnapshot, SessionSnapshot], None]
-"""Is called with a session before and after each change, once that is stored. It must not wait."""
+"""Called with a session before and after each change, once the change is stored. It must not block."""
 
 CACHED_SESSIONS = 1_000
-"""The maximum number of sessions in memory; the database has all."""
+"""The maximum number of sessions in memory; the database has all of them."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ class SessionStore:
         return id
 
     def session(self, id: str) -> SessionSnapshot:
-        """Return the present session. Raises UnknownSession."""
+        """Return the current session. Raises UnknownSession."""
         with self._lock:
             if id not in self._cache:
                 with self._engine.connect() as connection:
@@ -86,7 +86,7 @@ class SessionStore:
     def run(self, id: str, command: Command) -> tuple[Fact, ...]:
         """Run a command on the session, store the result in one transaction and return the facts.
 
-        Raises UnknownSession, or what the command raises; then nothing has changed.
+        Raises UnknownSession, or the command's exception, without changing anything.
         """
         with self._lock:
             before = self.session(id)
@@ -114,7 +114,7 @@ class SessionStore:
             return change.facts
 
     def touch(self, id: str) -> None:
-        """Increment the session's revision, for a change outside of it, such as in who is connected."""
+        """Increment the session's revision after a change that is not part of it, such as a new connection."""
         with self._lock:
             before = self.session(id)
             self._save(before, replace(before, revision=before.revision + 1))

@@ -1,4 +1,4 @@
-"""SQLite, the default: a file of one room, which needs nothing else to be installed."""
+"""SQLite, the default: one file, without anything else to install."""
 
 import fcntl
 from pathlib import Path
@@ -28,7 +28,7 @@ class SQLite:
         return engine
 
     def lock(self, connection: Connection) -> None:
-        """Do nothing: the lock of the file keeps other rooms away, and their migrations."""
+        """Do nothing: the lock on the file already excludes other rooms and their migrations."""
 
     def setup_error(self, error: OSError | DatabaseError) -> SetupError:
         """Return the message for a file that cannot be used."""

@@ -33,7 +33,7 @@ class CreateToken:
 
 
 def load_create_token(path: Path | None) -> CreateToken:
-    """Return the check of the token in the file, or the check without a token if no file is given. Raises SetupError."""
+    """Return the check of the token in the file; without a file, a check that accepts everybody. Raises SetupError."""
     if path is None:
         return CreateToken(None)
     token = _text(path)

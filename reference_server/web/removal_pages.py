@@ -28,7 +28,12 @@ class RemovalPages:
     """The views of removed people; `blueprint` has their routes."""
 
     def __init__(
-        self, store: SessionStore, signer: Signer, rates: RateLimits, ask: AskToReturn, redirect_into_room: RedirectIntoRoom
+        self,
+        store: SessionStore,
+        signer: Signer,
+        rates: RateLimits,
+        ask: AskToReturn,
+        redirect_into_room: RedirectIntoRoom,
     ) -> None:
         self._store = store
         self._signer = signer

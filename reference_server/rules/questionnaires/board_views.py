@@ -1,8 +1,8 @@
 """What each person may see of polls and quizzes, and when.
 
 Before a questionnaire is closed, an attendee sees only the questions and their own choices: no counts, no choices of
-others, no right answers. Votes in polls are secret: the server never sends the voters of an option. Nothing is sent about kinds that the
-session does not offer (VIEW-8).
+others, no right answers. Votes in polls are secret: the server never sends the voters of an option. Nothing is sent
+about kinds that the session does not offer (VIEW-8).
 """
 
 from typing import Any

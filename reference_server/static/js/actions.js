@@ -10,40 +10,40 @@ import { STEP } from "./participants.js";
 /**
  * @param {object} parts
  * @param {import("./state.js").State} parts.state
- * @param {import("./room_connection.js").Wire} parts.wire
+ * @param {import("./room_connection.js").RoomConnection} parts.connection
  * @param {import("./getting_ready.js").GettingReady} parts.gettingReady
  * @param {import("./on_stage.js").OnStage} parts.onStage
  * @param {import("./composer.js").Composer} parts.composer
  * @param {import("./chat.js").Chat} parts.chat
  */
-export function createActions({ state, wire, gettingReady, onStage, composer, chat }) {
-  const underWay = new Set();
+export function createActions({ state, connection, gettingReady, onStage, composer, chat }) {
+  const pending = new Set();
 
   /**
-   * Sends a message once, however often the button is pressed before it is acknowledged.
+   * Sends a message once, even if the button is pressed again before the message is acknowledged.
    * @param {string} message
    * @param {object} [payload]
    */
-  async function intend(message, payload = {}) {
+  async function sendOnce(message, payload = {}) {
     const key = message + JSON.stringify(payload);
-    if (underWay.has(key)) return;
-    underWay.add(key);
+    if (pending.has(key)) return;
+    pending.add(key);
     state.update({ problem: null });
-    await wire.send(message, payload).catch((error) => complain(state, error.message, error.code === "not_connected"));
-    underWay.delete(key);
+    await connection.send(message, payload).catch((error) => showProblem(state, error.message, error.code === "not_connected"));
+    pending.delete(key);
   }
 
   /**
-   * Shows the wanted state at once, until the next state of the room or a refusal replaces it.
-   * @param {import("./state.js").Screen["wished"]} wished
+   * Shows the switch in its new position at once, until the next state of the room or a refusal replaces it.
+   * @param {import("./state.js").Screen["pendingSwitches"]} pendingSwitches
    * @param {string} message
    * @param {object} payload
    */
-  async function wish(wished, message, payload) {
-    state.update({ wished, problem: null });
-    await wire.send(message, payload).catch((error) => {
-      state.update({ wished: {} });
-      complain(state, error.message);
+  async function switchAtOnce(pendingSwitches, message, payload) {
+    state.update({ pendingSwitches, problem: null });
+    await connection.send(message, payload).catch((error) => {
+      state.update({ pendingSwitches: {} });
+      showProblem(state, error.message);
     });
   }
 
@@ -52,59 +52,59 @@ export function createActions({ state, wire, gettingReady, onStage, composer, ch
     onStage,
     composer,
     chat,
-    ask: () => intend("ask"),
-    cancelRequest: () => intend("cancel_request"),
-    declineInvitation: () => intend("decline_invitation"),
-    approve: (/** @type {string} */ person) => intend("approve", { person }),
-    decline: (/** @type {string} */ person) => intend("decline", { person }),
-    invite: (/** @type {string} */ person) => intend("invite", { person }),
-    revoke: (/** @type {string} */ person) => intend("revoke", { person }),
-    remove: (/** @type {string} */ person) => intend("remove", { person }),
-    /** Asks whether to remove a person from the session; null: closes the question. */
+    ask: () => sendOnce("ask"),
+    cancelRequest: () => sendOnce("cancel_request"),
+    declineInvitation: () => sendOnce("decline_invitation"),
+    approve: (/** @type {string} */ person) => sendOnce("approve", { person }),
+    decline: (/** @type {string} */ person) => sendOnce("decline", { person }),
+    invite: (/** @type {string} */ person) => sendOnce("invite", { person }),
+    revoke: (/** @type {string} */ person) => sendOnce("revoke", { person }),
+    remove: (/** @type {string} */ person) => sendOnce("remove", { person }),
+    /** Opens the dialog that asks whether to remove this person from the session; null closes it. */
     askToRemove: (/** @type {string | null} */ removing) => state.update({ removing }),
     removeFromSession(/** @type {string} */ person) {
       state.update({ removing: null });
-      return intend("remove_from_session", { person });
+      return sendOnce("remove_from_session", { person });
     },
-    letIn: (/** @type {string} */ person) => intend("let_in", { person }),
-    keepOut: (/** @type {string} */ person) => intend("keep_out", { person }),
-    muteAll: () => intend("mute_all"),
-    camerasOff: () => intend("cameras_off"),
-    /** Shows an access that was selected by key, and is not chosen yet; null: none. */
-    passAccess: (/** @type {Access | null} */ passing) => state.update({ passing }),
+    letIn: (/** @type {string} */ person) => sendOnce("let_in", { person }),
+    keepOut: (/** @type {string} */ person) => sendOnce("keep_out", { person }),
+    muteAll: () => sendOnce("mute_all"),
+    camerasOff: () => sendOnce("cameras_off"),
+    /** Shows a stage access that was selected with the keyboard, but is not confirmed yet; null: none. */
+    previewAccess: (/** @type {Access | null} */ previewedAccess) => state.update({ previewedAccess }),
     setAccess(/** @type {Access} */ access) {
-      state.update({ passing: null });
-      if (access !== state.get().room?.session.access) return intend("set_access", { access });
+      state.update({ previewedAccess: null });
+      if (access !== state.get().room?.session.access) return sendOnce("set_access", { access });
     },
-    /** Chooses the access that was selected by key; read from the state, since the screen may not show it yet. */
-    applyPassedAccess() {
-      const { passing } = state.get();
-      if (passing) this.setAccess(passing);
+    /** Confirms the access that was selected with the keyboard; read from the state, since the screen may not show it yet. */
+    applyPreviewedAccess() {
+      const { previewedAccess } = state.get();
+      if (previewedAccess) this.setAccess(previewedAccess);
     },
-    setPolls: (/** @type {boolean} */ on) => wish({ polls: on }, "set_polls", { on }),
-    setQuizzes: (/** @type {boolean} */ on) => wish({ quizzes: on }, "set_quizzes", { on }),
-    setChat: (/** @type {boolean} */ on) => wish({ chat: on }, "set_chat", { on }),
-    deleteMessage: (/** @type {number} */ number) => intend("delete_message", { number }),
-    openQuestionnaire: (/** @type {string} */ questionnaire) => intend("open_questionnaire", { questionnaire }),
-    closeQuestionnaire: (/** @type {string} */ questionnaire) => intend("close_questionnaire", { questionnaire }),
-    discardQuestionnaire: (/** @type {string} */ questionnaire) => intend("discard_questionnaire", { questionnaire }),
+    setPolls: (/** @type {boolean} */ on) => switchAtOnce({ polls: on }, "set_polls", { on }),
+    setQuizzes: (/** @type {boolean} */ on) => switchAtOnce({ quizzes: on }, "set_quizzes", { on }),
+    setChat: (/** @type {boolean} */ on) => switchAtOnce({ chat: on }, "set_chat", { on }),
+    deleteMessage: (/** @type {number} */ number) => sendOnce("delete_message", { number }),
+    openQuestionnaire: (/** @type {string} */ questionnaire) => sendOnce("open_questionnaire", { questionnaire }),
+    closeQuestionnaire: (/** @type {string} */ questionnaire) => sendOnce("close_questionnaire", { questionnaire }),
+    discardQuestionnaire: (/** @type {string} */ questionnaire) => sendOnce("discard_questionnaire", { questionnaire }),
     askToDiscard: (/** @type {string | null} */ discarding) => state.update({ discarding }),
     answer: (/** @type {string} */ questionnaire, /** @type {number[][]} */ choices) =>
-      intend("answer_questionnaire", { questionnaire, choices }),
+      sendOnce("answer_questionnaire", { questionnaire, choices }),
     dismissQuestionnaireNotification: (/** @type {import("./questionnaire_notifications.js").QuestionnaireNotification} */ notification) =>
       state.update({ questionnaireNotifications: state.get().questionnaireNotifications.filter((other) => other !== notification) }),
-    raiseHand: () => intend("raise_hand"),
-    lowerHand: () => intend("lower_hand"),
-    clearHands: () => intend("clear_hands"),
+    raiseHand: () => sendOnce("raise_hand"),
+    lowerHand: () => sendOnce("lower_hand"),
+    clearHands: () => sendOnce("clear_hands"),
     showEarlierMessages() {
       const request = chat.showEarlier();
-      if (request) return intend("read_chat", request);
+      if (request) return sendOnce("read_chat", request);
     },
-    react: (/** @type {string} */ reaction) => intend("react", { reaction }),
-    dismissNotice: (/** @type {number} */ number) => intend("dismiss_notice", { number }),
+    react: (/** @type {string} */ reaction) => sendOnce("react", { reaction }),
+    dismissNotice: (/** @type {number} */ number) => sendOnce("dismiss_notice", { number }),
     dismissProblem: () => state.update({ problem: null }),
-    putInvitationAside: () => state.update({ invitationAside: true }),
-    showInvitation: () => state.update({ invitationAside: false }),
+    closeInvitation: () => state.update({ invitationClosed: true }),
+    showInvitation: () => state.update({ invitationClosed: false }),
     showSettings: (/** @type {boolean} */ settingsOpen) => state.update({ settingsOpen }),
     showRequests: (/** @type {boolean} */ requestsOpen) => state.update({ requestsOpen }),
     showPanel: (/** @type {import("./panels.js").PanelId | null} */ panel) =>
@@ -124,9 +124,9 @@ let problems = 0;
  * Shows the person that something failed.
  * @param {import("./state.js").State} state
  * @param {string} text
- * @param {boolean} [untilBack]  remove it as soon as the connection is restored
+ * @param {boolean} [untilConnected]  remove it as soon as the connection is restored
  */
-export function complain(state, text, untilBack = false) {
+export function showProblem(state, text, untilConnected = false) {
   problems += 1;
-  state.update({ problem: { number: problems, text, untilBack } });
+  state.update({ problem: { number: problems, text, untilConnected } });
 }

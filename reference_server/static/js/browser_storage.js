@@ -1,8 +1,8 @@
 /**
- * Data that the browser stores between visits: the chosen microphone and camera; and data that the tab stores through a
- * reload: how far the chat was read.
+ * The chosen microphone and camera, which the browser stores between visits, and the last chat message that was read,
+ * which the tab stores during a reload.
  *
- * A frame on another site, or a private window, may have no storage; then nothing is stored, without an error.
+ * A frame on another site, or a private window, may have no storage. Nothing is stored there, and no error is raised.
  * @typedef {import("./types.js").Device} Device
  *
  * @typedef {object} Choice  Some browsers give a device a new id on each visit; then its label identifies it.
@@ -41,7 +41,7 @@ const READ = "stagedoor.read.";
  * @param {string} person
  * @returns {number | null}
  */
-export function rememberedReading(person) {
+export function lastReadMessage(person) {
   try {
     const stored = Number.parseInt(sessionStorage.getItem(READ + person) ?? "", 10);
     return stored >= 0 ? stored : null;
@@ -54,7 +54,7 @@ export function rememberedReading(person) {
  * @param {string} person
  * @param {number} number
  */
-export function rememberReading(person, number) {
+export function rememberLastReadMessage(person, number) {
   try {
     sessionStorage.setItem(READ + person, String(number));
   } catch {

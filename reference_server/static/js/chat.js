@@ -1,5 +1,5 @@
 /**
- * The chat as this page knows it: requests the messages, counts the unread ones, and stores a message that could not be
+ * This page's copy of the chat: requests the messages, counts the unread ones, and stores a message that could not be
  * sent.
  *
  * @typedef {import("./types.js").Message} Message
@@ -17,14 +17,14 @@
 
 import { ChatLog } from "./chat_log.js";
 import { randomId } from "./ids.js";
-import { rememberedReading, rememberReading } from "./browser_storage.js";
+import { lastReadMessage, rememberLastReadMessage } from "./browser_storage.js";
 
 /** The most characters in a message, as the server counts them. */
 export const LONGEST = 2000;
 const TRY_AGAIN_MS = 2000;
 /** Screen readers read additions to a log a moment later. */
 const QUIET_MS = 1000;
-const NOTHING = { text: "", mark: "", after: 0 };
+const NO_MESSAGE = { text: "", id: "", after: 0 };
 
 /** @returns {ChatScreen} */
 export function emptyChat() {
@@ -33,44 +33,44 @@ export function emptyChat() {
 
 export class Chat {
   #state;
-  #wire;
+  #connection;
   #person;
   #log = new ChatLog();
   #read = 0;
   #reading = false;
   #hasBegun = false;
   #atEnd = true;
-  /** How many deletions of messages this page knows of. */
+  /** How many deletions of messages this page has applied. */
   #deletions = 0;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #quietTimer;
-  /** The message that was sent and not acknowledged yet: its text and mark, and the number of the last message before it. */
-  #tried = NOTHING;
+  /** The message that was sent and not acknowledged yet: its text and id, and the number of the last message before it. */
+  #unacknowledged = NO_MESSAGE;
 
   /**
    * @param {import("./state.js").State} state
-   * @param {import("./room_connection.js").Wire} wire
+   * @param {import("./room_connection.js").RoomConnection} connection
    * @param {string} person  the reader's id
    */
-  constructor(state, wire, person) {
+  constructor(state, connection, person) {
     this.#state = state;
-    this.#wire = wire;
+    this.#connection = connection;
     this.#person = person;
   }
 
-  /** Requests the messages after the last known one: at first, and after every gap. */
+  /** Requests the messages after the last one that this page has: at first, and after every gap. */
   async read() {
     if (this.#reading) return;
     this.#reading = true;
-    const read = this.#hasBegun ? this.#read : rememberedReading(this.#person);
+    const read = this.#hasBegun ? this.#read : lastReadMessage(this.#person);
     const request = { after: this.#log.last, read, deletions: this.#deletions };
-    await this.#wire.send("read_chat", request).catch((error) => this.#readAgain(error));
+    await this.#connection.send("read_chat", request).catch((error) => this.#readAgain(error));
     this.#reading = false;
-    this.#state.update(); // marks as read what could not be marked meanwhile
+    this.#state.update(); // marks the messages as read that could not be marked during the request
   }
 
   /**
-   * Adds new messages, or the answer to `read_chat`.
+   * Adds new messages, or the response to `read_chat`.
    * @param {{messages: Message[]} | ChatPage} received
    */
   take(received) {
@@ -85,7 +85,7 @@ export class Chat {
    * @param {import("./types.js").Deletion} deletion
    */
   remove({ number, deletions }) {
-    if (!this.#hasBegun) return; // the first answer has the deletion
+    if (!this.#hasBegun) return; // the first response contains the deletion
     this.#log.delete([number]);
     this.#deletions = deletions;
     this.#show();
@@ -93,7 +93,7 @@ export class Chat {
 
   /**
    * Draws more of the earlier messages.
-   * @returns {{after: number, before: number} | null}  the request to send where none are known
+   * @returns {{after: number, before: number} | null}  the request to send if this page has no earlier messages
    */
   showEarlier() {
     this.#beQuiet();
@@ -111,13 +111,13 @@ export class Chat {
   /** Sends the draft; it stays in the box until the server has stored it. */
   async send() {
     const { draft, sending } = this.#screen;
-    const reason = whyNot(draft);
+    const reason = problemWith(draft);
     if (sending || !draft.trim() || reason) return this.#update({ problem: reason });
     this.#update({ sending: true, problem: "" });
-    const patch = await this.#wire
-      .send("say", { text: draft, sent_as: this.#markOf(draft) })
+    const patch = await this.#connection
+      .send("say", { text: draft, sent_as: this.#idOf(draft) })
       .then(() => ({ draft: "", problem: "" }), (error) => ({ problem: error.message }));
-    if (!patch.problem) this.#tried = NOTHING;
+    if (!patch.problem) this.#unacknowledged = NO_MESSAGE;
     this.#update({ sending: false, ...patch });
     this.#settle();
   }
@@ -138,7 +138,7 @@ export class Chat {
   /** Notes that the log is on the screen, so that the messages at its end have been read. */
   seen() {
     const { last } = this.#log;
-    // The answer to `read_chat` counts from the last message that was read when it was requested.
+    // The response to `read_chat` counts from the last message that was read at the time of the request.
     if (!this.#atEnd || this.#reading || document.visibilityState !== "visible" || this.#read === last) return;
     this.#hasRead(last);
     this.#log.markRead();
@@ -146,27 +146,27 @@ export class Chat {
   }
 
   /**
-   * A message that is sent again has the same mark as before, so that the server stores it once.
+   * A message that is sent again has the same id as before, so that the server stores it once.
    * @param {string} text
    */
-  #markOf(text) {
-    if (this.#tried.text !== text) this.#tried = { text, mark: randomId(), after: this.#log.last };
-    return this.#tried.mark;
+  #idOf(text) {
+    if (this.#unacknowledged.text !== text) this.#unacknowledged = { text, id: randomId(), after: this.#log.last };
+    return this.#unacknowledged.id;
   }
 
-  /** A message in the log was stored, even if the acknowledgement was lost, so the box is cleared. */
+  /** Clears the box if the log contains the message: the server has stored it, even if the acknowledgement was lost. */
   #settle() {
     const { draft, sending } = this.#screen;
-    const { text, after } = this.#tried;
+    const { text, after } = this.#unacknowledged;
     const said = text && this.#log.hasAfter(after, (message) => message.person === this.#person && message.text === text.trim());
     if (!said || sending || draft !== text) return;
-    this.#tried = NOTHING;
+    this.#unacknowledged = NO_MESSAGE;
     this.#update({ draft: "", problem: "" });
   }
 
   /** @param {Message[]} messages */
   #takeLive(messages) {
-    // Until the first answer, new messages are part of that answer as well.
+    // Until the first response, new messages are part of that response as well.
     if (!this.#hasBegun || messages.length === 0) return;
     if (messages[0].number > this.#log.last + 1) return void this.read(); // messages are missing
     const added = this.#log.append(messages, this.#isOwn);
@@ -181,8 +181,8 @@ export class Chat {
     const isFirst = !this.#hasBegun;
     this.#hasBegun = true;
     if (isFirst) this.#beQuiet();
-    // Messages from before the person entered are not new; those since they last read are.
-    if (isFirst) this.#hasRead(rememberedReading(this.#person) ?? page.messages.at(-1)?.number ?? 0);
+    // Messages from before the person entered are not new; those after the last message that they read are.
+    if (isFirst) this.#hasRead(lastReadMessage(this.#person) ?? page.messages.at(-1)?.number ?? 0);
     this.#log.takeNewest(page, this.#isOwn, this.#read);
     this.#log.delete(page.deleted);
     this.#deletions = page.deletions;
@@ -206,7 +206,7 @@ export class Chat {
   /** @param {number} number */
   #hasRead(number) {
     this.#read = number;
-    rememberReading(this.#person, number);
+    rememberLastReadMessage(this.#person, number);
   }
 
   /** @param {import("./room_connection.js").Refused} error */
@@ -226,7 +226,7 @@ export class Chat {
 }
 
 /**
- * How many characters are left; less than none if there are too many.
+ * How many characters are left; negative if there are too many.
  * @param {string} draft
  */
 export function charactersLeft(draft) {
@@ -234,7 +234,7 @@ export function charactersLeft(draft) {
 }
 
 /** @param {string} draft */
-function whyNot(draft) {
+function problemWith(draft) {
   const left = charactersLeft(draft);
   return left < 0 ? `This message is too long by ${-left} ${left === -1 ? "character" : "characters"}. Shorten it, then send it.` : "";
 }

@@ -1,6 +1,6 @@
 /**
- * The messages of the chat that this page knows: one run of the session's messages without a gap, of which only a part
- * is drawn. Adding a message takes the same time whether 10 or 10,000 came before it.
+ * The chat messages that this page has: consecutive messages of the session, of which only some are drawn. Adding a
+ * message takes the same time whether there are 10 or 10,000 before it.
  *
  * @typedef {import("./types.js").Message} Message
  * @typedef {import("./types.js").ChatPage} ChatPage
@@ -8,7 +8,7 @@
  * @typedef {(message: Message) => boolean} IsOwn
  */
 
-/** Messages that are drawn while the newest ones are in view; also by how many “Show earlier messages” adds. */
+/** How many messages are drawn while the newest ones are in view, and how many “Show earlier messages” adds. */
 export const DRAWN = 100;
 /** While the log is scrolled up, messages are drawn up to this number, and newer ones are not. */
 export const MOST_DRAWN = 500;
@@ -16,26 +16,26 @@ export const MOST_DRAWN = 500;
 export class ChatLog {
   /** @type {Message[]} */
   #messages = [];
-  /** The part that is drawn: from the first index up to, but without, the second. */
+  /** The indexes of the first drawn message, and of the first one after the drawn messages. */
   #from = 0;
   #to = 0;
   #unread = 0;
-  /** Whether the server has messages before the first one known here. */
+  /** Whether the server has messages before the first one that this page has. */
   #isCut = false;
   /** @type {Message[] | null} */
   #drawn = null;
 
-  /** The number of the first message known, 0 if there is none. */
+  /** The number of the first message; 0 if there is none. */
   get first() {
     return this.#messages[0]?.number ?? 0;
   }
 
-  /** The number of the last message known, 0 if there is none. */
+  /** The number of the last message; 0 if there is none. */
   get last() {
     return this.#messages.at(-1)?.number ?? 0;
   }
 
-  /** How many messages of others were added and not read yet. */
+  /** How many messages of others have not been read yet. */
   get unread() {
     return this.#unread;
   }
@@ -51,21 +51,21 @@ export class ChatLog {
     return this.#from > 0 || this.#isCut;
   }
 
-  /** Whether showing earlier messages takes a request to the server. */
+  /** Whether showing earlier messages requires a request to the server. */
   get needsEarlier() {
     return this.#from === 0 && this.#isCut;
   }
 
-  /** Marks all known messages as read. */
+  /** Marks all messages as read. */
   markRead() {
     this.#unread = 0;
   }
 
   /**
-   * Adds new messages, or the messages after the last known one. Known messages are left out.
+   * Adds new messages; messages that this page already has are left out.
    * @param {Message[]} messages  by number
    * @param {IsOwn} isOwn
-   * @returns {Message[]}  those that were not known
+   * @returns {Message[]}  the added messages
    */
   append(messages, isOwn) {
     const { last } = this;
@@ -78,7 +78,7 @@ export class ChatLog {
   }
 
   /**
-   * Adds the answer to the request for all messages after one: it has the newest of them.
+   * Adds the response to the request for all messages after a number; the response has the newest of these.
    * @param {ChatPage} page
    * @param {IsOwn} isOwn
    * @param {number} read  the number of the last message that this person has read
@@ -95,10 +95,10 @@ export class ChatLog {
   }
 
   /**
-   * Adds the answer to the request for the messages before the first known one, and draws them.
+   * Adds the response to the request for the messages before the first one, and draws them.
    * @param {Message[]} messages
    * @param {number} before   the number of the message before which they come
-   * @param {boolean} earlier  the server has even earlier ones
+   * @param {boolean} earlier  the server has even earlier messages
    */
   takeEarlier(messages, before, earlier) {
     if (before !== this.first) return; // the log has been replaced meanwhile
@@ -120,7 +120,7 @@ export class ChatLog {
     }
   }
 
-  /** Draws more of the known earlier messages. */
+  /** Draws more of the earlier messages that this page has. */
   showEarlier() {
     this.#draw(Math.max(0, this.#from - DRAWN), this.#to);
   }
@@ -136,7 +136,7 @@ export class ChatLog {
   }
 
   /**
-   * Whether a message of that text and author came after the one of that number.
+   * Whether one of the messages after this number matches.
    * @param {number} after
    * @param {(message: Message) => boolean} matches
    */

@@ -19,8 +19,8 @@
  * @property {ComposedQuestion[]} questions
  * @property {boolean} sending
  * @property {string} refusal    why the server refused it
- * @property {string} faulty     the id of the field that the refusal is about; empty: no single field
- * @property {boolean} resumed   it was closed before it was sent, and is open again
+ * @property {string} faultyFieldId     the id of the field that the refusal is about; empty: no single field
+ * @property {boolean} resumed   the dialog was closed before the text was sent, and is open again
  */
 
 export const FEWEST_OPTIONS = 2;
@@ -32,20 +32,20 @@ const newKey = () => (keys += 1);
 const newOption = (text = "", right = false) => ({ key: newKey(), text, right });
 const newQuestion = () => ({ key: newKey(), text: "", several: false, options: [newOption(), newOption()] });
 
-/** The window in which polls and quizzes are written. */
+/** The dialog in which polls and quizzes are written. */
 export class Composer {
   #state;
-  #wire;
-  /** @type {Partial<Record<"poll" | "quiz", Composed>>} what was closed by Escape, to be continued */
-  #aside = {};
+  #connection;
+  /** @type {Partial<Record<"poll" | "quiz", Composed>>} texts whose dialog was closed with Escape, to be continued */
+  #interrupted = {};
 
   /**
    * @param {import("./state.js").State} state
-   * @param {import("./room_connection.js").Wire} wire
+   * @param {import("./room_connection.js").RoomConnection} connection
    */
-  constructor(state, wire) {
+  constructor(state, connection) {
     this.#state = state;
-    this.#wire = wire;
+    this.#connection = connection;
   }
 
   /**
@@ -53,21 +53,21 @@ export class Composer {
    * @param {import("./types.js").Questionnaire} [draft]  the draft to edit
    */
   open(kind, draft) {
-    const aside = this.#aside[kind];
-    if (aside?.id === (draft?.id ?? null)) return this.#show({ ...aside, resumed: true });
+    const interrupted = this.#interrupted[kind];
+    if (interrupted?.id === (draft?.id ?? null)) return this.#show({ ...interrupted, resumed: true });
     const questions = draft ? draft.questions.map(asComposed) : [newQuestion()];
-    this.#show({ kind, id: draft?.id ?? null, title: draft?.title ?? "", questions, sending: false, refusal: "", faulty: "", resumed: false });
+    this.#show({ kind, id: draft?.id ?? null, title: draft?.title ?? "", questions, sending: false, refusal: "", faultyFieldId: "", resumed: false });
   }
 
-  /** By Escape, which may be pressed by mistake: the text is there again when the window is opened the next time. */
-  putAside(/** @type {Composed} */ composed) {
-    if (isWritten(composed)) this.#aside[composed.kind] = { ...composed, sending: false, refusal: "" };
+  /** Closes the dialog, and keeps the text for the next time: Escape may have been pressed by mistake. */
+  closeAndKeep(/** @type {Composed} */ composed) {
+    if (hasText(composed)) this.#interrupted[composed.kind] = { ...composed, sending: false, refusal: "" };
     this.#show(null);
   }
 
-  /** Closes the window and discards the text. */
+  /** Closes the dialog and discards the text. */
   close(/** @type {Composed} */ composed) {
-    delete this.#aside[composed.kind];
+    delete this.#interrupted[composed.kind];
     this.#show(null);
   }
 
@@ -91,26 +91,26 @@ export class Composer {
     this.#state.update();
   }
 
-  /** Saves it as a draft, and opens it if wanted. */
+  /** Saves the text as a draft; with `open`, opens the poll or quiz as well. */
   async send(/** @type {Composed} */ composed, /** @type {boolean} */ open) {
     if (composed.sending) return;
-    Object.assign(composed, { sending: true, refusal: "", faulty: "" });
+    Object.assign(composed, { sending: true, refusal: "", faultyFieldId: "" });
     this.#state.update();
     try {
-      composed.id = await this.#keep(composed);
-      if (open) await this.#wire.send("open_questionnaire", { questionnaire: composed.id });
+      composed.id = await this.#save(composed);
+      if (open) await this.#connection.send("open_questionnaire", { questionnaire: composed.id });
       this.close(composed);
     } catch (error) {
       const { message, code } = /** @type {import("./room_connection.js").Refused} */ (error);
-      Object.assign(composed, { sending: false, refusal: message, faulty: faultyField(composed, code) });
+      Object.assign(composed, { sending: false, refusal: message, faultyFieldId: faultyField(composed, code) });
       this.#state.update();
     }
   }
 
   /** @param {Composed} composed */
-  async #keep(composed) {
+  async #save(composed) {
     const message = composed.kind === "poll" ? pollMessage(composed) : quizMessage(composed);
-    const facts = await this.#wire.send(`draft_${composed.kind}`, message);
+    const facts = await this.#connection.send(`draft_${composed.kind}`, message);
     return composed.id ?? /** @type {{questionnaire: string}} */ (facts[0]).questionnaire;
   }
 
@@ -120,34 +120,34 @@ export class Composer {
   }
 }
 
-const isWritten = (/** @type {Composed} */ { title, questions }) =>
+const hasText = (/** @type {Composed} */ { title, questions }) =>
   Boolean(title.trim()) || questions.some(({ text, options }) => text.trim() || options.some((option) => option.text.trim()));
 
-/** The ids of the fields, by which a refusal is shown at its field. */
+/** The ids of the fields, so that a refusal can be shown at its field. */
 export const TITLE_FIELD = "quiz-title";
 export const textField = (/** @type {ComposedQuestion} */ { key }) => `composed-text-${key}`;
 export const optionField = (/** @type {ComposedOption} */ { key }) => `composed-option-${key}`;
 
 /**
- * The field that the server's refusal is about: the first empty one of that kind.
+ * The id of the field that the server's refusal is about: the first empty field of that kind.
  * @param {Composed} composed
  * @param {string} code
  */
 function faultyField({ questions }, code) {
-  const unasked = questions.find(({ text }) => !text.trim());
-  const short = questions.find((question) => written(question).length < FEWEST_OPTIONS);
+  const withoutText = questions.find(({ text }) => !text.trim());
+  const withFewOptions = questions.find((question) => filledOptions(question).length < FEWEST_OPTIONS);
   if (code === "bad_title") return TITLE_FIELD;
-  if (code === "bad_question" && unasked) return textField(unasked);
-  if (code === "bad_number_of_options" && short) return optionField(/** @type {ComposedOption} */ (short.options.find(({ text }) => !text.trim())));
+  if (code === "bad_question" && withoutText) return textField(withoutText);
+  if (code === "bad_number_of_options" && withFewOptions) return optionField(/** @type {ComposedOption} */ (withFewOptions.options.find(({ text }) => !text.trim())));
   return "";
 }
 
 /** The options that are not empty. */
-const written = (/** @type {ComposedQuestion} */ question) => question.options.filter(({ text }) => text.trim());
+const filledOptions = (/** @type {ComposedQuestion} */ question) => question.options.filter(({ text }) => text.trim());
 
 /** @param {Composed} composed */
 function pollMessage({ id, questions: [question] }) {
-  const options = written(question).map(({ text }) => text);
+  const options = filledOptions(question).map(({ text }) => text);
   return { id, question: { text: question.text, options, several: question.several } };
 }
 
@@ -158,12 +158,12 @@ function quizMessage({ id, title, questions }) {
 
 /** @param {ComposedQuestion} question */
 function quizQuestion(question) {
-  const options = written(question);
-  const right = [...options.keys()].filter((place) => options[place].right);
+  const options = filledOptions(question);
+  const right = [...options.keys()].filter((index) => options[index].right);
   return { text: question.text, options: options.map(({ text }) => text), right };
 }
 
 /** @param {import("./types.js").Question} question */
 function asComposed({ text, several, options, right = [] }) {
-  return { key: newKey(), text, several, options: options.map((option, place) => newOption(option, right.includes(place))) };
+  return { key: newKey(), text, several, options: options.map((option, index) => newOption(option, right.includes(index))) };
 }

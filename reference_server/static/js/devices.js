@@ -10,7 +10,7 @@ import { rememberDevice, rememberedDevices } from "./browser_storage.js";
 
 export const DEVICES = /** @type {const} */ (["microphone", "camera"]);
 
-const WISHES = {
+const CONSTRAINTS = {
   microphone: { echoCancellation: true, noiseSuppression: true, autoGainControl: true },
   camera: { width: { ideal: 640 }, height: { ideal: 360 }, frameRate: { ideal: 24 } },
 };
@@ -23,21 +23,21 @@ const REASONS = {
   OverconstrainedError: "missing",
 };
 
-const ALSO_AROUND = "If it is allowed there, the page around this room does not allow it: tell its administrator.";
+const ALLOW_IN_OUTER_PAGE = "If it is allowed there, the page around this room does not allow it: tell its administrator.";
 
-/** The devices in use by this page: a stream with a track of each, as far as there is one. */
+/** The devices in use by this page: a stream with a track of each device that could be opened. */
 export class Capture {
   stream = new MediaStream();
   /** @type {Record<Device, Choice[]>} */
   choices = { microphone: [], camera: [] };
-  /** @type {Record<Device, boolean>} as the person wants it */
+  /** @type {Record<Device, boolean>} the state that the person chose */
   on = { microphone: true, camera: true };
   /** @type {Record<Device, Reason | null>} */
   problems = { microphone: null, camera: null };
   /** @type {Record<Device, string>} the label of a device that was unplugged while it was in use */
   #unplugged = { microphone: "", camera: "" };
   /** The number of pending requests to the browser, which may ask the person. */
-  #questions = 0;
+  #pendingRequests = 0;
   #stopped = false;
   #changed;
   #settled = () => {};
@@ -51,17 +51,17 @@ export class Capture {
 
   /** Whether a request to the browser, which may ask the person, is pending. */
   get opening() {
-    return this.#questions > 0;
+    return this.#pendingRequests > 0;
   }
 
-  /** Opens both devices; if that fails, each alone, to find out which of them has the problem. */
+  /** Opens both devices; if that fails, opens each separately to find out which of them has the problem. */
   async open() {
     await this.#while(async () => {
       if (!(await this.#openTogether())) for (const device of DEVICES) await this.#openAlone(device);
     });
   }
 
-  /** Opens the devices again that could not be opened. */
+  /** Tries again to open the devices that could not be opened. */
   async retry() {
     await this.#while(async () => {
       for (const device of DEVICES) if (!this.track(device)) await this.#openAlone(device);
@@ -192,31 +192,31 @@ export class Capture {
 
   async #followDevices() {
     await this.#list();
-    const found = DEVICES.filter((device) => this.#isAvailableAgain(device));
-    if (found.length === 0) return this.#changed();
+    const available = DEVICES.filter((device) => this.#isAvailableAgain(device));
+    if (available.length === 0) return this.#changed();
     await this.#while(async () => {
-      for (const device of found) await this.#openAlone(device);
+      for (const device of available) await this.#openAlone(device);
     });
   }
 
   /**
-   * Whether there is a device to open now: any one if none was found before, but only the same one if it was unplugged,
-   * since no other camera may show the person without their choice.
+   * Whether a device can be opened now: any device if none was found before, but only the same device if it was
+   * unplugged, since another camera must not show the person unless they choose it.
    * @param {Device} device
    */
   #isAvailableAgain(device) {
-    const there = this.choices[device];
-    if (this.problems[device] === "unplugged") return there.some(({ label }) => label === this.#unplugged[device]);
-    return this.problems[device] === "missing" && there.length > 0;
+    const choices = this.choices[device];
+    if (this.problems[device] === "unplugged") return choices.some(({ label }) => label === this.#unplugged[device]);
+    return this.problems[device] === "missing" && choices.length > 0;
   }
 
   /** @param {() => Promise<unknown>} task */
   async #while(task) {
-    this.#questions += 1;
+    this.#pendingRequests += 1;
     this.#changed();
     await task();
     await this.#list();
-    this.#questions -= 1;
+    this.#pendingRequests -= 1;
     this.#settle();
   }
 
@@ -240,7 +240,7 @@ export class Capture {
  */
 export function problemText(device, reason) {
   return {
-    blocked: `Your ${device} is blocked. Allow it for this page in your browser’s site settings, beside the address, then try again.${inFrame() ? ` ${ALSO_AROUND}` : ""}`,
+    blocked: `Your ${device} is blocked. Allow it for this page in your browser’s site settings, beside the address, then try again.${inFrame() ? ` ${ALLOW_IN_OUTER_PAGE}` : ""}`,
     framed: `The page around this room does not let it use your ${device}. Tell its administrator: the frame needs allow="camera *; microphone *".`,
     missing: `No ${device} was found. Connect one and it is used at once, or go on without it.`,
     unplugged: `Your ${device} was disconnected. Connect it again and it is used at once, or go on with another or without it.`,
@@ -250,7 +250,7 @@ export function problemText(device, reason) {
 }
 
 /**
- * Opens the chosen devices if they still exist, otherwise any.
+ * Opens the chosen devices if they still exist, otherwise any others.
  * @param {readonly Device[]} devices
  * @param {Partial<Record<Device, Choice>>} chosen
  */
@@ -259,8 +259,8 @@ async function openDevices(devices, chosen) {
   // Not requested: a browser may never answer a request that the frame forbids.
   if (devices.some(isDeniedByFrame)) throw new DOMException("Not allowed by the frame", "FrameError");
   const all = await navigator.mediaDevices.enumerateDevices();
-  const wish = (/** @type {Device} */ device) => devices.includes(device) && wishFor(device, chosen[device], all);
-  return navigator.mediaDevices.getUserMedia({ audio: wish("microphone"), video: wish("camera") });
+  const constraints = (/** @type {Device} */ device) => devices.includes(device) && constraintsFor(device, chosen[device], all);
+  return navigator.mediaDevices.getUserMedia({ audio: switchAtOnce("microphone"), video: switchAtOnce("camera") });
 }
 
 /**
@@ -269,11 +269,11 @@ async function openDevices(devices, chosen) {
  * @param {MediaDeviceInfo[]} all
  * @returns {MediaTrackConstraints}
  */
-function wishFor(device, choice, all) {
-  if (!choice) return WISHES[device];
-  const there = choicesOf(device, all);
-  const same = there.find(({ id }) => id === choice.id) ?? there.find(({ label }) => label === choice.label);
-  return { ...WISHES[device], deviceId: same ? { exact: same.id } : choice.id };
+function constraintsFor(device, choice, all) {
+  if (!choice) return CONSTRAINTS[device];
+  const choices = choicesOf(device, all);
+  const same = choices.find(({ id }) => id === choice.id) ?? choices.find(({ label }) => label === choice.label);
+  return { ...CONSTRAINTS[device], deviceId: same ? { exact: same.id } : choice.id };
 }
 
 /**
@@ -304,8 +304,8 @@ function isDeniedByFrame(device) {
 function choicesOf(device, all) {
   const kind = device === "microphone" ? "audioinput" : "videoinput";
   // Before permission is given, the browser lists devices without ids, so that there is nothing to choose from.
-  const found = all.filter((info) => info.kind === kind && info.deviceId);
-  return found.map((info, index) => ({ id: info.deviceId, label: info.label || `${capital(device)} ${index + 1}` }));
+  const available = all.filter((info) => info.kind === kind && info.deviceId);
+  return available.map((info, index) => ({ id: info.deviceId, label: info.label || `${capital(device)} ${index + 1}` }));
 }
 
 const capital = (/** @type {string} */ word) => word[0].toUpperCase() + word.slice(1);

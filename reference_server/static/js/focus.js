@@ -1,8 +1,8 @@
 /**
  * Draws, and moves the focus if the button that had it has disappeared.
  *
- * The focus goes to the place that the button was in (an element marked `data-focus-home`) if it takes the focus itself,
- * or to the nearest button in it, or to the button that opens this place, or else to the toolbar's first button.
+ * The focus goes to the element around the button that is marked `data-focus-home`, if that can have the focus;
+ * otherwise to the nearest button in it, or to the button that opens it, or to the toolbar's first button.
  * @param {HTMLElement} root
  * @param {() => void} draw
  */
@@ -14,7 +14,7 @@ export function keepFocus(root, draw) {
   if (before && before !== document.body && isLost()) nextBest(root, home, index)?.focus();
 }
 
-/** The browser takes the focus from a hidden element only when it paints next, so this looks at the element itself. */
+/** Browsers remove the focus from a hidden element only at the next paint, so the element itself is checked. */
 function isLost() {
   const now = document.activeElement;
   return !now || now === document.body || !now.checkVisibility();

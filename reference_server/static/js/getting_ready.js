@@ -18,17 +18,17 @@ import { MicrophoneMeter } from "./microphone_meter.js";
 
 export class GettingReady {
   #state;
-  #wire;
+  #connection;
   #onStage;
 
   /**
    * @param {import("./state.js").State} state
-   * @param {import("./room_connection.js").Wire} wire
+   * @param {import("./room_connection.js").RoomConnection} connection
    * @param {import("./on_stage.js").OnStage} onStage  takes over the devices once the person is on stage
    */
-  constructor(state, wire, onStage) {
+  constructor(state, connection, onStage) {
     this.#state = state;
-    this.#wire = wire;
+    this.#connection = connection;
     this.#onStage = onStage;
   }
 
@@ -55,11 +55,11 @@ export class GettingReady {
     if (!ready || ready.joining || ready.capture.opening) return;
     this.#patch({ joining: true, refusal: "" });
     try {
-      const answer = this.#wire.send("join", devicesOf(ready.capture));
+      const acknowledgement = this.#connection.send("join", devicesOf(ready.capture));
       this.#onStage.prepare(ready.capture);
-      await answer;
+      await acknowledgement;
     } catch (error) {
-      // The dialog was closed meanwhile, or the person is on stage: the answer does not matter any more.
+      // The dialog was closed in the meantime, or the person is on stage: the refusal does not matter any more.
       if (this.#ready?.capture !== ready.capture) return;
       this.#onStage.release();
       this.#patch({ joining: false, refusal: /** @type {Error} */ (error).message });
@@ -67,7 +67,7 @@ export class GettingReady {
   }
 
   /**
-   * Follows a change of the room: the person may be on stage now, or may not join any more.
+   * Applies a change of the room: the person may be on stage now, or may no longer be allowed to join.
    * @param {Room} room
    */
   follow(room) {

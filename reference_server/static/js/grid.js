@@ -1,8 +1,8 @@
 /**
  * The layout of tiles that fill a stage.
  *
- * A tile may be as wide as 16:9. On a stage that is taller than wide (a phone held upright) it may be as tall as 4:5,
- * and one that is alone there as tall as 3:5; elsewhere not taller than 4:3, so that faces are not cropped.
+ * The widest tile is 16:9, and the tallest is 4:3, so that faces are not cropped. On a stage that is taller than wide (a
+ * phone held upright), the tallest tile is 4:5, or 3:5 if it is the only one.
  */
 
 const WIDEST = 16 / 9;
@@ -48,7 +48,7 @@ function gridOf(columns, count, width, height, gap) {
   const cellWidth = Math.max(0, (width - gap * (columns - 1)) / columns);
   const cellHeight = Math.max(0, (height - gap * (rows - 1)) / rows);
   const tallest = height <= width ? TALLEST : count === 1 ? TALLEST_ALONE : TALLEST_UPRIGHT;
-  // Whole pixels first, so that no small tile becomes wider than the widest by the rounding of its height.
+  // Rounded to whole pixels first: otherwise rounding the height could make a small tile wider than 16:9.
   const tileHeight = Math.floor(Math.min(cellHeight, cellWidth / tallest));
   return { columns, rows, tileWidth: Math.floor(Math.min(cellWidth, tileHeight * WIDEST)), tileHeight };
 }

@@ -1,4 +1,4 @@
-/** Icons of the sprite in every page; they need no request, so they also show while the connection is lost. */
+/** Icons from the sprite that every page contains. They need no request, so they also appear without a connection. */
 
 import { html } from "../vendor/lit-html/lit-html.js";
 

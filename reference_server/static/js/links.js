@@ -1,4 +1,4 @@
-/** Finds the addresses in a text, so that they can be followed; everything else stays plain text. */
+/** Turns the addresses in a text into links; everything else stays plain text. */
 
 const ADDRESS = /\bhttps?:\/\/[^\s<>"“”«»]+/giu;
 /** At the end of an address, these characters belong to the sentence around it. */
@@ -23,12 +23,12 @@ const DOTS = /[.\u3002\uff0e\uff61]/u;
 export function withLinks(text) {
   const parts = [];
   let from = 0;
-  for (const found of text.matchAll(ADDRESS)) {
-    const address = withoutPunctuation(found[0]);
+  for (const match of text.matchAll(ADDRESS)) {
+    const address = withoutPunctuation(match[0]);
     const href = followable(address);
     if (!href) continue;
-    parts.push(text.slice(from, found.index), { href, text: address });
-    from = found.index + address.length;
+    parts.push(text.slice(from, match.index), { href, text: address });
+    from = match.index + address.length;
   }
   return [...parts, text.slice(from)].filter((part) => part !== "");
 }

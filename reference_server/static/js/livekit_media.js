@@ -1,9 +1,9 @@
 /**
- * Picture and sound by LiveKit: each page sends once, to LiveKit's server, which forwards it. It has the interface of
- * `Media` in media.js, and is loaded only where the room's server uses LiveKit.
+ * Picture and sound through LiveKit: each page sends once, to LiveKit's server, which forwards it. This module has the
+ * interface of `Media` in media.js, and is loaded only if the room's server uses LiveKit.
  *
- * Only the room decides about the stage. A page subscribes only to people who are on stage by the room's state, and
- * publishes only while its own person is, and LiveKit permits it.
+ * Only the room decides who is on stage. A page subscribes only to people who are on stage according to the room's
+ * state. It publishes only while its own person is on stage and LiveKit permits it.
  *
  * @typedef {import("./types.js").Person} Person
  * @typedef {import("./types.js").Room} RoomState
@@ -18,10 +18,10 @@ import { LocalAudioTrack, LocalVideoTrack, LogLevel, Room, RoomEvent, setLogLeve
 import { levelOf } from "./received_loudness.js";
 import { ShownPicture } from "./shown_picture.js";
 
-/** Waits before the reconnection attempts of LiveKit's client; after the last one the page connects anew. */
+/** Delays before the reconnection attempts of LiveKit's client; after the last attempt, the page opens a new connection. */
 const RECONNECT_AFTER_MS = [0, 300, 600, 1200, 2000];
 const CONNECT_AGAIN_MS = 1000;
-/** A loss that is shorter than this is not shown, nor the time in which the page loads. */
+/** A loss of the connection is shown after this time, and so not while the page loads. */
 const AWAY_AFTER_MS = 3000;
 const PUBLISH_AGAIN_MS = 1000;
 
@@ -38,7 +38,7 @@ export class LiveKitMedia {
   /** @type {Map<string, MediaStream>} by identity */
   #streams = new Map();
   /** @type {WeakMap<RemoteTrackPublication, boolean>} whether a track was requested; each request is a message */
-  #wanted = new WeakMap();
+  #requested = new WeakMap();
   /** @type {Map<HTMLVideoElement, ShownPicture>} */
   #pictures = new Map();
   /** Publishing and unpublishing are done one after the other. */
@@ -78,7 +78,7 @@ export class LiveKitMedia {
     this.#synchronise();
   }
 
-  /** Publishes the present tracks of the stream, which have changed. */
+  /** Publishes the current tracks of the stream, after they have changed. */
   tracksChanged() {
     this.#synchronise();
   }
@@ -109,7 +109,7 @@ export class LiveKitMedia {
   }
 
   /**
-   * The present loudness of a person on stage, from 0 to 1.
+   * The current loudness of a person on stage, from 0 to 1.
    * @param {string} person
    */
   levelOf(person) {
@@ -118,7 +118,7 @@ export class LiveKitMedia {
   }
 
   /**
-   * Reports the sizes of the pictures after each drawing, so that LiveKit sends them in these sizes.
+   * Reports the sizes of the pictures after each drawing, so that LiveKit sends the pictures in these sizes.
    * @param {HTMLElement} root
    */
   drawn(root) {
@@ -172,7 +172,7 @@ export class LiveKitMedia {
     this.#parts.away(false);
     this.#request(this.#parts.reportConnected);
     // Requests on the previous connection may not have arrived.
-    this.#wanted = new WeakMap();
+    this.#requested = new WeakMap();
     this.#subscribe();
     this.#gatherSoon();
     this.#synchronise();
@@ -206,22 +206,22 @@ export class LiveKitMedia {
     this.#awayTimer ??= setTimeout(() => this.#parts.away(true), AWAY_AFTER_MS);
   }
 
-  /** Subscribes to the people who are on stage by the room's state, and to nobody else. */
+  /** Subscribes to the people who are on stage according to the room's state, and to nobody else. */
   #subscribe() {
     const stage = new Set(this.#state?.stage.map((id) => this.#lastIdentities.get(id)));
     for (const participant of this.#room.remoteParticipants.values()) {
-      for (const publication of participant.trackPublications.values()) this.#want(publication, stage.has(participant.identity));
+      for (const publication of participant.trackPublications.values()) this.#requestTrack(publication, stage.has(participant.identity));
     }
   }
 
   /**
    * @param {RemoteTrackPublication} publication
-   * @param {boolean} wanted
+   * @param {boolean} subscribed
    */
-  #want(publication, wanted) {
-    if (this.#wanted.get(publication) === wanted) return;
-    this.#wanted.set(publication, wanted);
-    publication.setSubscribed(wanted);
+  #requestTrack(publication, subscribed) {
+    if (this.#requested.get(publication) === subscribed) return;
+    this.#requested.set(publication, subscribed);
+    publication.setSubscribed(subscribed);
   }
 
   /** Reads all streams from LiveKit's client, since events of a previous connection may be late or missing. */
@@ -287,13 +287,13 @@ export class LiveKitMedia {
 
   async #sendTracks() {
     const local = this.#room.localParticipant;
-    const wanted = this.#tracksToSend;
-    const sent = [...local.trackPublications.values()].flatMap(({ track }) => (track ? [track] : []));
-    const kept = sent.filter(({ mediaStreamTrack }) => wanted.includes(mediaStreamTrack));
-    const fresh = wanted.filter((track) => !sent.some(({ mediaStreamTrack }) => mediaStreamTrack === track));
+    const tracksToSend = this.#tracksToSend;
+    const published = [...local.trackPublications.values()].flatMap(({ track }) => (track ? [track] : []));
+    const unchanged = published.filter(({ mediaStreamTrack }) => tracksToSend.includes(mediaStreamTrack));
+    const added = tracksToSend.filter((track) => !published.some(({ mediaStreamTrack }) => mediaStreamTrack === track));
     // Not replaced: LiveKit's client would switch the new track on even if the person has switched the device off.
-    await Promise.all(sent.filter((track) => !kept.includes(track)).map((track) => local.unpublishTrack(track, false)));
-    await Promise.all([...kept.map(followSwitch), ...fresh.map((track) => this.#publishTrack(track))]);
+    await Promise.all(published.filter((track) => !unchanged.includes(track)).map((track) => local.unpublishTrack(track, false)));
+    await Promise.all([...unchanged.map(followSwitch), ...added.map((track) => this.#publishTrack(track))]);
   }
 
   /** @param {MediaStreamTrack} track */
@@ -319,7 +319,7 @@ async function followSwitch(track) {
 }
 
 /**
- * One stream with these tracks, so that sound and picture stay synchronous: the previous one, unless it has lost a track.
+ * One stream with these tracks, so that sound and picture stay synchronous: the previous stream, unless it has lost a track.
  * Browsers continue to show the last frame of a stream that has lost its picture.
  * @param {MediaStreamTrack[]} tracks
  * @param {MediaStream | undefined} before

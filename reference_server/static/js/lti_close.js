@@ -3,6 +3,6 @@
 const button = /** @type {HTMLElement} */ (document.getElementById("close"));
 button.addEventListener("click", () => {
   const platform = window.opener ?? window.parent;
-  // To any origin: the page may be at another address than the platform's configuration, and learns nothing by this.
+  // Sent to any origin: the page may have another origin than the platform's configuration, and the message has no secrets.
   platform.postMessage({ subject: "org.imsglobal.lti.close" }, "*");
 });

@@ -1,3 +1,3 @@
-/** The answer to a deep linking request: sends itself to the learning platform; its button does the same without scripts. */
+/** Submits the answer to a deep linking request to the learning platform; without scripts, the button does that. */
 
 /** @type {HTMLFormElement} */ (document.getElementById("answer")).submit();

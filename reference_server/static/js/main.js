@@ -1,6 +1,6 @@
 /** The room page: reads its data from the HTML, creates the modules, and applies each state of the room. */
 
-import { complain, createActions } from "./actions.js";
+import { showProblem, createActions } from "./actions.js";
 import { notificationsAfter } from "./questionnaire_notifications.js";
 import { Chat } from "./chat.js";
 import { Composer } from "./composer.js";
@@ -21,7 +21,7 @@ const page = randomId();
 
 const state = new State(emptyScreen(), (value) => screen.draw(value));
 const media = await createMedia();
-const wire = connect(
+const connection = connect(
   { person: boot.person, page },
   {
     connected: () => {
@@ -46,28 +46,28 @@ const wire = connect(
     reaction: (reaction) => reactions.take(reaction),
   },
 );
-const feed = new RoomFeed(follow, () => wire.send("read_session"));
-const onStage = new OnStage(state, wire, media, (text) => complain(state, text));
-const gettingReady = new GettingReady(state, wire, onStage);
-const chat = new Chat(state, wire, boot.person);
+const feed = new RoomFeed(follow, () => connection.send("read_session"));
+const onStage = new OnStage(state, connection, media, (text) => showProblem(state, text));
+const gettingReady = new GettingReady(state, connection, onStage);
+const chat = new Chat(state, connection, boot.person);
 const reactions = new Reactions(state);
-const composer = new Composer(state, wire);
-const actions = createActions({ state, wire, gettingReady, onStage, composer, chat });
+const composer = new Composer(state, connection);
+const actions = createActions({ state, connection, gettingReady, onStage, composer, chat });
 const screen = createScreen({ state, actions, media });
 
 /**
- * The media engine that the server uses; that of LiveKit is loaded only where it is used.
+ * The media engine that the server uses; the module for LiveKit is loaded only if the server uses LiveKit.
  * @returns {Promise<import("./types.js").MediaEngine>}
  */
 async function createMedia() {
   const changed = () => state.update();
   const engine = /** @type {HTMLLinkElement | null} */ (document.getElementById("media-engine"));
-  if (!engine) return new Media({ iceServers: boot.iceServers, send: (message) => wire.send("signal", message), changed });
+  if (!engine) return new Media({ iceServers: boot.iceServers, send: (message) => connection.send("signal", message), changed });
   /** @type {typeof import("./livekit_media.js")} */
   const { LiveKitMedia } = await import(engine.href);
   return new LiveKitMedia({
-    requestAccess: () => wire.send("read_media_access"),
-    reportConnected: () => wire.send("media_connected"),
+    requestAccess: () => connection.send("read_media_access"),
+    reportConnected: () => connection.send("media_connected"),
     away: (mediaAway) => state.update({ mediaAway }),
     changed,
   });
@@ -79,14 +79,14 @@ function follow(room) {
   // A connected page ignores older states.
   if (before && room.revision < before.revision && state.get().connection === "connected") return;
   const questionnaireNotifications = notificationsAfter(state.get().questionnaireNotifications, before, room);
-  state.update({ room, connection: "connected", arrival: arrivalIn(before, room), questionnaireNotifications, wished: {}, ...invitationShown(room), ...requestsShown(room) });
-  if (state.get().problem?.untilBack) state.update({ problem: null });
+  state.update({ room, connection: "connected", arrival: arrivalIn(before, room), questionnaireNotifications, pendingSwitches: {}, ...invitationShown(room), ...requestsShown(room) });
+  if (state.get().problem?.untilConnected) state.update({ problem: null });
   media.follow(room);
   gettingReady.follow(room);
   onStage.follow(room);
 }
 
-/** The screen shows the loss until the room's state arrives again; until then it may be outdated. */
+/** Shows that the connection is lost, until the room's state arrives again; until then, the screen may be outdated. */
 function lost() {
   media.connectionLost();
   state.update({ connection: "lost" });
@@ -97,11 +97,11 @@ function lost() {
  * @param {import("./types.js").Room} room
  */
 function invitationShown(room) {
-  return room.you.standing === "invited" ? {} : { invitationAside: false };
+  return room.you.standing === "invited" ? {} : { invitationClosed: false };
 }
 
 /**
- * The list of requests closes with the last one, so that it is closed for the next ones.
+ * The list of requests closes when it becomes empty, so that it is closed when the next request arrives.
  * @param {import("./types.js").Room} room
  */
 function requestsShown({ requests, returning }) {
@@ -141,14 +141,14 @@ const idsOf = (/** @type {{id: string}[]} */ people = []) => people.map(({ id })
 const nameOf = (room, id) => isolated(room.people.find((person) => person.id === id)?.name ?? "");
 
 /**
- * This page is no longer part of the room: ends everything that it sends and receives.
+ * Ends everything that this page sends and receives, since it is no longer part of the room.
  * @param {Partial<import("./state.js").Screen>} patch
  */
 function leave(patch) {
   gettingReady.cancel();
   onStage.release();
   media.stop();
-  wire.close();
+  connection.close();
   state.update({ ...patch, room: null });
 }
 

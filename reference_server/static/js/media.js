@@ -1,8 +1,8 @@
 /**
  * Picture and sound in a mesh: the page of each person on stage has a peer connection to every other page.
  *
- * It has the interface `MediaEngine`, as has livekit_media.js, which is used in its place with LiveKit: `follow` takes
- * the state of the room, `publish` the person's own stream, and `streamOf` returns the stream of a person on stage.
+ * It has the interface `MediaEngine`, like livekit_media.js, which replaces it with LiveKit: `follow` receives the state
+ * of the room, `publish` receives the person's own stream, and `streamOf` returns the stream of a person on stage.
  *
  * @typedef {import("./types.js").Person} Person
  * @typedef {import("./types.js").MediaEngine} MediaEngine
@@ -33,8 +33,8 @@ export class Media {
    */
   constructor({ iceServers, send, changed }) {
     const signal = (/** @type {boolean} */ fromStage) => async (/** @type {string} */ to, /** @type {SignalData} */ data) => {
-      // Ignored: one of the two has left the stage or the room, as the next state says; or the page reads too slowly,
-      // and will request the connection again.
+      // A refusal is ignored: either one of the two people has left the stage or the room, which the next state shows, or
+      // the receiving page reads too slowly, and will request the connection again.
       await send({ to, from_stage: fromStage, data }).catch(() => undefined);
     };
     this.#publisher = new Publisher(iceServers, signal(true));
@@ -61,7 +61,7 @@ export class Media {
     this.#publish();
   }
 
-  /** Sends the present tracks of the published stream, which have changed. */
+  /** Sends the current tracks of the published stream, after they have changed. */
   tracksChanged() {
     this.#publisher.tracksChanged();
   }
@@ -83,25 +83,25 @@ export class Media {
   }
 
   /**
-   * The present loudness of a person on stage, from 0 to 1.
+   * The current loudness of a person on stage, from 0 to 1.
    * @param {string} person
    */
   levelOf(person) {
     return this.#subscriber.levelFrom(this.#lastPages.get(person) ?? "");
   }
 
-  /** Does nothing: browsers adapt the size of what they send themselves. */
+  /** Does nothing: browsers adapt the size of the pictures that they send. */
   drawn() {}
 
   /** Does nothing: there is no media server. */
   takeAccess() {}
 
-  /** The WebSocket is closed: peer connections stay as they are, since no signal reaches anybody. */
+  /** Notes that the WebSocket is closed: peer connections stay unchanged, since no signal reaches another page. */
   connectionLost() {
     this.#publisher.connectionLost();
   }
 
-  /** The WebSocket is connected again: repairs peer connections that failed meanwhile. */
+  /** Repairs the peer connections that failed while the WebSocket was closed. */
   connectionRestored() {
     this.#publisher.connectionRestored();
     this.#subscriber.connectionRestored();

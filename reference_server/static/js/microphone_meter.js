@@ -1,5 +1,5 @@
 /**
- * The loudness of the microphone, for the meter in the getting-ready window (DEVICE-5).
+ * The loudness of the microphone, for the meter in the dialog for getting ready (DEVICE-5).
  *
  * It measures ten times a second, and updates the meter directly: drawing the whole screen each time would cost more than
  * the peer connections.
@@ -7,11 +7,11 @@
 
 import { Loudness } from "./track_loudness.js";
 
-const LOOK_EVERY_MS = 100;
-/** The quietest sound that shows, in dB relative to the loudest possible one; speech into a microphone has about -30. */
+const MEASURE_EVERY_MS = 100;
+/** The quietest sound that the meter shows, in dB relative to the loudest possible sound; speech is at about -30 dB. */
 const QUIETEST_DB = -60;
 /** The meter falls by at most this much at a time, so that it does not flicker in the pauses between words. */
-const SINK = 15;
+const LARGEST_FALL = 15;
 
 export class MicrophoneMeter {
   #meter;
@@ -21,13 +21,13 @@ export class MicrophoneMeter {
   #timer;
 
   /**
-   * @param {() => Element | null} meter           the element that shows it
-   * @param {() => MediaStreamTrack | null} track  the present microphone; null: none, or it is off
+   * @param {() => Element | null} meter           the element that shows the loudness
+   * @param {() => MediaStreamTrack | null} track  the current microphone; null if there is none or it is off
    */
   constructor(meter, track) {
     this.#meter = meter;
     this.#track = track;
-    this.#timer = setInterval(() => this.#look(), LOOK_EVERY_MS);
+    this.#timer = setInterval(() => this.#measure(), MEASURE_EVERY_MS);
   }
 
   stop() {
@@ -35,9 +35,9 @@ export class MicrophoneMeter {
     this.#loudness.stop();
   }
 
-  #look() {
+  #measure() {
     const track = this.#track();
-    this.#value = track ? Math.max(shareOf(this.#loudness.of(track)), this.#value - SINK, 0) : 0;
+    this.#value = track ? Math.max(shareOf(this.#loudness.of(track)), this.#value - LARGEST_FALL, 0) : 0;
     this.#show(Math.round(this.#value));
   }
 
@@ -51,7 +51,7 @@ export class MicrophoneMeter {
 }
 
 /**
- * The share of the meter that a loudness fills, from 0 to 100, by decibels as ears perceive it.
+ * The share of the meter that a loudness fills, from 0 to 100, on a scale in decibels, which matches hearing.
  * @param {number} loudness
  */
 function shareOf(loudness) {

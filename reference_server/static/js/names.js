@@ -3,7 +3,7 @@
 const HUES = 6;
 /** @type {Intl.Segmenter | undefined} */
 let segmenter;
-/** Two characters before U+0300 are two letters: the first accents and joiners that combine come after. */
+/** A first letter below U+0300 that is not followed by a combining character; those begin at U+0300. */
 const SIMPLE_LETTER = /^[^\u0300-\uffff](?![\u0300-\uffff])/;
 
 /**
@@ -29,8 +29,8 @@ export function hueOf(name) {
   return sum % HUES;
 }
 
-/** Scripts that run from right to left. */
-const TURNS = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
+/** Characters of scripts that run from right to left. */
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
 
 /**
  * The name for a text without elements, isolated so that a name written from right to left does not reorder the words
@@ -39,11 +39,11 @@ const TURNS = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e8
  * @returns {string}
  */
 export function isolated(name) {
-  return TURNS.test(name) ? `\u2068${name}\u2069` : name;
+  return RIGHT_TO_LEFT.test(name) ? `\u2068${name}\u2069` : name;
 }
 
 /**
- * Remove quotation marks and other punctuation before the first letter.
+ * The word without quotation marks and other punctuation before its first letter.
  * @param {string} word
  */
 function withoutBrackets(word) {
@@ -52,11 +52,11 @@ function withoutBrackets(word) {
 }
 
 /**
- * A letter may be several code points (an accent, a flag); half of one would be another letter.
+ * The first letter, which may consist of several code points (such as a letter with an accent, or a flag).
  * @param {string} word
  */
 function firstLetter(word) {
-  // Making the first segmenter of a page takes 15 to 35 ms, which most names need not cost.
+  // Creating the first segmenter of a page takes 15 to 35 ms, and most names do not need it.
   if (SIMPLE_LETTER.test(word)) return word.charAt(0);
   if (!("Segmenter" in Intl)) return [...word][0] ?? "";
   segmenter ??= new Intl.Segmenter(undefined, { granularity: "grapheme" });

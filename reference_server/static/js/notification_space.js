@@ -10,16 +10,16 @@ const LOW = matchMedia("(max-height: 499px)");
 const GAP = 10;
 
 /** @param {HTMLElement} root */
-export function makeRoomForNews(root) {
+export function reserveNotificationSpace(root) {
   const room = /** @type {HTMLElement | null} */ (root.querySelector(".room"));
   const under = SHEET.matches || (LOW.matches && room?.querySelector(".card-beside"));
-  room?.style.setProperty("--news-room", `${under ? heightOfNews(root) : 0}px`);
+  room?.style.setProperty("--notification-space", `${under ? heightOfNotifications(root) : 0}px`);
 }
 
 /** @param {HTMLElement} root */
-function heightOfNews(root) {
+function heightOfNotifications(root) {
   if (!root.querySelector(".panel:not([hidden])")) return 0;
-  const news = [...root.querySelectorAll(".over-stage .toast:not([data-empty]), .over-stage .sound")];
-  const tops = news.map((notice) => notice.getBoundingClientRect().top);
+  const notifications = [...root.querySelectorAll(".over-stage .toast:not([data-empty]), .over-stage .sound")];
+  const tops = notifications.map((notice) => notice.getBoundingClientRect().top);
   return tops.length > 0 ? Math.ceil(/** @type {Element} */ (root.querySelector(".floor")).getBoundingClientRect().bottom - Math.min(...tops) + GAP) : 0;
 }

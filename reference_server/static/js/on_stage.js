@@ -14,30 +14,30 @@ export class OnStage {
   /** @type {Capture | null} */
   #capture = null;
   #state;
-  #wire;
+  #connection;
   #media;
-  #complain;
+  #showProblem;
   #loudness = new Loudness();
   /** The number of reported changes that are not acknowledged; until then, the room's state may be an older one. */
   #pending = 0;
-  /** Whether a state of the room arrived meanwhile, which is applied once nothing is pending. */
+  /** Whether a state of the room arrived in the meantime, to be applied once nothing is pending. */
   #hasNewState = false;
   /** @type {Record<Device, boolean> | null} the last applied state of the room, with acknowledged changes */
   #applied = null;
-  /** @type {Partial<Record<Device, boolean>>} the state of the devices as the room knows it */
+  /** @type {Partial<Record<Device, boolean>>} the state of the devices that was last reported to the room */
   #reported = {};
 
   /**
    * @param {import("./state.js").State} state
-   * @param {import("./room_connection.js").Wire} wire
+   * @param {import("./room_connection.js").RoomConnection} connection
    * @param {import("./types.js").MediaEngine} media
-   * @param {(text: string) => void} complain  shows the person that something failed
+   * @param {(text: string) => void} showProblem  shows the person that something failed
    */
-  constructor(state, wire, media, complain) {
+  constructor(state, connection, media, showProblem) {
     this.#state = state;
-    this.#wire = wire;
+    this.#connection = connection;
     this.#media = media;
-    this.#complain = complain;
+    this.#showProblem = showProblem;
   }
 
   /** @returns {MediaStream | null} what the person's own tile shows */
@@ -53,7 +53,7 @@ export class OnStage {
     return this.#capture?.isOn(device) ?? false;
   }
 
-  /** The present loudness of the person's own microphone, from 0 to 1. */
+  /** The current loudness of the person's own microphone, from 0 to 1. */
   level() {
     return this.#loudness.of(this.isOn("microphone") ? (this.#capture?.track("microphone") ?? null) : null);
   }
@@ -67,7 +67,7 @@ export class OnStage {
   }
 
   /**
-   * Goes live with devices that are open already: others receive what the preview showed.
+   * Goes live with devices that are already open: others receive what the preview showed.
    * @param {Capture} capture
    */
   goLive(capture) {
@@ -108,7 +108,7 @@ export class OnStage {
   }
 
   /**
-   * After a reload the person is still on stage: goes live again with the same devices.
+   * Goes live again with the same devices after a reload, since the person is still on stage.
    * @param {You} you
    */
   async #resume(you) {
@@ -140,13 +140,13 @@ export class OnStage {
     this.#media.tracksChanged();
     for (const device of DEVICES) {
       const reason = capture.on[device] ? capture.problems[device] : null;
-      if (reason) this.#complain(problemText(device, reason));
+      if (reason) this.#showProblem(problemText(device, reason));
     }
     this.#report(capture);
   }
 
   /**
-   * Reports the devices that have changed, and no other: reporting the other one could undo a moderator's command.
+   * Reports only the devices that have changed: reporting an unchanged device could undo a moderator's command.
    * @param {Capture} capture
    */
   async #report(capture) {
@@ -163,12 +163,12 @@ export class OnStage {
     this.#reported = { ...this.#reported, ...changed };
     this.#pending += 1;
     const seen = this.#state.get().room?.revision ?? 0;
-    const answer = await this.#wire.send("devices", { ...changed, seen }).then((facts) => ({ facts, refused: null }), (refused) => ({ facts: [], refused }));
+    const result = await this.#connection.send("devices", { ...changed, seen }).then((facts) => ({ facts, refused: null }), (refused) => ({ facts: [], refused }));
     this.#pending -= 1;
-    if (!answer.refused) this.#applied = /** @type {Record<Device, boolean>} */ ({ ...this.#applied, ...changed });
-    else this.#undo(capture, changed, answer.refused);
+    if (!result.refused) this.#applied = /** @type {Record<Device, boolean>} */ ({ ...this.#applied, ...changed });
+    else this.#undo(capture, changed, result.refused);
     // A change with facts is followed by a new state of the room.
-    if (answer.facts.length === 0 && this.#hasNewState) this.#applyState(capture);
+    if (result.facts.length === 0 && this.#hasNewState) this.#applyState(capture);
     this.#state.update();
   }
 
@@ -184,7 +184,7 @@ export class OnStage {
       this.#reported[device] = !changed[device];
       if (refused.code === "switched_off" && changed[device] && capture.isOn(device)) void capture.switch(device, false);
     }
-    if (refused.code === "switched_off") this.#complain(refused.message);
+    if (refused.code === "switched_off") this.#showProblem(refused.message);
     this.#reportLater(capture, refused.wait);
   }
 
@@ -195,7 +195,7 @@ export class OnStage {
   }
 
   /**
-   * After a rate limit, reports the state once the wait is over.
+   * Reports the state again once the wait after a rate limit is over.
    * @param {Capture} capture
    * @param {number | undefined} wait  in seconds
    */

@@ -8,7 +8,7 @@
  * @property {string} name   the text on the button that opens it, and the panel's heading
  * @property {string} image  the icon
  * @property {number} count  shown on the button; 0 shows none
- * @property {string} [news]   the meaning of the count in words, if it is about something new
+ * @property {string} [description]  the meaning of the count in words, if it is about something new
  * @property {string} [mark]   an icon beside the count
  */
 
@@ -20,7 +20,7 @@ export function panelsOf({ room, chat }) {
   /** @type {Panel[]} */
   const panels = [
     { id: "participants", name: "Participants", image: "users", ...countOfPeople(room) },
-    { id: "chat", name: "Chat", image: "message-square", count: chat.unread, news: counted(chat.unread, "unread message") },
+    { id: "chat", name: "Chat", image: "message-square", count: chat.unread, description: counted(chat.unread, "unread message") },
   ];
   if (room.polls) panels.push({ id: "polls", name: "Polls", image: "chart-column", count: room.polls.filter(isToAnswer).length });
   if (room.quizzes) panels.push({ id: "quizzes", name: "Quizzes", image: "list-checks", count: room.quizzes.filter(isToAnswer).length });
@@ -33,7 +33,7 @@ export function panelsOf({ room, chat }) {
  */
 function countOfPeople({ people, hands, you }) {
   if (you.role !== "moderator" || hands.length === 0) return { count: people.length };
-  return { count: hands.length, mark: "hand", news: counted(hands.length, "raised hand") };
+  return { count: hands.length, mark: "hand", description: counted(hands.length, "raised hand") };
 }
 
 /**

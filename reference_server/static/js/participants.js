@@ -1,5 +1,5 @@
 /**
- * The list of participants: its sections, the people that a search finds, and how many of them are drawn.
+ * The list of participants: its sections, the search, and how many people are drawn.
  *
  * @typedef {import("./types.js").Person} Person
  * @typedef {import("./types.js").Room} Room
@@ -7,10 +7,10 @@
  *
  * @typedef {object} ParticipantsScreen
  * @property {string} query                            the search; empty: none
- * @property {Partial<Record<SectionId, number>>} drawn  people drawn of each section, where more than at first
+ * @property {Partial<Record<SectionId, number>>} drawn  how many people are drawn in each section, if more than at first
  */
 
-/** People drawn of each section at first, and by each "Show more": more than a screen holds, and quick on a phone. */
+/** How many people of each section are drawn at first, and added by each "Show more": more than a screen holds, and quick on a phone. */
 export const STEP = 100;
 /** From this number of people on, moderators can search; fewer fit on a screen. */
 export const SEARCHED_FROM = 20;
@@ -33,7 +33,7 @@ export function sections({ people, stage, hands }) {
 }
 
 /**
- * Those of the people whose name has all words of the query, whatever case and accents they are written with.
+ * The people whose names contain all words of the query, regardless of case and accents.
  * @param {Person[]} people
  * @param {string} query
  * @returns {Person[]}
@@ -44,15 +44,15 @@ export function matching(people, query) {
 }
 
 /** @type {Map<string, string>} */
-const known = new Map();
+const foldedTexts = new Map();
 
 /** @param {string} text */
 function folded(text) {
-  let folds = known.get(text);
-  if (folds === undefined) {
-    folds = text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
-    if (known.size > 20_000) known.clear();
-    known.set(text, folds);
+  let result = foldedTexts.get(text);
+  if (result === undefined) {
+    result = text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+    if (foldedTexts.size > 20_000) foldedTexts.clear();
+    foldedTexts.set(text, result);
   }
-  return folds;
+  return result;
 }

@@ -1,6 +1,6 @@
 /**
- * Plays every video. A browser may refuse to play sound before the person has touched the page; then the videos play
- * without it, and a button turns it on.
+ * Plays every video. A browser may refuse to play sound before the person has touched the page. The videos then play
+ * without sound, and a button turns it on.
  * @param {HTMLElement} root
  * @param {() => void} soundBlocked
  */

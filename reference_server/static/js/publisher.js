@@ -8,8 +8,8 @@
 import { randomId } from "./ids.js";
 
 /**
- * A peer connection that makes no progress for this long is replaced. The limit doubles each time, up to the second one,
- * so that a slow machine does not begin again and again.
+ * A peer connection that makes no progress for this long is replaced. The limit doubles each time, up to the second
+ * constant, so that a slow machine does not start over again and again.
  */
 const STALL_MS = 8000;
 const LONGEST_STALL_MS = 40000;
@@ -47,14 +47,14 @@ export class Publisher {
    * @param {MediaStream} stream
    * @param {boolean} live   false: prepare the connections, but send no offers
    * @param {string[]} pages
-   * @param {string[]} away  disconnected pages: their peer connections stay, but none is created
+   * @param {string[]} away  disconnected pages: their peer connections stay, but no new ones are created
    */
   sync(stream, live, pages, away) {
     if (this.#live && !live) this.stop();
     this.#stream = stream;
     this.#live = live;
-    const wanted = new Set([...pages, ...away]);
-    for (const page of this.#connections.keys()) if (!wanted.has(page)) this.#disconnect(page);
+    const pagesToKeep = new Set([...pages, ...away]);
+    for (const page of this.#connections.keys()) if (!pagesToKeep.has(page)) this.#disconnect(page);
     for (const page of pages) if (!this.#connections.has(page)) this.#connect(page);
     if (live) for (const connection of this.#connections.values()) connection.allowOffers();
     // Signals that were sent while a page was disconnected have not reached it.
@@ -71,7 +71,7 @@ export class Publisher {
     for (const connection of this.#connections.values()) connection.repair();
   }
 
-  /** Sends the present tracks of the stream, which have changed. */
+  /** Sends the current tracks of the stream, after they have changed. */
   tracksChanged() {
     for (const connection of this.#connections.values()) connection.useTracks();
   }
@@ -89,7 +89,7 @@ export class Publisher {
    */
   take(page, data) {
     const connection = this.#connections.get(page);
-    if (data.type === "want") this.#wanted(page, data.call);
+    if (data.type === "want") this.#handleRequest(page, data.call);
     else if (connection && connection.id === data.call) connection.take(data);
   }
 
@@ -97,7 +97,7 @@ export class Publisher {
    * @param {string} page
    * @param {string} connectionId
    */
-  #wanted(page, connectionId) {
+  #handleRequest(page, connectionId) {
     const connection = this.#connections.get(page);
     if (!connection) return;
     if (connection.id === connectionId && connection.canRestartIce()) connection.restartIce();
@@ -110,7 +110,7 @@ export class Publisher {
    * @param {number} patience  in ms
    */
   #replace(page, patience) {
-    // Without a WebSocket no offer reaches the page, and the present connection may recover by itself.
+    // Without a WebSocket no offer reaches the page, and the current connection may recover by itself.
     if (!this.#isConnected) return;
     this.#disconnect(page);
     this.#connect(page, patience);
@@ -237,13 +237,13 @@ class OutgoingConnection {
   }
 
   /**
-   * Adds the missing transceivers. Sound always has one, so that the connection is made even without a device. Picture
-   * has one only with a camera, since a browser that waits for the first frame plays no sound.
-   * @returns {boolean} whether there are new ones, which must be offered
+   * Adds the missing transceivers. There is always one for sound, so that the page connects even without a device. There
+   * is one for the picture only with a camera, since a browser that waits for the first frame plays no sound.
+   * @returns {boolean} whether there are new transceivers, which must be offered
    */
   #addTransceivers() {
-    const there = this.#pc.getTransceivers().map(({ receiver }) => receiver.track.kind);
-    const missing = KINDS.filter((kind) => !there.includes(kind) && (kind === "audio" || trackOf(this.#stream, kind)));
+    const existingKinds = this.#pc.getTransceivers().map(({ receiver }) => receiver.track.kind);
+    const missing = KINDS.filter((kind) => !existingKinds.includes(kind) && (kind === "audio" || trackOf(this.#stream, kind)));
     for (const kind of missing) {
       this.#pc.addTransceiver(trackOf(this.#stream, kind) ?? kind, { direction: "sendonly", streams: [this.#stream] });
     }
@@ -269,7 +269,7 @@ class OutgoingConnection {
     if (state === "disconnected") this.#timer = restartTimer(this.#timer, SHORT_LOSS_MS, () => this.restartIce());
   }
 
-  /** Starts the time limit again, after each step of the connection. */
+  /** Restarts the time limit after each step of the connection. */
   #noteProgress() {
     if (this.#pc.connectionState !== "connected") this.#timer = restartTimer(this.#timer, this.#patience, this.#failed);
   }

@@ -2,7 +2,7 @@
  * Notifications for attendees that a poll or quiz has opened or closed.
  *
  * @typedef {object} QuestionnaireNotification
- * @property {string} id     the questionnaire's
+ * @property {string} id     of the questionnaire
  * @property {"open" | "closed"} phase
  * @property {"polls" | "quizzes"} panel  the panel that shows it
  * @property {string} text
@@ -23,11 +23,11 @@ export function notificationsAfter(notifications, before, room) {
   if (room.you.role === "moderator") return [];
   const now = questionnairesIn(room);
   const valid = notifications.filter(({ id, phase }) => now.some((questionnaire) => questionnaire.id === id && questionnaire.phase === phase && !(phase === "open" && questionnaire.choices)));
-  const known = new Map((before ? questionnairesIn(before) : []).map(({ id, phase }) => [id, phase]));
-  const opened = now.filter(({ id, phase, choices }) => phase === "open" && !choices && known.get(id) !== "open");
-  const closed = now.filter(({ id, phase }) => phase === "closed" && known.get(id) === "open");
-  const fresh = [...opened, ...closed].map(notificationOf);
-  return [...valid.filter(({ id }) => !fresh.some((notification) => notification.id === id)), ...fresh];
+  const phasesBefore = new Map((before ? questionnairesIn(before) : []).map(({ id, phase }) => [id, phase]));
+  const opened = now.filter(({ id, phase, choices }) => phase === "open" && !choices && phasesBefore.get(id) !== "open");
+  const closed = now.filter(({ id, phase }) => phase === "closed" && phasesBefore.get(id) === "open");
+  const added = [...opened, ...closed].map(notificationOf);
+  return [...valid.filter(({ id }) => !added.some((notification) => notification.id === id)), ...added];
 }
 
 /** @param {import("./types.js").Room} room */

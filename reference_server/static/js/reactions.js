@@ -84,6 +84,6 @@ export class Reactions {
     const subject = this.#unannounced.length === 1 ? isolated(this.#unannounced[0].name) : `${this.#unannounced.length} reactions`;
     this.#unannounced = [];
     this.#lastAnnounced = performance.now();
-    this.#state.update({ reactionNews: `${subject}: ${[...words].join(", ")}` });
+    this.#state.update({ reactionAnnouncement: `${subject}: ${[...words].join(", ")}` });
   }
 }

@@ -13,7 +13,7 @@ export function levelOf(receivers) {
 }
 
 /**
- * The timestamps of some browsers begin with the page, those of others in 1970.
+ * Whether a measurement is recent. In some browsers timestamps count from the start of the page, in others from 1970.
  * @param {number} timestamp  in ms
  */
 const isFresh = (timestamp) => performance.now() - (timestamp > performance.timeOrigin ? timestamp - performance.timeOrigin : timestamp) < FRESH_MS;

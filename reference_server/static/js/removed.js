@@ -1,4 +1,4 @@
-/** The page of a person removed from the session: waits for the moderators' answer, and follows it. */
+/** The page of a person removed from the session: waits for the moderators' answer, and shows it. */
 
 const WATCH_MS = 2000;
 const KEPT_OUT = "You were not let in. You can ask again.";
@@ -7,14 +7,14 @@ const card = /** @type {HTMLElement} */ (document.getElementById("removed"));
 if (card.dataset.asks) setTimeout(watch, WATCH_MS);
 
 async function watch() {
-  const state = await answered();
+  const state = await readState();
   if (state === "let_in") return location.reload();
   if (state === "removed") return showKeptOut();
   setTimeout(watch, WATCH_MS);
 }
 
-/** @returns {Promise<string>}  "asking" also without an answer, so that the page keeps waiting */
-async function answered() {
+/** @returns {Promise<string>}  also "asking" if the request fails, so that the page keeps waiting */
+async function readState() {
   try {
     const response = await fetch(/** @type {string} */ (card.dataset.watched));
     return response.ok ? (await response.json()).state : "asking";

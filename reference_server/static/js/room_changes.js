@@ -1,5 +1,5 @@
 /**
- * Applies changes to the room as the server sent it. Nothing is modified in place: unchanged parts are the same objects as
+ * Applies changes to the room that the server sent. Nothing is modified in place: unchanged parts are the same objects as
  * before, so that views can compare them by identity.
  *
  * @typedef {import("./types.js").Room} Room
@@ -54,8 +54,8 @@ export function withOwnChange(room, change) {
  * @param {import("./types.js").IdsChange} change
  */
 function changedIds(ids, { removed = [], added = [] }) {
-  const gone = new Set(removed);
-  return [...(gone.size > 0 ? ids.filter((id) => !gone.has(id)) : ids), ...added];
+  const leftIds = new Set(removed);
+  return [...(leftIds.size > 0 ? ids.filter((id) => !leftIds.has(id)) : ids), ...added];
 }
 
 /**
@@ -64,12 +64,12 @@ function changedIds(ids, { removed = [], added = [] }) {
  */
 function changedPeople(people, { left = [], people: changes = [] }) {
   if (left.length === 0 && changes.length === 0) return people;
-  const gone = new Set(left);
+  const leftIds = new Set(left);
   const byId = new Map(changes.map((person) => [/** @type {string} */ (person.id), person]));
   /** @type {Person[]} */
   const after = [];
   for (const person of people) {
-    if (gone.has(person.id)) continue;
+    if (leftIds.has(person.id)) continue;
     const difference = byId.get(person.id);
     after.push(difference ? { ...person, ...difference } : person);
     byId.delete(person.id);
@@ -108,20 +108,20 @@ function withOwnOffers({ you, hands }, table) {
  * @param {import("./types.js").QuestionnairesChange} change
  */
 function changedQuestionnaires(questionnaires, { ids, changed = [] }) {
-  const known = new Map(questionnaires.map((questionnaire) => [questionnaire.id, questionnaire]));
-  for (const change of changed) known.set(change.id, changedQuestionnaire(known.get(change.id), change));
-  return /** @type {Questionnaire[]} */ ((ids ?? [...known.keys()]).map((id) => known.get(id)));
+  const byId = new Map(questionnaires.map((questionnaire) => [questionnaire.id, questionnaire]));
+  for (const change of changed) byId.set(change.id, changedQuestionnaire(byId.get(change.id), change));
+  return /** @type {Questionnaire[]} */ ((ids ?? [...byId.keys()]).map((id) => byId.get(id)));
 }
 
 /**
- * @param {Questionnaire | undefined} known
+ * @param {Questionnaire | undefined} before
  * @param {import("./types.js").QuestionnaireChange} change
  */
-function changedQuestionnaire(known, { counts, results, ...fields }) {
-  const after = /** @type {Questionnaire} */ ({ ...known, ...fields });
+function changedQuestionnaire(before, { counts, results, ...fields }) {
+  const after = /** @type {Questionnaire} */ ({ ...before, ...fields });
   if (counts) after.questions = after.questions.map((question, number) => ({ ...question, counts: counts[number] }));
   if (results) {
-    const byPerson = new Map((known?.results ?? []).map((result) => [result.person, result]));
+    const byPerson = new Map((before?.results ?? []).map((result) => [result.person, result]));
     for (const result of results) byPerson.set(result.person, result);
     after.results = [...byPerson.values()];
   }

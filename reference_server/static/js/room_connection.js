@@ -4,20 +4,20 @@ import { io } from "../vendor/socket.io-client/socket.io.esm.min.js";
 
 /**
  * @typedef {import("../vendor/socket.io-client/socket.io.esm.min.js").Socket} Socket
- * @typedef {{ok: true, facts: object[]} | {ok: false, error: {code: string, message: string, wait?: number}}} Answer
+ * @typedef {{ok: true, facts: object[]} | {ok: false, error: {code: string, message: string, wait?: number}}} Acknowledgement
  */
 
-/** Longer than a server on a slow machine takes; missing heartbeats show that a server has stopped. */
-const ANSWER_WITHIN_MS = 20_000;
-/** The limit of one attempt to connect, which takes seconds on a slow machine. A server that hangs accepts connections,
- * and sends nothing. */
+/** Longer than a server on a slow machine needs; if a server has stopped, missing heartbeats show that earlier. */
+const ACKNOWLEDGE_WITHIN_MS = 20_000;
+/** The limit for one attempt to connect, which takes seconds on a slow machine. A server that hangs accepts connections,
+ * but sends nothing. */
 const CONNECT_WITHIN_MS = 15_000;
-/** The time between attempts grows up to the second figure; it is partly random, so that pages do not reconnect at once. */
+/** The time between attempts grows up to the second constant; it is partly random, so that not all pages reconnect at once. */
 const TRY_AGAIN_MS = 300;
 const TRY_AGAIN_AT_MOST_MS = 2000;
 const SPREAD = 0.5;
-/** The attempts of a page that had a WebSocket to open one again, before it uses HTTP polling, which is slower. With fewer,
- * all pages would reconnect by polling, and stay with it, if the server starts between the two kinds of attempt. */
+/** How often a page that had a WebSocket tries to open one again before it uses HTTP polling, which is slower. With fewer
+ * attempts, a restart of the server at the wrong moment would make all pages reconnect by polling, and stay with it. */
 const WEBSOCKET_ATTEMPTS = 5;
 
 /** A message that the server refused; the text can be shown to the person. */
@@ -36,7 +36,7 @@ export class Refused extends Error {
 
 /**
  * @typedef {object} Listeners
- * @property {() => void} connected  the event `room` with the present state follows
+ * @property {() => void} connected  the event `room` with the current state follows
  * @property {() => void} lost
  * @property {(message: string) => void} refused
  * @property {() => void} replaced
@@ -50,7 +50,7 @@ export class Refused extends Error {
  * @property {(deletion: import("./types.js").Deletion) => void} messageDeleted
  * @property {(received: import("./types.js").Reaction) => void} reaction
  *
- * @typedef {object} Wire
+ * @typedef {object} RoomConnection
  * @property {(message: string, payload?: object) => Promise<object[]>} send  resolves with the facts, or throws `Refused`
  * @property {() => void} close
  */
@@ -58,7 +58,7 @@ export class Refused extends Error {
 /**
  * @param {{person: string, page: string}} identity
  * @param {Listeners} on
- * @returns {Wire}
+ * @returns {RoomConnection}
  */
 export function connect(identity, on) {
   const socket = io({
@@ -108,7 +108,7 @@ function listen(socket, on) {
   socket.on("disconnect", (reason) => {
     if (reason === "io client disconnect") return;
     on.lost();
-    // The client does not come back by itself after the server closed the connection.
+    // Socket.IO's client does not reconnect by itself after the server has closed the connection.
     if (reason === "io server disconnect") setTimeout(() => socket.connect(), TRY_AGAIN_MS + Math.random() * TRY_AGAIN_AT_MOST_MS);
   });
   socket.on("connect_error", (error) => {
@@ -131,20 +131,20 @@ function listen(socket, on) {
 async function send(socket, message, payload) {
   // Not queued: the message could arrive when the person does not want it any more.
   if (!socket.connected) throw new Refused("not_connected", "You are not connected at the moment. Try again when you are back.");
-  const answer = await answerTo(socket, message, payload);
-  if (!answer.ok) throw new Refused(answer.error.code, answer.error.message, answer.error.wait);
-  return answer.facts;
+  const acknowledgement = await acknowledgementOf(socket, message, payload);
+  if (!acknowledgement.ok) throw new Refused(acknowledgement.error.code, acknowledgement.error.message, acknowledgement.error.wait);
+  return acknowledgement.facts;
 }
 
 /**
  * @param {Socket} socket
  * @param {string} message
  * @param {object} payload
- * @returns {Promise<Answer>}
+ * @returns {Promise<Acknowledgement>}
  */
-async function answerTo(socket, message, payload) {
+async function acknowledgementOf(socket, message, payload) {
   try {
-    return await socket.timeout(ANSWER_WITHIN_MS).emitWithAck(message, payload);
+    return await socket.timeout(ACKNOWLEDGE_WITHIN_MS).emitWithAck(message, payload);
   } catch {
     throw new Refused("no_answer", "The room did not answer. Check whether your action took effect, and try again if it did not.");
   }

@@ -1,4 +1,4 @@
-/** This page's copy of the session: received whole once, then updated by each change; after a gap, read whole again. */
+/** This page's copy of the session: received once, then updated by each change; after a missed change, requested again. */
 
 import { changedRoom, withOwnChange } from "./room_changes.js";
 
@@ -15,7 +15,7 @@ export class RoomFeed {
   #readSession;
   /** @type {Room | null} */
   #room = null;
-  /** @type {OwnChange[]} whose changes have not arrived yet */
+  /** @type {OwnChange[]} own changes that wait for the change that they belong to */
   #held = [];
   #isReading = false;
 
@@ -38,7 +38,7 @@ export class RoomFeed {
   /** @param {Change} change */
   takeChange(change) {
     if (!this.#room || change.revision <= this.#room.revision) return;
-    if (change.since > this.#room.revision) return this.#readAnew();
+    if (change.since > this.#room.revision) return this.#readAgain();
     let room = changedRoom(this.#room, change);
     for (const own of this.#held) room = withOwnChange(room, own);
     this.#held = [];
@@ -58,15 +58,15 @@ export class RoomFeed {
     this.#follow(room);
   }
 
-  #readAnew() {
+  #readAgain() {
     if (this.#isReading) return;
     this.#isReading = true;
     this.#readSession().catch((error) => {
       setTimeout(() => {
         if (!this.#isReading) return;
         this.#isReading = false;
-        // Without a connection: the server sends the session once the connection is restored.
-        if (error.code !== "not_connected") this.#readAnew();
+        // After a lost connection, the server sends the session by itself.
+        if (error.code !== "not_connected") this.#readAgain();
       }, (error.wait ?? TRY_AGAIN_S) * 1000);
     });
   }

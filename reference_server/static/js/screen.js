@@ -4,7 +4,7 @@ import { html, render } from "../vendor/lit-html/lit-html.js";
 import { animateTiles } from "./tile_animation.js";
 import { icon } from "./icon.js";
 import { keepFocus } from "./focus.js";
-import { makeRoomForNews } from "./notification_space.js";
+import { reserveNotificationSpace } from "./notification_space.js";
 import { shownPanel } from "./panels.js";
 import { playAll } from "./playing.js";
 import { questionnaireNotificationView } from "./views/questionnaire_notification_view.js";
@@ -14,7 +14,7 @@ import { gettingReadyDialog } from "./views/getting_ready_dialog.js";
 import { invitationDialog } from "./views/invitation_dialog.js";
 import { leftView } from "./views/left_view.js";
 import { LOST } from "./views/alerts_view.js";
-import { newsView } from "./views/notifications_view.js";
+import { notificationsView } from "./views/notifications_view.js";
 import { participantsView } from "./views/participants_view.js";
 import { pollsView } from "./views/polls_view.js";
 import { quizzesView } from "./views/quizzes_view.js";
@@ -34,7 +34,7 @@ import { toolbarView } from "./views/toolbar_view.js";
  */
 
 /** From this size on, the panel is beside the stage; on smaller screens it is over the stage, and closed at first. */
-const ROOM_FOR_PANEL = matchMedia("(min-width: 900px) and (min-height: 500px)");
+const PANEL_BESIDE = matchMedia("(min-width: 900px) and (min-height: 500px)");
 /** A phone in landscape shows no title bar for the requests, but has space for a column of them. */
 const LOW = matchMedia("(max-height: 499px)");
 
@@ -48,12 +48,12 @@ export function createScreen({ state, actions, media }) {
   const root = /** @type {HTMLElement} */ (document.getElementById("room"));
   const fit = createFitter(root);
   new Speaking(root, (person) => (person === state.get().room?.you.id ? actions.onStage.level() : media.levelOf(person)));
-  const showFirstPanel = () => actions.showPanel(ROOM_FOR_PANEL.matches ? "participants" : null);
-  ROOM_FOR_PANEL.addEventListener("change", showFirstPanel);
+  const showFirstPanel = () => actions.showPanel(PANEL_BESIDE.matches ? "participants" : null);
+  PANEL_BESIDE.addEventListener("change", showFirstPanel);
   LOW.addEventListener("change", () => state.update());
-  addEventListener("resize", () => makeRoomForNews(root));
+  addEventListener("resize", () => reserveNotificationSpace(root));
   showFirstPanel();
-  // A window that is shown again is drawn, so that new messages count as read.
+  // A page that becomes visible again is drawn, so that new messages count as read.
   document.addEventListener("visibilitychange", () => state.update());
 
   /** @param {import("./state.js").Screen} screen */
@@ -64,7 +64,7 @@ export function createScreen({ state, actions, media }) {
     });
     fit(true);
     media.drawn(root);
-    makeRoomForNews(root);
+    reserveNotificationSpace(root);
     followLog(root, actions.chat);
     playAll(root, () => actions.soundBlocked(true));
   }
@@ -101,9 +101,9 @@ function room(screen, actions, media) {
       <main>
         <div class="floor">
           ${stageView(screen, tilesOf(screen.room, actions.onStage, media))}
-          <div class="over-stage">${newsView(screen, actions)} ${questionnaireNotificationView(screen, actions)}</div>
+          <div class="over-stage">${notificationsView(screen, actions)} ${questionnaireNotificationView(screen, actions)}</div>
         </div>
-        ${requestsView(screen, hasSide(screen), actions)}
+        ${requestsView(screen, hasColumn(screen), actions)}
         ${participantsView(screen, actions)} ${chatView(screen, actions)} ${pollsView(screen, actions)} ${quizzesView(screen, actions)}
         ${toolbarView(screen, actions)} ${reactionChoice(actions)}
       </main>
@@ -113,8 +113,8 @@ function room(screen, actions, media) {
   `;
 }
 
-/** Whether requests are in a column beside the stage; otherwise they take the place of the title. */
-const hasSide = (/** @type {RoomScreen} */ screen) => LOW.matches || (ROOM_FOR_PANEL.matches && shownPanel(screen) !== null);
+/** Whether requests are in a column beside the stage; otherwise they are shown in place of the title. */
+const hasColumn = (/** @type {RoomScreen} */ screen) => LOW.matches || (PANEL_BESIDE.matches && shownPanel(screen) !== null);
 
 /** @param {import("./types.js").Session} session */
 function header({ title, access }) {
@@ -138,7 +138,7 @@ function tilesOf({ you, people, stage }, onStage, media) {
   return persons.map((person) => {
     const own = person.id === you.id;
     if (!own) return { person, own, stream: media.streamOf(person.id) };
-    // The person's own devices are shown in their present state, which the room may not know yet.
+    // The person's own devices are shown in their current state, which may not have reached the room yet.
     const devices = { microphone: onStage.isOn("microphone"), camera: onStage.isOn("camera") };
     return { person: { ...person, ...devices }, own, stream: onStage.stream };
   });
@@ -149,13 +149,13 @@ function tilesOf({ you, people, stage }, onStage, media) {
  * @param {Screen} screen
  */
 function showDialogs(root, screen) {
-  const { room, ready, invitationAside, settingsOpen, composed } = screen;
+  const { room, ready, invitationClosed, settingsOpen, composed } = screen;
   const invited = room?.you.may.includes("decline_invitation") ?? false;
-  const invitation = invited && !ready && !invitationAside;
+  const invitation = invited && !ready && !invitationClosed;
   /** @type {Record<string, boolean>} by the id of the dialog */
   const shown = { invitation, settings: settingsOpen, "getting-ready": ready !== null, composer: composed !== null, removal: removable(screen) !== undefined };
   const dialogs = [...root.querySelectorAll("dialog")];
-  // Dialogs close before others open: a closing dialog returns the focus, which an opening one stores.
+  // Dialogs close before others open: a closing dialog returns the focus, and an opening dialog stores it.
   for (const dialog of dialogs) if (dialog.open && !shown[dialog.id]) dialog.close();
   for (const dialog of dialogs) if (!dialog.open && shown[dialog.id]) dialog.showModal();
 }
@@ -169,14 +169,14 @@ function createFitter(root) {
   /** @type {HTMLElement | null} */
   let tiles = null;
 
-  /** @param {boolean} gliding */
-  function fit(gliding) {
+  /** @param {boolean} isAnimated */
+  function fit(isAnimated) {
     const now = /** @type {HTMLElement | null} */ (root.querySelector(".tiles"));
     if (now !== tiles) sizes.disconnect();
     if (now && now !== tiles) sizes.observe(now);
     tiles = now;
     if (tiles) fitTiles(tiles);
-    if (tiles) animateTiles(tiles, gliding);
+    if (tiles) animateTiles(tiles, isAnimated);
   }
 
   return fit;

@@ -1,5 +1,5 @@
 /**
- * Reports the size and visibility of a picture to LiveKit, which sends no more than that.
+ * Reports the size and visibility of a picture to LiveKit, which then sends no larger picture, or none.
  *
  * @typedef {import("../vendor/livekit-client/livekit-client.esm.mjs").RemoteVideoTrack} RemoteVideoTrack
  * @typedef {import("../vendor/livekit-client/livekit-client.esm.mjs").ElementInfo} ElementInfo

@@ -1,5 +1,5 @@
 /**
- * The state of the screen: the room as the server sent it, and what concerns only this page.
+ * The state of the screen: the room as the server sent it, and values that concern only this page.
  *
  * @typedef {import("./types.js").Room} Room
  * @typedef {import("./getting_ready.js").Ready} Ready
@@ -7,20 +7,20 @@
  * @typedef {object} Problem
  * @property {number} number  distinguishes problems with the same text
  * @property {string} text
- * @property {boolean} untilBack  removed as soon as the connection is restored
+ * @property {boolean} untilConnected  removed as soon as the connection is restored
  *
  * @typedef {object} Screen
  * @property {Room | null} room
  * @property {"connecting" | "connected" | "lost" | "replaced" | "removed" | "refused"} connection
  * @property {string} refusal             the server's message if it refused this page
- * @property {Ready | null} ready         the getting-ready window, while it is open
- * @property {boolean} invitationAside    the invitation was closed without an answer
+ * @property {Ready | null} ready         the dialog for getting ready, while it is open
+ * @property {boolean} invitationClosed    the invitation was closed without an answer
  * @property {boolean} settingsOpen
  * @property {import("./panels.js").PanelId | null} panel  the panel that the person opened
  * @property {import("./composer.js").Composed | null} composed  the poll or quiz that is being written
  * @property {boolean} requestsOpen       all requests are shown in the strip, which has space for one when closed
- * @property {{polls?: boolean, quizzes?: boolean, chat?: boolean}} wished  switches that were just turned, until the next state of the room
- * @property {import("./types.js").Access | null} passing  a stage access that was selected by key in the settings, and is not chosen yet
+ * @property {{polls?: boolean, quizzes?: boolean, chat?: boolean}} pendingSwitches  switches that the person has just changed, until the next state of the room
+ * @property {import("./types.js").Access | null} previewedAccess  a stage access that was selected with the keyboard in the settings, and is not confirmed yet
  * @property {string | null} removing     the person about whom a moderator is asked whether to remove them
  * @property {string | null} discarding   the poll or quiz that is about to be deleted
  * @property {import("./questionnaire_notifications.js").QuestionnaireNotification[]} questionnaireNotifications  notifications about polls and quizzes, the newest last
@@ -30,8 +30,8 @@
  * @property {string} arrival             announcement of the newest request or raised hand for screen readers
  * @property {import("./participants.js").ParticipantsScreen} participants
  * @property {import("./chat.js").ChatScreen} chat
- * @property {import("./reactions.js").Reaction[]} reactions  those that are over the stage at the moment
- * @property {string} reactionNews        announcement of them for screen readers
+ * @property {import("./reactions.js").Reaction[]} reactions  the reactions that are over the stage at the moment
+ * @property {string} reactionAnnouncement  announcement of the reactions for screen readers
  *
  * @typedef {Screen & {room: Room}} RoomScreen  once the room is known
  */
@@ -46,13 +46,13 @@ export function emptyScreen() {
     connection: "connecting",
     refusal: "",
     ready: null,
-    invitationAside: false,
+    invitationClosed: false,
     settingsOpen: false,
     panel: null,
     requestsOpen: false,
     composed: null,
-    wished: {},
-    passing: null,
+    pendingSwitches: {},
+    previewedAccess: null,
     removing: null,
     discarding: null,
     questionnaireNotifications: [],
@@ -63,15 +63,15 @@ export function emptyScreen() {
     participants: emptyParticipants(),
     chat: emptyChat(),
     reactions: [],
-    reactionNews: "",
+    reactionAnnouncement: "",
   };
 }
 
-/** Stores the screen's state, and calls `changed` once in each turn of the event loop that changed it. */
+/** Stores the screen's state, and calls `changed` once after all changes of one turn of the event loop. */
 export class State {
   #value;
   #changed;
-  #told = true;
+  #isScheduled = false;
 
   /**
    * @param {Screen} value
@@ -86,14 +86,14 @@ export class State {
     return this.#value;
   }
 
-  /** @param {Partial<Screen>} [patch]  left out: something within the state has changed */
+  /** @param {Partial<Screen>} [patch]  omitted if an object within the state has changed */
   update(patch = {}) {
     this.#value = { ...this.#value, ...patch };
-    if (!this.#told) return;
-    this.#told = false;
+    if (this.#isScheduled) return;
+    this.#isScheduled = true;
     // A microtask, not an animation frame, which tabs in the background do not get.
     queueMicrotask(() => {
-      this.#told = true;
+      this.#isScheduled = false;
       this.#changed(this.#value);
     });
   }

@@ -7,14 +7,14 @@
 
 import { levelOf } from "./received_loudness.js";
 
-/** How long to wait for an offer before requesting one; doubled each time, up to the second limit. */
+/** How long to wait for an offer before requesting one; the time doubles each time, up to the second constant. */
 const REQUEST_AFTER_MS = 3000;
 const LONGEST_REQUEST_AFTER_MS = 24000;
-/** A peer connection without progress for this long is requested again; its publisher usually replaces it before. */
+/** A peer connection without progress for this long is requested again; its publisher usually replaces it earlier. */
 const STALL_MS = 10000;
 const CHECK_EVERY_MS = 1000;
 
-/** Answers offers of people on stage, ignores all others, and requests missing ones. */
+/** Answers the offers of people on stage, ignores all other offers, and requests missing ones. */
 export class Subscriber {
   #iceServers;
   #send;
@@ -41,17 +41,17 @@ export class Subscriber {
   /**
    * Receives from these pages and no others.
    * @param {string[]} pages
-   * @param {string[]} away  disconnected pages: their peer connections stay, but none is requested
+   * @param {string[]} away  disconnected pages: their peer connections stay, but no new ones are requested
    */
   sync(pages, away) {
-    const wanted = new Set([...pages, ...away]);
-    for (const page of this.#connections.keys()) if (!wanted.has(page)) this.#drop(page);
+    const pagesToKeep = new Set([...pages, ...away]);
+    for (const page of this.#connections.keys()) if (!pagesToKeep.has(page)) this.#drop(page);
     for (const page of this.#watched.keys()) if (!pages.includes(page)) this.#watched.delete(page);
     for (const page of pages) if (!this.#watched.has(page)) this.#watched.set(page, new RequestTimer());
     this.#takeEarly();
   }
 
-  /** Requests connections that do not work again soon, since signals may have been lost. */
+  /** Lets connections that do not work be requested again soon, since signals may have been lost. */
   connectionRestored() {
     for (const timer of this.#watched.values()) timer.reset();
   }
@@ -80,7 +80,7 @@ export class Subscriber {
   }
 
   /**
-   * The present loudness of a page's sound, from 0 to 1.
+   * The current loudness of a page's sound, from 0 to 1.
    * @param {string} page
    */
   levelFrom(page) {
@@ -141,7 +141,7 @@ export class Subscriber {
   }
 }
 
-/** When to request a missing connection again: soon at first, then after longer and longer waits. */
+/** The times at which to request a missing connection: soon at first, then after longer and longer waits. */
 class RequestTimer {
   #wait = REQUEST_AFTER_MS;
   #next = Date.now() + REQUEST_AFTER_MS;
@@ -189,14 +189,14 @@ class IncomingConnection {
     };
   }
 
-  /** Whether it is connected, or makes progress towards that. */
+  /** Whether the connection is established, or makes progress. */
   isWorking() {
     const state = this.#pc.connectionState;
     if (state === "failed" || state === "closed") return false;
     return state === "connected" || Date.now() - this.#progressAt < STALL_MS;
   }
 
-  /** The present loudness of its sound, from 0 to 1. */
+  /** The current loudness of its sound, from 0 to 1. */
   level() {
     return levelOf(this.#pc.getReceivers());
   }

@@ -1,9 +1,9 @@
 /**
- * Animates tiles to their new places, so that people can follow a tile with their eyes; not with
+ * Animates the movement of tiles to their new places, so that people can follow it with their eyes; does nothing with
  * `prefers-reduced-motion`.
  */
 
-const CALM = matchMedia("(prefers-reduced-motion: reduce)");
+const REDUCED_MOTION = matchMedia("(prefers-reduced-motion: reduce)");
 const TIMING = { duration: 240, easing: "ease-out" };
 
 /**
@@ -14,15 +14,15 @@ const places = new WeakMap();
 
 /**
  * @param {HTMLElement} tiles
- * @param {boolean} gliding  false: without animation, as while the window is being resized
+ * @param {boolean} isAnimated  false while the window is being resized
  */
-export function animateTiles(tiles, gliding) {
+export function animateTiles(tiles, isAnimated) {
   const { left, top } = tiles.getBoundingClientRect();
   for (const tile of /** @type {NodeListOf<HTMLElement>} */ (tiles.querySelectorAll(".tile"))) {
     const now = { x: left + tile.offsetLeft, y: top + tile.offsetTop, width: tile.offsetWidth, height: tile.offsetHeight };
     const before = places.get(tile);
     places.set(tile, now);
-    if (gliding && before && !CALM.matches && differ(before, now)) tile.animate(wayFrom(before, now), TIMING);
+    if (isAnimated && before && !REDUCED_MOTION.matches && differ(before, now)) tile.animate(keyframesFrom(before, now), TIMING);
   }
 }
 
@@ -36,7 +36,7 @@ const differ = (before, now) => /** @type {const} */ (["x", "y", "width", "heigh
  * @param {Place} before
  * @param {Place} now
  */
-function wayFrom(before, now) {
+function keyframesFrom(before, now) {
   const from = `translate(${before.x - now.x}px, ${before.y - now.y}px) scale(${before.width / now.width}, ${before.height / now.height})`;
   return { transform: [from, "none"], transformOrigin: ["0 0", "0 0"] };
 }

@@ -1,6 +1,6 @@
-/** The present loudness of a track, measured by the page. */
+/** The current loudness of a track, measured by the page. */
 
-const STRETCH = 1024;
+const SAMPLES = 1024;
 
 export class Loudness {
   /** @type {AudioContext | null} */
@@ -10,8 +10,8 @@ export class Loudness {
   /** @type {MediaStreamAudioSourceNode | null} */
   #source = null;
   /** @type {MediaStreamTrack | null} */
-  #heard = null;
-  #samples = new Float32Array(STRETCH);
+  #measuredTrack = null;
+  #samples = new Float32Array(SAMPLES);
 
   /**
    * @param {MediaStreamTrack | null} track  the track to measure from now on; null: none
@@ -19,27 +19,27 @@ export class Loudness {
    */
   of(track) {
     if (!track) return 0;
-    if (track !== this.#heard) this.#listenTo(track);
+    if (track !== this.#measuredTrack) this.#measureTrack(track);
     // After a reload, some browsers start the context only once the person has touched the page.
     if (this.#context?.state === "suspended") void this.#context.resume();
     this.#analyser?.getFloatTimeDomainData(this.#samples);
-    return Math.sqrt(this.#samples.reduce((sum, sample) => sum + sample * sample, 0) / STRETCH);
+    return Math.sqrt(this.#samples.reduce((sum, sample) => sum + sample * sample, 0) / SAMPLES);
   }
 
-  /** Stops measuring; the next measurement starts anew. */
+  /** Stops measuring, and releases the audio context; the next measurement creates a new one. */
   stop() {
     this.#context?.close();
-    this.#context = this.#analyser = this.#source = this.#heard = null;
+    this.#context = this.#analyser = this.#source = this.#measuredTrack = null;
     this.#samples.fill(0);
   }
 
   /** @param {MediaStreamTrack} track */
-  #listenTo(track) {
+  #measureTrack(track) {
     this.#context ??= new AudioContext({ latencyHint: "playback" });
-    this.#analyser ??= new AnalyserNode(this.#context, { fftSize: STRETCH });
+    this.#analyser ??= new AnalyserNode(this.#context, { fftSize: SAMPLES });
     this.#source?.disconnect();
     this.#source = this.#context.createMediaStreamSource(new MediaStream([track]));
     this.#source.connect(this.#analyser);
-    this.#heard = track;
+    this.#measuredTrack = track;
   }
 }

@@ -44,8 +44,8 @@
  * @property {string} text
  * @property {string[]} options
  * @property {boolean} several  more than one option may be chosen
- * @property {number[]} [right]   the places of the right options, counted from 0; only for those who may know
- * @property {number[]} [counts]  how many people chose each option; only for those who may know
+ * @property {number[]} [right]   the indexes of the right options, from 0; only for people who may know them
+ * @property {number[]} [counts]  how many people chose each option; only for people who may know them
  *
  * @typedef {object} Result  The result of one attendee in a quiz; for moderators.
  * @property {string} person
@@ -60,8 +60,8 @@
  * @property {string[]} may
  * @property {Question[]} questions
  * @property {number[][] | null} [choices]  the person's own answer, question by question; for attendees
- * @property {number} [answered]            how many people have answered; only for those who may know
- * @property {number | null} [score]        how many of the person's own answers are right; for attendees, after the close
+ * @property {number} [answered]            how many people have answered; only for people who may know it
+ * @property {number | null} [score]        how many of the person's own answers are right; for attendees, once it is closed
  * @property {Result[]} [results]  of a quiz; for moderators
  *
  * @typedef {object} Returning  A person who was removed from the session and asks to come back.
@@ -81,12 +81,12 @@
  * @property {Questionnaire[]} [polls]    only where polls are offered
  * @property {Questionnaire[]} [quizzes]  only where quizzes are offered
  *
- * @typedef {object} Change  What has changed for everybody of the page's role since an earlier revision; what is left out is the same.
+ * @typedef {object} Change  What has changed for everybody of the page's role since an earlier revision; an omitted field is unchanged.
  * @property {number} since     a page that does not know this revision has missed a change
  * @property {number} revision  the revision that the page has after this change
  * @property {Partial<Session>} [session]  the fields that differ
  * @property {string[]} [left]             ids of the people who are not in the list any more
- * @property {Partial<Person>[]} [people]  the fields that differ, with the id; new people are whole, and come to the end
+ * @property {Partial<Person>[]} [people]  the fields that differ, with the id; new people have all fields, and are added at the end
  * @property {IdsChange} [stage]
  * @property {IdsChange} [hands]
  * @property {IdsChange} [requests]     for moderators
@@ -108,11 +108,11 @@
  *
  * @typedef {object} Offer
  * @property {"moderator" | "attendee"} role
- * @property {Standing} standing  by the lists of requests, invitations and people on stage
+ * @property {Standing} standing  according to the lists of requests, invitations and people on stage
  * @property {string[]} may
  *
  * @typedef {object} QuestionnairesChange
- * @property {string[]} [ids]  all that the page shows, in order; left out: the same as before
+ * @property {string[]} [ids]  all that the page shows, in order; omitted if they are the same as before
  * @property {QuestionnaireChange[]} [changed]
  *
  * @typedef {object} QuestionnaireChange  A new questionnaire, or the fields of a known one that differ, with its id.
@@ -121,15 +121,15 @@
  * @property {"draft" | "open" | "closed"} [phase]
  * @property {string[]} [may]
  * @property {Question[]} [questions]
- * @property {number[][]} [counts]     question by question, where nothing else of the questions differs
+ * @property {number[][]} [counts]     question by question, if nothing else of the questions differs
  * @property {number[][] | null} [choices]
  * @property {number} [answered]
  * @property {number | null} [score]
  * @property {Result[]} [results]      replaces or adds the results of these people
  *
  * @typedef {object} OwnChange  What has changed for this person alone.
- * @property {number} with      to be applied together with the change to this revision, or at once if the page has it
- * @property {number} revision  the revision that the page has afterwards, if it is not higher
+ * @property {number} with      apply this together with the change to this revision, or at once if the page has that change
+ * @property {number} revision  the revision that the page has afterwards, unless its revision is higher
  * @property {Partial<You>} [you]
  * @property {OwnAnswer[]} [polls]
  * @property {OwnAnswer[]} [quizzes]
@@ -149,12 +149,12 @@
  * @property {string} text     empty once the message is deleted
  * @property {boolean} deleted  a moderator deleted the message
  *
- * @typedef {object} ChatPage  The answer to `read_chat`: the newest messages between two, as many as fit in one page.
+ * @typedef {object} ChatPage  The response to `read_chat`: the newest messages between two numbers, as many as fit in one page.
  * @property {Message[]} messages   by number, without a gap
  * @property {number} after         they come after the message of this number
  * @property {number | null} before  they come before the message of this number; null: up to the newest
  * @property {boolean} earlier      there are more messages between `after` and the first of these
- * @property {number} unread        how many of those are by other people and come after the last message that was read
+ * @property {number} unread        how many of those are by other people and come after the last message that this person read
  * @property {number} deletions     how many messages of the session have been deleted so far
  * @property {number[]} deleted     the numbers of messages up to `after` that were deleted, and whose deletion the page has not applied
  *
@@ -179,7 +179,7 @@
  * @typedef {object} SignalData
  * @property {"offer" | "answer" | "candidate" | "want"} type
  * @property {string} call
- * @property {number} [round]  which of the peer connection's offers this is, or answers
+ * @property {number} [round]  the number of the peer connection's offer that this is, or answers
  * @property {string} [sdp]
  * @property {RTCIceCandidateInit} [candidate]
  *

@@ -7,8 +7,8 @@
 export function moveFocus(event, items, arrows) {
   const all = Array.from(items);
   const step = arrows[event.key];
-  const here = all.indexOf(/** @type {HTMLElement} */ (document.activeElement));
-  const next = { Home: 0, End: all.length - 1 }[event.key] ?? (step && (here + step + all.length) % all.length);
+  const current = all.indexOf(/** @type {HTMLElement} */ (document.activeElement));
+  const next = { Home: 0, End: all.length - 1 }[event.key] ?? (step && (current + step + all.length) % all.length);
   if (next === undefined) return;
   event.preventDefault();
   all[next]?.focus();

@@ -2,7 +2,7 @@ import { html } from "../../vendor/lit-html/lit-html.js";
 import { hueOf, initials } from "../names.js";
 
 /**
- * A person's initials on the colour of that name; decoration beside the name.
+ * A person's initials on the colour that belongs to the name; decoration beside the name.
  * @param {{name: string}} person
  */
 export function avatar({ name }) {

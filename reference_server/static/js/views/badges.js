@@ -2,7 +2,7 @@
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 
-const WHY = "Somebody else here has a name that looks the same";
+const SIMILAR_NAME = "Somebody else here has a name that looks the same";
 
 /** @param {"moderator" | "attendee"} role */
 export function roleBadge(role) {
@@ -11,5 +11,5 @@ export function roleBadge(role) {
 
 /** @param {boolean} similar */
 export function similarBadge(similar) {
-  return similar ? html`<span class="badge warning" title=${WHY}>Similar name</span>` : nothing;
+  return similar ? html`<span class="badge warning" title=${SIMILAR_NAME}>Similar name</span>` : nothing;
 }

@@ -2,7 +2,7 @@ import { html } from "../../vendor/lit-html/lit-html.js";
 import { icon } from "../icon.js";
 
 /**
- * What a panel shows while there is nothing in it.
+ * The text in a panel that is empty.
  * @param {string} image
  * @param {string} words
  */

@@ -23,7 +23,7 @@ import { panelView } from "./panel_view.js";
 
 const OFF = "A moderator turned the chat off.";
 const OFF_FOR_OTHERS = "The chat is off. Only moderators can write.";
-/** The count of the remaining characters is shown from this number on. */
+/** The number of remaining characters is shown when it is below this number. */
 const COUNTED = 200;
 /** Pixels from the end within which the log counts as scrolled to the end. */
 const NEAR = 40;
@@ -66,11 +66,11 @@ function earlierMessagesButton(actions) {
 }
 
 /**
- * Each message is drawn once: the screen changes with every letter typed, and a message may be slow to draw.
+ * The messages; each is drawn only once, since the screen changes with every letter typed and a message may be slow to draw.
  * @param {Message[]} messages
  * @param {object} reader
  * @param {string} reader.me       the person's id
- * @param {string} reader.similar  the ids of people here whose names look like those of others
+ * @param {string} reader.similar  the ids of people in the session whose names look like those of others
  * @param {Actions | null} reader.moderation  the actions that delete messages, if the person may do that
  */
 function messagesView(messages, { me, similar, moderation }) {
@@ -117,8 +117,8 @@ function partView(part) {
   return html`<a href=${part.href} dir="ltr" target="_blank" rel="noopener noreferrer nofollow ugc">${part.text}</a>`;
 }
 
-// In the format of the language, such as 4:51 PM or 04:51. Created when the first message is shown, since that takes some
-// milliseconds.
+// Times in the format of the browser's language, such as 4:51 PM or 04:51. The formatters are created when the first message
+// is shown, since creating them takes some milliseconds.
 const hours = formatter({ timeStyle: "short" });
 const days = formatter({ day: "numeric", month: "short", hour: "numeric", minute: "2-digit" });
 const full = formatter({ dateStyle: "full", timeStyle: "short" });
@@ -199,8 +199,8 @@ async function submit(event, chat) {
 }
 
 /**
- * After each drawing: keeps what the reader sees in view, or the end of the log while they are there; and notes which
- * messages were read.
+ * Called after each drawing: keeps the end of the log in view, or the messages that the reader has scrolled to, and notes
+ * which messages were read.
  * @param {HTMLElement} root
  * @param {import("../chat.js").Chat} chat
  */
@@ -230,7 +230,7 @@ function observe(log, chat) {
 let first = { message: null, place: 0 };
 
 /**
- * Keeps the position when earlier messages are added above.
+ * Keeps the scroll position when earlier messages are added above.
  * @param {HTMLElement} log
  */
 function keepInView(log) {
@@ -244,7 +244,7 @@ function remember(log) {
 }
 
 /**
- * Its distance from the beginning of the log, in pixels.
+ * The message's distance from the beginning of the log, in pixels.
  * @param {Element} message
  * @param {HTMLElement} log
  */

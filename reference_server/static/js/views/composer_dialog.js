@@ -1,4 +1,4 @@
-/** The window in which a moderator writes a poll or a quiz. */
+/** The dialog in which a moderator writes a poll or a quiz. */
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { live } from "../../vendor/lit-html/directives/live.js";
@@ -6,7 +6,7 @@ import { repeat } from "../../vendor/lit-html/directives/repeat.js";
 import { FEWEST_OPTIONS, MOST_OPTIONS, MOST_QUESTIONS, optionField, textField, TITLE_FIELD } from "../composer.js";
 import { afterDrawing } from "../focus.js";
 import { icon } from "../icon.js";
-import { lostLine } from "./alerts_view.js";
+import { connectionAlert } from "./alerts_view.js";
 
 /**
  * @typedef {import("../composer.js").Composed} Composed
@@ -26,8 +26,8 @@ import { lostLine } from "./alerts_view.js";
 export function composerDialog(screen, composer) {
   const { composed, room } = screen;
   return html`
-    <dialog id="composer" class="dialog" aria-labelledby="composer-title" @cancel=${() => composed && composer.putAside(composed)}>
-      ${composed && room ? content(composed, composer, lostLine(screen)) : nothing}
+    <dialog id="composer" class="dialog" aria-labelledby="composer-title" @cancel=${() => composed && composer.closeAndKeep(composed)}>
+      ${composed && room ? content(composed, composer, connectionAlert(screen)) : nothing}
     </dialog>
   `;
 }
@@ -42,7 +42,7 @@ function content(composed, composer, lost) {
   return html`
     <h2 id="composer-title">${id ? "Edit" : "New"} ${kind}</h2>
     <div class="dialog-body composer">
-      ${resumed ? html`<p class="hint" role="status">This is what you wrote before. Cancel throws it away.</p>` : nothing}
+      ${resumed ? html`<p class="hint" role="status">This is what you wrote before. Cancel discards it.</p>` : nothing}
       ${kind === "poll" ? pollFields(composed, composer) : quizFields(composed, composer)}
       ${refusalAt("", composed)}
     </div>
@@ -71,12 +71,12 @@ async function send(composed, open, composer) {
 const REFUSAL = "composer-refusal";
 
 /**
- * The server's refusal, under the field that it is about; under all fields if it is about none.
+ * The server's refusal, under the field that it is about; under all fields if it is about no single field.
  * @param {string} field
  * @param {Composed} composed
  */
-function refusalAt(field, { refusal, faulty }) {
-  if (!refusal || faulty !== field) return nothing;
+function refusalAt(field, { refusal, faultyFieldId }) {
+  if (!refusal || faultyFieldId !== field) return nothing;
   return html`<p class="alert" role="alert" id=${REFUSAL}>${icon("circle-alert")}${refusal}</p>`;
 }
 
@@ -85,7 +85,7 @@ function refusalAt(field, { refusal, faulty }) {
  * @param {Composed} composed
  * @param {string} value
  */
-const onlyIfFaulty = (field, { refusal, faulty }, value) => (refusal && faulty === field ? value : nothing);
+const onlyIfFaulty = (field, { refusal, faultyFieldId }, value) => (refusal && faultyFieldId === field ? value : nothing);
 
 /**
  * @param {Composed} composed
@@ -148,7 +148,7 @@ function questionFields(composed, question, composer) {
     <div class="composed-options" role="group" aria-label="Options">
       <p class="label" aria-hidden="true">Options</p>
       ${kind === "quiz" ? html`<p class="hint">Tick each option that is right.</p>` : nothing}
-      ${repeat(question.options, ({ key }) => key, (option, place) => optionRow(composed, question, option, place, composer))}
+      ${repeat(question.options, ({ key }) => key, (option, index) => optionRow(composed, question, option, index, composer))}
     </div>
     ${question.options.length < MOST_OPTIONS ? addButton("Add option", (/** @type {ElementEvent} */ event) => addOption(event.currentTarget, question, composer)) : nothing}
   `;
@@ -158,19 +158,19 @@ function questionFields(composed, question, composer) {
  * @param {Composed} composed
  * @param {ComposedQuestion} question
  * @param {ComposedOption} option
- * @param {number} place
+ * @param {number} index
  * @param {Composer} composer
  */
-function optionRow(composed, question, option, place, composer) {
-  const name = `Option ${place + 1}`;
+function optionRow(composed, question, option, index, composer) {
+  const name = `Option ${index + 1}`;
   const id = optionField(option);
   return html`
-    <div class="composed-option" @keydown=${(/** @type {OptionKeyEvent} */ event) => onEnter(event, question, place, composer)}>
+    <div class="composed-option" @keydown=${(/** @type {OptionKeyEvent} */ event) => onEnter(event, question, index, composer)}>
       ${composed.kind === "quiz" ? rightBox(name, option) : nothing}
       <input id=${id} type="text" dir="auto" maxlength="120" autocomplete="off" aria-label=${name} placeholder=${name}
         aria-invalid=${onlyIfFaulty(id, composed, "true")} aria-describedby=${onlyIfFaulty(id, composed, REFUSAL)}
         .value=${live(option.text)} @input=${(/** @type {FieldEvent} */ event) => (option.text = event.target.value)} />
-      ${question.options.length > FEWEST_OPTIONS ? removeButton(`Remove option ${place + 1}`, (/** @type {ElementEvent} */ event) => removeOption(event, question, option, composer)) : nothing}
+      ${question.options.length > FEWEST_OPTIONS ? removeButton(`Remove option ${index + 1}`, (/** @type {ElementEvent} */ event) => removeOption(event, question, option, composer)) : nothing}
     </div>
     ${refusalAt(id, composed)}
   `;
@@ -213,15 +213,15 @@ const removeButton = (label, action) => html`<button class="icon-button" type="b
  * Enter moves to the next option; after the last one it adds another.
  * @param {OptionKeyEvent} event
  * @param {ComposedQuestion} question
- * @param {number} place
+ * @param {number} index
  * @param {Composer} composer
  */
-function onEnter(event, question, place, composer) {
+function onEnter(event, question, index, composer) {
   if (event.key !== "Enter" || event.target.type !== "text") return;
   event.preventDefault();
   const list = /** @type {HTMLElement} */ (event.currentTarget.parentElement);
-  if (place === question.options.length - 1 && place + 1 < MOST_OPTIONS) composer.addOption(question);
-  afterDrawing(() => optionFields(list)[place + 1]?.focus());
+  if (index === question.options.length - 1 && index + 1 < MOST_OPTIONS) composer.addOption(question);
+  afterDrawing(() => optionFields(list)[index + 1]?.focus());
 }
 
 /**
@@ -243,9 +243,9 @@ function addOption(button, question, composer) {
  */
 function removeOption(event, question, option, composer) {
   const list = /** @type {Element} */ (event.currentTarget.closest(".composed-options"));
-  const place = question.options.indexOf(option);
+  const index = question.options.indexOf(option);
   composer.removeOption(question, option);
-  afterDrawing(() => (optionFields(list)[place] ?? optionFields(list).at(-1))?.focus());
+  afterDrawing(() => (optionFields(list)[index] ?? optionFields(list).at(-1))?.focus());
 }
 
 /**

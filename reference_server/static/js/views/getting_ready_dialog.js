@@ -5,7 +5,7 @@ import { live } from "../../vendor/lit-html/directives/live.js";
 import { DEVICES, problemText } from "../devices.js";
 import { icon } from "../icon.js";
 import { avatar } from "./avatar.js";
-import { lostLine } from "./alerts_view.js";
+import { connectionAlert } from "./alerts_view.js";
 
 /**
  * @typedef {import("../types.js").Device} Device
@@ -25,7 +25,7 @@ export function gettingReadyDialog(screen, gettingReady) {
   const { ready, room } = screen;
   return html`
     <dialog id="getting-ready" class="dialog" aria-labelledby="getting-ready-title" @cancel=${() => gettingReady.cancel()}>
-      ${ready && room ? content(ready, room.you, gettingReady, lostLine(screen)) : nothing}
+      ${ready && room ? content(ready, room.you, gettingReady, connectionAlert(screen)) : nothing}
     </dialog>
   `;
 }
@@ -56,9 +56,9 @@ function content(ready, you, gettingReady, lost) {
  * @param {import("../types.js").You} you
  */
 function preview(capture, you) {
-  const seen = capture.isOn("camera");
+  const isCameraOn = capture.isOn("camera");
   return html`
-    <div class="preview ${seen ? "" : "without-picture"}">
+    <div class="preview ${isCameraOn ? "" : "without-picture"}">
       ${avatar(you)}
       <video autoplay playsinline aria-label="Preview of your camera" .muted=${true} .srcObject=${capture.stream}></video>
       <p class="plate">${capture.opening ? "Waiting for your microphone and camera…" : "Nobody sees or hears you yet"}</p>
@@ -72,7 +72,7 @@ function preview(capture, you) {
  */
 function deviceChoice(device, capture) {
   const choices = capture.choices[device];
-  const found = capture.track(device) !== null;
+  const isOpen = capture.track(device) !== null;
   const choose = (/** @type {Event} */ event) => capture.choose(device, /** @type {HTMLSelectElement} */ (event.target).value);
   return html`
     <div class="choice">
@@ -81,14 +81,14 @@ function deviceChoice(device, capture) {
       ${device === "microphone" ? meter : nothing}
       <select id="ready-${device}" ?disabled=${choices.length === 0} @change=${choose}>
         ${choices.length === 0 ? html`<option>${capture.opening ? "Looking for devices…" : `No ${device} available`}</option>` : nothing}
-        ${!found && choices.length > 0 ? html`<option value="" ?selected=${true}>Choose a ${device}</option>` : nothing}
+        ${!isOpen && choices.length > 0 ? html`<option value="" ?selected=${true}>Choose a ${device}</option>` : nothing}
         ${choices.map(({ id, label }) => html`<option value=${id} .selected=${live(id === capture.chosen(device))}>${label}</option>`)}
       </select>
     </div>
   `;
 }
 
-/** `MicrophoneMeter` updates it directly, without drawing anything else. */
+/** The meter, which `MicrophoneMeter` updates directly, without drawing anything else. */
 const meter = html`
   <div class="meter" role="meter" aria-label="Microphone level" aria-valuemin="0" aria-valuemax="100" aria-valuenow="0"><span></span></div>
 `;

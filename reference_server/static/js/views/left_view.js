@@ -1,4 +1,4 @@
-/** The page of a person who is no longer in the room: taken over by another tab, removed by a moderator, or not let in. */
+/** The page of a person who is no longer in the room: another tab took over, a moderator removed them, or they were refused. */
 
 import { html } from "../../vendor/lit-html/lit-html.js";
 import { icon } from "../icon.js";
@@ -22,7 +22,7 @@ export function leftView({ connection, refusal }) {
 const REPLACED = {
   image: "copy",
   title: "You are in this room in another tab",
-  text: "The room was opened there after this one, and one person is in the room once. Microphone and camera are released here.",
+  text: "You opened the room there later, and a person can be in the room in one tab only. This tab has released the microphone and camera.",
   button: "Use this tab instead",
 };
 const REMOVED = {

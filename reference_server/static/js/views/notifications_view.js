@@ -1,4 +1,4 @@
-/** The person's notification and alerts about problems: screen readers announce them, and a button dismisses them. */
+/** The person's notification, and alerts about problems: screen readers announce them, and a button dismisses them. */
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { keyed } from "../../vendor/lit-html/directives/keyed.js";
@@ -9,10 +9,10 @@ import { LOST, MEDIA_AWAY } from "./alerts_view.js";
  * @param {import("../state.js").RoomScreen} screen
  * @param {import("../actions.js").Actions} actions
  */
-export function newsView({ room, problem, connection, mediaAway, arrival, reactionNews, soundBlocked }, actions) {
+export function notificationsView({ room, problem, connection, mediaAway, arrival, reactionAnnouncement, soundBlocked }, actions) {
   const notice = room.you.notice;
   return html`
-    <div class="news">
+    <div class="notifications">
       ${connection === "lost" ? html`<p class="toast lost" role="alert">${icon("wifi-off")}${LOST}</p>` : nothing}
       ${mediaAway && connection !== "lost" ? html`<p class="toast lost" role="alert">${icon("wifi-off")}${MEDIA_AWAY}</p>` : nothing}
       ${soundBlocked ? soundButton(actions) : nothing}
@@ -22,7 +22,7 @@ export function newsView({ room, problem, connection, mediaAway, arrival, reacti
         ${notice ? dismissButton(() => actions.dismissNotice(notice.number)) : nothing}
       </div>
       <p class="sr-only" aria-live="polite">${arrival}</p>
-      <p class="sr-only" aria-live="polite">${reactionNews}</p>
+      <p class="sr-only" aria-live="polite">${reactionAnnouncement}</p>
     </div>
   `;
 }

@@ -1,4 +1,4 @@
-/** One panel: beside the stage on a laptop, on a small screen a sheet over it. */
+/** One panel: beside the stage on a laptop, or a sheet over the stage on a small screen. */
 
 import { html } from "../../vendor/lit-html/lit-html.js";
 import { icon } from "../icon.js";

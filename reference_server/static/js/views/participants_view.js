@@ -18,7 +18,7 @@ import { personMenu } from "./person_menu.js";
  * @typedef {import("../actions.js").Actions} Actions
  */
 
-/** Pixels below the list within which the next people are drawn already. */
+/** The next people are drawn when the end of the list is within this many pixels below the visible part. */
 const AHEAD = 400;
 
 /**
@@ -53,7 +53,7 @@ function scrolled(event) {
 }
 
 /**
- * A menu does not move with the list, and would be beside another person after scrolling.
+ * Closes an open menu: it does not move with the list, and would be beside another person after scrolling.
  * @param {Event & {currentTarget: HTMLElement}} event
  */
 function closeMenu(event) {
@@ -66,8 +66,8 @@ function closeMenu(event) {
  * @param {Actions} actions
  */
 function searchField(query, room, actions) {
-  const found = query ? matching(room.people, query).length : 0;
-  const result = query ? `${found === 1 ? "1 person" : `${found} people`} found` : "";
+  const count = query ? matching(room.people, query).length : 0;
+  const result = query ? `${count === 1 ? "1 person" : `${count} people`} found` : "";
   const clear = (/** @type {KeyboardEvent} */ event) => {
     if (event.key !== "Escape" || !query) return;
     // Otherwise Escape would close the panel.
@@ -90,9 +90,9 @@ function searchField(query, room, actions) {
  * @param {SectionId} section.id
  * @param {string} section.title
  * @param {Person[]} section.people
- * @param {number} section.total   of whom there are so many without the search
- * @param {number} section.drawn   people drawn at most
- * @param {string} section.nobody  the text where the section is empty
+ * @param {number} section.total   how many people the section has without the search
+ * @param {number} section.drawn   how many people are drawn at most
+ * @param {string} section.nobody  the text if the section is empty
  * @param {string} query
  * @param {Room} room
  * @param {Actions} actions
@@ -160,8 +160,8 @@ function clearButton({ you }, actions) {
  * @param {Person} entry.person
  * @param {string} entry.words
  * @param {boolean} entry.isHandUp
- * @param {unknown} entry.position  in the list, and its size, where it is not drawn as a whole
- * @param {unknown} entry.size
+ * @param {unknown} entry.position  in the list, if only a part of the list is drawn
+ * @param {unknown} entry.size      of the whole list, if only a part is drawn
  * @param {Room} room
  * @param {Actions} actions
  * @param {string} list

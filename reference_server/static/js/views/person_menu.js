@@ -1,4 +1,4 @@
-/** A person's menu for moderators: the button in the person's line, and the menu that it opens. */
+/** A person's menu for moderators: the button in the person's entry, and the menu that it opens. */
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { icon } from "../icon.js";
@@ -20,7 +20,7 @@ const ITEMS = [
 // The button moves when the window is rotated or resized.
 addEventListener("resize", () => /** @type {HTMLElement | null} */ (document.querySelector(".menu:popover-open"))?.hidePopover());
 
-/** Room that a menu may need below its button; with less it opens upwards. */
+/** The height that a menu may need below its button, in pixels; with less, the menu opens upwards. */
 const MENU_HEIGHT = 220;
 const MENU_GAP = 4;
 
@@ -38,7 +38,7 @@ export function personMenu(person, actions, list) {
       ${icon("ellipsis")}
     </button>
     <div id=${id} class="menu" role="menu" popover aria-label="Actions for ${person.name}"
-      @beforetoggle=${place} @toggle=${focusFirst} @keydown=${keys}>
+      @beforetoggle=${placeMenu} @toggle=${focusFirst} @keydown=${onKey}>
       ${offered.map(({ command, label, image }) => item(label, image, () => (command === "remove_from_session" ? actions.askToRemove(person.id) : actions[command](person.id))))}
     </div>
   `;
@@ -58,10 +58,10 @@ function item(label, image, action) {
 }
 
 /**
- * Beside its button, on the side where there is room.
+ * Places the menu above or below its button, where there is space.
  * @param {MenuToggleEvent} event
  */
-function place(event) {
+function placeMenu(event) {
   if (event.newState !== "open") return;
   const menu = event.target;
   const button = /** @type {Element} */ (menu.previousElementSibling).getBoundingClientRect();
@@ -77,7 +77,7 @@ function focusFirst(event) {
 }
 
 /** @param {KeyboardEvent & {currentTarget: HTMLElement}} event */
-function keys(event) {
+function onKey(event) {
   // The browser closes the menu on Escape; the panel around it stays open.
   if (event.key === "Escape") event.stopPropagation();
   if (event.key === "Tab") event.currentTarget.hidePopover();

@@ -1,17 +1,17 @@
-/** The panel "Polls": attendees vote, and see the results at the close; moderators see votes come in. */
+/** The panel "Polls": attendees vote, and see the results once the poll is closed; moderators see the votes at once. */
 
 import { html } from "../../vendor/lit-html/lit-html.js";
 import { chosenIn, optionsToChoose, optionsWithResults } from "./question_view.js";
 import { answerForm, questionnairesView } from "./questionnaires_view.js";
 
-/** @type {import("./questionnaires_view.js").Sort} */
+/** @type {import("./questionnaires_view.js").QuestionnairePanel} */
 const POLLS = {
   kind: "poll",
   id: "polls",
   name: "Polls",
   image: "chart-column",
   nothingYet: "No poll yet. As soon as one opens, you can vote here.",
-  nothingWritten: "No poll yet. Write one, and open it when the time has come.",
+  nothingWritten: "No poll yet. Write one, and open it when you are ready.",
   titleOf: ({ questions }) => questions[0].text,
   content: (poll, _screen, actions) => (poll.may.includes("answer") ? ballot(poll, actions) : results(poll)),
 };
@@ -36,7 +36,7 @@ function ballot({ id, questions: [question], choices }, actions) {
     thanks: "Your vote is in. You can change it until the poll is closed.",
     answered: Boolean(choices),
   };
-  return answerForm(form, (given) => actions.answer(id, [chosenIn(given, name)]));
+  return answerForm(form, (element) => actions.answer(id, [chosenIn(element, name)]));
 }
 
 /** @param {import("../types.js").Questionnaire} poll */

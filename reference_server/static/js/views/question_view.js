@@ -1,4 +1,4 @@
-/** One question of a poll or a quiz: to be answered, or with its results. */
+/** One question of a poll or a quiz, with its options to choose from or with its results. */
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { icon } from "../icon.js";
@@ -16,9 +16,9 @@ import { icon } from "../icon.js";
 export function optionsToChoose({ options, several }, name, chosen) {
   return html`
     <p class="hint">${several ? "Choose one or more." : "Choose one."}</p>
-    ${options.map((option, place) => html`
+    ${options.map((option, index) => html`
       <label class="choosable">
-        <input type=${several ? "checkbox" : "radio"} name=${name} value=${place} .checked=${chosen.includes(place)} />
+        <input type=${several ? "checkbox" : "radio"} name=${name} value=${index} .checked=${chosen.includes(index)} />
         <bdi>${option}</bdi>
       </label>
     `)}
@@ -26,7 +26,7 @@ export function optionsToChoose({ options, several }, name, chosen) {
 }
 
 /**
- * The places of the options chosen in a form.
+ * The indexes of the options chosen in a form.
  * @param {HTMLFormElement} form
  * @param {string} name
  */
@@ -35,33 +35,33 @@ export function chosenIn(form, name) {
 }
 
 /**
- * The options with the counts, the right answers and the person's own choice, as far as the person may know them.
+ * The options with their counts, the right answers and the person's own choice, if the person may see these.
  * @param {Question} question
  * @param {number} answered        how many people answered; the counts are shares of them
  * @param {number[] | null} own
- * @param {"vote" | "answer"} word  what a choice is called
+ * @param {"vote" | "answer"} word  the word for a choice
  */
 export function optionsWithResults(question, answered, own, word) {
-  return html`<ul role="list" class="results">${question.options.map((_, place) => resultView(question, place, answered, own, word))}</ul>`;
+  return html`<ul role="list" class="results">${question.options.map((_, index) => resultView(question, index, answered, own, word))}</ul>`;
 }
 
 /**
  * @param {Question} question
- * @param {number} place
+ * @param {number} index
  * @param {number} answered
  * @param {number[] | null} own
  * @param {"vote" | "answer"} word
  */
-function resultView({ options, counts, right }, place, answered, own, word) {
-  const isOwn = own?.includes(place) ?? false;
-  const isRight = right?.includes(place) ?? false;
+function resultView({ options, counts, right }, index, answered, own, word) {
+  const isOwn = own?.includes(index) ?? false;
+  const isRight = right?.includes(index) ?? false;
   return html`
     <li class="result ${isOwn ? "own" : ""} ${markOf(isOwn, isRight, right)}">
       <span class="option-line">
-        <bdi class="option">${options[place]}</bdi>
-        ${counts ? html` <span class="figures">${figures(counts[place], answered, word)}</span>` : nothing}
+        <bdi class="option">${options[index]}</bdi>
+        ${counts ? html` <span class="figures">${figures(counts[index], answered, word)}</span>` : nothing}
       </span>
-      ${counts ? bar(counts[place], answered) : nothing}
+      ${counts ? bar(counts[index], answered) : nothing}
       ${marks(isOwn, isRight, right, word)}
     </li>
   `;
@@ -100,7 +100,7 @@ const figures = (count, answered, word) => `${count} ${count === 1 ? word : `${w
 const share = (count, answered) => (answered > 0 ? Math.round((100 * count) / answered) : 0);
 
 /**
- * A bar beside the figures, which have the same meaning for screen readers.
+ * A bar beside the figures, which give screen readers the same information.
  * @param {number} count
  * @param {number} answered
  */

@@ -1,4 +1,4 @@
-/** Notifies attendees that a poll or a quiz has opened or closed, with a button that leads there. */
+/** Notifies attendees that a poll or a quiz has opened or closed, with a button that shows it. */
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { keyed } from "../../vendor/lit-html/directives/keyed.js";
@@ -14,11 +14,11 @@ import { cardOf } from "./questionnaires_view.js";
 export function questionnaireNotificationView(screen, actions) {
   const notification = screen.questionnaireNotifications.at(-1);
   // In an open panel, the poll is visible anyway; a screen reader still announces it.
-  const inSight = notification?.panel === shownPanel(screen);
+  const isVisible = notification?.panel === shownPanel(screen);
   return html`
-    <div class=${inSight ? "sr-only" : "toast call"} ?data-empty=${!notification}>
+    <div class=${isVisible ? "sr-only" : "toast questionnaire-toast"} ?data-empty=${!notification}>
       <div role="status">${notification ? keyed(notification.id + notification.phase, html`<p>${icon("chart-column")}<span>${notification.text}: “<bdi>${notification.name}</bdi>”</span></p>`) : nothing}</div>
-      ${notification && !inSight ? buttons(notification, actions) : nothing}
+      ${notification && !isVisible ? buttons(notification, actions) : nothing}
     </div>
   `;
 }
@@ -40,6 +40,6 @@ function buttons(notification, actions) {
  */
 function follow(notification, actions) {
   actions.showPanel(notification.panel);
-  // People who use the keyboard continue there.
+  // So that people who use the keyboard continue there.
   afterDrawing(() => document.getElementById(cardOf(notification.id))?.focus());
 }

@@ -12,13 +12,13 @@ import { panelView } from "./panel_view.js";
  * @typedef {import("../state.js").RoomScreen} RoomScreen
  * @typedef {import("../actions.js").Actions} Actions
  *
- * @typedef {object} Sort
+ * @typedef {object} QuestionnairePanel
  * @property {"poll" | "quiz"} kind
  * @property {"polls" | "quizzes"} id
  * @property {string} name
  * @property {string} image                              an icon, as on the button that opens the panel
- * @property {string} nothingYet                         to attendees
- * @property {string} nothingWritten                     to moderators
+ * @property {string} nothingYet                         the text of an empty panel for attendees
+ * @property {string} nothingWritten                     the text of an empty panel for moderators
  * @property {(questionnaire: Questionnaire) => string} titleOf
  * @property {(questionnaire: Questionnaire, screen: import("../state.js").RoomScreen, actions: import("../actions.js").Actions) => unknown} content
  */
@@ -27,26 +27,26 @@ const ORDER = ["open", "draft", "closed"];
 const PHASES = { open: "Open", draft: "Draft", closed: "Closed" };
 
 /**
- * @param {Sort} sort
+ * @param {QuestionnairePanel} panel
  * @param {import("../state.js").RoomScreen} screen
  * @param {import("../actions.js").Actions} actions
  */
-export function questionnairesView(sort, screen, actions) {
-  const all = screen.room[sort.id];
+export function questionnairesView(panel, screen, actions) {
+  const all = screen.room[panel.id];
   if (!all) return nothing;
-  const writes = screen.room.you.may.includes(`draft_${sort.kind}`);
+  const writes = screen.room.you.may.includes(`draft_${panel.kind}`);
   const body = html`
     <div class="questionnaires">
-      ${writes ? newButton(sort.kind, actions) : nothing}
-      ${repeat(inOrder(all), ({ id }) => id, (questionnaire) => card(sort, questionnaire, screen, actions))}
-      ${all.length === 0 ? blank(sort.image, writes ? sort.nothingWritten : sort.nothingYet) : nothing}
+      ${writes ? newButton(panel.kind, actions) : nothing}
+      ${repeat(inOrder(all), ({ id }) => id, (questionnaire) => card(panel, questionnaire, screen, actions))}
+      ${all.length === 0 ? blank(panel.image, writes ? panel.nothingWritten : panel.nothingYet) : nothing}
     </div>
   `;
-  return panelView({ id: sort.id, name: sort.name, shown: shownPanel(screen) === sort.id, body }, actions);
+  return panelView({ id: panel.id, name: panel.name, shown: shownPanel(screen) === panel.id, body }, actions);
 }
 
 /**
- * Open ones first, then drafts, then closed ones; the newest of each first.
+ * The questionnaires sorted by phase: open ones first, then drafts, then closed ones; in each phase, the newest first.
  * @param {Questionnaire[]} all
  */
 function inOrder(all) {
@@ -54,7 +54,7 @@ function inOrder(all) {
 }
 
 /**
- * @param {Sort["kind"]} kind
+ * @param {QuestionnairePanel["kind"]} kind
  * @param {Actions} actions
  */
 function newButton(kind, actions) {
@@ -65,36 +65,36 @@ function newButton(kind, actions) {
 export const cardOf = (/** @type {string} */ id) => `card-${id}`;
 
 /**
- * @param {Sort} sort
+ * @param {QuestionnairePanel} panel
  * @param {Questionnaire} questionnaire
  * @param {RoomScreen} screen
  * @param {Actions} actions
  */
-function card(sort, questionnaire, screen, actions) {
+function card(panel, questionnaire, screen, actions) {
   const title = `title-${questionnaire.id}`;
   return html`
     <div class="questionnaire ${questionnaire.phase}" id=${cardOf(questionnaire.id)} role="group" aria-labelledby=${title} tabindex="-1">
       <p class="phase">${PHASES[questionnaire.phase]}</p>
-      <h3 id=${title} dir="auto">${sort.titleOf(questionnaire)}</h3>
-      ${sort.content(questionnaire, screen, actions)} ${moderation(sort, questionnaire, screen, actions)}
+      <h3 id=${title} dir="auto">${panel.titleOf(questionnaire)}</h3>
+      ${panel.content(questionnaire, screen, actions)} ${moderation(panel, questionnaire, screen, actions)}
     </div>
   `;
 }
 
 /**
- * @param {Sort} sort
+ * @param {QuestionnairePanel} panel
  * @param {Questionnaire} questionnaire
  * @param {RoomScreen} screen
  * @param {Actions} actions
  */
-function moderation(sort, questionnaire, { room, discarding }, actions) {
+function moderation(panel, questionnaire, { room, discarding }, actions) {
   if (room.you.role !== "moderator") return nothing;
   if (discarding === questionnaire.id) return discardQuestion(questionnaire, actions);
   /** @type {Record<string, () => unknown>} */
   const buttons = {
-    open: () => button("small primary", `Open ${sort.kind}`, () => actions.openQuestionnaire(questionnaire.id)),
-    redraft: () => button("small", "Edit", () => actions.composer.open(sort.kind, questionnaire)),
-    close: () => button("small primary", `Close ${sort.kind}`, () => actions.closeQuestionnaire(questionnaire.id)),
+    open: () => button("small primary", `Open ${panel.kind}`, () => actions.openQuestionnaire(questionnaire.id)),
+    redraft: () => button("small", "Edit", () => actions.composer.open(panel.kind, questionnaire)),
+    close: () => button("small primary", `Close ${panel.kind}`, () => actions.closeQuestionnaire(questionnaire.id)),
     discard: () => button("small", "Delete", () => actions.askToDiscard(questionnaire.id)),
   };
   return html`<div class="moderation">${questionnaire.may.map((command) => buttons[command]?.())}</div>`;
@@ -116,14 +116,14 @@ function discardQuestion(questionnaire, actions) {
 }
 
 /**
- * @param {string} manner
+ * @param {string} variant
  * @param {string} label
  * @param {() => void} action
  */
-const button = (manner, label, action) => html`<button class="button ${manner}" type="button" @click=${action}>${label}</button>`;
+const button = (variant, label, action) => html`<button class="button ${variant}" type="button" @click=${action}>${label}</button>`;
 
 /**
- * The form for an answer, with a confirmation once it is sent.
+ * The form for an answer, with a confirmation once the answer is sent.
  * @param {object} form
  * @param {unknown} form.questions
  * @param {string} form.label         on the button

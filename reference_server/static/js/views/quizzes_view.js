@@ -1,18 +1,18 @@
-/** The panel "Quizzes": attendees answer, and see their result after the close; moderators see everyone's results. */
+/** The panel "Quizzes": attendees answer, and see their result once the quiz is closed; moderators see all results. */
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { icon } from "../icon.js";
 import { chosenIn, optionsToChoose, optionsWithResults } from "./question_view.js";
 import { answerForm, questionnairesView } from "./questionnaires_view.js";
 
-/** @type {import("./questionnaires_view.js").Sort} */
+/** @type {import("./questionnaires_view.js").QuestionnairePanel} */
 const QUIZZES = {
   kind: "quiz",
   id: "quizzes",
   name: "Quizzes",
   image: "list-checks",
   nothingYet: "No quiz yet. As soon as one opens, you can answer here.",
-  nothingWritten: "No quiz yet. Write one, and open it when the time has come.",
+  nothingWritten: "No quiz yet. Write one, and open it when you are ready.",
   titleOf: ({ title }) => title,
   content: (quiz, { room }, actions) => {
     if (quiz.may.includes("answer")) return toAnswer(quiz, actions);
@@ -42,7 +42,7 @@ function toAnswer({ id, questions, choices }, actions) {
     thanks: "Your answers are in. You can change them until the quiz is closed.",
     answered: Boolean(choices),
   };
-  return answerForm(form, (given) => actions.answer(id, questions.map((_, number) => chosenIn(given, name(number)))));
+  return answerForm(form, (element) => actions.answer(id, questions.map((_, number) => chosenIn(element, name(number)))));
 }
 
 /** @param {import("../types.js").Questionnaire} quiz */
@@ -58,9 +58,9 @@ function ownResult({ id, questions, choices, score }) {
 
 /** @param {import("../types.js").Questionnaire} quiz */
 function forModerators({ id, phase, questions, answered = 0, results = [] }) {
-  const known = phase === "draft" ? questions.map((question) => ({ ...question, counts: undefined })) : questions;
+  const shownQuestions = phase === "draft" ? questions.map((question) => ({ ...question, counts: undefined })) : questions;
   return html`
-    ${known.map((question, number) => questionGroup(id, number, question, optionsWithResults(question, answered, null, "answer")))}
+    ${shownQuestions.map((question, number) => questionGroup(id, number, question, optionsWithResults(question, answered, null, "answer")))}
     ${phase === "draft" ? nothing : everyonesResults(id, questions, answered, results)}
   `;
 }
@@ -76,7 +76,7 @@ function everyonesResults(id, questions, answered, results) {
   return html`
     <h4 id="results-${id}">Results <span class="count">${answered}</span></h4>
     <ul role="list" class="everyone" aria-labelledby="results-${id}">
-      ${best.map((result) => html`<li>${resultOfOne(questions, result)}</li>`)}
+      ${best.map((result) => html`<li>${resultOfPerson(questions, result)}</li>`)}
     </ul>
     ${results.length === 0 ? html`<p class="hint">No answers yet.</p>` : nothing}
   `;
@@ -86,7 +86,7 @@ function everyonesResults(id, questions, answered, results) {
  * @param {import("../types.js").Question[]} questions
  * @param {import("../types.js").Result} result
  */
-function resultOfOne(questions, { name, score, choices }) {
+function resultOfPerson(questions, { name, score, choices }) {
   return html`
     <details>
       <summary><bdi class="name">${name}</bdi> <span class="figures">${score} of ${questions.length} right</span></summary>
@@ -100,8 +100,8 @@ function resultOfOne(questions, { name, score, choices }) {
  * @param {number[]} chosen
  */
 function chosenLine({ options, right = [] }, chosen) {
-  const good = chosen.length === right.length && chosen.every((place) => right.includes(place));
-  const words = chosen.length > 0 ? chosen.map((place, number) => html`${number > 0 ? ", " : ""}<bdi>${options[place]}</bdi>`) : "No answer";
+  const good = chosen.length === right.length && chosen.every((index) => right.includes(index));
+  const words = chosen.length > 0 ? chosen.map((index, number) => html`${number > 0 ? ", " : ""}<bdi>${options[index]}</bdi>`) : "No answer";
   return html`<span class=${good ? "good" : "bad"}>${icon(good ? "check" : "x")}<span class="sr-only">${good ? "Right:" : "Wrong:"}</span> ${words}</span>`;
 }
 

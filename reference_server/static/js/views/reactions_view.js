@@ -6,7 +6,7 @@ import { icon } from "../icon.js";
 import { KINDS } from "../reactions.js";
 import { moveFocus } from "./arrow_keys.js";
 
-/** Columns over the stage in which reactions rise beside each other. */
+/** The number of columns over the stage in which reactions rise. */
 const LANES = 6;
 const GAP = 8;
 
@@ -22,7 +22,7 @@ export function reactButton() {
 export function reactionChoice(actions) {
   return html`
     <div id="reactions" class="reaction-choice" role="group" aria-label="Reactions" popover
-      @beforetoggle=${place} @toggle=${focusFirst} @keydown=${keys}>
+      @beforetoggle=${placeReactions} @toggle=${focusFirst} @keydown=${onKey}>
       ${KINDS.map((kind) => kindButton(kind, actions))}
     </div>
   `;
@@ -46,7 +46,7 @@ function kindButton({ id, word, picture }, actions) {
  * Places the reactions above the button, whose place depends on the size of the window.
  * @param {ToggleEvent & {target: HTMLElement}} event
  */
-function place(event) {
+function placeReactions(event) {
   if (event.newState !== "open") return;
   const button = document.querySelector("[popovertarget=reactions]")?.getBoundingClientRect();
   event.target.style.setProperty("--bottom", `${innerHeight - (button?.top ?? innerHeight) + GAP}px`);
@@ -58,7 +58,7 @@ function focusFirst(event) {
 }
 
 /** @param {KeyboardEvent & {currentTarget: HTMLElement}} event */
-function keys(event) {
+function onKey(event) {
   const back = { ArrowLeft: -1, ArrowUp: -1 };
   moveFocus(event, event.currentTarget.querySelectorAll("button"), { ...back, ArrowRight: 1, ArrowDown: 1 });
 }

@@ -1,7 +1,7 @@
 /** Asks a moderator to confirm the removal of a person, who cannot come back without a moderator's consent. */
 
 import { html } from "../../vendor/lit-html/lit-html.js";
-import { troubleLines } from "./alerts_view.js";
+import { dialogAlerts } from "./alerts_view.js";
 
 /**
  * @param {import("../state.js").Screen} screen
@@ -15,7 +15,7 @@ export function removalDialog(screen, actions) {
       <p id="removal-text" class="dialog-body">
         The session closes for this person at once. They can ask to come back, and a moderator decides.
       </p>
-      ${troubleLines(screen)}
+      ${dialogAlerts(screen)}
       <div class="dialog-foot">
         <button class="button" type="button" autofocus @click=${() => actions.askToRemove(null)}>Cancel</button>
         <button class="button danger" type="button" @click=${() => person && actions.removeFromSession(person.id)}>Remove</button>
@@ -25,7 +25,7 @@ export function removalDialog(screen, actions) {
 }
 
 /**
- * The person about whom the question is; undefined once they have left.
+ * The person whom the dialog is about; undefined once they have left.
  * @param {import("../state.js").Screen} screen
  */
 export const removable = ({ room, removing }) => room?.people.find(({ id, may }) => id === removing && may?.includes("remove_from_session"));

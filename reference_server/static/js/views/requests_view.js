@@ -1,8 +1,8 @@
 /**
- * For moderators: the requests to join the stage, and to come back after a removal, in order; they cover no tile.
+ * The requests to join the stage, and to come back after a removal, in order; for moderators. They cover no tile.
  *
- * Beside the stage it is a card in the column of the panel, above it. Where there is no such column it is a strip in
- * the place of the title, one request high, that can be opened; so the stage keeps its size when somebody asks.
+ * If there is a panel beside the stage, the requests are in a card above it. Otherwise they are in a strip in place of the
+ * title, which is one request high and can be opened. So the stage keeps its size when somebody asks.
  */
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
@@ -19,9 +19,9 @@ export function requestsView({ room: { requests = [], returning = [], people }, 
   const asking = requests.map((id) => people.find((person) => person.id === id)).filter((person) => person !== undefined);
   const count = asking.length + returning.length;
   if (count === 0) return nothing;
-  const manner = beside ? "card-beside" : requestsOpen ? "strip open" : "strip";
+  const layout = beside ? "card-beside" : requestsOpen ? "strip open" : "strip";
   return html`
-    <section class="requests ${manner}" aria-labelledby="requests-title" data-focus-home
+    <section class="requests ${layout}" aria-labelledby="requests-title" data-focus-home
       @keydown=${(/** @type {KeyboardEvent} */ event) => event.key === "Escape" && actions.showRequests(false)}>
       <h2 id="requests-title">${icon("bell")}<span>Requests</span></h2>
       <span class="count" aria-hidden="true">${count}</span>

@@ -2,16 +2,16 @@
 
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { live } from "../../vendor/lit-html/directives/live.js";
-import { troubleLines } from "./alerts_view.js";
+import { dialogAlerts } from "./alerts_view.js";
 
 /**
  * @typedef {import("../types.js").Access} Access
  * @typedef {import("../actions.js").Actions} Actions
  */
 
-/** Milliseconds after a key press in which a change of the closed list counts as made by that key, not as a choice. */
-const BY_KEY = 100;
-let lastKey = -BY_KEY;
+/** A change of the closed list this soon after a key press, in milliseconds, is a preview instead of a choice. */
+const KEY_PRESS_MS = 100;
+let lastKeyAt = -KEY_PRESS_MS;
 
 /** @type {{value: import("../types.js").Access, name: string, meaning: string}[]} */
 const ACCESS = [
@@ -26,39 +26,39 @@ const ACCESS = [
  * @param {import("../actions.js").Actions} actions
  */
 export function settingsDialog(screen, actions) {
-  const { room, settingsOpen, wished } = screen;
-  // A selection of the present access changes nothing.
-  const passing = screen.passing === room?.session.access ? null : screen.passing;
+  const { room, settingsOpen, pendingSwitches } = screen;
+  // Selecting the current access changes nothing.
+  const previewedAccess = screen.previewedAccess === room?.session.access ? null : screen.previewedAccess;
   return html`
     <dialog id="settings" class="dialog small" aria-labelledby="settings-title" @cancel=${() => close(actions)}>
-      ${settingsOpen && room ? content({ ...room.session, ...wished }, passing, actions, troubleLines(screen)) : nothing}
+      ${settingsOpen && room ? content({ ...room.session, ...pendingSwitches }, previewedAccess, actions, dialogAlerts(screen)) : nothing}
     </dialog>
   `;
 }
 
 /**
  * @param {import("../types.js").Session} session
- * @param {Access | null} passing
+ * @param {Access | null} previewedAccess
  * @param {Actions} actions
- * @param {unknown} trouble
+ * @param {unknown} alerts
  */
-function content({ access, polls, quizzes, chat }, passing, actions, trouble) {
-  const shown = passing ?? access;
+function content({ access, polls, quizzes, chat }, previewedAccess, actions, alerts) {
+  const shown = previewedAccess ?? access;
   return html`
     <h2 id="settings-title">Settings</h2>
-    <p id="settings-lead" class="lead hint ${passing ? "passing" : ""}" aria-live="polite">${passing ? notYet(passing, access) : AT_ONCE}</p>
+    <p id="settings-lead" class="lead hint" aria-live="polite">${previewedAccess ? notAppliedYet(previewedAccess, access) : AT_ONCE}</p>
     <div class="dialog-body">
       <label for="stage-access">Stage access</label>
       <select id="stage-access" aria-describedby="stage-access-meaning settings-lead"
-        @change=${(/** @type {Event & {target: HTMLSelectElement}} */ event) => chosen(event, actions)} @keydown=${(/** @type {KeyboardEvent} */ event) => onKey(event, passing, actions)} @keypress=${noteKey}
-        @blur=${() => actions.applyPassedAccess()}>
+        @change=${(/** @type {Event & {target: HTMLSelectElement}} */ event) => onChange(event, actions)} @keydown=${(/** @type {KeyboardEvent} */ event) => onKey(event, previewedAccess, actions)} @keypress=${noteKey}
+        @blur=${() => actions.applyPreviewedAccess()}>
         ${ACCESS.map(({ value, name }) => html`<option value=${value} .selected=${live(value === shown)}>${name}</option>`)}
       </select>
       <p id="stage-access-meaning" class="hint">${accessNamed(shown).meaning} People on stage stay there.</p>
       ${offerSwitch("Polls", polls, actions.setPolls)} ${offerSwitch("Quizzes", quizzes, actions.setQuizzes)}
       ${offerSwitch("Chat", chat, actions.setChat)}
     </div>
-    ${trouble}
+    ${alerts}
     <div class="dialog-foot">
       <button class="button" type="button" @click=${() => close(actions)}>Close</button>
     </div>
@@ -68,48 +68,48 @@ function content({ access, polls, quizzes, chat }, passing, actions, trouble) {
 const AT_ONCE = "Changes apply at once, for everybody in the session.";
 
 /**
- * @param {Access} passing
+ * @param {Access} previewedAccess
  * @param {Access} access
  */
-const notYet = (passing, access) => `Not applied yet: Enter changes to “${accessNamed(passing).name}”, Escape keeps “${accessNamed(access).name}”.`;
+const notAppliedYet = (previewedAccess, access) => `Not applied yet: Enter changes to “${accessNamed(previewedAccess).name}”, Escape keeps “${accessNamed(access).name}”.`;
 
 /** @param {import("../types.js").Access} access */
 export const accessNamed = (access) => ACCESS.find(({ value }) => value === access) ?? { value: access, name: access, meaning: "" };
 
 /**
- * Arrow keys select each option on the way, and that alone must not close requests.
+ * Arrow keys select every option that they pass. That alone must not change the access, which would close requests.
  * @param {Event & {target: HTMLSelectElement}} event
  * @param {Actions} actions
  */
-function chosen({ target }, actions) {
-  if (performance.now() - lastKey < BY_KEY) actions.passAccess(/** @type {Access} */ (target.value));
+function onChange({ target }, actions) {
+  if (performance.now() - lastKeyAt < KEY_PRESS_MS) actions.previewAccess(/** @type {Access} */ (target.value));
   else actions.setAccess(/** @type {Access} */ (target.value));
 }
 
 function noteKey() {
-  lastKey = performance.now();
+  lastKeyAt = performance.now();
 }
 
 /**
  * @param {KeyboardEvent} event
- * @param {Access | null} passing
+ * @param {Access | null} previewedAccess
  * @param {Actions} actions
  */
-function onKey(event, passing, actions) {
-  // Escape closes the dialog; a choice with the mouse right after it is not made by key.
-  if (event.key === "Escape") lastKey = -BY_KEY;
+function onKey(event, previewedAccess, actions) {
+  // Escape closes the dialog; a choice with the mouse right after it is not a preview.
+  if (event.key === "Escape") lastKeyAt = -KEY_PRESS_MS;
   else noteKey();
-  if (!passing || !["Enter", "Escape"].includes(event.key)) return;
+  if (!previewedAccess || !["Enter", "Escape"].includes(event.key)) return;
   // The key that confirms or cancels must neither close the dialog nor open the list.
   event.preventDefault();
   event.stopPropagation();
-  if (event.key === "Enter") actions.setAccess(passing);
-  else actions.passAccess(null);
+  if (event.key === "Enter") actions.setAccess(previewedAccess);
+  else actions.previewAccess(null);
 }
 
 /** @param {Actions} actions */
 function close(actions) {
-  actions.passAccess(null);
+  actions.previewAccess(null);
   actions.showSettings(false);
 }
 

@@ -75,7 +75,7 @@ function wordsForEmpty({ session: { access }, you: { role, standing, may } }) {
 }
 
 /**
- * Why viewers have no button that leads to the stage.
+ * The reason why viewers have no button that leads to the stage, by the stage access.
  * @type {Partial<Record<import("../types.js").Access, string>>}
  */
 const WORDS_FOR_VIEWERS = {
@@ -92,7 +92,7 @@ const WORDS_FOR_MODERATORS = {
 };
 
 /**
- * Gives the tiles the size at which they fill the stage best.
+ * Sets the size of the tiles with which they fill the stage best.
  * @param {HTMLElement} tiles
  */
 export function fitTiles(tiles) {

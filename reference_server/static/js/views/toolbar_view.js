@@ -34,7 +34,7 @@ export function toolbarView(screen, actions) {
 }
 
 /**
- * The one button that leads to the stage, by the available commands.
+ * The main button, which leads to the stage; it depends on the available commands.
  * @param {You} you
  * @param {Actions} actions
  */
@@ -51,17 +51,17 @@ function stageButton(you, actions) {
  * @param {string} image
  * @param {string} label
  * @param {(() => unknown) | typeof nothing} action
- * @param {string} [manner]
+ * @param {string} [variant]
  */
-function mainButton(image, label, action, manner = "primary") {
+function mainButton(image, label, action, variant = "primary") {
   const disabled = action === nothing ? "true" : nothing;
   return html`
-    <button class="button ${manner}" type="button" aria-disabled=${disabled} @click=${action}>${icon(image)}${label}</button>
+    <button class="button ${variant}" type="button" aria-disabled=${disabled} @click=${action}>${icon(image)}${label}</button>
   `;
 }
 
 /**
- * Not in the place of the button that asks: an accidental second tap must not cancel the request.
+ * Not in the same place as “Ask to join stage”: an accidental second tap must not cancel the request.
  * @param {You} you
  * @param {Actions} actions
  */
@@ -112,12 +112,12 @@ function deviceButton(onStage, device, label, image) {
  * @param {boolean} shown
  * @param {import("../actions.js").Actions} actions
  */
-function panelButton({ id, name, image, count, news = "", mark }, shown, actions) {
+function panelButton({ id, name, image, count, description = "", mark }, shown, actions) {
   return html`
-    <button class="control" type="button" aria-expanded=${shown} aria-controls=${id} aria-description=${news || nothing}
+    <button class="control" type="button" aria-expanded=${shown} aria-controls=${id} aria-description=${description || nothing}
       @click=${() => actions.showPanel(shown ? null : id)}>
       ${icon(image)}<span class="label">${name}</span>
-      ${count > 0 ? html`<span class="count ${news ? "fresh" : ""}" aria-hidden="true">${mark ? icon(mark) : nothing}${count}</span>` : nothing}
+      ${count > 0 ? html`<span class="count ${description ? "fresh" : ""}" aria-hidden="true">${mark ? icon(mark) : nothing}${count}</span>` : nothing}
     </button>
   `;
 }
