@@ -18,7 +18,7 @@ def suite(tmp_path: Path) -> Suite:
 
 @pytest.fixture(scope="session")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Suite:
-    """A finished run with pictures, and its pages; tests do not change it."""
+    """A finished run with pictures, and its site; tests do not change it."""
     suite = Suite(tmp_path_factory.mktemp("sample"))
     make_sample(suite)
     return suite
@@ -35,4 +35,4 @@ def context(chromium: Browser) -> Iterator[BrowserContext]:
 def visitor(context: BrowserContext, sample: Suite) -> Iterator[Visitor]:
     visitor = Visitor(context.new_page(), sample.folder / "site")
     yield visitor
-    assert not visitor.complaints
+    assert not visitor.problems

@@ -1,4 +1,4 @@
-"""A suite with a small catalogue and a scenario for each rule, on both devices, without a browser."""
+"""A test suite with a small catalogue and one scenario per rule, run on both devices without a browser."""
 
 from tests.living_docs.suites import Suite
 
@@ -37,24 +37,25 @@ CONFTEST = """
     def pytest_living_docs_facts(item):
         return {"room": NAME, "browser": "none", "laptop": "Desk", "phone": "Pocket"}
 
-    @when("somebody looks at it")
-    def looks(request):
-        is_in = lambda name: any(request.node.get_closest_marker(rule) for rule in os.environ.get(name, "").split())
-        if is_in("BROKEN"): raise AssertionError("Ada's screen (phone): expected light.\\nThere was:\\n- darkness")
+    @when("somebody switches it on")
+    def switch_on(request):
+        is_listed = lambda name: any(request.node.get_closest_marker(rule) for rule in os.environ.get(name, "").split())
+        if is_listed("BROKEN"): raise AssertionError("Ada's screen (phone): expected light.\\nThere was:\\n- darkness")
         seen = Path(f"seen-{request.node.name}")
-        if is_in("ONCE") and not seen.exists():
+        if is_listed("ONCE") and not seen.exists():
             seen.touch()
             raise AssertionError("Ada's screen (phone): expected light.\\nThere was:\\n- a flicker")
-        if is_in("STOPPED"): raise KeyboardInterrupt
-        if is_in("DEAD"): os._exit(7)
+        if is_listed("STOPPED"): raise KeyboardInterrupt
+        if is_listed("DEAD"): os._exit(7)
 """
 
 
 def make_every_rule(suite: Suite) -> Suite:
-    """Write the suite's files. Its ``variables`` decide the outcome of a run.
+    """Write the suite's files. The environment variables of a run decide its outcome.
 
-    ROOM: its name; ON: the devices that run; BROKEN, ONCE, STOPPED, DEAD: the rules whose scenarios fail, fail the
-    first time, are interrupted, end the process; DECLARED: what the room declares, as JSON.
+    ROOM is the room's name, ON the devices, DECLARED the room's declarations as JSON. The others list rule ids:
+    the scenarios of BROKEN fail, those of ONCE fail only the first time, those of STOPPED are interrupted and
+    those of DEAD end the process.
     """
     suite.add(CONFTEST)
     scenarios = "\n".join(_scenario(tag, tag) for tag in (*LEVELS, "absent-polls"))
@@ -73,7 +74,7 @@ def run_every_rule(suite: Suite, *options: str, **variables: str) -> Suite:
 
 
 def _scenario(tag: str, name: str) -> str:
-    return f"    @{tag}\n    Scenario: {name}\n      Given a lamp\n      When somebody looks at it\n"
+    return f"    @{tag}\n    Scenario: {name}\n      Given a lamp\n      When somebody switches it on\n"
 
 
 def _entry(id_: str, level: str) -> str:

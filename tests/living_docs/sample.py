@@ -1,4 +1,4 @@
-"""A small suite whose people have real screens: pages that do not depend on a room."""
+"""A small test suite whose people have real screens: static pages instead of a room."""
 
 from tests.living_docs.suites import Suite
 
@@ -10,8 +10,8 @@ from people.browsers import find_chromium
 
 SIZES = {"laptop": (1280, 720, 1), "phone": (412, 839, 2.625)}
 PAGE = """<!doctype html><title>Room</title><body><h1>{name}</h1><p id=news>Nothing yet</p>
-<canvas id=curtain width=40 height=40></canvas>
-<script>const shade = 120 + Math.random() * 8, brush = curtain.getContext("2d");
+<canvas id=swatch width=40 height=40></canvas>
+<script>const shade = 120 + Math.random() * 8, brush = swatch.getContext("2d");
 brush.fillStyle = `rgb(0 ${{shade}} ${{shade}})`; brush.fillRect(0, 0, 40, 40)</script>"""
 
 class SamplePerson:
@@ -83,7 +83,7 @@ def comes(people, browser, name, device):
     people[name] = SamplePerson(browser, name, device)
 
 @given(parsers.parse("{name} comes"))
-def comes_as_asked(people, browser, name, attendees_on):
+def comes_with_the_tested_device(people, browser, name, attendees_on):
     people[name] = SamplePerson(browser, name, attendees_on)
 
 @when(parsers.parse("{name} is told <b>{news}</b>"))
@@ -165,7 +165,7 @@ FEATURE = """Feature: A room of glass
 
 
 def make_sample(suite: Suite) -> None:
-    """Run the sample; its site is in the suite's folder."""
+    """Run the sample suite, which writes its site into the suite's folder."""
     suite.add(PEOPLE)
     (suite.folder / "features" / "glass.feature").write_text(FEATURE)
     done = suite.run("-p", "conformance.plugins.catalogue_tags_plugin")

@@ -1,4 +1,4 @@
-"""Small feature suites with failures on purpose, each run by a pytest process of its own."""
+"""Small test suites with deliberate failures, each run by a separate pytest process."""
 
 import os
 import subprocess
@@ -71,7 +71,7 @@ class Suite:
         (folder / "pytest.ini").write_text("[pytest]\naddopts = --strict-config\n")
 
     def write(self, *scenarios: str, name: str = "lamp") -> None:
-        """Write the feature. Each scenario is its name and its steps, one on each line."""
+        """Write the feature. A scenario consists of its name and its steps, each on a line."""
         text = ["Feature: A lamp", "", "  Rule: It gives light", ""]
         for scenario in scenarios:
             title, *steps = textwrap.dedent(scenario).strip().splitlines()
@@ -87,18 +87,18 @@ class Suite:
         return [sys.executable, "-m", "pytest", *self.arguments(*options)]
 
     def arguments(self, *options: str) -> list[str]:
-        """Return pytest's arguments: the plugins of a run, and these options."""
+        """Return pytest's arguments: the plugins of a run and the given options."""
         plugins = [part for plugin in PLUGINS for part in ("-p", plugin)]
         return [*plugins, "--living-docs=site", *options]
 
     def run(self, *options: str) -> subprocess.CompletedProcess[str]:
-        """Run all features and wait for the end."""
+        """Run all features and return the finished process."""
         return run_pytest(self.arguments(*options), self.folder, self.environment, timeout=170)
 
     @property
     def environment(self) -> dict[str, str]:
-        alone = {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
-        return {**os.environ, **alone, **self.variables}
+        isolation = {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+        return {**os.environ, **isolation, **self.variables}
 
     @property
     def record(self) -> list[Message]:
@@ -110,7 +110,7 @@ class Suite:
 
 
 def statuses(record: list[Message], scenario: str) -> list[tuple[str, str]]:
-    """Return the steps of the scenario's last attempt with their status, in order."""
+    """Return the text and status of each step of the scenario's last attempt, in order."""
     pickles = {message["pickle"]["id"]: message["pickle"] for message in record if "pickle" in message}
     cases = [message["testCase"] for message in record if "testCase" in message]
     case = next(case for case in cases if pickles[case["pickleId"]]["name"] == scenario)

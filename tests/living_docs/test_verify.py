@@ -1,4 +1,4 @@
-"""The command that checks whether a room conforms: its exit code and its output."""
+"""The command `verify` reports by exit code and output whether a room conforms."""
 
 from pathlib import Path
 
@@ -11,9 +11,9 @@ from living_docs.recording.fingerprint import suite_facts
 from tests.conformance.reports import report_of
 
 
-def of_this_suite(report: ConformanceReport) -> ConformanceReport:
-    here = {key: suite_facts()[key] for key in ("hash", "catalogue")}
-    return report.model_copy(update={"suite": report.suite.model_copy(update=here)})
+def with_current_hashes(report: ConformanceReport) -> ConformanceReport:
+    hashes = {key: suite_facts()[key] for key in ("hash", "catalogue")}
+    return report.model_copy(update={"suite": report.suite.model_copy(update=hashes)})
 
 
 def verify(report: ConformanceReport, folder: Path, *options: str) -> int:
@@ -30,14 +30,14 @@ def verify(report: ConformanceReport, folder: Path, *options: str) -> int:
         (report_of(MUST="failed"), [1, 1, 1]),
     ],
 )
-def test_it_asks_for_a_level(tmp_path: Path, report: ConformanceReport, codes: list[int]) -> None:
-    mine = of_this_suite(report)
-    assert [verify(mine, tmp_path, "--level", level) for level in ("must", "should", "may")] == codes
-    assert verify(mine, tmp_path) == codes[0]
+def test_requires_the_given_level(tmp_path: Path, report: ConformanceReport, codes: list[int]) -> None:
+    current = with_current_hashes(report)
+    assert [verify(current, tmp_path, "--level", level) for level in ("must", "should", "may")] == codes
+    assert verify(current, tmp_path) == codes[0]
 
 
 def test_requires_a_complete_run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert verify(of_this_suite(report_of(complete=False)), tmp_path) == 1
+    assert verify(with_current_hashes(report_of(complete=False)), tmp_path) == 1
     text = "A room of paper, 2026-11-23: Partial run: conformance is undecided. One was left out.\n"
     assert capsys.readouterr().out == text
 

@@ -1,4 +1,4 @@
-"""Readers of the pages."""
+"""A browser page that opens the site from disk and collects errors."""
 
 from pathlib import Path
 
@@ -6,14 +6,14 @@ from playwright.sync_api import Page, Request
 
 
 class Visitor:
-    """A reader of the pages from disk; messages in the console and requests to other hosts are complaints."""
+    """A reader of the site. ``problems`` lists console messages, missing files and requests to other hosts."""
 
     def __init__(self, page: Page, site: Path) -> None:
         self.page = page
-        self.complaints: list[str] = []
+        self.problems: list[str] = []
         self._site = site
-        page.on("console", lambda message: self.complaints.append(message.text))
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("console", lambda message: self.problems.append(message.text))
+        page.on("pageerror", lambda error: self.problems.append(str(error)))
         page.on("requestfailed", self._note_failure)
         page.on("request", lambda request: self._expect_local(request.url))
 
@@ -25,8 +25,8 @@ class Visitor:
     def _note_failure(self, request: Request) -> None:
         # Opening another page aborts pending requests; a missing file fails with another error.
         if request.failure != "net::ERR_ABORTED":
-            self.complaints.append(f"missing: {request.url} ({request.failure})")
+            self.problems.append(f"missing: {request.url} ({request.failure})")
 
     def _expect_local(self, url: str) -> None:
         if not url.startswith(("file:", "data:")):
-            self.complaints.append(f"request to another host: {url}")
+            self.problems.append(f"request to another host: {url}")

@@ -1,4 +1,4 @@
-"""The fixture of a page outside any room."""
+"""Fixtures of the tests of rooms."""
 
 from collections.abc import Iterator
 

@@ -1,8 +1,8 @@
 """A learning platform that shows a room in a frame, as Moodle shows an external tool.
 
-A process with an address, at another site than the room: ``python -m tests.rooms.learning_platform``. It gets the
-room's address by a request once the room runs, since the room must know the platform's address at its start. Everybody
-has the same link to a course; teachers enter the room as moderators and students as attendees, by their full names.
+``python -m tests.rooms.learning_platform`` starts it, on another site than the room. A request tells it the room's
+address, since the room must know the platform's address when it starts. Everybody has the same link to a course;
+teachers enter the room as moderators and students as attendees, with their full names.
 """
 
 import secrets
@@ -39,11 +39,11 @@ LOGIN = """<form method="post">
 
 app = Flask(__name__)
 courses: dict[str, dict[str, str]] = {}
-"""The links into the room, by course; each session is an activity of a course of its own."""
+"""The links into the room, by course; each session is an activity in a separate course."""
 
 
 @app.put("/room")
-def show_room() -> str:
+def set_room() -> str:
     app.config["ROOM"] = request.get_data(as_text=True)
     return "ok"
 
@@ -54,14 +54,14 @@ def new_session() -> dict[str, str]:
 
     The response has the link to its course, the same for both roles.
     """
-    made = requests.post(f"{app.config['ROOM']}/api/sessions", json=request.get_json(), timeout=PATIENCE).json()
+    links = requests.post(f"{app.config['ROOM']}/api/sessions", json=request.get_json(), timeout=PATIENCE).json()
     key = secrets.token_urlsafe(8)
-    courses[key] = made
+    courses[key] = links
     return dict.fromkeys(("moderator", "attendee"), f"{request.host_url}course/view?id={key}")
 
 
 @app.before_request
-def only_known_people() -> Response | None:
+def require_login() -> Response | None:
     open_to_all = request.path in ("/login", "/room", "/sessions")
     if open_to_all or request.cookies.get("user") in PEOPLE:
         return None
@@ -69,7 +69,7 @@ def only_known_people() -> Response | None:
 
 
 @app.get("/login")
-def ask_who() -> str:
+def login_form() -> str:
     return _page("Log in to Lindenhof School", LOGIN)
 
 
@@ -90,7 +90,7 @@ def course() -> str:
 
 @app.get("/activity/view")
 def activity() -> str:
-    """The frame has an id, and neither a title nor a name; it lets the room's own site use the devices."""
+    """Return a page whose frame has an id but no title or name, and lets the room's site use the devices."""
     site = app.config["ROOM"]
     frame = f'id="contentframe" allow="microphone {site}; camera {site}" src="/activity/launch?id='
     return _page("Morning lesson", f'<iframe {frame}{request.args["id"]}"></iframe>')
@@ -109,7 +109,7 @@ def _page(title: str, body: str) -> str:
 
 
 def main() -> None:
-    """Serve until the process ends; the first printed line is the address."""
+    """Print the address as the first line, and serve until the process ends."""
     server = make_server("localhost", 0, app, threaded=True)
     print(f"http://localhost:{server.port}", flush=True)
     server.serve_forever()

@@ -1,4 +1,4 @@
-"""Blocks the database, so that a server can be killed between receiving and storing a message."""
+"""Block the database, so that a server can be killed between receiving and storing a message."""
 
 import sqlite3
 import time
@@ -15,7 +15,7 @@ HEALTH_TIMEOUT = 0.5
 
 @contextmanager
 def block_writes(server: ServerProcess) -> Iterator[None]:
-    """Hold the database's write lock: every other transaction that writes waits for it."""
+    """Hold the database's write lock, so that other writing transactions wait."""
     connection = sqlite3.connect(server.database, isolation_level=None)
     connection.execute("BEGIN IMMEDIATE")
     yield
@@ -24,7 +24,7 @@ def block_writes(server: ServerProcess) -> Iterator[None]:
 
 
 def wait_until_blocked(server: ServerProcess) -> None:
-    """Wait until the server processes the message and waits for the lock: then its health check times out."""
+    """Wait until the server's health check times out, because the server waits for the lock."""
     wait_until(lambda: not is_healthy(server), "the server was never blocked: the message did not reach it")
 
 

@@ -17,7 +17,7 @@ CAUGHT_UP = "revision => stagedoorPress.caughtUp(revision)"
 
 
 class ServerAsRoom:
-    """A test's own server as the suite's room under test; ``session`` connects people without a browser."""
+    """A server started by a test, as the room under test; ``session`` connects people without a browser."""
 
     name = "Stagedoor reference room"
     profile = RoomProfile()
@@ -49,7 +49,7 @@ class ServerAsRoom:
 
 
 def open_session_with(scene: Scene, session_request: SessionRequest, *, moderators: str, attendees: str) -> Scene:
-    """Open a session that these people enter, given as names with spaces between; return the scene."""
+    """Open a session that these people enter, and return the scene. Names are separated by spaces."""
     scene.open_session(session_request)
     scene.moderators_arrive(*moderators.split())
     scene.attendees_arrive(*attendees.split())

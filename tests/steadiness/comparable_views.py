@@ -1,4 +1,4 @@
-"""Views of a session in a form in which those of different sessions and connections can be compared."""
+"""Views in a form that can be compared between sessions and connections."""
 
 import re
 from typing import Any
@@ -17,16 +17,16 @@ def comparable_view(view: View) -> ComparableView:
     """Return a view with names in place of people's ids, numbers for other ids, and no varying keys."""
     names = {person["id"]: person["name"] for person in view["people"]}
 
-    def shown(value: Any) -> Any:
+    def normalized(value: Any) -> Any:
         if isinstance(value, dict):
-            return {shown(key): shown(part) for key, part in value.items() if key not in VARYING_KEYS}
+            return {normalized(key): normalized(part) for key, part in value.items() if key not in VARYING_KEYS}
         if isinstance(value, list):
-            return [shown(part) for part in value]
+            return [normalized(part) for part in value]
         if isinstance(value, str) and ID_PATTERN.fullmatch(value):
             return names.setdefault(value, f"id {len(names)}")
         return value
 
-    comparable: ComparableView = shown(view)
+    comparable: ComparableView = normalized(view)
     return comparable
 
 

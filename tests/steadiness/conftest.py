@@ -1,6 +1,6 @@
-"""Fixtures for tests with killed servers and simultaneous actions.
+"""Fixtures of tests with killed servers and simultaneous actions.
 
-STAGEDOOR_THOROUGH=10 repeats each ten times.
+STAGEDOOR_THOROUGH=10 repeats each test ten times.
 """
 
 import os
@@ -24,13 +24,13 @@ __all__ = ["start_server"]
 
 @pytest.fixture(scope="session")
 def repeat_factor() -> int:
-    """Return by how much to multiply the repetitions."""
+    """The number by which to multiply repetitions."""
     return int(os.environ.get("STAGEDOOR_THOROUGH", "1"))
 
 
 @pytest.fixture(scope="session")
 def killable_server(start_server: MakeServer) -> ServerProcess:
-    """A server whose grace periods are so long that only the test's own actions change anything."""
+    """A server with grace periods so long that only the test's actions change the session."""
     return start_server("--grace", "3600", "--restart-grace", "3600", "--rate-factor", "0")
 
 
@@ -38,7 +38,7 @@ def killable_server(start_server: MakeServer) -> ServerProcess:
 def restart_scene(
     access: Access, killable_server: ServerProcess, browsers: Browsers, descriptors: dict[Kind, dict[str, Any]]
 ) -> Iterator[RestartScene]:
-    """Maya, Ada and Ben in browsers and Marc by a connection, in a session with polls and quizzes."""
+    """A session with polls and quizzes: Maya, Ada and Ben in browsers, Marc with only a connection."""
     room = ServerAsRoom(killable_server)
     scene = Scene(room, browsers, "phone", descriptors)
     open_session_with(scene, SessionRequest(access, polls=True, quizzes=True), moderators="Maya", attendees="Ada")

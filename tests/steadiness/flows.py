@@ -16,7 +16,7 @@ POLL = {"id": None, "question": {"text": "Outdoors?", "options": ["Yes", "No"], 
 
 @dataclass(frozen=True)
 class Flow:
-    """A flow in a session of this stage access: after ``before``, ``sender`` sends the message."""
+    """A flow in a session with this stage access: ``before`` prepares it, then ``sender`` sends the message."""
 
     access: str
     before: Callable[[People], object]
@@ -25,113 +25,117 @@ class Flow:
     payload: Callable[[People], Payload] = lambda _people: {}
 
 
-def about(name: str) -> Callable[[People], Payload]:
+def person_payload(name: str) -> Callable[[People], Payload]:
     """Return a payload about this person."""
     return lambda people: {"person": people[name].id}
 
 
-def with_(**payload: object) -> Callable[[People], Payload]:
+def fixed_payload(**payload: object) -> Callable[[People], Payload]:
     """Return a payload that is the same for all people."""
     return lambda _people: payload
 
 
-def nothing(_people: People) -> None:
-    """End with the session in its state at the opening."""
+def change_nothing(_people: People) -> None:
+    """Leave the session as it was opened."""
 
 
-def asked(people: People) -> None:
-    """Ben and Ada wait for an answer."""
+def ask_to_join(people: People) -> None:
+    """Let Ben and Ada ask to join."""
     people["Ben"].do("ask")
     people["Ada"].do("ask")
 
 
-def invited(people: People) -> None:
-    """Ada has an invitation."""
+def invite_ada(people: People) -> None:
+    """Invite Ada."""
     people["Maya"].do("invite", person=people["Ada"].id)
 
 
-def asked_and_invited(people: People) -> None:
-    """Ben waits for an answer, and Ada's request was approved."""
-    asked(people)
+def ask_and_invite(people: People) -> None:
+    """Let Ben and Ada ask to join, and approve Ada's request."""
+    ask_to_join(people)
     people["Maya"].do("approve", person=people["Ada"].id)
 
 
-def live(people: People) -> None:
-    """Ben and Ada are on stage."""
+def bring_on_stage(people: People) -> None:
+    """Bring Ben and Ada on stage."""
     for name in ("Ben", "Ada"):
         people["Maya"].do("invite", person=people[name].id)
         people[name].do("join", **ON)
 
 
-def removed(people: People) -> None:
-    """Ada was removed from the stage and has the notification of it."""
-    live(people)
+def remove_ada(people: People) -> None:
+    """Remove Ada from the stage, which notifies her."""
+    bring_on_stage(people)
     people["Maya"].do("remove", person=people["Ada"].id)
 
 
-def hands(people: People) -> None:
-    """Ben and Ada have raised a hand."""
+def raise_hands(people: People) -> None:
+    """Let Ben and Ada raise a hand."""
     people["Ben"].do("raise_hand")
     people["Ada"].do("raise_hand")
 
 
-def written(people: People) -> None:
-    """The chat has one message."""
+def write_in_chat(people: People) -> None:
+    """Let Maya write a chat message."""
     people["Maya"].do("say", text="Good morning", sent_as="mark-one")
 
 
-def drafted(people: People) -> None:
-    """Maya has written a poll."""
+def draft_poll(people: People) -> None:
+    """Let Maya draft a poll."""
     people["Maya"].do("draft_poll", **POLL)
     people["Maya"].wait_until(lambda view: view["polls"])
 
 
-def opened(people: People) -> None:
-    """The poll is open."""
-    drafted(people)
-    people["Maya"].do("open_questionnaire", **the_poll(people))
+def open_poll(people: People) -> None:
+    """Let Maya draft and open a poll."""
+    draft_poll(people)
+    people["Maya"].do("open_questionnaire", **poll_payload(people))
 
 
-def voted(people: People) -> None:
-    """Ada and Ben have voted."""
-    opened(people)
+def vote(people: People) -> None:
+    """Let Ada and Ben vote in an open poll."""
+    open_poll(people)
     for name in ("Ada", "Ben"):
-        people[name].do("answer_questionnaire", **vote(0)(people))
+        people[name].do("answer_questionnaire", **vote_payload(0)(people))
 
 
-def the_poll(people: People) -> Payload:
+def poll_payload(people: People) -> Payload:
     """Return a payload about the poll."""
     return {"questionnaire": people["Maya"].view["polls"][0]["id"]}
 
 
-def vote(index: int) -> Callable[[People], Payload]:
+def vote_payload(index: int) -> Callable[[People], Payload]:
     """Return a payload that votes for the option at this index."""
-    return lambda people: the_poll(people) | {"choices": [[index]]}
+    return lambda people: poll_payload(people) | {"choices": [[index]]}
 
 
 FLOWS = {
-    "joining directly": Flow("everyone", nothing, "Ada", "join", with_(**ON)),
-    "asking": Flow("request", nothing, "Ada", "ask"),
-    "cancelling": Flow("request", asked, "Ada", "cancel_request"),
-    "approving": Flow("request", asked, "Maya", "approve", about("Ada")),
-    "declining a request": Flow("request", asked, "Marc", "decline", about("Ada")),
-    "inviting": Flow("invite", nothing, "Maya", "invite", about("Ada")),
-    "accepting an invitation": Flow("invite", invited, "Ada", "join", with_(**ON)),
-    "declining an invitation": Flow("invite", invited, "Ada", "decline_invitation"),
-    "revoking": Flow("invite", invited, "Marc", "revoke", about("Ada")),
-    "removing": Flow("invite", live, "Maya", "remove", about("Ada")),
-    "switching a device": Flow("invite", live, "Ada", "devices", with_(microphone=False, camera=True)),
-    "muting everybody": Flow("invite", live, "Maya", "mute_all"),
-    "closing everything": Flow("request", asked_and_invited, "Maya", "set_access", with_(access="nobody")),
-    "dismissing a notification": Flow("invite", removed, "Ada", "dismiss_notice", with_(number=1)),
-    "raising a hand": Flow("nobody", nothing, "Ada", "raise_hand"),
-    "lowering a hand": Flow("nobody", hands, "Ben", "lower_hand"),
-    "clearing the hands": Flow("nobody", hands, "Maya", "clear_hands"),
-    "writing in the chat": Flow("nobody", written, "Ada", "say", with_(text="Good morning, Maya", sent_as="mark-two")),
-    "writing a poll": Flow("nobody", nothing, "Maya", "draft_poll", with_(**POLL)),
-    "opening a poll": Flow("nobody", drafted, "Maya", "open_questionnaire", the_poll),
-    "voting": Flow("nobody", opened, "Ada", "answer_questionnaire", vote(1)),
-    "changing a vote": Flow("nobody", voted, "Ada", "answer_questionnaire", vote(1)),
-    "closing a poll": Flow("nobody", voted, "Maya", "close_questionnaire", the_poll),
-    "ending polls": Flow("nobody", voted, "Maya", "set_polls", with_(on=False)),
+    "joining directly": Flow("everyone", change_nothing, "Ada", "join", fixed_payload(**ON)),
+    "asking": Flow("request", change_nothing, "Ada", "ask"),
+    "cancelling": Flow("request", ask_to_join, "Ada", "cancel_request"),
+    "approving": Flow("request", ask_to_join, "Maya", "approve", person_payload("Ada")),
+    "declining a request": Flow("request", ask_to_join, "Marc", "decline", person_payload("Ada")),
+    "inviting": Flow("invite", change_nothing, "Maya", "invite", person_payload("Ada")),
+    "accepting an invitation": Flow("invite", invite_ada, "Ada", "join", fixed_payload(**ON)),
+    "declining an invitation": Flow("invite", invite_ada, "Ada", "decline_invitation"),
+    "revoking": Flow("invite", invite_ada, "Marc", "revoke", person_payload("Ada")),
+    "removing": Flow("invite", bring_on_stage, "Maya", "remove", person_payload("Ada")),
+    "switching a device": Flow(
+        "invite", bring_on_stage, "Ada", "devices", fixed_payload(microphone=False, camera=True)
+    ),
+    "muting everybody": Flow("invite", bring_on_stage, "Maya", "mute_all"),
+    "closing everything": Flow("request", ask_and_invite, "Maya", "set_access", fixed_payload(access="nobody")),
+    "dismissing a notification": Flow("invite", remove_ada, "Ada", "dismiss_notice", fixed_payload(number=1)),
+    "raising a hand": Flow("nobody", change_nothing, "Ada", "raise_hand"),
+    "lowering a hand": Flow("nobody", raise_hands, "Ben", "lower_hand"),
+    "clearing the hands": Flow("nobody", raise_hands, "Maya", "clear_hands"),
+    "writing in the chat": Flow(
+        "nobody", write_in_chat, "Ada", "say", fixed_payload(text="Good morning, Maya", sent_as="mark-two")
+    ),
+    "writing a poll": Flow("nobody", change_nothing, "Maya", "draft_poll", fixed_payload(**POLL)),
+    "opening a poll": Flow("nobody", draft_poll, "Maya", "open_questionnaire", poll_payload),
+    "voting": Flow("nobody", open_poll, "Ada", "answer_questionnaire", vote_payload(1)),
+    "changing a vote": Flow("nobody", vote, "Ada", "answer_questionnaire", vote_payload(1)),
+    "closing a poll": Flow("nobody", vote, "Maya", "close_questionnaire", poll_payload),
+    "ending polls": Flow("nobody", vote, "Maya", "set_polls", fixed_payload(on=False)),
 }

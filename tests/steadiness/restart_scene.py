@@ -1,4 +1,4 @@
-"""A session whose server is killed and restarted, and must have the same state afterwards."""
+"""A session that must have the same state before and after its server is killed and restarted."""
 
 import time
 from dataclasses import dataclass, replace
@@ -29,9 +29,7 @@ class KnownState:
 
 
 class RestartScene:
-    """The people of a scene: Maya as moderator, Ada on a phone, and Ben, each in a browser.
-
-    Marc is a moderator with a connection only.
+    """Maya as moderator, Ada on a phone, and Ben, each in a browser; and Marc, a moderator without a browser.
 
     Marc's view shows the server's state and its revision, for which the pages of the others wait.
     """
@@ -50,7 +48,7 @@ class RestartScene:
         return list(self.scene.people.values())
 
     def prepare_page(self, person: Person) -> None:
-        """Run the test's scripts in a page that was just loaded."""
+        """Run the test's scripts in a page after it was loaded."""
         for script in (PRESS_SCRIPT, SCRIPT):
             person.page.evaluate(script)
 
@@ -65,7 +63,7 @@ class RestartScene:
         return view
 
     def read_state(self) -> KnownState:
-        """Return the state at this moment."""
+        """Return the current state."""
         view = comparable_view(self.catch_up())
         screens = {person.name: whole_screen(person) for person in self.people}
         return KnownState(view, screens, {person.name: announcements(person) for person in self.people})
@@ -87,7 +85,7 @@ class RestartScene:
         self.catch_up()
 
     def expect_unchanged(self, before: KnownState, when: str) -> None:
-        """Expect the same server state, screens and media as before; announcements only of the loss."""
+        """Expect the same server state, screens and media as before, and only the loss announced."""
         self.expect_server_state(before, when)
         for person in self.people:
             expect_whole_screen(person, before.screens[person.name], when)
@@ -105,8 +103,8 @@ class RestartScene:
         """Expect every screen to show the server's state; return Marc's view of it."""
         view = self.catch_up()
         for person in self.people:
-            found = visible_part(read_stage_screen(person.page), person)
-            assert found == visible_part(expected_stage_screen(person.name, view), person), (
+            actual = visible_part(read_stage_screen(person.page), person)
+            assert actual == visible_part(expected_stage_screen(person.name, view), person), (
                 f"{person.name}'s screen, {when}"
             )
         return view
@@ -139,7 +137,7 @@ def announcements(person: Person) -> list[str]:
 
 
 def visible_part(screen: StageScreen, person: Person) -> StageScreen:
-    """Return the screen without the invitation, and without lists if their panel is closed."""
+    """Return the screen without the invitation, and without the lists of a closed panel."""
     listed = person.places.participants.root.is_visible()
     return replace(screen, invited=False) if listed else replace(screen, invited=False, on_stage=[], viewers=[])
 
@@ -147,7 +145,7 @@ def visible_part(screen: StageScreen, person: Person) -> StageScreen:
 def expected_media(name: str, view: View) -> dict[str, MediaExpectation]:
     """Return what the person should see and hear of each person on stage, themselves included.
 
-    None where nobody should be seen, or heard: absence can be measured only beside somebody who is present.
+    None means not measured: the absence of picture or sound is measurable only while somebody else's is present.
     """
     on_stage = [person for person in view["people"] if person["id"] in view["stage"]]
     sees = any(person["camera"] for person in on_stage)

@@ -1,5 +1,5 @@
-// Presses a button of one person's page at a scheduled moment, and reports the reference room's acknowledgement.
-// It reads the messages that the probe records, so it also knows which revision the page has received.
+// Presses a button of a person's page at a scheduled moment, and reports the reference room's acknowledgement.
+// The probe records the messages, which also tell which revision the page has received.
 (() => {
   const { sent, received } = stagedoorProbe;
   const MESSAGE = /^42(\d+)\["(\w+)"/;
@@ -8,9 +8,9 @@
   const UNRELATED = ["signal", "devices", "read_chat", "read_session"];
   const TIMEOUT = 10_000;  // ms
   const LATE = "late";
-  const BUSY_WAIT = 2;  // ms before the moment in which nothing else runs
+  const BUSY_WAIT = 2;  // ms; a timer alone would be late
 
-  // A page that reconnects may use polling at first, until it has a WebSocket again.
+  // A page that reconnects may use polling at first, before it upgrades to a WebSocket.
   const { open } = XMLHttpRequest.prototype;
   XMLHttpRequest.prototype.open = function (...parts) {
     this.addEventListener("load", () => received.push(...this.responseText.split("\x1e")));
@@ -20,8 +20,8 @@
   const waitFor = async (find, what) => {
     const end = Date.now() + TIMEOUT;
     for (;;) {
-      const found = find();
-      if (found) return found;
+      const result = find();
+      if (result) return result;
       if (Date.now() > end) throw new Error(`timeout of ${TIMEOUT} ms: ${what}`);
       await new Promise((done) => setTimeout(done, 1));
     }
@@ -34,7 +34,7 @@
   };
 
   const messageIn = (frames) =>
-    frames.map(({ data }) => MESSAGE.exec(data)).find((found) => found && !UNRELATED.includes(found[2]));
+    frames.map(({ data }) => MESSAGE.exec(data)).find((match) => match && !UNRELATED.includes(match[2]));
 
   const press = (element, choice) => {
     if (choice === null) return element.click();
@@ -43,8 +43,8 @@
   };
 
   /**
-   * The time of the press, and the answer: "ok", the code of a refusal, "gone" if the element had left the page by the
-   * moment, or "late" if the moment had passed before the page received the schedule.
+   * Return the time of the press, and the answer: "ok", the code of a refusal, "gone" if the element was no longer in
+   * the page, or "late" if the page received the schedule after the moment.
    */
   const act = async (element, moment, choice) => {
     if (Date.now() >= moment) return { at: Date.now(), answer: LATE };
@@ -68,9 +68,9 @@
   };
 
   const scheduled = { outcome: null };
-  /** Press at the moment (ms since 1970); `outcome` is the promise of what `act` returns. */
+  /** Press at the moment (ms since 1970); `outcome` is the promise that `act` returns. */
   scheduled.schedule = (element, moment, choice) => { scheduled.outcome = act(element, moment, choice); };
   /** Wait until the page has received this revision. */
-  scheduled.caughtUp = (wanted) => waitFor(() => revision() >= wanted, `revision ${wanted}`);
+  scheduled.caughtUp = (expected) => waitFor(() => revision() >= expected, `revision ${expected}`);
   window.stagedoorPress = scheduled;
 })();

@@ -1,4 +1,4 @@
-"""The stage in the accessibility tree of a person's page, and as expected from the server's view."""
+"""The stage as a person's accessibility tree shows it, and as it should be according to the server's view."""
 
 import re
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from tests.reference_server.clients import View
 LINE = re.compile(r'(?P<indent> *)- (?P<role>\w+)(?: "(?P<name>[^"]*)")?(?: \[[^]]*\])*(?::(?: (?P<text>.+))?)?')
 INVITATION = "You are invited to join the stage"
 STAGE_BUTTONS = ("Join stage", "Ask to join stage", "Cancel request", "Answer invitation", "Microphone", "Camera")
-"""The buttons of the toolbar that depend on a person's standing."""
+"""The toolbar buttons that depend on whether a person is on stage, invited or asking."""
 
 
 @dataclass(frozen=True)
@@ -36,24 +36,24 @@ class Node:
     children: "list[Node]" = field(default_factory=list)
 
     def all(self, role: str, name: str | None = None) -> "Iterator[Node]":
-        """Yield every descendant of this role (and name)."""
+        """Yield every descendant with this role (and name)."""
         for node in self.children:
             if node.role == role and name in (None, node.name):
                 yield node
             yield from node.all(role, name)
 
     def first(self, role: str, name: str) -> "Node":
-        """Return the first descendant of this role and name, or an empty node if there is none."""
+        """Return the first descendant with this role and name, or an empty node if there is none."""
         return next(self.all(role, name), Node(role, name, ""))
 
     def items(self, name: str) -> list[str]:
-        """Return the text of each item of the list of this name."""
-        found = self.first("list", name).all("listitem")
-        return [" · ".join(paragraph.text for paragraph in item.all("paragraph")) for item in found]
+        """Return the text of each item of the list with this name."""
+        items = self.first("list", name).all("listitem")
+        return [" · ".join(paragraph.text for paragraph in item.all("paragraph")) for item in items]
 
 
 def read_stage_screen(page: Page) -> StageScreen:
-    """Return what the page shows at this moment."""
+    """Return what the page currently shows."""
     root = parse_snapshot(page.locator("body").aria_snapshot())
     toolbar = {button.name for button in root.first("toolbar", "Controls").all("button")}
     return StageScreen(
@@ -67,11 +67,11 @@ def read_stage_screen(page: Page) -> StageScreen:
 
 
 def parse_snapshot(snapshot: str) -> Node:
-    """Return the root of a tree made from Playwright's accessibility snapshot."""
+    """Parse Playwright's accessibility snapshot, and return the root of the tree."""
     root = Node("page", "", "")
     ancestors = [(-1, root)]
-    for found in filter(None, map(LINE.match, snapshot.splitlines())):
-        node, indent = Node(found["role"], found["name"] or "", found["text"] or ""), len(found["indent"])
+    for line in filter(None, map(LINE.match, snapshot.splitlines())):
+        node, indent = Node(line["role"], line["name"] or "", line["text"] or ""), len(line["indent"])
         while ancestors[-1][0] >= indent:
             ancestors.pop()
         ancestors[-1][1].children.append(node)
@@ -80,7 +80,7 @@ def parse_snapshot(snapshot: str) -> Node:
 
 
 def expected_stage_screen(name: str, view: View) -> StageScreen:
-    """Return what the page of the person of this name should show; the view is a moderator's."""
+    """Return what the page of the named person should show according to a moderator's view."""
     by_id = {person["id"]: person for person in view["people"]}
     reader = next(person for person in view["people"] if person["name"] == name)
     is_moderator = reader["role"] == "moderator"
@@ -97,7 +97,7 @@ def expected_stage_screen(name: str, view: View) -> StageScreen:
 
 @dataclass(frozen=True)
 class ListItems:
-    """The participants list as the person named `reader` sees it."""
+    """The participants list as the person named ``reader`` sees it."""
 
     view: View
     reader: str
@@ -106,9 +106,9 @@ class ListItems:
     def text(self, person: View) -> str:
         """Return the text of a person's item: the name, and the labels beside it."""
         you = " (you)" if person["name"] == self.reader else ""
-        shown = {"Asks to join": "requests", "Invited": "invitations"} if self.is_moderator else {}
+        keys = {"Asks to join": "requests", "Invited": "invitations"} if self.is_moderator else {}
         labels = ["Moderator"] * (person["role"] == "moderator")
-        labels += [label for label, key in shown.items() if person["id"] in self.view[key]]
+        labels += [label for label, key in keys.items() if person["id"] in self.view[key]]
         return " · ".join([person["name"] + you, *labels])
 
 

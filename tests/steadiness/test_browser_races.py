@@ -1,8 +1,8 @@
-"""Two people press in the same instant, each in a browser of their own, many times (STEADY-5).
+"""Two people press a button at the same moment, each in a separate browser, many times (STEADY-5).
 
-In either order, the outcome is one that the rules allow, and afterwards every screen shows the same. Both orders must
-have occurred. Marc and Ben have a connection only: Marc resets the session for the next round and reads its state; Ben
-is on stage and can be removed.
+The rules allow the outcome of either order, afterwards every screen shows the same state, and both orders must
+occur. Marc and Ben have only a connection: Marc resets the session for the next round and reads its state; Ben is on
+stage and can be removed.
 """
 
 import math
@@ -37,30 +37,29 @@ from tests.steadiness.stage_screen import expected_stage_screen, read_stage_scre
 CLICK = "element => element.click()"
 
 ROUNDS = 50
-"""Of each pair; test_races.py sends the same messages 60 times without browsers."""
+"""Rounds of each pair; test_races.py sends the same messages 60 times without browsers."""
 LEAD, LONGEST_LEAD = 40, 1000
-"""Milliseconds from scheduling a press to its moment: at first, and at most, on a machine that schedules slowly."""
+"""Milliseconds from scheduling a press to the press, at first and at most; a late press doubles them."""
 SPREAD = 6
-"""The longest delay of either of the two in milliseconds, so that each order occurs."""
-AN_INSTANT = 15
-"""Milliseconds; a round in which the presses were further apart, since the machine was busy, is checked all the same,
-but does not count."""
-FEWEST = 15
-"""Rounds that count, of each pair; on a busy machine more rounds are run for them."""
+"""The longest delay of either press in milliseconds, so that each order occurs."""
+MAX_GAP = 15
+"""Milliseconds between the presses of a round that counts; on a busy machine they may be further gap."""
+MIN_ROUNDS = 15
+"""The least number of rounds of each pair that must count; on a busy machine, more rounds are run."""
 MAX_FACTOR = 3
-"""At most this many times the wanted rounds are run, even where fewer count."""
+"""At most this multiple of the rounds is run, even if fewer count."""
 TRIES = 10
-"""How often a request is scheduled again after its moment was missed."""
+"""How often the press that asks to join is scheduled, if it is late."""
 OK, LATE = "ok", "late"
 ON = {"microphone": False, "camera": False}
 
 Press = tuple[Locator, str | None]
-"""The element to press; or the select element and the value to choose."""
+"""The element to press and None, or the select element and the value to choose."""
 Answers = tuple[str, str]
 
 
 class Racers:
-    """Moderators Maya and Noah, Ada and Cleo in browsers; Marc and Ben by a connection only."""
+    """Moderators Maya and Noah, Ada and Cleo in browsers; Marc and Ben with only a connection."""
 
     def __init__(self, scene: Scene, marc: Live, ben: Live) -> None:
         self.scene = scene
@@ -86,8 +85,8 @@ class Racers:
         return view
 
     def press_at_once(self, *presses: Press, delays: tuple[float, ...] = (0,)) -> list[dict[str, Any]]:
-        """Press all at one moment, each after its delay in ms; return the time and the answer of each press."""
-        # Found beforehand, since the first press may remove the second element.
+        """Press all at the same moment, each after its delay in ms; return each press's time and answer."""
+        # Resolve the locators in advance, since the first press may remove the second element.
         elements = [locator.element_handle() for locator, _ in presses]
         moment = time.time() * 1000 + self.lead
         for element, (_, choice), delay in zip(elements, presses, delays, strict=True):
@@ -112,8 +111,8 @@ def let_ada_ask(racers: Racers) -> None:
     assert next((answer for answer in answers if answer != LATE), LATE) == OK
 
 
-def bring_ben_on_stage_and_ada_to_the_dialog(racers: Racers) -> None:
-    """Open Ada's dialog, unless a refusal in the round before has left it open."""
+def put_ben_on_stage_and_open_adas_dialog(racers: Racers) -> None:
+    """Open Ada's dialog, unless a refusal in the previous round left it open."""
     racers.ben.do("join", **ON)
     racers.catch_up()
     places = racers.scene["Ada"].places
@@ -134,7 +133,7 @@ def set_invite_only(racers: Racers) -> None:
 
 
 def open_menu(racers: Racers, name: str) -> None:
-    """Open Maya's menu, unless it is still open since the press of the round before came too late."""
+    """Open Maya's menu, unless a late press in the previous round left it open."""
     maya = racers.scene["Maya"]
     if not maya.page.get_by_role("menuitem").first.is_visible():
         maya.places.participants.button("Actions for NAME", name).evaluate(CLICK)
@@ -150,10 +149,10 @@ def menu_item(word: str) -> Callable[[Scene], Press]:
 
 @dataclass(frozen=True)
 class Pair:
-    """Two presses at once, in a session with this stage access; ``before`` prepares each round.
+    """Two simultaneous presses in a session with this stage access; ``before`` prepares each round.
 
-    ``outcomes``: by whether the first and the second press were accepted, the names of those who then ask, are
-    invited and are on stage.
+    ``outcomes`` maps whether the first and the second press were accepted to the names of the people who then ask,
+    are invited, and are on stage.
     """
 
     access: Access
@@ -182,7 +181,7 @@ PAIRS = {
     ),
     "remove, and go live on the only place": Pair(
         "everyone",
-        bring_ben_on_stage_and_ada_to_the_dialog,
+        put_ben_on_stage_and_open_adas_dialog,
         menu_item("Remove from stage"),
         lambda scene: (scene["Ada"].places.getting_ready.button("Join stage"), None),
         {(True, True): LIVE, (True, False): EMPTY},
@@ -207,7 +206,7 @@ def pair(request: pytest.FixtureRequest) -> Pair:
 def racers(
     pair: Pair, killable_server: ServerProcess, browsers: Browsers, descriptors: dict[Kind, dict[str, Any]]
 ) -> Iterator[Racers]:
-    """The people of the session of the pair, which serves all rounds."""
+    """The people of a session that serves all rounds of the pair."""
     room = ServerAsRoom(killable_server)
     scene = Scene(room, browsers, "laptop", descriptors)
     open_session_with(
@@ -220,14 +219,16 @@ def racers(
     room.close()
 
 
-def test_steady_5_in_either_order_every_screen_shows_the_same(pair: Pair, racers: Racers, repeat_factor: int) -> None:
+def test_steady_5_every_screen_shows_the_same_after_either_order(
+    pair: Pair, racers: Racers, repeat_factor: int
+) -> None:
     seen: Counter[Answers] = Counter()
-    began, wanted = time.monotonic(), ROUNDS * repeat_factor
-    for number in range(wanted * MAX_FACTOR):
-        answers, apart = run(pair, racers, random.Random(number))
-        seen.update([answers] * (apart <= AN_INSTANT))
+    began, rounds = time.monotonic(), ROUNDS * repeat_factor
+    for number in range(rounds * MAX_FACTOR):
+        answers, gap = run(pair, racers, random.Random(number))
+        seen.update([answers] * (gap <= MAX_GAP))
         orders = {accepted(answers) for answers in seen}
-        if number + 1 >= wanted and seen.total() >= FEWEST and orders == set(pair.outcomes):
+        if number + 1 >= rounds and seen.total() >= MIN_ROUNDS and orders == set(pair.outcomes):
             break
     print(f"\n{dict(seen)}, {number + 1} rounds of {(time.monotonic() - began) / (number + 1):.2f} s")
     assert orders == set(pair.outcomes), f"not every order occurred in {number + 1} rounds: {seen}"
@@ -246,8 +247,8 @@ def run(pair: Pair, racers: Racers, chance: random.Random) -> tuple[Answers, flo
     if LATE in answers:
         return answers, math.inf
     names = {person["id"]: person["name"] for person in view["people"]}
-    found = tuple(" ".join(names[id_] for id_ in view[key]) for key in ("requests", "invitations", "stage"))
-    assert found == pair.outcomes.get(accepted(answers)), (answers, found)
+    outcome = tuple(" ".join(names[id_] for id_ in view[key]) for key in ("requests", "invitations", "stage"))
+    assert outcome == pair.outcomes.get(accepted(answers)), (answers, outcome)
     return answers, abs(first["at"] - second["at"])
 
 

@@ -1,9 +1,9 @@
-"""The server is killed at each point of each flow, and every browser reconnects by itself (STEADY-3).
+"""The server is killed at each point of each flow, and every browser reconnects automatically (STEADY-3).
 
-Nobody presses anything meanwhile. Afterwards the server's state is the same, each screen is exactly the same, with its
-open dialogs and unfinished texts, and the people on stage are seen and heard as before.
+Nobody presses anything in the meantime. Afterwards the server's state is the same, each screen is exactly the same,
+including open dialogs and unfinished texts, and the people on stage are seen and heard as before.
 
-Each round takes several people one step further, each in a different flow, so that one restart tests several flows.
+Each round advances several people, each in a different flow, so that one restart tests several flows.
 """
 
 from collections.abc import Callable
@@ -58,7 +58,7 @@ def direct_join(scene: Scene) -> None:
 
 
 def on_stage(scene: Scene) -> None:
-    """Ada is on stage, her microphone off as she chose; the poll is a draft; Ben has typed half a message."""
+    """Ada is on stage with her microphone off; the poll is a draft; Ben has typed half a message."""
     joining.live(scene, "Ada")
     scene["Maya"].places.polls.composer.finish("Save draft")
     chat = scene["Ben"].places.chat
@@ -69,7 +69,7 @@ def on_stage(scene: Scene) -> None:
 def devices_switched(scene: Scene) -> None:
     """Ada has switched the microphone on and the camera off; the poll is open.
 
-    Ben has chosen, and not voted yet.
+    Ben has chosen an option, but not voted yet.
     """
     microphone_and_camera.switch(scene, "Ada", "microphone", "on")
     microphone_and_camera.switch(scene, "Ada", "camera", "off")
@@ -80,7 +80,7 @@ def devices_switched(scene: Scene) -> None:
 
 
 def removal(scene: Scene) -> None:
-    """Ada was removed and has the notification of it; Ben has voted.
+    """Ada was removed from the stage and notified; Ben has voted.
 
     The stage access is "Join by request".
     """
@@ -100,7 +100,7 @@ def request(scene: Scene) -> None:
 
 
 def cancelled(scene: Scene) -> None:
-    """Ada has cancelled, lowered the hand, and sent a message that is unread; the quiz is open."""
+    """Ada has cancelled her request, lowered her hand, and sent a message that is unread; the quiz is open."""
     requesting.cancel(scene, "Ada")
     raising_hands.lower_hand(scene, "Ada")
     chatting.write(scene, "Ada", REMARK)
@@ -120,7 +120,7 @@ def declined(scene: Scene) -> None:
 
 
 def approval(scene: Scene) -> None:
-    """Ada's request is approved, and her invitation dialog open.
+    """Ada's request was approved, and her invitation dialog is open.
 
     Maya is on stage and has the settings open.
     """
@@ -140,7 +140,7 @@ def getting_ready_by_invitation(scene: Scene) -> None:
 
 
 def muted(scene: Scene) -> None:
-    """Ada is on stage, and Maya has muted everybody else."""
+    """Ada is on stage, and Maya has muted everybody else's microphone."""
     joining.live(scene, "Ada")
     moderating.all_off(scene, "Maya", "mutes all microphones")
     for name in ("Ada", "Ben"):
@@ -148,9 +148,9 @@ def muted(scene: Scene) -> None:
 
 
 def invitation(scene: Scene) -> None:
-    """Maya has removed Ada and herself.
+    """Maya has removed Ada and herself from the stage.
 
-    Ada is invited again, under "Invite only", and her invitation dialog open.
+    The stage access is "Invite only"; Ada is invited again, and her invitation dialog is open.
     """
     microphone_and_camera.switch(scene, "Ben", "microphone", "on")
     for name in ("Ada", "Maya"):
@@ -160,14 +160,14 @@ def invitation(scene: Scene) -> None:
 
 
 def declined_invitation(scene: Scene) -> None:
-    """Ada has declined, and Maya has the notification of it; polls are turned off."""
+    """Ada has declined the invitation, and Maya was notified; polls are turned off."""
     inviting.decline(scene, "Ada")
     notifying.notified_of_decline(scene, LatestAction(), "Maya", "Ada")
     offering_polls_and_quizzes.disable(scene, "Maya", "polls")
 
 
 def revoked(scene: Scene) -> None:
-    """Ada's invitation was revoked, and she has the notification of it.
+    """Ada's invitation was revoked, and she was notified.
 
     Polls are on again, with their contents.
     """
@@ -209,11 +209,11 @@ ROUNDS: list[Callable[[Scene], None]] = [
     invitation_closed,
     no_stage_access,
 ]
-"""In this order; each leads to the state that its docstring describes, and then the server is killed."""
+"""Run in this order. Each leads to the state that its docstring describes; then the server is killed."""
 
 
 @pytest.mark.parametrize("access", ["everyone"])
-def test_steady_3_all_come_back_to_the_same_state_after_a_kill(restart_scene: RestartScene) -> None:
+def test_steady_3_everybody_returns_to_the_same_state_after_a_kill(restart_scene: RestartScene) -> None:
     took = []
     for lead_to_state in ROUNDS:
         when = f"killed when: {lead_to_state.__doc__}"

@@ -1,7 +1,7 @@
 """The server is killed at each point of each flow (STEADY-3).
 
-An acknowledged message has its full effect after the restart; another has its full effect or none. The full effect is
-taken from the same flow in a session without a kill.
+After the restart, an acknowledged message has its full effect; any other message has its full effect or none. The
+same flow in a session without a kill shows the full effect.
 """
 
 import random
@@ -16,14 +16,14 @@ from tests.steadiness.comparable_views import ComparableView, comparable_views, 
 from tests.steadiness.flows import FLOWS, PEOPLE, Flow
 
 Views = dict[str, ComparableView]
-"""By person."""
+"""Each person's view by name."""
 UndisturbedFlows = dict[str, tuple[Views, Views]]
-"""By flow, the views before and after its last message."""
+"""The views before and after the last message of each flow, by the flow's name."""
 
 
 @pytest.fixture(scope="session")
 def undisturbed(killable_server: ServerProcess) -> UndisturbedFlows:
-    """Return the views of each flow in a session without a kill."""
+    """The views of each flow in a session without a kill."""
     return {name: run_undisturbed(killable_server, flow) for name, flow in FLOWS.items()}
 
 
@@ -65,17 +65,17 @@ def test_an_acknowledged_message_takes_effect(
     assert reconnect_and_read(session) == undisturbed[name][1]
 
 
-def test_a_message_under_way_takes_full_effect_or_none(
+def test_a_message_in_transit_takes_full_effect_or_none(
     killable_server: ServerProcess, undisturbed: UndisturbedFlows, repeat_factor: int
 ) -> None:
-    """Send the messages of all flows, and await the acknowledgement of one in the middle."""
+    """Kill the server after it acknowledges one of the messages that all flows send at the same time."""
     stored: list[bool] = []
     for number in range(repeat_factor):
         scenes = {name: open_prepared_session(killable_server, flow) for name, flow in FLOWS.items()}
         order = random.Random(number).sample(list(scenes), len(scenes))
-        for place, name in enumerate(order):
+        for index, name in enumerate(order):
             flow, people = FLOWS[name], scenes[name][1]
-            send = people[flow.sender].send if place == len(order) // 2 else people[flow.sender].emit
+            send = people[flow.sender].send if index == len(order) // 2 else people[flow.sender].emit
             send(flow.message, flow.payload(people))
         killable_server.restart()
         for name, (session, _people) in scenes.items():

@@ -1,8 +1,9 @@
 """The server is killed after a press, before it stores the change or announces it (STEADY-3).
 
-Killed before it stores: the change is on no screen, each person reads that the room did not answer, and pressing again
-works. Killed after it stores: the change is on every screen, also where the acknowledgement was lost. Several people
-press at a time, each in a different flow, so that one restart tests several flows.
+If the server is killed before storing, no screen shows the change, each person is notified that the room did not
+answer, and pressing again works. If it is killed after storing, every screen shows the change, even if the
+acknowledgement was lost. Several people press at a time, each in a different flow, so that one restart tests several
+flows.
 """
 
 from collections.abc import Callable, Iterator
@@ -36,7 +37,7 @@ FAREWELL = "Thank you"
 
 @dataclass(frozen=True)
 class ServerState:
-    """The server's state: a moderator's view, and the messages of the chat with their authors."""
+    """The server's state: a moderator's view, and the chat messages as pairs of author and text."""
 
     view: View
     chat: list[tuple[str, str]]
@@ -61,16 +62,16 @@ class ServerState:
 
 @dataclass(frozen=True)
 class Press:
-    """A person's press on a target, or a choice from it.
+    """A person's press on a target, or the choice of a value in it.
 
-    ``happened`` returns whether the server's state shows its effect.
+    ``is_effective`` returns whether the server's state shows the effect.
 
-    ``sent_again``: the page sends it again by itself after a reconnection, since it concerns the person's own devices.
+    ``sent_again``: the page repeats it after a reconnection, since it concerns the person's own devices.
     """
 
     person: str
     target: Locator
-    happened: Callable[[ServerState], bool]
+    is_effective: Callable[[ServerState], bool]
     choice: str | None = None
     sent_again: bool = False
 
@@ -82,9 +83,9 @@ def ask_write_and_open(scene: Scene) -> list[Press]:
     maya.polls.press_opener()
     type_message(scene["Ben"], WORDS)
     return [
-        Press("Ada", ada.toolbar.button("Ask to join stage"), lambda now: now.named("requests") == ["Ada"]),
-        Press("Ben", ben.chat.button("Send"), lambda now: now.chat == [("Ben", WORDS)]),
-        Press("Maya", maya.polls.button_in(ASKED.poll, "Open poll"), lambda now: now.poll("phase") == "open"),
+        Press("Ada", ada.toolbar.button("Ask to join stage"), lambda state: state.named("requests") == ["Ada"]),
+        Press("Ben", ben.chat.button("Send"), lambda state: state.chat == [("Ben", WORDS)]),
+        Press("Maya", maya.polls.button_in(ASKED.poll, "Open poll"), lambda state: state.poll("phase") == "open"),
     ]
 
 
@@ -99,9 +100,9 @@ def join_vote_and_clear_hands(scene: Scene) -> list[Press]:
     ben.polls.press_opener()
     ben.polls.choose(ben.polls.group(ASKED.poll), ["Yes"])
     return [
-        Press("Ada", ada.getting_ready.button("Join stage"), lambda now: now.named("stage") == ["Ada"]),
-        Press("Ben", ben.polls.button_in(ASKED.poll, "Vote"), lambda now: now.poll("answered") == 1),
-        Press("Maya", maya.participants.button("Clear raised hands"), lambda now: not now.named("hands")),
+        Press("Ada", ada.getting_ready.button("Join stage"), lambda state: state.named("stage") == ["Ada"]),
+        Press("Ben", ben.polls.button_in(ASKED.poll, "Vote"), lambda state: state.poll("answered") == 1),
+        Press("Maya", maya.participants.button("Clear raised hands"), lambda state: not state.named("hands")),
     ]
 
 
@@ -110,9 +111,9 @@ def mute_raise_hand_and_set_access(scene: Scene) -> list[Press]:
     ada, ben, maya = (scene[name].places for name in ("Ada", "Ben", "Maya"))
     maya.settings.press_opener()
     return [
-        Press("Ada", ada.toolbar.button("Microphone"), lambda now: now.is_muted("Ada"), sent_again=True),
-        Press("Ben", ben.toolbar.button("Raise hand"), lambda now: now.named("hands") == ["Ben"]),
-        Press("Maya", maya.settings.stage_access, lambda now: now.access == "invite", choice="invite"),
+        Press("Ada", ada.toolbar.button("Microphone"), lambda state: state.is_muted("Ada"), sent_again=True),
+        Press("Ben", ben.toolbar.button("Raise hand"), lambda state: state.named("hands") == ["Ben"]),
+        Press("Maya", maya.settings.stage_access, lambda state: state.access == "invite", choice="invite"),
     ]
 
 
@@ -121,12 +122,12 @@ def write_lower_hand_and_remove(scene: Scene) -> list[Press]:
     ada, ben, maya = (scene[name].places for name in ("Ada", "Ben", "Maya"))
     maya.settings.close()
     type_message(scene["Ada"], FAREWELL)
-    # The menu stays closed: it could only be opened at the moment of the press.
+    # The item can be pressed in the closed menu, which opens only on a click.
     removal = scene["Maya"].page.get_by_role("menuitem", name="Remove from stage", include_hidden=True)
     return [
-        Press("Ada", ada.chat.button("Send"), lambda now: now.chat == [("Ben", WORDS), ("Ada", FAREWELL)]),
-        Press("Ben", ben.toolbar.button("Raise hand"), lambda now: not now.named("hands")),
-        Press("Maya", removal, lambda now: not now.named("stage")),
+        Press("Ada", ada.chat.button("Send"), lambda state: state.chat == [("Ben", WORDS), ("Ada", FAREWELL)]),
+        Press("Ben", ben.toolbar.button("Raise hand"), lambda state: not state.named("hands")),
+        Press("Maya", removal, lambda state: not state.named("stage")),
     ]
 
 
@@ -137,8 +138,8 @@ def decline_and_close(scene: Scene) -> list[Press]:
     inviting.invite(scene, "Maya", "Ada")
     maya.polls.press_opener()
     return [
-        Press("Ada", ada.invitation.button("Decline invitation"), lambda now: not now.named("invitations")),
-        Press("Maya", maya.polls.button_in(ASKED.poll, "Close poll"), lambda now: now.poll("phase") == "closed"),
+        Press("Ada", ada.invitation.button("Decline invitation"), lambda state: not state.named("invitations")),
+        Press("Maya", maya.polls.button_in(ASKED.poll, "Close poll"), lambda state: state.poll("phase") == "closed"),
     ]
 
 
@@ -155,22 +156,22 @@ ROUNDS = [
     write_lower_hand_and_remove,
     decline_and_close,
 ]
-"""In this order; each prepares the session for its presses and returns them."""
+"""Run in this order. Each prepares the session and returns the presses."""
 
 
 @pytest.mark.parametrize("access", ["request"])
-def test_steady_3_a_kill_leaves_a_press_done_for_all_or_for_nobody(restart_scene: RestartScene) -> None:
+def test_steady_3_a_press_before_a_kill_takes_effect_for_all_or_nobody(restart_scene: RestartScene) -> None:
     for prepare in ROUNDS:
         presses = prepare(restart_scene.scene)
         restart_scene.catch_up()
         press_and_kill_before_storing(restart_scene, presses)
-        expect_happened(restart_scene, {press: press.sent_again for press in presses}, "killed before storing")
+        expect_outcome(restart_scene, {press: press.sent_again for press in presses}, "killed before storing")
         press_and_kill_after_storing(restart_scene, [press for press in presses if not press.sent_again])
-        expect_happened(restart_scene, dict.fromkeys(presses, True), "killed after storing")
+        expect_outcome(restart_scene, dict.fromkeys(presses, True), "killed after storing")
 
 
 def press_and_kill_before_storing(restart_scene: RestartScene, presses: list[Press]) -> None:
-    """Press, and kill the server once it has received a message and before it stores any."""
+    """Press, and kill the server after it received a message and before it stores any."""
     with block_writes(restart_scene.server):
         press_all(presses)
         wait_until_blocked(restart_scene.server)
@@ -182,7 +183,7 @@ def press_and_kill_before_storing(restart_scene: RestartScene, presses: list[Pre
 
 
 def press_and_kill_after_storing(restart_scene: RestartScene, presses: list[Press]) -> None:
-    """Press, and kill the server once it has stored all; the people's pages receive none of its messages."""
+    """Press, and kill the server after it stored all messages; the people's pages receive no acknowledgement."""
     with ignore_messages(restart_scene.scene, [press.person for press in presses]):
         press_all(presses)
         expect_effects(restart_scene, dict.fromkeys(presses, True), "the effect of a press was not stored")
@@ -206,9 +207,9 @@ def ignore_messages(scene: Scene, names: list[str]) -> Iterator[None]:
         scene[name].page.evaluate(IGNORE_MESSAGES, False)
 
 
-def expect_happened(restart_scene: RestartScene, wanted: dict[Press, bool], when: str) -> None:
-    """Expect each press to have the same effect, or none, on the server, the screens and the media."""
-    expect_effects(restart_scene, wanted, when)
+def expect_outcome(restart_scene: RestartScene, expected: dict[Press, bool], when: str) -> None:
+    """Expect server, screens and media to agree on which presses were effective."""
+    expect_effects(restart_scene, expected, when)
     restart_scene.expect_same_state(when)
     restart_scene.expect_media()
     texts = [text for _, text in server_state(restart_scene).chat]
@@ -220,10 +221,12 @@ def expect_happened(restart_scene: RestartScene, wanted: dict[Press, bool], when
         assert box.input_value() not in texts, f"{person.name}, {when}: a message in the log is still in the text box"
 
 
-def expect_effects(restart_scene: RestartScene, wanted: dict[Press, bool], message: str) -> None:
-    """Wait until each press has taken effect on the server, or has not, as wanted; fail with this message."""
+def expect_effects(restart_scene: RestartScene, expected: dict[Press, bool], message: str) -> None:
+    """Wait until exactly the presses expected to be effective are; fail with this message."""
     wait_until(
-        lambda: all(press.happened(server_state(restart_scene)) is expected for press, expected in wanted.items()),
+        lambda: all(
+            press.is_effective(server_state(restart_scene)) is effective for press, effective in expected.items()
+        ),
         message,
     )
 

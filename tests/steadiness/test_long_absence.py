@@ -1,4 +1,4 @@
-"""A person absent for longer than the grace period is a viewer who sends nothing (STEADY-2, 4)."""
+"""A person absent for longer than the grace period returns as a viewer and sends nothing (STEADY-2, 4)."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from tests.reference_server.conftest import MakeServer
 from tests.steadiness.browser_room import ServerAsRoom, open_session_with
 
 
-def test_steady_4_after_a_long_absence_a_person_is_a_viewer_with_devices_released(
+def test_steady_4_a_person_returns_from_a_long_absence_as_a_viewer(
     start_server: MakeServer, browsers: Browsers, descriptors: dict[Kind, dict[str, Any]]
 ) -> None:
     room = ServerAsRoom(start_server("--grace", "0.2", "--restart-grace", "0.2"))

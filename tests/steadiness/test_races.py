@@ -1,7 +1,7 @@
-"""Two people send messages in the same instant, many times (STEADY-5).
+"""Two people send messages at the same moment, many times (STEADY-5).
 
-Both wait at a barrier and send at once. In either order, the outcome is one that the rules allow, and all people of the
-session receive the same state. Both orders of each race must have occurred.
+Both wait at a barrier, then send. The rules allow the outcome of either order, all people in the session receive the
+same state, and both orders of each race must occur.
 """
 
 import random
@@ -24,16 +24,16 @@ Step = tuple[str, str, dict[str, Any]]
 
 ROUNDS = 60
 SPREAD = 0.0015
-"""The longest delay of either of the two in seconds, so that each order occurs."""
+"""The longest delay of either message in seconds, so that each order occurs."""
 OK = "ok"
 ON = {"microphone": True, "camera": True}
 
 
 @dataclass(frozen=True)
 class Race:
-    """Two steps at once, in a session with these people; `before` returns the steps before each round.
+    """Two simultaneous steps in a session with these people; ``before`` returns the steps that prepare a round.
 
-    `outcomes`: by the answers to the first and the second step, the condition on a moderator's view.
+    ``outcomes`` maps the answers to the first and the second step to the condition on a moderator's view.
     """
 
     access: str
@@ -57,7 +57,7 @@ def on_stage(*names: str) -> Callable[[ComparableView], bool]:
     return lambda view: view["stage"] == list(names)
 
 
-def about(people: People, name: str) -> dict[str, Any]:
+def person_payload(people: People, name: str) -> dict[str, Any]:
     return {"person": people[name].id}
 
 
@@ -66,7 +66,7 @@ RACES = {
         "request",
         ("Maya", "Marc", "Ada", "Ben"),
         lambda _people: [("Ada", "ask", {})],
-        lambda people: ("Maya", "approve", about(people, "Ada")),
+        lambda people: ("Maya", "approve", person_payload(people, "Ada")),
         lambda _people: ("Ada", "cancel_request", {}),
         {(OK, "not_asking"): is_invited, ("not_asking", OK): is_empty},
     ),
@@ -74,15 +74,15 @@ RACES = {
         "request",
         ("Maya", "Marc", "Ada", "Ben"),
         lambda _people: [("Ada", "ask", {})],
-        lambda people: ("Maya", "approve", about(people, "Ada")),
-        lambda people: ("Marc", "decline", about(people, "Ada")),
+        lambda people: ("Maya", "approve", person_payload(people, "Ada")),
+        lambda people: ("Marc", "decline", person_payload(people, "Ada")),
         {(OK, "not_asking"): is_invited, ("not_asking", OK): is_empty},
     ),
-    "remove and join, where there is room for one": Race(
+    "remove and join, with room for one on stage": Race(
         "everyone",
         ("Maya", "Marc", "Ada", "Ben"),
         lambda _people: [("Ben", "join", ON)],
-        lambda people: ("Maya", "remove", about(people, "Ben")),
+        lambda people: ("Maya", "remove", person_payload(people, "Ben")),
         lambda _people: ("Ada", "join", ON),
         {(OK, OK): on_stage("Ada"), (OK, "stage_full"): is_empty},
         limit=1,
@@ -91,7 +91,7 @@ RACES = {
         "invite",
         ("Maya", "Marc", "Ada", "Ben"),
         lambda _people: [("Marc", "set_access", {"access": "invite"})],
-        lambda people: ("Maya", "invite", about(people, "Ada")),
+        lambda people: ("Maya", "invite", person_payload(people, "Ada")),
         lambda _people: ("Marc", "set_access", {"access": "nobody"}),
         {(OK, OK): is_empty, ("not_offered", OK): is_empty},
     ),
@@ -107,8 +107,8 @@ RACES = {
     "revoke and accept": Race(
         "invite",
         ("Maya", "Marc", "Ada", "Ben"),
-        lambda people: [("Marc", "invite", about(people, "Ada"))],
-        lambda people: ("Maya", "revoke", about(people, "Ada")),
+        lambda people: [("Marc", "invite", person_payload(people, "Ada"))],
+        lambda people: ("Maya", "revoke", person_payload(people, "Ada")),
         lambda _people: ("Ada", "join", ON),
         {(OK, "not_offered"): is_empty, ("not_invited", OK): on_stage("Ada")},
     ),
@@ -128,7 +128,7 @@ def people(killable_server: ServerProcess, race: Race) -> Iterator[People]:
     session.close()
 
 
-def test_in_either_order_all_people_see_the_same(race: Race, people: People, repeat_factor: int) -> None:
+def test_all_people_receive_the_same_state_after_either_order(race: Race, people: People, repeat_factor: int) -> None:
     seen: Counter[tuple[str, str]] = Counter()
     for number in range(ROUNDS * repeat_factor):
         clear(people)
@@ -143,7 +143,7 @@ def test_in_either_order_all_people_see_the_same(race: Race, people: People, rep
 
 
 def send_at_once(people: People, first: Step, second: Step, chance: random.Random) -> tuple[str, str]:
-    """Send both messages in one instant; return both answers: "ok", or the refusal's code."""
+    """Send both messages at the same moment; return the answers, each "ok" or the refusal's code."""
     barrier = threading.Barrier(2)
     answers = ["", ""]
 
@@ -165,10 +165,10 @@ def send_at_once(people: People, first: Step, second: Step, chance: random.Rando
 
 
 def clear(people: People) -> None:
-    """Remove people, invitations and requests; messages that do not apply are refused without harm."""
+    """Remove people, invitations and requests; the server refuses messages that do not apply."""
     for name in ("Ada", "Ben"):
         for message in ("remove", "revoke", "decline"):
-            people["Maya"].send(message, about(people, name))
+            people["Maya"].send(message, person_payload(people, name))
 
 
 def expect_same_state(people: People, outcome: Callable[[ComparableView], bool]) -> None:

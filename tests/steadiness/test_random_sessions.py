@@ -1,7 +1,7 @@
-"""People send random messages in random order, and the room behaves as the model says.
+"""People send random messages in random order, and the room behaves as the model predicts.
 
 They also lose their connection, open the room twice, and reconnect after a restart of the server. After each step,
-every connection must have the state of the model. STAGEDOOR_THOROUGH multiplies the examples.
+every connection must have received the model's state. STAGEDOOR_THOROUGH multiplies the examples.
 """
 
 from collections import Counter
@@ -21,11 +21,11 @@ from hypothesis.stateful import (
 from tests.reference_server.clients import Live, View
 from tests.reference_server.server_process import ServerProcess
 from tests.stand_ins.connected_session import ConnectedSession
-from tests.steadiness.model import Known, Model
+from tests.steadiness.model import Model, ModelView
 
 EXAMPLES, STEPS = 15, 25
 RESTARTS = 4
-"""In all examples together, since each takes as long as hundreds of other steps."""
+"""Restarts in all examples together, since a restart takes as long as hundreds of other steps."""
 NAMES = ("Maya", "Marc", "Ada", "Ben", "Cleo", "Dana")
 MODERATORS = ("Maya", "Marc")
 WITHOUT_PAYLOAD = ("ask", "cancel_request", "decline_invitation")
@@ -34,7 +34,7 @@ ACCESSES = ("everyone", "request", "invite", "nobody")
 
 
 class RandomSessions(RuleBasedStateMachine):
-    """One session on a server that all examples share, beside the model of it."""
+    """A session on a server that all examples share, and the model of the session."""
 
     server: ServerProcess
     restarts_left: int
@@ -49,7 +49,7 @@ class RandomSessions(RuleBasedStateMachine):
 
     @rule(data=st.data())
     def open_room(self, data: st.DataObject) -> None:
-        """Let a person enter, come back, or open the room on a second page, which replaces the first."""
+        """Let a person enter, return, or open the room on a second page, which replaces the first."""
         absent = [name for name in NAMES if name not in self.live]
         name = data.draw(st.sampled_from(3 * absent + list(NAMES)))
         self.done["takeover" if name in self.live else "return" if name in self.model.people else "entry"] += 1
@@ -61,12 +61,12 @@ class RandomSessions(RuleBasedStateMachine):
         name = data.draw(st.sampled_from(sorted(self.live)))
         self.done["loss"] += 1
         self.live.pop(name).close()
-        self.model.people[name].here = False
+        self.model.people[name].connected = False
 
     @precondition(lambda self: self.live)
     @rule(data=st.data(), times=st.integers(1, 25), anything=st.integers(0, 3).map(lambda number: number == 0))
     def act(self, data: st.DataObject, times: int, anything: bool) -> None:
-        """Send messages that the rules allow, or, where `anything` is set, any messages."""
+        """Send messages that the rules allow, or any messages if ``anything`` is set."""
         for _ in range(times):
             acts = [(name, *act) for name in sorted(self.live) for act in all_acts(list(self.model.people))]
             allowed = [act for act in acts if anything or self.model.allows(*act)]
@@ -81,7 +81,7 @@ class RandomSessions(RuleBasedStateMachine):
         connected = sorted(self.live)
         self.server.restart()
         for person in self.model.people.values():
-            person.here = False
+            person.connected = False
         self.live.clear()
         for name in connected:
             self.connect(name)
@@ -89,8 +89,8 @@ class RandomSessions(RuleBasedStateMachine):
     @invariant()
     def expect_model_state(self) -> None:
         for name, live in getattr(self, "live", {}).items():
-            expected = self.model.known_to(name)
-            live.wait_until(lambda view, expected=expected: known(view) == expected)
+            expected = self.model.view_of(name)
+            live.wait_until(lambda view, expected=expected: model_view(view) == expected)
 
     def teardown(self) -> None:
         """Close the session; each example opens its own."""
@@ -101,41 +101,43 @@ class RandomSessions(RuleBasedStateMachine):
         if name not in self.model.people:
             self.model.enter(name, name in MODERATORS)
         self.live[name] = self.session.enter(name)
-        self.model.people[name].here = True
+        self.model.people[name].connected = True
 
-    def send(self, name: str, message: str, payload: Known) -> None:
-        """Send a message, and expect the acknowledgement and the state that the model says."""
+    def send(self, name: str, message: str, payload: ModelView) -> None:
+        """Send a message, and expect the acknowledgement and the state that the model predicts."""
         answer = self.live[name].send(message, self.with_ids(payload))
         assert answer["ok"] == self.model.apply(name, message, payload), (name, message, payload, answer)
         self.done["accepted" if answer["ok"] else "refused"] += 1
         self.expect_model_state()
 
-    def with_ids(self, payload: Known) -> Known:
+    def with_ids(self, payload: ModelView) -> ModelView:
         return {
             key: self.session.browsers[value].person if key == "person" else value for key, value in payload.items()
         }
 
 
-def all_acts(people: list[str]) -> list[tuple[str, Known]]:
+def all_acts(people: list[str]) -> list[tuple[str, ModelView]]:
     """Return every message with every payload."""
     switches = [
         {"microphone": microphone, "camera": camera} for microphone in (True, False) for camera in (True, False)
     ]
-    acts: list[tuple[str, Known]] = [(message, {}) for message in WITHOUT_PAYLOAD]
+    acts: list[tuple[str, ModelView]] = [(message, {}) for message in WITHOUT_PAYLOAD]
     acts += [(message, switch) for message in ("join", "devices") for switch in switches]
     acts += [(message, {"person": person}) for message in ON_PERSON for person in people]
     return acts + [("set_access", {"access": access}) for access in ACCESSES]
 
 
-def known(view: View) -> Known:
-    """Return the state of a view in the form of Model.known_to."""
+def model_view(view: View) -> ModelView:
+    """Return a received view in the form of Model.view_of."""
     names = {person["id"]: person["name"] for person in view["people"]}
-    lists: Known = {key: [names[id] for id in view[key]] for key in ("stage", "requests", "invitations") if key in view}
-    people = [_known_person(person) for person in view["people"]]
+    lists: ModelView = {
+        key: [names[id] for id in view[key]] for key in ("stage", "requests", "invitations") if key in view
+    }
+    people = [_model_person(person) for person in view["people"]]
     return {"access": view["session"]["access"], "you": view["you"]["standing"], "people": people, **lists}
 
 
-def _known_person(person: dict[str, Any]) -> tuple[object, ...]:
+def _model_person(person: dict[str, Any]) -> tuple[object, ...]:
     devices = (person["microphone"], person["camera"])
     return person["name"], person["role"] == "moderator", person["standing"], *devices, person["page"] is not None
 

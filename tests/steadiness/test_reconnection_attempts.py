@@ -1,7 +1,7 @@
-"""How often a page tries to reconnect to a server that was killed (STEADY-2).
+"""The intervals at which a page tries to reconnect to a killed server (STEADY-2).
 
-Soon at first, since most losses are short; then at growing intervals, which differ between pages, so that a restarted
-server does not receive the attempts of all pages at once.
+The first attempts come soon, since most losses are short. Then the intervals grow, and they differ between pages, so
+that a restarted server does not receive the attempts of all pages at once.
 """
 
 from collections.abc import Callable, Iterator
@@ -21,7 +21,7 @@ RECORD_ATTEMPTS = """{
   const NativeWebSocket = WebSocket;
   window.WebSocket = class extends NativeWebSocket {
     constructor(address) {
-      super(window.offersNoWebSocket ? new URL("/nowhere", address) : address);
+      super(window.blockWebSockets ? new URL("/nowhere", address) : address);
       attempts.push(["websocket", Date.now()]);
     }
   };
@@ -31,10 +31,10 @@ RECORD_ATTEMPTS = """{
     return open.apply(this, parts);
   };
 }"""
-"""Records the transport of each attempt to connect and its time by the page's clock in ms; can make WebSockets fail."""
-NO_WEBSOCKET = "window.offersNoWebSocket = true;"
+"""Records the transport of each connection attempt and its time in ms; can make WebSockets fail."""
+NO_WEBSOCKET = "window.blockWebSockets = true;"
 TICK, MINUTE = 50, 60_000
-"""Milliseconds by which the page's clock is advanced at a time, and in all."""
+"""Milliseconds by which the page's clock advances at once, and in total."""
 
 OpenPage = Callable[[str], Page]
 
@@ -46,7 +46,7 @@ def killable_server(start_server: MakeServer) -> ServerProcess:
 
 @pytest.fixture
 def open_page(killable_server: ServerProcess, browsers: Browsers) -> Iterator[OpenPage]:
-    """Return a function that opens the room with a script that runs before the room's own scripts."""
+    """A function that opens the room with a script that runs before the room's scripts."""
     contexts = []
     link = new_session(killable_server)["attendee"]
 
@@ -85,7 +85,7 @@ def test_steady_2_random_intervals_differ_between_pages(killable_server: ServerP
     assert waited[1] - waited[0] > 500, f"the times of four attempts differ too little, in ms: {waited}"
 
 
-def test_steady_2_a_page_that_had_a_websocket_reconnects_with_one(
+def test_steady_2_a_page_that_had_a_websocket_does_not_fall_back_to_polling(
     killable_server: ServerProcess, open_page: OpenPage
 ) -> None:
     page = open_page("")
@@ -95,13 +95,13 @@ def test_steady_2_a_page_that_had_a_websocket_reconnects_with_one(
     page.evaluate(NO_WEBSOCKET)
     killable_server.start()
     wait_for_attempts(page, 5, "websocket")
-    page.evaluate("window.offersNoWebSocket = false")
+    page.evaluate("window.blockWebSockets = false")
     page.clock.run_for(MINUTE // 10)
     expect(page.get_by_role("alert")).to_be_hidden()
-    assert not wait_for_attempts(page, 0, "polling"), "the page fell back to polling though WebSockets work again"
+    assert not wait_for_attempts(page, 0, "polling"), "the page fell back to polling although WebSockets work again"
 
 
-def test_steady_2_a_page_falls_back_to_polling_where_websockets_begin_to_fail(
+def test_steady_2_a_page_falls_back_to_polling_after_websockets_begin_to_fail(
     killable_server: ServerProcess, open_page: OpenPage
 ) -> None:
     page = open_page("")
@@ -120,7 +120,7 @@ def test_steady_2_a_page_uses_polling_where_websockets_always_fail(open_page: Op
 
 
 def pauses_between(page: Page, number: int, transport: str) -> list[int]:
-    """Return the milliseconds between this number of attempts by this transport, after connecting once."""
+    """Return this many intervals between attempts by this transport in ms, without the first connection."""
     moments = wait_for_attempts(page, number + 1, transport)[1:]
     return [later - earlier for earlier, later in pairwise(moments[:number])]
 

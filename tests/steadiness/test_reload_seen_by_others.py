@@ -1,4 +1,4 @@
-"""A person reloads the page, and nothing changes for the others (STEADY-1)."""
+"""Nothing changes for the others when a person reloads the page (STEADY-1)."""
 
 import pytest
 
@@ -23,7 +23,7 @@ STREAMS = """() => [...document.querySelectorAll(".tile:not(.own)")].map((tile) 
 @pytest.mark.parametrize("access", ["everyone"])
 @pytest.mark.parametrize("name", ["Ada", "Ben"])
 def test_steady_1_a_reload_changes_nothing_for_others(restart_scene: RestartScene, name: str) -> None:
-    """Ada is on stage, Maya after her, and Ben has a hand raised."""
+    """Ada is on stage, Maya joined after her, and Ben has raised a hand."""
     scene = restart_scene.scene
     for joiner in ("Ada", "Maya"):
         joining.joins(scene, joiner)
@@ -44,12 +44,12 @@ def test_steady_1_a_reload_changes_nothing_for_others(restart_scene: RestartScen
         assert len(person.page.evaluate(RECORDED_LISTS)) == 1, f"{person.name} saw people come, go or change places"
         assert announcements(person) == before.announcements[person.name], f"{person.name}'s page announced something"
         assert streams_of_others(person, name) == streams[person.name], (
-            f"{person.name} has new streams of those who stayed"
+            f"{person.name} has new streams of people who stayed"
         )
     restart_scene.expect_same_state("after the reload")
     restart_scene.expect_media()
 
 
 def streams_of_others(person: Person, name: str) -> list[list[str]]:
-    """Return tile label and stream id of everybody on stage but the viewer and this person."""
+    """Return tile label and stream id of everybody on stage, except ``person`` and the person of this name."""
     return [[label, stream] for label, stream in person.page.evaluate(STREAMS) if label != name]

@@ -1,4 +1,4 @@
-"""A person's whole page in the reference room, closed panels included, in a comparable form."""
+"""A person's whole page in the reference room, including closed panels, in a comparable form."""
 
 from pathlib import Path
 
@@ -15,13 +15,13 @@ IS_EQUAL = f"before => JSON.stringify(({READ})()) === JSON.stringify(before)"
 
 
 def whole_screen(person: Person) -> WholeScreen:
-    """Return what the page shows at this moment; SCRIPT must have been run in it."""
+    """Return what the page currently shows; SCRIPT must have been run in it."""
     lines: WholeScreen = person.page.evaluate(READ)
     return lines
 
 
 def expect_whole_screen(person: Person, before: WholeScreen, when: str) -> None:
-    """Wait until the page shows exactly what it showed before; its parts may arrive one after the other."""
+    """Wait until the page shows exactly what it showed before; parts of it may load one after another."""
     try:
         person.page.wait_for_function(IS_EQUAL, arg=before, timeout=APPEARANCE)
     except TimeoutError:

@@ -1,4 +1,4 @@
-"""Records: read by other tools, and one clear error line for each that cannot be read."""
+"""Other tools can read a run record; an unusable record leads to an error of one line."""
 
 import json
 import subprocess
@@ -34,8 +34,8 @@ def build(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60)
 
 
-def complaint(record: Path, folder: Path) -> str:
-    """Return the error message about a record that cannot be used, which is one line."""
+def build_error(record: Path, folder: Path) -> str:
+    """Expect that a build with the record fails, and return its error message of one line."""
     done = build(record, "--out", folder / "pages")
     assert done.returncode == 3
     assert done.stdout == ""
@@ -53,17 +53,17 @@ def plain(tmp_path_factory: pytest.TempPathFactory) -> Suite:
 
 
 @pytest.mark.nested_run
-def test_cut_off_in_a_message(plain: Suite, tmp_path: Path) -> None:
+def test_a_record_truncated_within_a_message_is_an_error(plain: Suite, tmp_path: Path) -> None:
     record = tmp_path / "cut.ndjson"
     record.write_bytes(plain.file.read_bytes()[:-20])
-    assert "truncated within a message" in complaint(record, tmp_path)
+    assert "truncated within a message" in build_error(record, tmp_path)
 
 
 @pytest.mark.nested_run
-def test_cut_off_between_messages(plain: Suite, tmp_path: Path) -> None:
+def test_a_record_truncated_between_messages_is_an_error(plain: Suite, tmp_path: Path) -> None:
     record = tmp_path / "cut.ndjson"
     record.write_text("".join(plain.file.read_text().splitlines(keepends=True)[:-1]))
-    assert "the record ends before the end of the run" in complaint(record, tmp_path)
+    assert "the record ends before the end of the run" in build_error(record, tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -79,41 +79,41 @@ def test_cut_off_between_messages(plain: Suite, tmp_path: Path) -> None:
     ids=["empty", "binary", "prose", "other JSON", "a list", "another tool's"],
 )
 @pytest.mark.nested_run
-def test_a_foreign_file(tmp_path: Path, content: bytes, words: str) -> None:
+def test_a_file_that_is_not_a_record_is_an_error(tmp_path: Path, content: bytes, words: str) -> None:
     record = tmp_path / "foreign.ndjson"
     record.write_bytes(content)
-    assert words in complaint(record, tmp_path)
+    assert words in build_error(record, tmp_path)
 
 
 @pytest.mark.nested_run
 @pytest.mark.parametrize(("format_", "words"), [(0, "an older version"), (99, "a newer version")])
-def test_a_record_of_another_version(plain: Suite, tmp_path: Path, format_: int, words: str) -> None:
+def test_a_record_of_another_version_is_an_error(plain: Suite, tmp_path: Path, format_: int, words: str) -> None:
     messages = [json.loads(line) for line in plain.file.read_text().splitlines()]
     for message in messages:
         if message.get("attachment", {}).get("mediaType") == FACTS:
             message["attachment"]["body"] = json.dumps(json.loads(message["attachment"]["body"]) | {"format": format_})
     record = tmp_path / "other.ndjson"
     record.write_text("\n".join(map(json.dumps, messages)))
-    assert words in complaint(record, tmp_path)
+    assert words in build_error(record, tmp_path)
 
 
 @pytest.mark.nested_run
 @pytest.mark.parametrize("url", ["../../secret.webp", "/etc/passwd", "%2e%2e/secret", "http://elsewhere/a.webp", ""])
-def test_a_record_that_reaches_outside_of_its_folder(plain: Suite, tmp_path: Path, url: str) -> None:
+def test_an_attachment_outside_the_record_folder_is_an_error(plain: Suite, tmp_path: Path, url: str) -> None:
     lines = plain.file.read_text().splitlines()
     lines.insert(-1, json.dumps({"externalAttachment": {"mediaType": "image/webp", "url": url}}))
-    record = tmp_path / "wicked.ndjson"
+    record = tmp_path / "outside.ndjson"
     record.write_text("\n".join(lines))
-    assert "outside the record" in complaint(record, tmp_path)
+    assert "outside the record" in build_error(record, tmp_path)
 
 
 @pytest.mark.nested_run
-def test_no_record_at_all(tmp_path: Path) -> None:
-    assert "no such file" in complaint(tmp_path / "nowhere", tmp_path)
+def test_a_missing_record_is_an_error(tmp_path: Path) -> None:
+    assert "no such file" in build_error(tmp_path / "nowhere", tmp_path)
 
 
 @pytest.mark.nested_run
-def test_records_of_different_texts_do_not_go_together(plain: Suite, suite: Suite, tmp_path: Path) -> None:
+def test_records_of_different_feature_texts_cannot_be_merged(plain: Suite, suite: Suite, tmp_path: Path) -> None:
     suite.write("Something else\nGiven a lamp")
     suite.run()
     done = build(plain.file, suite.file, "--out", tmp_path / "pages")
@@ -122,33 +122,33 @@ def test_records_of_different_texts_do_not_go_together(plain: Suite, suite: Suit
 
 
 @pytest.mark.nested_run
-def test_rebuilds_the_pages_from_the_record(sample: Suite, tmp_path: Path) -> None:
+def test_build_writes_the_same_files_as_the_run(sample: Suite, tmp_path: Path) -> None:
     done = build(sample.record_folder, "--out", tmp_path)
     assert done.stdout.strip() == str(tmp_path / "index.html")
-    made = {path.relative_to(tmp_path) for path in tmp_path.rglob("*") if path.is_file()}
+    rebuilt = {path.relative_to(tmp_path) for path in tmp_path.rglob("*") if path.is_file()}
     first = {path.relative_to(sample.folder / "site") for path in (sample.folder / "site").rglob("*") if path.is_file()}
-    assert made == first
+    assert rebuilt == first
 
 
-def test_records_of_two_machines_become_one(suite: Suite, tmp_path: Path) -> None:
+def test_records_of_two_machines_are_merged(suite: Suite, tmp_path: Path) -> None:
     suite.write("On\nGiven a lamp", "Off\nWhen it breaks\nThen there is light")
     suite.run("-k", "on")
     first_file = tmp_path / "first.ndjson"
     first_file.write_bytes(suite.file.read_bytes())
     suite.run("-k", "off")
-    together = merge_runs([read_record(first_file), suite.record])
-    expect_standard(together)
-    assert statuses(together, "On") == [("a lamp", "PASSED")]
-    assert statuses(together, "Off") == [("it breaks", "FAILED"), ("there is light", "SKIPPED")]
-    assert end_of(together)["success"] is False
-    report = read_report(together, tmp_path)
+    merged = merge_runs([read_record(first_file), suite.record])
+    expect_standard(merged)
+    assert statuses(merged, "On") == [("a lamp", "PASSED")]
+    assert statuses(merged, "Off") == [("it breaks", "FAILED"), ("there is light", "SKIPPED")]
+    assert end_of(merged)["success"] is False
+    report = read_report(merged, tmp_path)
     assert [(scenario.name, scenario.verdict) for _, _, scenario in report.scenarios] == [
         ("On", Verdict.PASSED),
         ("Off", Verdict.FAILED),
     ]
 
 
-def test_the_same_scenario_of_two_machines_stays_two_runs(suite: Suite, tmp_path: Path) -> None:
+def test_a_scenario_run_on_two_machines_keeps_both_runs(suite: Suite, tmp_path: Path) -> None:
     suite.write("Sometimes\nWhen it depends")
     suite.add("""
         @when("it depends")
@@ -159,14 +159,14 @@ def test_the_same_scenario_of_two_machines_stays_two_runs(suite: Suite, tmp_path
     first_file.write_bytes(suite.file.read_bytes())
     suite.variables = {"SUN": "shines"}
     suite.run()
-    together = merge_runs([read_record(first_file), suite.record])
-    expect_standard(together)
-    [(_, _, scenario)] = read_report(together, tmp_path).scenarios
+    merged = merge_runs([read_record(first_file), suite.record])
+    expect_standard(merged)
+    [(_, _, scenario)] = read_report(merged, tmp_path).scenarios
     assert [run.verdict for run in scenario.runs] == [Verdict.FAILED, Verdict.PASSED]
     assert scenario.verdict is Verdict.FAILED
 
 
-def test_what_changed_since_the_previous_run(suite: Suite, tmp_path: Path) -> None:
+def test_shows_changes_since_the_previous_run(suite: Suite, tmp_path: Path) -> None:
     text = "Feature: A lamp\n  Rule: Light\n{}"
     scenario = "    @{}\n    Scenario: {}\n      {}\n"
 
@@ -190,7 +190,7 @@ def test_what_changed_since_the_previous_run(suite: Suite, tmp_path: Path) -> No
 
 
 @pytest.mark.nested_run
-def test_an_interrupted_run_is_shown_as_one(suite: Suite) -> None:
+def test_the_site_of_a_crashed_run_says_that_it_was_not_completed(suite: Suite) -> None:
     suite.write("On\nGiven a lamp", "Dies\nWhen the process dies", "Last\nGiven a lamp")
     suite.run()
     done = build(suite.record_folder, "--out", suite.folder / "pages")
@@ -201,16 +201,16 @@ def test_an_interrupted_run_is_shown_as_one(suite: Suite) -> None:
         assert "2 of 3 planned runs were not completed" in text
 
 
-def test_the_reference_renderer_shows_the_record(sample: Suite, context: BrowserContext, tmp_path: Path) -> None:
+def test_the_cucumber_html_formatter_renders_the_record(sample: Suite, context: BrowserContext, tmp_path: Path) -> None:
     """By npm's @cucumber/html-formatter, on the Node.js that comes with Playwright."""
     node = compute_driver_executable()[0]
     command = [node, "--input-type=module", "--eval", RENDER, FORMATTER.as_uri()]
     done = subprocess.run(command, input=sample.file.read_text(), capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stderr
     (tmp_path / "report.html").write_text(done.stdout)
-    page, complaints = context.new_page(), list[str]()
-    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page, problems = context.new_page(), list[str]()
+    page.on("pageerror", lambda error: problems.append(str(error)))
     page.goto((tmp_path / "report.html").as_uri())
     expect(page.get_by_text("A room of glass").first).to_be_visible()
     expect(page.get_by_text("News for one of two").first).to_be_attached()
-    assert not complaints
+    assert not problems

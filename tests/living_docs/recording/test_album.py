@@ -12,8 +12,10 @@ from living_docs.recording.album import Album, spots_of
 SIZE = (320, 180)
 
 
-def shot(*, noise: int = 0, badge: tuple[int, int, int] = (240, 240, 240), size: tuple[int, int] = SIZE) -> Image.Image:
-    """Return the spots of a screen with one badge of 16 pixels, and a camera with varying noise."""
+def reduced_picture(
+    *, noise: int = 0, badge: tuple[int, int, int] = (240, 240, 240), size: tuple[int, int] = SIZE
+) -> Image.Image:
+    """Return the reduced picture of a screen with a badge of 16 x 16 pixels and a camera with random noise."""
     grain = random.Random(noise)
     image = Image.new("RGB", size, (240, 240, 240))
     camera = Image.new("RGB", (80, 80))
@@ -28,34 +30,34 @@ def shot(*, noise: int = 0, badge: tuple[int, int, int] = (240, 240, 240), size:
 @pytest.fixture
 def album(tmp_path: Path) -> Album:
     album = Album(tmp_path)
-    album.add("Ada.phone", "sight", "first", shot(noise=3))
+    album.add("Ada.phone", "sight", "first", reduced_picture(noise=3))
     return album
 
 
-def test_spots_are_few() -> None:
-    assert shot().size == (40, 23)
+def test_reduces_pictures_to_an_eighth_of_their_size() -> None:
+    assert reduced_picture().size == (40, 23)
 
 
-def test_camera_noise_makes_no_new_picture(album: Album) -> None:
-    assert album.find("Ada.phone", "sight", shot(noise=4)) == "first"
+def test_finds_a_picture_that_differs_in_camera_noise(album: Album) -> None:
+    assert album.find("Ada.phone", "sight", reduced_picture(noise=4)) == "first"
 
 
 @pytest.mark.parametrize("badge", [(200, 30, 30), (215, 215, 215)], ids=["red", "a shade darker"])
-def test_a_small_spot_of_another_colour_does(album: Album, badge: tuple[int, int, int]) -> None:
-    assert album.find("Ada.phone", "sight", shot(noise=3, badge=badge)) is None
+def test_does_not_find_a_picture_with_another_badge_colour(album: Album, badge: tuple[int, int, int]) -> None:
+    assert album.find("Ada.phone", "sight", reduced_picture(noise=3, badge=badge)) is None
 
 
-def test_another_text_does_and_another_person(album: Album) -> None:
-    assert album.find("Ada.phone", "another sight", shot(noise=3)) is None
-    assert album.find("Ben.phone", "sight", shot(noise=3)) is None
+def test_does_not_find_a_picture_of_another_sight_or_person(album: Album) -> None:
+    assert album.find("Ada.phone", "another sight", reduced_picture(noise=3)) is None
+    assert album.find("Ben.phone", "sight", reduced_picture(noise=3)) is None
 
 
-def test_another_size_does(album: Album) -> None:
-    assert album.find("Ada.phone", "sight", shot(noise=3, size=(320, 240))) is None
+def test_does_not_find_a_picture_of_another_size(album: Album) -> None:
+    assert album.find("Ada.phone", "sight", reduced_picture(noise=3, size=(320, 240))) is None
 
 
-def test_other_processes_find_it_as_well(album: Album, tmp_path: Path) -> None:
+def test_albums_in_the_same_folder_share_pictures(album: Album, tmp_path: Path) -> None:
     other = Album(tmp_path)
-    assert other.find("Ada.phone", "sight", shot(noise=2)) == "first"
-    other.add("Ada.phone", "sight", "second", shot(badge=(200, 30, 30)))
-    assert album.find("Ada.phone", "sight", shot(badge=(200, 30, 30))) == "second"
+    assert other.find("Ada.phone", "sight", reduced_picture(noise=2)) == "first"
+    other.add("Ada.phone", "sight", "second", reduced_picture(badge=(200, 30, 30)))
+    assert album.find("Ada.phone", "sight", reduced_picture(badge=(200, 30, 30))) == "second"

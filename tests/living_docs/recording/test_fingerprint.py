@@ -12,7 +12,7 @@ from tests.living_docs.suites import ROOT
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
-    """A copy of the suite's files."""
+    """A copy of the files that the hashes cover."""
     for part in PARTS:
         shutil.copytree(ROOT / part, tmp_path / part, ignore=shutil.ignore_patterns("__pycache__"))
     for module in (*MODULES, "pyproject.toml"):
@@ -29,14 +29,14 @@ def rename(root: Path) -> None:
     (root / "features" / "chat.feature").rename(root / "features" / "talk.feature")
 
 
-def add_rubbish(root: Path) -> None:
+def add_unrelated_files(root: Path) -> None:
     (root / "steps" / "__pycache__").mkdir()
     (root / "steps" / "__pycache__" / "asking.pyc").write_bytes(b"\0")
     (root / "rooms").mkdir()
     (root / "rooms" / "acme.py").write_text("")
 
 
-def end_lines_otherwise(root: Path) -> None:
+def use_windows_line_endings(root: Path) -> None:
     for path in (root / "features").glob("*.*"):
         path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
 
@@ -53,11 +53,13 @@ def end_lines_otherwise(root: Path) -> None:
         (rename, {"hash"}),
         (append("features/requirements.toml"), {"catalogue"}),
         (append("features/offers.toml"), {"catalogue"}),
-        (add_rubbish, set()),
-        (end_lines_otherwise, set()),
+        (add_unrelated_files, set()),
+        (use_windows_line_endings, set()),
     ],
 )
-def test_what_changes_the_hashes(copy: Path, change: Callable[[Path], object], changed: set[str]) -> None:
+def test_a_change_affects_only_the_expected_hashes(
+    copy: Path, change: Callable[[Path], object], changed: set[str]
+) -> None:
     before = suite_facts(copy)
     assert before == suite_facts(ROOT), "the same suite has the same hashes wherever it is"
     change(copy)

@@ -29,11 +29,11 @@ SOME = "some avg10={recent} avg60=15.95 avg300=23.43 total={total}\nfull avg10=0
         ),
     ],
 )
-def test_the_load_in_words(load: Load, text: str) -> None:
+def test_describes_load_in_words(load: Load, text: str) -> None:
     assert str(load) == text
 
 
-def test_a_short_step_is_judged_by_the_last_ten_seconds(tmp_path: Path) -> None:
+def test_a_short_step_uses_the_average_of_ten_seconds(tmp_path: Path) -> None:
     pressure = tmp_path / "cpu"
     pressure.write_text(SOME.format(recent="17.39", total=100))
     watch = Stopwatch(pressure)
@@ -43,19 +43,19 @@ def test_a_short_step_is_judged_by_the_last_ten_seconds(tmp_path: Path) -> None:
     assert load.facts["text"] == str(load)
 
 
-def test_a_system_that_measures_no_pressure(tmp_path: Path) -> None:
+def test_reports_no_stall_where_the_system_measures_none(tmp_path: Path) -> None:
     assert Stopwatch(tmp_path / "none").read().stalled is None
     (tmp_path / "cpu").write_text("nothing of the kind\n")
     assert Stopwatch(tmp_path / "cpu").read().stalled is None
 
 
 @pytest.mark.skipif(not PRESSURE.exists(), reason="this system measures no pressure")
-def test_the_pressure_of_this_system_is_read() -> None:
+def test_reads_the_pressure_of_this_system() -> None:
     stalled = Stopwatch().read().stalled
     assert stalled is not None and 0 <= stalled <= 1
 
 
-def test_a_long_step_is_judged_by_its_own_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_long_step_uses_the_stall_during_the_step(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pressure = tmp_path / "cpu"
     pressure.write_text(SOME.format(recent="0.00", total=1_000_000))
     now = iter([100.0, 120.0])

@@ -1,4 +1,4 @@
-"""Pictures of screens: of settled changes, and of all screens if a step fails."""
+"""A step's pictures show the screens that it changed, or all screens if it failed."""
 
 import zipfile
 from urllib.parse import unquote
@@ -16,8 +16,8 @@ def report_of(suite: Suite) -> RunRecord:
 
 
 def run_of(suite: Suite, scenario: str, device: str) -> ScenarioRun:
-    found = next(result for _, _, result in report_of(suite).scenarios if result.name == scenario)
-    return next(run for run in found.runs if run.device == device)
+    runs = next(result.runs for _, _, result in report_of(suite).scenarios if result.name == scenario)
+    return next(run for run in runs if run.device == device)
 
 
 def test_a_step_shows_the_screens_that_changed(sample: Suite) -> None:
@@ -34,7 +34,7 @@ def test_a_step_shows_the_screens_that_changed(sample: Suite) -> None:
     ]
 
 
-def test_what_is_closed_again_within_a_step_is_seen_once(suite: Suite) -> None:
+def test_stores_one_picture_of_what_a_step_opens_and_closes_again(suite: Suite) -> None:
     suite.add(PEOPLE)
     suite.write('Peeks\nGiven Ada comes\nWhen Ada peeks at "A"\nAnd Ada peeks at "A"\nAnd Ada peeks at "B"')
     suite.run()
@@ -42,16 +42,16 @@ def test_what_is_closed_again_within_a_step_is_seen_once(suite: Suite) -> None:
         [picture.url for picture in step.pictures] for step in run_of(suite, "Peeks", "laptop").steps
     )
     assert (len(arrival), again) == (1, [])
-    assert (first[1:], other[1:]) == (arrival, arrival), "after it was closed, all is as before"
+    assert (first[1:], other[1:]) == (arrival, arrival), "closing restores the earlier screen"
     assert len({*arrival, first[0], other[0]}) == 3
 
 
-def test_a_room_in_a_frame_is_seen_as_well(sample: Suite) -> None:
+def test_takes_pictures_of_a_room_in_a_frame(sample: Suite) -> None:
     steps = run_of(sample, "News in a frame", "laptop").steps
     assert [len(step.pictures) for step in steps] == [1, 1, 1, 0]
 
 
-def test_the_failing_step_shows_everybody_expected_and_actual(sample: Suite) -> None:
+def test_a_failed_step_shows_all_screens_with_expected_and_actual(sample: Suite) -> None:
     last = run_of(sample, "Silence on the phone", "phone").steps[-1]
     assert last.status == "FAILED"
     assert [picture.person for picture in last.pictures] == ["Maya", "Ada"]
@@ -69,7 +69,7 @@ def test_pictures_are_small_and_have_the_shape_of_the_screen(sample: Suite) -> N
 
 
 def test_stores_equal_pictures_once(sample: Suite) -> None:
-    """The curtain's colour varies slightly."""
+    """The pictures differ slightly in the colour of the canvas."""
     names = ("News for one of two", "Silence on the phone")
     first, second = (run_of(sample, name, "laptop").steps[0].pictures for name in names)
     assert [image.url for image in first] == [image.url for image in second]
@@ -83,7 +83,7 @@ def test_stores_equal_pictures_once(sample: Suite) -> None:
     assert {path.relative_to(folder).as_posix() for path in (folder / "pictures").rglob("*.webp")} == stored
 
 
-def test_a_steps_picture_shows_its_message(sample: Suite) -> None:
+def test_the_picture_of_a_step_shows_the_new_message(sample: Suite) -> None:
     before, after = (step.pictures[-1] for step in run_of(sample, "News for one of two", "phone").steps[1:3])
     with Image.open(sample.record_folder / before.url) as first, Image.open(sample.record_folder / after.url) as second:
         news = (0, 90, 360, 150)
@@ -99,7 +99,7 @@ def test_traces_are_saved_and_grouped_by_steps(sample: Suite) -> None:
     assert b'When Ada is told \\"good morning\\"' in reported
 
 
-def test_without_pictures(suite: Suite) -> None:
+def test_no_pictures_turns_pictures_off(suite: Suite) -> None:
     suite.write("On\nGiven a lamp")
     suite.run("--no-pictures")
     assert not report_of(suite).facts.pictures

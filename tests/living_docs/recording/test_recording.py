@@ -1,4 +1,4 @@
-"""Failures on purpose: each kind of failed step is recorded with its status."""
+"""The record holds the status of every step, also of failed, interrupted and killed runs."""
 
 import json
 import os
@@ -36,7 +36,7 @@ def verdicts(record: list[Message]) -> list[dict[str, str]]:
     return [json.loads(attachment["body"]) for attachment in shown if attachment["mediaType"] == VERDICT]
 
 
-def test_a_passing_scenario(suite: Suite) -> None:
+def test_records_a_passing_scenario(suite: Suite) -> None:
     suite.write("On\nGiven a lamp\nWhen it is switched on\nThen there is light")
     assert suite.run().returncode == 0
     record = suite.record
@@ -50,24 +50,24 @@ BROKEN = {
     "it breaks": "FAILED",
     "there is no bulb": "SKIPPED",
     "nobody has built it": "PENDING",
-    "no such sentence": "UNDEFINED",
+    "no such step": "UNDEFINED",
     "it flickers": "AMBIGUOUS",
     "the power station explodes": "FAILED",
 }
 
 
-@pytest.mark.parametrize(("sentence", "status"), BROKEN.items())
-def test_a_broken_step_and_those_after_it(suite: Suite, sentence: str, status: str) -> None:
+@pytest.mark.parametrize(("step", "status"), BROKEN.items())
+def test_skips_the_steps_after_a_broken_step(suite: Suite, step: str, status: str) -> None:
     suite.add("""
         from pytest_bdd import parsers
         @when(parsers.re("it flickers?"))
         def again(): pass
     """)
-    suite.write(f"Off\nGiven a lamp\nWhen {sentence}\nThen there is light", "On\nGiven a lamp\nThen there is light")
+    suite.write(f"Off\nGiven a lamp\nWhen {step}\nThen there is light", "On\nGiven a lamp\nThen there is light")
     done = suite.run()
     record = suite.record
     expect_standard(record)
-    assert statuses(record, "Off") == [("a lamp", "PASSED"), (sentence, status), ("there is light", "SKIPPED")]
+    assert statuses(record, "Off") == [("a lamp", "PASSED"), (step, status), ("there is light", "SKIPPED")]
     assert [status for _, status in statuses(record, "On")] == ["PASSED", "PASSED"]
     assert end_of(record)["success"] is (done.returncode == 0) is (status == "SKIPPED")
 
@@ -84,7 +84,7 @@ def test_describes_a_crash_in_words(suite: Suite) -> None:
     assert verdicts(suite.record) == [{"verdict": "not reached", "reason": "the server is gone"}]
 
 
-def test_a_scenario_that_could_not_be_set_up(suite: Suite) -> None:
+def test_a_scenario_whose_fixture_fails_is_not_reached(suite: Suite) -> None:
     suite.add("""
         @pytest.fixture(autouse=True)
         def house(): raise OSError("the house has burnt down")
@@ -108,7 +108,7 @@ def test_records_known_and_outdated_deviations(suite: Suite) -> None:
     assert shown == [("known deviation", "no lamps yet"), ("unexpectedly passed", "no lamps yet")]
 
 
-def test_scenarios_left_out_are_still_in_the_specification(suite: Suite) -> None:
+def test_the_record_contains_deselected_scenarios(suite: Suite) -> None:
     suite.write("On\nGiven a lamp", "Off\nGiven a lamp")
     suite.run("-k", "on")
     record = suite.record
@@ -137,7 +137,7 @@ def test_two_workers_write_one_record(suite: Suite) -> None:
     assert not (suite.record_folder / "parts").exists()
 
 
-def test_a_worker_that_dies(suite: Suite) -> None:
+def test_steps_of_a_crashed_worker_have_unknown_status(suite: Suite) -> None:
     suite.write("Dies\nGiven a lamp\nWhen the process dies\nThen there is light", "On\nGiven a lamp")
     suite.run("--numprocesses=1")
     record = suite.record
@@ -149,7 +149,7 @@ def test_a_worker_that_dies(suite: Suite) -> None:
 
 
 @pytest.mark.parametrize("options", [(), ("--numprocesses=1",)], ids=["one process", "a worker"])
-def test_interrupted_by_ctrl_c(suite: Suite, options: tuple[str, ...]) -> None:
+def test_records_an_interruption_by_ctrl_c(suite: Suite, options: tuple[str, ...]) -> None:
     process = _start_waiting(suite, *options)
     os.kill(process.pid, signal.SIGINT)
     process.wait(30)
@@ -174,33 +174,33 @@ def test_recovers_the_record_of_a_killed_run(suite: Suite) -> None:
 
 
 def _start_waiting(suite: Suite, *options: str) -> subprocess.Popen[bytes]:
-    """Start a run and return it once it has reached a step that waits."""
+    """Start a run, wait until it reaches a step that waits, and return its process."""
     suite.add("""
         import pathlib, time
         @when("it waits")
         def waits():
             pathlib.Path("waiting").write_text("here")
-            time.sleep(60)  # longer than any of the tests takes, in case one fails
+            time.sleep(60)  # Longer than any of these tests.
     """)
     suite.write("First\nGiven a lamp", "Waits\nWhen it waits\nThen there is light", "Last\nGiven a lamp")
-    arrived = NamedPipe(suite.folder / "waiting")
+    waiting = NamedPipe(suite.folder / "waiting")
     process = subprocess.Popen(
         suite.command(*options),
         cwd=suite.folder,
         env=suite.environment,
         stdout=subprocess.DEVNULL,
-        preexec_fn=_hears_ctrl_c,
+        preexec_fn=_handle_ctrl_c,
     )
-    assert arrived.read(30), "the run did not reach the step that waits"
+    assert waiting.read(30), "the run did not reach the step that waits"
     return process
 
 
-def _hears_ctrl_c() -> None:
-    """A shell lets background processes ignore SIGINT, and their children inherit that."""
+def _handle_ctrl_c() -> None:
+    """Restore the default handler: a shell makes background processes ignore SIGINT, and children inherit that."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
-def test_a_scenario_that_was_tried_again(suite: Suite) -> None:
+def test_records_both_attempts_of_a_repeated_scenario(suite: Suite) -> None:
     suite.add("""
         from _pytest.runner import runtestprotocol
         tries = []

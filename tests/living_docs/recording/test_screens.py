@@ -1,4 +1,4 @@
-"""The picture of an earlier, equal screen is reused, and never for a screen that looks different."""
+"""Equal screens share a picture; screens that look different never do."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -31,16 +31,16 @@ VISIBLE = {
     "a text": "news.textContent = 'Come on stage'",
     "a class that changes a colour": "news.className = 'bad'",
     "a style": "news.style.color = 'green'",
-    "an attribute that a style sheet asks for": "news.dataset.mood = 'sad'",
-    "an attribute that a style sheet writes out": "badge.dataset.count = '2'",
+    "an attribute that a style sheet selects": "news.dataset.mood = 'sad'",
+    "an attribute that a style sheet displays": "badge.dataset.count = '2'",
     "a box that is checked": "box.click()",
     "an input's value": "document.execCommand('insertText', false, document.getElementById('name').focus() ?? 'Ada')",
     "an option that is selected": "access.selectedIndex = 1; access.dispatchEvent(new Event('change'))",
     "progress": "progress.value = 3",
     "a log that is scrolled": "log.scrollTop = 33; return new Promise((done) => { log.onscroll = done })",
-    "a focus that moves": "second.focus({ focusVisible: true })",
+    "the focus": "second.focus({ focusVisible: true })",
     "a dialog that opens": "dialog.show()",
-    "a dialog that opens above all": "dialog.showModal()",
+    "a modal dialog that opens": "dialog.showModal()",
     "an image": f'image.src = "{BLUE}"',
     "a text in the shadow": "host.shadowRoot.querySelector('b').textContent = 'out of it'",
     "an element that is hidden": "badge.hidden = true",
@@ -50,19 +50,19 @@ INVISIBLE = {
     "an id": "news.id = 'news-9f31c2'",
     "an address": "document.body.insertAdjacentHTML('beforeend', '<link rel=help href=/session/81f3>')",
     "a time in an attribute": "news.dataset.time = Date.now()",
-    "what nobody sees": "document.body.insertAdjacentHTML('beforeend', '<script type=none>81f3</script>')",
+    "a script element": "document.body.insertAdjacentHTML('beforeend', '<script type=none>81f3</script>')",
 }
-UNKNOWABLE = {
+UNCOMPARABLE = {
     "a canvas": "document.body.append(document.createElement('canvas'))",
     "an animation": "news.animate([{ opacity: 0 }, { opacity: 1 }], { duration: 1e6, iterations: Infinity })",
-    "what an animation has left": "news.animate([{ opacity: .2 }], { duration: 1, fill: 'forwards' })",
-    "a component that shows nobody its inside": "document.body.append(document.createElement('closed-box'))",
+    "the result of a finished animation": "news.animate([{ opacity: .2 }], { duration: 1, fill: 'forwards' })",
+    "a component that may have a closed shadow root": "document.body.append(document.createElement('closed-box'))",
     "a style rule edited in place": "document.styleSheets[0].cssRules[0].style.color = 'blue'",
     "an image made by the page": "image.src = URL.createObjectURL(new Blob([], { type: 'image/png' }))",
-    "a film": """document.body.insertAdjacentHTML('beforeend', '<video autoplay muted>');
+    "a video": """document.body.insertAdjacentHTML('beforeend', '<video autoplay muted>');
         const drawn = document.createElement('canvas'); drawn.getContext('2d').fillRect(0, 0, 9, 9);
-        const film = document.querySelector('video'); film.srcObject = drawn.captureStream(30);
-        return new Promise((done) => { film.onloadeddata = done; drawn.getContext('2d').fillRect(0, 0, 5, 5); })""",
+        const video = document.querySelector('video'); video.srcObject = drawn.captureStream(30);
+        return new Promise((done) => { video.onloadeddata = done; drawn.getContext('2d').fillRect(0, 0, 5, 5); })""",
 }
 
 
@@ -73,7 +73,7 @@ class PageOwner(NamedTuple):
 
 
 class Studio:
-    """Pages of one room, and a photographer whose shots are counted."""
+    """Pages of a room, and a photographer that counts its screenshots."""
 
     def __init__(self, context: BrowserContext, folder: Path) -> None:
         self._context = context
@@ -86,7 +86,7 @@ class Studio:
         return PageOwner(page)
 
     def picture(self, person: PageOwner) -> list[str]:
-        """Return the step's pictures once they are on disk; earlier pictures stay known."""
+        """Return the URLs of the person's new pictures, after these were saved."""
         urls = self.photographer.take([person])
         for future in self.photographer._pending:
             future.result()
@@ -117,7 +117,7 @@ def change(page: Page, script: str) -> None:
     page.evaluate(f"async () => {{ {script} }}")
 
 
-def test_what_was_pictured_before_is_not_pictured_again(studio: Studio) -> None:
+def test_an_equal_screen_reuses_the_picture(studio: Studio) -> None:
     [first] = studio.picture(studio.open())
     assert studio.shots == 1
     assert studio.picture(studio.open()) == [first]
@@ -142,8 +142,8 @@ def test_ignores_invisible_changes(context: BrowserContext, script: str) -> None
     assert drawing_of(page) == drawing_of(other) != ""
 
 
-@pytest.mark.parametrize("script", UNKNOWABLE.values(), ids=UNKNOWABLE)
-def test_takes_a_new_picture_where_the_document_is_not_enough(context: BrowserContext, script: str) -> None:
+@pytest.mark.parametrize("script", UNCOMPARABLE.values(), ids=UNCOMPARABLE)
+def test_never_reuses_pictures_of_content_it_cannot_compare(context: BrowserContext, script: str) -> None:
     page = context.new_page()
     page.set_content(ROOM)
     assert drawing_of(page)
@@ -151,7 +151,7 @@ def test_takes_a_new_picture_where_the_document_is_not_enough(context: BrowserCo
     assert drawing_of(page) == ""
 
 
-def test_a_rule_that_is_added_makes_another_drawing(context: BrowserContext) -> None:
+def test_an_added_style_rule_changes_the_drawing(context: BrowserContext) -> None:
     page = context.new_page()
     page.set_content(ROOM)
     before = drawing_of(page)
@@ -159,7 +159,7 @@ def test_a_rule_that_is_added_makes_another_drawing(context: BrowserContext) -> 
     assert drawing_of(page) not in ("", before)
 
 
-def test_light_and_dark_and_another_size_are_not_the_same(context: BrowserContext) -> None:
+def test_colour_scheme_and_size_change_the_drawing(context: BrowserContext) -> None:
     page = context.new_page()
     page.set_content(ROOM)
     light = drawing_of(page)
@@ -169,8 +169,8 @@ def test_light_and_dark_and_another_size_are_not_the_same(context: BrowserContex
     assert len({light, dark, drawing_of(page), ""}) == 4
 
 
-def test_what_changes_after_it_was_looked_at_is_noticed(context: BrowserContext) -> None:
-    """A picture taken then may show either state, so it must not be reused."""
+def test_notices_a_change_after_the_comparison(context: BrowserContext) -> None:
+    """A picture taken during the change may show either state, so it must not be reused."""
     page = context.new_page()
     page.set_content(ROOM)
     screen = RecordedScreen(page)
@@ -180,18 +180,18 @@ def test_what_changes_after_it_was_looked_at_is_noticed(context: BrowserContext)
     assert unchanged([screen]) == []
 
 
-def test_a_document_loaded_anew_is_looked_at_though_its_clock_begins_again(studio: Studio) -> None:
+def test_a_new_document_is_compared_although_its_clock_restarts(studio: Studio) -> None:
     person = studio.open()
     studio.picture(person)
-    # The document must be older than the next one will be when it is examined.
+    # The first document must be older than the second one is at its comparison.
     person.page.wait_for_timeout(600)
     change(person.page, "news.textContent = 'a while later'")
     [before] = studio.picture(person)
-    person.page.goto("data:text/html,<p>anew")
+    person.page.goto("data:text/html,<p>new")
     assert studio.picture(person) not in ([], [before])
 
 
-def test_a_window_that_stays_open_begins_anew_with_each_scenario(studio: Studio) -> None:
+def test_an_open_window_gets_its_first_picture_in_each_scenario(studio: Studio) -> None:
     person = studio.open()
     first = studio.picture(person)
     assert studio.picture(person) == []

@@ -1,4 +1,4 @@
-"""The report groups rules with the same reason, such as all rules of a room that was not reached."""
+"""The report groups rules that share a reason, such as all rules of a room that was not reached."""
 
 from conformance.conformance_report import ConformanceReport, ReportedRule
 from conformance.verdicts import Verdict
@@ -7,12 +7,13 @@ from tests.conformance.reports import report_of
 
 
 def report(**reasons: str) -> ConformanceReport:
-    """Return a report of rules that were not reached on any device, each with its reason."""
+    """Return a report of rules that were not reached on any device, with the given reason per rule id."""
     shown = report_of(MUST="not reached")
-    return shown.model_copy(update={"rules": [_for(shown.rules[1], id_, reason) for id_, reason in reasons.items()]})
+    rules = [_rule_with_reason(shown.rules[1], id_, reason) for id_, reason in reasons.items()]
+    return shown.model_copy(update={"rules": rules})
 
 
-def _for(rule: ReportedRule, id_: str, reason: str) -> ReportedRule:
+def _rule_with_reason(rule: ReportedRule, id_: str, reason: str) -> ReportedRule:
     devices = [device.model_copy(update={"reason": reason}) for device in rule.devices]
     return rule.model_copy(update={"id": id_, "devices": devices})
 
@@ -25,7 +26,7 @@ def test_groups_rules_by_a_shared_reason() -> None:
     assert [(reasons, [rule.id for rule in rules]) for reasons, rules in together] == [(["It did not answer."], ids)]
 
 
-def test_lists_a_few_rules_singly() -> None:
+def test_lists_a_few_rules_with_a_shared_reason_singly() -> None:
     ids = [f"A{number}" for number in range(FEW)]
     [(_, alone, together)] = differing(report(**dict.fromkeys(ids, "It did not answer.")))
     assert ([rule.id for rule in alone], together) == (ids, [])
@@ -40,9 +41,14 @@ def test_never_groups_differing_rules() -> None:
 
 def test_groups_the_other_rules_by_reason() -> None:
     shown = report_of(MUST="not tested", SHOULD="not tested", MAY="not tested, passed")
-    rules = [_for(rule, rule.id, "Left out.") if rule.id in ("MUST-2", "SHOULD-2") else rule for rule in shown.rules]
-    found = the_rest(shown.model_copy(update={"rules": rules}))
-    assert [(verdict, reasons, [rule.id for rule in alike]) for verdict, all_ in found for reasons, alike in all_] == [
+    rules = [
+        _rule_with_reason(rule, rule.id, "Left out.") if rule.id in ("MUST-2", "SHOULD-2") else rule
+        for rule in shown.rules
+    ]
+    by_verdict = the_rest(shown.model_copy(update={"rules": rules}))
+    assert [
+        (verdict, reasons, [rule.id for rule in group]) for verdict, groups in by_verdict for reasons, group in groups
+    ] == [
         (Verdict.NOT_TESTED, ["Left out."], ["MUST-2", "SHOULD-2"]),
         (Verdict.NOT_TESTED, [], ["MAY-2"]),
         (Verdict.PASSED, [], ["MUST-1", "SHOULD-1", "MAY-1"]),

@@ -1,4 +1,4 @@
-"""Finding a rule: search, filters, shareable addresses, and the browser's history."""
+"""Search and filters find rules, work with shareable URLs, and respect the browser's history."""
 
 from playwright.sync_api import BrowserContext, Page, ViewportSize, expect
 
@@ -7,25 +7,27 @@ from tests.living_docs.visitors import Visitor
 PHONE: ViewportSize = {"width": 360, "height": 640}
 
 
-def shown(page: Page) -> list[str]:
+def visible_rules(page: Page) -> list[str]:
     return page.locator(".rule:visible h3").all_inner_texts()
 
 
 def test_search_finds_words_ids_and_people(visitor: Visitor) -> None:
     page = visitor.open("rules.html")
-    found = page.get_by_role("status")
-    everything = found.inner_text()
+    result = page.get_by_role("status")
+    total = result.inner_text()
     page.get_by_label("Search").fill("applause everybody")
-    assert shown(page) == ["Applause is not for everybody"]
-    expect(found).to_have_text("1 of " + everything)
+    assert visible_rules(page) == ["Applause is not for everybody"]
+    expect(result).to_have_text("1 of " + total)
     page.get_by_label("Search").fill("ask-6 quotes")
-    assert shown(page) == ["News arrives"]
+    assert visible_rules(page) == ["News arrives"]
     page.get_by_label("Search").fill("nothing else tomorrow")
-    assert shown(page) == ["Some things are not built yet"], "the feature's story counts for each of its rules"
+    assert visible_rules(page) == ["Some things are not built yet"], (
+        "the introduction of a feature belongs to each of its rules"
+    )
     page.get_by_label("Search").fill("no such words")
     expect(page.get_by_text("No rule matches.")).to_be_visible()
     page.get_by_role("button", name="Clear").click()
-    expect(found).to_have_text(everything)
+    expect(result).to_have_text(total)
 
 
 MARKED = "() => [...(CSS.highlights.get('found') ?? [])].map((range) => range.toString())"
@@ -33,7 +35,7 @@ IN_STORIES = """() => [...CSS.highlights.get("found")]
   .filter((range) => range.startContainer.parentElement.closest(".story")).map((range) => range.toString())"""
 
 
-def test_what_was_found_is_marked_where_it_stands_also_in_what_introduces_a_rule(visitor: Visitor) -> None:
+def test_highlights_matches_also_in_feature_introductions(visitor: Visitor) -> None:
     page = visitor.open("rules.html")
     assert page.evaluate(MARKED) == []
     page.get_by_label("Search").fill("APPLAUSE everybody")
@@ -50,18 +52,20 @@ def test_what_was_found_is_marked_where_it_stands_also_in_what_introduces_a_rule
 def test_filters_by_verdict_level_device_and_feature(visitor: Visitor) -> None:
     page = visitor.open("rules.html")
     page.get_by_label("Verdict").select_option("failed")
-    assert shown(page) == ["Applause is not for everybody"]
+    assert visible_rules(page) == ["Applause is not for everybody"]
     page.get_by_label("Device").select_option("laptop")
-    assert shown(page) == []
+    assert visible_rules(page) == []
     page.get_by_label("Verdict").select_option("passed")
-    assert "Applause is not for everybody" in shown(page) and "Some things are not built yet" not in shown(page)
+    assert "Applause is not for everybody" in visible_rules(
+        page
+    ) and "Some things are not built yet" not in visible_rules(page)
     page.get_by_role("button", name="Clear").click()
     page.get_by_label("Feature", exact=True).select_option("A room of glass")
     page.get_by_label("Level").select_option("MAY")
-    assert shown(page) == ["Some things are not built yet"]
+    assert visible_rules(page) == ["Some things are not built yet"]
 
 
-def test_a_rule_has_an_address_that_shows_it(visitor: Visitor) -> None:
+def test_the_url_of_a_rule_shows_it_despite_filters(visitor: Visitor) -> None:
     page = visitor.open("rules.html#ASK-5")
     expect(page.locator("#ASK-5")).to_be_in_viewport()
     page.get_by_label("Search").fill("applause")
@@ -69,7 +73,7 @@ def test_a_rule_has_an_address_that_shows_it(visitor: Visitor) -> None:
     expect(page.locator("#glass--news-for-one-of-two")).to_be_in_viewport()
 
 
-def test_a_stroke_of_the_slash_leads_to_the_search(visitor: Visitor) -> None:
+def test_the_slash_key_focuses_the_search(visitor: Visitor) -> None:
     page = visitor.open("rules.html")
     page.keyboard.press("/")
     expect(page.get_by_label("Search")).to_be_focused()
@@ -77,68 +81,68 @@ def test_a_stroke_of_the_slash_leads_to_the_search(visitor: Visitor) -> None:
     expect(page.get_by_label("Search")).to_have_value("a/b")
 
 
-def test_quotation_marks_hinder_no_search(visitor: Visitor) -> None:
+def test_search_ignores_quotation_marks(visitor: Visitor) -> None:
     page = visitor.open("rules.html")
     for words in ('told "good morning"', "“good morning”", 'with "quotes"'):
         page.get_by_label("Search").fill(words)
-        assert shown(page) == ["News arrives"]
+        assert visible_rules(page) == ["News arrives"]
 
 
-def test_a_filtered_view_can_be_sent_on(context: BrowserContext, visitor: Visitor) -> None:
+def test_a_filtered_view_has_a_shareable_url(context: BrowserContext, visitor: Visitor) -> None:
     page = visitor.open("rules.html")
     page.get_by_label("Verdict").select_option("passed")
     page.get_by_label("Search").fill("quotes & markup")
-    found = shown(page)
-    assert found == ["News arrives"]
+    filtered = visible_rules(page)
+    assert filtered == ["News arrives"]
     address = page.url
     page = context.new_page()
     page.goto(address)
     expect(page.get_by_label("Verdict")).to_have_value("passed")
     expect(page.get_by_label("Search")).to_have_value("quotes & markup")
-    assert shown(page) == found
+    assert visible_rules(page) == filtered
     page.get_by_role("button", name="Clear").click()
     assert "?" not in page.url
 
 
-def test_ignores_unknown_filters_in_the_address(visitor: Visitor) -> None:
+def test_ignores_unknown_filters_in_the_url(visitor: Visitor) -> None:
     page = visitor.open("rules.html?verdict=gone&device=watch&level=MAY")
     expect(page.get_by_label("Verdict").locator("option:checked")).to_have_text("any")
-    assert "Some things are not built yet" in shown(page) and "News arrives" not in shown(page)
+    assert "Some things are not built yet" in visible_rules(page) and "News arrives" not in visible_rules(page)
 
 
-def test_back_undoes_what_was_chosen_last(visitor: Visitor) -> None:
+def test_back_undoes_the_last_filter(visitor: Visitor) -> None:
     page = visitor.open("rules.html")
-    everything = shown(page)
+    everything = visible_rules(page)
     page.get_by_label("Verdict").select_option("passed")
-    passed = shown(page)
+    passed = visible_rules(page)
     page.get_by_label("Search").press_sequentially("good morning")
-    assert everything != passed != shown(page)
+    assert everything != passed != visible_rules(page)
     page.go_back()
     expect(page.get_by_label("Search")).to_have_value("")
-    assert shown(page) == passed, "a word is one step back, not a step for each letter"
+    assert visible_rules(page) == passed, "going back undoes the whole search text, not a single letter"
     page.go_back()
-    assert shown(page) == everything
+    assert visible_rules(page) == everything
     page.go_forward()
-    assert shown(page) == passed
+    assert visible_rules(page) == passed
 
 
-def test_back_from_a_scenario_leads_to_what_was_found(visitor: Visitor) -> None:
+def test_back_from_a_scenario_restores_the_search(visitor: Visitor) -> None:
     page = visitor.open("rules.html")
     page.get_by_label("Search").fill("tomorrow")
     page.get_by_role("link", name="Tomorrow", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Tomorrow")
     page.go_back()
     expect(page.get_by_label("Search")).to_have_value("tomorrow")
-    assert shown(page) == ["Some things are not built yet"]
+    assert visible_rules(page) == ["Some things are not built yet"]
 
 
-def test_a_link_to_a_rule_counts_for_more_than_the_filters_in_it(visitor: Visitor) -> None:
+def test_a_link_to_a_rule_overrides_the_filters_in_it(visitor: Visitor) -> None:
     page = visitor.open("rules.html?verdict=failed#ASK-5")
     expect(page.locator("#ASK-5")).to_be_in_viewport()
     expect(page.get_by_label("Verdict")).to_have_value("")
 
 
-def test_on_a_phone_the_filters_fold_away(visitor: Visitor) -> None:
+def test_filters_are_collapsed_on_a_phone(visitor: Visitor) -> None:
     page = visitor.open("rules.html")
     expect(page.get_by_label("Verdict")).to_be_visible()
     page.set_viewport_size(PHONE)
@@ -147,29 +151,30 @@ def test_on_a_phone_the_filters_fold_away(visitor: Visitor) -> None:
     page.get_by_text("Filters", exact=True).click()
     page.get_by_label("Level").select_option("MAY")
     expect(page.get_by_text("Filters: 1 chosen")).to_be_visible()
-    places = [page.get_by_label(name, exact=True).bounding_box() for name in ("Verdict", "Device", "Level", "Feature")]
-    edges = [(round(place["x"]), round(place["width"])) for place in places if place]
+    boxes = [page.get_by_label(name, exact=True).bounding_box() for name in ("Verdict", "Device", "Level", "Feature")]
+    edges = [(round(box["x"]), round(box["width"])) for box in boxes if box]
     assert edges[0] == edges[2] and edges[1] == edges[3], "in two columns"
-    assert edges[0][1] == edges[1][1], "of one width"
+    assert edges[0][1] == edges[1][1], "of equal width"
 
 
-SMALL = """() => {
-  const standing = "nav a, h3 a, h4 a, li > a, .path a, .marks .id a, .door, button, summary, select, input";
-  const told = (one, { width, height }) => `${one.textContent.trim()}: ${Math.round(width)} x ${Math.round(height)}`;
-  return [...document.querySelectorAll(standing)]
-    .map((one) => [one, one.getBoundingClientRect()])
-    .filter(([one, place]) => place.height && one.checkVisibility() && (place.height < 44 || place.width < 24))
-    .map(([one, place]) => told(one, place));
+SMALL_TARGETS = """() => {
+  const targets = "nav a, h3 a, h4 a, li > a, .path a, .marks .id a, .door, button, summary, select, input";
+  const describe = (target, { width, height }) =>
+    `${target.textContent.trim()}: ${Math.round(width)} x ${Math.round(height)}`;
+  return [...document.querySelectorAll(targets)]
+    .map((target) => [target, target.getBoundingClientRect()])
+    .filter(([target, box]) => box.height && target.checkVisibility() && (box.height < 44 || box.width < 24))
+    .map(([target, box]) => describe(target, box));
 }"""
 
 
-def too_small(page: Page) -> list[str]:
+def small_targets(page: Page) -> list[str]:
     """Return the targets that are too small for a finger, except links within sentences."""
-    small: list[str] = page.evaluate(SMALL)
+    small: list[str] = page.evaluate(SMALL_TARGETS)
     return small
 
 
-def test_what_a_finger_has_to_hit_is_high_enough(visitor: Visitor) -> None:
+def test_touch_targets_are_large_enough(visitor: Visitor) -> None:
     pages = ("index", "guide", "rules", "coverage", "report", "scenarios/glass--silence-on-the-phone")
     visitor.page.set_viewport_size(PHONE)
-    assert not {name: small for name in pages if (small := too_small(visitor.open(f"{name}.html")))}
+    assert not {name: small for name in pages if (small := small_targets(visitor.open(f"{name}.html")))}

@@ -1,4 +1,4 @@
-"""The frames of a traceback that belong to the project or an adapter, and no others."""
+"""The report shows only those frames of a traceback that belong to the project or an adapter."""
 
 import pytest
 
@@ -22,14 +22,14 @@ TRACE = """Traceback (most recent call last):
 acme.NoSuchButton: there is no button
 """
 PROJECT = "steps/sessions.py, line 29, in session\n    scene.open_session(session_request)"
-BESIDE = "/opt/rooms/acme/pages.py, line 7, in press\n    self.button.click()"
+ADAPTER = "/opt/rooms/acme/pages.py, line 7, in press\n    self.button.click()"
 INSTALLED = "/usr/lib/python3.11/site-packages/acme/places.py, line 3, in button"
 
 
 @pytest.mark.parametrize(
-    ("adapter", "frames"), [(None, [PROJECT, BESIDE]), ("acme.places:Acme", [PROJECT, BESIDE, INSTALLED])]
+    ("adapter", "frames"), [(None, [PROJECT, ADAPTER]), ("acme.places:Acme", [PROJECT, ADAPTER, INSTALLED])]
 )
-def test_only_the_projects_and_the_adapters(adapter: str | None, frames: list[str]) -> None:
+def test_shows_only_frames_of_the_project_and_the_adapter(adapter: str | None, frames: list[str]) -> None:
     assert own_frames(TRACE, adapter).splitlines() == "\n".join(frames).splitlines()
 
 

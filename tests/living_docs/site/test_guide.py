@@ -1,4 +1,4 @@
-"""The guide and the coverage match the features: all names exist, and all marks are right."""
+"""The guide and the coverage page name only existing scenarios and mark sentences by their verdicts."""
 
 import re
 from datetime import UTC, datetime
@@ -32,7 +32,7 @@ FACTS = Facts("Room", "Browser", {}, "", False, True, "", datetime(2026, 11, 23,
 
 
 def report(**verdicts: Verdict) -> RunRecord:
-    """Return a record of the project's features in which all scenarios but those of these slugs passed."""
+    """Return a record of the project's features: scenarios have the verdict given for their slug, or passed."""
     features = [_feature(feature, verdicts) for feature in get_features([str(PATH.parent)])]
     return RunRecord(FACTS, features, requirements(), ["phone"])
 
@@ -61,11 +61,11 @@ def test_every_scenario_and_step_that_the_guide_names_exists() -> None:
     assert text.count('class="proved passed"') > 90
 
 
-def test_the_guide_speaks_of_everything_that_people_do() -> None:
-    """It covers each feature, except those that show that something is absent."""
-    spoken_of = set(re.findall(r"""["'](\w+)/[^"']""", TEMPLATE.read_text()))
+def test_the_guide_covers_every_feature() -> None:
+    """The guide covers each feature, except the one about capabilities that a room does not offer."""
+    covered = set(re.findall(r"""["'](\w+)/[^"']""", TEMPLATE.read_text()))
     features = {path.stem for path in PATH.parent.glob("*.feature")}
-    assert features - spoken_of == {"not_offered"}
+    assert features - covered == {"not_offered"}
 
 
 def test_every_sentence_of_the_guide_has_a_scenario() -> None:
@@ -81,14 +81,14 @@ def test_an_unknown_scenario_is_an_error() -> None:
         Guide(report(), strict=True).show("ask_to_join/A declined request", "sings a song", "Ada")
 
 
-def test_a_menu_that_a_step_opens_and_what_came_of_it_are_two_pictures() -> None:
+def test_a_step_can_have_a_picture_of_its_menu_and_of_its_result() -> None:
     reported = report()
     reported.features = [
         _feature(feature, {}) for feature in get_features([str(PATH.parent / "leave_the_stage.feature")])
     ]
-    run = next(each for _, _, each in reported.scenarios if each.name == "Off the stage, still in the room").runs[0]
-    sentences = next(each for _, _, each in reported.scenarios if each.runs[0] is run).sentences
-    run.steps = [StepRun(sentence, "PASSED", 0, "", "", []) for sentence in sentences]
+    scenario = next(other for _, _, other in reported.scenarios if other.name == "Off the stage, still in the room")
+    run = scenario.runs[0]
+    run.steps = [StepRun(sentence, "PASSED", 0, "", "", []) for sentence in scenario.sentences]
     removal = next(step for step in run.steps if "removes" in step.sentence.text)
     before, menu, after = (Picture(f"{number}.webp", "Maya", "laptop", 8, 6) for number in range(3))
     run.steps[0].pictures.extend([after, before])
@@ -102,18 +102,18 @@ def test_a_menu_that_a_step_opens_and_what_came_of_it_are_two_pictures() -> None
 def test_the_representative_picture_shows_the_person_named_next() -> None:
     reported = report()
     reported.features = [_feature(feature, {}) for feature in get_features([str(PATH.parent / "ask_to_join.feature")])]
-    scenario = next(each for _, _, each in reported.scenarios if each.name == "A request reaches the moderator")
+    scenario = next(other for _, _, other in reported.scenarios if other.name == "A request reaches the moderator")
     run = scenario.runs[0]
     run.steps = [StepRun(sentence, "PASSED", 0, "", "", []) for sentence in scenario.sentences]
     assert run.representative_picture is None
     ada, ben, maya = (Picture(f"{name}.webp", name, "laptop", 8, 6) for name in ("Ada", "Ben", "Maya"))
     run.steps[0].pictures.append(ada)
-    last = max(place for place, step in enumerate(run.steps) if step.sentence.text == "Ben asks to join the stage")
+    last = max(index for index, step in enumerate(run.steps) if step.sentence.text == "Ben asks to join the stage")
     run.steps[last].pictures.extend([maya, ben])
     assert "Maya is notified that Ben asks" in run.steps[last + 1].sentence.text
     assert run.representative_picture == maya
     run.steps[-1].pictures.append(ben)
-    assert run.representative_picture == ben, "the last picture there is"
+    assert run.representative_picture == ben, "the last picture of all"
 
 
 def test_marks_a_sentence_of_a_failed_scenario() -> None:
@@ -136,19 +136,19 @@ def test_marks_untested_sentences_with_icon_and_note() -> None:
     assert "not tested in this run" not in text and "did not hold" not in text
 
 
-def test_what_could_not_be_reached_did_not_fail() -> None:
+def test_a_sentence_that_was_not_reached_is_not_shown_as_failed() -> None:
     text = guide(report(ask_to_join__a_declined_request=Verdict.NOT_REACHED))
     assert "did not hold" not in text
     assert text.count("could not be tested, because something failed") == 1
 
 
-def test_a_guide_without_proofs_claims_nothing() -> None:
+def test_a_guide_without_results_marks_all_sentences_as_not_tested() -> None:
     text = guide(RunRecord(FACTS, [], requirements(), ["phone"]), strict=False)
     assert "No sentence was tested in this run" in text
     assert text.count('class="proved not-tested"') == text.count('<span class="unseen">not tested</span>') > 90
 
 
-def test_the_article_is_covered_by_known_rules() -> None:
+def test_statements_of_the_article_name_existing_rules() -> None:
     named = {
         id_ for section in sections(report().verdict) for statement in section.statements for id_ in statement.rules
     }
@@ -159,12 +159,12 @@ def test_every_rule_of_the_article_follows_from_a_statement() -> None:
     named = {
         id_ for section in sections(report().verdict) for statement in section.statements for id_ in statement.rules
     }
-    theirs = {id_ for id_, requirement in requirements().items() if requirement.source == "A"}
-    assert theirs <= named
+    from_the_article = {id_ for id_, requirement in requirements().items() if requirement.source == "A"}
+    assert from_the_article <= named
 
 
-def test_a_statement_is_as_good_as_the_worst_of_its_rules() -> None:
-    broken = sections(report(ask_to_join__a_declined_request=Verdict.FAILED).verdict)
-    verdicts = {tuple(statement.rules): statement.verdict for section in broken for statement in section.statements}
+def test_a_statement_has_the_worst_verdict_of_its_rules() -> None:
+    shown = sections(report(ask_to_join__a_declined_request=Verdict.FAILED).verdict)
+    verdicts = {tuple(statement.rules): statement.verdict for section in shown for statement in section.statements}
     assert verdicts[("ASK-5",)] is Verdict.FAILED
     assert verdicts[("ASK-2",)] is Verdict.PASSED

@@ -1,4 +1,4 @@
-"""The matrix's page in a real browser: at every size, light and dark, and accessible."""
+"""The matrix page is readable and accessible in a real browser at every size, light and dark."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,10 +23,10 @@ def visitor(context: BrowserContext, sample: Suite, tmp_path: Path) -> Iterator[
     write_matrix(matrix_of([sample.folder / "site", other], tmp_path), tmp_path)
     visitor = Visitor(context.new_page(), tmp_path)
     yield visitor
-    assert not visitor.complaints
+    assert not visitor.problems
 
 
-def test_a_cell_is_found_by_room_and_rule(visitor: Visitor) -> None:
+def test_screen_readers_can_find_a_cell_by_room_and_rule(visitor: Visitor) -> None:
     page = visitor.open("matrix.html")
     table = page.get_by_role("table", name="Where rooms differ")
     expect(table.get_by_role("columnheader")).to_have_text(["Rule", "A room of glass", "Other"])
@@ -39,12 +39,12 @@ def test_a_cell_is_found_by_room_and_rule(visitor: Visitor) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_page_is_accessible(visitor: Visitor, scheme: str) -> None:
+def test_the_matrix_page_is_accessible(visitor: Visitor, scheme: str) -> None:
     page = visitor.open("matrix.html")
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
     page.evaluate(AXE_SCRIPT)
     for width, height in SIZES.values():
         page.set_viewport_size({"width": width, "height": height})
         assert page.evaluate("() => document.documentElement.scrollWidth") <= width
-        found = page.evaluate("async () => (await axe.run({ preload: false })).violations")
-        assert not [f"{violation['id']}: {violation['nodes'][0]['html']}" for violation in found]
+        violations = page.evaluate("async () => (await axe.run({ preload: false })).violations")
+        assert not [f"{violation['id']}: {violation['nodes'][0]['html']}" for violation in violations]

@@ -1,4 +1,4 @@
-"""The pages in a real browser, from disk: films, links and accessibility."""
+"""The pages work in a real browser when opened from disk: films, links and accessibility."""
 
 from pathlib import Path
 from urllib.parse import urldefrag
@@ -24,22 +24,22 @@ def test_rules_without_a_scenario_say_why(visitor: Visitor) -> None:
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_every_link_leads_somewhere(visitor: Visitor, name: str) -> None:
+def test_every_link_and_picture_has_an_existing_target(visitor: Visitor, name: str) -> None:
     page = visitor.open(name)
     links = set(page.eval_on_selector_all("a[href]", "links => links.map(link => link.href)"))
     links |= set(page.eval_on_selector_all("img", "images => images.map(image => image.src)"))
     assert len(links) > 5
-    missing = [link for link in links if not _is_there(link)]
+    missing = [link for link in links if not _exists(link)]
     assert not missing
 
 
-def _is_there(link: str) -> bool:
+def _exists(link: str) -> bool:
     address, anchor = urldefrag(link)
     path = Path(address.removeprefix("file://").partition("?")[0])
     return path.is_file() and (not anchor or f'id="{anchor}"' in path.read_text())
 
 
-def test_a_film_plays_by_keyboard(visitor: Visitor) -> None:
+def test_a_film_can_be_played_by_keyboard(visitor: Visitor) -> None:
     page = visitor.open(FILM)
     page.get_by_role("button", name="phone").click()
     film = page.locator(".film:visible")
@@ -75,16 +75,16 @@ def test_a_film_plays_by_itself_and_pauses(context: BrowserContext, visitor: Vis
 
 
 @pytest.mark.parametrize("anchor", ["", "#run-1"], ids=["opened", "linked to the laptop"])
-def test_on_a_phone_shows_the_phones_run_first(visitor: Visitor, anchor: str) -> None:
+def test_a_phone_shows_the_run_on_the_phone_first(visitor: Visitor, anchor: str) -> None:
     page = visitor.open("index.html")
     page.set_viewport_size({"width": 360, "height": 300})
     page = visitor.open(FILM + anchor)
     chosen = page.get_by_role("group", name="Attendees on").get_by_role("button", pressed=True)
     expect(chosen).to_have_text("laptop" if anchor else "phone")
     film = page.locator("[data-film]:visible")
-    film.locator(".now").evaluate("one => scrollTo(0, one.getBoundingClientRect().top + scrollY - 60)")
+    film.locator(".now").evaluate("element => scrollTo(0, element.getBoundingClientRect().top + scrollY - 60)")
     screens = film.locator(".stage").bounding_box()
-    assert screens is not None and screens["y"] + screens["height"] > 300, "there is more to see than the screen holds"
+    assert screens is not None and screens["y"] + screens["height"] > 300, "the film must not fit on the screen"
     for name in ("First step", "Step before", "Play the film", "Next step", "Last step"):
         button = film.get_by_role("button", name=name)
         expect(button).to_be_in_viewport(ratio=1)
@@ -98,7 +98,7 @@ def test_a_step_can_be_chosen_from_the_text(visitor: Visitor) -> None:
     expect(page.locator(".film:visible .counter")).to_have_text("4 of 5")
 
 
-def test_what_opens_and_closes_within_a_step_has_a_moment_of_its_own(suite: Suite, context: BrowserContext) -> None:
+def test_a_film_shows_what_a_step_opens_and_closes_again(suite: Suite, context: BrowserContext) -> None:
     suite.add(PEOPLE)
     suite.write('Peeks\nGiven Ada comes\nAnd Maya comes\nWhen Ada peeks at "A"\nThen there is light')
     suite.run()
@@ -106,40 +106,40 @@ def test_what_opens_and_closes_within_a_step_has_a_moment_of_its_own(suite: Suit
     page = visitor.open("scenarios/lamp--peeks.html")
     film = page.locator(".film:visible")
     pictures = film.locator(".stage img")
-    before = _shown(pictures)
+    before = _sources(pictures)
     page.get_by_role("button", name="Ada peeks").click()
     expect(film.locator(".counter")).to_have_text("3 of 4, picture 1 of 2")
     assert film.locator(".stage .new figcaption").all_inner_texts() == ["Ada laptop"]
-    opened = _shown(pictures)
+    opened = _sources(pictures)
     page.keyboard.press("ArrowRight")
     expect(film.locator(".counter")).to_have_text("3 of 4, picture 2 of 2")
-    closed = _shown(pictures)
+    closed = _sources(pictures)
     page.keyboard.press("ArrowRight")
     expect(film.locator(".counter")).to_have_text("4 of 4")
     assert opened[0] != closed[0] == before[0]
     assert opened[1] == closed[1]
-    assert _shown(pictures) == closed
-    assert not visitor.complaints
+    assert _sources(pictures) == closed
+    assert not visitor.problems
 
 
-def _shown(pictures: Locator) -> list[str | None]:
+def _sources(pictures: Locator) -> list[str | None]:
     return [picture.get_attribute("src") for picture in pictures.all()]
 
 
-def test_a_run_that_was_chosen_can_be_sent_on(visitor: Visitor) -> None:
+def test_a_chosen_run_stays_chosen_after_a_reload(visitor: Visitor) -> None:
     page = visitor.open(FILM)
     page.get_by_role("button", name="phone").click()
     page.reload()
     expect(page.get_by_role("button", name="phone")).to_have_attribute("aria-pressed", "true")
 
 
-def test_a_screen_of_a_film_leads_to_its_picture(visitor: Visitor) -> None:
+def test_a_screen_of_a_film_links_to_its_picture(visitor: Visitor) -> None:
     page = visitor.open(FILM)
     screen = page.locator(".film:visible .stage").get_by_role("link").first
-    assert _is_there(screen.evaluate("link => link.href"))
+    assert _exists(screen.evaluate("link => link.href"))
 
 
-def test_a_failure_opens_at_the_step_with_expected_and_actual(visitor: Visitor) -> None:
+def test_a_failed_run_opens_at_the_failed_step(visitor: Visitor) -> None:
     page = visitor.open(BROKEN)
     film = page.locator(".film:visible")
     expect(film.locator("[aria-current=step] .text")).to_have_text("Ada fails on a phone")
@@ -149,7 +149,7 @@ def test_a_failure_opens_at_the_step_with_expected_and_actual(visitor: Visitor) 
     expect(page.get_by_role("link", name="Trace of Ada (phone)")).to_be_visible()
 
 
-def test_a_film_opens_where_there_is_something_to_see(visitor: Visitor) -> None:
+def test_a_film_opens_at_the_first_picture(visitor: Visitor) -> None:
     page = visitor.open("scenarios/glass--news-with-quotes-b-markup-b.html")
     film = page.locator(".film:visible")
     expect(film.locator(".counter")).to_have_text("2 of 4")
@@ -162,7 +162,7 @@ def test_the_switch_between_runs_marks_failed_ones(visitor: Visitor) -> None:
     assert [button.get_attribute("title") for button in buttons.all()] == ["passed", "failed"]
 
 
-def test_a_text_without_a_picture_reaches_across_its_card(visitor: Visitor) -> None:
+def test_a_text_without_a_picture_fills_its_card(visitor: Visitor) -> None:
     page = visitor.open("guide.html")
     card, prose = (page.locator(part).first.bounding_box() for part in (".topic", ".topic .prose"))
     assert card and prose
@@ -170,13 +170,13 @@ def test_a_text_without_a_picture_reaches_across_its_card(visitor: Visitor) -> N
     assert card["x"] + card["width"] - prose["x"] - prose["width"] < 60, "up to the edge"
 
 
-def test_markup_in_a_sentence_is_text(visitor: Visitor) -> None:
+def test_markup_in_a_step_is_escaped(visitor: Visitor) -> None:
     page = visitor.open("scenarios/glass--news-with-quotes-b-markup-b.html")
     expect(page.locator("h1")).to_have_text("News with “quotes” & <b>markup</b>")
     assert page.locator(".text b").count() == 0
 
 
-def test_each_example_is_a_run_of_its_own(visitor: Visitor) -> None:
+def test_each_example_has_its_own_run(visitor: Visitor) -> None:
     page = visitor.open("scenarios/glass--by-the-hour-when.html")
     labels = page.get_by_role("group", name="Attendees on").get_by_role("button").all_inner_texts()
     hours, devices = ("morning", "evening"), ("laptop", "phone")
@@ -202,7 +202,7 @@ def test_the_pages_are_complete_without_scripts(chromium: Browser, sample: Suite
     context.close()
 
 
-def test_a_film_on_paper_shows_every_picture(visitor: Visitor) -> None:
+def test_a_printed_film_shows_every_picture(visitor: Visitor) -> None:
     page = visitor.open(FILM)
     page.emulate_media(media="print")
     assert page.locator(".shots .screen:visible").count() == 6
@@ -211,25 +211,25 @@ def test_a_film_on_paper_shows_every_picture(visitor: Visitor) -> None:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("name", PAGES)
-def test_axe_finds_nothing(visitor: Visitor, name: str, scheme: str) -> None:
+def test_the_pages_are_accessible(visitor: Visitor, name: str, scheme: str) -> None:
     page = visitor.open(name)
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
     page.evaluate(AXE_SCRIPT)
     for size in ((1280, 800), (360, 640)):
         page.set_viewport_size({"width": size[0], "height": size[1]})
-        found = page.evaluate("async () => (await axe.run({ preload: false })).violations")
-        assert not [f"{violation['id']}: {violation['nodes'][0]['html']}" for violation in found]
+        violations = page.evaluate("async () => (await axe.run({ preload: false })).violations")
+        assert not [f"{violation['id']}: {violation['nodes'][0]['html']}" for violation in violations]
 
 
 @pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
 @pytest.mark.parametrize("name", PAGES)
-def test_nothing_is_wider_than_the_screen(visitor: Visitor, name: str, size: tuple[int, int]) -> None:
+def test_pages_are_not_wider_than_the_screen(visitor: Visitor, name: str, size: tuple[int, int]) -> None:
     page = visitor.open(name)
     page.set_viewport_size({"width": size[0], "height": size[1]})
     assert page.evaluate("() => document.documentElement.scrollWidth") <= size[0]
 
 
-def test_the_report_shows_what_was_expected_and_seen_first(visitor: Visitor) -> None:
+def test_the_report_shows_differences_with_expected_and_actual_first(visitor: Visitor) -> None:
     page = visitor.open("report.html")
     expect(page.get_by_role("heading", level=1)).to_have_text("Partial run: conformance is undecided")
     headings = page.locator("h2").all_inner_texts()

@@ -1,4 +1,4 @@
-"""Texts of the pages: the headline of a run, numbers and names."""
+"""Texts of the pages: the headline of a run, plurals and quotation marks."""
 
 from collections import Counter
 
@@ -29,21 +29,21 @@ def counted(**rules: int) -> dict[Verdict, Counter[str]]:
         ({"not_tested": 77}, "No rule was tested"),
     ],
 )
-def test_the_headline_counts_what_was_tested(rules: dict[str, int], text: str) -> None:
+def test_the_headline_counts_tested_rules(rules: dict[str, int], text: str) -> None:
     assert headline(counted(**rules), "") == text
 
 
-def test_an_interrupted_run_holds_only_so_far() -> None:
+def test_the_headline_of_an_interrupted_run_is_preliminary() -> None:
     assert headline(counted(passed=3), "The run was interrupted.") == "All 3 rules that were tested hold so far"
     assert headline(counted(passed=3, failed=1), "The run was interrupted.").endswith("1 does not")
 
 
-def test_numbers_and_their_words() -> None:
+def test_a_noun_agrees_with_its_number() -> None:
     assert [number(count, "rule") for count in (0, 1, 2)] == ["0 rules", "1 rule", "2 rules"]
     assert number(2, "does not", "do not") == "2 do not"
 
 
-def test_names_have_the_marks_of_print() -> None:
+def test_uses_typographic_quotation_marks() -> None:
     assert quoted('There is "Heart" to choose, and "Clap"') == "There is “Heart” to choose, and “Clap”"
 
 

@@ -1,1 +1,1 @@
-"""The adapter for Galene: its files and declarations, and the real server where it is installed."""
+"""Tests of the adapter for Galene: its files and declarations, and the real server if it is installed."""

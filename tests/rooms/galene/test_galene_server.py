@@ -1,4 +1,4 @@
-"""Galene's room file, the files of its sessions, and the server itself where it is installed."""
+"""Galene's room file, the files of its sessions, and the server itself if it is installed."""
 
 import json
 import shutil
@@ -34,8 +34,8 @@ def session_request(access: Access, **more: Any) -> dict[str, object]:
 
 
 @pytest.fixture
-def with_a_galene(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Set a PATH with an empty program of that name, which the room file requires."""
+def fake_galene(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Set a PATH with an empty program named galene, which the room file requires."""
     (tmp_path / "galene").touch(0o755)
     monkeypatch.setenv("PATH", str(tmp_path))
 
@@ -47,8 +47,8 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.mark.usefixtures("with_a_galene")
-def test_the_room_file_is_in_order_and_each_deviation_has_reason_and_link() -> None:
+@pytest.mark.usefixtures("fake_galene")
+def test_the_room_file_is_valid_and_each_deviation_has_reason_and_link() -> None:
     file = room_file()
     assert places_of(file.adapter) is GalenePlaces
     for deviation in file.deviation:
@@ -62,16 +62,18 @@ def test_reports_a_missing_galene_in_one_line(monkeypatch: pytest.MonkeyPatch) -
     assert "\n" not in str(error.value)
 
 
-@pytest.mark.parametrize(("access", "may"), [("everyone", ["present", "message"]), ("request", ["message"])])
-def test_attendees_may_present_only_where_the_stage_is_open(folder: Path, access: Access, may: list[str]) -> None:
+@pytest.mark.parametrize(("access", "permissions"), [("everyone", ["present", "message"]), ("request", ["message"])])
+def test_attendees_may_present_only_where_the_stage_is_open(
+    folder: Path, access: Access, permissions: list[str]
+) -> None:
     links = open_session(session_request(access, title="Physics"), folder, "http://x")
     group = links["attendee"].split("/")[-2]
     written = json.loads((folder / "groups" / f"{group}.json").read_text())
     assert written["displayName"] == "Physics"
-    assert written["wildcard-user"]["permissions"] == may
+    assert written["wildcard-user"]["permissions"] == permissions
 
 
-def test_an_operators_link_has_a_token_of_its_own_group(folder: Path) -> None:
+def test_an_operators_link_has_a_token_of_its_group(folder: Path) -> None:
     first, other = (open_session(session_request("everyone"), folder, "http://x") for _ in range(2))
     tokens = [json.loads(line) for line in (folder / "data" / "var" / "tokens.jsonl").read_text().splitlines()]
     assert len({*first.values(), *other.values()}) == 4
@@ -89,7 +91,7 @@ def test_an_operators_link_has_a_token_of_its_own_group(folder: Path) -> None:
         (session_request("everyone", limit=2), "not how many are on stage"),
     ],
 )
-def test_what_galene_has_not_is_refused(requested: dict[str, object], reason: str) -> None:
+def test_refuses_sessions_that_galene_cannot_provide(requested: dict[str, object], reason: str) -> None:
     assert reason in (refusal(requested) or "")
     assert refusal(session_request("request")) is None
 

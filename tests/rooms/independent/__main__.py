@@ -20,14 +20,14 @@ async def serve(fault: str, variants: frozenset[str], *, once: bool) -> None:
     await asyncio.Event().wait()
 
 
-KNOWN = (*VARIANTS, *DESIGNS)
+CHOICES = (*VARIANTS, *DESIGNS)
 
 
-def named(variants: str) -> frozenset[str]:
-    """Return the variants and designs of an option such as “tabs+german”."""
+def parse_variants(variants: str) -> frozenset[str]:
+    """Return the names in an option such as “tabs+german”, of variants and designs."""
     names = frozenset(filter(None, variants.split("+")))
-    if unknown := names - {*KNOWN}:
-        raise argparse.ArgumentTypeError(f"no variant {', '.join(unknown)}; there are {', '.join(KNOWN)}")
+    if unknown := names - {*CHOICES}:
+        raise argparse.ArgumentTypeError(f"unknown variant {', '.join(unknown)}; choose from {', '.join(CHOICES)}")
     return names
 
 
@@ -37,13 +37,13 @@ def main() -> None:
     logging.getLogger("tornado.access").setLevel(logging.ERROR)
     parser.add_argument(
         "--variant",
-        type=named,
+        type=parse_variants,
         default=frozenset(),
-        help=f"the variants of the room, such as tabs+german (default: none); there are {', '.join(KNOWN)}",
+        help=f"the variants of the room, such as tabs+german (default: none); choose from {', '.join(CHOICES)}",
     )
     parser.add_argument("--once", action="store_true", help="show the fault in the first session only")
-    asked = parser.parse_args()
-    asyncio.run(serve(asked.fault, asked.variant, once=asked.once))
+    arguments = parser.parse_args()
+    asyncio.run(serve(arguments.fault, arguments.variant, once=arguments.once))
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """Designs that differ from the documented room in more than HTML and words, with their room files.
 
-Each is common in other products. Words, absent capabilities and deviations suffice; no adapter is needed.
+Each is common in other products. The room file declares it with words, absent capabilities and deviations; no adapter
+is needed.
 """
 
 from dataclasses import dataclass
@@ -8,9 +9,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Design:
-    """A design: its description, and the tables of its room file beside those of the small room."""
+    """A design: its description, and the tables that it adds to the room file of the small room."""
 
-    what: str
+    description: str
     absent: tuple[str, ...] = ()
     deviations: tuple[str, ...] = ()
     words: str = ""

@@ -1,4 +1,4 @@
-"""The languages of the small room: words for the documented ones, and its other texts."""
+"""The languages of the small room: translations of the documented words and of its other texts."""
 
 import re
 from collections.abc import Mapping
@@ -25,7 +25,7 @@ ACTIONS_LABEL = re.compile('(?<=aria-label=")Actions for ([^"]+)')
 class Language:
     """A language of the room.
 
-    ``words`` and ``notifications``: its own for documented ones; ``sentences``: its texts for the room's English ones.
+    ``words`` and ``notifications`` translate the documented ones, ``sentences`` the room's other English texts.
     """
 
     code: str
@@ -39,10 +39,10 @@ class Language:
 
     def translate(self, text: str) -> str:
         """Return a page or message in this language."""
-        for sentence, own in self.sentences.items():
-            text = text.replace(sentence, own)
-        text = ACTIONS_LABEL.sub(lambda found: self.words[ACTIONS].replace("NAME", found[1]), text)
-        # Longer words first, since they contain shorter ones.
+        for sentence, translation in self.sentences.items():
+            text = text.replace(sentence, translation)
+        text = ACTIONS_LABEL.sub(lambda match: self.words[ACTIONS].replace("NAME", match[1]), text)
+        # Replace longer words first, since they contain shorter ones.
         for word in sorted(self.words, key=len, reverse=True):
             for before, after in ((">", "<"), ('"', '"'), (" ", "<")):
                 text = text.replace(f"{before}{word}{after}", f"{before}{self.words[word]}{after}")

@@ -8,7 +8,7 @@ from people.browsers import ALWAYS, find_chromium
 from tests.rooms.independent.session import Session
 
 OPEN_ADDRESSES = "--disable-features=WebRtcHideLocalIpsWithMdns"
-"""Shows the addresses of connections, which Chromium hides from pages that use no device."""
+"""Makes Chromium use local IP addresses, which it hides from pages that use no device."""
 
 
 class Relay:
@@ -20,7 +20,7 @@ class Relay:
         self._lock = Lock()
 
     async def follow(self, session: Session, address: str) -> None:
-        """Open the session's page at this address when people are there, and close it after the last has left."""
+        """Open the session's page at this address if people are in the session; close it after the last has left."""
         async with self._lock:
             if session.people and session not in self._pages:
                 self._pages[session] = page = await (await self._running_browser()).new_page()

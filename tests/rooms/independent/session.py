@@ -34,7 +34,7 @@ class RoomParticipant:
 
 @dataclass(eq=False)
 class RelayPage(RoomParticipant):
-    """The page that forwards the media of the variant "forwarded"; messages wait until it is connected."""
+    """The page that forwards media in the variant "forwarded"; messages wait until it is connected."""
 
     waiting: list[Message] = field(default_factory=list)
 
@@ -51,7 +51,7 @@ class RelayPage(RoomParticipant):
 
 
 class Session:
-    """The rules. A message has a command and may name a person; a command that is not allowed is ignored."""
+    """A session with its rules. A message has a command and may name a person; forbidden commands are ignored."""
 
     def __init__(self, access: str, limit: int, fault: str, variants: frozenset[str] = frozenset()) -> None:
         self.access, self.limit, self._fault, self._variants = access, limit, fault, variants
@@ -65,7 +65,7 @@ class Session:
     # Permissions
 
     def may_join(self, person: RoomParticipant) -> bool:
-        if person in self.stage or (self._fault == "once-only" and person in self.removed):
+        if person in self.stage or (self._fault == "removed-for-good" and person in self.removed):
             return False
         return person.moderator or person in self.invited or self.access == "everyone"
 
@@ -81,7 +81,7 @@ class Session:
     def handle(self, person: RoomParticipant, message: Message) -> None:
         """Run the command of this person's message, if it is allowed."""
         name = str(message.get("do"))
-        if name in MODERATORS_ONLY and not person.moderator and self._fault != "trusts-the-page":
+        if name in MODERATORS_ONLY and not person.moderator and self._fault != "accepts-every-command":
             return
         everybody = [*self.people, self.relay]
         target = next((member for member in everybody if member.id == message.get("whom")), person)
@@ -101,7 +101,7 @@ class Session:
 
     def _do_live(self, person: RoomParticipant, _: RoomParticipant, message: Message) -> None:
         full = len(self.stage) >= self.limit
-        if full and self._fault == "pushes-somebody-off":
+        if full and self._fault == "full-stage-removes-first":
             self.stage.pop(0)
         elif full:
             person.send(refused=True, news="The stage is full. Try again when somebody has left it.")
@@ -115,7 +115,7 @@ class Session:
             setattr(person, message["device"], bool(message["on"]))
 
     def _do_leave(self, person: RoomParticipant, _: RoomParticipant, __: Message) -> None:
-        can_leave = self._fault == "way-off" or "host" in self._variants
+        can_leave = self._fault == "leave-button" or "host" in self._variants
         if can_leave and person in self.stage:
             self.stage.remove(person)
 
@@ -144,7 +144,7 @@ class Session:
     def _do_refuse(self, person: RoomParticipant, target: RoomParticipant, _: Message) -> None:
         if target in self.asking:
             self.asking.remove(target)
-            recipient = person if self._fault == "decline-goes-astray" else target
+            recipient = person if self._fault == "decline-notifies-moderator" else target
             recipient.send(news="Your request was declined.")
 
     def _do_invite(self, _: RoomParticipant, target: RoomParticipant, __: Message) -> None:
@@ -157,7 +157,7 @@ class Session:
             target.send(news="Your invitation was withdrawn.")
 
     def _do_remove(self, person: RoomParticipant, target: RoomParticipant, _: Message) -> None:
-        removed = person if self._fault == "removes-the-caller" else target
+        removed = person if self._fault == "removes-the-moderator" else target
         if removed in self.stage:
             self.stage.remove(removed)
             self.removed.add(removed)
@@ -176,7 +176,7 @@ class Session:
             self.invited.clear()
 
     def _do_signal(self, person: RoomParticipant, target: RoomParticipant, message: Message) -> None:
-        """Forward a signal of a peer connection, if one of the two is on stage or is the relay."""
+        """Forward a signal of a peer connection, if one of its two ends is on stage or is the relay."""
         forwarding = "forwarded" in self._variants and self.relay in (person, target)
         early = self._fault in ("sends-before-live", "sends-early-to-stage")
         if early or forwarding or person in self.stage or target in self.stage:

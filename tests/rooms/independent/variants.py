@@ -1,4 +1,4 @@
-"""The variants of the small room: other HTML, texts or media, as in other products.
+"""The variants of the small room, with other HTML, texts or media, as in other products.
 
 All of them conform.
 """
@@ -20,7 +20,7 @@ class Variant:
     direction: str = "ltr"
 
     def shown_name(self, name: str) -> str:
-        """Return the name with prefix and suffix, each once, also when it already has them."""
+        """Return the name with prefix and suffix; do not repeat those that it already has."""
         return f"{self.prefix}{name.removeprefix(self.prefix).removesuffix(self.suffix)}{self.suffix}"
 
     @property
@@ -39,18 +39,18 @@ class Variant:
 
 VARIANTS: Mapping[str, Variant] = {
     "capability-links": Variant("links contain a key and the person's name, and open the room without an entry form"),
-    "tabs": Variant("the list of participants is behind a tab"),
+    "tabs": Variant("the list of participants is in a tab panel, hidden at first"),
     "one-page": Variant("all parts are in one column on a page that scrolls"),
     "dialog-menus": Variant("the actions for a person are buttons in a dialog"),
     "listbox-menus": Variant("the actions for a person are the options of a list box"),
-    "div-dialogs": Variant("dialogs are elements with the role, without the browser's own behaviour"),
+    "div-dialogs": Variant("dialogs are elements with the role dialog, without the browser's own behaviour"),
     "redrawn": Variant("the lists and the toolbar are drawn from scratch at every message"),
     "shadow-tiles": Variant("the content of each tile is in a shadow tree"),
-    "canvas": Variant("pictures are drawn on a canvas; the videos are not in the page"),
-    "mixed-voices": Variant("one audio element plays the mixed voices of all; the videos are silent"),
+    "canvas": Variant("pictures are drawn on a canvas; the video elements are not in the page"),
+    "mixed-voices": Variant("one audio element plays the mixed voices of all; the video elements are muted"),
     "forwarded": Variant("one page forwards all media by WebRTC, on tracks that are replaced, paused and resumed"),
     "slow": Variant("the server handles each message after three seconds"),
-    "shifting": Variant("windows and lists grow while a person presses a button"),
+    "shifting": Variant("dialogs and lists grow while a person presses a button"),
     "titles-from-right-to-left": Variant(
         "names get a title; the page runs from right to left", None, "Dr. ", "", "rtl"
     ),

@@ -29,43 +29,43 @@ ACCESS = {
 
 
 class Sessions:
-    """All sessions, by the secrets in addresses.
+    """All sessions, by the secrets in their URLs.
 
-    ``links``: by the end of a link to the entry form; ``keys``: by the key of a person's page.
+    ``links`` has them by the secret in a link to the entry form, ``keys`` by the key of a person's page.
     """
 
     def __init__(self, fault: str, variants: frozenset[str], *, once: bool) -> None:
         self.fault, self.variants = fault, variants
-        self.style = combined_variant(variants)
+        self.variant = combined_variant(variants)
         self._once = once
         self.relay, self.forwards = Relay(), "forwarded" in variants
         self.links: dict[str, tuple[Session, bool]] = {}
         self.keys: dict[str, tuple[Session, RoomParticipant]] = {}
 
     def open_session(self, settings: Message) -> dict[str, str]:
-        """Open a session with these settings; return the ends of its two links, by role."""
+        """Open a session with these settings; return the secrets of its two links, by role."""
         fault = "" if self._once and self.links else self.fault
         session = Session(settings["access"], int(settings.get("limit", 25)), fault, self.variants)
         if self.forwards:
             self.keys[session.relay.key] = (session, session.relay)
-        ends = {"moderator": token_urlsafe(), "attendee": token_urlsafe()}
-        for role, end in ends.items():
-            self.links[end] = (session, role == "moderator")
-        return ends
+        secrets = {"moderator": token_urlsafe(), "attendee": token_urlsafe()}
+        for role, secret in secrets.items():
+            self.links[secret] = (session, role == "moderator")
+        return secrets
 
-    def admit(self, end: str, name: str) -> RoomParticipant:
-        """Return a new participant of the session whose link has this end."""
-        session, moderator = self.links[end]
+    def admit(self, secret: str, name: str) -> RoomParticipant:
+        """Return a new participant of the session whose link has this secret."""
+        session, moderator = self.links[secret]
         participants = [participant for other, participant in self.keys.values() if other is session]
         if "host" in self.variants and any(participant.moderator for participant in participants):
             moderator = False
-        person = RoomParticipant(self.style.shown_name(name.strip() or "Somebody"), moderator)
+        person = RoomParticipant(self.variant.shown_name(name.strip() or "Somebody"), moderator)
         self.keys[person.key] = (session, person)
         return person
 
     def page_values(self, person: RoomParticipant) -> dict[str, Any]:
         """Return the values for the template of a person's page."""
-        values = {"key": person.key, "moderator": person.moderator, "access": ACCESS, "style": self.style}
+        values = {"key": person.key, "moderator": person.moderator, "access": ACCESS, "style": self.variant}
         return values | {"fault": self.fault, "variants": self.variants}
 
 
@@ -76,7 +76,7 @@ class Handler(RequestHandler):
         self.sessions = sessions
 
     def render_string(self, template_name: str, **values: Any) -> bytes:
-        return self.sessions.style.translate(super().render_string(template_name, **values).decode()).encode()
+        return self.sessions.variant.translate(super().render_string(template_name, **values).decode()).encode()
 
 
 class SessionsHandler(Handler):
@@ -89,30 +89,30 @@ class SessionsHandler(Handler):
         origin = f"{self.request.protocol}://{self.request.host}"
         self.set_status(201)
         path = "/r/?name={name}&k=" if "capability-links" in self.sessions.variants else "/in/"
-        self.write({role: f"{origin}{path}{end}" for role, end in self.sessions.open_session(settings).items()})
+        self.write({role: f"{origin}{path}{secret}" for role, secret in self.sessions.open_session(settings).items()})
 
 
 class EntryHandler(Handler):
     """Shows the entry form, and admits a person under the name that they typed."""
 
-    def get(self, end: str) -> None:
-        if end not in self.sessions.links:
+    def get(self, secret: str) -> None:
+        if secret not in self.sessions.links:
             raise HTTPError(404)
         self.render(str(SCREENS / "entry.html"))
 
-    def post(self, end: str) -> None:
-        person = self.sessions.admit(end, self.get_body_argument("name"))
+    def post(self, secret: str) -> None:
+        person = self.sessions.admit(secret, self.get_body_argument("name"))
         self.redirect(f"/room/{person.key}", status=303)
 
 
 class CapabilityHandler(Handler):
-    """Admits a person under the name in the link, if the link's key is that of a session."""
+    """Admits a person under the name in the link, if the link has the secret of a session."""
 
     def get(self) -> None:
-        end, name = self.get_query_argument("k", ""), self.get_query_argument("name", "")
-        if end not in self.sessions.links:
+        secret, name = self.get_query_argument("k", ""), self.get_query_argument("name", "")
+        if secret not in self.sessions.links:
             raise HTTPError(404)
-        person = self.sessions.admit(end, name)
+        person = self.sessions.admit(secret, name)
         self.render(str(SCREENS / "room.html"), **self.sessions.page_values(person))
 
 
@@ -159,7 +159,7 @@ class PersonSocket(WebSocketHandler):
     def _handle(self, command: Message) -> None:
         self.session.handle(self.person, command)
         if command["do"] != "signal":
-            self._send_state(lagging=command["do"] == "live" and self.sessions.fault == "list-lags")
+            self._send_state(lagging=command["do"] == "live" and self.sessions.fault == "stale-lists")
 
     def on_close(self) -> None:
         if self.person.connection is self:
@@ -175,18 +175,18 @@ class PersonSocket(WebSocketHandler):
 
     def send(self, message: Message) -> None:
         with suppress(WebSocketClosedError):
-            self.write_message(in_language(message, self.sessions.style)).add_done_callback(Future.exception)
+            self.write_message(in_language(message, self.sessions.variant)).add_done_callback(Future.exception)
 
 
-def in_language(message: Message, style: Variant) -> Message:
+def in_language(message: Message, variant: Variant) -> Message:
     """Return the message with its texts in the room's language."""
-    texts = {key: style.translate(message[key]) for key in ("news",) if key in message}
-    pieces = {name: style.translate(html) for name, html in message.get("pieces", {}).items()}
+    texts = {key: variant.translate(message[key]) for key in ("news",) if key in message}
+    pieces = {name: variant.translate(html) for name, html in message.get("pieces", {}).items()}
     return message | texts | ({"pieces": pieces} if pieces else {})
 
 
 def send_state(session: Session, sessions: Sessions, *, lagging: bool = False) -> None:
-    """Send the state to everybody. ``lagging``: without the lists of participants to viewers."""
+    """Send the state to everybody; if ``lagging``, viewers do not receive the lists of participants."""
     stage = [
         {"id": speaker.id, "name": speaker.name, "microphone": speaker.microphone, "camera": speaker.camera}
         for speaker in session.stage
@@ -210,9 +210,9 @@ def send_state(session: Session, sessions: Sessions, *, lagging: bool = False) -
 
 
 def application(fault: str, variants: frozenset[str], *, once: bool) -> Application:
-    """Return the room with this fault, or without any if ``fault`` is empty.
+    """Return the room with this fault, or without a fault if ``fault`` is empty.
 
-    ``once``: only the first session has the fault; faults of the pages are in all sessions.
+    With ``once``, only the first session has a fault of the server; faults of the pages are in all sessions.
     """
     handler_arguments = {"sessions": Sessions(fault, variants, once=once)}
     return Application(

@@ -1,1 +1,1 @@
-"""The adapter for Janus' video room demo, against the Janus of the Debian package."""
+"""Tests of the adapter for Janus's video room demo, with the Janus of the Debian package."""

@@ -1,4 +1,4 @@
-"""A few scenarios in Janus' video room demo, where its Debian packages are installed."""
+"""A few scenarios in Janus's video room demo, if its Debian packages are installed."""
 
 import shutil
 import socket
@@ -35,7 +35,7 @@ def room(tmp_path: Path) -> Iterator[DeclaredRoom]:
     room.close()
 
 
-def test_the_room_file_is_in_order_and_each_deviation_has_reason_and_link() -> None:
+def test_the_room_file_is_valid_and_each_deviation_has_reason_and_link() -> None:
     for deviation in room_file().deviation:
         assert len(deviation.reason) > 20 and deviation.link and "v1.1.2" in deviation.link, deviation.requirement
 
@@ -48,7 +48,7 @@ def test_a_session_has_a_page_for_publishers_and_one_for_the_audience(room: Decl
         room.open_session(SessionRequest("invite"))
 
 
-def test_janus_is_configured_for_loopback_and_the_video_room_alone(tmp_path: Path) -> None:
+def test_janus_is_configured_for_loopback_and_loads_only_the_video_room(tmp_path: Path) -> None:
     folders = Folders(8000, tmp_path)
     write_configuration(folders, 8001)
     texts = "".join(path.read_text() for path in folders.configuration.iterdir())
@@ -56,7 +56,7 @@ def test_janus_is_configured_for_loopback_and_the_video_room_alone(tmp_path: Pat
     assert "libjanus_sip.so" in texts and "libjanus_videoroom.so" not in texts
 
 
-def test_nothing_of_it_can_be_reached_from_outside(room: DeclaredRoom) -> None:
+def test_refuses_connections_to_other_addresses(room: DeclaredRoom) -> None:
     port = int(room.open_session(SessionRequest("everyone")).attendee.split("/")[2].partition(":")[2])
     with socket.socket() as outside, pytest.raises(ConnectionRefusedError):
         outside.connect(("127.0.0.2", port))

@@ -1,4 +1,4 @@
-"""The links of LiveKit's room interface: the right to publish, and the signature."""
+"""The signed links of LiveKit's room interface, which grant the right to publish."""
 
 import pytest
 
@@ -9,38 +9,38 @@ from rooms.not_offered import NotOffered
 ADDRESS = "http://127.0.0.1:9000"
 
 
-def opened(access: str) -> dict[str, RoomLink | None]:
+def open_links(access: str) -> dict[str, RoomLink | None]:
     links = links_of({"access": access}, ADDRESS, "secret")
     assert all(link.startswith(f"{ADDRESS}/join/") and link.endswith(f"#{role}") for role, link in links.items())
     return {role: read_link(link.split("/")[-1].split("#")[0], "secret") for role, link in links.items()}
 
 
 @pytest.mark.parametrize(("access", "attendees_publish"), [("everyone", True), ("nobody", False)])
-def test_both_links_lead_to_one_room_and_attendees_publish_where_everyone_may(
+def test_both_links_lead_to_one_room_and_attendees_publish_only_with_access_everyone(
     access: str, attendees_publish: bool
 ) -> None:
-    moderator, attendee = opened(access).values()
+    moderator, attendee = open_links(access).values()
     assert moderator is not None and attendee is not None and moderator.room == attendee.room
     assert moderator.publishes and attendee.publishes == attendees_publish
 
 
-def test_each_session_is_a_room_of_its_own() -> None:
-    assert opened("everyone") != opened("everyone")
+def test_each_session_has_a_separate_room() -> None:
+    assert open_links("everyone") != open_links("everyone")
 
 
 @pytest.mark.parametrize("request_", [{"access": "request"}, {"access": "nobody", "polls": True}])
-def test_refuses_what_there_is_not(request_: dict[str, object]) -> None:
+def test_refuses_sessions_that_the_room_cannot_provide(request_: dict[str, object]) -> None:
     with pytest.raises(NotOffered, match=r"^There (is|are) no "):
         links_of(request_, ADDRESS, "secret")
 
 
 @pytest.mark.parametrize("change", [("watch", "publish"), ("room", "other"), ("watch.", "watch"), ("watch.", "é.")])
-def test_a_changed_link_is_none(change: tuple[str, str]) -> None:
+def test_a_changed_link_is_rejected(change: tuple[str, str]) -> None:
     text = RoomLink("room", publishes=False).signed("secret")
     assert read_link(text, "secret") == RoomLink("room", publishes=False)
     assert read_link(text.replace(*change), "secret") is None
     assert read_link(text, "another secret") is None
 
 
-def test_nobody_guesses_a_room() -> None:
+def test_room_names_cannot_be_guessed() -> None:
     assert len({new_room() for _ in range(50)}) == 50 and len(new_room()) == 16

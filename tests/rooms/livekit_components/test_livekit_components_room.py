@@ -1,4 +1,4 @@
-"""LiveKit's room interface, built from the registries and tested by some of the features."""
+"""LiveKit's room interface passes some of the features; it is built from published packages."""
 
 from pathlib import Path
 from shutil import which
@@ -14,12 +14,12 @@ pytestmark = pytest.mark.nested_run
 ROOM = ROOT / "rooms" / "livekit_components" / "livekit_components.toml"
 FEATURES = [f"features/{name}.feature" for name in ("devices", "join_directly", "leave_the_stage", "viewer_mode")]
 RULES = {"DEVICE-1": 2, "DIRECT-3": 1, "LEAVE-4": 1, "VIEW-2": 2}
-"""Rules that it keeps, with the number of their scenarios."""
+"""Rules that it follows, with the number of their scenarios."""
 
 
 @pytest.fixture(scope="module")
 def _built() -> None:
-    """Build before the run, whose time limit is for the features.
+    """Build the room before the run, whose time limit is meant for the features.
 
     The first build of LiveKit's server takes minutes.
     """
@@ -31,7 +31,7 @@ def _built() -> None:
 
 
 @pytest.mark.usefixtures("_built")
-def test_it_keeps_rules_of_devices_and_watching(tmp_path: Path) -> None:
+def test_follows_rules_of_devices_and_watching(tmp_path: Path) -> None:
     record = f"--living-docs={tmp_path / 'docs'}"
     marks = " or ".join(RULES)
     process = run_features(ROOM, *FEATURES, "--people", "laptop", "-m", marks, "--no-pictures", record, patience=1)

@@ -1,4 +1,4 @@
-"""The page is built once for each version, with a stand-in for npm."""
+"""The page is built once for each version; a script stands in for npm."""
 
 import json
 import sys
@@ -38,12 +38,12 @@ def calls(folder: Path) -> list[str]:
     return (folder / "calls").read_text().splitlines()
 
 
-def test_it_is_built_once_without_running_what_packages_bring(tmp_path: Path) -> None:
+def test_builds_once_without_scripts_of_packages(tmp_path: Path) -> None:
     assert build_page(tmp_path) == build_page(tmp_path)
     assert calls(tmp_path) == BUILD
 
 
-def test_another_version_is_built_beside_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_builds_another_version_without_replacing_the_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first = build_page(tmp_path)
     other = tmp_path / "other"
     other.mkdir()
@@ -52,7 +52,7 @@ def test_another_version_is_built_beside_it(tmp_path: Path, monkeypatch: pytest.
     assert build_page(tmp_path) != first and first.exists()
 
 
-def test_a_build_that_broke_off_is_begun_again(tmp_path: Path) -> None:
+def test_repeats_a_failed_build(tmp_path: Path) -> None:
     (tmp_path / "broken").touch()
     with pytest.raises(NotBuilt, match=r"could not be built: npm run: npm error code 1$"):
         build_page(tmp_path)
@@ -60,13 +60,13 @@ def test_a_build_that_broke_off_is_begun_again(tmp_path: Path) -> None:
     assert build_page(tmp_path).exists()
 
 
-def test_says_so_where_npm_is_missing(tmp_path: Path, npm: Path) -> None:
+def test_reports_that_npm_is_missing(tmp_path: Path, npm: Path) -> None:
     npm.unlink()
     with pytest.raises(NotBuilt, match="npm, which is not installed"):
         build_page(tmp_path)
 
 
-def test_every_package_is_pinned_by_its_hash_and_by_no_address() -> None:
+def test_packages_are_pinned_by_hash_without_a_url() -> None:
     packages = json.loads((SOURCE / "package-lock.json").read_text())["packages"]
     pinned = {name: package for name, package in packages.items() if name}
     assert len(pinned) > 40

@@ -1,4 +1,4 @@
-"""A request creates a stream as the sample's own form does, or fails with one line."""
+"""The command creates a stream as the sample's form does, or fails with an error of one line."""
 
 import json
 import subprocess
@@ -15,8 +15,8 @@ from rooms.livekit_server import LiveKitSettings, NotBuilt
 from rooms.room import SessionRequest
 
 
-class Streams(BaseHTTPRequestHandler):
-    """Responds as the sample does, with the tokens of the stream's host."""
+class SampleHandler(BaseHTTPRequestHandler):
+    """Responds like the sample, with the tokens of the stream's host."""
 
     received: ClassVar[list[tuple[str, Any]]] = []
 
@@ -33,23 +33,23 @@ class Streams(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def address() -> Iterator[str]:
-    Streams.received.clear()
-    with HTTPServer(("127.0.0.1", 0), Streams) as server:
+    SampleHandler.received.clear()
+    with HTTPServer(("127.0.0.1", 0), SampleHandler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
 
 
-def opened(address: str, request: SessionRequest) -> subprocess.CompletedProcess[str]:
+def open_livestream(address: str, request: SessionRequest) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "rooms.livekit_livestream.open_livestream", address]
     text = json.dumps(request.as_json())
     return subprocess.run(command, input=text, capture_output=True, text=True, timeout=60, check=False)
 
 
 @pytest.mark.parametrize(("access", "participates"), [("request", True), ("invite", True), ("nobody", False)])
-def test_the_host_gets_the_tokens_and_viewers_the_rooms_address(address: str, access: Any, participates: bool) -> None:
-    links = json.loads(opened(address, SessionRequest(access)).stdout)
-    ((path, body),) = Streams.received
+def test_the_hosts_link_has_tokens_and_the_viewers_link_the_room(address: str, access: Any, participates: bool) -> None:
+    links = json.loads(open_livestream(address, SessionRequest(access)).stdout)
+    ((path, body),) = SampleHandler.received
     settings = {"creator_identity": "Maya", "enable_chat": True, "allow_participation": participates}
     assert path == "/api/create_stream" and body["metadata"] == settings
     assert links == {
@@ -59,13 +59,13 @@ def test_the_host_gets_the_tokens_and_viewers_the_rooms_address(address: str, ac
 
 
 @pytest.mark.parametrize("request_", [SessionRequest("everyone"), SessionRequest("request", polls=True)])
-def test_refuses_what_a_stream_is_not(address: str, request_: SessionRequest) -> None:
-    process = opened(address, request_)
+def test_refuses_sessions_that_a_stream_cannot_provide(address: str, request_: SessionRequest) -> None:
+    process = open_livestream(address, request_)
     assert process.returncode == 1 and process.stdout == ""
     assert process.stderr.startswith("A stream has no ") and len(process.stderr.splitlines()) == 1
 
 
-def test_says_where_the_sample_is_missing(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_reports_that_the_sample_is_missing_or_not_built(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("STAGEDOOR_LIVESTREAM", raising=False)
     with pytest.raises(NotBuilt, match=r"^Set STAGEDOOR_LIVESTREAM .*README\.md\.$"):
         built_sample()
@@ -74,9 +74,9 @@ def test_says_where_the_sample_is_missing(tmp_path: Any, monkeypatch: pytest.Mon
         built_sample()
 
 
-def test_it_finds_its_own_livekit() -> None:
-    own = environment(LiveKitSettings(5, 6, "key", "secret"))
-    assert (own["LIVEKIT_WS_URL"], own["LIVEKIT_API_KEY"], own["LIVEKIT_API_SECRET"]) == (
+def test_the_sample_uses_the_livekit_server_that_the_room_starts() -> None:
+    variables = environment(LiveKitSettings(5, 6, "key", "secret"))
+    assert (variables["LIVEKIT_WS_URL"], variables["LIVEKIT_API_KEY"], variables["LIVEKIT_API_SECRET"]) == (
         "ws://127.0.0.1:5",
         "key",
         "secret",

@@ -1,1 +1,1 @@
-"""The learning platform with the reference room as its LTI tool."""
+"""Tests of the learning platform with the reference room as its LTI tool."""

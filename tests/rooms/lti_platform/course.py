@@ -1,4 +1,4 @@
-"""A course without a tool, to which teachers add the room, and activities with it, in a browser."""
+"""A course to which teachers add the room as a tool, and activities with it, in a browser."""
 
 import threading
 from collections.abc import Callable
@@ -23,9 +23,9 @@ ROOM_FILE = ROOT / "rooms" / "reference_lti.toml"
 REGISTRATION_TOKEN = "one-word-for-administrators-of-platforms"
 NOT_CONNECTED = "This learning platform is not connected with the room"
 PATIENCE = 60_000
-"""Milliseconds after which something on a page counts as missing, also on a busy machine."""
+"""Milliseconds to wait for an element; long enough for a busy machine."""
 Snap = Callable[[Page, str], None]
-"""Takes a picture of the page, by this name."""
+"""Takes a picture of the page, and saves it under this name."""
 
 
 def no_picture(_page: Page, _name: str) -> None:
@@ -50,7 +50,7 @@ class Course:
 
 
 def room_behind(activity: str) -> DeclaredRoom:
-    """Return the room that everybody enters by this activity."""
+    """Return the room that everybody enters through this activity."""
     file = read_room_file(ROOM_FILE, (), (), date.today())
     links = FixedLinks(moderator=activity, attendee=activity)
     source = SessionSource(fixed=dict.fromkeys(ACCESS_NAMES.values(), links))
@@ -58,9 +58,9 @@ def room_behind(activity: str) -> DeclaredRoom:
 
 
 class Teacher:
-    """Maya, logged in, in a browser; takes a picture of each of her steps.
+    """Maya, logged in, in a browser. ``snap`` takes a picture of each of her steps.
 
-    ``address``: where she opens the platform, by default at the course's own address.
+    She opens the platform at ``address``, by default the course's own address.
     """
 
     def __init__(self, page: Page, course: Course, snap: Snap = no_picture, address: str = "") -> None:
@@ -73,9 +73,9 @@ class Teacher:
         page.get_by_role("button", name="Log in").click()
 
     def register(self, room: str, warning: str = "") -> None:
-        """Add the room at this address to the course, by its registration address (dynamic registration).
+        """Add the room at this address to the course by dynamic registration.
 
-        ``warning``: what the room's form says besides.
+        The room's form must contain the ``warning``.
         """
         page = self._page
         self._open_new_tool()
@@ -93,7 +93,7 @@ class Teacher:
         expect(page.get_by_role("heading", name="Stagecraft")).to_be_visible(timeout=PATIENCE)
 
     def add_by_addresses(self, room: str) -> dict[str, str]:
-        """Add the room by its addresses and keys; return the platform's own values by their names on its page."""
+        """Add the room by its addresses and keys; return the platform's values by their labels on its page."""
         page = self._page
         self._open_new_tool()
         fields = {
@@ -112,7 +112,7 @@ class Teacher:
         return dict(zip(names, values, strict=True))
 
     def add_activity(self, title: str, access: str) -> str:
-        """Add an activity, with this stage access chosen on the room's page (deep linking).
+        """Add an activity by deep linking, with this stage access chosen on the room's page.
 
         Returns its address.
         """
@@ -129,7 +129,7 @@ class Teacher:
         return page.url
 
     def expect_refusal(self) -> None:
-        """Try to add an activity with a room that does not know the course."""
+        """Try to add an activity, and expect the room to refuse an unknown course."""
         self._page.goto(self._course.address)
         self._page.get_by_role("link", name="Stagedoor", exact=True).click()
         expect(self._frame("Stagedoor").get_by_role("heading")).to_have_text(NOT_CONNECTED, timeout=PATIENCE)

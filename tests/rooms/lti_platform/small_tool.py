@@ -1,4 +1,4 @@
-"""A minimal tool: it publishes its key, and signs answers to deep linking."""
+"""A minimal LTI tool that publishes its key and signs deep linking responses."""
 
 import http.server
 import json
@@ -40,7 +40,7 @@ class SmallTool:
         )
 
     def answer(self, issuer: str, data: str, **changes: Any) -> str:
-        """Return the signed answer that adds the activity “Lesson”, with claims changed."""
+        """Return the signed response that adds the activity “Lesson”, with these claims changed."""
         item = {"type": "ltiResourceLink", "title": "Lesson", "custom": {"access": "request"}}
         claims = {
             "iss": self.tool.client_id,

@@ -1,4 +1,4 @@
-"""Takes the docs' pictures of a course: ``python -m tests.rooms.lti_platform.take_course_pictures``."""
+"""Take the docs' pictures of a course: ``python -m tests.rooms.lti_platform.take_course_pictures``."""
 
 import tempfile
 from io import BytesIO
@@ -73,7 +73,7 @@ def _prepare_scene(scene: Scene) -> None:
 
 
 def _take(page: Page, name: str) -> None:
-    """Take a picture with few colours, which makes it small."""
+    """Save a picture with few colours, which keeps the file small."""
     picture = Image.open(BytesIO(page.screenshot(scale="css"))).convert("RGB")
     picture.quantize(COLOURS, dither=Image.Dither.NONE).save(PICTURES / f"{name}.png", optimize=True)
 

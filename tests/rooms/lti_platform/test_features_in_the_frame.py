@@ -1,6 +1,6 @@
-"""Features in the frame of the learning platform, with blocked third-party cookies.
+"""Features pass in the frame of the learning platform with third-party cookies blocked.
 
-The record of the run says that they were blocked.
+The record of the run says that the cookies were blocked.
 """
 
 import subprocess
@@ -16,7 +16,7 @@ from tests.rooms.running import run_features
 
 pytestmark = pytest.mark.nested_run
 
-CHOSEN = "joining_at_once or on_stage_through_a_restart or from_one_tab_to_another"
+SCENARIOS = "joining_at_once or on_stage_through_a_restart or from_one_tab_to_another"
 """Media between two frames, a restart of platform and room, and a second frame in the same browser."""
 RUNS = 6
 """Three scenarios, each on a laptop and on a phone."""
@@ -28,25 +28,25 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def done(folder: Path) -> subprocess.CompletedProcess[str]:
+def process(folder: Path) -> subprocess.CompletedProcess[str]:
     recorded = (f"--living-docs={folder}", f"--junit-xml={folder}/junit.xml", "--no-pictures")
-    options = ("features", "--block-third-party-cookies", *recorded, "-k", CHOSEN)
+    options = ("features", "--block-third-party-cookies", *recorded, "-k", SCENARIOS)
     return run_features(ROOM_FILE, *options, patience=1)
 
 
-def test_features_pass_with_third_party_cookies_blocked(done: subprocess.CompletedProcess[str]) -> None:
-    assert done.returncode == 0, done.stdout[-6000:]
-    assert f"{RUNS} passed" in done.stdout
+def test_features_pass_with_third_party_cookies_blocked(process: subprocess.CompletedProcess[str]) -> None:
+    assert process.returncode == 0, process.stdout[-6000:]
+    assert f"{RUNS} passed" in process.stdout
 
 
-def test_everything_that_reports_the_run_says_that_they_were_blocked(
-    done: subprocess.CompletedProcess[str], folder: Path
+def test_all_reports_of_the_run_say_that_third_party_cookies_were_blocked(
+    process: subprocess.CompletedProcess[str], folder: Path
 ) -> None:
-    assert done.returncode == 0
+    assert process.returncode == 0
     browser = read_conformance(folder / NAME).run.browser
     assert browser.endswith(", third-party cookies blocked")
     for page in ("index.html", "report.html"):
         assert browser in (folder / page).read_text(), page
     assert facts_of(read_record(folder / "record"))["run"]["third_party_cookies"] == "blocked"
     properties = ElementTree.parse(folder / "junit.xml").getroot().iterfind("testsuite/properties/property")
-    assert {each.get("name"): each.get("value") for each in properties} == {"third-party cookies": "blocked"}
+    assert {entry.get("name"): entry.get("value") for entry in properties} == {"third-party cookies": "blocked"}

@@ -1,4 +1,4 @@
-"""The room in a course, in real browsers: added by a teacher, and opened in the frame of an activity."""
+"""Teachers add the room to a course, and people open it in the frame of an activity, in real browsers."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -28,7 +28,7 @@ jwks_uri = "{Public keys}"
 
 @pytest.fixture(scope="module")
 def browsers(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browsers]:
-    """Browsers that block third-party cookies, so that only partitioned ones reach the room in its frame."""
+    """Browsers that block third-party cookies, so that only partitioned cookies reach the room in its frame."""
     browsers = Browsers(playwright.chromium, {}, tmp_path_factory.mktemp("devices"), third_party_cookies=False)
     yield browsers
     browsers.close()
@@ -36,7 +36,7 @@ def browsers(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -
 
 @pytest.fixture
 def course(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Course]:
-    """A course without tools; a parameter says what its frames may use."""
+    """A course without tools; its parameter is the frame's ``allow`` attribute."""
     parameters = (request.param,) if hasattr(request, "param") else ()
     course = Course(tmp_path, *parameters)
     yield course
@@ -68,9 +68,9 @@ def scene_of(browsers: Browsers, playwright: Playwright, activity: str) -> Scene
 def test_a_teacher_adds_the_room_and_meets_a_student_on_its_stage(
     registered: Teacher, browsers: Browsers, playwright: Playwright
 ) -> None:
-    """The teacher moderates.
+    """The teacher is a moderator.
 
-    The student asks, by the access that was chosen, and has the name of the account.
+    The student asks to join, which is the chosen access, and has the name of the account.
     """
     scene = scene_of(browsers, playwright, registered.add_activity("Morning lesson", "Join by request"))
     scene.moderator_arrives("Maya")
@@ -93,7 +93,7 @@ def test_a_teacher_adds_the_room_and_meets_a_student_on_its_stage(
 def test_an_administrator_registers_the_room_from_a_page_at_another_address(
     tmp_path: Path, course: Course, browsers: Browsers
 ) -> None:
-    """Canvas keeps its configuration at another address than its pages."""
+    """Canvas, for example, has its configuration at another address than its pages."""
     token = tmp_path / "registration-token"
     token.write_text(REGISTRATION_TOKEN)
     room = ServerProcess(tmp_path, "--lti-registration-token", str(token))
@@ -119,9 +119,9 @@ def test_the_same_activity_is_the_same_session_and_another_is_not(
 def test_a_teacher_adds_the_room_by_addresses_and_keys(
     tmp_path: Path, course: Course, browsers: Browsers, playwright: Playwright
 ) -> None:
-    """The room's administrator enters the platform's values in a file.
+    """The room's administrator writes the platform's values into a file.
 
-    Until then, the room refuses the platform.
+    Before that, the room refuses the platform.
     """
     token, platform = tmp_path / "registration-token", tmp_path / "platform.toml"
     token.write_text(REGISTRATION_TOKEN)
@@ -140,7 +140,9 @@ def test_a_teacher_adds_the_room_by_addresses_and_keys(
 
 
 @pytest.mark.parametrize("course", ["microphone; autoplay"], indirect=True)
-def test_a_frame_without_the_camera_is_told(registered: Teacher, browsers: Browsers, playwright: Playwright) -> None:
+def test_a_frame_that_forbids_the_camera_is_reported(
+    registered: Teacher, browsers: Browsers, playwright: Playwright
+) -> None:
     scene = scene_of(browsers, playwright, registered.add_activity("Morning lesson", "Everyone on stage"))
     ada = scene.attendee_arrives("Ada")
     ada.places.toolbar.press_button("Join stage")

@@ -16,7 +16,7 @@ from tests.rooms.test_independent import serving
 
 pytestmark = pytest.mark.nested_run
 
-FAULT = "decline-goes-astray"
+FAULT = "decline-notifies-moderator"
 CHOICE = ("features/ask_to_join.feature", "-m", "ASK-12", "--people", "laptop", "--level", "may")
 SCENARIO = "ask_to_join.feature-test_the_decline_reaches_the_right_person-laptop"
 

@@ -1,27 +1,27 @@
-// Calls: each person on stage sends picture and voice to each other page by a connection of its own, one way.
+// Peer connections: each person on stage sends picture and sound to every other page by a separate connection.
 
-const calls = { out: new Map(), in: new Map() };
+const connections = { out: new Map(), in: new Map() };
 
-/** Call the person, unless that was done; the offer goes once all ways to here are known. */
-export async function call(id, stream, signal) {
-  if (calls.out.has(id)) return;
+/** Open a connection to the person, unless there is one; the offer is sent after all ICE candidates are gathered. */
+export async function connect(id, stream, signal) {
+  if (connections.out.has(id)) return;
   const connection = new RTCPeerConnection();
-  calls.out.set(id, connection);
+  connections.out.set(id, connection);
   for (const kind of ["audio", "video"]) {
-    const track = stream.getTracks().find((one) => one.kind === kind);
+    const track = stream.getTracks().find((candidate) => candidate.kind === kind);
     connection.addTransceiver(track ?? kind, { direction: "sendonly" });
   }
   await connection.setLocalDescription();
   signal(id, { sdp: await complete(connection) });
 }
 
-/** Take the answer to one's own offer, or an offer: ``arrived`` gets a stream of all that has come by it so far. */
-export async function hear(id, { sdp }, signal, arrived) {
-  if (sdp.type === "answer") return calls.out.get(id)?.setRemoteDescription(sdp);
+/** Process an answer or an offer; ``arrived`` is called with a stream of all tracks received so far. */
+export async function handleSignal(id, { sdp }, signal, arrived) {
+  if (sdp.type === "answer") return connections.out.get(id)?.setRemoteDescription(sdp);
   drop("in", id);
   const connection = new RTCPeerConnection(), stream = new MediaStream();
-  calls.in.set(id, connection);
-  // A video does not begin to play before there is a first picture; a voice shall not wait for that.
+  connections.in.set(id, connection);
+  // A video element starts only with the first picture; the sound must not wait for it.
   connection.addEventListener("track", ({ track }) => track.addEventListener("unmute", () => {
     stream.addTrack(track);
     arrived(new MediaStream(stream.getTracks()));
@@ -31,21 +31,21 @@ export async function hear(id, { sdp }, signal, arrived) {
   signal(id, { sdp: await complete(connection) });
 }
 
-/** Hang up on everybody else. */
-export function callOnly(ids) {
-  for (const id of calls.out.keys()) if (!ids.includes(id)) drop("out", id);
+/** Close the outgoing connections to everybody else. */
+export function disconnectExcept(ids) {
+  for (const id of connections.out.keys()) if (!ids.includes(id)) drop("out", id);
 }
 
-export function drop(way, id) {
-  calls[way].get(id)?.close();
-  calls[way].delete(id);
+export function drop(direction, id) {
+  connections[direction].get(id)?.close();
+  connections[direction].delete(id);
 }
 
-/** Send this track from now on, in all calls, in the place of the one of its kind. */
-export function swap(track) {
-  for (const connection of calls.out.values()) {
-    const fitting = connection.getTransceivers().find(({ receiver }) => receiver.track.kind === track.kind);
-    fitting.sender.replaceTrack(track);
+/** Replace the track of the same kind in all outgoing connections. */
+export function replaceTrack(track) {
+  for (const connection of connections.out.values()) {
+    const transceiver = connection.getTransceivers().find(({ receiver }) => receiver.track.kind === track.kind);
+    transceiver.sender.replaceTrack(track);
   }
 }
 

@@ -1,4 +1,4 @@
-// Cameras and microphones: requesting, choosing, switching and releasing them.
+// Request, choose, switch and release cameras and microphones.
 
 export const KINDS = { microphone: "audio", camera: "video" };
 const NO_TRACKS = Object.freeze([]);
@@ -17,10 +17,10 @@ export async function capture() {
   }
 }
 
-/** Return a track of the kind of device; with an id, of that device. */
+/** Return a track of a device of this kind; with an id, of that device. */
 export async function requestTrack(device, id) {
-  const wish = { [KINDS[device]]: id ? { deviceId: { exact: id } } : true };
-  return (await navigator.mediaDevices.getUserMedia(wish)).getTracks()[0];
+  const constraints = { [KINDS[device]]: id ? { deviceId: { exact: id } } : true };
+  return (await navigator.mediaDevices.getUserMedia(constraints)).getTracks()[0];
 }
 
 export const trackOf = (stream, device) => (stream?.getTracks() ?? NO_TRACKS).find((track) => track.kind === KINDS[device]);
@@ -34,12 +34,12 @@ export function exchange(stream, track) {
   stream.addTrack(track);
 }
 
-/** Fill the two lists with the available devices. */
+/** Fill the two lists with the available devices, or only with those in use. */
 export async function list(stream, only) {
-  const there = await navigator.mediaDevices.enumerateDevices();
+  const available = await navigator.mediaDevices.enumerateDevices();
   for (const [device, kind] of Object.entries(KINDS)) {
     const used = trackOf(stream, device)?.getSettings().deviceId;
-    const devices = there.filter((info) => info.kind === `${kind}input` && (!only || info.deviceId === used));
+    const devices = available.filter((info) => info.kind === `${kind}input` && (!only || info.deviceId === used));
     const options = devices.map(({ label, deviceId }) => new Option(label, deviceId, false, deviceId === used));
     document.getElementById(device).replaceChildren(...options);
   }

@@ -1,19 +1,19 @@
-// Media by way of the relay (relay.js), as by an SFU: one connection in either direction, whose tracks are replaced,
-// paused and resumed.
+// Sends and receives media through the relay (relay.js), as through an SFU: with one connection in each direction, whose
+// tracks are replaced, paused and resumed.
 import { trackOf } from "./device_picker.js";
 import { answerTo, complete, connectionOf, feed, pairsOf } from "./tracks.js";
 
 const tracksOf = (stream) => ({ audio: trackOf(stream, "microphone"), video: trackOf(stream, "camera") });
 
-let greeted = false;  // whether the relay has been asked for the media of the others
+let subscribed = false;  // whether the relay has been asked for the media of the others
 let upload = null;
-let pairs = [];  // what comes from the relay: pairs of tracks, each the media of one person at a time
-let assigned = [];  // by pair, the person whose media it is
+let pairs = [];  // pairs of tracks from the relay, each with the media of one person at a time
+let assigned = [];  // for each pair, the id of the person whose media it is
 
-/** Send the devices that are on, and nothing while not on stage. `live`: the stream of somebody on stage. */
+/** Send the devices that are on. `live` is the person's stream, or null if the person is not on stage. */
 export function publish({ me, stage, relay }, live, signal) {
-  if (!greeted) signal(relay, { hello: true });
-  greeted = true;
+  if (!subscribed) signal(relay, { hello: true });
+  subscribed = true;
   if (!upload && !live) return;
   if (!upload) {
     upload = connectionOf(1);
@@ -29,8 +29,8 @@ async function offer(relay, signal) {
   signal(relay, { sdp: await complete(upload) });
 }
 
-/** Take an answer, an offer, or who is on which pair of tracks; `arrived` gets each person's media. */
-export async function hear(sender, data, signal, arrived) {
+/** Process an answer, an offer, or the assignment of pairs to people; `arrived` is called with each person's media. */
+export async function handleSignal(sender, data, signal, arrived) {
   if (data.assigned) assigned = data.assigned;
   else if (data.sdp.type === "answer") return upload.setRemoteDescription(data.sdp);
   else pairs = pairsOf(await answerTo(data, (reply) => signal(sender, reply)));

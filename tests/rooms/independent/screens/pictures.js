@@ -1,6 +1,6 @@
-// Pictures and voices that no video element shows or plays: drawn on canvases, and mixed into one stream.
+// Show pictures and play sound without video elements: draw on canvases, and mix all voices into one stream.
 
-/** Return a canvas on which the video, which is not in the page, is drawn as long as it is there. */
+/** Return a canvas that shows the video, which is not in the page, as long as the canvas is in the page. */
 export function draw(video) {
   const canvas = Object.assign(document.createElement("canvas"), { width: 320, height: 240 });
   canvas.style.width = "100%";
@@ -12,23 +12,23 @@ export function draw(video) {
   return canvas;
 }
 
-const voices = new Map();  // by person, what of them is mixed
+const voices = new Map();  // by person, the stream and its source in the mix
 let context, mixed;
 
-/** Play the voices of these people, given as pairs of id and stream, by one element. */
+/** Play the voices of these people, given as pairs of id and stream, with one element. */
 export function mix(streams) {
   context ??= new AudioContext();
   mixed ??= context.createMediaStreamDestination();
   if (!document.getElementById("voices")) {
     document.body.append(Object.assign(document.createElement("audio"), { id: "voices", autoplay: true, srcObject: mixed.stream }));
   }
-  const wanted = new Map(streams.filter(([, stream]) => stream.getAudioTracks().length));
+  const current = new Map(streams.filter(([, stream]) => stream.getAudioTracks().length));
   for (const [id, voice] of voices) {
-    if (wanted.get(id) === voice.stream) continue;
+    if (current.get(id) === voice.stream) continue;
     voice.source.disconnect();
     voices.delete(id);
   }
-  for (const [id, stream] of wanted) {
+  for (const [id, stream] of current) {
     if (voices.has(id)) continue;
     const source = context.createMediaStreamSource(stream);
     source.connect(mixed);

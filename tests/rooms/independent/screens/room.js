@@ -1,129 +1,129 @@
-// A person's page: puts in place what the server has made, and carries pictures and voices from page to page.
+// A person's page: it shows the HTML that the server sends, and exchanges pictures and sound with other pages.
 import { KINDS, capture, exchange, list, requestTrack, release, trackOf } from "./device_picker.js";
-import { call, callOnly, drop, hear, swap } from "./calls.js";
+import { connect, disconnectExcept, drop, handleSignal, replaceTrack } from "./calls.js";
 import { draw, mix } from "./pictures.js";
 import * as forwarding from "./forwarding.js";
 
 const page = document.documentElement;
-const wrong = (fault) => page.dataset.fault === fault;
+const hasFault = (fault) => page.dataset.fault === fault;
 const variants = page.dataset.variants.split(" ");
-const written = (variant) => variants.includes(variant);
-const place = (id) => document.getElementById(id);
-const textOf = (id) => place(id).content.textContent;
+const hasVariant = (variant) => variants.includes(variant);
+const byId = (id) => document.getElementById(id);
+const templateText = (id) => byId(id).content.textContent;
 const socket = new WebSocket(`${location.origin.replace("http", "ws")}/socket/${page.dataset.key}`);
 const send = (message) => socket.send(JSON.stringify(message));
 const signal = (whom, data) => send({ do: "signal", whom, signal: data });
 
-let now = { stage: [], others: [], pieces: {} };
-const streams = new Map();  // what comes from others, by person
-let chosen = null;  // the stream of the window, or of somebody about to be on stage
-let live = null;  // the stream of somebody on stage
-let called = false;  // whether those who were there have been called
-let starting = false;  // whether the devices of somebody put on stage are being started
-let closed = false;  // whether the window was closed without going live
+let current = { stage: [], others: [], pieces: {} };
+const streams = new Map();  // the streams of others, by person
+let chosen = null;  // the own stream in the dialog, or before going live
+let live = null;  // the own stream on stage
+let connected = false;  // whether connections to the others have been opened
+let starting = false;  // whether the devices are being started after the room has put the person on stage
+let closed = false;  // whether the dialog was closed without going live
 
 socket.onmessage = async ({ data }) => {
   const message = JSON.parse(data);
-  if (message.news) place("news").textContent = message.news;
+  if (message.news) byId("news").textContent = message.news;
   if (message.refused) { release(chosen); chosen = null; }
   if (message.signal) await receive(message);
-  if (message.pieces) settle(message);
+  if (message.pieces) update(message);
 };
 
-function settle(state) {
+function update(state) {
   for (const [id, html] of Object.entries(state.pieces)) {
-    if (now.pieces[id] !== html || written("redrawn")) place(id).innerHTML = html;
+    if (current.pieces[id] !== html || hasVariant("redrawn")) byId(id).innerHTML = html;
   }
-  now = { ...state, pieces: { ...now.pieces, ...state.pieces } };
-  place("access").value = now.access;
-  const on = now.stage.some(({ id }) => id === now.me);
-  if (on && chosen && !place("ready").open) [live, chosen] = [chosen, null];
+  current = { ...state, pieces: { ...current.pieces, ...state.pieces } };
+  byId("access").value = current.access;
+  const on = current.stage.some(({ id }) => id === current.me);
+  if (on && chosen && !byId("ready").open) [live, chosen] = [chosen, null];
   if (!on && live) leaveStage();
-  if (on && !live && !chosen && (written("on-stage-at-once") || written("host"))) startOnStage();
-  tiles();
+  if (on && !live && !chosen && (hasVariant("on-stage-at-once") || hasVariant("host"))) startOnStage();
+  updateTiles();
   answerInvitation();
-  if (written("forwarded")) forwarding.publish(now, live, signal);
+  if (hasVariant("forwarded")) forwarding.publish(current, live, signal);
   else if (live) {
-    callOnly(now.others);
-    callOthers(live, now.others);
+    disconnectExcept(current.others);
+    connectToOthers(live, current.others);
   }
 }
 
 // The stage
 
-function tiles() {
-  for (const tile of place("stage").querySelectorAll("[data-person]")) {
-    if (!now.stage.some(({ id }) => id === tile.dataset.person)) off(tile);
+function updateTiles() {
+  for (const tile of byId("stage").querySelectorAll("[data-person]")) {
+    if (!current.stage.some(({ id }) => id === tile.dataset.person)) removeTile(tile);
   }
-  for (const { id, name } of now.stage) {
+  for (const { id, name } of current.stage) {
     if (tileOf(id)) continue;
-    place("stage").append(newTile(id, name));
+    byId("stage").append(newTile(id, name));
     play(id);
   }
-  if (written("mixed-voices")) mix([...streams].filter(([id]) => id !== now.me));
-  for (const { id, camera } of written("forwarded") ? now.stage : []) videoIn(tileOf(id)).hidden = !camera;
-  const own = videoIn(tileOf(now.me));
-  if (own && own.srcObject !== live && !wrong("dark-mirror")) own.srcObject = live;
+  if (hasVariant("mixed-voices")) mix([...streams].filter(([id]) => id !== current.me));
+  for (const { id, camera } of hasVariant("forwarded") ? current.stage : []) videoIn(tileOf(id)).hidden = !camera;
+  const own = videoIn(tileOf(current.me));
+  if (own && own.srcObject !== live && !hasFault("black-own-tile")) own.srcObject = live;
 }
 
-function off(tile) {
-  if (!written("forwarded")) drop("in", tile.dataset.person);
+function removeTile(tile) {
+  if (!hasVariant("forwarded")) drop("in", tile.dataset.person);
   streams.delete(tile.dataset.person);
   if (tile.voice) tile.voice.srcObject = null;
   tile.remove();
 }
 
-/** Start the devices of somebody whom the room has put on stage. */
+/** Start the devices, after the room has put the person on stage without a dialog. */
 async function startOnStage() {
   if (starting) return;
   starting = true;
   const { stream } = await capture();
   starting = false;
-  if (!now.stage.some(({ id }) => id === now.me)) return void release(stream);
+  if (!current.stage.some(({ id }) => id === current.me)) return void release(stream);
   live = stream;
   for (const device of Object.keys(KINDS)) watch(trackOf(live, device), true, device);
-  settle(now);
+  update(current);
 }
 
-const tileOf = (id) => place("stage").querySelector(`[data-person="${id}"]`);
+const tileOf = (id) => byId("stage").querySelector(`[data-person="${id}"]`);
 
 const videoIn = (tile) => tile?.video;
 
 function newTile(id, name) {
-  const inShadow = written("shadow-tiles");
+  const inShadow = hasVariant("shadow-tiles");
   // A figure cannot have a shadow tree.
   const tile = document.createElement(inShadow ? "div" : "figure");
   const video = Object.assign(document.createElement("video"), { autoplay: true, playsInline: true });
-  video.muted = id === now.me || written("mixed-voices") || written("forwarded");
-  const caption = document.createElement(wrong("nameless-tiles") ? "div" : "figcaption");
+  video.muted = id === current.me || hasVariant("mixed-voices") || hasVariant("forwarded");
+  const caption = document.createElement(hasFault("nameless-tiles") ? "div" : "figcaption");
   caption.textContent = name;
   tile.dataset.person = id;
   tile.video = video;
   const style = document.createElement("style");
   style.textContent = "video:not([hidden]) { display: block; width: 100%; aspect-ratio: 4 / 3; }";
   if (inShadow) Object.assign(tile, { role: "figure", ariaLabel: name });
-  (inShadow ? tile.attachShadow({ mode: "open" }) : tile).append(...(inShadow ? [style] : []), written("canvas") ? draw(video) : video, caption);
+  (inShadow ? tile.attachShadow({ mode: "open" }) : tile).append(...(inShadow ? [style] : []), hasVariant("canvas") ? draw(video) : video, caption);
   return tile;
 }
 
-function callOthers(stream, others) {
-  if (wrong("late-comers-see-nobody") && called) return;
-  called = true;
-  for (const id of others) call(id, stream, signal);
+function connectToOthers(stream, others) {
+  if (hasFault("no-media-for-late-arrivals") && connected) return;
+  connected = true;
+  for (const id of others) connect(id, stream, signal);
 }
 
 async function receive({ sender, signal: data }) {
-  if (written("forwarded")) return forwarding.hear(sender, data, signal, arrived);
-  const onStage = now.stage.some(({ id }) => id === sender);
-  if (data.sdp.type === "offer" && !onStage && !wrong("sends-before-live") && !wrong("sends-early-to-stage")) return;
-  await hear(sender, data, signal, (stream) => {
+  if (hasVariant("forwarded")) return forwarding.handleSignal(sender, data, signal, arrived);
+  const onStage = current.stage.some(({ id }) => id === sender);
+  if (data.sdp.type === "offer" && !onStage && !hasFault("sends-before-live") && !hasFault("sends-early-to-stage")) return;
+  await handleSignal(sender, data, signal, (stream) => {
     streams.set(sender, stream);
     if (tileOf(sender)) play(sender);
     else if (!onStage) Object.assign(new Audio(), { srcObject: stream, autoplay: true });
   });
 }
 
-/** Play what one page forwards of somebody on stage. */
+/** Play the media that the relay forwards of a person on stage. */
 function arrived(id, stream) {
   streams.set(id, stream);
   if (tileOf(id) && videoIn(tileOf(id)).srcObject !== stream) play(id);
@@ -132,91 +132,91 @@ function arrived(id, stream) {
 function play(id) {
   const video = videoIn(tileOf(id));
   video.srcObject = streams.get(id) ?? null;
-  if (written("mixed-voices")) mix([...streams].filter(([person]) => person !== now.me && tileOf(person)));
-  if (written("forwarded")) listen(id);
-  if (wrong("frozen-pictures")) video.addEventListener("playing", () => video.pause(), { once: true });
+  if (hasVariant("mixed-voices")) mix([...streams].filter(([person]) => person !== current.me && tileOf(person)));
+  if (hasVariant("forwarded")) listen(id);
+  if (hasFault("frozen-pictures")) video.addEventListener("playing", () => video.pause(), { once: true });
 }
 
-/** Play the voice apart from the picture, which does not begin before there is a first frame. */
+/** Play the sound separately, since a video element starts only with the first picture. */
 function listen(id) {
   const voice = tileOf(id).voice ??= Object.assign(new Audio(), { autoplay: true });
-  voice.srcObject = id === now.me || !streams.has(id) ? null : new MediaStream(streams.get(id).getAudioTracks());
+  voice.srcObject = id === current.me || !streams.has(id) ? null : new MediaStream(streams.get(id).getAudioTracks());
 }
 
 function leaveStage() {
-  hangUp();
-  if (!wrong("devices-stay-on")) release(live);
+  disconnect();
+  if (!hasFault("devices-stay-on")) release(live);
   live = null;
 }
 
-function hangUp() {
-  callOnly([]);
-  called = false;
+function disconnect() {
+  disconnectExcept([]);
+  connected = false;
 }
 
 // Getting ready
 
 async function getReady() {
-  if (written("on-stage-at-once")) {
+  if (hasVariant("on-stage-at-once")) {
     chosen = (await capture()).stream;
     return goLive();
   }
-  const ready = place("ready");
-  if (wrong("second-time-stuck") && closed) return;
+  const ready = byId("ready");
+  if (hasFault("opens-only-once") && closed) return;
   ready.returnValue = "";
-  for (const device of Object.keys(KINDS)) place(`${device}-on`).checked = true;
-  place("go").disabled = true;
+  for (const device of Object.keys(KINDS)) byId(`${device}-on`).checked = true;
+  byId("go").disabled = true;
   ready.showModal();
   const { stream, missing } = await capture();
   if (!ready.open) return void release(stream);
   chosen = stream;
-  place("mirror").srcObject = stream;
-  place("trouble").textContent = missing.map((device) => textOf(`${device}-unusable`)).join(" ");
-  await list(stream, wrong("one-device-each"));
-  place("go").disabled = false;
-  if (wrong("sends-before-live")) callOthers(stream, now.others);
-  if (wrong("sends-early-to-stage")) callOthers(stream, now.stage.map(({ id }) => id));
+  byId("mirror").srcObject = stream;
+  byId("trouble").textContent = missing.map((device) => templateText(`${device}-unusable`)).join(" ");
+  await list(stream, hasFault("one-device-each"));
+  byId("go").disabled = false;
+  if (hasFault("sends-before-live")) connectToOthers(stream, current.others);
+  if (hasFault("sends-early-to-stage")) connectToOthers(stream, current.stage.map(({ id }) => id));
 }
 
-place("ready").addEventListener("close", () => {
-  place("mirror").srcObject = null;
-  if (place("ready").returnValue === "live" && chosen) return goLive();
+byId("ready").addEventListener("close", () => {
+  byId("mirror").srcObject = null;
+  if (byId("ready").returnValue === "live" && chosen) return goLive();
   closed = true;
-  const escaped = place("ready").returnValue !== "cancel";
-  if (!wrong("camera-stays-on") && !(wrong("escape-keeps-camera") && escaped)) release(chosen);
+  const escaped = byId("ready").returnValue !== "cancel";
+  if (!hasFault("camera-stays-on") && !(hasFault("escape-keeps-camera") && escaped)) release(chosen);
   chosen = null;
-  hangUp();
+  disconnect();
   answerInvitation();
 });
 
 function goLive() {
-  const on = (device) => Boolean(trackOf(chosen, device)) && place(`${device}-on`).checked;
-  const wanted = { microphone: on("microphone") || wrong("microphone-always-on"), camera: on("camera") };
-  for (const device of Object.keys(KINDS)) watch(trackOf(chosen, device), wanted[device], device);
-  send({ do: "live", ...wanted });
+  const on = (device) => Boolean(trackOf(chosen, device)) && byId(`${device}-on`).checked;
+  const devices = { microphone: on("microphone") || hasFault("microphone-always-on"), camera: on("camera") };
+  for (const device of Object.keys(KINDS)) watch(trackOf(chosen, device), devices[device], device);
+  send({ do: "live", ...devices });
 }
 
 for (const device of Object.keys(KINDS)) {
-  place(device).addEventListener("change", async () => {
-    exchange(chosen, await requestTrack(device, place(device).value));
+  byId(device).addEventListener("change", async () => {
+    exchange(chosen, await requestTrack(device, byId(device).value));
   });
 }
 
-// One's own devices on stage
+// The person's own devices on stage
 
 function watch(track, on, device) {
   if (!track) return;
   track.enabled = on;
   track.onended = () => {
-    place("news").textContent = textOf(`${device}-gone`);
+    byId("news").textContent = templateText(`${device}-gone`);
     send({ do: "switch", device, on: false });
   };
 }
 
-async function turn(device, on) {
+async function switchDevice(device, on) {
   const track = trackOf(live, device);
   if (on && track?.readyState !== "live") return renew(device);
-  if (track && !(wrong("muted-for-show") && device === "microphone" && !on)) track.enabled = on;
+  if (track && !(hasFault("mute-without-effect") && device === "microphone" && !on)) track.enabled = on;
   send({ do: "switch", device, on });
 }
 
@@ -224,7 +224,7 @@ async function renew(device) {
   const track = await requestTrack(device);
   exchange(live, track);
   watch(track, true, device);
-  swap(track);
+  replaceTrack(track);
   send({ do: "switch", device, on: true });
 }
 
@@ -235,29 +235,29 @@ navigator.mediaDevices?.addEventListener("devicechange", () => {
 // Invitations, settings, and presses of buttons
 
 function answerInvitation() {
-  const open = place("ready").open, asked = place("invitation");
-  if (open && !now.may_join) place("ready").close("");
-  if (now.invited && !open && !chosen && !asked.open) { asked.returnValue = ""; asked.showModal(); }
-  if (!now.invited && asked.open) asked.close("gone");
+  const open = byId("ready").open, invitation = byId("invitation");
+  if (open && !current.may_join) byId("ready").close("");
+  if (current.invited && !open && !chosen && !invitation.open) { invitation.returnValue = ""; invitation.showModal(); }
+  if (!current.invited && invitation.open) invitation.close("gone");
 }
 
-place("invitation").addEventListener("cancel", (event) => event.preventDefault());
-place("invitation").addEventListener("close", ({ target: { returnValue } }) => {
+byId("invitation").addEventListener("cancel", (event) => event.preventDefault());
+byId("invitation").addEventListener("close", ({ target: { returnValue } }) => {
   if (returnValue === "yes") getReady();
   if (returnValue === "no") send({ do: "decline" });
 });
-place("access").addEventListener("change", ({ target }) => send({ do: "access", access: target.value }));
+byId("access").addEventListener("change", ({ target }) => send({ do: "access", access: target.value }));
 
 document.addEventListener("click", ({ target }) => {
   const button = target.closest("button, [role=option]");
   if (!button) return;
   const { open, do: word, whom, switch: device, menu } = button.dataset;
   close(button.closest("[popover], [role=listbox], #lists dialog"));
-  if (menu) show(place(menu));
+  if (menu) show(byId(menu));
   if (open === "ready") getReady();
-  else if (open) place(open).showModal();
+  else if (open) byId(open).showModal();
   if (word) send({ do: word, whom });
-  if (device) turn(device, button.getAttribute("aria-pressed") !== "true");
+  if (device) switchDevice(device, button.getAttribute("aria-pressed") !== "true");
 });
 
 const isListbox = (menu) => menu?.getAttribute("role") === "listbox";
@@ -283,4 +283,4 @@ addEventListener("keydown", ({ key, target }) => {
   next[key]?.focus();
 });
 
-if (wrong("camera-on-arrival")) capture().then(({ stream }) => { page.stream = stream; });
+if (hasFault("camera-on-arrival")) capture().then(({ stream }) => { page.stream = stream; });

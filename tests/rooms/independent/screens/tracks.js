@@ -1,8 +1,8 @@
-// Connections with pairs of tracks, audio and video, that are replaced without a new offer.
+// Peer connections with pairs of audio and video tracks, which are replaced without a new offer.
 
 const KINDS = ["audio", "video"];
 
-/** Return a connection that can send so many pairs of tracks. */
+/** Return a connection that can send this many pairs of tracks. */
 export function connectionOf(pairs) {
   const connection = new RTCPeerConnection();
   for (let pair = 0; pair < pairs; pair += 1) {
@@ -11,7 +11,7 @@ export function connectionOf(pairs) {
   return connection;
 }
 
-/** Send these tracks as the pair of this number, and nothing in the place of a missing one. */
+/** Send these tracks as the pair with this number, and nothing in place of a missing track. */
 export function feed(connection, pair, tracks) {
   KINDS.forEach((kind, index) => {
     const { sender } = connection.getTransceivers()[2 * pair + index];
@@ -20,7 +20,7 @@ export function feed(connection, pair, tracks) {
   });
 }
 
-/** Return the pairs of tracks that come by this connection, each with a stream of both. */
+/** Return the pairs of tracks that this connection receives, each with a stream of both. */
 export function pairsOf(connection) {
   const tracks = connection.getTransceivers().map(({ receiver }) => receiver.track);
   return Array.from({ length: tracks.length / 2 }, (_, pair) => {
@@ -38,7 +38,7 @@ export async function answerTo({ sdp }, reply) {
   return connection;
 }
 
-/** Return the description once all addresses are known. */
+/** Return the session description after all ICE candidates are gathered. */
 export async function complete(connection) {
   while (connection.iceGatheringState !== "complete") {
     await new Promise((done) => connection.addEventListener("icegatheringstatechange", done, { once: true }));

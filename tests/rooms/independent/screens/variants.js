@@ -1,4 +1,4 @@
-// Writes the page differently, before the room's own script: tabs, dialogs of one's own, and what grows.
+// Changes the page before the room's own script runs: tabs, dialogs without <dialog>, and elements that grow.
 
 const variants = document.documentElement.dataset.variants.split(" ");
 const grow = (element, step) => {
@@ -22,19 +22,19 @@ if (variants.includes("tabs")) {
 
 if (variants.includes("div-dialogs")) {
   for (const dialog of document.querySelectorAll("dialog")) {
-    const own = Object.assign(document.createElement("div"), { id: dialog.id, returnValue: "", open: false, hidden: true });
-    own.setAttribute("role", "dialog");
-    own.setAttribute("aria-modal", "true");
-    own.setAttribute("aria-labelledby", dialog.getAttribute("aria-labelledby"));
-    own.style.cssText = "position: fixed; inset: 5%; margin: auto; width: fit-content; height: fit-content; background: #fff; padding: 1em";
-    own.append(...dialog.childNodes);
-    own.showModal = () => { own.hidden = false; own.open = true; };
-    own.close = (value = own.returnValue) => {
-      Object.assign(own, { hidden: true, open: false, returnValue: value });
-      queueMicrotask(() => own.dispatchEvent(new Event("close")));
+    const replacement = Object.assign(document.createElement("div"), { id: dialog.id, returnValue: "", open: false, hidden: true });
+    replacement.setAttribute("role", "dialog");
+    replacement.setAttribute("aria-modal", "true");
+    replacement.setAttribute("aria-labelledby", dialog.getAttribute("aria-labelledby"));
+    replacement.style.cssText = "position: fixed; inset: 5%; margin: auto; width: fit-content; height: fit-content; background: #fff; padding: 1em";
+    replacement.append(...dialog.childNodes);
+    replacement.showModal = () => { replacement.hidden = false; replacement.open = true; };
+    replacement.close = (value = replacement.returnValue) => {
+      Object.assign(replacement, { hidden: true, open: false, returnValue: value });
+      queueMicrotask(() => replacement.dispatchEvent(new Event("close")));
     };
-    own.addEventListener("submit", (event) => { event.preventDefault(); own.close(event.submitter?.value ?? ""); });
-    dialog.replaceWith(own);
+    replacement.addEventListener("submit", (event) => { event.preventDefault(); replacement.close(event.submitter?.value ?? ""); });
+    dialog.replaceWith(replacement);
   }
   addEventListener("keydown", ({ key }) => {
     const top = [...document.querySelectorAll("[role=dialog]")].filter(({ open }) => open).pop();
