@@ -1,4 +1,4 @@
-"""Fixtures of the tests of conformance: small suites, and a browser for their pages."""
+"""Fixtures of the tests of conformance: small test suites, and a browser for their pages."""
 
 from tests.living_docs.conftest import context, sample, suite, visitor
 

@@ -1,4 +1,4 @@
-"""Conformance reports of a few rules, for tests of code that reads reports."""
+"""Small conformance reports for tests of code that reads reports."""
 
 from datetime import UTC, datetime
 
@@ -23,10 +23,10 @@ SUITE = "ab" * 32
 def report_of(
     name: str = "A room of paper", *, complete: bool = True, suite: str = SUITE, day: int = 23, **verdicts: str
 ) -> ConformanceReport:
-    """Return a report of two rules of each level, on laptop and phone: LEVEL-1, which passed, and LEVEL-2.
+    """Return a report with two rules of each level, on laptop and phone: LEVEL-1, which passed, and LEVEL-2.
 
-    ``verdicts``: the verdict of a level's second rule, such as ``MUST="failed"``, or its verdicts on both devices,
-    "passed, failed".
+    ``verdicts`` has the verdict of a level's second rule, such as ``MUST="failed"``, or its verdicts on laptop and
+    phone, such as ``MUST="passed, failed"``.
     """
     rules = [_rule(level, number, verdicts.get(level.upper(), "passed")) for level in LEVELS for number in (1, 2)]
     return ConformanceReport(
@@ -57,8 +57,8 @@ def _run(complete: bool, day: int) -> ReportedRun:
 
 
 def _rule(level: Level, number: int, verdict: str) -> ReportedRule:
-    each = (verdict if number == 2 else "passed").split(", ")
-    devices = [_on_device("laptop", each[0]), _on_device("phone", each[-1])]
+    on_devices = (verdict if number == 2 else "passed").split(", ")
+    devices = [_on_device("laptop", on_devices[0]), _on_device("phone", on_devices[-1])]
     return ReportedRule(
         id=f"{level.upper()}-{number}",
         level=level,
@@ -66,7 +66,7 @@ def _rule(level: Level, number: int, verdict: str) -> ReportedRule:
         offer="",
         untested=False,
         verdict=verdict_on_all(devices),
-        deviation=Deviation(reason="as declared") if "known deviation" in each else None,
+        deviation=Deviation(reason="as declared") if "known deviation" in on_devices else None,
         devices=devices,
     )
 

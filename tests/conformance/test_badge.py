@@ -1,4 +1,4 @@
-"""The badge: level and date in a small picture, also of incomplete runs."""
+"""The badge shows level and date of a run in a small picture, also for an incomplete run."""
 
 import re
 from datetime import UTC, datetime
@@ -24,7 +24,7 @@ def texts(report: ConformanceReport, folder: Path) -> tuple[str, list[str]]:
 
 
 @pytest.mark.parametrize(
-    ("report", "says", "head"),
+    ("report", "level_text", "head"),
     [
         (report_of(), "MUST + SHOULD + MAY", "Keeps every MUST, SHOULD and MAY"),
         (report_of(MAY="failed"), "MUST + SHOULD", "Keeps every MUST and SHOULD"),
@@ -43,14 +43,14 @@ def texts(report: ConformanceReport, folder: Path) -> tuple[str, list[str]]:
         (report_of(complete=False), "partial: 5 of 6 runs", "Partial run: conformance is undecided"),
     ],
 )
-def test_the_badge_states_level_and_date(tmp_path: Path, report: ConformanceReport, says: str, head: str) -> None:
+def test_the_badge_states_level_and_date(tmp_path: Path, report: ConformanceReport, level_text: str, head: str) -> None:
     title, shown = texts(report, tmp_path)
-    assert shown == ["Joining the stage", f"{says} · 2026-11-23"]
-    assert title == f"A room of paper. Joining the stage: {says} · 2026-11-23"
+    assert shown == ["Joining the stage", f"{level_text} · 2026-11-23"]
+    assert title == f"A room of paper. Joining the stage: {level_text} · 2026-11-23"
     assert headline(report) == head
 
 
-def test_a_partial_run_says_why() -> None:
+def test_explains_the_headline() -> None:
     assert explanation(report_of(complete=False)) == "One was left out."
     assert explanation(report_of(MUST="failed")) == "Seen to hold: 1 of 2 MUST, 2 of 2 SHOULD, 2 of 2 MAY rules."
 
@@ -60,12 +60,12 @@ def test_escapes_the_rooms_name(tmp_path: Path) -> None:
     assert title.startswith('<script>"&</script>. ')
 
 
-def test_the_text_fits_its_half(tmp_path: Path) -> None:
+def test_the_texts_fit_the_badge(tmp_path: Path) -> None:
     svg = write_badge(report_of(complete=False), tmp_path).read_text()
     width = int(re.search(r'width="(\d+)" height="24" viewBox', svg)[1])  # type: ignore[index]
     ends = [int(x) + int(length) for x, length in re.findall(r'<text x="(\d+)" y="16" textLength="(\d+)"', svg)]
     assert len(ends) == 2 and ends[0] < ends[1] < width
 
 
-def test_the_date_is_that_of_the_run_not_of_the_making() -> None:
+def test_the_date_is_the_end_of_the_run() -> None:
     assert report_of().run.finished == datetime(2026, 11, 23, 12, 30, tzinfo=UTC)

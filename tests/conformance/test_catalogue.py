@@ -1,4 +1,4 @@
-"""The levels and sources of the catalogue's rules. `tests/hygiene/test_rule_ids.py` holds their ids."""
+"""The levels and sources of the catalogue's rules; `tests/hygiene/test_rule_ids.py` tests their ids."""
 
 from conformance.catalogue import requirements
 
@@ -24,8 +24,8 @@ MODERATE-6 MODERATE-7 MODERATE-8 MODERATE-9 MODERATE-10 MODERATE-11 MODERATE-12
 """.split()
 
 
-def test_levels_are_those_once_given() -> None:
-    """Moving a rule to another level changes who conforms, so it shows here."""
+def test_levels_have_not_changed() -> None:
+    """Another level of a rule can change whether a room conforms, so a change must be deliberate."""
     levels = {id_: requirement.level for id_, requirement in requirements().items()}
     assert [id_ for id_, level in levels.items() if level == "MAY"] == MAY
     assert [id_ for id_, level in levels.items() if level == "SHOULD"] == SHOULD

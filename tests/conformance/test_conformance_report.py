@@ -1,4 +1,4 @@
-"""The conformance report of complete and partial runs, which claims no more than was seen."""
+"""The conformance report of a complete or partial run claims only what the run has tested."""
 
 import json
 from collections.abc import Callable
@@ -28,29 +28,29 @@ Run = Callable[..., ConformanceReport]
 
 @pytest.fixture
 def run(tmp_path: Path) -> Run:
-    """Run the suite of every rule, and return its conformance.json, validated by the schema."""
+    """A function that runs the suite of every rule and returns its validated conformance.json."""
     suite = make_every_rule(Suite(tmp_path / "suite"))
-    return lambda *options, **variables: written(run_every_rule(suite, *options, **variables))
+    return lambda *options, **variables: validated_report(run_every_rule(suite, *options, **variables))
 
 
 @pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> Suite:
+def complete_suite(tmp_path_factory: pytest.TempPathFactory) -> Suite:
     """A complete run in which every rule holds; tests do not change it."""
     return run_every_rule(make_every_rule(Suite(tmp_path_factory.mktemp("whole") / "suite")))
 
 
-def written(suite: Suite) -> ConformanceReport:
+def validated_report(suite: Suite) -> ConformanceReport:
     path = suite.folder / "site" / NAME
     jsonschema.Draft202012Validator(schema()).validate(json.loads(path.read_text()))
     return read_conformance(path)
 
 
 def rule(report: ConformanceReport, id_: str) -> Any:
-    return next(found for found in report.rules if found.id == id_)
+    return next(candidate for candidate in report.rules if candidate.id == id_)
 
 
-def test_a_complete_run_that_passes(whole: Suite) -> None:
-    report = written(whole)
+def test_a_complete_run_that_passes_conforms(complete_suite: Suite) -> None:
+    report = validated_report(complete_suite)
     assert report.run.complete and not report.run.incomplete_because
     assert report.conforms == "may"
     assert report.counts[Verdict.PASSED].total == report.run.rules == report.suite.rules == RULES
@@ -67,17 +67,19 @@ def test_a_complete_run_that_passes(whole: Suite) -> None:
     ("broken", "conforms"),
     [("ASK-1", "none"), ("DIRECT-6", "must"), ("DEVICE-5", "should"), ("ASK-1 DEVICE-5", "none")],
 )
-def test_the_level_up_to_which_every_rule_holds(whole: Suite, tmp_path: Path, broken: str, conforms: str) -> None:
-    report = read_report(whole.record, tmp_path)
+def test_a_room_conforms_up_to_the_level_whose_rules_all_hold(
+    complete_suite: Suite, tmp_path: Path, broken: str, conforms: str
+) -> None:
+    report = read_report(complete_suite.record, tmp_path)
     for id_ in broken.split():
         report.of(id_)[0].runs[-1].verdict = Verdict.FAILED
-    found = conformance_of(report)
-    assert found.run.complete
-    assert found.conforms == conforms, [LEVELS[id_] for id_ in broken.split()]
-    assert found.counts[Verdict.FAILED].total == len(broken.split())
+    conformance = conformance_of(report)
+    assert conformance.run.complete
+    assert conformance.conforms == conforms, [LEVELS[id_] for id_ in broken.split()]
+    assert conformance.counts[Verdict.FAILED].total == len(broken.split())
 
 
-def test_what_was_expected_and_what_was_seen(run: Run) -> None:
+def test_a_failed_rule_has_expected_and_actual(run: Run) -> None:
     report = run(BROKEN="ASK-1")
     assert report.run.complete and report.conforms == "none"
     for device in rule(report, "ASK-1").devices:
@@ -87,7 +89,7 @@ def test_what_was_expected_and_what_was_seen(run: Run) -> None:
             "- darkness",
         )
         assert [(scenario.step, scenario.verdict) for scenario in device.scenarios] == [
-            ("When somebody looks at it", Verdict.FAILED)
+            ("When somebody switches it on", Verdict.FAILED)
         ]
     assert rule(report, "ASK-7").devices[0].seen == ""
 
@@ -117,16 +119,16 @@ def test_a_partial_run_is_never_complete(
     assert not report.run.complete
     assert why in " ".join(report.run.incomplete_because)
     assert report.conforms == "none"
-    assert (report.suite.rules, report.suite.scenarios) == (RULES, 2 * RULES), "what is expected stays the same"
+    assert (report.suite.rules, report.suite.scenarios) == (RULES, 2 * RULES), "the expected numbers stay the same"
     assert report.run.scenarios < report.suite.scenarios
 
 
-def test_merges_two_parts_into_a_complete_run(whole: Suite, tmp_path: Path) -> None:
+def test_merges_two_parts_into_a_complete_run(complete_suite: Suite, tmp_path: Path) -> None:
     parts = [record_of(tmp_path / device, ON=device) for device in ("laptop", "phone")]
     report = conformance_of(read_report(merge_runs(parts), tmp_path))
     assert report.run.complete
     assert report.conforms == "may"
-    assert report.run.scenarios == written(whole).run.scenarios
+    assert report.run.scenarios == validated_report(complete_suite).run.scenarios
 
 
 @pytest.mark.nested_run
@@ -149,16 +151,18 @@ def record_of(folder: Path, **variables: str) -> list[dict[str, Any]]:
         ({"run": {"third_party_cookies": "blocked"}}, "Third-party cookies were blocked in one record, and not in"),
     ],
 )
-def test_contradicting_parts_are_not_complete(whole: Suite, tmp_path: Path, shown: dict[str, Any], why: str) -> None:
-    record = whole.record
+def test_contradictory_parts_are_not_complete(
+    complete_suite: Suite, tmp_path: Path, shown: dict[str, Any], why: str
+) -> None:
+    record = complete_suite.record
     last = next(message for message in reversed(record) if message.get("attachment", {}).get("mediaType") == FACTS)
     record.insert(-1, {"attachment": {**last["attachment"], "body": json.dumps(shown)}})
     report = conformance_of(read_report(record, tmp_path))
     assert [why in reason for reason in report.run.incomplete_because] == [True]
 
 
-def test_a_record_without_a_suite_is_not_complete(whole: Suite, tmp_path: Path) -> None:
-    record = whole.record
+def test_a_record_without_a_suite_is_not_complete(complete_suite: Suite, tmp_path: Path) -> None:
+    record = complete_suite.record
     for message in record:
         if message.get("attachment", {}).get("mediaType") == FACTS:
             facts = json.loads(message["attachment"]["body"])
@@ -186,39 +190,39 @@ def test_reports_a_declared_deviation_with_its_reason(run: Run) -> None:
     assert headline(report) == "Keeps every MUST, SHOULD and MAY, 1 declared deviation"
 
 
-def test_a_deviation_that_is_none_keeps_a_room_from_conforming(run: Run) -> None:
+def test_a_room_with_an_outdated_deviation_does_not_conform(run: Run) -> None:
     report = run(DECLARED=json.dumps({"deviations": [DEVIATION]}))
     assert rule(report, "ASK-7").verdict is Verdict.UNEXPECTEDLY_PASSED
     assert report.run.complete and report.conforms == "none"
 
 
-def test_a_complete_run_proves_absent_capabilities(run: Run) -> None:
-    declared = json.dumps({"not_offered": ["polls"]})
-    report = run(DECLARED=declared)
+def test_a_complete_run_tests_the_absence_of_capabilities(run: Run) -> None:
+    declarations = json.dumps({"not_offered": ["polls"]})
+    report = run(DECLARED=declarations)
     assert report.run.complete and report.conforms == "may"
     assert report.suite.scenarios == 2 * (RULES - len(POLLS) + 1)
     assert {rule(report, id_).verdict for id_ in POLLS} == {Verdict.NOT_OFFERED}
-    unproven = run("-k", "not absentpolls", DECLARED=declared)
-    assert not unproven.run.complete
+    partial = run("-k", "not absentpolls", DECLARED=declarations)
+    assert not partial.run.complete
 
 
-def test_a_deviation_applies_to_its_own_rule_only(whole: Suite, tmp_path: Path) -> None:
-    report = read_report(whole.record, tmp_path)
+def test_a_known_deviation_must_be_declared(complete_suite: Suite, tmp_path: Path) -> None:
+    report = read_report(complete_suite.record, tmp_path)
     report.of("ASK-1")[0].runs[0].verdict = Verdict.KNOWN_DEVIATION
-    found = conformance_of(report)
-    assert rule(found, "ASK-1").verdict is Verdict.KNOWN_DEVIATION
-    assert (found.conforms, found.broken("must")) == ("none", 1)
+    conformance = conformance_of(report)
+    assert rule(conformance, "ASK-1").verdict is Verdict.KNOWN_DEVIATION
+    assert (conformance.conforms, conformance.broken("must")) == ("none", 1)
 
 
-def test_a_room_that_was_never_seen_to_keep_anything_does_not_conform(whole: Suite, tmp_path: Path) -> None:
-    report = read_report(whole.record, tmp_path)
+def test_a_room_without_any_passed_rule_does_not_conform(complete_suite: Suite, tmp_path: Path) -> None:
+    report = read_report(complete_suite.record, tmp_path)
     for _, _, scenario in report.scenarios:
         for scenario_run in scenario.runs:
             scenario_run.verdict = Verdict.NOT_OFFERED
     assert conformance_of(report).conforms == "none"
 
 
-def test_pictures_of_what_did_not_hold(sample: Suite) -> None:
+def test_a_failed_rule_has_pictures(sample: Suite) -> None:
     site = sample.folder / "site"
     report = read_conformance(site / NAME)
     laptop, phone = rule(report, "DIRECT-1").devices
@@ -231,26 +235,26 @@ def test_pictures_of_what_did_not_hold(sample: Suite) -> None:
 # The file
 
 
-def test_the_published_schema_is_that_of_the_data() -> None:
+def test_the_published_schema_is_current() -> None:
     remedy = 'python -c "from conformance.report_files import *; SCHEMA_FILE.write_text(as_text(schema()))"'
-    assert SCHEMA_FILE.read_text() == as_text(schema()), f"make it anew: {remedy}"
+    assert SCHEMA_FILE.read_text() == as_text(schema()), f"generate it again: {remedy}"
     jsonschema.Draft202012Validator.check_schema(schema())
 
 
-def test_the_schema_lies_beside_the_report(whole: Suite) -> None:
-    site = whole.folder / "site"
+def test_the_schema_is_beside_the_report(complete_suite: Suite) -> None:
+    site = complete_suite.folder / "site"
     shown = json.loads((site / NAME).read_text())
     assert (site / shown["$schema"]).read_text() == SCHEMA_FILE.read_text()
 
 
-def test_the_schema_itself_refuses_a_part_that_conforms(whole: Suite) -> None:
-    shown = json.loads((whole.folder / "site" / NAME).read_text())
+def test_the_schema_refuses_a_partial_run_that_conforms(complete_suite: Suite) -> None:
+    shown = json.loads((complete_suite.folder / "site" / NAME).read_text())
     shown["run"]["complete"] = False
     with pytest.raises(jsonschema.ValidationError, match="'none' was expected"):
         jsonschema.validate(shown, schema())
 
 
-def claim_more(shown: dict[str, Any]) -> None:
+def change_a_verdict(shown: dict[str, Any]) -> None:
     shown["rules"][0]["verdict"] = "failed"
     shown["counts"]["failed"] = {"must": 1, "should": 0, "may": 0, "total": 1}
     shown["counts"]["passed"]["must"] -= 1
@@ -261,42 +265,42 @@ def miscount(shown: dict[str, Any]) -> None:
     shown["counts"]["passed"]["total"] += 1
 
 
-def leave_out(shown: dict[str, Any]) -> None:
+def remove_a_rule(shown: dict[str, Any]) -> None:
     shown["counts"]["passed"][shown["rules"].pop()["level"]] -= 1
     shown["counts"]["passed"]["total"] -= 1
 
 
-def expect_more(shown: dict[str, Any]) -> None:
+def add_an_expected_scenario(shown: dict[str, Any]) -> None:
     shown["suite"]["scenarios"] += 1
 
 
-def unknown_verdict(shown: dict[str, Any]) -> None:
+def set_an_unknown_verdict(shown: dict[str, Any]) -> None:
     shown["rules"][0]["devices"][0]["verdict"] = "quite good"
 
 
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        (claim_more, "its verdict contradicts"),
+        (change_a_verdict, "its verdict contradicts"),
         (miscount, "its counts contradict"),
-        (leave_out, "its numbers of rules and scenarios"),
-        (expect_more, "its numbers of rules and scenarios"),
-        (unknown_verdict, "rules.0.devices.0.verdict"),
+        (remove_a_rule, "its numbers of rules and scenarios"),
+        (add_an_expected_scenario, "its numbers of rules and scenarios"),
+        (set_an_unknown_verdict, "rules.0.devices.0.verdict"),
         (lambda shown: shown.update(format=0), "an older version"),
         (lambda shown: shown.update(format=3), "a newer version"),
         (lambda shown: shown.pop("$schema"), "not a conformance report"),
     ],
 )
-def test_a_report_that_was_tampered_with(
-    whole: Suite, tmp_path: Path, change: Callable[[dict[str, Any]], None], words: str
+def test_refuses_a_report_that_was_changed(
+    complete_suite: Suite, tmp_path: Path, change: Callable[[dict[str, Any]], None], words: str
 ) -> None:
-    shown = json.loads((whole.folder / "site" / NAME).read_text())
+    shown = json.loads((complete_suite.folder / "site" / NAME).read_text())
     change(shown)
     path = tmp_path / NAME
     path.write_text(json.dumps(shown))
-    with pytest.raises(UnreadableFile, match=words) as caught:
+    with pytest.raises(UnreadableFile, match=words) as error:
         read_conformance(path)
-    assert "\n" not in str(caught.value)
+    assert "\n" not in str(error.value)
 
 
 @pytest.mark.parametrize(
@@ -310,6 +314,6 @@ def test_refuses_a_file_that_is_not_a_report(tmp_path: Path, content: bytes, wor
         read_conformance(path)
 
 
-def test_an_earlier_record_still_has_its_report(whole: Suite) -> None:
-    previous = read_record(whole.record_folder)
-    assert conformance_of(read_report(previous, whole.record_folder)) == written(whole)
+def test_a_record_leads_to_the_same_report_again(complete_suite: Suite) -> None:
+    previous = read_record(complete_suite.record_folder)
+    assert conformance_of(read_report(previous, complete_suite.record_folder)) == validated_report(complete_suite)

@@ -1,4 +1,4 @@
-"""The matrix of several rooms: comparison, order, and one-line errors."""
+"""The matrix compares several rooms, lists differences first, and reports errors in one line."""
 
 import re
 import subprocess
@@ -18,8 +18,8 @@ from tests.living_docs.suites import ROOT, Suite
 
 
 @pytest.fixture
-def written(tmp_path: Path) -> list[Path]:
-    """Three rooms: one that keeps every rule, one that differs, and one with an incomplete run."""
+def report_files(tmp_path: Path) -> list[Path]:
+    """The reports of three rooms: one follows every rule, one differs, and one has an incomplete run."""
     reports = [
         report_of("Good"),
         report_of("Other", MUST="passed, failed", SHOULD="known deviation", MAY="not offered"),
@@ -43,8 +43,8 @@ def ids(matrix: Matrix) -> list[tuple[bool, str, list[str]]]:
     return [(differs, level, [row.id for row in rows]) for differs, levels in matrix.parts for level, rows in levels]
 
 
-def test_differences_come_first_and_the_strongest_of_each(written: list[Path], tmp_path: Path) -> None:
-    assert ids(matrix_of(written, tmp_path)) == [
+def test_lists_differences_first_sorted_by_level(report_files: list[Path], tmp_path: Path) -> None:
+    assert ids(matrix_of(report_files, tmp_path)) == [
         (True, "must", ["MUST-2"]),
         (True, "should", ["SHOULD-2"]),
         (True, "may", ["MAY-2"]),
@@ -54,32 +54,32 @@ def test_differences_come_first_and_the_strongest_of_each(written: list[Path], t
     ]
 
 
-def test_not_tested_is_not_a_difference(written: list[Path], tmp_path: Path) -> None:
-    parts = ids(matrix_of([written[0], written[2]], tmp_path))
+def test_not_tested_is_not_a_difference(report_files: list[Path], tmp_path: Path) -> None:
+    parts = ids(matrix_of([report_files[0], report_files[2]], tmp_path))
     assert [differs for differs, _, _ in parts] == [False, False, False]
 
 
-def test_shows_devices_only_where_they_differ(written: list[Path], tmp_path: Path) -> None:
-    rows = {row.id: row for row in matrix_of(written, tmp_path).rows}
+def test_shows_devices_only_where_they_differ(report_files: list[Path], tmp_path: Path) -> None:
+    rows = {row.id: row for row in matrix_of(report_files, tmp_path).rows}
     assert rows["MUST-2"].cells[1].verdicts == [(Verdict.PASSED, "laptop"), (Verdict.FAILED, "phone")]
     assert rows["SHOULD-2"].cells[1].verdicts == [(Verdict.KNOWN_DEVIATION, "")]
 
 
-def test_reports_why_runs_are_not_comparable(written: list[Path], tmp_path: Path) -> None:
-    assert matrix_of(written[:2], tmp_path).cautions == []
-    assert matrix_of(written, tmp_path).cautions == ["These runs are partial: Part."]
+def test_reports_why_runs_are_not_comparable(report_files: list[Path], tmp_path: Path) -> None:
+    assert matrix_of(report_files[:2], tmp_path).cautions == []
+    assert matrix_of(report_files, tmp_path).cautions == ["These runs are partial: Part."]
     other = write(report_of("Old", suite="cd" * 32), tmp_path / "old")
-    assert "different versions of the suite" in matrix_of([written[0], other], tmp_path).cautions[0]
+    assert "different versions of the suite" in matrix_of([report_files[0], other], tmp_path).cautions[0]
 
 
 NOTE = 'room = "Other"\nteaches = "That rooms differ."\nbetter = "It has a garden."\n'
 
 
 @pytest.mark.nested_run
-def test_says_what_a_room_teaches(written: list[Path], tmp_path: Path) -> None:
+def test_shows_the_note_on_a_room(report_files: list[Path], tmp_path: Path) -> None:
     note = tmp_path / "about.toml"
     note.write_text(NOTE)
-    done = command(*written, "--notes", note, "--into", tmp_path / "m")
+    done = command(*report_files, "--notes", note, "--into", tmp_path / "m")
     assert done.returncode == 0, done.stderr
     line = "- **Other**: That rooms differ. *Better than the article:* It has a garden."
     assert line in markdown(tmp_path / "m")
@@ -87,19 +87,19 @@ def test_says_what_a_room_teaches(written: list[Path], tmp_path: Path) -> None:
     assert "It has a garden." in (tmp_path / "m" / "matrix.html").read_text()
 
 
-def test_a_room_without_a_note_has_none(written: list[Path], tmp_path: Path) -> None:
+def test_a_note_belongs_to_its_room_only(report_files: list[Path], tmp_path: Path) -> None:
     note = tmp_path / "about.toml"
     note.write_text(NOTE)
-    columns = matrix_of(written, tmp_path, [note]).columns
+    columns = matrix_of(report_files, tmp_path, [note]).columns
     assert [column.note is not None for column in columns] == [False, True, False]
 
 
 @pytest.mark.parametrize(("text", "words"), [("room = 'x'", "'teaches' is missing"), ("room =", "Invalid value")])
-def test_a_note_that_cannot_be_used(written: list[Path], tmp_path: Path, text: str, words: str) -> None:
+def test_reports_an_invalid_note(report_files: list[Path], tmp_path: Path, text: str, words: str) -> None:
     note = tmp_path / "about.toml"
     note.write_text(text)
     with pytest.raises(UnreadableFile, match=words):
-        matrix_of(written, tmp_path, [note])
+        matrix_of(report_files, tmp_path, [note])
 
 
 def test_distinguishes_two_runs_of_one_room(tmp_path: Path) -> None:
@@ -109,14 +109,14 @@ def test_distinguishes_two_runs_of_one_room(tmp_path: Path) -> None:
 
 
 @pytest.mark.nested_run
-def test_a_rule_that_a_run_did_not_know(written: list[Path], tmp_path: Path) -> None:
-    plain = report_of("Newer").model_dump(mode="json", by_alias=True)
-    plain["rules"][1]["id"] = "MUST-3"
-    newer = write(ConformanceReport.model_validate(plain), tmp_path / "newer")
-    rows = {row.id: row for row in matrix_of([written[0], newer], tmp_path).rows}
+def test_a_rule_may_be_missing_in_an_older_catalogue(report_files: list[Path], tmp_path: Path) -> None:
+    changed_report = report_of("Newer").model_dump(mode="json", by_alias=True)
+    changed_report["rules"][1]["id"] = "MUST-3"
+    newer = write(ConformanceReport.model_validate(changed_report), tmp_path / "newer")
+    rows = {row.id: row for row in matrix_of([report_files[0], newer], tmp_path).rows}
     assert list(rows)[-1] == "MUST-3"
     assert [cell.verdicts for cell in rows["MUST-3"].cells] == [[], [(Verdict.PASSED, "")]]
-    assert command(written[0], newer, "--into", tmp_path / "m").returncode == 0
+    assert command(report_files[0], newer, "--into", tmp_path / "m").returncode == 0
     assert "| MUST-3 MUST | Rule 2 \\| of must. | not in its catalogue | ✓ passed |" in markdown(tmp_path / "m")
 
 
@@ -125,11 +125,11 @@ def markdown(folder: Path) -> str:
 
 
 @pytest.mark.nested_run
-def test_the_command_writes_page_and_markdown(written: list[Path], tmp_path: Path) -> None:
-    elsewhere = tmp_path / "docs" / "matrix.md"
-    done = command(*written, "--into", tmp_path / "m", "--markdown", elsewhere)
+def test_the_command_writes_page_and_markdown(report_files: list[Path], tmp_path: Path) -> None:
+    markdown_file = tmp_path / "docs" / "matrix.md"
+    done = command(*report_files, "--into", tmp_path / "m", "--markdown", markdown_file)
     assert (done.returncode, done.stdout.strip(), done.stderr) == (0, str(tmp_path / "m" / "matrix.html"), "")
-    shown = elsewhere.read_text()
+    shown = markdown_file.read_text()
     assert shown == markdown(tmp_path / "m")
     assert (
         "| MUST-2 MUST | Rule 2 \\| of must. | ✓ passed | ✓ passed (laptop)<br>✗ failed (phone) | · not tested |"
@@ -137,14 +137,14 @@ def test_the_command_writes_page_and_markdown(written: list[Path], tmp_path: Pat
     )
     assert shown.index("MUST-2") < shown.index("MAY-2") < shown.index("MUST-1")
     tables = [line.count("|") - line.count("\\|") for line in shown.splitlines() if line.startswith("|")]
-    assert set(tables) == {5, 6}, "every row has as many cells as its table"
+    assert set(tables) == {5, 6}, "every row must have as many cells as its table"
 
 
-def test_a_matrix_of_records_and_of_folders_of_pages(sample: Suite, tmp_path: Path) -> None:
+def test_sources_can_be_reports_records_or_sites(sample: Suite, tmp_path: Path) -> None:
     site = sample.folder / "site"
-    by_each = [matrix_of([path], tmp_path) for path in (site, site / "record", sample.file, site / NAME)]
-    assert all(matrix.rows == by_each[0].rows for matrix in by_each)
-    assert {matrix.columns[0].title for matrix in by_each} == {"A room of glass"}
+    matrices = [matrix_of([path], tmp_path) for path in (site, site / "record", sample.file, site / NAME)]
+    assert all(matrix.rows == matrices[0].rows for matrix in matrices)
+    assert {matrix.columns[0].title for matrix in matrices} == {"A room of glass"}
 
 
 def test_only_pages_within_the_folder_are_linked(sample: Suite) -> None:
@@ -165,25 +165,27 @@ def test_only_pages_within_the_folder_are_linked(sample: Suite) -> None:
     ],
 )
 @pytest.mark.nested_run
-def test_a_source_that_cannot_be_used(written: list[Path], tmp_path: Path, name: str, content: str, words: str) -> None:
+def test_reports_an_invalid_source(
+    report_files: list[Path], tmp_path: Path, name: str, content: str, words: str
+) -> None:
     bad = tmp_path / name
     bad.write_text(content)
-    done = command(written[0], bad, "--into", tmp_path / "m")
+    done = command(report_files[0], bad, "--into", tmp_path / "m")
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (3, "", 1)
     assert words in done.stderr and str(bad) in done.stderr
     assert not (tmp_path / "m").exists()
 
 
 @pytest.mark.nested_run
-def test_no_source_at_all(tmp_path: Path) -> None:
+def test_reports_a_missing_source(tmp_path: Path) -> None:
     assert command().returncode == 2
     done = command(tmp_path / "nowhere")
     assert done.returncode == 3 and "no such file" in done.stderr
 
 
 @pytest.mark.nested_run
-def test_every_sign_of_the_page_has_its_shape(written: list[Path], tmp_path: Path) -> None:
-    assert command(*written, "--into", tmp_path / "m").returncode == 0
+def test_every_icon_of_the_page_is_defined(report_files: list[Path], tmp_path: Path) -> None:
+    assert command(*report_files, "--into", tmp_path / "m").returncode == 0
     page = (tmp_path / "m" / "matrix.html").read_text()
     used = set(re.findall(r'<use href="#([\w-]+)"', page))
     assert {"i-passed", "i-failed", "i-not-tested", "i-not-offered"} <= used

@@ -1,4 +1,4 @@
-"""All results of a run have the same verdicts: one run with every verdict, read in every place."""
+"""All outputs of a run agree on the verdicts; the test run has a rule with each verdict."""
 
 import re
 from collections.abc import Callable
@@ -86,7 +86,7 @@ VERDICTS = {
     "VIEW-7": Verdict.NOT_REACHED,
 }
 RAN = {rule: verdict for rule, verdict in VERDICTS.items() if verdict is not Verdict.NOT_OFFERED}
-"""All rules except the one whose scenario was left out in favour of one that proves a capability absent."""
+"""All rules except VIEW-6: instead of its scenario, the one that tests the absence of polls was run."""
 FEATURE = """Feature: A lamp
   Rule: It gives light
 {scenarios}
@@ -97,7 +97,7 @@ FEATURE = """Feature: A lamp
 
 
 class LampRun:
-    """The run, with its output."""
+    """The test run and its output."""
 
     def __init__(self, suite: Suite) -> None:
         suite.add(CONFTEST)
@@ -137,14 +137,14 @@ def in_matrix(lamps: LampRun) -> dict[str, str]:
 
 
 def in_coverage(lamps: LampRun) -> dict[str, str]:
-    """Return the verdicts on the coverage page, beside each rule."""
+    """Return the verdict of each rule on the coverage page."""
     page = (lamps.site / "coverage.html").read_text()
-    found = re.findall(r'href="rules\.html#([A-Z]+-\d+)">.*?class="said">([^<]+)<', page, re.DOTALL)
-    return {rule: unescape(verdict) for rule, verdict in found if rule in VERDICTS}
+    verdicts = re.findall(r'href="rules\.html#([A-Z]+-\d+)">.*?class="said">([^<]+)<', page, re.DOTALL)
+    return {rule: unescape(verdict) for rule, verdict in verdicts if rule in VERDICTS}
 
 
 @pytest.mark.parametrize(
-    "reported", [in_record, in_conformance_report, in_matrix, in_coverage], ids=lambda place: place.__name__
+    "reported", [in_record, in_conformance_report, in_matrix, in_coverage], ids=lambda reader: reader.__name__
 )
 def test_record_report_matrix_and_pages_agree(lamps: LampRun, reported: Callable[[LampRun], dict[str, str]]) -> None:
     assert reported(lamps) == {rule: verdict.value for rule, verdict in VERDICTS.items()}
@@ -152,21 +152,21 @@ def test_record_report_matrix_and_pages_agree(lamps: LampRun, reported: Callable
 
 def test_the_terminal_summary_agrees(lamps: LampRun) -> None:
     (cell,) = re.findall(r"^A lamp +(.*)$", lamps.output.partition("rules by feature")[2], re.MULTILINE)
-    found = {ids_of: verdict for verdict, ids_of in re.findall(r"\d+ ([a-z ]+): ((?:[A-Z]+-\d+(?:, )?)+)", cell)}
-    reported = {rule: verdict for ids, verdict in found.items() for rule in ids.removesuffix(", ").split(", ")}
+    verdicts = {ids_of: verdict for verdict, ids_of in re.findall(r"\d+ ([a-z ]+): ((?:[A-Z]+-\d+(?:, )?)+)", cell)}
+    reported = {rule: verdict for ids, verdict in verdicts.items() for rule in ids.removesuffix(", ").split(", ")}
     assert reported == {rule: verdict.value for rule, verdict in RAN.items() if verdict is not Verdict.PASSED}
     assert cell.startswith("1 passed, ")
 
 
-def test_the_account_of_declarations_agrees(lamps: LampRun) -> None:
-    account = lamps.output.partition("declared by A room of lamps")[2]
-    reported = dict(re.findall(r"^([A-Z]+-\d+|polls): ([a-z ]+) \(", account, re.MULTILINE))
+def test_the_summary_of_declarations_agrees(lamps: LampRun) -> None:
+    declarations_summary = lamps.output.partition("declared by A room of lamps")[2]
+    reported = dict(re.findall(r"^([A-Z]+-\d+|polls): ([a-z ]+) \(", declarations_summary, re.MULTILINE))
     declared = ("ASK-7", "ASK-8", "ASK-12", "VIEW-7")
     assert reported == {rule: VERDICTS[rule].value for rule in declared} | {"polls": VERDICTS["VIEW-6"].value}
 
 
 def test_junit_xml_agrees(lamps: LampRun) -> None:
-    """Compared by scenario; a scenario without a verdict has passed."""
+    """JUnit XML has verdicts of scenarios; a scenario without a verdict has passed."""
     cases = list(ElementTree.parse(lamps.suite.folder / "junit.xml").getroot().iter("testcase"))
     reported = {re.sub(r"\[.*", "", case.get("name") or ""): case.find("properties/property") for case in cases}
     verdicts = {name: "passed" if node is None else node.get("value") for name, node in reported.items()}
@@ -183,7 +183,7 @@ def _test_name(scenario: str) -> str:
     ("rule", "code"), [(rule, int(verdict.is_bad)) for rule, verdict in VERDICTS.items() if rule != "ASK-9"]
 )
 def test_the_exit_code_agrees(lamps: LampRun, tmp_path: Path, rule: str, code: int) -> None:
-    """Compared by rule, except ASK-9: an unbuilt step fails in pytest."""
+    """Each rule is run separately, except ASK-9, since pytest counts an unbuilt step as a failure."""
     for mark in lamps.suite.folder.glob("attempted-*"):
         mark.unlink()
     marker = "absent-polls" if VERDICTS[rule] is Verdict.NOT_OFFERED else rule

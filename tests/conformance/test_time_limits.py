@@ -1,4 +1,4 @@
-"""An environment variable multiplies the time limits, and the limits of rules are the suite's."""
+"""An environment variable multiplies the time limits; the limits in rules match those of the suite."""
 
 import os
 import subprocess
@@ -18,21 +18,21 @@ def test_uses_the_default_limits_without_the_variable(monkeypatch: pytest.Monkey
     assert milliseconds(10_000) == 10_000
 
 
-@pytest.mark.parametrize(("shown", "waited"), [("3", 30_000), ("0.5", 5_000)])
-def test_waiting_is_multiplied(monkeypatch: pytest.MonkeyPatch, shown: str, waited: int) -> None:
-    monkeypatch.setenv(VARIABLE, shown)
-    assert milliseconds(10_000) == waited
+@pytest.mark.parametrize(("value", "limit"), [("3", 30_000), ("0.5", 5_000)])
+def test_multiplies_limits(monkeypatch: pytest.MonkeyPatch, value: str, limit: int) -> None:
+    monkeypatch.setenv(VARIABLE, value)
+    assert milliseconds(10_000) == limit
 
 
-@pytest.mark.parametrize("shown", ["long", "", "0", "-1", "nan", "inf"])
-def test_refuses_an_invalid_patience(monkeypatch: pytest.MonkeyPatch, shown: str) -> None:
-    monkeypatch.setenv(VARIABLE, shown)
-    with pytest.raises(ValueError, match=rf"{VARIABLE} is '{shown}'; set a number above 0"):
+@pytest.mark.parametrize("value", ["long", "", "0", "-1", "nan", "inf"])
+def test_refuses_an_invalid_patience(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv(VARIABLE, value)
+    with pytest.raises(ValueError, match=rf"{VARIABLE} is '{value}'; set a number above 0"):
         factor()
 
 
 @pytest.mark.nested_run
-def test_a_run_does_not_begin_without_patience() -> None:
+def test_a_run_with_an_invalid_factor_does_not_begin() -> None:
     command = [sys.executable, "-m", "pytest", "features", "--collect-only", "-q", "-p", "no:cacheprovider"]
     env = os.environ | {VARIABLE: "long"}
     done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=60, check=False)
@@ -42,16 +42,16 @@ def test_a_run_does_not_begin_without_patience() -> None:
     )
 
 
-def test_a_rule_with_a_limit_names_that_of_the_suite() -> None:
+def test_limits_in_rules_match_those_of_the_suite() -> None:
     named = {id_: rule.limit for id_, rule in requirements().items() if rule.limit}
     limits = {"STEADY-2": CONNECTION, "STEADY-3": CONNECTION, "STEADY-4": DEPARTURE}
     assert {id_: milliseconds(limit * 1000) for id_, limit in named.items()} == limits
 
 
-def test_a_limit_states_what_it_is_for() -> None:
+def test_every_limit_states_its_purpose() -> None:
     assert [id_ for id_, rule in requirements().items() if bool(rule.limit) != bool(rule.limit_for)] == []
 
 
-def test_impatience_does_not_shorten_what_a_rule_grants(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_low_factor_does_not_shorten_the_limits_of_rules(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(VARIABLE, "0.25")
     assert (milliseconds(30_000), at_least(30_000)) == (7_500, 30_000)

@@ -1,4 +1,4 @@
-"""Verdicts: how several combine into one, and how a record leads to each of them."""
+"""How verdicts combine into one, and how a run record leads to each verdict."""
 
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from tests.living_docs.suites import Suite
 
 
 @pytest.mark.parametrize(
-    ("verdicts", "together"),
+    ("verdicts", "combined"),
     [
         ([], Verdict.NOT_TESTED),
         ([Verdict.PASSED, Verdict.NOT_OFFERED], Verdict.NOT_OFFERED),
@@ -23,12 +23,12 @@ from tests.living_docs.suites import Suite
         ([Verdict.UNEXPECTEDLY_PASSED, Verdict.PASSED], Verdict.UNEXPECTEDLY_PASSED),
     ],
 )
-def test_the_worst_counts(verdicts: list[Verdict], together: Verdict) -> None:
-    assert combine(verdicts) is together
+def test_the_worst_verdict_counts(verdicts: list[Verdict], combined: Verdict) -> None:
+    assert combine(verdicts) is combined
 
 
 @pytest.mark.parametrize(
-    ("verdicts", "together"),
+    ("verdicts", "combined"),
     [
         ([Verdict.PASSED, Verdict.NOT_OFFERED], Verdict.PASSED),
         ([Verdict.NOT_OFFERED, Verdict.NOT_TESTED], Verdict.NOT_TESTED),
@@ -36,8 +36,8 @@ def test_the_worst_counts(verdicts: list[Verdict], together: Verdict) -> None:
         ([], Verdict.NOT_TESTED),
     ],
 )
-def test_only_offered_scenarios_of_a_rule_count(verdicts: list[Verdict], together: Verdict) -> None:
-    assert judge_rule(verdicts) is together
+def test_only_offered_scenarios_of_a_rule_count(verdicts: list[Verdict], combined: Verdict) -> None:
+    assert judge_rule(verdicts) is combined
 
 
 def test_every_verdict_has_a_meaning_in_words() -> None:
@@ -48,14 +48,14 @@ BROKEN = {
     "it breaks": (Verdict.FAILED, "expected light"),
     "there is no bulb": (Verdict.NOT_TESTED, "no bulb in the house"),
     "nobody has built it": (Verdict.NOT_TESTED, "the lamp of tomorrow"),
-    "no such sentence": (Verdict.NOT_REACHED, "no such sentence"),
+    "no such step": (Verdict.NOT_REACHED, "no such step"),
     "the power station explodes": (Verdict.NOT_REACHED, "the server is gone"),
     "it is switched on": (Verdict.PASSED, ""),
 }
 
 
-def test_each_way_to_break_has_its_verdict_and_reason(suite: Suite) -> None:
-    suite.write(*(f"When {sentence}\nGiven a lamp\nWhen {sentence}" for sentence in BROKEN))
+def test_each_kind_of_broken_step_has_a_verdict_and_a_reason(suite: Suite) -> None:
+    suite.write(*(f"When {step}\nGiven a lamp\nWhen {step}" for step in BROKEN))
     suite.run()
     report = read_report(suite.record, Path())
     runs = {scenario.name.removeprefix("When "): scenario.runs[0] for _, _, scenario in report.scenarios}
@@ -82,12 +82,12 @@ ABSENCE = """Feature: Polls
     [("no_polls", Verdict.PASSED, Verdict.NOT_TESTED), ("a_poll", Verdict.NOT_OFFERED, Verdict.NOT_OFFERED)],
     ids=["offered", "not offered"],
 )
-def test_what_is_not_offered_was_seen_to_be_absent(
+def test_not_offered_requires_that_the_absence_was_tested(
     suite: Suite, left_out: str, poll: Verdict, absence: Verdict
 ) -> None:
     suite.add(f"""
         def pytest_configure(config): config.addinivalue_line("markers", "absent-polls: no polls")
-        def pytest_collection_modifyitems(items): items[:] = [one for one in items if "{left_out}" not in one.name]
+        def pytest_collection_modifyitems(items): items[:] = [item for item in items if "{left_out}" not in item.name]
     """)
     (suite.folder / "features" / "polls.feature").write_text(ABSENCE)
     suite.run("-p", "conformance.plugins.catalogue_tags_plugin")
@@ -95,15 +95,15 @@ def test_what_is_not_offered_was_seen_to_be_absent(
     assert (report.verdict("VIEW-6"), report.verdict("VIEW-8")) == (poll, absence)
 
 
-def test_a_refuted_absence_says_which_step_failed_and_what_was_seen(suite: Suite) -> None:
-    """The rule that was not run fails, with the evidence of the scenario for the absence."""
+def test_a_false_declaration_of_absence_has_the_failed_step_as_evidence(suite: Suite) -> None:
+    """The rule of the absent capability fails with the evidence of the scenario that tests the absence."""
     suite.add("""
         from pytest_bdd import then
         @then("nobody finds polls")
-        def found():
+        def finds_polls():
             raise AssertionError("Ada's screen (laptop): expected nothing named Polls.\\nThere was:\\n- button Polls")
         def pytest_configure(config): config.addinivalue_line("markers", "absent-polls: no polls")
-        def pytest_collection_modifyitems(items): items[:] = [one for one in items if "a_poll" not in one.name]
+        def pytest_collection_modifyitems(items): items[:] = [item for item in items if "a_poll" not in item.name]
     """)
     proof = ABSENCE.replace(
         "No polls\n      Given a lamp", "No polls\n      Given a lamp\n      Then nobody finds polls"
@@ -125,7 +125,7 @@ def test_a_refuted_absence_says_which_step_failed_and_what_was_seen(suite: Suite
     ]
 
 
-NEEDING = """Feature: Messages
+MESSAGES = """Feature: Messages
   Rule: Messages are text
 
     @SAFE-3
@@ -142,16 +142,13 @@ NEEDING = """Feature: Messages
 """
 
 
-def test_steps_decide_needed_capabilities(suite: Suite) -> None:
-    """The rule binds every room, and was seen to hold.
-
-    Only one of its scenarios could not run in this room.
-    """
+def test_the_steps_of_a_scenario_determine_the_capabilities_that_it_needs(suite: Suite) -> None:
+    """The rule applies to every room, but one of its scenarios cannot run in a room without chat."""
     suite.add("""
         def pytest_configure(config): config.addinivalue_line("markers", "absent-chat: no chat")
-        def pytest_collection_modifyitems(items): items[:] = [one for one in items if "in_the_chat" not in one.name]
+        def pytest_collection_modifyitems(items): items[:] = [item for item in items if "in_the_chat" not in item.name]
     """)
-    (suite.folder / "features" / "messages.feature").write_text(NEEDING)
+    (suite.folder / "features" / "messages.feature").write_text(MESSAGES)
     suite.run("-p", "conformance.plugins.catalogue_tags_plugin")
     report = read_report(suite.record, Path())
     chat, elsewhere, _ = (scenario for _, _, scenario in report.scenarios)

@@ -1,4 +1,4 @@
-"""Mutants: small named changes to the reference room that break rules, which features must detect.
+"""Mutants: small named changes to the reference room that break rules and that the features must detect.
 
 `python -m tests.mutants` (`make mutants`) runs the scenarios of each mutant's rules in the mutated room.
 """

@@ -1,7 +1,7 @@
-"""Runs the mutants: ``python -m tests.mutants [NAME or RULE …]``, or ``make mutants ARGS='…'``.
+"""Run the mutants: ``python -m tests.mutants [NAME or RULE …]``, or ``make mutants ARGS='…'``.
 
-The exit code is 0 if every mutant was killed or is explained, 1 if one survived or a pinned kill was lost, 2 if the
-arguments or a mutant are wrong. A stopped run continues there next time, unless the code has changed.
+The exit code is 0 if every mutant was killed or is explained, 1 if a mutant survived or a pinned kill was lost, and 2
+if the arguments or a mutant are invalid. After an interruption, the next run continues, unless the code has changed.
 """
 
 import argparse
@@ -24,8 +24,8 @@ WORKERS_PER_PROCESSOR = 2
 """More workers than processors, since a worker mostly waits for elements that the mutated room does not show."""
 
 
-def main(words: Sequence[str] | None = None) -> int:
-    options = _parsed(words)
+def main(arguments: Sequence[str] | None = None) -> int:
+    options = _parse_arguments(arguments)
     try:
         chosen = chosen_mutants(options.names)
     except BadMutant as error:
@@ -44,11 +44,11 @@ def main(words: Sequence[str] | None = None) -> int:
     if options.pin:
         pin(results.values())
         print(f"Kill matrix: {write_pages().relative_to(ROOT)}")
-    return 1 if complaints(chosen, results) else 0
+    return 1 if problems(chosen, results) else 0
 
 
 def chosen_mutants(names: Sequence[str]) -> list[Mutant]:
-    """Return the mutants of these names or rules, all without any, in the order to judge them.
+    """Return the mutants with these names or rules, or all if there are none, in the order in which to run them.
 
     Raises BadMutant.
     """
@@ -56,13 +56,13 @@ def chosen_mutants(names: Sequence[str]) -> list[Mutant]:
     rules = {rule for mutant in known.values() for rule in mutant.breaks}
     unknown = [name for name in names if name not in known and name not in rules]
     if unknown:
-        raise BadMutant(f"{', '.join(unknown)}: neither a mutant nor a rule of one; see tests/mutants/catalogue.")
+        raise BadMutant(f"{', '.join(unknown)}: neither a mutant nor a rule with mutants; see tests/mutants/catalogue.")
     chosen = [mutant for mutant in known.values() if not names or {mutant.name, *mutant.breaks} & set(names)]
-    return in_breadth(chosen)
+    return sorted_by_rank(chosen)
 
 
-def in_breadth(chosen: Sequence[Mutant]) -> list[Mutant]:
-    """Return first a mutant of every rule, then a second one of another kind if there is one, and so on."""
+def sorted_by_rank(chosen: Sequence[Mutant]) -> list[Mutant]:
+    """Return first one mutant of every rule, then a second one, preferably of another kind, and so on."""
     by_rule: dict[str, list[Mutant]] = {}
     for mutant in chosen:
         by_rule.setdefault(mutant.breaks[0], []).append(mutant)
@@ -79,19 +79,16 @@ def _level(mutant: Mutant) -> int:
 
 
 def summary(chosen: Sequence[Mutant], results: dict[str, MutantResult]) -> str:
-    """Return the figures, and a line for each complaint."""
+    """Return the numbers of mutants, and a line for each problem."""
     outcomes = [results[mutant.name].outcome for mutant in chosen]
     killed = outcomes.count(Outcome.KILLED)
     explained = sum(bool(mutant.equivalent) for mutant in chosen if results[mutant.name].outcome is not Outcome.KILLED)
     head = f"{killed} of {len(chosen)} mutants killed, {explained} explained as equivalent."
-    return "\n".join([head, *complaints(chosen, results)])
+    return "\n".join([head, *problems(chosen, results)])
 
 
-def complaints(chosen: Sequence[Mutant], results: dict[str, MutantResult]) -> list[str]:
-    """Return a line for each mutant that was not killed and is not explained.
-
-    Lost kills are named as such.
-    """
+def problems(chosen: Sequence[Mutant], results: dict[str, MutantResult]) -> list[str]:
+    """Return a line for each mutant that survived without an explanation or breaks an undeclared rule."""
     pinned = pinned_kills()
     lines = []
     for mutant in chosen:
@@ -113,19 +110,21 @@ def _kill_run(chosen: Sequence[Mutant], options: argparse.Namespace) -> KillRun:
     return KillRun(chosen, first, stored, lambda line: print(line, flush=True), every=options.every)
 
 
-def _parsed(words: Sequence[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m tests.mutants", description="Judge the mutants of the room.")
+def _parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.mutants", description="Run the features against mutants of the room."
+    )
     parser.add_argument(
-        "names", nargs="*", metavar="NAME", help="mutants, or rules whose mutants to judge; all if none"
+        "names", nargs="*", metavar="NAME", help="mutants, or rules whose mutants to run (default: all)"
     )
     workers = WORKERS_PER_PROCESSOR * usable_processors()
     parser.add_argument("--workers", type=int, default=workers, metavar="N", help="default: %(default)s")
     parser.add_argument("--pin", action="store_true", help="write the kills into tests/mutants/kills.toml")
-    parser.add_argument("--any-code", action="store_true", help="keep results of earlier code, too")
+    parser.add_argument("--any-code", action="store_true", help="reuse results of earlier code, too")
     text = "run all scenarios, and compare the rules that fail with those that the mutants declare"
     parser.add_argument("--every", action="store_true", help=text)
-    parser.add_argument("--anew", action="store_true", help="keep no results of earlier runs")
-    return parser.parse_args(words)
+    parser.add_argument("--anew", action="store_true", help="reuse no results of earlier runs")
+    return parser.parse_args(arguments)
 
 
 if __name__ == "__main__":

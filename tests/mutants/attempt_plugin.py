@@ -1,4 +1,4 @@
-"""Runs scenarios again and again, and reports the failed step and its exception."""
+"""Runs a scenario repeatedly, and reports the failed step and its exception."""
 
 from dataclasses import dataclass
 
@@ -12,27 +12,27 @@ from tests.mutants.mutant_result import Failure
 
 LONGEST_MESSAGE = 300
 OUTSIDE = "outside of steps"
-"""The place of a failure in set-up or clean-up, which does not count for the mutant."""
+"""The step of a failure in setup or teardown, which does not kill the mutant."""
 FAILED_STEP = pytest.StashKey[tuple[Step, Exception] | None]()
 """The step in which the latest attempt of an item failed, and its exception."""
 
 
 @dataclass(frozen=True)
 class AttemptRecorder:
-    """Runs items of a session again.
+    """Runs items of a session repeatedly.
 
-    They must be of two feature files, since pytest tears down for an item elsewhere.
+    They must be from two feature files, since pytest tears module fixtures down only before an item of another file.
     """
 
     items: list[pytest.Item]
 
     def run(self, item: pytest.Item, in_action: bool) -> Failure | None:
-        """Run the item once; return its failure, None where it passed.
+        """Run the item once; return its failure, or None if it passed.
 
-        ``in_action``: When steps count as well.
+        With ``in_action``, failures of When steps count as well as those of Then steps.
         """
         if isinstance(item, pytest.Function):
-            item._initrequest()  # As after collection, so that no fixture is used again.
+            item._initrequest()  # As after collection, so that no fixture is reused.
         item.stash[FAILED_STEP] = None
         other = next(other for other in self.items if other.path != item.path)
         reports = runtestprotocol(item, log=False, nextitem=other)
@@ -41,10 +41,10 @@ class AttemptRecorder:
 
 
 def _failure(item: pytest.Item, report: pytest.TestReport, in_action: bool) -> Failure:
-    found = item.stash.get(FAILED_STEP, None)
-    if found is None or report.when != "call":
+    failure = item.stash.get(FAILED_STEP, None)
+    if failure is None or report.when != "call":
         return Failure(item.name, OUTSIDE, " ".join(report.longreprtext[-LONGEST_MESSAGE:].split()), False)
-    step, error = found
+    step, error = failure
     counts = judge_exception(error) is Verdict.FAILED and step.type in (("when", "then") if in_action else ("then",))
     return Failure(item.name, f"{step.type.capitalize()} {step.name}", _first_line(str(error)), counts)
 

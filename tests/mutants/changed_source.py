@@ -1,4 +1,4 @@
-"""The lines that a mutant of mutmut changes, read from the module that contains all mutants."""
+"""The lines that a mutant by mutmut changes, read from the module with all its mutants."""
 
 import ast
 from collections.abc import Iterable, Iterator
@@ -10,11 +10,11 @@ from typing import NamedTuple
 MARK = "__mutmut_"
 ORIGINAL = f"{MARK}orig"
 CLASS_MARK = "ǁ"
-"""Stands in the name of a changed method between the class and the method."""
+"""Separates class and method in the name of a mutated method."""
 
 
 class MutantName(NamedTuple):
-    """A mutant's name in parts: module, class with a dot if it changes a method, and function."""
+    """The parts of a mutant's name: module, class (with a dot, or empty), and function."""
 
     module: str
     owner: str
@@ -22,17 +22,17 @@ class MutantName(NamedTuple):
 
     @property
     def original(self) -> str:
-        """The name of the unchanged function in the module that holds the mutants."""
+        """The name of the unchanged function in the module with the mutants."""
         return self.owner + self.function.partition(MARK)[0] + ORIGINAL
 
     @property
     def mutated(self) -> str:
-        """The name of the changed function in that module."""
+        """The name of the changed function in the module with the mutants."""
         return self.owner + self.function
 
     @property
     def source_name(self) -> str:
-        """The function's name in the unchanged code, with its module."""
+        """The function's full name in the unchanged code."""
         mangled = self.function.partition(MARK)[0]
         name = mangled.rpartition(CLASS_MARK)[2] if self.owner else mangled.removeprefix("x_")
         return f"{self.module}.{self.owner}{name}"
@@ -49,11 +49,12 @@ def changed_line(mutant: str, folder: Path) -> str:
     """Return the changed lines as "old -> new". ``folder`` holds the packages with all mutants."""
     name = parts_of(mutant)
     functions = functions_in(file_of(name.module, folder))
-    old, new = (functions[each].splitlines()[1:] for each in (name.original, name.mutated))
-    changes = [each for each in SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes() if each[0] != "equal"]
-    gone = [line for _, start, end, _, _ in changes for line in old[start:end]]
-    come = [line for _, _, _, start, end in changes for line in new[start:end]]
-    return f"{on_one_line(gone)} -> {on_one_line(come)}"
+    old, new = (functions[function].splitlines()[1:] for function in (name.original, name.mutated))
+    opcodes = SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes()
+    changes = [opcode for opcode in opcodes if opcode[0] != "equal"]
+    removed = [line for _, start, end, _, _ in changes for line in old[start:end]]
+    added = [line for _, _, _, start, end in changes for line in new[start:end]]
+    return f"{on_one_line(removed)} -> {on_one_line(added)}"
 
 
 def file_of(module: str, folder: Path) -> Path:
@@ -62,7 +63,7 @@ def file_of(module: str, folder: Path) -> Path:
 
 
 def on_one_line(lines: Iterable[str]) -> str:
-    """Return the lines without their indentation, with spaces between."""
+    """Join the lines with spaces, without their indentation."""
     return " ".join(line.strip() for line in lines)
 
 
@@ -71,8 +72,8 @@ def functions_in(path: Path) -> dict[str, str]:
     """Return the source of each function and method of a module; methods are named ``Class.method``."""
     source = path.read_text(encoding="utf-8")
     lines = source.splitlines()
-    found = _functions(ast.parse(source).body)
-    return {name: "\n".join(lines[node.lineno - 1 : node.end_lineno]) for name, node in found}
+    nodes = _functions(ast.parse(source).body)
+    return {name: "\n".join(lines[node.lineno - 1 : node.end_lineno]) for name, node in nodes}
 
 
 def _functions(body: Iterable[ast.stmt], owner: str = "") -> Iterator[tuple[str, ast.FunctionDef]]:

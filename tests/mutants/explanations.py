@@ -1,6 +1,6 @@
-"""Why no test can tell a generated mutant from the room: ``generated_equivalents.toml``.
+"""Explanations why generated mutants are equivalent to the room: ``generated_equivalents.toml``.
 
-It has a table for each function, named with its module, and in it a line for each change: "old -> new" = "reason".
+The file has a table for each function, with a line for each change: "old -> new" = "reason".
 """
 
 import tomllib
@@ -22,7 +22,7 @@ def explanations() -> Explanations:
 
 
 def reason_for(mutant: str, folder: Path) -> str | None:
-    """Return why the mutant is equivalent, None without an explanation.
+    """Return why the mutant is equivalent, or None without an explanation.
 
     ``folder`` contains the packages with all mutants.
     """
@@ -43,7 +43,7 @@ def outdated(explained: Explanations, folder: Path) -> list[str]:
 
 
 def lines_of(function: str, folder: Path) -> str:
-    """Return the source of a function on one line; empty if there is none of this name."""
+    """Return the source of a function on one line, or an empty text if there is no such function."""
     parts = function.split(".")
     for end in range(len(parts) - 1, 0, -1):
         file = file_of(".".join(parts[:end]), folder)

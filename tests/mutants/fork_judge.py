@@ -1,8 +1,8 @@
-"""A pytest plugin that judges each of mutmut's mutants in a fork of the process with the tests.
+"""A pytest plugin that tests each of mutmut's mutants in a fork of pytest's process.
 
-Starting pytest and importing the tests takes longer than most of them. No test runs in the process itself, so no cache
-holds results of the unchanged code. ``--judge FILE`` names the mutants as JSON; the outcomes are appended to
-``--judge-outcomes FILE``, one JSON object a line, so that a run that is stopped loses none.
+This avoids starting pytest and importing the tests for each mutant, which takes longer than most tests. No test runs in
+the parent process, so no cache contains results of the unchanged code. ``--judge FILE`` has the mutants as JSON.
+Outcomes are appended to ``--judge-outcomes FILE``, one JSON object per line, so that an interrupted run loses none.
 """
 
 import gc
@@ -18,7 +18,7 @@ import pytest
 from hypothesis import Phase, settings
 
 PROCESSOR_SECONDS = 300
-"""For all tests of one mutant; one that takes longer hangs."""
+"""The limit for all tests of one mutant; a mutant that takes longer hangs, and counts as killed."""
 VARIABLE = "MUTANT_UNDER_TEST"
 KILLED, SURVIVED, NO_TESTS = "killed", "survived", "no tests"
 
@@ -27,27 +27,32 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("generated mutants")
     group.addoption("--judge", type=Path, metavar="FILE", help="judge the mutants of this file")
     group.addoption("--judge-outcomes", type=Path, metavar="FILE", help="append the outcomes to this file")
-    group.addoption("--judge-workers", type=int, default=1, metavar="N", help="so many at a time")
-    group.addoption("--judge-minutes", type=float, default=25, metavar="N", help="start none after so many minutes")
+    group.addoption("--judge-workers", type=int, default=1, metavar="N", help="how many mutants to judge at a time")
+    group.addoption(
+        "--judge-minutes", type=float, default=25, metavar="N", help="start no mutant after this many minutes"
+    )
 
 
 def pytest_configure() -> None:
-    """Let Hypothesis stop at the first failure: nobody reads the shortest example."""
+    """Let Hypothesis stop at the first failure, since nobody reads the shrunk example."""
     settings.register_profile("judge", phases=[Phase.explicit, Phase.generate], database=None, derandomize=True)
     settings.load_profile("judge")
 
 
 def pytest_runtestloop(session: pytest.Session) -> bool:
-    """Judge the mutants in place of running the tests."""
+    """Judge the mutants instead of running the tests once."""
     file: Path = session.config.getoption("judge")
-    asked = json.loads(file.read_text(encoding="utf-8"))
-    judge = Judge(session, session.config.getoption("judge_outcomes"), asked["tests"], asked["seconds"])
-    items = judge.items_for(asked["mutants"])
-    if items and (outcome_alone(session, "", items) != SURVIVED or outcome_alone(session, "fail", items) != KILLED):
+    judged = json.loads(file.read_text(encoding="utf-8"))
+    judge = Judge(session, session.config.getoption("judge_outcomes"), judged["tests"], judged["seconds"])
+    items = judge.items_for(judged["mutants"])
+    if items and (
+        outcome_of_single_fork(session, "", items) != SURVIVED
+        or outcome_of_single_fork(session, "fail", items) != KILLED
+    ):
         raise pytest.UsageError("the tests must pass in the unchanged code and fail where every function fails")
-    gc.freeze()  # The collector leaves the objects of this process alone, so that forks share their memory.
+    gc.freeze()  # The collector then ignores the objects of this process, so that forks share their memory.
     end = time.monotonic() + 60 * session.config.getoption("judge_minutes")
-    for mutant in asked["mutants"]:
+    for mutant in judged["mutants"]:
         if time.monotonic() > end:
             break
         judge.wait_for_place(session.config.getoption("judge_workers"))
@@ -58,7 +63,7 @@ def pytest_runtestloop(session: pytest.Session) -> bool:
 
 @dataclass
 class Judge:
-    """The running forks. ``tests``: ids of tests by function; ``seconds``: the time of each test."""
+    """The running forks. ``tests`` has the ids of tests by function, ``seconds`` the duration of each test."""
 
     session: pytest.Session
     file: Path
@@ -67,7 +72,7 @@ class Judge:
     _running: dict[int, str] = field(default_factory=dict)
 
     def start(self, mutant: str) -> None:
-        """Run the tests of the mutant's function in a fork, the fastest first."""
+        """Run the tests of the mutant's function in a fork, fastest first."""
         items = self.items_for([mutant])
         if items:
             self._running[fork(self.session, mutant, items)] = mutant
@@ -75,7 +80,7 @@ class Judge:
             self._store(mutant, NO_TESTS)
 
     def wait_for_place(self, workers: int) -> None:
-        """Wait until fewer forks are running than that; with 1, until none is."""
+        """Wait until fewer than this many forks are running."""
         while len(self._running) >= workers:
             pid, status = os.wait()
             self._store(self._running.pop(pid), outcome_of(status))
@@ -85,20 +90,20 @@ class Judge:
             file.write(json.dumps({mutant: outcome}) + "\n")
 
     def items_for(self, mutants: Sequence[str]) -> list[pytest.Item]:
-        """Return the tests of the mutants' functions, the fastest first."""
+        """Return the tests of the mutants' functions, fastest first."""
         functions = {mutant.partition("__mutmut_")[0] for mutant in mutants}
         covering = {test for function in functions for test in self.tests.get(function, ())}
         items = [item for item in self.session.items if item.nodeid in covering or not self.tests]
         return sorted(items, key=lambda item: self.seconds.get(item.nodeid, 0))
 
 
-def outcome_alone(session: pytest.Session, mutant: str, items: Sequence[pytest.Item]) -> str:
-    """Return the outcome of these tests, with no other fork running."""
+def outcome_of_single_fork(session: pytest.Session, mutant: str, items: Sequence[pytest.Item]) -> str:
+    """Run these tests while no other fork is running, and return their outcome."""
     return outcome_of(os.waitpid(fork(session, mutant, items), 0)[1])
 
 
 def outcome_of(status: int) -> str:
-    """Return what the status of an ended fork means: a crash and a hanging test are noticed too."""
+    """Return the outcome of an ended fork; a crash and a timeout count as killed."""
     return SURVIVED if status == 0 else KILLED
 
 

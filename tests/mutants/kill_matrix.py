@@ -1,4 +1,4 @@
-"""The kill matrix: the mutants with the pinned kills, as data, pages and a figure."""
+"""The kill matrix: all mutants and the pinned kills, as JSON, as pages, and as a figure in the README."""
 
 import re
 from pathlib import Path
@@ -33,10 +33,10 @@ def write_pages(build: Path = BUILD) -> Path:
 
 
 def figure(matrix: KillMatrix) -> str:
-    """Return the figure in the words of the README."""
-    left = len(matrix.mutants) - matrix.judged
-    more = f"; {left} more are not judged yet" if left else ""
-    return f"**{matrix.killed} of {matrix.judged} mutants** ({matrix.day:%-d %B %Y}{more})"
+    """Return the figure as it is written in the README."""
+    not_judged_yet = len(matrix.mutants) - matrix.judged
+    note = f"; {not_judged_yet} more are not judged yet" if not_judged_yet else ""
+    return f"**{matrix.killed} of {matrix.judged} mutants** ({matrix.day:%-d %B %Y}{note})"
 
 
 def _rows(rule: str) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""Runs the features against the room of a test."""
+"""Run features against a room of a test."""
 
 import os
 import subprocess
@@ -11,18 +11,17 @@ from tests.forked_pytest import run_pytest
 
 ROOT = Path(__file__).parents[2]
 LIMIT = 300
-"""Seconds after which a run of some features is stopped, also on a slow machine."""
+"""Seconds after which a run of some features is stopped; enough for a slow machine."""
 
 
 def run_features(
     room: Path | str, *options: str, patience: float = 0.35, confirm: bool = False, limit: int = LIMIT
 ) -> subprocess.CompletedProcess[str]:
-    """Run features against the room with this room file or address; return exit code and output.
+    """Run features against the room with this room file or address; return the finished process.
 
-    ``patience``: the factor for all time limits; a low one shortens runs in which many scenarios fail.
-    ``confirm``: whether failed scenarios are run again, which can double the time of the run.
-    ``limit``: seconds after which the run is stopped; twice as many with ``confirm``.
-    Raises subprocess.TimeoutExpired after them.
+    ``patience`` is the factor for all time limits; a low one shortens runs in which many scenarios fail. With
+    ``confirm``, failed scenarios are run again, which can double the duration. After ``limit`` seconds, or twice as
+    many with ``confirm``, the run is stopped, and subprocess.TimeoutExpired is raised.
     """
     return _run(["--room", str(room), *options], patience, confirm, limit)
 
@@ -34,9 +33,9 @@ def run_in_meeting(links: Links, *options: str, patience: float = 0.5) -> subpro
 
 
 def _run(options: list[str], patience: float, confirm: bool, limit: int = LIMIT) -> subprocess.CompletedProcess[str]:
-    confirming = [] if confirm else ["--no-confirm"]
+    confirm_options = [] if confirm else ["--no-confirm"]
     env = os.environ | {VARIABLE: str(patience)}
     # In the default folder, build/failures, the run would remove the evidence of other runs.
     with tempfile.TemporaryDirectory() as evidence:
-        arguments = ["-p", "no:cacheprovider", f"--evidence={evidence}", *confirming, *options]
+        arguments = ["-p", "no:cacheprovider", f"--evidence={evidence}", *confirm_options, *options]
         return run_pytest(arguments, ROOT, env, timeout=limit * (1 + confirm))

@@ -1,4 +1,4 @@
-"""Sessions of third-party rooms: requested by HTTP or a command, or created by hand."""
+"""Sessions of third-party rooms, requested by HTTP or a command, or created manually."""
 
 import json
 import sys
@@ -23,8 +23,8 @@ def room(**session: Any) -> DeclaredRoom:
     return DeclaredRoom(RoomFile.model_validate({"name": "Acme", "session": session}))
 
 
-class Acme(BaseHTTPRequestHandler):
-    """Responds to requests for sessions with links, and records them; to other requests with 503."""
+class AcmeHandler(BaseHTTPRequestHandler):
+    """Records requests for sessions and responds with links; responds to other paths with an error."""
 
     session_requests: ClassVar[list[tuple[str, Any]]] = []
 
@@ -41,17 +41,17 @@ class Acme(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def acme() -> Iterator[str]:
-    Acme.session_requests.clear()
-    with HTTPServer(("127.0.0.1", 0), Acme) as server:
+    AcmeHandler.session_requests.clear()
+    with HTTPServer(("127.0.0.1", 0), AcmeHandler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
 
 
-def test_a_room_is_known_by_its_address_alone(acme: str) -> None:
+def test_a_room_needs_only_an_address(acme: str) -> None:
     assert DeclaredRoom(room_at(f"{acme}/")).open_session(REQUEST) == Links(LINKS["moderator"], LINKS["attendee"])
     session_request = {"title": "Morning lesson", "access": "request", "polls": True, "quizzes": False}
-    assert Acme.session_requests == [("/api/sessions", session_request)]
+    assert AcmeHandler.session_requests == [("/api/sessions", session_request)]
 
 
 def test_reports_a_refusal_with_the_rooms_answer(acme: str) -> None:
@@ -68,7 +68,7 @@ def test_a_room_may_refuse_what_it_does_not_offer(acme: str) -> None:
     assert not isinstance(busy.value, Refused)
 
 
-def test_a_room_that_is_not_there_was_not_reached() -> None:
+def test_an_unreachable_room_is_not_reached() -> None:
     with pytest.raises(NotReached, match="did not answer"):
         room(post="http://127.0.0.1:9/").open_session(REQUEST)
 
@@ -92,16 +92,16 @@ def test_reports_why_a_command_opened_no_session(script: str, words: str) -> Non
         room(command=[sys.executable, "-c", script]).open_session(REQUEST)
 
 
-def test_a_command_that_is_not_there_was_not_reached() -> None:
+def test_a_missing_command_is_not_reached() -> None:
     with pytest.raises(NotReached, match=r"\./open-session opened no session: .*No such file"):
         room(command=["./open-session"]).open_session(REQUEST)
 
 
-def test_fixed_sessions_are_used_for_their_own_access() -> None:
-    by_hand = room(fixed={"request": LINKS})
-    assert by_hand.open_session(SessionRequest("request")).attendee == LINKS["attendee"]
+def test_fixed_sessions_are_used_for_their_stage_access() -> None:
+    room_with_fixed_session = room(fixed={"request": LINKS})
+    assert room_with_fixed_session.open_session(SessionRequest("request")).attendee == LINKS["attendee"]
     with pytest.raises(NotReached, match=r"\[session\.fixed\.invite\]"):
-        by_hand.open_session(SessionRequest("invite"))
+        room_with_fixed_session.open_session(SessionRequest("invite"))
 
 
 @pytest.mark.parametrize("session_request", [SessionRequest("request", limit=2), SessionRequest("request", polls=True)])
@@ -114,36 +114,36 @@ LINK = "http://room/{session}?as={name}&stage={access}"
 
 
 def test_links_open_a_new_session_for_each_scenario() -> None:
-    by_links = room(links={"moderator": LINK, "attendee": LINK})
-    first, second = (by_links.open_session(SessionRequest("request")) for _ in range(2))
+    room_with_links = room(links={"moderator": LINK, "attendee": LINK})
+    first, second = (room_with_links.open_session(SessionRequest("request")) for _ in range(2))
     assert first.attendee.endswith("?as={name}&stage=request")
     assert first.moderator == first.attendee != second.attendee
 
 
 def test_links_open_no_session_that_the_room_declares_absent() -> None:
     file = {"name": "Acme", "session": {"links": {"moderator": LINK, "attendee": LINK}}}
-    lacking = DeclaredRoom(RoomFile.model_validate(file | {"offers": {"access_invite": False}}))
+    room_without_invitations = DeclaredRoom(RoomFile.model_validate(file | {"offers": {"access_invite": False}}))
     with pytest.raises(Refused, match="no session with stage access “invite”"):
-        lacking.open_session(SessionRequest("invite"))
+        room_without_invitations.open_session(SessionRequest("invite"))
 
 
 def meeting(access: str | None = "request") -> DeclaredRoom:
     return room(meeting=LINKS | ({"access": access} if access else {}))
 
 
-def test_a_meeting_is_the_session_of_every_scenario_with_its_stage_access() -> None:
+def test_every_scenario_with_its_stage_access_uses_the_meeting() -> None:
     links = [meeting().open_session(SessionRequest("request")) for _ in range(2)]
     assert links == [Links(LINKS["moderator"], LINKS["attendee"])] * 2
     assert [access for access in ACCESS_NAMES.values() if meeting().profile.gives(access)] == ["request"]
 
 
-def test_a_meeting_of_unknown_stage_access_is_entered_to_find_it() -> None:
-    unknown = meeting(None)
-    assert unknown.open_session(SessionRequest("nobody")).moderator == LINKS["moderator"]
-    assert unknown.profile.meeting is not None
-    unknown.profile.meeting.access = "invite"
+def test_people_enter_a_meeting_whose_stage_access_is_unknown() -> None:
+    running_meeting = meeting(None)
+    assert running_meeting.open_session(SessionRequest("nobody")).moderator == LINKS["moderator"]
+    assert running_meeting.profile.meeting is not None
+    running_meeting.profile.meeting.access = "invite"
     with pytest.raises(OwnSessionNeeded, match="the running meeting has the stage access “invite”"):
-        unknown.open_session(SessionRequest("nobody"))
+        running_meeting.open_session(SessionRequest("nobody"))
 
 
 @pytest.mark.parametrize(
@@ -154,6 +154,6 @@ def test_a_meeting_of_unknown_stage_access_is_entered_to_find_it() -> None:
         (SessionRequest("request", polls=True), "polls or quizzes"),
     ],
 )
-def test_another_session_than_the_meeting_is_not_reached(session_request: SessionRequest, what: str) -> None:
+def test_a_scenario_that_needs_another_session_is_not_reached(session_request: SessionRequest, what: str) -> None:
     with pytest.raises(OwnSessionNeeded, match=f"needs a session of its own with {what}"):
         meeting().open_session(session_request)

@@ -1,4 +1,4 @@
-"""Rooms of other designs are tested by all rules that apply, with a room file and no adapter."""
+"""Rooms with other designs can be tested with a room file and without an adapter."""
 
 import subprocess
 from collections.abc import Iterator, Mapping
@@ -12,7 +12,7 @@ from living_docs.record.reading import read_report
 from living_docs.record.record_files import read_record
 from tests.rooms.independent.designs import DESIGNS, Design
 from tests.rooms.running import run_features
-from tests.rooms.test_independent import LACKS, serving
+from tests.rooms.test_independent import ABSENT_CAPABILITIES, serving
 
 pytestmark = pytest.mark.nested_run
 
@@ -21,15 +21,15 @@ RULES = {
     "on-stage-at-once": "ASK-3 ASK-4 ASK-9 LEAVE-8 INVITE-4",
     "host": "LEAVE-1 VIEW-2 DIRECT-7 MODERATE-6",
 }
-"""The rules by which each design is tested: those that it affects, and some others."""
+"""The rules that are tested for each design: those that it affects, and some others."""
 ABSENT = {"MODERATE-6": Verdict.NOT_OFFERED}
 """The rules that do not apply if moderators are on stage from the start."""
 Outcomes = dict[str, Future[tuple[subprocess.CompletedProcess[str], Mapping[str, Verdict]]]]
 
 
 def room_file(address: str, design: Design) -> str:
-    """Return the room file of the small room with this design."""
-    offers = "\n".join(f"{capability} = false" for capability in (*LACKS, *design.absent))
+    """Return the text of the room file for the small room with this design."""
+    offers = "\n".join(f"{capability} = false" for capability in (*ABSENT_CAPABILITIES, *design.absent))
     deviations = "\n".join(f'[[deviation]]\nrequirement = "{rule}"\nreason = "by design"' for rule in design.deviations)
     session = f'name = "Small"\n[session]\npost = "{address}/api/sessions"\n'
     return f"{session}[offers]\n{offers}\n{design.words}\n{deviations}\n"
@@ -40,7 +40,7 @@ def verdicts(folder: Path) -> Mapping[str, Verdict]:
     return {rule: report.verdict(rule) for rule in report.requirements}
 
 
-def put_to_the_rules(name: str, folder: Path) -> tuple[subprocess.CompletedProcess[str], Mapping[str, Verdict]]:
+def run_rules(name: str, folder: Path) -> tuple[subprocess.CompletedProcess[str], Mapping[str, Verdict]]:
     """Run the scenarios of the design's rules; return the run and the verdict on each rule."""
     design = DESIGNS[name]
     marks = " or ".join([*RULES[name].split(), *(f"absent-{capability}" for capability in (*design.absent, "hands"))])
@@ -54,18 +54,18 @@ def put_to_the_rules(name: str, folder: Path) -> tuple[subprocess.CompletedProce
 
 @pytest.fixture(scope="module")
 def outcomes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Outcomes]:
-    """A run for each design, two at a time: half of each is waiting for what does not come."""
+    """A run for each design, two at a time, since a run is idle half of the time."""
     with ThreadPoolExecutor(2) as pool:
-        yield {name: pool.submit(put_to_the_rules, name, tmp_path_factory.mktemp(name)) for name in DESIGNS}
+        yield {name: pool.submit(run_rules, name, tmp_path_factory.mktemp(name)) for name in DESIGNS}
         pool.shutdown(cancel_futures=True)
 
 
 @pytest.mark.parametrize("name", DESIGNS)
-def test_a_room_of_another_design_is_put_to_the_rules(outcomes: Outcomes, name: str) -> None:
+def test_a_room_of_another_design_gets_the_expected_verdicts(outcomes: Outcomes, name: str) -> None:
     design, rules = DESIGNS[name], RULES[name].split()
-    done, found = outcomes[name].result()
+    done, actual = outcomes[name].result()
     expected = dict.fromkeys(rules, Verdict.PASSED) | ABSENT | dict.fromkeys(design.deviations, Verdict.KNOWN_DEVIATION)
-    assert {rule: found[rule] for rule in rules} == {rule: expected[rule] for rule in rules}, done.stdout[-6000:]
+    assert {rule: actual[rule] for rule in rules} == {rule: expected[rule] for rule in rules}, done.stdout[-6000:]
     for capability in design.absent:
         assert f"{capability}: not offered" in done.stdout, done.stdout[-6000:]
     assert done.returncode == 0

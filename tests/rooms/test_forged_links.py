@@ -1,6 +1,6 @@
-"""Forged links detect a room that accepts them, and fail no room whose links are capabilities.
+"""Forged links detect a room that accepts them, but not a room whose links contain a secret.
 
-Each room of these tests is only a function that recognises a moderator's link, without a server.
+In these tests, a room is only a function that recognises a moderator's link, without a server.
 """
 
 import json
@@ -33,26 +33,30 @@ def claims_of(link: str) -> str:
 
 @dataclass(frozen=True)
 class RoomLinks:
-    """A room's two links, its test for a moderator's link, and the text that the attendee has received."""
+    """A room's two links, its check for a moderator's link, and the text that the attendee has received."""
 
     moderator: str
     attendee: str
     makes_moderator: Callable[[str], bool]
-    given: str = ""
+    received_text: str = ""
 
-    def takes(self) -> list[str]:
-        """Return the forged links that make a moderator."""
-        return [link for link in forged_links(self.moderator, self.attendee, self.given) if self.makes_moderator(link)]
+    def accepted_forgeries(self) -> list[str]:
+        """Return the forged links that make a person a moderator."""
+        return [
+            link
+            for link in forged_links(self.moderator, self.attendee, self.received_text)
+            if self.makes_moderator(link)
+        ]
 
 
-NAMED = (f"{ROOM}?name={{name}}&k={M_KEY}", f"{ROOM}?name={{name}}&k={A_KEY}")
-SIGNED = (
+NAME_LINKS = (f"{ROOM}?name={{name}}&k={M_KEY}", f"{ROOM}?name={{name}}&k={A_KEY}")
+SIGNED_LINKS = (
     f"{ROOM}/{token(['session-17', 'moderator'], M_KEY)}",
     f"{ROOM}/{token(['session-17', 'attendee'], A_KEY)}",
 )
 CONFORMING = {
     "capability": RoomLinks(f"{ROOM}/{M_KEY}", f"{ROOM}/{A_KEY}", lambda link: M_KEY in link),
-    "capability with the name": RoomLinks(*NAMED, lambda link: query(link, "k") == M_KEY),
+    "capability with the name": RoomLinks(*NAME_LINKS, lambda link: query(link, "k") == M_KEY),
     "capability for moderators only": RoomLinks(f"{ROOM}?k={M_KEY}", ROOM, lambda link: M_KEY in link),
     "capability beside a role": RoomLinks(
         f"{ROOM}?role=moderator&name={{name}}&k={M_KEY}",
@@ -65,55 +69,59 @@ CONFORMING = {
     "capability of short words": RoomLinks(
         f"{ROOM}/qxv-tmzk-wpr", f"{ROOM}/hgb-lnwd-csf", lambda link: "qxv-tmzk-wpr" in link
     ),
-    "signed role": RoomLinks(*SIGNED, lambda link: link == SIGNED[0]),
+    "signed role": RoomLinks(*SIGNED_LINKS, lambda link: link == SIGNED_LINKS[0]),
 }
-BELIEVING = {
+VULNERABLE = {
     "role in a parameter": RoomLinks(
         f"{ROOM}?role=moderator&k={M_KEY}", f"{ROOM}?role=attendee&k={A_KEY}", lambda link: "role=moderator" in link
     ),
-    "role in a parameter of its own": RoomLinks(
+    "role in a parameter of moderators only": RoomLinks(
         f"{ROOM}?name={{name}}&role=moderator&k={M_KEY}",
         f"{ROOM}?name={{name}}&k={A_KEY}",
         lambda link: query(link, "role") == "moderator" and query(link, "k") in (M_KEY, A_KEY),
     ),
     "role in the path": RoomLinks(f"{ROOM}/host", f"{ROOM}/guest", lambda link: link.endswith("/host")),
-    "role that a link has": RoomLinks(
+    "role in the path of one link": RoomLinks(
         f"{ROOM}/{M_KEY}", f"{ROOM}/attendee/{A_KEY}", lambda link: "/moderator/" in link
     ),
-    "counted id": RoomLinks(
+    "sequential id": RoomLinks(
         f"{ROOM}/100231?k={M_KEY}", f"{ROOM}/100232?k={A_KEY}", lambda link: "/100231?" in link and A_KEY in link
     ),
     "id that the attendee is shown": RoomLinks(
         f"{ROOM}/{M_ID}?k={M_KEY}",
         f"{ROOM}/{A_ID}?k={A_KEY}",
         lambda link: f"/{M_ID}?" in link,
-        given=f'{{"people":[{{"id":"{M_ID}","name":"Maya"}}]}}',
+        received_text=f'{{"people":[{{"id":"{M_ID}","name":"Maya"}}]}}',
     ),
-    "key that the attendee is shown": RoomLinks(*NAMED, lambda link: M_KEY in link, given=f"<a href='?k={M_KEY}'>"),
-    "bent key": RoomLinks(*NAMED, lambda link: query(link, "k").startswith(M_KEY[:6])),
-    "bent key of a whole path": RoomLinks(f"{ROOM}/{M_KEY}", f"{ROOM}/{A_KEY}", lambda link: M_KEY[:6] in link),
-    "signature that is not read": RoomLinks(*SIGNED, lambda link: claims_of(link) == claims_of(SIGNED[0])),
-    "signature of which a part is read": RoomLinks(
-        *SIGNED, lambda link: claims_of(link) == claims_of(SIGNED[0]) and link.endswith(M_KEY[-6:])
+    "key that the attendee is shown": RoomLinks(
+        *NAME_LINKS, lambda link: M_KEY in link, received_text=f"<a href='?k={M_KEY}'>"
+    ),
+    "first characters of a key": RoomLinks(*NAME_LINKS, lambda link: query(link, "k").startswith(M_KEY[:6])),
+    "first characters of a path": RoomLinks(f"{ROOM}/{M_KEY}", f"{ROOM}/{A_KEY}", lambda link: M_KEY[:6] in link),
+    "signature that is not checked": RoomLinks(
+        *SIGNED_LINKS, lambda link: claims_of(link) == claims_of(SIGNED_LINKS[0])
+    ),
+    "signature that is only partly checked": RoomLinks(
+        *SIGNED_LINKS, lambda link: claims_of(link) == claims_of(SIGNED_LINKS[0]) and link.endswith(M_KEY[-6:])
     ),
 }
 
 
 @pytest.mark.parametrize("room", CONFORMING.values(), ids=CONFORMING)
-def test_no_forged_link_carries_a_whole_secret_of_the_moderators(room: RoomLinks) -> None:
-    assert room.makes_moderator(room.moderator), "this test's room does not know its own moderator's link"
-    assert room.takes() == []
+def test_a_conforming_room_accepts_no_forged_link(room: RoomLinks) -> None:
+    assert room.makes_moderator(room.moderator), "the room of this test does not accept its own moderator's link"
+    assert room.accepted_forgeries() == []
 
 
-@pytest.mark.parametrize("room", BELIEVING.values(), ids=BELIEVING)
-def test_a_room_that_believes_a_forged_link_is_caught(room: RoomLinks) -> None:
-    assert not room.makes_moderator(room.attendee), "this test's room makes everybody a moderator"
-    assert room.takes()
+@pytest.mark.parametrize("room", VULNERABLE.values(), ids=VULNERABLE)
+def test_a_room_that_accepts_a_forged_link_is_detected(room: RoomLinks) -> None:
+    assert not room.makes_moderator(room.attendee), "the room of this test makes everybody a moderator"
+    assert room.accepted_forgeries()
 
 
-@pytest.mark.parametrize("room", [*CONFORMING.values(), *BELIEVING.values()], ids=[*CONFORMING, *BELIEVING])
-def test_something_is_tried_in_each_room(room: RoomLinks) -> None:
-    links = forged_links(room.moderator, room.attendee, room.given)
+@pytest.mark.parametrize("room", [*CONFORMING.values(), *VULNERABLE.values()], ids=[*CONFORMING, *VULNERABLE])
+def test_there_are_forged_links_for_each_room(room: RoomLinks) -> None:
+    links = forged_links(room.moderator, room.attendee, room.received_text)
     assert links and room.attendee not in links
     assert all(re.match(re.escape(ROOM), link) for link in links), "a forged link leads to another room"
 

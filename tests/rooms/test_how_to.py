@@ -1,4 +1,4 @@
-"""The examples in docs/check-your-own-room.md run without changes."""
+"""The examples in docs/check-your-own-room.md work without changes."""
 
 import re
 import subprocess
@@ -26,10 +26,10 @@ ACME = """
 </fieldset></dialog>
 <script>document.querySelector("button").onclick = () => document.querySelector("dialog").showModal();</script>
 """
-"""A page with the elements that the adapter of the page looks for."""
+"""A room with the elements that the example's adapter looks for."""
 
-BRIEF = 1_000
-"""Milliseconds that a check which must fail waits; the page does not change, so more time would change nothing."""
+SHORT_TIMEOUT = 1_000
+"""Milliseconds that a check waits before it fails; the page does not change, so the wait can be short."""
 
 
 def blocks(language: str) -> list[str]:
@@ -38,13 +38,15 @@ def blocks(language: str) -> list[str]:
 
 @pytest.fixture
 def adapter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> type[Places]:
-    """The adapter of the page, with the path and the name that the page gives."""
+    """The adapter in the guide, imported by the path and name that the guide gives."""
     (code,) = (block for block in blocks("python") if "AcmePlaces" in block)
     (tmp_path / "acme").mkdir()
     (tmp_path / "acme" / "screens.py").write_text(code)
     monkeypatch.syspath_prepend(str(tmp_path))
-    (named,) = {match for block in blocks("toml") for match in re.findall(r'^adapter = "(.*?)"', block, re.MULTILINE)}
-    return places_of(named)
+    (reference,) = {
+        match for block in blocks("toml") for match in re.findall(r'^adapter = "(.*?)"', block, re.MULTILINE)
+    }
+    return places_of(reference)
 
 
 def test_the_adapter_is_about_thirty_lines() -> None:
@@ -52,7 +54,7 @@ def test_the_adapter_is_about_thirty_lines() -> None:
     assert len([line for line in code.splitlines() if line.strip()]) <= 30
 
 
-def test_the_adapter_works_the_room_it_is_for(
+def test_the_adapter_works_with_its_room(
     adapter: type[Places], empty_page: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     empty_page.set_content(ACME)
@@ -63,32 +65,32 @@ def test_the_adapter_works_the_room_it_is_for(
     places.settings.set_stage_access("Invite only")
     places.settings.expect_stage_access("Invite only")
     places.settings.expect_not_selectable("Join by request")
-    # It still fails where the room does something else, and it is needed.
+    # The adapter still fails if the room behaves differently, and the room needs it.
     empty_page.get_by_role("listitem").first.evaluate("tile => tile.remove()")
-    monkeypatch.setattr("pages.stage.APPEARANCE", BRIEF)
+    monkeypatch.setattr("pages.stage.APPEARANCE", SHORT_TIMEOUT)
     with pytest.raises(NotAsDocumented, match="one tile of Ada"):
         places.stage.expect_tile("Ada")
     with pytest.raises(NotAsDocumented, match="one tile of Ben"):
         Places(screen).stage.expect_tile("Ben")
 
 
-def test_the_room_files_are_sound() -> None:
-    """The complete room files on the page, not the excerpts."""
-    whole = [tomllib.loads(block) for block in blocks("toml") if "[session" in block]
-    assert whole
-    for tables in whole:
+def test_the_room_files_are_valid() -> None:
+    """Only the complete room files in the guide are checked, not the excerpts."""
+    complete_files = [tomllib.loads(block) for block in blocks("toml") if "[session" in block]
+    assert complete_files
+    for tables in complete_files:
         RoomFile.model_validate(tables)
 
 
-def test_every_command_is_one_of_the_makefile() -> None:
+def test_every_make_command_has_a_target() -> None:
     makefile = (ROOT / "Makefile").read_text()
     commands = set(re.findall(r"\bmake (?:-C suite )?([a-z]+)", "\n".join([*blocks(""), *blocks("yaml")])))
     assert {"acceptance", "doctor"} <= commands
     assert all(re.search(rf"^{command}:", makefile, re.MULTILINE) for command in commands)
 
 
-def test_what_ci_keeps_is_what_a_run_leaves() -> None:
-    """The paths in both examples match the Makefile and .gitignore."""
+def test_ci_stores_the_files_that_a_run_writes() -> None:
+    """The paths in both examples match the Makefile."""
     stored = {path for block in blocks("yaml") for path in re.findall(r"suite/(build/[\w./-]+)", block)}
     assert stored == {"build/living-docs", "build/failures", "build/living-docs/record/junit.xml"}
     docs = re.search(r"^DOCS := (.*)$", (ROOT / "Makefile").read_text(), re.MULTILINE)
@@ -103,7 +105,7 @@ def test_the_examples_are_pinned() -> None:
     assert re.findall(r"image: (\S+)", examples) == ["python:3.12.12-bookworm"]
 
 
-def test_shell_lines_of_ci_are_shell() -> None:
+def test_shell_lines_of_ci_are_valid() -> None:
     for line in re.findall(r"^ *(?:run: |- )((?:make|git|\./start).*)$", "\n".join(blocks("yaml")), re.MULTILINE):
         done = subprocess.run(["sh", "-n", "-c", line], capture_output=True, text=True, check=False)
         assert done.returncode == 0, f"{line}: {done.stderr}"

@@ -1,7 +1,7 @@
-"""A third-party room is tested by its address, and each fault breaks its rules and no others.
+"""A third-party room can be tested by its address, and each fault breaks only the rules concerned.
 
-Each fault tests whether the features detect it. STAGEDOOR_THOROUGH=2 tries all faults, and STAGEDOOR_THOROUGH=3 runs
-all rules of joining directly for each, not only its own and a few others.
+The features must detect each fault. STAGEDOOR_THOROUGH=2 tries all faults; STAGEDOOR_THOROUGH=3 also runs all rules of
+joining directly for each fault, instead of only the rules concerned and a few others.
 """
 
 import os
@@ -25,10 +25,10 @@ from tests.rooms.running import ROOT, run_features
 pytestmark = pytest.mark.nested_run
 
 MODERATION = ("remove_from_session", "delete_messages", "chat_switch")
-LACKS = ("chat", "reactions", "hands", "polls", "quizzes", "mute_all", "level_meter", *MODERATION)
+ABSENT_CAPABILITIES = ("chat", "reactions", "hands", "polls", "quizzes", "mute_all", "level_meter", *MODERATION)
 DIRECT = tuple(f"DIRECT-{number}" for number in range(1, 8))
-BESIDE = ("DIRECT-1", "DIRECT-4")
-"""The rules that run for every fault, besides its own."""
+CONTROLS = ("DIRECT-1", "DIRECT-4")
+"""The rules that run for every fault in addition to the rules that it breaks."""
 THOROUGH = int(os.environ.get("STAGEDOOR_THOROUGH", "1"))
 BROKEN = {
     "buttons-on-top": "DIRECT-1 DIRECT-6",
@@ -57,8 +57,8 @@ BROKEN = {
     "camera-on-arrival": "DIRECT-6 VIEW-9",
     "decline-notifies-moderator": "ASK-5 ASK-12",
 }
-"""The rules that each fault breaks, all of which run for it."""
-TEN = (
+"""The rules that each fault breaks, which all run for it."""
+DEFAULT_FAULTS = (
     "buttons-on-top",
     "sends-before-live",
     "devices-cannot-be-chosen",
@@ -70,15 +70,15 @@ TEN = (
     "accepts-every-command",
     "microphone-always-on",
 )
-"""The faults of each run, in ten different parts of a room."""
-AS_WELL = {
+"""The faults that are tried by default, in ten different parts of a room."""
+ALSO_BROKEN = {
     "removes-the-moderator": "DIRECT-5 DIRECT-7",
     "accepts-every-command": "SAFE-1",
     "stale-lists": "DIRECT-5 DIRECT-6 DIRECT-7",
     "nameless-tiles": "DIRECT-2 DIRECT-5 DIRECT-6 DIRECT-7",
     "frozen-pictures": "DIRECT-2 DIRECT-5 DIRECT-6 DIRECT-7",
 }
-"""Further rules that a fault breaks, if they run for it."""
+"""Further rules that a fault breaks, if they run."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ class RoomOutcome:
     verdicts: Mapping[str, Verdict]
 
     def rules(self, verdict: Verdict) -> set[str]:
-        return {rule for rule, found in self.verdicts.items() if found is verdict}
+        return {rule for rule, actual in self.verdicts.items() if actual is verdict}
 
 
 Runs = dict[str, Future[RoomOutcome]]
@@ -108,13 +108,13 @@ def serving(fault: str, *options: str) -> Iterator[str]:
             server.close()
 
 
-def put_to(rules: tuple[str, ...], fault: str, folder: Path) -> RoomOutcome:
-    """Run the scenarios of these rules against the room with this fault, by its address alone."""
-    stored = (f"--living-docs={folder}", f"--evidence={folder}/evidence")
+def run_rules(rules: tuple[str, ...], fault: str, folder: Path) -> RoomOutcome:
+    """Run the scenarios of these rules against the room with this fault, with only its address."""
+    output_options = (f"--living-docs={folder}", f"--evidence={folder}/evidence")
     options = ("--people", "laptop", "--no-pictures", "-m", " or ".join(rules))
     with serving(fault) as address:
-        # What must pass has the usual time limits, so that no verdict depends on the machine's speed.
-        done = run_features(address, "features", *options, *stored, patience=0.2 if fault else 1)
+        # A run that must pass has the usual time limits, so that no verdict depends on the machine's speed.
+        done = run_features(address, "features", *options, *output_options, patience=0.2 if fault else 1)
     report = read_report(read_record(folder / "record"), folder)
     verdicts = {rule: report.verdict(rule) for rule in report.requirements}
     tried = {rule: verdict for rule, verdict in verdicts.items() if verdict is not Verdict.NOT_TESTED}
@@ -125,44 +125,46 @@ def rules_for(fault: str) -> tuple[str, ...]:
     """Return the rules that run for the room with this fault."""
     if not fault:
         return DIRECT
-    return tuple(dict.fromkeys([*BROKEN[fault].split(), *(DIRECT if THOROUGH > 2 else BESIDE)]))
+    return tuple(dict.fromkeys([*BROKEN[fault].split(), *(DIRECT if THOROUGH > 2 else CONTROLS)]))
 
 
 @pytest.fixture(scope="module")
 def outcomes(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runs]:
-    """A run for each requested fault, two at a time, since most of a run is waiting."""
+    """A run for each requested fault, two at a time, since a run is idle most of the time."""
     items = [item for item in request.session.items if item.path == Path(__file__) and hasattr(item, "callspec")]
-    asked = [item.callspec.params["fault"] for item in items]
+    faults = [item.callspec.params["fault"] for item in items]
     with ThreadPoolExecutor(2) as pool:
-        yield {fault: pool.submit(put_to, rules_for(fault), fault, tmp_path_factory.mktemp("run")) for fault in asked}
+        yield {
+            fault: pool.submit(run_rules, rules_for(fault), fault, tmp_path_factory.mktemp("run")) for fault in faults
+        }
         pool.shutdown(cancel_futures=True)
 
 
 @pytest.mark.parametrize("fault", [""], ids=["none"])
-def test_a_third_party_room_passes_by_its_address(outcomes: Runs, fault: str) -> None:
+def test_a_conforming_third_party_room_passes(outcomes: Runs, fault: str) -> None:
     outcome = outcomes[fault].result()
     assert outcome.rules(Verdict.PASSED) == set(DIRECT) == outcome.verdicts.keys(), outcome.output[-6000:]
     assert outcome.code == 0
 
 
-@pytest.mark.parametrize("fault", BROKEN if THOROUGH > 1 else TEN)
-def test_a_fault_breaks_the_rules_concerned_and_no_others(outcomes: Runs, fault: str) -> None:
+@pytest.mark.parametrize("fault", BROKEN if THOROUGH > 1 else DEFAULT_FAULTS)
+def test_a_fault_breaks_only_the_rules_concerned(outcomes: Runs, fault: str) -> None:
     outcome = outcomes[fault].result()
-    broken = {*BROKEN[fault].split(), *AS_WELL.get(fault, "").split()} & outcome.verdicts.keys()
+    broken = {*BROKEN[fault].split(), *ALSO_BROKEN.get(fault, "").split()} & outcome.verdicts.keys()
     assert outcome.rules(Verdict.FAILED) == broken, f"{FAULTS[fault]}:\n{outcome.output[-6000:]}"
     assert outcome.rules(Verdict.PASSED) == outcome.verdicts.keys() - broken
     assert outcome.verdicts.keys() >= set(rules_for(fault))
     assert outcome.code == (1 if any(requirements()[rule].level == "MUST" for rule in broken) else 0)
 
 
-def test_each_fault_has_its_rules() -> None:
+def test_there_are_rules_for_each_fault() -> None:
     assert BROKEN.keys() == FAULTS.keys() - {""}
 
 
-def test_what_the_room_does_not_have_is_seen_not_to_be_there(tmp_path: Path) -> None:
+def test_capabilities_declared_absent_are_found_absent(tmp_path: Path) -> None:
     with serving("") as address:
         room_file = tmp_path / "small.toml"
-        declared = "\n".join(f"{feature} = false" for feature in LACKS)
+        declared = "\n".join(f"{feature} = false" for feature in ABSENT_CAPABILITIES)
         room_file.write_text(f'name = "Small"\n[session]\npost = "{address}/api/sessions"\n[offers]\n{declared}\n')
         done = run_features(room_file, "features/not_offered.feature", "--people", "laptop")
-    assert (done.returncode, f"{len(LACKS)} passed" in done.stdout) == (0, True), done.stdout[-4000:]
+    assert (done.returncode, f"{len(ABSENT_CAPABILITIES)} passed" in done.stdout) == (0, True), done.stdout[-4000:]

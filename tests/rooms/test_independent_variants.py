@@ -1,7 +1,7 @@
 """Conforming rooms with different HTML, media, words or timing pass without an adapter.
 
-Several variants are combined in one room, which runs the scenarios that any of them affects. With STAGEDOOR_THOROUGH=2,
-each variant also runs alone, and the combined ones run all scenarios.
+Each room combines several variants, and runs the scenarios that any of them affects. With STAGEDOOR_THOROUGH=2, each
+variant also runs alone, and the combinations run all scenarios.
 """
 
 import os
@@ -12,7 +12,7 @@ import pytest
 
 from tests.rooms.independent.variants import VARIANTS, combined_variant
 from tests.rooms.running import LIMIT, run_features
-from tests.rooms.test_independent import LACKS, serving
+from tests.rooms.test_independent import ABSENT_CAPABILITIES, serving
 
 pytestmark = [pytest.mark.nested_run, pytest.mark.exhaustive]
 
@@ -20,7 +20,7 @@ NOTIFICATIONS = (
     "a_declined_request or a_second_invitation or one_too_many or a_word_to_the_person_removed or "
     "a_word_about_the_revoked_invitation or (overtaken_by and Invite)"
 )
-"""One scenario for each kind of notification, with invitations, requests, menus, settings and the stage between."""
+"""One scenario for each kind of notification; together they use invitations, requests, menus and settings."""
 AFFECTED_SCENARIOS = {
     "capability-links": "links_that_somebody_has_changed or somebody_elses_address or somebody_else_s_address",
     "tabs": "a_request_reaches_the_moderator or off_the_stage_still_in_the_room",
@@ -40,35 +40,35 @@ AFFECTED_SCENARIOS = {
     "arabic": NOTIFICATIONS,
     "japanese": NOTIFICATIONS,
 }
-"""The scenarios that each variant affects, as pytest's -k."""
+"""The scenarios that each variant affects, as an expression for pytest's -k."""
 COMBINED = (
     "one-page+capability-links+german+dialog-menus+div-dialogs+mixed-voices",
     "tabs+redrawn+arabic+listbox-menus+canvas",
     "shifting+japanese+shadow-tiles+forwarded",
     "slow+titles-from-right-to-left",
 )
-"""Every variant once."""
+"""Combinations in which every variant occurs once."""
 NOT_ATTEMPTED = ("ACCESS-1", "ACCESS-2", "SAFE-4", "SAFE-5", "SAME-2", "STEADY-1", "STEADY-2", "STEADY-3")
-"""The rules, all of them SHOULDs, that the small room breaks in every variant."""
+"""The SHOULD rules that the small room breaks in every variant."""
 THOROUGH = int(os.environ.get("STAGEDOOR_THOROUGH", "1"))
 HOUR = 3600
 PEOPLE = ("Maya", "Noah", "Ada", "Ben", "Cleo")
 
 
 def room_file(address: str, variants: str) -> str:
-    """Return a room file with the words and names of these variants, and without an adapter."""
-    style = combined_variant(variants.split("+"))
-    lacks = "\n".join(f"{feature} = false" for feature in LACKS)
-    words = "\n".join(f'"{word}" = "{own}"' for word, own in style.words.items())
-    people = "\n".join(f'{name} = "{style.shown_name(name)}"' for name in PEOPLE if style.shown_name(name) != name)
+    """Return the text of a room file with the words and names of these variants, and without an adapter."""
+    variant = combined_variant(variants.split("+"))
+    absent = "\n".join(f"{feature} = false" for feature in ABSENT_CAPABILITIES)
+    words = "\n".join(f'"{word}" = "{translation}"' for word, translation in variant.words.items())
+    people = "\n".join(f'{name} = "{variant.shown_name(name)}"' for name in PEOPLE if variant.shown_name(name) != name)
     return (
         f'name = "{variants}"\n[session]\npost = "{address}/api/sessions"\n'
-        f"[offers]\n{lacks}\n[words]\n{words}\n[people]\n{people}\n"
+        f"[offers]\n{absent}\n[words]\n{words}\n[people]\n{people}\n"
     )
 
 
 def expect_passing(folder: Path, variants: str, device: str, *options: str, limit: int = LIMIT) -> None:
-    """Run features against the room with these variants, and expect that some pass and none fails."""
+    """Run features against the room with these variants, and expect that some pass and none fail."""
     with serving("", "--variant", variants) as address:
         path = folder / "variants.toml"
         path.write_text(room_file(address, variants))
@@ -80,19 +80,19 @@ def expect_passing(folder: Path, variants: str, device: str, *options: str, limi
 
 
 def affected_scenarios(variants: str) -> str:
-    """Return the scenarios that one of these variants affects, as pytest's -k."""
+    """Return the scenarios that one of these variants affects, as an expression for pytest's -k."""
     return " or ".join(dict.fromkeys(f"({AFFECTED_SCENARIOS[variant]})" for variant in variants.split("+")))
 
 
 @pytest.mark.parametrize("variants", COMBINED if THOROUGH < 2 else [*COMBINED, *AFFECTED_SCENARIOS])
-def test_a_room_written_differently_passes(tmp_path: Path, variants: str) -> None:
+def test_a_room_with_variants_passes_the_affected_scenarios(tmp_path: Path, variants: str) -> None:
     expect_passing(tmp_path, variants, "laptop", "-k", affected_scenarios(variants), limit=HOUR)
 
 
 @pytest.mark.skipif(THOROUGH < 2, reason="takes half an hour; STAGEDOOR_THOROUGH=2 does it")
 @pytest.mark.parametrize("device", ["laptop", "phone"])
 @pytest.mark.parametrize("variants", COMBINED)
-def test_rooms_written_differently_pass_all_features(tmp_path: Path, variants: str, device: str) -> None:
+def test_a_room_with_variants_passes_all_scenarios(tmp_path: Path, variants: str, device: str) -> None:
     expect_passing(tmp_path, variants, device, "-m", f"not ({' or '.join(NOT_ATTEMPTED)})", limit=HOUR)
 
 

@@ -1,7 +1,4 @@
-"""The room file for Kaltura Rooms is valid once its placeholders are filled in.
-
-Otherwise the error names them.
-"""
+"""The room file for Kaltura Rooms is valid after its placeholders are filled in; until then, an error names them."""
 
 import re
 import subprocess
@@ -20,7 +17,7 @@ from rooms.room_file import RoomFile, read_room_file
 from tests.rooms.running import ROOT, run_features
 
 KALTURA = ROOT / "rooms" / "kaltura.toml"
-BLANK = re.compile(r"<[^<>\n]{3,}>")
+PLACEHOLDER = re.compile(r"<[^<>\n]{3,}>")
 
 
 @pytest.fixture(autouse=True)
@@ -32,7 +29,8 @@ def filled_in(folder: Path) -> RoomFile:
     path = folder / "kaltura.toml"
     numbers = count(1)
     lines = [
-        line if line.startswith("#") else BLANK.sub(lambda _: f"https://x/{next(numbers)}", line) for line in _lines()
+        line if line.startswith("#") else PLACEHOLDER.sub(lambda _: f"https://x/{next(numbers)}", line)
+        for line in _lines()
     ]
     path.write_text("\n".join(lines))
     return read_room_file(path, requirements(), capabilities(), date(2026, 11, 23), tuple(CAST))
@@ -42,7 +40,7 @@ def _lines() -> list[str]:
     return KALTURA.read_text().splitlines()
 
 
-def test_filled_in_it_is_a_room_file(tmp_path: Path) -> None:
+def test_is_valid_after_filling_in(tmp_path: Path) -> None:
     file = filled_in(tmp_path)
     assert set(file.session.fixed or {}) == {"everyone", "request", "invite"}
     assert file.lacks == {"access_nobody"}

@@ -23,12 +23,12 @@ COMPONENTS, LIVESTREAM = (
 ADAPTERS = {COMPONENTS: LiveKitComponentsPlaces, LIVESTREAM: LivestreamPlaces}
 PROGRAMS = ("go", "node", "npm")
 LONGEST_ADAPTER = 150
-"""Lines of Python, without blank ones."""
+"""Lines of Python, not counting blank lines."""
 
 
 @pytest.fixture
 def programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with all programs that the rooms need, which is the only one on PATH."""
+    """The only folder on PATH, with all programs that the rooms need."""
     for name in PROGRAMS:
         (tmp_path / name).touch(0o755)
     monkeypatch.setenv("PATH", str(tmp_path))
@@ -42,7 +42,7 @@ def read(file: Path) -> RoomFile:
 
 @pytest.mark.usefixtures("programs")
 @pytest.mark.parametrize("file", ADAPTERS, ids=lambda file: file.stem)
-def test_it_is_sound_and_its_adapter_is_there_and_short(file: Path) -> None:
+def test_the_room_file_is_valid_and_its_adapter_short(file: Path) -> None:
     adapter = places_of(read(file).adapter)
     assert adapter is ADAPTERS[file]
     source = ROOT / f"{adapter.__module__.replace('.', '/')}.py"
@@ -50,7 +50,7 @@ def test_it_is_sound_and_its_adapter_is_there_and_short(file: Path) -> None:
 
 
 @pytest.mark.parametrize(("file", "program"), [(COMPONENTS, "go"), (COMPONENTS, "npm"), (LIVESTREAM, "node")])
-def test_says_in_one_line_what_it_needs(programs: Path, file: Path, program: str) -> None:
+def test_reports_a_missing_program_in_one_line(programs: Path, file: Path, program: str) -> None:
     (programs / program).unlink()
     with pytest.raises(BadRoomFile) as shown:
         read(file)
@@ -59,7 +59,7 @@ def test_says_in_one_line_what_it_needs(programs: Path, file: Path, program: str
 
 
 @pytest.mark.usefixtures("programs")
-def test_says_in_one_line_that_the_sample_is_to_be_built(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_reports_in_one_line_that_the_sample_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("STAGEDOOR_LIVESTREAM")
     with pytest.raises(BadRoomFile, match=r"needs STAGEDOOR_LIVESTREAM, which is not set\. Get .*README\.md says\.$"):
         read(LIVESTREAM)
@@ -74,7 +74,7 @@ def test_each_deviation_has_a_reason_and_a_link(file: Path) -> None:
 
 
 @pytest.mark.usefixtures("programs")
-def test_the_version_in_its_name_is_the_one_that_is_installed() -> None:
+def test_the_name_contains_the_installed_version() -> None:
     pinned = json.loads((SOURCE / "package-lock.json").read_text())["packages"]
     version = pinned["node_modules/@livekit/components-react"]["version"]
     assert read(COMPONENTS).name == f"LiveKit components {version}"

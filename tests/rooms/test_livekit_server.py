@@ -1,4 +1,4 @@
-"""LiveKit's server: its build with a stand-in for Go, its command, settings and tokens."""
+"""LiveKit's server: its build (with a stand-in for Go), its command, settings and tokens."""
 
 import base64
 import hashlib
@@ -45,12 +45,12 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return program().parent
 
 
-def test_it_is_built_once_in_the_users_cache(folder: Path) -> None:
+def test_the_server_is_built_once_in_the_users_cache(folder: Path) -> None:
     assert build() == build() == folder / "server"
     assert (folder / "builds").read_text() == f"install {PACKAGE}@{VERSION}\n"
 
 
-def test_a_failed_build_is_begun_again(folder: Path) -> None:
+def test_repeats_a_failed_build(folder: Path) -> None:
     folder.mkdir(parents=True)
     (folder / "refuse").touch()
     with pytest.raises(NotBuilt, match=r"could not be built: go install: .*no space left on device$") as shown:
@@ -61,7 +61,7 @@ def test_a_failed_build_is_begun_again(folder: Path) -> None:
 
 
 @pytest.mark.usefixtures("folder")
-def test_says_what_to_do_where_go_is_missing(tmp_path: Path) -> None:
+def test_reports_what_to_do_if_go_is_missing(tmp_path: Path) -> None:
     (tmp_path / "go").unlink()
     with pytest.raises(NotBuilt, match=r"needs Go\. Install it .* run “make livekit” again\.$"):
         build()
@@ -73,7 +73,7 @@ def test_a_built_server_needs_no_go(folder: Path, tmp_path: Path) -> None:
     assert build() == folder / "server"
 
 
-def test_only_this_machine_reaches_it() -> None:
+def test_the_server_is_reachable_only_from_this_machine() -> None:
     *_, config = command(Path("server"), SETTINGS)
     settings = json.loads(config)
     rtc = settings["rtc"]
@@ -82,16 +82,16 @@ def test_only_this_machine_reaches_it() -> None:
     assert (rtc["tcp_port"], rtc["udp_port"], rtc["node_ip"]) == (0, 7882, "127.0.0.1")
 
 
-def test_a_restart_finds_the_same_settings_and_another_room_others(tmp_path: Path) -> None:
+def test_a_room_keeps_its_settings_and_another_room_has_others(tmp_path: Path) -> None:
     assert settings_in(tmp_path / "one") == settings_in(tmp_path / "one") != settings_in(tmp_path / "other")
 
 
 @pytest.mark.parametrize("can_publish", [True, False])
-def test_a_token_names_person_room_and_right_and_is_signed(can_publish: bool) -> None:
+def test_a_signed_token_contains_person_room_and_right(can_publish: bool) -> None:
     header, claims, signature = access_token(SETTINGS, "lesson", "Ada 👩🏽‍🚀", can_publish=can_publish).split(".")
-    read = json.loads(decoded(claims))
-    assert (read["iss"], read["sub"], read["name"]) == ("key", "Ada 👩🏽‍🚀", "Ada 👩🏽‍🚀")
-    assert (read["video"]["room"], read["video"]["canPublish"]) == ("lesson", can_publish)
+    payload = json.loads(decoded(claims))
+    assert (payload["iss"], payload["sub"], payload["name"]) == ("key", "Ada 👩🏽‍🚀", "Ada 👩🏽‍🚀")
+    assert (payload["video"]["room"], payload["video"]["canPublish"]) == ("lesson", can_publish)
     assert json.loads(decoded(header)) == {"alg": "HS256", "typ": "JWT"}
     assert decoded(signature) == hmac.new(b"secret", f"{header}.{claims}".encode(), hashlib.sha256).digest()
 

@@ -1,4 +1,4 @@
-"""A capability counts as not offered only if it is really absent."""
+"""A capability counts as not offered only if it is actually absent."""
 
 import subprocess
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from tests.rooms.running import run_features
 pytestmark = pytest.mark.nested_run
 
 ABSENT = ("polls", "quizzes")
-"""Absent unless a session requests them."""
+"""Capabilities of a session that are absent unless it requests them."""
 PRESENT = (
     "access_request",
     "access_nobody",
@@ -28,9 +28,9 @@ PRESENT = (
     "level_meter",
 )
 MODERATION = ("remove_from_session", "delete_messages", "chat_switch")
-"""Parts of other capabilities, which must be offered, so each is declared absent alone."""
+"""Parts of capabilities that must be offered, so each is declared absent in a separate run."""
 ON_THE_WAY = ("getting_ready", "invitation_after_approval", "moderators_as_viewers")
-"""Steps on the way to the stage that scenarios then take differently, so each is declared absent alone."""
+"""Steps that scenarios skip if they are absent, so each is declared absent in a separate run."""
 
 
 GROUPS = {
@@ -39,12 +39,12 @@ GROUPS = {
     "moderation": (MODERATION, "failed"),
     "on-the-way": (ON_THE_WAY, "failed"),
 }
-"""What is declared absent in one run, and the verdict that each declaration must get."""
+"""The capabilities declared absent in each run, and the verdict that each declaration must get."""
 Runs = dict[str, Future[subprocess.CompletedProcess[str]]]
 
 
 def declare_absent(url: str, features: tuple[str, ...], folder: Path) -> subprocess.CompletedProcess[str]:
-    """Run the scenarios of absent capabilities against the room, with these declared absent."""
+    """Run the scenarios of absent capabilities against the room, with these capabilities declared absent."""
     room_file = folder / "acme.toml"
     session = f'[session]\npost = "{url}/api/sessions"\n'
     offers = "\n".join(f"{feature} = false" for feature in features)
@@ -54,7 +54,7 @@ def declare_absent(url: str, features: tuple[str, ...], folder: Path) -> subproc
 
 @pytest.fixture(scope="module")
 def runs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runs]:
-    """A run for each group in a room that offers everything, two at a time: two thirds of each is waiting."""
+    """A run for each group in a room that offers everything, two at a time, since a run is mostly idle."""
     server = ServerProcess(tmp_path_factory.mktemp("room"))
     with ThreadPoolExecutor(2) as pool:
         yield {
@@ -66,7 +66,7 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runs]:
 
 
 @pytest.mark.parametrize("group", GROUPS)
-def test_what_is_declared_absent_must_be_so(runs: Runs, group: str) -> None:
+def test_a_capability_declared_absent_must_be_absent(runs: Runs, group: str) -> None:
     features, verdict = GROUPS[group]
     done = runs[group].result()
     assert f"= {len(features)} {verdict}, " in done.stdout, done.stdout[-4000:]

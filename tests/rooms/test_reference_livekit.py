@@ -1,4 +1,4 @@
-"""Some of the features in the reference room with LiveKit, on laptop and phone."""
+"""Some features pass in the reference room with LiveKit, on laptop and phone."""
 
 from pathlib import Path
 from shutil import which
@@ -12,20 +12,20 @@ pytestmark = pytest.mark.nested_run
 
 ROOM = ROOT / "rooms" / "reference_livekit.toml"
 RULES = ("LEAVE-4", "LEAVE-5")
-"""Muting, and the end of a removed person's media, also if their browser does not stop sending."""
+"""Muting, and the end of a removed person's media, even if their browser does not stop sending."""
 SCENARIOS = 3
 
 
 @pytest.fixture(scope="module")
 def livekit_built() -> None:
-    """Build before the run, whose time limit is for the features; the first build takes minutes."""
+    """Build the server before the run, whose time limit is meant for the features; the first build takes minutes."""
     if which("go") is None and not program().exists():
         pytest.skip("LiveKit's server is built with Go, which is not installed")
     build()
 
 
 @pytest.mark.usefixtures("livekit_built")
-def test_picture_and_sound_follow_the_rules(tmp_path: Path) -> None:
+def test_media_with_livekit_follow_the_rules(tmp_path: Path) -> None:
     record = f"--living-docs={tmp_path / 'docs'}"
     files = [f"features/{name}.feature" for name in ("leave_the_stage", "safety")]
     process = run_features(ROOM, *files, "-m", " or ".join(RULES), "--no-pictures", record, patience=1)

@@ -1,4 +1,4 @@
-"""A valid room file is read; each fault of an invalid one is reported in one line with its remedy."""
+"""A valid room file can be read; each fault of an invalid file is reported in one line with its remedy."""
 
 from datetime import date
 from pathlib import Path
@@ -46,10 +46,10 @@ def read(folder: Path, text: str) -> RoomFile:
 
 
 def faults(folder: Path, text: str) -> list[str]:
-    with pytest.raises(BadRoomFile) as caught:
+    with pytest.raises(BadRoomFile) as error:
         read(folder, text)
     prefix = f"{folder / 'acme.toml'}:"
-    lines = str(caught.value).splitlines()
+    lines = str(error.value).splitlines()
     assert all(line.startswith(prefix) for line in lines), lines
     return [line.removeprefix(prefix) for line in lines]
 
@@ -71,20 +71,20 @@ def test_only_people_of_the_cast_can_have_other_names(tmp_path: Path) -> None:
 
 
 def test_reports_a_misspelt_documented_word(tmp_path: Path) -> None:
-    slip = FULL.replace('"Ask to join stage"', '"Ask to join stge"')
-    assert faults(tmp_path, slip) == [
+    misspelt = FULL.replace('"Ask to join stage"', '"Ask to join stge"')
+    assert faults(tmp_path, misspelt) == [
         "12: 'Ask to join stge' is not a documented word. Did you mean Ask to join stage?"
     ]
 
 
-IN_PARTS = """
+PART_WORDS = """
 [words.invitation]
 "Cancel request" = "No"
 """
 
 
-def test_a_word_may_hold_for_one_part_of_the_screen(tmp_path: Path) -> None:
-    words = read(tmp_path, FULL.replace("\n[offers]", f"{IN_PARTS}\n[offers]")).words
+def test_a_word_may_apply_to_one_part_of_the_screen(tmp_path: Path) -> None:
+    words = read(tmp_path, FULL.replace("\n[offers]", f"{PART_WORDS}\n[offers]")).words
     assert words == {"Ask to join stage": "Request to speak", "invitation: Cancel request": "No"}
 
 
@@ -105,16 +105,16 @@ def test_a_word_may_hold_for_one_part_of_the_screen(tmp_path: Path) -> None:
     ],
 )
 def test_reports_a_fault_in_the_words_of_a_part(tmp_path: Path, before: str, after: str, shown: str) -> None:
-    words = IN_PARTS.replace(before, after)
+    words = PART_WORDS.replace(before, after)
     assert faults(tmp_path, FULL.replace("\n[offers]", f"{words}\n[offers]")) == [shown]
 
 
-def test_an_adapter_may_have_words_of_its_own(tmp_path: Path) -> None:
-    own = FULL.replace('"Ask to join stage"', '"Green room"')
-    assert read(tmp_path, own).words == {"Green room": "Request to speak"}
+def test_a_room_file_with_an_adapter_may_have_other_words(tmp_path: Path) -> None:
+    adapted = FULL.replace('"Ask to join stage"', '"Green room"')
+    assert read(tmp_path, adapted).words == {"Green room": "Request to speak"}
 
 
-def test_everything_that_a_room_may_declare_is_read(tmp_path: Path) -> None:
+def test_reads_all_declarations(tmp_path: Path) -> None:
     file = read(tmp_path, FULL)
     assert file.session.post == "http://127.0.0.1:9000/sessions"
     assert file.lacks == {"polls"}
@@ -175,30 +175,30 @@ def test_refuses_two_session_sources(tmp_path: Path) -> None:
     ]
 
 
-SERVED = 'name = "Acme"\n[session]\npost = "http://127.0.0.1:{port}/"\n[server]\n'
+SERVER = 'name = "Acme"\n[session]\npost = "http://127.0.0.1:{port}/"\n[server]\n'
 
 
-def test_a_server_to_start_is_read(tmp_path: Path) -> None:
+def test_reads_the_server_command(tmp_path: Path) -> None:
     needs = '[server.needs]\nsh = "Install a shell."\n'
-    server = read(tmp_path, f'{SERVED}command = ["acme", "{{port}}"]\n{needs}').server
+    server = read(tmp_path, f'{SERVER}command = ["acme", "{{port}}"]\n{needs}').server
     assert server is not None
     assert (server.command, server.address) == (["acme", "{port}"], "http://127.0.0.1:{port}/")
 
 
 @pytest.mark.parametrize("needs", ['needs.acme-db = "Buy it."', '\n[server.needs]\nacme-db = "Buy it."'])
 def test_reports_a_missing_program_with_its_remedy(tmp_path: Path, needs: str) -> None:
-    (shown,) = faults(tmp_path, f'{SERVED}command = ["acme"]\n{needs}\n')
+    (shown,) = faults(tmp_path, f'{SERVER}command = ["acme"]\n{needs}\n')
     assert shown.partition(": ")[2] == "the room's server needs acme-db, which is not installed. Buy it."
     assert shown.partition(":")[0] == ("6" if needs.startswith("needs") else "8")
 
 
-def test_a_server_answers_by_http(tmp_path: Path) -> None:
-    (fault,) = faults(tmp_path, SERVED + 'command = ["./serve"]\naddress = "file:///etc/hosts"\n')
+def test_a_server_needs_an_http_address(tmp_path: Path) -> None:
+    (fault,) = faults(tmp_path, SERVER + 'command = ["./serve"]\naddress = "file:///etc/hosts"\n')
     assert fault.endswith("must begin with http:// or https:// and a host, but is 'file:///etc/hosts'.")
 
 
 def test_a_server_needs_a_command(tmp_path: Path) -> None:
-    assert "at least 1 item" in faults(tmp_path, f"{SERVED}command = []\n")[0]
+    assert "at least 1 item" in faults(tmp_path, f"{SERVER}command = []\n")[0]
 
 
 FIXED = 'name = "Acme"\n[session.fixed.request]\nmoderator = "http://a/m"\nattendee = "http://a/a"\n[offers]\n'
@@ -209,11 +209,11 @@ def test_refuses_a_fixed_session_of_an_absent_access(tmp_path: Path) -> None:
     assert shown.startswith("2: [session.fixed.request] has a session, but access_request is declared")
 
 
-def test_requires_a_stage_access(tmp_path: Path) -> None:
-    lacking = "".join(f"access_{access} = false\n" for access in ("everyone", "invite", "nobody"))
-    assert read(tmp_path, FIXED + lacking).lacks == {"access_everyone", "access_invite", "access_nobody"}
+def test_requires_at_least_one_stage_access(tmp_path: Path) -> None:
+    absent_accesses = "".join(f"access_{access} = false\n" for access in ("everyone", "invite", "nobody"))
+    assert read(tmp_path, FIXED + absent_accesses).lacks == {"access_everyone", "access_invite", "access_nobody"}
     shown = faults(
-        tmp_path, f'name = "Acme"\n[session]\npost = "http://a/"\n[offers]\naccess_request = false\n{lacking}'
+        tmp_path, f'name = "Acme"\n[session]\npost = "http://a/"\n[offers]\naccess_request = false\n{absent_accesses}'
     )
     assert shown == ["4: [offers] declares all four stage accesses absent. Remove those that the room has."]
 
@@ -222,9 +222,9 @@ def test_reports_every_fault_at_once(tmp_path: Path) -> None:
     assert len(faults(tmp_path, 'nmae = "Acme"\n[offers]\npolls = 1\n')) == 4
 
 
-def test_a_fault_of_the_second_deviation_is_reported_at_its_own_line(tmp_path: Path) -> None:
-    more = '\n[[deviation]]\nrequirement = "ASK-1"\nreason = "later"\nuntil = 2020-01-01\n'
-    assert [fault.partition(":")[0] for fault in faults(tmp_path, FULL + more)] == ["27"]
+def test_a_fault_of_the_second_deviation_has_its_line(tmp_path: Path) -> None:
+    second_deviation = '\n[[deviation]]\nrequirement = "ASK-1"\nreason = "later"\nuntil = 2020-01-01\n'
+    assert [fault.partition(":")[0] for fault in faults(tmp_path, FULL + second_deviation)] == ["27"]
 
 
 def test_reports_invalid_toml_with_its_line(tmp_path: Path) -> None:

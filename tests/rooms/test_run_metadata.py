@@ -1,4 +1,4 @@
-"""The metadata of a run: all declarations of the room, and no secrets."""
+"""The metadata of a run contain all declarations of the room, but no secrets."""
 
 import json
 from datetime import date
@@ -9,9 +9,9 @@ from rooms.room_file import DeclaredDeviation, RoomFile, SessionSource
 from rooms.run_metadata import run_facts
 
 
-def file(post: str | None = None, **more: object) -> RoomFile:
+def room_file(post: str | None = None, **declarations: object) -> RoomFile:
     session = SessionSource(post=post) if post else SessionSource(command=["./open", "--key", "secret"])
-    return RoomFile.model_validate({"name": "Acme", "session": session, **more})
+    return RoomFile.model_validate({"name": "Acme", "session": session, **declarations})
 
 
 @pytest.mark.parametrize(
@@ -25,7 +25,7 @@ def file(post: str | None = None, **more: object) -> RoomFile:
     ],
 )
 def test_the_address_contains_no_secrets(post: str | None, address: str | None) -> None:
-    facts = run_facts(file(post), "Acme", "must", ["laptop"])
+    facts = run_facts(room_file(post), "Acme", "must", ["laptop"])
     assert facts["address"] == address
     assert "secret" not in json.dumps(facts)
 
@@ -33,7 +33,7 @@ def test_the_address_contains_no_secrets(post: str | None, address: str | None) 
 def test_records_what_a_room_declares() -> None:
     until = date(2027, 3, 31)
     declared = [DeclaredDeviation(requirement="ASK-7", reason="later", until=until)]
-    room = file(offers={"polls": False, "chat": True}, words={"Enter": "Go"}, deviation=declared, adapter="a.b:C")
+    room = room_file(offers={"polls": False, "chat": True}, words={"Enter": "Go"}, deviation=declared, adapter="a.b:C")
     facts = json.loads(json.dumps(run_facts(room, "Acme", "should", ["laptop", "phone"])))
     assert facts == {
         "room": "Acme",
@@ -48,7 +48,7 @@ def test_records_what_a_room_declares() -> None:
 
 
 def test_records_whether_third_party_cookies_were_blocked() -> None:
-    allowed, blocked = (run_facts(None, "Ours", "may", ["phone"], third_party_cookies=each) for each in (True, False))
+    allowed, blocked = (run_facts(None, "Ours", "may", ["phone"], third_party_cookies=value) for value in (True, False))
     assert blocked == allowed | {"third_party_cookies": "blocked"}
 
 

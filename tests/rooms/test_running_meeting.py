@@ -1,4 +1,4 @@
-"""The features run in a running meeting that is given by its two links alone."""
+"""Features can be run in a running meeting, given only its two links."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,7 +22,7 @@ EXPECTED = {
     "DIRECT-1": Verdict.NOT_REACHED,
     "MODERATE-2": Verdict.NOT_REACHED,
 }
-"""Rules of a session with requests, of another one, and of settings that change."""
+"""Rules that need a session with requests, a session with another access, and changed settings."""
 
 
 @pytest.fixture(params=["reference", "independent"])
@@ -38,7 +38,7 @@ def links(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Links]:
 
 
 @pytest.mark.nested_run
-def test_what_needs_no_session_of_its_own_runs(links: Links, tmp_path: Path) -> None:
+def test_runs_scenarios_that_need_no_other_session(links: Links, tmp_path: Path) -> None:
     options = (
         "--people",
         "laptop",
@@ -50,8 +50,8 @@ def test_what_needs_no_session_of_its_own_runs(links: Links, tmp_path: Path) -> 
         " or ".join(EXPECTED),
     )
     done = run_in_meeting(links, "features", *options)
-    found = verdicts(tmp_path)
-    assert {rule: found[rule] for rule in EXPECTED} == EXPECTED, done.stdout[-6000:]
+    actual = verdicts(tmp_path)
+    assert {rule: actual[rule] for rule in EXPECTED} == EXPECTED, done.stdout[-6000:]
     assert "needs a session of its own with the stage access “everyone”" in done.stdout
     assert "would change the running meeting" in done.stdout
     assert done.returncode == 1
@@ -69,8 +69,8 @@ def test_the_steps_of_a_request_leave_the_meeting_as_it_was() -> None:
     expect_same_afterwards(["Ada asks to join the stage", "Maya removes Ada from the stage"])
 
 
-def test_every_pattern_of_a_change_is_found_in_some_step() -> None:
-    """A reworded step must not be missed."""
+def test_every_pattern_of_a_change_matches_a_step() -> None:
+    """Otherwise a reworded step could change the meeting."""
     texts = {step.name for step in written_steps()}
     refused = {text for text in texts if _is_refused(text)}
     for words in ("changes the stage access", "enables polls", "turns the chat", "from the session", "floods", "times"):

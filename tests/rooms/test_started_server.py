@@ -1,4 +1,4 @@
-"""A server that is started for the run ends with it, also after a crash of the run."""
+"""A server that a run starts ends with the run, even if the run crashes."""
 
 import signal
 import socket
@@ -12,18 +12,18 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from rooms.room_tables import ServedRoom, declared_room
 
 from conformance.errors import NotReached
-from rooms.declared import ServedRoom, declared_room
 from rooms.room import Links, SessionRequest
 from rooms.room_file import RoomFile
 from rooms.started_server import StartedServer, answers, free_port
 
 WEB = ["python", "-m", "http.server", "--bind", "127.0.0.1", "{port}"]
 ADDRESS = "http://127.0.0.1:{port}/"
-TWO_DEEP = "import subprocess, sys; subprocess.run([sys.executable, *sys.argv[1:]])"
-"""A server that works in a child process."""
-ANNOUNCES = """
+CHILD_PROCESS = "import subprocess, sys; subprocess.run([sys.executable, *sys.argv[1:]])"
+"""A program that runs a server in a child process."""
+ANNOUNCING_SERVER = """
 import http.server, signal, sys
 server = http.server.HTTPServer(("127.0.0.1", int(sys.argv[1])), http.server.BaseHTTPRequestHandler)
 def end(*_):
@@ -33,8 +33,8 @@ signal.signal(signal.SIGTERM, end)
 print(f"Acme: http://127.0.0.1:{server.server_port}/", flush=True)
 server.serve_forever()
 """
-"""A server that chooses its port if it is 0, and prints its address."""
-ONE_REQUEST = """
+"""A server that prints its address, and chooses a port if the given one is 0."""
+ONE_REQUEST_SERVER = """
 import http.server, sys
 http.server.HTTPServer(("127.0.0.1", int(sys.argv[1])), http.server.BaseHTTPRequestHandler).handle_request()
 """
@@ -57,7 +57,7 @@ def server(tmp_path: Path) -> Iterator[StartedServer]:
     server.close()
 
 
-def test_it_answers_as_soon_as_it_is_there_and_not_after_its_end(server: StartedServer) -> None:
+def test_answers_once_started_and_not_after_closing(server: StartedServer) -> None:
     assert answers(server.address)
     server.close()
     assert not answers(server.address)
@@ -71,10 +71,10 @@ def test_restarts_at_the_same_address(server: StartedServer) -> None:
 
 
 @pytest.mark.disruption
-def test_it_hangs_and_goes_on(server: StartedServer) -> None:
+def test_hangs_and_recovers(server: StartedServer) -> None:
     server.hang()
     with pytest.raises(subprocess.TimeoutExpired):
-        subprocess.run([sys.executable, "-c", ask(server.address)], timeout=1.5, check=True)
+        subprocess.run([sys.executable, "-c", request_script(server.address)], timeout=1.5, check=True)
     server.recover()
     assert answers(server.address)
 
@@ -96,7 +96,7 @@ def test_reports_a_missing_command(tmp_path: Path) -> None:
 @pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGTERM])
 @pytest.mark.parametrize("state", ["recover", "hang"], ids=["runs", "hangs"])
 def test_the_server_ends_with_the_run(tmp_path: Path, end: signal.Signals, state: str) -> None:
-    command = [sys.executable, "-c", OWNER, str(tmp_path / "log"), state, "python", "-c", TWO_DEEP, *WEB[1:]]
+    command = [sys.executable, "-c", OWNER, str(tmp_path / "log"), state, "python", "-c", CHILD_PROCESS, *WEB[1:]]
     owner = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     assert owner.stdout is not None
     address = owner.stdout.readline().strip()
@@ -108,7 +108,7 @@ def test_the_server_ends_with_the_run(tmp_path: Path, end: signal.Signals, state
 
 
 def test_reads_the_address_from_the_first_line(tmp_path: Path) -> None:
-    server = StartedServer("Acme", ["python", "-c", ANNOUNCES, "{port}"], tmp_path / "log")
+    server = StartedServer("Acme", ["python", "-c", ANNOUNCING_SERVER, "{port}"], tmp_path / "log")
     address = server.address
     assert answers(address) and server.announcement == f"Acme: {address}/\n"
     server.restart()
@@ -129,9 +129,9 @@ def test_a_server_that_ignores_sigterm_is_killed(tmp_path: Path) -> None:
     server.close()
 
 
-def test_the_port_stands_in_all_of_the_session(tmp_path: Path) -> None:
+def test_fills_the_port_into_all_links(tmp_path: Path) -> None:
     links = {"moderator": ADDRESS + "m", "attendee": ADDRESS + "a?name={name}"}
-    room = RoomFile.model_validate(declared(server={"command": WEB}, session={"fixed": {"everyone": links}}))
+    room = RoomFile.model_validate(room_tables(server={"command": WEB}, session={"fixed": {"everyone": links}}))
     served = declared_room(room, tmp_path / "log")
     try:
         opened = served.open_session(SessionRequest("everyone"))
@@ -141,9 +141,11 @@ def test_the_port_stands_in_all_of_the_session(tmp_path: Path) -> None:
         served.close()
 
 
-def test_no_session_of_a_server_that_has_ended(tmp_path: Path) -> None:
-    command = ["python", "-c", ONE_REQUEST, "{port}"]
-    room = RoomFile.model_validate(declared(server={"command": command, "address": ADDRESS}, session={"post": ADDRESS}))
+def test_opens_no_session_on_an_ended_server(tmp_path: Path) -> None:
+    command = ["python", "-c", ONE_REQUEST_SERVER, "{port}"]
+    room = RoomFile.model_validate(
+        room_tables(server={"command": command, "address": ADDRESS}, session={"post": ADDRESS})
+    )
     assert room.server is not None
     served = ServedRoom(room, room.server, tmp_path / "log")
     end = time.monotonic() + 60
@@ -169,11 +171,11 @@ def message_about(folder: Path, command: list[str]) -> str:
     return str(shown.value)
 
 
-def declared(**parts: Any) -> dict[str, Any]:
+def room_tables(**parts: Any) -> dict[str, Any]:
     return {"name": "Acme", **parts}
 
 
-def ask(address: str) -> str:
+def request_script(address: str) -> str:
     return f"import urllib.request; urllib.request.urlopen({address!r}).read()"
 
 

@@ -1,1 +1,1 @@
-"""The doctor: its findings, its proposals and its report."""
+"""Tests of the doctor: its findings, its proposals and its report."""

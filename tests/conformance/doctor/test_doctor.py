@@ -1,4 +1,4 @@
-"""The doctor finds everything in a complete room, and the elements that a wrong room file misses."""
+"""The doctor finds all elements of a complete room, also those that a wrong room file misnames."""
 
 import re
 import subprocess
@@ -13,7 +13,7 @@ from tests.rooms.running import ROOT
 
 pytestmark = pytest.mark.nested_run
 
-ROOM_ERRORS = {
+WRONG_WORDS = {
     "Ask to join stage": "Ask for the stage",
     "Actions for NAME": "NAME: what to do",
     "Your name": "Name",
@@ -21,7 +21,7 @@ ROOM_ERRORS = {
     "Option": "Choice",
     "Cancel": "Xyzzy",
 }
-"""The beginning of a room file for a room with the documented words."""
+"""Wrong words in the room file of a room that uses the documented words."""
 SESSION = """\
 [session]
 command = ["{python}", "-c", '''
@@ -32,7 +32,7 @@ print(web.urlopen(web.Request("{url}/api/sessions", body, kind)).read().decode()
 """
 
 
-def ask_doctor(*options: str) -> subprocess.CompletedProcess[str]:
+def run_doctor(*options: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "conformance.doctor", "--people", "laptop", *options]
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=170, check=False)
 
@@ -45,13 +45,13 @@ def server(tmp_path: Path) -> Iterator[ServerProcess]:
 
 
 def rows(output: str) -> dict[str, str]:
-    """Return the table's rows by what was looked for."""
+    """Return the table's rows by the element that was looked for."""
     lines = (re.search(r'(\w+ ".*?"|\w+ with “.*?”)  +(\S.*)', line) for line in output.splitlines())
     return {line[1]: line[2] for line in lines if line}
 
 
 def test_everything_is_found_in_the_reference_room() -> None:
-    done = ask_doctor()
+    done = run_doctor()
     assert done.returncode == 0, done.stdout + done.stderr
     assert re.search(r"^\d{2,} found\.$", done.stdout, re.MULTILINE), done.stdout
     assert "[words]" not in done.stdout
@@ -62,18 +62,18 @@ def test_everything_is_found_in_the_reference_room() -> None:
 
 
 def test_reports_wrong_words_with_the_right_ones(server: ServerProcess, tmp_path: Path) -> None:
-    words = "\n".join(f'"{word}" = "{own}"' for word, own in ROOM_ERRORS.items())
+    words = "\n".join(f'"{word}" = "{wrong}"' for word, wrong in WRONG_WORDS.items())
     offers = "[offers]\naccess_invite = false\nmute_all = false\n"
     room_file = tmp_path / "acme.toml"
     session = SESSION.format(python=sys.executable, url=server.url)
     room_file.write_text(f'name = "Acme"\n{session}\n[words]\n{words}\n{offers}')
-    done = ask_doctor("--room", str(room_file))
+    done = run_doctor("--room", str(room_file))
     assert done.returncode == 1, done.stdout + done.stderr
     table = rows(done.stdout)
     assert table['button "Ask to join stage"'].endswith('button "Ask to join stage", not "Ask for the stage"')
     assert table['button "Actions for NAME"'].endswith('button "Actions for Ada", not "Ada: what to do"')
     assert table['dialog "Settings"'].startswith("other name")
-    # With the learned words it finds the rest, and does not look for what is not offered.
+    # With the learned words, the doctor finds the rest, and it skips capabilities that are not offered.
     assert "MISSING" not in done.stdout
     assert "not reached" not in done.stdout
     assert table['menuitem "Invite to stage"'].startswith("not offered")
@@ -81,10 +81,10 @@ def test_reports_wrong_words_with_the_right_ones(server: ServerProcess, tmp_path
     assert "the room file needs no section [words]" in done.stdout
 
 
-def test_a_room_that_gives_no_session_was_not_reached(tmp_path: Path) -> None:
+def test_a_room_without_a_session_is_not_reached(tmp_path: Path) -> None:
     room_file = tmp_path / "acme.toml"
     room_file.write_text('name = "Acme"\n[session]\npost = "http://127.0.0.1:9/"\n')
-    done = ask_doctor("--room", str(room_file))
+    done = run_doctor("--room", str(room_file))
     assert done.returncode == 1
     assert "found" not in done.stdout.replace("looked for", "")
     (reason,) = re.findall(r"^- (.*)$", done.stdout, re.MULTILINE)
@@ -100,7 +100,7 @@ def test_a_room_that_gives_no_session_was_not_reached(tmp_path: Path) -> None:
     ],
 )
 def test_reports_an_invalid_option_in_one_line(options: list[str], code: int, words: str) -> None:
-    done = ask_doctor(*options)
+    done = run_doctor(*options)
     assert (done.returncode, done.stdout) == (code, "")
     assert words in done.stderr.splitlines()[-1]
     assert "Traceback" not in done.stderr

@@ -1,4 +1,4 @@
-"""The table shows where each element was found, and the proposed words are valid in a room file."""
+"""The table shows where each element was found, and a room file can contain the proposed words."""
 
 import tomllib
 
@@ -32,13 +32,13 @@ def test_each_place_has_a_row_and_each_screen_a_column() -> None:
     assert rows[0].index("MISSING") == rows[1].index("other name") == head.index(COLUMNS[1])
 
 
-def test_the_worst_of_several_looks_counts_once() -> None:
+def test_the_worst_of_several_lookups_counts_once() -> None:
     again = [*FINDINGS, finding("stage", 'region "Stage"', 0, Status.MISSING), FINDINGS[0]]
     assert counts(again)[Status.MISSING] == 2
     assert Status.FOUND not in counts(again)
 
 
-def test_a_place_once_seen_counts_as_found_though_the_way_to_it_failed_later() -> None:
+def test_a_later_lookup_that_was_not_reached_does_not_count() -> None:
     assert counts([FINDINGS[0], finding("stage", 'region "Stage"', 0, Status.NOT_REACHED)]) == {Status.FOUND: 1}
 
 

@@ -1,4 +1,4 @@
-"""The proposed room file can be read by the suite, and marks the lines that are guesses."""
+"""The suite can read the proposed room file, in which guesses are marked."""
 
 import tomllib
 from datetime import date
@@ -25,41 +25,41 @@ def examination(tmp_path: Path) -> Examination:
     return Examination(DeclaredRoom(room_at(ADDRESS)), Browsers(None, {}, tmp_path), {})  # type: ignore[arg-type]
 
 
-def note(examination: Examination, capability: str, *statuses: Status) -> None:
-    """Note these statuses for the first elements that the capability needs."""
-    looks = [look for visit in visits() for look in visit.lookups if (look.needs or visit.needs) == capability]
-    for look, status in zip(looks, statuses, strict=False):
-        examination.log.findings.append(Finding(look.place, look.what, "attendee, laptop", status))
+def record(examination: Examination, capability: str, *statuses: Status) -> None:
+    """Record these statuses for the first elements that the capability needs."""
+    lookups = [lookup for visit in visits() for lookup in visit.lookups if (lookup.needs or visit.needs) == capability]
+    for lookup, status in zip(lookups, statuses, strict=False):
+        examination.log.findings.append(Finding(lookup.place, lookup.what, "attendee, laptop", status))
 
 
-def written(tmp_path: Path, lines: list[str]) -> RoomFile:
+def written_file(tmp_path: Path, lines: list[str]) -> RoomFile:
     path = tmp_path / "room.toml"
     path.write_text("\n".join(lines))
     return read_room_file(path, requirements(), capabilities(), date(2026, 11, 27))
 
 
-def test_what_was_not_found_at_all_is_proposed_absent(examination: Examination) -> None:
-    note(examination, "chat", Status.FOUND, Status.MISSING)
-    note(examination, "reactions", Status.MISSING, Status.NOT_REACHED)
-    note(examination, "hands", Status.NOT_REACHED)
+def test_a_capability_without_any_found_element_is_proposed_absent(examination: Examination) -> None:
+    record(examination, "chat", Status.FOUND, Status.MISSING)
+    record(examination, "reactions", Status.MISSING, Status.NOT_REACHED)
+    record(examination, "hands", Status.NOT_REACHED)
     examination.refused.add("access_nobody")
     assert absences(examination) == {"access_nobody": "", "reactions": "check: nothing of it was found"}
 
 
-def test_what_depends_on_an_absent_capability_is_absent_as_well(examination: Examination) -> None:
-    note(examination, "settings", Status.MISSING)
+def test_parts_of_an_absent_capability_are_absent_too(examination: Examination) -> None:
+    record(examination, "settings", Status.MISSING)
     assert absences(examination).keys() == {"settings", "chat_switch"}
 
 
 def test_an_approval_that_puts_people_on_stage_is_a_deviation(examination: Examination, tmp_path: Path) -> None:
     examination.log.observed["invitation_after_approval"] = "Ada was on stage as soon as it was approved"
     examination.log.observed["LEAVE-1"] = "a person on stage can leave it by “Leave”"
-    room = written(tmp_path, proposal(room_at(ADDRESS), examination, [], is_certain=True))
+    room = written_file(tmp_path, proposal(room_at(ADDRESS), examination, [], is_certain=True))
     assert room.lacks == {"invitation_after_approval"}
     assert [deviation.requirement for deviation in room.deviation] == ["LEAVE-1", "ASK-3", "ASK-4"]
 
 
-def test_a_room_with_everything_needs_a_name_and_its_sessions_alone(examination: Examination) -> None:
+def test_a_complete_room_needs_only_a_name_and_sessions(examination: Examination) -> None:
     lines = proposal(room_at(ADDRESS), examination, [], is_certain=True)
     assert tomllib.loads("\n".join(lines)) == {"name": ADDRESS, "session": {"post": f"{ADDRESS}/api/sessions"}}
     assert [line for line in lines if "check" in line and not line.startswith("# ")] == [
@@ -67,16 +67,16 @@ def test_a_room_with_everything_needs_a_name_and_its_sessions_alone(examination:
     ]
 
 
-def test_words_are_in_the_table_of_their_part_and_guesses_are_marked(examination: Examination, tmp_path: Path) -> None:
+def test_words_are_listed_by_part_and_guesses_are_marked(examination: Examination, tmp_path: Path) -> None:
     examination.vocabulary.learned |= {"Join stage": 'Say "yes"', "invitation: Join stage": "Accept"}
     examination.vocabulary.guessed.add("Join stage")
     lines = proposal(room_at(ADDRESS), examination, [], is_certain=True)
-    assert written(tmp_path, lines).words == examination.vocabulary.words
+    assert written_file(tmp_path, lines).words == examination.vocabulary.words
     assert '"Join stage" = "Say \\"yes\\""  # check: the only one of its role' in lines
     assert '"Join stage" = "Accept"' in lines
 
 
-def test_the_room_file_given_is_kept(examination: Examination, tmp_path: Path) -> None:
+def test_the_given_room_file_is_kept(examination: Examination, tmp_path: Path) -> None:
     table = """\
 name = "Acme"
 adapter = "acme.screens:AcmePlaces"
@@ -95,11 +95,11 @@ requirement = "ASK-7"
 reason = "no cancel button yet"
 until = 2027-03-31
 """
-    given = written(tmp_path, table.splitlines())
-    assert written(tmp_path, proposal(given, examination, [], is_certain=True)) == given
+    given_file = written_file(tmp_path, table.splitlines())
+    assert written_file(tmp_path, proposal(given_file, examination, [], is_certain=True)) == given_file
 
 
-def test_a_meeting_is_proposed_with_what_was_tried(examination: Examination) -> None:
+def test_a_proposed_meeting_lists_failed_attempts(examination: Examination) -> None:
     file = meeting_at("http://127.0.0.1/m", "http://127.0.0.1/a")
     lines = proposal(file, examination, ["POST failed: 404"], is_certain=False)
     assert "# tried: POST failed: 404" in lines
@@ -111,6 +111,6 @@ def test_values_are_written_as_toml() -> None:
     assert tomllib.loads(f"value = {toml_value(values)}") == {"value": values}
 
 
-def test_the_hit_rate_counts_lines_and_neither_names_nor_comments() -> None:
+def test_the_hit_rate_ignores_names_and_comments() -> None:
     final = ['name = "Acme 4"', "[offers]", "polls = false  # none", '"Chat" = "Talk # here"', "", "# a comment"]
     assert hit_rate(['name = "x"', "[offers]", "polls = false", "chat = false"], final) == (2, 3)

@@ -1,4 +1,4 @@
-"""The doctor finds a room's element for a documented one, by its role and by similar names."""
+"""The doctor finds the room's counterpart of a documented element by role and by similar names."""
 
 import pytest
 
@@ -63,7 +63,7 @@ LEAVE = ScreenElement("button", "Leave")
 
 
 @pytest.mark.parametrize(
-    ("names", "there", "found"),
+    ("names", "elements", "expected"),
     [
         (["Ask to join stage"], [LEAVE, ASK], [ASK]),
         (["Request to talk", "Ask to join stage"], [SPEAK, LEAVE], [SPEAK]),
@@ -77,12 +77,15 @@ LEAVE = ScreenElement("button", "Leave")
     ],
     ids=["letters", "declared word", "nothing like it", "same name first", "whole words"],
 )
-def test_ranks_by_similarity(names: list[str], there: list[ScreenElement], found: list[ScreenElement | str]) -> None:
-    ranked = nearest("button", names, there, taken=())
+def test_ranks_by_similarity(
+    names: list[str], elements: list[ScreenElement], expected: list[ScreenElement | str]
+) -> None:
+    ranked = nearest("button", names, elements, taken=())
     shown = [
-        element.role if isinstance(wanted, str) else element for element, wanted in zip(ranked, found, strict=True)
+        element.role if isinstance(expected_element, str) else element
+        for element, expected_element in zip(ranked, expected, strict=True)
     ]
-    assert shown == found
+    assert shown == expected
 
 
 def test_ranks_the_same_role_first() -> None:
@@ -90,13 +93,13 @@ def test_ranks_the_same_role_first() -> None:
     assert nearest("button", ["Join stage"], [menu, button], taken=()) == [button, menu]
 
 
-def test_an_element_that_belongs_to_another_place_is_not_found() -> None:
-    there = [ScreenElement("switch", "Camera on")]
-    assert nearest("combobox", ["Camera"], there, taken=["Camera on"]) == []
-    assert nearest("combobox", ["Camera"], there, taken=[]) == there
+def test_ignores_an_element_that_another_lookup_has_found() -> None:
+    elements = [ScreenElement("switch", "Camera on")]
+    assert nearest("combobox", ["Camera"], elements, taken=["Camera on"]) == []
+    assert nearest("combobox", ["Camera"], elements, taken=[]) == elements
 
 
-def test_a_documented_name_is_found_even_if_it_is_the_word_of_another_place() -> None:
-    """A room file may exchange two words."""
-    there = [ScreenElement("button", "Join stage")]
-    assert nearest("button", ["Hop on", "Join stage"], there, taken=["Join stage"]) == there
+def test_finds_a_documented_name_even_if_another_lookup_uses_it() -> None:
+    """A room file may swap two words."""
+    elements = [ScreenElement("button", "Join stage")]
+    assert nearest("button", ["Hop on", "Join stage"], elements, taken=["Join stage"]) == elements

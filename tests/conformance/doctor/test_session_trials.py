@@ -1,4 +1,4 @@
-"""Sessions are tried in the usual ways, the documented one first."""
+"""The doctor tries the usual ways to open a session, first the documented one."""
 
 import json
 import threading
@@ -15,7 +15,7 @@ LINKS = {"moderator": "http://room/m", "attendee": "http://room/a"}
 
 @contextmanager
 def serving(posts: str, refused: tuple[str, ...] = (), pages: bool = False) -> Iterator[str]:
-    """Serve a room that creates sessions at the path ``posts``; ``pages``: with a page at every address."""
+    """Serve a room that creates sessions at the path ``posts``, and with ``pages``, has a page at every address."""
 
     class TrialHandler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
@@ -51,7 +51,7 @@ def test_the_documented_address_is_tried_first() -> None:
         assert source(f"{address}/") == (SessionSource(post=f"{address}/api/sessions"), True)
 
 
-def test_another_usual_address_is_found_with_a_note_of_what_was_not() -> None:
+def test_finds_sessions_at_another_usual_address() -> None:
     with serving("/rooms") as address:
         trial = try_sessions(address)
     assert (trial.file.session.post, trial.is_certain) == (f"{address}/rooms", True)
@@ -63,7 +63,7 @@ def test_a_room_that_refuses_one_stage_access_opens_another() -> None:
         assert source(address) == (SessionSource(post=f"{address}/api/sessions"), True)
 
 
-def test_every_new_address_may_be_a_session() -> None:
+def test_a_room_with_a_page_at_every_address_gets_session_links() -> None:
     with serving("/none", pages=True) as address:
         trial = try_sessions(address)
     assert trial.file.session.links is not None
@@ -72,14 +72,14 @@ def test_every_new_address_may_be_a_session() -> None:
     assert len(trial.notes) == 8
 
 
-def test_otherwise_the_address_is_taken_for_a_meeting() -> None:
+def test_otherwise_the_address_is_treated_as_a_meeting() -> None:
     with serving("/none") as address:
-        found, is_certain = source(address)
-    assert found.meeting is not None
-    assert (found.meeting.attendee, is_certain) == (address, False)
+        session, is_certain = source(address)
+    assert session.meeting is not None
+    assert (session.meeting.attendee, is_certain) == (address, False)
 
 
-def test_links_with_placeholders_are_taken_as_they_are() -> None:
+def test_links_with_placeholders_are_used_unchanged() -> None:
     link = "http://127.0.0.1:9/{session}?as={name}"
-    found, _ = source(link)
-    assert found.links is not None and found.links.moderator == link
+    session, _ = source(link)
+    assert session.links is not None and session.links.moderator == link

@@ -1,4 +1,4 @@
-"""An element's name is made from a word, and the word is found in the name."""
+"""A lookup builds an element's name from a word, and extracts the word from a name."""
 
 import pytest
 
@@ -8,28 +8,28 @@ from conformance.doctor.visits import visits
 from conformance.doctor.vocabulary import Vocabulary
 
 
-def lookup(word: str, shape: str = WORD, **values: str) -> Lookup:
+def make_lookup(word: str, shape: str = WORD, **values: str) -> Lookup:
     return Lookup("attendee", "somewhere", "button", word, lambda p: p.stage.root, shape, values)
 
 
 @pytest.mark.parametrize(
-    ("lookup_", "name", "word"),
+    ("lookup", "name", "word"),
     [
-        (lookup("Send"), "Post", "Post"),
-        (lookup("Option", f"{WORD} 1"), "Choice 1", "Choice"),
-        (lookup("Option", f"{WORD} 1"), "Choices", None),
-        (lookup("Actions for NAME", **NAME), "What to do with Ada", "What to do with NAME"),
-        (lookup("REACTION from NAME", REACTION="Heart", **NAME), "Ada: Heart", "NAME: REACTION"),
+        (make_lookup("Send"), "Post", "Post"),
+        (make_lookup("Option", f"{WORD} 1"), "Choice 1", "Choice"),
+        (make_lookup("Option", f"{WORD} 1"), "Choices", None),
+        (make_lookup("Actions for NAME", **NAME), "What to do with Ada", "What to do with NAME"),
+        (make_lookup("REACTION from NAME", REACTION="Heart", **NAME), "Ada: Heart", "NAME: REACTION"),
     ],
 )
-def test_finds_the_word_within_a_name(lookup_: Lookup, name: str, word: str | None) -> None:
-    assert lookup_.word_in(name) == word
+def test_finds_the_word_within_a_name(lookup: Lookup, name: str, word: str | None) -> None:
+    assert lookup.word_in(name) == word
 
 
 def test_builds_a_name_from_the_rooms_words() -> None:
     vocabulary = Vocabulary({"Actions for NAME": "NAME: actions"})
-    assert lookup("Actions for NAME", **NAME).name(vocabulary) == "Ada: actions"
-    assert lookup("Actions for NAME", **NAME).documented == "Actions for Ada"
+    assert make_lookup("Actions for NAME", **NAME).name(vocabulary) == "Ada: actions"
+    assert make_lookup("Actions for NAME", **NAME).documented == "Actions for Ada"
 
 
 def test_does_not_relearn_a_confirmed_word() -> None:
@@ -46,9 +46,9 @@ def test_learned_words_override_declared_ones() -> None:
     assert vocabulary.words == {"Send": "Send off", "Chat": "Talk"}
 
 
-def test_every_part_of_the_contract_is_looked_for_on_some_visit() -> None:
-    """The roles of the contract's table in the documentation, and every stage access."""
-    lookups = [lookup_ for visit in visits() for lookup_ in visit.lookups]
-    words = {lookup_.word for lookup_ in lookups}
+def test_visits_cover_the_documented_elements() -> None:
+    """Lookups cover words in several parts of the screen, and every stage access."""
+    lookups = [lookup for visit in visits() for lookup in visit.lookups]
+    words = {lookup.word for lookup in lookups}
     assert {"Join stage", "Ask to join stage", "Cancel request", "Raise hand", "React", "Settings"} <= words
     assert {access for visit in visits() for access in visit.accesses} == {"everyone", "request", "invite", "nobody"}

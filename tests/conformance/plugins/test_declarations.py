@@ -30,8 +30,8 @@ ROOM = {"name": "Acme", "session": {"post": "http://acme/"}, **DECLARED}
 DEVIATION = "'deviation': [{'requirement': 'ASK-7', 'reason': 'no button yet', 'link': 'https://acme/12'}]"
 
 
-def run(pytester: pytest.Pytester, declared: str, tests: str, *options: str) -> pytest.RunResult:
-    pytester.makeconftest(f"DECLARED = {{{declared}}}\n{CONFTEST}")
+def run(pytester: pytest.Pytester, declarations: str, tests: str, *options: str) -> pytest.RunResult:
+    pytester.makeconftest(f"DECLARED = {{{declarations}}}\n{CONFTEST}")
     pytester.makepyfile(f"import pytest\nmark = lambda name: getattr(pytest.mark, name)\n{tests}")
     return pytester.runpytest("-p", "no:playwright", *options)
 
@@ -52,7 +52,7 @@ def test_a_failing_should_fails_the_run_only_at_that_level(pytester: pytest.Pyte
     assert run(pytester, "", tests, "--level", "should").ret == pytest.ExitCode.TESTS_FAILED
 
 
-def test_not_reached_is_not_a_success(pytester: pytest.Pytester) -> None:
+def test_a_run_with_a_rule_not_reached_fails(pytester: pytest.Pytester) -> None:
     assert run(pytester, "", scenario("a", "ASK-1", "raise OSError('gone')")).ret == pytest.ExitCode.TESTS_FAILED
 
 
@@ -76,7 +76,7 @@ def test_a_declaration_does_not_hide_that_the_rule_was_not_reached(pytester: pyt
     assert result.ret == pytest.ExitCode.TESTS_FAILED
 
 
-def test_a_missing_capability_is_tested_by_its_absence_alone(pytester: pytest.Pytester) -> None:
+def test_only_the_absence_of_an_absent_capability_is_tested(pytester: pytest.Pytester) -> None:
     tests = (
         "@mark('needs-polls')\n"
         + scenario("takes_part", "VIEW-6", "assert 0")

@@ -1,4 +1,4 @@
-"""`--pause` waits for the given time between any two steps, while the pages' events are handled."""
+"""`--pause` waits for the given time between two steps, and handles the pages' events meanwhile."""
 
 import subprocess
 import sys
@@ -37,11 +37,11 @@ def test_pages_events_are_handled_during_a_pause(page: Page) -> None:
     page.on("console", lambda message: logged.append(message.text))
     page.on("dialog", lambda dialog: dialog.dismiss())
     page.evaluate("() => { setTimeout(() => { alert('Hello'); console.log('dismissed'); }, 50); }")
-    processor, start = time.process_time(), time.monotonic()
+    processor_start, start = time.process_time(), time.monotonic()
     pause(scene_of(page), PAUSE)
     assert time.monotonic() - start >= PAUSE
     assert logged == ["dismissed"]
-    assert time.process_time() - processor < PAUSE / 2, "a pause uses hardly any processor time"
+    assert time.process_time() - processor_start < PAUSE / 2, "a pause uses hardly any processor time"
 
 
 def test_a_pause_needs_no_open_page(page: Page) -> None:
@@ -104,7 +104,7 @@ Feature: Pauses
 
 
 @pytest.mark.nested_run
-def test_there_is_a_pause_between_any_two_steps_and_none_after_the_last(tmp_path: Path) -> None:
+def test_pauses_between_two_steps_but_not_after_the_last(tmp_path: Path) -> None:
     (tmp_path / "test_pause.py").write_text(SUITE)
     (tmp_path / "pause.feature").write_text(FEATURE)
     command = [

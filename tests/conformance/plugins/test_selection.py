@@ -1,4 +1,4 @@
-"""An impossible selection is refused in one line, before any browser or worker starts."""
+"""An impossible selection is reported in one line, before any browser or worker starts."""
 
 import os
 import subprocess
@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[3]
 USAGE = 4
 
 
-def choose(*options: str) -> subprocess.CompletedProcess[str]:
+def collect(*options: str) -> subprocess.CompletedProcess[str]:
     arguments = ["-p", "no:cacheprovider", "--collect-only", "-q", *options]
     return run_pytest(arguments, ROOT, os.environ, timeout=120)
 
@@ -38,8 +38,8 @@ def choose(*options: str) -> subprocess.CompletedProcess[str]:
         (["--moderator", "https://a.example/", "--room", "acme.toml"], "--moderator: give either --room, or the two"),
     ],
 )
-def test_an_impossible_selection_is_refused(options: list[str], shown: str) -> None:
-    expect_refused(shown, *options)
+def test_reports_an_impossible_selection(options: list[str], shown: str) -> None:
+    expect_usage_error(shown, *options)
 
 
 @pytest.mark.parametrize(
@@ -48,42 +48,44 @@ def test_an_impossible_selection_is_refused(options: list[str], shown: str) -> N
         (
             ["-m", "ASK-99"],
             "-m: ASK-99 is neither a requirement id nor another mark.",
-        ),  # refused by selection_plugin.py
-        (["--phone", "iPhone 99"], "Playwright knows no device “iPhone 99”."),  # refused by people_plugin.py
+        ),  # Reported by selection_plugin.py.
+        (["--phone", "iPhone 99"], "Playwright knows no device “iPhone 99”."),  # Reported by people_plugin.py.
     ],
 )
-def test_it_is_refused_before_workers_start(options: list[str], shown: str) -> None:
-    expect_refused(shown, *options, "-n", "2")
+def test_reports_an_impossible_selection_before_workers_start(options: list[str], shown: str) -> None:
+    expect_usage_error(shown, *options, "-n", "2")
 
 
-def expect_refused(shown: str, *options: str) -> None:
-    done = choose(*options)
+def expect_usage_error(shown: str, *options: str) -> None:
+    done = collect(*options)
     output = (done.stdout + done.stderr).strip()
     assert done.returncode == USAGE
     assert shown in output and len(output.splitlines()) == 1, output
 
 
-def test_marks_are_known_in_any_case() -> None:
-    small, great = (choose("features/ask_to_join.feature", "-m", mark) for mark in ("ask-7 or ASK-2", "ASK-7 or ASK-2"))
-    assert small.returncode == 0
-    assert [line for line in small.stdout.splitlines() if "::" in line] == [
-        line for line in great.stdout.splitlines() if "::" in line
+def test_requirement_ids_can_be_written_in_lower_case() -> None:
+    lower_case, upper_case = (
+        collect("features/ask_to_join.feature", "-m", mark) for mark in ("ask-7 or ASK-2", "ASK-7 or ASK-2")
+    )
+    assert lower_case.returncode == 0
+    assert [line for line in lower_case.stdout.splitlines() if "::" in line] == [
+        line for line in upper_case.stdout.splitlines() if "::" in line
     ]
 
 
-def test_nothing_chosen() -> None:
-    done = choose("features/ask_to_join.feature", "-k", "nosuchthing")
+def test_reports_a_selection_without_scenarios() -> None:
+    done = collect("features/ask_to_join.feature", "-k", "nosuchthing")
     assert done.returncode == pytest.ExitCode.NO_TESTS_COLLECTED
     assert "Nothing was run: no scenario matches -k “nosuchthing”." in done.stdout
 
 
 def test_collect_only_keeps_earlier_evidence() -> None:
-    stored = ROOT / "build" / "failures" / "kept-by-a-test" / "console.txt"
-    stored.parent.mkdir(parents=True, exist_ok=True)
-    stored.write_text("")
+    evidence = ROOT / "build" / "failures" / "kept-by-a-test" / "console.txt"
+    evidence.parent.mkdir(parents=True, exist_ok=True)
+    evidence.write_text("")
     try:
-        assert choose("features/ask_to_join.feature").returncode == 0
-        assert stored.exists()
+        assert collect("features/ask_to_join.feature").returncode == 0
+        assert evidence.exists()
     finally:
-        stored.unlink(missing_ok=True)
-        stored.parent.rmdir()
+        evidence.unlink(missing_ok=True)
+        evidence.parent.rmdir()

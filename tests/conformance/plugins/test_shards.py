@@ -1,4 +1,4 @@
-"""Parts of the features for several machines: each scenario is in exactly one of them."""
+"""Shards divide the features among several machines; each scenario is in exactly one shard."""
 
 import os
 import re
@@ -21,14 +21,14 @@ def collected(*options: str) -> list[str]:
 
 
 @pytest.mark.nested_run
-def test_the_parts_together_are_the_whole_and_share_nothing() -> None:
+def test_each_scenario_is_in_exactly_one_shard() -> None:
     parts = [collected("--shard", f"{part}/2") for part in (1, 2)]
     assert all(parts)
     assert sorted(id_ for part in parts for id_ in part) == sorted(collected())
 
 
 @pytest.mark.parametrize("shard", ["2", "0/3", "4/3", "1/0", "one/two", "", "1/2/3"])
-def test_no_other_part_exists(shard: str) -> None:
+def test_refuses_an_invalid_shard(shard: str) -> None:
     expected = f"--shard {shard}: not a part. Use K/N with K from 1 to N, such as 2/5."
     with pytest.raises(pytest.UsageError, match=re.escape(expected)):
         parse_shard(shard)

@@ -47,7 +47,7 @@ def small_tool(state: PlatformState) -> Iterator[SmallTool]:
 def browser(state: PlatformState, user: str, name: str = "") -> FlaskClient:
     """Return a browser that is logged in with this account."""
     client = create_platform(state, ISSUER).test_client()
-    # The session's cookie is secure; browsers send it to localhost all the same.
+    # Browsers send the secure session cookie also to http://localhost, unlike this client.
     client.application.config["SESSION_COOKIE_SECURE"] = False
     answer = client.post("/login", data={"user": user, "password": PASSWORD, "name": name})
     assert answer.status_code == 303
@@ -68,14 +68,14 @@ class _Fields(HTMLParser):
 
 
 def fields_of(answer: TestResponse) -> dict[str, str]:
-    """Return the fields of the form that the page sends by itself, and its action."""
+    """Return the fields and the action of the page's self-submitting form."""
     page = _Fields()
     page.feed(answer.text)
     return page.fields
 
 
 def login_of(client: FlaskClient, path: str) -> dict[str, str]:
-    """Return the parameters by which the platform starts the login for this launch."""
+    """Return the parameters with which the platform starts the login for this launch."""
     answer = client.get(path)
     if answer.status_code == 302:
         return {name: values[0] for name, values in parse_qs(urlsplit(answer.location).query).items()}
@@ -83,7 +83,7 @@ def login_of(client: FlaskClient, path: str) -> dict[str, str]:
 
 
 def authentication(login: dict[str, str], small_tool: SmallTool, **changes: str) -> dict[str, str]:
-    """Return the tool's authentication request, with parameters changed."""
+    """Return the tool's authentication request, with these parameters changed."""
     request = {
         "scope": "openid",
         "response_type": "id_token",
@@ -100,7 +100,7 @@ def authentication(login: dict[str, str], small_tool: SmallTool, **changes: str)
 
 
 def claims_of(client: FlaskClient, launch: dict[str, str], client_id: str) -> dict[str, Any]:
-    """Return the claims of a launch, verified by the keys that the platform publishes."""
+    """Return the claims of a launch, verified with the keys that the platform publishes."""
     key_set = jwt.PyJWKSet.from_dict(client.get("/jwks").json or {})
     key = key_set[jwt.get_unverified_header(launch["id_token"])["kid"]]
     return dict(jwt.decode(launch["id_token"], key, ["RS256"], audience=client_id, issuer=ISSUER))
@@ -135,7 +135,7 @@ def test_launches_an_activity_with_name_and_role_of_the_account(
         ({"prompt": "login"}, 400),
         ({"response_mode": "query"}, 400),
         ({"nonce": ""}, 400),
-        ({"client_id": "client-of-nobody"}, 404),
+        ({"client_id": "unknown-client"}, 404),
         ({"login_hint": "maya"}, 403),
         ({"lti_message_hint": "activity:none"}, 404),
     ],
@@ -151,8 +151,8 @@ def test_refuses_an_authentication_request_that_breaks_the_rules(
     assert "id_token" not in answer.text
 
 
-def choice(state: PlatformState, small_tool: SmallTool) -> tuple[FlaskClient, dict[str, Any]]:
-    """Return a teacher's browser, and the settings of the deep linking request that it got."""
+def start_deep_linking(state: PlatformState, small_tool: SmallTool) -> tuple[FlaskClient, dict[str, Any]]:
+    """Return a teacher's browser, and the settings in its deep linking request."""
     client = browser(state, "maya")
     login = login_of(client, f"/launches/choice/{small_tool.tool.client_id}")
     launch = fields_of(client.get("/authorize", query_string=authentication(login, small_tool)))
@@ -162,7 +162,7 @@ def choice(state: PlatformState, small_tool: SmallTool) -> tuple[FlaskClient, di
 
 
 def test_adds_the_activity_that_a_teacher_chose_once(state: PlatformState, small_tool: SmallTool) -> None:
-    client, settings = choice(state, small_tool)
+    client, settings = start_deep_linking(state, small_tool)
     token = small_tool.answer(ISSUER, settings["data"])
     answers = [client.post(settings["deep_link_return_url"], data={"JWT": token}) for _ in range(2)]
     assert [answer.status_code for answer in answers] == [200, 400]
@@ -180,20 +180,20 @@ def test_adds_the_activity_that_a_teacher_chose_once(state: PlatformState, small
         {f"{CLAIM}/deployment_id": "another"},
         {f"{CLAIM}/message_type": "LtiResourceLinkRequest"},
         {f"{DEEP_LINKING_CLAIM}/content_items": []},
-        {f"{DEEP_LINKING_CLAIM}/data": "of nobody"},
+        {f"{DEEP_LINKING_CLAIM}/data": "unknown"},
     ],
 )
-def test_adds_nothing_by_an_answer_that_is_not_valid(
+def test_refuses_an_invalid_deep_linking_response(
     state: PlatformState, small_tool: SmallTool, changes: dict[str, Any]
 ) -> None:
-    client, settings = choice(state, small_tool)
+    client, settings = start_deep_linking(state, small_tool)
     token = small_tool.answer(ISSUER, settings["data"], **changes)
     assert client.post(settings["deep_link_return_url"], data={"JWT": token}).status_code == 400
     assert not state.activities
 
 
 @pytest.mark.parametrize("path", ["/tools/new", "/activities/new/{}", "/tools/{}"])
-def test_students_add_nothing(state: PlatformState, small_tool: SmallTool, path: str) -> None:
+def test_students_cannot_add_tools_or_activities(state: PlatformState, small_tool: SmallTool, path: str) -> None:
     client_id = small_tool.tool.client_id
     assert browser(state, "ada").get(path.format(client_id)).status_code == 403
     assert browser(state, "noah").get(path.format(client_id)).status_code == 200
@@ -217,7 +217,7 @@ def test_registers_a_tool_once_for_each_teachers_request(state: PlatformState) -
 
 
 @pytest.mark.parametrize("missing", ["jwks_uri", "redirect_uris", "response_types", TOOL_CONFIGURATION])
-def test_registers_no_tool_whose_metadata_lack_something(state: PlatformState, missing: str) -> None:
+def test_refuses_a_registration_with_missing_metadata(state: PlatformState, missing: str) -> None:
     headers = {"Authorization": f"Bearer {state.new_ticket('registration')}"}
     metadata = {name: value for name, value in METADATA.items() if name != missing}
     answer = browser(state, "maya").post("/register", json=metadata, headers=headers)
@@ -225,7 +225,7 @@ def test_registers_no_tool_whose_metadata_lack_something(state: PlatformState, m
     assert not state.tools
 
 
-def test_the_configuration_names_addresses_that_are_there(state: PlatformState) -> None:
+def test_the_configuration_names_existing_endpoints(state: PlatformState) -> None:
     client = create_platform(state, ISSUER).test_client()
     configuration = platform_configuration(ISSUER)
     addresses = [value for name, value in configuration.items() if name.endswith(("_endpoint", "_uri"))]
@@ -236,26 +236,26 @@ def test_the_configuration_names_addresses_that_are_there(state: PlatformState) 
 
 def test_a_restart_keeps_keys_tools_and_activities(state: PlatformState, tmp_path: Path, small_tool: SmallTool) -> None:
     activity = state.add_activity("Lesson", small_tool.tool, small_tool.tool.launch_url, {"access": "nobody"})
-    again = PlatformState(tmp_path / "platform.json")
-    assert again.private_key == state.private_key
-    assert again.tools == state.tools
-    assert again.activities == {activity.id: activity}
+    restarted = PlatformState(tmp_path / "platform.json")
+    assert restarted.private_key == state.private_key
+    assert restarted.tools == state.tools
+    assert restarted.activities == {activity.id: activity}
 
 
 @pytest.mark.parametrize("address", ["https://elsewhere.example", "//elsewhere.example", "/\\elsewhere.example"])
-def test_a_log_in_leads_to_no_other_site(state: PlatformState, address: str) -> None:
+def test_login_does_not_redirect_to_other_sites(state: PlatformState, address: str) -> None:
     client = create_platform(state, ISSUER).test_client()
     values = {"user": "ada", "password": PASSWORD, "name": ""}
     assert client.post("/login", query_string={"next": address}, data=values).location == "/"
 
 
-def test_a_wrong_password_is_told(state: PlatformState) -> None:
+def test_reports_a_wrong_password(state: PlatformState) -> None:
     answer = create_platform(state, ISSUER).test_client().post("/login", data={"user": "ada", "password": "x"})
     assert "Wrong username or password." in answer.text
 
 
-def test_the_frame_lets_the_tools_own_site_use_the_devices(state: PlatformState, small_tool: SmallTool) -> None:
-    """The frame begins with a page of the platform, so that “camera” alone would name the platform's site."""
+def test_the_frame_lets_the_tools_site_use_the_devices(state: PlatformState, small_tool: SmallTool) -> None:
+    """The frame starts with a page of the platform, so “camera” without an origin would mean the platform's site."""
     tool = small_tool.tool
     activity = state.add_activity("Lesson", tool, tool.launch_url, {})
     origin = tool.launch_url.removesuffix("/launch")

@@ -1,4 +1,4 @@
-"""Platform and room, started by the room file: deep linking, launches by HTTP, and restarts."""
+"""The platform and the room that the room file starts: deep linking, launches by HTTP, and restarts."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -46,18 +46,18 @@ def enter(activity: str, user: str, name: str = "") -> Page:
     issuer, id = f"{parts.scheme}://{parts.netloc}", parts.path.rpartition("/")[2]
     client = TeacherClient()
     client.send(client.open(activity), user=user, password=PASSWORD, name=name)
-    begun = client.open(f"{issuer}/launches/activity/{id}")
-    return client.send(client.send(begun))
+    login_form = client.open(f"{issuer}/launches/activity/{id}")
+    return client.send(client.send(login_form))
 
 
-def test_the_room_file_knows_the_accounts_by_their_names() -> None:
+def test_the_room_file_has_the_names_of_the_accounts() -> None:
     file = room_file()
     assert file.people == {account.user.title(): account.name for account in ACCOUNTS.values()}
     assert PASSWORD in ROOM_FILE.read_text()
 
 
 @pytest.mark.parametrize("access", ACCESS_NAMES.values())
-def test_everybody_gets_into_the_session_of_an_activity(room: DeclaredRoom, access: str) -> None:
+def test_an_activity_leads_everybody_into_its_session(room: DeclaredRoom, access: str) -> None:
     links = room.open_session(SessionRequest(access, title="Debate", polls=True, limit=2))  # type: ignore[arg-type]
     assert links.moderator == links.attendee
     pages = [enter(links.attendee, user) for user in ("maya", "ada")]
@@ -68,7 +68,7 @@ def test_everybody_gets_into_the_session_of_an_activity(room: DeclaredRoom, acce
     assert urlsplit(links.attendee).hostname == "localhost"
 
 
-def test_the_same_account_is_the_same_person_again(room: DeclaredRoom) -> None:
+def test_an_account_enters_as_the_same_person_again(room: DeclaredRoom) -> None:
     activity = room.open_session(SessionRequest("everyone")).attendee
     first, again, other = (enter(activity, user).address for user in ("ada", "ada", "ben"))
     assert first == again != other
@@ -80,7 +80,7 @@ def test_a_session_that_the_room_does_not_know_is_reported(room: DeclaredRoom) -
         enter(f"{activity}x", "ada")
 
 
-def test_after_a_restart_the_activity_is_there_and_an_orderly_end_leaves_nothing(tmp_path: Path) -> None:
+def test_an_activity_survives_a_restart_and_is_deleted_when_the_room_closes(tmp_path: Path) -> None:
     room = declared_room(room_file(), tmp_path / "room.log")
     activity = room.open_session(SessionRequest("everyone")).attendee
     person = enter(activity, "ada").address
@@ -95,8 +95,8 @@ def test_after_a_restart_the_activity_is_there_and_an_orderly_end_leaves_nothing
     assert not list(FOLDER.glob(data))
 
 
-def test_its_output_names_address_and_accounts(room: DeclaredRoom, log: Path) -> None:
-    """For people who start it by hand."""
+def test_the_output_names_address_and_accounts(room: DeclaredRoom, log: Path) -> None:
+    """People who start the platform manually need them."""
     address = urlsplit(room.open_session(SessionRequest("everyone")).attendee)
     output = log.read_text()
     assert f"Learning platform: http://{address.netloc}/" in output

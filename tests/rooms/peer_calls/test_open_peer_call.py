@@ -1,4 +1,4 @@
-"""A request creates a new call, or fails with one line."""
+"""The command creates a new call, or fails with an error of one line."""
 
 import json
 import subprocess
@@ -15,8 +15,8 @@ from rooms.room import SessionRequest
 CALL = "/call/0b1c"
 
 
-class Calls(BaseHTTPRequestHandler):
-    """Answers as Peer Calls does: redirects to the address of a new call."""
+class PeerCallsHandler(BaseHTTPRequestHandler):
+    """Responds like Peer Calls, which redirects to the address of a new call."""
 
     def do_POST(self) -> None:
         self.rfile.read(int(self.headers["Content-Length"]))
@@ -34,21 +34,21 @@ class Calls(BaseHTTPRequestHandler):
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
-    with HTTPServer(("127.0.0.1", 0), Calls) as server:
+    with HTTPServer(("127.0.0.1", 0), PeerCallsHandler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
 
 
-def opened(address: str, session_request: SessionRequest) -> subprocess.CompletedProcess[str]:
+def open_peer_call(address: str, session_request: SessionRequest) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "rooms.peer_calls.open_peer_call", address]
-    shown = json.dumps(session_request.as_json())
-    return subprocess.run(command, input=shown, capture_output=True, text=True, timeout=30, check=False)
+    request = json.dumps(session_request.as_json())
+    return subprocess.run(command, input=request, capture_output=True, text=True, timeout=30, check=False)
 
 
 @pytest.mark.parametrize("limit", [None, 2])
 def test_both_links_lead_to_the_same_new_call(address: str, limit: int | None) -> None:
-    done = opened(address, SessionRequest("everyone", limit=limit))
+    done = open_peer_call(address, SessionRequest("everyone", limit=limit))
     links = json.loads(done.stdout)
     assert links == {"moderator": f"{address}{CALL}#conducts", "attendee": f"{address}{CALL}"}
 
@@ -63,10 +63,10 @@ def test_both_links_lead_to_the_same_new_call(address: str, limit: int | None) -
     ],
 )
 def test_refuses_unsupported_sessions_in_one_line(address: str, session_request: SessionRequest, words: str) -> None:
-    done = opened(address, session_request)
+    done = open_peer_call(address, session_request)
     assert (done.returncode, done.stdout, done.stderr) == (1, "", words)
 
 
 def test_reports_a_missing_server_in_one_line() -> None:
-    done = opened("http://127.0.0.1:9", SessionRequest("everyone"))
+    done = open_peer_call("http://127.0.0.1:9", SessionRequest("everyone"))
     assert done.returncode == 1 and "refused" in done.stderr and len(done.stderr.splitlines()) == 1

@@ -17,15 +17,15 @@ from rooms.peer_calls.peer_calls_places import PeerCallsPlaces
 from tests.rooms.peer_calls.test_peer_calls_room_file import WORDS
 
 PAGE = Path(__file__).with_name("page.html").as_uri()
-BRIEF = 600
-"""Milliseconds; on this page everything appears at once, so waits for missing elements can be short."""
+SHORT_TIMEOUT = 600
+"""Milliseconds; everything on this page appears immediately, so waits for missing elements can be short."""
 
 
 @pytest.fixture
 def places(browsers: Browsers, monkeypatch: pytest.MonkeyPatch) -> Iterator[PeerCallsPlaces]:
-    """Ada's places, in front of the form with her name filled in."""
-    monkeypatch.setattr("pages.screen.LOOK", BRIEF // 2)
-    monkeypatch.setattr("pages.screen.await_state.__defaults__", (BRIEF,))
+    """Ada's page objects, on the entry form with her name filled in."""
+    monkeypatch.setattr("pages.screen.LOOK", SHORT_TIMEOUT // 2)
+    monkeypatch.setattr("pages.screen.await_state.__defaults__", (SHORT_TIMEOUT,))
     for module in (
         "pages.chat",
         "pages.input_methods",
@@ -34,7 +34,9 @@ def places(browsers: Browsers, monkeypatch: pytest.MonkeyPatch) -> Iterator[Peer
         "pages.stage",
         "rooms.peer_calls.peer_calls_places",
     ):
-        monkeypatch.setattr(f"{module}.{'CONNECTION' if module == 'pages.status_messages' else 'APPEARANCE'}", BRIEF)
+        monkeypatch.setattr(
+            f"{module}.{'CONNECTION' if module == 'pages.status_messages' else 'APPEARANCE'}", SHORT_TIMEOUT
+        )
     page = browsers.of(cast_member("Ada"), Equipment.OWN).new_page()
     page.goto(PAGE)
     places = PeerCallsPlaces(Screen("Ada", "laptop", page, Words(WORDS)))
@@ -47,7 +49,7 @@ def run(places: PeerCallsPlaces, script: str) -> None:
     places.stage.screen.page.evaluate(script)
 
 
-def test_an_attendee_stops_in_front_of_the_form_and_is_on_stage_behind_it(places: PeerCallsPlaces) -> None:
+def test_an_attendee_waits_at_the_form_and_is_on_stage_after_it(places: PeerCallsPlaces) -> None:
     places.toolbar.expect_offered("Join stage")
     places.toolbar.expect_no_own_devices()
     places.stage.expect_no_tile("Ada")
@@ -65,7 +67,7 @@ def test_a_moderator_enters_the_call_at_once(places: PeerCallsPlaces) -> None:
     places.stage.expect_tile("Maya")
 
 
-def test_the_empty_frame_before_the_call_is_no_tile(places: PeerCallsPlaces) -> None:
+def test_the_own_video_before_the_call_is_not_a_tile(places: PeerCallsPlaces) -> None:
     run(places, "one('input.nickname').setAttribute('value', 'Ada')")
     places.stage.expect_no_tile("Ada")
 
@@ -78,14 +80,14 @@ def test_finds_whole_names_only(places: PeerCallsPlaces) -> None:
     places.stage.expect_no_tile("Ben")
 
 
-def test_hanging_up_is_a_way_off_the_stage(places: PeerCallsPlaces) -> None:
+def test_the_hang_up_button_counts_as_a_leave_control(places: PeerCallsPlaces) -> None:
     places.stage.expect_no_leave_control()
     places.join_stage()
     with pytest.raises(NotAsDocumented, match='no "Hang Up"'):
         places.stage.expect_no_leave_control()
 
 
-def test_a_lit_button_is_a_device_that_is_off(places: PeerCallsPlaces) -> None:
+def test_a_highlighted_button_means_that_the_device_is_off(places: PeerCallsPlaces) -> None:
     places.join_stage()
     for device in ("Microphone", "Camera"):
         places.toolbar.switch(device, on=False)
@@ -94,21 +96,21 @@ def test_a_lit_button_is_a_device_that_is_off(places: PeerCallsPlaces) -> None:
         places.toolbar.switch(device, on=True)
 
 
-def test_none_and_the_default_are_no_devices(places: PeerCallsPlaces) -> None:
+def test_none_and_default_do_not_count_as_devices(places: PeerCallsPlaces) -> None:
     assert places.getting_ready.choose_another("Camera") == "Camera 2"
     places.getting_ready.expect_choices("Microphone", at_least=1)
     with pytest.raises(NotAsDocumented, match='at least 4 options under "Microphone"'):
         places.getting_ready.expect_choices("Microphone", at_least=2)
 
 
-def test_what_is_off_before_the_call_is_chosen_to_be_none(places: PeerCallsPlaces) -> None:
+def test_switching_a_device_off_before_the_call_chooses_none(places: PeerCallsPlaces) -> None:
     places.getting_ready.switch("Microphone", on=False)
     assert places.getting_ready.choice("Microphone").input_value() == "No Audio"
     places.getting_ready.switch("Microphone", on=True)
     assert places.getting_ready.choice("Microphone").input_value() == "Default Audio"
 
 
-def test_distinguishes_peoples_messages_from_the_programs(places: PeerCallsPlaces) -> None:
+def test_distinguishes_peoples_messages_from_system_messages(places: PeerCallsPlaces) -> None:
     places.join_stage()
     run(places, "say('Ben', 'Hello')")
     places.chat.write("Ada", "Hello to you")
@@ -126,7 +128,7 @@ def test_a_lost_connection_is_shown_until_a_newer_message(places: PeerCallsPlace
     places.status_messages.expect_connection_restored()
 
 
-def test_what_a_hint_names_is_not_absent(places: PeerCallsPlaces) -> None:
+def test_a_tooltip_shows_that_a_capability_is_not_absent(places: PeerCallsPlaces) -> None:
     places.absence.expect_of("a way to raise a hand")
     run(places, "one('.chat .tooltip').textContent = 'Raise hand'")
     with pytest.raises(NotAsDocumented, match='no tooltip "Raise hand"'):

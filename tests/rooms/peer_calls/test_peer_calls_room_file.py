@@ -1,4 +1,4 @@
-"""Peer Calls' room file is valid, names the pinned version, and reports missing programs."""
+"""The room file of Peer Calls is valid, names the pinned version, and reports missing programs."""
 
 import json
 import tomllib
@@ -25,7 +25,7 @@ def read() -> RoomFile:
 
 @pytest.fixture
 def programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with Node and npm, which is the only one on PATH."""
+    """The only folder on PATH, with Node and npm."""
     for name in ("node", "npm"):
         (tmp_path / name).touch(0o755)
     monkeypatch.setenv("PATH", str(tmp_path))
@@ -33,7 +33,7 @@ def programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.mark.usefixtures("programs")
-def test_it_is_sound_and_its_adapter_is_there() -> None:
+def test_the_room_file_is_valid_and_its_adapter_exists() -> None:
     assert places_of(read().adapter) is PeerCallsPlaces
 
 
@@ -53,14 +53,14 @@ def test_each_deviation_has_a_reason_and_a_link() -> None:
 
 
 @pytest.mark.usefixtures("programs")
-def test_the_version_in_its_name_is_the_one_that_is_installed() -> None:
-    wanted, pinned = (json.loads((HERE / name).read_text()) for name in PINS)
-    version = wanted["dependencies"]["peer-calls"]
+def test_the_name_contains_the_installed_version() -> None:
+    required, pinned = (json.loads((HERE / name).read_text()) for name in PINS)
+    version = required["dependencies"]["peer-calls"]
     assert read().name == f"Peer Calls {version}"
     assert pinned["packages"]["node_modules/peer-calls"]["version"] == version
 
 
-def test_every_package_is_pinned_by_its_hash_and_by_no_address() -> None:
+def test_packages_are_pinned_by_hash_without_a_url() -> None:
     packages = json.loads((HERE / PINS[1]).read_text())["packages"]
     pinned = {name: pin for name, pin in packages.items() if name}
     assert len(pinned) > 100

@@ -1,4 +1,4 @@
-"""Peer Calls is installed once, in the pinned version, and runs for this machine alone."""
+"""Peer Calls is installed once, in the pinned version, and is reachable only from this machine."""
 
 import json
 import os
@@ -20,7 +20,7 @@ assert pathlib.Path("package.json").exists() and pathlib.Path("package-lock.json
 pathlib.Path("node_modules").mkdir()
 pathlib.Path("{INSTALLED_MARK}").write_text("{{}}")
 """
-"""A stand-in for npm, which counts its calls."""
+"""A stand-in for npm that records its calls."""
 
 
 @pytest.fixture(autouse=True)
@@ -36,12 +36,12 @@ def calls(folder: Path) -> list[str]:
     return (folder / "calls").read_text().splitlines()
 
 
-def test_it_is_installed_once_and_without_running_what_packages_bring(tmp_path: Path) -> None:
+def test_installs_once_without_scripts_of_packages(tmp_path: Path) -> None:
     assert install(HERE, tmp_path) == install(HERE, tmp_path)
     assert calls(tmp_path) == ["ci --ignore-scripts --no-audit --no-fund"]
 
 
-def test_other_pins_are_installed_beside_it(tmp_path: Path) -> None:
+def test_other_versions_are_installed_in_another_folder(tmp_path: Path) -> None:
     other = tmp_path / "other"
     other.mkdir()
     for name in PINS:
@@ -50,7 +50,7 @@ def test_other_pins_are_installed_beside_it(tmp_path: Path) -> None:
     assert len(calls(tmp_path)) == 2
 
 
-def test_what_was_not_finished_is_begun_again(tmp_path: Path) -> None:
+def test_repeats_an_unfinished_installation(tmp_path: Path) -> None:
     (tmp_path / "broken").touch()
     with pytest.raises(NotInstalled, match="Peer Calls could not be installed: npm ci: npm error code EINTEGRITY"):
         install(HERE, tmp_path)
@@ -59,14 +59,14 @@ def test_what_was_not_finished_is_begun_again(tmp_path: Path) -> None:
 
 
 def test_reports_only_the_reason_of_a_failure(tmp_path: Path) -> None:
-    """Tested by the real program, in a copy that installs nothing elsewhere."""
-    copied = tmp_path / "root" / "rooms" / "peer_calls"
-    copied.mkdir(parents=True)
+    """Run the real program in a copy of its folders, so that it installs nothing outside."""
+    package_copy = tmp_path / "root" / "rooms" / "peer_calls"
+    package_copy.mkdir(parents=True)
     for name in ("__init__.py", "serve_peer_calls.py", *PINS):
-        (copied / name).write_bytes((HERE / name).read_bytes())
-    stored = tmp_path / "root" / "build" / "peer-calls"
-    stored.mkdir(parents=True)
-    (stored / "broken").touch()
+        (package_copy / name).write_bytes((HERE / name).read_bytes())
+    build_folder = tmp_path / "root" / "build" / "peer-calls"
+    build_folder.mkdir(parents=True)
+    (build_folder / "broken").touch()
     command = [sys.executable, "-m", "rooms.peer_calls.serve_peer_calls", "0"]
     done = subprocess.run(command, cwd=tmp_path / "root", capture_output=True, text=True, timeout=30, check=False)
     assert done.returncode == 1
@@ -74,9 +74,11 @@ def test_reports_only_the_reason_of_a_failure(tmp_path: Path) -> None:
 
 
 def test_serves_localhost_without_ice_servers() -> None:
-    own = settings({"PATH": "/bin", "PEERCALLS__ICE_SERVERS": '[{"urls": "stun:stun.example"}]', "BIND": "0.0.0.0"}, 9)
-    assert (own["PATH"], own["BIND"], own["PORT"]) == ("/bin", "127.0.0.1", "9")
-    assert json.loads(own["PEERCALLS__ICE_SERVERS"]) == []
+    variables = settings(
+        {"PATH": "/bin", "PEERCALLS__ICE_SERVERS": '[{"urls": "stun:stun.example"}]', "BIND": "0.0.0.0"}, 9
+    )
+    assert (variables["PATH"], variables["BIND"], variables["PORT"]) == ("/bin", "127.0.0.1", "9")
+    assert json.loads(variables["PEERCALLS__ICE_SERVERS"]) == []
 
 
 def test_ignores_settings_of_other_servers() -> None:

@@ -1,4 +1,4 @@
-"""Fixtures for the tests of the confirmation."""
+"""Fixtures of the tests of confirmation."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Failures are confirmed before they count: small suites with scenarios that fail always or once."""
+"""Failures are confirmed before they count, in small test suites whose scenarios fail always or once."""
 
 import os
 import re
@@ -24,7 +24,7 @@ TIMES = """
     import pathlib
 
     def attempt(name):
-        "How often this was called before, in all processes."
+        "Return how often this was called before, in all processes."
         mark = pathlib.Path(f"attempts-{name}")
         count = len(mark.read_text()) if mark.exists() else 0
         mark.write_text("x" * (count + 1))
@@ -38,12 +38,12 @@ TIMES = """
     def out_of_reach_once(request):
         if attempt(request.node.name) == 0: raise ConnectionError("the server is gone")
 
-    @when("it fails, and is out of reach then")
+    @when("it fails first and is out of reach later")
     def out_of_reach_later(request):
         assert attempt(request.node.name) > 0, "expected light."
         raise ConnectionError("the server is gone")
 
-    @when("it is out of reach, and fails then")
+    @when("it is out of reach first and fails later")
     def fails_later(request):
         if attempt(request.node.name) == 0: raise ConnectionError("the server is gone")
         raise AssertionError("expected light.")
@@ -69,7 +69,7 @@ def verdicts(suite: Suite) -> dict[str, Verdict]:
 
 
 def attempts(record: list[Message]) -> list[tuple[str, int]]:
-    """Return worker and number of each attempt, in order of time."""
+    """Return worker and number of each attempt, in chronological order."""
     started = [message["testCaseStarted"] for message in record if "testCaseStarted" in message]
     return [(attempt["workerId"], attempt["attempt"]) for attempt in started]
 
@@ -79,7 +79,7 @@ def last_line(done: subprocess.CompletedProcess[str]) -> str:
 
 
 @pytest.mark.parametrize("workers", [0, 2])
-def test_fails_twice_is_failed_and_passes_alone_is_inconsistent(suite: Suite, run: Run, workers: int) -> None:
+def test_a_scenario_that_passes_alone_is_inconsistent(suite: Suite, run: Run, workers: int) -> None:
     suite.write(
         "Off\nGiven a lamp\nWhen it breaks\nThen there is light",
         "Flaky\nGiven a lamp\nWhen it fails once\nThen there is light",
@@ -101,7 +101,7 @@ def test_fails_twice_is_failed_and_passes_alone_is_inconsistent(suite: Suite, ru
     assert sorted(ends) == [False, False, False, True, True]
 
 
-def test_both_attempts_are_in_the_model_with_their_messages(suite: Suite, run: Run) -> None:
+def test_the_record_model_contains_both_attempts(suite: Suite, run: Run) -> None:
     suite.write("Flaky\nGiven a lamp\nWhen it fails once\nThen there is light")
     run()
     scenario = next(scenario for _, _, scenario in report_of(suite).scenarios)
@@ -120,17 +120,17 @@ def test_both_attempts_are_in_the_model_with_their_messages(suite: Suite, run: R
 UNREACHED = {
     "it is out of reach once": (Verdict.NOT_REACHED, "not reached, then passed alone: not reached"),
     "the power station explodes": (Verdict.NOT_REACHED, "not reached again"),
-    "it fails, and is out of reach then": (Verdict.INCONSISTENT, "failed, then not reached alone: inconsistent"),
-    "it is out of reach, and fails then": (Verdict.FAILED, "not reached, then failed alone: failed"),
+    "it fails first and is out of reach later": (Verdict.INCONSISTENT, "failed, then not reached alone: inconsistent"),
+    "it is out of reach first and fails later": (Verdict.FAILED, "not reached, then failed alone: failed"),
 }
 
 
 def test_not_reached_is_never_inconsistent(suite: Suite, run: Run) -> None:
-    suite.write(*(f"{sentence}\nGiven a lamp\nWhen {sentence}" for sentence in UNREACHED))
+    suite.write(*(f"{step}\nGiven a lamp\nWhen {step}" for step in UNREACHED))
     done = run()
     assert done.returncode == 1
     assert [text for _, text in UNREACHED.values() if text not in done.stdout] == []
-    assert verdicts(suite) == {sentence: verdict for sentence, (verdict, _) in UNREACHED.items()}
+    assert verdicts(suite) == {step: verdict for step, (verdict, _) in UNREACHED.items()}
 
 
 def test_a_confirmation_decides_only_if_it_fails() -> None:
@@ -150,7 +150,7 @@ def test_a_confirmation_decides_only_if_it_fails() -> None:
 FAILED, GONE, PASSED = Verdict.FAILED, Verdict.NOT_REACHED, Verdict.PASSED
 
 
-def test_at_most_ten_are_confirmed(suite: Suite, run: Run) -> None:
+def test_confirms_at_most_ten_failures(suite: Suite, run: Run) -> None:
     suite.write(*(f"Number {number}\nWhen it fails once" for number in range(12)))
     done = run("--numprocesses=2")
     assert done.returncode == 1
@@ -191,8 +191,8 @@ def test_a_stopped_run_closes_its_fixtures_before_the_confirmation(suite: Suite,
     assert "passed alone: inconsistent" in run("-x").stdout
 
 
-def test_only_what_might_go_otherwise_is_run_again(suite: Suite, run: Run) -> None:
-    """A deviation, declared or no longer occurring, and an undefined or unbuilt step are not run again."""
+def test_does_not_repeat_failures_that_cannot_change(suite: Suite, run: Run) -> None:
+    """Declared deviations, undefined steps and unbuilt steps are not run again."""
     suite.add("""
         def pytest_collection_modifyitems(items):
             for item in items:
@@ -213,7 +213,7 @@ def test_only_what_might_go_otherwise_is_run_again(suite: Suite, run: Run) -> No
     assert set(attempts(suite.record)) == {("main", 0)}
 
 
-def test_a_debugger_or_a_listing_needs_no_confirmation(suite: Suite, run: Run) -> None:
+def test_debugging_and_listing_skip_the_confirmation(suite: Suite, run: Run) -> None:
     suite.write("Off\nWhen it breaks")
     assert "again" not in run("--collect-only").stdout
     assert "again" not in run("--pdb", f"--pdbcls={__name__}:NoDebugger").stdout
@@ -228,7 +228,7 @@ class NoDebugger:
         return lambda *_, **__: None
 
 
-def test_what_was_chosen_stays_chosen(suite: Suite, run: Run) -> None:
+def test_the_confirmation_keeps_pytests_options(suite: Suite, run: Run) -> None:
     """The confirming process has the same options, even with spaces in them, and does not stop early."""
     suite.write("Flaky lamp\nWhen it fails once", "Flaky bulb\nWhen it fails once", "Off\nWhen it breaks")
     done = run("features/lamp.feature", "-k", "flaky and not dark", "--maxfail=2", "--basetemp=temporary", "--lf")
@@ -237,7 +237,7 @@ def test_what_was_chosen_stays_chosen(suite: Suite, run: Run) -> None:
     assert not (suite.folder / "temporary" / "basetemp").exists()
 
 
-def test_what_could_not_be_set_up_is_confirmed_too(suite: Suite, run: Run) -> None:
+def test_a_failed_setup_is_confirmed(suite: Suite, run: Run) -> None:
     suite.add("""
         @pytest.fixture(autouse=True)
         def house(request):
@@ -255,7 +255,7 @@ def test_junit_contains_verdict_and_both_attempts(suite: Suite, run: Run) -> Non
     run("--junit-xml=junit.xml", "--numprocesses=2")
     root = ElementTree.parse(suite.folder / "junit.xml").getroot()
     shown = {case.get("name"): case for case in root.iter("testcase")}
-    assert root[0].get("failures") == "2", "an inconsistent test is no pass to any reader of JUnit's XML"
+    assert root[0].get("failures") == "2", "tools that read JUnit XML must not count an inconsistent test as passed"
     flaky, off = shown["test_flaky"], shown["test_off"]
     assert [case.find("properties/property[@name='verdict']").get("value") for case in (flaky, off)] == [  # type: ignore[union-attr]
         "inconsistent",
@@ -265,18 +265,22 @@ def test_junit_contains_verdict_and_both_attempts(suite: Suite, run: Run) -> Non
     assert failure is not None and failure.get("type") == "inconsistent"
     assert (failure.get("message") or "").startswith("inconsistent, failed once, but not when run again alone: ")
     assert "Confirmation, alone:\nRun again alone: passed." in (flaky.findtext("system-out") or "")
-    assert (off.findtext("system-out") or "").count("expected light") == 4, "the line that raises, and what it raised"
+    assert (off.findtext("system-out") or "").count("expected light") == 4, (
+        "two attempts, each with the raising line and its message"
+    )
     assert list(shown["test_on"]) == []
 
 
-def test_a_crashed_confirmation_confirms_nothing(suite: Suite, run: Run) -> None:
+def test_unconfirmed_failures_of_a_crashed_confirmation_count(suite: Suite, run: Run) -> None:
     suite.add("""
-        @when("it breaks, and ends the process then")
+        @when("it breaks first and ends the process later")
         def ends(request):
             if attempt(request.node.name) > 0: os._exit(7)
             raise AssertionError("expected light.")
     """)
-    suite.write("Flaky\nWhen it fails once", "Deadly\nWhen it breaks, and ends the process then", "Off\nWhen it breaks")
+    suite.write(
+        "Flaky\nWhen it fails once", "Deadly\nWhen it breaks first and ends the process later", "Off\nWhen it breaks"
+    )
     done = run()
     assert done.returncode == 1
     assert "2 of 3 failures could not be confirmed and count as failures. It ended with exit code 7" in done.stdout
@@ -285,37 +289,37 @@ def test_a_crashed_confirmation_confirms_nothing(suite: Suite, run: Run) -> None
 
 
 @pytest.mark.parametrize("options", [(), ("--numprocesses=1",)], ids=["one process", "a worker"])
-def test_an_interrupted_confirmation_keeps_all_there_is(suite: Suite, options: tuple[str, ...]) -> None:
+def test_an_interrupted_confirmation_keeps_its_results(suite: Suite, options: tuple[str, ...]) -> None:
     suite.add(TIMES)
     suite.add("""
         import time
-        @when("it breaks, and waits then")
+        @when("it breaks first and waits later")
         def waits(request):
             if attempt(request.node.name) == 0: raise AssertionError("expected light.")
             pathlib.Path("waiting").write_text(str(os.getpid()))
-            time.sleep(60)  # longer than the test takes, in case it fails
+            time.sleep(60)  # Longer than the test takes.
     """)
-    suite.write("On\nGiven a lamp", "Flaky\nWhen it fails once", "Waits\nWhen it breaks, and waits then")
-    arrived = NamedPipe(suite.folder / "waiting")
+    suite.write("On\nGiven a lamp", "Flaky\nWhen it fails once", "Waits\nWhen it breaks first and waits later")
+    waiting = NamedPipe(suite.folder / "waiting")
     process = subprocess.Popen(
         suite.command(*PLUGINS, *options),
         cwd=suite.folder,
         env=suite.environment,
         stdout=subprocess.PIPE,
         text=True,
-        preexec_fn=_hears_ctrl_c,
+        preexec_fn=_handle_ctrl_c,
     )
-    confirming = arrived.read(60)
-    assert confirming, "the confirmation did not reach the step that waits"
+    process_id = waiting.read(60)
+    assert process_id, "the confirmation did not reach the step that waits"
     os.kill(process.pid, signal.SIGINT)
     output, _ = process.communicate(timeout=60)
     assert process.returncode == pytest.ExitCode.INTERRUPTED
-    assert not Path(f"/proc/{confirming}").exists(), "the confirming process has ended"
+    assert not Path(f"/proc/{process_id}").exists(), "the confirming process must have ended"
     assert "1 inconsistent" in output
     assert end_of(suite.record)["message"] == "The run was interrupted."
     assert verdicts(suite) == {"On": Verdict.PASSED, "Flaky": Verdict.INCONSISTENT, "Waits": Verdict.FAILED}
 
 
-def _hears_ctrl_c() -> None:
-    """A shell lets background processes ignore SIGINT, and their children inherit that."""
+def _handle_ctrl_c() -> None:
+    """Restore the default handler: a shell makes background processes ignore SIGINT, and children inherit that."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)

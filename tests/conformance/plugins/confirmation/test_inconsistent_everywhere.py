@@ -1,4 +1,4 @@
-"""An inconsistent rule is shown as such in all results, neither as passed nor as failed."""
+"""All reports show an inconsistent rule as inconsistent, neither as passed nor as failed."""
 
 import json
 import re
@@ -31,7 +31,7 @@ PLUGINS = options_for("verdicts_plugin", "summary_plugin", "confirmation.confirm
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The pages of a complete run in which ASK-1 is inconsistent and DIRECT-6 fails twice."""
+    """The site of a complete run in which ASK-1 is inconsistent and DIRECT-6 fails twice."""
     suite = make_every_rule(Suite(tmp_path_factory.mktemp("inconsistent") / "suite"))
     return run_every_rule(suite, *PLUGINS, ONCE="ASK-1", BROKEN="DIRECT-6").folder / "site"
 
@@ -42,10 +42,10 @@ def text_of(page: Path) -> str:
 
 
 def rule(report: ConformanceReport, id_: str) -> Any:
-    return next(found for found in report.rules if found.id == id_)
+    return next(candidate for candidate in report.rules if candidate.id == id_)
 
 
-def test_the_conformance_report(site: Path) -> None:
+def test_the_conformance_report_shows_both_attempts(site: Path) -> None:
     reported = json.loads((site / NAME).read_text())
     jsonschema.Draft202012Validator(json.loads((site / SCHEMA).read_text())).validate(reported)
     report = read_conformance(site / NAME)
@@ -71,7 +71,7 @@ def test_headline_and_badge_do_not_claim_a_failure(site: Path) -> None:
     assert badge(report_of(MUST="inconsistent, failed"))[0] == "does not conform: 1 MUST"
 
 
-def test_the_overview(site: Path) -> None:
+def test_the_overview_counts_the_inconsistent_rule(site: Path) -> None:
     text = text_of(site / "index.html")
     assert "5 of 7 tested rules hold, 1 does not, 1 is inconsistent" in text
     assert "1 inconsistent failed once, but not when run again alone" in text
@@ -81,7 +81,7 @@ def test_the_overview(site: Path) -> None:
     assert "laptop, 2 attempts" in text
 
 
-def test_the_report_page(site: Path) -> None:
+def test_the_report_page_lists_the_inconsistent_rule(site: Path) -> None:
     text = text_of(site / "report.html")
     assert "Inconsistent results These failed once" in text
     assert "First attempt failed Confirmation passed" in text
@@ -90,14 +90,14 @@ def test_the_report_page(site: Path) -> None:
 
 def test_the_page_of_a_scenario_shows_both_attempts(site: Path) -> None:
     text = text_of(site / "scenarios" / "lamp--ask-1.html")
-    assert text.count("First attempt failed") == text.count("Confirmation passed") == 2, "on either device"
+    assert text.count("First attempt failed") == text.count("Confirmation passed") == 2, "on both devices"
     assert text.count("run again alone, after all others") == 2
     assert re.search(r"Expected Ada's screen \(phone\): expected light\. Actual - a flicker The step took", text)
     page = (site / "scenarios" / "lamp--direct-6.html").read_text()
     assert page.count('class="attempt"') == 4 and "- darkness" in page
 
 
-def test_the_matrix(site: Path, tmp_path: Path) -> None:
+def test_the_matrix_shows_the_inconsistent_rule(site: Path, tmp_path: Path) -> None:
     write_matrix(matrix_of([site / "record"], tmp_path), tmp_path)
     assert "± inconsistent |" in (tmp_path / "matrix.md").read_text()
     text = text_of(tmp_path / "matrix.html")
@@ -106,7 +106,7 @@ def test_the_matrix(site: Path, tmp_path: Path) -> None:
 
 
 def as_format_1(reported: dict[str, Any]) -> dict[str, Any]:
-    """Return the report as an older version would have written it."""
+    """Return the report in the format of the previous version."""
     del reported["counts"]["inconsistent"]
     for scenario in (
         run for reported_rule in reported["rules"] for device in reported_rule["devices"] for run in device["scenarios"]
@@ -115,7 +115,7 @@ def as_format_1(reported: dict[str, Any]) -> dict[str, Any]:
     return reported | {"format": 1}
 
 
-def test_a_report_of_the_format_before_is_read(tmp_path: Path) -> None:
+def test_reads_a_report_in_the_previous_format(tmp_path: Path) -> None:
     suite = make_every_rule(Suite(tmp_path / "suite"))
     report = run_every_rule(suite, BROKEN="ASK-1").folder / "site" / NAME
     old = tmp_path / NAME
@@ -130,7 +130,7 @@ def test_a_report_of_the_format_before_is_read(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_both_attempts_can_be_looked_at(
+def test_a_reader_can_switch_between_attempts(
     context: BrowserContext, site: Path, scheme: Literal["light", "dark"], width: int
 ) -> None:
     page = context.new_page()
@@ -148,6 +148,6 @@ def test_both_attempts_can_be_looked_at(
     for name in ("scenarios/lamp--ask-1.html", "index.html", "report.html", "rules.html"):
         page.goto(f"{site.as_uri()}/{name}")
         page.evaluate(AXE_SCRIPT)
-        found = page.evaluate("async () => (await axe.run({ preload: false })).violations")
-        assert [(violation["id"], [node["html"] for node in violation["nodes"]]) for violation in found] == []
+        violations = page.evaluate("async () => (await axe.run({ preload: false })).violations")
+        assert [(violation["id"], [node["html"] for node in violation["nodes"]]) for violation in violations] == []
         assert page.evaluate("document.documentElement.scrollWidth") <= width

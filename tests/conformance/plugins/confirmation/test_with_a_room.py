@@ -1,7 +1,4 @@
-"""A fault that a real room shows only once is inconsistent.
-
-A fault that it shows each time is a failure.
-"""
+"""A real room's fault is inconsistent if it occurs only once, and failed if it occurs each time."""
 
 from pathlib import Path
 
@@ -17,7 +14,7 @@ from tests.rooms.test_independent import serving
 pytestmark = pytest.mark.nested_run
 
 FAULT = "decline-notifies-moderator"
-CHOICE = ("features/ask_to_join.feature", "-m", "ASK-12", "--people", "laptop", "--level", "may")
+OPTIONS = ("features/ask_to_join.feature", "-m", "ASK-12", "--people", "laptop", "--level", "may")
 SCENARIO = "ask_to_join.feature-test_the_decline_reaches_the_right_person-laptop"
 
 
@@ -25,11 +22,11 @@ SCENARIO = "ask_to_join.feature-test_the_decline_reaches_the_right_person-laptop
     ("options", "verdict"), [(("--once",), Verdict.INCONSISTENT), ((), Verdict.FAILED)], ids=["once", "each time"]
 )
 def test_a_failure_is_confirmed_by_a_second_attempt(tmp_path: Path, options: tuple[str, ...], verdict: Verdict) -> None:
-    stored = (f"--living-docs={tmp_path / 'site'}", f"--evidence={tmp_path / 'evidence'}")
+    output_options = (f"--living-docs={tmp_path / 'site'}", f"--evidence={tmp_path / 'evidence'}")
     with serving(FAULT, *options) as address:
-        done = run_features(address, *CHOICE, *stored, patience=0.5, confirm=True)
+        done = run_features(address, *OPTIONS, *output_options, patience=0.5, confirm=True)
     assert done.returncode == 1, done.stdout[-6000:]
-    assert f"1 {verdict.value}: ASK-12" in done.stdout, "in the rules by feature"
+    assert f"1 {verdict.value}: ASK-12" in done.stdout, "the summary lists the rule"
     assert "The step took " in done.stdout
     shown = next(rule for rule in read_conformance(tmp_path / "site" / NAME).rules if rule.id == "ASK-12")
     assert shown.verdict is verdict
