@@ -1,4 +1,4 @@
-"""The browser for tests of the code, and markers on slow tests, which `make check` leaves out."""
+"""The browser for tests of the code, and markers for slow tests, which `make check` skips."""
 
 from collections.abc import Iterator
 
@@ -10,9 +10,9 @@ from people.cast import cast_member
 
 SLOW_FIXTURES = {
     "playwright": "browser",
-    **dict.fromkeys(("suite", "sample", "run", "whole", "plain", "dark"), "nested_run"),
+    **dict.fromkeys(("suite", "sample", "run", "complete_suite", "plain", "partial_site"), "nested_run"),
 }
-"""The marker of tests that use a fixture, directly or through other fixtures; other slow tests have explicit ones."""
+"""The marker of tests that use a fixture, directly or indirectly; other slow tests have explicit markers."""
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
@@ -23,7 +23,7 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 
 @pytest.fixture(scope="session")
 def chromium(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    """A headless Chromium with a camera and a microphone; tests open contexts of their own in it."""
+    """A headless Chromium with a camera and a microphone; each test opens its own contexts in it."""
     browsers = Browsers(playwright.chromium, {}, tmp_path_factory.mktemp("devices"))
     yield browsers.of(cast_member("Ada"), Equipment.OWN)
     browsers.close()

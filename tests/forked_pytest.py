@@ -1,4 +1,4 @@
-"""Runs pytest in forks of a process with imported libraries, which halves the cost of a short run."""
+"""Run pytest in forks of a process that has imported the libraries, which halves the cost of a short run."""
 
 import multiprocessing
 import os
@@ -30,13 +30,13 @@ LIBRARIES = (
     "unittest.mock",
     "xml.etree.ElementTree",
 )
-"""No plugin of pytest is among them: pytest rewrites the assertions of plugins while it imports them."""
+"""Libraries to preload. They must not include pytest plugins, whose assertions pytest rewrites during the import."""
 
 
 def run_pytest(
     arguments: Sequence[str], folder: Path, environment: Mapping[str, str], timeout: float
 ) -> subprocess.CompletedProcess[str]:
-    """Run pytest with these arguments in a forked process, and capture both outputs.
+    """Run pytest with these arguments in a forked process, and capture stdout and stderr.
 
     Raises ``subprocess.TimeoutExpired`` after ``timeout`` seconds.
     """
@@ -67,7 +67,7 @@ def _run(arguments: list[str], folder: Path, environment: dict[str, str], output
     os.chdir(folder)
     os.environ.clear()
     os.environ.update(environment)
-    # The same order as of `python -m pytest`: the working directory, PYTHONPATH, the libraries.
+    # The same order as in `python -m pytest`: the working directory, PYTHONPATH, the libraries.
     sys.path[:] = [str(folder), *environment.get("PYTHONPATH", "").split(os.pathsep), *_library_paths()]
     sys.argv[:] = ["pytest", *arguments]
     import pytest

@@ -1,4 +1,4 @@
-"""Waits for messages and ends of other processes, without polling."""
+"""Wait for messages and ends of other processes without polling."""
 
 import os
 import select
@@ -10,17 +10,17 @@ class NamedPipe:
 
     def __init__(self, path: Path) -> None:
         os.mkfifo(path)
-        # Opened for writing as well: a pipe without writers counts as ready, even if another writer is still to come.
+        # Also open it for writing, since a pipe without writers counts as ready for reading.
         self._end = os.open(path, os.O_RDWR | os.O_NONBLOCK)
 
     def read(self, seconds: float) -> str:
-        """Wait for something to be written and return it; "" if nothing was written within so many seconds."""
+        """Wait for data and return them, or "" if nothing was written within this many seconds."""
         ready, _, _ = select.select([self._end], [], [], seconds)
         return os.read(self._end, 4096).decode() if ready else ""
 
 
 def has_ended(process: int, seconds: float) -> bool:
-    """Return whether a process ends within so many seconds; it need not be a child of this one."""
+    """Return whether a process ends within this many seconds; it need not be a child of this process."""
     try:
         handle = os.pidfd_open(process)
     except ProcessLookupError:

@@ -1,4 +1,4 @@
-"""Slow tests get a marker with the reason, by the fixtures that they use."""
+"""Slow tests get a marker that depends on their fixtures."""
 
 import pytest
 
@@ -25,7 +25,7 @@ class Item:
         (("visitor", "sample", "playwright"), ["browser", "nested_run"]),
     ],
 )
-def test_a_test_is_marked_by_its_fixtures(fixtures: tuple[str, ...], markers: list[str]) -> None:
+def test_the_fixtures_determine_the_marker(fixtures: tuple[str, ...], markers: list[str]) -> None:
     item = Item(*fixtures)
     pytest_itemcollected(item)  # type: ignore[arg-type]
     assert item.markers == markers

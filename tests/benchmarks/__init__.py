@@ -1,4 +1,4 @@
-"""Benchmarks: each compares a part of the project with its bare equivalent in the same run.
+"""Benchmarks, which compare parts of the project with their bare equivalents in the same run.
 
-None of them is a test, and no test depends on their figures.
+They are not tests, and no test depends on their results.
 """

@@ -1,4 +1,4 @@
-"""A bare Flask-SocketIO server that broadcasts each message, for comparison with the room. Usage: PORT"""
+"""A bare Flask-SocketIO server that broadcasts each message. Usage: ``python bare_broadcast.py PORT``."""
 
 from gevent import monkey
 

@@ -1,4 +1,4 @@
-"""The scenario “Joining at once” as a bare Playwright script, to measure the suite's own cost."""
+"""The scenario “Joining at once” as a bare Playwright script, to measure the overhead of the suite."""
 
 from typing import Any
 

@@ -10,11 +10,11 @@ from contextlib import suppress
 from pathlib import Path
 
 PR_SET_CHILD_SUBREAPER = 36
-"""Linux: makes orphaned descendants children of this process, so that their time is counted too."""
+"""Linux option: orphaned descendants become children of this process, so that their time is counted too."""
 
 
 def run_counted(command: Sequence[str], folder: Path) -> tuple[subprocess.CompletedProcess[str], float]:
-    """Run the command in ``folder``; return the completed process and its CPU-seconds, user and system."""
+    """Run the command in ``folder``; return the completed process and its CPU seconds (user and system)."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     before = _seconds()

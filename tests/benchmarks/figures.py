@@ -1,4 +1,4 @@
-"""Compares the durations of several kinds of measurement."""
+"""Compare durations of several kinds of measurements."""
 
 import argparse
 import statistics
@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 
 
 def rounds(description: str, default: int) -> int:
-    """Return the number of measurements, from the command line."""
-    wanted: int = rounds_parser(description, default).parse_args().rounds
-    return wanted
+    """Parse the command line, and return the number of measurements."""
+    number: int = rounds_parser(description, default).parse_args().rounds
+    return number
 
 
 def rounds_parser(description: str, default: int) -> argparse.ArgumentParser:
@@ -19,7 +19,7 @@ def rounds_parser(description: str, default: int) -> argparse.ArgumentParser:
 
 
 def positive(text: str) -> int:
-    """Return the number in an option's value. Raises ArgumentTypeError."""
+    """Parse a positive number. Raises ArgumentTypeError."""
     number = int(text)
     if number < 1:
         raise argparse.ArgumentTypeError("must be at least 1")

@@ -1,9 +1,9 @@
-"""Measures the time from “Join stage” to another person's first frame.
+"""Measure the time from “Join stage” to another person's first frame.
 
 Usage: ``python -m tests.benchmarks.first_frame``.
 
-Compares it with a bare RTCPeerConnection between the same two browsers, from its creation to the first frame, with the
-same camera and microphone already open. The pages read both times from the machine's clock.
+It is compared with the time from the creation of a bare RTCPeerConnection between the same two browsers to the first
+frame, with the same camera and microphone already open. The pages read both times from the machine's clock.
 """
 
 import tempfile
@@ -24,44 +24,44 @@ from tests.benchmarks.figures import compare, rounds
 BARE = "bare RTCPeerConnection"
 ROOM = "click on “Join stage”"
 
-NOTE_CLICK = """() => addEventListener("click",
+RECORD_CLICK = """() => addEventListener("click",
   () => { window.clickedAt = performance.timeOrigin + performance.now(); }, { capture: true, once: true })"""
-# The first frame of any video that appears, whenever the tile is created.
+# Wait for the first frame of any video, including videos added later.
 AWAIT_FRAME = """() => { window.firstFrame = new Promise((resolve) => {
-  const seen = (video) => video.requestVideoFrameCallback(() => resolve(performance.timeOrigin + performance.now()));
-  const known = new Set();
-  const look = () => {
-    const fresh = [...document.querySelectorAll("video")].filter((video) => !known.has(video));
-    fresh.forEach((video) => { known.add(video); seen(video); });
+  const observe = (video) => video.requestVideoFrameCallback(() => resolve(performance.timeOrigin + performance.now()));
+  const observed = new Set();
+  const observeNew = () => {
+    const added = [...document.querySelectorAll("video")].filter((video) => !observed.has(video));
+    added.forEach((video) => { observed.add(video); observe(video); });
   };
-  new MutationObserver(look).observe(document.body, { subtree: true, childList: true, attributes: true });
+  new MutationObserver(observeNew).observe(document.body, { subtree: true, childList: true, attributes: true });
 }); }"""
 OPEN_DEVICES = """async () => {
   window.devices = await navigator.mediaDevices.getUserMedia({ audio: true, video: true });
 }"""
-CALL = """async () => {
+OFFER = """async () => {
   const began = performance.timeOrigin + performance.now();
-  window.call = new RTCPeerConnection();
-  for (const track of devices.getTracks()) call.addTrack(track, devices);
-  await call.setLocalDescription();
-  await new Promise((done) => { call.onicecandidate = done; });  // on one machine the first address suffices
-  return [began, call.localDescription.sdp];
+  window.connection = new RTCPeerConnection();
+  for (const track of devices.getTracks()) connection.addTrack(track, devices);
+  await connection.setLocalDescription();
+  await new Promise((done) => { connection.onicecandidate = done; });  // The first ICE candidate suffices.
+  return [began, connection.localDescription.sdp];
 }"""
 ANSWER = """async (sdp) => {
-  window.call = new RTCPeerConnection();
+  window.connection = new RTCPeerConnection();
   const video = document.body.appendChild(document.createElement("video"));
   video.autoplay = true;
-  call.ontrack = ({ streams }) => { video.srcObject = streams[0]; };
-  await call.setRemoteDescription({ type: "offer", sdp });
-  await call.setLocalDescription();
-  await new Promise((done) => { call.onicecandidate = done; });  // on one machine the first address suffices
-  return call.localDescription.sdp;
+  connection.ontrack = ({ streams }) => { video.srcObject = streams[0]; };
+  await connection.setRemoteDescription({ type: "offer", sdp });
+  await connection.setLocalDescription();
+  await new Promise((done) => { connection.onicecandidate = done; });  // The first ICE candidate suffices.
+  return connection.localDescription.sdp;
 }"""
-TAKE_ANSWER = """(sdp) => call.setRemoteDescription({ type: "answer", sdp })"""
+ACCEPT_ANSWER = """(sdp) => connection.setRemoteDescription({ type: "answer", sdp })"""
 
 
 def main() -> None:
-    """Measure both in turn, and print the comparison."""
+    """Measure both alternately, and print the comparison."""
     number = rounds(__doc__ or "", default=15)
     seconds: dict[str, list[float]] = {BARE: [], ROOM: []}
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
@@ -71,7 +71,7 @@ def main() -> None:
         for round_number in range(number + 1):
             scene = Scene(room, browsers, "laptop", descriptors)
             measured = {BARE: _bare(browsers, room), ROOM: _in_the_room(scene)}
-            for name in seconds if round_number else ():  # the first round starts the browsers
+            for name in seconds if round_number else ():  # The first round starts the browsers.
                 seconds[name].append(measured[name])
         browsers.close()
         room.close()
@@ -84,7 +84,7 @@ def _in_the_room(scene: Scene) -> float:
     choose_to_join(ada)
     ada.media.expect_preview(ada.places.getting_ready.preview)
     maya.page.evaluate(AWAIT_FRAME)
-    ada.page.evaluate(NOTE_CLICK)
+    ada.page.evaluate(RECORD_CLICK)
     ada.places.getting_ready.press_join()
     arrived = maya.page.evaluate("() => firstFrame")
     clicked = ada.page.evaluate("() => clickedAt")
@@ -96,17 +96,17 @@ def _bare(browsers: Browsers, room: ReferenceRoom) -> float:
     maya, ada = (_blank(browsers, room, name) for name in ("Maya", "Ada"))
 
     def connect() -> float:
-        began, offer = ada.evaluate(CALL)
-        ada.evaluate(TAKE_ANSWER, maya.evaluate(ANSWER, offer))
+        began, offer = ada.evaluate(OFFER)
+        ada.evaluate(ACCEPT_ANSWER, maya.evaluate(ANSWER, offer))
         return float(began)
 
     return seconds_to_first_frame(maya, ada, connect)
 
 
 def seconds_to_first_frame(maya: Page, ada: Page, publish: Callable[[], float]) -> float:
-    """Return the seconds from Ada's publication to Maya's first frame, and close both pages' contexts.
+    """Return the seconds from Ada's publication to Maya's first frame, and close the contexts of both pages.
 
-    `publish` publishes Ada's opened devices, and returns the time at which it began, in ms.
+    ``publish`` publishes Ada's open devices, and returns its start time in ms.
     """
     ada.evaluate(OPEN_DEVICES)
     maya.evaluate(AWAIT_FRAME)

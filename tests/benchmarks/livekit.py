@@ -1,8 +1,8 @@
-"""The room with LiveKit beside LiveKit alone: ``python -m tests.benchmarks.livekit``.
+"""Compare the room with LiveKit and bare LiveKit: ``python -m tests.benchmarks.livekit``.
 
-First frame: from the click on “Join stage” to the first frame at another person, beside a bare publication between the
-same two browsers, with camera and microphone already open and both pages connected to LiveKit. Black: from the click
-on “Remove from stage” to the last frame at another person. All times are read in the pages.
+First, the time from the click on “Join stage” to another person's first frame is compared with a bare publication
+between the same two browsers, with camera and microphone already open and both pages connected to LiveKit. Second, the
+time from the click on “Remove from stage” to another person's last frame is measured. The pages read all times.
 """
 
 import statistics
@@ -25,7 +25,7 @@ from rooms.room import SessionRequest
 from rooms.room_file import read_room_file
 from steps.stage_flows import choose_to_join
 from tests.benchmarks.figures import compare, rounds
-from tests.benchmarks.first_frame import AWAIT_FRAME, NOTE_CLICK, seconds_to_first_frame
+from tests.benchmarks.first_frame import AWAIT_FRAME, RECORD_CLICK, seconds_to_first_frame
 
 BARE = "bare LiveKit publication"
 ROOM = "click on “Join stage”"
@@ -48,31 +48,31 @@ PUBLISH = """async () => {
   await Promise.all(devices.getTracks().map(publish));
   return began;
 }"""
-NOTE_LATEST_CLICK = """() => addEventListener("click",
+RECORD_LATEST_CLICK = """() => addEventListener("click",
   () => { window.clickedAt = performance.timeOrigin + performance.now(); }, { capture: true })"""
-NOTE_FRAMES = """() => {
+RECORD_FRAMES = """() => {
   const video = document.querySelector("[data-person] video");
-  const note = () => {
+  const record = () => {
     window.lastFrame = performance.timeOrigin + performance.now();
-    video.requestVideoFrameCallback(note);
+    video.requestVideoFrameCallback(record);
   };
-  video.requestVideoFrameCallback(note);
+  video.requestVideoFrameCallback(record);
 }"""
-SILENCE = """() => new Promise((done) => {
-  const look = () => {
+AWAIT_LAST_FRAME = """() => new Promise((done) => {
+  const check = () => {
     const now = performance.timeOrigin + performance.now();
     if (now - window.lastFrame > 1000) done(window.lastFrame);
-    else setTimeout(look, 100);
+    else setTimeout(check, 100);
   };
-  look();
+  check();
 })"""
 
 
 def main() -> None:
-    """Measure the first frame of both in turn, and the last one after a removal; print how they compare."""
+    """Measure the first frame of both alternately, and the last frame after a removal; print the results."""
     number = rounds(__doc__ or "", default=15)
     seconds: dict[str, list[float]] = {BARE: [], ROOM: []}
-    black: list[float] = []
+    seconds_to_last_frame: list[float] = []
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         room = declared_room(read_room_file(ROOM_FILE, (), (), date.today()), Path(folder) / "room.log")
         browsers = Browsers(playwright.chromium, {}, Path(folder))
@@ -80,13 +80,17 @@ def main() -> None:
         with LiveKitServer(Path(folder) / "livekit.log") as livekit:
             for round_number in range(number + 1):
                 measured = (_bare(browsers, livekit.settings), *_in_the_room(new_scene))
-                if round_number:  # the first round starts the browsers
-                    for figures, figure in zip((seconds[BARE], seconds[ROOM], black), measured, strict=True):
+                if round_number:  # The first round starts the browsers.
+                    for figures, figure in zip(
+                        (seconds[BARE], seconds[ROOM], seconds_to_last_frame), measured, strict=True
+                    ):
                         figures.append(figure)
         browsers.close()
         room.close()
     print(compare(BARE, seconds))
-    print(f"From “Remove from stage” to the last frame: median {statistics.median(black) * 1000:.0f} ms")
+    print(
+        f"From “Remove from stage” to the last frame: median {statistics.median(seconds_to_last_frame) * 1000:.0f} ms"
+    )
 
 
 def _in_the_room(new_scene: Callable[[], Scene]) -> tuple[float, float]:
@@ -97,13 +101,13 @@ def _in_the_room(new_scene: Callable[[], Scene]) -> tuple[float, float]:
     choose_to_join(ada)
     ada.media.expect_preview(ada.places.getting_ready.preview)
     maya.page.evaluate(AWAIT_FRAME)
-    ada.page.evaluate(NOTE_CLICK)
+    ada.page.evaluate(RECORD_CLICK)
     ada.places.getting_ready.press_join()
     first = maya.page.evaluate("() => firstFrame") - ada.page.evaluate("() => clickedAt")
-    maya.page.evaluate(NOTE_FRAMES)
-    maya.page.evaluate(NOTE_LATEST_CLICK)
+    maya.page.evaluate(RECORD_FRAMES)
+    maya.page.evaluate(RECORD_LATEST_CLICK)
     maya.places.participants.act("Ada", "Remove from stage")
-    last = maya.page.evaluate(SILENCE) - maya.page.evaluate("() => clickedAt")
+    last = maya.page.evaluate(AWAIT_LAST_FRAME) - maya.page.evaluate("() => clickedAt")
     scene.close()
     return first / 1000, last / 1000
 
@@ -114,7 +118,7 @@ def _bare(browsers: Browsers, settings: LiveKitSettings) -> float:
 
 
 def _connected(browsers: Browsers, settings: LiveKitSettings, name: str) -> Page:
-    """Return a blank page of LiveKit's server that is connected to LiveKit."""
+    """Return a page of LiveKit's server that is connected to LiveKit."""
     context: BrowserContext = browsers.of(cast_member(name), Equipment.OWN).new_context()
     context.route("**/livekit-client.mjs", lambda route: route.fulfill(path=CLIENT, content_type="text/javascript"))
     page = context.new_page()

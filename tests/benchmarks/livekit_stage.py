@@ -1,8 +1,8 @@
-"""Measure a full stage and many viewers with LiveKit.
+"""Measure the CPU usage of a full stage and many viewers with LiveKit.
 
-Run ``python -m tests.benchmarks.livekit_stage --stage 25 --viewers 100``. Everybody is connected to the room, and by a
-client without a browser to LiveKit. The room's server is measured for the same time before and while those on stage
-send video. Its cost must not depend on media.
+Run ``python -m tests.benchmarks.livekit_stage --stage 25 --viewers 100``. Everybody is connected to the room, and to
+LiveKit with a client without a browser. Both servers are measured before and while the people on stage send video. The
+usage of the room's server must not depend on media.
 """
 
 import argparse
@@ -30,14 +30,14 @@ from tests.reference_server.server_process import PATIENCE, ServerProcess
 from tests.stand_ins.connected_session import ConnectedSession
 
 SECONDS = 20
-"""The duration of each measurement."""
+"""The duration of each measurement in seconds."""
 WIDTH, HEIGHT, FRAMES_PER_SECOND = 160, 96, 5
-"""Of each video; small, since all clients share the machine with both servers."""
+"""The size and rate of each video; small, since all clients share the machine with both servers."""
 DEVICES = {"microphone": True, "camera": True}
 
 
 class StageClient:
-    """A LiveKit client that receives all video and shows none; it notifies ``changed``."""
+    """A LiveKit client that receives all videos without displaying them; changes notify ``changed``."""
 
     def __init__(self, loop: Loop, access: Access, changed: threading.Condition) -> None:
         self._loop = loop
@@ -49,7 +49,7 @@ class StageClient:
 
     @property
     def received(self) -> int:
-        """The number of people whose video arrives."""
+        """The number of people whose video the client receives."""
         people = self.room.remote_participants.values()
         return sum(publication.subscribed for person in people for publication in person.track_publications.values())
 
@@ -58,7 +58,7 @@ class StageClient:
         return bool(self.room.local_participant.permissions.can_publish)
 
     def publish(self) -> None:
-        """Publish a video, and send frames from now on."""
+        """Publish a video, and start to send frames."""
         source = rtc.VideoSource(WIDTH, HEIGHT)
         track = rtc.LocalVideoTrack.create_video_track("camera", source)
         options = rtc.TrackPublishOptions(source=rtc.TrackSource.SOURCE_CAMERA, simulcast=False)
@@ -75,14 +75,14 @@ class StageClient:
     async def _send_frames(self, source: rtc.VideoSource) -> None:
         pixels = bytearray([200, 40, 40, 255] * WIDTH * HEIGHT)
         while self.room.isconnected():
-            pixels[0] = (pixels[0] + 1) % 256  # so that frames differ
+            pixels[0] = (pixels[0] + 1) % 256  # So that frames differ.
             source.capture_frame(rtc.VideoFrame(WIDTH, HEIGHT, rtc.VideoBufferType.RGBA, pixels))
             await asyncio.sleep(1 / FRAMES_PER_SECOND)
 
 
 @dataclass(frozen=True)
 class Usage:
-    """Both servers' CPU seconds, and the bytes of each of the room's connections, by address."""
+    """The CPU seconds of both servers, and the bytes of each of the room's connections, by client address."""
 
     room: float
     livekit: float
@@ -90,7 +90,7 @@ class Usage:
 
     @classmethod
     def now(cls, server: ServerProcess) -> Self:
-        """Return what was used until now."""
+        """Return the usage so far."""
         cpu = cpu_by_process()
         return cls(cpu.get("server", 0.0), cpu.get("livekit", 0.0), _connection_bytes(server))
 
@@ -100,7 +100,7 @@ class Usage:
         return type(self)(self.room - other.room, self.livekit - other.livekit, sent)
 
     def per_second(self) -> str:
-        """Return the usage per second, in one line."""
+        """Describe the usage per second in one line."""
         room, livekit = (seconds / SECONDS * 1000 for seconds in (self.room, self.livekit))
         sent = sum(self.bytes.values()) / SECONDS
         return f"room {room:.1f} ms of CPU, {sent:.0f} bytes; LiveKit {livekit:.0f} ms of CPU"
@@ -160,7 +160,7 @@ def _usage(server: ServerProcess) -> Usage:
 
 
 def _connection_bytes(server: ServerProcess) -> dict[str, int]:
-    """Return the bytes that the room's server has sent and received over each open connection, by client."""
+    """Return the bytes that the room's server has sent and received over each open connection, by client address."""
     command = ["ss", "-tinOH", "state", "established", f"sport = :{urlsplit(server.url).port}"]
     lines = subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()
     return {line.split()[3]: sum(map(int, re.findall(r"bytes_(?:sent|received):(\d+)", line))) for line in lines}

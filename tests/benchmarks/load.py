@@ -1,6 +1,6 @@
-"""Measures a session with many people, and a bare Flask-SocketIO server, with Locust users.
+"""Measure a session with many people, compared with a bare Flask-SocketIO server, using Locust.
 
-The driver runs on the same processors. Writes a chart to build/load.svg.
+The users run on the same processors as the server. A chart is written to build/load.svg.
 """
 
 import argparse
@@ -41,13 +41,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, allow_abbrev=False)
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, help="people in the session (%(default)s)")
     parser.add_argument("--changes", type=int, default=40, help="changes at each size (%(default)s)")
-    chosen = parser.parse_args()
+    arguments = parser.parse_args()
     results: dict[str, dict[int, Result]] = {"room": {}, "bare": {}}
     print(f"{'':<14}" + "".join(f"{title:>11}" for title in COLUMNS.values()), flush=True)
-    for size in chosen.sizes:
+    for size in arguments.sizes:
         for kind, serve in (("bare", bare_server), ("room", room_server)):
             with serve() as plan:
-                results[kind][size] = users({**plan, "size": size, "changes": chosen.changes})
+                results[kind][size] = users({**plan, "size": size, "changes": arguments.changes})
             figures = "".join(f"{results[kind][size][name]:>11.1f}" for name in COLUMNS)
             print(f"{size:>6} {kind:<7}{figures}", flush=True)
     CHART.parent.mkdir(exist_ok=True)
@@ -95,7 +95,7 @@ def await_port(port: int) -> None:
 
 
 def users(plan: dict[str, Any]) -> Result:
-    """Run the users in a process of their own, and return what they measured."""
+    """Run the users in a separate process, and return their measurements."""
     command = [sys.executable, "-m", "tests.benchmarks.load_users", json.dumps(plan)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     lines = [line.removeprefix("RESULT ") for line in done.stdout.splitlines() if line.startswith("RESULT ")]
@@ -108,12 +108,12 @@ def users(plan: dict[str, Any]) -> Result:
 def chart(results: dict[str, dict[int, Result]]) -> str:
     """Return a bar chart of the time until everybody has received a change (p50), as SVG."""
     bars = [(f"{size} {kind}", results[kind][size]["all_p50_ms"]) for size in results["room"] for kind in results]
-    most = max(value for _, value in bars)
+    longest = max(value for _, value in bars)
     rows = [
         f'<text x="8" y="{32 * number + 58}">{name}</text>'
-        f'<rect x="120" y="{32 * number + 42}" width="{400 * value / most:.0f}" height="22" '
+        f'<rect x="120" y="{32 * number + 42}" width="{400 * value / longest:.0f}" height="22" '
         f'fill="{"#2f6f4f" if name.endswith("room") else "#9aa5b1"}"/>'
-        f'<text x="{126 + 400 * value / most:.0f}" y="{32 * number + 58}">{value:.0f} ms</text>'
+        f'<text x="{126 + 400 * value / longest:.0f}" y="{32 * number + 58}">{value:.0f} ms</text>'
         for number, (name, value) in enumerate(bars)
     ]
     size = f'width="620" height="{32 * len(bars) + 60}"'

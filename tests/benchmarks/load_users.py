@@ -1,8 +1,7 @@
-"""Locust users of the room, or of the bare server, in a process of their own.
+"""Locust users of the room or of the bare server, run as a separate process.
 
-Its argument is JSON, its output a JSON object.
-
-The argument has `url`, `size`, `changes`, `pid` of the server, and `links` of the session, null for the bare server.
+The argument is a JSON object with `url`, `size`, `changes`, the server's `pid`, and `links` of the session, which is
+null for the bare server. The output is a JSON object with the measurements.
 """
 
 from gevent import monkey
@@ -25,27 +24,27 @@ from locust.contrib.socketio import SocketIOUser  # noqa: E402
 from locust.env import Environment  # noqa: E402
 
 ENTER_WITHIN, RECEIVED_WITHIN = 300, 60
-COMMANDS_A_SECOND, COMMAND_SECONDS = 20, 10
-ARRIVALS_A_SECOND = 50
+COMMANDS_PER_SECOND, COMMAND_SECONDS = 20, 10
+ARRIVALS_PER_SECOND = 50
 ENVELOPE = '42["change",]'
 
 
 class Listener(SocketIOUser):  # type: ignore[misc, unused-ignore]
-    """One page: enters, and records when it receives changes."""
+    """A page that enters, and records when it receives changes."""
 
     abstract = True
     everybody: ClassVar[list["Listener"]] = []
     plan: ClassVar[dict[str, Any]] = {}
     sio: Any
-    options = {"reconnection": False}  # noqa: RUF012 (Locust's name for what its class has)
+    options = {"reconnection": False}  # noqa: RUF012 (overrides Locust's attribute)
 
     def on_start(self) -> None:
         """Connect."""
-        self.is_in = False
+        self.has_entered = False
         self.received: list[tuple[float, int]] = []
         self.number = len(self.everybody)
         self.everybody.append(self)
-        self.sio.on("change", self._take)
+        self.sio.on("change", self._receive)
         self.connect()
 
     @task
@@ -57,12 +56,12 @@ class Listener(SocketIOUser):  # type: ignore[misc, unused-ignore]
         """Enter the session."""
         raise NotImplementedError
 
-    def turn(self, number: int) -> Any:
-        """Make a change that everybody receives; even and odd numbers in turn."""
+    def make_change(self, number: int) -> Any:
+        """Make a change that everybody receives; even and odd numbers alternate."""
         raise NotImplementedError
 
-    def _take(self, change: Any) -> None:
-        # One page is enough to count bytes: the driver shares the processors with the server.
+    def _receive(self, change: Any) -> None:
+        # Only one page counts bytes, since the users share the processors with the server.
         size = len(json.dumps(change, separators=(",", ":"))) if self.number == 1 else 0
         self.received.append((time.perf_counter(), size))
 
@@ -71,18 +70,18 @@ class BarePage(Listener):
     """A page of the bare server."""
 
     def connect(self) -> None:
-        """Connect only."""
+        """Connect without entering."""
         self.sio.connect(self.plan["url"], transports=["websocket"], wait_timeout=60)
-        self.is_in = True
+        self.has_entered = True
 
-    def turn(self, number: int) -> Any:
-        """Send as many bytes as a raised hand takes."""
+    def make_change(self, number: int) -> Any:
+        """Send as many bytes as the change of a raised hand has."""
         change = {"since": number, "revision": number + 1, "hands": {"added": ["0" * 16]}}
         return self.sio.call("broadcast", change, timeout=60)
 
 
 class RoomPage(Listener):
-    """A page of the room; the first one is a moderator's."""
+    """A page of the room; the first page is a moderator's."""
 
     def connect(self) -> None:
         """Follow the link with a name, and connect with the cookie."""
@@ -97,22 +96,22 @@ class RoomPage(Listener):
         headers = {"Cookie": cookie}
         self.sio.connect(self.plan["url"], headers=headers, auth=auth, transports=["websocket"], wait_timeout=60)
 
-    def turn(self, number: int) -> Any:
+    def make_change(self, number: int) -> Any:
         """Raise a hand, or lower it."""
         return self.sio.call("lower_hand" if number % 2 else "raise_hand", {}, timeout=60)
 
     def _enter(self, _room: Any) -> None:
-        self.is_in = True
+        self.has_entered = True
 
 
 def measure(plan: dict[str, Any]) -> dict[str, Any]:
-    """Let everybody enter, make changes one after the other, then many at once."""
+    """Let everybody enter, make changes one after another, then many at once; return the measurements."""
     Listener.plan = plan
     memory, cpu = resident(plan["pid"]), cpu_seconds(plan["pid"])
     began = time.perf_counter()
     environment = Environment(user_classes=[RoomPage if plan["links"] else BarePage])
-    environment.create_local_runner().start(plan["size"], spawn_rate=ARRIVALS_A_SECOND)
-    wait_until(lambda: sum(page.is_in for page in Listener.everybody) == plan["size"], ENTER_WITHIN)
+    environment.create_local_runner().start(plan["size"], spawn_rate=ARRIVALS_PER_SECOND)
+    wait_until(lambda: sum(page.has_entered for page in Listener.everybody) == plan["size"], ENTER_WITHIN)
     entered = time.perf_counter() - began
     cpu_of_entering = cpu_seconds(plan["pid"]) - cpu
     gevent.sleep(2)
@@ -123,15 +122,15 @@ def measure(plan: dict[str, Any]) -> dict[str, Any]:
     size = Listener.everybody[1].received[0][1]
     acknowledged = acknowledged_under_load()
     durations = [duration for durations in received for duration in durations]
-    lasts = [max(each) for each in received]
+    last_received = [max(durations) for durations in received]
     return {
         "enter_s": entered,
         "enter_cpu_ms": cpu_of_entering / plan["size"] * 1_000,
         "change_cpu_ms": cpu_of_changes / plan["changes"] * 1_000,
         "received_p50_ms": quantile(durations, 50),
         "received_p99_ms": quantile(durations, 99),
-        "all_p50_ms": quantile(lasts, 50),
-        "all_p99_ms": quantile(lasts, 99),
+        "all_p50_ms": quantile(last_received, 50),
+        "all_p99_ms": quantile(last_received, 99),
         "bytes": size + len(ENVELOPE),
         "ack_p50_ms": quantile(acknowledged, 50),
         "ack_p99_ms": quantile(acknowledged, 99),
@@ -142,31 +141,31 @@ def measure(plan: dict[str, Any]) -> dict[str, Any]:
 def received_after(number: int) -> list[float]:
     """Return the seconds until each page received one change."""
     pages = Listener.everybody
-    # Wait until the pause after the previous change is over.
+    # Give all pages time to process the previous change.
     gevent.sleep(0.3 + len(pages) * 0.0003)
     for page in pages:
         page.received.clear()
     began = time.perf_counter()
-    gevent.spawn(pages[1].turn, number)
+    gevent.spawn(pages[1].make_change, number)
     wait_until(lambda: all(page.received for page in pages), RECEIVED_WITHIN)
     return [page.received[0][0] - began for page in pages]
 
 
 def acknowledged_under_load() -> list[float]:
-    """Return the seconds until each command was acknowledged, while everybody receives the changes."""
+    """Return the seconds until each command is acknowledged, while everybody receives the changes."""
     seconds: list[float] = []
 
-    def turn(page: Listener, number: int) -> None:
+    def make_change(page: Listener, number: int) -> None:
         began = time.perf_counter()
-        page.turn(number)
+        page.make_change(number)
         seconds.append(time.perf_counter() - began)
 
-    speakers = Listener.everybody[2 : 2 + COMMANDS_A_SECOND] or Listener.everybody[1:2]
+    speakers = Listener.everybody[2 : 2 + COMMANDS_PER_SECOND] or Listener.everybody[1:2]
     running = []
     for number in range(COMMAND_SECONDS):
         for page in speakers:
-            running.append(gevent.spawn(turn, page, number))
-            gevent.sleep(1 / COMMANDS_A_SECOND)
+            running.append(gevent.spawn(make_change, page, number))
+            gevent.sleep(1 / COMMANDS_PER_SECOND)
     gevent.joinall(running, timeout=RECEIVED_WITHIN)
     return seconds
 
@@ -182,15 +181,15 @@ def resident(pid: int) -> int:
 
 
 def cpu_seconds(pid: int) -> float:
-    """Return the processor time of a process, which hardly depends on other processes."""
+    """Return the CPU seconds of a process, which hardly depend on other processes."""
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def wait_until(is_true: Any, seconds: float) -> None:
-    """Wait until this is true, with frequent checks; the times are recorded by the pages."""
+def wait_until(condition: Any, seconds: float) -> None:
+    """Poll until the condition is true; the pages record the exact times."""
     with gevent.Timeout(seconds, TimeoutError(f"not within {seconds} s")):
-        while not is_true():
+        while not condition():
             gevent.sleep(0.01)
 
 

@@ -1,15 +1,15 @@
-"""Measures CPU and wall time of loading the room's page.
+"""Measure CPU and wall time of loading the room's page.
 
 Usage: ``python -m tests.benchmarks.page_load [--against COMMIT]``.
 
-A visit opens the attendee's link and ends when the toolbar is there. Each round measures, in one browser and in turn
-for each tree: a cold load (a new browser context), a load in a new page of the same context, two loads in that same
-page (without cookies, from a blank page), and an empty page in a new context, the cost that no change to the room's
-page can reduce. CPU is that of all processes: the room's server, the browser with its renderer and network service, and
-Playwright's driver.
+A visit opens the attendee's link and ends when the toolbar is visible. Each round measures the following loads in one
+browser, for each tree: a cold load (in a new browser context), a load in a new page of the same context, two loads in
+that same page (without cookies, from a blank page), and an empty page in a new context. The last one is the cost that
+no change to the room's page can reduce. The CPU time is that of all processes: the room's server, the browser with its
+renderer and network service, and Playwright's driver.
 
-``--against`` compares with another commit, from a worktree that is removed afterwards. ``--requests`` lists what each
-visit requests instead.
+``--against`` compares with another commit, in a temporary worktree. ``--requests`` only lists the requests of each
+visit.
 """
 
 import argparse
@@ -29,12 +29,12 @@ from tests.benchmarks.process_cpu import cpu_by_process, wait_until_idle
 from tests.benchmarks.worktree import ROOT, worktree
 
 COLD, NEW_PAGE, SAME_PAGE, EMPTY = "cold load", "new page", "same page", "empty page"
-HERE = "this tree"
+THIS_TREE = "this tree"
 Cpu = dict[str, float]
 
 
 class Tree:
-    """A room served from one tree of the project."""
+    """A room served from one work tree of the project."""
 
     def __init__(self, name: str, folder: Path, data: Path) -> None:
         self.name = name
@@ -46,7 +46,7 @@ class Tree:
 
 
 class Measurements:
-    """CPU by process and wall seconds, of each kind of load of each tree."""
+    """CPU seconds by process, and wall seconds, for each kind of load and each tree."""
 
     def __init__(self) -> None:
         self.wall: dict[tuple[str, str], list[float]] = defaultdict(list)
@@ -54,7 +54,7 @@ class Measurements:
 
     @contextlib.contextmanager
     def measure(self, tree: str, kind: str) -> Iterator[None]:
-        """Measure the context, until all processes are idle again."""
+        """Measure the time of the context; CPU time until all processes are idle again."""
         wait_until_idle()
         before, began = cpu_by_process(), time.perf_counter()
         yield
@@ -69,7 +69,7 @@ class Measurements:
 
 
 def visit(context: BrowserContext, link: str) -> Page:
-    """Open the room, and wait until its toolbar is there."""
+    """Open the room in a new page, and wait for its toolbar."""
     page = context.new_page()
     enter(page, link)
     return page
@@ -112,7 +112,7 @@ def open_session(browser: Browser, tree: Tree) -> str:
 
 
 def list_requests(browser: Browser, tree: Tree) -> None:
-    """Print what each visit requests, and whether the browser's cache has it."""
+    """Print the requests of each visit, and how many the browser's cache answered."""
     link = open_session(browser, tree)
     context = browser.new_context()
     for kind in (COLD, NEW_PAGE):
@@ -164,7 +164,7 @@ def main() -> None:
     options = parser.parse_args()
     with contextlib.ExitStack() as stack:
         data = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        trees = [Tree(HERE, ROOT, data)]
+        trees = [Tree(THIS_TREE, ROOT, data)]
         if options.against:
             trees.append(Tree(options.against[:7], stack.enter_context(worktree(options.against)), data))
         for tree in trees:

@@ -1,8 +1,8 @@
-"""Measures the cost of a run's pictures: ``python -m tests.benchmarks.picture_cost``.
+"""Measure the cost of a run's pictures: ``python -m tests.benchmarks.picture_cost``.
 
-Some scenarios run as in ``make acceptance``, with pictures and without, in turn. The figures are the CPU time of all
-processes of the run, and the duration of each scenario by the record. ``--against FOLDER`` measures another worktree
-of the project as well, in turn with this one.
+Some scenarios run as in ``make acceptance``, alternately with and without pictures. The figures are the CPU time of all
+processes of the run, and the duration of each scenario according to the record. ``--against FOLDER`` also measures
+another worktree of the project, alternating with this one.
 """
 
 import argparse
@@ -26,8 +26,8 @@ OPTIONS = {BARE: ["--no-pictures"], PICTURED: []}
 
 
 @dataclass
-class Measured:
-    """The durations of one worktree's runs: seconds and CPU seconds by kind, and the last record."""
+class WorktreeCost:
+    """The durations of the runs in one worktree: wall and CPU seconds by kind, and figures of the last record."""
 
     root: Path
     seconds: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
@@ -45,30 +45,30 @@ class Measured:
                 sys.exit(f"The scenarios did not pass, so their times are not comparable:\n{done.stdout[-3000:]}")
             report = read_report(read_record(Path(folder) / "record"), Path(folder) / "record")
             self.pictures = f"{_pictures(report)} pictures; {_size(Path(folder))}"
-        taken = [run.seconds for _, _, scenario in report.scenarios for run in scenario.runs if run.seconds]
-        self.runs = len(taken)
-        self.seconds[kind].append(sum(taken))
+        durations = [run.seconds for _, _, scenario in report.scenarios for run in scenario.runs if run.seconds]
+        self.runs = len(durations)
+        self.seconds[kind].append(sum(durations))
         self.cpu[kind].append(cpu)
 
     @property
     def added(self) -> float:
-        """CPU-seconds that the pictures add to a scenario run, of the medians."""
+        """The CPU seconds that pictures add to a scenario run, computed from the medians."""
         return (statistics.median(self.cpu[PICTURED]) - statistics.median(self.cpu[BARE])) / self.runs
 
     def summary(self) -> str:
         rows = [
             f"In {self.root}, CPU time of the whole runs:",
             compare(BARE, self.cpu),
-            "from beginning to end of the scenarios:",
+            "total duration of the scenarios:",
         ]
-        rows += [compare(BARE, self.seconds), f"pictures add {self.added:.2f} CPU-s to each of {self.runs} runs"]
+        rows += [compare(BARE, self.seconds), f"pictures add {self.added:.2f} CPU seconds to each of {self.runs} runs"]
         return "\n".join([*rows, self.pictures])
 
 
 def main() -> None:
-    """Run both in turn, in every worktree, and print the comparison."""
+    """Run both kinds alternately in every worktree, and print the comparison."""
     options = _options()
-    here, *others = measured = [Measured(root) for root in (ROOT, *options.against)]
+    here, *others = measured = [WorktreeCost(root) for root in (ROOT, *options.against)]
     for _ in range(options.rounds):
         for kind in OPTIONS:
             for measurement in measured:
@@ -76,8 +76,8 @@ def main() -> None:
     for measurement in measured:
         print(measurement.summary())
     for other in others:
-        whole = statistics.median(here.cpu[PICTURED]) / statistics.median(other.cpu[PICTURED])
-        print(f"compared with {other.root}: {whole:.2f}× in all, {here.added / other.added:.2f}× for the pictures")
+        total = statistics.median(here.cpu[PICTURED]) / statistics.median(other.cpu[PICTURED])
+        print(f"compared with {other.root}: {total:.2f}× in total, {here.added / other.added:.2f}× for the pictures")
 
 
 def _options() -> argparse.Namespace:

@@ -9,11 +9,11 @@ from pathlib import Path
 
 TICK = os.sysconf("SC_CLK_TCK")
 IDLE_SECONDS = 0.15
-"""All processes count as idle once none has used a whole tick for this time."""
+"""All processes count as idle if none has used a whole clock tick during this time."""
 
 
 def cpu_by_process() -> dict[str, float]:
-    """Return the CPU seconds of all descendants so far, those that have ended included."""
+    """Return the CPU seconds of all descendants so far, including those that have ended."""
     seconds: dict[str, float] = defaultdict(float)
     for process in _descendants():
         try:
@@ -25,7 +25,7 @@ def cpu_by_process() -> dict[str, float]:
 
 
 def wait_until_idle() -> None:
-    """Wait until no descendant uses the processor any more."""
+    """Wait until no descendant uses the processor."""
     last = -1.0
     while (now := sum(cpu_by_process().values())) - last > 0.011:
         last = now
@@ -34,9 +34,9 @@ def wait_until_idle() -> None:
 
 def _kind(process: Path) -> str:
     command = (process / "cmdline").read_text().replace("\0", " ")
-    if found := re.search(r"--type=(\S+)", command):
+    if process_type := re.search(r"--type=(\S+)", command):
         utility = re.search(r"--utility-sub-type=(\w+)", command)
-        return utility[1] if utility else found[1]
+        return utility[1] if utility else process_type[1]
     if "reference_server" in command:
         return "server"
     if "livekit/" in command:

@@ -1,10 +1,11 @@
-"""Measures the time from a SIGKILL of the server until every page has the same state again.
+"""Measure the time from a SIGKILL of the server until every page has the same state again.
 
 Usage: ``python -m tests.benchmarks.restart``.
 
-Two people are on stage and two watch. The server is killed and started again at once. A page is back when its alert
-about the lost connection has disappeared, since the page has received the session again. It also measures the longest
-pause of a picture for a viewer who stays, and the time until the first picture for a viewer who reloads afterwards.
+Two people are on stage and two watch. The server is killed and immediately restarted. A page has the same state when
+its alert about the lost connection has disappeared, because the page has then received the session again. Also measured
+are the longest pause of a picture for a viewer who stays, and the time until the first picture for a viewer who reloads
+the page afterwards.
 """
 
 import tempfile
@@ -37,7 +38,7 @@ AWAIT_RETURN = """() => { window.back = new Promise((resolve) => {
     wasLost ||= lost();
   }).observe(document.body, { subtree: true, childList: true });
 }); }"""
-NOTE_FRAMES = """() => {
+RECORD_FRAMES = """() => {
   window.pauses = [];
   for (const video of document.querySelectorAll("[role=group] video")) {
     let last = performance.now();
@@ -50,12 +51,12 @@ NOTE_FRAMES = """() => {
   }
 }"""
 FIRST_FRAME = """() => new Promise((resolve) => {
-  const look = () => {
+  const check = () => {
     const playing = [...document.querySelectorAll("[role=group] video")].some((video) => video.currentTime > 0);
     if (playing) resolve(performance.timeOrigin + performance.now());
-    else requestAnimationFrame(look);
+    else requestAnimationFrame(check);
   };
-  look();
+  check();
 })"""
 
 
@@ -92,7 +93,7 @@ def _restart(scene: Scene) -> dict[str, float]:
         scene[name].media.expect(dict.fromkeys(("Ada", "Ben"), SEEN_AND_HEARD))
     for page in pages:
         page.evaluate(AWAIT_RETURN)
-    scene["Maya"].page.evaluate(NOTE_FRAMES)
+    scene["Maya"].page.evaluate(RECORD_FRAMES)
     killed = time.time()
     scene.room.stop()
     scene.room.recover()
@@ -104,9 +105,9 @@ def _restart(scene: Scene) -> dict[str, float]:
 
 
 def _reload(page: Page) -> float:
-    asked = time.time()
+    began = time.time()
     page.reload()
-    return _moment(page, FIRST_FRAME) - asked
+    return _moment(page, FIRST_FRAME) - began
 
 
 def _moment(page: Page, script: str) -> float:

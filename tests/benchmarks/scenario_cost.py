@@ -1,10 +1,10 @@
-"""Compares the cost of a scenario with that of a bare Playwright script.
+"""Compare the cost of a scenario with that of a bare Playwright script.
 
 Usage: ``python -m tests.benchmarks.scenario_cost``.
 
-Both do the same actions and checks, in turn, in one pytest run, in the same reused windows and against the same server.
-The bare script has no page objects, no steps, no evidence. Wall time and CPU time (all processes) are compared; with
-``--fresh-windows`` both open a new browser context for each person.
+Both perform the same actions and checks, alternately in one pytest run, in the same reused windows and with the same
+server. The bare script has no page objects, steps or evidence. Wall time and CPU time (of all processes) are compared.
+With ``--fresh-windows``, both open a new browser context for each person.
 """
 
 import re
@@ -28,7 +28,7 @@ BARE = LABELS["test_bare_script"]
 
 
 class Rounds:
-    """Runs both several times, one after the other, and records the wall and CPU seconds of each."""
+    """A pytest plugin that runs both alternately several times, and records the wall and CPU seconds of each."""
 
     def __init__(self, number: int) -> None:
         self.number = number
@@ -67,14 +67,16 @@ def _round_of(item: pytest.Item) -> int:
 
 
 def _round_in(nodeid: str) -> int:
-    found = re.search(r"[\[-](\d+)[\]-]", nodeid)
-    assert found, nodeid
-    return int(found[1])
+    number = re.search(r"[\[-](\d+)[\]-]", nodeid)
+    assert number, nodeid
+    return int(number[1])
 
 
 def _arguments() -> tuple[int, bool]:
     parser = rounds_parser(__doc__ or "", default=15)
-    parser.add_argument("--fresh-windows", action="store_true", help="open new browser contexts, reuse none")
+    parser.add_argument(
+        "--fresh-windows", action="store_true", help="open new browser contexts instead of reusing them"
+    )
     arguments = parser.parse_args()
     return arguments.rounds, arguments.fresh_windows
 
@@ -82,13 +84,13 @@ def _arguments() -> tuple[int, bool]:
 def main() -> int:
     """Measure and print; return pytest's exit code."""
     number, fresh = _arguments()
-    measured = Rounds(number)
+    rounds = Rounds(number)
     places = [str(ROOT / "features" / "ask_to_join.feature"), str(Path(__file__).with_name("bare_script.py"))]
     choice = ["-k", " or ".join(LABELS), "--people", "laptop", *(["--fresh-windows"] if fresh else [])]
     code = pytest.main(
-        [*places, *choice, "-q", "--no-header", "--rootdir", str(ROOT), "--numprocesses", "0"], plugins=[measured]
+        [*places, *choice, "-q", "--no-header", "--rootdir", str(ROOT), "--numprocesses", "0"], plugins=[rounds]
     )
-    for kind, seconds in (("wall time", measured.wall), ("CPU time", measured.cpu)):
+    for kind, seconds in (("wall time", rounds.wall), ("CPU time", rounds.cpu)):
         print(f"\n{kind}\n{compare(BARE, {label: seconds[label] for label in LABELS.values()})}")
     return int(code)
 

@@ -1,8 +1,8 @@
-"""How much floods of signals slow others down: ``python -m tests.benchmarks.signal_flood``.
+"""Measure how much floods of signals slow others down: ``python -m tests.benchmarks.signal_flood``.
 
-First one person sends signals of 31 KB for ten seconds as fast as the server takes them, then a hundred people send
-small ones at once. Meanwhile, a person in another session sends a message every quarter of a second; the time until it
-is acknowledged shows how much the flood slows others down. The server's CPU time shows the cost of a signal.
+First, one person sends signals of 31 KB for ten seconds as fast as the server accepts them; then a hundred people send
+small signals simultaneously. Meanwhile, a person in another session sends a message every quarter of a second. The time
+until it is acknowledged shows how much the flood slows others down; the server's CPU time shows the cost of a signal.
 """
 
 import json
@@ -29,7 +29,7 @@ CHARACTERS = 31_000
 
 
 class Meter(threading.Thread):
-    """Measures how long the messages of one person wait for their acknowledgement."""
+    """Measures the time until messages of one person are acknowledged."""
 
     def __init__(self, person: Live) -> None:
         super().__init__(daemon=True)
@@ -52,7 +52,7 @@ class Meter(threading.Thread):
 
 
 def main() -> None:
-    """Flood a server, first by one person, then by many, and print the cost."""
+    """Flood a server, first from one person, then from many, and print the cost."""
     for _ in range(rounds(__doc__ or "", default=1)):
         with tempfile.TemporaryDirectory() as folder:
             server = ServerProcess(Path(folder), "--rate-factor", "1")
@@ -71,7 +71,7 @@ def _measure(server: ServerProcess) -> None:
     meter = Meter(other)
     time.sleep(3)  # noqa: TID251 (the time is what is measured over)
     print("quiet:", meter.end())
-    # Ada's page moves into the process that floods, and keeps its address.
+    # The process that floods connects as Ada's page.
     offer = {"type": "offer", "call": "c1", "round": 1, "sdp": "x" * CHARACTERS}
     large = {"to": ben.address, "from_stage": True, "data": offer}
     _flood(server, "one person", [session.browsers["Ada"]], large, Meter(other), ben)
@@ -94,20 +94,20 @@ def _flood(
 
 
 def _send(url: str, people: Sequence[tuple[str, dict[str, str]]], signal: dict[str, Any]) -> None:
-    """Connect these people, and send a signal over all connections as fast as they take it."""
+    """Connect these people, and send a signal over all connections as fast as possible."""
     frame = websocket.ABNF.create_frame(f"42{json.dumps(['signal', signal])}", websocket.ABNF.OPCODE_TEXT).format()
-    selector, rest = selectors.DefaultSelector(), {}
+    selector, unsent = selectors.DefaultSelector(), {}
     for connection in [_connected(url, person, headers) for person, headers in people]:
         sock: Any = connection.sock
         sock.setblocking(False)
-        rest[connection] = b""
+        unsent[connection] = b""
         selector.register(sock, selectors.EVENT_WRITE, connection)
     end = time.monotonic() + SECONDS
     while time.monotonic() < end and selector.get_map():
         for key, _ in selector.select(0.1):
             try:
-                data = rest[key.data] or frame * (1 if len(frame) > 10_000 else 50)
-                rest[key.data] = data[key.data.sock.send(data) :]
+                data = unsent[key.data] or frame * (1 if len(frame) > 10_000 else 50)
+                unsent[key.data] = data[key.data.sock.send(data) :]
             except BlockingIOError:
                 continue
             except OSError:

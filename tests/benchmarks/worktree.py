@@ -1,4 +1,4 @@
-"""A temporary worktree of another commit, to measure it in turn with this one."""
+"""A temporary worktree of another commit, for comparing it with this tree."""
 
 import contextlib
 import subprocess
@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @contextlib.contextmanager
 def worktree(commit: str) -> Iterator[Path]:
-    """Check out a commit; it uses this tree's virtual environment and browser."""
+    """Check out a commit in a worktree that uses this tree's virtual environment and browser."""
     with tempfile.TemporaryDirectory(prefix="stagedoor-worktree-") as folder:
         path = Path(folder) / "tree"
         subprocess.run(["git", "worktree", "add", "--quiet", "--detach", str(path), commit], cwd=ROOT, check=True)

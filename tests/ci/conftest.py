@@ -1,4 +1,4 @@
-"""Makes .ci/prepare importable, which is not one of the project's packages."""
+"""Make .ci/prepare importable, which is not one of the project's packages."""
 
 import sys
 from collections.abc import Iterable, Mapping
@@ -9,15 +9,15 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / ".ci"))
 
-from prepare import setup_state  # noqa: E402 - importable only now
+from prepare import setup_state  # noqa: E402 - importable only after the change of sys.path
 from prepare.report import CommandOutcome, Report  # noqa: E402
 
 
 class SimulatedMachine(Report):
-    """Records the commands of the set-up, and answers whether each works.
+    """Records the commands of the set-up instead of running them, and returns simulated outcomes.
 
-    A command succeeds if it contains one of the ``working`` words; ``output`` is its output. A command of ``installs``
-    makes the words of its value work from then on.
+    A command succeeds if it contains one of the words in ``working``, and prints ``output``. A command that contains a
+    key of ``installs`` adds the key's value to ``working``.
     """
 
     def __init__(
@@ -42,7 +42,7 @@ class SimulatedMachine(Report):
 
 
 @pytest.fixture
-def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An environment in a folder of its own, so that no test touches the one it runs in."""
+def separate_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A separate environment, so that no test changes the one in which it runs."""
     monkeypatch.setattr(setup_state, "STATE", tmp_path / "setup.json")
     return tmp_path

@@ -14,9 +14,9 @@ PLAYWRIGHTS, DEBIANS = "playwright install", "install --yes --no-install-recomme
 
 
 @pytest.fixture(autouse=True)
-def _plain_machine(elsewhere: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Set up a machine without root, not Ubuntu, and with no browser named by the person."""
-    assert elsewhere
+def _plain_machine(separate_environment: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Simulate a machine without root permissions, Ubuntu, or a browser in STAGEDOOR_BROWSER."""
+    assert separate_environment
     monkeypatch.setattr(debian, "can_install", lambda: False)
     monkeypatch.setattr(debian, "is_ubuntu", lambda: False)
     monkeypatch.delenv(browser.CHOICE, raising=False)
@@ -35,7 +35,7 @@ def program(tmp_path: Path) -> str:
     return str(path)
 
 
-def test_a_browser_that_starts_is_taken_without_a_download(tmp_path: Path, program: str) -> None:
+def test_uses_an_installed_browser_without_a_download(tmp_path: Path, program: str) -> None:
     machine = SimulatedMachine(tmp_path, working=[DRIVER, SHELL], output=f"{program}\n")
     browser.make_ready(machine)
     assert browser.is_ready()
@@ -43,7 +43,7 @@ def test_a_browser_that_starts_is_taken_without_a_download(tmp_path: Path, progr
 
 
 @pytest.mark.parametrize(("fixture", "command"), [(None, "install chromium"), ("root", "install --with-deps chromium")])
-def test_playwrights_own_is_fetched_first(
+def test_downloads_playwrights_browser_first(
     tmp_path: Path, program: str, request: pytest.FixtureRequest, fixture: str | None, command: str
 ) -> None:
     if fixture:
@@ -54,7 +54,7 @@ def test_playwrights_own_is_fetched_first(
 
 
 @pytest.mark.usefixtures("root")
-def test_root_gets_debians_packages_where_the_download_fails(tmp_path: Path, program: str) -> None:
+def test_root_gets_debians_packages_if_the_download_fails(tmp_path: Path, program: str) -> None:
     machine = SimulatedMachine(tmp_path, working=[DRIVER], output=program, installs={DEBIANS: FULL})
     browser.make_ready(machine)
     assert browser.is_ready() and machine.ran(PLAYWRIGHTS)
@@ -69,14 +69,14 @@ def test_ubuntus_packages_are_not_installed(tmp_path: Path, monkeypatch: pytest.
     assert not machine.ran(DEBIANS)
 
 
-def test_a_headless_shell_will_do(tmp_path: Path, program: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_headless_shell_is_sufficient(tmp_path: Path, program: str, capsys: pytest.CaptureFixture[str]) -> None:
     machine = ShellOnly(tmp_path, working=[DRIVER, SHELL], output=program)
     browser.make_ready(machine)
     assert browser.is_ready()
     assert "no full Chromium: scenarios that need one are not tested" in capsys.readouterr().out
 
 
-def test_without_a_browser_one_line_says_what_to_do(tmp_path: Path) -> None:
+def test_reports_in_one_line_what_to_do_without_a_browser(tmp_path: Path) -> None:
     with pytest.raises(Trouble, match=r"No browser: .*apt-get install chromium.*STAGEDOOR_BROWSER") as trouble:
         browser.make_ready(SimulatedMachine(tmp_path, working=[DRIVER]))
     assert "\n" not in str(trouble.value)
@@ -103,14 +103,14 @@ def test_a_deleted_browser_and_another_choice_are_noticed(
     assert not browser.is_ready()
 
 
-def test_a_damaged_state_counts_as_nothing_done(tmp_path: Path, program: str) -> None:
+def test_a_damaged_state_file_counts_as_missing(tmp_path: Path, program: str) -> None:
     browser.make_ready(SimulatedMachine(tmp_path, working=[DRIVER, SHELL], output=program))
     assert json.loads(setup_state.STATE.read_text()) == {"browser": program}
     setup_state.STATE.write_text("{")
     assert not browser.is_ready()
 
 
-def test_a_missing_library_of_playwright_is_named(tmp_path: Path) -> None:
+def test_reports_a_missing_library_of_playwright(tmp_path: Path) -> None:
     with pytest.raises(Trouble, match=r"Playwright does not start\. As root: apt-get install libatomic1"):
         browser.make_ready(SimulatedMachine(tmp_path))
 

@@ -1,4 +1,4 @@
-"""The Makefile, with stand-ins for the commands that it calls: arguments, order, and errors."""
+"""The Makefile calls its commands with the right arguments and in the right order; stand-ins replace the commands."""
 
 import json
 import os
@@ -19,9 +19,9 @@ exit 0
 """
 
 CHECKS = ("ruff", "ruff", "tools.layers", "tools.project_rules", "tools.javascript", "mypy", "tools.javascript")
-"""The modules that check style, format, imports, style of JavaScript and types, in order."""
-# These tests may themselves run under `make test ARGS=…`: the outer make's variables must not reach the inner one.
-_HANDED_DOWN = {
+"""The modules for style, format, imports, project rules, JavaScript style, types and JavaScript types, in order."""
+# These tests may run under `make test ARGS=…`, whose variables must not reach the tested make.
+_INHERITED = {
     "MAKEFLAGS",
     "MAKELEVEL",
     "MFLAGS",
@@ -33,11 +33,11 @@ _HANDED_DOWN = {
     "MODERATOR",
     "ATTENDEE",
 }
-_OUTSIDE = {name: value for name, value in os.environ.items() if name not in _HANDED_DOWN}
+_ENVIRONMENT = {name: value for name, value in os.environ.items() if name not in _INHERITED}
 
 
 class Project:
-    """A folder with the real Makefile and stand-ins for the set-up and the environment's Python."""
+    """A folder with the real Makefile, and stand-ins for the set-up and the environment's Python."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -48,7 +48,7 @@ class Project:
 
     def make(self, *words: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            ["make", *words], cwd=self.folder, env=_OUTSIDE, capture_output=True, text=True, check=False
+            ["make", *words], cwd=self.folder, env=_ENVIRONMENT, capture_output=True, text=True, check=False
         )
 
     def fail_in(self, module: str) -> None:
@@ -72,29 +72,29 @@ def project(tmp_path: Path) -> Project:
     return Project(tmp_path)
 
 
-def test_args_reach_pytest_with_quotes_spaces_and_dollars(project: Project) -> None:
-    asked = """ARGS=-k 'join and not ask' "features/ask.feature::a b[phone]" --headed -m '$x'"""
-    assert project.make("acceptance", asked).returncode == 0
-    wanted = ["-k", "join and not ask", "features/ask.feature::a b[phone]", "--headed", "-m", "$x"]
-    assert project.passed_to_pytest()[-len(wanted) :] == wanted
+def test_passes_args_with_quotes_spaces_and_dollars_to_pytest(project: Project) -> None:
+    arguments = """ARGS=-k 'join and not ask' "features/ask.feature::a b[phone]" --headed -m '$x'"""
+    assert project.make("acceptance", arguments).returncode == 0
+    expected = ["-k", "join and not ask", "features/ask.feature::a b[phone]", "--headed", "-m", "$x"]
+    assert project.passed_to_pytest()[-len(expected) :] == expected
 
 
 @pytest.mark.parametrize(
     "room", ["acme.toml", "https://rooms.example/?a=$b&c='d'#e", 'my rooms/"acme".toml', "$(shell touch got-in)"]
 )
-def test_the_room_reaches_pytest_as_it_was_given(project: Project, room: str) -> None:
+def test_passes_the_room_to_pytest_unchanged(project: Project, room: str) -> None:
     assert project.make("acceptance", f"ROOM={room}", "ARGS=-k join").returncode == 0
     assert project.passed_to_pytest()[-3:] == [f"--room={room}", "-k", "join"]
     assert not (project.folder / "got-in").exists()
 
 
-def test_the_links_of_a_meeting_reach_pytest_as_they_were_given(project: Project) -> None:
+def test_passes_the_links_of_a_meeting_to_pytest_unchanged(project: Project) -> None:
     moderator, attendee = "https://rooms.example/?m=$b&c='d'#e", "https://rooms.example/a?name={name}"
     assert project.make("acceptance", f"MODERATOR={moderator}", f"ATTENDEE={attendee}").returncode == 0
     assert project.passed_to_pytest()[-2:] == [f"--moderator={moderator}", f"--attendee={attendee}"]
 
 
-def test_the_doctor_sees_the_room_or_else_the_reference_room(project: Project) -> None:
+def test_the_doctor_examines_the_given_room_or_the_reference_room(project: Project) -> None:
     assert project.make("doctor", "ROOM=acme.toml", "ARGS=--people phone").returncode == 0
     assert project.make("doctor").returncode == 0
     assert [line for line in project.called() if "doctor" in line] == [
@@ -102,7 +102,7 @@ def test_the_doctor_sees_the_room_or_else_the_reference_room(project: Project) -
     ]  # fmt: skip
 
 
-def test_acceptance_sets_up_first_and_runs_the_features_alone(project: Project) -> None:
+def test_acceptance_sets_up_first_and_runs_only_the_features(project: Project) -> None:
     project.make("acceptance", "WORKERS=3")
     assert project.called()[0].strip() == "setup"
     assert project.passed_to_pytest() == [
@@ -111,7 +111,7 @@ def test_acceptance_sets_up_first_and_runs_the_features_alone(project: Project) 
     ]  # fmt: skip
 
 
-def test_by_default_there_is_a_worker_for_each_usable_processor(project: Project) -> None:
+def test_the_default_is_a_worker_for_each_usable_processor(project: Project) -> None:
     project.make("acceptance")
     assert "--numprocesses=auto" in project.passed_to_pytest()
 
@@ -120,7 +120,7 @@ def test_failing_features_fail_make(project: Project) -> None:
     project.fail_in("pytest")
     outcome = project.make("acceptance")
     assert outcome.returncode != 0
-    assert "Error 3" in outcome.stderr, "make tells the exit code of pytest"
+    assert "Error 3" in outcome.stderr, "make must print the exit code of pytest"
 
 
 def test_the_room_needs_no_browser(project: Project) -> None:
@@ -128,7 +128,7 @@ def test_the_room_needs_no_browser(project: Project) -> None:
     assert project.called() == ["setup --no-browser", "-m reference_server --port 0"]
 
 
-def test_docs_are_made_from_the_record_alone(project: Project) -> None:
+def test_docs_are_built_from_records_without_a_browser(project: Project) -> None:
     assert project.make("docs", "ARGS=one.ndjson two.ndjson").returncode == 0
     assert project.called() == ["setup --no-browser", "-m living_docs build one.ndjson two.ndjson"]
 
@@ -142,7 +142,7 @@ def test_make_test_runs_all_stages_in_order_and_prints_their_names(project: Proj
     assert [line.split()[1] for line in project.called()[1:]] == [*CHECKS, "pytest", "pytest"]
 
 
-def test_a_check_needs_no_browser_and_leaves_out_what_is_slow(project: Project) -> None:
+def test_a_check_needs_no_browser_and_skips_slow_tests(project: Project) -> None:
     outcome = project.make("check")
     assert outcome.returncode == 0
     assert [line[3:] for line in outcome.stdout.splitlines() if line.startswith("== ")] == [
@@ -176,7 +176,7 @@ def slow_markers() -> list[str]:
         ("test", "ruff", "lint"), ("test", "mypy", "types"), ("test", "pytest", "tests of the code"),
     ],
 )  # fmt: skip
-def test_it_stops_at_the_first_stage_that_fails(project: Project, command: str, module: str, stage: str) -> None:
+def test_stops_at_the_first_failing_stage(project: Project, command: str, module: str, stage: str) -> None:
     project.fail_in(module)
     outcome = project.make(command)
     assert outcome.returncode != 0
@@ -184,7 +184,7 @@ def test_it_stops_at_the_first_stage_that_fails(project: Project, command: str, 
     assert module in project.called()[-1]
 
 
-def test_help_is_what_make_alone_shows_and_names_every_command(project: Project) -> None:
+def test_make_without_a_command_lists_every_command(project: Project) -> None:
     listed = {line.split()[1] for line in project.make().stdout.splitlines()}
     commands = (project.folder / "Makefile").read_text().split(".PHONY:")[1].splitlines()[0].split()
     assert listed == set(commands) - {"environment"}

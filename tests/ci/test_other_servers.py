@@ -1,4 +1,4 @@
-"""CI installs Janus and PostgreSQL where it can; they are optional on other machines."""
+"""CI installs Janus and PostgreSQL if it can; they are optional on other machines."""
 
 import shutil
 from pathlib import Path
@@ -11,21 +11,21 @@ from .conftest import SimulatedMachine
 
 @pytest.fixture(autouse=True)
 def _ci_as_root(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Set up a CI runner that may install packages, and has neither server."""
+    """Simulate a CI runner that can install packages and has neither server."""
     monkeypatch.setenv("CI", "true")
     monkeypatch.setattr(debian, "can_install", lambda: True)
     monkeypatch.setattr(shutil, "which", lambda _: None)
     monkeypatch.setattr(other_servers, "DEBIANS_POSTGRESQL", tmp_path / "postgresql")
 
 
-def test_continuous_integration_gets_all(tmp_path: Path) -> None:
+def test_ci_installs_all_servers(tmp_path: Path) -> None:
     assert not other_servers.are_ready()
     machine = SimulatedMachine(tmp_path, working=["apt-get"])
     other_servers.make_ready(machine)
     assert machine.ran("install --yes --no-install-recommends janus janus-demos postgresql")
 
 
-def test_continuous_integration_gets_only_what_is_missing(tmp_path: Path) -> None:
+def test_ci_installs_only_missing_servers(tmp_path: Path) -> None:
     (tmp_path / "postgresql").mkdir()
     machine = SimulatedMachine(tmp_path, working=["apt-get"])
     other_servers.make_ready(machine)
@@ -36,15 +36,15 @@ def test_continuous_integration_gets_only_what_is_missing(tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("target", "name", "value"),
     [(shutil, "which", lambda program: f"/usr/bin/{program}"), (debian, "can_install", lambda: False)],
-    ids=["there already", "not root"],
+    ids=["already installed", "not root"],
 )
-def test_nothing_is_installed_where_all_are_there_or_nothing_can_be(
+def test_installs_nothing_if_all_are_present_or_without_root(
     monkeypatch: pytest.MonkeyPatch, target: object, name: str, value: object
 ) -> None:
     monkeypatch.setattr(target, name, value)
     assert other_servers.are_ready()
 
 
-def test_other_machines_are_ready_without_them(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_other_machines_are_ready_without_servers(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("CI")
     assert other_servers.are_ready()

@@ -1,4 +1,4 @@
-"""The environment: error messages, and a real environment that is created, used, broken and repaired."""
+"""The set-up creates, reuses and repairs the environment, and reports errors in one line."""
 
 import os
 import re
@@ -28,7 +28,7 @@ NO_NAME = "NewConnectionError: [Errno -3] Temporary failure in name resolution"
     ],
 )
 @pytest.mark.usefixtures("elsewhere")
-def test_a_failure_of_pip_is_one_line(tmp_path: Path, output: str, line: str) -> None:
+def test_reports_a_failure_of_pip_in_one_line(tmp_path: Path, output: str, line: str) -> None:
     with pytest.raises(Trouble, match=line) as trouble:
         python_packages.make_ready(SimulatedMachine(tmp_path, working=["-m venv"], output=output))
     assert "\n" not in str(trouble.value)
@@ -43,7 +43,7 @@ def test_a_python_without_venv_is_reported_with_the_package_to_install(
         python_packages.make_ready(SimulatedMachine(tmp_path))
 
 
-def test_the_lists_of_system_packages_are_fetched_first(tmp_path: Path) -> None:
+def test_updates_the_lists_of_system_packages_first(tmp_path: Path) -> None:
     machine = SimulatedMachine(tmp_path)
     assert not debian.install(machine, "one", "two")
     assert [command.split("Timeout=20 ")[1] for command in machine.commands] == [
@@ -55,17 +55,17 @@ def test_the_lists_of_system_packages_are_fetched_first(tmp_path: Path) -> None:
 def test_every_dependency_is_pinned_with_hashes() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     named = project["dependencies"] + project["optional-dependencies"]["dev"]
-    # A package may be pinned more than once, each time for other versions of Python.
+    # A package may have several pins, for different versions of Python.
     pinned = re.findall(r"^([a-z0-9-]+)==[^\n]*\\\n +--hash=sha256:", LOCK, re.MULTILINE)
     assert {re.split(r"[>=\[]", name)[0] for name in named} <= set(pinned)
     assert len(pinned) == len(re.findall(r"^[^\s#]", LOCK, re.MULTILINE)), "a line that is not a pin"
 
 
-def test_the_pins_name_no_place_they_came_from() -> None:
+def test_pins_contain_no_urls_or_paths() -> None:
     assert not re.search(r"://|--find-links|--index-url|file:|/tmp|/home|/root", LOCK)
 
 
-def test_other_pins_or_another_python_are_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_detects_other_pins_and_another_python(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(setup_state, "LOCK_FILE", tmp_path / "requirements.lock")
     setup_state.LOCK_FILE.write_text("flask==1")
     before = setup_state.fingerprint("3.11")
@@ -89,27 +89,27 @@ def start(project: Path) -> subprocess.Popen[str]:
 
 
 @pytest.mark.nested_run
-def test_an_environment_is_made_once_then_found_and_repaired_when_broken(project: Path) -> None:
+def test_creates_an_environment_once_and_repairs_it(project: Path) -> None:
     two_at_once = [start(project), start(project)]
     output = "".join(process.communicate()[0] for process in two_at_once)
     assert [process.returncode for process in two_at_once] == [0, 0]
     assert output.count("pinned packages … ") == 1
     assert "-m pip install --require-hashes" in (project / "build" / "setup.log").read_text()
-    assert start(project).communicate()[0] == "", "the second run has nothing to do"
+    assert start(project).communicate()[0] == "", "the second run must have nothing to do"
     (project / ".venv" / "bin" / "python3").unlink()
     assert "Ready in " in start(project).communicate()[0]
 
 
-def test_a_folder_that_cannot_be_written_is_one_line(project: Path) -> None:
+def test_reports_an_unwritable_folder_in_one_line(project: Path) -> None:
     (project / "build").write_text("in the way")
     setup = start(project)
-    wrong = setup.communicate()[1]
+    error_output = setup.communicate()[1]
     assert setup.returncode == 1
-    assert re.fullmatch(r"Stagedoor cannot be set up\. .*File exists: .*\n", wrong)
+    assert re.fullmatch(r"Stagedoor cannot be set up\. .*File exists: .*\n", error_output)
 
 
 @pytest.mark.parametrize("version", ["Python 3.9.2", ""])
-def test_a_python_that_is_too_old_or_missing_is_one_line(tmp_path: Path, version: str) -> None:
+def test_reports_an_old_or_missing_python_in_one_line(tmp_path: Path, version: str) -> None:
     (tmp_path / "dirname").symlink_to(str(shutil.which("dirname")))
     if version:
         old = tmp_path / "python3"

@@ -1,4 +1,4 @@
-"""What set-up prints and logs for a step, and that a failed step leaves no processes behind."""
+"""The set-up prints and logs each step, and a failed step leaves no processes behind."""
 
 import os
 import re
@@ -15,16 +15,14 @@ from tests.named_pipe import NamedPipe, has_ended
 from .conftest import ROOT
 
 ENDLESS = "import os, time; os.fork(); print(os.getpid(), flush=True); time.sleep(600)"
-"""A process and its child, which run for ten minutes at most, in case a test fails."""
+"""A process and its child, which end after ten minutes even if a test fails."""
 
 
 def all_end(processes: list[int]) -> bool:
     return all(has_ended(process, seconds=5) for process in processes)
 
 
-def test_a_step_prints_one_line_with_its_duration_and_its_output_is_in_the_log(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_step_prints_its_duration_and_logs_its_output(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     outcome = Report(tmp_path / "setup.log").step("greeting", sys.executable, "-c", "print('hello')")
     assert outcome.ok
     assert outcome.output == "hello\n"
@@ -39,7 +37,7 @@ def test_a_failed_step_prints_failed(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert "exit code 3" in (tmp_path / "setup.log").read_text()
 
 
-def test_a_missing_command_has_failed(tmp_path: Path) -> None:
+def test_a_missing_command_counts_as_failed(tmp_path: Path) -> None:
     assert not Report(tmp_path / "setup.log").run("/nowhere/command").ok
     assert "No such file" in (tmp_path / "setup.log").read_text()
 
@@ -53,9 +51,9 @@ def test_a_command_that_takes_too_long_ends_with_its_children(tmp_path: Path) ->
 
 
 def test_an_interruption_ends_the_command_too(tmp_path: Path) -> None:
-    """Interrupt the real entry point while pip runs, which an endless command replaces here."""
-    pipe = NamedPipe(tmp_path / "bell")
-    endless = ENDLESS.replace("time.sleep", f"open({str(tmp_path / 'bell')!r}, 'w').write('.'); time.sleep")
+    """Interrupt the real entry point while an endless command runs in place of pip."""
+    pipe = NamedPipe(tmp_path / "started")
+    endless = ENDLESS.replace("time.sleep", f"open({str(tmp_path / 'started')!r}, 'w').write('.'); time.sleep")
     program = (
         "import sys; from pathlib import Path; from prepare import __main__ as main, python_packages\n"
         "python_packages.are_ready = lambda: False\n"
@@ -68,7 +66,7 @@ def test_an_interruption_ends_the_command_too(tmp_path: Path) -> None:
     shown = ""
     while len(shown) < 2 and (word := pipe.read(30)):
         shown += word
-    assert len(shown) == 2, "the command in pip's place, or its child, did not start"
+    assert len(shown) == 2, "the endless command or its child did not start"
     processes = _numbers(tmp_path / "log")
     os.kill(setup.pid, signal.SIGTERM)
     output, _ = setup.communicate(timeout=10)

@@ -1,4 +1,4 @@
-"""The texts of the features, and their capabilities. Steps and ids are checked in tests/hygiene."""
+"""The texts of the features and the capabilities they need; tests/hygiene checks steps and ids."""
 
 import re
 from pathlib import Path
@@ -13,27 +13,25 @@ from tests.hygiene.written_steps import FEATURES, SCENARIOS, matching, step_defi
 OFFERS = ("chat", "reactions")
 
 
-def test_the_absence_of_each_feature_that_rooms_need_not_offer_can_be_shown() -> None:
+def test_there_is_a_scenario_for_the_absence_of_each_capability() -> None:
     assert {tag.removeprefix("absent-") for tag in tags() if tag.startswith("absent-")} == set(capabilities())
 
 
-def test_every_offer_that_a_rule_names_is_in_the_catalogue() -> None:
+def test_every_capability_that_a_rule_names_exists() -> None:
     assert {requirement.offer for requirement in requirements().values()} - {""} <= set(capabilities())
 
 
 @pytest.mark.parametrize("offer", list(capabilities()))
-def test_every_pattern_of_what_needs_an_offer_is_found_in_some_sentence(offer: str) -> None:
-    sentences = {step.name for step in written_steps()}
-    idle = [
-        pattern
-        for pattern in capabilities()[offer].sentences
-        if not any(re.search(pattern, sentence) for sentence in sentences)
+def test_every_pattern_of_a_capability_matches_a_step(offer: str) -> None:
+    texts = {step.name for step in written_steps()}
+    unused = [
+        pattern for pattern in capabilities()[offer].sentences if not any(re.search(pattern, text) for text in texts)
     ]
-    assert not idle, f"patterns that no sentence matches any more: {idle}"
+    assert not unused, f"patterns that match no step: {unused}"
 
 
-def test_scenarios_declare_that_they_use_chat_or_reactions() -> None:
-    """Rooms without a chat must not have to run a new step about it."""
+def test_steps_about_chat_or_reactions_need_a_capability() -> None:
+    """A room without a chat must not have to run a new step about the chat."""
     definitions = [
         definition for definition in step_definitions() if definition.step_func.__module__ == "steps.chatting"
     ]
@@ -43,31 +41,31 @@ def test_scenarios_declare_that_they_use_chat_or_reactions() -> None:
     assert undeclared == set()
 
 
-def test_every_scenario_stands_under_a_rule() -> None:
-    loose = [scenario.name for scenario in SCENARIOS if scenario.rule is None]
-    assert not loose, f"scenarios outside of any rule: {loose}"
+def test_every_scenario_is_within_a_rule() -> None:
+    outside = [scenario.name for scenario in SCENARIOS if scenario.rule is None]
+    assert not outside, f"scenarios outside a rule: {outside}"
 
 
 @pytest.mark.parametrize("feature", FEATURES, ids=lambda feature: Path(feature.filename).stem)
-def test_every_feature_opens_with_its_story(feature: Feature) -> None:
-    assert len(feature.description.split()) > 15, f"{feature.filename} tells no story"
+def test_every_feature_has_an_introduction(feature: Feature) -> None:
+    assert len(feature.description.split()) > 15, f"{feature.filename} has no introduction"
 
 
 @pytest.mark.parametrize("feature", FEATURES, ids=lambda feature: Path(feature.filename).stem)
-def test_no_scenario_hides_another_of_its_name(feature: Feature) -> None:
+def test_scenario_names_are_unique_within_a_feature(feature: Feature) -> None:
     """pytest-bdd silently drops all but one of the scenarios of a feature with the same name."""
     lines = Path(feature.filename).read_text().splitlines()
     written = [line.split(":", 1)[1].strip() for line in lines if line.strip().startswith("Scenario")]
     assert sorted(written) == sorted(feature.scenarios), "a scenario's name is used twice"
 
 
-def test_features_speak_of_people_only() -> None:
-    """Features contain no technical words, since their readers need not be programmers."""
+def test_features_contain_no_technical_words() -> None:
+    """The readers of features need not be programmers."""
     technical = ("click", "css", "http", "json", "socket", "selector", "server", "element", "dom ", "url")
-    found = [
+    occurrences = [
         f"{Path(feature.filename).name}: {word}"
         for feature in FEATURES
         for word in technical
         if word in Path(feature.filename).read_text().lower()
     ]
-    assert not found
+    assert not occurrences

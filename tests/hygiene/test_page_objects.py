@@ -8,22 +8,22 @@ ROOT = Path(__file__).resolve().parents[2]
 SUITE = ("steps", "people", "pages", "rooms")
 USING = (*SUITE, "conformance")
 FOR_ADAPTERS = {"hands", "news", "choose_to_join"}
-"""Names that adapters of other makers may use."""
+"""Methods that only adapters use."""
 STATES = {"is_visible", "is_hidden", "is_enabled", "is_disabled", "is_checked", "is_editable"}
-"""Playwright's methods that return the present state without waiting."""
+"""Playwright's methods that return the current state without waiting."""
 PAUSES = {"wait_for_timeout", "sleep"}
 WITH_REASON = {"rooms/started_server.py", "rooms/janus/serve_janus.py"}
-"""Modules that may poll; ruff requires a reason there."""
+"""Modules that may poll; ruff requires a reason in them."""
 
 
 def trees(*folders: str) -> Iterator[tuple[str, ast.Module]]:
-    """Yield the modules of these folders, by their path."""
+    """Yield path and syntax tree of each module in these folders."""
     for path in sorted(path for folder in folders for path in (ROOT / folder).rglob("*.py")):
         yield str(path.relative_to(ROOT)), ast.parse(path.read_text())
 
 
 def name_of_call(node: ast.AST) -> str:
-    """Return the name of the method or function that is called; "" for anything but a call."""
+    """Return the name of the called method or function, or "" if the node is not a call."""
     if not isinstance(node, ast.Call):
         return ""
     return getattr(node.func, "attr", "") or getattr(node.func, "id", "")
@@ -43,7 +43,7 @@ def test_no_method_of_a_page_object_is_unused() -> None:
     assert not unused, f"methods of page objects that nothing uses: {unused}"
 
 
-def test_nothing_pauses() -> None:
+def test_page_objects_and_steps_do_not_pause() -> None:
     pauses = [
         f"{path}:{node.lineno}"
         for path, tree in trees(*SUITE)
@@ -55,12 +55,12 @@ def test_nothing_pauses() -> None:
 
 
 def test_each_check_of_the_screen_waits() -> None:
-    """Such a call asserts nothing if its value is not used, and does not wait if it is asserted."""
-    passing = [
+    """A call of STATES asserts nothing if its value is unused, and does not wait if its value is asserted."""
+    not_waiting = [
         f"{path}:{node.lineno}"
         for path, tree in trees(*SUITE)
         for node in ast.walk(tree)
         if (isinstance(node, ast.Expr) and name_of_call(node.value) in STATES)
         or (isinstance(node, ast.Assert) and any(name_of_call(part) in STATES for part in ast.walk(node.test)))
     ]
-    assert not passing, f"use Playwright's expect, which waits: {passing}"
+    assert not not_waiting, f"use Playwright's expect, which waits: {not_waiting}"

@@ -1,4 +1,4 @@
-"""Every scenario shows a rule, every rule has a scenario or a reason, and ids never change."""
+"""Every scenario tests a rule, every rule has a scenario or a reason for having none, and ids never change."""
 
 from pathlib import Path
 
@@ -13,14 +13,14 @@ PINNED = Path(__file__).with_name("rule_ids.txt")
 
 
 def pinned() -> dict[str, bool]:
-    """Return for each pinned id whether it is in use."""
+    """Return whether each pinned id is in use."""
     lines = (line.split() for line in PINNED.read_text().splitlines())
     return {id_: not retired for id_, *retired in lines}
 
 
 def test_every_scenario_has_the_id_of_a_rule() -> None:
-    bare = [scenario.name for scenario in SCENARIOS if not scenario.tags]
-    assert not bare, f"scenarios without a rule's id: {bare}"
+    without_id = [scenario.name for scenario in SCENARIOS if not scenario.tags]
+    assert not without_id, f"scenarios without a rule's id: {without_id}"
 
 
 def test_every_tag_is_a_rule_or_an_absence() -> None:
@@ -35,10 +35,10 @@ def test_every_id_has_a_scenario_or_a_reason(id_: str) -> None:
     assert bool(tags()[id_]) != bool(reason), f"{id_} has {tags()[id_]} scenarios; reason for none: “{reason}”"
 
 
-def test_no_id_has_changed_or_vanished() -> None:
+def test_no_id_has_changed_or_disappeared() -> None:
     used = {id_ for id_, in_use in pinned().items() if in_use}
-    gone, new = sorted(used - set(requirements())), sorted(set(requirements()) - used)
-    assert not gone, f"ids that are missing in requirements.toml: {gone}. Reports and room files refer to them."
+    missing, new = sorted(used - set(requirements())), sorted(set(requirements()) - used)
+    assert not missing, f"ids that are missing in requirements.toml: {missing}. Reports and room files refer to them."
     assert not new, f"add these ids at the end of {PINNED.name}: {new}"
 
 

@@ -4,8 +4,8 @@ from tests.hygiene.written_steps import matching, step_definitions, written_step
 
 
 def test_no_step_is_undefined_or_ambiguous() -> None:
-    wrong = {str(step): len(matching(step)) for step in written_steps() if len(matching(step)) != 1}
-    assert not wrong, f"steps that are undefined (0) or ambiguous (2 or more): {wrong}"
+    bad_steps = {str(step): len(matching(step)) for step in written_steps() if len(matching(step)) != 1}
+    assert not bad_steps, f"steps that are undefined (0) or ambiguous (2 or more): {bad_steps}"
 
 
 def test_no_step_definition_is_unused() -> None:

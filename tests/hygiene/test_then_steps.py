@@ -1,6 +1,6 @@
-"""No Then step passes on a blank page, where a step without an assertion would pass.
+"""Every Then step fails on a blank page, which shows that it asserts something.
 
-All run in one browser, one after the other, with windows that show nothing and limits of a fraction of a second.
+All steps run in one browser, one after another, with blank windows and time limits of a fraction of a second.
 """
 
 import inspect
@@ -28,14 +28,14 @@ from steps.polls_and_quizzes import LatestQuestionnaires
 from tests.hygiene.written_steps import matching, step_definitions, written_steps
 
 LIMITS = ("APPEARANCE", "CONNECTION", "DEPARTURE", "DESCRIPTION", "EXAMINATION", "LOADING", "LOOK", "MEDIA_ANALYSIS")
-SHORT = 100
-"""Milliseconds, in place of every limit of the suite, since nothing will appear on a blank page."""
+SHORT_LIMIT = 100
+"""Milliseconds; replaces every limit of the suite, since nothing will appear on a blank page."""
 FOLDERS = ("pages.", "people.", "steps.")
 MODERATORS = ("Maya", "Noah")
 
 
 class OneBrowser(Browsers):
-    """The same browser for everybody."""
+    """Browsers of which everybody uses the same one."""
 
     def of(self, _: CastMember, __: Equipment) -> Browser:
         return super().of(CAST["Ada"], Equipment.OWN)
@@ -55,7 +55,7 @@ class BlankRoom(ExternalServer):
 
 
 class BlankScene(Scene):
-    """A scene in which everybody has a blank window, and the actions that steps refer to are recorded."""
+    """A scene in which everybody has a blank window and a record of the actions to which steps refer."""
 
     def fill(self) -> None:
         self.moderators = list(MODERATORS)
@@ -68,7 +68,7 @@ class BlankScene(Scene):
 
 
 def then_steps() -> dict[str, tuple[Step, StepFunctionContext]]:
-    """Return one step of the features for each definition of a Then step, by its text."""
+    """Return an example step of the features for each definition of a Then step, by the step's text."""
     examples: dict[int, tuple[Step, StepFunctionContext]] = {}
     for step in written_steps():
         for definition in matching(step):
@@ -94,9 +94,9 @@ def blank_scene(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory
 def _short_limits(monkeypatch: pytest.MonkeyPatch) -> None:
     modules = [module for name, module in sys.modules.items() if name.startswith(FOLDERS)]
     for module, limit in ((module, limit) for module in modules for limit in LIMITS if hasattr(module, limit)):
-        monkeypatch.setattr(module, limit, SHORT)
+        monkeypatch.setattr(module, limit, SHORT_LIMIT)
     for function in (await_state, Place.expect_none, Participants.expect_unlisted):
-        monkeypatch.setattr(function, "__defaults__", (SHORT,))
+        monkeypatch.setattr(function, "__defaults__", (SHORT_LIMIT,))
 
 
 def run(scene: Scene, step: Step, definition: StepFunctionContext) -> None:
@@ -108,12 +108,12 @@ def run(scene: Scene, step: Step, definition: StepFunctionContext) -> None:
         "datatable": [list(row) for row in step.datatable.raw()] if step.datatable else None,
         **(definition.parser.parse_arguments(step.name) or {}),
     }
-    wanted = inspect.signature(definition.step_func).parameters
-    definition.step_func(**{name: value for name, value in values.items() if name in wanted})
+    parameters = inspect.signature(definition.step_func).parameters
+    definition.step_func(**{name: value for name, value in values.items() if name in parameters})
 
 
 @pytest.mark.parametrize("text", STEPS)
-def test_fails_on_a_blank_page(blank_scene: BlankScene, text: str) -> None:
+def test_a_then_step_fails_on_a_blank_page(blank_scene: BlankScene, text: str) -> None:
     with pytest.raises(AssertionError):
         run(blank_scene, *STEPS[text])
 

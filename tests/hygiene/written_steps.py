@@ -15,7 +15,7 @@ STEPS_FOLDER = Path(__file__).resolve().parents[2] / "steps"
 
 
 def written_steps() -> list[Step]:
-    """Return every step as it runs, with the examples filled in."""
+    """Return the steps of all scenarios, with the values of examples filled in."""
     return [
         step
         for scenario in SCENARIOS
@@ -40,5 +40,5 @@ def matching(step: Step) -> list[StepFunctionContext]:
 
 
 def tags() -> Counter[str]:
-    """Return how many scenarios have each tag."""
+    """Return the number of scenarios with each tag."""
     return Counter(tag for scenario in SCENARIOS for tag in scenario.tags)

@@ -232,8 +232,8 @@ def _judge(
     mutants: Sequence[str], tests: Sequence[str], by_function: Mapping[str, list[str]], options: Sequence[str]
 ) -> None:
     file = COPY / "judged.json"
-    options = {"mutants": mutants, "tests": by_function, "seconds": seconds_by_test()}
-    file.write_text(json.dumps(options), encoding="utf-8")
+    job = {"mutants": mutants, "tests": by_function, "seconds": seconds_by_test()}
+    file.write_text(json.dumps(job), encoding="utf-8")
     plugin = ("-p", "tests.mutants.fork_judge", f"--judge={file}", f"--rootdir={MUTANTS}", *options)
     command = [sys.executable, "-m", "pytest", "-q", "--noconftest", "-p", "no:cacheprovider", *plugin, *tests]
     done = subprocess.run(command, cwd=MUTANTS, capture_output=True, text=True, check=False)

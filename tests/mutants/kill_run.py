@@ -1,4 +1,4 @@
-"""Judges mutants in several workers at once, and shows progress and the time left."""
+"""Runs mutants in several worker processes, and shows progress and the remaining time."""
 
 import queue
 import threading
@@ -15,10 +15,10 @@ Report = Callable[[str], object]
 
 
 class KillRun:
-    """Judges these mutants; ``first`` names for a mutant the scenario that killed it last time.
+    """Runs these mutants. ``first`` has the scenario that killed a mutant last time, by the mutant's name.
 
-    ``every``: run the scenarios of all rules. ``processor_seconds``, after the run: what all processes used, browsers
-    included.
+    With ``every``, the scenarios of all rules are run. After the run, ``processor_seconds`` is the processor time of
+    all processes, including browsers.
     """
 
     def __init__(
@@ -34,7 +34,7 @@ class KillRun:
         self._first = first
         self._stored = stored
         self._report = report
-        self._results = {mutant.name: found for mutant in mutants if (found := stored.of(mutant))}
+        self._results = {mutant.name: result for mutant in mutants if (result := stored.of(mutant))}
         self._left: queue.SimpleQueue[Mutant] = queue.SimpleQueue()
         self._number = sum(mutant.name not in self._results for mutant in mutants)
         for mutant in mutants:
@@ -47,7 +47,7 @@ class KillRun:
         self.processor_seconds = 0.0
 
     def run(self, workers: int) -> dict[str, MutantResult]:
-        """Return the results by name of mutant, those of earlier runs included."""
+        """Run the mutants, and return all results, also those of earlier runs, by the mutant's name."""
         if self._results:
             self._report(f"{len(self._results)} mutants were judged before and have not changed since.")
         threads = [
@@ -64,7 +64,7 @@ class KillRun:
         return self._results
 
     def stop(self) -> None:
-        """End the workers while they run mutants."""
+        """Terminate the workers although they are running mutants."""
         for worker in self._workers:
             worker.stop()
 
@@ -93,7 +93,7 @@ class KillRun:
         with self._lock:
             self._results[mutant.name] = result
             self._done += 1
-            # A mutant that could not be judged is judged again next time.
+            # A mutant that could not be judged must be run again next time.
             if result.outcome is not Outcome.BROKEN and not self._every:
                 self._stored.store(mutant, result)
             self._report(self._line(mutant, result))

@@ -1,4 +1,4 @@
-"""The mutants of ``tests/mutants/catalogue``: one table of TOML each, named after the mutant."""
+"""The mutants in ``tests/mutants/catalogue``, each a TOML table with the mutant's name."""
 
 import tomllib
 from dataclasses import dataclass
@@ -16,12 +16,12 @@ CHANGE = {"file", "old", "new"}
 
 
 class BadMutant(ValueError):
-    """A mutant that cannot be used; the message says which, what is wrong and what to do."""
+    """A mutant is invalid; the message says which mutant, what is wrong and what to do."""
 
 
 @dataclass(frozen=True)
 class SourceChange:
-    """A substitution of text in one file of ``reference_server``; ``old`` occurs there exactly once."""
+    """A text substitution in one file of ``reference_server``, in which ``old`` must occur exactly once."""
 
     file: str
     old: str
@@ -32,12 +32,12 @@ class SourceChange:
 class Mutant:
     """A change to the reference room that breaks the rules ``breaks``.
 
-    The scenarios of the first must kill it.
+    The scenarios of the first rule must kill it.
 
-    ``what`` says in one sentence what the mutated room does. ``device`` is the attendees' device on which it shows.
-    ``scenario`` is part of the name of the only scenarios to run; empty for all scenarios of the rules. ``in_action``
-    says that a When step may kill it, because the rule is about what that action does. ``equivalent`` says why no
-    scenario can tell the mutant from the room; empty for all others.
+    ``what`` describes the behaviour of the mutated room in one sentence. ``device`` is the attendees' device on which
+    the change is visible. ``scenario`` is part of the names of the scenarios to run, or empty for all scenarios of the
+    rules. ``in_action`` allows a When step to kill it, because the rule is about the effect of that action.
+    ``equivalent`` explains why no scenario can distinguish the mutant from the room; it is empty for other mutants.
     """
 
     name: str
@@ -54,24 +54,24 @@ class Mutant:
 @cache
 def mutants(folder: Path = CATALOGUE) -> dict[str, Mutant]:
     """Return all mutants by name, in the order of the catalogue's files. Raises BadMutant."""
-    found: dict[str, Mutant] = {}
+    catalogue: dict[str, Mutant] = {}
     for path in sorted(folder.glob("*.toml")):
         for name, table in tomllib.loads(path.read_text(encoding="utf-8")).items():
-            if name in found:
+            if name in catalogue:
                 raise BadMutant(f"{path.name}: there are two mutants {name}; rename one.")
-            found[name] = read_mutant(name, table)
-    return found
+            catalogue[name] = read_mutant(name, table)
+    return catalogue
 
 
 def mutant_named(name: str) -> Mutant:
-    """Return the mutant of this name. Raises BadMutant."""
+    """Return the mutant with this name. Raises BadMutant."""
     if name not in mutants():
         raise BadMutant(f"There is no mutant {name!r}. The names are in tests/mutants/catalogue.")
     return mutants()[name]
 
 
 def read_mutant(name: str, table: dict[str, Any]) -> Mutant:
-    """Return the mutant of one table, which has one change or several under ``changes``. Raises BadMutant."""
+    """Return the mutant of a table, which has either one change or several in ``changes``. Raises BadMutant."""
     changes = table.get("changes") or [{key: table.get(key, "") for key in CHANGE}]
     fields = {key: value for key, value in table.items() if key not in CHANGE | {"changes"}}
     _expect_valid(name, fields, changes)

@@ -5,9 +5,10 @@ from enum import StrEnum
 
 
 class Outcome(StrEnum):
-    """KILLED: a scenario failed twice, in the same step, which checks the rule. SURVIVED: no scenario did.
+    """Whether a mutant was detected.
 
-    BROKEN: the mutated room did not start, or no scenario was selected.
+    KILLED: a scenario failed twice in the same step, which checks the rule. SURVIVED: no scenario did. BROKEN: the
+    mutated room did not start, or no scenario was selected.
     """
 
     KILLED = "killed"
@@ -17,9 +18,9 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True)
 class Failure:
-    """The failure of one attempt: the step, and the first line of what was seen.
+    """The failure of one attempt: the step, and the first line of the message.
 
-    ``counts`` is whether it kills the mutant: the step checks the rule, and the verdict of the attempt is “failed”.
+    ``counts``: whether it can kill the mutant, because the step checks the rule and the attempt's verdict is “failed”.
     """
 
     scenario: str
@@ -32,8 +33,8 @@ class Failure:
 class MutantResult:
     """The outcome of one mutant.
 
-    ``tried`` lists the scenarios that ran, ``notes`` the failures that do not count, and ``failed_rules``, of a run of
-    all scenarios, the rules that failed.
+    ``tried`` lists the scenarios that ran, and ``notes`` the failures that do not count. ``failed_rules`` lists the
+    rules that failed in a run of all scenarios.
     """
 
     name: str

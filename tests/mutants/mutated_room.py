@@ -1,4 +1,4 @@
-"""The sources of the reference room with the changes of a mutant, in a separate folder."""
+"""Writes the sources of the reference room, with the changes of a mutant, into a separate folder."""
 
 import os
 import shutil
@@ -16,12 +16,12 @@ STATIC = f"{PACKAGE}/static"
 
 
 def mutated_text(mutant: Mutant, change: SourceChange, text: str) -> str:
-    """Return the text with the change made. Raises BadMutant unless the old text is there exactly once."""
+    """Apply the change to the text. Raises BadMutant unless the old text occurs exactly once."""
     count = text.count(change.old)
     if count != 1:
-        found = "is not there" if count == 0 else f"is there {count} times"
-        what = f"the old text {found} in {PACKAGE}/{change.file}: {change.old.strip().splitlines()[0]!r}"
-        raise BadMutant(f"The mutant {mutant.name}: {what}. Follow the code in tests/mutants/catalogue.")
+        occurs = "does not occur" if count == 0 else f"occurs {count} times"
+        problem = f"the old text {occurs} in {PACKAGE}/{change.file}: {change.old.strip().splitlines()[0]!r}"
+        raise BadMutant(f"The mutant {mutant.name}: {problem}. Update it in tests/mutants/catalogue.")
     return text.replace(change.old, change.new)
 
 
@@ -46,7 +46,7 @@ def write_mutated_room(mutant: Mutant, folder: Path) -> None:
     texts = mutated_files(mutant)
     for file, text in texts.items():
         path = folder / PACKAGE / file
-        # Replace the file: the present one is a link to the source.
+        # Replace the file, which is a link to the source, instead of writing to it.
         path.unlink()
         path.write_text(text, encoding="utf-8")
     if any(file.startswith("static/") for file in texts):
@@ -68,10 +68,7 @@ def _source(mutant: Mutant, file: str) -> str:
 
 
 def _link(source: str, target: str) -> None:
-    """Link the file, which is fast and leaves Python's compiled code valid.
-
-    On another file system, copy it.
-    """
+    """Create a hard link, which is fast and keeps Python's compiled code valid, or copy to another file system."""
     with suppress(OSError):
         os.link(source, target)
         return

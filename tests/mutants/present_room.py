@@ -13,7 +13,7 @@ from tests.mutants.mutated_room import write_mutated_room
 
 
 class PresentRoom:
-    """Forwards all calls to the current room; pytest has this one room for its whole session.
+    """Forwards all calls to the current room, since pytest has only one room during its session.
 
     ``build`` is the folder for sources and logs.
     """
@@ -29,7 +29,7 @@ class PresentRoom:
         self._room: ReferenceRoom | None = None
 
     def use_mutant(self, mutant: Mutant) -> None:
-        """Start the room with a mutant and use it. Raises BadMutant, ToolError or NotReached."""
+        """Start and use the room with a mutant. Raises BadMutant, ToolError or NotReached."""
         self._folder = self._build / "rooms" / f"{mutant.name}-{os.getpid()}"
         write_mutated_room(mutant, self._folder)
         self._room = self._mutated = ReferenceRoom(self._build / "logs" / f"{mutant.name}.log", self._folder)
@@ -46,7 +46,7 @@ class PresentRoom:
         self._room = self._mutated
 
     def use_original(self) -> None:
-        """Use the room without a mutant, which is started once."""
+        """Use the room without a mutant, which is started only once."""
         if self._original is None:
             self._original = ReferenceRoom(self._build / "logs" / "without-mutant.log")
         self._room = self._original
@@ -58,22 +58,22 @@ class PresentRoom:
         self._original = None
 
     @property
-    def _present(self) -> ReferenceRoom:
+    def _current(self) -> ReferenceRoom:
         if self._room is None:
             raise NotReached("No room has been started.")
         return self._room
 
     def open_session(self, session_request: SessionRequest) -> Links:
-        return self._present.open_session(session_request)
+        return self._current.open_session(session_request)
 
     def expect_alive(self) -> None:
-        self._present.expect_alive()
+        self._current.expect_alive()
 
     def stop(self) -> None:
-        self._present.stop()
+        self._current.stop()
 
     def hang(self) -> None:
-        self._present.hang()
+        self._current.hang()
 
     def recover(self) -> None:
         if self._room is not None:

@@ -1,4 +1,4 @@
-"""The results of mutants, stored until mutant or code change, and the pinned kills."""
+"""The stored results of mutants, which are valid until mutant or code change, and the pinned kills."""
 
 import hashlib
 import json
@@ -25,7 +25,7 @@ NOT_CODE = ("bundle", "catalogue", "kills.toml")
 class StoredResults:
     """The results of earlier runs.
 
-    ``any_code``: results count although the code has changed since. ``none``: no earlier result counts.
+    With ``any_code``, results are valid even if the code has changed. With ``none``, no earlier result is valid.
     """
 
     def __init__(self, *, any_code: bool = False, none: bool = False, folder: Path = RESULTS) -> None:
@@ -34,7 +34,7 @@ class StoredResults:
         self._folder = folder
 
     def of(self, mutant: Mutant) -> MutantResult | None:
-        """Return the mutant's result, None where it has none that is still valid."""
+        """Return the mutant's result, or None without a valid result."""
         path = self._folder / f"{mutant.name}.json"
         if self._none or not path.exists():
             return None
@@ -50,7 +50,7 @@ class StoredResults:
 
 
 class PassedUnmutated:
-    """The scenarios that have passed on this code without a mutant, in a file that workers share."""
+    """The scenarios that have passed with the current code without a mutant, in a file that workers share."""
 
     def __init__(self, folder: Path = BUILD) -> None:
         folder.mkdir(parents=True, exist_ok=True)
@@ -60,13 +60,13 @@ class PassedUnmutated:
         return self._path.exists() and nodeid in self._path.read_text(encoding="utf-8").splitlines()
 
     def add(self, nodeid: str) -> None:
-        """Note that this scenario has passed."""
+        """Record that this scenario has passed."""
         with self._path.open("a", encoding="utf-8") as file:
             file.write(f"{nodeid}\n")
 
 
 def read_result(fields: Mapping[str, object]) -> MutantResult:
-    """Return the result that was written as JSON."""
+    """Return the result with these fields, as read from JSON."""
     lists = {key: tuple(value) for key, value in fields.items() if isinstance(value, list)}
     return MutantResult(**{**fields, **lists, "outcome": Outcome(str(fields["outcome"]))})  # type: ignore[arg-type]
 
@@ -95,7 +95,7 @@ def pinned_kills(path: Path = PINNED) -> dict[str, dict[str, str]]:
 
 
 def pinned_day(path: Path = PINNED) -> date:
-    """Return the day on which kills were pinned last; today where none are."""
+    """Return the day on which kills were last pinned, or today if there are none."""
     day = _pinned(path).get("day", date.today())
     return day if isinstance(day, date) else date.today()
 
@@ -115,16 +115,16 @@ def _parsed(text: str) -> dict[str, Any]:
 
 
 def pin(results: Iterable[MutantResult], path: Path = PINNED) -> None:
-    """Write the kills among the results, and keep the pinned kills of all other mutants that still exist."""
+    """Pin the kills among the results, and keep those of all other mutants in the catalogue."""
     results = tuple(results)
     kills = {name: kill for name, kill in pinned_kills(path).items() if name in mutants()}
     judged_before = mutants().keys() - not_judged(path) if path.exists() else set()
-    left = [name for name in mutants() if name not in judged_before | {result.name for result in results}]
+    not_judged_yet = [name for name in mutants() if name not in judged_before | {result.name for result in results}]
     for result in results:
         if result.outcome is Outcome.KILLED:
             kills[result.name] = {key: getattr(result, key) for key in ("scenario", "step", "message")}
     lines = ["# The kills that must not be lost; written by `make mutants ARGS=--pin`.", f"day = {date.today()}"]
-    lines += [f"not_judged = {json.dumps(left)}"] if left else []
+    lines += [f"not_judged = {json.dumps(not_judged_yet)}"] if not_judged_yet else []
     for name in sorted(kills):
         lines += [
             "",

@@ -1,4 +1,4 @@
-"""Starts the reference room with a mutant: ``python -m tests.mutants.run_room MUTANT -- --port 8000``.
+"""Start the reference room with a mutant: ``python -m tests.mutants.run_room MUTANT -- --port 8000``.
 
 The arguments after ``--`` are options of the reference room.
 """
@@ -16,13 +16,13 @@ from tools.javascript.npm_packages import ToolError
 USAGE = "Usage: python -m tests.mutants.run_room MUTANT -- [options of the reference room]"
 
 
-def main(words: Sequence[str]) -> int:
-    """Serve the mutated room until it is ended.
+def main(arguments: Sequence[str]) -> int:
+    """Serve the mutated room until it is terminated.
 
-    Returns its exit code, or 2 after one line that says what is wrong.
+    Return its exit code, or 2 after an error message of one line.
     """
-    name, options = words[0] if words else "", list(words[2:])
-    if not name or words[1:2] not in ([], ["--"]):
+    name, options = arguments[0] if arguments else "", list(arguments[2:])
+    if not name or arguments[1:2] not in ([], ["--"]):
         print(USAGE, file=sys.stderr)
         return 2
     folder = Path(tempfile.mkdtemp(prefix="stagedoor-mutant-"))
@@ -36,7 +36,7 @@ def main(words: Sequence[str]) -> int:
 
 
 def _become_server(folder: Path, options: list[str]) -> None:
-    """Run the server in the place of this process, so that signals reach it."""
+    """Replace this process with the server, so that signals reach it."""
     database = (
         [] if any(option.startswith("--database") for option in options) else [f"--database={folder}/room.sqlite"]
     )

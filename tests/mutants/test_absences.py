@@ -13,16 +13,16 @@ from tests.mutants.results import not_judged, pinned_kills
 
 DENIAL = re.compile(r"\b(no|not|nobody|never|cannot|neither|nothing|none)\b")
 AFFIRMATIVE = ("is told that the (?P<device>microphone|camera) cannot be used", "is told of not being let in")
-"""Steps that contain such a word, and expect something to be present."""
+"""Steps that contain such a word, but expect something to be present."""
 ELSEWHERE = "steps.not_offering"
-"""Steps for rooms that lack something: tests/rooms/test_not_offered.py runs them in a room that has everything."""
+"""Steps for absent capabilities: tests/rooms/test_not_offered.py runs them in a room with all capabilities."""
 ALSO_ELSEWHERE = ("was never asked to get ready",)
-"""Denying steps in other modules."""
+"""Steps in other modules that are tested elsewhere."""
 IN_ACTION = {"finds no hand raised": "When Maya clears the raised hands"}
-"""Steps after an action that waits for the same effect, so that a mutant is killed in the action."""
+"""Steps after an action that waits for the same effect, so that the action already kills the mutant."""
 
 
-def denials() -> Iterator[StepFunctionContext]:
+def steps_about_absences() -> Iterator[StepFunctionContext]:
     for module in iter_modules(steps.__path__):
         import_module(f"steps.{module.name}")
     for definition in step_function_context_registry.values():
@@ -30,7 +30,7 @@ def denials() -> Iterator[StepFunctionContext]:
             yield definition
 
 
-def is_proven(definition: StepFunctionContext, killing_steps: list[str]) -> bool:
+def is_covered(definition: StepFunctionContext, killing_steps: list[str]) -> bool:
     for end, action in IN_ACTION.items():
         if definition.parser.name.endswith(end):
             return action in killing_steps
@@ -38,23 +38,23 @@ def is_proven(definition: StepFunctionContext, killing_steps: list[str]) -> bool
     return any(definition.parser.is_matching(text) and DENIAL.search(text) for text in texts)
 
 
-PROVABLE = [
+STEPS = [
     definition
-    for definition in denials()
+    for definition in steps_about_absences()
     if definition.step_func.__module__ != ELSEWHERE
     and not definition.parser.name.endswith(AFFIRMATIVE + ALSO_ELSEWHERE)
 ]
 
 
 @pytest.mark.parametrize(
-    "definition", PROVABLE, ids=lambda definition: re.sub(r"\(\?P<(\w+)>.*?\)+", r"\1", definition.parser.name)
+    "definition", STEPS, ids=lambda definition: re.sub(r"\(\?P<(\w+)>.*?\)+", r"\1", definition.parser.name)
 )
-def test_a_mutant_shows_what_the_step_denies(definition: StepFunctionContext) -> None:
+def test_a_mutant_is_killed_by_the_step(definition: StepFunctionContext) -> None:
     killing_steps = [kill["step"] for kill in pinned_kills().values()]
-    if not_judged() and not is_proven(definition, killing_steps):
+    if not_judged() and not is_covered(definition, killing_steps):
         pytest.skip(f"{len(not_judged())} mutants are not judged yet: run `make mutants ARGS=--pin`")
-    assert is_proven(definition, killing_steps), f"add a mutant that is killed at: {definition.parser.name}"
+    assert is_covered(definition, killing_steps), f"add a mutant that is killed at: {definition.parser.name}"
 
 
-def test_there_are_steps_that_deny() -> None:
-    assert len(PROVABLE) > 30
+def test_there_are_steps_about_absences() -> None:
+    assert len(STEPS) > 30

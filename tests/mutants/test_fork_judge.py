@@ -1,4 +1,4 @@
-"""The plugin that judges generated mutants in forks: killed mutants, and tests that fail."""
+"""The plugin that judges generated mutants in forks."""
 
 import json
 import subprocess
@@ -28,16 +28,16 @@ MUTANTS = [*(f"toy.x_add__mutmut_{number}" for number in (1, 2, 3)), "toy.x_idle
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A folder with a test, and the mutants to judge."""
+    """A folder with a test and the list of mutants to judge."""
     (tmp_path / "test_toy.py").write_text(TESTS, encoding="utf-8")
-    asked = {"mutants": MUTANTS, "tests": {"toy.x_add": ["test_toy.py::test_add"]}, "seconds": {}}
-    (tmp_path / "asked.json").write_text(json.dumps(asked), encoding="utf-8")
+    job = {"mutants": MUTANTS, "tests": {"toy.x_add": ["test_toy.py::test_add"]}, "seconds": {}}
+    (tmp_path / "job.json").write_text(json.dumps(job), encoding="utf-8")
     return tmp_path
 
 
 def judge(folder: Path) -> subprocess.CompletedProcess[str]:
     """Run pytest with the plugin in this folder."""
-    files = (f"--judge={folder / 'asked.json'}", f"--judge-outcomes={folder / 'outcomes.jsonl'}")
+    files = (f"--judge={folder / 'job.json'}", f"--judge-outcomes={folder / 'outcomes.jsonl'}")
     plugin = ("-p", "tests.mutants.fork_judge", "-p", "no:cacheprovider", "--noconftest", f"--rootdir={folder}", *files)
     command = [sys.executable, "-m", "pytest", "-q", *plugin, "test_toy.py"]
     environment = {"PYTHONPATH": str(ROOT), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
@@ -52,7 +52,7 @@ def test_a_mutant_is_killed_by_a_failing_test_or_a_crash(folder: Path) -> None:
     assert outcomes == dict(zip(MUTANTS, ("killed", "survived", "killed", "no tests"), strict=True))
 
 
-def test_nothing_is_judged_by_tests_that_fail_in_the_unchanged_code(folder: Path) -> None:
+def test_tests_that_fail_in_the_unchanged_code_judge_nothing(folder: Path) -> None:
     (folder / "test_toy.py").write_text(TESTS.replace("== 3", "== 4"), encoding="utf-8")
     done = judge(folder)
     assert done.returncode != 0

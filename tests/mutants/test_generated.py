@@ -1,4 +1,4 @@
-"""What the run of generated mutants reads from mutmut, and counts."""
+"""Reading, explaining and counting generated mutants."""
 
 from pathlib import Path
 
@@ -32,14 +32,14 @@ class Board:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A folder with a module that holds two mutants."""
+    """A folder with a module that contains two mutants."""
     file = tmp_path / "reference_server" / "rules" / "stage" / "commands.py"
     file.parent.mkdir(parents=True)
     file.write_text(MUTATED, encoding="utf-8")
     return tmp_path
 
 
-def test_the_outcomes_are_counted_by_module() -> None:
+def test_counts_outcomes_by_module() -> None:
     names = [f"{MODULE}.x_ask__mutmut_1", f"{MODULE}.x_ask__mutmut_2", "reference_server.rules.names.x_key__mutmut_1"]
     rows = table(names, {names[0]: "killed", names[1]: "explained"}).splitlines()[2:]
     assert rows == [
@@ -50,27 +50,27 @@ def test_the_outcomes_are_counted_by_module() -> None:
     assert table(names[:1], {names[0]: "no tests"}).endswith("| all | 1 | 0 | 0 | 1 | 0 |")
 
 
-def test_a_change_is_named_by_its_lines(folder: Path) -> None:
+def test_a_change_consists_of_the_old_and_the_new_lines(folder: Path) -> None:
     changed = "if state.access is not Access.REQUEST: -> if state.access is Access.REQUEST:"
     assert changed_line(f"{MODULE}.x_ask__mutmut_1", folder) == changed
     assert changed_line(f"{MODULE}.xǁBoardǁof__mutmut_1", folder) == "return self.by_kind[kind] -> return None"
 
 
-def test_an_explanation_names_the_function_as_the_code_does() -> None:
+def test_the_source_name_is_that_of_the_unchanged_function() -> None:
     assert parts_of(f"{MODULE}.x__invited__mutmut_7").source_name == f"{MODULE}._invited"
     assert parts_of(f"{MODULE}.xǁBoardǁof__mutmut_1").source_name == f"{MODULE}.Board.of"
 
 
-def test_each_explanation_gives_a_reason() -> None:
+def test_each_explanation_has_a_reason() -> None:
     changes = [(change, reason) for table in explanations().values() for change, reason in table.items()]
     assert [change for change, reason in changes if " -> " not in change or not reason.strip()] == []
 
 
 def test_each_explained_line_still_exists() -> None:
-    assert outdated(explanations(), ROOT) == [], "remove them, or correct the old line"
+    assert outdated(explanations(), ROOT) == [], "remove the explanation, or correct its old line"
 
 
-def test_an_explanation_of_a_line_that_is_gone_is_outdated() -> None:
+def test_an_explanation_of_a_removed_line_is_outdated() -> None:
     line = "if state.access is not Access.REQUEST: -> if state.access is Access.REQUEST:"
     current, removed = f"{MODULE}.ask", f"{MODULE}.ask_politely"
     other = "return 1 -> return 2"

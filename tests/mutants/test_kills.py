@@ -1,4 +1,4 @@
-"""The pinned kills are complete and shown in docs and README, and a sample is repeated."""
+"""The pinned kills are complete and shown in docs and README, and a sample of them can be repeated."""
 
 import subprocess
 import sys
@@ -22,16 +22,16 @@ SAMPLE = ("decline-told-to-the-moderator", "attendees-learn-who-asks", "newest-h
 def test_each_mutant_has_a_pinned_kill_or_an_explanation() -> None:
     unkilled = mutants().keys() - pinned_kills().keys() - not_judged()
     assert sorted(name for name in unkilled if not mutants()[name].equivalent) == [], (
-        "run `make mutants`; mend the scenario, or explain the mutant"
+        "run `make mutants`; correct the scenario, or explain the mutant"
     )
 
 
-def test_each_must_is_seen_to_be_noticed_twice_and_each_other_rule_once() -> None:
+def test_each_must_has_kills_of_two_kinds_and_each_other_rule_one() -> None:
     kinds: defaultdict[str, set[str]] = defaultdict(set)
     for name in pinned_kills():
         kinds[mutants()[name].breaks[0]].add(mutants()[name].kind)
-    still_open = {mutants()[name].breaks[0] for name in not_judged()}
-    judged = [rule for rule in requirements().values() if rule.id not in still_open]
+    not_judged_rules = {mutants()[name].breaks[0] for name in not_judged()}
+    judged = [rule for rule in requirements().values() if rule.id not in not_judged_rules]
     needed = {rule.id: 2 if rule.level == "MUST" else 1 for rule in judged}
     assert [rule for rule, number in needed.items() if len(kinds[rule]) < number] == []
 
@@ -54,7 +54,7 @@ def test_the_page_lists_every_mutant(tmp_path: Path) -> None:
     assert [name for name in mutants() if f'id="{name}"' not in page] == []
 
 
-def test_a_matrix_that_is_none_is_named(tmp_path: Path) -> None:
+def test_reports_a_file_that_is_not_a_kill_matrix(tmp_path: Path) -> None:
     file = tmp_path / "matrix.json"
     file.write_text("[]")
     with pytest.raises(UnreadableFile, match=r"matrix\.json: not a kill matrix; `make mutants` writes one\."):
@@ -72,7 +72,7 @@ def test_pinning_keeps_the_kills_of_other_mutants(tmp_path: Path) -> None:
     assert sorted(pinned_kills(path)) == sorted([first, second])
 
 
-def test_a_kept_result_is_valid_until_the_mutant_changes(tmp_path: Path) -> None:
+def test_a_stored_result_is_valid_for_its_mutant_only(tmp_path: Path) -> None:
     first, second = list(mutants().values())[:2]
     stored = StoredResults(folder=tmp_path)
     result = MutantResult(first.name, Outcome.KILLED, "test_one[laptop]", "Then it", "seen", ("test_one[laptop]",))
@@ -89,11 +89,11 @@ def test_a_sample_of_mutants_is_killed() -> None:
     assert f"{len(SAMPLE)} of {len(SAMPLE)} mutants killed" in done.stdout
 
 
-@pytest.mark.parametrize("words", [["no-such-mutant"], ["ASK-99"]])
-def test_an_unknown_name_is_an_error(words: list[str]) -> None:
-    command = [sys.executable, "-m", "tests.mutants", *words]
+@pytest.mark.parametrize("names", [["no-such-mutant"], ["ASK-99"]])
+def test_an_unknown_name_is_an_error(names: list[str]) -> None:
+    command = [sys.executable, "-m", "tests.mutants", *names]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
     assert (done.returncode, done.stderr) == (
         2,
-        f"{words[0]}: neither a mutant nor a rule of one; see tests/mutants/catalogue.\n",
+        f"{names[0]}: neither a mutant nor a rule with mutants; see tests/mutants/catalogue.\n",
     )

@@ -9,7 +9,7 @@ from conformance.catalogue import requirements
 from tests.mutants.mutant import BadMutant, Mutant, SourceChange, mutant_named, mutants, read_mutant
 from tests.mutants.mutated_room import mutated_files, mutated_text
 
-SOUND = {"breaks": ["ASK-1"], "kind": "screen", "what": "…", "file": "app.py", "old": "a", "new": "b"}
+VALID = {"breaks": ["ASK-1"], "kind": "screen", "what": "…", "file": "app.py", "old": "a", "new": "b"}
 
 
 @pytest.mark.parametrize("name", mutants())
@@ -23,22 +23,22 @@ def test_each_must_has_two_mutants_of_different_kinds_and_each_other_rule_one() 
     kinds: defaultdict[str, list[str]] = defaultdict(list)
     for mutant in mutants().values():
         kinds[mutant.breaks[0]].append(mutant.kind)
-    lacking = [
+    rules_without_mutants = [
         rule.id
         for rule in requirements().values()
         if not kinds[rule.id] or (rule.level == "MUST" and len(set(kinds[rule.id])) < 2)
     ]
-    assert lacking == []
+    assert rules_without_mutants == []
 
 
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("nothing", "the old text is not there in reference_server/app.py: 'one'"),
-        ("one or one", "the old text is there 2 times in reference_server/app.py: 'one'"),
+        ("nothing", "the old text does not occur in reference_server/app.py: 'one'"),
+        ("one or one", "the old text occurs 2 times in reference_server/app.py: 'one'"),
     ],
 )
-def test_a_text_must_be_there_exactly_once(text: str, message: str) -> None:
+def test_the_old_text_must_occur_exactly_once(text: str, message: str) -> None:
     change = SourceChange("app.py", "one", "two")
     mutant = Mutant("sample", ("ASK-1",), "screen", "…", (change,))
     with pytest.raises(BadMutant, match="The mutant sample: " + message):
@@ -55,6 +55,6 @@ def test_a_text_must_be_there_exactly_once(text: str, message: str) -> None:
         ({"old": ""}, "each change needs file, old and new"),
     ],
 )
-def test_a_wrong_mutant_is_named(fault: dict[str, object], message: str) -> None:
+def test_an_invalid_mutant_is_reported(fault: dict[str, object], message: str) -> None:
     with pytest.raises(BadMutant, match=f"The mutant sample: {message}"):
-        read_mutant("sample", SOUND | fault)
+        read_mutant("sample", VALID | fault)

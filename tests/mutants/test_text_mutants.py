@@ -1,4 +1,4 @@
-"""A mutant that changes only a sentence is distinguished from one that changes behaviour."""
+"""Mutants that change only a text for people are distinguished from those that change behaviour."""
 
 from tests.mutants.text_mutants import text_mutants
 
@@ -35,5 +35,5 @@ def x_ask__mutmut_5(state, by):
 """
 
 
-def test_only_a_changed_sentence_is_a_changed_text() -> None:
+def test_only_a_changed_sentence_makes_a_text_mutant() -> None:
     assert text_mutants(SOURCE) == {"x_ask__mutmut_2", "x_ask__mutmut_4"}

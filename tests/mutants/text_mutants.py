@@ -1,4 +1,4 @@
-"""Which of mutmut's mutants change nothing but texts for people: no rule says how a text reads."""
+"""Detects mutants by mutmut that change only texts for people, whose wording no rule determines."""
 
 import ast
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ ORIGINAL = "orig"
 
 
 def text_mutants(source: str) -> set[str]:
-    """Return the names of the mutated functions that differ from the original one in sentences alone."""
+    """Return the names of the mutated functions that differ from the original only in sentences."""
     functions = {node.name: node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FunctionDef)}
     return {name for name in functions if _is_mutant(name) and not _differs(functions, name)}
 
@@ -23,7 +23,7 @@ def _differs(functions: dict[str, ast.FunctionDef], name: str) -> bool:
 
 
 def _parts(function: ast.FunctionDef) -> Iterator[str]:
-    """Yield the statements, with the same text in place of each sentence."""
+    """Yield the statements without their sentences."""
     for statement in function.body:
         for node in ast.walk(statement):
             if isinstance(node, ast.JoinedStr):

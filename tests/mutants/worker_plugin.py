@@ -1,6 +1,6 @@
-"""A pytest run that reads the names of mutants from a pipe and writes their results to another.
+"""A pytest plugin that reads names of mutants from a pipe, runs them, and writes the results to another pipe.
 
-It reuses its browsers, and one room without a mutant; each mutant has a separate room.
+All mutants use the same browsers and the same room without a mutant; each mutant has a separate mutated room.
 """
 
 import json
@@ -26,7 +26,7 @@ ATTEMPTS = 3
 
 
 class MutantWorker:
-    """Replaces the session's room and its loop over the items."""
+    """Replaces pytest's room fixture and its loop over the items."""
 
     def __init__(self, jobs: int, results: int) -> None:
         self._jobs = os.fdopen(jobs)
@@ -43,7 +43,7 @@ class MutantWorker:
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Run mutants until the pipe of jobs ends.
 
-        A job is the mutant's name, the scenario to begin with, and whether all scenarios are to run.
+        A job has the mutant's name, the scenario to run first, and whether to run all scenarios.
         """
         self._answer("ready")
         judge = AttemptJudge(self._room, session.items)
@@ -59,7 +59,7 @@ class MutantWorker:
 
 
 class AttemptJudge:
-    """Runs the scenarios of mutants, in their rooms."""
+    """Runs scenarios in the rooms of mutants."""
 
     def __init__(self, room: PresentRoom, items: list[pytest.Item]) -> None:
         self._room = room
@@ -70,20 +70,20 @@ class AttemptJudge:
     def judge(self, mutant: Mutant, first: str, *, every: bool) -> MutantResult:
         """Return the outcome of the mutant; the scenario named ``first`` runs first.
 
-        ``every``: run the scenarios of all rules, and return which rules fail.
+        With ``every``, run the scenarios of all rules, and return which rules fail.
         """
         began = time.monotonic()
         try:
             self._room.use_mutant(mutant)
             if every:
-                found = self._run_all(mutant)
+                result = self._run_all(mutant)
             else:
-                found = self._run_scenarios(mutant, scenarios_of(mutant, self._items, first))
+                result = self._run_scenarios(mutant, scenarios_of(mutant, self._items, first))
         except (BadMutant, ToolError, NotReached) as error:
-            found = MutantResult(mutant.name, Outcome.BROKEN, message=str(error))
+            result = MutantResult(mutant.name, Outcome.BROKEN, message=str(error))
         finally:
             self._room.end_mutant()
-        return replace(found, seconds=round(time.monotonic() - began, 1))
+        return replace(result, seconds=round(time.monotonic() - began, 1))
 
     def _run_scenarios(self, mutant: Mutant, selected: list[pytest.Item]) -> MutantResult:
         """Run the scenarios until one kills the mutant."""
@@ -93,28 +93,28 @@ class AttemptJudge:
         notes: tuple[str, ...] = ()
         for item in selected:
             tried += (item.name,)
-            found = self._run_twice(mutant, item)
-            if found.outcome is Outcome.KILLED:
-                return replace(found, tried=tried, notes=notes)
-            notes += found.notes
+            result = self._run_twice(mutant, item)
+            if result.outcome is Outcome.KILLED:
+                return replace(result, tried=tried, notes=notes)
+            notes += result.notes
         return MutantResult(mutant.name, Outcome.SURVIVED, tried=tried, notes=notes)
 
     def _run_all(self, mutant: Mutant) -> MutantResult:
-        """Run all scenarios on the mutant's device; a rule fails where one of its scenarios kills the mutant."""
+        """Run all scenarios on the mutant's device; a rule fails if one of its scenarios kills the mutant."""
         failed: set[str] = set()
         notes: tuple[str, ...] = ()
         for item in (item for item in self._items if device_of(item) == mutant.device):
-            found = self._run_twice(replace(mutant, in_action=True), item)
-            if found.outcome is Outcome.KILLED:
+            result = self._run_twice(replace(mutant, in_action=True), item)
+            if result.outcome is Outcome.KILLED:
                 failed |= {mark.name for mark in item.iter_markers()} & requirements().keys()
-                notes += (f"{item.name}: {found.step}",)
+                notes += (f"{item.name}: {result.step}",)
         outcome = Outcome.KILLED if failed else Outcome.SURVIVED
         return MutantResult(mutant.name, outcome, notes=notes, failed_rules=tuple(sorted(failed)))
 
     def _run_twice(self, mutant: Mutant, item: pytest.Item) -> MutantResult:
         """Return a kill if the scenario fails twice in the same step, and passes without the mutant.
 
-        One failure in another step is ignored, since it may come from a machine that is too slow.
+        A single failure in another step is ignored, since a slow machine can cause it.
         """
         survived = MutantResult(mutant.name, Outcome.SURVIVED)
         seen: list[Failure] = []
@@ -130,15 +130,15 @@ class AttemptJudge:
             if len(seen) > 1 and not any(other.counts for other in seen):
                 return replace(survived, notes=_notes(item, seen, "in steps that do not count"))
         else:
-            return replace(survived, notes=_notes(item, seen, "each time in another step"))
+            return replace(survived, notes=_notes(item, seen, "in different steps"))
         if not self._passes_unmutated(item):
             return replace(survived, notes=_notes(item, seen, "fails without the mutant, too"))
         return MutantResult(mutant.name, Outcome.KILLED, item.name, failure.step, failure.message)
 
     def _passes_unmutated(self, item: pytest.Item) -> bool:
-        """Return whether the scenario passes without a mutant, with the same time limits, on this code.
+        """Return whether the scenario passes without a mutant, with the same code and time limits.
 
-        Two attempts: the time limits are short, and a busy machine may exceed them once.
+        There are two attempts, since the time limits are short and a busy machine may exceed them once.
         """
         if item.nodeid not in self._passed:
             self._room.use_original()
@@ -154,12 +154,12 @@ def _notes(item: pytest.Item, seen: list[Failure], end: str) -> tuple[str, ...]:
 
 
 def scenarios_of(mutant: Mutant, items: list[pytest.Item], first: str = "") -> list[pytest.Item]:
-    """Return the scenarios of the mutant's first rule on its device, the one named ``first`` first."""
-    found = [item for item in items if _shows(item, mutant)]
-    return sorted(found, key=lambda item: item.name != first)
+    """Return the scenarios of the mutant's first rule on its device, beginning with the one named ``first``."""
+    result = [item for item in items if _applies(item, mutant)]
+    return sorted(result, key=lambda item: item.name != first)
 
 
-def _shows(item: pytest.Item, mutant: Mutant) -> bool:
+def _applies(item: pytest.Item, mutant: Mutant) -> bool:
     marks = {mark.name for mark in item.iter_markers()}
     template = template_of(item)
     name = template.name if template else ""
@@ -174,7 +174,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.hookimpl(trylast=True)
 def pytest_configure(config: pytest.Config) -> None:
     jobs, results = (int(descriptor) for descriptor in config.getoption("--mutant-pipes").split(","))
-    # Screenshots of a room that is broken on purpose take time and are not needed.
+    # Screenshots of a deliberately broken room take time and are not needed.
     config.pluginmanager.unregister(name="conformance.plugins.evidence_plugin")
-    # Registered last, so that its fixture "room" takes the place of the suite's.
+    # Registered last, so that its fixture "room" overrides the suite's.
     config.pluginmanager.register(MutantWorker(jobs, results), "mutant-worker")

@@ -1,4 +1,4 @@
-"""A worker: a pytest process that judges one mutant after another, with the same browsers."""
+"""A worker: a pytest process that runs one mutant after another with the same browsers."""
 
 import json
 import os
@@ -14,9 +14,9 @@ from tests.mutants.results import ROOT, read_result
 
 LOGS = ROOT / "build" / "mutants" / "logs"
 PATIENCE = "0.25"
-"""The factor of the suite's time limits: everything that the reference room does takes less than a second."""
+"""The factor for the suite's time limits, which can be low, since the reference room responds within a second."""
 START, JUDGEMENT, EVERY_SCENARIO = 300, 900, 4 * 3600
-"""Seconds for pytest to collect the features, for the scenarios of a mutant's rule, and for all scenarios."""
+"""Time limits in seconds: for collecting the features, for a mutant's scenarios, and for all scenarios."""
 OPTIONS = (
     *("-o", "testpaths=features", "-p", "tests.mutants.worker_plugin", "-p", "tests.mutants.attempt_plugin"),
     *("--people=laptop,phone", "--numprocesses=0", "--progress=off", "--quiet", "--tracing=off"),
@@ -24,11 +24,11 @@ OPTIONS = (
 
 
 class WorkerDied(Exception):
-    """The worker has ended, or did not answer in time; the message has the end of its output."""
+    """The worker ended or did not answer in time; the message contains the end of its output."""
 
 
 class WorkerProcess:
-    """Starts pytest and waits until it is ready. Raises WorkerDied."""
+    """A pytest process, which is ready after construction. Raises WorkerDied."""
 
     def __init__(self, number: int) -> None:
         LOGS.mkdir(parents=True, exist_ok=True)
@@ -54,16 +54,16 @@ class WorkerProcess:
         self._answer(START)
 
     def judge(self, mutant: str, first: str, *, every: bool) -> MutantResult:
-        """Return the result of one mutant, beginning with the scenario ``first``. Raises WorkerDied.
+        """Return the result of one mutant; the scenario ``first`` runs first. Raises WorkerDied.
 
-        ``every``: run the scenarios of all rules.
+        With ``every``, run the scenarios of all rules.
         """
         job = {"mutant": mutant, "first": first, "every": every}
         os.write(self._jobs, f"{json.dumps(job)}\n".encode())
         return read_result(json.loads(self._answer(EVERY_SCENARIO if every else JUDGEMENT)))
 
     def close(self) -> None:
-        """End the process by closing its pipe; kill it where it does not end."""
+        """End the process by closing its pipe, and kill it if it does not end."""
         os.close(self._jobs)
         self._answers.close()
         try:
@@ -73,7 +73,7 @@ class WorkerProcess:
             self._process.wait()
 
     def stop(self) -> None:
-        """Make the process close its browsers and rooms, and end, at once."""
+        """Terminate the process, which then closes its browsers and rooms."""
         self._process.terminate()
 
     def _answer(self, seconds: float) -> str:

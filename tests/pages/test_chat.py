@@ -1,4 +1,4 @@
-"""Messages are found in the log however the room marks them up, each with its own author."""
+"""The page object finds chat messages and their authors regardless of the log's markup."""
 
 import pytest
 from playwright.sync_api import Page
@@ -20,7 +20,7 @@ MARKUP = {
 @pytest.fixture(params=list(MARKUP))
 def chat(request: pytest.FixtureRequest, isolated_page: Page, monkeypatch: pytest.MonkeyPatch) -> Chat:
     before, message, after = MARKUP[request.param]
-    messages = "".join(message.format(*each) for each in MESSAGES)
+    messages = "".join(message.format(*values) for values in MESSAGES)
     isolated_page.set_content(f"<section aria-label=Chat><div role=log>{before}{messages}{after}</div></section>")
     monkeypatch.setattr("pages.chat.APPEARANCE", 300)
     monkeypatch.setattr("pages.screen.await_state.__defaults__", (300,))
@@ -33,15 +33,15 @@ def test_finds_each_message_once(chat: Chat) -> None:
         chat.expect_message(name, text)
 
 
-def test_finds_them_in_order(chat: Chat) -> None:
+def test_finds_messages_in_order(chat: Chat) -> None:
     chat.expect_order(MESSAGES)
 
 
-def test_finds_them_in_order_with_the_newest_at_the_top(chat: Chat) -> None:
+def test_finds_messages_in_order_with_the_newest_at_the_top(chat: Chat) -> None:
     chat.expect_order(MESSAGES[::-1])
 
 
-def test_the_order_is_that_of_the_screen(chat: Chat, isolated_page: Page) -> None:
+def test_the_order_on_the_screen_counts(chat: Chat, isolated_page: Page) -> None:
     isolated_page.add_style_tag(
         content="[role=log], [role=log] * { display: flex; flex-direction: column; } :nth-child(2) { order: 9 }"
     )
@@ -49,17 +49,17 @@ def test_the_order_is_that_of_the_screen(chat: Chat, isolated_page: Page) -> Non
         chat.expect_order(MESSAGES)
 
 
-def test_a_message_with_another_author_is_not_accepted(chat: Chat) -> None:
+def test_fails_if_a_message_has_another_author(chat: Chat) -> None:
     with pytest.raises(NotAsDocumented):
         chat.expect_message("Ben", "Good morning")
 
 
-def test_another_order_is_not_accepted(chat: Chat) -> None:
+def test_fails_if_the_order_differs(chat: Chat) -> None:
     with pytest.raises(NotAsDocumented):
         chat.expect_order([MESSAGES[1], MESSAGES[0], MESSAGES[2]])
 
 
-def test_a_duplicate_message_is_reported(chat: Chat, isolated_page: Page) -> None:
+def test_fails_if_a_message_occurs_twice(chat: Chat, isolated_page: Page) -> None:
     isolated_page.get_by_role("log").evaluate("log => { log.innerHTML += log.innerHTML; }")
     with pytest.raises(NotAsDocumented):
         chat.expect_message(*MESSAGES[0])

@@ -1,4 +1,4 @@
-"""A person's menu may be a menu, a dialog or a list box, and is used by mouse and keyboard."""
+"""A person's menu may be a menu, a dialog or a list box, and can be used by mouse and keyboard."""
 
 import pytest
 from playwright.sync_api import Page
@@ -32,7 +32,7 @@ SCRIPT = """() => {
 
 
 @pytest.fixture(autouse=True)
-def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+def _short_timeouts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pages.screen.LOOK", 500)
     monkeypatch.setattr("pages.screen.await_state.__defaults__", (500,))
     monkeypatch.setattr("pages.screen.Place.expect_none.__defaults__", (500,))
@@ -41,9 +41,9 @@ def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(params=list(MENUS))
 def screen(request: pytest.FixtureRequest, isolated_page: Page) -> Screen:
-    """A list with Ada, whose menu is of one of the kinds."""
+    """A list of participants with Ada, whose menu has the kind of the parameter."""
     role, item_role, name = MENUS[request.param]
-    # In a dialog one moves by Tab, in a menu and a list box by arrow keys.
+    # The Tab key moves the focus in a dialog, arrow keys in a menu or list box.
     index = 0 if role == "dialog" else -1
     items = "".join(f"<div role={item_role} tabindex={index}>{item}</div>" for item in ITEMS)
     isolated_page.set_content(
@@ -55,18 +55,18 @@ def screen(request: pytest.FixtureRequest, isolated_page: Page) -> Screen:
     return Screen("Maya", "laptop", isolated_page, Words())
 
 
-def test_an_action_is_chosen(screen: Screen) -> None:
+def test_chooses_an_action(screen: Screen) -> None:
     Participants(screen).act("Ada", "Remove from stage")
     assert screen.page.title() == "Remove from stage"
 
 
-def test_an_action_is_chosen_with_the_keyboard(screen: Screen) -> None:
+def test_chooses_an_action_by_keyboard(screen: Screen) -> None:
     screen.input = Keyboard(screen.page)
     Participants(screen).act("Ada", "Pin")
     assert screen.page.title() == "Pin"
 
 
-def test_what_is_offered_and_what_is_not(screen: Screen) -> None:
+def test_distinguishes_offered_actions_from_others(screen: Screen) -> None:
     participants = Participants(screen)
     participants.expect_offered("Ada", "Remove from stage")
     participants.expect_not_offered("Ada", "Invite to stage")
@@ -76,7 +76,7 @@ def test_what_is_offered_and_what_is_not(screen: Screen) -> None:
         participants.expect_offered("Ada", "Invite to stage")
 
 
-def test_a_way_to_switch_a_device_on_is_found_in_each(screen: Screen) -> None:
+def test_finds_an_item_that_switches_a_device_on(screen: Screen) -> None:
     participants = Participants(screen)
     participants.expect_no_way_to_switch_on("Ada")
     screen.page.evaluate("document.getElementById('menu').lastChild.textContent = 'Unmute'")
@@ -84,14 +84,14 @@ def test_a_way_to_switch_a_device_on_is_found_in_each(screen: Screen) -> None:
         participants.expect_no_way_to_switch_on("Ada")
 
 
-def test_a_way_to_leave_the_stage_is_found_in_each(screen: Screen) -> None:
+def test_finds_an_item_that_leaves_the_stage(screen: Screen) -> None:
     screen.page.evaluate("document.getElementById('menu').hidden = false")
     screen.page.evaluate("document.getElementById('menu').firstChild.textContent = 'Leave stage'")
     with pytest.raises(NotAsDocumented, match="to leave the stage by"):
         Stage(screen).expect_no_leave_control()
 
 
-def test_a_request_without_answers_notifies_all_the_same(isolated_page: Page) -> None:
+def test_a_request_without_buttons_counts_as_a_notification(isolated_page: Page) -> None:
     isolated_page.set_content("<section aria-label=Requests><ul><li>Ada would like to join</li></ul></section>")
     requests = Requests(Screen("Maya", "laptop", isolated_page, Words()))
     requests.expect_from("Ada")

@@ -1,4 +1,4 @@
-"""A press counts once the element itself has received it: it is repeated until then, and never after."""
+"""A press is repeated until the element has received it, but not after that."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -21,16 +21,16 @@ NAMES = ("mouse", "finger", "keyboard")
 
 
 @pytest.fixture(scope="module")
-def browser_of_ones_own(playwright: Playwright) -> Iterator[Browser]:
+def separate_browser(playwright: Playwright) -> Iterator[Browser]:
     browser = playwright.chromium.launch(executable_path=find_chromium(playwright.chromium.executable_path, full=False))
     yield browser
     browser.close()
 
 
 @pytest.fixture
-def page(browser_of_ones_own: Browser) -> Iterator[Page]:
-    """A page with the scripts of every page, which counts in `presses` what its buttons receive."""
-    context = browser_of_ones_own.new_context(has_touch=True)
+def page(separate_browser: Browser) -> Iterator[Page]:
+    """A page with the suite's scripts, which records the presses that its buttons receive."""
+    context = separate_browser.new_context(has_touch=True)
     for script in SCRIPTS:
         context.add_init_script(script)
     page = context.new_page()
@@ -51,31 +51,31 @@ def received(page: Page) -> list[str]:
     return list(page.evaluate("() => presses"))
 
 
-def by(name: str, page: Page) -> Mouse:
-    """Return the input method of this name."""
+def input_method(name: str, page: Page) -> Mouse:
+    """Return the input method with this name."""
     methods: dict[str, Mouse] = {"mouse": Mouse(), "finger": Touch(), "keyboard": Keyboard(page)}
     return methods[name]
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_press_that_is_received_is_not_repeated(page: Page, name: str) -> None:
-    by(name, page).press(show(page, BUTTON))
+    input_method(name, page).press(show(page, BUTTON))
     assert received(page) == ["Join stage"]
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_button_that_does_nothing_is_pressed_once_and_at_once(page: Page, name: str) -> None:
+def test_a_button_without_effect_is_pressed_once_without_delay(page: Page, name: str) -> None:
     button = show(page, "<button>Join stage</button>")
     page.evaluate("() => addEventListener('click', event => presses.push(event.target.textContent))")
     start = time.monotonic()
-    by(name, page).press(button)
+    input_method(name, page).press(button)
     assert received(page) == ["Join stage"]
     assert time.monotonic() - start < APPEARANCE / 3000
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_press_that_hits_something_else_is_repeated(page: Page, name: str) -> None:
-    method, button = by(name, page), show(page, BUTTON)
+    method, button = input_method(name, page), show(page, BUTTON)
     targets = iter([page.locator("#other"), page.locator("#other"), button])
     press_until_received(button, lambda: method._press_once(next(targets)))
     assert received(page) == ["Join stage"]
@@ -83,15 +83,15 @@ def test_a_press_that_hits_something_else_is_repeated(page: Page, name: str) -> 
 
 
 @pytest.mark.parametrize(("name", "event"), [("mouse", "pointerdown"), ("finger", "touchstart")])
-def test_a_button_that_moves_away_under_the_press_is_pressed_again(page: Page, name: str, event: str) -> None:
+def test_a_button_that_moves_away_during_the_press_is_pressed_again(page: Page, name: str, event: str) -> None:
     grow = f"() => addEventListener('{event}', () => {{ document.querySelector('main').style.marginTop = '150px'; }})"
-    by(name, page).press(show(page, BUTTON, grow))
+    input_method(name, page).press(show(page, BUTTON, grow))
     assert received(page) == ["Join stage"]
 
 
 @pytest.mark.parametrize("name", ["mouse", "finger"])
-def test_a_button_in_a_window_that_grows_all_the_time_is_pressed_once(page: Page, name: str) -> None:
-    """The room receives one press, however Playwright finds the button."""
+def test_a_button_in_a_dialog_that_keeps_growing_is_pressed_once(page: Page, name: str) -> None:
+    """The room must receive exactly one press, although Playwright may have to try several times."""
     grow = """() => {
       let growth = 0;
       const timer = setInterval(() => {
@@ -99,14 +99,14 @@ def test_a_button_in_a_window_that_grows_all_the_time_is_pressed_once(page: Page
         if (growth > 250) clearInterval(timer);
       }, 30);
     }"""
-    by(name, page).press(show(page, BUTTON, grow))
+    input_method(name, page).press(show(page, BUTTON, grow))
     assert received(page) == ["Join stage"]
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_list_that_is_drawn_anew_before_the_press_receives_one(page: Page, name: str) -> None:
-    """The first element is gone, and the element in its place has received the press."""
-    method, button = by(name, page), show(page, BUTTON)
+def test_a_list_that_is_redrawn_before_the_press_receives_one_press(page: Page, name: str) -> None:
+    """The first element no longer exists, and its replacement has received the press."""
+    method, button = input_method(name, page), show(page, BUTTON)
 
     def press() -> None:
         show(page, BUTTON)
@@ -117,36 +117,36 @@ def test_a_list_that_is_drawn_anew_before_the_press_receives_one(page: Page, nam
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_list_that_is_drawn_anew_by_the_press_receives_one(page: Page, name: str) -> None:
+def test_a_list_that_is_redrawn_by_the_press_receives_one_press(page: Page, name: str) -> None:
     button = show(page, BUTTON)
     page.evaluate("""() => addEventListener("click", () => {
       const main = document.querySelector("main"); main.innerHTML = main.innerHTML;
     })""")
-    by(name, page).press(button)
+    input_method(name, page).press(button)
     assert received(page) == ["Join stage"]
 
 
 @pytest.mark.parametrize(("name", "event"), [("mouse", "mousedown"), ("finger", "touchstart")])
 def test_a_menu_item_that_acts_when_pressed_down_is_pressed_once(page: Page, name: str, event: str) -> None:
     act = f"<button on{event}='top.presses.push(this.textContent); this.remove()'>Join stage</button>"
-    by(name, page).press(show(page, act))
+    input_method(name, page).press(show(page, act))
     assert received(page) == ["Join stage"]
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_button_in_a_frame(page: Page, name: str) -> None:
+def test_presses_a_button_in_a_frame(page: Page, name: str) -> None:
     page.locator("main").evaluate('(main, html) => { main.innerHTML = `<iframe srcdoc="${html}">`; }', BUTTON)
     button = page.frame_locator("iframe").get_by_role("button", name="Join stage")
     if name == "keyboard":
-        # The page's own focus is on the frame, which is as far as one page's script sees.
+        # The page's script can only tell that the frame has the focus, not which element in it.
         press_until_received(button, lambda: button.press("Enter"))
     else:
-        by(name, page).press(button)
+        input_method(name, page).press(button)
     assert received(page) == ["Join stage"]
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_button_in_nested_shadow_trees(page: Page, name: str) -> None:
+def test_presses_a_button_in_nested_shadow_trees(page: Page, name: str) -> None:
     nest = f"""() => {{
       const outer = document.querySelector("main").attachShadow({{ mode: "open" }});
       outer.innerHTML = "<div></div>";
@@ -155,24 +155,24 @@ def test_a_button_in_nested_shadow_trees(page: Page, name: str) -> None:
     page.evaluate(nest)
     button = page.get_by_role("button", name="Join stage")
     targets = iter([page.locator("#other"), button])
-    press_until_received(button, lambda: by(name, page)._press_once(next(targets)))
+    press_until_received(button, lambda: input_method(name, page)._press_once(next(targets)))
     assert received(page) == ["Join stage"]
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_switch_behind_its_label_is_turned_once(page: Page, name: str) -> None:
+def test_a_switch_inside_its_label_is_turned_once(page: Page, name: str) -> None:
     page.locator("main").evaluate(
         """main => { main.innerHTML = `<label style="display: block; padding: 20px">
           <input type="checkbox" role="switch" onchange="presses.push(this.checked)"> Camera on</label>`; }"""
     )
     switch = page.get_by_role("switch", name="Camera on")
     for on in (True, True, False):
-        by(name, page).turn(switch, on)
+        input_method(name, page).turn(switch, on)
     assert page.evaluate("() => presses") == [True, False]
 
 
 def test_a_switch_that_waits_for_the_server_is_turned(page: Page) -> None:
-    """It is on once the room has answered, some time after the press."""
+    """The switch changes only after the room has answered."""
     page.locator("main").evaluate(
         """main => { main.innerHTML = `<button role="switch" aria-checked="false" onclick="presses.push('on');
           setTimeout(() => this.ariaChecked = 'true', 300)">Polls</button>`; }"""
@@ -182,14 +182,14 @@ def test_a_switch_that_waits_for_the_server_is_turned(page: Page) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_press_that_leaves_the_page_is_not_repeated(page: Page, name: str) -> None:
+def test_a_press_that_opens_another_page_is_not_repeated(page: Page, name: str) -> None:
     button = show(page, "<button onclick='location = \"about:blank#left\"'>Join stage</button>")
-    by(name, page).press(button)
+    input_method(name, page).press(button)
     page.wait_for_url("about:blank#left")
 
 
 def test_a_room_that_stops_all_presses_is_not_pressed_twice(page: Page) -> None:
-    """The suite's listeners come before the room's own."""
+    """The suite's listeners run before the room's."""
     button = show(page, BUTTON)
     stop = "event => { presses.push(event.type); event.stopImmediatePropagation(); }"
     page.evaluate(f"() => window.addEventListener('click', {stop}, true)")
@@ -197,7 +197,7 @@ def test_a_room_that_stops_all_presses_is_not_pressed_twice(page: Page) -> None:
     assert received(page) == ["click"]
 
 
-def test_what_was_hit_is_said_where_no_press_arrives(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_error_names_the_element_that_was_hit_instead(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pages.presses.APPEARANCE", 700)
     button = show(page, BUTTON)
     miss: Callable[[], object] = lambda: Mouse()._press_once(page.locator("#other"))  # noqa: E731
@@ -206,7 +206,7 @@ def test_what_was_hit_is_said_where_no_press_arrives(page: Page, monkeypatch: py
     assert received(page) == []
 
 
-def test_a_script_that_clicks_is_no_press(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_click_by_a_script_does_not_count_as_a_press(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pages.presses.APPEARANCE", 700)
     button = show(page, BUTTON)
     with pytest.raises(AssertionError, match="the last one hit nothing"):

@@ -1,4 +1,4 @@
-"""The suite recognises notifications by the words of a room file, in any language and script."""
+"""The suite recognises notifications by the words in a room file, in any language and script."""
 
 import tomllib
 from collections.abc import Mapping
@@ -84,8 +84,8 @@ LANGUAGES = {
 NOTIFICATIONS = list(LANGUAGES["English"][1])
 
 
-def own_words(table: str) -> dict[str, str]:
-    return {str(word): str(own) for word, own in tomllib.loads(table).items()}
+def room_words(table: str) -> dict[str, str]:
+    return {str(word): str(replacement) for word, replacement in tomllib.loads(table).items()}
 
 
 def recognised(words: Words, text: str) -> list[str]:
@@ -98,8 +98,8 @@ def recognised(words: Words, text: str) -> list[str]:
 
 
 @pytest.mark.parametrize(("table", "messages"), LANGUAGES.values(), ids=LANGUAGES)
-def test_each_message_is_recognised_as_its_notification_alone(table: str, messages: Mapping[str, str]) -> None:
-    words = Words(own_words(table))
+def test_recognises_each_message_as_only_its_notification(table: str, messages: Mapping[str, str]) -> None:
+    words = Words(room_words(table))
     assert {text: recognised(words, text) for text in messages.values()} == {
         text: [notification] for notification, text in messages.items()
     }
@@ -108,7 +108,7 @@ def test_each_message_is_recognised_as_its_notification_alone(table: str, messag
 @pytest.mark.parametrize(("table", "messages"), LANGUAGES.values(), ids=LANGUAGES)
 def test_the_browser_finds_the_same_messages(isolated_page: Page, table: str, messages: Mapping[str, str]) -> None:
     """Playwright evaluates the patterns as JavaScript."""
-    status_messages = StatusMessages(Screen("Ada", "laptop", isolated_page, Words(own_words(table))))
+    status_messages = StatusMessages(Screen("Ada", "laptop", isolated_page, Words(room_words(table))))
     isolated_page.set_content("".join(f"<p role=status>{text}</p>" for text in messages.values()))
     for notification, text in messages.items():
         assert status_messages.saying(notification, name="Ada").all_inner_texts() == [text]
@@ -116,25 +116,25 @@ def test_the_browser_finds_the_same_messages(isolated_page: Page, table: str, me
 
 @pytest.mark.parametrize(("table", "messages"), LANGUAGES.values(), ids=LANGUAGES)
 def test_a_room_file_can_replace_each_notification(table: str, messages: Mapping[str, str]) -> None:
-    assert own_words(table).keys() <= WORDS
+    assert room_words(table).keys() <= WORDS
     assert messages.keys() <= WORDS
 
 
 def test_an_untranslated_message_of_a_translated_room_is_not_recognised() -> None:
-    words = Words(own_words(LANGUAGES["German"][0]))
+    words = Words(room_words(LANGUAGES["German"][0]))
     assert recognised(words, "Your request was declined.") == []
 
 
-def test_the_name_is_the_one_that_the_room_shows() -> None:
+def test_recognises_the_name_that_the_room_shows() -> None:
     words = Words(called={"Ada": "Dr. Ada Marsh"})
     assert recognised(words, "Dr. Ada Marsh declined the invitation.") == ["NAME … declined"]
 
 
 @pytest.mark.parametrize("text", ["Adamine declined", "NAda declined", "Ada_1 declined", "Adaé declined"])
-def test_a_name_within_another_is_not_found(text: str) -> None:
+def test_does_not_find_a_name_within_another_word(text: str) -> None:
     assert not whole_word("Ada").search(text)
 
 
 @pytest.mark.parametrize("text", ["Adaさん", "「Ada」", "\u2068Ada\u2069", "لـAda", "Ada님", "ada", "Ada's"])
-def test_a_name_with_attached_particles_or_marks_is_found(text: str) -> None:
+def test_finds_a_name_with_attached_particles_or_punctuation(text: str) -> None:
     assert whole_word("Ada").search(text)

@@ -1,4 +1,4 @@
-"""The room's words: everywhere, in one part of the screen, and with one word for two meanings."""
+"""A room's words can apply everywhere or to one part of the screen, and one word can have two meanings."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,7 +16,7 @@ from pages.stage import Stage
 from pages.toolbar import Toolbar
 from pages.words import Words
 
-OWN = {"Join stage": "Go on", "invitation: Join stage": "Accept", "requests: Bring to stage": "Accept"}
+WORDS = {"Join stage": "Go on", "invitation: Join stage": "Accept", "requests: Bring to stage": "Accept"}
 TOGGLE = {"Ask to join stage": "Raise hand", "Cancel request": "Raise hand"}
 
 
@@ -25,40 +25,40 @@ MENU = """<section aria-label=Participants><button onclick="menu.hidden = false"
 CLOSE_BY_ESCAPE = "() => addEventListener('keydown', ({ key }) => { menu.hidden ||= key === 'Escape'; })"
 
 
-BRIEF = 500
-"""Milliseconds that a check which must fail waits; the page does not change, so more time would change nothing."""
+SHORT_TIMEOUT = 500
+"""Milliseconds that a check waits before it fails; the page does not change, so the wait can be short."""
 
 
 @contextmanager
 def expecting_failure(message: str) -> Iterator[None]:
-    """Expect a check to fail with this message, and shorten its waits; other checks have the usual limits."""
+    """Expect a check to fail with this message, and shorten its waits."""
     with pytest.MonkeyPatch.context() as patch:
         for module in ("pages.screen", "pages.absence"):
-            patch.setattr(f"{module}.LOOK", BRIEF)
-        patch.setattr("pages.screen.await_state.__defaults__", (BRIEF,))
-        patch.setattr("pages.participants.APPEARANCE", BRIEF)
-        patch.setattr("pages.screen.Place.expect_none.__defaults__", (BRIEF,))
+            patch.setattr(f"{module}.LOOK", SHORT_TIMEOUT)
+        patch.setattr("pages.screen.await_state.__defaults__", (SHORT_TIMEOUT,))
+        patch.setattr("pages.participants.APPEARANCE", SHORT_TIMEOUT)
+        patch.setattr("pages.screen.Place.expect_none.__defaults__", (SHORT_TIMEOUT,))
         with pytest.raises(NotAsDocumented, match=message):
             yield
 
 
-def screen(page: Page, own: dict[str, str]) -> Screen:
-    return Screen("Ada", "laptop", page, Words(own))
+def screen(page: Page, words: dict[str, str]) -> Screen:
+    return Screen("Ada", "laptop", page, Words(words))
 
 
-def toolbar(page: Page, *buttons: str) -> None:
+def show_toolbar(page: Page, *buttons: str) -> None:
     """Show a toolbar with these buttons."""
     page.set_content(f"<div role=toolbar aria-label=Controls>{''.join(buttons)}</div>")
 
 
 def show_menu(page: Page, item: str) -> None:
-    """Show the list of participants with Ada's menu, which has this item."""
+    """Show the list of participants with Ada's menu, which contains this item."""
     page.set_content(MENU.format(item))
     page.evaluate(CLOSE_BY_ESCAPE)
 
 
-def test_a_word_of_a_part_holds_there_alone() -> None:
-    words = Words(OWN)
+def test_a_word_of_a_part_applies_only_there() -> None:
+    words = Words(WORDS)
     assert words("Join stage") == words.within("toolbar")("Join stage") == "Go on"
     assert words.within("invitation")("Join stage") == "Accept"
     assert words.within("invitation")("Decline") == "Decline"
@@ -66,17 +66,17 @@ def test_a_word_of_a_part_holds_there_alone() -> None:
     assert words.everywhere("Bring to stage") == ["Bring to stage", "Accept"]
 
 
-def test_a_part_learns_what_the_screen_learns() -> None:
-    words = Words(OWN)
+def test_a_part_uses_a_word_that_the_screen_learned() -> None:
+    words = Words(WORDS)
     invitation = words.within("invitation")
     words.learn("Decline", "Reject")
     assert invitation("Decline") == "Reject"
 
 
-def test_a_name_may_mean_another_word() -> None:
+def test_recognises_a_name_that_stands_for_another_word() -> None:
     words = Words(TOGGLE)
     assert words.means_another("Raise hand", "Raise hand")
-    assert not Words(OWN).means_another("Go on", "Join stage")
+    assert not Words(WORDS).means_another("Go on", "Join stage")
 
 
 def test_each_part_has_page_objects(isolated_page: Page) -> None:
@@ -86,27 +86,27 @@ def test_each_part_has_page_objects(isolated_page: Page) -> None:
 
 def test_the_invitation_uses_its_own_word(isolated_page: Page) -> None:
     isolated_page.set_content(f"<div role=dialog aria-label='{Invitation.title}'><button>Accept</button></div>")
-    Invitation(screen(isolated_page, OWN)).accept()
+    Invitation(screen(isolated_page, WORDS)).accept()
 
 
 def test_one_button_asks_and_cancels(isolated_page: Page) -> None:
     places = Toolbar(screen(isolated_page, TOGGLE))
-    toolbar(isolated_page, "<button aria-pressed=false>Raise hand</button>")
+    show_toolbar(isolated_page, "<button aria-pressed=false>Raise hand</button>")
     places.expect_offered("Ask to join stage")
     with expecting_failure('the button "Cancel request" on the toolbar'):
         places.expect_offered("Cancel request")
-    toolbar(isolated_page, "<button aria-pressed=true>Raise hand</button>")
+    show_toolbar(isolated_page, "<button aria-pressed=true>Raise hand</button>")
     places.expect_offered("Cancel request")
     with expecting_failure('no button "Cancel request" on the toolbar'):
         places.expect_no_way_on_stage()
 
 
-def test_the_button_of_a_request_is_no_raised_hand(isolated_page: Page) -> None:
-    own = screen(isolated_page, TOGGLE)
-    absence = Absence(own, Participants(own))
-    toolbar(isolated_page, "<button>Raise hand</button>")
+def test_a_button_that_asks_does_not_count_as_raising_a_hand(isolated_page: Page) -> None:
+    toggle_screen = screen(isolated_page, TOGGLE)
+    absence = Absence(toggle_screen, Participants(toggle_screen))
+    show_toolbar(isolated_page, "<button>Raise hand</button>")
     absence.expect_of("a way to raise a hand")
-    toolbar(isolated_page, "<button>Raise hand</button>", "<button>Raise hand</button>")
+    show_toolbar(isolated_page, "<button>Raise hand</button>", "<button>Raise hand</button>")
     with expecting_failure('no second button "Raise hand"'):
         absence.expect_of("a way to raise a hand")
 
@@ -121,11 +121,11 @@ CONTROLS = {
     ("language", "name"),
     [("German", "Die Bühne jetzt räumen"), ("Japanese", "ステージから降りる"), ("Japanese", "Leave the stage")],
 )
-def test_the_words_of_leaving_are_found_in_any_order_and_script(isolated_page: Page, language: str, name: str) -> None:
+def test_finds_a_leave_control_by_words_in_any_order_and_script(isolated_page: Page, language: str, name: str) -> None:
     stage = Stage(screen(isolated_page, CONTROLS[language]))
-    toolbar(isolated_page, "<button>Kamera einschalten</button>", "<button>ステージ</button>")
+    show_toolbar(isolated_page, "<button>Kamera einschalten</button>", "<button>ステージ</button>")
     stage.expect_no_leave_control()
-    toolbar(isolated_page, f"<button>{name}</button>")
+    show_toolbar(isolated_page, f"<button>{name}</button>")
     with expecting_failure("no button to leave the stage by"):
         stage.expect_no_leave_control()
 
@@ -134,7 +134,7 @@ def test_the_words_of_leaving_are_found_in_any_order_and_script(isolated_page: P
     ("language", "name"),
     [("German", "Einschalten: Mikrofon von Ada"), ("Japanese", "カメラをオンにする"), ("German", "Unmute Ada")],
 )
-def test_the_words_of_switching_on_are_found_in_any_order_and_script(
+def test_finds_a_control_that_switches_on_by_words_in_any_order_and_script(
     isolated_page: Page, language: str, name: str
 ) -> None:
     participants = Participants(screen(isolated_page, CONTROLS[language]))
@@ -146,10 +146,10 @@ def test_the_words_of_switching_on_are_found_in_any_order_and_script(
 
 
 @pytest.mark.parametrize("name", ["Leave stage", "Step down", "Bühne verlassen"])
-def test_a_button_that_leaves_the_stage_is_found_in_any_language(isolated_page: Page, name: str) -> None:
+def test_finds_a_leave_button_in_any_language(isolated_page: Page, name: str) -> None:
     stage = Stage(screen(isolated_page, {"Leave stage": "Bühne verlassen"}))
-    toolbar(isolated_page, "<button>Camera</button>")
+    show_toolbar(isolated_page, "<button>Camera</button>")
     stage.expect_no_leave_control()
-    toolbar(isolated_page, f"<button>{name}</button>")
+    show_toolbar(isolated_page, f"<button>{name}</button>")
     with expecting_failure("no button to leave the stage by"):
         stage.expect_no_leave_control()

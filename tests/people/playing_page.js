@@ -1,4 +1,4 @@
-// A page that plays generated pictures and tones of people, as a test asks for.
+// A page that plays generated pictures and tones of people, controlled by a test.
 (() => {
   document.body.innerHTML = '<section aria-label="Stage"></section><aside></aside>';
   const stage = document.querySelector("section");
@@ -36,7 +36,7 @@
   };
 
   window.playing = {
-    /** Create a person's picture and tone, and play neither yet. */
+    /** Create a person's picture and tone without playing them. */
     add: (name, colour, tone) => {
       const person = Object.assign(picture(colour), voice(tone), { elements: [] });
       person.stream = new MediaStream([...person.canvas.captureStream(25).getTracks(), person.track]);
@@ -55,7 +55,7 @@
       people[name].elements.push(people[name].canvas);
       playing.ghost(name);
     },
-    /** Style the tile, its picture and what lies over it, which has this text. */
+    /** Add this style sheet, and a paragraph with this text to the tile. */
     styled: (name, css, text) => {
       const tile = stage.querySelector(`[aria-label="${name}"]`);
       tile.style.cssText = "position: relative; width: 160px; height: 120px; margin: 0";
@@ -67,9 +67,9 @@
       const tracks = people[name].stream.getVideoTracks();
       document.querySelector("aside").append(play(name, document.createElement("video"), new MediaStream(tracks)));
     },
-    /** Play the person's tone by an element outside the document. */
+    /** Play the person's tone with an element outside the document. */
     ghost: (name) => play(name, new Audio(), new MediaStream([people[name].track])),
-    /** Play the person's tone in a stream whose source node would take a silent track: the one with the smallest id. */
+    /** Play the person's tone in a stream with a silent track of a smaller id, which a source node would choose. */
     behind: (name) => {
       const silence = () => new MediaStreamAudioDestinationNode(context).stream.getAudioTracks()[0];
       const { track } = people[name];
@@ -79,15 +79,15 @@
     },
     silent: (name) => { people[name].volume.gain.value = 0; },
     dark: (name) => { people[name].dark = true; },
-    /** Freeze the picture. */
+    /** Pause the elements. */
     frozen: (name) => people[name].elements.forEach((element) => element.pause?.()),
-    /** Draw no other picture any more. */
+    /** Stop changing the picture. */
     still: (name) => { people[name].still = true; },
     gone: (name) => people[name].elements.forEach((element) => {
       element.srcObject = null;
       (element.closest("figure") ?? element).remove();
     }),
-    /** Call the function `act` after so many milliseconds. */
+    /** Call the function `act` after this many milliseconds. */
     later: (act, name, after) => setTimeout(() => playing[act](name), after),
   };
 })();

@@ -1,4 +1,4 @@
-"""People may have browsers on another machine; here that is a server of Playwright on this one."""
+"""People can use browsers of a Playwright server on another machine, which these tests run on this one."""
 
 import os
 import re
@@ -24,15 +24,16 @@ TRACKS = "async () => (await navigator.mediaDevices.getUserMedia({ video: true, 
 
 @contextmanager
 def browser_server(*options: str, before: Sequence[str] = ()) -> Iterator[str]:
-    """Start Playwright's own server, by the command ``before`` if there is one, and give its address."""
+    """Start Playwright's server, wrapped in the command ``before`` if given, and yield its address."""
     command = [sys.executable, "-m", "playwright", "run-server", "--host", "127.0.0.1", "--port", str(free_port())]
-    whole = [*before, *command, *options]
-    with subprocess.Popen(whole, stdout=subprocess.PIPE, text=True, start_new_session=True) as server:
+    with subprocess.Popen(
+        [*before, *command, *options], stdout=subprocess.PIPE, text=True, start_new_session=True
+    ) as server:
         try:
             assert server.stdout
-            found = re.search(r"ws://\S+", server.stdout.readline())
-            assert found
-            yield found[0]
+            address = re.search(r"ws://\S+", server.stdout.readline())
+            assert address
+            yield address[0]
         finally:
             os.killpg(server.pid, signal.SIGTERM)
 
@@ -58,7 +59,7 @@ def adas_window(playwright: Playwright, server: BrowserServer, folder: Path) -> 
 
 
 @pytest.mark.browser
-def test_a_person_has_camera_and_microphone_there(
+def test_a_person_has_camera_and_microphone(
     playwright: Playwright, address: str, chromium: str, tmp_path: Path
 ) -> None:
     server = BrowserServer(playwright.chromium, address, tmp_path, chromium)
@@ -68,8 +69,8 @@ def test_a_person_has_camera_and_microphone_there(
 
 
 @pytest.mark.browser
-def test_a_machine_without_the_media_files_is_refused(playwright: Playwright, chromium: str, tmp_path: Path) -> None:
-    hidden = [
+def test_reports_missing_media_files(playwright: Playwright, chromium: str, tmp_path: Path) -> None:
+    without_media_files = [
         "unshare",
         "--map-root-user",
         "--mount",
@@ -78,7 +79,7 @@ def test_a_machine_without_the_media_files_is_refused(playwright: Playwright, ch
         f'mount -t tmpfs none "{tmp_path}" && exec "$@"',
         "sh",
     ]
-    with browser_server("--unsafe", before=hidden) as address:
+    with browser_server("--unsafe", before=without_media_files) as address:
         server = BrowserServer(playwright.chromium, address, tmp_path, chromium)
         expected = f"lacks Ada.wav, Ada.y4m in {tmp_path}. Create them there: python -m people.media_files {tmp_path}"
         with pytest.raises(BrowserServerError, match=re.escape(expected)), adas_window(playwright, server, tmp_path):
@@ -86,19 +87,17 @@ def test_a_machine_without_the_media_files_is_refused(playwright: Playwright, ch
 
 
 @pytest.mark.browser
-def test_a_server_without_a_browser_or_that_accepts_no_options_is_refused(
-    playwright: Playwright, chromium: str, tmp_path: Path
-) -> None:
+def test_reports_a_missing_browser_and_forbidden_options(playwright: Playwright, chromium: str, tmp_path: Path) -> None:
     install_folder = tmp_path / "browsers"
     with browser_server(before=["env", f"PLAYWRIGHT_BROWSERS_PATH={install_folder}"]) as address:
         server = BrowserServer(playwright.chromium, address, tmp_path, None)
-        with pytest.raises(BrowserServerError, match="playwright install chromium") as refused:
+        with pytest.raises(BrowserServerError, match="playwright install chromium") as error:
             server.start({"args": []}, full=False)
-        expected = re.search(rf"{install_folder}\S+", str(refused.value))
+        expected = re.search(rf"{install_folder}\S+", str(error.value))
         assert expected
-        own = Path(expected[0].rstrip("."))
-        own.parent.mkdir(parents=True)
-        own.symlink_to(chromium)
+        browser_path = Path(expected[0].rstrip("."))
+        browser_path.parent.mkdir(parents=True)
+        browser_path.symlink_to(chromium)
         with pytest.raises(BrowserServerError, match="--unsafe"), adas_window(playwright, server, tmp_path):
             pass
 
@@ -111,16 +110,16 @@ def test_a_server_without_a_browser_or_that_accepts_no_options_is_refused(
         ("ws://127.0.0.1:1", "Connection refused. Start it on that machine: playwright run-server --unsafe"),
     ],
 )
-def test_an_address_that_cannot_be_used_is_refused_before_the_run(address: str, problem: str) -> None:
+def test_reports_an_unusable_address_before_the_run(address: str, problem: str) -> None:
     with pytest.raises(BrowserServerError, match=re.escape(problem)):
         expect_browser_server(address)
 
 
 @pytest.mark.nested_run
-def test_a_scenario_passes_with_all_browsers_there(address: str, chromium: str, tmp_path: Path) -> None:
+def test_a_scenario_passes_with_browsers_of_the_server(address: str, chromium: str, tmp_path: Path) -> None:
     options = ["--browser-server", address, "--media-folder", str(tmp_path / "media"), "--people", "phone"]
-    stored = ["-p", "no:cacheprovider", f"--evidence={tmp_path / 'evidence'}"]
-    command = [sys.executable, "-m", "pytest", "-m", "DIRECT-1", "--no-pictures", *stored, *options]
+    output_options = ["-p", "no:cacheprovider", f"--evidence={tmp_path / 'evidence'}"]
+    command = [sys.executable, "-m", "pytest", "-m", "DIRECT-1", "--no-pictures", *output_options, *options]
     environment = {**os.environ, "STAGEDOOR_BROWSER": chromium}
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=600)
     assert done.returncode == 0, done.stdout + done.stderr

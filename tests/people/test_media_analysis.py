@@ -1,6 +1,6 @@
-"""Media analysis detects expected media, and above all unexpected media.
+"""Media analysis detects expected and unexpected media.
 
-The page under test plays the pictures and tones that each test asks for (playing_page.js).
+The page under test plays pictures and tones that each test controls (playing_page.js).
 """
 
 from collections.abc import Iterator
@@ -20,11 +20,11 @@ from people.probe import SCRIPT as PROBE
 
 PLAYING_SCRIPT = (Path(__file__).parent / "playing_page.js").read_text()
 BEFORE_THE_END = 1_500
-"""Milliseconds after which the media change, while they are still being measured."""
+"""Milliseconds after which the media change, before the measurement ends."""
 
 
 class PlayingPage:
-    """Maya's page, which plays media; at first Ben is seen and heard."""
+    """Maya's page, which plays media; at first, Ben is seen and heard."""
 
     def __init__(self, page: Page) -> None:
         self._page = page
@@ -95,16 +95,16 @@ def test_a_black_and_silent_tile_counts_as_neither_seen_nor_heard(playing: Playi
 
 
 @pytest.mark.parametrize(
-    ("switched", "wanted"),
+    ("switched", "expectation"),
     [("silent", MediaExpectation(see=True, hear=False)), ("dark", MediaExpectation(see=False, hear=True))],
     ids=["silent", "dark"],
 )
-def test_distinguishes_video_from_audio(playing: PlayingPage, switched: str, wanted: MediaExpectation) -> None:
+def test_distinguishes_video_from_audio(playing: PlayingPage, switched: str, expectation: MediaExpectation) -> None:
     playing.now("tile", "Ada")
     with pytest.raises(NotAsDocumented, match="Ada came through"):
-        playing.maya.expect({"Ben": SEEN_AND_HEARD, "Ada": wanted})
+        playing.maya.expect({"Ben": SEEN_AND_HEARD, "Ada": expectation})
     playing.now(switched, "Ada")
-    playing.maya.expect({"Ben": SEEN_AND_HEARD, "Ada": wanted})
+    playing.maya.expect({"Ben": SEEN_AND_HEARD, "Ada": expectation})
     with pytest.raises(NotAsDocumented, match="Measured at the end"):
         playing.maya.expect({"Ben": SEEN_AND_HEARD, "Ada": SEEN_AND_HEARD})
 
@@ -129,9 +129,9 @@ def test_absence_counts_only_while_another_person_is_seen_or_heard(playing: Play
         playing.maya.expect({"Ada": NEITHER_SEEN_NOR_HEARD})
 
 
-HONEST = {
+VISIBLE = {
     "a name below": "p { position: absolute; inset: auto 0 0; margin: 0; background: #000; color: #fff }",
-    "a gradient over all": "figure::after { content: ''; position: absolute; inset: 0; "
+    "a gradient over the tile": "figure::after { content: ''; position: absolute; inset: 0; "
     "background: linear-gradient(transparent 70%, black) }",
     "a badge in the corner": "p { position: absolute; top: 4px; left: 4px; background: #fff }",
     "a name across the middle": "p { position: absolute; inset: 0; display: grid; place-items: center; margin: 0 }",
@@ -145,7 +145,7 @@ COVERED = {
     "a layer that takes no clicks": "p { position: absolute; inset: 0; margin: 0; background: #222; "
     "pointer-events: none }",
     "a pseudo-element": "figure::after { content: ''; position: absolute; inset: 0; background: #222 }",
-    "behind its own tile": "figure { background: #222 } video { position: relative; z-index: -1 }",
+    "behind the tile's background": "figure { background: #222 } video { position: relative; z-index: -1 }",
     "a filter": "video { filter: brightness(0) }",
     "clipped": "video { clip-path: inset(50%) }",
     "very small": "video { width: 4px; height: 3px }",
@@ -153,8 +153,8 @@ COVERED = {
 }
 
 
-@pytest.mark.parametrize("css", HONEST.values(), ids=HONEST)
-def test_what_lies_over_a_part_of_the_picture_does_no_harm(playing: PlayingPage, css: str) -> None:
+@pytest.mark.parametrize("css", VISIBLE.values(), ids=VISIBLE)
+def test_a_partly_covered_picture_counts_as_visible(playing: PlayingPage, css: str) -> None:
     playing.styled(css, "Ben")
     playing.maya.expect({"Ben": SEEN_AND_HEARD})
 
@@ -178,7 +178,7 @@ def test_a_message_may_cover_a_picture(playing: PlayingPage, role: str) -> None:
 
 
 @pytest.mark.parametrize("role", ["status", "alert", "dialog"])
-def test_a_message_elsewhere_excuses_nothing(playing: PlayingPage, role: str) -> None:
+def test_a_message_elsewhere_does_not_excuse_a_covered_picture(playing: PlayingPage, role: str) -> None:
     playing.styled(COVERED["a layer over it"])
     playing.show_message(MESSAGE.format(role, "right: 0; bottom: 0"))
     with pytest.raises(NotAsDocumented, match="picture of Ben to be visible"):

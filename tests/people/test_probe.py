@@ -1,6 +1,6 @@
-"""The probe withholds messages from a page, and records short-lived messages and images.
+"""The probe can withhold messages from a page, and records short-lived messages and images.
 
-The page under test receives and shows what the test sends.
+The page under test receives and shows the messages that the test sends.
 """
 
 import time
@@ -23,14 +23,14 @@ RECEIVE = """messages => {
   const received = [];
   const socket = new WebSocket("ws://127.0.0.1:9/");
   socket.onmessage = ({ data }) => received.push(typeof data === "string" ? data : "binary");
-  for (const one of messages) {
-    const data = typeof one === "string" ? one : new Uint8Array(one).buffer;
+  for (const message of messages) {
+    const data = typeof message === "string" ? message : new Uint8Array(message).buffer;
     socket.dispatchEvent(new MessageEvent("message", { data }));
   }
   socket.close();
   return received;
 }"""
-"""The order of listeners does not depend on whether there is a server at the other end."""
+"""Dispatches messages to a WebSocket, which needs no server for that, and returns those that its listener receives."""
 HEARTBEATS = [
     "2",
     "3",
@@ -59,32 +59,32 @@ MESSAGES = [
     '{"type":"ping"',
 ]
 SHOW_FOR_A_MOMENT = """async ([selector, html]) => {
-  const place = document.querySelector(selector);
-  place.innerHTML = html;
+  const container = document.querySelector(selector);
+  container.innerHTML = html;
   await new Promise(requestAnimationFrame);
   await new Promise(requestAnimationFrame);
-  place.innerHTML = "";
+  container.innerHTML = "";
 }"""
-CALL_ONESELF = """async () => {
+SEND_TO_THE_SAME_PAGE = """async () => {
   document.body.append(Object.assign(document.createElement("p"), { textContent: "A room" }));
-  const [here, there] = [new RTCPeerConnection(), new RTCPeerConnection()];
-  here.onicecandidate = ({ candidate }) => there.addIceCandidate(candidate);
-  there.onicecandidate = ({ candidate }) => here.addIceCandidate(candidate);
+  const [sending, receiving] = [new RTCPeerConnection(), new RTCPeerConnection()];
+  sending.onicecandidate = ({ candidate }) => receiving.addIceCandidate(candidate);
+  receiving.onicecandidate = ({ candidate }) => sending.addIceCandidate(candidate);
   const tone = new OscillatorNode(new AudioContext());
   const out = new MediaStreamAudioDestinationNode(tone.context);
   tone.connect(out);
   tone.start();
-  window.sender = here.addTrack(out.stream.getAudioTracks()[0]);
-  await here.setLocalDescription();
-  await there.setRemoteDescription(here.localDescription);
-  await there.setLocalDescription();
-  await here.setRemoteDescription(there.localDescription);
+  window.sender = sending.addTrack(out.stream.getAudioTracks()[0]);
+  await sending.setLocalDescription();
+  await receiving.setRemoteDescription(sending.localDescription);
+  await receiving.setLocalDescription();
+  await sending.setRemoteDescription(receiving.localDescription);
 }"""
 APPLAUSE = '<span role="img" aria-label="Applause from Ada">👏</span>'
 
 
 class ProbeVisit:
-    """A page with the probe, and a WebSocket whose messages the test makes."""
+    """A page with the probe, and a WebSocket whose messages the test creates."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
@@ -92,7 +92,7 @@ class ProbeVisit:
         page.set_content(PAGE)
 
     def receives(self, *messages: str | bytes) -> list[str]:
-        """Return the messages that the page's scripts receive of these."""
+        """Dispatch these messages, and return those that the page's scripts receive."""
         sent = [list(message) if isinstance(message, bytes) else message for message in messages]
         return list(self.page.evaluate(RECEIVE, sent))
 
@@ -108,28 +108,28 @@ def visit(browsers: Browsers) -> Iterator[ProbeVisit]:
     context.close()
 
 
-def test_a_page_that_listens_receives_everything(visit: ProbeVisit) -> None:
+def test_a_page_receives_all_messages(visit: ProbeVisit) -> None:
     assert visit.receives(*MESSAGES, *HEARTBEATS) == [*MESSAGES, *HEARTBEATS]
 
 
-def test_a_page_that_ignores_messages_receives_heartbeats_only(visit: ProbeVisit) -> None:
+def test_a_page_that_ignores_messages_receives_only_heartbeats(visit: ProbeVisit) -> None:
     visit.probe.ignore_room_messages()
     mixed = [message for pair in zip(MESSAGES, HEARTBEATS, strict=False) for message in pair]
     assert visit.receives(*mixed, b"\x02", *HEARTBEATS) == [*HEARTBEATS[: len(MESSAGES)], *HEARTBEATS]
 
 
-def test_nothing_to_send_again_is_no_fault_of_the_room(visit: ProbeVisit) -> None:
+def test_without_a_message_to_repeat_the_rule_is_not_reached(visit: ProbeVisit) -> None:
     for send in (visit.probe.send_again, visit.probe.send_broken):
         with pytest.raises(NotReached, match="the page sent no text over a WebSocket"):
             send([])
 
 
-def test_a_message_that_has_vanished_was_there(visit: ProbeVisit) -> None:
+def test_records_a_message_that_has_disappeared(visit: ProbeVisit) -> None:
     before = time.time()
     visit.shows_for_a_moment("[role=status]", "The request was declined.")
     visit.shows_for_a_moment("output", "The stage is full.")
     assert visit.probe.messages_since(before) == ["The request was declined.", "The stage is full."]
-    assert visit.probe.messages_since(time.time()) == [], "what was there before the action does not count"
+    assert visit.probe.messages_since(time.time()) == [], "earlier messages do not count"
 
 
 @pytest.mark.parametrize(
@@ -149,7 +149,7 @@ def test_ignores_text_outside_messages(visit: ProbeVisit) -> None:
     assert visit.probe.messages_since(before) == ["The stage is open."]
 
 
-def test_an_image_that_has_faded_was_there(visit: ProbeVisit) -> None:
+def test_records_an_image_that_has_disappeared(visit: ProbeVisit) -> None:
     before = time.time()
     visit.shows_for_a_moment("section", APPLAUSE)
     assert visit.probe.has_shown_image("Applause from Ada", "Stage", before)
@@ -178,9 +178,7 @@ PREFER = """async shape => {
 @pytest.mark.parametrize(
     ("shape", "is_given"), [("plain", True), ("ideal", True), ("unknown", False), ("other", False)]
 )
-def test_a_page_that_prefers_a_device_receives_it_where_it_exists(
-    browsers: Browsers, shape: str, is_given: bool
-) -> None:
+def test_a_page_gets_its_preferred_device_if_it_exists(browsers: Browsers, shape: str, is_given: bool) -> None:
     page = browsers.of(cast_member("Ada"), Equipment.SEVERAL).new_page()
     page.add_init_script(path=SCRIPT)
     page.route("**/*", lambda route: route.fulfill(body=PAGE, content_type="text/html"))
@@ -190,10 +188,8 @@ def test_a_page_that_prefers_a_device_receives_it_where_it_exists(
     assert (received == preferred) is is_given
 
 
-def test_a_connection_that_is_kept_without_media_sends_nothing(
-    visit: ProbeVisit, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    visit.page.evaluate(CALL_ONESELF)
+def test_an_open_connection_without_media_sends_nothing(visit: ProbeVisit, monkeypatch: pytest.MonkeyPatch) -> None:
+    visit.page.evaluate(SEND_TO_THE_SAME_PAGE)
     visit.probe.expect_sending_something()
     with monkeypatch.context() as patience:
         patience.setattr(probe, "APPEARANCE", 2_000)

@@ -1,4 +1,4 @@
-"""The evidence that is saved of a person when a scenario fails."""
+"""The evidence that is saved for each person when a scenario fails."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -42,11 +42,11 @@ def console_of(person: Person, folder: Path) -> str:
     return (folder / "Ada-phone-console.txt").read_text()
 
 
-def test_an_empty_console_log_says_so(ada: Person, tmp_path: Path) -> None:
+def test_the_file_of_an_empty_console_says_so(ada: Person, tmp_path: Path) -> None:
     assert console_of(ada, tmp_path) == f"{EMPTY_CONSOLE}\n"
 
 
-def test_the_console_holds_messages_and_uncaught_errors(ada: Person, tmp_path: Path) -> None:
+def test_the_console_contains_messages_and_uncaught_errors(ada: Person, tmp_path: Path) -> None:
     with ada.page.context.expect_event("weberror"):
         ada.page.evaluate(LOG_TWICE)
     lines = console_of(ada, tmp_path).splitlines()

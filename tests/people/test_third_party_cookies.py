@@ -1,4 +1,4 @@
-"""Third-party cookies are blocked if the run asks for it: a browser then sends only partitioned ones."""
+"""A run can block third-party cookies; a browser then sends only partitioned ones."""
 
 import http.server
 import threading
@@ -17,7 +17,7 @@ FETCHED = "() => fetch('/cookies').then(answer => answer.text())"
 
 
 class CookieHandler(http.server.BaseHTTPRequestHandler):
-    """Serve a page at localhost with a frame of 127.0.0.1, another site, which returns its cookies."""
+    """Serves a page on localhost with a frame of another site, 127.0.0.1, which returns its cookies."""
 
     def do_GET(self) -> None:
         self.send_response(200)
@@ -54,7 +54,7 @@ def window(request: pytest.FixtureRequest, playwright: Playwright, tmp_path: Pat
 
 
 def cookies_in_frame(page: Page, site: str) -> list[set[str]]:
-    """Return the names of the cookies in the frame's navigation, and in a request of its script."""
+    """Return the names of the cookies in the frame's navigation, and in a request by its script."""
     page.goto(site)
     frame = page.frames[1]
     frame.get_by_role("link", name="Cookies").click()
@@ -63,7 +63,7 @@ def cookies_in_frame(page: Page, site: str) -> list[set[str]]:
     return [{cookie.partition("=")[0] for cookie in text.split("; ")} for text in texts]
 
 
-def test_a_frame_of_another_site_has_only_partitioned_cookies_where_others_are_blocked(
+def test_a_frame_of_another_site_sends_only_partitioned_cookies_if_others_are_blocked(
     window: Window, site: str, request: pytest.FixtureRequest
 ) -> None:
     is_blocked = not request.node.callspec.params["window"]
@@ -74,6 +74,6 @@ def test_a_frame_of_another_site_has_only_partitioned_cookies_where_others_are_b
         assert storage_access is not is_blocked
 
 
-def test_the_window_can_be_reset_all_the_same(window: Window) -> None:
+def test_the_window_can_be_reset(window: Window) -> None:
     window.page.goto("about:blank")
     assert window.reset()

@@ -1,4 +1,4 @@
-"""Videos need an ffmpeg: Playwright's own or the system's; without either, the error says what to do."""
+"""Videos need Playwright's ffmpeg or the system's; without either, the error says what to do."""
 
 from pathlib import Path
 
@@ -8,23 +8,23 @@ from people.video_recording import FFMPEG, FfmpegMissing, prepare_video_recordin
 
 
 @pytest.fixture
-def systems(tmp_path: Path) -> str:
+def system_ffmpeg(tmp_path: Path) -> str:
     (tmp_path / "ffmpeg").write_text("the system's")
     return str(tmp_path / "ffmpeg")
 
 
-def test_keeps_playwrights_own_ffmpeg(tmp_path: Path, systems: str) -> None:
+def test_keeps_playwrights_own_ffmpeg(tmp_path: Path, system_ffmpeg: str) -> None:
     (tmp_path / "own").mkdir()
     (tmp_path / "own" / FFMPEG).write_text("its own")
-    prepare_video_recording(tmp_path / "own", systems)
+    prepare_video_recording(tmp_path / "own", system_ffmpeg)
     assert (tmp_path / "own" / FFMPEG).read_text() == "its own"
 
 
-def test_the_systems_does_as_well_also_after_it_was_installed_elsewhere(tmp_path: Path, systems: str) -> None:
+def test_uses_the_systems_ffmpeg_instead_of_a_broken_link(tmp_path: Path, system_ffmpeg: str) -> None:
     folder = tmp_path / "own"
     folder.mkdir()
     (folder / FFMPEG).symlink_to(tmp_path / "no more")
-    prepare_video_recording(folder, systems)
+    prepare_video_recording(folder, system_ffmpeg)
     assert (folder / FFMPEG).read_text() == "the system's"
 
 

@@ -1,4 +1,4 @@
-"""A browser window that is reused has no state of the scenario before."""
+"""A reused browser window has no state from the previous scenario."""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -47,49 +47,49 @@ def take(adas_browsers: Browsers) -> Take:
 
 
 def traces(page: Page, address: str) -> dict[str, Any]:
-    """Return the traces of earlier pages that a page of the room can find, by kind."""
+    """Return the data of earlier pages that a page of the room can find, by kind of storage."""
     page.goto(f"{address}/index.html")
-    found: dict[str, Any] = page.evaluate("() => findTraces()")
-    return found
+    data: dict[str, Any] = page.evaluate("() => findTraces()")
+    return data
 
 
-def test_a_window_is_used_again(take: Take, adas_browsers: Browsers, address: str) -> None:
+def test_a_window_is_reused(take: Take, adas_browsers: Browsers, address: str) -> None:
     window = take()
     window.page.goto(f"{address}/index.html")
     adas_browsers.give_back(window)
-    again = take()
-    assert again is window
-    adas_browsers.give_back(again)
+    reused = take()
+    assert reused is window
+    adas_browsers.give_back(reused)
 
 
-def test_a_reset_removes_everything_a_page_has_left(take: Take, adas_browsers: Browsers, address: str) -> None:
+def test_a_reset_removes_all_data_of_a_page(take: Take, adas_browsers: Browsers, address: str) -> None:
     window = take()
     clean = traces(window.page, address)
     window.page.evaluate("() => leaveTraces()")
     dirty = window.page.evaluate("() => findTraces()")
-    assert {name for name, there in dirty.items() if there == clean[name]} == set(), "findTraces() does not find these"
+    assert {name for name, data in dirty.items() if data == clean[name]} == set(), "findTraces() does not find these"
     window.page.context.new_page().goto(f"{address}/index.html")
     adas_browsers.give_back(window)
 
-    again = take()
-    assert again is window
-    assert len(again.context.pages) == 1
-    assert again.console == []
-    assert again.page.url == "about:blank"
-    assert traces(again.page, address) == clean
-    adas_browsers.give_back(again)
+    reused = take()
+    assert reused is window
+    assert len(reused.context.pages) == 1
+    assert reused.console == []
+    assert reused.page.url == "about:blank"
+    assert traces(reused.page, address) == clean
+    adas_browsers.give_back(reused)
 
 
 def test_the_session_storage_of_an_earlier_origin_is_removed(take: Take, adas_browsers: Browsers, address: str) -> None:
     window = take()
     clean = traces(window.page, address)
     window.page.evaluate("() => leaveTraces()")
-    window.page.goto(elsewhere(address))
+    window.page.goto(on_another_site(address))
     adas_browsers.give_back(window)
-    again = take()
-    assert again is window
-    assert traces(again.page, address) == clean
-    adas_browsers.give_back(again)
+    reused = take()
+    assert reused is window
+    assert traces(reused.page, address) == clean
+    adas_browsers.give_back(reused)
 
 
 def test_a_page_cannot_write_to_the_session_storage_while_it_closes(
@@ -99,9 +99,9 @@ def test_a_page_cannot_write_to_the_session_storage_while_it_closes(
     clean = traces(window.page, address)
     window.page.evaluate("() => addEventListener('pagehide', () => { sessionStorage.late = 'yes'; })")
     adas_browsers.give_back(window)
-    again = take()
-    assert traces(again.page, address) == clean
-    adas_browsers.give_back(again)
+    reused = take()
+    assert traces(reused.page, address) == clean
+    adas_browsers.give_back(reused)
 
 
 CHANGES: dict[str, Callable[[Page], object]] = {
@@ -126,17 +126,15 @@ def crash(page: Page) -> None:
 
 
 @pytest.mark.parametrize("change", CHANGES)
-def test_a_window_that_is_changed_is_not_used_again(
-    take: Take, adas_browsers: Browsers, address: str, change: str
-) -> None:
+def test_a_changed_window_is_not_reused(take: Take, adas_browsers: Browsers, address: str, change: str) -> None:
     window = take()
     clean = traces(window.page, address)
     CHANGES[change](window.page)
     adas_browsers.give_back(window)
-    again = take()
-    assert again is not window
-    assert traces(again.page, address) == clean
-    adas_browsers.give_back(again)
+    reused = take()
+    assert reused is not window
+    assert traces(reused.page, address) == clean
+    adas_browsers.give_back(reused)
 
 
 FRAME_BROWSERS: dict[str, list[str]] = {
@@ -144,7 +142,7 @@ FRAME_BROWSERS: dict[str, list[str]] = {
     "partitioned storage": [PARTITIONED],
     "a process for each site": [PARTITIONED, "--site-per-process"],
 }
-"""Arguments of browsers that differ in where a frame's storage is, and in whether the frame has its own process."""
+"""Arguments of browsers that differ in how a frame's storage is partitioned, and whether it has a separate process."""
 
 
 @pytest.fixture(scope="module", params=FRAME_BROWSERS)
@@ -157,62 +155,62 @@ def frame_browsers(
     browsers.close()
 
 
-def framed(window: Window, address: str) -> Frame:
-    """Open a page of the room's in a frame of another site, and return the frame."""
+def open_frame(window: Window, address: str) -> Frame:
+    """Open a page in a frame of another site, and return the frame."""
     window.page.goto(f"{address}/index.html")
-    window.page.evaluate("address => addFrame(address)", f"{elsewhere(address)}/index.html")
+    window.page.evaluate("address => addFrame(address)", f"{on_another_site(address)}/index.html")
     window.page.frame_locator("iframe").locator("#spot").wait_for()
     return window.page.frames[1]
 
 
-def elsewhere(address: str) -> str:
+def on_another_site(address: str) -> str:
     return address.replace("localhost", "127.0.0.1")
 
 
-def test_a_reset_removes_what_a_frame_of_another_site_has_left(frame_browsers: Browsers, address: str) -> None:
+def test_a_reset_removes_all_data_of_a_frame_of_another_site(frame_browsers: Browsers, address: str) -> None:
     take = partial(frame_browsers.window, cast_member("Ada"), Equipment.OWN, OPTIONS)
     window = take()
-    clean = framed(window, address).evaluate("() => findTraces()")
-    frame = framed(window, address)
+    clean = open_frame(window, address).evaluate("() => findTraces()")
+    frame = open_frame(window, address)
     frame.evaluate("() => leaveTraces('SameSite=None; Secure; Partitioned')")
     dirty = frame.evaluate("() => findTraces()")
-    assert {name for name, there in dirty.items() if there == clean[name]} == set(), "findTraces() does not find these"
+    assert {name for name, data in dirty.items() if data == clean[name]} == set(), "findTraces() does not find these"
     frame_browsers.give_back(window)
 
-    again = take()
-    assert again is window
-    assert framed(again, address).evaluate("() => findTraces()") == clean
-    assert again.page.frames[1].evaluate("() => document.hasStorageAccess()") is False, "cookies are not blocked"
-    frame_browsers.give_back(again)
+    reused = take()
+    assert reused is window
+    assert open_frame(reused, address).evaluate("() => findTraces()") == clean
+    assert reused.page.frames[1].evaluate("() => document.hasStorageAccess()") is False, "cookies are not blocked"
+    frame_browsers.give_back(reused)
 
 
-def test_the_storage_of_a_frame_that_is_gone_is_removed_once_its_place_is_known(
+def test_a_reset_removes_the_data_of_a_closed_frame_whose_storage_key_is_known(
     frame_browsers: Browsers, address: str
 ) -> None:
     take = partial(frame_browsers.window, cast_member("Ben"), Equipment.OWN, OPTIONS)
     window = take()
-    clean = framed(window, address).evaluate("() => findTraces()")
+    clean = open_frame(window, address).evaluate("() => findTraces()")
     frame_browsers.give_back(window)
-    again = take()
-    framed(again, address).evaluate("() => leaveTraces('SameSite=None; Secure; Partitioned')")
-    again.page.goto(f"{address}/index.html")
-    frame_browsers.give_back(again)
+    reused = take()
+    open_frame(reused, address).evaluate("() => leaveTraces('SameSite=None; Secure; Partitioned')")
+    reused.page.goto(f"{address}/index.html")
+    frame_browsers.give_back(reused)
     third = take()
-    assert third is again is window
-    assert framed(third, address).evaluate("() => findTraces()") == clean
+    assert third is reused is window
+    assert open_frame(third, address).evaluate("() => findTraces()") == clean
     frame_browsers.give_back(third)
 
 
-def test_a_window_is_not_used_again_where_the_place_of_a_frames_storage_is_unknown(
+def test_a_window_is_not_reused_if_the_storage_key_of_a_frame_is_unknown(
     take: Take, adas_browsers: Browsers, address: str
 ) -> None:
     window = take()
-    framed(window, address)
-    window.page.goto(f"{elsewhere(address)}/index.html")
+    open_frame(window, address)
+    window.page.goto(f"{on_another_site(address)}/index.html")
     adas_browsers.give_back(window)
-    again = take()
-    assert again is not window
-    adas_browsers.give_back(again)
+    reused = take()
+    assert reused is not window
+    adas_browsers.give_back(reused)
 
 
 def test_a_page_in_an_endless_loop_does_not_delay_the_next_scenario(

@@ -1,4 +1,4 @@
-"""Sessions with stand-ins for people: without a room, in the database, or by real connections.
+"""Sessions with stand-ins for people, who have no browsers.
 
 RulesSession      in memory; commands run on the rules
 CrowdedSession    a RulesSession with many people, for screens

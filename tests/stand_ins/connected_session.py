@@ -8,7 +8,7 @@ from tests.reference_server.server_process import PATIENCE, ServerProcess
 
 
 class ConnectedSession:
-    """People of one session who are connected to a room; Maya and Marc enter by the moderator's link."""
+    """A session with people who are connected to a room; Maya and Marc enter by the moderator's link."""
 
     def __init__(self, server: ServerProcess, **session_request: Any) -> None:
         self.server = server
@@ -39,4 +39,4 @@ class ConnectedSession:
 
 
 OpenSession = Callable[..., ConnectedSession]
-"""Opens a session with this stage access; ``on`` names the server."""
+"""Opens a session with this stage access, on the server ``on``."""

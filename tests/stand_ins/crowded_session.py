@@ -1,4 +1,4 @@
-"""A session with many people for the tests of screens, in a state that the rules allow."""
+"""A session with many people for tests of screens, whose state results from commands."""
 
 from collections.abc import Callable, Iterable
 
@@ -15,7 +15,7 @@ LAST = "Adler Brandt Castillo Dubois Eriksen Farouk Gupta Horváth Ibrahim Janse
 
 
 class CrowdedSession(RulesSession):
-    """A session that grows step by step; its screens are those of the person with the id YOU."""
+    """A session that can be filled step by step and viewed as the person with the id YOU."""
 
     def __init__(self, access: str = "everyone", *, you: str = "Ada Lovelace", moderates: bool = False) -> None:
         super().__init__(access)
@@ -25,10 +25,10 @@ class CrowdedSession(RulesSession):
             self.add_person("maya", "Maya Okafor", Role.MODERATOR)
 
     def add_attendees(self, count: int, names: Iterable[str] = ()) -> list[str]:
-        """Add this many attendees, with these names and then with others; return the ids."""
-        given = list(names)
+        """Add this many attendees, first with the given names, then with others; return the ids."""
+        first_names = list(names)
         return [
-            self.add_person(f"p{self._next()}", given[n] if n < len(given) else self._name(), Role.ATTENDEE)
+            self.add_person(f"p{self._next()}", first_names[n] if n < len(first_names) else self._name(), Role.ATTENDEE)
             for n in range(count)
         ]
 
@@ -40,10 +40,10 @@ class CrowdedSession(RulesSession):
                 self.do(moderators[0], "invite", person)
             self.do(person, "join", microphone=microphone, camera=camera)
 
-    def change_board(self, person: str, command: Callable[..., BoardChange], *what: object) -> None:
-        """Run a person's command on polls and quizzes."""
+    def change_board(self, person: str, command: Callable[..., BoardChange], *arguments: object) -> None:
+        """Run a person's command about polls and quizzes."""
         participant = self.snapshot.state.by_id[person]
-        self.snapshot = self.snapshot.with_board(command(self.snapshot.board, participant, *what).board)
+        self.snapshot = self.snapshot.with_board(command(self.snapshot.board, participant, *arguments).board)
 
     def set_chat(self, on: bool) -> None:
         """Turn the chat on or off."""

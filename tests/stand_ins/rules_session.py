@@ -1,4 +1,4 @@
-"""A session in memory, whose commands run on the rules directly; a person's id is their name."""
+"""A session in memory whose commands call the rules directly; a person's id is their name."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ WITH_HANDS = {"raise_hand", "lower_hand", "clear_hands"}
 
 
 class RulesSession:
-    """A session with these people, given as names with spaces between; Maya and Marc moderate."""
+    """A session with these people, whose names are separated by spaces; Maya and Marc moderate."""
 
     def __init__(self, access: str, people: str = "", limit: int = FULL_STAGE) -> None:
         state = StageState(Access(access), limit)
@@ -21,54 +21,54 @@ class RulesSession:
             self.enter(name)
 
     def enter(self, name: str) -> None:
-        """Enter as this person; the role follows from the name."""
+        """Enter as this person; the name determines the role."""
         self.add_person(name, name, Role.MODERATOR if name in MODERATORS else Role.ATTENDEE)
 
     def add_person(self, id_: str, name: str, role: Role) -> str:
         """Enter as a person whose id differs from the name; return the id."""
-        self._keep(stage.enter(self.snapshot.state, Participant(id_, name, role)))
+        self._apply(stage.enter(self.snapshot.state, Participant(id_, name, role)))
         return id_
 
-    def do(self, person: str, command: str, *what: object, **choice: bool) -> list[str]:
+    def do(self, person: str, command: str, *arguments: object, **choice: bool) -> list[str]:
         """Run a command that must succeed; return the kinds of its facts."""
-        change = self._try(person, command, *what, **choice)
-        self._keep(change)
+        change = self._try(person, command, *arguments, **choice)
+        self._apply(change)
         return [fact.kind.value for fact in change.facts]
 
     def ask_to_return(self, id_: str, name: str = "") -> list[str]:
         """Ask to be let in as a removed attendee; return the kinds of the facts."""
         change = stage.ask_to_return(self.snapshot.state, Participant(id_, name or id_, Role.ATTENDEE))
-        self._keep(change)
+        self._apply(change)
         return [fact.kind.value for fact in change.facts]
 
-    def expect_refusal(self, person: str, command: str, *what: object, **choice: bool) -> str:
-        """Run a command that must be refused; return the code, and note the message as `answer`."""
+    def expect_refusal(self, person: str, command: str, *arguments: object, **choice: bool) -> str:
+        """Run a command that must be refused; return the code, and store the message in ``answer``."""
         try:
-            facts = self._try(person, command, *what, **choice).facts
+            facts = self._try(person, command, *arguments, **choice).facts
         except Refusal as refusal:
             self.answer = str(refusal.message)
-            assert self.answer.endswith("."), f"{command} was refused by no sentence: {self.answer}"
+            assert self.answer.endswith("."), f"{command} was refused without a sentence: {self.answer}"
             return refusal.code
-        raise AssertionError(f"{command} by {person} {what} was accepted: {facts}")
+        raise AssertionError(f"{command} by {person} {arguments} was accepted: {facts}")
 
     def standing(self, person: str) -> str:
         """Return the person's standing."""
         return self.snapshot.state.standing(person).value
 
     def may(self, person: str) -> set[str]:
-        """Return the commands on the stage that are available to a person."""
+        """Return the stage commands that are available to a person."""
         return set(stage.may(self.snapshot.state, person)) - WITH_HANDS
 
     def may_with_hands(self, person: str) -> set[str]:
-        """Return the commands on raised hands that are available to a person."""
+        """Return the commands about raised hands that are available to a person."""
         return set(stage.may(self.snapshot.state, person)) & WITH_HANDS
 
     def may_with(self, person: str, other: str) -> set[str]:
-        """Return a person's available commands on another one, except removal from the session."""
+        """Return the commands that a person can use on another, except removal from the session."""
         return set(stage.may_with(self.snapshot.state, person, other)) - {"remove_from_session"}
 
     def notification_of(self, person: str) -> str:
-        """Return the text of this person's notification, "" if there is none."""
+        """Return the text of this person's notification, or "" if there is none."""
         notification = self.snapshot.latest_notification(person).notification
         return notification.text if notification else ""
 
@@ -87,14 +87,14 @@ class RulesSession:
         """The people with a raised hand, in order."""
         return " ".join(self.snapshot.state.hands)
 
-    def _try(self, person: str, command: str, *what: object, **choice: bool) -> Change:
+    def _try(self, person: str, command: str, *arguments: object, **choice: bool) -> Change:
         function: Any = getattr(stage, command)
         if command in ("join", "set_devices"):
             choice = {"microphone": True, "camera": True} | choice
         if command == "set_access":
-            what = (Access(str(what[0])),)
-        change: Change = function(self.snapshot.state, person, *what, **choice)
+            arguments = (Access(str(arguments[0])),)
+        change: Change = function(self.snapshot.state, person, *arguments, **choice)
         return change
 
-    def _keep(self, change: Change) -> None:
+    def _apply(self, change: Change) -> None:
         self.snapshot = self.snapshot.after(change)

@@ -1,4 +1,4 @@
-"""A session in the database, with its people."""
+"""A session in the database."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -15,7 +15,7 @@ REHEARSAL = NewSession("Rehearsal", Access.REQUEST, polls=True, quizzes=False, l
 
 
 class StoredSession:
-    """A session and its people by name, in a store that can be closed and opened again as in a restart."""
+    """A session with people by name, in a store that can be closed and opened again, as in a restart."""
 
     def __init__(self, database: Path | URL) -> None:
         self._database = database
@@ -30,18 +30,20 @@ class StoredSession:
             self.people[name] = self.store.add_person(self.id, name, role)
         self.store.run(self.id, lambda state: stage.enter(state, self.people[name].participant()))
 
-    def do(self, name: str, command: Callable[..., Change], *what: object) -> None:
-        """Run a command of this person, with the names of people replaced by their ids."""
-        ids = [self.people[value].id if isinstance(value, str) and value in self.people else value for value in what]
+    def do(self, name: str, command: Callable[..., Change], *arguments: object) -> None:
+        """Run a command of this person; names of people in the arguments are replaced by their ids."""
+        ids = [
+            self.people[value].id if isinstance(value, str) and value in self.people else value for value in arguments
+        ]
         self.store.run(self.id, lambda state: command(state, self.people[name].id, *ids))
 
     def ask_to_return(self, name: str) -> None:
-        """Ask to be let in, as a removed person."""
+        """Ask to return, as a removed person."""
         participant = self.people[name].participant()
         self.store.run(self.id, lambda state: stage.ask_to_return(state, participant))
 
     def restart(self) -> None:
-        """Close the database and open it again, with nothing left in memory."""
+        """Close the database and open it again, without any state in memory."""
         self.store.close()
         self.store = SessionStore(open_database(self._database))
 

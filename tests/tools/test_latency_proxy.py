@@ -1,4 +1,4 @@
-"""The proxy delays a server's answers, and changes nothing else."""
+"""The proxy delays the data of a connection, and changes nothing else."""
 
 import contextlib
 import socket
@@ -13,12 +13,12 @@ import pytest
 from rooms.started_server import StartedServer
 
 LATENCY = 0.1
-"""Seconds each way."""
+"""Seconds in each direction."""
 LIMIT = 20
-"""Seconds after which something counts as lost."""
+"""Seconds after which data count as lost."""
 
 
-class Echo(socketserver.BaseRequestHandler):
+class EchoHandler(socketserver.BaseRequestHandler):
     def handle(self) -> None:
         while chunk := self.request.recv(1024):
             self.request.sendall(chunk)
@@ -30,7 +30,7 @@ class EchoServer(socketserver.ThreadingTCPServer):
 
 
 def serve(port: int = 0) -> EchoServer:
-    server = EchoServer(("127.0.0.1", port), Echo)
+    server = EchoServer(("127.0.0.1", port), EchoHandler)
     threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
     return server
 
@@ -57,7 +57,7 @@ def connect(port: int) -> socket.socket:
 
 
 def answer_to(message: bytes, port: int) -> bytes:
-    """Return the answer; nothing if the connection is ended instead."""
+    """Return the answer, or nothing if the connection is closed instead."""
     with connect(port) as client, contextlib.suppress(ConnectionError):
         client.sendall(message)
         return client.recv(1024)
@@ -71,7 +71,7 @@ def test_delays_bytes_in_order(port: int) -> None:
         for part in sent:
             client.sendall(part)
         received = client.recv(1)
-        assert time.monotonic() - start >= 4 * LATENCY  # the handshake, and there and back
+        assert time.monotonic() - start >= 4 * LATENCY  # The handshake and the data, each in both directions.
         while len(received) < len(b"".join(sent)):
             received += client.recv(1024)
         assert received == b"".join(sent)
@@ -93,7 +93,7 @@ def test_follows_a_restart_of_the_server(port: int, server: EchoServer) -> None:
     server.shutdown()
     server.server_close()
     assert answer_to(b"hello", port) == b""
-    back = serve(int(server.server_address[1]))
+    restarted = serve(int(server.server_address[1]))
     assert answer_to(b"hello", port) == b"hello"
-    back.shutdown()
-    back.server_close()
+    restarted.shutdown()
+    restarted.server_close()

@@ -1,4 +1,4 @@
-"""The contracts about imports hold in this project, and an import that points upwards breaks them."""
+"""The project complies with its import contracts, and an import from a higher layer breaks them."""
 
 import shutil
 import subprocess
@@ -16,7 +16,7 @@ PACKAGES = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importl
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """A copy of the folders that the contracts are about."""
+    """A copy of the folders to which the contracts apply."""
     for package in PACKAGES:
         shutil.copytree(ROOT / package, tmp_path / package, ignore=_all_but_python)
     shutil.copyfile(ROOT / "pyproject.toml", tmp_path / "pyproject.toml")
@@ -52,7 +52,7 @@ def test_the_contracts_hold(project: Path) -> None:
         ("rooms/reference.py", "reference_server.__main__"),
     ],
 )
-def test_an_import_that_points_upwards_breaks_one(project: Path, module: str, imported: str) -> None:
+def test_an_import_from_a_higher_layer_breaks_a_contract(project: Path, module: str, imported: str) -> None:
     with (project / module).open("a") as file:
         file.write(f"\nimport {imported}\n")
     done = check(project)

@@ -1,4 +1,4 @@
-"""The command that writes this project's own matrix: the rooms, and missing records and programs."""
+"""The command that writes this project's matrix handles missing rooms, records and programs."""
 
 from pathlib import Path
 
@@ -14,13 +14,13 @@ def test_lists_the_reference_room_first() -> None:
     assert all((ROOT / file).is_file() for file in rooms.values() if file)
 
 
-def test_a_name_that_no_room_has(capfd: pytest.CaptureFixture[str]) -> None:
+def test_reports_an_unknown_room(capfd: pytest.CaptureFixture[str]) -> None:
     assert make_matrix.main(["nowhere"]) == 2
     assert capfd.readouterr().err.startswith("unknown room nowhere; use reference")
 
 
-class Runs:
-    """A stand-in for the runs and the comparison, which records its calls."""
+class FakeRuns:
+    """A stand-in for the runs and the comparison that records calls."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch, code: int = 0) -> None:
         self.ran: list[str] = []
@@ -40,8 +40,8 @@ class Runs:
 
 
 @pytest.mark.parametrize(("code", "answer"), [(0, 0), (1, 0), (2, 2), (4, 4)])
-def test_a_run_that_broke_off_makes_no_matrix(monkeypatch: pytest.MonkeyPatch, code: int, answer: int) -> None:
-    runs = Runs(monkeypatch, code)
+def test_writes_no_matrix_after_an_aborted_run(monkeypatch: pytest.MonkeyPatch, code: int, answer: int) -> None:
+    runs = FakeRuns(monkeypatch, code)
     assert make_matrix.main(["reference"]) == answer
     assert bool(runs.compared) is (answer == 0)
 
@@ -51,19 +51,19 @@ def test_a_run_that_broke_off_makes_no_matrix(monkeypatch: pytest.MonkeyPatch, c
     [(["two"], ["two"]), (["none"], []), ([], ["reference", "one", "two"])],
     ids=["one", "none", "all"],
 )
-def test_only_the_named_rooms_run_anew(monkeypatch: pytest.MonkeyPatch, names: list[str], ran: list[str]) -> None:
-    runs = Runs(monkeypatch)
+def test_runs_only_the_named_rooms(monkeypatch: pytest.MonkeyPatch, names: list[str], ran: list[str]) -> None:
+    runs = FakeRuns(monkeypatch)
     make_matrix.main(names)
     assert runs.ran == ran
     assert runs.compared == [["reference", "one", "two"]]
 
 
-def test_a_room_that_is_not_installed_is_left_out_with_a_line(
+def test_skips_a_room_that_is_not_installed_with_a_message(
     monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     file = tmp_path / "one.toml"
     file.write_text('[server]\ncommand = ["one"]\nneeds.one-that-nobody-has = "Ask its makers."\n')
-    runs = Runs(monkeypatch)
+    runs = FakeRuns(monkeypatch)
     monkeypatch.setattr(make_matrix, "own_rooms", lambda: {"reference": None, "one": file})
     assert make_matrix.main([]) == 0
     assert runs.ran == ["reference"] and runs.compared == [["reference", "one"]]

@@ -1,4 +1,4 @@
-"""The number of usable processors, with cgroups made of plain files."""
+"""The number of usable processors respects affinity masks and cgroup quotas."""
 
 import os
 import subprocess
@@ -19,11 +19,11 @@ def _eight_processors(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 class Machine:
-    """The files of the kernel below a folder: a process in the cgroups of ``own``, and quotas."""
+    """Copies of the kernel's files in a folder: ``own`` is the text of the process's cgroup file."""
 
-    def __init__(self, folder: Path, own: str) -> None:
-        self.own = folder / "cgroup"
-        self.own.write_text(own)
+    def __init__(self, folder: Path, cgroup: str) -> None:
+        self.cgroup = folder / "cgroup"
+        self.cgroup.write_text(cgroup)
         self.mount = folder / "mount"
 
     def put(self, path: str, text: str) -> None:
@@ -33,14 +33,16 @@ class Machine:
 
     @property
     def processors(self) -> int:
-        return usable_processors(self.own, self.mount)
+        return usable_processors(self.cgroup, self.mount)
 
 
-def test_without_cgroups_it_is_the_affinity_mask(tmp_path: Path) -> None:
+def test_uses_the_affinity_mask_without_cgroups(tmp_path: Path) -> None:
     assert usable_processors(tmp_path / "none", tmp_path) == 8
 
 
-def test_without_an_affinity_mask_uses_the_machines_number(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_uses_the_number_of_processors_without_an_affinity_mask(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.delattr(os, "sched_getaffinity")
     monkeypatch.setattr(os, "cpu_count", lambda: 3)
     assert usable_processors(tmp_path / "none", tmp_path) == 3
@@ -50,20 +52,20 @@ def test_without_an_affinity_mask_uses_the_machines_number(tmp_path: Path, monke
     ("limit", "count"),
     [("max 100000\n", 8), ("300000 100000\n", 3), ("150000 100000", 1), ("50000 100000", 1), ("9900000 100000", 8)],
 )
-def test_a_quota_of_cgroup_v2_bounds_it(tmp_path: Path, limit: str, count: int) -> None:
+def test_respects_a_quota_of_cgroup_v2(tmp_path: Path, limit: str, count: int) -> None:
     machine = Machine(tmp_path, "0::/user.slice/session.scope\n")
     machine.put("user.slice/session.scope/cpu.max", limit)
     assert machine.processors == count
 
 
-def test_a_quota_further_up_counts_as_well(tmp_path: Path) -> None:
+def test_respects_a_quota_of_a_parent_cgroup(tmp_path: Path) -> None:
     machine = Machine(tmp_path, "0::/user.slice/session.scope\n")
     machine.put("user.slice/session.scope/cpu.max", "max 100000")
     machine.put("user.slice/cpu.max", "200000 100000")
     assert machine.processors == 2
 
 
-def test_in_a_container_the_quota_is_at_the_root_of_the_mount(tmp_path: Path) -> None:
+def test_respects_the_quota_of_a_container(tmp_path: Path) -> None:
     machine = Machine(tmp_path, "0::/docker/0123\n")
     machine.put("cpu.max", "400000 100000")
     assert machine.processors == 4
@@ -71,7 +73,7 @@ def test_in_a_container_the_quota_is_at_the_root_of_the_mount(tmp_path: Path) ->
 
 @pytest.mark.parametrize("mounted", ["cpu", "cpu,cpuacct"])
 @pytest.mark.parametrize(("quota", "count"), [("-1", 8), ("250000", 2), ("20000", 1)])
-def test_a_quota_of_cgroup_v1_bounds_it(tmp_path: Path, mounted: str, quota: str, count: int) -> None:
+def test_respects_a_quota_of_cgroup_v1(tmp_path: Path, mounted: str, quota: str, count: int) -> None:
     machine = Machine(tmp_path, "5:memory:/one\n4:cpu,cpuacct:/one\n1:name=systemd:/one\n0::/one\n")
     machine.put(f"{mounted}/one/cpu.cfs_quota_us", f"{quota}\n")
     machine.put(f"{mounted}/one/cpu.cfs_period_us", "100000\n")
@@ -79,7 +81,7 @@ def test_a_quota_of_cgroup_v1_bounds_it(tmp_path: Path, mounted: str, quota: str
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux binds processes to processors")
-def test_a_process_bound_to_one_processor_may_use_one() -> None:
+def test_a_process_bound_to_one_processor_uses_one() -> None:
     bind = "import os; os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})"
     code = f"{bind}; from tools.processors_plugin import usable_processors; print(usable_processors())"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)

@@ -1,4 +1,4 @@
-"""The documentation's site: every link has a target, on the site as in the project."""
+"""Every link on the documentation's site has a target, as in the project."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from tools.site.pages import SiteError, copy_pages, expect_no_foreign_assets
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """A project with the least that a site needs."""
+    """A project with the minimum that a site needs."""
     folder = tmp_path / "project"
     (folder / "docs" / "pictures").mkdir(parents=True)
     (folder / "docs" / "pictures" / "room.png").write_bytes(b"PNG")
@@ -38,12 +38,12 @@ def test_links_between_pages_are_rewritten(project: Path) -> None:
     assert (site / "pictures" / "room.png").exists()
 
 
-def test_code_blocks_stay_as_they_are(project: Path) -> None:
+def test_code_blocks_stay_unchanged(project: Path) -> None:
     (project / "README.md").write_text("```\n[a](b)\n```\n")
     assert (site_of(project) / "index.md").read_text() == "```\n[a](b)\n```\n"
 
 
-def test_a_link_to_nothing_is_an_error(project: Path) -> None:
+def test_a_link_without_a_target_is_an_error(project: Path) -> None:
     (project / "README.md").write_text("[gone](docs/gone.md)\n")
     with pytest.raises(SiteError, match=r"README\.md: link to “docs/gone\.md”, which does not exist"):
         site_of(project)

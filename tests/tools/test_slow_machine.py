@@ -1,4 +1,4 @@
-"""A command on a slowed machine has the same result, and leaves no processes."""
+"""A command on a slowed machine has the same result, and no processes remain afterwards."""
 
 import os
 import select
@@ -46,26 +46,26 @@ def quota_is_possible() -> bool:
 needs_quota = pytest.mark.skipif(not quota_is_possible(), reason="processor time cannot be limited here")
 
 
-def test_the_exit_code_is_the_commands() -> None:
+def test_returns_the_exit_code_of_the_command() -> None:
     assert slow("--", sys.executable, "-c", "raise SystemExit(7)").returncode == 7
 
 
 def test_latency_is_passed_on() -> None:
-    ask = "import os; print(os.environ.get('STAGEDOOR_LATENCY'))"
-    assert slow("--latency", "150", "--", sys.executable, "-c", ask).stdout == "150\n"
+    script = "import os; print(os.environ.get('STAGEDOOR_LATENCY'))"
+    assert slow("--latency", "150", "--", sys.executable, "-c", script).stdout == "150\n"
 
 
 @needs_quota
 def test_the_number_of_workers_is_passed_on() -> None:
-    ask = "import os; print(os.environ.get('WORKERS'))"
-    assert slow("--half-core", "--workers", "3", "--", sys.executable, "-c", ask).stdout == "3\n"
+    script = "import os; print(os.environ.get('WORKERS'))"
+    assert slow("--half-core", "--workers", "3", "--", sys.executable, "-c", script).stdout == "3\n"
 
 
 @needs_quota
-def test_half_a_core_is_all_that_a_worker_gets() -> None:
+def test_limits_a_worker_to_half_a_core() -> None:
     done = slow("--half-core", "--workers", "1", "--", sys.executable, "-c", COMPUTE)
     assert done.returncode == 0, done.stderr
-    assert float(done.stdout) < 1.5, "2 s at half a core are 1 s of computing"
+    assert float(done.stdout) < 1.5, "2 s on half a core are 1 s of CPU time"
     groups = [path for root in (V1, V2) if root.is_dir() for path in root.glob("stagedoor-*")]
     assert not [path for path in groups if not Path(f"/proc/{path.name.removeprefix('stagedoor-')}").exists()]
 
@@ -86,8 +86,8 @@ def test_busy_loops_end_with_their_parent() -> None:
         descriptors = [os.pidfd_open(loop) for loop in loops]
         process.send_signal(signal.SIGKILL)
         for descriptor in descriptors:
-            # Such a descriptor becomes readable when its process has ended.
-            assert select.select([descriptor], [], [], LIMIT)[0], "a busy loop goes on without its command"
+            # A process descriptor becomes readable when the process has ended.
+            assert select.select([descriptor], [], [], LIMIT)[0], "a busy loop continues without its command"
             os.close(descriptor)
 
 

@@ -1,4 +1,4 @@
-"""The page about the wire protocol is up to date and matches the code."""
+"""The page about the wire protocol is current and matches the code."""
 
 import pytest
 
@@ -24,7 +24,7 @@ def test_page_is_up_to_date(protocol: Protocol) -> None:
     assert PAGE.read_text(encoding="utf-8") == render(protocol), "run `make protocol`"
 
 
-def test_message_of_an_attendee(messages: dict[str, ProtocolMessage]) -> None:
+def test_describes_a_message_of_attendees(messages: dict[str, ProtocolMessage]) -> None:
     ask = messages["ask"]
     assert (ask.senders, ask.facts, ask.rate) == ("attendees", ["asked"], "15 in 10 s")
     assert {"already_asking", "not_offered", "not_here"} <= set(ask.errors)
@@ -32,14 +32,14 @@ def test_message_of_an_attendee(messages: dict[str, ProtocolMessage]) -> None:
 
 
 def test_audience_follows_what_a_message_changes(messages: dict[str, ProtocolMessage]) -> None:
-    everybody, some = dict(messages["join"].events), dict(messages["answer_questionnaire"].events)
-    assert everybody.keys() == some.keys() == {"change", "own_change"}
-    assert everybody["change"].startswith("every page in the session")
-    assert some["change"] == "every page of a moderator"
+    joining, voting = dict(messages["join"].events), dict(messages["answer_questionnaire"].events)
+    assert joining.keys() == voting.keys() == {"change", "own_change"}
+    assert joining["change"].startswith("every page in the session")
+    assert voting["change"] == "every page of a moderator"
     assert messages["read_session"].events == [("room", "the sender's page")]
 
 
-def test_fields_within_fields(messages: dict[str, ProtocolMessage]) -> None:
+def test_describes_nested_fields(messages: dict[str, ProtocolMessage]) -> None:
     paths = [row.path for row, _ in messages["draft_quiz"].fields]
     assert paths[-1] == "questions[].right[]"
     [sdp] = [row for row, _ in messages["signal"].fields if row.path == "data.sdp"]

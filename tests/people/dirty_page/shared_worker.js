@@ -1,2 +1,2 @@
-let asked = 0;
-onconnect = ({ ports: [port] }) => { asked += 1; port.postMessage(asked > 1 ? "the one from before" : "new"); };
+let connections = 0;
+onconnect = ({ ports: [port] }) => { connections += 1; port.postMessage(connections > 1 ? "reused" : "new"); };

@@ -1,12 +1,12 @@
-// Leaves something in every place that outlives a document, and says what there is in each of them.
+// Leaves data in every storage that outlives a document, and reports the data found in each storage.
 
-/** The one value of an IndexedDB database, or null where there is none. */
-async function fromDatabase() {
-  const known = await indexedDB.databases();
-  return known.map(({ name }) => name).join();
+/** Return the names of all IndexedDB databases. */
+async function databaseNames() {
+  const databases = await indexedDB.databases();
+  return databases.map(({ name }) => name).join();
 }
 
-/** A database with a store in it. */
+/** Create a database with an object store. */
 function makeDatabase() {
   return new Promise((resolve, reject) => {
     const request = indexedDB.open("traces", 1);
@@ -16,7 +16,7 @@ function makeDatabase() {
   });
 }
 
-/** How often the shared worker of this origin was asked, if it is the same one as before. */
+/** Connect to the shared worker, and return its answer: "reused" if it already had a connection, or else "new". */
 function askSharedWorker() {
   return new Promise((resolve) => {
     const { port } = new SharedWorker("shared_worker.js");
@@ -55,7 +55,7 @@ async function findTraces() {
     name: window.name,
     history: history.length > 2,
     global: typeof window.left,
-    database: await fromDatabase(),
+    database: await databaseNames(),
     caches: (await caches.keys()).join(),
     serviceWorkers: (await navigator.serviceWorker.getRegistrations()).length,
     sharedWorker: await askSharedWorker(),

@@ -1,4 +1,4 @@
-"""Stand-ins for vulnerability databases, which the real pip-audit and npm audit ask."""
+"""Stand-ins for vulnerability databases, for use with the real pip-audit and npm audit."""
 
 import gzip
 import json
@@ -11,17 +11,17 @@ from typing import Any
 
 
 @contextmanager
-def database(known: Mapping[str, str]) -> Iterator[str]:
-    """Serve a database and yield its address.
+def database(advisories: Mapping[str, str]) -> Iterator[str]:
+    """Serve a database, and yield its address.
 
-    ``known``: the advisory's id by the package that it is about.
+    ``advisories`` has the id of an advisory by the name of the affected package.
     """
 
     class DatabaseHandler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             request = json.loads(gzip.decompress(body) if self.headers["Content-Encoding"] == "gzip" else body)
-            answer = _osv(request, known) if self.path == "/osv" else _npm(request, known)
+            answer = _osv(request, advisories) if self.path == "/osv" else _npm(request, advisories)
             self._answer(200, answer)
 
         def do_GET(self) -> None:
@@ -49,18 +49,18 @@ def database(known: Mapping[str, str]) -> Iterator[str]:
         server.server_close()
 
 
-def _osv(request: dict[str, Any], known: Mapping[str, str]) -> dict[str, Any]:
+def _osv(request: dict[str, Any], advisories: Mapping[str, str]) -> dict[str, Any]:
     package = request["package"]
     name = re.sub(r"[-_.]+", "-", package["name"]).lower()
-    if name not in known:
+    if name not in advisories:
         return {}
     events = [{"introduced": "0"}, {"fixed": "999"}]
     affected = [{"package": package, "ranges": [{"type": "ECOSYSTEM", "events": events}]}]
-    return {"vulns": [{"id": known[name], "summary": "Bad.", "affected": affected}]}
+    return {"vulns": [{"id": advisories[name], "summary": "Bad.", "affected": affected}]}
 
 
-def _npm(request: dict[str, Any], known: Mapping[str, str]) -> dict[str, Any]:
-    return {name: [_npm_advisory(known[name])] for name in request if name in known}
+def _npm(request: dict[str, Any], advisories: Mapping[str, str]) -> dict[str, Any]:
+    return {name: [_npm_advisory(advisories[name])] for name in request if name in advisories}
 
 
 def _npm_advisory(id_: str) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Known vulnerabilities are found in everything that is pinned, and an incomplete audit never passes."""
+"""The audit finds known vulnerabilities in all pinned packages, and fails if it is incomplete."""
 
 import json
 import subprocess
@@ -51,20 +51,20 @@ def test_pip_audit_finds_a_known_vulnerability(commands: Path) -> None:
 
 
 @pytest.mark.nested_run
-def test_a_database_of_python_packages_out_of_reach_is_an_error(commands: Path) -> None:
+def test_an_unreachable_database_of_python_packages_is_an_error(commands: Path) -> None:
     with pytest.raises(NotAudited, match="refused"):
         audit_python(commands, Database("osv", f"{NOWHERE}/osv"))
 
 
 @pytest.mark.nested_run
-@pytest.mark.parametrize(("known", "code"), [({}, 0), ({"flask": "PYSEC-1"}, 1), (None, 2)])
-def test_the_command_reports_by_its_exit_code(
-    known: dict[str, str] | None, code: int, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("advisories", "code"), [({}, 0), ({"flask": "PYSEC-1"}, 1), (None, 2)])
+def test_the_exit_code_shows_the_result(
+    advisories: dict[str, str] | None, code: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with database(known or {}) as address:
-        reached = address if known is not None else NOWHERE
-        monkeypatch.setenv("npm_config_registry", reached)
-        assert main(["--osv-url", f"{reached}/osv"]) == code
+    with database(advisories or {}) as address:
+        url = address if advisories is not None else NOWHERE
+        monkeypatch.setenv("npm_config_registry", url)
+        assert main(["--osv-url", f"{url}/osv"]) == code
 
 
 def test_packages_that_pip_audit_skipped_count_as_not_audited() -> None:
@@ -80,8 +80,8 @@ def test_npm_audit_finds_known_vulnerabilities_of_tools_and_vendored_files(monke
     ) as address:
         monkeypatch.setenv("npm_config_registry", address)
         audits = {audit.subject: audit for audit in audit_npm()}
-    found = {subject: [finding.package for finding in audit.findings] for subject, audit in audits.items()}
-    assert found == {
+    packages = {subject: [finding.package for finding in audit.findings] for subject, audit in audits.items()}
+    assert packages == {
         "reference_server/static/vendor": ["lucide-static"],
         "tools/javascript": ["esbuild"],
         "tools/site": [],
@@ -93,14 +93,14 @@ def test_npm_audit_finds_known_vulnerabilities_of_tools_and_vendored_files(monke
 
 
 @pytest.mark.nested_run
-def test_a_database_of_npm_packages_out_of_reach_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unreachable_database_of_npm_packages_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("npm_config_registry", NOWHERE)
     with pytest.raises(NotAudited, match="ECONNREFUSED"):
         audit_npm()
 
 
 @pytest.mark.parametrize("output", ["", "npm error broken", '{"message": "405", "error": {}}', '{"error": {}}'])
-def test_an_answer_of_npm_without_a_report_is_an_error(output: str) -> None:
+def test_output_of_npm_without_a_report_is_an_error(output: str) -> None:
     with pytest.raises(NotAudited):
         npm_audit.findings_in(output)
 
@@ -113,7 +113,7 @@ def not_reached() -> list[Audited]:
     raise NotAudited("Connection refused")
 
 
-def test_exits_with_0_where_nothing_is_known(capsys: pytest.CaptureFixture[str]) -> None:
+def test_exits_with_0_without_findings(capsys: pytest.CaptureFixture[str]) -> None:
     assert check({"Python packages": audited}) == 0
     assert capsys.readouterr().out == "some.lock: no known vulnerability\naudit: no known vulnerability.\n"
 
@@ -125,7 +125,7 @@ def test_exits_with_1_for_a_finding_and_names_it(capsys: pytest.CaptureFixture[s
     assert printed.err.endswith("audit: 1 known; run make update, or replace the package.\n")
 
 
-def test_exits_with_2_where_a_database_was_not_reached(capsys: pytest.CaptureFixture[str]) -> None:
+def test_exits_with_2_if_a_database_was_not_reached(capsys: pytest.CaptureFixture[str]) -> None:
     assert check({"npm packages": not_reached, "Python packages": audited}) == 2
     first, last = capsys.readouterr().err.splitlines()
     assert first == "npm packages: not audited; the vulnerability database cannot be reached (Connection refused)"

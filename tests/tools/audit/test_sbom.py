@@ -1,4 +1,4 @@
-"""The software bill of materials has every pinned package and vendored file, and is valid CycloneDX."""
+"""The software bill of materials lists every pinned package and vendored file in valid CycloneDX."""
 
 import json
 from pathlib import Path
@@ -20,7 +20,7 @@ def commands() -> Path:
 
 
 def environment_of(versions: dict[str, str]) -> dict[str, Any]:
-    """Return what cyclonedx-py says of an environment with these packages, all needed by the project."""
+    """Return the output of cyclonedx-py for an environment with these packages, which the project requires."""
     refs = {name: f"{name}=={version}" for name, version in versions.items()}
     components = [{"name": name, "version": versions[name], "bom-ref": ref} for name, ref in refs.items()]
     return {
@@ -31,7 +31,7 @@ def environment_of(versions: dict[str, str]) -> dict[str, Any]:
 
 
 @pytest.mark.nested_run
-def test_has_every_package_with_its_licence_and_is_valid(commands: Path, tmp_path: Path) -> None:
+def test_lists_every_package_with_its_licence(commands: Path, tmp_path: Path) -> None:
     bill = json.loads(sbom.write(commands, tmp_path / "sbom.json").read_text())
     assert (bill["bomFormat"], bill["specVersion"]) == ("CycloneDX", "1.6")
     assert bill["metadata"]["component"]["name"] == "stagedoor"
@@ -47,13 +47,13 @@ def test_has_every_package_with_its_licence_and_is_valid(commands: Path, tmp_pat
 
 
 @pytest.mark.nested_run
-def test_a_bill_that_is_not_valid_is_refused(commands: Path) -> None:
+def test_refuses_an_invalid_bill(commands: Path) -> None:
     bill = {"bomFormat": "CycloneDX", "specVersion": "1.6", "components": [{"name": "no type"}]}
     with pytest.raises(ToolError, match="type"):
         isolated_environment.run(commands / "python", "-c", VALIDATE, input_text=json.dumps(bill))
 
 
-def test_packages_that_are_not_pinned_are_left_out() -> None:
+def test_leaves_out_packages_that_are_not_pinned() -> None:
     bill = bill_of_materials(environment_of({**pinned_versions(), "pip": "26.0"}), vendored_packages())
     assert "pip" not in {part["name"] for part in bill["components"]}
     assert "pip==26.0" not in json.dumps(bill["dependencies"])
@@ -65,12 +65,12 @@ def test_the_project_depends_on_vendored_files() -> None:
     assert "pkg:npm/%40fontsource-variable/inter@5.3.0" in root["dependsOn"]
 
 
-def test_an_environment_with_another_version_is_refused() -> None:
+def test_refuses_an_environment_with_another_version() -> None:
     with pytest.raises(ToolError, match=r"pins flask \S+, but 0\.1 is installed; run make setup\."):
         bill_of_materials(environment_of({**pinned_versions(), "flask": "0.1"}), vendored_packages())
 
 
-def test_an_environment_without_a_pinned_package_is_refused() -> None:
-    lacking = {name: version for name, version in pinned_versions().items() if name != "flask"}
+def test_refuses_an_environment_without_a_pinned_package() -> None:
+    without_flask = {name: version for name, version in pinned_versions().items() if name != "flask"}
     with pytest.raises(ToolError, match="but no version is installed"):
-        bill_of_materials(environment_of(lacking), vendored_packages())
+        bill_of_materials(environment_of(without_flask), vendored_packages())

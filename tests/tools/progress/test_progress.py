@@ -1,4 +1,4 @@
-"""The display of small runs: in a pipe and on a terminal, with and without workers."""
+"""The progress display of small runs, in a pipe and on a terminal, with and without workers."""
 
 import os
 import pty
@@ -20,8 +20,8 @@ PLUGINS = (
 WORKERS = pytest.mark.parametrize("workers", [[], ["-n", "2"]], ids=["alone", "workers"])
 
 
-class ShownSuite(Suite):
-    """A suite that is run for its output alone, without its living documentation."""
+class ProgressSuite(Suite):
+    """A suite that is run only for its output, without living documentation."""
 
     def arguments(self, *options: str) -> list[str]:
         return [*(f"-p{plugin}" for plugin in PLUGINS), "--progress-interval=0.05", *options]
@@ -29,11 +29,11 @@ class ShownSuite(Suite):
 
 @pytest.fixture
 def suite(tmp_path: Path) -> Suite:
-    """Two features, "A lamp" and "A torch", of two scenarios each.
+    """Two features, "A lamp" and "A torch", with two scenarios each.
 
-    A slow step waits for long enough to be seen.
+    A slow step takes long enough for the display to show it.
     """
-    suite = ShownSuite(tmp_path)
+    suite = ProgressSuite(tmp_path)
     suite.add("""
         import time
         @when("it warms up")
@@ -46,7 +46,7 @@ def suite(tmp_path: Path) -> Suite:
     return suite
 
 
-def shown(done: subprocess.CompletedProcess[str]) -> list[str]:
+def progress_lines(done: subprocess.CompletedProcess[str]) -> list[str]:
     """Return the lines between pytest's header and its reports of failures."""
     lines = re.split(r"^rootdir: .*\n", done.stdout, flags=re.M)[1].split("\n===")[0].splitlines()
     return [line for line in lines if line and not re.match("configfile|plugins|collect", line)]
@@ -55,38 +55,40 @@ def shown(done: subprocess.CompletedProcess[str]) -> list[str]:
 def test_writes_lines_into_a_pipe(suite: Suite) -> None:
     done = suite.run("-n", "2", "features")
     assert done.returncode == 0, done.stdout
-    lines = shown(done)
+    lines = progress_lines(done)
     assert all(re.match(r"A (lamp|torch)  \d/2 · \d/4 runs · 0 failed( · \d+ s left)?$", line) for line in lines), lines
     assert lines[-1].endswith("2/2 · 4/4 runs · 0 failed")
     ended = [line for line in lines if re.match(r"A (lamp|torch)  2/2 ", line)]
     assert {line.split("  ")[0] for line in ended} == {"A lamp", "A torch"}
-    assert len(lines) > 4, "lines also come while a scenario runs"
+    assert len(lines) > 4, "lines must also be written while a scenario runs"
 
 
 @WORKERS
-def test_a_failure_is_one_line_when_it_happens(suite: Suite, workers: list[str]) -> None:
+def test_writes_one_line_for_a_failure_immediately(suite: Suite, workers: list[str]) -> None:
     suite.write("Off\nGiven a lamp\nWhen it breaks", "Slow\nGiven a lamp\nWhen it warms up", name="lamp")
     done = suite.run(*workers, "features")
-    lines = shown(done)
-    at = lines.index("FAILED features/lamp.feature::test_off – AssertionError: Ada's screen (phone): expected light.")
-    assert any("1 failed" in line for line in lines[at + 1 :])
-    assert "FAILED features/lamp.feature::test_off - Assert" in done.stdout, "in pytest's own summary as ever"
+    lines = progress_lines(done)
+    failure = lines.index(
+        "FAILED features/lamp.feature::test_off – AssertionError: Ada's screen (phone): expected light."
+    )
+    assert any("1 failed" in line for line in lines[failure + 1 :])
+    assert "FAILED features/lamp.feature::test_off - Assert" in done.stdout, "pytest's summary must stay unchanged"
     assert re.search(r"=+ 1 failed, 3 passed in ", done.stdout)
 
 
-def test_what_cannot_be_set_up_is_an_error_also_without_a_cache(suite: Suite) -> None:
+def test_shows_an_error_in_setup_also_without_a_cache(suite: Suite) -> None:
     suite.add("""
         @pytest.fixture(autouse=True)
         def house(): raise OSError("the house has burnt down")
     """)
-    lines = shown(suite.run("-p", "no:cacheprovider", "features/lamp.feature"))
+    lines = progress_lines(suite.run("-p", "no:cacheprovider", "features/lamp.feature"))
     assert "ERROR features/lamp.feature::test_on – OSError: the house has burnt down" in lines
     assert lines[-1] == "A lamp  2/2 · 2/2 runs · 2 failed"
 
 
-def test_a_worker_that_dies_takes_no_run_from_the_count(suite: Suite) -> None:
+def test_a_run_of_a_crashed_worker_is_counted(suite: Suite) -> None:
     suite.write("Dead\nGiven a lamp\nWhen the process dies", f"On\n{ON}", name="lamp")
-    lines = shown(suite.run("-n", "1", "features"))
+    lines = progress_lines(suite.run("-n", "1", "features"))
     assert any(line.startswith("FAILED features/lamp.feature::test_dead – worker 'gw0' crashed") for line in lines)
     assert lines[-1].endswith("4/4 runs · 1 failed")
 
@@ -109,13 +111,13 @@ def test_pytest_keeps_its_usual_output(suite: Suite, options: list[str], usual: 
     assert usual in done.stdout and " runs · " not in done.stdout
 
 
-def test_tests_of_code_are_shown_by_folder_where_asked(suite: Suite) -> None:
+def test_shows_tests_by_folder_if_requested(suite: Suite) -> None:
     (suite.folder / "tests" / "deep").mkdir(parents=True)
     (suite.folder / "tests" / "deep" / "test_plain.py").write_text("def test_plain(): pass\n")
-    assert shown(suite.run("--progress=on", "tests"))[-1] == "tests/deep  1/1 · 1/1 runs · 0 failed"
+    assert progress_lines(suite.run("--progress=on", "tests"))[-1] == "tests/deep  1/1 · 1/1 runs · 0 failed"
 
 
-def test_durations_are_cached_for_the_next_estimate(suite: Suite) -> None:
+def test_caches_durations_for_the_next_estimate(suite: Suite) -> None:
     suite.run("features/lamp.feature")
     suite.run("features/torch.feature")
     stored = (suite.folder / ".pytest_cache" / "v" / "stagedoor" / "durations").read_text()
@@ -123,19 +125,21 @@ def test_durations_are_cached_for_the_next_estimate(suite: Suite) -> None:
     assert "torch.feature::test_slow" in stored
 
 
-def on_a_terminal(suite: Suite, *options: str, **environment: str) -> str:
-    """Return all that a run writes to a terminal of its own."""
-    ours, theirs = pty.openpty()
+def output_on_a_terminal(suite: Suite, *options: str, **environment: str) -> str:
+    """Return the output of a run in a pseudoterminal."""
+    controller, terminal = pty.openpty()
     try:
         command = suite.command(*options)
-        with subprocess.Popen(command, cwd=suite.folder, env=suite.environment | environment, stdout=theirs) as running:
-            os.close(theirs)
+        with subprocess.Popen(
+            command, cwd=suite.folder, env=suite.environment | environment, stdout=terminal
+        ) as running:
+            os.close(terminal)
             text = b""
-            while chunk := _read(ours):
+            while chunk := _read(controller):
                 text += chunk
         assert running.returncode == 0, text
     finally:
-        os.close(ours)
+        os.close(controller)
     return text.decode()
 
 
@@ -143,20 +147,20 @@ def _read(terminal: int) -> bytes:
     try:
         return os.read(terminal, 65536)
     except OSError:
-        return b""  # Linux: the other side has been closed
+        return b""  # On Linux, reading fails after the other side was closed.
 
 
-def test_a_terminal_shows_a_block_that_is_updated_in_place(suite: Suite) -> None:
-    text = on_a_terminal(suite, "features", TERM="xterm", COLUMNS="60")
+def test_updates_a_block_in_place_on_a_terminal(suite: Suite) -> None:
+    text = output_on_a_terminal(suite, "features", TERM="xterm", COLUMNS="60")
     blocks = re.findall(r"\x1b\[J((?:A \w+  \d/2\r\n)+)(\d/4 runs · [^\x1b]*)\x1b\[(\d)A\r", text)
     assert blocks, text
     for groups, _, back in blocks:
-        assert groups.count("\n") == int(back), "the cursor rests at the beginning of the block"
+        assert groups.count("\n") == int(back), "the cursor must return to the beginning of the block"
     assert "\x1b[JA torch  2/2 · 4/4 runs · 0 failed" in text or "\x1b[JA lamp  2/2 · 4/4 runs · 0 failed" in text
     assert "....  " not in text
 
 
-def test_a_terminal_without_cursor_movement_gets_lines(suite: Suite) -> None:
-    text = on_a_terminal(suite, "features", TERM="dumb")
+def test_writes_lines_on_a_terminal_without_cursor_movement(suite: Suite) -> None:
+    text = output_on_a_terminal(suite, "features", TERM="dumb")
     assert "\x1b[J" not in text
     assert "A torch  2/2 · 4/4 runs · 0 failed" in text

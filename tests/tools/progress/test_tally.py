@@ -1,4 +1,4 @@
-"""Counts and estimates of a run, and the words for them."""
+"""The counts and estimates of a run, and their wording."""
 
 from pathlib import Path
 
@@ -20,7 +20,7 @@ def folder(test: str) -> str:
 
 
 def run(tally: Tally, clock: TallyClock, *tests: str, seconds: float = 10) -> None:
-    """Run tests one after the other."""
+    """Run tests one after another, each with this duration."""
     for test in tests:
         tally.start(test)
         clock.now += seconds
@@ -30,7 +30,7 @@ def run(tally: Tally, clock: TallyClock, *tests: str, seconds: float = 10) -> No
 TESTS = [f"ask::{number}" for number in range(4)] + [f"join::{number}" for number in range(6)]
 
 
-def test_groups_are_counted_apart_and_together() -> None:
+def test_counts_groups_separately_and_in_total() -> None:
     clock = TallyClock()
     tally = Tally(folder, {}, clock)
     tally.plan(TESTS)
@@ -58,12 +58,12 @@ def test_estimates_nothing_from_too_few_tests() -> None:
     assert tally.seconds_left() is None
 
 
-def test_long_tests_to_come_count_by_their_durations_of_earlier_runs() -> None:
+def test_estimates_with_the_durations_of_earlier_runs() -> None:
     clock = TallyClock()
     tally = Tally(folder, dict.fromkeys(TESTS[:4], 1.0) | dict.fromkeys(TESTS[4:], 5.0), clock)
     tally.plan(TESTS)
     run(tally, clock, *TESTS[:4], seconds=2)
-    assert tally.seconds_left() == pytest.approx(60), "six tests of 5 s each, on a machine that is twice as slow today"
+    assert tally.seconds_left() == pytest.approx(60), "six tests of 5 s each, on a machine that is now twice as slow"
 
 
 def test_tests_of_unknown_duration_take_as_long_as_the_others() -> None:
@@ -74,7 +74,7 @@ def test_tests_of_unknown_duration_take_as_long_as_the_others() -> None:
     assert tally.seconds_left() == pytest.approx(18)
 
 
-def test_a_run_that_is_done_has_no_time_left() -> None:
+def test_a_finished_run_has_no_time_left() -> None:
     clock = TallyClock()
     tally = Tally(folder, {}, clock)
     tally.plan(TESTS)
@@ -94,11 +94,11 @@ def test_a_run_that_is_done_has_no_time_left() -> None:
         (4260, "1 h 11 min"),
     ],
 )
-def test_estimates_are_no_more_precise_than_they_can_be(seconds: float, words: str) -> None:
+def test_rounds_estimates(seconds: float, words: str) -> None:
     assert duration(seconds) == words
 
 
-def test_groups_are_features_by_name_and_tests_by_folder(tmp_path: Path) -> None:
+def test_groups_features_by_name_and_tests_by_folder(tmp_path: Path) -> None:
     (tmp_path / "fragen.feature").write_text("# language: de\nFunktionalität: Auf die Bühne\n")
     (tmp_path / "broken.feature").write_text("Given nothing\n")
     assert group_of("fragen.feature::test_a[phone]", tmp_path) == "Auf die Bühne"
