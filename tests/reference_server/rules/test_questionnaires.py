@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reference_server.rules import questionnaires
@@ -66,6 +66,11 @@ def test_the_longest_questionnaires_can_be_asked() -> None:
     question = Question("?" * 300, options, right=frozenset({9}))
     assert questionnaires.draft(BOTH, MAYA, poll(Question("?" * 300, options))).facts
     assert questionnaires.draft(BOTH, MAYA, quiz(*[question] * 20, title="T" * 100)).facts
+
+
+def test_all_options_of_a_question_can_be_right() -> None:
+    question = Question("Who bows?", ("Cast", "Crew"), several=True, right=frozenset({0, 1}))
+    assert questionnaires.draft(BOTH, MAYA, quiz(question)).facts
 
 
 @pytest.mark.parametrize(
@@ -243,6 +248,7 @@ def test_an_answer_with_a_choice_too_few_has_no_score() -> None:
 VOTES = st.lists(st.tuples(st.sampled_from(["ada", "ben", "cleo", "dana"]), st.integers(0, 1)), max_size=30)
 
 
+@settings(deadline=None)
 @given(VOTES)
 def test_everybodys_last_vote_counts_and_only_that(votes: list[tuple[str, int]]) -> None:
     board = opened(poll())

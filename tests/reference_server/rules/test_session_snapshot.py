@@ -1,10 +1,15 @@
-"""A session at one moment: what a command replaces, and the revision that grows with each change."""
+"""A session at one moment: the parts that a command replaces, the growing revision, and the people concerned."""
+
+from dataclasses import replace
+
+import pytest
 
 from reference_server.rules import stage
 from reference_server.rules.chat_rules import ChatState
 from reference_server.rules.questionnaires import Board, QuestionnaireKind
-from reference_server.rules.session_snapshot import SessionSnapshot
+from reference_server.rules.session_snapshot import SessionSnapshot, changed_people
 from reference_server.rules.stage import Access, Participant, Role, StageState
+from tests.stand_ins.rules_session import RulesSession
 
 BEFORE = SessionSnapshot("s1", "Rehearsal", StageState(Access.REQUEST), revision=7)
 
@@ -27,3 +32,71 @@ def test_a_command_on_the_chat_replaces_it_and_raises_the_revision() -> None:
     chat = ChatState(is_on=False)
     after = BEFORE.with_chat(chat)
     assert (after.chat, after.revision, after.state) == (chat, 8, BEFORE.state)
+
+
+@pytest.fixture
+def session() -> RulesSession:
+    """A session with two people in each list: requests, invitations, stage, raised hands, removed and returning."""
+    session = RulesSession("request", "Maya Ada Ben Cleo Dana Eve Finn Gus Hal Iris Jon Kim")
+    for name in ("Ada", "Ben"):
+        session.do(name, "ask")
+    for name in ("Cleo", "Dana", "Eve", "Finn"):
+        session.do("Maya", "invite", name)
+    for name in ("Eve", "Finn"):
+        session.do(name, "join")
+    for name in ("Gus", "Hal"):
+        session.do(name, "raise_hand")
+    for name in ("Iris", "Jon"):
+        session.do("Maya", "remove_from_session", name)
+        session.ask_to_return(name)
+    return session
+
+
+@pytest.mark.parametrize(
+    ("by", "command", "other", "concerned"),
+    [
+        ("Kim", "ask", (), {"Kim"}),
+        ("Ada", "cancel_request", (), {"Ada"}),
+        ("Maya", "invite", ("Kim",), {"Kim"}),
+        ("Maya", "revoke", ("Cleo",), {"Cleo"}),
+        ("Cleo", "join", (), {"Cleo"}),
+        ("Maya", "remove", ("Eve",), {"Eve"}),
+        ("Kim", "raise_hand", (), {"Kim"}),
+        ("Gus", "lower_hand", (), {"Gus"}),
+        ("Kim", "leave", (), {"Kim"}),
+        ("Maya", "let_in", ("Iris",), {"Iris"}),
+        ("Maya", "keep_out", ("Iris",), {"Iris"}),
+        # Maya is notified of it.
+        ("Maya", "remove_from_session", ("Kim",), {"Kim", "Maya"}),
+    ],
+)
+def test_a_command_concerns_the_people_about_whom_something_changes_and_nobody_else(
+    session: RulesSession, by: str, command: str, other: tuple[str, ...], concerned: set[str]
+) -> None:
+    before = session.snapshot
+    session.do(by, command, *other)
+    assert changed_people(before, session.snapshot) == concerned
+
+
+def test_somebody_who_enters_or_asks_to_return_is_concerned(session: RulesSession) -> None:
+    before = session.snapshot
+    session.enter("Lou")
+    assert changed_people(before, session.snapshot) == {"Lou"}
+    session.do("Maya", "keep_out", "Jon")
+    before = session.snapshot
+    session.ask_to_return("Jon")
+    assert changed_people(before, session.snapshot) == {"Jon"}
+
+
+def test_somebody_who_dismisses_a_notification_is_concerned(session: RulesSession) -> None:
+    session.do("Maya", "decline", "Ada")
+    before = session.snapshot
+    assert changed_people(before, before.without_notification("Ada", 1)) == {"Ada"}
+
+
+def test_nobody_is_concerned_if_all_notifications_are_equal(session: RulesSession) -> None:
+    session.do("Maya", "decline", "Ada")
+    before = session.snapshot
+    copies = {person: replace(latest) for person, latest in before.notifications.items()}
+    assert changed_people(before, replace(before, notifications=copies)) == set()
+    assert changed_people(before, before.with_chat(ChatState(is_on=False))) == set()

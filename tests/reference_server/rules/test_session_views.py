@@ -4,7 +4,10 @@ from typing import Any
 
 import pytest
 
+from reference_server.rules.chat_rules import ChatState
+from reference_server.rules.questionnaires import Board, QuestionnaireKind
 from reference_server.rules.session_views import SessionViews
+from reference_server.rules.stage import Role
 from tests.stand_ins.rules_session import RulesSession
 
 
@@ -102,3 +105,61 @@ def test_a_view_contains_the_persons_own_notice_with_its_number(session: RulesSe
     assert seen_by(session, "Ada")["you"]["notice"] == {"number": 1, "kind": "request_declined", "text": text}
     assert seen_by(session, "Dana")["you"]["notice"] is None
     assert text not in str(seen_by(session, "Maya")) + str(seen_by(session, "Ben"))
+
+
+def test_an_entry_is_all_that_everybody_sees_of_a_person(session: RulesSession) -> None:
+    session.add_person("second-cleo", "CLEO", Role.ATTENDEE)
+    view = seen_by(session, "Ada")
+    assert entry(view, "Cleo") == {
+        "id": "Cleo",
+        "name": "Cleo",
+        "role": "attendee",
+        "similar": False,
+        "standing": "on_stage",
+        "microphone": False,
+        "camera": True,
+        "page": "page-of-Cleo",
+    }
+    second = entry(view, "second-cleo")
+    assert (second["name"], second["similar"], second["standing"]) == ("CLEO", True, "viewer")
+    assert (entry(view, "Maya")["role"], entry(view, "Maya")["similar"]) == ("moderator", False)
+
+
+def test_the_own_part_is_all_that_only_the_person_sees(session: RulesSession) -> None:
+    assert seen_by(session, "Cleo")["you"] == {
+        "id": "Cleo",
+        "name": "Cleo",
+        "role": "attendee",
+        "standing": "on_stage",
+        "may": ["devices", "say"],
+        "microphone": False,
+        "camera": True,
+        "notice": None,
+    }
+    assert seen_by(session, "Maya")["you"]["role"] == "moderator"
+
+
+def test_moderate_9_moderators_see_who_asks_to_be_let_in_and_attendees_do_not(session: RulesSession) -> None:
+    session.do("Maya", "remove_from_session", "Dana")
+    assert seen_by(session, "Maya")["returning"] == []
+    session.ask_to_return("Dana")
+    assert seen_by(session, "Maya")["returning"] == [{"id": "Dana", "name": "Dana"}]
+    assert "returning" not in seen_by(session, "Ada")
+
+
+def test_a_view_contains_the_commands_on_polls_and_chat(session: RulesSession) -> None:
+    assert seen_by(session, "Ada")["you"]["may"] == ["cancel_request", "raise_hand", "say"]
+    moderators = seen_by(session, "Maya")["you"]["may"]
+    assert moderators[-3:] == ["say", "delete_message", "set_chat"]
+    assert "set_polls" in moderators
+    without_chat = session.snapshot.with_chat(ChatState(is_on=False))
+    views = SessionViews(without_chat, lambda _person: None)
+    assert "say" not in views.of("Ada")["you"]["may"]
+    assert views.of("Ada")["session"]["chat"] is False
+
+
+def test_a_view_contains_the_offered_polls_and_quizzes(session: RulesSession) -> None:
+    with_polls = session.snapshot.with_board(Board(frozenset({QuestionnaireKind.POLL})))
+    view = SessionViews(with_polls, lambda _person: None).of("Ada")
+    assert (view["session"]["polls"], view["session"]["quizzes"]) == (True, False)
+    assert (view["polls"], "quizzes" in view) == ([], False)

@@ -25,6 +25,7 @@ def test_what_people_are_called_stays_as_it_is(name: str) -> None:
         ("\u202eadA", "adA"),
         ("\u2066Ada\u2069", "Ada"),
         ("Ada\ud800", "Ada"),
+        ("Ada\ufdd0", "Ada"),
         ("Zoe\u0308", "Zoë"),
     ],
 )
@@ -46,6 +47,7 @@ def test_a_text_of_which_nothing_shows_is_empty(raw: str) -> None:
         ("\n\nAda\n\n", "Ada"),
         ("\u202eadA\nA\x00d\x07a", "adA\nAda"),
         ("<b>Ada</b> 👩‍💻 محمد", "<b>Ada</b> 👩‍💻 محمد"),
+        ("X marks the spot\nkisses, Ada XX", "X marks the spot\nkisses, Ada XX"),
         (" \n\u200b\n", ""),
     ],
 )
