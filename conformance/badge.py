@@ -36,10 +36,11 @@ def _width(text: str) -> int:
 
     The image stretches the text to this width.
     """
-    return round(sum(_share(letter) for letter in text) * SIZE)
+    return round(sum(_relative_width(letter) for letter in text) * SIZE)
 
 
-def _share(letter: str) -> float:
+def _relative_width(letter: str) -> float:
+    """Return the width of a letter as a multiple of the font size."""
     if letter in NARROW:
         return 0.33
     if letter in WIDE:

@@ -39,9 +39,9 @@ def needs_of(
     steps: Iterable[str],
     ids: Iterable[str],
     requirements: Mapping[str, Requirement],
-    known: Mapping[str, Capability],
+    catalogue: Mapping[str, Capability],
 ) -> frozenset[str]:
     """Return the names of the capabilities that a scenario's steps and rules need."""
     texts = list(steps)
-    by_step = {capability.name for capability in known.values() if capability.is_needed_by(texts)}
+    by_step = {capability.name for capability in catalogue.values() if capability.is_needed_by(texts)}
     return frozenset(by_step | {requirements[id_].offer for id_ in ids if id_ in requirements} - {""})

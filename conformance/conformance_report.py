@@ -239,10 +239,10 @@ def conforms(rules: Sequence[ReportedRule], *, complete: bool) -> Literal["must"
 
 def counts(rules: Iterable[ReportedRule]) -> dict[Verdict, VerdictCounts]:
     """Return the number of rules by verdict and level."""
-    found: dict[Verdict, Counter[str]] = {verdict: Counter() for verdict in Verdict}
+    counters: dict[Verdict, Counter[str]] = {verdict: Counter() for verdict in Verdict}
     for rule in rules:
-        found[rule.verdict].update([rule.level, "total"])
-    return {verdict: VerdictCounts(**count) for verdict, count in found.items()}
+        counters[rule.verdict].update([rule.level, "total"])
+    return {verdict: VerdictCounts(**counter) for verdict, counter in counters.items()}
 
 
 def by_level(rules: Iterable[ReportedRule]) -> list[ReportedRule]:

@@ -37,7 +37,8 @@ class Column:
 class Cell:
     """The verdicts on a rule in a room, each with the devices on which it was reached.
 
-    A single verdict for all devices has no device names. Without any verdict, the room's run did not know the rule.
+    A verdict that is the same on all devices has no device names. There is no verdict if the run's catalogue does not
+    contain the rule.
     """
 
     verdicts: list[tuple[Verdict, str]]
@@ -88,7 +89,7 @@ def compare(
 ) -> Matrix:
     """Return the matrix of these reports, each with its source.
 
-    ``into``: the folder that the matrix goes to; ``notes``: by the beginning of the room's name, which may go on with a
+    ``into``: the folder for the matrix; ``notes``: by the beginning of the room's name, such as its name without the
     version.
     """
     return Matrix(_columns(reports, into, notes or {}), _rows([report for _, report in reports]))
@@ -123,14 +124,14 @@ def _pages(source: Path, into: Path) -> str:
 
 def _rows(reports: Sequence[ConformanceReport]) -> list[Row]:
     """Return a row for every rule that any report has, in the order of the catalogues."""
-    known = {rule.id: rule for report in reversed(reports) for rule in report.rules}
+    rules_by_id = {rule.id: rule for report in reversed(reports) for rule in report.rules}
     order = dict.fromkeys(rule.id for report in reports for rule in report.rules)
-    of_each = [{rule.id: rule for rule in report.rules} for report in reports]
-    return [_row(known[id_], [rules.get(id_) for rules in of_each]) for id_ in order]
+    rules_by_room = [{rule.id: rule for rule in report.rules} for report in reports]
+    return [_row(rules_by_id[id_], [rules.get(id_) for rules in rules_by_room]) for id_ in order]
 
 
-def _row(rule: ReportedRule, of_each: Iterable[ReportedRule | None]) -> Row:
-    return Row(rule.id, rule.level, rule.statement, [_cell(of_room) for of_room in of_each])
+def _row(rule: ReportedRule, rule_by_room: Iterable[ReportedRule | None]) -> Row:
+    return Row(rule.id, rule.level, rule.statement, [_cell(reported) for reported in rule_by_room])
 
 
 def _cell(rule: ReportedRule | None) -> Cell:

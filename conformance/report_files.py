@@ -100,5 +100,5 @@ def _scenarios(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
 def _fault(error: ValidationError) -> str:
     first = error.errors()[0]
     place = ".".join(map(str, first["loc"]))
-    words = str(first["msg"]).removeprefix("Value error, ")
-    return f"{place}: {words}" if place else words
+    message = str(first["msg"]).removeprefix("Value error, ")
+    return f"{place}: {message}" if place else message

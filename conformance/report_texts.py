@@ -30,8 +30,8 @@ def held(report: ConformanceReport, level: Level) -> str:
 
     Declared deviations do not count as passed.
     """
-    every = [rule for rule in report.rules if rule.level == level and not rule.untested]
-    return f"{sum(rule.verdict is Verdict.PASSED for rule in every)} of {len(every)}"
+    rules = [rule for rule in report.rules if rule.level == level and not rule.untested]
+    return f"{sum(rule.verdict is Verdict.PASSED for rule in rules)} of {len(rules)}"
 
 
 def account(report: ConformanceReport, level: Level) -> str:
@@ -76,8 +76,8 @@ def _reached(report: ConformanceReport) -> tuple[Level, ...]:
 
 def _declared(report: ConformanceReport, levels: Sequence[Level]) -> str:
     """Return how many rules of these levels count as kept by declaration alone, as the end of a sentence."""
-    found = [rule.verdict for rule in report.rules if rule.level in levels and rule.is_kept]
-    absent, deviating = found.count(Verdict.NOT_OFFERED), found.count(Verdict.KNOWN_DEVIATION)
+    verdicts = [rule.verdict for rule in report.rules if rule.level in levels and rule.is_kept]
+    absent, deviating = verdicts.count(Verdict.NOT_OFFERED), verdicts.count(Verdict.KNOWN_DEVIATION)
     parts = [f", {absent} not offered"] if absent else []
     parts += [f", {deviating} declared deviation{'s' if deviating > 1 else ''}"] if deviating else []
     return "".join(parts)

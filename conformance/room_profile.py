@@ -49,7 +49,7 @@ class EntryStep:
 class Meeting:
     """A running meeting, the only session of its room.
 
-    ``access``: its stage access, None until it is found; ``visit``: the number of the present scenario, which is part
+    ``access``: its stage access, None until it is found; ``visit``: the number of the current scenario, which is part
     of people's names; ``people``: the names of the people of the previous scenario.
     """
 

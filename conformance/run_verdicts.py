@@ -76,8 +76,8 @@ class RunVerdicts:
         if any(marker.startswith(ABSENT) for marker in markers):
             verdict = judge_absence(verdict)
         has_failed = any(report.failed for report in reports)
-        known = rules or markers & self._rules
-        return ScenarioVerdict(nodeid, feature, device, known, markers, verdict, has_failed)
+        tested_rules = rules or markers & self._rules
+        return ScenarioVerdict(nodeid, feature, device, tested_rules, markers, verdict, has_failed)
 
 
 def _place(reports: Iterable[pytest.TestReport]) -> Place:

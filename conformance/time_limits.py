@@ -5,8 +5,8 @@ machine: half a core for a scenario of five browsers, three busy processes besid
 machine must not cause failures.
 
 The environment variable STAGEDOOR_PATIENCE multiplies the limits for what a room does: 3 for a distant room, 0.3 for
-quick failures; the limits that a rule of the catalogue grants are never shortened. Limits for this project's own
-processes are not multiplied.
+quick failures; limits that a rule of the catalogue sets are never shortened. Limits for this project's own processes
+are not multiplied.
 
 The reference room's own times (heartbeats, grace periods) are settings in reference_server/.
 """
@@ -39,9 +39,9 @@ def milliseconds(usual: int) -> int:
         return usual
 
 
-def at_least(granted: int) -> int:
-    """Return the limit in milliseconds times the factor, but no less than a rule of the catalogue grants."""
-    return max(granted, milliseconds(granted))
+def at_least(rule_limit: int) -> int:
+    """Return the time limit of a rule of the catalogue, in milliseconds, times the factor if that is above 1."""
+    return max(rule_limit, milliseconds(rule_limit))
 
 
 # What a room does, in milliseconds.
@@ -55,7 +55,7 @@ LOADING = milliseconds(120_000)
 30 s, which is Playwright's own limit."""
 
 LOOK = 2_000
-"""For one of several waits in a row: Playwright polls ten times a second for two seconds, then twice a second."""
+"""For one of several waits in a row. Playwright polls ten times a second for the first two seconds, then twice."""
 
 CONNECTION = at_least(60_000)
 """For noticing that a connection is lost, and for coming back (STEADY-2, STEADY-3): by Socket.IO's defaults a silent
@@ -69,11 +69,11 @@ MEDIA_ANALYSIS = milliseconds(45_000)
 each wrong frame, and a slow machine may encode only one frame in two seconds."""
 
 REFUSAL = milliseconds(10_000)
-"""After which a person on the entry page counts as refused. The whole limit passes in rooms that show neither the
-room nor a refusal, so it is shorter than APPEARANCE."""
+"""For a person on the entry page to enter; then the person counts as refused. It is shorter than APPEARANCE, since it
+passes entirely if a room shows neither the session nor a refusal."""
 
 EXAMINATION = milliseconds(4_000)
-"""For the doctor to find each element. The whole limit passes for each missing one, and there may be dozens."""
+"""For the doctor to find each element. It passes entirely for each missing element, and there may be dozens."""
 
 DESCRIPTION = 10_000
 """For the accessibility tree or the screenshot in the report of a failure; the report says so if there is none."""
@@ -84,10 +84,11 @@ BROWSER_SERVER = 60_000
 """For a browser to start on another machine: one takes a second, and many workers start theirs at once."""
 
 LEAD = 1_000
-"""From scheduling two simultaneous clicks to the clicks, at least; otherwise four times the browsers' answer time."""
+"""The shortest time between scheduling two simultaneous clicks and the clicks; slow browsers get four times their
+response time instead."""
 
 LEAD_AT_MOST = 60_000
-"""The maximum of the same; a slower machine cannot click simultaneously."""
+"""The longest such time; a machine that would need more cannot click simultaneously."""
 
 RESET = milliseconds(10_000)
 """For each part of a window's reset between scenarios. A page that is too busy to answer by then is closed."""

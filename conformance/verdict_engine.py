@@ -50,9 +50,9 @@ def judge_exception(error: BaseException) -> Verdict:
 
 
 def can_differ(error: BaseException) -> bool:
-    """Return whether a second attempt may end otherwise.
+    """Return whether a second attempt can have another outcome.
 
-    It cannot with an undefined or unbuilt step, nor where a scenario needs its own session.
+    It cannot if a step is undefined or not implemented, or if the scenario needs its own session.
     """
     return not isinstance(error, (*UNDEFINED, *UNBUILT, OwnSessionNeeded))
 
@@ -60,8 +60,10 @@ def can_differ(error: BaseException) -> bool:
 def judge_statuses(statuses: Sequence[str]) -> tuple[Verdict, int | None]:
     """Return the verdict of an attempt by its steps' statuses, and the index of the deciding step."""
     order = (Verdict.FAILED, Verdict.NOT_REACHED, Verdict.NOT_TESTED)
-    found = {verdict: index for index, verdict in reversed(list(_caused(statuses)))}
-    return next(((verdict, found[verdict]) for verdict in order if verdict in found), (Verdict.PASSED, None))
+    first_index = {verdict: index for index, verdict in reversed(list(_caused(statuses)))}
+    return next(
+        ((verdict, first_index[verdict]) for verdict in order if verdict in first_index), (Verdict.PASSED, None)
+    )
 
 
 def _caused(statuses: Sequence[str]) -> Iterable[tuple[int, Verdict]]:
@@ -81,10 +83,7 @@ def judge_report(report: pytest.TestReport, error: BaseException | None = None) 
 
 
 def _judge_failed(report: pytest.TestReport, error: BaseException | None) -> Verdict:
-    """Return the verdict of a failed phase.
-
-    It is NOT_REACHED for a crashed worker, of which there is neither exception nor property.
-    """
+    """Return the verdict of a failed phase; NOT_REACHED if its worker crashed and left no exception and property."""
     if STRICT_XPASS in str(report.longrepr):
         return Verdict.UNEXPECTEDLY_PASSED
     if error is not None:
@@ -130,26 +129,26 @@ def judge_confirmation(first: Verdict, alone: Verdict) -> Verdict:
 
 
 def judge_absence(verdict: Verdict) -> Verdict:
-    """Return the verdict of a scenario that proves a capability absent: its pass says "not offered"."""
+    """Return the verdict of a scenario that proves a capability absent: "not offered" if it passed."""
     return Verdict.NOT_OFFERED if verdict is Verdict.PASSED else verdict
 
 
 def judge_rule(verdicts: Iterable[Verdict]) -> Verdict:
     """Return the verdict on one rule by its scenario runs on a device, or by its verdicts on all devices.
 
-    Where some scenarios need what the room does not offer, the others count.
+    If some of the scenarios need what the room does not offer, only the others count.
     """
-    found = set(verdicts)
-    return combine(found - {Verdict.NOT_OFFERED} or found)
+    distinct = set(verdicts)
+    return combine(distinct - {Verdict.NOT_OFFERED} or distinct)
 
 
 def combine(verdicts: Iterable[Verdict]) -> Verdict:
     """Return the worst of the verdicts; NOT_TESTED for none.
 
-    A declared deviation is known where one scenario fails, though others of the same rule pass.
+    If one scenario of a rule fails as declared, others that pass do not count as unexpectedly passed.
     """
-    found = set(verdicts)
-    if Verdict.KNOWN_DEVIATION in found:
-        found.discard(Verdict.UNEXPECTEDLY_PASSED)
+    distinct = set(verdicts)
+    if Verdict.KNOWN_DEVIATION in distinct:
+        distinct.discard(Verdict.UNEXPECTEDLY_PASSED)
     order = list(Verdict)
-    return max(found, key=order.index, default=Verdict.NOT_TESTED)
+    return max(distinct, key=order.index, default=Verdict.NOT_TESTED)

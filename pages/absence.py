@@ -26,7 +26,7 @@ AMONG_PARTICIPANTS = {"a way to mute everybody"}
 
 
 class Absence(Place):
-    """Searches the whole screen, without waiting: the element has never been there."""
+    """The whole screen, searched without waiting, since an absent capability never had an element there."""
 
     def __init__(self, screen: Screen, participants: Participants) -> None:
         super().__init__(screen)
@@ -44,7 +44,7 @@ class Absence(Place):
                     self._expect_nowhere(what, name, self.words.means_another(name, word))
 
     def _expect_nowhere(self, what: str, name: str, means_another: bool) -> None:
-        """Expect no such element, or a single one if the name is also the room's word for something else."""
+        """Expect no such element, or only one if the name is also the room's word for something else."""
         for role in EVERYWHERE:
             elements = self.root.get_by_role(role, name=name, exact=True)
             excess, which = (elements.nth(1), "second ") if means_another else (elements, "")

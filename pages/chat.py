@@ -9,31 +9,31 @@ from pages.panel import Panel
 from pages.screen import await_state
 from pages.words import whole_word
 
-TAKES_MORE = """async (box, patience) => {
+ACCEPTS_INPUT = """async (box, patience) => {
   for (const end = performance.now() + patience; performance.now() < end;) {
     if (!box.disabled && !box.readOnly && !(box.value ?? box.textContent)) return true;
     await new Promise(done => setTimeout(done, 20));
   }
   return false;
 }"""
-"""JavaScript: whether the textbox is empty and writable within so many milliseconds."""
+"""JavaScript: whether the textbox becomes empty and writable within ``patience`` milliseconds."""
 IN_ORDER = """async (messages, [texts, patience]) => {
   const number = message => {
-    const within = texts.filter(text => message.textContent.includes(text));
-    return texts.indexOf(within.sort((one, other) => other.length - one.length)[0]);
+    const contained = texts.filter(text => message.textContent.includes(text));
+    return texts.indexOf(contained.sort((a, b) => b.length - a.length)[0]);
   };
   const top = message => message.getBoundingClientRect().top;
   for (const end = performance.now() + patience; performance.now() < end;) {
-    const shown = [...messages].sort((one, other) => top(one) - top(other)).map(number).join();
+    const shown = [...messages].sort((a, b) => top(a) - top(b)).map(number).join();
     const written = texts.map((_, index) => index);
     if (shown === written.join() || shown === written.reverse().join()) return true;
     await new Promise(done => setTimeout(done, 50));
   }
   return false;
 }"""
-"""JavaScript: whether the messages with these texts are below each other in this order, or in the reverse one, within
-so many milliseconds."""
-MARKED = "li, article, [role=listitem], [role=article]"
+"""JavaScript: whether the messages with these texts are below each other, in this order or in reverse, within
+``patience`` milliseconds."""
+LISTED_MESSAGES = "li, article, [role=listitem], [role=article]"
 
 
 class Chat(Panel):
@@ -48,9 +48,10 @@ class Chat(Panel):
 
     @property
     def messages(self) -> Locator:
-        """The list items or articles of the log, and its children that contain none and are no buttons."""
-        marked = self.log.get_by_role("listitem").or_(self.log.get_by_role("article"))
-        return marked.or_(self.log.locator("> :not(button)").filter(has_not=self.screen.view.locator(MARKED)))
+        """The list items or articles of the log, and its children that are no buttons and contain no such element."""
+        listed = self.log.get_by_role("listitem").or_(self.log.get_by_role("article"))
+        others = self.log.locator("> :not(button)").filter(has_not=self.screen.view.locator(LISTED_MESSAGES))
+        return listed.or_(others)
 
     @property
     def box(self) -> Locator:
@@ -82,15 +83,15 @@ class Chat(Panel):
         The newest may be at the bottom or at the top. The log may hold other texts, such as dates.
         """
         texts = re.compile("|".join(re.escape(text) for _, text in messages))
-        found = self.messages.filter(has_text=texts)
-        wanted = ", ".join(f"“{text}” from {name}" for name, text in messages)
-        with self.open(), self.screen.expecting(f"in the chat, in this order: {wanted}", self.root):
-            expect(found).to_have_count(len(messages), timeout=APPEARANCE)
+        shown = self.messages.filter(has_text=texts)
+        expected = ", ".join(f"“{text}” from {name}" for name, text in messages)
+        with self.open(), self.screen.expecting(f"in the chat, in this order: {expected}", self.root):
+            expect(shown).to_have_count(len(messages), timeout=APPEARANCE)
             for name, text in messages:
                 await_state(self.message(name, text), "visible")
             # Twice, since a room may replace the elements meanwhile.
-            in_order = any(found.evaluate_all(IN_ORDER, [[text for _, text in messages], APPEARANCE]) for _ in range(2))
-            assert in_order, f"in the order {found.all_inner_texts()}"
+            in_order = any(shown.evaluate_all(IN_ORDER, [[text for _, text in messages], APPEARANCE]) for _ in range(2))
+            assert in_order, f"the order is {shown.all_inner_texts()}"
 
     def send_until_refused(self, texts: list[str]) -> None:
         """Send these messages as fast as the screen allows, until the textbox keeps one or is disabled."""
@@ -98,7 +99,7 @@ class Chat(Panel):
             for text in texts:
                 self.screen.input.write(self.box, text)
                 self.press(self.button("Send"), 'the button "Send" in the chat')
-                if not self.box.evaluate(TAKES_MORE, REFUSAL):
+                if not self.box.evaluate(ACCEPTS_INPUT, REFUSAL):
                     return
 
     def delete(self, name: str, text: str) -> None:
@@ -125,9 +126,10 @@ class Chat(Panel):
             self.expect_there(deleted.first, "a message in the chat that says that it was deleted")
             self.expect_gone(self.root.get_by_text(text, exact=True).first, f"“{text}” in the chat")
 
-    def expect_writable(self, can: bool) -> None:
-        with self.open(), self.screen.expecting(f'the textbox "Message" {"" if can else "not "}to write in', self.root):
-            expect(self.box).to_be_editable(editable=can, timeout=APPEARANCE)
+    def expect_writable(self, is_writable: bool) -> None:
+        condition = "to write in" if is_writable else "not to write in"
+        with self.open(), self.screen.expecting(f'the textbox "Message" {condition}', self.root):
+            expect(self.box).to_be_editable(editable=is_writable, timeout=APPEARANCE)
 
     def expect_moderator_marked(self, name: str, text: str) -> None:
         """Expect that this message, and no other, is marked as a moderator's."""

@@ -61,7 +61,7 @@ class Composer(Place):
         self.expect_gone(self.root, f'dialog "New {self._kind}" any more')
 
     def _container_of(self, number: int, draft: QuestionnaireDraft) -> Locator:
-        """Return the element that holds a question; in a quiz each question has a group of its own."""
+        """Return the element that holds a question; in a quiz, each question has its own group."""
         if not draft.title:
             return self.root
         if number > 1:

@@ -1,4 +1,4 @@
-"""The entry page, which asks for a name where the link does not contain it."""
+"""The entry page, which asks for a name if the link does not contain it."""
 
 from playwright.sync_api import Error, Locator
 
@@ -21,16 +21,16 @@ class Entry(Place):
 
     @property
     def arrival(self) -> Locator:
-        """The first element that the link leads to: the room's toolbar, or the form that asks for the name."""
+        """The first element behind the link: the room's toolbar, or the textbox of the form that asks for the name."""
         return self._toolbar.or_(self.name)
 
     @property
     def refusal(self) -> Locator:
-        """A heading of a page that refuses the person."""
+        """A heading on a page that refuses the person."""
         return self.root.get_by_role("heading").filter(has_not=self.name)
 
     def enter_as(self, name: str) -> None:
-        """Enter the name where the page asks for it, and wait for the room's toolbar."""
+        """Enter the name if the page asks for it, and wait for the room's toolbar."""
         with self.screen.expecting('the textbox "Your name" or the room\'s toolbar', self.root):
             await_state(self.arrival.first, "visible")
         if self.name.is_visible():
@@ -46,7 +46,7 @@ class Entry(Place):
             return self._toolbar.is_visible()
         self.screen.input.write(self.name, name)
         self.press(self.button("Enter"), 'the button "Enter"')
-        # A room may refuse on a page of its own, or leave the person on the entry page.
+        # A room may refuse the person on another page, or leave them on the entry page.
         try:
             await_state(self._toolbar, "visible", REFUSAL)
         except Error:

@@ -1,4 +1,4 @@
-"""Follows a link into the room: the room's own entry steps, then the documented entry page."""
+"""The way from a link into the room: the room's own entry steps, then the documented entry page."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -10,13 +10,13 @@ from pages.entry import Entry
 from pages.screen import Screen, await_state
 
 Form = tuple[EntryStep, ...]
-"""Steps on one page: the fields that are filled in, and what is clicked on to go on; or a frame to enter."""
+"""Steps on one page: fields to fill in and the control to click then; or a frame to enter."""
 
 
 class EntryFlow:
     """Follows a link into the room, with the entry steps of its room file.
 
-    A missing form is skipped if something that follows it is there: a browser may be logged in already.
+    A missing form is skipped if something that follows it is visible, since a browser may be logged in already.
     """
 
     def __init__(self, screen: Screen, entry: Entry, steps: Iterable[EntryStep], frame: str | None) -> None:
@@ -31,14 +31,14 @@ class EntryFlow:
             self._screen.page.goto(link, wait_until="commit", timeout=LOADING)
         self._screen.leave_frames()
 
-    def go_in(self, name: str, user: str) -> None:
+    def enter(self, name: str, user: str) -> None:
         """Enter as ``name``, whose account is ``user``, and wait for the room's toolbar."""
         self._take_steps({"{name}": name, "{user}": user})
         if self._frame is not None:
             self._screen.enter_frame(self._frame)
         self._entry.enter_as(name)
 
-    def try_to_go_in(self, name: str, user: str) -> bool:
+    def try_to_enter(self, name: str, user: str) -> bool:
         """Enter as a person who may be refused; return whether the person is in the room."""
         self._take_steps({"{name}": name, "{user}": user}, may_be_refused=True)
         if self._frame is not None:
@@ -52,23 +52,23 @@ class EntryFlow:
             self._screen.page.wait_for_load_state(timeout=LOADING)
         for index, form in enumerate(self._forms):
             following = self._following(self._forms[index + 1 :])
-            if not self._is_passed(form[0], following.or_(self._entry.refusal) if may_be_refused else following):
+            if not self._is_skipped(form[0], following.or_(self._entry.refusal) if may_be_refused else following):
                 for step in form:
                     self._take(step, values)
 
     def _following(self, forms: Sequence[Form]) -> Locator:
-        """Return what may be there once a form is passed, up to the next frame."""
-        found: Locator | None = None
+        """Return the elements that may follow a form, up to the next frame."""
+        elements: Locator | None = None
         for form in forms:
             target = self._target(form[0])
-            found = found.or_(target) if found else target
+            elements = elements.or_(target) if elements else target
             if form[0].action == "frame":
-                return found
+                return elements
         end = self._screen.frame_element(self._frame) if self._frame is not None else self._entry.arrival
-        return found.or_(end) if found else end
+        return elements.or_(end) if elements else end
 
-    def _is_passed(self, step: EntryStep, following: Locator) -> bool:
-        """Return whether the step is missing, and something that follows it is there."""
+    def _is_skipped(self, step: EntryStep, following: Locator) -> bool:
+        """Return whether the step's element is missing, and something that follows it is visible."""
         if step.action == "frame":
             return False
         target = self._target(step)

@@ -29,7 +29,7 @@ class GettingReady(Place):
 
     @property
     def preview(self) -> Locator:
-        """Return the video, or the canvas on which a room without one draws it."""
+        """Return the video, or the canvas if there is no video."""
         video = self.root.locator("video:visible")
         return video.or_(self.root.filter(has_not=self.screen.view.locator("video:visible")).locator("canvas")).first
 
@@ -83,7 +83,7 @@ class GettingReady(Place):
             assert all(names) and len(set(names)) == len(names), f"the names are {names}"
 
     def choose_another(self, device: Device) -> str:
-        """Choose the last device of the list, which must not be chosen yet, and return its name."""
+        """Choose the last device in the list, which must not be chosen already, and return its name."""
         self.expect_choices(device, at_least=2)
         options = self.choice(device).get_by_role("option")
         name = options.last.inner_text()
@@ -93,7 +93,7 @@ class GettingReady(Place):
         return name
 
     def switch(self, device: Device, on: bool) -> None:
-        """Turn the switch. Wait for the opposite state first: it may be off until the device has started."""
+        """Turn the switch, after waiting for the opposite state, since it may be off until the device has started."""
         with self.screen.expecting(f'the switch "{device} on" to turn', self.root):
             expect(self.on_switch(device)).to_be_checked(checked=not on, timeout=APPEARANCE)
             self.screen.input.turn(self.on_switch(device), on)
@@ -110,7 +110,7 @@ class GettingReady(Place):
             self.screen.view.wait_for_function(LEVEL, arg=[self.meter.element_handle(), rising], timeout=APPEARANCE)
 
     def expect_alert_about(self, device: Device) -> None:
-        """Expect an alert in the dialog that names the device which cannot be used."""
+        """Expect an alert in the dialog that names the device that cannot be used."""
         alert = self.root.get_by_role("alert")
         with self.screen.expecting(f"an alert about the {device.lower()} in the dialog", self.root):
             await_state(alert.filter(has_text=whole_word(self.words(device))), "visible")

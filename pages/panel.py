@@ -34,7 +34,7 @@ class Panel(Place):
             self.close()
 
     def open_if_present(self) -> AbstractContextManager[None]:
-        """Open the panel like `open`; do nothing where the room has no such panel."""
+        """Open the panel like `open`; do nothing if the room has no such panel."""
         is_present = self.root.or_(self.opener).first.is_visible()
         return self.open() if is_present else nullcontext()
 

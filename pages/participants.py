@@ -12,14 +12,14 @@ from pages.panel import Panel
 from pages.screen import PRESSABLE, await_state
 from pages.words import whole_word
 
-WAY_ON = re.compile(r"\bunmute\b|\b(turn|switch|put)\b.*\bon\b(?! stage)|\benable\b", re.IGNORECASE)
+SWITCHES_DEVICE_ON = re.compile(r"\bunmute\b|\b(turn|switch|put)\b.*\bon\b(?! stage)|\benable\b", re.IGNORECASE)
 """English names of controls that switch a device on; a room file adds its own as "switch … on"."""
 Section = Literal["On stage", "Raised hands", "Viewers"]
 OTHER_MENUS: Mapping[Literal["dialog", "listbox"], Literal["button", "option"]] = {
     "dialog": "button",
     "listbox": "option",
 }
-"""The role of each element that may take the place of a menu, and the role of its items."""
+"""The roles of the elements that a room may use instead of a menu, with the role of their items."""
 
 
 class Participants(Panel):
@@ -81,9 +81,9 @@ class Participants(Panel):
         with self.open():
             self.press(self.button(word), f'the button "{word}" among the participants')
 
-    def expect_button(self, word: str, there: bool) -> None:
+    def expect_button(self, word: str, is_visible: bool) -> None:
         with self.open():
-            if there:
+            if is_visible:
                 self.expect_there(self.button(word), f'the button "{word}" among the participants')
             else:
                 self.expect_gone(self.button(word), f'button "{word}" among the participants')
@@ -96,8 +96,10 @@ class Participants(Panel):
         with self.menu_of(name):
             for role in PRESSABLE:
                 with self.screen.expecting(f"no {role} to switch a device of {name} on by"):
-                    ways = self.screen.view.get_by_role(role, name=self.words.or_own(WAY_ON, "switch … on"))
-                    expect(ways).to_have_count(0, timeout=APPEARANCE)
+                    controls = self.screen.view.get_by_role(
+                        role, name=self.words.or_own(SWITCHES_DEVICE_ON, "switch … on")
+                    )
+                    expect(controls).to_have_count(0, timeout=APPEARANCE)
 
     def expect_offered(self, name: str, action: str) -> None:
         with self.menu_of(name):
@@ -126,10 +128,7 @@ class Participants(Panel):
 
     @property
     def menu(self) -> Locator:
-        """The open menu, of any person.
-
-        `menu_named` also finds a dialog or list box in its place.
-        """
+        """The open menu of any person; `menu_named` also finds a dialog or list box that takes its place."""
         return self.screen.view.get_by_role("menu")
 
     def menu_named(self, name: str) -> Locator:
@@ -145,7 +144,7 @@ class Participants(Panel):
 
     @contextmanager
     def menu_of(self, name: str) -> Iterator[Locator]:
-        """Open the person's menu, and close it afterwards where nothing was chosen."""
+        """Open the person's menu, and close it afterwards if nothing was chosen."""
         menu = self.menu_named(name)
         with self.open():
             self.press(self.menu_button(name), f'the button "Actions for {name}"')
@@ -164,8 +163,8 @@ class Participants(Panel):
     def expect_hands(self, names: list[str]) -> None:
         """Expect exactly these people under "Raised hands", in this order."""
         hands = self.items("Raised hands")
-        wanted = " and ".join(names) or "nobody"
-        with self.open(), self.screen.expecting(f'under "Raised hands", in this order: {wanted}', self.root):
+        expected = " and ".join(names) or "nobody"
+        with self.open(), self.screen.expecting(f'under "Raised hands", in this order: {expected}', self.root):
             await_state(self.section("Viewers"), "attached")
             shown = [whole_word(self.words.shown(name)) for name in names]
             expect(hands).to_have_text(shown, use_inner_text=True, timeout=APPEARANCE)
@@ -176,5 +175,5 @@ class Participants(Panel):
             self.expect_gone(self.button("Clear raised hands"), 'button "Clear raised hands"')
 
     def menu_button(self, name: str) -> Locator:
-        """Return the first menu button of the person, who may be in two lists with a raised hand."""
+        """Return the person's first menu button; with a raised hand, a person may be in two lists."""
         return self.button("Actions for NAME", name).first

@@ -24,7 +24,7 @@ from pages.toolbar import Toolbar
 def places_of(adapter: str | None) -> "type[Places]":
     """Return the class of the page objects: the documented ones, or those of an adapter ("module:Class").
 
-    Raises LookupError, with a message for the author of the room file, where there is no such class.
+    Raises LookupError, with a message for the author of the room file, if there is no such class.
     """
     if adapter is None:
         return Places
@@ -73,7 +73,7 @@ class Places:
         self.status_messages = status_messages
 
     def join_stage(self) -> None:
-        """Join the stage from the toolbar, through the dialog between them.
+        """Join the stage: press the button on the toolbar, then go live in the dialog.
 
         An adapter overrides this for a room without that dialog, so that the rules about the stage can be tested. The
         rules about the dialog itself do not use this method.

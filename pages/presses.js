@@ -13,7 +13,7 @@
   const CLICK_AFTER_TAP = 500;
   const textOf = (/** @type {Element} */ element) => (element.getAttribute("aria-label") || element.textContent || "").trim();
 
-  /** Whether one element is the other's successor, drawn anew. */
+  /** Whether the page has replaced one element by the other. */
   const isSameControl = (/** @type {EventTarget} */ other, /** @type {Element} */ element) =>
     other instanceof Element && other.tagName === element.tagName && textOf(other) === textOf(element) &&
     other.getAttribute("role") === element.getAttribute("role");
@@ -84,7 +84,7 @@
   listen();
   window.stagedoorPresses = {
     watch: (element) => {
-      // A page that opens its document anew has removed all listeners.
+      // A page that has called document.open() has no listeners any more.
       listen();
       watched = new Press(element);
       return watched;

@@ -1,8 +1,8 @@
 """Presses that count only if the element itself received them.
 
-An element may move after Playwright has located it, as in a window that grows while devices are being listed. The
-press then misses it, and Playwright still reports success. A person would press again, and so does the suite; but
-never when the element has received the press.
+An element may move after Playwright has located it, as in a dialog that grows while devices are being listed. The press
+then misses the element, although Playwright reports success. The suite then presses again, as a person would; it never
+does so if the element has received the press.
 """
 
 import time
@@ -20,9 +20,9 @@ OUTCOME = "press => press.outcome()"
 
 
 def press_until_received(target: Locator, press: Callable[[], object]) -> None:
-    """Press once, and again as long as the element did not receive it.
+    """Press until the element has received a press.
 
-    Raises Playwright's errors, and an AssertionError with what received the presses instead.
+    Raises Playwright's errors, or an AssertionError that says what received the last press instead.
     """
     end = time.monotonic() + APPEARANCE / 1000
     while True:
@@ -35,10 +35,7 @@ def press_until_received(target: Locator, press: Callable[[], object]) -> None:
 
 
 def _received_instead(watch: JSHandle) -> str | None:
-    """Return what received the press instead of the element.
-
-    Returns None if the element did, or the page was left by it.
-    """
+    """Return what received the press instead of the element; None if the element did, or if the page was left."""
     try:
         outcome = watch.evaluate(OUTCOME)
         watch.dispose()

@@ -13,7 +13,7 @@ from pages.panel import Panel
 class Questionnaires(Panel):
     """A panel of polls or quizzes, each of which is a group named by its question or title.
 
-    ``kind`` is "poll" or "quiz", as in the names of buttons; ``send`` is the button by which an attendee answers.
+    ``kind`` is "poll" or "quiz", as in the names of buttons; ``send`` is the button that sends an attendee's answer.
     """
 
     kind: str
@@ -29,7 +29,7 @@ class Questionnaires(Panel):
             self.expect_there(self.root, f'the panel "{self.word}"')
 
     def expect_not_offered(self) -> None:
-        """Expect neither the panel nor a button that opens it; callers make sure that they would be visible."""
+        """Expect neither the panel nor a button that opens it; callers make sure that it would be visible."""
         for locator in (self.root, self.opener):
             self.expect_none(locator, f'element named "{self.word}"')
 

@@ -1,4 +1,4 @@
-// Measurements of the present screen, independent of the room: positions, sizes, and elements that cover others.
+// Measurements of the current screen, independent of the room: positions, sizes, and elements that cover others.
 (() => {
   if (window.stagedoorReach) return;
   const PRESSABLE = "button, a[href], input, select, textarea, [role=button], [role=menuitem], [role=tab]";
@@ -19,7 +19,7 @@
     return elements.map((element) => ({ element, box: target(element).getBoundingClientRect() }));
   };
 
-  /** The scrolling container around an element; null where there is none. */
+  /** The scrolling container around an element; null if there is none. */
   const scroller = (/** @type {Element} */ element) => {
     for (let parent = element.parentElement; parent; parent = parent.parentElement) {
       if (/auto|scroll/.test(getComputedStyle(parent).overflowY) && parent.scrollHeight > parent.clientHeight) return parent;
@@ -30,15 +30,15 @@
 
   const sideways = () => {
     const page = /** @type {Element} */ (document.scrollingElement);
-    const found = page.scrollWidth > innerWidth ? [`the page is ${page.scrollWidth} px wide`] : [];
+    const faults = page.scrollWidth > innerWidth ? [`the page is ${page.scrollWidth} px wide`] : [];
     for (const { element, box } of pressable()) {
-      if (box.left < -0.5 || box.right > innerWidth + 0.5) found.push(`${name(element)} reaches from ${box.left} to ${box.right}`);
+      if (box.left < -0.5 || box.right > innerWidth + 0.5) faults.push(`${name(element)} reaches from ${box.left} to ${box.right}`);
     }
     for (const element of document.querySelectorAll("*")) {
       const scrolls = /auto|scroll/.test(getComputedStyle(element).overflowX) && element.scrollWidth > element.clientWidth + 1;
-      if (scrolls && element !== page) found.push(`${element.className || element.tagName} scrolls sideways`);
+      if (scrolls && element !== page) faults.push(`${element.className || element.tagName} scrolls sideways`);
     }
-    return found;
+    return faults;
   };
 
   const small = (/** @type {number} */ least) =>
@@ -70,27 +70,26 @@
     return [...ends, [(left + right) / 2, (top + bottom) / 2], [(left + right) / 2, top + y], [(left + right) / 2, bottom - y]];
   };
 
-  /** Controls that are covered, or outside the screen where nothing scrolls to them. */
+  /** Controls that are covered, or outside the screen without a way to scroll to them. */
   const covered = () => {
-    const found = [];
+    const faults = [];
     for (const { element } of pressable()) {
-      const around = scroller(element);
-      if (around) target(element).scrollIntoView({ block: "nearest", behavior: "instant" });
+      if (scroller(element)) target(element).scrollIntoView({ block: "nearest", behavior: "instant" });
       const box = target(element).getBoundingClientRect();
       if (box.top < -0.5 || box.bottom > innerHeight + 0.5) {
-        found.push(`${name(element)} reaches from ${box.top} to ${box.bottom} of ${innerHeight}`);
+        faults.push(`${name(element)} reaches from ${box.top} to ${box.bottom} of ${innerHeight}`);
         continue;
       }
       // A link may span several lines of text; only its first box belongs to it alone.
       for (const [x, y] of points(target(element).getClientRects()[0])) {
         const hit = document.elementFromPoint(x, y);
         if (!belongs(hit, element) && !isPanelOver(hit, element)) {
-          found.push(`${name(element)} is covered by ${hit ? hit.className || hit.tagName : "nothing"} at ${x}, ${y}`);
+          faults.push(`${name(element)} is covered by ${hit ? hit.className || hit.tagName : "nothing"} at ${x}, ${y}`);
           break;
         }
       }
     }
-    return found;
+    return faults;
   };
 
   const boxOf = (/** @type {Element} */ element) => {

@@ -1,4 +1,4 @@
-"""Reactions: chosen behind the button "React", and shown over the stage with the sender's name."""
+"""Reactions: the button "React" opens a choice; the stage shows each reaction with the sender's name."""
 
 from playwright.sync_api import Locator
 
@@ -6,7 +6,7 @@ from pages.screen import Place
 
 
 class Reactions(Place):
-    """On the stage, an image named by the reaction and the person, such as "Applause from Ada"."""
+    """The images on the stage, each named by the reaction and the person, such as "Applause from Ada"."""
 
     @property
     def root(self) -> Locator:

@@ -17,7 +17,7 @@ from pages.input_methods import Mouse, Touch
 from pages.words import Words, whole_word
 
 NETWORK = "net::ERR_"
-"""The beginning of Chromium's network errors, which are not an answer of the room."""
+"""The beginning of Chromium's network errors, which say nothing about the room."""
 
 PressableRole = Literal["button", "link", "menuitem", "option"]
 PRESSABLE: tuple[PressableRole, ...] = ("button", "link", "menuitem", "option")
@@ -38,7 +38,7 @@ class Screen:
     words: Words
     input: Mouse = field(init=False)
     notify_recorder: Callable[[], object] = field(default_factory=lambda: _ignore, init=False)
-    """Called when the screen shows something that will be gone again at the end of the step."""
+    """Called when the screen shows something that will be gone at the end of the step."""
     _frames: list[str] = field(default_factory=list, init=False)
     _frame: Frame | None = field(default=None, init=False)
 
@@ -52,7 +52,7 @@ class Screen:
 
     @property
     def view(self) -> Page | Frame:
-        """The page, or the frame that was entered; looked up again after a reload."""
+        """The page, or the frame that was entered, which is looked up again after a reload."""
         if self._frame is not None and self._frame.is_detached():
             names, self._frames, self._frame = self._frames, [], None
             for name in names:
@@ -60,16 +60,16 @@ class Screen:
         return self._frame or self.page
 
     def switch_page(self, owner: str, page: Page) -> "Screen":
-        """Move to another page; return a copy of this screen, under this name, for the page before."""
+        """Switch to another page, and return a screen for the previous page, whose owner is ``owner``."""
         previous = copy(self)
         previous.owner = owner
         self.page, self._frames, self._frame = page, [], None
         return previous
 
     def enter_frame(self, name: str) -> None:
-        """Use the frame of this title, name or id, within the present view, as the view from now on.
+        """Find the frame of this title, name or id within the current view, and use it as the view from now on.
 
-        Accessible HTML gives a frame a title; its name or id are for frames without one.
+        Accessible HTML gives each frame a title; name and id are for frames without a title.
         """
         with self.expecting(f'a frame "{name}"'):
             frame = self.frame_element(name).element_handle(timeout=APPEARANCE).content_frame()
@@ -78,7 +78,7 @@ class Screen:
         self._frame = frame
 
     def frame_element(self, name: str) -> Locator:
-        """Return the element of the frame of this title, name or id, within the present view."""
+        """Return the element of the frame of this title, name or id within the current view."""
         named = self.view.locator(f'iframe[name="{name}"], iframe[id="{name}"]')
         return self.view.get_by_title(name, exact=True).or_(named)
 
@@ -141,7 +141,7 @@ def _ignore() -> None:
 class Place:
     """A page object: a part of the screen, found by its role and name.
 
-    ``part``: the name of the part in a room file, which may have other words there than elsewhere.
+    ``part``: the name of the part in room files, which can give words for this part only.
     """
 
     part: ClassVar[str] = ""
@@ -156,7 +156,7 @@ class Place:
         raise NotImplementedError
 
     def in_view(self) -> AbstractContextManager[None]:
-        """Bring this part into view for the context; an adapter overrides it where the part is in a panel."""
+        """Bring this part into view during the context; an adapter overrides this if the part is in a panel."""
         return nullcontext()
 
     def button(self, word: str, name: str = "") -> Locator:
@@ -164,7 +164,7 @@ class Place:
         return self.root.get_by_role("button", name=self.words(word, name), exact=True)
 
     def naming(self, elements: Locator, name: str) -> Locator:
-        """Return the elements that contain the person's name, also without spaces around it."""
+        """Return the elements that contain the person's name as a word, or an element whose text has that word."""
         pattern = whole_word(self.words.shown(name))
         return elements.filter(has_text=pattern).or_(elements.filter(has=self.screen.view.get_by_text(pattern)))
 

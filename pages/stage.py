@@ -27,7 +27,7 @@ BRING_INTO_VIEW = """element => {
     if (top < shown.top || bottom > shown.bottom) area.scrollTop += (top + bottom - shown.top - shown.bottom) / 2;
   }
 }"""
-"""JavaScript: scrolls what a person can scroll until the element is in view; a clipped element stays clipped."""
+"""JavaScript: scrolls the areas that a person can scroll, until the element is in view. What is clipped stays so."""
 
 
 class Stage(Place):
@@ -47,8 +47,8 @@ class Stage(Place):
         )
 
     def bring_into_view(self, name: str) -> None:
-        """Scroll to the person's tile, where the page can be scrolled; do nothing while there is no tile."""
-        with suppress(Error):  # Where the room replaces the tile meanwhile.
+        """Scroll to the person's tile if the page can be scrolled; do nothing if there is no tile."""
+        with suppress(Error):  # The room may replace the tile meanwhile.
             for tile in self.tile(name).element_handles():
                 tile.evaluate(BRING_INTO_VIEW)
 
@@ -56,7 +56,7 @@ class Stage(Place):
         return self.tile(name).locator("video")
 
     def expect_tile(self, name: str) -> None:
-        """Expect exactly one tile of the person, wholly within the screen."""
+        """Expect exactly one tile of the person, entirely within the screen."""
         with self.screen.expecting(f"one tile of {name} on the stage", self.root):
             expect(self.tile(name)).to_have_count(1, timeout=APPEARANCE)
             self.bring_into_view(name)

@@ -26,27 +26,21 @@ class Toolbar(Place):
         return self.screen.view.get_by_role("toolbar", name=self.words("Controls"), exact=True)
 
     def button(self, word: str, name: str = "") -> Locator:
-        """Return the button.
-
-        If asking and cancelling have the same name, it is in the pressed state while the request waits.
-        """
-        if word in REQUESTING and len({self.words(each) for each in REQUESTING}) == 1:
+        """Return the button; if asking and cancelling have the same name in the room, ``aria-pressed`` decides."""
+        if word in REQUESTING and len({self.words(requesting) for requesting in REQUESTING}) == 1:
             pressed = word == "Cancel request"
             return self.root.get_by_role("button", name=self.words(word), exact=True, pressed=pressed)
         return super().button(word, name)
 
     def ways_in_view(self) -> AbstractContextManager[None]:
-        """Bring the buttons to join the stage into view.
-
-        An adapter overrides it if they are not on the toolbar.
-        """
+        """Bring the buttons to join the stage into view; an adapter overrides this if they are not on the toolbar."""
         return nullcontext()
 
     def press_button(self, word: str) -> None:
         with self.ways_in_view() if word in WAYS_ON_STAGE else nullcontext():
             self.press(self.button(word), f'the button "{word}" on the toolbar')
 
-    def press_where_enabled(self, word: str) -> None:
+    def press_if_enabled(self, word: str) -> None:
         """Press the button to join the stage unless it is disabled."""
         with self.ways_in_view():
             self.expect_there(self.button(word), f'the button "{word}" on the toolbar')
@@ -68,7 +62,7 @@ class Toolbar(Place):
                 self.expect_gone(self.button(word), f'button "{word}" on the toolbar')
 
     def expect_at_the_bottom(self, word: str) -> None:
-        """Expect the button in the lower third of the screen, wholly within it."""
+        """Expect the button in the lower third of the screen, entirely within the screen."""
         button = self.button(word)
         with self.screen.expecting(f'the button "{word}" within the screen', self.root):
             expect(button).to_be_in_viewport(ratio=1, timeout=APPEARANCE)

@@ -15,11 +15,11 @@ LETTER = r"[0-9A-Z_a-z\u00aa-\u02af\u0370-\u058f]"
 
 
 class Words:
-    """Translates a documented word into the room's own: ``words("Join stage")``.
+    """A translation of documented words into the room's own: ``words("Join stage")``.
 
-    ``NAME`` in a word is replaced by a person's name: ``words("Actions for NAME", "Ada")``. ``own``: the room's words,
-    where a key such as "invitation: Join stage" holds for that part of the screen only. ``called`` maps names of the
-    cast to the names that the room shows for them.
+    ``NAME`` in a word is replaced by a person's name: ``words("Actions for NAME", "Ada")``. ``own``: the room's words
+    by the documented ones; a key such as "invitation: Join stage" holds for that part of the screen only. ``called``
+    maps names of the cast to the names that the room shows for them.
     """
 
     def __init__(self, own: Mapping[str, str] | None = None, called: Mapping[str, str] | None = None) -> None:
@@ -28,10 +28,7 @@ class Words:
         self._part = ""
 
     def within(self, part: str) -> "Words":
-        """Return the words of a part of the screen, such as "invitation".
-
-        Words learned by either hold for both.
-        """
+        """Return the words of a part of the screen, such as "invitation"; both objects share learned words."""
         words = copy(self)
         words._part = part
         return words
@@ -61,7 +58,7 @@ class Words:
     def or_own(self, english: re.Pattern[str], words: str) -> re.Pattern[str]:
         """Return a pattern of names that match ``english`` or the room's ``words``, such as "leave … stage".
 
-        The room's words are the parts between "…"; a name has one form of each, in any order.
+        A name matches the room's words if it contains one form of each part between "…", in any order.
         """
         own = self._own.get(in_part(self._part, words), self._own.get(words, ""))
         if not own:
@@ -79,9 +76,10 @@ class Words:
 
 
 def whole_word(text: str) -> re.Pattern[str]:
-    """Return a pattern that finds ``text`` as a word of its own, in upper or lower case.
+    """Return a pattern that finds ``text`` as a whole word, in upper or lower case.
 
-    Scripts without spaces between words, and those that attach articles and particles, have no word boundaries.
+    In scripts without spaces between words, and in those that attach articles and particles, it also finds parts of
+    words.
     """
     start = f"(?<!{LETTER})" if re.match(LETTER, text) else ""
     end = f"(?!{LETTER})" if re.match(LETTER, text[-1:]) else ""
@@ -89,6 +87,6 @@ def whole_word(text: str) -> re.Pattern[str]:
 
 
 def any_form(text: str) -> re.Pattern[str]:
-    """Return a pattern that finds one of the forms of a word, which "|" separates, as a word of its own."""
+    """Return a pattern that finds one of the forms of a word, separated by "|", as a whole word."""
     forms = (whole_word(form.strip()).pattern for form in text.split(OTHER_FORM))
     return re.compile("|".join(forms), re.IGNORECASE)

@@ -1,4 +1,4 @@
-"""The accessibility violations that axe-core finds on the present screen."""
+"""The accessibility violations that axe-core finds on the current screen."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -9,11 +9,11 @@ from playwright.sync_api import Frame, Page
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 """The rules of WCAG 2.2, levels A and AA."""
 COLOUR_RULES = ["color-contrast", "link-in-text-block"]
-"""Those of them that depend on colours."""
+"""The rules that depend on colours."""
 LOADED = "() => 'axe' in window"
 RUN = """async rules => {
-  const found = await axe.run(document, { runOnly: rules, resultTypes: ["violations"] });
-  return found.violations.flatMap(({ id, help, nodes }) =>
+  const results = await axe.run(document, { runOnly: rules, resultTypes: ["violations"] });
+  return results.violations.flatMap(({ id, help, nodes }) =>
     nodes.map(({ target, failureSummary }) => `${id}: ${help} (${target.join(" ")}): ${failureSummary}`));
 }"""
 
@@ -25,5 +25,5 @@ def accessibility_violations(view: Page | Frame, rules: Sequence[str] = TAGS) ->
     """
     if not view.evaluate(LOADED):
         view.evaluate(AXE_SCRIPT)
-    found: Any = view.evaluate(RUN, rules)
-    return [str(violation) for violation in found]
+    violations: Any = view.evaluate(RUN, rules)
+    return [str(violation) for violation in violations]

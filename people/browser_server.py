@@ -16,7 +16,7 @@ LAUNCH_OPTIONS = "x-playwright-launch-options"
 """The header in which Playwright's server expects launch options."""
 LOOPBACK = "<loopback>"
 LISTED = re.compile(r'addRow\("([^"]+)"')
-"""A file in Chromium's listing of a folder."""
+"""A file name in Chromium's listing of a folder."""
 HAS_CAMERA = "async () => (await navigator.mediaDevices.enumerateDevices()).some(({ kind }) => kind === 'videoinput')"
 USES_FILE = "use-file-for-fake-video-capture"
 INSTALL = "Run “playwright install chromium” on that machine, or set STAGEDOOR_BROWSER to the path of its browser"
@@ -30,8 +30,8 @@ class BrowserServerError(RuntimeError):
 class BrowserServer:
     """A browser server at ``address`` (``ws://…``).
 
-    ``folder``: that of the people's camera and microphone files, which must have the same path on its machine;
-    ``executable``: the path of the browser there, by default the one that Playwright installed.
+    ``folder``: the folder of the people's camera and microphone files, which must have the same path on the server's
+    machine; ``executable``: the path of the browser on that machine, by default the browser that Playwright installed.
     """
 
     def __init__(self, chromium: BrowserType, address: str, folder: Path, executable: str | None = None) -> None:
@@ -42,9 +42,9 @@ class BrowserServer:
         self._is_checked = False
 
     def start(self, options: Mapping[str, Any], *, full: bool) -> Browser:
-        """Start a browser with these launch options; ``full``: not the headless shell.
+        """Start a browser with these launch options; ``full``: full Chromium, not the headless shell.
 
-        Its requests to loopback addresses go to this machine. Raises BrowserServerError.
+        The browser's requests to loopback addresses go to this machine. Raises BrowserServerError.
         """
         launch = {"args": options["args"], "headless": options.get("headless", True)}
         if self._executable:
@@ -64,12 +64,15 @@ class BrowserServer:
         return browser
 
     def _check(self, browser: Browser) -> None:
-        """Raise BrowserServerError unless the media files are there and a browser uses them; check this once."""
+        """Raise BrowserServerError unless the server's machine has the media files and the browser uses them.
+
+        Only the first call checks this.
+        """
         if self._is_checked:
             return
         names = {path.name for path in self._folder.iterdir() if path.suffix in (".y4m", ".wav")}
         page = browser.new_page()
-        if missing := sorted(names - self._names_there(page)):
+        if missing := sorted(names - self._names_on_server(page)):
             command = f"Create them there: python -m people.media_files {self._folder}"
             raise self._error(f"its machine lacks {', '.join(missing)} in {self._folder}. {command}")
         if not page.evaluate(HAS_CAMERA):
@@ -77,8 +80,8 @@ class BrowserServer:
         page.close()
         self._is_checked = True
 
-    def _names_there(self, page: Page) -> set[str]:
-        """Return the names of the files in the folder on the browsers' machine, none without the folder."""
+    def _names_on_server(self, page: Page) -> set[str]:
+        """Return the names of the files in the folder on the browsers' machine; none if it has no such folder."""
         try:
             page.goto(f"{self._folder.as_uri()}/")
         except Error as error:
@@ -92,10 +95,12 @@ class BrowserServer:
 
 
 def expect_browser_server(address: str) -> None:
-    """Raise BrowserServerError unless this is the address of a WebSocket and something listens there."""
+    """Raise BrowserServerError unless this is the URL of a WebSocket and something listens at it."""
     parts = urlsplit(address)
     if parts.scheme not in ("ws", "wss") or not parts.hostname:
-        raise BrowserServerError(f"--browser-server {address}: not an address. It begins with ws:// or wss://.")
+        raise BrowserServerError(
+            f"--browser-server {address}: not a WebSocket address. Use one that begins with ws:// or wss://."
+        )
     port = parts.port or (443 if parts.scheme == "wss" else 80)
     try:
         socket.create_connection((parts.hostname, port), timeout=BROWSER_SERVER / 1000).close()

@@ -33,9 +33,9 @@ FAKE = "--use-fake-device-for-media-stream"
 
 BUSY = """{
   const open = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
-  navigator.mediaDevices.getUserMedia = async (wanted) => {
-    if (wanted.video) throw new DOMException("Could not start video source", "NotReadableError");
-    return open(wanted);
+  navigator.mediaDevices.getUserMedia = async (constraints) => {
+    if (constraints.video) throw new DOMException("Could not start video source", "NotReadableError");
+    return open(constraints);
   };
 }"""
 """Simulates a camera in use by another program, which Chromium's fake devices cannot be."""
@@ -58,12 +58,12 @@ class Equipment(Enum):
 
     @property
     def script(self) -> str | None:
-        """The script to run in each page where no browser option provides the equipment."""
+        """The script to run in each page, if no browser option provides the equipment."""
         return BUSY if self is Equipment.CAMERA_BUSY else None
 
     @property
     def permissions(self) -> list[str] | None:
-        """The permissions of the browser context, where the browser must deny a device."""
+        """The permissions of the browser context, if the browser must deny a device."""
         return {Equipment.CAMERA_BLOCKED: ["microphone"], Equipment.MICROPHONE_BLOCKED: ["camera"]}.get(self)
 
 
@@ -120,7 +120,7 @@ class Browsers:
         return window
 
     def give_back(self, window: Window) -> None:
-        """Keep the window for the next scenario, or close it where it cannot be reset."""
+        """Keep the window for the next scenario, or close it if it cannot be reset."""
         window.discard_trace()
         if self._reuse_windows and window.key not in self._idle and window.reset():
             self._idle[window.key] = window
@@ -166,7 +166,7 @@ class Browsers:
 def find_chromium(playwrights_own: str, *, full: bool) -> str:
     """Return the path of a Chromium: that of STAGEDOOR_BROWSER, Playwright's own, or the system's.
 
-    ``full``: one with windows and permission prompts, not the headless shell. Raises NoBrowser where there is none.
+    ``full``: a browser with windows and permission prompts, not the headless shell. Raises NoBrowser if there is none.
     """
     chosen = os.environ.get("STAGEDOOR_BROWSER")
     if chosen and not Path(chosen).exists():
@@ -181,7 +181,7 @@ def find_chromium(playwrights_own: str, *, full: bool) -> str:
 
 
 def _headless_shell_beside(chromium: Path) -> str:
-    """Return the headless shell that Playwright installed with this Chromium; "" where there is none."""
+    """Return the headless shell that Playwright installed with this Chromium; "" if there is none."""
     revision = chromium.parents[1].name.removeprefix("chromium-")
     shells = chromium.parents[2].glob(f"chromium_headless_shell-{revision}/chrome-*/*headless*shell")
     return next(map(str, shells), "")

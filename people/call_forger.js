@@ -1,5 +1,5 @@
-// Offers this page's camera and microphone to other pages without the room's own scripts, with messages like those by
-// which another browser has done so.
+// Offers this page's camera and microphone to other pages without the room's own scripts, with messages like those that
+// another browser has sent for the same purpose.
 (() => {
   /**
    * @typedef {Record<string, unknown>} Part  an object or array within a message
@@ -23,7 +23,7 @@
   };
   const isDescription = (/** @type {string} */ text) => text.startsWith("v=0") && text.includes("\nm=");
   /**
-   * A message as its prefix and its JSON; null where it has none.
+   * A message as its prefix and its JSON; null if it contains no JSON.
    * @param {string} message
    * @returns {[string, Part] | null}
    */
@@ -35,7 +35,7 @@
     const body = read(message)?.[1];
     return body && [...texts(body)].map(([text]) => text).find(isDescription);
   };
-  /** The ids in a message, of any name, by which an answer belongs to an offer. */
+  /** The ids in a message, under any name, that an answer shares with its offer. */
   const ids = (/** @type {string} */ message) => [...texts(/** @type {[string, Part]} */ (read(message))[1])].map(([text]) => text).filter((text) => text.length > 7 && !isDescription(text));
 
   /**

@@ -1,4 +1,4 @@
-"""The cast: the people that features name, each with a colour and a tone of their own."""
+"""The cast: the people whom features name, each with a different colour and tone."""
 
 from dataclasses import dataclass
 
@@ -30,10 +30,7 @@ CAST: dict[str, CastMember] = {
 
 
 def cast_member(name: str) -> CastMember:
-    """Return the member of the cast called ``name``.
-
-    Raises KeyError with the whole cast where there is none.
-    """
+    """Return the member of the cast called ``name``; raise KeyError, with all names, if there is none."""
     try:
         return CAST[name]
     except KeyError:

@@ -19,22 +19,20 @@ def other(kind: Kind) -> Kind:
 def context_options(descriptors: dict[str, Any], name: str) -> dict[str, Any]:
     """Return the options of ``new_context`` for a descriptor.
 
-    Raises LookupError, with similar names, where Playwright has no such descriptor.
+    Raises LookupError, with similar names, if Playwright has no such descriptor.
     """
     if name not in descriptors:
-        near = [known for known in descriptors if name.lower() in known.lower()] or get_close_matches(name, descriptors)
-        hint = f"Did you mean {', '.join(near[:5])}?" if near else f"It knows {', '.join(sorted(descriptors))}."
+        containing = [descriptor for descriptor in descriptors if name.lower() in descriptor.lower()]
+        similar = containing or get_close_matches(name, descriptors)
+        hint = f"Did you mean {', '.join(similar[:5])}?" if similar else f"It knows {', '.join(sorted(descriptors))}."
         raise LookupError(f"Playwright knows no device “{name}”. {hint}")
     return {key: value for key, value in descriptors[name].items() if key != "default_browser_type"}
 
 
 def expect_known(names: Mapping[Kind, str]) -> None:
-    """Raise LookupError for the first name that is not a descriptor of Playwright.
-
-    Defaults are not checked.
-    """
-    asked = [name for kind, name in names.items() if name != DEFAULTS[kind]]
-    if asked:
+    """Raise LookupError for the first name that is not a descriptor of Playwright; do not check the defaults."""
+    to_check = [name for kind, name in names.items() if name != DEFAULTS[kind]]
+    if to_check:
         with sync_playwright() as playwright:
-            for name in asked:
+            for name in to_check:
                 context_options(playwright.devices, name)

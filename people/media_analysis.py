@@ -31,15 +31,15 @@ COVERS = """(overlays, [pictures, smallest]) => {
   const isModal = overlay => overlay.matches(":modal, [aria-modal=true]");
   return overlays.some(overlay => isModal(overlay) || isOver(overlay.getBoundingClientRect()));
 }"""
-"""Whether one of the overlays is modal, or covers one of the pictures; live regions for screen readers alone are
-smaller."""
+"""JavaScript: whether one of the overlays is modal, or covers one of the pictures. Live regions for screen readers
+are smaller."""
 NEXT_LOOK = "() => new Promise(done => setTimeout(done, 250))"
 """JavaScript: the pause between two samples of the screen."""
 
 
 @dataclass(frozen=True)
 class MediaExpectation:
-    """Whether a person must be seen and heard: True, False, or None where it does not matter."""
+    """Whether a person must be seen and heard: True, False, or None if it does not matter."""
 
     see: bool | None
     hear: bool | None
@@ -61,21 +61,21 @@ class MediaAnalysis:
         self._stage = stage
 
     def expect(
-        self, wanted: Mapping[str, MediaExpectation], *, strict: bool = False, beneath_others: bool = False
+        self, expectations: Mapping[str, MediaExpectation], *, strict: bool = False, beneath_others: bool = False
     ) -> None:
         """Wait until everyone is seen and heard as expected.
 
         ``strict``: fail at the first sample with media of a person who must not be seen or heard. ``beneath_others``:
-        a picture that the room covers, such as that of a camera which it considers switched off, counts as seen.
+        also count a picture that the room covers, such as that of a camera that the room considers switched off.
         """
-        _need_control(wanted)
-        for name, expectation in wanted.items():
+        _need_control(expectations)
+        for name, expectation in expectations.items():
             if expectation.see:
                 self._stage.expect_tile(name)
-        result = self._measure(wanted, strict)
+        result = self._measure(expectations, strict)
         if not result["ok"]:
-            raise NotAsDocumented(self._failure(wanted, result))
-        for name, expectation in wanted.items():
+            raise NotAsDocumented(self._failure(expectations, result))
+        for name, expectation in expectations.items():
             if expectation.see and not beneath_others:
                 pictures, may_be_covered = partial(self._picture_of, name), partial(self._is_covered, name)
                 self._expect_visible(pictures, name, f"the picture of {name}", may_be_covered)
@@ -83,42 +83,42 @@ class MediaAnalysis:
     def expect_preview(self, preview: Locator) -> None:
         """Expect the person's own camera, moving and visible, in the preview."""
         owner = self._screen.owner
-        wanted = {"colour": cast_member(owner).colour, "label": ""}
-        self._expect_picture(preview, wanted, "their own camera in the preview")
+        camera = {"colour": cast_member(owner).colour, "label": ""}
+        self._expect_picture(preview, camera, "their own camera in the preview")
         self._expect_visible(partial(_scrolled_to, preview), owner, "the preview")
 
     def expect_preview_of(self, preview: Locator, camera: str) -> None:
         """Expect the camera of this name, moving, in the preview."""
         self._expect_picture(preview, {"colour": None, "label": camera}, f"the camera {camera} in the preview")
 
-    def _expect_picture(self, picture: Locator, wanted: dict[str, Any], what: str) -> None:
+    def _expect_picture(self, picture: Locator, camera: dict[str, Any], what: str) -> None:
         with self._screen.expecting(what):
             await_state(picture, "visible")
             self._screen.view.evaluate(SCRIPT)
             element = picture.element_handle(timeout=MEDIA_ANALYSIS)
-            question = {"picture": element, **wanted, "frames": DETECT["frames"], "timeout": MEDIA_ANALYSIS}
+            question = {"picture": element, **camera, "frames": DETECT["frames"], "timeout": MEDIA_ANALYSIS}
             result = self._screen.view.evaluate("question => stagedoorMediaAnalysis.analysePicture(question)", question)
             assert result["ok"], f"the preview showed {result['now']}"
 
-    def _measure(self, wanted: Mapping[str, MediaExpectation], strict: bool) -> dict[str, Any]:
-        """Measure in the page; start again with the present tiles where the room has replaced one."""
+    def _measure(self, expectations: Mapping[str, MediaExpectation], strict: bool) -> dict[str, Any]:
+        """Measure in the page; start again with the current tiles if the room has replaced one."""
         view = self._screen.view
         view.evaluate(SCRIPT)
         question = {
-            "people": {name: _described(name, expectation) for name, expectation in wanted.items()},
+            "people": {name: _described(name, expectation) for name, expectation in expectations.items()},
             "span": EXCLUDE
-            if any(False in (expectation.see, expectation.hear) for expectation in wanted.values())
+            if any(False in (expectation.see, expectation.hear) for expectation in expectations.values())
             else DETECT,
             "strict": strict,
         }
         result: dict[str, Any] = {"stale": True, "left": MEDIA_ANALYSIS}
         while result.get("stale"):
-            moment = {"tiles": {name: self._tile(name) for name in wanted}, "timeout": result["left"]}
-            result = view.evaluate("question => stagedoorMediaAnalysis.analyse(question)", question | moment)
+            current = {"tiles": {name: self._tile(name) for name in expectations}, "timeout": result["left"]}
+            result = view.evaluate("question => stagedoorMediaAnalysis.analyse(question)", question | current)
         return result
 
     def _is_covered(self, name: str) -> bool:
-        """Return whether a dialog or a message covers the person's picture, as a room may do for a while."""
+        """Return whether a dialog or a message covers the person's picture, which a room may do for a while."""
         view = self._screen.view
         overlays = view.get_by_role("dialog").or_(view.get_by_role("alertdialog"))
         overlays = overlays.or_(view.get_by_role("alert")).or_(view.get_by_role("status"))
@@ -148,8 +148,8 @@ class MediaAnalysis:
         tiles = self._stage.tile(name).element_handles()
         return tiles[0] if tiles else None
 
-    def _failure(self, wanted: Mapping[str, MediaExpectation], result: dict[str, Any]) -> str:
-        expected = "; ".join(f"{name} {expectation}" for name, expectation in wanted.items())
+    def _failure(self, expectations: Mapping[str, MediaExpectation], result: dict[str, Any]) -> str:
+        expected = "; ".join(f"{name} {expectation}" for name, expectation in expectations.items())
         facts = "\n".join(f"  {name}: {_measured(now)}" for name, now in result["now"].items())
         breach = f"\nDespite that, {' and '.join(result['breach'])} came through." if result["breach"] else ""
         return f"{self._screen}: expected {expected}.{breach}\nMeasured at the end:\n{facts}"
@@ -160,20 +160,20 @@ def _scrolled_to(picture: Locator) -> Locator:
     return picture
 
 
-def _need_control(wanted: Mapping[str, MediaExpectation]) -> None:
-    sees = {expectation.see for expectation in wanted.values()}
-    hears = {expectation.hear for expectation in wanted.values()}
+def _need_control(expectations: Mapping[str, MediaExpectation]) -> None:
+    sees = {expectation.see for expectation in expectations.values()}
+    hears = {expectation.hear for expectation in expectations.values()}
     if (False in sees and True not in sees) or (False in hears and True not in hears):
         raise ValueError("a negative expectation needs another person who is seen or heard, as a control")
 
 
 def _described(name: str, expectation: MediaExpectation) -> dict[str, Any]:
-    role = cast_member(name)
-    return {"colour": role.colour, "tone": role.tone, "see": expectation.see, "hear": expectation.hear}
+    member = cast_member(name)
+    return {"colour": member.colour, "tone": member.tone, "see": expectation.see, "hear": expectation.hear}
 
 
-def _describe(what: str, wanted: bool | None) -> str:
-    return "" if wanted is None else f"{'' if wanted else 'not '}{what}"
+def _describe(what: str, expected: bool | None) -> str:
+    return "" if expected is None else f"{'' if expected else 'not '}{what}"
 
 
 def _measured(now: dict[str, Any]) -> str:

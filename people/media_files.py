@@ -1,6 +1,6 @@
 """Media files for fake cameras and microphones: one colour and one tone for each person.
 
-``python -m people.media_files FOLDER`` writes those of all people, for a machine that runs a browser server.
+``python -m people.media_files FOLDER`` writes the files of all people, for a machine that runs a browser server.
 """
 
 import io
@@ -50,7 +50,7 @@ def microphone_file(member: CastMember, folder: Path) -> Path:
 
 
 def _written(path: Path, content: bytes) -> Path:
-    """Write the file unless it is there already, since browsers of other workers may be reading it."""
+    """Write the file unless it exists already, since browsers of other workers may be reading it."""
     if not path.exists() or path.read_bytes() != content:
         part = path.with_name(f"{path.name}.{os.getpid()}")
         part.write_bytes(content)

@@ -19,7 +19,7 @@ from people.windows import Window
 FIRST_ERROR_STATUS = 400
 """The lowest HTTP status of an error."""
 EMPTY_CONSOLE = "Nothing was logged."
-"""The content of the console file where nothing was logged, so that the file does not seem broken."""
+"""The content of the console file if nothing was logged, so that the file does not seem broken."""
 
 
 class OlderTab:
@@ -76,13 +76,13 @@ class Person:
         """Follow the link, without waiting for the page to load."""
         self._entry_flow.open(link)
 
-    def go_in(self) -> None:
-        """Enter the name where the page asks for it, and wait for the room."""
-        self._entry_flow.go_in(*self._name_and_account)
+    def enter(self) -> None:
+        """Enter the name if the page asks for it, and wait for the room."""
+        self._entry_flow.enter(*self._name_and_account)
 
-    def try_to_go_in(self) -> bool:
-        """Enter where the room may refuse the person; return whether they are in the room."""
-        return self._entry_flow.try_to_go_in(*self._name_and_account)
+    def try_to_enter(self) -> bool:
+        """Try to enter a room that may refuse the person; return whether they are in the room."""
+        return self._entry_flow.try_to_enter(*self._name_and_account)
 
     @property
     def _name_and_account(self) -> tuple[str, str]:
@@ -93,14 +93,14 @@ class Person:
         with self.screen.expecting("the page to reload"):
             self.page.reload(timeout=LOADING)
         self.screen.leave_frames()
-        self.go_in()
+        self.enter()
 
     def open_again(self, link: str) -> None:
         """Open the link in another tab of the same browser, which becomes the person's tab."""
         older = self.screen.switch_page(f"{self.name}, older tab", self.window.context.new_page())
         self._older_tab = OlderTab(older, type(self.places)(older))
         self.open(link)
-        self.go_in()
+        self.enter()
 
     @property
     def tabs(self) -> "list[Person | OlderTab]":
@@ -134,13 +134,13 @@ class Person:
         tab = Screen(f"{self.name} at {address}", self.device, self.window.context.new_page(), self.screen.words)
         flow = self._flow(tab, type(self.places)(tab))
         flow.open(link)
-        flow.go_in(*self._name_and_account)
+        flow.enter(*self._name_and_account)
         with tab.expecting("an answer"):
             answer = tab.view.goto(address, timeout=LOADING)
         return None if answer is not None and answer.status >= FIRST_ERROR_STATUS else tab
 
     def _open_in_new_tab(self, link: str) -> Screen | None:
-        """Return the tab of the link; None where the server answered with an error."""
+        """Return the tab of the link; None if the server answered with an error."""
         tab = Screen(f"{self.name} at {link}", self.device, self.window.context.new_page(), self.screen.words)
         with tab.expecting("an answer"):
             answer = tab.page.goto(link, timeout=LOADING)
@@ -155,7 +155,7 @@ class Person:
             if screen.is_in_frame:
                 places.entry.try_to_enter(self.screen.words.shown(self.name))
             else:
-                self._flow(screen, places).try_to_go_in(*self._name_and_account)
+                self._flow(screen, places).try_to_enter(*self._name_and_account)
             places.moderator_controls.expect_impossible()
 
     @contextmanager
@@ -178,11 +178,11 @@ class Person:
             raise NotAsDocumented(
                 f"{self.screen}: expected {ordinary} and {occasion} messages, but not both were written"
             )
-        much, usual = self.work[occasion], self.work[ordinary]
-        if much > factor * usual:
+        work, ordinary_work = self.work[occasion], self.work[ordinary]
+        if work > factor * ordinary_work:
             raise NotAsDocumented(
                 f"{self.screen}: expected the page to work at most {factor:g} times as long as with ordinary messages,"
-                f" which took {usual:.2f} s of processor time; it took {much:.2f} s"
+                f" which took {ordinary_work:.2f} s of processor time; it took {work:.2f} s"
             )
 
     def leave(self) -> None:

@@ -28,7 +28,7 @@ CHANGES_MEETING = re.compile(
 
 
 def expect_same_afterwards(steps: Iterable[str]) -> None:
-    """Raise OwnSessionNeeded where one of these steps would change the meeting."""
+    """Raise OwnSessionNeeded if one of these steps would change the meeting."""
     for step in steps:
         if CHANGES_MEETING.search(step):
             raise OwnSessionNeeded(
@@ -40,9 +40,7 @@ def expect_same_afterwards(steps: Iterable[str]) -> None:
 def note_stage_access(room: Room, browsers: Browsers, descriptors: Mapping[Kind, dict[str, Any]]) -> None:
     """Find the stage access of the meeting on an attendee's screen, once for the run.
 
-    Does nothing where it is known.
-
-    Raises NotReached where nobody can enter.
+    Do nothing if it is known already. Raises NotReached if nobody can enter.
     """
     meeting = room.profile.meeting
     if meeting is None or meeting.access is not None:
@@ -62,7 +60,7 @@ def _stage_access(scene: Scene) -> Access:
     ada = scene.attendee_arrives("Ada")
     toolbar = ada.places.toolbar
     buttons: dict[Access, str] = {"everyone": "Join stage", "request": "Ask to join stage"}
-    if _is_there(ada, *buttons.values()):
+    if _has_button(ada, *buttons.values()):
         return next(access for access, word in buttons.items() if toolbar.button(word).is_visible())
     maya = scene.moderator_arrives("Maya")
     try:
@@ -72,7 +70,7 @@ def _stage_access(scene: Scene) -> Access:
     return "invite"
 
 
-def _is_there(person: Person, *words: str) -> bool:
+def _has_button(person: Person, *words: str) -> bool:
     """Return whether one of these buttons appears on the toolbar."""
     first, *others = (person.places.toolbar.button(word) for word in words)
     for other in others:

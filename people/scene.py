@@ -52,12 +52,12 @@ class Scene:
 
     def open_one_of(self, accesses: Sequence[Access], session_request: SessionRequest = DEFAULT_REQUEST) -> None:
         """Open the session with the first of these stage accesses that the room offers."""
-        given = [access for access in accesses if self.room.profile.gives(access)]
-        if not given:
+        offered = [access for access in accesses if self.room.profile.gives(access)]
+        if not offered:
             raise NotReached(
                 f"{self.room.name} declares that it offers none of these stage accesses: {', '.join(accesses)}."
             )
-        self.open_session(replace(session_request, access=given[0]))
+        self.open_session(replace(session_request, access=offered[0]))
 
     def note_stage_access(self, access: Access) -> None:
         """Note a changed stage access."""
@@ -104,7 +104,7 @@ class Scene:
             try:
                 self.first_moderator.places.participants.expect_unlisted(name)
             except NotAsDocumented as error:
-                raise NotReached(f"{name}, of the scenario before, is still in the meeting. {error}") from error
+                raise NotReached(f"{name} of the previous scenario is still in the meeting. {error}") from error
         meeting.people.clear()
 
     def moderator_arrives(self, name: str) -> Person:
@@ -124,23 +124,23 @@ class Scene:
         return self[name]
 
     def attendee_tries_to_enter(self, name: str) -> None:
-        """Add this attendee unless the room refuses them, such as for their name."""
+        """Add this attendee unless the room refuses them, for example because of their name."""
         person = self._create_person(name, self._session.attendee, self.attendees_on, Equipment.OWN)
         person.open(self._link_of[name])
-        if not person.try_to_go_in():
+        if not person.try_to_enter():
             self._left.append(self.people.pop(name))
 
     def follow_link_again(self, name: str) -> None:
-        """Follow the person's own link again in the same tab, where the room may refuse them."""
+        """Follow the person's own link again in the same tab; the room may refuse them."""
         self[name].open(self._link_of[name])
-        self[name].try_to_go_in()
+        self[name].try_to_enter()
 
     def shown_name(self, name: str) -> str:
         """Return the name that the room shows for a member of the cast."""
         return self._called.get(name, name)
 
     def set_shown_name(self, name: str, other: str) -> None:
-        """Use another shown name for the person from their arrival on, with what the room adds to names."""
+        """Give the person another name before they arrive; keep what the room adds to names, such as a surname."""
         usual = self.room.profile.people.get(name, name)
         self._called[name] = usual.replace(name, other) if name in usual else other
 
@@ -184,19 +184,19 @@ class Scene:
     def links_edited_towards_moderators(self, name: str) -> list[str]:
         """Return the attendee's link edited to resemble the moderator's, with what this attendee can know.
 
-        Where both have the same link, it is the only one in the list.
+        If both have the same link, return that link only.
         """
-        owned, wished = self._session.attendee, self._session.moderator
-        return forged_links(wished, owned, self[name].probe.given_text()) if owned != wished else [owned]
+        own, target = self._session.attendee, self._session.moderator
+        return forged_links(target, own, self[name].probe.given_text()) if own != target else [own]
 
     def try_address_of(self, name: str, other: str) -> None:
         """Let the person try the address of their page, edited to resemble another person's.
 
-        The edits use what this person can know. Where both are at the same address, it is the only one that is tried.
+        The edits use what this person can know. If both are at the same address, only that address is tried.
         """
-        owned, wished = self[name].screen.view.url, self[other].screen.view.url
-        given = self[name].probe.given_text()
-        addresses = forged_links(wished, owned, given) if owned != wished else [owned]
+        own, target = self[name].screen.view.url, self[other].screen.view.url
+        received = self[name].probe.given_text()
+        addresses = forged_links(target, own, received) if own != target else [own]
         self[name].try_addresses(addresses, self._link_of[name])
 
     @property
@@ -213,7 +213,7 @@ class Scene:
         for person in people:
             person.open(self._link_of[person.name])
         for person in people:
-            person.go_in()
+            person.enter()
 
     def _create_person(self, name: str, link: str, kind: Kind, equipment: Equipment) -> Person:
         """Create the person in a window of their browser, before they follow the link."""
@@ -225,7 +225,7 @@ class Scene:
 
 
 def _names_in(meeting: Meeting | None) -> dict[str, str]:
-    """Return the names of the cast in a running meeting: others in each scenario, such as "Ada 417"."""
+    """Return the names of the cast in a running meeting, which differ in each scenario, such as "Ada 417"."""
     return {name: f"{name} {meeting.visit}" for name in CAST} if meeting else {}
 
 

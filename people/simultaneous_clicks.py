@@ -32,7 +32,7 @@ def click_simultaneously(first: Locator, second: Locator) -> None:
 
 
 def _lead(first: Locator, second: Locator) -> int:
-    """Return the milliseconds from now to the clicks, by the time that both browsers take to answer."""
+    """Return the milliseconds from now to the clicks, which depend on the response time of both browsers."""
     start = time.monotonic()
     for locator in (first, second):
         locator.evaluate(NOW)

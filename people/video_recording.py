@@ -17,10 +17,10 @@ class FfmpegMissing(RuntimeError):
 
 
 def prepare_video_recording(folder: Path | None = None, system_ffmpeg: str | None = None) -> None:
-    """Make an ffmpeg available in Playwright's ``folder``, by a link to the system's where it is missing.
+    """Make an ffmpeg available in Playwright's ``folder``: link to the system's if Playwright's own is missing.
 
-    ``system_ffmpeg``: the path of the system's ffmpeg, by default the first on PATH. Raises FfmpegMissing where there
-    is neither. Playwright's own is not downloaded here; ``playwright install ffmpeg`` does that.
+    ``system_ffmpeg``: the path of the system's ffmpeg, by default the first on PATH. Raises FfmpegMissing if there is
+    none. This does not download Playwright's own, as ``playwright install ffmpeg`` does.
     """
     program = (folder or _playwright_folder()) / FFMPEG
     if program.exists() or not sys.platform.startswith("linux"):
@@ -32,20 +32,20 @@ def prepare_video_recording(folder: Path | None = None, system_ffmpeg: str | Non
 
 
 def _ffmpeg_on_path() -> str:
-    found = shutil.which("ffmpeg")
-    if found is None:
+    path = shutil.which("ffmpeg")
+    if path is None:
         raise FfmpegMissing(
             "--video needs ffmpeg. Install the system's package ffmpeg, or run “playwright install ffmpeg”."
         )
-    return found
+    return path
 
 
 def _playwright_folder() -> Path:
     """Return the folder in which this version of Playwright looks for ffmpeg, by its own output."""
     output = subprocess.run(LOCATION_COMMAND, capture_output=True, text=True, timeout=SMALL_PROGRAM).stdout
-    found = re.search(r"Install location:\s+(\S.*)", output)
-    if found is None:
+    location = re.search(r"Install location:\s+(\S.*)", output)
+    if location is None:
         raise FfmpegMissing(
             f"--video: Playwright printed no install location for ffmpeg, but: {output.strip() or 'nothing'}"
         )
-    return Path(found[1].strip())
+    return Path(location[1].strip())

@@ -15,10 +15,10 @@ from conformance.time_limits import DESCRIPTION
 
 Colour = tuple[int, int, int]
 MIDDLE = 0.24
-"""The side of the part that is compared, as a share of the picture's shorter side. The cameras of the cast have one
-colour there, also where a picture is cropped to a square or mirrored."""
+"""The side of the compared part, as a share of the picture's shorter side. The cast's cameras have one colour in this
+part, even if the picture is cropped to a square or mirrored."""
 ENOUGH = 0.25
-"""The share of that part that must have the colour: a name or a badge may cover the rest."""
+"""The share of the compared part that must have the colour; a name or a badge may cover the rest."""
 NEAR = 60
 """The largest difference from the camera's colour in red, green and blue, after encoding and decoding."""
 SMALLEST = 24
@@ -76,4 +76,4 @@ def _middle_on_screen(page: Page, box: FloatRect) -> FloatRect | None:
 
 
 def _is_near(pixel: Colour, colour: Colour) -> bool:
-    return all(abs(part - wanted) < NEAR for part, wanted in zip(pixel, colour, strict=True))
+    return all(abs(part - expected) < NEAR for part, expected in zip(pixel, colour, strict=True))

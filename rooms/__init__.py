@@ -1,1 +1,1 @@
-"""The rooms under test: opens sessions in them, and adapts the page objects to other screens."""
+"""The rooms under test: how their sessions are created, and adapters for rooms with other screens."""

@@ -17,7 +17,7 @@ from rooms.started_server import StartedServer, own_python
 
 
 class DeclaredRoom(ExternalServer):
-    """Opens sessions as the room file says; its server is not started here."""
+    """A room whose sessions are opened as its room file says; its server is not started here."""
 
     def __init__(self, file: RoomFile) -> None:
         self.file = file
@@ -77,15 +77,12 @@ class ServedRoom(DeclaredRoom):
 
 
 def declared_room(file: RoomFile, log: Path) -> DeclaredRoom:
-    """Return the room of this file, with its server started if the file has one.
-
-    ``log`` is the server's log.
-    """
+    """Return the room of this file; start its server if the file describes one. ``log``: the server's log."""
     return ServedRoom(file, file.server, log) if file.server else DeclaredRoom(file)
 
 
 def room_at(address: str) -> RoomFile:
-    """Return the room file for an address, below which ``/api/sessions`` opens sessions."""
+    """Return the room file for an address at which POST ``/api/sessions`` opens sessions."""
     return RoomFile(name=address, session=SessionSource(post=f"{address.rstrip('/')}/api/sessions"))
 
 

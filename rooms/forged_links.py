@@ -1,6 +1,6 @@
 """Forged links: edits of a real link that an attacker could try with what an attendee can know.
 
-A link with a complete secret of the moderator is the moderator's link, and proves nothing. So each edit leaves out
+A link with a moderator's complete secret is a moderator's link, so trying it would prove nothing. Each edit leaves out
 what only moderators have received, or changes a letter of it.
 """
 
@@ -14,9 +14,9 @@ from urllib.parse import unquote
 PARTS = re.compile(r"([/?&=.,:;~#])")
 WORDS = re.compile(r"[^\W_]+")
 SHORT = 4
-"""The length, in characters, up to which a text can be found by trying."""
+"""The length, in characters, up to which an attacker can guess a text by trying."""
 NEAR = 1000
-"""The greatest distance of two numbers of which one can be found from the other by counting."""
+"""The largest difference of two numbers at which an attacker can find one from the other by counting."""
 ROLES = frozenset(
     (
         "access admin administrator anfitrion animateur chair cohost creator dozent dozentin editor facilitator "

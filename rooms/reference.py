@@ -1,4 +1,4 @@
-"""The reference room as a process with an address, through which alone the suite uses it."""
+"""The reference room as a process with an address; the suite uses the room only in this way."""
 
 import os
 import sys
@@ -86,7 +86,7 @@ def _start_proxy(server: StartedServer, log: Path) -> StartedServer | None:
 
 
 def _latency() -> float:
-    """Return the milliseconds of the environment variable; raise NotReached where they are not a number."""
+    """Return the milliseconds in the environment variable; raise NotReached if it is not a number."""
     value = os.environ.get(LATENCY) or "0"
     try:
         return float(value)

@@ -32,12 +32,12 @@ class SessionRequest:
 
 
 class ExternalServer:
-    """The base of rooms whose server the suite does not control: to stop or halt it raises NotReached."""
+    """The base of rooms whose server the suite does not control; stopping or suspending it raises NotReached."""
 
     name: str
 
     def expect_alive(self) -> None:
-        """Do nothing, since nothing is known of the server."""
+        """Do nothing, since the suite knows nothing about the server."""
 
     def stop(self) -> None:
         raise NotReached(f"{self.name}: its server cannot be stopped and started by the suite.")
@@ -66,22 +66,22 @@ class Room(Protocol):
 
     @property
     def profile(self) -> RoomProfile:
-        """Where the room's screens differ from the documented ones."""
+        """How the room's screens differ from the documented ones."""
 
     def open_session(self, session_request: SessionRequest) -> Links:
-        """Open a new session; raise NotReached where that fails, and Refused where the room declines."""
+        """Open a new session; raise NotReached if that fails, and Refused if the room declines."""
 
     def expect_alive(self) -> None:
-        """Raise NotReached, with the end of its log, where a server of the suite has ended by itself."""
+        """Raise NotReached, with the end of the log, if a server that the suite has started has ended by itself."""
 
     def stop(self) -> None:
-        """Kill the room's server; raise NotReached where the suite does not control it."""
+        """Kill the room's server; raise NotReached if the suite does not control it."""
 
     def hang(self) -> None:
-        """Halt the server, so that it answers nothing; raise NotReached where the suite does not control it."""
+        """Suspend the server, so that it does not respond; raise NotReached if the suite does not control it."""
 
     def recover(self) -> None:
-        """Undo `stop` and `hang`: the same address, the same sessions. Do nothing where neither was called."""
+        """Undo `stop` and `hang`, with the same address and sessions; do nothing if neither was called."""
 
     def close(self) -> None:
         """End what was started for the run."""

@@ -51,7 +51,7 @@ class FixedLinks(_Part):
 class MeetingLinks(FixedLinks):
     """The links of a running meeting.
 
-    Its stage ``access`` is found on the attendee's screen where it is not given.
+    If ``access`` is not given, the stage access is found on the attendee's screen.
     """
 
     access: Access | None = None
@@ -141,7 +141,7 @@ class DeclaredEntryStep(_Part):
     def entry_step(self) -> EntryStep:
         """Return the step for the suite, with secrets filled in."""
         if self.fill is not None:
-            text = SECRET.sub(lambda found: os.environ.get(found[1], ""), self.with_ or "")
+            text = SECRET.sub(lambda match: os.environ.get(match[1], ""), self.with_ or "")
             return EntryStep("fill", self.fill, text)
         return EntryStep("click", self.click) if self.click is not None else EntryStep("frame", self.frame or "")
 
@@ -257,7 +257,7 @@ def _tables(path: Path, text: str) -> dict[str, Any]:
 
 
 def _expect_filled_in(path: Path, text: str, tables: dict[str, Any]) -> None:
-    """Raise BadRoomFile where placeholders, written as ``<what belongs here>``, have not been replaced."""
+    """Raise BadRoomFile if placeholders, written as ``<what belongs here>``, have not been replaced."""
     blanks = [(loc, value) for loc, value in _strings(tables) if re.fullmatch(r"<.+>", value)]
     if blanks:
         (loc, value), count = blanks[0], len(blanks)

@@ -120,7 +120,7 @@ class StartedServer:
         self._continue()
 
     def expect_alive(self) -> None:
-        """Raise NotReached, with the end of the log, where the server has ended by itself."""
+        """Raise NotReached, with the end of the log, if the server has ended by itself."""
         if not self._is_stopped and self.process.poll() is not None:
             code = self.process.returncode
             raise NotReached(f"{self._name}: its server has ended by itself (exit code {code}).\n{self._end_of_log()}")
@@ -152,11 +152,11 @@ class StartedServer:
         with selectors.DefaultSelector() as selector:
             selector.register(self.process.stdout, selectors.EVENT_READ)
             self.announcement = self.process.stdout.readline() if selector.select(self._start_limit) else ""
-        found = re.search(r"https?://\S+?(?=/?\s*$)", self.announcement)
-        if found:
-            self.address = found.group()
+        match = re.search(r"https?://\S+?(?=/?\s*$)", self.announcement)
+        if match:
+            self.address = match.group()
             self.port = urlsplit(self.address).port or 0
-        return found is not None
+        return match is not None
 
     def _continue(self) -> None:
         if self._hangs:

@@ -45,8 +45,8 @@ def _parts(dotted: str) -> list[int | str]:
 
 def _common_length(path: Sequence[int | str], loc: Sequence[int | str]) -> int:
     count = 0
-    for own, wanted in zip(path, loc, strict=False):
-        if own != wanted:
+    for own, other in zip(path, loc, strict=False):
+        if own != other:
             break
         count += 1
     return count

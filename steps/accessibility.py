@@ -90,6 +90,7 @@ def list_within_reach(scene: Scene, name: str) -> None:
 
 
 def _expect_no_violation(person: Person) -> None:
-    found = accessibility_violations(person.screen.view)
-    if found:
-        raise NotAsDocumented(f"{person.screen}: expected no accessibility violation, but found:\n" + "\n".join(found))
+    violations = accessibility_violations(person.screen.view)
+    if violations:
+        listed_violations = "\n".join(violations)
+        raise NotAsDocumented(f"{person.screen}: expected no accessibility violation, but found:\n{listed_violations}")

@@ -59,10 +59,7 @@ def one_on_stage(scene: Scene, latest_action: LatestAction, names: str) -> None:
 
 
 def is_approved(scene: Scene, name: str) -> bool:
-    """Wait until the request is answered.
-
-    Returns whether it was approved, by an invitation or a place on stage.
-    """
+    """Wait until the request is answered; return whether it was approved, by an invitation or a place on stage."""
     places = scene[name].places
     invited = scene.offers("invitation_after_approval")
     approval = places.invitation.root if invited else places.stage.tile(name)

@@ -44,7 +44,7 @@ def notified_of_all_off(scene: Scene, latest_action: LatestAction, name: str, mo
 @then(step_pattern("{NAME} (?P<can>can|cannot) mute all microphones or turn off all cameras"))
 def can_switch_all_off(scene: Scene, name: str, can: str) -> None:
     for word in ALL_OFF.values():
-        scene[name].places.participants.expect_button(word, there=can == "can")
+        scene[name].places.participants.expect_button(word, is_visible=can == "can")
 
 
 @then(step_pattern("{MODERATOR} finds no way to switch a device of {NAME} on"))

@@ -10,10 +10,10 @@ LONG = {
     "ordinary": [f"{number} " + "word " * 390 for number in range(5)],
     "slow": [f"http://a/{number}" + ")" * 1940 for number in range(5)],
 }
-"""Messages of the same length. The slow ones are addresses that end with closing brackets, which an inefficient search
-counts again for each bracket."""
+"""Messages of the same length. The slow messages are URLs that end with closing brackets; an inefficient search for
+links counts the brackets again for each bracket."""
 END = {"ordinary": "That was long", "slow": "That was even longer"}
-"""A short message after the long ones, which may be too long for a room."""
+"""A short message to send after the long ones, which a room may refuse as too long."""
 AT_MOST = 3
 """The largest ratio to the time for ordinary messages. It was 0.7 to 1.2 on a busy machine for a room that reads each
 message once, and nearly 4 with the inefficient search."""

@@ -67,7 +67,7 @@ def never_getting_ready(scene: Scene, name: str) -> None:
 def _expect_never_shown(person: Person, *patterns: re.Pattern[str]) -> None:
     person.screen.expect_not_blank()
     texts = person.probe.shown_texts()
-    found = [text for text in texts if all(pattern.search(text) for pattern in patterns)]
-    if found:
+    matching = [text for text in texts if all(pattern.search(text) for pattern in patterns)]
+    if matching:
         quoted = " and ".join(f"“{pattern.pattern}”" for pattern in patterns)
-        raise NotAsDocumented(f"{person.screen}: expected no message or dialog matching {quoted}, but saw: {found}")
+        raise NotAsDocumented(f"{person.screen}: expected no message or dialog matching {quoted}, but saw: {matching}")

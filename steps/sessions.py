@@ -45,7 +45,7 @@ def with_an_audience(scene: Scene) -> None:
 
 @given(parsers.re(r"a session in which everyone may join the stage, with room for (?P<limit>\d+)"))
 def small_stage(scene: Scene, limit: str) -> None:
-    """Open the session; a moderator who is on stage from the start has a place besides."""
+    """Open the session, with an additional place if the moderator is on stage from the start."""
     moderator = 0 if scene.offers("moderators_as_viewers") else 1
     scene.open_session(SessionRequest("everyone", limit=int(limit) + moderator))
 

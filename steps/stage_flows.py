@@ -5,7 +5,7 @@ from people.scene import Scene
 
 
 def ask_to_join(person: Person) -> None:
-    """Ask, and wait for the person's own screen; record the messages sent, for forgery steps."""
+    """Ask, and wait for the effect on the person's own screen; record the sent messages for forgery steps."""
     with person.recording_sent_messages("asking"):
         person.places.toolbar.press_button("Ask to join stage")
         person.places.toolbar.expect_offered("Cancel request")
@@ -42,7 +42,7 @@ def join(scene: Scene, name: str) -> None:
 
 
 def accept_invitation(scene: Scene, name: str) -> None:
-    """Accept, and wait for the dialog before the stage; without it, acceptance itself goes live."""
+    """Accept, and wait for the dialog to get ready; in a room without it, the person goes live at once."""
     person = scene[name]
     person.places.invitation.expect_open()
     if scene.offers("getting_ready"):
@@ -55,7 +55,7 @@ def accept_invitation(scene: Scene, name: str) -> None:
 
 
 def expect_approved(scene: Scene, name: str) -> None:
-    """Expect the invitation that follows an approval; without it, expect the person on stage."""
+    """Expect the invitation that follows an approval; in a room without it, expect the person on stage."""
     if scene.offers("invitation_after_approval"):
         scene[name].places.invitation.expect_open()
     else:
@@ -78,13 +78,13 @@ def be_approved(scene: Scene, name: str) -> None:
 
 
 def invite_to_get_ready(scene: Scene, name: str) -> None:
-    """Open the dialog before the stage by a moderator's invitation."""
+    """Open the dialog to get ready, by a moderator's invitation."""
     scene.first_moderator.places.participants.act(name, "Invite to stage")
     accept_invitation(scene, name)
 
 
 def get_ready(scene: Scene, name: str) -> None:
-    """Open the dialog before the stage, as the session's stage access allows this person."""
+    """Open the dialog to get ready, in the way that the session's stage access allows this person."""
     if scene.joins_directly(name):
         choose_to_join(scene[name])
     elif scene.offers("access_invite"):

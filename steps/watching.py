@@ -65,14 +65,14 @@ def is_a_viewer(scene: Scene, name: str) -> None:
 
 @then(step_pattern("{NAME} is a viewer on everybody else's screen"))
 def is_a_viewer_to_others(scene: Scene, name: str) -> None:
-    """Expect a viewer on all other screens; a dialog covers the person's own."""
+    """Expect the person to be a viewer on all other screens; a dialog covers their own screen."""
     for person in scene.others(name):
         person.places.stage.expect_no_tile(name)
         expect_listed(scene, person, name, "Viewers")
 
 
 def expect_listed(scene: Scene, person: Person, name: str, section: Literal["On stage", "Viewers"]) -> None:
-    """Expect the person in this section of the list only; do nothing where the room has no list."""
+    """Expect the person in this section of the list only; do nothing if the room has no list."""
     if scene.offers("participants"):
         not_in: Literal["On stage", "Viewers"] = "Viewers" if section == "On stage" else "On stage"
         person.places.participants.expect_listed(name, section, not_in=not_in)

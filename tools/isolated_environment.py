@@ -29,7 +29,7 @@ def install(lock: Path, folder: Path) -> Path:
 
 
 def run(*command: str | Path, input_text: str = "") -> str:
-    """Run a command and return what it prints; raise ToolError, with all it has printed, where it fails."""
+    """Run a command and return its output; raise ToolError, with the output, if it fails."""
     process = subprocess.run(command, input=input_text, capture_output=True, text=True)
     if process.returncode != 0:
         raise ToolError(f"{Path(command[0]).name} failed\n{process.stdout}{process.stderr}".rstrip())

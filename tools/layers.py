@@ -6,7 +6,7 @@ from importlinter.cli import lint_imports
 
 
 def main() -> int:
-    """Return 0 where all contracts are kept; otherwise print which import breaks one, and return 1."""
+    """Return 0 if all contracts are kept; otherwise print the imports that break one, and return 1."""
     return int(lint_imports(cache_dir="build/import-linter"))
 
 

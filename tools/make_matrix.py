@@ -49,8 +49,8 @@ def main(names: Sequence[str] = ()) -> int:
 def own_rooms() -> dict[str, Path | None]:
     """Return the rooms by name with their room files; the reference room is first and has none."""
     files = sorted((ROOT / "rooms").glob("*/*.toml"))
-    found = {path.stem: path.relative_to(ROOT) for path in files if path.stem == path.parent.name}
-    return {REFERENCE: None, **found}
+    others = {path.stem: path.relative_to(ROOT) for path in files if path.stem == path.parent.name}
+    return {REFERENCE: None, **others}
 
 
 def what_is_missing(file: Path | None) -> str:

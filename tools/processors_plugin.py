@@ -65,7 +65,7 @@ def _quota_v1(folder: Path) -> float | None:
 
 
 def _text(path: Path) -> str:
-    """Return the content of a kernel file, "" where there is none."""
+    """Return the content of a kernel file; "" if there is none."""
     try:
         return path.read_text().strip()
     except OSError:

@@ -94,9 +94,9 @@ def _sources(root: Path, *folders: str) -> list[Path]:
 
 def main() -> int:
     """Print the violations; return the exit code."""
-    found = list(violations(ROOT))
-    print("\n".join(found) or "All rules of the project hold!")
-    return 1 if found else 0
+    lines = list(violations(ROOT))
+    print("\n".join(lines) or "All rules of the project hold!")
+    return 1 if lines else 0
 
 
 if __name__ == "__main__":

@@ -20,8 +20,8 @@ from rooms.room import Room, SessionRequest
 class Examination:
     """The examination of a room.
 
-    ``descriptors``: the options of a browser context for each kind of device; ``guessing``: whether words of a room
-    that nobody has described are guessed from roles alone.
+    ``descriptors``: the options of a browser context for each kind of device; ``guessing``: whether to guess words from
+    roles alone, for a room without a room file.
     """
 
     def __init__(
@@ -32,7 +32,7 @@ class Examination:
         self.log = FindingLog(room.profile.lacks)
         self._room = RoomWithLearnedWords(room, self.vocabulary)
         self.refused: set[str] = set()
-        """The capabilities of the stage accesses of which the room opens no session."""
+        """The capabilities of the stage accesses for which the room refuses to open a session."""
         self._browsers = browsers
         self._descriptors = descriptors
 

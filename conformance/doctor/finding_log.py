@@ -17,7 +17,7 @@ class FindingLog:
         """Reasons by the capability that is absent, or by the rule that does not hold."""
 
     def add_all(self, lookups: Iterable[Lookup], attendees_on: Kind, status: Status, seen: str = "") -> None:
-        """Add the same finding for each lookup; what the room does not offer is noted as such instead."""
+        """Add the same finding for each lookup, or NOT_OFFERED if the room does not offer the element."""
         for lookup in lookups:
             actual = Status.NOT_OFFERED if lookup.needs in self.lacks else status
             column = column_of(lookup.actor, attendees_on)

@@ -26,7 +26,7 @@ class Finding:
     """One element on one kind of screen.
 
     ``place``: the part of the screen; ``what``: role and name of the element; ``column``: person and device;
-    ``seen``: what was there instead, or why it was not reached.
+    ``seen``: what was found instead, or why the element was not reached.
     """
 
     place: str
@@ -45,9 +45,9 @@ def table(findings: Sequence[Finding], columns: Sequence[str]) -> list[str]:
     rows = sorted(
         dict.fromkeys(finding.row for finding in findings), key=_in_order_of([finding.place for finding in findings])
     )
-    cells = [("part of the screen", "looked for", *columns, "there instead")]
+    cells = [("part of the screen", "looked for", *columns, "found instead")]
     cells += [(*row, *_cells([finding for finding in findings if finding.row == row], columns)) for row in rows]
-    # The part of the contract is named only in the first of its rows.
+    # Only the first row of each part names the part.
     repeated = [bool(number) and cells[number - 1][0] == row[0] for number, row in enumerate(cells)]
     shown = [("", *row[1:]) if again else row for row, again in zip(cells, repeated, strict=True)]
     widths = [max(map(len, column)) for column in zip(*shown, strict=True)]
@@ -61,7 +61,7 @@ def _in_order_of(places: Sequence[str]) -> Callable[[tuple[str, str]], int]:
 
 
 def _cells(lookups: Sequence[Finding], columns: Sequence[str]) -> tuple[str, ...]:
-    """Return the status on each kind of screen, and what was there instead."""
+    """Return the status on each kind of screen, and what was found instead."""
     statuses = [overall(finding.status for finding in lookups if finding.column == column) for column in columns]
     instead = dict.fromkeys(
         finding.seen for finding in lookups if finding.status in (Status.MISSING, Status.OTHER_NAME)
@@ -76,11 +76,11 @@ def overall(statuses: Iterable[Status]) -> Status | None:
 
 def counts(findings: Iterable[Finding]) -> dict[Status, int]:
     """Return how many elements have each status, counted for each kind of screen."""
-    of: dict[tuple[str, str, str], list[Status]] = {}
+    statuses_of: dict[tuple[str, str, str], list[Status]] = {}
     for finding in findings:
-        of.setdefault((*finding.row, finding.column), []).append(finding.status)
-    together = [overall(statuses) for statuses in of.values()]
-    return {status: together.count(status) for status in Status if status in together}
+        statuses_of.setdefault((*finding.row, finding.column), []).append(finding.status)
+    overall_statuses = [overall(statuses) for statuses in statuses_of.values()]
+    return {status: overall_statuses.count(status) for status in Status if status in overall_statuses}
 
 
 def words_block(words: Mapping[str, str]) -> list[str]:
@@ -89,11 +89,9 @@ def words_block(words: Mapping[str, str]) -> list[str]:
 
 
 def words_tables(words: Mapping[str, str], guessed: Collection[str] = ()) -> list[str]:
-    """Return an empty line, ``[words]`` and the tables of parts such as ``[words.invitation]``.
+    """Return the tables ``[words]`` and ``[words.PART]``, each after an empty line; [] if there are no words.
 
-    There are none of them for no words.
-
-    ``guessed``: words to check, which get a comment.
+    ``guessed``: words that get a comment, since the author must check them.
     """
     differing = {key: own for key, own in words.items() if own != key.rpartition(PART_END)[2]}
     lines: list[str] = []

@@ -9,7 +9,7 @@ from conformance.doctor.step_builders import (
     ATTENDEE,
     BOTH,
     NAME,
-    Of,
+    PlaceOf,
     button,
     in_window,
     panel,
@@ -100,78 +100,84 @@ def hands() -> list[Step]:
 
 
 def polls() -> list[Step]:
-    of: Of[Questionnaires] = lambda p: p.polls  # noqa: E731 - the annotation is needed
+    place_of: PlaceOf[Questionnaires] = lambda p: p.polls  # noqa: E731 - the annotation is needed
     radio = Lookup("attendee", "polls", "radio", "", lambda p: p.polls.option(p.polls.group(POLL.name), "Yes"))
     votes = Lookup("moderator", "polls", "list item with an option and its votes", "", lambda p: _result(p.polls))
     window: list[Lookup] = [
-        in_window("polls", _composer(of), "textbox", "Question"),
-        *[in_window("polls", _composer(of), "textbox", "Option", f"{WORD} {number}") for number in (1, 2)],
-        in_window("polls", _composer(of), "switch", "Several choices"),
-        *[button("moderator", "polls", _composer(of), word) for word in ("Add option", "Save draft", "Open poll")],
+        in_window("polls", _composer(place_of), "textbox", "Question"),
+        *[in_window("polls", _composer(place_of), "textbox", "Option", f"{WORD} {number}") for number in (1, 2)],
+        in_window("polls", _composer(place_of), "switch", "Several choices"),
+        *[
+            button("moderator", "polls", _composer(place_of), word)
+            for word in ("Add option", "Save draft", "Open poll")
+        ],
     ]
     return [
-        *_writing(of, "Polls", "poll", POLL, window),
-        *_taking_part(of, "Polls", "poll", POLL, [radio, _in_group("attendee", of, "Vote", POLL)]),
+        *_writing(place_of, "Polls", "poll", POLL, window),
+        *_taking_part(place_of, "Polls", "poll", POLL, [radio, _in_group("attendee", place_of, "Vote", POLL)]),
         Action("attendee", "Ada votes", lambda person: person.places.polls.vote(POLL.name, ["Yes"])),
-        within("moderator", of, [votes, _in_group("moderator", of, "Close poll", POLL)]),
+        within("moderator", place_of, [votes, _in_group("moderator", place_of, "Close poll", POLL)]),
     ]
 
 
 def quizzes() -> list[Step]:
-    of: Of[Questionnaires] = lambda p: p.quizzes  # noqa: E731 - the annotation is needed
+    place_of: PlaceOf[Questionnaires] = lambda p: p.quizzes  # noqa: E731 - the annotation is needed
     window: list[Lookup] = [
-        in_window("quizzes", _composer(of), "textbox", "Title"),
-        in_window("quizzes", _composer(of), "group", "Question", f"{WORD} 1"),
-        *[button("moderator", "quizzes", _composer(of), word) for word in ("Add question", "Save draft", "Open quiz")],
+        in_window("quizzes", _composer(place_of), "textbox", "Title"),
+        in_window("quizzes", _composer(place_of), "group", "Question", f"{WORD} 1"),
+        *[
+            button("moderator", "quizzes", _composer(place_of), word)
+            for word in ("Add question", "Save draft", "Open quiz")
+        ],
     ]
     answers = {CUES.text: ["The usher"]}
     return [
-        *_writing(of, "Quizzes", "quiz", QUIZ, window),
-        *_taking_part(of, "Quizzes", "quiz", QUIZ, [_in_group("attendee", of, "Answer", QUIZ)]),
+        *_writing(place_of, "Quizzes", "quiz", QUIZ, window),
+        *_taking_part(place_of, "Quizzes", "quiz", QUIZ, [_in_group("attendee", place_of, "Answer", QUIZ)]),
         Action("attendee", "Ada answers", lambda person: person.places.quizzes.answer(QUIZ.name, answers)),
-        within("moderator", of, [_in_group("moderator", of, "Close quiz", QUIZ)]),
+        within("moderator", place_of, [_in_group("moderator", place_of, "Close quiz", QUIZ)]),
     ]
 
 
 def _writing(
-    of: Of[Questionnaires], word: Switch, kind: str, draft: QuestionnaireDraft, window: list[Lookup]
+    place_of: PlaceOf[Questionnaires], word: Switch, kind: str, draft: QuestionnaireDraft, window: list[Lookup]
 ) -> list[Step]:
     """Return the steps to write a poll or quiz and to open it."""
     place = word.lower()
     return [
-        *[panel(actor, place, of, word) for actor in BOTH],
-        within("moderator", of, [
-            button("moderator", place, of, f"New {kind}"),
-            Action("moderator", f"Maya presses “New {kind}”", lambda person: of(person.places).press_new()),
-            Lookup("moderator", place, "dialog", f"New {kind}", lambda p: of(p).composer.root),
+        *[panel(actor, place, place_of, word) for actor in BOTH],
+        within("moderator", place_of, [
+            button("moderator", place, place_of, f"New {kind}"),
+            Action("moderator", f"Maya presses “New {kind}”", lambda person: place_of(person.places).press_new()),
+            Lookup("moderator", place, "dialog", f"New {kind}", lambda p: place_of(p).composer.root),
             *window,
-            Action("moderator", f"Maya opens the {kind}", lambda maya: of(maya.places).finish(draft, and_open=True)),
-            Lookup("moderator", place, f"group named by the {kind}", "", lambda p: of(p).group(draft.name)),
+            Action("moderator", f"Maya opens the {kind}", lambda p: place_of(p.places).finish(draft, and_open=True)),
+            Lookup("moderator", place, f"group named by the {kind}", "", lambda p: place_of(p).group(draft.name)),
         ]),
     ]  # fmt: skip
 
 
 def _taking_part(
-    of: Of[Questionnaires], word: Switch, kind: str, draft: QuestionnaireDraft, lookups: list[Lookup]
+    place_of: PlaceOf[Questionnaires], word: Switch, kind: str, draft: QuestionnaireDraft, lookups: list[Lookup]
 ) -> list[Step]:
     """Return the steps for an attendee to be notified of a poll or quiz and to find it."""
     place = word.lower()
     return [
-        Lookup("attendee", place, "button", f"Go to {kind}", lambda p: of(p).notification_button),
-        within("attendee", of, [
-            Lookup("attendee", place, f"group named by the {kind}", "", lambda p: of(p).group(draft.name)),
+        Lookup("attendee", place, "button", f"Go to {kind}", lambda p: place_of(p).notification_button),
+        within("attendee", place_of, [
+            Lookup("attendee", place, f"group named by the {kind}", "", lambda p: place_of(p).group(draft.name)),
             *lookups,
         ]),
     ]  # fmt: skip
 
 
-def _composer(of: Of[Questionnaires]) -> Of[Composer]:
-    return lambda p: of(p).composer
+def _composer(place_of: PlaceOf[Questionnaires]) -> PlaceOf[Composer]:
+    return lambda p: place_of(p).composer
 
 
-def _in_group(actor: Actor, of: Of[Questionnaires], word: str, draft: QuestionnaireDraft) -> Lookup:
+def _in_group(actor: Actor, place_of: PlaceOf[Questionnaires], word: str, draft: QuestionnaireDraft) -> Lookup:
     place = "polls" if draft is POLL else "quizzes"
-    return Lookup(actor, place, "button", word, lambda p: of(p).button_in(draft.name, word))
+    return Lookup(actor, place, "button", word, lambda p: place_of(p).button_in(draft.name, word))
 
 
 def _result(questionnaires: Questionnaires) -> Locator:

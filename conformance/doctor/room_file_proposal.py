@@ -13,7 +13,7 @@ NO_WINDOW = {
     "access_everyone": ("DIRECT-2", "DIRECT-3", "DIRECT-6", "DEVICE-1", "DEVICE-2"),
     "access_invite": ("INVITE-3",),
 }
-"""For each stage access the rules about the window to get ready in, which a room without it does not keep."""
+"""For each stage access, the rules about the window to get ready in, which a room without that window breaks."""
 DEVIATION = ("requirement", "reason", "link", "until")
 NO_INVITATION = ("ASK-3", "ASK-4")
 """The rules about the invitation that follows an approval."""
@@ -29,7 +29,7 @@ DEPENDENT = {
     "chat": ("delete_messages", "chat_switch"),
     "settings": ("chat_switch",),
 }
-"""Capabilities that depend on another one, by that one."""
+"""For each capability, those that a room cannot have without it."""
 
 
 def proposal(file: RoomFile, examination: Examination, notes: Sequence[str], is_certain: bool) -> list[str]:
@@ -56,7 +56,7 @@ def proposal(file: RoomFile, examination: Examination, notes: Sequence[str], is_
 
 
 def absences(examination: Examination) -> dict[str, str]:
-    """Return the capabilities to declare absent, each with "" or with what is to be checked."""
+    """Return the capabilities to declare absent, each with what the author must check; "" if nothing."""
     log = examination.log
     found = dict.fromkeys(sorted(examination.refused), "")
     found |= dict.fromkeys(sorted(log.lacks), "")
@@ -71,8 +71,8 @@ def absences(examination: Examination) -> dict[str, str]:
 
 
 def _statuses(findings: Iterable[Finding]) -> dict[str, set[Status]]:
-    """Return what was found of each capability."""
-    needs = {(look.place, look.what): look.needs or visit.needs for visit in visits() for look in visit.lookups}
+    """Return the statuses of the elements that belong to each capability."""
+    needs = {(lookup.place, lookup.what): lookup.needs or visit.needs for visit in visits() for lookup in visit.lookups}
     statuses: dict[str, set[Status]] = {}
     for finding in findings:
         if capability := needs.get(finding.row):
@@ -112,7 +112,7 @@ def _deviations(file: RoomFile, examination: Examination, absent: Mapping[str, s
         found |= dict.fromkeys(rules, "there is no window to get ready in")
     for rule in (rule for rule in found if rule not in {deviation.requirement for deviation in file.deviation}):
         lines = (f"requirement = {quoted(rule)}", f"reason = {quoted(found[rule])}")
-        yield from ["", "[[deviation]]  # check: or a fault that can be corrected", *lines]
+        yield from ["", "[[deviation]]  # check: a deviation to declare, or a fault to correct", *lines]
 
 
 def _table(name: str, values: Mapping[str, Any], empty: str = "") -> list[str]:
@@ -139,17 +139,18 @@ def hit_rate(proposed: Iterable[str], final: Iterable[str]) -> tuple[int, int]:
 
     Comments and names do not count.
     """
-    written, wanted = (list(map(_plain, lines)) for lines in (proposed, final))
-    wanted = [line for line in wanted if line and not line.startswith(("name =", "reason =", "link =", "until ="))]
-    return sum(line in written for line in wanted), len(wanted)
+    proposed_lines, final_lines = (list(map(_plain, lines)) for lines in (proposed, final))
+    not_counted = ("name =", "reason =", "link =", "until =")
+    counted = [line for line in final_lines if line and not line.startswith(not_counted)]
+    return sum(line in proposed_lines for line in counted), len(counted)
 
 
 def _plain(line: str) -> str:
     """Return a line without its comment, and with single spaces."""
-    inside, text = False, ""
+    is_quoted, text = False, ""
     for character in line:
-        if character == "#" and not inside:
+        if character == "#" and not is_quoted:
             break
-        inside ^= character == '"'
+        is_quoted ^= character == '"'
         text += character
     return " ".join(text.split())

@@ -66,29 +66,29 @@ def nearest(
 
     ``taken`` are names of other elements of the contract, which are excluded.
     """
-    wanted, others = list(names), set(taken)
-    free = [element for element in elements if element.name in wanted or element.name not in others]
-    likely = [(similarity(role, wanted, element), element) for element in free]
-    ranked = sorted((pair for pair in likely if pair[0] >= SIMILAR), key=lambda pair: -pair[0])
+    own_names, other_names = list(names), set(taken)
+    candidates = [element for element in elements if element.name in own_names or element.name not in other_names]
+    scored = [(similarity(role, own_names, element), element) for element in candidates]
+    ranked = sorted((pair for pair in scored if pair[0] >= SIMILAR), key=lambda pair: -pair[0])
     return [element for _, element in ranked]
 
 
 def similarity(role: str, names: Iterable[str], element: ScreenElement) -> float:
-    """Return a similarity from 0, nothing in common, to 1, the same role and one of the names."""
-    by_name = max((_alike(name, element.name) for name in names), default=0.0)
+    """Return a similarity from 0 (nothing in common) to 1 (the same role, and one of the names)."""
+    by_name = max((_name_similarity(name, element.name) for name in names), default=0.0)
     if element.role == role:
         return by_name
     related = any({role, element.role} <= roles for roles in RELATED_ROLES)
     return by_name * (0.9 if related else 0.7)
 
 
-def _alike(wanted: str, there: str) -> float:
-    a, b = wanted.casefold(), there.casefold()
-    letters = SequenceMatcher(None, a, b).ratio()
-    ours, theirs = set(re.findall(r"\w+", a)), set(re.findall(r"\w+", b))
+def _name_similarity(first: str, second: str) -> float:
+    a, b = first.casefold(), second.casefold()
+    by_letters = SequenceMatcher(None, a, b).ratio()
+    words_a, words_b = set(re.findall(r"\w+", a)), set(re.findall(r"\w+", b))
     # Common words weigh more than letters: "Join stage" is more similar to "Go on stage" than to "Joints".
-    words = 2 * len(ours & theirs) / (len(ours) + len(theirs)) if ours and theirs else 0.0
-    return max(letters, words)
+    by_words = 2 * len(words_a & words_b) / (len(words_a) + len(words_b)) if words_a and words_b else 0.0
+    return max(by_letters, by_words)
 
 
 def _plain(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Tries the usual ways in which rooms create sessions, for a room of which only the address is known."""
+"""Trials of the usual ways to create sessions, for a room of which only the address is known."""
 
 import urllib.error
 import urllib.request
@@ -28,23 +28,20 @@ class SessionTrial:
 
 
 def try_sessions(address: str) -> SessionTrial:
-    """Return the first usual way that creates a session.
-
-    Without one, treat every new address as a session.
-    """
+    """Return the first usual way that creates a session; if there is none, treat every new address as a session."""
     name = urlsplit(address).netloc
     if WITH_SESSION in address or "{name}" in address:
         return SessionTrial(_room(name, _by_links(address)), False, ("the links were given, and not tried",))
     notes: list[str] = []
-    for url, why in _posts(address.rstrip("/")):
-        if not why:
+    for url, reason in _posts(address.rstrip("/")):
+        if not reason:
             return SessionTrial(_room(name, SessionSource(post=url)), True, ())
-        notes.append(why)
+        notes.append(reason)
     return _by_address(address.rstrip("/"), name, notes)
 
 
 def _posts(address: str) -> Iterator[tuple[str, str]]:
-    """Yield each address that was tried, with the reason why it creates no session; "" where it does."""
+    """Yield each address that was tried, with the reason why it creates no session, or "" if it creates one."""
     for path in PATHS:
         url = f"{address}{path}"
         try:
@@ -84,7 +81,7 @@ def _by_address(address: str, name: str, notes: list[str]) -> SessionTrial:
 
 
 def _by_links(template: str) -> SessionSource:
-    """Return the same link for everybody; {session} is part of the address unless the address has it."""
+    """Return this link for everybody: for new sessions if it contains {session}, otherwise for one meeting."""
     if WITH_SESSION in template:
         return SessionSource(links=SessionLinks(moderator=template, attendee=template))
     return SessionSource(meeting=MeetingLinks(moderator=template, attendee=template))

@@ -1,4 +1,4 @@
-"""Walks through a session as moderator and attendee: looks for elements, acts, and reports."""
+"""A walk through a session as moderator and attendee, which looks for elements and records the findings."""
 
 from collections.abc import Sequence
 from contextlib import suppress
@@ -20,7 +20,7 @@ from people.scene import Scene
 ROOM_ERRORS = (AssertionError, Error, NotReached)
 """Exceptions that are raised where a room does not behave as documented."""
 ENTRY_ATTEMPTS = 3
-"""Attempts to enter: with another name for the field, the button and the toolbar."""
+"""Attempts to enter, each with another name found for the field, the button or the toolbar."""
 GUESSED_NEEDS = ("", "participants", "moderators", "settings")
 """Capabilities whose elements may be guessed; missing elements of the others are more likely not offered."""
 NAMES: dict[Actor, str] = {"moderator": MODERATOR, "attendee": ATTENDEE}
@@ -78,15 +78,15 @@ class SessionWalk:
         """Return whether a missing element was found under another name, and report that."""
         if self._find(lookup).is_visible():
             return False
-        there = self._under_another_name(lookup)
-        if there is not None:
-            self._report(lookup, Status.OTHER_NAME, self._instead(lookup, there.name))
-        return there is not None
+        element = self._under_another_name(lookup)
+        if element is not None:
+            self._report(lookup, Status.OTHER_NAME, self._instead(lookup, element.name))
+        return element is not None
 
     # Steps
 
     def take_chapter(self, chapter: Sequence[Step]) -> None:
-        """Take the steps of a chapter; where one fails, the next chapter can still begin."""
+        """Take the steps of a chapter; if one fails, close what is open, so that the next chapter can begin."""
         try:
             self._take(chapter)
         except CannotContinue:
@@ -95,7 +95,7 @@ class SessionWalk:
                     person.page.keyboard.press("Escape")
 
     def _take(self, steps: Sequence[Step]) -> None:
-        """Take the steps; where one fails, report the lookups after it as not reached."""
+        """Take the steps; if one fails, report the lookups after it as not reached."""
         for number, step in enumerate(steps):
             try:
                 self._take_step(step)
@@ -122,23 +122,23 @@ class SessionWalk:
             if reason:
                 self._log.observed[observation.subject] = reason
 
-    def _do(self, act: Action) -> None:
+    def _do(self, action: Action) -> None:
         try:
-            act.do(self._person(act.actor))
+            action.do(self._person(action.actor))
         except ROOM_ERRORS as error:
-            raise CannotContinue(f"{act.what}: {brief_message(error)}") from error
+            raise CannotContinue(f"{action.what}: {brief_message(error)}") from error
 
-    def _take_while_open(self, opened: WhileOpen) -> None:
-        begun = False
+    def _take_while_open(self, step: WhileOpen) -> None:
+        was_opened = False
         try:
-            with opened.enter(self._person(opened.actor).places):
-                begun = True
-                self._take(opened.steps)
+            with step.enter(self._person(step.actor).places):
+                was_opened = True
+                self._take(step.steps)
         except ROOM_ERRORS as error:
-            why = f"{opened.what}: {brief_message(error)}"
-            if not begun:
-                self._log.add_all(lookups_in(opened.steps), self._scene.attendees_on, Status.NOT_REACHED, why)
-            raise CannotContinue(why) from error
+            reason = f"{step.what}: {brief_message(error)}"
+            if not was_opened:
+                self._log.add_all(lookups_in(step.steps), self._scene.attendees_on, Status.NOT_REACHED, reason)
+            raise CannotContinue(reason) from error
 
     # Looking
 
@@ -147,15 +147,15 @@ class SessionWalk:
             return self._report(lookup, Status.NOT_OFFERED)
         if self._is_there(lookup):
             return self._report_found(lookup)
-        there = self._under_another_name(lookup)
-        if there is not None:
-            return self._report(lookup, Status.OTHER_NAME, self._instead(lookup, there.name))
-        near = self._messages(lookup) if lookup.in_message else self._nearest(lookup)[:2]
-        return self._report(lookup, Status.MISSING, " or ".join(map(str, near)) or "nothing similar")
+        element = self._under_another_name(lookup)
+        if element is not None:
+            return self._report(lookup, Status.OTHER_NAME, self._instead(lookup, element.name))
+        similar = self._messages(lookup) if lookup.in_message else self._nearest(lookup)[:2]
+        return self._report(lookup, Status.MISSING, " or ".join(map(str, similar)) or "nothing similar")
 
     def _report_found(self, lookup: Lookup) -> None:
         if lookup.attribute and self._find(lookup).get_attribute(lookup.attribute) is None:
-            return self._report(lookup, Status.MISSING, f"it is there without {lookup.attribute}")
+            return self._report(lookup, Status.MISSING, f"found, but without {lookup.attribute}")
         if lookup.word in self._vocabulary.learned:
             return self._report(lookup, Status.OTHER_NAME, self._instead(lookup, lookup.name(self._vocabulary)))
         self._vocabulary.confirm(lookup.word)
@@ -180,14 +180,14 @@ class SessionWalk:
         return None
 
     def _only_one(self, lookup: Lookup) -> list[ScreenElement]:
-        """Return the only element of this role that is not known as another part of the contract, if guessing."""
+        """Return the only element of this role that is no other element of the contract, if guessing."""
         if not (self._guessing and lookup.word and lookup.needs in GUESSED_NEEDS):
             return []
         taken = self._taken(lookup)
         holds = self._shown(lookup.holds or (ATTENDEE if "NAME" in lookup.values else ""))
         snapshot = self._person(lookup.actor).screen.describe()
-        free = [name for name in names_of(lookup.role, snapshot, holds) if name and name not in taken]
-        return [ScreenElement(lookup.role, name) for name in free] if len(free) == 1 else []
+        names = [name for name in names_of(lookup.role, snapshot, holds) if name and name not in taken]
+        return [ScreenElement(lookup.role, name) for name in names] if len(names) == 1 else []
 
     def _only_message(self, lookup: Lookup) -> ScreenElement | None:
         """Return the only message on the screen, if guessing, and use all its text as the word."""
@@ -204,7 +204,7 @@ class SessionWalk:
         return messages[0]
 
     def _instead(self, lookup: Lookup, name: str) -> str:
-        """Return the element's name in the room, and the one declared in the room file where that differs."""
+        """Return the element's name in the room, and the name declared in the room file if that differs."""
         declared = lookup.name(self._vocabulary.declared)
         return f'{lookup.role} "{name}"' + (f', not "{declared}"' if declared != lookup.documented else "")
 

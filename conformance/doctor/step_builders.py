@@ -15,13 +15,13 @@ MENU = "menu of a person"
 NAME: Mapping[str, str] = {"NAME": ATTENDEE}
 BOTH: tuple[Actor, ...] = ("moderator", "attendee")
 P = TypeVar("P", bound=Place)
-Of = Callable[[Places], P]
+PlaceOf = Callable[[Places], P]
 """Returns one of the page objects of a screen."""
 Field = Literal["textbox", "group", "switch"]
 
 
-def button(actor: Actor, place: str, of: Of[Place], word: str, needs: str = "") -> Lookup:
-    return Lookup(actor, place, "button", word, lambda p: of(p).button(word), needs=needs)
+def button(actor: Actor, place: str, place_of: PlaceOf[Place], word: str, needs: str = "") -> Lookup:
+    return Lookup(actor, place, "button", word, lambda p: place_of(p).button(word), needs=needs)
 
 
 def pressed_button(place: str, word: str, needs: str = "") -> Lookup:
@@ -29,16 +29,16 @@ def pressed_button(place: str, word: str, needs: str = "") -> Lookup:
     return Lookup("attendee", place, "button", word, _on_toolbar(word), attribute="aria-pressed", needs=needs)
 
 
-def panel(actor: Actor, place: str, of: Of[Panel], word: str, needs: str = "") -> Lookup:
+def panel(actor: Actor, place: str, place_of: PlaceOf[Panel], word: str, needs: str = "") -> Lookup:
     """Return the lookup of a region, or of the button that opens it."""
-    find = lambda p: of(p).root.or_(of(p).opener).first  # noqa: E731 - shorter than a function
+    find = lambda p: place_of(p).root.or_(place_of(p).opener).first  # noqa: E731 - shorter than a function
     holds = ATTENDEE if word == "Participants" else ""
     return Lookup(actor, place, "region", word, find, needs=needs, holds=holds)
 
 
-def within(actor: Actor, of: Of[Panel], steps: Sequence[Step], needs: str = "") -> WhileOpen:
+def within(actor: Actor, place_of: PlaceOf[Panel], steps: Sequence[Step], needs: str = "") -> WhileOpen:
     person = MODERATOR if actor == "moderator" else ATTENDEE
-    return WhileOpen(actor, f"{person} opens the panel", lambda p: of(p).open(), steps, needs)
+    return WhileOpen(actor, f"{person} opens the panel", lambda p: place_of(p).open(), steps, needs)
 
 
 def section(actor: Actor, word: Literal["On stage", "Raised hands", "Viewers"]) -> Lookup:
@@ -81,12 +81,12 @@ def status_message(actor: Actor, notification: str) -> Lookup:
     )
 
 
-def in_window(place: str, of: Of[Place], role: Field, word: str, shape: str = WORD) -> Lookup:
+def in_window(place: str, place_of: PlaceOf[Place], role: Field, word: str, shape: str = WORD) -> Lookup:
     """Return the lookup of an element in the dialog for a new poll or quiz."""
 
     def find(places: Places) -> Locator:
-        name = shape.replace(WORD, of(places).words(word))
-        return of(places).root.get_by_role(role, name=name, exact=True)
+        name = shape.replace(WORD, place_of(places).words(word))
+        return place_of(places).root.get_by_role(role, name=name, exact=True)
 
     return Lookup("moderator", place, role, word, find, shape)
 

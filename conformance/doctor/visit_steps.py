@@ -22,10 +22,10 @@ class Lookup:
     """An element that is looked for on one person's screen.
 
     ``place``: the part of the contract; ``word``: the documented word in its name, "" where the role suffices;
-    ``find``: returns the page objects' locator; ``shape``: the whole name where it is more than the word; ``values``:
+    ``find``: returns the page objects' locator; ``shape``: the whole name if it is more than the word; ``values``:
     values of placeholders such as NAME; ``attribute``: one that the element must have; ``needs``: the capability
     without which the element may be absent; ``in_message``: the word is part of a message's text; ``state``: the state
-    to wait for; ``holds``: a text that the element contains, by which it is recognised in a language of its own.
+    to wait for; ``holds``: a text in the element, by which it is recognised if its name is in another language.
     """
 
     actor: Actor

@@ -1,4 +1,4 @@
-"""The room's words as far as known: those of its room file, and those found during the examination."""
+"""The known words of a room: those of its room file, and those found during the examination."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -15,7 +15,7 @@ class Vocabulary:
         self.learned: dict[str, str] = {}
         self.guessed: set[str] = set()
         """Learned words whose element only had the right role, and was the only one of that role."""
-        self._right: set[str] = set()
+        self._confirmed: set[str] = set()
         self.ambiguous: set[str] = set()
         """Words that the room uses for one element and not for another, which ``[words]`` cannot express."""
 
@@ -31,14 +31,14 @@ class Vocabulary:
         return self._declared.get(word, word)
 
     def confirm(self, word: str) -> None:
-        """Note that the word was found as known so far."""
-        self._right.add(word)
+        """Note that an element had the name known so far."""
+        self._confirmed.add(word)
 
     def may_learn(self, word: str) -> bool:
         """Return whether the word can be learned: not if it was right for another element."""
-        if word in self._right:
+        if word in self._confirmed:
             self.ambiguous.add(word)
-        return word not in self._right
+        return word not in self._confirmed
 
 
 class RoomWithLearnedWords:

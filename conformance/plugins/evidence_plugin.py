@@ -45,11 +45,11 @@ class OldEvidence:
     """Removes the evidence of earlier runs when the first scenario starts, not with --collect-only."""
 
     def __init__(self) -> None:
-        self._is_there = True
+        self._exists = True
 
     def pytest_runtest_logstart(self, nodeid: str) -> None:
-        if self._is_there and ".feature::" in nodeid:
-            self._is_there = False
+        if self._exists and ".feature::" in nodeid:
+            self._exists = False
             shutil.rmtree(FAILURES, ignore_errors=True)
 
 
@@ -75,8 +75,8 @@ def evidence_of(item: pytest.Item) -> list[Evidence]:
     people = list(scene.people.values()) if scene and folder else []
     files = [(person, f"{person.name}-{person.device}-trace.zip") for person in people]
     traces = [Evidence(person.name, person.device, folder / name) for person, name in files if folder]
-    wanted = item.config.getoption("--video") == "on" or item.stash.get(HAS_FAILED, False)
-    return [*traces, *(item.stash.get(VIDEOS, []) if wanted else [])]
+    keeps_videos = item.config.getoption("--video") == "on" or item.stash.get(HAS_FAILED, False)
+    return [*traces, *(item.stash.get(VIDEOS, []) if keeps_videos else [])]
 
 
 def _save(item: pytest.Item, scene: Scene, report: pytest.TestReport) -> None:

@@ -42,14 +42,14 @@ def _is_defined(request: pytest.FixtureRequest, step: Step) -> bool:
 
 
 def _suggestion(text: str) -> str:
-    known = {_readable(context.parser.name) for context in step_function_context_registry.values()}
-    near = get_close_matches(text, known, n=1, cutoff=0.5)
-    return f"\n    similar step: {near[0]}" if near else ""
+    defined = {_readable(context.parser.name) for context in step_function_context_registry.values()}
+    similar = get_close_matches(text, defined, n=1, cutoff=0.5)
+    return f"\n    similar step: {similar[0]}" if similar else ""
 
 
 def _readable(pattern: str) -> str:
     """Return a step pattern with each group as a word in capitals."""
-    return GROUP.sub(lambda found: found[1].upper(), pattern)
+    return GROUP.sub(lambda match: match[1].upper(), pattern)
 
 
 def _place_and_text(scenario: Scenario, step: Step) -> str:

@@ -15,7 +15,7 @@ class FeatureFile(pytest.Module):
     def _getobj(self) -> ModuleType:
         module = ModuleType(self.path.stem)
         module.__file__ = str(self.path)
-        # pytest-bdd puts the scenarios into the module that calls it, so the call has to happen in there.
+        # pytest-bdd puts the scenarios into the module that calls it, so the call must be made in that module.
         exec("bind(path)", {"bind": scenarios, "path": str(self.path)} | module.__dict__, module.__dict__)  # noqa: S102 (a constant text)
         return module
 

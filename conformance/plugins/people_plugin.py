@@ -67,11 +67,11 @@ def descriptors(
     playwright: Playwright, pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory
 ) -> dict[Kind, dict[str, Any]]:
     """The options of a browser context for each kind of device."""
-    known = descriptors_for(playwright.devices, _device_names(pytestconfig))
+    by_kind = descriptors_for(playwright.devices, _device_names(pytestconfig))
     if pytestconfig.getoption("--video") == "off":
-        return known
+        return by_kind
     videos = {"record_video_dir": tmp_path_factory.mktemp("videos")}
-    return {kind: options | videos for kind, options in known.items()}
+    return {kind: options | videos for kind, options in by_kind.items()}
 
 
 @pytest.fixture(scope="session")
@@ -115,11 +115,11 @@ def scene(
 
 
 def _kinds(config: pytest.Config) -> list[Kind]:
-    wanted = [kind.strip() for kind in config.getoption("--people").split(",")]
-    unknown = [kind for kind in wanted if kind not in KINDS]
+    chosen = [kind.strip() for kind in config.getoption("--people").split(",")]
+    unknown = [kind for kind in chosen if kind not in KINDS]
     if unknown:
         raise pytest.UsageError(f"--people: unknown kind of device {', '.join(unknown)}; use {' or '.join(KINDS)}")
-    return [kind for kind in KINDS if kind in wanted]
+    return [kind for kind in KINDS if kind in chosen]
 
 
 def _device_names(config: pytest.Config) -> dict[Kind, str]:

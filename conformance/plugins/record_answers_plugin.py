@@ -26,7 +26,7 @@ def pytest_living_docs_people(item: pytest.Item) -> list[Watched] | None:
     return None if scene is None else list(scene.people.values())
 
 
-def pytest_living_docs_glimpses(item: pytest.Item, take_picture: Callable[[Watched], None]) -> None:
+def pytest_living_docs_transient_pictures(item: pytest.Item, take_picture: Callable[[Watched], None]) -> None:
     scene = item.stash.get(SCENE, None)
     tabs = [tab for person in scene.people.values() for tab in person.tabs] if scene else []
     for tab in tabs:
@@ -35,13 +35,13 @@ def pytest_living_docs_glimpses(item: pytest.Item, take_picture: Callable[[Watch
 
 def pytest_living_docs_facts(item: pytest.Item) -> dict[str, str] | None:
     scene = item.stash.get(SCENE, None)
-    used = [person.page.context.browser for person in scene.people.values()] if scene else []
-    if scene is None or not used:
+    browsers = [person.page.context.browser for person in scene.people.values()] if scene else []
+    if scene is None or not browsers:
         return None
-    browsers = sorted({f"{browser.browser_type.name.capitalize()} {browser.version}" for browser in used if browser})
+    names = sorted({f"{browser.browser_type.name.capitalize()} {browser.version}" for browser in browsers if browser})
     cookies = [] if allows_third_party_cookies(item.config) else ["third-party cookies blocked"]
     devices: dict[str, str] = {kind: str(item.config.getoption(kind)) for kind in KINDS}
-    return {"room": scene.room.name, "browser": ", ".join([*browsers, *cookies]), **devices}
+    return {"room": scene.room.name, "browser": ", ".join([*names, *cookies]), **devices}
 
 
 def pytest_living_docs_evidence(item: pytest.Item) -> list[Evidence]:

@@ -57,9 +57,9 @@ def _expect_patience() -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_cmdline_main(config: pytest.Config) -> None:
-    """Run scenarios one after the other where they share sessions, even if several workers were asked for.
+    """Run scenarios one after the other if they share sessions, even if several workers were requested.
 
-    This is before pytest_configure, which reports the faults of a room file.
+    This hook runs before pytest_configure, which reports errors in the room file.
     """
     if not getattr(config.option, "numprocesses", None):
         return

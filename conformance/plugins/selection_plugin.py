@@ -62,15 +62,15 @@ def _known_marks(expression: str, marks: set[str]) -> str:
 def _known_mark(word: str, marks: set[str]) -> str:
     if word in OPERATORS or word in marks:
         return word
-    known = next((mark for mark in marks if mark.lower() == word.lower()), None)
-    if known is None:
+    spelled = next((mark for mark in marks if mark.lower() == word.lower()), None)
+    if spelled is None:
         raise pytest.UsageError(f"-m: {word} is neither a requirement id nor another mark. {_hint(word, marks)}")
-    return known
+    return spelled
 
 
 def _hint(word: str, marks: set[str]) -> str:
-    near = get_close_matches(word.upper(), marks, n=1) or get_close_matches(word, marks, n=1)
-    return f"Did you mean {near[0]}?" if near else "The requirements are in features/requirements.toml."
+    similar = get_close_matches(word.upper(), marks, n=1) or get_close_matches(word, marks, n=1)
+    return f"Did you mean {similar[0]}?" if similar else "The requirements are in features/requirements.toml."
 
 
 def _marks(config: pytest.Config) -> set[str]:
@@ -81,8 +81,8 @@ def _expect_path(config: pytest.Config, argument: str) -> None:
     path = config.invocation_params.dir / argument.split("::")[0]
     if config.option.pyargs or path.exists():
         return
-    near = get_close_matches(path.name, [sibling.name for sibling in _siblings(path)], n=1)
-    hint = f"Did you mean {Path(argument).parent / near[0]}?" if near else "Features are in features/."
+    similar = get_close_matches(path.name, [sibling.name for sibling in _siblings(path)], n=1)
+    hint = f"Did you mean {Path(argument).parent / similar[0]}?" if similar else "Features are in features/."
     raise pytest.UsageError(f"{argument}: no such file or folder. {hint}")
 
 

@@ -35,8 +35,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def parse_shard(shard: str) -> tuple[int, int]:
-    """Return the number of the part and that of all parts. Raises UsageError."""
-    found = SHARD.fullmatch(shard.strip())
-    if found is None or int(found[1]) > int(found[2]):
+    """Return the part's number and the number of parts; raise UsageError for any other text."""
+    match = SHARD.fullmatch(shard.strip())
+    if match is None or int(match[1]) > int(match[2]):
         raise pytest.UsageError(f"--shard {shard}: not a part. Use K/N with K from 1 to N, such as 2/5.")
-    return int(found[1]), int(found[2])
+    return int(match[1]), int(match[2])

@@ -31,13 +31,13 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
 
 
 def _features(verdicts: RunVerdicts) -> dict[str, Row]:
-    found: dict[tuple[str, str, str], list[Verdict]] = defaultdict(list)
+    collected: dict[tuple[str, str, str], list[Verdict]] = defaultdict(list)
     for scenario in verdicts.scenarios:
         for rule in sorted(scenario.rules) if scenario.feature else ():
-            found[scenario.feature, scenario.device, rule].append(scenario.verdict)
+            collected[scenario.feature, scenario.device, rule].append(scenario.verdict)
     features: dict[str, Row] = defaultdict(lambda: defaultdict(dict))
-    for (feature, device, rule), its_verdicts in found.items():
-        features[feature][device][rule] = judge_rule(its_verdicts)
+    for (feature, device, rule), rule_verdicts in collected.items():
+        features[feature][device][rule] = judge_rule(rule_verdicts)
     return features
 
 

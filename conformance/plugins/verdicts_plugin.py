@@ -12,7 +12,7 @@ from conformance.verdict_engine import ATTEMPT, can_differ, judge_exception
 from conformance.verdicts import Verdict
 
 FINAL = "final"
-"""The property of a failed report that a second attempt could not change."""
+"""The property of a failed report whose verdict a second attempt could not change."""
 VERDICTS = pytest.StashKey[RunVerdicts]()
 
 

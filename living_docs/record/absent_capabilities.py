@@ -1,7 +1,7 @@
-"""Applies declared absences to a record.
+"""Declared absences in a record.
 
-A scenario that proves the absence of a capability decides the verdict of the scenarios that were left out because they
-need the capability.
+If a room declares a capability absent, the scenarios that need it are left out. Their verdict is that of the scenario
+that proves the absence.
 """
 
 from collections.abc import Sequence
@@ -42,9 +42,9 @@ def _left_out(run: ScenarioRun, proofs: Sequence[Scenario]) -> ScenarioRun:
 
 
 def _refutation(proof: Scenario, run: ScenarioRun) -> str:
-    """Return which step of the proof went wrong, and what was seen, as a sentence without its full stop."""
+    """Return at which step the proof failed, and what was seen, as a sentence without its full stop."""
     step = run.broken_step
     if step is None:
         return f"Whether that is so is unknown: the scenario “{proof.name}” is {run.verdict.value}. {run.reason}"
-    sentence = f"{step.sentence.keyword} {step.sentence.text}".strip()
-    return f"The scenario “{proof.name}” is {run.verdict.value} at the step “{sentence}”: {step.message.strip()}"
+    text = f"{step.as_written.keyword} {step.as_written.text}".strip()
+    return f"The scenario “{proof.name}” is {run.verdict.value} at the step “{text}”: {step.message.strip()}"

@@ -1,4 +1,4 @@
-"""Makes the conformance report of a record: each rule on each device, and what was found."""
+"""The conformance report of a record: the verdict on each rule on each device, with the evidence."""
 
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
@@ -23,7 +23,7 @@ from conformance.conformance_report import (
 from conformance.levels import Level
 from conformance.verdicts import Verdict
 from living_docs.record.record_model import Attempt, Picture, RunRecord, Scenario, ScenarioRun, StepRun
-from living_docs.record.run_plan import done, shortcomings, whole
+from living_docs.record.run_plan import expected_runs, finished_runs, shortcomings
 
 NO_SUCH_DEVICE = "This run had no attendees with a {}."
 
@@ -62,7 +62,7 @@ def _suite(report: RunRecord) -> ReportedSuite:
         hash=plan.suite_hash,
         catalogue=plan.catalogue_hash,
         rules=len(report.requirements),
-        scenarios=len(whole(report)),
+        scenarios=len(expected_runs(report)),
     )
 
 
@@ -73,7 +73,7 @@ def _reported_run(report: RunRecord, rules: Sequence[ReportedRule]) -> ReportedR
         incomplete_because=reasons,
         level=facts.plan.level,
         rules=sum(1 for rule in rules if rule.verdict.is_tested),
-        scenarios=len(whole(report) & done(report)),
+        scenarios=len(expected_runs(report) & finished_runs(report)),
         started=facts.began,
         finished=facts.began + timedelta(seconds=facts.seconds),
         browser=facts.browser or "none",
@@ -121,7 +121,7 @@ def _on_device(report: RunRecord, id_: str, device: str) -> RuleOnDevice:
 
 
 def _once(pairs: Iterable[tuple[Scenario, ScenarioRun]]) -> list[tuple[Scenario, ScenarioRun]]:
-    """Return each run once, also one that refutes several absences."""
+    """Return each run once, even if it refutes several absences."""
     return list({id(run): (scenario, run) for scenario, run in pairs}.values())
 
 
@@ -168,9 +168,9 @@ def _attempt(attempt: Attempt) -> ReportedAttempt:
 
 
 def _difference(step: StepRun) -> tuple[str, str]:
-    """Return what the step's message says was expected and was there.
+    """Return what the step's message says was expected, and what was there.
 
-    If it says neither, return the step and its message.
+    If the message does not separate these, return the step and its message.
     """
     if step.actual:
         return step.expected, step.actual
@@ -178,11 +178,11 @@ def _difference(step: StepRun) -> tuple[str, str]:
 
 
 def _step_text(step: StepRun) -> str:
-    return f"{step.sentence.keyword} {step.sentence.text}".strip()
+    return f"{step.as_written.keyword} {step.as_written.text}".strip()
 
 
 def _pictures(run: ScenarioRun | Attempt, broken: StepRun | None) -> list[ReportedPicture]:
-    """Return everyone's screen at the failed step; the representative picture where all steps passed."""
+    """Return everyone's screen at the failed step, or the representative picture if all steps passed."""
     latest = list({(picture.person, picture.device): picture for picture in run.pictures}.values())
     shown = (
         (broken.pictures or latest) if broken else [run.representative_picture] if run.representative_picture else []

@@ -31,9 +31,7 @@ NOT_STARTED = "The run ended before this scenario started."
 DEFAULT_SIZE = (800, 450)
 """Pixels of a picture whose file is missing."""
 KINDS = {TRACE: "trace", VIDEO: "video"}
-
-
-ALONE = {
+CONFIRMATION_OUTCOMES = {
     Verdict.PASSED: "passed",
     Verdict.FAILED: "failed",
     Verdict.NOT_REACHED: "was not reached",
@@ -133,17 +131,17 @@ class Attempts:
             step = written.get(test_step.get("pickleStepId", ""))
             if step is None and result["status"] in ("PASSED", "SKIPPED", "UNKNOWN"):
                 continue  # Setup and teardown are only shown where they failed.
-            sentence = self._as_run(step) if step else WrittenStep("", _hook_name(test_step))
+            as_written = self._as_run(step) if step else WrittenStep("", _hook_name(test_step))
             id_ = test_step["id"]
-            steps.append(self._step(sentence, result, attempt.pictures.get(id_, []), attempt.loads.get(id_, "")))
+            steps.append(self._step(as_written, result, attempt.pictures.get(id_, []), attempt.loads.get(id_, "")))
         return steps
 
-    def _step(self, sentence: WrittenStep, result: Message, urls: Sequence[str], load: str) -> StepRun:
+    def _step(self, as_written: WrittenStep, result: Message, urls: Sequence[str], load: str) -> StepRun:
         exception = result.get("exception", {})
         seconds = in_seconds(result["duration"]) if "duration" in result else 0.0
         message, trace = result.get("message", ""), exception.get("stackTrace", "")
         pictures = [self._picture(url) for url in urls]
-        return StepRun(sentence, result["status"], seconds, message, trace, pictures, load)
+        return StepRun(as_written, result["status"], seconds, message, trace, pictures, load)
 
     def _as_run(self, step: Message) -> WrittenStep:
         """Return the step with its examples filled in, and its keyword as written."""
@@ -169,13 +167,17 @@ def _decide(attempts: Sequence[Attempt]) -> tuple[Verdict, str, Attempt]:
     An unfinished confirmation, as in an interrupted run, does not count. Of the other attempts, the last counts.
     """
     first = next(attempt for attempt in reversed(attempts) if not attempt.alone or attempt is attempts[0])
-    alone = next((attempt for attempt in reversed(attempts) if attempt.alone and not attempt.broke_off), first)
+    alone = next((attempt for attempt in reversed(attempts) if attempt.alone and not attempt.is_unfinished), first)
     if alone is first:
         return first.verdict, first.reason, first
     verdict = judge_confirmation(first.verdict, alone.verdict)
     if verdict is Verdict.FAILED:
         return verdict, alone.reason, alone
-    return verdict, f"{_with_full_stop(first.reason)} Run again alone, it {ALONE[alone.verdict]}.".lstrip(), first
+    return (
+        verdict,
+        f"{_with_full_stop(first.reason)} Run again alone, it {CONFIRMATION_OUTCOMES[alone.verdict]}.".lstrip(),
+        first,
+    )
 
 
 def _with_full_stop(text: str) -> str:
@@ -207,9 +209,9 @@ def _verdict(case: Message, attempt: _Recorded) -> tuple[Verdict, str]:
 
     It is the recorded verdict, or else the one that follows from the status of the steps.
     """
-    noted = known_verdict(attempt.verdict.get("verdict"))
-    if noted is not None:
-        return noted, attempt.verdict.get("reason", "")
+    recorded = known_verdict(attempt.verdict.get("verdict"))
+    if recorded is not None:
+        return recorded, attempt.verdict.get("reason", "")
     results = [attempt.result(step["id"]) for step in case["testSteps"]]
     verdict, place = judge_statuses([result["status"] for result in results])
     return verdict, "" if place is None else _first_line(results[place])

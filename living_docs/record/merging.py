@@ -18,7 +18,7 @@ class DifferentTexts(Exception):
 
 
 def merge_parts(parts: Iterable[Sequence[Message]]) -> list[Message]:
-    """Return the parts of one run as one record, without its end; each test case is contained once."""
+    """Return the parts of one run as one record that contains each test case once, without the end of the run."""
     about: dict[str, dict[str, Message]] = defaultdict(dict)
     events: list[tuple[float, Message]] = []
     for part in parts:
@@ -50,20 +50,20 @@ def merge_runs(records: Sequence[Sequence[Message]]) -> list[Message]:
         return list(records[0])
     _expect_same_texts(records)
     ends = [record[-1]["testRunFinished"] for record in records]
-    apart = [_with_cases_of_its_own(record, str(number)) for number, record in enumerate(records)]
+    separate = [_with_unique_case_ids(record, str(number)) for number, record in enumerate(records)]
     reasons = dict.fromkeys(end["message"] for end in ends if end.get("message"))
     return finish_record(
-        _without_idle(merge_parts(apart)), success=all(end["success"] for end in ends), reason=" ".join(reasons)
+        _without_unused(merge_parts(separate)), success=all(end["success"] for end in ends), reason=" ".join(reasons)
     )
 
 
-def _add(known: dict[str, Message], kind: str, body: Message) -> None:
+def _add(by_key: dict[str, Message], kind: str, body: Message) -> None:
     key = kind if kind in ("meta", "testRunStarted") else body[KEYS.get(kind, "id")]
-    known.setdefault(key, body)
+    by_key.setdefault(key, body)
 
 
 def _hooks_once(events: Iterable[Message]) -> list[Message]:
-    """Keep one of the equal descriptions of the room under test, which every process writes."""
+    """Keep only the first of the equal descriptions of the room under test, which every process writes."""
     seen: set[str] = set()
     unique: list[Message] = []
     for envelope in events:
@@ -76,17 +76,14 @@ def _hooks_once(events: Iterable[Message]) -> list[Message]:
 
 
 def _hook_execution(envelope: Message) -> str:
-    """Return the kind of a message about a hook of the run, with the id of the execution.
-
-    Returns "" for any other message.
-    """
+    """Return kind and execution id of a message about a hook of the run; "" for any other message."""
     kind, body = next(iter(envelope.items()))
     execution = body.get("id") if kind == "testRunHookStarted" else body.get("testRunHookStartedId")
     return "" if execution is None else f"{kind} {execution}"
 
 
 def _endings(messages: Sequence[Message], reason: str) -> list[Message]:
-    """Return the missing ends of attempts that the run, or its process, left open."""
+    """Return the missing end messages of attempts that had not finished when the run, or its process, ended."""
     cases = {envelope["testCase"]["id"]: envelope["testCase"] for envelope in messages if "testCase" in envelope}
     open_ = {
         envelope["testCaseStarted"]["id"]: envelope["testCaseStarted"]
@@ -99,19 +96,19 @@ def _endings(messages: Sequence[Message], reason: str) -> list[Message]:
 
 
 def _ending(started: Message, cases: dict[str, Message], messages: Sequence[Message], reason: str) -> list[Message]:
-    mine = [
+    own_messages = [
         body for envelope in messages for body in envelope.values() if body.get("testCaseStartedId") == started["id"]
     ]
-    done = {body["testStepId"] for body in mine if "testStepResult" in body}
-    begun = {body["testStepId"] for body in mine if "testStepId" in body}
-    last = max([in_seconds(envelope["timestamp"]) for envelope in (started, *mine) if "timestamp" in envelope])
+    finished_steps = {body["testStepId"] for body in own_messages if "testStepResult" in body}
+    started_steps = {body["testStepId"] for body in own_messages if "testStepId" in body}
+    last = max([in_seconds(body["timestamp"]) for body in (started, *own_messages) if "timestamp" in body])
     now = timestamp(last)
     ends: list[Message] = []
     for step in cases.get(started["testCaseId"], {"testSteps": []})["testSteps"]:
-        if step["id"] in done:
+        if step["id"] in finished_steps:
             continue
-        text = reason if step["id"] in begun else None
-        if step["id"] not in begun:
+        text = reason if step["id"] in started_steps else None
+        if step["id"] not in started_steps:
             ends.append(message(test_step_started=cm.TestStepStarted(started["id"], step["id"], now)))
         result = cm.TestStepResult(duration(0), cm.TestStepResultStatus.unknown, message=text)
         ends.append(message(test_step_finished=cm.TestStepFinished(started["id"], step["id"], result, now)))
@@ -131,45 +128,45 @@ def _mark_retried(messages: Sequence[Message]) -> None:
 
 
 def _expect_same_texts(records: Sequence[Sequence[Message]]) -> None:
-    known: dict[str, str] = {}
+    texts: dict[str, str] = {}
     for record in records:
         for source in (envelope["source"] for envelope in record if "source" in envelope):
-            if known.setdefault(source["uri"], source["data"]) != source["data"]:
+            if texts.setdefault(source["uri"], source["data"]) != source["data"]:
                 raise DifferentTexts(
                     f"the records contain different versions of {source['uri']}; merge records of the same version only"
                 )
 
 
-def _with_cases_of_its_own(record: Sequence[Message], mark: str) -> list[Message]:
+def _with_unique_case_ids(record: Sequence[Message], suffix: str) -> list[Message]:
     """Return the record with ids of test cases that are unique among the records."""
-    return [_renamed(envelope, mark) for envelope in record]
+    return [_with_suffix(envelope, suffix) for envelope in record]
 
 
-def _renamed(envelope: Message, mark: str) -> Message:
+def _with_suffix(envelope: Message, suffix: str) -> Message:
     kind, body = next(iter(envelope.items()))
     new: dict[str, Any] = dict(body)
     if kind == "testCase":
-        new["id"] += f"-{mark}"
-        new["testSteps"] = [{**step, "id": f"{step['id']}-{mark}"} for step in body["testSteps"]]
+        new["id"] += f"-{suffix}"
+        new["testSteps"] = [{**step, "id": f"{step['id']}-{suffix}"} for step in body["testSteps"]]
     for key in ("testCaseId", "testStepId"):
         if new.get(key):
-            new[key] += f"-{mark}"
+            new[key] += f"-{suffix}"
     return {kind: new}
 
 
-def _without_idle(messages: Sequence[Message]) -> list[Message]:
+def _without_unused(messages: Sequence[Message]) -> list[Message]:
     """Leave out pickles without a device, and test cases that ran only in another record."""
-    ran = {envelope["testCaseStarted"]["testCaseId"] for envelope in messages if "testCaseStarted" in envelope}
+    started = {envelope["testCaseStarted"]["testCaseId"] for envelope in messages if "testCaseStarted" in envelope}
     cases = [envelope["testCase"] for envelope in messages if "testCase" in envelope]
-    busy = {case["pickleId"] for case in cases if case["id"] in ran}
-    idle = {case["id"] for case in cases if case["id"] not in ran and case["pickleId"] in busy}
+    pickles_that_ran = {case["pickleId"] for case in cases if case["id"] in started}
+    unused = {case["id"] for case in cases if case["id"] not in started and case["pickleId"] in pickles_that_ran}
     planned = {case["pickleId"] for case in cases}
     pickles = {envelope["pickle"]["id"]: envelope["pickle"] for envelope in messages if "pickle" in envelope}
     nodes = {tuple(pickles[id_]["astNodeIds"]) for id_ in planned if id_ in pickles}
 
     def is_kept(envelope: Message) -> bool:
         if "testCase" in envelope:
-            return envelope["testCase"]["id"] not in idle
+            return envelope["testCase"]["id"] not in unused
         pickle = envelope.get("pickle")
         return pickle is None or pickle["id"] in planned or tuple(pickle["astNodeIds"]) not in nodes
 

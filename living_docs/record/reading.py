@@ -84,10 +84,10 @@ class _Reader:
         feature = document["feature"]
         stem = slug(Path(document["uri"]).stem)
         rules = [self._rule(child["rule"], stem) for child in feature["children"] if "rule" in child]
-        loose = [child["scenario"] for child in feature["children"] if "scenario" in child]
-        if loose:
+        without_rule = [child["scenario"] for child in feature["children"] if "scenario" in child]
+        if without_rule:
             rules.insert(
-                0, FeatureRule(stem, feature["name"], "", [self._scenario(scenario, stem) for scenario in loose])
+                0, FeatureRule(stem, feature["name"], "", [self._scenario(scenario, stem) for scenario in without_rule])
             )
         return Feature(stem, feature["name"], _text(feature["description"]), rules, _background(feature))
 
@@ -98,7 +98,7 @@ class _Reader:
 
     def _scenario(self, scenario: Message, stem: str) -> Scenario:
         pickles = self._pickles[scenario["id"]]
-        known = self._run_facts.get("catalogue", {})
+        catalogue = self._run_facts.get("catalogue", {})
         tags = list(dict.fromkeys(tag["name"].lstrip("@") for pickle in pickles for tag in pickle["tags"]))
         absent = next((tag.removeprefix(ABSENT) for tag in tags if tag.startswith(ABSENT)), "")
         runs = [run for pickle in pickles for run in self._runs(pickle, scenario)]
@@ -106,8 +106,8 @@ class _Reader:
             slug=f"{stem}--{slug(scenario['name'])}",
             name=scenario["name"],
             description=_text(scenario["description"]),
-            ids=[tag for tag in tags if tag in known],
-            sentences=[_written_step(step) for step in scenario["steps"]],
+            ids=[tag for tag in tags if tag in catalogue],
+            steps=[_written_step(step) for step in scenario["steps"]],
             runs=[run for run in runs if not absent or run.reason != NOT_PART],
             examples=_examples(scenario),
             absent=absent,
@@ -116,8 +116,8 @@ class _Reader:
 
     def _runs(self, pickle: Message, scenario: Message) -> list[ScenarioRun]:
         device, example = _device(pickle), _example(pickle, scenario)
-        absent = [ScenarioRun(each, example, Verdict.NOT_TESTED, NOT_PART) for each in self._devices or [""]]
-        runs = self._attempts.runs_of(pickle, device, example) or absent
+        not_run = [ScenarioRun(kind, example, Verdict.NOT_TESTED, NOT_PART) for kind in self._devices or [""]]
+        runs = self._attempts.runs_of(pickle, device, example) or not_run
         needs = self._needs(pickle)
         return [replace(run, needs=needs) for run in runs]
 
@@ -155,9 +155,9 @@ def _written_step(step: Mapping[str, Any]) -> WrittenStep:
     return WrittenStep(step["keyword"].strip(), step["text"], table, step.get("docString", {}).get("content", ""))
 
 
-def _background(whole: Mapping[str, Any]) -> list[WrittenStep]:
+def _background(parent: Mapping[str, Any]) -> list[WrittenStep]:
     """Return the background of a feature or rule."""
-    steps = [step for child in whole["children"] if "background" in child for step in child["background"]["steps"]]
+    steps = [step for child in parent["children"] if "background" in child for step in child["background"]["steps"]]
     return [_written_step(step) for step in steps]
 
 

@@ -26,13 +26,13 @@ class BadRecord(UnreadableFile):
 
 
 def read_record(path: Path) -> list[Message]:
-    """Return the messages of a record: a file, a folder with one, or the parts that a killed run left."""
+    """Return the messages of a record: a file, a folder that contains it, or the parts of a run that was killed."""
     killed_run = _record_of_killed_run(path)
     if killed_run:
         return killed_run
     file = path / NAME if path.is_dir() else path
     messages = _lines(file)
-    _expect_ours(messages, file)
+    _expect_supported(messages, file)
     _expect_inside(messages, file)
     if "testRunFinished" not in messages[-1]:
         raise BadRecord(f"{file}: the record ends before the end of the run. Copy it again, or run again.")
@@ -40,10 +40,7 @@ def read_record(path: Path) -> list[Message]:
 
 
 def _record_of_killed_run(path: Path) -> list[Message]:
-    """Return the record merged from the parts in the folder.
-
-    It is empty if no run was killed during a scenario.
-    """
+    """Return the record merged from the parts in the folder; an empty one if no run was killed during a scenario."""
     parts = read_parts(path / PARTS) if (path / PARTS).is_dir() else []
     if any("testCaseStarted" in envelope for part in parts for envelope in part):
         return finish_record(merge_parts(parts), success=False, reason=KILLED)
@@ -120,7 +117,7 @@ def _format_of(messages: Sequence[Message]) -> object:
         return None
 
 
-def _expect_ours(messages: Sequence[Message], file: Path) -> None:
+def _expect_supported(messages: Sequence[Message], file: Path) -> None:
     format_ = _format_of(messages)
     if not isinstance(format_, int):
         raise BadRecord(f"{file}: not a record of this suite: it does not state what was under test.")

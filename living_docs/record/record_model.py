@@ -39,7 +39,7 @@ class WrittenStep:
 class StepRun:
     """The outcome of a step: ``status`` in the terms of Cucumber Messages, ``seconds`` its duration."""
 
-    sentence: WrittenStep
+    as_written: WrittenStep
     status: str
     seconds: float
     message: str
@@ -50,7 +50,7 @@ class StepRun:
 
     @property
     def expected(self) -> str:
-        """What was expected, where the message separates that from what was there."""
+        """What was expected, if the message separates that from what was there."""
         return self._split[0]
 
     @property
@@ -95,17 +95,17 @@ class _Steps:
 
         It shows what was opened in that step; otherwise the screen of the person named first in the next steps.
         """
-        latest = next((at for at in reversed(range(len(self.steps))) if self.steps[at].pictures), 0)
+        latest = next((index for index in reversed(range(len(self.steps))) if self.steps[index].pictures), 0)
         last = self.steps[latest].pictures if self.steps else []
         opened = [picture for picture in last if sum(other.person == picture.person for other in last) > 1]
-        following = [step.sentence.text for step in self.steps[latest + 1 :]]
+        following = [step.as_written.text for step in self.steps[latest + 1 :]]
         affected_by = [picture for text in following for picture in _of_named_people(last, text)]
         return next(iter(opened or affected_by or last[-1:]), None)
 
 
 @dataclass
 class Attempt(_Steps):
-    """A scenario executed once; ``alone``: whether to confirm a failure, after all other scenarios."""
+    """A scenario executed once; ``alone``: whether it ran after all other scenarios, to confirm a failure."""
 
     verdict: Verdict
     reason: str
@@ -116,7 +116,7 @@ class Attempt(_Steps):
     alone: bool = False
 
     @property
-    def broke_off(self) -> bool:
+    def is_unfinished(self) -> bool:
         return any(step.status == "UNKNOWN" for step in self.steps)
 
 
@@ -161,11 +161,11 @@ class Scenario:
     name: str
     description: str
     ids: list[str]
-    sentences: list[WrittenStep]
+    steps: list[WrittenStep]
     runs: list[ScenarioRun]
     examples: list[list[str]] = field(default_factory=list)
     absent: str = ""
-    """The capability whose absence it proves; such a scenario runs only where the room declares that."""
+    """The capability whose absence it proves; such a scenario runs only if the room declares the absence."""
     variants: dict[str, frozenset[str]] = field(default_factory=dict)
     """The capabilities that it needs, by row of its examples; by "" where it has none."""
 
@@ -286,7 +286,7 @@ class RunRecord:
     def verdict(self, id_: str, device: str | None = None) -> Verdict:
         """Return the verdict on a rule, on one kind of device or on all."""
         if device is None:
-            return judge_rule(self.verdict(id_, each) for each in self.devices)
+            return judge_rule(self.verdict(id_, kind) for kind in self.devices)
         return judge_rule(scenario.on(device) for scenario in self.of(id_) if scenario.runs)
 
     def reason(self, id_: str) -> str:

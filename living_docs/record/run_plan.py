@@ -33,25 +33,25 @@ def plan_of(facts: Sequence[Mapping[str, Any]]) -> Plan:
     )
 
 
-def whole(report: RunRecord) -> set[Case]:
+def expected_runs(report: RunRecord) -> set[Case]:
     """Return all scenario runs of a complete run of this suite in this room."""
     plan = report.facts.plan
-    wanted = [
+    examples = [
         (scenario.slug, row) for _, _, scenario in report.scenarios for row in _rows(scenario, set(plan.not_offered))
     ]
-    return {(slug, row, device) for slug, row in wanted for device in plan.devices}
+    return {(slug, row, device) for slug, row in examples for device in plan.devices}
 
 
-def done(report: RunRecord) -> set[Case]:
+def finished_runs(report: RunRecord) -> set[Case]:
     """Return the scenario runs that this run has finished."""
     runs = [(scenario, run) for _, _, scenario in report.scenarios for run in scenario.runs]
     return {(scenario.slug, run.example, run.device) for scenario, run in runs if _is_finished(run)}
 
 
 def shortcomings(report: RunRecord) -> list[str]:
-    """Return why this is not a complete run, as sentences; none where it is one."""
-    plan, expected, missing = report.facts.plan, whole(report), whole(report) - done(report)
-    left_out = [device for device in plan.devices if all(case[2] != device for case in done(report))]
+    """Return why this is not a complete run, as sentences; an empty list if it is complete."""
+    plan, expected, missing = report.facts.plan, expected_runs(report), expected_runs(report) - finished_runs(report)
+    left_out = [device for device in plan.devices if all(case[2] != device for case in finished_runs(report))]
     reasons = [report.facts.interrupted, *plan.contradictions]
     if not plan.suite_hash or not plan.devices:
         reasons.append("The record does not state what a complete run is.")
@@ -64,17 +64,17 @@ def shortcomings(report: RunRecord) -> list[str]:
 
 
 def _rows(scenario: Scenario, lacks: set[str]) -> list[str]:
-    """Return the rows of its examples that are tested in a room without these capabilities."""
+    """Return the rows of the scenario's examples that are tested in a room without these capabilities."""
     if scenario.absent:
         return [row for row in scenario.variants if scenario.absent in lacks]
     return [row for row, needs in scenario.variants.items() if not needs & lacks]
 
 
 def _is_finished(run: ScenarioRun) -> bool:
-    return run.seconds > 0 and run.verdict is not Verdict.NOT_TESTED and not _broke_off(run)
+    return run.seconds > 0 and run.verdict is not Verdict.NOT_TESTED and not _is_unfinished(run)
 
 
-def _broke_off(run: ScenarioRun) -> bool:
+def _is_unfinished(run: ScenarioRun) -> bool:
     return any(step.status == "UNKNOWN" for step in run.steps)
 
 
@@ -90,7 +90,7 @@ def _contradictions(facts: Sequence[Mapping[str, Any]]) -> list[str]:
     declared = {str({key: value for key, value in run.items() if key not in UNDECLARED}) for run in runs}
     contradictions = [f"The records are of different rooms: {', '.join(rooms)}."] if len(rooms) > 1 else []
     if len({run.get("third_party_cookies") for run in runs}) > 1:
-        contradictions.append("Third-party cookies were blocked in one record, and not in another.")
+        contradictions.append("Third-party cookies were blocked in one record, but not in another.")
     if len(declared) > 1 and not contradictions:
         contradictions.append("The records differ in what the room declares.")
     if len({str(suite) for suite in suites}) > 1:

@@ -17,7 +17,7 @@ from living_docs.record.record_files import read_record
 def matrix_of(sources: Sequence[Path], into: Path, notes: Sequence[Path] = ()) -> Matrix:
     """Return the matrix of these sources, with the rooms' notes.
 
-    Raises UnreadableFile where one cannot be read.
+    Raises UnreadableFile if a source or note cannot be read.
     """
     reports = [(source, read_source(source)) for source in sources]
     return compare(reports, into, dict(_read_note(path) for path in notes))

@@ -1,9 +1,9 @@
 """Reuses pictures within a run: screens with the same appearance share one picture.
 
-Many scenarios have the same beginning. A screen with the same document and state as an earlier one gets that one's
-picture, and none is taken (`recall`). A screen with a camera is photographed; if an earlier picture has the same text
-and controls and no spot differs in colour, the earlier one is used (`find`). Cameras are noisy, so small differences
-of colour count as equal.
+Many scenarios begin in the same way. If a screen has the same document and state as an earlier one, the earlier picture
+is used and no new one is taken (`recall`). If a screen shows a camera's picture, a new picture is taken; if an earlier
+picture has the same text and controls and the same colours, the earlier one is used (`find`). Cameras are noisy, so
+small differences of colour count as equal.
 """
 
 import os
@@ -45,14 +45,14 @@ class Album:
         new.write_text(name, encoding="utf-8")
         new.replace(path)
 
-    def find(self, owner: str, sight: str, spots: Image.Image) -> str | None:
+    def find(self, owner: str, content: str, spots: Image.Image) -> str | None:
         """Return the name of an earlier picture of the same person and content that looks the same."""
-        pages = sorted((self._folder / owner / sight).glob("*.png"))
+        pages = sorted((self._folder / owner / content).glob("*.png"))
         return next((path.stem for path in pages if _look_alike(self._spots(path), spots)), None)
 
-    def add(self, owner: str, sight: str, name: str, spots: Image.Image) -> None:
+    def add(self, owner: str, content: str, name: str, spots: Image.Image) -> None:
         """Make a picture available for reuse; call this once the picture exists."""
-        path = self._folder / owner / sight / f"{name}.png"
+        path = self._folder / owner / content / f"{name}.png"
         path.parent.mkdir(parents=True, exist_ok=True)
         new = path.with_suffix(f".{id(self)}")
         spots.save(new, "PNG", compress_level=1)

@@ -17,7 +17,7 @@ ANSWER = 5_000
 
 @dataclass(frozen=True)
 class Call:
-    """A call to make; ``owner`` is the object of Playwright that makes it."""
+    """A call to make; ``owner`` is the Playwright object on which it is made."""
 
     owner: Frame | CDPSession
     make: Callable[[], Awaitable[Any]]
@@ -25,14 +25,14 @@ class Call:
 
 def evaluating(frame: Frame, script: str, argument: object) -> Call:
     """Return a call that evaluates the script in the frame."""
-    inside: Any = frame._impl_obj
-    return Call(frame, lambda: inside.evaluate(expression=script, arg=argument))
+    implementation: Any = frame._impl_obj
+    return Call(frame, lambda: implementation.evaluate(expression=script, arg=argument))
 
 
 def sending(session: CDPSession, method: str, parameters: dict[str, object]) -> Call:
     """Return a call of the DevTools protocol."""
-    inside: Any = session._impl_obj
-    return Call(session, lambda: inside.send(method, parameters, ANSWER))
+    implementation: Any = session._impl_obj
+    return Call(session, lambda: implementation.send(method, parameters, ANSWER))
 
 
 def call_concurrently(calls: Sequence[Call]) -> list[Any]:
@@ -48,9 +48,9 @@ def call_concurrently(calls: Sequence[Call]) -> list[Any]:
     return answers
 
 
-def evaluate_in_frames(questions: Sequence[tuple[Frame, str, object]]) -> list[Any]:
-    """Evaluate each frame's script with its argument; return the results, or Errors."""
-    return call_concurrently([evaluating(*question) for question in questions])
+def evaluate_in_frames(evaluations: Sequence[tuple[Frame, str, object]]) -> list[Any]:
+    """Evaluate each script in its frame with its argument; return the results, or Errors."""
+    return call_concurrently([evaluating(*evaluation) for evaluation in evaluations])
 
 
 def send_to_sessions(sessions: Sequence[CDPSession], method: str, parameters: dict[str, object]) -> list[Any]:

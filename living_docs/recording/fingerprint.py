@@ -12,7 +12,7 @@ ROOT = CATALOGUE.parents[1]
 PARTS = ("features", "steps", "pages", "people")
 """Folders whose code decides the verdicts; room files and adapters belong to the rooms."""
 MODULES = ("conformance/time_limits.py",)
-"""Modules in other folders that decide them too."""
+"""Modules in other folders that decide the verdicts too."""
 KINDS = (".feature", ".py", ".js")
 
 

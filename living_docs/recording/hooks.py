@@ -42,13 +42,11 @@ def pytest_living_docs_people(item: pytest.Item) -> Sequence[Watched] | None:
 
 
 @pytest.hookspec
-def pytest_living_docs_glimpses(item: pytest.Item, take_picture: Callable[[Watched], None]) -> None:
-    """At the beginning of a step, arrange that ``take_picture`` is called with a person during it.
+def pytest_living_docs_transient_pictures(item: pytest.Item, take_picture: Callable[[Watched], None]) -> None:
+    """At the beginning of a step, make sure that ``take_picture`` is called during it for transient content.
 
-    Call it whenever the person's screen shows something that will be gone at the end of the step.
-
-    A panel that the step opens and closes would be in no picture otherwise. Another window of the same person is
-    recorded as a person of its own.
+    Call it with a person whenever their screen shows something that will be gone at the end of the step, such as a
+    panel that the step opens and closes. Another window of the same person is recorded as a separate person.
     """
 
 

@@ -20,7 +20,7 @@ MICRO = 1_000_000
 SHORT = 2
 """For a step that took fewer seconds, the load of the last ten seconds is reported instead."""
 BUSY = 0.5
-"""The share of the time from which a machine counts as busy."""
+"""The share of the time with waiting processes from which a machine counts as busy."""
 
 
 @dataclass(frozen=True)
@@ -28,8 +28,8 @@ class Load:
     """The duration of a failed step and the load of the machine during it.
 
     ``seconds`` is the time from the step's start to its failure, ``average`` the load average of the last minute.
-    ``stalled`` is the share of that time, or of the last ten seconds where it was short, in which processes waited for
-    a processor; None where the system has no such figure.
+    ``stalled`` is the share of that time, or of the last ten seconds if the step was short, in which processes waited
+    for a processor; None if the system has no such figure.
     """
 
     seconds: float
@@ -109,7 +109,7 @@ class _Pressure(NamedTuple):
 def _pressure(file: Path) -> _Pressure | None:
     """Return the system's figures; None where it has none."""
     try:
-        found = FIGURES.search(file.read_text())
+        match = FIGURES.search(file.read_text())
     except OSError:
         return None
-    return _Pressure(float(found[1]) / 100, int(found[2]) / MICRO) if found else None
+    return _Pressure(float(match[1]) / 100, int(match[2]) / MICRO) if match else None

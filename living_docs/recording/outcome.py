@@ -17,7 +17,7 @@ from conformance.verdict_engine import NOTED, STRICT_XPASS, UNDEFINED, judge_rep
 from conformance.verdicts import Verdict
 
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")
-HERE = f'File "{Path(__file__).resolve().parents[2]}/'
+PROJECT_FILE = f'File "{Path(__file__).resolve().parents[2]}/'
 """The prefix of this project's files in tracebacks, which is removed: it contains local paths."""
 SPECIAL: dict[type[BaseException], Status] = {
     StepDefinitionNotFoundError: Status.undefined,
@@ -47,15 +47,15 @@ def outcome_of(error: BaseException) -> StepOutcome:
     text = COLOURS.sub("", str(error)).strip()
     if status is Status.skipped:
         return StepOutcome(status, text)
-    trace = COLOURS.sub("", "".join(traceback.format_exception(error))).strip().replace(HERE, 'File "')
+    trace = COLOURS.sub("", "".join(traceback.format_exception(error))).strip().replace(PROJECT_FILE, 'File "')
     return StepOutcome(status, text or type(error).__name__, cm.Exception(type(error).__name__, text, trace))
 
 
 def verdict_beyond(report: pytest.TestReport, error: BaseException | None) -> str | None:
-    """Return the verdict, as JSON, where the steps' statuses do not express it; otherwise None."""
-    noted = dict(report.user_properties).get(NOTED)
-    if noted is not None:
-        return json.dumps(noted if isinstance(noted, dict) else {"verdict": str(noted)})
+    """Return the verdict as JSON if the steps' statuses do not express it, otherwise None."""
+    stated = dict(report.user_properties).get(NOTED)
+    if stated is not None:
+        return json.dumps(stated if isinstance(stated, dict) else {"verdict": str(stated)})
     verdict = judge_report(report, error)
     if verdict in (Verdict.KNOWN_DEVIATION, Verdict.UNEXPECTEDLY_PASSED):
         expected = str(getattr(report, "wasxfail", "")) or str(report.longrepr)

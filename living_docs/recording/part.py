@@ -94,7 +94,7 @@ class Part:
             raise LookupError(f"{item.nodeid} is not a scenario of the plan")
         return text.pickle(template.line_number, example_of(item), device_of(item))
 
-    def facts(self, body: str, media_type: str) -> None:
+    def write_facts(self, body: str, media_type: str) -> None:
         """Write what is under test, as an attachment of the run's hook."""
         execution = f"{UNDER_TEST}-{hashlib.sha256(body.encode()).hexdigest()[:12]}"
         now = timestamp(time.time())
@@ -129,7 +129,7 @@ class Part:
         return template is not None and self._texts.get(feature_file(template)) is not None
 
     def _write_unplanned(self, pickles: Iterable[Message]) -> None:
-        """Write the scenarios that will not run, on no device, since they are part of the specification."""
+        """Write the scenarios that will not run, without a device, since they are part of the specification."""
         planned = [pickle["astNodeIds"] for pickle in pickles]
         texts = (text for text in self._texts.values() if text is not None)
         self.write(
@@ -171,14 +171,14 @@ def project_facts() -> dict[str, object]:
     commit = _git("rev-parse", "HEAD")
     changed = bool(commit and _git("status", "--porcelain"))
     catalogue = {id_: vars(requirement) for id_, requirement in requirements().items()}
-    needed = {name: vars(capability) for name, capability in capabilities().items()}
+    offers = {name: vars(capability) for name, capability in capabilities().items()}
     suite = suite_facts()
-    return {"suite": suite, "commit": commit, "changed": changed, "catalogue": catalogue, "offers": needed}
+    return {"suite": suite, "commit": commit, "changed": changed, "catalogue": catalogue, "offers": offers}
 
 
 def _git(*words: str) -> str:
     try:
-        done = subprocess.run(
+        process = subprocess.run(
             ["git", *words],  # noqa: S607 (from PATH)
             cwd=CATALOGUE.parent,
             capture_output=True,
@@ -187,4 +187,4 @@ def _git(*words: str) -> str:
         )
     except (OSError, subprocess.TimeoutExpired):
         return ""
-    return done.stdout.strip() if done.returncode == 0 else ""
+    return process.stdout.strip() if process.returncode == 0 else ""

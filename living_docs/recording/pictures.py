@@ -24,7 +24,7 @@ PORTRAIT_WIDTH, LANDSCAPE_WIDTH = 360, 800
 QUALITY, EFFORT = 38, 2
 """WebP quality and effort: text stays legible, and a picture takes 3 to 7 kB."""
 SHOT: dict[str, object] = {"format": "jpeg", "quality": 85, "optimizeForSpeed": True}
-"""The viewport at its present size: anything else would make the browser draw it again."""
+"""The viewport at its current size: another size would make the browser render it again."""
 
 
 class Photographer:
@@ -53,31 +53,28 @@ class Photographer:
         is closed or broken has no picture; the steps report the problem.
         """
         screens = {screen: person for person in people if (screen := self._screen(person.page)) is not None}
-        other = changed([screen for screen in screens if screen.has_changed()])
-        wanted = {screen: person for screen, person in screens.items() if of_all or screen in other}
-        before = {screen: screen.url for screen in wanted}
-        self._picture(wanted)
-        shown = [screen for screen in wanted if screen.url and (of_all or screen.url != before[screen])]
+        changed_screens = changed([screen for screen in screens if screen.has_changed()])
+        to_take = {screen: person for screen, person in screens.items() if of_all or screen in changed_screens}
+        before = {screen: screen.url for screen in to_take}
+        self._picture(to_take)
+        shown = [screen for screen in to_take if screen.url and (of_all or screen.url != before[screen])]
         urls = [screen.url if screen in shown else screen.returns_to for screen in screens]
         for screen in screens:
             screen.returns_to = ""
         return [url for url in urls if url]
 
-    def glimpse(self, person: Watched) -> list[str]:
-        """Take a picture of something that will be gone at the end of the step.
-
-        Take none if the last such picture is the same.
-        """
+    def take_transient(self, person: Watched) -> list[str]:
+        """Take a picture of content that will be gone at the end of the step, unless the last one is the same."""
         screen = self._screen(person.page)
-        sight, drawing = view_now(screen) if screen else ("", "")
-        if screen is None or sight in ("", screen.sight, screen.glimpsed):
+        content, appearance = view_now(screen) if screen else ("", "")
+        if screen is None or content in ("", screen.content, screen.transient):
             return []
-        screen.glimpsed, screen.returns_to = sight, screen.url
-        known = self._album.recall(_owner(person), drawing)
-        if known:
-            return [_url(person, known)]
+        screen.transient, screen.returns_to = content, screen.url
+        existing = self._album.recall(_owner(person), appearance)
+        if existing:
+            return [_url(person, existing)]
         shots = [base64.b64decode(shot["data"]) for shot in _shots([screen]) if not isinstance(shot, Error)]
-        return [self._store(person, sight, "", shot) for shot in shots]
+        return [self._store(person, content, "", shot) for shot in shots]
 
     def _screen(self, page: Page) -> RecordedScreen | None:
         try:
@@ -85,45 +82,45 @@ class Photographer:
         except Error:
             return None
 
-    def _picture(self, wanted: Mapping[RecordedScreen, Watched]) -> None:
-        """Set each screen's URL; take a picture where the album has none."""
-        unknown = []
-        for screen, person in wanted.items():
-            known = self._album.recall(_owner(person), screen.drawing)
-            if known:
-                screen.url = _url(person, known)
+    def _picture(self, people: Mapping[RecordedScreen, Watched]) -> None:
+        """Set the URL of each of these screens; take a picture if the album has none."""
+        without_picture = []
+        for screen, person in people.items():
+            existing = self._album.recall(_owner(person), screen.appearance)
+            if existing:
+                screen.url = _url(person, existing)
             else:
-                unknown.append(screen)
-        shots = dict(zip(unknown, _shots(unknown), strict=True))
+                without_picture.append(screen)
+        shots = dict(zip(without_picture, _shots(without_picture), strict=True))
         # The screen may have changed between its examination and the picture.
-        sure = unchanged([screen for screen in unknown if screen.drawing])
+        still_the_same = unchanged([screen for screen in without_picture if screen.appearance])
         for screen, shot in shots.items():
             if not isinstance(shot, Error):
-                drawing = screen.drawing if screen in sure else ""
-                screen.url = self._store(wanted[screen], screen.sight, drawing, base64.b64decode(shot["data"]))
+                appearance = screen.appearance if screen in still_the_same else ""
+                screen.url = self._store(people[screen], screen.content, appearance, base64.b64decode(shot["data"]))
 
-    def _store(self, person: Watched, sight: str, drawing: str, picture: bytes) -> str:
+    def _store(self, person: Watched, content: str, appearance: str, picture: bytes) -> str:
         """Return the URL of the picture, or of an earlier one that looks the same."""
         owner, digest = _owner(person), hashlib.sha256(picture).hexdigest()[:12]
-        if drawing:
-            known, remember = self._album.recall(owner, digest), partial(self._remember, owner, [drawing, digest])
+        if appearance:
+            existing, remember = self._album.recall(owner, digest), partial(self._remember, owner, [appearance, digest])
         else:
             spots = spots_of(picture)
-            known, remember = self._album.find(owner, sight, spots), partial(self._add, owner, sight, spots)
-        url = _url(person, known or digest)
-        if known is None:
+            existing, remember = self._album.find(owner, content, spots), partial(self._add, owner, content, spots)
+        url = _url(person, existing or digest)
+        if existing is None:
             path = self._folder / unquote(url)
             self._pending.append(self._executor.submit(_write_webp, picture, path, partial(remember, digest)))
-        elif drawing:
-            remember(known)
+        elif appearance:
+            remember(existing)
         return url
 
     def _remember(self, owner: str, keys: Sequence[str], name: str) -> None:
         for key in keys:
             self._album.remember(owner, key, name)
 
-    def _add(self, owner: str, sight: str, spots: Image.Image, name: str) -> None:
-        self._album.add(owner, sight, name, spots)
+    def _add(self, owner: str, content: str, spots: Image.Image, name: str) -> None:
+        self._album.add(owner, content, name, spots)
 
 
 def _owner(person: Watched) -> str:

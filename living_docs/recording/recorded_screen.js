@@ -55,7 +55,7 @@
   };
 
   /** A hash of text and controls; it includes that there is a video, but not the video's picture. */
-  const sight = () => {
+  const contentHash = () => {
     const controls = [.../** @type {NodeListOf<Control>} */ (document.querySelectorAll(CONTROLS))].map(control).join(";");
     return hash(`${document.body?.innerText}|${controls}`);
   };
@@ -101,9 +101,9 @@
    * @param {string} text
    * @param {RegExp} pattern
    */
-  const names = (text, pattern) => [...new Set([...text.matchAll(pattern)].map((found) => found[1]))];
+  const names = (text, pattern) => [...new Set([...text.matchAll(pattern)].map((match) => match[1]))];
   /** @type {WeakMap<CSSStyleSheet, Styles>} */
-  const known = new WeakMap();
+  const cachedStyles = new WeakMap();
   /**
    * The text of a style sheet, cached, since the browser takes milliseconds to write it.
    * @param {CSSStyleSheet} sheet
@@ -112,12 +112,12 @@
   const styles = (sheet) => {
     const rules = rulesOf(sheet);
     const state = `${count(rules)} ${sheet.href} ${sheet.media.mediaText}`;
-    if (known.get(sheet)?.state !== state) {
+    if (cachedStyles.get(sheet)?.state !== state) {
       const text = rules.map((rule) => rule.cssText).join("\n");
-      known.set(sheet, { state, text: hash(text), opaque: text.includes("blob:"),
+      cachedStyles.set(sheet, { state, text: hash(text), opaque: text.includes("blob:"),
         named: names(text, /(?:\[|attr\(\s*)([\w-]+)/g), ids: names(text, /#([\w-]+)/g) });
     }
-    return /** @type {Styles} */ (known.get(sheet));
+    return /** @type {Styles} */ (cachedStyles.get(sheet));
   };
   /**
    * The style sheets in force and those that they import.
@@ -128,7 +128,7 @@
     [sheet, .../** @type {Rule[]} */ (rulesOf(sheet)).flatMap((rule) => rule.styleSheet ? withImports(rule.styleSheet) : [])];
 
   /** Everything that a document or shadow tree is drawn from; `still` is false where more decides the picture. */
-  class Drawing {
+  class Appearance {
     constructor() {
       this.still = document.readyState === "complete" && !edited && !window.CSS.highlights?.size;
       /** @type {unknown[]} */
@@ -236,7 +236,7 @@
     }
 
     /** A hash of all parts; "" where the picture may differ for other reasons. */
-    get short() {
+    get hash() {
       const text = this.still ? this.parts.join("\0") : "";
       return !this.still || text.includes("blob:") ? "" : hash(text);
     }
@@ -250,9 +250,9 @@
     ![...document.querySelectorAll("video")].some(waiting);
 
   /** A hash of what the page is drawn from; "" where that fails, as on a page that has replaced browser functions. */
-  const drawing = () => {
+  const appearanceHash = () => {
     try {
-      return new Drawing().short;
+      return new Appearance().hash;
     } catch {
       return "";
     }
@@ -272,7 +272,7 @@
       while (!settled(quiet) && performance.now() < end) {
         await new Promise((resolve) => setTimeout(resolve, Math.max(8, quiet - (performance.now() - changedAt))));
       }
-      return { changed_at: changedAt, sight: sight(), drawing: drawing() };
+      return { changed_at: changedAt, content: contentHash(), appearance: appearanceHash() };
     },
   };
 })();

@@ -23,10 +23,10 @@ from living_docs.recording.pictures import Photographer
 
 
 class Recorder:
-    """Records the scenarios of one process; ``photographer`` is None where no pictures are wanted.
+    """Records the scenarios of one process; ``photographer`` is None if no pictures are to be taken.
 
-    ``earlier``: the number of recorded attempts by test case, where this process runs scenarios again; the plan is in
-    the other processes' parts then.
+    ``earlier``: the number of recorded attempts by test case, if this process runs scenarios again. The plan is then in
+    the parts of the other processes.
     """
 
     def __init__(
@@ -40,7 +40,7 @@ class Recorder:
         self._has_plan = earlier is not None
         self._grouped: list[BrowserContext] = []
         self._step_began = 0.0
-        self._glimpsed: list[str] = []
+        self._transient: list[str] = []
         self._facts: set[str] = set()
         self._outcome: tuple[pytest.TestReport, BaseException | None]
 
@@ -98,31 +98,31 @@ class Recorder:
         if self._case is None:
             return
         self._case.begin_step()
-        # A suite without Playwright's option may trace by itself.
+        # A suite without Playwright's option "--tracing" may record traces by itself.
         if item.config.getoption("tracing", "on") != "off":
             self._open_groups(self._people(item), f"{step.keyword.strip()} {step.name}")
         if self._photographer:
-            item.config.hook.pytest_living_docs_glimpses(
-                item=item, take_picture=partial(self._glimpse, self._photographer)
+            item.config.hook.pytest_living_docs_transient_pictures(
+                item=item, take_picture=partial(self._take_transient, self._photographer)
             )
         self._step_began = time.perf_counter()
 
     def _end_step(self, item: pytest.Item, outcome: StepOutcome) -> None:
         if self._case is None:
             return
-        took = time.perf_counter() - self._step_began
+        duration = time.perf_counter() - self._step_began
         people = self._people(item)
         self._close_groups()
         if LOAD in item.stash:
             self._case.add_load(item.stash[LOAD].facts)
         pictures = self._photographer.take(people, of_all=outcome is not PASSED) if self._photographer else []
-        self._case.end_step(outcome, dict.fromkeys([*self._glimpsed, *pictures]), took)
-        self._glimpsed.clear()
+        self._case.end_step(outcome, dict.fromkeys([*self._transient, *pictures]), duration)
+        self._transient.clear()
 
-    def _glimpse(self, photographer: Photographer, person: Watched) -> None:
+    def _take_transient(self, photographer: Photographer, person: Watched) -> None:
         """Take a picture within a step, and exclude the time for it from the step's duration."""
         began = time.perf_counter()
-        self._glimpsed += photographer.glimpse(person)
+        self._transient += photographer.take_transient(person)
         self._step_began += time.perf_counter() - began
 
     def _end_setup(
@@ -165,7 +165,7 @@ class Recorder:
         body = json.dumps(facts, ensure_ascii=False)
         if facts and body not in self._facts:
             self._facts.add(body)
-            self._part.facts(body, FACTS)
+            self._part.write_facts(body, FACTS)
 
     def _people(self, item: pytest.Item) -> Sequence[Watched]:
         return item.config.hook.pytest_living_docs_people(item=item) or []

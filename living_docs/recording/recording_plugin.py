@@ -35,14 +35,14 @@ def pytest_addhooks(pluginmanager: pytest.PytestPluginManager) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    wanted = config.getoption("--living-docs")
-    if not wanted:
+    folder = config.getoption("--living-docs")
+    if not folder:
         return
     if config.getoption("--confirming", None):
-        _continue(config, config.rootpath / wanted / "record")
+        _continue(config, config.rootpath / folder / "record")
         return
     input_: dict[str, Any] = getattr(config, "workerinput", {})
-    run = RecordedRun(config.rootpath / wanted / "record", str(input_.get(ID) or uuid.uuid4().hex))
+    run = RecordedRun(config.rootpath / folder / "record", str(input_.get(ID) or uuid.uuid4().hex))
     if not input_:
         run.prepare()
         config.pluginmanager.register(RecordController(run), "living-docs-controller")
@@ -115,16 +115,16 @@ class RecordController:
 
 
 def _reason(session: pytest.Session, exitstatus: int | pytest.ExitCode) -> str:
-    """Return why the run ended early; "" where it did not."""
+    """Return why the run ended early; "" if it did not."""
     if exitstatus == pytest.ExitCode.INTERRUPTED:
         return "The run was interrupted."
     if exitstatus == pytest.ExitCode.INTERNAL_ERROR:
-        return "The run ended by an internal error of pytest."
+        return "The run ended with an internal error of pytest."
     return f"The run was stopped: {session.shouldfail}." if session.shouldfail else ""
 
 
 def _readable(record: Path) -> list[Message]:
-    """Return the previous run's record; nothing where it is unreadable, such as one of an older version."""
+    """Return the previous run's record; [] if it cannot be read, such as a record of an older version."""
     try:
         return read_record(record)
     except BadRecord:

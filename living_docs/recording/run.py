@@ -36,7 +36,7 @@ class RecordedRun:
         shutil.rmtree(self.parts, ignore_errors=True)
 
     def finish(self, *, success: bool, reason: str) -> Path | None:
-        """Merge the parts into the record and return its path; None, without changes, where no scenario began."""
+        """Merge the parts into the record and return its path; if no scenario began, change nothing and return None."""
         parts = read_parts(self.parts) if self.parts.is_dir() else []
         began = any("testCaseStarted" in envelope for part in parts for envelope in part)
         if began:

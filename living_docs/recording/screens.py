@@ -22,21 +22,19 @@ SETTLE = f"([since, quiet, patience]) => window.livingDocsScreen?.settle(since, 
 class View:
     """The content of a frame as hashes.
 
-    ``sight``: the hash of text and controls; ``drawing``: the hash of everything that affects the frame's look.
-    ``drawing`` is "" where the same content may look different, as with videos. ``changed_at`` is in ms of the page's
-    clock.
+    ``content``: the hash of text and controls; ``appearance``: the hash of everything that affects the frame's look,
+    or "" if the same state may look different, as with videos. ``changed_at`` is in ms of the page's clock.
     """
 
     changed_at: float
-    sight: str
-    drawing: str
+    content: str
+    appearance: str
 
 
 class RecordedScreen:
     """A person's page with the last known content of each of its frames.
 
-    The page reports changes by itself, so unchanged pages cost nothing. Raises Playwright's Error where the page is
-    closed.
+    The page itself reports changes, so unchanged pages cost nothing. Raises Playwright's Error if the page is closed.
     """
 
     def __init__(self, page: Page) -> None:
@@ -56,22 +54,22 @@ class RecordedScreen:
         self.forget()
 
     def forget(self) -> None:
-        """Discard everything known of the page."""
-        self.picture = self.url = self.glimpsed = ""
+        """Discard the known content of the page."""
+        self.picture = self.url = self.transient = ""
         # The URL of the latest picture before a picture within a step was taken.
         self.returns_to = ""
         self._views: dict[Frame, View] = {}
         self._changed = True
 
     @property
-    def sight(self) -> str:
+    def content(self) -> str:
         """The text and controls of the whole page, as a hash."""
-        return _digest([view.sight for view in self._shown()])
+        return _digest([view.content for view in self._shown()])
 
     @property
-    def drawing(self) -> str:
-        """Everything that affects the page's look, as a hash; "" where the same may look different."""
-        return _drawing(self._shown())
+    def appearance(self) -> str:
+        """Everything that affects the page's look, as a hash; "" if the same state may look different."""
+        return _appearance(self._shown())
 
     def has_changed(self) -> bool:
         """Return whether the page may have changed; frames of other origins cannot report, so they always may."""
@@ -87,10 +85,10 @@ class RecordedScreen:
 
     def update(self, views: Mapping[Frame, Any]) -> bool:
         """Update the frames' views; return whether any of them has changed."""
-        if any(isinstance(now, Error) for now in views.values()):
+        if any(isinstance(view, Error) for view in views.values()):
             self.mark_changed()
             return False
-        new = {frame: now for frame, now in views.items() if now is not None}
+        new = {frame: view for frame, view in views.items() if view is not None}
         before = {frame: self._views.get(frame) for frame in new}
         self._views |= new
         return any(view is None or _differ(view, new[frame]) for frame, view in before.items())
@@ -99,14 +97,16 @@ class RecordedScreen:
         return [self._views[frame] for frame in self.page.frames if frame in self._views]
 
 
-Seen = tuple[RecordedScreen, Frame]
+ScreenFrame = tuple[RecordedScreen, Frame]
 
 
 def changed(screens: Iterable[RecordedScreen]) -> list[RecordedScreen]:
     """Return the screens that have changed, once all have settled."""
     frames = [(screen, frame) for screen in screens for frame in screen.page.frames]
     views = _views_of({(screen, frame): screen.changed_at(frame) for screen, frame in frames})
-    by_screen = {screen: {frame: now for (of, frame), now in views.items() if of is screen} for screen, _ in frames}
+    by_screen = {
+        screen: {frame: view for (owner, frame), view in views.items() if owner is screen} for screen, _ in frames
+    }
     return [screen for screen, own_views in by_screen.items() if screen.update(own_views)]
 
 
@@ -116,33 +116,33 @@ def unchanged(screens: Iterable[RecordedScreen]) -> list[RecordedScreen]:
     answers = call_concurrently(
         [_settling(screen, frame, screen.changed_at(frame), patience=0) for screen, frame in frames]
     )
-    moved = {screen for (screen, _), now in zip(frames, answers, strict=True) if _view(now) is not None}
-    return [screen for screen in dict.fromkeys(screen for screen, _ in frames) if screen not in moved]
+    changed_screens = {screen for (screen, _), answer in zip(frames, answers, strict=True) if _view(answer) is not None}
+    return [screen for screen in dict.fromkeys(screen for screen, _ in frames) if screen not in changed_screens]
 
 
 def view_now(screen: RecordedScreen) -> tuple[str, str]:
-    """Return the present sight and drawing without an update; "" where the page is closed."""
+    """Return the current hashes of content and appearance, without an update; two empty texts if the page is closed."""
     views = list(_views_of({(screen, frame): None for frame in screen.page.frames}).values())
-    if any(isinstance(now, Error) for now in views):
+    if any(isinstance(view, Error) for view in views):
         return "", ""
-    return _digest([view.sight for view in views]), _drawing(views)
+    return _digest([view.content for view in views]), _appearance(views)
 
 
-def _views_of(since: Mapping[Seen, float | None]) -> dict[Seen, Any]:
+def _views_of(since: Mapping[ScreenFrame, float | None]) -> dict[ScreenFrame, Any]:
     """Return the views like `_settled`, after loading the script into frames that lack it."""
     views = _settled(since)
     # A new document has a new clock.
-    without = {seen: None for seen, now in views.items() if now == NO_SCRIPT}
-    if without:
-        call_concurrently([_evaluating(screen, frame, f"() => {{ {SCRIPT} }}") for screen, frame in without])
-        views |= _settled(without)
+    without_script = {screen_frame: None for screen_frame, view in views.items() if view == NO_SCRIPT}
+    if without_script:
+        call_concurrently([_evaluating(screen, frame, f"() => {{ {SCRIPT} }}") for screen, frame in without_script])
+        views |= _settled(without_script)
     return views
 
 
-def _settled(since: Mapping[Seen, float | None]) -> dict[Seen, Any]:
+def _settled(since: Mapping[ScreenFrame, float | None]) -> dict[ScreenFrame, Any]:
     """Return the view of each frame; None if nothing has changed, an Error if it does not respond."""
     answers = call_concurrently([_settling(screen, frame, moment) for (screen, frame), moment in since.items()])
-    return {seen: _view(answer) for seen, answer in zip(since, answers, strict=True)}
+    return {screen_frame: _view(answer) for screen_frame, answer in zip(since, answers, strict=True)}
 
 
 def _settling(screen: RecordedScreen, frame: Frame, since: float | None, patience: int = PATIENCE) -> Call:
@@ -150,7 +150,7 @@ def _settling(screen: RecordedScreen, frame: Frame, since: float | None, patienc
 
 
 def _evaluating(screen: RecordedScreen, frame: Frame, script: str, argument: object = None) -> Call:
-    """Return an evaluation by CDP where it reaches the frame; Playwright would add each call to the trace."""
+    """Return an evaluation by CDP if CDP reaches the frame; Playwright would add each call to the trace."""
     if len(screen.page.frames) > 1:
         return evaluating(frame, script, argument)
     expression = f"({script})({json.dumps(argument)})"
@@ -169,12 +169,12 @@ def _view(answer: Any) -> Any:
 
 def _differ(before: View, now: View) -> bool:
     """Return whether the frame may look different."""
-    return (before.sight, before.drawing) != (now.sight, now.drawing)
+    return (before.content, before.appearance) != (now.content, now.appearance)
 
 
-def _drawing(views: Sequence[View]) -> str:
-    drawings = [view.drawing for view in views]
-    return _digest(drawings) if drawings and all(drawings) else ""
+def _appearance(views: Sequence[View]) -> str:
+    appearances = [view.appearance for view in views]
+    return _digest(appearances) if appearances and all(appearances) else ""
 
 
 def _digest(texts: Sequence[str]) -> str:

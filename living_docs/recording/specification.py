@@ -32,7 +32,7 @@ class _Ids(IdGenerator):
 
 @dataclass(frozen=True)
 class FeatureText:
-    """A feature file: ``uri`` is its path within the project, ``pickles`` are those of no device."""
+    """A feature file: ``uri`` is its path within the project, ``pickles`` are its pickles without a device."""
 
     uri: str
     source: Message
@@ -42,7 +42,7 @@ class FeatureText:
     def pickle(self, line: int, example: Mapping[str, str] | None, device: str) -> dict[str, Any]:
         """Return the pickle of the scenario at this line and of this row of examples.
 
-        Raises LookupError without one.
+        Raises LookupError if there is none.
         """
         for scenario in scenarios(self.document["gherkinDocument"]):
             if scenario["location"]["line"] == line:
@@ -51,12 +51,12 @@ class FeatureText:
         raise LookupError(f"{self.uri} has no scenario at line {line}")
 
     def _of_nodes(self, scenario: str, row: str | None) -> dict[str, Any]:
-        wanted = [scenario] if row is None else [scenario, row]
-        return next(pickle for pickle in self.pickles if pickle["astNodeIds"] == wanted)
+        node_ids = [scenario] if row is None else [scenario, row]
+        return next(pickle for pickle in self.pickles if pickle["astNodeIds"] == node_ids)
 
 
 def read_feature(path: Path, root: Path) -> FeatureText | None:
-    """Read a feature file; return None where it is not valid Gherkin, which pytest reports."""
+    """Read a feature file; return None if it is not valid Gherkin, which pytest reports."""
     uri = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
     text = path.read_text(encoding="utf-8")
     ids = _Ids(hashlib.sha256(f"{uri}\n{text}".encode()).hexdigest()[:8])
@@ -70,7 +70,7 @@ def read_feature(path: Path, root: Path) -> FeatureText | None:
 
 
 def on_device(pickle: Mapping[str, Any], device: str) -> dict[str, Any]:
-    """Return the pickle for one kind of device, with its own ids and a tag; "" is no device."""
+    """Return the pickle for one kind of device, with its own ids and a tag; unchanged if ``device`` is ""."""
     if not device:
         return dict(pickle)
     tag = {"name": f"@{device}", "astNodeId": pickle["astNodeIds"][0]}

@@ -30,7 +30,7 @@ PAGES = (
     ("coverage.html", "Coverage"),
     ("report.html", "Report"),
 )
-SHOWN = (
+VERDICT_ORDER = (
     Verdict.FAILED,
     Verdict.INCONSISTENT,
     Verdict.UNEXPECTEDLY_PASSED,
@@ -54,9 +54,9 @@ JUNIT = "junit.xml"
 
 
 def build(messages: Sequence[Message], folders: Sequence[Path], out: Path, previous: Sequence[Message] = ()) -> Path:
-    """Write the pages of a record into ``out`` and return the first of them.
+    """Write the pages of a record into ``out``, and return the path of the overview.
 
-    ``folders``: where the record's pictures are; they are copied unless they are in ``out`` already.
+    ``folders``: the folders with the record's pictures, which are copied unless they are in ``out`` already.
     """
     record = out / "record"
     record.mkdir(parents=True, exist_ok=True)
@@ -119,9 +119,9 @@ class _Site:
         folder = self._out / "scenarios"
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
-        every = [scenario for _, _, scenario in self._report.scenarios]
-        beside = zip([None, *every], [*every[1:], None], strict=False)
-        for (feature, rule, scenario), (before, after) in zip(self._report.scenarios, beside, strict=False):
+        scenarios = [scenario for _, _, scenario in self._report.scenarios]
+        neighbours = zip([None, *scenarios], [*scenarios[1:], None], strict=False)
+        for (feature, rule, scenario), (before, after) in zip(self._report.scenarios, neighbours, strict=False):
             context = {"feature": feature, "rule": rule, "scenario": scenario, "before": before, "after": after}
             self._render(environment, "scenario.html", f"scenarios/{scenario.slug}.html", "../", context)
 
@@ -131,34 +131,41 @@ class _Site:
 
     def _overview(self) -> dict[str, Any]:
         junit = (self._out / "record" / JUNIT).exists()
-        return overview(self._report, self._before, SHOWN) | {"junit": junit}
+        return overview(self._report, self._before, VERDICT_ORDER) | {"junit": junit}
 
     def _coverage(self) -> dict[str, Any]:
         article = sections(self._report.verdict)
-        found = Counter(statement.verdict for section in article for statement in section.statements)
-        counts = [(verdict, found[verdict]) for verdict in SHOWN if found[verdict]]
-        beyond_it = beyond(self._report.requirements)
-        return {"sections": article, "beyond": beyond_it, "statement_counts": counts, "statement_count": found.total()}
+        counter = Counter(statement.verdict for section in article for statement in section.statements)
+        return {
+            "sections": article,
+            "beyond": beyond(self._report.requirements),
+            "statement_counts": [(verdict, counter[verdict]) for verdict in VERDICT_ORDER if counter[verdict]],
+            "statement_count": counter.total(),
+        }
 
     def _rules(self) -> dict[str, Any]:
         report = self._report
-        alone = [id_ for id_ in report.requirements if not report.of(id_)]
-        count = len(alone) + sum(len(feature.rules) for feature in report.features)
-        known = {"addresses": addresses(report), "not_tested": Verdict.NOT_TESTED, "cover": _cover}
-        return known | {"alone": alone, "section_count": count}
+        without_scenario = [id_ for id_ in report.requirements if not report.of(id_)]
+        return {
+            "addresses": addresses(report),
+            "not_tested": Verdict.NOT_TESTED,
+            "cover": _cover,
+            "without_scenario": without_scenario,
+            "section_count": len(without_scenario) + sum(len(feature.rules) for feature in report.features),
+        }
 
 
 def environment_for(report: RunRecord, *, strict: bool = False) -> Environment:
     """Return the templates' environment.
 
-    ``strict``: a scenario in the guide that the report lacks is an error.
+    ``strict``: raise an error if the guide names a scenario that the report does not contain.
     """
     environment = plain_environment()
     guide = Guide(report, strict=strict)
     environment.globals |= {
         "report": report,
         "pages": PAGES,
-        "verdicts": SHOWN,
+        "verdicts": VERDICT_ORDER,
         "marks": MARKS,
         "levels": lambda ids: levels_of(ids, report.requirements),
         "prove": guide.prove,
@@ -170,14 +177,14 @@ def environment_for(report: RunRecord, *, strict: bool = False) -> Environment:
 
 def addresses(report: RunRecord) -> dict[str, list[str]]:
     """Return the anchors of each rule on its page: its ids, unless another rule has them already."""
-    taken: set[str] = set()
-    found: dict[str, list[str]] = {}
+    used: set[str] = set()
+    anchors: dict[str, list[str]] = {}
     for feature in report.features:
         for rule in feature.rules:
-            free = [id_ for id_ in rule.ids if id_ not in taken]
-            taken.update(free)
-            found[rule.slug] = free or [rule.slug]
-    return found
+            unused = [id_ for id_ in rule.ids if id_ not in used]
+            used.update(unused)
+            anchors[rule.slug] = unused or [rule.slug]
+    return anchors
 
 
 def _progress(messages: Sequence[Message]) -> tuple[int, int]:

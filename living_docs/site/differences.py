@@ -18,8 +18,8 @@ HEADINGS = {
     Verdict.FAILED: ("What the room does differently", "The room did something other than the rule says."),
     Verdict.INCONSISTENT: (
         "Inconsistent results",
-        "These failed once, but not when they were run again alone. Run again on a quieter machine. If they stay so, "
-        "the room's behaviour varies.",
+        "These failed once, but not when they were run again alone. Run again on a quieter machine. If they stay "
+        "inconsistent, the room's behaviour varies.",
     ),
     Verdict.UNEXPECTEDLY_PASSED: (
         "Declared deviations that no longer occur",
@@ -62,8 +62,8 @@ def _single_and_grouped(verdict: Verdict, rules: list[ReportedRule]) -> tuple[li
     if verdict is not Verdict.NOT_REACHED:
         return rules, []
     grouped = [alike for alike in _alike_in_reasons(verdict, rules) if len(alike[1]) > FEW]
-    known = {rule.id for _, alike in grouped for rule in alike}
-    return [rule for rule in rules if rule.id not in known], grouped
+    in_groups = {rule.id for _, alike in grouped for rule in alike}
+    return [rule for rule in rules if rule.id not in in_groups], grouped
 
 
 def the_rest(report: ConformanceReport) -> list[tuple[Verdict, list[Alike]]]:
@@ -72,23 +72,23 @@ def the_rest(report: ConformanceReport) -> list[tuple[Verdict, list[Alike]]]:
 
 
 def _alike_in_reasons(verdict: Verdict, rules: Sequence[ReportedRule]) -> list[Alike]:
-    found: dict[tuple[str, ...], list[ReportedRule]] = {}
+    by_reasons: dict[tuple[str, ...], list[ReportedRule]] = {}
     for rule in by_level(rules):
         reasons = dict.fromkeys(device.reason for device in rule.devices if device.reason and device.verdict is verdict)
-        found.setdefault(tuple(reasons), []).append(rule)
-    return [(list(reasons), alike) for reasons, alike in found.items()]
+        by_reasons.setdefault(tuple(reasons), []).append(rule)
+    return [(list(reasons), alike) for reasons, alike in by_reasons.items()]
 
 
 def differences(rule: ReportedRule) -> list[Difference]:
     """Return what differed from the rule, by scenario."""
-    found: dict[tuple[str, ...], Difference] = {}
+    by_outcome: dict[tuple[str, ...], Difference] = {}
     for device, run in _runs_that_differ(rule.devices):
-        alike = _alike(run, [device.device for device in rule.devices])
-        difference = found.setdefault(alike, Difference(run))
+        outcome = _outcome_key(run, [device.device for device in rule.devices])
+        difference = by_outcome.setdefault(outcome, Difference(run))
         difference.devices.append(device)
         difference.pictures += run.pictures
-    order = list(dict.fromkeys(difference.scenario.page for difference in found.values()))
-    return sorted(found.values(), key=lambda difference: order.index(difference.scenario.page))
+    order = list(dict.fromkeys(difference.scenario.page for difference in by_outcome.values()))
+    return sorted(by_outcome.values(), key=lambda difference: order.index(difference.scenario.page))
 
 
 def _runs_that_differ(devices: Iterable[RuleOnDevice]) -> Iterator[tuple[str, ReportedScenario]]:
@@ -98,8 +98,8 @@ def _runs_that_differ(devices: Iterable[RuleOnDevice]) -> Iterator[tuple[str, Re
                 yield device.device, run
 
 
-def _alike(run: ReportedScenario, devices: Sequence[str]) -> tuple[str, ...]:
+def _outcome_key(run: ReportedScenario, devices: Sequence[str]) -> tuple[str, ...]:
     """Return a key that is equal for equal outcomes on several devices, without the devices' names."""
     names = re.compile("|".join(re.escape(f"({device})") for device in devices))
-    words = [names.sub("", text) for text in (run.expected, run.seen)]
-    return (run.page, run.example, run.verdict.value, run.step, *words)
+    texts = [names.sub("", text) for text in (run.expected, run.seen)]
+    return (run.page, run.example, run.verdict.value, run.step, *texts)

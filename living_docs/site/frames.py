@@ -12,18 +12,18 @@ FOREIGN = re.compile(r"(^|[/\\])(site-packages|dist-packages|lib[/\\]python[\d.]
 def own_frames(trace: str, adapter: str | None) -> str:
     """Return the frames of the project and of the room's ``adapter`` ("module:Class").
 
-    Each is its place and the line of code. The text is empty where there is none, as for an undefined step.
+    Each frame has its place and its line of code. The text is empty if there are none, as for an undefined step.
     """
     package = (adapter or "").partition(":")[0].partition(".")[0]
-    return "\n".join(_format(found, code) for found, code in _frames(trace) if _is_own(found["file"], package))
+    return "\n".join(_format(frame, code) for frame, code in _frames(trace) if _is_own(frame["file"], package))
 
 
 def _frames(trace: str) -> Iterator[tuple[re.Match[str], str]]:
-    """Yield each frame with its line of code, which is empty where the code is not available."""
-    for line, below in pairwise([*trace.splitlines(), ""]):
-        found = FRAME.fullmatch(line)
-        if found:
-            yield found, below if below.startswith("    ") else ""
+    """Yield each frame with its line of code, which is empty if the code is not available."""
+    for line, next_line in pairwise([*trace.splitlines(), ""]):
+        frame = FRAME.fullmatch(line)
+        if frame:
+            yield frame, next_line if next_line.startswith("    ") else ""
 
 
 def _is_own(file: str, package: str) -> bool:

@@ -23,8 +23,8 @@ class Proof:
 class Guide:
     """Finds scenarios by "feature_file/Name of the scenario".
 
-    ``strict``: an unknown name raises UnknownScenario, as in this project's tests; otherwise its sentence counts as not
-    tested, so that a record of other features still has pages.
+    ``strict``: raise UnknownScenario for an unknown name, as in this project's tests. Otherwise its sentence counts as
+    not tested, so that pages can also be built from a record of other features.
     """
 
     def __init__(self, report: RunRecord, *, strict: bool = False) -> None:
@@ -38,16 +38,14 @@ class Guide:
         return Proof(scenarios, combine(scenario.verdict for scenario in scenarios))
 
     def show(self, name: str, step: str, person: str, *, afterwards: bool = False) -> Picture | None:
-        """Return the person's screen at the first step with this text, on a phone if possible.
+        """Return the person's screen at the first step with this text, on a phone if possible; None if there is none.
 
-        Returns None without one.
-
-        Where the step has several pictures, return the first, or with ``afterwards`` the last.
+        If the step has several pictures, return the first, or with ``afterwards`` the last.
         """
         scenario = self._named(name)
         if scenario is None:
             return None
-        if not any(step in sentence.text for sentence in scenario.sentences):
+        if not any(step in written_step.text for written_step in scenario.steps):
             raise UnknownScenario(f"the guide shows “{step}” in “{name}”, which has no such step")
         for run in sorted(scenario.runs, key=lambda run: run.device, reverse=True):
             picture = _picture_at(run, step, person, afterwards)
@@ -57,10 +55,10 @@ class Guide:
 
     def _named(self, name: str) -> Scenario | None:
         stem, _, title = name.partition("/")
-        found = self._scenarios.get(f"{slug(stem)}--{slug(title)}")
-        if found is None and self._strict:
+        scenario = self._scenarios.get(f"{slug(stem)}--{slug(title)}")
+        if scenario is None and self._strict:
             raise UnknownScenario(f"the guide names the scenario “{name}”, which no feature has")
-        return found
+        return scenario
 
 
 def _picture_at(run: ScenarioRun, step: str, person: str, afterwards: bool) -> Picture | None:
@@ -71,7 +69,7 @@ def _picture_at(run: ScenarioRun, step: str, person: str, afterwards: bool) -> P
     before = None
     for step_run in run.steps:
         pictures = [picture for picture in step_run.pictures if picture.person == person]
-        if step in step_run.sentence.text:
+        if step in step_run.as_written.text:
             return pictures[-1 if afterwards else 0] if pictures else before
         before = pictures[-1] if pictures else before
     return None

@@ -35,12 +35,12 @@ class GuideSentences:
 
 
 def sentences_of(environment: Environment, guide: Guide) -> GuideSentences:
-    """Return the guide's sentences, read from the template: its first lines already show their number."""
+    """Return the guide's sentences, read from the template, whose first lines already show their number."""
     assert environment.loader is not None  # noqa: S101 (for the type checker)
     text, _, _ = environment.loader.get_source(environment, TEMPLATE)
     calls = [block.call for block in environment.parse(text).find_all(nodes.CallBlock)]
     names = [[name.as_const() for name in call.args] for call in calls if _says(call)]
-    return GuideSentences([guide.prove(each).verdict for each in names])
+    return GuideSentences([guide.prove(scenarios).verdict for scenarios in names])
 
 
 def _says(call: nodes.Call) -> bool:

@@ -16,7 +16,8 @@ PAGE, MARKDOWN = "kill-matrix.html", "kill-matrix.md"
 class MutantRow(BaseModel):
     """A mutant: what it changes, and the scenario, step and message that killed it.
 
-    ``scenario`` is empty where none did; ``equivalent`` says why none can. ``judged`` is whether scenarios have run.
+    ``scenario`` is empty if no scenario killed it; ``equivalent`` says why none can. ``judged``: whether scenarios have
+    run.
     """
 
     name: str
@@ -65,7 +66,7 @@ class KillMatrix(BaseModel):
 
 
 def read_kill_matrix(path: Path) -> KillMatrix:
-    """Return the matrix of a JSON file. Raises UnreadableFile."""
+    """Return the matrix in a JSON file; raise UnreadableFile if it cannot be read."""
     try:
         return KillMatrix.model_validate_json(path.read_text(encoding="utf-8"))
     except (OSError, ValidationError) as error:

@@ -18,7 +18,7 @@ STATUS = {
     "PENDING": "not implemented",
     "UNDEFINED": "undefined step",
     "AMBIGUOUS": "ambiguous step",
-    "UNKNOWN": "broken off",
+    "UNKNOWN": "unfinished",
 }
 
 
@@ -67,10 +67,10 @@ def number(count: int, singular: str, plural: str = "") -> str:
 
 def headline(counts: Mapping[Verdict, Counter[str]], interrupted: str) -> str:
     """Return the run's outcome in one sentence; only rules that were reached count as tested."""
-    of = {verdict: counts[verdict]["total"] for verdict in Verdict}
-    held = of[Verdict.PASSED] + of[Verdict.UNEXPECTEDLY_PASSED]
-    failed, declared, not_reached = of[Verdict.FAILED], of[Verdict.KNOWN_DEVIATION], of[Verdict.NOT_REACHED]
-    inconsistent = of[Verdict.INCONSISTENT]
+    total = {verdict: counts[verdict]["total"] for verdict in Verdict}
+    held = total[Verdict.PASSED] + total[Verdict.UNEXPECTEDLY_PASSED]
+    failed, declared, not_reached = total[Verdict.FAILED], total[Verdict.KNOWN_DEVIATION], total[Verdict.NOT_REACHED]
+    inconsistent = total[Verdict.INCONSISTENT]
     tested = held + failed + declared + inconsistent
     if not tested:
         return "No rule could be tested" if not_reached else "No rule was tested"

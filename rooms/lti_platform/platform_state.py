@@ -72,16 +72,16 @@ class PlatformState:
         self._change(lambda: self.activities.update({activity.id: changed}))
 
     def new_ticket(self, purpose: str) -> str:
-        """Return an unguessable text that stands for this purpose, once."""
+        """Return a new ticket for this purpose: a text that cannot be guessed and that is valid once."""
         ticket = secrets.token_urlsafe(16)
         self._change(lambda: self._tickets.update({ticket: purpose}))
         return ticket
 
     def use_ticket(self, ticket: str, purpose: str) -> bool:
         """Return whether the ticket was given for this purpose, and is used for the first time."""
-        found: list[str | None] = []
-        self._change(lambda: found.append(self._tickets.pop(ticket, None)))
-        return found[0] == purpose
+        purposes: list[str | None] = []
+        self._change(lambda: purposes.append(self._tickets.pop(ticket, None)))
+        return purposes[0] == purpose
 
     def _change(self, change: Callable[[], object]) -> None:
         """Change the state and replace the file atomically, so that it stays valid if the process is killed."""

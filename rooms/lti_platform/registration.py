@@ -74,14 +74,16 @@ def platform_configuration(issuer: str) -> dict[str, Any]:
 
 
 def faults_of(metadata: dict[str, Any]) -> list[str]:
-    """Return what the tool's metadata lack or have wrong, by the specification of dynamic registration."""
-    wanted = {
+    """Return what is missing or wrong in the tool's metadata, by the specification of dynamic registration."""
+    required = {
         "application_type": "web",
         "grant_types": ["implicit", "client_credentials"],
         "response_types": ["id_token"],
         "token_endpoint_auth_method": "private_key_jwt",
     }
-    faults = [f"{name} must be {value!r}." for name, value in wanted.items() if not _agrees(metadata.get(name), value)]
+    faults = [
+        f"{name} must be {value!r}." for name, value in required.items() if not _agrees(metadata.get(name), value)
+    ]
     needed = ("initiate_login_uri", "redirect_uris", "jwks_uri", "client_name", TOOL_CONFIGURATION)
     faults += [f"{name} is missing." for name in needed if not metadata.get(name)]
     configuration = metadata.get(TOOL_CONFIGURATION) or {}
@@ -89,11 +91,11 @@ def faults_of(metadata: dict[str, Any]) -> list[str]:
     return faults + [f"{name} of the tool is missing." for name in inner if not configuration.get(name)]
 
 
-def _agrees(given: object, wanted: object) -> bool:
-    """Return whether the value is the wanted one, or a list with the same elements in any order."""
-    if isinstance(given, list) and isinstance(wanted, list):
-        return set(given) == set(wanted)
-    return given == wanted
+def _agrees(actual: object, required: object) -> bool:
+    """Return whether the values are equal, or lists with the same elements in any order."""
+    if isinstance(actual, list) and isinstance(required, list):
+        return set(actual) == set(required)
+    return actual == required
 
 
 def add_tool(state: PlatformState, metadata: dict[str, Any]) -> Tool:

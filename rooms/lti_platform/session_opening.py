@@ -1,4 +1,4 @@
-"""Opens sessions for the suite as a teacher does: by a new activity, set up on the tool's page."""
+"""Sessions for the suite, opened as a teacher does: by a new activity that is set up on the tool's page."""
 
 import re
 from typing import Any
@@ -51,7 +51,7 @@ def add_activity(issuer: str, tool: Tool, session_request: dict[str, Any]) -> st
 
 
 def _path_of_activity(page: Page) -> str:
-    found = ADDED.search(page.html)
-    if found is None:
+    match = ADDED.search(page.html)
+    if match is None:
         raise UnexpectedPage(f"{page.address} names no new activity: {page.html[:300]!r}")
-    return found[1]
+    return match[1]

@@ -19,7 +19,7 @@ class UnexpectedPage(RuntimeError):
 
 @dataclass
 class Form:
-    """A form of a page: its address, its present values, and the choices of its radio buttons."""
+    """A form of a page: its address, its current values, and the choices of its radio buttons."""
 
     action: str
     method: str
@@ -59,7 +59,7 @@ class _Forms(HTMLParser):
 
     def __init__(self, address: str) -> None:
         super().__init__()
-        self.found: list[Form] = []
+        self.forms: list[Form] = []
         self._address = address
         self._text: str | None = None
 
@@ -67,16 +67,16 @@ class _Forms(HTMLParser):
         attributes = dict(attrs)
         if tag == "form":
             action = urljoin(self._address, attributes.get("action") or self._address)
-            self.found.append(Form(action, (attributes.get("method") or "get").lower()))
-        elif tag == "input" and self.found and attributes.get("name"):
-            self.found[-1].add_input(str(attributes["name"]), attributes)
-        elif tag == "textarea" and self.found and attributes.get("name"):
+            self.forms.append(Form(action, (attributes.get("method") or "get").lower()))
+        elif tag == "input" and self.forms and attributes.get("name"):
+            self.forms[-1].add_input(str(attributes["name"]), attributes)
+        elif tag == "textarea" and self.forms and attributes.get("name"):
             self._text = str(attributes["name"])
-            self.found[-1].values[self._text] = ""
+            self.forms[-1].values[self._text] = ""
 
     def handle_data(self, data: str) -> None:
         if self._text is not None:
-            self.found[-1].values[self._text] += data
+            self.forms[-1].values[self._text] += data
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "textarea":
@@ -92,12 +92,12 @@ class Page:
 
     @property
     def form(self) -> Form:
-        """The only form; raises UnexpectedPage where there is none, or more than one."""
+        """The only form; raises UnexpectedPage if there is none, or more than one."""
         forms = _Forms(self.address)
         forms.feed(self.html)
-        if len(forms.found) != 1:
-            raise UnexpectedPage(f"{self.address} has {len(forms.found)} forms: {self.html[:300]!r}")
-        return forms.found[0]
+        if len(forms.forms) != 1:
+            raise UnexpectedPage(f"{self.address} has {len(forms.forms)} forms: {self.html[:300]!r}")
+        return forms.forms[0]
 
 
 class TeacherClient:
@@ -110,7 +110,7 @@ class TeacherClient:
         self._opener = urllib.request.build_opener(cookies)
 
     def open(self, address: str, fields: Mapping[str, str] | None = None) -> Page:
-        """Get the page, or send it these fields by POST; raise UnexpectedPage where the answer is an error."""
+        """Get the page, or send it these fields by POST; raise UnexpectedPage if the response is an error."""
         body = urlencode(fields).encode() if fields is not None else None
         # The addresses are those of platform and tool, which begin with http.
         request = urllib.request.Request(address, body, FORM_HEADERS if body else {})  # noqa: S310

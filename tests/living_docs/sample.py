@@ -64,7 +64,7 @@ def pytest_generate_tests(metafunc):
 def pytest_living_docs_people(item):
     return list(getattr(item, "people", {}).values())
 
-def pytest_living_docs_glimpses(item, take_picture):
+def pytest_living_docs_transient_pictures(item, take_picture):
     for person in item.people.values():
         person.notify_recorder = functools.partial(take_picture, person)
 

@@ -31,4 +31,4 @@ class Audited:
             return [f"{self.subject}: no known vulnerability"]
         note = "" if self.counts else " (of a room under test; does not count)"
         head = f"{self.subject}: {len(self.findings)} known{note}"
-        return [head, *(f"  {found.package}: {found.advisory}; {found.remedy}" for found in self.findings)]
+        return [head, *(f"  {finding.package}: {finding.advisory}; {finding.remedy}" for finding in self.findings)]

@@ -51,17 +51,18 @@ def findings_in(output: str) -> tuple[Vulnerability, ...]:
         error = report.get("error") or {}
         raise NotAudited(report.get("message") or error.get("summary") or "npm audit gave no report")
     return tuple(
-        _finding(package, known)
+        _finding(package, vulnerability)
         for package in report["vulnerabilities"].values()
         # A text is the name of another package in the report, which makes this one vulnerable too.
-        for known in package["via"]
-        if not isinstance(known, str)
+        for vulnerability in package["via"]
+        if not isinstance(vulnerability, str)
     )
 
 
-def _finding(package: dict[str, Any], known: dict[str, Any]) -> Vulnerability:
-    advisory = f"{known['url'].rpartition('/')[2]}, {known['severity']}: {known['title']}"
-    return Vulnerability(package["name"], advisory, f"concerns {known['range']}")
+def _finding(package: dict[str, Any], vulnerability: dict[str, Any]) -> Vulnerability:
+    id_ = vulnerability["url"].rpartition("/")[2]
+    advisory = f"{id_}, {vulnerability['severity']}: {vulnerability['title']}"
+    return Vulnerability(package["name"], advisory, f"concerns {vulnerability['range']}")
 
 
 def _output(folder: Path) -> str:

@@ -47,13 +47,13 @@ def findings_in(output: str) -> tuple[Vulnerability, ...]:
     skipped = [package["name"] for package in packages if "skip_reason" in package]
     if skipped:
         raise NotAudited(f"no answer about {skipped[0]}" + (f" and {len(skipped) - 1} others" if skipped[1:] else ""))
-    return tuple(_finding(package, known) for package in packages for known in package["vulns"])
+    return tuple(_finding(package, vulnerability) for package in packages for vulnerability in package["vulns"])
 
 
-def _finding(package: dict[str, Any], known: dict[str, Any]) -> Vulnerability:
-    versions = ", ".join(known["fix_versions"])
+def _finding(package: dict[str, Any], vulnerability: dict[str, Any]) -> Vulnerability:
+    versions = ", ".join(vulnerability["fix_versions"])
     remedy = f"fixed in {versions}" if versions else "no version is fixed"
-    return Vulnerability(f"{package['name']} {package['version']}", known["id"], remedy)
+    return Vulnerability(f"{package['name']} {package['version']}", vulnerability["id"], remedy)
 
 
 def _expect_answer(commands: Path, database: Database, lock: Path) -> None:

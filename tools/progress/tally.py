@@ -46,8 +46,8 @@ class Tally:
     def plan(self, tests: Iterable[str]) -> None:
         """Note which tests will run."""
         planned = list(tests)
-        known = [self._durations[test] for test in planned if test in self._durations]
-        usual = fmean(known) if known else 1.0
+        recorded = [self._durations[test] for test in planned if test in self._durations]
+        usual = fmean(recorded) if recorded else 1.0
         self._weights = {test: max(0.001, self._durations.get(test, usual)) for test in planned}
         for test in planned:
             self._group(test).tests.add(test)

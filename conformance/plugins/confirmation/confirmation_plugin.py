@@ -25,6 +25,6 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def _is_wanted(config: pytest.Config) -> bool:
-    """Return whether failures are to be confirmed: not with a debugger, and not where nothing runs."""
-    idle = ("--no-confirm", "--pdb", "--trace", "--collect-only", "--setup-only", "--setup-plan")
-    return not any(config.getoption(option, False) for option in idle)
+    """Return whether to confirm failures: not with a debugger, and not if no scenario runs."""
+    preventing = ("--no-confirm", "--pdb", "--trace", "--collect-only", "--setup-only", "--setup-plan")
+    return not any(config.getoption(option, False) for option in preventing)

@@ -1,4 +1,4 @@
-"""Starts the confirming process and reads its reports."""
+"""The process that runs failed scenarios again, and its reports."""
 
 import contextlib
 import json
@@ -18,22 +18,22 @@ from conformance.plugins.confirmation.confirmation_job import ConfirmationJob
 from conformance.time_limits import CONFIRMATION_END
 
 OUTPUT_LINES = 20
-"""Lines of output to show where the process ended early."""
+"""The number of output lines to show if the process ended early."""
 
 
 class ConfirmationProcess:
-    """A pytest process that runs these scenarios one after the other, with the options of the present run."""
+    """A pytest process that runs these scenarios one after the other, with the options of the current run."""
 
     def __init__(self, config: pytest.Config, scenarios: Sequence[str]) -> None:
         self._config = config
         self._folder = tempfile.TemporaryDirectory(prefix="stagedoor-confirmation-")
         self._output = Path(self._folder.name, "output.txt")
-        self._pipe, far_end = _pipe()
-        ConfirmationJob(list(scenarios), far_end).write(self._job_file)
+        self._pipe, writing_end = _pipe()
+        ConfirmationJob(list(scenarios), writing_end).write(self._job_file)
         try:
-            self._process = self._start(far_end)
+            self._process = self._start(writing_end)
         finally:
-            os.close(far_end)
+            os.close(writing_end)
 
     def reports(self) -> Iterator[pytest.TestReport]:
         """Yield the reports as they come, until the process has ended."""
@@ -83,7 +83,7 @@ class ConfirmationProcess:
     def _job_file(self) -> Path:
         return Path(self._folder.name, "job.json")
 
-    def _start(self, far_end: int) -> subprocess.Popen[bytes]:
+    def _start(self, writing_end: int) -> subprocess.Popen[bytes]:
         command = command_of(self._config, self._job_file, Path(self._folder.name))
         # A process group of its own does not get the terminal's Ctrl-C; close() sends one SIGTERM instead.
         with self._output.open("wb") as output:
@@ -93,7 +93,7 @@ class ConfirmationProcess:
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
-                pass_fds=[far_end],
+                pass_fds=[writing_end],
                 process_group=0,
             )
 
@@ -110,14 +110,14 @@ class ConfirmationProcess:
 
 
 def command_of(config: pytest.Config, job: Path, folder: Path) -> list[str]:
-    """Return the command of the present run with overriding options appended.
+    """Return the command of the current run with overriding options appended.
 
     Paths and expressions are the same: the process selects its scenarios from what they collect.
     """
-    given = [str(argument) for argument in config.invocation_params.args]
-    end = given.index("--") if "--" in given else len(given)
-    changes = [f"--confirming={job}", "--maxfail=0", *_overrides(config, folder)]
-    return [sys.executable, "-m", "pytest", *given[:end], *changes, *given[end:]]
+    arguments = [str(argument) for argument in config.invocation_params.args]
+    end = arguments.index("--") if "--" in arguments else len(arguments)
+    overrides = [f"--confirming={job}", "--maxfail=0", *_overrides(config, folder)]
+    return [sys.executable, "-m", "pytest", *arguments[:end], *overrides, *arguments[end:]]
 
 
 def _overrides(config: pytest.Config, folder: Path) -> Iterator[str]:
@@ -137,5 +137,6 @@ def _overrides(config: pytest.Config, folder: Path) -> Iterator[str]:
 
 
 def _pipe() -> tuple[TextIO, int]:
-    near, far = os.pipe()
-    return os.fdopen(near, encoding="utf-8"), far
+    """Return the reading end of a new pipe as a file, and its writing end as a descriptor."""
+    reading_end, writing_end = os.pipe()
+    return os.fdopen(reading_end, encoding="utf-8"), writing_end

@@ -353,7 +353,7 @@ const BAD = ".failed, .inconsistent, .not-reached, .unexpectedly-passed";
  */
 const switching = (runs, label) => {
   const buttons = runs.map((run) => {
-    const verdict = /** @type {Element} */ (run.querySelector(".came-to .verdict"));
+    const verdict = /** @type {Element} */ (run.querySelector(".outcome .verdict"));
     const sign = make("span", { class: verdict.className.replace("verdict", "sign") }, /** @type {Element} */ (verdict.querySelector("svg")).cloneNode(true));
     return make("button", { type: "button", title: verdict.textContent.trim() }, sign, /** @type {string} */ (run.dataset.label));
   });
@@ -367,7 +367,7 @@ const switching = (runs, label) => {
   }));
   runs.forEach((run) => run.classList.add("switched"));
   runs[0].before(make("div", { class: "switch", role: "group", "aria-label": label }, ...buttons));
-  const worst = runs.findIndex((run) => /** @type {Element} */ (run.querySelector(".came-to .verdict")).matches(BAD));
+  const worst = runs.findIndex((run) => /** @type {Element} */ (run.querySelector(".outcome .verdict")).matches(BAD));
   const target = document.getElementById(location.hash.slice(1));
   const linked = runs.findIndex((run) => run.contains(target));
   // Portrait pictures are the legible ones on a phone.

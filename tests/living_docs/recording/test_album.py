@@ -30,7 +30,7 @@ def reduced_picture(
 @pytest.fixture
 def album(tmp_path: Path) -> Album:
     album = Album(tmp_path)
-    album.add("Ada.phone", "sight", "first", reduced_picture(noise=3))
+    album.add("Ada.phone", "content", "first", reduced_picture(noise=3))
     return album
 
 
@@ -39,25 +39,25 @@ def test_reduces_pictures_to_an_eighth_of_their_size() -> None:
 
 
 def test_finds_a_picture_that_differs_in_camera_noise(album: Album) -> None:
-    assert album.find("Ada.phone", "sight", reduced_picture(noise=4)) == "first"
+    assert album.find("Ada.phone", "content", reduced_picture(noise=4)) == "first"
 
 
 @pytest.mark.parametrize("badge", [(200, 30, 30), (215, 215, 215)], ids=["red", "a shade darker"])
 def test_does_not_find_a_picture_with_another_badge_colour(album: Album, badge: tuple[int, int, int]) -> None:
-    assert album.find("Ada.phone", "sight", reduced_picture(noise=3, badge=badge)) is None
+    assert album.find("Ada.phone", "content", reduced_picture(noise=3, badge=badge)) is None
 
 
-def test_does_not_find_a_picture_of_another_sight_or_person(album: Album) -> None:
-    assert album.find("Ada.phone", "another sight", reduced_picture(noise=3)) is None
-    assert album.find("Ben.phone", "sight", reduced_picture(noise=3)) is None
+def test_does_not_find_a_picture_of_other_content_or_person(album: Album) -> None:
+    assert album.find("Ada.phone", "other content", reduced_picture(noise=3)) is None
+    assert album.find("Ben.phone", "content", reduced_picture(noise=3)) is None
 
 
 def test_does_not_find_a_picture_of_another_size(album: Album) -> None:
-    assert album.find("Ada.phone", "sight", reduced_picture(noise=3, size=(320, 240))) is None
+    assert album.find("Ada.phone", "content", reduced_picture(noise=3, size=(320, 240))) is None
 
 
 def test_albums_in_the_same_folder_share_pictures(album: Album, tmp_path: Path) -> None:
     other = Album(tmp_path)
-    assert other.find("Ada.phone", "sight", reduced_picture(noise=2)) == "first"
-    other.add("Ada.phone", "sight", "second", reduced_picture(badge=(200, 30, 30)))
-    assert album.find("Ada.phone", "sight", reduced_picture(badge=(200, 30, 30))) == "second"
+    assert other.find("Ada.phone", "content", reduced_picture(noise=2)) == "first"
+    other.add("Ada.phone", "content", "second", reduced_picture(badge=(200, 30, 30)))
+    assert album.find("Ada.phone", "content", reduced_picture(badge=(200, 30, 30))) == "second"

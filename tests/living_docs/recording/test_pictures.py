@@ -23,7 +23,7 @@ def run_of(suite: Suite, scenario: str, device: str) -> ScenarioRun:
 def test_a_step_shows_the_screens_that_changed(sample: Suite) -> None:
     run = run_of(sample, "News for one of two", "phone")
     shown = [
-        (step.sentence.text, [(picture.person, picture.device) for picture in step.pictures]) for step in run.steps
+        (step.as_written.text, [(picture.person, picture.device) for picture in step.pictures]) for step in run.steps
     ]
     assert shown == [
         ("Maya comes with a laptop", [("Maya", "laptop")]),

@@ -107,10 +107,10 @@ def studio(context: BrowserContext, tmp_path: Path, monkeypatch: pytest.MonkeyPa
     studio.photographer.forget()
 
 
-def drawing_of(page: Page) -> str:
+def appearance_of(page: Page) -> str:
     screen = RecordedScreen(page)
     assert changed([screen]) == [screen]
-    return screen.drawing
+    return screen.appearance
 
 
 def change(page: Page, script: str) -> None:
@@ -139,34 +139,34 @@ def test_ignores_invisible_changes(context: BrowserContext, script: str) -> None
     for opened in (page, other):
         opened.set_content(ROOM)
     change(other, script)
-    assert drawing_of(page) == drawing_of(other) != ""
+    assert appearance_of(page) == appearance_of(other) != ""
 
 
 @pytest.mark.parametrize("script", UNCOMPARABLE.values(), ids=UNCOMPARABLE)
 def test_never_reuses_pictures_of_content_it_cannot_compare(context: BrowserContext, script: str) -> None:
     page = context.new_page()
     page.set_content(ROOM)
-    assert drawing_of(page)
+    assert appearance_of(page)
     change(page, script)
-    assert drawing_of(page) == ""
+    assert appearance_of(page) == ""
 
 
-def test_an_added_style_rule_changes_the_drawing(context: BrowserContext) -> None:
+def test_an_added_style_rule_changes_the_appearance(context: BrowserContext) -> None:
     page = context.new_page()
     page.set_content(ROOM)
-    before = drawing_of(page)
+    before = appearance_of(page)
     change(page, "document.styleSheets[0].insertRule('h1 { color: red }')")
-    assert drawing_of(page) not in ("", before)
+    assert appearance_of(page) not in ("", before)
 
 
-def test_colour_scheme_and_size_change_the_drawing(context: BrowserContext) -> None:
+def test_colour_scheme_and_size_change_the_appearance(context: BrowserContext) -> None:
     page = context.new_page()
     page.set_content(ROOM)
-    light = drawing_of(page)
+    light = appearance_of(page)
     page.emulate_media(color_scheme="dark")
-    dark = drawing_of(page)
+    dark = appearance_of(page)
     page.set_viewport_size({"width": 700, "height": 500})
-    assert len({light, dark, drawing_of(page), ""}) == 4
+    assert len({light, dark, appearance_of(page), ""}) == 4
 
 
 def test_notices_a_change_after_the_comparison(context: BrowserContext) -> None:

@@ -88,8 +88,8 @@ def test_a_step_can_have_a_picture_of_its_menu_and_of_its_result() -> None:
     ]
     scenario = next(other for _, _, other in reported.scenarios if other.name == "Off the stage, still in the room")
     run = scenario.runs[0]
-    run.steps = [StepRun(sentence, "PASSED", 0, "", "", []) for sentence in scenario.sentences]
-    removal = next(step for step in run.steps if "removes" in step.sentence.text)
+    run.steps = [StepRun(sentence, "PASSED", 0, "", "", []) for sentence in scenario.steps]
+    removal = next(step for step in run.steps if "removes" in step.as_written.text)
     before, menu, after = (Picture(f"{number}.webp", "Maya", "laptop", 8, 6) for number in range(3))
     run.steps[0].pictures.extend([after, before])
     shown = partial(Guide(reported).show, "leave_the_stage/Off the stage, still in the room", "removes", "Maya")
@@ -104,13 +104,13 @@ def test_the_representative_picture_shows_the_person_named_next() -> None:
     reported.features = [_feature(feature, {}) for feature in get_features([str(PATH.parent / "ask_to_join.feature")])]
     scenario = next(other for _, _, other in reported.scenarios if other.name == "A request reaches the moderator")
     run = scenario.runs[0]
-    run.steps = [StepRun(sentence, "PASSED", 0, "", "", []) for sentence in scenario.sentences]
+    run.steps = [StepRun(sentence, "PASSED", 0, "", "", []) for sentence in scenario.steps]
     assert run.representative_picture is None
     ada, ben, maya = (Picture(f"{name}.webp", name, "laptop", 8, 6) for name in ("Ada", "Ben", "Maya"))
     run.steps[0].pictures.append(ada)
-    last = max(index for index, step in enumerate(run.steps) if step.sentence.text == "Ben asks to join the stage")
+    last = max(index for index, step in enumerate(run.steps) if step.as_written.text == "Ben asks to join the stage")
     run.steps[last].pictures.extend([maya, ben])
-    assert "Maya is notified that Ben asks" in run.steps[last + 1].sentence.text
+    assert "Maya is notified that Ben asks" in run.steps[last + 1].as_written.text
     assert run.representative_picture == maya
     run.steps[-1].pictures.append(ben)
     assert run.representative_picture == ben, "the last picture of all"
