@@ -24,6 +24,19 @@ SAME_RADIOS = """radio => radio.type === "radio" && document.activeElement !== r
   document.activeElement.type === "radio" && document.activeElement.name === radio.name"""
 """JavaScript: whether the focus is on another radio button of the same group, of which Tab reaches only one."""
 
+UNCOVERED_WHERE_PANNED = """async (element, patience) => {
+  const { offsetLeft, offsetTop } = visualViewport;
+  if (!offsetLeft && !offsetTop) return false;
+  for (const end = performance.now() + patience; performance.now() < end;) {
+    const { left, top, width, height } = element.getBoundingClientRect();
+    const hit = element.getRootNode().elementFromPoint(left + width / 2, top + height / 2);
+    if (element.contains(hit)) return true;
+    await new Promise(done => setTimeout(done, 50));
+  }
+  return false;
+}"""
+"""JavaScript: whether the page is panned, and nothing covers the element within so many milliseconds."""
+
 
 class Mouse:
     """Clicks with a mouse; text is typed into fields."""
@@ -53,7 +66,15 @@ class Touch(Mouse):
     """Taps on a touch screen."""
 
     def _press_once(self, target: Locator) -> None:
-        target.tap(timeout=APPEARANCE)
+        """Tap the element.
+
+        On a page that is wider than the phone and panned to the element, Playwright looks for what covers it at the
+        wrong point, so this is checked here.
+        """
+        expect(target).to_be_enabled(timeout=APPEARANCE)
+        target.scroll_into_view_if_needed(timeout=APPEARANCE)
+        is_uncovered = target.evaluate(UNCOVERED_WHERE_PANNED, APPEARANCE, timeout=APPEARANCE)
+        target.tap(force=is_uncovered, timeout=APPEARANCE)
 
 
 class Keyboard(Mouse):

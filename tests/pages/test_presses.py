@@ -145,6 +145,42 @@ def test_presses_a_button_in_a_frame(page: Page, name: str) -> None:
     assert received(page) == ["Join stage"]
 
 
+WIDE = """
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<div style="width: 900px; text-align: right"><button style="position: relative">Join stage</button></div>
+<script>window.presses = []; onclick = event => presses.push(event.target.textContent);</script>
+"""
+"""A page that is wider than a phone, whose button is beyond the right edge."""
+
+
+@pytest.fixture
+def phone(browser_of_ones_own: Browser, playwright: Playwright) -> Iterator[Page]:
+    """A page on a phone, with the scripts of every page."""
+    context = browser_of_ones_own.new_context(**playwright.devices["Pixel 7"])
+    for script in SCRIPTS:
+        context.add_init_script(script)
+    page = context.new_page()
+    page.set_content(WIDE)
+    yield page
+    context.close()
+
+
+def test_a_button_beyond_the_edge_of_a_phone_is_tapped(phone: Page) -> None:
+    button = phone.get_by_role("button", name="Join stage")
+    Touch().press(button)
+    assert phone.evaluate("() => visualViewport.offsetLeft") > 0
+    assert received(phone) == ["Join stage"]
+
+
+def test_a_button_beyond_the_edge_of_a_phone_is_tapped_once_nothing_covers_it(phone: Page) -> None:
+    phone.evaluate("""() => {
+      document.body.insertAdjacentHTML("beforeend", `<p style="position: fixed; inset: 0; margin: 0">Loading</p>`);
+      setTimeout(() => document.querySelector("p").remove(), 500);
+    }""")
+    Touch().press(phone.get_by_role("button", name="Join stage"))
+    assert received(phone) == ["Join stage"]
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_presses_a_button_in_nested_shadow_trees(page: Page, name: str) -> None:
     nest = f"""() => {{
