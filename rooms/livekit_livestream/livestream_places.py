@@ -23,8 +23,11 @@ from pages.reactions import Reactions
 from pages.requests import Requests
 from pages.screen import Place, Screen
 from pages.stage import Stage
+from pages.status_messages import StatusMessages
 from pages.toolbar import WAYS_ON_STAGE, Toolbar
 
+BAR = "div.absolute.top-0.w-full"
+"""The bar at the top."""
 HEADINGS: dict[Section, str] = {"On stage": "^(Host|Co-Hosts)$", "Viewers": "^Viewers$"}
 OWN_DEVICES = {"Microphone": "^Mic (On|Off)$", "Camera": "^Cam (On|Off)$"}
 
@@ -105,7 +108,7 @@ class LivestreamInvitation(InWhosHere, Invitation):
 class LivestreamToolbar(InWhosHere, Toolbar):
     """The bar at the top; the buttons to join the stage are in the person's own row of the dialog."""
 
-    root = ByCss("div.absolute.top-0.w-full")
+    root = ByCss(BAR)
 
     def ways_in_view(self) -> AbstractContextManager[None]:
         return self.list.open()
@@ -159,6 +162,14 @@ class LivestreamReactions(Reactions):
         return LivestreamChat(self.screen).message(name, self.words(reaction))
 
 
+class LivestreamStatusMessages(StatusMessages):
+    """Status messages and alerts; without a connection, the bar has "Loading..." in place of the stream's name."""
+
+    @property
+    def root(self) -> Locator:
+        return super().root.or_(self.screen.view.locator(BAR))
+
+
 class LivestreamEntry(InWhosHere, Entry):
     """The form that asks viewers for their name; the host's link leads past it."""
 
@@ -183,3 +194,4 @@ class LivestreamPlaces(Places):
         self.chat = LivestreamChat(screen)
         self.reactions = LivestreamReactions(screen)
         self.stage = LivestreamStage(screen)
+        self.status_messages = LivestreamStatusMessages(screen)
