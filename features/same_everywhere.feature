@@ -37,4 +37,3 @@ Feature: The same on laptop and phone
       And Ada accepts the invitation
       And Ada goes live
       Then Ben sees and hears Ada
-      And Ben finds no way to join the stage or to ask for it

@@ -91,13 +91,16 @@ class AttemptJudge:
             return MutantResult(mutant.name, Outcome.BROKEN, message="No scenario was selected.")
         tried: tuple[str, ...] = ()
         notes: tuple[str, ...] = ()
+        undecided: tuple[str, ...] = ()
         for item in selected:
             tried += (item.name,)
             result = self._run_twice(mutant, item)
             if result.outcome is Outcome.KILLED:
                 return replace(result, tried=tried, notes=notes)
             notes += result.notes
-        return MutantResult(mutant.name, Outcome.SURVIVED, tried=tried, notes=notes)
+            undecided += result.notes if result.outcome is Outcome.BROKEN else ()
+        outcome = Outcome.BROKEN if undecided else Outcome.SURVIVED
+        return MutantResult(mutant.name, outcome, message="; ".join(undecided), tried=tried, notes=notes)
 
     def _run_all(self, mutant: Mutant) -> MutantResult:
         """Run all scenarios on the mutant's device; a rule fails if one of its scenarios kills the mutant."""
@@ -114,9 +117,11 @@ class AttemptJudge:
     def _run_twice(self, mutant: Mutant, item: pytest.Item) -> MutantResult:
         """Return a kill if the scenario fails twice in the same step, and passes without the mutant.
 
-        A single failure in another step is ignored, since a slow machine can cause it.
+        A single failure in another step is ignored, since a slow machine can cause it. A scenario that never passes
+        decides nothing.
         """
         survived = MutantResult(mutant.name, Outcome.SURVIVED)
+        undecided = MutantResult(mutant.name, Outcome.BROKEN)
         seen: list[Failure] = []
         for _ in range(ATTEMPTS):
             failure = self._attempts.run(item, mutant.in_action)
@@ -128,11 +133,11 @@ class AttemptJudge:
                 break
             seen.append(failure)
             if len(seen) > 1 and not any(other.counts for other in seen):
-                return replace(survived, notes=_notes(item, seen, "in steps that do not count"))
+                return replace(undecided, notes=_notes(item, seen, "in steps that do not count"))
         else:
-            return replace(survived, notes=_notes(item, seen, "in different steps"))
+            return replace(undecided, notes=_notes(item, seen, "in different steps"))
         if not self._passes_unmutated(item):
-            return replace(survived, notes=_notes(item, seen, "fails without the mutant, too"))
+            return replace(undecided, notes=_notes(item, seen, "fails without the mutant, too"))
         return MutantResult(mutant.name, Outcome.KILLED, item.name, failure.step, failure.message)
 
     def _passes_unmutated(self, item: pytest.Item) -> bool:
