@@ -18,7 +18,7 @@ def read_platform(path: Path) -> Platform:
     values = _toml(path)
     for name in values:
         if name not in _FIELDS:
-            raise SetupError(f"{path}: “{name}” is not a field of platform files; they are {', '.join(_FIELDS)}.")
+            raise SetupError(f"{path}: unknown field “{name}”; the fields are {', '.join(_FIELDS)}.")
     texts = {name: _text(path, values, name) for name in _TEXTS}
     for name in ("issuer", "client_id", "authorization_endpoint"):
         if not texts[name]:

@@ -34,7 +34,7 @@ def complaint(*options: str) -> str:
 
 
 WRONG_URL = (
-    "argument --database: a URL must be such as postgresql+psycopg://user:password@host/name, "
+    "argument --database: a URL must look like postgresql+psycopg://user:password@host/name, "
     "percent-encoded (“%40” for “@”) (see --help)"
 )
 

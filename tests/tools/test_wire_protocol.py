@@ -43,7 +43,7 @@ def test_describes_nested_fields(messages: dict[str, ProtocolMessage]) -> None:
     paths = [row.path for row, _ in messages["draft_quiz"].fields]
     assert paths[-1] == "questions[].right[]"
     [sdp] = [row for row, _ in messages["signal"].fields if row.path == "data.sdp"]
-    assert sdp.values == "a text of at most 32000 characters (in offer and answer)"
+    assert sdp.values == "a string of at most 32000 characters (in offer and answer)"
 
 
 def test_every_note_is_about_a_field(messages: dict[str, ProtocolMessage]) -> None:

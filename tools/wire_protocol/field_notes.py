@@ -19,7 +19,7 @@ FIELD_NOTES = {
     "read_chat.deletions": "how many deletions the page has applied; null or left out: none",
     "signal.to": "the public address of the receiving page: `page` of its person in the `room` event",
     "signal.from_stage": "true: from the publisher of a person on stage; false: from a subscriber",
-    "signal.data.call": "an id of the peer connection, made by its publisher",
+    "signal.data.call": "the id of the peer connection, created by its publisher",
     "signal.data.round": "which of the peer connection's offers this is, or answers",
     "signal.data.candidate": "null: there are no more candidates",
 }

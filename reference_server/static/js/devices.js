@@ -260,7 +260,7 @@ async function openDevices(devices, chosen) {
   if (devices.some(isDeniedByFrame)) throw new DOMException("Not allowed by the frame", "FrameError");
   const all = await navigator.mediaDevices.enumerateDevices();
   const constraints = (/** @type {Device} */ device) => devices.includes(device) && constraintsFor(device, chosen[device], all);
-  return navigator.mediaDevices.getUserMedia({ audio: switchAtOnce("microphone"), video: switchAtOnce("camera") });
+  return navigator.mediaDevices.getUserMedia({ audio: constraints("microphone"), video: constraints("camera") });
 }
 
 /**

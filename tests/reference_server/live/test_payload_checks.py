@@ -74,7 +74,7 @@ def test_a_whole_number_has_bounds(value: object) -> None:
 
 @pytest.mark.parametrize("value", ["abcd", 1, None, b"abc"])
 def test_a_text_has_a_length(value: object) -> None:
-    assert complaint(text(3), value) == "“it” must be a text of at most 3 characters."
+    assert complaint(text(3), value) == "“it” must be a string of at most 3 characters."
     assert checked({"it": text(3)}, {"it": "abc"}) == {"it": "abc"}
 
 

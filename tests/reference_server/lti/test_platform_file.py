@@ -50,10 +50,10 @@ def test_a_key_set_of_a_file(tmp_path: Path) -> None:
     ("changes", "message"),
     [
         ({"issuer": None}, "“issuer” is missing; copy it from the platform's page"),
-        ({"client_id": "7"}, "“client_id” must be a text in quotes"),
-        ({"deployment_ids": None}, "“deployment_ids” must be a list of texts"),
-        ({"deployment_ids": "[]"}, "“deployment_ids” must be a list of texts"),
-        ({"deployment_ids": "[1]"}, "“deployment_ids” must be a list of texts"),
+        ({"client_id": "7"}, "“client_id” must be a string in quotes"),
+        ({"deployment_ids": None}, "“deployment_ids” must be a list of strings"),
+        ({"deployment_ids": "[]"}, "“deployment_ids” must be a list of strings"),
+        ({"deployment_ids": "[1]"}, "“deployment_ids” must be a list of strings"),
         ({"authorization_endpoint": '"learn.example.org"'}, "“authorization_endpoint” must be an address"),
         ({"jwks_uri": None}, "give either “jwks_uri” or “key_set_file”"),
         ({"key_set_file": '"keys.json"'}, "give either “jwks_uri” or “key_set_file”"),
@@ -61,7 +61,7 @@ def test_a_key_set_of_a_file(tmp_path: Path) -> None:
         ({"jwks_uri": None, "key_set_file": '"platform.toml"'}, "The key set .+ is not JSON"),
         ({"frame_origins": '["*"]'}, "“frame_origins” must be a list of origins"),
         ({"frame_origins": '["https://a.example; script-src *"]'}, "“frame_origins” must be a list of origins"),
-        ({"deployment_id": '"1"'}, "there is no field “deployment_id”; there are issuer, "),
+        ({"deployment_id": '"1"'}, "unknown field “deployment_id”; the fields are issuer, "),
         ({"issuer": '"'}, "is not TOML"),
     ],
 )
