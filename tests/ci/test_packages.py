@@ -27,7 +27,7 @@ NO_NAME = "NewConnectionError: [Errno -3] Temporary failure in name resolution"
         ("ERROR: first\nERROR: No matching distribution found for flask==9", "No matching distribution"),
     ],
 )
-@pytest.mark.usefixtures("elsewhere")
+@pytest.mark.usefixtures("separate_environment")
 def test_reports_a_failure_of_pip_in_one_line(tmp_path: Path, output: str, line: str) -> None:
     with pytest.raises(Trouble, match=line) as trouble:
         python_packages.make_ready(SimulatedMachine(tmp_path, working=["-m venv"], output=output))

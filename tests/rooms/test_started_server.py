@@ -12,9 +12,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from rooms.room_tables import ServedRoom, declared_room
 
 from conformance.errors import NotReached
+from rooms.declared import ServedRoom, declared_room
 from rooms.room import Links, SessionRequest
 from rooms.room_file import RoomFile
 from rooms.started_server import StartedServer, answers, free_port
