@@ -106,7 +106,7 @@ def test_reports_a_missing_browser_and_forbidden_options(playwright: Playwright,
     ("address", "problem"),
     [
         ("http://browsers.example:9000", "not a WebSocket address. Use one that begins with ws:// or wss://."),
-        ("ws://", "not an address"),
+        ("ws://", "not a WebSocket address"),
         ("ws://127.0.0.1:1", "Connection refused. Start it on that machine: playwright run-server --unsafe"),
     ],
 )
