@@ -119,7 +119,7 @@ def test_reads_the_address_from_the_first_line(tmp_path: Path) -> None:
 
 def test_reports_a_first_line_without_an_address(tmp_path: Path) -> None:
     with pytest.raises(NotReached, match=r"Acme: its server did not start\.\n.*\nno port left"):
-        StartedServer("Acme", ["sh", "-c", "echo Acme; echo no port left >&2"], tmp_path / "log")
+        StartedServer("Acme", ["sh", "-c", "echo no port left >&2; echo Acme"], tmp_path / "log")
 
 
 def test_a_server_that_ignores_sigterm_is_killed(tmp_path: Path) -> None:
