@@ -14,6 +14,8 @@ BROWSERS = ("chromium", "chromium-headless-shell")
 JANUS = ("janus", "janus-demos")
 """A third-party room, against which CI runs features: 9 MB to fetch, 29 MB installed."""
 
+REDIS = ("redis-server",)
+"""By which several processes of the room tell each other; 1 MB to fetch."""
 POSTGRESQL = ("postgresql",)
 """A database server; the tests start one of their own: 15 MB to fetch, 60 MB installed."""
 

@@ -17,11 +17,16 @@ def are_ready() -> bool:
 
 
 def make_ready(report: Report) -> None:
-    """Install Janus and PostgreSQL; without them, their tests are skipped with that reason."""
+    """Install Janus, PostgreSQL and Redis; without them, their tests are skipped with that reason."""
     debian.install(report, *_missing())
 
 
 def _missing() -> list[str]:
     """Return the packages that are not installed."""
     has_postgresql = DEBIANS_POSTGRESQL.is_dir() or shutil.which("initdb") is not None
-    return [*(() if shutil.which("janus") else debian.JANUS), *(() if has_postgresql else debian.POSTGRESQL)]
+    found = {
+        debian.JANUS: shutil.which("janus") is not None,
+        debian.POSTGRESQL: has_postgresql,
+        debian.REDIS: shutil.which("redis-server") is not None,
+    }
+    return [package for packages, is_there in found.items() if not is_there for package in packages]

@@ -1,4 +1,4 @@
-"""CI installs Janus and PostgreSQL if it can; they are optional on other machines."""
+"""CI installs Janus, PostgreSQL and Redis if it can; they are optional on other machines."""
 
 import shutil
 from pathlib import Path
@@ -11,7 +11,7 @@ from .conftest import SimulatedMachine
 
 @pytest.fixture(autouse=True)
 def _ci_as_root(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Simulate a CI runner that can install packages and has neither server."""
+    """Simulate a CI runner that can install packages and has none of the servers."""
     monkeypatch.setenv("CI", "true")
     monkeypatch.setattr(debian, "can_install", lambda: True)
     monkeypatch.setattr(shutil, "which", lambda _: None)
@@ -22,15 +22,15 @@ def test_ci_installs_all_servers(tmp_path: Path) -> None:
     assert not other_servers.are_ready()
     machine = SimulatedMachine(tmp_path, working=["apt-get"])
     other_servers.make_ready(machine)
-    assert machine.ran("install --yes --no-install-recommends janus janus-demos postgresql")
+    assert machine.ran("install --yes --no-install-recommends janus janus-demos postgresql redis-server")
 
 
 def test_ci_installs_only_missing_servers(tmp_path: Path) -> None:
     (tmp_path / "postgresql").mkdir()
     machine = SimulatedMachine(tmp_path, working=["apt-get"])
     other_servers.make_ready(machine)
-    assert machine.ran("install --yes --no-install-recommends janus janus-demos")
-    assert not machine.ran("install --yes --no-install-recommends janus janus-demos postgresql")
+    assert machine.ran("install --yes --no-install-recommends janus janus-demos redis-server")
+    assert not machine.ran("install --yes --no-install-recommends janus janus-demos postgresql redis-server")
 
 
 @pytest.mark.parametrize(
