@@ -1,6 +1,8 @@
 """Assembles the room: storage, HTTP and live events."""
 
+import hashlib
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +15,7 @@ from reference_server.connection_limits import ConnectionLimits, connection_limi
 from reference_server.live.announcing import Announcer
 from reference_server.live.attendance import Attendance, GraceSettings
 from reference_server.live.chat_and_reactions import ChatAndReactions
+from reference_server.live.chat_feed import ChatFeed
 from reference_server.live.connections import Connections
 from reference_server.live.device_updates import DeviceUpdates
 from reference_server.live.dispatch import Dispatcher
@@ -20,12 +23,16 @@ from reference_server.live.gauges import room_gauges
 from reference_server.live.media_messages import MediaMessages
 from reference_server.live.media_rights import MediaRights
 from reference_server.live.message_type import MessageTypes
+from reference_server.live.page_events import PageEvents
 from reference_server.live.presence import Presence
+from reference_server.live.process_bus import NoBus, ProcessBus, RedisBus
+from reference_server.live.processes import Processes
 from reference_server.live.questionnaire_messages import QuestionnaireMessages
 from reference_server.live.rates import RateLimits
 from reference_server.live.removal_messages import RemovalMessages
 from reference_server.live.same_voter import OneVotePer, SameVoters
 from reference_server.live.session_messages import SessionMessages
+from reference_server.live.shared_attendance import SharedAttendance
 from reference_server.live.signal_messages import SignalMessages
 from reference_server.live.stage_messages import StageMessages
 from reference_server.live.websocket_limits import LARGEST_MESSAGE, BoundedPacket, limit_websockets
@@ -40,9 +47,11 @@ from reference_server.storage.database import open_database
 from reference_server.storage.lti_store import LtiStore
 from reference_server.storage.secret_file import load_secrets
 from reference_server.storage.session_store import SessionStore
+from reference_server.storage.shared_presence import SharedPresence
 from reference_server.web.api import api
 from reference_server.web.authentication import Authentication
 from reference_server.web.create_token import CreateToken, load_create_token
+from reference_server.web.health import Check, database_check, health_pages
 from reference_server.web.html_pages import HtmlPages
 from reference_server.web.link_addresses import LinkAddresses
 from reference_server.web.links import Signer
@@ -65,6 +74,8 @@ class RoomServer:
     store: SessionStore
     retention: Retention
     connection_limits: ConnectionLimits
+    stop: Callable[[], None]
+    """Is called at the end, so that other processes take over the people of this one."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +91,9 @@ class _Parts:
     protection: Protection
     create_token: CreateToken
     media: MediaEngine
+    bus: ProcessBus
+    shared: SharedPresence | None
+    """Where there are several processes: who is connected to which."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +120,8 @@ def create_app(settings: ServerSettings) -> RoomServer:
     live.attendance.start_grace_periods()
     live.media_rights.start()
     limits = _limit_connections(app, settings)
-    return RoomServer(app, socketio, parts.store, Retention(parts.store, settings.keep_sessions), limits)
+    retention = Retention(parts.store, settings.keep_sessions)
+    return RoomServer(app, socketio, parts.store, retention, limits, live.attendance.stop)
 
 
 def _limit_connections(app: Flask, settings: ServerSettings) -> ConnectionLimits:
@@ -127,10 +142,24 @@ def _parts(settings: ServerSettings) -> _Parts:
     token = load_create_token(settings.create_token)
     secrets = load_secrets(settings.secrets)
     media = _media_engine(settings.livekit)
-    engine = open_database(settings.database)
+    shares = settings.redis is not None
+    engine = open_database(settings.database, is_shared=shares)
+    shared = SharedPresence(engine) if shares else None
+    bus = _bus(settings.redis, secrets, shared)
     protection = Protection(settings.frame_ancestors, settings.public_url, media.origins)
     rates = RateLimits(settings.rate_factor)
-    return _Parts(engine, SessionStore(engine), secrets, Signer(secrets), rates, Metrics(), protection, token, media)
+    store, signer = SessionStore(engine, is_shared=shares), Signer(secrets)
+    return _Parts(engine, store, secrets, signer, rates, Metrics(), protection, token, media, bus, shared)
+
+
+def _bus(url: str | None, secrets: list[str], shared: SharedPresence | None) -> ProcessBus:
+    """Return the connection to the room's other processes. Raises SetupError."""
+    if not url or not shared:
+        return NoBus()
+    # All processes of a room have its secrets; other rooms may use the same Redis.
+    bus = RedisBus(url, hashlib.sha256(f"processes {secrets[0]}".encode()).hexdigest()[:16], shared.process)
+    bus.check()
+    return bus
 
 
 def _media_engine(access: LiveKitAccess | None) -> MediaEngine:
@@ -163,9 +192,15 @@ def _add_pages(app: Flask, parts: _Parts, settings: ServerSettings, live: _Live)
     app.register_blueprint(api(parts.store, addresses, parts.rates, parts.create_token))
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(pages.removal.blueprint)
+    app.register_blueprint(health_pages(_checks(parts)))
     app.register_blueprint(metrics_page(parts.metrics, settings.metrics_for))
     _add_livekit(app, parts, live.media_rights)
     _add_lti(app, parts, settings, pages)
+
+
+def _checks(parts: _Parts) -> dict[str, Check]:
+    checks = {"database": database_check(parts.engine)}
+    return {**checks, "redis": lambda: parts.bus.is_up} if parts.shared else checks
 
 
 def _add_livekit(app: Flask, parts: _Parts, rights: MediaRights) -> None:
@@ -192,14 +227,19 @@ def _add_lti(app: Flask, parts: _Parts, settings: ServerSettings, pages: HtmlPag
 
 def _live(socketio: SocketIO, parts: _Parts, grace: GraceSettings, one_vote_per: OneVotePer) -> _Live:
     store, lock = parts.store, threading.RLock()
-    presence, device_updates = Presence(store), DeviceUpdates()
-    announcer = Announcer(socketio, store, presence, lock)
+    chat, shared, bus = ChatStore(parts.engine), parts.shared, parts.bus
+    presence, device_updates = Presence(store, is_shared=shared is not None), DeviceUpdates(bus)
+    announcer = Announcer(socketio, store, presence, lock, bus, shared.addresses if shared else None)
+    events = PageEvents(socketio, bus)
+    processes = Processes(shared, bus, events, ChatFeed(chat, events)) if shared else None
     attendance = Attendance(store, presence, announcer, device_updates, grace, lock)
+    if processes:
+        attendance = SharedAttendance(store, presence, announcer, device_updates, grace, lock, processes)
     voters = SameVoters(presence, one_vote_per)
     rights = MediaRights(socketio, store, presence, parts.media)
     live = (presence, announcer, device_updates, attendance, voters)
     media = MediaMessages(socketio, parts.media, rights)
-    types = message_types(socketio, store, ChatStore(parts.engine), *live, media)
+    types = message_types(socketio, store, chat, *live, media, processes)
     dispatcher = Dispatcher(types, parts.rates, parts.metrics, lock)
     cookies = Authentication(parts.signer, store)
     dependencies = (presence, attendance, rights, dispatcher, cookies.identity, cookies.people_of_browser)
@@ -218,6 +258,7 @@ def message_types(
     attendance: Attendance,
     voters: SameVoters,
     media: MediaMessages,
+    processes: Processes | None = None,
 ) -> MessageTypes:
     """Return the types of all messages of the room."""
     return {
@@ -225,8 +266,8 @@ def message_types(
         **StageMessages(store, announcer, device_updates).types(),
         **RemovalMessages(socketio, store, announcer, attendance).types(),
         **QuestionnaireMessages(store, announcer, voters).types(),
-        **ChatAndReactions(socketio, store, chat, announcer).types(),
-        **SignalMessages(socketio, store, presence).types(),
+        **ChatAndReactions(socketio, store, chat, announcer, processes).types(),
+        **SignalMessages(socketio, store, presence, processes).types(),
         **media.types(),
     }
 

@@ -70,6 +70,8 @@ def _parsed(arguments: list[str]) -> argparse.Namespace:
         parser.error("--proxies needs --public-url: the URL that browsers use, such as https://rooms.example.org")
     if not options.public_url and options.host in ALL_ADDRESSES:
         parser.error(f"--host {options.host} needs --public-url: the URL that browsers use, such as http://192.0.2.7")
+    if options.redis and isinstance(options.database, Path):
+        parser.error("--redis needs --database: the URL of a PostgreSQL database, which all processes share")
     return options
 
 
@@ -178,6 +180,13 @@ def _parser() -> argparse.ArgumentParser:
         help="STUN or TURN server: URL, or JSON object of RTCIceServer",
     )
     _add_livekit(parser)
+    add(
+        "--redis",
+        type=_redis,
+        metavar="URL",
+        help="Redis server by which several processes of the room work together on one PostgreSQL database, such as "
+        "redis://127.0.0.1:6379/0 (default: there is one process)",
+    )
     add(
         "--grace",
         type=_seconds,
@@ -309,6 +318,7 @@ def _settings(options: argparse.Namespace, public_url: str) -> ServerSettings:
         lti_platforms=tuple(options.lti_platform),
         lti_registration_token=options.lti_registration_token,
         livekit=_livekit(options),
+        redis=options.redis,
         unbundled=options.unbundled,
     )
 
@@ -327,6 +337,12 @@ def _database(value: str) -> Path | URL:
             "a URL must look like postgresql+psycopg://user:password@host/name, percent-encoded (“%40” for “@”)"
         )
     return url
+
+
+def _redis(value: str) -> str:
+    if urlsplit(value).scheme not in ("redis", "rediss", "unix"):
+        raise argparse.ArgumentTypeError("a URL must begin with redis://, rediss:// or unix://")
+    return value
 
 
 def _port(value: str) -> int:

@@ -86,7 +86,7 @@ def _shorten(record: logging.LogRecord) -> bool:
     return True
 
 
-def log_requests(app: Flask, quiet: Iterable[str] = ("/static/", "/healthz", "/metrics")) -> None:
+def log_requests(app: Flask, quiet: Iterable[str] = ("/static/", "/healthz", "/readyz", "/metrics")) -> None:
     """Log the method, route, ids and status of each request; never its query, body or tokens."""
 
     @app.after_request

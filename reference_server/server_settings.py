@@ -39,6 +39,7 @@ class ServerSettings:
     `lti_platforms` are the files of learning platforms that may launch the room; with the token in the file
     `lti_registration_token`, administrators register others.
     With `livekit`, audio and video go through this LiveKit server; without it, from browser to browser.
+    With `redis`, the URL of a Redis server, several processes of the room share the database.
     With `unbundled`, pages load the sources of scripts and style sheets.
     """
 
@@ -59,6 +60,7 @@ class ServerSettings:
     lti_platforms: tuple[Path, ...] = ()
     lti_registration_token: Path | None = None
     livekit: LiveKitAccess | None = None
+    redis: str | None = None
     unbundled: bool = False
 
     @property

@@ -40,6 +40,7 @@ def serve(listener: socket.socket, room: RoomServer) -> None:
     gevent.spawn(room.retention.run)
     print(f"Stagedoor room: {address_of(listener)}", flush=True)
     server.serve_forever()
+    room.stop()
     room.store.close()
 
 

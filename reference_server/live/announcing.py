@@ -5,21 +5,31 @@ only if it has changed. Changes that follow each other closely are announced as 
 not cost a thousand broadcasts.
 """
 
+import logging
 import threading
 import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from flask_socketio import SocketIO
+from sqlalchemy.exc import SQLAlchemyError
 
 from reference_server.live.encoded_payload import EncodedPayload
 from reference_server.live.presence import Connection, Presence
+from reference_server.live.process_bus import NoBus, ProcessBus
+from reference_server.logs import event
 from reference_server.rules.session_changes import SessionChange, SessionFeed
 from reference_server.rules.session_snapshot import SessionSnapshot
 from reference_server.rules.session_views import SessionViews
 from reference_server.rules.stage import Role
+from reference_server.storage.session_rows import UnknownSession
 from reference_server.storage.session_store import SessionStore
 
+log = logging.getLogger("stagedoor.live")
+
+RETRY = 0.5
+"""Seconds until an announcement that failed is repeated."""
 PAUSE = 4
 """The pause after an announcement, as a multiple of its duration: announcing takes a fifth of the time at most."""
 
@@ -30,6 +40,8 @@ class _Pending:
 
     reconnected: set[str] = field(default_factory=set)
     newcomers: set[str] = field(default_factory=set)
+    is_own: bool = False
+    """Whether this process changed something, which others do not know yet."""
 
 
 @dataclass
@@ -41,11 +53,30 @@ class _Audience:
     sids: dict[str, str] = field(default_factory=dict)
 
 
-class Announcer:
-    """Sends the session's events from a background task, so that no command waits for connections."""
+Addresses = Mapping[str, str]
+"""The public addresses of a session's connected pages, by person."""
 
-    def __init__(self, socketio: SocketIO, store: SessionStore, presence: Presence, lock: threading.RLock) -> None:
+
+class Announcer:
+    """Sends the session's events from a background task, so that no command waits for connections.
+
+    In a room of several processes, `read_addresses` returns the pages of all of them, and `bus` tells the others of a
+    change; each process announces to its own pages.
+    """
+
+    def __init__(
+        self,
+        socketio: SocketIO,
+        store: SessionStore,
+        presence: Presence,
+        lock: threading.RLock,
+        bus: ProcessBus | None = None,
+        read_addresses: Callable[[str], Addresses] | None = None,
+    ) -> None:
         self._socketio = socketio
+        self._bus = bus or NoBus()
+        self._read_addresses = read_addresses
+        self._addresses: dict[str, Addresses] = {}
         self._store = store
         self._presence = presence
         self._lock = lock
@@ -58,12 +89,25 @@ class Announcer:
 
         `reconnected` is a person whose page has connected or disconnected.
         """
-        pending = self._pending.setdefault(session, _Pending())
+        pending = self._schedule(session)
+        pending.is_own = True
         if reconnected:
             pending.reconnected.add(reconnected)
-        if session not in self._sending:
-            self._sending.add(session)
-            self._socketio.start_background_task(self._send, session)
+
+    def announce_elsewhere(self, session: str) -> None:
+        """Schedule changes made by another process to be sent to the pages of this one. Call it with the lock held."""
+        if session in self._audiences:
+            self._schedule(session)
+
+    def catch_up(self, revisions: Mapping[str, int]) -> None:
+        """Schedule what has changed since the last announcement, by the present revisions of sessions.
+
+        Call it with the lock held.
+        """
+        for session, revision in revisions.items():
+            audience = self._audiences.get(session)
+            if audience and audience.feed.session.revision != revision:
+                self._schedule(session)
 
     def send_session(self, connection: Connection) -> None:
         """Schedule the whole session to be sent to a page, and from then on the changes.
@@ -73,6 +117,12 @@ class Announcer:
         self.announce(connection.session)
         self._pending[connection.session].newcomers.add(connection.person)
 
+    def _schedule(self, session: str) -> _Pending:
+        if session not in self._sending:
+            self._sending.add(session)
+            self._socketio.start_background_task(self._send, session)
+        return self._pending.setdefault(session, _Pending())
+
     def _send(self, session: str) -> None:
         """Send what is pending and pause, until nothing is pending.
 
@@ -81,7 +131,12 @@ class Announcer:
         try:
             while session in self._pending:
                 began = time.monotonic()
-                self._send_pending(session)
+                try:
+                    self._send_pending(session)
+                except SQLAlchemyError as error:
+                    # The database is away; what is pending stays so.
+                    event(log, "not_announced", session=session, result=type(error).__name__)
+                    self._socketio.sleep(RETRY)  # type: ignore[arg-type]
                 # Meanwhile the clients' greenlets write what is in their queues.
                 self._socketio.sleep(0)
                 self._socketio.sleep(PAUSE * (time.monotonic() - began))  # type: ignore[arg-type]
@@ -90,28 +145,67 @@ class Announcer:
 
     def _send_pending(self, session: str) -> None:
         with self._lock:
-            pending, snapshot = self._pending.pop(session), self._store.session(session)
+            try:
+                snapshot = self._store.session(session)
+                moved = self._update_addresses(snapshot)
+            except UnknownSession:  # Another process has removed it.
+                self._forget(session)
+                return
+            pending = self._pending.pop(session)
+            if pending.is_own:
+                self._bus.tell_all({"kind": "changed", "session": session})
             audience = self._audiences.get(session) or self._new_audience(snapshot)
-            self._send_changes(audience, snapshot, pending.reconnected)
+            for person in pending.reconnected | {person for person in moved if not self._is_here(audience, person)}:
+                # Changes go neither to a page before it has received the session, nor to one that has disconnected.
+                audience.sids.pop(person, None)
+            self._send_changes(audience, snapshot, pending.reconnected | moved)
             self._send_sessions(audience, pending.newcomers)
             if not audience.sids:
-                del self._audiences[session]
+                self._forget(session)
+
+    def _is_here(self, audience: _Audience, person: str) -> bool:
+        """Return whether the page of a person that has received the session is connected to this process."""
+        connection = self._presence.by_person(person)
+        return connection is not None and connection.sid == audience.sids.get(person)
+
+    def _forget(self, session: str) -> None:
+        for stored in (self._pending, self._audiences, self._addresses):
+            stored.pop(session, None)
+
+    def _update_addresses(self, session: SessionSnapshot) -> set[str]:
+        """Read the pages of all processes; return the people whose page is another one than at the last time."""
+        if not self._read_addresses:
+            return set()
+        audience = self._audiences.get(session.id)
+        if audience is None:
+            self._addresses[session.id] = self._read_addresses(session.id)
+            return set()
+        if audience.feed.session.revision == session.revision:
+            return set()  # A page that has connected meanwhile is announced with the revision that follows.
+        before = self._addresses.get(session.id, {})
+        after = self._addresses[session.id] = self._read_addresses(session.id)
+        return {person for person in before.keys() | after.keys() if before.get(person) != after.get(person)}
 
     def _new_audience(self, session: SessionSnapshot) -> _Audience:
-        audience = _Audience(SessionFeed(session, self._address_of), dict.fromkeys(Role, session.revision))
+        feed = SessionFeed(session, self._address_in(session.id))
+        audience = _Audience(feed, dict.fromkeys(Role, session.revision))
         self._audiences[session.id] = audience
         return audience
 
-    def _address_of(self, person: str) -> str | None:
-        connection = self._presence.by_person(person)
-        return connection.address if connection else None
+    def _address_in(self, session: str) -> Callable[[str], str | None]:
+        """Return a function that returns the public address of a person's page."""
+
+        def address_of(person: str) -> str | None:
+            if self._read_addresses:
+                return self._addresses.get(session, {}).get(person)
+            connection = self._presence.by_person(person)
+            return connection.address if connection else None
+
+        return address_of
 
     def _send_changes(self, audience: _Audience, after: SessionSnapshot, reconnected: set[str]) -> None:
         before = audience.feed.session
-        for person in reconnected:
-            # Changes go neither to a page before it has received the session, nor to one that has disconnected.
-            audience.sids.pop(person, None)
-        if after is before and not reconnected:
+        if after.revision == before.revision and not reconnected:
             return
         change = audience.feed.advance(after, reconnected & after.state.by_id.keys())
         for person in change.attendees.get("left", ()):
@@ -138,7 +232,7 @@ class Announcer:
 
     def _send_sessions(self, audience: _Audience, newcomers: set[str]) -> None:
         session = audience.feed.session
-        views, common = SessionViews(session, self._address_of), dict[Role, EncodedPayload]()
+        views, common = SessionViews(session, self._address_in(session.id)), dict[Role, EncodedPayload]()
         for person in newcomers & session.state.by_id.keys():
             connection, viewer = self._presence.by_person(person), session.state.by_id[person]
             if connection and self._join_if_connected(connection.sid, _room(session.id, viewer.role)):

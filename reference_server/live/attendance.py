@@ -51,6 +51,9 @@ class Attendance:
             for session, person in self._store.present_people():
                 self._grace_periods.start(session, person, self._grace.after_restart)
 
+    def stop(self) -> None:
+        """Do nothing: everybody connects again after the next start."""
+
     def page_requested(self, session: str, person: str) -> None:
         """Note that the person's browser is loading the page, which extends the current or next grace period."""
         with self.lock:

@@ -16,6 +16,7 @@ from reference_server.live.payload_checks import (
     whole_number,
 )
 from reference_server.live.presence import Connection
+from reference_server.live.processes import Processes
 from reference_server.live.rates import CHAT_PAGES, SELDOM
 from reference_server.rules.chat_rules import (
     ChatChange,
@@ -62,8 +63,16 @@ class ChatAndReactions:
     Call it with the lock held.
     """
 
-    def __init__(self, socketio: SocketIO, store: SessionStore, chat: ChatStore, announcer: Announcer) -> None:
+    def __init__(
+        self,
+        socketio: SocketIO,
+        store: SessionStore,
+        chat: ChatStore,
+        announcer: Announcer,
+        processes: Processes | None = None,
+    ) -> None:
         self._socketio = socketio
+        self._processes = processes
         self._store = store
         self._chat = chat
         self._announcer = announcer
@@ -84,7 +93,7 @@ class ChatAndReactions:
         require_may_say(session.chat, self._person(connection))
         similar = connection.person in look_alikes(session.state.people)
         message = self._chat.add(connection.session, connection.person, **payload, similar=similar)
-        if message:
+        if message and not self._feeds(connection.session):
             self._socketio.emit("chat", {"messages": [message._asdict()]}, to=connection.session)
         return ()
 
@@ -102,7 +111,8 @@ class ChatAndReactions:
         deletion = self._chat.delete(connection.session, payload["number"])
         if deletion is None:
             return ()
-        self._socketio.emit("message_deleted", deletion._asdict(), to=connection.session)
+        if not self._feeds(connection.session):
+            self._socketio.emit("message_deleted", deletion._asdict(), to=connection.session)
         return (ChatFact(ChatFactKind.MESSAGE_DELETED, connection.person, deletion.number),)
 
     def set_chat(self, connection: Connection, payload: Payload) -> Facts:
@@ -119,8 +129,17 @@ class ChatAndReactions:
     def react(self, connection: Connection, payload: Payload) -> Facts:
         """Send a reaction to everybody (VIEW-4)."""
         event = {"person": connection.person, "name": self._person(connection).name, "reaction": payload["reaction"]}
-        self._socketio.emit("reaction", event, to=connection.session)
+        if self._processes:
+            self._processes.page_events.to_session(connection.session, "reaction", event)
+        else:
+            self._socketio.emit("reaction", event, to=connection.session)
         return ()
+
+    def _feeds(self, session: str) -> bool:
+        """With several processes, send what is stored, after what others stored before it; return False with one."""
+        if self._processes:
+            self._processes.chat_feed.changed(session)
+        return self._processes is not None
 
     def _person(self, connection: Connection) -> Participant:
         return require_present(self._store.session(connection.session).state, connection.person)

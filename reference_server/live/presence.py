@@ -53,8 +53,9 @@ class PageStore(Protocol):
 class Presence:
     """The live connections of all sessions. Not thread-safe: call it with the lock held."""
 
-    def __init__(self, page_store: PageStore) -> None:
+    def __init__(self, page_store: PageStore, *, is_shared: bool = False) -> None:
         self._page_store = page_store
+        self._is_shared = is_shared
         self._by_sid: dict[str, Connection] = {}
         self._by_person: dict[str, Connection] = {}
         self._by_address: dict[tuple[str, str], Connection] = {}
@@ -74,7 +75,8 @@ class Presence:
         if connection.page not in pages:
             pages = (*pages, connection.page)[-REMEMBERED_PAGES:]
             self._page_store.save_pages(connection.person, pages)
-        self._pages[connection.person] = pages
+        if not self._is_shared:  # Otherwise the person may connect to another process in between.
+            self._pages[connection.person] = pages
         self._by_sid[connection.sid] = self._by_person[connection.person] = connection
         self._by_address[connection.session, connection.address] = connection
         return older

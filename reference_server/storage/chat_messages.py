@@ -10,6 +10,7 @@ from reference_server.rules.user_text import several_lines
 from reference_server.storage.chat_pages import MOST_IN_PAGE, ChatMessage, ChatPage, Deletion, PageRequest, fitting
 from reference_server.storage.database import erase_deleted
 from reference_server.storage.schema import messages, people
+from reference_server.storage.session_rows import lock_session
 
 LONGEST_MESSAGE = 2_000
 """The maximum number of characters in a message (VIEW-3)."""
@@ -31,6 +32,7 @@ class ChatStore:
         """
         text = _checked_text(text)
         with self._engine.begin() as connection:
+            lock_session(connection, session)
             if _is_stored(connection, person, sent_as):
                 return None
             number = _next_number(connection, session)
@@ -51,12 +53,32 @@ class ChatStore:
             deletions, deleted = _count_deletions(connection, session), _deleted(connection, session, request)
         return ChatPage(page[::-1], is_cut, unread, deletions, deleted)
 
+    def position(self, session: str) -> tuple[int, int]:
+        """Return the number of the newest message, and of deletions, of the session so far."""
+        last = select(func.max(messages.c.number)).where(messages.c.session == session)
+        with self._engine.connect() as connection:
+            return connection.execute(last).scalar() or 0, _count_deletions(connection, session)
+
+    def messages_after(self, session: str, number: int) -> list[ChatMessage]:
+        """Return the messages after one number, in their order."""
+        later = _of_session(session).where(messages.c.number > number).order_by(messages.c.number)
+        with self._engine.connect() as connection:
+            return [_message(row) for row in connection.execute(later)]
+
+    def deletions_after(self, session: str, deletions: int) -> list[Deletion]:
+        """Return the deletions after so many, in their order."""
+        columns = (messages.c.number, messages.c.deletion)
+        later = select(*columns).where(messages.c.session == session, messages.c.deletion > deletions)
+        with self._engine.connect() as connection:
+            return [Deletion(number, of) for number, of in connection.execute(later.order_by(messages.c.deletion))]
+
     def delete(self, session: str, number: int) -> Deletion | None:
         """Delete a message's text permanently; its number is not used again. None if it is deleted already.
 
         Raises Refusal "no_such_message".
         """
         with self._engine.begin() as connection:
+            lock_session(connection, session)
             is_message = (messages.c.session == session, messages.c.number == number)
             row = connection.execute(select(messages.c.deletion).where(*is_message)).first()
             if row is None:

@@ -11,12 +11,12 @@ from reference_server.storage.schema import VERSION
 from reference_server.storage.sqlite import SQLite, empty_log
 
 
-def open_database(database: Path | URL) -> Engine:
+def open_database(database: Path | URL, *, is_shared: bool = False) -> Engine:
     """Return the engine of an SQLite file, which is created if necessary, or of a PostgreSQL database.
 
-    It is migrated if necessary. Raises SetupError.
+    It is migrated if necessary. `is_shared`: several processes of one room use it. Raises SetupError.
     """
-    kind = _kind(database)
+    kind = _kind(database, is_shared=is_shared)
     try:
         return _opened(kind)
     except (OSError, DatabaseError) as error:
@@ -29,13 +29,13 @@ def erase_deleted(engine: Engine) -> None:
         empty_log(engine)
 
 
-def _kind(database: Path | URL) -> DatabaseKind:
+def _kind(database: Path | URL, *, is_shared: bool) -> DatabaseKind:
     if isinstance(database, Path):
         return SQLite(database)
     # Imported only if needed, since most rooms use SQLite.
     from reference_server.storage.postgresql import PostgreSQL
 
-    return PostgreSQL(database)
+    return PostgreSQL(database, is_shared=is_shared)
 
 
 def _opened(kind: DatabaseKind) -> Engine:
@@ -43,20 +43,21 @@ def _opened(kind: DatabaseKind) -> Engine:
     try:
         with engine.begin() as connection:
             kind.lock(connection)
-            _migrate(connection, kind.name)
+            _migrate(connection, kind)
     except BaseException:
         engine.dispose()
         raise
     return engine
 
 
-def _migrate(connection: Connection, name: str) -> None:
+def _migrate(connection: Connection, kind: DatabaseKind) -> None:
     if _version(connection) == [VERSION]:
         return
+    kind.require_alone(connection)
     # Imported only if needed: importing it takes longer than the rest of the start.
     from reference_server.storage.migrating import migrate
 
-    migrate(connection, name)
+    migrate(connection, kind.name)
 
 
 def _version(connection: Connection) -> list[str]:

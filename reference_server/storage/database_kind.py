@@ -24,5 +24,8 @@ class DatabaseKind(Protocol):
         `connection` has ended. Raises SetupError.
         """
 
+    def require_alone(self, connection: Connection) -> None:
+        """Raise SetupError if other processes use the database, whose tables are going to change."""
+
     def setup_error(self, error: OSError | DatabaseError) -> SetupError:
         """Return the message for a database that cannot be used."""

@@ -69,8 +69,11 @@ class LtiStore:
             if session is not None:
                 return session
             session = self._sessions.create(new())
-            with self._engine.begin() as connection:
-                connection.execute(insert(schema.lti_links).values(**vars(link), session=session))
+            try:
+                with self._engine.begin() as connection:
+                    connection.execute(insert(schema.lti_links).values(**vars(link), session=session))
+            except IntegrityError:  # Another process was faster; this session stays unused until it is removed.
+                return self.known_session(link) or session
             return session
 
     def known_session(self, link: ResourceLink) -> str | None:

@@ -29,14 +29,18 @@ PARAMETERS = {
 """libpq parameters with which an unreachable server is noticed within seconds; those in the URL take precedence."""
 KEEPALIVES = "SET tcp_keepalives_idle = 5; SET tcp_keepalives_interval = 2; SET tcp_keepalives_count = 3"
 """Lets the server release the lock of a room whose machine has failed; has no effect over a local socket."""
+HOLDERS = """SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted AND classid = %s AND objid = %s
+    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"""
+"""Counts the connections that hold a lock."""
 LOCK_SECONDS = 1
 """The time in which the server releases the lock of a process that has just been killed."""
 
 
 class PostgreSQL:
-    """A database of a PostgreSQL server, which must exist already."""
+    """A database of a PostgreSQL server, which must exist already; `is_shared` by several processes of one room."""
 
-    def __init__(self, url: URL) -> None:
+    def __init__(self, url: URL, *, is_shared: bool = False) -> None:
+        self._is_shared = is_shared
         self._url = url.set(drivername="postgresql+psycopg")
         self._server = f"PostgreSQL at {_host(url)}"
         self.name = f"The database {url.database or url.username or ''} of {self._server}"
@@ -58,13 +62,18 @@ class PostgreSQL:
         if not connection.exec_driver_sql("SELECT pg_try_advisory_xact_lock(%s, %s)", MIGRATION).scalar():
             log_event(log, "database_waits", reason="migration")
             connection.exec_driver_sql("SELECT pg_advisory_xact_lock(%s, %s)", MIGRATION)
-        lock = _RoomLock(connection.engine, self.name)
+        lock = _RoomLock(connection.engine, self.name, is_shared=self._is_shared)
         try:
             lock.take()
         except lock.errors.Error as error:
             raise self.setup_error(error) from error
         event.listen(connection.engine, "connect", lambda *_connected: lock.take_again())
         event.listen(connection.engine, "engine_disposed", lambda _engine: lock.release())
+
+    def require_alone(self, connection: Connection) -> None:
+        """Raise SetupError if other processes use the database, whose tables are going to change."""
+        if connection.exec_driver_sql(HOLDERS, ROOM).scalar_one() > 1:
+            raise SetupError(f"{self.name} is of an older version, and other processes use it. Stop them first.")
 
     def setup_error(self, error: OSError | DatabaseError) -> SetupError:
         """Return the message for a server that cannot be reached or refuses, or a database that cannot be used."""
@@ -82,7 +91,8 @@ class PostgreSQL:
 class _RoomLock:
     """An advisory lock on a separate connection, since two rooms would each treat the other's people as absent."""
 
-    def __init__(self, engine: Engine, name: str) -> None:
+    def __init__(self, engine: Engine, name: str, *, is_shared: bool) -> None:
+        self._lock = f"SELECT pg_advisory_lock{'_shared' if is_shared else ''}(%s, %s)"
         self._engine = engine
         self._name = name
         self._connection: Any = None
@@ -95,11 +105,12 @@ class _RoomLock:
         connection = self._engine.dialect.loaded_dbapi.connect(*arguments, **{**PARAMETERS, **options}, autocommit=True)
         connection.execute(f"{KEEPALIVES}; SET lock_timeout = '{LOCK_SECONDS}s'")
         try:
-            connection.execute("SELECT pg_advisory_lock(%s, %s)", ROOM)
+            connection.execute(self._lock, ROOM)
         except self.errors.LockNotAvailable as error:
             connection.close()
             name = f"{self._name[0].lower()}{self._name[1:]}"
-            raise SetupError(f"Another room is running on {name}. Stop it first.") from error
+            advice = "Stop it first, or start all its processes with --redis."
+            raise SetupError(f"Another room is running on {name}. {advice}") from error
         self._connection = connection
 
     def take_again(self) -> None:

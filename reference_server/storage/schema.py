@@ -2,13 +2,13 @@
 
 from enum import StrEnum
 
-from sqlalchemy import JSON, Boolean, Column, Enum, ForeignKey, MetaData, String, Table, UniqueConstraint
+from sqlalchemy import JSON, Boolean, Column, Enum, Float, ForeignKey, MetaData, String, Table, UniqueConstraint
 
 from reference_server.rules.questionnaires import Phase, QuestionnaireKind
 from reference_server.rules.stage import Access, Role, Standing
 from reference_server.storage.column_types import NUMBER
 
-VERSION = "0007"
+VERSION = "0008"
 """The revision of the newest migration."""
 
 
@@ -40,6 +40,9 @@ sessions = Table(
 # - `removed`: a moderator removed the person from the session; NULL while they may enter.
 # - `asked_back`: the removed person asked to be let in; NULL while they do not ask.
 # `pages` are the ids of the pages by which the person connected, the newest at the end.
+# In a room of several processes, `process`, `sid` and `address` are the process and page by which a person is
+# connected, all NULL while they are not; then `deadline` is the time at which they leave, NULL if they are connected or
+# absent; until `loading` their page counts as being loaded. Both are in seconds since 1970, by the database's clock.
 people = Table(
     "people",
     metadata,
@@ -60,6 +63,19 @@ people = Table(
     Column("notice_kind", String),
     Column("notice_text", String),
     Column("pages", JSON, nullable=False, server_default="[]"),
+    Column("process", String, index=True),
+    Column("sid", String),
+    Column("address", String),
+    Column("deadline", Float, index=True),
+    Column("loading", Float),
+)
+
+# The running processes of a room of several, and when each was last seen, in seconds since 1970.
+processes = Table(
+    "processes",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("seen", Float, nullable=False),
 )
 
 # `questions` is a list of {text, options, several, right}; it changes only in the phase `draft`.

@@ -32,6 +32,15 @@ def load_session(connection: Connection, id: str) -> SessionSnapshot:
     return SessionSnapshot(id, row["title"], state, board, row["revision"], latest, ChatState(row["chat"]))
 
 
+def lock_session(connection: Connection, id: str) -> None:
+    """Wait until no other process changes the session, and keep others from it until the transaction ends.
+
+    SQLite ignores this; there, one process writes.
+    """
+    row = select(schema.sessions.c.id).where(schema.sessions.c.id == id)
+    connection.execute(row.with_for_update(key_share=True))
+
+
 def save_session(connection: Connection, before: SessionSnapshot, after: SessionSnapshot) -> None:
     """Write what differs between two snapshots of a session."""
     row = schema.sessions.c.id == after.id
@@ -103,6 +112,7 @@ def _differences(before: SessionSnapshot, after: SessionSnapshot, person: str) -
         changed["since"] = after.revision
     if "present" in changed:
         changed["entered"] = after.revision if changed.pop("present") else None
+        changed["deadline"] = None
     for column in ("hand", "removed", "asked_back"):
         if column in changed:
             changed[column] = after.revision if changed[column] else None

@@ -6,19 +6,22 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
-from sqlalchemy import Engine, Select, insert, select, update
+from sqlalchemy import Connection, Engine, Select, insert, select, update
 
 from reference_server.rules.chat_rules import ChatChange, ChatFact, ChatState
 from reference_server.rules.questionnaires import Board, BoardChange, BoardFact
 from reference_server.rules.session_snapshot import SessionSnapshot
 from reference_server.rules.stage import Access, Change, Fact, Participant, Role, StageState
 from reference_server.storage import schema
-from reference_server.storage.session_rows import delete_session, load_session, save_session
+from reference_server.storage.session_rows import delete_session, load_session, lock_session, save_session
 
 Command = Callable[[StageState], Change]
 BoardCommand = Callable[[StageState, Board], BoardChange]
 ChatCommand = Callable[[StageState, ChatState], ChatChange]
+
+Result = TypeVar("Result")
 
 Watcher = Callable[[SessionSnapshot, SessionSnapshot], None]
 """Called with a session before and after each change, once the change is stored. It must not block."""
@@ -53,10 +56,15 @@ class Identity:
 
 
 class SessionStore:
-    """The sessions of one room. Nothing else writes the database file, so sessions are cached."""
+    """The sessions of one room, cached once they are read.
 
-    def __init__(self, engine: Engine) -> None:
+    `is_shared`: other processes change them too. Then each use compares the cached revision with the database's, and
+    each command holds a lock of the session's row, so that commands on one session run one after the other.
+    """
+
+    def __init__(self, engine: Engine, *, is_shared: bool = False) -> None:
         self._engine = engine
+        self._is_shared = is_shared
         self._lock = threading.RLock()
         self._cache: OrderedDict[str, SessionSnapshot] = OrderedDict()
         self._watchers: list[Watcher] = []
@@ -77,6 +85,8 @@ class SessionStore:
     def session(self, id: str) -> SessionSnapshot:
         """Return the current session. Raises UnknownSession."""
         with self._lock:
+            if self._is_shared:
+                return self._read_shared(id)
             if id not in self._cache:
                 with self._engine.connect() as connection:
                     self._remember(load_session(connection, id))
@@ -88,45 +98,43 @@ class SessionStore:
 
         Raises UnknownSession, or the command's exception, without changing anything.
         """
-        with self._lock:
-            before = self.session(id)
+
+        def run(before: SessionSnapshot) -> tuple[SessionSnapshot, tuple[Fact, ...]]:
             change = command(before.state)
-            if change.facts:
-                self._save(before, before.after(change))
-            return change.facts
+            return (before.after(change) if change.facts else before), change.facts
+
+        return self._change(id, run)
 
     def run_on_board(self, id: str, command: BoardCommand) -> tuple[BoardFact, ...]:
         """Run a command on the session's polls and quizzes, as `run` does on its stage."""
-        with self._lock:
-            before = self.session(id)
+
+        def run(before: SessionSnapshot) -> tuple[SessionSnapshot, tuple[BoardFact, ...]]:
             change = command(before.state, before.board)
-            if change.facts:
-                self._save(before, before.with_board(change.board))
-            return change.facts
+            return (before.with_board(change.board) if change.facts else before), change.facts
+
+        return self._change(id, run)
 
     def run_on_chat(self, id: str, command: ChatCommand) -> tuple[ChatFact, ...]:
         """Run a command on the session's chat, as `run` does on its stage."""
-        with self._lock:
-            before = self.session(id)
+
+        def run(before: SessionSnapshot) -> tuple[SessionSnapshot, tuple[ChatFact, ...]]:
             change = command(before.state, before.chat)
-            if change.facts:
-                self._save(before, before.with_chat(change.chat))
-            return change.facts
+            return (before.with_chat(change.chat) if change.facts else before), change.facts
+
+        return self._change(id, run)
 
     def touch(self, id: str) -> None:
         """Increment the session's revision after a change that is not part of it, such as a new connection."""
-        with self._lock:
-            before = self.session(id)
-            self._save(before, replace(before, revision=before.revision + 1))
+        self._change(id, lambda before: (replace(before, revision=before.revision + 1), None))
 
     def dismiss_notification(self, id: str, person: str, number: int) -> bool:
         """Remove a person's notification; return whether it was still their latest one."""
-        with self._lock:
-            before = self.session(id)
+
+        def run(before: SessionSnapshot) -> tuple[SessionSnapshot, bool]:
             after = before.without_notification(person, number)
-            if after is not before:
-                self._save(before, after)
-            return after is not before
+            return after, after is not before
+
+        return self._change(id, run)
 
     def add_person(self, session: str, name: str, role: Role) -> Identity:
         """Store a new person of the session, who has not entered yet."""
@@ -180,6 +188,8 @@ class SessionStore:
     def remove_if_idle(self, id: str, before: float) -> bool:
         """Remove a session with everything that belongs to it if it is idle; return whether it was."""
         with self._lock, self._engine.begin() as connection:
+            # No other process may let somebody enter meanwhile.
+            connection.execute(select(schema.sessions.c.id).where(schema.sessions.c.id == id).with_for_update())
             idle = connection.scalar(_idle_sessions(before).where(schema.sessions.c.id == id)) is not None
             if idle:
                 delete_session(connection, id)
@@ -190,12 +200,53 @@ class SessionStore:
         """Close the database file."""
         self._engine.dispose()
 
-    def _save(self, before: SessionSnapshot, after: SessionSnapshot) -> None:
+    def _change(self, id: str, run: Callable[[SessionSnapshot], tuple[SessionSnapshot, Result]]) -> Result:
+        """Run a function on the session, and store the session that it returns, if that is another one."""
+        with self._lock:
+            before, after, result = self._run_shared(id, run) if self._is_shared else self._run_alone(id, run)
+            if after is not before:
+                self._remember(after)
+                for watcher in self._watchers:
+                    watcher(before, after)
+            return result
+
+    def _run_alone(
+        self, id: str, run: Callable[[SessionSnapshot], tuple[SessionSnapshot, Result]]
+    ) -> tuple[SessionSnapshot, SessionSnapshot, Result]:
+        before = self.session(id)
+        after, result = run(before)
+        if after is not before:
+            with self._engine.begin() as connection:
+                save_session(connection, before, after)
+        return before, after, result
+
+    def _run_shared(
+        self, id: str, run: Callable[[SessionSnapshot], tuple[SessionSnapshot, Result]]
+    ) -> tuple[SessionSnapshot, SessionSnapshot, Result]:
         with self._engine.begin() as connection:
-            save_session(connection, before, after)
-        self._remember(after)
-        for watcher in self._watchers:
-            watcher(before, after)
+            lock_session(connection, id)
+            before = self._newest(connection, id)
+            after, result = run(before)
+            if after is not before:
+                save_session(connection, before, after)
+        return before, after, result
+
+    def _read_shared(self, id: str) -> SessionSnapshot:
+        # The rows of one session are read as they were at one moment.
+        with self._engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection:
+            return self._newest(connection, id)
+
+    def _newest(self, connection: Connection, id: str) -> SessionSnapshot:
+        """Return the cached session if nobody has changed it; otherwise that of the database."""
+        cached = self._cache.get(id)
+        revision = connection.scalar(select(schema.sessions.c.revision).where(schema.sessions.c.id == id))
+        if cached is not None and cached.revision == revision:
+            self._cache.move_to_end(id)
+            return cached
+        self._cache.pop(id, None)
+        newest = load_session(connection, id)
+        self._remember(newest)
+        return newest
 
     def _remember(self, session: SessionSnapshot) -> None:
         self._cache[session.id] = session

@@ -30,6 +30,9 @@ class SQLite:
     def lock(self, connection: Connection) -> None:
         """Do nothing: the lock on the file already excludes other rooms and their migrations."""
 
+    def require_alone(self, connection: Connection) -> None:
+        """Do nothing: there are no others."""
+
     def setup_error(self, error: OSError | DatabaseError) -> SetupError:
         """Return the message for a file that cannot be used."""
         why = error.orig if isinstance(error, DatabaseError) else reason(error)

@@ -65,7 +65,6 @@ class HtmlPages:
             ("/join/<token>", self.enter, ["POST"]),
             ("/enter/<token>", self.enter_by_name, ["GET"]),
             ("/rooms/<session>/<person>", self.room, ["GET"]),
-            ("/healthz", self.healthz, ["GET"]),
         ):
             self.blueprint.add_url_rule(rule, view_func=view, methods=methods, endpoint=view.__name__)
 
@@ -135,10 +134,6 @@ class HtmlPages:
         title = self._store.session(session).title
         self._attendance.page_requested(session, person)
         return flask.render_template("room.html", session_title=title, boot=boot, media=self._media.name)
-
-    def healthz(self) -> Page:
-        """Respond to health checks."""
-        return flask.Response("ok", content_type="text/plain; charset=utf-8")
 
     def redirect_into_room(self, person: Identity) -> Response:
         """Redirect a person into the room, and set the cookie that identifies them."""

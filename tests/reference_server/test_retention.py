@@ -24,7 +24,7 @@ from tests.reference_server.clients import new_session
 from tests.reference_server.conftest import MakeServer
 from tests.reference_server.server_process import PATIENCE
 
-OF_THE_SERVER = (schema.lti_platforms, schema.lti_used)
+OF_THE_SERVER = (schema.lti_platforms, schema.lti_used, schema.processes)
 """Tables whose rows belong to no session."""
 POLL = Questionnaire("", QuestionnaireKind.POLL, "", (Question("Outdoors?", ("Yes", "No")),))
 

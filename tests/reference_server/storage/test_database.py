@@ -48,7 +48,16 @@ def test_an_older_file_is_brought_up_to_date(tmp_path: Path) -> None:
     open_database(path).dispose()
     tables = {name for (name,) in run_sql(path, "SELECT name FROM sqlite_master WHERE type = 'table'")}
     lti = {"lti_platforms", "lti_links", "lti_people", "lti_used"}
-    assert tables == {"alembic_version", "sessions", "people", "messages", "questionnaires", "answers", *lti}
+    assert tables == {
+        "alembic_version",
+        "processes",
+        "sessions",
+        "people",
+        "messages",
+        "questionnaires",
+        "answers",
+        *lti,
+    }
 
 
 def test_a_file_of_a_newer_version_is_refused_and_left_alone(file: Path) -> None:

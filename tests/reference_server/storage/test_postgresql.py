@@ -86,7 +86,9 @@ def test_a_database_of_another_encoding_is_refused(postgresql: PostgreSQLServer)
 def test_two_rooms_do_not_share_a_database(url: URL) -> None:
     engine = open_database(url)
     message = complaint(url)
-    assert message.startswith("Another room is running on the database room") and message.endswith("Stop it first.")
+    assert message.startswith("Another room is running on the database room") and message.endswith(
+        "or start all its processes with --redis."
+    )
     engine.dispose()
     open_database(url).dispose()
 

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 from werkzeug.test import TestResponse
 
 from reference_server.app import RoomServer, create_app
@@ -421,3 +422,15 @@ def test_a_fault_of_the_server_says_nothing_of_its_insides(
 def test_healthz_says_ok(browser: FlaskClient) -> None:
     answer = browser.get("/healthz")
     assert (answer.status_code, answer.text) == (200, "ok")
+
+
+def test_readyz_names_what_is_away(browser: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    answer = browser.get("/readyz")
+    assert (answer.status_code, answer.json) == (200, {"ready": True, "database": "ok"})
+    monkeypatch.setattr("sqlalchemy.Engine.connect", _no_database)
+    answer = browser.get("/readyz")
+    assert (answer.status_code, answer.json) == (503, {"ready": False, "database": "away"})
+
+
+def _no_database(*_arguments: object) -> None:
+    raise OperationalError(None, None, OSError("the disk is gone"))

@@ -1,0 +1,44 @@
+"""Sends the messages of the chat to the pages of one process in the order of their numbers, whoever stored them."""
+
+from reference_server.live.page_events import PageEvents
+from reference_server.storage.chat_messages import ChatStore
+
+
+class ChatFeed:
+    """What the pages of this process have been sent of each session's chat. Call it with the lock held."""
+
+    def __init__(self, chat: ChatStore, page_events: PageEvents) -> None:
+        self._chat = chat
+        self._page_events = page_events
+        self._sent: dict[str, tuple[int, int]] = {}
+
+    def open(self, session: str) -> None:
+        """Send what is new from now on, since a page of the session connects; it reads itself what was before."""
+        if session not in self._sent:
+            self._sent[session] = self._chat.position(session)
+
+    def close_all_but(self, sessions: set[str]) -> None:
+        """Forget the sessions without pages."""
+        self._sent = {session: sent for session, sent in self._sent.items() if session in sessions}
+
+    def sessions(self) -> list[str]:
+        """Return the sessions that have pages."""
+        return list(self._sent)
+
+    def changed(self, session: str) -> None:
+        """Send what is new in the session's chat, and let other processes do so."""
+        self.catch_up(session)
+        self._page_events.bus.tell_all({"kind": "chat", "session": session})
+
+    def catch_up(self, session: str) -> None:
+        """Send messages and deletions that the pages have not been sent yet."""
+        if session not in self._sent:
+            return
+        number, deletions = self._sent[session]
+        for message in self._chat.messages_after(session, number):
+            self._page_events.to_session_here(session, "chat", {"messages": [message._asdict()]})
+            number = message.number
+        for deletion in self._chat.deletions_after(session, deletions):
+            self._page_events.to_session_here(session, "message_deleted", deletion._asdict())
+            deletions = deletion.deletions
+        self._sent[session] = (number, deletions)

@@ -1,0 +1,47 @@
+"""Sends events to pages, whichever process of the room they are connected to."""
+
+from typing import Any
+
+from flask_socketio import SocketIO
+
+from reference_server.live.outgoing_queue import is_busy
+from reference_server.live.process_bus import Message, ProcessBus
+
+
+class PageEvents:
+    """Sends events that are not part of the session's state: chat, reactions, signals, ends of pages."""
+
+    def __init__(self, socketio: SocketIO, bus: ProcessBus) -> None:
+        self._socketio = socketio
+        self.bus = bus
+
+    def to_session(self, session: str, name: str, payload: dict[str, Any]) -> None:
+        """Send an event to all pages of a session."""
+        self.to_session_here(session, name, payload)
+        self.bus.tell_all({"kind": "session_event", "session": session, "name": name, "payload": payload})
+
+    def to_session_here(self, session: str, name: str, payload: dict[str, Any]) -> None:
+        """Send an event to the session's pages that are connected to this process."""
+        self._socketio.emit(name, payload, to=session)
+
+    def to_other_process(self, process: str, sid: str, name: str, payload: dict[str, Any]) -> None:
+        """Send an event to a page that is connected to another process."""
+        self.bus.tell(process, {"kind": "page_event", "sid": sid, "name": name, "payload": payload})
+
+    def end_elsewhere(self, process: str, sid: str, name: str | None) -> None:
+        """End the connection of a page to another process, after an event that says why."""
+        self.bus.tell(process, {"kind": "end", "sid": sid, "name": name})
+
+    def end_here(self, sid: str, name: str | None) -> None:
+        """End the connection of a page to this process, after an event that says why."""
+        if name:
+            self._socketio.emit(name, {}, to=sid)
+        server: Any = self._socketio.server  # type: ignore[attr-defined]
+        server.disconnect(sid, namespace="/")
+
+    def receive(self, message: Message) -> None:
+        """Send an event that another process has passed on."""
+        if message["kind"] == "session_event":
+            self.to_session_here(message["session"], message["name"], message["payload"])
+        elif message["kind"] == "page_event" and not is_busy(self._socketio, message["sid"]):
+            self._socketio.emit(message["name"], message["payload"], to=message["sid"])

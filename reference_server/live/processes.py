@@ -1,0 +1,18 @@
+"""What the live events of a room of several processes have in common."""
+
+from dataclasses import dataclass
+
+from reference_server.live.chat_feed import ChatFeed
+from reference_server.live.page_events import PageEvents
+from reference_server.live.process_bus import ProcessBus
+from reference_server.storage.shared_presence import SharedPresence
+
+
+@dataclass(frozen=True)
+class Processes:
+    """This process's access to the others, and to what they share."""
+
+    shared: SharedPresence
+    bus: ProcessBus
+    page_events: PageEvents
+    chat_feed: ChatFeed

@@ -1,0 +1,222 @@
+"""Attendance in a room of several processes: who is connected where, and who takes over from a process that died.
+
+The database has the truth (`SharedPresence`). Each process looks at it every second, so that what a lost message would
+have said is noticed, and what was missed while the database was away is stored.
+"""
+
+import contextlib
+import logging
+import threading
+import time
+from collections.abc import Callable
+
+import gevent
+from sqlalchemy.exc import SQLAlchemyError
+
+from reference_server.live.announcing import Announcer
+from reference_server.live.attendance import Attendance, GraceSettings
+from reference_server.live.device_updates import DeviceUpdates
+from reference_server.live.presence import Connection, Presence
+from reference_server.live.process_bus import Message
+from reference_server.live.processes import Processes
+from reference_server.logs import event
+from reference_server.rules import stage
+from reference_server.rules.stage import Refusal
+from reference_server.storage.session_rows import UnknownSession
+from reference_server.storage.session_store import Identity, SessionStore
+from reference_server.storage.shared_presence import SharedPage
+
+log = logging.getLogger("stagedoor.live")
+
+STOPPING_SECONDS = 0.1
+"""For the last messages to other processes."""
+PERIOD = 1.0
+"""Seconds between two looks at the database."""
+
+
+class SharedAttendance(Attendance):
+    """Lets people enter and leave sessions that several processes serve."""
+
+    def __init__(
+        self,
+        store: SessionStore,
+        presence: Presence,
+        announcer: Announcer,
+        device_updates: DeviceUpdates,
+        grace: GraceSettings,
+        lock: threading.RLock,
+        processes: Processes,
+    ) -> None:
+        super().__init__(store, presence, announcer, device_updates, grace, lock)
+        self._shared = processes.shared
+        self._page_events = processes.page_events
+        self._chat_feed = processes.chat_feed
+        self._bus = processes.bus
+        self._is_away = False
+        self.taken_over: Callable[[str], None] = lambda _session: None
+        """Is called with each session of a process that died."""
+
+    def start_grace_periods(self) -> None:
+        """Give everybody who is connected nowhere time to connect, and look at the database from now on."""
+        self._be_seen()
+        self._look()
+        self._bus.start(self._receive)
+        # Separate, so that a process that is busy is not taken for dead.
+        gevent.spawn(self._repeat, self._be_seen)
+        gevent.spawn(self._repeat, self._look)
+
+    def stop(self) -> None:
+        """Let others take over the people of this process, which ends."""
+        with contextlib.suppress(SQLAlchemyError), self.lock:
+            for session in self._shared.leave(self._grace.after_restart):
+                self._store.touch(session)
+                self._bus.tell_all({"kind": "changed", "session": session})
+        gevent.sleep(STOPPING_SECONDS)
+
+    def page_requested(self, session: str, person: str) -> None:  # noqa: ARG002
+        """Note that the person's browser loads the page; a grace period that runs or follows may take longer."""
+        self._shared.note_loading(person)
+
+    def connected(self, connection: Connection, identity: Identity) -> Connection | None:
+        """Let the person of a new connection enter; return their older connection to this process, if any.
+
+        Raises Refusal "removed" or "replaced".
+        """
+        with self.lock:
+            with self._shared.exclusive(connection.person):
+                stage.require_not_removed(self._store.session(connection.session).state, connection.person)
+                older = self._presence.add(connection)
+                try:
+                    elsewhere = self._enter(connection, identity)
+                except BaseException:
+                    self._presence.remove(connection.sid)
+                    raise
+            self._announcer.announce(connection.session, reconnected=connection.person)
+            self._announcer.send_session(connection)
+            if elsewhere and elsewhere.process != self._shared.process:
+                why = None if elsewhere.address == connection.address else "replaced"
+                self._page_events.end_elsewhere(elsewhere.process, elsewhere.sid, why)
+            return older
+
+    def disconnected(self, sid: str, *, silently: bool) -> Connection | None:
+        """Start the grace period of the person whose connection has ended; return the connection, None if unknown."""
+        with self.lock:
+            connection = self._presence.remove(sid)
+            if connection:
+                seconds = self._grace.after_restart if silently else self._grace.usual
+                self._release(connection.session, connection.person, sid, seconds)
+            return connection
+
+    def removed(self, person: str) -> Connection | None:
+        """Forget a person whom a moderator removed; return their connection to this process, if any."""
+        with self.lock:
+            page = self._shared.forget(person)
+            connection = self._presence.by_person(person)
+            if connection:
+                self._presence.remove(connection.sid)
+            self._forget(person)
+            if page and page.process != self._shared.process:
+                self._page_events.end_elsewhere(page.process, page.sid, "removed")
+            return connection
+
+    def _enter(self, connection: Connection, identity: Identity) -> SharedPage | None:
+        older = self._shared.connect(connection.person, connection.sid, connection.address)
+        self._chat_feed.open(connection.session)
+        if connection.person in self._store.session(connection.session).state.by_id:
+            self._store.touch(connection.session)
+        else:
+            self._store.run(connection.session, lambda state: stage.enter(state, identity.participant()))
+        return older
+
+    def _release(self, session: str, person: str, sid: str, seconds: float) -> None:
+        if self._shared.disconnect(person, sid, seconds):
+            self._store.touch(session)
+            self._announcer.announce(session, reconnected=person)
+
+    def _receive(self, message: Message) -> None:
+        """Handle a message of another process."""
+        kind = message["kind"]
+        with self.lock:
+            if kind == "changed":
+                self._announcer.announce_elsewhere(message["session"])
+            elif kind == "chat":
+                self._chat_feed.catch_up(message["session"])
+            elif kind == "devices":
+                here = [(person, device) for person, device in message["off"] if self._presence.by_person(person)]
+                self._device_updates.take(here, message["revision"])
+            elif kind == "end":
+                self._end(message["sid"], message["name"])
+            else:
+                self._page_events.receive(message)
+
+    def _end(self, sid: str, name: str | None) -> None:
+        if self._presence.remove(sid):
+            self._page_events.end_here(sid, name)
+
+    def _repeat(self, action: Callable[[], None]) -> None:
+        while True:
+            began = time.monotonic()
+            try:
+                action()
+                self._is_away = False
+            except SQLAlchemyError as error:
+                if not self._is_away:
+                    event(log, "database_away", result=type(error).__name__)
+                self._is_away = True
+            except Exception:
+                log.exception("looking at the database failed")
+            gevent.sleep(max(0.1, PERIOD - (time.monotonic() - began)))
+
+    def _be_seen(self) -> None:
+        self._shared.be_seen(self._grace.after_restart)
+
+    def _look(self) -> None:
+        self._take_over()
+        self._let_leave()
+        with self.lock:
+            self._correct_connections()
+            here = {connection.session for connection in self._presence.connections()}
+            self._announcer.catch_up(self._shared.revisions(here))
+            self._chat_feed.close_all_but(here)
+            for session in self._chat_feed.sessions():
+                self._chat_feed.catch_up(session)
+
+    def _take_over(self) -> None:
+        """Disconnect the people of processes that have died."""
+        for session in self._shared.start_grace_periods(self._grace.after_restart):
+            with self.lock:
+                self._store.touch(session)
+                self._announcer.announce(session)
+            self.taken_over(session)
+
+    def _let_leave(self) -> None:
+        for session, person in self._shared.due():
+            with self.lock, self._shared.exclusive(person):
+                if self._shared.is_due(person):
+                    self._leave_if_present(session, person)
+
+    def _leave_if_present(self, session: str, person: str) -> None:
+        try:
+            self._leave(session, person)
+        except (Refusal, UnknownSession):
+            self._shared.forget(person)
+
+    def _correct_connections(self) -> None:
+        """Correct what the database has of the pages of this process, or end pages that were replaced elsewhere."""
+        stored = self._shared.pages_here()
+        connections = {connection.sid: connection for connection in self._presence.connections()}
+        for sid in stored.keys() - connections.keys():
+            self._release(stored[sid].session, stored[sid].person, sid, self._grace.usual)
+        for sid in connections.keys() - stored.keys():
+            self._claim_or_end(connections[sid])
+
+    def _claim_or_end(self, connection: Connection) -> None:
+        with self._shared.exclusive(connection.person):
+            is_present = connection.person in self._store.session(connection.session).state.by_id
+            if is_present and self._shared.process_of(connection.person) is None:
+                self._shared.connect(connection.person, connection.sid, connection.address)
+                self._store.touch(connection.session)
+                self._announcer.announce(connection.session, reconnected=connection.person)
+                self._announcer.send_session(connection)
+                return
+        self._end(connection.sid, "replaced" if is_present else None)

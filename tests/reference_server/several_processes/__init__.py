@@ -1,0 +1,1 @@
+"""Tests of a room that has two processes, with PostgreSQL and Redis."""

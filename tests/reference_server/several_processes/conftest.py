@@ -1,0 +1,102 @@
+"""Rooms of two processes on one database; each person of a session connects to one of them."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.reference_server.clients import Browser, Live, new_session
+from tests.reference_server.postgresql_server import PostgreSQLServer, running_postgresql
+from tests.reference_server.redis_server import RedisServer, running_redis
+from tests.reference_server.server_process import ServerProcess
+
+GRACE = ("--grace", "600", "--restart-grace", "600")
+
+
+class TwoProcesses:
+    """A room of two processes, with its servers."""
+
+    def __init__(self, folder: Path, postgresql: PostgreSQLServer, redis: RedisServer, *options: str) -> None:
+        self.postgresql, self.redis = postgresql, redis
+        database = postgresql.new_database().render_as_string(hide_password=False)
+        # Links lead to the process that a test chooses, as behind a proxy.
+        common = ("--database", database, "--redis", redis.url, "--secret-file", str(folder / "room.secret"))
+        self.first, self.second = (
+            ServerProcess(folder / name, *common, *(options or GRACE)) for name in ("first", "second")
+        )
+
+    def close(self) -> None:
+        """End both processes."""
+        for process in (self.first, self.second):
+            process.kill()
+
+
+class SharedSession:
+    """A session whose people connect to either process; Maya and Marc enter by the moderator's link."""
+
+    def __init__(self, room: TwoProcesses, **session_request: Any) -> None:
+        self.room = room
+        self.links = new_session(room.first, **session_request)
+        self.browsers: dict[str, Browser] = {}
+        self.live: list[Live] = []
+
+    def enter(self, name: str, process: ServerProcess, page: str | None = None) -> Live:
+        """Enter as this person at one process, for the first time or again, and wait for the first view."""
+        if name not in self.browsers:
+            link = self.links["moderator" if name in ("Maya", "Marc") else "attendee"]
+            self.browsers[name] = Browser(link.replace(self.room.first.url, process.url), name)
+        live = Live(process, self.browsers[name], page)
+        self.live.append(live)
+        live.wait_until(lambda view: bool(view["people"]))
+        return live
+
+    def close(self) -> None:
+        """Close all pages."""
+        for live in self.live:
+            live.close()
+
+
+OpenShared = Callable[..., SharedSession]
+
+
+@pytest.fixture(scope="session")
+def redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisServer]:
+    """A Redis server; the test is skipped where Redis is not installed."""
+    with running_redis(tmp_path_factory.mktemp("redis")) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def room(
+    postgresql: PostgreSQLServer, redis: RedisServer, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[TwoProcesses]:
+    """A room of two processes with long grace periods, whose logs must have no errors."""
+    with closing(TwoProcesses(tmp_path_factory.mktemp("room"), postgresql, redis)) as room:
+        yield room
+    for process in (room.first, room.second):
+        assert "Traceback" not in process.log(), process.log()
+
+
+@pytest.fixture
+def own_room(tmp_path: Path) -> Iterator[TwoProcesses]:
+    """A room of two processes that the test can kill, with servers that it can stop."""
+    with ExitStack() as stack:
+        postgresql = stack.enter_context(running_postgresql())
+        redis = stack.enter_context(running_redis(tmp_path))
+        yield stack.enter_context(closing(TwoProcesses(tmp_path, postgresql, redis)))
+
+
+@pytest.fixture
+def open_shared(room: TwoProcesses) -> Iterator[OpenShared]:
+    """Opens sessions in the room of two processes; ``on`` names another room."""
+    sessions: list[SharedSession] = []
+
+    def make(access: str = "everyone", on: TwoProcesses = room, **session_request: Any) -> SharedSession:
+        sessions.append(SharedSession(on, access=access, **session_request))
+        return sessions[-1]
+
+    yield make
+    for session in sessions:
+        session.close()

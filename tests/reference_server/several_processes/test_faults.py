@@ -1,0 +1,108 @@
+"""A process, Redis or PostgreSQL goes away: nothing is lost, and everybody sees the truth again soon."""
+
+import time
+from typing import Any
+
+import pytest
+import requests
+
+from tests.reference_server.clients import Live
+from tests.reference_server.server_process import PATIENCE, ServerProcess
+from tests.reference_server.several_processes.conftest import OpenShared, TwoProcesses
+
+pytestmark = pytest.mark.disruption
+
+ON = {"microphone": True, "camera": True}
+
+
+def is_connected(page: Live, person: Live) -> bool:
+    """Return whether a page shows a person as connected."""
+    return any(entry["id"] == person.id and entry["page"] for entry in page.view["people"])
+
+
+def readiness(process: ServerProcess) -> tuple[int, dict[str, Any]]:
+    """Return the status and the content of a process's readiness check."""
+    answer = requests.get(f"{process.url}/readyz", timeout=PATIENCE)
+    return answer.status_code, answer.json()
+
+
+def wait_for_readiness(process: ServerProcess, **states: object) -> None:
+    """Wait until the readiness check shows these states."""
+    end = time.monotonic() + PATIENCE
+    while not states.items() <= readiness(process)[1].items():
+        assert time.monotonic() < end, readiness(process)
+        time.sleep(0.1)  # noqa: TID251 (nothing reports it)
+
+
+def test_people_of_a_killed_process_come_back_at_the_other_and_nothing_is_lost(
+    own_room: TwoProcesses, open_shared: OpenShared
+) -> None:
+    session = open_shared("request", on=own_room)
+    maya, ada = session.enter("Maya", own_room.second), session.enter("Ada", own_room.first)
+    ada.do("ask")
+    maya.wait_until(lambda view: view["requests"] == [ada.id])
+    maya.do("invite", person=ada.id)
+    ada.do("join", **ON)
+    ada.do("say", text="before", sent_as="mark-before")
+    own_room.first.kill()
+    # Without anybody else connecting: the lease ends.
+    maya.wait_until(lambda _view: not is_connected(maya, ada))
+    assert maya.view["stage"] == [ada.id]
+    again = session.enter("Ada", own_room.second, ada.page)
+    assert again.view["stage"] == [ada.id] and again.view["you"]["standing"] == "on_stage"
+    maya.wait_until(lambda _view: is_connected(maya, ada))
+    again.do("read_chat", after=0)
+    again.wait_for(lambda: bool(again.messages), lambda: again.chats)
+    assert [message["text"] for message in again.messages] == ["before"]
+
+
+def test_a_person_who_does_not_come_back_leaves_although_their_process_is_dead(
+    own_room: TwoProcesses, open_shared: OpenShared
+) -> None:
+    options = ("--grace", "1", "--restart-grace", "10")
+    folder = own_room.first.database.parent / "hasty"
+    hasty = TwoProcesses(folder, own_room.postgresql, own_room.redis, *options)
+    session = open_shared(on=hasty)
+    maya, ada = session.enter("Maya", hasty.second), session.enter("Ada", hasty.first)
+    maya.wait_until(lambda view: len(view["people"]) == 2)
+    hasty.first.kill()
+    maya.wait_until(lambda view: [person["id"] for person in view["people"]] == [maya.id])
+    assert not ada.replaced
+    hasty.close()
+
+
+def test_without_redis_changes_are_seen_and_with_it_again_reactions_too(
+    own_room: TwoProcesses, open_shared: OpenShared
+) -> None:
+    session = open_shared("request", on=own_room)
+    maya, ada = session.enter("Maya", own_room.first), session.enter("Ada", own_room.second)
+    assert readiness(own_room.first) == (200, {"ready": True, "database": "ok", "redis": "ok"})
+    own_room.redis.kill()
+    wait_for_readiness(own_room.first, redis="away", ready=False)
+    ada.do("ask")
+    ada.do("say", text="hello", sent_as="mark-hello")
+    maya.wait_until(lambda view: view["requests"] == [ada.id])
+    maya.wait_for(lambda: len(maya.messages) == 1, lambda: maya.chats)
+    own_room.redis.start()
+    for process in (own_room.first, own_room.second):
+        wait_for_readiness(process, redis="ok", ready=True)
+    ada.do("react", reaction="heart")
+    maya.wait_for(lambda: len(maya.reactions) == 1, lambda: maya.reactions)
+
+
+def test_without_postgresql_changes_are_refused_and_with_it_again_everything_is_as_before(
+    own_room: TwoProcesses, open_shared: OpenShared
+) -> None:
+    session = open_shared("request", on=own_room)
+    maya, ada = session.enter("Maya", own_room.first), session.enter("Ada", own_room.second)
+    ada.do("ask")
+    maya.wait_until(lambda view: view["requests"] == [ada.id])
+    own_room.postgresql.close()
+    assert ada.expect_refusal("cancel_request") == "server_error"
+    assert readiness(own_room.second)[1] == {"ready": False, "database": "away", "redis": "ok"}
+    own_room.postgresql.start()
+    for process in (own_room.first, own_room.second):
+        wait_for_readiness(process, database="ok", ready=True)
+    ada.do("cancel_request")
+    maya.wait_until(lambda view: view["requests"] == [])
+    assert maya.connected and ada.connected

@@ -1,0 +1,110 @@
+"""People of one session who are connected to different processes see, hear and reach each other."""
+
+import itertools
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+from tests.reference_server.clients import Live
+from tests.reference_server.several_processes.conftest import OpenShared, TwoProcesses
+
+ON = {"microphone": True, "camera": True}
+SIGNAL = {"type": "offer", "call": "c1", "round": 1, "sdp": "v=0\r\n"}
+
+
+def test_each_step_to_the_stage_is_seen_at_the_other_process(room: TwoProcesses, open_shared: OpenShared) -> None:
+    session = open_shared("request")
+    maya, ada = session.enter("Maya", room.first), session.enter("Ada", room.second)
+    maya.wait_until(lambda view: len(view["people"]) == 2)
+    ada.do("ask")
+    maya.wait_until(lambda view: view["requests"] == [ada.id])
+    maya.do("decline", person=ada.id)
+    ada.wait_until(lambda view: view["you"]["standing"] == "viewer" and view["you"]["notice"])
+    maya.do("invite", person=ada.id)
+    ada.wait_until(lambda view: view["you"]["standing"] == "invited")
+    assert ada.do("join", **ON) == ["went_live"]
+    maya.wait_until(lambda view: view["stage"] == [ada.id])
+    maya.do("remove", person=ada.id)
+    ada.wait_until(lambda view: view["stage"] == [] and view["you"]["standing"] == "viewer")
+    ada.do("raise_hand")
+    maya.wait_until(lambda view: view["hands"] == [ada.id])
+
+
+def test_a_page_replaces_an_older_one_of_the_other_process(room: TwoProcesses, open_shared: OpenShared) -> None:
+    session = open_shared()
+    older = session.enter("Ada", room.first)
+    newer = session.enter("Ada", room.second)
+    older.wait_for_disconnection()
+    assert older.replaced and newer.connected
+    assert newer.do("raise_hand")
+
+
+def test_a_removed_person_is_disconnected_from_the_other_process(room: TwoProcesses, open_shared: OpenShared) -> None:
+    session = open_shared()
+    maya, ada = session.enter("Maya", room.first), session.enter("Ada", room.second)
+    maya.do("remove_from_session", person=ada.id)
+    ada.wait_for_disconnection()
+    assert ada.removed
+
+
+def test_signals_and_reactions_reach_the_other_process(room: TwoProcesses, open_shared: OpenShared) -> None:
+    session = open_shared()
+    ada, ben = session.enter("Ada", room.first), session.enter("Ben", room.second)
+    ada.do("join", **ON)
+    ada.wait_until(lambda view: len(view["people"]) == 2 and all(person["page"] for person in view["people"]))
+    ada.do("signal", to=ben.address, from_stage=True, data=SIGNAL)
+    (signal,) = ben.wait_for_signals(1)
+    assert (signal["person"], signal["from"]) == (ada.id, ada.address)
+    assert ben.expect_refusal("signal", to=ada.address, from_stage=True, data=SIGNAL) == "not_on_stage"
+    ben.do("react", reaction="heart")
+    ada.wait_for(lambda: len(ada.reactions) == 1, lambda: ada.reactions)
+
+
+def wait_for_messages(page: Live, number: int) -> None:
+    """Wait until a page has received this number of chat messages."""
+    page.wait_for(lambda: len(page.messages) >= number, lambda: page.messages)
+
+
+def test_the_chat_has_one_order_at_all_processes(room: TwoProcesses, open_shared: OpenShared) -> None:
+    session = open_shared()
+    pages = [session.enter(name, process) for name, process in (("Ada", room.first), ("Ben", room.second))]
+    numbers = itertools.count()
+
+    def write(page: Live) -> None:
+        for number in range(20):
+            page.do("say", text=f"{number}", sent_as=f"mark-{page.id}-{next(numbers):04}")
+
+    writers = [threading.Thread(target=write, args=(page,)) for page in pages]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+    for page in pages:
+        wait_for_messages(page, 40)
+        assert [message["number"] for message in page.messages] == list(range(1, 41))
+    assert pages[0].messages == pages[1].messages
+
+
+def sent_together(*messages: tuple[Live, str, dict[str, str]]) -> list[bool]:
+    """Send messages of several pages at the same moment; return for each whether it was accepted."""
+    together = threading.Barrier(len(messages))
+
+    def send(page: Live, message: str, payload: dict[str, str]) -> bool:
+        together.wait()
+        return bool(page.send(message, payload)["ok"])
+
+    with ThreadPoolExecutor(len(messages)) as threads:
+        return list(threads.map(send, *zip(*messages, strict=True)))
+
+
+def test_one_of_two_commands_that_exclude_each_other_wins(room: TwoProcesses, open_shared: OpenShared) -> None:
+    session = open_shared("request")
+    maya, ada = session.enter("Maya", room.first), session.enter("Ada", room.second)
+    maya.wait_until(lambda view: len(view["people"]) == 2)
+    for _ in range(10):
+        ada.do("ask")
+        approved, cancelled = sent_together((maya, "approve", {"person": ada.id}), (ada, "cancel_request", {}))
+        assert approved != cancelled
+        assert ada.newest_view()["you"]["standing"] == ("invited" if approved else "viewer")
+        assert maya.newest_view()["invitations"] == ([ada.id] if approved else [])
+        if approved:
+            maya.do("revoke", person=ada.id)

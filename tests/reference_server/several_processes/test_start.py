@@ -1,0 +1,89 @@
+"""What a process says at its start about Redis, or about other processes, that it cannot use."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import redis
+from sqlalchemy.engine import URL
+
+from reference_server.live.process_bus import RedisBus
+from reference_server.server_settings import SetupError
+from reference_server.storage.database import open_database
+from rooms.started_server import free_port
+from tests.reference_server.postgresql_server import PostgreSQLServer
+from tests.reference_server.redis_server import running_redis
+from tests.reference_server.server_process import ROOT
+from tests.reference_server.test_command_line import complaint
+
+DATABASE = ("--database", "postgresql+psycopg://room@127.0.0.1/room")
+
+
+def test_redis_needs_a_database_that_can_be_shared() -> None:
+    assert complaint("--redis", "redis://127.0.0.1").endswith(
+        "--redis needs --database: the URL of a PostgreSQL database, which all processes share (see --help)"
+    )
+    assert "a URL must begin with redis://" in complaint(*DATABASE, "--redis", "127.0.0.1")
+
+
+def refusal(url: str) -> str:
+    """Return the message for a Redis server that cannot be used, which is one line without the password."""
+    with pytest.raises(SetupError) as refused:
+        RedisBus(url, "room", "process").check()
+    message = str(refused.value)
+    assert "\n" not in message and "secret" not in message
+    return message
+
+
+def test_a_server_that_is_away_is_said_with_what_to_do() -> None:
+    port = free_port()
+    assert refusal(f"redis://:secret@127.0.0.1:{port}/0") == (
+        f"Redis at 127.0.0.1:{port} cannot be reached: Connection refused. Start it, or correct --redis."
+    )
+
+
+def test_a_wrong_password_is_said_with_what_to_do(tmp_path: Path) -> None:
+    with running_redis(tmp_path) as server:
+        redis.Redis(port=server.port).config_set("requirepass", "right")
+        for password in (":secret@", ""):
+            message = refusal(f"redis://{password}127.0.0.1:{server.port}/0")
+            assert message.startswith(f"Redis at 127.0.0.1:{server.port} refuses: ")
+            assert message.endswith(" Correct user, password or number in --redis.")
+
+
+def test_a_missing_package_is_said_with_what_to_do() -> None:
+    program = (
+        "import sys; sys.modules['redis'] = None\n"
+        "from reference_server.live.process_bus import RedisBus\n"
+        "RedisBus('redis://127.0.0.1', 'room', 'process')"
+    )
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert "SetupError: --redis needs the package redis: pip install redis." in done.stderr
+
+
+def expect_another_room(url: URL, *, is_shared: bool) -> None:
+    """Expect that a database cannot be opened, since another room uses it."""
+    with pytest.raises(SetupError, match="Another room is running"):
+        open_database(url, is_shared=is_shared)
+
+
+def test_processes_with_and_without_redis_do_not_share_a_database(postgresql: PostgreSQLServer) -> None:
+    url = postgresql.new_database()
+    several = [open_database(url, is_shared=True), open_database(url, is_shared=True)]
+    expect_another_room(url, is_shared=False)
+    for engine in several:
+        engine.dispose()
+    alone = open_database(url)
+    expect_another_room(url, is_shared=True)
+    alone.dispose()
+
+
+def test_the_tables_are_not_migrated_while_older_processes_run(postgresql: PostgreSQLServer) -> None:
+    url = postgresql.new_database()
+    older = open_database(url, is_shared=True)
+    with older.begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0007'")
+    with pytest.raises(SetupError, match=r"is of an older version, and other processes use it\. Stop them first\.$"):
+        open_database(url, is_shared=True)
+    older.dispose()
