@@ -8,13 +8,13 @@ monkey.patch_all()  # before all other imports, so that they use the patched soc
 
 # The Socket.IO library imports these, if installed, for its clients and for other servers. Not importing them shortens
 # the start by a sixth, and so the time in which nobody can connect after a restart.
-UNNEEDED = ("aiohttp", "requests", "tornado", "websocket")
+UNNEEDED = ("aiohttp", "redis", "requests", "tornado", "websocket")
 sys.modules.update(dict.fromkeys(UNNEEDED))  # type: ignore[arg-type]  # None: importing it raises ModuleNotFoundError
 
 from reference_server.command_line import main  # noqa: E402
 
-for name in ("aiohttp", "requests"):
-    del sys.modules[name]  # Socket.IO has been imported without them; LiveKit's library and LTI need them.
+for name in ("aiohttp", "redis", "requests"):
+    del sys.modules[name]  # Socket.IO has been imported without them; LiveKit, --redis and LTI need them.
 
 if __name__ == "__main__":
     raise SystemExit(main())
