@@ -5,6 +5,7 @@ The newest secret signs, and each one verifies. Links signed with an older secre
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
 from reference_server.server_settings import SetupError, reason
@@ -54,8 +55,15 @@ def _new() -> str:
 
 
 def _create(path: Path) -> None:
+    """Create the file with its content, unless another process of the room does so at the same moment."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    create_private_file(path, _text([_new()]))
+    new = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+    create_private_file(new, _text([_new()]))
+    try:
+        with suppress(FileExistsError):
+            os.link(new, path)
+    finally:
+        new.unlink()
 
 
 def replace_private_file(path: Path, text: str) -> None:

@@ -1,5 +1,7 @@
 """The signing secrets: created once, and readable for the owner only."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -70,3 +72,16 @@ def test_where_there_is_none_or_no_good_one_nothing_is_rotated(tmp_path: Path) -
     with pytest.raises(SetupError, match="must contain secrets"):
         rotate_secrets(file, keep=1)
     assert file.read_text() == "short\n"
+
+
+def test_processes_that_start_together_create_one_file(tmp_path: Path) -> None:
+    file, together = tmp_path / "room.secret", threading.Barrier(8)
+
+    def load(_number: int) -> list[str]:
+        together.wait()
+        return load_secrets(file)
+
+    with ThreadPoolExecutor(8) as threads:
+        loaded = list(threads.map(load, range(8)))
+    assert loaded == [load_secrets(file)] * 8
+    assert list(tmp_path.iterdir()) == [file]
