@@ -242,7 +242,11 @@ def test_only_moderators_see_a_draft(session: QuestionnaireSession) -> None:
         ("draft_poll", {"id": "../..", "question": QUESTION}, "“id” must be an id."),
         ("draft_quiz", {"id": None, **QUIZ, "questions": QUIZ["questions"] * 21}, "a list of at most 20"),
         ("draft_quiz", {"id": None, **QUIZ, "questions": [QUESTION]}, "“several” is not a field"),
-        ("answer_questionnaire", {"questionnaire": "1", "choices": [0]}, "“choices” must be a list of at most 10 items."),
+        (
+            "answer_questionnaire",
+            {"questionnaire": "1", "choices": [0]},
+            "“choices” must be a list of at most 10 items.",
+        ),
         ("answer_questionnaire", {"questionnaire": "1", "choices": [[True]]}, "counted from 0"),
         ("answer_questionnaire", {"questionnaire": "1", "choices": [[-1]]}, "counted from 0"),
         ("answer_questionnaire", {"questionnaire": "1", "choices": [[0, 0]]}, "each option at most once"),
